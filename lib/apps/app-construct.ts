@@ -1,0 +1,76 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Ask } from '../availability/classes';
+import { decide } from '../availability/decide';
+import type { Plan } from '../availability/plan';
+import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
+import { findCluster, findRole } from '../kubernetes/context';
+import { KubeObject } from '../kubernetes/kube-object';
+import type { Manifest } from '../kubernetes/plain';
+import { renderAccess } from './access';
+import { renderConfig } from './config';
+import { renderEntries, renderServices } from './network';
+import { applyPatches } from './patches';
+import { renderBudget, renderClaims, renderWorkload } from './workload';
+
+/** What a class adds to what every app is asked. */
+export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
+
+/** The way of every app: ask, decide, render, and remember what stood against it. */
+export abstract class AppConstruct extends Construct {
+  /** What was decided, with reasons. Undefined when too little was said to decide anything. */
+  readonly plan: Plan | undefined;
+  /** What the model says against the app, what was accepted included. */
+  readonly findings: readonly Finding[];
+
+  private readonly accept: readonly Acceptance[];
+
+  constructor(scope: Construct, id: string, own: ClassAsk) {
+    super(scope, id);
+    const cluster = findCluster(this);
+    const name = own.props.name ?? id;
+    const namespace = own.props.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
+    const role = own.props.placement?.role ?? findRole(this);
+    const { plan, findings } = decide(Object.freeze({ ...own, path: this.node.path, name, namespace, role }), cluster?.facts);
+    const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
+    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, renderApp(plan, cluster?.facts.policy.operators ?? {}));
+    for (const manifest of rendered.manifests) new KubeObject(this, objectId(manifest), manifest);
+
+    this.plan = plan;
+    this.findings = [...findings, ...rendered.findings];
+    this.accept = own.props.accept ?? [];
+    if (cluster !== undefined) {
+      if (plan !== undefined) {
+        if (namespace !== undefined) cluster.namespace(this, namespace, plan.securityLevel.value);
+        cluster.declare({ plan, findings: this.findings, accept: this.accept });
+      } else {
+        cluster.report(this.findings);
+      }
+    } else {
+      // In a chart of the user's own, cdk8s asks each construct.
+      this.node.addValidation({ validate: () => this.standing().map(formatFinding) });
+    }
+  }
+
+  /** What stands against the app and was not accepted. */
+  standing(): readonly Finding[] {
+    return applyAcceptances(this.findings, this.accept).open.filter((finding) => finding.severity !== Severity.NOTE);
+  }
+}
+
+/** All objects of an app, in the order in which a person reads them. */
+function renderApp(plan: Plan, operators: Parameters<typeof renderEntries>[1]): Manifest[] {
+  return [
+    ...renderAccess(plan),
+    ...renderConfig(plan),
+    ...renderClaims(plan),
+    renderWorkload(plan),
+    ...renderBudget(plan),
+    ...renderServices(plan),
+    ...renderEntries(plan, operators),
+  ];
+}
+
+function objectId(manifest: Manifest): string {
+  return `${manifest.kind}-${manifest.metadata.name}`;
+}

@@ -1,0 +1,17 @@
+import { VolumeKind } from '../availability/app/volume';
+import type { Plan } from '../availability/plan';
+import type { Manifest } from '../kubernetes/plain';
+import { configName } from '../kubernetes/volumes';
+import { metadataOf } from './workload';
+
+/** A ConfigMap for each config volume. */
+export function renderConfig(plan: Plan): Manifest[] {
+  return (plan.ask.props.volumes ?? [])
+    .filter((volume) => volume.kind === VolumeKind.CONFIG)
+    .map((volume) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadataOf(plan, configName(plan, volume)),
+      data: { ...volume.options.config?.files },
+    }));
+}

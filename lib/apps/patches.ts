@@ -1,0 +1,67 @@
+import { type Patch, PatchOperation } from '../availability/app/patch';
+import type { Plan } from '../availability/plan';
+import { type Finding, Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import type { Manifest } from '../kubernetes/plain';
+
+type Json = { [key: string]: unknown } | unknown[];
+
+/** The objects with the app's patches in them, and what stood against a patch. */
+export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { readonly manifests: readonly Manifest[]; readonly findings: readonly Finding[] } {
+  const patches = plan.ask.props.patches ?? [];
+  if (patches.length === 0) return { manifests, findings: [] };
+  const copies = manifests.map((manifest) => structuredClone(manifest));
+  const findings: Finding[] = [];
+  const refuse = (given: string, allowed: string, mend: string) =>
+    findings.push({ code: 'PATCH-NOWHERE', severity: Severity.ERROR, path: plan.ask.path, given, allowed, mend });
+  for (const patch of patches) {
+    const targets = copies.filter((manifest) => manifest.kind === patch.kind);
+    if (targets.length === 0)
+      refuse(`a patch of a ${patch.kind}`, `but the app has ${listed([...new Set(copies.map((one) => one.kind))])}`, 'Name one of them.');
+    for (const target of targets) {
+      const missing = applyPatch(target as Json, patch);
+      if (missing !== undefined)
+        refuse(
+          `a patch that ${VERBS[patch.operation]} ${patch.path} in the ${patch.kind}`,
+          `but there is no ${missing}`,
+          'Look at the object in dist/ for the path.',
+        );
+    }
+  }
+  return { manifests: copies, findings };
+}
+
+const VERBS = { [PatchOperation.ADD]: 'adds', [PatchOperation.REPLACE]: 'replaces', [PatchOperation.REMOVE]: 'removes' };
+
+/** Changes the object, or says which part of the path does not exist. */
+function applyPatch(target: Json, { operation, path, value }: Patch): string | undefined {
+  const keys = path
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const last = keys.pop();
+  if (!path.startsWith('/') || last === undefined) return path;
+  let parent: Json = target;
+  let walked = '';
+  for (const key of keys) {
+    walked += `/${key}`;
+    const next: unknown = (parent as { [key: string]: unknown })[key];
+    if (typeof next !== 'object' || next === null) return walked;
+    parent = next as Json;
+  }
+  if (Array.isArray(parent)) return applyToArray(parent, operation, last, value) ? undefined : path;
+  if (operation !== PatchOperation.ADD && !Object.hasOwn(parent, last)) return path;
+  if (operation === PatchOperation.REMOVE) delete parent[last];
+  else parent[last] = value;
+  return undefined;
+}
+
+function applyToArray(parent: unknown[], operation: PatchOperation, key: string, value: unknown): boolean {
+  const index = key === '-' ? parent.length : Number(key);
+  const limit = operation === PatchOperation.ADD ? parent.length : parent.length - 1;
+  if (!Number.isInteger(index) || index < 0 || index > limit) return false;
+  if (operation === PatchOperation.ADD) parent.splice(index, 0, value);
+  else if (operation === PatchOperation.REMOVE) parent.splice(index, 1);
+  else parent[index] = value;
+  return true;
+}

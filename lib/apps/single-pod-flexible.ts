@@ -1,0 +1,14 @@
+import type { Construct } from 'constructs';
+import { AvailabilityClass, type SinglePodFlexibleProps } from '../availability/classes';
+import { AppConstruct } from './app-construct';
+
+/**
+ * An app of one pod, never two, that moves to another node when its node dies.
+ *
+ * Source of the class: seeds 000 and 001, "Single-Pod flexibel".
+ */
+export class SinglePodFlexible extends AppConstruct {
+  constructor(scope: Construct, id: string, props: SinglePodFlexibleProps) {
+    super(scope, id, { availabilityClass: AvailabilityClass.SINGLE_POD_FLEXIBLE, props });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import { VolumeKind } from '../availability/app/volume';
+import { AvailabilityClass, type SinglePodPinnedProps } from '../availability/classes';
+import { AppConstruct } from './app-construct';
+
+/**
+ * An app of one pod whose class depends on hardware: pinned when it is given a device or a node, else flexible.
+ *
+ * Source: seeds 000 and 001, "HomeAssistant (abhängig von hinzugefügter Hardware)".
+ */
+export class SinglePod extends AppConstruct {
+  constructor(scope: Construct, id: string, props: SinglePodPinnedProps) {
+    const bound = props.node !== undefined || (props.volumes ?? []).some((volume) => volume.kind === VolumeKind.DEVICE);
+    super(scope, id, {
+      availabilityClass: bound ? AvailabilityClass.SINGLE_POD_PINNED : AvailabilityClass.SINGLE_POD_FLEXIBLE,
+      props,
+      ...(props.node === undefined ? {} : { node: props.node }),
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { type Plan, type PlannedClaim, WorkloadKind } from '../availability/plan';
+import { objectLabels, selectorLabels, versionLabel } from '../kubernetes/labels';
+import type { DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, StatefulSetSpec } from '../kubernetes/plain';
+import { renderPod } from '../kubernetes/pod';
+
+/** Old ReplicaSets that are kept to go back to. */
+const REVISIONS = 3;
+
+/** The metadata that all objects of an app share. The version stands on the workload alone, so that an upgrade changes nothing else. */
+export function metadataOf(plan: Plan, name = plan.ask.name, annotations?: { readonly [key: string]: string }): Metadata {
+  const { ask } = plan;
+  return {
+    name,
+    ...(ask.namespace === undefined ? {} : { namespace: ask.namespace }),
+    labels: objectLabels(ask.name, undefined),
+    ...(annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations }),
+  };
+}
+
+/** The Deployment or StatefulSet of an app. */
+export function renderWorkload(plan: Plan): Manifest {
+  const { rollout, ask } = plan;
+  const metadata = { ...metadataOf(plan), labels: objectLabels(ask.name, versionLabel(ask.props.image.tag)) };
+  if (plan.workload.value === WorkloadKind.STATEFUL_SET) return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec: statefulSet(plan) };
+  const spec: DeploymentSpec = {
+    replicas: plan.replicas.value,
+    revisionHistoryLimit: REVISIONS,
+    ...progressDeadline(plan),
+    selector: { matchLabels: selectorLabels(plan.ask.name) },
+    strategy: rollout.value.recreate
+      ? { type: 'Recreate' }
+      : { type: 'RollingUpdate', rollingUpdate: { maxSurge: rollout.value.maxSurge, maxUnavailable: rollout.value.maxUnavailable } },
+    template: renderPod(plan),
+  };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec };
+}
+
+/** Kubernetes calls a rollout failed after 10 min; a start that may take longer gets longer. */
+function progressDeadline(plan: Plan): Pick<DeploymentSpec, 'progressDeadlineSeconds'> {
+  const seconds = (plan.ask.props.health?.startsWithin?.seconds ?? 0) + 120;
+  return seconds > 600 ? { progressDeadlineSeconds: seconds } : {};
+}
+
+function statefulSet(plan: Plan): StatefulSetSpec {
+  return {
+    replicas: plan.replicas.value,
+    revisionHistoryLimit: REVISIONS,
+    // One pod that does not start must not keep the others from starting after a power cut.
+    podManagementPolicy: 'Parallel',
+    serviceName: headlessName(plan),
+    selector: { matchLabels: selectorLabels(plan.ask.name) },
+    template: renderPod(plan),
+    volumeClaimTemplates: plan.claims
+      .filter((claim) => claim.perPod)
+      .map((claim) => ({ metadata: { name: claim.name, labels: selectorLabels(plan.ask.name) }, spec: claimSpec(claim) })),
+  };
+}
+
+/** The Service by which the pods of a StatefulSet find each other. */
+export function headlessName(plan: Plan): string {
+  return `${plan.ask.name}-pods`;
+}
+
+/** The claims of an app that its pod shares with nobody. */
+export function renderClaims(plan: Plan): Manifest[] {
+  return plan.claims
+    .filter((claim) => !claim.perPod)
+    .map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: metadataOf(plan, claim.name), spec: claimSpec(claim) }));
+}
+
+function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
+  return {
+    accessModes: [claim.accessMode],
+    ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
+    resources: { requests: { storage: claim.volume.options.data?.size.toString() ?? '' } },
+  };
+}
+
+/** The budget that drains keep to. */
+export function renderBudget(plan: Plan): Manifest[] {
+  const budget = plan.budget.value;
+  if (budget === undefined) return [];
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: metadataOf(plan),
+      // A pod that is not ready gives nothing to keep; without this it blocks the drain that would heal it.
+      spec: { ...budget, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selectorLabels(plan.ask.name) } },
+    },
+  ];
+}

@@ -1,0 +1,51 @@
+export enum EnvKind {
+  VALUE = 'value',
+  SECRET = 'secret',
+  CONFIG_MAP = 'configMap',
+  FIELD = 'field',
+}
+
+/** Where the value of an environment variable comes from. */
+export class EnvValue {
+  /** A literal. A name that sounds like a secret is refused: see `publicValue`. */
+  static of(value: string): EnvValue {
+    return new EnvValue(EnvKind.VALUE, value, undefined, undefined);
+  }
+
+  /** A literal that is no secret although its variable sounds like one; the reason stands in the report. */
+  static publicValue(value: string, reason: string): EnvValue {
+    return new EnvValue(EnvKind.VALUE, value, undefined, reason);
+  }
+
+  /** A key of a Secret that exists in the app's namespace. */
+  static fromSecret(name: string, key: string): EnvValue {
+    return new EnvValue(EnvKind.SECRET, key, name, undefined);
+  }
+
+  /** A key of a ConfigMap that exists in the app's namespace. */
+  static fromConfigMap(name: string, key: string): EnvValue {
+    return new EnvValue(EnvKind.CONFIG_MAP, key, name, undefined);
+  }
+
+  /** A field of the pod: `status.podIP`, `spec.nodeName`. */
+  static fromField(path: string): EnvValue {
+    return new EnvValue(EnvKind.FIELD, path, undefined, undefined);
+  }
+
+  private constructor(
+    readonly kind: EnvKind,
+    /** The literal, the key or the field's path. */
+    readonly value: string,
+    /** The Secret's or ConfigMap's name. */
+    readonly source: string | undefined,
+    /** Why a literal is no secret. */
+    readonly publicBecause: string | undefined,
+  ) {
+    Object.freeze(this);
+  }
+}
+
+/** Environment variables by name. */
+export interface Env {
+  readonly [name: string]: EnvValue;
+}

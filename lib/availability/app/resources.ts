@@ -1,0 +1,13 @@
+import type { Cpu, Size } from '../../cluster/units';
+
+/** What a container asks for, and where it ends. There is no CPU limit: it would slow the app while cores are idle. */
+export interface ResourcesProps {
+  /** What it needs as a rule; other pods cannot take it away. */
+  readonly cpu: Cpu;
+  /** What it needs as a rule; nodes are filled by this. */
+  readonly memory: Size;
+  /** Above this it is killed, before it takes the node with it. */
+  readonly memoryLimit: Size;
+  /** What it writes to the node's own disk, logs included. @default - 256Mi beside the sizes of its scratch volumes */
+  readonly ephemeralStorage?: Size;
+}

@@ -1,0 +1,129 @@
+import type { Size } from '../../cluster/units';
+
+export enum VolumeKind {
+  DATA = 'data',
+  CLAIM = 'claim',
+  NFS = 'nfs',
+  SCRATCH = 'scratch',
+  CONFIG = 'config',
+  SECRET = 'secret',
+  DEVICE = 'device',
+  HOST_PATH = 'hostPath',
+}
+
+/** Data of the app itself. */
+export interface DataOptions {
+  readonly size: Size;
+  /**
+   * A storage class of the cluster.
+   * @default - of flexible apps the replicated class; of pinned apps the node-local one, if there is one; of highly available apps, per pod, the node-local one
+   */
+  readonly storageClass?: string;
+  /** The name of the claim behind the app's. @default - made from the path */
+  readonly name?: string;
+}
+
+/** A folder of an NFS server. */
+export interface NfsOptions {
+  readonly server: string;
+  readonly path: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+/** Files whose change restarts the app. */
+export interface ConfigOptions {
+  /** Content by file name. */
+  readonly files: { readonly [name: string]: string };
+}
+
+/** Files from a Secret that exists in the app's namespace. */
+export interface SecretOptions {
+  readonly secretName: string;
+  /** Permission bits of the files. @default 0o440 */
+  readonly mode?: number;
+}
+
+/** A claim that exists, made by hand or by somebody else. */
+export interface ClaimOptions {
+  readonly claimName: string;
+  /** Several pods may write it at once. @default false */
+  readonly readWriteMany?: boolean;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+/** A path of the node. For pinned apps only. */
+export interface HostPathOptions {
+  /** On the node. @default - the same as in the container */
+  readonly hostPath?: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+/** Something that an app's containers see at a path. */
+export class Volume {
+  /** Data that belongs to the app and outlives its pods. */
+  static data(path: string, options: DataOptions): Volume {
+    return new Volume(VolumeKind.DATA, path, false, { data: options });
+  }
+  /** A claim that exists already. */
+  static claim(path: string, options: ClaimOptions): Volume {
+    return new Volume(VolumeKind.CLAIM, path, options.readOnly ?? false, { claim: options });
+  }
+  /** A folder of an NFS server. */
+  static nfs(path: string, options: NfsOptions): Volume {
+    return new Volume(VolumeKind.NFS, path, options.readOnly ?? false, { nfs: options });
+  }
+  /** Room that is empty at each start, up to a size. */
+  static scratch(path: string, size: Size): Volume {
+    return new Volume(VolumeKind.SCRATCH, path, false, { size });
+  }
+  /** Files with the content that is given here. */
+  static config(path: string, options: ConfigOptions): Volume {
+    return new Volume(VolumeKind.CONFIG, path, true, { config: options });
+  }
+  /** Files from a Secret. */
+  static secret(path: string, options: SecretOptions): Volume {
+    return new Volume(VolumeKind.SECRET, path, true, { secret: options });
+  }
+  /** A device of the cluster, by its name. Pins the app to the node that has it. */
+  static device(name: string, path?: string): Volume {
+    return new Volume(VolumeKind.DEVICE, path ?? '', false, { device: name });
+  }
+  /** A path of the node. For pinned apps only. */
+  static hostPath(path: string, options: HostPathOptions = {}): Volume {
+    return new Volume(VolumeKind.HOST_PATH, path, options.readOnly ?? false, { hostPath: options });
+  }
+
+  private constructor(
+    readonly kind: VolumeKind,
+    /** In the containers. Of a device it may be empty: then it is the node's own path. */
+    readonly path: string,
+    readonly readOnly: boolean,
+    readonly options: {
+      readonly data?: DataOptions;
+      readonly claim?: ClaimOptions;
+      readonly nfs?: NfsOptions;
+      readonly size?: Size;
+      readonly config?: ConfigOptions;
+      readonly secret?: SecretOptions;
+      readonly device?: string;
+      readonly hostPath?: HostPathOptions;
+    },
+  ) {
+    Object.freeze(this);
+  }
+
+  /** The name of the volume within its app, as Kubernetes takes it. */
+  get name(): string {
+    const wanted = this.options.data?.name ?? this.options.device ?? this.path;
+    const name = wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 50)
+      .replace(/-+$/, '');
+    return name === '' ? 'root' : name;
+  }
+}

@@ -1,0 +1,136 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { type Finding, Severity } from '../cluster/finding';
+import { Leeway } from './app/security';
+import { VolumeKind } from './app/volume';
+import { checkCapacity } from './check-capacity';
+import { checkPools } from './check-pools';
+import type { Plan } from './plan';
+
+/** What apps that are each sound do to each other. */
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  return [
+    ...checkNames(plans),
+    ...checkHosts(plans),
+    ...checkHostPorts(plans),
+    ...checkSharedClaims(plans),
+    ...checkDependencies(plans),
+    ...checkCapacity(plans, facts),
+    ...checkPools(plans, facts),
+  ];
+}
+
+function error(code: string, path: string, given: string, allowed: string, mend: string): Finding {
+  return { code, severity: Severity.ERROR, path, given, allowed, mend };
+}
+
+/** `namespace/name`, the identity of an app in its cluster. */
+export function identity(plan: Plan): string {
+  return `${plan.ask.namespace ?? 'default'}/${plan.ask.name}`;
+}
+
+/** Says of each key that more than one app claims, at all but the first. */
+function clashes<T>(claims: Iterable<readonly [string, Plan, T]>, say: (key: string, first: Plan, second: Plan, what: T) => Finding): Finding[] {
+  const owners = new Map<string, Plan>();
+  const findings: Finding[] = [];
+  for (const [key, plan, what] of claims) {
+    const first = owners.get(key);
+    if (first === undefined) owners.set(key, plan);
+    else if (first !== plan) findings.push(say(key, first, plan, what));
+  }
+  return findings;
+}
+
+function checkNames(plans: readonly Plan[]): Finding[] {
+  return clashes(
+    plans.map((plan) => [identity(plan), plan, undefined] as const),
+    (key, first, second) =>
+      error('NAME-CLASH', second.ask.path, `the name ${key}`, `but ${first.ask.path} has it`, 'Give one of them another name or namespace.'),
+  );
+}
+
+function checkHosts(plans: readonly Plan[]): Finding[] {
+  const claims = plans.flatMap((plan) =>
+    (plan.ask.props.network?.http ?? []).flatMap((entry) => (entry.paths ?? ['/']).map((path) => [`${entry.host}${path}`, plan, undefined] as const)),
+  );
+  return clashes(claims, (key, first, second) =>
+    error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${first.ask.path} has it`, 'Use another host or path.'),
+  );
+}
+
+function checkHostPorts(plans: readonly Plan[]): Finding[] {
+  const claims = plans
+    .filter((plan) => (plan.ask.props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK))
+    .flatMap((plan) =>
+      (plan.ask.props.network?.ports ?? []).flatMap((port) =>
+        (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan, node] as const),
+      ),
+    );
+  return clashes(claims, (key, first, second) =>
+    error('HOST-PORT-CLASH', second.ask.path, `the port ${key}`, `but ${first.ask.path} may take it there`, 'Use another port, or the pod network.'),
+  );
+}
+
+function checkSharedClaims(plans: readonly Plan[]): Finding[] {
+  const claims = plans.flatMap((plan) =>
+    (plan.ask.props.volumes ?? [])
+      .filter((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true)
+      .map((volume) => [`${plan.ask.namespace ?? 'default'}/${volume.options.claim?.claimName}`, plan, undefined] as const),
+  );
+  return clashes(claims, (key, first, second) =>
+    error(
+      'CLAIM-TWO-WRITERS',
+      second.ask.path,
+      `the claim ${key}`,
+      `but ${first.ask.path} mounts it, and ReadWriteOnce is for one`,
+      'Say readWriteMany if it is, or give each its own.',
+    ),
+  );
+}
+
+function checkDependencies(plans: readonly Plan[]): Finding[] {
+  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  const findings: Finding[] = [];
+  const edges = new Map<Plan, Plan[]>();
+  for (const plan of plans) {
+    for (const wanted of plan.ask.props.dependsOn ?? []) {
+      const other = byIdentity.get(wanted.includes('/') ? wanted : `${plan.ask.namespace ?? 'default'}/${wanted}`) ?? byIdentity.get(`${wanted}/${wanted}`);
+      if (other === undefined)
+        findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `dependsOn ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
+      else edges.set(plan, [...(edges.get(plan) ?? []), other]);
+    }
+  }
+  const cycle = findCycle(plans, edges);
+  if (cycle !== undefined) {
+    findings.push(
+      error(
+        'DEPENDENCY-CYCLE',
+        cycle[0]?.ask.path ?? '',
+        `${[...cycle, cycle[0]].map((plan) => plan?.ask.name).join(' needs ')}`,
+        'but then none of them can start first',
+        'Take one of the dependencies away.',
+      ),
+    );
+  }
+  return findings;
+}
+
+/** One cycle, if there is any; each plan is visited once, without recursion. */
+function findCycle(plans: readonly Plan[], edges: ReadonlyMap<Plan, readonly Plan[]>): Plan[] | undefined {
+  const done = new Set<Plan>();
+  for (const from of plans) {
+    const trail = new Set<Plan>();
+    const stack: { readonly plan: Plan; readonly leave: boolean }[] = [{ plan: from, leave: false }];
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      if (step.leave) {
+        trail.delete(step.plan);
+        done.add(step.plan);
+        continue;
+      }
+      if (done.has(step.plan)) continue;
+      if (trail.has(step.plan)) return [...trail].slice([...trail].indexOf(step.plan));
+      trail.add(step.plan);
+      stack.push({ plan: step.plan, leave: true }, ...(edges.get(step.plan) ?? []).map((plan) => ({ plan, leave: false })));
+    }
+  }
+  return undefined;
+}

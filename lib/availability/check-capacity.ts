@@ -1,0 +1,59 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { type Finding, Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import { Cpu, Size } from '../cluster/units';
+import type { Plan } from './plan';
+
+interface Group {
+  readonly nodes: readonly string[];
+  cpu: number;
+  memory: number;
+  apps: number;
+}
+
+/**
+ * Whether all that apps ask for goes into the nodes that they may use. Apps are grouped by their nodes; what fits nowhere
+ * else must fit there in sum. This proves that something cannot fit, never that it does.
+ */
+export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  const groups = new Map<string, Group>();
+  for (const plan of plans) {
+    const nodes = plan.placement.value.nodes ?? [];
+    if (nodes.length === 0) continue;
+    const key = nodes.join();
+    const group = groups.get(key) ?? { nodes, cpu: 0, memory: 0, apps: 0 };
+    group.cpu += plan.ask.props.resources.cpu.millis * plan.replicas.value;
+    group.memory += plan.ask.props.resources.memory.bytes * plan.replicas.value;
+    group.apps += 1;
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap((group) => checkGroup(group, [...groups.values()], facts));
+}
+
+function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts): Finding[] {
+  const within = groups.filter((other) => other.nodes.every((node) => group.nodes.includes(node)));
+  const nodes = facts.nodes.filter((node) => group.nodes.includes(node.name));
+  const asked = { cpu: total(within.map((one) => one.cpu)), memory: total(within.map((one) => one.memory)) };
+  const offered = { cpu: total(nodes.map((node) => node.allocatable.cpu.millis)), memory: total(nodes.map((node) => node.allocatable.memory.bytes)) };
+  const findings: Finding[] = [];
+  const say = (given: string, allowed: string) =>
+    findings.push({
+      code: 'CAPACITY-EXCEEDED',
+      severity: Severity.ERROR,
+      path: `${facts.name}/nodes/${group.nodes.join(',')}`,
+      given: `${given} asked for by ${total(within.map((one) => one.apps))} apps`,
+      allowed: `but ${listed(group.nodes)} together have ${allowed} for pods`,
+      mend: 'Ask for less, give them more, or let apps use other nodes.',
+    });
+  if (asked.memory > offered.memory) say(`${rounded(asked.memory)} of memory`, `${rounded(offered.memory)}`);
+  if (asked.cpu > offered.cpu) say(`${Cpu.millis(asked.cpu)} cores`, `${Cpu.millis(offered.cpu)}`);
+  return findings;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function rounded(bytes: number): string {
+  return Size.mib(Math.round(bytes / 1024 ** 2)).toString();
+}

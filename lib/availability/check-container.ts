@@ -1,0 +1,132 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { duplicates, isDnsLabel, listed } from '../cluster/names';
+import type { AppProps } from './app/app';
+import { type Env, EnvKind } from './app/env';
+import type { Image } from './app/image';
+import type { ResourcesProps } from './app/resources';
+import { Leeway } from './app/security';
+import { VolumeKind } from './app/volume';
+import type { Ask } from './classes';
+import type { Findings } from './rule';
+
+/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
+const SECRET_NAME = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i;
+/** Tags that mean another image tomorrow. */
+const MOVING_TAGS = new Set(['latest', 'stable', 'edge', 'nightly', 'rolling', 'main', 'master', 'dev', 'develop']);
+
+/** The image, its environment, what it asks for and what it may do: of the app and of its init containers. */
+export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
+  const { props } = ask;
+  checkImage('the image', props.image, facts, findings);
+  checkEnv(props.env ?? {}, findings);
+  checkResources('the app', props.resources, findings);
+  for (const name of duplicates((props.initContainers ?? []).map((init) => init.name)))
+    findings.error('INIT-DUPLICATE', `two init containers named ${name}`, 'but a name is one container', 'Rename one of them.');
+  for (const init of props.initContainers ?? []) {
+    if (!isDnsLabel(init.name) || init.name === ask.name)
+      findings.error(
+        'NAME-INVALID',
+        `the init container "${init.name}"`,
+        'but Kubernetes takes a-z, 0-9 and "-", and the app\'s own name is taken',
+        'Rename it.',
+      );
+    if (init.image !== undefined) checkImage(`the image of ${init.name}`, init.image, facts, findings);
+    if (init.env !== undefined) checkEnv(init.env, findings);
+    if (init.resources !== undefined) checkResources(init.name, init.resources, findings);
+  }
+  checkWaysOut(props, findings);
+}
+
+function checkImage(what: string, image: Image | undefined, facts: ClusterFacts | undefined, findings: Findings): void {
+  if (image === undefined) {
+    findings.error('IMAGE-MISSING', `no image`, 'but an app is an image', 'Use Image.of(repository, tag, digest).');
+    return;
+  }
+  const { tag, digest, repository } = image;
+  // The grammar of references: distribution/reference.
+  if (!/^[a-z0-9]+([._:/-]+[a-z0-9]+)*$/.test(repository))
+    findings.error(
+      'IMAGE-INVALID',
+      `${what} "${repository}"`,
+      'but a repository is lower case and has neither tag nor digest',
+      'Give tag and digest as their own arguments.',
+    );
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
+    findings.error('IMAGE-INVALID', `the digest "${digest}"`, 'but a digest is sha256: and 64 hexadecimal digits', 'Copy it whole.');
+  if (tag !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag))
+    findings.error('IMAGE-INVALID', `the tag "${tag}"`, 'but a tag has letters, digits, "_", "." and "-"', 'Mend it.');
+  if (digest === undefined && (tag === undefined || tag === ''))
+    findings.error('IMAGE-UNPINNED', `${what} ${repository} without a tag`, 'but that means latest: another image at each restart', 'Name a version.');
+  if (digest === undefined && tag !== undefined && MOVING_TAGS.has(tag))
+    findings.error(
+      'IMAGE-UNPINNED',
+      `${what} ${image}`,
+      `but ${tag} is another image tomorrow, on some nodes and not on others`,
+      'Name a version, or add the digest.',
+    );
+  const policy = facts?.policy.images;
+  if (policy?.requireDigest === true && digest === undefined)
+    findings.error('IMAGE-WITHOUT-DIGEST', `${what} ${image}`, 'but the policy of the cluster asks for a digest', 'Add it.');
+  if (policy?.registries !== undefined && !policy.registries.includes(image.registry))
+    findings.error('IMAGE-REGISTRY', `${what} ${image}`, `but the policy of the cluster allows ${listed(policy.registries)}`, 'Use a mirror there.');
+}
+
+function checkEnv(env: Env, findings: Findings): void {
+  for (const [name, value] of Object.entries(env)) {
+    // C_IDENTIFIER and what Kubernetes relaxed it to: any printable ASCII but "=".
+    if (!/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
+      findings.error('ENV-NAME-INVALID', `the variable "${name}"`, 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first', 'Rename it.');
+    if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && SECRET_NAME.test(name)) {
+      findings.error(
+        'SECRET-IN-ENV',
+        `a value for ${name}`,
+        'but what is written here ends in Git',
+        `Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.`,
+      );
+    }
+  }
+}
+
+function checkResources(what: string, resources: ResourcesProps | undefined, findings: Findings): void {
+  if (resources === undefined) {
+    findings.error(
+      'RESOURCES-MISSING',
+      `no resources for ${what}`,
+      'but nodes are filled by what pods ask for',
+      'Say resources: { cpu, memory, memoryLimit }.',
+    );
+    return;
+  }
+  const { cpu, memory, memoryLimit } = resources;
+  if (memoryLimit === undefined)
+    findings.error('RESOURCES-WITHOUT-LIMIT', `no memory limit for ${what}`, 'but without one it can take the whole node with it', 'Set memoryLimit.');
+  if (!(cpu?.millis > 0) || cpu.millis > 1_024_000)
+    findings.error('RESOURCES-ABSURD', `${cpu} cores for ${what}`, 'but a request is more than 0 and at most 1024', 'Say what it uses as a rule.');
+  if (!(memory?.bytes >= 4 * 1024 ** 2) || memory.bytes > 64 * 1024 ** 4)
+    findings.error('RESOURCES-ABSURD', `${memory} of memory for ${what}`, 'but a request is at least 4Mi and at most 64Ti', 'Say what it uses as a rule.');
+  if (memoryLimit !== undefined && memory !== undefined && memoryLimit.bytes < memory.bytes)
+    findings.error('RESOURCES-ABSURD', `a memory limit of ${memoryLimit} below the request of ${memory}`, 'but Kubernetes refuses that', 'Raise the limit.');
+}
+
+function checkWaysOut(props: AppProps, findings: Findings): void {
+  const { user, allow = [] } = props.security ?? {};
+  for (const one of allow) {
+    if (one.reason.trim() === '')
+      findings.error('ALLOW-WITHOUT-REASON', `${one.leeway} without a reason`, 'but the report shows why the app needs it', 'Say it.');
+    if (one.leeway === Leeway.CAPABILITY && !/^[A-Z][A-Z_]+$/.test(one.detail ?? ''))
+      findings.error('ALLOW-INVALID', `the capability "${one.detail}"`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
+  }
+  const mayBeRoot = allow.some((one) => one.leeway === Leeway.ROOT_USER);
+  if (user === 0 && !mayBeRoot)
+    findings.error('ROOT-NOT-ALLOWED', 'user 0', 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
+  const devices = (props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.DEVICE).map((volume) => volume.options.device ?? '');
+  // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
+  if (devices.length > 0 && !allow.some((one) => one.leeway === Leeway.PRIVILEGED)) {
+    findings.error(
+      'DEVICE-CLOSED',
+      `the device ${listed(devices)} in an ordinary container`,
+      'but the container runtime lets only privileged containers open device files',
+      'Add Allow.privileged(reason); the app still runs as its own user.',
+    );
+  }
+}

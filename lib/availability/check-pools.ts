@@ -1,0 +1,104 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { type Finding, Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import { Size } from '../cluster/units';
+import { classOf } from './claims';
+import type { Plan, PlannedClaim } from './plan';
+import type { StorageClass } from './storage-classes';
+
+interface Demand {
+  readonly plan: Plan;
+  readonly claim: PlannedClaim;
+  readonly storageClass: StorageClass;
+  readonly bytes: number;
+  /** Full copies that lie on pools, over all pods. */
+  readonly copies: number;
+}
+
+/** Whether the claims go into the pools that their copies lie on. */
+export function checkPools(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  const demands = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
+  const unknown = plans.flatMap((plan) => plan.claims.flatMap((claim) => checkClass(plan, claim, facts)));
+  const pools = new Set(demands.map((demand) => demand.storageClass.linstor?.pool ?? ''));
+  return [...unknown, ...[...pools].flatMap((pool) => checkPool(pool, demands, facts))];
+}
+
+function checkClass(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Finding[] {
+  if (claim.storageClass !== undefined && classOf(facts, claim) !== undefined) return [];
+  const error = (code: string, given: string, allowed: string, mend: string): Finding[] => [
+    { code, severity: Severity.ERROR, path: plan.ask.path, given, allowed, mend },
+  ];
+  if (claim.storageClass === undefined)
+    return error(
+      'STORAGE-MISSING',
+      `data at ${claim.volume.path}`,
+      'but the cluster declares no storage for it',
+      'Describe storage in the facts, or name a class there.',
+    );
+  return error(
+    'STORAGE-CLASS-UNKNOWN',
+    `the storage class ${claim.storageClass}`,
+    'but the facts do not know it',
+    'Declare it in storage.classes, or leave it out.',
+  );
+}
+
+function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[] {
+  const storageClass = classOf(facts, claim);
+  if (storageClass?.linstor === undefined) return [];
+  const pods = claim.perPod ? plan.replicas.value : 1;
+  return [{ plan, claim, storageClass, bytes: claim.volume.options.data?.size.bytes ?? 0, copies: storageClass.linstor.replicas * pods }];
+}
+
+function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Finding[] {
+  const demands = all.filter((demand) => demand.storageClass.linstor?.pool === pool);
+  const sizes = facts.nodes.flatMap((node) => node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })));
+  const ordered = sizes.map((one) => one.bytes).sort((a, b) => b - a);
+  const findings: Finding[] = [];
+  const where = listed(sizes.map((one) => `${one.node} ${rounded(one.bytes)}`));
+  for (const { plan, claim, storageClass, bytes } of demands) {
+    const limit = ordered[(storageClass.linstor?.replicas ?? 1) - 1] ?? 0;
+    if (bytes > limit) {
+      findings.push({
+        code: 'CLAIMS-BEYOND-POOL',
+        severity: Severity.ERROR,
+        path: plan.ask.path,
+        given: `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.linstor?.replicas ?? 1} full copies`,
+        allowed: `but the pool ${pool} has ${where}`,
+        mend: 'Ask for less, or give the smaller nodes more.',
+      });
+    }
+  }
+  if (findings.length > 0) return findings;
+  const say = (path: string, given: string) =>
+    findings.push({
+      code: 'CLAIMS-BEYOND-POOL',
+      severity: Severity.ERROR,
+      path: `${facts.name}/${path}`,
+      given,
+      allowed: `but the pool ${pool} has ${where}`,
+      mend: 'Ask for less, or give the nodes more.',
+    });
+  for (const { node, bytes } of sizes) {
+    const held = total(demands.map((demand) => heldOn(node, demand, sizes.length)));
+    if (held > bytes) say(`nodes/${node}`, `${rounded(held)} of claims that must lie on ${node}`);
+  }
+  const inSum = total(demands.map((demand) => demand.bytes * demand.copies));
+  if (findings.length === 0 && inSum > total(ordered)) say('storage', `${rounded(inSum)} of claims, copies counted`);
+  return findings;
+}
+
+/** What a node must hold of a demand: a pinned pod's local copy, or its share where every node has a copy. */
+function heldOn(node: string, demand: Demand, holders: number): number {
+  const nodes = demand.plan.placement.value.nodes ?? [];
+  if (demand.storageClass.nodeLocal && nodes.length === 1) return nodes[0] === node ? demand.bytes : 0;
+  return demand.copies >= holders ? (demand.bytes * demand.copies) / holders : 0;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function rounded(bytes: number): string {
+  return Size.mib(Math.ceil(bytes / 1024 ** 2)).toString();
+}

@@ -1,0 +1,65 @@
+import { duplicates } from '../cluster/names';
+import { type Volume, VolumeKind } from './app/volume';
+import type { Ask } from './classes';
+import type { Findings } from './rule';
+
+/** What a ConfigMap can hold in sum (Kubernetes API, ConfigMap: 1 MiB). */
+const CONFIG_LIMIT = 1024 ** 2;
+/** Contents that give a secret away. */
+const SECRET_CONTENT =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^\s*"?(password|passwd|client_secret|api_?key|secret_?key|access_token)"?\s*[:=]\s*"?[^\s"${<%]{4,}/im;
+
+/** The volumes of one app, whatever its class. */
+export function checkVolumes(ask: Ask, findings: Findings): void {
+  const volumes = ask.props.volumes ?? [];
+  const paths = volumes.map((volume) => volume.path).filter((path) => path !== '');
+  for (const path of duplicates(paths)) findings.error('MOUNT-CLASH', `two volumes at ${path}`, 'but a path shows one', 'Move one of them.');
+  for (const name of duplicates(volumes.map((volume) => volume.name))) {
+    if (!duplicates(paths).some((path) => volumes.some((volume) => volume.path === path && volume.name === name)))
+      findings.error(
+        'VOLUME-NAME-CLASH',
+        `two volumes that would both be named ${name}`,
+        'but a name is one volume',
+        'Give one of them a name of its own, or another path.',
+      );
+  }
+  for (const path of paths) {
+    if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
+      findings.error('MOUNT-INVALID', `the path "${path}"`, 'but a mount path is absolute, without ":" and ".."', 'Mend it.');
+  }
+  for (const volume of volumes) checkVolume(volume, findings);
+}
+
+function checkVolume(volume: Volume, findings: Findings): void {
+  const { data, size, config, nfs } = volume.options;
+  for (const amount of [data?.size, size]) {
+    if (amount !== undefined && !(amount.bytes >= 1024 ** 2 && amount.bytes < 1024 ** 5))
+      findings.error('VOLUME-SIZE', `${amount} for ${volume.path}`, 'but a volume has at least 1Mi and less than 1Pi', 'Say how much it needs.');
+  }
+  if (nfs !== undefined && !nfs.path.startsWith('/'))
+    findings.error('NFS-PATH', `the folder "${nfs.path}" of ${nfs.server}`, 'but the server exports absolute paths', 'Write it as showmount -e prints it.');
+  if (volume.kind === VolumeKind.HOST_PATH && !(volume.options.hostPath?.hostPath ?? volume.path).startsWith('/'))
+    findings.error('HOST-PATH', `the host path "${volume.options.hostPath?.hostPath}"`, 'but it is absolute', 'Mend it.');
+  if (config === undefined) return;
+  const files = Object.entries(config.files);
+  if (files.length === 0) findings.error('CONFIG-EMPTY', `no file for ${volume.path}`, 'but a config volume shows files', 'Add one, or take it away.');
+  const bytes = files.reduce((total, [name, content]) => total + Buffer.byteLength(name) + Buffer.byteLength(content), 0);
+  if (bytes > CONFIG_LIMIT)
+    findings.error(
+      'CONFIG-TOO-BIG',
+      `${bytes} bytes at ${volume.path}`,
+      `but a ConfigMap holds ${CONFIG_LIMIT}`,
+      'Put big files on a data volume, or into the image.',
+    );
+  for (const [name, content] of files) {
+    if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..'))
+      findings.error('CONFIG-NAME', `the file "${name}"`, 'but a ConfigMap takes letters, digits, "-", "_" and "." as a name', 'Rename it.');
+    if (SECRET_CONTENT.test(content))
+      findings.error(
+        'SECRET-IN-FILE',
+        `what looks like a secret in ${name}`,
+        'but what is written here ends in Git',
+        'Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+      );
+  }
+}

@@ -1,0 +1,92 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import type { AppProps } from './app/app';
+import { type Volume, VolumeKind } from './app/volume';
+import { AvailabilityClass } from './classes';
+import { AccessMode, type PlannedClaim } from './plan';
+import { defaultLocal, defaultReplicated, type StorageClass, storageClasses } from './storage-classes';
+import { VolumeRelease, VolumeTie } from './timing';
+
+/** The claims that an app's data becomes. */
+export function decideClaims(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass, name: string, props: AppProps): PlannedClaim[] {
+  return (props.volumes ?? [])
+    .filter((volume) => volume.kind === VolumeKind.DATA)
+    .map((volume) => {
+      const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
+      const given = volume.options.data?.storageClass;
+      const storageClass = given ?? defaultClass(facts, availabilityClass);
+      return {
+        volume,
+        name: perPod ? volume.name : `${name}-${volume.name}`,
+        perPod,
+        accessMode: AccessMode.READ_WRITE_ONCE,
+        storageClass,
+        why: given === undefined ? whyDefault(availabilityClass, storageClass) : 'asked for by name',
+      };
+    });
+}
+
+function defaultClass(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): string | undefined {
+  if (facts === undefined) return undefined;
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? defaultReplicated(facts) : (defaultLocal(facts) ?? defaultReplicated(facts));
+}
+
+function whyDefault(availabilityClass: AvailabilityClass, storageClass: string | undefined): string {
+  if (storageClass === undefined) return "the cluster's default class: no facts name another";
+  switch (availabilityClass) {
+    case AvailabilityClass.SINGLE_POD_FLEXIBLE:
+      return 'the data must be where the pod goes when its node dies';
+    case AvailabilityClass.SINGLE_POD_PINNED:
+      return 'the pod never leaves its node, and a copy elsewhere would stop it when the link drops';
+    case AvailabilityClass.HIGHLY_AVAILABLE:
+      return 'the app replicates its own data, one volume for each pod';
+  }
+}
+
+/** The class that a claim uses, as far as the facts know it. */
+export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass | undefined {
+  return storageClasses(facts).find((one) => one.name === claim.storageClass);
+}
+
+/** How an app's volumes, taken together, tie its pod to a node that died. */
+export function claimedTie(facts: ClusterFacts | undefined, claims: readonly PlannedClaim[], volumes: readonly Volume[]): VolumeTie {
+  const ties = claims.map((claim): VolumeTie => {
+    const storageClass = facts === undefined ? undefined : classOf(facts, claim);
+    if (storageClass?.nodeLocal === true) return VolumeTie.LOCAL;
+    return storageClass?.attachable === false ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
+  });
+  for (const volume of volumes) {
+    if (volume.kind === VolumeKind.NFS) ties.push(VolumeTie.UNATTACHED);
+    if (volume.kind === VolumeKind.CLAIM) ties.push(VolumeTie.ATTACHED);
+    if (volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE) ties.push(VolumeTie.LOCAL);
+  }
+  return [VolumeTie.LOCAL, VolumeTie.ATTACHED, VolumeTie.UNATTACHED].find((tie) => ties.includes(tie)) ?? VolumeTie.NONE;
+}
+
+/** Volumes other than claims that the controller does not know to be safe, read-only or not. */
+const UNSAFE_KINDS = [VolumeKind.NFS, VolumeKind.HOST_PATH, VolumeKind.DEVICE];
+
+/** Volumes that the high-availability controller cannot fence: it leaves pods with them alone. */
+export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
+  return [
+    ...claims.filter((claim) => classOf(facts, claim)?.movesPods !== true).map((claim) => claim.name),
+    ...volumes.filter((volume) => UNSAFE_KINDS.includes(volume.kind) || (volume.kind === VolumeKind.CLAIM && !volume.readOnly)).map((volume) => volume.path),
+  ];
+}
+
+/** Who frees the attached volumes of a dead node's pods, on the worst of its nodes. */
+export function releaseOf(
+  facts: ClusterFacts,
+  claims: readonly PlannedClaim[],
+  volumes: readonly Volume[],
+  nodes: readonly string[],
+): { readonly release: VolumeRelease; readonly fencedWithin: number | undefined } {
+  const classes = claims.map((claim) => classOf(facts, claim));
+  const moved = claims.length > 0 && classes.some((one) => one?.movesPods === true);
+  const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || classes.some((one) => one?.movesUnsafePods === true);
+  if (moved && allowed) return { release: VolumeRelease.HA_CONTROLLER, fencedWithin: undefined };
+  const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);
+  if (fenced.length > 0 && fenced.every((seconds) => seconds !== undefined)) {
+    return { release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: Math.max(...fenced.map((seconds) => seconds ?? 0)) };
+  }
+  return { release: VolumeRelease.NOBODY, fencedWithin: undefined };
+}

@@ -1,0 +1,69 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import type { AppProps } from './app/app';
+import { type Allow, levelOf, PodSecurityLevel, strictestCommon } from './app/security';
+import { VolumeKind } from './app/volume';
+import { claimedTie } from './claims';
+import type { Ask } from './classes';
+import type { Decided, Plan, PlannedClaim, PlannedDevice, Rollout } from './plan';
+import { decidePriority } from './priority';
+import type { Recovery } from './recovery';
+
+/** How long the app takes to start as a rule, when it does not say. */
+export const DEFAULT_USUAL_START_SECONDS = 30;
+
+export const NO_RECOVERY: Decided<Recovery | undefined> = Object.freeze({ value: undefined, why: 'no cluster is given, so no time can be told' });
+
+export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
+
+/** The part of a plan that is found in the same way for every class. */
+export function commonPlan(
+  ask: Ask,
+  facts: ClusterFacts | undefined,
+  claims: readonly PlannedClaim[],
+): Pick<Plan, 'ask' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie'> {
+  return {
+    ask,
+    claims,
+    devices: plannedDevices(facts, ask.props),
+    securityLevel: decideLevel(ask.props),
+    priority: decidePriority(ask.availabilityClass, facts !== undefined),
+    volumeTie: claimedTie(facts, claims, ask.props.volumes ?? []),
+  };
+}
+
+function plannedDevices(facts: ClusterFacts | undefined, props: AppProps): PlannedDevice[] {
+  return (props.volumes ?? [])
+    .filter((volume) => volume.kind === VolumeKind.DEVICE)
+    .map((volume) => {
+      const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
+      return { volume, hostPath: device?.path ?? volume.path, group: device?.group };
+    });
+}
+
+/** Volumes beyond the list of the level restricted (Pod Security Standards, restricted, Volume Types). */
+function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
+  const allow = props.security?.allow ?? [];
+  const volumes = props.volumes ?? [];
+  const onNode = volumes.filter((volume) => volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE);
+  const nfs = volumes.filter((volume) => volume.kind === VolumeKind.NFS);
+  const level = strictestCommon([
+    levelOf(allow),
+    onNode.length > 0 ? PodSecurityLevel.PRIVILEGED : PodSecurityLevel.RESTRICTED,
+    nfs.length > 0 ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED,
+  ]);
+  const reasons = [
+    ...allow.filter((one) => levelOf([one]) !== PodSecurityLevel.RESTRICTED).map((one) => `${waysOut(one)}: ${one.reason}`),
+    ...onNode.map((volume) => `it mounts ${volume.options.device ?? volume.path} of the node`),
+    ...nfs.map((volume) => `${volume.path} is NFS, which the level restricted does not know`),
+  ];
+  return { value: level, why: reasons.length === 0 ? 'nothing that it needs asks for more' : reasons.join('; ') };
+}
+
+function waysOut(allow: Allow): string {
+  return allow.detail === undefined ? allow.leeway : `${allow.leeway} ${allow.detail}`;
+}
+
+/** The usual start of the app, in seconds. */
+export function usualStart(props: AppProps): number {
+  return props.health?.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS;
+}

@@ -1,0 +1,58 @@
+import { type ClusterFacts, frozenCopy } from '../cluster/cluster';
+import type { Finding } from '../cluster/finding';
+import { checkApp } from './check-app';
+import { type Ask, AvailabilityClass } from './classes';
+import { decideFlexible } from './flexible';
+import { decideHighlyAvailable } from './highly-available';
+import { decidePinned } from './pinned';
+import { nodesThatFit } from './placement';
+import type { Plan } from './plan';
+import { Findings } from './rule';
+
+/** A plan, and what stands against it. With an error among the findings the plan must not be rendered. */
+export interface Decision {
+  /** Undefined when too little was said to decide anything. */
+  readonly plan: Plan | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const BY_CLASS = {
+  [AvailabilityClass.SINGLE_POD_FLEXIBLE]: decideFlexible,
+  [AvailabilityClass.SINGLE_POD_PINNED]: decidePinned,
+  [AvailabilityClass.HIGHLY_AVAILABLE]: decideHighlyAvailable,
+};
+
+/**
+ * Decides everything that class and facts say of one app.
+ *
+ * @param facts undefined: what needs no facts is decided, and the plan names the checks that nobody made
+ */
+export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
+  const findings = new Findings(ask.path);
+  checkApp(ask, facts, findings);
+  // Without these two there is nothing to decide about, and checkApp has said so.
+  if (ask.props.resources?.memory === undefined || ask.props.resources.cpu === undefined || ask.props.image === undefined) {
+    return { plan: undefined, findings: findings.list() };
+  }
+  const plan = BY_CLASS[ask.availabilityClass](ask, facts, findings);
+  if (facts !== undefined) checkFit(plan, facts, findings);
+  return { plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask }), findings: findings.list() };
+}
+
+/** A pod that is too big for every node of its role. Pinned apps are judged against their one node. */
+function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
+  const { nodes = [], role } = plan.placement.value;
+  if (nodes.length === 0 && facts.nodes.some((node) => role !== undefined && node.roles.includes(role))) {
+    findings.error(
+      'STORAGE-OUT-OF-REACH',
+      `the role ${role}`,
+      `but none of its nodes can mount what the app keeps (${plan.placement.why})`,
+      'Give a node both, or use another storage class.',
+    );
+  }
+  if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED || nodes.length === 0) return;
+  const { cpu, memory } = plan.ask.props.resources;
+  if (nodesThatFit(facts, nodes, plan.ask.props).length > 0) return;
+  const offers = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => `${node.name} ${node.allocatable.cpu} and ${node.allocatable.memory}`);
+  findings.error('FIT-NO-NODE', `${cpu} cores and ${memory} of memory`, `but nodes have for pods: ${offers.join(', ')}`, 'Ask for less, or give a node more.');
+}

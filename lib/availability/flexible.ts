@@ -1,0 +1,167 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { counted, listed } from '../cluster/names';
+import { formatSeconds } from '../cluster/units';
+import { VolumeKind } from './app/volume';
+import { classOf, decideClaims, releaseOf, unsafeVolumes } from './claims';
+import type { Ask } from './classes';
+import { AvailabilityClass } from './classes';
+import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
+import { formatInterval } from './interval';
+import { nodesThatFit, placeByRole } from './placement';
+import { type Plan, WorkloadKind } from './plan';
+import { DEFAULT_TOLERATION, recovery, solveToleration } from './recovery';
+import type { Findings } from './rule';
+import { VolumeRelease, VolumeTie } from './timing';
+
+/** One pod, never two, that moves to another node when its node dies. */
+export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
+  const { props } = ask;
+  const claims = decideClaims(facts, AvailabilityClass.SINGLE_POD_FLEXIBLE, ask.name, props);
+  const common = commonPlan(ask, facts, claims);
+  const placement = placeByRole(facts, ask.role, claims);
+  checkFreedom(ask, facts, findings, claims);
+  const plan = {
+    ...common,
+    workload: { value: WorkloadKind.DEPLOYMENT, why: 'its successor is made at once, where a StatefulSet waits until the stuck pod is gone' },
+    replicas: { value: 1, why: 'the class: one pod, never two' },
+    rollout: {
+      value: STOP_THEN_START,
+      why: claims.length > 0 ? `Recreate, because ${listed(claims.map((claim) => claim.name))} is ReadWriteOnce` : 'Recreate, because there are never two pods',
+    },
+    placement,
+    spread: { value: [], why: 'one pod has nothing to keep apart from itself' },
+    apart: { value: facts !== undefined, why: 'the flexible apps of a cluster spread softly over its nodes, so that one death moves few of them' },
+    budget: { value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of DRBD volumes with them' },
+  };
+  if (facts === undefined) {
+    return {
+      ...plan,
+      toleration: { value: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a death; no facts to solve the objective with' },
+      recovery: NO_RECOVERY,
+      unchecked: [
+        'ROLE-WITHOUT-NODE',
+        'FLEXIBLE-NOWHERE-TO-GO',
+        'FLEXIBLE-STUCK-VOLUME',
+        'FLEXIBLE-LOCAL-STORAGE',
+        'OBJECTIVE-UNREACHABLE',
+        'CAPACITY-EXCEEDED',
+        'CLAIMS-BEYOND-POOL',
+      ],
+    };
+  }
+  const nodes = placement.value.nodes ?? [];
+  if (nodes.length > 0 && nodesThatFit(facts, nodes, props).length < 2) {
+    findings.warning(
+      'FLEXIBLE-NOWHERE-TO-GO',
+      'one pod that moves when its node dies',
+      `but only ${listed(nodesThatFit(facts, nodes, props))} can run it (${placement.why})`,
+      'Give another node the role and the storage, or accept it with a reason.',
+    );
+  }
+  const { release, fencedWithin } = releaseOf(facts, claims, props.volumes ?? [], nodes);
+  const question = {
+    timing: facts.timing,
+    tie: common.volumeTie,
+    release,
+    fencedWithin,
+    usualStartSeconds: usualStart(props),
+    leaderMayBeLost: leaderMayBeOn(facts, nodes),
+  };
+  if (common.volumeTie === VolumeTie.ATTACHED && release === VolumeRelease.NOBODY) sayStuck(facts, findings, plan, nodes);
+  const rto = props.objective?.rto?.seconds;
+  const toleration =
+    rto === undefined
+      ? { seconds: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a death; no objective is set' }
+      : solveToleration(question, rto);
+  if (toleration.seconds === undefined) {
+    findings.error(
+      'OBJECTIVE-UNREACHABLE',
+      `back within ${formatSeconds(rto ?? 0)}`,
+      `but ${toleration.why}`,
+      `Ask for less, or mend what makes ${toleration.breaking?.name} so long.`,
+    );
+  }
+  checkDataLoss(ask, facts, findings, plan);
+  const seconds = toleration.seconds ?? 0;
+  const outcome = recovery({ ...question, tolerationSeconds: seconds });
+  return {
+    ...plan,
+    toleration: { value: seconds, why: toleration.why },
+    recovery: { value: outcome, why: outcome.terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ') },
+    unchecked: [],
+  };
+}
+
+/** What would tie a flexible app to one node. */
+function checkFreedom(ask: Ask, facts: ClusterFacts | undefined, findings: Findings, claims: Plan['claims']): void {
+  for (const volume of ask.props.volumes ?? []) {
+    if (volume.kind === VolumeKind.HOST_PATH) {
+      findings.error(
+        'FLEXIBLE-HOST-PATH',
+        `the host path ${volume.path}`,
+        'but a flexible app finds the same on every node',
+        'Use Volume.data or Volume.nfs, or make the app a SinglePodPinned.',
+      );
+    }
+    if (volume.kind === VolumeKind.DEVICE) {
+      findings.error(
+        'FLEXIBLE-DEVICE',
+        `the device ${volume.options.device}`,
+        'but a flexible app can run on every node of its role',
+        'Make the app a SinglePodPinned, or reach the device over the network.',
+      );
+    }
+  }
+  for (const claim of facts === undefined ? [] : claims) {
+    const storageClass = facts === undefined ? undefined : classOf(facts, claim);
+    if (storageClass?.nodeLocal === true) {
+      findings.error(
+        'FLEXIBLE-LOCAL-STORAGE',
+        `${claim.volume.path} on the node-local class ${storageClass.name}`,
+        'but a flexible app must find its data on another node: it would be pinned in truth',
+        'Use a replicated class, or make the app a SinglePodPinned.',
+      );
+    }
+  }
+}
+
+function sayStuck(facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'claims' | 'ask'>, nodes: readonly string[]): void {
+  const moved = plan.claims.some((claim) => classOf(facts, claim)?.movesPods === true);
+  if (moved) {
+    findings.warning(
+      'FLEXIBLE-FAILOVER-EXEMPT',
+      `${listed(unsafeVolumes(facts, plan.claims, plan.ask.props.volumes ?? []))} beside replicated data`,
+      'and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts',
+      'Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason.',
+    );
+    return;
+  }
+  const unfenced = facts.nodes.filter((node) => nodes.includes(node.name) && node.fencing.automatedWithin === undefined).map((node) => node.name);
+  findings.warning(
+    'FLEXIBLE-STUCK-VOLUME',
+    `an attached volume on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`,
+    'and Kubernetes never takes a volume from a dead node by itself: the app stays down until a person acts',
+    'Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason.',
+  );
+}
+
+function checkDataLoss(ask: Ask, facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'claims'>): void {
+  const rpo = ask.props.objective?.rpo?.seconds;
+  if (rpo === undefined) return;
+  for (const claim of plan.claims) {
+    const storageClass = classOf(facts, claim);
+    if (storageClass !== undefined && storageClass.dataLossSeconds > rpo) {
+      findings.error(
+        'OBJECTIVE-DATA-LOSS',
+        `no more than ${formatSeconds(rpo)} of writes lost`,
+        `but ${claim.volume.path} is on ${storageClass.name}, whose loss ${Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no bound in time'}`,
+        'Use a class that waits for its copies, or ask for less.',
+      );
+    }
+  }
+}
+
+/** Whether one of several control plane servers, and so the active controller manager, may run on one of the nodes. */
+function leaderMayBeOn(facts: ClusterFacts, nodes: readonly string[]): boolean {
+  return facts.controlPlane.servers.length > 1 && facts.controlPlane.servers.some((server) => nodes.includes(server));
+}

@@ -1,0 +1,185 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { minorOf } from '../cluster/control-plane';
+import { counted, listed } from '../cluster/names';
+import { VolumeKind } from './app/volume';
+import { classOf, decideClaims } from './claims';
+import type { Ask } from './classes';
+import { AvailabilityClass } from './classes';
+import { commonPlan, NO_RECOVERY } from './common';
+import { formatInterval, interval, sum } from './interval';
+import { nodesThatFit, placeByRole } from './placement';
+import { type Decided, type Placement, type Plan, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from './plan';
+import { DEFAULT_TOLERATION } from './recovery';
+import type { Findings } from './rule';
+import { detection } from './timing';
+
+const DEFAULT_REPLICAS = 3;
+const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+const REGION = 'topology.kubernetes.io/region';
+
+/** Always several pods: no single node takes the app down. */
+export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
+  const { props } = ask;
+  const claims = decideClaims(facts, AvailabilityClass.HIGHLY_AVAILABLE, ask.name, props);
+  const placement = placeByRole(facts, ask.role, sharedOnly(claims, facts));
+  const replicas = ask.replicas?.count ?? DEFAULT_REPLICAS;
+  checkReplicas(ask, findings, replicas);
+  checkVolumes(ask, findings);
+  const fitting = facts === undefined ? undefined : nodesThatFit(facts, placement.value.nodes ?? [], props);
+  const hard = fitting !== undefined && fitting.length >= replicas;
+  if (fitting !== undefined) checkSpread(findings, replicas, fitting, placement.value);
+  const budget = decideBudget(ask, findings, replicas);
+  const rollout = decideRollout(replicas, hard, fitting);
+  const detected = facts === undefined ? undefined : detection(facts.timing);
+  return {
+    ...commonPlan(ask, facts, claims),
+    workload:
+      claims.length > 0
+        ? { value: WorkloadKind.STATEFUL_SET, why: 'it replicates its own data, one volume for each pod' }
+        : { value: WorkloadKind.DEPLOYMENT, why: 'its pods are all alike' },
+    replicas: { value: replicas, why: ask.replicas?.reason ?? (ask.replicas === undefined ? 'the class: one may die while another is drained' : 'asked for') },
+    rollout,
+    placement,
+    spread: decideSpread(facts, hard, placement.value.nodes ?? []),
+    apart: { value: false, why: 'its own pods keep apart from each other instead' },
+    toleration: { value: DEFAULT_TOLERATION, why: 'the others serve meanwhile; long enough for a reboot' },
+    budget,
+    recovery:
+      detected === undefined
+        ? NO_RECOVERY
+        : hard || (fitting?.length ?? 0) > 1
+          ? {
+              value: { terms: [], total: interval(0, 0) },
+              why: `the other pods go on; for ${formatInterval(sum(detected, interval(0, 2)))} a share of new connections still goes to the dead one`,
+            }
+          : { value: undefined, why: 'all its pods are on one node: down until that node is back' },
+    unchecked: facts === undefined ? ['ROLE-WITHOUT-NODE', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE', 'CAPACITY-EXCEEDED', 'CLAIMS-BEYOND-POOL'] : [],
+  };
+}
+
+/** Per-pod claims on node-local classes can be made on any node; only shared storage narrows the choice. */
+function sharedOnly(claims: readonly PlannedClaim[], facts: ClusterFacts | undefined): PlannedClaim[] {
+  return claims.filter((claim) => facts !== undefined && classOf(facts, claim)?.nodes !== undefined);
+}
+
+function checkReplicas(ask: Ask, findings: Findings, replicas: number): void {
+  const ceiling = ask.props.maxReplicas;
+  if (ceiling !== undefined && ceiling < 2) {
+    findings.error('HA-MAX-REPLICAS', `maxReplicas: ${ceiling}`, 'but a highly available app runs at least two pods', 'Make it a SinglePodFlexible.');
+  } else if (ceiling !== undefined && replicas > ceiling) {
+    findings.error('HA-MAX-REPLICAS', `${replicas} replicas`, `but the app bears at most ${ceiling}`, `Use Replicas.two(reason), or Replicas.of(${ceiling}).`);
+  }
+  const reason = ask.replicas?.reason;
+  if (!Number.isInteger(replicas) || replicas < 2) {
+    findings.error(
+      'HA-TOO-FEW-REPLICAS',
+      counted(replicas, 'replica'),
+      'but the class keeps two when one is gone',
+      'Leave replicas out for 3, or make the app a SinglePodFlexible.',
+    );
+  } else if (replicas === 2 && (reason === undefined || reason.trim() === '')) {
+    findings.error(
+      'HA-TOO-FEW-REPLICAS',
+      '2 replicas and no reason',
+      'but with two, a drain during a failure stops the app',
+      'Use Replicas.two with a reason, or three.',
+    );
+  }
+}
+
+function checkVolumes(ask: Ask, findings: Findings): void {
+  for (const volume of ask.props.volumes ?? []) {
+    if (volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE) {
+      findings.error(
+        'HA-BOUND-TO-NODE',
+        `${volume.options.device ?? volume.path} of a node`,
+        'but the pods of a highly available app run on several nodes',
+        'Take it away, or make the app a SinglePodPinned.',
+      );
+    }
+    if (volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true && !volume.readOnly) {
+      findings.error(
+        'CLAIM-TWO-WRITERS',
+        `the claim ${volume.options.claim?.claimName} under several pods`,
+        'but ReadWriteOnce is for one',
+        'Say readWriteMany if it is, use Volume.data for a volume of each pod, or make the app a SinglePodFlexible.',
+      );
+    }
+  }
+}
+
+function checkSpread(findings: Findings, replicas: number, fitting: readonly string[], { role, nodes }: Placement): void {
+  if (fitting.length === 0 || replicas <= fitting.length) return;
+  if (fitting.length === 1) {
+    findings.warning(
+      'HA-ONE-NODE',
+      `${replicas} replicas`,
+      `but only ${fitting[0]} has the role ${role}: that node takes the app down`,
+      'Give another node the role, or accept it with a reason.',
+    );
+    return;
+  }
+  findings.error(
+    'HA-SPREAD-UNSATISFIABLE',
+    `${replicas} replicas on distinct nodes`,
+    `but only ${counted(fitting.length, 'node')} have the role ${role}${fitting.length === nodes?.length ? '' : ' and room for one'} (${fitting.join(', ')})`,
+    `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}, or give another node the role.`,
+  );
+}
+
+function decideBudget(ask: Ask, findings: Findings, replicas: number): Decided<PlannedBudget | undefined> {
+  const { budget } = ask;
+  if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'one drain at a time, and never two pods' };
+  const room = budget.minAvailable === undefined ? (budget.maxUnavailable ?? 0) : replicas - budget.minAvailable;
+  if (!(room >= 1)) {
+    findings.error(
+      'HA-BUDGET-BLOCKS-DRAINS',
+      budget.minAvailable === undefined ? `maxUnavailable: ${budget.maxUnavailable}` : `minAvailable: ${budget.minAvailable} of ${replicas}`,
+      'but then no node with one of the pods can ever be drained',
+      `Leave budget out, or use Budget.minAvailable(${Math.max(1, replicas - 1)}).`,
+    );
+  } else if (room >= replicas) {
+    findings.error(
+      'HA-BUDGET-KEEPS-NOTHING',
+      `room for ${room} of ${replicas} pods to go`,
+      'but the class always keeps one',
+      `Leave budget out, or use Budget.minAvailable(${Math.max(1, replicas - 1)}).`,
+    );
+  }
+  return {
+    value: budget.minAvailable === undefined ? { maxUnavailable: budget.maxUnavailable ?? 1 } : { minAvailable: budget.minAvailable },
+    why: 'asked for',
+  };
+}
+
+function decideRollout(replicas: number, hard: boolean, fitting: readonly string[] | undefined): Decided<Rollout> {
+  const roomForOneMore = !hard || (fitting?.length ?? 0) > replicas;
+  if (roomForOneMore) return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod first, then an old one goes: never fewer than all' };
+  return {
+    value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+    why: `${replicas} pods on ${counted(fitting?.length ?? 0, 'node')}, one each: a pod more has no place, so one old pod goes first`,
+  };
+}
+
+function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: readonly string[]): Decided<Spread[]> {
+  if (facts === undefined) {
+    return {
+      value: [{ topologyKey: HOSTNAME, hard: false, perRevision: false }],
+      why: 'softly over the nodes: without facts nobody knows whether there are enough',
+    };
+  }
+  const eligible = facts.nodes.filter((node) => nodes.includes(node.name));
+  // matchLabelKeys: on by default since Kubernetes 1.27 (KEP-3243).
+  const perRevision = (minorOf(facts.controlPlane.version) ?? 0) >= 27;
+  const zones = new Set(eligible.map((node) => node.zone));
+  const regions = new Set(eligible.map((node) => node.labels[REGION]));
+  return {
+    value: [
+      { topologyKey: HOSTNAME, hard, perRevision: !hard && perRevision },
+      ...(zones.size > 1 ? [{ topologyKey: ZONE, hard: false, perRevision }] : []),
+      ...(regions.size > 1 ? [{ topologyKey: REGION, hard: false, perRevision }] : []),
+    ],
+    why: `${hard ? 'never two on one node' : 'softly over the nodes'}${zones.size > 1 ? `, and softly over the zones ${listed([...zones])}` : ''}`,
+  };
+}

@@ -1,0 +1,83 @@
+import type { ClusterFacts, Node } from '../cluster/cluster';
+import { nodesWithRole } from '../cluster/cluster';
+import { counted, listed } from '../cluster/names';
+import { NodeRole, roleLabel, type Taint, TaintEffect } from '../cluster/node';
+import type { AppProps } from './app/app';
+import { VolumeKind } from './app/volume';
+import type { Decided, NodeRequirement, Placement, PlannedClaim } from './plan';
+import { storageClasses } from './storage-classes';
+
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** The nodes that an app may use: those of its role that can reach its storage and that keep no pods of its kind off. */
+export function placeByRole(facts: ClusterFacts | undefined, role: NodeRole | undefined, claims: readonly PlannedClaim[]): Decided<Placement> {
+  if (facts === undefined) {
+    return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
+  }
+  const wanted = role ?? NodeRole.WORKER;
+  const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
+  let nodes = nodesWithRole(facts, wanted);
+  const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
+  const holders = holdersOf(facts, claims);
+  if (holders !== undefined) {
+    nodes = nodes.filter((node) => holders.includes(node.name));
+    const diskful = nodesWithRole(facts, NodeRole.STORAGE).map((node) => node.name);
+    requirements.push(diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: holders });
+    reasons.push(`its data can be mounted on ${listed(holders)}`);
+  }
+  return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
+}
+
+/** One node, by its name. */
+export function placeOnNode(node: Node, why: string): Decided<Placement> {
+  return {
+    value: {
+      role: undefined,
+      requirements: [{ key: HOSTNAME, values: [node.name] }],
+      tolerates: toleratedTaints([node]),
+      nodes: [node.name],
+    },
+    why,
+  };
+}
+
+/** Nodes that can mount all of the claims; undefined when none of them says. */
+function holdersOf(facts: ClusterFacts, claims: readonly PlannedClaim[]): readonly string[] | undefined {
+  const classes = storageClasses(facts);
+  let holders: readonly string[] | undefined;
+  for (const claim of claims) {
+    const nodes = classes.find((one) => one.name === claim.storageClass)?.nodes;
+    if (nodes !== undefined) holders = holders === undefined ? nodes : holders.filter((name) => nodes.includes(name));
+  }
+  return holders;
+}
+
+/** Each taint that keeps pods off one of the nodes, once. */
+function toleratedTaints(nodes: readonly Node[]): Taint[] {
+  const byText = new Map<string, Taint>();
+  for (const taint of nodes.flatMap((node) => node.taints)) {
+    if (taint.effect !== TaintEffect.PREFER_NO_SCHEDULE) byText.set(`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint);
+  }
+  return [...byText.values()];
+}
+
+/** The nodes with all the devices that an app asks for. */
+export function nodesWithDevices(facts: ClusterFacts, props: AppProps): readonly Node[] {
+  const wanted = deviceNames(props);
+  return facts.nodes.filter((node) => wanted.every((name) => (node.devices ?? []).some((device) => device.name === name)));
+}
+
+/** The devices that an app asks for by name. */
+export function deviceNames(props: AppProps): string[] {
+  return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
+}
+
+/** Those of the nodes on which one pod of the app fits when it is alone. */
+export function nodesThatFit(facts: ClusterFacts, names: readonly string[], props: AppProps): string[] {
+  return facts.nodes
+    .filter(
+      (node) =>
+        names.includes(node.name) && node.allocatable.memory.bytes >= props.resources.memory.bytes && node.allocatable.cpu.millis >= props.resources.cpu.millis,
+    )
+    .map((node) => node.name);
+}

@@ -1,0 +1,108 @@
+import type { NodeRole, Taint } from '../cluster/node';
+import type { PodSecurityLevel } from './app/security';
+import type { Volume } from './app/volume';
+import type { Ask } from './classes';
+import type { Recovery } from './recovery';
+import type { VolumeTie } from './timing';
+
+/** A decision with its reason in words. */
+export interface Decided<T> {
+  readonly value: T;
+  readonly why: string;
+}
+
+export enum WorkloadKind {
+  DEPLOYMENT = 'Deployment',
+  STATEFUL_SET = 'StatefulSet',
+}
+
+/** How a new version takes the place of the old. */
+export interface Rollout {
+  /** All old pods end before the first new one starts. */
+  readonly recreate: boolean;
+  /** Pods beyond the replicas while it goes on. */
+  readonly maxSurge: number;
+  /** Pods short of the replicas while it goes on. */
+  readonly maxUnavailable: number;
+}
+
+/** A label that the pod's node must have. */
+export interface NodeRequirement {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Which nodes a pod may use. */
+export interface Placement {
+  readonly role: NodeRole | undefined;
+  readonly requirements: readonly NodeRequirement[];
+  /** Node taints that it tolerates because its nodes have them. */
+  readonly tolerates: readonly Taint[];
+  /** The nodes that are left; undefined without a cluster. */
+  readonly nodes: readonly string[] | undefined;
+}
+
+/** How an app's own pods keep apart. */
+export interface Spread {
+  readonly topologyKey: string;
+  /** A pod rather waits than breaks it. */
+  readonly hard: boolean;
+  /** Count each version of the app for itself, so that a rollout does not skew it. */
+  readonly perRevision: boolean;
+}
+
+export enum AccessMode {
+  READ_WRITE_ONCE = 'ReadWriteOnce',
+  READ_WRITE_MANY = 'ReadWriteMany',
+}
+
+/** A claim that the app brings along. */
+export interface PlannedClaim {
+  readonly volume: Volume;
+  /** Of the claim; of a claim per pod, the template's. */
+  readonly name: string;
+  readonly perPod: boolean;
+  readonly accessMode: AccessMode;
+  /** Undefined: the cluster's default class. */
+  readonly storageClass: string | undefined;
+  readonly why: string;
+}
+
+/** A device that the app gets. */
+export interface PlannedDevice {
+  readonly volume: Volume;
+  /** On the node. Undefined when no facts tell it. */
+  readonly hostPath: string;
+  readonly group: number | undefined;
+}
+
+/** A disruption budget, in one of its two forms. */
+export interface PlannedBudget {
+  readonly maxUnavailable?: number;
+  readonly minAvailable?: number;
+}
+
+/** Everything that was decided for one app, frozen. Rendering adds nothing to it. */
+export interface Plan {
+  readonly ask: Ask;
+  readonly workload: Decided<WorkloadKind>;
+  readonly replicas: Decided<number>;
+  readonly rollout: Decided<Rollout>;
+  readonly placement: Decided<Placement>;
+  readonly spread: Decided<readonly Spread[]>;
+  /** The soft wish to stay away from other apps of the same class. */
+  readonly apart: Decided<boolean>;
+  /** Seconds on a dead node; infinite: for ever. */
+  readonly toleration: Decided<number>;
+  readonly budget: Decided<PlannedBudget | undefined>;
+  /** The PriorityClass; undefined without a cluster that has it. */
+  readonly priority: Decided<string | undefined>;
+  readonly claims: readonly PlannedClaim[];
+  readonly devices: readonly PlannedDevice[];
+  readonly securityLevel: Decided<PodSecurityLevel>;
+  readonly volumeTie: VolumeTie;
+  /** What the death of its node costs a single pod. Undefined without a cluster. */
+  readonly recovery: Decided<Recovery | undefined>;
+  /** Codes of checks that nobody could make, for want of facts. */
+  readonly unchecked: readonly string[];
+}

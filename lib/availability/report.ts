@@ -1,0 +1,156 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import type { AcceptedFinding, Finding } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import { formatSeconds } from '../cluster/units';
+import { EnvKind } from './app/env';
+import { identity } from './check-apps';
+import { formatInterval } from './interval';
+import type { Decided, Plan } from './plan';
+import { storageClasses } from './storage-classes';
+
+/** One decision of a plan, in words. */
+export interface ReportDecision {
+  readonly what: string;
+  readonly value: string;
+  readonly why: string;
+}
+
+/** What an app asked to be let out of, with the reason that it gave. */
+export interface ReportException {
+  readonly what: string;
+  readonly reason: string;
+}
+
+export interface ReportApp {
+  readonly name: string;
+  readonly namespace: string;
+  readonly path: string;
+  readonly availabilityClass: string;
+  readonly image: string;
+  /** The nodes that may run it. */
+  readonly nodes: readonly string[];
+  /** The outcome when its node crashes, and what it is made of. */
+  readonly nodeCrash: string;
+  readonly nodeCrashWhy: string;
+  readonly decisions: readonly ReportDecision[];
+  readonly exceptions: readonly ReportException[];
+}
+
+export interface ReportNode {
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly site: string;
+  readonly zone: string;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly fencing: string;
+  /** The labels and taints that the YAML relies on. */
+  readonly labels: { readonly [key: string]: string };
+  readonly taints: readonly string[];
+}
+
+/** What synthesis knows of a cluster, for people and for programs. The analysis of failures will stand beside `apps`. */
+export interface Report {
+  readonly cluster: string;
+  readonly kubernetes: string;
+  readonly nodes: readonly ReportNode[];
+  readonly storageClasses: readonly { readonly name: string; readonly nodes: readonly string[]; readonly why: string }[];
+  readonly apps: readonly ReportApp[];
+  readonly accepted: readonly (Finding & { readonly reason: string })[];
+  readonly notes: readonly Finding[];
+}
+
+/** Gathers the report of a cluster. */
+export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepted: readonly AcceptedFinding[], notes: readonly Finding[]): Report {
+  return {
+    cluster: facts.name,
+    kubernetes: facts.controlPlane.version,
+    nodes: facts.nodes.map((node) => ({
+      name: node.name,
+      roles: node.roles,
+      site: node.site,
+      zone: node.zone,
+      cpu: node.allocatable.cpu.toString(),
+      memory: node.allocatable.memory.toString(),
+      fencing: node.fencing.automatedWithin === undefined ? node.fencing.method : `${node.fencing.method}, within ${node.fencing.automatedWithin}`,
+      labels: node.labels,
+      taints: node.taints.map((taint) => `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`),
+    })),
+    storageClasses: storageClasses(facts).map((one) => ({
+      name: one.name,
+      nodes: one.nodes ?? [],
+      why: one.linstor?.why ?? 'a class that the cluster has already',
+    })),
+    apps: plans.map(reportApp),
+    accepted: accepted.map(({ finding, reason }) => ({ ...finding, reason })),
+    notes,
+  };
+}
+
+function reportApp(plan: Plan): ReportApp {
+  const { ask } = plan;
+  const [namespace = '', name = ''] = identity(plan).split('/');
+  return {
+    name,
+    namespace,
+    path: ask.path,
+    availabilityClass: ask.availabilityClass,
+    image: ask.props.image.toString(),
+    nodes: plan.placement.value.nodes ?? [],
+    nodeCrash: crashOutcome(plan),
+    nodeCrashWhy: plan.recovery.why,
+    decisions: decisionsOf(plan),
+    exceptions: exceptionsOf(plan),
+  };
+}
+
+function crashOutcome(plan: Plan): string {
+  const total = plan.recovery.value?.total;
+  if (total === undefined || total.max === Number.POSITIVE_INFINITY) return 'down until repair';
+  return total.max === 0 ? 'goes on' : `back after ${formatInterval(total)}`;
+}
+
+function decisionsOf(plan: Plan): ReportDecision[] {
+  const { rollout, budget, toleration, spread } = plan;
+  const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
+  return [
+    say('workload', plan.workload, plan.workload.value),
+    say('replicas', plan.replicas, `${plan.replicas.value}`),
+    say('rollout', rollout, rollout.value.recreate ? 'stop, then start' : `maxSurge ${rollout.value.maxSurge}, maxUnavailable ${rollout.value.maxUnavailable}`),
+    say('nodes', plan.placement, listed(plan.placement.value.nodes ?? [])),
+    ...(spread.value.length === 0
+      ? []
+      : [say('spread', spread, spread.value.map((one) => `${one.hard ? 'hard' : 'soft'} over ${one.topologyKey}`).join(', '))]),
+    say('kept on a dead node', toleration, Number.isFinite(toleration.value) ? formatSeconds(toleration.value) : 'for ever'),
+    say(
+      'disruption budget',
+      budget,
+      budget.value === undefined
+        ? 'none'
+        : Object.entries(budget.value)
+            .map(([key, value]) => `${key} ${value}`)
+            .join(', '),
+    ),
+    say('priority', plan.priority, plan.priority.value ?? 'none'),
+    ...plan.claims.map((claim) => ({
+      what: `data at ${claim.volume.path}`,
+      value: `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}`,
+      why: claim.why,
+    })),
+    say('pod security', plan.securityLevel, plan.securityLevel.value),
+  ];
+}
+
+function exceptionsOf(plan: Plan): ReportException[] {
+  const { props } = plan.ask;
+  return [
+    ...(props.security?.allow ?? []).map((allow) => ({
+      what: `allowed: ${allow.leeway}${allow.detail === undefined ? '' : ` ${allow.detail}`}`,
+      reason: allow.reason,
+    })),
+    ...Object.entries(props.env ?? {}).flatMap(([name, value]) =>
+      value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
+    ),
+    ...(props.patches ?? []).map((patch) => ({ what: `patch: ${patch.operation} ${patch.kind} ${patch.path}`, reason: patch.reason })),
+  ];
+}

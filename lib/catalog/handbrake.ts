@@ -1,0 +1,69 @@
+import type { AppProps } from '../availability/app/app';
+import { EnvValue } from '../availability/app/env';
+import { Port } from '../availability/app/network';
+import { Allow } from '../availability/app/security';
+import { Volume } from '../availability/app/volume';
+import { Cpu, Size } from '../cluster/units';
+import { deviceAccess } from './devices';
+import { IMAGES } from './images';
+import { timeZoneEnv, type WebAppOptions } from './options';
+
+/** What HandBrake can be told. It has no login of its own: protect the host before the internet sees it. */
+export interface HandBrakeOptions extends WebAppOptions {
+  /** What to convert, at /storage; read-only will do. */
+  readonly media: Volume;
+  /** Where results go, at /output, writable by user 1000. @default - 20Gi of its own: an estimate, a few films */
+  readonly output?: Volume;
+  /** Names of devices of the cluster: a graphics processor at /dev/dri. @default - none */
+  readonly devices?: readonly string[];
+  /** Settings and presets. @default - 1Gi: some megabytes; small volumes are rounded up anyway */
+  readonly configSize?: Size;
+}
+
+/** What the init of the image does as root before it becomes user 1000 (jlesage/docker-baseimage-gui, README). */
+const INIT: { readonly [capability: string]: string } = {
+  CHOWN: 'its init takes ownership of /config',
+  DAC_OVERRIDE: 'its init writes to /config, which belongs to user 1000',
+  FOWNER: 'its init sets permissions in /config',
+  KILL: 'its init ends the processes of user 1000',
+  SETGID: 'its init changes to group 1000',
+  SETUID: 'its init changes to user 1000',
+};
+
+/**
+ * HandBrake in a browser. Its class depends on the devices: with any it is pinned to the node that has them, without
+ * it is flexible. One instance in either case: a conversion lives in one process.
+ *
+ * Resources: nobody's numbers were found; an estimate for conversions without a graphics processor.
+ */
+export function handbrake(options: HandBrakeOptions): AppProps {
+  const devices = options.devices ?? [];
+  return {
+    image: IMAGES.handbrake,
+    namespace: options.namespace,
+    objective: options.objective,
+    maxReplicas: 1,
+    resources: options.resources ?? { cpu: Cpu.millis(500), memory: Size.gib(1), memoryLimit: Size.gib(4) },
+    // The image finds the group of /dev/dri by itself. VNC is off: it would be a second way in.
+    env: { ...timeZoneEnv(options.timeZone), USER_ID: EnvValue.of('1000'), GROUP_ID: EnvValue.of('1000'), VNC_LISTENING_PORT: EnvValue.of('-1') },
+    network: { ports: [Port.http(5800)], http: [{ host: options.host }] },
+    volumes: [
+      ...devices.map((device) => Volume.device(device)),
+      Volume.data('/config', { size: options.configSize ?? Size.gib(1) }),
+      options.media,
+      options.output ?? Volume.data('/output', { size: Size.gib(20) }),
+      // Previews.
+      Volume.scratch('/tmp', Size.gib(1)),
+    ],
+    security: {
+      user: 0,
+      fsGroup: 1000,
+      allow: [
+        Allow.rootUser('its init starts as root and then becomes user 1000'),
+        Allow.writableRootFilesystem('its init writes users and /etc/fstab into the image'),
+        ...Object.entries(INIT).map(([capability, reason]) => Allow.capability(capability, reason)),
+        ...deviceAccess(devices),
+      ],
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { IMAGES } from './images';
+import { type ServarrOptions, servarr } from './servarr';
+
+/** What Lidarr can be told. */
+export interface LidarrOptions extends ServarrOptions {}
+
+/**
+ * Lidarr, which collects music. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ *
+ *     new SinglePodFlexible(home.workers, 'lidarr', lidarr({ host: 'lidarr.home.example', media: Volume.nfs('/media', { … }) }));
+ */
+export function lidarr(options: LidarrOptions): SinglePodFlexibleProps {
+  return servarr(IMAGES.lidarr, 8686, options);
+}

@@ -1,0 +1,25 @@
+import type { Objective } from '../availability/app/app';
+import { type Env, EnvValue } from '../availability/app/env';
+import type { ResourcesProps } from '../availability/app/resources';
+
+/**
+ * What every app with a face on the web can be told.
+ * For all else, spread what the function returns: `{ ...sonarr({ … }), security: { user: 568 } }`.
+ */
+export interface WebAppOptions {
+  /** The name under which browsers find it: `sonarr.home.example`. */
+  readonly host: string;
+  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  readonly namespace?: string;
+  /** @default - none: the report says what comes out */
+  readonly objective?: Objective;
+  /** A name of the tz database: `Europe/Berlin`. @default - not set: the image's, as a rule UTC */
+  readonly timeZone?: string;
+  /** @default - what a small household needs; the number's origin stands at the app's function */
+  readonly resources?: ResourcesProps;
+}
+
+/** The variable that all of these images read the time zone from. */
+export function timeZoneEnv(timeZone?: string): Env {
+  return timeZone === undefined ? {} : { TZ: EnvValue.of(timeZone) };
+}

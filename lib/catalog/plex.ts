@@ -1,0 +1,54 @@
+import { type Env, EnvValue } from '../availability/app/env';
+import { Probe } from '../availability/app/health';
+import { Port, ServiceType } from '../availability/app/network';
+import { Volume } from '../availability/app/volume';
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Cpu, Size } from '../cluster/units';
+import { IMAGES } from './images';
+import { timeZoneEnv, type WebAppOptions } from './options';
+
+/** What Plex can be told. */
+export interface PlexOptions extends WebAppOptions {
+  /** The library, readable by user 1000. It may be read-only; then Plex cannot delete titles. */
+  readonly media: Volume;
+  /** The database and the pictures. @default - 20Gi: an estimate for some thousand titles */
+  readonly configSize?: Size;
+  /** Room for running conversions; set Plex's temporary directory to /transcode. @default - 4Gi: an estimate, two films at once */
+  readonly transcodeSize?: Size;
+  /** Televisions that do not go through the ingress need LOAD_BALANCER. @default ServiceType.CLUSTER_IP */
+  readonly serviceType?: ServiceType;
+  /** A Secret with a fresh claim token in the key PLEX_CLAIM_TOKEN; read at the first start only. @default - none: claim it by hand */
+  readonly claimSecret?: string;
+}
+
+/**
+ * Plex Media Server. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ *
+ * Resources: onedr0p/home-ops requests 100m and limits at 16Gi with a GPU; without one 4Gi is enough for a household.
+ */
+export function plex(options: PlexOptions): SinglePodFlexibleProps {
+  return {
+    image: IMAGES.plex,
+    namespace: options.namespace,
+    objective: options.objective,
+    maxReplicas: 1,
+    resources: options.resources ?? { cpu: Cpu.millis(200), memory: Size.gib(1), memoryLimit: Size.gib(4) },
+    // With the port: without it clients try 32400 behind the ingress.
+    env: { ...timeZoneEnv(options.timeZone), PLEX_ADVERTISE_URL: EnvValue.of(`https://${options.host}:443`), ...claim(options.claimSecret) },
+    network: { ports: [Port.http(32400)], service: { type: options.serviceType ?? ServiceType.CLUSTER_IP }, http: [{ host: options.host }] },
+    health: { readiness: Probe.http('/identity') },
+    volumes: [
+      // Logs stay here too: a scratch mount deep inside would leave parent folders of root in an empty volume.
+      Volume.data('/config', { size: options.configSize ?? Size.gib(20) }),
+      options.media,
+      Volume.scratch('/transcode', options.transcodeSize ?? Size.gib(4)),
+      Volume.scratch('/tmp', Size.mib(256)),
+    ],
+    // As onedr0p/home-ops runs it, with a read-only root.
+    security: { user: 1000 },
+  };
+}
+
+function claim(secretName?: string): Env {
+  return secretName === undefined ? {} : { PLEX_CLAIM_TOKEN: EnvValue.fromSecret(secretName, 'PLEX_CLAIM_TOKEN') };
+}

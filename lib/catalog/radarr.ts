@@ -1,0 +1,15 @@
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { IMAGES } from './images';
+import { type ServarrOptions, servarr } from './servarr';
+
+/** What Radarr can be told. */
+export interface RadarrOptions extends ServarrOptions {}
+
+/**
+ * Radarr, which collects films. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ *
+ *     new SinglePodFlexible(home.workers, 'radarr', radarr({ host: 'radarr.home.example', media: Volume.nfs('/media', { … }) }));
+ */
+export function radarr(options: RadarrOptions): SinglePodFlexibleProps {
+  return servarr(IMAGES.radarr, 7878, options);
+}

@@ -1,0 +1,42 @@
+import { Probe } from '../availability/app/health';
+import type { Image } from '../availability/app/image';
+import { Port } from '../availability/app/network';
+import { Volume } from '../availability/app/volume';
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Cpu, Size } from '../cluster/units';
+import { timeZoneEnv, type WebAppOptions } from './options';
+
+/** What Sonarr, Radarr and Lidarr can be told. */
+export interface ServarrOptions extends WebAppOptions {
+  /**
+   * Library and downloads in one volume, writable by user 1000: hard links do not cross volumes.
+   * `Volume.nfs('/media', { server: 'nas.home.example', path: '/media' })`
+   */
+  readonly media: Volume;
+  /** The database and the pictures. @default - 5Gi: an estimate for some thousand titles */
+  readonly configSize?: Size;
+}
+
+/**
+ * The part that Sonarr, Radarr and Lidarr share: one program family, one image family.
+ * It asks for a login at the first visit; an API key of its own lands in /config, so no Secret is needed.
+ *
+ * Resources: public homelabs request 10m to 100m and 256Mi and limit at 1Gi to 4Gi; this is the small end.
+ */
+export function servarr(image: Image, port: number, options: ServarrOptions): SinglePodFlexibleProps {
+  return {
+    image,
+    namespace: options.namespace,
+    objective: options.objective,
+    // SQLite in /config: two writers would corrupt it.
+    maxReplicas: 1,
+    resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(256), memoryLimit: Size.gib(1) },
+    env: timeZoneEnv(options.timeZone),
+    network: { ports: [Port.http(port)], http: [{ host: options.host }] },
+    // It answers without a login.
+    health: { readiness: Probe.http('/ping') },
+    volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(5) }), options.media, Volume.scratch('/tmp', Size.mib(256))],
+    // The image is built for any user; 1000 is the one that onedr0p/home-ops runs with a read-only root.
+    security: { user: 1000 },
+  };
+}

@@ -1,0 +1,15 @@
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { IMAGES } from './images';
+import { type ServarrOptions, servarr } from './servarr';
+
+/** What Sonarr can be told. */
+export interface SonarrOptions extends ServarrOptions {}
+
+/**
+ * Sonarr, which collects series. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ *
+ *     new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media: Volume.nfs('/media', { … }) }));
+ */
+export function sonarr(options: SonarrOptions): SinglePodFlexibleProps {
+  return servarr(IMAGES.sonarr, 8989, options);
+}

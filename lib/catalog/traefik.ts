@@ -1,0 +1,66 @@
+import type { Objective } from '../availability/app/app';
+import { Probe } from '../availability/app/health';
+import { Port, ServiceType, TrafficPolicy } from '../availability/app/network';
+import type { ResourcesProps } from '../availability/app/resources';
+import { Volume } from '../availability/app/volume';
+import type { HighlyAvailableProps, Replicas } from '../availability/classes';
+import { NodeRole } from '../cluster/node';
+import { Cpu, Duration, Size } from '../cluster/units';
+import { IMAGES } from './images';
+import { TRAEFIK_CLUSTER_RULES, traefikArgs } from './traefik-settings';
+
+/** What Traefik can be told. */
+export interface TraefikOptions {
+  /** @default - 3 */
+  readonly replicas?: Replicas;
+  /** @default ServiceType.LOAD_BALANCER */
+  readonly serviceType?: ServiceType;
+  /** @default - traefik */
+  readonly namespace?: string;
+  /** @default - none: the report says what comes out */
+  readonly objective?: Objective;
+  /** More of Traefik's own arguments: a redirection to HTTPS, metrics. @default - none */
+  readonly args?: readonly string[];
+  /** @default - 100m, 128Mi, at most 256Mi: what public charts give it */
+  readonly resources?: ResourcesProps;
+}
+
+/** The controller that an IngressClass for this Traefik names (pkg/provider/kubernetes/ingress in its source). */
+export const TRAEFIK_CONTROLLER = 'traefik.io/ingress-controller';
+
+/** The app, its Service and its IngressClass; Traefik's arguments name the latter two. */
+const NAME = 'traefik';
+
+const PORTS = [Port.tcp('web', 8000).exposedAs(80), Port.tcp('websecure', 8443).exposedAs(443), Port.tcp('ping', 8080).unexposed()];
+
+/**
+ * Traefik as the cluster's ingress controller, for Ingress objects of the class `traefik`. Highly available: it keeps
+ * nothing (cert-manager has the certificates), so any number of pods may serve, and all of the web depends on them.
+ */
+export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
+  const namespace = options.namespace ?? NAME;
+  const type = options.serviceType ?? ServiceType.LOAD_BALANCER;
+  return {
+    name: NAME,
+    namespace,
+    image: IMAGES.traefik,
+    replicas: options.replicas,
+    objective: options.objective,
+    placement: { role: NodeRole.INGRESS },
+    resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(128), memoryLimit: Size.mib(256) },
+    args: [...traefikArgs(NAME, `${namespace}/${NAME}`), ...(options.args ?? [])],
+    rbac: { clusterRules: TRAEFIK_CLUSTER_RULES },
+    network: {
+      ports: PORTS,
+      // Local keeps the clients' addresses; Kubernetes refuses the field where nothing comes from outside.
+      service: { type, externalTrafficPolicy: type === ServiceType.CLUSTER_IP ? undefined : TrafficPolicy.LOCAL },
+    },
+    health: { readiness: Probe.http('/ping', 'ping') },
+    // More than the 10 s and 30 s that its arguments give to requests in flight; the same as its Helm chart.
+    terminationGrace: Duration.seconds(60),
+    // Where the buffering middleware puts large bodies.
+    volumes: [Volume.scratch('/tmp', Size.mib(256))],
+    // The image's own user is root, which only ports below 1024 would need.
+    security: { user: 65532 },
+  };
+}

@@ -1,0 +1,85 @@
+import type { ClusterFacts, Node } from './cluster';
+import { nodesWithRole, roundTripSeconds } from './cluster';
+import type { Finding } from './finding';
+import { Severity } from './finding';
+import { counted, duplicates, listed } from './names';
+import { NodeRole } from './node';
+import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from './site';
+import type { LinstorProps } from './storage';
+import { ReplicationProtocol } from './storage';
+import { formatSeconds } from './units';
+
+/** What is wrong with replicated storage and with the storage classes that are named. */
+export function checkStorage(facts: ClusterFacts): Finding[] {
+  const findings: Finding[] = [];
+  const error = (code: string, path: string, given: string, allowed: string, mend: string) =>
+    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, mend });
+  const foreign = (facts.storage.classes ?? []).map((one) => one.name);
+  for (const name of duplicates(foreign))
+    error('STORAGE-CLASS-DUPLICATE', `storage/classes/${name}`, `two classes named ${name}`, 'but a name is one class', 'Rename one of them.');
+  const linstor = facts.storage.linstor;
+  return linstor === undefined ? findings : [...findings, ...checkLinstor(facts, linstor)];
+}
+
+function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
+  const findings: Finding[] = [];
+  const error = (code: string, path: string, given: string, allowed: string, mend: string) =>
+    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, mend });
+  const diskful = nodesWithRole(facts, NodeRole.STORAGE);
+  const witnesses = nodesWithRole(facts, NodeRole.WITNESS);
+  const replicas = replicasOf(linstor, diskful);
+  const holders = listed(diskful.map((node) => node.name));
+
+  for (const node of diskful) {
+    for (const name of new Set([linstor.pool, linstor.localPool ?? linstor.pool])) {
+      if (!node.pools.some((pool) => pool.name === name)) {
+        error('STORAGE-POOL-MISSING', `nodes/${node.name}`, 'the role storage', `but it has no pool ${name}`, `Give it the pool, or take the role away.`);
+      }
+    }
+  }
+  if (diskful.length < replicas || replicas < 1) {
+    error(
+      'STORAGE-TOO-FEW-NODES',
+      'storage/linstor',
+      `${counted(replicas, 'full copy').replace('copys', 'copies')} of each volume`,
+      `but ${counted(diskful.length, 'node')} with the role storage (${holders})`,
+      'Give another node the role and a pool, or ask for fewer copies.',
+    );
+  }
+  if (replicas % 2 === 0 && witnesses.length === 0 && diskful.length === replicas) {
+    error(
+      'QUORUM-TWO-VOTES',
+      'storage/linstor',
+      `${replicas} votes (${holders}) and no third`,
+      'but when they lose sight of each other, either both stop or both write',
+      'Give a third node the role witness: it needs no disk.',
+    );
+  }
+  if ((linstor.protocol ?? ReplicationProtocol.C) === ReplicationProtocol.C && linstor.acceptSlowWrites === undefined) {
+    for (const [one, other, seconds] of slowPairs(facts, diskful)) {
+      error(
+        'STORAGE-SLOW-LINK',
+        'storage/linstor',
+        `protocol C between ${one.name} and ${other.name}, ${formatSeconds(seconds)} apart`,
+        'but then every write waits for that round trip, and 10 ms is the bound for synchronous copies',
+        'Say in acceptSlowWrites why it may wait, or use protocol A and lose the last writes on a fail-over.',
+      );
+    }
+  }
+  return findings;
+}
+
+/** Full copies of each replicated volume. */
+export function replicasOf(linstor: LinstorProps, diskful: readonly Node[]): number {
+  return linstor.replicas ?? (diskful.length >= 3 ? 3 : 2);
+}
+
+/** Storage nodes that are further apart than synchronous copies should be, with the round trip in seconds. */
+export function slowPairs(facts: ClusterFacts, diskful: readonly Node[]): [Node, Node, number][] {
+  return diskful.flatMap((one, index) =>
+    diskful.slice(index + 1).flatMap((other): [Node, Node, number][] => {
+      const seconds = roundTripSeconds(facts, one.site, other.site) ?? 0;
+      return seconds >= SYNCHRONOUS_ROUND_TRIP_SECONDS ? [[one, other, seconds]] : [];
+    }),
+  );
+}

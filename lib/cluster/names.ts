@@ -1,0 +1,45 @@
+/** A DNS label, as Kubernetes wants it for most names (RFC 1123): at most 63 of a-z, 0-9 and `-`, no `-` at the ends. */
+export function isDnsLabel(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+}
+
+/** A DNS name of labels, as Kubernetes wants it for hosts and node names: at most 253 characters. */
+export function isDnsName(name: string): boolean {
+  return name.length <= 253 && name.split('.').every(isDnsLabel);
+}
+
+/** A key of a label or an annotation: a name of at most 63 characters, and a DNS name with `/` before it if need be. */
+export function isLabelKey(key: string): boolean {
+  const parts = key.split('/');
+  const name = parts.pop() ?? '';
+  const [prefix] = parts;
+  return parts.length <= 1 && (prefix === undefined || isDnsName(prefix)) && /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name);
+}
+
+/** A value of a label: empty, or at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends. */
+export function isLabelValue(value: string): boolean {
+  return value === '' || /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(value);
+}
+
+/** Values that occur more than once, each once. */
+export function duplicates(values: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const value of values) {
+    if (seen.has(value)) twice.add(value);
+    seen.add(value);
+  }
+  return [...twice];
+}
+
+/** `a`, `a and b`, `a, b and c`; `none` for an empty list. */
+export function listed(values: readonly string[]): string {
+  if (values.length === 0) return 'none';
+  if (values.length === 1) return `${values[0]}`;
+  return `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
+}
+
+/** `1 node`, `2 nodes`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

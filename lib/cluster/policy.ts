@@ -1,0 +1,27 @@
+/** What images may be. */
+export interface ImagePolicy {
+  /** Every image must name its digest. @default false */
+  readonly requireDigest?: boolean;
+  /** Registries that images may come from: `ghcr.io`. @default - any */
+  readonly registries?: readonly string[];
+}
+
+/** Who answers for DNS names, certificates and Secrets. */
+export interface Operators {
+  /** The ClusterIssuer of cert-manager that signs for HTTP entries. @default - entries name a Secret, or have no TLS */
+  readonly clusterIssuer?: string;
+  /** The IngressClass of HTTP entries. @default - the cluster's default class */
+  readonly ingressClass?: string;
+  /** Who makes DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
+  readonly dns?: string;
+  /** How Secrets get into the cluster, for the report: `SOPS`, `External Secrets`. @default - not said */
+  readonly secrets?: string;
+}
+
+/** Rules that hold for every app of the cluster. */
+export interface Policy {
+  /** @default - tags are enough, any registry */
+  readonly images?: ImagePolicy;
+  /** @default - nobody is named */
+  readonly operators?: Operators;
+}

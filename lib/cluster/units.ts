@@ -1,0 +1,100 @@
+const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
+
+/** An amount of bytes: memory or disk. */
+export class Size {
+  static bytes(amount: number): Size {
+    return new Size(amount);
+  }
+  static kib(amount: number): Size {
+    return new Size(amount * 1024);
+  }
+  static mib(amount: number): Size {
+    return new Size(amount * 1024 ** 2);
+  }
+  static gib(amount: number): Size {
+    return new Size(amount * 1024 ** 3);
+  }
+  static tib(amount: number): Size {
+    return new Size(amount * 1024 ** 4);
+  }
+
+  private constructor(readonly bytes: number) {
+    Object.freeze(this);
+  }
+
+  /** The shortest exact Kubernetes quantity, for instance `512Mi`. */
+  toString(): string {
+    let amount = this.bytes;
+    let suffix = '';
+    for (const next of BINARY_SUFFIXES) {
+      if (amount === 0 || amount % 1024 !== 0) break;
+      amount /= 1024;
+      suffix = next;
+    }
+    return `${amount}${suffix}`;
+  }
+}
+
+/** An amount of processor time: one core is one hardware thread of the node. */
+export class Cpu {
+  static millis(amount: number): Cpu {
+    return new Cpu(amount);
+  }
+  static cores(amount: number): Cpu {
+    return new Cpu(amount * 1000);
+  }
+
+  private constructor(readonly millis: number) {
+    Object.freeze(this);
+  }
+
+  /** A Kubernetes quantity: `2` or `250m`. */
+  toString(): string {
+    return this.millis % 1000 === 0 ? `${this.millis / 1000}` : `${this.millis}m`;
+  }
+}
+
+/** A length of time, possibly without end. */
+export class Duration {
+  static millis(amount: number): Duration {
+    return new Duration(amount / 1000);
+  }
+  static seconds(amount: number): Duration {
+    return new Duration(amount);
+  }
+  static minutes(amount: number): Duration {
+    return new Duration(amount * 60);
+  }
+  static hours(amount: number): Duration {
+    return new Duration(amount * 3600);
+  }
+  static days(amount: number): Duration {
+    return new Duration(amount * 86400);
+  }
+  static forever(): Duration {
+    return new Duration(Number.POSITIVE_INFINITY);
+  }
+
+  private constructor(readonly seconds: number) {
+    Object.freeze(this);
+  }
+
+  toString(): string {
+    return formatSeconds(this.seconds);
+  }
+}
+
+/** Seconds as a person says them: `45 s`, `5 min 40 s`, `never`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds === Number.POSITIVE_INFINITY) return 'never';
+  if (seconds !== 0 && Math.abs(seconds) < 1) return `${round(seconds * 1000)} ms`;
+  if (Math.abs(seconds) < 120) return `${round(seconds)} s`;
+  const minutes = Math.trunc(seconds / 60);
+  const rest = Math.round(seconds - minutes * 60);
+  if (minutes < 120) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+  return `${round(seconds / 3600)} h`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

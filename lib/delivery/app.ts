@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { App as Cdk8sApp } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { AppConstruct } from '../apps/app-construct';
+import { type Finding, FindingsError, Severity } from '../cluster/finding';
+import { findCluster } from '../kubernetes/context';
+import { Cluster } from './cluster';
+import { checkObjects, collectFiles, type ObjectFile } from './objects';
+import { reportFiles } from './report-files';
+import { writeFolder } from './writer';
+import { renderYaml } from './yaml';
+
+/** Where an app writes. */
+export interface AppProps {
+  /**
+   * The folder that gets a folder for each cluster.
+   * @default - the one that the cdk8s CLI names in CDK8S_OUTDIR, else `dist`
+   */
+  readonly outdir?: string;
+}
+
+/**
+ * A program that describes clusters. `synth()` checks everything first, and then writes each cluster's folder as a whole.
+ *
+ * The cdk8s CLI empties its own output folder before it runs a program. Give `outdir`, and let `output` in cdk8s.yaml be
+ * another folder: then a refused synthesis leaves the last good output as it was. That other folder gets a copy.
+ */
+export class App extends Cdk8sApp {
+  private readonly targets: readonly string[];
+
+  constructor(props: AppProps = {}) {
+    super({ ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
+    const asked = process.env.CDK8S_OUTDIR;
+    this.targets = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
+  }
+
+  /**
+   * Checks, then writes.
+   *
+   * @throws FindingsError with every finding at once; nothing is written then
+   */
+  override synth(): void {
+    const { files, findings } = this.build();
+    if (findings.length > 0) throw new FindingsError(findings);
+    for (const target of this.targets) {
+      for (const [folder, content] of byCluster(files)) writeFolder(`${target}/${folder}`, content);
+    }
+  }
+
+  /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */
+  build(): { readonly files: ReadonlyMap<string, string>; readonly findings: readonly Finding[] } {
+    const clusters = this.node.children.filter((child): child is Cluster => child instanceof Cluster);
+    const verdicts = new Map(clusters.map((cluster) => [cluster, cluster.verdict()]));
+    const open = [...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
+    const objects = collectFiles(this);
+    const findings = [...open, ...checkObjects(objects)];
+    if (findings.length > 0) return { files: new Map(), findings };
+    const files = new Map<string, string>();
+    for (const file of objects) files.set(`${file.folder}/${file.name}`, renderYaml(file.objects));
+    for (const [folder, names] of folders(objects)) files.set(`${folder}/kustomization.yaml`, kustomization(names));
+    for (const [cluster, verdict] of verdicts) {
+      for (const [name, content] of reportFiles(cluster, verdict)) files.set(`${cluster.node.path}/report/${name}`, content);
+    }
+    return { files, findings };
+  }
+}
+
+/** What constructs that are not ours say against themselves. */
+function foreignFindings(root: IConstruct): Finding[] {
+  return root.node
+    .findAll()
+    .filter((construct) => !(construct instanceof Cluster))
+    .flatMap((construct) =>
+      construct instanceof AppConstruct
+        ? findCluster(construct) === undefined
+          ? construct.standing()
+          : []
+        : construct.node.validate().map((message) => ({
+            code: 'CONSTRUCT-INVALID',
+            severity: Severity.ERROR,
+            path: construct.node.path,
+            given: message,
+            allowed: 'and the construct refuses it',
+            mend: 'See the documentation of the construct.',
+          })),
+    );
+}
+
+function folders(files: readonly ObjectFile[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { folder, name } of files) {
+    const list = names.get(folder);
+    if (list === undefined) names.set(folder, [name]);
+    else list.push(name);
+  }
+  return names;
+}
+
+/** The list by which Flux takes the files of a folder, and nothing else that may lie there. */
+function kustomization(names: readonly string[]): string {
+  return renderYaml([{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names].sort() }]);
+}
+
+/** The same files, below the folder that is replaced as a whole. */
+function byCluster(files: ReadonlyMap<string, string>): Map<string, Map<string, string>> {
+  const clusters = new Map<string, Map<string, string>>();
+  for (const [path, content] of files) {
+    const cut = path.indexOf('/');
+    const folder = path.slice(0, cut);
+    const inside = clusters.get(folder) ?? new Map<string, string>();
+    inside.set(path.slice(cut + 1), content);
+    clusters.set(folder, inside);
+  }
+  return clusters;
+}

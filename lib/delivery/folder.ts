@@ -1,0 +1,19 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { NodeRole } from '../cluster/node';
+import { provideRole } from '../kubernetes/context';
+
+/** A folder of the output that Flux applies as one: what belongs to one node role. */
+export class Folder extends Chart {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** The role of the nodes that apps in it use, unless they say another. */
+    role: NodeRole | undefined,
+    /** Folders that must be applied, and ready, before this one. */
+    readonly after: readonly Folder[],
+  ) {
+    super(scope, id, { disableResourceNameHashes: true });
+    if (role !== undefined) provideRole(this, role);
+  }
+}

@@ -1,0 +1,98 @@
+import { buildReport, type Report, type ReportApp } from '../availability/report';
+import { formatFinding } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import type { Cluster, Verdict } from './cluster';
+
+/** The report of a cluster: Markdown for people, JSON for programs. */
+export function reportFiles(cluster: Cluster, verdict: Verdict): Map<string, string> {
+  const report = buildReport(
+    cluster.facts,
+    cluster.apps.map((app) => app.plan),
+    verdict.accepted,
+    verdict.notes,
+  );
+  return new Map([
+    ['report.json', `${JSON.stringify(report, undefined, 2)}\n`],
+    ['report.md', renderMarkdown(report)],
+  ]);
+}
+
+function renderMarkdown(report: Report): string {
+  return `${[
+    `# ${report.cluster}`,
+    `Kubernetes ${report.kubernetes}. ${report.apps.length} apps on ${report.nodes.length} nodes. Written by synthesis: the same program gives the same report.`,
+    '## Apps',
+    table(
+      ['app', 'class', 'nodes that may run it', 'when its node crashes'],
+      report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), app.nodeCrash]),
+    ),
+    '## Accepted weaknesses',
+    report.accepted.length === 0
+      ? 'None.'
+      : table(
+          ['code', 'where', 'what', 'reason'],
+          report.accepted.map((one) => [one.code, one.path, `${one.given}, ${one.allowed}`, one.reason]),
+        ),
+    '## Notes',
+    report.notes.length === 0 ? 'None.' : fenced(report.notes.map(formatFinding).join('\n\n')),
+    '## Nodes',
+    table(
+      ['node', 'roles', 'site', 'zone', 'CPU for pods', 'memory for pods', 'fencing'],
+      report.nodes.map((node) => [node.name, listed(node.roles), node.site, node.zone, node.cpu, node.memory, node.fencing]),
+    ),
+    'The YAML relies on these labels and taints. K3s sets them when a node first joins (`node-label`, `node-taint`); on nodes that have joined already:',
+    fenced(report.nodes.flatMap((node) => [labelCommand(node), ...taintCommands(node)]).join('\n'), 'sh'),
+    '## Storage classes',
+    report.storageClasses.length === 0
+      ? 'None.'
+      : table(
+          ['class', 'nodes', 'what it is'],
+          report.storageClasses.map((one) => [one.name, one.nodes.length === 0 ? 'any' : listed(one.nodes), one.why]),
+        ),
+    '## Decisions',
+    ...report.apps.map(renderApp),
+  ].join('\n\n')}\n`;
+}
+
+function renderApp(app: ReportApp): string {
+  return [
+    `### ${app.namespace}/${app.name}`,
+    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${app.nodeCrash} (${app.nodeCrashWhy}).`,
+    table(
+      ['decision', 'value', 'because'],
+      app.decisions.map((one) => [one.what, one.value, one.why]),
+    ),
+    ...(app.exceptions.length === 0
+      ? []
+      : [
+          table(
+            ['exception', 'reason'],
+            app.exceptions.map((one) => [one.what, one.reason]),
+          ),
+        ]),
+  ].join('\n\n');
+}
+
+/** As GitHub makes it from a heading. */
+function anchor(app: ReportApp): string {
+  return `${app.namespace}/${app.name}`.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '');
+}
+
+function labelCommand(node: Report['nodes'][number]): string {
+  return `kubectl label --overwrite node ${node.name} ${Object.entries(node.labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ')}`;
+}
+
+function taintCommands(node: Report['nodes'][number]): string[] {
+  return node.taints.length === 0 ? [] : [`kubectl taint --overwrite node ${node.name} ${node.taints.join(' ')}`];
+}
+
+function fenced(text: string, language = 'text'): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,128 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Finding, FindingsError, Severity } from '../cluster/finding';
+
+/** The list of what the last synthesis wrote into a folder: what is not in it is somebody else's. */
+const LIST = '.generated';
+
+/** Files by their path below the folder. */
+export type Files = ReadonlyMap<string, string>;
+
+/**
+ * Puts files into a folder as a whole: who looks meanwhile, or after a kill, finds the old set or the new one.
+ * Files of the last set that are no longer there go; files that it did not write stay.
+ *
+ * The new set is built beside the folder and takes its place by renaming. Two renames cannot be one: a kill between
+ * them, microseconds apart, leaves the old set under another name, and the next call puts it back first.
+ */
+export function writeFolder(folder: string, files: Files): void {
+  const fresh = beside(folder, 'new');
+  const old = beside(folder, 'old');
+  recover(folder, old);
+  const before = readList(folder);
+  const list = `${[...files.keys()].sort().join('\n')}\n`;
+  if (isCurrent(folder, files, before)) return;
+  refuseForeign(folder, files, before);
+  rmSync(fresh, { recursive: true, force: true });
+  for (const [path, content] of files) writeInto(fresh, path, content);
+  writeInto(fresh, LIST, list);
+  for (const path of foreignPaths(folder, before)) carry(join(folder, path), join(fresh, path));
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(fresh, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+function beside(folder: string, what: string): string {
+  return join(dirname(folder), `.${folder.split(/[\\/]/).at(-1)}.${what}`);
+}
+
+/** Mends what a kill left: the old set without its name, or both. */
+function recover(folder: string, old: string): void {
+  if (!existsSync(old)) return;
+  if (existsSync(folder)) rmSync(old, { recursive: true, force: true });
+  else renameSync(old, folder);
+}
+
+function readList(folder: string): ReadonlySet<string> {
+  const file = join(folder, LIST);
+  return new Set(
+    existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+      : [],
+  );
+}
+
+function isCurrent(folder: string, files: Files, before: ReadonlySet<string>): boolean {
+  if (before.size !== files.size) return false;
+  for (const [path, content] of files) {
+    const file = join(folder, path);
+    if (!before.has(path) || !existsSync(file) || readFileSync(file, 'utf8') !== content) return false;
+  }
+  return true;
+}
+
+/** A file that somebody else wrote where one of ours belongs is not overwritten, unless it is the same. */
+function refuseForeign(folder: string, files: Files, before: ReadonlySet<string>): void {
+  const findings: Finding[] = [];
+  for (const [path, content] of files) {
+    const file = join(folder, path);
+    if (before.has(path) || !existsSync(file) || (lstatSync(file).isFile() && readFileSync(file, 'utf8') === content)) continue;
+    findings.push({
+      code: 'FILE-NOT-OURS',
+      severity: Severity.ERROR,
+      path: file,
+      given: 'a file that this program did not write',
+      allowed: `but it stands where one is to be written (${LIST} does not name it)`,
+      mend: 'Move it away, or delete it.',
+    });
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+}
+
+function writeInto(folder: string, path: string, content: string): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** Everything in the folder that no synthesis wrote. */
+function foreignPaths(folder: string, before: ReadonlySet<string>): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .filter((path) => path !== LIST && !before.has(path));
+}
+
+/** The same file under a second name, or a copy where the file system has no second names. */
+function carry(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  if (lstatSync(from).isSymbolicLink()) {
+    symlinkSync(readlinkSync(from), to);
+    return;
+  }
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}

@@ -1,0 +1,10 @@
+import { stringify } from 'yaml';
+import type { Manifest } from '../kubernetes/plain';
+
+/** YAML 1.1, because kubectl, kustomize and Helm read `yes`, `on` and `0755` by its rules; quoted where those would misread. */
+const OPTIONS = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
+
+/** One file of Kubernetes objects. */
+export function renderYaml(objects: readonly (Manifest | { readonly [key: string]: unknown })[]): string {
+  return objects.map((object) => stringify(object, OPTIONS)).join('---\n');
+}

@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import type { PodSecurityLevel } from '../availability/app/security';
+import type { Plan } from '../availability/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+import type { Acceptance, Finding } from '../cluster/finding';
+import type { NodeRole } from '../cluster/node';
+
+/** One app that was declared in a cluster. */
+export interface Declared {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly accept: readonly Acceptance[];
+}
+
+/** What a construct finds of the cluster that it stands in. */
+export interface ClusterContext {
+  readonly facts: ClusterFacts;
+  /** Remembers an app, for the rules that look at all of them. */
+  declare(app: Declared): void;
+  /** Remembers something that is wrong with another construct of the library. */
+  report(findings: readonly Finding[]): void;
+  /** Makes sure that the namespace exists, at a level that lets the pods in. */
+  namespace(scope: Construct, name: string, level: PodSecurityLevel): void;
+}
+
+const CLUSTER = 'cdk8s-availability.cluster';
+const ROLE = 'cdk8s-availability.role';
+
+/** Makes a cluster known to everything below a construct. */
+export function provideCluster(scope: Construct, cluster: ClusterContext): void {
+  scope.node.setContext(CLUSTER, cluster);
+}
+
+/** Sets the node role of everything below a construct that names no other. */
+export function provideRole(scope: Construct, role: NodeRole): void {
+  scope.node.setContext(ROLE, role);
+}
+
+/** The cluster that a construct stands in; undefined in a chart of the user's own. */
+export function findCluster(scope: Construct): ClusterContext | undefined {
+  return scope.node.tryGetContext(CLUSTER) as ClusterContext | undefined;
+}
+
+/** The role that the folder of a construct gives. */
+export function findRole(scope: Construct): NodeRole | undefined {
+  return scope.node.tryGetContext(ROLE) as NodeRole | undefined;
+}

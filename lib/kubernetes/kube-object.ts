@@ -1,0 +1,54 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Manifest } from './plain';
+import { isClusterScoped } from './scope';
+
+const MARK = Symbol.for('cdk8s-availability.KubeObject');
+
+/**
+ * A finished object in the construct tree. It gives back what it was given, key by key in order, and reads neither
+ * environment nor schema: a field that is newer than the generated types stays.
+ */
+export class KubeObject extends ApiObject {
+  /** `instanceof` would not do: ApiObject answers it for every object of every library. */
+  static isKubeObject(object: ApiObject): object is KubeObject {
+    return MARK in object;
+  }
+
+  private readonly later: JsonPatch[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly manifest: Manifest,
+  ) {
+    super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: { ...manifest.metadata } });
+    Object.defineProperty(this, MARK, { value: true });
+  }
+
+  /** Kept apart, so that a patch meets the whole object. */
+  override addJsonPatch(...ops: JsonPatch[]): void {
+    this.later.push(...ops);
+  }
+
+  override toJson(): Manifest {
+    const { namespace, ...rest } = this.metadata.toJson() as Manifest['metadata'];
+    const metadata = namespace === undefined || isClusterScoped(this.kind) ? rest : { ...rest, namespace };
+    const { apiVersion, kind, metadata: _replaced, ...fields } = this.manifest;
+    const sorted = sortKeys({ ...fields }) as { readonly [field: string]: unknown };
+    const object = { apiVersion, kind, metadata: sortKeys(metadata) as Manifest['metadata'], ...sorted };
+    return this.later.length === 0 ? object : (JsonPatch.apply(object, ...this.later) as Manifest);
+  }
+}
+
+/** The same data with keys in order and without what is undefined. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const sorted: { [key: string]: unknown } = {};
+  for (const key of Object.keys(value).sort()) {
+    const part = (value as { readonly [key: string]: unknown })[key];
+    if (part !== undefined) sorted[key] = sortKeys(part);
+  }
+  return sorted;
+}

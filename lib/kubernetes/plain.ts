@@ -1,0 +1,61 @@
+import type { k8s } from 'cdk8s-plus-28';
+
+/** Fields whose names the generated API spells in another way than Kubernetes. */
+interface JsonNames {
+  readonly clusterIp: 'clusterIP';
+  readonly hostIp: 'hostIP';
+  readonly hostIpc: 'hostIPC';
+  readonly hostPid: 'hostPID';
+  readonly loadBalancerIp: 'loadBalancerIP';
+  readonly setHostnameAsFqdn: 'setHostnameAsFQDN';
+}
+
+/**
+ * The JSON that Kubernetes sees for a type of the generated API: quantities and dates are strings.
+ *
+ * Only the types of cdk8s-plus-28 are used, nothing of it runs: its constructors drop fields that are newer than 1.28,
+ * and loading it costs more time than loading cdk8s.
+ */
+export type Plain<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends Date
+    ? string
+    : T extends readonly (infer Item)[]
+      ? readonly Plain<Item>[]
+      : [keyof T] extends ['value']
+        ? string | number
+        : { readonly [Key in keyof T as Key extends keyof JsonNames ? JsonNames[Key] : Key]: Plain<T[Key]> };
+
+export type PodSpec = Plain<k8s.PodSpec>;
+export type PodTemplateSpec = Plain<k8s.PodTemplateSpec>;
+export type Container = Plain<k8s.Container>;
+export type EnvVar = Plain<k8s.EnvVar>;
+export type KubeVolume = Plain<k8s.Volume>;
+export type VolumeMount = Plain<k8s.VolumeMount>;
+export type KubeProbe = Plain<k8s.Probe>;
+export type Toleration = Plain<k8s.Toleration>;
+export type Affinity = Plain<k8s.Affinity>;
+export type TopologySpreadConstraint = Plain<k8s.TopologySpreadConstraint>;
+export type DeploymentSpec = Plain<k8s.DeploymentSpec>;
+export type StatefulSetSpec = Plain<k8s.StatefulSetSpec>;
+export type DaemonSetSpec = Plain<k8s.DaemonSetSpec>;
+export type ServiceSpec = Plain<k8s.ServiceSpec>;
+export type IngressSpec = Plain<k8s.IngressSpec>;
+export type PodDisruptionBudgetSpec = Plain<k8s.PodDisruptionBudgetSpec>;
+export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
+
+/** The metadata that this library writes. */
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+}
+
+/** A finished Kubernetes object, as data. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly [field: string]: unknown;
+}

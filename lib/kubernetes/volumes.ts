@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { type Volume, VolumeKind } from '../availability/app/volume';
+import type { Plan } from '../availability/plan';
+import { LABEL_PREFIX } from '../cluster/node';
+import type { KubeVolume, VolumeMount } from './plain';
+
+/** The volumes of the pod, but for those that a StatefulSet makes for each pod. */
+export function renderVolumes(plan: Plan): KubeVolume[] {
+  return (plan.ask.props.volumes ?? []).flatMap((volume) => {
+    const source = sourceOf(plan, volume);
+    return source === undefined ? [] : [{ name: volume.name, ...source }];
+  });
+}
+
+function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefined {
+  const { claim, nfs, size, secret, hostPath } = volume.options;
+  switch (volume.kind) {
+    case VolumeKind.DATA: {
+      const planned = plan.claims.find((one) => one.volume === volume);
+      return planned === undefined || planned.perPod ? undefined : { persistentVolumeClaim: { claimName: planned.name } };
+    }
+    case VolumeKind.CLAIM:
+      return { persistentVolumeClaim: { claimName: claim?.claimName ?? '', ...(volume.readOnly ? { readOnly: true } : {}) } };
+    case VolumeKind.NFS:
+      return { nfs: { server: nfs?.server ?? '', path: nfs?.path ?? '', ...(volume.readOnly ? { readOnly: true } : {}) } };
+    case VolumeKind.SCRATCH:
+      return { emptyDir: { sizeLimit: size?.toString() ?? '' } };
+    case VolumeKind.CONFIG:
+      return { configMap: { name: configName(plan, volume) } };
+    case VolumeKind.SECRET:
+      return { secret: { secretName: secret?.secretName ?? '', defaultMode: secret?.mode ?? 0o440 } };
+    case VolumeKind.DEVICE:
+      return { hostPath: { path: plan.devices.find((one) => one.volume === volume)?.hostPath ?? volume.path } };
+    case VolumeKind.HOST_PATH:
+      return { hostPath: { path: hostPath?.hostPath ?? volume.path } };
+  }
+}
+
+/** Where the containers see them. */
+export function renderMounts(plan: Plan): VolumeMount[] {
+  return (plan.ask.props.volumes ?? []).map((volume) => ({
+    name: volume.name,
+    mountPath: volume.path !== '' ? volume.path : (plan.devices.find((one) => one.volume === volume)?.hostPath ?? ''),
+    ...(volume.readOnly ? { readOnly: true } : {}),
+  }));
+}
+
+/** The ConfigMap behind a config volume. */
+export function configName(plan: Plan, volume: Volume): string {
+  return `${plan.ask.name}-${volume.name}`;
+}
+
+/** One annotation for each config volume, so that a change of its files makes new pods. */
+export function configChecksums(plan: Plan): { readonly [key: string]: string } {
+  return Object.fromEntries(
+    (plan.ask.props.volumes ?? [])
+      .filter((volume) => volume.kind === VolumeKind.CONFIG)
+      .map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config?.files ?? {})]),
+  );
+}
+
+function checksum(files: { readonly [name: string]: string }): string {
+  const ordered = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex').slice(0, 16);
+}

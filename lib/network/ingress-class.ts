@@ -1,0 +1,25 @@
+import { Construct } from 'constructs';
+import { KubeObject } from '../kubernetes/kube-object';
+
+/** Who serves Ingress objects of a class. */
+export interface IngressClassProps {
+  /** @default - the construct's id */
+  readonly name?: string;
+  /** The controller's own name for itself: `traefik.io/ingress-controller`. */
+  readonly controller: string;
+  /** Also serves Ingress objects that name no class. @default false */
+  readonly isDefault?: boolean;
+}
+
+/** A kind of Ingress objects, by the name that they ask for. */
+export class IngressClass extends Construct {
+  constructor(scope: Construct, id: string, props: IngressClassProps) {
+    super(scope, id);
+    new KubeObject(this, 'ingress-class', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IngressClass',
+      metadata: { name: props.name ?? id, ...(props.isDefault === true ? { annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } } : {}) },
+      spec: { controller: props.controller },
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { LinstorClusterSpec } from '../../imports/piraeus.io';
+import type { ClusterFacts } from '../cluster/cluster';
+import { nodesWithRole } from '../cluster/cluster';
+import { NodeRole, roleLabel } from '../cluster/node';
+
+/** LINSTOR on the nodes that hold or witness data, and nowhere else. */
+export function linstorClusterSpec(facts: ClusterFacts): LinstorClusterSpec {
+  const roles = [NodeRole.STORAGE, NodeRole.WITNESS].filter((role) => nodesWithRole(facts, role).length > 0);
+  const taints = new Map(
+    roles.flatMap((role) => nodesWithRole(facts, role)).flatMap((node) => node.taints.map((taint) => [`${taint.key}:${taint.effect}`, taint])),
+  );
+  const unsafe = facts.storage.linstor?.failOverUnsafePods !== undefined;
+  return {
+    // Terms are alternatives: storage or witness.
+    nodeAffinity: { nodeSelectorTerms: roles.map((role) => ({ matchExpressions: [{ key: roleLabel(role), operator: 'In', values: ['true'] }] })) },
+    ...(taints.size === 0
+      ? {}
+      : {
+          tolerations: [...taints.values()].map(({ key, effect, value }) => ({
+            key,
+            effect,
+            operator: value === undefined ? 'Exists' : 'Equal',
+            ...(value === undefined ? {} : { value }),
+          })),
+        }),
+    highAvailabilityController: {
+      enabled: true,
+      // The list replaces the image's own, which starts with the program.
+      ...(unsafe ? { podTemplate: { spec: { containers: [{ name: 'ha-controller', args: ['/agent', '--fail-over-unsafe-pods=true'] }] } } } : {}),
+    },
+    // Volumes that several pods write at once need a server of their own; no class here promises them.
+    nfsServer: { enabled: false },
+  };
+}

@@ -1,0 +1,69 @@
+import type { LinstorSatelliteConfigurationSpec, LinstorSatelliteConfigurationSpecStoragePools } from '../../imports/piraeus.io';
+import type { ClusterFacts, Node } from '../cluster/cluster';
+import { nodesWithRole } from '../cluster/cluster';
+import { NodeRole, type Pool, PoolKind, roleLabel } from '../cluster/node';
+
+/** What the operator is told of one kind of node. */
+export interface SatelliteConfiguration {
+  readonly name: string;
+  readonly spec: LinstorSatelliteConfigurationSpec;
+}
+
+/** One configuration for each kind of node: nodes with the same pools share one, witnesses have none. */
+export function satelliteConfigurations(facts: ClusterFacts): SatelliteConfiguration[] {
+  const groups = new Map<string, Node[]>();
+  for (const node of nodesWithRole(facts, NodeRole.STORAGE)) {
+    const key = JSON.stringify(node.pools.map(renderPool));
+    groups.set(key, [...(groups.get(key) ?? []), node]);
+  }
+  const diskful = [...groups.values()].map((nodes) => ({
+    name: groups.size === 1 ? 'storage' : `storage-${nodes.map((node) => node.name).join('-')}`,
+    spec: {
+      ...podTemplate(facts),
+      nodeAffinity: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: nodes.map((node) => node.name) }] }],
+      },
+      storagePools: (nodes[0]?.pools ?? []).map(renderPool),
+    },
+  }));
+  const witnesses =
+    nodesWithRole(facts, NodeRole.WITNESS).length === 0
+      ? []
+      : [{ name: 'witness', spec: { ...podTemplate(facts), nodeSelector: { [roleLabel(NodeRole.WITNESS)]: 'true' } } }];
+  return [...diskful, ...witnesses];
+}
+
+/**
+ * In one site DRBD uses the nodes' own network, so that replication outlives a restart of the satellite's pod. Between sites
+ * only the pod network is sure to reach every node: a node at home stands behind its router.
+ */
+function podTemplate(facts: ClusterFacts): { readonly podTemplate?: { readonly spec: unknown } } {
+  const satellites = [...nodesWithRole(facts, NodeRole.STORAGE), ...nodesWithRole(facts, NodeRole.WITNESS)];
+  const sites = new Set(satellites.map((node) => node.site));
+  const hostNetwork = sites.size === 1 ? { hostNetwork: true } : {};
+  const loader = facts.storage.linstor?.kernelModulePreinstalled === true ? { initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] } : {};
+  const spec = { ...hostNetwork, ...loader };
+  return Object.keys(spec).length === 0 ? {} : { podTemplate: { spec } };
+}
+
+function renderPool(pool: Pool): LinstorSatelliteConfigurationSpecStoragePools {
+  const source = pool.devices === undefined ? {} : { source: { hostDevices: [...pool.devices] } };
+  switch (pool.kind) {
+    case PoolKind.LVM_THIN:
+      return { name: pool.name, lvmThinPool: { volumeGroup: pool.source ?? `linstor_${pool.name}`, thinPool: pool.name }, ...source };
+    case PoolKind.LVM:
+      return { name: pool.name, lvmPool: { volumeGroup: pool.source ?? pool.name }, ...source };
+    case PoolKind.ZFS_THIN:
+      return { name: pool.name, zfsThinPool: { zPool: pool.source ?? pool.name }, ...source };
+    case PoolKind.ZFS:
+      return { name: pool.name, zfsPool: { zPool: pool.source ?? pool.name }, ...source };
+    case PoolKind.DIRECTORY:
+      return { name: pool.name, fileThinPool: { directory: pool.source ?? `/var/lib/linstor-pools/${pool.name}` } };
+  }
+}
+
+/** Pools whose volumes can be snapshotted (LINSTOR: LVM thin, file thin, ZFS). */
+export function canSnapshot(facts: ClusterFacts): boolean {
+  const kinds = nodesWithRole(facts, NodeRole.STORAGE).flatMap((node) => node.pools.map((pool) => pool.kind));
+  return kinds.length > 0 && kinds.every((kind) => kind !== PoolKind.LVM);
+}

@@ -1,0 +1,123 @@
+import {
+  ApiEntryKind,
+  App,
+  Cluster,
+  type ClusterProps,
+  Cpu,
+  Datastore,
+  DiskSpeed,
+  Distribution,
+  DrbdStorage,
+  Duration,
+  Exclusion,
+  FateKind,
+  FencingMethod,
+  HighlyAvailable,
+  handbrake,
+  homeAssistant,
+  IngressClass,
+  lidarr,
+  NodeExporter,
+  NodeRole,
+  opencloud,
+  PiraeusOperator,
+  PoolKind,
+  plex,
+  Replicas,
+  radarr,
+  SinglePod,
+  SinglePodFlexible,
+  SinglePodPinned,
+  Size,
+  sonarr,
+  TRAEFIK_CONTROLLER,
+  traefik,
+  Volume,
+  zwaveJsUi,
+} from './lib';
+
+/** The homelab of seed 002, "Homelab Cluster Architektur (v1.2)". */
+export const facts: ClusterProps = {
+  sites: [{ name: 'home' }, { name: 'netcup' }],
+  // The seed does not say it; a household line to a data centre in the same country takes about this long.
+  links: [{ from: 'home', to: 'netcup', roundTrip: Duration.millis(25) }],
+  sharedFates: [{ name: 'netcup', kind: FateKind.PROVIDER, nodes: ['prod', 'load', 'dash'] }],
+  nodes: [
+    {
+      name: 'mirror',
+      roles: [NodeRole.WORKER, NodeRole.STORAGE],
+      site: 'home',
+      cpu: Cpu.cores(4),
+      memory: Size.gib(32),
+      pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(800), speed: DiskSpeed.NVME }],
+      devices: [
+        { name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', usbId: '0658:0200', group: 20 },
+        { name: 'igpu', path: '/dev/dri', pciClass: '0300', group: 44 },
+      ],
+      // No IPMI module. A side without quorum cannot write, which is fencing enough for DRBD volumes.
+      fencing: { method: FencingMethod.QUORUM_IO },
+      excludes: [Exclusion.VIRTUAL_MACHINES, Exclusion.HOST_SERVICES, Exclusion.HOST_CONTAINERS, Exclusion.AI_INFERENCE],
+    },
+    {
+      name: 'prod',
+      roles: [NodeRole.WORKER, NodeRole.STORAGE],
+      site: 'netcup',
+      cpu: Cpu.cores(4),
+      memory: Size.gib(8),
+      pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(200), speed: DiskSpeed.NVME }],
+      fencing: { method: FencingMethod.QUORUM_IO },
+    },
+    {
+      name: 'load',
+      roles: [NodeRole.CONTROL, NodeRole.INGRESS, NodeRole.WITNESS],
+      site: 'netcup',
+      cpu: Cpu.cores(4),
+      memory: Size.gib(8),
+      excludes: [Exclusion.PRODUCTIVE_WORKLOADS, Exclusion.VIRTUAL_MACHINES],
+    },
+    { name: 'dash', roles: [NodeRole.MONITORING], site: 'netcup', cpu: Cpu.cores(2), memory: Size.gib(2) },
+  ],
+  controlPlane: {
+    distribution: Distribution.K3S,
+    version: '1.36.3',
+    servers: ['load'],
+    datastore: Datastore.SQLITE,
+    apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'load.home.example' },
+  },
+  storage: {
+    linstor: {
+      pool: 'nvme',
+      acceptSlowWrites: 'these apps write little, and nothing acknowledged may be lost',
+      failOverUnsafePods: 'beside DRBD the pods mount only the media share, where a second writer adds files and destroys none',
+    },
+  },
+  policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik', dns: 'by hand at the provider', secrets: 'SOPS' } },
+  accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'three servers would have to stand at Netcup, and dash is too small for one' }],
+};
+
+const app = new App({ outdir: 'dist' });
+const home = new Cluster(app, 'homelab', { facts, flux: { url: 'https://git.home.example/homelab.git' } });
+
+new PiraeusOperator(home.operators, 'piraeus');
+new DrbdStorage(home.storage, 'drbd');
+new NodeExporter(home.monitoring, 'node-exporter');
+
+new IngressClass(home.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
+new HighlyAvailable(home.control, 'traefik', {
+  ...traefik({ replicas: Replicas.two('a second pod covers a crash of the first; there is no second node') }),
+  accept: [{ code: 'HA-ONE-NODE', reason: 'load is the only way in; the household can wait for its repair' }],
+});
+
+const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
+const media = Volume.nfs('/media', { server: 'nas.home.example', path: '/volume1/media' });
+
+new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media, objective }));
+new SinglePodFlexible(home.workers, 'radarr', radarr({ host: 'radarr.home.example', media, objective }));
+new SinglePodFlexible(home.workers, 'lidarr', lidarr({ host: 'lidarr.home.example', media, objective }));
+new SinglePodFlexible(home.workers, 'plex', plex({ host: 'plex.home.example', media }));
+new SinglePodFlexible(home.workers, 'opencloud', opencloud({ host: 'cloud.home.example', objective }));
+new SinglePodPinned(home.workers, 'zwave-js-ui', zwaveJsUi({ host: 'zwave.home.example', stick: 'zwave-stick' }));
+new SinglePod(home.workers, 'home-assistant', homeAssistant({ host: 'home.home.example' }));
+new SinglePod(home.workers, 'handbrake', handbrake({ host: 'handbrake.home.example', media, devices: ['igpu'] }));
+
+app.synth();
