@@ -95,7 +95,7 @@ export const facts: ClusterProps = {
   accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'three servers would have to stand at Netcup, and dash is too small for one' }],
 };
 
-const app = new App({ outdir: 'dist' });
+export const app = new App({ outdir: 'dist' });
 const home = new Cluster(app, 'homelab', { facts, flux: { url: 'https://git.home.example/homelab.git' } });
 
 new PiraeusOperator(home.operators, 'piraeus');
@@ -120,4 +120,5 @@ new SinglePodPinned(home.workers, 'zwave-js-ui', zwaveJsUi({ host: 'zwave.home.e
 new SinglePod(home.workers, 'home-assistant', homeAssistant({ host: 'home.home.example' }));
 new SinglePod(home.workers, 'handbrake', handbrake({ host: 'handbrake.home.example', media, devices: ['igpu'] }));
 
-app.synth();
+// Tests read the program without running it.
+if (require.main === module) app.synth();

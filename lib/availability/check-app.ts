@@ -31,7 +31,7 @@ function checkIdentity(ask: Ask, findings: Findings): void {
       'but Kubernetes takes a-z, 0-9 and "-", at most 63',
       'Give the construct another id, or set name.',
     );
-  if (ask.namespace !== undefined && !isDnsLabel(ask.namespace))
+  if (ask.namespace !== undefined && ask.namespace !== ask.name && !isDnsLabel(ask.namespace))
     findings.error('NAME-INVALID', `the namespace "${ask.namespace}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Set another namespace.');
   for (const [key, value] of Object.entries(ask.props.podLabels ?? {})) {
     if (!isLabelKey(key) || !isLabelValue(value))

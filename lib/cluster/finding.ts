@@ -61,10 +61,15 @@ export function applyAcceptances(
 
 /** Everything that stops a synthesis, all at once. */
 export class FindingsError extends Error {
-  constructor(readonly findings: readonly Finding[]) {
+  declare readonly findings: readonly Finding[];
+
+  /** @param hint what else the user should know, after the findings */
+  constructor(findings: readonly Finding[], hint?: string) {
     const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
-    super(`Synthesis stopped, nothing was written: ${count}.\n\n${findings.map(formatFinding).join('\n\n')}\n`);
-    this.name = 'FindingsError';
+    super(`Synthesis stopped, nothing was written: ${count}.\n\n${findings.map(formatFinding).join('\n\n')}\n${hint === undefined ? '' : `\n${hint}\n`}`);
+    // Not enumerable: Node prints such fields of an uncaught error below its text, and would say everything twice.
+    Object.defineProperty(this, 'findings', { value: findings });
+    Object.defineProperty(this, 'name', { value: 'FindingsError' });
     // The place in the library says nothing to the user; the findings say where in his program.
     this.stack = this.message;
   }

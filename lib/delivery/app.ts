@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
@@ -7,8 +7,12 @@ import { findCluster } from '../kubernetes/context';
 import { Cluster } from './cluster';
 import { checkObjects, collectFiles, type ObjectFile } from './objects';
 import { reportFiles } from './report-files';
-import { writeFolder } from './writer';
+import { prepareFolder } from './writer';
 import { renderYaml } from './yaml';
+
+const EMPTIED = `The cdk8s CLI had emptied the output folder before the program ran. To keep the last good output next time, write into cdk8s.yaml:
+  output: .cdk8s
+and into the program: new App({ outdir: 'dist' })`;
 
 /** Where an app writes. */
 export interface AppProps {
@@ -27,10 +31,13 @@ export interface AppProps {
  */
 export class App extends Cdk8sApp {
   private readonly targets: readonly string[];
+  /** The CLI's output folder is the program's own: whatever was in it is gone already. */
+  private readonly emptied: boolean;
 
   constructor(props: AppProps = {}) {
     super({ ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
     const asked = process.env.CDK8S_OUTDIR;
+    this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
     this.targets = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
   }
 
@@ -41,10 +48,10 @@ export class App extends Cdk8sApp {
    */
   override synth(): void {
     const { files, findings } = this.build();
-    if (findings.length > 0) throw new FindingsError(findings);
-    for (const target of this.targets) {
-      for (const [folder, content] of byCluster(files)) writeFolder(`${target}/${folder}`, content);
-    }
+    if (findings.length > 0) throw new FindingsError(findings, this.emptied ? EMPTIED : undefined);
+    const clusters = byCluster(files);
+    const commits = this.targets.flatMap((target) => [...clusters].map(([folder, content]) => prepareFolder(join(target, folder), content)));
+    for (const commit of commits) commit();
   }
 
   /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */

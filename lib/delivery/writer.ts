@@ -29,20 +29,32 @@ export type Files = ReadonlyMap<string, string>;
  * them, microseconds apart, leaves the old set under another name, and the next call puts it back first.
  */
 export function writeFolder(folder: string, files: Files): void {
+  prepareFolder(folder, files)();
+}
+
+/**
+ * The part of `writeFolder` that may refuse, and takes time. What it returns then puts the new set into its place, so that
+ * several folders change together or not at all.
+ *
+ * @throws FindingsError when a file of somebody else is in the way
+ */
+export function prepareFolder(folder: string, files: Files): () => void {
   const fresh = beside(folder, 'new');
   const old = beside(folder, 'old');
   recover(folder, old);
   const before = readList(folder);
   const list = `${[...files.keys()].sort().join('\n')}\n`;
-  if (isCurrent(folder, files, before)) return;
+  if (isCurrent(folder, files, before)) return () => undefined;
   refuseForeign(folder, files, before);
   rmSync(fresh, { recursive: true, force: true });
   for (const [path, content] of files) writeInto(fresh, path, content);
   writeInto(fresh, LIST, list);
   for (const path of foreignPaths(folder, before)) carry(join(folder, path), join(fresh, path));
-  if (existsSync(folder)) renameSync(folder, old);
-  renameSync(fresh, folder);
-  rmSync(old, { recursive: true, force: true });
+  return () => {
+    if (existsSync(folder)) renameSync(folder, old);
+    renameSync(fresh, folder);
+    rmSync(old, { recursive: true, force: true });
+  };
 }
 
 function beside(folder: string, what: string): string {

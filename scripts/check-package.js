@@ -1,0 +1,126 @@
+// Packs the library, installs the tarball into a CommonJS and an ES-module project as a user would, and lets
+// `cdk8s synth` run a small program in each. Prints one line for each thing it looked at.
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'check-package-'));
+const versions = require('../package.json').devDependencies;
+let passed = 0;
+let failed = 0;
+
+function check(what, look) {
+  try {
+    look();
+    passed += 1;
+    console.log(`ok    ${what}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL  ${what}\n${error.stack ?? error}`);
+  }
+}
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, CI: 'true' } });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+function assert(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+/** In somebody's own chart, with no cluster given. */
+const PLAIN = `
+const app = new App();
+const chart = new Chart(app, 'apps', { namespace: 'apps', disableResourceNameHashes: true });
+const image = Image.of('docker.io/library/nginx', '1.29.0');
+const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
+new SinglePodFlexible(chart, 'wiki', { image, resources, volumes: [Volume.data('/data', { size: Size.gib(1) })] });
+new SinglePodPinned(chart, 'radio', { image, resources, node: { name: 'attic', reason: 'the antenna is there' } });
+new HighlyAvailable(chart, 'site', { image, resources, network: { ports: [Port.http(8080)], http: [{ host: 'site.example' }] } });
+app.synth();
+`;
+
+/** In a cluster of ours. */
+const CLUSTER = `
+const app = new App({ outdir: 'dist' });
+const worker = (name) => ({ name, roles: [NodeRole.WORKER], site: 'home', cpu: Cpu.cores(4), memory: Size.gib(8) });
+const home = new Cluster(app, 'home', { facts: {
+  nodes: [worker('a'), worker('b'), worker('c')],
+  controlPlane: { distribution: Distribution.MANAGED, version: '1.36.3', servers: [], datastore: Datastore.EXTERNAL, apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: 'api.example' } },
+} });
+const image = Image.of('docker.io/library/nginx', '1.29.0');
+const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
+new SinglePodFlexible(home.workers, 'wiki', { image, resources });
+new SinglePodPinned(home.workers, 'radio', { image, resources, node: { name: 'a', reason: 'the antenna is there' } });
+new HighlyAvailable(home.workers, 'site', { image, resources, network: { ports: [Port.http(8080)] } });
+app.synth();
+`;
+
+const NAMES = 'ApiEntryKind, App, Cluster, Cpu, Datastore, Distribution, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
+const PLAIN_NAMES = 'Cpu, HighlyAvailable, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
+
+const KINDS = [
+  {
+    name: 'CommonJS, TypeScript',
+    packageJson: {},
+    plain: ['main.ts', `import { App, Chart } from 'cdk8s';\nimport { ${PLAIN_NAMES} } from 'cdk8s-availability';\n${PLAIN}`],
+    cluster: ['cluster.ts', `import { ${NAMES} } from 'cdk8s-availability';\n${CLUSTER.replace('(name)', '(name: string)')}`],
+    app: (file) => `npx tsc --noEmit && npx tsx ${file}`,
+  },
+  {
+    name: 'ES module, JavaScript',
+    packageJson: { type: 'module' },
+    plain: ['main.js', `import { App, Chart } from 'cdk8s';\nimport { ${PLAIN_NAMES} } from 'cdk8s-availability';\n${PLAIN}`],
+    cluster: ['cluster.js', `import { ${NAMES} } from 'cdk8s-availability';\n${CLUSTER}`],
+    app: (file) => `node ${file}`,
+  },
+];
+
+function tryProject(kind, tarball) {
+  const project = path.join(work, kind.name.replace(/\W+/g, '-'));
+  fs.mkdirSync(project);
+  const dependencies = { cdk8s: versions.cdk8s, constructs: versions.constructs, 'cdk8s-availability': `file:${tarball}` };
+  const devDependencies = { 'cdk8s-cli': versions['cdk8s-cli'], typescript: versions.typescript, tsx: versions.tsx, '@types/node': versions['@types/node'] };
+  fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'user', version: '1.0.0', private: true, ...kind.packageJson, dependencies, devDependencies }));
+  // As `cdk8s init typescript-app` writes it, but for what a newer compiler needs.
+  fs.writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, target: 'ES2022', module: 'node16', noEmit: true, skipLibCheck: false, types: ['node'] }, include: ['*.ts'] }));
+  for (const [file, content] of [kind.plain, kind.cluster]) fs.writeFileSync(path.join(project, file), content);
+  run('npm', ['install', '--no-audit', '--no-fund', '--silent'], project);
+  const synth = (file, output) => {
+    fs.writeFileSync(path.join(project, 'cdk8s.yaml'), `language: typescript\napp: ${kind.app(file)}\noutput: ${output}\n`);
+    return run('npx', ['cdk8s', 'synth'], project);
+  };
+  check(`${kind.name}: three classes in a plain cdk8s chart`, () => {
+    synth(kind.plain[0], 'dist');
+    const yaml = fs.readFileSync(path.join(project, 'dist', 'apps.k8s.yaml'), 'utf8');
+    for (const wanted of ['type: Recreate', 'SinglePodFlexible', 'SinglePodPinned', 'HighlyAvailable', 'cdk8s-availability/unchecked', 'kind: PodDisruptionBudget']) assert(yaml.includes(wanted), `no ${wanted} in\n${yaml}`);
+  });
+  check(`${kind.name}: three classes in a cluster`, () => {
+    synth(kind.cluster[0], '.cdk8s');
+    for (const file of ['dist/home/worker/wiki.yaml', 'dist/home/worker/kustomization.yaml', 'dist/home/report/report.md', '.cdk8s/home/worker/wiki.yaml']) assert(fs.existsSync(path.join(project, file)), `no ${file}`);
+    assert(!fs.readFileSync(path.join(project, 'dist/home/worker/wiki.yaml'), 'utf8').includes('unchecked'), 'a check was left out although there is a cluster');
+  });
+}
+
+try {
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const tarball = path.join(work, fs.readdirSync(work).find((file) => file.endsWith('.tgz')));
+  const bin = (name) => path.join(root, 'node_modules', '.bin', name);
+  check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
+  // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.
+  check('attw finds nothing', () => run(bin('attw'), [tarball, '--no-color'], root));
+  check('the tarball holds the build, README, LICENSE and CHANGELOG only', () => {
+    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+    const strange = files.filter((file) => !/^package\/(build\/(lib|imports)\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file));
+    assert(strange.length === 0, strange.join('\n'));
+  });
+  for (const kind of KINDS) tryProject(kind, tarball);
+} finally {
+  fs.rmSync(work, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { FindingsError } from '../../lib/cluster/finding';
+import { writeFolder } from '../../lib/delivery/writer';
+
+let root: string;
+let folder: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'writer-'));
+  folder = join(root, 'homelab');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const write = (files: { readonly [path: string]: string }) => writeFolder(folder, new Map(Object.entries(files)));
+const listing = (): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+test('writes files at their paths, and a list of them', () => {
+  write({ 'worker/a.yaml': 'a\n', 'report/report.md': '# r\n' });
+  expect(listing()).toEqual(['.generated', 'report/report.md', 'worker/a.yaml']);
+  expect(readFileSync(join(folder, '.generated'), 'utf8')).toBe('report/report.md\nworker/a.yaml\n');
+});
+
+test('files that are no longer generated go, and so do their empty folders', () => {
+  write({ 'worker/a.yaml': 'a\n', 'storage/b.yaml': 'b\n' });
+  write({ 'worker/a.yaml': 'a\n' });
+  expect(listing()).toEqual(['.generated', 'worker/a.yaml']);
+  expect(readdirSync(folder).sort()).toEqual(['.generated', 'worker']);
+});
+
+test('files that it did not write stay', () => {
+  write({ 'worker/a.yaml': 'a\n' });
+  writeFileSync(join(folder, 'worker', 'by-hand.yaml'), 'mine\n');
+  write({ 'control/c.yaml': 'c\n' });
+  expect(listing()).toEqual(['.generated', 'control/c.yaml', 'worker/by-hand.yaml']);
+  expect(readFileSync(join(folder, 'worker/by-hand.yaml'), 'utf8')).toBe('mine\n');
+});
+
+test('the same files are not written again, so that nobody who watches them wakes up', () => {
+  write({ 'a.yaml': 'a\n' });
+  const before = statSync(join(folder, 'a.yaml'));
+  write({ 'a.yaml': 'a\n' });
+  expect(statSync(join(folder, 'a.yaml')).ino).toBe(before.ino);
+  expect(statSync(join(folder, 'a.yaml')).mtimeMs).toBe(before.mtimeMs);
+});
+
+test('a file by somebody else is not overwritten, and nothing else is written then', () => {
+  write({ 'a.yaml': 'a\n' });
+  writeFileSync(join(folder, 'b.yaml'), 'mine\n');
+  const refused = (): string => {
+    try {
+      write({ 'a.yaml': 'new\n', 'b.yaml': 'ours\n' });
+    } catch (error) {
+      return error instanceof FindingsError ? error.message.replaceAll(folder, '<folder>') : String(error);
+    }
+    return 'written';
+  };
+  expect(refused()).toBe(`Synthesis stopped, nothing was written: 1 finding.
+
+FILE-NOT-OURS  <folder>/b.yaml: a file that this program did not write, but it stands where one is to be written (.generated does not name it).
+               Move it away, or delete it.
+`);
+  expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('a\n');
+});
+
+test('a file by somebody else with the very same content is taken over', () => {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'a.yaml'), 'a\n');
+  write({ 'a.yaml': 'a\n' });
+  expect(listing()).toEqual(['.generated', 'a.yaml']);
+});
+
+test('what a kill between the two renames left is put back first', () => {
+  write({ 'a.yaml': 'old\n' });
+  renameSync(folder, join(root, '.homelab.old'));
+  write({ 'a.yaml': 'old\n' });
+  expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('old\n');
+  expect(readdirSync(root)).toEqual(['homelab']);
+});
+
+test('what a kill while the new set was built left is thrown away', () => {
+  write({ 'a.yaml': 'old\n' });
+  mkdirSync(join(root, '.homelab.new'));
+  writeFileSync(join(root, '.homelab.new', 'half.yaml'), 'half');
+  write({ 'a.yaml': 'new\n' });
+  expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('new\n');
+  expect(readdirSync(root)).toEqual(['homelab']);
+});
+
+test('whatever was written before, the folder then holds the new set and the files of others', () => {
+  const path = fc.constantFrom('a.yaml', 'b.yaml', 'worker/c.yaml', 'worker/deep/d.yaml');
+  const set = fc.dictionary(path, fc.string({ maxLength: 5 }), { minKeys: 1 });
+  fc.assert(
+    fc.property(fc.array(set, { minLength: 1, maxLength: 4 }), (sets) => {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'mine.txt'), 'mine');
+      for (const files of sets) write(files);
+      const last = sets.at(-1) ?? {};
+      expect(listing()).toEqual(['.generated', 'mine.txt', ...Object.keys(last)].sort());
+      for (const [file, content] of Object.entries(last)) expect(readFileSync(join(folder, file), 'utf8')).toBe(content);
+    }),
+    { numRuns: 40 },
+  );
+});
