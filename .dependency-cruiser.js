@@ -7,7 +7,12 @@ module.exports = {
     { name: 'facts-know-nothing-else', severity: 'error', from: { path: '^lib/cluster' }, to: { pathNot: '^(lib/cluster|node:)' } },
     { name: 'decisions-know-only-facts', severity: 'error', from: { path: '^lib/availability' }, to: { pathNot: '^(lib/(cluster|availability)|node:)' } },
     { name: 'the-catalogue-is-data', severity: 'error', from: { path: '^lib/catalog' }, to: { pathNot: '^lib/(cluster|availability|catalog)' } },
-    { name: 'kubernetes-does-not-know-files-or-folders', severity: 'error', from: { path: '^lib/kubernetes' }, to: { path: `^lib/(${[...OBJECT_FOLDERS, 'delivery', 'catalog'].join('|')})` } },
+    {
+      name: 'kubernetes-does-not-know-files-or-folders',
+      severity: 'error',
+      from: { path: '^lib/kubernetes' },
+      to: { path: `^lib/(${[...OBJECT_FOLDERS, 'delivery', 'catalog'].join('|')})` },
+    },
     ...OBJECT_FOLDERS.map((folder) => ({
       name: `${folder}-knows-no-other-object-folder`,
       severity: 'error',

@@ -37,7 +37,7 @@ import {
 } from './lib';
 
 /** The homelab of seed 002, "Homelab Cluster Architektur (v1.2)". */
-export const facts: ClusterProps = {
+export const homelab: ClusterProps = {
   sites: [{ name: 'home' }, { name: 'netcup' }],
   // The seed does not say it; a household line to a data centre in the same country takes about this long.
   links: [{ from: 'home', to: 'netcup', roundTrip: Duration.millis(25) }],
@@ -96,7 +96,7 @@ export const facts: ClusterProps = {
 };
 
 export const app = new App({ outdir: 'dist' });
-const home = new Cluster(app, 'homelab', { facts, flux: { url: 'https://git.home.example/homelab.git' } });
+const home = new Cluster(app, 'homelab', { facts: homelab, flux: { url: 'https://git.home.example/homelab.git' } });
 
 new PiraeusOperator(home.operators, 'piraeus');
 new DrbdStorage(home.storage, 'drbd');

@@ -60,7 +60,8 @@ new HighlyAvailable(home.workers, 'site', { image, resources, network: { ports: 
 app.synth();
 `;
 
-const NAMES = 'ApiEntryKind, App, Cluster, Cpu, Datastore, Distribution, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
+const NAMES =
+  'ApiEntryKind, App, Cluster, Cpu, Datastore, Distribution, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
 const PLAIN_NAMES = 'Cpu, HighlyAvailable, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
 
 const KINDS = [
@@ -85,9 +86,18 @@ function tryProject(kind, tarball) {
   fs.mkdirSync(project);
   const dependencies = { cdk8s: versions.cdk8s, constructs: versions.constructs, 'cdk8s-availability': `file:${tarball}` };
   const devDependencies = { 'cdk8s-cli': versions['cdk8s-cli'], typescript: versions.typescript, tsx: versions.tsx, '@types/node': versions['@types/node'] };
-  fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'user', version: '1.0.0', private: true, ...kind.packageJson, dependencies, devDependencies }));
+  fs.writeFileSync(
+    path.join(project, 'package.json'),
+    JSON.stringify({ name: 'user', version: '1.0.0', private: true, ...kind.packageJson, dependencies, devDependencies }),
+  );
   // As `cdk8s init typescript-app` writes it, but for what a newer compiler needs.
-  fs.writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, target: 'ES2022', module: 'node16', noEmit: true, skipLibCheck: false, types: ['node'] }, include: ['*.ts'] }));
+  fs.writeFileSync(
+    path.join(project, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: { strict: true, target: 'ES2022', module: 'node16', noEmit: true, skipLibCheck: false, types: ['node'] },
+      include: ['*.ts'],
+    }),
+  );
   for (const [file, content] of [kind.plain, kind.cluster]) fs.writeFileSync(path.join(project, file), content);
   run('npm', ['install', '--no-audit', '--no-fund', '--silent'], project);
   const synth = (file, output) => {
@@ -97,18 +107,33 @@ function tryProject(kind, tarball) {
   check(`${kind.name}: three classes in a plain cdk8s chart`, () => {
     synth(kind.plain[0], 'dist');
     const yaml = fs.readFileSync(path.join(project, 'dist', 'apps.k8s.yaml'), 'utf8');
-    for (const wanted of ['type: Recreate', 'SinglePodFlexible', 'SinglePodPinned', 'HighlyAvailable', 'cdk8s-availability/unchecked', 'kind: PodDisruptionBudget']) assert(yaml.includes(wanted), `no ${wanted} in\n${yaml}`);
+    for (const wanted of [
+      'type: Recreate',
+      'SinglePodFlexible',
+      'SinglePodPinned',
+      'HighlyAvailable',
+      'cdk8s-availability/unchecked',
+      'kind: PodDisruptionBudget',
+    ])
+      assert(yaml.includes(wanted), `no ${wanted} in\n${yaml}`);
   });
   check(`${kind.name}: three classes in a cluster`, () => {
     synth(kind.cluster[0], '.cdk8s');
-    for (const file of ['dist/home/worker/wiki.yaml', 'dist/home/worker/kustomization.yaml', 'dist/home/report/report.md', '.cdk8s/home/worker/wiki.yaml']) assert(fs.existsSync(path.join(project, file)), `no ${file}`);
-    assert(!fs.readFileSync(path.join(project, 'dist/home/worker/wiki.yaml'), 'utf8').includes('unchecked'), 'a check was left out although there is a cluster');
+    for (const file of ['dist/home/worker/wiki.yaml', 'dist/home/worker/kustomization.yaml', 'dist/home/report/report.md', '.cdk8s/home/worker/wiki.yaml'])
+      assert(fs.existsSync(path.join(project, file)), `no ${file}`);
+    assert(
+      !fs.readFileSync(path.join(project, 'dist/home/worker/wiki.yaml'), 'utf8').includes('unchecked'),
+      'a check was left out although there is a cluster',
+    );
   });
 }
 
 try {
   execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  const tarball = path.join(work, fs.readdirSync(work).find((file) => file.endsWith('.tgz')));
+  const tarball = path.join(
+    work,
+    fs.readdirSync(work).find((file) => file.endsWith('.tgz')),
+  );
   const bin = (name) => path.join(root, 'node_modules', '.bin', name);
   check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
   // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.

@@ -36,6 +36,15 @@ export interface ReportApp {
   readonly exceptions: readonly ReportException[];
 }
 
+/** Something that must be in the cluster before an app can start, and that nobody here writes: secrets stay out of Git. */
+export interface ReportNeed {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Empty: the app says no keys. */
+  readonly keys: readonly string[];
+}
+
 export interface ReportNode {
   readonly name: string;
   readonly roles: readonly string[];
@@ -56,6 +65,7 @@ export interface Report {
   readonly nodes: readonly ReportNode[];
   readonly storageClasses: readonly { readonly name: string; readonly nodes: readonly string[]; readonly why: string }[];
   readonly apps: readonly ReportApp[];
+  readonly needs: readonly ReportNeed[];
   readonly accepted: readonly (Finding & { readonly reason: string })[];
   readonly notes: readonly Finding[];
 }
@@ -82,6 +92,7 @@ export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepte
       why: one.linstor?.why ?? 'a class that the cluster has already',
     })),
     apps: plans.map(reportApp),
+    needs: plans.flatMap(needsOf),
     accepted: accepted.map(({ finding, reason }) => ({ ...finding, reason })),
     notes,
   };
@@ -102,6 +113,31 @@ function reportApp(plan: Plan): ReportApp {
     decisions: decisionsOf(plan),
     exceptions: exceptionsOf(plan),
   };
+}
+
+/** The Secrets, ConfigMaps and claims that an app refers to and does not bring along. */
+function needsOf(plan: Plan): ReportNeed[] {
+  const { props } = plan.ask;
+  const [namespace = ''] = identity(plan).split('/');
+  const keys = new Map<string, Set<string>>();
+  const need = (kind: string, name: string | undefined, key?: string) => {
+    if (name === undefined) return;
+    const known = keys.get(`${kind}/${name}`) ?? new Set<string>();
+    if (key !== undefined) known.add(key);
+    keys.set(`${kind}/${name}`, known);
+  };
+  for (const env of [props.env, ...(props.initContainers ?? []).map((init) => init.env)]) {
+    for (const { kind, source, value } of Object.values(env ?? {})) {
+      if (kind === EnvKind.SECRET) need('Secret', source, value);
+      if (kind === EnvKind.CONFIG_MAP) need('ConfigMap', source, value);
+    }
+  }
+  for (const { options } of props.volumes ?? []) {
+    need('Secret', options.secret?.secretName);
+    need('PersistentVolumeClaim', options.claim?.claimName);
+  }
+  for (const entry of props.network?.http ?? []) need('Secret', entry.tls?.secretName, 'tls.crt');
+  return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }
 
 function crashOutcome(plan: Plan): string {

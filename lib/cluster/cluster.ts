@@ -64,7 +64,8 @@ export function resolveFacts(name: string, props: ClusterProps): ClusterFacts {
   const sites = props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site }));
   return frozenCopy({
     name,
-    nodes: props.nodes.map((node) => resolveNode(node, sites)),
+    // By name, so that the order in which somebody writes his machines down changes no byte.
+    nodes: props.nodes.map((node) => resolveNode(node, sites)).sort((one, other) => (one.name < other.name ? -1 : 1)),
     sites,
     links: props.links ?? [],
     sharedFates: props.sharedFates ?? [],
@@ -109,7 +110,7 @@ function defaultReserved(node: NodeProps): Reserved {
   return node.roles.includes(NodeRole.CONTROL) ? { cpu: Cpu.millis(500), memory: Size.gib(2) } : { cpu: Cpu.millis(100), memory: Size.mib(512) };
 }
 
-/** The nodes that have a role, in the order in which they were declared. */
+/** The nodes that have a role, by name. */
 export function nodesWithRole(facts: ClusterFacts, role: NodeRole): readonly Node[] {
   return facts.nodes.filter((node) => node.roles.includes(role));
 }

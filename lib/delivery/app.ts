@@ -5,9 +5,9 @@ import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError, Severity } from '../cluster/finding';
 import { findCluster } from '../kubernetes/context';
 import { Cluster } from './cluster';
-import { checkObjects, collectFiles, type ObjectFile } from './objects';
+import { renderFiles } from './objects';
 import { reportFiles } from './report-files';
-import { prepareFolder } from './writer';
+import { type Files, prepareFolder } from './writer';
 import { renderYaml } from './yaml';
 
 const EMPTIED = `The cdk8s CLI had emptied the output folder before the program ran. To keep the last good output next time, write into cdk8s.yaml:
@@ -55,18 +55,17 @@ export class App extends Cdk8sApp {
   }
 
   /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */
-  build(): { readonly files: ReadonlyMap<string, string>; readonly findings: readonly Finding[] } {
+  build(): { readonly files: Files; readonly findings: readonly Finding[] } {
     const clusters = this.node.children.filter((child): child is Cluster => child instanceof Cluster);
     const verdicts = new Map(clusters.map((cluster) => [cluster, cluster.verdict()]));
     const open = [...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
-    const objects = collectFiles(this);
-    const findings = [...open, ...checkObjects(objects)];
+    const rendered = renderFiles(this);
+    const findings = [...open, ...rendered.findings];
     if (findings.length > 0) return { files: new Map(), findings };
-    const files = new Map<string, string>();
-    for (const file of objects) files.set(`${file.folder}/${file.name}`, renderYaml(file.objects));
-    for (const [folder, names] of folders(objects)) files.set(`${folder}/kustomization.yaml`, kustomization(names));
+    const files = new Map(rendered.files);
+    for (const [folder, names] of folders([...files.keys()])) files.set(`${folder}/kustomization.yaml`, Buffer.from(kustomization(names)));
     for (const [cluster, verdict] of verdicts) {
-      for (const [name, content] of reportFiles(cluster, verdict)) files.set(`${cluster.node.path}/report/${name}`, content);
+      for (const [name, content] of reportFiles(cluster, verdict)) files.set(`${cluster.node.path}/report/${name}`, Buffer.from(content));
     }
     return { files, findings };
   }
@@ -93,12 +92,15 @@ function foreignFindings(root: IConstruct): Finding[] {
     );
 }
 
-function folders(files: readonly ObjectFile[]): Map<string, string[]> {
+/** The files of each folder. */
+function folders(paths: readonly string[]): Map<string, string[]> {
   const names = new Map<string, string[]>();
-  for (const { folder, name } of files) {
+  for (const path of paths) {
+    const cut = path.lastIndexOf('/');
+    const folder = path.slice(0, cut);
     const list = names.get(folder);
-    if (list === undefined) names.set(folder, [name]);
-    else list.push(name);
+    if (list === undefined) names.set(folder, [path.slice(cut + 1)]);
+    else list.push(path.slice(cut + 1));
   }
   return names;
 }
@@ -109,12 +111,12 @@ function kustomization(names: readonly string[]): string {
 }
 
 /** The same files, below the folder that is replaced as a whole. */
-function byCluster(files: ReadonlyMap<string, string>): Map<string, Map<string, string>> {
-  const clusters = new Map<string, Map<string, string>>();
+function byCluster(files: Files): Map<string, Files> {
+  const clusters = new Map<string, Map<string, Buffer>>();
   for (const [path, content] of files) {
     const cut = path.indexOf('/');
     const folder = path.slice(0, cut);
-    const inside = clusters.get(folder) ?? new Map<string, string>();
+    const inside = clusters.get(folder) ?? new Map<string, Buffer>();
     inside.set(path.slice(cut + 1), content);
     clusters.set(folder, inside);
   }

@@ -5,43 +5,71 @@ import { type Finding, Severity } from '../cluster/finding';
 import { KubeObject, sortKeys } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
 import { isClusterScoped } from '../kubernetes/scope';
+import type { Files } from './writer';
+import { renderYaml } from './yaml';
 
-/** One file that Flux reads. */
-export interface ObjectFile {
-  /** Below the output folder: `homelab/worker`. */
-  readonly folder: string;
-  readonly name: string;
-  readonly objects: readonly Manifest[];
+/** The files that Flux reads, by their path below the output folder, and what stands against writing them. */
+export interface ObjectFiles {
+  readonly files: Files;
+  readonly findings: readonly Finding[];
 }
 
 /** Objects whose loss costs data: Flux must not delete them when they are no longer generated. */
 const KEPT = new Set(['Namespace', 'PersistentVolumeClaim']);
 
-/** Every object below a construct, one app or one object a file, in the order of the tree. */
-export function collectFiles(root: IConstruct): ObjectFile[] {
-  const files = new Map<string, { folder: string; name: string; objects: Manifest[] }>();
-  visit(root, undefined, undefined, (chart, unit, object) => {
+/**
+ * Every object below a construct, one app or one object a file, in the order of the tree. Each file is turned into bytes at
+ * once: ten thousand apps as objects would be garbage that the collector has to walk again and again.
+ */
+export function renderFiles(root: IConstruct): ObjectFiles {
+  const files = new Map<string, Buffer>();
+  const clashes = new ClashFinder();
+  for (const { chart, unit, objects } of units(root)) {
     const folder = chart.node.path;
-    const name = `${unit.node.path.slice(folder.length + 1).replaceAll('/', '.')}.yaml`;
-    const key = `${folder}/${name}`.toLowerCase();
-    const file = files.get(key) ?? { folder, name, objects: [] };
-    file.objects.push(forFlux(inOrder(object)));
-    files.set(key, file);
-  });
-  return [...files.values()];
+    const path = `${folder}/${unit.node.path.slice(folder.length + 1).replaceAll('/', '.')}.yaml`;
+    const manifests = objects.map((object) => forFlux(inOrder(object)));
+    for (const manifest of manifests) clashes.see(path, manifest);
+    files.set(path, Buffer.from(renderYaml(manifests)));
+  }
+  return { files, findings: [...clashes.findings, ...sameButForCase([...files.keys()])] };
+}
+
+interface Unit {
+  readonly chart: Chart;
+  readonly unit: IConstruct;
+  readonly objects: ApiObject[];
 }
 
 /** Walks the tree once. A chart is a folder; within it an app is a file, and so is each object outside of apps. */
-function visit(
-  construct: IConstruct,
-  chart: Chart | undefined,
-  app: IConstruct | undefined,
-  found: (chart: Chart, unit: IConstruct, object: ApiObject) => void,
-): void {
+function* units(construct: IConstruct, chart?: Chart): Generator<Unit> {
   const here = Chart.isChart(construct) ? (construct as Chart) : chart;
-  const unit = construct instanceof AppConstruct ? construct : app;
-  if (here !== undefined && ApiObject.isApiObject(construct)) found(here, unit ?? construct, construct as ApiObject);
-  for (const child of construct.node.children) visit(child, here, unit, found);
+  if (here !== undefined && construct instanceof AppConstruct) {
+    const objects = construct.node.findAll().filter(ApiObject.isApiObject) as ApiObject[];
+    if (objects.length > 0) yield { chart: here, unit: construct, objects };
+    return;
+  }
+  if (here !== undefined && ApiObject.isApiObject(construct)) yield { chart: here, unit: construct, objects: [construct as ApiObject] };
+  for (const child of construct.node.children) yield* units(child, here);
+}
+
+/** Two files that some disks cannot tell apart. */
+function sameButForCase(paths: readonly string[]): Finding[] {
+  const seen = new Map<string, string>();
+  return paths.flatMap((path) => {
+    const other = seen.get(path.toLowerCase());
+    seen.set(path.toLowerCase(), path);
+    if (other === undefined) return [];
+    return [
+      {
+        code: 'FILE-CLASH',
+        severity: Severity.ERROR,
+        path,
+        given: 'a file of that name',
+        allowed: `but ${other} is the same to disks that do not tell capitals`,
+        mend: 'Give one of the constructs another id.',
+      },
+    ];
+  });
 }
 
 /** Objects of other libraries come in the order of their writers; ours are in order already. */
@@ -69,31 +97,28 @@ function holdsVariable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.entries(value).some(([key, part]) => key.includes('${') || holdsVariable(part));
 }
 
-/** Objects that are one and the same to Kubernetes, although two constructs made them. */
-export function checkObjects(files: readonly ObjectFile[]): Finding[] {
-  const owners = new Map<string, string>();
-  const findings: Finding[] = [];
-  for (const { folder, name, objects } of files) {
-    const [cluster = ''] = folder.split('/');
-    for (const { apiVersion, kind, metadata } of objects) {
-      const where = isClusterScoped(kind) ? '' : `${metadata.namespace ?? 'default'}/`;
-      const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
-      const key = `${cluster} ${group} ${kind} ${where}${metadata.name}`;
-      const file = `${folder}/${name}`;
-      const owner = owners.get(key);
-      if (owner === undefined) {
-        owners.set(key, file);
-        continue;
-      }
-      findings.push({
-        code: 'OBJECT-CLASH',
-        severity: Severity.ERROR,
-        path: file,
-        given: `a ${kind} ${where}${metadata.name}`,
-        allowed: `but ${owner} has it too, and the one that is applied last would win`,
-        mend: 'Give one of them another name or namespace.',
-      });
+/** Finds objects that are one and the same to Kubernetes, although two constructs made them. */
+class ClashFinder {
+  readonly findings: Finding[] = [];
+  private readonly owners = new Map<string, string>();
+
+  see(path: string, { apiVersion, kind, metadata }: Manifest): void {
+    const [cluster = ''] = path.split('/');
+    const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
+    const name = `${isClusterScoped(kind) ? '' : `${metadata.namespace ?? 'default'}/`}${metadata.name}`;
+    const key = `${cluster} ${group} ${kind} ${name}`;
+    const owner = this.owners.get(key);
+    if (owner === undefined) {
+      this.owners.set(key, path);
+      return;
     }
+    this.findings.push({
+      code: 'OBJECT-CLASH',
+      severity: Severity.ERROR,
+      path,
+      given: `a ${kind} ${name}`,
+      allowed: `but ${owner} has it too, and the one that is applied last would win`,
+      mend: 'Give one of them another name or namespace.',
+    });
   }
-  return findings;
 }

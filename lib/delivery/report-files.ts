@@ -26,6 +26,16 @@ function renderMarkdown(report: Report): string {
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
       report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), app.nodeCrash]),
     ),
+    '## What must be there first',
+    report.needs.length === 0 ? 'Nothing.' : 'Secrets never come from this program. Until these exist, the apps that name them do not start:',
+    ...(report.needs.length === 0
+      ? []
+      : [
+          table(
+            ['what', 'namespace', 'name', 'keys'],
+            report.needs.map((need) => [need.kind, need.namespace, need.name, need.keys.length === 0 ? 'those that the app reads' : listed(need.keys)]),
+          ),
+        ]),
     '## Accepted weaknesses',
     report.accepted.length === 0
       ? 'None.'

@@ -18,8 +18,8 @@ import { type Finding, FindingsError, Severity } from '../cluster/finding';
 /** The list of what the last synthesis wrote into a folder: what is not in it is somebody else's. */
 const LIST = '.generated';
 
-/** Files by their path below the folder. */
-export type Files = ReadonlyMap<string, string>;
+/** Files by their path below the folder. Bytes, not text: a text that was put together from many holds on to all of them. */
+export type Files = ReadonlyMap<string, Buffer>;
 
 /**
  * Puts files into a folder as a whole: who looks meanwhile, or after a kill, finds the old set or the new one.
@@ -48,7 +48,7 @@ export function prepareFolder(folder: string, files: Files): () => void {
   refuseForeign(folder, files, before);
   rmSync(fresh, { recursive: true, force: true });
   for (const [path, content] of files) writeInto(fresh, path, content);
-  writeInto(fresh, LIST, list);
+  writeInto(fresh, LIST, Buffer.from(list));
   for (const path of foreignPaths(folder, before)) carry(join(folder, path), join(fresh, path));
   return () => {
     if (existsSync(folder)) renameSync(folder, old);
@@ -83,7 +83,7 @@ function isCurrent(folder: string, files: Files, before: ReadonlySet<string>): b
   if (before.size !== files.size) return false;
   for (const [path, content] of files) {
     const file = join(folder, path);
-    if (!before.has(path) || !existsSync(file) || readFileSync(file, 'utf8') !== content) return false;
+    if (!before.has(path) || !existsSync(file) || !readFileSync(file).equals(content)) return false;
   }
   return true;
 }
@@ -93,7 +93,7 @@ function refuseForeign(folder: string, files: Files, before: ReadonlySet<string>
   const findings: Finding[] = [];
   for (const [path, content] of files) {
     const file = join(folder, path);
-    if (before.has(path) || !existsSync(file) || (lstatSync(file).isFile() && readFileSync(file, 'utf8') === content)) continue;
+    if (before.has(path) || !existsSync(file) || (lstatSync(file).isFile() && readFileSync(file).equals(content))) continue;
     findings.push({
       code: 'FILE-NOT-OURS',
       severity: Severity.ERROR,
@@ -106,7 +106,7 @@ function refuseForeign(folder: string, files: Files, before: ReadonlySet<string>
   if (findings.length > 0) throw new FindingsError(findings);
 }
 
-function writeInto(folder: string, path: string, content: string): void {
+function writeInto(folder: string, path: string, content: Buffer): void {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);

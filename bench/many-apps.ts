@@ -1,0 +1,62 @@
+import {
+  ApiEntryKind,
+  App,
+  Cluster,
+  Cpu,
+  Datastore,
+  Distribution,
+  HighlyAvailable,
+  Image,
+  NodeRole,
+  PoolKind,
+  Port,
+  Probe,
+  SinglePodFlexible,
+  Size,
+  Volume,
+} from '../lib';
+
+/** A cluster of many apps, a stateless site and an app with data by turns, on nodes that are big enough for all of them. */
+export function manyApps(count: number, outdir: string): App {
+  const app = new App({ outdir });
+  const node = (name: string, zone: string) => ({
+    name,
+    roles: [NodeRole.WORKER, NodeRole.STORAGE],
+    site: 'here',
+    zone,
+    cpu: Cpu.cores(1000),
+    memory: Size.tib(20),
+    pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.tib(900) }],
+  });
+  const cluster = new Cluster(app, 'many', {
+    facts: {
+      sites: [{ name: 'here', zones: ['a', 'b', 'c'] }],
+      nodes: [node('n1', 'a'), node('n2', 'b'), node('n3', 'c')],
+      controlPlane: {
+        distribution: Distribution.MANAGED,
+        version: '1.36.3',
+        servers: [],
+        datastore: Datastore.EXTERNAL,
+        apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: 'api.example' },
+      },
+      storage: { linstor: { pool: 'nvme' } },
+      policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },
+    },
+  });
+  const image = Image.of('docker.io/library/nginx', '1.29.0');
+  const resources = { cpu: Cpu.millis(10), memory: Size.mib(64), memoryLimit: Size.mib(128) };
+  for (let index = 0; index < count; index += 1) {
+    const network = { ports: [Port.http(8080)], http: [{ host: `app${index}.example` }] };
+    if (index % 2 === 0) new HighlyAvailable(cluster.workers, `site${index}`, { image, resources, network });
+    else {
+      new SinglePodFlexible(cluster.workers, `data${index}`, {
+        image,
+        resources,
+        network,
+        health: { readiness: Probe.http('/ping') },
+        volumes: [Volume.data('/config', { size: Size.gib(5) }), Volume.scratch('/tmp', Size.mib(64))],
+      });
+    }
+  }
+  return app;
+}

@@ -1,0 +1,110 @@
+// npm run bench: the figures that this project promises, as ratios within one run. `-- --profile` prints where the time goes.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '..');
+const work = mkdtempSync(join(tmpdir(), 'bench-'));
+
+function run(args: readonly string[], cwd = ROOT): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function seconds(work: () => void): number {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function report(what: string, value: number, limit: number): void {
+  console.log(`${value <= limit ? 'ok  ' : 'MISS'}  ${what}: ${value.toFixed(2)} (at most ${limit})`);
+}
+
+/** `cdk8s synth` from cold, of the homelab and of an app with one object, by turns so that a slower moment hits both. */
+function coldSynth(): void {
+  const cli = join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
+  const trivial = join(work, 'trivial');
+  const homelab = join(work, 'homelab');
+  for (const project of [trivial, homelab]) {
+    mkdirSync(project);
+    symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+    writeFileSync(join(project, 'cdk8s.yaml'), 'language: typescript\napp: node -r tsx/cjs main.ts\noutput: .cdk8s\n');
+  }
+  writeFileSync(
+    join(trivial, 'main.ts'),
+    "import { ApiObject, App, Chart } from 'cdk8s';\nconst app = new App();\nnew ApiObject(new Chart(app, 'one'), 'object', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'b' } });\napp.synth();\n",
+  );
+  for (const name of ['main.ts', 'lib', 'imports']) symlinkSync(join(ROOT, name), join(homelab, name));
+  const once = (project: string) => {
+    rmSync(join(project, 'dist'), { recursive: true, force: true });
+    return seconds(() => run([cli, 'synth'], project));
+  };
+  once(trivial);
+  once(homelab);
+  const ratios = Array.from({ length: 5 }, () => {
+    const one = once(trivial);
+    return once(homelab) / one;
+  });
+  report('cold synth of the homelab against an app with one object', median(ratios), 1.5);
+}
+
+/** Growth from 1,000 to 10,000 apps, and the distance from writing the same objects with the yaml package alone. */
+function manyApps(): void {
+  const measure = (count: number) => JSON.parse(run(['-r', 'tsx/cjs', 'bench/one-run.ts', `${count}`])) as { readonly synth: number; readonly floor: number };
+  const few = measure(1000);
+  const many = measure(10_000);
+  report('growth exponent from 1,000 to 10,000 apps', Math.log10(many.synth / few.synth), 1.1);
+  report('1,000 apps against writing their objects with yaml', few.synth / few.floor, 3);
+  report('10,000 apps against writing their objects with yaml', many.synth / many.floor, 3);
+}
+
+interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly children?: readonly number[];
+    readonly callFrame: { readonly functionName: string; readonly url: string };
+  }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** The stages by name, outermost first: the time in a function and in all that it calls. */
+const STAGES = ['manyApps', 'decide', 'renderApp', 'verdict', 'renderFiles', 'renderYaml', 'reportFiles', 'writeFolder', 'prepareFolder'];
+
+function profile(): void {
+  run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', 'tsx/cjs', 'bench/one-run.ts', '2000', '--only-synth']);
+  const profiles = readdirSync(work)
+    .filter((file) => file.endsWith('.cpuprofile'))
+    .map((file) => JSON.parse(readFileSync(join(work, file), 'utf8')) as CpuProfile);
+  const [largest] = profiles.sort((one, other) => other.samples.length - one.samples.length);
+  if (largest === undefined) throw new Error('no profile was written');
+  const own = new Map<number, number>();
+  for (const [index, id] of largest.samples.entries()) own.set(id, (own.get(id) ?? 0) + (largest.timeDeltas[index] ?? 0));
+  const byId = new Map(largest.nodes.map((node) => [node.id, node]));
+  const inside = (id: number): number => (own.get(id) ?? 0) + (byId.get(id)?.children ?? []).reduce((sum, child) => sum + inside(child), 0);
+  const whole = [...own.values()].reduce((sum, value) => sum + value, 0);
+  console.log('2,000 apps, share of all time (a stage includes what it calls):');
+  for (const stage of STAGES) {
+    const micros = largest.nodes
+      .filter((node) => node.callFrame.functionName === stage && /\/(lib|bench)\//.test(node.callFrame.url))
+      .reduce((sum, node) => sum + inside(node.id), 0);
+    console.log(`  ${stage.padEnd(14)} ${((100 * micros) / whole).toFixed(1).padStart(5)} %  ${(micros / 1000).toFixed(0).padStart(6)} ms`);
+  }
+}
+
+try {
+  if (process.argv.includes('--profile')) profile();
+  else {
+    coldSynth();
+    manyApps();
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
