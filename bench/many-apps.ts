@@ -5,6 +5,7 @@ import {
   Cpu,
   Datastore,
   Distribution,
+  DrbdStorage,
   HighlyAvailable,
   Image,
   NodeRole,
@@ -43,6 +44,7 @@ export function manyApps(count: number, outdir: string): App {
       policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },
     },
   });
+  new DrbdStorage(cluster.storage, 'drbd');
   const image = Image.of('docker.io/library/nginx', '1.29.0');
   const resources = { cpu: Cpu.millis(10), memory: Size.mib(64), memoryLimit: Size.mib(128) };
   for (let index = 0; index < count; index += 1) {

@@ -7,9 +7,8 @@ const YAML = require('yaml');
 
 /** File of the CRD folder, and the kinds that the library emits. */
 const KINDS = {
-  'piraeus.yaml': ['LinstorCluster', 'LinstorSatelliteConfiguration', 'LinstorNodeConnection'],
+  'piraeus.yaml': ['LinstorCluster', 'LinstorSatelliteConfiguration'],
   'flux.yaml': ['GitRepository', 'OCIRepository', 'Kustomization', 'HelmRelease'],
-  'csi-snapshotter.yaml': ['VolumeSnapshotClass'],
 };
 
 const source = process.argv[2] ?? path.join(__dirname, '..', '..', 'shared', 'crds');

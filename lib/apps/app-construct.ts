@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkAcceptances } from '../availability/check-acceptances';
 import type { Ask } from '../availability/classes';
 import { decide } from '../availability/decide';
 import type { Plan } from '../availability/plan';
@@ -54,7 +55,9 @@ export abstract class AppConstruct extends Construct {
 
   /** What stands against the app and was not accepted. */
   standing(): readonly Finding[] {
-    return applyAcceptances(this.findings, this.accept).open.filter((finding) => finding.severity !== Severity.NOTE);
+    const { open, accepted } = applyAcceptances(this.findings, this.accept);
+    const placed = this.accept.map((one) => ({ ...one, path: this.node.path }));
+    return [...open, ...checkAcceptances(placed, accepted, this.findings)].filter((finding) => finding.severity !== Severity.NOTE);
   }
 }
 

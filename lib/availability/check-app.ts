@@ -13,10 +13,6 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkContainer(ask, facts, findings);
   checkVolumes(ask, findings);
   checkRole(ask, facts, findings);
-  for (const acceptance of ask.props.accept ?? []) {
-    if (acceptance.reason.trim() === '')
-      findings.error('ACCEPT-WITHOUT-REASON', `${acceptance.code} accepted without a reason`, 'but the report shows why', 'Say it.');
-  }
   for (const patch of ask.props.patches ?? []) {
     if (patch.reason.trim() === '')
       findings.error('PATCH-WITHOUT-REASON', `a patch of ${patch.path} without a reason`, 'but the report shows why the props would not do', 'Say it.');
@@ -97,8 +93,17 @@ function checkNetwork(ask: Ask, findings: Findings): void {
 }
 
 function checkRole(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
-  const role = ask.role;
-  if (role === undefined || facts === undefined) return;
+  const { role } = ask;
+  if (role === undefined) return;
+  if (facts === undefined) {
+    findings.error(
+      'ROLE-WITHOUT-CLUSTER',
+      `the role ${role}`,
+      'but no cluster says which nodes have it',
+      'Put the app into a Cluster, or leave placement.role out.',
+    );
+    return;
+  }
   if (!Object.values(NodeRole).includes(role)) {
     findings.error('ROLE-UNKNOWN', `the role ${role}`, `but roles are ${listed(Object.values(NodeRole))}`, 'Use one of them.');
   } else if (!facts.nodes.some((node) => node.roles.includes(role))) {

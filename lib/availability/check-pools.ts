@@ -6,6 +6,24 @@ import { classOf } from './claims';
 import type { Plan, PlannedClaim } from './plan';
 import type { StorageClass } from './storage-classes';
 
+/** Claims on classes that follow from the facts, in a program that does not write them. */
+export function checkStorageIsWritten(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  const names = new Set(
+    plans.flatMap((plan) => plan.claims.filter((claim) => classOf(facts, claim)?.linstor !== undefined).map((claim) => claim.storageClass ?? '')),
+  );
+  if (names.size === 0) return [];
+  return [
+    {
+      code: 'STORAGE-NOT-WRITTEN',
+      severity: Severity.WARNING,
+      path: `${facts.name}/storage/linstor`,
+      given: `apps with claims on ${listed([...names].sort())}`,
+      allowed: 'but the program does not write the storage classes',
+      mend: "Add new DrbdStorage(cluster.storage, 'drbd'), or accept it with the reason who else does.",
+    },
+  ];
+}
+
 interface Demand {
   readonly plan: Plan;
   readonly claim: PlannedClaim;

@@ -41,7 +41,8 @@ export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
 
 /** A pod that is too big for every node of its role. Pinned apps are judged against their one node. */
 function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
-  const { nodes = [], role } = plan.placement.value;
+  const { nodes, role } = plan.placement.value;
+  if (nodes === undefined) return;
   if (nodes.length === 0 && facts.nodes.some((node) => role !== undefined && node.roles.includes(role))) {
     findings.error(
       'STORAGE-OUT-OF-REACH',

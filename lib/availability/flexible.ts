@@ -78,12 +78,14 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
       'OBJECTIVE-UNREACHABLE',
       `back within ${formatSeconds(rto ?? 0)}`,
       `but ${toleration.why}`,
-      `Ask for less, or mend what makes ${toleration.breaking?.name} so long.`,
+      `Ask for less, or mend what makes the ${toleration.breaking?.name} take so long.`,
     );
   }
   checkDataLoss(ask, facts, findings, plan);
   const seconds = toleration.seconds ?? 0;
-  const outcome = recovery({ ...question, tolerationSeconds: seconds });
+  const [server] = facts.controlPlane.servers;
+  const stuckOn = facts.controlPlane.servers.length === 1 && server !== undefined && nodes.includes(server) ? server : undefined;
+  const outcome = { ...recovery({ ...question, tolerationSeconds: seconds }), ...(stuckOn === undefined ? {} : { stuckOn }) };
   return {
     ...plan,
     toleration: { value: seconds, why: toleration.why },

@@ -6,12 +6,33 @@ import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
 import { formatSeconds } from '../cluster/units';
+import type { Plan } from './plan';
 
 /** Below this, the look that the attach-detach controller takes is no longer the longest part of a fail-over. */
 const QUICK_SYNC_SECONDS = 10;
 
 /** What the owner of the cluster should know, although nothing needs mending. */
-export function notesOn(facts: ClusterFacts): Finding[] {
+export function notesOn(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
+  return [...notesOnStorage(facts), ...notesOnEntries(facts, plans)];
+}
+
+function notesOnEntries(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
+  if (facts.policy.operators?.ingressClass !== undefined) return [];
+  const classless = plans.filter((plan) => (plan.ask.props.network?.http ?? []).some((entry) => entry.ingressClass === undefined)).map((plan) => plan.ask.name);
+  if (classless.length === 0) return [];
+  return [
+    {
+      code: 'HTTP-WITHOUT-CLASS',
+      severity: Severity.NOTE,
+      path: `${facts.name}/policy/operators`,
+      given: `HTTP entries of ${counted(classless.length, 'app')} without an ingress class`,
+      allowed: 'so only a default IngressClass of the cluster serves them',
+      mend: 'Name the class in policy.operators.ingressClass.',
+    },
+  ];
+}
+
+function notesOnStorage(facts: ClusterFacts): Finding[] {
   const { linstor } = facts.storage;
   if (linstor === undefined) return [];
   const notes: Finding[] = [];

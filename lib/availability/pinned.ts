@@ -31,6 +31,14 @@ export function decidePinned(ask: Ask, facts: ClusterFacts | undefined, findings
       'Say what binds the app to it.',
     );
   }
+  if (facts === undefined && devices.length > 0) {
+    findings.error(
+      'DEVICE-WITHOUT-CLUSTER',
+      `the device ${listed(devices)}`,
+      'but no cluster says which node has it, and where',
+      "Put the app into a Cluster, or use Volume.hostPath with the device's path and name the node.",
+    );
+  }
   const placement = facts === undefined ? placeUnknown(ask) : place(ask, facts, findings, devices, claims);
   const rto = props.objective?.rto?.seconds;
   if (rto !== undefined && Number.isFinite(rto)) {

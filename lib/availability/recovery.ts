@@ -15,6 +15,8 @@ export interface RecoveryTerm {
 export interface Recovery {
   readonly terms: readonly RecoveryTerm[];
   readonly total: Interval;
+  /** The only control plane server, where the app may run too: when that node dies, nothing is moved until it is back. */
+  readonly stuckOn?: string;
 }
 
 /** What decides how fast a single pod is back. */
@@ -71,7 +73,10 @@ export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeco
     return {
       seconds: undefined,
       breaking,
-      why: `even with no toleration it takes ${formatInterval(without.total)}, of which ${breaking.name} ${formatInterval(breaking.time)}`,
+      why:
+        breaking.time.max === Number.POSITIVE_INFINITY
+          ? `the ${breaking.name} keeps it down until a person acts`
+          : `even with no toleration it takes ${formatInterval(without.total)}, of which ${breaking.name} ${formatInterval(breaking.time)}`,
     };
   }
   const waits = without.terms.some((term) => term.name === 'toleration');

@@ -32,6 +32,8 @@ export interface ReportApp {
   /** The outcome when its node crashes, and what it is made of. */
   readonly nodeCrash: string;
   readonly nodeCrashWhy: string;
+  /** Apps it cannot live without. */
+  readonly dependsOn: readonly string[];
   readonly decisions: readonly ReportDecision[];
   readonly exceptions: readonly ReportException[];
 }
@@ -62,6 +64,8 @@ export interface ReportNode {
 export interface Report {
   readonly cluster: string;
   readonly kubernetes: string;
+  /** Who answers for what the YAML only refers to; empty: nobody is named. */
+  readonly operators: { readonly certificates: string; readonly dns: string; readonly secrets: string };
   readonly nodes: readonly ReportNode[];
   readonly storageClasses: readonly { readonly name: string; readonly nodes: readonly string[]; readonly why: string }[];
   readonly apps: readonly ReportApp[];
@@ -72,9 +76,15 @@ export interface Report {
 
 /** Gathers the report of a cluster. */
 export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepted: readonly AcceptedFinding[], notes: readonly Finding[]): Report {
+  const { operators } = facts.policy;
   return {
     cluster: facts.name,
     kubernetes: facts.controlPlane.version,
+    operators: {
+      certificates: operators?.clusterIssuer === undefined ? '' : `cert-manager, ClusterIssuer ${operators.clusterIssuer}`,
+      dns: operators?.dns ?? '',
+      secrets: operators?.secrets ?? '',
+    },
     nodes: facts.nodes.map((node) => ({
       name: node.name,
       roles: node.roles,
@@ -110,6 +120,7 @@ function reportApp(plan: Plan): ReportApp {
     nodes: plan.placement.value.nodes ?? [],
     nodeCrash: crashOutcome(plan),
     nodeCrashWhy: plan.recovery.why,
+    dependsOn: ask.props.dependsOn ?? [],
     decisions: decisionsOf(plan),
     exceptions: exceptionsOf(plan),
   };
@@ -141,9 +152,10 @@ function needsOf(plan: Plan): ReportNeed[] {
 }
 
 function crashOutcome(plan: Plan): string {
-  const total = plan.recovery.value?.total;
+  const { total, stuckOn } = plan.recovery.value ?? {};
   if (total === undefined || total.max === Number.POSITIVE_INFINITY) return 'down until repair';
-  return total.max === 0 ? 'goes on' : `back after ${formatInterval(total)}`;
+  if (total.max === 0) return 'goes on';
+  return `back after ${formatInterval(total)}${stuckOn === undefined ? '' : `; on ${stuckOn}, the only server, down until repair`}`;
 }
 
 function decisionsOf(plan: Plan): ReportDecision[] {

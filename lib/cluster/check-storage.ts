@@ -55,6 +55,15 @@ function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
       'Give a third node the role witness: it needs no disk.',
     );
   }
+  for (const [one, other] of unlinkedPairs(facts, diskful)) {
+    error(
+      'LINK-MISSING',
+      'links',
+      `copies on ${one.name} in ${one.site} and ${other.name} in ${other.site}`,
+      'but no link says how far these are apart',
+      `Add { from: '${one.site}', to: '${other.site}', roundTrip: Duration.millis(…) } to links: what ping prints.`,
+    );
+  }
   if ((linstor.protocol ?? ReplicationProtocol.C) === ReplicationProtocol.C && linstor.acceptSlowWrites === undefined) {
     for (const [one, other, seconds] of slowPairs(facts, diskful)) {
       error(
@@ -72,6 +81,17 @@ function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
 /** Full copies of each replicated volume. */
 export function replicasOf(linstor: LinstorProps, diskful: readonly Node[]): number {
   return linstor.replicas ?? (diskful.length >= 3 ? 3 : 2);
+}
+
+/** Nodes in sites between which no link is declared, one pair for each two sites. */
+export function unlinkedPairs(facts: ClusterFacts, nodes: readonly Node[]): [Node, Node][] {
+  const pairs = new Map<string, [Node, Node]>();
+  for (const [index, one] of nodes.entries()) {
+    for (const other of nodes.slice(index + 1)) {
+      if (roundTripSeconds(facts, one.site, other.site) === undefined) pairs.set([one.site, other.site].sort().join('-'), [one, other]);
+    }
+  }
+  return [...pairs.values()];
 }
 
 /** Storage nodes that are further apart than synchronous copies should be, with the round trip in seconds. */

@@ -1,3 +1,4 @@
+import { unlinkedPairs } from './check-storage';
 import type { ClusterFacts } from './cluster';
 import { roundTripSeconds } from './cluster';
 import { ApiEntryKind, Datastore, Distribution, minorOf } from './control-plane';
@@ -93,6 +94,15 @@ function checkServers(facts: ClusterFacts): Finding[] {
     );
   }
   if (datastore === Datastore.EMBEDDED_ETCD) {
+    for (const [one, other] of unlinkedPairs(facts, known)) {
+      add(
+        'LINK-MISSING',
+        Severity.ERROR,
+        `etcd on ${one.name} in ${one.site} and ${other.name} in ${other.site}`,
+        'but no link says how far these are apart',
+        `Add { from: '${one.site}', to: '${other.site}', roundTrip: Duration.millis(…) } to links: what ping prints.`,
+      );
+    }
     for (const [index, one] of known.entries()) {
       for (const other of known.slice(index + 1)) {
         const roundTrip = roundTripSeconds(facts, one.site, other.site);

@@ -71,6 +71,7 @@ export class FindingsError extends Error {
     Object.defineProperty(this, 'findings', { value: findings });
     Object.defineProperty(this, 'name', { value: 'FindingsError' });
     // The place in the library says nothing to the user; the findings say where in his program.
-    this.stack = this.message;
+    // Without any frame Node would put the text into brackets.
+    this.stack = `${this.message}    at App.synth (cdk8s-availability)`;
   }
 }

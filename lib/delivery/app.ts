@@ -57,6 +57,7 @@ export class App extends Cdk8sApp {
   /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */
   build(): { readonly files: Files; readonly findings: readonly Finding[] } {
     const clusters = this.node.children.filter((child): child is Cluster => child instanceof Cluster);
+    for (const cluster of clusters) cluster.finish();
     const verdicts = new Map(clusters.map((cluster) => [cluster, cluster.verdict()]));
     const open = [...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
     const rendered = renderFiles(this);

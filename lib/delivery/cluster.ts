@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import type { PodSecurityLevel } from '../availability/app/security';
+import { checkAcceptances } from '../availability/check-acceptances';
 import { checkApps } from '../availability/check-apps';
+import { checkStorageIsWritten } from '../availability/check-pools';
 import { notesOn } from '../availability/notes';
 import { PRIORITIES } from '../availability/priority';
 import { checkFacts } from '../cluster/check-facts';
@@ -45,9 +47,11 @@ export class Cluster extends Construct implements ClusterContext {
   /** What watches over the rest. */
   readonly monitoring: Folder;
 
+  private readonly flux: FluxProps | undefined;
   private readonly namespaces: Namespaces;
   private readonly declared: Declared[] = [];
   private readonly reported: Finding[] = [];
+  private storageIsWritten = false;
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
     super(scope, id);
@@ -70,7 +74,7 @@ export class Cluster extends Construct implements ClusterContext {
         description: why,
       });
     }
-    if (props.flux !== undefined) emitFlux(this, [this.operators, this.storage, this.control, this.workers, this.monitoring], props.flux);
+    this.flux = props.flux;
     this.node.addValidation({ validate: () => this.verdict().open.map(formatFinding) });
   }
 
@@ -82,8 +86,17 @@ export class Cluster extends Construct implements ClusterContext {
     this.reported.push(...findings);
   }
 
+  storageWritten(): void {
+    this.storageIsWritten = true;
+  }
+
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void {
     this.namespaces.use(scope, name, level);
+  }
+
+  /** Adds what can be said only when everything else is declared. Asked again, it says it anew. */
+  finish(): void {
+    if (this.flux !== undefined) emitFlux(this, [this.operators, this.storage, this.control, this.workers, this.monitoring], this.flux);
   }
 
   /** The apps that were declared, in the order of their paths. */
@@ -94,41 +107,26 @@ export class Cluster extends Construct implements ClusterContext {
   /** Judges facts and apps as a whole. */
   verdict(): Verdict {
     const { apps, facts } = this;
+    const plans = apps.map((app) => app.plan);
     const own = apps.map(({ findings, accept }) => applyAcceptances(findings, accept));
     const all = [
       ...own.flatMap((app) => app.open),
       ...checkFacts(facts),
-      ...checkApps(
-        apps.map((app) => app.plan),
-        facts,
-      ),
+      ...checkApps(plans, facts),
       ...this.reported,
+      ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
     ];
     const rest = applyAcceptances(all, facts.accept);
     const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
-    return {
-      open: rest.open.filter((finding) => finding.severity !== Severity.NOTE),
-      accepted,
-      notes: [...rest.open.filter((finding) => finding.severity === Severity.NOTE), ...notesOn(facts), ...this.unusedAcceptances(accepted)],
-    };
-  }
-
-  /** Acceptances whose weakness is gone: their lines can go too. */
-  private unusedAcceptances(accepted: readonly AcceptedFinding[]): Finding[] {
-    const used = new Set(accepted.map(({ finding }) => finding.code));
     const given = [
-      ...this.facts.accept.map(({ code }) => ({ code, path: this.node.path })),
-      ...this.apps.flatMap(({ accept, plan }) => accept.map(({ code }) => ({ code, path: plan.ask.path }))),
-    ];
-    return given
-      .filter(({ code }) => !used.has(code))
-      .map(({ code, path }) => ({
-        code: 'ACCEPT-UNUSED',
-        severity: Severity.NOTE,
-        path,
-        given: `${code} accepted`,
-        allowed: 'but nothing is said against the design under that code',
-        mend: 'Take the line away.',
-      }));
+      facts.accept.map((one) => ({ ...one, path: this.node.path })),
+      ...apps.map(({ accept, plan }) => accept.map((one) => ({ ...one, path: plan.ask.path }))),
+    ].flat();
+    const acceptances = checkAcceptances(given, accepted, all);
+    return {
+      open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
+      accepted,
+      notes: [...rest.open, ...notesOn(facts, plans), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+    };
   }
 }

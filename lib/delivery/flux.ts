@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../imports/source.toolkit.fluxcd.io';
@@ -17,6 +18,8 @@ export interface FluxProps {
   readonly namespace?: string;
 }
 
+const FLUX = 'flux';
+
 /** Resources of other systems whose readiness Flux cannot know by itself. */
 const HEALTH_CHECKS = [
   {
@@ -27,9 +30,13 @@ const HEALTH_CHECKS = [
   },
 ];
 
-/** A source, and one Kustomization for each folder, in the order in which they need each other. */
+/**
+ * A source, one Kustomization for each folder that has objects, in the order in which they need each other, and one for the
+ * Flux folder itself. What was emitted before is replaced: only at the end is it known which folders are empty.
+ */
 export function emitFlux(scope: Construct, folders: readonly Folder[], props: FluxProps): void {
-  const flux = new Folder(scope, 'flux', undefined, []);
+  scope.node.tryRemoveChild(FLUX);
+  const flux = new Folder(scope, FLUX, undefined, []);
   const namespace = props.namespace ?? 'flux-system';
   const cluster = scope.node.id;
   new GitRepository(flux, `source-${cluster}`, {
@@ -41,8 +48,10 @@ export function emitFlux(scope: Construct, folders: readonly Folder[], props: Fl
       ...(props.secretName === undefined ? {} : { secretRef: { name: props.secretName } }),
     },
   });
-  for (const folder of folders) {
+  const filled = folders.filter((folder) => folder.node.findAll().some(ApiObject.isApiObject));
+  for (const folder of [...filled, flux]) {
     const id = folder.node.id;
+    const after = folder.after.filter((other) => filled.includes(other));
     new Kustomization(flux, `kustomization-${id}`, {
       metadata: { name: `${cluster}-${id}`, namespace },
       spec: {
@@ -53,8 +62,9 @@ export function emitFlux(scope: Construct, folders: readonly Folder[], props: Fl
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name: cluster },
         // What is no longer generated goes; namespaces and claims say of themselves that they stay.
         prune: true,
-        wait: true,
-        ...(folder.after.length === 0 ? {} : { dependsOn: folder.after.map((other) => ({ name: `${cluster}-${other.node.id}` })) }),
+        // The Flux folder would wait for itself.
+        wait: folder !== flux,
+        ...(after.length === 0 ? {} : { dependsOn: after.map((other) => ({ name: `${cluster}-${other.node.id}` })) }),
         ...(id === 'storage' ? { healthCheckExprs: HEALTH_CHECKS } : {}),
       },
     });

@@ -36,6 +36,7 @@ function renderMarkdown(report: Report): string {
             report.needs.map((need) => [need.kind, need.namespace, need.name, need.keys.length === 0 ? 'those that the app reads' : listed(need.keys)]),
           ),
         ]),
+    `Certificates: ${report.operators.certificates || 'nobody is named'}. DNS: ${report.operators.dns || 'nobody is named'}. Secrets: ${report.operators.secrets || 'nobody is named'}.`,
     '## Accepted weaknesses',
     report.accepted.length === 0
       ? 'None.'
@@ -50,7 +51,7 @@ function renderMarkdown(report: Report): string {
       ['node', 'roles', 'site', 'zone', 'CPU for pods', 'memory for pods', 'fencing'],
       report.nodes.map((node) => [node.name, listed(node.roles), node.site, node.zone, node.cpu, node.memory, node.fencing]),
     ),
-    'The YAML relies on these labels and taints. K3s sets them when a node first joins (`node-label`, `node-taint`); on nodes that have joined already:',
+    'The YAML relies on these labels and taints. Give them to K3s as `node-label` and `node-taint` before a node first joins, or set them on nodes that have joined:',
     fenced(report.nodes.flatMap((node) => [labelCommand(node), ...taintCommands(node)]).join('\n'), 'sh'),
     '## Storage classes',
     report.storageClasses.length === 0
@@ -67,7 +68,7 @@ function renderMarkdown(report: Report): string {
 function renderApp(app: ReportApp): string {
   return [
     `### ${app.namespace}/${app.name}`,
-    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${app.nodeCrash} (${app.nodeCrashWhy}).`,
+    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${app.nodeCrash} (${app.nodeCrashWhy}).${app.dependsOn.length === 0 ? '' : ` It needs ${listed(app.dependsOn)}.`}`,
     table(
       ['decision', 'value', 'because'],
       app.decisions.map((one) => [one.what, one.value, one.why]),

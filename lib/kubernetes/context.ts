@@ -19,6 +19,8 @@ export interface ClusterContext {
   declare(app: Declared): void;
   /** Remembers something that is wrong with another construct of the library. */
   report(findings: readonly Finding[]): void;
+  /** Remembers that the storage classes of the facts are written. */
+  storageWritten(): void;
   /** Makes sure that the namespace exists, at a level that lets the pods in. */
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void;
 }

@@ -36,6 +36,7 @@ export class DrbdStorage extends Construct {
       ]);
       return;
     }
+    cluster.storageWritten();
     new LinstorCluster(this, 'linstor-cluster', { metadata: { name: 'linstorcluster' }, spec: linstorClusterSpec(facts) });
     for (const { name, spec } of satelliteConfigurations(facts)) {
       new LinstorSatelliteConfiguration(this, `satellites-${name}`, { metadata: { name }, spec });

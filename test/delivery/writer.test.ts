@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const write = (files: { readonly [path: string]: string }) => writeFolder(folder, new Map(Object.entries(files)));
+const write = (files: { readonly [path: string]: string }) =>
+  writeFolder(folder, new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)])));
 const listing = (): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

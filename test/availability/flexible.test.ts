@@ -1,0 +1,205 @@
+import { Volume } from '../../lib/availability/app/volume';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { VolumeTie } from '../../lib/availability/timing';
+import { ApiEntryKind, Datastore } from '../../lib/cluster/control-plane';
+import { FencingMethod, NodeRole, TaintEffect } from '../../lib/cluster/node';
+import { Duration, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, control, controlPlane, decisionOf, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';
+
+const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
+const DATA = Volume.data('/config', { size: Size.gib(1) });
+const NFS = Volume.nfs('/media', { server: 'nas.lab.example', path: '/media' });
+const CEPH = { storage: { classes: [{ name: 'ceph', nodeLocal: false }] } };
+
+function plan(overrides: Partial<AnyAppProps> = {}, given = facts()) {
+  return planOf(FLEXIBLE, overrides, given);
+}
+
+describe('a flexible app', () => {
+  test('is a Deployment of one pod that stops before it starts', () => {
+    const { workload, replicas, rollout, spread } = plan();
+    expect(workload).toEqual({ value: 'Deployment', why: 'its successor is made at once, where a StatefulSet waits until the stuck pod is gone' });
+    expect(replicas).toEqual({ value: 1, why: 'the class: one pod, never two' });
+    expect(rollout).toEqual({ value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'Recreate, because there are never two pods' });
+    expect(spread).toEqual({ value: [], why: 'one pod has nothing to keep apart from itself' });
+  });
+
+  test('stops before it starts for the sake of its volume, when it has one', () => {
+    expect(plan({ volumes: [DATA] }).rollout.why).toBe('Recreate, because blog-config is ReadWriteOnce');
+  });
+
+  test('has no budget, which would block drains', () => {
+    expect(plan().budget).toEqual({ value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of DRBD volumes with them' });
+  });
+
+  test('keeps softly away from other flexible apps', () => {
+    expect(plan().apart).toEqual({
+      value: true,
+      why: 'the flexible apps of a cluster spread softly over its nodes, so that one death moves few of them',
+    });
+  });
+
+  test('has the priority that yields', () => {
+    expect(plan().priority).toEqual({
+      value: 'availability-single-pod-flexible',
+      why: 'it finds another node; it starts before everything without a class, and drives nothing away',
+    });
+  });
+});
+
+describe('the place of a flexible app', () => {
+  test('is any node of its role', () => {
+    expect(plan().placement).toEqual({
+      value: {
+        role: 'worker',
+        requirements: [{ key: 'cdk8s-availability/role-worker', values: ['true'] }],
+        tolerates: [],
+        nodes: ['w1', 'w2', 'w3'],
+      },
+      why: '3 nodes have the role worker',
+    });
+  });
+
+  test('is any node of its role that reaches its storage', () => {
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3', { roles: [NodeRole.WORKER], pools: [] })]);
+    expect(plan({ volumes: [DATA] }, given).placement).toEqual({
+      value: {
+        role: 'worker',
+        requirements: [
+          { key: 'cdk8s-availability/role-worker', values: ['true'] },
+          { key: 'cdk8s-availability/role-storage', values: ['true'] },
+        ],
+        tolerates: [],
+        nodes: ['w1', 'w2'],
+      },
+      why: '3 nodes have the role worker; its data can be mounted on w1 and w2',
+    });
+  });
+
+  test('may be nodes with taints, which it then tolerates, each once', () => {
+    const taint = { key: 'example.com/slow', value: 'yes', effect: TaintEffect.NO_SCHEDULE };
+    const soft = { key: 'example.com/loud', effect: TaintEffect.PREFER_NO_SCHEDULE };
+    const given = factsOf([worker('w1', { taints: [taint, soft] }), worker('w2', { taints: [taint] })], { storage: {} });
+    expect(plan({}, given).placement.value.tolerates).toEqual([taint]);
+    expect(plan({ placement: { role: NodeRole.CONTROL } }, given).placement.value.tolerates).toEqual([
+      { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+    ]);
+  });
+});
+
+describe('the data of a flexible app', () => {
+  test('is one claim on the replicated class', () => {
+    expect(plan({ volumes: [DATA] }).claims).toEqual([
+      {
+        volume: DATA,
+        name: 'blog-config',
+        perPod: false,
+        accessMode: 'ReadWriteOnce',
+        storageClass: 'drbd-replicated',
+        why: 'the data must be where the pod goes when its node dies',
+      },
+    ]);
+  });
+
+  test('is on the class that it asks for by name', () => {
+    const { claims } = plan({ volumes: [Volume.data('/db', { size: Size.gib(1), storageClass: 'ceph', name: 'Main DB' })] }, facts(CEPH));
+    expect(claims.map(({ name, storageClass, why }) => `${name} on ${storageClass}: ${why}`)).toEqual(['blog-main-db on ceph: asked for by name']);
+  });
+
+  test('ties it to its node by the strongest of its volumes', () => {
+    expect(plan().volumeTie).toBe(VolumeTie.NONE);
+    expect(plan({ volumes: [Volume.scratch('/tmp', Size.mib(1))] }).volumeTie).toBe(VolumeTie.NONE);
+    expect(plan({ volumes: [NFS] }).volumeTie).toBe(VolumeTie.UNATTACHED);
+    expect(plan({ volumes: [NFS, DATA] }).volumeTie).toBe(VolumeTie.ATTACHED);
+    expect(plan({ volumes: [Volume.claim('/data', { claimName: 'mine' })] }).volumeTie).toBe(VolumeTie.ATTACHED);
+    expect(plan({ volumes: [DATA, Volume.hostPath('/srv')] }).volumeTie).toBe(VolumeTie.LOCAL);
+  });
+});
+
+describe('the death of the node of a flexible app', () => {
+  test('is waited for 30 s when there is no objective', () => {
+    expect(plan().toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a death; no objective is set' });
+    expect(plan().recovery.value?.total).toEqual({ min: 71, max: 127 });
+    expect(plan().recovery.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s');
+  });
+
+  test('is waited for as long as the objective allows', () => {
+    const { toleration, recovery } = plan({ objective: { rto: Duration.minutes(5) } });
+    expect(toleration).toEqual({ value: 203, why: 'the longest that keeps 5 min: everything else takes up to 97 s' });
+    expect(recovery.value?.total.max).toBe(300);
+  });
+
+  test('is met by the high-availability controller when its data is on DRBD', () => {
+    const { toleration, recovery } = plan({ volumes: [DATA], objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) } });
+    expect(toleration).toEqual({ value: 30, why: 'the pod is moved without it: 22 s to 3 min 2 s within 5 min' });
+    expect(recovery.value?.total).toEqual({ min: 22, max: 182 });
+    expect(recovery.why).toBe('quorum lost, pod moved, volume freed 20 s to 2 min 10 s, attach 1 s to 15 s, start 1 s to 37 s');
+  });
+
+  test('is met by the slowest agent that fences one of its nodes', () => {
+    const fenced = (seconds: number) => ({ fencing: { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(seconds) } });
+    const given = factsOf([worker('w1', fenced(60)), worker('w2', fenced(90))], CEPH);
+    expect(plan({ volumes: [DATA] }, given).recovery.why).toBe('fencing 0 s to 90 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s');
+  });
+
+  test('is never got over when one of its nodes is not fenced', () => {
+    const fencing = { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(60) };
+    const given = factsOf([worker('w1', { fencing }), worker('w2')], CEPH);
+    expect(plan({ volumes: [DATA] }, given).recovery.value?.total.max).toBe(Infinity);
+  });
+
+  test('takes longer when one of several servers may die with it', () => {
+    const nodes = ['c1', 'c2', 'c3'].map((name) => control(name, { roles: [NodeRole.CONTROL, NodeRole.WORKER] }));
+    const entry = { kind: ApiEntryKind.VIRTUAL_IP, address: '192.0.2.10' };
+    const plane = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEntry: entry });
+    expect(plan({}, facts({ nodes, storage: {}, controlPlane: plane })).recovery.value?.terms[0]).toEqual({ name: 'detection', time: { min: 40, max: 77 } });
+  });
+
+  test('is never got over on the only server, which alone could move it', () => {
+    const given = facts({ nodes: [control('c1', { roles: [NodeRole.CONTROL, NodeRole.WORKER] }), worker('w1')], storage: {} });
+    expect(plan({}, given).recovery.value?.stuckOn).toBe('c1');
+    expect(plan().recovery.value?.stuckOn).toBeUndefined();
+  });
+
+  test('is counted with the usual start of the app', () => {
+    expect(plan({ health: { usualStart: Duration.minutes(2) } }).recovery.value?.total.max).toBe(217);
+  });
+});
+
+describe('a flexible app without a cluster', () => {
+  const free = planWithoutFacts(FLEXIBLE, { volumes: [DATA], objective: { rto: Duration.minutes(5) } });
+
+  test('may run anywhere, on the default class, and wants nothing that may not exist', () => {
+    expect(free.placement).toEqual({
+      value: { role: undefined, requirements: [], tolerates: [], nodes: undefined },
+      why: 'no cluster is given, so any node may be chosen',
+    });
+    expect(free.claims.map(({ storageClass, why }) => [storageClass, why])).toEqual([[undefined, "the cluster's default class: no facts name another"]]);
+    expect(free.priority).toEqual({ value: undefined, why: 'no cluster is given, and a PriorityClass that does not exist would keep the pod out' });
+    expect(free.apart.value).toBe(false);
+  });
+
+  test('is waited for 30 s, and no time is told', () => {
+    expect(free.toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a death; no facts to solve the objective with' });
+    expect(free.recovery).toEqual({ value: undefined, why: 'no cluster is given, so no time can be told' });
+  });
+
+  test('names the checks that nobody made', () => {
+    expect(free.unchecked).toEqual([
+      'ROLE-WITHOUT-NODE',
+      'FLEXIBLE-NOWHERE-TO-GO',
+      'FLEXIBLE-STUCK-VOLUME',
+      'FLEXIBLE-LOCAL-STORAGE',
+      'OBJECTIVE-UNREACHABLE',
+      'CAPACITY-EXCEEDED',
+      'CLAIMS-BEYOND-POOL',
+    ]);
+    expect(plan().unchecked).toEqual([]);
+  });
+});
+
+test('nothing is decided of an app without an image, and nothing thrown', () => {
+  const { plan: decided, findings } = decisionOf(FLEXIBLE, { image: undefined });
+  expect(decided).toBeUndefined();
+  expect(findings.map(({ code }) => code)).toEqual(['IMAGE-MISSING']);
+});

@@ -1,0 +1,163 @@
+import { Volume } from '../../lib/availability/app/volume';
+import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/classes';
+import { NodeRole } from '../../lib/cluster/node';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, controlPlane, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';
+
+const HA = AvailabilityClass.HIGHLY_AVAILABLE;
+const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+const REGION = 'topology.kubernetes.io/region';
+const TWO = Replicas.two('there are two nodes');
+const DATA = Volume.data('/data', { size: Size.gib(1) });
+
+function plan(overrides: Partial<AnyAppProps> = {}, given = facts()) {
+  return planOf(HA, overrides, given);
+}
+
+/** That many workers without storage, in these zones in turn. */
+function workers(count: number, ...zones: string[]) {
+  const sites = [{ name: 'home', zones: ['home', ...zones] }];
+  const nodes = Array.from({ length: count }, (_, index) => worker(`w${index + 1}`, zones.length === 0 ? {} : { zone: zones[index % zones.length] }));
+  return factsOf(nodes, { sites, storage: {} });
+}
+
+describe('the pods of a highly available app', () => {
+  test('are three, because one may die while another is drained', () => {
+    expect(plan().replicas).toEqual({ value: 3, why: 'the class: one may die while another is drained' });
+  });
+
+  test('are two for a reason, or as many as asked for', () => {
+    expect(plan({ replicas: TWO }).replicas).toEqual({ value: 2, why: 'there are two nodes' });
+    expect(plan({ replicas: Replicas.of(4) }, workers(4)).replicas).toEqual({ value: 4, why: 'asked for' });
+  });
+
+  test('are a Deployment when they keep nothing, else a StatefulSet with a volume for each', () => {
+    expect(plan().workload).toEqual({ value: 'Deployment', why: 'its pods are all alike' });
+    const { workload, claims } = plan({ volumes: [DATA] });
+    expect(workload).toEqual({ value: 'StatefulSet', why: 'it replicates its own data, one volume for each pod' });
+    expect(claims).toEqual([
+      {
+        volume: DATA,
+        name: 'data',
+        perPod: true,
+        accessMode: 'ReadWriteOnce',
+        storageClass: 'drbd-local',
+        why: 'the app replicates its own data, one volume for each pod',
+      },
+    ]);
+  });
+
+  test('run on the nodes that have the pool of their local volumes', () => {
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3', { roles: [NodeRole.WORKER], pools: [] }), worker('w4')]);
+    expect(plan({ volumes: [DATA] }, given).placement.value.nodes).toEqual(['w1', 'w2', 'w4']);
+    expect(plan({}, given).placement.value.nodes).toEqual(['w1', 'w2', 'w3', 'w4']);
+  });
+
+  test('do not keep away from other apps, and drive lower priorities out', () => {
+    const { apart, priority } = plan();
+    expect(apart).toEqual({ value: false, why: 'its own pods keep apart from each other instead' });
+    expect(priority).toEqual({ value: 'availability-highly-available', why: 'other apps are reached through it, and its pods are few on each node' });
+  });
+});
+
+describe('the spread of a highly available app', () => {
+  test('is hard over the nodes when there are enough', () => {
+    expect(plan().spread).toEqual({ value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }], why: 'never two on one node' });
+  });
+
+  test('is soft when all pods share one node', () => {
+    expect(plan({}, workers(1)).spread).toEqual({
+      value: [{ topologyKey: HOSTNAME, hard: false, perRevision: true }],
+      why: 'softly over the nodes',
+    });
+  });
+
+  test('counts each version for itself only where Kubernetes can', () => {
+    const nodes = [worker('w1'), worker('w2'), worker('w3')];
+    expect(plan({}, factsOf(nodes.slice(0, 1), { storage: {}, controlPlane: controlPlane({ version: '1.26.9' }) })).spread.value).toEqual([
+      { topologyKey: HOSTNAME, hard: false, perRevision: false },
+    ]);
+  });
+
+  test('is soft over zones, when the nodes are in several', () => {
+    expect(plan({}, workers(3, 'attic', 'cellar')).spread).toEqual({
+      value: [
+        { topologyKey: HOSTNAME, hard: true, perRevision: false },
+        { topologyKey: ZONE, hard: false, perRevision: true },
+      ],
+      why: 'never two on one node, and softly over the zones attic and cellar',
+    });
+  });
+
+  test('is soft over regions, when the sites name several', () => {
+    const sites = [
+      { name: 'home', region: 'north' },
+      { name: 'away', region: 'south' },
+    ];
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3', { site: 'away' })], { sites, storage: {} });
+    expect(plan({}, given).spread.value.map(({ topologyKey, hard }) => [topologyKey, hard])).toEqual([
+      [HOSTNAME, true],
+      [ZONE, false],
+      [REGION, false],
+    ]);
+  });
+});
+
+describe('the rollout of a highly available app', () => {
+  test('takes an old pod away first when every node has one', () => {
+    expect(plan().rollout).toEqual({
+      value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+      why: '3 pods on 3 nodes, one each: a pod more has no place, so one old pod goes first',
+    });
+  });
+
+  test('starts a new pod first when a node is free', () => {
+    expect(plan({}, workers(4)).rollout).toEqual({
+      value: { recreate: false, maxSurge: 1, maxUnavailable: 0 },
+      why: 'a new pod first, then an old one goes: never fewer than all',
+    });
+    expect(plan({ replicas: TWO }).rollout.value.maxSurge).toBe(1);
+  });
+
+  test('does not count a node that is too small for a pod', () => {
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3'), worker('w4', { cpu: Cpu.millis(150) })]);
+    expect(plan({}, given).rollout.value).toEqual({ recreate: false, maxSurge: 0, maxUnavailable: 1 });
+  });
+});
+
+describe('the budget of a highly available app', () => {
+  test('lets one pod go at a time', () => {
+    expect(plan().budget).toEqual({ value: { maxUnavailable: 1 }, why: 'one drain at a time, and never two pods' });
+  });
+
+  test('is what was asked for', () => {
+    expect(plan({ budget: Budget.maxUnavailable(2) }).budget).toEqual({ value: { maxUnavailable: 2 }, why: 'asked for' });
+    expect(plan({ budget: Budget.minAvailable(2) }).budget).toEqual({ value: { minAvailable: 2 }, why: 'asked for' });
+  });
+});
+
+describe('the death of a node of a highly available app', () => {
+  test('takes nothing down, but some connections go to the dead pod until it is found out', () => {
+    expect(plan().recovery).toEqual({
+      value: { terms: [], total: { min: 0, max: 0 } },
+      why: 'the other pods go on; for 40 s to 62 s a share of new connections still goes to the dead one',
+    });
+    expect(plan().toleration).toEqual({ value: 30, why: 'the others serve meanwhile; long enough for a reboot' });
+  });
+
+  test('takes all down when all pods are on one node', () => {
+    expect(plan({}, workers(1)).recovery).toEqual({ value: undefined, why: 'all its pods are on one node: down until that node is back' });
+  });
+});
+
+test('a highly available app without a cluster spreads softly, rolls without a gap and names the checks that nobody made', () => {
+  const free = planWithoutFacts(HA);
+  expect(free.spread).toEqual({
+    value: [{ topologyKey: HOSTNAME, hard: false, perRevision: false }],
+    why: 'softly over the nodes: without facts nobody knows whether there are enough',
+  });
+  expect(free.rollout.value).toEqual({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
+  expect(free.recovery.value).toBeUndefined();
+  expect(free.unchecked).toEqual(['ROLE-WITHOUT-NODE', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE', 'CAPACITY-EXCEEDED', 'CLAIMS-BEYOND-POOL']);
+});

@@ -1,0 +1,114 @@
+import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration } from '../../lib/availability/recovery';
+import { VolumeRelease, VolumeTie } from '../../lib/availability/timing';
+import { timingOf } from '../../lib/cluster/control-plane';
+import { Duration } from '../../lib/cluster/units';
+
+/** A pod without volumes that starts within 30 s. */
+function question(overrides: Partial<RecoveryQuestion> = {}): RecoveryQuestion {
+  return {
+    timing: timingOf('1.36.3'),
+    tie: VolumeTie.NONE,
+    release: VolumeRelease.NOBODY,
+    fencedWithin: undefined,
+    tolerationSeconds: 30,
+    usualStartSeconds: 30,
+    leaderMayBeLost: false,
+    ...overrides,
+  };
+}
+
+function terms(overrides: Partial<RecoveryQuestion>): string[] {
+  return recovery(question(overrides)).terms.map(({ name, time }) => `${name} ${time.min}-${time.max}`);
+}
+
+describe('recovery', () => {
+  test('of a pod without volumes is detection, toleration and start', () => {
+    expect(terms({})).toEqual(['detection 40-60', 'eviction 0-0', 'toleration 30-30', 'volume 0-0', 'attach 0-0', 'start 1-37']);
+    expect(recovery(question()).total).toEqual({ min: 71, max: 127 });
+  });
+
+  test('of a pod on NFS is the same: nothing is attached', () => {
+    expect(recovery(question({ tie: VolumeTie.UNATTACHED }))).toEqual(recovery(question()));
+  });
+
+  test('of a pod on an attached volume that nobody frees never comes', () => {
+    expect(recovery(question({ tie: VolumeTie.ATTACHED })).total).toEqual({ min: Infinity, max: Infinity });
+  });
+
+  test('of a pod on the disk of the dead node never comes, whoever acts', () => {
+    for (const release of Object.values(VolumeRelease)) expect(recovery(question({ tie: VolumeTie.LOCAL, release })).total.min).toBe(Infinity);
+  });
+
+  test('of a pod that somebody deletes by force waits six minutes for its volume', () => {
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.FORCE_DELETE })).toEqual([
+      'detection 40-60',
+      'eviction 0-0',
+      'toleration 30-30',
+      'volume 360-365',
+      'attach 1-15',
+      'start 1-37',
+    ]);
+  });
+
+  test('of a pod on a fenced node waits for the fencing and not for the toleration', () => {
+    const fenced = terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: 90 });
+    expect(fenced).toEqual(['fencing 0-90', 'volume 0-20', 'attach 1-15', 'start 1-37']);
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: 90, tolerationSeconds: 300 })).toEqual(fenced);
+  });
+
+  test('of a pod on DRBD waits for the high-availability controller and not for the toleration', () => {
+    const moved = terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.HA_CONTROLLER });
+    expect(moved).toEqual(['quorum lost, pod moved, volume freed 20-130', 'attach 1-15', 'start 1-37']);
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.HA_CONTROLLER, tolerationSeconds: 300 })).toEqual(moved);
+  });
+
+  test('takes longer when the active controller manager may die with the node', () => {
+    expect(recovery(question({ leaderMayBeLost: true })).total).toEqual({ min: 71, max: 144 });
+  });
+});
+
+describe('the toleration that an objective allows', () => {
+  test('is what is left of it', () => {
+    expect(solveToleration(question(), 120)).toEqual({
+      seconds: 23,
+      why: 'the longest that keeps 2 min: everything else takes up to 97 s',
+    });
+  });
+
+  test('is nothing when the objective is just met', () => {
+    expect(solveToleration(question(), 97).seconds).toBe(0);
+    expect(solveToleration(question(), 97.9).seconds).toBe(0);
+  });
+
+  test("is never longer than Kubernetes' own 300 s", () => {
+    expect(solveToleration(question(), 397).seconds).toBe(300);
+    expect(solveToleration(question(), 398).seconds).toBe(300);
+    expect(solveToleration(question(), Duration.days(1).seconds).seconds).toBe(300);
+  });
+
+  test('is never longer than the default that the cluster sets', () => {
+    const timing = timingOf('1.36.3', { defaultToleration: Duration.seconds(60) });
+    expect(solveToleration(question({ timing }), 600).seconds).toBe(60);
+  });
+
+  test('is refused with the term that takes longest', () => {
+    expect(solveToleration(question(), 96)).toEqual({
+      seconds: undefined,
+      why: 'even with no toleration it takes 41 s to 97 s, of which detection 40 s to 60 s',
+      breaking: { name: 'detection', time: { min: 40, max: 60 } },
+    });
+    expect(solveToleration(question({ usualStartSeconds: 120 }), 96).breaking?.name).toBe('start');
+    expect(solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.FORCE_DELETE }), 96).breaking?.name).toBe('volume');
+  });
+
+  test('is refused for every objective when nobody frees the volume', () => {
+    const stuck = solveToleration(question({ tie: VolumeTie.ATTACHED }), Duration.days(365).seconds);
+    expect(stuck.seconds).toBeUndefined();
+    expect(stuck.breaking?.name).toBe('volume');
+  });
+
+  test('is the usual one when the pod is moved without it', () => {
+    const moved = solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.HA_CONTROLLER }), 300);
+    expect(moved).toEqual({ seconds: DEFAULT_TOLERATION, why: 'the pod is moved without it: 22 s to 3 min 2 s within 5 min' });
+  });
+});

@@ -1,0 +1,124 @@
+import { defaultLocal, defaultReplicated, storageClasses } from '../../lib/availability/storage-classes';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { NodeRole, PoolKind } from '../../lib/cluster/node';
+import { ReplicationProtocol } from '../../lib/cluster/storage';
+import { Duration, Size } from '../../lib/cluster/units';
+import { control, facts, worker } from '../support';
+
+const WITNESS = control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] });
+const APART = {
+  nodes: [worker('w1'), worker('w2', { site: 'away' }), WITNESS],
+  links: [{ from: 'home', to: 'away', roundTrip: Duration.millis(25) }],
+};
+
+function described(given: ClusterFacts): string[] {
+  return storageClasses(given).map((one) => `${one.name} on ${one.nodes?.join() ?? 'any'}: ${one.linstor?.why}`);
+}
+
+test('three storage nodes make a class of three copies and one of a single, node-local one', () => {
+  expect(storageClasses(facts())).toEqual([
+    {
+      name: 'drbd-replicated',
+      nodeLocal: false,
+      attachable: true,
+      readWriteMany: false,
+      nodes: ['w1', 'w2', 'w3'],
+      dataLossSeconds: 0,
+      movesPods: true,
+      movesUnsafePods: false,
+      linstor: { pool: 'nvme', replicas: 3, protocol: 'C', why: '3 full copies; a write waits for every copy' },
+    },
+    {
+      name: 'drbd-local',
+      nodeLocal: true,
+      attachable: true,
+      readWriteMany: false,
+      nodes: ['w1', 'w2', 'w3'],
+      dataLossSeconds: Infinity,
+      movesPods: false,
+      movesUnsafePods: false,
+      linstor: { pool: 'nvme', replicas: 1, protocol: 'C', why: 'one copy, on the node of its pod; it is gone with the disk' },
+    },
+  ]);
+});
+
+test('two storage nodes make two copies and a tiebreaker', () => {
+  expect(described(facts({ nodes: [worker('w1'), worker('w2'), WITNESS] }))).toEqual([
+    'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every copy',
+    'drbd-local on w1,w2: one copy, on the node of its pod; it is gone with the disk',
+  ]);
+});
+
+test('a slow link that writes may wait for makes a class that does not wait as well', () => {
+  const given = facts({ ...APART, storage: { linstor: { pool: 'nvme', acceptSlowWrites: 'little is written' } } });
+  expect(described(given)).toEqual([
+    'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every copy (little is written)',
+    'drbd-async on w1,w2: 2 full copies and a diskless tiebreaker; a write does not wait for the 25 ms between w1 and w2: a fail-over loses what was still on the way',
+    'drbd-local on w1,w2: one copy, on the node of its pod; it is gone with the disk',
+  ]);
+  expect(defaultReplicated(given)).toBe('drbd-replicated');
+});
+
+test('protocol A makes no class that waits, and its loss has no bound in time', () => {
+  const given = facts({ ...APART, storage: { linstor: { pool: 'nvme', protocol: ReplicationProtocol.A } } });
+  expect(storageClasses(given).map(({ name, dataLossSeconds, movesPods }) => ({ name, dataLossSeconds, movesPods }))).toEqual([
+    { name: 'drbd-async', dataLossSeconds: Infinity, movesPods: true },
+    { name: 'drbd-local', dataLossSeconds: Infinity, movesPods: false },
+  ]);
+  expect(defaultReplicated(given)).toBe('drbd-async');
+});
+
+test('local volumes are where their pool is, the role storage or not', () => {
+  const hdd = { name: 'hdd', kind: PoolKind.LVM, size: Size.gib(100) };
+  const nvme = { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) };
+  const nodes = [worker('w1', { pools: [nvme, hdd] }), worker('w2', { pools: [nvme] }), worker('w3', { roles: [NodeRole.WORKER], pools: [hdd] }), WITNESS];
+  const given = facts({ nodes, storage: { linstor: { pool: 'nvme', localPool: 'hdd' } } });
+  expect(Object.fromEntries(storageClasses(given).map(({ name, nodes: holders }) => [name, holders]))).toEqual({
+    'drbd-replicated': ['w1', 'w2'],
+    'drbd-local': ['w1', 'w3'],
+  });
+});
+
+test('a word on unsafe pods lets the controller move them', () => {
+  const given = facts({ storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'they only read' } } });
+  expect(storageClasses(given).map((one) => one.movesUnsafePods)).toEqual([true, true]);
+});
+
+test('classes that the cluster has already are taken as they are described', () => {
+  const given = facts({
+    storage: {
+      classes: [
+        { name: 'local-path', nodeLocal: true, attachable: false },
+        { name: 'nfs', nodeLocal: false, attachable: false, readWriteMany: true, dataLoss: Duration.seconds(5) },
+        { name: 'ceph', nodeLocal: false },
+      ],
+    },
+  });
+  expect(
+    storageClasses(given).map((one) => [
+      one.name,
+      one.nodeLocal,
+      one.attachable,
+      one.readWriteMany,
+      one.nodes,
+      one.dataLossSeconds,
+      one.movesPods,
+      one.linstor,
+    ]),
+  ).toEqual([
+    ['local-path', true, false, false, undefined, Infinity, false, undefined],
+    ['nfs', false, false, true, undefined, 5, false, undefined],
+    ['ceph', false, true, false, undefined, 0, false, undefined],
+  ]);
+  expect(defaultReplicated(given)).toBe('nfs');
+  expect(defaultLocal(given)).toBe('local-path');
+});
+
+test('the defaults are those of LINSTOR, those that are named, or none', () => {
+  const classes = [{ name: 'local-path', nodeLocal: true }];
+  expect([defaultReplicated(facts()), defaultLocal(facts())]).toEqual(['drbd-replicated', 'drbd-local']);
+  const named = facts({ storage: { linstor: { pool: 'nvme' }, classes, defaultReplicated: 'ceph', defaultLocal: 'local-path' } });
+  expect([defaultReplicated(named), defaultLocal(named)]).toEqual(['ceph', 'local-path']);
+  const none = facts({ storage: {} });
+  expect([storageClasses(none), defaultReplicated(none), defaultLocal(none)]).toEqual([[], undefined, undefined]);
+});

@@ -1,0 +1,255 @@
+import { EnvValue } from '../../lib/availability/app/env';
+import { Image } from '../../lib/availability/app/image';
+import type { ResourcesProps } from '../../lib/availability/app/resources';
+import { Allow } from '../../lib/availability/app/security';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, appProps, decisionOf, facts, findingsOf, messages, messagesOf, only, RESOURCES } from '../support';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+function said(overrides: Partial<AnyAppProps>, given = facts()): string {
+  return messagesOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, overrides, given);
+}
+
+/** Props without one that the types ask for, as a program without types may give them. */
+function without(key: 'image' | 'resources'): string {
+  const { [key]: _left, ...rest } = appProps();
+  const { plan, findings } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...rest, [key]: undefined });
+  expect(plan).toBeUndefined();
+  return messages(findings);
+}
+
+describe('images', () => {
+  test('refuses an app without an image', () => {
+    expect(without('image')).toMatchInlineSnapshot(`
+      "IMAGE-MISSING  lab/worker/blog: no image, but an app is an image.
+                     Use Image.of(repository, tag, digest)."
+    `);
+  });
+
+  test('refuses latest', () => {
+    expect(said({ image: Image.of('ghcr.io/example/blog', 'latest') })).toMatchInlineSnapshot(`
+      "IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:latest, but latest is another image tomorrow, on some nodes and not on others.
+                      Name a version, or add the digest."
+    `);
+  });
+
+  test.each(['stable', 'edge', 'nightly', 'main', 'develop'])('refuses the moving tag %s', (tag) => {
+    expect(said({ image: Image.of('ghcr.io/example/blog', tag) })).toBe(
+      [
+        `IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:${tag}, but ${tag} is another image tomorrow, on some nodes and not on others.`,
+        '                Name a version, or add the digest.',
+      ].join('\n'),
+    );
+  });
+
+  test('refuses an image without a tag', () => {
+    const findings = findingsOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { image: Image.of('ghcr.io/example/blog', '') });
+    expect(only('IMAGE-UNPINNED', findings)).toMatchInlineSnapshot(`
+      "IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog without a tag, but that means latest: another image at each restart.
+                      Name a version."
+    `);
+  });
+
+  test('takes latest with a digest, and a digest alone', () => {
+    expect(said({ image: Image.of('ghcr.io/example/blog', 'latest', DIGEST) })).toBe('');
+    expect(said({ image: Image.digest('ghcr.io/example/blog', DIGEST) })).toBe('');
+  });
+
+  test('refuses a digest that is cut', () => {
+    expect(said({ image: Image.digest('ghcr.io/example/blog', 'sha256:abc') })).toMatchInlineSnapshot(`
+      "IMAGE-INVALID  lab/worker/blog: the digest "sha256:abc", but a digest is sha256: and 64 hexadecimal digits.
+                     Copy it whole."
+    `);
+  });
+
+  test('refuses a repository in capitals', () => {
+    expect(said({ image: Image.of('ghcr.io/Example/Blog', '1.2.3') })).toMatchInlineSnapshot(`
+      "IMAGE-INVALID  lab/worker/blog: the image "ghcr.io/Example/Blog", but a repository is lower case and has neither tag nor digest.
+                     Give tag and digest as their own arguments."
+    `);
+  });
+
+  test('refuses a repository with a digest in it', () => {
+    expect(said({ image: Image.of(`ghcr.io/example/blog@${DIGEST}`, '1.2.3') })).toBe(
+      `IMAGE-INVALID  lab/worker/blog: the image "ghcr.io/example/blog@${DIGEST}", but a repository is lower case and has neither tag nor digest.\n               Give tag and digest as their own arguments.`,
+    );
+  });
+
+  test('refuses a tag with a space', () => {
+    expect(said({ image: Image.of('ghcr.io/example/blog', '1.2 3') })).toMatchInlineSnapshot(`
+      "IMAGE-INVALID  lab/worker/blog: the tag "1.2 3", but a tag has letters, digits, "_", "." and "-".
+                     Mend it."
+    `);
+  });
+
+  test('takes registries with a port, and none', () => {
+    for (const repository of ['registry.lab.example:5000/blog', 'localhost/blog', 'nginx', 'library/nginx']) {
+      expect(said({ image: Image.of(repository, '1.2.3') })).toBe('');
+    }
+  });
+
+  test('refuses the image of an init container as it does that of the app', () => {
+    expect(said({ initContainers: [{ name: 'setup', image: Image.of('busybox', 'latest') }] })).toMatchInlineSnapshot(`
+      "IMAGE-UNPINNED  lab/worker/blog: the image of setup busybox:latest, but latest is another image tomorrow, on some nodes and not on others.
+                      Name a version, or add the digest."
+    `);
+  });
+});
+
+describe('the policy of a cluster', () => {
+  test('refuses an image without a digest', () => {
+    const given = facts({ policy: { images: { requireDigest: true } } });
+    expect(said({}, given)).toMatchInlineSnapshot(`
+      "IMAGE-WITHOUT-DIGEST  lab/worker/blog: the image ghcr.io/example/blog:1.2.3, but the policy of the cluster asks for a digest.
+                            Add it."
+    `);
+    expect(said({ image: Image.of('ghcr.io/example/blog', '1.2.3', DIGEST) }, given)).toBe('');
+  });
+
+  test('refuses an image of another registry', () => {
+    const given = facts({ policy: { images: { registries: ['registry.lab.example', 'ghcr.io'] } } });
+    expect(said({ image: Image.of('nginx', '1.27.0') }, given)).toMatchInlineSnapshot(`
+      "IMAGE-REGISTRY  lab/worker/blog: the image nginx:1.27.0, but the policy of the cluster allows registry.lab.example and ghcr.io.
+                      Use a mirror there."
+    `);
+    expect(said({}, given)).toBe('');
+  });
+});
+
+describe('environment variables', () => {
+  test('refuses the value of a secret', () => {
+    expect(said({ env: { DB_PASSWORD: EnvValue.of('hunter2') } })).toMatchInlineSnapshot(`
+      "SECRET-IN-ENV  lab/worker/blog: a value for DB_PASSWORD, but what is written here ends in Git.
+                     Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none."
+    `);
+  });
+
+  test.each(['password', 'API_KEY', 'APIKEY', 'AUTH_TOKEN', 'CLIENT_SECRET', 'AWS_SECRET_ACCESS_KEY', 'SSH_PRIVATE_KEY', 'GIT_CREDENTIALS'])(
+    'takes %s for the name of a secret',
+    (name) => {
+      expect(said({ env: { [name]: EnvValue.of('hunter2') } })).toBe(
+        `SECRET-IN-ENV  lab/worker/blog: a value for ${name}, but what is written here ends in Git.\n               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.`,
+      );
+    },
+  );
+
+  test('takes a reference to a Secret, an empty value, a file of it, and what is public for a reason', () => {
+    const env = {
+      DB_PASSWORD: EnvValue.fromSecret('blog', 'password'),
+      OLD_PASSWORD: EnvValue.of(''),
+      DB_PASSWORD_FILE: EnvValue.of('/run/secrets/db'),
+      PUBLIC_TOKEN: EnvValue.publicValue('pk_123', 'it is in every page'),
+      KEYBOARD: EnvValue.of('de'),
+    };
+    expect(said({ env })).toBe('');
+  });
+
+  test('refuses the value of a secret in an init container', () => {
+    expect(said({ initContainers: [{ name: 'setup', env: { TOKEN: EnvValue.of('hunter2') } }] })).toMatchInlineSnapshot(`
+      "SECRET-IN-ENV  lab/worker/blog: a value for TOKEN, but what is written here ends in Git.
+                     Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none."
+    `);
+  });
+
+  test('refuses a variable name that Kubernetes would not take', () => {
+    expect(said({ env: { '2ND=NAME': EnvValue.of('x') } })).toMatchInlineSnapshot(`
+      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes takes letters, digits, "_", "." and "-", no digit first.
+                        Rename it."
+    `);
+  });
+});
+
+describe('resources', () => {
+  test('refuses an app without resources', () => {
+    expect(without('resources')).toMatchInlineSnapshot(`
+      "RESOURCES-MISSING  lab/worker/blog: no resources for the app, but nodes are filled by what pods ask for.
+                         Say resources: { cpu, memory, memoryLimit }."
+    `);
+  });
+
+  test('refuses an app without a memory limit', () => {
+    const { memoryLimit: _left, ...resources } = RESOURCES;
+    expect(said({ resources: resources as ResourcesProps })).toMatchInlineSnapshot(`
+      "RESOURCES-WITHOUT-LIMIT  lab/worker/blog: no memory limit for the app, but without one it can take the whole node with it.
+                               Set memoryLimit."
+    `);
+  });
+
+  test('refuses a request of nothing', () => {
+    expect(said({ resources: { ...RESOURCES, cpu: Cpu.cores(0) } })).toMatchInlineSnapshot(`
+      "RESOURCES-ABSURD  lab/worker/blog: 0 cores for the app, but a request is more than 0 and at most 1024.
+                        Say what it uses as a rule."
+    `);
+    expect(said({ resources: { ...RESOURCES, memory: Size.mib(0) } })).toMatchInlineSnapshot(`
+      "RESOURCES-ABSURD  lab/worker/blog: 0 of memory for the app, but a request is at least 4Mi and at most 64Ti.
+                        Say what it uses as a rule."
+    `);
+  });
+
+  test('refuses a request of bytes where mebibytes were meant', () => {
+    expect(said({ resources: { ...RESOURCES, memory: Size.bytes(512) } })).toMatchInlineSnapshot(`
+      "RESOURCES-ABSURD  lab/worker/blog: 512 of memory for the app, but a request is at least 4Mi and at most 64Ti.
+                        Say what it uses as a rule."
+    `);
+  });
+
+  test('refuses a memory limit below the request', () => {
+    expect(said({ resources: { ...RESOURCES, memoryLimit: Size.mib(64) } })).toMatchInlineSnapshot(`
+      "RESOURCES-ABSURD  lab/worker/blog: a memory limit of 64Mi below the request of 128Mi, but Kubernetes refuses that.
+                        Raise the limit."
+    `);
+  });
+
+  test('refuses an init container without a memory limit', () => {
+    const { memoryLimit: _left, ...resources } = RESOURCES;
+    expect(said({ initContainers: [{ name: 'setup', resources: resources as ResourcesProps }] })).toMatchInlineSnapshot(`
+      "RESOURCES-WITHOUT-LIMIT  lab/worker/blog: no memory limit for setup, but without one it can take the whole node with it.
+                               Set memoryLimit."
+    `);
+  });
+});
+
+describe('init containers', () => {
+  test('refuses two of one name', () => {
+    expect(said({ initContainers: [{ name: 'setup' }, { name: 'setup' }] })).toMatchInlineSnapshot(`
+      "INIT-DUPLICATE  lab/worker/blog: two init containers named setup, but a name is one container.
+                      Rename one of them."
+    `);
+  });
+
+  test('refuses the name of the app, and one that Kubernetes would not take', () => {
+    expect(said({ initContainers: [{ name: 'blog' }, { name: 'Set_Up' }] })).toMatchInlineSnapshot(`
+      "NAME-INVALID  lab/worker/blog: the init container "blog", but Kubernetes takes a-z, 0-9 and "-", and the app's own name is taken.
+                    Rename it.
+
+      NAME-INVALID  lab/worker/blog: the init container "Set_Up", but Kubernetes takes a-z, 0-9 and "-", and the app's own name is taken.
+                    Rename it."
+    `);
+  });
+});
+
+describe('ways out of the restricted defaults', () => {
+  test('refuses one without a reason', () => {
+    expect(said({ security: { allow: [Allow.writableRootFilesystem(' ')] } })).toMatchInlineSnapshot(`
+      "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root without a reason, but the report shows why the app needs it.
+                            Say it."
+    `);
+  });
+
+  test('refuses a capability that is written in another way', () => {
+    expect(said({ security: { allow: [Allow.capability('cap_net_admin', 'it routes')] } })).toMatchInlineSnapshot(`
+      "ALLOW-INVALID  lab/worker/blog: the capability "cap_net_admin", but capabilities are written NET_BIND_SERVICE, without CAP_.
+                     Mend it."
+    `);
+  });
+
+  test('refuses user 0 unless root is allowed', () => {
+    expect(said({ security: { user: 0 } })).toMatchInlineSnapshot(`
+      "ROOT-NOT-ALLOWED  lab/worker/blog: user 0, but pods run as an ordinary user.
+                        Set another user, or add Allow.rootUser(reason)."
+    `);
+    expect(said({ security: { user: 0, allow: [Allow.rootUser('its init drops privileges itself')] } })).toBe('');
+  });
+});

@@ -1,0 +1,151 @@
+import { Testing } from 'cdk8s';
+import { HighlyAvailable, Port, SinglePodFlexible, Size, Volume } from '../../lib';
+import { Patch } from '../../lib/availability/app/patch';
+import { appProps, messages } from '../support';
+
+/** An app with patches, in a chart of the user's own. */
+function patched(...patches: Patch[]) {
+  const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps({ patches }));
+  return messages(app.findings);
+}
+
+/** The Deployment after the patches. */
+function deployment(...patches: Patch[]): unknown {
+  const chart = Testing.chart();
+  new SinglePodFlexible(chart, 'blog', appProps({ patches }));
+  return Testing.synth(chart).find((object) => object.kind === 'Deployment');
+}
+
+const CONTAINER = '/spec/template/spec/containers/0';
+
+describe('a patch that meets its place', () => {
+  test('adds, replaces and removes fields', () => {
+    const object = deployment(
+      Patch.add('Deployment', '/spec/template/spec/hostname', 'blog', 'it prints its name'),
+      Patch.replace('Deployment', '/spec/revisionHistoryLimit', 1, 'one is enough'),
+      Patch.remove('Deployment', '/spec/template/spec/enableServiceLinks', 'it looks for other apps by environment'),
+    );
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'hostname'], 'blog');
+    expect(object).toHaveProperty(['spec', 'revisionHistoryLimit'], 1);
+    expect(object).not.toHaveProperty(['spec', 'template', 'spec', 'enableServiceLinks']);
+  });
+
+  test('walks into lists, at their end too', () => {
+    const extra = { key: 'example.com/slow', operator: 'Exists' };
+    const object = deployment(
+      Patch.add('Deployment', `${CONTAINER}/stdin`, true, 'it reads'),
+      Patch.add('Deployment', '/spec/template/spec/tolerations/-', extra, 'it may run there'),
+      Patch.remove('Deployment', '/spec/template/spec/tolerations/0', 'a test'),
+    );
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'stdin'], true);
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'tolerations', 1], extra);
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'tolerations', 'length'], 2);
+  });
+
+  test('finds keys with a slash in them', () => {
+    const object = deployment(Patch.replace('Deployment', '/metadata/labels/app.kubernetes.io~1managed-by', 'hand', 'it is patched'));
+    expect(object).toHaveProperty(['metadata', 'labels', 'app.kubernetes.io/managed-by'], 'hand');
+  });
+
+  test('applies in the order in which it was written', () => {
+    const object = deployment(Patch.add('Deployment', '/spec/paused', true, 'first'), Patch.replace('Deployment', '/spec/paused', false, 'second'));
+    expect(object).toHaveProperty(['spec', 'paused'], false);
+  });
+});
+
+describe('refuses a patch', () => {
+  test('of a field that is not there', () => {
+    expect(patched(Patch.replace('Deployment', '/spec/replica', 2, 'a typing error'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that replaces /spec/replica in the Deployment, but there is no /spec/replica.
+                     Look at the object in dist/ for the path."
+    `);
+  });
+
+  test('that removes what is not there', () => {
+    expect(patched(Patch.remove('Deployment', '/spec/template/spec/hostname', 'it should go'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that removes /spec/template/spec/hostname in the Deployment, but there is no /spec/template/spec/hostname.
+                     Look at the object in dist/ for the path."
+    `);
+  });
+
+  test('that adds below something that is not there, and names the part', () => {
+    expect(patched(Patch.add('Deployment', '/spec/template/spec/dnsConfig/options', [], 'it asks too often'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that adds /spec/template/spec/dnsConfig/options in the Deployment, but there is no /spec/template/spec/dnsConfig.
+                     Look at the object in dist/ for the path."
+    `);
+  });
+
+  test('that walks through a plain value', () => {
+    const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps({ patches: [Patch.add('Deployment', '/spec/replicas/max', 2, 'a mistake')] }));
+    expect(app.findings.map(({ code, given }) => `${code}: ${given}`)).toEqual(['PATCH-NOWHERE: a patch that adds /spec/replicas/max in the Deployment']);
+  });
+
+  test('of an item that a list has not', () => {
+    expect(patched(Patch.replace('Deployment', '/spec/template/spec/containers/1', {}, 'a sidecar'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/1 in the Deployment, but there is no /spec/template/spec/containers/1.
+                     Look at the object in dist/ for the path."
+    `);
+    expect(patched(Patch.add('Deployment', '/spec/template/spec/containers/3', {}, 'a sidecar'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that adds /spec/template/spec/containers/3 in the Deployment, but there is no /spec/template/spec/containers/3.
+                     Look at the object in dist/ for the path."
+    `);
+    expect(patched(Patch.replace('Deployment', '/spec/template/spec/containers/-', {}, 'a sidecar'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/- in the Deployment, but there is no /spec/template/spec/containers/-.
+                     Look at the object in dist/ for the path."
+    `);
+    expect(patched(Patch.replace('Deployment', '/spec/template/spec/containers/blog', {}, 'by name'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/blog in the Deployment, but there is no /spec/template/spec/containers/blog.
+                     Look at the object in dist/ for the path."
+    `);
+  });
+
+  test('at what is no JSON pointer', () => {
+    expect(patched(Patch.add('Deployment', 'spec/paused', true, 'a mistake'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that adds spec/paused in the Deployment, but there is no spec/paused.
+                     Look at the object in dist/ for the path."
+    `);
+  });
+
+  test('of a kind that the app has not', () => {
+    expect(patched(Patch.add('Service', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch of a Service, but the app has Deployment.
+                     Name one of them."
+    `);
+  });
+
+  test('without a reason', () => {
+    expect(patched(Patch.add('Deployment', '/spec/paused', true, ' '))).toMatchInlineSnapshot(`
+      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/paused without a reason, but the report shows why the props would not do.
+                            Say it."
+    `);
+  });
+
+  test('and each of several, all at once', () => {
+    const codes = patched(
+      Patch.remove('Deployment', '/spec/nothing', 'one'),
+      Patch.remove('Service', '/spec/nothing', 'two'),
+      Patch.add('Deployment', '/spec/paused', true, 'this one is sound'),
+      Patch.remove('Deployment', '/nothing', 'three'),
+    );
+    expect(codes.match(/PATCH-NOWHERE/g)).toHaveLength(3);
+  });
+
+  test('before anything is synthesized, with the whole message', () => {
+    const chart = Testing.chart();
+    new SinglePodFlexible(chart, 'blog', appProps({ patches: [Patch.remove('Deployment', '/spec/nothing', 'a mistake')] }));
+    expect(() => Testing.synth(chart)).toThrowErrorMatchingInlineSnapshot(`
+      "Validation failed with the following errors:
+        [test/blog] PATCH-NOWHERE  test/blog: a patch that removes /spec/nothing in the Deployment, but there is no /spec/nothing.
+                     Look at the object in dist/ for the path."
+    `);
+  });
+});
+
+test('a patch changes every object of its kind', () => {
+  const chart = Testing.chart();
+  const patches = [Patch.add('Service', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6')];
+  const volumes = [Volume.data('/data', { size: Size.gib(1) })];
+  new HighlyAvailable(chart, 'db', appProps({ patches, volumes, network: { ports: [Port.tcp('sql', 5432)] } }));
+  const services = Testing.synth(chart).filter((object) => object.kind === 'Service');
+  expect(services.map((service) => service.spec.ipFamilyPolicy)).toEqual(['PreferDualStack', 'PreferDualStack']);
+});

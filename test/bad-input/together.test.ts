@@ -1,0 +1,246 @@
+import { Port, Protocol } from '../../lib/availability/app/network';
+import { Allow } from '../../lib/availability/app/security';
+import { Volume } from '../../lib/availability/app/volume';
+import { checkApps } from '../../lib/availability/check-apps';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import type { Plan } from '../../lib/availability/plan';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { NodeRole, PoolKind } from '../../lib/cluster/node';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, control, facts, factsOf, messages, planOf, worker } from '../support';
+
+const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
+const W1 = { name: 'w1', reason: 'it is the quiet one' };
+
+function flexible(name: string, overrides: Partial<AnyAppProps> = {}, given?: ClusterFacts): Plan {
+  return planOf(SINGLE_POD_FLEXIBLE, { name, ...overrides }, given);
+}
+
+function pinned(name: string, overrides: Partial<AnyAppProps> = {}, given?: ClusterFacts): Plan {
+  return planOf(SINGLE_POD_PINNED, { name, node: W1, ...overrides }, given);
+}
+
+/** What is said of apps in the sound cluster that are each sound. */
+function said(...plans: Plan[]): string {
+  return messages(checkApps(plans, facts()));
+}
+
+function asks(cpu: Cpu, memory: Size) {
+  return { resources: { cpu, memory, memoryLimit: memory } };
+}
+
+describe('names', () => {
+  test('may be the same in two namespaces', () => {
+    expect(said(flexible('blog'), flexible('blog', { namespace: 'other' }))).toBe('');
+  });
+
+  test('refuses two apps of one name in one namespace', () => {
+    const one = flexible('blog');
+    const other = { ...flexible('blog'), ask: { ...one.ask, path: 'lab/worker/blog-again' } };
+    expect(said(one, other)).toMatchInlineSnapshot(`
+      "NAME-CLASH  lab/worker/blog-again: the name blog/blog, but lab/worker/blog has it.
+                  Give one of them another name or namespace."
+    `);
+  });
+});
+
+describe('hosts and ports', () => {
+  const web = (host: string, paths?: readonly string[]) => ({
+    network: { ports: [Port.http(80)], http: [{ host, ...(paths === undefined ? {} : { paths }) }] },
+  });
+
+  test('refuses two apps at one web address', () => {
+    expect(said(flexible('blog', web('lab.example')), flexible('wiki', web('lab.example', ['/'])))).toMatchInlineSnapshot(`
+      "HOST-CLASH  lab/worker/wiki: the web address lab.example/, but lab/worker/blog has it.
+                  Use another host or path."
+    `);
+  });
+
+  test('takes two apps at two paths of one host', () => {
+    expect(said(flexible('blog', web('lab.example', ['/blog'])), flexible('wiki', web('lab.example', ['/wiki'])))).toBe('');
+  });
+
+  test('refuses two apps on one port of the network of one node', () => {
+    const host = { network: { ports: [Port.tcp('dns', 53)] }, security: { allow: [Allow.hostNetwork('it answers broadcasts')] } };
+    expect(said(pinned('dns', host), pinned('other', host))).toMatchInlineSnapshot(`
+      "HOST-PORT-CLASH  lab/worker/other: the port 53/TCP of w1, but lab/worker/dns may take it there.
+                       Use another port, or the pod network."
+    `);
+    expect(said(pinned('dns', host), pinned('other', { ...host, node: { ...W1, name: 'w2' } }))).toBe('');
+  });
+
+  test('takes one port in two pod networks, and two protocols on one port of a node', () => {
+    const allow = [Allow.hostNetwork('it answers broadcasts')];
+    expect(said(flexible('blog', { network: { ports: [Port.http(80)] } }), flexible('wiki', { network: { ports: [Port.http(80)] } }))).toBe('');
+    const dns = (protocol: Protocol) => ({ network: { ports: [protocol === Protocol.TCP ? Port.tcp('dns', 53) : Port.udp('dns', 53)] }, security: { allow } });
+    expect(said(pinned('tcp', dns(Protocol.TCP)), pinned('udp', dns(Protocol.UDP)))).toBe('');
+  });
+});
+
+describe('claims', () => {
+  const mounts = (readWriteMany: boolean) => ({ namespace: 'media', volumes: [Volume.claim('/media', { claimName: 'media', readWriteMany })] });
+
+  test('refuses two writers on one ReadWriteOnce claim', () => {
+    expect(said(flexible('blog', mounts(false)), flexible('wiki', mounts(false)))).toMatchInlineSnapshot(`
+      "CLAIM-TWO-WRITERS  lab/worker/wiki: the claim media/media, but lab/worker/blog mounts it, and ReadWriteOnce is for one.
+                         Say readWriteMany if it is, or give each its own."
+    `);
+  });
+
+  test('takes two writers on a claim that many may write, and claims of one name in two namespaces', () => {
+    expect(said(flexible('blog', mounts(true)), flexible('wiki', mounts(true)))).toBe('');
+    expect(said(flexible('blog', mounts(false)), flexible('wiki', { ...mounts(false), namespace: 'other' }))).toBe('');
+  });
+});
+
+describe('dependencies', () => {
+  test('are found by name, by namespace and name, and within the own namespace', () => {
+    const db = flexible('db', { namespace: 'data' });
+    const cache = flexible('cache', { namespace: 'web' });
+    expect(said(db, cache, flexible('mail'), flexible('blog', { namespace: 'web', dependsOn: ['data/db', 'cache', 'mail'] }))).toBe('');
+  });
+
+  test('refuses one on an app that is not there', () => {
+    expect(said(flexible('blog', { dependsOn: ['db'] }))).toMatchInlineSnapshot(`
+      "DEPENDENCY-UNKNOWN  lab/worker/blog: dependsOn db, but no app of the cluster has that name.
+                          Write namespace/name."
+    `);
+  });
+
+  test('refuses a cycle', () => {
+    const plans = [flexible('mail'), flexible('a', { dependsOn: ['b'] }), flexible('b', { dependsOn: ['c', 'mail'] }), flexible('c', { dependsOn: ['a'] })];
+    expect(said(...plans)).toMatchInlineSnapshot(`
+      "DEPENDENCY-CYCLE  lab/worker/a: a needs b needs c needs a, but then none of them can start first.
+                        Take one of the dependencies away."
+    `);
+  });
+
+  test('refuses an app that needs itself', () => {
+    expect(said(flexible('a', { dependsOn: ['a'] }))).toMatchInlineSnapshot(`
+      "DEPENDENCY-CYCLE  lab/worker/a: a needs a, but then none of them can start first.
+                        Take one of the dependencies away."
+    `);
+  });
+
+  test('takes two ways to one app', () => {
+    expect(said(flexible('a', { dependsOn: ['b', 'c'] }), flexible('b', { dependsOn: ['d'] }), flexible('c', { dependsOn: ['d', 'b'] }), flexible('d'))).toBe(
+      '',
+    );
+  });
+});
+
+describe('requests', () => {
+  test('are refused when they are beyond what the eligible nodes have in sum', () => {
+    const given = factsOf([worker('w1'), worker('w2')], { storage: {} });
+    const plans = ['a', 'b', 'c', 'd', 'e'].map((name) => flexible(name, asks(Cpu.cores(1), Size.gib(4)), given));
+    expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 20Gi of memory asked for by 5 apps, but w1 and w2 together have 15160Mi for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+
+  test('are refused in cores as in memory', () => {
+    const given = factsOf([worker('w1'), worker('w2')], { storage: {} });
+    const plans = ['a', 'b', 'c'].map((name) => flexible(name, asks(Cpu.millis(2700), Size.gib(1)), given));
+    expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 8100m cores asked for by 3 apps, but w1 and w2 together have 7800m for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+
+  test('of pinned apps are refused when their one node is full, whatever the others have', () => {
+    const findings = checkApps([pinned('a', asks(Cpu.cores(2), Size.gib(1))), pinned('b', asks(Cpu.cores(2), Size.gib(1)))], facts());
+    expect(findings.map(({ code, path, given }) => `${code} ${path}: ${given}`)).toEqual(['CAPACITY-EXCEEDED lab/nodes/w1: 4 cores asked for by 2 apps']);
+  });
+
+  test('of replicas count once for each pod', () => {
+    const ha = planOf(HIGHLY_AVAILABLE, { name: 'ha', ...asks(Cpu.cores(2), Size.gib(5)) });
+    const other = flexible('other', asks(Cpu.cores(1), Size.gib(7)));
+    expect(said(ha)).toBe('');
+    expect(said(ha, other)).toBe('');
+    expect(said(ha, other, flexible('third', asks(Cpu.cores(1), Size.gib(2))))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 24Gi of memory asked for by 3 apps, but w1, w2 and w3 together have 22740Mi for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+
+  test('are judged for nodes that some apps share with pinned ones', () => {
+    const fill = ['w1', 'w2', 'w3'].map((name) => pinned(`on-${name}`, { node: { ...W1, name }, ...asks(Cpu.cores(1), Size.gib(5)) }));
+    expect(said(...fill)).toBe('');
+    expect(said(...fill, flexible('a', asks(Cpu.cores(1), Size.gib(4))), flexible('b', asks(Cpu.cores(1), Size.gib(4))))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 23Gi of memory asked for by 5 apps, but w1, w2 and w3 together have 22740Mi for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+});
+
+describe('data', () => {
+  const data = (size: Size, storageClass?: string) => ({
+    volumes: [Volume.data('/data', { size, ...(storageClass === undefined ? {} : { storageClass }) })],
+  });
+
+  test('is refused without storage', () => {
+    const given = facts({ storage: {} });
+    expect(messages(checkApps([flexible('blog', data(Size.gib(1)), given)], given))).toMatchInlineSnapshot(`
+      "STORAGE-MISSING  lab/worker/blog: data at /data, but the cluster declares no storage for it.
+                       Describe storage in the facts, or name a class there."
+    `);
+  });
+
+  test('is refused on a class that the facts do not know', () => {
+    expect(said(flexible('blog', data(Size.gib(1), 'longhorn')))).toMatchInlineSnapshot(`
+      "STORAGE-CLASS-UNKNOWN  lab/worker/blog: the storage class longhorn, but the facts do not know it.
+                             Declare it in storage.classes, or leave it out."
+    `);
+  });
+
+  test('is refused when a copy does not fit into the pools that must hold one', () => {
+    const pool = (size: Size) => ({ pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size }] });
+    const given = factsOf([worker('w1', pool(Size.gib(800))), worker('w2', pool(Size.gib(200))), control('t1', { roles: [NodeRole.WITNESS] })]);
+    expect(messages(checkApps([flexible('blog', data(Size.gib(300)), given)], given))).toMatchInlineSnapshot(`
+      "CLAIMS-BEYOND-POOL  lab/worker/blog: 300Gi at /data in 2 full copies, but the pool nvme has w1 800Gi and w2 200Gi.
+                          Ask for less, or give the smaller nodes more."
+    `);
+    expect(messages(checkApps([flexible('blog', data(Size.gib(200)), given)], given))).toBe('');
+  });
+
+  test('is refused when all claims together are beyond a pool', () => {
+    expect(said(flexible('a', data(Size.gib(60))), flexible('b', data(Size.gib(60))))).toMatchInlineSnapshot(`
+      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must lie on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Ask for less, or give the nodes more.
+
+      CLAIMS-BEYOND-POOL  lab/nodes/w2: 120Gi of claims that must lie on w2, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Ask for less, or give the nodes more.
+
+      CLAIMS-BEYOND-POOL  lab/nodes/w3: 120Gi of claims that must lie on w3, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Ask for less, or give the nodes more."
+    `);
+  });
+
+  test('is refused when the copies of all claims are beyond the pools in sum', () => {
+    const given = facts({ storage: { linstor: { pool: 'nvme', replicas: 2 } } });
+    const plans = ['a', 'b', 'c', 'd'].map((name) => flexible(name, data(Size.gib(40)), given));
+    expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
+      "CLAIMS-BEYOND-POOL  lab/storage: 320Gi of claims, copies counted, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Ask for less, or give the nodes more."
+    `);
+  });
+
+  test('of pinned apps is refused when their own node has not the room', () => {
+    expect(said(pinned('a', data(Size.gib(60))), pinned('b', data(Size.gib(60))))).toMatchInlineSnapshot(`
+      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must lie on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Ask for less, or give the nodes more."
+    `);
+    expect(said(pinned('a', data(Size.gib(60))), pinned('b', { ...data(Size.gib(60)), node: { ...W1, name: 'w2' } }))).toBe('');
+  });
+
+  test('of replicas counts once for each pod', () => {
+    const ha = (name: string) => planOf(HIGHLY_AVAILABLE, { name, ...data(Size.gib(60)) });
+    expect(said(ha('a'))).toBe('');
+    expect(checkApps([ha('a'), ha('b')], facts()).map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'CLAIMS-BEYOND-POOL lab/nodes/w1',
+      'CLAIMS-BEYOND-POOL lab/nodes/w2',
+      'CLAIMS-BEYOND-POOL lab/nodes/w3',
+    ]);
+  });
+});

@@ -1,0 +1,112 @@
+import { Volume } from '../../lib/availability/app/volume';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { Size } from '../../lib/cluster/units';
+import { messagesOf } from '../support';
+
+const ONE = Size.gib(1);
+
+function said(...volumes: Volume[]): string {
+  return messagesOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { volumes });
+}
+
+/** What is said of one file with this content. */
+function file(content: string, name = 'app.conf'): string {
+  return said(Volume.config('/etc/app', { files: { [name]: content } }));
+}
+
+test('refuses two volumes at one path', () => {
+  expect(said(Volume.scratch('/data', ONE), Volume.data('/data', { size: ONE }))).toMatchInlineSnapshot(`
+    "MOUNT-CLASH  lab/worker/blog: two volumes at /data, but a path shows one.
+                 Move one of them."
+  `);
+});
+
+test('refuses two volumes whose names would be one', () => {
+  expect(said(Volume.scratch('/var/tmp', ONE), Volume.scratch('/var-tmp', ONE))).toMatchInlineSnapshot(`
+    "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.
+                       Give one of them a name of its own, or another path."
+  `);
+});
+
+test.each(['data', '/a:b', '/a/../b'])('refuses the mount path %j', (path) => {
+  expect(said(Volume.scratch(path, ONE))).toBe(
+    `MOUNT-INVALID  lab/worker/blog: the path "${path}", but a mount path is absolute, without ":" and "..".\n               Mend it.`,
+  );
+});
+
+test('refuses data of nothing', () => {
+  expect(said(Volume.data('/data', { size: Size.gib(0) }))).toMatchInlineSnapshot(`
+    "VOLUME-SIZE  lab/worker/blog: 0 for /data, but a volume has at least 1Mi and less than 1Pi.
+                 Say how much it needs."
+  `);
+});
+
+test('refuses an absurd scratch volume', () => {
+  expect(said(Volume.scratch('/tmp', Size.tib(2000)))).toMatchInlineSnapshot(`
+    "VOLUME-SIZE  lab/worker/blog: 2000Ti for /tmp, but a volume has at least 1Mi and less than 1Pi.
+                 Say how much it needs."
+  `);
+});
+
+test('refuses a folder of NFS that is not absolute', () => {
+  expect(said(Volume.nfs('/media', { server: 'nas.lab.example', path: 'media' }))).toMatchInlineSnapshot(`
+    "NFS-PATH  lab/worker/blog: the folder "media" of nas.lab.example, but the server exports absolute paths.
+              Write it as showmount -e prints it."
+  `);
+});
+
+test('refuses a host path that is not absolute', () => {
+  const text = messagesOf(AvailabilityClass.SINGLE_POD_PINNED, {
+    node: { name: 'w1', reason: 'the files are there' },
+    volumes: [Volume.hostPath('/srv', { hostPath: 'srv' })],
+  });
+  expect(text).toMatchInlineSnapshot(`
+    "HOST-PATH  lab/worker/blog: the host path "srv", but it is absolute.
+               Mend it."
+  `);
+});
+
+test('refuses a config volume without files', () => {
+  expect(said(Volume.config('/etc/app', { files: {} }))).toMatchInlineSnapshot(`
+    "CONFIG-EMPTY  lab/worker/blog: no file for /etc/app, but a config volume shows files.
+                  Add one, or take it away."
+  `);
+});
+
+test('refuses more than a ConfigMap holds', () => {
+  expect(file('x'.repeat(1024 ** 2))).toMatchInlineSnapshot(`
+    "CONFIG-TOO-BIG  lab/worker/blog: 1048584 bytes at /etc/app, but a ConfigMap holds 1048576.
+                    Put big files on a data volume, or into the image."
+  `);
+  expect(file('x'.repeat(1024 ** 2 - 'app.conf'.length))).toBe('');
+});
+
+test('refuses a file name that a ConfigMap would not take', () => {
+  expect(file('', 'conf.d/app.conf')).toMatchInlineSnapshot(`
+    "CONFIG-NAME  lab/worker/blog: the file "conf.d/app.conf", but a ConfigMap takes letters, digits, "-", "_" and "." as a name.
+                 Rename it."
+  `);
+});
+
+test("refuses a secret's value in a file", () => {
+  expect(file('user: admin\npassword: hunter2\n')).toMatchInlineSnapshot(`
+    "SECRET-IN-FILE  lab/worker/blog: what looks like a secret in app.conf, but what is written here ends in Git.
+                    Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in."
+  `);
+});
+
+test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "client_secret": "abcdef"\n}', 'passwd = "abcdef"'])(
+  'takes %j for a secret',
+  (content) => {
+    expect(file(content)).toBe(
+      'SECRET-IN-FILE  lab/worker/blog: what looks like a secret in app.conf, but what is written here ends in Git.\n                Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+    );
+  },
+);
+
+test.each([`password: \${DB_PASSWORD}`, 'password: <set by the operator>', 'password: ""', '# password of the user', 'password_file: /run/secrets/db'])(
+  'takes %j for no secret',
+  (content) => {
+    expect(file(content)).toBe('');
+  },
+);

@@ -1,0 +1,190 @@
+import { checkTopology } from '../../lib/cluster/check-topology';
+import { ApiEntryKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
+import { NodeRole } from '../../lib/cluster/node';
+import { FateKind } from '../../lib/cluster/site';
+import { Duration } from '../../lib/cluster/units';
+import { control, controlPlane, factMessages, facts, worker } from '../support';
+
+const HOME = { name: 'home' };
+const AWAY = { name: 'away' };
+const VIRTUAL_IP = { kind: ApiEntryKind.VIRTUAL_IP, address: '192.0.2.10' };
+const THREE_SERVERS = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEntry: VIRTUAL_IP });
+
+function link(from: string, to: string, roundTrip: Duration) {
+  return { from, to, roundTrip };
+}
+
+describe('sites and links', () => {
+  test('refuses two sites of one name', () => {
+    expect(factMessages({ sites: [HOME, HOME] })).toMatchInlineSnapshot(`
+      "SITE-DUPLICATE  lab/sites/home: two sites named home, but a name is one place.
+                      Rename one of them."
+    `);
+  });
+
+  test('refuses a link to a site that is not declared', () => {
+    expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'moon', Duration.millis(5))] })).toMatchInlineSnapshot(`
+      "LINK-SITE-UNKNOWN  lab/links/home-moon: the site moon, but sites are home and away.
+                         Declare it in sites, or use one of them."
+    `);
+  });
+
+  test('refuses a link from a site to itself', () => {
+    expect(factMessages({ sites: [HOME], links: [link('home', 'home', Duration.millis(5))] })).toMatchInlineSnapshot(`
+      "LINK-WITHIN-SITE  lab/links/home-home: both ends in one site, but a link joins two.
+                        Leave it out."
+    `);
+  });
+
+  test('refuses a round trip of nothing', () => {
+    expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'away', Duration.millis(0))] })).toMatchInlineSnapshot(`
+      "LINK-ROUND-TRIP  lab/links/home-away: a round trip of 0 s, but it is more than 0 and less than 10 s.
+                       Say what ping prints."
+    `);
+  });
+
+  test('refuses a round trip of a minute', () => {
+    expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'away', Duration.minutes(1))] })).toMatchInlineSnapshot(`
+      "LINK-ROUND-TRIP  lab/links/home-away: a round trip of 60 s, but it is more than 0 and less than 10 s.
+                       Say what ping prints."
+    `);
+  });
+
+  test('refuses a shared fate of a node that is not there', () => {
+    expect(factMessages({ sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['w1', 'w9'] }] })).toMatchInlineSnapshot(`
+      "FATE-NODE-UNKNOWN  lab/sharedFates/strip: the node w9, but nodes are c1, w1, w2 and w3.
+                         Use one of them."
+    `);
+  });
+});
+
+describe('the servers of the control plane', () => {
+  test('are nodes of the cluster', () => {
+    expect(factMessages({ controlPlane: controlPlane({ servers: ['c9'] }) })).toMatchInlineSnapshot(`
+      "CONTROL-SERVER-UNKNOWN  lab/controlPlane: the server c9, but nodes are c1, w1, w2 and w3.
+                              Name a node."
+    `);
+  });
+
+  test('have the role control', () => {
+    expect(factMessages({ controlPlane: controlPlane({ servers: ['w1'] }) })).toMatchInlineSnapshot(`
+      "CONTROL-ROLE-MISSING  lab/controlPlane: the server w1, but the node has not the role control.
+                            Give it the role."
+    `);
+  });
+
+  test('are at least one, unless a provider runs them', () => {
+    expect(factMessages({ controlPlane: controlPlane({ servers: [] }) })).toMatchInlineSnapshot(`
+      "CONTROL-WITHOUT-SERVER  lab/controlPlane: no server, but somebody runs the control plane.
+                              Name its nodes, or say that it is managed."
+    `);
+    expect(factMessages({ controlPlane: controlPlane({ servers: [], distribution: Distribution.MANAGED }) })).toBe('');
+  });
+
+  test('are warned about when there is one', () => {
+    expect(factMessages({ accept: [] })).toMatchInlineSnapshot(`
+      "CONTROL-SINGLE-SERVER  lab/controlPlane: one server (c1), and while it is down nothing is moved, healed or changed; what runs goes on.
+                             Run three servers in one place, or accept it with a reason."
+    `);
+  });
+
+  test('do not share SQLite', () => {
+    const nodes = [worker('w1'), worker('w2'), control('c1'), control('c2')];
+    expect(factMessages({ nodes, storage: {}, controlPlane: controlPlane({ servers: ['c1', 'c2'], apiEntry: VIRTUAL_IP }) })).toMatchInlineSnapshot(`
+      "CONTROL-SQLITE  lab/controlPlane: SQLite with 2 servers, but SQLite lies on one server.
+                      Use embedded etcd or an external datastore."
+    `);
+  });
+
+  test('are odd in number with embedded etcd', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2')];
+    const plane = controlPlane({ servers: ['c1', 'c2'], datastore: Datastore.EMBEDDED_ETCD, apiEntry: VIRTUAL_IP });
+    expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toMatchInlineSnapshot(`
+      "CONTROL-EVEN-SERVERS  lab/controlPlane: 2 members of etcd, but 2 survive no more losses than 1, and two sides may tie.
+                            Use an odd number."
+    `);
+  });
+
+  test('may be two with an external datastore', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2')];
+    const plane = controlPlane({ servers: ['c1', 'c2'], datastore: Datastore.EXTERNAL, apiEntry: VIRTUAL_IP });
+    expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toBe('');
+  });
+
+  test('are warned about when all of them are behind the address of one', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2'), control('c3')];
+    const plane = { ...THREE_SERVERS, apiEntry: controlPlane().apiEntry };
+    expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toMatchInlineSnapshot(`
+      "CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and with that server goes the way to the others.
+                            Put a virtual IP or a load balancer before them, or accept it with a reason."
+    `);
+  });
+
+  test('stand near each other with embedded etcd', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
+    const links = [link('home', 'away', Duration.millis(25))];
+    expect(factMessages({ nodes, links, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
+      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, but etcd members keep a steady leader below 10 ms.
+                            Keep all servers in one place.
+
+      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, but etcd members keep a steady leader below 10 ms.
+                            Keep all servers in one place."
+    `);
+  });
+
+  test('may stand in two places that are less than 10 ms apart', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
+    expect(factMessages({ nodes, links: [link('home', 'away', Duration.millis(9))], storage: {}, controlPlane: THREE_SERVERS })).toBe('');
+  });
+
+  test('say how far their sites are apart with embedded etcd, once for each two sites', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
+    expect(factMessages({ nodes, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
+      "LINK-MISSING  lab/controlPlane: etcd on c2 in home and c3 in away, but no link says how far these are apart.
+                    Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links: what ping prints."
+    `);
+  });
+
+  test('may be workers too', () => {
+    const nodes = ['c1', 'c2', 'c3'].map((name) => control(name, { roles: [NodeRole.CONTROL, NodeRole.WORKER] }));
+    expect(factMessages({ nodes, storage: {}, controlPlane: THREE_SERVERS })).toBe('');
+  });
+});
+
+describe('the flags that times follow from', () => {
+  const flags = (given: Parameters<typeof controlPlane>[0]) => factMessages({ controlPlane: controlPlane(given) });
+
+  test('refuses a version that is none', () => {
+    expect(flags({ version: 'latest' })).toMatchInlineSnapshot(`
+      "CONTROL-VERSION-INVALID  lab/controlPlane/version: the version "latest", but a version is 1.36 or 1.36.3.
+                               Say what kubectl version prints for the server."
+    `);
+  });
+
+  test('refuses a period of nothing', () => {
+    expect(flags({ flags: { nodeMonitorPeriod: Duration.seconds(0) } })).toMatchInlineSnapshot(`
+      "CONTROL-TIMING  lab/controlPlane/flags: monitorPeriod of 0 s, but a period is more than 0 and has an end.
+                      Leave the flag out to get the default."
+    `);
+  });
+
+  test('refuses a period without end', () => {
+    const given = facts({ controlPlane: controlPlane({ flags: { attachDetachReconcileSyncPeriod: Duration.forever() } }), accept: [] });
+    expect(checkTopology(given).map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER', 'CONTROL-TIMING']);
+  });
+
+  test('refuses a grace period that gives the kubelet too few tries', () => {
+    expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(20) } })).toMatchInlineSnapshot(`
+      "CONTROL-TIMING  lab/controlPlane/flags: a grace period of 20 s with a lease renewed every 10 s, but the kubelet needs four tries before it counts as dead.
+                      Raise nodeMonitorGracePeriod, or lower nodeLeaseDuration."
+    `);
+    expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(20), nodeLeaseDuration: Duration.seconds(20) } })).toBe('');
+  });
+
+  test('refuses a monitor period that is longer than the grace period', () => {
+    expect(flags({ flags: { nodeMonitorPeriod: Duration.minutes(1) } })).toMatchInlineSnapshot(`
+      "CONTROL-TIMING  lab/controlPlane/flags: a monitor period of 60 s, but it must be below the grace period of 50 s.
+                      Lower nodeMonitorPeriod."
+    `);
+  });
+});

@@ -1,0 +1,58 @@
+import { applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../../lib/cluster/finding';
+
+function finding(code: string, severity: Severity): Finding {
+  return { code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', mend: 'Mend it.' };
+}
+
+const WARNING = finding('SOME-WARNING', Severity.WARNING);
+
+test('a finding reads as code, path, given, allowed, and below them how to mend it', () => {
+  expect(formatFinding(WARNING)).toBe('SOME-WARNING  lab/worker/blog: this, but that.\n              Mend it.');
+});
+
+test('a warning is accepted by its code with a reason', () => {
+  expect(applyAcceptances([WARNING], [{ code: 'SOME-WARNING', reason: 'a lab' }])).toEqual({ open: [], accepted: [{ finding: WARNING, reason: 'a lab' }] });
+});
+
+test('a warning is not accepted by the code of another', () => {
+  expect(applyAcceptances([WARNING], [{ code: 'OTHER-WARNING', reason: 'a lab' }])).toEqual({ open: [WARNING], accepted: [] });
+});
+
+test.each(['', '  ', '\n'])('a warning is not accepted for the reason %j', (reason) => {
+  expect(applyAcceptances([WARNING], [{ code: 'SOME-WARNING', reason }])).toEqual({ open: [WARNING], accepted: [] });
+});
+
+test.each([Severity.ERROR, Severity.NOTE])('an %s cannot be accepted', (severity) => {
+  const stubborn = finding('STUBBORN', severity);
+  expect(applyAcceptances([stubborn], [{ code: 'STUBBORN', reason: 'please' }])).toEqual({ open: [stubborn], accepted: [] });
+});
+
+test('one acceptance covers every finding of its code', () => {
+  const { open, accepted } = applyAcceptances([WARNING, { ...WARNING, path: 'lab/worker/wiki' }], [{ code: 'SOME-WARNING', reason: 'a lab' }]);
+  expect(open).toEqual([]);
+  expect(accepted.map((one) => one.finding.path)).toEqual(['lab/worker/blog', 'lab/worker/wiki']);
+});
+
+test('the error that stops a synthesis shows every finding whole, and keeps them as data', () => {
+  const both = [finding('ONE', Severity.ERROR), finding('TWO', Severity.WARNING)];
+  const error = new FindingsError(both);
+  expect(error.message).toMatchInlineSnapshot(`
+    "Synthesis stopped, nothing was written: 2 findings.
+
+    ONE  lab/worker/blog: this, but that.
+         Mend it.
+
+    TWO  lab/worker/blog: this, but that.
+         Mend it.
+    "
+  `);
+  expect(error.name).toBe('FindingsError');
+  expect(error.findings).toBe(both);
+  expect(error).toBeInstanceOf(Error);
+});
+
+test('the error counts a single finding in the singular, and its stack says no place in the library', () => {
+  const error = new FindingsError([WARNING]);
+  expect(error.message.split('\n')[0]).toBe('Synthesis stopped, nothing was written: 1 finding.');
+  expect(error.stack).toBe(`${error.message}    at App.synth (cdk8s-availability)`);
+});

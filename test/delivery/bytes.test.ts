@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { App, Cluster, DrbdStorage, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, Size, Volume } from '../../lib';
+import { clusterProps, RESOURCES } from '../support';
+
+type Text = { readonly [path: string]: string };
+
+/** What a program would write. */
+function written(build: (cluster: Cluster) => void, nodes = clusterProps().nodes): Text {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: { ...clusterProps(), nodes }, flux: { url: 'https://git.example/lab.git' } });
+  new DrbdStorage(cluster.storage, 'drbd');
+  build(cluster);
+  const { files, findings } = app.build();
+  expect(findings).toEqual([]);
+  return Object.fromEntries([...files].map(([path, bytes]) => [path, bytes.toString()]).sort());
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly available: boolean;
+  readonly data: boolean;
+  readonly namespace: string | undefined;
+}
+
+const wanted = fc.uniqueArray(
+  fc.record({
+    name: fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/),
+    available: fc.boolean(),
+    data: fc.boolean(),
+    namespace: fc.constantFrom(undefined, 'media', 'shop'),
+  }),
+  { selector: (app) => app.name, maxLength: 6 },
+);
+
+function add(cluster: Cluster, { name, available, data, namespace }: Wanted): void {
+  const volumes = data ? [Volume.data('/data', { size: Size.gib(1) })] : [];
+  const props = { image: Image.of('ghcr.io/example/app', '1.0.0'), resources: RESOURCES, namespace, volumes, network: { ports: [Port.http(8080)] } };
+  if (available) new HighlyAvailable(cluster.workers, name, props);
+  else new SinglePodFlexible(cluster.workers, name, props);
+}
+
+function addAll(cluster: Cluster, apps: readonly Wanted[]): void {
+  for (const one of apps) add(cluster, one);
+}
+
+test('the same program gives the same bytes, however often it is asked', () => {
+  fc.assert(
+    fc.property(wanted, (apps) => {
+      const app = new App({ outdir: '/nowhere' });
+      const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+      for (const one of apps) add(cluster, one);
+      expect(app.build()).toEqual(app.build());
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('the order in which nodes and apps are written down changes no byte', () => {
+  const shuffled = wanted.chain((apps) =>
+    fc.tuple(fc.constant(apps), fc.shuffledSubarray(apps, { minLength: apps.length }), fc.shuffledSubarray([...clusterProps().nodes], { minLength: 4 })),
+  );
+  fc.assert(
+    fc.property(shuffled, ([apps, others, nodes]) => {
+      const inOrder = written((cluster) => addAll(cluster, apps));
+      const inAnother = written((cluster) => addAll(cluster, others), nodes);
+      expect(inAnother).toEqual(inOrder);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('each folder lists its files, sorted, and nothing else', () => {
+  fc.assert(
+    fc.property(wanted, (apps) => {
+      const files = written((cluster) => addAll(cluster, apps));
+      for (const [path, text] of Object.entries(files).filter(([one]) => one.endsWith('/kustomization.yaml'))) {
+        const folder = path.slice(0, -'kustomization.yaml'.length);
+        const beside = Object.keys(files)
+          .filter((one) => one.startsWith(folder) && one !== path)
+          .map((one) => `  - ${one.slice(folder.length)}`);
+        expect(text.split('\n').filter((line) => line.startsWith('  - '))).toEqual(beside.sort());
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('two objects that are one to Kubernetes are refused, whoever made them', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  add(cluster, { name: 'web', available: false, data: false, namespace: 'shop' });
+  new SinglePodFlexible(cluster.control, 'gate', {
+    image: Image.of('ghcr.io/example/app', '1.0.0'),
+    resources: RESOURCES,
+    name: 'web',
+    namespace: 'shop',
+    placement: { role: NodeRole.WORKER },
+  });
+  expect(app.build().findings.map((finding) => `${finding.code} ${finding.path}: ${finding.given}, ${finding.allowed}`)).toEqual([
+    'NAME-CLASH lab/worker/web: the name shop/web, but lab/control/gate has it',
+    'OBJECT-CLASH lab/worker/web.yaml: a Deployment shop/web, but lab/control/gate.yaml has it too, and the one that is applied last would win',
+  ]);
+});

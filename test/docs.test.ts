@@ -1,0 +1,269 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import * as ts from 'typescript';
+import * as library from '../lib';
+
+const ROOT = resolve(__dirname, '..');
+const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+];
+const CODE = /^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$/;
+
+/** A fenced block of a page. The first word after the fence is its language. */
+interface Block {
+  readonly page: string;
+  readonly line: number;
+  readonly words: readonly string[];
+  readonly text: string;
+  /** The block after it on the same page. */
+  readonly next: Block | undefined;
+}
+
+/**
+ * A TypeScript block as a file. What may stand behind `ts`:
+ * - `NAME.ts`: other blocks import it as './NAME'
+ * - `home`: a part of a program; what is around it is `AROUND`
+ * - `refused`: synthesis refuses it with the message in the `text` block that follows
+ */
+interface Program {
+  readonly block: Block;
+  readonly file: string;
+  /** One line, so that the lines of the block keep their numbers but for one. */
+  readonly before: string;
+  readonly source: string;
+}
+
+/** Around a block that is marked `home`: the cluster of the page about facts, with its storage, and all names. */
+const AROUND = {
+  before: [
+    `import { ${Object.keys(library).sort().join(', ')} } from 'cdk8s-availability';`,
+    `import { facts } from './facts';`,
+    `const app = new App({ outdir: 'dist' });`,
+    `const home = new Cluster(app, 'home', { facts });`,
+    `new PiraeusOperator(home.operators, 'piraeus');`,
+    `new DrbdStorage(home.storage, 'drbd');`,
+    `const image = Image.of('docker.io/traefik/whoami', 'v1.11.0');`,
+    `const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };`,
+  ].join(' '),
+  after: 'app.synth();\n',
+};
+
+function read(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8');
+}
+
+function blocksOf(page: string): Block[] {
+  const text = read(page);
+  let next: Block | undefined;
+  return [...text.matchAll(/^ *```(\S.*)\n([\s\S]*?)^ *```$/gm)]
+    .reverse()
+    .map((match) => {
+      next = { page, line: text.slice(0, match.index).split('\n').length, words: (match[1] ?? '').split(' '), text: match[2] ?? '', next };
+      return next;
+    })
+    .reverse();
+}
+
+function programOf(block: Block): Program {
+  const words = block.words.slice(1);
+  const strange = words.filter((word) => !/^(home|refused|[a-z]+\.ts)$/.test(word));
+  if (strange.length > 0) throw new Error(`${block.page}:${block.line}: nobody knows "${strange.join(' ')}"`);
+  const part = words.includes('home');
+  const before = part ? `${AROUND.before}\n` : '\n';
+  return {
+    block,
+    file: words.find((word) => word.endsWith('.ts')) ?? `${block.page.replaceAll(/\W/g, '-')}-${block.line}.ts`,
+    before,
+    source: `${before}${block.text}${part ? AROUND.after : ''}`,
+  };
+}
+
+const programs = PAGES.flatMap(blocksOf)
+  .filter((block) => block.words[0] === 'ts')
+  .map(programOf);
+const named = programs.map((program) => [`${program.block.page}:${program.block.line}`, program] as const);
+
+/** What the compiler says against any of the programs; all of them are one compilation. */
+function compile(): string[] {
+  const folder = join(ROOT, 'docs');
+  const sources = new Map(programs.map((program) => [join(folder, program.file), program]));
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    noUnusedLocals: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: ['node'],
+    typeRoots: [join(ROOT, 'node_modules', '@types')],
+    paths: { 'cdk8s-availability': [join(ROOT, 'lib', 'index.ts')] },
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (file) => sources.has(file) || fileExists(file);
+  host.readFile = (file) => sources.get(file)?.source ?? readFile(file);
+  host.getSourceFile = (file, version, ...rest) => {
+    const program = sources.get(file);
+    return program === undefined ? getSourceFile(file, version, ...rest) : ts.createSourceFile(file, program.source, version);
+  };
+  const compilation = ts.createProgram([...sources.keys()], options, host);
+  return [...sources].flatMap(([file, { block, before }]) => {
+    const source = compilation.getSourceFile(file);
+    return [...compilation.getSyntacticDiagnostics(source), ...compilation.getSemanticDiagnostics(source)].flatMap((diagnostic) => {
+      const start = diagnostic.start ?? 0;
+      // Nobody uses all the names that stand around a part of a program.
+      if (start < before.length && diagnostic.reportsUnnecessary !== undefined) return [];
+      const line = block.line + (source?.getLineAndCharacterOfPosition(start).line ?? 0);
+      return [`${block.page}:${line}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`];
+    });
+  });
+}
+
+function load(program: Program): unknown {
+  const { outputText } = ts.transpileModule(program.source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+  const module = { exports: {} };
+  const resolved = (wanted: string): unknown => {
+    if (wanted === 'cdk8s-availability') return library;
+    const other = programs.find(({ file }) => `./${file}` === `${wanted}.ts`);
+    return other === undefined ? require(wanted) : load(other);
+  };
+  new Function('require', 'module', 'exports', outputText)(resolved, module, module.exports);
+  return module.exports;
+}
+
+/** Runs a program in a folder of its own: what it refused with, and how many files it wrote. */
+function run(program: Program): { readonly refusal: string | undefined; readonly files: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+  const here = process.cwd();
+  let refusal: string | undefined;
+  process.chdir(folder);
+  try {
+    load(program);
+  } catch (error) {
+    refusal = error instanceof Error ? error.message : String(error);
+  } finally {
+    process.chdir(here);
+  }
+  const files = readdirSync(folder, { recursive: true }).length;
+  rmSync(folder, { recursive: true });
+  return { refusal, files };
+}
+
+describe('programs in the documentation', () => {
+  // The cdk8s CLI sets it; then programs would write there too.
+  delete process.env.CDK8S_OUTDIR;
+
+  test('compile with strict settings', () => {
+    expect(programs.length).toBeGreaterThan(8);
+    expect(compile()).toEqual([]);
+  }, 60_000);
+
+  test.each(named)('%s does what its page says', (_where, program) => {
+    const { words, next } = program.block;
+    const { refusal, files } = run(program);
+    if (words.includes('refused')) {
+      expect(next?.words).toEqual(['text']);
+      expect(refusal?.trim()).toBe(next?.text.trim());
+      expect(files).toBe(0);
+    } else {
+      expect(refusal).toBeUndefined();
+      expect(files > 0).toBe(program.source.includes('new App('));
+    }
+  });
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** The severity that a code is given where it stands, if it is said there. */
+function severityAt(node: ts.Node): string | undefined {
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) {
+    const said = parent.arguments.map((argument) => /^Severity\.(\w+)$/.exec(argument.getText())?.[1]?.toLowerCase()).find((one) => one !== undefined);
+    const method = ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : parent.expression.getText();
+    return said ?? (['error', 'warning', 'note'].includes(method) ? method : undefined);
+  }
+  return ts.isPropertyAssignment(parent) ? /severity: Severity\.(\w+)/.exec(parent.parent.getText())?.[1]?.toLowerCase() : undefined;
+}
+
+/** Every finding code in the texts of the sources (not in comments), with the severities that it has. */
+function codesInSources(): Map<string, Set<string>> {
+  const codes = new Map<string, Set<string>>();
+  for (const file of filesBelow('lib')) {
+    const visit = (node: ts.Node): void => {
+      // Findings that are thrown start a text of their own.
+      const text = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) ? node.text.split('  ')[0] : undefined;
+      if (text !== undefined && CODE.test(text)) {
+        const severity = severityAt(node);
+        codes.set(text, new Set([...(codes.get(text) ?? []), ...(severity === undefined ? [] : [severity])]));
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true));
+  }
+  return codes;
+}
+
+/** The rows of docs/findings.md: code and severity. */
+function codesInTable(): [string, string][] {
+  return [...read('docs/findings.md').matchAll(/^\| `([A-Z0-9-]+)` \| (\w+) \|/gm)].map((match) => [match[1] ?? '', match[2] ?? '']);
+}
+
+describe('finding codes', () => {
+  const sources = codesInSources();
+  const table = codesInTable();
+
+  test('docs/findings.md has each code of the sources once, and no other', () => {
+    expect(sources.size).toBeGreaterThan(90);
+    expect(table.map(([code]) => code).sort()).toEqual([...sources.keys()].sort());
+  });
+
+  test('docs/findings.md says how severe each is', () => {
+    const wrong = table.filter(([code, severity]) => [...(sources.get(code) ?? [])].some((said) => said !== severity));
+    expect(wrong).toEqual([]);
+  });
+
+  test('no page names a code that does not exist', () => {
+    const mentioned = PAGES.flatMap((page) => [...read(page).matchAll(/\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b/g)].map((match) => [page, match[0]] as const));
+    expect(mentioned.filter(([, code]) => CODE.test(code) && !sources.has(code))).toEqual([]);
+  });
+});
+
+test('docs/cluster-facts.md has a row for each timing flag', () => {
+  const flags = /interface TimingFlags \{([\s\S]*?)\n\}/.exec(read('lib/cluster/control-plane.ts'))?.[1] ?? '';
+  const names = [...flags.matchAll(/readonly (\w+)\?:/g)].map((match) => match[1]);
+  expect(names.length).toBeGreaterThan(5);
+  expect([...read('docs/cluster-facts.md').matchAll(/^\| `(\w+)` \| `/gm)].map((match) => match[1])).toEqual(names);
+});
+
+/** As GitHub makes it from a heading. */
+function anchorsOf(page: string): string[] {
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map((match) =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9 _-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(PAGES)('%s links to what exists', (page) => {
+  const text = read(page).replaceAll(/^ *```[\s\S]*?^ *```$/gm, '');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? match[2] ?? '');
+  const broken = links.filter((link) => {
+    if (/^[a-z]+:/.test(link)) return false;
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? page : join(dirname(page), path);
+    if (!existsSync(join(ROOT, target))) return true;
+    return anchor !== undefined && !anchorsOf(target).includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});

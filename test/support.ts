@@ -1,0 +1,137 @@
+import { Image } from '../lib/availability/app/image';
+import type { ResourcesProps } from '../lib/availability/app/resources';
+import type { Ask, AvailabilityClass, HighlyAvailableProps, SinglePodPinnedProps } from '../lib/availability/classes';
+import { type Decision, decide } from '../lib/availability/decide';
+import type { Plan } from '../lib/availability/plan';
+import { checkFacts } from '../lib/cluster/check-facts';
+import { type ClusterFacts, type ClusterProps, resolveFacts } from '../lib/cluster/cluster';
+import { ApiEntryKind, type ControlPlaneProps, Datastore, Distribution } from '../lib/cluster/control-plane';
+import { applyAcceptances, type Finding, formatFinding } from '../lib/cluster/finding';
+import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../lib/cluster/node';
+import { Cpu, Size } from '../lib/cluster/units';
+
+/** A worker with storage: 4 cores, 8Gi and a pool of 100Gi, of which 3900m and 7580Mi are for pods. */
+export function worker(name: string, overrides: Partial<NodeProps> = {}): NodeProps {
+  return {
+    name,
+    roles: [NodeRole.WORKER, NodeRole.STORAGE],
+    site: 'home',
+    cpu: Cpu.cores(4),
+    memory: Size.gib(8),
+    pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) }],
+    fencing: { method: FencingMethod.QUORUM_IO },
+    ...overrides,
+  };
+}
+
+/** A node of the control plane and nothing else. */
+export function control(name: string, overrides: Partial<NodeProps> = {}): NodeProps {
+  return { name, roles: [NodeRole.CONTROL], site: 'home', cpu: Cpu.cores(4), memory: Size.gib(8), ...overrides };
+}
+
+/** The control plane of the sound cluster. */
+export function controlPlane(overrides: Partial<ControlPlaneProps> = {}): ControlPlaneProps {
+  return {
+    distribution: Distribution.K3S,
+    version: '1.36.3',
+    servers: ['c1'],
+    datastore: Datastore.SQLITE,
+    apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'c1.lab.example' },
+    ...overrides,
+  };
+}
+
+/** Three workers with replicated storage and one control node, in one site: nothing is said against it. */
+export function clusterProps(overrides: Partial<ClusterProps> = {}): ClusterProps {
+  return {
+    nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')],
+    controlPlane: controlPlane(),
+    storage: { linstor: { pool: 'nvme' } },
+    accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' }],
+    ...overrides,
+  };
+}
+
+/** The facts of the sound cluster, named lab. */
+export function facts(overrides: Partial<ClusterProps> = {}): ClusterFacts {
+  return resolveFacts('lab', clusterProps(overrides));
+}
+
+/** The sound cluster with other nodes, and other storage if need be. */
+export function factsOf(nodes: readonly NodeProps[], overrides: Partial<ClusterProps> = {}): ClusterFacts {
+  return facts({ nodes: [...nodes, control('c1')], ...overrides });
+}
+
+/** What stands against the facts of a cluster after its own acceptances. */
+export function factMessages(overrides: Partial<ClusterProps> = {}): string {
+  const given = facts(overrides);
+  return messages(applyAcceptances(checkFacts(given), given.accept).open);
+}
+
+/** Everything that an app of some class may say. */
+export type AnyAppProps = HighlyAvailableProps & SinglePodPinnedProps;
+
+export const RESOURCES: ResourcesProps = { cpu: Cpu.millis(100), memory: Size.mib(128), memoryLimit: Size.mib(256) };
+
+/** An app that nothing is said against, as flexible and as highly available. */
+export function appProps(overrides: Partial<AnyAppProps> = {}): AnyAppProps {
+  return { image: Image.of('ghcr.io/example/blog', '1.2.3'), resources: RESOURCES, ...overrides };
+}
+
+/** The question that a construct `lab/worker/<name>` asks. */
+export function ask(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}): Ask {
+  const props = appProps(overrides);
+  const name = props.name ?? 'blog';
+  const { node, replicas, budget } = props;
+  return {
+    availabilityClass,
+    path: `lab/worker/${name}`,
+    name,
+    namespace: props.namespace ?? name,
+    role: props.placement?.role ?? NodeRole.WORKER,
+    props,
+    ...(node === undefined ? {} : { node }),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+}
+
+/** What the model makes of an app. */
+export function decisionOf(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}, given: ClusterFacts | undefined = facts()): Decision {
+  return decide(ask(availabilityClass, overrides), given);
+}
+
+/** What the model says against an app. */
+export function findingsOf(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}, given: ClusterFacts = facts()): readonly Finding[] {
+  return decisionOf(availabilityClass, overrides, given).findings;
+}
+
+/** The plan of an app; one must have come out. */
+export function planOf(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}, given: ClusterFacts = facts()): Plan {
+  return planned(decisionOf(availabilityClass, overrides, given));
+}
+
+/** The plan of an app in a chart without a cluster. */
+export function planWithoutFacts(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}): Plan {
+  return planned(decide({ ...ask(availabilityClass, overrides), role: overrides.placement?.role }, undefined));
+}
+
+function planned(decision: Decision): Plan {
+  if (decision.plan === undefined) throw new Error(`no plan:\n${messages(decision.findings)}`);
+  return decision.plan;
+}
+
+/** Findings as the user reads them, with an empty line between two. */
+export function messages(findings: readonly Finding[]): string {
+  return findings.map(formatFinding).join('\n\n');
+}
+
+/** The whole text of what the model says against an app. */
+export function messagesOf(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}, given: ClusterFacts = facts()): string {
+  return messages(findingsOf(availabilityClass, overrides, given));
+}
+
+/** Findings of one code alone, as the user reads them. */
+export function only(code: string, findings: readonly Finding[]): string {
+  return messages(findings.filter((finding) => finding.code === code));
+}
