@@ -19,13 +19,9 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
     if (targets.length === 0)
       refuse(`a patch of a ${patch.kind}`, `but the app has ${listed([...new Set(copies.map((one) => one.kind))])}`, 'Name one of them.');
     for (const target of targets) {
-      const missing = applyPatch(target as Json, patch);
-      if (missing !== undefined)
-        refuse(
-          `a patch that ${VERBS[patch.operation]} ${patch.path} in the ${patch.kind}`,
-          `but there is no ${missing}`,
-          'Look at the object in dist/ for the path.',
-        );
+      const against = applyPatch(target as Json, patch);
+      if (against !== undefined)
+        refuse(`a patch that ${VERBS[patch.operation]} ${patch.path} in the ${patch.kind}`, `but ${against}`, 'Look at the object in dist/ for the path.');
     }
   }
   return { manifests: copies, findings };
@@ -33,31 +29,34 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
 
 const VERBS = { [PatchOperation.ADD]: 'adds', [PatchOperation.REPLACE]: 'replaces', [PatchOperation.REMOVE]: 'removes' };
 
-/** Changes the object, or says which part of the path does not exist. */
+/** Changes the object, or says what stands against it. */
 function applyPatch(target: Json, { operation, path, value }: Patch): string | undefined {
   const keys = path
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = keys.pop();
-  if (!path.startsWith('/') || last === undefined) return path;
+  if (!path.startsWith('/') || last === undefined) return `"${path}" is no path: paths start with /`;
   let parent: Json = target;
   let walked = '';
   for (const key of keys) {
     walked += `/${key}`;
-    const next: unknown = (parent as { [key: string]: unknown })[key];
-    if (typeof next !== 'object' || next === null) return walked;
+    // Own fields only: `__proto__` would lead out of the object.
+    const next: unknown = Object.hasOwn(parent, key) ? (parent as { [key: string]: unknown })[key] : undefined;
+    if (typeof next !== 'object' || next === null) return next === undefined ? `there is no ${walked}` : `${walked} is a value, not an object or a list`;
     parent = next as Json;
   }
-  if (Array.isArray(parent)) return applyToArray(parent, operation, last, value) ? undefined : path;
-  if (operation !== PatchOperation.ADD && !Object.hasOwn(parent, last)) return path;
+  if (Array.isArray(parent)) return applyToArray(parent, operation, last, value) ? undefined : `there is no ${path}`;
+  const exists = Object.hasOwn(parent, last);
+  if (operation === PatchOperation.ADD && (exists || last === '__proto__')) return `${path} is there already: use Patch.replace`;
+  if (operation !== PatchOperation.ADD && !exists) return `there is no ${path}`;
   if (operation === PatchOperation.REMOVE) delete parent[last];
   else parent[last] = value;
   return undefined;
 }
 
 function applyToArray(parent: unknown[], operation: PatchOperation, key: string, value: unknown): boolean {
-  const index = key === '-' ? parent.length : Number(key);
+  const index = key === '-' ? parent.length : /^\d+$/.test(key) ? Number(key) : -1;
   const limit = operation === PatchOperation.ADD ? parent.length : parent.length - 1;
   if (!Number.isInteger(index) || index < 0 || index > limit) return false;
   if (operation === PatchOperation.ADD) parent.splice(index, 0, value);

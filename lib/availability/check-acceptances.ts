@@ -7,7 +7,9 @@ export interface PlacedAcceptance extends Acceptance {
 
 /** What is wrong with acceptances themselves: no reason, an error that must be mended, or a weakness that is gone. */
 export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: readonly AcceptedFinding[], all: readonly Finding[]): Finding[] {
-  const used = new Set(accepted.map(({ finding }) => finding.code));
+  // At an app for the app; at the cluster for everything below it.
+  const isUsed = (code: string, path: string) =>
+    accepted.some(({ finding }) => finding.code === code && (finding.path === path || finding.path.startsWith(`${path}/`)));
   const errors = new Set(all.filter((finding) => finding.severity === Severity.ERROR).map((finding) => finding.code));
   return given.flatMap(({ code, reason, path }): Finding[] => {
     if (reason.trim() === '') {
@@ -34,7 +36,7 @@ export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: r
         },
       ];
     }
-    if (used.has(code)) return [];
+    if (isUsed(code, path)) return [];
     return [
       {
         code: 'ACCEPT-UNUSED',

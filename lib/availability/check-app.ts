@@ -1,14 +1,21 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { duplicates, isDnsLabel, isDnsName, isLabelKey, isLabelValue, listed } from '../cluster/names';
-import { NodeRole } from '../cluster/node';
+import { LABEL_PREFIX, NodeRole } from '../cluster/node';
+import type { Duration } from '../cluster/units';
+import type { AppProps } from './app/app';
+import { EnvKind } from './app/env';
+import { ProbeKind } from './app/health';
+import { Protocol } from './app/network';
+import { VolumeKind } from './app/volume';
 import { checkContainer } from './check-container';
 import { checkVolumes } from './check-volumes';
-import type { Ask } from './classes';
+import { type Ask, AvailabilityClass } from './classes';
 import type { Findings } from './rule';
 
 /** What one app says that no class could keep, or that Kubernetes would refuse. */
 export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
   checkIdentity(ask, findings);
+  checkNumbers(ask, findings);
   checkNetwork(ask, findings);
   checkContainer(ask, facts, findings);
   checkVolumes(ask, findings);
@@ -19,6 +26,20 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   }
 }
 
+/** Names of objects that the app refers to and does not bring along. */
+function referredNames(props: AppProps): [string, string][] {
+  return [
+    ...Object.values(props.env ?? {}).flatMap((value): [string, string][] =>
+      value.source === undefined ? [] : [[value.kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', value.source]],
+    ),
+    ...(props.volumes ?? []).flatMap(({ options }): [string, string][] => [
+      ...(options.secret === undefined ? [] : ([['Secret', options.secret.secretName]] as [string, string][])),
+      ...(options.claim === undefined ? [] : ([['claim', options.claim.claimName]] as [string, string][])),
+    ]),
+    ...(props.network?.http ?? []).flatMap((entry): [string, string][] => (entry.tls?.secretName === undefined ? [] : [['Secret', entry.tls.secretName]])),
+  ];
+}
+
 function checkIdentity(ask: Ask, findings: Findings): void {
   if (!isDnsLabel(ask.name))
     findings.error(
@@ -27,6 +48,21 @@ function checkIdentity(ask: Ask, findings: Findings): void {
       'but Kubernetes takes a-z, 0-9 and "-", at most 63',
       'Give the construct another id, or set name.',
     );
+  const stateful = ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && (ask.props.volumes ?? []).some((volume) => volume.kind === VolumeKind.DATA);
+  if (stateful && ask.name.length > LONGEST_STATEFUL_NAME)
+    findings.error(
+      'NAME-INVALID',
+      `the name "${ask.name}"`,
+      `but a StatefulSet puts a hash of its revision behind it: at most ${LONGEST_STATEFUL_NAME}`,
+      'Shorten it.',
+    );
+  // Service names are RFC 1035 labels: relaxed only by a feature gate that is not on everywhere yet.
+  if (/^[0-9]/.test(ask.name) && (ask.props.network?.ports ?? []).length > 0)
+    findings.error('NAME-INVALID', `the name "${ask.name}"`, 'but the name of a Service starts with a letter', 'Give the construct another id, or set name.');
+  for (const [what, name] of referredNames(ask.props)) {
+    if (!isDnsName(name))
+      findings.error('NAME-INVALID', `the ${what} "${name}"`, 'but Kubernetes takes a-z, 0-9, "-" and "."', 'Use the name that it has in the cluster.');
+  }
   if (ask.namespace !== undefined && ask.namespace !== ask.name && !isDnsLabel(ask.namespace))
     findings.error('NAME-INVALID', `the namespace "${ask.namespace}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Set another namespace.');
   for (const [key, value] of Object.entries(ask.props.podLabels ?? {})) {
@@ -37,13 +73,39 @@ function checkIdentity(ask: Ask, findings: Findings): void {
         'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."',
         'Mend the key or the value.',
       );
-    if (key.startsWith('app.kubernetes.io/'))
-      findings.error('LABEL-INVALID', `the label ${key}`, 'but selectors stand on the labels below app.kubernetes.io', 'Use a prefix of your own.');
+    if (key.startsWith('app.kubernetes.io/') || key.startsWith(`${LABEL_PREFIX}/`))
+      findings.error('LABEL-INVALID', `the label ${key}`, 'but selectors and the model stand on labels with that prefix', 'Use a prefix of your own.');
   }
   for (const key of Object.keys(ask.props.podAnnotations ?? {})) {
     if (!isLabelKey(key))
       findings.error('LABEL-INVALID', `the annotation ${key}`, 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."', 'Mend the key.');
   }
+}
+
+/** Names that become longer: of Services and of the label in which a StatefulSet marks its revision, both at most 63. */
+const LONGEST_STATEFUL_NAME = 52;
+
+function checkNumbers(ask: Ask, findings: Findings): void {
+  const { props } = ask;
+  const times: { readonly [what: string]: Duration | undefined } = {
+    terminationGrace: props.terminationGrace,
+    'health.startsWithin': props.health?.startsWithin,
+    'health.usualStart': props.health?.usualStart,
+    'objective.rto': props.objective?.rto,
+    'objective.rpo': props.objective?.rpo,
+  };
+  for (const [what, time] of Object.entries(times)) {
+    const bounded = what.startsWith('objective') || time?.seconds !== Number.POSITIVE_INFINITY;
+    if (time !== undefined && !(time.seconds >= 0 && bounded))
+      findings.error('NUMBER-ABSURD', `${what} of ${time.seconds} s`, 'but it is not below 0, and it has an end', 'Say it in seconds or minutes.');
+  }
+  const { user, group, fsGroup } = props.security ?? {};
+  for (const [what, id] of Object.entries({ user, group, fsGroup })) {
+    if (id !== undefined && !(Number.isInteger(id) && id >= 0 && id < 2 ** 31))
+      findings.error('NUMBER-ABSURD', `security.${what} ${id}`, 'but ids are 0 to 2147483647', 'Use the number that the image documents.');
+  }
+  if (props.maxReplicas !== undefined && !(Number.isInteger(props.maxReplicas) && props.maxReplicas >= 1))
+    findings.error('NUMBER-ABSURD', `maxReplicas: ${props.maxReplicas}`, 'but an app has at least one pod', 'Leave it out for no ceiling.');
 }
 
 function checkNetwork(ask: Ask, findings: Findings): void {
@@ -68,6 +130,22 @@ function checkNetwork(ask: Ask, findings: Findings): void {
   }
   if (exposed.length === 0 && ask.props.network?.service !== undefined)
     findings.error('SERVICE-WITHOUT-PORT', 'a Service', 'but the app has no port for it', 'Add one to network.ports.');
+  for (const [what, probe] of Object.entries({
+    readiness: ask.props.health?.readiness,
+    liveness: ask.props.health?.liveness,
+    startup: ask.props.health?.startup,
+  })) {
+    if (probe === undefined || probe.kind === ProbeKind.EXEC) continue;
+    const known = ports.filter((port) => port.protocol === Protocol.TCP).map((port) => port.name);
+    if (probe.port === undefined ? known.length === 0 : !known.includes(probe.port)) {
+      findings.error(
+        'PROBE-WITHOUT-PORT',
+        probe.port === undefined ? `health.${what} without a port to ask` : `health.${what} on the port ${probe.port}`,
+        `but TCP ports are ${listed(known)}`,
+        'Add the port to network.ports, or name one of them.',
+      );
+    }
+  }
   for (const entry of http) {
     const host = entry.host.startsWith('*.') ? entry.host.slice(2) : entry.host;
     if (!isDnsName(host))
@@ -93,7 +171,7 @@ function checkNetwork(ask: Ask, findings: Findings): void {
 }
 
 function checkRole(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
-  const { role } = ask;
+  const role = ask.role ?? (facts === undefined ? undefined : NodeRole.WORKER);
   if (role === undefined) return;
   if (facts === undefined) {
     findings.error(

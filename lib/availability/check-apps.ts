@@ -28,21 +28,21 @@ export function identity(plan: Plan): string {
   return `${plan.ask.namespace ?? 'default'}/${plan.ask.name}`;
 }
 
-/** Says of each key that more than one app claims, at all but the first. */
-function clashes<T>(claims: Iterable<readonly [string, Plan, T]>, say: (key: string, first: Plan, second: Plan, what: T) => Finding): Finding[] {
+/** Says of each key that is claimed more than once, at all but the first. */
+function clashes(claims: Iterable<readonly [string, Plan]>, say: (key: string, first: Plan, second: Plan) => Finding): Finding[] {
   const owners = new Map<string, Plan>();
   const findings: Finding[] = [];
-  for (const [key, plan, what] of claims) {
+  for (const [key, plan] of claims) {
     const first = owners.get(key);
     if (first === undefined) owners.set(key, plan);
-    else if (first !== plan) findings.push(say(key, first, plan, what));
+    else findings.push(say(key, first, plan));
   }
   return findings;
 }
 
 function checkNames(plans: readonly Plan[]): Finding[] {
   return clashes(
-    plans.map((plan) => [identity(plan), plan, undefined] as const),
+    plans.map((plan) => [identity(plan), plan] as const),
     (key, first, second) =>
       error('NAME-CLASH', second.ask.path, `the name ${key}`, `but ${first.ask.path} has it`, 'Give one of them another name or namespace.'),
   );
@@ -50,7 +50,7 @@ function checkNames(plans: readonly Plan[]): Finding[] {
 
 function checkHosts(plans: readonly Plan[]): Finding[] {
   const claims = plans.flatMap((plan) =>
-    (plan.ask.props.network?.http ?? []).flatMap((entry) => (entry.paths ?? ['/']).map((path) => [`${entry.host}${path}`, plan, undefined] as const)),
+    (plan.ask.props.network?.http ?? []).flatMap((entry) => (entry.paths ?? ['/']).map((path) => [`${entry.host}${path}`, plan] as const)),
   );
   return clashes(claims, (key, first, second) =>
     error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${first.ask.path} has it`, 'Use another host or path.'),
@@ -62,7 +62,7 @@ function checkHostPorts(plans: readonly Plan[]): Finding[] {
     .filter((plan) => (plan.ask.props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK))
     .flatMap((plan) =>
       (plan.ask.props.network?.ports ?? []).flatMap((port) =>
-        (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan, node] as const),
+        (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const),
       ),
     );
   return clashes(claims, (key, first, second) =>
@@ -74,14 +74,16 @@ function checkSharedClaims(plans: readonly Plan[]): Finding[] {
   const claims = plans.flatMap((plan) =>
     (plan.ask.props.volumes ?? [])
       .filter((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true)
-      .map((volume) => [`${plan.ask.namespace ?? 'default'}/${volume.options.claim?.claimName}`, plan, undefined] as const),
+      .map((volume) => volume.options.claim?.claimName ?? '')
+      .concat(plan.claims.filter((claim) => !claim.perPod).map((claim) => claim.name))
+      .map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const),
   );
   return clashes(claims, (key, first, second) =>
     error(
       'CLAIM-TWO-WRITERS',
       second.ask.path,
       `the claim ${key}`,
-      `but ${first.ask.path} mounts it, and ReadWriteOnce is for one`,
+      `but ${first === second ? 'it mounts it already' : `${first.ask.path} mounts it, and ReadWriteOnce is for one`}`,
       'Say readWriteMany if it is, or give each its own.',
     ),
   );

@@ -1,7 +1,8 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
-import { listed } from '../cluster/names';
+import { counted, listed } from '../cluster/names';
 import { Cpu, Size } from '../cluster/units';
+import { podRequest } from './placement';
 import type { Plan } from './plan';
 
 interface Group {
@@ -20,10 +21,11 @@ export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Find
   for (const plan of plans) {
     const nodes = plan.placement.value.nodes ?? [];
     if (nodes.length === 0) continue;
+    const request = podRequest(plan.ask.props);
     const key = nodes.join();
     const group = groups.get(key) ?? { nodes, cpu: 0, memory: 0, apps: 0 };
-    group.cpu += plan.ask.props.resources.cpu.millis * plan.replicas.value;
-    group.memory += plan.ask.props.resources.memory.bytes * plan.replicas.value;
+    group.cpu += request.cpu.millis * plan.replicas.value;
+    group.memory += request.memory.bytes * plan.replicas.value;
     group.apps += 1;
     groups.set(key, group);
   }
@@ -41,8 +43,8 @@ function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts)
       code: 'CAPACITY-EXCEEDED',
       severity: Severity.ERROR,
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-      given: `${given} asked for by ${total(within.map((one) => one.apps))} apps`,
-      allowed: `but ${listed(group.nodes)} together have ${allowed} for pods`,
+      given: `${given} asked for by ${counted(total(within.map((one) => one.apps)), 'app')}`,
+      allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${allowed} for pods`,
       mend: 'Ask for less, give them more, or let apps use other nodes.',
     });
   if (asked.memory > offered.memory) say(`${rounded(asked.memory)} of memory`, `${rounded(offered.memory)}`);

@@ -10,7 +10,13 @@ import type { Ask } from './classes';
 import type { Findings } from './rule';
 
 /** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
-const SECRET_NAME = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i;
+const SECRET_NAME = /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** A user and a password before a host: `postgres://user:word@host`. */
+const SECRET_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/i;
+/** A flag with a password behind it. */
+const SECRET_FLAG = /^--?[a-z-]*(password|passwd|secret|token|api-?key)=[^$\s]/i;
+/** A host with a port if need be, and lower-case parts (distribution/reference, name). */
+const REPOSITORY = /^([a-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 /** Tags that mean another image tomorrow. */
 const MOVING_TAGS = new Set(['latest', 'stable', 'edge', 'nightly', 'rolling', 'main', 'master', 'dev', 'develop']);
 
@@ -19,6 +25,14 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
   const { props } = ask;
   checkImage('the image', props.image, facts, findings);
   checkEnv(props.env ?? {}, findings);
+  for (const word of [...(props.command ?? []), ...(props.args ?? [])].filter((one) => SECRET_FLAG.test(one))) {
+    findings.error(
+      'SECRET-IN-ARGS',
+      `a value in ${word.slice(0, word.indexOf('=') + 1)}…`,
+      'but what is written here ends in Git',
+      'Put it into an env from a Secret, and write $(NAME) here.',
+    );
+  }
   checkResources('the app', props.resources, findings);
   for (const name of duplicates((props.initContainers ?? []).map((init) => init.name)))
     findings.error('INIT-DUPLICATE', `two init containers named ${name}`, 'but a name is one container', 'Rename one of them.');
@@ -44,7 +58,7 @@ function checkImage(what: string, image: Image | undefined, facts: ClusterFacts 
   }
   const { tag, digest, repository } = image;
   // The grammar of references: distribution/reference.
-  if (!/^[a-z0-9]+([._:/-]+[a-z0-9]+)*$/.test(repository))
+  if (!REPOSITORY.test(repository))
     findings.error(
       'IMAGE-INVALID',
       `${what} "${repository}"`,
@@ -53,7 +67,7 @@ function checkImage(what: string, image: Image | undefined, facts: ClusterFacts 
     );
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
     findings.error('IMAGE-INVALID', `the digest "${digest}"`, 'but a digest is sha256: and 64 hexadecimal digits', 'Copy it whole.');
-  if (tag !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag))
+  if (tag !== undefined && tag !== '' && !/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag))
     findings.error('IMAGE-INVALID', `the tag "${tag}"`, 'but a tag has letters, digits, "_", "." and "-"', 'Mend it.');
   if (digest === undefined && (tag === undefined || tag === ''))
     findings.error('IMAGE-UNPINNED', `${what} ${repository} without a tag`, 'but that means latest: another image at each restart', 'Name a version.');
@@ -76,7 +90,7 @@ function checkEnv(env: Env, findings: Findings): void {
     // C_IDENTIFIER and what Kubernetes relaxed it to: any printable ASCII but "=".
     if (!/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
       findings.error('ENV-NAME-INVALID', `the variable "${name}"`, 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first', 'Rename it.');
-    if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && SECRET_NAME.test(name)) {
+    if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && (SECRET_NAME.test(name) || SECRET_URL.test(value.value))) {
       findings.error(
         'SECRET-IN-ENV',
         `a value for ${name}`,

@@ -71,11 +71,11 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
 function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Finding[] {
   const demands = all.filter((demand) => demand.storageClass.linstor?.pool === pool);
   const sizes = facts.nodes.flatMap((node) => node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })));
-  const ordered = sizes.map((one) => one.bytes).sort((a, b) => b - a);
   const findings: Finding[] = [];
   const where = listed(sizes.map((one) => `${one.node} ${rounded(one.bytes)}`));
   for (const { plan, claim, storageClass, bytes } of demands) {
-    const limit = ordered[(storageClass.linstor?.replicas ?? 1) - 1] ?? 0;
+    const reachable = sizes.filter((one) => storageClass.nodes?.includes(one.node) !== false);
+    const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[(storageClass.linstor?.replicas ?? 1) - 1] ?? 0;
     if (bytes > limit) {
       findings.push({
         code: 'CLAIMS-BEYOND-POOL',
@@ -98,19 +98,20 @@ function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): F
       mend: 'Ask for less, or give the nodes more.',
     });
   for (const { node, bytes } of sizes) {
-    const held = total(demands.map((demand) => heldOn(node, demand, sizes.length)));
+    const held = total(demands.map((demand) => heldOn(node, demand)));
     if (held > bytes) say(`nodes/${node}`, `${rounded(held)} of claims that must lie on ${node}`);
   }
   const inSum = total(demands.map((demand) => demand.bytes * demand.copies));
-  if (findings.length === 0 && inSum > total(ordered)) say('storage', `${rounded(inSum)} of claims, copies counted`);
+  if (findings.length === 0 && inSum > total(sizes.map((one) => one.bytes))) say('storage', `${rounded(inSum)} of claims, copies counted`);
   return findings;
 }
 
 /** What a node must hold of a demand: a pinned pod's local copy, or its share where every node has a copy. */
-function heldOn(node: string, demand: Demand, holders: number): number {
+function heldOn(node: string, demand: Demand): number {
+  const holders = demand.storageClass.nodes ?? [];
   const nodes = demand.plan.placement.value.nodes ?? [];
   if (demand.storageClass.nodeLocal && nodes.length === 1) return nodes[0] === node ? demand.bytes : 0;
-  return demand.copies >= holders ? (demand.bytes * demand.copies) / holders : 0;
+  return holders.includes(node) && demand.copies >= holders.length ? (demand.bytes * demand.copies) / holders.length : 0;
 }
 
 function total(values: readonly number[]): number {

@@ -7,7 +7,7 @@ import type { Findings } from './rule';
 const CONFIG_LIMIT = 1024 ** 2;
 /** Contents that give a secret away. */
 const SECRET_CONTENT =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^\s*"?(password|passwd|client_secret|api_?key|secret_?key|access_token)"?\s*[:=]\s*"?[^\s"${<%]{4,}/im;
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*"?[^\s"${<%]{4,}|<(password|api_?key)>[^<$]+</im;
 
 /** The volumes of one app, whatever its class. */
 export function checkVolumes(ask: Ask, findings: Findings): void {
@@ -39,7 +39,7 @@ function checkVolume(volume: Volume, findings: Findings): void {
   if (nfs !== undefined && !nfs.path.startsWith('/'))
     findings.error('NFS-PATH', `the folder "${nfs.path}" of ${nfs.server}`, 'but the server exports absolute paths', 'Write it as showmount -e prints it.');
   if (volume.kind === VolumeKind.HOST_PATH && !(volume.options.hostPath?.hostPath ?? volume.path).startsWith('/'))
-    findings.error('HOST-PATH', `the host path "${volume.options.hostPath?.hostPath}"`, 'but it is absolute', 'Mend it.');
+    findings.error('HOST-PATH', `the host path "${volume.options.hostPath?.hostPath}"`, 'but it must be absolute', 'Mend it.');
   if (config === undefined) return;
   const files = Object.entries(config.files);
   if (files.length === 0) findings.error('CONFIG-EMPTY', `no file for ${volume.path}`, 'but a config volume shows files', 'Add one, or take it away.');

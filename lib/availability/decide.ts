@@ -5,7 +5,7 @@ import { type Ask, AvailabilityClass } from './classes';
 import { decideFlexible } from './flexible';
 import { decideHighlyAvailable } from './highly-available';
 import { decidePinned } from './pinned';
-import { nodesThatFit } from './placement';
+import { nodesThatFit, podRequest } from './placement';
 import type { Plan } from './plan';
 import { Findings } from './rule';
 
@@ -52,7 +52,7 @@ function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
     );
   }
   if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED || nodes.length === 0) return;
-  const { cpu, memory } = plan.ask.props.resources;
+  const { cpu, memory } = podRequest(plan.ask.props);
   if (nodesThatFit(facts, nodes, plan.ask.props).length > 0) return;
   const offers = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => `${node.name} ${node.allocatable.cpu} and ${node.allocatable.memory}`);
   findings.error('FIT-NO-NODE', `${cpu} cores and ${memory} of memory`, `but nodes have for pods: ${offers.join(', ')}`, 'Ask for less, or give a node more.');

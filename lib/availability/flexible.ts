@@ -7,6 +7,7 @@ import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
 import { formatInterval } from './interval';
+import { checkDataLoss, finiteRto } from './objective';
 import { nodesThatFit, placeByRole } from './placement';
 import { type Plan, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION, recovery, solveToleration } from './recovery';
@@ -50,7 +51,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     };
   }
   const nodes = placement.value.nodes ?? [];
-  if (nodes.length > 0 && nodesThatFit(facts, nodes, props).length < 2) {
+  if (nodesThatFit(facts, nodes, props).length === 1) {
     findings.warning(
       'FLEXIBLE-NOWHERE-TO-GO',
       'one pod that moves when its node dies',
@@ -68,7 +69,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
   };
   if (common.volumeTie === VolumeTie.ATTACHED && release === VolumeRelease.NOBODY) sayStuck(facts, findings, plan, nodes);
-  const rto = props.objective?.rto?.seconds;
+  const rto = finiteRto(props);
   const toleration =
     rto === undefined
       ? { seconds: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a death; no objective is set' }
@@ -81,10 +82,18 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
       `Ask for less, or mend what makes the ${toleration.breaking?.name} take so long.`,
     );
   }
-  checkDataLoss(ask, facts, findings, plan);
+  checkDataLoss(ask, facts, findings, claims);
   const seconds = toleration.seconds ?? 0;
   const [server] = facts.controlPlane.servers;
   const stuckOn = facts.controlPlane.servers.length === 1 && server !== undefined && nodes.includes(server) ? server : undefined;
+  if (stuckOn !== undefined && rto !== undefined) {
+    findings.warning(
+      'OBJECTIVE-ON-ONLY-SERVER',
+      `back within ${formatSeconds(rto)}`,
+      `but it may run on ${stuckOn}, the only server: when that node dies, nothing is moved until it is back`,
+      'Take the role away from that node, run three servers, or accept it with a reason.',
+    );
+  }
   const outcome = { ...recovery({ ...question, tolerationSeconds: seconds }), ...(stuckOn === undefined ? {} : { stuckOn }) };
   return {
     ...plan,
@@ -145,22 +154,6 @@ function sayStuck(facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'cla
     'and Kubernetes never takes a volume from a dead node by itself: the app stays down until a person acts',
     'Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason.',
   );
-}
-
-function checkDataLoss(ask: Ask, facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'claims'>): void {
-  const rpo = ask.props.objective?.rpo?.seconds;
-  if (rpo === undefined) return;
-  for (const claim of plan.claims) {
-    const storageClass = classOf(facts, claim);
-    if (storageClass !== undefined && storageClass.dataLossSeconds > rpo) {
-      findings.error(
-        'OBJECTIVE-DATA-LOSS',
-        `no more than ${formatSeconds(rpo)} of writes lost`,
-        `but ${claim.volume.path} is on ${storageClass.name}, whose loss ${Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no bound in time'}`,
-        'Use a class that waits for its copies, or ask for less.',
-      );
-    }
-  }
 }
 
 /** Whether one of several control plane servers, and so the active controller manager, may run on one of the nodes. */

@@ -1,12 +1,15 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { minorOf } from '../cluster/control-plane';
 import { counted, listed } from '../cluster/names';
+import type { AppProps } from './app/app';
+import { Leeway } from './app/security';
 import { VolumeKind } from './app/volume';
 import { classOf, decideClaims } from './claims';
 import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY } from './common';
 import { formatInterval, interval, sum } from './interval';
+import { finiteRto } from './objective';
 import { nodesThatFit, placeByRole } from './placement';
 import { type Decided, type Placement, type Plan, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION } from './recovery';
@@ -29,8 +32,24 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   const fitting = facts === undefined ? undefined : nodesThatFit(facts, placement.value.nodes ?? [], props);
   const hard = fitting !== undefined && fitting.length >= replicas;
   if (fitting !== undefined) checkSpread(findings, replicas, fitting, placement.value);
+  if (fitting !== undefined && !hard && onHostNetwork(props)) {
+    findings.error(
+      'HOST-PORT-CLASH',
+      `${replicas} pods on the network of ${counted(fitting.length, 'node')}`,
+      'but a port of a node is one',
+      'Use the pod network, or as many nodes as pods.',
+    );
+  }
+  if (fitting?.length === 1 && finiteRto(props) !== undefined) {
+    findings.error(
+      'OBJECTIVE-UNREACHABLE',
+      `back within ${props.objective?.rto}`,
+      `but all pods are on ${fitting[0]}: they are down for as long as its repair takes`,
+      'Give another node the role, or leave the objective out.',
+    );
+  }
   const budget = decideBudget(ask, findings, replicas);
-  const rollout = decideRollout(replicas, hard, fitting);
+  const rollout = decideRollout(replicas, hard, fitting, onHostNetwork(props));
   const detected = facts === undefined ? undefined : detection(facts.timing);
   return {
     ...commonPlan(ask, facts, claims),
@@ -58,6 +77,11 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   };
 }
 
+/** Two pods with the same port cannot share a node then. */
+function onHostNetwork(props: AppProps): boolean {
+  return (props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK);
+}
+
 /** Per-pod claims on node-local classes can be made on any node; only shared storage narrows the choice. */
 function sharedOnly(claims: readonly PlannedClaim[], facts: ClusterFacts | undefined): PlannedClaim[] {
   return claims.filter((claim) => facts !== undefined && classOf(facts, claim)?.nodes !== undefined);
@@ -68,7 +92,12 @@ function checkReplicas(ask: Ask, findings: Findings, replicas: number): void {
   if (ceiling !== undefined && ceiling < 2) {
     findings.error('HA-MAX-REPLICAS', `maxReplicas: ${ceiling}`, 'but a highly available app runs at least two pods', 'Make it a SinglePodFlexible.');
   } else if (ceiling !== undefined && replicas > ceiling) {
-    findings.error('HA-MAX-REPLICAS', `${replicas} replicas`, `but the app bears at most ${ceiling}`, `Use Replicas.two(reason), or Replicas.of(${ceiling}).`);
+    findings.error(
+      'HA-MAX-REPLICAS',
+      `${replicas} replicas`,
+      `but the app bears at most ${ceiling}`,
+      ceiling === 2 ? 'Use Replicas.two(reason).' : `Use Replicas.of(${ceiling}).`,
+    );
   }
   const reason = ask.replicas?.reason;
   if (!Number.isInteger(replicas) || replicas < 2) {
@@ -115,7 +144,7 @@ function checkSpread(findings: Findings, replicas: number, fitting: readonly str
     findings.warning(
       'HA-ONE-NODE',
       `${replicas} replicas`,
-      `but only ${fitting[0]} has the role ${role}: that node takes the app down`,
+      `but only ${fitting[0]} has the role ${role}${nodes?.length === 1 ? '' : ' and room for one'}: that node takes the app down`,
       'Give another node the role, or accept it with a reason.',
     );
     return;
@@ -132,7 +161,9 @@ function decideBudget(ask: Ask, findings: Findings, replicas: number): Decided<P
   const { budget } = ask;
   if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'one drain at a time, and never two pods' };
   const room = budget.minAvailable === undefined ? (budget.maxUnavailable ?? 0) : replicas - budget.minAvailable;
-  if (!(room >= 1)) {
+  if (!Number.isInteger(room)) {
+    findings.error('HA-BUDGET-BLOCKS-DRAINS', 'a budget of a part of a pod', 'but pods go one by one', 'Leave budget out, or use a whole number.');
+  } else if (room < 1) {
     findings.error(
       'HA-BUDGET-BLOCKS-DRAINS',
       budget.minAvailable === undefined ? `maxUnavailable: ${budget.maxUnavailable}` : `minAvailable: ${budget.minAvailable} of ${replicas}`,
@@ -153,8 +184,8 @@ function decideBudget(ask: Ask, findings: Findings, replicas: number): Decided<P
   };
 }
 
-function decideRollout(replicas: number, hard: boolean, fitting: readonly string[] | undefined): Decided<Rollout> {
-  const roomForOneMore = !hard || (fitting?.length ?? 0) > replicas;
+function decideRollout(replicas: number, hard: boolean, fitting: readonly string[] | undefined, alone: boolean): Decided<Rollout> {
+  const roomForOneMore = (!hard && !alone) || (fitting?.length ?? 0) > replicas;
   if (roomForOneMore) return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod first, then an old one goes: never fewer than all' };
   return {
     value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },

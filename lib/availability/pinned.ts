@@ -6,7 +6,8 @@ import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START } from './common';
 import { NEVER } from './interval';
-import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode } from './placement';
+import { checkDataLoss, finiteRto } from './objective';
+import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode, podRequest } from './placement';
 import { type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from './plan';
 import type { Findings } from './rule';
 
@@ -40,8 +41,9 @@ export function decidePinned(ask: Ask, facts: ClusterFacts | undefined, findings
     );
   }
   const placement = facts === undefined ? placeUnknown(ask) : place(ask, facts, findings, devices, claims);
-  const rto = props.objective?.rto?.seconds;
-  if (rto !== undefined && Number.isFinite(rto)) {
+  if (facts !== undefined) checkDataLoss(ask, facts, findings, claims);
+  const rto = finiteRto(props);
+  if (rto !== undefined) {
     findings.error(
       'OBJECTIVE-UNREACHABLE',
       `back within ${formatSeconds(rto)}`,
@@ -108,7 +110,7 @@ function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices: reado
   if (nodesThatFit(facts, [node.name], ask.props).length === 0) {
     findings.error(
       'FIT-NO-NODE',
-      `${ask.props.resources.cpu} cores and ${ask.props.resources.memory} of memory`,
+      `${podRequest(ask.props).cpu} cores and ${podRequest(ask.props).memory} of memory`,
       `but ${node.name} has ${node.allocatable.cpu} and ${node.allocatable.memory} for pods`,
       'Ask for less, or give the node more.',
     );

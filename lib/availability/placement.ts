@@ -2,6 +2,7 @@ import type { ClusterFacts, Node } from '../cluster/cluster';
 import { nodesWithRole } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
 import { NodeRole, roleLabel, type Taint, TaintEffect } from '../cluster/node';
+import { Cpu, Size } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { VolumeKind } from './app/volume';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from './plan';
@@ -72,12 +73,16 @@ export function deviceNames(props: AppProps): string[] {
   return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
 }
 
+/** What the scheduler reserves for a pod: the most that the app, or one of its init containers, asks for. */
+export function podRequest(props: AppProps): { readonly cpu: Cpu; readonly memory: Size } {
+  const all = [props.resources, ...(props.initContainers ?? []).flatMap((init) => (init.resources === undefined ? [] : [init.resources]))];
+  return { cpu: Cpu.millis(Math.max(...all.map((one) => one.cpu.millis))), memory: Size.bytes(Math.max(...all.map((one) => one.memory.bytes))) };
+}
+
 /** Those of the nodes on which one pod of the app fits when it is alone. */
 export function nodesThatFit(facts: ClusterFacts, names: readonly string[], props: AppProps): string[] {
+  const { cpu, memory } = podRequest(props);
   return facts.nodes
-    .filter(
-      (node) =>
-        names.includes(node.name) && node.allocatable.memory.bytes >= props.resources.memory.bytes && node.allocatable.cpu.millis >= props.resources.cpu.millis,
-    )
+    .filter((node) => names.includes(node.name) && node.allocatable.memory.bytes >= memory.bytes && node.allocatable.cpu.millis >= cpu.millis)
     .map((node) => node.name);
 }

@@ -1,7 +1,7 @@
 import type { Timing } from '../cluster/control-plane';
 import { formatSeconds } from '../cluster/units';
 import type { Interval } from './interval';
-import { formatInterval, interval, sum } from './interval';
+import { formatInterval, interval, slowest, sum } from './interval';
 import type { VolumeRelease, VolumeTie } from './timing';
 import { attach, detection, eviction, haControllerRelease, VolumeRelease as Release, start, VolumeTie as Tie, volumeRelease } from './timing';
 
@@ -37,9 +37,13 @@ export function recovery(question: RecoveryQuestion): Recovery {
   const { timing, tie, release } = question;
   const terms: RecoveryTerm[] = [];
   if (tie === Tie.ATTACHED && release === Release.HA_CONTROLLER) {
-    terms.push({ name: 'quorum lost, pod moved, volume freed', time: haControllerRelease(timing) });
+    terms.push({ name: 'quorum lost, pod moved, volume freed', time: haControllerRelease(timing, question.leaderMayBeLost) });
   } else if (tie === Tie.ATTACHED && release === Release.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
-    terms.push({ name: 'fencing', time: interval(0, question.fencedWithin) }, { name: 'volume', time: volumeRelease(timing, tie, release) });
+    // The pod garbage collector heeds the taint only once the node is NotReady.
+    terms.push(
+      { name: 'fencing', time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },
+      { name: 'volume', time: volumeRelease(timing, tie, release) },
+    );
   } else {
     terms.push(
       { name: 'detection', time: detection(timing, question.leaderMayBeLost) },
@@ -81,9 +85,9 @@ export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeco
   }
   const waits = without.terms.some((term) => term.name === 'toleration');
   if (!waits) return { seconds: DEFAULT_TOLERATION, why: `the pod is moved without it: ${formatInterval(without.total)} within ${formatSeconds(rtoSeconds)}` };
-  const seconds = Math.min(room, question.timing.defaultToleration);
-  return {
-    seconds,
-    why: `the longest that keeps ${formatSeconds(rtoSeconds)}: everything else takes up to ${formatSeconds(without.total.max)}`,
-  };
+  const rest = `everything else takes up to ${formatSeconds(without.total.max)}`;
+  const { defaultToleration } = question.timing;
+  if (room >= defaultToleration)
+    return { seconds: defaultToleration, why: `Kubernetes' own default: within ${formatSeconds(rtoSeconds)} there is room for it, ${rest}` };
+  return { seconds: room, why: `the longest that keeps ${formatSeconds(rtoSeconds)}: ${rest}` };
 }

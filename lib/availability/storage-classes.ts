@@ -1,4 +1,4 @@
-import { replicasOf, slowPairs } from '../cluster/check-storage';
+import { ASYNC_CLASS, LOCAL_CLASS, REPLICATED_CLASS, replicasOf, slowPairs } from '../cluster/check-storage';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { nodesWithRole } from '../cluster/cluster';
 import { listed } from '../cluster/names';
@@ -32,10 +32,6 @@ export interface LinstorClass {
   readonly protocol: ReplicationProtocol;
   readonly why: string;
 }
-
-export const REPLICATED_CLASS = 'drbd-replicated';
-export const ASYNC_CLASS = 'drbd-async';
-export const LOCAL_CLASS = 'drbd-local';
 
 const known = new WeakMap<ClusterFacts, readonly StorageClass[]>();
 

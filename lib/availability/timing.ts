@@ -94,8 +94,8 @@ export function volumeRelease(timing: Timing, tie: VolumeTie, release: VolumeRel
  * The attach-detach controller looks again only once per sync period; the tug-of-war over the volume ends for all when the
  * node is NotReady. Seen with a period of 60 s: 45 to 89 s; with 5 s: 26 to 51 s. Once in six runs a StatefulSet took 166 s.
  */
-export function haControllerRelease(timing: Timing): Interval {
-  return interval(HA_CONTROLLER_EARLIEST, detection(timing).max + HA_CONTROLLER_ROUND + timing.attachDetachSync);
+export function haControllerRelease(timing: Timing, leaderMayBeLost = false): Interval {
+  return interval(HA_CONTROLLER_EARLIEST, detection(timing, leaderMayBeLost).max + HA_CONTROLLER_ROUND + timing.attachDetachSync);
 }
 
 /** Attach and mount on the new node; a quarter of a minute covers file system checks of small volumes. */

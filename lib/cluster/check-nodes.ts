@@ -2,7 +2,7 @@ import type { ClusterFacts, Node } from './cluster';
 import type { Finding } from './finding';
 import { Severity } from './finding';
 import { duplicates, isDnsLabel, isDnsName, isLabelKey, isLabelValue, listed } from './names';
-import { Exclusion, NodeRole, PoolKind } from './node';
+import { Exclusion, FencingMethod, NodeRole, PoolKind } from './node';
 
 const MAX_CORES = 1024;
 const MAX_MEMORY_TIB = 64;
@@ -62,7 +62,7 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
     add('NODE-CAPACITY', `${node.cpu} cores`, `but a machine has more than 0 and at most ${MAX_CORES}`, 'Say what nproc prints on it.');
   if (!(node.memory.bytes > 0 && node.memory.bytes <= MAX_MEMORY_TIB * 1024 ** 4))
     add('NODE-CAPACITY', `${node.memory} of memory`, `but a machine has more than 0 and at most ${MAX_MEMORY_TIB}Ti`, 'Say what free prints on it.');
-  else if (node.allocatable.memory.bytes <= 0 || node.allocatable.cpu.millis <= 0)
+  else if (node.allocatable.memory.bytes <= 0 || node.allocatable.cpu.millis <= 0 || node.reserved.cpu.millis < 0 || node.reserved.memory.bytes < 0)
     add(
       'NODE-RESERVED',
       `${node.reserved.memory} and ${node.reserved.cpu} cores reserved`,
@@ -100,6 +100,10 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
     if (excludes.includes(workload.kind))
       add('NODE-EXCLUSION', `${workload.name} runs on it`, `but the node excludes ${workload.kind}`, 'Move it to another machine, or take the exclusion away.');
   }
+  for (const name of duplicates(node.pools.map((pool) => pool.name)))
+    add('POOL-DUPLICATE', `two pools named ${name}`, 'but LINSTOR finds a pool by its name', 'Rename one of them.');
+  if (node.fencing.method === FencingMethod.NONE && node.fencing.automatedWithin !== undefined)
+    add('FENCING-NONE', `fencing within ${node.fencing.automatedWithin}`, 'but its method is none', 'Name the method, or leave the time out.');
   for (const pool of node.pools) {
     if (!POOL_NAME.test(pool.name)) add('POOL-NAME-INVALID', `the pool "${pool.name}"`, 'but LINSTOR takes 3 to 48 letters, digits, "-" and "_"', 'Rename it.');
     if (!(pool.size.bytes > 0))
@@ -127,6 +131,8 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
   for (const [key, value] of Object.entries(node.labels)) {
     if (!isLabelKey(key) || !isLabelValue(value))
       add('NODE-LABEL-INVALID', `the label ${key}=${value}`, 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."', 'Mend the key or the value.');
+    if (key === 'topology.kubernetes.io/zone' && value !== node.zone)
+      add('NODE-LABEL-INVALID', `the label ${key}=${value}`, `but the node is in the zone ${node.zone}`, 'Set zone, and leave the label out.');
     if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)))
       add('NODE-LABEL-INVALID', `the label ${key}`, 'but the kubelet may not set that prefix on itself', 'Use a prefix of your own.');
   }

@@ -18,8 +18,17 @@ export function checkStorage(facts: ClusterFacts): Finding[] {
   for (const name of duplicates(foreign))
     error('STORAGE-CLASS-DUPLICATE', `storage/classes/${name}`, `two classes named ${name}`, 'but a name is one class', 'Rename one of them.');
   const linstor = facts.storage.linstor;
+  for (const name of linstor === undefined ? [] : foreign.filter((one) => OUR_CLASSES.includes(one))) {
+    error('STORAGE-CLASS-DUPLICATE', `storage/classes/${name}`, `a class named ${name}`, 'but LINSTOR gets one of that name', 'Leave it out, or rename yours.');
+  }
   return linstor === undefined ? findings : [...findings, ...checkLinstor(facts, linstor)];
 }
+
+/** The names that the classes of LINSTOR get. */
+export const REPLICATED_CLASS = 'drbd-replicated';
+export const ASYNC_CLASS = 'drbd-async';
+export const LOCAL_CLASS = 'drbd-local';
+const OUR_CLASSES = [REPLICATED_CLASS, ASYNC_CLASS, LOCAL_CLASS];
 
 function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
   const findings: Finding[] = [];
@@ -37,7 +46,11 @@ function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
       }
     }
   }
-  if (diskful.length < replicas || replicas < 1) {
+  for (const [what, reason] of Object.entries({ acceptSlowWrites: linstor.acceptSlowWrites, failOverUnsafePods: linstor.failOverUnsafePods })) {
+    if (reason?.trim() === '')
+      error('STORAGE-WITHOUT-REASON', 'storage/linstor', `${what} without a reason`, 'but the report shows why', 'Say it, or leave it out.');
+  }
+  if (diskful.length < replicas || replicas < 1 || !Number.isInteger(replicas)) {
     error(
       'STORAGE-TOO-FEW-NODES',
       'storage/linstor',

@@ -134,9 +134,26 @@ function checkTiming(facts: ClusterFacts): Finding[] {
       'but a version is 1.36 or 1.36.3',
       'Say what kubectl version prints for the server.',
     );
-  for (const [name, seconds] of Object.entries({ gracePeriod, monitorPeriod, leaseInterval, attachDetachSync: facts.timing.attachDetachSync })) {
+  for (const [name, seconds] of Object.entries({
+    nodeMonitorGracePeriod: gracePeriod,
+    nodeMonitorPeriod: monitorPeriod,
+    nodeLeaseDuration: leaseInterval * 4,
+    attachDetachReconcileSyncPeriod: facts.timing.attachDetachSync,
+  })) {
     if (!(seconds > 0 && Number.isFinite(seconds)))
       add('CONTROL-TIMING', 'flags', `${name} of ${seconds} s`, 'but a period is more than 0 and has an end', 'Leave the flag out to get the default.');
+  }
+  const { evictionRate, secondaryEvictionRate, unhealthyZoneThreshold, largeClusterSize, defaultToleration, leaderChange } = facts.timing;
+  for (const [name, value] of Object.entries({
+    nodeEvictionRate: evictionRate,
+    secondaryNodeEvictionRate: secondaryEvictionRate,
+    unhealthyZoneThreshold,
+    largeClusterSizeThreshold: largeClusterSize,
+    defaultToleration,
+    leaderChange,
+  })) {
+    if (!(value >= 0 && Number.isFinite(value)))
+      add('CONTROL-TIMING', 'flags', `${name} of ${value}`, 'but it is a number that is not below 0', 'Leave the flag out to get the default.');
   }
   if (gracePeriod < 4 * leaseInterval) {
     add(

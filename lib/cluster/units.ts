@@ -18,7 +18,11 @@ export class Size {
     return new Size(amount * 1024 ** 4);
   }
 
-  private constructor(readonly bytes: number) {
+  /** Whole bytes: Kubernetes takes no parts of them. */
+  readonly bytes: number;
+
+  private constructor(bytes: number) {
+    this.bytes = Math.round(bytes);
     Object.freeze(this);
   }
 
@@ -44,7 +48,11 @@ export class Cpu {
     return new Cpu(amount * 1000);
   }
 
-  private constructor(readonly millis: number) {
+  /** Whole thousandths of a core: Kubernetes takes no parts of them. */
+  readonly millis: number;
+
+  private constructor(millis: number) {
+    this.millis = Math.ceil(Math.round(millis * 1000) / 1000);
     Object.freeze(this);
   }
 
@@ -89,8 +97,9 @@ export function formatSeconds(seconds: number): string {
   if (seconds === Number.POSITIVE_INFINITY) return 'never';
   if (seconds !== 0 && Math.abs(seconds) < 1) return `${round(seconds * 1000)} ms`;
   if (Math.abs(seconds) < 120) return `${round(seconds)} s`;
-  const minutes = Math.trunc(seconds / 60);
-  const rest = Math.round(seconds - minutes * 60);
+  const whole = Math.round(seconds);
+  const minutes = Math.trunc(whole / 60);
+  const rest = whole - minutes * 60;
   if (minutes < 120) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
   return `${round(seconds / 3600)} h`;
 }

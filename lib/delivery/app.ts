@@ -61,7 +61,9 @@ export class App extends Cdk8sApp {
     const verdicts = new Map(clusters.map((cluster) => [cluster, cluster.verdict()]));
     const open = [...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
     const rendered = renderFiles(this);
-    const findings = [...open, ...rendered.findings];
+    // Apps of one name make objects of one name: once is enough.
+    const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
+    const findings = [...open, ...rendered.findings.filter((finding) => !named.has(finding.path))];
     if (findings.length > 0) return { files: new Map(), findings };
     const files = new Map(rendered.files);
     for (const [folder, names] of folders([...files.keys()])) files.set(`${folder}/kustomization.yaml`, Buffer.from(kustomization(names)));

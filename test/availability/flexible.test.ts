@@ -139,7 +139,7 @@ describe('the death of the node of a flexible app', () => {
   test('is met by the slowest agent that fences one of its nodes', () => {
     const fenced = (seconds: number) => ({ fencing: { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(seconds) } });
     const given = factsOf([worker('w1', fenced(60)), worker('w2', fenced(90))], CEPH);
-    expect(plan({ volumes: [DATA] }, given).recovery.why).toBe('fencing 0 s to 90 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s');
+    expect(plan({ volumes: [DATA] }, given).recovery.why).toBe('fencing 40 s to 90 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s');
   });
 
   test('is never got over when one of its nodes is not fenced', () => {

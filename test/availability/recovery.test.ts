@@ -52,7 +52,7 @@ describe('recovery', () => {
 
   test('of a pod on a fenced node waits for the fencing and not for the toleration', () => {
     const fenced = terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: 90 });
-    expect(fenced).toEqual(['fencing 0-90', 'volume 0-20', 'attach 1-15', 'start 1-37']);
+    expect(fenced).toEqual(['fencing 40-90', 'volume 0-20', 'attach 1-15', 'start 1-37']);
     expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: 90, tolerationSeconds: 300 })).toEqual(fenced);
   });
 

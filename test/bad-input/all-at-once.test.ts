@@ -44,7 +44,7 @@ test('five mistakes of one app are five findings, and no file', () => {
   new SinglePodFlexible(cluster.workers, 'blog', FIVE_MISTAKES);
   const { files, findings } = app.build();
   expect(messages(findings)).toMatchInlineSnapshot(`
-    "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors stand on the labels below app.kubernetes.io.
+    "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model stand on labels with that prefix.
                    Use a prefix of your own.
 
     PORT-CLASH  lab/worker/blog: two ports 80/TCP, but only one program can listen there.

@@ -71,7 +71,7 @@ test('refuses more replicas than the app bears', () => {
   const given = factsOf(['w1', 'w2', 'w3', 'w4', 'w5'].map((name) => worker(name)));
   expect(said({ maxReplicas: 4, replicas: Replicas.of(5) }, given)).toMatchInlineSnapshot(`
     "HA-MAX-REPLICAS  lab/worker/blog: 5 replicas, but the app bears at most 4.
-                     Use Replicas.two(reason), or Replicas.of(4)."
+                     Use Replicas.of(4)."
   `);
   expect(said({ maxReplicas: 3 }, given)).toBe('');
 });

@@ -41,7 +41,7 @@ describe('names', () => {
 
   test('refuses a pod label that selectors stand on', () => {
     expect(said({ podLabels: { 'app.kubernetes.io/name': 'other' } })).toMatchInlineSnapshot(`
-      "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors stand on the labels below app.kubernetes.io.
+      "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model stand on labels with that prefix.
                      Use a prefix of your own."
     `);
   });

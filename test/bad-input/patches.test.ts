@@ -101,7 +101,7 @@ describe('refuses a patch', () => {
 
   test('at what is no JSON pointer', () => {
     expect(patched(Patch.add('Deployment', 'spec/paused', true, 'a mistake'))).toMatchInlineSnapshot(`
-      "PATCH-NOWHERE  test/blog: a patch that adds spec/paused in the Deployment, but there is no spec/paused.
+      "PATCH-NOWHERE  test/blog: a patch that adds spec/paused in the Deployment, but "spec/paused" is no path: paths start with /.
                      Look at the object in dist/ for the path."
     `);
   });

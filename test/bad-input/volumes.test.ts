@@ -61,7 +61,7 @@ test('refuses a host path that is not absolute', () => {
     volumes: [Volume.hostPath('/srv', { hostPath: 'srv' })],
   });
   expect(text).toMatchInlineSnapshot(`
-    "HOST-PATH  lab/worker/blog: the host path "srv", but it is absolute.
+    "HOST-PATH  lab/worker/blog: the host path "srv", but it must be absolute.
                Mend it."
   `);
 });

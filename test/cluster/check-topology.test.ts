@@ -163,7 +163,7 @@ describe('the flags that times follow from', () => {
 
   test('refuses a period of nothing', () => {
     expect(flags({ flags: { nodeMonitorPeriod: Duration.seconds(0) } })).toMatchInlineSnapshot(`
-      "CONTROL-TIMING  lab/controlPlane/flags: monitorPeriod of 0 s, but a period is more than 0 and has an end.
+      "CONTROL-TIMING  lab/controlPlane/flags: nodeMonitorPeriod of 0 s, but a period is more than 0 and has an end.
                       Leave the flag out to get the default."
     `);
   });

@@ -1,6 +1,7 @@
+import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
 import { App, Cluster, DrbdStorage, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, Size, Volume } from '../../lib';
-import { clusterProps, RESOURCES } from '../support';
+import { clusterProps, messages, RESOURCES } from '../support';
 
 type Text = { readonly [path: string]: string };
 
@@ -89,15 +90,39 @@ test('two objects that are one to Kubernetes are refused, whoever made them', ()
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
   add(cluster, { name: 'web', available: false, data: false, namespace: 'shop' });
-  new SinglePodFlexible(cluster.control, 'gate', {
-    image: Image.of('ghcr.io/example/app', '1.0.0'),
-    resources: RESOURCES,
-    name: 'web',
-    namespace: 'shop',
-    placement: { role: NodeRole.WORKER },
-  });
-  expect(app.build().findings.map((finding) => `${finding.code} ${finding.path}: ${finding.given}, ${finding.allowed}`)).toEqual([
-    'NAME-CLASH lab/worker/web: the name shop/web, but lab/control/gate has it',
-    'OBJECT-CLASH lab/worker/web.yaml: a Deployment shop/web, but lab/control/gate.yaml has it too, and the one that is applied last would win',
-  ]);
+  new ApiObject(cluster.control, 'theirs', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' } });
+  expect(
+    messages(app.build().findings),
+  ).toBe(`OBJECT-CLASH  lab/worker/web.yaml: a Service shop/web, but lab/control/theirs.yaml has it too, and the one that is applied last would win.
+              Give one of them another name or namespace.`);
+});
+
+test('apps of one name are refused once, not once for each of their objects', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  add(cluster, { name: 'web', available: false, data: false, namespace: 'shop' });
+  const image = Image.of('ghcr.io/example/app', '1.0.0');
+  new SinglePodFlexible(cluster.control, 'gate', { image, resources: RESOURCES, name: 'web', namespace: 'shop', placement: { role: NodeRole.WORKER } });
+  expect(messages(app.build().findings)).toBe(`NAME-CLASH  lab/worker/web: the name shop/web, but lab/control/gate has it.
+            Give one of them another name or namespace.`);
+});
+
+test('files that differ in capitals only are refused', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  new ApiObject(cluster.control, 'one', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } });
+  new ApiObject(cluster.control, 'ONE', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'two' } });
+  expect(
+    messages(app.build().findings),
+  ).toBe(`FILE-CLASH  lab/control/ONE.yaml: a file of that name, but lab/control/one.yaml is the same to disks that do not tell capitals.
+            Give one of the constructs another id.`);
+});
+
+test('what a construct of another library refuses is a finding too', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  const theirs = new ApiObject(cluster.control, 'theirs', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'theirs' } });
+  theirs.node.addValidation({ validate: () => ['has no data'] });
+  expect(messages(app.build().findings)).toBe(`CONSTRUCT-INVALID  lab/control/theirs: has no data, and the construct refuses it.
+                   See the documentation of the construct.`);
 });

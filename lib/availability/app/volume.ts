@@ -1,3 +1,4 @@
+import { frozenCopy } from '../../cluster/cluster';
 import type { Size } from '../../cluster/units';
 
 export enum VolumeKind {
@@ -112,6 +113,7 @@ export class Volume {
       readonly hostPath?: HostPathOptions;
     },
   ) {
+    this.options = frozenCopy(options);
     Object.freeze(this);
   }
 

@@ -1,0 +1,30 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { formatSeconds } from '../cluster/units';
+import type { AppProps } from './app/app';
+import { classOf } from './claims';
+import type { Ask } from './classes';
+import type { PlannedClaim } from './plan';
+import type { Findings } from './rule';
+
+/** The seconds within which the app must be back; undefined when it may take for ever. */
+export function finiteRto(props: AppProps): number | undefined {
+  const seconds = props.objective?.rto?.seconds;
+  return seconds === Number.POSITIVE_INFINITY ? undefined : seconds;
+}
+
+/** Refuses a class of storage that may lose more than the app bears. */
+export function checkDataLoss(ask: Ask, facts: ClusterFacts, findings: Findings, claims: readonly PlannedClaim[]): void {
+  const rpo = ask.props.objective?.rpo?.seconds;
+  if (rpo === undefined) return;
+  for (const claim of claims) {
+    const storageClass = classOf(facts, claim);
+    if (storageClass !== undefined && storageClass.dataLossSeconds > rpo) {
+      findings.error(
+        'OBJECTIVE-DATA-LOSS',
+        `no more than ${formatSeconds(rpo)} of writes lost`,
+        `but ${claim.volume.path} is on ${storageClass.name}, whose loss ${Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no bound in time'}`,
+        'Use a class that waits for its copies, or ask for less.',
+      );
+    }
+  }
+}
