@@ -21,6 +21,9 @@ const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
+/** Seen on a real control plane: with any budget the drain of the only node never ends, for the first pod finds no other place. */
+const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it in any case, and must not be blocked' };
+
 /** Always several pods: no single node takes the app down. */
 export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
   const { props } = ask;
@@ -48,7 +51,8 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
       'Give another node the role, or leave the objective out.',
     );
   }
-  const budget = decideBudget(ask, findings, replicas);
+  const asked = decideBudget(ask, findings, replicas);
+  const budget = fitting?.length === 1 ? NO_BUDGET : asked;
   const rollout = decideRollout(replicas, hard, fitting, onHostNetwork(props));
   const detected = facts === undefined ? undefined : detection(facts.timing);
   return {

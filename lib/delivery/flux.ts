@@ -49,6 +49,7 @@ export function emitFlux(scope: Construct, folders: readonly Folder[], props: Fl
     },
   });
   const filled = folders.filter((folder) => folder.node.findAll().some(ApiObject.isApiObject));
+  const needed = new Set(filled.flatMap((folder) => folder.after));
   for (const folder of [...filled, flux]) {
     const id = folder.node.id;
     const after = folder.after.filter((other) => filled.includes(other));
@@ -57,7 +58,8 @@ export function emitFlux(scope: Construct, folders: readonly Folder[], props: Fl
       spec: {
         interval: '1h',
         retryInterval: '2m',
-        timeout: '10m',
+        // A revision waits for the one before it: one app that does not start must not hold back the others for long.
+        timeout: needed.has(folder) ? '10m' : '3m',
         path: `${props.path ?? './dist'}/${cluster}/${id}`,
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name: cluster },
         // What is no longer generated goes; namespaces and claims say of themselves that they stay.

@@ -14,8 +14,11 @@ export interface ObjectFiles {
   readonly findings: readonly Finding[];
 }
 
-/** Objects whose loss costs data: Flux must not delete them when they are no longer generated. */
-const KEPT = new Set(['Namespace', 'PersistentVolumeClaim']);
+/**
+ * Objects whose loss costs data: Flux must not delete them when they are no longer generated, nor when somebody deletes the
+ * Kustomization. With the operator's release go its CRDs, and in these LINSTOR keeps what it knows of every volume.
+ */
+const KEPT = new Set(['HelmRelease', 'LinstorCluster', 'LinstorSatelliteConfiguration', 'Namespace', 'OCIRepository', 'PersistentVolumeClaim']);
 
 /**
  * Every object below a construct, one app or one object a file, in the order of the tree. Each file is turned into bytes at

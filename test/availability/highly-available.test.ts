@@ -161,3 +161,11 @@ test('a highly available app without a cluster spreads softly, rolls without a g
   expect(free.recovery.value).toBeUndefined();
   expect(free.unchecked).toEqual(['ROLE-WITHOUT-NODE', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE', 'CAPACITY-EXCEEDED', 'CLAIMS-BEYOND-POOL']);
 });
+
+test('no budget holds back the drain of the only node that can run it', () => {
+  const props = { replicas: Replicas.two('a test'), budget: Budget.maxUnavailable(1) };
+  expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, props, factsOf([worker('w1')], { storage: {} })).budget).toEqual({
+    value: undefined,
+    why: 'a drain of its only node stops it in any case, and must not be blocked',
+  });
+});

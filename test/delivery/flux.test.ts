@@ -44,7 +44,7 @@ test('Flux gets a source, and a Kustomization for each folder', () => {
   expect(objects(files, 'lab/flux/kustomization-worker.yaml')[0]?.spec).toEqual({
     interval: '1h',
     retryInterval: '2m',
-    timeout: '10m',
+    timeout: '3m',
     path: './out/lab/worker',
     sourceRef: { kind: 'GitRepository', name: 'lab' },
     prune: true,
@@ -87,6 +87,15 @@ test('Flux does not delete a namespace or a claim that is no longer generated', 
     (one) => one.metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled',
   );
   expect(kept.map((one) => one.kind)).toEqual(['PersistentVolumeClaim', 'Namespace']);
+});
+
+test('Flux does not delete what LINSTOR needs to know its volumes, even when the Kustomization goes', () => {
+  const files = built((cluster) => new PiraeusOperator(cluster.operators, 'piraeus'));
+  const all = [...files.keys()]
+    .filter((path) => /^lab\/(operators|storage)\//.test(path) && !path.endsWith('kustomization.yaml'))
+    .flatMap((path) => objects(files, path));
+  const pruned = all.filter((one) => one.metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] !== 'disabled').map((one) => one.kind);
+  expect([...new Set(pruned)].sort()).toEqual(['StorageClass', 'VolumeSnapshotClass']);
 });
 
 test('Flux leaves variables in files alone, and substitutes elsewhere', () => {

@@ -1,0 +1,91 @@
+import { parseAllDocuments } from 'yaml';
+import {
+  App,
+  type AvailabilityAppProps,
+  AvailabilityClass,
+  Cluster,
+  DrbdStorage,
+  Duration,
+  HighlyAvailable,
+  handbrake,
+  homeAssistant,
+  lidarr,
+  NodeRole,
+  opencloud,
+  plex,
+  radarr,
+  SinglePod,
+  SinglePodFlexible,
+  SinglePodPinned,
+  sonarr,
+  traefik,
+  Volume,
+  zwaveJsUi,
+} from '../lib';
+import { clusterProps, control, worker } from './support';
+
+const media = Volume.nfs('/media', { server: 'nas.example', path: '/media' });
+const host = 'app.example';
+
+/** Three workers of which one has a stick and a graphics processor, and the storage moves pods with NFS too. */
+const LAB = clusterProps({
+  nodes: [
+    worker('w1', {
+      devices: [
+        { name: 'stick', path: '/dev/serial/by-id/stick', group: 20 },
+        { name: 'gpu', path: '/dev/dri', group: 44 },
+      ],
+    }),
+    worker('w2', { roles: [NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS] }),
+    worker('w3', { roles: [NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS] }),
+    worker('w4', { roles: [NodeRole.INGRESS], pools: [] }),
+    control('c1'),
+  ],
+  storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' } },
+});
+
+type Put = (
+  cluster: Cluster,
+  id: string,
+) => { readonly plan: { readonly ask: { readonly availabilityClass: AvailabilityClass; readonly props: AvailabilityAppProps } } | undefined };
+const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;
+
+const APPS: readonly [string, AvailabilityClass, Put][] = [
+  [
+    'sonarr',
+    FLEXIBLE,
+    (cluster, id) => new SinglePodFlexible(cluster.workers, id, sonarr({ host, media, objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) } })),
+  ],
+  ['radarr', FLEXIBLE, (cluster, id) => new SinglePodFlexible(cluster.workers, id, radarr({ host, media }))],
+  ['lidarr', FLEXIBLE, (cluster, id) => new SinglePodFlexible(cluster.workers, id, lidarr({ host, media }))],
+  ['plex', FLEXIBLE, (cluster, id) => new SinglePodFlexible(cluster.workers, id, plex({ host, media }))],
+  ['opencloud', FLEXIBLE, (cluster, id) => new SinglePodFlexible(cluster.workers, id, opencloud({ host }))],
+  ['zwave-js-ui', PINNED, (cluster, id) => new SinglePodPinned(cluster.workers, id, zwaveJsUi({ host, stick: 'stick' }))],
+  ['home-assistant', FLEXIBLE, (cluster, id) => new SinglePod(cluster.workers, id, homeAssistant({ host }))],
+  ['home-assistant', PINNED, (cluster, id) => new SinglePod(cluster.workers, id, homeAssistant({ host, devices: ['stick'] }))],
+  ['handbrake', FLEXIBLE, (cluster, id) => new SinglePod(cluster.workers, id, handbrake({ host, media }))],
+  ['handbrake', PINNED, (cluster, id) => new SinglePod(cluster.workers, id, handbrake({ host, media, devices: ['gpu'] }))],
+  ['traefik', AVAILABLE, (cluster, id) => new HighlyAvailable(cluster.control, id, traefik())],
+];
+
+test.each(APPS)('%s is a %s, and nothing is said against it', (id, wanted, put) => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: LAB });
+  new DrbdStorage(cluster.storage, 'drbd');
+  const { plan } = put(cluster, id);
+  const { files, findings } = app.build();
+  expect(findings).toEqual([]);
+  expect(plan?.ask.availabilityClass).toBe(wanted);
+  const [file] = [...files].filter(([path]) => path.endsWith(`/${id}.yaml`));
+  expect(parseAllDocuments(file?.[1].toString() ?? '').flatMap((document) => document.errors)).toEqual([]);
+});
+
+test('apps that cannot run twice say so, and are refused as highly available', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: LAB });
+  new DrbdStorage(cluster.storage, 'drbd');
+  new HighlyAvailable(cluster.workers, 'sonarr', sonarr({ host, media }));
+  expect(app.build().findings.map((finding) => `${finding.code}: ${finding.given}, ${finding.allowed}`)).toEqual([
+    'HA-MAX-REPLICAS: maxReplicas: 1, but a highly available app runs at least two pods',
+  ]);
+});
