@@ -15,6 +15,7 @@ function storage(overrides: Partial<ClusterProps> = {}): { readonly [file: strin
 }
 
 const parameters = (object: { readonly [field: string]: unknown } | undefined) => (object?.parameters ?? {}) as { readonly [key: string]: string };
+const specOf = (object: { readonly [field: string]: unknown } | undefined) => (object?.spec ?? {}) as { readonly [field: string]: unknown };
 const TWO = [worker('w1'), worker('w2'), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] })];
 
 test('three storage nodes hold three copies, and two hold two beside a witness without a disk', () => {
@@ -80,14 +81,11 @@ test('nodes with other pools have a configuration of their own', () => {
   const zfs = worker('w3', { pools: [{ name: 'nvme', kind: PoolKind.ZFS_THIN, size: Size.gib(100), source: 'tank/linstor' }] });
   const objects = storage({ nodes: [worker('w1'), worker('w2'), zfs, control('c1')] });
   expect(Object.keys(objects).filter((file) => file.startsWith('satellites-'))).toEqual(['satellites-storage-w1-w2', 'satellites-storage-w3']);
-  expect((objects['satellites-storage-w3']?.spec as { storagePools: unknown }).storagePools).toEqual([
-    { name: 'nvme', zfsThinPool: { zPool: 'tank/linstor' } },
-  ]);
+  expect(specOf(objects['satellites-storage-w3']).storagePools).toEqual([{ name: 'nvme', zfsThinPool: { zPool: 'tank/linstor' } }]);
 });
 
 test('the high-availability controller moves unsafe pods only where somebody said why it may', () => {
-  const args = (object: { readonly [field: string]: unknown } | undefined) =>
-    JSON.stringify((object?.spec as { highAvailabilityController: unknown }).highAvailabilityController);
+  const args = (object: { readonly [field: string]: unknown } | undefined) => JSON.stringify(specOf(object).highAvailabilityController);
   expect(args(storage()['linstor-cluster'])).toBe('{"enabled":true}');
   expect(args(storage({ storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'a test' } } })['linstor-cluster'])).toContain(
     '"--fail-over-unsafe-pods=true"',
@@ -96,7 +94,7 @@ test('the high-availability controller moves unsafe pods only where somebody sai
 
 test('a module that the nodes load themselves is not compiled', () => {
   const objects = storage({ storage: { linstor: { pool: 'nvme', kernelModulePreinstalled: true } } });
-  expect((objects['satellites-storage']?.spec as { podTemplate: unknown }).podTemplate).toEqual({
+  expect(specOf(objects['satellites-storage']).podTemplate).toEqual({
     spec: { hostNetwork: true, initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] },
   });
 });
