@@ -209,12 +209,11 @@ describe('a decision', () => {
   });
 
   test('that is accepted never spreads more replicas hard than there are nodes, and always leaves a rollout and a drain a way', () => {
-    let accepted = 0;
     fc.assert(
       fc.property(apps, clusters, (props, facts) => {
         const { plan, findings } = decide(ask(AvailabilityClass.HIGHLY_AVAILABLE, props), facts);
-        if (plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR)) return;
-        accepted += 1;
+        fc.pre(plan !== undefined && !findings.some((finding) => finding.severity === Severity.ERROR));
+        if (plan === undefined) return;
         const nodes = plan.placement.value.nodes?.length ?? 0;
         const replicas = plan.replicas.value;
         const { maxSurge, maxUnavailable } = plan.rollout.value;
@@ -229,9 +228,8 @@ describe('a decision', () => {
         expect(mayGo).toBeGreaterThanOrEqual(1);
         expect(mayGo).toBeLessThan(replicas);
       }),
-      { numRuns: 500 },
+      { numRuns: 60, maxSkipsPerRun: 1000 },
     );
-    expect(accepted).toBeGreaterThan(10);
   });
 
   test('for one pod never has two at once, nor a budget', () => {
