@@ -52,7 +52,7 @@ export const homelab: ClusterProps = {
       pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(800), speed: DiskSpeed.NVME }],
       devices: [
         { name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', usbId: '0658:0200', group: 20 },
-        { name: 'igpu', path: '/dev/dri', pciClass: '0300', group: 44 },
+        { name: 'igpu', path: '/dev/dri', isDirectory: true, pciClass: '0300', group: 44 },
       ],
       // No IPMI module. A side without quorum cannot write, which is fencing enough for DRBD volumes.
       fencing: { method: FencingMethod.QUORUM_IO },

@@ -24,6 +24,7 @@ function median(values: readonly number[]): number {
 }
 
 function report(what: string, value: number, limit: number): void {
+  if (value > limit) process.exitCode = 1;
   console.log(`${value <= limit ? 'ok  ' : 'MISS'}  ${what}: ${value.toFixed(2)} (at most ${limit})`);
 }
 

@@ -1,11 +1,7 @@
-// Facts: what the cluster is.
-
-// Constructs.
 export { HighlyAvailable } from './apps/highly-available';
 export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';
 export { SinglePodPinned } from './apps/single-pod-pinned';
-// Apps: what they ask for.
 export type { RbacProps, RbacRule } from './availability/app/access';
 export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps } from './availability/app/app';
 export type { Env } from './availability/app/env';
@@ -23,12 +19,10 @@ export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOpti
 export { Volume } from './availability/app/volume';
 export type { HighlyAvailableProps, PinnedNode, SinglePodFlexibleProps, SinglePodPinnedProps } from './availability/classes';
 export { AvailabilityClass, Budget, Replicas } from './availability/classes';
-// Decisions: what the model makes of them.
 export type { Interval } from './availability/interval';
 export type { Decided, Plan } from './availability/plan';
 export type { Recovery, RecoveryTerm } from './availability/recovery';
 export type { Report } from './availability/report';
-// The catalogue: ready-made apps.
 export { type HandBrakeOptions, handbrake } from './catalog/handbrake';
 export { type HomeAssistantOptions, homeAssistant } from './catalog/home-assistant';
 export { type LidarrOptions, lidarr } from './catalog/lidarr';
@@ -51,7 +45,6 @@ export { FateKind } from './cluster/site';
 export type { ForeignStorageClass, LinstorProps, StorageProps } from './cluster/storage';
 export { ReplicationProtocol } from './cluster/storage';
 export { Cpu, Duration, Size } from './cluster/units';
-// Delivery: how it becomes files.
 export { App, type AppProps } from './delivery/app';
 export { Cluster, type ClusterConstructProps, type Verdict } from './delivery/cluster';
 export type { FluxProps } from './delivery/flux';

@@ -1,6 +1,7 @@
+import { Probe } from '../lib/availability/app/health';
 import { Image } from '../lib/availability/app/image';
 import type { ResourcesProps } from '../lib/availability/app/resources';
-import type { Ask, AvailabilityClass, HighlyAvailableProps, SinglePodPinnedProps } from '../lib/availability/classes';
+import { type Ask, AvailabilityClass, type HighlyAvailableProps, type SinglePodPinnedProps } from '../lib/availability/classes';
 import { type Decision, decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/plan';
 import { checkFacts } from '../lib/cluster/check-facts';
@@ -80,9 +81,18 @@ export function appProps(overrides: Partial<AnyAppProps> = {}): AnyAppProps {
 
 /** The question that a construct `lab/worker/<name>` asks. */
 export function ask(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}): Ask {
-  const props = appProps(overrides);
-  const name = props.name ?? 'blog';
-  const { node, replicas, budget } = props;
+  // A highly available app without any probe is warned of: most tests are about something else.
+  const probed =
+    availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && overrides.network === undefined
+      ? { health: { readiness: Probe.exec('true') }, ...overrides }
+      : overrides;
+  const { node: ofPinned, replicas: ofMany, budget: ofAny, ...common } = appProps(probed);
+  const name = common.name ?? 'blog';
+  // What another class alone may say is left out.
+  const node = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? ofPinned : undefined;
+  const [replicas, budget] = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? [ofMany, ofAny] : [];
+  const own = { ...(node === undefined ? {} : { node }), ...(replicas === undefined ? {} : { replicas }), ...(budget === undefined ? {} : { budget }) };
+  const props = { ...common, ...own };
   return {
     availabilityClass,
     path: `lab/worker/${name}`,
@@ -90,9 +100,7 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     namespace: props.namespace ?? name,
     role: props.placement?.role ?? NodeRole.WORKER,
     props,
-    ...(node === undefined ? {} : { node }),
-    ...(replicas === undefined ? {} : { replicas }),
-    ...(budget === undefined ? {} : { budget }),
+    ...own,
   };
 }
 

@@ -28,10 +28,14 @@ export abstract class AppConstruct extends Construct {
 
   constructor(scope: Construct, id: string, own: ClassAsk) {
     super(scope, id);
+    if (!this.node.scopes.some(Chart.isChart))
+      throw new Error(
+        `APP-WITHOUT-FOLDER  ${this.node.path}: an app in no folder, but each app is a file of one.\n  Put it into cluster.workers, or into a chart of your own.`,
+      );
     const cluster = findCluster(this);
-    const name = own.props.name ?? id;
-    const namespace = own.props.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
-    const role = own.props.placement?.role ?? findRole(this);
+    const name = own.props?.name ?? id;
+    const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
+    const role = own.props?.placement?.role ?? findRole(this);
     const { plan, findings } = decide(Object.freeze({ ...own, path: this.node.path, name, namespace, role }), cluster?.facts);
     const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
     const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, renderApp(plan, cluster?.facts.policy.operators ?? {}));
@@ -39,7 +43,7 @@ export abstract class AppConstruct extends Construct {
 
     this.plan = plan;
     this.findings = [...findings, ...rendered.findings];
-    this.accept = own.props.accept ?? [];
+    this.accept = plan?.ask.props.accept ?? [];
     if (cluster !== undefined) {
       if (plan !== undefined) {
         if (namespace !== undefined) cluster.namespace(this, namespace, plan.securityLevel.value);

@@ -9,7 +9,8 @@ import { AppConstruct } from './app-construct';
  */
 export class HighlyAvailable extends AppConstruct {
   constructor(scope: Construct, id: string, props: HighlyAvailableProps) {
-    const { replicas, budget } = props;
+    // Programs without the compiler may forget the props: the checks say so.
+    const { replicas, budget } = (props as HighlyAvailableProps | undefined) ?? {};
     super(scope, id, {
       availabilityClass: AvailabilityClass.HIGHLY_AVAILABLE,
       props,

@@ -36,10 +36,10 @@ function servicePorts(ports: readonly Port[]): ServiceSpec['ports'] {
   return ports.map((port) => ({ name: port.name, port: port.servicePort ?? port.number, targetPort: port.name, protocol: port.protocol }));
 }
 
-/** One Ingress for each way of signing, so that an issuer's annotation holds for its own hosts only. */
+/** One Ingress for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
 export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
   const { http = [] } = plan.ask.props.network ?? {};
-  return http.map((entry, index) => renderEntry(plan, entry, http.length === 1 ? plan.ask.name : `${plan.ask.name}-${index + 1}`, operators));
+  return http.map((entry, index) => renderEntry(plan, entry, index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`, operators));
 }
 
 function renderEntry(plan: Plan, entry: HttpEntry, name: string, operators: Operators): Manifest {

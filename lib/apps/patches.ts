@@ -15,6 +15,18 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
   const refuse = (given: string, allowed: string, mend: string) =>
     findings.push({ code: 'PATCH-NOWHERE', severity: Severity.ERROR, path: plan.ask.path, given, allowed, mend });
   for (const patch of patches) {
+    const decided = IDENTITY.has(patch.path) ? patch.path : DECIDED[patch.kind]?.find((path) => patch.path === path || patch.path.startsWith(`${path}/`));
+    if (decided !== undefined) {
+      findings.push({
+        code: 'PATCH-AGAINST-CLASS',
+        severity: Severity.ERROR,
+        path: plan.ask.path,
+        given: `a patch of ${patch.path} in the ${patch.kind}`,
+        allowed: 'but the class and the facts decide that, and the promise stands on it',
+        mend: 'Choose another class, say it in the props (placement, security.allow, budget), or change the facts.',
+      });
+      continue;
+    }
     const targets = copies.filter((manifest) => manifest.kind === patch.kind);
     if (targets.length === 0)
       refuse(`a patch of a ${patch.kind}`, `but the app has ${listed([...new Set(copies.map((one) => one.kind))])}`, 'Name one of them.');
@@ -26,6 +38,40 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
   }
   return { manifests: copies, findings };
 }
+
+const POD = [
+  'affinity',
+  'hostIPC',
+  'hostNetwork',
+  'hostPID',
+  'nodeName',
+  'nodeSelector',
+  'priority',
+  'priorityClassName',
+  'securityContext',
+  'tolerations',
+  'topologySpreadConstraints',
+  'volumes',
+];
+const WORKLOAD = [
+  '/spec/replicas',
+  '/spec/selector',
+  '/spec/strategy',
+  '/spec/updateStrategy',
+  '/spec/volumeClaimTemplates',
+  ...POD.map((field) => `/spec/template/spec/${field}`),
+];
+
+/** What an object is found by. */
+const IDENTITY = new Set(['', '/apiVersion', '/kind', '/metadata', '/metadata/labels', '/metadata/name', '/metadata/namespace', '/spec']);
+
+/** What a patch must not change, by kind: the plan, the report and the pod-security level of the namespace say it already. */
+const DECIDED: { readonly [kind: string]: readonly string[] } = {
+  Deployment: WORKLOAD,
+  StatefulSet: WORKLOAD,
+  PersistentVolumeClaim: ['/spec/accessModes', '/spec/storageClassName'],
+  PodDisruptionBudget: ['/spec'],
+};
 
 const VERBS = { [PatchOperation.ADD]: 'adds', [PatchOperation.REPLACE]: 'replaces', [PatchOperation.REMOVE]: 'removes' };
 

@@ -9,6 +9,6 @@ import { AppConstruct } from './app-construct';
  */
 export class SinglePodPinned extends AppConstruct {
   constructor(scope: Construct, id: string, props: SinglePodPinnedProps) {
-    super(scope, id, { availabilityClass: AvailabilityClass.SINGLE_POD_PINNED, props, ...(props.node === undefined ? {} : { node: props.node }) });
+    super(scope, id, { availabilityClass: AvailabilityClass.SINGLE_POD_PINNED, props, ...(props?.node === undefined ? {} : { node: props.node }) });
   }
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { VolumeKind } from '../availability/app/volume';
+import { type Volume, VolumeKind } from '../availability/app/volume';
 import { AvailabilityClass, type SinglePodPinnedProps } from '../availability/classes';
 import { AppConstruct } from './app-construct';
 
@@ -10,11 +10,12 @@ import { AppConstruct } from './app-construct';
  */
 export class SinglePod extends AppConstruct {
   constructor(scope: Construct, id: string, props: SinglePodPinnedProps) {
-    const bound = props.node !== undefined || (props.volumes ?? []).some((volume) => volume.kind === VolumeKind.DEVICE);
+    const volumes: unknown = props?.volumes;
+    const bound = props?.node !== undefined || (Array.isArray(volumes) && volumes.some((volume) => (volume as Volume | undefined)?.kind === VolumeKind.DEVICE));
     super(scope, id, {
       availabilityClass: bound ? AvailabilityClass.SINGLE_POD_PINNED : AvailabilityClass.SINGLE_POD_FLEXIBLE,
       props,
-      ...(props.node === undefined ? {} : { node: props.node }),
+      ...(props?.node === undefined ? {} : { node: props.node }),
     });
   }
 }

@@ -37,7 +37,7 @@ export function renderWorkload(plan: Plan): Manifest {
 
 /** Kubernetes calls a rollout failed after 10 min; a start that may take longer gets longer. */
 function progressDeadline(plan: Plan): Pick<DeploymentSpec, 'progressDeadlineSeconds'> {
-  const seconds = (plan.ask.props.health?.startsWithin?.seconds ?? 0) + 120;
+  const seconds = Math.ceil(plan.ask.props.health?.startsWithin?.seconds ?? 0) + 120;
   return seconds > 600 ? { progressDeadlineSeconds: seconds } : {};
 }
 

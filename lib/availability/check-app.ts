@@ -77,6 +77,14 @@ function checkIdentity(ask: Ask, findings: Findings): void {
       findings.error('LABEL-INVALID', `the label ${key}`, 'but selectors and the model stand on labels with that prefix', 'Use a prefix of your own.');
   }
   for (const key of Object.keys(ask.props.podAnnotations ?? {})) {
+    if (key === 'drbd.linbit.com/ignore-fail-over' && ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) {
+      findings.error(
+        'ANNOTATION-AGAINST-CLASS',
+        `the annotation ${key}`,
+        'but then nothing moves the pod, and the model promises that it moves',
+        'Take it away, or make the app a SinglePodPinned.',
+      );
+    }
     if (!isLabelKey(key))
       findings.error('LABEL-INVALID', `the annotation ${key}`, 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."', 'Mend the key.');
   }
@@ -182,9 +190,7 @@ function checkRole(ask: Ask, facts: ClusterFacts | undefined, findings: Findings
     );
     return;
   }
-  if (!Object.values(NodeRole).includes(role)) {
-    findings.error('ROLE-UNKNOWN', `the role ${role}`, `but roles are ${listed(Object.values(NodeRole))}`, 'Use one of them.');
-  } else if (!facts.nodes.some((node) => node.roles.includes(role))) {
+  if (!facts.nodes.some((node) => node.roles.includes(role))) {
     const present = [...new Set(facts.nodes.flatMap((node) => node.roles))];
     findings.error(
       'ROLE-WITHOUT-NODE',

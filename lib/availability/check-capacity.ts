@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Size } from '../cluster/units';
+import { AvailabilityClass } from './classes';
 import { podRequest } from './placement';
 import type { Plan } from './plan';
 
@@ -9,6 +10,8 @@ interface Group {
   readonly nodes: readonly string[];
   cpu: number;
   memory: number;
+  /** What is asked for when one of the nodes is gone: of highly available apps the pods of the others are enough. */
+  memoryAfterLoss: number;
   apps: number;
 }
 
@@ -23,13 +26,40 @@ export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Find
     if (nodes.length === 0) continue;
     const request = podRequest(plan.ask.props);
     const key = nodes.join();
-    const group = groups.get(key) ?? { nodes, cpu: 0, memory: 0, apps: 0 };
+    const group = groups.get(key) ?? { nodes, cpu: 0, memory: 0, memoryAfterLoss: 0, apps: 0 };
     group.cpu += request.cpu.millis * plan.replicas.value;
     group.memory += request.memory.bytes * plan.replicas.value;
+    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(plan.replicas.value / nodes.length) : 0;
+    group.memoryAfterLoss += request.memory.bytes * (plan.replicas.value - lost);
     group.apps += 1;
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap((group) => checkGroup(group, [...groups.values()], facts));
+  const all = [...groups.values()];
+  const now = all.flatMap((group) => checkGroup(group, all, facts));
+  return now.length > 0 ? now : checkLoss(all, facts);
+}
+
+/** Whether what must move when a node dies goes into the nodes that are left: again only a proof that it does not. */
+function checkLoss(groups: readonly Group[], facts: ClusterFacts): Finding[] {
+  return facts.nodes.flatMap((dead) => {
+    const left = groups.map((group) => ({ group, nodes: group.nodes.filter((node) => node !== dead.name) })).filter(({ nodes }) => nodes.length > 0);
+    for (const { group, nodes } of left) {
+      const asked = total(left.filter((other) => other.nodes.every((node) => nodes.includes(node))).map((other) => other.group.memoryAfterLoss));
+      const offered = total(facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.allocatable.memory.bytes));
+      if (nodes.length === group.nodes.length || asked <= offered) continue;
+      return [
+        {
+          code: 'CAPACITY-ON-LOSS',
+          severity: Severity.WARNING,
+          path: `${facts.name}/nodes/${dead.name}`,
+          given: `apps that move when ${dead.name} dies`,
+          allowed: `but ${listed(nodes)} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${rounded(asked - offered)} of memory for all of them: some stay down`,
+          mend: 'Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.',
+        },
+      ];
+    }
+    return [];
+  });
 }
 
 function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts): Finding[] {

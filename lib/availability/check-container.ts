@@ -114,11 +114,11 @@ function checkResources(what: string, resources: ResourcesProps | undefined, fin
   const { cpu, memory, memoryLimit } = resources;
   if (memoryLimit === undefined)
     findings.error('RESOURCES-WITHOUT-LIMIT', `no memory limit for ${what}`, 'but without one it can take the whole node with it', 'Set memoryLimit.');
-  if (!(cpu?.millis > 0) || cpu.millis > 1_024_000)
+  if (!(cpu.millis > 0) || cpu.millis > 1_024_000)
     findings.error('RESOURCES-ABSURD', `${cpu} cores for ${what}`, 'but a request is more than 0 and at most 1024', 'Say what it uses as a rule.');
-  if (!(memory?.bytes >= 4 * 1024 ** 2) || memory.bytes > 64 * 1024 ** 4)
+  if (!(memory.bytes >= 4 * 1024 ** 2) || memory.bytes > 64 * 1024 ** 4)
     findings.error('RESOURCES-ABSURD', `${memory} of memory for ${what}`, 'but a request is at least 4Mi and at most 64Ti', 'Say what it uses as a rule.');
-  if (memoryLimit !== undefined && memory !== undefined && memoryLimit.bytes < memory.bytes)
+  if (memoryLimit !== undefined && memoryLimit.bytes < memory.bytes)
     findings.error('RESOURCES-ABSURD', `a memory limit of ${memoryLimit} below the request of ${memory}`, 'but Kubernetes refuses that', 'Raise the limit.');
 }
 

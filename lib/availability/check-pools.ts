@@ -1,6 +1,7 @@
-import type { ClusterFacts } from '../cluster/cluster';
+import { type ClusterFacts, nodesWithRole } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
+import { NodeRole } from '../cluster/node';
 import { Size } from '../cluster/units';
 import { classOf } from './claims';
 import type { Plan, PlannedClaim } from './plan';
@@ -70,11 +71,14 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
 
 function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Finding[] {
   const demands = all.filter((demand) => demand.storageClass.linstor?.pool === pool);
-  const sizes = facts.nodes.flatMap((node) => node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })));
+  const sizes = nodesWithRole(facts, NodeRole.STORAGE).flatMap((node) =>
+    node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })),
+  );
   const findings: Finding[] = [];
   const where = listed(sizes.map((one) => `${one.node} ${rounded(one.bytes)}`));
   for (const { plan, claim, storageClass, bytes } of demands) {
     const reachable = sizes.filter((one) => storageClass.nodes?.includes(one.node) !== false);
+    if (reachable.length < (storageClass.linstor?.replicas ?? 1)) continue;
     const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[(storageClass.linstor?.replicas ?? 1) - 1] ?? 0;
     if (bytes > limit) {
       findings.push({

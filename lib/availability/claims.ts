@@ -81,7 +81,10 @@ export function releaseOf(
   nodes: readonly string[],
 ): { readonly release: VolumeRelease; readonly fencedWithin: number | undefined } {
   const classes = claims.map((claim) => classOf(facts, claim));
-  const moved = claims.length > 0 && classes.some((one) => one?.movesPods === true);
+  // The controller frees its own attachments only: one volume of another storage holds the pod back.
+  const attached = classes.filter((one) => one?.attachable !== false);
+  const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM);
+  const moved = attached.length > 0 && !foreign && attached.every((one) => one?.movesPods === true);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || classes.some((one) => one?.movesUnsafePods === true);
   if (moved && allowed) return { release: VolumeRelease.HA_CONTROLLER, fencedWithin: undefined };
   const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);

@@ -36,7 +36,7 @@ function plannedDevices(facts: ClusterFacts | undefined, props: AppProps): Plann
     .filter((volume) => volume.kind === VolumeKind.DEVICE)
     .map((volume) => {
       const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
-      return { volume, hostPath: device?.path ?? volume.path, group: device?.group };
+      return { volume, hostPath: device?.path ?? volume.path, isDirectory: device?.isDirectory ?? false, group: device?.group };
     });
 }
 

@@ -1,5 +1,6 @@
 import { type ClusterFacts, frozenCopy } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
+import { checkAppShape } from './app-shape';
 import { checkApp } from './check-app';
 import { type Ask, AvailabilityClass } from './classes';
 import { decideFlexible } from './flexible';
@@ -28,10 +29,13 @@ const BY_CLASS = {
  * @param facts undefined: what needs no facts is decided, and the plan names the checks that nobody made
  */
 export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
+  const misshapen = checkAppShape(ask);
+  // Of values that are not what their types say, other rules would crash, or say the same again.
+  if (misshapen.length > 0) return { plan: undefined, findings: misshapen };
   const findings = new Findings(ask.path);
   checkApp(ask, facts, findings);
   // Without these two there is nothing to decide about, and checkApp has said so.
-  if (ask.props.resources?.memory === undefined || ask.props.resources.cpu === undefined || ask.props.image === undefined) {
+  if (ask.props.resources === undefined || ask.props.image === undefined) {
     return { plan: undefined, findings: findings.list() };
   }
   const plan = BY_CLASS[ask.availabilityClass](ask, facts, findings);

@@ -7,7 +7,7 @@ import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
 import { formatInterval } from './interval';
-import { checkDataLoss, finiteRto } from './objective';
+import { checkDataLoss, finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
 import { nodesThatFit, placeByRole } from './placement';
 import { type Plan, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION, recovery, solveToleration } from './recovery';
@@ -47,6 +47,10 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
         'OBJECTIVE-UNREACHABLE',
         'CAPACITY-EXCEEDED',
         'CLAIMS-BEYOND-POOL',
+        'STORAGE-CLASS-UNKNOWN',
+        'FIT-NO-NODE',
+        'NAME-CLASH',
+        'HOST-CLASH',
       ],
     };
   }
@@ -59,6 +63,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
       'Give another node the role and the storage, or accept it with a reason.',
     );
   }
+  if (nodes.length > 0) checkCopies(facts, findings, claims, nodes);
   const { release, fencedWithin } = releaseOf(facts, claims, props.volumes ?? [], nodes);
   const question = {
     timing: facts.timing,
@@ -69,6 +74,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
   };
   if (common.volumeTie === VolumeTie.ATTACHED && release === VolumeRelease.NOBODY) sayStuck(facts, findings, plan, nodes);
+  else checkTwin(ask, facts, findings, claims);
   const rto = finiteRto(props);
   const toleration =
     rto === undefined
@@ -84,8 +90,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
   }
   checkDataLoss(ask, facts, findings, claims);
   const seconds = toleration.seconds ?? 0;
-  const [server] = facts.controlPlane.servers;
-  const stuckOn = facts.controlPlane.servers.length === 1 && server !== undefined && nodes.includes(server) ? server : undefined;
+  const stuckOn = onlyServerAmong(facts, nodes);
   if (stuckOn !== undefined && rto !== undefined) {
     findings.warning(
       'OBJECTIVE-ON-ONLY-SERVER',
@@ -98,7 +103,10 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
   return {
     ...plan,
     toleration: { value: seconds, why: toleration.why },
-    recovery: { value: outcome, why: outcome.terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ') },
+    recovery: {
+      value: outcome,
+      why: `${outcome.terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}${release === VolumeRelease.HA_CONTROLLER ? '; seldom 2 min more, when the volume is attached to the dead node once again' : ''}`,
+    },
     unchecked: [],
   };
 }
@@ -136,6 +144,39 @@ function checkFreedom(ask: Ask, facts: ClusterFacts | undefined, findings: Findi
   }
 }
 
+/** Kubernetes cannot keep a cut-off node from running its pod: only a volume that is attached, or DRBD, stops the first writer. */
+function checkTwin(ask: Ask, facts: ClusterFacts, findings: Findings, claims: Plan['claims']): void {
+  if (facts.storage.linstor?.failOverUnsafePods !== undefined) return;
+  const shared = [
+    ...(ask.props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS && !volume.readOnly).map((volume) => volume.path),
+    ...claims.filter((claim) => classOf(facts, claim)?.attachable === false).map((claim) => claim.volume.path),
+  ];
+  if (shared.length === 0) return;
+  findings.warning(
+    'FLEXIBLE-TWIN-WRITER',
+    `${listed(shared)} over the network`,
+    'and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place',
+    'Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.',
+  );
+}
+
+/** Full copies that may all lie where the app cannot run. */
+function checkCopies(facts: ClusterFacts, findings: Findings, claims: Plan['claims'], nodes: readonly string[]): void {
+  for (const claim of claims) {
+    const storageClass = classOf(facts, claim);
+    const copies = storageClass?.linstor?.replicas ?? 1;
+    const elsewhere = (storageClass?.nodes ?? []).filter((node) => !nodes.includes(node));
+    if (copies > 1 && elsewhere.length >= copies - 1) {
+      findings.warning(
+        'FLEXIBLE-COPIES-ELSEWHERE',
+        `${claim.volume.path} in ${copies} full copies`,
+        `but all but one may lie on ${listed(elsewhere)}, where the app cannot run: then it cannot move`,
+        'Give those nodes the role of the app, take the role storage from them, or accept it with a reason.',
+      );
+    }
+  }
+}
+
 function sayStuck(facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'claims' | 'ask'>, nodes: readonly string[]): void {
   const moved = plan.claims.some((claim) => classOf(facts, claim)?.movesPods === true);
   if (moved) {
@@ -154,9 +195,4 @@ function sayStuck(facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'cla
     'and Kubernetes never takes a volume from a dead node by itself: the app stays down until a person acts',
     'Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason.',
   );
-}
-
-/** Whether one of several control plane servers, and so the active controller manager, may run on one of the nodes. */
-function leaderMayBeOn(facts: ClusterFacts, nodes: readonly string[]): boolean {
-  return facts.controlPlane.servers.length > 1 && facts.controlPlane.servers.some((server) => nodes.includes(server));
 }

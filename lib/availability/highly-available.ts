@@ -2,16 +2,17 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { minorOf } from '../cluster/control-plane';
 import { counted, listed } from '../cluster/names';
 import type { AppProps } from './app/app';
+import { Protocol } from './app/network';
 import { Leeway } from './app/security';
 import { VolumeKind } from './app/volume';
-import { classOf, decideClaims } from './claims';
+import { decideClaims } from './claims';
 import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY } from './common';
 import { formatInterval, interval, sum } from './interval';
-import { finiteRto } from './objective';
+import { finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
 import { nodesThatFit, placeByRole } from './placement';
-import { type Decided, type Placement, type Plan, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from './plan';
+import { type Decided, type Placement, type Plan, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION } from './recovery';
 import type { Findings } from './rule';
 import { detection } from './timing';
@@ -21,6 +22,9 @@ const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
+/** A StatefulSet replaces one pod after the other, and never makes one more. */
+const ONE_BY_ONE: Decided<Rollout> = { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'a StatefulSet replaces one pod after the other' };
+
 /** Seen on a real control plane: with any budget the drain of the only node never ends, for the first pod finds no other place. */
 const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it in any case, and must not be blocked' };
 
@@ -28,7 +32,7 @@ const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: '
 export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
   const { props } = ask;
   const claims = decideClaims(facts, AvailabilityClass.HIGHLY_AVAILABLE, ask.name, props);
-  const placement = placeByRole(facts, ask.role, sharedOnly(claims, facts));
+  const placement = placeByRole(facts, ask.role, claims);
   const replicas = ask.replicas?.count ?? DEFAULT_REPLICAS;
   checkReplicas(ask, findings, replicas);
   checkVolumes(ask, findings);
@@ -53,8 +57,10 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   }
   const asked = decideBudget(ask, findings, replicas);
   const budget = fitting?.length === 1 ? NO_BUDGET : asked;
-  const rollout = decideRollout(replicas, hard, fitting, onHostNetwork(props));
-  const detected = facts === undefined ? undefined : detection(facts.timing);
+  const rollout = claims.length > 0 ? ONE_BY_ONE : decideRollout(replicas, hard, fitting, onHostNetwork(props));
+  const detected = facts === undefined ? undefined : detection(facts.timing, leaderMayBeOn(facts, placement.value.nodes ?? []));
+  const stuckOn = facts === undefined ? undefined : onlyServerAmong(facts, placement.value.nodes ?? []);
+  checkProbe(ask, findings);
   return {
     ...commonPlan(ask, facts, claims),
     workload:
@@ -73,22 +79,30 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
         ? NO_RECOVERY
         : hard || (fitting?.length ?? 0) > 1
           ? {
-              value: { terms: [], total: interval(0, 0) },
+              value: { terms: [], total: interval(0, 0), ...(stuckOn === undefined ? {} : { stuckOn }) },
               why: `the other pods go on; for ${formatInterval(sum(detected, interval(0, 2)))} a share of new connections still goes to the dead one`,
             }
           : { value: undefined, why: 'all its pods are on one node: down until that node is back' },
-    unchecked: facts === undefined ? ['ROLE-WITHOUT-NODE', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE', 'CAPACITY-EXCEEDED', 'CLAIMS-BEYOND-POOL'] : [],
+    unchecked:
+      facts === undefined
+        ? [
+            'ROLE-WITHOUT-NODE',
+            'HA-SPREAD-UNSATISFIABLE',
+            'HA-ONE-NODE',
+            'CAPACITY-EXCEEDED',
+            'CLAIMS-BEYOND-POOL',
+            'STORAGE-CLASS-UNKNOWN',
+            'FIT-NO-NODE',
+            'NAME-CLASH',
+            'HOST-CLASH',
+          ]
+        : [],
   };
 }
 
 /** Two pods with the same port cannot share a node then. */
 function onHostNetwork(props: AppProps): boolean {
   return (props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK);
-}
-
-/** Per-pod claims on node-local classes can be made on any node; only shared storage narrows the choice. */
-function sharedOnly(claims: readonly PlannedClaim[], facts: ClusterFacts | undefined): PlannedClaim[] {
-  return claims.filter((claim) => facts !== undefined && classOf(facts, claim)?.nodes !== undefined);
 }
 
 function checkReplicas(ask: Ask, findings: Findings, replicas: number): void {
@@ -119,6 +133,18 @@ function checkReplicas(ask: Ask, findings: Findings, replicas: number): void {
       'Use Replicas.two with a reason, or three.',
     );
   }
+}
+
+/** Without a probe a pod counts as ready at once, and a broken version takes the place of every good one. */
+function checkProbe(ask: Ask, findings: Findings): void {
+  const { health, network } = ask.props;
+  if (health?.readiness !== undefined || (network?.ports ?? []).some((port) => port.protocol === Protocol.TCP)) return;
+  findings.warning(
+    'HA-WITHOUT-PROBE',
+    'neither a TCP port nor health.readiness',
+    'and then a version that does not work replaces all pods of one that does',
+    'Add health.readiness, or accept it with a reason.',
+  );
 }
 
 function checkVolumes(ask: Ask, findings: Findings): void {
@@ -215,6 +241,6 @@ function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: rea
       ...(zones.size > 1 ? [{ topologyKey: ZONE, hard: false, perRevision }] : []),
       ...(regions.size > 1 ? [{ topologyKey: REGION, hard: false, perRevision }] : []),
     ],
-    why: `${hard ? 'never two on one node' : 'softly over the nodes'}${zones.size > 1 ? `, and softly over the zones ${listed([...zones])}` : ''}`,
+    why: `${hard ? 'not two on one node as long as there are others' : 'softly over the nodes'}${zones.size > 1 ? `, and softly over the zones ${listed([...zones])}` : ''}`,
   };
 }

@@ -1,7 +1,7 @@
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { nodesWithRole } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
-import { NodeRole, roleLabel, type Taint, TaintEffect } from '../cluster/node';
+import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../cluster/node';
 import { Cpu, Size } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { VolumeKind } from './app/volume';
@@ -17,7 +17,8 @@ export function placeByRole(facts: ClusterFacts | undefined, role: NodeRole | un
   }
   const wanted = role ?? NodeRole.WORKER;
   const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
-  let nodes = nodesWithRole(facts, wanted);
+  // A taint that the owner made himself keeps off all pods but those that are pinned there.
+  let nodes = nodesWithRole(facts, wanted).filter((node) => !hasOwnTaint(node));
   const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
   const holders = holdersOf(facts, claims);
   if (holders !== undefined) {
@@ -51,6 +52,11 @@ function holdersOf(facts: ClusterFacts, claims: readonly PlannedClaim[]): readon
     if (nodes !== undefined) holders = holders === undefined ? nodes : holders.filter((name) => nodes.includes(name));
   }
   return holders;
+}
+
+function hasOwnTaint(node: Node): boolean {
+  const own = node.taints.slice(roleTaints(node.roles).length);
+  return own.some((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE);
 }
 
 /** Each taint that keeps pods off one of the nodes, once. */

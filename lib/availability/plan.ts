@@ -71,8 +71,9 @@ export interface PlannedClaim {
 /** A device that the app gets. */
 export interface PlannedDevice {
   readonly volume: Volume;
-  /** On the node. Undefined when no facts tell it. */
+  /** On the node. */
   readonly hostPath: string;
+  readonly isDirectory: boolean;
   readonly group: number | undefined;
 }
 

@@ -4,6 +4,7 @@ import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { EnvKind } from './app/env';
 import { identity } from './check-apps';
+import { AvailabilityClass } from './classes';
 import { formatInterval } from './interval';
 import type { Decided, Plan } from './plan';
 import { storageClasses } from './storage-classes';
@@ -153,7 +154,9 @@ function needsOf(plan: Plan): ReportNeed[] {
 
 function crashOutcome(plan: Plan): string {
   const { total, stuckOn } = plan.recovery.value ?? {};
-  if (total === undefined || total.max === Number.POSITIVE_INFINITY) return 'down until repair';
+  if (total === undefined) return 'down until repair';
+  if (total.max === Number.POSITIVE_INFINITY)
+    return plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? 'down until repair' : 'down until a person acts';
   if (total.max === 0) return 'goes on';
   return `back after ${formatInterval(total)}${stuckOn === undefined ? '' : `; on ${stuckOn}, the only server, down until repair`}`;
 }

@@ -13,9 +13,6 @@ export class Findings {
   warning(code: string, given: string, allowed: string, mend: string): void {
     this.all.push({ code, severity: Severity.WARNING, path: this.path, given, allowed, mend });
   }
-  note(code: string, given: string, allowed: string, mend: string): void {
-    this.all.push({ code, severity: Severity.NOTE, path: this.path, given, allowed, mend });
-  }
   list(): readonly Finding[] {
     return this.all;
   }

@@ -119,7 +119,10 @@ function slowLinks(slow: readonly [Node, Node, number][]): string {
 }
 
 function poolHolders(facts: ClusterFacts, pool: string): string[] {
-  return facts.nodes.filter((node) => node.pools.some((one) => one.name === pool)).map((node) => node.name);
+  // Satellites, and so pools, are only where the role is.
+  return nodesWithRole(facts, NodeRole.STORAGE)
+    .filter((node) => node.pools.some((one) => one.name === pool))
+    .map((node) => node.name);
 }
 
 function foreignClasses(facts: ClusterFacts): StorageClass[] {

@@ -45,6 +45,13 @@ export function checkNodes(facts: ClusterFacts): Finding[] {
   ];
 }
 
+/** Keys below kubernetes.io and k8s.io that the kubelet sets on itself, and starts with (kubelet `--node-labels`). */
+const KUBELET_LABELS = /^((node|kubelet|topology|failure-domain\.beta)\.kubernetes\.io\/|(beta\.)?kubernetes\.io\/(hostname|os|arch|instance-type)$)/;
+
+function isReserved(key: string): boolean {
+  return /(^|\.)(kubernetes|k8s)\.io\//.test(key) && !KUBELET_LABELS.test(key);
+}
+
 type Report = (code: string, path: string, given: string, allowed: string, mend: string) => Finding;
 
 function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
@@ -54,9 +61,6 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
 
   if (!isDnsName(node.name))
     add('NODE-NAME-INVALID', `the name "${node.name}"`, 'but Kubernetes takes a-z, 0-9, "-" and "."', 'Use the name that kubectl get nodes shows.');
-  const unknownRoles = node.roles.filter((role) => !Object.values(NodeRole).includes(role));
-  if (unknownRoles.length > 0)
-    add('NODE-ROLE-UNKNOWN', `the role ${listed(unknownRoles)}`, `but roles are ${listed(Object.values(NodeRole))}`, 'Use one of them.');
   if (node.roles.length === 0) add('NODE-WITHOUT-ROLE', 'no role', `but roles are ${listed(Object.values(NodeRole))}`, 'Give it one, or leave it out.');
   if (!(node.cpu.millis > 0 && node.cpu.millis <= MAX_CORES * 1000))
     add('NODE-CAPACITY', `${node.cpu} cores`, `but a machine has more than 0 and at most ${MAX_CORES}`, 'Say what nproc prints on it.');
@@ -104,6 +108,14 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
     add('POOL-DUPLICATE', `two pools named ${name}`, 'but LINSTOR finds a pool by its name', 'Rename one of them.');
   if (node.fencing.method === FencingMethod.NONE && node.fencing.automatedWithin !== undefined)
     add('FENCING-NONE', `fencing within ${node.fencing.automatedWithin}`, 'but its method is none', 'Name the method, or leave the time out.');
+  if (node.fencing.method === FencingMethod.QUORUM_IO && node.fencing.automatedWithin !== undefined) {
+    add(
+      'FENCING-QUORUM-IO',
+      `fencing within ${node.fencing.automatedWithin} by quorum`,
+      'but quorum freezes DRBD volumes only, and sets no taint',
+      'Leave the time out: DRBD needs none.',
+    );
+  }
   for (const pool of node.pools) {
     if (!POOL_NAME.test(pool.name)) add('POOL-NAME-INVALID', `the pool "${pool.name}"`, 'but LINSTOR takes 3 to 48 letters, digits, "-" and "_"', 'Rename it.');
     if (!(pool.size.bytes > 0))
@@ -133,7 +145,7 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
       add('NODE-LABEL-INVALID', `the label ${key}=${value}`, 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."', 'Mend the key or the value.');
     if (key === 'topology.kubernetes.io/zone' && value !== node.zone)
       add('NODE-LABEL-INVALID', `the label ${key}=${value}`, `but the node is in the zone ${node.zone}`, 'Set zone, and leave the label out.');
-    if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)))
+    if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)) || isReserved(key))
       add('NODE-LABEL-INVALID', `the label ${key}`, 'but the kubelet may not set that prefix on itself', 'Use a prefix of your own.');
   }
   return findings;

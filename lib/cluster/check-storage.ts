@@ -50,7 +50,15 @@ function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
     if (reason?.trim() === '')
       error('STORAGE-WITHOUT-REASON', 'storage/linstor', `${what} without a reason`, 'but the report shows why', 'Say it, or leave it out.');
   }
-  if (diskful.length < replicas || replicas < 1 || !Number.isInteger(replicas)) {
+  if (replicas < 2 || !Number.isInteger(replicas)) {
+    error(
+      'STORAGE-ONE-COPY',
+      'storage/linstor',
+      `replicas: ${replicas}`,
+      'but a replicated volume has two full copies or more',
+      'Leave replicas out; the class drbd-local holds one copy.',
+    );
+  } else if (diskful.length < replicas) {
     error(
       'STORAGE-TOO-FEW-NODES',
       'storage/linstor',

@@ -54,6 +54,7 @@ function checkServers(facts: ClusterFacts): Finding[] {
   for (const node of unmarked) {
     add('CONTROL-ROLE-MISSING', Severity.ERROR, `the server ${node.name}`, 'but the node has not the role control', 'Give it the role.');
   }
+  for (const name of duplicates(servers)) add('CONTROL-SERVER-DUPLICATE', Severity.ERROR, `${name} named twice`, 'but a server is one', 'Name each once.');
   if (distribution === Distribution.MANAGED) return findings;
 
   if (servers.length === 0)
@@ -121,12 +122,25 @@ function checkServers(facts: ClusterFacts): Finding[] {
   return findings;
 }
 
+/** matchLabelKeys of spread constraints, on by default since then (KEP-3243), and unhealthyPodEvictionPolicy (KEP-3017). */
+const OLDEST_MINOR = 27;
+
 function checkTiming(facts: ClusterFacts): Finding[] {
   const findings: Finding[] = [];
   const add = (code: string, path: string, given: string, allowed: string, mend: string) =>
     findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/controlPlane/${path}`, given, allowed, mend });
   const { gracePeriod, monitorPeriod, leaseInterval } = facts.timing;
-  if (minorOf(facts.controlPlane.version) === undefined)
+  const minor = minorOf(facts.controlPlane.version);
+  if (minor !== undefined && minor < OLDEST_MINOR) {
+    add(
+      'CONTROL-VERSION-OLD',
+      'version',
+      `Kubernetes ${facts.controlPlane.version}`,
+      `but the YAML has fields that are on since 1.${OLDEST_MINOR}`,
+      'Upgrade the cluster.',
+    );
+  }
+  if (minor === undefined)
     add(
       'CONTROL-VERSION-INVALID',
       'version',

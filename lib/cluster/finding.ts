@@ -13,7 +13,7 @@ export interface Finding {
   /** Stable, in capitals: `HA-SPREAD-UNSATISFIABLE`. */
   readonly code: string;
   readonly severity: Severity;
-  /** Where: the construct's path, or the fact's path below the cluster's name. */
+  /** Where: the construct's path, or the fact's path below the cluster's name; of shapes, with the path of the prop behind it. */
   readonly path: string;
   /** What was given, in the user's words. */
   readonly given: string;

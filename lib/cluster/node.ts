@@ -91,6 +91,8 @@ export interface Device {
   readonly name: string;
   /** Where the node shows it: `/dev/serial/by-id/…`, `/dev/dri`. */
   readonly path: string;
+  /** The path is a folder of device files, as /dev/dri is. @default false */
+  readonly isDirectory?: boolean;
   /** USB vendor and product, as lsusb prints them: `0658:0200`. @default - not a USB device, or not known */
   readonly usbId?: string;
   /** PCI class, as lspci -n prints it: `0300`. @default - not a PCI device, or not known */

@@ -5,11 +5,13 @@ import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError, Severity } from '../cluster/finding';
 import { findCluster } from '../kubernetes/context';
 import { Cluster } from './cluster';
+import { keepLastGood, restoreLastGood } from './last-good';
 import { renderFiles } from './objects';
 import { reportFiles } from './report-files';
 import { type Files, prepareFolder } from './writer';
 import { renderYaml } from './yaml';
 
+const RESTORED = 'The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.';
 const EMPTIED = `The cdk8s CLI had emptied the output folder before the program ran. To keep the last good output next time, write into cdk8s.yaml:
   output: .cdk8s
 and into the program: new App({ outdir: 'dist' })`;
@@ -48,10 +50,11 @@ export class App extends Cdk8sApp {
    */
   override synth(): void {
     const { files, findings } = this.build();
-    if (findings.length > 0) throw new FindingsError(findings, this.emptied ? EMPTIED : undefined);
+    if (findings.length > 0) throw new FindingsError(findings, this.emptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
     const clusters = byCluster(files);
     const commits = this.targets.flatMap((target) => [...clusters].map(([folder, content]) => prepareFolder(join(target, folder), content)));
     for (const commit of commits) commit();
+    if (this.emptied) keepLastGood(this.outdir, [...clusters.keys()]);
   }
 
   /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */

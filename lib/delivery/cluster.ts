@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodSecurityLevel } from '../availability/app/security';
 import { checkAcceptances } from '../availability/check-acceptances';
@@ -7,13 +8,18 @@ import { notesOn } from '../availability/notes';
 import { PRIORITIES } from '../availability/priority';
 import { checkFacts } from '../cluster/check-facts';
 import { type ClusterFacts, type ClusterProps, resolveFacts } from '../cluster/cluster';
+import { FACTS, NO_FACTS } from '../cluster/facts-shape';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
+import { checkShape, inline, isOfShape, optional, record } from '../cluster/shape';
 import { type ClusterContext, type Declared, provideCluster } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
-import { emitFlux, type FluxProps } from './flux';
+import { checkFlux, emitFlux, FLUX, FLUX_SHAPE, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { Namespaces } from './namespaces';
+
+/** The App of cdk8s writes charts, and knows nothing of the rest. */
+const FOREIGN_APP = "The cluster stands in cdk8s' own App: there are no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
 
 /** A cluster and how its YAML gets there. */
 export interface ClusterConstructProps {
@@ -22,6 +28,9 @@ export interface ClusterConstructProps {
   /** How Flux finds and applies the folders. @default - no Flux objects are written */
   readonly flux?: FluxProps;
 }
+
+// Paths of facts begin below the cluster's name.
+const SHAPE = record<ClusterConstructProps>({ facts: inline(FACTS), flux: optional(FLUX_SHAPE) });
 
 /** What the model says of a whole cluster. */
 export interface Verdict {
@@ -40,13 +49,17 @@ export class Cluster extends Construct implements ClusterContext {
   readonly operators: Folder;
   /** Storage classes and what stands behind them. */
   readonly storage: Folder;
-  /** Priorities, and what lets the outside in. */
+  /** What lets the outside in, and what else runs on the control nodes. */
   readonly control: Folder;
   /** Apps. */
   readonly workers: Folder;
   /** What watches over the rest. */
   readonly monitoring: Folder;
 
+  /** Priority classes: everything else needs them. */
+  private readonly priorities: Folder;
+  /** What is wrong with the props themselves: then nothing else is judged. */
+  private readonly misshapen: readonly Finding[];
   private readonly flux: FluxProps | undefined;
   private readonly namespaces: Namespaces;
   private readonly declared: Declared[] = [];
@@ -55,16 +68,20 @@ export class Cluster extends Construct implements ClusterContext {
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
     super(scope, id);
-    this.facts = resolveFacts(id, props.facts);
+    this.misshapen = checkShape(SHAPE, props, id);
+    const sound = this.misshapen.length === 0;
+    this.facts = resolveFacts(id, sound ? props.facts : NO_FACTS);
     provideCluster(this, this);
     this.operators = new Folder(this, 'operators', undefined, []);
     this.storage = new Folder(this, 'storage', undefined, [this.operators]);
-    this.control = new Folder(this, 'control', NodeRole.CONTROL, []);
-    this.workers = new Folder(this, 'worker', NodeRole.WORKER, [this.control, this.storage]);
-    this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.control, this.storage]);
-    this.namespaces = new Namespaces([this.operators, this.control, this.storage, this.workers, this.monitoring]);
+    // On its own, so that apps do not wait for an ingress that is not ready.
+    this.priorities = new Folder(this, 'priorities', undefined, []);
+    this.control = new Folder(this, 'control', NodeRole.CONTROL, [this.priorities]);
+    this.workers = new Folder(this, 'worker', NodeRole.WORKER, [this.priorities, this.storage]);
+    this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities, this.storage]);
+    this.namespaces = new Namespaces([this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring]);
     for (const { name, value, preempts, why } of Object.values(PRIORITIES)) {
-      new KubeObject(this.control, `priority-${name}`, {
+      new KubeObject(this.priorities, name, {
         apiVersion: 'scheduling.k8s.io/v1',
         kind: 'PriorityClass',
         metadata: { name },
@@ -74,8 +91,13 @@ export class Cluster extends Construct implements ClusterContext {
         description: why,
       });
     }
-    this.flux = props.flux;
-    this.node.addValidation({ validate: () => this.verdict().open.map(formatFinding) });
+    this.flux = sound ? props.flux : undefined;
+    this.node.addValidation({
+      validate: () => {
+        if (!('build' in this.node.root)) process.emitWarning(FOREIGN_APP);
+        return this.verdict().open.map(formatFinding);
+      },
+    });
   }
 
   declare(app: Declared): void {
@@ -96,7 +118,9 @@ export class Cluster extends Construct implements ClusterContext {
 
   /** Adds what can be said only when everything else is declared. Asked again, it says it anew. */
   finish(): void {
-    if (this.flux !== undefined) emitFlux(this, [this.operators, this.storage, this.control, this.workers, this.monitoring], this.flux);
+    if (this.flux === undefined) return;
+    const charts = this.node.children.filter((child): child is Chart => Chart.isChart(child) && child.node.id !== FLUX);
+    emitFlux(this, charts, this.namespaces.borrowed(), this.flux);
   }
 
   /** The apps that were declared, in the order of their paths. */
@@ -106,12 +130,14 @@ export class Cluster extends Construct implements ClusterContext {
 
   /** Judges facts and apps as a whole. */
   verdict(): Verdict {
+    if (this.misshapen.length > 0) return { open: [...this.misshapen, ...this.reported.filter(isOfShape)], accepted: [], notes: [] };
     const { apps, facts } = this;
     const plans = apps.map((app) => app.plan);
     const own = apps.map(({ findings, accept }) => applyAcceptances(findings, accept));
     const all = [
-      ...own.flatMap((app) => app.open),
       ...checkFacts(facts),
+      ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
+      ...own.flatMap((app) => app.open),
       ...checkApps(plans, facts),
       ...this.reported,
       ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),

@@ -1,7 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../imports/source.toolkit.fluxcd.io';
+import { type Finding, Severity } from '../cluster/finding';
+import { optional, record, text } from '../cluster/shape';
 import { Folder } from './folder';
 
 /** Where Flux finds the committed YAML, and how often it looks. */
@@ -18,7 +20,33 @@ export interface FluxProps {
   readonly namespace?: string;
 }
 
-const FLUX = 'flux';
+export const FLUX_SHAPE = record<FluxProps>({
+  url: text,
+  branch: optional(text),
+  path: optional(text),
+  secretName: optional(text),
+  namespace: optional(text),
+});
+
+/** The folder of the Flux objects. */
+export const FLUX = 'flux';
+
+/** What Flux would refuse of its props. Source: the pattern of `url` in the CRD GitRepository. */
+export function checkFlux(path: string, { url }: FluxProps): Finding[] {
+  if (/^(https?|ssh):\/\/./.test(url)) return [];
+  // As Git itself takes it: user@host:path.
+  const [, host, folder] = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(url) ?? [];
+  return [
+    {
+      code: 'FLUX-URL',
+      severity: Severity.ERROR,
+      path: `${path}/url`,
+      given: `the address "${url}"`,
+      allowed: 'but Flux takes http://, https:// and ssh:// only',
+      mend: host === undefined ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
+    },
+  ];
+}
 
 /** Resources of other systems whose readiness Flux cannot know by itself. */
 const HEALTH_CHECKS = [
@@ -32,9 +60,9 @@ const HEALTH_CHECKS = [
 
 /**
  * A source, one Kustomization for each folder that has objects, in the order in which they need each other, and one for the
- * Flux folder itself. What was emitted before is replaced: only at the end is it known which folders are empty.
+ * Flux folder itself. A folder whose objects stand in a namespace of another comes after that. Charts of the user's own come after all of ours. What was emitted before is replaced: only at the end is it known which folders are empty.
  */
-export function emitFlux(scope: Construct, folders: readonly Folder[], props: FluxProps): void {
+export function emitFlux(scope: Construct, folders: readonly Chart[], borrowed: ReadonlyMap<Chart, ReadonlySet<Chart>>, props: FluxProps): void {
   scope.node.tryRemoveChild(FLUX);
   const flux = new Folder(scope, FLUX, undefined, []);
   const namespace = props.namespace ?? 'flux-system';
@@ -49,10 +77,11 @@ export function emitFlux(scope: Construct, folders: readonly Folder[], props: Fl
     },
   });
   const filled = folders.filter((folder) => folder.node.findAll().some(ApiObject.isApiObject));
-  const needed = new Set(filled.flatMap((folder) => folder.after));
+  const afterOf = (folder: Chart): readonly Chart[] => (Folder.isFolder(folder) ? folder.after : folders.filter(Folder.isFolder));
+  const needed = new Set<Chart>(filled.filter(Folder.isFolder).flatMap((folder) => folder.after));
   for (const folder of [...filled, flux]) {
     const id = folder.node.id;
-    const after = folder.after.filter((other) => filled.includes(other));
+    const after = [...new Set([...afterOf(folder), ...(borrowed.get(folder) ?? [])])].filter((other) => other !== folder && filled.includes(other));
     new Kustomization(flux, `kustomization-${id}`, {
       metadata: { name: `${cluster}-${id}`, namespace },
       spec: {

@@ -5,6 +5,11 @@ import { provideRole } from '../kubernetes/context';
 
 /** A folder of the output that Flux applies as one: what belongs to one node role. */
 export class Folder extends Chart {
+  /** `instanceof` would not do: Chart answers it for every chart. */
+  static isFolder(chart: Chart): chart is Folder {
+    return 'after' in chart;
+  }
+
   constructor(
     scope: Construct,
     id: string,

@@ -34,13 +34,17 @@ interface Entry {
 /** Every namespace once, in the first of the folders that use it. */
 export class Namespaces {
   private readonly entries = new Map<string, Entry>();
+  private readonly users = new Map<string, Set<Chart>>();
 
   /** @param order charts in the order in which they are applied */
   constructor(private readonly order: readonly Chart[]) {}
 
   use(scope: Construct, name: string, level: PodSecurityLevel): void {
+    // Kubernetes' own, with pods in them that nobody here knows.
+    if (name === 'default' || name.startsWith('kube-')) return;
     const chart = Chart.of(scope);
     const before = this.entries.get(name);
+    this.users.set(name, (this.users.get(name) ?? new Set()).add(chart));
     if (before === undefined) {
       this.add(chart, name, level);
     } else if (this.rank(chart) < this.rank(before.chart)) {
@@ -50,6 +54,17 @@ export class Namespaces {
       before.level = strictestCommon([before.level, level]);
       before.object.admit(level);
     }
+  }
+
+  /** The charts whose objects stand in namespaces that other charts hold, and these. */
+  borrowed(): ReadonlyMap<Chart, ReadonlySet<Chart>> {
+    const lenders = new Map<Chart, Set<Chart>>();
+    for (const [name, { chart }] of this.entries) {
+      for (const user of this.users.get(name) ?? []) {
+        if (user !== chart) lenders.set(user, (lenders.get(user) ?? new Set()).add(chart));
+      }
+    }
+    return lenders;
   }
 
   private add(chart: Chart, name: string, level: PodSecurityLevel): void {

@@ -87,6 +87,8 @@ function forFlux(object: Manifest): Manifest {
   const annotations = {
     ...object.metadata.annotations,
     ...(KEPT.has(object.kind) ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : {}),
+    // Its parameters cannot be changed; volumes that exist keep theirs.
+    ...(object.kind === 'StorageClass' ? { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } : {}),
     // Scripts, rules and dashboards have variables of their own.
     ...(holdsVariable(object) ? { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' } : {}),
   };

@@ -37,7 +37,7 @@ export function renderPod(plan: Plan): PodTemplateSpec {
       enableServiceLinks: false,
       ...(hostNetwork ? { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' } : {}),
       ...(isAllowed(props, Leeway.HOST_PROCESSES) ? { hostPID: true } : {}),
-      ...(props.terminationGrace === undefined ? {} : { terminationGracePeriodSeconds: props.terminationGrace.seconds }),
+      ...(props.terminationGrace === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(props.terminationGrace.seconds) }),
       securityContext: podSecurity(plan),
       ...renderScheduling(plan),
       ...(init.length === 0 ? {} : { initContainers: init }),

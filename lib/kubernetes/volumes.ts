@@ -29,8 +29,11 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
       return { configMap: { name: configName(plan, volume) } };
     case VolumeKind.SECRET:
       return { secret: { secretName: secret?.secretName ?? '', defaultMode: secret?.mode ?? 0o440 } };
-    case VolumeKind.DEVICE:
-      return { hostPath: { path: plan.devices.find((one) => one.volume === volume)?.hostPath ?? volume.path } };
+    case VolumeKind.DEVICE: {
+      const device = plan.devices.find((one) => one.volume === volume);
+      // Without a type the runtime would make a folder where the stick is not plugged in.
+      return { hostPath: { path: device?.hostPath ?? volume.path, type: device?.isDirectory === true ? 'Directory' : 'CharDevice' } };
+    }
     case VolumeKind.HOST_PATH:
       return { hostPath: { path: hostPath?.hostPath ?? volume.path } };
   }

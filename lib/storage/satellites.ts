@@ -16,8 +16,10 @@ export function satelliteConfigurations(facts: ClusterFacts): SatelliteConfigura
     const key = JSON.stringify(node.pools.map(renderPool));
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
+  const names = [...groups.values()].map(poolNames);
   const diskful = [...groups.values()].map((nodes) => ({
-    name: groups.size === 1 ? 'storage' : `storage-${nodes.map((node) => node.name).join('-')}`,
+    // By what is in it, not by who: a node that comes or goes elsewhere renames nothing.
+    name: names.filter((name) => name === poolNames(nodes)).length === 1 ? poolNames(nodes) : `${poolNames(nodes)}-${nodes.map((node) => node.name).join('-')}`,
     spec: {
       ...podTemplate(facts),
       nodeAffinity: {
@@ -31,6 +33,11 @@ export function satelliteConfigurations(facts: ClusterFacts): SatelliteConfigura
       ? []
       : [{ name: 'witness', spec: { ...podTemplate(facts), nodeSelector: { [roleLabel(NodeRole.WITNESS)]: 'true' } } }];
   return [...diskful, ...witnesses];
+}
+
+function poolNames(nodes: readonly Node[]): string {
+  const [first] = nodes;
+  return ['storage', ...(first?.pools ?? []).map((pool) => `${pool.name}-${pool.kind}`.toLowerCase().replaceAll('_', '-'))].join('-');
 }
 
 /**

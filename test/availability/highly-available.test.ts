@@ -63,7 +63,10 @@ describe('the pods of a highly available app', () => {
 
 describe('the spread of a highly available app', () => {
   test('is hard over the nodes when there are enough', () => {
-    expect(plan().spread).toEqual({ value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }], why: 'never two on one node' });
+    expect(plan().spread).toEqual({
+      value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }],
+      why: 'not two on one node as long as there are others',
+    });
   });
 
   test('is soft when all pods share one node', () => {
@@ -86,7 +89,7 @@ describe('the spread of a highly available app', () => {
         { topologyKey: HOSTNAME, hard: true, perRevision: false },
         { topologyKey: ZONE, hard: false, perRevision: true },
       ],
-      why: 'never two on one node, and softly over the zones attic and cellar',
+      why: 'not two on one node as long as there are others, and softly over the zones attic and cellar',
     });
   });
 
@@ -159,7 +162,17 @@ test('a highly available app without a cluster spreads softly, rolls without a g
   });
   expect(free.rollout.value).toEqual({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
   expect(free.recovery.value).toBeUndefined();
-  expect(free.unchecked).toEqual(['ROLE-WITHOUT-NODE', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE', 'CAPACITY-EXCEEDED', 'CLAIMS-BEYOND-POOL']);
+  expect(free.unchecked).toEqual([
+    'ROLE-WITHOUT-NODE',
+    'HA-SPREAD-UNSATISFIABLE',
+    'HA-ONE-NODE',
+    'CAPACITY-EXCEEDED',
+    'CLAIMS-BEYOND-POOL',
+    'STORAGE-CLASS-UNKNOWN',
+    'FIT-NO-NODE',
+    'NAME-CLASH',
+    'HOST-CLASH',
+  ]);
 });
 
 test('no budget holds back the drain of the only node that can run it', () => {

@@ -120,7 +120,16 @@ describe('a pinned app without a cluster', () => {
       why: 'the library lies there; no cluster is given to look the node up in',
     });
     expect(free.recovery.value).toBeUndefined();
-    expect(free.unchecked).toEqual(['PINNED-NODE-UNKNOWN', 'PINNED-DEVICE-UNKNOWN', 'CAPACITY-EXCEEDED', 'CLAIMS-BEYOND-POOL']);
+    expect(free.unchecked).toEqual([
+      'PINNED-NODE-UNKNOWN',
+      'PINNED-DEVICE-UNKNOWN',
+      'CAPACITY-EXCEEDED',
+      'CLAIMS-BEYOND-POOL',
+      'STORAGE-CLASS-UNKNOWN',
+      'FIT-NO-NODE',
+      'NAME-CLASH',
+      'HOST-CLASH',
+    ]);
   });
 
   test('finds its device where it mounts it', () => {

@@ -68,14 +68,14 @@ test('protocol A makes no class that waits, and its loss has no bound in time', 
   expect(defaultReplicated(given)).toBe('drbd-async');
 });
 
-test('local volumes are where their pool is, the role storage or not', () => {
+test('local volumes are where their pool is and LINSTOR runs', () => {
   const hdd = { name: 'hdd', kind: PoolKind.LVM, size: Size.gib(100) };
   const nvme = { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) };
   const nodes = [worker('w1', { pools: [nvme, hdd] }), worker('w2', { pools: [nvme] }), worker('w3', { roles: [NodeRole.WORKER], pools: [hdd] }), WITNESS];
   const given = facts({ nodes, storage: { linstor: { pool: 'nvme', localPool: 'hdd' } } });
   expect(Object.fromEntries(storageClasses(given).map(({ name, nodes: holders }) => [name, holders]))).toEqual({
     'drbd-replicated': ['w1', 'w2'],
-    'drbd-local': ['w1', 'w3'],
+    'drbd-local': ['w1'],
   });
 });
 

@@ -68,13 +68,14 @@ test('mistakes of two apps, of the facts and between apps come together', () => 
   new SinglePodFlexible(cluster.workers, 'blog', appProps({ image: Image.of('ghcr.io/example/blog', 'latest'), dependsOn: ['db'] }));
   new HighlyAvailable(cluster.workers, 'wiki', appProps({ replicas: Replicas.of(2), placement: { role: NodeRole.EDGE } }));
   expect(app.build().findings.map(({ code, path }) => `${path} ${code}`)).toEqual([
-    'lab/worker/blog IMAGE-UNPINNED',
-    'lab/worker/wiki ROLE-WITHOUT-NODE',
-    'lab/worker/wiki HA-TOO-FEW-REPLICAS',
     'lab/nodes/w3 NODE-WITHOUT-ROLE',
     'lab/controlPlane CONTROL-SERVER-UNKNOWN',
     'lab/controlPlane CONTROL-SINGLE-SERVER',
     'lab/storage/linstor QUORUM-TWO-VOTES',
+    'lab/worker/blog IMAGE-UNPINNED',
+    'lab/worker/wiki ROLE-WITHOUT-NODE',
+    'lab/worker/wiki HA-TOO-FEW-REPLICAS',
+    'lab/worker/wiki HA-WITHOUT-PROBE',
     'lab/worker/blog DEPENDENCY-UNKNOWN',
   ]);
 });

@@ -92,8 +92,8 @@ test('refuses an app that is too big for every node', () => {
 test('refuses an unknown role', () => {
   const role: string = 'gpu';
   expect(said({ placement: { role: role as NodeRole } })).toMatchInlineSnapshot(`
-    "ROLE-UNKNOWN  lab/worker/blog: the role gpu, but roles are control, worker, storage, witness, ingress, monitoring and edge.
-                  Use one of them."
+    "SHAPE-WRONG  lab/worker/blog/placement/role: "gpu", but it must be one of control, worker, storage, witness, ingress, monitoring and edge.
+                 Use one of them."
   `);
 });
 
@@ -132,7 +132,7 @@ test('says nothing of stuck volumes when an agent fences every node', () => {
 });
 
 test('says nothing of stuck volumes on NFS, which needs no attachment', () => {
-  expect(said({ volumes: [DATA] }, facts({ storage: { classes: [NFS_CLASS] } }))).toBe('');
+  expect(said({ volumes: [DATA] }, facts({ storage: { classes: [NFS_CLASS] } }))).not.toContain('FLEXIBLE-STUCK-VOLUME');
 });
 
 test('warns when an NFS share beside replicated data keeps the controller from moving it', () => {
@@ -178,10 +178,13 @@ test('refuses an objective that replicas which lag behind would break', () => {
 test('refuses an objective below the loss that a class admits', () => {
   const given = facts({ storage: { classes: [{ ...NFS_CLASS, dataLoss: Duration.minutes(5) }] } });
   expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(1) } }, given)).toMatchInlineSnapshot(`
-    "OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, whose loss may be 5 min.
-                         Use a class that waits for its copies, or ask for less."
-  `);
-  expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(5) } }, given)).toBe('');
+"FLEXIBLE-TWIN-WRITER  lab/worker/blog: /config over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
+                      Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.
+
+OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, whose loss may be 5 min.
+                     Use a class that waits for its copies, or ask for less."
+`);
+  expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(5) } }, given)).not.toContain('OBJECTIVE-DATA-LOSS');
 });
 
 test('takes the app that just fits', () => {

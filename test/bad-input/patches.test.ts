@@ -31,15 +31,17 @@ describe('a patch that meets its place', () => {
   });
 
   test('walks into lists, at their end too', () => {
-    const extra = { key: 'example.com/slow', operator: 'Exists' };
-    const object = deployment(
+    const mount = { name: 'data', mountPath: '/data' };
+    const patches = [
       Patch.add('Deployment', `${CONTAINER}/stdin`, true, 'it reads'),
-      Patch.add('Deployment', '/spec/template/spec/tolerations/-', extra, 'it may run there'),
-      Patch.remove('Deployment', '/spec/template/spec/tolerations/0', 'a test'),
-    );
+      Patch.add('Deployment', `${CONTAINER}/securityContext/capabilities/drop/-`, 'NET_RAW', 'a test'),
+      Patch.add('Deployment', `${CONTAINER}/volumeMounts`, [mount], 'a test'),
+      Patch.remove('Deployment', `${CONTAINER}/securityContext/capabilities/drop/0`, 'a test'),
+    ];
+    const object = deployment(...patches);
     expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'stdin'], true);
-    expect(object).toHaveProperty(['spec', 'template', 'spec', 'tolerations', 1], extra);
-    expect(object).toHaveProperty(['spec', 'template', 'spec', 'tolerations', 'length'], 2);
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'volumeMounts'], [mount]);
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'securityContext', 'capabilities', 'drop'], ['NET_RAW']);
   });
 
   test('finds keys with a slash in them', () => {
@@ -76,8 +78,14 @@ describe('refuses a patch', () => {
   });
 
   test('that walks through a plain value', () => {
-    const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps({ patches: [Patch.add('Deployment', '/spec/replicas/max', 2, 'a mistake')] }));
-    expect(app.findings.map(({ code, given }) => `${code}: ${given}`)).toEqual(['PATCH-NOWHERE: a patch that adds /spec/replicas/max in the Deployment']);
+    const app = new SinglePodFlexible(
+      Testing.chart(),
+      'blog',
+      appProps({ patches: [Patch.add('Deployment', '/spec/revisionHistoryLimit/max', 2, 'a mistake')] }),
+    );
+    expect(app.findings.map(({ code, given, allowed }) => `${code}: ${given}, ${allowed}`)).toEqual([
+      'PATCH-NOWHERE: a patch that adds /spec/revisionHistoryLimit/max in the Deployment, but /spec/revisionHistoryLimit is a value, not an object or a list',
+    ]);
   });
 
   test('of an item that a list has not', () => {

@@ -1,6 +1,26 @@
-import { Allow, Budget, Cpu, Duration, EnvValue, Image, NodeRole, Port, Probe, Replicas, Size, Volume } from '../../lib';
+import { Testing } from 'cdk8s';
+import {
+  Allow,
+  App,
+  Budget,
+  Cluster,
+  Cpu,
+  Datastore,
+  Duration,
+  EnvValue,
+  FencingMethod,
+  Image,
+  NodeRole,
+  Patch,
+  Port,
+  Probe,
+  Replicas,
+  SinglePodFlexible,
+  Size,
+  Volume,
+} from '../../lib';
 import { AvailabilityClass } from '../../lib/availability/classes';
-import { control, facts, factsOf, findingsOf, messages, worker } from '../support';
+import { appProps, clusterProps, control, controlPlane, factMessages, facts, factsOf, findingsOf, messages, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;
 const codes = (...given: Parameters<typeof findingsOf>): string[] => findingsOf(...given).map((finding) => finding.code);
@@ -131,5 +151,92 @@ test('units are whole numbers that Kubernetes takes', () => {
     '107374182',
     '3 min',
     '2 h',
+  ]);
+});
+
+test('refuses a patch of what the class decides', () => {
+  const chart = Testing.chart();
+  const patches = [Patch.replace('Deployment', '/spec/replicas', 2, 'more is better'), Patch.remove('Deployment', '/metadata', 'a mistake')];
+  const app = new SinglePodFlexible(chart, 'blog', { ...appProps(), patches });
+  expect(messages(app.findings)).toBe(
+    ['/spec/replicas', '/metadata']
+      .map(
+        (path) => `PATCH-AGAINST-CLASS  test/blog: a patch of ${path} in the Deployment, but the class and the facts decide that, and the promise stands on it.
+                     Choose another class, say it in the props (placement, security.allow, budget), or change the facts.`,
+      )
+      .join('\n\n'),
+  );
+});
+
+test('warns of two writers where a flexible app keeps its data on the network', () => {
+  const volumes = [Volume.nfs('/data', { server: 'nas.example', path: '/data' })];
+  expect(messages(findingsOf(FLEXIBLE, { volumes }, facts()))).toBe(
+    `FLEXIBLE-TWIN-WRITER  lab/worker/blog: /data over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
+                      Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.`,
+  );
+  expect(codes(FLEXIBLE, { volumes: [Volume.nfs('/data', { server: 'nas.example', path: '/data', readOnly: true })] }, facts())).toEqual([]);
+});
+
+test('warns when all but one copy of the data may lie where the app cannot run', () => {
+  const nodes = [worker('w1'), worker('w2'), worker('w3', { roles: [NodeRole.STORAGE] })];
+  const given = factsOf(nodes, { storage: { linstor: { pool: 'nvme', replicas: 2 } } });
+  expect(messages(findingsOf(FLEXIBLE, { volumes: [Volume.data('/data', { size: Size.gib(1) })] }, given))).toBe(
+    `FLEXIBLE-COPIES-ELSEWHERE  lab/worker/blog: /data in 2 full copies, but all but one may lie on w3, where the app cannot run: then it cannot move.
+                           Give those nodes the role of the app, take the role storage from them, or accept it with a reason.`,
+  );
+});
+
+test('warns when the survivors of a node have no room for what moves', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: { ...clusterProps({ storage: {} }), nodes: [worker('w1'), worker('w2'), control('c1')] } });
+  const big = { ...appProps(), resources: { cpu: Cpu.millis(100), memory: Size.gib(3), memoryLimit: Size.gib(3) } };
+  for (const name of ['one', 'two', 'three']) new SinglePodFlexible(cluster.workers, name, big);
+  expect(messages(app.build().findings)).toBe(
+    ['w1', 'w2']
+      .map(
+        (
+          node,
+        ) => `CAPACITY-ON-LOSS  lab/nodes/${node}: apps that move when ${node} dies, but ${node === 'w1' ? 'w2' : 'w1'} then lacks 1636Mi of memory for all of them: some stay down.
+                  Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.`,
+      )
+      .join('\n\n'),
+  );
+});
+
+test('another storage beside DRBD keeps the controller from freeing the pod', () => {
+  const volumes = [Volume.data('/data', { size: Size.gib(1) }), Volume.claim('/old', { claimName: 'old' })];
+  const given = facts({ storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'a test' } } });
+  expect(codes(FLEXIBLE, { volumes }, given)).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
+});
+
+test('refuses the annotation that turns the fail-over off', () => {
+  expect(codes(FLEXIBLE, { podAnnotations: { 'drbd.linbit.com/ignore-fail-over': 'true' } }, facts())).toEqual(['ANNOTATION-AGAINST-CLASS']);
+  expect(codes(PINNED, { node: { name: 'w1', reason: 'a test' }, podAnnotations: { 'drbd.linbit.com/ignore-fail-over': 'true' } }, facts())).toEqual([]);
+});
+
+test('warns of a highly available app that nobody asks whether it is ready', () => {
+  expect(codes(AVAILABLE, { network: {} }, facts())).toEqual(['HA-WITHOUT-PROBE']);
+});
+
+test('refuses facts that cannot be together', () => {
+  const nodes = [
+    worker('w1', { fencing: { method: FencingMethod.QUORUM_IO, automatedWithin: Duration.seconds(30) } }),
+    worker('w2', { fencing: { method: FencingMethod.NONE, automatedWithin: Duration.seconds(30) } }),
+    worker('w3', { labels: { 'kubernetes.io/foo': 'bar' } }),
+    control('c1'),
+  ];
+  const odd = {
+    nodes,
+    controlPlane: controlPlane({ servers: ['c1', 'c1'], version: '1.26.3', datastore: Datastore.EXTERNAL }),
+    storage: { linstor: { pool: 'nvme', replicas: 1 } },
+  };
+  expect([...new Set(factMessages(odd).match(/^[A-Z-]{6,}/gm))].sort()).toEqual([
+    'CONTROL-ENTRY-SINGLE',
+    'CONTROL-SERVER-DUPLICATE',
+    'CONTROL-VERSION-OLD',
+    'FENCING-NONE',
+    'FENCING-QUORUM-IO',
+    'NODE-LABEL-INVALID',
+    'STORAGE-ONE-COPY',
   ]);
 });

@@ -62,14 +62,6 @@ test('refuses a node name that Kubernetes would not take', () => {
   `);
 });
 
-test('refuses an unknown role', () => {
-  const role: string = 'gpu';
-  expect(said(worker('w1', { roles: [NodeRole.WORKER, role as NodeRole] }))).toMatchInlineSnapshot(`
-    "NODE-ROLE-UNKNOWN  lab/nodes/w1: the role gpu, but roles are control, worker, storage, witness, ingress, monitoring and edge.
-                       Use one of them."
-  `);
-});
-
 test('refuses a node without a role', () => {
   expect(said(worker('w1', { roles: [] }))).toMatchInlineSnapshot(`
     "NODE-WITHOUT-ROLE  lab/nodes/w1: no role, but roles are control, worker, storage, witness, ingress, monitoring and edge.

@@ -49,7 +49,7 @@ test('Flux gets a source, and a Kustomization for each folder', () => {
     sourceRef: { kind: 'GitRepository', name: 'lab' },
     prune: true,
     wait: true,
-    dependsOn: [{ name: 'lab-control' }, { name: 'lab-storage' }],
+    dependsOn: [{ name: 'lab-priorities' }, { name: 'lab-storage' }],
   });
 });
 
@@ -60,17 +60,17 @@ test('folders are applied in the order in which they need each other', () => {
     new SinglePodFlexible(cluster.workers, 'wiki', props);
   });
   expect(kustomizations(files)).toEqual({
-    'lab-control': [],
     'lab-flux': [],
-    'lab-monitoring': ['lab-control', 'lab-storage'],
+    'lab-monitoring': ['lab-priorities', 'lab-storage'],
     'lab-operators': [],
+    'lab-priorities': [],
     'lab-storage': ['lab-operators'],
-    'lab-worker': ['lab-control', 'lab-storage'],
+    'lab-worker': ['lab-priorities', 'lab-storage'],
   });
 });
 
 test('a folder without objects has no Kustomization, and nothing waits for it', () => {
-  expect(kustomizations(built(() => undefined))).toEqual({ 'lab-control': [], 'lab-flux': [], 'lab-storage': [] });
+  expect(kustomizations(built(() => undefined))).toEqual({ 'lab-flux': [], 'lab-priorities': [], 'lab-storage': [] });
 });
 
 test('the Flux folder looks after itself, and does not wait for itself', () => {
@@ -112,7 +112,7 @@ test('a namespace has the strictest level that lets all of its pods in, and stan
   const shared = { ...props, namespace: 'media' };
   const files = built((cluster) => {
     new SinglePodFlexible(cluster.workers, 'one', shared);
-    new SinglePodFlexible(cluster.workers, 'two', { ...shared, volumes: [Volume.nfs('/films', { server: 'nas.example', path: '/films' })] });
+    new SinglePodFlexible(cluster.workers, 'two', { ...shared, volumes: [Volume.nfs('/films', { server: 'nas.example', path: '/films', readOnly: true })] });
     new SinglePodFlexible(cluster.workers, 'three', { ...props, security: { allow: [Allow.privileged('a test')] } });
   });
   const level = (path: string) => objects(files, path)[0]?.metadata.labels?.['pod-security.kubernetes.io/enforce'];

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -64,6 +64,20 @@ NAME-INVALID  home/worker/Api: the name "Api", but Kubernetes takes a-z, 0-9 and
 IMAGE-UNPINNED  home/worker/web: the image docker.io/library/nginx:latest, but latest is another image tomorrow, on some nodes and not on others.
                 Name a version, or add the digest.
 `);
+  expect(tree(join(work, 'dist'))).toEqual(before);
+});
+
+test('where the CLI empties the output folder first, a refusal puts the last good output back', () => {
+  mkdirSync(join(work, 'node_modules'));
+  const cluster = CLUSTER.replace("{ outdir: 'OUTDIR' }", '');
+  const web = (tag: string) =>
+    `${cluster}new SinglePodFlexible(home.workers, 'web', { image: Image.of('docker.io/library/nginx', '${tag}'), resources });\napp.synth();\n`;
+  expect(run(program(web('1.29.0')), { CDK8S_OUTDIR: 'dist' }).stderr).toBe('');
+  const before = tree(join(work, 'dist'));
+  rmSync(join(work, 'dist'), { recursive: true });
+  const refused = run(program(web('latest')), { CDK8S_OUTDIR: 'dist' });
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toContain('The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.');
   expect(tree(join(work, 'dist'))).toEqual(before);
 });
 

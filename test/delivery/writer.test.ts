@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -108,4 +108,39 @@ test('whatever was written before, the folder then holds the new set and the fil
     }),
     { numRuns: 40 },
   );
+});
+
+test('a .gitignore of the user stays, as do files in what a kill left while somebody restored the folder', () => {
+  write({ 'a.yaml': 'a\n' });
+  writeFileSync(join(folder, '.gitignore'), 'secret\n');
+  write({ 'a.yaml': 'b\n' });
+  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('secret\n');
+  writeFileSync(join(folder, 'mine.yaml'), 'mine\n');
+  renameSync(folder, join(root, '.homelab.old'));
+  mkdirSync(folder);
+  write({ 'a.yaml': 'c\n' });
+  expect(readFileSync(join(folder, 'mine.yaml'), 'utf8')).toBe('mine\n');
+  expect(readdirSync(root)).toEqual(['homelab']);
+});
+
+test('a folder where a file is to be written, and a file where a folder is, are in the way', () => {
+  mkdirSync(join(folder, 'a.yaml'), { recursive: true });
+  writeFileSync(join(folder, 'worker'), 'mine');
+  const codes = (): string[] => {
+    try {
+      write({ 'a.yaml': 'a\n', 'worker/b.yaml': 'b\n' });
+    } catch (error) {
+      return error instanceof FindingsError ? error.findings.map((finding) => `${finding.code} ${finding.path.slice(folder.length)}`) : [String(error)];
+    }
+    return [];
+  };
+  expect(codes()).toEqual(['FILE-NOT-OURS /a.yaml', 'FILE-NOT-OURS /worker']);
+});
+
+test('a folder that lies elsewhere stays there', () => {
+  mkdirSync(join(root, 'elsewhere'));
+  symlinkSync(join(root, 'elsewhere'), folder);
+  write({ 'a.yaml': 'a\n' });
+  expect(lstatSync(folder).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(root, 'elsewhere', 'a.yaml'), 'utf8')).toBe('a\n');
 });

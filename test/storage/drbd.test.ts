@@ -20,7 +20,13 @@ const TWO = [worker('w1'), worker('w2'), control('c1', { roles: [NodeRole.CONTRO
 
 test('three storage nodes hold three copies, and two hold two beside a witness without a disk', () => {
   const three = storage();
-  expect(Object.keys(three).sort()).toEqual(['class-drbd-local', 'class-drbd-replicated', 'linstor-cluster', 'satellites-storage', 'snapshot-class']);
+  expect(Object.keys(three).sort()).toEqual([
+    'class-drbd-local',
+    'class-drbd-replicated',
+    'linstor-cluster',
+    'satellites-storage-nvme-lvm-thin',
+    'snapshot-class',
+  ]);
   expect(parameters(three['class-drbd-replicated'])['linstor.csi.linbit.com/placementCount']).toBe('3');
   const two = storage({ nodes: TWO });
   expect(parameters(two['class-drbd-replicated'])['linstor.csi.linbit.com/placementCount']).toBe('2');
@@ -80,8 +86,11 @@ test('between sites DRBD uses the pod network, which reaches a node behind its r
 test('nodes with other pools have a configuration of their own', () => {
   const zfs = worker('w3', { pools: [{ name: 'nvme', kind: PoolKind.ZFS_THIN, size: Size.gib(100), source: 'tank/linstor' }] });
   const objects = storage({ nodes: [worker('w1'), worker('w2'), zfs, control('c1')] });
-  expect(Object.keys(objects).filter((file) => file.startsWith('satellites-'))).toEqual(['satellites-storage-w1-w2', 'satellites-storage-w3']);
-  expect(specOf(objects['satellites-storage-w3']).storagePools).toEqual([{ name: 'nvme', zfsThinPool: { zPool: 'tank/linstor' } }]);
+  expect(Object.keys(objects).filter((file) => file.startsWith('satellites-'))).toEqual([
+    'satellites-storage-nvme-lvm-thin',
+    'satellites-storage-nvme-zfs-thin',
+  ]);
+  expect(specOf(objects['satellites-storage-nvme-zfs-thin']).storagePools).toEqual([{ name: 'nvme', zfsThinPool: { zPool: 'tank/linstor' } }]);
 });
 
 test('the high-availability controller moves unsafe pods only where somebody said why it may', () => {
@@ -94,7 +103,7 @@ test('the high-availability controller moves unsafe pods only where somebody sai
 
 test('a module that the nodes load themselves is not compiled', () => {
   const objects = storage({ storage: { linstor: { pool: 'nvme', kernelModulePreinstalled: true } } });
-  expect(specOf(objects['satellites-storage']).podTemplate).toEqual({
+  expect(specOf(objects['satellites-storage-nvme-lvm-thin']).podTemplate).toEqual({
     spec: { hostNetwork: true, initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] },
   });
 });

@@ -64,17 +64,19 @@ export interface HostPathOptions {
 
 /** Something that an app's containers see at a path. */
 export class Volume {
+  // Options that are missing or of another type are told by the checks, not by a crash here.
+
   /** Data that belongs to the app and outlives its pods. */
   static data(path: string, options: DataOptions): Volume {
     return new Volume(VolumeKind.DATA, path, false, { data: options });
   }
   /** A claim that exists already. */
   static claim(path: string, options: ClaimOptions): Volume {
-    return new Volume(VolumeKind.CLAIM, path, options.readOnly ?? false, { claim: options });
+    return new Volume(VolumeKind.CLAIM, path, options?.readOnly ?? false, { claim: options });
   }
   /** A folder of an NFS server. */
   static nfs(path: string, options: NfsOptions): Volume {
-    return new Volume(VolumeKind.NFS, path, options.readOnly ?? false, { nfs: options });
+    return new Volume(VolumeKind.NFS, path, options?.readOnly ?? false, { nfs: options });
   }
   /** Room that is empty at each start, up to a size. */
   static scratch(path: string, size: Size): Volume {
@@ -94,7 +96,7 @@ export class Volume {
   }
   /** A path of the node. For pinned apps only. */
   static hostPath(path: string, options: HostPathOptions = {}): Volume {
-    return new Volume(VolumeKind.HOST_PATH, path, options.readOnly ?? false, { hostPath: options });
+    return new Volume(VolumeKind.HOST_PATH, path, options?.readOnly ?? false, { hostPath: options });
   }
 
   private constructor(

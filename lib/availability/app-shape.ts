@@ -1,0 +1,142 @@
+import { ACCEPTANCES, CPU, DURATION, NODE_ROLE, SIZE } from '../cluster/facts-shape';
+import type { Finding } from '../cluster/finding';
+import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
+import type { RbacProps, RbacRule } from './app/access';
+import type { AppProps, InitContainer, Objective, PlacementProps } from './app/app';
+import { EnvKind, type EnvValue } from './app/env';
+import { type HealthProps, type Probe, ProbeKind } from './app/health';
+import type { Image } from './app/image';
+import { type HttpEntry, type NetworkProps, type Port, Protocol, type ServiceProps, ServiceType, type Tls, TrafficPolicy } from './app/network';
+import { type Patch, PatchOperation } from './app/patch';
+import type { ResourcesProps } from './app/resources';
+import { type Allow, Leeway, type SecurityProps } from './app/security';
+import {
+  type Ask,
+  AvailabilityClass,
+  type Budget,
+  type HighlyAvailableProps,
+  type PinnedNode,
+  type Replicas,
+  type SinglePodFlexibleProps,
+  type SinglePodPinnedProps,
+} from './classes';
+import { VOLUME } from './volume-shape';
+
+const IMAGE = instance<Image>('an Image', 'Image.of(…)', { repository: text, tag: optional(text), digest: optional(text) });
+
+const ENV = mapOf(
+  instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', { kind: oneOf('EnvKind', EnvKind), value: text, source: optional(text), publicBecause: optional(text) }),
+);
+
+// That there is no limit, no image, no resources: these rules have codes of their own.
+const RESOURCES = record<ResourcesProps>({ cpu: CPU, memory: SIZE, memoryLimit: missedElsewhere(SIZE), ephemeralStorage: optional(SIZE) });
+
+const PROBE = instance<Probe>('a Probe', 'Probe.http(…)', {
+  kind: oneOf('ProbeKind', ProbeKind),
+  path: optional(text),
+  port: optional(text),
+  command: list(text),
+});
+
+const PORT = instance<Port>('a Port', 'Port.http(…)', {
+  name: text,
+  number,
+  protocol: oneOf('Protocol', Protocol),
+  speaksHttp: flag,
+  servicePort: optional(number),
+  exposed: flag,
+});
+
+const NETWORK = record<NetworkProps>({
+  ports: optional(list(PORT)),
+  service: optional(
+    record<ServiceProps>({
+      type: optional(oneOf('ServiceType', ServiceType)),
+      externalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
+      internalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
+      annotations: optional(mapOf(text)),
+    }),
+  ),
+  http: optional(
+    list(
+      record<HttpEntry>({
+        host: text,
+        paths: optional(list(text)),
+        tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
+        port: optional(text),
+        ingressClass: optional(text),
+        annotations: optional(mapOf(text)),
+      }),
+    ),
+  ),
+});
+
+const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', { leeway: oneOf('Leeway', Leeway), reason: text, detail: optional(text) });
+
+const PATCH = instance<Patch>('a Patch', 'Patch.add(…)', {
+  operation: oneOf('PatchOperation', PatchOperation),
+  kind: text,
+  path: text,
+  reason: text,
+});
+
+const RULES = list(record<RbacRule>({ apiGroups: list(text), resources: list(text), verbs: list(text) }));
+
+const APP: Fields<AppProps> = {
+  image: missedElsewhere(IMAGE),
+  resources: missedElsewhere(RESOURCES),
+  name: optional(text),
+  namespace: optional(text),
+  command: optional(list(text)),
+  args: optional(list(text)),
+  env: optional(ENV),
+  network: optional(NETWORK),
+  volumes: optional(list(VOLUME)),
+  health: optional(
+    record<HealthProps>({
+      readiness: optional(PROBE),
+      liveness: optional(PROBE),
+      startup: optional(PROBE),
+      startsWithin: optional(DURATION),
+      usualStart: optional(DURATION),
+    }),
+  ),
+  security: optional(record<SecurityProps>({ user: optional(number), group: optional(number), fsGroup: optional(number), allow: optional(list(ALLOW)) })),
+  initContainers: optional(
+    list(
+      record<InitContainer>({
+        name: text,
+        image: optional(IMAGE),
+        command: optional(list(text)),
+        args: optional(list(text)),
+        env: optional(ENV),
+        resources: optional(RESOURCES),
+      }),
+    ),
+  ),
+  rbac: optional(record<RbacProps>({ rules: optional(RULES), clusterRules: optional(RULES) })),
+  placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE) })),
+  podLabels: optional(mapOf(text)),
+  podAnnotations: optional(mapOf(text)),
+  terminationGrace: optional(DURATION),
+  dependsOn: optional(list(text)),
+  objective: optional(record<Objective>({ rto: optional(DURATION), rpo: optional(DURATION) })),
+  maxReplicas: optional(number),
+  accept: optional(ACCEPTANCES),
+  patches: optional(list(PATCH)),
+};
+
+const BY_CLASS: { readonly [C in AvailabilityClass]: Shape<AppProps> } = {
+  [AvailabilityClass.SINGLE_POD_FLEXIBLE]: record<SinglePodFlexibleProps>(APP),
+  [AvailabilityClass.SINGLE_POD_PINNED]: record<SinglePodPinnedProps>({ ...APP, node: optional(record<PinnedNode>({ name: text, reason: text })) }),
+  [AvailabilityClass.HIGHLY_AVAILABLE]: record<HighlyAvailableProps>({
+    ...APP,
+    replicas: optional(instance<Replicas>('a Replicas', 'Replicas.of(…)', { count: number, reason: optional(text) })),
+    budget: optional(instance<Budget>('a Budget', 'Budget.maxUnavailable(…)', { maxUnavailable: optional(number), minAvailable: optional(number) })),
+  }),
+};
+
+/** Props that are not what their types say. With one of these nothing else can be judged. */
+export function checkAppShape(ask: Pick<Ask, 'path' | 'availabilityClass'> & { readonly props: unknown }): Finding[] {
+  return checkShape(BY_CLASS[ask.availabilityClass], ask.props, ask.path);
+}

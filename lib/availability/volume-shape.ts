@@ -1,0 +1,55 @@
+import { SIZE } from '../cluster/facts-shape';
+import { type Fields, flag, inline, instance, mapOf, missing, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
+import {
+  type ClaimOptions,
+  type ConfigOptions,
+  type DataOptions,
+  type HostPathOptions,
+  type NfsOptions,
+  type SecretOptions,
+  type Volume,
+  VolumeKind,
+} from './app/volume';
+
+type Options = Volume['options'];
+
+const OPTIONS: Fields<Options> = {
+  data: optional(record<DataOptions>({ size: SIZE, storageClass: optional(text), name: optional(text) })),
+  claim: optional(record<ClaimOptions>({ claimName: text, readWriteMany: optional(flag), readOnly: optional(flag) })),
+  nfs: optional(record<NfsOptions>({ server: text, path: text, readOnly: optional(flag) })),
+  size: optional(SIZE),
+  config: optional(record<ConfigOptions>({ files: mapOf(text) })),
+  secret: optional(record<SecretOptions>({ secretName: text, mode: optional(number) })),
+  device: optional(text),
+  hostPath: optional(record<HostPathOptions>({ hostPath: optional(text), readOnly: optional(flag) })),
+};
+
+/** What each kind cannot be without. */
+const NEEDED: { readonly [K in VolumeKind]: keyof Options } = {
+  [VolumeKind.DATA]: 'data',
+  [VolumeKind.CLAIM]: 'claim',
+  [VolumeKind.NFS]: 'nfs',
+  [VolumeKind.SCRATCH]: 'size',
+  [VolumeKind.CONFIG]: 'config',
+  [VolumeKind.SECRET]: 'secret',
+  [VolumeKind.DEVICE]: 'device',
+  [VolumeKind.HOST_PATH]: 'hostPath',
+};
+
+const ANY_KIND = instance<Volume>('a Volume', 'Volume.data(…)', {
+  kind: oneOf('VolumeKind', VolumeKind),
+  path: text,
+  options: inline(record<Options>(OPTIONS)),
+});
+
+export const VOLUME: Shape<Volume> = {
+  ...ANY_KIND,
+  check: (value, path, found) => {
+    const before = found.length;
+    ANY_KIND.check(value, path, found);
+    if (found.length > before) return;
+    const { kind, options } = value as Volume;
+    const key = NEEDED[kind];
+    if (options[key] === undefined) found.push(missing(key, OPTIONS[key], path));
+  },
+};

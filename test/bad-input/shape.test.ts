@@ -1,0 +1,321 @@
+import {
+  Allow,
+  App,
+  Cluster,
+  type ClusterConstructProps,
+  type ClusterProps,
+  DrbdStorage,
+  EnvValue,
+  HighlyAvailable,
+  type HighlyAvailableProps,
+  Image,
+  Port,
+  SinglePod,
+  SinglePodFlexible,
+  SinglePodPinned,
+  type SinglePodPinnedProps,
+  Size,
+  Volume,
+} from '../../lib';
+import { appProps, clusterProps, controlPlane, messages, worker } from '../support';
+
+/** What a program says that nobody compiled. */
+type Untyped = { readonly [key: string]: unknown };
+
+function cluster(props: unknown): { readonly app: App; readonly cluster: Cluster } {
+  const app = new App();
+  return { app, cluster: new Cluster(app, 'lab', props as unknown as ClusterConstructProps) };
+}
+
+/** What is said of facts, when they are the sound ones but for some. */
+function saidOfFacts(overrides: Untyped): string {
+  return messages(cluster({ facts: { ...clusterProps(), ...overrides } }).app.build().findings);
+}
+
+/** What is said of an app in a sound cluster, when its props are the sound ones but for some. */
+function said(overrides: Untyped, kind: typeof SinglePod | typeof HighlyAvailable = SinglePodFlexible): string {
+  const { app, cluster: lab } = cluster({ facts: clusterProps() });
+  new kind(lab.workers, 'blog', { ...appProps(), ...overrides } as unknown as HighlyAvailableProps & SinglePodPinnedProps);
+  return messages(app.build().findings);
+}
+
+describe('keys', () => {
+  test('that are misspelt are refused, and the one that was meant is named', () => {
+    expect(said({ volume: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
+"SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but keys are image, resources, name, namespace, command, args, env, network, volumes, health, security, initContainers, rbac, placement, podLabels, podAnnotations, terminationGrace, dependsOn, objective, maxReplicas, accept and patches.
+                   Did you mean volumes?"
+`);
+    expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
+"SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service and http.
+                   Did you mean ports?"
+`);
+    expect(said({ environment: {} })).toMatch(/Did you mean env\?$/);
+    expect(said({ Image: 1 })).toMatch(/Did you mean image\?$/);
+    expect(said({ colour: 'blue' })).toMatch(/Take it away, or use one of them\.$/);
+    expect(saidOfFacts({ link: [] })).toMatchInlineSnapshot(`
+"SHAPE-UNKNOWN-KEY  lab: the key link, but keys are nodes, controlPlane, sites, links, sharedFates, storage, policy and accept.
+                   Did you mean links?"
+`);
+  });
+
+  test('of another class are refused, if they say something', () => {
+    expect(said({ replicas: 3 })).toMatch(/^SHAPE-UNKNOWN-KEY {2}lab\/worker\/blog: the key replicas, /);
+    expect(said({ replicas: undefined, node: undefined, nothing: undefined })).toBe('');
+  });
+
+  test('that objects have from elsewhere are none', () => {
+    expect(said({ constructor: 'mine' })).toMatch(/^SHAPE-UNKNOWN-KEY {2}lab\/worker\/blog: the key constructor, /);
+  });
+});
+
+describe('apps', () => {
+  test('without props, or with something else', () => {
+    for (const props of [undefined, null, 'whoami', [], new Map()]) {
+      const { app, cluster: lab } = cluster({ facts: clusterProps() });
+      const given = props as unknown as SinglePodPinnedProps;
+      new SinglePodFlexible(lab.workers, 'one', given);
+      new SinglePodPinned(lab.workers, 'two', given);
+      new HighlyAvailable(lab.workers, 'three', given);
+      new SinglePod(lab.workers, 'four', given);
+      expect(app.build().findings.map(({ code, path }) => `${path} ${code}`)).toEqual([
+        'lab/worker/one SHAPE-WRONG',
+        'lab/worker/two SHAPE-WRONG',
+        'lab/worker/three SHAPE-WRONG',
+        'lab/worker/four SHAPE-WRONG',
+      ]);
+    }
+    const { app, cluster: lab } = cluster({ facts: clusterProps() });
+    new SinglePodFlexible(lab.workers, 'blog', undefined as unknown as SinglePodPinnedProps);
+    expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog: nothing, but it must be an object.
+             Write { image, resources }."
+`);
+  });
+
+  test('with ports that are none', () => {
+    expect(said({ network: { ports: [80] } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/network/ports/0: the number 80, but it must be a Port.
+             Write Port.http(…)."
+`);
+    expect(said({ network: { ports: Port.http(80) } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/network/ports: a Port, but it must be a list.
+             Write [Port.http(…)]."
+`);
+    expect(said({ ports: [80] })).toMatchInlineSnapshot(`
+"SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but keys are image, resources, name, namespace, command, args, env, network, volumes, health, security, initContainers, rbac, placement, podLabels, podAnnotations, terminationGrace, dependsOn, objective, maxReplicas, accept and patches.
+                   Take it away, or use one of them."
+`);
+  });
+
+  test('with HTTP entries that are none', () => {
+    expect(said({ network: { ports: [Port.http(80)], http: {} } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/network/http: an object, but it must be a list.
+             Write [{ host }]."
+`);
+    expect(said({ network: { ports: [Port.http(80)], http: [{}] } })).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab/worker/blog/network/http/0: no host, but there must be a text.
+               Add host: '…'."
+`);
+  });
+
+  test('with a node that is a text', () => {
+    expect(said({ node: 'a' }, SinglePodPinned)).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/node: a text, but it must be an object.
+             Write { name, reason }."
+`);
+    expect(said({ node: 'a' }, SinglePod)).toMatch(/^SHAPE-WRONG {2}lab\/worker\/blog\/node: a text/);
+  });
+
+  test('with volumes that are none, or lack what their kind needs', () => {
+    const untyped = Volume as unknown as { readonly [kind: string]: (...given: unknown[]) => Volume };
+    expect(said({ volumes: [untyped.data?.('/d', {})] })).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab/worker/blog/volumes/0/data: no size, but there must be a Size.
+               Add size: Size.gib(…)."
+`);
+    expect(said({ volumes: [untyped.nfs?.('/d')] })).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab/worker/blog/volumes/0: no nfs, but there must be an object.
+               Add nfs: { server, path }."
+`);
+    expect(said({ volumes: [untyped.claim?.('/d'), untyped.secret?.('/e'), untyped.scratch?.('/f'), untyped.config?.('/g')] }).match(/no \w+/g)).toEqual([
+      'no claim',
+      'no secret',
+      'no size',
+      'no config',
+    ]);
+    expect(said({ volumes: Volume.hostPath('/srv') })).toMatch(/: a Volume, but it must be a list/);
+    expect(said({ volumes: [undefined] }, SinglePod)).toMatch(/volumes\/0: nothing, but it must be a Volume/);
+    expect(said({ volumes: [untyped.config?.('/etc/blog', { files: { a: 1 } })] })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/volumes/0/config/files/a: the number 1, but it must be a text.
+             Write '…'."
+`);
+  });
+
+  test('with an env of plain texts, which are not shown: they may be passwords', () => {
+    expect(said({ env: { A: 'b' } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/env/A: a text, but it must be an EnvValue.
+             Write EnvValue.of(…)."
+`);
+    expect(said({ env: [EnvValue.of('b')] })).toMatch(/blog\/env: a list, but it must be an object\./);
+  });
+
+  test('with units as bare numbers', () => {
+    expect(said({ objective: { rto: 300 } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/objective/rto: the number 300, but it must be a Duration.
+             Write Duration.seconds(…)."
+`);
+    expect(said({ resources: { ...appProps().resources, memory: 8 } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/resources/memory: the number 8, but it must be a Size.
+             Write Size.gib(…)."
+`);
+    expect(said({ replicas: 200 }, HighlyAvailable)).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/replicas: the number 200, but it must be a Replicas.
+             Write Replicas.of(…)."
+`);
+  });
+
+  test('with an image that is a text', () => {
+    expect(said({ image: 'x/y:1' })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/image: a text, but it must be an Image.
+             Write Image.of(…)."
+`);
+  });
+
+  test('with something else where a list, a flag or null belongs', () => {
+    expect(said({ args: '--verbose' })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/args: a text, but it must be a list.
+             Write ['…']."
+`);
+    expect(said({ env: null })).toMatch(/blog\/env: null, but it must be an object\./);
+    expect(said({ security: Promise.resolve({}) })).toMatch(/blog\/security: a Promise, but it must be an object\./);
+    expect(said({ dependsOn: () => ['db'] })).toMatch(/blog\/dependsOn: a function, but it must be a list\./);
+    expect(said({ security: { allow: [(Allow.rootUser as (reason?: string) => Allow)()] } })).toMatch(/allow\/0: no reason, but there must be a text\./);
+  });
+
+  test('whose acceptances are codes alone', () => {
+    expect(said({ accept: ['FLEXIBLE-STUCK-VOLUME'] })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/worker/blog/accept/0: a text, but it must be an object.
+             Write { code, reason }."
+`);
+    expect(said({ accept: 'FLEXIBLE-STUCK-VOLUME' })).toMatch(/blog\/accept: a text, but it must be a list\./);
+  });
+
+  test('keep the codes that say best what is missing', () => {
+    expect(said({ image: undefined, resources: undefined }).match(/^[A-Z]+-\S+/gm)).toEqual(['IMAGE-MISSING', 'RESOURCES-MISSING']);
+    expect(said({ resources: { ...appProps().resources, memoryLimit: undefined } })).toMatch(/^RESOURCES-WITHOUT-LIMIT /);
+    expect(said({ resources: { memoryLimit: Size.gib(1) } }).match(/no \w+/g)).toEqual(['no cpu', 'no memory']);
+  });
+
+  test('may have values that another copy of the package made, but not copies without methods', () => {
+    class Image2 {
+      constructor(
+        readonly repository: string,
+        readonly tag: string,
+        readonly digest: string | undefined,
+      ) {}
+      get registry(): string {
+        return 'ghcr.io';
+      }
+      toString(): string {
+        return `${this.repository}:${this.tag}`;
+      }
+    }
+    expect(said({ image: new Image2('ghcr.io/example/blog', '1.2.3', undefined) })).toBe('');
+    expect(said({ image: { ...Image.of('ghcr.io/example/blog', '1.2.3') } })).toMatch(/blog\/image: an object, but it must be an Image\./);
+  });
+});
+
+describe('facts', () => {
+  test('without nodes, control plane or anything', () => {
+    expect(saidOfFacts({ nodes: undefined, controlPlane: undefined })).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab: no nodes, but there must be a list.
+               Add nodes: [{ name, roles, site, cpu, memory }].
+
+SHAPE-MISSING  lab: no controlPlane, but there must be an object.
+               Add controlPlane: { distribution, version, servers, datastore, apiEntry }."
+`);
+    for (const props of [undefined, null]) expect(messages(cluster(props).app.build().findings)).toMatch(/^SHAPE-WRONG {2}lab: .*, but it must be an object\./);
+    expect(messages(cluster({}).app.build().findings)).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab: no facts, but there must be an object.
+               Add facts: { nodes, controlPlane }."
+`);
+  });
+
+  test('with a node that lacks something', () => {
+    expect(saidOfFacts({ nodes: [{ name: 'a', site: 'home', memory: Size.gib(8) }] })).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab/nodes/a: no roles, but there must be a list.
+               Add roles: [NodeRole.CONTROL].
+
+SHAPE-MISSING  lab/nodes/a: no cpu, but there must be a Cpu.
+               Add cpu: Cpu.cores(…)."
+`);
+    expect(saidOfFacts({ nodes: [{ site: 'home' }] })).toMatch(/^SHAPE-MISSING {2}lab\/nodes\/0: no name/);
+  });
+
+  test('with a text for a list, or a code for an acceptance', () => {
+    expect(saidOfFacts({ controlPlane: { ...controlPlane(), servers: 'c' } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/controlPlane/servers: a text, but it must be a list.
+             Write ['…']."
+`);
+    expect(saidOfFacts({ accept: ['CODE'] })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/accept/0: a text, but it must be an object.
+             Write { code, reason }."
+`);
+  });
+
+  test('with words that an enum does not have', () => {
+    expect(saidOfFacts({ controlPlane: { ...controlPlane(), datastore: 'sqllite' } })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/controlPlane/datastore: "sqllite", but it must be one of sqlite, embedded-etcd and external.
+             Did you mean Datastore.SQLITE?"
+`);
+    expect(saidOfFacts({ nodes: [{ ...worker('w1'), roles: ['worker', 'gpu'] }] })).toMatchInlineSnapshot(`
+"SHAPE-WRONG  lab/nodes/w1/roles/1: "gpu", but it must be one of control, worker, storage, witness, ingress, monitoring and edge.
+             Use one of them."
+`);
+  });
+
+  test('are reported alone, with the shapes of apps: nothing follows from what is none', () => {
+    const { app, cluster: lab } = cluster({ facts: { node: [] } });
+    new DrbdStorage(lab.storage, 'drbd');
+    new SinglePodFlexible(lab.workers, 'wiki', { ...appProps(), env: { A: 'b' } } as unknown as SinglePodPinnedProps);
+    new SinglePodPinned(lab.workers, 'radio', appProps({ node: { name: 'attic', reason: 'the antenna' }, image: Image.of('radio', 'latest') }));
+    expect(app.build().findings.map(({ code, path }) => `${path} ${code}`)).toEqual([
+      'lab SHAPE-UNKNOWN-KEY',
+      'lab SHAPE-MISSING',
+      'lab SHAPE-MISSING',
+      'lab/worker/wiki/env/A SHAPE-WRONG',
+    ]);
+  });
+
+  test('that are sound are none the worse for an app that is not', () => {
+    const { app, cluster: lab } = cluster({ facts: clusterProps({ accept: [] } satisfies Partial<ClusterProps>) });
+    new SinglePodFlexible(lab.workers, 'wiki', { ...appProps(), env: 'A=b' } as unknown as SinglePodPinnedProps);
+    expect(app.build().findings.map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER', 'SHAPE-WRONG']);
+  });
+});
+
+describe('Flux', () => {
+  const flux = (props: unknown) => messages(cluster({ facts: clusterProps(), flux: props }).app.build().findings);
+
+  test('without a url, or with one that is none', () => {
+    expect(flux({})).toMatchInlineSnapshot(`
+"SHAPE-MISSING  lab/flux: no url, but there must be a text.
+               Add url: '…'."
+`);
+    expect(flux({ url: 'git@github.com:me/x.git' })).toMatchInlineSnapshot(`
+      "FLUX-URL  lab/flux/url: the address "git@github.com:me/x.git", but Flux takes http://, https:// and ssh:// only.
+                Write it as ssh://git@github.com/me/x.git."
+    `);
+    expect(flux({ url: 'github.com/me/x' })).toMatch(/Write it as https:\/\/… or ssh:\/\/…\.$/);
+  });
+
+  test('takes what the CRD takes', () => {
+    for (const url of ['https://github.com/me/x', 'http://git.lab/x', 'ssh://git@github.com/me/x.git']) expect(flux({ url })).toBe('');
+  });
+});
+
+test('an app belongs into a folder', () => {
+  const { cluster: lab } = cluster({ facts: clusterProps() });
+  expect(() => new SinglePodFlexible(lab, 'blog', appProps())).toThrow(
+    new Error('APP-WITHOUT-FOLDER  lab/blog: an app in no folder, but each app is a file of one.\n  Put it into cluster.workers, or into a chart of your own.'),
+  );
+});
