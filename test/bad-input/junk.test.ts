@@ -1,0 +1,80 @@
+import {
+  Allow,
+  App,
+  Cluster,
+  Duration,
+  EnvValue,
+  type HighlyAvailableProps,
+  Image,
+  NodeRole,
+  Patch,
+  Port,
+  Probe,
+  SinglePod,
+  type SinglePodPinnedProps,
+  Size,
+  Tls,
+  Volume,
+} from '../../lib';
+import { appProps, clusterProps, controlPlane } from '../support';
+
+const JUNK: readonly unknown[] = [undefined, null, Number.NaN, '', 'x', true, [null], ['x'], [{}], { a: {} }, () => 1, Size.gib(1), Port.http(1)];
+
+const APP: SinglePodPinnedProps = appProps({
+  name: 'blog',
+  args: ['--quiet'],
+  env: { A: EnvValue.of('b') },
+  network: { ports: [Port.http(80)], service: { annotations: { a: 'b' } }, http: [{ host: 'blog.example', paths: ['/'], tls: Tls.none() }] },
+  volumes: [Volume.scratch('/tmp', Size.gib(1))],
+  health: { readiness: Probe.http('/'), startsWithin: Duration.minutes(1) },
+  security: { user: 1, allow: [Allow.hostNetwork('a reason')] },
+  initContainers: [{ name: 'init', image: Image.of('ghcr.io/example/init', '1'), command: ['true'], env: { A: EnvValue.of('b') } }],
+  rbac: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+  placement: { role: NodeRole.WORKER },
+  podLabels: { a: 'b' },
+  dependsOn: ['blog'],
+  objective: { rto: Duration.minutes(30) },
+  accept: [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'a reason' }],
+  patches: [Patch.add('Deployment', '/metadata/annotations', {}, 'a reason')],
+  node: { name: 'w1', reason: 'a reason' },
+});
+
+const CLUSTER = {
+  facts: clusterProps({
+    controlPlane: controlPlane({ flags: { nodeEvictionRate: 1, leaderChange: Duration.seconds(9) } }),
+    links: [{ from: 'home', to: 'attic', roundTrip: Duration.millis(1) }],
+    sites: [{ name: 'home', zones: ['cellar'] }],
+    policy: { images: { registries: ['ghcr.io'] }, operators: { clusterIssuer: 'ca' } },
+  }),
+  flux: { url: 'https://git.example/lab', branch: 'main' },
+};
+
+/** The way to each part of plain data, itself first. */
+function* ways(value: unknown, way: readonly string[] = []): Generator<readonly string[]> {
+  yield way;
+  if (!Array.isArray(value) && (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)) return;
+  for (const [key, part] of Object.entries(value)) yield* ways(part, [...way, key]);
+}
+
+/** A copy with something else at the end of a way. */
+function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as { [key: string]: unknown };
+  copy[key] = replaced(copy[key], rest, by);
+  return copy;
+}
+
+function build(cluster: unknown, app: unknown): void {
+  const program = new App();
+  const lab = new Cluster(program, 'lab', cluster as typeof CLUSTER);
+  new SinglePod(lab.workers, 'blog', app as HighlyAvailableProps);
+  program.build();
+}
+
+test('junk in place of any part of the facts ends in findings, never in a crash', () => {
+  for (const way of ways(CLUSTER)) for (const junk of JUNK) expect(() => build(replaced(CLUSTER, way, junk), APP)).not.toThrow();
+});
+
+test('junk in place of any part of an app ends in findings, never in a crash', () => {
+  for (const way of ways(APP)) for (const junk of JUNK) expect(() => build(CLUSTER, replaced(APP, way, junk))).not.toThrow();
+});
