@@ -1,5 +1,6 @@
 import { ACCEPTANCES, CPU, DURATION, NODE_ROLE, SIZE } from '../cluster/facts-shape';
 import type { Finding } from '../cluster/finding';
+import { Architecture } from '../cluster/node';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
 import type { RbacProps, RbacRule } from './app/access';
 import type { AppProps, InitContainer, Objective, PlacementProps } from './app/app';
@@ -115,7 +116,7 @@ const APP: Fields<AppProps> = {
     ),
   ),
   rbac: optional(record<RbacProps>({ rules: optional(RULES), clusterRules: optional(RULES) })),
-  placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE) })),
+  placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE), architectures: optional(list(oneOf('Architecture', Architecture))) })),
   podLabels: optional(mapOf(text)),
   podAnnotations: optional(mapOf(text)),
   terminationGrace: optional(DURATION),

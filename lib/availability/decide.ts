@@ -49,10 +49,10 @@ function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
   if (nodes === undefined) return;
   if (nodes.length === 0 && facts.nodes.some((node) => role !== undefined && node.roles.includes(role))) {
     findings.error(
-      'STORAGE-OUT-OF-REACH',
+      'NODE-OUT-OF-REACH',
       `the role ${role}`,
-      `but none of its nodes can mount what the app keeps (${plan.placement.why})`,
-      'Give a node both, or use another storage class.',
+      `but no node is left for the app (${plan.placement.why}; taints of its own keep a node free)`,
+      'Give a node all of it, or ask for less.',
     );
   }
   if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED || nodes.length === 0) return;

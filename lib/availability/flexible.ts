@@ -8,7 +8,7 @@ import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
 import { formatInterval } from './interval';
 import { checkDataLoss, finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
-import { nodesThatFit, placeByRole } from './placement';
+import { checkArchitecture, nodesThatFit, placeByRole } from './placement';
 import { type Plan, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION, recovery, solveToleration } from './recovery';
 import type { Findings } from './rule';
@@ -19,7 +19,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
   const { props } = ask;
   const claims = decideClaims(facts, AvailabilityClass.SINGLE_POD_FLEXIBLE, ask.name, props);
   const common = commonPlan(ask, facts, claims);
-  const placement = placeByRole(facts, ask.role, claims);
+  const placement = placeByRole(facts, ask.role, claims, props.placement?.architectures);
   checkFreedom(ask, facts, findings, claims);
   const plan = {
     ...common,
@@ -63,6 +63,7 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
       'Give another node the role and the storage, or accept it with a reason.',
     );
   }
+  checkArchitecture(ask, facts, nodes, findings);
   if (nodes.length > 0) checkCopies(facts, findings, claims, nodes);
   const { release, fencedWithin } = releaseOf(facts, claims, props.volumes ?? [], nodes);
   const question = {

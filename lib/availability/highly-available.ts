@@ -11,7 +11,7 @@ import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY } from './common';
 import { formatInterval, interval, sum } from './interval';
 import { finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
-import { nodesThatFit, placeByRole } from './placement';
+import { checkArchitecture, nodesThatFit, placeByRole } from './placement';
 import { type Decided, type Placement, type Plan, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION } from './recovery';
 import type { Findings } from './rule';
@@ -32,7 +32,7 @@ const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: '
 export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
   const { props } = ask;
   const claims = decideClaims(facts, AvailabilityClass.HIGHLY_AVAILABLE, ask.name, props);
-  const placement = placeByRole(facts, ask.role, claims);
+  const placement = placeByRole(facts, ask.role, claims, props.placement?.architectures);
   const replicas = ask.replicas?.count ?? DEFAULT_REPLICAS;
   checkReplicas(ask, findings, replicas);
   checkVolumes(ask, findings);
@@ -61,6 +61,7 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   const detected = facts === undefined ? undefined : detection(facts.timing, leaderMayBeOn(facts, placement.value.nodes ?? []));
   const stuckOn = facts === undefined ? undefined : onlyServerAmong(facts, placement.value.nodes ?? []);
   checkProbe(ask, findings);
+  if (facts !== undefined) checkArchitecture(ask, facts, placement.value.nodes ?? [], findings);
   return {
     ...commonPlan(ask, facts, claims),
     workload:

@@ -118,6 +118,15 @@ function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices: reado
       );
     }
   }
+  const architectures = ask.props.placement?.architectures;
+  if (architectures !== undefined && !architectures.includes(node.architecture)) {
+    findings.error(
+      'PINNED-ARCHITECTURE',
+      `an image for ${listed(architectures)}`,
+      `but ${node.name} has ${node.architecture}`,
+      'Use another image, or another node.',
+    );
+  }
   const why = ask.node === undefined ? `it has ${listed(devices)}` : ask.node.reason;
   if (nodesThatFit(facts, [node.name], ask.props).length === 0) {
     findings.error(

@@ -1,17 +1,24 @@
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { nodesWithRole } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
-import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../cluster/node';
+import { type Architecture, NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../cluster/node';
 import { Cpu, Size } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { VolumeKind } from './app/volume';
+import type { Ask } from './classes';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from './plan';
+import type { Findings } from './rule';
 import { storageClasses } from './storage-classes';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
 /** The nodes that an app may use: those of its role that can reach its storage and that keep no pods of its kind off. */
-export function placeByRole(facts: ClusterFacts | undefined, role: NodeRole | undefined, claims: readonly PlannedClaim[]): Decided<Placement> {
+export function placeByRole(
+  facts: ClusterFacts | undefined,
+  role: NodeRole | undefined,
+  claims: readonly PlannedClaim[],
+  architectures?: readonly Architecture[],
+): Decided<Placement> {
   if (facts === undefined) {
     return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
   }
@@ -20,6 +27,11 @@ export function placeByRole(facts: ClusterFacts | undefined, role: NodeRole | un
   // A taint that the owner made himself keeps off all pods but those that are pinned there.
   let nodes = nodesWithRole(facts, wanted).filter((node) => !hasOwnTaint(node));
   const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
+  if (architectures !== undefined) {
+    nodes = nodes.filter((node) => architectures.includes(node.architecture));
+    requirements.push({ key: 'kubernetes.io/arch', values: architectures });
+    reasons.push(`its image is built for ${listed(architectures)}`);
+  }
   const holders = holdersOf(facts, claims);
   if (holders !== undefined) {
     nodes = nodes.filter((node) => holders.includes(node.name));
@@ -28,6 +40,18 @@ export function placeByRole(facts: ClusterFacts | undefined, role: NodeRole | un
     reasons.push(`its data can be mounted on ${listed(holders)}`);
   }
   return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
+}
+
+/** Nodes of several architectures, and not a word of which the image is built for: on some of them it would crash. */
+export function checkArchitecture(ask: Ask, facts: ClusterFacts, nodes: readonly string[], findings: Findings): void {
+  const found = [...new Set(facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.architecture))].sort();
+  if (ask.props.placement?.architectures !== undefined || found.length < 2) return;
+  findings.warning(
+    'ARCHITECTURE-UNSAID',
+    `nodes with ${listed(found)}`,
+    'and nothing says for which of these the image is built: on the others it would not start',
+    'Name them in placement.architectures, or accept it with a reason.',
+  );
 }
 
 /** One node, by its name. */

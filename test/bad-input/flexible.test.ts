@@ -113,8 +113,8 @@ test('refuses a role in a chart without a cluster', () => {
 
 test('refuses a role whose nodes cannot reach its storage', () => {
   expect(said({ placement: { role: NodeRole.CONTROL }, volumes: [DATA] })).toMatchInlineSnapshot(`
-    "STORAGE-OUT-OF-REACH  lab/worker/blog: the role control, but none of its nodes can mount what the app keeps (1 node has the role control; its data can be mounted on w1, w2 and w3).
-                          Give a node both, or use another storage class."
+    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; its data can be mounted on w1, w2 and w3; taints of its own keep a node free).
+                       Give a node all of it, or ask for less."
   `);
 });
 
@@ -178,12 +178,12 @@ test('refuses an objective that replicas which lag behind would break', () => {
 test('refuses an objective below the loss that a class admits', () => {
   const given = facts({ storage: { classes: [{ ...NFS_CLASS, dataLoss: Duration.minutes(5) }] } });
   expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(1) } }, given)).toMatchInlineSnapshot(`
-"FLEXIBLE-TWIN-WRITER  lab/worker/blog: /config over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                      Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.
+    "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /config over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
+                          Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.
 
-OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, whose loss may be 5 min.
-                     Use a class that waits for its copies, or ask for less."
-`);
+    OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, whose loss may be 5 min.
+                         Use a class that waits for its copies, or ask for less."
+  `);
   expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(5) } }, given)).not.toContain('OBJECTIVE-DATA-LOSS');
 });
 

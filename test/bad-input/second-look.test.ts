@@ -2,6 +2,7 @@ import { Testing } from 'cdk8s';
 import {
   Allow,
   App,
+  Architecture,
   Budget,
   Cluster,
   Cpu,
@@ -20,7 +21,7 @@ import {
   Volume,
 } from '../../lib';
 import { AvailabilityClass } from '../../lib/availability/classes';
-import { appProps, clusterProps, control, controlPlane, factMessages, facts, factsOf, findingsOf, messages, worker } from '../support';
+import { appProps, clusterProps, control, controlPlane, factMessages, facts, factsOf, findingsOf, messages, planOf, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;
 const codes = (...given: Parameters<typeof findingsOf>): string[] => findingsOf(...given).map((finding) => finding.code);
@@ -239,4 +240,17 @@ test('refuses facts that cannot be together', () => {
     'NODE-LABEL-INVALID',
     'STORAGE-ONE-COPY',
   ]);
+});
+
+test('asks for which architectures an image is built, where nodes have several', () => {
+  const mixed = factsOf([worker('w1'), worker('w2'), worker('w3', { architecture: Architecture.ARM64 })], { storage: {} });
+  expect(messages(findingsOf(FLEXIBLE, {}, mixed))).toBe(
+    `ARCHITECTURE-UNSAID  lab/worker/blog: nodes with amd64 and arm64, and nothing says for which of these the image is built: on the others it would not start.
+                     Name them in placement.architectures, or accept it with a reason.`,
+  );
+  const said = planOf(FLEXIBLE, { placement: { architectures: [Architecture.AMD64] } }, mixed);
+  expect(said.placement.value.nodes).toEqual(['w1', 'w2']);
+  expect(said.placement.value.requirements.at(-1)).toEqual({ key: 'kubernetes.io/arch', values: ['amd64'] });
+  expect(codes(PINNED, { node: { name: 'w3', reason: 'a test' }, placement: { architectures: [Architecture.AMD64] } }, mixed)).toEqual(['PINNED-ARCHITECTURE']);
+  expect(codes(FLEXIBLE, { placement: { architectures: [Architecture.ARM] } }, mixed)).toEqual(['NODE-OUT-OF-REACH']);
 });

@@ -25,57 +25,57 @@ function saidOfFacts(overrides: { readonly [key: string]: unknown }): string {
 describe('facts', () => {
   test('with a key that is misspelt', () => {
     expect(saidOfFacts({ link: [] })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab: the key link, but keys are nodes, controlPlane, sites, links, sharedFates, storage, policy and accept.
-                   Did you mean links?"
-`);
+      "SHAPE-UNKNOWN-KEY  lab: the key link, but keys are nodes, controlPlane, sites, links, sharedFates, storage, policy and accept.
+                         Did you mean links?"
+    `);
   });
 
   test('without nodes, control plane or anything', () => {
     expect(saidOfFacts({ nodes: undefined, controlPlane: undefined })).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab: no nodes, but there must be a list.
-               Add nodes: [{ name, roles, site, cpu, memory }].
+      "SHAPE-MISSING  lab: no nodes, but there must be a list.
+                     Add nodes: [{ name, roles, site, cpu, memory }].
 
-SHAPE-MISSING  lab: no controlPlane, but there must be an object.
-               Add controlPlane: { distribution, version, servers, datastore, apiEntry }."
-`);
+      SHAPE-MISSING  lab: no controlPlane, but there must be an object.
+                     Add controlPlane: { distribution, version, servers, datastore, apiEntry }."
+    `);
     for (const props of [undefined, null]) expect(messages(cluster(props).app.build().findings)).toMatch(/^SHAPE-WRONG {2}lab: .*, but it must be an object\./);
     expect(messages(cluster({}).app.build().findings)).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab: no facts, but there must be an object.
-               Add facts: { nodes, controlPlane }."
-`);
+      "SHAPE-MISSING  lab: no facts, but there must be an object.
+                     Add facts: { nodes, controlPlane }."
+    `);
   });
 
   test('with a node that lacks something', () => {
     expect(saidOfFacts({ nodes: [{ name: 'a', site: 'home', memory: Size.gib(8) }] })).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab/nodes/a: no roles, but there must be a list.
-               Add roles: [NodeRole.CONTROL].
+      "SHAPE-MISSING  lab/nodes/a: no roles, but there must be a list.
+                     Add roles: [NodeRole.CONTROL].
 
-SHAPE-MISSING  lab/nodes/a: no cpu, but there must be a Cpu.
-               Add cpu: Cpu.cores(…)."
-`);
+      SHAPE-MISSING  lab/nodes/a: no cpu, but there must be a Cpu.
+                     Add cpu: Cpu.cores(…)."
+    `);
     expect(saidOfFacts({ nodes: [{ site: 'home' }] })).toMatch(/^SHAPE-MISSING {2}lab\/nodes\/0: no name/);
   });
 
   test('with a text for a list, or a code for an acceptance', () => {
     expect(saidOfFacts({ controlPlane: { ...controlPlane(), servers: 'c' } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/controlPlane/servers: a text, but it must be a list.
-             Write ['…']."
-`);
+      "SHAPE-WRONG  lab/controlPlane/servers: a text, but it must be a list.
+                   Write ['…']."
+    `);
     expect(saidOfFacts({ accept: ['CODE'] })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/accept/0: a text, but it must be an object.
-             Write { code, reason }."
-`);
+      "SHAPE-WRONG  lab/accept/0: a text, but it must be an object.
+                   Write { code, reason }."
+    `);
   });
 
   test('with words that an enum does not have', () => {
     expect(saidOfFacts({ controlPlane: { ...controlPlane(), datastore: 'sqllite' } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/controlPlane/datastore: "sqllite", but it must be one of sqlite, embedded-etcd and external.
-             Did you mean Datastore.SQLITE?"
-`);
+      "SHAPE-WRONG  lab/controlPlane/datastore: "sqllite", but it must be one of sqlite, embedded-etcd and external.
+                   Did you mean Datastore.SQLITE?"
+    `);
     expect(saidOfFacts({ nodes: [{ ...worker('w1'), roles: ['worker', 'gpu'] }] })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/nodes/w1/roles/1: "gpu", but it must be one of control, worker, storage, witness, ingress, monitoring and edge.
-             Use one of them."
-`);
+      "SHAPE-WRONG  lab/nodes/w1/roles/1: "gpu", but it must be one of control, worker, storage, witness, ingress, monitoring and edge.
+                   Use one of them."
+    `);
   });
 
   test('are reported alone, with the shapes of apps: nothing follows from what is none', () => {
@@ -103,9 +103,9 @@ describe('Flux', () => {
 
   test('without a url, or with one that is none', () => {
     expect(flux({})).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab/flux: no url, but there must be a text.
-               Add url: '…'."
-`);
+      "SHAPE-MISSING  lab/flux: no url, but there must be a text.
+                     Add url: '…'."
+    `);
     expect(flux({ url: 'git@github.com:me/x.git' })).toMatchInlineSnapshot(`
       "FLUX-URL  lab/flux/url: the address "git@github.com:me/x.git", but Flux takes http://, https:// and ssh:// only.
                 Write it as ssh://git@github.com/me/x.git."

@@ -35,13 +35,13 @@ function said(overrides: Untyped, kind: typeof SinglePod | typeof HighlyAvailabl
 describe('keys', () => {
   test('that are misspelt are refused, and the one that was meant is named', () => {
     expect(said({ volume: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but keys are image, resources, name, namespace, command, args, env, network, volumes, health, security, initContainers, rbac, placement, podLabels, podAnnotations, terminationGrace, dependsOn, objective, maxReplicas, accept and patches.
-                   Did you mean volumes?"
-`);
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but keys are image, resources, name, namespace, command, args, env, network, volumes, health, security, initContainers, rbac, placement, podLabels, podAnnotations, terminationGrace, dependsOn, objective, maxReplicas, accept and patches.
+                         Did you mean volumes?"
+    `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service and http.
-                   Did you mean ports?"
-`);
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service and http.
+                         Did you mean ports?"
+    `);
     expect(said({ environment: {} })).toMatch(/Did you mean env\?$/);
     expect(said({ Image: 1 })).toMatch(/Did you mean image\?$/);
     expect(said({ colour: 'blue' })).toMatch(/Take it away, or use one of them\.$/);
@@ -76,55 +76,55 @@ describe('apps', () => {
     const { app, cluster: lab } = cluster({ facts: clusterProps() });
     new SinglePodFlexible(lab.workers, 'blog', undefined as unknown as SinglePodPinnedProps);
     expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog: nothing, but it must be an object.
-             Write { image, resources }."
-`);
+      "SHAPE-WRONG  lab/worker/blog: nothing, but it must be an object.
+                   Write { image, resources }."
+    `);
   });
 
   test('with ports that are none', () => {
     expect(said({ network: { ports: [80] } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/network/ports/0: the number 80, but it must be a Port.
-             Write Port.http(…)."
-`);
+      "SHAPE-WRONG  lab/worker/blog/network/ports/0: the number 80, but it must be a Port.
+                   Write Port.http(…)."
+    `);
     expect(said({ network: { ports: Port.http(80) } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/network/ports: a Port, but it must be a list.
-             Write [Port.http(…)]."
-`);
+      "SHAPE-WRONG  lab/worker/blog/network/ports: a Port, but it must be a list.
+                   Write [Port.http(…)]."
+    `);
     expect(said({ ports: [80] })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but keys are image, resources, name, namespace, command, args, env, network, volumes, health, security, initContainers, rbac, placement, podLabels, podAnnotations, terminationGrace, dependsOn, objective, maxReplicas, accept and patches.
-                   Take it away, or use one of them."
-`);
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but keys are image, resources, name, namespace, command, args, env, network, volumes, health, security, initContainers, rbac, placement, podLabels, podAnnotations, terminationGrace, dependsOn, objective, maxReplicas, accept and patches.
+                         Take it away, or use one of them."
+    `);
   });
 
   test('with HTTP entries that are none', () => {
     expect(said({ network: { ports: [Port.http(80)], http: {} } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/network/http: an object, but it must be a list.
-             Write [{ host }]."
-`);
+      "SHAPE-WRONG  lab/worker/blog/network/http: an object, but it must be a list.
+                   Write [{ host }]."
+    `);
     expect(said({ network: { ports: [Port.http(80)], http: [{}] } })).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab/worker/blog/network/http/0: no host, but there must be a text.
-               Add host: '…'."
-`);
+      "SHAPE-MISSING  lab/worker/blog/network/http/0: no host, but there must be a text.
+                     Add host: '…'."
+    `);
   });
 
   test('with a node that is a text', () => {
     expect(said({ node: 'a' }, SinglePodPinned)).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/node: a text, but it must be an object.
-             Write { name, reason }."
-`);
+      "SHAPE-WRONG  lab/worker/blog/node: a text, but it must be an object.
+                   Write { name, reason }."
+    `);
     expect(said({ node: 'a' }, SinglePod)).toMatch(/^SHAPE-WRONG {2}lab\/worker\/blog\/node: a text/);
   });
 
   test('with volumes that are none, or lack what their kind needs', () => {
     const untyped = Volume as unknown as { readonly [kind: string]: (...given: unknown[]) => Volume };
     expect(said({ volumes: [untyped.data?.('/d', {})] })).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab/worker/blog/volumes/0/data: no size, but there must be a Size.
-               Add size: Size.gib(…)."
-`);
+      "SHAPE-MISSING  lab/worker/blog/volumes/0/data: no size, but there must be a Size.
+                     Add size: Size.gib(…)."
+    `);
     expect(said({ volumes: [untyped.nfs?.('/d')] })).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab/worker/blog/volumes/0: no nfs, but there must be an object.
-               Add nfs: { server, path }."
-`);
+      "SHAPE-MISSING  lab/worker/blog/volumes/0: no nfs, but there must be an object.
+                     Add nfs: { server, path }."
+    `);
     expect(said({ volumes: [untyped.claim?.('/d'), untyped.secret?.('/e'), untyped.scratch?.('/f'), untyped.config?.('/g')] }).match(/no \w+/g)).toEqual([
       'no claim',
       'no secret',
@@ -134,46 +134,46 @@ describe('apps', () => {
     expect(said({ volumes: Volume.hostPath('/srv') })).toMatch(/: a Volume, but it must be a list/);
     expect(said({ volumes: [undefined] }, SinglePod)).toMatch(/volumes\/0: nothing, but it must be a Volume/);
     expect(said({ volumes: [untyped.config?.('/etc/blog', { files: { a: 1 } })] })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/volumes/0/config/files/a: the number 1, but it must be a text.
-             Write '…'."
-`);
+      "SHAPE-WRONG  lab/worker/blog/volumes/0/config/files/a: the number 1, but it must be a text.
+                   Write '…'."
+    `);
   });
 
   test('with an env of plain texts, which are not shown: they may be passwords', () => {
     expect(said({ env: { A: 'b' } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/env/A: a text, but it must be an EnvValue.
-             Write EnvValue.of(…)."
-`);
+      "SHAPE-WRONG  lab/worker/blog/env/A: a text, but it must be an EnvValue.
+                   Write EnvValue.of(…)."
+    `);
     expect(said({ env: [EnvValue.of('b')] })).toMatch(/blog\/env: a list, but it must be an object\./);
   });
 
   test('with units as bare numbers', () => {
     expect(said({ objective: { rto: 300 } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/objective/rto: the number 300, but it must be a Duration.
-             Write Duration.seconds(…)."
-`);
+      "SHAPE-WRONG  lab/worker/blog/objective/rto: the number 300, but it must be a Duration.
+                   Write Duration.seconds(…)."
+    `);
     expect(said({ resources: { ...appProps().resources, memory: 8 } })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/resources/memory: the number 8, but it must be a Size.
-             Write Size.gib(…)."
-`);
+      "SHAPE-WRONG  lab/worker/blog/resources/memory: the number 8, but it must be a Size.
+                   Write Size.gib(…)."
+    `);
     expect(said({ replicas: 200 }, HighlyAvailable)).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/replicas: the number 200, but it must be a Replicas.
-             Write Replicas.of(…)."
-`);
+      "SHAPE-WRONG  lab/worker/blog/replicas: the number 200, but it must be a Replicas.
+                   Write Replicas.of(…)."
+    `);
   });
 
   test('with an image that is a text', () => {
     expect(said({ image: 'x/y:1' })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/image: a text, but it must be an Image.
-             Write Image.of(…)."
-`);
+      "SHAPE-WRONG  lab/worker/blog/image: a text, but it must be an Image.
+                   Write Image.of(…)."
+    `);
   });
 
   test('with something else where a list, a flag or null belongs', () => {
     expect(said({ args: '--verbose' })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/args: a text, but it must be a list.
-             Write ['…']."
-`);
+      "SHAPE-WRONG  lab/worker/blog/args: a text, but it must be a list.
+                   Write ['…']."
+    `);
     expect(said({ env: null })).toMatch(/blog\/env: null, but it must be an object\./);
     expect(said({ security: Promise.resolve({}) })).toMatch(/blog\/security: a Promise, but it must be an object\./);
     expect(said({ dependsOn: () => ['db'] })).toMatch(/blog\/dependsOn: a function, but it must be a list\./);
@@ -182,9 +182,9 @@ describe('apps', () => {
 
   test('whose acceptances are codes alone', () => {
     expect(said({ accept: ['FLEXIBLE-STUCK-VOLUME'] })).toMatchInlineSnapshot(`
-"SHAPE-WRONG  lab/worker/blog/accept/0: a text, but it must be an object.
-             Write { code, reason }."
-`);
+      "SHAPE-WRONG  lab/worker/blog/accept/0: a text, but it must be an object.
+                   Write { code, reason }."
+    `);
     expect(said({ accept: 'FLEXIBLE-STUCK-VOLUME' })).toMatch(/blog\/accept: a text, but it must be a list\./);
   });
 

@@ -50,12 +50,12 @@ test('refuses an absurd scratch volume', () => {
 
 test('refuses a folder of NFS that is not absolute', () => {
   expect(said(Volume.nfs('/media', { server: 'nas.lab.example', path: 'media' }))).toMatchInlineSnapshot(`
-"NFS-PATH  lab/worker/blog: the folder "media" of nas.lab.example, but the server exports absolute paths.
-          Write it as showmount -e prints it.
+    "NFS-PATH  lab/worker/blog: the folder "media" of nas.lab.example, but the server exports absolute paths.
+              Write it as showmount -e prints it.
 
-FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                      Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
-`);
+    FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
+                          Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
+  `);
 });
 
 test('refuses a host path that is not absolute', () => {

@@ -1,5 +1,5 @@
 import type { Acceptance } from '../../cluster/finding';
-import type { NodeRole } from '../../cluster/node';
+import type { Architecture, NodeRole } from '../../cluster/node';
 import type { Duration } from '../../cluster/units';
 import type { RbacProps } from './access';
 import type { Env } from './env';
@@ -38,6 +38,11 @@ export interface InitContainer {
 export interface PlacementProps {
   /** @default - the role of the folder that it is put into: `worker` in `cluster.workers` */
   readonly role?: NodeRole;
+  /**
+   * Processor architectures that the image is built for.
+   * @default - all that its nodes have; where they have several, a warning asks for a word
+   */
+  readonly architectures?: readonly Architecture[];
 }
 
 /** What every app says of itself, whatever its class. */
