@@ -109,6 +109,7 @@ new HighlyAvailable(home.control, 'traefik', {
 });
 
 const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
+// Not a machine of the cluster: who has no such server keeps the films on a data volume of each app.
 const media = Volume.nfs('/media', { server: 'nas.home.example', path: '/volume1/media' });
 
 new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media, objective }));
@@ -117,7 +118,7 @@ new SinglePodFlexible(home.workers, 'lidarr', lidarr({ host: 'lidarr.home.exampl
 new SinglePodFlexible(home.workers, 'plex', plex({ host: 'plex.home.example', media }));
 new SinglePodFlexible(home.workers, 'opencloud', opencloud({ host: 'cloud.home.example', objective }));
 new SinglePodPinned(home.workers, 'zwave-js-ui', zwaveJsUi({ host: 'zwave.home.example', stick: 'zwave-stick' }));
-new SinglePod(home.workers, 'home-assistant', homeAssistant({ host: 'home.home.example' }));
+new SinglePod(home.workers, 'home-assistant', homeAssistant({ host: 'ha.home.example' }));
 new SinglePod(home.workers, 'handbrake', handbrake({ host: 'handbrake.home.example', media, devices: ['igpu'] }));
 
 // Tests read the program without running it.

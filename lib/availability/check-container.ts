@@ -87,7 +87,7 @@ function checkImage(what: string, image: Image | undefined, facts: ClusterFacts 
 
 function checkEnv(env: Env, findings: Findings): void {
   for (const [name, value] of Object.entries(env)) {
-    // C_IDENTIFIER and what Kubernetes relaxed it to: any printable ASCII but "=".
+    // C_IDENTIFIER and what Kubernetes relaxed it to, which is all of printable ASCII but "=".
     if (!/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
       findings.error('ENV-NAME-INVALID', `the variable "${name}"`, 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first', 'Rename it.');
     if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && (SECRET_NAME.test(name) || SECRET_URL.test(value.value))) {

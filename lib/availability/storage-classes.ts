@@ -13,7 +13,7 @@ export interface StorageClass {
   readonly nodeLocal: boolean;
   readonly attachable: boolean;
   readonly readWriteMany: boolean;
-  /** Nodes whose pods can use it; undefined: any. */
+  /** Nodes whose pods can use it; undefined means all of them. */
   readonly nodes: readonly string[] | undefined;
   /** Acknowledged writes that the death of a node can lose, in seconds. */
   readonly dataLossSeconds: number;
