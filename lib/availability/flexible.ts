@@ -27,7 +27,10 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     replicas: { value: 1, why: 'the class: one pod, never two' },
     rollout: {
       value: STOP_THEN_START,
-      why: claims.length > 0 ? `Recreate, because ${listed(claims.map((claim) => claim.name))} is ReadWriteOnce` : 'Recreate, because there are never two pods',
+      why:
+        claims.length > 0
+          ? `Recreate, because ${listed(claims.map((claim) => claim.name))} ${claims.length === 1 ? 'is' : 'are'} ReadWriteOnce`
+          : 'Recreate, because there are never two pods',
     },
     placement,
     spread: { value: [], why: 'one pod has nothing to keep apart from itself' },
