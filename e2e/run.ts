@@ -1,0 +1,87 @@
+// npm run e2e: our YAML on a real control plane. See README.md.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Checks, type Group } from './checks';
+import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
+import { checkDrain, checkDrainCanFail } from './checks/drain';
+import { checkObjects, checkObjectsCanFail } from './checks/objects';
+import { checkPlacement, checkPlacementCanFail } from './checks/placement';
+import { checkRights, checkRightsCanFail } from './checks/rights';
+import { ControlPlane } from './control-plane';
+import { loadCrds, readReport } from './dist';
+import { checkFlux } from './flux/checks';
+import { Processes } from './processes';
+import { buildMissing, pinned } from './programs';
+import { World } from './world/world';
+
+const NEWEST = 'kubernetes-1.36';
+const OLDEST = 'kubernetes-1.33';
+
+/** `npm run e2e -- 1.33 flux` runs these parts only. */
+const wanted = (part: string) => process.argv.length < 3 || process.argv.slice(2).some((it) => part.startsWith(it));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function onControlPlane(processes: Processes, pin: string, logs: string, body: (plane: ControlPlane, world: World) => Promise<void>): Promise<void> {
+  const plane = await ControlPlane.start(processes, pin, logs);
+  const world = new World(plane.api, readReport());
+  try {
+    await body(plane, world);
+  } finally {
+    await world.stop();
+    await plane.stop();
+  }
+}
+
+/** Everything at once on a cluster that has the CRDs and the driver already. */
+async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: World): Promise<void> {
+  await loadCrds(api, '');
+  await world.start();
+  await world.installDriver();
+  await world.makeNeeds();
+  await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
+  await checkObjects(check, api);
+  await checkAdmission(check, api, world);
+  await checkRights(check, api);
+  await checkPlacement(check, api, world.report);
+  await checkDrain(check, api, world.report);
+  await checkObjectsCanFail(check, api);
+  await checkAdmissionCanFail(check, api);
+  await checkRightsCanFail(check, api);
+  await checkPlacementCanFail(check, api, world.report);
+  await checkDrainCanFail(check, api);
+}
+
+async function main(): Promise<number> {
+  const processes = new Processes();
+  await buildMissing(processes, say);
+  const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-e2e-'));
+  const clean = () => rmSync(work, { recursive: true, force: true });
+  const forget = processes.atExit(clean);
+  const checks = new Checks(say);
+  try {
+    for (const pin of [NEWEST, OLDEST]) {
+      const version = pinned(pin);
+      if (!wanted(version)) continue;
+      await onControlPlane(processes, pin, join(work, version), (plane, world) => checkObjectsAndPods(checks.group(version), plane, world));
+    }
+    const logs = join(work, 'flux');
+    if (wanted('flux')) await onControlPlane(processes, NEWEST, logs, (plane, world) => checkFlux(checks.group('flux'), plane, world, logs));
+  } catch (error) {
+    checks.failed += 1;
+    say(`FAIL  the run itself: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+  forget();
+  if (checks.failed === 0) clean();
+  else say(`logs of the programs: ${work}`);
+  say(`${checks.passed} passed, ${checks.failed} failed`);
+  return checks.failed === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  },
+);
