@@ -7,6 +7,7 @@ import type { Ask } from './classes';
 import type { Decided, Plan, PlannedClaim, PlannedDevice, Rollout } from './plan';
 import { decidePriority } from './priority';
 import type { Recovery } from './recovery';
+import { uncheckedWithoutFacts } from './unchecked';
 
 /** How long the app takes to start as a rule, when it does not say. */
 export const DEFAULT_USUAL_START_SECONDS = 30;
@@ -20,7 +21,7 @@ export function commonPlan(
   ask: Ask,
   facts: ClusterFacts | undefined,
   claims: readonly PlannedClaim[],
-): Pick<Plan, 'ask' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie'> {
+): Pick<Plan, 'ask' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'> {
   return {
     ask,
     claims,
@@ -28,6 +29,7 @@ export function commonPlan(
     securityLevel: decideLevel(ask.props),
     priority: decidePriority(ask.availabilityClass, facts !== undefined),
     volumeTie: claimedTie(facts, claims, ask.props.volumes ?? []),
+    unchecked: facts === undefined ? uncheckedWithoutFacts(ask.availabilityClass) : [],
   };
 }
 

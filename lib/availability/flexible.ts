@@ -42,19 +42,6 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
       ...plan,
       toleration: { value: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a death; no facts to solve the objective with' },
       recovery: NO_RECOVERY,
-      unchecked: [
-        'ROLE-WITHOUT-NODE',
-        'FLEXIBLE-NOWHERE-TO-GO',
-        'FLEXIBLE-STUCK-VOLUME',
-        'FLEXIBLE-LOCAL-STORAGE',
-        'OBJECTIVE-UNREACHABLE',
-        'CAPACITY-EXCEEDED',
-        'CLAIMS-BEYOND-POOL',
-        'STORAGE-CLASS-UNKNOWN',
-        'FIT-NO-NODE',
-        'NAME-CLASH',
-        'HOST-CLASH',
-      ],
     };
   }
   const nodes = placement.value.nodes ?? [];
@@ -111,7 +98,6 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
       value: outcome,
       why: `${outcome.terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}${release === VolumeRelease.HA_CONTROLLER ? '; seldom 2 min more, when the volume is attached to the dead node once again' : ''}`,
     },
-    unchecked: [],
   };
 }
 

@@ -84,20 +84,6 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
               why: `the other pods go on; for ${formatInterval(sum(detected, interval(0, 2)))} a share of new connections still goes to the dead one`,
             }
           : { value: undefined, why: 'all its pods are on one node: down until that node is back' },
-    unchecked:
-      facts === undefined
-        ? [
-            'ROLE-WITHOUT-NODE',
-            'HA-SPREAD-UNSATISFIABLE',
-            'HA-ONE-NODE',
-            'CAPACITY-EXCEEDED',
-            'CLAIMS-BEYOND-POOL',
-            'STORAGE-CLASS-UNKNOWN',
-            'FIT-NO-NODE',
-            'NAME-CLASH',
-            'HOST-CLASH',
-          ]
-        : [],
   };
 }
 

@@ -64,19 +64,6 @@ export function decidePinned(ask: Ask, facts: ClusterFacts | undefined, findings
     budget: { value: undefined, why: 'a drain of its node stops it in any case, and must not be blocked' },
     recovery:
       facts === undefined ? NO_RECOVERY : { value: { terms: [repair], total: NEVER }, why: `down until ${listed(placement.value.nodes ?? [])} is back` },
-    unchecked:
-      facts === undefined
-        ? [
-            'PINNED-NODE-UNKNOWN',
-            'PINNED-DEVICE-UNKNOWN',
-            'CAPACITY-EXCEEDED',
-            'CLAIMS-BEYOND-POOL',
-            'STORAGE-CLASS-UNKNOWN',
-            'FIT-NO-NODE',
-            'NAME-CLASH',
-            'HOST-CLASH',
-          ]
-        : [],
   };
 }
 

@@ -190,11 +190,15 @@ describe('a flexible app without a cluster', () => {
   test('names the checks that nobody made', () => {
     expect(free.unchecked).toEqual([
       'ROLE-WITHOUT-NODE',
+      'ARCHITECTURE-UNSAID',
       'FLEXIBLE-NOWHERE-TO-GO',
       'FLEXIBLE-STUCK-VOLUME',
+      'FLEXIBLE-TWIN-WRITER',
+      'FLEXIBLE-COPIES-ELSEWHERE',
       'FLEXIBLE-LOCAL-STORAGE',
       'OBJECTIVE-UNREACHABLE',
       'CAPACITY-EXCEEDED',
+      'CAPACITY-ON-LOSS',
       'CLAIMS-BEYOND-POOL',
       'STORAGE-CLASS-UNKNOWN',
       'FIT-NO-NODE',

@@ -164,9 +164,11 @@ test('a highly available app without a cluster spreads softly, rolls without a g
   expect(free.recovery.value).toBeUndefined();
   expect(free.unchecked).toEqual([
     'ROLE-WITHOUT-NODE',
+    'ARCHITECTURE-UNSAID',
     'HA-SPREAD-UNSATISFIABLE',
     'HA-ONE-NODE',
     'CAPACITY-EXCEEDED',
+    'CAPACITY-ON-LOSS',
     'CLAIMS-BEYOND-POOL',
     'STORAGE-CLASS-UNKNOWN',
     'FIT-NO-NODE',

@@ -122,8 +122,9 @@ describe('a pinned app without a cluster', () => {
     expect(free.recovery.value).toBeUndefined();
     expect(free.unchecked).toEqual([
       'PINNED-NODE-UNKNOWN',
-      'PINNED-DEVICE-UNKNOWN',
+      'PINNED-ARCHITECTURE',
       'CAPACITY-EXCEEDED',
+      'CAPACITY-ON-LOSS',
       'CLAIMS-BEYOND-POOL',
       'STORAGE-CLASS-UNKNOWN',
       'FIT-NO-NODE',
