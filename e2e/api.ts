@@ -17,6 +17,9 @@ interface Options {
   readonly headers?: Record<string, string>;
 }
 
+/** The server is away, or too busy: nothing may be concluded from it. */
+export class Unanswered extends Error {}
+
 export const accepted = (answer: Answer) => answer.status >= 200 && answer.status < 300;
 
 /**
@@ -53,7 +56,8 @@ export class Api {
     const known = (resources: readonly Resource[] | undefined) => resources?.find((it) => it.kind === kind && !it.name.includes('/'));
     let resource = known(this.resources.get(apiVersion));
     if (resource === undefined) {
-      const { body } = await this.request('GET', base);
+      const { status, body, message } = await this.request('GET', base);
+      if (status === 0) throw new Unanswered(message);
       this.resources.set(apiVersion, (body as { resources?: Resource[] }).resources ?? []);
       resource = known(this.resources.get(apiVersion));
     }
@@ -91,7 +95,9 @@ export class Api {
     const apiVersion = API_VERSION[kind];
     const path = await this.path(apiVersion, kind, namespace);
     if (path === undefined) return [];
-    const { body } = await this.request('GET', path);
+    const { status, body, message } = await this.request('GET', path);
+    if (status === 0 || status === 429 || status >= 500) throw new Unanswered(message);
+    if (status !== 200) throw new Error(`${path}: ${message}`);
     return ((body as { items?: Of<K>[] }).items ?? []).map((item) => ({ ...item, apiVersion, kind }));
   }
 
@@ -100,8 +106,11 @@ export class Api {
     return path === undefined ? unanswered(`no matches for kind ${obj.kind} in ${obj.apiVersion}`) : this.request('POST', path, obj, options);
   }
 
+  /** Removes this very object: another one that has got its name since then stays. */
   async remove(obj: Obj, gracePeriodSeconds?: number): Promise<Answer> {
-    return this.request('DELETE', await this.own(obj), gracePeriodSeconds === undefined ? undefined : { gracePeriodSeconds });
+    const { uid } = obj.metadata;
+    const options = { ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }), ...(uid === undefined ? {} : { preconditions: { uid } }) };
+    return this.request('DELETE', await this.own(obj), options);
   }
 
   /** A merge patch, as a person with kubectl would send it. */
@@ -111,7 +120,9 @@ export class Api {
   }
 
   async patchStatus(obj: Obj, status: object, how: 'merge' | 'strategic-merge' = 'merge'): Promise<Answer> {
-    return this.request('PATCH', `${await this.own(obj)}/status`, { status }, { type: `application/${how}-patch+json` });
+    const { uid } = obj.metadata;
+    const change = { ...(uid === undefined ? {} : { metadata: { uid } }), status };
+    return this.request('PATCH', `${await this.own(obj)}/status`, change, { type: `application/${how}-patch+json` });
   }
 
   close(): void {

@@ -7,9 +7,17 @@ import type { Processes, Program } from './processes';
 import { binary, pinned } from './programs';
 import { Deadline, until } from './until';
 
+/** Flags beside those without which nothing runs. */
+export interface Flags {
+  readonly apiserver?: readonly string[];
+  readonly manager?: readonly string[];
+  readonly scheduler?: readonly string[];
+}
+
 /** etcd, apiserver, controller-manager and scheduler on loopback. Everything that it starts, it ends. */
 export class ControlPlane {
   private readonly programs: Program[] = [];
+  private restart: { readonly apiserver: () => Program; readonly manager: () => Program } | undefined;
 
   private constructor(
     private readonly processes: Processes,
@@ -21,7 +29,7 @@ export class ControlPlane {
   ) {}
 
   /** `pin` is the folder of programs/ that says which Kubernetes; logs of the programs go into `logs`. */
-  static async start(processes: Processes, pin: string, logs: string): Promise<ControlPlane> {
+  static async start(processes: Processes, pin: string, logs: string, flags: Flags = {}): Promise<ControlPlane> {
     const folder = join(logs, 'state');
     mkdirSync(folder, { recursive: true });
     const [client = 0, peer = 0, secure = 0] = await freePorts(3);
@@ -32,7 +40,7 @@ export class ControlPlane {
     writeFileSync(join(folder, 'kubeconfig'), kubeconfig(url, ca, token), { mode: 0o600 });
     const it = new ControlPlane(processes, pin, folder, logs, join(folder, 'kubeconfig'), new Api(url, token, ca));
     try {
-      await it.boot(client, peer, secure);
+      await it.boot(client, peer, secure, flags);
     } catch (error) {
       await it.stop();
       throw error;
@@ -47,13 +55,23 @@ export class ControlPlane {
     return program;
   }
 
+  /** Kills a part of it, as a crash does, and gives back what starts it again with the same flags. */
+  async kill(name: 'apiserver' | 'manager'): Promise<() => void> {
+    const running = this.programs.find((it) => it.name.startsWith(name === 'manager' ? 'kube-controller-manager' : 'kube-apiserver'));
+    const start = this.restart?.[name];
+    if (running === undefined || start === undefined) throw new Error(`no ${name} runs`);
+    this.programs.splice(this.programs.indexOf(running), 1);
+    await running.kill();
+    return () => void start();
+  }
+
   async stop(): Promise<void> {
     this.api.close();
     for (const program of this.programs.splice(0).reverse()) await program.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async boot(client: number, peer: number, secure: number): Promise<void> {
+  private async boot(client: number, peer: number, secure: number, flags: Flags): Promise<void> {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const file = (name: string) => join(this.folder, name);
     writeFileSync(file('accounts.pub'), keys.publicKey.export({ type: 'spki', format: 'pem' }));
@@ -61,7 +79,7 @@ export class ControlPlane {
     const program = (name: string) => binary(name, this.pin);
 
     const etcd = this.run(binary('etcd', 'etcd'), etcdFlags(file('etcd'), `http://127.0.0.1:${client}`, `http://127.0.0.1:${peer}`));
-    const apiserver = this.run(program('kube-apiserver'), [
+    const apiserverFlags = [
       `--etcd-servers=http://127.0.0.1:${client}`,
       `--secure-port=${secure}`,
       '--bind-address=127.0.0.1',
@@ -75,12 +93,18 @@ export class ControlPlane {
       '--service-cluster-ip-range=10.43.0.0/16',
       '--allow-privileged=true',
       '--endpoint-reconciler-type=none',
-    ]);
+      ...(flags.apiserver ?? []),
+    ];
+    const startApiserver = () => this.run(program('kube-apiserver'), apiserverFlags);
+    const apiserver = startApiserver();
     await this.comesUp('the apiserver is ready', [etcd, apiserver], async () => (await this.api.request('GET', '/readyz')).status === 200);
 
     const common = [`--kubeconfig=${this.kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1', '--secure-port=0'];
-    const manager = this.run(program('kube-controller-manager'), [...common, `--service-account-private-key-file=${file('accounts.key')}`]);
-    const scheduler = this.run(program('kube-scheduler'), common);
+    const managerFlags = [...common, `--service-account-private-key-file=${file('accounts.key')}`, ...(flags.manager ?? [])];
+    const startManager = () => this.run(program('kube-controller-manager'), managerFlags);
+    const manager = startManager();
+    const scheduler = this.run(program('kube-scheduler'), [...common, ...(flags.scheduler ?? [])]);
+    this.restart = { apiserver: startApiserver, manager: startManager };
     const all = [etcd, apiserver, manager, scheduler];
     await this.comesUp('a ServiceAccount is made', all, async () => (await this.api.get('ServiceAccount', 'default', 'default')) !== undefined);
 

@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Api } from './api';
 import type { Obj, Of } from './kinds';
-import { isTrue } from './kinds';
-import { Deadline, until } from './until';
 
-export const CLUSTER = 'homelab';
 export const DIST = resolve(__dirname, '..', 'dist');
-const CRDS = join(__dirname, 'crds');
 
 /** What the checks read of report.json. */
 export interface Report {
@@ -33,9 +28,8 @@ export interface ReportedApp {
   readonly nodes: readonly string[];
 }
 
-export function readReport(): Report {
-  return JSON.parse(readFileSync(join(DIST, CLUSTER, 'report', 'report.json'), 'utf8')) as Report;
-}
+/** The cluster that Flux is tried on. */
+export const homelab = () => new Output(DIST, 'homelab');
 
 export function documents(text: string): Obj[] {
   return parseAllDocuments(text).flatMap((it) => {
@@ -45,53 +39,65 @@ export function documents(text: string): Obj[] {
   });
 }
 
-/** The folders with a kustomization.yaml, in an order that Flux could take: what is depended on comes first. */
-export function folders(): string[] {
-  const all = readdirSync(join(DIST, CLUSTER), { withFileTypes: true }).filter((it) => it.isDirectory());
-  const names = all.map((it) => it.name).filter((name) => readdirSync(join(DIST, CLUSTER, name)).includes('kustomization.yaml'));
-  const ordered = new Set<string>();
-  const dependencies = new Map(
-    kustomizations().map((it) => [basename(it.spec?.path ?? ''), (it.spec?.dependsOn ?? []).map(({ name }) => name.slice(CLUSTER.length + 1))]),
-  );
-  const visit = (name: string, above: readonly string[]) => {
-    if (above.includes(name)) throw new Error(`a loop of dependsOn: ${[...above, name].join(', ')}`);
-    for (const other of dependencies.get(name) ?? []) visit(other, [...above, name]);
-    ordered.add(name);
-  };
-  for (const name of names) visit(name, []);
-  return [...ordered];
-}
+/** What a synthesis wrote for one cluster, read as it lies there. */
+export class Output {
+  /** Every cluster of dist/. */
+  static all(): Output[] {
+    return readdirSync(DIST).map((cluster) => new Output(DIST, cluster));
+  }
 
-/** The Kustomizations that deliver the folders. */
-export function kustomizations(): Of<'Kustomization'>[] {
-  return objects('flux').filter((it): it is Of<'Kustomization'> => it.kind === 'Kustomization');
-}
+  constructor(
+    readonly root: string,
+    readonly cluster: string,
+  ) {}
 
-/** The files that the folder's kustomization.yaml names. */
-export function resources(folder: string): string[] {
-  const [kustomization] = documents(readFileSync(join(DIST, CLUSTER, folder, 'kustomization.yaml'), 'utf8'));
-  return (kustomization as { resources?: string[] } | undefined)?.resources ?? [];
-}
+  report(): Report {
+    return JSON.parse(this.text('report', 'report.json')) as Report;
+  }
 
-/** All files of a folder but its kustomization.yaml. */
-export function files(folder: string): string[] {
-  return readdirSync(join(DIST, CLUSTER, folder)).filter((it) => it !== 'kustomization.yaml');
-}
+  /** The folders with a kustomization.yaml, in an order that Flux could take: what is depended on comes first. */
+  folders(): string[] {
+    const all = readdirSync(join(this.root, this.cluster), { withFileTypes: true }).filter((it) => it.isDirectory());
+    const names = all.map((it) => it.name).filter((name) => readdirSync(join(this.root, this.cluster, name)).includes('kustomization.yaml'));
+    const ordered = new Set<string>();
+    const dependencies = new Map(
+      (names.includes('flux') ? this.kustomizations() : []).map((it) => [
+        basename(it.spec?.path ?? ''),
+        (it.spec?.dependsOn ?? []).map(({ name }) => name.slice(this.cluster.length + 1)),
+      ]),
+    );
+    const visit = (name: string, above: readonly string[]) => {
+      if (above.includes(name)) throw new Error(`a loop of dependsOn: ${[...above, name].join(', ')}`);
+      for (const other of dependencies.get(name) ?? []) visit(other, [...above, name]);
+      ordered.add(name);
+    };
+    for (const name of names) visit(name, []);
+    return [...ordered];
+  }
 
-/** The objects of a folder, namespaces first, as Flux and kustomize order them. */
-export function objects(folder: string): Obj[] {
-  const all = resources(folder).flatMap((file) => documents(readFileSync(join(DIST, CLUSTER, folder, file), 'utf8')));
-  return [...all.filter((it) => it.kind === 'Namespace'), ...all.filter((it) => it.kind !== 'Namespace')];
-}
+  /** The Kustomizations that deliver the folders. */
+  kustomizations(): Of<'Kustomization'>[] {
+    return this.objects('flux').filter((it): it is Of<'Kustomization'> => it.kind === 'Kustomization');
+  }
 
-/** Applies the CRDs of crds/ whose file starts so, and waits until the server serves them. */
-export async function loadCrds(api: Api, prefix: string): Promise<void> {
-  const names = readdirSync(CRDS).filter((it) => it.startsWith(prefix));
-  const crds = names.flatMap((file) => documents(readFileSync(join(CRDS, file), 'utf8')));
-  if (crds.length === 0) throw new Error(`no CRDs in ${CRDS}/${prefix}*`);
-  for (const crd of crds) await api.must(crd);
-  await until('CRDs are established', Deadline.after(60), async () => {
-    const seen = await Promise.all(crds.map((crd) => api.get('CustomResourceDefinition', undefined, crd.metadata.name)));
-    return seen.every((it) => it !== undefined && isTrue(it, 'Established'));
-  });
+  /** The files that the folder's kustomization.yaml names. */
+  resources(folder: string): string[] {
+    const [kustomization] = documents(this.text(folder, 'kustomization.yaml'));
+    return (kustomization as { resources?: string[] } | undefined)?.resources ?? [];
+  }
+
+  /** All files of a folder but its kustomization.yaml. */
+  files(folder: string): string[] {
+    return readdirSync(join(this.root, this.cluster, folder)).filter((it) => it !== 'kustomization.yaml');
+  }
+
+  /** The objects of a folder, namespaces first, as Flux and kustomize order them. */
+  objects(folder: string): Obj[] {
+    const all = this.resources(folder).flatMap((file) => documents(this.text(folder, file)));
+    return [...all.filter((it) => it.kind === 'Namespace'), ...all.filter((it) => it.kind !== 'Namespace')];
+  }
+
+  private text(folder: string, file: string): string {
+    return readFileSync(join(this.root, this.cluster, folder, file), 'utf8');
+  }
 }

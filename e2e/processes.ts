@@ -33,7 +33,7 @@ export class Processes {
   start(path: string, args: readonly string[], logs: string, env: Record<string, string> = {}): Program {
     mkdirSync(logs, { recursive: true });
     const log = join(logs, `${basename(path)}.log`);
-    const out = openSync(log, 'w');
+    const out = openSync(log, 'a');
     const child = this.track(spawn(path, args, { cwd: logs, env: { ...process.env, ...env }, stdio: ['ignore', out, out] }));
     closeSync(out);
     return new Program(basename(path), child, log);
@@ -58,6 +58,12 @@ export class Program {
   mustRun(): void {
     if (this.failure === undefined && this.child.exitCode === null && this.child.signalCode === null) return;
     throw new Error(`${this.name} ended: ${this.failure ?? readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-3).join(' | ')}`);
+  }
+
+  /** As a crash does. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.kill('SIGKILL')) await gone;
   }
 
   async end(): Promise<void> {

@@ -46,9 +46,9 @@ function missing(program: Program): boolean {
   }
 }
 
-/** Builds what the cache lacks. A program is in the cache whole or not at all. */
-export async function buildMissing(processes: Processes, say: (line: string) => void): Promise<void> {
-  for (const program of PROGRAMS.filter(missing)) {
+/** Builds what the cache lacks of these folders of programs/, of all if none is named. A program is in the cache whole or not at all. */
+export async function buildMissing(processes: Processes, say: (line: string) => void, pins?: readonly string[]): Promise<void> {
+  for (const program of PROGRAMS.filter((it) => (pins === undefined || pins.includes(it.pin)) && missing(it))) {
     const target = binary(program.name, program.pin);
     say(`building ${target}; the first of each version takes minutes`);
     mkdirSync(CACHE, { recursive: true });

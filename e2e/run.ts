@@ -9,7 +9,8 @@ import { checkObjects, checkObjectsCanFail } from './checks/objects';
 import { checkPlacement, checkPlacementCanFail } from './checks/placement';
 import { checkRights, checkRightsCanFail } from './checks/rights';
 import { ControlPlane } from './control-plane';
-import { loadCrds, readReport } from './dist';
+import { loadCrds } from './crds';
+import { homelab, Output } from './dist';
 import { checkFlux } from './flux/checks';
 import { Processes } from './processes';
 import { buildMissing, pinned } from './programs';
@@ -22,9 +23,11 @@ const OLDEST = 'kubernetes-1.33';
 const wanted = (part: string) => process.argv.length < 3 || process.argv.slice(2).some((it) => part.startsWith(it));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-async function onControlPlane(processes: Processes, pin: string, logs: string, body: (plane: ControlPlane, world: World) => Promise<void>): Promise<void> {
+type Part = (plane: ControlPlane, world: World) => Promise<void>;
+
+async function onControlPlane(processes: Processes, pin: string, logs: string, output: Output, body: Part): Promise<void> {
   const plane = await ControlPlane.start(processes, pin, logs);
-  const world = new World(plane.api, readReport());
+  const world = new World(plane.api, output.report());
   try {
     await body(plane, world);
   } finally {
@@ -34,19 +37,19 @@ async function onControlPlane(processes: Processes, pin: string, logs: string, b
 }
 
 /** Everything at once on a cluster that has the CRDs and the driver already. */
-async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: World): Promise<void> {
+async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: World, output: Output): Promise<void> {
   await loadCrds(api, '');
   await world.start();
-  await world.installDriver();
+  await world.storage.installLinstor();
   await world.makeNeeds();
   await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
-  await checkObjects(check, api);
+  await checkObjects(check, api, output);
   await checkAdmission(check, api, world);
   await checkRights(check, api);
   await checkPlacement(check, api, world.report);
   await checkDrain(check, api, world.report);
-  await checkObjectsCanFail(check, api);
-  await checkAdmissionCanFail(check, api);
+  await checkObjectsCanFail(check, api, output);
+  await checkAdmissionCanFail(check, api, output);
   await checkRightsCanFail(check, api);
   await checkPlacementCanFail(check, api, world.report);
   await checkDrainCanFail(check, api);
@@ -63,10 +66,13 @@ async function main(): Promise<number> {
     for (const pin of [NEWEST, OLDEST]) {
       const version = pinned(pin);
       if (!wanted(version)) continue;
-      await onControlPlane(processes, pin, join(work, version), (plane, world) => checkObjectsAndPods(checks.group(version), plane, world));
+      for (const output of Output.all()) {
+        const part: Part = (plane, world) => checkObjectsAndPods(checks.group(`${version} ${output.cluster}`), plane, world, output);
+        await onControlPlane(processes, pin, join(work, `${version}-${output.cluster}`), output, part);
+      }
     }
     const logs = join(work, 'flux');
-    if (wanted('flux')) await onControlPlane(processes, NEWEST, logs, (plane, world) => checkFlux(checks.group('flux'), plane, world, logs));
+    if (wanted('flux')) await onControlPlane(processes, NEWEST, logs, homelab(), (plane, world) => checkFlux(checks.group('flux'), plane, world, logs));
   } catch (error) {
     checks.failed += 1;
     say(`FAIL  the run itself: ${error instanceof Error ? error.stack : String(error)}`);

@@ -4,6 +4,7 @@ export { SinglePodFlexible } from './apps/single-pod-flexible';
 export { SinglePodPinned } from './apps/single-pod-pinned';
 export type { RbacProps, RbacRule } from './availability/app/access';
 export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps } from './availability/app/app';
+export { Client } from './availability/app/client';
 export type { Env } from './availability/app/env';
 export { EnvValue } from './availability/app/env';
 export type { HealthProps } from './availability/app/health';

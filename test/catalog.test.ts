@@ -22,6 +22,7 @@ import {
   Volume,
   zwaveJsUi,
 } from '../lib';
+import { DEFAULT_USER } from '../lib/availability/app/security';
 import { clusterProps, control, worker } from './support';
 
 const media = Volume.nfs('/media', { server: 'nas.example', path: '/media' });
@@ -88,4 +89,10 @@ test('apps that cannot run twice say so, and are refused as highly available', (
   expect(app.build().findings.map((finding) => `${finding.code}: ${finding.given}, ${finding.allowed}`)).toEqual([
     'HA-MAX-REPLICAS: maxReplicas: 1, but a highly available app runs at least two pods',
   ]);
+});
+
+test.each(APPS)('%s as a %s runs as a user and a group above 10000, unless its image does not', (id, _wanted, put) => {
+  const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: LAB });
+  const { user = DEFAULT_USER, group = user } = put(cluster, id).plan?.ask.props.security ?? {};
+  expect([user, group]).toEqual({ handbrake: [0, 0], 'zwave-js-ui': [1000, 1000] }[id] ?? [DEFAULT_USER, DEFAULT_USER]);
 });

@@ -1,6 +1,6 @@
 import { type Api, accepted } from '../api';
 import { type Group, mustSay, none } from '../checks';
-import { objects } from '../dist';
+import type { Output } from '../dist';
 import { called, type Obj, type Of } from '../kinds';
 import { type Deadline, until } from '../until';
 import type { World } from '../world/world';
@@ -58,8 +58,8 @@ async function tryPod(api: Api, workload: Workload, level: Level, deadline: Dead
   return api.create(pod, { query: { dryRun: 'All' } });
 }
 
-export async function checkAdmissionCanFail(check: Group, api: Api): Promise<void> {
-  const restricted = objects('control').find((it) => it.kind === 'Deployment') as Of<'Deployment'>;
+export async function checkAdmissionCanFail(check: Group, api: Api, output: Output): Promise<void> {
+  const restricted = output.objects('control').find((it) => it.kind === 'Deployment') as Of<'Deployment'>;
   const broken = structuredClone(restricted);
   const labels = { e2e: 'host-network' };
   Object.assign(broken.metadata, { name: 'e2e-host-network' });

@@ -37,7 +37,7 @@ export async function checkDrainCanFail(check: Group, api: Api): Promise<void> {
 }
 
 /** Cordons a node and evicts all pods of it, as `kubectl drain --ignore-daemonsets` does; says which stay until time is up. */
-async function drained(api: Api, name: string, deadline: Deadline): Promise<{ evicted: number; problems: string[] }> {
+export async function drained(api: Api, name: string, deadline: Deadline): Promise<{ evicted: number; problems: string[] }> {
   const node: Obj = { apiVersion: 'v1', kind: 'Node', metadata: { name } };
   await api.patch(node, { spec: { unschedulable: true } });
   try {

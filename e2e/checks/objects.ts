@@ -1,6 +1,6 @@
 import { type Api, accepted } from '../api';
 import { type Group, mustSay, none } from '../checks';
-import { CLUSTER, files, folders, objects, resources } from '../dist';
+import type { Output } from '../dist';
 import { called, type Obj } from '../kinds';
 
 /** Applies objects as they are written, and says what the server does not like. */
@@ -14,20 +14,20 @@ async function refusals(api: Api, all: readonly Obj[], query: Record<string, str
   return problems;
 }
 
-export async function checkObjects(check: Group, api: Api): Promise<void> {
-  for (const folder of folders()) {
-    await check(`objects: ${CLUSTER}/${folder} is accepted without a warning`, 60, async () => {
-      const unlisted = files(folder).filter((it) => !resources(folder).includes(it));
-      const all = objects(folder);
+export async function checkObjects(check: Group, api: Api, output: Output): Promise<void> {
+  for (const folder of output.folders()) {
+    await check(`objects: ${output.cluster}/${folder} is accepted without a warning`, 60, async () => {
+      const unlisted = output.files(folder).filter((it) => !output.resources(folder).includes(it));
+      const all = output.objects(folder);
       none([...unlisted.map((it) => `${it} is not in kustomization.yaml`), ...(await refusals(api, all))]);
       return `${all.length} objects`;
     });
   }
 }
 
-export async function checkObjectsCanFail(check: Group, api: Api): Promise<void> {
+export async function checkObjectsCanFail(check: Group, api: Api, output: Output): Promise<void> {
   // traefik: its namespace is a restricted one
-  const deployment = objects('control').find((it) => it.kind === 'Deployment') as Obj & { spec: { template: { spec: object } } };
+  const deployment = output.objects('control').find((it) => it.kind === 'Deployment') as Obj & { spec: { template: { spec: object } } };
   await check('objects: an unknown field is seen', 30, async () => {
     const broken = structuredClone(deployment);
     Object.assign(broken.spec.template.spec, { nodeSelctor: {} });

@@ -1,6 +1,6 @@
 import type { Api } from '../api';
 import { type Group, none } from '../checks';
-import { folders } from '../dist';
+import { homelab } from '../dist';
 import { isTrue, type Obj, type Of } from '../kinds';
 import { type Deadline, sleep, until } from '../until';
 import type { Flux } from './flux';
@@ -26,7 +26,7 @@ export async function checkChanges(check: Group, api: Api, flux: Flux, source: S
     const image = await newImage(api);
     source.edit('worker', `${APP}.yaml`, (text) => text.replace(image.old, image.new));
     const revision = await source.publish();
-    await flux.ready(folders(), deadline, revision);
+    await flux.ready(homelab().folders(), deadline, revision);
     const pods = await api.list('Pod', APP);
     if (!pods.some((it) => isTrue(it, 'Ready') && it.spec?.containers[0]?.image === image.new)) throw new Error(`no ready pod of ${APP} runs ${image.new}`);
     return image.new;
@@ -35,7 +35,7 @@ export async function checkChanges(check: Group, api: Api, flux: Flux, source: S
     const lost = [`${LEAVER}.yaml`, `namespace-${LEAVER}.yaml`];
     for (const file of lost) source.remove('worker', file);
     source.edit('worker', 'kustomization.yaml', (text) => withoutLines(text, lost));
-    await flux.ready(folders(), deadline, await source.publish());
+    await flux.ready(homelab().folders(), deadline, await source.publish());
     await until(`${LEAVER} is gone`, deadline, async () => {
       const left = [...(await api.list('Deployment', LEAVER)), ...(await api.list('Service', LEAVER)), ...(await api.list('Pod', LEAVER))];
       return left.length === 0 || left.map((it) => `${it.kind} ${it.metadata.name} is there`).join('\n');
@@ -64,7 +64,7 @@ async function checkDrift(api: Api, flux: Flux, deadline: Deadline): Promise<str
       `replicas ${now?.spec?.replicas}, version ${version}, Service ${there ? 'there' : 'gone'}`
     );
   });
-  await flux.ready(folders(), deadline);
+  await flux.ready(homelab().folders(), deadline);
   return 'a label, the replicas, a deleted Service';
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Group } from '../checks';
 import type { ControlPlane } from '../control-plane';
-import { loadCrds } from '../dist';
+import { loadCrds } from '../crds';
 import type { World } from '../world/world';
 import { checkChanges } from './changes';
 import { checkFailures } from './failures';

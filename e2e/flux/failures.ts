@@ -1,6 +1,6 @@
 import type { Api } from '../api';
 import type { Group } from '../checks';
-import { folders } from '../dist';
+import { homelab } from '../dist';
 import type { Obj } from '../kinds';
 import { sleep, until } from '../until';
 import { type Flux, inWords, isApplied, kustomizationOf } from './flux';
@@ -26,7 +26,9 @@ export async function checkFailures(check: Group, api: Api, flux: Flux, source: 
       source.edit('monitoring', MONITORING, (text) => text.replace(/image: \S+/, `image: e2e.example/played:${index}`));
       const revision = await source.publish();
       await flux.ready(
-        folders().filter((it) => it !== 'worker'),
+        homelab()
+          .folders()
+          .filter((it) => it !== 'worker'),
         deadline,
         revision,
       );
@@ -37,7 +39,7 @@ export async function checkFailures(check: Group, api: Api, flux: Flux, source: 
   }
   await check('failure: the mended file is applied', 90, async (deadline) => {
     source.write('worker', `${APP}.yaml`, sound);
-    await flux.ready(folders(), deadline, await source.publish());
+    await flux.ready(homelab().folders(), deadline, await source.publish());
     return undefined;
   });
   await check('failure: what depends on something that is never Ready says so, and is not applied', 60, async (deadline) => {

@@ -1,13 +1,13 @@
 import type { Api } from '../api';
 import type { ControlPlane } from '../control-plane';
-import { CLUSTER, objects } from '../dist';
+import { homelab } from '../dist';
 import { condition, isTrue, now, type Obj, type Of } from '../kinds';
 import { freePorts } from '../ports';
 import type { Program } from '../processes';
 import { binary } from '../programs';
 import { type Deadline, until } from '../until';
 
-export const kustomizationOf = (folder: string) => `${CLUSTER}-${folder}`;
+export const kustomizationOf = (folder: string) => `${homelab().cluster}-${folder}`;
 
 /** The real kustomize-controller, and what it says of its Kustomizations. */
 export class Flux {
@@ -26,7 +26,7 @@ export class Flux {
 
   /** What a person applies once, by hand: everything else follows. */
   async bootstrap(): Promise<void> {
-    for (const obj of objects('flux')) await this.api.must(obj);
+    for (const obj of homelab().objects('flux')) await this.api.must(obj);
   }
 
   async list(): Promise<Of<'Kustomization'>[]> {

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Api } from '../api';
-import { CLUSTER, DIST } from '../dist';
+import { DIST, homelab } from '../dist';
 import { now } from '../kinds';
 import { freePorts } from '../ports';
 
@@ -81,6 +81,6 @@ export class Source {
   }
 
   private path(folder: string, file: string): string {
-    return join(this.folder, 'dist', CLUSTER, folder, file);
+    return join(this.folder, 'dist', homelab().cluster, folder, file);
   }
 }

@@ -1,13 +1,19 @@
 import type { Api } from '../api';
 import { type Group, none } from '../checks';
-import { folders, kustomizations, loadCrds } from '../dist';
+import { loadCrds } from '../crds';
+import { homelab } from '../dist';
 import { type Deadline, sleep, until } from '../until';
 import type { World } from '../world/world';
 import { type Flux, inWords, isApplied, kustomizationOf } from './flux';
 import { Order, outOfOrder } from './order';
 import type { Source } from './source';
 
-export const dependencies = () => new Map(kustomizations().map((it) => [it.metadata.name, (it.spec?.dependsOn ?? []).map(({ name }) => name)]));
+export const dependencies = () =>
+  new Map(
+    homelab()
+      .kustomizations()
+      .map((it) => [it.metadata.name, (it.spec?.dependsOn ?? []).map(({ name }) => name)]),
+  );
 
 /** From nothing to Ready. Each step waits for something that is played only after it was seen that nobody went ahead of it. */
 export async function checkStart(check: Group, api: Api, world: World, flux: Flux, source: Source): Promise<boolean> {
@@ -34,8 +40,8 @@ export async function checkStart(check: Group, api: Api, world: World, flux: Flu
       })) &&
       (await check('start: every folder is Ready', 120, async (deadline) => {
         await flux.markWell('LinstorCluster');
-        await world.installDriver();
-        await flux.ready(folders(), deadline);
+        await world.storage.installLinstor();
+        await flux.ready(homelab().folders(), deadline);
         return `${(await flux.inventory()).size} objects`;
       }));
     if (!up) return false;

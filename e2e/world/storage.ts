@@ -1,37 +1,83 @@
 import type { Api } from '../api';
 import type { ReportedNode } from '../dist';
 import type { Of } from '../kinds';
+import type { View } from './view';
 
-const DRIVER = 'linstor.csi.linbit.com';
+const LINSTOR = 'linstor.csi.linbit.com';
 const HOSTNAME = 'linbit.com/hostname';
 const COPIES = 'linstor.csi.linbit.com/placementCount';
+/** A store in the network, outside the cluster: its volumes can be attached to any node, one at a time. */
+export const BLOCK = 'block.csi.e2e.example';
+const DRIVERS: readonly string[] = [LINSTOR, BLOCK];
+/** What an attach or a detach takes. */
+const ATTACH_MS = 1000;
 
-/** The CSI driver of LINSTOR: makes a volume for each claim, and attaches at once. */
+/** CSI drivers: a volume for each claim, and the external-attacher with its finalizer. Attachments succeed; DRBD and its quorum are not played. */
 export class Storage {
   private readonly announced = new Set<string>();
+  /** Attachments on their way, by uid and what is done. */
+  private readonly begun = new Map<string, number>();
 
   constructor(
     private readonly api: Api,
     private readonly nodes: readonly ReportedNode[],
   ) {}
 
-  async install(): Promise<void> {
-    const spec = { attachRequired: true, podInfoOnMount: true, storageCapacity: true, fsGroupPolicy: 'ReadWriteOnceWithFSType' };
-    await this.api.must({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: DRIVER }, spec });
+  /** LINSTOR, as the operator of Piraeus would have registered it. */
+  async installLinstor(): Promise<void> {
+    await this.install(
+      LINSTOR,
+      this.nodes.filter((it) => it.roles.includes('storage') || it.roles.includes('witness')),
+      [HOSTNAME],
+    );
     for (const { name } of this.nodes.filter((it) => it.roles.includes('storage') || it.roles.includes('witness'))) {
-      const drivers = [{ name: DRIVER, nodeID: name, topologyKeys: [HOSTNAME] }];
-      await this.api.must({ apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', metadata: { name }, spec: { drivers } });
       await this.api.patch({ apiVersion: 'v1', kind: 'Node', metadata: { name } }, { metadata: { labels: { [HOSTNAME]: name } } });
     }
   }
 
-  async step(): Promise<void> {
-    const classes = (await this.api.list('StorageClass')).filter((it) => it.provisioner === DRIVER);
-    await this.announce(classes);
-    for (const claim of await this.api.list('PersistentVolumeClaim')) await this.provision(claim, classes);
-    for (const it of await this.api.list('VolumeAttachment')) {
-      const open = it.spec.attacher === DRIVER && it.status?.attached !== true && it.metadata.deletionTimestamp === undefined;
-      if (open) await this.api.patchStatus(it, { attached: true });
+  /** A driver for network volumes, and a storage class `block` of it. */
+  async installBlock(): Promise<void> {
+    await this.install(BLOCK, this.nodes, []);
+    await this.api.must({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'block' },
+      ...{ provisioner: BLOCK, reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer' },
+    });
+  }
+
+  async step(view: View): Promise<void> {
+    if (view.claims.some((it) => it.spec?.volumeName === undefined)) {
+      const classes = (await this.api.list('StorageClass')).filter((it) => DRIVERS.includes(it.provisioner));
+      await this.announce(classes.filter((it) => it.provisioner === LINSTOR));
+      for (const claim of view.claims) await this.provision(claim, classes);
+    }
+    for (const it of view.attachments.filter(({ spec }) => DRIVERS.includes(spec.attacher))) await this.attach(it);
+  }
+
+  private async install(driver: string, nodes: readonly ReportedNode[], topologyKeys: readonly string[]): Promise<void> {
+    const linstor = driver === LINSTOR;
+    const spec = { attachRequired: true, podInfoOnMount: linstor, storageCapacity: linstor, fsGroupPolicy: 'ReadWriteOnceWithFSType' };
+    await this.api.must({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: driver }, spec });
+    for (const { name } of nodes) {
+      const drivers = [{ name: driver, nodeID: name, topologyKeys }];
+      await this.api.must({ apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', metadata: { name }, spec: { drivers } });
+    }
+  }
+
+  private async attach(it: Of<'VolumeAttachment'>): Promise<void> {
+    const finalizer = `external-attacher/${it.spec.attacher.replaceAll('.', '-')}`;
+    const leaving = it.metadata.deletionTimestamp !== undefined;
+    if (leaving ? (it.metadata.finalizers ?? []).length === 0 : it.status?.attached === true) return;
+    const key = `${it.metadata.uid} ${leaving}`;
+    const since = this.begun.get(key) ?? Date.now();
+    this.begun.set(key, since);
+    if (Date.now() - since < ATTACH_MS) return;
+    if (leaving) {
+      await this.api.patch(it, { metadata: { finalizers: null } });
+    } else {
+      await this.api.patch(it, { metadata: { finalizers: [finalizer] } });
+      await this.api.patchStatus(it, { attached: true });
     }
   }
 
@@ -59,21 +105,25 @@ export class Storage {
     if (claim.spec?.volumeName !== undefined || node === undefined || cls === undefined) return;
     const name = `pvc-${claim.metadata.uid}`;
     const { namespace, uid } = claim.metadata;
-    const values = Number(cls.parameters?.[COPIES] ?? '1') > 1 ? this.pools() : [node];
     await this.api.create({
       apiVersion: 'v1',
       kind: 'PersistentVolume',
-      metadata: { name, annotations: { 'pv.kubernetes.io/provisioned-by': DRIVER } },
+      metadata: { name, annotations: { 'pv.kubernetes.io/provisioned-by': cls.provisioner } },
       spec: {
         capacity: claim.spec?.resources?.requests,
         accessModes: claim.spec?.accessModes,
         persistentVolumeReclaimPolicy: cls.reclaimPolicy,
         storageClassName: cls.metadata.name,
         claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.metadata.name, uid },
-        csi: { driver: DRIVER, volumeHandle: name, fsType: 'ext4' },
-        nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: HOSTNAME, operator: 'In', values }] }] } },
+        csi: { driver: cls.provisioner, volumeHandle: name, fsType: 'ext4' },
+        ...(cls.provisioner === LINSTOR ? { nodeAffinity: this.whereCopiesLie(cls, node) } : {}),
       },
     });
+  }
+
+  private whereCopiesLie(cls: Of<'StorageClass'>, node: string): object {
+    const values = Number(cls.parameters?.[COPIES] ?? '1') > 1 ? this.pools() : [node];
+    return { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: HOSTNAME, operator: 'In', values }] }] } };
   }
 
   private pools(): string[] {

@@ -1,16 +1,15 @@
 import type { Api } from '../api';
 import type { Report } from '../dist';
 import { sleep } from '../until';
-import { Kubelets } from './kubelets';
 import { LoadBalancer } from './load-balancer';
-import { Nodes } from './nodes';
+import { Machine, PACE, type Pace } from './machine';
 import { Storage } from './storage';
+import { look, type View } from './view';
 
-/** What stands outside the control plane, played: nodes and their kubelets, the CSI driver, the load balancer of K3s. */
+/** What stands outside the control plane, played: machines and their kubelets, CSI drivers, the load balancer of K3s. */
 export class World {
-  private readonly nodes: Nodes;
-  private readonly storage: Storage;
-  private readonly kubelets: Kubelets;
+  readonly machines: readonly Machine[];
+  readonly storage: Storage;
   private readonly balancer: LoadBalancer;
   private stopped = false;
   private loop: Promise<void> = Promise.resolve();
@@ -19,21 +18,34 @@ export class World {
   constructor(
     private readonly api: Api,
     readonly report: Report,
+    pace: Pace = PACE,
+    /** Sees every look at the cluster, after the machines have acted on it. */
+    private readonly witness: (view: View | undefined, machines: readonly Machine[]) => void = () => {},
   ) {
-    this.nodes = new Nodes(api, report.nodes);
+    this.machines = report.nodes.map((node, index) => new Machine(api, node, index, pace));
     this.storage = new Storage(api, report.nodes);
-    this.kubelets = new Kubelets(api, report.nodes);
-    this.balancer = new LoadBalancer(api, report.nodes);
+    this.balancer = new LoadBalancer(api, this.machines);
   }
 
   /** What keeps pods from starting, in words. */
   get complaints(): readonly string[] {
+    this.mustRun();
+    return this.machines.flatMap((it) => it.complaints);
+  }
+
+  machine(name: string): Machine {
+    const found = this.machines.find((it) => it.name === name);
+    if (found === undefined) throw new Error(`there is no node ${name}`);
+    return found;
+  }
+
+  /** Throws what stopped the play, if something did. */
+  mustRun(): void {
     if (this.failure !== undefined) throw this.failure;
-    return this.kubelets.complaints();
   }
 
   async start(): Promise<void> {
-    await this.nodes.join();
+    for (const machine of this.machines) await machine.join();
     this.loop = this.run().catch((error: Error) => {
       this.failure = error;
     });
@@ -42,11 +54,6 @@ export class World {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.loop;
-  }
-
-  /** The CSI driver, as the operator of Piraeus would have registered it. */
-  async installDriver(): Promise<void> {
-    await this.storage.install();
   }
 
   /** What the owner has to make before the first deployment, as the report says: Secrets, and the namespaces they are in. */
@@ -61,11 +68,14 @@ export class World {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      await this.nodes.renew();
-      await this.storage.step();
-      await this.kubelets.step();
-      await this.balancer.step();
-      await sleep(300);
+      const view = await look(this.api);
+      await Promise.all(this.machines.map((it) => it.step(view)));
+      if (view !== undefined) {
+        await this.storage.step(view);
+        await this.balancer.step(view);
+      }
+      this.witness(view, this.machines);
+      await sleep(250);
     }
   }
 }

@@ -8,11 +8,8 @@ import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severit
 import { findCluster, findRole } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
-import { renderAccess } from './access';
-import { renderConfig } from './config';
-import { renderEntries, renderServices } from './network';
 import { applyPatches } from './patches';
-import { renderBudget, renderClaims, renderWorkload } from './workload';
+import { renderApp } from './render-app';
 
 /** What a class adds to what every app is asked. */
 export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
@@ -63,19 +60,6 @@ export abstract class AppConstruct extends Construct {
     const placed = this.accept.map((one) => ({ ...one, path: this.node.path }));
     return [...open, ...checkAcceptances(placed, accepted, this.findings)].filter((finding) => finding.severity !== Severity.NOTE);
   }
-}
-
-/** All objects of an app, in the order in which a person reads them. */
-function renderApp(plan: Plan, operators: Parameters<typeof renderEntries>[1]): Manifest[] {
-  return [
-    ...renderAccess(plan),
-    ...renderConfig(plan),
-    ...renderClaims(plan),
-    renderWorkload(plan),
-    ...renderBudget(plan),
-    ...renderServices(plan),
-    ...renderEntries(plan, operators),
-  ];
 }
 
 /**

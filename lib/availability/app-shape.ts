@@ -4,6 +4,7 @@ import { Architecture } from '../cluster/node';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
 import type { RbacProps, RbacRule } from './app/access';
 import type { AppProps, InitContainer, Objective, PlacementProps } from './app/app';
+import { type Client, ClientKind } from './app/client';
 import { EnvKind, type EnvValue } from './app/env';
 import { type HealthProps, type Probe, ProbeKind } from './app/health';
 import type { Image } from './app/image';
@@ -48,6 +49,8 @@ const PORT = instance<Port>('a Port', 'Port.http(…)', {
   exposed: flag,
 });
 
+const CLIENT = instance<Client>('a Client', 'Client.namespace(…)', { kind: oneOf('ClientKind', ClientKind), value: text, namespace: optional(text) });
+
 const NETWORK = record<NetworkProps>({
   ports: optional(list(PORT)),
   service: optional(
@@ -70,6 +73,7 @@ const NETWORK = record<NetworkProps>({
       }),
     ),
   ),
+  clients: optional(list(CLIENT)),
 });
 
 const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', { leeway: oneOf('Leeway', Leeway), reason: text, detail: optional(text) });

@@ -10,6 +10,7 @@ import { VolumeKind } from './app/volume';
 import { checkContainer } from './check-container';
 import { checkVolumes } from './check-volumes';
 import { type Ask, AvailabilityClass } from './classes';
+import { checkClients } from './clients';
 import type { Findings } from './rule';
 
 /** What one app says that no class could keep, or that Kubernetes would refuse. */
@@ -17,6 +18,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkIdentity(ask, findings);
   checkNumbers(ask, findings);
   checkNetwork(ask, findings);
+  checkClients(ask, facts, findings);
   checkContainer(ask, facts, findings);
   checkVolumes(ask, findings);
   checkRole(ask, facts, findings);
@@ -179,6 +181,8 @@ function checkNetwork(ask: Ask, findings: Findings): void {
 }
 
 function checkRole(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
+  // A node that is named, or has the device, may have any role.
+  if (facts !== undefined && ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return;
   const role = ask.role ?? (facts === undefined ? undefined : NodeRole.WORKER);
   if (role === undefined) return;
   if (facts === undefined) {

@@ -1,20 +1,26 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
-import { Leeway } from './app/security';
+import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
 import { checkCapacity } from './check-capacity';
 import { checkPools } from './check-pools';
+import { onHostNetwork } from './clients';
 import type { Plan } from './plan';
 
-/** What apps that are each sound do to each other. */
-export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+/**
+ * What apps that are each sound do to each other.
+ *
+ * @param everywhere what takes room on every node, beside the apps
+ */
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[] = []): Finding[] {
   return [
     ...checkNames(plans),
     ...checkHosts(plans),
     ...checkHostPorts(plans),
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
-    ...checkCapacity(plans, facts),
+    ...checkClientApps(plans),
+    ...checkCapacity(plans, facts, everywhere),
     ...checkPools(plans, facts),
   ];
 }
@@ -59,7 +65,7 @@ function checkHosts(plans: readonly Plan[]): Finding[] {
 
 function checkHostPorts(plans: readonly Plan[]): Finding[] {
   const claims = plans
-    .filter((plan) => (plan.ask.props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK))
+    .filter((plan) => onHostNetwork(plan.ask))
     .flatMap((plan) =>
       (plan.ask.props.network?.ports ?? []).flatMap((port) =>
         (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const),
@@ -114,6 +120,24 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
     );
   }
   return findings;
+}
+
+/** A client that is misspelt would be shut out, and nobody would say so. */
+function checkClientApps(plans: readonly Plan[]): Finding[] {
+  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  return plans.flatMap((plan) =>
+    (plan.clients.value ?? []).flatMap(({ app, namespace }) => {
+      if (app === undefined) return [];
+      const client = byIdentity.get(`${namespace ?? 'default'}/${app}`);
+      const given = `the client ${namespace ?? 'default'}/${app}`;
+      if (client === undefined)
+        return [error('CLIENT-UNKNOWN', plan.ask.path, given, 'but no app of the cluster has that name', 'Name its namespace too, or use Client.namespace.')];
+      if (!onHostNetwork(client.ask)) return [];
+      return [
+        error('CLIENT-UNKNOWN', plan.ask.path, given, 'but it connects under the address of its node', 'Use Client.cidr with the addresses of its nodes.'),
+      ];
+    }),
+  );
 }
 
 /** One cycle, if there is any; each plan is visited once, without recursion. */

@@ -2,8 +2,10 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Size } from '../cluster/units';
+import type { ResourcesProps } from './app/resources';
+import { checkOrder } from './check-order';
 import { AvailabilityClass } from './classes';
-import { podRequest } from './placement';
+import { nodesThatFit, podRequest } from './placement';
 import type { Plan } from './plan';
 
 interface Group {
@@ -16,13 +18,16 @@ interface Group {
 }
 
 /**
- * Whether all that apps ask for goes into the nodes that they may use. Apps are grouped by their nodes; what fits nowhere
- * else must fit there in sum. This proves that something cannot fit, never that it does.
+ * Whether all that apps ask for goes into the nodes that they may use. Apps are grouped by the nodes that are big enough for
+ * them; what fits nowhere else must fit there in sum. That proves only that something cannot fit; what fits in sum is left to
+ * `checkOrder`.
  */
-export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[]): Finding[] {
   const groups = new Map<string, Group>();
+  const onEach = { cpu: total(everywhere.map((one) => one.cpu.millis)), memory: total(everywhere.map((one) => one.memory.bytes)) };
+  for (const { name } of everywhere.length === 0 ? [] : facts.nodes) groups.set(name, { nodes: [name], ...onEach, memoryAfterLoss: onEach.memory, apps: 0 });
   for (const plan of plans) {
-    const nodes = plan.placement.value.nodes ?? [];
+    const nodes = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
     if (nodes.length === 0) continue;
     const request = podRequest(plan.ask.props);
     const key = nodes.join();
@@ -35,8 +40,8 @@ export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Find
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  const now = all.flatMap((group) => checkGroup(group, all, facts));
-  return now.length > 0 ? now : checkLoss(all, facts);
+  const now = all.flatMap((group) => checkGroup(group, all, facts, everywhere.length === 0 ? '' : ' and by what runs on every node'));
+  return now.length > 0 ? now : [...checkOrder(plans, facts, onEach), ...checkLoss(all, facts)];
 }
 
 /** Whether what must move when a node dies goes into the nodes that are left: again only a proof that it does not. */
@@ -62,7 +67,7 @@ function checkLoss(groups: readonly Group[], facts: ClusterFacts): Finding[] {
   });
 }
 
-function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts): Finding[] {
+function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts, beside: string): Finding[] {
   const within = groups.filter((other) => other.nodes.every((node) => group.nodes.includes(node)));
   const nodes = facts.nodes.filter((node) => group.nodes.includes(node.name));
   const asked = { cpu: total(within.map((one) => one.cpu)), memory: total(within.map((one) => one.memory)) };
@@ -73,7 +78,7 @@ function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts)
       code: 'CAPACITY-EXCEEDED',
       severity: Severity.ERROR,
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-      given: `${given} asked for by ${counted(total(within.map((one) => one.apps)), 'app')}`,
+      given: `${given} asked for by ${counted(total(within.map((one) => one.apps)), 'app')}${beside}`,
       allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${allowed} for pods`,
       mend: 'Ask for less, give them more, or let apps use other nodes.',
     });

@@ -4,6 +4,7 @@ import { type Allow, levelOf, PodSecurityLevel, strictestCommon } from './app/se
 import { VolumeKind } from './app/volume';
 import { claimedTie } from './claims';
 import type { Ask } from './classes';
+import { decideClients } from './clients';
 import type { Decided, Plan, PlannedClaim, PlannedDevice, Rollout } from './plan';
 import { decidePriority } from './priority';
 import type { Recovery } from './recovery';
@@ -21,9 +22,10 @@ export function commonPlan(
   ask: Ask,
   facts: ClusterFacts | undefined,
   claims: readonly PlannedClaim[],
-): Pick<Plan, 'ask' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'> {
+): Pick<Plan, 'ask' | 'clients' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'> {
   return {
     ask,
+    clients: decideClients(ask, facts),
     claims,
     devices: plannedDevices(facts, ask.props),
     securityLevel: decideLevel(ask.props),

@@ -1,13 +1,12 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { minorOf } from '../cluster/control-plane';
 import { counted, listed } from '../cluster/names';
-import type { AppProps } from './app/app';
 import { Protocol } from './app/network';
-import { Leeway } from './app/security';
 import { VolumeKind } from './app/volume';
 import { decideClaims } from './claims';
 import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
+import { onHostNetwork } from './clients';
 import { commonPlan, NO_RECOVERY } from './common';
 import { formatInterval, interval, sum } from './interval';
 import { finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
@@ -39,7 +38,7 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   const fitting = facts === undefined ? undefined : nodesThatFit(facts, placement.value.nodes ?? [], props);
   const hard = fitting !== undefined && fitting.length >= replicas;
   if (fitting !== undefined) checkSpread(findings, replicas, fitting, placement.value);
-  if (fitting !== undefined && !hard && onHostNetwork(props)) {
+  if (fitting !== undefined && !hard && onHostNetwork(ask)) {
     findings.error(
       'HOST-PORT-CLASH',
       `${replicas} pods on the network of ${counted(fitting.length, 'node')}`,
@@ -57,7 +56,7 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   }
   const asked = decideBudget(ask, findings, replicas);
   const budget = fitting?.length === 1 ? NO_BUDGET : asked;
-  const rollout = claims.length > 0 ? ONE_BY_ONE : decideRollout(replicas, hard, fitting, onHostNetwork(props));
+  const rollout = claims.length > 0 ? ONE_BY_ONE : decideRollout(replicas, hard, fitting, onHostNetwork(ask));
   const detected = facts === undefined ? undefined : detection(facts.timing, leaderMayBeOn(facts, placement.value.nodes ?? []));
   const stuckOn = facts === undefined ? undefined : onlyServerAmong(facts, placement.value.nodes ?? []);
   checkProbe(ask, findings);
@@ -85,11 +84,6 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
             }
           : { value: undefined, why: 'all its pods are on one node: down until that node is back' },
   };
-}
-
-/** Two pods with the same port cannot share a node then. */
-function onHostNetwork(props: AppProps): boolean {
-  return (props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK);
 }
 
 function checkReplicas(ask: Ask, findings: Findings, replicas: number): void {

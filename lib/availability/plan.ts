@@ -77,6 +77,14 @@ export interface PlannedDevice {
   readonly group: number | undefined;
 }
 
+/** Pods or addresses that may connect. */
+export interface PlannedClient {
+  /** All pods of it, unless an app is named. Undefined: the app's own, which has no name yet. */
+  readonly namespace?: string | undefined;
+  readonly app?: string;
+  readonly cidr?: string;
+}
+
 /** A disruption budget, in one of its two forms. */
 export interface PlannedBudget {
   readonly maxUnavailable?: number;
@@ -98,6 +106,8 @@ export interface Plan {
   readonly budget: Decided<PlannedBudget | undefined>;
   /** The PriorityClass; undefined without a cluster that has it. */
   readonly priority: Decided<string | undefined>;
+  /** Who may connect; undefined: everybody. */
+  readonly clients: Decided<readonly PlannedClient[] | undefined>;
   readonly claims: readonly PlannedClaim[];
   readonly devices: readonly PlannedDevice[];
   readonly securityLevel: Decided<PodSecurityLevel>;

@@ -6,7 +6,7 @@ import { EnvKind } from './app/env';
 import { identity } from './check-apps';
 import { AvailabilityClass } from './classes';
 import { formatInterval } from './interval';
-import type { Decided, Plan } from './plan';
+import type { Decided, Plan, PlannedClient } from './plan';
 import { storageClasses } from './storage-classes';
 
 /** One decision of a plan, in words. */
@@ -162,7 +162,7 @@ function crashOutcome(plan: Plan): string {
 }
 
 function decisionsOf(plan: Plan): ReportDecision[] {
-  const { rollout, budget, toleration, spread } = plan;
+  const { rollout, budget, toleration, spread, clients } = plan;
   const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
   return [
     say('workload', plan.workload, plan.workload.value),
@@ -188,8 +188,14 @@ function decisionsOf(plan: Plan): ReportDecision[] {
       value: `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}`,
       why: claim.why,
     })),
+    say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
     say('pod security', plan.securityLevel, plan.securityLevel.value),
   ];
+}
+
+function clientName({ app, namespace, cidr }: PlannedClient): string {
+  if (app === undefined) return cidr ?? `all of ${namespace}`;
+  return namespace === undefined || namespace === app ? app : `${namespace}/${app}`;
 }
 
 function exceptionsOf(plan: Plan): ReportException[] {

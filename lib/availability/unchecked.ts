@@ -1,7 +1,17 @@
 import { AvailabilityClass } from './classes';
 
 /** Rules of every class that look at facts, or at all apps of a cluster. */
-const OF_ALL = ['CAPACITY-EXCEEDED', 'CAPACITY-ON-LOSS', 'CLAIMS-BEYOND-POOL', 'STORAGE-CLASS-UNKNOWN', 'FIT-NO-NODE', 'NAME-CLASH', 'HOST-CLASH'];
+const OF_ALL = [
+  'CAPACITY-EXCEEDED',
+  'CAPACITY-ON-LOSS',
+  'CLAIMS-BEYOND-POOL',
+  'STORAGE-CLASS-UNKNOWN',
+  'FIT-NO-NODE',
+  'NAME-CLASH',
+  'HOST-CLASH',
+  'CLIENT-UNKNOWN',
+  'CLIENTS-WITHOUT-INGRESS',
+];
 const OF_CLASS: { readonly [availabilityClass in AvailabilityClass]: readonly string[] } = {
   [AvailabilityClass.SINGLE_POD_FLEXIBLE]: [
     'ROLE-WITHOUT-NODE',

@@ -1,7 +1,7 @@
 import type { AppProps } from '../availability/app/app';
 import { EnvValue } from '../availability/app/env';
 import { Port } from '../availability/app/network';
-import { Allow } from '../availability/app/security';
+import { Allow, DEFAULT_USER } from '../availability/app/security';
 import { Volume } from '../availability/app/volume';
 import { Cpu, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
@@ -12,7 +12,7 @@ import { timeZoneEnv, type WebAppOptions } from './options';
 export interface HandBrakeOptions extends WebAppOptions {
   /** What to convert, at /storage; read-only will do. */
   readonly media: Volume;
-  /** Where results go, at /output, writable by user 1000. @default - 20Gi of its own: an estimate, a few films */
+  /** Where results go, at /output, writable by user or group 65532. @default - 20Gi of its own: an estimate, a few films */
   readonly output?: Volume;
   /** Names of devices of the cluster: a graphics processor at /dev/dri. @default - none */
   readonly devices?: readonly string[];
@@ -20,14 +20,17 @@ export interface HandBrakeOptions extends WebAppOptions {
   readonly configSize?: Size;
 }
 
-/** What the init of the image does as root before it becomes user 1000 (jlesage/docker-baseimage-gui, README). */
+/** Whom the init becomes: it takes any number (jlesage/docker-baseimage, 10-init-users.sh), and this one shares media with the other apps. */
+const APP_USER = EnvValue.of(`${DEFAULT_USER}`);
+
+/** What the init of the image does as root before it becomes an ordinary user (jlesage/docker-baseimage-gui, README). */
 const INIT: { readonly [capability: string]: string } = {
   CHOWN: 'its init takes ownership of /config',
-  DAC_OVERRIDE: 'its init writes to /config, which belongs to user 1000',
+  DAC_OVERRIDE: 'its init writes to /config, which belongs to an ordinary user',
   FOWNER: 'its init sets permissions in /config',
-  KILL: 'its init ends the processes of user 1000',
-  SETGID: 'its init changes to group 1000',
-  SETUID: 'its init changes to user 1000',
+  KILL: 'its init ends the processes of an ordinary user',
+  SETGID: 'its init changes to an ordinary group',
+  SETUID: 'its init changes to an ordinary user',
 };
 
 /**
@@ -45,7 +48,7 @@ export function handbrake(options: HandBrakeOptions): AppProps {
     maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(500), memory: Size.gib(1), memoryLimit: Size.gib(4) },
     // The image finds the group of /dev/dri by itself. VNC is off: it would be a second way in.
-    env: { ...timeZoneEnv(options.timeZone), USER_ID: EnvValue.of('1000'), GROUP_ID: EnvValue.of('1000'), VNC_LISTENING_PORT: EnvValue.of('-1') },
+    env: { ...timeZoneEnv(options.timeZone), USER_ID: APP_USER, GROUP_ID: APP_USER, VNC_LISTENING_PORT: EnvValue.of('-1') },
     network: { ports: [Port.http(5800)], http: [{ host: options.host }] },
     volumes: [
       ...devices.map((device) => Volume.device(device)),
@@ -57,9 +60,9 @@ export function handbrake(options: HandBrakeOptions): AppProps {
     ],
     security: {
       user: 0,
-      fsGroup: 1000,
+      fsGroup: DEFAULT_USER,
       allow: [
-        Allow.rootUser('its init starts as root and then becomes user 1000'),
+        Allow.rootUser('its init starts as root and then becomes an ordinary user'),
         Allow.writableRootFilesystem('its init writes users and /etc/fstab into the image'),
         ...Object.entries(INIT).map(([capability, reason]) => Allow.capability(capability, reason)),
         ...deviceAccess(devices),

@@ -40,7 +40,7 @@ export function homeAssistant(options: HomeAssistantOptions): AppProps {
       Volume.data('/config', { size: options.configSize ?? Size.gib(10) }),
       Volume.scratch('/tmp', Size.mib(256)),
     ],
-    // As onedr0p/home-ops runs it, with a read-only root.
-    security: { user: 1000, allow: deviceAccess(devices) },
+    // No user: the image is built for any (home-operations/containers, README) and runs with a read-only root.
+    security: { allow: deviceAccess(devices) },
   };
 }

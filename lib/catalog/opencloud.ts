@@ -52,8 +52,7 @@ export function opencloud(options: OpenCloudOptions): SinglePodFlexibleProps {
       Volume.data('/var/lib/opencloud', { name: 'data', size: options.dataSize ?? Size.gib(50) }),
       Volume.scratch('/tmp', Size.mib(256)),
     ],
-    // The image's own user.
-    security: { user: 1000 },
+    // No security: the image's own user is 1000, but any does who owns the two volumes (opencloud-compose, OC_CONTAINER_UID_GID).
   };
 }
 

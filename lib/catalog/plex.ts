@@ -9,7 +9,7 @@ import { timeZoneEnv, type WebAppOptions } from './options';
 
 /** What Plex can be told. */
 export interface PlexOptions extends WebAppOptions {
-  /** The library, readable by user 1000. It may be read-only; then Plex cannot delete titles. */
+  /** The library, readable by user or group 65532. It may be read-only; then Plex cannot delete titles. */
   readonly media: Volume;
   /** The database and the pictures. @default - 20Gi: an estimate for some thousand titles */
   readonly configSize?: Size;
@@ -44,8 +44,7 @@ export function plex(options: PlexOptions): SinglePodFlexibleProps {
       Volume.scratch('/transcode', options.transcodeSize ?? Size.gib(4)),
       Volume.scratch('/tmp', Size.mib(256)),
     ],
-    // As onedr0p/home-ops runs it, with a read-only root.
-    security: { user: 1000 },
+    // No security: the image is built for any user (home-operations/containers, README) and runs with a read-only root.
   };
 }
 

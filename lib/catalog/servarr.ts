@@ -9,7 +9,7 @@ import { timeZoneEnv, type WebAppOptions } from './options';
 /** What Sonarr, Radarr and Lidarr can be told. */
 export interface ServarrOptions extends WebAppOptions {
   /**
-   * Library and downloads in one volume, writable by user 1000: hard links do not cross volumes.
+   * Library and downloads in one volume, writable by user or group 65532: hard links do not cross volumes.
    * `Volume.nfs('/media', { server: 'nas.home.example', path: '/media' })`
    */
   readonly media: Volume;
@@ -36,7 +36,6 @@ export function servarr(image: Image, port: number, options: ServarrOptions): Si
     // It answers without a login.
     health: { readiness: Probe.http('/ping') },
     volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(5) }), options.media, Volume.scratch('/tmp', Size.mib(256))],
-    // The image is built for any user; 1000 is the one that onedr0p/home-ops runs with a read-only root.
-    security: { user: 1000 },
+    // No security: the image is built for any user (home-operations/containers, README) and runs with a read-only root.
   };
 }

@@ -60,7 +60,6 @@ export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
     terminationGrace: Duration.seconds(60),
     // Where the buffering middleware puts large bodies.
     volumes: [Volume.scratch('/tmp', Size.mib(256))],
-    // The image's own user is root, which only ports below 1024 would need.
-    security: { user: 65532 },
+    // No security: the image's own user is root, which only ports below 1024 would need.
   };
 }

@@ -46,7 +46,7 @@ export function zwaveJsUi(options: ZwaveJsUiOptions): SinglePodPinnedProps {
       Volume.data('/usr/src/app/store', { name: 'store', size: options.configSize ?? Size.gib(1) }),
       Volume.scratch('/tmp', Size.mib(256)),
     ],
-    // As onedr0p/home-ops runs it, with a read-only root; the image's own user is root.
+    // The image's own user is root; beside it only this one is in its /etc/passwd (node), and nobody says that another runs (zwave-js-ui#783).
     security: { user: 1000, allow: deviceAccess([options.stick]) },
   };
 }

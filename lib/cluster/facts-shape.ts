@@ -118,7 +118,15 @@ const STORAGE = record<StorageProps>({
 
 const POLICY = record<Policy>({
   images: optional(record<ImagePolicy>({ requireDigest: optional(flag), registries: optional(list(text)) })),
-  operators: optional(record<Operators>({ clusterIssuer: optional(text), ingressClass: optional(text), dns: optional(text), secrets: optional(text) })),
+  operators: optional(
+    record<Operators>({
+      clusterIssuer: optional(text),
+      ingressClass: optional(text),
+      ingressNamespace: optional(text),
+      dns: optional(text),
+      secrets: optional(text),
+    }),
+  ),
 });
 
 export const FACTS: Shape<ClusterProps> = record<ClusterProps>({

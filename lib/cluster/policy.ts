@@ -12,6 +12,8 @@ export interface Operators {
   readonly clusterIssuer?: string;
   /** The IngressClass of HTTP entries. @default - the cluster's default class */
   readonly ingressClass?: string;
+  /** Where the pods of the ingress controller are, for apps that name their clients: `traefik`. @default - such apps have no HTTP entry */
+  readonly ingressNamespace?: string;
   /** Who makes DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
   readonly dns?: string;
   /** How Secrets get into the cluster, for the report: `SOPS`, `External Secrets`. @default - not said */

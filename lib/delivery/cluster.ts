@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
 import { checkAcceptances } from '../availability/check-acceptances';
 import { checkApps } from '../availability/check-apps';
@@ -64,6 +65,7 @@ export class Cluster extends Construct implements ClusterContext {
   private readonly namespaces: Namespaces;
   private readonly declared: Declared[] = [];
   private readonly reported: Finding[] = [];
+  private readonly everywhere: ResourcesProps[] = [];
   private storageIsWritten = false;
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
@@ -108,6 +110,10 @@ export class Cluster extends Construct implements ClusterContext {
     this.reported.push(...findings);
   }
 
+  onEveryNode(resources: ResourcesProps): void {
+    this.everywhere.push(resources);
+  }
+
   storageWritten(): void {
     this.storageIsWritten = true;
   }
@@ -138,7 +144,7 @@ export class Cluster extends Construct implements ClusterContext {
       ...checkFacts(facts),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...own.flatMap((app) => app.open),
-      ...checkApps(plans, facts),
+      ...checkApps(plans, facts, this.everywhere),
       ...this.reported,
       ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
     ];

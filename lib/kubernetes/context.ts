@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
@@ -21,6 +22,8 @@ export interface ClusterContext {
   report(findings: readonly Finding[]): void;
   /** Remembers that the storage classes of the facts are written. */
   storageWritten(): void;
+  /** Remembers what takes room on every node, beside the apps. */
+  onEveryNode(resources: ResourcesProps): void;
   /** Makes sure that the namespace exists, at a level that lets the pods in. */
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void;
 }

@@ -41,6 +41,8 @@ export type StatefulSetSpec = Plain<k8s.StatefulSetSpec>;
 export type DaemonSetSpec = Plain<k8s.DaemonSetSpec>;
 export type ServiceSpec = Plain<k8s.ServiceSpec>;
 export type IngressSpec = Plain<k8s.IngressSpec>;
+export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;
+export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
 export type PodDisruptionBudgetSpec = Plain<k8s.PodDisruptionBudgetSpec>;
 export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
 

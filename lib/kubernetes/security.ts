@@ -1,10 +1,7 @@
 import type { AppProps } from '../availability/app/app';
-import { type Allow, Leeway } from '../availability/app/security';
+import { type Allow, DEFAULT_USER, Leeway } from '../availability/app/security';
 import type { Plan } from '../availability/plan';
 import type { Container, PodSpec } from './plain';
-
-/** The user that restricted pods run as when the app names none; distroless images call it nonroot. */
-export const DEFAULT_USER = 65532;
 
 function allowed(props: AppProps, leeway: Leeway): readonly Allow[] {
   return (props.security?.allow ?? []).filter((one) => one.leeway === leeway);

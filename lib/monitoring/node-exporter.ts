@@ -12,6 +12,7 @@ import { renderResources } from '../kubernetes/pod';
 const IMAGE = Image.of('quay.io/prometheus/node-exporter', 'v1.12.1', 'sha256:1b4e4438faca4dd7e001dd445d161a4a2091b0fededa84093b3a8dfeae1f1be0');
 const PORT = 9100;
 const NAME = 'node-exporter';
+const RESOURCES = { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96), ephemeralStorage: Size.mib(32) };
 
 /** Where the exporter is put. */
 export interface NodeExporterProps {
@@ -22,6 +23,8 @@ export interface NodeExporterProps {
 /**
  * The Prometheus node exporter on every node of the cluster, tainted ones too, so that none of them goes unwatched.
  *
+ * No NetworkPolicy: its pods are on the nodes' own network, where none reaches them; who may ask is for the nodes' firewalls.
+ *
  * Source: seed 002, "Node Exporter für alle Cluster-Nodes". Arguments: kube-prometheus, node-exporter 1.12.1.
  */
 export class NodeExporter extends Construct {
@@ -29,6 +32,7 @@ export class NodeExporter extends Construct {
     super(scope, id);
     const namespace = props.namespace ?? 'monitoring';
     findCluster(this)?.namespace(this, namespace, PodSecurityLevel.PRIVILEGED);
+    findCluster(this)?.onEveryNode(RESOURCES);
     new KubeObject(this, 'daemon-set', {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
@@ -73,8 +77,10 @@ function daemonSet(): DaemonSetSpec {
             ],
             // The node's address on the cluster's network, not every address that it has.
             env: [{ name: 'HOST_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } }],
-            ports: [{ name: 'metrics', containerPort: PORT, hostPort: PORT, protocol: 'TCP' }],
-            resources: renderResources({ cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96), ephemeralStorage: Size.mib(32) }, Size.bytes(0)),
+            ports: [{ name: 'metrics', containerPort: PORT, protocol: 'TCP' }],
+            // So that a rollout stops where the new version does not answer.
+            readinessProbe: { httpGet: { path: '/', port: 'metrics' }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+            resources: renderResources(RESOURCES, Size.bytes(0)),
             securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
             volumeMounts: [
               { name: 'sys', mountPath: '/host/sys', readOnly: true, mountPropagation: 'HostToContainer' },

@@ -30,7 +30,7 @@ test('the namespace of a chart is not stamped on what lives outside namespaces',
   const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
   new SinglePodFlexible(chart, 'wiki', { ...props, rbac: { clusterRules: [{ apiGroups: [''], resources: ['nodes'], verbs: ['list'] }] } });
   const scoped = (Testing.synth(chart) as { kind: string; metadata: { namespace?: string } }[]).map((one) => `${one.kind} ${one.metadata.namespace ?? '-'}`);
-  expect(scoped).toEqual(['ServiceAccount mine', 'ClusterRole -', 'ClusterRoleBinding -', 'Deployment mine']);
+  expect(scoped).toEqual(['ServiceAccount mine', 'ClusterRole -', 'ClusterRoleBinding -', 'Deployment mine', 'NetworkPolicy mine']);
 });
 
 test('a patch of cdk8s on one of our objects keeps plain numbers, and fields that are newer than the generated types', () => {
@@ -53,7 +53,7 @@ test('objects of cdk8s-plus live beside ours, and can point at our Services', ()
   const theirs = new Deployment(chart, 'theirs', { containers: [{ image: 'ghcr.io/example/theirs:1', portNumber: 80 }] });
   new Ingress(chart, 'way-in', { defaultBackend: IngressBackend.fromService(theirs.exposeViaService({ ports: [{ port: 80 }] }) as Service) });
   const kinds = (Testing.synth(chart) as { kind: string }[]).map((one) => one.kind);
-  expect(kinds.sort()).toEqual(['Deployment', 'Deployment', 'Ingress', 'PodDisruptionBudget', 'Service', 'Service']);
+  expect(kinds.sort()).toEqual(['Deployment', 'Deployment', 'Ingress', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'Service']);
 });
 
 test('asked twice, a chart answers the same', () => {

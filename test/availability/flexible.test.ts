@@ -204,6 +204,8 @@ describe('a flexible app without a cluster', () => {
       'FIT-NO-NODE',
       'NAME-CLASH',
       'HOST-CLASH',
+      'CLIENT-UNKNOWN',
+      'CLIENTS-WITHOUT-INGRESS',
     ]);
     expect(plan().unchecked).toEqual([]);
   });

@@ -174,6 +174,8 @@ test('a highly available app without a cluster spreads softly, rolls without a g
     'FIT-NO-NODE',
     'NAME-CLASH',
     'HOST-CLASH',
+    'CLIENT-UNKNOWN',
+    'CLIENTS-WITHOUT-INGRESS',
   ]);
 });
 

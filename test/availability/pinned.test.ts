@@ -130,6 +130,8 @@ describe('a pinned app without a cluster', () => {
       'FIT-NO-NODE',
       'NAME-CLASH',
       'HOST-CLASH',
+      'CLIENT-UNKNOWN',
+      'CLIENTS-WITHOUT-INGRESS',
     ]);
   });
 

@@ -116,7 +116,7 @@ describe('refuses a patch', () => {
 
   test('of a kind that the app has not', () => {
     expect(patched(Patch.add('Service', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6'))).toMatchInlineSnapshot(`
-      "PATCH-NOWHERE  test/blog: a patch of a Service, but the app has Deployment.
+      "PATCH-NOWHERE  test/blog: a patch of a Service, but the app has Deployment and NetworkPolicy.
                      Name one of them."
     `);
   });

@@ -21,6 +21,10 @@ test('nothing is said against an app with a node and a reason, or with a device'
   expect(said({ node: NODE, volumes: [Volume.hostPath('/srv'), Volume.data('/data', { size: Size.gib(1) })] })).toBe('');
 });
 
+test('asks no role of the node of a pinned app', () => {
+  expect(said({ node: { ...NODE, name: 'c1' } }, factsOf([], { storage: {} }))).toBe('');
+});
+
 test('refuses an app with neither node nor device', () => {
   expect(said({})).toMatchInlineSnapshot(`
     "PINNED-WITHOUT-NODE  lab/worker/blog: neither a node nor a device, but a pinned app is bound to one.

@@ -39,7 +39,7 @@ describe('keys', () => {
                          Did you mean volumes?"
     `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service and http.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service, http and clients.
                          Did you mean ports?"
     `);
     expect(said({ environment: {} })).toMatch(/Did you mean env\?$/);

@@ -1,3 +1,5 @@
+import type { Client } from './client';
+
 export enum Protocol {
   TCP = 'TCP',
   UDP = 'UDP',
@@ -114,4 +116,9 @@ export interface NetworkProps {
   readonly service?: ServiceProps;
   /** @default - not reachable from the web */
   readonly http?: readonly HttpEntry[];
+  /**
+   * Who may connect to the ports of the Service. The app's own pods always may, and the ingress controller where there is an HTTP entry.
+   * An empty list: nobody else. @default - everybody
+   */
+  readonly clients?: readonly Client[];
 }

@@ -1,3 +1,9 @@
+/**
+ * The user and group that pods run as when the app names none: above 10000, where no node has a user of its own who would
+ * own what a container that broke out touches. Distroless images call it nonroot.
+ */
+export const DEFAULT_USER = 65532;
+
 /** The levels of the Pod Security Standards, the strictest first. */
 export enum PodSecurityLevel {
   RESTRICTED = 'restricted',

@@ -1,0 +1,154 @@
+import { type Cluster, Duration, FencingMethod, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, type TimingFlags, Volume } from '../../lib';
+import { sum } from '../../lib/availability/interval';
+import type { Plan } from '../../lib/availability/plan';
+import { attach, detection, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/timing';
+import { timingOf } from '../../lib/cluster/control-plane';
+import { Deadline } from '../until';
+import { app, cluster, DEFAULTS, objectiveFor, SHORT, STARTS, serving, since, TUNED, VERSION, worker } from './cluster';
+import { comesBack, thirdIsBack } from './comes-back';
+import { by, type Drill, type Play } from './drill';
+import type { Scene, Stage } from './stage';
+
+const NODES = ['n1', 'n2', 'n3'];
+const MEDIA = Volume.nfs('/media', { server: 'nas.drill.example', path: '/media' });
+const DATA = Volume.data('/data', { size: Size.gib(1) });
+
+/** One app of each kind, all single pods on n1: a toleration each, a network volume, an attached one, pinned; and one in three pods. */
+function scene(flags: TimingFlags, tolerations: readonly number[]) {
+  return {
+    facts: cluster(
+      NODES.map((name) => worker(name)),
+      flags,
+    ),
+    first: ['n1'],
+    apps: ({ workers }: Cluster) => {
+      new SinglePodPinned(workers, 'pinned', { ...app(), node: { name: 'n1', reason: 'the drill' } });
+      return {
+        web: new HighlyAvailable(workers, 'web', app()).plan,
+        nfs: new SinglePodFlexible(workers, 'nfs', {
+          ...app({ volumes: [MEDIA], objective: objectiveFor(10, flags) }),
+          accept: [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'the drill' }],
+        }).plan,
+        data: new SinglePodFlexible(workers, 'data', { ...app({ volumes: [DATA] }), accept: [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'the drill' }] }).plan,
+        tolerant: tolerations.map((seconds) => ({
+          seconds,
+          plan: new SinglePodFlexible(workers, `tolerates-${seconds}`, app({ objective: objectiveFor(seconds, flags) })).plan,
+        })),
+      };
+    },
+  };
+}
+
+type Crash = Stage<ReturnType<ReturnType<typeof scene>['apps']>>;
+
+/** A node dies, and nobody does anything; the apps that lived on it come back when the model says so, or not at all. */
+async function crash(play: Play, stage: Crash, flags: TimingFlags): Promise<number> {
+  const timing = timingOf(VERSION, flags);
+  const { apps } = stage;
+  const died = stage.crash('n1');
+  const window = detection(timing);
+  play.within('node NotReady', window, since(died, await stage.whenReadyIs('Unknown', 'n1', died, by(window))));
+  for (const { seconds, plan } of apps.tolerant) {
+    play.is(`tolerationSeconds that the model solves for an objective (${seconds})`, seconds, plan?.toleration.value ?? 'none');
+    await comesBack(play, stage, `tolerates-${seconds}`, `SinglePodFlexible without volume, tolerationSeconds ${seconds}`, plan, died);
+  }
+  await comesBack(play, stage, 'nfs', 'SinglePodFlexible with a network volume that needs no attachment', apps.nfs, died);
+  await thirdIsBack(play, stage, flags, apps.web, died);
+  return died;
+}
+
+/** What nothing mends, for as long as it is watched. */
+async function stays(play: Play, stage: Crash, died: number, watchedSeconds: number): Promise<void> {
+  const { timeline } = stage;
+  await timeline.first(timeline.now, Deadline.after(Math.max(0, died + watchedSeconds - timeline.now)), () => false);
+  const watched = timeline.now - died;
+  const moments = timeline.since(died).slice(1);
+  play.atLeast('HighlyAvailable: ready endpoints at every moment', 2, Math.min(...moments.map((it) => it.apps.get('web')?.serving ?? 0)));
+  play.never('SinglePodFlexible with an attached volume and no fencing: back', watched, since(died, moments.find(serving('data', 1))));
+  play.never('SinglePodPinned: back while its node is dead', watched, since(died, moments.find(serving('pinned', 1))));
+}
+
+/** A person deletes the stuck pod by force, and the node gets its power back. */
+async function mend(play: Play, stage: Crash, flags: TimingFlags): Promise<void> {
+  const { api, timeline } = stage;
+  const stuck = (await api.list('Pod', 'data')).find((it) => it.metadata.deletionTimestamp !== undefined);
+  if (stuck === undefined) throw new Error('no pod of data is stuck');
+  const deleted = timeline.now;
+  await api.remove(stuck, 0);
+  const window = sum(volumeRelease(timingOf(VERSION, flags), VolumeTie.ATTACHED, VolumeRelease.FORCE_DELETE), attach(VolumeTie.ATTACHED), STARTS);
+  const freed = await timeline.first(deleted, by(window), serving('data', 1));
+  play.within('the same, after its stuck pod was deleted by force: back', window, since(deleted, freed));
+}
+
+async function powerIsBack(play: Play, stage: Crash): Promise<void> {
+  const returned = stage.timeline.now;
+  await stage.world.machine('n1').back();
+  const up = await stage.timeline.first(returned, by(STARTS), serving('pinned', 1));
+  play.within('SinglePodPinned: back after its node is', STARTS, since(returned, up));
+}
+
+/** The same for a volume whose node an agent fences, and says so with the taint. */
+const fenced: Scene<Plan | undefined> = {
+  facts: cluster(
+    NODES.map((name) => worker(name, { fencing: { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(5) } })),
+    SHORT,
+  ),
+  first: ['n1'],
+  apps: ({ workers }) => new SinglePodFlexible(workers, 'data', app({ volumes: [DATA] })).plan,
+};
+
+async function fence(play: Play, stage: Stage<Plan | undefined>): Promise<void> {
+  const { timeline } = stage;
+  const died = stage.crash('n1');
+  await timeline.first(timeline.now, Deadline.after(5), () => false);
+  const key = 'node.kubernetes.io/out-of-service';
+  await stage.patchNode('n1', { spec: { taints: [{ key, value: 'nodeshutdown', effect: 'NoExecute' }] } });
+  await comesBack(play, stage, 'data', 'SinglePodFlexible with an attached volume, fenced and tainted out-of-service', stage.apps, died);
+}
+
+export const crashes: readonly Drill[] = [
+  {
+    name: 'crash',
+    what: 'One of three workers crashes; default flags of Kubernetes',
+    quick: true,
+    seconds: 420,
+    play: (play) =>
+      play.on(scene(DEFAULTS, [10, 60]), async (stage) => {
+        const died = await crash(play, stage, DEFAULTS);
+        await stays(play, stage, died, 0);
+        await powerIsBack(play, stage);
+      }),
+  },
+  {
+    name: 'crash-tuned',
+    what: 'The same with a grace period of 20 s, a period of 2 s and a lease of 10 s',
+    quick: true,
+    seconds: 300,
+    play: (play) =>
+      play.on(scene(TUNED, [10]), async (stage) => {
+        const died = await crash(play, stage, TUNED);
+        await stays(play, stage, died, 0);
+        await powerIsBack(play, stage);
+      }),
+  },
+  {
+    name: 'crash-fenced',
+    what: 'A worker crashes; an agent fences it within 5 s and sets the out-of-service taint',
+    quick: true,
+    seconds: 180,
+    play: (play) => play.on(fenced, (stage) => fence(play, stage)),
+  },
+  {
+    name: 'crash-long',
+    what: 'One of three workers crashes; default flags; nobody does anything for 20 minutes, then the stuck pod is deleted by force',
+    quick: false,
+    seconds: 2400,
+    play: (play) =>
+      play.on(scene(DEFAULTS, [10, 60, 300]), async (stage) => {
+        const died = await crash(play, stage, DEFAULTS);
+        await stays(play, stage, died, 1230);
+        await mend(play, stage, DEFAULTS);
+        await powerIsBack(play, stage);
+      }),
+  },
+];

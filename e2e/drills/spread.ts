@@ -1,0 +1,70 @@
+import { type Cluster, Duration, HighlyAvailable } from '../../lib';
+import type { Plan } from '../../lib/availability/plan';
+import type { Obj } from '../kinds';
+import { Deadline } from '../until';
+import { app, cluster, SHORT, worker } from './cluster';
+import { replaced, thirdIsBack } from './comes-back';
+import type { Drill, Play } from './drill';
+import type { Scene } from './stage';
+
+const NODES = ['n1', 'n2', 'n3'];
+/** Pods without tolerations of their own get these of the API server: so the seed's manifest is judged in a minute, not in six. */
+const FLAGS = { ...SHORT, defaultToleration: Duration.seconds(5) };
+const SEED = 'web-app';
+
+/** The Deployment of seed 003, "Lösung 1: Ein-Cluster-HA": its spread constraint says nothing of dead nodes. */
+const seed: readonly Obj[] = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SEED } },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: SEED, namespace: SEED },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: { app: SEED } },
+      template: {
+        metadata: { labels: { app: SEED } },
+        spec: {
+          topologySpreadConstraints: [
+            { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: SEED } } },
+          ],
+          containers: [{ name: SEED, image: 'registry.drill.example/app:1.0.0' }],
+        },
+      },
+    },
+  },
+];
+
+const scene: Scene<Plan | undefined> = {
+  facts: cluster(
+    NODES.map((name) => worker(name)),
+    FLAGS,
+  ),
+  apps: ({ workers }: Cluster) => new HighlyAvailable(workers, 'web', app()).plan,
+  change: (objects) => [...objects, ...seed],
+};
+
+async function play(play: Play): Promise<void> {
+  await play.on(scene, async (stage) => {
+    const { timeline, apps: plan, api } = stage;
+    const died = stage.crash('n1');
+    await thirdIsBack(play, stage, FLAGS, plan, died);
+    await timeline.first(timeline.now, Deadline.after(Math.max(0, died + replaced(FLAGS, plan).max - timeline.now)), () => false);
+    const pods = (await api.list('Pod', SEED)).filter((it) => it.metadata.deletionTimestamp === undefined);
+    const pending = pods.filter((it) => it.status?.phase === 'Pending');
+    play.is('the manifest of seed 003: pods that wait for a place', 1, pending.length);
+    const said = pending[0]?.status?.conditions?.find((it) => it.type === 'PodScheduled')?.message ?? 'nothing';
+    const reason = "didn't match pod topology spread constraints";
+    play.is('and why', reason, said.includes(reason) ? reason : said);
+  });
+}
+
+export const spread: readonly Drill[] = [
+  {
+    name: 'replicas-equal-nodes',
+    what: 'One of three workers crashes; 3 replicas with a hard spread, ours and those of seed 003',
+    quick: true,
+    seconds: 240,
+    play,
+  },
+];

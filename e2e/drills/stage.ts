@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Cluster, type ClusterProps } from '../../lib';
+import { settled } from '../checks/pods';
+import { ControlPlane } from '../control-plane';
+import { Output, type ReportedNode } from '../dist';
+import type { Obj } from '../kinds';
+import type { Processes } from '../processes';
+import { Deadline, until } from '../until';
+import { PACE, type Pace } from '../world/machine';
+import { World } from '../world/world';
+import { flagsOf } from './flags';
+import { type AppSeen, type Moment, Timeline } from './timeline';
+
+const NAME = 'drill';
+
+/** A cluster as a user would describe it, and the apps that he puts into it; what it gives back, the drill may ask. */
+export interface Scene<T> {
+  readonly facts: ClusterProps;
+  readonly apps: (cluster: Cluster) => T;
+  /** The synthesized objects, before they are applied: to break one on purpose, or to put in somebody else's. */
+  readonly change?: (objects: readonly Obj[]) => readonly Obj[];
+  /** The nodes on which single pods are settled before the others get any. @default - the scheduler is free */
+  readonly first?: readonly string[];
+  /** The owner forgot the labels of zones and regions. @default false */
+  readonly withoutZones?: boolean;
+}
+
+/** What the library synthesizes from a scene, on a control plane and machines of its own. */
+export class Stage<T> {
+  private constructor(
+    readonly plane: ControlPlane,
+    readonly world: World,
+    readonly timeline: Timeline,
+    readonly apps: T,
+    private readonly logs: string,
+  ) {}
+
+  static async set<T>(processes: Processes, pin: string, logs: string, scene: Scene<T>): Promise<Stage<T>> {
+    const root = join(logs, 'dist');
+    const app = new App({ outdir: root });
+    const cluster = new Cluster(app, NAME, { facts: scene.facts });
+    const apps = scene.apps(cluster);
+    app.synth();
+    const output = new Output(root, NAME);
+    const { timing } = cluster.facts;
+    const plane = await ControlPlane.start(processes, pin, logs, flagsOf(timing));
+    const said = output.report();
+    const report = scene.withoutZones === true ? { ...said, nodes: said.nodes.map(withoutZones) } : said;
+    const timeline = new Timeline(report.apps);
+    const pace: Pace = { ...PACE, leaseSeconds: timing.leaseInterval * 4 };
+    const world = new World(plane.api, report, pace, (view, machines) => timeline.note(view, machines));
+    const stage = new Stage(plane, world, timeline, apps, logs);
+    try {
+      await world.start();
+      // Pods would all go to the first node that the controllers have found ready.
+      await until('every node takes pods', Deadline.after(60), async () => {
+        const unready = (await plane.api.list('Node')).filter((it) => (it.spec?.taints ?? []).some(({ key }) => key === 'node.kubernetes.io/not-ready'));
+        return unready.length === 0 || unready.map((it) => it.metadata.name).join(', ');
+      });
+      if ((scene.facts.storage?.classes ?? []).length > 0) await world.storage.installBlock();
+      const all = output.folders().flatMap((folder) => output.objects(folder));
+      await stage.fill((scene.change ?? ((it) => it))(all), scene.first);
+    } catch (error) {
+      await stage.strike();
+      throw error;
+    }
+    return stage;
+  }
+
+  get api() {
+    return this.plane.api;
+  }
+
+  /** What is seen of an app now. */
+  app(name: string): AppSeen {
+    const found = this.timeline.moments.at(-1)?.apps.get(name);
+    if (found === undefined) throw new Error(`there is no app ${name}`);
+    return found;
+  }
+
+  /** The node of a single pod. */
+  nodeOf(name: string): string {
+    const node = this.app(name).pods.find((it) => !it.leaving)?.node;
+    if (node === undefined) throw new Error(`${name} is on no node`);
+    return node;
+  }
+
+  /** Crashes machines in the same moment; says when. */
+  crash(...names: readonly string[]): number {
+    for (const name of names) this.world.machine(name).crash();
+    return this.timeline.now;
+  }
+
+  /** The first moment from then on in which the API server says this of a node's Ready condition. */
+  whenReadyIs(status: string, node: string, from: number, deadline: Deadline): Promise<Moment | undefined> {
+    return this.timeline.first(from, deadline, (it) => it.nodes.get(node) === status);
+  }
+
+  /** A merge patch on a node. */
+  async patchNode(name: string, change: object): Promise<void> {
+    await this.api.patch({ apiVersion: 'v1', kind: 'Node', metadata: { name } }, change);
+  }
+
+  /** Waits until every pod is ready, and every endpoint known. */
+  async settled(seconds: number): Promise<void> {
+    const deadline = Deadline.after(seconds);
+    await settled(this.api, deadline);
+    const asked = this.timeline.now;
+    await until('every pod is an endpoint', deadline, () => {
+      const { at = 0, apps = new Map<string, AppSeen>() } = this.timeline.moments.at(-1) ?? {};
+      const missing = [...apps].filter(([, it]) => it.serving < it.pods.filter((pod) => !pod.leaving).length).map(([name]) => name);
+      return at > asked && (missing.length === 0 || missing.join(', '));
+    });
+  }
+
+  /** Ends everything, and leaves beside the logs what was seen. */
+  async strike(): Promise<void> {
+    writeFileSync(join(this.logs, 'timeline.txt'), `${this.timeline.lines().join('\n')}\n`);
+    await this.world.stop();
+    await this.plane.stop();
+  }
+
+  private async fill(objects: readonly Obj[], first: readonly string[] | undefined): Promise<void> {
+    const others = first === undefined ? [] : this.world.machines.filter((it) => !first.includes(it.name));
+    for (const { name } of others) await this.patchNode(name, { spec: { unschedulable: true } });
+    const [early, late] = [objects.filter((it) => !isMany(it)), objects.filter(isMany)];
+    for (const obj of early) await this.api.must(obj);
+    if (others.length > 0) await this.settled(60);
+    for (const { name } of others) await this.patchNode(name, { spec: { unschedulable: null } });
+    for (const obj of late) await this.api.must(obj);
+    await this.settled(90);
+  }
+}
+
+function withoutZones(node: ReportedNode): ReportedNode {
+  return { ...node, labels: Object.fromEntries(Object.entries(node.labels).filter(([key]) => !key.startsWith('topology.kubernetes.io/'))) };
+}
+
+/** A workload whose pods cannot all be on one node. */
+const isMany = (obj: Obj) => ((obj.spec as { replicas?: number } | undefined)?.replicas ?? 1) > 1;

@@ -1,0 +1,97 @@
+import { parseAllDocuments } from 'yaml';
+import {
+  App,
+  AvailabilityClass,
+  Cluster,
+  type ClusterFacts,
+  type ClusterProps,
+  DrbdStorage,
+  type Finding,
+  HighlyAvailable,
+  type Node,
+  NodeExporter,
+  type Plan,
+  SinglePodFlexible,
+  SinglePodPinned,
+} from '../../lib';
+import { renderApp } from '../../lib/apps/render-app';
+import { renderFiles } from '../../lib/delivery/objects';
+import type { Obj, PodSpec } from '../kinds';
+import { type RandomApp, randomApps } from './apps';
+import { randomCluster } from './cluster';
+import { Dice } from './dice';
+
+/** A random cluster with its apps, what the library says of it, and the YAML as plain objects, refused or not. */
+export interface Case {
+  readonly seed: number;
+  /** Names its nodes and namespaces, so that many cases fit into one control plane. */
+  readonly name: string;
+  readonly facts: ClusterFacts;
+  /** What really stands there: what the facts say, unless a proof has it otherwise. */
+  readonly machines: readonly Node[];
+  readonly findings: readonly Finding[];
+  /** What it warns of, and was told to go on with. */
+  readonly accepted: readonly Finding[];
+  readonly apps: readonly JudgedApp[];
+  /** What is there before the apps come: namespaces, classes, what runs on every node. */
+  readonly ground: readonly Obj[];
+}
+
+/** An app with its decisions and its own objects. */
+export interface JudgedApp extends RandomApp {
+  readonly plan: Plan;
+  readonly objects: readonly Obj[];
+}
+
+const CONSTRUCTS = {
+  [AvailabilityClass.SINGLE_POD_FLEXIBLE]: SinglePodFlexible,
+  [AvailabilityClass.SINGLE_POD_PINNED]: SinglePodPinned,
+  [AvailabilityClass.HIGHLY_AVAILABLE]: HighlyAvailable,
+};
+
+export function caseOf(seed: number, prefix = 's'): Case {
+  const dice = new Dice(seed);
+  const name = `${prefix}${seed}`;
+  const props = randomCluster(dice, name);
+  return judged(seed, name, props, randomApps(dice, props, name), dice.chance(0.25));
+}
+
+function judged(seed: number, name: string, props: ClusterProps, randoms: readonly RandomApp[], watched: boolean): Case {
+  const app = new App({ outdir: 'unwritten' });
+  const cluster = new Cluster(app, name, { facts: props });
+  if (props.storage?.linstor !== undefined) new DrbdStorage(cluster.storage, 'drbd');
+  if (watched) new NodeExporter(cluster.monitoring, 'node-exporter', { namespace: `${name}-watch` });
+  const constructs = randoms.map((random) => ({ random, construct: new CONSTRUCTS[random.availabilityClass](cluster.workers, random.name, random.props) }));
+  const { files, findings } = app.build();
+  const written = [...(findings.length === 0 ? files : renderFiles(app).files)]
+    .filter(([path]) => path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml'))
+    .flatMap(([, bytes]) => parseAllDocuments(bytes.toString()).map((document) => document.toJS() as Obj));
+  const apps = constructs.map(({ random, construct: { plan } }) => {
+    if (plan === undefined) throw new Error(`${random.name} got no plan: ${findings.map((it) => `${it.code} ${it.given}`).join('; ')}`);
+    const own = written.filter((it) => it.metadata.namespace === random.name);
+    // What is refused is not rendered; here it is to be tried.
+    const objects = own.length > 0 ? own : (renderApp(plan, {}) as readonly unknown[] as readonly Obj[]);
+    const crowded = findings.some((it) => it.code === 'HA-SPREAD-UNSATISFIABLE' && it.path === plan.ask.path);
+    return { ...random, plan, objects: crowded ? objects.map((it) => onDistinctNodes(it, plan)) : objects };
+  });
+  return {
+    seed,
+    name,
+    facts: cluster.facts,
+    machines: cluster.facts.nodes,
+    findings,
+    accepted: cluster.verdict().accepted.map((it) => it.finding),
+    apps,
+    ground: written.filter((it) => !apps.some((app) => app.name === it.metadata.namespace)),
+  };
+}
+
+/** Too many pods for their nodes are not kept apart by the YAML. Here the scheduler is asked for what was refused: each on a node of its own. */
+function onDistinctNodes(obj: Obj, plan: Plan): Obj {
+  if (obj.kind !== plan.workload.value) return obj;
+  const copy = structuredClone(obj) as Obj & { spec: { template: { spec: PodSpec } } };
+  const labelSelector = copy.spec.template.spec.topologySpreadConstraints?.[0]?.labelSelector;
+  const apart = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', minDomains: plan.replicas.value };
+  copy.spec.template.spec.topologySpreadConstraints = [{ ...apart, ...(labelSelector === undefined ? {} : { labelSelector }) }];
+  return copy;
+}

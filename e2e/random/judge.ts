@@ -1,0 +1,112 @@
+import type { Finding } from '../../lib';
+import { nodesThatFit } from '../../lib/availability/placement';
+import { condition, type Of } from '../kinds';
+import type { Case, JudgedApp } from './case';
+import { flexibleSpread, zonesUsed } from './spread';
+import { podsOf, type Seen } from './stand-in';
+import { Verdict, verdictOn, wantsOf } from './verdict';
+
+/** What the library and the control plane do not agree on, in words. */
+export function disagreements(one: Case, seen: Seen): string[] {
+  switch (verdictOn(one)) {
+    case Verdict.ACCEPTED:
+      return [
+        ...seen.complaints,
+        ...unwatched(one, seen),
+        ...one.apps.flatMap((app) => brokenPromises(one, app, podsOf(app, seen))),
+        ...spreads(one, seen).filter((it) => it !== ''),
+      ];
+    case Verdict.REFUSED:
+      return wantsOf(one.findings).flatMap((it) => needless(one, it, seen));
+    case Verdict.UNSURE:
+    case Verdict.OTHER:
+      return [];
+  }
+}
+
+/** Whether each pod has a place on which it can start. */
+export function allStarted(one: Case, seen: Seen): boolean {
+  if (unwatched(one, seen).length > 0) return false;
+  return one.apps.every((app) => {
+    const pods = podsOf(app, seen);
+    return pods.length === app.plan.replicas.value && pods.every((pod) => waitsFor(one, pod) === undefined);
+  });
+}
+
+/** What came of each promise to spread softly that can be judged: nothing, or what is wrong. */
+export function spreads(one: Case, seen: Seen): string[] {
+  return [flexibleSpread(one, seen), ...one.apps.map((app) => zonesUsed(one, app, seen))].filter((it) => it !== undefined);
+}
+
+/** Nodes without the pod that each of them was promised. */
+function unwatched(one: Case, { pods }: Seen): string[] {
+  if (!one.ground.some((it) => it.kind === 'DaemonSet')) return [];
+  const watched = pods.filter((it) => it.metadata.namespace === `${one.name}-watch`).map((it) => it.spec?.nodeName);
+  return one.facts.nodes.filter((it) => !watched.includes(it.name)).map((it) => `the node exporter is accepted, but not on ${it.name}`);
+}
+
+/** Why a pod cannot start; undefined when it can. */
+export function waitsFor(one: Case, pod: Of<'Pod'>): string | undefined {
+  const name = pod.spec?.nodeName;
+  if (name === undefined) return condition(pod, 'PodScheduled')?.message ?? 'the scheduler has said nothing';
+  const node = one.machines.find((it) => it.name === name);
+  // The kubelet looks for what a host path with a type names, and does not start the pod without.
+  const wanted = (pod.spec?.volumes ?? []).flatMap(({ hostPath }) => (hostPath?.type === undefined ? [] : [hostPath.path]));
+  const missing = wanted.find((path) => !(node?.devices ?? []).some((device) => device.path === path));
+  return missing === undefined ? undefined : `${name} has no ${missing}`;
+}
+
+/** What an accepted app was promised and did not get. */
+function brokenPromises(one: Case, app: JudgedApp, pods: readonly Of<'Pod'>[]): string[] {
+  const { plan, name, availabilityClass } = app;
+  const said = `${name} (${availabilityClass}, ${app.props.resources.memory}) is accepted, but`;
+  const promised = plan.replicas.value;
+  if (pods.length !== promised) return [`${said} has ${pods.length} pods of ${promised}`];
+  const stuck = pods.flatMap((pod) => {
+    const why = waitsFor(one, pod);
+    return why === undefined ? [] : [`${said} ${pod.metadata.name} does not start: ${why}`];
+  });
+  if (stuck.length > 0) return stuck;
+  const allowed = plan.placement.value.nodes ?? [];
+  const places = pods.map((pod) => pod.spec?.nodeName ?? '');
+  const astray = places.filter((node) => !allowed.includes(node)).map((node) => `${said} runs on ${node}, and the plan has ${allowed.join(', ')}`);
+  const together = places.filter((node, index) => places.indexOf(node) !== index).map((node) => `${said} has two pods on ${node}`);
+  // On one node only where the library has said so.
+  const mayShare = one.accepted.some((it) => it.code === 'HA-ONE-NODE' && it.path === plan.ask.path);
+  return [...astray, ...(mayShare ? [] : together)];
+}
+
+/** Of a refusal: nothing, if its pods stay Pending for the reason that it gives. */
+function needless(one: Case, finding: Finding, seen: Seen): string[] {
+  const said = `${finding.code} ${finding.path}: refused (${finding.given}, ${finding.allowed}), but`;
+  const nodes = finding.path.split('/nodes/')[1]?.split(',');
+  const apps = one.apps.filter((app) => (nodes === undefined ? app.plan.ask.path === finding.path : fitsOnlyOn(nodes, app, one)));
+  const pods = apps.flatMap((app) => podsOf(app, seen));
+  const reasons = pods.flatMap((pod) => waitsFor(one, pod) ?? []);
+  if (reasons.length === 0) return [`${said} all ${pods.length} pods have started`];
+  const { all, because } = EXPECTED[finding.code] ?? { all: true, because: /^$/ };
+  if (all && reasons.length < pods.length) return [`${said} ${pods.length - reasons.length} of ${pods.length} pods have started`];
+  return reasons.some((it) => because.test(it)) ? [] : [`${said} its pods wait for something else: ${reasons[0]}`];
+}
+
+function fitsOnlyOn(nodes: readonly string[], { plan }: JudgedApp, { facts }: Case): boolean {
+  const own = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
+  return own.length > 0 && own.every((it) => nodes.includes(it));
+}
+
+/** How many pods of a refused app wait, and what for. No node is left out for want of room where there is no node of the kind. */
+const NO_NODE = { all: true, because: /^(?!.*Insufficient).*(affinity\/selector|untolerated taint)/ };
+const NO_ROOM = /Insufficient (memory|cpu)/;
+// Nothing binds such a pod to a node, so it may not even find room.
+const NO_DEVICE = { all: true, because: / has no \/dev\/|Insufficient|untolerated taint/ };
+const EXPECTED: Readonly<Record<string, { readonly all: boolean; readonly because: RegExp }>> = {
+  'CAPACITY-EXCEEDED': { all: false, because: NO_ROOM },
+  'FIT-NO-NODE': { all: true, because: NO_ROOM },
+  'HA-SPREAD-UNSATISFIABLE': { all: false, because: /topology spread constraints|Insufficient/ },
+  'NODE-OUT-OF-REACH': NO_NODE,
+  'PINNED-DEVICE-ELSEWHERE': NO_DEVICE,
+  'PINNED-DEVICE-UNKNOWN': NO_DEVICE,
+  'PINNED-DEVICES-APART': NO_DEVICE,
+  'PINNED-NODE-UNKNOWN': NO_NODE,
+  'ROLE-WITHOUT-NODE': NO_NODE,
+};

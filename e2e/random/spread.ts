@@ -1,0 +1,44 @@
+import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
+import { nodesThatFit } from '../../lib/availability/placement';
+import type { Case, JudgedApp } from './case';
+import { podsOf, type Seen } from './stand-in';
+
+/** A node stays at least that empty, whoever comes: then room is no reason to keep away from it. */
+const EMPTY = 0.5;
+
+/** Whether the pods of an app are in as many zones as have room for them: nothing, or what is wrong. Undefined, where nothing can be expected. */
+export function zonesUsed(one: Case, app: JudgedApp, seen: Seen): string | undefined {
+  const zones = [...new Set(welcoming(one, app).map((it) => it.zone))];
+  if (app.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || zones.length < 2) return undefined;
+  const used = new Set(podsOf(app, seen).map((pod) => one.facts.nodes.find((it) => it.name === pod.spec?.nodeName)?.zone));
+  if (used.size >= Math.min(zones.length, app.plan.replicas.value)) return '';
+  return `${app.name} (${app.plan.replicas.value} pods) is in ${used.size} of the zones ${zones.join(', ')}, and there is room in all`;
+}
+
+/** The same for flexible apps and nodes, where all of them have the same nodes. */
+export function flexibleSpread(one: Case, seen: Seen): string | undefined {
+  const apps = one.apps.filter((it) => it.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE);
+  const [nodes = [], ...others] = apps.map((it) => welcoming(one, it).map(({ name }) => name));
+  if (apps.length < 2 || nodes.length < 2 || others.some((it) => it.join() !== nodes.join())) return undefined;
+  const places = apps.flatMap((app) => podsOf(app, seen).map((pod) => pod.spec?.nodeName ?? ''));
+  const most = Math.max(...places.map((name) => places.filter((it) => it === name).length));
+  // A node that is much bigger may get one more.
+  if (most <= Math.ceil(apps.length / nodes.length) + 1) return '';
+  return `${most} of ${apps.length} flexible apps are on one of ${nodes.length} nodes, and there is room on all`;
+}
+
+/** The nodes that the app may use, that have room for all who may come, and that ask nobody to stay away. */
+function welcoming({ apps, facts }: Case, { plan }: JudgedApp): Node[] {
+  const fitting = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
+  return facts.nodes.filter(({ name, taints, allocatable }) => {
+    const guests = apps.filter((app) => app.plan.placement.value.nodes?.includes(name));
+    const asked = (what: (app: JudgedApp) => number) =>
+      guests.reduce((sum, app) => sum + what(app) * (app.plan.spread.value.some((it) => it.hard) ? 1 : app.plan.replicas.value), 0);
+    return (
+      fitting.includes(name) &&
+      asked((it) => it.props.resources.memory.bytes) <= allocatable.memory.bytes * EMPTY &&
+      asked((it) => it.props.resources.cpu.millis) <= allocatable.cpu.millis * EMPTY &&
+      taints.every((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE)
+    );
+  });
+}

@@ -1,0 +1,130 @@
+import { JudgeName } from './judge';
+
+/** Something that a judge says of our output and that stays. One that excuses nothing any more fails the run. */
+export interface Exception {
+  readonly judge: JudgeName;
+  readonly rule: string;
+  /** `Deployment sonarr/sonarr`; `*` stands for any text. Each must be said something of. */
+  readonly objects: readonly string[];
+  /** Where a rule says several things: the one that is meant, and nothing beside it. @default - whatever it says */
+  readonly says?: string;
+  readonly reason: string;
+}
+
+/** A rule that does not judge at all. */
+export interface SwitchedOff {
+  readonly judge: JudgeName;
+  readonly rule: string;
+  /** How the judge is told. */
+  readonly flag: string;
+  readonly reason: string;
+}
+
+const { KUBE_SCORE, CHECKOV } = JudgeName;
+
+const NO_CPU_LIMIT = 'a limit slows an app while cores are idle; requests share them out when they are not';
+
+export const SWITCHED_OFF: readonly SwitchedOff[] = [
+  { judge: KUBE_SCORE, rule: 'container-resources, its part about CPU limits', flag: '--ignore-container-cpu-limit', reason: NO_CPU_LIMIT },
+  { judge: CHECKOV, rule: 'CPU limits should be set', flag: 'CKV_K8S_11', reason: NO_CPU_LIMIT },
+];
+
+const ANY = ['*'];
+const SINGLE_PODS = ['handbrake', 'home-assistant', 'lidarr', 'opencloud', 'plex', 'radarr', 'sonarr', 'zwave-js-ui'].map((app) => `Deployment ${app}/${app}`);
+const HANDBRAKE = ['Deployment handbrake/handbrake'];
+const ZWAVE = ['Deployment zwave-js-ui/zwave-js-ui'];
+const OPENCLOUD = ['Deployment opencloud/opencloud'];
+const TRAEFIK = ['Deployment traefik/traefik'];
+const NODE_EXPORTER = ['DaemonSet monitoring/node-exporter'];
+
+const DEVICES = "they open a device of their node, which Kubernetes grants to privileged containers only; a device plugin is the owner's to add";
+const ROOT_INIT = 'the init of its image starts as root and becomes user 65532; the image cannot be started as another';
+const ZWAVE_USER = 'its image has an ordinary user, node (1000), and nobody says that it runs as one that it does not have (zwave-js-ui#783)';
+const LIVENESS = 'readiness takes a pod out of service; a restart heals few apps and harms slow ones, so liveness is asked for by the app that gains from it';
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    judge: KUBE_SCORE,
+    rule: 'container-image-pull-policy',
+    objects: ANY,
+    reason:
+      'with Always no pod starts while the registry is away, the one that moves from a dead node least of all; versions and digests say which image it is',
+  },
+  { judge: KUBE_SCORE, rule: 'container-security-context-privileged', objects: [...HANDBRAKE, ...ZWAVE], reason: DEVICES },
+  {
+    judge: KUBE_SCORE,
+    rule: 'container-security-context-readonlyrootfilesystem',
+    objects: HANDBRAKE,
+    reason: 'the init of its image writes users and /etc/fstab into the image',
+  },
+  { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: HANDBRAKE, reason: ROOT_INIT },
+  { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: ZWAVE, reason: ZWAVE_USER },
+  {
+    judge: KUBE_SCORE,
+    rule: 'deployment-has-host-podantiaffinity',
+    objects: TRAEFIK,
+    reason: 'topology spread constraints keep its pods apart, which this rule does not read; here one node has the role ingress',
+  },
+  {
+    judge: KUBE_SCORE,
+    rule: 'deployment-has-poddisruptionbudget',
+    objects: TRAEFIK,
+    reason: 'one node has the role ingress: with a budget its drain never ends, for the first pod finds no other place',
+  },
+  {
+    judge: KUBE_SCORE,
+    rule: 'deployment-replicas',
+    objects: SINGLE_PODS,
+    reason: 'one pod, never two, is the promise of their class: a second would break their data',
+  },
+  {
+    judge: KUBE_SCORE,
+    rule: 'deployment-strategy',
+    objects: SINGLE_PODS,
+    reason: 'Recreate ends the old pod before the new one starts: a rolling update would run two',
+  },
+  { judge: KUBE_SCORE, rule: 'pod-networkpolicy', objects: NODE_EXPORTER, reason: "it is on the nodes' own network, where no policy reaches it" },
+  { judge: KUBE_SCORE, rule: 'pod-probes', objects: ANY, says: 'Container is missing a livenessProbe', reason: LIVENESS },
+
+  { judge: CHECKOV, rule: 'CKV2_K8S_6', objects: ['Pod monitoring/node-exporter'], reason: "it is on the nodes' own network, where no policy reaches it" },
+  { judge: CHECKOV, rule: 'CKV_K8S_8', objects: ANY, reason: LIVENESS },
+  { judge: CHECKOV, rule: 'CKV_K8S_15', objects: HANDBRAKE, reason: 'it asks for Always where there is no digest, see CKV_K8S_43; the tag is a release' },
+  { judge: CHECKOV, rule: 'CKV_K8S_16', objects: [...HANDBRAKE, ...ZWAVE], reason: DEVICES },
+  { judge: CHECKOV, rule: 'CKV_K8S_17', objects: NODE_EXPORTER, reason: "it would count the processes of its own pod instead of the node's" },
+  { judge: CHECKOV, rule: 'CKV_K8S_19', objects: NODE_EXPORTER, reason: "it would count the traffic of its own pod instead of the node's" },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_20',
+    objects: [...HANDBRAKE, ...ZWAVE],
+    reason: 'Kubernetes refuses a privileged container that may not escalate, see CKV_K8S_16',
+  },
+  { judge: CHECKOV, rule: 'CKV_K8S_22', objects: HANDBRAKE, reason: 'the init of its image writes users and /etc/fstab into the image' },
+  { judge: CHECKOV, rule: 'CKV_K8S_23', objects: HANDBRAKE, reason: ROOT_INIT },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_28',
+    objects: [...HANDBRAKE, ...ZWAVE],
+    reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
+  },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_35',
+    objects: [...OPENCLOUD, ...ZWAVE],
+    reason: 'they read these two (the first password, the session secret) from their environment only; of OpenCloud it is that of the init container',
+  },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_37',
+    objects: [...HANDBRAKE, ...ZWAVE],
+    reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
+  },
+  { judge: CHECKOV, rule: 'CKV_K8S_38', objects: TRAEFIK, reason: 'it reads Ingress objects, Services and certificates from the Kubernetes API' },
+  { judge: CHECKOV, rule: 'CKV_K8S_40', objects: HANDBRAKE, reason: ROOT_INIT },
+  { judge: CHECKOV, rule: 'CKV_K8S_40', objects: ZWAVE, reason: ZWAVE_USER },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_43',
+    objects: HANDBRAKE,
+    reason: 'no public file was seen to pin a digest of its releases, and one from nowhere is worse than none',
+  },
+];

@@ -1,0 +1,22 @@
+import type { Plan } from '../availability/plan';
+import type { Operators } from '../cluster/policy';
+import type { Manifest } from '../kubernetes/plain';
+import { renderAccess } from './access';
+import { renderConfig } from './config';
+import { renderEntries, renderServices } from './network';
+import { renderNetworkPolicy } from './network-policy';
+import { renderBudget, renderClaims, renderWorkload } from './workload';
+
+/** All objects of an app, in the order in which a person reads them. */
+export function renderApp(plan: Plan, operators: Operators): Manifest[] {
+  return [
+    ...renderAccess(plan),
+    ...renderConfig(plan),
+    ...renderClaims(plan),
+    renderWorkload(plan),
+    ...renderBudget(plan),
+    ...renderServices(plan),
+    ...renderNetworkPolicy(plan),
+    ...renderEntries(plan, operators),
+  ];
+}

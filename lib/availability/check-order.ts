@@ -1,0 +1,188 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { type Finding, Severity } from '../cluster/finding';
+import { counted, listed } from '../cluster/names';
+import { classOf } from './claims';
+import { nodesThatFit, podRequest } from './placement';
+import type { Plan } from './plan';
+import { PRIORITIES, type Priority } from './priority';
+
+interface Room {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** Pods that are alike to the scheduler in all but their size: of one priority, with the same nodes. */
+interface Group {
+  readonly priority: Priority;
+  readonly nodes: readonly string[];
+  /** By all of them. */
+  asked: Room;
+  /** By those that may come to lie on one node. */
+  onOneNode: Room;
+}
+
+/** The pods of one app. */
+interface App {
+  readonly plan: Plan;
+  readonly group: Group;
+  readonly pod: Room;
+  readonly pods: number;
+  /** Never two of them on one node. */
+  readonly apart: boolean;
+}
+
+const NOTHING: Room = { cpu: 0, memory: 0 };
+
+/**
+ * Whether each pod finds room in whatever order pods start, and wherever Kubernetes puts them: it places one after the other,
+ * and moves none to make room for one of the same priority. An app is safe when the others cannot fill all of its nodes.
+ *
+ * @param onEach what something else takes of each node
+ */
+export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: Room): Finding[] {
+  const groups = new Map<string, Group>();
+  const apps = plans.flatMap((plan) => join(plan, groups, facts));
+  const nodes = new Map(facts.nodes.map(({ name, allocatable }) => [name, minus({ cpu: allocatable.cpu.millis, memory: allocatable.memory.bytes }, onEach)]));
+  const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
+  const all = against([...groups.values()]);
+  // Those of lower priority do not stand in the way of who may drive them away.
+  const foremost = new Map(
+    Object.values(PRIORITIES).map(({ value }) => [value, against([...groups.values()].filter(({ priority }) => priority.value >= value))]),
+  );
+  // Where an app may have to drive others away, these have to find room a second time.
+  const disturbed = new Set(
+    apps.filter(({ group }) => group.priority.preempts).flatMap((app) => (all.mayFill(app, app.group.nodes.length) ? app.group.nodes : [])),
+  );
+  const unsafe = apps.filter((app) => {
+    const { priority, nodes: own } = app.group;
+    if (priority.preempts) return foremost.get(priority.value)?.mayFill(app, own.length);
+    return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
+  });
+  const byNodes = new Map<string, App[]>();
+  for (const app of unsafe) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
+  return [...byNodes.values()].flatMap((some) => say(some, facts));
+}
+
+/** The app, counted into the group of its like; none, if it fits nowhere. */
+function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[] {
+  const nodes = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
+  if (nodes.length === 0) return [];
+  const request = podRequest(plan.ask.props);
+  const pod = { cpu: request.cpu.millis, memory: request.memory.bytes };
+  const pods = plan.replicas.value;
+  const key = `${plan.ask.availabilityClass} ${nodes.join()}`;
+  const group = groups.get(key) ?? { priority: PRIORITIES[plan.ask.availabilityClass], nodes, asked: NOTHING, onOneNode: NOTHING };
+  const apart = plan.spread.value.some((one) => one.hard);
+  group.asked = plus(group.asked, times(pod, pods));
+  group.onOneNode = plus(group.onOneNode, times(pod, apart ? 1 : pods));
+  groups.set(key, group);
+  return [{ plan, group, pod, pods, apart }];
+}
+
+/** What groups of pods may do to nodes together. */
+class Crowd {
+  /** On each node, by pods that have no other. */
+  private readonly bound = new Map<string, Room>();
+  /** On each node, by all that may come to lie there. */
+  private readonly most = new Map<string, Room>();
+  private readonly free = new Map<Group, Room>();
+
+  constructor(
+    private readonly groups: readonly Group[],
+    private readonly nodes: ReadonlyMap<string, Room>,
+  ) {
+    for (const { nodes: where, asked, onOneNode } of groups) {
+      for (const node of where) this.most.set(node, plus(this.most.get(node) ?? NOTHING, onOneNode));
+      if (where.length === 1) this.bound.set(where[0] ?? '', plus(this.bound.get(where[0] ?? '') ?? NOTHING, asked));
+    }
+  }
+
+  /**
+   * Whether they may leave too little for the last pod of an app on that many of its nodes. They are taken to fill the smallest
+   * gaps first, some with memory and others with CPU.
+   */
+  mayFill({ group, pod, pods, apart }: App, count: number): boolean {
+    const single = group.nodes.length === 1;
+    // Of its own pods, those that keep apart from the last one never lie beside it.
+    const own = times(pod, apart ? pods : 1);
+    const gaps = group.nodes.map((node) => {
+      const bound = minus(this.bound.get(node) ?? NOTHING, single ? own : NOTHING);
+      return {
+        left: minus(minus(this.nodes.get(node) ?? NOTHING, bound), pod),
+        most: minus(minus(this.most.get(node) ?? NOTHING, pod), bound),
+      };
+    });
+    const free = minus(this.freeAround(group), single ? NOTHING : own);
+    const open = gaps.filter(({ left }) => left.cpu >= 0 && left.memory >= 0);
+    const filled = (what: keyof Room) => {
+      const fillable = open.filter(({ left, most }) => most[what] > left[what]).map(({ left }) => left[what]);
+      return countFilled(fillable, free[what]);
+    };
+    // Where a pod of its own is already, one that keeps apart finds no place either.
+    const taken = apart ? pods - 1 : 0;
+    return gaps.length - open.length + filled('memory') + filled('cpu') + taken >= count;
+  }
+
+  /** By pods that have a choice of nodes, one of the group's among them. */
+  private freeAround(group: Group): Room {
+    const known = this.free.get(group);
+    if (known !== undefined) return known;
+    const near = this.groups.filter(({ nodes }) => nodes.length > 1 && nodes.some((node) => group.nodes.includes(node)));
+    const free = near.reduce((sum, { asked }) => plus(sum, asked), NOTHING);
+    this.free.set(group, free);
+    return free;
+  }
+}
+
+/** How many gaps an amount overfills, the smallest first. */
+function countFilled(gaps: readonly number[], amount: number): number {
+  let left = amount;
+  const first = [...gaps]
+    .sort((one, other) => one - other)
+    .findIndex((gap) => {
+      left -= gap + 1;
+      return left < 0;
+    });
+  return first < 0 ? gaps.length : first;
+}
+
+/** The nodes that a pod surely has when its volumes are made already: those with a copy of each. */
+function nodesAgain({ plan, group }: App, facts: ClusterFacts): number {
+  const without = plan.claims.map((claim) => {
+    const { linstor, nodes = [] } = classOf(facts, claim) ?? {};
+    return linstor === undefined ? 0 : nodes.length - linstor.replicas;
+  });
+  const sure = without.reduce((nodes, one) => nodes - one, group.nodes.length);
+  return Math.max(1, sure);
+}
+
+function plus(one: Room, other: Room): Room {
+  return { cpu: one.cpu + other.cpu, memory: one.memory + other.memory };
+}
+
+function minus(one: Room, other: Room): Room {
+  return { cpu: one.cpu - other.cpu, memory: one.memory - other.memory };
+}
+
+function times({ cpu, memory }: Room, count: number): Room {
+  return { cpu: cpu * count, memory: memory * count };
+}
+
+/** One finding for all apps that have the same nodes, with the one that needs the most. */
+function say(apps: readonly App[], facts: ClusterFacts): Finding[] {
+  const [biggest] = [...apps].sort((one, other) => other.pod.memory - one.pod.memory);
+  if (biggest === undefined) return [];
+  const { plan, group } = biggest;
+  const { cpu, memory } = podRequest(plan.ask.props);
+  const more = apps.length === 1 ? '' : `, and the like for ${counted(apps.length - 1, 'app')} more`;
+  return [
+    {
+      code: 'CAPACITY-FRAGMENTED',
+      severity: Severity.WARNING,
+      path: `${facts.name}/nodes/${group.nodes.join(',')}`,
+      given: `${cpu} cores and ${memory} of memory on one node for ${plan.ask.name}${more}`,
+      allowed: `but pods that start before may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
+      mend: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
+    },
+  ];
+}

@@ -1,0 +1,68 @@
+import { isCidr } from '../cluster/cidr';
+import type { ClusterFacts } from '../cluster/cluster';
+import { isDnsLabel, listed } from '../cluster/names';
+import { ClientKind } from './app/client';
+import { ServiceType, TrafficPolicy } from './app/network';
+import { Leeway } from './app/security';
+import type { Ask } from './classes';
+import type { Decided, PlannedClient } from './plan';
+import type { Findings } from './rule';
+
+/** Who may connect. Undefined: everybody. */
+export function decideClients(ask: Ask, facts: ClusterFacts | undefined): Decided<readonly PlannedClient[] | undefined> {
+  if (onHostNetwork(ask)) return { value: undefined, why: "its pods are on the nodes' own network, where no policy reaches them" };
+  const { clients, http = [], ports = [] } = ask.props.network ?? {};
+  if (clients === undefined && !ports.some((port) => port.exposed)) return { value: [], why: 'it has no Service' };
+  if (clients === undefined) return { value: undefined, why: 'nobody is shut out unless the app names its clients' };
+  if (clients.some((client) => client.kind === ClientKind.EVERYBODY)) return { value: undefined, why: 'asked for' };
+  const asked = clients.map(({ kind, value, namespace }): PlannedClient => {
+    if (kind === ClientKind.CIDR) return { cidr: value };
+    if (kind === ClientKind.NAMESPACE) return { namespace: value };
+    return { app: value, namespace: namespace ?? (facts === undefined ? ask.namespace : value) };
+  });
+  const ingress = http.length === 0 ? undefined : facts?.policy.operators?.ingressNamespace;
+  if (ingress === undefined) return { value: asked, why: 'asked for' };
+  return { value: [...asked, { namespace: ingress }], why: `asked for; and ${ingress}, from where ${listed(http.map((entry) => entry.host))} is served` };
+}
+
+export function onHostNetwork({ props }: Ask): boolean {
+  return (props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK);
+}
+
+/** What is wrong with the clients that an app names. */
+export function checkClients(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
+  const { clients, http = [], service = {} } = ask.props.network ?? {};
+  if (clients === undefined) return;
+  for (const { kind, value, namespace } of clients) {
+    if (kind === ClientKind.CIDR && !isCidr(value))
+      findings.error(
+        'CLIENT-INVALID',
+        `the client "${value}"`,
+        'but a range is its first address and a prefix',
+        'Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.',
+      );
+    const names = kind === ClientKind.NAMESPACE || kind === ClientKind.APP ? [value, namespace ?? value] : [];
+    for (const name of new Set(names.filter((one) => !isDnsLabel(one))))
+      findings.error('CLIENT-INVALID', `the client "${name}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Use the name that it has in the cluster.');
+  }
+  if (clients.some((client) => client.kind === ClientKind.EVERYBODY)) return;
+  if (onHostNetwork(ask))
+    findings.error('CLIENTS-ON-HOST-NETWORK', 'clients', "but no policy reaches pods on the nodes' own network", 'Leave clients out, or use the pod network.');
+  if (http.length > 0 && facts !== undefined && facts.policy.operators?.ingressNamespace === undefined)
+    findings.error(
+      'CLIENTS-WITHOUT-INGRESS',
+      `clients, and the web address ${http[0]?.host}`,
+      'but nobody says where the ingress controller runs, so it would be shut out',
+      'Name the namespace of its pods in policy.operators.ingressNamespace.',
+    );
+  // A node that passes a connection on puts its own address in, unless it keeps to pods of its own.
+  const outside = (service.type ?? ServiceType.CLUSTER_IP) !== ServiceType.CLUSTER_IP;
+  const range = clients.find((client) => client.kind === ClientKind.CIDR)?.value;
+  if (range !== undefined && outside && service.externalTrafficPolicy !== TrafficPolicy.LOCAL)
+    findings.warning(
+      'CLIENT-ADDRESS-LOST',
+      `the client ${range} behind a ${service.type}`,
+      'but nodes pass its connections on under an address of their own, and the policy does not know the client again',
+      'Set externalTrafficPolicy to TrafficPolicy.LOCAL.',
+    );
+}

@@ -1,0 +1,23 @@
+/** A range of addresses, `192.168.1.0/24` or `fd00::/8`. As Kubernetes has it when it is strict: no bit behind the prefix is set. */
+export function isCidr(range: string): boolean {
+  const [address = '', prefix = '', ...more] = range.split('/');
+  const bits = address.includes(':') ? bitsOfSix(address) : bitsOfFour(address);
+  if (bits === undefined || more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix)) return false;
+  return Number(prefix) <= bits.length && !bits.slice(Number(prefix)).includes('1');
+}
+
+function bitsOfFour(address: string): string | undefined {
+  const parts = address.split('.');
+  if (parts.length !== 4 || parts.some((part) => !/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255)) return undefined;
+  return parts.map((part) => Number(part).toString(2).padStart(8, '0')).join('');
+}
+
+function bitsOfSix(address: string): string | undefined {
+  const [head = [], tail, ...more] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const left = 8 - head.length - (tail?.length ?? 0);
+  // `::` stands for at least one group of zeros, and stands once.
+  if (more.length > 0 || (tail === undefined ? left !== 0 : left < 1)) return undefined;
+  const groups = [...head, ...Array<string>(left).fill('0'), ...(tail ?? [])];
+  if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
+}

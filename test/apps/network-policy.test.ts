@@ -1,0 +1,233 @@
+import { Chart, Testing } from 'cdk8s';
+import { Allow, App, Client, Cluster, HighlyAvailable, Patch, Port, ServiceType, SinglePodFlexible, SinglePodPinned, TrafficPolicy } from '../../lib';
+import type { NetworkProps } from '../../lib/availability/app/network';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { formatFinding } from '../../lib/cluster/finding';
+import { type AnyAppProps, appProps, clusterProps, facts, messagesOf, planOf } from '../support';
+
+interface Policy {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: { readonly podSelector: unknown; readonly policyTypes: unknown; readonly egress: unknown; readonly ingress: readonly object[] };
+}
+
+const HTTP = Port.http(8080);
+const WITH_INGRESS = { policy: { operators: { ingressClass: 'traefik', ingressNamespace: 'traefik' } } };
+
+function policiesOf(chart: Chart): Policy[] {
+  return (Testing.synth(chart) as Policy[]).filter((one) => one.kind === 'NetworkPolicy');
+}
+
+/** What the policy of the app `blog` in the namespace `blog` lets in. */
+function letIn(network: NetworkProps, overrides: Partial<AnyAppProps> = {}): readonly object[] | undefined {
+  const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(WITH_INGRESS) });
+  new SinglePodFlexible(cluster.workers, 'feed', appProps());
+  new SinglePodFlexible(cluster.workers, 'news', appProps({ name: 'feed', namespace: 'news' }));
+  new SinglePodFlexible(cluster.workers, 'blog', appProps({ network, ...overrides }));
+  return policiesOf(cluster.workers).find((one) => one.metadata.name === 'blog')?.spec.ingress;
+}
+
+const OWN = { from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'blog', 'app.kubernetes.io/name': 'blog' } } }] };
+const PORTS = [{ port: 8080, protocol: 'TCP' }];
+const namespaced = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+
+function said(network: NetworkProps, given = facts(WITH_INGRESS), overrides: Partial<AnyAppProps> = {}): string {
+  return messagesOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network, ...overrides }, given);
+}
+
+describe('every app', () => {
+  test('has a policy of its own name, in each class', () => {
+    const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
+    new SinglePodFlexible(chart, 'wiki', appProps());
+    new SinglePodPinned(chart, 'radio', { ...appProps(), node: { name: 'attic', reason: 'the antenna is there' } });
+    new HighlyAvailable(chart, 'site', { ...appProps(), network: { ports: [HTTP] } });
+    expect(policiesOf(chart).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(['mine/wiki', 'mine/radio', 'mine/site']);
+  });
+
+  test('lets everybody in on the ports of its Service, its own pods on any, and all out', () => {
+    const chart = new Chart(Testing.app(), 'mine');
+    new SinglePodFlexible(chart, 'wiki', appProps({ network: { ports: [HTTP, Port.udp('find', 1900), Port.tcp('ping', 8081).unexposed()] } }));
+    expect(policiesOf(chart)[0]?.spec).toMatchInlineSnapshot(`
+      {
+        "egress": [
+          {},
+        ],
+        "ingress": [
+          {
+            "ports": [
+              {
+                "port": 8080,
+                "protocol": "TCP",
+              },
+              {
+                "port": 1900,
+                "protocol": "UDP",
+              },
+            ],
+          },
+          {
+            "from": [
+              {
+                "podSelector": {
+                  "matchLabels": {
+                    "app.kubernetes.io/instance": "wiki",
+                    "app.kubernetes.io/name": "wiki",
+                  },
+                },
+              },
+            ],
+          },
+        ],
+        "podSelector": {
+          "matchLabels": {
+            "app.kubernetes.io/instance": "wiki",
+            "app.kubernetes.io/name": "wiki",
+          },
+        },
+        "policyTypes": [
+          "Ingress",
+          "Egress",
+        ],
+      }
+    `);
+  });
+
+  test('has the same construct ids as every other', () => {
+    const chart = new Chart(Testing.app(), 'mine');
+    const ids = ['one', 'another'].map((id) =>
+      new SinglePodFlexible(chart, id, appProps({ network: { ports: [HTTP] } })).node.children.map((it) => it.node.id),
+    );
+    expect(ids).toEqual([
+      ['Deployment', 'Service', 'NetworkPolicy'],
+      ['Deployment', 'Service', 'NetworkPolicy'],
+    ]);
+  });
+
+  test('can be narrowed by a patch in what goes out', () => {
+    const chart = new Chart(Testing.app(), 'mine');
+    const nowhere = Patch.replace('NetworkPolicy', '/spec/egress', [], 'it has nobody to call');
+    new SinglePodFlexible(chart, 'wiki', appProps({ patches: [nowhere] }));
+    expect(policiesOf(chart)[0]?.spec.egress).toEqual([]);
+  });
+
+  test('that listens on nothing lets nobody in but its own pods', () => {
+    expect(letIn({})).toEqual([OWN]);
+  });
+
+  test("on the nodes' own network has none: nothing would keep it", () => {
+    expect(letIn({ ports: [HTTP] }, { security: { allow: [Allow.hostNetwork('it speaks to every device of the household')] } })).toBeUndefined();
+  });
+});
+
+describe('clients', () => {
+  test('are namespaces, apps and ranges of addresses', () => {
+    const clients = [Client.namespace('monitoring'), Client.app('feed'), Client.app('feed', 'news'), Client.cidr('192.168.1.0/24')];
+    const feed = { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'feed', 'app.kubernetes.io/name': 'feed' } } };
+    expect(letIn({ ports: [HTTP], clients })).toEqual([
+      {
+        from: [namespaced('monitoring'), { ...namespaced('feed'), ...feed }, { ...namespaced('news'), ...feed }, { ipBlock: { cidr: '192.168.1.0/24' } }],
+        ports: PORTS,
+      },
+      OWN,
+    ]);
+  });
+
+  test('none: only its own pods', () => {
+    expect(letIn({ ports: [HTTP], clients: [] })).toEqual([OWN]);
+  });
+
+  test('everybody, beside others: everybody', () => {
+    expect(letIn({ ports: [HTTP], clients: [Client.namespace('monitoring'), Client.everybody()] })).toEqual([{ ports: PORTS }, OWN]);
+  });
+
+  test('do not shut the ingress controller out of an app with an HTTP entry', () => {
+    expect(letIn({ ports: [HTTP], clients: [], http: [{ host: 'blog.example' }] })).toEqual([{ from: [namespaced('traefik')], ports: PORTS }, OWN]);
+  });
+
+  test('stand in the plan with the reason', () => {
+    const network = { ports: [HTTP], clients: [Client.app('feed')], http: [{ host: 'blog.example' }] };
+    expect(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, facts(WITH_INGRESS)).clients).toEqual({
+      value: [{ app: 'feed', namespace: 'feed' }, { namespace: 'traefik' }],
+      why: 'asked for; and traefik, from where blog.example is served',
+    });
+  });
+
+  test('in a chart of their own are in its namespace', () => {
+    const chart = new Chart(Testing.app(), 'mine');
+    new SinglePodFlexible(chart, 'blog', appProps({ network: { ports: [HTTP], clients: [Client.app('feed')] } }));
+    expect(policiesOf(chart)[0]?.spec.ingress[0]).toEqual({
+      from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'feed', 'app.kubernetes.io/name': 'feed' } } }],
+      ports: PORTS,
+    });
+  });
+});
+
+describe('refuses clients', () => {
+  test('with a range that has bits behind its prefix', () => {
+    expect(said({ ports: [HTTP], clients: [Client.cidr('192.168.1.7/24')] })).toMatchInlineSnapshot(`
+      "CLIENT-INVALID  lab/worker/blog: the client "192.168.1.7/24", but a range is its first address and a prefix.
+                      Write it like 192.168.1.0/24; a single address is 192.168.1.7/32."
+    `);
+  });
+
+  test.each([Client.namespace('My_Space'), Client.app('My_Space'), Client.app('feed', 'My_Space')])('with a name that Kubernetes does not take', (client) => {
+    expect(said({ ports: [HTTP], clients: [client] })).toBe(
+      'CLIENT-INVALID  lab/worker/blog: the client "My_Space", but Kubernetes takes a-z, 0-9 and "-", at most 63.\n                Use the name that it has in the cluster.',
+    );
+  });
+
+  test('that are no clients, or say nothing', () => {
+    expect(said({ ports: [HTTP], clients: ['monitoring' as unknown as Client, Client.namespace(undefined as unknown as string)] })).toMatchInlineSnapshot(`
+      "SHAPE-WRONG  lab/worker/blog/network/clients/0: a text, but it must be a Client.
+                   Write Client.namespace(…).
+
+      SHAPE-MISSING  lab/worker/blog/network/clients/1: no value, but there must be a text.
+                     Add value: '…'."
+    `);
+  });
+
+  test('where an HTTP entry would lose the ingress controller', () => {
+    const network = { ports: [HTTP], clients: [Client.namespace('monitoring')], http: [{ host: 'blog.example' }] };
+    expect(said(network, facts())).toMatchInlineSnapshot(`
+      "CLIENTS-WITHOUT-INGRESS  lab/worker/blog: clients, and the web address blog.example, but nobody says where the ingress controller runs, so it would be shut out.
+                               Name the namespace of its pods in policy.operators.ingressNamespace."
+    `);
+    expect(said(network)).toBe('');
+    expect(said({ ...network, clients: [Client.everybody()] }, facts())).toBe('');
+  });
+
+  test("on the nodes' own network", () => {
+    const security = { allow: [Allow.hostNetwork('it speaks to every device of the household')] };
+    expect(said({ ports: [HTTP], clients: [] }, facts(), { security })).toMatchInlineSnapshot(`
+      "CLIENTS-ON-HOST-NETWORK  lab/worker/blog: clients, but no policy reaches pods on the nodes' own network.
+                               Leave clients out, or use the pod network."
+    `);
+    expect(said({ ports: [HTTP] }, facts(), { security })).toBe('');
+  });
+
+  test('whose address is lost on the way, unless that is accepted', () => {
+    const clients = [Client.cidr('192.168.1.0/24')];
+    const service = { type: ServiceType.LOAD_BALANCER };
+    expect(said({ ports: [HTTP], clients, service })).toMatchInlineSnapshot(`
+      "CLIENT-ADDRESS-LOST  lab/worker/blog: the client 192.168.1.0/24 behind a LoadBalancer, but nodes pass its connections on under an address of their own, and the policy does not know the client again.
+                           Set externalTrafficPolicy to TrafficPolicy.LOCAL."
+    `);
+    expect(said({ ports: [HTTP], clients, service: { ...service, externalTrafficPolicy: TrafficPolicy.LOCAL } })).toBe('');
+    expect(said({ ports: [HTTP], clients })).toBe('');
+  });
+
+  test('that no app of the cluster is, and those that come under the address of a node', () => {
+    const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(WITH_INGRESS) });
+    const network = { ports: [HTTP], clients: [Client.app('feeed'), Client.app('radio'), Client.app('feed')] };
+    new SinglePodFlexible(cluster.workers, 'blog', appProps({ network }));
+    new SinglePodFlexible(cluster.workers, 'feed', appProps());
+    new SinglePodFlexible(cluster.workers, 'radio', appProps({ security: { allow: [Allow.hostNetwork('it plays to the household')] } }));
+    expect(cluster.verdict().open.map(formatFinding).join('\n\n')).toMatchInlineSnapshot(`
+      "CLIENT-UNKNOWN  lab/worker/blog: the client feeed/feeed, but no app of the cluster has that name.
+                      Name its namespace too, or use Client.namespace.
+
+      CLIENT-UNKNOWN  lab/worker/blog: the client radio/radio, but it connects under the address of its node.
+                      Use Client.cidr with the addresses of its nodes."
+    `);
+  });
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { Volume } from '../../lib/availability/app/volume';
+import { checkApps } from '../../lib/availability/check-apps';
+import { AvailabilityClass, Replicas } from '../../lib/availability/classes';
+import { nodesThatFit } from '../../lib/availability/placement';
+import type { Plan } from '../../lib/availability/plan';
+import { PRIORITIES } from '../../lib/availability/priority';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, factsOf, messages, only, planOf, worker } from '../support';
+
+const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
+/** Two nodes with 3900m and 7580Mi for pods each. */
+const TWO = factsOf([worker('w1'), worker('w2')], { storage: {} });
+const FOUR = factsOf([worker('w1'), worker('w2'), worker('w3'), worker('w4')], { storage: {} });
+const TWICE = Replicas.two('a test');
+
+function asks(mib: number, millis = 10) {
+  return { resources: { cpu: Cpu.millis(millis), memory: Size.mib(mib), memoryLimit: Size.mib(mib) } };
+}
+
+function flexible(name: string, mib: number, overrides: Partial<AnyAppProps> = {}, given = TWO): Plan {
+  return planOf(SINGLE_POD_FLEXIBLE, { name, ...asks(mib), ...overrides }, given);
+}
+
+function pinned(name: string, node: string, mib: number, given = TWO): Plan {
+  return planOf(SINGLE_POD_PINNED, { name, ...asks(mib), node: { name: node, reason: 'a test' } }, given);
+}
+
+function many(name: string, mib: number, overrides: Partial<AnyAppProps> = {}, given = TWO): Plan {
+  return planOf(HIGHLY_AVAILABLE, { name, ...asks(mib), replicas: TWICE, ...overrides }, given);
+}
+
+function said(plans: readonly Plan[], given = TWO): string {
+  return only('CAPACITY-FRAGMENTED', checkApps(plans, given));
+}
+
+describe('an app is safe', () => {
+  test('when it is alone', () => {
+    expect(said([flexible('one', 7580)])).toBe('');
+    expect(said([many('two', 7580)])).toBe('');
+    expect(said([pinned('three', 'w1', 7580)])).toBe('');
+  });
+
+  test('when the others cannot fill each of its nodes', () => {
+    expect(said([flexible('big', 5000), flexible('a', 2580), flexible('b', 2580)])).toBe('');
+  });
+
+  test('when it is pinned, from flexible ones, which it drives away', () => {
+    expect(said([pinned('big', 'w1', 7000), flexible('small', 600)])).toBe('');
+  });
+
+  test('when others never come to lie on one node together, as the pods of one highly available app', () => {
+    expect(said([pinned('big', 'w1', 6580, FOUR), many('spread', 1000, { replicas: Replicas.of(4) }, FOUR)], FOUR)).toBe('');
+  });
+});
+
+describe('an app is warned of', () => {
+  test('when the others may leave too little on each node, although all fit in sum', () => {
+    expect(said([flexible('big', 5000), flexible('a', 2581), flexible('b', 2581)])).toMatchInlineSnapshot(`
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for big, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+    `);
+  });
+
+  test('together with those that have the same nodes', () => {
+    expect(said(['a', 'b', 'c'].map((name) => flexible(name, 5000)))).toMatchInlineSnapshot(`
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for a, and the like for 2 apps more, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+    `);
+  });
+
+  test('when it is pinned, and highly available ones may come first', () => {
+    expect(said([pinned('big', 'w1', 7000, FOUR), many('first', 600, {}, FOUR)], FOUR)).toContain('leave less on w1,');
+  });
+
+  test('when its pods keep apart, and one of the nodes that are left for the last may be full', () => {
+    expect(said([many('apart', 4000), flexible('other', 4000)])).toContain('for other');
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
+    const all = many('all', 4500, { replicas: Replicas.of(3) }, given);
+    expect(said([all, many('two', 3500, {}, given)], given)).toContain('for all, and the like for 1 app more');
+    expect(said([all, many('two', 3000, {}, given)], given)).toBe('');
+  });
+
+  test('when some nodes may be full of memory, and others of CPU', () => {
+    const memory = flexible('memory', 7000);
+    const cpu = flexible('cpu', 10, asks(10, 3800));
+    expect(said([memory, cpu, flexible('last', 600, asks(600, 200))])).toContain('leave less on each of w1 and w2');
+    expect(said([memory, cpu, flexible('last', 500, asks(500, 50))])).toBe('');
+  });
+
+  test('when it may be driven away from nodes where its volumes are', () => {
+    const given = factsOf(
+      ['w1', 'w2', 'w3', 'w4', 'w5'].map((name) => worker(name)),
+      { storage: { linstor: { pool: 'nvme', replicas: 2 } } },
+    );
+    const others = [pinned('on1', 'w1', 6000, given), pinned('on2', 'w2', 6000, given)];
+    const data = flexible('data', 2000, { volumes: [Volume.data('/data', { size: Size.gib(1) })] }, given);
+    expect(said([...others, data], given)).toContain('for data');
+    expect(said([...others, flexible('free', 2000, {}, given)], given)).toBe('');
+    expect(said([pinned('on1', 'w1', 5000, given), data], given)).toBe('');
+  });
+
+  test('when something else takes room on every node', () => {
+    const plans = [flexible('big', 5000), flexible('a', 2560), flexible('b', 2560)];
+    expect(said(plans)).toBe('');
+    const exporter = { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96) };
+    expect(only('CAPACITY-FRAGMENTED', checkApps(plans, TWO, [exporter]))).toContain('for big');
+    expect(messages(checkApps([pinned('all', 'w1', 7580)], TWO, [exporter]))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory asked for by 1 app and by what runs on every node, but w1 has 7580Mi for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+});
+
+/** A pod that has no place yet, or has one. */
+interface Pod {
+  readonly plan: Plan;
+  node?: string;
+}
+
+/** Plays the scheduler at its most unlucky: any order, any node that fits; who may, drives away all that stand lower there. */
+function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: number) => number): string[] {
+  const pods = plans.flatMap((plan) => Array.from({ length: plan.replicas.value }, (): Pod => ({ plan })));
+  const rank = ({ plan }: Pod) => PRIORITIES[plan.ask.availabilityClass];
+  const fits = (pod: Pod, node: string, beside: readonly Pod[]) => {
+    if (pod.plan.spread.value.some((one) => one.hard) && beside.some((other) => other.plan === pod.plan)) return false;
+    const { cpu, memory } = facts.nodes.find((one) => one.name === node)?.allocatable ?? { cpu: Cpu.millis(0), memory: Size.bytes(0) };
+    const all = [...beside, pod].map((other) => other.plan.ask.props.resources);
+    return all.reduce((sum, one) => sum + one.memory.bytes, 0) <= memory.bytes && all.reduce((sum, one) => sum + one.cpu.millis, 0) <= cpu.millis;
+  };
+  const waiting = [...pods];
+  const stuck: Pod[] = [];
+  for (let tries = 0; waiting.length > 0 && tries < 1000; tries += 1) {
+    const [pod] = waiting.splice(luck(waiting.length), 1);
+    if (pod === undefined) break;
+    const nodes = nodesThatFit(facts, pod.plan.placement.value.nodes ?? [], pod.plan.ask.props);
+    const on = (node: string) => pods.filter((other) => other.node === node);
+    const free = nodes.filter((node) => fits(pod, node, on(node)));
+    const lower = (other: Pod) => rank(other).value < rank(pod).value;
+    const taken = rank(pod).preempts ? nodes.filter((node) => fits(pod, node, on(node).filter((other) => !lower(other)))) : []; // biome-ignore format: one
+    const chosen = free.length > 0 ? free[luck(free.length)] : taken[luck(Math.max(1, taken.length))];
+    if (chosen === undefined) {
+      stuck.push(pod);
+      continue;
+    }
+    for (const other of free.length > 0 ? [] : on(chosen).filter(lower)) {
+      delete other.node;
+      waiting.push(other);
+    }
+    pod.node = chosen;
+    // Somebody may have gone from where it waited for.
+    waiting.push(...stuck.splice(0));
+  }
+  return [...stuck, ...waiting].map((pod) => pod.plan.ask.name);
+}
+
+const sizes = fc.integer({ min: 200, max: 6000 });
+const cores = fc.integer({ min: 10, max: 3000 });
+
+test('apps against which nothing is said are placed in every order', () => {
+  const clusters = fc.array(fc.constantFrom(4, 8, 16), { minLength: 2, maxLength: 5 });
+  const apps = fc.array(fc.record({ kind: fc.nat(3), mib: sizes, millis: cores, at: fc.nat(4) }), { minLength: 1, maxLength: 8 });
+  let judged = 0;
+  fc.assert(
+    fc.property(clusters, apps, fc.infiniteStream(fc.nat(1_000_000)), (gibs, wanted, chance) => {
+      const given = factsOf(
+        gibs.map((gib, index) => worker(`w${index + 1}`, { memory: Size.gib(gib) })),
+        { storage: {} },
+      );
+      const plans = wanted.map(({ kind, mib, millis, at }, index) => {
+        const overrides = asks(mib, millis);
+        if (kind === 0)
+          return planOf(SINGLE_POD_PINNED, { name: `p${index}`, ...overrides, node: { name: `w${(at % gibs.length) + 1}`, reason: 'a test' } }, given);
+        if (kind === 1) return many(`h${index}`, mib, overrides, given);
+        return flexible(`f${index}`, mib, overrides, given);
+      });
+      const fitting = plans.every((plan) => nodesThatFit(given, plan.placement.value.nodes ?? [], plan.ask.props).length >= plan.replicas.value);
+      if (!fitting || checkApps(plans, given).some((one) => one.code !== 'CAPACITY-ON-LOSS')) return;
+      judged += 1;
+      expect(unplaced(plans, given, (below) => (chance.next().value as number) % below)).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(judged).toBeGreaterThan(100);
+});
