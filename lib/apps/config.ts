@@ -1,7 +1,7 @@
 import { VolumeKind } from '../availability/app/volume';
 import type { Plan } from '../availability/plan';
 import type { Manifest } from '../kubernetes/plain';
-import { configName } from '../kubernetes/volumes';
+import { base64, configName } from '../kubernetes/volumes';
 import { metadataOf } from './workload';
 
 /** A ConfigMap for each config volume. */
@@ -13,5 +13,6 @@ export function renderConfig(plan: Plan): Manifest[] {
       kind: 'ConfigMap',
       metadata: metadataOf(plan, configName(plan, volume)),
       data: { ...volume.options.config?.files },
+      ...(volume.options.config?.binaryFiles === undefined ? {} : { binaryData: base64(volume.options.config.binaryFiles) }),
     }));
 }

@@ -3,6 +3,7 @@ import type { Operators } from '../cluster/policy';
 import type { Manifest } from '../kubernetes/plain';
 import { renderAccess } from './access';
 import { renderConfig } from './config';
+import { renderDeviceClaims } from './device-claims';
 import { renderEntries, renderServices } from './network';
 import { renderNetworkPolicy } from './network-policy';
 import { renderBudget, renderClaims, renderWorkload } from './workload';
@@ -13,6 +14,7 @@ export function renderApp(plan: Plan, operators: Operators): Manifest[] {
     ...renderAccess(plan),
     ...renderConfig(plan),
     ...renderClaims(plan),
+    ...renderDeviceClaims(plan),
     renderWorkload(plan),
     ...renderBudget(plan),
     ...renderServices(plan),

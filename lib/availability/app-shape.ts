@@ -3,15 +3,18 @@ import type { Finding } from '../cluster/finding';
 import { Architecture } from '../cluster/node';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
 import type { RbacProps, RbacRule } from './app/access';
-import type { AppProps, InitContainer, Objective, PlacementProps } from './app/app';
+import type { AppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './app/app';
 import { type Client, ClientKind } from './app/client';
-import { EnvKind, type EnvValue } from './app/env';
-import { type HealthProps, type Probe, ProbeKind } from './app/health';
+import type { DeviceClaim } from './app/device-claim';
+import { type EnvFrom, EnvKind, type EnvValue } from './app/env';
+import { type HealthProps, type HttpProbeOptions, type Probe, ProbeKind, type ProbeTiming } from './app/health';
 import type { Image } from './app/image';
+import type { Mount } from './app/mount';
 import { type HttpEntry, type NetworkProps, type Port, Protocol, type ServiceProps, ServiceType, type Tls, TrafficPolicy } from './app/network';
 import { type Patch, PatchOperation } from './app/patch';
+import { DnsPolicy, type DnsProps, type HostAlias, type PreStop } from './app/pod';
 import type { ResourcesProps } from './app/resources';
-import { type Allow, Leeway, type SecurityProps } from './app/security';
+import { type Allow, type ContainerSecurityProps, Leeway, type SecurityProps } from './app/security';
 import {
   type Ask,
   AvailabilityClass,
@@ -30,14 +33,27 @@ const ENV = mapOf(
   instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', { kind: oneOf('EnvKind', EnvKind), value: text, source: optional(text), publicBecause: optional(text) }),
 );
 
+const ENV_FROM = list(instance<EnvFrom>('an EnvFrom', 'EnvFrom.secret(…)', { kind: oneOf('EnvKind', EnvKind), source: text, prefix: optional(text) }));
+
+const DEVICE_CLAIM = instance<DeviceClaim>('a DeviceClaim', 'DeviceClaim.of(…)', { deviceClass: text, count: number, name: text });
+
 // That there is no limit, no image, no resources: these rules have codes of their own.
-const RESOURCES = record<ResourcesProps>({ cpu: CPU, memory: SIZE, memoryLimit: missedElsewhere(SIZE), ephemeralStorage: optional(SIZE) });
+const RESOURCES = record<ResourcesProps>({
+  cpu: CPU,
+  memory: SIZE,
+  memoryLimit: missedElsewhere(SIZE),
+  ephemeralStorage: optional(SIZE),
+  extended: optional(mapOf(number)),
+  deviceClaims: optional(list(DEVICE_CLAIM)),
+});
 
 const PROBE = instance<Probe>('a Probe', 'Probe.http(…)', {
   kind: oneOf('ProbeKind', ProbeKind),
   path: optional(text),
   port: optional(text),
   command: list(text),
+  http: record<HttpProbeOptions>({ https: optional(flag), headers: optional(mapOf(text)) }),
+  timing: record<ProbeTiming>({ period: optional(DURATION), timeout: optional(DURATION), failures: optional(number) }),
 });
 
 const PORT = instance<Port>('a Port', 'Port.http(…)', {
@@ -78,6 +94,35 @@ const NETWORK = record<NetworkProps>({
 
 const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', { leeway: oneOf('Leeway', Leeway), reason: text, detail: optional(text) });
 
+const CONTAINER_SECURITY = record<ContainerSecurityProps>({ user: optional(number), group: optional(number), allow: optional(list(ALLOW)) });
+
+const MOUNTS = list(instance<Mount>('a Mount', 'Mount.of(…)', { volume: VOLUME, path: text, subPath: optional(text), readOnly: flag }));
+
+const SIDECAR = record<Sidecar>({
+  name: text,
+  image: IMAGE,
+  resources: RESOURCES,
+  command: optional(list(text)),
+  args: optional(list(text)),
+  workingDir: optional(text),
+  env: optional(ENV),
+  envFrom: optional(ENV_FROM),
+  mounts: optional(MOUNTS),
+  security: optional(CONTAINER_SECURITY),
+  ports: optional(list(PORT)),
+  health: optional(
+    record<SidecarHealthProps>({ readiness: optional(PROBE), liveness: optional(PROBE), startup: optional(PROBE), startsWithin: optional(DURATION) }),
+  ),
+  beforeInit: optional(flag),
+});
+
+const DNS = record<DnsProps>({
+  policy: optional(oneOf('DnsPolicy', DnsPolicy)),
+  nameservers: optional(list(text)),
+  searches: optional(list(text)),
+  options: optional(mapOf(text)),
+});
+
 const PATCH = instance<Patch>('a Patch', 'Patch.add(…)', {
   operation: oneOf('PatchOperation', PatchOperation),
   kind: text,
@@ -94,9 +139,12 @@ const APP: Fields<AppProps> = {
   namespace: optional(text),
   command: optional(list(text)),
   args: optional(list(text)),
+  workingDir: optional(text),
   env: optional(ENV),
+  envFrom: optional(ENV_FROM),
   network: optional(NETWORK),
   volumes: optional(list(VOLUME)),
+  mounts: optional(MOUNTS),
   health: optional(
     record<HealthProps>({
       readiness: optional(PROBE),
@@ -106,7 +154,16 @@ const APP: Fields<AppProps> = {
       usualStart: optional(DURATION),
     }),
   ),
-  security: optional(record<SecurityProps>({ user: optional(number), group: optional(number), fsGroup: optional(number), allow: optional(list(ALLOW)) })),
+  security: optional(
+    record<SecurityProps>({
+      user: optional(number),
+      group: optional(number),
+      fsGroup: optional(number),
+      allow: optional(list(ALLOW)),
+      userNamespace: optional(flag),
+      sysctls: optional(mapOf(text)),
+    }),
+  ),
   initContainers: optional(
     list(
       record<InitContainer>({
@@ -114,16 +171,29 @@ const APP: Fields<AppProps> = {
         image: optional(IMAGE),
         command: optional(list(text)),
         args: optional(list(text)),
+        workingDir: optional(text),
         env: optional(ENV),
+        envFrom: optional(ENV_FROM),
         resources: optional(RESOURCES),
+        mounts: optional(MOUNTS),
+        security: optional(CONTAINER_SECURITY),
+        waitsFor: optional(list(text)),
       }),
     ),
   ),
+  sidecars: optional(list(SIDECAR)),
   rbac: optional(record<RbacProps>({ rules: optional(RULES), clusterRules: optional(RULES) })),
   placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE), architectures: optional(list(oneOf('Architecture', Architecture))) })),
   podLabels: optional(mapOf(text)),
   podAnnotations: optional(mapOf(text)),
   terminationGrace: optional(DURATION),
+  preStop: optional(instance<PreStop>('a PreStop', 'PreStop.sleep(…)', { time: optional(DURATION), command: list(text) })),
+  tty: optional(flag),
+  stdin: optional(flag),
+  priority: optional(text),
+  hostname: optional(text),
+  hostAliases: optional(list(record<HostAlias>({ ip: text, hostnames: list(text) }))),
+  dns: optional(DNS),
   dependsOn: optional(list(text)),
   objective: optional(record<Objective>({ rto: optional(DURATION), rpo: optional(DURATION) })),
   maxReplicas: optional(number),

@@ -4,14 +4,17 @@ import { LABEL_PREFIX, NodeRole } from '../cluster/node';
 import type { Duration } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { EnvKind } from './app/env';
-import { ProbeKind } from './app/health';
-import { Protocol } from './app/network';
 import { VolumeKind } from './app/volume';
 import { checkContainer } from './check-container';
+import { checkHardwareNames } from './check-hardware';
+import { checkMounts } from './check-mounts';
+import { checkPod } from './check-pod';
+import { checkSecurity } from './check-security';
 import { checkVolumes } from './check-volumes';
 import { type Ask, AvailabilityClass } from './classes';
 import { checkClients } from './clients';
 import type { Findings } from './rule';
+import { checkVersion } from './version';
 
 /** What one app says that no class could keep, or that Kubernetes would refuse. */
 export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
@@ -19,8 +22,13 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkNumbers(ask, findings);
   checkNetwork(ask, findings);
   checkClients(ask, facts, findings);
+  checkPod(ask.props, isStateful(ask), findings);
   checkContainer(ask, facts, findings);
+  checkSecurity(ask.props, facts, findings);
+  checkHardwareNames(ask.props, findings);
+  checkVersion(ask.props, facts, findings);
   checkVolumes(ask, findings);
+  checkMounts(ask.props, findings);
   checkRole(ask, facts, findings);
   for (const patch of ask.props.patches ?? []) {
     if (patch.reason.trim() === '')
@@ -31,9 +39,10 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
 /** Names of objects that the app refers to and does not bring along. */
 function referredNames(props: AppProps): [string, string][] {
   return [
-    ...Object.values(props.env ?? {}).flatMap((value): [string, string][] =>
-      value.source === undefined ? [] : [[value.kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', value.source]],
-    ),
+    ...[props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]
+      .flatMap(({ env, envFrom }) => [...Object.values(env ?? {}), ...(envFrom ?? [])])
+      .flatMap(({ kind, source }): [string, string][] => (source === undefined ? [] : [[kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source]])),
+    ...(props.priority === undefined ? [] : [['PriorityClass', props.priority] as [string, string]]),
     ...(props.volumes ?? []).flatMap(({ options }): [string, string][] => [
       ...(options.secret === undefined ? [] : ([['Secret', options.secret.secretName]] as [string, string][])),
       ...(options.claim === undefined ? [] : ([['claim', options.claim.claimName]] as [string, string][])),
@@ -50,8 +59,7 @@ function checkIdentity(ask: Ask, findings: Findings): void {
       'but Kubernetes takes a-z, 0-9 and "-", at most 63',
       'Give the construct another id, or set name.',
     );
-  const stateful = ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && (ask.props.volumes ?? []).some((volume) => volume.kind === VolumeKind.DATA);
-  if (stateful && ask.name.length > LONGEST_STATEFUL_NAME)
+  if (isStateful(ask) && ask.name.length > LONGEST_STATEFUL_NAME)
     findings.error(
       'NAME-INVALID',
       `the name "${ask.name}"`,
@@ -92,6 +100,12 @@ function checkIdentity(ask: Ask, findings: Findings): void {
   }
 }
 
+/** It becomes a StatefulSet. */
+function isStateful({ availabilityClass, props }: Ask): boolean {
+  const perPod = (props.volumes ?? []).some((volume) => volume.kind === VolumeKind.DATA && volume.options.data?.readWriteMany !== true);
+  return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && perPod;
+}
+
 /** Names that become longer: of Services and of the label in which a StatefulSet marks its revision, both at most 63. */
 const LONGEST_STATEFUL_NAME = 52;
 
@@ -110,16 +124,22 @@ function checkNumbers(ask: Ask, findings: Findings): void {
       findings.error('NUMBER-ABSURD', `${what} of ${time.seconds} s`, 'but it is not below 0, and it has an end', 'Say it in seconds or minutes.');
   }
   const { user, group, fsGroup } = props.security ?? {};
-  for (const [what, id] of Object.entries({ user, group, fsGroup })) {
+  const ids = Object.entries({ user, group, fsGroup }).map(([what, id]) => [`security.${what}`, id] as const);
+  const own = [...(props.initContainers ?? []), ...(props.sidecars ?? [])].flatMap(({ name, security }) =>
+    Object.entries({ user: security?.user, group: security?.group }).map(([what, id]) => [`security.${what} of ${name}:`, id] as const),
+  );
+  for (const [what, id] of [...ids, ...own]) {
     if (id !== undefined && !(Number.isInteger(id) && id >= 0 && id < 2 ** 31))
-      findings.error('NUMBER-ABSURD', `security.${what} ${id}`, 'but ids are 0 to 2147483647', 'Use the number that the image documents.');
+      findings.error('NUMBER-ABSURD', `${what} ${id}`, 'but ids are 0 to 2147483647', 'Use the number that the image documents.');
   }
   if (props.maxReplicas !== undefined && !(Number.isInteger(props.maxReplicas) && props.maxReplicas >= 1))
     findings.error('NUMBER-ABSURD', `maxReplicas: ${props.maxReplicas}`, 'but an app has at least one pod', 'Leave it out for no ceiling.');
 }
 
 function checkNetwork(ask: Ask, findings: Findings): void {
-  const { ports = [], http = [] } = ask.props.network ?? {};
+  const { ports: own = [], http = [] } = ask.props.network ?? {};
+  // The containers of a pod share its network.
+  const ports = [...own, ...(ask.props.sidecars ?? []).flatMap((sidecar) => (sidecar.ports ?? []).map((port) => port.unexposed()))];
   for (const port of ports) {
     // Port names: IANA_SVC_NAME, at most 15 characters with a letter among them (Kubernetes API, ContainerPort.name).
     if (!/^(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/.test(port.name) || port.name.includes('--'))
@@ -133,29 +153,13 @@ function checkNetwork(ask: Ask, findings: Findings): void {
     findings.error('PORT-CLASH', `two ports named ${name}`, 'but a name is one port', 'Rename one of them.');
   for (const number of duplicates(ports.map((port) => `${port.number}/${port.protocol}`)))
     findings.error('PORT-CLASH', `two ports ${number}`, 'but only one program can listen there', 'Take one of them away.');
-  const exposed = ports.filter((port) => port.exposed);
+  const exposed = own.filter((port) => port.exposed);
   for (const number of duplicates(exposed.map((port) => `${port.servicePort ?? port.number}/${port.protocol}`))) {
     if (!duplicates(ports.map((port) => `${port.number}/${port.protocol}`)).includes(number))
       findings.error('PORT-CLASH', `two ports ${number} of the Service`, 'but a Service has each number once', 'Use exposedAs with another number.');
   }
   if (exposed.length === 0 && ask.props.network?.service !== undefined)
     findings.error('SERVICE-WITHOUT-PORT', 'a Service', 'but the app has no port for it', 'Add one to network.ports.');
-  for (const [what, probe] of Object.entries({
-    readiness: ask.props.health?.readiness,
-    liveness: ask.props.health?.liveness,
-    startup: ask.props.health?.startup,
-  })) {
-    if (probe === undefined || probe.kind === ProbeKind.EXEC) continue;
-    const known = ports.filter((port) => port.protocol === Protocol.TCP).map((port) => port.name);
-    if (probe.port === undefined ? known.length === 0 : !known.includes(probe.port)) {
-      findings.error(
-        'PROBE-WITHOUT-PORT',
-        probe.port === undefined ? `health.${what} without a port to ask` : `health.${what} on the port ${probe.port}`,
-        `but TCP ports are ${listed(known)}`,
-        'Add the port to network.ports, or name one of them.',
-      );
-    }
-  }
   for (const entry of http) {
     const host = entry.host.startsWith('*.') ? entry.host.slice(2) : entry.host;
     if (!isDnsName(host))

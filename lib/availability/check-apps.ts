@@ -3,6 +3,7 @@ import { type Finding, Severity } from '../cluster/finding';
 import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
 import { checkCapacity } from './check-capacity';
+import { checkHardware } from './check-hardware';
 import { checkPools } from './check-pools';
 import { onHostNetwork } from './clients';
 import type { Plan } from './plan';
@@ -21,6 +22,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkDependencies(plans),
     ...checkClientApps(plans),
     ...checkCapacity(plans, facts, everywhere),
+    ...checkHardware(plans, facts),
     ...checkPools(plans, facts),
   ];
 }
@@ -67,7 +69,7 @@ function checkHostPorts(plans: readonly Plan[]): Finding[] {
   const claims = plans
     .filter((plan) => onHostNetwork(plan.ask))
     .flatMap((plan) =>
-      (plan.ask.props.network?.ports ?? []).flatMap((port) =>
+      [...(plan.ask.props.network?.ports ?? []), ...(plan.ask.props.sidecars ?? []).flatMap((sidecar) => sidecar.ports ?? [])].flatMap((port) =>
         (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const),
       ),
     );
@@ -100,10 +102,14 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
   const findings: Finding[] = [];
   const edges = new Map<Plan, Plan[]>();
   for (const plan of plans) {
-    for (const wanted of plan.ask.props.dependsOn ?? []) {
+    const waited = (plan.ask.props.initContainers ?? []).flatMap((init) => init.waitsFor ?? []);
+    for (const [how, wanted] of [
+      ...(plan.ask.props.dependsOn ?? []).map((one) => ['dependsOn', one] as const),
+      ...waited.map((one) => ['waitsFor', one] as const),
+    ]) {
       const other = byIdentity.get(wanted.includes('/') ? wanted : `${plan.ask.namespace ?? 'default'}/${wanted}`) ?? byIdentity.get(`${wanted}/${wanted}`);
       if (other === undefined)
-        findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `dependsOn ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
+        findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }

@@ -3,10 +3,12 @@ import { duplicates, isDnsLabel, listed } from '../cluster/names';
 import type { AppProps } from './app/app';
 import { type Env, EnvKind } from './app/env';
 import type { Image } from './app/image';
+import type { Mount } from './app/mount';
 import type { ResourcesProps } from './app/resources';
-import { Leeway } from './app/security';
+import { type Allow, Leeway, OF_POD } from './app/security';
 import { VolumeKind } from './app/volume';
 import type { Ask } from './classes';
+import { type ContainerSecurity, initSecurity, isAmong, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
 
 /** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
@@ -25,7 +27,31 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
   const { props } = ask;
   checkImage('the image', props.image, facts, findings);
   checkEnv(props.env ?? {}, findings);
-  for (const word of [...(props.command ?? []), ...(props.args ?? [])].filter((one) => SECRET_FLAG.test(one))) {
+  checkWords(props, findings);
+  checkResources('the app', props.resources, findings);
+  const { initContainers = [], sidecars = [] } = props;
+  for (const name of duplicates([...initContainers, ...sidecars].map((one) => one.name))) {
+    const which = sidecars.some((one) => one.name === name) ? 'containers' : 'init containers';
+    findings.error('INIT-DUPLICATE', `two ${which} named ${name}`, 'but a name is one container', 'Rename one of them.');
+  }
+  for (const one of [...initContainers, ...sidecars]) {
+    if (!isDnsLabel(one.name) || one.name === ask.name)
+      findings.error(
+        'NAME-INVALID',
+        `the ${sidecars.some((sidecar) => sidecar === one) ? 'sidecar' : 'init container'} "${one.name}"`,
+        'but Kubernetes takes a-z, 0-9 and "-", and the app\'s own name is taken',
+        'Rename it.',
+      );
+    if (one.image !== undefined) checkImage(`the image of ${one.name}`, one.image, facts, findings);
+    if (one.env !== undefined) checkEnv(one.env, findings);
+    checkWords(one, findings);
+    if (one.resources !== undefined) checkResources(one.name, one.resources, findings);
+  }
+  checkWaysOut(props, findings);
+}
+
+function checkWords({ command = [], args = [] }: Pick<AppProps, 'command' | 'args'>, findings: Findings): void {
+  for (const word of [...command, ...args].filter((one) => SECRET_FLAG.test(one))) {
     findings.error(
       'SECRET-IN-ARGS',
       `a value in ${word.slice(0, word.indexOf('=') + 1)}…`,
@@ -33,22 +59,6 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
       'Put it into an env from a Secret, and write $(NAME) here.',
     );
   }
-  checkResources('the app', props.resources, findings);
-  for (const name of duplicates((props.initContainers ?? []).map((init) => init.name)))
-    findings.error('INIT-DUPLICATE', `two init containers named ${name}`, 'but a name is one container', 'Rename one of them.');
-  for (const init of props.initContainers ?? []) {
-    if (!isDnsLabel(init.name) || init.name === ask.name)
-      findings.error(
-        'NAME-INVALID',
-        `the init container "${init.name}"`,
-        'but Kubernetes takes a-z, 0-9 and "-", and the app\'s own name is taken',
-        'Rename it.',
-      );
-    if (init.image !== undefined) checkImage(`the image of ${init.name}`, init.image, facts, findings);
-    if (init.env !== undefined) checkEnv(init.env, findings);
-    if (init.resources !== undefined) checkResources(init.name, init.resources, findings);
-  }
-  checkWaysOut(props, findings);
 }
 
 function checkImage(what: string, image: Image | undefined, facts: ClusterFacts | undefined, findings: Findings): void {
@@ -123,22 +133,40 @@ function checkResources(what: string, resources: ResourcesProps | undefined, fin
 }
 
 function checkWaysOut(props: AppProps, findings: Findings): void {
-  const { user, allow = [] } = props.security ?? {};
+  checkAllowed('', mainSecurity(props), mainMounts(props), findings);
+  for (const init of props.initContainers ?? []) {
+    // What it has of the app is said of the app.
+    if (init.security === undefined && init.mounts === undefined) continue;
+    checkAllowed(` in ${init.name}`, initSecurity(props, init), init.mounts ?? [], findings);
+    checkOfPod(init.name, init.security?.allow ?? [], findings);
+  }
+  for (const sidecar of props.sidecars ?? []) {
+    checkAllowed(` in ${sidecar.name}`, sidecarSecurity(props, sidecar), sidecarMounts(sidecar), findings);
+    checkOfPod(sidecar.name, sidecar.security?.allow ?? [], findings);
+  }
+}
+
+/** Ways out that one container cannot take alone. */
+function checkOfPod(name: string, allow: readonly Allow[], findings: Findings): void {
+  for (const { leeway } of allow.filter((one) => OF_POD.includes(one.leeway)))
+    findings.error('ALLOW-INVALID', `${leeway} for ${name}`, 'but all containers of a pod have it, or none', "Say it in the app's own security.");
+}
+
+function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, mounts: readonly Mount[], findings: Findings): void {
   for (const one of allow) {
     if (one.reason.trim() === '')
-      findings.error('ALLOW-WITHOUT-REASON', `${one.leeway} without a reason`, 'but the report shows why the app needs it', 'Say it.');
+      findings.error('ALLOW-WITHOUT-REASON', `${one.leeway}${where} without a reason`, 'but the report shows why the app needs it', 'Say it.');
     if (one.leeway === Leeway.CAPABILITY && !/^[A-Z][A-Z_]+$/.test(one.detail ?? ''))
-      findings.error('ALLOW-INVALID', `the capability "${one.detail}"`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
+      findings.error('ALLOW-INVALID', `the capability "${one.detail}"${where}`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
   }
-  const mayBeRoot = allow.some((one) => one.leeway === Leeway.ROOT_USER);
-  if (user === 0 && !mayBeRoot)
-    findings.error('ROOT-NOT-ALLOWED', 'user 0', 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
-  const devices = (props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.DEVICE).map((volume) => volume.options.device ?? '');
+  if (user === 0 && !root)
+    findings.error('ROOT-NOT-ALLOWED', `user 0${where}`, 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
+  const devices = [...new Set(mounts.filter(({ volume }) => volume.kind === VolumeKind.DEVICE).map(({ volume }) => volume.options.device ?? ''))];
   // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
-  if (devices.length > 0 && !allow.some((one) => one.leeway === Leeway.PRIVILEGED)) {
+  if (devices.length > 0 && !isAmong(allow, Leeway.PRIVILEGED)) {
     findings.error(
       'DEVICE-CLOSED',
-      `the device ${listed(devices)} in an ordinary container`,
+      `the device ${listed(devices)} in ${where === '' ? 'an ordinary container' : `the ordinary container${where.slice(3)}`}`,
       'but the container runtime lets only privileged containers open device files',
       'Add Allow.privileged(reason); the app still runs as its own user.',
     );

@@ -4,7 +4,7 @@ import { counted, listed } from '../cluster/names';
 import { classOf } from './claims';
 import { nodesThatFit, podRequest } from './placement';
 import type { Plan } from './plan';
-import { PRIORITIES, type Priority } from './priority';
+import { PRIORITIES, type Priority, priorityOf } from './priority';
 
 interface Room {
   readonly cpu: number;
@@ -70,8 +70,9 @@ function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[
   const request = podRequest(plan.ask.props);
   const pod = { cpu: request.cpu.millis, memory: request.memory.bytes };
   const pods = plan.replicas.value;
-  const key = `${plan.ask.availabilityClass} ${nodes.join()}`;
-  const group = groups.get(key) ?? { priority: PRIORITIES[plan.ask.availabilityClass], nodes, asked: NOTHING, onOneNode: NOTHING };
+  const priority = priorityOf(plan.ask);
+  const key = `${priority.name} ${nodes.join()}`;
+  const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
   const apart = plan.spread.value.some((one) => one.hard);
   group.asked = plus(group.asked, times(pod, pods));
   group.onOneNode = plus(group.onOneNode, times(pod, apart ? 1 : pods));

@@ -4,7 +4,7 @@ import { listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
 import { Size } from '../cluster/units';
 import { classOf } from './claims';
-import type { Plan, PlannedClaim } from './plan';
+import { AccessMode, type Plan, type PlannedClaim } from './plan';
 import type { StorageClass } from './storage-classes';
 
 /** Claims on classes that follow from the facts, in a program that does not write them. */
@@ -36,7 +36,8 @@ interface Demand {
 
 /** Whether the claims go into the pools that their copies lie on. */
 export function checkPools(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
-  const demands = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
+  const own = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
+  const demands = [...own, ...existing(plans, facts)];
   const unknown = plans.flatMap((plan) => plan.claims.flatMap((claim) => checkClass(plan, claim, facts)));
   const pools = new Set(demands.map((demand) => demand.storageClass.linstor?.pool ?? ''));
   return [...unknown, ...[...pools].flatMap((pool) => checkPool(pool, demands, facts))];
@@ -44,6 +45,8 @@ export function checkPools(plans: readonly Plan[], facts: ClusterFacts): Finding
 
 function checkClass(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Finding[] {
   if (claim.storageClass !== undefined && classOf(facts, claim) !== undefined) return [];
+  // STORAGE-NOT-SHARED says it.
+  if (claim.storageClass === undefined && claim.accessMode === AccessMode.READ_WRITE_MANY) return [];
   const error = (code: string, given: string, allowed: string, mend: string): Finding[] => [
     { code, severity: Severity.ERROR, path: plan.ask.path, given, allowed, mend },
   ];
@@ -66,7 +69,29 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
   const storageClass = classOf(facts, claim);
   if (storageClass?.linstor === undefined) return [];
   const pods = claim.perPod ? plan.replicas.value : 1;
-  return [{ plan, claim, storageClass, bytes: claim.volume.options.data?.size.bytes ?? 0, copies: storageClass.linstor.replicas * pods }];
+  return [
+    {
+      plan,
+      claim,
+      storageClass,
+      bytes: (claim.volume.options.data?.size ?? claim.volume.options.claim?.size)?.bytes ?? 0,
+      copies: storageClass.linstor.replicas * pods,
+    },
+  ];
+}
+
+/** Claims that somebody else made, each once, as far as the apps say what they are. */
+function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
+  const seen = new Map<string, Demand[]>();
+  for (const plan of plans) {
+    for (const volume of plan.ask.props.volumes ?? []) {
+      const { claimName, storageClass } = volume.options.claim ?? {};
+      if (claimName === undefined) continue;
+      const claim = { volume, name: claimName, perPod: false, accessMode: AccessMode.READ_WRITE_ONCE, storageClass, why: 'it exists' };
+      seen.set(`${plan.ask.namespace ?? 'default'}/${claimName}`, demandOf(plan, claim, facts));
+    }
+  }
+  return [...seen.values()].flat();
 }
 
 function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Finding[] {

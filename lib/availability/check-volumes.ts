@@ -13,7 +13,6 @@ const SECRET_CONTENT =
 export function checkVolumes(ask: Ask, findings: Findings): void {
   const volumes = ask.props.volumes ?? [];
   const paths = volumes.map((volume) => volume.path).filter((path) => path !== '');
-  for (const path of duplicates(paths)) findings.error('MOUNT-CLASH', `two volumes at ${path}`, 'but a path shows one', 'Move one of them.');
   for (const name of duplicates(volumes.map((volume) => volume.name))) {
     if (!duplicates(paths).some((path) => volumes.some((volume) => volume.path === path && volume.name === name)))
       findings.error(
@@ -22,10 +21,6 @@ export function checkVolumes(ask: Ask, findings: Findings): void {
         'but a name is one volume',
         'Give one of them a name of its own, or another path.',
       );
-  }
-  for (const path of paths) {
-    if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
-      findings.error('MOUNT-INVALID', `the path "${path}"`, 'but a mount path is absolute, without ":" and ".."', 'Mend it.');
   }
   for (const volume of volumes) checkVolume(volume, findings);
 }
@@ -41,9 +36,13 @@ function checkVolume(volume: Volume, findings: Findings): void {
   if (volume.kind === VolumeKind.HOST_PATH && !(volume.options.hostPath?.hostPath ?? volume.path).startsWith('/'))
     findings.error('HOST-PATH', `the host path "${volume.options.hostPath?.hostPath}"`, 'but it must be absolute', 'Mend it.');
   if (config === undefined) return;
-  const files = Object.entries(config.files);
+  const texts = Object.entries(config.files);
+  const files = [
+    ...texts.map(([name, content]) => [name, Buffer.byteLength(content)] as const),
+    ...Object.entries(config.binaryFiles ?? {}).map(([name, content]) => [name, content.length] as const),
+  ];
   if (files.length === 0) findings.error('CONFIG-EMPTY', `no file for ${volume.path}`, 'but a config volume shows files', 'Add one, or take it away.');
-  const bytes = files.reduce((total, [name, content]) => total + Buffer.byteLength(name) + Buffer.byteLength(content), 0);
+  const bytes = files.reduce((total, [name, size]) => total + Buffer.byteLength(name) + size, 0);
   if (bytes > CONFIG_LIMIT)
     findings.error(
       'CONFIG-TOO-BIG',
@@ -51,9 +50,13 @@ function checkVolume(volume: Volume, findings: Findings): void {
       `but a ConfigMap holds ${CONFIG_LIMIT}`,
       'Put big files on a data volume, or into the image.',
     );
-  for (const [name, content] of files) {
+  for (const name of duplicates(files.map(([file]) => file)))
+    findings.error('CONFIG-NAME', `two files "${name}"`, 'but a name is one, text or not', 'Rename one of them.');
+  for (const [name] of files) {
     if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..'))
       findings.error('CONFIG-NAME', `the file "${name}"`, 'but a ConfigMap takes letters, digits, "-", "_" and "." as a name', 'Rename it.');
+  }
+  for (const [name, content] of texts) {
     if (SECRET_CONTENT.test(content))
       findings.error(
         'SECRET-IN-FILE',

@@ -1,8 +1,10 @@
 import type { ClusterFacts } from '../cluster/cluster';
+import { listed } from '../cluster/names';
 import type { AppProps } from './app/app';
 import { type Volume, VolumeKind } from './app/volume';
 import { AvailabilityClass } from './classes';
 import { AccessMode, type PlannedClaim } from './plan';
+import type { Findings } from './rule';
 import { defaultLocal, defaultReplicated, type StorageClass, storageClasses } from './storage-classes';
 import { VolumeRelease, VolumeTie } from './timing';
 
@@ -11,16 +13,17 @@ export function decideClaims(facts: ClusterFacts | undefined, availabilityClass:
   return (props.volumes ?? [])
     .filter((volume) => volume.kind === VolumeKind.DATA)
     .map((volume) => {
-      const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
+      const shared = volume.options.data?.readWriteMany === true;
+      const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
       const given = volume.options.data?.storageClass;
-      const storageClass = given ?? defaultClass(facts, availabilityClass);
+      const storageClass = given ?? (shared ? sharedClass(facts) : defaultClass(facts, availabilityClass));
       return {
         volume,
         name: perPod ? volume.name : `${name}-${volume.name}`,
         perPod,
-        accessMode: AccessMode.READ_WRITE_ONCE,
+        accessMode: shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
         storageClass,
-        why: given === undefined ? whyDefault(availabilityClass, storageClass) : 'asked for by name',
+        why: given !== undefined ? 'asked for by name' : shared ? whyShared(storageClass) : whyDefault(availabilityClass, storageClass),
       };
     });
 }
@@ -28,6 +31,32 @@ export function decideClaims(facts: ClusterFacts | undefined, availabilityClass:
 function defaultClass(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): string | undefined {
   if (facts === undefined) return undefined;
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? defaultReplicated(facts) : (defaultLocal(facts) ?? defaultReplicated(facts));
+}
+
+/** The first that several nodes may write at once. */
+function sharedClass(facts: ClusterFacts | undefined): string | undefined {
+  return facts === undefined ? undefined : storageClasses(facts).find((one) => one.readWriteMany && !one.nodeLocal)?.name;
+}
+
+function whyShared(storageClass: string | undefined): string {
+  return storageClass === undefined
+    ? "the cluster's default class: no facts name one that can be shared"
+    : 'the first class that several nodes may write at once';
+}
+
+/** Data that all pods are to write, on a class that is for one. */
+export function checkShared(facts: ClusterFacts, claims: readonly PlannedClaim[], findings: Findings): void {
+  const able = storageClasses(facts).filter((one) => one.readWriteMany);
+  for (const claim of claims.filter((one) => one.accessMode === AccessMode.READ_WRITE_MANY)) {
+    const storageClass = classOf(facts, claim);
+    if (claim.storageClass !== undefined && (storageClass === undefined || storageClass.readWriteMany)) continue;
+    findings.error(
+      'STORAGE-NOT-SHARED',
+      `ReadWriteMany data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${claim.storageClass}`}`,
+      `but classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
+      'Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.',
+    );
+  }
 }
 
 function whyDefault(availabilityClass: AvailabilityClass, storageClass: string | undefined): string {
@@ -52,7 +81,7 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
   const ties = claims.map((claim): VolumeTie => {
     const storageClass = facts === undefined ? undefined : classOf(facts, claim);
     if (storageClass?.nodeLocal === true) return VolumeTie.LOCAL;
-    return storageClass?.attachable === false ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
+    return storageClass?.attachable === false || claim.accessMode === AccessMode.READ_WRITE_MANY ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
   });
   for (const volume of volumes) {
     if (volume.kind === VolumeKind.NFS) ties.push(VolumeTie.UNATTACHED);
@@ -80,7 +109,8 @@ export function releaseOf(
   volumes: readonly Volume[],
   nodes: readonly string[],
 ): { readonly release: VolumeRelease; readonly fencedWithin: number | undefined } {
-  const classes = claims.map((claim) => classOf(facts, claim));
+  // What several nodes may write holds no pod back.
+  const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
   // The controller frees its own attachments only: one volume of another storage holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);
   const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM);

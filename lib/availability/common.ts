@@ -29,9 +29,9 @@ export function commonPlan(
     claims,
     devices: plannedDevices(facts, ask.props),
     securityLevel: decideLevel(ask.props),
-    priority: decidePriority(ask.availabilityClass, facts !== undefined),
+    priority: decidePriority(ask, facts !== undefined),
     volumeTie: claimedTie(facts, claims, ask.props.volumes ?? []),
-    unchecked: facts === undefined ? uncheckedWithoutFacts(ask.availabilityClass) : [],
+    unchecked: facts === undefined ? uncheckedWithoutFacts(ask.availabilityClass, ask.props) : [],
   };
 }
 
@@ -44,26 +44,38 @@ function plannedDevices(facts: ClusterFacts | undefined, props: AppProps): Plann
     });
 }
 
-/** Volumes beyond the list of the level restricted (Pod Security Standards, restricted, Volume Types). */
+/**
+ * The loosest that one of the containers needs: a namespace has one level for all. Of volumes, those beyond the list of the
+ * level restricted (Pod Security Standards, restricted, Volume Types).
+ */
 function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
-  const allow = props.security?.allow ?? [];
+  const allow = waysOut(props);
   const volumes = props.volumes ?? [];
   const onNode = volumes.filter((volume) => volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE);
   const nfs = volumes.filter((volume) => volume.kind === VolumeKind.NFS);
   const level = strictestCommon([
-    levelOf(allow),
+    levelOf(allow.map((one) => one.allow)),
     onNode.length > 0 ? PodSecurityLevel.PRIVILEGED : PodSecurityLevel.RESTRICTED,
     nfs.length > 0 ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED,
   ]);
   const reasons = [
-    ...allow.filter((one) => levelOf([one]) !== PodSecurityLevel.RESTRICTED).map((one) => `${waysOut(one)}: ${one.reason}`),
+    ...allow.filter((one) => levelOf([one.allow]) !== PodSecurityLevel.RESTRICTED).map((one) => `${one.what}: ${one.allow.reason}`),
     ...onNode.map((volume) => `it mounts ${volume.options.device ?? volume.path} of the node`),
     ...nfs.map((volume) => `${volume.path} is NFS, which the level restricted does not know`),
   ];
   return { value: level, why: reasons.length === 0 ? 'nothing that it needs asks for more' : reasons.join('; ') };
 }
 
-function waysOut(allow: Allow): string {
+/** Every way out that the app takes, or a container of its own; what an init container has of the app is said once. */
+export function waysOut(props: AppProps): { readonly allow: Allow; readonly what: string }[] {
+  const named = [...(props.initContainers ?? []), ...(props.sidecars ?? [])];
+  return [
+    ...(props.security?.allow ?? []).map((allow) => ({ allow, what: nameOf(allow) })),
+    ...named.flatMap(({ name, security }) => (security?.allow ?? []).map((allow) => ({ allow, what: `${nameOf(allow)} of ${name}` }))),
+  ];
+}
+
+function nameOf(allow: Allow): string {
   return allow.detail === undefined ? allow.leeway : `${allow.leeway} ${allow.detail}`;
 }
 

@@ -2,6 +2,7 @@ import { type ClusterFacts, frozenCopy } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
 import { checkAppShape } from './app-shape';
 import { checkApp } from './check-app';
+import { checkShared } from './claims';
 import { type Ask, AvailabilityClass } from './classes';
 import { decideFlexible } from './flexible';
 import { decideHighlyAvailable } from './highly-available';
@@ -39,7 +40,10 @@ export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
     return { plan: undefined, findings: findings.list() };
   }
   const plan = BY_CLASS[ask.availabilityClass](ask, facts, findings);
-  if (facts !== undefined) checkFit(plan, facts, findings);
+  if (facts !== undefined) {
+    checkShared(facts, plan.claims, findings);
+    checkFit(plan, facts, findings);
+  }
   return { plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask }), findings: findings.list() };
 }
 

@@ -9,7 +9,7 @@ import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
 import { formatInterval } from './interval';
 import { checkDataLoss, finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
 import { checkArchitecture, nodesThatFit, placeByRole } from './placement';
-import { type Plan, WorkloadKind } from './plan';
+import { AccessMode, type Plan, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION, recovery, solveToleration } from './recovery';
 import type { Findings } from './rule';
 import { VolumeRelease, VolumeTie } from './timing';
@@ -19,8 +19,9 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
   const { props } = ask;
   const claims = decideClaims(facts, AvailabilityClass.SINGLE_POD_FLEXIBLE, ask.name, props);
   const common = commonPlan(ask, facts, claims);
-  const placement = placeByRole(facts, ask.role, claims, props.placement?.architectures);
+  const placement = placeByRole(facts, ask.role, claims, props);
   checkFreedom(ask, facts, findings, claims);
+  const once = claims.filter((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE);
   const plan = {
     ...common,
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'its successor is made at once, where a StatefulSet waits until the stuck pod is gone' },
@@ -28,8 +29,8 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     rollout: {
       value: STOP_THEN_START,
       why:
-        claims.length > 0
-          ? `Recreate, because ${listed(claims.map((claim) => claim.name))} ${claims.length === 1 ? 'is' : 'are'} ReadWriteOnce`
+        once.length > 0
+          ? `Recreate, because ${listed(once.map((claim) => claim.name))} ${once.length === 1 ? 'is' : 'are'} ReadWriteOnce`
           : 'Recreate, because there are never two pods',
     },
     placement,
@@ -139,7 +140,9 @@ function checkTwin(ask: Ask, facts: ClusterFacts, findings: Findings, claims: Pl
   if (facts.storage.linstor?.failOverUnsafePods !== undefined) return;
   const shared = [
     ...(ask.props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS && !volume.readOnly).map((volume) => volume.path),
-    ...claims.filter((claim) => classOf(facts, claim)?.attachable === false).map((claim) => claim.volume.path),
+    ...claims
+      .filter((claim) => claim.accessMode === AccessMode.READ_WRITE_MANY || classOf(facts, claim)?.attachable === false)
+      .map((claim) => claim.volume.path),
   ];
   if (shared.length === 0) return;
   findings.warning(

@@ -8,6 +8,7 @@ import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { onHostNetwork } from './clients';
 import { commonPlan, NO_RECOVERY } from './common';
+import { hardwareOf } from './hardware';
 import { formatInterval, interval, sum } from './interval';
 import { finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
 import { checkArchitecture, nodesThatFit, placeByRole } from './placement';
@@ -24,6 +25,11 @@ const REGION = 'topology.kubernetes.io/region';
 /** A StatefulSet replaces one pod after the other, and never makes one more. */
 const ONE_BY_ONE: Decided<Rollout> = { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'a StatefulSet replaces one pod after the other' };
 
+const WITHIN_HARDWARE: Decided<Rollout> = {
+  value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+  why: 'a pod more would want hardware that may all be taken, so one old pod goes first',
+};
+
 /** Seen on a real control plane: with any budget the drain of the only node never ends, for the first pod finds no other place. */
 const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it in any case, and must not be blocked' };
 
@@ -31,7 +37,7 @@ const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: '
 export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
   const { props } = ask;
   const claims = decideClaims(facts, AvailabilityClass.HIGHLY_AVAILABLE, ask.name, props);
-  const placement = placeByRole(facts, ask.role, claims, props.placement?.architectures);
+  const placement = placeByRole(facts, ask.role, claims, props);
   const replicas = ask.replicas?.count ?? DEFAULT_REPLICAS;
   checkReplicas(ask, findings, replicas);
   checkVolumes(ask, findings);
@@ -56,17 +62,17 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   }
   const asked = decideBudget(ask, findings, replicas);
   const budget = fitting?.length === 1 ? NO_BUDGET : asked;
-  const rollout = claims.length > 0 ? ONE_BY_ONE : decideRollout(replicas, hard, fitting, onHostNetwork(ask));
+  const perPod = claims.some((claim) => claim.perPod);
+  const rollout = perPod ? ONE_BY_ONE : hardwareOf(props).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, hard, fitting, onHostNetwork(ask));
   const detected = facts === undefined ? undefined : detection(facts.timing, leaderMayBeOn(facts, placement.value.nodes ?? []));
   const stuckOn = facts === undefined ? undefined : onlyServerAmong(facts, placement.value.nodes ?? []);
   checkProbe(ask, findings);
   if (facts !== undefined) checkArchitecture(ask, facts, placement.value.nodes ?? [], findings);
   return {
     ...commonPlan(ask, facts, claims),
-    workload:
-      claims.length > 0
-        ? { value: WorkloadKind.STATEFUL_SET, why: 'it replicates its own data, one volume for each pod' }
-        : { value: WorkloadKind.DEPLOYMENT, why: 'its pods are all alike' },
+    workload: perPod
+      ? { value: WorkloadKind.STATEFUL_SET, why: 'it replicates its own data, one volume for each pod' }
+      : { value: WorkloadKind.DEPLOYMENT, why: 'its pods are all alike' },
     replicas: { value: replicas, why: ask.replicas?.reason ?? (ask.replicas === undefined ? 'the class: one may die while another is drained' : 'asked for') },
     rollout,
     placement,

@@ -13,7 +13,7 @@ const QUICK_SYNC_SECONDS = 10;
 
 /** What the owner of the cluster should know, although nothing needs mending. */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
-  return [...notesOnStorage(facts), ...notesOnEntries(facts, plans)];
+  return [...notesOnStorage(facts), ...notesOnClaims(facts, plans), ...notesOnEntries(facts, plans)];
 }
 
 function notesOnEntries(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
@@ -28,6 +28,27 @@ function notesOnEntries(facts: ClusterFacts, plans: readonly Plan[]): Finding[] 
       given: `HTTP entries of ${counted(classless.length, 'app')} without an ingress class`,
       allowed: 'so only a default IngressClass of the cluster serves them',
       mend: 'Name the class in policy.operators.ingressClass.',
+    },
+  ];
+}
+
+/** Where pools are judged, a claim that nobody measured may be what they lack. */
+function notesOnClaims(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
+  if (facts.storage.linstor === undefined) return [];
+  const unknown = plans.flatMap((plan) =>
+    (plan.ask.props.volumes ?? []).flatMap(({ options: { claim } }) =>
+      claim !== undefined && (claim.size === undefined || claim.storageClass === undefined) ? [`${plan.ask.namespace ?? 'default'}/${claim.claimName}`] : [],
+    ),
+  );
+  if (unknown.length === 0) return [];
+  return [
+    {
+      code: 'CLAIM-SIZE-UNKNOWN',
+      severity: Severity.NOTE,
+      path: `${facts.name}/storage/linstor`,
+      given: `existing claims of which the apps do not say size and storage class (${[...new Set(unknown)].join(', ')})`,
+      allowed: 'so nobody can say whether the pools hold them too',
+      mend: 'Say size and storageClass in Volume.claim.',
     },
   ];
 }

@@ -5,6 +5,7 @@ import { classOf, decideClaims } from './claims';
 import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START } from './common';
+import { hardwareName, hardwareOf, lacks } from './hardware';
 import { NEVER } from './interval';
 import { checkDataLoss, finiteRto } from './objective';
 import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode, podRequest } from './placement';
@@ -104,6 +105,16 @@ function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices: reado
         'Use another storage class, or give the node the pool.',
       );
     }
+  }
+  const missing = lacks(node, hardwareOf(ask.props));
+  if (missing.length > 0) {
+    const elsewhere = facts.nodes.filter((other) => lacks(other, missing).length === 0).map((other) => other.name);
+    findings.error(
+      'PINNED-HARDWARE-ELSEWHERE',
+      `the node ${node.name} for ${listed(missing.map(hardwareName))}`,
+      `but its facts have not as much; those of ${listed(elsewhere)} have`,
+      'Add it to extendedResources or deviceClasses of the node, or name another node.',
+    );
   }
   const architectures = ask.props.placement?.architectures;
   if (architectures !== undefined && !architectures.includes(node.architecture)) {

@@ -1,11 +1,12 @@
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { nodesWithRole } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
-import { type Architecture, NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../cluster/node';
+import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../cluster/node';
 import { Cpu, Size } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { VolumeKind } from './app/volume';
 import type { Ask } from './classes';
+import { hardwareName, hardwareOf, lacks, requestInSum } from './hardware';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from './plan';
 import type { Findings } from './rule';
 import { storageClasses } from './storage-classes';
@@ -17,8 +18,9 @@ export function placeByRole(
   facts: ClusterFacts | undefined,
   role: NodeRole | undefined,
   claims: readonly PlannedClaim[],
-  architectures?: readonly Architecture[],
+  props: Partial<AppProps> = {},
 ): Decided<Placement> {
+  const { architectures } = props.placement ?? {};
   if (facts === undefined) {
     return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
   }
@@ -31,6 +33,12 @@ export function placeByRole(
     nodes = nodes.filter((node) => architectures.includes(node.architecture));
     requirements.push({ key: 'kubernetes.io/arch', values: architectures });
     reasons.push(`its image is built for ${listed(architectures)}`);
+  }
+  // The scheduler itself finds the nodes that have it: no requirement says it again.
+  const hardware = hardwareOf(props);
+  if (hardware.length > 0) {
+    nodes = nodes.filter((node) => lacks(node, hardware).length === 0);
+    reasons.push(`of them with ${listed(hardware.map(hardwareName))}: ${listed(nodes.map((node) => node.name))}`);
   }
   const holders = holdersOf(facts, claims);
   if (holders !== undefined) {
@@ -103,10 +111,12 @@ export function deviceNames(props: AppProps): string[] {
   return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
 }
 
-/** What the scheduler reserves for a pod: the most that the app, or one of its init containers, asks for. */
+/** What the scheduler reserves for a pod. */
 export function podRequest(props: AppProps): { readonly cpu: Cpu; readonly memory: Size } {
-  const all = [props.resources, ...(props.initContainers ?? []).flatMap((init) => (init.resources === undefined ? [] : [init.resources]))];
-  return { cpu: Cpu.millis(Math.max(...all.map((one) => one.cpu.millis))), memory: Size.bytes(Math.max(...all.map((one) => one.memory.bytes))) };
+  return {
+    cpu: Cpu.millis(requestInSum(props, (one) => one.cpu.millis)),
+    memory: Size.bytes(requestInSum(props, (one) => one.memory.bytes)),
+  };
 }
 
 /** Those of the nodes on which one pod of the app fits when it is alone. */

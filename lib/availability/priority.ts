@@ -1,4 +1,4 @@
-import { AvailabilityClass } from './classes';
+import { type Ask, AvailabilityClass } from './classes';
 import type { Decided } from './plan';
 
 /** A PriorityClass that the cluster gets. */
@@ -32,9 +32,15 @@ export const PRIORITIES: { readonly [availabilityClass in AvailabilityClass]: Pr
   },
 };
 
-export function decidePriority(availabilityClass: AvailabilityClass, hasCluster: boolean): Decided<string | undefined> {
-  const priority = PRIORITIES[availabilityClass];
+export function decidePriority(ask: Ask, hasCluster: boolean): Decided<string | undefined> {
+  if (ask.props.priority !== undefined) return { value: ask.props.priority, why: 'asked for by name' };
+  const priority = PRIORITIES[ask.availabilityClass];
   return hasCluster
     ? { value: priority.name, why: priority.why }
     : { value: undefined, why: 'no cluster is given, and a PriorityClass that does not exist would keep the pod out' };
+}
+
+/** What is known of an app's priority; of a PriorityClass that the cluster has of its own, only that it is none of these. */
+export function priorityOf(ask: Ask): Priority {
+  return Object.values(PRIORITIES).find(({ name }) => name === ask.props.priority) ?? PRIORITIES[ask.availabilityClass];
 }

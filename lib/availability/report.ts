@@ -5,6 +5,7 @@ import { formatSeconds } from '../cluster/units';
 import { EnvKind } from './app/env';
 import { identity } from './check-apps';
 import { AvailabilityClass } from './classes';
+import { waysOut } from './common';
 import { formatInterval } from './interval';
 import type { Decided, Plan, PlannedClient } from './plan';
 import { storageClasses } from './storage-classes';
@@ -138,14 +139,15 @@ function needsOf(plan: Plan): ReportNeed[] {
     if (key !== undefined) known.add(key);
     keys.set(`${kind}/${name}`, known);
   };
-  for (const env of [props.env, ...(props.initContainers ?? []).map((init) => init.env)]) {
+  for (const { env, envFrom } of [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]) {
+    for (const { kind, source } of envFrom ?? []) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source);
     for (const { kind, source, value } of Object.values(env ?? {})) {
       if (kind === EnvKind.SECRET) need('Secret', source, value);
       if (kind === EnvKind.CONFIG_MAP) need('ConfigMap', source, value);
     }
   }
   for (const { options } of props.volumes ?? []) {
-    need('Secret', options.secret?.secretName);
+    for (const key of options.secret?.keys ?? [undefined]) need('Secret', options.secret?.secretName, key);
     need('PersistentVolumeClaim', options.claim?.claimName);
   }
   for (const entry of props.network?.http ?? []) need('Secret', entry.tls?.secretName, 'tls.crt');
@@ -201,13 +203,12 @@ function clientName({ app, namespace, cidr }: PlannedClient): string {
 function exceptionsOf(plan: Plan): ReportException[] {
   const { props } = plan.ask;
   return [
-    ...(props.security?.allow ?? []).map((allow) => ({
-      what: `allowed: ${allow.leeway}${allow.detail === undefined ? '' : ` ${allow.detail}`}`,
-      reason: allow.reason,
-    })),
-    ...Object.entries(props.env ?? {}).flatMap(([name, value]) =>
-      value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
-    ),
+    ...waysOut(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
+    ...[props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]
+      .flatMap(({ env }) => Object.entries(env ?? {}))
+      .flatMap(([name, value]) =>
+        value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
+      ),
     ...(props.patches ?? []).map((patch) => ({ what: `patch: ${patch.operation} ${patch.kind} ${patch.path}`, reason: patch.reason })),
   ];
 }

@@ -1,4 +1,8 @@
+import type { AppProps } from './app/app';
+import { hasLowPort } from './check-security';
 import { AvailabilityClass } from './classes';
+import { hardwareOf } from './hardware';
+import { neededVersions } from './version';
 
 /** Rules of every class that look at facts, or at all apps of a cluster. */
 const OF_ALL = [
@@ -28,6 +32,13 @@ const OF_CLASS: { readonly [availabilityClass in AvailabilityClass]: readonly st
 };
 
 /** Codes of the checks that nobody can make for an app of a class in a chart without a cluster. */
-export function uncheckedWithoutFacts(availabilityClass: AvailabilityClass): readonly string[] {
-  return [...OF_CLASS[availabilityClass], ...OF_ALL];
+export function uncheckedWithoutFacts(availabilityClass: AvailabilityClass, props: AppProps): readonly string[] {
+  // Of what few apps ask for, only where one does.
+  return [
+    ...OF_CLASS[availabilityClass],
+    ...OF_ALL,
+    ...(hardwareOf(props).length > 0 ? ['NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'] : []),
+    ...(hasLowPort(props) ? ['PRIVILEGED-PORT'] : []),
+    ...(neededVersions(props).length > 0 ? ['KUBERNETES-TOO-OLD'] : []),
+  ];
 }

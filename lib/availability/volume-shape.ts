@@ -1,10 +1,11 @@
 import { SIZE } from '../cluster/facts-shape';
-import { type Fields, flag, inline, instance, mapOf, missing, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
+import { bytes, type Fields, flag, inline, instance, list, mapOf, missing, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
 import {
   type ClaimOptions,
   type ConfigOptions,
   type DataOptions,
   type HostPathOptions,
+  HostPathType,
   type NfsOptions,
   type SecretOptions,
   type Volume,
@@ -14,14 +15,16 @@ import {
 type Options = Volume['options'];
 
 const OPTIONS: Fields<Options> = {
-  data: optional(record<DataOptions>({ size: SIZE, storageClass: optional(text), name: optional(text) })),
-  claim: optional(record<ClaimOptions>({ claimName: text, readWriteMany: optional(flag), readOnly: optional(flag) })),
+  data: optional(record<DataOptions>({ size: SIZE, storageClass: optional(text), name: optional(text), readWriteMany: optional(flag) })),
+  claim: optional(
+    record<ClaimOptions>({ claimName: text, readWriteMany: optional(flag), readOnly: optional(flag), size: optional(SIZE), storageClass: optional(text) }),
+  ),
   nfs: optional(record<NfsOptions>({ server: text, path: text, readOnly: optional(flag) })),
   size: optional(SIZE),
-  config: optional(record<ConfigOptions>({ files: mapOf(text) })),
-  secret: optional(record<SecretOptions>({ secretName: text, mode: optional(number) })),
+  config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)) })),
+  secret: optional(record<SecretOptions>({ secretName: text, mode: optional(number), keys: optional(list(text)) })),
   device: optional(text),
-  hostPath: optional(record<HostPathOptions>({ hostPath: optional(text), readOnly: optional(flag) })),
+  hostPath: optional(record<HostPathOptions>({ hostPath: optional(text), readOnly: optional(flag), type: optional(oneOf('HostPathType', HostPathType)) })),
 };
 
 /** What each kind cannot be without. */
@@ -30,6 +33,7 @@ const NEEDED: { readonly [K in VolumeKind]: keyof Options } = {
   [VolumeKind.CLAIM]: 'claim',
   [VolumeKind.NFS]: 'nfs',
   [VolumeKind.SCRATCH]: 'size',
+  [VolumeKind.MEMORY]: 'size',
   [VolumeKind.CONFIG]: 'config',
   [VolumeKind.SECRET]: 'secret',
   [VolumeKind.DEVICE]: 'device',
@@ -39,6 +43,8 @@ const NEEDED: { readonly [K in VolumeKind]: keyof Options } = {
 const ANY_KIND = instance<Volume>('a Volume', 'Volume.data(…)', {
   kind: oneOf('VolumeKind', VolumeKind),
   path: text,
+  subPath: optional(text),
+  mounted: flag,
   options: inline(record<Options>(OPTIONS)),
 });
 

@@ -131,6 +131,15 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
       if (!device.startsWith('/dev/')) add('POOL-DEVICES', `the device "${device}"`, 'but LINSTOR takes absolute paths below /dev', 'Use /dev/disk/by-id/….');
     }
   }
+  for (const [name, count] of Object.entries(node.extendedResources ?? {})) {
+    if (!name.includes('/') || !isLabelKey(name) || !Number.isInteger(count) || count < 1)
+      add(
+        'NODE-HARDWARE-INVALID',
+        `${count} of "${name}"`,
+        'but devices are whole, at least one, and named with a domain',
+        'Say what kubectl describe node prints as capacity.',
+      );
+  }
   for (const device of node.devices ?? []) {
     if (!device.path.startsWith('/dev/'))
       add(

@@ -21,3 +21,8 @@ function bitsOfSix(address: string): string | undefined {
   if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
   return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 }
+
+/** A single address, `192.168.1.7` or `fd00::7`. */
+export function isAddress(address: string): boolean {
+  return !address.includes('/') && isCidr(`${address}/${address.includes(':') ? 128 : 32}`);
+}

@@ -58,6 +58,8 @@ const NODE = record<NodeProps>({
   reserved: optional(record<Reserved>({ cpu: CPU, memory: SIZE })),
   pools: optional(list(POOL)),
   devices: optional(list(DEVICE)),
+  extendedResources: optional(mapOf(number)),
+  deviceClasses: optional(list(text)),
   architecture: optional(oneOf('Architecture', Architecture)),
   fencing: optional(record<Fencing>({ method: oneOf('FencingMethod', FencingMethod), automatedWithin: optional(DURATION) })),
   labels: optional(mapOf(text)),

@@ -162,6 +162,10 @@ export interface NodeProps {
   readonly pools?: readonly Pool[];
   /** @default - none that apps ask for */
   readonly devices?: readonly Device[];
+  /** What device plugins offer on it, by name, as `kubectl get node -o yaml` shows it: `{ 'gpu.intel.com/i915': 1 }`. @default - nothing */
+  readonly extendedResources?: { readonly [name: string]: number };
+  /** DeviceClasses of which drivers for Dynamic Resource Allocation have devices here: `gpu.intel.com`. @default - none */
+  readonly deviceClasses?: readonly string[];
   /** @default Architecture.AMD64 */
   readonly architecture?: Architecture;
   /** @default - FencingMethod.NONE */

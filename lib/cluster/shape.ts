@@ -57,6 +57,8 @@ export const text = simple<string>('a text', "'…'", (value) => typeof value ==
 export const number = simple<number>('a number', 'a number', (value) => typeof value === 'number');
 export const flag = simple<boolean>('true or false', 'true or false', (value) => typeof value === 'boolean');
 
+export const bytes = simple<Uint8Array>('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
+
 /** One of the values of an enum. @param name as programs know it: `NodeRole` */
 export function oneOf<E extends string>(name: string, choices: { readonly [key: string]: E }): Shape<E> {
   const names = new Map<unknown, string>(Object.entries(choices).map(([key, value]) => [value, `${name}.${key}`]));

@@ -26,10 +26,14 @@ export type Plain<T> = T extends string | number | boolean | undefined
         ? string | number
         : { readonly [Key in keyof T as Key extends keyof JsonNames ? JsonNames[Key] : Key]: Plain<T[Key]> };
 
-export type PodSpec = Plain<k8s.PodSpec>;
+/** Beside the generated types: fields that are newer than they. */
+export type PodSpec = Plain<k8s.PodSpec> & { readonly resourceClaims?: readonly { readonly name: string; readonly resourceClaimTemplateName: string }[] };
 export type PodTemplateSpec = Plain<k8s.PodTemplateSpec>;
-export type Container = Plain<k8s.Container>;
+export type SecurityContext = Plain<k8s.SecurityContext> & { readonly appArmorProfile?: { readonly type: string } };
+export type LifecycleHandler = Plain<k8s.LifecycleHandler> & { readonly sleep?: { readonly seconds: number } };
+export type Container = Plain<k8s.Container> & { readonly securityContext?: SecurityContext; readonly lifecycle?: { readonly preStop?: LifecycleHandler } };
 export type EnvVar = Plain<k8s.EnvVar>;
+export type EnvFromSource = Plain<k8s.EnvFromSource>;
 export type KubeVolume = Plain<k8s.Volume>;
 export type VolumeMount = Plain<k8s.VolumeMount>;
 export type KubeProbe = Plain<k8s.Probe>;

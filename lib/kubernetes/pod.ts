@@ -1,14 +1,17 @@
-import type { AppProps, InitContainer } from '../availability/app/app';
-import { type Env, EnvKind } from '../availability/app/env';
+import type { AppProps, InitContainer, Sidecar } from '../availability/app/app';
+import type { Port } from '../availability/app/network';
+import { DnsPolicy, type PreStop } from '../availability/app/pod';
 import type { ResourcesProps } from '../availability/app/resources';
 import { Leeway } from '../availability/app/security';
 import { VolumeKind } from '../availability/app/volume';
+import { deviceClaims, initMounts, initSecurity, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity, startOrder } from '../availability/containers';
 import type { Plan } from '../availability/plan';
 import { LABEL_PREFIX } from '../cluster/node';
 import { Size } from '../cluster/units';
+import { renderEnv } from './env';
 import { CLASS_LABEL, objectLabels, versionLabel } from './labels';
-import type { Container, EnvVar, PodTemplateSpec } from './plain';
-import { renderProbes } from './probes';
+import type { Container, LifecycleHandler, PodSpec, PodTemplateSpec } from './plain';
+import { renderProbes, renderSidecarProbes } from './probes';
 import { renderScheduling } from './scheduling';
 import { containerSecurity, isAllowed, podSecurity } from './security';
 import { configChecksums, renderMounts, renderVolumes } from './volumes';
@@ -24,7 +27,8 @@ export function renderPod(plan: Plan): PodTemplateSpec {
   const hostNetwork = isAllowed(props, Leeway.HOST_NETWORK);
   const token = hasToken(props);
   const volumes = renderVolumes(plan);
-  const init = (props.initContainers ?? []).map((one) => renderInit(plan, one));
+  const init = startOrder(props).map((one) => ('sidecar' in one ? renderSidecar(plan, one.sidecar) : renderInit(plan, one.init)));
+  const claims = deviceClaims(props);
   return {
     metadata: {
       labels: { ...objectLabels(ask.name, versionLabel(props.image.tag)), [CLASS_LABEL]: ask.availabilityClass, ...props.podLabels },
@@ -35,11 +39,19 @@ export function renderPod(plan: Plan): PodTemplateSpec {
       automountServiceAccountToken: token,
       // Environment variables for each Service of the namespace break apps whose settings have the same names.
       enableServiceLinks: false,
-      ...(hostNetwork ? { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' } : {}),
+      ...(hostNetwork ? { hostNetwork: true } : {}),
+      ...renderDns(props, hostNetwork),
+      ...(props.hostname === undefined ? {} : { hostname: props.hostname }),
+      ...(props.hostAliases === undefined || props.hostAliases.length === 0
+        ? {}
+        : { hostAliases: props.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames: [...hostnames] })) }),
       ...(isAllowed(props, Leeway.HOST_PROCESSES) ? { hostPID: true } : {}),
+      ...(isAllowed(props, Leeway.SHARED_PROCESSES) ? { shareProcessNamespace: true } : {}),
+      ...(props.security?.userNamespace === true ? { hostUsers: false } : {}),
       ...(props.terminationGrace === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(props.terminationGrace.seconds) }),
       securityContext: podSecurity(plan),
       ...renderScheduling(plan),
+      ...(claims.length === 0 ? {} : { resourceClaims: claims.map(({ name }) => ({ name, resourceClaimTemplateName: deviceClaimName(ask.name, name) })) }),
       ...(init.length === 0 ? {} : { initContainers: init }),
       containers: [renderMain(plan)],
       ...(volumes.length === 0 ? {} : { volumes }),
@@ -58,56 +70,91 @@ function unchecked(plan: Plan): { readonly [key: string]: string } {
 
 function renderMain(plan: Plan): Container {
   const { name, props } = plan.ask;
-  const mounts = renderMounts(plan);
-  const ports = props.network?.ports ?? [];
+  const security = mainSecurity(props);
   return {
     name,
     image: props.image.toString(),
     imagePullPolicy: 'IfNotPresent',
-    ...(props.command === undefined ? {} : { command: [...props.command] }),
-    ...(props.args === undefined ? {} : { args: [...props.args] }),
-    ...renderEnv(props.env),
-    ...(ports.length === 0 ? {} : { ports: ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: port.protocol })) }),
+    ...renderProgram(props),
+    ...(props.stdin === true ? { stdin: true } : {}),
+    ...(props.tty === true ? { tty: true } : {}),
+    ...renderEnv(props.env, props.envFrom),
+    ...renderPorts(props.network?.ports),
     ...renderProbes(props),
+    ...(props.preStop === undefined ? {} : { lifecycle: { preStop: renderPreStop(props.preStop) } }),
     resources: renderResources(props.resources, scratchSize(props)),
-    securityContext: containerSecurity(props),
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+    securityContext: containerSecurity(security, security),
+    ...renderMounts(plan, mainMounts(props)),
   };
 }
 
 function renderInit(plan: Plan, init: InitContainer): Container {
   const { props } = plan.ask;
-  const mounts = renderMounts(plan);
   return {
     name: init.name,
     image: (init.image ?? props.image).toString(),
     imagePullPolicy: 'IfNotPresent',
-    ...(init.command === undefined ? {} : { command: [...init.command] }),
-    ...(init.args === undefined ? {} : { args: [...init.args] }),
-    ...renderEnv(init.env ?? props.env),
+    ...renderProgram(init),
+    ...renderEnv(init.env ?? props.env, init.envFrom ?? props.envFrom),
     resources: renderResources(init.resources ?? props.resources, scratchSize(props)),
-    securityContext: containerSecurity(props),
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+    securityContext: containerSecurity(initSecurity(props, init), mainSecurity(props)),
+    ...renderMounts(plan, initMounts(props, init)),
   };
 }
 
-function renderEnv(env: Env | undefined): Pick<Container, 'env'> {
-  // In the order given: a value may refer to one before it.
-  const entries = Object.entries(env ?? {});
-  return entries.length === 0 ? {} : { env: entries.map(([name, value]) => renderEnvVar(name, value)) };
+/** An init container that Kubernetes does not wait for the end of (KEP-753). */
+function renderSidecar(plan: Plan, sidecar: Sidecar): Container {
+  const { props } = plan.ask;
+  return {
+    name: sidecar.name,
+    image: sidecar.image.toString(),
+    imagePullPolicy: 'IfNotPresent',
+    restartPolicy: 'Always',
+    ...renderProgram(sidecar),
+    ...renderEnv(sidecar.env, sidecar.envFrom),
+    ...renderPorts(sidecar.ports),
+    ...renderSidecarProbes(sidecar),
+    // Its scratch volumes are the app's, whose limit counts them.
+    resources: renderResources(sidecar.resources, Size.bytes(0)),
+    securityContext: containerSecurity(sidecarSecurity(props, sidecar), mainSecurity(props)),
+    ...renderMounts(plan, sidecarMounts(sidecar)),
+  };
 }
 
-function renderEnvVar(name: string, { kind, value, source }: Env[string]): EnvVar {
-  switch (kind) {
-    case EnvKind.VALUE:
-      return { name, value };
-    case EnvKind.SECRET:
-      return { name, valueFrom: { secretKeyRef: { name: source ?? '', key: value } } };
-    case EnvKind.CONFIG_MAP:
-      return { name, valueFrom: { configMapKeyRef: { name: source ?? '', key: value } } };
-    case EnvKind.FIELD:
-      return { name, valueFrom: { fieldRef: { fieldPath: value } } };
-  }
+/** What runs, and where in the image. */
+function renderProgram({
+  command,
+  args,
+  workingDir,
+}: Pick<InitContainer, 'command' | 'args' | 'workingDir'>): Pick<Container, 'command' | 'args' | 'workingDir'> {
+  return {
+    ...(command === undefined ? {} : { command: [...command] }),
+    ...(args === undefined ? {} : { args: [...args] }),
+    ...(workingDir === undefined ? {} : { workingDir }),
+  };
+}
+
+function renderPorts(ports: readonly Port[] = []): Pick<Container, 'ports'> {
+  return ports.length === 0 ? {} : { ports: ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: port.protocol })) };
+}
+
+function renderPreStop({ time, command }: PreStop): LifecycleHandler {
+  return time === undefined ? { exec: { command: [...command] } } : { sleep: { seconds: time.seconds } };
+}
+
+function renderDns({ dns }: AppProps, hostNetwork: boolean): Pick<PodSpec, 'dnsPolicy' | 'dnsConfig'> {
+  const { policy, nameservers = [], searches = [], options = {} } = dns ?? {};
+  const clusterFirst = policy === undefined || policy === DnsPolicy.CLUSTER_FIRST;
+  const config = {
+    ...(nameservers.length === 0 ? {} : { nameservers: [...nameservers] }),
+    ...(searches.length === 0 ? {} : { searches: [...searches] }),
+    ...(Object.keys(options).length === 0 ? {} : { options: Object.entries(options).map(([name, value]) => (value === '' ? { name } : { name, value })) }),
+  };
+  return {
+    // On the network of the node, plain ClusterFirst means the node's DNS.
+    ...(clusterFirst && hostNetwork ? { dnsPolicy: 'ClusterFirstWithHostNet' } : policy === undefined ? {} : { dnsPolicy: policy }),
+    ...(Object.keys(config).length === 0 ? {} : { dnsConfig: config }),
+  };
 }
 
 function scratchSize(props: AppProps): Size {
@@ -118,8 +165,16 @@ function scratchSize(props: AppProps): Size {
 /** Requests and limits. A node's own disk is shared: who fills it takes all pods with him, so there is a limit too. */
 export function renderResources(resources: ResourcesProps, scratch: Size): Container['resources'] {
   const own = resources.ephemeralStorage ?? DEFAULT_EPHEMERAL;
+  const { extended = {}, deviceClaims: claims = [] } = resources;
   return {
-    requests: { cpu: resources.cpu.toString(), memory: resources.memory.toString(), 'ephemeral-storage': own.toString() },
-    limits: { memory: resources.memoryLimit.toString(), 'ephemeral-storage': Size.bytes(own.bytes + scratch.bytes).toString() },
+    // Of what device plugins offer Kubernetes takes no request without a limit, and no two that differ.
+    requests: { cpu: resources.cpu.toString(), memory: resources.memory.toString(), 'ephemeral-storage': own.toString(), ...extended },
+    limits: { memory: resources.memoryLimit.toString(), 'ephemeral-storage': Size.bytes(own.bytes + scratch.bytes).toString(), ...extended },
+    ...(claims.length === 0 ? {} : { claims: claims.map(({ name }) => ({ name })) }),
   };
+}
+
+/** The ResourceClaimTemplate behind a device claim. */
+export function deviceClaimName(app: string, claim: string): string {
+  return `${app}-${claim}`;
 }

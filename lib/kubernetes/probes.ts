@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/app/app';
+import type { AppProps, Sidecar, SidecarHealthProps } from '../availability/app/app';
 import { Probe, ProbeKind } from '../availability/app/health';
 import type { Port } from '../availability/app/network';
 import { Protocol } from '../availability/app/network';
@@ -6,36 +6,51 @@ import { STARTUP_PROBE_PERIOD } from '../availability/timing';
 import type { Container, KubeProbe } from './plain';
 
 const DEFAULT_STARTS_WITHIN_SECONDS = 300;
+const PERIOD_SECONDS = 10;
 /** A loaded node answers late; Kubernetes' own 1 s takes healthy pods out of service. */
 const TIMEOUT_SECONDS = 5;
 
 type Probes = Pick<Container, 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
 
 /** The probes of an app's container. Without a port and without a word there are none. */
-export function renderProbes(props: AppProps): Probes {
-  const { health = {}, network = {} } = props;
-  const main = mainPort(network.ports ?? []);
-  const readiness = health.readiness ?? (main === undefined ? undefined : Probe.tcp());
-  const startup = health.startup ?? readiness;
-  const startsWithin = health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS;
+export function renderProbes({ health = {}, network = {} }: AppProps): Probes {
+  const ports = network.ports ?? [];
+  return render({ ...health, readiness: health.readiness ?? (mainPort(ports) === undefined ? undefined : Probe.tcp()) }, ports);
+}
+
+/** Only what it asks for: of most sidecars nobody needs to know. */
+export function renderSidecarProbes({ health = {}, ports = [] }: Sidecar): Probes {
+  return render(health, ports);
+}
+
+function render(
+  { readiness, liveness, startup = readiness, startsWithin }: { [K in keyof SidecarHealthProps]: SidecarHealthProps[K] | undefined },
+  ports: readonly Port[],
+): Probes {
+  const seconds = startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS;
   return {
-    ...(readiness === undefined
-      ? {}
-      : { readinessProbe: { ...action(readiness, main), periodSeconds: 10, timeoutSeconds: TIMEOUT_SECONDS, failureThreshold: 3 } }),
-    ...(health.liveness === undefined
-      ? {}
-      : { livenessProbe: { ...action(health.liveness, main), periodSeconds: 10, timeoutSeconds: TIMEOUT_SECONDS, failureThreshold: 6 } }),
+    ...(readiness === undefined ? {} : { readinessProbe: { ...action(readiness, ports), ...timing(readiness, 3) } }),
+    ...(liveness === undefined ? {} : { livenessProbe: { ...action(liveness, ports), ...timing(liveness, 6) } }),
     ...(startup === undefined
       ? {}
       : {
           startupProbe: {
-            ...action(startup, main),
+            ...action(startup, ports),
             periodSeconds: STARTUP_PROBE_PERIOD,
-            timeoutSeconds: TIMEOUT_SECONDS,
-            failureThreshold: Math.max(1, Math.ceil(startsWithin / STARTUP_PROBE_PERIOD)),
+            timeoutSeconds: timeout(startup),
+            failureThreshold: Math.max(1, Math.ceil(seconds / STARTUP_PROBE_PERIOD)),
           },
         }),
   };
+}
+
+function timing(probe: Probe, usualFailures: number): KubeProbe {
+  const { period, failures } = probe.timing;
+  return { periodSeconds: period?.seconds ?? PERIOD_SECONDS, timeoutSeconds: timeout(probe), failureThreshold: failures ?? usualFailures };
+}
+
+function timeout(probe: Probe): number {
+  return probe.timing.timeout?.seconds ?? TIMEOUT_SECONDS;
 }
 
 /** UDP cannot be probed: the first port that can. */
@@ -43,14 +58,25 @@ function mainPort(ports: readonly Port[]): Port | undefined {
   return ports.find((port) => port.protocol === Protocol.TCP);
 }
 
-function action(probe: Probe, main: Port | undefined): KubeProbe {
-  const port = probe.port ?? main?.name ?? '';
+function action(probe: Probe, ports: readonly Port[]): KubeProbe {
+  const port = probe.port ?? mainPort(ports)?.name ?? '';
+  const { https, headers = {} } = probe.http;
   switch (probe.kind) {
     case ProbeKind.HTTP:
-      return { httpGet: { path: probe.path ?? '/', port } };
+      return {
+        httpGet: {
+          path: probe.path ?? '/',
+          port,
+          ...(https === true ? { scheme: 'HTTPS' } : {}),
+          ...(Object.keys(headers).length === 0 ? {} : { httpHeaders: Object.entries(headers).map(([name, value]) => ({ name, value })) }),
+        },
+      };
     case ProbeKind.TCP:
       return { tcpSocket: { port } };
     case ProbeKind.EXEC:
       return { exec: { command: [...probe.command] } };
+    case ProbeKind.GRPC:
+      // Here Kubernetes takes no name of a port.
+      return { grpc: { port: ports.find((one) => one.name === port)?.number ?? 0, ...(probe.path === undefined ? {} : { service: probe.path }) } };
   }
 }

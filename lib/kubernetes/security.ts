@@ -1,43 +1,48 @@
 import type { AppProps } from '../availability/app/app';
-import { type Allow, DEFAULT_USER, Leeway } from '../availability/app/security';
+import { DEFAULT_USER, Leeway } from '../availability/app/security';
+import { type ContainerSecurity, isAmong, mainSecurity } from '../availability/containers';
 import type { Plan } from '../availability/plan';
-import type { Container, PodSpec } from './plain';
-
-function allowed(props: AppProps, leeway: Leeway): readonly Allow[] {
-  return (props.security?.allow ?? []).filter((one) => one.leeway === leeway);
-}
+import type { PodSpec, SecurityContext } from './plain';
 
 /** Whether the app was let out of one of the restricted defaults. */
 export function isAllowed(props: AppProps, leeway: Leeway): boolean {
-  return allowed(props, leeway).length > 0;
+  return isAmong(props.security?.allow ?? [], leeway);
 }
 
 /** As whom the pod runs, and which groups it is in. */
 export function podSecurity(plan: Plan): PodSpec['securityContext'] {
   const { props } = plan.ask;
-  const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? {};
-  const root = isAllowed(props, Leeway.ROOT_USER);
+  const { root, user, group } = mainSecurity(props);
+  const { user: asked = DEFAULT_USER, group: askedGroup = asked, fsGroup = askedGroup, sysctls = {} } = props.security ?? {};
   const groups = [...new Set(plan.devices.flatMap((device) => (device.group === undefined ? [] : [device.group])))];
   return {
     ...(root ? {} : { runAsNonRoot: true }),
-    runAsUser: root ? (props.security?.user ?? 0) : user,
-    runAsGroup: root ? (props.security?.group ?? props.security?.user ?? 0) : group,
+    runAsUser: user,
+    runAsGroup: group,
     fsGroup,
     fsGroupChangePolicy: 'OnRootMismatch',
     ...(groups.length === 0 ? {} : { supplementalGroups: groups }),
     seccompProfile: { type: 'RuntimeDefault' },
+    ...(Object.keys(sysctls).length === 0 ? {} : { sysctls: Object.entries(sysctls).map(([name, value]) => ({ name, value })) }),
   };
 }
 
-/** What each container of the pod may do. */
-export function containerSecurity(props: AppProps): Container['securityContext'] {
-  const capabilities = allowed(props, Leeway.CAPABILITY).map((one) => one.detail ?? '');
-  const readOnlyRootFilesystem = !isAllowed(props, Leeway.WRITABLE_ROOT);
+/** What one container of the pod may do, and as whom, where that is not as the pod. */
+export function containerSecurity(own: ContainerSecurity, pod: ContainerSecurity): SecurityContext {
+  const { allow } = own;
+  const capabilities = allow.filter((one) => one.leeway === Leeway.CAPABILITY).map((one) => one.detail ?? '');
+  const asPod = own.root === pod.root && own.user === pod.user && own.group === pod.group;
+  const common = {
+    ...(asPod ? {} : { runAsNonRoot: !own.root, runAsUser: own.user, runAsGroup: own.group }),
+    readOnlyRootFilesystem: !isAmong(allow, Leeway.WRITABLE_ROOT),
+    ...(isAmong(allow, Leeway.SECCOMP_UNCONFINED) ? { seccompProfile: { type: 'Unconfined' } } : {}),
+    ...(isAmong(allow, Leeway.APPARMOR_UNCONFINED) ? { appArmorProfile: { type: 'Unconfined' } } : {}),
+  };
   // Kubernetes refuses a privileged container that may not escalate; dropped capabilities would not count.
-  if (isAllowed(props, Leeway.PRIVILEGED)) return { privileged: true, allowPrivilegeEscalation: true, readOnlyRootFilesystem };
+  if (isAmong(allow, Leeway.PRIVILEGED)) return { privileged: true, allowPrivilegeEscalation: true, ...common };
   return {
-    allowPrivilegeEscalation: isAllowed(props, Leeway.ESCALATION),
-    readOnlyRootFilesystem,
+    allowPrivilegeEscalation: isAmong(allow, Leeway.ESCALATION),
+    ...common,
     capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.sort() }) },
   };
 }

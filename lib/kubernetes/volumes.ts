@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Volume, VolumeKind } from '../availability/app/volume';
+import type { Mount } from '../availability/app/mount';
+import { type ConfigOptions, type Volume, VolumeKind } from '../availability/app/volume';
 import type { Plan } from '../availability/plan';
 import { LABEL_PREFIX } from '../cluster/node';
 import type { KubeVolume, VolumeMount } from './plain';
@@ -25,27 +26,39 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
       return { nfs: { server: nfs?.server ?? '', path: nfs?.path ?? '', ...(volume.readOnly ? { readOnly: true } : {}) } };
     case VolumeKind.SCRATCH:
       return { emptyDir: { sizeLimit: size?.toString() ?? '' } };
+    case VolumeKind.MEMORY:
+      return { emptyDir: { medium: 'Memory', sizeLimit: size?.toString() ?? '' } };
     case VolumeKind.CONFIG:
       return { configMap: { name: configName(plan, volume) } };
     case VolumeKind.SECRET:
-      return { secret: { secretName: secret?.secretName ?? '', defaultMode: secret?.mode ?? 0o440 } };
+      return {
+        secret: {
+          secretName: secret?.secretName ?? '',
+          defaultMode: secret?.mode ?? 0o440,
+          ...(secret?.keys === undefined ? {} : { items: secret.keys.map((key) => ({ key, path: key })) }),
+        },
+      };
     case VolumeKind.DEVICE: {
       const device = plan.devices.find((one) => one.volume === volume);
       // Without a type the runtime would make a folder where the stick is not plugged in.
       return { hostPath: { path: device?.hostPath ?? volume.path, type: device?.isDirectory === true ? 'Directory' : 'CharDevice' } };
     }
     case VolumeKind.HOST_PATH:
-      return { hostPath: { path: hostPath?.hostPath ?? volume.path } };
+      return { hostPath: { path: hostPath?.hostPath ?? volume.path, ...(hostPath?.type === undefined ? {} : { type: hostPath.type }) } };
   }
 }
 
-/** Where the containers see them. */
-export function renderMounts(plan: Plan): VolumeMount[] {
-  return (plan.ask.props.volumes ?? []).map((volume) => ({
-    name: volume.name,
-    mountPath: volume.path !== '' ? volume.path : (plan.devices.find((one) => one.volume === volume)?.hostPath ?? ''),
-    ...(volume.readOnly ? { readOnly: true } : {}),
-  }));
+/** Where a container sees them. */
+export function renderMounts(plan: Plan, mounts: readonly Mount[]): { readonly volumeMounts?: readonly VolumeMount[] } {
+  if (mounts.length === 0) return {};
+  return {
+    volumeMounts: mounts.map(({ volume, path, subPath, readOnly }) => ({
+      name: volume.name,
+      mountPath: path !== '' ? path : (plan.devices.find((one) => one.volume.name === volume.name)?.hostPath ?? ''),
+      ...(subPath === undefined ? {} : { subPath }),
+      ...(readOnly ? { readOnly: true } : {}),
+    })),
+  };
 }
 
 /** The ConfigMap behind a config volume. */
@@ -58,11 +71,17 @@ export function configChecksums(plan: Plan): { readonly [key: string]: string } 
   return Object.fromEntries(
     (plan.ask.props.volumes ?? [])
       .filter((volume) => volume.kind === VolumeKind.CONFIG)
-      .map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config?.files ?? {})]),
+      .map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config ?? { files: {} })]),
   );
 }
 
-function checksum(files: { readonly [name: string]: string }): string {
-  const ordered = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
+/** As the JSON of a ConfigMap has what is no text. */
+export function base64(files: { readonly [name: string]: Uint8Array }): { readonly [name: string]: string } {
+  return Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.from(content).toString('base64')]));
+}
+
+function checksum({ files, binaryFiles = {} }: ConfigOptions): string {
+  const all = [...Object.entries(files), ...Object.entries(base64(binaryFiles))];
+  const ordered = all.sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(ordered)).digest('hex').slice(0, 16);
 }

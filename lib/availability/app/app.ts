@@ -2,13 +2,15 @@ import type { Acceptance } from '../../cluster/finding';
 import type { Architecture, NodeRole } from '../../cluster/node';
 import type { Duration } from '../../cluster/units';
 import type { RbacProps } from './access';
-import type { Env } from './env';
-import type { HealthProps } from './health';
+import type { Env, EnvFrom } from './env';
+import type { HealthProps, Probe } from './health';
 import type { Image } from './image';
-import type { NetworkProps } from './network';
+import type { Mount } from './mount';
+import type { NetworkProps, Port } from './network';
 import type { Patch } from './patch';
+import type { DnsProps, HostAlias, PreStop } from './pod';
 import type { ResourcesProps } from './resources';
-import type { SecurityProps } from './security';
+import type { ContainerSecurityProps, SecurityProps } from './security';
 import type { Volume } from './volume';
 
 /** What the app asks of the model: the most that a failure may cost. */
@@ -28,10 +30,59 @@ export interface InitContainer {
   readonly command?: readonly string[];
   /** @default - the image's */
   readonly args?: readonly string[];
+  /** @default - the image's */
+  readonly workingDir?: string;
   /** @default - the app's */
   readonly env?: Env;
   /** @default - the app's */
+  readonly envFrom?: readonly EnvFrom[];
+  /** @default - the app's */
   readonly resources?: ResourcesProps;
+  /** In place of all that the app has. @default - the app's */
+  readonly mounts?: readonly Mount[];
+  /** @default - the app's */
+  readonly security?: ContainerSecurityProps;
+  /** Apps that must answer before it ends: `name`, or `namespace/name`. Two that wait for each other are refused. @default - none */
+  readonly waitsFor?: readonly string[];
+}
+
+/** How Kubernetes learns that a sidecar is well. */
+export interface SidecarHealthProps {
+  /** The pod is ready only when its sidecars are. Asked every 10 s. @default - none */
+  readonly readiness?: Probe;
+  /** Asked every 10 s; six bad answers restart it. @default - none */
+  readonly liveness?: Probe;
+  /** Asked every 5 s; what comes after it waits for it. @default - the same as readiness */
+  readonly startup?: Probe;
+  /** The slowest start that is still a start. @default - 5 min */
+  readonly startsWithin?: Duration;
+}
+
+/** A container that starts before the app, runs beside it, and ends after it. */
+export interface Sidecar {
+  readonly name: string;
+  readonly image: Image;
+  readonly resources: ResourcesProps;
+  /** @default - the image's */
+  readonly command?: readonly string[];
+  /** @default - the image's */
+  readonly args?: readonly string[];
+  /** @default - the image's */
+  readonly workingDir?: string;
+  /** @default - none */
+  readonly env?: Env;
+  /** @default - none */
+  readonly envFrom?: readonly EnvFrom[];
+  /** @default - none: it sees no volume of the app */
+  readonly mounts?: readonly Mount[];
+  /** @default - the app's user, or 65532 where that is root; restricted */
+  readonly security?: ContainerSecurityProps;
+  /** For its probes; the Service does not have them. The app's own names and numbers are taken. @default - none */
+  readonly ports?: readonly Port[];
+  /** @default - nobody asks */
+  readonly health?: SidecarHealthProps;
+  /** Before the init containers, which then can use it, in place of after them. @default false */
+  readonly beforeInit?: boolean;
 }
 
 /** Where an app may run, within what its class allows. */
@@ -57,18 +108,26 @@ export interface AppProps {
   readonly command?: readonly string[];
   /** @default - the image's */
   readonly args?: readonly string[];
+  /** @default - the image's */
+  readonly workingDir?: string;
   /** @default - none */
   readonly env?: Env;
+  /** Whole Secrets and ConfigMaps, in this order: of two with one key the later counts, and `env` above all. @default - none */
+  readonly envFrom?: readonly EnvFrom[];
   /** @default - it listens on nothing */
   readonly network?: NetworkProps;
   /** @default - it keeps nothing */
   readonly volumes?: readonly Volume[];
+  /** Further mounts of these volumes, beside the path of each. @default - none */
+  readonly mounts?: readonly Mount[];
   /** @default - derived from the main port */
   readonly health?: HealthProps;
   /** @default - user 65532, restricted */
   readonly security?: SecurityProps;
   /** In this order, before the app. @default - none */
   readonly initContainers?: readonly InitContainer[];
+  /** In this order, from before the app starts until after it ends. @default - none */
+  readonly sidecars?: readonly Sidecar[];
   /** @default - no rights, no token */
   readonly rbac?: RbacProps;
   /** @default - decided by class and facts */
@@ -79,6 +138,20 @@ export interface AppProps {
   readonly podAnnotations?: { readonly [key: string]: string };
   /** The time that the app gets to end cleanly. @default - 30 s, Kubernetes' own */
   readonly terminationGrace?: Duration;
+  /** Before the app is told to end. @default - nothing */
+  readonly preStop?: PreStop;
+  /** It has a terminal. @default false */
+  readonly tty?: boolean;
+  /** It reads what people type who attach to it. @default false */
+  readonly stdin?: boolean;
+  /** An existing PriorityClass, in place of the class's own. @default - that of the availability class */
+  readonly priority?: string;
+  /** What the pod calls itself. @default - the pod's name */
+  readonly hostname?: string;
+  /** @default - none */
+  readonly hostAliases?: readonly HostAlias[];
+  /** @default - the cluster's DNS */
+  readonly dns?: DnsProps;
   /** Apps it cannot live without: `name`, or `namespace/name`. @default - none */
   readonly dependsOn?: readonly string[];
   /** @default - none: the report says what comes out */

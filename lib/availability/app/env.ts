@@ -3,6 +3,7 @@ export enum EnvKind {
   SECRET = 'secret',
   CONFIG_MAP = 'configMap',
   FIELD = 'field',
+  RESOURCE = 'resource',
 }
 
 /** Where the value of an environment variable comes from. */
@@ -32,14 +33,24 @@ export class EnvValue {
     return new EnvValue(EnvKind.FIELD, path, undefined, undefined);
   }
 
+  /**
+   * What the container itself asks for, or where it ends: `limits.memory`, `requests.cpu`.
+   * @param unit what it is counted in, rounded up: `1Mi`, `1m` @default - bytes or cores
+   */
+  static fromResource(path: string, unit?: string): EnvValue {
+    return new EnvValue(EnvKind.RESOURCE, path, undefined, undefined, unit);
+  }
+
   private constructor(
     readonly kind: EnvKind,
-    /** The literal, the key or the field's path. */
+    /** The literal, the key, or the path of the field or resource. */
     readonly value: string,
     /** The Secret's or ConfigMap's name. */
     readonly source: string | undefined,
     /** Why a literal is no secret. */
     readonly publicBecause: string | undefined,
+    /** Of a resource. */
+    readonly unit: string | undefined = undefined,
   ) {
     Object.freeze(this);
   }
@@ -48,4 +59,25 @@ export class EnvValue {
 /** Environment variables by name. */
 export interface Env {
   readonly [name: string]: EnvValue;
+}
+
+/** All keys of a Secret or ConfigMap that exists in the app's namespace, as environment variables. */
+export class EnvFrom {
+  /** @param prefix before each key: `DB_` @default - none */
+  static secret(name: string, prefix?: string): EnvFrom {
+    return new EnvFrom(EnvKind.SECRET, name, prefix);
+  }
+  /** @param prefix before each key: `APP_` @default - none */
+  static configMap(name: string, prefix?: string): EnvFrom {
+    return new EnvFrom(EnvKind.CONFIG_MAP, name, prefix);
+  }
+
+  private constructor(
+    readonly kind: EnvKind,
+    /** The Secret's or ConfigMap's name. */
+    readonly source: string,
+    readonly prefix: string | undefined,
+  ) {
+    Object.freeze(this);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Cpu, Size } from '../../cluster/units';
+import type { DeviceClaim } from './device-claim';
 
 /** What a container asks for, and where it ends. There is no CPU limit: it would slow the app while cores are idle. */
 export interface ResourcesProps {
@@ -10,4 +11,8 @@ export interface ResourcesProps {
   readonly memoryLimit: Size;
   /** What it writes to the node's own disk, logs included. @default - 256Mi beside the sizes of its scratch volumes */
   readonly ephemeralStorage?: Size;
+  /** What device plugins offer, by name: `{ 'gpu.intel.com/i915': 1 }`. Only nodes whose facts have as many are considered. @default - none */
+  readonly extended?: { readonly [name: string]: number };
+  /** Devices of drivers for Dynamic Resource Allocation. Only nodes whose facts have their classes are considered. @default - none */
+  readonly deviceClaims?: readonly DeviceClaim[];
 }

@@ -20,6 +20,9 @@ export enum Leeway {
   HOST_PROCESSES = 'host-processes',
   PRIVILEGED = 'privileged',
   API_TOKEN = 'api-token',
+  SHARED_PROCESSES = 'shared-processes',
+  SECCOMP_UNCONFINED = 'seccomp-unconfined',
+  APPARMOR_UNCONFINED = 'apparmor-unconfined',
 }
 
 /** One way out of the restricted defaults, with the reason that the report shows. */
@@ -56,6 +59,18 @@ export class Allow {
   static apiToken(reason: string): Allow {
     return new Allow(Leeway.API_TOKEN, reason, undefined);
   }
+  /** The containers of the pod see each other's processes, and their files below /proc. */
+  static sharedProcesses(reason: string): Allow {
+    return new Allow(Leeway.SHARED_PROCESSES, reason, undefined);
+  }
+  /** Any system call, also those that the container runtime keeps from all others. */
+  static seccompUnconfined(reason: string): Allow {
+    return new Allow(Leeway.SECCOMP_UNCONFINED, reason, undefined);
+  }
+  /** What the node's AppArmor keeps from all other containers: mounts, files of the kernel. */
+  static appArmorUnconfined(reason: string): Allow {
+    return new Allow(Leeway.APPARMOR_UNCONFINED, reason, undefined);
+  }
 
   private constructor(
     readonly leeway: Leeway,
@@ -77,7 +92,24 @@ export interface SecurityProps {
   readonly fsGroup?: number;
   /** @default - nothing: the restricted level */
   readonly allow?: readonly Allow[];
+  /** The users of the pod are nobody on the node, root included. Not with NFS, and from Kubernetes 1.33 on. @default false */
+  readonly userNamespace?: boolean;
+  /** Kernel settings of the pod's own, of those that Kubernetes calls safe: `{ 'net.ipv4.ip_unprivileged_port_start': '0' }`. @default - none */
+  readonly sysctls?: { readonly [name: string]: string };
 }
+
+/** As whom one container of the app runs, and what it alone is let out of. */
+export interface ContainerSecurityProps {
+  /** @default - the app's; 0 with `Allow.rootUser` */
+  readonly user?: number;
+  /** @default - the same as user */
+  readonly group?: number;
+  /** In place of the app's. @default - nothing: the restricted level */
+  readonly allow?: readonly Allow[];
+}
+
+/** Ways out that a whole pod takes, whichever container needs them. */
+export const OF_POD: readonly Leeway[] = [Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.API_TOKEN, Leeway.SHARED_PROCESSES];
 
 /** Capabilities that the level baseline lets a container add (Pod Security Standards, baseline, Capabilities). */
 const BASELINE_CAPABILITIES = new Set([
@@ -103,6 +135,7 @@ export function levelOf(allow: readonly Allow[]): PodSecurityLevel {
       switch (one.leeway) {
         case Leeway.WRITABLE_ROOT:
         case Leeway.API_TOKEN:
+        case Leeway.SHARED_PROCESSES:
           return PodSecurityLevel.RESTRICTED;
         case Leeway.ROOT_USER:
         case Leeway.ESCALATION:

@@ -6,6 +6,7 @@ export enum VolumeKind {
   CLAIM = 'claim',
   NFS = 'nfs',
   SCRATCH = 'scratch',
+  MEMORY = 'memory',
   CONFIG = 'config',
   SECRET = 'secret',
   DEVICE = 'device',
@@ -22,6 +23,11 @@ export interface DataOptions {
   readonly storageClass?: string;
   /** The name of the claim behind the app's. @default - made from the path */
   readonly name?: string;
+  /**
+   * All pods of the app write one volume at once. Needs a storage class that can; of highly available apps it makes a Deployment.
+   * @default false
+   */
+  readonly readWriteMany?: boolean;
 }
 
 /** A folder of an NFS server. */
@@ -36,6 +42,8 @@ export interface NfsOptions {
 export interface ConfigOptions {
   /** Content by file name. */
   readonly files: { readonly [name: string]: string };
+  /** Content that is no text, by file name. @default - none */
+  readonly binaryFiles?: { readonly [name: string]: Uint8Array };
 }
 
 /** Files from a Secret that exists in the app's namespace. */
@@ -43,6 +51,8 @@ export interface SecretOptions {
   readonly secretName: string;
   /** Permission bits of the files. @default 0o440 */
   readonly mode?: number;
+  /** Those that become files; a pod waits until the Secret has them. @default - all */
+  readonly keys?: readonly string[];
 }
 
 /** A claim that exists, made by hand or by somebody else. */
@@ -52,6 +62,21 @@ export interface ClaimOptions {
   readonly readWriteMany?: boolean;
   /** @default false */
   readonly readOnly?: boolean;
+  /** Of the claim: pools are judged with it. @default - not known: a note says so where pools are judged */
+  readonly size?: Size;
+  /** Of the claim. @default - not known */
+  readonly storageClass?: string;
+}
+
+/** What must be at a path of the node, or is made there. The runtime looks before each start. */
+export enum HostPathType {
+  DIRECTORY = 'Directory',
+  DIRECTORY_OR_CREATE = 'DirectoryOrCreate',
+  FILE = 'File',
+  FILE_OR_CREATE = 'FileOrCreate',
+  SOCKET = 'Socket',
+  CHARACTER_DEVICE = 'CharDevice',
+  BLOCK_DEVICE = 'BlockDevice',
 }
 
 /** A path of the node. For pinned apps only. */
@@ -60,6 +85,8 @@ export interface HostPathOptions {
   readonly hostPath?: string;
   /** @default false */
   readonly readOnly?: boolean;
+  /** @default - whatever is there; a folder is made where nothing is */
+  readonly type?: HostPathType;
 }
 
 /** Something that an app's containers see at a path. */
@@ -81,6 +108,15 @@ export class Volume {
   /** Room that is empty at each start, up to a size. */
   static scratch(path: string, size: Size): Volume {
     return new Volume(VolumeKind.SCRATCH, path, false, { size });
+  }
+  /** Room in memory that is empty at each start, up to a size. What lies there counts against the memory limit of who wrote it. */
+  static memory(path: string, size: Size): Volume {
+    return new Volume(VolumeKind.MEMORY, path, false, { size });
+  }
+  /** One file with the content that is given here, among those that the image has beside it. @param path of the file itself: `/etc/app/app.conf` */
+  static configFile(path: string, content: string): Volume {
+    const name = `${path}`.slice(`${path}`.lastIndexOf('/') + 1);
+    return new Volume(VolumeKind.CONFIG, path, true, { config: { files: { [name]: content } } }, name);
   }
   /** Files with the content that is given here. */
   static config(path: string, options: ConfigOptions): Volume {
@@ -114,9 +150,18 @@ export class Volume {
       readonly device?: string;
       readonly hostPath?: HostPathOptions;
     },
+    /** The part of it that is at its path; undefined: all. */
+    readonly subPath: string | undefined = undefined,
+    /** Whether the main container has it at its path. */
+    readonly mounted: boolean = true,
   ) {
     this.options = frozenCopy(options);
     Object.freeze(this);
+  }
+
+  /** The same volume, which the main container does not see unless a `Mount` says so. */
+  unmounted(): Volume {
+    return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, false);
   }
 
   /** The name of the volume within its app, as Kubernetes takes it. */

@@ -1,0 +1,15 @@
+import { deviceClaims } from '../availability/containers';
+import type { Plan } from '../availability/plan';
+import type { Manifest } from '../kubernetes/plain';
+import { deviceClaimName } from '../kubernetes/pod';
+import { metadataOf } from './workload';
+
+/** A template for each device claim: from it Kubernetes makes a claim for each pod, which ends with the pod. */
+export function renderDeviceClaims(plan: Plan): Manifest[] {
+  return deviceClaims(plan.ask.props).map(({ name, deviceClass, count }) => ({
+    apiVersion: 'resource.k8s.io/v1',
+    kind: 'ResourceClaimTemplate',
+    metadata: metadataOf(plan, deviceClaimName(plan.ask.name, name)),
+    spec: { spec: { devices: { requests: [{ name: 'devices', exactly: { deviceClassName: deviceClass, ...(count === 1 ? {} : { count }) } }] } } },
+  }));
+}

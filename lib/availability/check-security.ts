@@ -1,0 +1,108 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { Distribution, minorOf } from '../cluster/control-plane';
+import { listed } from '../cluster/names';
+import type { AppProps } from './app/app';
+import type { Port } from './app/network';
+import { Leeway } from './app/security';
+import { VolumeKind } from './app/volume';
+import { type ContainerSecurity, isAmong, mainSecurity, sidecarSecurity } from './containers';
+import type { Findings } from './rule';
+
+/** From here on any user may listen, unless the kernel is told otherwise (ip_unprivileged_port_start). */
+const FIRST_UNPRIVILEGED = 1024;
+const PORT_START = 'net.ipv4.ip_unprivileged_port_start';
+
+/** Settings that Kubernetes lets every pod have, and the minor since when (sysctlsAllowed in k8s.io/pod-security-admission/policy). */
+const SAFE_SYSCTLS: { readonly [name: string]: number } = {
+  'kernel.shm_rmid_forced': 0,
+  'net.ipv4.ip_local_port_range': 0,
+  'net.ipv4.tcp_syncookies': 0,
+  'net.ipv4.ping_group_range': 0,
+  [PORT_START]: 0,
+  'net.ipv4.ip_local_reserved_ports': 27,
+  'net.ipv4.tcp_keepalive_time': 29,
+  'net.ipv4.tcp_fin_timeout': 29,
+  'net.ipv4.tcp_keepalive_intvl': 29,
+  'net.ipv4.tcp_keepalive_probes': 29,
+  'net.ipv4.tcp_rmem': 32,
+  'net.ipv4.tcp_wmem': 32,
+};
+
+/** What the pod as a whole may do. */
+export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
+  checkUserNamespace(props, findings);
+  checkSysctls(props, facts, findings);
+  // ValidatePodSpec in pkg/apis/core/validation.
+  const { allow = [] } = props.security ?? {};
+  if (isAmong(allow, Leeway.SHARED_PROCESSES) && isAmong(allow, Leeway.HOST_PROCESSES))
+    findings.error('ALLOW-INVALID', 'shared-processes beside host-processes', "but a pod has its own processes or the node's", 'Take one of the two away.');
+  if (facts !== undefined) {
+    checkPorts(props, 'the app', props.network?.ports ?? [], mainSecurity(props), facts, findings);
+    for (const sidecar of props.sidecars ?? []) checkPorts(props, sidecar.name, sidecar.ports ?? [], sidecarSecurity(props, sidecar), facts, findings);
+  }
+}
+
+/** validateHostUsers in pkg/apis/core/validation; NFS cannot be mounted with other owners (Kubernetes, User Namespaces, Before you begin). */
+function checkUserNamespace({ security, volumes }: AppProps, findings: Findings): void {
+  if (security?.userNamespace !== true) return;
+  const against = [
+    ...[Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES].filter((leeway) => isAmong(security.allow ?? [], leeway)),
+    ...(volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS).map((volume) => `NFS at ${volume.path}`),
+  ];
+  if (against.length > 0)
+    findings.error(
+      'USER-NAMESPACE-IMPOSSIBLE',
+      `a user namespace with ${listed(against)}`,
+      'but a pod whose users are nobody on the node cannot have that',
+      'Take one of the two away.',
+    );
+}
+
+function checkSysctls({ security }: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
+  const minor = (facts === undefined ? undefined : minorOf(facts.controlPlane.version)) ?? Number.POSITIVE_INFINITY;
+  for (const name of Object.keys(security?.sysctls ?? {})) {
+    const since = SAFE_SYSCTLS[name];
+    if (since === undefined || since > minor)
+      findings.error(
+        'SYSCTL-INVALID',
+        `the setting ${name}`,
+        since === undefined
+          ? `but settings that every pod may have are ${listed(Object.keys(SAFE_SYSCTLS).filter((one) => (SAFE_SYSCTLS[one] ?? 0) <= minor))}`
+          : `but every pod may have it only from Kubernetes 1.${since} on`,
+        'Set it on the nodes, or do without it.',
+      );
+    else if (name.startsWith('net.') && isAmong(security?.allow ?? [], Leeway.HOST_NETWORK))
+      findings.error('SYSCTL-INVALID', `the setting ${name} on the host network`, "but that network is the node's", 'Set it on the nodes.');
+  }
+}
+
+/** Whether a container listens where not everybody may. */
+export function hasLowPort({ network, sidecars }: AppProps): boolean {
+  return [...(network?.ports ?? []), ...(sidecars ?? []).flatMap((sidecar) => sidecar.ports ?? [])].some((port) => port.number < FIRST_UNPRIVILEGED);
+}
+
+/** Whether anybody lets an ordinary user listen there. */
+function checkPorts(
+  props: AppProps,
+  what: string,
+  ports: readonly Port[],
+  { root, user, allow }: ContainerSecurity,
+  facts: ClusterFacts,
+  findings: Findings,
+): void {
+  const hostNetwork = isAmong(props.security?.allow ?? [], Leeway.HOST_NETWORK);
+  // K3s starts containerd with enable_unprivileged_ports (pkg/agent/templates), which does not reach the network of the node.
+  if (facts.controlPlane.distribution === Distribution.K3S && !hostNetwork) return;
+  const mayBind = (root && user === 0) || allow.some((one) => one.leeway === Leeway.CAPABILITY && one.detail === 'NET_BIND_SERVICE');
+  const from = Number(props.security?.sysctls?.[PORT_START] ?? FIRST_UNPRIVILEGED);
+  const low = ports.filter((port) => port.number < Math.min(from, FIRST_UNPRIVILEGED)).map((port) => `${port.number}`);
+  if (mayBind || low.length === 0) return;
+  findings.warning(
+    'PRIVILEGED-PORT',
+    `the port ${listed(low)} of ${what} as user ${user}`,
+    `and ${hostNetwork ? 'on the network of a node' : 'with some container runtimes'} only root listens below ${FIRST_UNPRIVILEGED}`,
+    hostNetwork
+      ? 'Use a higher port, Allow.rootUser, or accept it with the reason why it may.'
+      : `Use a higher port and exposedAs, set security.sysctls: { '${PORT_START}': '0' }, or accept it if the runtime of all nodes lets it.`,
+  );
+}

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigOptions } from '../availability/app/volume';
+
+/**
+ * The files of a folder, for `Volume.config`: read now, and in order. What is no UTF-8 goes as bytes.
+ * A ConfigMap has no folders, so a folder in it is refused.
+ *
+ * @param folder as seen from where the program runs
+ */
+export function configFiles(folder: string): ConfigOptions {
+  const files: { [name: string]: string } = {};
+  const binaryFiles: { [name: string]: Uint8Array } = {};
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) throw new Error(`CONFIG-FOLDER  ${path}: a folder, but a ConfigMap has files only.\n  Give it a config volume of its own.`);
+    const content = readFileSync(path);
+    const text = content.toString('utf8');
+    if (Buffer.from(text, 'utf8').equals(content) && !text.includes('\0')) files[entry.name] = text;
+    else binaryFiles[entry.name] = content;
+  }
+  return Object.keys(binaryFiles).length === 0 ? { files } : { files, binaryFiles };
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import * as library from '../../lib';
+import { renderApp } from '../../lib/apps/app-construct';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { Severity } from '../../lib/cluster/finding';
+import type { Container, Manifest, PodTemplateSpec } from '../../lib/kubernetes/plain';
+import { type AnyAppProps, decisionOf, factsOf, messages, RESOURCES, worker } from '../support';
+
+const PAGE = readFileSync(join(__dirname, '../../docs/pods.md'), 'utf8');
+
+/** One row: props as TypeScript, the object that they change, and what stands there then. */
+interface Row {
+  readonly props: string;
+  readonly of: string;
+  readonly yaml: string;
+}
+
+const rows: Row[] = [...PAGE.matchAll(/^\| `(.+?)` \| ([\w, ]+) \| `(.+?)` \|$/gm)].map(([, props = '', of = '', yaml = '']) => ({ props, of, yaml }));
+const named = rows.map((row) => [`${row.props} of ${row.of}`, row] as const);
+
+/** What all rows may name: the library, and the block of the page. */
+const { image, scratch } = run(/```ts pods\.ts\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '');
+
+function run(block: string): { readonly [name: string]: unknown } {
+  const source = block.replace(/^import .*$/gm, '').replace(/^export /gm, '');
+  return evaluate(`(() => { ${source} return { image, scratch }; })()`, {}) as { readonly [name: string]: unknown };
+}
+
+function evaluate(expression: string, names: { readonly [name: string]: unknown }): unknown {
+  const scope = { ...library, ...names };
+  return new Function(...Object.keys(scope), `return ${expression};`)(...Object.values(scope)) as unknown;
+}
+
+const HARDWARE = { extendedResources: { 'gpu.intel.com/i915': 3 }, deviceClasses: ['gpu.intel.com'] };
+const FACTS = factsOf([worker('w1', HARDWARE), worker('w2', HARDWARE), worker('w3', HARDWARE)], {
+  storage: { linstor: { pool: 'nvme' }, classes: [{ name: 'shared', nodeLocal: false, readWriteMany: true }] },
+});
+
+/** The objects of an app that says this, in a class. */
+function objectsOf(availabilityClass: AvailabilityClass, props: string): Manifest[] {
+  const usual = { node: { name: 'w1', reason: 'a test' }, network: { ports: [library.Port.http(8080)] } };
+  const given = { ...usual, ...(evaluate(`{ ${props} }`.replace(/^/, '(').concat(')'), { image, scratch, resources: RESOURCES }) as Partial<AnyAppProps>) };
+  const { plan, findings } = decisionOf(availabilityClass, given, FACTS);
+  expect(messages(findings.filter((one) => one.severity === Severity.ERROR))).toBe('');
+  return plan === undefined ? [] : renderApp(plan, {});
+}
+
+/** That one of them which a row is about. */
+function targetOf(objects: readonly Manifest[], of: string): unknown {
+  const [what = ''] = of.split(',');
+  const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  const template = (workload?.spec as { readonly template: PodTemplateSpec } | undefined)?.template;
+  if (what === 'pod') return template?.spec;
+  if (what === 'metadata') return template?.metadata;
+  if (what === 'app') return template?.spec?.containers[0];
+  return template?.spec?.initContainers?.find(({ name }: Container) => name === what) ?? objects.find(({ kind }) => kind === what);
+}
+
+/** `null` in a row: it is not there. */
+function expectRow(target: unknown, yaml: string): void {
+  const given = Object.entries(parse(yaml) as { readonly [key: string]: unknown });
+  expect(target).toMatchObject(Object.fromEntries(given.filter(([, value]) => value !== null)));
+  for (const [key] of given.filter(([, value]) => value === null)) expect(target).not.toHaveProperty(key);
+}
+
+describe('the table of docs/pods.md', () => {
+  test('has rows', () => {
+    expect(rows.length).toBeGreaterThan(40);
+    expect(PAGE.match(/^\| `.*\|.*\| `/gm)?.length).toBe(rows.length);
+  });
+
+  test.each(named)('%s', (_name, { props, of, yaml }) => {
+    const classes = of.includes('pinned') ? [AvailabilityClass.SINGLE_POD_PINNED] : Object.values(AvailabilityClass);
+    for (const availabilityClass of classes) {
+      expectRow(targetOf(objectsOf(availabilityClass, props), of), yaml);
+    }
+  });
+});
+
+test('each prop of an init container and of a sidecar stands on the page', () => {
+  const source = readFileSync(join(__dirname, '../../lib/availability/app/app.ts'), 'utf8');
+  for (const type of ['InitContainer', 'Sidecar']) {
+    const body = new RegExp(`interface ${type} \\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? '';
+    const props = [...body.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1] ?? '');
+    expect(props.length).toBeGreaterThan(5);
+    expect(props.filter((prop) => !new RegExp(`\\b${prop}\\b`).test(PAGE))).toEqual([]);
+  }
+});
