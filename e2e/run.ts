@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
+import { checkNetwork, DUAL_STACK } from './checks/network';
 import { checkObjects, checkObjectsCanFail } from './checks/objects';
 import { checkPlacement, checkPlacementCanFail } from './checks/placement';
 import { checkRights, checkRightsCanFail } from './checks/rights';
@@ -24,6 +25,17 @@ const wanted = (part: string) => process.argv.length < 3 || process.argv.slice(2
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 type Part = (plane: ControlPlane, world: World) => Promise<void>;
+
+/** What no cluster of dist/ asks for, on a control plane without machines. */
+async function networkOn(check: Group, processes: Processes, pin: string, logs: string): Promise<void> {
+  const plane = await ControlPlane.start(processes, pin, logs, DUAL_STACK);
+  try {
+    await loadCrds(plane.api, 'monitoring');
+    await checkNetwork(check, plane.api);
+  } finally {
+    await plane.stop();
+  }
+}
 
 async function onControlPlane(processes: Processes, pin: string, logs: string, output: Output, body: Part): Promise<void> {
   const plane = await ControlPlane.start(processes, pin, logs);
@@ -65,6 +77,7 @@ async function main(): Promise<number> {
   try {
     for (const pin of [NEWEST, OLDEST]) {
       const version = pinned(pin);
+      if (wanted(version) || wanted('network')) await networkOn(checks.group(version), processes, pin, join(work, `${version}-network`));
       if (!wanted(version)) continue;
       for (const output of Output.all()) {
         const part: Part = (plane, world) => checkObjectsAndPods(checks.group(`${version} ${output.cluster}`), plane, world, output);

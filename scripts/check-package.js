@@ -138,9 +138,11 @@ try {
   check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
   // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.
   check('attw finds nothing', () => run(bin('attw'), [tarball, '--no-color'], root));
-  check('the tarball holds the build, README, LICENSE and CHANGELOG only', () => {
+  check('the tarball holds the build, README, LICENSE, CHANGELOG and the Renovate preset only', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
-    const strange = files.filter((file) => !/^package\/(build\/(lib|imports)\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file));
+    const strange = files.filter(
+      (file) => !/^package\/(build\/(lib|imports)\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md|default\.json)$/.test(file),
+    );
     assert(strange.length === 0, strange.join('\n'));
   });
   for (const kind of KINDS) tryProject(kind, tarball);

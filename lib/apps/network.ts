@@ -1,65 +1,100 @@
-import { type HttpEntry, type Port, type ServiceProps, ServiceType, Tls } from '../availability/app/network';
-import { type Plan, WorkloadKind } from '../availability/plan';
+import { type HttpEntry, hostsOf, type Port, pathsOf, ServiceType, Tls } from '../availability/app/network';
+import { EntryApi, type Plan, type PlannedService, WorkloadKind } from '../availability/plan';
 import type { Operators } from '../cluster/policy';
-import { selectorLabels } from '../kubernetes/labels';
+import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
 import type { IngressSpec, Manifest, ServiceSpec } from '../kubernetes/plain';
 import { headlessName, metadataOf } from './workload';
 
-/** The Services of an app: the one that others use, and the one that a StatefulSet's pods find each other by. */
+/** The Services of an app: those that others use, and the one that a StatefulSet's pods find each other by. */
 export function renderServices(plan: Plan): Manifest[] {
-  const { service = {} } = plan.ask.props.network ?? {};
   const ports = (plan.ask.props.network?.ports ?? []).filter((port) => port.exposed);
   const headless: ServiceSpec = { clusterIP: 'None', publishNotReadyAddresses: true, selector: selectorLabels(plan.ask.name), ports: servicePorts(ports) };
   return [
-    ...(ports.length === 0
-      ? []
-      : [{ apiVersion: 'v1', kind: 'Service', metadata: metadataOf(plan, plan.ask.name, service.annotations), spec: serviceSpec(plan, ports, service) }]),
+    ...plan.services.map((service) => renderService(plan, service)),
     ...(plan.workload.value === WorkloadKind.STATEFUL_SET
       ? [{ apiVersion: 'v1', kind: 'Service', metadata: metadataOf(plan, headlessName(plan)), spec: headless }]
       : []),
   ];
 }
 
-function serviceSpec(plan: Plan, ports: readonly Port[], service: ServiceProps): ServiceSpec {
+function renderService(plan: Plan, { name, ports, props, addresses }: PlannedService): Manifest {
+  const annotation = addresses?.value.annotation;
+  const metadata = metadataOf(plan, name, { ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }), ...props.annotations });
+  const scraped = plan.metrics?.value.monitor !== undefined && plan.metrics.value.service === name;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: scraped ? { ...metadata, labels: { ...metadata.labels, [SCRAPED_LABEL]: 'true' } } : metadata,
+    spec: serviceSpec(plan, ports, props, addresses?.value.field),
+  };
+}
+
+function serviceSpec(plan: Plan, ports: readonly Port[], service: PlannedService['props'], address: string | undefined): ServiceSpec {
   const type = service.type ?? ServiceType.CLUSTER_IP;
   return {
     type,
     selector: selectorLabels(plan.ask.name),
-    ports: servicePorts(ports),
+    ports: servicePorts(ports, service.nodePorts),
+    ...(service.headless === true ? { clusterIP: 'None' } : {}),
     // Kubernetes refuses the first of these on a ClusterIP.
     ...(service.externalTrafficPolicy === undefined || type === ServiceType.CLUSTER_IP ? {} : { externalTrafficPolicy: service.externalTrafficPolicy }),
     ...(service.internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy: service.internalTrafficPolicy }),
+    ...(address === undefined ? {} : { loadBalancerIP: address }),
+    ...(service.loadBalancerClass === undefined ? {} : { loadBalancerClass: service.loadBalancerClass }),
+    ...(service.allocateLoadBalancerNodePorts === undefined ? {} : { allocateLoadBalancerNodePorts: service.allocateLoadBalancerNodePorts }),
+    ...sessionAffinity(service),
+    ...(service.ipFamilyPolicy === undefined ? {} : { ipFamilyPolicy: service.ipFamilyPolicy }),
+    ...(service.ipFamilies === undefined ? {} : { ipFamilies: [...service.ipFamilies] }),
+    ...(service.publishNotReadyAddresses === undefined ? {} : { publishNotReadyAddresses: service.publishNotReadyAddresses }),
   };
 }
 
-function servicePorts(ports: readonly Port[]): ServiceSpec['ports'] {
-  return ports.map((port) => ({ name: port.name, port: port.servicePort ?? port.number, targetPort: port.name, protocol: port.protocol }));
+function sessionAffinity({ sessionAffinity: asked }: PlannedService['props']): Pick<ServiceSpec, 'sessionAffinity' | 'sessionAffinityConfig'> {
+  if (asked === undefined) return {};
+  if (asked.timeout === undefined) return { sessionAffinity: 'ClientIP' };
+  return { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: asked.timeout.seconds } } };
 }
 
-/** One Ingress for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
+function servicePorts(ports: readonly Port[], nodePorts: { readonly [port: string]: number } = {}): ServiceSpec['ports'] {
+  return ports.map((port) => {
+    const nodePort = nodePorts[port.name];
+    return {
+      name: port.name,
+      port: port.servicePort ?? port.number,
+      targetPort: port.name,
+      protocol: port.protocol,
+      ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
+      ...(nodePort === undefined ? {} : { nodePort }),
+    };
+  });
+}
+
+/** How an entry is written, by the API that was decided on: a Gateway's routes would be one more line. */
+const ENTRY: { readonly [api in EntryApi]: typeof renderIngress } = { [EntryApi.INGRESS]: renderIngress };
+
+/** One object for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
 export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
   const { http = [] } = plan.ask.props.network ?? {};
-  return http.map((entry, index) => renderEntry(plan, entry, index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`, operators));
+  return http.map((entry, index) => ENTRY[plan.entryApi.value](plan, entry, index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`, operators));
 }
 
-function renderEntry(plan: Plan, entry: HttpEntry, name: string, operators: Operators): Manifest {
+function renderIngress(plan: Plan, entry: HttpEntry, name: string, operators: Operators): Manifest {
   const tls = entry.tls ?? (operators.clusterIssuer === undefined ? Tls.none() : Tls.clusterIssuer(operators.clusterIssuer));
-  const ports = plan.ask.props.network?.ports ?? [];
-  const port = entry.port ?? ports.find((one) => one.speaksHttp && one.exposed)?.name ?? '';
+  const backend = backendOf(plan, entry);
   const ingressClassName = entry.ingressClass ?? operators.ingressClass;
   const secretName = tls.secretName ?? (tls.issuer === undefined ? undefined : `${name}-tls`);
   const spec: IngressSpec = {
     ...(ingressClassName === undefined ? {} : { ingressClassName }),
-    ...(secretName === undefined ? {} : { tls: [{ hosts: [entry.host], secretName }] }),
-    rules: [
-      {
-        host: entry.host,
-        http: {
-          paths: (entry.paths ?? ['/']).map((path) => ({ path, pathType: 'Prefix', backend: { service: { name: plan.ask.name, port: { name: port } } } })),
-        },
-      },
-    ],
+    ...(secretName === undefined ? {} : { tls: [{ hosts: [...hostsOf(entry)], secretName }] }),
+    rules: hostsOf(entry).map((host) => ({ host, http: { paths: pathsOf(entry).map(({ path, pathType }) => ({ path, pathType, backend })) } })),
   };
   const annotations = { ...(tls.issuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': tls.issuer }), ...entry.annotations };
   return { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: metadataOf(plan, name, annotations), spec };
+}
+
+/** The first Service that has the port of the entry. */
+function backendOf(plan: Plan, entry: HttpEntry) {
+  const fits = (port: Port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port);
+  const service = plan.services.find((one) => one.ports.some(fits));
+  return { service: { name: service?.name ?? '', port: { name: service?.ports.find(fits)?.name ?? '' } } };
 }

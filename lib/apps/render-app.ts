@@ -4,6 +4,7 @@ import type { Manifest } from '../kubernetes/plain';
 import { renderAccess } from './access';
 import { renderConfig } from './config';
 import { renderDeviceClaims } from './device-claims';
+import { renderMonitor } from './metrics';
 import { renderEntries, renderServices } from './network';
 import { renderNetworkPolicy } from './network-policy';
 import { renderBudget, renderClaims, renderWorkload } from './workload';
@@ -20,5 +21,6 @@ export function renderApp(plan: Plan, operators: Operators): Manifest[] {
     ...renderServices(plan),
     ...renderNetworkPolicy(plan),
     ...renderEntries(plan, operators),
+    ...renderMonitor(plan),
   ];
 }

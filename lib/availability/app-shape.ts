@@ -9,8 +9,23 @@ import type { DeviceClaim } from './app/device-claim';
 import { type EnvFrom, EnvKind, type EnvValue } from './app/env';
 import { type HealthProps, type HttpProbeOptions, type Probe, ProbeKind, type ProbeTiming } from './app/health';
 import type { Image } from './app/image';
+import type { MetricsProps } from './app/metrics';
 import type { Mount } from './app/mount';
-import { type HttpEntry, type NetworkProps, type Port, Protocol, type ServiceProps, ServiceType, type Tls, TrafficPolicy } from './app/network';
+import {
+  type HostPort,
+  type HttpEntry,
+  IpFamily,
+  IpFamilyPolicy,
+  type NamedServiceProps,
+  type NetworkProps,
+  type Port,
+  Protocol,
+  type ServiceProps,
+  ServiceType,
+  type SessionAffinity,
+  type Tls,
+  TrafficPolicy,
+} from './app/network';
 import { type Patch, PatchOperation } from './app/patch';
 import { DnsPolicy, type DnsProps, type HostAlias, type PreStop } from './app/pod';
 import type { ResourcesProps } from './app/resources';
@@ -63,25 +78,40 @@ const PORT = instance<Port>('a Port', 'Port.http(…)', {
   speaksHttp: flag,
   servicePort: optional(number),
   exposed: flag,
+  appProtocol: optional(text),
+  hostPort: optional(record<HostPort>({ number, reason: text })),
 });
 
 const CLIENT = instance<Client>('a Client', 'Client.namespace(…)', { kind: oneOf('ClientKind', ClientKind), value: text, namespace: optional(text) });
 
+const SERVICE: Fields<ServiceProps> = {
+  type: optional(oneOf('ServiceType', ServiceType)),
+  ports: optional(list(text)),
+  headless: optional(flag),
+  externalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
+  internalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
+  nodePorts: optional(mapOf(number)),
+  addresses: optional(list(text)),
+  loadBalancerClass: optional(text),
+  allocateLoadBalancerNodePorts: optional(flag),
+  sessionAffinity: optional(instance<SessionAffinity>('a SessionAffinity', 'SessionAffinity.clientIp()', { timeout: optional(DURATION) })),
+  ipFamilyPolicy: optional(oneOf('IpFamilyPolicy', IpFamilyPolicy)),
+  ipFamilies: optional(list(oneOf('IpFamily', IpFamily))),
+  publishNotReadyAddresses: optional(flag),
+  annotations: optional(mapOf(text)),
+};
+
 const NETWORK = record<NetworkProps>({
   ports: optional(list(PORT)),
-  service: optional(
-    record<ServiceProps>({
-      type: optional(oneOf('ServiceType', ServiceType)),
-      externalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
-      internalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
-      annotations: optional(mapOf(text)),
-    }),
-  ),
+  service: optional(record<ServiceProps>(SERVICE)),
+  services: optional(list(record<NamedServiceProps>({ ...SERVICE, name: text, ports: list(text) }))),
   http: optional(
     list(
       record<HttpEntry>({
         host: text,
+        aliases: optional(list(text)),
         paths: optional(list(text)),
+        exactPaths: optional(list(text)),
         tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
         port: optional(text),
         ingressClass: optional(text),
@@ -143,6 +173,7 @@ const APP: Fields<AppProps> = {
   env: optional(ENV),
   envFrom: optional(ENV_FROM),
   network: optional(NETWORK),
+  metrics: optional(record<MetricsProps>({ port: optional(text), path: optional(text), interval: optional(DURATION), honorLabels: optional(flag) })),
   volumes: optional(list(VOLUME)),
   mounts: optional(MOUNTS),
   health: optional(

@@ -4,16 +4,20 @@ import { LABEL_PREFIX, NodeRole } from '../cluster/node';
 import type { Duration } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { EnvKind } from './app/env';
+import { hostsOf } from './app/network';
 import { VolumeKind } from './app/volume';
 import { checkContainer } from './check-container';
 import { checkHardwareNames } from './check-hardware';
 import { checkMounts } from './check-mounts';
 import { checkPod } from './check-pod';
 import { checkSecurity } from './check-security';
+import { checkServices } from './check-services';
 import { checkVolumes } from './check-volumes';
 import { type Ask, AvailabilityClass } from './classes';
 import { checkClients } from './clients';
+import { checkMetrics } from './metrics';
 import type { Findings } from './rule';
+import { onHostNetwork, servedPorts } from './services';
 import { checkVersion } from './version';
 
 /** What one app says that no class could keep, or that Kubernetes would refuse. */
@@ -21,6 +25,8 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkIdentity(ask, findings);
   checkNumbers(ask, findings);
   checkNetwork(ask, findings);
+  checkServices(ask, facts, findings);
+  checkMetrics(ask, facts, findings);
   checkClients(ask, facts, findings);
   checkPod(ask.props, isStateful(ask), findings);
   checkContainer(ask, facts, findings);
@@ -144,40 +150,68 @@ function checkNetwork(ask: Ask, findings: Findings): void {
     // Port names: IANA_SVC_NAME, at most 15 characters with a letter among them (Kubernetes API, ContainerPort.name).
     if (!/^(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/.test(port.name) || port.name.includes('--'))
       findings.error('PORT-INVALID', `the port name "${port.name}"`, 'but Kubernetes takes at most 15 of a-z, 0-9 and "-"', 'Shorten it.');
-    for (const number of [port.number, port.servicePort ?? port.number]) {
+    for (const number of new Set([port.number, port.servicePort ?? port.number, port.hostPort?.number ?? port.number])) {
       if (!Number.isInteger(number) || number < 1 || number > 65535)
         findings.error('PORT-INVALID', `the port ${number}`, 'but ports are 1 to 65535', 'Use another.');
     }
+    if (port.appProtocol !== undefined && !isLabelKey(port.appProtocol))
+      findings.error(
+        'PORT-INVALID',
+        `the protocol "${port.appProtocol}" of the port ${port.name}`,
+        'but Kubernetes takes names like https or kubernetes.io/h2c',
+        'Mend it.',
+      );
+    if (port.hostPort?.reason.trim() === '')
+      findings.error(
+        'ALLOW-WITHOUT-REASON',
+        `the port ${port.hostPort.number} of the node without a reason`,
+        'but the report shows why the app needs it',
+        'Say it.',
+      );
+    if (port.hostPort !== undefined && onHostNetwork(ask))
+      findings.error(
+        'PORT-INVALID',
+        `the port ${port.hostPort.number} of the node for ${port.name}`,
+        'but on the host network all ports are ports of the node',
+        'Leave withHostPort out.',
+      );
   }
+  for (const number of duplicates(ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [`${hostPort.number}/${protocol}`]))))
+    findings.error('PORT-CLASH', `two ports behind ${number} of the node`, 'but a port of a node is one', 'Use another number.');
   for (const name of duplicates(ports.map((port) => port.name)))
     findings.error('PORT-CLASH', `two ports named ${name}`, 'but a name is one port', 'Rename one of them.');
   for (const number of duplicates(ports.map((port) => `${port.number}/${port.protocol}`)))
     findings.error('PORT-CLASH', `two ports ${number}`, 'but only one program can listen there', 'Take one of them away.');
-  const exposed = own.filter((port) => port.exposed);
-  for (const number of duplicates(exposed.map((port) => `${port.servicePort ?? port.number}/${port.protocol}`))) {
-    if (!duplicates(ports.map((port) => `${port.number}/${port.protocol}`)).includes(number))
-      findings.error('PORT-CLASH', `two ports ${number} of the Service`, 'but a Service has each number once', 'Use exposedAs with another number.');
-  }
-  if (exposed.length === 0 && ask.props.network?.service !== undefined)
+  const served = servedPorts(ask);
+  if (ask.props.network?.service !== undefined && ask.props.network.service.ports === undefined && !own.some((port) => port.exposed))
     findings.error('SERVICE-WITHOUT-PORT', 'a Service', 'but the app has no port for it', 'Add one to network.ports.');
   for (const entry of http) {
-    const host = entry.host.startsWith('*.') ? entry.host.slice(2) : entry.host;
-    if (!isDnsName(host))
-      findings.error(
-        'HOST-INVALID',
-        `the host "${entry.host}"`,
-        'but a host is a DNS name in lower case',
-        'Write it as browsers show it, without scheme, port or path.',
-      );
-    for (const path of entry.paths ?? []) {
-      if (!path.startsWith('/')) findings.error('HOST-INVALID', `the path "${path}" of ${entry.host}`, 'but a path starts with "/"', `Use "/${path}".`);
+    for (const given of hostsOf(entry)) {
+      if (!isDnsName(given.startsWith('*.') ? given.slice(2) : given))
+        findings.error(
+          'HOST-INVALID',
+          `the host "${given}"`,
+          'but a host is a DNS name in lower case',
+          'Write it as browsers show it, without scheme, port or path.',
+        );
     }
-    const speaking = exposed.filter((port) => port.speaksHttp);
-    if (entry.port === undefined ? speaking.length === 0 : !exposed.some((port) => port.name === entry.port)) {
+    for (const path of [...(entry.paths ?? []), ...(entry.exactPaths ?? [])]) {
+      if (!path.startsWith('/')) findings.error('HOST-INVALID', `the path "${path}" of ${entry.host}`, 'but a path starts with "/"', `Use "/${path}".`);
+      // Kubernetes, validateHTTPIngressPath.
+      else if (/\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
+        findings.error(
+          'HOST-INVALID',
+          `the path "${path}" of ${entry.host}`,
+          'but Kubernetes takes no "//", "/./", "/../" and "%2f"',
+          'Write the path that is meant.',
+        );
+    }
+    const speaking = served.filter((port) => port.speaksHttp);
+    if (entry.port === undefined ? speaking.length === 0 : !served.some((port) => port.name === entry.port)) {
       findings.error(
         'HTTP-WITHOUT-PORT',
         entry.port === undefined ? `${entry.host}` : `${entry.host} on the port ${entry.port}`,
-        `but ports of the Service are ${listed(exposed.map((port) => port.name))}`,
+        `but ports of the Service are ${listed(served.map((port) => port.name))}`,
         'Add a Port.http, or name one of them.',
       );
     }

@@ -1,12 +1,14 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
+import { hostsOf, PathType, pathsOf } from './app/network';
 import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
 import { checkCapacity } from './check-capacity';
 import { checkHardware } from './check-hardware';
 import { checkPools } from './check-pools';
-import { onHostNetwork } from './clients';
-import type { Plan } from './plan';
+import { PODS } from './check-services';
+import { type Plan, WorkloadKind } from './plan';
+import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './services';
 
 /**
  * What apps that are each sound do to each other.
@@ -16,8 +18,11 @@ import type { Plan } from './plan';
 export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[] = []): Finding[] {
   return [
     ...checkNames(plans),
+    ...checkServiceNames(plans),
     ...checkHosts(plans),
     ...checkHostPorts(plans),
+    ...checkNodePorts(plans),
+    ...checkAddresses(plans, facts),
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
     ...checkClientApps(plans),
@@ -37,13 +42,13 @@ export function identity(plan: Plan): string {
 }
 
 /** Says of each key that is claimed more than once, at all but the first. */
-function clashes(claims: Iterable<readonly [string, Plan]>, say: (key: string, first: Plan, second: Plan) => Finding): Finding[] {
+function clashes(claims: Iterable<readonly [string, Plan]>, say: (key: string, first: Plan, second: Plan) => Finding | undefined): Finding[] {
   const owners = new Map<string, Plan>();
   const findings: Finding[] = [];
   for (const [key, plan] of claims) {
     const first = owners.get(key);
     if (first === undefined) owners.set(key, plan);
-    else findings.push(say(key, first, plan));
+    else findings.push(...[say(key, first, plan)].filter((finding) => finding !== undefined));
   }
   return findings;
 }
@@ -56,25 +61,89 @@ function checkNames(plans: readonly Plan[]): Finding[] {
   );
 }
 
-function checkHosts(plans: readonly Plan[]): Finding[] {
-  const claims = plans.flatMap((plan) =>
-    (plan.ask.props.network?.http ?? []).flatMap((entry) => (entry.paths ?? ['/']).map((path) => [`${entry.host}${path}`, plan] as const)),
-  );
+/** Services beside the first ones: `blog` may make a Service `blog-dns`, and so may `blog-dns`. */
+function checkServiceNames(plans: readonly Plan[]): Finding[] {
+  const claims = plans.flatMap((plan) => {
+    const names = plan.services.map((service) => service.name);
+    if (plan.workload.value === WorkloadKind.STATEFUL_SET) names.push(serviceName(plan.ask.name, PODS));
+    return names.map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const);
+  });
   return clashes(claims, (key, first, second) =>
-    error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${first.ask.path} has it`, 'Use another host or path.'),
+    // Of two Services of one app, and of two apps of one name, other rules speak.
+    identity(first) === identity(second)
+      ? undefined
+      : error('NAME-CLASH', second.ask.path, `the Service ${key}`, `but ${first.ask.path} has it`, 'Give one of them another name.'),
   );
 }
 
+function checkHosts(plans: readonly Plan[]): Finding[] {
+  const claims = plans.flatMap((plan) =>
+    (plan.ask.props.network?.http ?? []).flatMap((entry) =>
+      hostsOf(entry).flatMap((host) => pathsOf(entry).map(({ path, pathType }) => [addressOf(host, path, pathType), plan] as const)),
+    ),
+  );
+  return clashes(claims, (key, first, second) =>
+    error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${ownerOf(first, second)} has it`, 'Use another host or path.'),
+  );
+}
+
+/** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
+function addressOf(host: string, path: string, pathType: PathType): string {
+  return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;
+}
+
+function ownerOf(first: Plan, second: Plan): string {
+  return first === second ? 'the app itself' : first.ask.path;
+}
+
 function checkHostPorts(plans: readonly Plan[]): Finding[] {
-  const claims = plans
-    .filter((plan) => onHostNetwork(plan.ask))
-    .flatMap((plan) =>
-      [...(plan.ask.props.network?.ports ?? []), ...(plan.ask.props.sidecars ?? []).flatMap((sidecar) => sidecar.ports ?? [])].flatMap((port) =>
-        (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const),
-      ),
-    );
+  const claims = plans.flatMap((plan) =>
+    portsOfNode(plan.ask).flatMap((port) => (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const)),
+  );
   return clashes(claims, (key, first, second) =>
     error('HOST-PORT-CLASH', second.ask.path, `the port ${key}`, `but ${first.ask.path} may take it there`, 'Use another port, or the pod network.'),
+  );
+}
+
+/**
+ * The API server gives a node port once, whatever the protocol, but for ports of one Service with one number
+ * (kubernetes pkg/registry/core/service/storage/alloc.go, initNodePorts).
+ */
+function checkNodePorts(plans: readonly Plan[]): Finding[] {
+  const claims = plans.flatMap((plan) =>
+    plan.services.flatMap(({ ports, props }) => {
+      const taken = ports.flatMap((port) => {
+        const nodePort = props.nodePorts?.[port.name];
+        return nodePort === undefined ? [] : [`${nodePort} for ${port.servicePort ?? port.number}`];
+      });
+      return [...new Set(taken)].map((one) => [one.split(' ')[0] ?? '', plan] as const);
+    }),
+  );
+  return clashes(claims, (key, first, second) =>
+    error('NODE-PORT-CLASH', second.ask.path, `the node port ${key}`, `but ${ownerOf(first, second)} has it already`, 'Use another.'),
+  );
+}
+
+/** Fixed addresses, and under ServiceLB those of the nodes, which all its Services share. */
+function checkAddresses(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  const claims = plans.flatMap((plan) =>
+    plan.services.flatMap(({ ports, props }) => {
+      const addresses = isOfServiceLb(props, facts) ? ['the nodes'] : (props.addresses ?? []);
+      return addresses.flatMap((address) =>
+        ports.map((port) => [`${port.servicePort ?? port.number}/${port.protocol} of ${address.toLowerCase()}`, plan] as const),
+      );
+    }),
+  );
+  return clashes(claims, (key, first, second) =>
+    error(
+      'SERVICE-ADDRESS-CLASH',
+      second.ask.path,
+      `the port ${key} for a LoadBalancer`,
+      `but ${ownerOf(first, second)} has it already`,
+      key.endsWith(' of the nodes')
+        ? 'ServiceLB has one of each: use another port, or name another load balancer in policy.operators.loadBalancer.'
+        : 'Use another address or port.',
+    ),
   );
 }
 

@@ -95,7 +95,7 @@ function checkPorts(
   if (facts.controlPlane.distribution === Distribution.K3S && !hostNetwork) return;
   const mayBind = (root && user === 0) || allow.some((one) => one.leeway === Leeway.CAPABILITY && one.detail === 'NET_BIND_SERVICE');
   const from = Number(props.security?.sysctls?.[PORT_START] ?? FIRST_UNPRIVILEGED);
-  const low = ports.filter((port) => port.number < Math.min(from, FIRST_UNPRIVILEGED)).map((port) => `${port.number}`);
+  const low = [...new Set(ports.filter((port) => port.number < Math.min(from, FIRST_UNPRIVILEGED)).map((port) => `${port.number}`))];
   if (mayBind || low.length === 0) return;
   findings.warning(
     'PRIVILEGED-PORT',

@@ -3,16 +3,16 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { isDnsLabel, listed } from '../cluster/names';
 import { ClientKind } from './app/client';
 import { ServiceType, TrafficPolicy } from './app/network';
-import { Leeway } from './app/security';
 import type { Ask } from './classes';
 import type { Decided, PlannedClient } from './plan';
 import type { Findings } from './rule';
+import { askedServices, onHostNetwork, openPorts } from './services';
 
 /** Who may connect. Undefined: everybody. */
 export function decideClients(ask: Ask, facts: ClusterFacts | undefined): Decided<readonly PlannedClient[] | undefined> {
   if (onHostNetwork(ask)) return { value: undefined, why: "its pods are on the nodes' own network, where no policy reaches them" };
-  const { clients, http = [], ports = [] } = ask.props.network ?? {};
-  if (clients === undefined && !ports.some((port) => port.exposed)) return { value: [], why: 'it has no Service' };
+  const { clients, http = [] } = ask.props.network ?? {};
+  if (clients === undefined && openPorts(ask).length === 0) return { value: [], why: 'it has no Service' };
   if (clients === undefined) return { value: undefined, why: 'nobody is shut out unless the app names its clients' };
   if (clients.some((client) => client.kind === ClientKind.EVERYBODY)) return { value: undefined, why: 'asked for' };
   const asked = clients.map(({ kind, value, namespace }): PlannedClient => {
@@ -25,13 +25,10 @@ export function decideClients(ask: Ask, facts: ClusterFacts | undefined): Decide
   return { value: [...asked, { namespace: ingress }], why: `asked for; and ${ingress}, from where ${listed(http.map((entry) => entry.host))} is served` };
 }
 
-export function onHostNetwork({ props }: Ask): boolean {
-  return (props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK);
-}
-
 /** What is wrong with the clients that an app names. */
 export function checkClients(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
-  const { clients, http = [], service = {} } = ask.props.network ?? {};
+  const { network = {} } = ask.props;
+  const { clients, http = [] } = network;
   if (clients === undefined) return;
   for (const { kind, value, namespace } of clients) {
     if (kind === ClientKind.CIDR && !isCidr(value))
@@ -56,13 +53,14 @@ export function checkClients(ask: Ask, facts: ClusterFacts | undefined, findings
       'Name the namespace of its pods in policy.operators.ingressNamespace.',
     );
   // A node that passes a connection on puts its own address in, unless it keeps to pods of its own.
-  const outside = (service.type ?? ServiceType.CLUSTER_IP) !== ServiceType.CLUSTER_IP;
   const range = clients.find((client) => client.kind === ClientKind.CIDR)?.value;
-  if (range !== undefined && outside && service.externalTrafficPolicy !== TrafficPolicy.LOCAL)
+  for (const [, { type = ServiceType.CLUSTER_IP, externalTrafficPolicy }] of askedServices(network)) {
+    if (range === undefined || type === ServiceType.CLUSTER_IP || externalTrafficPolicy === TrafficPolicy.LOCAL) continue;
     findings.warning(
       'CLIENT-ADDRESS-LOST',
-      `the client ${range} behind a ${service.type}`,
+      `the client ${range} behind a ${type}`,
       'but nodes pass its connections on under an address of their own, and the policy does not know the client again',
       'Set externalTrafficPolicy to TrafficPolicy.LOCAL.',
     );
+  }
 }

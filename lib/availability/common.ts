@@ -5,9 +5,11 @@ import { VolumeKind } from './app/volume';
 import { claimedTie } from './claims';
 import type { Ask } from './classes';
 import { decideClients } from './clients';
-import type { Decided, Plan, PlannedClaim, PlannedDevice, Rollout } from './plan';
+import { decideMetrics } from './metrics';
+import { type Decided, EntryApi, type Plan, type PlannedClaim, type PlannedDevice, type Rollout } from './plan';
 import { decidePriority } from './priority';
 import type { Recovery } from './recovery';
+import { plannedServices } from './services';
 import { uncheckedWithoutFacts } from './unchecked';
 
 /** How long the app takes to start as a rule, when it does not say. */
@@ -22,16 +24,19 @@ export function commonPlan(
   ask: Ask,
   facts: ClusterFacts | undefined,
   claims: readonly PlannedClaim[],
-): Pick<Plan, 'ask' | 'clients' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'> {
+): Pick<Plan, 'ask' | 'clients' | 'services' | 'entryApi' | 'metrics' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'> {
   return {
     ask,
     clients: decideClients(ask, facts),
+    services: plannedServices(ask, facts),
+    entryApi: { value: EntryApi.INGRESS, why: 'the one that every ingress controller knows' },
+    metrics: decideMetrics(ask, facts),
     claims,
     devices: plannedDevices(facts, ask.props),
     securityLevel: decideLevel(ask.props),
     priority: decidePriority(ask, facts !== undefined),
     volumeTie: claimedTie(facts, claims, ask.props.volumes ?? []),
-    unchecked: facts === undefined ? uncheckedWithoutFacts(ask.availabilityClass, ask.props) : [],
+    unchecked: facts === undefined ? uncheckedWithoutFacts(ask) : [],
   };
 }
 
@@ -53,13 +58,16 @@ function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
   const volumes = props.volumes ?? [];
   const onNode = volumes.filter((volume) => volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE);
   const nfs = volumes.filter((volume) => volume.kind === VolumeKind.NFS);
+  const hostPorts = (props.network?.ports ?? []).flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
   const level = strictestCommon([
     levelOf(allow.map((one) => one.allow)),
-    onNode.length > 0 ? PodSecurityLevel.PRIVILEGED : PodSecurityLevel.RESTRICTED,
+    // Pod Security Standards, baseline, Host Ports: none.
+    onNode.length + hostPorts.length > 0 ? PodSecurityLevel.PRIVILEGED : PodSecurityLevel.RESTRICTED,
     nfs.length > 0 ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED,
   ]);
   const reasons = [
     ...allow.filter((one) => levelOf([one.allow]) !== PodSecurityLevel.RESTRICTED).map((one) => `${one.what}: ${one.allow.reason}`),
+    ...hostPorts.map(({ number, reason }) => `port ${number} of the node: ${reason}`),
     ...onNode.map((volume) => `it mounts ${volume.options.device ?? volume.path} of the node`),
     ...nfs.map((volume) => `${volume.path} is NFS, which the level restricted does not know`),
   ];

@@ -6,7 +6,6 @@ import { VolumeKind } from './app/volume';
 import { decideClaims } from './claims';
 import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
-import { onHostNetwork } from './clients';
 import { commonPlan, NO_RECOVERY } from './common';
 import { hardwareOf } from './hardware';
 import { formatInterval, interval, sum } from './interval';
@@ -15,6 +14,7 @@ import { checkArchitecture, nodesThatFit, placeByRole } from './placement';
 import { type Decided, type Placement, type Plan, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from './plan';
 import { DEFAULT_TOLERATION } from './recovery';
 import type { Findings } from './rule';
+import { onHostNetwork, portsOfNode } from './services';
 import { detection } from './timing';
 
 const DEFAULT_REPLICAS = 3;
@@ -44,10 +44,11 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   const fitting = facts === undefined ? undefined : nodesThatFit(facts, placement.value.nodes ?? [], props);
   const hard = fitting !== undefined && fitting.length >= replicas;
   if (fitting !== undefined) checkSpread(findings, replicas, fitting, placement.value);
-  if (fitting !== undefined && !hard && onHostNetwork(ask)) {
+  const onNode = onHostNetwork(ask) || portsOfNode(ask).length > 0;
+  if (fitting !== undefined && !hard && onNode) {
     findings.error(
       'HOST-PORT-CLASH',
-      `${replicas} pods on the network of ${counted(fitting.length, 'node')}`,
+      `${replicas} pods on ${onHostNetwork(ask) ? 'the network' : 'ports'} of ${counted(fitting.length, 'node')}`,
       'but a port of a node is one',
       'Use the pod network, or as many nodes as pods.',
     );
@@ -63,7 +64,7 @@ export function decideHighlyAvailable(ask: Ask, facts: ClusterFacts | undefined,
   const asked = decideBudget(ask, findings, replicas);
   const budget = fitting?.length === 1 ? NO_BUDGET : asked;
   const perPod = claims.some((claim) => claim.perPod);
-  const rollout = perPod ? ONE_BY_ONE : hardwareOf(props).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, hard, fitting, onHostNetwork(ask));
+  const rollout = perPod ? ONE_BY_ONE : hardwareOf(props).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, hard, fitting, onNode);
   const detected = facts === undefined ? undefined : detection(facts.timing, leaderMayBeOn(facts, placement.value.nodes ?? []));
   const stuckOn = facts === undefined ? undefined : onlyServerAmong(facts, placement.value.nodes ?? []);
   checkProbe(ask, findings);

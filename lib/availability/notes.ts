@@ -13,7 +13,7 @@ const QUICK_SYNC_SECONDS = 10;
 
 /** What the owner of the cluster should know, although nothing needs mending. */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
-  return [...notesOnStorage(facts), ...notesOnClaims(facts, plans), ...notesOnEntries(facts, plans)];
+  return [...notesOnStorage(facts), ...notesOnClaims(facts, plans), ...notesOnEntries(facts, plans), ...notesOnMetrics(facts, plans)];
 }
 
 function notesOnEntries(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
@@ -49,6 +49,22 @@ function notesOnClaims(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
       given: `existing claims of which the apps do not say size and storage class (${[...new Set(unknown)].join(', ')})`,
       allowed: 'so nobody can say whether the pools hold them too',
       mend: 'Say size and storageClass in Volume.claim.',
+    },
+  ];
+}
+
+function notesOnMetrics(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
+  if (facts.policy.operators?.prometheusOperator !== undefined) return [];
+  const unasked = plans.filter((plan) => plan.metrics !== undefined).map((plan) => plan.ask.name);
+  if (unasked.length === 0) return [];
+  return [
+    {
+      code: 'METRICS-UNSCRAPED',
+      severity: Severity.NOTE,
+      path: `${facts.name}/policy/operators`,
+      given: `metrics of ${counted(unasked.length, 'app')} (${unasked.join(', ')})`,
+      allowed: 'but nothing that is written here scrapes them',
+      mend: 'Say policy.operators.prometheusOperator where the Prometheus operator is.',
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { NodeRole, Taint } from '../cluster/node';
+import type { Port, ServiceProps } from './app/network';
 import type { PodSecurityLevel } from './app/security';
 import type { Volume } from './app/volume';
 import type { Ask } from './classes';
@@ -85,6 +86,35 @@ export interface PlannedClient {
   readonly cidr?: string;
 }
 
+/** A Service with its ports. */
+export interface PlannedService {
+  readonly name: string;
+  readonly ports: readonly Port[];
+  readonly props: ServiceProps;
+  /** Where its fixed addresses are written: the field `loadBalancerIP`, or key and value of an annotation. Undefined: none are asked for. */
+  readonly addresses: Decided<{ readonly field?: string; readonly annotation?: readonly [string, string] }> | undefined;
+}
+
+/** The API by which web addresses are led to an app. */
+export enum EntryApi {
+  INGRESS = 'Ingress',
+}
+
+/** Where Prometheus asks an app, and how it gets to know. */
+export interface PlannedMetrics {
+  readonly port: Port;
+  /** The Service that has the port. */
+  readonly service: string;
+  readonly path: string;
+  /** Undefined: as often as Prometheus asks everybody. */
+  readonly intervalSeconds: number | undefined;
+  readonly honorLabels: boolean;
+  /** Labels of the ServiceMonitor; undefined: none is written. */
+  readonly monitor: { readonly [key: string]: string } | undefined;
+  /** The namespace that must be let in, for the app shuts others out. */
+  readonly letIn: string | undefined;
+}
+
 /** A disruption budget, in one of its two forms. */
 export interface PlannedBudget {
   readonly maxUnavailable?: number;
@@ -108,6 +138,9 @@ export interface Plan {
   readonly priority: Decided<string | undefined>;
   /** Who may connect; undefined: everybody. */
   readonly clients: Decided<readonly PlannedClient[] | undefined>;
+  readonly services: readonly PlannedService[];
+  readonly entryApi: Decided<EntryApi>;
+  readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
   readonly devices: readonly PlannedDevice[];
   readonly securityLevel: Decided<PodSecurityLevel>;

@@ -7,7 +7,7 @@ import { identity } from './check-apps';
 import { AvailabilityClass } from './classes';
 import { waysOut } from './common';
 import { formatInterval } from './interval';
-import type { Decided, Plan, PlannedClient } from './plan';
+import type { Decided, Plan, PlannedClient, PlannedMetrics } from './plan';
 import { storageClasses } from './storage-classes';
 
 /** One decision of a plan, in words. */
@@ -191,8 +191,16 @@ function decisionsOf(plan: Plan): ReportDecision[] {
       why: claim.why,
     })),
     say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
+    ...plan.services.flatMap(({ name, props, addresses }) =>
+      addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
+    ),
+    ...(plan.metrics === undefined ? [] : [say('metrics', plan.metrics, metricsIn(plan.metrics.value))]),
     say('pod security', plan.securityLevel, plan.securityLevel.value),
   ];
+}
+
+function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
+  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, each ${formatSeconds(intervalSeconds)}`}`;
 }
 
 function clientName({ app, namespace, cidr }: PlannedClient): string {
@@ -204,6 +212,9 @@ function exceptionsOf(plan: Plan): ReportException[] {
   const { props } = plan.ask;
   return [
     ...waysOut(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
+    ...(props.network?.ports ?? []).flatMap(({ hostPort, protocol }) =>
+      hostPort === undefined ? [] : [{ what: `port ${hostPort.number}/${protocol} of the node`, reason: hostPort.reason }],
+    ),
     ...[props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]
       .flatMap(({ env }) => Object.entries(env ?? {}))
       .flatMap(([name, value]) =>

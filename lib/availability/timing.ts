@@ -45,7 +45,7 @@ export function eviction(timing: Timing, size: number, dead: number, kth = 1, ev
   const slow = size > timing.largeClusterSize ? turn(timing.secondaryEvictionRate) : NEVER;
   // Leases that were renewed at different times end at different times.
   const noticedWithin = timing.leaseInterval + timing.monitorPeriod;
-  return usual.min <= noticedWithin ? interval(usual.min, slow.max) : slow;
+  return usual.min <= noticedWithin ? interval(Math.min(usual.min, slow.min), slow.max) : slow;
 }
 
 /** How a pod's volumes tie it to the node that died. */

@@ -1,7 +1,7 @@
-import type { AppProps } from './app/app';
 import { hasLowPort } from './check-security';
-import { AvailabilityClass } from './classes';
+import { type Ask, AvailabilityClass } from './classes';
 import { hardwareOf } from './hardware';
+import { askedServices } from './services';
 import { neededVersions } from './version';
 
 /** Rules of every class that look at facts, or at all apps of a cluster. */
@@ -31,14 +31,34 @@ const OF_CLASS: { readonly [availabilityClass in AvailabilityClass]: readonly st
   [AvailabilityClass.HIGHLY_AVAILABLE]: ['ROLE-WITHOUT-NODE', 'ARCHITECTURE-UNSAID', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE'],
 };
 
-/** Codes of the checks that nobody can make for an app of a class in a chart without a cluster. */
-export function uncheckedWithoutFacts(availabilityClass: AvailabilityClass, props: AppProps): readonly string[] {
-  // Of what few apps ask for, only where one does.
+/** Rules for what few apps ask for; the others need not be told of them. */
+function ofAsked(ask: Pick<Ask, 'props'>): string[] {
+  const { props } = ask;
+  const { network = {}, metrics } = props;
+  const services = askedServices(network).map(([, service]) => service);
+  const when = (asked: boolean, ...codes: string[]) => (asked ? codes : []);
   return [
-    ...OF_CLASS[availabilityClass],
-    ...OF_ALL,
-    ...(hardwareOf(props).length > 0 ? ['NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'] : []),
-    ...(hasLowPort(props) ? ['PRIVILEGED-PORT'] : []),
-    ...(neededVersions(props).length > 0 ? ['KUBERNETES-TOO-OLD'] : []),
+    ...when(
+      (network.ports ?? []).some((port) => port.hostPort !== undefined),
+      'HOST-PORT-CLASH',
+    ),
+    ...when(
+      services.some((one) => one.nodePorts !== undefined),
+      'NODE-PORT-CLASH',
+    ),
+    ...when(
+      services.some((one) => one.addresses !== undefined),
+      'SERVICE-ADDRESS-CLASH',
+      'SERVICE-ADDRESS-IGNORED',
+    ),
+    ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
+    ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
+    ...when(neededVersions(props).length > 0, 'KUBERNETES-TOO-OLD'),
+    ...when(metrics !== undefined && network.clients !== undefined, 'CLIENTS-WITHOUT-MONITORING'),
   ];
+}
+
+/** Codes of the checks that nobody can make for an app in a chart without a cluster. */
+export function uncheckedWithoutFacts(ask: Pick<Ask, 'availabilityClass' | 'props'>): readonly string[] {
+  return [...OF_CLASS[ask.availabilityClass], ...OF_ALL, ...ofAsked(ask)];
 }

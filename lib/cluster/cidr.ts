@@ -6,6 +6,12 @@ export function isCidr(range: string): boolean {
   return Number(prefix) <= bits.length && !bits.slice(Number(prefix)).includes('1');
 }
 
+/** The family of an address, `192.168.1.7` or `fd00::7`; undefined if it is none. */
+export function familyOf(address: string): 'IPv4' | 'IPv6' | undefined {
+  if (bitsOfFour(address) !== undefined) return 'IPv4';
+  return address.includes(':') && bitsOfSix(address) !== undefined ? 'IPv6' : undefined;
+}
+
 function bitsOfFour(address: string): string | undefined {
   const parts = address.split('.');
   if (parts.length !== 4 || parts.some((part) => !/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255)) return undefined;

@@ -17,7 +17,7 @@ import {
   type Taint,
   TaintEffect,
 } from './node';
-import type { ImagePolicy, Operators, Policy } from './policy';
+import { type ImagePolicy, LoadBalancer, type Operators, type Policy, type PrometheusOperator } from './policy';
 import { checkShape, flag, instance, list, mapOf, number, oneOf, optional, record, type Shape, text } from './shape';
 import { FateKind, type Link, type SharedFate, type Site } from './site';
 import { type ForeignStorageClass, type LinstorProps, ReplicationProtocol, type StorageProps } from './storage';
@@ -125,6 +125,9 @@ const POLICY = record<Policy>({
       clusterIssuer: optional(text),
       ingressClass: optional(text),
       ingressNamespace: optional(text),
+      loadBalancer: optional(oneOf('LoadBalancer', LoadBalancer)),
+      prometheusOperator: optional(record<PrometheusOperator>({ labels: optional(mapOf(text)) })),
+      monitoringNamespace: optional(text),
       dns: optional(text),
       secrets: optional(text),
     }),

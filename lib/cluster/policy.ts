@@ -6,6 +6,23 @@ export interface ImagePolicy {
   readonly registries?: readonly string[];
 }
 
+/** Who gives Services of the type LoadBalancer their address. */
+export enum LoadBalancer {
+  METALLB = 'MetalLB',
+  KUBE_VIP = 'kube-vip',
+  CILIUM = 'Cilium',
+  /** K3s' own: all nodes listen, under their own addresses. */
+  SERVICE_LB = 'ServiceLB',
+  /** One that reads the field `loadBalancerIP` of a Service. */
+  OTHER = 'other',
+}
+
+/** The Prometheus operator (monitoring.coreos.com/v1). */
+export interface PrometheusOperator {
+  /** Labels that the `serviceMonitorSelector` of Prometheus asks for: `{ release: 'kube-prometheus-stack' }`. @default - none */
+  readonly labels?: { readonly [key: string]: string };
+}
+
 /** Who answers for DNS names, certificates and Secrets. */
 export interface Operators {
   /** The ClusterIssuer of cert-manager that signs for HTTP entries. @default - entries name a Secret, or have no TLS */
@@ -14,6 +31,12 @@ export interface Operators {
   readonly ingressClass?: string;
   /** Where the pods of the ingress controller are, for apps that name their clients: `traefik`. @default - such apps have no HTTP entry */
   readonly ingressNamespace?: string;
+  /** Who serves Services of the type LoadBalancer. @default - ServiceLB on K3s; elsewhere one that reads `loadBalancerIP` */
+  readonly loadBalancer?: LoadBalancer;
+  /** Finds what Prometheus asks by ServiceMonitors. @default - none is written */
+  readonly prometheusOperator?: PrometheusOperator;
+  /** Where the pods of Prometheus are, for apps with metrics that name their clients: `monitoring`. @default - such apps have no metrics */
+  readonly monitoringNamespace?: string;
   /** Who makes DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
   readonly dns?: string;
   /** How Secrets get into the cluster, for the report: `SOPS`, `External Secrets`. @default - not said */

@@ -4,6 +4,8 @@ import { LABEL_PREFIX } from '../cluster/node';
 export const MANAGED_BY = 'cdk8s-availability';
 /** The class of an app, on its pods: what flexible apps keep apart by, and what alerts and people ask for. */
 export const CLASS_LABEL = `${LABEL_PREFIX}/class`;
+/** On the one Service of an app by which Prometheus finds its pods. */
+export const SCRAPED_LABEL = `${LABEL_PREFIX}/scraped`;
 
 /** What a workload and a Service find the pods by. Never changes, or Kubernetes refuses the update. */
 export function selectorLabels(name: string, instance = name): { readonly [key: string]: string } {

@@ -2,6 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 
 /** Fields whose names the generated API spells in another way than Kubernetes. */
 interface JsonNames {
+  readonly clientIp: 'clientIP';
   readonly clusterIp: 'clusterIP';
   readonly hostIp: 'hostIP';
   readonly hostIpc: 'hostIPC';

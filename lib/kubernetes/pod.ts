@@ -88,6 +88,10 @@ function renderMain(plan: Plan): Container {
   };
 }
 
+function renderPort({ name, number, protocol, hostPort }: Port) {
+  return { name, containerPort: number, protocol, ...(hostPort === undefined ? {} : { hostPort: hostPort.number }) };
+}
+
 function renderInit(plan: Plan, init: InitContainer): Container {
   const { props } = plan.ask;
   return {
@@ -135,7 +139,7 @@ function renderProgram({
 }
 
 function renderPorts(ports: readonly Port[] = []): Pick<Container, 'ports'> {
-  return ports.length === 0 ? {} : { ports: ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: port.protocol })) };
+  return ports.length === 0 ? {} : { ports: ports.map(renderPort) };
 }
 
 function renderPreStop({ time, command }: PreStop): LifecycleHandler {

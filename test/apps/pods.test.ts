@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../../lib';
-import { renderApp } from '../../lib/apps/app-construct';
+import { renderApp } from '../../lib/apps/render-app';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { Severity } from '../../lib/cluster/finding';
 import type { Container, Manifest, PodTemplateSpec } from '../../lib/kubernetes/plain';

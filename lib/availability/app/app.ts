@@ -5,6 +5,7 @@ import type { RbacProps } from './access';
 import type { Env, EnvFrom } from './env';
 import type { HealthProps, Probe } from './health';
 import type { Image } from './image';
+import type { MetricsProps } from './metrics';
 import type { Mount } from './mount';
 import type { NetworkProps, Port } from './network';
 import type { Patch } from './patch';
@@ -116,6 +117,8 @@ export interface AppProps {
   readonly envFrom?: readonly EnvFrom[];
   /** @default - it listens on nothing */
   readonly network?: NetworkProps;
+  /** What Prometheus can ask it. @default - nothing */
+  readonly metrics?: MetricsProps;
   /** @default - it keeps nothing */
   readonly volumes?: readonly Volume[];
   /** Further mounts of these volumes, beside the path of each. @default - none */

@@ -1,0 +1,55 @@
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { ADDRESSES, OPERATORS, ROWS, rendered } from '../../test/network-page';
+import { type Api, accepted } from '../api';
+import { type Group, mustSay, none } from '../checks';
+import { called, type Obj } from '../kinds';
+
+/** Both families, for rows that ask for both. */
+export const DUAL_STACK = { apiserver: ['--service-cluster-ip-range=10.43.0.0/16,fd00:43::/108'] };
+
+/** What the server says against objects in a namespace of their own, which then goes: others want the same node ports. */
+async function refusals(api: Api, namespace: string, objects: readonly Obj[]): Promise<string[]> {
+  await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const problems: string[] = [];
+  for (const obj of objects) {
+    const answer = await api.apply(obj);
+    if (!accepted(answer)) problems.push(`${called(obj)} is refused: ${answer.message}`);
+    problems.push(...answer.warnings.map((it) => `${called(obj)} is warned of: ${it}`));
+  }
+  for (const { kind, metadata } of objects) {
+    if (kind === 'Service') await api.request('DELETE', `/api/v1/namespaces/${namespace}/services/${metadata.name}`);
+  }
+  return problems;
+}
+
+/** The tables of docs/network.md, each row in each class. */
+export async function checkNetwork(check: Group, api: Api): Promise<void> {
+  const address = { network: { service: ROWS.find(({ code }) => code.includes('addresses:'))?.props.network?.service ?? {} } };
+  const rows = [
+    ...ROWS.map(({ what, props }) => ({ what, props, operators: OPERATORS })),
+    ...ADDRESSES.map(({ balancer }) => ({ what: `a fixed address of ${balancer}`, props: address, operators: { loadBalancer: balancer } })),
+  ];
+  await check('network: each row of docs/network.md is accepted without a warning', 120, async () => {
+    const problems: string[] = [];
+    for (const [index, { what, props, operators }] of rows.entries()) {
+      for (const availabilityClass of Object.values(AvailabilityClass)) {
+        const namespace = `row-${index}-${availabilityClass.toLowerCase()}`;
+        const objects = rendered(availabilityClass, { ...props, namespace }, operators) as unknown as readonly Obj[];
+        problems.push(...(await refusals(api, namespace, objects)).map((it) => `${what}: ${it}`));
+      }
+    }
+    none(problems);
+    return `${rows.length} rows`;
+  });
+  const service = (name: string, ...ports: readonly [string, number][]): Obj => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'node-ports' },
+    spec: { type: 'NodePort', ports: ports.map(([protocol, port]) => ({ name: `${protocol.toLowerCase()}-${port}`, port, protocol, nodePort: 30053 })) },
+  });
+  await check('network: a node port is one, but for ports of a Service with one number', 30, async () => {
+    none(await refusals(api, 'node-ports', [service('one', ['TCP', 53], ['UDP', 53])]));
+    mustSay(await refusals(api, 'node-ports', [service('one', ['TCP', 53], ['UDP', 54])]), /provided port is already allocated/);
+    return mustSay(await refusals(api, 'node-ports', [service('one', ['TCP', 53]), service('two', ['UDP', 53])]), /provided port is already allocated/);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Plan } from '../availability/plan';
+import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
+import type { Manifest } from '../kubernetes/plain';
+import { metadataOf } from './workload';
+
+/** What tells the Prometheus operator where the metrics of an app are. */
+export function renderMonitor(plan: Plan): Manifest[] {
+  if (plan.metrics?.value.monitor === undefined) return [];
+  const { port, path, intervalSeconds, honorLabels, monitor } = plan.metrics.value;
+  const metadata = metadataOf(plan);
+  return [
+    {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'ServiceMonitor',
+      metadata: { ...metadata, labels: { ...monitor, ...metadata.labels } },
+      spec: {
+        // The job is the app, whichever of its Services is asked.
+        jobLabel: 'app.kubernetes.io/name',
+        // One Service alone, or each pod would be asked once for every Service that has the port.
+        selector: { matchLabels: { ...selectorLabels(plan.ask.name), [SCRAPED_LABEL]: 'true' } },
+        endpoints: [
+          {
+            port: port.name,
+            path,
+            ...(intervalSeconds === undefined ? {} : { interval: `${intervalSeconds}s` }),
+            ...(honorLabels ? { honorLabels } : {}),
+          },
+        ],
+      },
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Chart, Testing } from 'cdk8s';
+import * as library from '../../lib';
+import { renderApp } from '../../lib/apps/render-app';
+import { Port } from '../../lib/availability/app/network';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { Distribution } from '../../lib/cluster/control-plane';
+import { LoadBalancer } from '../../lib/cluster/policy';
+import { ADDRESSES, GIVEN, ROWS, rendered } from '../network-page';
+import { appProps, decisionOf } from '../support';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** Whether all that is wanted is there; of a list each, in any place. */
+function contains(actual: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) return Array.isArray(actual) && wanted.every((one) => actual.some((other) => contains(other, one)));
+  if (typeof wanted !== 'object' || wanted === null) return actual === wanted;
+  if (typeof actual !== 'object' || actual === null) return false;
+  return Object.entries(wanted).every(([key, part]) => contains((actual as { [key: string]: unknown })[key], part));
+}
+
+/** The properties that an interface of the library has. */
+function propsOf(name: string, file: string): string[] {
+  const body = new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(readFileSync(join(ROOT, 'lib/availability/app', file), 'utf8'))?.[1] ?? '';
+  return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
+}
+
+describe('each row of docs/network.md', () => {
+  test.each(ROWS)('$what', ({ props, object, wanted }) => {
+    const [kind = '', name = 'blog'] = object.split(' ');
+    for (const availabilityClass of Object.values(AvailabilityClass)) {
+      const found = rendered(availabilityClass, props).find((one) => one.kind === kind && one.metadata.name === name);
+      if (!contains(found, wanted)) expect(found).toMatchObject(wanted as object);
+    }
+  });
+
+  test('there is one for everything that can be said', () => {
+    const written = [GIVEN, ...ROWS.map(({ code }) => code)].join('\n');
+    const props = ['ServiceProps', 'NamedServiceProps', 'HttpEntry'].flatMap((name) => propsOf(name, 'network.ts'));
+    const methods = Object.getOwnPropertyNames(Port.prototype).filter((name) => !['constructor', 'changed'].includes(name));
+    const makers = ['http', 'tcp', 'udp', 'sctp'].map((name) => `Port.${name}(`);
+    const all = [...props.map((name) => `${name}:`), ...propsOf('MetricsProps', 'metrics.ts').map((name) => `${name}:`), ...methods, ...makers];
+    expect(all.length).toBeGreaterThan(30);
+    expect(all.filter((one) => !written.includes(one))).toEqual([]);
+  });
+});
+
+describe('fixed addresses', () => {
+  test('stand where each load balancer reads them, and nowhere else', () => {
+    const { SERVICE_LB, ...readers } = LoadBalancer;
+    expect(ADDRESSES.map(({ balancer }) => balancer)).toEqual(Object.values(readers));
+    for (const { balancer, wanted } of ADDRESSES) {
+      const network = { service: { type: library.ServiceType.LOAD_BALANCER, addresses: ['192.168.1.53'] } };
+      const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, { loadBalancer: balancer }).find((one) => one.kind === 'Service');
+      expect(contains(made, wanted)).toBe(true);
+      expect(JSON.stringify(made).split('192.168.1.53')).toHaveLength(2);
+    }
+  });
+
+  test('of both families stand in one annotation', () => {
+    const dual = { ipFamilyPolicy: library.IpFamilyPolicy.REQUIRE_DUAL_STACK, addresses: ['192.168.1.53', 'fd00::53'] };
+    const [service] = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { service: { type: library.ServiceType.LOAD_BALANCER, ...dual } } }).filter(
+      (one) => one.kind === 'Service',
+    );
+    expect(service?.metadata.annotations).toEqual({ 'metallb.io/loadBalancerIPs': '192.168.1.53,fd00::53' });
+  });
+
+  test('stand in the field where nobody is named, but on K3s', () => {
+    const network = { service: { type: library.ServiceType.LOAD_BALANCER, addresses: ['192.168.1.53'] } };
+    const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, {}, Distribution.KUBEADM).find((one) => one.kind === 'Service');
+    expect(contains(made, { spec: { loadBalancerIP: '192.168.1.53' } })).toBe(true);
+  });
+});
+
+describe('several Services', () => {
+  const network = {
+    ports: [Port.http(8080), Port.tcp('admin', 9000).unexposed(), Port.tcp('ping', 9001).unexposed()],
+    services: [{ name: 'admin', ports: ['admin', 'http'] }],
+  };
+
+  test('are all let in by the policy; ports of none are not', () => {
+    const policy = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }).find((one) => one.kind === 'NetworkPolicy');
+    expect(policy?.spec).toMatchObject({
+      ingress: [
+        {
+          ports: [
+            { port: 8080, protocol: 'TCP' },
+            { port: 9000, protocol: 'TCP' },
+          ],
+        },
+        {},
+      ],
+    });
+  });
+
+  test('may stand without the first one', () => {
+    const alone = { ports: [Port.http(8080).unexposed()], services: [{ name: 'web', ports: ['http'] }], http: [{ host: 'blog.example' }] };
+    const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: alone });
+    expect(made.filter((one) => one.kind === 'Service').map((one) => one.metadata.name)).toEqual(['blog-web']);
+  });
+
+  test('have the same construct ids in every app', () => {
+    const chart = new Chart(Testing.app(), 'mine');
+    const ids = ['one', 'another'].map((id) => new library.SinglePodFlexible(chart, id, appProps({ network })).node.children.map((it) => it.node.id));
+    expect(ids[0]).toEqual(['Deployment', 'Service', 'Service-admin', 'NetworkPolicy']);
+    expect(ids[1]).toEqual(ids[0]);
+  });
+});
+
+describe('metrics', () => {
+  test('are asked by one Service alone, though two have the port', () => {
+    const network = { services: [{ name: 'metrics', ports: ['http'] }] };
+    const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network, metrics: {} });
+    const scraped = made.filter((one) => one.kind === 'Service' && JSON.stringify(one.metadata.labels).includes('scraped'));
+    expect(scraped.map((one) => one.metadata.name)).toEqual(['blog-metrics']);
+  });
+
+  test('stand in the plan where nobody scrapes them, and nothing is written', () => {
+    const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {
+      network: { ports: [Port.http(8080)] },
+      metrics: { interval: library.Duration.seconds(15) },
+    });
+    expect(plan?.metrics?.value).toMatchObject({ service: 'blog', path: '/metrics', intervalSeconds: 15, honorLabels: false, monitor: undefined });
+    expect(plan?.metrics?.why).toBe('asked for; nobody says that the Prometheus operator is there, so nothing is written');
+    expect(plan === undefined ? [] : renderApp(plan, {}).map((one) => one.kind)).not.toContain('ServiceMonitor');
+  });
+});
+
+describe('ports of the node', () => {
+  test('make the namespace privileged and stand in the report with their reason', () => {
+    const network = { ports: [Port.udp('dns', 5353).withHostPort(53, 'the router asks the node')] };
+    const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network });
+    expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 53 of the node: the router asks the node' });
+  });
+
+  test('leave a rollout no room for one more pod', () => {
+    const network = { ports: [Port.tcp('smtp', 2525).withHostPort(25, 'mail comes to the node')] };
+    const { plan } = decisionOf(AvailabilityClass.HIGHLY_AVAILABLE, { network });
+    expect(plan?.rollout.value).toEqual({ recreate: false, maxSurge: 0, maxUnavailable: 1 });
+  });
+});

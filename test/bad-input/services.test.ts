@@ -1,0 +1,365 @@
+import {
+  Allow,
+  App,
+  Client,
+  Cluster,
+  Distribution,
+  Duration,
+  IpFamily,
+  IpFamilyPolicy,
+  LoadBalancer,
+  type Operators,
+  Port,
+  type ServiceProps,
+  ServiceType,
+  SessionAffinity,
+  SinglePodFlexible,
+  TrafficPolicy,
+} from '../../lib';
+import type { NetworkProps } from '../../lib/availability/app/network';
+import { AvailabilityClass } from '../../lib/availability/classes';
+import { formatFinding } from '../../lib/cluster/finding';
+import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, worker } from '../support';
+
+const PORTS = [Port.http(8080), Port.tcp('dns-tcp', 5353).exposedAs(53), Port.udp('dns', 5353).exposedAs(53)];
+const METALLB = { policy: { operators: { loadBalancer: LoadBalancer.METALLB } } };
+
+function said(network: NetworkProps, props: Partial<AnyAppProps> = {}, operators: Operators = METALLB.policy.operators): string {
+  return messagesOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { ports: PORTS, ...network }, ...props }, facts({ policy: { operators } }));
+}
+
+const first = (service: ServiceProps) => said({ service });
+const balancer = (service: ServiceProps) => first({ type: ServiceType.LOAD_BALANCER, ...service });
+
+/** What is said of two apps together. */
+function together(one: NetworkProps, other: NetworkProps, operators: Operators = METALLB.policy.operators, names = ['blog', 'wiki']): string {
+  const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps({ policy: { operators } }) });
+  for (const [index, network] of [one, other].entries())
+    new SinglePodFlexible(cluster.workers, names[index] ?? '', appProps({ namespace: 'web', network: { ports: PORTS, ...network } }));
+  return cluster.verdict().open.map(formatFinding).join('\n\n');
+}
+
+describe('refuses Services', () => {
+  test('with ports that the app does not have, or with none', () => {
+    expect(said({ service: { ports: ['web'] }, services: [{ name: 'dns', ports: [] }] })).toMatchInlineSnapshot(`
+      "SERVICE-PORT-UNKNOWN  lab/worker/blog: the port web of the Service, but ports of the app are http, dns-tcp and dns.
+                            Name one of them, or add it.
+
+      SERVICE-WITHOUT-PORT  lab/worker/blog: the Service dns with no ports, but a Service is ports.
+                            Name the ports that it has."
+    `);
+  });
+  test('of one name, of the name that StatefulSets need, and of none that Kubernetes takes', () => {
+    const service = (name: string) => ({ name, ports: ['dns'] });
+    expect(said({ services: [service('dns'), service('dns'), service('pods'), service('My_DNS'), service('a'.repeat(60))] })).toMatchInlineSnapshot(`
+      "SERVICE-DUPLICATE  lab/worker/blog: two Services named dns, but a name is one Service.
+                         Rename one of them.
+
+      SERVICE-DUPLICATE  lab/worker/blog: a Service named pods, but the pods of a StatefulSet find each other by that one.
+                         Rename it.
+
+      NAME-INVALID  lab/worker/blog: the Service "My_DNS", but Kubernetes takes a-z, 0-9 and "-", at most 63 with blog- before it.
+                    Rename it.
+
+      NAME-INVALID  lab/worker/blog: the Service "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", but Kubernetes takes a-z, 0-9 and "-", at most 63 with blog- before it.
+                    Rename it."
+    `);
+  });
+  test('with two ports behind one number', () => {
+    const ports = [Port.http(8080).exposedAs(80), Port.tcp('admin', 9000).exposedAs(80)];
+    expect(said({ ports, service: { ports: ['http'] }, services: [{ name: 'all', ports: ['http', 'admin'] }] })).toMatchInlineSnapshot(`
+      "PORT-CLASH  lab/worker/blog: two ports 80/TCP of the Service all, but a Service has each number once.
+                  Use exposedAs with another number."
+    `);
+  });
+  test('that are headless and more', () => {
+    expect(
+      first({ headless: true, type: ServiceType.NODE_PORT, nodePorts: { http: 30080 }, sessionAffinity: SessionAffinity.clientIp() }),
+    ).toMatchInlineSnapshot(`
+      "SERVICE-HEADLESS  lab/worker/blog: node ports of the Service, but a headless Service has no address that they would lead to.
+                        Leave one of the two out.
+
+      SERVICE-HEADLESS  lab/worker/blog: the Service, headless and a NodePort, but a headless Service has no address to be reached by.
+                        Leave one of the two out.
+
+      SERVICE-HEADLESS  lab/worker/blog: session affinity of the Service, but clients of a headless Service choose the pod themselves.
+                        Leave one of the two out."
+    `);
+    expect(first({ headless: true, publishNotReadyAddresses: true })).toBe('');
+  });
+  test('with what only a LoadBalancer has', () => {
+    expect(first({ addresses: ['192.168.1.5'], loadBalancerClass: 'metallb', allocateLoadBalancerNodePorts: false })).toMatchInlineSnapshot(`
+      "SERVICE-TYPE  lab/worker/blog: addresses of the Service, a ClusterIP, but only a LoadBalancer has that.
+                    Set type to ServiceType.LOAD_BALANCER, or leave it out.
+
+      SERVICE-TYPE  lab/worker/blog: loadBalancerClass of the Service, a ClusterIP, but only a LoadBalancer has that.
+                    Set type to ServiceType.LOAD_BALANCER, or leave it out.
+
+      SERVICE-TYPE  lab/worker/blog: allocateLoadBalancerNodePorts of the Service, a ClusterIP, but only a LoadBalancer has that.
+                    Set type to ServiceType.LOAD_BALANCER, or leave it out."
+    `);
+    expect(balancer({ loadBalancerClass: 'Not A Class' })).toMatchInlineSnapshot(`
+      "SERVICE-TYPE  lab/worker/blog: the class "Not A Class" of the Service, but a class is a name like metallb or io.cilium/node.
+                    Mend it."
+    `);
+    expect(balancer({ addresses: ['192.168.1.5'], loadBalancerClass: 'metallb', allocateLoadBalancerNodePorts: false })).toBe('');
+  });
+  test('with a session affinity that is too long or none', () => {
+    expect(first({ sessionAffinity: SessionAffinity.clientIp(Duration.days(2)) })).toMatchInlineSnapshot(`
+      "NUMBER-ABSURD  lab/worker/blog: a session affinity of 172800 s, but it is whole seconds, 1 s to 1 day.
+                     Say another time."
+    `);
+    expect(first({ sessionAffinity: SessionAffinity.clientIp(Duration.seconds(0)) })).toMatch(/^NUMBER-ABSURD {2}.* a session affinity of 0 s, /);
+    expect(first({ sessionAffinity: SessionAffinity.clientIp(Duration.days(1)) })).toBe('');
+  });
+  test('with node ports out of the range, of no port, and of a ClusterIP', () => {
+    expect(first({ type: ServiceType.NODE_PORT, nodePorts: { http: 8080, web: 30001 } })).toMatchInlineSnapshot(`
+      "NODE-PORT-INVALID  lab/worker/blog: the node port 8080 of the Service, but node ports are 30000 to 32767.
+                         Use another.
+
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the app are http, dns-tcp and dns.
+                            Name one of them."
+    `);
+    expect(first({ nodePorts: { http: 30080 } })).toMatchInlineSnapshot(`
+      "SERVICE-TYPE  lab/worker/blog: nodePorts of the Service, a ClusterIP, but only a NodePort or a LoadBalancer has them.
+                    Set type, or leave them out."
+    `);
+    expect(first({ type: ServiceType.NODE_PORT, nodePorts: { http: 30000, dns: 32767, 'dns-tcp': 32767 } })).toBe('');
+  });
+  test('with families at odds', () => {
+    expect(first({ ipFamilies: [IpFamily.IPV4, IpFamily.IPV4] })).toMatchInlineSnapshot(`
+      "IP-FAMILIES  lab/worker/blog: IPv4 twice for the Service, but a Service has each family once.
+                   Take one of them away."
+    `);
+    expect(first({ ipFamilies: [IpFamily.IPV4, IpFamily.IPV6] })).toMatchInlineSnapshot(`
+      "IP-FAMILIES  lab/worker/blog: two families for the Service, but its policy is SingleStack.
+                   Set ipFamilyPolicy to IpFamilyPolicy.PREFER_DUAL_STACK."
+    `);
+    expect(balancer({ addresses: ['fd00::5'], ipFamilies: [IpFamily.IPV4] })).toMatchInlineSnapshot(`
+      "IP-FAMILIES  lab/worker/blog: an IPv6 address for the Service, but its families are IPv4.
+                   Add the family, or use an address of one of these."
+    `);
+    expect(balancer({ addresses: ['192.168.1.5', 'fd00::5'] })).toMatchInlineSnapshot(`
+      "IP-FAMILIES  lab/worker/blog: addresses of two families for the Service, but its policy is SingleStack.
+                   Set ipFamilyPolicy to IpFamilyPolicy.PREFER_DUAL_STACK."
+    `);
+    expect(balancer({ addresses: ['192.168.1.5', 'fd00::5'], ipFamilyPolicy: IpFamilyPolicy.REQUIRE_DUAL_STACK })).toBe('');
+  });
+  test('with addresses that are none, or two of one family', () => {
+    expect(balancer({ addresses: ['192.168.1.5/24', 'lb.example', '1.2.3'] })).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-INVALID  lab/worker/blog: the address "192.168.1.5/24" of the Service, but an address is like 192.168.1.53 or fd00::53.
+                               Write it without prefix and port.
+
+      SERVICE-ADDRESS-INVALID  lab/worker/blog: the address "lb.example" of the Service, but an address is like 192.168.1.53 or fd00::53.
+                               Write it without prefix and port.
+
+      SERVICE-ADDRESS-INVALID  lab/worker/blog: the address "1.2.3" of the Service, but an address is like 192.168.1.53 or fd00::53.
+                               Write it without prefix and port."
+    `);
+    expect(balancer({ addresses: ['192.168.1.5', '192.168.1.6'] })).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-INVALID  lab/worker/blog: two IPv4 addresses of the Service, but a Service has one of each family.
+                               Take one of them away."
+    `);
+  });
+  test('with addresses that nobody would read', () => {
+    const service = { type: ServiceType.LOAD_BALANCER, addresses: ['192.168.1.5'] };
+    expect(said({ service }, {}, {})).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-IGNORED  lab/worker/blog: 192.168.1.5 for the Service, but ServiceLB of K3s only ever uses the addresses of the nodes.
+                               Leave addresses out, or name another load balancer in policy.operators.loadBalancer."
+    `);
+    expect(said({ service }, {}, { loadBalancer: LoadBalancer.OTHER })).toBe('');
+    expect(said({ service: { ...service, loadBalancerClass: 'metallb' } }, {}, {})).toBe('');
+    const two = { ...service, addresses: ['192.168.1.5', 'fd00::5'], ipFamilyPolicy: IpFamilyPolicy.PREFER_DUAL_STACK };
+    expect(said({ service: two }, {}, { loadBalancer: LoadBalancer.OTHER })).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-IGNORED  lab/worker/blog: 192.168.1.5 and fd00::5 for the Service, but the field that load balancers have in common holds one address.
+                               Name the load balancer in policy.operators.loadBalancer."
+    `);
+  });
+  test('named ones too, behind which the address of clients is lost', () => {
+    const services = [{ name: 'dns', ports: ['dns'], type: ServiceType.LOAD_BALANCER }];
+    const clients = [Client.cidr('192.168.1.0/24')];
+    expect(said({ clients, services })).toMatchInlineSnapshot(`
+      "CLIENT-ADDRESS-LOST  lab/worker/blog: the client 192.168.1.0/24 behind a LoadBalancer, but nodes pass its connections on under an address of their own, and the policy does not know the client again.
+                           Set externalTrafficPolicy to TrafficPolicy.LOCAL."
+    `);
+    expect(said({ clients, services: services.map((one) => ({ ...one, externalTrafficPolicy: TrafficPolicy.LOCAL })) })).toBe('');
+  });
+});
+
+describe('refuses ports', () => {
+  test('that speak what is no name', () => {
+    expect(said({ ports: [Port.http(80).withAppProtocol('HTTP 2')] })).toMatchInlineSnapshot(`
+      "PORT-INVALID  lab/worker/blog: the protocol "HTTP 2" of the port http, but Kubernetes takes names like https or kubernetes.io/h2c.
+                    Mend it."
+    `);
+  });
+  test('of the node without a reason, out of range, twice, and where all are of the node', () => {
+    expect(said({ ports: [Port.udp('dns', 53).withHostPort(70_000, ' ')] })).toMatchInlineSnapshot(`
+      "PORT-INVALID  lab/worker/blog: the port 70000, but ports are 1 to 65535.
+                    Use another.
+
+      ALLOW-WITHOUT-REASON  lab/worker/blog: the port 70000 of the node without a reason, but the report shows why the app needs it.
+                            Say it."
+    `);
+    expect(said({ ports: [Port.tcp('one', 53).withHostPort(53, 'a'), Port.tcp('two', 54).withHostPort(53, 'b')] })).toMatch(
+      /^PORT-CLASH {2}lab\/worker\/blog: two ports behind 53\/TCP of the node, but a port of a node is one\./,
+    );
+    const security = { allow: [Allow.hostNetwork('it looks for devices')] };
+    expect(said({ ports: [Port.udp('dns', 5353).withHostPort(53, 'a')] }, { security })).toMatchInlineSnapshot(`
+      "PORT-INVALID  lab/worker/blog: the port 53 of the node for dns, but on the host network all ports are ports of the node.
+                    Leave withHostPort out."
+    `);
+    expect(said({ ports: [Port.tcp('one', 53).withHostPort(53, 'a'), Port.udp('two', 53).withHostPort(53, 'b')] })).toBe('');
+  });
+  test('of fewer nodes than pods', () => {
+    const network = { ports: [Port.tcp('smtp', 2525).withHostPort(25, 'mail')] };
+    expect(messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { network }, factsOf([worker('w1'), worker('w2')]))).toContain(
+      'HOST-PORT-CLASH  lab/worker/blog: 3 pods on ports of 2 nodes, but a port of a node is one.',
+    );
+  });
+});
+
+describe('refuses metrics', () => {
+  test('without a port that a Service has', () => {
+    expect(said({ ports: [Port.udp('dns', 53)] }, { metrics: {} })).toMatchInlineSnapshot(`
+      "METRICS-WITHOUT-PORT  lab/worker/blog: metrics without a port, but TCP ports of Services are none.
+                            Add the port to network.ports; one that is unexposed needs a Service of its own in network.services."
+    `);
+    expect(said({ ports: [Port.http(80), Port.tcp('metrics', 9090).unexposed()] }, { metrics: { port: 'metrics' } })).toMatchInlineSnapshot(`
+      "METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port metrics, but TCP ports of Services are http.
+                            Add the port to network.ports; one that is unexposed needs a Service of its own in network.services."
+    `);
+    expect(said({}, { metrics: { port: 'dns' } })).toMatch(
+      /^METRICS-WITHOUT-PORT {2}lab\/worker\/blog: metrics on the port dns, but TCP ports of Services are http and dns-tcp\./,
+    );
+  });
+  test('with a path that is none, or asked all the time', () => {
+    expect(said({}, { metrics: { path: 'metrics', interval: Duration.millis(100) } })).toMatchInlineSnapshot(`
+      "METRICS-INVALID  lab/worker/blog: the path "metrics" of metrics, but a path starts with "/".
+                       Use "/metrics".
+
+      METRICS-INVALID  lab/worker/blog: metrics each 0.1 s, but Prometheus asks at most once in a second.
+                       Say whole seconds."
+    `);
+  });
+  test('that the clients of the app shut Prometheus out of', () => {
+    expect(said({ clients: [] }, { metrics: {} })).toMatchInlineSnapshot(`
+      "CLIENTS-WITHOUT-MONITORING  lab/worker/blog: clients, and metrics, but nobody says where Prometheus runs, so it would be shut out.
+                                  Name the namespace of its pods in policy.operators.monitoringNamespace."
+    `);
+    expect(said({ clients: [] }, { metrics: {} }, { monitoringNamespace: 'monitoring' })).toBe('');
+    expect(said({ clients: [Client.everybody()] }, { metrics: {} })).toBe('');
+  });
+});
+
+describe('refuses web addresses', () => {
+  test('with an alias or an exact path that is none', () => {
+    expect(said({ http: [{ host: 'blog.example', aliases: ['https://blog.example'], exactPaths: ['login', '/a//b'] }] })).toMatchInlineSnapshot(`
+      "HOST-INVALID  lab/worker/blog: the host "https://blog.example", but a host is a DNS name in lower case.
+                    Write it as browsers show it, without scheme, port or path.
+
+      HOST-INVALID  lab/worker/blog: the path "login" of blog.example, but a path starts with "/".
+                    Use "/login".
+
+      HOST-INVALID  lab/worker/blog: the path "/a//b" of blog.example, but Kubernetes takes no "//", "/./", "/../" and "%2f".
+                    Write the path that is meant."
+    `);
+  });
+  test('that two entries have: an alias, and a prefix with a slash more', () => {
+    expect(together({ http: [{ host: 'a.example', aliases: ['b.example'] }] }, { http: [{ host: 'b.example' }] })).toMatchInlineSnapshot(`
+      "HOST-CLASH  lab/worker/wiki: the web address b.example/, but lab/worker/blog has it.
+                  Use another host or path."
+    `);
+    expect(together({ http: [{ host: 'a.example', paths: ['/x', '/x/'] }] }, {})).toMatchInlineSnapshot(`
+      "HOST-CLASH  lab/worker/blog: the web address a.example/x, but the app itself has it.
+                  Use another host or path."
+    `);
+    expect(together({ http: [{ host: 'a.example', exactPaths: ['/x'] }] }, { http: [{ host: 'a.example', paths: ['/x'] }] })).toBe('');
+    expect(together({ http: [{ host: 'a.example', exactPaths: ['/x'] }] }, { http: [{ host: 'a.example', exactPaths: ['/x'] }] })).toMatch(
+      /^HOST-CLASH {2}lab\/worker\/wiki: the web address a\.example\/x \(exactly\), /,
+    );
+  });
+});
+
+describe('refuses together', () => {
+  const nodePort = (http: number) => ({ service: { type: ServiceType.NODE_PORT, nodePorts: { http } } });
+  const fixed = (...ports: string[]) => ({ service: { type: ServiceType.LOAD_BALANCER, addresses: ['192.168.1.5'], ports } });
+
+  test('one node port of two Services, though the protocols differ', () => {
+    expect(together(nodePort(30080), nodePort(30080))).toMatchInlineSnapshot(`
+      "NODE-PORT-CLASH  lab/worker/wiki: the node port 30080, but lab/worker/blog has it already.
+                       Use another."
+    `);
+    expect(together(nodePort(30080), { service: { type: ServiceType.NODE_PORT, nodePorts: { dns: 30080 } } })).toMatch(/^NODE-PORT-CLASH/);
+    expect(together(nodePort(30080), nodePort(30081))).toBe('');
+  });
+  test('one node port of two ports of a Service, unless they have one number', () => {
+    const both = (nodePorts: { [port: string]: number }) => together({ service: { type: ServiceType.NODE_PORT, nodePorts } }, {});
+    expect(both({ http: 30080, dns: 30080 })).toMatchInlineSnapshot(`
+      "NODE-PORT-CLASH  lab/worker/blog: the node port 30080, but the app itself has it already.
+                       Use another."
+    `);
+    expect(both({ dns: 30053, 'dns-tcp': 30053 })).toBe('');
+  });
+  test('one port of one address', () => {
+    expect(together(fixed('dns'), fixed('dns'))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-CLASH  lab/worker/wiki: the port 53/UDP of 192.168.1.5 for a LoadBalancer, but lab/worker/blog has it already.
+                             Use another address or port."
+    `);
+    expect(together(fixed('dns'), fixed('dns-tcp'))).toBe('');
+  });
+  test('one port of two load balancers that all nodes are', () => {
+    const dns = { service: { type: ServiceType.LOAD_BALANCER, ports: ['dns'] } };
+    expect(together(dns, dns, {})).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-CLASH  lab/worker/wiki: the port 53/UDP of the nodes for a LoadBalancer, but lab/worker/blog has it already.
+                             ServiceLB has one of each: use another port, or name another load balancer in policy.operators.loadBalancer."
+    `);
+    expect(together(dns, dns)).toBe('');
+    expect(together(dns, { service: { ...dns.service, loadBalancerClass: 'metallb' } }, {})).toBe('');
+  });
+  test('one port of one node', () => {
+    const dns = { ports: [Port.udp('dns', 5353).withHostPort(53, 'the router asks the node')] };
+    expect(together(dns, dns)).toMatchInlineSnapshot(`
+      "HOST-PORT-CLASH  lab/worker/wiki: the port 53/UDP of w1, but lab/worker/blog may take it there.
+                       Use another port, or the pod network.
+
+      HOST-PORT-CLASH  lab/worker/wiki: the port 53/UDP of w2, but lab/worker/blog may take it there.
+                       Use another port, or the pod network.
+
+      HOST-PORT-CLASH  lab/worker/wiki: the port 53/UDP of w3, but lab/worker/blog may take it there.
+                       Use another port, or the pod network."
+    `);
+  });
+  test('one name of two Services', () => {
+    expect(together({ services: [{ name: 'dns', ports: ['dns'] }] }, {}, {}, ['blog', 'blog-dns'])).toMatchInlineSnapshot(`
+      "NAME-CLASH  lab/worker/blog-dns: the Service web/blog-dns, but lab/worker/blog has it.
+                  Give one of them another name."
+    `);
+  });
+});
+
+test('ServiceLB is what K3s has, unless another is named', () => {
+  const service = { type: ServiceType.LOAD_BALANCER, addresses: ['192.168.1.5'] };
+  const given = facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+  expect(messagesOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { ports: PORTS, service } }, given)).toBe('');
+});
+
+test('without facts the plan names only those checks of the network that the app asks for', () => {
+  const unchecked = (props: Partial<AnyAppProps>) => planWithoutFacts(AvailabilityClass.SINGLE_POD_FLEXIBLE, props).unchecked;
+  const plain = unchecked({ network: { ports: PORTS } });
+  const all = unchecked({
+    network: {
+      ports: [...PORTS, Port.tcp('smtp', 2525).withHostPort(25, 'mail')],
+      clients: [],
+      service: { type: ServiceType.LOAD_BALANCER, addresses: ['192.168.1.5'], nodePorts: { http: 30080 } },
+    },
+    metrics: {},
+  });
+  expect(all.filter((code) => !plain.includes(code))).toEqual([
+    'HOST-PORT-CLASH',
+    'NODE-PORT-CLASH',
+    'SERVICE-ADDRESS-CLASH',
+    'SERVICE-ADDRESS-IGNORED',
+    'CLIENTS-WITHOUT-MONITORING',
+  ]);
+});

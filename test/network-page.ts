@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import * as library from '../lib';
+import { renderApp } from '../lib/apps/render-app';
+import type { Port } from '../lib/availability/app/network';
+import { AvailabilityClass } from '../lib/availability/classes';
+import { Distribution } from '../lib/cluster/control-plane';
+import { LoadBalancer, type Operators } from '../lib/cluster/policy';
+import type { Manifest } from '../lib/kubernetes/plain';
+import { type AnyAppProps, controlPlane, decisionOf, facts, messages } from './support';
+
+/** The page whose tables are tests. */
+export const PAGE = readFileSync(join(resolve(__dirname, '..'), 'docs/network.md'), 'utf8');
+
+/** A row of its table: what somebody writes, and what is then in which object. */
+export interface Row {
+  readonly what: string;
+  readonly code: string;
+  readonly props: Partial<AnyAppProps>;
+  readonly object: string;
+  readonly wanted: unknown;
+}
+
+/** What a text of the page means in a program. */
+function evaluated(code: string): unknown {
+  return new Function(...Object.keys(library), `return ${code}`)(...Object.values(library));
+}
+
+/** The ports that an app of the page has. */
+export const GIVEN = /has the ports `([^`]+)`/.exec(PAGE)?.[1] ?? '';
+const PORTS = evaluated(GIVEN) as readonly Port[];
+
+export const OPERATORS: Operators = {
+  loadBalancer: LoadBalancer.METALLB,
+  prometheusOperator: { labels: { release: 'kps' } },
+  monitoringNamespace: 'monitoring',
+};
+
+const braced = (text: string) => (text.startsWith('{') ? text : `{ ${text} }`);
+
+export const ROWS: readonly Row[] = [...PAGE.matchAll(/^\| ([^|]+) \| `([^|]+)` \| ([A-Z][\w -]+) \| `([^|]+)` \|$/gm)].map(
+  ([, what = '', code = '', object = '', yaml = '']) => ({
+    what,
+    code,
+    props: evaluated(`(${braced(code)})`) as Partial<AnyAppProps>,
+    object,
+    wanted: parse(braced(yaml)),
+  }),
+);
+
+/** What each load balancer is given: the second table. */
+export const ADDRESSES = [...PAGE.matchAll(/^\| `LoadBalancer\.(\w+)`[^|]* \| `([^`]+)` \|$/gm)].map(([, name = '', yaml = '']) => ({
+  balancer: LoadBalancer[name as keyof typeof LoadBalancer],
+  wanted: parse(braced(yaml)) as unknown,
+}));
+
+/** The objects of an app, which nothing must be said against. */
+export function rendered(
+  availabilityClass: AvailabilityClass,
+  { network, ...props }: Partial<AnyAppProps>,
+  operators = OPERATORS,
+  distribution = Distribution.K3S,
+): Manifest[] {
+  const pinned = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? { node: { name: 'w1', reason: 'it is there' } } : {};
+  // A highly available app without a TCP port would be warned of.
+  const health = { readiness: library.Probe.exec('true') };
+  const given = facts({ policy: { operators }, controlPlane: controlPlane({ distribution }) });
+  const { plan, findings } = decisionOf(availabilityClass, { ...pinned, health, network: { ports: PORTS, ...network }, ...props }, given);
+  if (plan === undefined || findings.length > 0) throw new Error(messages(findings));
+  return renderApp(plan, operators);
+}
