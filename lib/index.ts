@@ -1,4 +1,6 @@
 export { HighlyAvailable } from './apps/highly-available';
+export { NodeAgent } from './apps/node-agent';
+export { ScheduledJob } from './apps/scheduled-job';
 export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';
 export { SinglePodPinned } from './apps/single-pod-pinned';
@@ -21,12 +23,23 @@ export { Patch } from './availability/app/patch';
 export type { DnsProps, HostAlias } from './availability/app/pod';
 export { DnsPolicy, PreStop } from './availability/app/pod';
 export type { ResourcesProps } from './availability/app/resources';
+export type { HistoryProps, ScheduleProps } from './availability/app/schedule';
+export { Concurrency } from './availability/app/schedule';
 export type { ContainerSecurityProps, SecurityProps } from './availability/app/security';
 export { Allow, PodSecurityLevel } from './availability/app/security';
-export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOptions, SecretOptions } from './availability/app/volume';
+export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOptions, SecretOptions, SharedOptions } from './availability/app/volume';
 export { HostPathType, Volume } from './availability/app/volume';
-export type { HighlyAvailableProps, PinnedNode, SinglePodFlexibleProps, SinglePodPinnedProps } from './availability/classes';
-export { AvailabilityClass, Budget, Replicas } from './availability/classes';
+export type {
+  Critical,
+  HighlyAvailableProps,
+  NodeAgentProps,
+  PinnedNode,
+  ScheduledJobProps,
+  SinglePodFlexibleProps,
+  SinglePodPinnedProps,
+  WorkloadClass,
+} from './availability/classes';
+export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/classes';
 export type { Interval } from './availability/interval';
 export type { Decided, Plan, PlannedMetrics } from './availability/plan';
 export type { Recovery, RecoveryTerm } from './availability/recovery';

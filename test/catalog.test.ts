@@ -20,6 +20,7 @@ import {
   sonarr,
   traefik,
   Volume,
+  type WorkloadClass,
   zwaveJsUi,
 } from '../lib';
 import { DEFAULT_USER } from '../lib/availability/app/security';
@@ -48,7 +49,7 @@ const LAB = clusterProps({
 type Put = (
   cluster: Cluster,
   id: string,
-) => { readonly plan: { readonly ask: { readonly availabilityClass: AvailabilityClass; readonly props: AvailabilityAppProps } } | undefined };
+) => { readonly plan: { readonly ask: { readonly availabilityClass: WorkloadClass; readonly props: AvailabilityAppProps } } | undefined };
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;
 
 const APPS: readonly [string, AvailabilityClass, Put][] = [

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as ts from 'typescript';
+import { parseAllDocuments } from 'yaml';
 import * as library from '../lib';
 
 const ROOT = resolve(__dirname, '..');
@@ -243,6 +244,38 @@ test('docs/cluster-facts.md has a row for each timing flag', () => {
   const names = [...flags.matchAll(/readonly (\w+)\?:/g)].map((match) => match[1]);
   expect(names.length).toBeGreaterThan(5);
   expect([...read('docs/cluster-facts.md').matchAll(/^\| `(\w+)` \| `/gm)].map((match) => match[1])).toEqual(names);
+});
+
+describe('docs/workloads.md says what each becomes in YAML', () => {
+  const block = programs.find((program) => program.block.page === 'docs/workloads.md');
+  const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+  const here = process.cwd();
+  const objects = new Map<string, unknown>();
+
+  beforeAll(() => {
+    process.chdir(folder);
+    if (block !== undefined) load(block);
+    process.chdir(here);
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))) {
+      for (const document of parseAllDocuments(readFileSync(join(folder, file), 'utf8'))) {
+        const object = document.toJS() as { kind: string; metadata?: { name: string } };
+        objects.set(`${object.kind}/${object.metadata?.name}`, object);
+      }
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  const rows = [...read('docs/workloads.md').matchAll(/^\| `(\w+\/[\w-]+)` \| `(\/\S+)` \| `(.+)` \|$/gm)].map(
+    (match) => match.slice(1) as [string, string, string],
+  );
+
+  test('in many rows', () => expect(rows.length).toBeGreaterThan(15));
+
+  test.each(rows)('%s %s %s', (object, pointer, value) => {
+    const keys = pointer.slice(1).split('/');
+    const found = keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/')], objects.get(object));
+    expect(found).toEqual(JSON.parse(value));
+  });
 });
 
 /** As GitHub makes it from a heading. */

@@ -1,27 +1,31 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkAcceptances } from '../availability/check-acceptances';
-import type { Ask } from '../availability/classes';
+import { type Ask, OtherWorkload } from '../availability/classes';
 import { decide } from '../availability/decide';
 import type { Plan } from '../availability/plan';
 import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { findCluster, findRole } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
+import { Groups } from './colocation';
 import { applyPatches } from './patches';
 import { renderApp } from './render-app';
 
 /** What a class adds to what every app is asked. */
 export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
 
+const GROUPS = new Groups<AppConstruct>();
+
 /** The way of every app: ask, decide, render, and remember what stood against it. */
 export abstract class AppConstruct extends Construct {
-  /** What was decided, with reasons. Undefined when too little was said to decide anything. */
-  readonly plan: Plan | undefined;
-  /** What the model says against the app, what was accepted included. */
-  readonly findings: readonly Finding[];
+  /** What the app asks of the model. */
+  readonly ask: Ask;
+  readonly accept: readonly Acceptance[];
 
-  private readonly accept: readonly Acceptance[];
+  private decided: Plan | undefined;
+  private against: readonly Finding[] = [];
+  private objects = new Map<string, KubeObject>();
 
   constructor(scope: Construct, id: string, own: ClassAsk) {
     super(scope, id);
@@ -32,19 +36,16 @@ export abstract class AppConstruct extends Construct {
     const cluster = findCluster(this);
     const name = own.props?.name ?? id;
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
-    const role = own.props?.placement?.role ?? findRole(this);
-    const { plan, findings } = decide(Object.freeze({ ...own, path: this.node.path, name, namespace, role }), cluster?.facts);
-    const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
-    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, renderApp(plan, cluster?.facts.policy.operators ?? {}));
-    for (const manifest of rendered.manifests) new KubeObject(this, objectId(manifest, name), manifest);
-
-    this.plan = plan;
-    this.findings = [...findings, ...rendered.findings];
+    // An agent is on every node, whatever folder it stands in.
+    const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
+    this.ask = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
+    for (const { app, colocated } of GROUPS.add(cluster ?? Chart.of(this), this)) app.judge(colocated);
+    const { plan } = this;
     this.accept = plan?.ask.props.accept ?? [];
     if (cluster !== undefined) {
       if (plan !== undefined) {
         if (namespace !== undefined) cluster.namespace(this, namespace, plan.securityLevel.value);
-        cluster.declare({ plan, findings: this.findings, accept: this.accept });
+        cluster.declare(this);
       } else {
         cluster.report(this.findings);
       }
@@ -52,6 +53,36 @@ export abstract class AppConstruct extends Construct {
       // In a chart of the user's own, cdk8s asks each construct.
       this.node.addValidation({ validate: () => this.standing().map(formatFinding) });
     }
+  }
+
+  /** What was decided, with reasons. Undefined when too little was said to decide anything. */
+  get plan(): Plan | undefined {
+    return this.decided;
+  }
+
+  /** What the model says against the app, what was accepted included. */
+  get findings(): readonly Finding[] {
+    return this.against;
+  }
+
+  /** Decides and renders; anew when an app comes that shares data with this one. */
+  private judge(colocated: readonly Ask[] | undefined): void {
+    const cluster = findCluster(this);
+    const { plan, findings } = decide(colocated === undefined ? this.ask : Object.freeze({ ...this.ask, colocated }), cluster?.facts);
+    const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
+    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, renderApp(plan, cluster?.facts.policy.operators ?? {}));
+    const before = this.objects;
+    this.objects = new Map();
+    for (const manifest of rendered.manifests) {
+      const id = objectId(manifest, this.ask.name);
+      const object = before.get(id) ?? new KubeObject(this, id, manifest);
+      object.replace(manifest);
+      before.delete(id);
+      this.objects.set(id, object);
+    }
+    for (const id of before.keys()) this.node.tryRemoveChild(id);
+    this.decided = plan;
+    this.against = [...findings, ...rendered.findings];
   }
 
   /** What stands against the app and was not accepted. */

@@ -21,7 +21,8 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
   const spec: NetworkPolicySpec = {
     podSelector: { matchLabels: selectorLabels(plan.ask.name) },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [...rules, ...scraping, { from: [peer({ app: plan.ask.name })] }],
+    // The runs of a job have nothing to say to each other.
+    ingress: plan.schedule === undefined ? [...rules, ...scraping, { from: [peer({ app: plan.ask.name })] }] : [],
     egress: [{}],
   };
   return [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: metadataOf(plan), spec }];

@@ -65,6 +65,14 @@ const WORKLOAD = [
   ...POD.map((field) => `/spec/template/spec/${field}`),
 ];
 
+const JOB = [
+  '/spec/schedule',
+  '/spec/timeZone',
+  '/spec/concurrencyPolicy',
+  ...['podFailurePolicy', 'podReplacementPolicy'].map((field) => `/spec/jobTemplate/spec/${field}`),
+  ...[...POD, 'restartPolicy'].map((field) => `/spec/jobTemplate/spec/template/spec/${field}`),
+];
+
 /** What an object is found by. */
 const IDENTITY = new Set(['', '/apiVersion', '/kind', '/metadata', '/metadata/labels', '/metadata/name', '/metadata/namespace', '/spec']);
 
@@ -72,6 +80,8 @@ const IDENTITY = new Set(['', '/apiVersion', '/kind', '/metadata', '/metadata/la
 const DECIDED: { readonly [kind: string]: readonly string[] } = {
   Deployment: WORKLOAD,
   StatefulSet: WORKLOAD,
+  DaemonSet: WORKLOAD,
+  CronJob: JOB,
   PersistentVolumeClaim: ['/spec/accessModes', '/spec/storageClassName'],
   PodDisruptionBudget: ['/spec'],
 };

@@ -1,7 +1,8 @@
 import { type Plan, type PlannedClaim, WorkloadKind } from '../availability/plan';
-import { objectLabels, selectorLabels, versionLabel } from '../kubernetes/labels';
-import type { DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, StatefulSetSpec } from '../kubernetes/plain';
+import { DATA_LABEL, objectLabels, selectorLabels, versionLabel } from '../kubernetes/labels';
+import type { DaemonSetSpec, DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../kubernetes/plain';
 import { renderPod } from '../kubernetes/pod';
+import { renderCronJob } from './cron-job';
 
 /** Old ReplicaSets that are kept to go back to. */
 const REVISIONS = 3;
@@ -17,12 +18,32 @@ export function metadataOf(plan: Plan, name = plan.ask.name, annotations?: { rea
   };
 }
 
-/** The Deployment or StatefulSet of an app. */
+/** The Deployment of an app, or what takes its place. */
 export function renderWorkload(plan: Plan): Manifest {
-  const { rollout, ask } = plan;
+  const { ask } = plan;
   const metadata = { ...metadataOf(plan), labels: objectLabels(ask.name, versionLabel(ask.props.image.tag)) };
-  if (plan.workload.value === WorkloadKind.STATEFUL_SET) return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec: statefulSet(plan) };
-  const spec: DeploymentSpec = {
+  switch (plan.workload.value) {
+    case WorkloadKind.STATEFUL_SET:
+      return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec: statefulSet(plan) };
+    case WorkloadKind.DAEMON_SET:
+      return { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: daemonSet(plan) };
+    case WorkloadKind.CRON_JOB:
+      return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: renderCronJob(plan, podTemplate(plan)) };
+    case WorkloadKind.DEPLOYMENT:
+      return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deployment(plan) };
+  }
+}
+
+/** The pod, with the label by which those that share data find each other. */
+function podTemplate(plan: Plan): PodTemplateSpec {
+  const pod = renderPod(plan);
+  const owner = plan.colocation.value?.owner;
+  return owner === undefined ? pod : { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata?.labels, [DATA_LABEL]: owner } } };
+}
+
+function deployment(plan: Plan): DeploymentSpec {
+  const { rollout } = plan;
+  return {
     replicas: plan.replicas.value,
     revisionHistoryLimit: REVISIONS,
     ...progressDeadline(plan),
@@ -30,9 +51,8 @@ export function renderWorkload(plan: Plan): Manifest {
     strategy: rollout.value.recreate
       ? { type: 'Recreate' }
       : { type: 'RollingUpdate', rollingUpdate: { maxSurge: rollout.value.maxSurge, maxUnavailable: rollout.value.maxUnavailable } },
-    template: renderPod(plan),
+    template: podTemplate(plan),
   };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec };
 }
 
 /** Kubernetes calls a rollout failed after 10 min; a start that may take longer gets longer. */
@@ -56,6 +76,15 @@ function statefulSet(plan: Plan): StatefulSetSpec {
   };
 }
 
+function daemonSet(plan: Plan): DaemonSetSpec {
+  return {
+    revisionHistoryLimit: REVISIONS,
+    selector: { matchLabels: selectorLabels(plan.ask.name) },
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: plan.rollout.value.maxUnavailable } },
+    template: podTemplate(plan),
+  };
+}
+
 /** The Service by which the pods of a StatefulSet find each other. */
 export function headlessName(plan: Plan): string {
   return `${plan.ask.name}-pods`;
@@ -64,7 +93,7 @@ export function headlessName(plan: Plan): string {
 /** The claims of an app that its pod shares with nobody. */
 export function renderClaims(plan: Plan): Manifest[] {
   return plan.claims
-    .filter((claim) => !claim.perPod)
+    .filter((claim) => !claim.perPod && claim.owner === undefined)
     .map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: metadataOf(plan, claim.name), spec: claimSpec(claim) }));
 }
 

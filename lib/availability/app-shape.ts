@@ -29,16 +29,22 @@ import {
 import { type Patch, PatchOperation } from './app/patch';
 import { DnsPolicy, type DnsProps, type HostAlias, type PreStop } from './app/pod';
 import type { ResourcesProps } from './app/resources';
+import { Concurrency, type HistoryProps } from './app/schedule';
 import { type Allow, type ContainerSecurityProps, Leeway, type SecurityProps } from './app/security';
 import {
   type Ask,
   AvailabilityClass,
   type Budget,
+  type Critical,
   type HighlyAvailableProps,
+  type NodeAgentProps,
+  OtherWorkload,
   type PinnedNode,
   type Replicas,
+  type ScheduledJobProps,
   type SinglePodFlexibleProps,
   type SinglePodPinnedProps,
+  type WorkloadClass,
 } from './classes';
 import { VOLUME } from './volume-shape';
 
@@ -232,13 +238,36 @@ const APP: Fields<AppProps> = {
   patches: optional(list(PATCH)),
 };
 
-const BY_CLASS: { readonly [C in AvailabilityClass]: Shape<AppProps> } = {
+const PINNED_NODE = optional(record<PinnedNode>({ name: text, reason: text }));
+
+// Nobody waits for these, and there are as many as there are runs or nodes.
+const { objective: _objective, maxReplicas: _maxReplicas, ...OF_AGENTS } = APP;
+const { network: _network, health: _health, ...OF_JOBS } = OF_AGENTS;
+
+const BY_CLASS: { readonly [C in WorkloadClass]: Shape<AppProps> } = {
   [AvailabilityClass.SINGLE_POD_FLEXIBLE]: record<SinglePodFlexibleProps>(APP),
-  [AvailabilityClass.SINGLE_POD_PINNED]: record<SinglePodPinnedProps>({ ...APP, node: optional(record<PinnedNode>({ name: text, reason: text })) }),
+  [AvailabilityClass.SINGLE_POD_PINNED]: record<SinglePodPinnedProps>({ ...APP, node: PINNED_NODE }),
   [AvailabilityClass.HIGHLY_AVAILABLE]: record<HighlyAvailableProps>({
     ...APP,
     replicas: optional(instance<Replicas>('a Replicas', 'Replicas.of(…)', { count: number, reason: optional(text) })),
     budget: optional(instance<Budget>('a Budget', 'Budget.maxUnavailable(…)', { maxUnavailable: optional(number), minAvailable: optional(number) })),
+  }),
+  [OtherWorkload.SCHEDULED_JOB]: record<ScheduledJobProps>({
+    ...OF_JOBS,
+    node: PINNED_NODE,
+    schedule: text,
+    timeZone: optional(text),
+    deadline: optional(DURATION),
+    concurrency: optional(oneOf('Concurrency', Concurrency)),
+    startingDeadline: optional(DURATION),
+    retries: optional(number),
+    history: optional(record<HistoryProps>({ succeeded: optional(number), failed: optional(number) })),
+    suspend: optional(flag),
+  }),
+  [OtherWorkload.NODE_AGENT]: record<NodeAgentProps>({
+    ...OF_AGENTS,
+    critical: optional(record<Critical>({ reason: text })),
+    maxUnavailable: optional(number),
   }),
 };
 

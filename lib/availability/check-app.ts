@@ -13,8 +13,9 @@ import { checkPod } from './check-pod';
 import { checkSecurity } from './check-security';
 import { checkServices } from './check-services';
 import { checkVolumes } from './check-volumes';
-import { type Ask, AvailabilityClass } from './classes';
+import { type Ask, AvailabilityClass, OtherWorkload } from './classes';
 import { checkClients } from './clients';
+import { isBound } from './colocation';
 import { checkMetrics } from './metrics';
 import type { Findings } from './rule';
 import { onHostNetwork, servedPorts } from './services';
@@ -72,6 +73,8 @@ function checkIdentity(ask: Ask, findings: Findings): void {
       `but a StatefulSet puts a hash of its revision behind it: at most ${LONGEST_STATEFUL_NAME}`,
       'Shorten it.',
     );
+  if (ask.availabilityClass === OtherWorkload.SCHEDULED_JOB && ask.name.length > LONGEST_JOB_NAME)
+    findings.error('NAME-INVALID', `the name "${ask.name}"`, `but a CronJob puts the time of each run behind it: at most ${LONGEST_JOB_NAME}`, 'Shorten it.');
   // Service names are RFC 1035 labels: relaxed only by a feature gate that is not on everywhere yet.
   if (/^[0-9]/.test(ask.name) && (ask.props.network?.ports ?? []).length > 0)
     findings.error('NAME-INVALID', `the name "${ask.name}"`, 'but the name of a Service starts with a letter', 'Give the construct another id, or set name.');
@@ -114,6 +117,9 @@ function isStateful({ availabilityClass, props }: Ask): boolean {
 
 /** Names that become longer: of Services and of the label in which a StatefulSet marks its revision, both at most 63. */
 const LONGEST_STATEFUL_NAME = 52;
+
+/** pkg/apis/batch/validation, validateCronJob: 63 less the 11 characters of a time. */
+const LONGEST_JOB_NAME = 52;
 
 function checkNumbers(ask: Ask, findings: Findings): void {
   const { props } = ask;
@@ -220,8 +226,8 @@ function checkNetwork(ask: Ask, findings: Findings): void {
 
 function checkRole(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
   // A node that is named, or has the device, may have any role.
-  if (facts !== undefined && ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return;
-  const role = ask.role ?? (facts === undefined ? undefined : NodeRole.WORKER);
+  if (facts !== undefined && isBound(ask)) return;
+  const role = ask.role ?? (facts === undefined || ask.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : NodeRole.WORKER);
   if (role === undefined) return;
   if (facts === undefined) {
     findings.error(

@@ -152,7 +152,7 @@ function checkSharedClaims(plans: readonly Plan[]): Finding[] {
     (plan.ask.props.volumes ?? [])
       .filter((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true)
       .map((volume) => volume.options.claim?.claimName ?? '')
-      .concat(plan.claims.filter((claim) => !claim.perPod).map((claim) => claim.name))
+      .concat(plan.claims.filter((claim) => !claim.perPod && claim.owner === undefined).map((claim) => claim.name))
       .map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const),
   );
   return clashes(claims, (key, first, second) =>

@@ -5,7 +5,8 @@ import { Cpu, Size } from '../cluster/units';
 import type { ResourcesProps } from './app/resources';
 import { checkOrder } from './check-order';
 import { AvailabilityClass } from './classes';
-import { nodesThatFit, podRequest } from './placement';
+import { placesOf } from './colocation';
+import { podRequest } from './placement';
 import type { Plan } from './plan';
 
 interface Group {
@@ -26,16 +27,14 @@ export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts, every
   const groups = new Map<string, Group>();
   const onEach = { cpu: total(everywhere.map((one) => one.cpu.millis)), memory: total(everywhere.map((one) => one.memory.bytes)) };
   for (const { name } of everywhere.length === 0 ? [] : facts.nodes) groups.set(name, { nodes: [name], ...onEach, memoryAfterLoss: onEach.memory, apps: 0 });
-  for (const plan of plans) {
-    const nodes = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
-    if (nodes.length === 0) continue;
+  for (const { plan, nodes, pods } of plans.flatMap((plan) => placesOf(plan, facts))) {
     const request = podRequest(plan.ask.props);
     const key = nodes.join();
     const group = groups.get(key) ?? { nodes, cpu: 0, memory: 0, memoryAfterLoss: 0, apps: 0 };
-    group.cpu += request.cpu.millis * plan.replicas.value;
-    group.memory += request.memory.bytes * plan.replicas.value;
-    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(plan.replicas.value / nodes.length) : 0;
-    group.memoryAfterLoss += request.memory.bytes * (plan.replicas.value - lost);
+    group.cpu += request.cpu.millis * pods;
+    group.memory += request.memory.bytes * pods;
+    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(pods / nodes.length) : 0;
+    group.memoryAfterLoss += request.memory.bytes * (pods - lost);
     group.apps += 1;
     groups.set(key, group);
   }

@@ -2,18 +2,21 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { classOf } from './claims';
-import { nodesThatFit, podRequest } from './placement';
+import { ownerOf, placesOf, propsTogether, together } from './colocation';
+import { requestTogether } from './placement';
 import type { Plan } from './plan';
-import { PRIORITIES, type Priority, priorityOf } from './priority';
+import { type Priority, priorityOf } from './priority';
 
 interface Room {
   readonly cpu: number;
   readonly memory: number;
 }
 
+type Rank = Pick<Priority, 'value' | 'preempts'>;
+
 /** Pods that are alike to the scheduler in all but their size: of one priority, with the same nodes. */
 interface Group {
-  readonly priority: Priority;
+  readonly priority: Rank;
   readonly nodes: readonly string[];
   /** By all of them. */
   asked: Room;
@@ -21,7 +24,7 @@ interface Group {
   onOneNode: Room;
 }
 
-/** The pods of one app. */
+/** The pods of one app; of apps that share data, the pods of all as one. */
 interface App {
   readonly plan: Plan;
   readonly group: Group;
@@ -29,6 +32,8 @@ interface App {
   readonly pods: number;
   /** Never two of them on one node. */
   readonly apart: boolean;
+  /** One pod of several is placed first, and the others must find room on that node and on no other. */
+  readonly lump: boolean;
 }
 
 const NOTHING: Room = { cpu: 0, memory: 0 };
@@ -47,7 +52,10 @@ export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: 
   const all = against([...groups.values()]);
   // Those of lower priority do not stand in the way of who may drive them away.
   const foremost = new Map(
-    Object.values(PRIORITIES).map(({ value }) => [value, against([...groups.values()].filter(({ priority }) => priority.value >= value))]),
+    [...new Set([...groups.values()].map(({ priority }) => priority.value))].map((value) => [
+      value,
+      against([...groups.values()].filter(({ priority }) => priority.value >= value)),
+    ]),
   );
   // Where an app may have to drive others away, these have to find room a second time.
   const disturbed = new Set(
@@ -55,6 +63,7 @@ export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: 
   );
   const unsafe = apps.filter((app) => {
     const { priority, nodes: own } = app.group;
+    if (app.lump) return all.mayFill(app, 1);
     if (priority.preempts) return foremost.get(priority.value)?.mayFill(app, own.length);
     return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
   });
@@ -63,21 +72,24 @@ export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: 
   return [...byNodes.values()].flatMap((some) => say(some, facts));
 }
 
-/** The app, counted into the group of its like; none, if it fits nowhere. */
+/** The app, counted into the group of its like; none, if it fits nowhere, or goes with another one, which counts for both. */
 function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[] {
-  const nodes = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
-  if (nodes.length === 0) return [];
-  const request = podRequest(plan.ask.props);
+  if (ownerOf(plan.ask) !== undefined) return [];
+  return placesOf(plan, facts).map(({ nodes, pods }) => joinAt(plan, nodes, pods, groups));
+}
+
+function joinAt(plan: Plan, nodes: readonly string[], pods: number, groups: Map<string, Group>): App {
+  const all = propsTogether(plan.ask);
+  const request = requestTogether(all);
   const pod = { cpu: request.cpu.millis, memory: request.memory.bytes };
-  const pods = plan.replicas.value;
   const priority = priorityOf(plan.ask);
-  const key = `${priority.name} ${nodes.join()}`;
+  const key = `${priority.value} ${nodes.join()}`;
   const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
   const apart = plan.spread.value.some((one) => one.hard);
   group.asked = plus(group.asked, times(pod, pods));
   group.onOneNode = plus(group.onOneNode, times(pod, apart ? 1 : pods));
   groups.set(key, group);
-  return [{ plan, group, pod, pods, apart }];
+  return { plan, group, pod, pods, apart, lump: all.length > 1 && nodes.length > 1 };
 }
 
 /** What groups of pods may do to nodes together. */
@@ -174,14 +186,14 @@ function say(apps: readonly App[], facts: ClusterFacts): Finding[] {
   const [biggest] = [...apps].sort((one, other) => other.pod.memory - one.pod.memory);
   if (biggest === undefined) return [];
   const { plan, group } = biggest;
-  const { cpu, memory } = podRequest(plan.ask.props);
+  const { cpu, memory } = requestTogether(propsTogether(plan.ask));
   const more = apps.length === 1 ? '' : `, and the like for ${counted(apps.length - 1, 'app')} more`;
   return [
     {
       code: 'CAPACITY-FRAGMENTED',
       severity: Severity.WARNING,
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-      given: `${cpu} cores and ${memory} of memory on one node for ${plan.ask.name}${more}`,
+      given: `${cpu} cores and ${memory} of memory on one node for ${listed(together(plan.ask).map((one) => one.name))}${more}`,
       allowed: `but pods that start before may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
       mend: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
     },

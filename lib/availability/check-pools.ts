@@ -44,6 +44,7 @@ export function checkPools(plans: readonly Plan[], facts: ClusterFacts): Finding
 }
 
 function checkClass(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Finding[] {
+  if (claim.owner !== undefined) return [];
   if (claim.storageClass !== undefined && classOf(facts, claim) !== undefined) return [];
   // STORAGE-NOT-SHARED says it.
   if (claim.storageClass === undefined && claim.accessMode === AccessMode.READ_WRITE_MANY) return [];
@@ -66,6 +67,8 @@ function checkClass(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Findi
 }
 
 function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[] {
+  // Whose it is has it counted.
+  if (claim.owner !== undefined) return [];
   const storageClass = classOf(facts, claim);
   if (storageClass?.linstor === undefined) return [];
   const pods = claim.perPod ? plan.replicas.value : 1;

@@ -45,7 +45,7 @@ function whyShared(storageClass: string | undefined): string {
 }
 
 /** Data that all pods are to write, on a class that is for one. */
-export function checkShared(facts: ClusterFacts, claims: readonly PlannedClaim[], findings: Findings): void {
+export function checkReadWriteMany(facts: ClusterFacts, claims: readonly PlannedClaim[], findings: Findings): void {
   const able = storageClasses(facts).filter((one) => one.readWriteMany);
   for (const claim of claims.filter((one) => one.accessMode === AccessMode.READ_WRITE_MANY)) {
     const storageClass = classOf(facts, claim);

@@ -1,5 +1,6 @@
 import type { NodeRole } from '../cluster/node';
 import type { AppProps } from './app/app';
+import type { ScheduleProps } from './app/schedule';
 
 /** What an app promises when a node dies. */
 export enum AvailabilityClass {
@@ -10,6 +11,16 @@ export enum AvailabilityClass {
   /** Always several pods: no single node takes the app down. */
   HIGHLY_AVAILABLE = 'HighlyAvailable',
 }
+
+/** Workloads beside the classes: a node's death is not what they are chosen by. */
+export enum OtherWorkload {
+  /** A pod that runs to its end, by the clock. */
+  SCHEDULED_JOB = 'ScheduledJob',
+  /** A pod on every node, or on every node of a role. */
+  NODE_AGENT = 'NodeAgent',
+}
+
+export type WorkloadClass = AvailabilityClass | OtherWorkload;
 
 /** A flexible app needs nothing beside what every app says. */
 export interface SinglePodFlexibleProps extends AppProps {}
@@ -71,9 +82,31 @@ export interface HighlyAvailableProps extends AppProps {
   readonly budget?: Budget;
 }
 
+/** What a job may not say: nobody calls it, and it is not kept running. */
+type NotOfJobs = 'network' | 'health' | 'objective' | 'maxReplicas';
+
+/** A job is described like an app, and says when it runs. */
+export interface ScheduledJobProps extends Omit<AppProps, NotOfJobs>, ScheduleProps {
+  /** @default - the node of the app whose data it shares or of the devices among the volumes, else any of its role */
+  readonly node?: PinnedNode;
+}
+
+/** Why every node is of no use without an agent. */
+export interface Critical {
+  readonly reason: string;
+}
+
+/** An agent is described like an app. With `placement.role` it runs on the nodes of that role, else on every node. */
+export interface NodeAgentProps extends Omit<AppProps, 'objective' | 'maxReplicas'> {
+  /** Kubernetes' own priority for what a node cannot do without: it drives apps away. @default - the priority of pinned apps */
+  readonly critical?: Critical;
+  /** How many nodes at once may be without it while a new version is rolled out. @default 1 */
+  readonly maxUnavailable?: number;
+}
+
 /** One app with its class: the question to the model. */
 export interface Ask {
-  readonly availabilityClass: AvailabilityClass;
+  readonly availabilityClass: WorkloadClass;
   /** The construct's path: `homelab/worker/sonarr`. */
   readonly path: string;
   readonly name: string;
@@ -82,10 +115,18 @@ export interface Ask {
   /** The role of the nodes that it may use, from its placement or its folder. */
   readonly role: NodeRole | undefined;
   readonly props: AppProps;
-  /** Of pinned apps. */
+  /** Of pinned apps and of jobs. */
   readonly node?: PinnedNode;
   /** Of highly available apps. */
   readonly replicas?: Replicas;
   /** Of highly available apps. */
   readonly budget?: Budget;
+  /** Of jobs. */
+  readonly schedule?: ScheduleProps;
+  /** Of node agents. */
+  readonly critical?: Critical;
+  /** Of node agents. */
+  readonly maxUnavailable?: number;
+  /** The apps that share data of one of them, that one first, this one among them. Undefined: it shares with nobody. */
+  readonly colocated?: readonly Ask[];
 }

@@ -5,6 +5,7 @@ import { VolumeKind } from './app/volume';
 import { claimedTie } from './claims';
 import type { Ask } from './classes';
 import { decideClients } from './clients';
+import { claimsTogether, decideColocation, volumesTogether } from './colocation';
 import { decideMetrics } from './metrics';
 import { type Decided, EntryApi, type Plan, type PlannedClaim, type PlannedDevice, type Rollout } from './plan';
 import { decidePriority } from './priority';
@@ -24,7 +25,10 @@ export function commonPlan(
   ask: Ask,
   facts: ClusterFacts | undefined,
   claims: readonly PlannedClaim[],
-): Pick<Plan, 'ask' | 'clients' | 'services' | 'entryApi' | 'metrics' | 'claims' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'> {
+): Pick<
+  Plan,
+  'ask' | 'clients' | 'services' | 'entryApi' | 'metrics' | 'claims' | 'colocation' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'
+> {
   return {
     ask,
     clients: decideClients(ask, facts),
@@ -32,10 +36,11 @@ export function commonPlan(
     entryApi: { value: EntryApi.INGRESS, why: 'the one that every ingress controller knows' },
     metrics: decideMetrics(ask, facts),
     claims,
+    colocation: decideColocation(ask, facts),
     devices: plannedDevices(facts, ask.props),
     securityLevel: decideLevel(ask.props),
     priority: decidePriority(ask, facts !== undefined),
-    volumeTie: claimedTie(facts, claims, ask.props.volumes ?? []),
+    volumeTie: claimedTie(facts, claimsTogether(ask, facts), volumesTogether(ask)),
     unchecked: facts === undefined ? uncheckedWithoutFacts(ask) : [],
   };
 }

@@ -1,15 +1,19 @@
 import { type ClusterFacts, frozenCopy } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
+import { listed } from '../cluster/names';
 import { checkAppShape } from './app-shape';
 import { checkApp } from './check-app';
-import { checkShared } from './claims';
-import { type Ask, AvailabilityClass } from './classes';
+import { checkReadWriteMany } from './claims';
+import { type Ask, AvailabilityClass, OtherWorkload } from './classes';
+import { checkShared, isBound, propsTogether, together } from './colocation';
 import { decideFlexible } from './flexible';
 import { decideHighlyAvailable } from './highly-available';
+import { decideNodeAgent } from './node-agent';
 import { decidePinned } from './pinned';
-import { nodesThatFit, podRequest } from './placement';
-import type { Plan } from './plan';
+import { nodesThatFit, requestTogether } from './placement';
+import { type Plan, WorkloadKind } from './plan';
 import { Findings } from './rule';
+import { decideScheduledJob } from './scheduled-job';
 
 /** A plan, and what stands against it. With an error among the findings the plan must not be rendered. */
 export interface Decision {
@@ -22,6 +26,8 @@ const BY_CLASS = {
   [AvailabilityClass.SINGLE_POD_FLEXIBLE]: decideFlexible,
   [AvailabilityClass.SINGLE_POD_PINNED]: decidePinned,
   [AvailabilityClass.HIGHLY_AVAILABLE]: decideHighlyAvailable,
+  [OtherWorkload.SCHEDULED_JOB]: decideScheduledJob,
+  [OtherWorkload.NODE_AGENT]: decideNodeAgent,
 };
 
 /**
@@ -29,29 +35,37 @@ const BY_CLASS = {
  *
  * @param facts undefined: what needs no facts is decided, and the plan names the checks that nobody made
  */
-export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
-  const misshapen = checkAppShape(ask);
+export function decide(given: Ask, facts: ClusterFacts | undefined): Decision {
+  const misshapen = checkAppShape(given);
   // Of values that are not what their types say, other rules would crash, or say the same again.
   if (misshapen.length > 0) return { plan: undefined, findings: misshapen };
+  const ask = given.colocated === undefined ? given : Object.freeze({ ...given, colocated: given.colocated.filter(isSound) });
   const findings = new Findings(ask.path);
   checkApp(ask, facts, findings);
   // Without these two there is nothing to decide about, and checkApp has said so.
   if (ask.props.resources === undefined || ask.props.image === undefined) {
     return { plan: undefined, findings: findings.list() };
   }
+  checkShared(ask, facts, findings);
   const plan = BY_CLASS[ask.availabilityClass](ask, facts, findings);
   if (facts !== undefined) {
-    checkShared(facts, plan.claims, findings);
+    checkReadWriteMany(facts, plan.claims, findings);
     checkFit(plan, facts, findings);
   }
   return { plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask }), findings: findings.list() };
+}
+
+/** Whether enough is said of an app to count with it. */
+function isSound(ask: Ask): boolean {
+  return checkAppShape(ask).length === 0 && ask.props.resources !== undefined && ask.props.image !== undefined;
 }
 
 /** A pod that is too big for every node of its role. Pinned apps are judged against their one node. */
 function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
   const { nodes, role } = plan.placement.value;
   if (nodes === undefined) return;
-  if (nodes.length === 0 && facts.nodes.some((node) => role !== undefined && node.roles.includes(role))) {
+  const apart = findings.list().some((one) => one.code === 'SHARED-APART');
+  if (!apart && nodes.length === 0 && facts.nodes.some((node) => role !== undefined && node.roles.includes(role))) {
     findings.error(
       'NODE-OUT-OF-REACH',
       `the role ${role}`,
@@ -59,9 +73,16 @@ function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
       'Give a node all of it, or ask for less.',
     );
   }
-  if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED || nodes.length === 0) return;
-  const { cpu, memory } = podRequest(plan.ask.props);
-  if (nodesThatFit(facts, nodes, plan.ask.props).length > 0) return;
+  if (isBound(plan.ask) || plan.workload.value === WorkloadKind.DAEMON_SET || nodes.length === 0) return;
+  const all = propsTogether(plan.ask);
+  const { cpu, memory } = requestTogether(all);
+  if (nodesThatFit(facts, nodes, ...all).length > 0) return;
   const offers = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => `${node.name} ${node.allocatable.cpu} and ${node.allocatable.memory}`);
-  findings.error('FIT-NO-NODE', `${cpu} cores and ${memory} of memory`, `but nodes have for pods: ${offers.join(', ')}`, 'Ask for less, or give a node more.');
+  const whose = all.length === 1 ? '' : ` for ${listed(together(plan.ask).map((one) => one.name))} together`;
+  findings.error(
+    'FIT-NO-NODE',
+    `${cpu} cores and ${memory} of memory${whose}`,
+    `but nodes have for pods: ${offers.join(', ')}`,
+    'Ask for less, or give a node more.',
+  );
 }

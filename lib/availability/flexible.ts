@@ -2,25 +2,27 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { VolumeKind } from './app/volume';
-import { classOf, decideClaims, releaseOf, unsafeVolumes } from './claims';
+import { classOf, releaseOf, unsafeVolumes } from './claims';
 import type { Ask } from './classes';
-import { AvailabilityClass } from './classes';
+import { checkCommonNode, claimsOf, claimsTogether, placeTogether, propsTogether, together, volumesTogether } from './colocation';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
 import { formatInterval } from './interval';
 import { checkDataLoss, finiteRto, leaderMayBeOn, onlyServerAmong } from './objective';
-import { checkArchitecture, nodesThatFit, placeByRole } from './placement';
+import { checkArchitecture, nodesThatFit } from './placement';
 import { AccessMode, type Plan, WorkloadKind } from './plan';
-import { DEFAULT_TOLERATION, recovery, solveToleration } from './recovery';
+import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration, type Toleration } from './recovery';
 import type { Findings } from './rule';
 import { VolumeRelease, VolumeTie } from './timing';
 
 /** One pod, never two, that moves to another node when its node dies. */
 export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
   const { props } = ask;
-  const claims = decideClaims(facts, AvailabilityClass.SINGLE_POD_FLEXIBLE, ask.name, props);
+  const claims = claimsOf(ask, facts);
+  // Of another app's data that app says what is wrong with it.
+  const own = claims.filter((claim) => claim.owner === undefined);
   const common = commonPlan(ask, facts, claims);
-  const placement = placeByRole(facts, ask.role, claims, props);
-  checkFreedom(ask, facts, findings, claims);
+  const placement = placeTogether(ask, facts);
+  checkFreedom(ask, facts, findings, own);
   const once = claims.filter((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE);
   const plan = {
     ...common,
@@ -46,17 +48,19 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     };
   }
   const nodes = placement.value.nodes ?? [];
-  if (nodesThatFit(facts, nodes, props).length === 1) {
+  checkCommonNode(ask, facts, placement, findings);
+  const fitting = nodesThatFit(facts, nodes, ...propsTogether(ask));
+  if (fitting.length === 1) {
     findings.warning(
       'FLEXIBLE-NOWHERE-TO-GO',
       'one pod that moves when its node dies',
-      `but only ${listed(nodesThatFit(facts, nodes, props))} can run it (${placement.why})`,
+      `but only ${listed(fitting)} can run it (${placement.why})`,
       'Give another node the role and the storage, or accept it with a reason.',
     );
   }
   checkArchitecture(ask, facts, nodes, findings);
-  if (nodes.length > 0) checkCopies(facts, findings, claims, nodes);
-  const { release, fencedWithin } = releaseOf(facts, claims, props.volumes ?? [], nodes);
+  if (nodes.length > 0) checkCopies(facts, findings, own, nodes);
+  const { release, fencedWithin } = releaseOf(facts, claimsTogether(ask, facts), volumesTogether(ask), nodes);
   const question = {
     timing: facts.timing,
     tie: common.volumeTie,
@@ -64,8 +68,9 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     fencedWithin,
     usualStartSeconds: usualStart(props),
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
+    together: common.colocation.value?.mutual ?? false,
   };
-  if (common.volumeTie === VolumeTie.ATTACHED && release === VolumeRelease.NOBODY) sayStuck(facts, findings, plan, nodes);
+  if (common.volumeTie === VolumeTie.ATTACHED && release === VolumeRelease.NOBODY) sayStuck(facts, findings, ask, nodes);
   else checkTwin(ask, facts, findings, claims);
   const rto = finiteRto(props);
   const toleration =
@@ -81,7 +86,8 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
     );
   }
   checkDataLoss(ask, facts, findings, claims);
-  const seconds = toleration.seconds ?? 0;
+  const shortest = shortestToleration(ask, question, toleration);
+  const seconds = shortest.seconds ?? 0;
   const stuckOn = onlyServerAmong(facts, nodes);
   if (stuckOn !== undefined && rto !== undefined) {
     findings.warning(
@@ -94,12 +100,25 @@ export function decideFlexible(ask: Ask, facts: ClusterFacts | undefined, findin
   const outcome = { ...recovery({ ...question, tolerationSeconds: seconds }), ...(stuckOn === undefined ? {} : { stuckOn }) };
   return {
     ...plan,
-    toleration: { value: seconds, why: toleration.why },
+    toleration: { value: seconds, why: shortest.why },
     recovery: {
       value: outcome,
       why: `${outcome.terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}${release === VolumeRelease.HA_CONTROLLER ? '; seldom 2 min more, when the volume is attached to the dead node once again' : ''}`,
     },
   };
+}
+
+/** Apps that share data leave a dead node together: as soon as the one of them that has the least time. */
+function shortestToleration(ask: Ask, question: Omit<RecoveryQuestion, 'tolerationSeconds'>, own: Toleration): Toleration {
+  const asked = together(ask).flatMap((one) => {
+    const rto = finiteRto(one.props);
+    if (rto === undefined) return [];
+    const solved = one.name === ask.name ? own : solveToleration({ ...question, usualStartSeconds: usualStart(one.props) }, rto);
+    return [{ ...solved, of: one.name }];
+  });
+  const [first] = asked.sort((one, other) => (one.seconds ?? 0) - (other.seconds ?? 0) || Number(other.of === ask.name) - Number(one.of === ask.name));
+  if (first === undefined || first.of === ask.name) return own;
+  return { ...first, why: `as ${first.of} needs it, with which it moves: ${first.why}` };
 }
 
 /** What would tie a flexible app to one node. */
@@ -170,12 +189,13 @@ function checkCopies(facts: ClusterFacts, findings: Findings, claims: Plan['clai
   }
 }
 
-function sayStuck(facts: ClusterFacts, findings: Findings, plan: Pick<Plan, 'claims' | 'ask'>, nodes: readonly string[]): void {
-  const moved = plan.claims.some((claim) => classOf(facts, claim)?.movesPods === true);
+function sayStuck(facts: ClusterFacts, findings: Findings, ask: Ask, nodes: readonly string[]): void {
+  const claims = claimsTogether(ask, facts);
+  const moved = claims.some((claim) => classOf(facts, claim)?.movesPods === true);
   if (moved) {
     findings.warning(
       'FLEXIBLE-FAILOVER-EXEMPT',
-      `${listed(unsafeVolumes(facts, plan.claims, plan.ask.props.volumes ?? []))} beside replicated data`,
+      `${listed(unsafeVolumes(facts, claims, volumesTogether(ask)))} beside replicated data`,
       'and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts',
       'Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason.',
     );

@@ -7,13 +7,20 @@ import { counted, listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
 import { formatSeconds } from '../cluster/units';
 import type { Plan } from './plan';
+import { stuckWithNode } from './scheduled-job';
 
 /** Below this, the look that the attach-detach controller takes is no longer the longest part of a fail-over. */
 const QUICK_SYNC_SECONDS = 10;
 
 /** What the owner of the cluster should know, although nothing needs mending. */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
-  return [...notesOnStorage(facts), ...notesOnClaims(facts, plans), ...notesOnEntries(facts, plans), ...notesOnMetrics(facts, plans)];
+  return [
+    ...notesOnStorage(facts),
+    ...notesOnClaims(facts, plans),
+    ...notesOnEntries(facts, plans),
+    ...notesOnMetrics(facts, plans),
+    ...notesOnJobs(facts, plans),
+  ];
 }
 
 function notesOnEntries(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
@@ -65,6 +72,21 @@ function notesOnMetrics(facts: ClusterFacts, plans: readonly Plan[]): Finding[] 
       given: `metrics of ${counted(unasked.length, 'app')} (${unasked.join(', ')})`,
       allowed: 'but nothing that is written here scrapes them',
       mend: 'Say policy.operators.prometheusOperator where the Prometheus operator is.',
+    },
+  ];
+}
+
+function notesOnJobs(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
+  const stuck = plans.filter(stuckWithNode).map((plan) => plan.ask.name);
+  if (stuck.length === 0) return [];
+  return [
+    {
+      code: 'JOB-STUCK-WITH-NODE',
+      severity: Severity.NOTE,
+      path: `${facts.name}/nodes`,
+      given: `the crash of a node that runs ${listed(stuck)}`,
+      allowed: 'so the run is not over before the node is back, and with concurrency Forbid no later one starts',
+      mend: 'Watch for jobs that did not run; fence the nodes, or delete the Job and, by force, its pod.',
     },
   ];
 }

@@ -1,23 +1,24 @@
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
-import { classOf, decideClaims } from './claims';
+import { classOf } from './claims';
 import type { Ask } from './classes';
-import { AvailabilityClass } from './classes';
+import { claimsOf, nodeOfOwner, ownerOf, propsTogether, sayApart } from './colocation';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START } from './common';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { NEVER } from './interval';
 import { checkDataLoss, finiteRto } from './objective';
-import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode, podRequest } from './placement';
+import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode, requestTogether } from './placement';
 import { type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from './plan';
 import type { Findings } from './rule';
 
 /** One pod on one node: host down, pod down; never moved in vain. */
-export function decidePinned(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
+export function decidePinned(given: Ask, facts: ClusterFacts | undefined, findings: Findings): Plan {
+  const ask = boundByOwner(given, facts, findings);
   const { props } = ask;
-  const claims = decideClaims(facts, AvailabilityClass.SINGLE_POD_PINNED, ask.name, props);
+  const claims = claimsOf(ask, facts);
   const devices = deviceNames(props);
-  if (ask.node === undefined && devices.length === 0) {
+  if (ask.node === undefined && devices.length === 0 && ownerOf(ask) === undefined) {
     findings.error(
       'PINNED-WITHOUT-NODE',
       'neither a node nor a device',
@@ -54,7 +55,7 @@ export function decidePinned(ask: Ask, facts: ClusterFacts | undefined, findings
   }
   const repair = { name: 'repair of the node', time: NEVER };
   return {
-    ...commonPlan(ask, facts, claims),
+    ...commonPlan(given, facts, claims),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'one pod whose name carries nothing' },
     replicas: { value: 1, why: 'the class: one pod on one node' },
     rollout: { value: STOP_THEN_START, why: 'Recreate, because two pods cannot hold one device or one volume' },
@@ -68,7 +69,16 @@ export function decidePinned(ask: Ask, facts: ClusterFacts | undefined, findings
   };
 }
 
-function placeUnknown(ask: Ask): Decided<Placement> {
+/** An app that shares data of a pinned one is bound to the node of that. */
+export function boundByOwner(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Ask {
+  const node = nodeOfOwner(ask, facts);
+  const owner = ownerOf(ask);
+  if (node === undefined || owner === undefined) return ask;
+  if (ask.node !== undefined && ask.node.name !== node.name) sayApart(owner, ask.node.name, node.name, findings);
+  return { ...ask, node: ask.node ?? node };
+}
+
+export function placeUnknown(ask: Ask): Decided<Placement> {
   const any = placeByRole(undefined, ask.role, []);
   if (ask.node === undefined) return any;
   return {
@@ -77,7 +87,8 @@ function placeUnknown(ask: Ask): Decided<Placement> {
   };
 }
 
-function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices: readonly string[], claims: readonly PlannedClaim[]): Decided<Placement> {
+/** The node that is named, or that has the devices. */
+export function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices: readonly string[], claims: readonly PlannedClaim[]): Decided<Placement> {
   const declared = new Set(facts.nodes.flatMap((node) => (node.devices ?? []).map((device) => device.name)));
   for (const name of devices.filter((device) => !declared.has(device))) {
     findings.error(
@@ -126,10 +137,10 @@ function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices: reado
     );
   }
   const why = ask.node === undefined ? `it has ${listed(devices)}` : ask.node.reason;
-  if (nodesThatFit(facts, [node.name], ask.props).length === 0) {
+  if (nodesThatFit(facts, [node.name], ...propsTogether(ask)).length === 0) {
     findings.error(
       'FIT-NO-NODE',
-      `${podRequest(ask.props).cpu} cores and ${podRequest(ask.props).memory} of memory`,
+      `${requestTogether(propsTogether(ask)).cpu} cores and ${requestTogether(propsTogether(ask)).memory} of memory`,
       `but ${node.name} has ${node.allocatable.cpu} and ${node.allocatable.memory} for pods`,
       'Ask for less, or give the node more.',
     );

@@ -92,7 +92,7 @@ function hasOwnTaint(node: Node): boolean {
 }
 
 /** Each taint that keeps pods off one of the nodes, once. */
-function toleratedTaints(nodes: readonly Node[]): Taint[] {
+export function toleratedTaints(nodes: readonly Node[]): Taint[] {
   const byText = new Map<string, Taint>();
   for (const taint of nodes.flatMap((node) => node.taints)) {
     if (taint.effect !== TaintEffect.PREFER_NO_SCHEDULE) byText.set(`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint);
@@ -119,9 +119,18 @@ export function podRequest(props: AppProps): { readonly cpu: Cpu; readonly memor
   };
 }
 
-/** Those of the nodes on which one pod of the app fits when it is alone. */
-export function nodesThatFit(facts: ClusterFacts, names: readonly string[], props: AppProps): string[] {
-  const { cpu, memory } = podRequest(props);
+/** What pods that go together ask for in sum. */
+export function requestTogether(apps: readonly AppProps[]): ReturnType<typeof podRequest> {
+  const all = apps.map(podRequest);
+  return {
+    cpu: Cpu.millis(all.reduce((sum, one) => sum + one.cpu.millis, 0)),
+    memory: Size.bytes(all.reduce((sum, one) => sum + one.memory.bytes, 0)),
+  };
+}
+
+/** Those of the nodes on which one pod of the app, and of each that goes with it, fits when these are alone. */
+export function nodesThatFit(facts: ClusterFacts, names: readonly string[], ...apps: readonly AppProps[]): string[] {
+  const { cpu, memory } = requestTogether(apps);
   return facts.nodes
     .filter((node) => names.includes(node.name) && node.allocatable.memory.bytes >= memory.bytes && node.allocatable.cpu.millis >= cpu.millis)
     .map((node) => node.name);

@@ -1,5 +1,6 @@
 import type { NodeRole, Taint } from '../cluster/node';
 import type { Port, ServiceProps } from './app/network';
+import type { Concurrency, HistoryProps } from './app/schedule';
 import type { PodSecurityLevel } from './app/security';
 import type { Volume } from './app/volume';
 import type { Ask } from './classes';
@@ -15,6 +16,8 @@ export interface Decided<T> {
 export enum WorkloadKind {
   DEPLOYMENT = 'Deployment',
   STATEFUL_SET = 'StatefulSet',
+  CRON_JOB = 'CronJob',
+  DAEMON_SET = 'DaemonSet',
 }
 
 /** How a new version takes the place of the old. */
@@ -39,6 +42,8 @@ export interface Placement {
   readonly requirements: readonly NodeRequirement[];
   /** Node taints that it tolerates because its nodes have them. */
   readonly tolerates: readonly Taint[];
+  /** Whatever keeps others off a node does not keep it off. @default false */
+  readonly toleratesAll?: boolean;
   /** The nodes that are left; undefined without a cluster. */
   readonly nodes: readonly string[] | undefined;
 }
@@ -64,9 +69,46 @@ export interface PlannedClaim {
   readonly name: string;
   readonly perPod: boolean;
   readonly accessMode: AccessMode;
+  /** The app that brings it along, when it is another one. */
+  readonly owner?: string;
   /** Undefined: the cluster's default class. */
   readonly storageClass: string | undefined;
   readonly why: string;
+}
+
+/** How apps that share data are kept on one node. */
+export interface Colocation {
+  /** The app whose data it is: the others go where its pod is. */
+  readonly owner: string;
+  readonly isOwner: boolean;
+  /** The owner in its turn goes only where one of them is, as long as there is one. */
+  readonly mutual: boolean;
+}
+
+/** When a pod of a job counts as over, so that another one may follow. */
+export enum PodOver {
+  /** Its kubelet, or who knows that the node is off, says so. */
+  FAILED = 'Failed',
+  /** It is being deleted: by force it can be taken away at once. */
+  TERMINATING_OR_FAILED = 'TerminatingOrFailed',
+}
+
+/** When a job runs. */
+export interface PlannedSchedule {
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly concurrency: Concurrency;
+  /** Seconds; undefined: a run may take for ever. */
+  readonly deadline: number | undefined;
+  /** Seconds; undefined: a run may start as late as need be. */
+  readonly startingDeadline: number | undefined;
+  readonly retries: number;
+  /** Pods that a drain or a dead node ended do not count as retries. */
+  readonly ignoresDisruptions: boolean;
+  /** When a pod counts as over; undefined: the cluster is too old to be told. */
+  readonly over: PodOver | undefined;
+  readonly history: HistoryProps;
+  readonly suspend: boolean;
 }
 
 /** A device that the app gets. */
@@ -142,6 +184,10 @@ export interface Plan {
   readonly entryApi: Decided<EntryApi>;
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
+  /** Undefined: it may be scheduled without a look at others. */
+  readonly colocation: Decided<Colocation | undefined>;
+  /** Of jobs alone. */
+  readonly schedule?: Decided<PlannedSchedule>;
   readonly devices: readonly PlannedDevice[];
   readonly securityLevel: Decided<PodSecurityLevel>;
   readonly volumeTie: VolumeTie;

@@ -1,4 +1,4 @@
-import { type Ask, AvailabilityClass } from './classes';
+import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from './classes';
 import type { Decided } from './plan';
 
 /** A PriorityClass that the cluster gets. */
@@ -32,15 +32,30 @@ export const PRIORITIES: { readonly [availabilityClass in AvailabilityClass]: Pr
   },
 };
 
-export function decidePriority(ask: Ask, hasCluster: boolean): Decided<string | undefined> {
-  if (ask.props.priority !== undefined) return { value: ask.props.priority, why: 'asked for by name' };
-  const priority = PRIORITIES[ask.availabilityClass];
+/** What pods without a class have (Kubernetes, Pod Priority: zero, unless a class says it is the default). */
+const NO_PRIORITY = { value: 0, preempts: false };
+
+/** What the scheduler makes of the pods of a workload beside others. */
+function rankOf(workload: WorkloadClass): Pick<Priority, 'value' | 'preempts'> {
+  if (workload === OtherWorkload.SCHEDULED_JOB) return NO_PRIORITY;
+  return PRIORITIES[workload === OtherWorkload.NODE_AGENT ? AvailabilityClass.SINGLE_POD_PINNED : workload];
+}
+
+/** Since 1.17 pods of any namespace may have it; the admission plugin Priority does not look at the namespace. */
+const NODE_CRITICAL = 'system-node-critical';
+
+export function decidePriority({ availabilityClass, critical, props }: Ask, hasCluster: boolean): Decided<string | undefined> {
+  if (props.priority !== undefined) return { value: props.priority, why: 'asked for by name' };
+  if (critical !== undefined) return { value: NODE_CRITICAL, why: critical.reason };
+  if (availabilityClass === OtherWorkload.SCHEDULED_JOB)
+    return { value: undefined, why: 'without one it is below all apps: a run that finds no room waits, and goes first where memory is short' };
+  const priority = PRIORITIES[availabilityClass === OtherWorkload.NODE_AGENT ? AvailabilityClass.SINGLE_POD_PINNED : availabilityClass];
   return hasCluster
     ? { value: priority.name, why: priority.why }
     : { value: undefined, why: 'no cluster is given, and a PriorityClass that does not exist would keep the pod out' };
 }
 
 /** What is known of an app's priority; of a PriorityClass that the cluster has of its own, only that it is none of these. */
-export function priorityOf(ask: Ask): Priority {
-  return Object.values(PRIORITIES).find(({ name }) => name === ask.props.priority) ?? PRIORITIES[ask.availabilityClass];
+export function priorityOf(ask: Ask): Pick<Priority, 'value' | 'preempts'> {
+  return Object.values(PRIORITIES).find(({ name }) => name === ask.props.priority) ?? rankOf(ask.availabilityClass);
 }

@@ -30,6 +30,8 @@ export interface RecoveryQuestion {
   readonly usualStartSeconds: number;
   /** The active controller manager may run on the same node. */
   readonly leaderMayBeLost: boolean;
+  /** Its successor finds no place before the dead pods of all that it goes with are gone. @default false */
+  readonly together?: boolean;
 }
 
 /** The recovery of a single flexible pod after a crash of its node, the only one that dies. */
@@ -37,7 +39,10 @@ export function recovery(question: RecoveryQuestion): Recovery {
   const { timing, tie, release } = question;
   const terms: RecoveryTerm[] = [];
   if (tie === Tie.ATTACHED && release === Release.HA_CONTROLLER) {
-    terms.push({ name: 'quorum lost, pod moved, volume freed', time: haControllerRelease(timing, question.leaderMayBeLost) });
+    const alone = haControllerRelease(timing, question.leaderMayBeLost);
+    // The controller deletes pods by force only on a node that is NotReady.
+    const time = question.together === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
+    terms.push({ name: 'quorum lost, pod moved, volume freed', time });
   } else if (tie === Tie.ATTACHED && release === Release.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector heeds the taint only once the node is NotReady.
     terms.push(

@@ -3,11 +3,13 @@ import type { AcceptedFinding, Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { EnvKind } from './app/env';
+import { VolumeKind } from './app/volume';
 import { identity } from './check-apps';
-import { AvailabilityClass } from './classes';
+import { AvailabilityClass, OtherWorkload } from './classes';
+import { sharedVolumes } from './colocation';
 import { waysOut } from './common';
 import { formatInterval } from './interval';
-import type { Decided, Plan, PlannedClient, PlannedMetrics } from './plan';
+import type { Decided, Plan, PlannedClient, PlannedMetrics, PlannedSchedule } from './plan';
 import { storageClasses } from './storage-classes';
 
 /** One decision of a plan, in words. */
@@ -38,6 +40,14 @@ export interface ReportApp {
   readonly dependsOn: readonly string[];
   readonly decisions: readonly ReportDecision[];
   readonly exceptions: readonly ReportException[];
+}
+
+/** A job: when it runs, on what, and what the death of its node costs. */
+export interface ReportJob extends ReportApp {
+  readonly schedule: string;
+  readonly timeZone: string;
+  /** The data that it mounts, and of whom it is when it is not its own. */
+  readonly uses: readonly string[];
 }
 
 /** Something that must be in the cluster before an app can start, and that nobody here writes: secrets stay out of Git. */
@@ -71,6 +81,10 @@ export interface Report {
   readonly nodes: readonly ReportNode[];
   readonly storageClasses: readonly { readonly name: string; readonly nodes: readonly string[]; readonly why: string }[];
   readonly apps: readonly ReportApp[];
+  /** Left out where there are none. */
+  readonly jobs?: readonly ReportJob[];
+  /** What runs on every node, or on every node of a role. Left out where there is none. */
+  readonly agents?: readonly ReportApp[];
   readonly needs: readonly ReportNeed[];
   readonly accepted: readonly (Finding & { readonly reason: string })[];
   readonly notes: readonly Finding[];
@@ -103,12 +117,35 @@ export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepte
       nodes: one.nodes ?? [],
       why: one.linstor?.why ?? 'a class that the cluster has already',
     })),
-    apps: plans.map(reportApp),
+    apps: plans.filter((plan) => !isJob(plan) && !isAgent(plan)).map(reportApp),
+    ...(plans.some(isJob) ? { jobs: plans.filter(isJob).map(reportJob) } : {}),
+    ...(plans.some(isAgent) ? { agents: plans.filter(isAgent).map(reportApp) } : {}),
     needs: plans.flatMap(needsOf),
     accepted: accepted.map(({ finding, reason }) => ({ ...finding, reason })),
     notes,
   };
 }
+
+function isJob(plan: Plan): boolean {
+  return plan.ask.availabilityClass === OtherWorkload.SCHEDULED_JOB;
+}
+
+function isAgent(plan: Plan): boolean {
+  return plan.ask.availabilityClass === OtherWorkload.NODE_AGENT;
+}
+
+function reportJob(plan: Plan): ReportJob {
+  const mounted = (plan.ask.props.volumes ?? []).filter(({ kind }) => USED.has(kind));
+  return {
+    ...reportApp(plan),
+    schedule: plan.schedule?.value.schedule ?? '',
+    timeZone: plan.schedule?.value.timeZone ?? '',
+    uses: mounted.map(({ path, options }) => (options.shared === undefined ? path : `${path} of ${options.shared.app}`)),
+  };
+}
+
+/** Volumes that outlive a run. */
+const USED = new Set([VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.NFS, VolumeKind.HOST_PATH]);
 
 function reportApp(plan: Plan): ReportApp {
   const { ask } = plan;
@@ -155,6 +192,8 @@ function needsOf(plan: Plan): ReportNeed[] {
 }
 
 function crashOutcome(plan: Plan): string {
+  if (isAgent(plan)) return 'gone with its node, and back with it';
+  if (isJob(plan)) return plan.recovery.value === undefined ? 'the run is lost or begins anew; later ones go on' : 'no run until repair';
   const { total, stuckOn } = plan.recovery.value ?? {};
   if (total === undefined) return 'down until repair';
   if (total.max === Number.POSITIVE_INFINITY)
@@ -166,6 +205,7 @@ function crashOutcome(plan: Plan): string {
 function decisionsOf(plan: Plan): ReportDecision[] {
   const { rollout, budget, toleration, spread, clients } = plan;
   const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
+  const together = plan.ask.colocated ?? [];
   return [
     say('workload', plan.workload, plan.workload.value),
     say('replicas', plan.replicas, `${plan.replicas.value}`),
@@ -187,9 +227,16 @@ function decisionsOf(plan: Plan): ReportDecision[] {
     say('priority', plan.priority, plan.priority.value ?? 'none'),
     ...plan.claims.map((claim) => ({
       what: `data at ${claim.volume.path}`,
-      value: `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}`,
+      value:
+        claim.owner === undefined
+          ? `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}${sharedWith(plan, claim)}`
+          : `${claim.name} of ${claim.owner}${claim.volume.readOnly ? ', read-only' : ''}`,
       why: claim.why,
     })),
+    ...(together.length === 0
+      ? []
+      : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
+    ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
     say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
@@ -201,6 +248,21 @@ function decisionsOf(plan: Plan): ReportDecision[] {
 
 function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
   return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, each ${formatSeconds(intervalSeconds)}`}`;
+}
+
+/** Who else mounts it, and may write it. */
+function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
+  const others = (plan.ask.colocated ?? []).flatMap(({ name, props }) =>
+    sharedVolumes(props).some(({ path, options }) => options.shared?.app === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
+      ? [name]
+      : [],
+  );
+  return others.length === 0 ? '' : `, shared with ${listed(others)}`;
+}
+
+function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: PlannedSchedule): string {
+  const limit = deadline === undefined ? 'no deadline' : `at most ${formatSeconds(deadline)} each`;
+  return `${schedule} ${timeZone}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}, concurrency ${concurrency}`;
 }
 
 function clientName({ app, namespace, cidr }: PlannedClient): string {

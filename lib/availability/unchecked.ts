@@ -1,5 +1,5 @@
 import { hasLowPort } from './check-security';
-import { type Ask, AvailabilityClass } from './classes';
+import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from './classes';
 import { hardwareOf } from './hardware';
 import { askedServices } from './services';
 import { neededVersions } from './version';
@@ -16,7 +16,7 @@ const OF_ALL = [
   'CLIENT-UNKNOWN',
   'CLIENTS-WITHOUT-INGRESS',
 ];
-const OF_CLASS: { readonly [availabilityClass in AvailabilityClass]: readonly string[] } = {
+const OF_CLASS: { readonly [workload in WorkloadClass]: readonly string[] } = {
   [AvailabilityClass.SINGLE_POD_FLEXIBLE]: [
     'ROLE-WITHOUT-NODE',
     'ARCHITECTURE-UNSAID',
@@ -29,6 +29,8 @@ const OF_CLASS: { readonly [availabilityClass in AvailabilityClass]: readonly st
   ],
   [AvailabilityClass.SINGLE_POD_PINNED]: ['PINNED-NODE-UNKNOWN', 'PINNED-ARCHITECTURE'],
   [AvailabilityClass.HIGHLY_AVAILABLE]: ['ROLE-WITHOUT-NODE', 'ARCHITECTURE-UNSAID', 'HA-SPREAD-UNSATISFIABLE', 'HA-ONE-NODE'],
+  [OtherWorkload.SCHEDULED_JOB]: ['ROLE-WITHOUT-NODE', 'ARCHITECTURE-UNSAID', 'JOB-STUCK-WITH-NODE', 'JOB-LOCAL-STORAGE'],
+  [OtherWorkload.NODE_AGENT]: ['ROLE-WITHOUT-NODE', 'ARCHITECTURE-UNSAID'],
 };
 
 /** Rules for what few apps ask for; the others need not be told of them. */

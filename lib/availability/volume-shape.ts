@@ -8,6 +8,7 @@ import {
   HostPathType,
   type NfsOptions,
   type SecretOptions,
+  type SharedOptions,
   type Volume,
   VolumeKind,
 } from './app/volume';
@@ -19,6 +20,7 @@ const OPTIONS: Fields<Options> = {
   claim: optional(
     record<ClaimOptions>({ claimName: text, readWriteMany: optional(flag), readOnly: optional(flag), size: optional(SIZE), storageClass: optional(text) }),
   ),
+  shared: optional(record<SharedOptions>({ app: text, path: optional(text), readOnly: optional(flag) })),
   nfs: optional(record<NfsOptions>({ server: text, path: text, readOnly: optional(flag) })),
   size: optional(SIZE),
   config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)) })),
@@ -31,6 +33,7 @@ const OPTIONS: Fields<Options> = {
 const NEEDED: { readonly [K in VolumeKind]: keyof Options } = {
   [VolumeKind.DATA]: 'data',
   [VolumeKind.CLAIM]: 'claim',
+  [VolumeKind.SHARED]: 'shared',
   [VolumeKind.NFS]: 'nfs',
   [VolumeKind.SCRATCH]: 'size',
   [VolumeKind.MEMORY]: 'size',

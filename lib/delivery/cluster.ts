@@ -13,7 +13,7 @@ import { FACTS, NO_FACTS } from '../cluster/facts-shape';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
 import { checkShape, inline, isOfShape, optional, record } from '../cluster/shape';
-import { type ClusterContext, type Declared, provideCluster } from '../kubernetes/context';
+import { type ClusterContext, type Declared, type Declaring, provideCluster } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import { checkFlux, emitFlux, FLUX, FLUX_SHAPE, type FluxProps } from './flux';
 import { Folder } from './folder';
@@ -63,7 +63,7 @@ export class Cluster extends Construct implements ClusterContext {
   private readonly misshapen: readonly Finding[];
   private readonly flux: FluxProps | undefined;
   private readonly namespaces: Namespaces;
-  private readonly declared: Declared[] = [];
+  private readonly declared: Declaring[] = [];
   private readonly reported: Finding[] = [];
   private readonly everywhere: ResourcesProps[] = [];
   private storageIsWritten = false;
@@ -102,7 +102,7 @@ export class Cluster extends Construct implements ClusterContext {
     });
   }
 
-  declare(app: Declared): void {
+  declare(app: Declaring): void {
     this.declared.push(app);
   }
 
@@ -131,7 +131,8 @@ export class Cluster extends Construct implements ClusterContext {
 
   /** The apps that were declared, in the order of their paths. */
   get apps(): readonly Declared[] {
-    return [...this.declared].sort((one, other) => (one.plan.ask.path < other.plan.ask.path ? -1 : 1));
+    const planned = this.declared.flatMap(({ plan, findings, accept }) => (plan === undefined ? [] : [{ plan, findings, accept }]));
+    return planned.sort((one, other) => (one.plan.ask.path < other.plan.ask.path ? -1 : 1));
   }
 
   /** Judges facts and apps as a whole. */

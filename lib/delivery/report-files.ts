@@ -26,6 +26,30 @@ function renderMarkdown(report: Report): string {
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
       report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), app.nodeCrash]),
     ),
+    ...(report.jobs === undefined
+      ? []
+      : [
+          '## Jobs',
+          table(
+            ['job', 'schedule', 'nodes that may run it', 'data that it uses', 'when its node crashes while it runs'],
+            report.jobs.map((job) => [
+              `[${job.namespace}/${job.name}](#${anchor(job)})`,
+              `${job.schedule} ${job.timeZone}`,
+              listed(job.nodes),
+              listed(job.uses),
+              `${job.nodeCrash}: ${job.nodeCrashWhy}`,
+            ]),
+          ),
+        ]),
+    ...(report.agents === undefined
+      ? []
+      : [
+          '## On every node',
+          table(
+            ['agent', 'nodes', 'when one of them crashes'],
+            report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrashWhy]),
+          ),
+        ]),
     '## What must be there first',
     report.needs.length === 0 ? 'Nothing.' : 'Secrets never come from this program. Until these exist, the apps that name them do not start:',
     ...(report.needs.length === 0
@@ -61,7 +85,7 @@ function renderMarkdown(report: Report): string {
           report.storageClasses.map((one) => [one.name, one.nodes.length === 0 ? 'any' : listed(one.nodes), one.why]),
         ),
     '## Decisions',
-    ...report.apps.map(renderApp),
+    ...[...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])].map(renderApp),
   ].join('\n\n')}\n`;
 }
 

@@ -6,18 +6,23 @@ import type { ClusterFacts } from '../cluster/cluster';
 import type { Acceptance, Finding } from '../cluster/finding';
 import type { NodeRole } from '../cluster/node';
 
-/** One app that was declared in a cluster. */
+/** What was decided for one app. */
 export interface Declared {
   readonly plan: Plan;
   readonly findings: readonly Finding[];
   readonly accept: readonly Acceptance[];
 }
 
+/** One app of a cluster. What is decided may change with each app that comes and shares data with it. */
+export interface Declaring extends Omit<Declared, 'plan'> {
+  readonly plan: Plan | undefined;
+}
+
 /** What a construct finds of the cluster that it stands in. */
 export interface ClusterContext {
   readonly facts: ClusterFacts;
   /** Remembers an app, for the rules that look at all of them. */
-  declare(app: Declared): void;
+  declare(app: Declaring): void;
   /** Remembers something that is wrong with another construct of the library. */
   report(findings: readonly Finding[]): void;
   /** Remembers that the storage classes of the facts are written. */

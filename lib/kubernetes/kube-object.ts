@@ -20,10 +20,15 @@ export class KubeObject extends ApiObject {
   constructor(
     scope: Construct,
     id: string,
-    private readonly manifest: Manifest,
+    private manifest: Manifest,
   ) {
     super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: { ...manifest.metadata } });
     Object.defineProperty(this, MARK, { value: true });
+  }
+
+  /** Takes the fields of another one of the same kind and metadata. Who holds this one, or patched it, loses nothing. */
+  replace(manifest: Manifest): void {
+    this.manifest = manifest;
   }
 
   /** Kept apart, so that a patch meets the whole object. */

@@ -7,6 +7,9 @@ export const CLASS_LABEL = `${LABEL_PREFIX}/class`;
 /** On the one Service of an app by which Prometheus finds its pods. */
 export const SCRAPED_LABEL = `${LABEL_PREFIX}/scraped`;
 
+/** On the pods of apps that share data: the app whose data it is. */
+export const DATA_LABEL = `${LABEL_PREFIX}/data-of`;
+
 /** What a workload and a Service find the pods by. Never changes, or Kubernetes refuses the update. */
 export function selectorLabels(name: string, instance = name): { readonly [key: string]: string } {
   return { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/name': name };

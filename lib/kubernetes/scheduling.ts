@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../availability/classes';
 import { type Plan, WorkloadKind } from '../availability/plan';
-import { CLASS_LABEL, selectorLabels } from './labels';
+import { CLASS_LABEL, DATA_LABEL, selectorLabels } from './labels';
 import type { Affinity, PodSpec, Toleration, TopologySpreadConstraint } from './plain';
 
 /** Where the scheduler may put the pod, how its siblings keep apart, and how long it stays on a dead node. */
@@ -15,9 +15,22 @@ export function renderScheduling(plan: Plan): Pick<PodSpec, 'affinity' | 'tolera
   };
 }
 
+/** The soft wish of flexible apps to keep apart. */
+const AWAY_FROM_FLEXIBLE = {
+  weight: 100,
+  podAffinityTerm: {
+    topologyKey: 'kubernetes.io/hostname',
+    labelSelector: { matchLabels: { [CLASS_LABEL]: AvailabilityClass.SINGLE_POD_FLEXIBLE } },
+    // Spread constraints count the pods of one namespace only; an empty selector means all of them.
+    namespaceSelector: {},
+  },
+};
+
 function renderAffinity(plan: Plan): Affinity | undefined {
   const { requirements } = plan.placement.value;
-  if (requirements.length === 0 && !plan.apart.value) return undefined;
+  const beside = renderBeside(plan);
+  const wake = renderWake(plan);
+  if (requirements.length === 0 && !plan.apart.value && beside === undefined) return undefined;
   return {
     ...(requirements.length === 0
       ? {}
@@ -28,24 +41,36 @@ function renderAffinity(plan: Plan): Affinity | undefined {
             },
           },
         }),
-    ...(plan.apart.value
+    ...(beside === undefined ? {} : { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [beside] } }),
+    ...(plan.apart.value || wake.length > 0
       ? {
           podAntiAffinity: {
-            preferredDuringSchedulingIgnoredDuringExecution: [
-              {
-                weight: 100,
-                podAffinityTerm: {
-                  topologyKey: 'kubernetes.io/hostname',
-                  labelSelector: { matchLabels: { [CLASS_LABEL]: AvailabilityClass.SINGLE_POD_FLEXIBLE } },
-                  // Spread constraints count the pods of one namespace only; an empty selector means all of them.
-                  namespaceSelector: {},
-                },
-              },
-            ],
+            ...(wake.length === 0 ? {} : { requiredDuringSchedulingIgnoredDuringExecution: wake }),
+            ...(plan.apart.value ? { preferredDuringSchedulingIgnoredDuringExecution: [AWAY_FROM_FLEXIBLE] } : {}),
           },
         }
       : {}),
   };
+}
+
+/** Whose pods must be on the node already. Of the same namespace, since a term without one means that. */
+function renderBeside(plan: Plan): { readonly topologyKey: string; readonly labelSelector: object } | undefined {
+  const { owner, isOwner, mutual } = plan.colocation.value ?? {};
+  if (owner === undefined || (isOwner && !mutual)) return undefined;
+  return { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: isOwner ? { [DATA_LABEL]: owner } : selectorLabels(owner) } };
+}
+
+/**
+ * A term that keeps the pod off no node, since none has that label. The scheduler looks again at a pod that found no place
+ * when a pod goes that it keeps away from, but not when the last one goes that it wanted to be with: without this an owner
+ * whose companions are gone waits until the scheduler looks at all pods, 5 min on 1.36
+ * (pkg/scheduler/framework/plugins/interpodaffinity, isSchedulableAfterPodChange).
+ */
+function renderWake(plan: Plan): { readonly topologyKey: string; readonly labelSelector: object }[] {
+  const { owner, isOwner, mutual } = plan.colocation.value ?? {};
+  return owner === undefined || isOwner === false || mutual === false
+    ? []
+    : [{ topologyKey: `${DATA_LABEL}-nowhere`, labelSelector: { matchLabels: { [DATA_LABEL]: owner } } }];
 }
 
 function renderSpread(plan: Plan): TopologySpreadConstraint[] {
@@ -67,6 +92,7 @@ function revisionLabel(plan: Plan): string {
 }
 
 function renderTolerations(plan: Plan): Toleration[] {
+  if (plan.placement.value.toleratesAll === true) return [{ operator: 'Exists' }];
   const own = plan.placement.value.tolerates.map(({ key, value, effect }) => ({
     key,
     operator: value === undefined ? 'Exists' : 'Equal',

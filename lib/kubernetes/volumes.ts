@@ -16,7 +16,8 @@ export function renderVolumes(plan: Plan): KubeVolume[] {
 function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefined {
   const { claim, nfs, size, secret, hostPath } = volume.options;
   switch (volume.kind) {
-    case VolumeKind.DATA: {
+    case VolumeKind.DATA:
+    case VolumeKind.SHARED: {
       const planned = plan.claims.find((one) => one.volume === volume);
       return planned === undefined || planned.perPod ? undefined : { persistentVolumeClaim: { claimName: planned.name } };
     }

@@ -4,7 +4,7 @@ import { checkApps } from '../../lib/availability/check-apps';
 import { AvailabilityClass, Replicas } from '../../lib/availability/classes';
 import { nodesThatFit } from '../../lib/availability/placement';
 import type { Plan } from '../../lib/availability/plan';
-import { PRIORITIES } from '../../lib/availability/priority';
+import { priorityOf } from '../../lib/availability/priority';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, factsOf, messages, only, planOf, worker } from '../support';
@@ -122,7 +122,7 @@ interface Pod {
 /** Plays the scheduler at its most unlucky: any order, any node that fits; who may, drives away all that stand lower there. */
 function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: number) => number): string[] {
   const pods = plans.flatMap((plan) => Array.from({ length: plan.replicas.value }, (): Pod => ({ plan })));
-  const rank = ({ plan }: Pod) => PRIORITIES[plan.ask.availabilityClass];
+  const rank = ({ plan }: Pod) => priorityOf(plan.ask);
   const fits = (pod: Pod, node: string, beside: readonly Pod[]) => {
     if (pod.plan.spread.value.some((one) => one.hard) && beside.some((other) => other.plan === pod.plan)) return false;
     const { cpu, memory } = facts.nodes.find((one) => one.name === node)?.allocatable ?? { cpu: Cpu.millis(0), memory: Size.bytes(0) };

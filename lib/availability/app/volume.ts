@@ -4,6 +4,7 @@ import type { Size } from '../../cluster/units';
 export enum VolumeKind {
   DATA = 'data',
   CLAIM = 'claim',
+  SHARED = 'shared',
   NFS = 'nfs',
   SCRATCH = 'scratch',
   MEMORY = 'memory',
@@ -79,6 +80,16 @@ export enum HostPathType {
   BLOCK_DEVICE = 'BlockDevice',
 }
 
+/** Data of another app of the same namespace. */
+export interface SharedOptions {
+  /** The app whose data it is. */
+  readonly app: string;
+  /** Where that app sees it. @default - the same path */
+  readonly path?: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
 /** A path of the node. For pinned apps only. */
 export interface HostPathOptions {
   /** On the node. @default - the same as in the container */
@@ -100,6 +111,10 @@ export class Volume {
   /** A claim that exists already. */
   static claim(path: string, options: ClaimOptions): Volume {
     return new Volume(VolumeKind.CLAIM, path, options?.readOnly ?? false, { claim: options });
+  }
+  /** Data of another app of the same namespace: both then stay on one node, and move together. */
+  static shared(path: string, options: SharedOptions): Volume {
+    return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: options });
   }
   /** A folder of an NFS server. */
   static nfs(path: string, options: NfsOptions): Volume {
@@ -143,6 +158,7 @@ export class Volume {
     readonly options: {
       readonly data?: DataOptions;
       readonly claim?: ClaimOptions;
+      readonly shared?: SharedOptions;
       readonly nfs?: NfsOptions;
       readonly size?: Size;
       readonly config?: ConfigOptions;

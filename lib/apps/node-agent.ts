@@ -1,0 +1,16 @@
+import type { Construct } from 'constructs';
+import { type NodeAgentProps, OtherWorkload } from '../availability/classes';
+import { AppConstruct } from './app-construct';
+
+/** A pod on every node, or on every node of a role: it collects logs, measures, or sets something up. */
+export class NodeAgent extends AppConstruct {
+  constructor(scope: Construct, id: string, props: NodeAgentProps) {
+    const { critical, maxUnavailable } = (props as NodeAgentProps | undefined) ?? {};
+    super(scope, id, {
+      availabilityClass: OtherWorkload.NODE_AGENT,
+      props,
+      ...(critical === undefined ? {} : { critical }),
+      ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
+    });
+  }
+}

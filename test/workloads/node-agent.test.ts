@@ -1,0 +1,149 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import { App, Cluster, NodeAgent, type NodeAgentProps, NodeRole, SinglePodFlexible, TaintEffect } from '../../lib';
+import { Allow } from '../../lib/availability/app/security';
+import { Volume } from '../../lib/availability/app/volume';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { appProps, clusterProps, control, messages, worker } from '../support';
+
+function lab(overrides: Parameters<typeof clusterProps>[0] = {}): Cluster {
+  return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(overrides) });
+}
+
+function agent(cluster: Cluster, overrides: Partial<NodeAgentProps> = {}): NodeAgent {
+  return new NodeAgent(cluster.monitoring, 'logs', { ...appProps(), ...overrides });
+}
+
+interface DaemonSetSpec {
+  readonly updateStrategy: object;
+  readonly template: {
+    readonly spec: { readonly tolerations: object[]; readonly priorityClassName?: string; readonly affinity?: object; readonly hostNetwork?: boolean };
+  };
+}
+
+function specOf(one: NodeAgent): DaemonSetSpec {
+  return ((one.node.findChild('DaemonSet') as ApiObject).toJson() as { spec: DaemonSetSpec }).spec;
+}
+
+function said(overrides: Partial<NodeAgentProps>, cluster = lab()): string {
+  agent(cluster, overrides);
+  return messages(cluster.verdict().open);
+}
+
+const memory = (size: Size) => ({ resources: { cpu: Cpu.millis(10), memory: size, memoryLimit: size } });
+
+test('an agent is on every node, whatever keeps others off, whatever folder it stands in', () => {
+  const cluster = lab({ nodes: [worker('w1'), worker('w2', { taints: [{ key: 'mine', effect: TaintEffect.NO_EXECUTE }] }), worker('w3'), control('c1')] });
+  const one = agent(cluster);
+  expect(messages(cluster.verdict().open)).toBe('');
+  const { template, updateStrategy } = specOf(one);
+  expect([template.spec.tolerations, template.spec.affinity, template.spec.priorityClassName]).toEqual([
+    [{ operator: 'Exists' }],
+    undefined,
+    'availability-single-pod-pinned',
+  ]);
+  expect(updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } });
+  expect(one.plan?.placement.value.nodes).toEqual(['c1', 'w1', 'w2', 'w3']);
+  expect(
+    one.node
+      .findAll()
+      .filter((child) => ApiObject.isApiObject(child))
+      .map((child) => (child as ApiObject).kind),
+  ).toEqual(['DaemonSet', 'NetworkPolicy']);
+});
+
+test('an agent of a role is on the nodes of that role, and tolerates what keeps others off these', () => {
+  const cluster = lab({ nodes: [worker('w1'), worker('w2', { taints: [{ key: 'mine', effect: TaintEffect.NO_SCHEDULE }] }), worker('w3'), control('c1')] });
+  const one = agent(cluster, { placement: { role: NodeRole.STORAGE } });
+  expect(messages(cluster.verdict().open)).toBe('');
+  expect(one.plan?.placement.value.nodes).toEqual(['w1', 'w2', 'w3']);
+  expect(specOf(one).template.spec.tolerations).toEqual([
+    { key: 'mine', operator: 'Exists', effect: 'NoSchedule' },
+    { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
+    { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
+  ]);
+});
+
+test('an agent with a device is where the device is', () => {
+  const cluster = lab({
+    nodes: [worker('w1', { devices: [{ name: 'gpu', path: '/dev/dri', isDirectory: true }] }), worker('w2'), worker('w3'), control('c1')],
+  });
+  const one = agent(cluster, { volumes: [Volume.device('gpu')], security: { allow: [Allow.privileged('it reads the counters')] } });
+  expect(messages(cluster.verdict().open)).toBe('');
+  expect(one.plan?.placement.value.nodes).toEqual(['w1']);
+});
+
+test('an agent that a node cannot do without has the priority of Kubernetes itself', () => {
+  expect(specOf(agent(lab(), { critical: { reason: 'without it there is no network' } })).template.spec.priorityClassName).toBe('system-node-critical');
+});
+
+test('host paths and the network of the node have the usual ways out', () => {
+  const cluster = lab();
+  const one = agent(cluster, {
+    volumes: [Volume.hostPath('/var/log', { readOnly: true })],
+    security: { allow: [Allow.hostNetwork('it answers on each node')] },
+  });
+  expect(messages(cluster.verdict().open)).toBe('');
+  expect(specOf(one).template.spec.hostNetwork).toBe(true);
+  expect(one.plan?.securityLevel.value).toBe('privileged');
+});
+
+test('an agent takes room on each of its nodes', () => {
+  const cluster = lab();
+  agent(cluster, { ...memory(Size.gib(7)), placement: { role: NodeRole.WORKER } });
+  new SinglePodFlexible(cluster.workers, 'blog', appProps(memory(Size.gib(1))));
+  expect(messages(cluster.verdict().open)).toMatchInlineSnapshot(`
+    "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 10m cores and 1Gi of memory on one node for blog, but pods that start before may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
+                         Ask for less, give a node more, or accept it with a reason: in sum all fit.
+
+    CAPACITY-ON-LOSS  lab/nodes/w1: apps that move when w1 dies, but w2 and w3 then lack 200Mi of memory for all of them: some stay down.
+                      Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.
+
+    CAPACITY-ON-LOSS  lab/nodes/w2: apps that move when w2 dies, but w1 and w3 then lack 200Mi of memory for all of them: some stay down.
+                      Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.
+
+    CAPACITY-ON-LOSS  lab/nodes/w3: apps that move when w3 dies, but w1 and w2 then lack 200Mi of memory for all of them: some stay down.
+                      Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first."
+  `);
+});
+
+describe('refused', () => {
+  test('an agent that is too big for one of its nodes', () => {
+    expect(said(memory(Size.gib(7)))).toMatchInlineSnapshot(`
+      "FIT-NO-NODE  lab/monitoring/logs: 10m cores and 7Gi of memory on each node, but nodes have for pods: c1 3500m and 6044Mi.
+                   Ask for less, or give them more."
+    `);
+  });
+
+  test('data of its own, and claims that are for one pod', () => {
+    expect(said({ volumes: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
+      "AGENT-DATA  lab/monitoring/logs: data at /data, but there is a pod on every node, and one claim.
+                  Use Volume.hostPath for the node's own, or Volume.nfs for what they share."
+    `);
+    expect(said({ volumes: [Volume.claim('/data', { claimName: 'mine' })] })).toMatchInlineSnapshot(`
+      "CLAIM-TWO-WRITERS  lab/monitoring/logs: the claim mine under a pod on each node, but ReadWriteOnce is for one.
+                         Say readWriteMany if it is, or use Volume.nfs."
+    `);
+  });
+
+  test('priority without a reason, and a rollout of nothing at a time', () => {
+    expect(said({ critical: { reason: ' ' }, maxUnavailable: 0 })).toMatchInlineSnapshot(`
+      "NUMBER-ABSURD  lab/monitoring/logs: maxUnavailable: 0, but a rollout takes at least one node at a time.
+                     Leave it out for 1.
+
+      AGENT-CRITICAL-WITHOUT-REASON  lab/monitoring/logs: critical without a reason, but it drives apps away where memory is short.
+                                     Say why a node is of no use without it."
+    `);
+  });
+
+  test('a role without a cluster', () => {
+    const chart = new Chart(Testing.app(), 'mine');
+    new NodeAgent(chart, 'logs', { ...appProps(), placement: { role: NodeRole.STORAGE } });
+    expect(() => Testing.synth(chart)).toThrow('ROLE-WITHOUT-CLUSTER');
+  });
+});
+
+test('in a chart of the user an agent needs no facts', () => {
+  const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
+  new NodeAgent(chart, 'logs', appProps());
+  expect((Testing.synth(chart) as { kind: string }[]).map(({ kind }) => kind)).toEqual(['DaemonSet', 'NetworkPolicy']);
+});

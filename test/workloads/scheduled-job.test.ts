@@ -1,0 +1,205 @@
+import { type ApiObject, Chart, Testing } from 'cdk8s';
+import { App, Cluster, Concurrency, ScheduledJob, type ScheduledJobProps, SinglePodFlexible } from '../../lib';
+import { Patch } from '../../lib/availability/app/patch';
+import { Allow } from '../../lib/availability/app/security';
+import { Volume } from '../../lib/availability/app/volume';
+import { Duration, Size } from '../../lib/cluster/units';
+import { reportFiles } from '../../lib/delivery/report-files';
+import { appProps, clusterProps, controlPlane, messages } from '../support';
+
+const DATA = Volume.data('/data', { size: Size.gib(1) });
+const OF_WIKI = { namespace: 'wiki', volumes: [Volume.shared('/data', { app: 'wiki', readOnly: true })] };
+
+interface CronJobSpec {
+  readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: object } } };
+}
+
+function lab(overrides: Parameters<typeof clusterProps>[0] = {}): Cluster {
+  return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(overrides) });
+}
+
+function job(cluster: Cluster, overrides: Partial<ScheduledJobProps> = {}): ScheduledJob {
+  return new ScheduledJob(cluster.workers, 'backup', { ...appProps(), schedule: '30 3 * * *', ...overrides });
+}
+
+/** The CronJob, its pod aside. */
+function specOf(one: ScheduledJob): object {
+  const { jobTemplate, ...spec } = ((one.node.findChild('CronJob') as ApiObject).toJson() as { spec: CronJobSpec }).spec;
+  const { template, ...jobSpec } = jobTemplate.spec;
+  return { ...spec, ...jobSpec };
+}
+
+function said(overrides: Partial<ScheduledJobProps>, cluster = lab()): string {
+  job(cluster, overrides);
+  return messages(cluster.verdict().open.filter((one) => one.code !== 'STORAGE-NOT-WRITTEN'));
+}
+
+test('a job is a CronJob that never runs twice, in a namespace that lets it in, and that nobody can reach', () => {
+  const cluster = lab();
+  const one = job(cluster, { security: { allow: [Allow.rootUser('it reads all files')] } });
+  expect(messages(cluster.verdict().open)).toBe('');
+  expect(specOf(one)).toEqual({
+    schedule: '30 3 * * *',
+    timeZone: 'Etc/UTC',
+    concurrencyPolicy: 'Forbid',
+    suspend: false,
+    backoffLimit: 1,
+    activeDeadlineSeconds: 86400,
+    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+    podReplacementPolicy: 'Failed',
+  });
+  const pod = ((one.node.findChild('CronJob') as ApiObject).toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
+  expect(pod).toMatchObject({ restartPolicy: 'Never' });
+  expect(pod).not.toHaveProperty('priorityClassName');
+  expect((one.node.findChild('NetworkPolicy') as ApiObject).toJson()).toMatchObject({ spec: { ingress: [] } });
+  expect((cluster.workers.node.findChild('namespace-backup') as ApiObject).toJson()).toMatchObject({
+    metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },
+  });
+});
+
+test('what a job says is what Kubernetes gets', () => {
+  const one = job(lab(), {
+    schedule: '@every 6h',
+    timeZone: 'Europe/Berlin',
+    deadline: Duration.hours(8),
+    concurrency: Concurrency.REPLACE,
+    startingDeadline: Duration.minutes(10),
+    retries: 3,
+    history: { succeeded: 1, failed: 5 },
+    suspend: true,
+  });
+  expect(specOf(one)).toMatchObject({
+    schedule: '@every 6h',
+    timeZone: 'Europe/Berlin',
+    concurrencyPolicy: 'Replace',
+    startingDeadlineSeconds: 600,
+    successfulJobsHistoryLimit: 1,
+    failedJobsHistoryLimit: 5,
+    suspend: true,
+    activeDeadlineSeconds: 28800,
+    backoffLimit: 3,
+  });
+});
+
+test('a run may take for ever if it is said', () => {
+  expect(specOf(job(lab(), { deadline: Duration.forever(), concurrency: Concurrency.FORBID }))).not.toHaveProperty('activeDeadlineSeconds');
+});
+
+// Pods of jobs have a finalizer that goes only when the pod counts as over: until then no force takes the volume from a dead node.
+test('a run that holds a volume can be taken from a dead node by force, and has no second pod', () => {
+  const cluster = lab();
+  const one = job(cluster, { volumes: [DATA] });
+  expect(specOf(one)).toMatchObject({ backoffLimit: 0, podReplacementPolicy: 'TerminatingOrFailed' });
+  expect(specOf(one)).not.toHaveProperty('podFailurePolicy');
+  expect(one.plan?.recovery.why).toBe(
+    'the run is lost, and the next starts on another node, as soon as the high-availability controller of DRBD has taken its pod away',
+  );
+});
+
+test('a cluster that is too old for a field does not get it', () => {
+  expect(specOf(job(lab({ controlPlane: controlPlane({ version: '1.28.3' }) })))).not.toHaveProperty('podReplacementPolicy');
+});
+
+test('a job that uses the data of an app runs beside it, and waits while it is not there', () => {
+  const cluster = lab();
+  new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [DATA], objective: { rto: Duration.minutes(5) } }));
+  const one = job(cluster, OF_WIKI);
+  expect(messages(cluster.verdict().open.filter(({ code }) => code !== 'STORAGE-NOT-WRITTEN'))).toBe('');
+  const pod = ((one.node.findChild('CronJob') as ApiObject).toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
+  expect(pod).toMatchObject({
+    affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'wiki' } } }] } },
+    volumes: [{ persistentVolumeClaim: { claimName: 'wiki-data' } }],
+  });
+  expect(reportFiles(cluster, cluster.verdict()).get('report.md')).toContain(
+    '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or begins anew; later ones go on: the run is lost, and the next starts where wiki is then,',
+  );
+});
+
+test('a job without volumes is noted to hang on a dead node that nobody fences', () => {
+  const cluster = lab();
+  job(cluster);
+  expect(messages(cluster.verdict().notes.filter(({ code }) => code === 'JOB-STUCK-WITH-NODE'))).toMatchInlineSnapshot(`
+    "JOB-STUCK-WITH-NODE  lab/nodes: the crash of a node that runs backup, so the run is not over before the node is back, and with concurrency Forbid no later one starts.
+                         Watch for jobs that did not run; fence the nodes, or delete the Job and, by force, its pod."
+  `);
+  const other = lab();
+  job(other, { concurrency: Concurrency.REPLACE });
+  expect(other.verdict().notes.map(({ code }) => code)).not.toContain('JOB-STUCK-WITH-NODE');
+});
+
+describe('refused', () => {
+  test('a schedule that Kubernetes would refuse, or that never comes', () => {
+    expect(said({ schedule: '0 3 * * 7' })).toMatchInlineSnapshot(`
+      "SCHEDULE-INVALID  lab/worker/backup: the schedule "0 3 * * 7", but the day of the week is 0 to 6, as in 5, 1-5, */15 or 1,3.
+                        Write it as Kubernetes reads it."
+    `);
+    expect(said({ schedule: '0 3 30 2 *' })).toMatchInlineSnapshot(`
+      "SCHEDULE-NEVER  lab/worker/backup: the schedule "0 3 30 2 *", but there is no such day.
+                      Mend the day or the month."
+    `);
+    expect(said({ timeZone: 'Europe/Bonn' })).toMatchInlineSnapshot(`
+      "TIME-ZONE-INVALID  lab/worker/backup: the time zone "Europe/Bonn", but no zone has that name.
+                         Write it like Europe/Berlin."
+    `);
+  });
+
+  test('a run that is longer than the time to the next one, unless it is said what happens then', () => {
+    expect(said({ schedule: '@hourly', deadline: Duration.hours(2) })).toMatchInlineSnapshot(`
+      "JOB-OVERLAPS  lab/worker/backup: a run of up to 2 h, but the next one may be due after 60 min, and is left out then.
+                    Shorten the deadline, run it less often, or say in concurrency what is meant."
+    `);
+    expect(said({ schedule: '@hourly', deadline: Duration.hours(2), concurrency: Concurrency.FORBID })).toBe('');
+  });
+
+  test('two runs on one volume', () => {
+    expect(said({ volumes: [DATA], concurrency: Concurrency.ALLOW })).toMatchInlineSnapshot(`
+      "JOB-TWO-WRITERS  lab/worker/backup: concurrency Allow with data at /data, but then two runs write it at once, the one that is being stopped among them.
+                       Leave concurrency out, or mount the data read-only."
+    `);
+    expect(said({ volumes: [DATA], retries: 2 })).toMatchInlineSnapshot(`
+      "JOB-RETRY-TWIN  lab/worker/backup: retries: 2 with data at /data, and when its pod is deleted, another one starts beside it while it ends: for up to terminationGrace both write.
+                      Leave retries out, or accept it with a reason."
+    `);
+  });
+
+  test('what is on one node, when nobody says on which', () => {
+    expect(said({ volumes: [Volume.hostPath('/srv')] })).toMatchInlineSnapshot(`
+      "JOB-HOST-PATH  lab/worker/backup: the host path /srv, but nothing says on which node.
+                     Name the node with a reason, or use Volume.data or Volume.nfs."
+    `);
+    expect(said({ volumes: [Volume.data('/data', { size: Size.gib(1), storageClass: 'drbd-local' })] })).toMatchInlineSnapshot(`
+      "JOB-LOCAL-STORAGE  lab/worker/backup: /data on the node-local class drbd-local, but nothing says on which node.
+                         Name the node with a reason, or use a replicated class."
+    `);
+    expect(said({ volumes: [Volume.hostPath('/srv')], node: { name: 'w1', reason: 'the disks are there' } })).toBe('');
+  });
+
+  test('numbers without sense, a name that is too long, and a patch against the plan', () => {
+    expect(said({ retries: -1, startingDeadline: Duration.seconds(1), deadline: Duration.seconds(0) })).toMatchInlineSnapshot(`
+      "NUMBER-ABSURD  lab/worker/backup: deadline of 0 s, but a run takes at least 1 s.
+                     Leave it out for the default.
+
+      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it is at least 10 s, and has an end.
+                     Leave it out for the default.
+
+      NUMBER-ABSURD  lab/worker/backup: retries: -1, but it is a whole number from 0 to 100.
+                     Leave it out for the default."
+    `);
+    expect(said({ name: 'b'.repeat(53), patches: [Patch.replace('CronJob', '/spec/concurrencyPolicy', 'Allow', 'a test')] })).toContain('at most 52');
+    expect(said({ patches: [Patch.replace('CronJob', '/spec/concurrencyPolicy', 'Allow', 'a test')] })).toContain('PATCH-AGAINST-CLASS');
+  });
+
+  test('what a job does not have', () => {
+    expect(said({ network: {} } as Partial<ScheduledJobProps>)).toContain('SHAPE-UNKNOWN-KEY');
+    expect(said({ schedule: undefined } as unknown as Partial<ScheduledJobProps>)).toContain('SHAPE-MISSING');
+    const cluster = lab();
+    new ScheduledJob(cluster.workers, 'backup', undefined as unknown as ScheduledJobProps);
+    expect(cluster.verdict().open.map(({ code }) => code)).toEqual(['SHAPE-WRONG']);
+  });
+});
+
+test('in a chart of the user a job needs no facts', () => {
+  const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
+  new ScheduledJob(chart, 'clean', { ...appProps(), schedule: '@daily' });
+  expect((Testing.synth(chart) as { kind: string }[]).map(({ kind }) => kind)).toEqual(['CronJob', 'NetworkPolicy']);
+});
