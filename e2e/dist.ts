@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Obj, Of } from './kinds';
 
 export const DIST = resolve(__dirname, '..', 'dist');
+const EXAMPLES = resolve(__dirname, '..', 'examples');
 
 /** What the checks read of report.json. */
 export interface Report {
@@ -28,6 +29,15 @@ export interface ReportedApp {
   readonly nodes: readonly string[];
 }
 
+/** The folder that each program of examples/ writes. */
+const examples = () => readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name, 'dist'));
+
+/** Objects of programs without a cluster: plain charts. */
+export function plainObjects(): Obj[] {
+  const files = examples().flatMap((root) => readdirSync(root).flatMap((name) => (name.endsWith('.yaml') ? [join(root, name)] : [])));
+  return files.flatMap((file) => documents(readFileSync(file, 'utf8')));
+}
+
 /** The cluster that Flux is tried on. */
 export const homelab = () => new Output(DIST, 'homelab');
 
@@ -41,9 +51,11 @@ export function documents(text: string): Obj[] {
 
 /** What a synthesis wrote for one cluster, read as it lies there. */
 export class Output {
-  /** Every cluster of dist/. */
+  /** Every cluster that a program of this repository describes. */
   static all(): Output[] {
-    return readdirSync(DIST).map((cluster) => new Output(DIST, cluster));
+    return [DIST, ...examples()].flatMap((root) =>
+      readdirSync(root, { withFileTypes: true }).flatMap((it) => (it.isDirectory() ? [new Output(root, it.name)] : [])),
+    );
   }
 
   constructor(

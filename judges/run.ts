@@ -1,4 +1,4 @@
-// npm run judge: what kube-score and checkov say of dist/. See README.md.
+// npm run judge: what kube-score and checkov say of dist/ and of the examples. See README.md.
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkov } from './checkov';
@@ -7,7 +7,8 @@ import { type Judge, type Judgement, JudgeName } from './judge';
 import { kubeScore } from './kube-score';
 import { type Line, verdict } from './verdict';
 
-const DIST = resolve(__dirname, '..', 'dist');
+const ROOT = resolve(__dirname, '..');
+const EXAMPLES = join(ROOT, 'examples');
 
 /** What each judge must say of the bad manifest: one rule for each kind of thing that we rely on it for. */
 const SEEN_IN_BAD: { readonly [judge in JudgeName]: readonly string[] } = {
@@ -26,14 +27,18 @@ const SEEN_IN_BAD: { readonly [judge in JudgeName]: readonly string[] } = {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-function clusters(): string[] {
-  const folders = readdirSync(DIST, { withFileTypes: true }).filter((one) => one.isDirectory() && existsSync(join(DIST, one.name, '.generated')));
-  return folders.map((one) => join(DIST, one.name));
+/** The folder of each cluster, and that of a program that has none. */
+function outputs(): string[] {
+  const dists = [join(ROOT, 'dist'), ...readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name, 'dist'))];
+  return dists.flatMap((dist) => {
+    const clusters = readdirSync(dist).filter((name) => existsSync(join(dist, name, '.generated')));
+    return clusters.length === 0 ? [dist] : clusters.map((name) => join(dist, name));
+  });
 }
 
-/** All clusters as one: an exception is listed once for all of them. */
+/** All of them as one: an exception is listed once. */
 function judged(judge: Judge): Judgement {
-  const all = clusters().map((folder) => judge.judge(folder));
+  const all = outputs().map((folder) => judge.judge(folder));
   return { rules: [...new Set(all.flatMap((one) => one.rules))], remarks: all.flatMap((one) => one.remarks) };
 }
 

@@ -1,6 +1,6 @@
 import { type Api, accepted } from '../api';
 import { type Group, mustSay, none } from '../checks';
-import type { Output } from '../dist';
+import { type Output, plainObjects } from '../dist';
 import { called, type Obj } from '../kinds';
 
 /** Applies objects as they are written, and says what the server does not like. */
@@ -23,6 +23,17 @@ export async function checkObjects(check: Group, api: Api, output: Output): Prom
       return `${all.length} objects`;
     });
   }
+}
+
+/** Charts without a cluster: their namespace and their classes of storage are for their users to make. */
+export async function checkPlainObjects(check: Group, api: Api): Promise<void> {
+  await check('objects: plain charts are accepted without a warning', 60, async () => {
+    const all = plainObjects();
+    for (const name of new Set(all.flatMap((it) => it.metadata.namespace ?? []))) await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    none(await refusals(api, all, { dryRun: 'All' }));
+    if (all.length === 0) throw new Error('there is none');
+    return `${all.length} objects`;
+  });
 }
 
 export async function checkObjectsCanFail(check: Group, api: Api, output: Output): Promise<void> {

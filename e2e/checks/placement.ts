@@ -23,6 +23,10 @@ export async function checkPlacement(check: Group, api: Api, report: Report): Pr
     none(bare);
     return undefined;
   });
+}
+
+/** Of apps that may all run on the same nodes, and share no data. */
+export async function checkSpread(check: Group, api: Api, report: Report): Promise<void> {
   await check('placement: flexible apps are spread evenly', 60, async () => spread(api, report));
   await check('placement: and again, when all of them were deleted at once', 60, async (deadline) => {
     for (const pod of await flexible(api)) await api.remove(pod);

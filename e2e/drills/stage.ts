@@ -53,11 +53,6 @@ export class Stage<T> {
     const stage = new Stage(plane, world, timeline, apps, logs);
     try {
       await world.start();
-      // Pods would all go to the first node that the controllers have found ready.
-      await until('every node takes pods', Deadline.after(60), async () => {
-        const unready = (await plane.api.list('Node')).filter((it) => (it.spec?.taints ?? []).some(({ key }) => key === 'node.kubernetes.io/not-ready'));
-        return unready.length === 0 || unready.map((it) => it.metadata.name).join(', ');
-      });
       if ((scene.facts.storage?.classes ?? []).length > 0) await world.storage.installBlock();
       const all = output.folders().flatMap((folder) => output.objects(folder));
       await stage.fill((scene.change ?? ((it) => it))(all), scene.first);

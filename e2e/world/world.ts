@@ -1,6 +1,6 @@
 import type { Api } from '../api';
 import type { Report } from '../dist';
-import { sleep } from '../until';
+import { Deadline, sleep, until } from '../until';
 import { LoadBalancer } from './load-balancer';
 import { Machine, PACE, type Pace } from './machine';
 import { Storage } from './storage';
@@ -48,6 +48,11 @@ export class World {
     for (const machine of this.machines) await machine.join();
     this.loop = this.run().catch((error: Error) => {
       this.failure = error;
+    });
+    // Pods would all go to the first node that the controllers have found ready, and stay there.
+    await until('every node takes pods', Deadline.after(60), async () => {
+      const unready = (await this.api.list('Node')).filter((it) => (it.spec?.taints ?? []).some(({ key }) => key === 'node.kubernetes.io/not-ready'));
+      return unready.length === 0 || unready.map((it) => it.metadata.name).join(', ');
     });
   }
 

@@ -1,0 +1,93 @@
+// A shop with three equal nodes in one room: each runs the control plane, holds a copy of the data and lets customers in.
+import {
+  ApiEntryKind,
+  App,
+  Budget,
+  Cluster,
+  type ClusterProps,
+  Cpu,
+  Datastore,
+  DiskSpeed,
+  Distribution,
+  DrbdStorage,
+  Duration,
+  EnvValue,
+  FencingMethod,
+  HighlyAvailable,
+  Image,
+  IngressClass,
+  NodeExporter,
+  type NodeProps,
+  NodeRole,
+  PiraeusOperator,
+  PoolKind,
+  Port,
+  Probe,
+  SinglePodFlexible,
+  Size,
+  TRAEFIK_CONTROLLER,
+  traefik,
+  Volume,
+} from 'cdk8s-availability';
+
+const names = ['shop-1', 'shop-2', 'shop-3'];
+const node = (name: string): NodeProps => ({
+  name,
+  roles: [NodeRole.CONTROL, NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS],
+  site: 'shop',
+  cpu: Cpu.cores(8),
+  memory: Size.gib(32),
+  pools: [{ name: 'ssd', kind: PoolKind.ZFS_THIN, size: Size.gib(900), speed: DiskSpeed.SSD, source: 'tank' }],
+  fencing: { method: FencingMethod.IPMI },
+});
+const facts: ClusterProps = {
+  nodes: names.map(node),
+  controlPlane: {
+    distribution: Distribution.K3S,
+    version: '1.36.3',
+    servers: names,
+    datastore: Datastore.EMBEDDED_ETCD,
+    apiEntry: { kind: ApiEntryKind.VIRTUAL_IP, address: '192.168.10.10' },
+    flags: { attachDetachReconcileSyncPeriod: Duration.seconds(5) },
+  },
+  storage: { linstor: { pool: 'ssd' } },
+  policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' }, images: { requireDigest: false } },
+};
+
+export const app = new App({ outdir: 'dist' });
+const shop = new Cluster(app, 'shop', { facts, flux: { url: 'https://git.shop.example/cluster.git' } });
+
+new PiraeusOperator(shop.operators, 'piraeus');
+new DrbdStorage(shop.storage, 'drbd');
+new NodeExporter(shop.monitoring, 'node-exporter');
+new IngressClass(shop.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
+new HighlyAvailable(shop.control, 'traefik', traefik());
+
+// The site keeps nothing of its own: three of it, and two always there.
+new HighlyAvailable(shop.workers, 'site', {
+  image: Image.of('registry.shop.example/site', '2026.11.1'),
+  resources: { cpu: Cpu.millis(250), memory: Size.mib(256), memoryLimit: Size.mib(512) },
+  env: { DATABASE_URL: EnvValue.fromSecret('site', 'database-url') },
+  network: { ports: [Port.http(8080)], http: [{ host: 'shop.example', aliases: ['www.shop.example'] }] },
+  health: { readiness: Probe.http('/ready'), liveness: Probe.http('/alive') },
+  budget: Budget.minAvailable(2),
+  dependsOn: ['orders'],
+});
+
+// The orders are in one database: it moves, with all that was acknowledged.
+new SinglePodFlexible(shop.workers, 'orders', {
+  image: Image.of('docker.io/library/postgres', '18.6'),
+  resources: { cpu: Cpu.millis(500), memory: Size.gib(1), memoryLimit: Size.gib(2) },
+  env: { PGDATA: EnvValue.of('/var/lib/postgresql/data/18'), POSTGRES_PASSWORD: EnvValue.fromSecret('orders', 'password') },
+  network: { ports: [Port.tcp('postgres', 5432)] },
+  health: { readiness: Probe.exec('pg_isready', '-U', 'postgres'), startsWithin: Duration.minutes(10) },
+  volumes: [
+    Volume.data('/var/lib/postgresql/data', { size: Size.gib(50) }),
+    Volume.memory('/dev/shm', Size.mib(256)),
+    Volume.scratch('/var/run/postgresql', Size.mib(16)),
+  ],
+  terminationGrace: Duration.minutes(2),
+  objective: { rto: Duration.minutes(3), rpo: Duration.seconds(0) },
+});
+
+if (require.main === module) app.synth();

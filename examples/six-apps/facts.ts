@@ -1,0 +1,26 @@
+import { ApiEntryKind, type ClusterProps, Cpu, Datastore, Distribution, FencingMethod, NodeRole, PoolKind, Size } from 'cdk8s-availability';
+
+const names = ['one', 'two', 'three'];
+
+/** Three machines that do everything. */
+export const facts: ClusterProps = {
+  nodes: names.map((name) => ({
+    name,
+    roles: [NodeRole.CONTROL, NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS],
+    site: 'home',
+    cpu: Cpu.cores(8),
+    memory: Size.gib(32),
+    pools: [{ name: 'data', kind: PoolKind.LVM_THIN, size: Size.gib(500) }],
+    devices: name === 'one' ? [{ name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', group: 20 }] : [],
+    fencing: { method: FencingMethod.QUORUM_IO },
+  })),
+  controlPlane: {
+    distribution: Distribution.K3S,
+    version: '1.36.3',
+    servers: names,
+    datastore: Datastore.EMBEDDED_ETCD,
+    apiEntry: { kind: ApiEntryKind.VIRTUAL_IP, address: '192.168.1.10' },
+  },
+  storage: { linstor: { pool: 'data', failOverUnsafePods: 'the media share is only added to' } },
+  policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },
+};

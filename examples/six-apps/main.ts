@@ -1,0 +1,122 @@
+// Six apps as a person writes them who does not use the catalogue: what one app costs in lines. `npm run lines` counts.
+import {
+  Allow,
+  App,
+  Cluster,
+  Cpu,
+  DrbdStorage,
+  Duration,
+  EnvValue,
+  HighlyAvailable,
+  Image,
+  NodeRole,
+  PiraeusOperator,
+  Port,
+  Probe,
+  ServiceType,
+  SinglePodFlexible,
+  SinglePodPinned,
+  Size,
+  TrafficPolicy,
+  Volume,
+} from 'cdk8s-availability';
+import { facts } from './facts';
+
+export const app = new App({ outdir: 'dist' });
+const { workers, control, storage, operators } = new Cluster(app, 'six-apps', { facts });
+new PiraeusOperator(operators, 'piraeus');
+new DrbdStorage(storage, 'drbd');
+const media = Volume.nfs('/media', { server: 'nas.home.example', path: '/volume1/media' });
+const tmp = Volume.scratch('/tmp', Size.mib(256));
+const reader = (resource: string, group = '') => ({ apiGroups: [group], resources: [resource], verbs: ['get', 'list', 'watch'] });
+const size = (millis: number, memory: number, limit: number) => ({ cpu: Cpu.millis(millis), memory: Size.mib(memory), memoryLimit: Size.mib(limit) });
+
+// app: sonarr
+new SinglePodFlexible(workers, 'sonarr', {
+  image: Image.of('ghcr.io/home-operations/sonarr', '4.0.20.3012', 'sha256:1f19eb5e0f421418c1a956bbe01310a0141423afe28bd9a4b1dcb8629ff2bce2'),
+  resources: size(50, 256, 1024),
+  network: { ports: [Port.http(8989)], http: [{ host: 'sonarr.home.example' }] },
+  health: { readiness: Probe.http('/ping') },
+  volumes: [Volume.data('/config', { size: Size.gib(5) }), media, tmp],
+  objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) },
+});
+
+// app: plex
+new SinglePodFlexible(workers, 'plex', {
+  image: Image.of('ghcr.io/home-operations/plex', '1.43.3.10828', 'sha256:0c0b6899339503af17cb190b25af6acf10f0030e2820985e16ee14ef428f49d7'),
+  resources: size(200, 1024, 4096),
+  env: { PLEX_ADVERTISE_URL: EnvValue.of('https://plex.home.example:443') },
+  network: { ports: [Port.http(32400)], http: [{ host: 'plex.home.example' }] },
+  health: { readiness: Probe.http('/identity') },
+  volumes: [Volume.data('/config', { size: Size.gib(20) }), media, Volume.scratch('/transcode', Size.gib(4)), tmp],
+});
+
+// app: zwave-js-ui
+new SinglePodPinned(workers, 'zwave-js-ui', {
+  image: Image.of('ghcr.io/zwave-js/zwave-js-ui', '11.10.1', 'sha256:d38bee896a9d99dd6d558c258c9935656ea73e58b7ebf1cae5479a73f6e0553e'),
+  resources: size(50, 256, 512),
+  env: { ZWAVE_PORT: EnvValue.of('/dev/zwave'), SESSION_SECRET: EnvValue.fromSecret('zwave-js-ui', 'SESSION_SECRET') },
+  network: { ports: [Port.http(8091), Port.tcp('websocket', 3000)], http: [{ host: 'zwave.home.example' }] },
+  health: { readiness: Probe.http('/health') },
+  volumes: [Volume.device('zwave-stick', '/dev/zwave'), Volume.data('/usr/src/app/store', { name: 'store', size: Size.gib(1) }), tmp],
+  security: { user: 1000, allow: [Allow.privileged('it opens the stick, and there is no device plugin')] },
+});
+
+// app: traefik
+new HighlyAvailable(control, 'traefik', {
+  image: Image.of('docker.io/library/traefik', 'v3.7.14', 'sha256:575fa15b135078fe5e50aa847987d96dbddd7b093c172429618404df73f3fa7c'),
+  resources: size(100, 128, 256),
+  args: [
+    '--entryPoints.web.address=:8000',
+    '--entryPoints.websecure.address=:8443',
+    '--ping',
+    '--providers.kubernetesIngress.ingressEndpoint.publishedService=traefik/traefik',
+  ],
+  rbac: {
+    clusterRules: [
+      ...['services', 'secrets', 'nodes'].map((one) => reader(one)),
+      reader('endpointslices', 'discovery.k8s.io'),
+      ...['ingresses', 'ingressclasses'].map((one) => reader(one, 'networking.k8s.io')),
+      { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
+    ],
+  },
+  network: {
+    ports: [Port.tcp('web', 8000).exposedAs(80), Port.tcp('websecure', 8443).exposedAs(443), Port.tcp('ping', 8080).unexposed()],
+    service: { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: TrafficPolicy.LOCAL },
+  },
+  health: { readiness: Probe.http('/ping', 'ping') },
+  placement: { role: NodeRole.INGRESS },
+  terminationGrace: Duration.seconds(60),
+});
+
+// app: opencloud
+const opencloud = {
+  OC_URL: EnvValue.of('https://cloud.home.example'),
+  OC_CONFIG_DIR: EnvValue.of('/etc/opencloud'),
+  OC_BASE_DATA_PATH: EnvValue.of('/var/lib/opencloud'),
+  PROXY_TLS: EnvValue.of('false'),
+  PROXY_HTTP_ADDR: EnvValue.of('0.0.0.0:9200'),
+  PROXY_DEBUG_ADDR: EnvValue.of('0.0.0.0:9205'),
+};
+const init = 'test -s /etc/opencloud/opencloud.yaml || opencloud init --insecure no';
+const password = EnvValue.fromSecret('opencloud', 'IDM_ADMIN_PASSWORD');
+new SinglePodFlexible(workers, 'opencloud', {
+  image: Image.of('docker.io/opencloudeu/opencloud', '7.2.4', 'sha256:6d992ccc5f1cbc7b2a9b272ba25f879b1b159c2d7ed7f5527e09059f16295697'),
+  resources: size(200, 512, 2048),
+  env: opencloud,
+  initContainers: [{ name: 'init', command: ['sh', '-c', init], env: { ...opencloud, IDM_ADMIN_PASSWORD: password } }],
+  network: { ports: [Port.http(9200), Port.tcp('debug', 9205)], http: [{ host: 'cloud.home.example' }] },
+  health: { readiness: Probe.http('/readyz', 'debug'), startsWithin: Duration.minutes(10) },
+  volumes: [Volume.data('/etc/opencloud', { size: Size.gib(1) }), Volume.data('/var/lib/opencloud', { size: Size.gib(50) }), tmp],
+});
+
+// app: site
+new HighlyAvailable(workers, 'site', {
+  image: Image.of('registry.home.example/site', '1.4.0'),
+  resources: size(100, 128, 256),
+  network: { ports: [Port.http(8080)], http: [{ host: 'www.home.example' }] },
+  health: { readiness: Probe.http('/ready') },
+});
+// end
+
+if (require.main === module) app.synth();

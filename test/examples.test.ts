@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const EXAMPLES = resolve(__dirname, '..', 'examples');
+
+/** The apps and jobs of a cluster with their classes, as its committed report has them. */
+function apps(name: string): string {
+  const { apps, jobs = [] } = require(join(EXAMPLES, name, 'dist', name, 'report', 'report.json')) as {
+    readonly [list in 'apps' | 'jobs']: readonly { readonly name: string; readonly availabilityClass: string; readonly nodeCrash: string }[];
+  };
+  return [...apps, ...jobs].map((one) => `${one.name}: ${one.availabilityClass}, ${one.nodeCrash}`).join('\n');
+}
+
+test('the examples are a home, a chart without a cluster, a shop and six apps', () => {
+  expect(readdirSync(EXAMPLES)).toEqual(['home', 'plain-chart', 'shop', 'six-apps']);
+});
+
+test('the home keeps what moves apart from what hangs on a stick', () => {
+  expect(apps('home')).toMatchInlineSnapshot(`
+"traefik: HighlyAvailable, down until repair
+gallery: SinglePodFlexible, back after 42 s to 2 min 7 s
+gallery-worker: SinglePodFlexible, back after 42 s to 2 min 7 s
+home-assistant: SinglePodFlexible, back after 22 s to 2 min 7 s
+plex: SinglePodFlexible, back after 22 s to 2 min 7 s
+radarr: SinglePodFlexible, back after 22 s to 2 min 7 s
+sonarr: SinglePodFlexible, back after 22 s to 2 min 7 s
+zwave-js-ui: SinglePodPinned, down until repair
+gallery-backup: ScheduledJob, the run is lost or begins anew; later ones go on"
+`);
+});
+
+test('the shop has no node without which it stands still', () => {
+  expect(apps('shop')).toMatchInlineSnapshot(`
+"traefik: HighlyAvailable, goes on
+orders: SinglePodFlexible, back after 22 s to 2 min 24 s
+site: HighlyAvailable, goes on"
+`);
+});
