@@ -10,7 +10,7 @@ const PAGES = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ];
 const CODE = /^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$/;
 
@@ -177,6 +177,16 @@ describe('programs in the documentation', () => {
       expect(files > 0).toBe(program.source.includes('new App('));
     }
   });
+});
+
+test('no page names a maker or a value that the library has not, as in tables, which nobody compiles', () => {
+  const api = new Map(Object.entries(library).map(([name, value]) => [name, Object(value) as object]));
+  const named = PAGES.flatMap((page) =>
+    [...read(page).matchAll(/\b([A-Z]\w+)\.(\w+)/g)].map(([name, owner = '', member = '']) => ({ page, name, owner, member })),
+  );
+  const known = named.filter(({ owner }) => api.has(owner));
+  expect(known.length).toBeGreaterThan(100);
+  expect(known.filter(({ owner, member }) => !(member in (api.get(owner) ?? {}))).map(({ page, name }) => `${page}: ${name}`)).toEqual([]);
 });
 
 function filesBelow(folder: string): string[] {

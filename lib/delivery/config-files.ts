@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ConfigOptions } from '../availability/app/volume';
 
 /**
- * The files of a folder, for `Volume.config`: read now, and in order. What is no UTF-8 goes as bytes.
+ * The files of a folder, for `Volume.config`: read now, and in order. What is no text goes as bytes.
  * A ConfigMap has no folders, so a folder in it is refused.
  *
  * @param folder as seen from where the program runs
