@@ -11,5 +11,5 @@ export interface LidarrOptions extends ServarrOptions {}
  *     new SinglePodFlexible(home.workers, 'lidarr', lidarr({ host: 'lidarr.home.example', media: Volume.nfs('/media', { … }) }));
  */
 export function lidarr(options: LidarrOptions): SinglePodFlexibleProps {
-  return servarr(IMAGES.lidarr, 8686, options);
+  return servarr(IMAGES.lidarr, 8686, options, [options.media]);
 }

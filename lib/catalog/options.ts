@@ -19,6 +19,9 @@ export interface WebAppOptions {
   readonly resources?: ResourcesProps;
 }
 
+/** What a helper without a face on the web can be told. */
+export interface HelperOptions extends Omit<WebAppOptions, 'host' | 'timeZone'> {}
+
 /** The variable that all of these images read the time zone from. */
 export function timeZoneEnv(timeZone?: string): Env {
   return timeZone === undefined ? {} : { TZ: EnvValue.of(timeZone) };

@@ -11,5 +11,5 @@ export interface RadarrOptions extends ServarrOptions {}
  *     new SinglePodFlexible(home.workers, 'radarr', radarr({ host: 'radarr.home.example', media: Volume.nfs('/media', { … }) }));
  */
 export function radarr(options: RadarrOptions): SinglePodFlexibleProps {
-  return servarr(IMAGES.radarr, 7878, options);
+  return servarr(IMAGES.radarr, 7878, options, [options.media]);
 }

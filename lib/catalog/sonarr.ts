@@ -11,5 +11,5 @@ export interface SonarrOptions extends ServarrOptions {}
  *     new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media: Volume.nfs('/media', { … }) }));
  */
 export function sonarr(options: SonarrOptions): SinglePodFlexibleProps {
-  return servarr(IMAGES.sonarr, 8989, options);
+  return servarr(IMAGES.sonarr, 8989, options, [options.media]);
 }

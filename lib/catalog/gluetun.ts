@@ -1,0 +1,90 @@
+import type { Sidecar } from '../availability/app/app';
+import { type Env, EnvValue } from '../availability/app/env';
+import { Probe } from '../availability/app/health';
+import { Mount } from '../availability/app/mount';
+import { Port } from '../availability/app/network';
+import { DnsPolicy, type DnsProps } from '../availability/app/pod';
+import { Allow } from '../availability/app/security';
+import { Volume } from '../availability/app/volume';
+import { Cpu, Duration, Size } from '../cluster/units';
+import { IMAGES } from './images';
+
+/** The way out of a pod, by WireGuard. The node's kernel must have it; nearly all do. */
+export interface VpnOptions {
+  /** As gluetun calls it: `mullvad`, `protonvpn`, `custom`. */
+  readonly provider: string;
+  /** Of this end of the tunnel, as the provider gives it: `10.64.0.2/32`. @default - the provider needs none */
+  readonly address?: string;
+  /** Where the other end may be: `['Netherlands']`. @default - anywhere */
+  readonly countries?: readonly string[];
+  /** More of gluetun's own variables: an endpoint, a forwarded port. @default - none */
+  readonly settings?: Env;
+}
+
+/** What an app behind a VPN has beside its own. */
+interface BehindVpn {
+  readonly sidecars: readonly Sidecar[];
+  readonly dns: DnsProps;
+  readonly volumes: readonly Volume[];
+}
+
+const HEALTH = Port.http(9999, 'vpn-health');
+/** Everybody may write there, so that root need not stand above permissions (DAC_OVERRIDE). */
+const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
+
+/**
+ * gluetun, which lets the pod out through its tunnel alone: it is there before the app, and after it.
+ *
+ * Resources: one public cluster requests 50m and 64Mi and limits at 256Mi.
+ *
+ * @param secretName of a Secret with the key WIREGUARD_PRIVATE_KEY
+ * @param ports that may be reached past the tunnel
+ */
+export function behindVpn(options: VpnOptions, secretName: string, ports: readonly Port[]): BehindVpn {
+  return {
+    sidecars: [
+      {
+        name: 'vpn',
+        image: IMAGES.gluetun,
+        resources: { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(256) },
+        env: environment(options, secretName, ports),
+        mounts: [Mount.of(STATUS)],
+        ports: [HEALTH],
+        // Only the start waits for the tunnel: later gluetun mends it by itself, and nothing goes past it meanwhile.
+        health: { startup: Probe.http('/', HEALTH.name), startsWithin: Duration.minutes(3) },
+        security: {
+          allow: [
+            Allow.rootUser('it makes the tunnel and the firewall of the pod'),
+            Allow.capability('NET_ADMIN', 'it makes the tunnel and the firewall of the pod'),
+            // The older iptables opens a raw socket, and so do pings (podman#8784).
+            Allow.capability('NET_RAW', 'it pings through the tunnel, and sets the firewall on older kernels'),
+            Allow.writableRootFilesystem('it writes the list of servers and the settings of its DNS into the image'),
+          ],
+        },
+      },
+    ],
+    // Its own resolver, which asks through the tunnel. Names of the cluster are not found in such a pod.
+    dns: { policy: DnsPolicy.NONE, nameservers: ['127.0.0.1'] },
+    volumes: [STATUS],
+  };
+}
+
+function environment({ provider, address, countries = [], settings = {} }: VpnOptions, secretName: string, ports: readonly Port[]): Env {
+  return {
+    VPN_SERVICE_PROVIDER: EnvValue.of(provider),
+    VPN_TYPE: EnvValue.of('wireguard'),
+    // In the user's space it would need /dev/net/tun, and so a privileged container.
+    WIREGUARD_IMPLEMENTATION: EnvValue.of('kernelspace'),
+    WIREGUARD_PRIVATE_KEY: EnvValue.fromSecret(secretName, 'WIREGUARD_PRIVATE_KEY'),
+    ...(address === undefined ? {} : { WIREGUARD_ADDRESSES: EnvValue.of(address) }),
+    ...(countries.length === 0 ? {} : { SERVER_COUNTRIES: EnvValue.of(countries.join(',')) }),
+    // Its own default is localhost, where the kubelet cannot ask (gluetun-wiki, faq/healthcheck).
+    HEALTH_SERVER_ADDRESS: EnvValue.of(`:${HEALTH.number}`),
+    // Needed by sidecars (gluetun-wiki, setup/options/firewall).
+    FIREWALL_INPUT_PORTS: EnvValue.of([...ports, HEALTH].map((port) => port.number).join(',')),
+    // Root keeps the status files, so that it need not give files away.
+    PUID: EnvValue.of('0'),
+    PGID: EnvValue.of('0'),
+    ...settings,
+  };
+}

@@ -1,0 +1,26 @@
+import type { AppProps } from '../availability/app/app';
+import { Probe } from '../availability/app/health';
+import { Port } from '../availability/app/network';
+import { Volume } from '../availability/app/volume';
+import { Cpu, Size } from '../cluster/units';
+import { IMAGES } from './images';
+import type { HelperOptions } from './options';
+
+/**
+ * Gotenberg, which makes PDFs of mails and Office files for Paperless-ngx. It keeps nothing, so any class will do and any
+ * number of pods. Resources: as in metio/kurly.
+ */
+export function gotenberg(options: HelperOptions = {}): AppProps {
+  return {
+    image: IMAGES.gotenberg,
+    namespace: options.namespace,
+    objective: options.objective,
+    resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(512), memoryLimit: Size.gib(1) },
+    // Mails come from strangers: no scripts of theirs, and no pages that they name (paperless-ngx, docker/compose).
+    args: ['gotenberg', '--chromium-disable-javascript=true', '--chromium-allow-list=file:///tmp/.*'],
+    network: { ports: [Port.http(3000)] },
+    health: { readiness: Probe.http('/health') },
+    volumes: [Volume.scratch('/tmp', Size.mib(512))],
+    // No security: metio/kurly runs it with a read-only root as 1000, which the image does not know either.
+  };
+}

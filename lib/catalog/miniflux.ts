@@ -1,0 +1,52 @@
+import type { AppProps } from '../availability/app/app';
+import { EnvValue } from '../availability/app/env';
+import { Probe } from '../availability/app/health';
+import { Port } from '../availability/app/network';
+import { Cpu, Size } from '../cluster/units';
+import { DATABASE_KEY, type DatabaseConnection } from './connections';
+import { IMAGES } from './images';
+import { timeZoneEnv, type WebAppOptions } from './options';
+
+/** What Miniflux can be told. */
+export interface MinifluxOptions extends WebAppOptions {
+  /** Its password must have no spaces, quotes and backslashes. */
+  readonly database: DatabaseConnection;
+  /** A Secret with the first password of admin, 6 characters or more, in the key ADMIN_PASSWORD. @default - miniflux */
+  readonly secretName?: string;
+}
+
+/**
+ * Miniflux, a reader of feeds. It keeps nothing itself, so any class will do, but one pod is as good as its one database;
+ * and of several each asks all feeds, unless all but one have DISABLE_SCHEDULER_SERVICE. Say in `dependsOn` what its database is.
+ *
+ *     new SinglePodFlexible(home.workers, 'miniflux', {
+ *       ...miniflux({ host: 'news.home.example', database: { host: 'miniflux-database', secretName: 'miniflux-database' } }),
+ *       dependsOn: ['miniflux-database'],
+ *     });
+ *
+ * Resources: as in metio/kurly.
+ */
+export function miniflux({ database, ...options }: MinifluxOptions): AppProps {
+  const name = database.name ?? 'miniflux';
+  return {
+    image: IMAGES.miniflux,
+    namespace: options.namespace,
+    objective: options.objective,
+    resources: options.resources ?? { cpu: Cpu.millis(25), memory: Size.mib(64), memoryLimit: Size.mib(128) },
+    env: {
+      ...timeZoneEnv(options.timeZone),
+      BASE_URL: EnvValue.of(`https://${options.host}`),
+      LISTEN_ADDR: EnvValue.of('0.0.0.0:8080'),
+      DATABASE_PASSWORD: EnvValue.fromSecret(database.secretName, database.key ?? DATABASE_KEY),
+      DATABASE_URL: EnvValue.of(`host=${database.host} user=${name} password=$(DATABASE_PASSWORD) dbname=${name} sslmode=disable`),
+      RUN_MIGRATIONS: EnvValue.of('1'),
+      CREATE_ADMIN: EnvValue.of('1'),
+      ADMIN_USERNAME: EnvValue.of('admin'),
+      ADMIN_PASSWORD: EnvValue.fromSecret(options.secretName ?? 'miniflux', 'ADMIN_PASSWORD'),
+    },
+    network: { ports: [Port.http(8080)], http: [{ host: options.host }] },
+    // It answers without a login, and asks the database.
+    health: { readiness: Probe.http('/healthcheck') },
+    // No security: one program that writes nowhere (packaging/docker in its source).
+  };
+}

@@ -1,0 +1,18 @@
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Size } from '../cluster/units';
+import { IMAGES } from './images';
+import { type ServarrCommonOptions, servarr } from './servarr';
+
+/** What Prowlarr can be told. */
+export interface ProwlarrOptions extends ServarrCommonOptions {}
+
+/**
+ * Prowlarr, which searches for the others of its family. Flexible: its state is SQLite, so one instance only, but any node
+ * that reaches the data will do. It never touches the media.
+ *
+ *     new SinglePodFlexible(home.workers, 'prowlarr', prowlarr({ host: 'prowlarr.home.example' }));
+ */
+export function prowlarr(options: ProwlarrOptions): SinglePodFlexibleProps {
+  // The size as in metio/kurly.
+  return servarr(IMAGES.prowlarr, 9696, { ...options, configSize: options.configSize ?? Size.gib(2) }, []);
+}

@@ -1,0 +1,26 @@
+import type { AppProps } from '../availability/app/app';
+import { Probe } from '../availability/app/health';
+import { Port } from '../availability/app/network';
+import { Allow } from '../availability/app/security';
+import { Volume } from '../availability/app/volume';
+import { Cpu, Size } from '../cluster/units';
+import { IMAGES } from './images';
+import type { HelperOptions } from './options';
+
+/**
+ * Apache Tika, which reads the text of mails and Office files for Paperless-ngx. It keeps nothing, so any class will do and
+ * any number of pods. Resources: as in metio/kurly.
+ */
+export function tika(options: HelperOptions = {}): AppProps {
+  return {
+    image: IMAGES.tika,
+    namespace: options.namespace,
+    objective: options.objective,
+    resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(512), memoryLimit: Size.gib(1) },
+    network: { ports: [Port.http(9998)] },
+    health: { readiness: Probe.http('/tika') },
+    volumes: [Volume.scratch('/tmp', Size.mib(256))],
+    // No user: metio/kurly runs it as 1000, which the image does not know either.
+    security: { allow: [Allow.writableRootFilesystem('nobody was seen to run it without')] },
+  };
+}
