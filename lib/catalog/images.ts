@@ -5,6 +5,22 @@ import { Image } from '../availability/app/image';
  * the comments say by how many and when. Where nobody was seen to pin one, the tag stands alone.
  */
 export const IMAGES = {
+  // Services, 2026-11. Seen in metio/kurly and eight more files.
+  uptimeKuma: Image.of('docker.io/louislam/uptime-kuma', '2.5.5', 'sha256:c74379ac4509ce2d2c2633f509e67003ee2e45b6e995c5e43fc101f45a0e1fbe'),
+  // Seen in three public files; older ones pin other builds of the same tag.
+  mosquitto: Image.of('docker.io/library/eclipse-mosquitto', '2.1.2-alpine', 'sha256:38c0da4f2ef84284d47b3b3eeea1cb3bdeabe81ee10caf0cd5c5ff61ee3ea408'),
+  // Seen in two public files, probably of one owner.
+  zigbee2mqtt: Image.of('ghcr.io/koenkk/zigbee2mqtt', '2.14.1', 'sha256:fef0de769dcd04c27b3a6d277b61046eb96284bdd4198dcb1687c3a01b3020f3'),
+  // Seen in more than eight public files.
+  coredns: Image.of('docker.io/coredns/coredns', '1.14.7', 'sha256:7efd3c635b03efd68c4e8398fc45f0d993d0e9ab016f72c1cefb0fd6d01aa286'),
+  // Seen in four public files; this tag is rebuilt often, so the digest matters. Debian's: it lends any user a name (libnss-wrapper).
+  postgres: Image.of('docker.io/library/postgres', '18.6', 'sha256:5a5a84b19854a9ffaa54082c166ff4ec27473a361e496e5ea167f298f2da9722'),
+  // Seen in four public files; another build of the same tag was seen too.
+  valkey: Image.of('docker.io/valkey/valkey', '9.1.2', 'sha256:418652cfb58ef879d4978c33553735d7147016032d5aefaa14c828e611eb9dfd'),
+  // Seen in nine public files, of which one says that it asked the registry.
+  versitygw: Image.of('ghcr.io/versity/versitygw', 'v1.8.0', 'sha256:30292fc2eeacc67a36993b01f7a7a5e3361a19cced0e80c1d71cfa2a4b0a2499'),
+  // Seen in ten public files.
+  curl: Image.of('docker.io/curlimages/curl', '8.22.0', 'sha256:58adaa4e8dca9c988bae2aba4ab3434a0bb2da16bbe3f92dec39ec7785166777'),
   // Seen in four public repositories, 2026-11.
   sonarr: Image.of('ghcr.io/home-operations/sonarr', '4.0.20.3012', 'sha256:1f19eb5e0f421418c1a956bbe01310a0141423afe28bd9a4b1dcb8629ff2bce2'),
   // Seen in four public repositories, 2026-11.

@@ -1,0 +1,98 @@
+import type { Objective } from '../availability/app/app';
+import type { Client } from '../availability/app/client';
+import { Probe } from '../availability/app/health';
+import { Port, ServiceType, TrafficPolicy } from '../availability/app/network';
+import type { ResourcesProps } from '../availability/app/resources';
+import { Allow } from '../availability/app/security';
+import { Volume } from '../availability/app/volume';
+import type { HighlyAvailableProps, Replicas } from '../availability/classes';
+import { Cpu, Size } from '../cluster/units';
+import { IMAGES } from './images';
+
+/** Whom CoreDNS asks, over TLS. */
+export interface DnsUpstream {
+  /** Of its servers: `['9.9.9.9', '149.112.112.112']`. */
+  readonly addresses: readonly string[];
+  /** In their certificate: `dns.quad9.net`. */
+  readonly tlsName: string;
+}
+
+/** What CoreDNS can be told. */
+export interface CoreDnsOptions {
+  /** The address that it has in the house: the one that the router hands out. @default - the load balancer takes a free one */
+  readonly address?: string;
+  /** Names of the house, with their address: `{ 'nas.home.example': '192.168.1.7' }`. @default - none */
+  readonly hosts?: { readonly [name: string]: string };
+  /** @default - Quad9 */
+  readonly upstream?: DnsUpstream;
+  /** Who may ask: `[Client.cidr('192.168.1.0/24')]`. @default - everybody who reaches it */
+  readonly clients?: readonly Client[];
+  /** @default - 3 */
+  readonly replicas?: Replicas;
+  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  readonly namespace?: string;
+  /** @default - none: the report says what comes out */
+  readonly objective?: Objective;
+  /** @default - 50m, 64Mi, at most 128Mi: an estimate for a household */
+  readonly resources?: ResourcesProps;
+}
+
+const QUAD9: DnsUpstream = { addresses: ['9.9.9.9', '149.112.112.112'], tlsName: 'dns.quad9.net' };
+
+/** As kubeadm's CoreDNS lets it linger: until nobody sends it new questions. Less than the 30 s that a pod has to end. */
+const LAME_DUCK = '5s';
+
+const PORTS = [Port.tcp('dns-tcp', 1053).exposedAs(53), Port.udp('dns', 1053).exposedAs(53), Port.http(8181, 'ready').unexposed()];
+
+/**
+ * CoreDNS as the resolver of a house, beside the one that the cluster has for itself. Highly available: it keeps nothing
+ * but a cache, so any number of pods may answer, UDP and TCP on one address.
+ *
+ * The nodes of the cluster should not ask it: they need names to pull its image.
+ */
+export function coreDns(options: CoreDnsOptions = {}): HighlyAvailableProps {
+  const { address, clients, replicas, namespace, objective } = options;
+  return {
+    image: IMAGES.coredns,
+    namespace,
+    objective,
+    replicas,
+    resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) },
+    args: ['-conf', '/etc/coredns/Corefile'],
+    network: {
+      ports: PORTS,
+      service: {
+        type: ServiceType.LOAD_BALANCER,
+        // Keeps the addresses of those who ask, for the log and for `clients`.
+        externalTrafficPolicy: TrafficPolicy.LOCAL,
+        addresses: address === undefined ? undefined : [address],
+      },
+      clients,
+    },
+    health: { readiness: Probe.http('/ready', 'ready') },
+    volumes: [Volume.config('/etc/coredns', { files: { Corefile: corefile(options) } })],
+    // User 65532 is the image's own. Its program has this capability as a file capability, and the kernel refuses to start such
+    // a program where the container cannot have it (coredns/coredns#6320, #7435), whatever its ports.
+    security: { allow: [Allow.capability('NET_BIND_SERVICE', 'its program carries this file capability, and starts nowhere without')] },
+  };
+}
+
+function corefile({ hosts = {}, upstream = QUAD9 }: CoreDnsOptions): string {
+  const names = Object.entries(hosts).map(([name, address]) => `        ${address} ${name}`);
+  const house = names.length === 0 ? [] : ['    hosts {', ...names, '        fallthrough', '    }'];
+  return [
+    '.:1053 {',
+    '    errors',
+    '    health :8080 {',
+    `        lameduck ${LAME_DUCK}`,
+    '    }',
+    '    ready :8181',
+    ...house,
+    '    cache 300',
+    `    forward . ${upstream.addresses.map((address) => `tls://${address}`).join(' ')} {`,
+    `        tls_servername ${upstream.tlsName}`,
+    '    }',
+    '}',
+    '',
+  ].join('\n');
+}

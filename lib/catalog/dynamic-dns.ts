@@ -1,0 +1,41 @@
+import { EnvValue } from '../availability/app/env';
+import { Concurrency } from '../availability/app/schedule';
+import type { ScheduledJobProps } from '../availability/classes';
+import { Cpu, Duration, Size } from '../cluster/units';
+import { IMAGES } from './images';
+
+/** What the updates can be told. */
+export interface DynamicDnsOptions {
+  /** A Secret with the whole address that the provider wants to be asked, token included, in the key UPDATE_URL. @default - dynamic-dns */
+  readonly secretName?: string;
+  /** Minute, hour, day of the month, month, day of the week. @default - every five minutes */
+  readonly schedule?: string;
+  /** @default - one of its own, named like the job; in a chart of your own, that chart's */
+  readonly namespace?: string;
+}
+
+/**
+ * Tells a provider of DNS the address of the house: asks for one URL, and the run fails if the provider answers with an
+ * error of HTTP. Some say what is wrong with 200: look into the logs once. A job, for nothing runs between two updates.
+ *
+ * The provider sees the address of the site that the run is at: with several sites, name a `node`.
+ */
+export function dynamicDns(options: DynamicDnsOptions = {}): ScheduledJobProps {
+  return {
+    image: IMAGES.curl,
+    namespace: options.namespace,
+    schedule: options.schedule ?? '*/5 * * * *',
+    // An update that is late is worth nothing, and two at once say the same: the next one replaces what hangs on a dead node.
+    concurrency: Concurrency.REPLACE,
+    startingDeadline: Duration.seconds(60),
+    deadline: Duration.minutes(2),
+    // curl tries again by itself.
+    retries: 0,
+    // Estimates: curl needs some megabytes.
+    resources: { cpu: Cpu.millis(10), memory: Size.mib(32), memoryLimit: Size.mib(64) },
+    command: ['curl'],
+    args: ['--fail', '--silent', '--show-error', '--retry', '3', '--max-time', '20', '$(UPDATE_URL)'],
+    env: { UPDATE_URL: EnvValue.fromSecret(options.secretName ?? 'dynamic-dns', 'UPDATE_URL') },
+    // No security: a program that writes no file; the image's own user is one of its own making.
+  };
+}

@@ -1,0 +1,60 @@
+import type { Objective } from '../availability/app/app';
+import type { Client } from '../availability/app/client';
+import { EnvValue } from '../availability/app/env';
+import { Probe } from '../availability/app/health';
+import { Mount } from '../availability/app/mount';
+import { Port } from '../availability/app/network';
+import type { ResourcesProps } from '../availability/app/resources';
+import { Volume } from '../availability/app/volume';
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Cpu, Size } from '../cluster/units';
+import { IMAGES } from './images';
+
+/** What the S3 store can be told. */
+export interface S3Options {
+  /** For all buckets together. */
+  readonly dataSize: Size;
+  /** The name under which clients outside find it. @default - none: inside the cluster only */
+  readonly host?: string;
+  /** Who may connect; a key is asked for in any case. @default - everybody who reaches it */
+  readonly clients?: readonly Client[];
+  /** A Secret with the first account in the keys ROOT_ACCESS_KEY and ROOT_SECRET_KEY. @default - s3 */
+  readonly secretName?: string;
+  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  readonly namespace?: string;
+  /** @default - none: the report says what comes out */
+  readonly objective?: Objective;
+  /** @default - 50m, 64Mi, at most 256Mi: an estimate; public files request 10m and 32Mi, and limit at 256Mi */
+  readonly resources?: ResourcesProps;
+}
+
+/**
+ * An S3 store for one cluster: versitygw over a folder. Flexible: two gateways on one volume do not know of each other's
+ * writes, but any node that reaches the data will do. Clients sign for the region us-east-1, and name buckets in the path.
+ *
+ * A bucket is a folder, an object a file; what else is known of it is in extended attributes of that file. NFS mostly has
+ * none, so the volume is one of its own, and a backup must keep them.
+ */
+export function s3(options: S3Options): SinglePodFlexibleProps {
+  const { host, clients, namespace, objective, secretName = 's3' } = options;
+  const data = Volume.data('/data', { size: options.dataSize }).unmounted();
+  return {
+    image: IMAGES.versitygw,
+    namespace,
+    objective,
+    maxReplicas: 1,
+    resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(256) },
+    args: ['posix', '/data'],
+    env: {
+      VGW_HEALTH: EnvValue.of('/healthz'),
+      ROOT_ACCESS_KEY: EnvValue.fromSecret(secretName, 'ROOT_ACCESS_KEY'),
+      ROOT_SECRET_KEY: EnvValue.fromSecret(secretName, 'ROOT_SECRET_KEY'),
+    },
+    network: { ports: [Port.http(7070)], http: host === undefined ? [] : [{ host }], clients },
+    health: { readiness: Probe.http('/healthz') },
+    volumes: [data, Volume.scratch('/tmp', Size.mib(256))],
+    // Not all of the volume: lost+found, which the file system brings along, would be a bucket.
+    mounts: [Mount.of(data, '/data', { subPath: 'buckets' })],
+    // No security: one program that writes to its folders alone. Nobody was seen to run it as 65532, nor to say that it cannot.
+  };
+}

@@ -1,0 +1,49 @@
+import { EnvValue } from '../availability/app/env';
+import { Probe } from '../availability/app/health';
+import { Port } from '../availability/app/network';
+import { Allow, type SecurityProps } from '../availability/app/security';
+import { Volume } from '../availability/app/volume';
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Cpu, Duration, Size } from '../cluster/units';
+import { IMAGES } from './images';
+import { timeZoneEnv, type WebAppOptions } from './options';
+
+/** What Uptime Kuma can be told. The first visitor becomes its administrator. */
+export interface UptimeKumaOptions extends WebAppOptions {
+  /** What it watches, and how that was. @default - 2Gi: what metio/kurly gives it */
+  readonly dataSize?: Size;
+  /** Monitors of the kind ping. They need a capability that only the level privileged has. @default false */
+  readonly ping?: boolean;
+}
+
+/**
+ * Its ping carries NET_RAW as a file capability, and the kernel starts no such program where the container cannot have it
+ * (louislam/uptime-kuma#6077). What the program then uses is open to all users of the group range.
+ */
+const PING: SecurityProps = {
+  allow: [Allow.capability('NET_RAW', 'its ping carries this file capability, and starts nowhere without')],
+  sysctls: { 'net.ipv4.ping_group_range': '0 2147483647' },
+};
+
+/**
+ * Uptime Kuma, which says what is down. Flexible: its history is SQLite, so one instance only, but any node that reaches
+ * the data will do. What watches a cluster stands better outside it: of a failure of all of it, this one says nothing.
+ * Resources: metio/kurly.
+ */
+export function uptimeKuma(options: UptimeKumaOptions): SinglePodFlexibleProps {
+  return {
+    image: IMAGES.uptimeKuma,
+    namespace: options.namespace,
+    objective: options.objective,
+    maxReplicas: 1,
+    resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(256), memoryLimit: Size.mib(512) },
+    // Without a word the first visitor is asked for a database before anything else.
+    env: { ...timeZoneEnv(options.timeZone), UPTIME_KUMA_DB_TYPE: EnvValue.of('sqlite') },
+    network: { ports: [Port.http(3001)], http: [{ host: options.host }] },
+    // It answers with the way to its first page, without a login. A new version may rewrite all of the history first.
+    health: { readiness: Probe.http('/'), startsWithin: Duration.minutes(10) },
+    volumes: [Volume.data('/app/data', { name: 'data', size: options.dataSize ?? Size.gib(2) }), Volume.scratch('/tmp', Size.mib(256))],
+    // The image starts as root; its files belong to this one (node), as whom its rootless sister runs, and metio/kurly runs it.
+    security: { user: 1000, ...(options.ping === true ? PING : {}) },
+  };
+}

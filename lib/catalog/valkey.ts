@@ -1,0 +1,54 @@
+import type { Objective } from '../availability/app/app';
+import type { Client } from '../availability/app/client';
+import { EnvValue } from '../availability/app/env';
+import { Probe } from '../availability/app/health';
+import { Port } from '../availability/app/network';
+import type { ResourcesProps } from '../availability/app/resources';
+import { Volume } from '../availability/app/volume';
+import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Cpu, Size } from '../cluster/units';
+import { IMAGES } from './images';
+
+/** What Valkey can be told. */
+export interface ValkeyOptions {
+  /** The app that it is for, and that one's workers: `[Client.app('paperless')]`. Nobody else may connect, and these need no password. */
+  readonly clients: readonly Client[];
+  /**
+   * Room for what must outlive a restart: the jobs of a broker. With it nothing is ever evicted.
+   * @default - none: a cache, which forgets what was not used for long, and everything at a restart
+   */
+  readonly dataSize?: Size;
+  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  readonly namespace?: string;
+  /** @default - none: the report says what comes out */
+  readonly objective?: Objective;
+  /** Values fill the memory request; as much again is for copies while it saves. @default - 50m, 128Mi, at most 256Mi: an estimate */
+  readonly resources?: ResourcesProps;
+}
+
+/** What is written reaches the disk within a second (Valkey, appendfsync everysec, its default). */
+const BROKER = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+const CACHE = ['--appendonly', 'no', '--save', '', '--maxmemory-policy', 'allkeys-lru'];
+
+/**
+ * Valkey, which speaks what Redis speaks, for one app. Flexible: without Sentinel or a cluster two of them are two
+ * different memories, but any node will do.
+ */
+export function valkey(options: ValkeyOptions): SinglePodFlexibleProps {
+  const { clients, namespace, objective, dataSize } = options;
+  return {
+    image: IMAGES.valkey,
+    namespace,
+    objective,
+    maxReplicas: 1,
+    resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(128), memoryLimit: Size.mib(256) },
+    args: ['--maxmemory', '$(MEMORY)', ...(dataSize === undefined ? CACHE : BROKER)],
+    env: { MEMORY: EnvValue.fromResource('requests.memory') },
+    network: { ports: [Port.tcp('valkey', 6379)], clients },
+    // With -e an answer that is an error counts as one: while it still reads its data.
+    health: { readiness: Probe.exec('valkey-cli', '-e', 'ping') },
+    // The entry point wants a folder that it may write to (valkey-io/valkey-container), even where nothing is kept.
+    volumes: [dataSize === undefined ? Volume.scratch('/data', Size.mib(16)) : Volume.data('/data', { size: dataSize })],
+    // No security: the entry point runs as whoever it is started as, unless that is root.
+  };
+}
