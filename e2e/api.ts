@@ -20,6 +20,15 @@ interface Options {
 /** The server is away, or too busy: nothing may be concluded from it. */
 export class Unanswered extends Error {}
 
+/** Ends quietly when the server goes away in the middle. */
+export const answered = (work: Promise<void>): Promise<void> =>
+  work.catch((error: unknown) => {
+    if (!(error instanceof Unanswered)) throw error;
+  });
+
+/** Whether the server said nothing of the matter: it is away, or too busy. */
+const silent = ({ status }: Answer) => status === 0 || status === 429 || status >= 500;
+
 export const accepted = (answer: Answer) => answer.status >= 200 && answer.status < 300;
 
 /**
@@ -56,9 +65,9 @@ export class Api {
     const known = (resources: readonly Resource[] | undefined) => resources?.find((it) => it.kind === kind && !it.name.includes('/'));
     let resource = known(this.resources.get(apiVersion));
     if (resource === undefined) {
-      const { status, body, message } = await this.request('GET', base);
-      if (status === 0) throw new Unanswered(message);
-      this.resources.set(apiVersion, (body as { resources?: Resource[] }).resources ?? []);
+      const answer = await this.request('GET', base);
+      if (silent(answer)) throw new Unanswered(answer.message);
+      this.resources.set(apiVersion, (answer.body as { resources?: Resource[] }).resources ?? []);
       resource = known(this.resources.get(apiVersion));
     }
     if (resource === undefined) return undefined;
@@ -95,10 +104,10 @@ export class Api {
     const apiVersion = API_VERSION[kind];
     const path = await this.path(apiVersion, kind, namespace);
     if (path === undefined) return [];
-    const { status, body, message } = await this.request('GET', path);
-    if (status === 0 || status === 429 || status >= 500) throw new Unanswered(message);
-    if (status !== 200) throw new Error(`${path}: ${message}`);
-    return ((body as { items?: Of<K>[] }).items ?? []).map((item) => ({ ...item, apiVersion, kind }));
+    const answer = await this.request('GET', path);
+    if (silent(answer)) throw new Unanswered(answer.message);
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.message}`);
+    return ((answer.body as { items?: Of<K>[] }).items ?? []).map((item) => ({ ...item, apiVersion, kind }));
   }
 
   async create(obj: Obj, options: Options = {}): Promise<Answer> {
@@ -117,6 +126,15 @@ export class Api {
   async patch(obj: Obj, change: object): Promise<void> {
     const answer = await this.request('PATCH', await this.own(obj), change, { type: 'application/merge-patch+json' });
     if (!accepted(answer)) throw new Error(`${called(obj)}: ${answer.message}`);
+  }
+
+  /** The same to an object that others change too: if it is gone or another by now, whoever looks again sees that. */
+  async patchIfThere(obj: Obj, change: object): Promise<boolean> {
+    const answer = await this.request('PATCH', await this.own(obj), change, { type: 'application/merge-patch+json' });
+    if (silent(answer)) throw new Unanswered(answer.message);
+    // 422: a finalizer for an object that is being removed.
+    if (!accepted(answer) && ![404, 409, 422].includes(answer.status)) throw new Error(`${called(obj)}: ${answer.message}`);
+    return accepted(answer);
   }
 
   async patchStatus(obj: Obj, status: object, how: 'merge' | 'strategic-merge' = 'merge'): Promise<Answer> {

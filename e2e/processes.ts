@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -34,10 +34,20 @@ export class Processes {
     mkdirSync(logs, { recursive: true });
     const log = join(logs, `${basename(path)}.log`);
     const out = openSync(log, 'a');
-    const child = this.track(spawn(path, args, { cwd: logs, env: { ...process.env, ...env }, stdio: ['ignore', out, out] }));
+    const [program = path, ...rest] = [...boundToUs(), path, ...args];
+    const child = this.track(spawn(program, rest, { cwd: logs, env: { ...process.env, ...env }, stdio: ['ignore', out, out] }));
     closeSync(out);
     return new Program(basename(path), child, log);
   }
+}
+
+let bound: readonly string[] | undefined;
+
+/** Where util-linux is, Linux itself ends a program when this process is killed and can do nothing any more; its id stays its own. */
+function boundToUs(): readonly string[] {
+  const words = ['setpriv', '--pdeathsig', 'KILL', '--'];
+  bound ??= spawnSync('setpriv', [...words.slice(1), 'true'], { stdio: 'ignore' }).status === 0 ? words : [];
+  return bound;
 }
 
 /** A program that runs in the background. */

@@ -17,7 +17,7 @@ import type { Interval } from '../../lib/availability/interval';
 import { recovery } from '../../lib/availability/recovery';
 import { eviction, start, VolumeRelease, VolumeTie } from '../../lib/availability/timing';
 import { type Timing, timingOf } from '../../lib/cluster/control-plane';
-import type { Moment } from './timeline';
+import { appAt, type Moment } from './timeline';
 
 export const VERSION = '1.36.3';
 
@@ -89,7 +89,7 @@ export const exactly = (seconds: number): Interval => ({ min: seconds, max: seco
 export const serving =
   (name: string, pods: number) =>
   (moment: Moment): boolean =>
-    (moment.apps.get(name)?.serving ?? 0) >= pods;
+    appAt(moment, name).serving >= pods;
 
 /** Seconds from then to a moment, if it came. */
 export const since = (from: number, moment: Moment | undefined): number | undefined => (moment === undefined ? undefined : moment.at - from);

@@ -2,18 +2,15 @@ import { formatInterval, type Interval } from '../../lib/availability/interval';
 import { formatSeconds } from '../../lib/cluster/units';
 import type { Processes } from '../processes';
 import { Deadline } from '../until';
+import { LATE_SECONDS, NOISE } from './kubelet-times';
 import { type Scene, Stage } from './stage';
-
-/**
- * What a look at the cluster and a busy machine may add to a time, in seconds: a look each quarter of a second, some of them
- * late where four control planes share two cores. Everything else of a window is the model's.
- */
-const SLACK = 2;
 
 /** What the model says of one thing in a drill, and what was seen. */
 export interface Row {
   readonly what: string;
   readonly predicted: string;
+  /** The same with the times that the stand-in is known to take, where it is a time. */
+  readonly played?: string;
   readonly seen: string;
   /** Undefined: as predicted. */
   readonly wrong: string | undefined;
@@ -35,48 +32,72 @@ export interface Drill {
 export class Play {
   readonly rows: Row[] = [];
   private stages = 0;
+  private asides: Play[] = [];
+  private stage: Stage<unknown> | undefined;
+  private abandoned = false;
 
   constructor(
     private readonly processes: Processes,
     private readonly pin: string,
     private readonly logs: string,
-    readonly deadline: Deadline,
   ) {}
 
   /** Puts a scene on, and takes it down whatever happens. */
   async on<T>(scene: Scene<T>, act: (stage: Stage<T>) => Promise<void>): Promise<void> {
+    this.mustGoOn();
     this.stages += 1;
     const stage = await Stage.set(this.processes, this.pin, this.stages === 1 ? this.logs : `${this.logs}-${this.stages}`, scene);
+    this.stage = stage;
     try {
+      this.mustGoOn();
       await act(stage);
+      // What was seen counts only if it was looked at to the end.
+      stage.timeline.mustSee();
     } finally {
+      this.stage = undefined;
       await stage.strike();
     }
   }
 
   /** A play whose rows do not count: to see that a broken thing is seen. */
   aside(): Play {
-    return new Play(this.processes, this.pin, `${this.logs}-aside`, this.deadline);
+    const play = new Play(this.processes, this.pin, `${this.logs}-aside-${this.asides.length + 1}`);
+    this.asides.push(play);
+    return play;
   }
 
-  /** Something that happens within a window of the model. `seen` is undefined when it did not happen in time. */
-  within(what: string, window: Interval, seen: number | undefined): void {
+  /** Takes down what stands, so that a play that hangs does not go on. */
+  async abandon(): Promise<void> {
+    this.abandoned = true;
+    await Promise.all([this.stage?.strike(), ...this.asides.map((it) => it.abandon())]);
+  }
+
+  private mustGoOn(): void {
+    if (this.abandoned) throw new Error('the play was abandoned');
+  }
+
+  /**
+   * Something that happens within a window of the model. `seen` is undefined when it did not happen in time.
+   *
+   * @param played the narrower window that follows when containers and volumes take what they take here: a wrong model
+   *   must not hide behind the room that it leaves for slow ones
+   */
+  within(what: string, window: Interval, seen: number | undefined, played?: Interval): void {
     const predicted = formatInterval(window);
+    const narrow = played === undefined ? {} : { played: formatInterval(played) };
     if (seen === undefined) {
-      this.rows.push({ what, predicted, seen: 'not seen', wrong: `it was not seen, and is predicted after ${predicted}` });
+      this.rows.push({ what, predicted, ...narrow, seen: 'not seen', wrong: `it was not seen, and is predicted after ${predicted}` });
       return;
     }
-    const outside = seen < window.min - SLACK || seen > window.max + SLACK;
-    this.rows.push({
-      what,
-      predicted,
-      seen: `${seen.toFixed(1)} s`,
-      wrong: outside ? `it took ${seen.toFixed(1)} s, and ${predicted} is predicted` : undefined,
-    });
+    const outside = ({ min, max }: Interval) => seen < min - NOISE || seen > max + NOISE;
+    const took = `it took ${seen.toFixed(1)} s, and ${predicted} is predicted`;
+    const late = played !== undefined && outside(played) ? `it took ${seen.toFixed(1)} s, and ${formatInterval(played)} is predicted as played` : undefined;
+    this.rows.push({ what, predicted, ...narrow, seen: `${seen.toFixed(1)} s`, wrong: outside(window) ? took : late });
   }
 
-  /** Something that must not happen while it is watched. */
-  never(what: string, watchedSeconds: number, seen: number | undefined): void {
+  /** Something that must not happen while it is watched, which must be for as long as it would take if it happened. */
+  never(what: string, watchedSeconds: number, neededSeconds: number, seen: number | undefined): void {
+    if (!(watchedSeconds >= neededSeconds)) throw new Error(`${what}: watched for ${watchedSeconds} s, which says nothing before ${neededSeconds} s`);
     const predicted = formatSeconds(Number.POSITIVE_INFINITY);
     const wrong = seen === undefined ? undefined : `it happened after ${seen.toFixed(1)} s, and must never`;
     this.rows.push({ what, predicted, seen: seen === undefined ? `not within ${formatSeconds(Math.floor(watchedSeconds))}` : `${seen.toFixed(1)} s`, wrong });
@@ -92,18 +113,23 @@ export class Play {
     });
   }
 
+  /** As `is`, for what is so or is not; then it says what is instead. */
+  holds(what: string, so: boolean, otherwise: string): void {
+    this.is(what, 'yes', so ? 'yes' : `no: ${otherwise}`);
+  }
+
   /** As `is`, for a number that must not be more. */
   atMost(what: string, predicted: number, seen: number): void {
-    const wrong = seen > predicted ? `it is ${seen}, and at most ${predicted} is predicted` : undefined;
+    const wrong = !(seen <= predicted) ? `it is ${seen}, and at most ${predicted} is predicted` : undefined;
     this.rows.push({ what, predicted: `at most ${predicted}`, seen: `${seen}`, wrong });
   }
 
   /** As `is`, for a number that must not be less. */
   atLeast(what: string, predicted: number, seen: number): void {
-    const wrong = seen < predicted ? `it is ${seen}, and at least ${predicted} is predicted` : undefined;
+    const wrong = !(seen >= predicted && Number.isFinite(seen)) ? `it is ${seen}, and at least ${predicted} is predicted` : undefined;
     this.rows.push({ what, predicted: `at least ${predicted}`, seen: `${seen}`, wrong });
   }
 }
 
-/** Until when something of the model may happen, seen from now. */
-export const by = (window: Interval) => Deadline.after(window.max + SLACK);
+/** Until when something of the model is waited for, seen from now: longer than it may take, so that a late one is measured. */
+export const by = (window: Interval) => Deadline.after(window.max + NOISE + LATE_SECONDS);

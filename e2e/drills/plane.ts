@@ -1,25 +1,32 @@
-import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import { sum } from '../../lib/availability/interval';
+import type { Plan } from '../../lib/availability/plan';
 import { detection } from '../../lib/availability/timing';
 import { timingOf } from '../../lib/cluster/control-plane';
-import { Deadline, sleep } from '../until';
+import { sleep } from '../until';
 import { app, cluster, DEFAULTS, objectiveFor, SHORT, since, VERSION, worker } from './cluster';
+import { planned, watchFor } from './comes-back';
 import { by, type Drill, type Play } from './drill';
-import type { Moment } from './timeline';
+import { API_STARTS, LEASE_RETRY, MANAGER_STARTS, RESYNC } from './kubelet-times';
+import type { Scene } from './stage';
+import { appAt, type Moment } from './timeline';
 
 const NODES = ['n1', 'n2', 'n3'];
-/** What the controller manager needs until it has read the cluster and looks at the nodes for the first time. */
-const MANAGER_STARTS = { min: 0, max: 5 };
 
-const scene = (flags: typeof DEFAULTS) => ({
+const scene = (flags: typeof DEFAULTS): Scene<Plan | undefined> => ({
   facts: cluster(
     NODES.map((name) => worker(name)),
     flags,
   ),
   apps: ({ workers }: Cluster) => {
-    new HighlyAvailable(workers, 'web', app());
+    const { plan } = new HighlyAvailable(workers, 'web', app());
     new SinglePodFlexible(workers, 'light', app({ objective: objectiveFor(10, flags) }));
+    new SinglePodFlexible(workers, 'data', {
+      ...app({ volumes: [Volume.data('/data', { size: Size.gib(1) })] }),
+      accept: [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'the drill' }],
+    });
     new SinglePodPinned(workers, 'pinned', { ...app(), node: { name: 'n1', reason: 'the drill' } });
+    return plan;
   },
 });
 
@@ -41,6 +48,9 @@ async function managerRestarts(play: Play): Promise<void> {
 
 const pods = (moment: Moment) => [...moment.apps].flatMap(([name, it]) => it.pods.map((pod) => `${name} ${pod.uid}`)).sort();
 const containers = (moment: Moment) => [...moment.apps].map(([name, it]) => `${name} on ${[...it.runsOn].sort().join(', ')}`).sort();
+const attachments = (moment: Moment) => [...moment.apps].map(([name, it]) => `${name} on ${[...it.attachedTo].sort().join(', ')}`).sort();
+const unready = (moment: Moment) => [...moment.nodes].filter(([, it]) => it !== 'True').map(([name]) => name);
+const OUTAGE_SECONDS = 120;
 const UNCHANGED = 'the same as before';
 
 async function apiDown(play: Play): Promise<void> {
@@ -48,30 +58,36 @@ async function apiDown(play: Play): Promise<void> {
   const timing = timingOf(VERSION, flags);
   await play.on(scene(flags), async (stage) => {
     const { timeline } = stage;
-    const before = timeline.moments.at(-1);
-    if (before === undefined) throw new Error('nothing was seen');
     const began = timeline.now;
+    const before = timeline.at(began);
     const revive = await stage.plane.kill('apiserver');
-    await sleep(120_000);
+    await sleep(OUTAGE_SECONDS * 1000);
     revive();
     const back = timeline.now;
     // Whatever the controllers believe after the outage, they have acted on it by then.
-    await timeline.first(back, Deadline.after(detection(timing).max + 30), () => false);
+    const toleration = Math.max(10, planned(stage.apps).toleration.value);
+    await watchFor(stage, back, sum(API_STARTS, detection(timing)).max + toleration + 10);
     const compare = (list: (moment: Moment) => string[]) => {
       const other = timeline.since(began).find((it) => list(it).join() !== list(before).join());
       return other === undefined ? UNCHANGED : `${list(other).join('; ')} after ${(other.at - began).toFixed(0)} s`;
     };
     play.is('containers that run, at every moment', UNCHANGED, compare(containers));
     play.is('pods, at every moment', UNCHANGED, compare(pods));
-    const unready = timeline.moments.at(-1);
-    play.is(
-      'nodes that are not Ready in the end',
-      'none',
-      [...(unready?.nodes ?? [])]
-        .filter(([, it]) => it !== 'True')
-        .map(([name]) => name)
-        .join(', ') || 'none',
-    );
+    play.is('volumes and their nodes, at every moment', UNCHANGED, compare(attachments));
+    const blind = timeline.since(began).filter((it) => !it.heard).length;
+    play.atLeast('looks that got no answer while it was down', 10, blind);
+    const heard = timeline.since(back).filter((it) => it.heard);
+    const [answers] = heard;
+    if (answers === undefined) throw new Error('the API server did not come back');
+    play.within('the API server answers again', API_STARTS, answers.at - back);
+    // Leases are renewed within their back-off; the node status, which says Ready again, at the next tick of each kubelet.
+    const ready = sum(LEASE_RETRY, RESYNC);
+    const lastUnready = heard.filter((it) => unready(it).length > 0).at(-1);
+    play.within('every node is Ready from then on, counted from its first answer', ready, lastUnready === undefined ? 0 : lastUnready.at - answers.at);
+    const lacks = (it: Moment) => [...before.apps].some(([name, app]) => appAt(it, name).serving < app.serving);
+    const lastLack = heard.filter(lacks).at(-1);
+    play.within('and every app has all its endpoints', ready, lastLack === undefined ? 0 : lastLack.at - answers.at);
+    play.is('nodes that are not Ready in the end', 'none', unready(timeline.at(timeline.now)).join(', ') || 'none');
   });
 }
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Processes } from '../processes';
-import { Deadline } from '../until';
+import { sleep } from '../until';
 import { type Drill, Play, type Row } from './drill';
 
 /** Drills at the same time: they mostly wait, but more than these on two cores would make each other late. */
 const AT_ONCE = 3;
+/** How long a drill whose stage is struck may take to notice; one whose stage is still being set ends when that is over. */
+const LEAVES_MS = 120_000;
 const PIN = 'kubernetes-1.36';
 
 export interface Result {
@@ -31,16 +33,21 @@ export async function playAll(processes: Processes, drills: readonly Drill[], wo
 }
 
 async function playOne(processes: Processes, drill: Drill, logs: string): Promise<Result> {
-  const play = new Play(processes, PIN, logs, Deadline.after(drill.seconds));
+  const play = new Play(processes, PIN, logs);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`did not end within ${drill.seconds} s`)), drill.seconds * 1000);
   });
+  const playing = drill.play(play);
   try {
-    await Promise.race([drill.play(play), late]);
-    return { drill, rows: play.rows, failure: undefined };
+    await Promise.race([playing, late]);
+    return { drill, rows: [...play.rows], failure: undefined };
   } catch (error) {
-    return { drill, rows: play.rows, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    const rows = [...play.rows];
+    // It must not go on beside the next one: without its stage every wait of it ends.
+    await play.abandon();
+    await Promise.race([playing.catch(() => {}), sleep(LEAVES_MS)]);
+    return { drill, rows, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   } finally {
     clearTimeout(timer);
   }

@@ -1,14 +1,21 @@
 import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { sum } from '../../lib/availability/interval';
 import type { Plan } from '../../lib/availability/plan';
+import { attach, VolumeTie } from '../../lib/availability/timing';
 import type { Obj, Of } from '../kinds';
-import { Deadline } from '../until';
-import { app, cluster, DEFAULTS, worker } from './cluster';
-import type { Drill, Play } from './drill';
+import { GRACE_SECONDS } from '../world/machine';
+import { app, cluster, DEFAULTS, exactly, STARTS, since, worker } from './cluster';
+import { planned } from './comes-back';
+import { by, type Drill, type Play } from './drill';
+import { GRACE, PLAYED_ATTACH, PLAYED_START } from './kubelet-times';
 import type { Scene, Stage } from './stage';
+import { appAt, type Moment } from './timeline';
 
 const NODES = ['n1', 'n2', 'n3'];
 const NEW = 'registry.drill.example/app:2.0.0';
 const SINGLE = ['light', 'data', 'pinned'];
+/** A replacement of a pod that ends slowly, on whatever node, with whatever volumes. */
+const SLOW = sum(GRACE, attach(VolumeTie.ATTACHED), STARTS);
 
 interface Apps {
   readonly web: Plan | undefined;
@@ -21,6 +28,7 @@ const scene: Scene<Apps> = {
     NODES.map((name) => worker(name)),
     DEFAULTS,
   ),
+  stubborn: ['light', 'data'],
   apps: ({ workers }: Cluster) => {
     new SinglePodFlexible(workers, 'light', app());
     new SinglePodFlexible(workers, 'data', {
@@ -51,23 +59,29 @@ async function play(play: Play): Promise<void> {
     const began = timeline.now;
     await raise(stage);
     const all = [...SINGLE, 'web', 'store'];
-    const done = await timeline.first(began, Deadline.after(150), (it) =>
-      all.every((name) => {
-        const pods = it.apps.get(name)?.pods ?? [];
-        const wanted = SINGLE.includes(name) ? 1 : 3;
-        return pods.length === wanted && pods.every((pod) => pod.ready && pod.image === NEW);
-      }),
+    const isNew = (name: string) => (it: Moment) => {
+      const { pods } = appAt(it, name);
+      return pods.length === (SINGLE.includes(name) ? 1 : 3) && pods.every((pod) => pod.ready && pod.image === NEW);
+    };
+    // The three pods of a StatefulSet come one after the other.
+    const done = await timeline.first(began, by(sum(SLOW, SLOW, SLOW)), (it) => all.every((name) => isNew(name)(it)));
+    play.holds('every app runs the new image in the end', done !== undefined, timeline.lines().at(-1) ?? '');
+    const ends = exactly(GRACE_SECONDS);
+    const light = await timeline.first(began, by(SLOW), isNew('light'));
+    play.within('light, which ignores SIGTERM: its new pod is ready', sum(ends, STARTS), since(began, light), sum(ends, PLAYED_START));
+    const data = await timeline.first(began, by(SLOW), isNew('data'));
+    const moved = sum(ends, attach(VolumeTie.ATTACHED), STARTS);
+    play.within(
+      'data, which ignores SIGTERM and has an attached volume: its new pod is ready',
+      moved,
+      since(began, data),
+      sum(ends, PLAYED_ATTACH, PLAYED_START),
     );
-    play.is('every app runs the new image in the end', 'yes', done === undefined ? `no: ${timeline.lines().at(-1)}` : 'yes');
-    const moments = timeline.since(began);
-    for (const name of SINGLE) play.is(`${name}: most pods that ran at once`, 1, Math.max(...moments.map((it) => it.apps.get(name)?.runsOn.length ?? 0)));
+    for (const name of SINGLE) play.is(`${name}: most pods that ran at once`, 1, timeline.mostRunning(name, began));
     for (const [name, plan] of Object.entries(apps) as [string, Plan | undefined][]) {
-      const least = (plan?.replicas.value ?? 0) - (plan?.rollout.value.maxUnavailable ?? 0);
-      play.atLeast(
-        `${name} (${plan?.workload.value}): ready endpoints at every moment`,
-        least,
-        Math.min(...moments.map((it) => it.apps.get(name)?.serving ?? 0)),
-      );
+      const { replicas, rollout, workload } = planned(plan);
+      const least = replicas.value - (rollout.value.maxUnavailable ?? 0);
+      play.atLeast(`${name} (${workload.value}): ready endpoints at every moment`, least, timeline.leastServing(name, began));
     }
   });
 }

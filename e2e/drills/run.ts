@@ -13,16 +13,20 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function main(): Promise<number> {
   const [...names] = process.argv.slice(2);
   const processes = new Processes();
-  await buildMissing(processes, say, ['etcd', 'kubernetes-1.36']);
-  const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-drills-'));
   const unknown = names.filter((it) => it !== 'quick' && !drills.some((drill) => drill.name === it));
   if (unknown.length > 0) throw new Error(`no drill is called ${unknown.join(', ')}; there are quick, ${drills.map((it) => it.name).join(', ')}`);
+  await buildMissing(processes, say, ['etcd', 'kubernetes-1.36']);
+  const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-drills-'));
+  const clean = () => rmSync(work, { recursive: true, force: true });
+  const forget = processes.atExit(clean);
   const chosen = names.length === 0 ? drills : drills.filter((it) => names.includes(it.name) || (names.includes('quick') && it.quick));
   const results = await playAll(processes, chosen, work, say);
   const rows = results.flatMap((it) => it.rows);
   const failed = rows.filter((it) => it.wrong !== undefined).length + results.filter((it) => it.failure !== undefined).length;
-  if (chosen.length === drills.length) writeTable(results, new Date().toISOString().slice(0, 10));
-  if (failed === 0) rmSync(work, { recursive: true, force: true });
+  forget();
+  // A page that says what was seen must not say it of a run that failed.
+  if (chosen.length === drills.length && failed === 0) writeTable(results, new Date().toISOString().slice(0, 10));
+  if (failed === 0) clean();
   else say(`what was seen, and logs of the programs: ${work}`);
   say(`${rows.length - rows.filter((it) => it.wrong !== undefined).length} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

@@ -1,9 +1,8 @@
 import { type Cluster, Duration, HighlyAvailable } from '../../lib';
 import type { Plan } from '../../lib/availability/plan';
 import type { Obj } from '../kinds';
-import { Deadline } from '../until';
 import { app, cluster, SHORT, worker } from './cluster';
-import { replaced, thirdIsBack } from './comes-back';
+import { longEnough, thirdIsBack, watchFor } from './comes-back';
 import type { Drill, Play } from './drill';
 import type { Scene } from './stage';
 
@@ -46,10 +45,11 @@ const scene: Scene<Plan | undefined> = {
 
 async function play(play: Play): Promise<void> {
   await play.on(scene, async (stage) => {
-    const { timeline, apps: plan, api } = stage;
+    const { apps: plan, api } = stage;
     const died = stage.crash('n1');
     await thirdIsBack(play, stage, FLAGS, plan, died);
-    await timeline.first(timeline.now, Deadline.after(Math.max(0, died + replaced(FLAGS, plan).max - timeline.now)), () => false);
+    // By then it has come if it comes: its toleration is shorter than ours.
+    await watchFor(stage, died, longEnough(FLAGS, plan));
     const pods = (await api.list('Pod', SEED)).filter((it) => it.metadata.deletionTimestamp === undefined);
     const pending = pods.filter((it) => it.status?.phase === 'Pending');
     play.is('the manifest of seed 003: pods that wait for a place', 1, pending.length);

@@ -10,7 +10,7 @@ import { Deadline, until } from '../until';
 import { PACE, type Pace } from '../world/machine';
 import { World } from '../world/world';
 import { flagsOf } from './flags';
-import { type AppSeen, type Moment, Timeline } from './timeline';
+import { type AppSeen, appAt, type Moment, Timeline } from './timeline';
 
 const NAME = 'drill';
 
@@ -24,6 +24,8 @@ export interface Scene<T> {
   readonly first?: readonly string[];
   /** The owner forgot the labels of zones and regions. @default false */
   readonly withoutZones?: boolean;
+  /** Apps that do not end before their grace period is over. @default - none */
+  readonly stubborn?: readonly string[];
 }
 
 /** What the library synthesizes from a scene, on a control plane and machines of its own. */
@@ -44,12 +46,14 @@ export class Stage<T> {
     app.synth();
     const output = new Output(root, NAME);
     const { timing } = cluster.facts;
-    const plane = await ControlPlane.start(processes, pin, logs, flagsOf(timing));
+    const flags = flagsOf(timing);
     const said = output.report();
     const report = scene.withoutZones === true ? { ...said, nodes: said.nodes.map(withoutZones) } : said;
-    const timeline = new Timeline(report.apps);
-    const pace: Pace = { ...PACE, leaseSeconds: timing.leaseInterval * 4 };
-    const world = new World(plane.api, report, pace, (view, machines) => timeline.note(view, machines));
+    const pace: Pace = { ...PACE, leaseSeconds: timing.leaseInterval * 4, stubborn: scene.stubborn ?? [] };
+    // From here on nothing may throw outside of the try: four programs run.
+    const plane = await ControlPlane.start(processes, pin, logs, flags);
+    const timeline: Timeline = new Timeline(report.apps, () => world.mustRun());
+    const world: World = new World(plane.api, report, pace, (view, machines) => timeline.note(view, machines));
     const stage = new Stage(plane, world, timeline, apps, logs);
     try {
       await world.start();
@@ -69,16 +73,8 @@ export class Stage<T> {
 
   /** What is seen of an app now. */
   app(name: string): AppSeen {
-    const found = this.timeline.moments.at(-1)?.apps.get(name);
-    if (found === undefined) throw new Error(`there is no app ${name}`);
-    return found;
-  }
-
-  /** The node of a single pod. */
-  nodeOf(name: string): string {
-    const node = this.app(name).pods.find((it) => !it.leaving)?.node;
-    if (node === undefined) throw new Error(`${name} is on no node`);
-    return node;
+    this.timeline.mustSee();
+    return appAt(this.timeline.at(this.timeline.now), name);
   }
 
   /** Crashes machines in the same moment; says when. */
@@ -111,9 +107,10 @@ export class Stage<T> {
 
   /** Ends everything, and leaves beside the logs what was seen. */
   async strike(): Promise<void> {
-    writeFileSync(join(this.logs, 'timeline.txt'), `${this.timeline.lines().join('\n')}\n`);
     await this.world.stop();
     await this.plane.stop();
+    // Last: a full disk must not leave programs behind.
+    writeFileSync(join(this.logs, 'timeline.txt'), `${this.timeline.lines().join('\n')}\n`);
   }
 
   private async fill(objects: readonly Obj[], first: readonly string[] | undefined): Promise<void> {

@@ -23,16 +23,30 @@ export interface PodSeen {
   readonly ready: boolean;
   readonly image: string | undefined;
   readonly unschedulable: string | undefined;
+  /** It has failed or succeeded: nothing of it runs again. */
+  readonly over: boolean;
 }
 
 export interface Moment {
   /** Seconds since the timeline began. */
   readonly at: number;
+  /** Whether the API server answered; otherwise what it knows is what it last said. */
+  readonly heard: boolean;
   readonly apps: ReadonlyMap<string, AppSeen>;
   /** The status of each node's Ready condition. */
   readonly nodes: ReadonlyMap<string, string>;
   /** `node key:Effect` of each taint that pods are evicted for. */
   readonly evicting: readonly string[];
+}
+
+/** A look takes a fraction of a second; on a busy machine some. */
+const BLIND_SECONDS = 15;
+
+/** What was seen of an app then. */
+export function appAt(moment: Moment, name: string): AppSeen {
+  const found = moment.apps.get(name);
+  if (found === undefined) throw new Error(`there is no app ${name}`);
+  return found;
 }
 
 /** The name by which a drill calls an app: apps are alone in their namespaces. */
@@ -43,7 +57,11 @@ export class Timeline {
   private readonly begin = Date.now();
   readonly moments: Moment[] = [];
 
-  constructor(private readonly apps: readonly ReportedApp[]) {}
+  constructor(
+    private readonly apps: readonly ReportedApp[],
+    /** Throws when the stand-in has stopped: nothing would change any more, and nothing may be concluded from that. */
+    private readonly mustRun: () => void,
+  ) {}
 
   /** Seconds since it began. */
   get now(): number {
@@ -56,17 +74,45 @@ export class Timeline {
     const apps = new Map(this.apps.map((app) => [app.name, seen(app, view, machines, last?.apps.get(app.name))]));
     const nodes = view === undefined ? last?.nodes : new Map([...view.nodes].map(([name, node]) => [name, condition(node, 'Ready')?.status ?? '']));
     const evicting = view === undefined ? last?.evicting : [...view.nodes.values()].flatMap(evictingTaints);
-    this.moments.push({ at: this.now, apps, nodes: nodes ?? new Map(), evicting: evicting ?? [] });
+    this.moments.push({ at: this.now, heard: view !== undefined, apps, nodes: nodes ?? new Map(), evicting: evicting ?? [] });
   }
 
-  since(at: number): Moment[] {
-    return this.moments.filter((it) => it.at >= at);
+  /** Everything from then on; never nothing, of which everything would be true. */
+  since(at: number): [Moment, ...Moment[]] {
+    const [first, ...rest] = this.moments.filter((it) => it.at >= at);
+    if (first === undefined) throw new Error(`nothing was seen since ${at.toFixed(1)} s`);
+    return [first, ...rest];
+  }
+
+  /** The last moment at that time. */
+  at(at: number): Moment {
+    const found = [...this.moments].reverse().find((it) => it.at <= at);
+    if (found === undefined) throw new Error(`nothing was seen before ${at.toFixed(1)} s`);
+    return found;
+  }
+
+  /** The fewest ready endpoints that an app has had since then. */
+  leastServing(name: string, from: number): number {
+    return Math.min(...this.since(from).map((it) => appAt(it, name).serving));
+  }
+
+  /** The most pods of an app that have run at once since then. */
+  mostRunning(name: string, from: number): number {
+    return Math.max(...this.since(from).map((it) => appAt(it, name).runsOn.length));
+  }
+
+  /** Throws if the stand-in has stopped, or has not looked for so long that nothing is known. */
+  mustSee(): void {
+    this.mustRun();
+    const blind = this.now - (this.moments.at(-1)?.at ?? 0);
+    if (blind > BLIND_SECONDS) throw new Error(`nothing was seen for ${blind.toFixed(0)} s`);
   }
 
   /** Waits for the first moment of this kind from then on; undefined when it does not come in time. */
   async first(from: number, deadline: Deadline, is: (moment: Moment) => boolean): Promise<Moment | undefined> {
     let next = this.moments.findIndex((it) => it.at >= from);
     for (;;) {
+      this.mustSee();
       if (next < 0) next = this.moments.findIndex((it) => it.at >= from);
       for (; next >= 0 && next < this.moments.length; next += 1) {
         const moment = this.moments[next];
@@ -124,6 +170,7 @@ function podSeen(pod: Of<'Pod'>): PodSeen {
     leaving: pod.metadata.deletionTimestamp !== undefined,
     ready: condition(pod, 'Ready')?.status === 'True',
     image: pod.spec?.containers[0]?.image,
+    over: pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded',
     unschedulable: scheduled?.status === 'False' ? scheduled.message : undefined,
   };
 }

@@ -1,10 +1,11 @@
 import { type Cluster, SinglePodFlexible } from '../../lib';
 import { sum } from '../../lib/availability/interval';
-import { detection, eviction, ZoneState, zoneState } from '../../lib/availability/timing';
+import { detection, eviction } from '../../lib/availability/timing';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Deadline } from '../until';
 import { app, cluster, evictable, evictedNodes, exactly, objectiveFor, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';
 import { by, type Drill, type Play } from './drill';
+import { PLAYED_START } from './kubelet-times';
 import type { Scene } from './stage';
 import type { Moment } from './timeline';
 
@@ -28,14 +29,13 @@ const detected = (moment: Moment) => DYING.every((name) => moment.nodes.get(name
 async function withLabels(play: Play): Promise<void> {
   await play.on(scene(false), async (stage) => {
     const { timeline } = stage;
-    play.is('state of zone a', ZoneState.FULL_DISRUPTION, zoneState(timing, DYING.length, DYING.length));
     const died = stage.crash(...DYING);
     const last = sum(detection(timing), eviction(timing, DYING.length, DYING.length, DYING.length), exactly(TOLERATION), STARTS);
     await timeline.first(died, by(last), (it) => APPS.every((name) => serving(name, 1)(it)));
     const back = APPS.map((name) => since(died, timeline.since(died).find(serving(name, 1)))).sort((one, other) => (one ?? Infinity) - (other ?? Infinity));
     for (const [index, seen] of back.entries()) {
-      const window = sum(detection(timing), eviction(timing, DYING.length, DYING.length, index + 1), exactly(TOLERATION), STARTS);
-      play.within(`pod of the ${index + 1}. dead node of the zone: back`, window, seen);
+      const gone = sum(detection(timing), eviction(timing, DYING.length, DYING.length, index + 1), exactly(TOLERATION));
+      play.within(`pod of the ${index + 1}. dead node of the zone: back`, sum(gone, STARTS), seen, sum(gone, PLAYED_START));
     }
   });
 }
@@ -43,7 +43,6 @@ async function withLabels(play: Play): Promise<void> {
 async function withoutLabels(play: Play): Promise<void> {
   await play.on(scene(true), async (stage) => {
     const { timeline } = stage;
-    play.is('state of the one zone that all five nodes are in', ZoneState.PARTIAL_DISRUPTION, zoneState(timing, 5, DYING.length));
     const died = stage.crash(...DYING);
     play.within('all three NotReady', detection(timing), since(died, await timeline.first(died, by(detection(timing)), detected)));
     // As long as the third would take if evictions went on, and half of that more.

@@ -1,4 +1,4 @@
-import type { Answer, Api } from '../api';
+import { type Answer, type Api, accepted, Unanswered } from '../api';
 import type { ReportedNode } from '../dist';
 import { called, isTrue, now, type Obj, type Of } from '../kinds';
 import { references } from './references';
@@ -6,12 +6,18 @@ import { claimsOf, uniqueName, type View } from './view';
 
 /** `nodeStatusUpdateFrequency` of the kubelet. Only with it the list of volumes in use is told, and a mount waits for that. */
 const STATUS_MS = 10_000;
+/** The pauses of a kubelet that cannot renew its lease: the first, and the longest. Source: `backoffEnsureLease` in k8s.io/component-helpers. */
+const RETRY_MS = { first: 200, longest: 7_000 };
+/** `terminationGracePeriodSeconds`, the API's default. */
+export const GRACE_SECONDS = 30;
 
 /** How fast the played containers are; the lease as the kubelet's `nodeLeaseDurationSeconds`. */
 export interface Pace {
   readonly leaseSeconds: number;
   readonly startSeconds: number;
   readonly stopSeconds: number;
+  /** Apps that ignore SIGTERM, and are killed when their grace period is over. @default - none */
+  readonly stubborn?: readonly string[];
 }
 
 export const PACE: Pace = { leaseSeconds: 40, startSeconds: 1, stopSeconds: 1 };
@@ -42,6 +48,8 @@ interface Local {
   volumes: readonly string[];
   /** A phase that the API server has not been told of. */
   untold: boolean;
+  /** The API server did not hear of it at once: the kubelet tries again at its next tick. */
+  missed?: boolean;
 }
 
 /**
@@ -56,8 +64,11 @@ export class Machine {
   private readonly pods = new Map<string, Local>();
   private readonly waiting = new Map<string, string>();
   private state = State.UP;
-  private renewed = 0;
-  private told: number;
+  /** When the lease is to be renewed, and the pause after the last try if that failed. */
+  private renewAt = 0;
+  private pause = 0;
+  /** The last tick of the kubelet's clock for statuses. */
+  private ticked: number;
   private started = 0;
 
   constructor(
@@ -67,7 +78,7 @@ export class Machine {
     private readonly pace: Pace,
   ) {
     // No two kubelets beat as one.
-    this.told = Date.now() - STATUS_MS * Math.random();
+    this.ticked = Date.now() - STATUS_MS * Math.random();
   }
 
   get name(): string {
@@ -86,8 +97,14 @@ export class Machine {
 
   /** Pods whose containers run here, whatever the API server thinks, by uid. */
   get running(): ReadonlyMap<string, Of<'Pod'>> {
+    // A step may still be under way when the power goes.
+    if (this.off) return new Map();
     const on = [...this.pods].filter(([, it]) => it.phase === Phase.STARTING || it.phase === Phase.READY || it.phase === Phase.STOPPING);
     return new Map(on.map(([uid, it]) => [uid, it.pod]));
+  }
+
+  private get off(): boolean {
+    return this.state === State.OFF;
   }
 
   /** What keeps pods from starting, in words. */
@@ -108,9 +125,15 @@ export class Machine {
 
   /** The link is back, or the power. What ran before a crash is started anew if the API server still wants it here. */
   async back(): Promise<void> {
-    const wasOff = this.state === State.OFF;
+    const wasOff = this.off;
+    if (wasOff) {
+      // A kubelet that begins. One that was cut off keeps its clocks: it finds out at its next try.
+      this.pods.clear();
+      this.renewAt = 0;
+      this.pause = 0;
+      this.ticked = Date.now();
+    }
     this.state = State.UP;
-    this.renewed = 0;
     if (wasOff) await this.tellNode([], 'True');
   }
 
@@ -131,36 +154,55 @@ export class Machine {
     if (answer.status !== 201) throw new Error(`Node ${node.name}: ${answer.message}`);
     const room = { cpu: node.cpu, memory: node.memory, 'ephemeral-storage': '40Gi', pods: '110' };
     await this.api.patchStatus(obj, { capacity: room, allocatable: room, addresses: [{ type: 'InternalIP', address: this.address }] });
-    await this.renew();
-    this.renewed -= this.pace.leaseSeconds * 250 * Math.random();
+    await this.renew(true);
+    this.renewAt -= this.pace.leaseSeconds * 250 * Math.random();
     await this.tellNode([], 'True');
   }
 
   /** One look at the world, and what follows from it. The view is undefined when the API server does not answer. */
   async step(view: View | undefined): Promise<void> {
-    if (this.state === State.OFF) return;
-    const heard = this.state === State.CUT ? undefined : view;
+    if (this.off) return;
+    await this.renew(this.hears(view) !== undefined);
+    const ticks = this.tick();
+    // The power or the link may go during every wait.
+    const heard = this.hears(view);
     if (heard !== undefined) {
-      await this.renew();
       this.takeUp(heard);
-      await this.report(heard);
+      if (ticks) await this.report(heard);
     }
-    await this.advance(heard);
+    await this.advance(view, ticks);
     if (this.state === State.SHUTTING_DOWN && this.pods.size === 0) this.crash();
   }
 
-  private async renew(): Promise<void> {
+  private hears(view: View | undefined): View | undefined {
+    return this.state === State.CUT || this.state === State.OFF ? undefined : view;
+  }
+
+  /** Whether the clock for statuses ticks; it runs on whether anybody hears or not. */
+  private tick(): boolean {
+    const periods = Math.floor((Date.now() - this.ticked) / STATUS_MS);
+    this.ticked += periods * STATUS_MS;
+    return periods > 0;
+  }
+
+  private async renew(hears: boolean): Promise<void> {
+    if (Date.now() < this.renewAt) return;
+    const renewed = hears && (await this.tellLease());
+    this.pause = renewed ? 0 : Math.min(Math.max(RETRY_MS.first, 2 * this.pause), RETRY_MS.longest);
     // A quarter of the duration: `nodeLeaseRenewIntervalFraction` of the kubelet.
-    if (Date.now() - this.renewed < this.pace.leaseSeconds * 250) return;
+    this.renewAt = Date.now() + (renewed ? this.pace.leaseSeconds * 250 : this.pause);
+  }
+
+  private async tellLease(): Promise<boolean> {
     const renewTime = new Date().toISOString().replace('Z', '000Z');
     const spec = { holderIdentity: this.name, leaseDurationSeconds: this.pace.leaseSeconds, renewTime };
-    const answer = await this.api.apply({
-      apiVersion: 'coordination.k8s.io/v1',
-      kind: 'Lease',
-      metadata: { name: this.name, namespace: 'kube-node-lease' },
-      spec,
-    });
-    if (answer.status === 200 || answer.status === 201) this.renewed = Date.now();
+    const lease: Obj = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: this.name, namespace: 'kube-node-lease' }, spec };
+    try {
+      return accepted(await this.api.apply(lease));
+    } catch (error) {
+      if (error instanceof Unanswered) return false;
+      throw error;
+    }
   }
 
   /** Begins with new pods, and ends those that are unwanted here. */
@@ -191,9 +233,11 @@ export class Machine {
     for (const [uid, local] of this.pods) if (!wanted.has(uid) && local.phase < Phase.STOPPING) this.enter(local, Phase.STOPPING);
   }
 
-  private async advance(view: View | undefined): Promise<void> {
+  private async advance(seen: View | undefined, ticks: boolean): Promise<void> {
     this.waiting.clear();
     for (const [uid, local] of this.pods) {
+      if (this.off) return;
+      const view = this.hears(seen);
       const seconds = (Date.now() - local.since) / 1000;
       if (local.phase === Phase.MOUNTING && view !== undefined) {
         const missing = await this.missing(view, local);
@@ -201,19 +245,25 @@ export class Machine {
         else this.waiting.set(uid, `${called(local.pod)}: ${missing}`);
       } else if (local.phase === Phase.STARTING && seconds >= this.pace.startSeconds) {
         this.enter(local, Phase.READY);
-      } else if (
-        local.phase === Phase.STOPPING &&
-        seconds >= Math.min(this.pace.stopSeconds, local.pod.metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY)
-      ) {
+      } else if (local.phase === Phase.STOPPING && seconds >= this.stopSeconds(local.pod)) {
         this.enter(local, Phase.STOPPED);
       }
-      if (view !== undefined && local.untold) await this.tellPod(local);
+      if (local.untold && (local.missed !== true || ticks)) {
+        if (view !== undefined) await this.tellPod(local);
+        local.missed = local.untold;
+      }
       if (local.phase === Phase.STOPPED && !local.untold) this.pods.delete(uid);
     }
   }
 
+  private stopSeconds({ metadata, spec }: Of<'Pod'>): number {
+    const grace = metadata.deletionGracePeriodSeconds ?? spec?.terminationGracePeriodSeconds ?? GRACE_SECONDS;
+    const stubborn = this.pace.stubborn?.includes(metadata.labels?.['app.kubernetes.io/name'] ?? '') === true;
+    return stubborn ? grace : Math.min(this.pace.stopSeconds, grace);
+  }
+
   private enter(local: Local, phase: Phase): void {
-    Object.assign(local, { phase, since: Date.now(), untold: phase !== Phase.MOUNTING && phase !== Phase.STOPPING });
+    Object.assign(local, { phase, since: Date.now(), missed: false, untold: phase !== Phase.MOUNTING && phase !== Phase.STOPPING });
   }
 
   private async missing(view: View, local: Local): Promise<string | undefined> {
@@ -238,10 +288,9 @@ export class Machine {
     return [...new Set(mounted.flatMap((it) => it.volumes))].sort();
   }
 
-  /** The node status, when the kubelet's period is over and something has changed. */
+  /** At a tick: the node status if something has changed, and pods of which the API server believes something else. */
   private async report(view: View): Promise<void> {
-    if (Date.now() - this.told < STATUS_MS || this.state === State.SHUTTING_DOWN) return;
-    this.told = Date.now();
+    if (this.state === State.SHUTTING_DOWN) return;
     // The status manager of the kubelet looks as often whether the API server still believes what it was told.
     for (const local of this.pods.values()) if (local.phase === Phase.READY && !isTrue(local.pod, 'Ready')) local.untold = true;
     const known = view.nodes.get(this.name);
@@ -261,7 +310,7 @@ export class Machine {
     const { pod, phase } = local;
     const { status, message } = await this.tell(pod, phase);
     // Gone, or another of the same name: then nobody is left to be told.
-    if (status === 0 || status >= 500) return;
+    if (status === 0 || status === 429 || status >= 500) return;
     if (status >= 400 && status !== 404 && status !== 409) throw new Error(`${called(pod)}: ${message}`);
     local.untold = false;
   }

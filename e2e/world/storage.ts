@@ -10,7 +10,7 @@ const COPIES = 'linstor.csi.linbit.com/placementCount';
 export const BLOCK = 'block.csi.e2e.example';
 const DRIVERS: readonly string[] = [LINSTOR, BLOCK];
 /** What an attach or a detach takes. */
-const ATTACH_MS = 1000;
+export const ATTACH_SECONDS = 1;
 
 /** CSI drivers: a volume for each claim, and the external-attacher with its finalizer. Attachments succeed; DRBD and its quorum are not played. */
 export class Storage {
@@ -72,11 +72,10 @@ export class Storage {
     const key = `${it.metadata.uid} ${leaving}`;
     const since = this.begun.get(key) ?? Date.now();
     this.begun.set(key, since);
-    if (Date.now() - since < ATTACH_MS) return;
+    if (Date.now() - since < ATTACH_SECONDS * 1000) return;
     if (leaving) {
-      await this.api.patch(it, { metadata: { finalizers: null } });
-    } else {
-      await this.api.patch(it, { metadata: { finalizers: [finalizer] } });
+      await this.api.patchIfThere(it, { metadata: { finalizers: null } });
+    } else if (await this.api.patchIfThere(it, { metadata: { finalizers: [finalizer] } })) {
       await this.api.patchStatus(it, { attached: true });
     }
   }

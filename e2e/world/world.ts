@@ -1,4 +1,4 @@
-import type { Api } from '../api';
+import { type Api, answered } from '../api';
 import type { Report } from '../dist';
 import { Deadline, sleep, until } from '../until';
 import { LoadBalancer } from './load-balancer';
@@ -42,6 +42,7 @@ export class World {
   /** Throws what stopped the play, if something did. */
   mustRun(): void {
     if (this.failure !== undefined) throw this.failure;
+    if (this.stopped) throw new Error('the stand-in was stopped');
   }
 
   async start(): Promise<void> {
@@ -74,10 +75,11 @@ export class World {
   private async run(): Promise<void> {
     while (!this.stopped) {
       const view = await look(this.api);
-      await Promise.all(this.machines.map((it) => it.step(view)));
+      // The API server may go away in the middle of a step: the next look finds that out.
+      await Promise.all(this.machines.map((it) => answered(it.step(view))));
       if (view !== undefined) {
-        await this.storage.step(view);
-        await this.balancer.step(view);
+        await answered(this.storage.step(view));
+        await answered(this.balancer.step(view));
       }
       this.witness(view, this.machines);
       await sleep(250);
