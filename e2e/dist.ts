@@ -18,6 +18,9 @@ export interface ReportedNode {
   readonly roles: readonly string[];
   readonly cpu: string;
   readonly memory: string;
+  /** Empty: the facts do not say. */
+  readonly ephemeralStorage: string;
+  readonly pods: number;
   readonly labels: Record<string, string>;
   readonly taints: readonly string[];
 }

@@ -82,6 +82,24 @@ test.each(APPS)('%s is a %s, and nothing is said against it', (id, wanted, put) 
   expect(parseAllDocuments(file?.[1].toString() ?? '').flatMap((document) => document.errors)).toEqual([]);
 });
 
+test('the metrics of Traefik are on a Service inside, where its policy lets Prometheus in', () => {
+  const operators = { prometheusOperator: {}, monitoringNamespace: 'monitoring' };
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: { ...LAB, policy: { operators } } });
+  new DrbdStorage(cluster.storage, 'drbd');
+  new HighlyAvailable(cluster.control, 'traefik', traefik({ metrics: { interval: Duration.minutes(1) } }));
+  const { files, findings } = app.build();
+  expect(findings).toEqual([]);
+  const written = [...files].flatMap(([path, bytes]) => (path.endsWith('/traefik.yaml') ? parseAllDocuments(bytes.toString()).map((it) => it.toJS()) : []));
+  const of = (kind: string) => written.filter((it) => it.kind === kind).map(({ metadata, spec }) => [metadata.name, spec]);
+  expect(of('Service').map(([name, { type, ports }]) => [name, type, ports.map((it: { port: number }) => it.port)])).toEqual([
+    ['traefik', 'LoadBalancer', [80, 443]],
+    ['traefik-metrics', 'ClusterIP', [9100]],
+  ]);
+  expect(of('ServiceMonitor').map(([, { endpoints }]) => endpoints)).toEqual([[{ port: 'metrics', path: '/metrics', interval: '60s' }]]);
+  expect(JSON.stringify(of('NetworkPolicy'))).toContain('9100');
+});
+
 test('apps that cannot run twice say so, and are refused as highly available', () => {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });

@@ -51,7 +51,8 @@ export function randomApps(dice: Dice, cluster: ClusterProps, prefix: string): R
     const most = dice.chance(0.97) ? roomOf(cluster, props) : { cpu: Number.POSITIVE_INFINITY, memory: Number.POSITIVE_INFINITY };
     const mib = Math.max(16, Math.round(Math.min((memory * share.memory) / shares.memory, most.memory)));
     const millis = Math.max(10, Math.round(Math.min((cpu * share.cpu) / shares.cpu, most.cpu)));
-    const resources = { cpu: Cpu.millis(millis), memory: Size.mib(mib), memoryLimit: Size.mib(mib) };
+    const disk = dice.chance(0.2) ? { ephemeralStorage: Size.mib(dice.pick([64, 512, 1024, 1900])) } : {};
+    const resources = { cpu: Cpu.millis(millis), memory: Size.mib(mib), memoryLimit: Size.mib(mib), ...disk };
     return { ...rest, props: { ...props, image: Image.of('registry.example/app', '1.0.0'), resources }, wave: 0 as const };
   });
   return inWaves(dice, apps);

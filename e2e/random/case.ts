@@ -23,6 +23,7 @@ import { Dice } from './dice';
 
 /** A random cluster with its apps, what the library says of it, and the YAML as plain objects, refused or not. */
 export interface Case {
+  /** Of a case that was not drawn, only what chance is left to drivers. */
   readonly seed: number;
   /** Names its nodes and namespaces, so that many cases fit into one control plane. */
   readonly name: string;
@@ -56,7 +57,8 @@ export function caseOf(seed: number, prefix = 's'): Case {
   return judged(seed, name, props, randomApps(dice, props, name), dice.chance(0.25));
 }
 
-function judged(seed: number, name: string, props: ClusterProps, randoms: readonly RandomApp[], watched: boolean): Case {
+/** What the library says of a cluster and its apps, whoever thought them out. */
+export function judged(seed: number, name: string, props: ClusterProps, randoms: readonly RandomApp[], watched: boolean): Case {
   const app = new App({ outdir: 'unwritten' });
   const cluster = new Cluster(app, name, { facts: props });
   if (props.storage?.linstor !== undefined) new DrbdStorage(cluster.storage, 'drbd');

@@ -23,7 +23,7 @@ export const LOCAL_PATH = 'local-path';
 export const BLOCK = 'block';
 
 /** What is known and taken, so that the findings left are about nodes, devices and room. */
-const ACCEPTED = [
+export const ACCEPTED = [
   'ARCHITECTURE-UNSAID',
   'CAPACITY-ON-LOSS',
   'CONTROL-SINGLE-SERVER',
@@ -35,6 +35,12 @@ const ACCEPTED = [
   'HA-ONE-NODE',
 ];
 
+/** Whether nodes say what disk and how many pods they have, and what of it is short on all of them. */
+interface Limits {
+  readonly known: boolean;
+  readonly tight?: 'disk' | 'pods';
+}
+
 /** Two to twelve unequal nodes in one to four zones: roles, taints, devices, pools. Sound by itself; whether apps find room in it is another matter. */
 export function randomCluster(dice: Dice, prefix: string): ClusterProps {
   const count = dice.whole(2, 12);
@@ -42,7 +48,8 @@ export function randomCluster(dice: Dice, prefix: string): ClusterProps {
   const sites = zones.length > 1 && dice.chance(0.4) ? ['east', 'west'] : ['east'];
   const siteOf = (zone: string) => sites[zones.indexOf(zone) % sites.length] ?? 'east';
   const managed = dice.chance(0.4);
-  const bare = Array.from({ length: count }, (_, index) => randomNode(dice, `${prefix}-n${index + 1}`, zones, siteOf, !managed && index === 0));
+  const limits: Limits = { known: dice.chance(0.2), ...(dice.chance(0.1) ? { tight: dice.pick(['disk', 'pods'] as const) } : {}) };
+  const bare = Array.from({ length: count }, (_, index) => randomNode(dice, `${prefix}-n${index + 1}`, zones, siteOf, !managed && index === 0, limits));
   const linstor = count > 2 && dice.chance(0.65) ? withStorage(dice, bare) : undefined;
   const nodes = linstor?.nodes ?? bare;
   const classes: ForeignStorageClass[] = [
@@ -70,7 +77,14 @@ export function randomCluster(dice: Dice, prefix: string): ClusterProps {
   };
 }
 
-function randomNode(dice: Dice, name: string, zones: readonly string[], siteOf: (zone: string) => string, server: boolean): NodeProps {
+function randomNode(
+  dice: Dice,
+  name: string,
+  zones: readonly string[],
+  siteOf: (zone: string) => string,
+  server: boolean,
+  { known, tight }: Limits,
+): NodeProps {
   const zone = dice.pick(zones);
   const roles = server ? [NodeRole.CONTROL, ...(dice.chance(0.5) ? [NodeRole.WORKER] : [])] : randomRoles(dice);
   const taints: Taint[] = dice.chance(0.08)
@@ -84,6 +98,8 @@ function randomNode(dice: Dice, name: string, zones: readonly string[], siteOf: 
     cpu: Cpu.cores(dice.pick([2, 4, 4, 8, 16])),
     memory: Size.gib(dice.pick(server ? [4, 8] : [2, 4, 4, 8, 8, 16, 32])),
     architecture: dice.chance(0.12) ? Architecture.ARM64 : Architecture.AMD64,
+    ...(tight === 'disk' || (known && dice.chance(0.6)) ? { ephemeralStorage: Size.gib(dice.pick(tight === 'disk' ? [1, 2] : [8, 16, 32])) } : {}),
+    ...(tight === 'pods' || (known && dice.chance(0.3)) ? { maxPods: tight === 'pods' ? dice.whole(1, 2) : dice.whole(5, 12) } : {}),
     ...(dice.chance(0.25) ? { devices: [randomDevice(dice, name)] } : {}),
     ...(dice.chance(0.3) ? { labels: { 'example.com/rack': dice.pick(['one', 'two']) } } : {}),
     ...(taints.length === 0 ? {} : { taints }),

@@ -24,6 +24,12 @@ export function disagreements(one: Case, seen: Seen): string[] {
   }
 }
 
+/** Apps of which a pod waits because others have the room or the nodes that it needs. */
+export function crowdedOut(one: Case, seen: Seen): string[] {
+  const crowded = (pod: Of<'Pod'>) => NO_PLACE.test(waitsFor(one, pod) ?? '');
+  return one.apps.filter((app) => podsOf(app, seen).some(crowded)).map((app) => app.name);
+}
+
 /** Whether each pod has a place on which it can start. */
 export function allStarted(one: Case, seen: Seen): boolean {
   if (unwatched(one, seen).length > 0) return false;
@@ -95,14 +101,15 @@ function fitsOnlyOn(nodes: readonly string[], { plan }: JudgedApp, { facts }: Ca
 }
 
 /** How many pods of a refused app wait, and what for. No node is left out for want of room where there is no node of the kind. */
-const NO_NODE = { all: true, because: /^(?!.*Insufficient).*(affinity\/selector|untolerated taint)/ };
-const NO_ROOM = /Insufficient (memory|cpu)/;
+const NO_NODE = { all: true, because: /^(?!.*(Insufficient|Too many pods)).*(affinity\/selector|untolerated taint)/ };
+const NO_ROOM = /Insufficient (memory|cpu|ephemeral-storage)|Too many pods/;
+const NO_PLACE = new RegExp(`topology spread constraints|${NO_ROOM.source}`);
 // Nothing binds such a pod to a node, so it may not even find room.
-const NO_DEVICE = { all: true, because: / has no \/dev\/|Insufficient|untolerated taint/ };
+const NO_DEVICE = { all: true, because: / has no \/dev\/|Insufficient|Too many pods|untolerated taint/ };
 const EXPECTED: Readonly<Record<string, { readonly all: boolean; readonly because: RegExp }>> = {
   'CAPACITY-EXCEEDED': { all: false, because: NO_ROOM },
   'FIT-NO-NODE': { all: true, because: NO_ROOM },
-  'HA-SPREAD-UNSATISFIABLE': { all: false, because: /topology spread constraints|Insufficient/ },
+  'HA-SPREAD-UNSATISFIABLE': { all: false, because: NO_PLACE },
   'NODE-OUT-OF-REACH': NO_NODE,
   'PINNED-DEVICE-ELSEWHERE': NO_DEVICE,
   'PINNED-DEVICE-UNKNOWN': NO_DEVICE,

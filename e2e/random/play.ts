@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ControlPlane } from '../control-plane';
 import type { Processes } from '../processes';
 import { sleep } from '../until';
@@ -9,21 +11,23 @@ import { Verdict, verdictOn } from './verdict';
 export const PIN = 'kubernetes-1.36';
 /** Controllers that make pods and bind volumes. Without the others nobody calls a node dead that has no kubelet. */
 const CONTROLLERS = ['deployment', 'replicaset', 'statefulset', 'daemonset', 'disruption', 'persistentvolume-binder', 'serviceaccount'];
-const UNHURRIED = ['--kube-api-qps=1000', '--kube-api-burst=2000'];
 const FLAGS = {
   apiserver: ['--enable-admission-plugins=PodNodeSelector', '--disable-admission-plugins=TaintNodesByCondition'],
-  manager: [...UNHURRIED, `--controllers=${CONTROLLERS.map((it) => `${it}-controller`).join()}`],
-  scheduler: UNHURRIED,
+  manager: ['--kube-api-qps=1000', '--kube-api-burst=2000', `--controllers=${CONTROLLERS.map((it) => `${it}-controller`).join()}`],
 };
+/** The longest that the scheduler waits before it tries a pod again; its default is 10. */
+const BACKOFF_SECONDS = 1;
 
-/** So long must nothing have moved: longer than the scheduler waits before it tries a pod again. */
-const QUIET_MS = 4000;
+/** So long must nothing have moved. */
+const QUIET_MS = BACKOFF_SECONDS * 1000 + 3000;
 /** And so long do accepted pods get that have not found their places. */
 const PATIENCE_MS = 40_000;
+/** By then nothing may move any more: who drives another away is not driven away by him in turn. */
+const DEADLINE_MS = 240_000;
 
 /** Plays cases side by side on one control plane of their own, each on its own nodes, until nothing moves any more. Of broken ones nothing is awaited. */
 export async function play(processes: Processes, cases: readonly Case[], broken: readonly Case[], logs: string): Promise<ReadonlyMap<Case, Seen>> {
-  const plane = await ControlPlane.start(processes, PIN, logs, FLAGS);
+  const plane = await ControlPlane.start(processes, PIN, logs, { ...FLAGS, scheduler: [`--config=${schedulerConfig(logs)}`] });
   try {
     const standIn = new StandIn(plane.api);
     const all = [...broken, ...cases];
@@ -42,14 +46,33 @@ export async function play(processes: Processes, cases: readonly Case[], broken:
   }
 }
 
+/** Written beside the folder of the control plane, whose kubeconfig it names. With it the scheduler ignores most flags. */
+function schedulerConfig(logs: string): string {
+  const path = join(logs, 'scheduler.json');
+  mkdirSync(logs, { recursive: true });
+  const config = {
+    apiVersion: 'kubescheduler.config.k8s.io/v1',
+    kind: 'KubeSchedulerConfiguration',
+    clientConnection: { kubeconfig: join(logs, 'state', 'kubeconfig'), qps: 1000, burst: 2000 },
+    leaderElection: { leaderElect: false },
+    podInitialBackoffSeconds: BACKOFF_SECONDS,
+    podMaxBackoffSeconds: BACKOFF_SECONDS,
+  };
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
 /** Looks until nothing has moved for a while, and every pod of the cases that must start has done so, or has had its time. */
 async function settled(standIn: StandIn, mustStart: readonly Case[]): Promise<ReadonlyMap<Case, Seen>> {
-  let before = '';
-  let since = Date.now();
+  const start = Date.now();
+  let before = new Map<Case, string>();
+  let since = start;
   for (;;) {
     const seen = await standIn.step();
-    const now = [...seen.values()].map(picture).join();
-    if (now !== before) since = Date.now();
+    const now = new Map([...seen].map(([one, it]) => [one, picture(it)]));
+    const moved = [...now].filter(([one, it]) => before.get(one) !== it).map(([one]) => one.name);
+    if (moved.length > 0) since = Date.now();
+    if (moved.length > 0 && since - start > DEADLINE_MS) throw new Error(`after ${DEADLINE_MS / 1000} s pods still move: ${moved.join(', ')}`);
     before = now;
     const quiet = Date.now() - since;
     const waiting = mustStart.some((one) => !allStarted(one, seen.get(one) ?? { pods: [], complaints: [] }));

@@ -52,7 +52,11 @@ export function sabotages(): Sabotage[] {
         (one) => {
           const [node = ''] = flexible(one)[0]?.plan.placement.value.nodes ?? [];
           const there = (pod: PodSpec) => ({ ...light(pod), nodeSelector: { 'kubernetes.io/hostname': node } });
-          return { ...one, apps: one.apps.map((it) => (flexible(one).includes(it) ? { ...it, objects: it.objects.map((obj) => withPod(obj, there)) } : it)) };
+          return {
+            ...one,
+            machines: one.machines.map(roomy),
+            apps: one.apps.map((it) => (flexible(one).includes(it) ? { ...it, objects: it.objects.map((obj) => withPod(obj, there)) } : it)),
+          };
         },
       ),
       mustSay: /flexible apps are on one of/,
@@ -108,6 +112,8 @@ function breaking(prefix: string, picks: Picks, change: (pod: PodSpec, one: Case
       const app = picks(one);
       return {
         ...one,
+        // More pods may come to lie on a node than anybody asked for.
+        machines: one.machines.map((it) => ({ ...it, allocatable: { ...it.allocatable, pods: 1000 } })),
         apps: one.apps.map((it) => (it === app ? { ...it, objects: it.objects.map((obj) => withPod(obj, (pod) => change(pod, one, it))) } : it)),
       };
     },
@@ -147,5 +153,5 @@ function light(pod: PodSpec): PodSpec {
 }
 
 function roomy(node: Node): Node {
-  return { ...node, allocatable: { cpu: Cpu.cores(1000), memory: Size.tib(10) } };
+  return { ...node, allocatable: { cpu: Cpu.cores(1000), memory: Size.tib(10), ephemeralStorage: undefined, pods: 1000 } };
 }

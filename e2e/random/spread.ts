@@ -1,5 +1,6 @@
 import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
 import { nodesThatFit } from '../../lib/availability/placement';
+import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/room';
 import type { Case, JudgedApp } from './case';
 import { podsOf, type Seen } from './stand-in';
 
@@ -30,15 +31,13 @@ export function flexibleSpread(one: Case, seen: Seen): string | undefined {
 /** The nodes that the app may use, that have room for all who may come, and that ask nobody to stay away. */
 function welcoming({ apps, facts }: Case, { plan }: JudgedApp): Node[] {
   const fitting = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
-  return facts.nodes.filter(({ name, taints, allocatable }) => {
-    const guests = apps.filter((app) => app.plan.placement.value.nodes?.includes(name));
-    const asked = (what: (app: JudgedApp) => number) =>
-      guests.reduce((sum, app) => sum + what(app) * (app.plan.spread.value.some((it) => it.hard) ? 1 : app.plan.replicas.value), 0);
+  return facts.nodes.filter((node) => {
+    const guests = apps.filter((app) => app.plan.placement.value.nodes?.includes(node.name));
+    const asked = guests
+      .map((app) => times(podRoom(app.plan.ask.props), app.plan.spread.value.some((it) => it.hard) ? 1 : app.plan.replicas.value))
+      .reduce(plus, NOTHING);
     return (
-      fitting.includes(name) &&
-      asked((it) => it.props.resources.memory.bytes) <= allocatable.memory.bytes * EMPTY &&
-      asked((it) => it.props.resources.cpu.millis) <= allocatable.cpu.millis * EMPTY &&
-      taints.every((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE)
+      fitting.includes(node.name) && holds(times(roomOf(node), EMPTY), asked) && node.taints.every((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE)
     );
   });
 }

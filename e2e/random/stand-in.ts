@@ -1,5 +1,5 @@
 import type { Node } from '../../lib';
-import { NodeRole } from '../../lib';
+import { NodeRole, Size } from '../../lib';
 import { type Api, accepted } from '../api';
 import { called, type Obj, type Of, type PodSpec } from '../kinds';
 import type { Case, JudgedApp } from './case';
@@ -118,7 +118,8 @@ function foreignClass(name: string): Obj {
 
 /** A node as its kubelet registers it, with the labels and taints that the report asks for. */
 function machine(one: Case, node: Node): Obj {
-  const room = { cpu: node.allocatable.cpu.toString(), memory: node.allocatable.memory.toString(), 'ephemeral-storage': '1Ti', pods: '110' };
+  const { cpu, memory, ephemeralStorage = Size.tib(1), pods } = node.allocatable;
+  const room = { cpu: cpu.toString(), memory: memory.toString(), 'ephemeral-storage': ephemeralStorage.toString(), pods: `${pods}` };
   return {
     apiVersion: 'v1',
     kind: 'Node',

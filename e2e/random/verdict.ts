@@ -30,11 +30,11 @@ export function verdictOn({ findings }: Pick<Case, 'findings'>): Verdict {
   return wantsOf(findings).length > 0 ? Verdict.REFUSED : Verdict.UNSURE;
 }
 
-/** Whether the scheduler can say that it is otherwise. */
-export function isJudged(verdict: Verdict): boolean {
-  return verdict === Verdict.ACCEPTED || verdict === Verdict.REFUSED;
-}
-
 export function wantsOf(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter((it) => WANTS.includes(it.code));
+}
+
+/** The app that a warning about the order names; more may be in the same place. */
+export function warnedOf({ code, given }: Finding): string | undefined {
+  return code === HANGS_ON_ORDER ? / on one node for ([^,\s]+)/.exec(given)?.[1] : undefined;
 }

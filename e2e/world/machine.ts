@@ -152,7 +152,7 @@ export class Machine {
     const obj: Obj = { apiVersion: 'v1', kind: 'Node', metadata: { name: node.name, labels, annotations }, spec: { taints: node.taints.map(taint) } };
     const answer = await this.api.create(obj);
     if (answer.status !== 201) throw new Error(`Node ${node.name}: ${answer.message}`);
-    const room = { cpu: node.cpu, memory: node.memory, 'ephemeral-storage': '40Gi', pods: '110' };
+    const room = { cpu: node.cpu, memory: node.memory, 'ephemeral-storage': node.ephemeralStorage || '40Gi', pods: String(node.pods) };
     await this.api.patchStatus(obj, { capacity: room, allocatable: room, addresses: [{ type: 'InternalIP', address: this.address }] });
     await this.renew(true);
     this.renewAt -= this.pace.leaseSeconds * 250 * Math.random();

@@ -5,6 +5,7 @@ import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
 import { checkCapacity } from './check-capacity';
 import { checkHardware } from './check-hardware';
+import { checkIngress } from './check-ingress';
 import { checkPools } from './check-pools';
 import { PODS } from './check-services';
 import { type Plan, WorkloadKind } from './plan';
@@ -26,6 +27,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
     ...checkClientApps(plans),
+    ...checkIngress(plans, facts),
     ...checkCapacity(plans, facts, everywhere),
     ...checkHardware(plans, facts),
     ...checkPools(plans, facts),

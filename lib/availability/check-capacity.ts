@@ -1,18 +1,17 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
-import { Cpu, Size } from '../cluster/units';
+import { Size } from '../cluster/units';
 import type { ResourcesProps } from './app/resources';
 import { checkOrder } from './check-order';
 import { AvailabilityClass } from './classes';
 import { placesOf } from './colocation';
-import { podRequest } from './placement';
 import type { Plan } from './plan';
+import { amountOf, figure, lacking, NOTHING, plus, podRoom, type Room, roomFor, roomOf, times } from './room';
 
 interface Group {
   readonly nodes: readonly string[];
-  cpu: number;
-  memory: number;
+  asked: Room;
   /** What is asked for when one of the nodes is gone: of highly available apps the pods of the others are enough. */
   memoryAfterLoss: number;
   apps: number;
@@ -25,16 +24,16 @@ interface Group {
  */
 export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[]): Finding[] {
   const groups = new Map<string, Group>();
-  const onEach = { cpu: total(everywhere.map((one) => one.cpu.millis)), memory: total(everywhere.map((one) => one.memory.bytes)) };
-  for (const { name } of everywhere.length === 0 ? [] : facts.nodes) groups.set(name, { nodes: [name], ...onEach, memoryAfterLoss: onEach.memory, apps: 0 });
+  const onEach = everywhere.map(roomFor).reduce(plus, NOTHING);
+  for (const { name } of everywhere.length === 0 ? [] : facts.nodes)
+    groups.set(name, { nodes: [name], asked: onEach, memoryAfterLoss: onEach.memory, apps: 0 });
   for (const { plan, nodes, pods } of plans.flatMap((plan) => placesOf(plan, facts))) {
-    const request = podRequest(plan.ask.props);
+    const request = podRoom(plan.ask.props);
     const key = nodes.join();
-    const group = groups.get(key) ?? { nodes, cpu: 0, memory: 0, memoryAfterLoss: 0, apps: 0 };
-    group.cpu += request.cpu.millis * pods;
-    group.memory += request.memory.bytes * pods;
+    const group = groups.get(key) ?? { nodes, asked: NOTHING, memoryAfterLoss: 0, apps: 0 };
+    group.asked = plus(group.asked, times(request, pods));
     const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(pods / nodes.length) : 0;
-    group.memoryAfterLoss += request.memory.bytes * (pods - lost);
+    group.memoryAfterLoss += request.memory * (pods - lost);
     group.apps += 1;
     groups.set(key, group);
   }
@@ -69,21 +68,18 @@ function checkLoss(groups: readonly Group[], facts: ClusterFacts): Finding[] {
 function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts, beside: string): Finding[] {
   const within = groups.filter((other) => other.nodes.every((node) => group.nodes.includes(node)));
   const nodes = facts.nodes.filter((node) => group.nodes.includes(node.name));
-  const asked = { cpu: total(within.map((one) => one.cpu)), memory: total(within.map((one) => one.memory)) };
-  const offered = { cpu: total(nodes.map((node) => node.allocatable.cpu.millis)), memory: total(nodes.map((node) => node.allocatable.memory.bytes)) };
-  const findings: Finding[] = [];
-  const say = (given: string, allowed: string) =>
-    findings.push({
+  const asked = within.map((one) => one.asked).reduce(plus, NOTHING);
+  const offered = nodes.map(roomOf).reduce(plus, NOTHING);
+  return lacking(offered, asked).map(
+    (what): Finding => ({
       code: 'CAPACITY-EXCEEDED',
       severity: Severity.ERROR,
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-      given: `${given} asked for by ${counted(total(within.map((one) => one.apps)), 'app')}${beside}`,
-      allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${allowed} for pods`,
+      given: `${amountOf(what, asked[what])} asked for by ${counted(total(within.map((one) => one.apps)), 'app')}${beside}`,
+      allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${what === 'pods' ? 'room for ' : ''}${figure(what, offered[what])}${what === 'pods' ? '' : ' for pods'}`,
       mend: 'Ask for less, give them more, or let apps use other nodes.',
-    });
-  if (asked.memory > offered.memory) say(`${rounded(asked.memory)} of memory`, `${rounded(offered.memory)}`);
-  if (asked.cpu > offered.cpu) say(`${Cpu.millis(asked.cpu)} cores`, `${Cpu.millis(offered.cpu)}`);
-  return findings;
+    }),
+  );
 }
 
 function total(values: readonly number[]): number {

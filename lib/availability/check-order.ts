@@ -3,14 +3,9 @@ import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { classOf } from './claims';
 import { ownerOf, placesOf, propsTogether, together } from './colocation';
-import { requestTogether } from './placement';
 import type { Plan } from './plan';
 import { type Priority, priorityOf } from './priority';
-
-interface Room {
-  readonly cpu: number;
-  readonly memory: number;
-}
+import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, roomTogether, times } from './room';
 
 type Rank = Pick<Priority, 'value' | 'preempts'>;
 
@@ -36,8 +31,6 @@ interface App {
   readonly lump: boolean;
 }
 
-const NOTHING: Room = { cpu: 0, memory: 0 };
-
 /**
  * Whether each pod finds room in whatever order pods start, and wherever Kubernetes puts them: it places one after the other,
  * and moves none to make room for one of the same priority. An app is safe when the others cannot fill all of its nodes.
@@ -47,7 +40,7 @@ const NOTHING: Room = { cpu: 0, memory: 0 };
 export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: Room): Finding[] {
   const groups = new Map<string, Group>();
   const apps = plans.flatMap((plan) => join(plan, groups, facts));
-  const nodes = new Map(facts.nodes.map(({ name, allocatable }) => [name, minus({ cpu: allocatable.cpu.millis, memory: allocatable.memory.bytes }, onEach)]));
+  const nodes = new Map(facts.nodes.map((node) => [node.name, minus(roomOf(node), onEach)]));
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
   const all = against([...groups.values()]);
   // Those of lower priority do not stand in the way of who may drive them away.
@@ -69,7 +62,8 @@ export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: 
   });
   const byNodes = new Map<string, App[]>();
   for (const app of unsafe) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
-  return [...byNodes.values()].flatMap((some) => say(some, facts));
+  const pods = apps.reduce((sum, app) => sum + app.pods, onEach.pods);
+  return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
 }
 
 /** The app, counted into the group of its like; none, if it fits nowhere, or goes with another one, which counts for both. */
@@ -80,8 +74,7 @@ function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[
 
 function joinAt(plan: Plan, nodes: readonly string[], pods: number, groups: Map<string, Group>): App {
   const all = propsTogether(plan.ask);
-  const request = requestTogether(all);
-  const pod = { cpu: request.cpu.millis, memory: request.memory.bytes };
+  const pod = roomTogether(all);
   const priority = priorityOf(plan.ask);
   const key = `${priority.value} ${nodes.join()}`;
   const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
@@ -112,7 +105,7 @@ class Crowd {
 
   /**
    * Whether they may leave too little for the last pod of an app on that many of its nodes. They are taken to fill the smallest
-   * gaps first, some with memory and others with CPU.
+   * gaps first, some with memory and others with CPU, disk or their number.
    */
   mayFill({ group, pod, pods, apart }: App, count: number): boolean {
     const single = group.nodes.length === 1;
@@ -126,14 +119,19 @@ class Crowd {
       };
     });
     const free = minus(this.freeAround(group), single ? NOTHING : own);
-    const open = gaps.filter(({ left }) => left.cpu >= 0 && left.memory >= 0);
-    const filled = (what: keyof Room) => {
-      const fillable = open.filter(({ left, most }) => most[what] > left[what]).map(({ left }) => left[what]);
-      return countFilled(fillable, free[what]);
-    };
+    const open = gaps.filter(({ left }) => holds(left, NOTHING));
+    const fillable = (what: keyof Room) => open.filter(({ left, most }) => most[what] > left[what]);
+    const filled = RESOURCES.map((what) =>
+      countFilled(
+        fillable(what).map(({ left }) => left[what]),
+        free[what],
+      ),
+    ).reduce((sum, count) => sum + count);
+    // A node that can be filled in several ways is full once.
+    const most = new Set(RESOURCES.flatMap(fillable)).size;
     // Where a pod of its own is already, one that keeps apart finds no place either.
     const taken = apart ? pods - 1 : 0;
-    return gaps.length - open.length + filled('memory') + filled('cpu') + taken >= count;
+    return gaps.length - open.length + Math.min(filled, most) + taken >= count;
   }
 
   /** By pods that have a choice of nodes, one of the group's among them. */
@@ -169,31 +167,20 @@ function nodesAgain({ plan, group }: App, facts: ClusterFacts): number {
   return Math.max(1, sure);
 }
 
-function plus(one: Room, other: Room): Room {
-  return { cpu: one.cpu + other.cpu, memory: one.memory + other.memory };
-}
-
-function minus(one: Room, other: Room): Room {
-  return { cpu: one.cpu - other.cpu, memory: one.memory - other.memory };
-}
-
-function times({ cpu, memory }: Room, count: number): Room {
-  return { cpu: cpu * count, memory: memory * count };
-}
-
 /** One finding for all apps that have the same nodes, with the one that needs the most. */
-function say(apps: readonly App[], facts: ClusterFacts): Finding[] {
+function say(apps: readonly App[], facts: ClusterFacts, pods: number): Finding[] {
   const [biggest] = [...apps].sort((one, other) => other.pod.memory - one.pod.memory);
   if (biggest === undefined) return [];
-  const { plan, group } = biggest;
-  const { cpu, memory } = requestTogether(propsTogether(plan.ask));
+  const { plan, group, pod } = biggest;
+  const offers = facts.nodes.filter((node) => group.nodes.includes(node.name)).map(roomOf);
+  const place = offers.some((one) => one.pods < pods) ? ['a place among its pods'] : [];
   const more = apps.length === 1 ? '' : `, and the like for ${counted(apps.length - 1, 'app')} more`;
   return [
     {
       code: 'CAPACITY-FRAGMENTED',
       severity: Severity.WARNING,
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-      given: `${cpu} cores and ${memory} of memory on one node for ${listed(together(plan.ask).map((one) => one.name))}${more}`,
+      given: `${inWords(pod, offers, place)} on one node for ${listed(together(plan.ask).map((one) => one.name))}${more}`,
       allowed: `but pods that start before may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
       mend: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
     },

@@ -10,8 +10,9 @@ import { decideFlexible } from './flexible';
 import { decideHighlyAvailable } from './highly-available';
 import { decideNodeAgent } from './node-agent';
 import { decidePinned } from './pinned';
-import { nodesThatFit, requestTogether } from './placement';
+import { nodesThatFit } from './placement';
 import { type Plan, WorkloadKind } from './plan';
+import { inWords, offerOf, roomOf, roomTogether } from './room';
 import { Findings } from './rule';
 import { decideScheduledJob } from './scheduled-job';
 
@@ -75,14 +76,10 @@ function checkFit(plan: Plan, facts: ClusterFacts, findings: Findings): void {
   }
   if (isBound(plan.ask) || plan.workload.value === WorkloadKind.DAEMON_SET || nodes.length === 0) return;
   const all = propsTogether(plan.ask);
-  const { cpu, memory } = requestTogether(all);
   if (nodesThatFit(facts, nodes, ...all).length > 0) return;
-  const offers = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => `${node.name} ${node.allocatable.cpu} and ${node.allocatable.memory}`);
+  const own = facts.nodes.filter((node) => nodes.includes(node.name));
+  const asked = inWords(roomTogether(all), own.map(roomOf));
   const whose = all.length === 1 ? '' : ` for ${listed(together(plan.ask).map((one) => one.name))} together`;
-  findings.error(
-    'FIT-NO-NODE',
-    `${cpu} cores and ${memory} of memory${whose}`,
-    `but nodes have for pods: ${offers.join(', ')}`,
-    'Ask for less, or give a node more.',
-  );
+  const offers = own.map((node) => `${node.name} ${offerOf(node)}`);
+  findings.error('FIT-NO-NODE', `${asked}${whose}`, `but nodes have for pods: ${offers.join(', ')}`, 'Ask for less, or give a node more.');
 }

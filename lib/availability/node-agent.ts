@@ -6,8 +6,9 @@ import { VolumeKind } from './app/volume';
 import type { Ask } from './classes';
 import { commonPlan, NO_RECOVERY } from './common';
 import { NEVER } from './interval';
-import { checkArchitecture, deviceNames, nodesThatFit, nodesWithDevices, podRequest, toleratedTaints } from './placement';
+import { checkArchitecture, deviceNames, nodesThatFit, nodesWithDevices, toleratedTaints } from './placement';
 import { type Decided, type NodeRequirement, type Placement, type Plan, WorkloadKind } from './plan';
+import { inWords, offerOf, podRoom, roomOf } from './room';
 import type { Findings } from './rule';
 
 const DEFAULT_MAX_UNAVAILABLE = 1;
@@ -117,11 +118,10 @@ function checkRoom(ask: Ask, facts: ClusterFacts, names: readonly string[], find
   const fitting = nodesThatFit(facts, names, ask.props);
   const small: Node[] = facts.nodes.filter(({ name }) => names.includes(name) && !fitting.includes(name));
   if (small.length === 0) return;
-  const { cpu, memory } = podRequest(ask.props);
   findings.error(
     'FIT-NO-NODE',
-    `${cpu} cores and ${memory} of memory on each node`,
-    `but nodes have for pods: ${small.map((node) => `${node.name} ${node.allocatable.cpu} and ${node.allocatable.memory}`).join(', ')}`,
+    `${inWords(podRoom(ask.props), small.map(roomOf))} on each node`,
+    `but nodes have for pods: ${small.map((node) => `${node.name} ${offerOf(node)}`).join(', ')}`,
     'Ask for less, or give them more.',
   );
 }

@@ -8,8 +8,9 @@ import { commonPlan, NO_RECOVERY, STOP_THEN_START } from './common';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { NEVER } from './interval';
 import { checkDataLoss, finiteRto } from './objective';
-import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode, requestTogether } from './placement';
+import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, placeOnNode } from './placement';
 import { type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from './plan';
+import { inWords, offerOf, roomOf, roomTogether } from './room';
 import type { Findings } from './rule';
 
 /** One pod on one node: host down, pod down; never moved in vain. */
@@ -140,8 +141,8 @@ export function place(ask: Ask, facts: ClusterFacts, findings: Findings, devices
   if (nodesThatFit(facts, [node.name], ...propsTogether(ask)).length === 0) {
     findings.error(
       'FIT-NO-NODE',
-      `${requestTogether(propsTogether(ask)).cpu} cores and ${requestTogether(propsTogether(ask)).memory} of memory`,
-      `but ${node.name} has ${node.allocatable.cpu} and ${node.allocatable.memory} for pods`,
+      inWords(roomTogether(propsTogether(ask)), [roomOf(node)]),
+      `but ${node.name} has ${offerOf(node)} for pods`,
       'Ask for less, or give the node more.',
     );
   }

@@ -2,12 +2,12 @@ import type { ClusterFacts, Node } from '../cluster/cluster';
 import { nodesWithRole } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
 import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../cluster/node';
-import { Cpu, Size } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { VolumeKind } from './app/volume';
 import type { Ask } from './classes';
-import { hardwareName, hardwareOf, lacks, requestInSum } from './hardware';
+import { hardwareName, hardwareOf, lacks } from './hardware';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from './plan';
+import { holds, roomOf, roomTogether } from './room';
 import type { Findings } from './rule';
 import { storageClasses } from './storage-classes';
 
@@ -111,27 +111,8 @@ export function deviceNames(props: AppProps): string[] {
   return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
 }
 
-/** What the scheduler reserves for a pod. */
-export function podRequest(props: AppProps): { readonly cpu: Cpu; readonly memory: Size } {
-  return {
-    cpu: Cpu.millis(requestInSum(props, (one) => one.cpu.millis)),
-    memory: Size.bytes(requestInSum(props, (one) => one.memory.bytes)),
-  };
-}
-
-/** What pods that go together ask for in sum. */
-export function requestTogether(apps: readonly AppProps[]): ReturnType<typeof podRequest> {
-  const all = apps.map(podRequest);
-  return {
-    cpu: Cpu.millis(all.reduce((sum, one) => sum + one.cpu.millis, 0)),
-    memory: Size.bytes(all.reduce((sum, one) => sum + one.memory.bytes, 0)),
-  };
-}
-
 /** Those of the nodes on which one pod of the app, and of each that goes with it, fits when these are alone. */
 export function nodesThatFit(facts: ClusterFacts, names: readonly string[], ...apps: readonly AppProps[]): string[] {
-  const { cpu, memory } = requestTogether(apps);
-  return facts.nodes
-    .filter((node) => names.includes(node.name) && node.allocatable.memory.bytes >= memory.bytes && node.allocatable.cpu.millis >= cpu.millis)
-    .map((node) => node.name);
+  const room = roomTogether(apps);
+  return facts.nodes.filter((node) => names.includes(node.name) && holds(roomOf(node), room)).map((node) => node.name);
 }

@@ -66,6 +66,9 @@ export interface ReportNode {
   readonly zone: string;
   readonly cpu: string;
   readonly memory: string;
+  /** What the node's own disk has for pods; empty: facts do not say. */
+  readonly ephemeralStorage: string;
+  readonly pods: number;
   readonly fencing: string;
   /** The labels and taints that the YAML relies on. */
   readonly labels: { readonly [key: string]: string };
@@ -108,6 +111,8 @@ export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepte
       zone: node.zone,
       cpu: node.allocatable.cpu.toString(),
       memory: node.allocatable.memory.toString(),
+      ephemeralStorage: node.allocatable.ephemeralStorage?.toString() ?? '',
+      pods: node.allocatable.pods,
       fencing: node.fencing.automatedWithin === undefined ? node.fencing.method : `${node.fencing.method}, within ${node.fencing.automatedWithin}`,
       labels: node.labels,
       taints: node.taints.map((taint) => `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`),

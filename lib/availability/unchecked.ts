@@ -56,6 +56,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
     ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
     ...when(neededVersions(props).length > 0, 'KUBERNETES-TOO-OLD'),
+    ...when(network.clients !== undefined && (network.http ?? []).length > 0, 'INGRESS-SHUT-OUT'),
     ...when(metrics !== undefined && network.clients !== undefined, 'CLIENTS-WITHOUT-MONITORING'),
   ];
 }

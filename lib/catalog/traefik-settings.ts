@@ -30,3 +30,8 @@ export function traefikArgs(ingressClass: string, service: string): string[] {
     ]),
   ];
 }
+
+/** Its metrics on an entry point of their own: the one that they have otherwise also answers pings, and is for the kubelet alone. */
+export function traefikMetricsArgs(port: number): string[] {
+  return [`--entrypoints.metrics.address=:${port}/tcp`, '--metrics.prometheus=true', '--metrics.prometheus.entrypoint=metrics'];
+}

@@ -1,5 +1,6 @@
 import type { Objective } from '../availability/app/app';
 import { Probe } from '../availability/app/health';
+import type { MetricsProps } from '../availability/app/metrics';
 import { Port, ServiceType, TrafficPolicy } from '../availability/app/network';
 import type { ResourcesProps } from '../availability/app/resources';
 import { Volume } from '../availability/app/volume';
@@ -7,7 +8,7 @@ import type { HighlyAvailableProps, Replicas } from '../availability/classes';
 import { NodeRole } from '../cluster/node';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { TRAEFIK_CLUSTER_RULES, traefikArgs } from './traefik-settings';
+import { TRAEFIK_CLUSTER_RULES, traefikArgs, traefikMetricsArgs } from './traefik-settings';
 
 /** What Traefik can be told. */
 export interface TraefikOptions {
@@ -19,8 +20,10 @@ export interface TraefikOptions {
   readonly namespace?: string;
   /** @default - none: the report says what comes out */
   readonly objective?: Objective;
-  /** More of Traefik's own arguments: a redirection to HTTPS, metrics. @default - none */
+  /** More of Traefik's own arguments: a redirection to HTTPS. @default - none */
   readonly args?: readonly string[];
+  /** Answers Prometheus on port 9100, by a Service of its own inside the cluster. @default - no metrics */
+  readonly metrics?: Pick<MetricsProps, 'interval'>;
   /** @default - 100m, 128Mi, at most 256Mi: what public charts give it */
   readonly resources?: ResourcesProps;
 }
@@ -32,6 +35,8 @@ export const TRAEFIK_CONTROLLER = 'traefik.io/ingress-controller';
 const NAME = 'traefik';
 
 const PORTS = [Port.tcp('web', 8000).exposedAs(80), Port.tcp('websecure', 8443).exposedAs(443), Port.tcp('ping', 8080).unexposed()];
+/** As its Helm chart has it. Unexposed: not on the load balancer. */
+const METRICS = Port.tcp('metrics', 9100).unexposed();
 
 /**
  * Traefik as the cluster's ingress controller, for Ingress objects of the class `traefik`. Highly available: it keeps
@@ -40,6 +45,7 @@ const PORTS = [Port.tcp('web', 8000).exposedAs(80), Port.tcp('websecure', 8443).
 export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
   const namespace = options.namespace ?? NAME;
   const type = options.serviceType ?? ServiceType.LOAD_BALANCER;
+  const { metrics } = options;
   return {
     name: NAME,
     namespace,
@@ -48,13 +54,15 @@ export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
     objective: options.objective,
     placement: { role: NodeRole.INGRESS },
     resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(128), memoryLimit: Size.mib(256) },
-    args: [...traefikArgs(NAME, `${namespace}/${NAME}`), ...(options.args ?? [])],
+    args: [...traefikArgs(NAME, `${namespace}/${NAME}`), ...(metrics === undefined ? [] : traefikMetricsArgs(METRICS.number)), ...(options.args ?? [])],
     rbac: { clusterRules: TRAEFIK_CLUSTER_RULES },
     network: {
-      ports: PORTS,
+      ports: metrics === undefined ? PORTS : [...PORTS, METRICS],
       // Local keeps the clients' addresses; Kubernetes refuses the field where nothing comes from outside.
       service: { type, externalTrafficPolicy: type === ServiceType.CLUSTER_IP ? undefined : TrafficPolicy.LOCAL },
+      ...(metrics === undefined ? {} : { services: [{ name: METRICS.name, ports: [METRICS.name] }] }),
     },
+    ...(metrics === undefined ? {} : { metrics: { ...metrics, port: METRICS.name } }),
     health: { readiness: Probe.http('/ping', 'ping') },
     // More than the 10 s and 30 s that its arguments give to requests in flight; the same as its Helm chart.
     terminationGrace: Duration.seconds(60),

@@ -74,6 +74,11 @@ function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
       'Reserve less.',
     );
 
+  if (node.ephemeralStorage !== undefined && !(node.ephemeralStorage.bytes > 0 && Number.isFinite(node.ephemeralStorage.bytes)))
+    add('NODE-CAPACITY', `${node.ephemeralStorage} of disk for pods`, 'but they write logs at least', 'Say what kubectl describe node prints as allocatable.');
+  if (!(Number.isInteger(node.allocatable.pods) && node.allocatable.pods >= 1))
+    add('NODE-CAPACITY', `room for ${node.allocatable.pods} pods`, 'but they are whole, at least one', 'Say what kubectl describe node prints as allocatable.');
+
   const site = facts.sites.find((one) => one.name === node.site);
   if (site === undefined)
     add(

@@ -31,7 +31,7 @@ export interface Node extends NodeProps {
   readonly zone: string;
   readonly reserved: Reserved;
   /** What pods may ask for in sum. */
-  readonly allocatable: { readonly cpu: Cpu; readonly memory: Size };
+  readonly allocatable: { readonly cpu: Cpu; readonly memory: Size; readonly ephemeralStorage: Size | undefined; readonly pods: number };
   readonly pools: readonly Pool[];
   readonly architecture: Architecture;
   readonly fencing: Fencing;
@@ -58,6 +58,8 @@ export interface ClusterFacts {
  * Source: KubeletConfiguration `evictionHard`, memory.available < 100Mi.
  */
 const EVICTION_THRESHOLD = Size.mib(100);
+/** Source: KubeletConfiguration `maxPods`. */
+const DEFAULT_MAX_PODS = 110;
 
 /** Fills in what follows from the facts. Says nothing of whether they are sound: see `checkFacts`. */
 export function resolveFacts(name: string, props: ClusterProps): ClusterFacts {
@@ -88,6 +90,8 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
     allocatable: {
       cpu: Cpu.millis(node.cpu.millis - reserved.cpu.millis),
       memory: Size.bytes(node.memory.bytes - reserved.memory.bytes - EVICTION_THRESHOLD.bytes),
+      ephemeralStorage: node.ephemeralStorage,
+      pods: node.maxPods ?? DEFAULT_MAX_PODS,
     },
     pools: node.pools ?? [],
     architecture: node.architecture ?? Architecture.AMD64,

@@ -56,6 +56,8 @@ const NODE = record<NodeProps>({
   cpu: CPU,
   memory: SIZE,
   reserved: optional(record<Reserved>({ cpu: CPU, memory: SIZE })),
+  ephemeralStorage: optional(SIZE),
+  maxPods: optional(number),
   pools: optional(list(POOL)),
   devices: optional(list(DEVICE)),
   extendedResources: optional(mapOf(number)),

@@ -158,6 +158,14 @@ export interface NodeProps {
    * @default - 100m and 512Mi; with the role control 500m and 2Gi
    */
   readonly reserved?: Reserved;
+  /**
+   * What its own disk has for pods: their logs, what they write into themselves, scratch volumes. `ephemeral-storage` below
+   * Allocatable of `kubectl describe node`.
+   * @default - not known, and not checked
+   */
+  readonly ephemeralStorage?: Size;
+  /** How many pods the kubelet takes (`maxPods`). @default 110 */
+  readonly maxPods?: number;
   /** @default - no space for volumes */
   readonly pools?: readonly Pool[];
   /** @default - none that apps ask for */

@@ -6,6 +6,7 @@ import { Leeway } from '../availability/app/security';
 import { VolumeKind } from '../availability/app/volume';
 import { deviceClaims, initMounts, initSecurity, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity, startOrder } from '../availability/containers';
 import type { Plan } from '../availability/plan';
+import { DEFAULT_EPHEMERAL } from '../availability/room';
 import { LABEL_PREFIX } from '../cluster/node';
 import { Size } from '../cluster/units';
 import { renderEnv } from './env';
@@ -15,9 +16,6 @@ import { renderProbes, renderSidecarProbes } from './probes';
 import { renderScheduling } from './scheduling';
 import { containerSecurity, isAllowed, podSecurity } from './security';
 import { configChecksums, renderMounts, renderVolumes } from './volumes';
-
-/** What a container may write to the node's own disk beside its scratch volumes: its logs and its root. */
-const DEFAULT_EPHEMERAL = Size.mib(256);
 
 /** The pod of an app, as its plan has it. */
 export function renderPod(plan: Plan): PodTemplateSpec {

@@ -1,9 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
 import { Allow, App, Client, Cluster, HighlyAvailable, Patch, Port, ServiceType, SinglePodFlexible, SinglePodPinned, TrafficPolicy } from '../../lib';
 import type { NetworkProps } from '../../lib/availability/app/network';
+import { checkApps } from '../../lib/availability/check-apps';
 import { AvailabilityClass } from '../../lib/availability/classes';
+import type { Plan } from '../../lib/availability/plan';
 import { formatFinding } from '../../lib/cluster/finding';
-import { type AnyAppProps, appProps, clusterProps, facts, messagesOf, planOf } from '../support';
+import { type AnyAppProps, appProps, clusterProps, facts, messages, messagesOf, planOf } from '../support';
 
 interface Policy {
   readonly kind: string;
@@ -194,6 +196,47 @@ describe('refuses clients', () => {
     `);
     expect(said(network)).toBe('');
     expect(said({ ...network, clients: [Client.everybody()] }, facts())).toBe('');
+  });
+
+  describe('where the ingress controller of the cluster', () => {
+    const given = facts({ policy: { operators: { ingressClass: 'inside', ingressNamespace: 'traefik' } } });
+    const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+    const controller = (overrides: Partial<AnyAppProps> = {}) =>
+      planOf(
+        AvailabilityClass.SINGLE_POD_FLEXIBLE,
+        { name: 'traefik', args: ['--providers.kubernetesingress.ingressclass=inside'], rbac, ...overrides },
+        given,
+      );
+    const onNodes = { security: { allow: [Allow.hostNetwork('it takes 80 and 443 of its node')] } };
+    const blog = (clients: readonly Client[] | undefined, ingressClass?: string) =>
+      planOf(
+        AvailabilityClass.SINGLE_POD_FLEXIBLE,
+        { network: { ports: [HTTP], http: [{ host: 'blog.example', ...(ingressClass === undefined ? {} : { ingressClass }) }], ...(clients && { clients }) } },
+        given,
+      );
+    const together = (...plans: Plan[]) => messages(checkApps(plans, given));
+
+    test('is in another namespace than the facts say', () => {
+      expect(together(blog([]), controller())).toBe('');
+      expect(together(blog([]), controller({ namespace: 'web' }))).toMatchInlineSnapshot(`
+        "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the namespace web, and policy.operators.ingressNamespace is traefik.
+                          Name the namespace in which it is."
+      `);
+    });
+
+    test('is on the network of its nodes, unless their addresses are named', () => {
+      expect(together(blog([]), controller(onNodes))).toMatchInlineSnapshot(`
+        "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the network of its nodes, whose addresses are of no namespace.
+                          Add a Client.cidr with the addresses of its nodes, or put it on the pod network."
+      `);
+      expect(together(blog([Client.cidr('192.168.1.0/24')]), controller(onNodes))).toBe('');
+    });
+
+    test('but not where everybody is let in, another one serves, or a client names it', () => {
+      expect(together(blog(undefined), controller(onNodes))).toBe('');
+      expect(together(blog([], 'outside'), controller(onNodes))).toBe('');
+      expect(together(blog([Client.app('traefik', 'web')]), controller({ namespace: 'web' }))).toBe('');
+    });
   });
 
   test("on the nodes' own network", () => {

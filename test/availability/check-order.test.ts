@@ -5,6 +5,7 @@ import { AvailabilityClass, Replicas } from '../../lib/availability/classes';
 import { nodesThatFit } from '../../lib/availability/placement';
 import type { Plan } from '../../lib/availability/plan';
 import { priorityOf } from '../../lib/availability/priority';
+import { holds, plus, podRoom, roomOf } from '../../lib/availability/room';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, factsOf, messages, only, planOf, worker } from '../support';
@@ -59,6 +60,25 @@ describe('an app is warned of', () => {
   test('when the others may leave too little on each node, although all fit in sum', () => {
     expect(said([flexible('big', 5000), flexible('a', 2581), flexible('b', 2581)])).toMatchInlineSnapshot(`
       "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for big, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+    `);
+  });
+
+  test('when what is short is the disk of nodes, or their number of pods', () => {
+    const disk = (gib: number) => ({ resources: { ...asks(10).resources, ephemeralStorage: Size.gib(gib) } });
+    const small = factsOf([worker('w1', { ephemeralStorage: Size.gib(10) }), worker('w2', { ephemeralStorage: Size.gib(10) })], { storage: {} });
+    const onDisk = (gib: number) =>
+      said([flexible('big', 10, disk(6), small), flexible('a', 10, disk(gib), small), flexible('b', 10, disk(gib), small)], small);
+    expect(onDisk(4)).toBe('');
+    expect(onDisk(5)).toMatchInlineSnapshot(`
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores, 10Mi of memory and 6Gi of disk on one node for big, and the like for 2 apps more, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+    `);
+    const few = factsOf([worker('w1', { maxPods: 1 }), worker('w2', { maxPods: 3 })], { storage: {} });
+    const free = ['a', 'b', 'c'].map((name) => flexible(name, 10, {}, few));
+    expect(said(free, few)).toBe('');
+    expect(said([pinned('stick', 'w1', 10, few), many('twice', 10, {}, few)], few)).toMatchInlineSnapshot(`
+      "CAPACITY-FRAGMENTED  lab/nodes/w1: 10m cores, 10Mi of memory and a place among its pods on one node for stick, but pods that start before may leave less on w1, and Kubernetes does not move them.
                            Ask for less, give a node more, or accept it with a reason: in sum all fit."
     `);
   });
@@ -125,9 +145,8 @@ function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: num
   const rank = ({ plan }: Pod) => priorityOf(plan.ask);
   const fits = (pod: Pod, node: string, beside: readonly Pod[]) => {
     if (pod.plan.spread.value.some((one) => one.hard) && beside.some((other) => other.plan === pod.plan)) return false;
-    const { cpu, memory } = facts.nodes.find((one) => one.name === node)?.allocatable ?? { cpu: Cpu.millis(0), memory: Size.bytes(0) };
-    const all = [...beside, pod].map((other) => other.plan.ask.props.resources);
-    return all.reduce((sum, one) => sum + one.memory.bytes, 0) <= memory.bytes && all.reduce((sum, one) => sum + one.cpu.millis, 0) <= cpu.millis;
+    const all = [...beside, pod].map((other) => podRoom(other.plan.ask.props));
+    return facts.nodes.some((one) => one.name === node && holds(roomOf(one), all.reduce(plus)));
   };
   const waiting = [...pods];
   const stuck: Pod[] = [];
@@ -159,19 +178,27 @@ const sizes = fc.integer({ min: 200, max: 6000 });
 const cores = fc.integer({ min: 10, max: 3000 });
 
 test('apps against which nothing is said are placed in every order', () => {
-  const clusters = fc.array(fc.constantFrom(4, 8, 16), { minLength: 2, maxLength: 5 });
+  const limits = fc.record({
+    gib: fc.constantFrom(4, 8, 16),
+    disk: fc.option(fc.integer({ min: 1, max: 4 })),
+    most: fc.option(fc.integer({ min: 1, max: 5 })),
+  });
+  const clusters = fc.array(limits, { minLength: 2, maxLength: 5 });
   const apps = fc.array(fc.record({ kind: fc.nat(3), mib: sizes, millis: cores, at: fc.nat(4) }), { minLength: 1, maxLength: 8 });
   let judged = 0;
   fc.assert(
-    fc.property(clusters, apps, fc.infiniteStream(fc.nat(1_000_000)), (gibs, wanted, chance) => {
+    fc.property(clusters, apps, fc.infiniteStream(fc.nat(1_000_000)), (machines, wanted, chance) => {
       const given = factsOf(
-        gibs.map((gib, index) => worker(`w${index + 1}`, { memory: Size.gib(gib) })),
+        machines.map(({ gib, disk, most }, index) => {
+          const limited = { ...(disk === null ? {} : { ephemeralStorage: Size.gib(disk) }), ...(most === null ? {} : { maxPods: most }) };
+          return worker(`w${index + 1}`, { memory: Size.gib(gib), ...limited });
+        }),
         { storage: {} },
       );
       const plans = wanted.map(({ kind, mib, millis, at }, index) => {
         const overrides = asks(mib, millis);
         if (kind === 0)
-          return planOf(SINGLE_POD_PINNED, { name: `p${index}`, ...overrides, node: { name: `w${(at % gibs.length) + 1}`, reason: 'a test' } }, given);
+          return planOf(SINGLE_POD_PINNED, { name: `p${index}`, ...overrides, node: { name: `w${(at % machines.length) + 1}`, reason: 'a test' } }, given);
         if (kind === 1) return many(`h${index}`, mib, overrides, given);
         return flexible(`f${index}`, mib, overrides, given);
       });

@@ -3,8 +3,8 @@ import { PodSecurityLevel } from '../../lib/availability/app/security';
 import { checkApps } from '../../lib/availability/check-apps';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { notesOn } from '../../lib/availability/notes';
-import { podRequest } from '../../lib/availability/placement';
 import { buildReport } from '../../lib/availability/report';
+import { podRoom } from '../../lib/availability/room';
 import { Cpu } from '../../lib/cluster/units';
 import {
   type AnyAppProps,
@@ -38,9 +38,9 @@ function sidecar(name: string, amount: number, beforeInit = false): Sidecar {
 
 /** What is reserved, in thousandths of a core; of memory it must be as many MiB. */
 function reserved(overrides: Partial<AnyAppProps>): number {
-  const { cpu, memory } = podRequest(appProps(overrides));
-  expect(memory.bytes).toBe(cpu.millis * 1024 ** 2);
-  return cpu.millis;
+  const { cpu, memory } = podRoom(appProps(overrides));
+  expect(memory).toBe(cpu * 1024 ** 2);
+  return cpu;
 }
 
 describe('what a pod asks for', () => {

@@ -148,6 +148,26 @@ describe('requests', () => {
     `);
   });
 
+  test('are refused in disk where nodes say what they have, 256Mi for who says nothing', () => {
+    const given = factsOf([worker('w1', { ephemeralStorage: Size.gib(1) }), worker('w2', { ephemeralStorage: Size.gib(1) })], { storage: {} });
+    const plans = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name) => flexible(name, {}, given));
+    expect(messages(checkApps(plans.slice(0, 8), given))).not.toContain('CAPACITY-EXCEEDED');
+    expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 2304Mi of disk asked for by 9 apps, but w1 and w2 together have 2Gi for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+
+  test('are refused in number, with what runs on every node', () => {
+    const given = factsOf([worker('w1', { maxPods: 2 }), worker('w2', { maxPods: 2 })], { storage: {} });
+    const plans = ['a', 'b', 'c'].map((name) => flexible(name, {}, given));
+    expect(messages(checkApps(plans, given))).toBe('');
+    expect(messages(checkApps(plans, given, [asks(Cpu.millis(1), Size.mib(1)).resources]))).toMatchInlineSnapshot(`
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods asked for by 3 apps and by what runs on every node, but w1 and w2 together have room for 4.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
+  });
+
   test('of pinned apps are refused when their one node is full, whatever the others have', () => {
     const findings = checkApps([pinned('a', asks(Cpu.cores(2), Size.gib(1))), pinned('b', asks(Cpu.cores(2), Size.gib(1)))], facts());
     expect(findings.map(({ code, path, given }) => `${code} ${path}: ${given}`)).toEqual(['CAPACITY-EXCEEDED lab/nodes/w1: 4 cores asked for by 2 apps']);

@@ -90,6 +90,17 @@ test('refuses a node with an absurd amount of memory', () => {
   `);
 });
 
+test('refuses a node whose own disk, or number of pods, is none', () => {
+  expect(said(worker('w1', { ephemeralStorage: Size.gib(0), maxPods: 0 }))).toMatchInlineSnapshot(`
+    "NODE-CAPACITY  lab/nodes/w1: 0 of disk for pods, but they write logs at least.
+                   Say what kubectl describe node prints as allocatable.
+
+    NODE-CAPACITY  lab/nodes/w1: room for 0 pods, but they are whole, at least one.
+                   Say what kubectl describe node prints as allocatable."
+  `);
+  expect(said(worker('w1', { maxPods: 1.5 }))).toContain('room for 1.5 pods');
+});
+
 test('refuses capacities that are no number', () => {
   expect(said(worker('w1', { memory: Size.gib(Number.NaN) }))).toMatchInlineSnapshot(`
     "NODE-CAPACITY  lab/nodes/w1: NaN of memory, but a machine has more than 0 and at most 64Ti.

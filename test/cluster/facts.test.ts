@@ -34,6 +34,11 @@ describe('a node that says little', () => {
     expect(`${reserved.cpu} ${reserved.memory}`).toBe('500m 2Gi');
     expect(`${allocatable.cpu} ${allocatable.memory}`).toBe('3500m 6044Mi');
   });
+
+  test('takes 110 pods, and its own disk is not known', () => {
+    const { pods, ephemeralStorage } = resolved([NodeRole.WORKER]).allocatable;
+    expect([pods, ephemeralStorage]).toEqual([110, undefined]);
+  });
 });
 
 describe('a node that says more', () => {
