@@ -90,6 +90,11 @@ export class Output {
     return [...ordered];
   }
 
+  /** The names of the storage classes that it brings along. */
+  storageClasses(): string[] {
+    return this.folders().flatMap((folder) => this.objects(folder).flatMap((it) => (it.kind === 'StorageClass' ? [it.metadata.name] : [])));
+  }
+
   /** The Kustomizations that deliver the folders. */
   kustomizations(): Of<'Kustomization'>[] {
     return this.objects('flux').filter((it): it is Of<'Kustomization'> => it.kind === 'Kustomization');

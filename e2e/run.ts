@@ -54,13 +54,15 @@ async function onControlPlane(processes: Processes, pin: string, logs: string, o
 async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: World, output: Output): Promise<void> {
   await loadCrds(api, '');
   await world.start();
-  await world.storage.installLinstor();
+  await world.storage.installLinstor(output.storageClasses());
   await world.makeNeeds();
   await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
   await checkObjects(check, api, output);
   await checkAdmission(check, api, world);
   await checkRights(check, api);
   await checkPlacement(check, api, world.report);
+  // Before the drains, after which everything is where it was driven to.
+  if (output.cluster === homelab().cluster) await checkSpread(check, api, world.report);
   await checkDrain(check, api, world.report);
 }
 
@@ -79,7 +81,6 @@ async function checkOutput(checks: Checks, processes: Processes, pin: string, wo
   await onControlPlane(processes, pin, join(work, name.replace(' ', '-')), output, async (plane, world) => {
     await checkObjectsAndPods(checks.group(name), plane, world, output);
     if (output.cluster !== homelab().cluster) return;
-    await checkSpread(checks.group(name), plane.api, world.report);
     await checkAllCanFail(checks.group(name), plane, world, output);
   });
 }

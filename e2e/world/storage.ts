@@ -14,7 +14,6 @@ export const ATTACH_SECONDS = 1;
 
 /** CSI drivers: a volume for each claim, and the external-attacher with its finalizer. Attachments succeed; DRBD and its quorum are not played. */
 export class Storage {
-  private readonly announced = new Set<string>();
   /** Attachments on their way, by uid and what is done. */
   private readonly begun = new Map<string, number>();
 
@@ -23,8 +22,10 @@ export class Storage {
     private readonly nodes: readonly ReportedNode[],
   ) {}
 
-  /** LINSTOR, as the operator of Piraeus would have registered it. */
-  async installLinstor(): Promise<void> {
+  /** LINSTOR, as the operator of Piraeus would have registered it, with room for these storage classes. */
+  async installLinstor(classes: readonly string[]): Promise<void> {
+    // Before any pod: the scheduler would put all of them on the node whose room it has heard of first.
+    await this.announce(classes);
     await this.install(
       LINSTOR,
       this.nodes.filter((it) => it.roles.includes('storage') || it.roles.includes('witness')),
@@ -49,7 +50,6 @@ export class Storage {
   async step(view: View): Promise<void> {
     if (view.claims.some((it) => it.spec?.volumeName === undefined)) {
       const classes = (await this.api.list('StorageClass')).filter((it) => DRIVERS.includes(it.provisioner));
-      await this.announce(classes.filter((it) => it.provisioner === LINSTOR));
       for (const claim of view.claims) await this.provision(claim, classes);
     }
     for (const it of view.attachments.filter(({ spec }) => DRIVERS.includes(spec.attacher))) await this.attach(it);
@@ -81,18 +81,16 @@ export class Storage {
   }
 
   /** The room of each class on each node with a pool: the scheduler asks for it. */
-  private async announce(classes: readonly Of<'StorageClass'>[]): Promise<void> {
-    for (const { metadata } of classes) {
+  private async announce(classes: readonly string[]): Promise<void> {
+    for (const storageClassName of classes) {
       for (const node of this.pools()) {
-        const name = `${metadata.name}-${node}`;
-        if (this.announced.has(name)) continue;
+        const name = `${storageClassName}-${node}`;
         await this.api.must({
           apiVersion: 'storage.k8s.io/v1',
           kind: 'CSIStorageCapacity',
           metadata: { name, namespace: 'kube-system' },
-          ...{ storageClassName: metadata.name, capacity: '200Gi', nodeTopology: { matchLabels: { [HOSTNAME]: node } } },
+          ...{ storageClassName, capacity: '200Gi', nodeTopology: { matchLabels: { [HOSTNAME]: node } } },
         });
-        this.announced.add(name);
       }
     }
   }

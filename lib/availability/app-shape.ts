@@ -196,6 +196,7 @@ const APP: Fields<AppProps> = {
       user: optional(number),
       group: optional(number),
       fsGroup: optional(number),
+      groups: optional(list(number)),
       allow: optional(list(ALLOW)),
       userNamespace: optional(flag),
       sysctls: optional(mapOf(text)),

@@ -135,8 +135,9 @@ function checkNumbers(ask: Ask, findings: Findings): void {
     if (time !== undefined && !(time.seconds >= 0 && bounded))
       findings.error('NUMBER-ABSURD', `${what} of ${time.seconds} s`, 'but it is not below 0, and it has an end', 'Say it in seconds or minutes.');
   }
-  const { user, group, fsGroup } = props.security ?? {};
-  const ids = Object.entries({ user, group, fsGroup }).map(([what, id]) => [`security.${what}`, id] as const);
+  const { user, group, fsGroup, groups = [] } = props.security ?? {};
+  const main = Object.entries({ user, group, fsGroup }).map(([what, id]) => [`security.${what}`, id] as const);
+  const ids = [...main, ...groups.map((id) => ['security.groups', id] as const)];
   const own = [...(props.initContainers ?? []), ...(props.sidecars ?? [])].flatMap(({ name, security }) =>
     Object.entries({ user: security?.user, group: security?.group }).map(([what, id]) => [`security.${what} of ${name}:`, id] as const),
   );

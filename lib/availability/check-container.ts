@@ -156,7 +156,7 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
   for (const one of allow) {
     if (one.reason.trim() === '')
       findings.error('ALLOW-WITHOUT-REASON', `${one.leeway}${where} without a reason`, 'but the report shows why the app needs it', 'Say it.');
-    if (one.leeway === Leeway.CAPABILITY && !/^[A-Z][A-Z_]+$/.test(one.detail ?? ''))
+    if (one.leeway === Leeway.CAPABILITY && !/^(?!CAP_)[A-Z][A-Z_]+$/.test(one.detail ?? ''))
       findings.error('ALLOW-INVALID', `the capability "${one.detail}"${where}`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
   }
   if (user === 0 && !root)

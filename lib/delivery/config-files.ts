@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ConfigOptions } from '../availability/app/volume';
 
 /**
@@ -11,6 +11,10 @@ import type { ConfigOptions } from '../availability/app/volume';
 export function configFiles(folder: string): ConfigOptions {
   const files: { [name: string]: string } = {};
   const binaryFiles: { [name: string]: Uint8Array } = {};
+  if (!existsSync(folder))
+    throw new Error(
+      `CONFIG-FOLDER  ${resolve(folder)}: no folder, but its files are read now, as seen from where the program runs.\n  Use join(__dirname, '…').`,
+    );
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) throw new Error(`CONFIG-FOLDER  ${path}: a folder, but a ConfigMap has files only.\n  Give it a config volume of its own.`);

@@ -14,7 +14,8 @@ export function podSecurity(plan: Plan): PodSpec['securityContext'] {
   const { props } = plan.ask;
   const { root, user, group } = mainSecurity(props);
   const { user: asked = DEFAULT_USER, group: askedGroup = asked, fsGroup = askedGroup, sysctls = {} } = props.security ?? {};
-  const groups = [...new Set(plan.devices.flatMap((device) => (device.group === undefined ? [] : [device.group])))];
+  const ofDevices = plan.devices.flatMap((device) => (device.group === undefined ? [] : [device.group]));
+  const groups = [...new Set([...ofDevices, ...(props.security?.groups ?? [])])];
   return {
     ...(root ? {} : { runAsNonRoot: true }),
     runAsUser: user,

@@ -42,7 +42,7 @@ export class Probe {
    * @param service which it asks after @default - the server as a whole
    * @param port @default - the main port
    */
-  static grpc(service?: string, port?: string): Probe {
+  static grpc(port?: string, service?: string): Probe {
     return new Probe(ProbeKind.GRPC, service, port, []);
   }
 

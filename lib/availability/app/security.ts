@@ -90,6 +90,8 @@ export interface SecurityProps {
   readonly group?: number;
   /** The group that owns mounted data. @default - the same as group */
   readonly fsGroup?: number;
+  /** More groups that the pod is in: of a GPU's render device, of an NFS share. @default - those of its devices */
+  readonly groups?: readonly number[];
   /** @default - nothing: the restricted level */
   readonly allow?: readonly Allow[];
   /** The users of the pod are nobody on the node, root included. Not with NFS, and from Kubernetes 1.33 on. @default false */
