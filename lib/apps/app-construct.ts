@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { AppProps } from '../availability/app/app';
 import { checkAcceptances } from '../availability/check-acceptances';
 import { type Ask, OtherWorkload } from '../availability/classes';
 import { decide } from '../availability/decide';
@@ -19,10 +20,7 @@ const GROUPS = new Groups<AppConstruct>();
 
 /** The way of every app: ask, decide, render, and remember what stood against it. */
 export abstract class AppConstruct extends Construct {
-  /** What the app asks of the model. */
-  readonly ask: Ask;
-  readonly accept: readonly Acceptance[];
-
+  private asked: Ask;
   private decided: Plan | undefined;
   private against: readonly Finding[] = [];
   private objects = new Map<string, KubeObject>();
@@ -38,10 +36,9 @@ export abstract class AppConstruct extends Construct {
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
     // An agent is on every node, whatever folder it stands in.
     const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
-    this.ask = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
+    this.asked = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
     for (const { app, colocated } of GROUPS.add(cluster ?? Chart.of(this), this)) app.judge(colocated);
     const { plan } = this;
-    this.accept = plan?.ask.props.accept ?? [];
     if (cluster !== undefined) {
       if (plan !== undefined) {
         if (namespace !== undefined) cluster.namespace(this, namespace, plan.securityLevel.value);
@@ -53,6 +50,21 @@ export abstract class AppConstruct extends Construct {
       // In a chart of the user's own, cdk8s asks each construct.
       this.node.addValidation({ validate: () => this.standing().map(formatFinding) });
     }
+  }
+
+  /** What the app asks of the model. */
+  get ask(): Ask {
+    return this.asked;
+  }
+
+  get accept(): readonly Acceptance[] {
+    return this.plan?.ask.props.accept ?? [];
+  }
+
+  /** Asks anew, with other props: for apps of which something follows from all others. Name, namespace and shared data stay. */
+  revise(props: AppProps): void {
+    this.asked = Object.freeze({ ...this.asked, props });
+    this.judge(undefined);
   }
 
   /** What was decided, with reasons. Undefined when too little was said to decide anything. */

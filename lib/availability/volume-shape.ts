@@ -23,7 +23,7 @@ const OPTIONS: Fields<Options> = {
   shared: optional(record<SharedOptions>({ app: text, path: optional(text), readOnly: optional(flag) })),
   nfs: optional(record<NfsOptions>({ server: text, path: text, readOnly: optional(flag) })),
   size: optional(SIZE),
-  config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)) })),
+  config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)), reloads: optional(flag) })),
   secret: optional(record<SecretOptions>({ secretName: text, mode: optional(number), keys: optional(list(text)) })),
   device: optional(text),
   hostPath: optional(record<HostPathOptions>({ hostPath: optional(text), readOnly: optional(flag), type: optional(oneOf('HostPathType', HostPathType)) })),

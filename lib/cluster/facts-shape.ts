@@ -1,5 +1,14 @@
 import type { ClusterProps } from './cluster';
-import { type ApiEntry, ApiEntryKind, type ControlPlaneProps, Datastore, Distribution, type TimingFlags } from './control-plane';
+import {
+  type ApiEntry,
+  ApiEntryKind,
+  type ControlPlaneProps,
+  Datastore,
+  Distribution,
+  type StateBackup,
+  StateBackupReport,
+  type TimingFlags,
+} from './control-plane';
 import type { Acceptance, Finding } from './finding';
 import {
   Architecture,
@@ -91,6 +100,7 @@ const CONTROL_PLANE = record<ControlPlaneProps>({
       leaderChange: optional(DURATION),
     }),
   ),
+  stateBackup: optional(record<StateBackup>({ every: DURATION, reportedBy: oneOf('StateBackupReport', StateBackupReport) })),
 });
 
 const STORAGE = record<StorageProps>({

@@ -66,6 +66,9 @@ export class Cluster extends Construct implements ClusterContext {
   private readonly declared: Declaring[] = [];
   private readonly reported: Finding[] = [];
   private readonly everywhere: ResourcesProps[] = [];
+  private readonly late: ((apps: readonly Declared[]) => readonly Finding[])[] = [];
+  /** What they said, and of how many apps. */
+  private settled: { readonly apps: number; readonly findings: readonly Finding[] } = { apps: -1, findings: [] };
   private storageIsWritten = false;
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
@@ -118,15 +121,27 @@ export class Cluster extends Construct implements ClusterContext {
     this.storageIsWritten = true;
   }
 
+  whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void {
+    this.late.push(decide);
+  }
+
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void {
     this.namespaces.use(scope, name, level);
   }
 
   /** Adds what can be said only when everything else is declared. Asked again, it says it anew. */
   finish(): void {
+    if (this.misshapen.length === 0) this.settle();
     if (this.flux === undefined) return;
     const charts = this.node.children.filter((child): child is Chart => Chart.isChart(child) && child.node.id !== FLUX);
     emitFlux(this, charts, this.namespaces.borrowed(), this.flux);
+  }
+
+  /** Lets those decide who waited for the last app. */
+  private settle(): void {
+    if (this.settled.apps === this.declared.length) return;
+    const { apps } = this;
+    this.settled = { apps: this.declared.length, findings: this.late.flatMap((decide) => decide(apps)) };
   }
 
   /** The apps that were declared, in the order of their paths. */
@@ -138,6 +153,7 @@ export class Cluster extends Construct implements ClusterContext {
   /** Judges facts and apps as a whole. */
   verdict(): Verdict {
     if (this.misshapen.length > 0) return { open: [...this.misshapen, ...this.reported.filter(isOfShape)], accepted: [], notes: [] };
+    this.settle();
     const { apps, facts } = this;
     const plans = apps.map((app) => app.plan);
     const own = apps.map(({ findings, accept }) => applyAcceptances(findings, accept));
@@ -147,6 +163,7 @@ export class Cluster extends Construct implements ClusterContext {
       ...own.flatMap((app) => app.open),
       ...checkApps(plans, facts, this.everywhere),
       ...this.reported,
+      ...this.settled.findings,
       ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
     ];
     const rest = applyAcceptances(all, facts.accept);

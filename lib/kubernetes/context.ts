@@ -29,6 +29,8 @@ export interface ClusterContext {
   storageWritten(): void;
   /** Remembers what takes room on every node, beside the apps. */
   onEveryNode(resources: ResourcesProps): void;
+  /** Remembers what can be decided only when all apps are declared, and says then what is wrong. It may be asked again, and decides anew. */
+  whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void;
   /** Makes sure that the namespace exists, at a level that lets the pods in. */
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void;
 }

@@ -39,12 +39,14 @@ export interface NfsOptions {
   readonly readOnly?: boolean;
 }
 
-/** Files whose change restarts the app. */
+/** Files whose change restarts the app, unless it reads them again by itself. */
 export interface ConfigOptions {
   /** Content by file name. */
   readonly files: { readonly [name: string]: string };
   /** Content that is no text, by file name. @default - none */
   readonly binaryFiles?: { readonly [name: string]: Uint8Array };
+  /** The app looks for changes by itself. The kubelet shows it new files within about a minute and a half; no pod restarts. @default false */
+  readonly reloads?: boolean;
 }
 
 /** Files from a Secret that exists in the app's namespace. */
