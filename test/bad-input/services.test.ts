@@ -19,7 +19,7 @@ import {
 import type { NetworkProps } from '../../lib/availability/app/network';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { formatFinding } from '../../lib/cluster/finding';
-import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, worker } from '../support';
+import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, RESOURCES, worker } from '../support';
 
 const PORTS = [Port.http(8080), Port.tcp('dns-tcp', 5353).exposedAs(53), Port.udp('dns', 5353).exposedAs(53)];
 const METALLB = { policy: { operators: { loadBalancer: LoadBalancer.METALLB } } };
@@ -48,6 +48,24 @@ describe('refuses Services', () => {
       SERVICE-WITHOUT-PORT  lab/worker/blog: the Service dns with no ports, but a Service is ports.
                             Name the ports that it has."
     `);
+  });
+  test('that name no port of a sidecar, and what leads to one that no Service has', () => {
+    const sidecars = [{ name: 'editor', image: appProps().image, resources: RESOURCES, ports: [Port.http(8443, 'code')] }];
+    const network = { service: { nodePorts: { code: 30443 }, type: ServiceType.NODE_PORT }, services: [{ name: 'editor', ports: ['editor'] }] };
+    expect(said({ ...network, http: [{ host: 'code.example', port: 'code' }] }, { sidecars, metrics: { port: 'code' } })).toMatchInlineSnapshot(`
+      "HTTP-WITHOUT-PORT  lab/worker/blog: code.example on the port code, but ports of the Service are http, dns-tcp and dns.
+                         Name it in network.service.ports, or in a Service of network.services.
+
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for code of the Service, but ports of the Service are http, dns-tcp and dns.
+                            Name one of them.
+
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: the port editor of the Service editor, but ports of the app are http, dns-tcp, dns and code.
+                            Name one of them, or add it.
+
+      METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port code, but TCP ports of Services are http and dns-tcp.
+                            Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
+    `);
+    expect(said({ services: [{ name: 'editor', ports: ['code'] }], http: [{ host: 'code.example', port: 'code' }] }, { sidecars })).toBe('');
   });
   test('of one name, of the name that StatefulSets need, and of none that Kubernetes takes', () => {
     const service = (name: string) => ({ name, ports: ['dns'] });
@@ -117,7 +135,7 @@ describe('refuses Services', () => {
       "NODE-PORT-INVALID  lab/worker/blog: the node port 8080 of the Service, but node ports are 30000 to 32767.
                          Use another.
 
-      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the app are http, dns-tcp and dns.
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the Service are http, dns-tcp and dns.
                             Name one of them."
     `);
     expect(first({ nodePorts: { http: 30080 } })).toMatchInlineSnapshot(`
@@ -223,11 +241,11 @@ describe('refuses metrics', () => {
   test('without a port that a Service has', () => {
     expect(said({ ports: [Port.udp('dns', 53)] }, { metrics: {} })).toMatchInlineSnapshot(`
       "METRICS-WITHOUT-PORT  lab/worker/blog: metrics without a port, but TCP ports of Services are none.
-                            Add the port to network.ports; one that is unexposed needs a Service of its own in network.services."
+                            Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
     expect(said({ ports: [Port.http(80), Port.tcp('metrics', 9090).unexposed()] }, { metrics: { port: 'metrics' } })).toMatchInlineSnapshot(`
       "METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port metrics, but TCP ports of Services are http.
-                            Add the port to network.ports; one that is unexposed needs a Service of its own in network.services."
+                            Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
     expect(said({}, { metrics: { port: 'dns' } })).toMatch(
       /^METRICS-WITHOUT-PORT {2}lab\/worker\/blog: metrics on the port dns, but TCP ports of Services are http and dns-tcp\./,
