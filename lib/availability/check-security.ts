@@ -47,7 +47,7 @@ export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, 
 function checkUserNamespace({ security, volumes }: AppProps, findings: Findings): void {
   if (security?.userNamespace !== true) return;
   const against = [
-    ...[Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES].filter((leeway) => isAmong(security.allow ?? [], leeway)),
+    ...[Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.HOST_IPC].filter((leeway) => isAmong(security.allow ?? [], leeway)),
     ...(volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS).map((volume) => `NFS at ${volume.path}`),
   ];
   if (against.length > 0)
