@@ -51,6 +51,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
     ...when(
       services.some((one) => one.addresses !== undefined),
       'SERVICE-ADDRESS-CLASH',
+      'SERVICE-ADDRESS-UNSHARED',
       'SERVICE-ADDRESS-IGNORED',
     ),
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),

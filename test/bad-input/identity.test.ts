@@ -147,8 +147,8 @@ describe('hosts', () => {
   test('refuses a host that leads to a port which the Service has not', () => {
     const ports = [Port.http(80), Port.http(8080, 'admin').unexposed()];
     expect(said({ network: { ports, http: [{ host: 'admin.lab.example', port: 'admin' }] } })).toMatchInlineSnapshot(`
-"HTTP-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but ports of the Service are http.
-                   Name it in network.service.ports, or in a Service of network.services."
-`);
+      "HTTP-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but ports of the Service are http.
+                         Name it in network.service.ports, or in a Service of network.services."
+    `);
   });
 });

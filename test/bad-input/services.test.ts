@@ -324,7 +324,57 @@ describe('refuses together', () => {
       "SERVICE-ADDRESS-CLASH  lab/worker/wiki: the port 53/UDP of 192.168.1.5 for a LoadBalancer, but lab/worker/blog has it already.
                              Use another address or port."
     `);
-    expect(together(fixed('dns'), fixed('dns-tcp'))).toBe('');
+  });
+  test('one address that nobody is told to share', () => {
+    expect(together(fixed('dns'), fixed('dns-tcp'))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and MetalLB shares an address only among Services with one value of metallb.io/allow-shared-ip.
+                                Give both that annotation, with the same value, or use another address."
+    `);
+    const shared = (port: string, key: string, more: Partial<ServiceProps> = {}) => ({
+      service: { ...fixed(port).service, annotations: { 'metallb.io/allow-shared-ip': key }, ...more },
+    });
+    expect(together(shared('dns', 'dns'), shared('dns-tcp', 'web'))).toMatch(/^SERVICE-ADDRESS-UNSHARED /);
+    expect(together(shared('dns', 'dns'), shared('dns-tcp', 'dns'))).toBe('');
+    const local = { externalTrafficPolicy: TrafficPolicy.LOCAL };
+    expect(together(shared('dns', 'dns'), shared('dns-tcp', 'dns', local))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and MetalLB shares an address only among Services with one externalTrafficPolicy.
+                                Set it to the same for both, or use another address."
+    `);
+    expect(together(shared('dns', 'dns', local), shared('dns-tcp', 'dns', local))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and MetalLB shares an address only with TrafficPolicy.CLUSTER, unless both lead to the same pods.
+                                Leave externalTrafficPolicy out, or use another address."
+    `);
+    const { service } = shared('dns', 'dns', local);
+    expect(together({ service, services: [{ ...service, name: 'tcp', ports: ['dns-tcp'] }] }, {})).toBe('');
+    expect(together({ ...fixed('dns'), services: [{ ...fixed('dns-tcp').service, name: 'tcp', ports: ['dns-tcp'] }] }, {})).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/blog: the address 192.168.1.5 for the Service blog-tcp, but the Service blog has it, and MetalLB shares an address only among Services with one value of metallb.io/allow-shared-ip.
+                                Give both that annotation, with the same value, or use another address."
+    `);
+  });
+  test('one address of Cilium, across namespaces too', () => {
+    const cilium = { loadBalancer: LoadBalancer.CILIUM };
+    const shared = (port: string, more: { [key: string]: string } = {}) => ({
+      service: { ...fixed(port).service, annotations: { 'lbipam.cilium.io/sharing-key': 'dns', ...more } },
+    });
+    expect(together(fixed('dns'), fixed('dns-tcp'), cilium)).toMatch(/Cilium shares an address only among Services with one value of lbipam.cilium.io/);
+    expect(together(shared('dns'), shared('dns-tcp'), cilium)).toBe('');
+    const apart = (one: string, other: string) => {
+      const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps({ policy: { operators: cilium } }) });
+      const across = 'lbipam.cilium.io/sharing-cross-namespace';
+      new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: PORTS, ...shared('dns', { [across]: one }) } }));
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps({ network: { ports: PORTS, ...shared('dns-tcp', { [across]: other }) } }));
+      return cluster.verdict().open.map(formatFinding).join('\n\n');
+    };
+    expect(apart('', 'blog')).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and Cilium shares an address only within a namespace, or where lbipam.cilium.io/sharing-cross-namespace of both names that of the other.
+                                Give both that annotation, or use another address."
+    `);
+    expect(apart('*', 'news, blog')).toBe('');
+  });
+  test('one address only where the load balancer is known to refuse it', () => {
+    for (const loadBalancer of [LoadBalancer.KUBE_VIP, LoadBalancer.OTHER]) expect(together(fixed('dns'), fixed('dns-tcp'), { loadBalancer })).toBe('');
+    const classed = (port: string, loadBalancerClass: string) => ({ service: { ...fixed(port).service, loadBalancerClass } });
+    expect(together(classed('dns', 'inside'), classed('dns-tcp', 'outside'))).toBe('');
   });
   test('one port of two load balancers that all nodes are', () => {
     const dns = { service: { type: ServiceType.LOAD_BALANCER, ports: ['dns'] } };
@@ -377,6 +427,7 @@ test('without facts the plan names only those checks of the network that the app
     'HOST-PORT-CLASH',
     'NODE-PORT-CLASH',
     'SERVICE-ADDRESS-CLASH',
+    'SERVICE-ADDRESS-UNSHARED',
     'SERVICE-ADDRESS-IGNORED',
     'CLIENTS-WITHOUT-MONITORING',
   ]);
