@@ -3,6 +3,7 @@ import { type Finding, Severity } from '../cluster/finding';
 import { hostsOf, PathType, pathsOf } from './app/network';
 import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
+import { checkSharedAddresses } from './check-addresses';
 import { checkCapacity } from './check-capacity';
 import { checkHardware } from './check-hardware';
 import { checkIngress } from './check-ingress';
@@ -24,6 +25,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkHostPorts(plans),
     ...checkNodePorts(plans),
     ...checkAddresses(plans, facts),
+    ...checkSharedAddresses(plans, facts),
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
     ...checkClientApps(plans),

@@ -7,6 +7,7 @@ import { Leeway } from './app/security';
 import { VolumeKind } from './app/volume';
 import { type ContainerSecurity, isAmong, mainSecurity, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
+import { podPorts } from './services';
 
 /** From here on any user may listen, unless the kernel is told otherwise (ip_unprivileged_port_start). */
 const FIRST_UNPRIVILEGED = 1024;
@@ -46,7 +47,7 @@ export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, 
 function checkUserNamespace({ security, volumes }: AppProps, findings: Findings): void {
   if (security?.userNamespace !== true) return;
   const against = [
-    ...[Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES].filter((leeway) => isAmong(security.allow ?? [], leeway)),
+    ...[Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.HOST_IPC].filter((leeway) => isAmong(security.allow ?? [], leeway)),
     ...(volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS).map((volume) => `NFS at ${volume.path}`),
   ];
   if (against.length > 0)
@@ -77,8 +78,8 @@ function checkSysctls({ security }: AppProps, facts: ClusterFacts | undefined, f
 }
 
 /** Whether a container listens where not everybody may. */
-export function hasLowPort({ network, sidecars }: AppProps): boolean {
-  return [...(network?.ports ?? []), ...(sidecars ?? []).flatMap((sidecar) => sidecar.ports ?? [])].some((port) => port.number < FIRST_UNPRIVILEGED);
+export function hasLowPort(props: AppProps): boolean {
+  return podPorts(props).some((port) => port.number < FIRST_UNPRIVILEGED);
 }
 
 /** Whether anybody lets an ordinary user listen there. */

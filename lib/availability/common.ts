@@ -10,7 +10,7 @@ import { decideMetrics } from './metrics';
 import { type Decided, EntryApi, type Plan, type PlannedClaim, type PlannedDevice, type Rollout } from './plan';
 import { decidePriority } from './priority';
 import type { Recovery } from './recovery';
-import { plannedServices } from './services';
+import { plannedServices, podPorts } from './services';
 import { uncheckedWithoutFacts } from './unchecked';
 
 /** How long the app takes to start as a rule, when it does not say. */
@@ -63,7 +63,7 @@ function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
   const volumes = props.volumes ?? [];
   const onNode = volumes.filter((volume) => volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE);
   const nfs = volumes.filter((volume) => volume.kind === VolumeKind.NFS);
-  const hostPorts = (props.network?.ports ?? []).flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
+  const hostPorts = podPorts(props).flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
   const level = strictestCommon([
     levelOf(allow.map((one) => one.allow)),
     // Pod Security Standards, baseline, Host Ports: none.

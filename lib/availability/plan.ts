@@ -132,6 +132,8 @@ export interface PlannedClient {
 export interface PlannedService {
   readonly name: string;
   readonly ports: readonly Port[];
+  /** Those of them that it finds by number: before 1.32 Kubernetes knows no names of ports of sidecars (kubernetes/kubernetes#127976). */
+  readonly byNumber: readonly Port[];
   readonly props: ServiceProps;
   /** Where its fixed addresses are written: the field `loadBalancerIP`, or key and value of an annotation. Undefined: none are asked for. */
   readonly addresses: Decided<{ readonly field?: string; readonly annotation?: readonly [string, string] }> | undefined;

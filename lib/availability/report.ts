@@ -10,6 +10,7 @@ import { sharedVolumes } from './colocation';
 import { waysOut } from './common';
 import { formatInterval } from './interval';
 import type { Decided, Plan, PlannedClient, PlannedMetrics, PlannedSchedule } from './plan';
+import { podPorts } from './services';
 import { storageClasses } from './storage-classes';
 
 /** One decision of a plan, in words. */
@@ -279,7 +280,7 @@ function exceptionsOf(plan: Plan): ReportException[] {
   const { props } = plan.ask;
   return [
     ...waysOut(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
-    ...(props.network?.ports ?? []).flatMap(({ hostPort, protocol }) =>
+    ...podPorts(props).flatMap(({ hostPort, protocol }) =>
       hostPort === undefined ? [] : [{ what: `port ${hostPort.number}/${protocol} of the node`, reason: hostPort.reason }],
     ),
     ...[props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]

@@ -1,7 +1,7 @@
 import { hasLowPort } from './check-security';
 import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from './classes';
 import { hardwareOf } from './hardware';
-import { askedServices } from './services';
+import { askedServices, podPorts } from './services';
 import { neededVersions } from './version';
 
 /** Rules of every class that look at facts, or at all apps of a cluster. */
@@ -41,7 +41,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
   const when = (asked: boolean, ...codes: string[]) => (asked ? codes : []);
   return [
     ...when(
-      (network.ports ?? []).some((port) => port.hostPort !== undefined),
+      podPorts(props).some((port) => port.hostPort !== undefined),
       'HOST-PORT-CLASH',
     ),
     ...when(
@@ -51,6 +51,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
     ...when(
       services.some((one) => one.addresses !== undefined),
       'SERVICE-ADDRESS-CLASH',
+      'SERVICE-ADDRESS-UNSHARED',
       'SERVICE-ADDRESS-IGNORED',
     ),
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),

@@ -5,10 +5,11 @@ import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
 import { Port } from '../../lib/availability/app/network';
 import { AvailabilityClass } from '../../lib/availability/classes';
+import { buildReport } from '../../lib/availability/report';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { LoadBalancer } from '../../lib/cluster/policy';
 import { ADDRESSES, GIVEN, ROWS, rendered } from '../network-page';
-import { appProps, decisionOf } from '../support';
+import { type AnyAppProps, appProps, decisionOf, facts, RESOURCES } from '../support';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -105,6 +106,44 @@ describe('several Services', () => {
     const ids = ['one', 'another'].map((id) => new library.SinglePodFlexible(chart, id, appProps({ network })).node.children.map((it) => it.node.id));
     expect(ids[0]).toEqual(['Deployment', 'Service', 'Service-admin', 'NetworkPolicy']);
     expect(ids[1]).toEqual(ids[0]);
+  });
+});
+
+describe('ports of sidecars', () => {
+  const image = library.Image.of('ghcr.io/example/helper', '1.0.0');
+  const beside = (...ports: Port[]) => [{ name: 'beside', image, resources: RESOURCES, ports }];
+  const open = (props: Partial<AnyAppProps>) => {
+    const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, props);
+    const policy = made.find((one) => one.kind === 'NetworkPolicy')?.spec as { ingress: { ports?: { port: number }[] }[] };
+    return { services: made.filter((one) => one.kind === 'Service'), ports: policy.ingress.flatMap((one) => (one.ports ?? []).map(({ port }) => port)) };
+  };
+
+  test('are in no Service that does not name them, and shut', () => {
+    const { services, ports } = open({ network: { ports: [Port.http(8080)] }, sidecars: beside(Port.http(9000, 'side')) });
+    expect(services.map((one) => (one.spec as { ports: unknown }).ports)).toEqual([[{ name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP' }]]);
+    expect(ports).toEqual([8080]);
+  });
+
+  test('are open where a Service names them, alone if the app listens on nothing', () => {
+    const { services, ports } = open({ network: { ports: [], services: [{ name: 'side', ports: ['side'] }] }, sidecars: beside(Port.http(9000, 'side')) });
+    expect(services.map((one) => one.metadata.name)).toEqual(['blog-side']);
+    expect(ports).toEqual([9000]);
+  });
+
+  test('stand before those of the app, which are shut then', () => {
+    const network = { ports: [Port.http(8080)], service: { ports: ['login'] } };
+    expect(open({ network, sidecars: beside(Port.http(4180, 'login')) }).ports).toEqual([4180]);
+  });
+
+  test('of the node are let in, make the namespace privileged and stand in the report', () => {
+    const sidecars = beside(Port.tcp('rtsp', 8554).withHostPort(554, 'cameras know the node'));
+    expect(open({ network: { ports: [] }, sidecars }).ports).toEqual([8554]);
+    const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { sidecars });
+    expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 554 of the node: cameras know the node' });
+    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], []).apps[0]?.exceptions).toContainEqual({
+      what: 'port 554/TCP of the node',
+      reason: 'cameras know the node',
+    });
   });
 });
 

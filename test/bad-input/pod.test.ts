@@ -210,6 +210,7 @@ describe('security', () => {
       "USER-NAMESPACE-IMPOSSIBLE  lab/worker/blog: a user namespace with host-network and NFS at /media, but a pod whose users are nobody on the node cannot have that.
                                  Take one of the two away."
     `);
+    expect(said({ security: { userNamespace: true, allow: [Allow.hostIpc(REASON)] } })).toMatch(/ a user namespace with host-ipc, /);
   });
 
   test('kernel settings are those that every pod may have', () => {

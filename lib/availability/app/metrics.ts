@@ -2,7 +2,7 @@ import type { Duration } from '../../cluster/units';
 
 /** Metrics in the format of Prometheus, and where they are. */
 export interface MetricsProps {
-  /** The name of a TCP port that a Service of the app has. @default - the first port that speaks HTTP, else the first TCP port */
+  /** The name of a TCP port that a Service of the app has, of a sidecar perhaps. @default - the first port that speaks HTTP, else the first TCP port */
   readonly port?: string;
   /** @default /metrics */
   readonly path?: string;

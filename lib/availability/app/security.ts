@@ -18,6 +18,7 @@ export enum Leeway {
   ESCALATION = 'privilege-escalation',
   HOST_NETWORK = 'host-network',
   HOST_PROCESSES = 'host-processes',
+  HOST_IPC = 'host-ipc',
   PRIVILEGED = 'privileged',
   API_TOKEN = 'api-token',
   SHARED_PROCESSES = 'shared-processes',
@@ -50,6 +51,10 @@ export class Allow {
   /** The pod sees the node's processes. */
   static hostProcesses(reason: string): Allow {
     return new Allow(Leeway.HOST_PROCESSES, reason, undefined);
+  }
+  /** The pod shares memory and message queues with the programs of the node (`hostIPC`). */
+  static hostIpc(reason: string): Allow {
+    return new Allow(Leeway.HOST_IPC, reason, undefined);
   }
   /** Everything that root on the node may do. */
   static privileged(reason: string): Allow {
@@ -111,7 +116,7 @@ export interface ContainerSecurityProps {
 }
 
 /** Ways out that a whole pod takes, whichever container needs them. */
-export const OF_POD: readonly Leeway[] = [Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.API_TOKEN, Leeway.SHARED_PROCESSES];
+export const OF_POD: readonly Leeway[] = [Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.HOST_IPC, Leeway.API_TOKEN, Leeway.SHARED_PROCESSES];
 
 /** Capabilities that the level baseline lets a container add (Pod Security Standards, baseline, Capabilities). */
 const BASELINE_CAPABILITIES = new Set([
