@@ -1,7 +1,10 @@
 import type { RbacRule } from '../availability/app/access';
 import type { Plan } from '../availability/plan';
 import type { Manifest } from '../kubernetes/plain';
+import { accountOf } from '../kubernetes/pod';
 import { metadataOf } from './workload';
+
+const GROUP = 'rbac.authorization.k8s.io';
 
 /** The account of an app, and what it may do with the Kubernetes API. */
 export function renderAccess(plan: Plan): Manifest[] {
@@ -10,37 +13,51 @@ export function renderAccess(plan: Plan): Manifest[] {
   const { name, namespace } = plan.ask;
   // Names of cluster-wide objects are shared by all namespaces.
   const clusterName = namespace === undefined || namespace === name ? name : `${namespace}-${name}`;
-  const subjects = [{ kind: 'ServiceAccount', name, namespace: namespace ?? 'default' }];
-  const { namespace: _ours, ...clusterMetadata } = metadataOf(plan, clusterName);
+  const subjects = [{ kind: 'ServiceAccount', name: accountOf(plan.ask), namespace: namespace ?? 'default' }];
+  const clusterMetadata = (given: string) => {
+    const { namespace: _ours, ...metadata } = metadataOf(plan, given);
+    return metadata;
+  };
+  const binding = (given: string, role: string): Manifest => ({
+    apiVersion: `${GROUP}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: clusterMetadata(given),
+    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
+    subjects,
+  });
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(plan), automountServiceAccountToken: false },
+    ...(rbac.serviceAccount === undefined
+      ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(plan), automountServiceAccountToken: false }]
+      : []),
     ...((rbac.rules ?? []).length === 0
       ? []
       : [
-          { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: metadataOf(plan), rules: copied(rbac.rules) },
+          { apiVersion: `${GROUP}/v1`, kind: 'Role', metadata: metadataOf(plan), rules: copied(rbac.rules) },
           {
-            apiVersion: 'rbac.authorization.k8s.io/v1',
+            apiVersion: `${GROUP}/v1`,
             kind: 'RoleBinding',
             metadata: metadataOf(plan),
-            roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+            roleRef: { apiGroup: GROUP, kind: 'Role', name },
             subjects,
           },
         ]),
     ...((rbac.clusterRules ?? []).length === 0
       ? []
       : [
-          { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: clusterMetadata, rules: copied(rbac.clusterRules) },
-          {
-            apiVersion: 'rbac.authorization.k8s.io/v1',
-            kind: 'ClusterRoleBinding',
-            metadata: clusterMetadata,
-            roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterName },
-            subjects,
-          },
+          { apiVersion: `${GROUP}/v1`, kind: 'ClusterRole', metadata: clusterMetadata(clusterName), rules: copied(rbac.clusterRules) },
+          binding(clusterName, clusterName),
         ]),
+    // Names like system:auth-delegator: a binding may have them too, a file not on every machine.
+    ...(rbac.clusterRoles ?? []).map((role) => binding(`${clusterName}-${role.replaceAll(':', '-')}`, role)),
   ];
 }
 
 function copied(rules: readonly RbacRule[] = []): RbacRule[] {
-  return rules.map(({ apiGroups, resources, verbs }) => ({ apiGroups: [...apiGroups], resources: [...resources], verbs: [...verbs] }));
+  return rules.map(({ apiGroups, resources, resourceNames, nonResourceURLs, verbs }) => ({
+    ...(apiGroups === undefined ? {} : { apiGroups: [...apiGroups] }),
+    ...(resources === undefined ? {} : { resources: [...resources] }),
+    ...(resourceNames === undefined ? {} : { resourceNames: [...resourceNames] }),
+    ...(nonResourceURLs === undefined ? {} : { nonResourceURLs: [...nonResourceURLs] }),
+    verbs: [...verbs],
+  }));
 }

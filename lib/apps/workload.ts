@@ -21,7 +21,8 @@ export function metadataOf(plan: Plan, name = plan.ask.name, annotations?: { rea
 /** The Deployment of an app, or what takes its place. */
 export function renderWorkload(plan: Plan): Manifest {
   const { ask } = plan;
-  const metadata = { ...metadataOf(plan), labels: objectLabels(ask.name, versionLabel(ask.props.image.tag)) };
+  const { labels, annotations, image } = ask.props;
+  const metadata = { ...metadataOf(plan, ask.name, annotations), labels: { ...labels, ...objectLabels(ask.name, versionLabel(image.tag)) } };
   switch (plan.workload.value) {
     case WorkloadKind.STATEFUL_SET:
       return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec: statefulSet(plan) };

@@ -2,7 +2,6 @@ import { ACCEPTANCES, CPU, DURATION, NODE_ROLE, SIZE } from '../cluster/facts-sh
 import type { Finding } from '../cluster/finding';
 import { Architecture } from '../cluster/node';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
-import type { RbacProps, RbacRule } from './app/access';
 import type { AppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './app/app';
 import { type Client, ClientKind } from './app/client';
 import type { DeviceClaim } from './app/device-claim';
@@ -27,7 +26,6 @@ import {
   TrafficPolicy,
 } from './app/network';
 import { type Patch, PatchOperation } from './app/patch';
-import { DnsPolicy, type DnsProps, type HostAlias, type PreStop } from './app/pod';
 import type { ResourcesProps } from './app/resources';
 import { Concurrency, type HistoryProps } from './app/schedule';
 import { type Allow, type ContainerSecurityProps, Leeway, type SecurityProps } from './app/security';
@@ -46,6 +44,7 @@ import {
   type SinglePodPinnedProps,
   type WorkloadClass,
 } from './classes';
+import { DNS, HOST_ALIASES, PRE_STOP, RBAC } from './pod-shape';
 import { VOLUME } from './volume-shape';
 
 const IMAGE = instance<Image>('an Image', 'Image.of(…)', { repository: text, tag: optional(text), digest: optional(text) });
@@ -150,13 +149,8 @@ const SIDECAR = record<Sidecar>({
     record<SidecarHealthProps>({ readiness: optional(PROBE), liveness: optional(PROBE), startup: optional(PROBE), startsWithin: optional(DURATION) }),
   ),
   beforeInit: optional(flag),
-});
-
-const DNS = record<DnsProps>({
-  policy: optional(oneOf('DnsPolicy', DnsPolicy)),
-  nameservers: optional(list(text)),
-  searches: optional(list(text)),
-  options: optional(mapOf(text)),
+  postStart: optional(list(text)),
+  preStop: optional(PRE_STOP),
 });
 
 const PATCH = instance<Patch>('a Patch', 'Patch.add(…)', {
@@ -165,8 +159,6 @@ const PATCH = instance<Patch>('a Patch', 'Patch.add(…)', {
   path: text,
   reason: text,
 });
-
-const RULES = list(record<RbacRule>({ apiGroups: list(text), resources: list(text), verbs: list(text) }));
 
 const APP: Fields<AppProps> = {
   image: missedElsewhere(IMAGE),
@@ -220,17 +212,22 @@ const APP: Fields<AppProps> = {
     ),
   ),
   sidecars: optional(list(SIDECAR)),
-  rbac: optional(record<RbacProps>({ rules: optional(RULES), clusterRules: optional(RULES) })),
+  rbac: optional(RBAC),
   placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE), architectures: optional(list(oneOf('Architecture', Architecture))) })),
   podLabels: optional(mapOf(text)),
   podAnnotations: optional(mapOf(text)),
+  labels: optional(mapOf(text)),
+  annotations: optional(mapOf(text)),
   terminationGrace: optional(DURATION),
-  preStop: optional(instance<PreStop>('a PreStop', 'PreStop.sleep(…)', { time: optional(DURATION), command: list(text) })),
+  postStart: optional(list(text)),
+  preStop: optional(PRE_STOP),
   tty: optional(flag),
   stdin: optional(flag),
   priority: optional(text),
+  runtimeClass: optional(text),
+  imagePullSecrets: optional(list(text)),
   hostname: optional(text),
-  hostAliases: optional(list(record<HostAlias>({ ip: text, hostnames: list(text) }))),
+  hostAliases: optional(HOST_ALIASES),
   dns: optional(DNS),
   dependsOn: optional(list(text)),
   objective: optional(record<Objective>({ rto: optional(DURATION), rpo: optional(DURATION) })),

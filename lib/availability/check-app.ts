@@ -6,6 +6,7 @@ import type { AppProps } from './app/app';
 import { EnvKind } from './app/env';
 import { hostsOf } from './app/network';
 import { VolumeKind } from './app/volume';
+import { checkAccess } from './check-access';
 import { checkContainer } from './check-container';
 import { checkHardwareNames } from './check-hardware';
 import { checkMounts } from './check-mounts';
@@ -34,6 +35,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkSecurity(ask.props, facts, findings);
   checkHardwareNames(ask.props, findings);
   checkVersion(ask.props, facts, findings);
+  checkAccess(ask.props.rbac, findings);
   checkVolumes(ask, findings);
   checkMounts(ask.props, findings);
   checkRole(ask, facts, findings);
@@ -50,6 +52,8 @@ function referredNames(props: AppProps): [string, string][] {
       .flatMap(({ env, envFrom }) => [...Object.values(env ?? {}), ...(envFrom ?? [])])
       .flatMap(({ kind, source }): [string, string][] => (source === undefined ? [] : [[kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source]])),
     ...(props.priority === undefined ? [] : [['PriorityClass', props.priority] as [string, string]]),
+    ...(props.runtimeClass === undefined ? [] : [['RuntimeClass', props.runtimeClass] as [string, string]]),
+    ...(props.imagePullSecrets ?? []).map((name): [string, string] => ['Secret', name]),
     ...(props.volumes ?? []).flatMap(({ options }): [string, string][] => [
       ...(options.secret === undefined ? [] : ([['Secret', options.secret.secretName]] as [string, string][])),
       ...(options.claim === undefined ? [] : ([['claim', options.claim.claimName]] as [string, string][])),
@@ -84,7 +88,7 @@ function checkIdentity(ask: Ask, findings: Findings): void {
   }
   if (ask.namespace !== undefined && ask.namespace !== ask.name && !isDnsLabel(ask.namespace))
     findings.error('NAME-INVALID', `the namespace "${ask.namespace}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Set another namespace.');
-  for (const [key, value] of Object.entries(ask.props.podLabels ?? {})) {
+  for (const [key, value] of [...Object.entries(ask.props.podLabels ?? {}), ...Object.entries(ask.props.labels ?? {})]) {
     if (!isLabelKey(key) || !isLabelValue(value))
       findings.error(
         'LABEL-INVALID',
@@ -95,7 +99,7 @@ function checkIdentity(ask: Ask, findings: Findings): void {
     if (key.startsWith('app.kubernetes.io/') || key.startsWith(`${LABEL_PREFIX}/`))
       findings.error('LABEL-INVALID', `the label ${key}`, 'but selectors and the model stand on labels with that prefix', 'Use a prefix of your own.');
   }
-  for (const key of Object.keys(ask.props.podAnnotations ?? {})) {
+  for (const key of new Set([...Object.keys(ask.props.podAnnotations ?? {}), ...Object.keys(ask.props.annotations ?? {})])) {
     if (key === 'drbd.linbit.com/ignore-fail-over' && ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) {
       findings.error(
         'ANNOTATION-AGAINST-CLASS',

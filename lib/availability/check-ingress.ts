@@ -40,7 +40,7 @@ function shutOut(path: string, { host }: HttpEntry, { ask }: Plan, ingressNamesp
 
 /** Every ingress controller writes the addresses by which it is reached into the status of the Ingress. */
 function mayServeIngress({ ask }: Plan): boolean {
-  return (ask.props.rbac?.clusterRules ?? []).some(({ resources }) => resources.includes('ingresses/status'));
+  return (ask.props.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes('ingresses/status') === true);
 }
 
 /** As far as its arguments say: Traefik and ingress-nginx name the class alike but for a hyphen. */

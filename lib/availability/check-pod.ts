@@ -30,7 +30,7 @@ const MOST_SEARCHES = 32;
 /** What a pod says of names, of its end, and of its containers' health and variables. */
 export function checkPod(props: AppProps, perPodClaims: boolean, findings: Findings): void {
   checkDns(props, findings);
-  checkEnd(props, findings);
+  checkLifecycle(props, findings);
   checkHostname(props, perPodClaims, findings);
   for (const { env, envFrom } of [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]) {
     checkSources(env ?? {}, findings);
@@ -89,23 +89,30 @@ function checkDns({ dns, hostAliases }: AppProps, findings: Findings): void {
   }
 }
 
-function checkEnd({ preStop, terminationGrace }: AppProps, findings: Findings): void {
+function checkLifecycle(props: AppProps, findings: Findings): void {
+  const grace = Math.ceil(props.terminationGrace?.seconds ?? DEFAULT_GRACE_SECONDS);
+  checkHooks('', props, grace, findings);
+  for (const sidecar of props.sidecars ?? []) checkHooks(` of ${sidecar.name}`, sidecar, grace, findings);
+}
+
+function checkHooks(of: string, { postStart, preStop }: Pick<AppProps, 'postStart' | 'preStop'>, grace: number, findings: Findings): void {
+  if (postStart?.length === 0)
+    findings.error('POST-START-INVALID', `postStart${of} without a command`, 'but a command is what runs then', 'Say it, word by word, or leave it out.');
   const seconds = preStop?.time?.seconds;
   if (preStop !== undefined && seconds === undefined && preStop.command.length === 0)
-    findings.error('PRE-STOP-INVALID', 'preStop that does nothing', 'but it sleeps, or runs a command', 'Say which, or leave it out.');
+    findings.error('PRE-STOP-INVALID', `preStop${of} that does nothing`, 'but it sleeps, or runs a command', 'Say which, or leave it out.');
   if (seconds === undefined) return;
-  const grace = Math.ceil(terminationGrace?.seconds ?? DEFAULT_GRACE_SECONDS);
   if (!Number.isInteger(seconds) || seconds < 1)
     findings.error(
       'PRE-STOP-INVALID',
-      `preStop of ${seconds} s`,
+      `preStop${of} of ${seconds} s`,
       'but a container sleeps for whole seconds, and at least one',
       'Say it in seconds, or leave it out.',
     );
   else if (seconds >= grace)
     findings.error(
       'PRE-STOP-INVALID',
-      `preStop of ${seconds} s`,
+      `preStop${of} of ${seconds} s`,
       `but the app has ${grace} s from there until it is killed`,
       'Raise terminationGrace by as much, or sleep less.',
     );

@@ -193,6 +193,8 @@ function needsOf(plan: Plan): ReportNeed[] {
     for (const key of options.secret?.keys ?? [undefined]) need('Secret', options.secret?.secretName, key);
     need('PersistentVolumeClaim', options.claim?.claimName);
   }
+  need('ServiceAccount', props.rbac?.serviceAccount);
+  for (const name of props.imagePullSecrets ?? []) need('Secret', name, '.dockerconfigjson');
   for (const entry of props.network?.http ?? []) need('Secret', entry.tls?.secretName, 'tls.crt');
   return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }

@@ -17,7 +17,7 @@ export function neededVersions(props: AppProps): NeededVersion[] {
     // SidecarContainers: on by default since 1.29.
     ...((props.sidecars ?? []).length === 0 ? [] : [{ what: 'a sidecar', minor: 29 }]),
     // PodLifecycleSleepAction: since 1.30.
-    ...(props.preStop?.time === undefined ? [] : [{ what: 'preStop that sleeps', minor: 30 }]),
+    ...([props, ...(props.sidecars ?? [])].some(({ preStop }) => preStop?.time !== undefined) ? [{ what: 'preStop that sleeps', minor: 30 }] : []),
     // The field appArmorProfile: since 1.30 (AppArmorFields).
     ...(containersOf(props).some(({ security }) => isAmong(security.allow, Leeway.APPARMOR_UNCONFINED)) ? [{ what: 'a word on AppArmor', minor: 30 }] : []),
     // UserNamespacesSupport: since 1.33.

@@ -4,6 +4,7 @@ import { DnsPolicy, type PreStop } from '../availability/app/pod';
 import type { ResourcesProps } from '../availability/app/resources';
 import { Leeway } from '../availability/app/security';
 import { VolumeKind } from '../availability/app/volume';
+import type { Ask } from '../availability/classes';
 import { deviceClaims, initMounts, initSecurity, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity, startOrder } from '../availability/containers';
 import type { Plan } from '../availability/plan';
 import { DEFAULT_EPHEMERAL } from '../availability/room';
@@ -33,10 +34,14 @@ export function renderPod(plan: Plan): PodTemplateSpec {
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     spec: {
-      ...(props.rbac === undefined ? {} : { serviceAccountName: ask.name }),
+      ...(props.rbac === undefined ? {} : { serviceAccountName: accountOf(ask) }),
       automountServiceAccountToken: token,
       // Environment variables for each Service of the namespace break apps whose settings have the same names.
       enableServiceLinks: false,
+      ...(props.imagePullSecrets === undefined || props.imagePullSecrets.length === 0
+        ? {}
+        : { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }),
+      ...(props.runtimeClass === undefined ? {} : { runtimeClassName: props.runtimeClass }),
       ...(hostNetwork ? { hostNetwork: true } : {}),
       ...renderDns(props, hostNetwork),
       ...(props.hostname === undefined ? {} : { hostname: props.hostname }),
@@ -63,6 +68,11 @@ export function hasToken(props: AppProps): boolean {
   return props.rbac !== undefined || isAllowed(props, Leeway.API_TOKEN);
 }
 
+/** The account that an app with rights has. */
+export function accountOf({ name, props }: Pick<Ask, 'name' | 'props'>): string {
+  return props.rbac?.serviceAccount ?? name;
+}
+
 function unchecked(plan: Plan): { readonly [key: string]: string } {
   return plan.unchecked.length === 0 ? {} : { [`${LABEL_PREFIX}/unchecked`]: plan.unchecked.join(' ') };
 }
@@ -80,7 +90,7 @@ function renderMain(plan: Plan): Container {
     ...renderEnv(props.env, props.envFrom),
     ...renderPorts(props.network?.ports),
     ...renderProbes(props),
-    ...(props.preStop === undefined ? {} : { lifecycle: { preStop: renderPreStop(props.preStop) } }),
+    ...renderLifecycle(props),
     resources: renderResources(props.resources, scratchSize(props)),
     securityContext: containerSecurity(security, security),
     ...renderMounts(plan, mainMounts(props)),
@@ -117,6 +127,7 @@ function renderSidecar(plan: Plan, sidecar: Sidecar): Container {
     ...renderEnv(sidecar.env, sidecar.envFrom),
     ...renderPorts(sidecar.ports),
     ...renderSidecarProbes(sidecar),
+    ...renderLifecycle(sidecar),
     // Its scratch volumes are the app's, whose limit counts them.
     resources: renderResources(sidecar.resources, Size.bytes(0)),
     securityContext: containerSecurity(sidecarSecurity(props, sidecar), mainSecurity(props)),
@@ -139,6 +150,16 @@ function renderProgram({
 
 function renderPorts(ports: readonly Port[] = []): Pick<Container, 'ports'> {
   return ports.length === 0 ? {} : { ports: ports.map(renderPort) };
+}
+
+function renderLifecycle({ postStart, preStop }: Pick<Sidecar, 'postStart' | 'preStop'>): Pick<Container, 'lifecycle'> {
+  if (postStart === undefined && preStop === undefined) return {};
+  return {
+    lifecycle: {
+      ...(postStart === undefined ? {} : { postStart: { exec: { command: [...postStart] } } }),
+      ...(preStop === undefined ? {} : { preStop: renderPreStop(preStop) }),
+    },
+  };
 }
 
 function renderPreStop({ time, command }: PreStop): LifecycleHandler {

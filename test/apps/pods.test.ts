@@ -52,6 +52,7 @@ function targetOf(objects: readonly Manifest[], of: string): unknown {
   const [what = ''] = of.split(',');
   const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
   const template = (workload?.spec as { readonly template: PodTemplateSpec } | undefined)?.template;
+  if (what === 'workload') return workload;
   if (what === 'pod') return template?.spec;
   if (what === 'metadata') return template?.metadata;
   if (what === 'app') return template?.spec?.containers[0];

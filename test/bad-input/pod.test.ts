@@ -388,6 +388,20 @@ describe('names and the end', () => {
     `);
   });
 
+  test('a container does something when it starts and ends, or nothing is said', () => {
+    expect(said({ postStart: [], sidecars: [sidecar({ postStart: [], preStop: PreStop.sleep(Duration.minutes(1)) })] })).toMatchInlineSnapshot(`
+      "POST-START-INVALID  lab/worker/blog: postStart without a command, but a command is what runs then.
+                          Say it, word by word, or leave it out.
+
+      POST-START-INVALID  lab/worker/blog: postStart of side without a command, but a command is what runs then.
+                          Say it, word by word, or leave it out.
+
+      PRE-STOP-INVALID  lab/worker/blog: preStop of side of 60 s, but the app has 30 s from there until it is killed.
+                        Raise terminationGrace by as much, or sleep less."
+    `);
+    expect(said({ postStart: ['true'], sidecars: [sidecar({ postStart: ['true'], preStop: PreStop.sleep(Duration.seconds(29)) })] })).toBe('');
+  });
+
   test('a sleep before the end leaves time to end', () => {
     expect(said({ preStop: PreStop.sleep(Duration.seconds(30)) })).toMatchInlineSnapshot(`
       "PRE-STOP-INVALID  lab/worker/blog: preStop of 30 s, but the app has 30 s from there until it is killed.

@@ -87,6 +87,10 @@ export interface Sidecar {
   readonly health?: SidecarHealthProps;
   /** Before the init containers, which then can use it, in place of after them. @default false */
   readonly beforeInit?: boolean;
+  /** A command in the container as soon as it runs; until it ends, nothing that comes after it starts. @default - nothing */
+  readonly postStart?: readonly string[];
+  /** Before it is told to end. @default - nothing */
+  readonly preStop?: PreStop;
 }
 
 /** Where an app may run, within what its class allows. */
@@ -142,8 +146,14 @@ export interface AppProps {
   readonly podLabels?: { readonly [key: string]: string };
   /** On pods. @default - none */
   readonly podAnnotations?: { readonly [key: string]: string };
+  /** On the Deployment, or what takes its place, beside our own. @default - none */
+  readonly labels?: { readonly [key: string]: string };
+  /** On the Deployment, or what takes its place: `reloader.stakater.com/auto`. @default - none */
+  readonly annotations?: { readonly [key: string]: string };
   /** The time that the app gets to end cleanly. @default - 30 s, Kubernetes' own */
   readonly terminationGrace?: Duration;
+  /** A command in the app's container as soon as it runs. @default - nothing */
+  readonly postStart?: readonly string[];
   /** Before the app is told to end. @default - nothing */
   readonly preStop?: PreStop;
   /** It has a terminal. @default false */
@@ -152,6 +162,10 @@ export interface AppProps {
   readonly stdin?: boolean;
   /** An existing PriorityClass, in place of the class's own. @default - that of the availability class */
   readonly priority?: string;
+  /** An existing RuntimeClass: `nvidia`. Its runtime must be on all nodes that the app may use. @default - the nodes' usual runtime */
+  readonly runtimeClass?: string;
+  /** Secrets that exist in the app's namespace, with what its registries ask for. @default - none */
+  readonly imagePullSecrets?: readonly string[];
   /** What the pod calls itself. @default - the pod's name */
   readonly hostname?: string;
   /** @default - none */
