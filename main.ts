@@ -17,12 +17,13 @@ import {
   homeAssistant,
   IngressClass,
   lidarr,
-  NodeExporter,
+  Monitoring,
   NodeRole,
   opencloud,
   PiraeusOperator,
   PoolKind,
   plex,
+  Receiver,
   Replicas,
   radarr,
   SinglePod,
@@ -75,7 +76,15 @@ export const homelab: ClusterProps = {
       memory: Size.gib(8),
       excludes: [Exclusion.PRODUCTIVE_WORKLOADS, Exclusion.VIRTUAL_MACHINES],
     },
-    { name: 'dash', roles: [NodeRole.MONITORING], site: 'netcup', cpu: Cpu.cores(2), memory: Size.gib(2) },
+    {
+      name: 'dash',
+      roles: [NodeRole.MONITORING],
+      site: 'netcup',
+      cpu: Cpu.cores(2),
+      memory: Size.gib(2),
+      // 60 GB, less the system and the images.
+      ephemeralStorage: Size.gib(40),
+    },
   ],
   controlPlane: {
     distribution: Distribution.K3S,
@@ -90,8 +99,19 @@ export const homelab: ClusterProps = {
       acceptSlowWrites: 'these apps write little, and nothing acknowledged may be lost',
       failOverUnsafePods: 'beside DRBD the pods mount only the media share, where a second writer adds files and destroys none',
     },
+    // K3s brings it along: a folder of the node. The samples of Prometheus go there, for dash is no storage node.
+    classes: [{ name: 'local-path', nodeLocal: true }],
   },
-  policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik', dns: 'by hand at the provider', secrets: 'SOPS' } },
+  policy: {
+    operators: {
+      clusterIssuer: 'letsencrypt',
+      ingressClass: 'traefik',
+      ingressNamespace: 'traefik',
+      monitoringNamespace: 'monitoring',
+      dns: 'by hand at the provider',
+      secrets: 'SOPS',
+    },
+  },
   accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'three servers would have to stand at Netcup, and dash is too small for one' }],
 };
 
@@ -100,7 +120,13 @@ const home = new Cluster(app, 'homelab', { facts: homelab, flux: { url: 'https:/
 
 new PiraeusOperator(home.operators, 'piraeus');
 new DrbdStorage(home.storage, 'drbd');
-new NodeExporter(home.monitoring, 'node-exporter');
+new Monitoring(home.monitoring, 'stack', {
+  grafana: { adminSecret: 'grafana-admin', host: 'grafana.home.example' },
+  alerts: {
+    pages: [Receiver.ntfy({ url: 'https://ntfy.home.example', topic: 'homelab', token: { secretName: 'ntfy', key: 'token' } })],
+    deadMan: { url: { secretName: 'healthchecks', key: 'url' } },
+  },
+});
 
 new IngressClass(home.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
 new HighlyAvailable(home.control, 'traefik', {

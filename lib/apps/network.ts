@@ -1,5 +1,5 @@
 import { type HttpEntry, hostsOf, type Port, pathsOf, ServiceType, Tls } from '../availability/app/network';
-import { EntryApi, type Plan, type PlannedService, WorkloadKind } from '../availability/plan';
+import { EntryApi, type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../availability/plan';
 import { exposedPorts } from '../availability/services';
 import type { Operators } from '../cluster/policy';
 import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
@@ -18,11 +18,27 @@ export function renderServices(plan: Plan): Manifest[] {
   ];
 }
 
+/** The words by which a Prometheus without an operator finds what to ask, as its own example configuration for Kubernetes has them. */
+function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedMetrics): { readonly [key: string]: string } {
+  return {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': `${port.number}`,
+    'prometheus.io/path': path,
+    ...(intervalSeconds === undefined ? {} : { 'prometheus.io/interval': `${intervalSeconds}s` }),
+    ...(honorLabels ? { 'prometheus.io/honor-labels': 'true' } : {}),
+  };
+}
+
 function renderService(plan: Plan, service: PlannedService): Manifest {
   const { name, props, addresses } = service;
   const annotation = addresses?.value.annotation;
-  const metadata = metadataOf(plan, name, { ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }), ...props.annotations });
-  const scraped = plan.metrics?.value.monitor !== undefined && plan.metrics.value.service === name;
+  const metrics = plan.metrics?.value.service === name ? plan.metrics.value : undefined;
+  const scraped = metrics?.monitor !== undefined;
+  const metadata = metadataOf(plan, name, {
+    ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }),
+    ...(metrics === undefined || scraped ? {} : scrapeAnnotations(metrics)),
+    ...props.annotations,
+  });
   return {
     apiVersion: 'v1',
     kind: 'Service',

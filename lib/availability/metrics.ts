@@ -29,7 +29,7 @@ export function decideMetrics(ask: Ask, facts: ClusterFacts | undefined): Decide
     },
     why:
       operators?.prometheusOperator === undefined
-        ? 'asked for; nobody says that the Prometheus operator is there, so nothing is written'
+        ? 'asked for; a Prometheus without an operator finds it by annotations of the Service'
         : 'asked for; the Prometheus operator finds it by a ServiceMonitor',
   };
 }

@@ -153,7 +153,7 @@ export interface PlannedMetrics {
   /** Undefined: as often as Prometheus asks everybody. */
   readonly intervalSeconds: number | undefined;
   readonly honorLabels: boolean;
-  /** Labels of the ServiceMonitor; undefined: none is written. */
+  /** Labels of the ServiceMonitor; undefined: annotations of the Service say it. */
   readonly monitor: { readonly [key: string]: string } | undefined;
   /** The namespace that must be let in, for the app shuts others out. */
   readonly letIn: string | undefined;

@@ -26,7 +26,14 @@ const OPTIONS: Fields<Options> = {
   config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)), reloads: optional(flag) })),
   secret: optional(record<SecretOptions>({ secretName: text, mode: optional(number), keys: optional(list(text)) })),
   device: optional(text),
-  hostPath: optional(record<HostPathOptions>({ hostPath: optional(text), readOnly: optional(flag), type: optional(oneOf('HostPathType', HostPathType)) })),
+  hostPath: optional(
+    record<HostPathOptions>({
+      hostPath: optional(text),
+      readOnly: optional(flag),
+      type: optional(oneOf('HostPathType', HostPathType)),
+      followsMounts: optional(flag),
+    }),
+  ),
 };
 
 /** What each kind cannot be without. */

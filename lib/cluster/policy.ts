@@ -33,9 +33,9 @@ export interface Operators {
   readonly ingressNamespace?: string;
   /** Who serves Services of the type LoadBalancer. @default - ServiceLB on K3s; elsewhere one that reads `loadBalancerIP` */
   readonly loadBalancer?: LoadBalancer;
-  /** Finds what Prometheus asks by ServiceMonitors. @default - none is written */
+  /** Finds what Prometheus asks by ServiceMonitors. @default - none is written; annotations of Services say it */
   readonly prometheusOperator?: PrometheusOperator;
-  /** Where the pods of Prometheus are, for apps with metrics that name their clients: `monitoring`. @default - such apps have no metrics */
+  /** Where the pods of Prometheus are, for apps with metrics that name their clients, and for `Monitoring`: `monitoring`. @default - such apps have no metrics; `Monitoring` takes `monitoring` */
   readonly monitoringNamespace?: string;
   /** Who makes DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
   readonly dns?: string;

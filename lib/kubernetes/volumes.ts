@@ -58,6 +58,7 @@ export function renderMounts(plan: Plan, mounts: readonly Mount[]): { readonly v
       mountPath: path !== '' ? path : (plan.devices.find((one) => one.volume.name === volume.name)?.hostPath ?? ''),
       ...(subPath === undefined ? {} : { subPath }),
       ...(readOnly ? { readOnly: true } : {}),
+      ...(volume.options.hostPath?.followsMounts === true ? { mountPropagation: 'HostToContainer' } : {}),
     })),
   };
 }

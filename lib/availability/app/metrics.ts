@@ -6,7 +6,7 @@ export interface MetricsProps {
   readonly port?: string;
   /** @default /metrics */
   readonly path?: string;
-  /** How often they are asked. @default - what Prometheus asks everybody: 30 s with the operator, 1 min without */
+  /** How often they are asked. @default - what Prometheus asks everybody: 30 s */
   readonly interval?: Duration;
   /** Whether labels in the metrics win against those that Prometheus adds: for apps that pass metrics of others on. @default false */
   readonly honorLabels?: boolean;

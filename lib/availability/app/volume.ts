@@ -100,6 +100,8 @@ export interface HostPathOptions {
   readonly readOnly?: boolean;
   /** @default - whatever is there; a folder is made where nothing is */
   readonly type?: HostPathType;
+  /** What the node mounts below it later is seen too (mountPropagation HostToContainer). @default false */
+  readonly followsMounts?: boolean;
 }
 
 /** Something that an app's containers see at a path. */

@@ -1,0 +1,2 @@
+/** Dashboards by file name, as JSON. */
+export const DASHBOARDS: { readonly [file: string]: string } = {};
