@@ -30,6 +30,7 @@ import {
   SinglePodFlexible,
   SinglePodPinned,
   Size,
+  StateBackupReport,
   sonarr,
   TRAEFIK_CONTROLLER,
   traefik,
@@ -92,6 +93,8 @@ export const homelab: ClusterProps = {
     servers: ['load'],
     datastore: Datastore.SQLITE,
     apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'load.home.example' },
+    // K3s takes no snapshots of SQLite: a timer on load copies it each night, and writes down when.
+    stateBackup: { every: Duration.days(1), reportedBy: StateBackupReport.NODE_FILE },
   },
   storage: {
     linstor: {

@@ -1,2 +1,2 @@
 /** Dashboards by file name, as JSON. */
-export const DASHBOARDS: { readonly [file: string]: string } = {};
+export const DASHBOARDS: { readonly [file: string]: string } = { 'none.json': '{}' };
