@@ -8,7 +8,7 @@ import { type HighlyAvailableProps, Replicas } from '../../availability/classes'
 import { NodeRole } from '../../cluster/node';
 import { Duration, type Size } from '../../cluster/units';
 import { renderConfigYaml } from '../../kubernetes/yaml';
-import { CONFIG_FOLDER, EXPORTER_TLS_FOLDER, type PrometheusConfig, prometheusConfig, RULES_FOLDER } from '../config/prometheus';
+import { CONFIG_FOLDER, EXPORTER_TLS_FOLDER, type PrometheusConfig, prometheusConfig, rulesFolder } from '../config/prometheus';
 import { IMAGES, NOBODY } from '../images';
 import { GRAFANA } from '../names';
 
@@ -20,8 +20,6 @@ export interface PrometheusPart extends PrometheusConfig {
   readonly resources: ResourcesProps;
   readonly volume: Size;
   readonly storageClass: string | undefined;
-  /** Rule files by name, in folders that each fit into a ConfigMap. */
-  readonly rules: readonly { readonly [file: string]: string }[];
   readonly exporterTlsSecret: string | undefined;
 }
 
@@ -49,7 +47,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
       Volume.data(DATA, { size: volume, ...(storageClass === undefined ? {} : { storageClass }) }),
       // It looks for changes by itself, every 30 s.
       Volume.config(CONFIG_FOLDER, { files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) }, reloads: true }),
-      ...rules.map((files, index) => Volume.config(`${RULES_FOLDER}/${index + 1}`, { files, reloads: true })),
+      ...rules.map((files, index) => Volume.config(rulesFolder(index), { files, reloads: true })),
       ...(exporterTlsSecret === undefined
         ? []
         : [Volume.secret(EXPORTER_TLS_FOLDER, { secretName: exporterTlsSecret, keys: ['ca.crt', 'tls.crt', 'tls.key'] })]),
