@@ -6,6 +6,7 @@ import { Checks } from '../checks';
 import { Processes } from '../processes';
 import { ALERT_PINS, buildMissing } from '../programs';
 import { checkBroken, checkConfigs } from './configs';
+import { checkAlerts, checkBrokenAlerts } from './fire';
 import { subjects } from './subjects';
 import { Tools } from './tools';
 
@@ -27,6 +28,11 @@ async function main(parts: readonly string[]): Promise<number> {
     if (wanted('configs')) {
       for (const subject of all) await checkConfigs(checks.group(subject.name), tools, subject, work);
       await checkBroken(checks.group('broken'), tools, homelab, work);
+    }
+    if (wanted('alerts')) {
+      const seen = new Set<string>();
+      await Promise.all(all.map((subject) => checkAlerts(checks.group(subject.name), tools, subject, work, seen)));
+      await checkBrokenAlerts(checks.group('broken'), tools, homelab, work);
     }
   } catch (error) {
     checks.failed += 1;
