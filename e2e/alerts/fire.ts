@@ -4,12 +4,13 @@ import { APP_CASES } from './cases/apps';
 import { type About, type Case, type CaseOf, type Harmless, HOUR, type Phases, type Trouble, WARM } from './cases/case';
 import { CLUSTER_CASES } from './cases/cluster';
 import { NODE_CASES } from './cases/nodes';
+import { WORKLOAD_CASES } from './cases/workloads';
 import { at, clock, EVERY, type Series } from './series';
 import type { Rule, Subject } from './subjects';
 import { type Firing, type Moment, type Test, testFile } from './test-file';
 import { type Tools, write } from './tools';
 
-const CASES: Readonly<Record<string, CaseOf>> = { ...APP_CASES, ...NODE_CASES, ...CLUSTER_CASES };
+const CASES: Readonly<Record<string, CaseOf>> = { ...APP_CASES, ...WORKLOAD_CASES, ...NODE_CASES, ...CLUSTER_CASES };
 const TEXTS = ['summary', 'promise', 'since', 'cause', 'command'];
 /** An alert goes on for as long after its condition: a gap in what is known is no recovery. */
 const KEPT = 180;

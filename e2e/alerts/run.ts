@@ -6,6 +6,7 @@ import { Checks } from '../checks';
 import { Processes } from '../processes';
 import { ALERT_PINS, buildMissing } from '../programs';
 import { checkBroken, checkConfigs } from './configs';
+import { checkDays } from './days/check';
 import { checkAlerts, checkBrokenAlerts } from './fire';
 import { subjects } from './subjects';
 import { Tools } from './tools';
@@ -34,6 +35,7 @@ async function main(parts: readonly string[]): Promise<number> {
       await Promise.all(all.map((subject) => checkAlerts(checks.group(subject.name), tools, subject, work, seen)));
       await checkBrokenAlerts(checks.group('broken'), tools, homelab, work);
     }
+    if (wanted('days')) await checkDays(checks.group('homelab'), tools, homelab, work);
   } catch (error) {
     checks.failed += 1;
     say(`FAIL  the run itself: ${error instanceof Error ? error.stack : String(error)}`);

@@ -124,16 +124,21 @@ function expected(plan: Plan): string {
 function allDown(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
   const rto = finiteRto(plan.ask.props);
+  const nodes = plan.placement.value.nodes ?? [];
+  // Accepted when it was placed: with that node it goes, as a pinned app does.
+  const unpromised = rto === undefined && nodes.length === 1;
   return {
     alert: 'HighlyAvailableDown',
     expr: `${recorded(AVAILABLE, plan)} < 1`,
-    forSeconds: rto ?? ALL_DOWN_SECONDS,
-    severity: AlertSeverity.PAGE,
+    forSeconds: rto ?? (unpromised ? UNPROMISED_SECONDS : ALL_DOWN_SECONDS),
+    severity: unpromised ? AlertSeverity.WARNING : AlertSeverity.PAGE,
     labels: appLabels(plan),
     summary: `All pods of ${namespace}/${app} are down.`,
-    promise: `No single node takes it down (its class)${rto === undefined ? '' : `, and back within ${formatSeconds(rto)} (its objective)`}: broken.`,
+    promise: unpromised
+      ? `None in time: ${few(nodes)} alone can run it, and it has no objective.`
+      : `No single node takes it down (its class)${rto === undefined ? '' : `, and back within ${formatSeconds(rto)} (its objective)`}: broken.`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
-    cause: `More than one of ${few(plan.placement.value.nodes ?? [])} is down, or a new version does not start.`,
+    cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version does not start.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };
 }
