@@ -2,6 +2,7 @@ import type { ResourcesProps } from '../availability/app/resources';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Cpu, Size } from '../cluster/units';
+import type { PrometheusProps } from './props';
 
 /**
  * Series that Prometheus holds at once, by what makes them. Counted, on 1.36.3 and with our configuration, not guessed:
@@ -37,6 +38,8 @@ const LOG_SECONDS = 3 * 3600;
 const LOG_BYTES_PER_SAMPLE = 12;
 /** Prometheus, docs/storage.md: keep the retention at 80 % to 85 % of the volume, for blocks go as a whole. */
 export const SHARE_FOR_BLOCKS = 0.8;
+
+const DEFAULT_RETENTION_SECONDS = 30 * 24 * 3600;
 
 /** What Prometheus must hold. */
 export interface Load {
@@ -86,6 +89,12 @@ export function volumeFor(load: Load, retentionSeconds: number): Size {
 /** The longest retention that a volume has room for, in seconds. */
 export function retentionWithin(load: Load, volume: Size): number {
   return Math.max(0, Math.floor((volume.bytes * SHARE_FOR_BLOCKS - logOf(load)) / (load.samplesPerSecond * BYTES_PER_SAMPLE)));
+}
+
+/** What was asked for stays as it was asked for, and what was not follows from it. */
+export function keptOf(load: Load, { retention, volumeSize }: PrometheusProps = {}): { readonly volume: Size; readonly retentionSeconds: number } {
+  const volume = volumeSize ?? volumeFor(load, retention?.seconds ?? DEFAULT_RETENTION_SECONDS);
+  return { volume, retentionSeconds: retention?.seconds ?? Math.min(DEFAULT_RETENTION_SECONDS, retentionWithin(load, volume)) };
 }
 
 function logOf(load: Load): number {

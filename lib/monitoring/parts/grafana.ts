@@ -22,12 +22,14 @@ export interface GrafanaPart {
   readonly namespace: string;
   readonly props: GrafanaProps;
   readonly scrapeSeconds: number;
+  /** The Prometheus operator runs Prometheus and Alertmanager, behind Services of its own. */
+  readonly operated: boolean;
   /** JSON by file name. */
   readonly dashboards: { readonly [file: string]: string };
 }
 
 /** Grafana with nothing of its own: data sources and dashboards are files, so any pod is as good as the last. */
-export function grafana({ namespace, props, scrapeSeconds, dashboards }: GrafanaPart): SinglePodFlexibleProps {
+export function grafana({ namespace, props, scrapeSeconds, operated, dashboards }: GrafanaPart): SinglePodFlexibleProps {
   const { adminSecret, host, tls } = props;
   const off = (...names: string[]) => Object.fromEntries(names.map((name) => [name, EnvValue.of('false')]));
   return {
@@ -60,7 +62,9 @@ export function grafana({ namespace, props, scrapeSeconds, dashboards }: Grafana
     volumes: [
       Volume.scratch('/var/lib/grafana', Size.mib(256)),
       Volume.scratch('/tmp', Size.mib(64)),
-      Volume.config(`${PROVISIONING}/datasources`, { files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds)) } }),
+      Volume.config(`${PROVISIONING}/datasources`, {
+        files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds, operated ? '-operated' : '')) },
+      }),
       Volume.config(`${PROVISIONING}/dashboards`, { files: { 'dashboards.yaml': renderConfigYaml(PROVIDERS) } }),
       Volume.config(DASHBOARDS, { files: dashboards, reloads: true }),
     ],
@@ -68,7 +72,7 @@ export function grafana({ namespace, props, scrapeSeconds, dashboards }: Grafana
   };
 }
 
-function datasources(namespace: string, scrapeSeconds: number): unknown {
+function datasources(namespace: string, scrapeSeconds: number, suffix: string): unknown {
   const common = { access: 'proxy', editable: false };
   return {
     apiVersion: 1,
@@ -78,7 +82,7 @@ function datasources(namespace: string, scrapeSeconds: number): unknown {
         name: 'Prometheus',
         uid: DATASOURCE_UID,
         type: 'prometheus',
-        url: `http://${PROMETHEUS}.${namespace}.svc:9090`,
+        url: `http://${PROMETHEUS}${suffix}.${namespace}.svc:9090`,
         isDefault: true,
         jsonData: { httpMethod: 'POST', timeInterval: `${scrapeSeconds}s`, prometheusType: 'Prometheus', alertmanagerUid: ALERTMANAGER },
         ...common,
@@ -87,7 +91,7 @@ function datasources(namespace: string, scrapeSeconds: number): unknown {
         name: 'Alertmanager',
         uid: ALERTMANAGER,
         type: 'alertmanager',
-        url: `http://${ALERTMANAGER}.${namespace}.svc:9093`,
+        url: `http://${ALERTMANAGER}${suffix}.${namespace}.svc:9093`,
         jsonData: { implementation: 'prometheus' },
         ...common,
       },

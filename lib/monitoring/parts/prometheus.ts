@@ -23,11 +23,17 @@ export interface PrometheusPart extends PrometheusConfig {
   /** Rule files by name, in folders that each fit into a ConfigMap. */
   readonly rules: readonly { readonly [file: string]: string }[];
   readonly exporterTlsSecret: string | undefined;
+  /** The Prometheus operator runs it, and configures it by objects of its own. */
+  readonly operated: boolean;
 }
 
 /** Prometheus: it asks everybody, keeps what they answer, and evaluates the rules. */
 export function prometheus(part: PrometheusPart): HighlyAvailableProps {
-  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable } = part;
+  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable, operated } = part;
+  const files = [
+    { path: CONFIG_FOLDER, files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) } },
+    ...rules.map((some, index) => ({ path: `${RULES_FOLDER}/${index + 1}`, files: some })),
+  ];
   return {
     namespace,
     image: IMAGES.prometheus,
@@ -40,7 +46,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
       ports: [Port.http(PORT)],
       // The two hold nearly the same, but a graph must not jump between them.
       ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
-      clients: [Client.app(GRAFANA, namespace)],
+      clients: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
     },
     // Ready only once the log of the last hours is read again (web/web.go).
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy'), startsWithin: Duration.minutes(15) },
@@ -48,8 +54,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
     volumes: [
       Volume.data(DATA, { size: volume, ...(storageClass === undefined ? {} : { storageClass }) }),
       // It looks for changes by itself, every 30 s.
-      Volume.config(CONFIG_FOLDER, { files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) }, reloads: true }),
-      ...rules.map((files, index) => Volume.config(`${RULES_FOLDER}/${index + 1}`, { files, reloads: true })),
+      ...(operated ? [] : files.map((one) => Volume.config(one.path, { files: one.files, reloads: true }))),
       ...(exporterTlsSecret === undefined
         ? []
         : [Volume.secret(EXPORTER_TLS_FOLDER, { secretName: exporterTlsSecret, keys: ['ca.crt', 'tls.crt', 'tls.key'] })]),
