@@ -1,7 +1,6 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { hostsOf, PathType, pathsOf } from './app/network';
-import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
 import { checkSharedAddresses } from './check-addresses';
 import { checkCapacity } from './check-capacity';
@@ -14,10 +13,8 @@ import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './servic
 
 /**
  * What apps that are each sound do to each other.
- *
- * @param everywhere what takes room on every node, beside the apps
  */
-export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[] = []): Finding[] {
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   return [
     ...checkNames(plans),
     ...checkServiceNames(plans),
@@ -30,7 +27,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkDependencies(plans),
     ...checkClientApps(plans),
     ...checkIngress(plans, facts),
-    ...checkCapacity(plans, facts, everywhere),
+    ...checkCapacity(plans, facts),
     ...checkHardware(plans, facts),
     ...checkPools(plans, facts),
   ];

@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
 import { checkAcceptances } from '../availability/check-acceptances';
 import { checkApps } from '../availability/check-apps';
@@ -65,11 +64,11 @@ export class Cluster extends Construct implements ClusterContext {
   private readonly namespaces: Namespaces;
   private readonly declared: Declaring[] = [];
   private readonly reported: Finding[] = [];
-  private readonly everywhere: ResourcesProps[] = [];
   private readonly late: ((apps: readonly Declared[]) => readonly Finding[])[] = [];
   /** What they said, and of how many apps. */
   private settled: { readonly apps: number; readonly findings: readonly Finding[] } = { apps: -1, findings: [] };
   private storageIsWritten = false;
+  private isWatched = false;
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
     super(scope, id);
@@ -113,8 +112,8 @@ export class Cluster extends Construct implements ClusterContext {
     this.reported.push(...findings);
   }
 
-  onEveryNode(resources: ResourcesProps): void {
-    this.everywhere.push(resources);
+  metricsAsked(): void {
+    this.isWatched = true;
   }
 
   storageWritten(): void {
@@ -161,7 +160,7 @@ export class Cluster extends Construct implements ClusterContext {
       ...checkFacts(facts),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...own.flatMap((app) => app.open),
-      ...checkApps(plans, facts, this.everywhere),
+      ...checkApps(plans, facts),
       ...this.reported,
       ...this.settled.findings,
       ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
@@ -176,7 +175,7 @@ export class Cluster extends Construct implements ClusterContext {
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...notesOn(facts, plans), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+      notes: [...rest.open, ...notesOn(facts, plans, this.isWatched), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
     };
   }
 }

@@ -71,6 +71,7 @@ export class Stack {
       grafana: this.keepingNothing(GRAFANA, parts.grafana),
     };
     if (this.labels !== undefined) for (const object of monitorObjects(this.monitored(this.labels))) emit(scope, object);
+    cluster.metricsAsked();
     cluster.whenDeclared((all) => this.settle(all.map((app: Declared) => app.plan)));
   }
 
