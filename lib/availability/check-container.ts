@@ -161,6 +161,14 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
   }
   if (user === 0 && !root)
     findings.error('ROOT-NOT-ALLOWED', `user 0${where}`, 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
+  // What root may beyond others are its capabilities, and they are dropped (capabilities(7)); a privileged container has them all.
+  if (root && user === 0 && !allow.some((one) => one.leeway === Leeway.CAPABILITY || one.leeway === Leeway.PRIVILEGED))
+    findings.warning(
+      'ROOT-WITHOUT-CAPABILITIES',
+      `user 0${where} with all capabilities dropped`,
+      'and such a root cannot give files away, read those of others or become another user, which most images that start as root do',
+      "Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.",
+    );
   const devices = [...new Set(mounts.filter(({ volume }) => volume.kind === VolumeKind.DEVICE).map(({ volume }) => volume.options.device ?? ''))];
   // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
   if (devices.length > 0 && !isAmong(allow, Leeway.PRIVILEGED)) {

@@ -94,16 +94,18 @@ function checkPorts(
   const hostNetwork = isAmong(props.security?.allow ?? [], Leeway.HOST_NETWORK);
   // K3s starts containerd with enable_unprivileged_ports (pkg/agent/templates), which does not reach the network of the node.
   if (facts.controlPlane.distribution === Distribution.K3S && !hostNetwork) return;
-  const mayBind = (root && user === 0) || allow.some((one) => one.leeway === Leeway.CAPABILITY && one.detail === 'NET_BIND_SERVICE');
+  // Root without capabilities is no more than others; a privileged one has them all.
+  const asRoot = root && user === 0;
+  const mayBind = allow.some((one) => one.detail === 'NET_BIND_SERVICE') || (asRoot && isAmong(allow, Leeway.PRIVILEGED));
   const from = Number(props.security?.sysctls?.[PORT_START] ?? FIRST_UNPRIVILEGED);
   const low = [...new Set(ports.filter((port) => port.number < Math.min(from, FIRST_UNPRIVILEGED)).map((port) => `${port.number}`))];
   if (mayBind || low.length === 0) return;
   findings.warning(
     'PRIVILEGED-PORT',
     `the port ${listed(low)} of ${what} as user ${user}`,
-    `and ${hostNetwork ? 'on the network of a node' : 'with some container runtimes'} only root listens below ${FIRST_UNPRIVILEGED}`,
-    hostNetwork
-      ? 'Use a higher port, Allow.rootUser, or accept it with the reason why it may.'
+    `and ${hostNetwork ? 'on the network of a node' : 'with some container runtimes'} only those with NET_BIND_SERVICE listen below ${FIRST_UNPRIVILEGED}`,
+    asRoot || hostNetwork
+      ? "Use a higher port, add Allow.capability('NET_BIND_SERVICE', reason), or accept it with the reason why it may."
       : `Use a higher port and exposedAs, set security.sysctls: { '${PORT_START}': '0' }, or accept it if the runtime of all nodes lets it.`,
   );
 }

@@ -250,6 +250,26 @@ describe('ways out of the restricted defaults', () => {
       "ROOT-NOT-ALLOWED  lab/worker/blog: user 0, but pods run as an ordinary user.
                         Set another user, or add Allow.rootUser(reason)."
     `);
-    expect(said({ security: { user: 0, allow: [Allow.rootUser('its init drops privileges itself')] } })).toBe('');
+    expect(said({ security: { user: 0, allow: [Allow.rootUser('its init drops privileges itself'), Allow.capability('SETUID', 'so it may')] } })).toBe('');
+  });
+
+  test('warns of a root that may do nothing of what makes it root', () => {
+    const rooted = { allow: [Allow.rootUser('its init becomes another user')] };
+    const { image, resources } = appProps();
+    expect(said({ security: rooted, initContainers: [{ name: 'like-the-app' }] })).toMatchInlineSnapshot(`
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
+    `);
+    expect(
+      said({ initContainers: [{ name: 'setup', security: rooted }], sidecars: [{ name: 'side', image, resources, security: rooted }] }),
+    ).toMatchInlineSnapshot(`
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in setup with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.
+
+      ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in side with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
+    `);
+    expect(said({ security: { user: 1000, ...rooted } })).toBe('');
+    expect(said({ security: { allow: [...rooted.allow, Allow.privileged('it opens a device')] } })).toBe('');
   });
 });

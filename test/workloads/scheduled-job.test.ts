@@ -36,7 +36,7 @@ function said(overrides: Partial<ScheduledJobProps>, cluster = lab()): string {
 
 test('a job is a CronJob that never runs twice, in a namespace that lets it in, and that nobody can reach', () => {
   const cluster = lab();
-  const one = job(cluster, { security: { allow: [Allow.rootUser('it reads all files')] } });
+  const one = job(cluster, { security: { allow: [Allow.rootUser('it reads all files'), Allow.capability('DAC_OVERRIDE', 'it reads all files')] } });
   expect(messages(cluster.verdict().open)).toBe('');
   expect(specOf(one)).toEqual({
     schedule: '30 3 * * *',

@@ -32,7 +32,7 @@ export class Allow {
   static writableRootFilesystem(reason: string): Allow {
     return new Allow(Leeway.WRITABLE_ROOT, reason, undefined);
   }
-  /** The app runs, or starts, as user 0. */
+  /** The app runs, or starts, as user 0. What root may beyond others are capabilities: name those that it needs. */
   static rootUser(reason: string): Allow {
     return new Allow(Leeway.ROOT_USER, reason, undefined);
   }
