@@ -48,7 +48,7 @@ export type { BrokerConnection, DatabaseConnection } from './catalog/connections
 export { type CoreDnsOptions, coreDns, type DnsUpstream } from './catalog/coredns';
 export { type DynamicDnsOptions, dynamicDns } from './catalog/dynamic-dns';
 export { type ForgejoOptions, forgejo } from './catalog/forgejo';
-export type { VpnOptions } from './catalog/gluetun';
+export { type BehindVpnOptions, behindVpn, type VpnOptions } from './catalog/gluetun';
 export { gotenberg } from './catalog/gotenberg';
 export { type HandBrakeOptions, handbrake } from './catalog/handbrake';
 export { type HomeAssistantOptions, homeAssistant } from './catalog/home-assistant';
