@@ -26,7 +26,7 @@ export type { ResourcesProps } from './availability/app/resources';
 export type { HistoryProps, ScheduleProps } from './availability/app/schedule';
 export { Concurrency } from './availability/app/schedule';
 export type { ContainerSecurityProps, SecurityProps } from './availability/app/security';
-export { Allow, PodSecurityLevel } from './availability/app/security';
+export { Allow } from './availability/app/security';
 export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOptions, SecretOptions, SharedOptions } from './availability/app/volume';
 export { HostPathType, Volume } from './availability/app/volume';
 export type {
@@ -83,7 +83,7 @@ export { FindingsError, formatFinding, Severity } from './cluster/finding';
 export type { Device, Fencing, HostWorkload, NodeProps, Pool, Reserved, Taint } from './cluster/node';
 export { Architecture, DiskSpeed, Exclusion, FencingMethod, NodeRole, PoolKind, roleLabel, TaintEffect } from './cluster/node';
 export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './cluster/policy';
-export { LoadBalancer } from './cluster/policy';
+export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
 export type { ForeignStorageClass, LinstorProps, StorageProps } from './cluster/storage';

@@ -3,6 +3,7 @@ import { Image } from '../../lib/availability/app/image';
 import type { ResourcesProps } from '../../lib/availability/app/resources';
 import { Allow } from '../../lib/availability/app/security';
 import { AvailabilityClass } from '../../lib/availability/classes';
+import { PodSecurityLevel } from '../../lib/cluster/policy';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, appProps, decisionOf, facts, findingsOf, messages, messagesOf, only, RESOURCES } from '../support';
 
@@ -155,9 +156,11 @@ describe('environment variables', () => {
 
   test('refuses a variable name that Kubernetes would not take', () => {
     expect(said({ env: { '2ND=NAME': EnvValue.of('x') } })).toMatchInlineSnapshot(`
-      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes takes letters, digits, "_", "." and "-", no digit first.
+      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and "..".
                         Rename it."
     `);
+    for (const name of ['.', '..', '..data']) expect(said({ env: { [name]: EnvValue.of('x') } })).toMatch(/^ENV-NAME-INVALID /);
+    expect(said({ env: { '.data': EnvValue.of('x'), '-a.b': EnvValue.of('x') } })).toBe('');
   });
 });
 
@@ -243,6 +246,26 @@ describe('ways out of the restricted defaults', () => {
       "ALLOW-INVALID  lab/worker/blog: the capability "cap_net_admin", but capabilities are written NET_BIND_SERVICE, without CAP_.
                      Mend it."
     `);
+  });
+
+  test('refuses a capability that Linux does not have', () => {
+    expect(said({ security: { allow: [Allow.capability('NET_ADMINN', 'it routes')] } })).toMatchInlineSnapshot(`
+      "ALLOW-INVALID  lab/worker/blog: the capability NET_ADMINN, but Linux has none of that name.
+                     Look it up in capabilities(7)."
+    `);
+    expect(said({ security: { allow: [Allow.capability('CHECKPOINT_RESTORE', 'it does')] } })).toBe('');
+  });
+
+  test('refuses what needs a looser level than the cluster allows', () => {
+    const given = facts({ policy: { podSecurity: PodSecurityLevel.BASELINE } });
+    const allow = [Allow.capability('SYS_TIME', 'it sets the clock'), Allow.capability('CHOWN', 'it gives files away')];
+    expect(said({ security: { allow } }, given)).toMatchInlineSnapshot(`
+      "POD-SECURITY-LEVEL  lab/worker/blog: the level privileged (capability SYS_TIME: it sets the clock; capability CHOWN: it gives files away), but the policy of the cluster allows baseline.
+                          Do without it, or raise policy.podSecurity."
+    `);
+    expect(said({ security: { allow: allow.slice(1) } }, given)).toBe('');
+    expect(said({ security: { allow } })).toBe('');
+    expect(said({}, facts({ policy: { podSecurity: PodSecurityLevel.RESTRICTED } }))).toBe('');
   });
 
   test('refuses user 0 unless root is allowed', () => {

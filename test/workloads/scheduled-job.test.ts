@@ -174,6 +174,18 @@ describe('refused', () => {
     expect(said({ volumes: [Volume.hostPath('/srv')], node: { name: 'w1', reason: 'the disks are there' } })).toBe('');
   });
 
+  test('whoever waits for its answer', () => {
+    const cluster = lab();
+    new SinglePodFlexible(cluster.workers, 'blog', appProps({ initContainers: [{ name: 'wait', waitsFor: ['backup'] }] }));
+    expect(said({}, cluster)).toMatchInlineSnapshot(`
+      "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor backup, but that is a job, and nobody answers there.
+                          Wait for what the job leaves behind."
+    `);
+    const other = lab();
+    new SinglePodFlexible(other.workers, 'blog', appProps({ dependsOn: ['backup'] }));
+    expect(said({}, other)).toBe('');
+  });
+
   test('numbers without sense, a name that is too long, and a patch against the plan', () => {
     expect(said({ retries: -1, startingDeadline: Duration.seconds(1), deadline: Duration.seconds(0) })).toMatchInlineSnapshot(`
       "NUMBER-ABSURD  lab/worker/backup: deadline of 0 s, but a run takes at least 1 s.
