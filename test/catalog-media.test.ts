@@ -5,6 +5,7 @@ import {
   AvailabilityClass,
   behindVpn,
   Cluster,
+  Concurrency,
   DrbdStorage,
   forgejo,
   gotenberg,
@@ -15,6 +16,7 @@ import {
   Port,
   paperless,
   prowlarr,
+  ScheduledJob,
   ServiceType,
   SinglePod,
   SinglePodFlexible,
@@ -128,6 +130,15 @@ test('any app is behind the tunnel with its init containers and sidecars, and re
   });
   expect(containers[0].volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/tmp']);
   expect(dnsPolicy).toBe('None');
+});
+
+test('a job behind the tunnel is a job', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: LAB });
+  new DrbdStorage(cluster.storage, 'drbd');
+  const fetch = { image: Image.of('ghcr.io/example/helper', '1.0.0'), resources: RESOURCES, schedule: '@daily', concurrency: Concurrency.REPLACE };
+  new ScheduledJob(cluster.workers, 'fetch', behindVpn(fetch, { ...vpn, secretName: 'fetch-vpn' }));
+  expect(app.build().findings).toEqual([]);
 });
 
 test('jellyfin is privileged with a device of a node, and not with a device plugin', () => {

@@ -44,7 +44,8 @@ const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
 export function behindVpn<Props extends AppProps>(app: Props, options: BehindVpnOptions): Props {
   return {
     ...app,
-    maxReplicas: 1,
+    // A job has one pod anyway, and no such prop.
+    ...('schedule' in app ? {} : { maxReplicas: 1 }),
     sidecars: [gluetun(options, podPorts(app)), ...(app.sidecars ?? [])],
     // Its own resolver, which asks through the tunnel.
     dns: { policy: DnsPolicy.NONE, nameservers: ['127.0.0.1'] },
