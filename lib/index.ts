@@ -26,7 +26,7 @@ export type { ResourcesProps } from './availability/app/resources';
 export type { HistoryProps, ScheduleProps } from './availability/app/schedule';
 export { Concurrency } from './availability/app/schedule';
 export type { ContainerSecurityProps, SecurityProps } from './availability/app/security';
-export { Allow, PodSecurityLevel } from './availability/app/security';
+export { Allow } from './availability/app/security';
 export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOptions, SecretOptions, SharedOptions } from './availability/app/volume';
 export { HostPathType, Volume } from './availability/app/volume';
 export type {
@@ -48,7 +48,7 @@ export type { BrokerConnection, DatabaseConnection } from './catalog/connections
 export { type CoreDnsOptions, coreDns, type DnsUpstream } from './catalog/coredns';
 export { type DynamicDnsOptions, dynamicDns } from './catalog/dynamic-dns';
 export { type ForgejoOptions, forgejo } from './catalog/forgejo';
-export type { VpnOptions } from './catalog/gluetun';
+export { type BehindVpnOptions, behindVpn, type VpnOptions } from './catalog/gluetun';
 export { gotenberg } from './catalog/gotenberg';
 export { type HandBrakeOptions, handbrake } from './catalog/handbrake';
 export { type HomeAssistantOptions, homeAssistant } from './catalog/home-assistant';
@@ -83,7 +83,7 @@ export { FindingsError, formatFinding, Severity } from './cluster/finding';
 export type { Device, Fencing, HostWorkload, NodeProps, Pool, Reserved, Taint } from './cluster/node';
 export { Architecture, DiskSpeed, Exclusion, FencingMethod, NodeRole, PoolKind, roleLabel, TaintEffect } from './cluster/node';
 export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './cluster/policy';
-export { LoadBalancer } from './cluster/policy';
+export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
 export type { ForeignStorageClass, LinstorProps, StorageProps } from './cluster/storage';

@@ -180,6 +180,10 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
       const other = byIdentity.get(wanted.includes('/') ? wanted : `${plan.ask.namespace ?? 'default'}/${wanted}`) ?? byIdentity.get(`${wanted}/${wanted}`);
       if (other === undefined)
         findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
+      else if (how === 'waitsFor' && other.schedule !== undefined)
+        findings.push(
+          error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but that is a job, and nobody answers there', 'Wait for what the job leaves behind.'),
+        );
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }

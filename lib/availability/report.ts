@@ -7,9 +7,9 @@ import { VolumeKind } from './app/volume';
 import { identity } from './check-apps';
 import { AvailabilityClass, OtherWorkload } from './classes';
 import { sharedVolumes } from './colocation';
-import { waysOut } from './common';
 import { formatInterval } from './interval';
 import type { Decided, Plan, PlannedClient, PlannedMetrics, PlannedSchedule } from './plan';
+import { waysOut } from './security-level';
 import { podPorts } from './services';
 import { storageClasses } from './storage-classes';
 

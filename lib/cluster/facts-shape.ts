@@ -26,7 +26,7 @@ import {
   type Taint,
   TaintEffect,
 } from './node';
-import { type ImagePolicy, LoadBalancer, type Operators, type Policy, type PrometheusOperator } from './policy';
+import { type ImagePolicy, LoadBalancer, type Operators, PodSecurityLevel, type Policy, type PrometheusOperator } from './policy';
 import { checkShape, flag, instance, list, mapOf, number, oneOf, optional, record, type Shape, text } from './shape';
 import { FateKind, type Link, type SharedFate, type Site } from './site';
 import { type ForeignStorageClass, type LinstorProps, ReplicationProtocol, type StorageProps } from './storage';
@@ -131,6 +131,7 @@ const STORAGE = record<StorageProps>({
 });
 
 const POLICY = record<Policy>({
+  podSecurity: optional(oneOf('PodSecurityLevel', PodSecurityLevel)),
   images: optional(record<ImagePolicy>({ requireDigest: optional(flag), registries: optional(list(text)) })),
   operators: optional(
     record<Operators>({
