@@ -7,6 +7,7 @@ export { SinglePodPinned } from './apps/single-pod-pinned';
 export type { RbacProps, RbacRule } from './availability/app/access';
 export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './availability/app/app';
 export { Client } from './availability/app/client';
+export { DataSource } from './availability/app/data-source';
 export type { DeviceClaimOptions } from './availability/app/device-claim';
 export { DeviceClaim } from './availability/app/device-claim';
 export type { Env } from './availability/app/env';
@@ -16,7 +17,7 @@ export { Probe } from './availability/app/health';
 export { Image } from './availability/app/image';
 export type { MetricsProps } from './availability/app/metrics';
 export type { MountOptions } from './availability/app/mount';
-export { Mount } from './availability/app/mount';
+export { Mount, MountPropagation } from './availability/app/mount';
 export type { HostPort, HttpEntry, NamedServiceProps, NetworkProps, ServiceProps } from './availability/app/network';
 export { IpFamily, IpFamilyPolicy, Port, Protocol, ServiceType, SessionAffinity, Tls, TrafficPolicy } from './availability/app/network';
 export { Patch } from './availability/app/patch';
@@ -27,8 +28,19 @@ export type { HistoryProps, ScheduleProps } from './availability/app/schedule';
 export { Concurrency } from './availability/app/schedule';
 export type { ContainerSecurityProps, SecurityProps } from './availability/app/security';
 export { Allow, PodSecurityLevel } from './availability/app/security';
-export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOptions, SecretOptions, SharedOptions } from './availability/app/volume';
-export { HostPathType, Volume } from './availability/app/volume';
+export { Volume } from './availability/app/volume';
+export type {
+  ClaimOptions,
+  ConfigMapOptions,
+  ConfigOptions,
+  CsiOptions,
+  DataOptions,
+  HostPathOptions,
+  NfsOptions,
+  SecretOptions,
+  SharedOptions,
+} from './availability/app/volume-options';
+export { HostPathType } from './availability/app/volume-options';
 export type {
   Critical,
   HighlyAvailableProps,

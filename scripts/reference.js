@@ -26,7 +26,15 @@ const PAGES = [
     title: 'Storage',
     about:
       'Volumes of an app, and where a cluster has them from. With examples: [Volumes and mounts](../pods.md#volumes-and-mounts), [Storage with DRBD](../storage.md).',
-    sources: ['availability/app/volume', 'availability/app/mount', 'delivery/config-files', 'cluster/storage', 'storage/'],
+    sources: [
+      'availability/app/volume',
+      'availability/app/volume-options',
+      'availability/app/data-source',
+      'availability/app/mount',
+      'delivery/config-files',
+      'cluster/storage',
+      'storage/',
+    ],
   },
   {
     file: 'pod.md',

@@ -7,9 +7,8 @@ import { type Client, ClientKind } from './app/client';
 import type { DeviceClaim } from './app/device-claim';
 import { type EnvFrom, EnvKind, type EnvValue } from './app/env';
 import { type HealthProps, type HttpProbeOptions, type Probe, ProbeKind, type ProbeTiming } from './app/health';
-import type { Image } from './app/image';
 import type { MetricsProps } from './app/metrics';
-import type { Mount } from './app/mount';
+import { type Mount, MountPropagation } from './app/mount';
 import {
   type HostPort,
   type HttpEntry,
@@ -45,9 +44,7 @@ import {
   type WorkloadClass,
 } from './classes';
 import { DNS, HOST_ALIASES, PRE_STOP, RBAC } from './pod-shape';
-import { VOLUME } from './volume-shape';
-
-const IMAGE = instance<Image>('an Image', 'Image.of(…)', { repository: text, tag: optional(text), digest: optional(text) });
+import { IMAGE, VOLUME } from './volume-shape';
 
 const ENV = mapOf(
   instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', { kind: oneOf('EnvKind', EnvKind), value: text, source: optional(text), publicBecause: optional(text) }),
@@ -131,7 +128,15 @@ const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', { leeway: oneOf
 
 const CONTAINER_SECURITY = record<ContainerSecurityProps>({ user: optional(number), group: optional(number), allow: optional(list(ALLOW)) });
 
-const MOUNTS = list(instance<Mount>('a Mount', 'Mount.of(…)', { volume: VOLUME, path: text, subPath: optional(text), readOnly: flag }));
+const MOUNTS = list(
+  instance<Mount>('a Mount', 'Mount.of(…)', {
+    volume: VOLUME,
+    path: text,
+    subPath: optional(text),
+    readOnly: flag,
+    propagation: optional(oneOf('MountPropagation', MountPropagation)),
+  }),
+);
 
 const SIDECAR = record<Sidecar>({
   name: text,

@@ -47,6 +47,7 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
     checkWords(one, findings);
     if (one.resources !== undefined) checkResources(one.name, one.resources, findings);
   }
+  for (const { path, options } of props.volumes ?? []) if (options.image !== undefined) checkImage(`the image at ${path}`, options.image, facts, findings);
   checkWaysOut(props, findings);
 }
 
