@@ -124,7 +124,12 @@ const NETWORK = record<NetworkProps>({
   clients: optional(list(CLIENT)),
 });
 
-const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', { leeway: oneOf('Leeway', Leeway), reason: text, detail: optional(text) });
+const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', {
+  leeway: oneOf('Leeway', Leeway),
+  reason: text,
+  detail: optional(text),
+  value: optional(text),
+});
 
 const CONTAINER_SECURITY = record<ContainerSecurityProps>({ user: optional(number), group: optional(number), allow: optional(list(ALLOW)) });
 

@@ -8,6 +8,7 @@ import { checkHardware } from './check-hardware';
 import { checkIngress } from './check-ingress';
 import { checkPools } from './check-pools';
 import { PODS } from './check-services';
+import { checkSysctlNodes } from './check-sysctls';
 import { type Plan, WorkloadKind } from './plan';
 import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './services';
 
@@ -30,6 +31,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkIngress(plans, facts),
     ...checkCapacity(plans, facts, everywhere),
     ...checkHardware(plans, facts),
+    ...checkSysctlNodes(plans, facts),
     ...checkPools(plans, facts),
   ];
 }

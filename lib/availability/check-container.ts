@@ -13,6 +13,8 @@ import type { Findings } from './rule';
 
 /** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
 const SECRET_NAME = /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** What says whether, and not which: no secret, whatever its variable is called. */
+const SWITCH = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
 /** A user and a password before a host: `postgres://user:word@host`. */
 const SECRET_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/i;
 /** A flag with a password behind it. */
@@ -101,7 +103,13 @@ function checkEnv(env: Env, findings: Findings): void {
     // C_IDENTIFIER and what Kubernetes relaxed it to, which is all of printable ASCII but "=".
     if (!/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
       findings.error('ENV-NAME-INVALID', `the variable "${name}"`, 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first', 'Rename it.');
-    if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && (SECRET_NAME.test(name) || SECRET_URL.test(value.value))) {
+    if (
+      value.kind === EnvKind.VALUE &&
+      value.publicBecause === undefined &&
+      value.value !== '' &&
+      !SWITCH.test(value.value) &&
+      (SECRET_NAME.test(name) || SECRET_URL.test(value.value))
+    ) {
       findings.error(
         'SECRET-IN-ENV',
         `a value for ${name}`,

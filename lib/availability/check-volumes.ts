@@ -6,9 +6,12 @@ import type { Findings } from './rule';
 
 /** What a ConfigMap can hold in sum (Kubernetes API, ConfigMap: 1 MiB). */
 const CONFIG_LIMIT = 1024 ** 2;
-/** Contents that give a secret away. */
+/**
+ * Contents that give a secret away. What only refers to one does not: `${DB_PASSWORD}`, `{{ … }}`, `<%= … %>`, the `!secret` and
+ * `!env_var` of Home Assistant and ESPHome. Nor does a word that says whether there is one.
+ */
 const SECRET_CONTENT =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*"?[^\s"${<%]{4,}|<(password|api_?key)>[^<$]+</im;
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*(?!(true|false|null|none)\b)["']?[^\s"'!${<%][^\s"${<%]{3,}|<(password|api_?key)>[^<$]+</im;
 
 /** The volumes of one app, whatever its class. */
 export function checkVolumes(ask: Ask, findings: Findings): void {

@@ -142,6 +142,7 @@ describe('environment variables', () => {
       DB_PASSWORD_FILE: EnvValue.of('/run/secrets/db'),
       PUBLIC_TOKEN: EnvValue.publicValue('pk_123', 'it is in every page'),
       KEYBOARD: EnvValue.of('de'),
+      REQUIRE_PASSWORD: EnvValue.of('true'),
     };
     expect(said({ env })).toBe('');
   });

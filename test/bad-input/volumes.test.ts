@@ -98,7 +98,7 @@ test("refuses a secret's value in a file", () => {
   `);
 });
 
-test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "client_secret": "abcdef"\n}', 'passwd = "abcdef"'])(
+test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "client_secret": "abcdef"\n}', 'passwd = "abcdef"', "password: 'truely'"])(
   'takes %j for a secret',
   (content) => {
     expect(file(content)).toBe(
@@ -107,9 +107,15 @@ test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "cli
   },
 );
 
-test.each([`password: \${DB_PASSWORD}`, 'password: <set by the operator>', 'password: ""', '# password of the user', 'password_file: /run/secrets/db'])(
-  'takes %j for no secret',
-  (content) => {
-    expect(file(content)).toBe('');
-  },
-);
+test.each([
+  `password: \${DB_PASSWORD}`,
+  'password: <set by the operator>',
+  'password: ""',
+  '# password of the user',
+  'password: !secret mqtt',
+  "password: '!secret mqtt'",
+  'api_key: false',
+  'password_file: /run/secrets/db',
+])('takes %j for no secret', (content) => {
+  expect(file(content)).toBe('');
+});
