@@ -52,6 +52,7 @@ export type {
   WorkloadClass,
 } from './availability/classes';
 export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/classes';
+export type { ExternalServiceProps } from './availability/external';
 export type { Interval } from './availability/interval';
 export type { Decided, Plan, PlannedMetrics } from './availability/plan';
 export type { Recovery, RecoveryTerm } from './availability/recovery';
@@ -106,7 +107,9 @@ export { Cluster, type ClusterConstructProps, type Verdict } from './delivery/cl
 export { configFiles } from './delivery/config-files';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
+export type { NamespaceProps } from './delivery/namespaces';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
+export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
 export { DrbdStorage } from './storage/drbd-storage';
 export { PiraeusOperator } from './storage/piraeus-operator';

@@ -103,24 +103,26 @@ const SERVICE: Fields<ServiceProps> = {
   annotations: optional(mapOf(text)),
 };
 
+export const PORTS = list(PORT);
+
+export const HTTP = list(
+  record<HttpEntry>({
+    host: text,
+    aliases: optional(list(text)),
+    paths: optional(list(text)),
+    exactPaths: optional(list(text)),
+    tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
+    port: optional(text),
+    ingressClass: optional(text),
+    annotations: optional(mapOf(text)),
+  }),
+);
+
 const NETWORK = record<NetworkProps>({
-  ports: optional(list(PORT)),
+  ports: optional(PORTS),
   service: optional(record<ServiceProps>(SERVICE)),
   services: optional(list(record<NamedServiceProps>({ ...SERVICE, name: text, ports: list(text) }))),
-  http: optional(
-    list(
-      record<HttpEntry>({
-        host: text,
-        aliases: optional(list(text)),
-        paths: optional(list(text)),
-        exactPaths: optional(list(text)),
-        tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
-        port: optional(text),
-        ingressClass: optional(text),
-        annotations: optional(mapOf(text)),
-      }),
-    ),
-  ),
+  http: optional(HTTP),
   clients: optional(list(CLIENT)),
 });
 
@@ -154,7 +156,7 @@ const SIDECAR = record<Sidecar>({
   envFrom: optional(ENV_FROM),
   mounts: optional(MOUNTS),
   security: optional(CONTAINER_SECURITY),
-  ports: optional(list(PORT)),
+  ports: optional(PORTS),
   health: optional(
     record<SidecarHealthProps>({ readiness: optional(PROBE), liveness: optional(PROBE), startup: optional(PROBE), startsWithin: optional(DURATION) }),
   ),

@@ -146,7 +146,8 @@ function checkNumbers(ask: Ask, findings: Findings): void {
     findings.error('NUMBER-ABSURD', `maxReplicas: ${props.maxReplicas}`, 'but an app has at least one pod', 'Leave it out for no ceiling.');
 }
 
-function checkNetwork(ask: Ask, findings: Findings): void {
+/** The ports and entries of an app, each for itself. */
+export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void {
   const { ports: own = [], http = [] } = ask.props.network ?? {};
   // The containers of a pod share its network.
   const ports = [...own, ...(ask.props.sidecars ?? []).flatMap((sidecar) => (sidecar.ports ?? []).map((port) => port.unexposed()))];
