@@ -1,8 +1,7 @@
-import { ACCEPTANCES, CPU, DURATION, NODE_ROLE, SIZE } from '../cluster/facts-shape';
+import { ACCEPTANCES, CPU, DURATION, SIZE } from '../cluster/facts-shape';
 import type { Finding } from '../cluster/finding';
-import { Architecture } from '../cluster/node';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
-import type { AppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './app/app';
+import type { AppProps, InitContainer, Objective, Sidecar, SidecarHealthProps } from './app/app';
 import { type Client, ClientKind } from './app/client';
 import type { DeviceClaim } from './app/device-claim';
 import { type EnvFrom, EnvKind, type EnvValue } from './app/env';
@@ -43,7 +42,7 @@ import {
   type SinglePodPinnedProps,
   type WorkloadClass,
 } from './classes';
-import { DNS, HOST_ALIASES, PRE_STOP, RBAC } from './pod-shape';
+import { DNS, HOST_ALIASES, PLACEMENT, PRE_STOP, RBAC } from './pod-shape';
 import { IMAGE, VOLUME } from './volume-shape';
 
 const ENV = mapOf(
@@ -225,7 +224,7 @@ const APP: Fields<AppProps> = {
   ),
   sidecars: optional(list(SIDECAR)),
   rbac: optional(RBAC),
-  placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE), architectures: optional(list(oneOf('Architecture', Architecture))) })),
+  placement: optional(PLACEMENT),
   podLabels: optional(mapOf(text)),
   podAnnotations: optional(mapOf(text)),
   labels: optional(mapOf(text)),

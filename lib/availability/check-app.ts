@@ -40,6 +40,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkVolumes(ask, findings);
   checkMounts(ask.props, findings);
   checkRole(ask, facts, findings);
+  checkPlaces(ask, facts, findings);
   for (const patch of ask.props.patches ?? []) {
     if (patch.reason.trim() === '')
       findings.error('PATCH-WITHOUT-REASON', `a patch of ${patch.path} without a reason`, 'but the report shows why the props would not do', 'Say it.');
@@ -220,6 +221,23 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
         'Add a Port.http, or name one of them.',
       );
     }
+  }
+}
+
+/** Places that an app names. */
+function checkPlaces(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
+  const { sites, nodes } = ask.props.placement ?? {};
+  if (sites === undefined && nodes === undefined) return;
+  const said = [...(sites ?? []), ...(nodes ?? [])];
+  if (said.length === 0) findings.error('PLACEMENT-UNKNOWN', 'an empty list of places', 'but it has to be somewhere', 'Name some, or leave it out for all.');
+  else if (facts === undefined)
+    findings.error('PLACEMENT-UNKNOWN', listed(said), 'but no cluster says what there is', 'Put the app into a Cluster, or leave the places out.');
+  else if (isBound(ask)) findings.error('PLACEMENT-UNKNOWN', listed(said), 'but the app is bound to one node already', 'Leave the places out.');
+  else {
+    const known = { site: facts.nodes.map((node) => node.site), node: facts.nodes.map((node) => node.name) };
+    for (const [what, names, all] of [['site', sites ?? [], known.site] as const, ['node', nodes ?? [], known.node] as const])
+      for (const name of names.filter((one) => !all.includes(one)))
+        findings.error('PLACEMENT-UNKNOWN', `the ${what} ${name}`, `but ${what}s of the cluster are ${listed([...new Set(all)])}`, 'Use one of them.');
   }
 }
 

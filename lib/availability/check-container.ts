@@ -11,8 +11,9 @@ import type { Ask } from './classes';
 import { type ContainerSecurity, initSecurity, isAmong, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
 
-/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
-const SECRET_NAME = /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies, `KUBE_SECRET` names an object. */
+const SECRET_NAME =
+  /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|(?<!KUBE_)SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
 /** What says whether, and not which: no secret, whatever its variable is called. */
 const SWITCH = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
 /** A user and a password before a host: `postgres://user:word@host`. */

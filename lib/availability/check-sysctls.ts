@@ -27,7 +27,7 @@ const SAFE_SYSCTLS: { readonly [name: string]: number } = {
 };
 
 /** Settings that a pod can have for itself; all others are the node's (k8s.io/component-helpers/node/util/sysctl, namespace). */
-const OF_A_POD = /^(net\.|kernel\.(msg|shm)|kernel\.sem$|fs\.mqueue\.)/;
+const OF_A_POD = /^(net\.|fs\.mqueue\.|kernel\.(sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$)/;
 
 /** The settings that Kubernetes does not call safe, each with its value. */
 export function unsafeSysctls({ security }: Partial<AppProps>): readonly Allow[] {

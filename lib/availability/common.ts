@@ -62,19 +62,19 @@ function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
   const allow = waysOut(props);
   const volumes = props.volumes ?? [];
   const onNode = volumes.filter((volume) => volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE);
-  const beyond = volumes.filter((volume) => volume.kind === VolumeKind.NFS || volume.kind === VolumeKind.IMAGE);
+  const nfs = volumes.filter((volume) => volume.kind === VolumeKind.NFS);
   const hostPorts = (props.network?.ports ?? []).flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
   const level = strictestCommon([
     levelOf(allow.map((one) => one.allow)),
     // Pod Security Standards, baseline, Host Ports: none.
     onNode.length + hostPorts.length > 0 ? PodSecurityLevel.PRIVILEGED : PodSecurityLevel.RESTRICTED,
-    beyond.length > 0 ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED,
+    nfs.length > 0 ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED,
   ]);
   const reasons = [
     ...allow.filter((one) => levelOf([one.allow]) !== PodSecurityLevel.RESTRICTED).map((one) => `${one.what}: ${one.allow.reason}`),
     ...hostPorts.map(({ number, reason }) => `port ${number} of the node: ${reason}`),
     ...onNode.map((volume) => `it mounts ${volume.options.device ?? volume.path} of the node`),
-    ...beyond.map(({ path, kind }) => `${path} is ${kind === VolumeKind.NFS ? 'NFS' : 'an image'}, which the level restricted does not know`),
+    ...nfs.map((volume) => `${volume.path} is NFS, which the level restricted does not know`),
   ];
   return { value: level, why: reasons.length === 0 ? 'nothing that it needs asks for more' : reasons.join('; ') };
 }

@@ -72,7 +72,7 @@ export function checkExternal({ path, name, namespace, props }: ExternalAsk): re
       'Write it without prefix and port, or use dnsName.',
     );
   // ValidateEndpointIP in pkg/apis/core/validation.
-  for (const address of addresses.filter((one) => isAddress(one) && /^(127\.|169\.254\.|0\.0\.0\.0$|224\.0\.0\.|::1?$|fe80:)/i.test(one)))
+  for (const address of addresses.filter((one) => isAddress(one) && /^(127\.|169\.254\.|0\.0\.0\.0$|224\.0\.0\.|::1?$|fe[89ab][0-9a-f]:|ff02:)/i.test(one)))
     findings.error(
       'EXTERNAL-TARGET',
       `the address ${address}`,

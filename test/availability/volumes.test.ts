@@ -51,11 +51,8 @@ describe('an image as a volume', () => {
     `);
   });
 
-  test('is not known to the level restricted, nor to an older Kubernetes', () => {
-    expect(planOf(FLEXIBLE, { volumes: [plugins] }).securityLevel).toEqual({
-      value: PodSecurityLevel.BASELINE,
-      why: '/plugins is an image, which the level restricted does not know',
-    });
+  test('needs no looser level, but a Kubernetes that knows it', () => {
+    expect(planOf(FLEXIBLE, { volumes: [plugins] }).securityLevel.value).toBe(PodSecurityLevel.RESTRICTED);
     expect(said({ volumes: [plugins] }, facts({ controlPlane: controlPlane({ version: '1.34.2' }) }))).toMatchInlineSnapshot(`
       "KUBERNETES-TOO-OLD  lab/worker/blog: an image as a volume, but the cluster has Kubernetes 1.34.2, and 1.35 is the first that has it on by default.
                           Upgrade the cluster, or do without it."

@@ -143,6 +143,7 @@ describe('environment variables', () => {
       PUBLIC_TOKEN: EnvValue.publicValue('pk_123', 'it is in every page'),
       KEYBOARD: EnvValue.of('de'),
       REQUIRE_PASSWORD: EnvValue.of('true'),
+      TS_KUBE_SECRET: EnvValue.of('tailscale-state'),
     };
     expect(said({ env })).toBe('');
   });
