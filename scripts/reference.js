@@ -13,7 +13,7 @@ const PAGES = [
     file: 'network.md',
     title: 'Network',
     about: 'How an app is reached. With examples: [How an app is reached](../network.md).',
-    sources: ['availability/app/network', 'availability/app/client', 'availability/app/metrics', 'network/'],
+    sources: ['availability/app/network', 'availability/app/client', 'availability/app/metrics', 'network/', 'availability/external'],
   },
   {
     file: 'security.md',
@@ -26,7 +26,15 @@ const PAGES = [
     title: 'Storage',
     about:
       'Volumes of an app, and where a cluster has them from. With examples: [Volumes and mounts](../pods.md#volumes-and-mounts), [Storage with DRBD](../storage.md).',
-    sources: ['availability/app/volume', 'availability/app/mount', 'delivery/config-files', 'cluster/storage', 'storage/'],
+    sources: [
+      'availability/app/volume',
+      'availability/app/volume-options',
+      'availability/app/data-source',
+      'availability/app/mount',
+      'delivery/config-files',
+      'cluster/storage',
+      'storage/',
+    ],
   },
   {
     file: 'pod.md',

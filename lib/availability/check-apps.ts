@@ -8,6 +8,7 @@ import { checkHardware } from './check-hardware';
 import { checkIngress } from './check-ingress';
 import { checkPools } from './check-pools';
 import { PODS } from './check-services';
+import { checkSysctlNodes } from './check-sysctls';
 import { type Plan, WorkloadKind } from './plan';
 import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './services';
 
@@ -29,6 +30,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[
     ...checkIngress(plans, facts),
     ...checkCapacity(plans, facts),
     ...checkHardware(plans, facts),
+    ...checkSysctlNodes(plans, facts),
     ...checkPools(plans, facts),
   ];
 }
@@ -77,19 +79,23 @@ function checkServiceNames(plans: readonly Plan[]): Finding[] {
   );
 }
 
-function checkHosts(plans: readonly Plan[]): Finding[] {
-  const claims = plans.flatMap((plan) =>
+/** Every web address with the app that has it. */
+export function claimedHosts(plans: readonly Plan[]): (readonly [string, Plan])[] {
+  return plans.flatMap((plan) =>
     (plan.ask.props.network?.http ?? []).flatMap((entry) =>
       hostsOf(entry).flatMap((host) => pathsOf(entry).map(({ path, pathType }) => [addressOf(host, path, pathType), plan] as const)),
     ),
   );
-  return clashes(claims, (key, first, second) =>
+}
+
+function checkHosts(plans: readonly Plan[]): Finding[] {
+  return clashes(claimedHosts(plans), (key, first, second) =>
     error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${ownerOf(first, second)} has it`, 'Use another host or path.'),
   );
 }
 
 /** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
-function addressOf(host: string, path: string, pathType: PathType): string {
+export function addressOf(host: string, path: string, pathType: PathType): string {
   return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;
 }
 

@@ -11,8 +11,11 @@ import type { Ask } from './classes';
 import { type ContainerSecurity, initSecurity, isAmong, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
 
-/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
-const SECRET_NAME = /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies, `KUBE_SECRET` names an object. */
+const SECRET_NAME =
+  /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|(?<!KUBE_)SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** What says whether, and not which: no secret, whatever its variable is called. */
+const SWITCH = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
 /** A user and a password before a host: `postgres://user:word@host`. */
 const SECRET_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/i;
 /** A flag with a password behind it. */
@@ -47,6 +50,7 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
     checkWords(one, findings);
     if (one.resources !== undefined) checkResources(one.name, one.resources, findings);
   }
+  for (const { path, options } of props.volumes ?? []) if (options.image !== undefined) checkImage(`the image at ${path}`, options.image, facts, findings);
   checkWaysOut(props, findings);
 }
 
@@ -105,7 +109,13 @@ function checkEnv(env: Env, findings: Findings): void {
         'but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and ".."',
         'Rename it.',
       );
-    if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && (SECRET_NAME.test(name) || SECRET_URL.test(value.value))) {
+    if (
+      value.kind === EnvKind.VALUE &&
+      value.publicBecause === undefined &&
+      value.value !== '' &&
+      !SWITCH.test(value.value) &&
+      (SECRET_NAME.test(name) || SECRET_URL.test(value.value))
+    ) {
       findings.error(
         'SECRET-IN-ENV',
         `a value for ${name}`,

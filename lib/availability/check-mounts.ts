@@ -1,8 +1,9 @@
 import { duplicates, listed } from '../cluster/names';
 import type { AppProps } from './app/app';
-import type { Mount } from './app/mount';
+import { type Mount, MountPropagation } from './app/mount';
+import { Leeway } from './app/security';
 import { VolumeKind } from './app/volume';
-import { containersOf, mainMounts, sidecarMounts } from './containers';
+import { containersOf, isAmong, mainMounts, sidecarMounts } from './containers';
 import type { Findings } from './rule';
 
 /** Where each container sees the volumes of the app. */
@@ -13,6 +14,21 @@ export function checkMounts(props: AppProps, findings: Findings): void {
   for (const init of props.initContainers ?? []) checkContainerMounts(` in ${init.name}`, init.mounts ?? [], declared, findings);
   for (const sidecar of props.sidecars ?? []) checkContainerMounts(` in ${sidecar.name}`, sidecarMounts(sidecar), declared, findings);
   checkMemory(props, findings);
+  checkPropagation(props, findings);
+}
+
+/** ValidateVolumeMounts in pkg/apis/core/validation: what a container mounts for the node, only a privileged one may. */
+function checkPropagation(props: AppProps, findings: Findings): void {
+  for (const { what, mounts, security } of containersOf(props)) {
+    if (isAmong(security.allow, Leeway.PRIVILEGED)) continue;
+    for (const { path } of mounts.filter((one) => one.propagation === MountPropagation.BIDIRECTIONAL))
+      findings.error(
+        'MOUNT-PROPAGATION',
+        `${path} of ${what} with mounts for the node`,
+        'but only a privileged container may mount what others see',
+        'Let it with Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER.',
+      );
+  }
 }
 
 function checkContainerMounts(where: string, mounts: readonly Mount[], declared: ReadonlySet<string>, findings: Findings): void {

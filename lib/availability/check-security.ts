@@ -1,10 +1,11 @@
 import type { ClusterFacts } from '../cluster/cluster';
-import { Distribution, minorOf } from '../cluster/control-plane';
+import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import type { AppProps } from './app/app';
 import type { Port } from './app/network';
 import { Leeway, strictestCommon } from './app/security';
 import { VolumeKind } from './app/volume';
+import { checkSysctls, PORT_START } from './check-sysctls';
 import { type ContainerSecurity, isAmong, mainSecurity, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
 import { decideLevel } from './security-level';
@@ -12,23 +13,6 @@ import { podPorts } from './services';
 
 /** From here on any user may listen, unless the kernel is told otherwise (ip_unprivileged_port_start). */
 const FIRST_UNPRIVILEGED = 1024;
-const PORT_START = 'net.ipv4.ip_unprivileged_port_start';
-
-/** Settings that Kubernetes lets every pod have, and the minor since when (sysctlsAllowed in k8s.io/pod-security-admission/policy). */
-const SAFE_SYSCTLS: { readonly [name: string]: number } = {
-  'kernel.shm_rmid_forced': 0,
-  'net.ipv4.ip_local_port_range': 0,
-  'net.ipv4.tcp_syncookies': 0,
-  'net.ipv4.ping_group_range': 0,
-  [PORT_START]: 0,
-  'net.ipv4.ip_local_reserved_ports': 27,
-  'net.ipv4.tcp_keepalive_time': 29,
-  'net.ipv4.tcp_fin_timeout': 29,
-  'net.ipv4.tcp_keepalive_intvl': 29,
-  'net.ipv4.tcp_keepalive_probes': 29,
-  'net.ipv4.tcp_rmem': 32,
-  'net.ipv4.tcp_wmem': 32,
-};
 
 /** What the pod as a whole may do. */
 export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
@@ -71,24 +55,6 @@ function checkUserNamespace({ security, volumes }: AppProps, findings: Findings)
       'but a pod whose users are nobody on the node cannot have that',
       'Take one of the two away.',
     );
-}
-
-function checkSysctls({ security }: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
-  const minor = (facts === undefined ? undefined : minorOf(facts.controlPlane.version)) ?? Number.POSITIVE_INFINITY;
-  for (const name of Object.keys(security?.sysctls ?? {})) {
-    const since = SAFE_SYSCTLS[name];
-    if (since === undefined || since > minor)
-      findings.error(
-        'SYSCTL-INVALID',
-        `the setting ${name}`,
-        since === undefined
-          ? `but settings that every pod may have are ${listed(Object.keys(SAFE_SYSCTLS).filter((one) => (SAFE_SYSCTLS[one] ?? 0) <= minor))}`
-          : `but every pod may have it only from Kubernetes 1.${since} on`,
-        'Set it on the nodes, or do without it.',
-      );
-    else if (name.startsWith('net.') && isAmong(security?.allow ?? [], Leeway.HOST_NETWORK))
-      findings.error('SYSCTL-INVALID', `the setting ${name} on the host network`, "but that network is the node's", 'Set it on the nodes.');
-  }
 }
 
 /** Whether a container listens where not everybody may. */

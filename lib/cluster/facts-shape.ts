@@ -71,6 +71,7 @@ const NODE = record<NodeProps>({
   devices: optional(list(DEVICE)),
   extendedResources: optional(mapOf(number)),
   deviceClasses: optional(list(text)),
+  allowedUnsafeSysctls: optional(list(text)),
   architecture: optional(oneOf('Architecture', Architecture)),
   fencing: optional(record<Fencing>({ method: oneOf('FencingMethod', FencingMethod), automatedWithin: optional(DURATION) })),
   labels: optional(mapOf(text)),

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { PodSecurityLevel } from '../availability/app/security';
+import type { ExternalAsk } from '../availability/external';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Acceptance, Finding } from '../cluster/finding';
@@ -24,6 +25,8 @@ export interface ClusterContext {
   declare(app: Declaring): void;
   /** Remembers something that is wrong with another construct of the library. */
   report(findings: readonly Finding[]): void;
+  /** Remembers what is outside the cluster and has a name in it. */
+  external(ask: ExternalAsk): void;
   /** Remembers that the storage classes of the facts are written. */
   storageWritten(): void;
   /** Remembers that somebody asks apps for their metrics. */

@@ -143,6 +143,8 @@ describe('environment variables', () => {
       DB_PASSWORD_FILE: EnvValue.of('/run/secrets/db'),
       PUBLIC_TOKEN: EnvValue.publicValue('pk_123', 'it is in every page'),
       KEYBOARD: EnvValue.of('de'),
+      REQUIRE_PASSWORD: EnvValue.of('true'),
+      TS_KUBE_SECRET: EnvValue.of('tailscale-state'),
     };
     expect(said({ env })).toBe('');
   });

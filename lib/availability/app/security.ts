@@ -21,6 +21,7 @@ export enum Leeway {
   SHARED_PROCESSES = 'shared-processes',
   SECCOMP_UNCONFINED = 'seccomp-unconfined',
   APPARMOR_UNCONFINED = 'apparmor-unconfined',
+  UNSAFE_SYSCTL = 'unsafe-sysctl',
 }
 
 /** One way out of the restricted defaults, with the reason that the report shows. */
@@ -36,6 +37,10 @@ export class Allow {
   /** A Linux capability, without `CAP_`. */
   static capability(name: string, reason: string): Allow {
     return new Allow(Leeway.CAPABILITY, reason, name);
+  }
+  /** Several of them with one reason, to be spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
+  static capabilities(names: readonly string[], reason: string): readonly Allow[] {
+    return names.map((name) => Allow.capability(name, reason));
   }
   /** A program in the image is setuid or has file capabilities. */
   static privilegeEscalation(reason: string): Allow {
@@ -74,11 +79,21 @@ export class Allow {
     return new Allow(Leeway.APPARMOR_UNCONFINED, reason, undefined);
   }
 
+  /**
+   * A kernel setting of the pod's own that is not among those that Kubernetes calls safe. The kubelets of all nodes that the
+   * app may use must let pods have it: `allowedUnsafeSysctls` of the node.
+   */
+  static unsafeSysctl(name: string, value: string, reason: string): Allow {
+    return new Allow(Leeway.UNSAFE_SYSCTL, reason, name, value);
+  }
+
   private constructor(
     readonly leeway: Leeway,
     readonly reason: string,
-    /** The name of the capability. */
+    /** The name of the capability or of the kernel setting. */
     readonly detail: string | undefined,
+    /** Of the kernel setting. */
+    readonly value: string | undefined = undefined,
   ) {
     Object.freeze(this);
   }
@@ -113,7 +128,14 @@ export interface ContainerSecurityProps {
 }
 
 /** Ways out that a whole pod takes, whichever container needs them. */
-export const OF_POD: readonly Leeway[] = [Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.HOST_IPC, Leeway.API_TOKEN, Leeway.SHARED_PROCESSES];
+export const OF_POD: readonly Leeway[] = [
+  Leeway.HOST_NETWORK,
+  Leeway.HOST_PROCESSES,
+  Leeway.HOST_IPC,
+  Leeway.API_TOKEN,
+  Leeway.SHARED_PROCESSES,
+  Leeway.UNSAFE_SYSCTL,
+];
 
 /** capabilities(7) of Linux 6.12; with another name no container runtime starts the container. */
 export const CAPABILITIES: ReadonlySet<string> = new Set(
