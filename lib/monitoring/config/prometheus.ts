@@ -5,7 +5,7 @@ import { ALERTMANAGER, KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
 
 /** Where the files lie in its container. */
 export const CONFIG_FOLDER = '/etc/prometheus/config';
-export const RULES_FOLDER = '/etc/prometheus/rules';
+const RULES_FOLDER = '/etc/prometheus/rules';
 export const EXPORTER_TLS_FOLDER = '/etc/prometheus/exporter-tls';
 /** Prometheus fills it in from its environment. */
 const POD_NAME = `$\{POD_NAME}`;
@@ -25,6 +25,13 @@ export interface PrometheusConfig {
   readonly retentionBytes: number;
   readonly highlyAvailable: boolean;
   readonly exporterTls: boolean;
+  /** Rule files by name, in folders that each fit into a ConfigMap. */
+  readonly rules: readonly { readonly [file: string]: string }[];
+}
+
+/** Where the rules of one ConfigMap lie, the first is 0. */
+export function rulesFolder(index: number): string {
+  return `${RULES_FOLDER}/${index + 1}`;
 }
 
 /** prometheus.yml as data. Fields: Prometheus 3.15, config/config.go. */
@@ -40,7 +47,8 @@ export function prometheusConfig(given: PrometheusConfig): unknown {
       external_labels: { cluster: clusterLabel, ...(highlyAvailable ? { replica: POD_NAME } : {}) },
     },
     storage: { tsdb: { retention: { time: `${Math.round(retentionSeconds / 3600)}h`, size: `${Math.floor(retentionBytes / 1024 ** 2)}MB` } } },
-    rule_files: [`${RULES_FOLDER}/*/*.yaml`],
+    // A pattern may have a star in its last part only (config/config.go, patRulePath).
+    rule_files: given.rules.map((_, index) => `${rulesFolder(index)}/*.yaml`),
     alerting: {
       ...(highlyAvailable ? { alert_relabel_configs: [{ action: 'labeldrop', regex: 'replica' }] } : {}),
       alertmanagers: [

@@ -8,7 +8,7 @@ import { type HighlyAvailableProps, Replicas } from '../../availability/classes'
 import { NodeRole } from '../../cluster/node';
 import { Duration, type Size } from '../../cluster/units';
 import { renderConfigYaml } from '../../kubernetes/yaml';
-import { CONFIG_FOLDER, EXPORTER_TLS_FOLDER, type PrometheusConfig, prometheusConfig, RULES_FOLDER } from '../config/prometheus';
+import { CONFIG_FOLDER, EXPORTER_TLS_FOLDER, type PrometheusConfig, prometheusConfig, rulesFolder } from '../config/prometheus';
 import { IMAGES, NOBODY } from '../images';
 import { GRAFANA } from '../names';
 
@@ -20,8 +20,6 @@ export interface PrometheusPart extends PrometheusConfig {
   readonly resources: ResourcesProps;
   readonly volume: Size;
   readonly storageClass: string | undefined;
-  /** Rule files by name, in folders that each fit into a ConfigMap. */
-  readonly rules: readonly { readonly [file: string]: string }[];
   readonly exporterTlsSecret: string | undefined;
   /** The Prometheus operator runs it, and configures it by objects of its own. */
   readonly operated: boolean;
@@ -32,7 +30,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
   const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable, operated } = part;
   const files = [
     { path: CONFIG_FOLDER, files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) } },
-    ...rules.map((some, index) => ({ path: `${RULES_FOLDER}/${index + 1}`, files: some })),
+    ...rules.map((some, index) => ({ path: rulesFolder(index), files: some })),
   ];
   return {
     namespace,
