@@ -14,7 +14,7 @@ import type { Size } from '../cluster/units';
 import { type ClusterContext, type Declared, findCluster } from '../kubernetes/context';
 import { renderConfigYaml } from '../kubernetes/yaml';
 import { checkMonitoring } from './check';
-import { DASHBOARDS } from './dashboards';
+import { dashboardsFor } from './dashboards';
 import { ALERTMANAGER, GRAFANA, KUBE_STATE_METRICS, NODE_EXPORTER, PROMETHEUS } from './names';
 import { alertmanager } from './parts/alertmanager';
 import { grafana } from './parts/grafana';
@@ -148,7 +148,7 @@ class Stack {
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable }),
       'kube-state-metrics': kubeStateMetrics(namespace, facts, kubeStateMetricsResources(plans)),
-      grafana: grafana({ namespace, props: props.grafana, scrapeSeconds, dashboards: DASHBOARDS }),
+      grafana: grafana({ namespace, props: props.grafana, scrapeSeconds, dashboards: dashboardsFor(facts) }),
     };
   }
 }
