@@ -82,6 +82,10 @@ function thresholds(steps: Steps, base: Color = 'green'): dashboard.ThresholdsCo
     .steps([{ value: null, color: base }, ...steps.map(({ from, color }) => ({ value: from, color: color as string }))]);
 }
 
+/** The default of each kind of panel, said aloud: defaults have changed between versions. */
+const BY_VALUE = () => new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds);
+const BY_SERIES = () => new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic);
+
 const LAST = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
 
 /** Numbers side by side. */
@@ -96,6 +100,7 @@ export function numbers(given: Numbers): Builder<dashboard.Panel> {
     .colorMode(common.BigValueColorMode.Value)
     .graphMode(common.BigValueGraphMode.None)
     .textMode(common.BigValueTextMode.ValueAndName)
+    .colorScheme(BY_VALUE())
     .thresholds(thresholds([], 'text'));
   for (const { name, steps, link } of given.of) {
     const properties = [
@@ -122,6 +127,7 @@ export function bars(given: Bars): Builder<dashboard.Panel> {
     .valueMode(common.BarGaugeValueMode.Color)
     .namePlacement(common.BarGaugeNamePlacement.Top)
     .showUnfilled(true)
+    .colorScheme(BY_VALUE())
     .min(0)
     .thresholds(thresholds(given.steps));
   return given.full === undefined ? panel : panel.max(given.full).decimals(0);
@@ -138,6 +144,7 @@ export interface Lines extends Common {
 export function lines(given: Lines): Builder<dashboard.Panel> {
   const panel = start(new TimeSeries(), given, given.of.map(overTime))
     .min(0)
+    .colorScheme(BY_SERIES())
     .lineWidth(1)
     .fillOpacity(5)
     .showPoints(common.VisibilityMode.Never)
@@ -169,6 +176,7 @@ export interface Bands extends Common, Asked {
 export function bands(given: Bands): Builder<dashboard.Panel> {
   return start(new StateTimeline(), given, [overTime(given)])
     .mappings([mapping(given.states)])
+    .colorScheme(BY_VALUE())
     .mergeValues(true)
     .showValue(common.VisibilityMode.Never)
     .rowHeight(0.8)
