@@ -14,7 +14,7 @@ import type { ClusterContext, Declared } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
 import { checkMonitoring } from './check';
-import { DASHBOARDS } from './dashboards';
+import { dashboardsFor } from './dashboards';
 import { ALERTMANAGER, GRAFANA, KUBE_STATE_METRICS, NODE_EXPORTER, PROMETHEUS } from './names';
 import { type Monitored, monitorObjects, ruleObjects } from './operator/monitors';
 import { OperatedPart } from './operator/part';
@@ -160,7 +160,7 @@ export class Stack {
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),
       'kube-state-metrics': kubeStateMetrics({ namespace, facts, resources: kubeStateMetricsResources(plans), operated }),
-      grafana: grafana({ namespace, props: props.grafana, scrapeSeconds, operated, dashboards: DASHBOARDS }),
+      grafana: grafana({ namespace, props: props.grafana, scrapeSeconds, operated, dashboards: dashboardsFor(facts) }),
     };
   }
 }
