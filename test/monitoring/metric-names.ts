@@ -70,6 +70,7 @@ function keptOfKubelets(facts: ClusterFacts): string[] {
     retentionBytes: 1024 ** 3,
     highlyAvailable: false,
     exporterTls: false,
+    rules: [],
   }) as { readonly scrape_configs: readonly ScrapeConfig[] };
   return config.scrape_configs
     .filter(({ job_name }) => job_name.startsWith('kubelet'))
