@@ -33,12 +33,14 @@ const ANY = ['*'];
 /** By their namespaces, `namespace/name` where the two differ. */
 const deployments = (...apps: readonly string[]) => apps.map((app) => `Deployment ${app.includes('/') ? app : `${app}/${app}`}`);
 
+const MONITORING = deployments('monitoring/alertmanager', 'monitoring/grafana', 'monitoring/kube-state-metrics', 'monitoring/prometheus');
 const SINGLE_PODS = [
   ...deployments('gallery', 'handbrake', 'home-assistant', 'lidarr', 'opencloud', 'orders', 'plex', 'radarr', 'sonarr', 'zwave-js-ui'),
   ...deployments('apps/meter', 'apps/wiki'),
   ...deployments('forgejo', 'handbrake-gpu', 'home-assistant-stick', 'jellyfin', 'jellyfin-gpu', 'jellyfin-plugin', 'mosquitto', 'prowlarr', 's3'),
   ...deployments('syncthing', 'transmission', 'uptime-kuma', 'vaultwarden', 'zigbee', 'zigbee-stick'),
   ...deployments('paperless/broker', 'paperless/database', 'paperless/miniflux', 'paperless/paperless'),
+  ...MONITORING,
 ];
 /** Apps of the examples that nobody publishes: their images have neither digest nor settings of their own. */
 const GALLERY = ['Deployment gallery/gallery', 'Deployment gallery/gallery-worker', 'CronJob gallery/gallery-backup'];
@@ -52,12 +54,14 @@ const TRANSMISSION = deployments('transmission');
 const WITH_DEVICE = [...HANDBRAKE, ...ZWAVE, ...deployments('home-assistant-stick', 'jellyfin-gpu', 'zigbee-stick')];
 /** Their images have users of their own, with a name and a home. */
 const NAMED_USERS = deployments('forgejo', 'paperless/paperless', 'uptime-kuma');
-const NODE_EXPORTER = ['DaemonSet monitoring/node-exporter'];
+const NODE_EXPORTER = ['DaemonSet node-exporter/node-exporter'];
+const GRAFANA = deployments('monitoring/grafana');
 
 const DEVICES = "they open a device of their node, which Kubernetes grants to privileged containers only; a device plugin is the owner's to add";
 const ROOT_INIT = 'the init of its image starts as root and becomes user 65532; the image cannot be started as another';
 const ZWAVE_USER = 'its image has an ordinary user, node (1000), and nobody says that it runs as one that it does not have (zwave-js-ui#783)';
 const NAMED_USER = 'the ordinary user of its image has a name and a home there, and nobody was seen to run it as another (see its file in lib/catalog)';
+const GRAFANA_USER = 'its image has an ordinary user, grafana (472), to whom its folders belong';
 const TUNNEL = 'its VPN is root with two capabilities, for it makes the tunnel and the firewall of the pod, and writes its settings into the image';
 const LIVENESS = 'readiness takes a pod out of service; a restart heals few apps and harms slow ones, so liveness is asked for by the app that gains from it';
 
@@ -117,10 +121,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     objects: SINGLE_PODS,
     reason: 'Recreate ends the old pod before the new one starts: a rolling update would run two',
   },
+  { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: GRAFANA, reason: GRAFANA_USER },
+  {
+    judge: KUBE_SCORE,
+    rule: 'networkpolicy-targets-pod',
+    objects: ['NetworkPolicy monitoring/alertmanager', 'NetworkPolicy monitoring/prometheus'],
+    reason: 'in the shop the Prometheus operator makes the pods, with these labels',
+  },
   { judge: KUBE_SCORE, rule: 'pod-networkpolicy', objects: NODE_EXPORTER, reason: "it is on the nodes' own network, where no policy reaches it" },
   { judge: KUBE_SCORE, rule: 'pod-probes', objects: ANY, says: 'Container is missing a livenessProbe', reason: LIVENESS },
 
-  { judge: CHECKOV, rule: 'CKV2_K8S_6', objects: ['Pod monitoring/node-exporter'], reason: "it is on the nodes' own network, where no policy reaches it" },
+  { judge: CHECKOV, rule: 'CKV2_K8S_6', objects: ['Pod node-exporter/node-exporter'], reason: "it is on the nodes' own network, where no policy reaches it" },
   { judge: CHECKOV, rule: 'CKV_K8S_8', objects: ANY, reason: LIVENESS },
   { judge: CHECKOV, rule: 'CKV_K8S_9', objects: ['Deployment gallery/gallery-worker'], reason: 'it listens on nothing, and nobody is sent to it' },
   { judge: CHECKOV, rule: 'CKV_K8S_15', objects: [...GALLERY, ...SHOP, ...PLAIN], reason: 'it asks for Always where there is no digest, see CKV_K8S_43' },
@@ -188,6 +199,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
   },
   { judge: CHECKOV, rule: 'CKV_K8S_38', objects: TRAEFIK, reason: 'it reads Ingress objects, Services and certificates from the Kubernetes API' },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_38',
+    objects: deployments('monitoring/kube-state-metrics', 'monitoring/prometheus'),
+    reason: 'they watch objects of the Kubernetes API: that is what they are for',
+  },
+  { judge: CHECKOV, rule: 'CKV_K8S_40', objects: GRAFANA, reason: GRAFANA_USER },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: HANDBRAKE, reason: ROOT_INIT },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: ZWAVE, reason: ZWAVE_USER },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: NAMED_USERS, reason: NAMED_USER },

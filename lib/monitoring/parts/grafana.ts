@@ -13,6 +13,7 @@ import type { GrafanaProps } from '../props';
 /** The user of its image (its Dockerfile). */
 const GRAFANA_USER = 472;
 const PROVISIONING = '/etc/grafana/provisioning';
+const ADMIN = '/etc/grafana/admin';
 const DASHBOARDS = '/etc/grafana/dashboards';
 /** What dashboards name the data source by. */
 export const DATASOURCE_UID = 'prometheus';
@@ -39,8 +40,9 @@ export function grafana({ namespace, props, scrapeSeconds, operated, dashboards 
     resources: { cpu: Cpu.millis(50), memory: Size.mib(256), memoryLimit: Size.mib(512), ephemeralStorage: Size.mib(64) },
     placement: { role: NodeRole.MONITORING },
     env: {
-      GF_SECURITY_ADMIN_USER: EnvValue.fromSecret(adminSecret, 'admin-user'),
-      GF_SECURITY_ADMIN_PASSWORD: EnvValue.fromSecret(adminSecret, 'admin-password'),
+      // Its image's script reads variables of such names from files (packaging/docker/run.sh).
+      GF_SECURITY_ADMIN_USER__FILE: EnvValue.of(`${ADMIN}/admin-user`),
+      GF_SECURITY_ADMIN_PASSWORD__FILE: EnvValue.of(`${ADMIN}/admin-password`),
       ...(host === undefined ? {} : { GF_SERVER_ROOT_URL: EnvValue.of(`https://${host}`) }),
       // Its image's script would write logs to a folder of the image.
       GF_LOG_MODE: EnvValue.of('console'),
@@ -62,6 +64,7 @@ export function grafana({ namespace, props, scrapeSeconds, operated, dashboards 
     volumes: [
       Volume.scratch('/var/lib/grafana', Size.mib(256)),
       Volume.scratch('/tmp', Size.mib(64)),
+      Volume.secret(ADMIN, { secretName: adminSecret, keys: ['admin-password', 'admin-user'] }),
       Volume.config(`${PROVISIONING}/datasources`, {
         files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds, operated ? '-operated' : '')) },
       }),
