@@ -28,6 +28,7 @@ module.exports = {
       from: { path: '^lib', pathNot: '^lib/delivery/' },
       to: { path: '^(node:)?(fs|fs/promises|child_process|http|https|net|os)$' },
     },
+    { name: 'dashboards-are-made-before', severity: 'error', from: { path: '^lib' }, to: { path: '^dashboards|@grafana' } },
     { name: 'only-types-of-cdk8s-plus', severity: 'error', from: { path: '^lib' }, to: { path: 'cdk8s-plus-28', dependencyTypesNot: ['type-only'] } },
     { name: 'programs-use-the-public-api', severity: 'error', from: { path: '^(main|examples)' }, to: { path: '^lib/', pathNot: '^lib/index.ts$' } },
   ],

@@ -133,7 +133,7 @@ new Monitoring(home.monitoring, 'stack', {
 
 new IngressClass(home.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
 new HighlyAvailable(home.control, 'traefik', {
-  ...traefik({ replicas: Replicas.two('a second pod covers a crash of the first; there is no second node') }),
+  ...traefik({ replicas: Replicas.two('a second pod covers a crash of the first; there is no second node'), metrics: {} }),
   accept: [{ code: 'HA-ONE-NODE', reason: 'load is the only way in; the household can wait for its repair' }],
 });
 

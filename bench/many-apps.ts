@@ -27,6 +27,7 @@ export function manyApps(count: number, outdir: string): App {
     zone,
     cpu: Cpu.cores(1000),
     memory: Size.tib(20),
+    maxPods: 10 * count,
     pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.tib(900) }],
   });
   const cluster = new Cluster(app, 'many', {

@@ -7,6 +7,7 @@ export { SinglePodPinned } from './apps/single-pod-pinned';
 export type { RbacProps, RbacRule } from './availability/app/access';
 export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './availability/app/app';
 export { Client } from './availability/app/client';
+export { DataSource } from './availability/app/data-source';
 export type { DeviceClaimOptions } from './availability/app/device-claim';
 export { DeviceClaim } from './availability/app/device-claim';
 export type { Env } from './availability/app/env';
@@ -16,7 +17,7 @@ export { Probe } from './availability/app/health';
 export { Image } from './availability/app/image';
 export type { MetricsProps } from './availability/app/metrics';
 export type { MountOptions } from './availability/app/mount';
-export { Mount } from './availability/app/mount';
+export { Mount, MountPropagation } from './availability/app/mount';
 export type { HostPort, HttpEntry, NamedServiceProps, NetworkProps, ServiceProps } from './availability/app/network';
 export { IpFamily, IpFamilyPolicy, Port, Protocol, ServiceType, SessionAffinity, Tls, TrafficPolicy } from './availability/app/network';
 export { Patch } from './availability/app/patch';
@@ -26,9 +27,20 @@ export type { ResourcesProps } from './availability/app/resources';
 export type { HistoryProps, ScheduleProps } from './availability/app/schedule';
 export { Concurrency } from './availability/app/schedule';
 export type { ContainerSecurityProps, SecurityProps } from './availability/app/security';
-export { Allow, PodSecurityLevel } from './availability/app/security';
-export type { ClaimOptions, ConfigOptions, DataOptions, HostPathOptions, NfsOptions, SecretOptions, SharedOptions } from './availability/app/volume';
-export { HostPathType, Volume } from './availability/app/volume';
+export { Allow } from './availability/app/security';
+export { Volume } from './availability/app/volume';
+export type {
+  ClaimOptions,
+  ConfigMapOptions,
+  ConfigOptions,
+  CsiOptions,
+  DataOptions,
+  HostPathOptions,
+  NfsOptions,
+  SecretOptions,
+  SharedOptions,
+} from './availability/app/volume-options';
+export { HostPathType } from './availability/app/volume-options';
 export type {
   Critical,
   HighlyAvailableProps,
@@ -40,6 +52,7 @@ export type {
   WorkloadClass,
 } from './availability/classes';
 export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/classes';
+export type { ExternalServiceProps } from './availability/external';
 export type { Interval } from './availability/interval';
 export type { Decided, Plan, PlannedMetrics } from './availability/plan';
 export type { Recovery, RecoveryTerm } from './availability/recovery';
@@ -48,7 +61,7 @@ export type { BrokerConnection, DatabaseConnection } from './catalog/connections
 export { type CoreDnsOptions, coreDns, type DnsUpstream } from './catalog/coredns';
 export { type DynamicDnsOptions, dynamicDns } from './catalog/dynamic-dns';
 export { type ForgejoOptions, forgejo } from './catalog/forgejo';
-export type { VpnOptions } from './catalog/gluetun';
+export { type BehindVpnOptions, behindVpn, type VpnOptions } from './catalog/gluetun';
 export { gotenberg } from './catalog/gotenberg';
 export { type HandBrakeOptions, handbrake } from './catalog/handbrake';
 export { type HomeAssistantOptions, homeAssistant } from './catalog/home-assistant';
@@ -83,7 +96,7 @@ export { FindingsError, formatFinding, Severity } from './cluster/finding';
 export type { Device, Fencing, HostWorkload, NodeProps, Pool, Reserved, Taint } from './cluster/node';
 export { Architecture, DiskSpeed, Exclusion, FencingMethod, NodeRole, PoolKind, roleLabel, TaintEffect } from './cluster/node';
 export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './cluster/policy';
-export { LoadBalancer } from './cluster/policy';
+export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
 export type { ForeignStorageClass, LinstorProps, StorageProps } from './cluster/storage';
@@ -94,11 +107,13 @@ export { Cluster, type ClusterConstructProps, type Verdict } from './delivery/cl
 export { configFiles } from './delivery/config-files';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
+export type { NamespaceProps } from './delivery/namespaces';
 export { Monitoring } from './monitoring/monitoring';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 export type { ExporterTls, GrafanaProps, MonitoringProps, PrometheusProps } from './monitoring/props';
 export type { AlertReceivers, DeadMan, MailOptions, NtfyOptions, SecretKey, TelegramOptions, WebhookOptions } from './monitoring/receiver';
 export { Receiver } from './monitoring/receiver';
+export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
 export { DrbdStorage } from './storage/drbd-storage';
 export { PiraeusOperator } from './storage/piraeus-operator';

@@ -13,7 +13,7 @@ const PAGES = [
     file: 'network.md',
     title: 'Network',
     about: 'How an app is reached. With examples: [How an app is reached](../network.md).',
-    sources: ['availability/app/network', 'availability/app/client', 'availability/app/metrics', 'network/'],
+    sources: ['availability/app/network', 'availability/app/client', 'availability/app/metrics', 'network/', 'availability/external'],
   },
   {
     file: 'security.md',
@@ -26,7 +26,15 @@ const PAGES = [
     title: 'Storage',
     about:
       'Volumes of an app, and where a cluster has them from. With examples: [Volumes and mounts](../pods.md#volumes-and-mounts), [Storage with DRBD](../storage.md).',
-    sources: ['availability/app/volume', 'availability/app/mount', 'delivery/config-files', 'cluster/storage', 'storage/'],
+    sources: [
+      'availability/app/volume',
+      'availability/app/volume-options',
+      'availability/app/data-source',
+      'availability/app/mount',
+      'delivery/config-files',
+      'cluster/storage',
+      'storage/',
+    ],
   },
   {
     file: 'pod.md',
@@ -49,6 +57,12 @@ const PAGES = [
     sources: ['cluster/cluster', 'cluster/node', 'cluster/site', 'cluster/control-plane', 'cluster/policy'],
   },
   {
+    file: 'monitoring.md',
+    title: 'Monitoring',
+    about: 'What watches the cluster, and whom its alerts go to. With examples: [Monitoring](../monitoring.md).',
+    sources: ['monitoring/'],
+  },
+  {
     file: 'catalogue.md',
     title: 'Catalogue',
     about: 'Ready-made apps: each function returns the props of a class. With examples: [Getting started](../getting-started.md).',
@@ -58,7 +72,7 @@ const PAGES = [
     file: 'program.md',
     title: 'The program',
     about: 'What is around the apps: units, the app and its clusters, delivery, findings, and the decisions as data.',
-    sources: ['cluster/units', 'delivery/', 'monitoring/', 'cluster/finding', 'availability/'],
+    sources: ['cluster/units', 'delivery/', 'cluster/finding', 'availability/'],
   },
 ];
 

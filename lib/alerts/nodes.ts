@@ -76,8 +76,8 @@ function consequences(node: Node, plans: readonly Plan[]): string {
   const parts = [
     ...(moving.length === 0 || latest?.recovery.value === undefined
       ? []
-      : [`If they ran there, ${names(moving)} move within ${formatInterval(latest.recovery.value.total)}.`]),
-    ...(stuck.length === 0 ? [] : [`If they ran there, ${names(stuck)} stay down until a person acts.`]),
+      : [`Back elsewhere after ${formatInterval(latest.recovery.value.total)}, if it ran there: ${names(moving)}.`]),
+    ...(stuck.length === 0 ? [] : [`Down until a person acts, if it ran there: ${names(stuck)}.`]),
     ...(held.length === 0 ? [] : [`Down until it is back: ${names(held)}.`]),
   ];
   return parts.length === 0 ? 'No app depends on it.' : parts.join(' ');

@@ -6,6 +6,7 @@ import { type Ask, OtherWorkload } from '../availability/classes';
 import { decide } from '../availability/decide';
 import type { Plan } from '../availability/plan';
 import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
+import type { Operators } from '../cluster/policy';
 import { findCluster, findRole } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
@@ -25,7 +26,13 @@ export abstract class AppConstruct extends Construct {
   private against: readonly Finding[] = [];
   private objects = new Map<string, KubeObject>();
 
-  constructor(scope: Construct, id: string, own: ClassAsk) {
+  /** @param render what the plan becomes; parts of monitoring may be objects of an operator instead */
+  constructor(
+    scope: Construct,
+    id: string,
+    own: ClassAsk,
+    private readonly render: (plan: Plan, operators: Operators) => Manifest[] = renderApp,
+  ) {
     super(scope, id);
     if (!this.node.scopes.some(Chart.isChart))
       throw new Error(
@@ -82,7 +89,7 @@ export abstract class AppConstruct extends Construct {
     const cluster = findCluster(this);
     const { plan, findings } = decide(colocated === undefined ? this.ask : Object.freeze({ ...this.ask, colocated }), cluster?.facts);
     const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
-    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, renderApp(plan, cluster?.facts.policy.operators ?? {}));
+    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, this.render(plan, cluster?.facts.policy.operators ?? {}));
     const before = this.objects;
     this.objects = new Map();
     for (const manifest of rendered.manifests) {

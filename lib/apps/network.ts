@@ -1,9 +1,10 @@
-import { type HttpEntry, hostsOf, type Port, pathsOf, ServiceType, Tls } from '../availability/app/network';
+import { type HttpEntry, type Port, ServiceType } from '../availability/app/network';
 import { EntryApi, type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../availability/plan';
 import { exposedPorts } from '../availability/services';
 import type { Operators } from '../cluster/policy';
+import { type Backend, renderIngress } from '../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
-import type { IngressSpec, Manifest, ServiceSpec } from '../kubernetes/plain';
+import type { Manifest, ServiceSpec } from '../kubernetes/plain';
 import { headlessName, metadataOf } from './workload';
 
 /** The Services of an app: those that others use, and the one that a StatefulSet's pods find each other by. */
@@ -94,25 +95,14 @@ const ENTRY: { readonly [api in EntryApi]: typeof renderIngress } = { [EntryApi.
 /** One object for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
 export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
   const { http = [] } = plan.ask.props.network ?? {};
-  return http.map((entry, index) => ENTRY[plan.entryApi.value](plan, entry, index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`, operators));
-}
-
-function renderIngress(plan: Plan, entry: HttpEntry, name: string, operators: Operators): Manifest {
-  const tls = entry.tls ?? (operators.clusterIssuer === undefined ? Tls.none() : Tls.clusterIssuer(operators.clusterIssuer));
-  const backend = backendOf(plan, entry);
-  const ingressClassName = entry.ingressClass ?? operators.ingressClass;
-  const secretName = tls.secretName ?? (tls.issuer === undefined ? undefined : `${name}-tls`);
-  const spec: IngressSpec = {
-    ...(ingressClassName === undefined ? {} : { ingressClassName }),
-    ...(secretName === undefined ? {} : { tls: [{ hosts: [...hostsOf(entry)], secretName }] }),
-    rules: hostsOf(entry).map((host) => ({ host, http: { paths: pathsOf(entry).map(({ path, pathType }) => ({ path, pathType, backend })) } })),
-  };
-  const annotations = { ...(tls.issuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': tls.issuer }), ...entry.annotations };
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: metadataOf(plan, name, annotations), spec };
+  return http.map((entry, index) => {
+    const name = index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`;
+    return ENTRY[plan.entryApi.value](metadataOf(plan, name), entry, backendOf(plan, entry), operators);
+  });
 }
 
 /** The first Service that has the port of the entry. */
-function backendOf(plan: Plan, entry: HttpEntry) {
+function backendOf(plan: Plan, entry: HttpEntry): Backend {
   const fits = (port: Port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port);
   const service = plan.services.find((one) => one.ports.some(fits));
   return { service: { name: service?.name ?? '', port: { name: service?.ports.find(fits)?.name ?? '' } } };

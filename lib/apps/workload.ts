@@ -73,7 +73,14 @@ function statefulSet(plan: Plan): StatefulSetSpec {
     template: renderPod(plan),
     volumeClaimTemplates: plan.claims
       .filter((claim) => claim.perPod)
-      .map((claim) => ({ metadata: { name: claim.name, labels: selectorLabels(plan.ask.name) }, spec: claimSpec(claim) })),
+      .map((claim) => {
+        const { labels, annotations } = claim.volume.options.data ?? {};
+        const own = { ...labels, ...selectorLabels(plan.ask.name) };
+        return {
+          metadata: { name: claim.name, labels: own, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) },
+          spec: claimSpec(claim),
+        };
+      }),
   };
 }
 
@@ -95,14 +102,24 @@ export function headlessName(plan: Plan): string {
 export function renderClaims(plan: Plan): Manifest[] {
   return plan.claims
     .filter((claim) => !claim.perPod && claim.owner === undefined)
-    .map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: metadataOf(plan, claim.name), spec: claimSpec(claim) }));
+    .map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: claimMetadata(plan, claim), spec: claimSpec(claim) }));
+}
+
+function claimMetadata(plan: Plan, claim: PlannedClaim): Metadata {
+  const { labels, annotations } = claim.volume.options.data ?? {};
+  const metadata = metadataOf(plan, claim.name, annotations);
+  return labels === undefined ? metadata : { ...metadata, labels: { ...labels, ...metadata.labels } };
 }
 
 function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
+  const { size, source } = claim.volume.options.data ?? {};
   return {
     accessModes: [claim.accessMode],
     ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
-    resources: { requests: { storage: claim.volume.options.data?.size.toString() ?? '' } },
+    ...(source === undefined
+      ? {}
+      : { dataSourceRef: { ...(source.apiGroup === undefined ? {} : { apiGroup: source.apiGroup }), kind: source.kind, name: source.name } }),
+    resources: { requests: { storage: size?.toString() ?? '' } },
   };
 }
 

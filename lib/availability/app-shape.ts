@@ -1,15 +1,13 @@
-import { ACCEPTANCES, CPU, DURATION, NODE_ROLE, SIZE } from '../cluster/facts-shape';
+import { ACCEPTANCES, CPU, DURATION, SIZE } from '../cluster/facts-shape';
 import type { Finding } from '../cluster/finding';
-import { Architecture } from '../cluster/node';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
-import type { AppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './app/app';
+import type { AppProps, InitContainer, Objective, Sidecar, SidecarHealthProps } from './app/app';
 import { type Client, ClientKind } from './app/client';
 import type { DeviceClaim } from './app/device-claim';
 import { type EnvFrom, EnvKind, type EnvValue } from './app/env';
 import { type HealthProps, type HttpProbeOptions, type Probe, ProbeKind, type ProbeTiming } from './app/health';
-import type { Image } from './app/image';
 import type { MetricsProps } from './app/metrics';
-import type { Mount } from './app/mount';
+import { type Mount, MountPropagation } from './app/mount';
 import {
   type HostPort,
   type HttpEntry,
@@ -44,10 +42,8 @@ import {
   type SinglePodPinnedProps,
   type WorkloadClass,
 } from './classes';
-import { DNS, HOST_ALIASES, PRE_STOP, RBAC } from './pod-shape';
-import { VOLUME } from './volume-shape';
-
-const IMAGE = instance<Image>('an Image', 'Image.of(…)', { repository: text, tag: optional(text), digest: optional(text) });
+import { DNS, HOST_ALIASES, PLACEMENT, PRE_STOP, RBAC } from './pod-shape';
+import { IMAGE, VOLUME } from './volume-shape';
 
 const ENV = mapOf(
   instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', { kind: oneOf('EnvKind', EnvKind), value: text, source: optional(text), publicBecause: optional(text) }),
@@ -106,32 +102,47 @@ const SERVICE: Fields<ServiceProps> = {
   annotations: optional(mapOf(text)),
 };
 
+export const PORTS = list(PORT);
+
+export const HTTP = list(
+  record<HttpEntry>({
+    host: text,
+    aliases: optional(list(text)),
+    paths: optional(list(text)),
+    exactPaths: optional(list(text)),
+    tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
+    port: optional(text),
+    ingressClass: optional(text),
+    annotations: optional(mapOf(text)),
+  }),
+);
+
 const NETWORK = record<NetworkProps>({
-  ports: optional(list(PORT)),
+  ports: optional(PORTS),
   service: optional(record<ServiceProps>(SERVICE)),
   services: optional(list(record<NamedServiceProps>({ ...SERVICE, name: text, ports: list(text) }))),
-  http: optional(
-    list(
-      record<HttpEntry>({
-        host: text,
-        aliases: optional(list(text)),
-        paths: optional(list(text)),
-        exactPaths: optional(list(text)),
-        tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
-        port: optional(text),
-        ingressClass: optional(text),
-        annotations: optional(mapOf(text)),
-      }),
-    ),
-  ),
+  http: optional(HTTP),
   clients: optional(list(CLIENT)),
 });
 
-const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', { leeway: oneOf('Leeway', Leeway), reason: text, detail: optional(text) });
+const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', {
+  leeway: oneOf('Leeway', Leeway),
+  reason: text,
+  detail: optional(text),
+  value: optional(text),
+});
 
 const CONTAINER_SECURITY = record<ContainerSecurityProps>({ user: optional(number), group: optional(number), allow: optional(list(ALLOW)) });
 
-const MOUNTS = list(instance<Mount>('a Mount', 'Mount.of(…)', { volume: VOLUME, path: text, subPath: optional(text), readOnly: flag }));
+const MOUNTS = list(
+  instance<Mount>('a Mount', 'Mount.of(…)', {
+    volume: VOLUME,
+    path: text,
+    subPath: optional(text),
+    readOnly: flag,
+    propagation: optional(oneOf('MountPropagation', MountPropagation)),
+  }),
+);
 
 const SIDECAR = record<Sidecar>({
   name: text,
@@ -144,7 +155,7 @@ const SIDECAR = record<Sidecar>({
   envFrom: optional(ENV_FROM),
   mounts: optional(MOUNTS),
   security: optional(CONTAINER_SECURITY),
-  ports: optional(list(PORT)),
+  ports: optional(PORTS),
   health: optional(
     record<SidecarHealthProps>({ readiness: optional(PROBE), liveness: optional(PROBE), startup: optional(PROBE), startsWithin: optional(DURATION) }),
   ),
@@ -213,7 +224,7 @@ const APP: Fields<AppProps> = {
   ),
   sidecars: optional(list(SIDECAR)),
   rbac: optional(RBAC),
-  placement: optional(record<PlacementProps>({ role: optional(NODE_ROLE), architectures: optional(list(oneOf('Architecture', Architecture))) })),
+  placement: optional(PLACEMENT),
   podLabels: optional(mapOf(text)),
   podAnnotations: optional(mapOf(text)),
   labels: optional(mapOf(text)),

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../cluster/cluster';
-import { duplicates, isDnsLabel, isDnsName, isLabelKey, isLabelValue, listed } from '../cluster/names';
-import { LABEL_PREFIX, NodeRole } from '../cluster/node';
+import { duplicates, isDnsLabel, isDnsName, isLabelKey, listed } from '../cluster/names';
+import { NodeRole } from '../cluster/node';
 import type { Duration } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { EnvKind } from './app/env';
@@ -9,6 +9,7 @@ import { VolumeKind } from './app/volume';
 import { checkAccess } from './check-access';
 import { checkContainer } from './check-container';
 import { checkHardwareNames } from './check-hardware';
+import { checkAnnotations, checkLabels } from './check-labels';
 import { checkMounts } from './check-mounts';
 import { checkPod } from './check-pod';
 import { checkSecurity } from './check-security';
@@ -39,6 +40,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkVolumes(ask, findings);
   checkMounts(ask.props, findings);
   checkRole(ask, facts, findings);
+  checkPlaces(ask, facts, findings);
   for (const patch of ask.props.patches ?? []) {
     if (patch.reason.trim() === '')
       findings.error('PATCH-WITHOUT-REASON', `a patch of ${patch.path} without a reason`, 'but the report shows why the props would not do', 'Say it.');
@@ -57,6 +59,10 @@ function referredNames(props: AppProps): [string, string][] {
     ...(props.volumes ?? []).flatMap(({ options }): [string, string][] => [
       ...(options.secret === undefined ? [] : ([['Secret', options.secret.secretName]] as [string, string][])),
       ...(options.claim === undefined ? [] : ([['claim', options.claim.claimName]] as [string, string][])),
+      ...(options.configMap === undefined ? [] : ([['ConfigMap', options.configMap.configMapName]] as [string, string][])),
+      ...(options.csi === undefined ? [] : ([['CSI driver', options.csi.driver]] as [string, string][])),
+      ...(options.csi?.secretName === undefined ? [] : ([['Secret', options.csi.secretName]] as [string, string][])),
+      ...(options.data?.source === undefined ? [] : ([[options.data.source.kind, options.data.source.name]] as [string, string][])),
     ]),
     ...(props.network?.http ?? []).flatMap((entry): [string, string][] => (entry.tls?.secretName === undefined ? [] : [['Secret', entry.tls.secretName]])),
   ];
@@ -88,28 +94,16 @@ function checkIdentity(ask: Ask, findings: Findings): void {
   }
   if (ask.namespace !== undefined && ask.namespace !== ask.name && !isDnsLabel(ask.namespace))
     findings.error('NAME-INVALID', `the namespace "${ask.namespace}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Set another namespace.');
-  for (const [key, value] of [...Object.entries(ask.props.podLabels ?? {}), ...Object.entries(ask.props.labels ?? {})]) {
-    if (!isLabelKey(key) || !isLabelValue(value))
-      findings.error(
-        'LABEL-INVALID',
-        `the label ${key}=${value}`,
-        'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."',
-        'Mend the key or the value.',
-      );
-    if (key.startsWith('app.kubernetes.io/') || key.startsWith(`${LABEL_PREFIX}/`))
-      findings.error('LABEL-INVALID', `the label ${key}`, 'but selectors and the model stand on labels with that prefix', 'Use a prefix of your own.');
-  }
-  for (const key of new Set([...Object.keys(ask.props.podAnnotations ?? {}), ...Object.keys(ask.props.annotations ?? {})])) {
-    if (key === 'drbd.linbit.com/ignore-fail-over' && ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) {
-      findings.error(
-        'ANNOTATION-AGAINST-CLASS',
-        `the annotation ${key}`,
-        'but then nothing moves the pod, and the model promises that it moves',
-        'Take it away, or make the app a SinglePodPinned.',
-      );
-    }
-    if (!isLabelKey(key))
-      findings.error('LABEL-INVALID', `the annotation ${key}`, 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."', 'Mend the key.');
+  for (const labels of [ask.props.podLabels, ask.props.labels]) checkLabels(labels ?? {}, findings);
+  for (const annotations of [ask.props.podAnnotations, ask.props.annotations]) checkAnnotations(annotations ?? {}, findings);
+  const ignored = 'drbd.linbit.com/ignore-fail-over';
+  if (ask.props.podAnnotations?.[ignored] !== undefined && ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) {
+    findings.error(
+      'ANNOTATION-AGAINST-CLASS',
+      `the annotation ${ignored}`,
+      'but then nothing moves the pod, and the model promises that it moves',
+      'Take it away, or make the app a SinglePodPinned.',
+    );
   }
 }
 
@@ -153,7 +147,8 @@ function checkNumbers(ask: Ask, findings: Findings): void {
     findings.error('NUMBER-ABSURD', `maxReplicas: ${props.maxReplicas}`, 'but an app has at least one pod', 'Leave it out for no ceiling.');
 }
 
-function checkNetwork(ask: Ask, findings: Findings): void {
+/** The ports and entries of an app, each for itself. */
+export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void {
   const { http = [] } = ask.props.network ?? {};
   const ports = podPorts(ask.props);
   for (const port of ports) {
@@ -227,6 +222,23 @@ function checkNetwork(ask: Ask, findings: Findings): void {
           : 'Add a Port.http, or name one of them.',
       );
     }
+  }
+}
+
+/** Places that an app names. */
+function checkPlaces(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
+  const { sites, nodes } = ask.props.placement ?? {};
+  if (sites === undefined && nodes === undefined) return;
+  const said = [...(sites ?? []), ...(nodes ?? [])];
+  if (said.length === 0) findings.error('PLACEMENT-UNKNOWN', 'an empty list of places', 'but it has to be somewhere', 'Name some, or leave it out for all.');
+  else if (facts === undefined)
+    findings.error('PLACEMENT-UNKNOWN', listed(said), 'but no cluster says what there is', 'Put the app into a Cluster, or leave the places out.');
+  else if (isBound(ask)) findings.error('PLACEMENT-UNKNOWN', listed(said), 'but the app is bound to one node already', 'Leave the places out.');
+  else {
+    const known = { site: facts.nodes.map((node) => node.site), node: facts.nodes.map((node) => node.name) };
+    for (const [what, names, all] of [['site', sites ?? [], known.site] as const, ['node', nodes ?? [], known.node] as const])
+      for (const name of names.filter((one) => !all.includes(one)))
+        findings.error('PLACEMENT-UNKNOWN', `the ${what} ${name}`, `but ${what}s of the cluster are ${listed([...new Set(all)])}`, 'Use one of them.');
   }
 }
 

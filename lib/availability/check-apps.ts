@@ -1,7 +1,6 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { hostsOf, PathType, pathsOf } from './app/network';
-import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
 import { checkSharedAddresses } from './check-addresses';
 import { checkCapacity } from './check-capacity';
@@ -9,15 +8,14 @@ import { checkHardware } from './check-hardware';
 import { checkIngress } from './check-ingress';
 import { checkPools } from './check-pools';
 import { PODS } from './check-services';
+import { checkSysctlNodes } from './check-sysctls';
 import { type Plan, WorkloadKind } from './plan';
 import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './services';
 
 /**
  * What apps that are each sound do to each other.
- *
- * @param everywhere what takes room on every node, beside the apps
  */
-export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[] = []): Finding[] {
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   return [
     ...checkNames(plans),
     ...checkServiceNames(plans),
@@ -30,8 +28,9 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkDependencies(plans),
     ...checkClientApps(plans),
     ...checkIngress(plans, facts),
-    ...checkCapacity(plans, facts, everywhere),
+    ...checkCapacity(plans, facts),
     ...checkHardware(plans, facts),
+    ...checkSysctlNodes(plans, facts),
     ...checkPools(plans, facts),
   ];
 }
@@ -80,19 +79,23 @@ function checkServiceNames(plans: readonly Plan[]): Finding[] {
   );
 }
 
-function checkHosts(plans: readonly Plan[]): Finding[] {
-  const claims = plans.flatMap((plan) =>
+/** Every web address with the app that has it. */
+export function claimedHosts(plans: readonly Plan[]): (readonly [string, Plan])[] {
+  return plans.flatMap((plan) =>
     (plan.ask.props.network?.http ?? []).flatMap((entry) =>
       hostsOf(entry).flatMap((host) => pathsOf(entry).map(({ path, pathType }) => [addressOf(host, path, pathType), plan] as const)),
     ),
   );
-  return clashes(claims, (key, first, second) =>
+}
+
+function checkHosts(plans: readonly Plan[]): Finding[] {
+  return clashes(claimedHosts(plans), (key, first, second) =>
     error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${ownerOf(first, second)} has it`, 'Use another host or path.'),
   );
 }
 
 /** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
-function addressOf(host: string, path: string, pathType: PathType): string {
+export function addressOf(host: string, path: string, pathType: PathType): string {
   return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;
 }
 
@@ -183,6 +186,10 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
       const other = byIdentity.get(wanted.includes('/') ? wanted : `${plan.ask.namespace ?? 'default'}/${wanted}`) ?? byIdentity.get(`${wanted}/${wanted}`);
       if (other === undefined)
         findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
+      else if (how === 'waitsFor' && other.schedule !== undefined)
+        findings.push(
+          error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but that is a job, and nobody answers there', 'Wait for what the job leaves behind.'),
+        );
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }

@@ -5,14 +5,17 @@ import { type Env, EnvKind } from './app/env';
 import type { Image } from './app/image';
 import type { Mount } from './app/mount';
 import type { ResourcesProps } from './app/resources';
-import { type Allow, Leeway, OF_POD } from './app/security';
+import { type Allow, CAPABILITIES, Leeway, OF_POD } from './app/security';
 import { VolumeKind } from './app/volume';
 import type { Ask } from './classes';
 import { type ContainerSecurity, initSecurity, isAmong, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
 
-/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies. */
-const SECRET_NAME = /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies, `KUBE_SECRET` names an object. */
+const SECRET_NAME =
+  /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|(?<!KUBE_)SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
+/** What says whether, and not which: no secret, whatever its variable is called. */
+const SWITCH = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
 /** A user and a password before a host: `postgres://user:word@host`. */
 const SECRET_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/i;
 /** A flag with a password behind it. */
@@ -47,6 +50,7 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
     checkWords(one, findings);
     if (one.resources !== undefined) checkResources(one.name, one.resources, findings);
   }
+  for (const { path, options } of props.volumes ?? []) if (options.image !== undefined) checkImage(`the image at ${path}`, options.image, facts, findings);
   checkWaysOut(props, findings);
 }
 
@@ -97,10 +101,21 @@ function checkImage(what: string, image: Image | undefined, facts: ClusterFacts 
 
 function checkEnv(env: Env, findings: Findings): void {
   for (const [name, value] of Object.entries(env)) {
-    // C_IDENTIFIER and what Kubernetes relaxed it to, which is all of printable ASCII but "=".
-    if (!/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
-      findings.error('ENV-NAME-INVALID', `the variable "${name}"`, 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first', 'Rename it.');
-    if (value.kind === EnvKind.VALUE && value.publicBecause === undefined && value.value !== '' && (SECRET_NAME.test(name) || SECRET_URL.test(value.value))) {
+    // IsEnvVarName in k8s.io/apimachinery/pkg/util/validation; newer versions take all of printable ASCII but "=".
+    if (!/^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
+      findings.error(
+        'ENV-NAME-INVALID',
+        `the variable "${name}"`,
+        'but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and ".."',
+        'Rename it.',
+      );
+    if (
+      value.kind === EnvKind.VALUE &&
+      value.publicBecause === undefined &&
+      value.value !== '' &&
+      !SWITCH.test(value.value) &&
+      (SECRET_NAME.test(name) || SECRET_URL.test(value.value))
+    ) {
       findings.error(
         'SECRET-IN-ENV',
         `a value for ${name}`,
@@ -158,9 +173,19 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
       findings.error('ALLOW-WITHOUT-REASON', `${one.leeway}${where} without a reason`, 'but the report shows why the app needs it', 'Say it.');
     if (one.leeway === Leeway.CAPABILITY && !/^(?!CAP_)[A-Z][A-Z_]+$/.test(one.detail ?? ''))
       findings.error('ALLOW-INVALID', `the capability "${one.detail}"${where}`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
+    else if (one.leeway === Leeway.CAPABILITY && !CAPABILITIES.has(one.detail ?? ''))
+      findings.error('ALLOW-INVALID', `the capability ${one.detail}${where}`, 'but Linux has none of that name', 'Look it up in capabilities(7).');
   }
   if (user === 0 && !root)
     findings.error('ROOT-NOT-ALLOWED', `user 0${where}`, 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
+  // What root may beyond others are its capabilities, and they are dropped (capabilities(7)); a privileged container has them all.
+  if (root && user === 0 && !allow.some((one) => one.leeway === Leeway.CAPABILITY || one.leeway === Leeway.PRIVILEGED))
+    findings.warning(
+      'ROOT-WITHOUT-CAPABILITIES',
+      `user 0${where} with all capabilities dropped`,
+      'and such a root cannot give files away, read those of others or become another user, which most images that start as root do',
+      "Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.",
+    );
   const devices = [...new Set(mounts.filter(({ volume }) => volume.kind === VolumeKind.DEVICE).map(({ volume }) => volume.options.device ?? ''))];
   // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
   if (devices.length > 0 && !isAmong(allow, Leeway.PRIVILEGED)) {

@@ -1,8 +1,9 @@
 import { duplicates, listed } from '../cluster/names';
 import type { AppProps } from './app/app';
-import type { Mount } from './app/mount';
+import { type Mount, MountPropagation } from './app/mount';
+import { Leeway } from './app/security';
 import { VolumeKind } from './app/volume';
-import { containersOf, mainMounts, sidecarMounts } from './containers';
+import { containersOf, isAmong, mainMounts, sidecarMounts } from './containers';
 import type { Findings } from './rule';
 
 /** Where each container sees the volumes of the app. */
@@ -13,11 +14,28 @@ export function checkMounts(props: AppProps, findings: Findings): void {
   for (const init of props.initContainers ?? []) checkContainerMounts(` in ${init.name}`, init.mounts ?? [], declared, findings);
   for (const sidecar of props.sidecars ?? []) checkContainerMounts(` in ${sidecar.name}`, sidecarMounts(sidecar), declared, findings);
   checkMemory(props, findings);
+  checkPropagation(props, findings);
+}
+
+/** ValidateVolumeMounts in pkg/apis/core/validation: what a container mounts for the node, only a privileged one may. */
+function checkPropagation(props: AppProps, findings: Findings): void {
+  for (const { what, mounts, security } of containersOf(props)) {
+    if (isAmong(security.allow, Leeway.PRIVILEGED)) continue;
+    for (const { path } of mounts.filter((one) => one.propagation === MountPropagation.BIDIRECTIONAL))
+      findings.error(
+        'MOUNT-PROPAGATION',
+        `${path} of ${what} with mounts for the node`,
+        'but only a privileged container may mount what others see',
+        'Let it with Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER.',
+      );
+  }
 }
 
 function checkContainerMounts(where: string, mounts: readonly Mount[], declared: ReadonlySet<string>, findings: Findings): void {
   const paths = mounts.map((mount) => mount.path).filter((path) => path !== '');
-  for (const path of duplicates(paths)) findings.error('MOUNT-CLASH', `two volumes at ${path}${where}`, 'but a path shows one', 'Move one of them.');
+  // The container runtime takes "/data/" and "/data" for one, and the later hides the earlier.
+  for (const path of duplicates(paths.map((one) => one.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'))))
+    findings.error('MOUNT-CLASH', `two volumes at ${path}${where}`, 'but a path shows one', 'Move one of them.');
   for (const path of new Set(paths)) {
     if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
       findings.error('MOUNT-INVALID', `the path "${path}"${where}`, 'but a mount path is absolute, without ":" and ".."', 'Mend it.');

@@ -1,33 +1,18 @@
 import type { ClusterFacts } from '../cluster/cluster';
-import { Distribution, minorOf } from '../cluster/control-plane';
+import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import type { AppProps } from './app/app';
 import type { Port } from './app/network';
-import { Leeway } from './app/security';
+import { Leeway, strictestCommon } from './app/security';
 import { VolumeKind } from './app/volume';
+import { checkSysctls, PORT_START } from './check-sysctls';
 import { type ContainerSecurity, isAmong, mainSecurity, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
+import { decideLevel } from './security-level';
 import { podPorts } from './services';
 
 /** From here on any user may listen, unless the kernel is told otherwise (ip_unprivileged_port_start). */
 const FIRST_UNPRIVILEGED = 1024;
-const PORT_START = 'net.ipv4.ip_unprivileged_port_start';
-
-/** Settings that Kubernetes lets every pod have, and the minor since when (sysctlsAllowed in k8s.io/pod-security-admission/policy). */
-const SAFE_SYSCTLS: { readonly [name: string]: number } = {
-  'kernel.shm_rmid_forced': 0,
-  'net.ipv4.ip_local_port_range': 0,
-  'net.ipv4.tcp_syncookies': 0,
-  'net.ipv4.ping_group_range': 0,
-  [PORT_START]: 0,
-  'net.ipv4.ip_local_reserved_ports': 27,
-  'net.ipv4.tcp_keepalive_time': 29,
-  'net.ipv4.tcp_fin_timeout': 29,
-  'net.ipv4.tcp_keepalive_intvl': 29,
-  'net.ipv4.tcp_keepalive_probes': 29,
-  'net.ipv4.tcp_rmem': 32,
-  'net.ipv4.tcp_wmem': 32,
-};
 
 /** What the pod as a whole may do. */
 export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
@@ -38,9 +23,22 @@ export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, 
   if (isAmong(allow, Leeway.SHARED_PROCESSES) && isAmong(allow, Leeway.HOST_PROCESSES))
     findings.error('ALLOW-INVALID', 'shared-processes beside host-processes', "but a pod has its own processes or the node's", 'Take one of the two away.');
   if (facts !== undefined) {
+    checkLevel(props, facts, findings);
     checkPorts(props, 'the app', props.network?.ports ?? [], mainSecurity(props), facts, findings);
     for (const sidecar of props.sidecars ?? []) checkPorts(props, sidecar.name, sidecar.ports ?? [], sidecarSecurity(props, sidecar), facts, findings);
   }
+}
+
+/** The level of a namespace follows from its pods: it forbids them nothing, but somebody may want a limit. */
+function checkLevel(props: AppProps, { policy: { podSecurity: allowed } }: ClusterFacts, findings: Findings): void {
+  const { value, why } = decideLevel(props);
+  if (allowed !== undefined && strictestCommon([value, allowed]) !== allowed)
+    findings.error(
+      'POD-SECURITY-LEVEL',
+      `the level ${value} (${why})`,
+      `but the policy of the cluster allows ${allowed}`,
+      'Do without it, or raise policy.podSecurity.',
+    );
 }
 
 /** validateHostUsers in pkg/apis/core/validation; NFS cannot be mounted with other owners (Kubernetes, User Namespaces, Before you begin). */
@@ -57,24 +55,6 @@ function checkUserNamespace({ security, volumes }: AppProps, findings: Findings)
       'but a pod whose users are nobody on the node cannot have that',
       'Take one of the two away.',
     );
-}
-
-function checkSysctls({ security }: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
-  const minor = (facts === undefined ? undefined : minorOf(facts.controlPlane.version)) ?? Number.POSITIVE_INFINITY;
-  for (const name of Object.keys(security?.sysctls ?? {})) {
-    const since = SAFE_SYSCTLS[name];
-    if (since === undefined || since > minor)
-      findings.error(
-        'SYSCTL-INVALID',
-        `the setting ${name}`,
-        since === undefined
-          ? `but settings that every pod may have are ${listed(Object.keys(SAFE_SYSCTLS).filter((one) => (SAFE_SYSCTLS[one] ?? 0) <= minor))}`
-          : `but every pod may have it only from Kubernetes 1.${since} on`,
-        'Set it on the nodes, or do without it.',
-      );
-    else if (name.startsWith('net.') && isAmong(security?.allow ?? [], Leeway.HOST_NETWORK))
-      findings.error('SYSCTL-INVALID', `the setting ${name} on the host network`, "but that network is the node's", 'Set it on the nodes.');
-  }
 }
 
 /** Whether a container listens where not everybody may. */
@@ -94,16 +74,18 @@ function checkPorts(
   const hostNetwork = isAmong(props.security?.allow ?? [], Leeway.HOST_NETWORK);
   // K3s starts containerd with enable_unprivileged_ports (pkg/agent/templates), which does not reach the network of the node.
   if (facts.controlPlane.distribution === Distribution.K3S && !hostNetwork) return;
-  const mayBind = (root && user === 0) || allow.some((one) => one.leeway === Leeway.CAPABILITY && one.detail === 'NET_BIND_SERVICE');
+  // Root without capabilities is no more than others; a privileged one has them all.
+  const asRoot = root && user === 0;
+  const mayBind = allow.some((one) => one.detail === 'NET_BIND_SERVICE') || (asRoot && isAmong(allow, Leeway.PRIVILEGED));
   const from = Number(props.security?.sysctls?.[PORT_START] ?? FIRST_UNPRIVILEGED);
   const low = [...new Set(ports.filter((port) => port.number < Math.min(from, FIRST_UNPRIVILEGED)).map((port) => `${port.number}`))];
   if (mayBind || low.length === 0) return;
   findings.warning(
     'PRIVILEGED-PORT',
     `the port ${listed(low)} of ${what} as user ${user}`,
-    `and ${hostNetwork ? 'on the network of a node' : 'with some container runtimes'} only root listens below ${FIRST_UNPRIVILEGED}`,
-    hostNetwork
-      ? 'Use a higher port, Allow.rootUser, or accept it with the reason why it may.'
+    `and ${hostNetwork ? 'on the network of a node' : 'with some container runtimes'} only those with NET_BIND_SERVICE listen below ${FIRST_UNPRIVILEGED}`,
+    asRoot || hostNetwork
+      ? "Use a higher port, add Allow.capability('NET_BIND_SERVICE', reason), or accept it with the reason why it may."
       : `Use a higher port and exposedAs, set security.sysctls: { '${PORT_START}': '0' }, or accept it if the runtime of all nodes lets it.`,
   );
 }

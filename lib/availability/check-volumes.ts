@@ -1,13 +1,17 @@
 import { duplicates } from '../cluster/names';
 import { type Volume, VolumeKind } from './app/volume';
+import { checkAnnotations, checkLabels } from './check-labels';
 import type { Ask } from './classes';
 import type { Findings } from './rule';
 
 /** What a ConfigMap can hold in sum (Kubernetes API, ConfigMap: 1 MiB). */
 const CONFIG_LIMIT = 1024 ** 2;
-/** Contents that give a secret away. */
+/**
+ * Contents that give a secret away. What only refers to one does not: `${DB_PASSWORD}`, `{{ … }}`, `<%= … %>`, the `!secret` and
+ * `!env_var` of Home Assistant and ESPHome. Nor does a word that says whether there is one.
+ */
 const SECRET_CONTENT =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*"?[^\s"${<%]{4,}|<(password|api_?key)>[^<$]+</im;
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*(?!(true|false|null|none)\b)["']?[^\s"'!${<%][^\s"${<%]{3,}|<(password|api_?key)>[^<$]+</im;
 
 /** The volumes of one app, whatever its class. */
 export function checkVolumes(ask: Ask, findings: Findings): void {
@@ -19,7 +23,7 @@ export function checkVolumes(ask: Ask, findings: Findings): void {
         'VOLUME-NAME-CLASH',
         `two volumes that would both be named ${name}`,
         'but a name is one volume',
-        'Give one of them a name of its own, or another path.',
+        'Name one of them with named(…), or give it another path.',
       );
   }
   for (const volume of volumes) checkVolume(volume, findings);
@@ -35,6 +39,15 @@ function checkVolume(volume: Volume, findings: Findings): void {
     findings.error('NFS-PATH', `the folder "${nfs.path}" of ${nfs.server}`, 'but the server exports absolute paths', 'Write it as showmount -e prints it.');
   if (volume.kind === VolumeKind.HOST_PATH && !(volume.options.hostPath?.hostPath ?? volume.path).startsWith('/'))
     findings.error('HOST-PATH', `the host path "${volume.options.hostPath?.hostPath}"`, 'but it must be absolute', 'Mend it.');
+  if (volume.options.hostPath?.onEveryNode?.trim() === '')
+    findings.error('ALLOW-WITHOUT-REASON', `${volume.path} on every node without a reason`, 'but the report shows why it is the same everywhere', 'Say it.');
+  const { secret, configMap } = volume.options;
+  for (const mode of [config?.mode, configMap?.mode, secret?.mode]) {
+    if (mode !== undefined && !(Number.isInteger(mode) && mode >= 0 && mode <= 0o777))
+      findings.error('VOLUME-MODE', `the mode ${mode} for ${volume.path}`, 'but permission bits are 0 to 0o777', 'Write it with 0o before it.');
+  }
+  checkLabels(data?.labels ?? {}, findings);
+  checkAnnotations(data?.annotations ?? {}, findings);
   if (config === undefined) return;
   const texts = Object.entries(config.files);
   const files = [

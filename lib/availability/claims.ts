@@ -76,6 +76,11 @@ export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass 
   return storageClasses(facts).find((one) => one.name === claim.storageClass);
 }
 
+/** It is on one node and on no other. */
+export function isOfNode({ kind, options }: Volume): boolean {
+  return kind === VolumeKind.DEVICE || (kind === VolumeKind.HOST_PATH && options.hostPath?.onEveryNode === undefined);
+}
+
 /** How an app's volumes, taken together, tie its pod to a node that died. */
 export function claimedTie(facts: ClusterFacts | undefined, claims: readonly PlannedClaim[], volumes: readonly Volume[]): VolumeTie {
   const ties = claims.map((claim): VolumeTie => {
@@ -84,15 +89,15 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
     return storageClass?.attachable === false || claim.accessMode === AccessMode.READ_WRITE_MANY ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
   });
   for (const volume of volumes) {
-    if (volume.kind === VolumeKind.NFS) ties.push(VolumeTie.UNATTACHED);
-    if (volume.kind === VolumeKind.CLAIM) ties.push(VolumeTie.ATTACHED);
-    if (volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE) ties.push(VolumeTie.LOCAL);
+    if (volume.kind === VolumeKind.NFS || volume.kind === VolumeKind.CSI) ties.push(VolumeTie.UNATTACHED);
+    if (volume.kind === VolumeKind.CLAIM) ties.push(volume.options.claim?.readWriteMany === true ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED);
+    if (isOfNode(volume)) ties.push(VolumeTie.LOCAL);
   }
   return [VolumeTie.LOCAL, VolumeTie.ATTACHED, VolumeTie.UNATTACHED].find((tie) => ties.includes(tie)) ?? VolumeTie.NONE;
 }
 
 /** Volumes other than claims that the controller does not know to be safe, read-only or not. */
-const UNSAFE_KINDS = [VolumeKind.NFS, VolumeKind.HOST_PATH, VolumeKind.DEVICE];
+const UNSAFE_KINDS = [VolumeKind.NFS, VolumeKind.CSI, VolumeKind.HOST_PATH, VolumeKind.DEVICE];
 
 /** Volumes that the high-availability controller cannot fence: it leaves pods with them alone. */
 export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
@@ -113,7 +118,7 @@ export function releaseOf(
   const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
   // The controller frees its own attachments only: one volume of another storage holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);
-  const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM);
+  const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true);
   const moved = attached.length > 0 && !foreign && attached.every((one) => one?.movesPods === true);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || classes.some((one) => one?.movesUnsafePods === true);
   if (moved && allowed) return { release: VolumeRelease.HA_CONTROLLER, fencedWithin: undefined };

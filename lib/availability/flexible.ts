@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { counted, listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
-import { VolumeKind } from './app/volume';
-import { classOf, releaseOf, unsafeVolumes } from './claims';
+import { type Volume, VolumeKind } from './app/volume';
+import { classOf, isOfNode, releaseOf, unsafeVolumes } from './claims';
 import type { Ask } from './classes';
 import { checkCommonNode, claimsOf, claimsTogether, placeTogether, propsTogether, together, volumesTogether } from './colocation';
 import { commonPlan, NO_RECOVERY, STOP_THEN_START, usualStart } from './common';
@@ -124,12 +124,12 @@ function shortestToleration(ask: Ask, question: Omit<RecoveryQuestion, 'tolerati
 /** What would tie a flexible app to one node. */
 function checkFreedom(ask: Ask, facts: ClusterFacts | undefined, findings: Findings, claims: Plan['claims']): void {
   for (const volume of ask.props.volumes ?? []) {
-    if (volume.kind === VolumeKind.HOST_PATH) {
+    if (volume.kind === VolumeKind.HOST_PATH && isOfNode(volume)) {
       findings.error(
         'FLEXIBLE-HOST-PATH',
         `the host path ${volume.path}`,
         'but a flexible app finds the same on every node',
-        'Use Volume.data or Volume.nfs, or make the app a SinglePodPinned.',
+        'Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
       );
     }
     if (volume.kind === VolumeKind.DEVICE) {
@@ -158,7 +158,7 @@ function checkFreedom(ask: Ask, facts: ClusterFacts | undefined, findings: Findi
 function checkTwin(ask: Ask, facts: ClusterFacts, findings: Findings, claims: Plan['claims']): void {
   if (facts.storage.linstor?.failOverUnsafePods !== undefined) return;
   const shared = [
-    ...(ask.props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS && !volume.readOnly).map((volume) => volume.path),
+    ...(ask.props.volumes ?? []).filter(isWrittenByAll).map((volume) => volume.path),
     ...claims
       .filter((claim) => claim.accessMode === AccessMode.READ_WRITE_MANY || classOf(facts, claim)?.attachable === false)
       .map((claim) => claim.volume.path),
@@ -170,6 +170,10 @@ function checkTwin(ask: Ask, facts: ClusterFacts, findings: Findings, claims: Pl
     'and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place',
     'Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.',
   );
+}
+
+function isWrittenByAll({ kind, readOnly, options }: Volume): boolean {
+  return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI || options.claim?.readWriteMany === true);
 }
 
 /** Full copies that may all lie where the app cannot run. */

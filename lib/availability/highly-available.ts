@@ -3,7 +3,7 @@ import { minorOf } from '../cluster/control-plane';
 import { counted, listed } from '../cluster/names';
 import { Protocol } from './app/network';
 import { VolumeKind } from './app/volume';
-import { decideClaims } from './claims';
+import { decideClaims, isOfNode } from './claims';
 import type { Ask } from './classes';
 import { AvailabilityClass } from './classes';
 import { commonPlan, NO_RECOVERY } from './common';
@@ -137,12 +137,14 @@ function checkProbe(ask: Ask, findings: Findings): void {
 
 function checkVolumes(ask: Ask, findings: Findings): void {
   for (const volume of ask.props.volumes ?? []) {
-    if (volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE) {
+    if (isOfNode(volume)) {
       findings.error(
         'HA-BOUND-TO-NODE',
         `${volume.options.device ?? volume.path} of a node`,
         'but the pods of a highly available app run on several nodes',
-        'Take it away, or make the app a SinglePodPinned.',
+        volume.kind === VolumeKind.DEVICE
+          ? 'Take it away, or make the app a SinglePodPinned.'
+          : 'Take it away, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
       );
     }
     if (volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true && !volume.readOnly) {

@@ -6,7 +6,7 @@ import { VolumeKind } from './app/volume';
 import type { Ask } from './classes';
 import { commonPlan, NO_RECOVERY } from './common';
 import { NEVER } from './interval';
-import { checkArchitecture, deviceNames, nodesThatFit, nodesWithDevices, toleratedTaints } from './placement';
+import { askedPlaces, checkArchitecture, deviceNames, nodesThatFit, nodesWithDevices, toleratedTaints } from './placement';
 import { type Decided, type NodeRequirement, type Placement, type Plan, WorkloadKind } from './plan';
 import { inWords, offerOf, podRoom, roomOf } from './room';
 import type { Findings } from './rule';
@@ -59,7 +59,8 @@ export function decideNodeAgent(ask: Ask, facts: ClusterFacts | undefined, findi
 function place(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): Decided<Placement> {
   const { architectures } = ask.props.placement ?? {};
   const devices = deviceNames(ask.props);
-  const everyNode = ask.role === undefined && devices.length === 0;
+  const { sites, nodes: named } = ask.props.placement ?? {};
+  const everyNode = ask.role === undefined && devices.length === 0 && sites === undefined && named === undefined;
   const requirements: NodeRequirement[] = [
     ...(ask.role === undefined ? [] : [{ key: roleLabel(ask.role), values: ['true'] }]),
     ...(architectures === undefined ? [] : [{ key: 'kubernetes.io/arch', values: architectures }]),
@@ -75,22 +76,28 @@ function place(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): D
       );
     return { value: { ...value, nodes: undefined }, why: everyNode ? 'every node, whatever keeps others off' : 'the nodes with the label' };
   }
+  const asked = askedPlaces(facts, ask.props);
   const holders = nodesWithDevices(facts, ask.props);
   if (devices.length > 0 && holders.length === 0)
     findings.error('PINNED-DEVICE-UNKNOWN', `the device ${listed(devices)}`, 'but no node has it', 'Declare it on the node that has it.');
+  const marks = [...(ask.role === undefined ? [] : [`the role ${ask.role}`]), ...devices];
   const nodes = (ask.role === undefined ? facts.nodes : nodesWithRole(facts, ask.role)).filter(
-    (node) => (devices.length === 0 || holders.includes(node)) && (architectures?.includes(node.architecture) ?? true),
+    (node) => asked.fits(node) && (devices.length === 0 || holders.includes(node)) && (architectures?.includes(node.architecture) ?? true),
   );
   return {
     value: {
       ...value,
-      requirements: [...requirements, ...(devices.length === 0 ? [] : [{ key: 'kubernetes.io/hostname', values: nodes.map((node) => node.name) }])],
+      requirements: [
+        ...requirements,
+        ...asked.requirements,
+        ...(devices.length === 0 ? [] : [{ key: 'kubernetes.io/hostname', values: nodes.map((node) => node.name) }]),
+      ],
       tolerates: everyNode ? [] : toleratedTaints(nodes),
       nodes: nodes.map((node) => node.name),
     },
     why: everyNode
       ? 'every node, whatever keeps others off'
-      : `${counted(nodes.length, 'node')} with ${listed([...(ask.role === undefined ? [] : [`the role ${ask.role}`]), ...devices])}`,
+      : [`${counted(nodes.length, 'node')}${marks.length === 0 ? '' : ` with ${listed(marks)}`}`, ...asked.why].join('; '),
   };
 }
 

@@ -34,6 +34,12 @@ export function placeByRole(
     requirements.push({ key: 'kubernetes.io/arch', values: architectures });
     reasons.push(`its image is built for ${listed(architectures)}`);
   }
+  const asked = askedPlaces(facts, props);
+  if (asked.why.length > 0) {
+    nodes = nodes.filter(asked.fits);
+    requirements.push(...asked.requirements);
+    reasons.push(...asked.why);
+  }
   // The scheduler itself finds the nodes that have it: no requirement says it again.
   const hardware = hardwareOf(props);
   if (hardware.length > 0) {
@@ -48,6 +54,22 @@ export function placeByRole(
     reasons.push(`its data can be mounted on ${listed(holders)}`);
   }
   return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
+}
+
+/** Sites and nodes that an app names, as a filter of nodes and as labels that they must have. */
+export function askedPlaces(
+  facts: ClusterFacts,
+  { placement: { sites, nodes } = {} }: Partial<AppProps>,
+): { readonly fits: (node: Node) => boolean; readonly requirements: readonly NodeRequirement[]; readonly why: readonly string[] } {
+  const zones = sites === undefined ? [] : [...new Set(facts.nodes.filter((node) => sites.includes(node.site)).map((node) => node.zone))];
+  return {
+    fits: (node) => (sites?.includes(node.site) ?? true) && (nodes?.includes(node.name) ?? true),
+    requirements: [
+      ...(sites === undefined ? [] : [{ key: 'topology.kubernetes.io/zone', values: zones }]),
+      ...(nodes === undefined ? [] : [{ key: HOSTNAME, values: nodes }]),
+    ],
+    why: [...(sites === undefined ? [] : [`asked for at ${listed(sites)}`]), ...(nodes === undefined ? [] : [`asked for on ${listed(nodes)}`])],
+  };
 }
 
 /** Nodes of several architectures, and not a word of which the image is built for: on some of them it would crash. */

@@ -1,6 +1,8 @@
-import { DURATION } from '../cluster/facts-shape';
+import { DURATION, NODE_ROLE } from '../cluster/facts-shape';
+import { Architecture } from '../cluster/node';
 import { instance, list, mapOf, oneOf, optional, record, text } from '../cluster/shape';
 import type { RbacProps, RbacRule } from './app/access';
+import type { PlacementProps } from './app/app';
 import { DnsPolicy, type DnsProps, type HostAlias, type PreStop } from './app/pod';
 
 export const PRE_STOP = instance<PreStop>('a PreStop', 'PreStop.sleep(…)', { time: optional(DURATION), command: list(text) });
@@ -29,4 +31,11 @@ export const RBAC = record<RbacProps>({
   clusterRules: optional(RULES),
   clusterRoles: optional(list(text)),
   serviceAccount: optional(text),
+});
+
+export const PLACEMENT = record<PlacementProps>({
+  role: optional(NODE_ROLE),
+  architectures: optional(list(oneOf('Architecture', Architecture))),
+  sites: optional(list(text)),
+  nodes: optional(list(text)),
 });

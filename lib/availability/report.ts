@@ -2,15 +2,13 @@ import type { ClusterFacts } from '../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
-import { EnvKind } from './app/env';
 import { VolumeKind } from './app/volume';
 import { identity } from './check-apps';
 import { AvailabilityClass, OtherWorkload } from './classes';
 import { sharedVolumes } from './colocation';
-import { waysOut } from './common';
 import { formatInterval } from './interval';
 import type { Decided, Plan, PlannedClient, PlannedMetrics, PlannedSchedule } from './plan';
-import { podPorts } from './services';
+import { exceptionsOf, needsOf, type ReportException, type ReportNeed } from './report-needs';
 import { storageClasses } from './storage-classes';
 
 /** One decision of a plan, in words. */
@@ -18,12 +16,6 @@ export interface ReportDecision {
   readonly what: string;
   readonly value: string;
   readonly why: string;
-}
-
-/** What an app asked to be let out of, with the reason that it gave. */
-export interface ReportException {
-  readonly what: string;
-  readonly reason: string;
 }
 
 export interface ReportApp {
@@ -49,15 +41,6 @@ export interface ReportJob extends ReportApp {
   readonly timeZone: string;
   /** The data that it mounts, and of whom it is when it is not its own. */
   readonly uses: readonly string[];
-}
-
-/** Something that must be in the cluster before an app can start, and that nobody here writes: secrets stay out of Git. */
-export interface ReportNeed {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** Empty: the app says no keys. */
-  readonly keys: readonly string[];
 }
 
 export interface ReportNode {
@@ -151,7 +134,7 @@ function reportJob(plan: Plan): ReportJob {
 }
 
 /** Volumes that outlive a run. */
-const USED = new Set([VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.NFS, VolumeKind.HOST_PATH]);
+const USED = new Set([VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.NFS, VolumeKind.CSI, VolumeKind.HOST_PATH]);
 
 function reportApp(plan: Plan): ReportApp {
   const { ask } = plan;
@@ -169,34 +152,6 @@ function reportApp(plan: Plan): ReportApp {
     decisions: decisionsOf(plan),
     exceptions: exceptionsOf(plan),
   };
-}
-
-/** The Secrets, ConfigMaps and claims that an app refers to and does not bring along. */
-function needsOf(plan: Plan): ReportNeed[] {
-  const { props } = plan.ask;
-  const [namespace = ''] = identity(plan).split('/');
-  const keys = new Map<string, Set<string>>();
-  const need = (kind: string, name: string | undefined, key?: string) => {
-    if (name === undefined) return;
-    const known = keys.get(`${kind}/${name}`) ?? new Set<string>();
-    if (key !== undefined) known.add(key);
-    keys.set(`${kind}/${name}`, known);
-  };
-  for (const { env, envFrom } of [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]) {
-    for (const { kind, source } of envFrom ?? []) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source);
-    for (const { kind, source, value } of Object.values(env ?? {})) {
-      if (kind === EnvKind.SECRET) need('Secret', source, value);
-      if (kind === EnvKind.CONFIG_MAP) need('ConfigMap', source, value);
-    }
-  }
-  for (const { options } of props.volumes ?? []) {
-    for (const key of options.secret?.keys ?? [undefined]) need('Secret', options.secret?.secretName, key);
-    need('PersistentVolumeClaim', options.claim?.claimName);
-  }
-  need('ServiceAccount', props.rbac?.serviceAccount);
-  for (const name of props.imagePullSecrets ?? []) need('Secret', name, '.dockerconfigjson');
-  for (const entry of props.network?.http ?? []) need('Secret', entry.tls?.secretName, 'tls.crt');
-  return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }
 
 function crashOutcome(plan: Plan): string {
@@ -276,20 +231,4 @@ function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: Pl
 function clientName({ app, namespace, cidr }: PlannedClient): string {
   if (app === undefined) return cidr ?? `all of ${namespace}`;
   return namespace === undefined || namespace === app ? app : `${namespace}/${app}`;
-}
-
-function exceptionsOf(plan: Plan): ReportException[] {
-  const { props } = plan.ask;
-  return [
-    ...waysOut(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
-    ...podPorts(props).flatMap(({ hostPort, protocol }) =>
-      hostPort === undefined ? [] : [{ what: `port ${hostPort.number}/${protocol} of the node`, reason: hostPort.reason }],
-    ),
-    ...[props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]
-      .flatMap(({ env }) => Object.entries(env ?? {}))
-      .flatMap(([name, value]) =>
-        value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
-      ),
-    ...(props.patches ?? []).map((patch) => ({ what: `patch: ${patch.operation} ${patch.kind} ${patch.path}`, reason: patch.reason })),
-  ];
 }

@@ -4,7 +4,7 @@ import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { Concurrency, type ScheduleProps } from './app/schedule';
 import { VolumeKind } from './app/volume';
-import { claimedTie, classOf, releaseOf } from './claims';
+import { claimedTie, classOf, isOfNode, releaseOf } from './claims';
 import type { Ask } from './classes';
 import { checkCommonNode, claimsOf, claimsTogether, isBound, ownerOf, placeTogether, volumesTogether } from './colocation';
 import { commonPlan, NO_RECOVERY } from './common';
@@ -162,12 +162,12 @@ function checkNode(ask: Ask, facts: ClusterFacts | undefined, findings: Findings
     );
   if (isBound(ask)) return;
   for (const volume of ask.props.volumes ?? []) {
-    if (volume.kind === VolumeKind.HOST_PATH)
+    if (volume.kind === VolumeKind.HOST_PATH && isOfNode(volume))
       findings.error(
         'JOB-HOST-PATH',
         `the host path ${volume.path}`,
         'but nothing says on which node',
-        'Name the node with a reason, or use Volume.data or Volume.nfs.',
+        'Name the node with a reason, say in onEveryNode why it is the same everywhere, or use Volume.data or Volume.nfs.',
       );
   }
   for (const claim of facts === undefined ? [] : claimsOf(ask, facts)) {

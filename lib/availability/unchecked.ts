@@ -1,4 +1,5 @@
 import { hasLowPort } from './check-security';
+import { unsafeSysctls } from './check-sysctls';
 import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from './classes';
 import { hardwareOf } from './hardware';
 import { askedServices, podPorts } from './services';
@@ -56,6 +57,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
     ),
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
     ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
+    ...when(unsafeSysctls(props).length > 0, 'SYSCTL-REFUSED'),
     ...when(neededVersions(props).length > 0, 'KUBERNETES-TOO-OLD'),
     ...when(network.clients !== undefined && (network.http ?? []).length > 0, 'INGRESS-SHUT-OUT'),
     ...when(metrics !== undefined && network.clients !== undefined, 'CLIENTS-WITHOUT-MONITORING'),

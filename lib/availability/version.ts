@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { minorOf } from '../cluster/control-plane';
 import type { AppProps } from './app/app';
 import { Leeway } from './app/security';
+import { VolumeKind } from './app/volume';
 import { containersOf, deviceClaims, isAmong } from './containers';
 import type { Findings } from './rule';
 
@@ -22,6 +23,8 @@ export function neededVersions(props: AppProps): NeededVersion[] {
     ...(containersOf(props).some(({ security }) => isAmong(security.allow, Leeway.APPARMOR_UNCONFINED)) ? [{ what: 'a word on AppArmor', minor: 30 }] : []),
     // UserNamespacesSupport: since 1.33.
     ...(props.security?.userNamespace === true ? [{ what: 'a user namespace', minor: 33 }] : []),
+    // ImageVolume: on by default since 1.35.
+    ...((props.volumes ?? []).some((volume) => volume.kind === VolumeKind.IMAGE) ? [{ what: 'an image as a volume', minor: 35 }] : []),
     // DynamicResourceAllocation, and with it resource.k8s.io/v1: since 1.34.
     ...(deviceClaims(props).length === 0 ? [] : [{ what: 'a device claim', minor: 34 }]),
   ];

@@ -26,7 +26,7 @@ import {
   type Taint,
   TaintEffect,
 } from './node';
-import { type ImagePolicy, LoadBalancer, type Operators, type Policy, type PrometheusOperator } from './policy';
+import { type ImagePolicy, LoadBalancer, type Operators, PodSecurityLevel, type Policy, type PrometheusOperator } from './policy';
 import { checkShape, flag, instance, list, mapOf, number, oneOf, optional, record, type Shape, text } from './shape';
 import { FateKind, type Link, type SharedFate, type Site } from './site';
 import { type ForeignStorageClass, type LinstorProps, ReplicationProtocol, type StorageProps } from './storage';
@@ -71,6 +71,7 @@ const NODE = record<NodeProps>({
   devices: optional(list(DEVICE)),
   extendedResources: optional(mapOf(number)),
   deviceClasses: optional(list(text)),
+  allowedUnsafeSysctls: optional(list(text)),
   architecture: optional(oneOf('Architecture', Architecture)),
   fencing: optional(record<Fencing>({ method: oneOf('FencingMethod', FencingMethod), automatedWithin: optional(DURATION) })),
   labels: optional(mapOf(text)),
@@ -131,6 +132,7 @@ const STORAGE = record<StorageProps>({
 });
 
 const POLICY = record<Policy>({
+  podSecurity: optional(oneOf('PodSecurityLevel', PodSecurityLevel)),
   images: optional(record<ImagePolicy>({ requireDigest: optional(flag), registries: optional(list(text)) })),
   operators: optional(
     record<Operators>({

@@ -174,6 +174,8 @@ export interface NodeProps {
   readonly extendedResources?: { readonly [name: string]: number };
   /** DeviceClasses of which drivers for Dynamic Resource Allocation have devices here: `gpu.intel.com`. @default - none */
   readonly deviceClasses?: readonly string[];
+  /** Kernel settings that its kubelet lets pods have beside the safe ones (`--allowed-unsafe-sysctls`): `net.ipv4.ip_forward`, `net.*`. @default - none */
+  readonly allowedUnsafeSysctls?: readonly string[];
   /** @default Architecture.AMD64 */
   readonly architecture?: Architecture;
   /** @default - FencingMethod.NONE */

@@ -43,8 +43,17 @@ export interface Operators {
   readonly secrets?: string;
 }
 
+/** The levels of the Pod Security Standards, the strictest first. */
+export enum PodSecurityLevel {
+  RESTRICTED = 'restricted',
+  BASELINE = 'baseline',
+  PRIVILEGED = 'privileged',
+}
+
 /** Rules that hold for every app of the cluster. */
 export interface Policy {
+  /** The loosest level that the namespace of an app may have; an app that needs more is refused. @default - each has what it needs */
+  readonly podSecurity?: PodSecurityLevel;
   /** @default - tags are enough, any registry */
   readonly images?: ImagePolicy;
   /** @default - nobody is named */

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
 import { checkAcceptances } from '../availability/check-acceptances';
 import { checkApps } from '../availability/check-apps';
 import { checkStorageIsWritten } from '../availability/check-pools';
+import { checkExternalHosts, type ExternalAsk } from '../availability/external';
 import { notesOn } from '../availability/notes';
 import { PRIORITIES } from '../availability/priority';
 import { checkFacts } from '../cluster/check-facts';
@@ -17,7 +17,7 @@ import { type ClusterContext, type Declared, type Declaring, provideCluster } fr
 import { KubeObject } from '../kubernetes/kube-object';
 import { checkFlux, emitFlux, FLUX, FLUX_SHAPE, type FluxProps } from './flux';
 import { Folder } from './folder';
-import { Namespaces } from './namespaces';
+import { checkNamespaces, NAMESPACES, type NamespaceProps, Namespaces } from './namespaces';
 
 /** The App of cdk8s writes charts, and knows nothing of the rest. */
 const FOREIGN_APP = "The cluster stands in cdk8s' own App: there are no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
@@ -28,10 +28,12 @@ export interface ClusterConstructProps {
   readonly facts: ClusterProps;
   /** How Flux finds and applies the folders. @default - no Flux objects are written */
   readonly flux?: FluxProps;
+  /** Labels and annotations of namespaces, by their names. The namespaces themselves come with the apps in them. @default - none */
+  readonly namespaces?: { readonly [name: string]: NamespaceProps };
 }
 
 // Paths of facts begin below the cluster's name.
-const SHAPE = record<ClusterConstructProps>({ facts: inline(FACTS), flux: optional(FLUX_SHAPE) });
+const SHAPE = record<ClusterConstructProps>({ facts: inline(FACTS), flux: optional(FLUX_SHAPE), namespaces: optional(NAMESPACES) });
 
 /** What the model says of a whole cluster. */
 export interface Verdict {
@@ -62,14 +64,16 @@ export class Cluster extends Construct implements ClusterContext {
   /** What is wrong with the props themselves: then nothing else is judged. */
   private readonly misshapen: readonly Finding[];
   private readonly flux: FluxProps | undefined;
+  private readonly saidOfNamespaces: { readonly [name: string]: NamespaceProps };
   private readonly namespaces: Namespaces;
   private readonly declared: Declaring[] = [];
   private readonly reported: Finding[] = [];
-  private readonly everywhere: ResourcesProps[] = [];
   private readonly late: ((apps: readonly Declared[]) => readonly Finding[])[] = [];
   /** What they said, and of how many apps. */
   private settled: { readonly apps: number; readonly findings: readonly Finding[] } = { apps: -1, findings: [] };
+  private readonly externals: ExternalAsk[] = [];
   private storageIsWritten = false;
+  private isWatched = false;
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
     super(scope, id);
@@ -84,7 +88,8 @@ export class Cluster extends Construct implements ClusterContext {
     this.control = new Folder(this, 'control', NodeRole.CONTROL, [this.priorities]);
     this.workers = new Folder(this, 'worker', NodeRole.WORKER, [this.priorities, this.storage]);
     this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities, this.storage]);
-    this.namespaces = new Namespaces([this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring]);
+    this.saidOfNamespaces = (sound ? props.namespaces : undefined) ?? {};
+    this.namespaces = new Namespaces([this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring], this.saidOfNamespaces);
     for (const { name, value, preempts, why } of Object.values(PRIORITIES)) {
       new KubeObject(this.priorities, name, {
         apiVersion: 'scheduling.k8s.io/v1',
@@ -113,8 +118,12 @@ export class Cluster extends Construct implements ClusterContext {
     this.reported.push(...findings);
   }
 
-  onEveryNode(resources: ResourcesProps): void {
-    this.everywhere.push(resources);
+  metricsAsked(): void {
+    this.isWatched = true;
+  }
+
+  external(ask: ExternalAsk): void {
+    this.externals.push(ask);
   }
 
   storageWritten(): void {
@@ -160,8 +169,10 @@ export class Cluster extends Construct implements ClusterContext {
     const all = [
       ...checkFacts(facts),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
+      ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, this.namespaces.names),
       ...own.flatMap((app) => app.open),
-      ...checkApps(plans, facts, this.everywhere),
+      ...checkApps(plans, facts),
+      ...checkExternalHosts(this.externals, plans),
       ...this.reported,
       ...this.settled.findings,
       ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
@@ -176,7 +187,7 @@ export class Cluster extends Construct implements ClusterContext {
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...notesOn(facts, plans), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+      notes: [...rest.open, ...notesOn(facts, plans, this.isWatched), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ConfigOptions } from '../availability/app/volume';
+import type { ConfigOptions } from '../availability/app/volume-options';
 
 /**
  * The files of a folder, for `Volume.config`: read now, and in order. What is no text goes as bytes.

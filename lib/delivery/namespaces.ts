@@ -1,16 +1,55 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type PodSecurityLevel, strictestCommon } from '../availability/app/security';
+import { checkAnnotations, checkLabels } from '../availability/check-labels';
+import { Findings } from '../availability/rule';
+import type { Finding } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import { mapOf, optional, record, text } from '../cluster/shape';
 import { KubeObject } from '../kubernetes/kube-object';
 import { MANAGED_BY } from '../kubernetes/labels';
 import type { Manifest } from '../kubernetes/plain';
+
+/** What a namespace says of itself beside its name and its level. */
+export interface NamespaceProps {
+  /** Beside our own. @default - none */
+  readonly labels?: { readonly [key: string]: string };
+  /** What other controllers read: `volsync.backube/privileged-movers`. @default - none */
+  readonly annotations?: { readonly [key: string]: string };
+}
+
+export const NAMESPACES = mapOf(record<NamespaceProps>({ labels: optional(mapOf(text)), annotations: optional(mapOf(text)) }));
+
+/** What is wrong with what the program says of namespaces. */
+export function checkNamespaces(path: string, given: { readonly [name: string]: NamespaceProps }, present: readonly string[]): Finding[] {
+  return Object.entries(given).flatMap(([name, { labels = {}, annotations = {} }]) => {
+    const findings = new Findings(`${path}/${name}`);
+    if (!present.includes(name))
+      findings.error('NAMESPACE-UNKNOWN', `the namespace ${name}`, `but namespaces of apps are ${listed(present)}`, 'Name one of them, or put an app into it.');
+    checkLabels(labels, findings);
+    checkAnnotations(annotations, findings);
+    for (const key of Object.keys(labels).filter((one) => one.startsWith('pod-security.kubernetes.io/')))
+      findings.error(
+        'LABEL-INVALID',
+        `the label ${key}`,
+        'but the level follows from the pods in the namespace',
+        'Say at an app what it needs, in security.allow.',
+      );
+    return [...findings.list()];
+  });
+}
 
 /** A Namespace whose level follows from the pods that live there: known only when all are declared. */
 class NamespaceObject extends KubeObject {
   private level: PodSecurityLevel;
 
-  constructor(scope: Construct, id: string, name: string, level: PodSecurityLevel) {
-    super(scope, id, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'app.kubernetes.io/managed-by': MANAGED_BY } } });
+  constructor(scope: Construct, id: string, name: string, { labels, annotations }: NamespaceProps, level: PodSecurityLevel) {
+    const own = { 'app.kubernetes.io/managed-by': MANAGED_BY };
+    super(scope, id, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { ...labels, ...own }, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) },
+    });
     this.level = level;
   }
 
@@ -37,7 +76,14 @@ export class Namespaces {
   private readonly users = new Map<string, Set<Chart>>();
 
   /** @param order charts in the order in which they are applied */
-  constructor(private readonly order: readonly Chart[]) {}
+  constructor(
+    private readonly order: readonly Chart[],
+    private readonly said: { readonly [name: string]: NamespaceProps } = {},
+  ) {}
+
+  get names(): readonly string[] {
+    return [...this.entries.keys()].sort();
+  }
 
   use(scope: Construct, name: string, level: PodSecurityLevel): void {
     // Kubernetes' own, with pods in them that nobody here knows.
@@ -68,7 +114,7 @@ export class Namespaces {
   }
 
   private add(chart: Chart, name: string, level: PodSecurityLevel): void {
-    this.entries.set(name, { chart, level, object: new NamespaceObject(chart, `namespace-${name}`, name, level) });
+    this.entries.set(name, { chart, level, object: new NamespaceObject(chart, `namespace-${name}`, name, this.said[name] ?? {}, level) });
   }
 
   private rank(chart: Chart): number {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
+import type { ExternalAsk } from '../availability/external';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Acceptance, Finding } from '../cluster/finding';
@@ -25,10 +25,12 @@ export interface ClusterContext {
   declare(app: Declaring): void;
   /** Remembers something that is wrong with another construct of the library. */
   report(findings: readonly Finding[]): void;
+  /** Remembers what is outside the cluster and has a name in it. */
+  external(ask: ExternalAsk): void;
   /** Remembers that the storage classes of the facts are written. */
   storageWritten(): void;
-  /** Remembers what takes room on every node, beside the apps. */
-  onEveryNode(resources: ResourcesProps): void;
+  /** Remembers that somebody asks apps for their metrics. */
+  metricsAsked(): void;
   /** Remembers what can be decided only when all apps are declared, and says then what is wrong. It may be asked again, and decides anew. */
   whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void;
   /** Makes sure that the namespace exists, at a level that lets the pods in. */

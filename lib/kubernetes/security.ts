@@ -1,5 +1,6 @@
 import type { AppProps } from '../availability/app/app';
 import { DEFAULT_USER, Leeway } from '../availability/app/security';
+import { unsafeSysctls } from '../availability/check-sysctls';
 import { type ContainerSecurity, isAmong, mainSecurity } from '../availability/containers';
 import type { Plan } from '../availability/plan';
 import type { PodSpec, SecurityContext } from './plain';
@@ -15,6 +16,7 @@ export function podSecurity(plan: Plan): PodSpec['securityContext'] {
   const { root, user, group } = mainSecurity(props);
   const { user: asked = DEFAULT_USER, group: askedGroup = asked, fsGroup = askedGroup, sysctls = {} } = props.security ?? {};
   const ofDevices = plan.devices.flatMap((device) => (device.group === undefined ? [] : [device.group]));
+  const settings = [...Object.entries(sysctls), ...unsafeSysctls(props).map(({ detail = '', value = '' }) => [detail, value] as const)];
   const groups = [...new Set([...ofDevices, ...(props.security?.groups ?? [])])];
   return {
     ...(root ? {} : { runAsNonRoot: true }),
@@ -24,7 +26,7 @@ export function podSecurity(plan: Plan): PodSpec['securityContext'] {
     fsGroupChangePolicy: 'OnRootMismatch',
     ...(groups.length === 0 ? {} : { supplementalGroups: groups }),
     seccompProfile: { type: 'RuntimeDefault' },
-    ...(Object.keys(sysctls).length === 0 ? {} : { sysctls: Object.entries(sysctls).map(([name, value]) => ({ name, value })) }),
+    ...(settings.length === 0 ? {} : { sysctls: settings.map(([name, value]) => ({ name, value })) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Mount } from '../availability/app/mount';
-import { type ConfigOptions, type Volume, VolumeKind } from '../availability/app/volume';
+import { type Volume, VolumeKind } from '../availability/app/volume';
+import { type ConfigOptions, keysOf, type SecretOptions } from '../availability/app/volume-options';
 import type { Plan } from '../availability/plan';
 import { LABEL_PREFIX } from '../cluster/node';
 import type { KubeVolume, VolumeMount } from './plain';
@@ -14,7 +15,7 @@ export function renderVolumes(plan: Plan): KubeVolume[] {
 }
 
 function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefined {
-  const { claim, nfs, size, secret, hostPath } = volume.options;
+  const { claim, nfs, size, csi, image, config, configMap, secret, hostPath } = volume.options;
   switch (volume.kind) {
     case VolumeKind.DATA:
     case VolumeKind.SHARED: {
@@ -29,14 +30,29 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
       return { emptyDir: { sizeLimit: size?.toString() ?? '' } };
     case VolumeKind.MEMORY:
       return { emptyDir: { medium: 'Memory', sizeLimit: size?.toString() ?? '' } };
+    case VolumeKind.CSI:
+      return {
+        csi: {
+          driver: csi?.driver ?? '',
+          ...(csi?.attributes === undefined ? {} : { volumeAttributes: { ...csi.attributes } }),
+          ...(csi?.secretName === undefined ? {} : { nodePublishSecretRef: { name: csi.secretName } }),
+          ...(volume.readOnly ? { readOnly: true } : {}),
+        },
+      };
+    case VolumeKind.IMAGE:
+      return { image: { reference: `${image}`, pullPolicy: 'IfNotPresent' } };
     case VolumeKind.CONFIG:
-      return { configMap: { name: configName(plan, volume) } };
+      return { configMap: { name: configName(plan, volume), ...(config?.mode === undefined ? {} : { defaultMode: config.mode }) } };
+    case VolumeKind.CONFIG_MAP:
+      return {
+        configMap: { name: configMap?.configMapName ?? '', ...(configMap?.mode === undefined ? {} : { defaultMode: configMap.mode }), ...items(configMap) },
+      };
     case VolumeKind.SECRET:
       return {
         secret: {
           secretName: secret?.secretName ?? '',
           defaultMode: secret?.mode ?? 0o440,
-          ...(secret?.keys === undefined ? {} : { items: secret.keys.map((key) => ({ key, path: key })) }),
+          ...items(secret),
         },
       };
     case VolumeKind.DEVICE: {
@@ -49,16 +65,22 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
   }
 }
 
+/** Those keys that become files, if not all of them. */
+function items(options: Pick<SecretOptions, 'keys' | 'file'> | undefined): { readonly items?: readonly { readonly key: string; readonly path: string }[] } {
+  const keys = keysOf(options);
+  return keys === undefined ? {} : { items: keys.map((key) => ({ key, path: key })) };
+}
+
 /** Where a container sees them. */
 export function renderMounts(plan: Plan, mounts: readonly Mount[]): { readonly volumeMounts?: readonly VolumeMount[] } {
   if (mounts.length === 0) return {};
   return {
-    volumeMounts: mounts.map(({ volume, path, subPath, readOnly }) => ({
+    volumeMounts: mounts.map(({ volume, path, subPath, readOnly, propagation }) => ({
       name: volume.name,
       mountPath: path !== '' ? path : (plan.devices.find((one) => one.volume.name === volume.name)?.hostPath ?? ''),
       ...(subPath === undefined ? {} : { subPath }),
       ...(readOnly ? { readOnly: true } : {}),
-      ...(volume.options.hostPath?.followsMounts === true ? { mountPropagation: 'HostToContainer' } : {}),
+      ...(propagation === undefined ? {} : { mountPropagation: propagation }),
     })),
   };
 }

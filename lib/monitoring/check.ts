@@ -34,11 +34,13 @@ const LOOKS = 2;
 
 /** What is wrong with monitoring as a whole. */
 export function checkMonitoring(settled: Settled): Finding[] {
+  const numbers = checkNumbers(settled);
   return [
-    ...checkNumbers(settled),
+    ...numbers,
     ...checkReceivers(settled),
     ...checkRoom(settled),
-    ...checkRetention(settled),
+    // Of numbers that mean nothing others would follow.
+    ...(numbers.length > 0 ? [] : checkRetention(settled)),
     ...checkObjectives(settled),
     ...checkLabel(settled),
     ...notesOnMonitoring(settled),
@@ -126,7 +128,7 @@ function checkReceivers({ path, props, place }: Settled): Finding[] {
 }
 
 /** Requests alone may fit where the limits do not; a node that dies of its own monitoring is the worst of watchers. */
-function checkRoom({ path, facts, place, own }: Settled): Finding[] {
+function checkRoom({ facts, place, own }: Settled): Finding[] {
   const agents = own.some((plan) => plan.ask.name === NODE_EXPORTER) ? 0 : NODE_EXPORTER_LIMIT.bytes;
   return place.nodes.flatMap((node) => {
     const parts = own.filter((plan) =>
@@ -141,7 +143,7 @@ function checkRoom({ path, facts, place, own }: Settled): Finding[] {
         `${facts.name}/nodes/${node.name}`,
         `${mib(sum)} for monitoring at most (${listed([...limits.map((one) => `${one.name} ${mib(one.limit)}`), `${NODE_EXPORTER} ${mib(agents)}`])})`,
         `but ${node.name} has ${mib(node.allocatable.memory.bytes)} for pods`,
-        `Give the role to a node with more memory, or ask less often than ${path} does.`,
+        'Give the role to a node with more memory.',
       ),
     ];
   });
@@ -175,9 +177,9 @@ function checkRetention({ path, props, place, load, volume, retentionSeconds }: 
     error(
       'MONITORING-RETENTION',
       path,
-      `${given}, ${volume}`,
+      `a volume of ${volume}`,
       `but ${place.home?.name} has ${disk} of disk for pods`,
-      `Keep at most ${days(retentionWithin(load, disk))}, or give it another disk.`,
+      `Let volumeSize be smaller: ${days(retentionSeconds)} need ${volumeFor(load, retentionSeconds)}.`,
     ),
   ];
 }

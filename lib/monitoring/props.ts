@@ -6,7 +6,7 @@ import type { AlertReceivers } from './receiver';
 export interface PrometheusProps {
   /** How long samples are kept. @default - 30 days, or what the volume has room for */
   readonly retention?: Duration;
-  /** @default - what the retention needs, by the number of nodes and apps */
+  /** Many storage classes cannot make it bigger later. @default - 10Gi */
   readonly volumeSize?: Size;
   /** A storage class that the node of Prometheus reaches. @default - that of pinned apps */
   readonly storageClass?: string;

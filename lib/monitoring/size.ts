@@ -2,6 +2,7 @@ import type { ResourcesProps } from '../availability/app/resources';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Cpu, Size } from '../cluster/units';
+import type { PrometheusProps } from './props';
 
 /**
  * Series that Prometheus holds at once, by what makes them. Counted, on 1.36.3 and with our configuration, not guessed:
@@ -38,6 +39,10 @@ const LOG_BYTES_PER_SAMPLE = 12;
 /** Prometheus, docs/storage.md: keep the retention at 80 % to 85 % of the volume, for blocks go as a whole. */
 export const SHARE_FOR_BLOCKS = 0.8;
 
+/** 30 days of some 40,000 series. */
+const DEFAULT_VOLUME = Size.gib(10);
+const DEFAULT_RETENTION_SECONDS = 30 * 24 * 3600;
+
 /** What Prometheus must hold. */
 export interface Load {
   readonly series: number;
@@ -64,7 +69,7 @@ export function loadOf(facts: ClusterFacts, plans: readonly Plan[], scrapeSecond
 export function prometheusResources({ series, samplesPerSecond }: Load): ResourcesProps {
   const memory = BASE_MEMORY.bytes + series * MEMORY_PER_SERIES.bytes;
   return {
-    cpu: Cpu.millis(50 + Math.ceil(samplesPerSecond / 20)),
+    cpu: Cpu.millis(50 + 50 * Math.ceil(samplesPerSecond / 1000)),
     memory: rounded(memory),
     memoryLimit: rounded(memory * MEMORY_HEADROOM),
     ephemeralStorage: Size.mib(64),
@@ -86,6 +91,15 @@ export function volumeFor(load: Load, retentionSeconds: number): Size {
 /** The longest retention that a volume has room for, in seconds. */
 export function retentionWithin(load: Load, volume: Size): number {
   return Math.max(0, Math.floor((volume.bytes * SHARE_FOR_BLOCKS - logOf(load)) / (load.samplesPerSecond * BYTES_PER_SAMPLE)));
+}
+
+/**
+ * What was asked for stays as it was asked for. The volume follows from nothing: many classes cannot make one bigger, and an
+ * app more must not ask them to; instead samples are kept for as long as there is room.
+ */
+export function keptOf(load: Load, { retention, volumeSize }: PrometheusProps = {}): { readonly volume: Size; readonly retentionSeconds: number } {
+  const volume = volumeSize ?? DEFAULT_VOLUME;
+  return { volume, retentionSeconds: retention?.seconds ?? Math.min(DEFAULT_RETENTION_SECONDS, retentionWithin(load, volume)) };
 }
 
 function logOf(load: Load): number {

@@ -155,14 +155,21 @@ describe('metrics', () => {
     expect(scraped.map((one) => one.metadata.name)).toEqual(['blog-metrics']);
   });
 
-  test('stand in the plan where nobody scrapes them, and nothing is written', () => {
+  test('stand in annotations of the Service where no operator is, for any Prometheus that reads them', () => {
     const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {
       network: { ports: [Port.http(8080)] },
       metrics: { interval: library.Duration.seconds(15) },
     });
     expect(plan?.metrics?.value).toMatchObject({ service: 'blog', path: '/metrics', intervalSeconds: 15, honorLabels: false, monitor: undefined });
-    expect(plan?.metrics?.why).toBe('asked for; nobody says that the Prometheus operator is there, so nothing is written');
-    expect(plan === undefined ? [] : renderApp(plan, {}).map((one) => one.kind)).not.toContain('ServiceMonitor');
+    expect(plan?.metrics?.why).toBe('asked for; a Prometheus without an operator finds it by annotations of the Service');
+    const objects = plan === undefined ? [] : renderApp(plan, {});
+    expect(objects.map((one) => one.kind)).not.toContain('ServiceMonitor');
+    expect(objects.find((one) => one.kind === 'Service')?.metadata.annotations).toEqual({
+      'prometheus.io/interval': '15s',
+      'prometheus.io/path': '/metrics',
+      'prometheus.io/port': '8080',
+      'prometheus.io/scrape': 'true',
+    });
   });
 });
 

@@ -1,9 +1,9 @@
-import { Allow, DeviceClaim, DnsPolicy, EnvFrom, EnvValue, Mount, Port, PreStop, Probe, type Sidecar, Size, Volume } from '../../lib';
+import { Allow, DeviceClaim, DnsPolicy, EnvFrom, EnvValue, Mount, PodSecurityLevel, Port, PreStop, Probe, type Sidecar, Size, Volume } from '../../lib';
 import { checkApps } from '../../lib/availability/check-apps';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
-import { type AnyAppProps, appProps, controlPlane, facts, messagesOf, only, planOf, RESOURCES } from '../support';
+import { type AnyAppProps, appProps, controlPlane, facts, factsOf, messagesOf, only, planOf, planWithoutFacts, RESOURCES, worker } from '../support';
 
 const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
 const { image } = appProps();
@@ -216,7 +216,7 @@ describe('security', () => {
   test('kernel settings are those that every pod may have', () => {
     expect(said({ security: { sysctls: { 'net.ipv4.tcp_rmem': '1', 'vm.overcommit_memory': '1' } } }, older('1.31.0'))).toMatchInlineSnapshot(`
       "SYSCTL-INVALID  lab/worker/blog: the setting net.ipv4.tcp_rmem, but every pod may have it only from Kubernetes 1.32 on.
-                      Set it on the nodes, or do without it.
+                      Take Allow.unsafeSysctl where the kubelets let it, or do without it.
 
       SYSCTL-INVALID  lab/worker/blog: the setting vm.overcommit_memory, but settings that every pod may have are kernel.shm_rmid_forced, net.ipv4.ip_local_port_range, net.ipv4.tcp_syncookies, net.ipv4.ping_group_range, net.ipv4.ip_unprivileged_port_start, net.ipv4.ip_local_reserved_ports, net.ipv4.tcp_keepalive_time, net.ipv4.tcp_fin_timeout, net.ipv4.tcp_keepalive_intvl and net.ipv4.tcp_keepalive_probes.
                       Set it on the nodes, or do without it."
@@ -227,21 +227,66 @@ describe('security', () => {
     `);
   });
 
+  test('what Kubernetes does not call safe is named with a reason, and is of a pod', () => {
+    const unsafe = (name: string) => Allow.unsafeSysctl(name, '1', REASON);
+    expect(said({ security: { sysctls: { 'net.ipv4.ip_forward': '1' } } })).toContain('Take Allow.unsafeSysctl where the kubelets let it, or do without it.');
+    expect(said({ security: { allow: [unsafe('vm.max_map_count'), unsafe('net.ipv4.tcp_syncookies')] } })).toMatchInlineSnapshot(`
+      "SYSCTL-INVALID  lab/worker/blog: the setting vm.max_map_count, but the kernel has it once for the whole node.
+                      Set it on the nodes, or do without it.
+
+      SYSCTL-INVALID  lab/worker/blog: the setting net.ipv4.tcp_syncookies as an unsafe one, but Kubernetes calls it safe.
+                      Say it in security.sysctls."
+    `);
+    expect(said({ security: { allow: [unsafe('net.ipv4.ip_forward'), unsafe('net.ipv4.ip_forward')] } })).toMatchInlineSnapshot(`
+      "SYSCTL-INVALID  lab/worker/blog: the setting net.ipv4.ip_forward twice, but a setting has one value.
+                      Take one of them away."
+    `);
+    expect(said({ security: { allow: [unsafe('net.ipv4.ip_forward'), Allow.hostNetwork(REASON)] } })).toMatchInlineSnapshot(`
+      "SYSCTL-INVALID  lab/worker/blog: the setting net.ipv4.ip_forward on the host network, but that network is the node's.
+                      Set it on the nodes."
+    `);
+    expect(said({ security: { allow: [unsafe('net.ipv4.ip_forward'), unsafe('kernel.shmmax'), unsafe('fs.mqueue.msg_max')] } })).toBe('');
+    expect(said({ sidecars: [sidecar({ security: { allow: [unsafe('net.ipv4.ip_forward')] } })] })).toMatchInlineSnapshot(`
+      "ALLOW-INVALID  lab/worker/blog: unsafe-sysctl for side, but all containers of a pod have it, or none.
+                     Say it in the app's own security."
+    `);
+  });
+
+  test('the kubelets of all nodes let pods have it', () => {
+    const forward = { security: { allow: [Allow.unsafeSysctl('net.ipv4.ip_forward', '1', REASON)] } };
+    const clusterOf = (allowedUnsafeSysctls: readonly string[]) =>
+      factsOf([worker('w1', { allowedUnsafeSysctls }), worker('w2', { allowedUnsafeSysctls: ['net.*'] })]);
+    const given = clusterOf(['kernel.*']);
+    expect(only('SYSCTL-REFUSED', checkApps([planOf(FLEXIBLE, forward, given)], given))).toMatchInlineSnapshot(`
+      "SYSCTL-REFUSED  lab/worker/blog: the setting net.ipv4.ip_forward, but the kubelet of w1 refuses pods that have it.
+                      Start it with --allowed-unsafe-sysctls=net.ipv4.ip_forward and say so in allowedUnsafeSysctls of the node, or place the app elsewhere."
+    `);
+    const both = clusterOf(['net.ipv4.ip_forward']);
+    expect(only('SYSCTL-REFUSED', checkApps([planOf(FLEXIBLE, forward, both)], both))).toBe('');
+    expect(planOf(FLEXIBLE, forward).securityLevel.value).toBe(PodSecurityLevel.PRIVILEGED);
+    expect(planWithoutFacts(FLEXIBLE, forward).unchecked).toContain('SYSCTL-REFUSED');
+  });
+
   test('an ordinary user on a low port is warned of where nobody opens it', () => {
     const network = { ports: [Port.http(80)] };
     const kubeadm = older('1.36.3', Distribution.KUBEADM);
     expect(said({ network }, kubeadm)).toMatchInlineSnapshot(`
-      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and with some container runtimes only root listens below 1024.
+      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and with some container runtimes only those with NET_BIND_SERVICE listen below 1024.
                        Use a higher port and exposedAs, set security.sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' }, or accept it if the runtime of all nodes lets it."
     `);
     expect(said({ network, security: { allow: [Allow.hostNetwork(REASON)] } })).toMatchInlineSnapshot(`
-      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and on the network of a node only root listens below 1024.
-                       Use a higher port, Allow.rootUser, or accept it with the reason why it may."
+      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and on the network of a node only those with NET_BIND_SERVICE listen below 1024.
+                       Use a higher port, add Allow.capability('NET_BIND_SERVICE', reason), or accept it with the reason why it may."
     `);
     expect(said({ network })).toBe('');
     expect(said({ network, security: { sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' } } }, kubeadm)).toBe('');
     expect(said({ network, security: { allow: [Allow.capability('NET_BIND_SERVICE', REASON)] } }, kubeadm)).toBe('');
-    expect(said({ network, security: { allow: [Allow.rootUser(REASON)] } }, kubeadm)).toBe('');
+    expect(said({ network, security: { allow: [Allow.rootUser(REASON), Allow.capability('NET_BIND_SERVICE', REASON)] } }, kubeadm)).toBe('');
+    expect(said({ network, security: { allow: [Allow.rootUser(REASON), Allow.privileged(REASON)] } }, kubeadm)).toBe('');
+    expect(said({ network, security: { allow: [Allow.rootUser(REASON), Allow.capability('CHOWN', REASON)] } }, kubeadm)).toMatchInlineSnapshot(`
+      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 0, and with some container runtimes only those with NET_BIND_SERVICE listen below 1024.
+                       Use a higher port, add Allow.capability('NET_BIND_SERVICE', reason), or accept it with the reason why it may."
+    `);
   });
 
   test('of a pod shares its processes with the node, or among its own', () => {

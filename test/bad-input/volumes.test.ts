@@ -21,11 +21,15 @@ test('refuses two volumes at one path', () => {
   `);
 });
 
+test.each(['/data/', '//data'])('refuses two volumes at one path, one of them written %s', (path) => {
+  expect(said(Volume.scratch(path, ONE), Volume.data('/data', { size: ONE, name: 'other' }))).toMatch(/^MOUNT-CLASH .* two volumes at \/data, /);
+});
+
 test('refuses two volumes whose names would be one', () => {
   expect(said(Volume.scratch('/var/tmp', ONE), Volume.scratch('/var-tmp', ONE))).toMatchInlineSnapshot(`
-    "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.
-                       Give one of them a name of its own, or another path."
-  `);
+"VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.
+                   Name one of them with named(…), or give it another path."
+`);
 });
 
 test.each(['data', '/a:b', '/a/../b'])('refuses the mount path %j', (path) => {
@@ -98,7 +102,7 @@ test("refuses a secret's value in a file", () => {
   `);
 });
 
-test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "client_secret": "abcdef"\n}', 'passwd = "abcdef"'])(
+test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "client_secret": "abcdef"\n}', 'passwd = "abcdef"', "password: 'truely'"])(
   'takes %j for a secret',
   (content) => {
     expect(file(content)).toBe(
@@ -107,9 +111,15 @@ test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "cli
   },
 );
 
-test.each([`password: \${DB_PASSWORD}`, 'password: <set by the operator>', 'password: ""', '# password of the user', 'password_file: /run/secrets/db'])(
-  'takes %j for no secret',
-  (content) => {
-    expect(file(content)).toBe('');
-  },
-);
+test.each([
+  `password: \${DB_PASSWORD}`,
+  'password: <set by the operator>',
+  'password: ""',
+  '# password of the user',
+  'password: !secret mqtt',
+  "password: '!secret mqtt'",
+  'api_key: false',
+  'password_file: /run/secrets/db',
+])('takes %j for no secret', (content) => {
+  expect(file(content)).toBe('');
+});

@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { Allow, App, Cluster, SinglePodFlexible } from '../../lib';
-import { type AnyAppProps, appProps, clusterProps } from '../support';
+import { type AnyAppProps, appProps, clusterProps, messages } from '../support';
 
 interface Labelled {
   readonly kind: string;
@@ -20,7 +20,7 @@ function levelOf(...apps: Partial<AnyAppProps>[]): string | undefined {
 const REASON = 'a test';
 
 test('a namespace that apps share has the level of the loosest container in it, in whatever order they come', () => {
-  const rooted = { initContainers: [{ name: 'setup', security: { allow: [Allow.rootUser(REASON)] } }] };
+  const rooted = { initContainers: [{ name: 'setup', security: { allow: [Allow.rootUser(REASON), Allow.capability('CHOWN', REASON)] } }] };
   const { image, resources } = appProps();
   const traced = { sidecars: [{ name: 'side', image, resources, security: { allow: [Allow.seccompUnconfined(REASON)] } }] };
   expect(levelOf({})).toBe('restricted');
@@ -28,4 +28,39 @@ test('a namespace that apps share has the level of the loosest container in it, 
   expect(levelOf({}, rooted)).toBe('baseline');
   expect(levelOf({}, rooted, traced)).toBe('privileged');
   expect(levelOf(traced, rooted, {})).toBe('privileged');
+});
+
+describe('what is said of a namespace', () => {
+  const built = (namespaces: NonNullable<ConstructorParameters<typeof Cluster>[2]['namespaces']>) => {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps(), namespaces });
+    new SinglePodFlexible(cluster.workers, 'blog', appProps());
+    return { cluster, said: messages(app.build().findings) };
+  };
+
+  test('stands on it, beside its level', () => {
+    const { cluster, said } = built({ blog: { labels: { team: 'home' }, annotations: { 'volsync.backube/privileged-movers': 'true' } } });
+    expect(said).toBe('');
+    expect((Testing.synth(cluster.workers) as Labelled[]).find((one) => one.kind === 'Namespace')?.metadata).toEqual({
+      name: 'blog',
+      labels: {
+        'app.kubernetes.io/managed-by': 'cdk8s-availability',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+        team: 'home',
+      },
+      annotations: { 'volsync.backube/privileged-movers': 'true' },
+    });
+  });
+
+  test('is of one that there is, and leaves the level alone', () => {
+    expect(built({ blgo: {}, blog: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } }).said).toMatchInlineSnapshot(`
+      "NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but namespaces of apps are blog.
+                         Name one of them, or put an app into it.
+
+      LABEL-INVALID  lab/namespaces/blog: the label pod-security.kubernetes.io/enforce, but the level follows from the pods in the namespace.
+                     Say at an app what it needs, in security.allow."
+    `);
+  });
 });

@@ -102,6 +102,10 @@ export interface PlacementProps {
    * @default - all that its nodes have; where they have several, a warning asks for a word
    */
   readonly architectures?: readonly Architecture[];
+  /** Sites that it may be at: of the LAN in which its devices are. @default - all */
+  readonly sites?: readonly string[];
+  /** Names of nodes that it may use, of those with the role. @default - all */
+  readonly nodes?: readonly string[];
 }
 
 /** What every app says of itself, whatever its class. */

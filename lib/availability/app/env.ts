@@ -13,6 +13,11 @@ export class EnvValue {
     return new EnvValue(EnvKind.VALUE, value, undefined, undefined);
   }
 
+  /** Several literals by their variables, to be spread or taken as they are: `EnvValue.texts({ TZ: 'Europe/Berlin' })`. */
+  static texts(values: { readonly [name: string]: string }): Env {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, EnvValue.of(value)]));
+  }
+
   /** A literal that is no secret although its variable sounds like one; the reason stands in the report. */
   static publicValue(value: string, reason: string): EnvValue {
     return new EnvValue(EnvKind.VALUE, value, undefined, reason);

@@ -1,15 +1,12 @@
+import { PodSecurityLevel } from '../../cluster/policy';
+
 /**
  * The user and group that pods run as when the app names none: above 10000, where no node has a user of its own who would
  * own what a container that broke out touches. Distroless images call it nonroot.
  */
 export const DEFAULT_USER = 65532;
 
-/** The levels of the Pod Security Standards, the strictest first. */
-export enum PodSecurityLevel {
-  RESTRICTED = 'restricted',
-  BASELINE = 'baseline',
-  PRIVILEGED = 'privileged',
-}
+export { PodSecurityLevel };
 
 export enum Leeway {
   WRITABLE_ROOT = 'writable-root',
@@ -24,6 +21,7 @@ export enum Leeway {
   SHARED_PROCESSES = 'shared-processes',
   SECCOMP_UNCONFINED = 'seccomp-unconfined',
   APPARMOR_UNCONFINED = 'apparmor-unconfined',
+  UNSAFE_SYSCTL = 'unsafe-sysctl',
 }
 
 /** One way out of the restricted defaults, with the reason that the report shows. */
@@ -32,13 +30,17 @@ export class Allow {
   static writableRootFilesystem(reason: string): Allow {
     return new Allow(Leeway.WRITABLE_ROOT, reason, undefined);
   }
-  /** The app runs, or starts, as user 0. */
+  /** The app runs, or starts, as user 0. What root may beyond others are capabilities: name those that it needs. */
   static rootUser(reason: string): Allow {
     return new Allow(Leeway.ROOT_USER, reason, undefined);
   }
   /** A Linux capability, without `CAP_`. */
   static capability(name: string, reason: string): Allow {
     return new Allow(Leeway.CAPABILITY, reason, name);
+  }
+  /** Several of them with one reason, to be spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
+  static capabilities(names: readonly string[], reason: string): readonly Allow[] {
+    return names.map((name) => Allow.capability(name, reason));
   }
   /** A program in the image is setuid or has file capabilities. */
   static privilegeEscalation(reason: string): Allow {
@@ -77,11 +79,21 @@ export class Allow {
     return new Allow(Leeway.APPARMOR_UNCONFINED, reason, undefined);
   }
 
+  /**
+   * A kernel setting of the pod's own that is not among those that Kubernetes calls safe. The kubelets of all nodes that the
+   * app may use must let pods have it: `allowedUnsafeSysctls` of the node.
+   */
+  static unsafeSysctl(name: string, value: string, reason: string): Allow {
+    return new Allow(Leeway.UNSAFE_SYSCTL, reason, name, value);
+  }
+
   private constructor(
     readonly leeway: Leeway,
     readonly reason: string,
-    /** The name of the capability. */
+    /** The name of the capability or of the kernel setting. */
     readonly detail: string | undefined,
+    /** Of the kernel setting. */
+    readonly value: string | undefined = undefined,
   ) {
     Object.freeze(this);
   }
@@ -116,7 +128,22 @@ export interface ContainerSecurityProps {
 }
 
 /** Ways out that a whole pod takes, whichever container needs them. */
-export const OF_POD: readonly Leeway[] = [Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.HOST_IPC, Leeway.API_TOKEN, Leeway.SHARED_PROCESSES];
+export const OF_POD: readonly Leeway[] = [
+  Leeway.HOST_NETWORK,
+  Leeway.HOST_PROCESSES,
+  Leeway.HOST_IPC,
+  Leeway.API_TOKEN,
+  Leeway.SHARED_PROCESSES,
+  Leeway.UNSAFE_SYSCTL,
+];
+
+/** capabilities(7) of Linux 6.12; with another name no container runtime starts the container. */
+export const CAPABILITIES: ReadonlySet<string> = new Set(
+  `ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID
+  IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW
+  PERFMON SETFCAP SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO
+  SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG SYSLOG WAKE_ALARM`.split(/\s+/),
+);
 
 /** Capabilities that the level baseline lets a container add (Pod Security Standards, baseline, Capabilities). */
 const BASELINE_CAPABILITIES = new Set([

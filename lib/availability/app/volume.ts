@@ -1,5 +1,17 @@
 import { frozenCopy } from '../../cluster/cluster';
 import type { Size } from '../../cluster/units';
+import type { Image } from './image';
+import type {
+  ClaimOptions,
+  ConfigMapOptions,
+  ConfigOptions,
+  CsiOptions,
+  DataOptions,
+  HostPathOptions,
+  NfsOptions,
+  SecretOptions,
+  SharedOptions,
+} from './volume-options';
 
 export enum VolumeKind {
   DATA = 'data',
@@ -8,100 +20,13 @@ export enum VolumeKind {
   NFS = 'nfs',
   SCRATCH = 'scratch',
   MEMORY = 'memory',
+  CSI = 'csi',
+  IMAGE = 'image',
   CONFIG = 'config',
+  CONFIG_MAP = 'configMap',
   SECRET = 'secret',
   DEVICE = 'device',
   HOST_PATH = 'hostPath',
-}
-
-/** Data of the app itself. */
-export interface DataOptions {
-  readonly size: Size;
-  /**
-   * A storage class of the cluster.
-   * @default - of flexible apps the replicated class; of pinned apps the node-local one, if there is one; of highly available apps, per pod, the node-local one
-   */
-  readonly storageClass?: string;
-  /** The name of the claim behind the app's. @default - made from the path */
-  readonly name?: string;
-  /**
-   * All pods of the app write one volume at once. Needs a storage class that can; of highly available apps it makes a Deployment.
-   * @default false
-   */
-  readonly readWriteMany?: boolean;
-}
-
-/** A folder of an NFS server. */
-export interface NfsOptions {
-  readonly server: string;
-  readonly path: string;
-  /** @default false */
-  readonly readOnly?: boolean;
-}
-
-/** Files whose change restarts the app, unless it reads them again by itself. */
-export interface ConfigOptions {
-  /** Content by file name. */
-  readonly files: { readonly [name: string]: string };
-  /** Content that is no text, by file name. @default - none */
-  readonly binaryFiles?: { readonly [name: string]: Uint8Array };
-  /** The app looks for changes by itself. The kubelet shows it new files within about a minute and a half; no pod restarts. @default false */
-  readonly reloads?: boolean;
-}
-
-/** Files from a Secret that exists in the app's namespace. */
-export interface SecretOptions {
-  readonly secretName: string;
-  /** Permission bits of the files. @default 0o440 */
-  readonly mode?: number;
-  /** Those that become files; a pod waits until the Secret has them. @default - all */
-  readonly keys?: readonly string[];
-}
-
-/** A claim that exists, made by hand or by somebody else. */
-export interface ClaimOptions {
-  readonly claimName: string;
-  /** Several pods may write it at once. @default false */
-  readonly readWriteMany?: boolean;
-  /** @default false */
-  readonly readOnly?: boolean;
-  /** Of the claim: pools are judged with it. @default - not known: a note says so where pools are judged */
-  readonly size?: Size;
-  /** Of the claim. @default - not known */
-  readonly storageClass?: string;
-}
-
-/** What must be at a path of the node, or is made there. The runtime looks before each start. */
-export enum HostPathType {
-  DIRECTORY = 'Directory',
-  DIRECTORY_OR_CREATE = 'DirectoryOrCreate',
-  FILE = 'File',
-  FILE_OR_CREATE = 'FileOrCreate',
-  SOCKET = 'Socket',
-  CHARACTER_DEVICE = 'CharDevice',
-  BLOCK_DEVICE = 'BlockDevice',
-}
-
-/** Data of another app of the same namespace. */
-export interface SharedOptions {
-  /** The app whose data it is. */
-  readonly app: string;
-  /** Where that app sees it. @default - the same path */
-  readonly path?: string;
-  /** @default false */
-  readonly readOnly?: boolean;
-}
-
-/** A path of the node. For pinned apps only. */
-export interface HostPathOptions {
-  /** On the node. @default - the same as in the container */
-  readonly hostPath?: string;
-  /** @default false */
-  readonly readOnly?: boolean;
-  /** @default - whatever is there; a folder is made where nothing is */
-  readonly type?: HostPathType;
-  /** What the node mounts below it later is seen too (mountPropagation HostToContainer). @default false */
-  readonly followsMounts?: boolean;
 }
 
 /** Something that an app's containers see at a path. */
@@ -132,24 +57,41 @@ export class Volume {
   static memory(path: string, size: Size): Volume {
     return new Volume(VolumeKind.MEMORY, path, false, { size });
   }
-  /** One file with the content that is given here, among those that the image has beside it. @param path of the file itself: `/etc/app/app.conf` */
-  static configFile(path: string, content: string): Volume {
+  /** What a driver of the Container Storage Interface mounts for each pod without a claim: a share of SMB, certificates. */
+  static csi(path: string, options: CsiOptions): Volume {
+    return new Volume(VolumeKind.CSI, path, options?.readOnly ?? false, { csi: options });
+  }
+  /** The files of an image, read-only: a plugin, a theme, a model. Kubernetes 1.35 and newer. */
+  static image(path: string, image: Image): Volume {
+    return new Volume(VolumeKind.IMAGE, path, true, { image });
+  }
+  /**
+   * One file with the content that is given here, among those that the image has beside it.
+   *
+   * @param path of the file itself: `/etc/app/app.conf`
+   * @param mode its permission bits: `0o555` for a script @default - 0o644, Kubernetes' own
+   */
+  static configFile(path: string, content: string, mode?: number): Volume {
     const name = `${path}`.slice(`${path}`.lastIndexOf('/') + 1);
-    return new Volume(VolumeKind.CONFIG, path, true, { config: { files: { [name]: content } } }, name);
+    return new Volume(VolumeKind.CONFIG, path, true, { config: { files: { [name]: content }, ...(mode === undefined ? {} : { mode }) } }, name);
   }
   /** Files with the content that is given here. */
   static config(path: string, options: ConfigOptions): Volume {
     return new Volume(VolumeKind.CONFIG, path, true, { config: options });
   }
+  /** Files from a ConfigMap that exists: one that another controller or another program writes. */
+  static configMap(path: string, options: ConfigMapOptions): Volume {
+    return new Volume(VolumeKind.CONFIG_MAP, path, true, { configMap: options }, options?.file);
+  }
   /** Files from a Secret. */
   static secret(path: string, options: SecretOptions): Volume {
-    return new Volume(VolumeKind.SECRET, path, true, { secret: options });
+    return new Volume(VolumeKind.SECRET, path, true, { secret: options }, options?.file);
   }
   /** A device of the cluster, by its name. Pins the app to the node that has it. */
   static device(name: string, path?: string): Volume {
     return new Volume(VolumeKind.DEVICE, path ?? '', false, { device: name });
   }
-  /** A path of the node. For pinned apps only. */
+  /** A path of the node. For apps that are bound to one, unless `onEveryNode` says why it is the same everywhere. */
   static hostPath(path: string, options: HostPathOptions = {}): Volume {
     return new Volume(VolumeKind.HOST_PATH, path, options?.readOnly ?? false, { hostPath: options });
   }
@@ -165,7 +107,10 @@ export class Volume {
       readonly shared?: SharedOptions;
       readonly nfs?: NfsOptions;
       readonly size?: Size;
+      readonly csi?: CsiOptions;
+      readonly image?: Image;
       readonly config?: ConfigOptions;
+      readonly configMap?: ConfigMapOptions;
       readonly secret?: SecretOptions;
       readonly device?: string;
       readonly hostPath?: HostPathOptions;
@@ -174,6 +119,8 @@ export class Volume {
     readonly subPath: string | undefined = undefined,
     /** Whether the main container has it at its path. */
     readonly mounted: boolean = true,
+    /** Within its app, in place of one that is made from the path. */
+    readonly ownName: string | undefined = undefined,
   ) {
     this.options = frozenCopy(options);
     Object.freeze(this);
@@ -181,12 +128,17 @@ export class Volume {
 
   /** The same volume, which the main container does not see unless a `Mount` says so. */
   unmounted(): Volume {
-    return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, false);
+    return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, false, this.ownName);
+  }
+
+  /** The same volume under a name of its own within the app, where two paths would make one. Of `Volume.data` it names the claim. */
+  named(name: string): Volume {
+    return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, this.mounted, name);
   }
 
   /** The name of the volume within its app, as Kubernetes takes it. */
   get name(): string {
-    const wanted = this.options.data?.name ?? this.options.device ?? this.path;
+    const wanted = this.ownName ?? this.options.data?.name ?? this.options.device ?? this.path;
     const name = wanted
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')

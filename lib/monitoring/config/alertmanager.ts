@@ -9,7 +9,41 @@ const TEMPLATES = 'messages.tmpl';
 
 const DEFAULT_DEAD_MAN_SECONDS = 300;
 /** A dead-man receiver must be called often, whatever else is said to it. */
-const DEAD_MAN_GROUP_SECONDS = 60;
+export const DEAD_MAN_GROUP_SECONDS = 60;
+
+/** How soon, and how often, people are told. */
+export const TIMES = {
+  pages: { group_wait: '10s', group_interval: '1m', repeat_interval: '1h' },
+  warnings: { group_wait: '1m', group_interval: '5m', repeat_interval: '24h' },
+} as const;
+
+/** Name of a label, how it is compared, and with what. */
+export type Matcher = readonly [string, '=' | '!=' | '=~', string];
+
+/** What need not be said while something else is. A label that both lack counts as equal, so each side names what it has. */
+export const INHIBITIONS: readonly { readonly source: readonly Matcher[]; readonly target: readonly Matcher[]; readonly equal: readonly string[] }[] = [
+  // Who is woken for an app need not hear of it by daylight too.
+  {
+    source: [
+      ['severity', '=', AlertSeverity.PAGE],
+      ['app', '!=', ''],
+    ],
+    target: [
+      ['severity', '=', AlertSeverity.WARNING],
+      ['app', '!=', ''],
+    ],
+    equal: ['cluster', 'namespace', 'app'],
+  },
+  // What is gone with its node comes back with it.
+  {
+    source: [['alertname', '=', 'NodeDown']],
+    target: [
+      ['alertname', '=~', 'TargetDown|WitnessLost'],
+      ['node', '!=', ''],
+    ],
+    equal: ['cluster', 'node'],
+  },
+];
 
 /** Where a Secret is mounted. */
 export function secretFolder(secretName: string): string {
@@ -47,20 +81,11 @@ export function alertmanagerConfig(alerts: AlertReceivers | undefined): unknown 
       routes: [
         ...(deadMan === undefined ? [] : [deadManRoute(deadMan)]),
         { receiver: 'nobody', matchers: [`severity="${AlertSeverity.NONE}"`] },
-        { receiver: 'pages', matchers: [`severity="${AlertSeverity.PAGE}"`], group_wait: '10s', group_interval: '1m', repeat_interval: '1h' },
-        { receiver: 'warnings', matchers: [`severity="${AlertSeverity.WARNING}"`], group_wait: '1m', group_interval: '5m', repeat_interval: '24h' },
+        { receiver: 'pages', matchers: [`severity="${AlertSeverity.PAGE}"`], ...TIMES.pages },
+        { receiver: 'warnings', matchers: [`severity="${AlertSeverity.WARNING}"`], ...TIMES.warnings },
       ],
     },
-    inhibit_rules: [
-      // Who is woken for an app need not hear of it by daylight too.
-      {
-        source_matchers: [`severity="${AlertSeverity.PAGE}"`, 'app!=""'],
-        target_matchers: [`severity="${AlertSeverity.WARNING}"`, 'app!=""'],
-        equal: ['cluster', 'namespace', 'app'],
-      },
-      // What is gone with its node comes back with it.
-      { source_matchers: ['alertname="NodeDown"'], target_matchers: ['alertname=~"TargetDown|WitnessLost"', 'node!=""'], equal: ['cluster', 'node'] },
-    ],
+    inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({ source_matchers: source.map(matcher), target_matchers: target.map(matcher), equal })),
     receivers: [
       { name: 'nobody' },
       { name: 'pages', ...configsOf(pages, true) },
@@ -70,8 +95,16 @@ export function alertmanagerConfig(alerts: AlertReceivers | undefined): unknown 
   };
 }
 
-function deadManRoute({ every }: DeadMan): unknown {
-  const seconds = every?.seconds ?? DEFAULT_DEAD_MAN_SECONDS;
+function matcher([name, how, value]: Matcher): string {
+  return `${name}${how}"${value}"`;
+}
+
+export function deadManSeconds({ every }: DeadMan): number {
+  return every?.seconds ?? DEFAULT_DEAD_MAN_SECONDS;
+}
+
+function deadManRoute(deadMan: DeadMan): unknown {
+  const seconds = deadManSeconds(deadMan);
   return {
     receiver: 'dead-man',
     matchers: [`alertname="${WATCHDOG}"`],
@@ -92,8 +125,8 @@ function configsOf(receivers: readonly Receiver[], urgent: boolean): { readonly 
   return configs;
 }
 
-const TITLE = '{{ template "availability.title" . }}';
-const TEXT = '{{ template "availability.text" . }}';
+export const TITLE = '{{ template "availability.title" . }}';
+export const TEXT = '{{ template "availability.text" . }}';
 
 function configOf({ kind, options }: Receiver, urgent: boolean): readonly [string, unknown] {
   const { mail, ntfy, telegram, webhook } = options;
@@ -117,10 +150,10 @@ function configOf({ kind, options }: Receiver, urgent: boolean): readonly [strin
       return [
         'webhook_configs',
         {
-          // ntfy takes a message as JSON at its root (docs.ntfy.sh, Publish as JSON); 5 is urgent, 3 the default.
           url: ntfy?.url,
-          ...(ntfy === undefined ? {} : { http_config: { authorization: { credentials_file: secretFile(ntfy.token) } } }),
-          payload: { topic: ntfy?.topic, title: TITLE, message: TEXT, priority: urgent ? 5 : 3 },
+          ...(ntfy === undefined
+            ? {}
+            : { http_config: { authorization: { credentials_file: secretFile(ntfy.token) } }, payload: ntfyPayload(ntfy.topic, urgent) }),
         },
       ];
     case ReceiverKind.TELEGRAM:
@@ -138,6 +171,22 @@ function configOf({ kind, options }: Receiver, urgent: boolean): readonly [strin
     case ReceiverKind.WEBHOOK:
       return ['webhook_configs', { ...(webhook === undefined ? {} : { url_file: secretFile(webhook.url) }) }];
   }
+}
+
+/**
+ * A message as ntfy takes it at its root (docs.ntfy.sh, Publish as JSON); priority 5 is urgent, 3 the default. Alertmanager reads
+ * what comes out as YAML (template/template.go, DeepCopyWithTemplate): as JSON strings, texts stay texts.
+ */
+export function ntfyPayload(topic: string, urgent: boolean): string {
+  const title =
+    '{{ $t := printf "[%s] All is well again." .CommonLabels.cluster }}' +
+    '{{ if eq .Status "firing" }}{{ $t = printf "[%s] %s" .CommonLabels.cluster (index .Alerts.Firing 0).Annotations.summary }}{{ end }}';
+  const told = ['summary', 'promise', 'since', 'cause', 'command'].map((name) => `.Annotations.${name}`).join(' ');
+  const message =
+    '{{ $m := "" }}' +
+    `{{ range .Alerts.Firing }}{{ $m = printf "%s%s\\nPromise: %s\\nSince: %s\\nProbably: %s\\nType: %s\\n\\n" $m ${told} }}{{ end }}` +
+    '{{ range .Alerts.Resolved }}{{ $m = printf "%sWell again: %s\\n" $m .Annotations.summary }}{{ end }}';
+  return `${title}${message}{"topic":${JSON.stringify(topic)},"title":{{ $t | toJson }},"message":{{ $m | toJson }},"priority":${urgent ? 5 : 3}}`;
 }
 
 /** What a person reads, on a phone: first what is wrong, then what to type. */

@@ -22,10 +22,12 @@ export interface AlertmanagerPart {
   readonly alerts: AlertReceivers | undefined;
   readonly storageClass: string | undefined;
   readonly highlyAvailable: boolean;
+  /** The Prometheus operator runs it, and configures it by objects of its own. */
+  readonly operated: boolean;
 }
 
 /** Alertmanager: it groups what Prometheus finds, remembers what was said, and tells people. */
-export function alertmanager({ namespace, alerts, storageClass, highlyAvailable }: AlertmanagerPart): HighlyAvailableProps {
+export function alertmanager({ namespace, alerts, storageClass, highlyAvailable, operated }: AlertmanagerPart): HighlyAvailableProps {
   const peers = Array.from({ length: ALERTMANAGERS }, (_, index) => `--cluster.peer=${ALERTMANAGER}-${index}.${ALERTMANAGER}-pods.${namespace}.svc:${GOSSIP}`);
   return {
     namespace,
@@ -43,14 +45,14 @@ export function alertmanager({ namespace, alerts, storageClass, highlyAvailable 
     ...(highlyAvailable ? { env: { POD_IP: EnvValue.fromField('status.podIP') } } : {}),
     network: {
       ports: [Port.http(9093), ...(highlyAvailable ? [Port.tcp('gossip', GOSSIP).unexposed(), Port.udp('gossip-udp', GOSSIP).unexposed()] : [])],
-      clients: [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
+      clients: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
     },
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },
     volumes: [
       Volume.data(DATA, { size: Size.gib(1), ...(storageClass === undefined ? {} : { storageClass }) }),
       // It reads them once: a change restarts it. What lies in Secrets it reads for each message.
       Volume.config(`${ALERTMANAGER_FOLDER}/config`, {
-        files: { 'alertmanager.yml': renderConfigYaml(alertmanagerConfig(alerts)), ...alertmanagerTemplates() },
+        files: { ...(operated ? {} : { 'alertmanager.yml': renderConfigYaml(alertmanagerConfig(alerts)) }), ...alertmanagerTemplates() },
       }),
       ...[...secretsOf(alerts)].map(([secretName, keys]) => Volume.secret(secretFolder(secretName), { secretName, keys })),
     ],

@@ -13,6 +13,7 @@ import type { GrafanaProps } from '../props';
 /** The user of its image (its Dockerfile). */
 const GRAFANA_USER = 472;
 const PROVISIONING = '/etc/grafana/provisioning';
+const ADMIN = '/etc/grafana/admin';
 const DASHBOARDS = '/etc/grafana/dashboards';
 /** What dashboards name the data source by. */
 export const DATASOURCE_UID = 'prometheus';
@@ -22,12 +23,14 @@ export interface GrafanaPart {
   readonly namespace: string;
   readonly props: GrafanaProps;
   readonly scrapeSeconds: number;
+  /** The Prometheus operator runs Prometheus and Alertmanager, behind Services of its own. */
+  readonly operated: boolean;
   /** JSON by file name. */
   readonly dashboards: { readonly [file: string]: string };
 }
 
 /** Grafana with nothing of its own: data sources and dashboards are files, so any pod is as good as the last. */
-export function grafana({ namespace, props, scrapeSeconds, dashboards }: GrafanaPart): SinglePodFlexibleProps {
+export function grafana({ namespace, props, scrapeSeconds, operated, dashboards }: GrafanaPart): SinglePodFlexibleProps {
   const { adminSecret, host, tls } = props;
   const off = (...names: string[]) => Object.fromEntries(names.map((name) => [name, EnvValue.of('false')]));
   return {
@@ -37,8 +40,9 @@ export function grafana({ namespace, props, scrapeSeconds, dashboards }: Grafana
     resources: { cpu: Cpu.millis(50), memory: Size.mib(256), memoryLimit: Size.mib(512), ephemeralStorage: Size.mib(64) },
     placement: { role: NodeRole.MONITORING },
     env: {
-      GF_SECURITY_ADMIN_USER: EnvValue.fromSecret(adminSecret, 'admin-user'),
-      GF_SECURITY_ADMIN_PASSWORD: EnvValue.fromSecret(adminSecret, 'admin-password'),
+      // Its image's script reads variables of such names from files (packaging/docker/run.sh).
+      GF_SECURITY_ADMIN_USER__FILE: EnvValue.of(`${ADMIN}/admin-user`),
+      GF_SECURITY_ADMIN_PASSWORD__FILE: EnvValue.of(`${ADMIN}/admin-password`),
       ...(host === undefined ? {} : { GF_SERVER_ROOT_URL: EnvValue.of(`https://${host}`) }),
       // Its image's script would write logs to a folder of the image.
       GF_LOG_MODE: EnvValue.of('console'),
@@ -60,7 +64,10 @@ export function grafana({ namespace, props, scrapeSeconds, dashboards }: Grafana
     volumes: [
       Volume.scratch('/var/lib/grafana', Size.mib(256)),
       Volume.scratch('/tmp', Size.mib(64)),
-      Volume.config(`${PROVISIONING}/datasources`, { files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds)) } }),
+      Volume.secret(ADMIN, { secretName: adminSecret, keys: ['admin-password', 'admin-user'] }),
+      Volume.config(`${PROVISIONING}/datasources`, {
+        files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds, operated ? '-operated' : '')) },
+      }),
       Volume.config(`${PROVISIONING}/dashboards`, { files: { 'dashboards.yaml': renderConfigYaml(PROVIDERS) } }),
       Volume.config(DASHBOARDS, { files: dashboards, reloads: true }),
     ],
@@ -68,7 +75,7 @@ export function grafana({ namespace, props, scrapeSeconds, dashboards }: Grafana
   };
 }
 
-function datasources(namespace: string, scrapeSeconds: number): unknown {
+function datasources(namespace: string, scrapeSeconds: number, suffix: string): unknown {
   const common = { access: 'proxy', editable: false };
   return {
     apiVersion: 1,
@@ -78,7 +85,7 @@ function datasources(namespace: string, scrapeSeconds: number): unknown {
         name: 'Prometheus',
         uid: DATASOURCE_UID,
         type: 'prometheus',
-        url: `http://${PROMETHEUS}.${namespace}.svc:9090`,
+        url: `http://${PROMETHEUS}${suffix}.${namespace}.svc:9090`,
         isDefault: true,
         jsonData: { httpMethod: 'POST', timeInterval: `${scrapeSeconds}s`, prometheusType: 'Prometheus', alertmanagerUid: ALERTMANAGER },
         ...common,
@@ -87,7 +94,7 @@ function datasources(namespace: string, scrapeSeconds: number): unknown {
         name: 'Alertmanager',
         uid: ALERTMANAGER,
         type: 'alertmanager',
-        url: `http://${ALERTMANAGER}.${namespace}.svc:9093`,
+        url: `http://${ALERTMANAGER}${suffix}.${namespace}.svc:9093`,
         jsonData: { implementation: 'prometheus' },
         ...common,
       },

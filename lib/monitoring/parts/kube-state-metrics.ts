@@ -11,8 +11,17 @@ import { kubeStateMetricsArgs, kubeStateMetricsRules, SNAPSHOTS_FOLDER, snapshot
 import { IMAGES } from '../images';
 import { PROMETHEUS } from '../names';
 
+/** What kube-state-metrics is made of. */
+export interface KubeStateMetricsPart {
+  readonly namespace: string;
+  readonly facts: ClusterFacts;
+  readonly resources: ResourcesProps;
+  /** The Prometheus operator runs Prometheus. */
+  readonly operated: boolean;
+}
+
 /** kube-state-metrics: what the API server knows, as numbers. */
-export function kubeStateMetrics(namespace: string, facts: ClusterFacts, resources: ResourcesProps): SinglePodFlexibleProps {
+export function kubeStateMetrics({ namespace, facts, resources, operated }: KubeStateMetricsPart): SinglePodFlexibleProps {
   const { file, content } = snapshotsConfig();
   return {
     namespace,
@@ -20,7 +29,10 @@ export function kubeStateMetrics(namespace: string, facts: ClusterFacts, resourc
     resources,
     placement: { role: NodeRole.MONITORING },
     args: kubeStateMetricsArgs(facts),
-    network: { ports: [Port.http(8080), Port.http(8081, 'telemetry').unexposed()], clients: [Client.app(PROMETHEUS, namespace)] },
+    network: {
+      ports: [Port.http(8080), Port.http(8081, 'telemetry').unexposed()],
+      clients: [operated ? Client.namespace(namespace) : Client.app(PROMETHEUS, namespace)],
+    },
     // Not /livez, which asks the API server: it would be restarted just when that is down (pkg/app/server.go).
     health: { readiness: Probe.http('/readyz', 'telemetry'), liveness: Probe.http('/healthz') },
     volumes: tellsSnapshots(facts) ? [Volume.config(SNAPSHOTS_FOLDER, { files: { [file]: renderConfigYaml(content) } })] : [],

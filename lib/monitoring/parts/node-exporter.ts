@@ -1,8 +1,10 @@
 import { EnvValue } from '../../availability/app/env';
 import { Probe } from '../../availability/app/health';
+import { Mount, MountPropagation } from '../../availability/app/mount';
 import { Port } from '../../availability/app/network';
 import { Allow } from '../../availability/app/security';
-import { HostPathType, Volume } from '../../availability/app/volume';
+import { Volume } from '../../availability/app/volume';
+import { HostPathType } from '../../availability/app/volume-options';
 import type { NodeAgentProps } from '../../availability/classes';
 import { Cpu, Size } from '../../cluster/units';
 import { renderConfigYaml } from '../../kubernetes/yaml';
@@ -14,6 +16,9 @@ const TLS_FOLDER = '/etc/node-exporter/tls';
 const CONFIG_FOLDER = '/etc/node-exporter/config';
 /** Where programs of a node put metrics of their own. */
 const TEXTFILES = '/var/lib/node-exporter';
+
+const SYS = Volume.hostPath('/host/sys', { hostPath: '/sys', readOnly: true });
+const ROOT = Volume.hostPath('/host/root', { hostPath: '/', readOnly: true });
 
 /** What the exporter is made of. */
 export interface NodeExporterPart {
@@ -53,8 +58,8 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
     // So that a rollout stops where the new version does not answer. The kubelet has no certificate to show.
     health: { readiness: tlsSecret === undefined ? Probe.http('/', 'metrics') : Probe.tcp('metrics') },
     volumes: [
-      Volume.hostPath('/host/sys', { hostPath: '/sys', readOnly: true, followsMounts: true }),
-      Volume.hostPath('/host/root', { hostPath: '/', readOnly: true, followsMounts: true }),
+      SYS.unmounted(),
+      ROOT.unmounted(),
       Volume.hostPath(TEXTFILES, { readOnly: true, type: HostPathType.DIRECTORY_OR_CREATE }),
       ...(tlsSecret === undefined
         ? []
@@ -63,6 +68,8 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
             Volume.config(CONFIG_FOLDER, { files: { 'web.yml': renderConfigYaml(WEB) } }),
           ]),
     ],
+    // What the node mounts later must be seen too.
+    mounts: [SYS, ROOT].map((volume) => Mount.of(volume, undefined, { propagation: MountPropagation.HOST_TO_CONTAINER })),
     security: {
       allow: [
         Allow.hostNetwork("without it the exporter would count the pod's own network"),

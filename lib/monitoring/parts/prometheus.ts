@@ -21,11 +21,17 @@ export interface PrometheusPart extends PrometheusConfig {
   readonly volume: Size;
   readonly storageClass: string | undefined;
   readonly exporterTlsSecret: string | undefined;
+  /** The Prometheus operator runs it, and configures it by objects of its own. */
+  readonly operated: boolean;
 }
 
 /** Prometheus: it asks everybody, keeps what they answer, and evaluates the rules. */
 export function prometheus(part: PrometheusPart): HighlyAvailableProps {
-  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable } = part;
+  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable, operated } = part;
+  const files = [
+    { path: CONFIG_FOLDER, files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) } },
+    ...rules.map((some, index) => ({ path: rulesFolder(index), files: some })),
+  ];
   return {
     namespace,
     image: IMAGES.prometheus,
@@ -38,7 +44,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
       ports: [Port.http(PORT)],
       // The two hold nearly the same, but a graph must not jump between them.
       ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
-      clients: [Client.app(GRAFANA, namespace)],
+      clients: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
     },
     // Ready only once the log of the last hours is read again (web/web.go).
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy'), startsWithin: Duration.minutes(15) },
@@ -46,8 +52,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
     volumes: [
       Volume.data(DATA, { size: volume, ...(storageClass === undefined ? {} : { storageClass }) }),
       // It looks for changes by itself, every 30 s.
-      Volume.config(CONFIG_FOLDER, { files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) }, reloads: true }),
-      ...rules.map((files, index) => Volume.config(rulesFolder(index), { files, reloads: true })),
+      ...(operated ? [] : files.map((one) => Volume.config(one.path, { files: one.files, reloads: true }))),
       ...(exporterTlsSecret === undefined
         ? []
         : [Volume.secret(EXPORTER_TLS_FOLDER, { secretName: exporterTlsSecret, keys: ['ca.crt', 'tls.crt', 'tls.key'] })]),

@@ -1,0 +1,175 @@
+import { ApiObject, Chart, App as PlainApp, Testing } from 'cdk8s';
+import { App, Cluster, type ClusterProps, ExternalService, type ExternalServiceProps, Port, SinglePodFlexible } from '../../lib';
+import type { Manifest } from '../../lib/kubernetes/plain';
+import { appProps, clusterProps, messages } from '../support';
+
+const NAS: ExternalServiceProps = {
+  addresses: ['192.168.1.7'],
+  ports: [Port.http(5000), Port.http(5001, 'https').exposedAs(443).withAppProtocol('https')],
+  http: [{ host: 'nas.home.example', port: 'https' }],
+};
+
+/** Whatever is said against it. */
+function objectsIn(cluster: Cluster): Manifest[] {
+  const objects = cluster.workers.node.findAll().filter(ApiObject.isApiObject) as ApiObject[];
+  return objects.map((object) => object.toJson() as Manifest);
+}
+
+/** What a cluster with this in it writes, and what is said against it. */
+function built(props: Partial<ExternalServiceProps>, overrides: Partial<ClusterProps> = {}) {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps(overrides) });
+  new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: [Port.http(8080)], http: [{ host: 'blog.home.example' }] } }));
+  new ExternalService(cluster.workers, 'nas', { ...NAS, ...props });
+  const objects = objectsIn(cluster).filter(({ metadata }) => metadata.name.startsWith('nas'));
+  return { objects, said: messages(app.build().findings) };
+}
+
+function find(objects: readonly Manifest[], kind: string): Manifest | undefined {
+  return objects.find((one) => one.kind === kind);
+}
+
+test('addresses become a Service with endpoints, and web addresses lead to it', () => {
+  const { objects, said } = built({}, { policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } } });
+  expect(said).toBe('');
+  expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'}/${metadata.name}`)).toEqual([
+    'Service nas/nas',
+    'EndpointSlice nas/nas-ipv4',
+    'Ingress nas/nas',
+    'Namespace -/nas',
+  ]);
+  expect(find(objects, 'Service')?.spec).toEqual({
+    type: 'ClusterIP',
+    ipFamilies: ['IPv4'],
+    ports: [
+      { name: 'http', port: 5000, targetPort: 5000, protocol: 'TCP' },
+      { name: 'https', port: 443, targetPort: 5001, protocol: 'TCP', appProtocol: 'https' },
+    ],
+  });
+  expect(find(objects, 'EndpointSlice')).toMatchObject({
+    metadata: { labels: { 'kubernetes.io/service-name': 'nas', 'endpointslice.kubernetes.io/managed-by': 'cdk8s-availability' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['192.168.1.7'] }],
+    ports: [
+      { name: 'http', port: 5000, protocol: 'TCP' },
+      { name: 'https', port: 5001, protocol: 'TCP' },
+    ],
+  });
+  expect(find(objects, 'Ingress')).toMatchObject({
+    metadata: { annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } },
+    spec: {
+      ingressClassName: 'traefik',
+      tls: [{ hosts: ['nas.home.example'], secretName: 'nas-tls' }],
+      rules: [{ host: 'nas.home.example', http: { paths: [{ backend: { service: { name: 'nas', port: { name: 'https' } } } }] } }],
+    },
+  });
+});
+
+test('addresses of both families are two slices', () => {
+  const { objects, said } = built({ addresses: ['192.168.1.7', 'fd00::7'] });
+  expect(said).toBe('');
+  expect(objects.filter(({ kind }) => kind === 'EndpointSlice').map(({ metadata }) => metadata.name)).toEqual(['nas-ipv4', 'nas-ipv6']);
+  expect(find(objects, 'Service')?.spec).toMatchObject({ ipFamilyPolicy: 'PreferDualStack' });
+});
+
+test('a DNS name is all that the Service says', () => {
+  const { addresses: _none, ...rest } = NAS;
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  new ExternalService(cluster.workers, 'nas', { ...rest, ports: [Port.http(5000)], http: [], dnsName: 'nas.lan' });
+  expect(messages(app.build().findings)).toBe('');
+  const objects = objectsIn(cluster);
+  expect(find(objects, 'Service')?.spec).toMatchObject({ type: 'ExternalName', externalName: 'nas.lan' });
+  expect(find(objects, 'EndpointSlice')).toBeUndefined();
+});
+
+test('it is somewhere, once', () => {
+  expect(built({ addresses: [] }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-TARGET  lab/worker/nas: neither addresses nor a DNS name, but a Service leads to one or the other.
+                     Say where it is, once."
+  `);
+  expect(built({ dnsName: 'nas.lan', http: [] }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-TARGET  lab/worker/nas: addresses and a DNS name, but a Service leads to one or the other.
+                     Say where it is, once.
+
+    EXTERNAL-TARGET  lab/worker/nas: the port https behind 443, but a DNS name changes no numbers.
+                     Leave exposedAs out, or use addresses."
+  `);
+  expect(built({ addresses: ['nas', '127.0.0.1'] }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-TARGET  lab/worker/nas: the address "nas", but an address is like 192.168.1.7 or fd00::7.
+                     Write it without prefix and port, or use dnsName.
+
+    EXTERNAL-TARGET  lab/worker/nas: the address 127.0.0.1, but it is another one on each node, and Kubernetes refuses it.
+                     Use the address that all nodes reach it by."
+  `);
+  expect(built({ addresses: [], dnsName: '192.168.1.7:80' }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-TARGET  lab/worker/nas: the DNS name "192.168.1.7:80", but a DNS name is one in lower case, and no address.
+                     Mend it, or use addresses.
+
+    EXTERNAL-TARGET  lab/worker/nas: the port https behind 443, but a DNS name changes no numbers.
+                     Leave exposedAs out, or use addresses.
+
+    EXTERNAL-HTTP  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
+                   Use addresses, or accept it in the facts with the reason why yours does."
+  `);
+});
+
+test('a DNS name that is to be reached from the web is warned of', () => {
+  expect(built({ addresses: [], dnsName: 'nas.lan', ports: [Port.http(5000)], http: [{ host: 'nas.home.example' }] }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-HTTP  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
+                   Use addresses, or accept it in the facts with the reason why yours does."
+  `);
+});
+
+test('its ports are those of a Service', () => {
+  expect(built({ ports: [], http: [] }).said).toMatchInlineSnapshot(`
+    "SERVICE-WITHOUT-PORT  lab/worker/nas: no port, but a Service is ports.
+                          Name those that it listens on."
+  `);
+  expect(built({ ports: [Port.http(80).withHostPort(80, 'why')], http: [{ host: 'nas.home.example', port: 'ssh' }] }).said).toMatchInlineSnapshot(`
+    "PORT-INVALID  lab/worker/nas: the port 80 of the node for http, but no pod is behind it.
+                  Leave withHostPort out.
+
+    HTTP-WITHOUT-PORT  lab/worker/nas: nas.home.example on the port ssh, but ports of the Service are http.
+                       Add a Port.http, or name one of them."
+  `);
+});
+
+test('its names are those of Kubernetes, and its props have types', () => {
+  expect(built({ name: '2nd', namespace: 'A' }).said).toMatchInlineSnapshot(`
+    "NAME-INVALID  lab/worker/nas: the name "2nd", but a Service takes a-z, 0-9 and "-", at most 63, a letter first.
+                  Give it another id, or set name.
+
+    NAME-INVALID  lab/worker/nas: the namespace "A", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+                  Set another namespace."
+  `);
+  expect(built({ ports: 'http' as unknown as Port[] }).said).toMatchInlineSnapshot(`
+    "SHAPE-WRONG  lab/worker/nas/ports: a text, but it must be a list.
+                 Write [Port.http(…)]."
+  `);
+});
+
+test('a web address is had by one', () => {
+  expect(built({ http: [{ host: 'blog.home.example' }] }).said).toMatchInlineSnapshot(`
+    "HOST-CLASH  lab/worker/nas: the web address blog.home.example/, but lab/worker/blog has it.
+                Use another host or path."
+  `);
+  expect(built({ http: [{ host: 'blog.home.example', paths: ['/files'] }] }).said).toBe('');
+});
+
+test('in a chart of your own it is said by the chart', () => {
+  const chart = new Chart(new PlainApp(), 'mine', { namespace: 'house' });
+  new ExternalService(chart, 'nas', NAS);
+  expect((Testing.synth(chart) as Manifest[]).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
+    'Service house/nas',
+    'EndpointSlice house/nas-ipv4',
+    'Ingress house/nas',
+  ]);
+  const broken = new ExternalService(chart, 'printer', { ports: [Port.tcp('ipp', 631)] });
+  expect(broken.node.validate()).toMatchInlineSnapshot(`
+    [
+      "EXTERNAL-TARGET  mine/printer: neither addresses nor a DNS name, but a Service leads to one or the other.
+                     Say where it is, once.",
+    ]
+  `);
+});
