@@ -8,6 +8,7 @@ import { ALERT_PINS, buildMissing } from '../programs';
 import { checkBroken, checkConfigs } from './configs';
 import { checkDays } from './days/check';
 import { checkAlerts, checkBrokenAlerts } from './fire';
+import { checkBrokenNames, checkDashboards, checkNames } from './queries';
 import { subjects } from './subjects';
 import { Tools } from './tools';
 
@@ -29,6 +30,11 @@ async function main(parts: readonly string[]): Promise<number> {
     if (wanted('configs')) {
       for (const subject of all) await checkConfigs(checks.group(subject.name), tools, subject, work);
       await checkBroken(checks.group('broken'), tools, homelab, work);
+    }
+    if (wanted('queries')) {
+      for (const subject of all) await checkNames(checks.group(subject.name), subject);
+      await checkBrokenNames(checks.group('broken'), homelab);
+      await checkDashboards(checks.group('homelab'), tools, homelab, work);
     }
     if (wanted('alerts')) {
       const seen = new Set<string>();
