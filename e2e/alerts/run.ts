@@ -8,6 +8,7 @@ import { ALERT_PINS, buildMissing } from '../programs';
 import { checkBroken, checkConfigs } from './configs';
 import { checkDays } from './days/check';
 import { checkAlerts, checkBrokenAlerts } from './fire';
+import { checkLive } from './live/check';
 import { checkBrokenNames, checkDashboards, checkNames } from './queries';
 import { subjects } from './subjects';
 import { Tools } from './tools';
@@ -42,6 +43,7 @@ async function main(parts: readonly string[]): Promise<number> {
       await checkBrokenAlerts(checks.group('broken'), tools, homelab, work);
     }
     if (wanted('days')) await checkDays(checks.group('homelab'), tools, homelab, work);
+    if (wanted('live')) await checkLive(checks.group('live'), processes, homelab, work);
   } catch (error) {
     checks.failed += 1;
     say(`FAIL  the run itself: ${error instanceof Error ? error.stack : String(error)}`);
