@@ -18,6 +18,7 @@ import { checkVolumes } from './check-volumes';
 import { type Ask, AvailabilityClass, OtherWorkload } from './classes';
 import { checkClients } from './clients';
 import { isBound } from './colocation';
+import { checkDestinations } from './destinations';
 import { checkMetrics } from './metrics';
 import type { Findings } from './rule';
 import { onHostNetwork, servedPorts } from './services';
@@ -31,6 +32,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkServices(ask, facts, findings);
   checkMetrics(ask, facts, findings);
   checkClients(ask, facts, findings);
+  checkDestinations(ask, findings);
   checkPod(ask.props, isStateful(ask), findings);
   checkContainer(ask, facts, findings);
   checkSecurity(ask.props, facts, findings);

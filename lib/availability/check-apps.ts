@@ -9,6 +9,7 @@ import { checkIngress } from './check-ingress';
 import { checkPools } from './check-pools';
 import { PODS } from './check-services';
 import { checkSysctlNodes } from './check-sysctls';
+import { checkDestinationApps } from './destinations';
 import { type Plan, WorkloadKind } from './plan';
 import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './services';
 
@@ -28,6 +29,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
     ...checkClientApps(plans),
+    ...checkDestinationApps(plans),
     ...checkIngress(plans, facts),
     ...checkCapacity(plans, facts, everywhere),
     ...checkHardware(plans, facts),

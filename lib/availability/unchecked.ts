@@ -54,6 +54,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
       'SERVICE-ADDRESS-CLASH',
       'SERVICE-ADDRESS-IGNORED',
     ),
+    ...when(network.destinations !== undefined, 'DESTINATION-UNKNOWN'),
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
     ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
     ...when(unsafeSysctls(props).length > 0, 'SYSCTL-REFUSED'),

@@ -1,5 +1,6 @@
 import type { Duration } from '../../cluster/units';
 import type { Client } from './client';
+import type { Destination } from './destination';
 
 export enum Protocol {
   TCP = 'TCP',
@@ -221,6 +222,8 @@ export interface NetworkProps {
    * An empty list: nobody else. @default - everybody
    */
   readonly clients?: readonly Client[];
+  /** Whom the app may connect to. Its own pods and the DNS it always may. An empty list: nobody else. @default - everybody */
+  readonly destinations?: readonly Destination[];
 }
 
 /** All names of an entry. */
