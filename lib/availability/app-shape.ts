@@ -31,10 +31,18 @@ import { DNS, HOST_ALIASES, PLACEMENT, PRE_STOP, RBAC } from './pod-shape';
 import { IMAGE, VOLUME } from './volume-shape';
 
 const ENV = mapOf(
-  instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', { kind: oneOf('EnvKind', EnvKind), value: text, source: optional(text), publicBecause: optional(text) }),
+  instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', {
+    kind: oneOf('EnvKind', EnvKind),
+    value: text,
+    source: optional(text),
+    publicBecause: optional(text),
+    isOptional: flag,
+  }),
 );
 
-const ENV_FROM = list(instance<EnvFrom>('an EnvFrom', 'EnvFrom.secret(…)', { kind: oneOf('EnvKind', EnvKind), source: text, prefix: optional(text) }));
+const ENV_FROM = list(
+  instance<EnvFrom>('an EnvFrom', 'EnvFrom.secret(…)', { kind: oneOf('EnvKind', EnvKind), source: text, prefix: optional(text), isOptional: flag }),
+);
 
 const DEVICE_CLAIM = instance<DeviceClaim>('a DeviceClaim', 'DeviceClaim.of(…)', { deviceClass: text, count: number, name: text });
 

@@ -4,7 +4,7 @@ import { NodeRole } from '../cluster/node';
 import type { Duration } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { EnvKind } from './app/env';
-import { hostsOf } from './app/network';
+import { hostsOf, PathType, pathsOf } from './app/network';
 import { VolumeKind } from './app/volume';
 import { checkAccess } from './check-access';
 import { checkContainer } from './check-container';
@@ -203,10 +203,10 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
           'Write it as browsers show it, without scheme, port or path.',
         );
     }
-    for (const path of [...(entry.paths ?? []), ...(entry.exactPaths ?? [])]) {
+    for (const { path, pathType } of pathsOf(entry)) {
       if (!path.startsWith('/')) findings.error('HOST-INVALID', `the path "${path}" of ${entry.host}`, 'but a path starts with "/"', `Use "/${path}".`);
       // Kubernetes, validateHTTPIngressPath.
-      else if (/\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
+      else if (pathType !== PathType.IMPLEMENTATION_SPECIFIC && /\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
         findings.error(
           'HOST-INVALID',
           `the path "${path}" of ${entry.host}`,

@@ -99,6 +99,7 @@ function checkHosts(plans: readonly Plan[]): Finding[] {
 
 /** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
 export function addressOf(host: string, path: string, pathType: PathType): string {
+  if (pathType === PathType.IMPLEMENTATION_SPECIFIC) return `${host}${path} (as its controller reads it)`;
   return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;
 }
 

@@ -62,6 +62,7 @@ export const HTTP = list(
     aliases: optional(list(text)),
     paths: optional(list(text)),
     exactPaths: optional(list(text)),
+    implementationSpecificPaths: optional(list(text)),
     tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
     port: optional(text),
     ingressClass: optional(text),
