@@ -17,18 +17,20 @@ import {
   homeAssistant,
   IngressClass,
   lidarr,
-  NodeExporter,
+  Monitoring,
   NodeRole,
   opencloud,
   PiraeusOperator,
   PoolKind,
   plex,
+  Receiver,
   Replicas,
   radarr,
   SinglePod,
   SinglePodFlexible,
   SinglePodPinned,
   Size,
+  StateBackupReport,
   sonarr,
   TRAEFIK_CONTROLLER,
   traefik,
@@ -75,7 +77,15 @@ export const homelab: ClusterProps = {
       memory: Size.gib(8),
       excludes: [Exclusion.PRODUCTIVE_WORKLOADS, Exclusion.VIRTUAL_MACHINES],
     },
-    { name: 'dash', roles: [NodeRole.MONITORING], site: 'netcup', cpu: Cpu.cores(2), memory: Size.gib(2) },
+    {
+      name: 'dash',
+      roles: [NodeRole.MONITORING],
+      site: 'netcup',
+      cpu: Cpu.cores(2),
+      memory: Size.gib(2),
+      // 60 GB, less the system and the images.
+      ephemeralStorage: Size.gib(40),
+    },
   ],
   controlPlane: {
     distribution: Distribution.K3S,
@@ -83,6 +93,8 @@ export const homelab: ClusterProps = {
     servers: ['load'],
     datastore: Datastore.SQLITE,
     apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'load.home.example' },
+    // K3s takes no snapshots of SQLite: a timer on load copies it each night, and writes down when.
+    stateBackup: { every: Duration.days(1), reportedBy: StateBackupReport.NODE_FILE },
   },
   storage: {
     linstor: {
@@ -90,8 +102,19 @@ export const homelab: ClusterProps = {
       acceptSlowWrites: 'these apps write little, and nothing acknowledged may be lost',
       failOverUnsafePods: 'beside DRBD the pods mount only the media share, where a second writer adds files and destroys none',
     },
+    // K3s brings it along: a folder of the node. The samples of Prometheus go there, for dash is no storage node.
+    classes: [{ name: 'local-path', nodeLocal: true }],
   },
-  policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik', dns: 'by hand at the provider', secrets: 'SOPS' } },
+  policy: {
+    operators: {
+      clusterIssuer: 'letsencrypt',
+      ingressClass: 'traefik',
+      ingressNamespace: 'traefik',
+      monitoringNamespace: 'monitoring',
+      dns: 'by hand at the provider',
+      secrets: 'SOPS',
+    },
+  },
   accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'three servers would have to stand at Netcup, and dash is too small for one' }],
 };
 
@@ -100,11 +123,17 @@ const home = new Cluster(app, 'homelab', { facts: homelab, flux: { url: 'https:/
 
 new PiraeusOperator(home.operators, 'piraeus');
 new DrbdStorage(home.storage, 'drbd');
-new NodeExporter(home.monitoring, 'node-exporter');
+new Monitoring(home.monitoring, 'stack', {
+  grafana: { adminSecret: 'grafana-admin', host: 'grafana.home.example' },
+  alerts: {
+    pages: [Receiver.ntfy({ url: 'https://ntfy.home.example', topic: 'homelab', token: { secretName: 'ntfy', key: 'token' } })],
+    deadMan: { url: { secretName: 'healthchecks', key: 'url' } },
+  },
+});
 
 new IngressClass(home.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
 new HighlyAvailable(home.control, 'traefik', {
-  ...traefik({ replicas: Replicas.two('a second pod covers a crash of the first; there is no second node') }),
+  ...traefik({ replicas: Replicas.two('a second pod covers a crash of the first; there is no second node'), metrics: {} }),
   accept: [{ code: 'HA-ONE-NODE', reason: 'load is the only way in; the household can wait for its repair' }],
 });
 

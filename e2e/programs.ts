@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Processes } from './processes';
 
 const CACHE = process.env.CDK8S_AVAILABILITY_E2E_CACHE ?? join(homedir(), '.cache', 'cdk8s-availability', 'bin');
@@ -11,6 +11,8 @@ interface Program {
   readonly name: string;
   readonly pin: string;
   readonly package: string;
+  /** What its module lacks and its sources embed. It is then built in a copy of the module. */
+  readonly lacks?: { readonly [file: string]: string };
 }
 
 const kubernetes = (pin: string): Program[] =>
@@ -22,6 +24,20 @@ const PROGRAMS: readonly Program[] = [
   { name: 'kustomize-controller', pin: 'kustomize-controller', package: 'github.com/fluxcd/kustomize-controller' },
   ...kubernetes('kubernetes-1.33'),
 ];
+
+const PAGES = { 'ui/app/dist/index.html': '<html></html>' };
+
+/** What `npm run alerts` needs, and nobody else. */
+const ALERT_PROGRAMS: readonly Program[] = [
+  { name: 'promtool', pin: 'prometheus', package: 'github.com/prometheus/prometheus/cmd/promtool' },
+  { name: 'prometheus', pin: 'prometheus', package: 'github.com/prometheus/prometheus/cmd/prometheus' },
+  { name: 'amtool', pin: 'alertmanager', package: 'github.com/prometheus/alertmanager/cmd/amtool', lacks: PAGES },
+  { name: 'alertmanager', pin: 'alertmanager', package: 'github.com/prometheus/alertmanager/cmd/alertmanager', lacks: PAGES },
+  { name: 'node_exporter', pin: 'node-exporter', package: 'github.com/prometheus/node_exporter' },
+];
+
+/** The folders of programs/ that hold these. */
+export const ALERT_PINS: readonly string[] = [...new Set(ALERT_PROGRAMS.map((it) => it.pin))];
 
 const folder = (pin: string) => join(__dirname, 'programs', pin);
 
@@ -46,9 +62,11 @@ function missing(program: Program): boolean {
   }
 }
 
-/** Builds what the cache lacks of these folders of programs/, of all if none is named. A program is in the cache whole or not at all. */
+const wanted = (pins?: readonly string[]) => (pins === undefined ? PROGRAMS : [...PROGRAMS, ...ALERT_PROGRAMS].filter((it) => pins.includes(it.pin)));
+
+/** Builds what the cache lacks of these folders of programs/, of all that a control plane needs if none is named. A program is in the cache whole or not at all. */
 export async function buildMissing(processes: Processes, say: (line: string) => void, pins?: readonly string[]): Promise<void> {
-  for (const program of PROGRAMS.filter((it) => (pins === undefined || pins.includes(it.pin)) && missing(it))) {
+  for (const program of wanted(pins).filter(missing)) {
     const target = binary(program.name, program.pin);
     say(`building ${target}; the first of each version takes minutes`);
     mkdirSync(CACHE, { recursive: true });
@@ -67,10 +85,43 @@ export async function buildMissing(processes: Processes, say: (line: string) => 
 }
 
 async function build(program: Program, work: string, processes: Processes): Promise<void> {
-  const args = ['-n', '10', 'go', 'build', '-trimpath', '-ldflags', ldflags(program), '-o', 'program', program.package];
-  const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-mod=mod' };
-  const child = processes.track(spawn('nice', args, { cwd: work, env, stdio: ['ignore', 'ignore', 'pipe'] }));
+  const target = join(work, 'program');
+  const compile = (cwd: string) =>
+    go(['build', '-trimpath', '-ldflags', ldflags(program), '-o', target, program.package], cwd, processes, { CGO_ENABLED: '0', GOFLAGS: '-mod=mod' });
+  if (program.lacks === undefined) {
+    await compile(work);
+    return;
+  }
+  const module = /^require (\S+) v/m.exec(readFileSync(join(work, 'go.mod'), 'utf8'))?.[1] ?? '';
+  const found = JSON.parse(await go(['mod', 'download', '-json', `${module}@v${pinned(program.pin)}`], work, processes)) as { Dir: string };
+  const copy = join(work, 'source');
+  cpSync(found.Dir, copy, { recursive: true });
+  writable(copy);
+  for (const [file, content] of Object.entries(program.lacks)) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), content);
+  }
+  await compile(copy);
+}
+
+/** Go keeps modules so that nobody can change or remove them. */
+function writable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) writable(join(folder, entry.name));
+    else chmodSync(join(folder, entry.name), 0o644);
+  }
+}
+
+/** What the go command prints. */
+async function go(args: readonly string[], cwd: string, processes: Processes, more: Record<string, string> = {}): Promise<string> {
+  const env = { ...process.env, GOWORK: 'off', ...more };
+  const child = processes.track(spawn('nice', ['-n', '10', 'go', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  let printed = '';
   let said = '';
+  child.stdout?.on('data', (part: Buffer) => {
+    printed += part.toString();
+  });
   child.stderr?.on('data', (part: Buffer) => {
     said = (said + part.toString()).slice(-4000);
   });
@@ -81,7 +132,8 @@ async function build(program: Program, work: string, processes: Processes): Prom
     });
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`go build ${program.package} failed:\n${said}`);
+  if (code !== 0) throw new Error(`go ${args.join(' ')} failed:\n${said}`);
+  return printed;
 }
 
 /** Without these, Kubernetes calls itself v0.0.0. */

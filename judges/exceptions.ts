@@ -30,25 +30,35 @@ export const SWITCHED_OFF: readonly SwitchedOff[] = [
 ];
 
 const ANY = ['*'];
+/** By their namespaces, `namespace/name` where the two differ. */
+const deployments = (...apps: readonly string[]) => apps.map((app) => `Deployment ${app.includes('/') ? app : `${app}/${app}`}`);
+
 const SINGLE_PODS = [
-  ...['gallery', 'handbrake', 'home-assistant', 'lidarr', 'opencloud', 'orders', 'plex', 'radarr', 'sonarr', 'zwave-js-ui'].map(
-    (app) => `Deployment ${app}/${app}`,
-  ),
-  ...['meter', 'wiki'].map((app) => `Deployment apps/${app}`),
+  ...deployments('gallery', 'handbrake', 'home-assistant', 'lidarr', 'opencloud', 'orders', 'plex', 'radarr', 'sonarr', 'zwave-js-ui'),
+  ...deployments('apps/meter', 'apps/wiki'),
+  ...deployments('forgejo', 'handbrake-gpu', 'home-assistant-stick', 'jellyfin', 'jellyfin-gpu', 'jellyfin-plugin', 'mosquitto', 'prowlarr', 's3'),
+  ...deployments('syncthing', 'transmission', 'uptime-kuma', 'vaultwarden', 'zigbee', 'zigbee-stick'),
+  ...deployments('paperless/broker', 'paperless/database', 'paperless/miniflux', 'paperless/paperless'),
 ];
 /** Apps of the examples that nobody publishes: their images have neither digest nor settings of their own. */
 const GALLERY = ['Deployment gallery/gallery', 'Deployment gallery/gallery-worker', 'CronJob gallery/gallery-backup'];
 const SHOP = ['Deployment site/site', 'Deployment orders/orders'];
 const PLAIN = ['front', 'wiki', 'meter'].map((app) => `Deployment apps/${app}`);
-const HANDBRAKE = ['Deployment handbrake/handbrake'];
-const ZWAVE = ['Deployment zwave-js-ui/zwave-js-ui'];
-const OPENCLOUD = ['Deployment opencloud/opencloud'];
-const TRAEFIK = ['Deployment traefik/traefik'];
+const HANDBRAKE = deployments('handbrake', 'handbrake-gpu');
+const ZWAVE = deployments('zwave-js-ui');
+const TRAEFIK = deployments('traefik');
+const TRANSMISSION = deployments('transmission');
+/** Apps of the catalogue with a device by name. */
+const WITH_DEVICE = [...HANDBRAKE, ...ZWAVE, ...deployments('home-assistant-stick', 'jellyfin-gpu', 'zigbee-stick')];
+/** Their images have users of their own, with a name and a home. */
+const NAMED_USERS = deployments('forgejo', 'paperless/paperless', 'uptime-kuma');
 const NODE_EXPORTER = ['DaemonSet monitoring/node-exporter'];
 
 const DEVICES = "they open a device of their node, which Kubernetes grants to privileged containers only; a device plugin is the owner's to add";
 const ROOT_INIT = 'the init of its image starts as root and becomes user 65532; the image cannot be started as another';
 const ZWAVE_USER = 'its image has an ordinary user, node (1000), and nobody says that it runs as one that it does not have (zwave-js-ui#783)';
+const NAMED_USER = 'the ordinary user of its image has a name and a home there, and nobody was seen to run it as another (see its file in lib/catalog)';
+const TUNNEL = 'its VPN is root with two capabilities, for it makes the tunnel and the firewall of the pod, and writes its settings into the image';
 const LIVENESS = 'readiness takes a pod out of service; a restart heals few apps and harms slow ones, so liveness is asked for by the app that gains from it';
 
 export const EXCEPTIONS: readonly Exception[] = [
@@ -59,7 +69,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason:
       'with Always no pod starts while the registry is away, the one that moves from a dead node least of all; versions and digests say which image it is',
   },
-  { judge: KUBE_SCORE, rule: 'container-security-context-privileged', objects: [...HANDBRAKE, ...ZWAVE], reason: DEVICES },
+  { judge: KUBE_SCORE, rule: 'container-security-context-privileged', objects: WITH_DEVICE, reason: DEVICES },
   {
     judge: KUBE_SCORE,
     rule: 'container-security-context-readonlyrootfilesystem',
@@ -80,10 +90,13 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: HANDBRAKE, reason: ROOT_INIT },
   { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: ZWAVE, reason: ZWAVE_USER },
+  { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: NAMED_USERS, reason: NAMED_USER },
+  { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: TRANSMISSION, reason: TUNNEL },
+  { judge: KUBE_SCORE, rule: 'container-security-context-readonlyrootfilesystem', objects: TRANSMISSION, reason: TUNNEL },
   {
     judge: KUBE_SCORE,
     rule: 'deployment-has-host-podantiaffinity',
-    objects: [...TRAEFIK, 'Deployment site/site', 'Deployment apps/front'],
+    objects: [...TRAEFIK, ...deployments('site', 'apps/front', 'dns', 'paperless/gotenberg', 'paperless/tika')],
     reason: 'topology spread constraints keep their pods apart, which this rule does not read',
   },
   {
@@ -125,38 +138,59 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'most images read their passwords from the environment, and the examples show that',
   },
   { judge: CHECKOV, rule: 'CKV_K8S_15', objects: HANDBRAKE, reason: 'it asks for Always where there is no digest, see CKV_K8S_43; the tag is a release' },
-  { judge: CHECKOV, rule: 'CKV_K8S_16', objects: [...HANDBRAKE, ...ZWAVE], reason: DEVICES },
+  { judge: CHECKOV, rule: 'CKV_K8S_16', objects: WITH_DEVICE, reason: DEVICES },
   { judge: CHECKOV, rule: 'CKV_K8S_17', objects: NODE_EXPORTER, reason: "it would count the processes of its own pod instead of the node's" },
   { judge: CHECKOV, rule: 'CKV_K8S_19', objects: NODE_EXPORTER, reason: "it would count the traffic of its own pod instead of the node's" },
   {
     judge: CHECKOV,
     rule: 'CKV_K8S_20',
-    objects: [...HANDBRAKE, ...ZWAVE],
+    objects: WITH_DEVICE,
     reason: 'Kubernetes refuses a privileged container that may not escalate, see CKV_K8S_16',
   },
   { judge: CHECKOV, rule: 'CKV_K8S_22', objects: HANDBRAKE, reason: 'the init of its image writes users and /etc/fstab into the image' },
+  { judge: CHECKOV, rule: 'CKV_K8S_22', objects: TRANSMISSION, reason: TUNNEL },
   { judge: CHECKOV, rule: 'CKV_K8S_23', objects: HANDBRAKE, reason: ROOT_INIT },
+  { judge: CHECKOV, rule: 'CKV_K8S_25', objects: TRANSMISSION, reason: TUNNEL },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_25',
+    objects: deployments('handbrake'),
+    reason: 'its init takes ownership of its folder and becomes an ordinary user: each capability has its reason in the report',
+  },
+  {
+    judge: CHECKOV,
+    rule: 'CKV_K8S_25',
+    objects: deployments('dns'),
+    reason: 'its program carries NET_BIND_SERVICE as a file capability, and starts nowhere without; the level restricted allows it',
+  },
   {
     judge: CHECKOV,
     rule: 'CKV_K8S_28',
-    objects: [...HANDBRAKE, ...ZWAVE],
+    objects: WITH_DEVICE,
     reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
   },
   {
     judge: CHECKOV,
     rule: 'CKV_K8S_35',
-    objects: [...OPENCLOUD, ...ZWAVE],
-    reason: 'they read these two (the first password, the session secret) from their environment only; of OpenCloud it is that of the init container',
+    objects: [
+      ...ZWAVE,
+      ...deployments('opencloud', 's3', 'transmission', 'vaultwarden', 'zigbee', 'zigbee-stick'),
+      ...deployments('paperless/database', 'paperless/miniflux', 'paperless/paperless'),
+      'CronJob dynamic-dns/dynamic-dns',
+    ],
+    reason:
+      'their images read these from the environment, or an address is put together of them; some take a file too, and whoever may enter the container reads either',
   },
   {
     judge: CHECKOV,
     rule: 'CKV_K8S_37',
-    objects: [...HANDBRAKE, ...ZWAVE],
+    objects: WITH_DEVICE,
     reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
   },
   { judge: CHECKOV, rule: 'CKV_K8S_38', objects: TRAEFIK, reason: 'it reads Ingress objects, Services and certificates from the Kubernetes API' },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: HANDBRAKE, reason: ROOT_INIT },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: ZWAVE, reason: ZWAVE_USER },
+  { judge: CHECKOV, rule: 'CKV_K8S_40', objects: NAMED_USERS, reason: NAMED_USER },
   {
     judge: CHECKOV,
     rule: 'CKV_K8S_43',

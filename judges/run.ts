@@ -1,6 +1,8 @@
-// npm run judge: what kube-score and checkov say of dist/ and of the examples. See README.md.
-import { existsSync, readdirSync } from 'node:fs';
+// npm run judge: what kube-score and checkov say of dist/, of the examples and of the catalogue. See README.md.
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { catalogue } from './catalogue';
 import { checkov } from './checkov';
 import { EXCEPTIONS } from './exceptions';
 import { type Judge, type Judgement, JudgeName } from './judge';
@@ -28,8 +30,8 @@ const SEEN_IN_BAD: { readonly [judge in JudgeName]: readonly string[] } = {
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The folder of each cluster, and that of a program that has none. */
-function outputs(): string[] {
-  const dists = [join(ROOT, 'dist'), ...readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name, 'dist'))];
+function outputs(more: string): string[] {
+  const dists = [join(ROOT, 'dist'), more, ...readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name, 'dist'))];
   return dists.flatMap((dist) => {
     const clusters = readdirSync(dist).filter((name) => existsSync(join(dist, name, '.generated')));
     return clusters.length === 0 ? [dist] : clusters.map((name) => join(dist, name));
@@ -37,8 +39,8 @@ function outputs(): string[] {
 }
 
 /** All of them as one: an exception is listed once. */
-function judged(judge: Judge): Judgement {
-  const all = outputs().map((folder) => judge.judge(folder));
+function judged(judge: Judge, folders: readonly string[]): Judgement {
+  const all = folders.map((folder) => judge.judge(folder));
   return { rules: [...new Set(all.flatMap((one) => one.rules))], remarks: all.flatMap((one) => one.remarks) };
 }
 
@@ -47,18 +49,27 @@ function sees(judge: Judge): Line[] {
   return SEEN_IN_BAD[judge.name].map((rule) => ({ ok: seen.has(rule), text: `${judge.name} ${rule}: is said of the bad manifest` }));
 }
 
-function main(): void {
-  let [passed, failed] = [0, 0];
-  for (const judge of [kubeScore, checkov]) {
+/** What is said by all judges, of the catalogue in this folder too. */
+function lines(folder: string): Line[] {
+  catalogue(folder).synth();
+  return [kubeScore, checkov].flatMap((judge) => {
     judge.install(say);
-    for (const { ok, text } of [...verdict(judge.name, judged(judge), EXCEPTIONS), ...sees(judge)]) {
-      say(`${ok ? 'ok  ' : 'FAIL'}  ${text}`);
-      if (ok) passed += 1;
-      else failed += 1;
-    }
+    return [...verdict(judge.name, judged(judge, outputs(folder)), EXCEPTIONS), ...sees(judge)];
+  });
+}
+
+function main(): void {
+  // Not in the cache: checkov looks into no folder whose name starts with a dot.
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-availability-catalogue-'));
+  try {
+    const all = lines(folder);
+    for (const { ok, text } of all) say(`${ok ? 'ok  ' : 'FAIL'}  ${text}`);
+    const failed = all.filter(({ ok }) => !ok).length;
+    say(`${all.length - failed} passed, ${failed} failed`);
+    process.exitCode = failed === 0 && all.length > 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  say(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
 main();

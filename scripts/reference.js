@@ -64,6 +64,12 @@ const PAGES = [
     sources: ['cluster/cluster', 'cluster/node', 'cluster/site', 'cluster/control-plane', 'cluster/policy'],
   },
   {
+    file: 'monitoring.md',
+    title: 'Monitoring',
+    about: 'What watches the cluster, and whom its alerts go to. With examples: [Monitoring](../monitoring.md).',
+    sources: ['monitoring/'],
+  },
+  {
     file: 'catalogue.md',
     title: 'Catalogue',
     about: 'Ready-made apps: each function returns the props of a class. With examples: [Getting started](../getting-started.md).',
@@ -73,7 +79,7 @@ const PAGES = [
     file: 'program.md',
     title: 'The program',
     about: 'What is around the apps: units, the app and its clusters, delivery, findings, and the decisions as data.',
-    sources: ['cluster/units', 'delivery/', 'monitoring/', 'cluster/finding', 'availability/'],
+    sources: ['cluster/units', 'delivery/', 'cluster/finding', 'availability/'],
   },
 ];
 

@@ -3,7 +3,9 @@ import {
   App,
   type AvailabilityAppProps,
   AvailabilityClass,
+  behindVpn,
   Cluster,
+  Concurrency,
   DrbdStorage,
   forgejo,
   gotenberg,
@@ -14,6 +16,7 @@ import {
   Port,
   paperless,
   prowlarr,
+  ScheduledJob,
   ServiceType,
   SinglePod,
   SinglePodFlexible,
@@ -105,6 +108,37 @@ test('transmission starts when the tunnel is up, and asks no other resolver than
   expect(containers[0].securityContext).toMatchObject({ readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
   expect(containers[0].volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/config', '/media', '/tmp']);
   expect(rest).toMatchObject({ dnsPolicy: 'None', dnsConfig: { nameservers: ['127.0.0.1'] }, securityContext: { runAsUser: 65532 } });
+});
+
+test('any app is behind the tunnel with its init containers and sidecars, and reached on all its ports', () => {
+  const helper = { image: Image.of('ghcr.io/example/helper', '1.0.0'), resources: RESOURCES };
+  const feeds = {
+    ...helper,
+    network: { ports: [Port.http(8080), Port.udp('find', 1900)] },
+    initContainers: [{ name: 'setup' }],
+    sidecars: [{ ...helper, name: 'login', ports: [Port.http(4180, 'login')], beforeInit: true }],
+    volumes: [Volume.scratch('/tmp', Size.mib(64))],
+  };
+  const { pod, findings, classes } = put({ feeds: behindVpn(feeds, { ...vpn, secretName: 'feeds-vpn' }) });
+  expect({ findings, classes }).toEqual({ findings: [], classes: [FLEXIBLE] });
+  const { initContainers, containers, dnsPolicy } = pod('feeds');
+  expect(initContainers.map(({ name }: { name: string }) => name)).toEqual(['vpn', 'login', 'setup']);
+  expect(initContainers[0].env).toContainEqual({ name: 'FIREWALL_INPUT_PORTS', value: '8080,1900,4180,9999' });
+  expect(initContainers[0].env).toContainEqual({
+    name: 'WIREGUARD_PRIVATE_KEY',
+    valueFrom: { secretKeyRef: { name: 'feeds-vpn', key: 'WIREGUARD_PRIVATE_KEY' } },
+  });
+  expect(containers[0].volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toEqual(['/tmp']);
+  expect(dnsPolicy).toBe('None');
+});
+
+test('a job behind the tunnel is a job', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: LAB });
+  new DrbdStorage(cluster.storage, 'drbd');
+  const fetch = { image: Image.of('ghcr.io/example/helper', '1.0.0'), resources: RESOURCES, schedule: '@daily', concurrency: Concurrency.REPLACE };
+  new ScheduledJob(cluster.workers, 'fetch', behindVpn(fetch, { ...vpn, secretName: 'fetch-vpn' }));
+  expect(app.build().findings).toEqual([]);
 });
 
 test('jellyfin is privileged with a device of a node, and not with a device plugin', () => {

@@ -32,6 +32,10 @@ gallery-backup: ScheduledJob, the run is lost or begins anew; later ones go on"
 test('the shop has no node without which it stands still', () => {
   expect(apps('shop')).toMatchInlineSnapshot(`
 "traefik: HighlyAvailable, goes on
+alertmanager: HighlyAvailable, goes on
+grafana: SinglePodFlexible, back after 71 s to 2 min 14 s
+kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
+prometheus: HighlyAvailable, goes on
 orders: SinglePodFlexible, back after 22 s to 2 min 24 s
 site: HighlyAvailable, goes on"
 `);

@@ -8,7 +8,7 @@ import { AvailabilityClass } from '../lib/availability/classes';
 import { Distribution } from '../lib/cluster/control-plane';
 import { LoadBalancer, type Operators } from '../lib/cluster/policy';
 import type { Manifest } from '../lib/kubernetes/plain';
-import { type AnyAppProps, controlPlane, decisionOf, facts, messages } from './support';
+import { type AnyAppProps, controlPlane, decisionOf, facts, messages, RESOURCES } from './support';
 
 /** The page whose tables are tests. */
 export const PAGE = readFileSync(join(resolve(__dirname, '..'), 'docs/network.md'), 'utf8');
@@ -24,7 +24,8 @@ export interface Row {
 
 /** What a text of the page means in a program. */
 function evaluated(code: string): unknown {
-  return new Function(...Object.keys(library), `return ${code}`)(...Object.values(library));
+  const known = { ...library, image: library.Image.of('ghcr.io/example/helper', '1.0.0'), resources: RESOURCES };
+  return new Function(...Object.keys(known), `return ${code}`)(...Object.values(known));
 }
 
 /** The ports that an app of the page has. */

@@ -1,7 +1,7 @@
 import { Probe } from '../lib/availability/app/health';
 import { Image } from '../lib/availability/app/image';
 import type { ResourcesProps } from '../lib/availability/app/resources';
-import { type Ask, AvailabilityClass, type HighlyAvailableProps, type SinglePodPinnedProps } from '../lib/availability/classes';
+import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/classes';
 import { type Decision, decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/plan';
 import { checkFacts } from '../lib/cluster/check-facts';
@@ -117,6 +117,11 @@ export function findingsOf(availabilityClass: AvailabilityClass, overrides: Part
 /** The plan of an app; one must have come out. */
 export function planOf(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}, given: ClusterFacts = facts()): Plan {
   return planned(decisionOf(availabilityClass, overrides, given));
+}
+
+/** The plan of an agent on every node. */
+export function agentOf(overrides: Partial<AnyAppProps>, given: ClusterFacts): Plan {
+  return planned(decide({ ...ask(AvailabilityClass.SINGLE_POD_FLEXIBLE, overrides), availabilityClass: OtherWorkload.NODE_AGENT, role: undefined }, given));
 }
 
 /** The plan of an app in a chart without a cluster. */

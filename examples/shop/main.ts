@@ -16,15 +16,17 @@ import {
   HighlyAvailable,
   Image,
   IngressClass,
-  NodeExporter,
+  Monitoring,
   type NodeProps,
   NodeRole,
   PiraeusOperator,
   PoolKind,
   Port,
   Probe,
+  Receiver,
   SinglePodFlexible,
   Size,
+  StateBackupReport,
   TRAEFIK_CONTROLLER,
   traefik,
   Volume,
@@ -33,7 +35,7 @@ import {
 const names = ['shop-1', 'shop-2', 'shop-3'];
 const node = (name: string): NodeProps => ({
   name,
-  roles: [NodeRole.CONTROL, NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS],
+  roles: [NodeRole.CONTROL, NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS, NodeRole.MONITORING],
   site: 'shop',
   cpu: Cpu.cores(8),
   memory: Size.gib(32),
@@ -49,9 +51,21 @@ const facts: ClusterProps = {
     datastore: Datastore.EMBEDDED_ETCD,
     apiEntry: { kind: ApiEntryKind.VIRTUAL_IP, address: '192.168.10.10' },
     flags: { attachDetachReconcileSyncPeriod: Duration.seconds(5) },
+    // K3s' own, of etcd.
+    stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
   },
   storage: { linstor: { pool: 'ssd' } },
-  policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' }, images: { requireDigest: false } },
+  policy: {
+    operators: {
+      clusterIssuer: 'letsencrypt',
+      ingressClass: 'traefik',
+      ingressNamespace: 'traefik',
+      monitoringNamespace: 'monitoring',
+      // Installed beside this program, as most do, by its own chart.
+      prometheusOperator: { labels: { release: 'kube-prometheus-stack' } },
+    },
+    images: { requireDigest: false },
+  },
 };
 
 export const app = new App({ outdir: 'dist' });
@@ -59,7 +73,23 @@ const shop = new Cluster(app, 'shop', { facts, flux: { url: 'https://git.shop.ex
 
 new PiraeusOperator(shop.operators, 'piraeus');
 new DrbdStorage(shop.storage, 'drbd');
-new NodeExporter(shop.monitoring, 'node-exporter');
+new Monitoring(shop.monitoring, 'stack', {
+  highlyAvailable: true,
+  grafana: { adminSecret: 'grafana-admin', host: 'grafana.shop.example' },
+  alerts: {
+    pages: [Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } })],
+    warnings: [
+      Receiver.mail({
+        to: 'shop@shop.example',
+        from: 'alerts@shop.example',
+        server: 'mail.shop.example:587',
+        username: 'alerts',
+        password: { secretName: 'mail', key: 'password' },
+      }),
+    ],
+    deadMan: { url: { secretName: 'healthchecks', key: 'url' } },
+  },
+});
 new IngressClass(shop.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
 new HighlyAvailable(shop.control, 'traefik', traefik());
 

@@ -1,10 +1,12 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { AppProps } from '../availability/app/app';
 import { checkAcceptances } from '../availability/check-acceptances';
 import { type Ask, OtherWorkload } from '../availability/classes';
 import { decide } from '../availability/decide';
 import type { Plan } from '../availability/plan';
 import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
+import type { Operators } from '../cluster/policy';
 import { findCluster, findRole } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
@@ -19,15 +21,18 @@ const GROUPS = new Groups<AppConstruct>();
 
 /** The way of every app: ask, decide, render, and remember what stood against it. */
 export abstract class AppConstruct extends Construct {
-  /** What the app asks of the model. */
-  readonly ask: Ask;
-  readonly accept: readonly Acceptance[];
-
+  private asked: Ask;
   private decided: Plan | undefined;
   private against: readonly Finding[] = [];
   private objects = new Map<string, KubeObject>();
 
-  constructor(scope: Construct, id: string, own: ClassAsk) {
+  /** @param render what the plan becomes; parts of monitoring may be objects of an operator instead */
+  constructor(
+    scope: Construct,
+    id: string,
+    own: ClassAsk,
+    private readonly render: (plan: Plan, operators: Operators) => Manifest[] = renderApp,
+  ) {
     super(scope, id);
     if (!this.node.scopes.some(Chart.isChart))
       throw new Error(
@@ -38,10 +43,9 @@ export abstract class AppConstruct extends Construct {
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
     // An agent is on every node, whatever folder it stands in.
     const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
-    this.ask = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
+    this.asked = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
     for (const { app, colocated } of GROUPS.add(cluster ?? Chart.of(this), this)) app.judge(colocated);
     const { plan } = this;
-    this.accept = plan?.ask.props.accept ?? [];
     if (cluster !== undefined) {
       if (plan !== undefined) {
         if (namespace !== undefined) cluster.namespace(this, namespace, plan.securityLevel.value);
@@ -53,6 +57,21 @@ export abstract class AppConstruct extends Construct {
       // In a chart of the user's own, cdk8s asks each construct.
       this.node.addValidation({ validate: () => this.standing().map(formatFinding) });
     }
+  }
+
+  /** What the app asks of the model. */
+  get ask(): Ask {
+    return this.asked;
+  }
+
+  get accept(): readonly Acceptance[] {
+    return this.plan?.ask.props.accept ?? [];
+  }
+
+  /** Asks anew, with other props: for apps of which something follows from all others. Name, namespace and shared data stay. */
+  revise(props: AppProps): void {
+    this.asked = Object.freeze({ ...this.asked, props });
+    this.judge(undefined);
   }
 
   /** What was decided, with reasons. Undefined when too little was said to decide anything. */
@@ -70,7 +89,7 @@ export abstract class AppConstruct extends Construct {
     const cluster = findCluster(this);
     const { plan, findings } = decide(colocated === undefined ? this.ask : Object.freeze({ ...this.ask, colocated }), cluster?.facts);
     const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
-    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, renderApp(plan, cluster?.facts.policy.operators ?? {}));
+    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, this.render(plan, cluster?.facts.policy.operators ?? {}));
     const before = this.objects;
     this.objects = new Map();
     for (const manifest of rendered.manifests) {

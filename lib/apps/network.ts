@@ -1,5 +1,6 @@
 import { type HttpEntry, type Port, ServiceType } from '../availability/app/network';
-import { EntryApi, type Plan, type PlannedService, WorkloadKind } from '../availability/plan';
+import { EntryApi, type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../availability/plan';
+import { exposedPorts } from '../availability/services';
 import type { Operators } from '../cluster/policy';
 import { type Backend, renderIngress } from '../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
@@ -8,8 +9,8 @@ import { headlessName, metadataOf } from './workload';
 
 /** The Services of an app: those that others use, and the one that a StatefulSet's pods find each other by. */
 export function renderServices(plan: Plan): Manifest[] {
-  const ports = (plan.ask.props.network?.ports ?? []).filter((port) => port.exposed);
-  const headless: ServiceSpec = { clusterIP: 'None', publishNotReadyAddresses: true, selector: selectorLabels(plan.ask.name), ports: servicePorts(ports) };
+  const ports = exposedPorts(plan.ask.props);
+  const headless: ServiceSpec = { clusterIP: 'None', publishNotReadyAddresses: true, selector: selectorLabels(plan.ask.name), ports: servicePorts(ports, []) };
   return [
     ...plan.services.map((service) => renderService(plan, service)),
     ...(plan.workload.value === WorkloadKind.STATEFUL_SET
@@ -18,24 +19,42 @@ export function renderServices(plan: Plan): Manifest[] {
   ];
 }
 
-function renderService(plan: Plan, { name, ports, props, addresses }: PlannedService): Manifest {
+/** The words by which a Prometheus without an operator finds what to ask, as its own example configuration for Kubernetes has them. */
+function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedMetrics): { readonly [key: string]: string } {
+  return {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': `${port.number}`,
+    'prometheus.io/path': path,
+    ...(intervalSeconds === undefined ? {} : { 'prometheus.io/interval': `${intervalSeconds}s` }),
+    ...(honorLabels ? { 'prometheus.io/honor-labels': 'true' } : {}),
+  };
+}
+
+function renderService(plan: Plan, service: PlannedService): Manifest {
+  const { name, props, addresses } = service;
   const annotation = addresses?.value.annotation;
-  const metadata = metadataOf(plan, name, { ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }), ...props.annotations });
-  const scraped = plan.metrics?.value.monitor !== undefined && plan.metrics.value.service === name;
+  const metrics = plan.metrics?.value.service === name ? plan.metrics.value : undefined;
+  const scraped = metrics?.monitor !== undefined;
+  const metadata = metadataOf(plan, name, {
+    ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }),
+    ...(metrics === undefined || scraped ? {} : scrapeAnnotations(metrics)),
+    ...props.annotations,
+  });
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: scraped ? { ...metadata, labels: { ...metadata.labels, [SCRAPED_LABEL]: 'true' } } : metadata,
-    spec: serviceSpec(plan, ports, props, addresses?.value.field),
+    spec: serviceSpec(plan, service),
   };
 }
 
-function serviceSpec(plan: Plan, ports: readonly Port[], service: PlannedService['props'], address: string | undefined): ServiceSpec {
+function serviceSpec(plan: Plan, { ports, byNumber, props: service, addresses }: PlannedService): ServiceSpec {
+  const address = addresses?.value.field;
   const type = service.type ?? ServiceType.CLUSTER_IP;
   return {
     type,
     selector: selectorLabels(plan.ask.name),
-    ports: servicePorts(ports, service.nodePorts),
+    ports: servicePorts(ports, byNumber, service.nodePorts),
     ...(service.headless === true ? { clusterIP: 'None' } : {}),
     // Kubernetes refuses the first of these on a ClusterIP.
     ...(service.externalTrafficPolicy === undefined || type === ServiceType.CLUSTER_IP ? {} : { externalTrafficPolicy: service.externalTrafficPolicy }),
@@ -56,13 +75,13 @@ function sessionAffinity({ sessionAffinity: asked }: PlannedService['props']): P
   return { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: asked.timeout.seconds } } };
 }
 
-function servicePorts(ports: readonly Port[], nodePorts: { readonly [port: string]: number } = {}): ServiceSpec['ports'] {
+function servicePorts(ports: readonly Port[], byNumber: readonly Port[], nodePorts: { readonly [port: string]: number } = {}): ServiceSpec['ports'] {
   return ports.map((port) => {
     const nodePort = nodePorts[port.name];
     return {
       name: port.name,
       port: port.servicePort ?? port.number,
-      targetPort: port.name,
+      targetPort: byNumber.includes(port) ? port.number : port.name,
       protocol: port.protocol,
       ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
       ...(nodePort === undefined ? {} : { nodePort }),

@@ -21,7 +21,7 @@ import { isBound } from './colocation';
 import { checkDestinations } from './destinations';
 import { checkMetrics } from './metrics';
 import type { Findings } from './rule';
-import { onHostNetwork, servedPorts } from './services';
+import { exposedPorts, onHostNetwork, plannedServices, podPorts, servedPorts } from './services';
 import { checkVersion } from './version';
 
 /** What one app says that no class could keep, or that Kubernetes would refuse. */
@@ -88,7 +88,7 @@ function checkIdentity(ask: Ask, findings: Findings): void {
   if (ask.availabilityClass === OtherWorkload.SCHEDULED_JOB && ask.name.length > LONGEST_JOB_NAME)
     findings.error('NAME-INVALID', `the name "${ask.name}"`, `but a CronJob puts the time of each run behind it: at most ${LONGEST_JOB_NAME}`, 'Shorten it.');
   // Service names are RFC 1035 labels: relaxed only by a feature gate that is not on everywhere yet.
-  if (/^[0-9]/.test(ask.name) && (ask.props.network?.ports ?? []).length > 0)
+  if (/^[0-9]/.test(ask.name) && ((ask.props.network?.ports ?? []).length > 0 || plannedServices(ask, undefined).length > 0))
     findings.error('NAME-INVALID', `the name "${ask.name}"`, 'but the name of a Service starts with a letter', 'Give the construct another id, or set name.');
   for (const [what, name] of referredNames(ask.props)) {
     if (!isDnsName(name))
@@ -151,9 +151,8 @@ function checkNumbers(ask: Ask, findings: Findings): void {
 
 /** The ports and entries of an app, each for itself. */
 export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void {
-  const { ports: own = [], http = [] } = ask.props.network ?? {};
-  // The containers of a pod share its network.
-  const ports = [...own, ...(ask.props.sidecars ?? []).flatMap((sidecar) => (sidecar.ports ?? []).map((port) => port.unexposed()))];
+  const { http = [] } = ask.props.network ?? {};
+  const ports = podPorts(ask.props);
   for (const port of ports) {
     // Port names: IANA_SVC_NAME, at most 15 characters with a letter among them (Kubernetes API, ContainerPort.name).
     if (!/^(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/.test(port.name) || port.name.includes('--'))
@@ -191,7 +190,7 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
   for (const number of duplicates(ports.map((port) => `${port.number}/${port.protocol}`)))
     findings.error('PORT-CLASH', `two ports ${number}`, 'but only one program can listen there', 'Take one of them away.');
   const served = servedPorts(ask);
-  if (ask.props.network?.service !== undefined && ask.props.network.service.ports === undefined && !own.some((port) => port.exposed))
+  if (ask.props.network?.service !== undefined && ask.props.network.service.ports === undefined && exposedPorts(ask.props).length === 0)
     findings.error('SERVICE-WITHOUT-PORT', 'a Service', 'but the app has no port for it', 'Add one to network.ports.');
   for (const entry of http) {
     for (const given of hostsOf(entry)) {
@@ -220,7 +219,9 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
         'HTTP-WITHOUT-PORT',
         entry.port === undefined ? `${entry.host}` : `${entry.host} on the port ${entry.port}`,
         `but ports of the Service are ${listed(served.map((port) => port.name))}`,
-        'Add a Port.http, or name one of them.',
+        ports.some((port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port))
+          ? 'Name it in network.service.ports, or in a Service of network.services.'
+          : 'Add a Port.http, or name one of them.',
       );
     }
   }

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { hostsOf, PathType, pathsOf } from './app/network';
-import type { ResourcesProps } from './app/resources';
 import { VolumeKind } from './app/volume';
+import { checkSharedAddresses } from './check-addresses';
 import { checkCapacity } from './check-capacity';
 import { checkHardware } from './check-hardware';
 import { checkIngress } from './check-ingress';
@@ -15,10 +15,8 @@ import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './servic
 
 /**
  * What apps that are each sound do to each other.
- *
- * @param everywhere what takes room on every node, beside the apps
  */
-export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[] = []): Finding[] {
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   return [
     ...checkNames(plans),
     ...checkServiceNames(plans),
@@ -26,12 +24,13 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts, everywher
     ...checkHostPorts(plans),
     ...checkNodePorts(plans),
     ...checkAddresses(plans, facts),
+    ...checkSharedAddresses(plans, facts),
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
     ...checkClientApps(plans),
     ...checkDestinationApps(plans),
     ...checkIngress(plans, facts),
-    ...checkCapacity(plans, facts, everywhere),
+    ...checkCapacity(plans, facts),
     ...checkHardware(plans, facts),
     ...checkSysctlNodes(plans, facts),
     ...checkPools(plans, facts),
@@ -190,6 +189,10 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
       const other = byIdentity.get(wanted.includes('/') ? wanted : `${plan.ask.namespace ?? 'default'}/${wanted}`) ?? byIdentity.get(`${wanted}/${wanted}`);
       if (other === undefined)
         findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
+      else if (how === 'waitsFor' && other.schedule !== undefined)
+        findings.push(
+          error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but that is a job, and nobody answers there', 'Wait for what the job leaves behind.'),
+        );
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }

@@ -2,19 +2,18 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Size } from '../cluster/units';
-import type { ResourcesProps } from './app/resources';
 import { checkOrder } from './check-order';
 import { AvailabilityClass } from './classes';
 import { placesOf } from './colocation';
 import type { Plan } from './plan';
-import { amountOf, figure, lacking, NOTHING, plus, podRoom, type Room, roomFor, roomOf, times } from './room';
+import { amountOf, figure, lacking, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
 
 interface Group {
   readonly nodes: readonly string[];
   asked: Room;
   /** What is asked for when one of the nodes is gone: of highly available apps the pods of the others are enough. */
   memoryAfterLoss: number;
-  apps: number;
+  readonly apps: Set<Plan>;
 }
 
 /**
@@ -22,24 +21,21 @@ interface Group {
  * them; what fits nowhere else must fit there in sum. That proves only that something cannot fit; what fits in sum is left to
  * `checkOrder`.
  */
-export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts, everywhere: readonly ResourcesProps[]): Finding[] {
+export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   const groups = new Map<string, Group>();
-  const onEach = everywhere.map(roomFor).reduce(plus, NOTHING);
-  for (const { name } of everywhere.length === 0 ? [] : facts.nodes)
-    groups.set(name, { nodes: [name], asked: onEach, memoryAfterLoss: onEach.memory, apps: 0 });
   for (const { plan, nodes, pods } of plans.flatMap((plan) => placesOf(plan, facts))) {
     const request = podRoom(plan.ask.props);
     const key = nodes.join();
-    const group = groups.get(key) ?? { nodes, asked: NOTHING, memoryAfterLoss: 0, apps: 0 };
+    const group = groups.get(key) ?? { nodes, asked: NOTHING, memoryAfterLoss: 0, apps: new Set<Plan>() };
     group.asked = plus(group.asked, times(request, pods));
     const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(pods / nodes.length) : 0;
     group.memoryAfterLoss += request.memory * (pods - lost);
-    group.apps += 1;
+    group.apps.add(plan);
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  const now = all.flatMap((group) => checkGroup(group, all, facts, everywhere.length === 0 ? '' : ' and by what runs on every node'));
-  return now.length > 0 ? now : [...checkOrder(plans, facts, onEach), ...checkLoss(all, facts)];
+  const now = all.flatMap((group) => checkGroup(group, all, facts));
+  return now.length > 0 ? now : [...checkOrder(plans, facts), ...checkLoss(all, facts)];
 }
 
 /** Whether what must move when a node dies goes into the nodes that are left: again only a proof that it does not. */
@@ -65,7 +61,7 @@ function checkLoss(groups: readonly Group[], facts: ClusterFacts): Finding[] {
   });
 }
 
-function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts, beside: string): Finding[] {
+function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts): Finding[] {
   const within = groups.filter((other) => other.nodes.every((node) => group.nodes.includes(node)));
   const nodes = facts.nodes.filter((node) => group.nodes.includes(node.name));
   const asked = within.map((one) => one.asked).reduce(plus, NOTHING);
@@ -75,7 +71,7 @@ function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts,
       code: 'CAPACITY-EXCEEDED',
       severity: Severity.ERROR,
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-      given: `${amountOf(what, asked[what])} asked for by ${counted(total(within.map((one) => one.apps)), 'app')}${beside}`,
+      given: `${amountOf(what, asked[what])} asked for by ${counted(new Set(within.flatMap((one) => [...one.apps])).size, 'app')}`,
       allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${what === 'pods' ? 'room for ' : ''}${figure(what, offered[what])}${what === 'pods' ? '' : ' for pods'}`,
       mend: 'Ask for less, give them more, or let apps use other nodes.',
     }),

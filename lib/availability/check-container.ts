@@ -5,7 +5,7 @@ import { type Env, EnvKind } from './app/env';
 import type { Image } from './app/image';
 import type { Mount } from './app/mount';
 import type { ResourcesProps } from './app/resources';
-import { type Allow, Leeway, OF_POD } from './app/security';
+import { type Allow, CAPABILITIES, Leeway, OF_POD } from './app/security';
 import { type Volume, VolumeKind } from './app/volume';
 import { HostPathType } from './app/volume-options';
 import type { Ask } from './classes';
@@ -102,9 +102,14 @@ function checkImage(what: string, image: Image | undefined, facts: ClusterFacts 
 
 function checkEnv(env: Env, findings: Findings): void {
   for (const [name, value] of Object.entries(env)) {
-    // C_IDENTIFIER and what Kubernetes relaxed it to, which is all of printable ASCII but "=".
-    if (!/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
-      findings.error('ENV-NAME-INVALID', `the variable "${name}"`, 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first', 'Rename it.');
+    // IsEnvVarName in k8s.io/apimachinery/pkg/util/validation; newer versions take all of printable ASCII but "=".
+    if (!/^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
+      findings.error(
+        'ENV-NAME-INVALID',
+        `the variable "${name}"`,
+        'but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and ".."',
+        'Rename it.',
+      );
     if (
       value.kind === EnvKind.VALUE &&
       value.publicBecause === undefined &&
@@ -183,9 +188,19 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
       findings.error('ALLOW-WITHOUT-REASON', `${one.leeway}${where} without a reason`, 'but the report shows why the app needs it', 'Say it.');
     if (one.leeway === Leeway.CAPABILITY && !/^(?!CAP_)[A-Z][A-Z_]+$/.test(one.detail ?? ''))
       findings.error('ALLOW-INVALID', `the capability "${one.detail}"${where}`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
+    else if (one.leeway === Leeway.CAPABILITY && !CAPABILITIES.has(one.detail ?? ''))
+      findings.error('ALLOW-INVALID', `the capability ${one.detail}${where}`, 'but Linux has none of that name', 'Look it up in capabilities(7).');
   }
   if (user === 0 && !root)
     findings.error('ROOT-NOT-ALLOWED', `user 0${where}`, 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
+  // What root may beyond others are its capabilities, and they are dropped (capabilities(7)); a privileged container has them all.
+  if (root && user === 0 && !allow.some((one) => one.leeway === Leeway.CAPABILITY || one.leeway === Leeway.PRIVILEGED))
+    findings.warning(
+      'ROOT-WITHOUT-CAPABILITIES',
+      `user 0${where} with all capabilities dropped`,
+      'and such a root cannot give files away, read those of others or become another user, which most images that start as root do',
+      "Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.",
+    );
   const devices = [...new Set(mounts.flatMap(({ volume }) => deviceOf(volume)))];
   // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
   if (devices.length > 0 && !isAmong(allow, Leeway.PRIVILEGED)) {

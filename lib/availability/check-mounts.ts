@@ -33,7 +33,9 @@ function checkPropagation(props: AppProps, findings: Findings): void {
 
 function checkContainerMounts(where: string, mounts: readonly Mount[], declared: ReadonlySet<string>, findings: Findings): void {
   const paths = mounts.map((mount) => mount.path).filter((path) => path !== '');
-  for (const path of duplicates(paths)) findings.error('MOUNT-CLASH', `two volumes at ${path}${where}`, 'but a path shows one', 'Move one of them.');
+  // The container runtime takes "/data/" and "/data" for one, and the later hides the earlier.
+  for (const path of duplicates(paths.map((one) => one.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'))))
+    findings.error('MOUNT-CLASH', `two volumes at ${path}${where}`, 'but a path shows one', 'Move one of them.');
   for (const path of new Set(paths)) {
     if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
       findings.error('MOUNT-INVALID', `the path "${path}"${where}`, 'but a mount path is absolute, without ":" and ".."', 'Mend it.');

@@ -34,13 +34,11 @@ interface App {
 /**
  * Whether each pod finds room in whatever order pods start, and wherever Kubernetes puts them: it places one after the other,
  * and moves none to make room for one of the same priority. An app is safe when the others cannot fill all of its nodes.
- *
- * @param onEach what something else takes of each node
  */
-export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: Room): Finding[] {
+export function checkOrder(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   const groups = new Map<string, Group>();
   const apps = plans.flatMap((plan) => join(plan, groups, facts));
-  const nodes = new Map(facts.nodes.map((node) => [node.name, minus(roomOf(node), onEach)]));
+  const nodes = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
   const all = against([...groups.values()]);
   // Those of lower priority do not stand in the way of who may drive them away.
@@ -62,7 +60,7 @@ export function checkOrder(plans: readonly Plan[], facts: ClusterFacts, onEach: 
   });
   const byNodes = new Map<string, App[]>();
   for (const app of unsafe) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
-  const pods = apps.reduce((sum, app) => sum + app.pods, onEach.pods);
+  const pods = apps.reduce((sum, app) => sum + app.pods, 0);
   return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
 }
 

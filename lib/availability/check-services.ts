@@ -4,7 +4,7 @@ import { duplicates, isDnsLabel, listed } from '../cluster/names';
 import { IpFamilyPolicy, type Port, type ServiceProps, ServiceType } from './app/network';
 import type { Ask } from './classes';
 import type { Findings } from './rule';
-import { askedServices, isOfServiceLb, plannedServices, serviceName, takesTwoAddresses } from './services';
+import { askedServices, exposedPorts, isOfServiceLb, plannedServices, podPorts, serviceName, takesTwoAddresses } from './services';
 
 /** The suffix of the Service by which the pods of a StatefulSet find each other. */
 export const PODS = 'pods';
@@ -18,7 +18,8 @@ const LONGEST_AFFINITY_SECONDS = 86400;
 /** What is wrong with the Services of an app, each for itself. */
 export function checkServices(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
   const { network = {} } = ask.props;
-  const { ports = [], services = [] } = network;
+  const { services = [] } = network;
+  const ports = podPorts(ask.props);
   for (const name of duplicates(services.map((one) => one.name)))
     findings.error('SERVICE-DUPLICATE', `two Services named ${name}`, 'but a name is one Service', 'Rename one of them.');
   for (const { name } of services) {
@@ -28,8 +29,9 @@ export function checkServices(ask: Ask, facts: ClusterFacts | undefined, finding
       findings.error('NAME-INVALID', `the Service "${name}"`, `but Kubernetes takes a-z, 0-9 and "-", at most 63 with ${ask.name}- before it`, 'Rename it.');
   }
   const known = ports.map((port) => port.name);
+  const exposed = exposedPorts(ask.props).map((port) => port.name);
   for (const [what, service] of askedServices(network)) {
-    checkPorts(what, service, known, findings);
+    checkPorts(what, service, known, exposed, findings);
     checkType(what, service, findings);
     checkAddresses(what, service, facts, findings);
   }
@@ -39,15 +41,21 @@ export function checkServices(ask: Ask, facts: ClusterFacts | undefined, finding
   }
 }
 
-function checkPorts(what: string, { ports, nodePorts = {}, headless }: ServiceProps, known: readonly string[], findings: Findings): void {
-  const of = what === 'the Service' ? 'of the app' : `of ${what}`;
+/** @param exposed what it has if it names none */
+function checkPorts(
+  what: string,
+  { ports, nodePorts = {}, headless }: ServiceProps,
+  known: readonly string[],
+  exposed: readonly string[],
+  findings: Findings,
+): void {
   for (const name of new Set(ports?.filter((port) => !known.includes(port)) ?? []))
     findings.error('SERVICE-PORT-UNKNOWN', `the port ${name} of ${what}`, `but ports of the app are ${listed(known)}`, 'Name one of them, or add it.');
   if (ports?.length === 0) findings.error('SERVICE-WITHOUT-PORT', `${what} with no ports`, 'but a Service is ports', 'Name the ports that it has.');
-  const own = ports ?? known;
+  const own = ports ?? exposed;
   for (const [name, number] of Object.entries(nodePorts)) {
     if (!own.includes(name))
-      findings.error('SERVICE-PORT-UNKNOWN', `a node port for ${name} of ${what}`, `but ports ${of} are ${listed(own)}`, 'Name one of them.');
+      findings.error('SERVICE-PORT-UNKNOWN', `a node port for ${name} of ${what}`, `but ports of ${what} are ${listed(own)}`, 'Name one of them.');
     if (!Number.isInteger(number) || number < NODE_PORTS.first || number > NODE_PORTS.last)
       findings.error('NODE-PORT-INVALID', `the node port ${number} of ${what}`, `but node ports are ${NODE_PORTS.first} to ${NODE_PORTS.last}`, 'Use another.');
   }

@@ -29,7 +29,7 @@ export function decideMetrics(ask: Ask, facts: ClusterFacts | undefined): Decide
     },
     why:
       operators?.prometheusOperator === undefined
-        ? 'asked for; nobody says that the Prometheus operator is there, so nothing is written'
+        ? 'asked for; a Prometheus without an operator finds it by annotations of the Service'
         : 'asked for; the Prometheus operator finds it by a ServiceMonitor',
   };
 }
@@ -56,7 +56,7 @@ export function checkMetrics(ask: Ask, facts: ClusterFacts | undefined, findings
       'METRICS-WITHOUT-PORT',
       metrics.port === undefined ? 'metrics without a port' : `metrics on the port ${metrics.port}`,
       `but TCP ports of Services are ${listed(served.map((port) => port.name))}`,
-      'Add the port to network.ports; one that is unexposed needs a Service of its own in network.services.',
+      'Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services.',
     );
   }
   if (metrics.path !== undefined && !metrics.path.startsWith('/'))

@@ -13,12 +13,12 @@ import { stuckWithNode } from './scheduled-job';
 const QUICK_SYNC_SECONDS = 10;
 
 /** What the owner of the cluster should know, although nothing needs mending. */
-export function notesOn(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
+export function notesOn(facts: ClusterFacts, plans: readonly Plan[], watched = false): Finding[] {
   return [
     ...notesOnStorage(facts),
     ...notesOnClaims(facts, plans),
     ...notesOnEntries(facts, plans),
-    ...notesOnMetrics(facts, plans),
+    ...notesOnMetrics(facts, plans, watched),
     ...notesOnJobs(facts, plans),
   ];
 }
@@ -60,8 +60,8 @@ function notesOnClaims(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
   ];
 }
 
-function notesOnMetrics(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
-  if (facts.policy.operators?.prometheusOperator !== undefined) return [];
+function notesOnMetrics(facts: ClusterFacts, plans: readonly Plan[], watched: boolean): Finding[] {
+  if (watched || facts.policy.operators?.prometheusOperator !== undefined) return [];
   const unasked = plans.filter((plan) => plan.metrics !== undefined).map((plan) => plan.ask.name);
   if (unasked.length === 0) return [];
   return [
@@ -71,7 +71,7 @@ function notesOnMetrics(facts: ClusterFacts, plans: readonly Plan[]): Finding[] 
       path: `${facts.name}/policy/operators`,
       given: `metrics of ${counted(unasked.length, 'app')} (${unasked.join(', ')})`,
       allowed: 'but nothing that is written here scrapes them',
-      mend: 'Say policy.operators.prometheusOperator where the Prometheus operator is.',
+      mend: 'Add Monitoring to the cluster, or say policy.operators.prometheusOperator where the Prometheus operator is.',
     },
   ];
 }

@@ -140,6 +140,8 @@ export interface PlannedDestination extends PlannedClient {
 export interface PlannedService {
   readonly name: string;
   readonly ports: readonly Port[];
+  /** Those of them that it finds by number: before 1.32 Kubernetes knows no names of ports of sidecars (kubernetes/kubernetes#127976). */
+  readonly byNumber: readonly Port[];
   readonly props: ServiceProps;
   /** Where its fixed addresses are written: the field `loadBalancerIP`, or key and value of an annotation. Undefined: none are asked for. */
   readonly addresses: Decided<{ readonly field?: string; readonly annotation?: readonly [string, string] }> | undefined;
@@ -159,7 +161,7 @@ export interface PlannedMetrics {
   /** Undefined: as often as Prometheus asks everybody. */
   readonly intervalSeconds: number | undefined;
   readonly honorLabels: boolean;
-  /** Labels of the ServiceMonitor; undefined: none is written. */
+  /** Labels of the ServiceMonitor; undefined: annotations of the Service say it. */
   readonly monitor: { readonly [key: string]: string } | undefined;
   /** The namespace that must be let in, for the app shuts others out. */
   readonly letIn: string | undefined;

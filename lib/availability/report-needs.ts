@@ -1,8 +1,9 @@
 import { EnvKind } from './app/env';
 import { keysOf } from './app/volume-options';
 import { identity } from './check-apps';
-import { waysOut } from './common';
 import type { Plan } from './plan';
+import { waysOut } from './security-level';
+import { podPorts } from './services';
 
 /** What an app asked to be let out of, with the reason that it gave. */
 export interface ReportException {
@@ -57,7 +58,7 @@ export function exceptionsOf(plan: Plan): ReportException[] {
   const { props } = plan.ask;
   return [
     ...waysOut(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
-    ...(props.network?.ports ?? []).flatMap(({ hostPort, protocol }) =>
+    ...podPorts(props).flatMap(({ hostPort, protocol }) =>
       hostPort === undefined ? [] : [{ what: `port ${hostPort.number}/${protocol} of the node`, reason: hostPort.reason }],
     ),
     ...(props.volumes ?? []).flatMap(({ path, options: { hostPath } }) =>

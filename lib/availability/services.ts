@@ -1,23 +1,42 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { LoadBalancer } from '../cluster/policy';
+import type { AppProps } from './app/app';
 import { type NetworkProps, type Port, type ServiceProps, ServiceType } from './app/network';
 import { Leeway } from './app/security';
 import type { Ask } from './classes';
 import type { PlannedService } from './plan';
 
+/** All ports of the pod, whose containers share one network: the app's own, then those of its sidecars. */
+export function podPorts({ network, sidecars }: AppProps): Port[] {
+  return [...(network?.ports ?? []), ...sidecarPorts(sidecars)];
+}
+
+function sidecarPorts(sidecars: AppProps['sidecars'] = []): Port[] {
+  return sidecars.flatMap((sidecar) => sidecar.ports ?? []);
+}
+
+/** What a Service has that names no ports: of a sidecar's, most are for its probes. */
+export function exposedPorts({ network }: AppProps): Port[] {
+  return (network?.ports ?? []).filter((port) => port.exposed);
+}
+
 /** The Services of an app: the first one, named like the app, if a port is for it; then those with names. */
 export function plannedServices({ name, props }: Pick<Ask, 'name' | 'props'>, facts: ClusterFacts | undefined): PlannedService[] {
-  const { ports = [], service = {}, services = [] } = props.network ?? {};
-  const first = service.ports === undefined ? ports.filter((port) => port.exposed) : portsNamed(ports, service.ports);
+  const { service = {}, services = [] } = props.network ?? {};
+  const ports = podPorts(props);
+  const ofSidecars = new Set(sidecarPorts(props.sidecars));
+  const planned = (name: string, ports: readonly Port[], props: ServiceProps): PlannedService => ({
+    name,
+    ports,
+    byNumber: ports.filter((port) => ofSidecars.has(port)),
+    props,
+    addresses: addressesOf(props, facts),
+  });
+  const first = service.ports === undefined ? exposedPorts(props) : portsNamed(ports, service.ports);
   return [
-    ...(first.length === 0 ? [] : [{ name, ports: first, props: service, addresses: addressesOf(service, facts) }]),
-    ...services.map((one) => ({
-      name: serviceName(name, one.name),
-      ports: portsNamed(ports, one.ports),
-      props: one,
-      addresses: addressesOf(one, facts),
-    })),
+    ...(first.length === 0 ? [] : [planned(name, first, service)]),
+    ...services.map((one) => planned(serviceName(name, one.name), portsNamed(ports, one.ports), one)),
   ];
 }
 
@@ -25,7 +44,7 @@ export function serviceName(app: string, name: string): string {
   return `${app}-${name}`;
 }
 
-/** In the order of the app's ports: names that no port has are found elsewhere. */
+/** In the order of the pod's ports: names that no port has are found elsewhere. */
 function portsNamed(ports: readonly Port[], names: readonly string[]): Port[] {
   return ports.filter((port) => names.includes(port.name));
 }
@@ -39,16 +58,17 @@ export function askedServices({ service, services = [] }: NetworkProps): [string
 }
 
 /** The ports that any Service of the app has. */
-export function servedPorts({ props: { network = {} } }: Pick<Ask, 'props'>): Port[] {
-  const { ports = [], service, services = [] } = network;
+export function servedPorts({ props }: Pick<Ask, 'props'>): Port[] {
+  const { service, services = [] } = props.network ?? {};
   const named = new Set([...(service?.ports ?? []), ...services.flatMap((one) => one.ports)]);
-  return ports.filter((port) => named.has(port.name) || (service?.ports === undefined && port.exposed));
+  const unnamed = service?.ports === undefined ? exposedPorts(props) : [];
+  return podPorts(props).filter((port) => named.has(port.name) || unnamed.includes(port));
 }
 
 /** The ports that others than the app's own pods come in by: those of its Services, and those that the node listens on for it. */
 export function openPorts(ask: Pick<Ask, 'props'>): Port[] {
   const served = new Set(servedPorts(ask));
-  return (ask.props.network?.ports ?? []).filter((port) => served.has(port) || port.hostPort !== undefined);
+  return podPorts(ask.props).filter((port) => served.has(port) || port.hostPort !== undefined);
 }
 
 export function onHostNetwork({ props }: Pick<Ask, 'props'>): boolean {
@@ -57,8 +77,7 @@ export function onHostNetwork({ props }: Pick<Ask, 'props'>): boolean {
 
 /** The ports of its node that a pod of the app takes. */
 export function portsOfNode(ask: Pick<Ask, 'props'>): { readonly number: number; readonly protocol: string }[] {
-  const own = ask.props.network?.ports ?? [];
-  const ports = [...own, ...(ask.props.sidecars ?? []).flatMap((sidecar) => sidecar.ports ?? [])];
+  const ports = podPorts(ask.props);
   if (onHostNetwork(ask)) return ports.map(({ number, protocol }) => ({ number, protocol }));
   return ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ number: hostPort.number, protocol }]));
 }

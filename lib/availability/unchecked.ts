@@ -2,7 +2,7 @@ import { hasLowPort } from './check-security';
 import { unsafeSysctls } from './check-sysctls';
 import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from './classes';
 import { hardwareOf } from './hardware';
-import { askedServices } from './services';
+import { askedServices, podPorts } from './services';
 import { neededVersions } from './version';
 
 /** Rules of every class that look at facts, or at all apps of a cluster. */
@@ -42,7 +42,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
   const when = (asked: boolean, ...codes: string[]) => (asked ? codes : []);
   return [
     ...when(
-      (network.ports ?? []).some((port) => port.hostPort !== undefined),
+      podPorts(props).some((port) => port.hostPort !== undefined),
       'HOST-PORT-CLASH',
     ),
     ...when(
@@ -52,6 +52,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
     ...when(
       services.some((one) => one.addresses !== undefined),
       'SERVICE-ADDRESS-CLASH',
+      'SERVICE-ADDRESS-UNSHARED',
       'SERVICE-ADDRESS-IGNORED',
     ),
     ...when(network.destinations !== undefined, 'DESTINATION-UNKNOWN'),

@@ -40,7 +40,7 @@ const OPTIONS: Fields<Options> = {
   size: optional(SIZE),
   csi: optional(record<CsiOptions>({ driver: text, attributes: optional(mapOf(text)), secretName: optional(text), readOnly: optional(flag) })),
   image: optional(IMAGE),
-  config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)), mode: optional(number) })),
+  config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)), reloads: optional(flag), mode: optional(number) })),
   configMap: optional(
     record<ConfigMapOptions>({ configMapName: text, mode: optional(number), keys: optional(list(text)), file: optional(text), optional: optional(flag) }),
   ),

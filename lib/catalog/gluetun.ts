@@ -1,11 +1,12 @@
-import type { Sidecar } from '../availability/app/app';
+import type { AppProps, Sidecar } from '../availability/app/app';
 import { type Env, EnvValue } from '../availability/app/env';
 import { Probe } from '../availability/app/health';
 import { Mount } from '../availability/app/mount';
 import { Port } from '../availability/app/network';
-import { DnsPolicy, type DnsProps } from '../availability/app/pod';
+import { DnsPolicy } from '../availability/app/pod';
 import { Allow } from '../availability/app/security';
 import { Volume } from '../availability/app/volume';
+import { podPorts } from '../availability/services';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
 
@@ -21,11 +22,10 @@ export interface VpnOptions {
   readonly settings?: Env;
 }
 
-/** What an app behind a VPN has beside its own. */
-interface BehindVpn {
-  readonly sidecars: readonly Sidecar[];
-  readonly dns: DnsProps;
-  readonly volumes: readonly Volume[];
+/** The way out of any app. */
+export interface BehindVpnOptions extends VpnOptions {
+  /** Of a Secret in the app's namespace with the key WIREGUARD_PRIVATE_KEY. */
+  readonly secretName: string;
 }
 
 const HEALTH = Port.http(9999, 'vpn-health');
@@ -33,43 +33,55 @@ const HEALTH = Port.http(9999, 'vpn-health');
 const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
 
 /**
- * gluetun, which lets the pod out through its tunnel alone: it is there before the app, and after it.
+ * The same app, whose only way out is a VPN: gluetun makes the tunnel before anything else of the pod starts, init containers
+ * too, and shuts every other way. The ports of the app stay reachable from inside. Not for an app on the host network, whose
+ * firewall is the node's.
  *
- * Resources: one public cluster requests 50m and 64Mi and limits at 256Mi.
- *
- * @param secretName of a Secret with the key WIREGUARD_PRIVATE_KEY
- * @param ports that may be reached past the tunnel
+ * Its names are looked up through the tunnel, so names of the cluster are not found: whom it needs it must know by address,
+ * with the range in the setting FIREWALL_OUTBOUND_SUBNETS. One pod only, as a key is for one session; after a fail-over the
+ * provider may still hold the old one for a while. The namespace is at the level privileged, because the tunnel needs NET_ADMIN.
  */
-export function behindVpn(options: VpnOptions, secretName: string, ports: readonly Port[]): BehindVpn {
+export function behindVpn<Props extends AppProps>(app: Props, options: BehindVpnOptions): Props {
   return {
-    sidecars: [
-      {
-        name: 'vpn',
-        image: IMAGES.gluetun,
-        resources: { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(256) },
-        env: environment(options, secretName, ports),
-        mounts: [Mount.of(STATUS)],
-        ports: [HEALTH],
-        // Only the start waits for the tunnel: later gluetun mends it by itself, and nothing goes past it meanwhile.
-        health: { startup: Probe.http('/', HEALTH.name), startsWithin: Duration.minutes(3) },
-        security: {
-          allow: [
-            Allow.rootUser('it makes the tunnel and the firewall of the pod'),
-            Allow.capability('NET_ADMIN', 'it makes the tunnel and the firewall of the pod'),
-            // The older iptables opens a raw socket, and so do pings (podman#8784).
-            Allow.capability('NET_RAW', 'it pings through the tunnel, and sets the firewall on older kernels'),
-            Allow.writableRootFilesystem('it writes the list of servers and the settings of its DNS into the image'),
-          ],
-        },
-      },
-    ],
-    // Its own resolver, which asks through the tunnel. Names of the cluster are not found in such a pod.
+    ...app,
+    // A job has one pod anyway, and no such prop.
+    ...('schedule' in app ? {} : { maxReplicas: 1 }),
+    sidecars: [gluetun(options, podPorts(app)), ...(app.sidecars ?? [])],
+    // Its own resolver, which asks through the tunnel.
     dns: { policy: DnsPolicy.NONE, nameservers: ['127.0.0.1'] },
-    volumes: [STATUS],
+    volumes: [...(app.volumes ?? []), STATUS],
   };
 }
 
-function environment({ provider, address, countries = [], settings = {} }: VpnOptions, secretName: string, ports: readonly Port[]): Env {
+/**
+ * Resources: one public cluster requests 50m and 64Mi and limits at 256Mi.
+ *
+ * @param ports that may be reached past the tunnel
+ */
+function gluetun(options: BehindVpnOptions, ports: readonly Port[]): Sidecar {
+  return {
+    name: 'vpn',
+    image: IMAGES.gluetun,
+    resources: { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(256) },
+    env: environment(options, ports),
+    mounts: [Mount.of(STATUS)],
+    ports: [HEALTH],
+    // Only the start waits for the tunnel: later gluetun mends it by itself, and nothing goes past it meanwhile.
+    health: { startup: Probe.http('/', HEALTH.name), startsWithin: Duration.minutes(3) },
+    beforeInit: true,
+    security: {
+      allow: [
+        Allow.rootUser('it makes the tunnel and the firewall of the pod'),
+        Allow.capability('NET_ADMIN', 'it makes the tunnel and the firewall of the pod'),
+        // The older iptables opens a raw socket, and so do pings (podman#8784).
+        Allow.capability('NET_RAW', 'it pings through the tunnel, and sets the firewall on older kernels'),
+        Allow.writableRootFilesystem('it writes the list of servers and the settings of its DNS into the image'),
+      ],
+    },
+  };
+}
+
+function environment({ provider, address, countries = [], settings = {}, secretName }: BehindVpnOptions, ports: readonly Port[]): Env {
   return {
     VPN_SERVICE_PROVIDER: EnvValue.of(provider),
     VPN_TYPE: EnvValue.of('wireguard'),

@@ -35,7 +35,7 @@ export const IMAGES = {
   zwaveJsUi: Image.of('ghcr.io/zwave-js/zwave-js-ui', '11.10.1', 'sha256:d38bee896a9d99dd6d558c258c9935656ea73e58b7ebf1cae5479a73f6e0553e'),
   // Seen in one public repository, 2026-11. This one, not the official image: that must run as root.
   homeAssistant: Image.of('ghcr.io/home-operations/home-assistant', '2026.8.0', 'sha256:99c0293b3ad103151a9d8b860232fd1c6db425eadb9eb4905c0ecbef65b27363'),
-  // Tag seen in one public Dockerfile, 2026-11; no digest seen anywhere.
+  // Tag seen in one public Dockerfile, 2026-11; looked for again: no digest of this release, nor of the last five, seen anywhere.
   handbrake: Image.of('docker.io/jlesage/handbrake', 'v26.03.3'),
   // Seen in four public repositories, 2026-11. Tags of this image were rebuilt before, so the digest matters.
   traefik: Image.of('docker.io/library/traefik', 'v3.7.14', 'sha256:575fa15b135078fe5e50aa847987d96dbddd7b093c172429618404df73f3fa7c'),
@@ -49,7 +49,7 @@ export const IMAGES = {
   jellyfin: Image.of('docker.io/jellyfin/jellyfin', '12.2', 'sha256:357724bf0ae27a672c7cbaa899db2d9abeb13dbd8657ccce750258a4c059d037'),
   // Seen in two public repositories, 2026-09; 3.3.0 was seen with a digest in one only.
   paperless: Image.of('ghcr.io/paperless-ngx/paperless-ngx', '3.2.1', 'sha256:5fa76604a81df6945086e0837b14b56543d137e8ce4f311cc5d9ebe907e74e79'),
-  // Seen in metio/kurly, 2026-11.
+  // Seen in metio/kurly and nine more public files, 2026-11.
   tika: Image.of('docker.io/apache/tika', '3.3.1.0', 'sha256:90b7fa1dc018434075fce9e1d9b88b1e3d0ea6979d0cf86e116c79a8073ae973'),
   // Seen in five public files, 2026-11.
   gotenberg: Image.of('docker.io/gotenberg/gotenberg', '8.37.0', 'sha256:f29984bd1e226bf1b93ba90af06000afa8b315853e99d27b9aaa41b93f15c769'),
@@ -57,7 +57,7 @@ export const IMAGES = {
   vaultwarden: Image.of('docker.io/vaultwarden/server', '1.37.3', 'sha256:1587c45feaa479f1f5e8af3b00eded36bff77bcf1880cf8dbf0541706dd470e0'),
   // Seen in three public repositories, 2026-11; 2.1.6 is out, but was seen with no digest.
   syncthing: Image.of('docker.io/syncthing/syncthing', '2.1.5', 'sha256:397aa00b92b48d65540ea3ae3cbf271b87bdccbe07a0b7bd7d2debc3a7b29138'),
-  // Tag seen in eight public files, digest in one of them, 2026-11.
+  // Seen in six public files of several owners, 2026-11.
   forgejo: Image.of('codeberg.org/forgejo/forgejo', '16.0.5-rootless', 'sha256:5effb7305584aca479b29fde6f9631a6dbe86ae798ae02eeea33a3666f0c0bf8'),
   // Seen in metio/kurly and one more public repository, 2026-11.
   miniflux: Image.of('docker.io/miniflux/miniflux', '2.3.3', 'sha256:49d7b60987616387c306a8023087b31f2c9b7b21288b523026cb04058e8b6dbb'),

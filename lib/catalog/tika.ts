@@ -1,7 +1,6 @@
 import type { AppProps } from '../availability/app/app';
 import { Probe } from '../availability/app/health';
 import { Port } from '../availability/app/network';
-import { Allow } from '../availability/app/security';
 import { Volume } from '../availability/app/volume';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
@@ -20,7 +19,6 @@ export function tika(options: HelperOptions = {}): AppProps {
     network: { ports: [Port.http(9998)] },
     health: { readiness: Probe.http('/tika') },
     volumes: [Volume.scratch('/tmp', Size.mib(256))],
-    // No user: metio/kurly runs it as 1000, which the image does not know either.
-    security: { allow: [Allow.writableRootFilesystem('nobody was seen to run it without')] },
+    // No security: the chart of its makers runs it as a user that the image does not know, with a read-only root and /tmp (apache/tika-helm).
   };
 }

@@ -29,13 +29,11 @@ const WEB = Port.http(9091);
  */
 export function transmissionVpn(options: TransmissionVpnOptions): SinglePodFlexibleProps {
   const secretName = options.secretName ?? 'transmission';
-  const vpn = behindVpn(options.vpn, secretName, [WEB]);
   const downloads = `${options.media.path}/downloads`;
-  return {
+  const transmission: SinglePodFlexibleProps = {
     image: IMAGES.transmission,
     namespace: options.namespace,
     objective: options.objective,
-    maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(256), memoryLimit: Size.gib(1) },
     // Past the image's init, which must be root; one public cluster runs it so, as user 1000.
     command: ['transmission-daemon', '--foreground', '--config-dir', '/config'],
@@ -47,9 +45,8 @@ export function transmissionVpn(options: TransmissionVpnOptions): SinglePodFlexi
     env: { ...timeZoneEnv(options.timeZone), HOME: EnvValue.of('/config'), RPC_PASSWORD: EnvValue.fromSecret(secretName, 'RPC_PASSWORD') },
     // Peers come through the tunnel, not through a Service. Every page wants the password, so health is whether it listens.
     network: { ports: [WEB], http: [{ host: options.host }] },
-    sidecars: vpn.sidecars,
-    dns: vpn.dns,
-    volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(1) }), options.media, Volume.scratch('/tmp', Size.mib(64)), ...vpn.volumes],
+    volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(1) }), options.media, Volume.scratch('/tmp', Size.mib(64))],
     // No security: it is the init that wants root and a user by name; the daemon runs as anybody.
   };
+  return behindVpn(transmission, { ...options.vpn, secretName });
 }

@@ -59,6 +59,24 @@ export interface TimingFlags {
   readonly leaderChange?: Duration;
 }
 
+/** How monitoring learns of a backup of the cluster's state. */
+export enum StateBackupReport {
+  /** K3s with embedded etcd takes snapshots by itself and tells of them in ETCDSnapshotFile objects. */
+  K3S_SNAPSHOTS = 'k3s-snapshots',
+  /**
+   * Whoever makes the backup writes its Unix time, as `cluster_state_backup_timestamp_seconds`, into a file `*.prom` below
+   * /var/lib/node-exporter on its node.
+   */
+  NODE_FILE = 'node-file',
+}
+
+/** How the cluster's own state is backed up. */
+export interface StateBackup {
+  /** K3s' own snapshots: 12 h, unless its `etcd-snapshot-schedule-cron` says another. */
+  readonly every: Duration;
+  readonly reportedBy: StateBackupReport;
+}
+
 /** The control plane, as its owner describes it. */
 export interface ControlPlaneProps {
   readonly distribution: Distribution;
@@ -70,6 +88,8 @@ export interface ControlPlaneProps {
   readonly apiEntry: ApiEntry;
   /** @default - Kubernetes' own defaults */
   readonly flags?: TimingFlags;
+  /** @default - nobody says that there is one, and no alert tells when it is too old */
+  readonly stateBackup?: StateBackup;
 }
 
 /** Every timing flag with its value, in seconds where it is a time. */

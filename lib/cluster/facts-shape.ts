@@ -1,5 +1,14 @@
 import type { ClusterProps } from './cluster';
-import { type ApiEntry, ApiEntryKind, type ControlPlaneProps, Datastore, Distribution, type TimingFlags } from './control-plane';
+import {
+  type ApiEntry,
+  ApiEntryKind,
+  type ControlPlaneProps,
+  Datastore,
+  Distribution,
+  type StateBackup,
+  StateBackupReport,
+  type TimingFlags,
+} from './control-plane';
 import type { Acceptance, Finding } from './finding';
 import {
   Architecture,
@@ -17,7 +26,7 @@ import {
   type Taint,
   TaintEffect,
 } from './node';
-import { type ImagePolicy, LoadBalancer, type Operators, type Policy, type PrometheusOperator } from './policy';
+import { type ImagePolicy, LoadBalancer, type Operators, PodSecurityLevel, type Policy, type PrometheusOperator } from './policy';
 import { checkShape, flag, instance, list, mapOf, number, oneOf, optional, record, type Shape, text } from './shape';
 import { FateKind, type Link, type SharedFate, type Site } from './site';
 import { type ForeignStorageClass, type LinstorProps, ReplicationProtocol, type StorageProps } from './storage';
@@ -92,6 +101,7 @@ const CONTROL_PLANE = record<ControlPlaneProps>({
       leaderChange: optional(DURATION),
     }),
   ),
+  stateBackup: optional(record<StateBackup>({ every: DURATION, reportedBy: oneOf('StateBackupReport', StateBackupReport) })),
 });
 
 const STORAGE = record<StorageProps>({
@@ -122,6 +132,7 @@ const STORAGE = record<StorageProps>({
 });
 
 const POLICY = record<Policy>({
+  podSecurity: optional(oneOf('PodSecurityLevel', PodSecurityLevel)),
   images: optional(record<ImagePolicy>({ requireDigest: optional(flag), registries: optional(list(text)) })),
   operators: optional(
     record<Operators>({

@@ -33,9 +33,9 @@ export interface Operators {
   readonly ingressNamespace?: string;
   /** Who serves Services of the type LoadBalancer. @default - ServiceLB on K3s; elsewhere one that reads `loadBalancerIP` */
   readonly loadBalancer?: LoadBalancer;
-  /** Finds what Prometheus asks by ServiceMonitors. @default - none is written */
+  /** Finds what Prometheus asks by ServiceMonitors. @default - none is written; annotations of Services say it */
   readonly prometheusOperator?: PrometheusOperator;
-  /** Where the pods of Prometheus are, for apps with metrics that name their clients: `monitoring`. @default - such apps have no metrics */
+  /** Where the pods of Prometheus are, for apps with metrics that name their clients, and for `Monitoring`: `monitoring`. @default - such apps have no metrics; `Monitoring` takes `monitoring` */
   readonly monitoringNamespace?: string;
   /** Who makes DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
   readonly dns?: string;
@@ -43,8 +43,17 @@ export interface Operators {
   readonly secrets?: string;
 }
 
+/** The levels of the Pod Security Standards, the strictest first. */
+export enum PodSecurityLevel {
+  RESTRICTED = 'restricted',
+  BASELINE = 'baseline',
+  PRIVILEGED = 'privileged',
+}
+
 /** Rules that hold for every app of the cluster. */
 export interface Policy {
+  /** The loosest level that the namespace of an app may have; an app that needs more is refused. @default - each has what it needs */
+  readonly podSecurity?: PodSecurityLevel;
   /** @default - tags are enough, any registry */
   readonly images?: ImagePolicy;
   /** @default - nobody is named */

@@ -4,12 +4,12 @@ import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError, Severity } from '../cluster/finding';
 import { findCluster } from '../kubernetes/context';
+import { renderYaml } from '../kubernetes/yaml';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { renderFiles } from './objects';
 import { reportFiles } from './report-files';
 import { type Files, prepareFolder } from './writer';
-import { renderYaml } from './yaml';
 
 const RESTORED = 'The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.';
 const EMPTIED = `The cdk8s CLI had emptied the output folder before the program ran. To keep the last good output next time, write into cdk8s.yaml:

@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
 import { checkAcceptances } from '../availability/check-acceptances';
 import { checkApps } from '../availability/check-apps';
@@ -69,9 +68,12 @@ export class Cluster extends Construct implements ClusterContext {
   private readonly namespaces: Namespaces;
   private readonly declared: Declaring[] = [];
   private readonly reported: Finding[] = [];
-  private readonly everywhere: ResourcesProps[] = [];
+  private readonly late: ((apps: readonly Declared[]) => readonly Finding[])[] = [];
+  /** What they said, and of how many apps. */
+  private settled: { readonly apps: number; readonly findings: readonly Finding[] } = { apps: -1, findings: [] };
   private readonly externals: ExternalAsk[] = [];
   private storageIsWritten = false;
+  private isWatched = false;
 
   constructor(scope: Construct, id: string, props: ClusterConstructProps) {
     super(scope, id);
@@ -116,16 +118,20 @@ export class Cluster extends Construct implements ClusterContext {
     this.reported.push(...findings);
   }
 
+  metricsAsked(): void {
+    this.isWatched = true;
+  }
+
   external(ask: ExternalAsk): void {
     this.externals.push(ask);
   }
 
-  onEveryNode(resources: ResourcesProps): void {
-    this.everywhere.push(resources);
-  }
-
   storageWritten(): void {
     this.storageIsWritten = true;
+  }
+
+  whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void {
+    this.late.push(decide);
   }
 
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void {
@@ -134,9 +140,17 @@ export class Cluster extends Construct implements ClusterContext {
 
   /** Adds what can be said only when everything else is declared. Asked again, it says it anew. */
   finish(): void {
+    if (this.misshapen.length === 0) this.settle();
     if (this.flux === undefined) return;
     const charts = this.node.children.filter((child): child is Chart => Chart.isChart(child) && child.node.id !== FLUX);
     emitFlux(this, charts, this.namespaces.borrowed(), this.flux);
+  }
+
+  /** Lets those decide who waited for the last app. */
+  private settle(): void {
+    if (this.settled.apps === this.declared.length) return;
+    const { apps } = this;
+    this.settled = { apps: this.declared.length, findings: this.late.flatMap((decide) => decide(apps)) };
   }
 
   /** The apps that were declared, in the order of their paths. */
@@ -148,6 +162,7 @@ export class Cluster extends Construct implements ClusterContext {
   /** Judges facts and apps as a whole. */
   verdict(): Verdict {
     if (this.misshapen.length > 0) return { open: [...this.misshapen, ...this.reported.filter(isOfShape)], accepted: [], notes: [] };
+    this.settle();
     const { apps, facts } = this;
     const plans = apps.map((app) => app.plan);
     const own = apps.map(({ findings, accept }) => applyAcceptances(findings, accept));
@@ -156,9 +171,10 @@ export class Cluster extends Construct implements ClusterContext {
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, this.namespaces.names),
       ...own.flatMap((app) => app.open),
-      ...checkApps(plans, facts, this.everywhere),
+      ...checkApps(plans, facts),
       ...checkExternalHosts(this.externals, plans),
       ...this.reported,
+      ...this.settled.findings,
       ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
     ];
     const rest = applyAcceptances(all, facts.accept);
@@ -171,7 +187,7 @@ export class Cluster extends Construct implements ClusterContext {
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...notesOn(facts, plans), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+      notes: [...rest.open, ...notesOn(facts, plans, this.isWatched), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
     };
   }
 }

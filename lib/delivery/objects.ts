@@ -5,8 +5,8 @@ import { type Finding, Severity } from '../cluster/finding';
 import { KubeObject, sortKeys } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
 import { isClusterScoped } from '../kubernetes/scope';
+import { renderYaml } from '../kubernetes/yaml';
 import type { Files } from './writer';
-import { renderYaml } from './yaml';
 
 /** The files that Flux reads, by their path below the output folder, and what stands against writing them. */
 export interface ObjectFiles {

@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import type { ResourcesProps } from '../availability/app/resources';
 import type { PodSecurityLevel } from '../availability/app/security';
 import type { ExternalAsk } from '../availability/external';
 import type { Plan } from '../availability/plan';
@@ -30,8 +29,10 @@ export interface ClusterContext {
   external(ask: ExternalAsk): void;
   /** Remembers that the storage classes of the facts are written. */
   storageWritten(): void;
-  /** Remembers what takes room on every node, beside the apps. */
-  onEveryNode(resources: ResourcesProps): void;
+  /** Remembers that somebody asks apps for their metrics. */
+  metricsAsked(): void;
+  /** Remembers what can be decided only when all apps are declared, and says then what is wrong. It may be asked again, and decides anew. */
+  whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void;
   /** Makes sure that the namespace exists, at a level that lets the pods in. */
   namespace(scope: Construct, name: string, level: PodSecurityLevel): void;
 }

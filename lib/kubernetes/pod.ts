@@ -49,6 +49,7 @@ export function renderPod(plan: Plan): PodTemplateSpec {
         ? {}
         : { hostAliases: props.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames: [...hostnames] })) }),
       ...(isAllowed(props, Leeway.HOST_PROCESSES) ? { hostPID: true } : {}),
+      ...(isAllowed(props, Leeway.HOST_IPC) ? { hostIPC: true } : {}),
       ...(isAllowed(props, Leeway.SHARED_PROCESSES) ? { shareProcessNamespace: true } : {}),
       ...(props.security?.userNamespace === true ? { hostUsers: false } : {}),
       ...(props.terminationGrace === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(props.terminationGrace.seconds) }),

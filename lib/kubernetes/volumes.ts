@@ -100,7 +100,7 @@ export function configName(plan: Plan, volume: Volume): string {
 export function configChecksums(plan: Plan): { readonly [key: string]: string } {
   return Object.fromEntries(
     (plan.ask.props.volumes ?? [])
-      .filter((volume) => volume.kind === VolumeKind.CONFIG)
+      .filter((volume) => volume.kind === VolumeKind.CONFIG && volume.options.config?.reloads !== true)
       .map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config ?? { files: {} })]),
   );
 }

@@ -5,10 +5,11 @@ import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
 import { Port } from '../../lib/availability/app/network';
 import { AvailabilityClass } from '../../lib/availability/classes';
+import { buildReport } from '../../lib/availability/report';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { LoadBalancer } from '../../lib/cluster/policy';
 import { ADDRESSES, GIVEN, ROWS, rendered } from '../network-page';
-import { appProps, decisionOf } from '../support';
+import { type AnyAppProps, appProps, decisionOf, facts, RESOURCES } from '../support';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -108,6 +109,44 @@ describe('several Services', () => {
   });
 });
 
+describe('ports of sidecars', () => {
+  const image = library.Image.of('ghcr.io/example/helper', '1.0.0');
+  const beside = (...ports: Port[]) => [{ name: 'beside', image, resources: RESOURCES, ports }];
+  const open = (props: Partial<AnyAppProps>) => {
+    const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, props);
+    const policy = made.find((one) => one.kind === 'NetworkPolicy')?.spec as { ingress: { ports?: { port: number }[] }[] };
+    return { services: made.filter((one) => one.kind === 'Service'), ports: policy.ingress.flatMap((one) => (one.ports ?? []).map(({ port }) => port)) };
+  };
+
+  test('are in no Service that does not name them, and shut', () => {
+    const { services, ports } = open({ network: { ports: [Port.http(8080)] }, sidecars: beside(Port.http(9000, 'side')) });
+    expect(services.map((one) => (one.spec as { ports: unknown }).ports)).toEqual([[{ name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP' }]]);
+    expect(ports).toEqual([8080]);
+  });
+
+  test('are open where a Service names them, alone if the app listens on nothing', () => {
+    const { services, ports } = open({ network: { ports: [], services: [{ name: 'side', ports: ['side'] }] }, sidecars: beside(Port.http(9000, 'side')) });
+    expect(services.map((one) => one.metadata.name)).toEqual(['blog-side']);
+    expect(ports).toEqual([9000]);
+  });
+
+  test('stand before those of the app, which are shut then', () => {
+    const network = { ports: [Port.http(8080)], service: { ports: ['login'] } };
+    expect(open({ network, sidecars: beside(Port.http(4180, 'login')) }).ports).toEqual([4180]);
+  });
+
+  test('of the node are let in, make the namespace privileged and stand in the report', () => {
+    const sidecars = beside(Port.tcp('rtsp', 8554).withHostPort(554, 'cameras know the node'));
+    expect(open({ network: { ports: [] }, sidecars }).ports).toEqual([8554]);
+    const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { sidecars });
+    expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 554 of the node: cameras know the node' });
+    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], []).apps[0]?.exceptions).toContainEqual({
+      what: 'port 554/TCP of the node',
+      reason: 'cameras know the node',
+    });
+  });
+});
+
 describe('metrics', () => {
   test('are asked by one Service alone, though two have the port', () => {
     const network = { services: [{ name: 'metrics', ports: ['http'] }] };
@@ -116,14 +155,21 @@ describe('metrics', () => {
     expect(scraped.map((one) => one.metadata.name)).toEqual(['blog-metrics']);
   });
 
-  test('stand in the plan where nobody scrapes them, and nothing is written', () => {
+  test('stand in annotations of the Service where no operator is, for any Prometheus that reads them', () => {
     const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {
       network: { ports: [Port.http(8080)] },
       metrics: { interval: library.Duration.seconds(15) },
     });
     expect(plan?.metrics?.value).toMatchObject({ service: 'blog', path: '/metrics', intervalSeconds: 15, honorLabels: false, monitor: undefined });
-    expect(plan?.metrics?.why).toBe('asked for; nobody says that the Prometheus operator is there, so nothing is written');
-    expect(plan === undefined ? [] : renderApp(plan, {}).map((one) => one.kind)).not.toContain('ServiceMonitor');
+    expect(plan?.metrics?.why).toBe('asked for; a Prometheus without an operator finds it by annotations of the Service');
+    const objects = plan === undefined ? [] : renderApp(plan, {});
+    expect(objects.map((one) => one.kind)).not.toContain('ServiceMonitor');
+    expect(objects.find((one) => one.kind === 'Service')?.metadata.annotations).toEqual({
+      'prometheus.io/interval': '15s',
+      'prometheus.io/path': '/metrics',
+      'prometheus.io/port': '8080',
+      'prometheus.io/scrape': 'true',
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { priorityOf } from '../../lib/availability/priority';
 import { holds, plus, podRoom, roomOf } from '../../lib/availability/room';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, factsOf, messages, only, planOf, worker } from '../support';
+import { type AnyAppProps, agentOf, factsOf, messages, only, planOf, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
 /** Two nodes with 3900m and 7580Mi for pods each. */
@@ -121,15 +121,15 @@ describe('an app is warned of', () => {
     expect(said([pinned('on1', 'w1', 5000, given), data], given)).toBe('');
   });
 
-  test('when something else takes room on every node', () => {
+  test('when an agent takes room on every node', () => {
     const plans = [flexible('big', 5000), flexible('a', 2560), flexible('b', 2560)];
     expect(said(plans)).toBe('');
-    const exporter = { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96) };
-    expect(only('CAPACITY-FRAGMENTED', checkApps(plans, TWO, [exporter]))).toContain('for big');
-    expect(messages(checkApps([pinned('all', 'w1', 7580)], TWO, [exporter]))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory asked for by 1 app and by what runs on every node, but w1 has 7580Mi for pods.
-                         Ask for less, give them more, or let apps use other nodes."
-    `);
+    const exporter = agentOf({ name: 'exporter', resources: { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96) } }, TWO);
+    expect(only('CAPACITY-FRAGMENTED', checkApps([...plans, exporter], TWO))).toContain('for big');
+    expect(messages(checkApps([pinned('all', 'w1', 7580), exporter], TWO))).toMatchInlineSnapshot(`
+"CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory asked for by 2 apps, but w1 has 7580Mi for pods.
+                   Ask for less, give them more, or let apps use other nodes."
+`);
   });
 });
 

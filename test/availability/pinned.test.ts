@@ -106,6 +106,7 @@ describe('what a pinned app keeps', () => {
     [Allow.capability('NET_ADMIN', 'a test'), 'privileged'],
     [Allow.hostNetwork('a test'), 'privileged'],
     [Allow.hostProcesses('a test'), 'privileged'],
+    [Allow.hostIpc('a test'), 'privileged'],
     [Allow.privileged('a test'), 'privileged'],
   ])('with the way out %j asks for the level %s', (allow, level) => {
     expect(plan({ node: NODE, security: { allow: [allow] } }).securityLevel.value).toBe(level);

@@ -3,6 +3,7 @@ import { Image } from '../../lib/availability/app/image';
 import type { ResourcesProps } from '../../lib/availability/app/resources';
 import { Allow } from '../../lib/availability/app/security';
 import { AvailabilityClass } from '../../lib/availability/classes';
+import { PodSecurityLevel } from '../../lib/cluster/policy';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, appProps, decisionOf, facts, findingsOf, messages, messagesOf, only, RESOURCES } from '../support';
 
@@ -157,9 +158,11 @@ describe('environment variables', () => {
 
   test('refuses a variable name that Kubernetes would not take', () => {
     expect(said({ env: { '2ND=NAME': EnvValue.of('x') } })).toMatchInlineSnapshot(`
-      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes takes letters, digits, "_", "." and "-", no digit first.
+      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and "..".
                         Rename it."
     `);
+    for (const name of ['.', '..', '..data']) expect(said({ env: { [name]: EnvValue.of('x') } })).toMatch(/^ENV-NAME-INVALID /);
+    expect(said({ env: { '.data': EnvValue.of('x'), '-a.b': EnvValue.of('x') } })).toBe('');
   });
 });
 
@@ -247,11 +250,51 @@ describe('ways out of the restricted defaults', () => {
     `);
   });
 
+  test('refuses a capability that Linux does not have', () => {
+    expect(said({ security: { allow: [Allow.capability('NET_ADMINN', 'it routes')] } })).toMatchInlineSnapshot(`
+      "ALLOW-INVALID  lab/worker/blog: the capability NET_ADMINN, but Linux has none of that name.
+                     Look it up in capabilities(7)."
+    `);
+    expect(said({ security: { allow: [Allow.capability('CHECKPOINT_RESTORE', 'it does')] } })).toBe('');
+  });
+
+  test('refuses what needs a looser level than the cluster allows', () => {
+    const given = facts({ policy: { podSecurity: PodSecurityLevel.BASELINE } });
+    const allow = [Allow.capability('SYS_TIME', 'it sets the clock'), Allow.capability('CHOWN', 'it gives files away')];
+    expect(said({ security: { allow } }, given)).toMatchInlineSnapshot(`
+      "POD-SECURITY-LEVEL  lab/worker/blog: the level privileged (capability SYS_TIME: it sets the clock; capability CHOWN: it gives files away), but the policy of the cluster allows baseline.
+                          Do without it, or raise policy.podSecurity."
+    `);
+    expect(said({ security: { allow: allow.slice(1) } }, given)).toBe('');
+    expect(said({ security: { allow } })).toBe('');
+    expect(said({}, facts({ policy: { podSecurity: PodSecurityLevel.RESTRICTED } }))).toBe('');
+  });
+
   test('refuses user 0 unless root is allowed', () => {
     expect(said({ security: { user: 0 } })).toMatchInlineSnapshot(`
       "ROOT-NOT-ALLOWED  lab/worker/blog: user 0, but pods run as an ordinary user.
                         Set another user, or add Allow.rootUser(reason)."
     `);
-    expect(said({ security: { user: 0, allow: [Allow.rootUser('its init drops privileges itself')] } })).toBe('');
+    expect(said({ security: { user: 0, allow: [Allow.rootUser('its init drops privileges itself'), Allow.capability('SETUID', 'so it may')] } })).toBe('');
+  });
+
+  test('warns of a root that may do nothing of what makes it root', () => {
+    const rooted = { allow: [Allow.rootUser('its init becomes another user')] };
+    const { image, resources } = appProps();
+    expect(said({ security: rooted, initContainers: [{ name: 'like-the-app' }] })).toMatchInlineSnapshot(`
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
+    `);
+    expect(
+      said({ initContainers: [{ name: 'setup', security: rooted }], sidecars: [{ name: 'side', image, resources, security: rooted }] }),
+    ).toMatchInlineSnapshot(`
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in setup with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.
+
+      ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in side with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
+    `);
+    expect(said({ security: { user: 1000, ...rooted } })).toBe('');
+    expect(said({ security: { allow: [...rooted.allow, Allow.privileged('it opens a device')] } })).toBe('');
   });
 });

@@ -148,7 +148,7 @@ describe('hosts', () => {
     const ports = [Port.http(80), Port.http(8080, 'admin').unexposed()];
     expect(said({ network: { ports, http: [{ host: 'admin.lab.example', port: 'admin' }] } })).toMatchInlineSnapshot(`
       "HTTP-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but ports of the Service are http.
-                         Add a Port.http, or name one of them."
+                         Name it in network.service.ports, or in a Service of network.services."
     `);
   });
 });

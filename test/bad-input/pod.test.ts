@@ -210,6 +210,7 @@ describe('security', () => {
       "USER-NAMESPACE-IMPOSSIBLE  lab/worker/blog: a user namespace with host-network and NFS at /media, but a pod whose users are nobody on the node cannot have that.
                                  Take one of the two away."
     `);
+    expect(said({ security: { userNamespace: true, allow: [Allow.hostIpc(REASON)] } })).toMatch(/ a user namespace with host-ipc, /);
   });
 
   test('kernel settings are those that every pod may have', () => {
@@ -270,17 +271,22 @@ describe('security', () => {
     const network = { ports: [Port.http(80)] };
     const kubeadm = older('1.36.3', Distribution.KUBEADM);
     expect(said({ network }, kubeadm)).toMatchInlineSnapshot(`
-      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and with some container runtimes only root listens below 1024.
+      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and with some container runtimes only those with NET_BIND_SERVICE listen below 1024.
                        Use a higher port and exposedAs, set security.sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' }, or accept it if the runtime of all nodes lets it."
     `);
     expect(said({ network, security: { allow: [Allow.hostNetwork(REASON)] } })).toMatchInlineSnapshot(`
-      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and on the network of a node only root listens below 1024.
-                       Use a higher port, Allow.rootUser, or accept it with the reason why it may."
+      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 65532, and on the network of a node only those with NET_BIND_SERVICE listen below 1024.
+                       Use a higher port, add Allow.capability('NET_BIND_SERVICE', reason), or accept it with the reason why it may."
     `);
     expect(said({ network })).toBe('');
     expect(said({ network, security: { sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' } } }, kubeadm)).toBe('');
     expect(said({ network, security: { allow: [Allow.capability('NET_BIND_SERVICE', REASON)] } }, kubeadm)).toBe('');
-    expect(said({ network, security: { allow: [Allow.rootUser(REASON)] } }, kubeadm)).toBe('');
+    expect(said({ network, security: { allow: [Allow.rootUser(REASON), Allow.capability('NET_BIND_SERVICE', REASON)] } }, kubeadm)).toBe('');
+    expect(said({ network, security: { allow: [Allow.rootUser(REASON), Allow.privileged(REASON)] } }, kubeadm)).toBe('');
+    expect(said({ network, security: { allow: [Allow.rootUser(REASON), Allow.capability('CHOWN', REASON)] } }, kubeadm)).toMatchInlineSnapshot(`
+      "PRIVILEGED-PORT  lab/worker/blog: the port 80 of the app as user 0, and with some container runtimes only those with NET_BIND_SERVICE listen below 1024.
+                       Use a higher port, add Allow.capability('NET_BIND_SERVICE', reason), or accept it with the reason why it may."
+    `);
   });
 
   test('of a pod shares its processes with the node, or among its own', () => {

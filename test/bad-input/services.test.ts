@@ -19,7 +19,7 @@ import {
 import type { NetworkProps } from '../../lib/availability/app/network';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { formatFinding } from '../../lib/cluster/finding';
-import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, worker } from '../support';
+import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, RESOURCES, worker } from '../support';
 
 const PORTS = [Port.http(8080), Port.tcp('dns-tcp', 5353).exposedAs(53), Port.udp('dns', 5353).exposedAs(53)];
 const METALLB = { policy: { operators: { loadBalancer: LoadBalancer.METALLB } } };
@@ -48,6 +48,24 @@ describe('refuses Services', () => {
       SERVICE-WITHOUT-PORT  lab/worker/blog: the Service dns with no ports, but a Service is ports.
                             Name the ports that it has."
     `);
+  });
+  test('that name no port of a sidecar, and what leads to one that no Service has', () => {
+    const sidecars = [{ name: 'editor', image: appProps().image, resources: RESOURCES, ports: [Port.http(8443, 'code')] }];
+    const network = { service: { nodePorts: { code: 30443 }, type: ServiceType.NODE_PORT }, services: [{ name: 'editor', ports: ['editor'] }] };
+    expect(said({ ...network, http: [{ host: 'code.example', port: 'code' }] }, { sidecars, metrics: { port: 'code' } })).toMatchInlineSnapshot(`
+      "HTTP-WITHOUT-PORT  lab/worker/blog: code.example on the port code, but ports of the Service are http, dns-tcp and dns.
+                         Name it in network.service.ports, or in a Service of network.services.
+
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for code of the Service, but ports of the Service are http, dns-tcp and dns.
+                            Name one of them.
+
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: the port editor of the Service editor, but ports of the app are http, dns-tcp, dns and code.
+                            Name one of them, or add it.
+
+      METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port code, but TCP ports of Services are http and dns-tcp.
+                            Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
+    `);
+    expect(said({ services: [{ name: 'editor', ports: ['code'] }], http: [{ host: 'code.example', port: 'code' }] }, { sidecars })).toBe('');
   });
   test('of one name, of the name that StatefulSets need, and of none that Kubernetes takes', () => {
     const service = (name: string) => ({ name, ports: ['dns'] });
@@ -117,7 +135,7 @@ describe('refuses Services', () => {
       "NODE-PORT-INVALID  lab/worker/blog: the node port 8080 of the Service, but node ports are 30000 to 32767.
                          Use another.
 
-      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the app are http, dns-tcp and dns.
+      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the Service are http, dns-tcp and dns.
                             Name one of them."
     `);
     expect(first({ nodePorts: { http: 30080 } })).toMatchInlineSnapshot(`
@@ -223,11 +241,11 @@ describe('refuses metrics', () => {
   test('without a port that a Service has', () => {
     expect(said({ ports: [Port.udp('dns', 53)] }, { metrics: {} })).toMatchInlineSnapshot(`
       "METRICS-WITHOUT-PORT  lab/worker/blog: metrics without a port, but TCP ports of Services are none.
-                            Add the port to network.ports; one that is unexposed needs a Service of its own in network.services."
+                            Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
     expect(said({ ports: [Port.http(80), Port.tcp('metrics', 9090).unexposed()] }, { metrics: { port: 'metrics' } })).toMatchInlineSnapshot(`
       "METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port metrics, but TCP ports of Services are http.
-                            Add the port to network.ports; one that is unexposed needs a Service of its own in network.services."
+                            Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
     expect(said({}, { metrics: { port: 'dns' } })).toMatch(
       /^METRICS-WITHOUT-PORT {2}lab\/worker\/blog: metrics on the port dns, but TCP ports of Services are http and dns-tcp\./,
@@ -315,7 +333,57 @@ describe('refuses together', () => {
       "SERVICE-ADDRESS-CLASH  lab/worker/wiki: the port 53/UDP of 192.168.1.5 for a LoadBalancer, but lab/worker/blog has it already.
                              Use another address or port."
     `);
-    expect(together(fixed('dns'), fixed('dns-tcp'))).toBe('');
+  });
+  test('one address that nobody is told to share', () => {
+    expect(together(fixed('dns'), fixed('dns-tcp'))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and MetalLB shares an address only among Services with one value of metallb.io/allow-shared-ip.
+                                Give both that annotation, with the same value, or use another address."
+    `);
+    const shared = (port: string, key: string, more: Partial<ServiceProps> = {}) => ({
+      service: { ...fixed(port).service, annotations: { 'metallb.io/allow-shared-ip': key }, ...more },
+    });
+    expect(together(shared('dns', 'dns'), shared('dns-tcp', 'web'))).toMatch(/^SERVICE-ADDRESS-UNSHARED /);
+    expect(together(shared('dns', 'dns'), shared('dns-tcp', 'dns'))).toBe('');
+    const local = { externalTrafficPolicy: TrafficPolicy.LOCAL };
+    expect(together(shared('dns', 'dns'), shared('dns-tcp', 'dns', local))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and MetalLB shares an address only among Services with one externalTrafficPolicy.
+                                Set it to the same for both, or use another address."
+    `);
+    expect(together(shared('dns', 'dns', local), shared('dns-tcp', 'dns', local))).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and MetalLB shares an address only with TrafficPolicy.CLUSTER, unless both lead to the same pods.
+                                Leave externalTrafficPolicy out, or use another address."
+    `);
+    const { service } = shared('dns', 'dns', local);
+    expect(together({ service, services: [{ ...service, name: 'tcp', ports: ['dns-tcp'] }] }, {})).toBe('');
+    expect(together({ ...fixed('dns'), services: [{ ...fixed('dns-tcp').service, name: 'tcp', ports: ['dns-tcp'] }] }, {})).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/blog: the address 192.168.1.5 for the Service blog-tcp, but the Service blog has it, and MetalLB shares an address only among Services with one value of metallb.io/allow-shared-ip.
+                                Give both that annotation, with the same value, or use another address."
+    `);
+  });
+  test('one address of Cilium, across namespaces too', () => {
+    const cilium = { loadBalancer: LoadBalancer.CILIUM };
+    const shared = (port: string, more: { [key: string]: string } = {}) => ({
+      service: { ...fixed(port).service, annotations: { 'lbipam.cilium.io/sharing-key': 'dns', ...more } },
+    });
+    expect(together(fixed('dns'), fixed('dns-tcp'), cilium)).toMatch(/Cilium shares an address only among Services with one value of lbipam.cilium.io/);
+    expect(together(shared('dns'), shared('dns-tcp'), cilium)).toBe('');
+    const apart = (one: string, other: string) => {
+      const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps({ policy: { operators: cilium } }) });
+      const across = 'lbipam.cilium.io/sharing-cross-namespace';
+      new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: PORTS, ...shared('dns', { [across]: one }) } }));
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps({ network: { ports: PORTS, ...shared('dns-tcp', { [across]: other }) } }));
+      return cluster.verdict().open.map(formatFinding).join('\n\n');
+    };
+    expect(apart('', 'blog')).toMatchInlineSnapshot(`
+      "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and Cilium shares an address only within a namespace, or where lbipam.cilium.io/sharing-cross-namespace of both names that of the other.
+                                Give both that annotation, or use another address."
+    `);
+    expect(apart('*', 'news, blog')).toBe('');
+  });
+  test('one address only where the load balancer is known to refuse it', () => {
+    for (const loadBalancer of [LoadBalancer.KUBE_VIP, LoadBalancer.OTHER]) expect(together(fixed('dns'), fixed('dns-tcp'), { loadBalancer })).toBe('');
+    const classed = (port: string, loadBalancerClass: string) => ({ service: { ...fixed(port).service, loadBalancerClass } });
+    expect(together(classed('dns', 'inside'), classed('dns-tcp', 'outside'))).toBe('');
   });
   test('one port of two load balancers that all nodes are', () => {
     const dns = { service: { type: ServiceType.LOAD_BALANCER, ports: ['dns'] } };
@@ -368,6 +436,7 @@ test('without facts the plan names only those checks of the network that the app
     'HOST-PORT-CLASH',
     'NODE-PORT-CLASH',
     'SERVICE-ADDRESS-CLASH',
+    'SERVICE-ADDRESS-UNSHARED',
     'SERVICE-ADDRESS-IGNORED',
     'CLIENTS-WITHOUT-MONITORING',
   ]);

@@ -7,7 +7,7 @@ import type { Plan } from '../../lib/availability/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { NodeRole, PoolKind } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, control, facts, factsOf, messages, planOf, worker } from '../support';
+import { type AnyAppProps, agentOf, control, facts, factsOf, messages, planOf, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
 const W1 = { name: 'w1', reason: 'it is the quiet one' };
@@ -162,10 +162,11 @@ describe('requests', () => {
     const given = factsOf([worker('w1', { maxPods: 2 }), worker('w2', { maxPods: 2 })], { storage: {} });
     const plans = ['a', 'b', 'c'].map((name) => flexible(name, {}, given));
     expect(messages(checkApps(plans, given))).toBe('');
-    expect(messages(checkApps(plans, given, [asks(Cpu.millis(1), Size.mib(1)).resources]))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods asked for by 3 apps and by what runs on every node, but w1 and w2 together have room for 4.
-                         Ask for less, give them more, or let apps use other nodes."
-    `);
+    const agent = agentOf({ name: 'agent', ...asks(Cpu.millis(1), Size.mib(1)) }, given);
+    expect(messages(checkApps([...plans, agent], given))).toMatchInlineSnapshot(`
+"CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods asked for by 4 apps, but w1 and w2 together have room for 4.
+                   Ask for less, give them more, or let apps use other nodes."
+`);
   });
 
   test('of pinned apps are refused when their one node is full, whatever the others have', () => {

@@ -21,6 +21,10 @@ test('refuses two volumes at one path', () => {
   `);
 });
 
+test.each(['/data/', '//data'])('refuses two volumes at one path, one of them written %s', (path) => {
+  expect(said(Volume.scratch(path, ONE), Volume.data('/data', { size: ONE, name: 'other' }))).toMatch(/^MOUNT-CLASH .* two volumes at \/data, /);
+});
+
 test('refuses two volumes whose names would be one', () => {
   expect(said(Volume.scratch('/var/tmp', ONE), Volume.scratch('/var-tmp', ONE))).toMatchInlineSnapshot(`
     "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.

@@ -20,7 +20,7 @@ function levelOf(...apps: Partial<AnyAppProps>[]): string | undefined {
 const REASON = 'a test';
 
 test('a namespace that apps share has the level of the loosest container in it, in whatever order they come', () => {
-  const rooted = { initContainers: [{ name: 'setup', security: { allow: [Allow.rootUser(REASON)] } }] };
+  const rooted = { initContainers: [{ name: 'setup', security: { allow: [Allow.rootUser(REASON), Allow.capability('CHOWN', REASON)] } }] };
   const { image, resources } = appProps();
   const traced = { sidecars: [{ name: 'side', image, resources, security: { allow: [Allow.seccompUnconfined(REASON)] } }] };
   expect(levelOf({})).toBe('restricted');

@@ -36,7 +36,7 @@ function said(overrides: Partial<ScheduledJobProps>, cluster = lab()): string {
 
 test('a job is a CronJob that never runs twice, in a namespace that lets it in, and that nobody can reach', () => {
   const cluster = lab();
-  const one = job(cluster, { security: { allow: [Allow.rootUser('it reads all files')] } });
+  const one = job(cluster, { security: { allow: [Allow.rootUser('it reads all files'), Allow.capability('DAC_OVERRIDE', 'it reads all files')] } });
   expect(messages(cluster.verdict().open)).toBe('');
   expect(specOf(one)).toEqual({
     schedule: '30 3 * * *',
@@ -172,6 +172,18 @@ describe('refused', () => {
                          Name the node with a reason, or use a replicated class."
     `);
     expect(said({ volumes: [Volume.hostPath('/srv')], node: { name: 'w1', reason: 'the disks are there' } })).toBe('');
+  });
+
+  test('whoever waits for its answer', () => {
+    const cluster = lab();
+    new SinglePodFlexible(cluster.workers, 'blog', appProps({ initContainers: [{ name: 'wait', waitsFor: ['backup'] }] }));
+    expect(said({}, cluster)).toMatchInlineSnapshot(`
+      "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor backup, but that is a job, and nobody answers there.
+                          Wait for what the job leaves behind."
+    `);
+    const other = lab();
+    new SinglePodFlexible(other.workers, 'blog', appProps({ dependsOn: ['backup'] }));
+    expect(said({}, other)).toBe('');
   });
 
   test('numbers without sense, a name that is too long, and a patch against the plan', () => {

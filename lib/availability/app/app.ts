@@ -78,7 +78,10 @@ export interface Sidecar {
   readonly mounts?: readonly Mount[];
   /** @default - the app's user, or 65532 where that is root; restricted */
   readonly security?: ContainerSecurityProps;
-  /** For its probes; the Service does not have them. The app's own names and numbers are taken. @default - none */
+  /**
+   * Where it listens. A Service has those that it names in its `ports`, and no others. Names and numbers of the app's own are taken.
+   * @default - none
+   */
   readonly ports?: readonly Port[];
   /** @default - nobody asks */
   readonly health?: SidecarHealthProps;

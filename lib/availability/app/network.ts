@@ -129,7 +129,7 @@ export class SessionAffinity {
 export interface ServiceProps {
   /** @default ServiceType.CLUSTER_IP */
   readonly type?: ServiceType;
-  /** Names of the ports that it has. @default - all but those that are `unexposed()` */
+  /** Names of the ports that it has, of sidecars too. @default - all of the app but those that are `unexposed()` */
   readonly ports?: readonly string[];
   /** No address of its own: its DNS name has those of all pods. @default false */
   readonly headless?: boolean;
@@ -161,7 +161,7 @@ export interface ServiceProps {
 export interface NamedServiceProps extends ServiceProps {
   /** What it is called after the app: `dns` makes `blog-dns`. */
   readonly name: string;
-  /** Names of the ports that it has, `unexposed()` ones too. */
+  /** Names of the ports that it has, `unexposed()` ones and those of sidecars too. */
   readonly ports: readonly string[];
 }
 
@@ -201,7 +201,7 @@ export interface HttpEntry {
   readonly implementationSpecificPaths?: readonly string[];
   /** @default - the cluster's issuer, if it names one, else no TLS */
   readonly tls?: Tls;
-  /** The name of the port it leads to. @default - the first port that speaks HTTP */
+  /** The name of the port it leads to, which a Service of the app must have. @default - the first port that speaks HTTP */
   readonly port?: string;
   /** @default - the cluster's ingress class, if it names one, else the default class */
   readonly ingressClass?: string;

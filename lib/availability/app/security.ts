@@ -1,15 +1,12 @@
+import { PodSecurityLevel } from '../../cluster/policy';
+
 /**
  * The user and group that pods run as when the app names none: above 10000, where no node has a user of its own who would
  * own what a container that broke out touches. Distroless images call it nonroot.
  */
 export const DEFAULT_USER = 65532;
 
-/** The levels of the Pod Security Standards, the strictest first. */
-export enum PodSecurityLevel {
-  RESTRICTED = 'restricted',
-  BASELINE = 'baseline',
-  PRIVILEGED = 'privileged',
-}
+export { PodSecurityLevel };
 
 export enum Leeway {
   WRITABLE_ROOT = 'writable-root',
@@ -18,6 +15,7 @@ export enum Leeway {
   ESCALATION = 'privilege-escalation',
   HOST_NETWORK = 'host-network',
   HOST_PROCESSES = 'host-processes',
+  HOST_IPC = 'host-ipc',
   PRIVILEGED = 'privileged',
   API_TOKEN = 'api-token',
   SHARED_PROCESSES = 'shared-processes',
@@ -35,7 +33,7 @@ export class Allow {
   static writableRootFilesystem(reason: string): Allow {
     return new Allow(Leeway.WRITABLE_ROOT, reason, undefined);
   }
-  /** The app runs, or starts, as user 0. */
+  /** The app runs, or starts, as user 0. What root may beyond others are capabilities: name those that it needs. */
   static rootUser(reason: string): Allow {
     return new Allow(Leeway.ROOT_USER, reason, undefined);
   }
@@ -65,6 +63,10 @@ export class Allow {
   /** The pod sees the node's processes. */
   static hostProcesses(reason: string): Allow {
     return new Allow(Leeway.HOST_PROCESSES, reason, undefined);
+  }
+  /** The pod shares memory and message queues with the programs of the node (`hostIPC`). */
+  static hostIpc(reason: string): Allow {
+    return new Allow(Leeway.HOST_IPC, reason, undefined);
   }
   /** Everything that root on the node may do. */
   static privileged(reason: string): Allow {
@@ -136,7 +138,22 @@ export interface ContainerSecurityProps {
 }
 
 /** Ways out that a whole pod takes, whichever container needs them. */
-export const OF_POD: readonly Leeway[] = [Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.API_TOKEN, Leeway.SHARED_PROCESSES, Leeway.UNSAFE_SYSCTL];
+export const OF_POD: readonly Leeway[] = [
+  Leeway.HOST_NETWORK,
+  Leeway.HOST_PROCESSES,
+  Leeway.HOST_IPC,
+  Leeway.API_TOKEN,
+  Leeway.SHARED_PROCESSES,
+  Leeway.UNSAFE_SYSCTL,
+];
+
+/** capabilities(7) of Linux 6.12; with another name no container runtime starts the container. */
+export const CAPABILITIES: ReadonlySet<string> = new Set(
+  `ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID
+  IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW
+  PERFMON SETFCAP SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO
+  SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG SYSLOG WAKE_ALARM`.split(/\s+/),
+);
 
 /** Capabilities that the level baseline lets a container add (Pod Security Standards, baseline, Capabilities). */
 const BASELINE_CAPABILITIES = new Set([

@@ -32,7 +32,7 @@ export interface NfsOptions {
   readonly readOnly?: boolean;
 }
 
-/** Files whose change restarts the app. */
+/** Files whose change restarts the app, unless it reads them again by itself. */
 export interface ConfigOptions {
   /** Content by file name. */
   readonly files: { readonly [name: string]: string };
@@ -40,6 +40,8 @@ export interface ConfigOptions {
   readonly binaryFiles?: { readonly [name: string]: Uint8Array };
   /** Permission bits of the files: `0o555` for scripts. @default - 0o644, Kubernetes' own */
   readonly mode?: number;
+  /** The app looks for changes by itself. The kubelet shows it new files within about a minute and a half; no pod restarts. @default false */
+  readonly reloads?: boolean;
 }
 
 /** Files from a ConfigMap that exists in the app's namespace. */

@@ -1,0 +1,194 @@
+import { AvailabilityClass } from '../availability/classes';
+import { formatInterval } from '../availability/interval';
+import { finiteRto } from '../availability/objective';
+import { type Plan, WorkloadKind } from '../availability/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+import { formatSeconds } from '../cluster/units';
+import { JOB } from './jobs';
+import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, series } from './rule';
+
+/** Pods of an app that serve; zero where the app is not there at all. */
+export const AVAILABLE = 'app:replicas_available:max';
+/** Pods that an app should have. */
+export const WANTED = 'app:replicas_wanted:max';
+
+/** A pinned app was never promised to be back by itself; a reboot with updates is over by then. */
+const UNPROMISED_SECONDS = 15 * 60;
+/** All pods of an app gone for a minute are no rollout: the budget keeps one of them at all times. */
+const ALL_DOWN_SECONDS = 60;
+/** Longer than a drain with a slow start, or than a node that reboots. */
+const BELOW_BUDGET_SECONDS = 5 * 60;
+/** After a node came back its pods stay where they went: a person moves them. */
+const TOGETHER_SECONDS = 15 * 60;
+const RESTARTS_IN_AN_HOUR = 5;
+
+/** Rules of one app, by its class. Undefined for what is no class: jobs and agents have rules of their own. */
+export function appRules(plan: Plan, facts: ClusterFacts): RuleGroup | undefined {
+  const alerts = alertsOf(plan, facts);
+  if (alerts === undefined) return undefined;
+  return { name: `app-${namespaceOf(plan)}-${plan.ask.name}`, rules: [...recordings(plan), ...alerts] };
+}
+
+function alertsOf(plan: Plan, facts: ClusterFacts): readonly Alert[] | undefined {
+  switch (plan.ask.availabilityClass) {
+    case AvailabilityClass.SINGLE_POD_FLEXIBLE:
+    case AvailabilityClass.SINGLE_POD_PINNED:
+      return [singlePodDown(plan), restarting(plan)];
+    case AvailabilityClass.HIGHLY_AVAILABLE:
+      return [allDown(plan), belowBudget(plan), ...onOneNode(plan, facts), restarting(plan)];
+    default:
+      return undefined;
+  }
+}
+
+export function namespaceOf(plan: Plan): string {
+  return plan.ask.namespace ?? 'default';
+}
+
+/** The labels that its recorded series and its alerts share. */
+export function appLabels(plan: Plan): { readonly namespace: string; readonly app: string; readonly availability_class: string } {
+  return { namespace: namespaceOf(plan), app: plan.ask.name, availability_class: plan.ask.availabilityClass };
+}
+
+/** The series of one app among those recorded. */
+function recorded(metric: string, plan: Plan): string {
+  return series(metric, { namespace: namespaceOf(plan), app: plan.ask.name });
+}
+
+/**
+ * An app whose workload is gone has no series at kube-state-metrics, which must not read as well. But when kube-state-metrics
+ * itself is gone nothing is known of any app: that has an alert of its own.
+ */
+function recordings(plan: Plan): Recording[] {
+  const labels = appLabels(plan);
+  const workload =
+    plan.workload.value === WorkloadKind.STATEFUL_SET
+      ? series('kube_statefulset_status_replicas_available', { namespace: labels.namespace, statefulset: labels.app })
+      : series('kube_deployment_status_replicas_available', { namespace: labels.namespace, deployment: labels.app });
+  return [
+    { record: AVAILABLE, expr: `max(${workload}) or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1)`, labels },
+    { record: WANTED, expr: `vector(${plan.replicas.value})`, labels },
+  ];
+}
+
+function singlePodDown(plan: Plan): Alert {
+  const { namespace, app } = appLabels(plan);
+  const rto = finiteRto(plan.ask.props);
+  const pinned = plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED;
+  const nodes = plan.placement.value.nodes ?? [];
+  return {
+    alert: 'SinglePodDown',
+    expr: `${recorded(AVAILABLE, plan)} < 1`,
+    forSeconds: rto ?? patience(plan),
+    severity: rto === undefined ? AlertSeverity.WARNING : AlertSeverity.PAGE,
+    labels: appLabels(plan),
+    summary: `${namespace}/${app} is down.`,
+    promise:
+      rto === undefined
+        ? `None in time: ${pinned ? 'it is bound to its node' : 'it has no objective'}. ${expected(plan)}`
+        : `Back within ${formatSeconds(rto)} (its objective): broken. ${expected(plan)}`,
+    wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
+    cause: pinned
+      ? `${few(nodes)} is down or drained, or the pod does not start there.`
+      : `The pod does not start, or finds no place on ${few(nodes)}, or its volume is still attached to a dead node.`,
+    command: `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${app}`,
+  };
+}
+
+/** Without an objective: as long as the model says that a crash takes, if that has an end. */
+function patience(plan: Plan): number {
+  const most = plan.recovery.value?.total.max ?? Number.POSITIVE_INFINITY;
+  return Number.isFinite(most) ? Math.max(most, UNPROMISED_SECONDS) : UNPROMISED_SECONDS;
+}
+
+/** What the model says of a crash of its node. */
+function expected(plan: Plan): string {
+  const total = plan.recovery.value?.total;
+  if (total === undefined || !Number.isFinite(total.max)) return 'After a crash of its node it is down until that node is repaired or a person acts.';
+  return `After a crash of its node it is back after ${formatInterval(total)}.`;
+}
+
+function allDown(plan: Plan): Alert {
+  const { namespace, app } = appLabels(plan);
+  const rto = finiteRto(plan.ask.props);
+  return {
+    alert: 'HighlyAvailableDown',
+    expr: `${recorded(AVAILABLE, plan)} < 1`,
+    forSeconds: rto ?? ALL_DOWN_SECONDS,
+    severity: AlertSeverity.PAGE,
+    labels: appLabels(plan),
+    summary: `All pods of ${namespace}/${app} are down.`,
+    promise: `No single node takes it down (its class)${rto === undefined ? '' : `, and back within ${formatSeconds(rto)} (its objective)`}: broken.`,
+    wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
+    cause: `More than one of ${few(plan.placement.value.nodes ?? [])} is down, or a new version does not start.`,
+    command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
+  };
+}
+
+/** Pods that must serve for the next drain or crash to be harmless. */
+export function needed(plan: Plan): number {
+  const budget = plan.budget.value;
+  const replicas = plan.replicas.value;
+  if (budget?.minAvailable !== undefined) return budget.minAvailable;
+  return replicas - (budget?.maxUnavailable ?? (replicas > 1 ? 1 : 0));
+}
+
+function belowBudget(plan: Plan): Alert {
+  const { namespace, app } = appLabels(plan);
+  const floor = Math.max(needed(plan), plan.budget.value === undefined ? plan.replicas.value : 1);
+  return {
+    alert: 'HighlyAvailableBelowBudget',
+    expr: `${recorded(AVAILABLE, plan)} < ${floor}`,
+    forSeconds: BELOW_BUDGET_SECONDS,
+    severity: AlertSeverity.WARNING,
+    labels: appLabels(plan),
+    summary: `${namespace}/${app} has less than ${floor} of its ${plan.replicas.value} pods.`,
+    promise: 'No single node takes it down (its class): the next failure may. Drains wait.',
+    wellWhile: `${recorded(AVAILABLE, plan)} >= ${floor}`,
+    cause: `Nodes among ${few(plan.placement.value.nodes ?? [])} are down or full, or pods do not become ready.`,
+    command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
+  };
+}
+
+/** Where only one node can run it the plan says so, was accepted for it, and nothing has changed. */
+function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
+  const nodes = plan.placement.value.nodes ?? facts.nodes.map((node) => node.name);
+  if (nodes.length < 2) return [];
+  const { namespace, app } = appLabels(plan);
+  const statefulSet = plan.workload.value === WorkloadKind.STATEFUL_SET;
+  // Pods of a Deployment: name, hash of the template, five characters (kubernetes, pkg/controller/deployment/util).
+  const pods = statefulSet ? `${app}-[0-9]+` : `${app}-[a-z0-9]+-[a-z0-9]{5}`;
+  const ready = `kube_pod_status_ready{namespace="${namespace}",pod=~"${pods}",condition="true"} == 1`;
+  const nodesInUse = `count(count by (node) (kube_pod_info{namespace="${namespace}",pod=~"${pods}"} and on (namespace, pod) (${ready})))`;
+  return [
+    {
+      alert: 'HighlyAvailableOnOneNode',
+      expr: `${nodesInUse} == 1 and on () ${recorded(AVAILABLE, plan)} > 1`,
+      forSeconds: TOGETHER_SECONDS,
+      severity: AlertSeverity.WARNING,
+      labels: appLabels(plan),
+      summary: `All pods of ${namespace}/${app} are on one node.`,
+      promise: 'No single node takes it down (its class): this one would.',
+      wellWhile: `${nodesInUse} > 1`,
+      cause: 'A node was down when they started, and Kubernetes does not move running pods back.',
+      command: `kubectl -n ${namespace} rollout restart ${statefulSet ? 'statefulset' : 'deployment'}/${app}`,
+    },
+  ];
+}
+
+function restarting(plan: Plan): Alert {
+  const { namespace, app } = appLabels(plan);
+  const restarts = `sum(increase(kube_pod_container_status_restarts_total{namespace="${namespace}",pod=~"${app}-.+"}[1h]))`;
+  return {
+    alert: 'AppRestarting',
+    expr: `${restarts} > ${RESTARTS_IN_AN_HOUR}`,
+    forSeconds: 0,
+    severity: AlertSeverity.WARNING,
+    labels: appLabels(plan),
+    summary: `Containers of ${namespace}/${app} restart again and again.`,
+    promise: 'None yet: it serves between restarts.',
+    wellWhile: `${restarts} <= 0`,
+    cause: 'It runs out of memory, its liveness probe fails, or it ends with an error.',
+    command: `kubectl -n ${namespace} logs --previous --all-containers -l app.kubernetes.io/name=${app}`,
+  };
+}

@@ -1,0 +1,66 @@
+import { finiteRto } from '../availability/objective';
+import type { Plan } from '../availability/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+import { StateBackupReport } from '../cluster/control-plane';
+import { formatSeconds } from '../cluster/units';
+import { JOB } from './jobs';
+import { type Alert, AlertSeverity, few, type RuleGroup, series } from './rule';
+
+const API_DOWN_SECONDS = 2 * 60;
+/** One backup may be missed: it ran into a reboot. */
+const BACKUPS_MISSED = 2;
+const BACKUP_GRACE_SECONDS = 3600;
+
+/** Written by whoever backs the state up, into a file that the node exporter reads. */
+export const STATE_BACKUP_FILE_METRIC = 'cluster_state_backup_timestamp_seconds';
+/** Made by kube-state-metrics from the ETCDSnapshotFile objects that K3s writes. */
+export const STATE_BACKUP_K3S_METRIC = 'k3s_etcd_snapshot_created';
+
+/** Rules of the control plane and of its own state. */
+export function controlPlaneRules(facts: ClusterFacts, plans: readonly Plan[]): RuleGroup {
+  return { name: 'control-plane', rules: [apiDown(facts, plans), ...backupTooOld(facts)] };
+}
+
+/** While it is down nothing is moved, so each objective is broken for as long as it takes: this alone pages for all of them. */
+function apiDown(facts: ClusterFacts, plans: readonly Plan[]): Alert {
+  const promised = plans.filter((plan) => finiteRto(plan.ask.props) !== undefined).map((plan) => plan.ask.name);
+  const up = series('up', { job: JOB.API_SERVER });
+  const servers = facts.controlPlane.servers;
+  return {
+    alert: 'ApiServerDown',
+    expr: `(count(${up} == 1) or vector(0)) == 0`,
+    forSeconds: API_DOWN_SECONDS,
+    severity: AlertSeverity.PAGE,
+    labels: {},
+    summary: 'The Kubernetes API does not answer.',
+    promise: `${promised.length === 0 ? 'What moves when its node dies' : `The objectives of ${few(promised)}`}: while it is down nothing is moved, and what is known of apps is old.`,
+    wellWhile: `count(${up} == 1) > 0`,
+    cause: `${servers.length === 0 ? "The provider's control plane" : few(servers)} is down, cannot be reached, or its datastore does not answer.`,
+    command: servers[0] === undefined ? 'kubectl get --raw /readyz?verbose' : `ssh ${servers[0]} systemctl status k3s`,
+  };
+}
+
+function backupTooOld(facts: ClusterFacts): Alert[] {
+  const backup = facts.controlPlane.stateBackup;
+  if (backup === undefined) return [];
+  const metric = backup.reportedBy === StateBackupReport.K3S_SNAPSHOTS ? STATE_BACKUP_K3S_METRIC : STATE_BACKUP_FILE_METRIC;
+  const most = BACKUPS_MISSED * backup.every.seconds + BACKUP_GRACE_SECONDS;
+  return [
+    {
+      alert: 'StateBackupTooOld',
+      // No backup at all is too old.
+      expr: `time() - (max(${metric}) or vector(0)) > ${most}`,
+      forSeconds: 15 * 60,
+      severity: AlertSeverity.WARNING,
+      labels: {},
+      summary: `The last backup of the cluster's own state is older than ${formatSeconds(most)}, or there is none.`,
+      promise: `A backup each ${formatSeconds(backup.every.seconds)}: when ${few(facts.controlPlane.servers)} loses its disk, what was changed since is lost.`,
+      wellWhile: `time() - max(${metric}) <= ${most}`,
+      cause: 'The job that makes it fails, or the place for it is full.',
+      command:
+        backup.reportedBy === StateBackupReport.K3S_SNAPSHOTS
+          ? 'kubectl get etcdsnapshotfiles'
+          : `ssh ${facts.controlPlane.servers[0] ?? 'SERVER'} systemctl list-timers`,
+    },
+  ];
+}

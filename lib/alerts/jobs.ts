@@ -1,0 +1,14 @@
+/** The label `job` of what Prometheus asks. */
+export const JOB = {
+  ALERTMANAGER: 'alertmanager',
+  API_SERVER: 'kubernetes-api',
+  APPS: 'apps',
+  DRBD: 'drbd',
+  GRAFANA: 'grafana',
+  KUBE_STATE_METRICS: 'kube-state-metrics',
+  KUBELET: 'kubelet',
+  KUBELET_RESOURCES: 'kubelet-resources',
+  LINSTOR: 'linstor',
+  NODE_EXPORTER: 'node-exporter',
+  PROMETHEUS: 'prometheus',
+} as const;

@@ -1,0 +1,115 @@
+import { listed } from '../cluster/names';
+
+/** Whom an alert wakes. */
+export enum AlertSeverity {
+  /** An objective is broken now: somebody has to get up. */
+  PAGE = 'page',
+  /** Nothing is broken yet, or nothing that was promised: by daylight. */
+  WARNING = 'warning',
+  /** Not for people: the sign of life that a dead-man receiver waits for. */
+  NONE = 'none',
+}
+
+/** A series that is written down at each evaluation, so that alerts and dashboards ask for it by one name. */
+export interface Recording {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: { readonly [name: string]: string };
+}
+
+/** A question, or one about what the alert's labels name: `%s` stands for each of them in turn. */
+export type Well = string | { readonly query: string; readonly of: readonly string[] };
+
+/** A condition that somebody should hear of, with what he needs to act. */
+export interface Alert {
+  readonly alert: string;
+  /** Has a result while the condition holds. */
+  readonly expr: string;
+  /** How long it must hold first, in seconds. */
+  readonly forSeconds: number;
+  readonly severity: AlertSeverity;
+  readonly labels: { readonly [name: string]: string };
+  /** Which app or node, and what is wrong with it. */
+  readonly summary: string;
+  /** What was promised, and by whom. */
+  readonly promise: string;
+  /** Has a result while all is well: when it last had one, it began. */
+  readonly wellWhile: Well;
+  /** What is probably wrong. */
+  readonly cause: string;
+  /** The next thing to type. */
+  readonly command: string;
+}
+
+export type Rule = Recording | Alert;
+
+/** Rules that are evaluated one after the other. */
+export interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+}
+
+export function isAlert(rule: Rule): rule is Alert {
+  return 'alert' in rule;
+}
+
+/** How far back an alert looks for the beginning of what it tells of. */
+const LOOK_BACK = '1d';
+
+/**
+ * When it began, as text in an annotation: Prometheus asks for the last minute in which all was well. Only alerts that hold
+ * have annotations, so the question costs nothing while there is no trouble.
+ * Functions: Prometheus 3.15, template/template.go (query, first, value, toTime).
+ */
+function since(well: Well): string {
+  const { query, of } = typeof well === 'string' ? { query: well, of: [] } : well;
+  const text = `"${`max(max_over_time(timestamp(${query})[${LOOK_BACK}:1m]))`.replaceAll('"', '\\"')}"`;
+  const asked = of.length === 0 ? text : `(printf ${text} ${of.map((label) => `$labels.${label}`).join(' ')})`;
+  return `{{ with query ${asked} }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}`;
+}
+
+/** What people who write rule files by hand write: the format of Prometheus, and of a PrometheusRule's groups. */
+export function renderGroup({ name, rules }: RuleGroup): { readonly name: string; readonly rules: readonly unknown[] } {
+  return {
+    name,
+    rules: rules.map((rule) =>
+      isAlert(rule)
+        ? {
+            alert: rule.alert,
+            expr: rule.expr,
+            ...(rule.forSeconds === 0 ? {} : { for: seconds(rule.forSeconds) }),
+            labels: { severity: rule.severity, ...rule.labels },
+            annotations: {
+              summary: rule.summary,
+              promise: rule.promise,
+              since: since(rule.wellWhile),
+              cause: rule.cause,
+              command: rule.command,
+            },
+          }
+        : { record: rule.record, expr: rule.expr, ...(Object.keys(rule.labels).length === 0 ? {} : { labels: rule.labels }) },
+    ),
+  };
+}
+
+/** A duration as Prometheus writes it: `90s`, `5m`, `1h`. */
+export function seconds(amount: number): string {
+  const whole = Math.round(amount);
+  if (whole % 3600 === 0) return `${whole / 3600}h`;
+  return whole % 60 === 0 ? `${whole / 60}m` : `${whole}s`;
+}
+
+/** A selector: `up{job="kubelet",node="prod"}`. */
+export function series(metric: string, labels: { readonly [name: string]: string }): string {
+  return `${metric}{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
+}
+
+/** `none`, `a`, `a and b`; a long list is cut, for it is read on a phone. */
+export function few(names: readonly string[]): string {
+  const shown = names.slice(0, FEW);
+  return names.length > FEW ? `${shown.join(', ')} and ${names.length - FEW} more` : listed(names);
+}
+
+const FEW = 8;

@@ -1,0 +1,97 @@
+import { storageClasses } from '../availability/storage-classes';
+import type { ClusterFacts } from '../cluster/cluster';
+import { AlertSeverity, type RuleGroup } from './rule';
+
+const NO_QUORUM_SECONDS = 60;
+/** A peer that rebooted has caught up by then, unless there is much to copy. */
+const DEGRADED_SECONDS = 15 * 60;
+const POOL_SHARE_LEFT = 0.2;
+const VOLUME_SHARE_LEFT = 0.1;
+const FORECAST_BELOW = 0.3;
+const FORECAST_SECONDS = 24 * 3600;
+
+/** Rules of replicated volumes. Names: drbd-reactor (src/plugin/prometheus.rs) and the LINSTOR controller's /metrics. */
+export function drbdRules(facts: ClusterFacts): RuleGroup[] {
+  if (facts.storage.linstor === undefined) return [];
+  const upToDate = 'sum by (name) (drbd_device_state{drbd_device_state="UpToDate"})';
+  const copies = Math.min(
+    ...storageClasses(facts)
+      .map((one) => one.linstor?.replicas ?? 1)
+      .filter((count) => count > 1),
+  );
+  // Volumes with one copy have no connections.
+  const replicated = 'count by (name) (drbd_connection_state)';
+  const pool = 'linstor_storage_pool_capacity_free_bytes / linstor_storage_pool_capacity_total_bytes';
+  return [
+    {
+      name: 'storage-drbd',
+      rules: [
+        {
+          alert: 'VolumeWithoutQuorum',
+          expr: 'max by (name) (drbd_device_quorum) == 0',
+          forSeconds: NO_QUORUM_SECONDS,
+          severity: AlertSeverity.PAGE,
+          labels: {},
+          summary: 'The volume {{ $labels.name }} has no quorum anywhere.',
+          promise: 'Data can be written while one node is down: broken. Writes of the app that uses it hang or fail.',
+          wellWhile: { query: 'drbd_device_quorum{name="%s"} == 1', of: ['name'] },
+          cause: 'Two of its nodes are down or cut off from each other.',
+          command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {{ $labels.name }}',
+        },
+        {
+          alert: 'VolumeDegraded',
+          expr: `(${upToDate} < ${copies}) and on (name) ${replicated}`,
+          forSeconds: DEGRADED_SECONDS,
+          severity: AlertSeverity.WARNING,
+          labels: {},
+          summary: 'The volume {{ $labels.name }} has {{ $value }} copies that are up to date.',
+          promise: 'Nothing acknowledged is lost when a node dies: the death of the node with the last copy would lose data.',
+          wellWhile: { query: `sum(drbd_device_state{name="%s",drbd_device_state="UpToDate"}) >= ${copies}`, of: ['name'] },
+          cause: 'A storage node is down, its disk failed, or it is still catching up.',
+          command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {{ $labels.name }}',
+        },
+        {
+          alert: 'StoragePoolFilling',
+          expr: `(${pool} < ${POOL_SHARE_LEFT}) and on (node, storage_pool) (linstor_storage_pool_capacity_total_bytes > 0)`,
+          forSeconds: DEGRADED_SECONDS,
+          severity: AlertSeverity.WARNING,
+          labels: {},
+          summary: 'The pool {{ $labels.storage_pool }} of {{ $labels.node }} has {{ $value | humanizePercentage }} left.',
+          promise: 'None yet: when a thin pool is full, all volumes in it fail at once.',
+          wellWhile: {
+            query: `linstor_storage_pool_capacity_free_bytes{node="%s",storage_pool="%s"} / linstor_storage_pool_capacity_total_bytes >= ${POOL_SHARE_LEFT}`,
+            of: ['node', 'storage_pool'],
+          },
+          cause: 'Volumes hold more data, or snapshots are kept.',
+          command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor storage-pool list',
+        },
+      ],
+    },
+  ];
+}
+
+/** Rules of every volume whose driver tells the kubelet how full it is. */
+export function volumeRules(): RuleGroup {
+  const share = 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes';
+  const forecast = `predict_linear(kubelet_volume_stats_available_bytes[6h], ${FORECAST_SECONDS}) < 0`;
+  return {
+    name: 'storage-volumes',
+    rules: [
+      {
+        alert: 'VolumeFilling',
+        expr: `max by (namespace, persistentvolumeclaim) (${share} < ${VOLUME_SHARE_LEFT} or (${share} < ${FORECAST_BELOW} and ${forecast}))`,
+        forSeconds: DEGRADED_SECONDS,
+        severity: AlertSeverity.WARNING,
+        labels: {},
+        summary: 'The volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left, or is full within a day.',
+        promise: 'None yet: the app that uses it stops writing when it is full.',
+        wellWhile: {
+          query: `kubelet_volume_stats_available_bytes{namespace="%s",persistentvolumeclaim="%s"} / kubelet_volume_stats_capacity_bytes >= ${VOLUME_SHARE_LEFT}`,
+          of: ['namespace', 'persistentvolumeclaim'],
+        },
+        cause: 'The app stores more than its volume was made for.',
+        command: 'kubectl -n {{ $labels.namespace }} get pvc {{ $labels.persistentvolumeclaim }}',
+      },
+    ],
+  };
+}

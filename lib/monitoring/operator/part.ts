@@ -1,0 +1,18 @@
+import type { Construct } from 'constructs';
+import { renderAccess } from '../../apps/access';
+import { AppConstruct, type ClassAsk } from '../../apps/app-construct';
+import { renderConfig } from '../../apps/config';
+import { renderNetworkPolicy } from '../../apps/network-policy';
+import { renderBudget } from '../../apps/workload';
+import type { Plan } from '../../availability/plan';
+import type { Manifest } from '../../kubernetes/plain';
+
+/**
+ * An app whose pods an operator makes: it is decided, checked, counted and reported like any other, and only its workload is
+ * an object of the operator's. That names the pods as we do, so that budget and policy find them.
+ */
+export class OperatedPart extends AppConstruct {
+  constructor(scope: Construct, id: string, own: ClassAsk, workload: (plan: Plan) => Manifest[]) {
+    super(scope, id, own, (plan) => [...renderAccess(plan), ...renderConfig(plan), ...workload(plan), ...renderBudget(plan), ...renderNetworkPolicy(plan)]);
+  }
+}

@@ -1,0 +1,61 @@
+import { Client } from '../../availability/app/client';
+import { EnvValue } from '../../availability/app/env';
+import { Probe } from '../../availability/app/health';
+import { Port } from '../../availability/app/network';
+import { Volume } from '../../availability/app/volume';
+import { type HighlyAvailableProps, Replicas } from '../../availability/classes';
+import { NodeRole } from '../../cluster/node';
+import { Cpu, Size } from '../../cluster/units';
+import { renderConfigYaml } from '../../kubernetes/yaml';
+import { ALERTMANAGER_FOLDER, alertmanagerConfig, alertmanagerTemplates, secretFolder, secretsOf } from '../config/alertmanager';
+import { IMAGES, NOBODY } from '../images';
+import { ALERTMANAGER, GRAFANA, PROMETHEUS } from '../names';
+import { ALERTMANAGERS } from '../place';
+import type { AlertReceivers } from '../receiver';
+
+const DATA = '/alertmanager';
+const GOSSIP = 9094;
+
+/** What Alertmanager is made of. */
+export interface AlertmanagerPart {
+  readonly namespace: string;
+  readonly alerts: AlertReceivers | undefined;
+  readonly storageClass: string | undefined;
+  readonly highlyAvailable: boolean;
+  /** The Prometheus operator runs it, and configures it by objects of its own. */
+  readonly operated: boolean;
+}
+
+/** Alertmanager: it groups what Prometheus finds, remembers what was said, and tells people. */
+export function alertmanager({ namespace, alerts, storageClass, highlyAvailable, operated }: AlertmanagerPart): HighlyAvailableProps {
+  const peers = Array.from({ length: ALERTMANAGERS }, (_, index) => `--cluster.peer=${ALERTMANAGER}-${index}.${ALERTMANAGER}-pods.${namespace}.svc:${GOSSIP}`);
+  return {
+    namespace,
+    image: IMAGES.alertmanager,
+    // An estimate: it holds what fires, and what was said of it for five days.
+    resources: { cpu: Cpu.millis(10), memory: Size.mib(48), memoryLimit: Size.mib(128), ephemeralStorage: Size.mib(32) },
+    placement: { role: NodeRole.MONITORING },
+    replicas: highlyAvailable ? Replicas.of(ALERTMANAGERS) : undefined,
+    args: [
+      `--config.file=${ALERTMANAGER_FOLDER}/config/alertmanager.yml`,
+      `--storage.path=${DATA}`,
+      // Alone it has nobody to agree with.
+      ...(highlyAvailable ? [`--cluster.advertise-address=$(POD_IP):${GOSSIP}`, ...peers] : ['--cluster.listen-address=']),
+    ],
+    ...(highlyAvailable ? { env: { POD_IP: EnvValue.fromField('status.podIP') } } : {}),
+    network: {
+      ports: [Port.http(9093), ...(highlyAvailable ? [Port.tcp('gossip', GOSSIP).unexposed(), Port.udp('gossip-udp', GOSSIP).unexposed()] : [])],
+      clients: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
+    },
+    health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },
+    volumes: [
+      Volume.data(DATA, { size: Size.gib(1), ...(storageClass === undefined ? {} : { storageClass }) }),
+      // It reads them once: a change restarts it. What lies in Secrets it reads for each message.
+      Volume.config(`${ALERTMANAGER_FOLDER}/config`, {
+        files: { ...(operated ? {} : { 'alertmanager.yml': renderConfigYaml(alertmanagerConfig(alerts)) }), ...alertmanagerTemplates() },
+      }),
+      ...[...secretsOf(alerts)].map(([secretName, keys]) => Volume.secret(secretFolder(secretName), { secretName, keys })),
+    ],
+    security: { user: NOBODY },
+  };
+}

@@ -1,0 +1,41 @@
+import { Client } from '../../availability/app/client';
+import { Probe } from '../../availability/app/health';
+import { Port } from '../../availability/app/network';
+import type { ResourcesProps } from '../../availability/app/resources';
+import { Volume } from '../../availability/app/volume';
+import type { SinglePodFlexibleProps } from '../../availability/classes';
+import type { ClusterFacts } from '../../cluster/cluster';
+import { NodeRole } from '../../cluster/node';
+import { renderConfigYaml } from '../../kubernetes/yaml';
+import { kubeStateMetricsArgs, kubeStateMetricsRules, SNAPSHOTS_FOLDER, snapshotsConfig, tellsSnapshots } from '../config/kube-state-metrics';
+import { IMAGES } from '../images';
+import { PROMETHEUS } from '../names';
+
+/** What kube-state-metrics is made of. */
+export interface KubeStateMetricsPart {
+  readonly namespace: string;
+  readonly facts: ClusterFacts;
+  readonly resources: ResourcesProps;
+  /** The Prometheus operator runs Prometheus. */
+  readonly operated: boolean;
+}
+
+/** kube-state-metrics: what the API server knows, as numbers. */
+export function kubeStateMetrics({ namespace, facts, resources, operated }: KubeStateMetricsPart): SinglePodFlexibleProps {
+  const { file, content } = snapshotsConfig();
+  return {
+    namespace,
+    image: IMAGES.kubeStateMetrics,
+    resources,
+    placement: { role: NodeRole.MONITORING },
+    args: kubeStateMetricsArgs(facts),
+    network: {
+      ports: [Port.http(8080), Port.http(8081, 'telemetry').unexposed()],
+      clients: [operated ? Client.namespace(namespace) : Client.app(PROMETHEUS, namespace)],
+    },
+    // Not /livez, which asks the API server: it would be restarted just when that is down (pkg/app/server.go).
+    health: { readiness: Probe.http('/readyz', 'telemetry'), liveness: Probe.http('/healthz') },
+    volumes: tellsSnapshots(facts) ? [Volume.config(SNAPSHOTS_FOLDER, { files: { [file]: renderConfigYaml(content) } })] : [],
+    rbac: { clusterRules: kubeStateMetricsRules(facts) },
+  };
+}

@@ -1,0 +1,71 @@
+import { Client } from '../../availability/app/client';
+import { EnvValue } from '../../availability/app/env';
+import { Probe } from '../../availability/app/health';
+import { Port, SessionAffinity } from '../../availability/app/network';
+import type { ResourcesProps } from '../../availability/app/resources';
+import { Volume } from '../../availability/app/volume';
+import { type HighlyAvailableProps, Replicas } from '../../availability/classes';
+import { NodeRole } from '../../cluster/node';
+import { Duration, type Size } from '../../cluster/units';
+import { renderConfigYaml } from '../../kubernetes/yaml';
+import { CONFIG_FOLDER, EXPORTER_TLS_FOLDER, type PrometheusConfig, prometheusConfig, rulesFolder } from '../config/prometheus';
+import { IMAGES, NOBODY } from '../images';
+import { GRAFANA } from '../names';
+
+const PORT = 9090;
+const DATA = '/prometheus';
+
+/** What Prometheus is made of. */
+export interface PrometheusPart extends PrometheusConfig {
+  readonly resources: ResourcesProps;
+  readonly volume: Size;
+  readonly storageClass: string | undefined;
+  readonly exporterTlsSecret: string | undefined;
+  /** The Prometheus operator runs it, and configures it by objects of its own. */
+  readonly operated: boolean;
+}
+
+/** Prometheus: it asks everybody, keeps what they answer, and evaluates the rules. */
+export function prometheus(part: PrometheusPart): HighlyAvailableProps {
+  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable, operated } = part;
+  const files = [
+    { path: CONFIG_FOLDER, files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) } },
+    ...rules.map((some, index) => ({ path: rulesFolder(index), files: some })),
+  ];
+  return {
+    namespace,
+    image: IMAGES.prometheus,
+    resources,
+    placement: { role: NodeRole.MONITORING },
+    replicas: highlyAvailable ? Replicas.two('each of them asks everybody by itself; a third would know nothing more') : undefined,
+    args: [`--config.file=${CONFIG_FOLDER}/prometheus.yml`, `--storage.tsdb.path=${DATA}`, '--config.auto-reload'],
+    env: { POD_NAME: EnvValue.fromField('metadata.name') },
+    network: {
+      ports: [Port.http(PORT)],
+      // The two hold nearly the same, but a graph must not jump between them.
+      ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
+      clients: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
+    },
+    // Ready only once the log of the last hours is read again (web/web.go).
+    health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy'), startsWithin: Duration.minutes(15) },
+    terminationGrace: Duration.minutes(2),
+    volumes: [
+      Volume.data(DATA, { size: volume, ...(storageClass === undefined ? {} : { storageClass }) }),
+      // It looks for changes by itself, every 30 s.
+      ...(operated ? [] : files.map((one) => Volume.config(one.path, { files: one.files, reloads: true }))),
+      ...(exporterTlsSecret === undefined
+        ? []
+        : [Volume.secret(EXPORTER_TLS_FOLDER, { secretName: exporterTlsSecret, keys: ['ca.crt', 'tls.crt', 'tls.key'] })]),
+    ],
+    security: { user: NOBODY },
+    // What each kind of discovery watches (discovery/kubernetes); the kubelet's metrics; the API server's health.
+    rbac: {
+      clusterRules: [
+        { apiGroups: [''], resources: ['nodes', 'pods', 'services'], verbs: ['list', 'watch'] },
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+        { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+        { nonResourceURLs: ['/metrics/slis'], verbs: ['get'] },
+      ],
+    },
+  };
+}

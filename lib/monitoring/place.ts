@@ -1,0 +1,72 @@
+import { defaultLocal, type StorageClass, storageClasses } from '../availability/storage-classes';
+import { type ClusterFacts, type Node, nodesWithRole } from '../cluster/cluster';
+import { type Finding, Severity } from '../cluster/finding';
+import { counted, listed } from '../cluster/names';
+import { NodeRole } from '../cluster/node';
+import type { MonitoringProps } from './props';
+
+/** Nodes that three Alertmanagers need: two of them still agree on what was sent when one is gone. */
+export const ALERTMANAGERS = 3;
+
+/** Where monitoring lives. */
+export interface Place {
+  /** With the role monitoring, by name. */
+  readonly nodes: readonly Node[];
+  /** The one that holds the data; undefined: highly available. */
+  readonly home: Node | undefined;
+  /** Of the data of Prometheus and Alertmanager. */
+  readonly storageClass: string | undefined;
+}
+
+/** Chooses nodes and storage, or says what is missing. */
+export function placeMonitoring(
+  path: string,
+  facts: ClusterFacts,
+  props: MonitoringProps,
+): { readonly place: Place | undefined; readonly findings: Finding[] } {
+  const nodes = nodesWithRole(facts, NodeRole.MONITORING);
+  const error = (code: string, given: string, allowed: string, mend: string) => ({
+    place: undefined,
+    findings: [{ code, severity: Severity.ERROR, path, given, allowed, mend }],
+  });
+  if (nodes.length === 0)
+    return error(
+      'MONITORING-NO-NODE',
+      'monitoring',
+      `but none of the nodes ${listed(facts.nodes.map((node) => node.name))} has the role monitoring`,
+      'Give the role to a node that the others do not depend on.',
+    );
+  const names = listed(nodes.map((node) => node.name));
+  if (props.highlyAvailable === true && nodes.length < ALERTMANAGERS)
+    return error(
+      'MONITORING-HA-NODES',
+      `two Prometheus and ${ALERTMANAGERS} Alertmanagers, each on a node of its own`,
+      `but only ${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role monitoring (${names})`,
+      'Give other nodes the role, or leave highlyAvailable out.',
+    );
+  const home = props.node === undefined ? biggest(nodes) : nodes.find((node) => node.name === props.node);
+  if (home === undefined)
+    return error('MONITORING-NODE-UNKNOWN', `the node ${props.node}`, `but nodes with the role monitoring are ${names}`, 'Use one of them.');
+  const within = props.highlyAvailable === true ? nodes : [home];
+  const storageClass = classFor(facts, props, within);
+  if (storageClass === undefined)
+    return error(
+      'MONITORING-NO-STORAGE',
+      `samples and silences on ${listed(within.map((node) => node.name))}`,
+      `but no storage class is known that reaches ${within.length === 1 ? 'it' : 'all of them'}`,
+      "Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along.",
+    );
+  return { place: { nodes, home: props.highlyAvailable === true ? undefined : home, storageClass: storageClass.name }, findings: [] };
+}
+
+function biggest(nodes: readonly Node[]): Node | undefined {
+  return nodes.reduce<Node | undefined>((best, node) => (best === undefined || node.memory.bytes > best.memory.bytes ? node : best), undefined);
+}
+
+/** The class that is asked for; else one whose data stays with its node, for Prometheus wants no copy over the network. */
+function classFor(facts: ClusterFacts, { prometheus }: MonitoringProps, nodes: readonly Node[]): Pick<StorageClass, 'name'> | undefined {
+  // Whether the cluster has it, the rules for every claim say.
+  if (prometheus?.storageClass !== undefined) return { name: prometheus.storageClass };
+  const reaching = storageClasses(facts).filter((one) => one.nodes === undefined || nodes.every((node) => one.nodes?.includes(node.name)));
+  return reaching.find((one) => one.name === defaultLocal(facts)) ?? reaching.find((one) => one.nodeLocal) ?? reaching[0];
+}

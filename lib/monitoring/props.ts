@@ -1,0 +1,54 @@
+import type { Tls } from '../availability/app/network';
+import type { Duration, Size } from '../cluster/units';
+import type { AlertReceivers } from './receiver';
+
+/** What Prometheus keeps, and for how long. */
+export interface PrometheusProps {
+  /** How long samples are kept. @default - 30 days, or what the volume has room for */
+  readonly retention?: Duration;
+  /** Many storage classes cannot make it bigger later. @default - 10Gi */
+  readonly volumeSize?: Size;
+  /** A storage class that the node of Prometheus reaches. @default - that of pinned apps */
+  readonly storageClass?: string;
+  /** How often everything is asked, and rules are evaluated. @default - 30 s */
+  readonly scrapeInterval?: Duration;
+}
+
+/** Where Grafana is, and whom it lets in. */
+export interface GrafanaProps {
+  /** A Secret that exists in the namespace of monitoring, with the keys `admin-user` and `admin-password`. */
+  readonly adminSecret: string;
+  /** The name under which it is found on the web. @default - none: `kubectl port-forward` leads to it */
+  readonly host?: string;
+  /** @default - the cluster's issuer, if it names one, else no TLS */
+  readonly tls?: Tls;
+}
+
+/** Certificates by which the node exporters know Prometheus, and Prometheus them. */
+export interface ExporterTls {
+  /**
+   * A Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, as cert-manager writes it, in the namespaces of monitoring and of
+   * the node exporter. The certificate is for the name `node-exporter`, for servers and clients.
+   */
+  readonly secretName: string;
+}
+
+/** What monitoring is told; everything else follows from the cluster and its apps. */
+export interface MonitoringProps {
+  readonly grafana: GrafanaProps;
+  /** Whom alerts go to. @default - nobody: they are seen in Grafana alone */
+  readonly alerts?: AlertReceivers;
+  /** @default - 30 days, asked each 30 s */
+  readonly prometheus?: PrometheusProps;
+  /**
+   * Two Prometheus and three Alertmanagers, each on a node of its own. Needs three nodes with the role monitoring.
+   * @default false
+   */
+  readonly highlyAvailable?: boolean;
+  /** The node with the role monitoring that it lives on, when it is not highly available. @default - the one with the most memory */
+  readonly node?: string;
+  /** What tells this cluster from others wherever its alerts and series go: the label `cluster`. @default - the name of the cluster */
+  readonly clusterLabel?: string;
+  /** @default - the node exporters answer in plain HTTP to whoever reaches their port */
+  readonly exporterTls?: ExporterTls;
+}

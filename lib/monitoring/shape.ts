@@ -1,0 +1,50 @@
+import type { Tls } from '../availability/app/network';
+import { DURATION, SIZE } from '../cluster/facts-shape';
+import { flag, instance, list, number, oneOf, optional, record, text } from '../cluster/shape';
+import type { ExporterTls, GrafanaProps, MonitoringProps, PrometheusProps } from './props';
+import {
+  type AlertReceivers,
+  type DeadMan,
+  type MailOptions,
+  type NtfyOptions,
+  type Receiver,
+  ReceiverKind,
+  type SecretKey,
+  type TelegramOptions,
+  type WebhookOptions,
+} from './receiver';
+
+const SECRET = record<SecretKey>({ secretName: text, key: text });
+
+const RECEIVER = instance<Receiver>('a Receiver', 'Receiver.ntfy(…)', {
+  kind: oneOf('ReceiverKind', ReceiverKind),
+  options: record<Receiver['options']>({
+    mail: optional(record<MailOptions>({ to: text, from: text, server: text, username: text, password: SECRET })),
+    ntfy: optional(record<NtfyOptions>({ url: text, topic: text, token: SECRET })),
+    telegram: optional(record<TelegramOptions>({ chat: number, token: SECRET })),
+    webhook: optional(record<WebhookOptions>({ url: SECRET })),
+  }),
+});
+
+/** What the props of monitoring look like. */
+export const MONITORING_SHAPE = record<MonitoringProps>({
+  grafana: record<GrafanaProps>({
+    adminSecret: text,
+    host: optional(text),
+    tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
+  }),
+  alerts: optional(
+    record<AlertReceivers>({
+      pages: list(RECEIVER),
+      warnings: optional(list(RECEIVER)),
+      deadMan: optional(record<DeadMan>({ url: SECRET, every: optional(DURATION) })),
+    }),
+  ),
+  prometheus: optional(
+    record<PrometheusProps>({ retention: optional(DURATION), volumeSize: optional(SIZE), storageClass: optional(text), scrapeInterval: optional(DURATION) }),
+  ),
+  highlyAvailable: optional(flag),
+  node: optional(text),
+  clusterLabel: optional(text),
+  exporterTls: optional(record<ExporterTls>({ secretName: text })),
+});

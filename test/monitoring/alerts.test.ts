@@ -1,0 +1,177 @@
+import { parse } from 'yaml';
+import {
+  Duration,
+  HighlyAvailable,
+  NodeAgent,
+  NodeRole,
+  Probe,
+  Replicas,
+  ScheduledJob,
+  SinglePodFlexible,
+  SinglePodPinned,
+  Size,
+  StateBackupReport,
+  Volume,
+} from '../../lib';
+import { appProps, controlPlane, RESOURCES, worker } from '../support';
+import { dash, monitoringProps, Watched, watched } from './support';
+
+interface Rule {
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: { readonly [name: string]: string };
+  readonly annotations?: { readonly [name: string]: string };
+}
+
+/** Every rule of the first folder. */
+function rulesOf(some: Watched): readonly Rule[] {
+  return Object.values(some.files('prometheus-etc-prometheus-rules-1')).flatMap((text) =>
+    (parse(text).groups as readonly { readonly rules: readonly Rule[] }[]).flatMap((group) => group.rules),
+  );
+}
+
+/** The alerts of one app or node, each in a line. */
+function alertsOf(some: Watched, of: { readonly app?: string; readonly node?: string }): readonly string[] {
+  return rulesOf(some)
+    .filter((rule) => rule.alert !== undefined && Object.entries(of).every(([name, value]) => rule.labels?.[name] === value))
+    .map((rule) => `${rule.alert} ${rule.labels?.severity} after ${rule.for ?? '0s'}`);
+}
+
+const PROBED = { health: { readiness: Probe.exec('true') } };
+
+describe('alerts of an app follow from its class', () => {
+  const lab = new Watched(monitoringProps(), watched(), ({ workers }) => {
+    new SinglePodFlexible(workers, 'promised', appProps({ objective: { rto: Duration.minutes(5) }, volumes: [Volume.data('/data', { size: Size.gib(1) })] }));
+    new SinglePodFlexible(workers, 'free', appProps());
+    new SinglePodPinned(workers, 'bound', { ...appProps(), node: { name: 'w1', reason: 'a cable' } });
+    new HighlyAvailable(workers, 'three', appProps(PROBED));
+    new HighlyAvailable(workers, 'two', { ...appProps(PROBED), replicas: Replicas.two('a licence') });
+    new ScheduledJob(workers, 'nightly', {
+      image: appProps().image,
+      resources: RESOURCES,
+      schedule: '0 3 * * *',
+      timeZone: 'Etc/UTC',
+      deadline: Duration.hours(1),
+    } as never);
+    new NodeAgent(workers, 'agent', appProps() as never);
+  });
+
+  test.each([
+    ['promised', ['SinglePodDown page after 5m', 'AppRestarting warning after 0s']],
+    ['free', ['SinglePodDown warning after 15m', 'AppRestarting warning after 0s']],
+    ['bound', ['SinglePodDown warning after 15m', 'AppRestarting warning after 0s']],
+    [
+      'three',
+      [
+        'HighlyAvailableDown page after 1m',
+        'HighlyAvailableBelowBudget warning after 5m',
+        'HighlyAvailableOnOneNode warning after 15m',
+        'AppRestarting warning after 0s',
+      ],
+    ],
+    [
+      'two',
+      [
+        'HighlyAvailableDown page after 1m',
+        'HighlyAvailableBelowBudget warning after 5m',
+        'HighlyAvailableOnOneNode warning after 15m',
+        'AppRestarting warning after 0s',
+      ],
+    ],
+    ['nightly', ['JobFailed warning after 0s', 'JobLate warning after 0s']],
+    ['agent', ['NodeAgentMissing warning after 15m']],
+  ])('%s', (app, alerts) => {
+    expect(alertsOf(lab, { app })).toEqual(alerts);
+  });
+
+  test('and each says which promise is at stake, since when, what is probably wrong, and what to type', () => {
+    expect(rulesOf(lab).find((rule) => rule.alert === 'SinglePodDown' && rule.labels?.app === 'promised')).toMatchInlineSnapshot(`
+{
+  "alert": "SinglePodDown",
+  "annotations": {
+    "cause": "The pod does not start, or finds no place on w1, w2 and w3, or its volume is still attached to a dead node.",
+    "command": "kubectl -n promised describe pods -l app.kubernetes.io/name=promised",
+    "promise": "Back within 5 min (its objective): broken. After a crash of its node it is back after 22 s to 3 min 2 s.",
+    "since": "{{ with query "max(max_over_time(timestamp(app:replicas_available:max{namespace=\\"promised\\",app=\\"promised\\"} >= 1)[1d:1m]))" }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}",
+    "summary": "promised/promised is down.",
+  },
+  "expr": "app:replicas_available:max{namespace="promised",app="promised"} < 1",
+  "for": "5m",
+  "labels": {
+    "app": "promised",
+    "availability_class": "SinglePodFlexible",
+    "namespace": "promised",
+    "severity": "page",
+  },
+}
+`);
+    for (const rule of rulesOf(lab).filter(({ alert }) => alert !== undefined))
+      expect([
+        rule.alert,
+        Object.entries(rule.annotations ?? {})
+          .filter(([, text]) => text.trim() !== '')
+          .map(([name]) => name),
+      ]).toEqual([rule.alert, ['summary', 'promise', 'since', 'cause', 'command']]);
+  });
+
+  test('and only what breaks a promise now wakes anybody', () => {
+    const pages = new Set(
+      rulesOf(lab)
+        .filter((rule) => rule.labels?.severity === 'page')
+        .map((rule) => rule.alert),
+    );
+    expect([...pages].sort()).toEqual(['ApiServerDown', 'HighlyAvailableDown', 'SinglePodDown', 'VolumeWithoutQuorum']);
+  });
+});
+
+test('all pods on one node is no news where only one node can run them', () => {
+  const accept = [{ code: 'HA-ONE-NODE', reason: 'there is one' }];
+  const lab = new Watched(monitoringProps(), watched([dash(), worker('w9', { roles: [NodeRole.WORKER, NodeRole.INGRESS], pools: [] })]), ({ workers }) => {
+    new HighlyAvailable(workers, 'web', { ...appProps({ ...PROBED, placement: { role: NodeRole.INGRESS }, accept }), replicas: Replicas.two('one node') });
+  });
+  expect(alertsOf(lab, { app: 'web' })).not.toContain('HighlyAvailableOnOneNode warning after 15m');
+});
+
+describe('alerts of a node', () => {
+  test('tell of its death, of its disk and of its memory, and what its death does', () => {
+    const lab = new Watched(monitoringProps(), watched(), ({ workers }) => {
+      new SinglePodFlexible(workers, 'blog', appProps());
+      new SinglePodPinned(workers, 'stick', { ...appProps(), node: { name: 'w1', reason: 'a cable' } });
+    });
+    expect(alertsOf(lab, { node: 'w1' })).toEqual(['NodeDown warning after 2m', 'NodeDiskFilling warning after 15m', 'NodeMemoryShort warning after 15m']);
+    expect(rulesOf(lab).find((rule) => rule.alert === 'NodeDown' && rule.labels?.node === 'w1')?.annotations?.promise).toMatchInlineSnapshot(
+      `"Back elsewhere after 71 s to 2 min 7 s, if it ran there: blog. Down until it is back: stick."`,
+    );
+  });
+
+  test('tell of the node that monitoring lives on before it dies', () => {
+    expect(alertsOf(new Watched(monitoringProps()), { node: 'dash' })).toEqual(['NodeDown warning after 2m', 'MonitoringNodeAtRisk warning after 15m']);
+  });
+
+  test('tell of a witness that no longer votes', () => {
+    const lab = new Watched(monitoringProps(), watched([dash(), worker('w4', { roles: [NodeRole.WITNESS], pools: [] })]));
+    expect(alertsOf(lab, { node: 'w4' })).toContain('WitnessLost warning after 5m');
+  });
+});
+
+describe('a backup of the cluster state that is too old', () => {
+  const told = (stateBackup: { readonly every: Duration; readonly reportedBy: StateBackupReport } | undefined) =>
+    rulesOf(new Watched(monitoringProps(), watched([dash()], { controlPlane: controlPlane(stateBackup === undefined ? {} : { stateBackup }) })))
+      .filter((rule) => rule.alert === 'StateBackupTooOld')
+      .map((rule) => rule.expr);
+
+  test('is told of by what writes it down: K3s, or a file on a node', () => {
+    expect(told({ every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS })).toEqual([
+      'time() - (max(k3s_etcd_snapshot_created) or vector(0)) > 90000',
+    ]);
+    expect(told({ every: Duration.days(1), reportedBy: StateBackupReport.NODE_FILE })).toEqual([
+      'time() - (max(cluster_state_backup_timestamp_seconds) or vector(0)) > 176400',
+    ]);
+  });
+
+  test('cannot be told of where nobody says that there is one', () => {
+    expect(told(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { parseAllDocuments } from 'yaml';
+import { App, Cluster, type ClusterProps, Cpu, DrbdStorage, Monitoring, type MonitoringProps, type NodeProps, NodeRole, Receiver, Size } from '../../lib';
+import type { Manifest } from '../../lib/kubernetes/plain';
+import { clusterProps, control, messages, worker } from '../support';
+
+export const LOCAL_PATH = { name: 'local-path', nodeLocal: true };
+
+/** A node that is there for monitoring: 2 cores and 2Gi, of which 1436Mi are for pods. */
+export function dash(name = 'dash', overrides: Partial<NodeProps> = {}): NodeProps {
+  return { name, roles: [NodeRole.MONITORING], site: 'home', cpu: Cpu.cores(2), memory: Size.gib(2), ...overrides };
+}
+
+/** The sound cluster with monitoring nodes, and a class for their disks. */
+export function watched(nodes: readonly NodeProps[] = [dash()], overrides: Partial<ClusterProps> = {}): ClusterProps {
+  return clusterProps({
+    nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1'), ...nodes],
+    storage: { linstor: { pool: 'nvme' }, classes: [LOCAL_PATH] },
+    ...overrides,
+  });
+}
+
+export const NTFY = Receiver.ntfy({ url: 'https://ntfy.example', topic: 'lab', token: { secretName: 'ntfy', key: 'token' } });
+export const DEAD_MAN = { url: { secretName: 'healthchecks', key: 'url' } };
+
+/** Monitoring that nothing is said against. */
+export function monitoringProps(overrides: Partial<MonitoringProps> = {}): MonitoringProps {
+  return {
+    grafana: { adminSecret: 'grafana-admin' },
+    alerts: { pages: [NTFY], deadMan: DEAD_MAN },
+    ...overrides,
+  };
+}
+
+/** A cluster with monitoring and whatever else is put into it. */
+export class Watched {
+  readonly app = new App({ outdir: '/nowhere' });
+  readonly cluster: Cluster;
+
+  constructor(props: MonitoringProps, facts: ClusterProps = watched(), rest: (cluster: Cluster) => void = () => undefined) {
+    this.cluster = new Cluster(this.app, 'lab', { facts });
+    if (facts.storage?.linstor !== undefined) new DrbdStorage(this.cluster.storage, 'drbd');
+    new Monitoring(this.cluster.monitoring, 'stack', props);
+    rest(this.cluster);
+  }
+
+  /** What stands against it, as the user reads it. */
+  get messages(): string {
+    return messages(this.app.build().findings);
+  }
+
+  /** Every object of the folder. */
+  get objects(): readonly Manifest[] {
+    const { files, findings } = this.app.build();
+    if (findings.length > 0) throw new Error(messages(findings));
+    return [...files].flatMap(([path, content]) =>
+      path.startsWith('lab/monitoring/') ? parseAllDocuments(content.toString()).map((document) => document.toJSON() as Manifest) : [],
+    );
+  }
+
+  /** The one object of that kind and name. */
+  object(kind: string, name: string): Manifest {
+    const found = this.objects.filter((one) => one.kind === kind && one.metadata.name === name);
+    if (found.length !== 1) throw new Error(`${found.length} of ${kind} ${name}`);
+    return found[0] as Manifest;
+  }
+
+  /** The files that a ConfigMap holds. */
+  files(name: string): { readonly [file: string]: string } {
+    return this.object('ConfigMap', name).data as { readonly [file: string]: string };
+  }
+}
