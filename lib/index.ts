@@ -8,6 +8,7 @@ export type { RbacProps, RbacRule } from './availability/app/access';
 export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './availability/app/app';
 export { Client } from './availability/app/client';
 export { DataSource } from './availability/app/data-source';
+export { Destination } from './availability/app/destination';
 export type { DeviceClaimOptions } from './availability/app/device-claim';
 export { DeviceClaim } from './availability/app/device-claim';
 export type { Env } from './availability/app/env';
