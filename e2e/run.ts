@@ -55,6 +55,7 @@ async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: W
   await loadCrds(api, '');
   await world.start();
   await world.storage.installLinstor(output.storageClasses());
+  await world.storage.installLocal(output.otherClasses());
   await world.makeNeeds();
   await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
   await checkObjects(check, api, output);
