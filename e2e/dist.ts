@@ -10,6 +10,8 @@ const EXAMPLES = resolve(__dirname, '..', 'examples');
 export interface Report {
   readonly nodes: readonly ReportedNode[];
   readonly apps: readonly ReportedApp[];
+  /** Absent where there are none. */
+  readonly jobs?: readonly ReportedApp[];
   readonly needs: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
 }
 
