@@ -11,6 +11,8 @@ export interface Report {
   readonly nodes: readonly ReportedNode[];
   readonly storageClasses: readonly { readonly name: string }[];
   readonly apps: readonly ReportedApp[];
+  /** Absent where there are none. */
+  readonly jobs?: readonly ReportedApp[];
   readonly needs: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
 }
 

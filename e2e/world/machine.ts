@@ -318,6 +318,15 @@ export class Machine {
   private tell(pod: Of<'Pod'>, phase: Phase): Promise<Answer> {
     if (phase !== Phase.STOPPED) return this.api.patchStatus(pod, this.podStatus(pod, phase === Phase.READY), 'strategic-merge');
     if (this.state === State.SHUTTING_DOWN && pod.metadata.deletionTimestamp === undefined) return this.tellShutdown(pod);
+    return this.tellGone(pod);
+  }
+
+  /** A Job learns how its pod ended before the pod is gone, and waits for that. Source: pkg/kubelet/kubelet_pods.go, generateAPIPodStatus. */
+  private async tellGone(pod: Of<'Pod'>): Promise<Answer> {
+    if (pod.spec?.restartPolicy === 'Never') {
+      const answer = await this.api.patchStatus(pod, { phase: 'Failed' }, 'strategic-merge');
+      if (!accepted(answer)) return answer;
+    }
     return this.api.remove(pod, 0);
   }
 
