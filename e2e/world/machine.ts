@@ -8,6 +8,8 @@ import { claimsOf, isOnDisk, uniqueName, type View } from './view';
 const STATUS_MS = 10_000;
 /** The pauses of a kubelet that cannot renew its lease: the first, and the longest. Source: `backoffEnsureLease` in k8s.io/component-helpers. */
 const RETRY_MS = { first: 200, longest: 7_000 };
+/** Where a kubelet answers, by default. */
+const KUBELET_PORT = 10250;
 /** `terminationGracePeriodSeconds`, the API's default. */
 export const GRACE_SECONDS = 30;
 
@@ -153,7 +155,12 @@ export class Machine {
     const answer = await this.api.create(obj);
     if (answer.status !== 201) throw new Error(`Node ${node.name}: ${answer.message}`);
     const room = { cpu: node.cpu, memory: node.memory, 'ephemeral-storage': node.ephemeralStorage || '40Gi', pods: String(node.pods) };
-    await this.api.patchStatus(obj, { capacity: room, allocatable: room, addresses: [{ type: 'InternalIP', address: this.address }] });
+    await this.api.patchStatus(obj, {
+      capacity: room,
+      allocatable: room,
+      addresses: [{ type: 'InternalIP', address: this.address }],
+      daemonEndpoints: { kubeletEndpoint: { Port: KUBELET_PORT } },
+    });
     await this.renew(true);
     this.renewAt -= this.pace.leaseSeconds * 250 * Math.random();
     await this.tellNode([], 'True');
