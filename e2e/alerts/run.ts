@@ -6,6 +6,9 @@ import { Checks } from '../checks';
 import { Processes } from '../processes';
 import { ALERT_PINS, buildMissing } from '../programs';
 import { checkBroken, checkConfigs } from './configs';
+import { checkDays } from './days/check';
+import { checkAlerts, checkBrokenAlerts } from './fire';
+import { checkBrokenNames, checkDashboards, checkNames } from './queries';
 import { subjects } from './subjects';
 import { Tools } from './tools';
 
@@ -28,6 +31,17 @@ async function main(parts: readonly string[]): Promise<number> {
       for (const subject of all) await checkConfigs(checks.group(subject.name), tools, subject, work);
       await checkBroken(checks.group('broken'), tools, homelab, work);
     }
+    if (wanted('queries')) {
+      for (const subject of all) await checkNames(checks.group(subject.name), subject);
+      await checkBrokenNames(checks.group('broken'), homelab);
+      await checkDashboards(checks.group('homelab'), tools, homelab, work);
+    }
+    if (wanted('alerts')) {
+      const seen = new Set<string>();
+      await Promise.all(all.map((subject) => checkAlerts(checks.group(subject.name), tools, subject, work, seen)));
+      await checkBrokenAlerts(checks.group('broken'), tools, homelab, work);
+    }
+    if (wanted('days')) await checkDays(checks.group('homelab'), tools, homelab, work);
   } catch (error) {
     checks.failed += 1;
     say(`FAIL  the run itself: ${error instanceof Error ? error.stack : String(error)}`);

@@ -5,7 +5,7 @@ import { type Plan, WorkloadKind } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, series } from './rule';
+import { type Alert, AlertSeverity, few, GAP_SECONDS, type Recording, type RuleGroup, seconds, series } from './rule';
 
 /** Pods of an app that serve; zero where the app is not there at all. */
 export const AVAILABLE = 'app:replicas_available:max';
@@ -50,6 +50,14 @@ export function appLabels(plan: Plan): { readonly namespace: string; readonly ap
   return { namespace: namespaceOf(plan), app: plan.ask.name, availability_class: plan.ask.availabilityClass };
 }
 
+/** Its pods, and no others whose names begin alike: by what made them (kubernetes, pkg/controller/deployment: name and a hash). */
+function podsOf(plan: Plan): string {
+  const { namespace, app } = appLabels(plan);
+  return plan.workload.value === WorkloadKind.STATEFUL_SET
+    ? series('kube_pod_info', { namespace, created_by_kind: 'StatefulSet', created_by_name: app })
+    : `kube_pod_info{namespace="${namespace}",created_by_kind="ReplicaSet",created_by_name=~"${app}-[a-z0-9]+"}`;
+}
+
 /** The series of one app among those recorded. */
 function recorded(metric: string, plan: Plan): string {
   return series(metric, { namespace: namespaceOf(plan), app: plan.ask.name });
@@ -57,7 +65,8 @@ function recorded(metric: string, plan: Plan): string {
 
 /**
  * An app whose workload is gone has no series at kube-state-metrics, which must not read as well. But when kube-state-metrics
- * itself is gone nothing is known of any app: that has an alert of its own.
+ * itself is gone nothing is known of any app: that has an alert of its own. While it restarts, its last word counts: else each
+ * restart of it would begin the time anew that an app may be down.
  */
 function recordings(plan: Plan): Recording[] {
   const labels = appLabels(plan);
@@ -66,7 +75,11 @@ function recordings(plan: Plan): Recording[] {
       ? series('kube_statefulset_status_replicas_available', { namespace: labels.namespace, statefulset: labels.app })
       : series('kube_deployment_status_replicas_available', { namespace: labels.namespace, deployment: labels.app });
   return [
-    { record: AVAILABLE, expr: `max(${workload}) or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1)`, labels },
+    {
+      record: AVAILABLE,
+      expr: `max(last_over_time(${workload}[${seconds(GAP_SECONDS)}])) or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1)`,
+      labels,
+    },
     { record: WANTED, expr: `vector(${plan.replicas.value})`, labels },
   ];
 }
@@ -111,31 +124,37 @@ function expected(plan: Plan): string {
 function allDown(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
   const rto = finiteRto(plan.ask.props);
+  const nodes = plan.placement.value.nodes ?? [];
+  // Accepted when it was placed: with that node it goes, as a pinned app does.
+  const unpromised = rto === undefined && nodes.length === 1;
   return {
     alert: 'HighlyAvailableDown',
     expr: `${recorded(AVAILABLE, plan)} < 1`,
-    forSeconds: rto ?? ALL_DOWN_SECONDS,
-    severity: AlertSeverity.PAGE,
+    forSeconds: rto ?? (unpromised ? UNPROMISED_SECONDS : ALL_DOWN_SECONDS),
+    severity: unpromised ? AlertSeverity.WARNING : AlertSeverity.PAGE,
     labels: appLabels(plan),
     summary: `All pods of ${namespace}/${app} are down.`,
-    promise: `No single node takes it down (its class)${rto === undefined ? '' : `, and back within ${formatSeconds(rto)} (its objective)`}: broken.`,
+    promise: unpromised
+      ? `None in time: ${few(nodes)} alone can run it, and it has no objective.`
+      : `No single node takes it down (its class)${rto === undefined ? '' : `, and back within ${formatSeconds(rto)} (its objective)`}: broken.`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
-    cause: `More than one of ${few(plan.placement.value.nodes ?? [])} is down, or a new version does not start.`,
+    cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version does not start.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };
 }
 
-/** Pods that must serve for the next drain or crash to be harmless. */
+/** Pods that must serve for the next drain or crash to be harmless: one more than its budget wants to see at all times. */
 export function needed(plan: Plan): number {
   const budget = plan.budget.value;
   const replicas = plan.replicas.value;
-  if (budget?.minAvailable !== undefined) return budget.minAvailable;
-  return replicas - (budget?.maxUnavailable ?? (replicas > 1 ? 1 : 0));
+  // Without a budget it has one node alone: all of its pods are there to cover each other.
+  if (budget === undefined) return replicas;
+  return Math.min(replicas, (budget.minAvailable ?? replicas - (budget.maxUnavailable ?? 1)) + 1);
 }
 
 function belowBudget(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const floor = Math.max(needed(plan), plan.budget.value === undefined ? plan.replicas.value : 1);
+  const floor = needed(plan);
   return {
     alert: 'HighlyAvailableBelowBudget',
     expr: `${recorded(AVAILABLE, plan)} < ${floor}`,
@@ -156,10 +175,8 @@ function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
   if (nodes.length < 2) return [];
   const { namespace, app } = appLabels(plan);
   const statefulSet = plan.workload.value === WorkloadKind.STATEFUL_SET;
-  // Pods of a Deployment: name, hash of the template, five characters (kubernetes, pkg/controller/deployment/util).
-  const pods = statefulSet ? `${app}-[0-9]+` : `${app}-[a-z0-9]+-[a-z0-9]{5}`;
-  const ready = `kube_pod_status_ready{namespace="${namespace}",pod=~"${pods}",condition="true"} == 1`;
-  const nodesInUse = `count(count by (node) (kube_pod_info{namespace="${namespace}",pod=~"${pods}"} and on (namespace, pod) (${ready})))`;
+  const ready = `${series('kube_pod_status_ready', { namespace, condition: 'true' })} == 1`;
+  const nodesInUse = `count(count by (node) (${podsOf(plan)} and on (namespace, pod) (${ready})))`;
   return [
     {
       alert: 'HighlyAvailableOnOneNode',
@@ -178,16 +195,17 @@ function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
 
 function restarting(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const restarts = `sum(increase(kube_pod_container_status_restarts_total{namespace="${namespace}",pod=~"${app}-.+"}[1h]))`;
+  const restarts = `sum(increase(${series('kube_pod_container_status_restarts_total', { namespace })}[1h]) and on (namespace, pod) ${podsOf(plan)})`;
   return {
     alert: 'AppRestarting',
-    expr: `${restarts} > ${RESTARTS_IN_AN_HOUR}`,
+    // An increase is stretched to the whole hour, so it is a little more than what was counted.
+    expr: `${restarts} >= ${RESTARTS_IN_AN_HOUR}`,
     forSeconds: 0,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
     summary: `Containers of ${namespace}/${app} restart again and again.`,
     promise: 'None yet: it serves between restarts.',
-    wellWhile: `${restarts} <= 0`,
+    wellWhile: `${restarts} == 0`,
     cause: 'It runs out of memory, its liveness probe fails, or it ends with an error.',
     command: `kubectl -n ${namespace} logs --previous --all-containers -l app.kubernetes.io/name=${app}`,
   };

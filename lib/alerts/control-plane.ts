@@ -4,7 +4,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { StateBackupReport } from '../cluster/control-plane';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, few, type RuleGroup, series } from './rule';
+import { type Alert, AlertSeverity, few, type RuleGroup, seconds, series } from './rule';
 
 const API_DOWN_SECONDS = 2 * 60;
 /** One backup may be missed: it ran into a reboot. */
@@ -45,11 +45,12 @@ function backupTooOld(facts: ClusterFacts): Alert[] {
   if (backup === undefined) return [];
   const metric = backup.reportedBy === StateBackupReport.K3S_SNAPSHOTS ? STATE_BACKUP_K3S_METRIC : STATE_BACKUP_FILE_METRIC;
   const most = BACKUPS_MISSED * backup.every.seconds + BACKUP_GRACE_SECONDS;
+  const newest = `max(max_over_time(${metric}[${seconds(most)}]))`;
   return [
     {
       alert: 'StateBackupTooOld',
-      // No backup at all is too old.
-      expr: `time() - (max(${metric}) or vector(0)) > ${most}`,
+      // No backup at all is too old. The last that was heard of counts while nobody can be asked: its node may be down.
+      expr: `time() - (${newest} or vector(0)) > ${most}`,
       forSeconds: 15 * 60,
       severity: AlertSeverity.WARNING,
       labels: {},

@@ -4,7 +4,7 @@ import type { Plan } from '../availability/plan';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { NodeRole } from '../cluster/node';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, series } from './rule';
+import { type Alert, AlertSeverity, few, hasRoom, type Recording, type RuleGroup, runsFull, series } from './rule';
 
 /** 1 while the control plane hears of a node and its exporter answers. */
 export const NODE_UP = 'node:up:min';
@@ -14,9 +14,6 @@ const DOWN_SECONDS = 2 * 60;
 const WITNESS_LOST_SECONDS = 5 * 60;
 const SHORT_SECONDS = 15 * 60;
 const SHARE_LEFT = 0.1;
-/** Below this share a forecast counts: above it, a day of growth is no news. */
-const FORECAST_BELOW = 0.3;
-const FORECAST_SECONDS = 24 * 3600;
 
 /** LINSTOR: `linstor_node_state` 2 is ONLINE (linstor-server, Metrics). */
 const ONLINE = 2;
@@ -34,7 +31,7 @@ export function nodeRules(node: Node, plans: readonly Plan[], facts: ClusterFact
   };
 }
 
-/** The control plane may be the one that is wrong, or the one that is gone: its word alone does not count, and the exporter's neither. */
+/** Both must speak for it. Of the two, one that cannot be asked about any node does not count against this one. */
 function recording(node: Node): Recording {
   const known = `max(${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })})`;
   const ready = `(${known} or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1) or vector(1))`;
@@ -96,22 +93,15 @@ function witnessLost(node: Node): Alert {
     labels: { node: node.name },
     summary: `The witness ${node.name} no longer votes on volumes.`,
     promise: 'Data stays writable when one storage node dies: without the witness, the death of one takes the quorum from volumes with two copies.',
-    wellWhile: `${up(node)} == 1`,
+    wellWhile: `${up(node)} == 1 and on () max(${satellite}) == ${ONLINE}`,
     cause: 'The node is down, its LINSTOR satellite does not run, or the storage nodes cannot reach it.',
     command: `kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor node list`,
   };
 }
 
-function enoughDisk(node: Node): string {
+function disk(node: Node): readonly [available: string, size: string, least: number] {
   const root = { node: node.name, mountpoint: '/' };
-  return `${series('node_filesystem_avail_bytes', root)} / ${series('node_filesystem_size_bytes', root)} >= ${SHARE_LEFT}`;
-}
-
-function filling(node: Node): string {
-  const root = { node: node.name, mountpoint: '/' };
-  const share = `${series('node_filesystem_avail_bytes', root)} / ${series('node_filesystem_size_bytes', root)}`;
-  const forecast = `predict_linear(${series('node_filesystem_avail_bytes', root)}[6h], ${FORECAST_SECONDS}) < 0`;
-  return `${share} < ${SHARE_LEFT} or (${share} < ${FORECAST_BELOW} and ${forecast})`;
+  return [series('node_filesystem_avail_bytes', root), series('node_filesystem_size_bytes', root), SHARE_LEFT];
 }
 
 function memoryShare(node: Node): string {
@@ -129,13 +119,13 @@ function enoughMemory(node: Node): string {
 function diskFilling(node: Node): Alert {
   return {
     alert: 'NodeDiskFilling',
-    expr: `max(${filling(node)}) >= 0`,
+    expr: `max(${runsFull(...disk(node))}) >= 0`,
     forSeconds: SHORT_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
     summary: `The disk of ${node.name} is full, or will be within a day.`,
     promise: 'None yet: below 10 % the kubelet evicts pods and removes images.',
-    wellWhile: enoughDisk(node),
+    wellWhile: hasRoom(...disk(node)),
     cause: 'Images, logs or volumes of the node grow.',
     command: `kubectl debug node/${node.name} -it --image=busybox -- df -h /host`,
   };
@@ -161,7 +151,7 @@ function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
   const notReady = `${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })} == 0`;
   return {
     alert: 'MonitoringNodeAtRisk',
-    expr: `max(${filling(node)} or ${short(node)} or ${notReady}) >= 0`,
+    expr: `max(${runsFull(...disk(node))} or ${short(node)} or ${notReady}) >= 0`,
     forSeconds: SHORT_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
@@ -170,7 +160,7 @@ function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
       watchers.length > 1
         ? 'Failures are told of: the other monitoring nodes still do.'
         : 'Failures are told of: when this node dies, only the dead-man receiver notices.',
-    wellWhile: `${enoughDisk(node)} and on (node) (${enoughMemory(node)}) and on () (${up(node)} == 1)`,
+    wellWhile: `(${hasRoom(...disk(node))}) and on (node) (${enoughMemory(node)}) and on () (${up(node)} == 1)`,
     cause: 'Its disk or memory is nearly full, or its kubelet does not run.',
     command: `kubectl describe node ${node.name}`,
   };

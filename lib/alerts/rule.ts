@@ -53,6 +53,12 @@ export function isAlert(rule: Rule): rule is Alert {
   return 'alert' in rule;
 }
 
+/**
+ * Who asks, or who is asked for others, restarts within that time. What was known before it holds until then: an alert that
+ * fires goes on, so that a gap is neither told of as a recovery nor followed by the same alert once more.
+ */
+export const GAP_SECONDS = 3 * 60;
+
 /** How far back an alert looks for the beginning of what it tells of. */
 const LOOK_BACK = '1d';
 
@@ -78,6 +84,7 @@ export function renderGroup({ name, rules }: RuleGroup): { readonly name: string
             alert: rule.alert,
             expr: rule.expr,
             ...(rule.forSeconds === 0 ? {} : { for: seconds(rule.forSeconds) }),
+            ...(rule.severity === AlertSeverity.NONE ? {} : { keep_firing_for: seconds(GAP_SECONDS) }),
             labels: { severity: rule.severity, ...rule.labels },
             annotations: {
               summary: rule.summary,
@@ -113,3 +120,25 @@ export function few(names: readonly string[]): string {
 }
 
 const FEW = 8;
+
+/** Below this share a forecast counts: above it, a day of growth is no news. */
+const FORECAST_BELOW = 0.3;
+const FORECAST_SECONDS = 24 * 3600;
+
+/**
+ * A disk or volume that is nearly full, or will be within a day: its share that is left, while that is so. What grows does so
+ * for six hours, in both halves of them: an image that is pulled is one step, and what is known for minutes is no trend.
+ */
+export function runsFull(available: string, size: string, least: number): string {
+  return `(${available} / ${size} < ${least}) or ${fillsUp(available, size)}`;
+}
+
+/** While it is neither. */
+export function hasRoom(available: string, size: string, least: number): string {
+  return `(${available} / ${size} >= ${least}) unless ${fillsUp(available, size)}`;
+}
+
+function fillsUp(available: string, size: string): string {
+  const halves = ['[3h]', '[3h] offset 3h'].map((half) => `(predict_linear(${available}${half}, ${FORECAST_SECONDS}) < 0)`);
+  return `((${available} / ${size} < ${FORECAST_BELOW}) and ${halves.join(' and ')})`;
+}

@@ -39,7 +39,8 @@ function targetDown(): Alert {
     labels: {},
     summary: 'Prometheus gets no metrics from {{ $labels.job }}{{ with $labels.app }} {{ . }}{{ end }}{{ with $labels.node }} on {{ . }}{{ end }}.',
     promise: 'Failures are told of: what these metrics would show stays unseen.',
-    wellWhile: { query: 'up{job="%s"} == 1', of: ['job'] },
+    // None of them down; a label that they do not have is empty.
+    wellWhile: { query: 'min(up{job="%s",namespace="%s",app="%s",node="%s"}) == 1', of: ['job', 'namespace', 'app', 'node'] },
     cause: 'It is down, or a NetworkPolicy or a firewall keeps Prometheus away.',
     command: 'kubectl get pods -A -o wide | grep {{ with $labels.app }}{{ . }}{{ else }}{{ $labels.job }}{{ end }}',
   };
@@ -55,7 +56,10 @@ function rulesFail(namespace: string): Alert {
     labels: {},
     summary: 'Rules of {{ $labels.rule_group }} cannot be evaluated.',
     promise: 'Failures are told of: those of this group are not.',
-    wellWhile: `sum(increase(${series('prometheus_rule_evaluation_failures_total', { job: JOB.PROMETHEUS })}[10m])) == 0`,
+    wellWhile: {
+      query: `sum(increase(${series('prometheus_rule_evaluation_failures_total', { job: JOB.PROMETHEUS, rule_group: '%s' })}[10m])) == 0`,
+      of: ['rule_group'],
+    },
     cause: 'Two series where a rule expects one, or Prometheus is out of memory.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=prometheus --tail=50`,
   };

@@ -1,14 +1,12 @@
 import { storageClasses } from '../availability/storage-classes';
 import type { ClusterFacts } from '../cluster/cluster';
-import { AlertSeverity, type RuleGroup } from './rule';
+import { AlertSeverity, hasRoom, type RuleGroup, runsFull } from './rule';
 
 const NO_QUORUM_SECONDS = 60;
 /** A peer that rebooted has caught up by then, unless there is much to copy. */
 const DEGRADED_SECONDS = 15 * 60;
 const POOL_SHARE_LEFT = 0.2;
 const VOLUME_SHARE_LEFT = 0.1;
-const FORECAST_BELOW = 0.3;
-const FORECAST_SECONDS = 24 * 3600;
 
 /** Rules of replicated volumes. Names: drbd-reactor (src/plugin/prometheus.rs) and the LINSTOR controller's /metrics. */
 export function drbdRules(facts: ClusterFacts): RuleGroup[] {
@@ -72,23 +70,23 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
 
 /** Rules of every volume whose driver tells the kubelet how full it is. */
 export function volumeRules(): RuleGroup {
-  const share = 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes';
-  const forecast = `predict_linear(kubelet_volume_stats_available_bytes[6h], ${FORECAST_SECONDS}) < 0`;
+  const [available, capacity] = ['kubelet_volume_stats_available_bytes', 'kubelet_volume_stats_capacity_bytes'];
+  const one = '{namespace="%s",persistentvolumeclaim="%s"}';
+  const names = ['namespace', 'persistentvolumeclaim'];
+  const well = hasRoom(`${available}${one}`, `${capacity}${one}`, VOLUME_SHARE_LEFT);
   return {
     name: 'storage-volumes',
     rules: [
       {
         alert: 'VolumeFilling',
-        expr: `max by (namespace, persistentvolumeclaim) (${share} < ${VOLUME_SHARE_LEFT} or (${share} < ${FORECAST_BELOW} and ${forecast}))`,
+        expr: `max by (namespace, persistentvolumeclaim) (${runsFull(available, capacity, VOLUME_SHARE_LEFT)})`,
         forSeconds: DEGRADED_SECONDS,
         severity: AlertSeverity.WARNING,
         labels: {},
         summary: 'The volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left, or is full within a day.',
         promise: 'None yet: the app that uses it stops writing when it is full.',
-        wellWhile: {
-          query: `kubelet_volume_stats_available_bytes{namespace="%s",persistentvolumeclaim="%s"} / kubelet_volume_stats_capacity_bytes >= ${VOLUME_SHARE_LEFT}`,
-          of: ['namespace', 'persistentvolumeclaim'],
-        },
+        // Its query names the claim once for each time that it is asked for.
+        wellWhile: { query: well, of: Array.from({ length: well.split(one).length - 1 }, () => names).flat() },
         cause: 'The app stores more than its volume was made for.',
         command: 'kubectl -n {{ $labels.namespace }} get pvc {{ $labels.persistentvolumeclaim }}',
       },

@@ -35,7 +35,7 @@ function failed(plan: Plan): Alert {
     labels: appLabels(plan),
     summary: `The last run of ${namespace}/${app} failed.`,
     promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}: this run did nothing, or not all.`,
-    wellWhile: `(${succeeded}) >= (${begun} or vector(0))`,
+    wellWhile: `(${succeeded} or vector(0)) >= (${begun} or vector(0))`,
     cause: 'The program ended with an error, or took longer than its deadline.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=${app} --tail=50`,
   };

@@ -160,6 +160,8 @@ function apps(): unknown[] {
       { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
       { source_labels: ['__meta_kubernetes_service_label_app_kubernetes_io_name'], target_label: 'app' },
       { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+      // Pods of a dead node stay targets: by this they are known to be gone with it.
+      { source_labels: ['__meta_kubernetes_pod_node_name'], target_label: 'node' },
     ],
   });
   return [job(JOB.APPS, false), job(`${JOB.APPS}-honoring-labels`, true)];
