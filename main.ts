@@ -10,6 +10,7 @@ import {
   DrbdStorage,
   Duration,
   Exclusion,
+  ExporterTls,
   FateKind,
   FencingMethod,
   HighlyAvailable,
@@ -124,6 +125,8 @@ const home = new Cluster(app, 'homelab', { facts: homelab, flux: { url: 'https:/
 new PiraeusOperator(home.operators, 'piraeus');
 new DrbdStorage(home.storage, 'drbd');
 new Monitoring(home.monitoring, 'stack', {
+  // dash asks mirror over the internet.
+  exporterTls: ExporterTls.clusterIssuer('homelab-ca'),
   grafana: { adminSecret: 'grafana-admin', host: 'grafana.home.example' },
   alerts: {
     pages: [Receiver.ntfy({ url: 'https://ntfy.home.example', topic: 'homelab', token: { secretName: 'ntfy', key: 'token' } })],

@@ -9,7 +9,10 @@ const EXAMPLES = resolve(__dirname, '..', 'examples');
 /** What the checks read of report.json. */
 export interface Report {
   readonly nodes: readonly ReportedNode[];
+  readonly storageClasses: readonly { readonly name: string }[];
   readonly apps: readonly ReportedApp[];
+  /** Absent where there are none. */
+  readonly jobs?: readonly ReportedApp[];
   readonly needs: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
 }
 
@@ -31,6 +34,9 @@ export interface ReportedApp {
   readonly availabilityClass: string;
   readonly nodes: readonly string[];
 }
+
+const OPERATED: readonly string[] = ['Alertmanager', 'Prometheus'];
+const named = ({ metadata }: Obj) => `${metadata.namespace}/${metadata.name}`;
 
 /** The folder that each program of examples/ writes. */
 const examples = () => readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name, 'dist'));
@@ -66,8 +72,11 @@ export class Output {
     readonly cluster: string,
   ) {}
 
+  /** Apps whose pods an operator makes have none here: no operator is played. */
   report(): Report {
-    return JSON.parse(this.text('report', 'report.json')) as Report;
+    const report = JSON.parse(this.text('report', 'report.json')) as Report;
+    const operated = this.folders().flatMap((folder) => this.objects(folder).flatMap((it) => (OPERATED.includes(it.kind) ? [named(it)] : [])));
+    return { ...report, apps: report.apps.filter((it) => !operated.includes(`${it.namespace}/${it.name}`)) };
   }
 
   /** The folders with a kustomization.yaml, in an order that Flux could take: what is depended on comes first. */
@@ -93,6 +102,12 @@ export class Output {
   /** The names of the storage classes that it brings along. */
   storageClasses(): string[] {
     return this.folders().flatMap((folder) => this.objects(folder).flatMap((it) => (it.kind === 'StorageClass' ? [it.metadata.name] : [])));
+  }
+
+  /** Those that its facts say the cluster has already. */
+  otherClasses(): string[] {
+    const own = this.storageClasses();
+    return this.report().storageClasses.flatMap(({ name }) => (own.includes(name) ? [] : [name]));
   }
 
   /** The Kustomizations that deliver the folders. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
+import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
 import { checkNetwork, DUAL_STACK } from './checks/network';
 import { checkObjects, checkObjectsCanFail, checkPlainObjects } from './checks/objects';
@@ -55,6 +56,7 @@ async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: W
   await loadCrds(api, '');
   await world.start();
   await world.storage.installLinstor(output.storageClasses());
+  await world.storage.installLocal(output.otherClasses());
   await world.makeNeeds();
   await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
   await checkObjects(check, api, output);
@@ -81,6 +83,7 @@ async function checkOutput(checks: Checks, processes: Processes, pin: string, wo
   await onControlPlane(processes, pin, join(work, name.replace(' ', '-')), output, async (plane, world) => {
     await checkObjectsAndPods(checks.group(name), plane, world, output);
     if (output.cluster !== homelab().cluster) return;
+    await checkDiscovery(checks.group(name), plane.api, world.report, work);
     await checkAllCanFail(checks.group(name), plane, world, output);
   });
 }
@@ -88,6 +91,7 @@ async function checkOutput(checks: Checks, processes: Processes, pin: string, wo
 async function main(): Promise<number> {
   const processes = new Processes();
   await buildMissing(processes, say);
+  await buildMissing(processes, say, ['prometheus']);
   const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-e2e-'));
   const clean = () => rmSync(work, { recursive: true, force: true });
   const forget = processes.atExit(clean);

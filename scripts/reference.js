@@ -13,7 +13,14 @@ const PAGES = [
     file: 'network.md',
     title: 'Network',
     about: 'How an app is reached. With examples: [How an app is reached](../network.md).',
-    sources: ['availability/app/network', 'availability/app/client', 'availability/app/metrics', 'network/', 'availability/external'],
+    sources: [
+      'availability/app/network',
+      'availability/app/client',
+      'availability/app/destination',
+      'availability/app/metrics',
+      'network/',
+      'availability/external',
+    ],
   },
   {
     file: 'security.md',

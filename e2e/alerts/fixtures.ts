@@ -10,6 +10,7 @@ import {
   Distribution,
   DrbdStorage,
   Duration,
+  ExporterTls,
   FencingMethod,
   HighlyAvailable,
   Image,
@@ -170,7 +171,7 @@ const ALL: { readonly [name: string]: readonly [ClusterProps, MonitoringProps, (
     {
       grafana: { adminSecret: 'grafana-admin' },
       alerts: { pages: [Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } })], deadMan: DEAD_MAN },
-      exporterTls: { secretName: 'node-exporter-tls' },
+      exporterTls: ExporterTls.secret('node-exporter-tls'),
     },
     () => undefined,
   ],

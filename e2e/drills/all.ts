@@ -2,13 +2,28 @@ import { broken } from './broken';
 import { crashes } from './crash';
 import { drains } from './drain';
 import type { Drill } from './drill';
+import { jobs } from './jobs';
 import { memory } from './memory';
 import { partitions } from './partition';
 import { plane } from './plane';
 import { rollouts } from './rollout';
+import { shared } from './shared';
 import { shutdowns } from './shutdown';
 import { spread } from './spread';
 import { zones } from './zones';
 
 /** Every drill, in the order of the table. */
-export const drills: readonly Drill[] = [...crashes, ...zones, ...spread, ...drains, ...rollouts, ...shutdowns, ...plane, ...partitions, ...memory, ...broken];
+export const drills: readonly Drill[] = [
+  ...crashes,
+  ...shared,
+  ...jobs,
+  ...zones,
+  ...spread,
+  ...drains,
+  ...rollouts,
+  ...shutdowns,
+  ...plane,
+  ...partitions,
+  ...memory,
+  ...broken,
+];

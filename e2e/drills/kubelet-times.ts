@@ -30,6 +30,12 @@ export const GRACE: Interval = { min: 0, max: GRACE_SECONDS };
 /** The longest pause between two tries to place a pod. Source: `DefaultPodMaxBackoffDuration` in pkg/scheduler/backend/queue/scheduling_queue.go. */
 export const SCHEDULER_RETRY: Interval = { min: 0, max: 10 };
 
+/** How late a CronJob's run may begin: it is put off by 100 ms, and the controllers of CronJobs and Jobs work one after the other. Source: `nextScheduleDelta` in pkg/controller/cronjob; what was seen here. */
+export const CRON_TICK: Interval = { min: 0, max: 3 };
+
+/** The pause before a Job starts a pod in place of one that failed. Source: `DefaultJobPodFailureBackOff` in pkg/controller/job/job_controller.go. */
+export const POD_RETRY: Interval = { min: 0, max: 10 };
+
 /** What the controller manager needs until it has read the cluster and looks at the nodes for the first time; what was seen on this control plane, not a constant of Kubernetes. */
 export const MANAGER_STARTS: Interval = { min: 0, max: 5 };
 

@@ -52,7 +52,7 @@ export class Stage<T> {
     const pace: Pace = { ...PACE, leaseSeconds: timing.leaseInterval * 4, stubborn: scene.stubborn ?? [] };
     // From here on nothing may throw outside of the try: four programs run.
     const plane = await ControlPlane.start(processes, pin, logs, flags);
-    const timeline: Timeline = new Timeline(report.apps, () => world.mustRun());
+    const timeline: Timeline = new Timeline([...report.apps, ...(report.jobs ?? [])], () => world.mustRun());
     const world: World = new World(plane.api, report, pace, (view, machines) => timeline.note(view, machines));
     const stage = new Stage(plane, world, timeline, apps, logs);
     try {
@@ -86,6 +86,12 @@ export class Stage<T> {
   /** The first moment from then on in which the API server says this of a node's Ready condition. */
   whenReadyIs(status: string, node: string, from: number, deadline: Deadline): Promise<Moment | undefined> {
     return this.timeline.first(from, deadline, (it) => it.nodes.get(node) === status);
+  }
+
+  /** Deletes the pods of an app, as a rollout with Recreate does before it starts the next. */
+  async replace(name: string): Promise<void> {
+    const pods = (await this.api.list('Pod')).filter((it) => it.metadata.labels?.['app.kubernetes.io/name'] === name);
+    for (const pod of pods.filter((it) => it.metadata.deletionTimestamp === undefined)) await this.api.remove(pod);
   }
 
   /** A merge patch on a node. */

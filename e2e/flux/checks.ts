@@ -13,6 +13,8 @@ import { checkStart } from './start';
 export async function checkFlux(check: Group, plane: ControlPlane, world: World, work: string): Promise<void> {
   const { api } = plane;
   await loadCrds(api, 'flux.');
+  // Of systems that the owner has installed before.
+  await loadCrds(api, 'cert-manager.');
   await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
   await world.start();
   await world.makeNeeds();

@@ -7,7 +7,7 @@ import { type Flux, inWords, isApplied, kustomizationOf } from './flux';
 import type { Source } from './source';
 
 const APP = 'sonarr';
-const MONITORING = 'node-exporter.daemon-set.yaml';
+const MONITORING = 'stack.node-exporter.yaml';
 
 /** What breaks says so where the owner looks, and takes nothing else with it. */
 export async function checkFailures(check: Group, api: Api, flux: Flux, source: Source): Promise<void> {

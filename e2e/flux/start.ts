@@ -41,6 +41,7 @@ export async function checkStart(check: Group, api: Api, world: World, flux: Flu
       (await check('start: every folder is Ready', 120, async (deadline) => {
         await flux.markWell('LinstorCluster');
         await world.storage.installLinstor(homelab().storageClasses());
+        await world.storage.installLocal(homelab().otherClasses());
         await flux.ready(homelab().folders(), deadline);
         return `${(await flux.inventory()).size} objects`;
       }));

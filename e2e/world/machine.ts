@@ -2,12 +2,14 @@ import { type Answer, type Api, accepted, Unanswered } from '../api';
 import type { ReportedNode } from '../dist';
 import { called, isTrue, now, type Obj, type Of } from '../kinds';
 import { references } from './references';
-import { claimsOf, uniqueName, type View } from './view';
+import { claimsOf, isOnDisk, uniqueName, type View } from './view';
 
 /** `nodeStatusUpdateFrequency` of the kubelet. Only with it the list of volumes in use is told, and a mount waits for that. */
 const STATUS_MS = 10_000;
 /** The pauses of a kubelet that cannot renew its lease: the first, and the longest. Source: `backoffEnsureLease` in k8s.io/component-helpers. */
 const RETRY_MS = { first: 200, longest: 7_000 };
+/** Where a kubelet answers, by default. */
+const KUBELET_PORT = 10250;
 /** `terminationGracePeriodSeconds`, the API's default. */
 export const GRACE_SECONDS = 30;
 
@@ -153,7 +155,12 @@ export class Machine {
     const answer = await this.api.create(obj);
     if (answer.status !== 201) throw new Error(`Node ${node.name}: ${answer.message}`);
     const room = { cpu: node.cpu, memory: node.memory, 'ephemeral-storage': node.ephemeralStorage || '40Gi', pods: String(node.pods) };
-    await this.api.patchStatus(obj, { capacity: room, allocatable: room, addresses: [{ type: 'InternalIP', address: this.address }] });
+    await this.api.patchStatus(obj, {
+      capacity: room,
+      allocatable: room,
+      addresses: [{ type: 'InternalIP', address: this.address }],
+      daemonEndpoints: { kubeletEndpoint: { Port: KUBELET_PORT } },
+    });
     await this.renew(true);
     this.renewAt -= this.pace.leaseSeconds * 250 * Math.random();
     await this.tellNode([], 'True');
@@ -270,7 +277,9 @@ export class Machine {
     const { pod } = local;
     const { namespace } = pod.metadata;
     const status = view.nodes.get(this.name)?.status;
-    const attachable = claimsOf(pod).map((claim) => ({ claim, name: uniqueName(view, pod, claim) }));
+    const attachable = claimsOf(pod)
+      .filter((claim) => !isOnDisk(view, pod, claim))
+      .map((claim) => ({ claim, name: uniqueName(view, pod, claim) }));
     local.volumes = attachable.flatMap((it) => it.name ?? []);
     for (const { claim, name } of attachable) {
       if (name === undefined) return `PersistentVolumeClaim ${claim} is not bound`;
@@ -318,6 +327,15 @@ export class Machine {
   private tell(pod: Of<'Pod'>, phase: Phase): Promise<Answer> {
     if (phase !== Phase.STOPPED) return this.api.patchStatus(pod, this.podStatus(pod, phase === Phase.READY), 'strategic-merge');
     if (this.state === State.SHUTTING_DOWN && pod.metadata.deletionTimestamp === undefined) return this.tellShutdown(pod);
+    return this.tellGone(pod);
+  }
+
+  /** A Job learns how its pod ended before the pod is gone, and waits for that. Source: pkg/kubelet/kubelet_pods.go, generateAPIPodStatus. */
+  private async tellGone(pod: Of<'Pod'>): Promise<Answer> {
+    if (pod.spec?.restartPolicy === 'Never') {
+      const answer = await this.api.patchStatus(pod, { phase: 'Failed' }, 'strategic-merge');
+      if (!accepted(answer)) return answer;
+    }
     return this.api.remove(pod, 0);
   }
 

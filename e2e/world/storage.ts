@@ -8,7 +8,9 @@ const HOSTNAME = 'linbit.com/hostname';
 const COPIES = 'linstor.csi.linbit.com/placementCount';
 /** A store in the network, outside the cluster: its volumes can be attached to any node, one at a time. */
 export const BLOCK = 'block.csi.e2e.example';
-const DRIVERS: readonly string[] = [LINSTOR, BLOCK];
+/** K3s' own: a folder of the node that the pod was put on. */
+const LOCAL = 'rancher.io/local-path';
+const DRIVERS: readonly string[] = [LINSTOR, BLOCK, LOCAL];
 /** What an attach or a detach takes. */
 export const ATTACH_SECONDS = 1;
 
@@ -33,6 +35,18 @@ export class Storage {
     );
     for (const { name } of this.nodes.filter((it) => it.roles.includes('storage') || it.roles.includes('witness'))) {
       await this.api.patch({ apiVersion: 'v1', kind: 'Node', metadata: { name } }, { metadata: { labels: { [HOSTNAME]: name } } });
+    }
+  }
+
+  /** Classes that the cluster has already, on the disks of its nodes. */
+  async installLocal(classes: readonly string[]): Promise<void> {
+    for (const name of classes) {
+      await this.api.must({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name },
+        ...{ provisioner: LOCAL, reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer' },
+      });
     }
   }
 
@@ -112,7 +126,7 @@ export class Storage {
         persistentVolumeReclaimPolicy: cls.reclaimPolicy,
         storageClassName: cls.metadata.name,
         claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.metadata.name, uid },
-        csi: { driver: cls.provisioner, volumeHandle: name, fsType: 'ext4' },
+        ...(cls.provisioner === LOCAL ? onDiskOf(node, name) : { csi: { driver: cls.provisioner, volumeHandle: name, fsType: 'ext4' } }),
         ...(cls.provisioner === LINSTOR ? { nodeAffinity: this.whereCopiesLie(cls, node) } : {}),
       },
     });
@@ -126,4 +140,9 @@ export class Storage {
   private pools(): string[] {
     return this.nodes.filter((it) => it.roles.includes('storage')).map((it) => it.name);
   }
+}
+
+function onDiskOf(node: string, name: string): object {
+  const required = { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] };
+  return { hostPath: { path: `/var/lib/rancher/k3s/storage/${name}`, type: 'DirectoryOrCreate' }, nodeAffinity: { required } };
 }

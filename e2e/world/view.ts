@@ -35,9 +35,18 @@ export async function look(api: Api): Promise<View | undefined> {
 /** The claims that a pod mounts; those of `ephemeral` volumes are not looked at, because nothing of ours has them. */
 export const claimsOf = (pod: Of<'Pod'>): string[] => (pod.spec?.volumes ?? []).flatMap((it) => it.persistentVolumeClaim?.claimName ?? []);
 
+function volumeOf(view: View, pod: Of<'Pod'>, claim: string): Of<'PersistentVolume'> | undefined {
+  const bound = view.claims.find((it) => it.metadata.namespace === pod.metadata.namespace && it.metadata.name === claim)?.spec?.volumeName;
+  return bound === undefined ? undefined : view.volumes.get(bound);
+}
+
+/** A folder of the node: nothing is attached. */
+export function isOnDisk(view: View, pod: Of<'Pod'>, claim: string): boolean {
+  return volumeOf(view, pod, claim)?.spec?.hostPath !== undefined;
+}
+
 /** The name under which nodes report an attached volume: `kubernetes.io/csi/<driver>^<handle>`. Source: pkg/volume/csi. */
 export function uniqueName(view: View, pod: Of<'Pod'>, claim: string): string | undefined {
-  const bound = view.claims.find((it) => it.metadata.namespace === pod.metadata.namespace && it.metadata.name === claim)?.spec?.volumeName;
-  const csi = bound === undefined ? undefined : view.volumes.get(bound)?.spec?.csi;
+  const csi = volumeOf(view, pod, claim)?.spec?.csi;
   return csi === undefined ? undefined : `kubernetes.io/csi/${csi.driver}^${csi.volumeHandle}`;
 }

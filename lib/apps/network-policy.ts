@@ -1,4 +1,4 @@
-import type { Plan, PlannedClient } from '../availability/plan';
+import type { Plan, PlannedDestination } from '../availability/plan';
 import { onHostNetwork, openPorts } from '../availability/services';
 import { selectorLabels } from '../kubernetes/labels';
 import type { Manifest, NetworkPolicyPeer, NetworkPolicySpec } from '../kubernetes/plain';
@@ -6,7 +6,7 @@ import { metadataOf } from './workload';
 
 /**
  * What may come in: clients on the ports of the Services and of the node, the app's own pods on any. Probes need no rule, for a node always
- * reaches its own pods (Kubernetes, Network Policies). What goes out is open: where an app calls, only its owner knows.
+ * reaches its own pods (Kubernetes, Network Policies). What goes out is open unless the app says whom it calls.
  */
 export function renderNetworkPolicy(plan: Plan): Manifest[] {
   // A policy that nothing keeps would only look like one.
@@ -23,13 +23,34 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
     policyTypes: ['Ingress', 'Egress'],
     // The runs of a job have nothing to say to each other.
     ingress: plan.schedule === undefined ? [...rules, ...scraping, { from: [peer({ app: plan.ask.name })] }] : [],
-    egress: [{}],
+    egress: renderEgress(plan),
   };
   return [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: metadataOf(plan), spec }];
 }
 
-function peer({ namespace, app, cidr }: PlannedClient): NetworkPolicyPeer {
-  if (cidr !== undefined) return { ipBlock: { cidr } };
+function renderEgress(plan: Plan): NetworkPolicySpec['egress'] {
+  const destinations = plan.destinations.value;
+  if (destinations === undefined) return [{}];
+  const names = destinations.filter((one) => one.dns === true);
+  const others = destinations.filter((one) => one.dns !== true);
+  return [
+    { to: [...others, { app: plan.ask.name }].map(peer) },
+    ...(names.length === 0
+      ? []
+      : [
+          {
+            to: names.map(peer),
+            ports: [
+              { port: 53, protocol: 'UDP' },
+              { port: 53, protocol: 'TCP' },
+            ],
+          },
+        ]),
+  ];
+}
+
+function peer({ namespace, app, cidr, except }: PlannedDestination): NetworkPolicyPeer {
+  if (cidr !== undefined) return { ipBlock: { cidr, ...(except === undefined ? {} : { except: [...except] }) } };
   return {
     // The API server gives every namespace this label.
     ...(namespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),

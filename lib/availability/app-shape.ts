@@ -2,27 +2,11 @@ import { ACCEPTANCES, CPU, DURATION, SIZE } from '../cluster/facts-shape';
 import type { Finding } from '../cluster/finding';
 import { checkShape, type Fields, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, type Shape, text } from '../cluster/shape';
 import type { AppProps, InitContainer, Objective, Sidecar, SidecarHealthProps } from './app/app';
-import { type Client, ClientKind } from './app/client';
 import type { DeviceClaim } from './app/device-claim';
 import { type EnvFrom, EnvKind, type EnvValue } from './app/env';
 import { type HealthProps, type HttpProbeOptions, type Probe, ProbeKind, type ProbeTiming } from './app/health';
 import type { MetricsProps } from './app/metrics';
 import { type Mount, MountPropagation } from './app/mount';
-import {
-  type HostPort,
-  type HttpEntry,
-  IpFamily,
-  IpFamilyPolicy,
-  type NamedServiceProps,
-  type NetworkProps,
-  type Port,
-  Protocol,
-  type ServiceProps,
-  ServiceType,
-  type SessionAffinity,
-  type Tls,
-  TrafficPolicy,
-} from './app/network';
 import { type Patch, PatchOperation } from './app/patch';
 import type { ResourcesProps } from './app/resources';
 import { Concurrency, type HistoryProps } from './app/schedule';
@@ -42,14 +26,23 @@ import {
   type SinglePodPinnedProps,
   type WorkloadClass,
 } from './classes';
+import { NETWORK, PORTS } from './network-shape';
 import { DNS, HOST_ALIASES, PLACEMENT, PRE_STOP, RBAC } from './pod-shape';
 import { IMAGE, VOLUME } from './volume-shape';
 
 const ENV = mapOf(
-  instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', { kind: oneOf('EnvKind', EnvKind), value: text, source: optional(text), publicBecause: optional(text) }),
+  instance<EnvValue>('an EnvValue', 'EnvValue.of(…)', {
+    kind: oneOf('EnvKind', EnvKind),
+    value: text,
+    source: optional(text),
+    publicBecause: optional(text),
+    isOptional: flag,
+  }),
 );
 
-const ENV_FROM = list(instance<EnvFrom>('an EnvFrom', 'EnvFrom.secret(…)', { kind: oneOf('EnvKind', EnvKind), source: text, prefix: optional(text) }));
+const ENV_FROM = list(
+  instance<EnvFrom>('an EnvFrom', 'EnvFrom.secret(…)', { kind: oneOf('EnvKind', EnvKind), source: text, prefix: optional(text), isOptional: flag }),
+);
 
 const DEVICE_CLAIM = instance<DeviceClaim>('a DeviceClaim', 'DeviceClaim.of(…)', { deviceClass: text, count: number, name: text });
 
@@ -70,59 +63,6 @@ const PROBE = instance<Probe>('a Probe', 'Probe.http(…)', {
   command: list(text),
   http: record<HttpProbeOptions>({ https: optional(flag), headers: optional(mapOf(text)) }),
   timing: record<ProbeTiming>({ period: optional(DURATION), timeout: optional(DURATION), failures: optional(number) }),
-});
-
-const PORT = instance<Port>('a Port', 'Port.http(…)', {
-  name: text,
-  number,
-  protocol: oneOf('Protocol', Protocol),
-  speaksHttp: flag,
-  servicePort: optional(number),
-  exposed: flag,
-  appProtocol: optional(text),
-  hostPort: optional(record<HostPort>({ number, reason: text })),
-});
-
-const CLIENT = instance<Client>('a Client', 'Client.namespace(…)', { kind: oneOf('ClientKind', ClientKind), value: text, namespace: optional(text) });
-
-const SERVICE: Fields<ServiceProps> = {
-  type: optional(oneOf('ServiceType', ServiceType)),
-  ports: optional(list(text)),
-  headless: optional(flag),
-  externalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
-  internalTrafficPolicy: optional(oneOf('TrafficPolicy', TrafficPolicy)),
-  nodePorts: optional(mapOf(number)),
-  addresses: optional(list(text)),
-  loadBalancerClass: optional(text),
-  allocateLoadBalancerNodePorts: optional(flag),
-  sessionAffinity: optional(instance<SessionAffinity>('a SessionAffinity', 'SessionAffinity.clientIp()', { timeout: optional(DURATION) })),
-  ipFamilyPolicy: optional(oneOf('IpFamilyPolicy', IpFamilyPolicy)),
-  ipFamilies: optional(list(oneOf('IpFamily', IpFamily))),
-  publishNotReadyAddresses: optional(flag),
-  annotations: optional(mapOf(text)),
-};
-
-export const PORTS = list(PORT);
-
-export const HTTP = list(
-  record<HttpEntry>({
-    host: text,
-    aliases: optional(list(text)),
-    paths: optional(list(text)),
-    exactPaths: optional(list(text)),
-    tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
-    port: optional(text),
-    ingressClass: optional(text),
-    annotations: optional(mapOf(text)),
-  }),
-);
-
-const NETWORK = record<NetworkProps>({
-  ports: optional(PORTS),
-  service: optional(record<ServiceProps>(SERVICE)),
-  services: optional(list(record<NamedServiceProps>({ ...SERVICE, name: text, ports: list(text) }))),
-  http: optional(HTTP),
-  clients: optional(list(CLIENT)),
 });
 
 const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', {

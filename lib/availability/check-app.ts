@@ -4,7 +4,7 @@ import { NodeRole } from '../cluster/node';
 import type { Duration } from '../cluster/units';
 import type { AppProps } from './app/app';
 import { EnvKind } from './app/env';
-import { hostsOf } from './app/network';
+import { hostsOf, PathType, pathsOf } from './app/network';
 import { VolumeKind } from './app/volume';
 import { checkAccess } from './check-access';
 import { checkContainer } from './check-container';
@@ -18,6 +18,7 @@ import { checkVolumes } from './check-volumes';
 import { type Ask, AvailabilityClass, OtherWorkload } from './classes';
 import { checkClients } from './clients';
 import { isBound } from './colocation';
+import { checkDestinations } from './destinations';
 import { checkMetrics } from './metrics';
 import type { Findings } from './rule';
 import { exposedPorts, onHostNetwork, plannedServices, podPorts, servedPorts } from './services';
@@ -31,6 +32,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkServices(ask, facts, findings);
   checkMetrics(ask, facts, findings);
   checkClients(ask, facts, findings);
+  checkDestinations(ask, findings);
   checkPod(ask.props, isStateful(ask), findings);
   checkContainer(ask, facts, findings);
   checkSecurity(ask.props, facts, findings);
@@ -200,10 +202,10 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
           'Write it as browsers show it, without scheme, port or path.',
         );
     }
-    for (const path of [...(entry.paths ?? []), ...(entry.exactPaths ?? [])]) {
+    for (const { path, pathType } of pathsOf(entry)) {
       if (!path.startsWith('/')) findings.error('HOST-INVALID', `the path "${path}" of ${entry.host}`, 'but a path starts with "/"', `Use "/${path}".`);
       // Kubernetes, validateHTTPIngressPath.
-      else if (/\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
+      else if (pathType !== PathType.IMPLEMENTATION_SPECIFIC && /\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
         findings.error(
           'HOST-INVALID',
           `the path "${path}" of ${entry.host}`,

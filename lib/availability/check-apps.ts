@@ -9,6 +9,7 @@ import { checkIngress } from './check-ingress';
 import { checkPools } from './check-pools';
 import { PODS } from './check-services';
 import { checkSysctlNodes } from './check-sysctls';
+import { checkDestinationApps } from './destinations';
 import { type Plan, WorkloadKind } from './plan';
 import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from './services';
 
@@ -27,6 +28,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[
     ...checkSharedClaims(plans),
     ...checkDependencies(plans),
     ...checkClientApps(plans),
+    ...checkDestinationApps(plans),
     ...checkIngress(plans, facts),
     ...checkCapacity(plans, facts),
     ...checkHardware(plans, facts),
@@ -96,6 +98,7 @@ function checkHosts(plans: readonly Plan[]): Finding[] {
 
 /** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
 export function addressOf(host: string, path: string, pathType: PathType): string {
+  if (pathType === PathType.IMPLEMENTATION_SPECIFIC) return `${host}${path} (as its controller reads it)`;
   return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;
 }
 

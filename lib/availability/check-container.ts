@@ -6,7 +6,8 @@ import type { Image } from './app/image';
 import type { Mount } from './app/mount';
 import type { ResourcesProps } from './app/resources';
 import { type Allow, CAPABILITIES, Leeway, OF_POD } from './app/security';
-import { VolumeKind } from './app/volume';
+import { type Volume, VolumeKind } from './app/volume';
+import { HostPathType } from './app/volume-options';
 import type { Ask } from './classes';
 import { type ContainerSecurity, initSecurity, isAmong, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity } from './containers';
 import type { Findings } from './rule';
@@ -167,6 +168,20 @@ function checkOfPod(name: string, allow: readonly Allow[], findings: Findings): 
     findings.error('ALLOW-INVALID', `${leeway} for ${name}`, 'but all containers of a pod have it, or none', "Say it in the app's own security.");
 }
 
+/** Below /dev, what programs open and the runtime keeps closed. */
+const DEVICE_PATH = /^\/dev\/(apex|bus|dri|fuse|kfd|kvm|nvidia|serial|snd|tty[A-Z]|video)/;
+/** A device that the rules of runc and crun let everybody open (runc, release 1.2.4). */
+const OPEN_DEVICE = '/dev/net/tun';
+
+/** The device file, or folder of such, behind a volume. */
+function deviceOf({ kind, path, options: { device = '', hostPath } }: Volume): string[] {
+  if (kind === VolumeKind.DEVICE) return [device];
+  const onNode = hostPath?.hostPath ?? path;
+  if (kind !== VolumeKind.HOST_PATH || onNode === OPEN_DEVICE) return [];
+  const isFile = hostPath?.type === HostPathType.CHARACTER_DEVICE || hostPath?.type === HostPathType.BLOCK_DEVICE;
+  return isFile || DEVICE_PATH.test(onNode) ? [onNode] : [];
+}
+
 function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, mounts: readonly Mount[], findings: Findings): void {
   for (const one of allow) {
     if (one.reason.trim() === '')
@@ -186,7 +201,7 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
       'and such a root cannot give files away, read those of others or become another user, which most images that start as root do',
       "Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.",
     );
-  const devices = [...new Set(mounts.filter(({ volume }) => volume.kind === VolumeKind.DEVICE).map(({ volume }) => volume.options.device ?? ''))];
+  const devices = [...new Set(mounts.flatMap(({ volume }) => deviceOf(volume)))];
   // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
   if (devices.length > 0 && !isAmong(allow, Leeway.PRIVILEGED)) {
     findings.error(

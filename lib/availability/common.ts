@@ -5,6 +5,7 @@ import { claimedTie } from './claims';
 import type { Ask } from './classes';
 import { decideClients } from './clients';
 import { claimsTogether, decideColocation, volumesTogether } from './colocation';
+import { decideDestinations } from './destinations';
 import { decideMetrics } from './metrics';
 import { type Decided, EntryApi, type Plan, type PlannedClaim, type PlannedDevice, type Rollout } from './plan';
 import { decidePriority } from './priority';
@@ -27,11 +28,24 @@ export function commonPlan(
   claims: readonly PlannedClaim[],
 ): Pick<
   Plan,
-  'ask' | 'clients' | 'services' | 'entryApi' | 'metrics' | 'claims' | 'colocation' | 'devices' | 'securityLevel' | 'priority' | 'volumeTie' | 'unchecked'
+  | 'ask'
+  | 'clients'
+  | 'destinations'
+  | 'services'
+  | 'entryApi'
+  | 'metrics'
+  | 'claims'
+  | 'colocation'
+  | 'devices'
+  | 'securityLevel'
+  | 'priority'
+  | 'volumeTie'
+  | 'unchecked'
 > {
   return {
     ask,
     clients: decideClients(ask, facts),
+    destinations: decideDestinations(ask, facts),
     services: plannedServices(ask, facts),
     entryApi: { value: EntryApi.INGRESS, why: 'the one that every ingress controller knows' },
     metrics: decideMetrics(ask, facts),

@@ -4,9 +4,9 @@ import { isDnsLabel, isDnsName } from '../cluster/names';
 import { checkShape, list, optional, record, text } from '../cluster/shape';
 import type { AppProps } from './app/app';
 import { type HttpEntry, hostsOf, type Port, pathsOf } from './app/network';
-import { HTTP, PORTS } from './app-shape';
 import { checkNetwork } from './check-app';
 import { addressOf, claimedHosts } from './check-apps';
+import { HTTP, PORTS } from './network-shape';
 import type { Plan } from './plan';
 import { Findings } from './rule';
 

@@ -128,6 +128,14 @@ export interface PlannedClient {
   readonly cidr?: string;
 }
 
+/** Pods or addresses that the app may connect to. */
+export interface PlannedDestination extends PlannedClient {
+  /** Of a range of addresses: those that are none. */
+  readonly except?: readonly string[];
+  /** To ask for names, and for nothing else. */
+  readonly dns?: boolean;
+}
+
 /** A Service with its ports. */
 export interface PlannedService {
   readonly name: string;
@@ -182,6 +190,8 @@ export interface Plan {
   readonly priority: Decided<string | undefined>;
   /** Who may connect; undefined: everybody. */
   readonly clients: Decided<readonly PlannedClient[] | undefined>;
+  /** Whom it may connect to; undefined: everybody. */
+  readonly destinations: Decided<readonly PlannedDestination[] | undefined>;
   readonly services: readonly PlannedService[];
   readonly entryApi: Decided<EntryApi>;
   readonly metrics: Decided<PlannedMetrics> | undefined;

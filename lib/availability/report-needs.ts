@@ -32,15 +32,17 @@ export function needsOf(plan: Plan): ReportNeed[] {
     keys.set(`${kind}/${name}`, known);
   };
   for (const { env, envFrom } of [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]) {
-    for (const { kind, source } of envFrom ?? []) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source);
-    for (const { kind, source, value } of Object.values(env ?? {})) {
+    for (const { kind, source, isOptional } of envFrom ?? []) if (!isOptional) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source);
+    for (const { kind, source, value, isOptional } of Object.values(env ?? {})) {
+      if (isOptional) continue;
       if (kind === EnvKind.SECRET) need('Secret', source, value);
       if (kind === EnvKind.CONFIG_MAP) need('ConfigMap', source, value);
     }
   }
   for (const { options } of props.volumes ?? []) {
-    for (const key of keysOf(options.secret) ?? [undefined]) need('Secret', options.secret?.secretName, key);
-    for (const key of keysOf(options.configMap) ?? [undefined]) need('ConfigMap', options.configMap?.configMapName, key);
+    const { secret, configMap } = options;
+    if (secret?.optional !== true) for (const key of keysOf(secret) ?? [undefined]) need('Secret', secret?.secretName, key);
+    if (configMap?.optional !== true) for (const key of keysOf(configMap) ?? [undefined]) need('ConfigMap', configMap?.configMapName, key);
     need('Secret', options.csi?.secretName);
     need(options.data?.source?.kind ?? '', options.data?.source?.name);
     need('PersistentVolumeClaim', options.claim?.claimName);

@@ -7,7 +7,7 @@ import { identity } from './check-apps';
 import { AvailabilityClass, OtherWorkload } from './classes';
 import { sharedVolumes } from './colocation';
 import { formatInterval } from './interval';
-import type { Decided, Plan, PlannedClient, PlannedMetrics, PlannedSchedule } from './plan';
+import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from './plan';
 import { exceptionsOf, needsOf, type ReportException, type ReportNeed } from './report-needs';
 import { storageClasses } from './storage-classes';
 
@@ -200,6 +200,7 @@ function decisionsOf(plan: Plan): ReportDecision[] {
       ? []
       : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
     ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
+    ...(plan.destinations.value === undefined ? [] : [say('destinations', plan.destinations, listed(plan.destinations.value.map(destinationName)))]),
     say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
@@ -226,6 +227,11 @@ function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
 function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: PlannedSchedule): string {
   const limit = deadline === undefined ? 'no deadline' : `at most ${formatSeconds(deadline)} each`;
   return `${schedule} ${timeZone}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}, concurrency ${concurrency}`;
+}
+
+function destinationName(destination: PlannedDestination): string {
+  if (destination.except !== undefined) return `${destination.cidr} but private addresses`;
+  return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
 }
 
 function clientName({ app, namespace, cidr }: PlannedClient): string {

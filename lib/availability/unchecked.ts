@@ -55,6 +55,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
       'SERVICE-ADDRESS-UNSHARED',
       'SERVICE-ADDRESS-IGNORED',
     ),
+    ...when(network.destinations !== undefined, 'DESTINATION-UNKNOWN'),
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
     ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
     ...when(unsafeSysctls(props).length > 0, 'SYSCTL-REFUSED'),

@@ -41,8 +41,12 @@ const OPTIONS: Fields<Options> = {
   csi: optional(record<CsiOptions>({ driver: text, attributes: optional(mapOf(text)), secretName: optional(text), readOnly: optional(flag) })),
   image: optional(IMAGE),
   config: optional(record<ConfigOptions>({ files: mapOf(text), binaryFiles: optional(mapOf(bytes)), reloads: optional(flag), mode: optional(number) })),
-  configMap: optional(record<ConfigMapOptions>({ configMapName: text, mode: optional(number), keys: optional(list(text)), file: optional(text) })),
-  secret: optional(record<SecretOptions>({ secretName: text, mode: optional(number), keys: optional(list(text)), file: optional(text) })),
+  configMap: optional(
+    record<ConfigMapOptions>({ configMapName: text, mode: optional(number), keys: optional(list(text)), file: optional(text), optional: optional(flag) }),
+  ),
+  secret: optional(
+    record<SecretOptions>({ secretName: text, mode: optional(number), keys: optional(list(text)), file: optional(text), optional: optional(flag) }),
+  ),
   device: optional(text),
   hostPath: optional(
     record<HostPathOptions>({

@@ -11,14 +11,15 @@ export function renderEnv(env: Env | undefined, sets: readonly EnvFrom[] | undef
   };
 }
 
-function renderEnvVar(name: string, { kind, value, source, unit }: Env[string]): EnvVar {
+function renderEnvVar(name: string, { kind, value, source, unit, isOptional }: Env[string]): EnvVar {
+  const optional = isOptional ? { optional: true } : {};
   switch (kind) {
     case EnvKind.VALUE:
       return { name, value };
     case EnvKind.SECRET:
-      return { name, valueFrom: { secretKeyRef: { name: source ?? '', key: value } } };
+      return { name, valueFrom: { secretKeyRef: { name: source ?? '', key: value, ...optional } } };
     case EnvKind.CONFIG_MAP:
-      return { name, valueFrom: { configMapKeyRef: { name: source ?? '', key: value } } };
+      return { name, valueFrom: { configMapKeyRef: { name: source ?? '', key: value, ...optional } } };
     case EnvKind.FIELD:
       return { name, valueFrom: { fieldRef: { fieldPath: value } } };
     case EnvKind.RESOURCE:
@@ -26,7 +27,8 @@ function renderEnvVar(name: string, { kind, value, source, unit }: Env[string]):
   }
 }
 
-function renderSet({ kind, source, prefix }: EnvFrom): EnvFromSource {
-  const ref = kind === EnvKind.SECRET ? { secretRef: { name: source } } : { configMapRef: { name: source } };
+function renderSet({ kind, source, prefix, isOptional }: EnvFrom): EnvFromSource {
+  const of = { name: source, ...(isOptional ? { optional: true } : {}) };
+  const ref = kind === EnvKind.SECRET ? { secretRef: of } : { configMapRef: of };
   return { ...(prefix === undefined ? {} : { prefix }), ...ref };
 }

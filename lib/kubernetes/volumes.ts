@@ -66,9 +66,15 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
 }
 
 /** Those keys that become files, if not all of them. */
-function items(options: Pick<SecretOptions, 'keys' | 'file'> | undefined): { readonly items?: readonly { readonly key: string; readonly path: string }[] } {
+function items(options: Pick<SecretOptions, 'keys' | 'file' | 'optional'> | undefined): {
+  readonly optional?: boolean;
+  readonly items?: readonly { readonly key: string; readonly path: string }[];
+} {
   const keys = keysOf(options);
-  return keys === undefined ? {} : { items: keys.map((key) => ({ key, path: key })) };
+  return {
+    ...(options?.optional === true ? { optional: true } : {}),
+    ...(keys === undefined ? {} : { items: keys.map((key) => ({ key, path: key })) }),
+  };
 }
 
 /** Where a container sees them. */

@@ -231,7 +231,7 @@ function notesOnMonitoring({ path, facts, props }: Settled): Finding[] {
             path,
             'node exporters without certificates',
             'and whoever reaches port 9100 of a node reads what it does',
-            'Name a Secret in exporterTls, or let the firewalls of the nodes close the port.',
+            'Say exporterTls, or let the firewalls of the nodes close the port.',
           ),
         ]
       : []),

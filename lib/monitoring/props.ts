@@ -1,5 +1,6 @@
 import type { Tls } from '../availability/app/network';
 import type { Duration, Size } from '../cluster/units';
+import type { ExporterTls } from './exporter-tls';
 import type { AlertReceivers } from './receiver';
 
 /** What Prometheus keeps, and for how long. */
@@ -22,15 +23,6 @@ export interface GrafanaProps {
   readonly host?: string;
   /** @default - the cluster's issuer, if it names one, else no TLS */
   readonly tls?: Tls;
-}
-
-/** Certificates by which the node exporters know Prometheus, and Prometheus them. */
-export interface ExporterTls {
-  /**
-   * A Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, as cert-manager writes it, in the namespaces of monitoring and of
-   * the node exporter. The certificate is for the name `node-exporter`, for servers and clients.
-   */
-  readonly secretName: string;
 }
 
 /** What monitoring is told; everything else follows from the cluster and its apps. */

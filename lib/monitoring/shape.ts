@@ -1,7 +1,8 @@
 import type { Tls } from '../availability/app/network';
 import { DURATION, SIZE } from '../cluster/facts-shape';
 import { flag, instance, list, number, oneOf, optional, record, text } from '../cluster/shape';
-import type { ExporterTls, GrafanaProps, MonitoringProps, PrometheusProps } from './props';
+import type { ExporterTls } from './exporter-tls';
+import type { GrafanaProps, MonitoringProps, PrometheusProps } from './props';
 import {
   type AlertReceivers,
   type DeadMan,
@@ -46,5 +47,5 @@ export const MONITORING_SHAPE = record<MonitoringProps>({
   highlyAvailable: optional(flag),
   node: optional(text),
   clusterLabel: optional(text),
-  exporterTls: optional(record<ExporterTls>({ secretName: text })),
+  exporterTls: optional(instance<ExporterTls>('an ExporterTls', 'ExporterTls.secret(…)', { secretName: text, issuer: optional(text) })),
 });

@@ -9,12 +9,14 @@ import { SinglePodPinned } from '../apps/single-pod-pinned';
 import type { AppProps } from '../availability/app/app';
 import { AvailabilityClass, type HighlyAvailableProps, type PinnedNode } from '../availability/classes';
 import type { Plan } from '../availability/plan';
+import type { ClusterFacts } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
 import type { ClusterContext, Declared } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
 import { checkMonitoring } from './check';
 import { dashboardsFor } from './dashboards';
+import { certificates } from './exporter-tls';
 import { ALERTMANAGER, GRAFANA, KUBE_STATE_METRICS, NODE_EXPORTER, PROMETHEUS } from './names';
 import { type Monitored, monitorObjects, ruleObjects } from './operator/monitors';
 import { OperatedPart } from './operator/part';
@@ -25,7 +27,7 @@ import { kubeStateMetrics } from './parts/kube-state-metrics';
 import { nodeExporter } from './parts/node-exporter';
 import { prometheus } from './parts/prometheus';
 import type { Place } from './place';
-import type { MonitoringProps } from './props';
+import type { GrafanaProps, MonitoringProps } from './props';
 import { ruleFiles, ruleFolders } from './rule-files';
 import { keptOf, kubeStateMetricsResources, loadOf, prometheusResources, SHARE_FOR_BLOCKS } from './size';
 
@@ -64,6 +66,9 @@ export class Stack {
     this.labels = operators?.prometheusOperator === undefined ? undefined : (operators.prometheusOperator.labels ?? {});
     const parts = this.parts();
     new NodeAgent(scope, NODE_EXPORTER, nodeExporter({ namespace: NODE_EXPORTER, tlsSecret: props.exporterTls?.secretName }));
+    for (const object of props.exporterTls === undefined ? [] : certificates(props.exporterTls, [this.namespace, NODE_EXPORTER])) {
+      emit(scope, object, `${object.metadata.namespace}-${object.kind.toLowerCase()}`);
+    }
     this.apps = {
       prometheus: this.keeping(PROMETHEUS, parts.prometheus, (plan) => prometheusObjects(plan, { ...this.told(), labels: this.labels ?? {} })),
       alertmanager: this.keeping(ALERTMANAGER, parts.alertmanager, (plan) => alertmanagerObjects(plan, props.alerts)),
@@ -160,13 +165,17 @@ export class Stack {
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),
       'kube-state-metrics': kubeStateMetrics({ namespace, facts, resources: kubeStateMetricsResources(plans), operated }),
-      grafana: grafana({ namespace, props: props.grafana, scrapeSeconds, operated, dashboards: dashboardsFor(facts) }),
+      grafana: grafana({ namespace, props: props.grafana, secure: isSecure(props.grafana, facts), scrapeSeconds, operated, dashboards: dashboardsFor(facts) }),
     };
   }
 }
 
+function isSecure({ tls }: GrafanaProps, { policy }: ClusterFacts): boolean {
+  return tls === undefined ? policy.operators?.clusterIssuer !== undefined : tls.issuer !== undefined || tls.secretName !== undefined;
+}
+
 /** `service-monitor-kubelet` */
-function emit(scope: Construct, object: Manifest): void {
+function emit(scope: Construct, object: Manifest, id?: string): void {
   const kind = object.kind.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
-  new KubeObject(scope, `${kind}-${object.metadata.name}`, object);
+  new KubeObject(scope, id ?? `${kind}-${object.metadata.name}`, object);
 }

@@ -1,11 +1,25 @@
 import { Chart, Testing } from 'cdk8s';
-import { Allow, App, Client, Cluster, HighlyAvailable, Patch, Port, ServiceType, SinglePodFlexible, SinglePodPinned, TrafficPolicy } from '../../lib';
+import {
+  Allow,
+  App,
+  Client,
+  Cluster,
+  Destination,
+  HighlyAvailable,
+  Patch,
+  Port,
+  ServiceType,
+  SinglePodFlexible,
+  SinglePodPinned,
+  TrafficPolicy,
+} from '../../lib';
 import type { NetworkProps } from '../../lib/availability/app/network';
 import { checkApps } from '../../lib/availability/check-apps';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import type { Plan } from '../../lib/availability/plan';
+import { buildReport } from '../../lib/availability/report';
 import { formatFinding } from '../../lib/cluster/finding';
-import { type AnyAppProps, appProps, clusterProps, facts, messages, messagesOf, planOf } from '../support';
+import { type AnyAppProps, appProps, clusterProps, facts, messages, messagesOf, only, planOf } from '../support';
 
 interface Policy {
   readonly kind: string;
@@ -272,5 +286,100 @@ describe('refuses clients', () => {
       CLIENT-UNKNOWN  lab/worker/blog: the client radio/radio, but it connects under the address of its node.
                       Use Client.cidr with the addresses of its nodes."
     `);
+  });
+});
+
+describe('what goes out', () => {
+  const DNS = {
+    to: [namespaced('kube-system')],
+    ports: [
+      { port: 53, protocol: 'UDP' },
+      { port: 53, protocol: 'TCP' },
+    ],
+  };
+
+  /** What the policy of the app `blog` lets out. */
+  function letOut(destinations: readonly Destination[], overrides: Partial<AnyAppProps> = {}): unknown {
+    const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps() });
+    new SinglePodFlexible(cluster.workers, 'database', appProps());
+    new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { destinations }, ...overrides }));
+    return policiesOf(cluster.workers).find((one) => one.metadata.name === 'blog')?.spec.egress;
+  }
+
+  test('goes to those that the app names, to its own pods, and to the DNS', () => {
+    const database = {
+      ...namespaced('database'),
+      podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'database', 'app.kubernetes.io/name': 'database' } },
+    };
+    expect(letOut([Destination.app('database'), Destination.namespace('traefik')])).toEqual([{ to: [database, namespaced('traefik'), OWN.from[0]] }, DNS]);
+    expect(letOut([])).toEqual([{ to: OWN.from }, DNS]);
+  });
+
+  test('goes to the name servers that the app asks', () => {
+    const asked = { ...DNS, to: [namespaced('kube-system'), { ipBlock: { cidr: '192.168.1.1/32' } }] };
+    expect(letOut([], { dns: { nameservers: ['192.168.1.1'] } })).toEqual([{ to: OWN.from }, asked]);
+  });
+
+  test('to the internet is to no private address', () => {
+    expect(letOut([Destination.internet()])).toEqual([
+      {
+        to: [
+          { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'] } },
+          { ipBlock: { cidr: '::/0', except: ['fc00::/7', 'fe80::/10'] } },
+          OWN.from[0],
+        ],
+      },
+      DNS,
+    ]);
+  });
+
+  test('is named as Kubernetes has it', () => {
+    expect(said({ destinations: [Destination.cidr('192.168.1.7'), Destination.app('Database'), Destination.namespace('a_b')] })).toMatchInlineSnapshot(`
+      "DESTINATION-INVALID  lab/worker/blog: the destination "192.168.1.7", but a range is its first address and a prefix.
+                           Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.
+
+      DESTINATION-INVALID  lab/worker/blog: the destination "Database", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+                           Use the name that it has in the cluster.
+
+      DESTINATION-INVALID  lab/worker/blog: the destination "a_b", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+                           Use the name that it has in the cluster."
+    `);
+    const host = { security: { allow: [Allow.hostNetwork('a test')] } };
+    expect(said({ destinations: [] }, facts(), host)).toMatchInlineSnapshot(`
+      "DESTINATION-INVALID  lab/worker/blog: destinations, but no policy reaches pods on the nodes' own network.
+                           Leave destinations out, or use the pod network."
+    `);
+  });
+
+  test('includes the API server for those who have rights there', () => {
+    const rbac = { clusterRoles: ['view'] };
+    expect(said({ destinations: [] }, facts(), { rbac })).toMatchInlineSnapshot(`
+      "DESTINATION-WITHOUT-API  lab/worker/blog: rights in the cluster, and destinations without a range of addresses, and the API server is found by the addresses of its nodes alone.
+                               Add Destination.cidr with these, or accept it if your network plugin lets pods reach the API server in any case."
+    `);
+    expect(said({ destinations: [Destination.cidr('192.168.1.2/32')] }, facts(), { rbac })).toBe('');
+  });
+
+  test('leads to apps that there are', () => {
+    const flexible = AvailabilityClass.SINGLE_POD_FLEXIBLE;
+    const blog = planOf(flexible, { network: { destinations: [Destination.app('databse'), Destination.app('radio')] } });
+    const radio = planOf(flexible, { name: 'radio', namespace: 'radio', security: { allow: [Allow.hostNetwork('a test')] } });
+    expect(only('DESTINATION-UNKNOWN', checkApps([blog, radio], facts()))).toMatchInlineSnapshot(`
+      "DESTINATION-UNKNOWN  lab/worker/blog: the destination databse/databse, but no app of the cluster has that name.
+                           Name its namespace too, or use Destination.namespace.
+
+      DESTINATION-UNKNOWN  lab/worker/blog: the destination radio/radio, but it listens under the address of its node.
+                           Use Destination.cidr with the addresses of its nodes."
+    `);
+  });
+
+  test('stands in the report', () => {
+    const blog = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { destinations: [Destination.internet(), Destination.cidr('10.0.0.1/32')] } });
+    const [app] = buildReport(facts(), [blog], [], []).apps;
+    expect(app?.decisions.find((one) => one.what === 'destinations')).toEqual({
+      what: 'destinations',
+      value: '0.0.0.0/0 but private addresses, ::/0 but private addresses, 10.0.0.1/32 and DNS of all of kube-system',
+      why: 'asked for; and the DNS, without which it finds nobody',
+    });
   });
 });

@@ -50,15 +50,15 @@ test('an agent is on the nodes of its sites', () => {
 
 test('places are those of the cluster, and not of an app that is bound', () => {
   expect(messagesOf(FLEXIBLE, { placement: { sites: ['hime'], nodes: ['w9'] } }, GIVEN)).toMatchInlineSnapshot(`
-"PLACEMENT-UNKNOWN  lab/worker/blog: the site hime, but sites of the cluster are home and provider.
-                   Use one of them.
+    "PLACEMENT-UNKNOWN  lab/worker/blog: the site hime, but sites of the cluster are home and provider.
+                       Use one of them.
 
-PLACEMENT-UNKNOWN  lab/worker/blog: the node w9, but nodes of the cluster are c1, w1, w2, w3 and w4.
-                   Use one of them.
+    PLACEMENT-UNKNOWN  lab/worker/blog: the node w9, but nodes of the cluster are c1, w1, w2, w3 and w4.
+                       Use one of them.
 
-NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (4 nodes have the role worker; asked for at hime; asked for on w9; taints of its own keep a node free).
-                   Give a node all of it, or ask for less."
-`);
+    NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (4 nodes have the role worker; asked for at hime; asked for on w9; taints of its own keep a node free).
+                       Give a node all of it, or ask for less."
+  `);
   expect(messagesOf(FLEXIBLE, { placement: { nodes: [] } }, GIVEN)).toMatchInlineSnapshot(`
     "PLACEMENT-UNKNOWN  lab/worker/blog: an empty list of places, but it has to be somewhere.
                        Name some, or leave it out for all.

@@ -1,4 +1,4 @@
-import { Allow, DataSource, Image, Mount, MountPropagation, PodSecurityLevel, Size, Volume } from '../../lib';
+import { Allow, DataSource, EnvFrom, EnvValue, Image, Mount, MountPropagation, PodSecurityLevel, Size, Volume } from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { buildReport } from '../../lib/availability/report';
@@ -155,6 +155,10 @@ describe('names, modes, labels', () => {
       Volume.csi('/scans', { driver: 'smb.csi.k8s.io', secretName: 'nas' }),
       Volume.data('/data', { size: ONE, source: DataSource.snapshot('monday') }),
     ];
+    const optional = { env: { KEY: EnvValue.fromSecret('perhaps', 'key').optional() }, envFrom: [EnvFrom.configMap('perhaps').optional()] };
+    expect(
+      buildReport(facts(), [planOf(FLEXIBLE, { ...optional, volumes: [Volume.secret('/s', { secretName: 'perhaps', optional: true })] })], [], []).needs,
+    ).toEqual([]);
     const { needs } = buildReport(facts(), [planOf(FLEXIBLE, { volumes, imagePullSecrets: ['registry'], rbac: { serviceAccount: 'robot' } })], [], []);
     expect(needs.map(({ kind, name, keys }) => `${kind} ${name} ${keys.join()}`)).toEqual([
       'ConfigMap house-ca ',

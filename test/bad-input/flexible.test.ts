@@ -52,9 +52,9 @@ test('refuses data on a node-local class that the cluster has already', () => {
 
 test('refuses a host path', () => {
   expect(said({ volumes: [Volume.hostPath('/srv', { readOnly: true })] })).toMatchInlineSnapshot(`
-"FLEXIBLE-HOST-PATH  lab/worker/blog: the host path /srv, but a flexible app finds the same on every node.
-                    Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
-`);
+    "FLEXIBLE-HOST-PATH  lab/worker/blog: the host path /srv, but a flexible app finds the same on every node.
+                        Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
+  `);
 });
 
 test('refuses a device', () => {

@@ -130,9 +130,9 @@ test('takes a claim that many may write, and data of each pod', () => {
 
 test('refuses a host path', () => {
   expect(said({ volumes: [Volume.hostPath('/srv')] })).toMatchInlineSnapshot(`
-"HA-BOUND-TO-NODE  lab/worker/blog: /srv of a node, but the pods of a highly available app run on several nodes.
-                  Take it away, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
-`);
+    "HA-BOUND-TO-NODE  lab/worker/blog: /srv of a node, but the pods of a highly available app run on several nodes.
+                      Take it away, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
+  `);
 });
 
 test('refuses a device', () => {

@@ -1,3 +1,4 @@
+import { HostPathType } from '../../lib';
 import { Allow } from '../../lib/availability/app/security';
 import { Volume } from '../../lib/availability/app/volume';
 import { AvailabilityClass } from '../../lib/availability/classes';
@@ -74,6 +75,17 @@ test('refuses a device in an ordinary container, which could not open it', () =>
     "DEVICE-CLOSED  lab/worker/blog: the device stick in an ordinary container, but the container runtime lets only privileged containers open device files.
                    Add Allow.privileged(reason); the app still runs as its own user."
   `);
+});
+
+test('refuses a device by its path in an ordinary container, but for one that every container may open', () => {
+  const node = { name: 'w1', reason: 'a test' };
+  const camera = Volume.hostPath('/camera', { hostPath: '/dev/media0', type: HostPathType.CHARACTER_DEVICE });
+  expect(said({ node, volumes: [Volume.hostPath('/dev/dri'), camera] })).toMatchInlineSnapshot(`
+    "DEVICE-CLOSED  lab/worker/blog: the device /dev/dri and /dev/media0 in an ordinary container, but the container runtime lets only privileged containers open device files.
+                   Add Allow.privileged(reason); the app still runs as its own user."
+  `);
+  expect(said({ node, volumes: [Volume.hostPath('/dev/dri')], security: PRIVILEGED })).toBe('');
+  expect(said({ node, volumes: [Volume.hostPath('/dev/net/tun', { type: HostPathType.CHARACTER_DEVICE }), Volume.hostPath('/dev')] })).toBe('');
 });
 
 test('refuses data that its node cannot mount', () => {

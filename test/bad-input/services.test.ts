@@ -297,6 +297,15 @@ describe('refuses web addresses', () => {
       /^HOST-CLASH {2}lab\/worker\/wiki: the web address a\.example\/x \(exactly\), /,
     );
   });
+  test('in the words of a controller, which nobody else reads', () => {
+    const own = { http: [{ host: 'a.example', implementationSpecificPaths: ['/x(//|$)'] }] };
+    expect(said(own)).toBe('');
+    expect(said({ http: [{ host: 'a.example', implementationSpecificPaths: ['~ x'] }] })).toMatch(
+      /^HOST-INVALID {2}lab\/worker\/blog: the path "~ x" of a\.example, but a path starts/,
+    );
+    expect(together(own, { http: [{ host: 'a.example', paths: ['/x'] }] })).toBe('');
+    expect(together(own, own)).toMatch(/^HOST-CLASH {2}lab\/worker\/wiki: the web address a\.example\/x\(\/\/\|\$\) \(as its controller reads it\), /);
+  });
 });
 
 describe('refuses together', () => {

@@ -35,11 +35,11 @@ function said(overrides: Untyped, kind: typeof SinglePod | typeof HighlyAvailabl
 describe('keys', () => {
   test('that are misspelt are refused, and the one that was meant is named', () => {
     expect(said({ volume: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
-                   Did you mean volumes?"
-`);
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
+                         Did you mean volumes?"
+    `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service, services, http and clients.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service, services, http, clients and destinations.
                          Did you mean ports?"
     `);
     expect(said({ environment: {} })).toMatch(/Did you mean env\?$/);
@@ -91,9 +91,9 @@ describe('apps', () => {
                    Write [Port.http(…)]."
     `);
     expect(said({ ports: [80] })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
-                   Take it away, or use one of them."
-`);
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
+                         Take it away, or use one of them."
+    `);
   });
 
   test('with HTTP entries that are none', () => {

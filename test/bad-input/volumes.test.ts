@@ -27,9 +27,9 @@ test.each(['/data/', '//data'])('refuses two volumes at one path, one of them wr
 
 test('refuses two volumes whose names would be one', () => {
   expect(said(Volume.scratch('/var/tmp', ONE), Volume.scratch('/var-tmp', ONE))).toMatchInlineSnapshot(`
-"VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.
-                   Name one of them with named(…), or give it another path."
-`);
+    "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.
+                       Name one of them with named(…), or give it another path."
+  `);
 });
 
 test.each(['data', '/a:b', '/a/../b'])('refuses the mount path %j', (path) => {

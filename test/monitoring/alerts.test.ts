@@ -99,6 +99,7 @@ describe('alerts of an app follow from its class', () => {
   },
   "expr": "app:replicas_available:max{namespace="promised",app="promised"} < 1",
   "for": "5m",
+  "keep_firing_for": "3m",
   "labels": {
     "app": "promised",
     "availability_class": "SinglePodFlexible",
@@ -164,10 +165,10 @@ describe('a backup of the cluster state that is too old', () => {
 
   test('is told of by what writes it down: K3s, or a file on a node', () => {
     expect(told({ every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS })).toEqual([
-      'time() - (max(k3s_etcd_snapshot_created) or vector(0)) > 90000',
+      'time() - (max(max_over_time(k3s_etcd_snapshot_created[25h])) or vector(0)) > 90000',
     ]);
     expect(told({ every: Duration.days(1), reportedBy: StateBackupReport.NODE_FILE })).toEqual([
-      'time() - (max(cluster_state_backup_timestamp_seconds) or vector(0)) > 176400',
+      'time() - (max(max_over_time(cluster_state_backup_timestamp_seconds[49h])) or vector(0)) > 176400',
     ]);
   });
 

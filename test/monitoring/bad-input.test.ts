@@ -152,7 +152,7 @@ test('what is left open about monitoring is noted', () => {
   const lab = new Watched(monitoringProps());
   expect(messages(lab.cluster.verdict().notes.filter((one) => one.code.startsWith('MONITORING-')))).toMatchInlineSnapshot(`
 "MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, and whoever reaches port 9100 of a node reads what it does.
-                           Name a Secret in exporterTls, or let the firewalls of the nodes close the port.
+                           Say exporterTls, or let the firewalls of the nodes close the port.
 
 MONITORING-NO-STATE-BACKUP  lab/monitoring/stack: no alert for a backup that is too old, for nobody says that the cluster's own state is backed up.
                             Say it in controlPlane.stateBackup of the facts."

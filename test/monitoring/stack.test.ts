@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { App, Cluster, Duration, NodeExporter, type PrometheusProps, SinglePodFlexible, Size } from '../../lib';
+import { App, Cluster, Duration, ExporterTls, NodeExporter, type PrometheusProps, SinglePodFlexible, Size } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/plain';
 import { appProps } from '../support';
 import { dash, LOCAL_PATH, monitoringProps, Watched, watched } from './support';
@@ -159,12 +159,28 @@ describe('Prometheus', () => {
   });
 
   test('shows a certificate to node exporters that ask for one, and they to it', () => {
-    const lab = new Watched(monitoringProps({ exporterTls: { secretName: 'exporter-tls' } }));
+    const lab = new Watched(monitoringProps({ exporterTls: ExporterTls.secret('exporter-tls') }));
     const exporter = config(lab).scrape_configs.find((one: { readonly job_name: string }) => one.job_name === 'node-exporter');
     expect([exporter.scheme, exporter.tls_config.server_name]).toEqual(['https', 'node-exporter']);
     expect(parse(lab.files('node-exporter-etc-node-exporter-config')['web.yml'] ?? '')).toMatchObject({
       tls_server_config: { client_auth_type: 'RequireAndVerifyClientCert' },
     });
+  });
+
+  test('lets cert-manager make the certificates, in both namespaces', () => {
+    const lab = new Watched(monitoringProps({ exporterTls: ExporterTls.clusterIssuer('lab-ca') }));
+    expect(lab.objects.filter(({ kind }) => kind === 'Certificate').map(({ metadata, spec }) => [metadata.namespace, spec])).toEqual(
+      ['monitoring', 'node-exporter'].map((namespace) => [
+        namespace,
+        {
+          dnsNames: ['node-exporter'],
+          issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'lab-ca' },
+          privateKey: { algorithm: 'ECDSA', rotationPolicy: 'Always' },
+          secretName: 'node-exporter-tls',
+          usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
+        },
+      ]),
+    );
   });
 
   test('keeps samples for 30 days, or as long as there is room, on a volume that stays as it is', () => {

@@ -164,9 +164,9 @@ describe('refused', () => {
 
   test('what is on one node, when nobody says on which', () => {
     expect(said({ volumes: [Volume.hostPath('/srv')] })).toMatchInlineSnapshot(`
-"JOB-HOST-PATH  lab/worker/backup: the host path /srv, but nothing says on which node.
-               Name the node with a reason, say in onEveryNode why it is the same everywhere, or use Volume.data or Volume.nfs."
-`);
+      "JOB-HOST-PATH  lab/worker/backup: the host path /srv, but nothing says on which node.
+                     Name the node with a reason, say in onEveryNode why it is the same everywhere, or use Volume.data or Volume.nfs."
+    `);
     expect(said({ volumes: [Volume.data('/data', { size: Size.gib(1), storageClass: 'drbd-local' })] })).toMatchInlineSnapshot(`
       "JOB-LOCAL-STORAGE  lab/worker/backup: /data on the node-local class drbd-local, but nothing says on which node.
                          Name the node with a reason, or use a replicated class."

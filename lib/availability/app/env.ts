@@ -56,8 +56,15 @@ export class EnvValue {
     readonly publicBecause: string | undefined,
     /** Of a resource. */
     readonly unit: string | undefined = undefined,
+    /** Whether the pod starts without it. */
+    readonly isOptional: boolean = false,
   ) {
     Object.freeze(this);
+  }
+
+  /** The same value, without which the pod starts too: the variable is then not there. */
+  optional(): EnvValue {
+    return new EnvValue(this.kind, this.value, this.source, this.publicBecause, this.unit, true);
   }
 }
 
@@ -82,7 +89,14 @@ export class EnvFrom {
     /** The Secret's or ConfigMap's name. */
     readonly source: string,
     readonly prefix: string | undefined,
+    /** Whether the pod starts without it. */
+    readonly isOptional: boolean = false,
   ) {
     Object.freeze(this);
+  }
+
+  /** The same set, without which the pod starts too. */
+  optional(): EnvFrom {
+    return new EnvFrom(this.kind, this.source, this.prefix, true);
   }
 }

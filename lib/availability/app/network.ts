@@ -1,5 +1,6 @@
 import type { Duration } from '../../cluster/units';
 import type { Client } from './client';
+import type { Destination } from './destination';
 
 export enum Protocol {
   TCP = 'TCP',
@@ -192,10 +193,12 @@ export interface HttpEntry {
   readonly host: string;
   /** Other names of the same, in the same certificate. @default - none */
   readonly aliases?: readonly string[];
-  /** Path prefixes. @default - `/`, unless there are exact paths */
+  /** Path prefixes. @default - `/`, unless there are other paths */
   readonly paths?: readonly string[];
   /** Paths that must be met exactly. @default - none */
   readonly exactPaths?: readonly string[];
+  /** Paths that the ingress controller reads in its own way: `/code(/|$)(.*)` of ingress-nginx. @default - none */
+  readonly implementationSpecificPaths?: readonly string[];
   /** @default - the cluster's issuer, if it names one, else no TLS */
   readonly tls?: Tls;
   /** The name of the port it leads to, which a Service of the app must have. @default - the first port that speaks HTTP */
@@ -221,6 +224,8 @@ export interface NetworkProps {
    * An empty list: nobody else. @default - everybody
    */
   readonly clients?: readonly Client[];
+  /** Whom the app may connect to. Its own pods and the DNS it always may. An empty list: nobody else. @default - everybody */
+  readonly destinations?: readonly Destination[];
 }
 
 /** All names of an entry. */
@@ -231,12 +236,18 @@ export function hostsOf({ host, aliases = [] }: HttpEntry): readonly string[] {
 export enum PathType {
   PREFIX = 'Prefix',
   EXACT = 'Exact',
+  IMPLEMENTATION_SPECIFIC = 'ImplementationSpecific',
 }
 
 /** All paths of an entry: everything below the host, if it names none. */
-export function pathsOf({ paths, exactPaths = [] }: HttpEntry): readonly { readonly path: string; readonly pathType: PathType }[] {
+export function pathsOf({
+  paths,
+  exactPaths = [],
+  implementationSpecificPaths: own = [],
+}: HttpEntry): readonly { readonly path: string; readonly pathType: PathType }[] {
   return [
-    ...(paths ?? (exactPaths.length === 0 ? ['/'] : [])).map((path) => ({ path, pathType: PathType.PREFIX })),
+    ...(paths ?? (exactPaths.length + own.length === 0 ? ['/'] : [])).map((path) => ({ path, pathType: PathType.PREFIX })),
     ...exactPaths.map((path) => ({ path, pathType: PathType.EXACT })),
+    ...own.map((path) => ({ path, pathType: PathType.IMPLEMENTATION_SPECIFIC })),
   ];
 }

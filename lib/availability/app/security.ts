@@ -24,6 +24,9 @@ export enum Leeway {
   UNSAFE_SYSCTL = 'unsafe-sysctl',
 }
 
+/** It takes files over, writes and sets permissions in them, becomes another user, and ends processes that are that one's. */
+const INIT_CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'];
+
 /** One way out of the restricted defaults, with the reason that the report shows. */
 export class Allow {
   /** The app writes into its image's own file system. */
@@ -41,6 +44,13 @@ export class Allow {
   /** Several of them with one reason, to be spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
   static capabilities(names: readonly string[], reason: string): readonly Allow[] {
     return names.map((name) => Allow.capability(name, reason));
+  }
+  /**
+   * All that an init needs which starts as root, gives its files to another user and becomes that one, to be spread: images that
+   * ask for `PUID`, those of LinuxServer, others with s6-overlay. Set `fsGroup` to the group that it becomes.
+   */
+  static initAsRoot(reason: string): readonly Allow[] {
+    return [Allow.rootUser(reason), Allow.writableRootFilesystem(reason), ...Allow.capabilities(INIT_CAPABILITIES, reason)];
   }
   /** A program in the image is setuid or has file capabilities. */
   static privilegeEscalation(reason: string): Allow {

@@ -53,6 +53,8 @@ export interface ConfigMapOptions {
   readonly keys?: readonly string[];
   /** The one that is at the path itself, among the files that the image has beside it. @default - the path is a folder */
   readonly file?: string;
+  /** The pod starts without it too, and then finds an empty folder. @default false */
+  readonly optional?: boolean;
 }
 
 /** Files from a Secret that exists in the app's namespace. */
@@ -64,6 +66,8 @@ export interface SecretOptions {
   readonly keys?: readonly string[];
   /** The one that is at the path itself, among the files that the image has beside it. @default - the path is a folder */
   readonly file?: string;
+  /** The pod starts without it too, and then finds an empty folder. @default false */
+  readonly optional?: boolean;
 }
 
 /** A volume of a CSI driver that is made for each pod and ends with it. What is behind it may last. */

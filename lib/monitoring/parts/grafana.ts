@@ -22,6 +22,8 @@ export const DATASOURCE_UID = 'prometheus';
 export interface GrafanaPart {
   readonly namespace: string;
   readonly props: GrafanaProps;
+  /** Somebody signs for its web address. */
+  readonly secure: boolean;
   readonly scrapeSeconds: number;
   /** The Prometheus operator runs Prometheus and Alertmanager, behind Services of its own. */
   readonly operated: boolean;
@@ -30,7 +32,7 @@ export interface GrafanaPart {
 }
 
 /** Grafana with nothing of its own: data sources and dashboards are files, so any pod is as good as the last. */
-export function grafana({ namespace, props, scrapeSeconds, operated, dashboards }: GrafanaPart): SinglePodFlexibleProps {
+export function grafana({ namespace, props, secure, scrapeSeconds, operated, dashboards }: GrafanaPart): SinglePodFlexibleProps {
   const { adminSecret, host, tls } = props;
   const off = (...names: string[]) => Object.fromEntries(names.map((name) => [name, EnvValue.of('false')]));
   return {
@@ -43,7 +45,7 @@ export function grafana({ namespace, props, scrapeSeconds, operated, dashboards 
       // Its image's script reads variables of such names from files (packaging/docker/run.sh).
       GF_SECURITY_ADMIN_USER__FILE: EnvValue.of(`${ADMIN}/admin-user`),
       GF_SECURITY_ADMIN_PASSWORD__FILE: EnvValue.of(`${ADMIN}/admin-password`),
-      ...(host === undefined ? {} : { GF_SERVER_ROOT_URL: EnvValue.of(`https://${host}`) }),
+      ...(host === undefined ? {} : { GF_SERVER_ROOT_URL: EnvValue.of(`${secure ? 'https' : 'http'}://${host}`) }),
       // Its image's script would write logs to a folder of the image.
       GF_LOG_MODE: EnvValue.of('console'),
       // Plugins that it renews by itself would be written into the image's own files.

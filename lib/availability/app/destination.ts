@@ -1,0 +1,36 @@
+export enum DestinationKind {
+  INTERNET = 'internet',
+  NAMESPACE = 'namespace',
+  APP = 'app',
+  CIDR = 'cidr',
+}
+
+/** Whom an app may connect to, on any port. */
+export class Destination {
+  /** All addresses but private ones: not the house, not the cluster. */
+  static internet(): Destination {
+    return new Destination(DestinationKind.INTERNET, '', undefined);
+  }
+  /** All pods of a namespace. */
+  static namespace(name: string): Destination {
+    return new Destination(DestinationKind.NAMESPACE, name, undefined);
+  }
+  /** The pods of another app. @param namespace @default - one named like the app; in a chart of your own, that chart's */
+  static app(name: string, namespace?: string): Destination {
+    return new Destination(DestinationKind.APP, name, namespace);
+  }
+  /** A range of addresses outside the cluster: `192.168.1.0/24`. */
+  static cidr(range: string): Destination {
+    return new Destination(DestinationKind.CIDR, range, undefined);
+  }
+
+  private constructor(
+    readonly kind: DestinationKind,
+    /** The namespace, the app or the range. */
+    readonly value: string,
+    /** The namespace of an app. */
+    readonly namespace: string | undefined,
+  ) {
+    Object.freeze(this);
+  }
+}
