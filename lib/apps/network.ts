@@ -19,6 +19,9 @@ export function renderServices(plan: Plan): Manifest[] {
   ];
 }
 
+/** What Prometheus gives everybody to answer. */
+const DEFAULT_TIMEOUT_SECONDS = 10;
+
 /** The words by which a Prometheus without an operator finds what to ask, as its own example configuration for Kubernetes has them. */
 function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedMetrics): { readonly [key: string]: string } {
   return {
@@ -26,6 +29,7 @@ function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: Planned
     'prometheus.io/port': `${port.number}`,
     'prometheus.io/path': path,
     ...(intervalSeconds === undefined ? {} : { 'prometheus.io/interval': `${intervalSeconds}s` }),
+    ...(intervalSeconds === undefined || intervalSeconds >= DEFAULT_TIMEOUT_SECONDS ? {} : { 'prometheus.io/timeout': `${intervalSeconds}s` }),
     ...(honorLabels ? { 'prometheus.io/honor-labels': 'true' } : {}),
   };
 }
@@ -34,16 +38,15 @@ function renderService(plan: Plan, service: PlannedService): Manifest {
   const { name, props, addresses } = service;
   const annotation = addresses?.value.annotation;
   const metrics = plan.metrics?.value.service === name ? plan.metrics.value : undefined;
-  const scraped = metrics?.monitor !== undefined;
   const metadata = metadataOf(plan, name, {
     ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }),
-    ...(metrics === undefined || scraped ? {} : scrapeAnnotations(metrics)),
+    ...(metrics === undefined || metrics.monitor !== undefined ? {} : scrapeAnnotations(metrics)),
     ...props.annotations,
   });
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: scraped ? { ...metadata, labels: { ...metadata.labels, [SCRAPED_LABEL]: 'true' } } : metadata,
+    metadata: metrics === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, [SCRAPED_LABEL]: 'true' } },
     spec: serviceSpec(plan, service),
   };
 }

@@ -62,7 +62,7 @@ export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
       service: { type, externalTrafficPolicy: type === ServiceType.CLUSTER_IP ? undefined : TrafficPolicy.LOCAL },
       ...(metrics === undefined ? {} : { services: [{ name: METRICS.name, ports: [METRICS.name] }] }),
     },
-    ...(metrics === undefined ? {} : { metrics: { ...metrics, port: METRICS.name } }),
+    ...(metrics === undefined ? {} : { metrics: { ...metrics, port: METRICS.name, honorLabels: true } }),
     health: { readiness: Probe.http('/ping', 'ping') },
     // More than the 10 s and 30 s that its arguments give to requests in flight; the same as its Helm chart.
     terminationGrace: Duration.seconds(60),

@@ -87,7 +87,8 @@ export class Cluster extends Construct implements ClusterContext {
     this.priorities = new Folder(this, 'priorities', undefined, []);
     this.control = new Folder(this, 'control', NodeRole.CONTROL, [this.priorities]);
     this.workers = new Folder(this, 'worker', NodeRole.WORKER, [this.priorities, this.storage]);
-    this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities, this.storage]);
+    // Not after storage: who waits for that must be told of what is wrong with it.
+    this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities]);
     this.saidOfNamespaces = (sound ? props.namespaces : undefined) ?? {};
     this.namespaces = new Namespaces([this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring], this.saidOfNamespaces);
     for (const { name, value, preempts, why } of Object.values(PRIORITIES)) {

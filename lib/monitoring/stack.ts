@@ -165,7 +165,7 @@ export class Stack {
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),
       'kube-state-metrics': kubeStateMetrics({ namespace, facts, resources: kubeStateMetricsResources(plans), operated }),
-      grafana: grafana({ namespace, props: props.grafana, secure: isSecure(props.grafana, facts), scrapeSeconds, operated, dashboards: dashboardsFor(facts) }),
+      grafana: grafana({ namespace, props: props.grafana, secure: isSecure(props.grafana, facts), scrapeSeconds, dashboards: dashboardsFor(facts) }),
     };
   }
 }

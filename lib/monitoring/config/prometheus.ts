@@ -1,6 +1,7 @@
 import { JOB } from '../../alerts/jobs';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
+import { SCRAPED_LABEL } from '../../kubernetes/labels';
 import { ALERTMANAGER, KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
 
 /** Where the files lie in its container. */
@@ -10,6 +11,11 @@ export const EXPORTER_TLS_FOLDER = '/etc/prometheus/exporter-tls';
 /** Prometheus fills it in from its environment. */
 const POD_NAME = `$\{POD_NAME}`;
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** The label of a Service that is asked, as discovery writes it. */
+const SCRAPED = `__meta_kubernetes_service_label_${SCRAPED_LABEL.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+/** Ten times what an app is counted with. */
+const SAMPLE_LIMIT = 10_000;
 
 /** LINSTOR's controller and satellites under the Piraeus operator: names and ports of its manifests. */
 const PIRAEUS = 'piraeus-datastore';
@@ -149,14 +155,19 @@ function apps(): unknown[] {
   const job = (name: string, honour: boolean) => ({
     job_name: name,
     ...(honour ? { honor_labels: true } : {}),
+    // One app that goes wild must not take Prometheus along.
+    sample_limit: SAMPLE_LIMIT,
     kubernetes_sd_configs: [{ role: 'endpointslice' }],
     relabel_configs: [
-      { action: 'keep', source_labels: [meta('scrape')], regex: 'true' },
+      // Ours alone: others have such annotations too, K3s' DNS among them, and nobody counted with their series.
+      { action: 'keep', source_labels: [SCRAPED], regex: 'true' },
       { action: honour ? 'keep' : 'drop', source_labels: [meta('honor_labels')], regex: 'true' },
       // Other ports of the pod come along, too.
       { action: 'keepequal', source_labels: [meta('port')], target_label: '__meta_kubernetes_endpointslice_port' },
       { source_labels: [meta('path')], regex: '(.+)', target_label: '__metrics_path__' },
       { source_labels: [meta('interval')], regex: '(.+)', target_label: '__scrape_interval__' },
+      // A timeout that is longer than the interval would drop the target.
+      { source_labels: [meta('timeout')], regex: '(.+)', target_label: '__scrape_timeout__' },
       { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
       { source_labels: ['__meta_kubernetes_service_label_app_kubernetes_io_name'], target_label: 'app' },
       { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },

@@ -13,7 +13,7 @@ export function alertmanagerConfigSpec(alerts: AlertReceivers | undefined): unkn
   const severity = (value: AlertSeverity) => [{ name: 'severity', value, matchType: '=' }];
   return {
     route: {
-      receiver: 'nobody',
+      receiver: alerts === undefined ? 'nobody' : 'warnings',
       groupBy: ['severity'],
       routes: [
         ...(deadMan === undefined

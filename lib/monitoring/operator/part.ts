@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { renderAccess } from '../../apps/access';
 import { AppConstruct, type ClassAsk } from '../../apps/app-construct';
 import { renderConfig } from '../../apps/config';
+import { renderServices } from '../../apps/network';
 import { renderNetworkPolicy } from '../../apps/network-policy';
 import { renderBudget } from '../../apps/workload';
 import type { Plan } from '../../availability/plan';
@@ -13,6 +14,14 @@ import type { Manifest } from '../../kubernetes/plain';
  */
 export class OperatedPart extends AppConstruct {
   constructor(scope: Construct, id: string, own: ClassAsk, workload: (plan: Plan) => Manifest[]) {
-    super(scope, id, own, (plan) => [...renderAccess(plan), ...renderConfig(plan), ...workload(plan), ...renderBudget(plan), ...renderNetworkPolicy(plan)]);
+    super(scope, id, own, (plan) => [
+      ...renderAccess(plan),
+      ...renderConfig(plan),
+      ...workload(plan),
+      ...renderBudget(plan),
+      // Its own is headless: who asks it jumps between pods.
+      ...renderServices(plan).filter(({ metadata }) => metadata.name === plan.ask.name),
+      ...renderNetworkPolicy(plan),
+    ]);
   }
 }

@@ -12,6 +12,7 @@ import { IMAGES, NOBODY } from '../images';
 import { ALERTMANAGER, GRAFANA, PROMETHEUS } from '../names';
 import { ALERTMANAGERS } from '../place';
 import type { AlertReceivers } from '../receiver';
+import { PORT_OF_OPERATOR } from './prometheus';
 
 const DATA = '/alertmanager';
 const GOSSIP = 9094;
@@ -44,7 +45,10 @@ export function alertmanager({ namespace, alerts, storageClass, highlyAvailable,
     ],
     ...(highlyAvailable ? { env: { POD_IP: EnvValue.fromField('status.podIP') } } : {}),
     network: {
-      ports: [Port.http(9093), ...(highlyAvailable ? [Port.tcp('gossip', GOSSIP).unexposed(), Port.udp('gossip-udp', GOSSIP).unexposed()] : [])],
+      ports: [
+        Port.http(9093, PORT_OF_OPERATOR),
+        ...(highlyAvailable ? [Port.tcp('gossip', GOSSIP).unexposed(), Port.udp('gossip-udp', GOSSIP).unexposed()] : []),
+      ],
       clients: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
     },
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },

@@ -25,14 +25,12 @@ export interface GrafanaPart {
   /** Somebody signs for its web address. */
   readonly secure: boolean;
   readonly scrapeSeconds: number;
-  /** The Prometheus operator runs Prometheus and Alertmanager, behind Services of its own. */
-  readonly operated: boolean;
   /** JSON by file name. */
   readonly dashboards: { readonly [file: string]: string };
 }
 
 /** Grafana with nothing of its own: data sources and dashboards are files, so any pod is as good as the last. */
-export function grafana({ namespace, props, secure, scrapeSeconds, operated, dashboards }: GrafanaPart): SinglePodFlexibleProps {
+export function grafana({ namespace, props, secure, scrapeSeconds, dashboards }: GrafanaPart): SinglePodFlexibleProps {
   const { adminSecret, host, tls } = props;
   const off = (...names: string[]) => Object.fromEntries(names.map((name) => [name, EnvValue.of('false')]));
   return {
@@ -57,8 +55,6 @@ export function grafana({ namespace, props, secure, scrapeSeconds, operated, das
         'GF_NEWS_NEWS_FEED_ENABLED',
         'GF_PLUGINS_PREINSTALL_AUTO_UPDATE',
         'GF_SERVER_ENABLE_GZIP',
-        // Alerts are the rules of Prometheus.
-        'GF_UNIFIED_ALERTING_ENABLED',
       ),
     },
     network: { ports: [Port.http(3000)], clients: [], ...(host === undefined ? {} : { http: [{ host, ...(tls === undefined ? {} : { tls }) }] }) },
@@ -68,7 +64,7 @@ export function grafana({ namespace, props, secure, scrapeSeconds, operated, das
       Volume.scratch('/tmp', Size.mib(64)),
       Volume.secret(ADMIN, { secretName: adminSecret, keys: ['admin-password', 'admin-user'] }),
       Volume.config(`${PROVISIONING}/datasources`, {
-        files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds, operated ? '-operated' : '')) },
+        files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds)) },
       }),
       Volume.config(`${PROVISIONING}/dashboards`, { files: { 'dashboards.yaml': renderConfigYaml(PROVIDERS) } }),
       Volume.config(DASHBOARDS, { files: dashboards, reloads: true }),
@@ -77,7 +73,7 @@ export function grafana({ namespace, props, secure, scrapeSeconds, operated, das
   };
 }
 
-function datasources(namespace: string, scrapeSeconds: number, suffix: string): unknown {
+function datasources(namespace: string, scrapeSeconds: number): unknown {
   const common = { access: 'proxy', editable: false };
   return {
     apiVersion: 1,
@@ -87,7 +83,7 @@ function datasources(namespace: string, scrapeSeconds: number, suffix: string): 
         name: 'Prometheus',
         uid: DATASOURCE_UID,
         type: 'prometheus',
-        url: `http://${PROMETHEUS}${suffix}.${namespace}.svc:9090`,
+        url: `http://${PROMETHEUS}.${namespace}.svc:9090`,
         isDefault: true,
         jsonData: { httpMethod: 'POST', timeInterval: `${scrapeSeconds}s`, prometheusType: 'Prometheus', alertmanagerUid: ALERTMANAGER },
         ...common,
@@ -96,7 +92,7 @@ function datasources(namespace: string, scrapeSeconds: number, suffix: string): 
         name: 'Alertmanager',
         uid: ALERTMANAGER,
         type: 'alertmanager',
-        url: `http://${ALERTMANAGER}${suffix}.${namespace}.svc:9093`,
+        url: `http://${ALERTMANAGER}.${namespace}.svc:9093`,
         jsonData: { implementation: 'prometheus' },
         ...common,
       },

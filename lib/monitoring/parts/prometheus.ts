@@ -13,6 +13,8 @@ import { IMAGES, NOBODY } from '../images';
 import { GRAFANA } from '../names';
 
 const PORT = 9090;
+/** What the operator calls the ports of its pods (`portName`): the Service is the same in both forms. */
+export const PORT_OF_OPERATOR = 'web';
 const DATA = '/prometheus';
 
 /** What Prometheus is made of. */
@@ -41,7 +43,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
     args: [`--config.file=${CONFIG_FOLDER}/prometheus.yml`, `--storage.tsdb.path=${DATA}`, '--config.auto-reload'],
     env: { POD_NAME: EnvValue.fromField('metadata.name') },
     network: {
-      ports: [Port.http(PORT)],
+      ports: [Port.http(PORT, PORT_OF_OPERATOR)],
       // The two hold nearly the same, but a graph must not jump between them.
       ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
       clients: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
