@@ -112,7 +112,7 @@ export type { NamespaceProps } from './delivery/namespaces';
 export { ExporterTls } from './monitoring/exporter-tls';
 export { Monitoring } from './monitoring/monitoring';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
-export type { GrafanaProps, MonitoringProps, PrometheusProps } from './monitoring/props';
+export type { GrafanaProps, MonitoringProps, PrometheusProps, ScrapeTarget } from './monitoring/props';
 export type { AlertReceivers, DeadMan, MailOptions, NtfyOptions, SecretKey, TelegramOptions, WebhookOptions } from './monitoring/receiver';
 export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';

@@ -22,6 +22,7 @@ const GROUPS = new Groups<AppConstruct>();
 /** The way of every app: ask, decide, render, and remember what stood against it. */
 export abstract class AppConstruct extends Construct {
   private asked: Ask;
+  private companions: readonly Ask[] | undefined;
   private decided: Plan | undefined;
   private against: readonly Finding[] = [];
   private objects = new Map<string, KubeObject>();
@@ -68,10 +69,14 @@ export abstract class AppConstruct extends Construct {
     return this.plan?.ask.props.accept ?? [];
   }
 
-  /** Asks anew, with other props: for apps of which something follows from all others. Name, namespace and shared data stay. */
+  /**
+   * Asks anew, with other props: for apps of which something follows from all others. Name, namespace and shared data stay.
+   *
+   * @internal
+   */
   revise(props: AppProps): void {
     this.asked = Object.freeze({ ...this.asked, props });
-    this.judge(undefined);
+    this.judge(this.companions);
   }
 
   /** What was decided, with reasons. Undefined when too little was said to decide anything. */
@@ -86,6 +91,7 @@ export abstract class AppConstruct extends Construct {
 
   /** Decides and renders; anew when an app comes that shares data with this one. */
   private judge(colocated: readonly Ask[] | undefined): void {
+    this.companions = colocated;
     const cluster = findCluster(this);
     const { plan, findings } = decide(colocated === undefined ? this.ask : Object.freeze({ ...this.ask, colocated }), cluster?.facts);
     const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);

@@ -1,7 +1,7 @@
 import { unlinkedPairs } from './check-storage';
 import type { ClusterFacts } from './cluster';
 import { roundTripSeconds } from './cluster';
-import { ApiEntryKind, Datastore, Distribution, minorOf } from './control-plane';
+import { ApiEntryKind, Datastore, Distribution, StateBackupReport, minorOf } from './control-plane';
 import type { Finding } from './finding';
 import { Severity } from './finding';
 import { counted, duplicates, listed } from './names';
@@ -41,7 +41,7 @@ function checkSites(facts: ClusterFacts): Finding[] {
 }
 
 function checkServers(facts: ClusterFacts): Finding[] {
-  const { servers, distribution, datastore, apiEntry } = facts.controlPlane;
+  const { servers, distribution, datastore, apiEntry, stateBackup } = facts.controlPlane;
   const findings: Finding[] = [];
   const add = (code: string, severity: Severity, given: string, allowed: string, mend: string) =>
     findings.push({ code, severity, path: `${facts.name}/controlPlane`, given, allowed, mend });
@@ -68,6 +68,22 @@ function checkServers(facts: ClusterFacts): Finding[] {
       'Run three servers in one place, or accept it with a reason.',
     );
   }
+  if (stateBackup !== undefined && !(Number.isInteger(stateBackup.every.seconds) && stateBackup.every.seconds >= 3600))
+    add(
+      'CONTROL-STATE-BACKUP',
+      Severity.ERROR,
+      `a backup of the state each ${stateBackup.every}`,
+      'but an alert can only count whole seconds, from an hour on',
+      'Say how often it is made, or leave stateBackup out.',
+    );
+  if (stateBackup?.reportedBy === StateBackupReport.K3S_SNAPSHOTS && !(distribution === Distribution.K3S && datastore === Datastore.EMBEDDED_ETCD))
+    add(
+      'CONTROL-STATE-BACKUP',
+      Severity.ERROR,
+      `snapshots of K3s, with ${distribution} and ${datastore}`,
+      'but only K3s with embedded etcd takes them',
+      'Use StateBackupReport.NODE_FILE, or leave stateBackup out.',
+    );
   if (servers.length > 1 && datastore === Datastore.SQLITE)
     add(
       'CONTROL-SQLITE',

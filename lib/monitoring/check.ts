@@ -3,12 +3,18 @@ import { finiteRto } from '../availability/objective';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
-import { counted, listed } from '../cluster/names';
+import { counted, duplicates, listed } from '../cluster/names';
 import { formatSeconds, Size } from '../cluster/units';
-import { NODE_EXPORTER } from './names';
+import { JOB } from '../alerts/jobs';
+import { groupsIn } from './rule-files';
+import { DASHBOARDS } from './dashboards';
+import { checkReceivers } from './check-receivers';
+import { IMAGES } from './images';
+import { NODE_EXPORTER, PROMETHEUS } from './names';
+import { ALERTMANAGER_VOLUME } from './parts/alertmanager';
+import { NODE_EXPORTER_RESOURCES } from './parts/node-exporter';
 import type { Place } from './place';
 import type { MonitoringProps } from './props';
-import type { Receiver } from './receiver';
 import { type Load, retentionWithin, volumeFor } from './size';
 
 /** What monitoring came to. */
@@ -29,15 +35,27 @@ export interface Settled {
   readonly clusterLabel: string;
 }
 
+function say(severity: Severity, code: string, path: string, given: string, allowed: string, mend: string): Finding {
+  return { code, severity, path, given, allowed, mend };
+}
+
+const error = (code: string, path: string, given: string, allowed: string, mend: string) => say(Severity.ERROR, code, path, given, allowed, mend);
+
+/** Twice in the 5 min that Prometheus looks back (`--query.lookback-delta`), one that was missed between them. */
+const MOST_SCRAPE_SECONDS = 120;
 /** Prometheus asks, and evaluates, once in this time; what is shorter than both it may never see. */
 const LOOKS = 2;
 
 /** What is wrong with monitoring as a whole. */
 export function checkMonitoring(settled: Settled): Finding[] {
+  const { path, props, place } = settled;
   const numbers = checkNumbers(settled);
   return [
     ...numbers,
-    ...checkReceivers(settled),
+    ...checkWords(settled),
+    ...checkOwn(settled),
+    ...checkReceivers(path, props, place.home === undefined ? 'the monitoring nodes die' : `${place.home.name} dies`),
+    ...checkExporters(settled),
     ...checkRoom(settled),
     // Of numbers that mean nothing others would follow.
     ...(numbers.length > 0 ? [] : checkRetention(settled)),
@@ -47,25 +65,53 @@ export function checkMonitoring(settled: Settled): Finding[] {
   ];
 }
 
-function say(severity: Severity, code: string, path: string, given: string, allowed: string, mend: string): Finding {
-  return { code, severity, path, given, allowed, mend };
+const OURS = new Set<string>([...Object.values(JOB), `${JOB.APPS}-honoring-labels`]);
+
+function checkOwn({ path, props }: Settled): Finding[] {
+  const { rules = {}, targets = [] } = props.prometheus ?? {};
+  const at = `${path}/prometheus`;
+  return [
+    ...Object.entries(rules).flatMap(([file, text]) =>
+      groupsIn(text) === undefined || !/\.ya?ml$/.test(file)
+        ? [error('MONITORING-RULES-INVALID', `${at}/rules/${file}`, 'a file of rules', 'but it is no YAML with a list of groups, or not named .yaml', 'Let promtool check rules tell what is wrong.')]
+        : [],
+    ),
+    ...duplicates([...OURS, ...targets.map(({ job }) => job)]).map((job) => error('MONITORING-TARGET-INVALID', at, `the job ${job}`, 'but there is one of that name', 'Use another.')),
+    ...targets.flatMap(({ job, addresses }) =>
+      addresses
+        .filter((address) => !/^[^\s/:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$/.test(address))
+        .map((address) => error('MONITORING-TARGET-INVALID', at, `the address "${address}" of ${job}`, 'but an address is a host and a port', "Write it like 'router.home.example:9100'.")),
+    ),
+    ...Object.keys(props.grafana.dashboards ?? {}).flatMap((file) =>
+      file in DASHBOARDS ? [error('MONITORING-DASHBOARD-CLASH', `${path}/grafana`, `the dashboard ${file}`, 'but the library has one of that name', 'Name the file otherwise.')] : [],
+    ),
+  ];
 }
 
-const error = (code: string, path: string, given: string, allowed: string, mend: string) => say(Severity.ERROR, code, path, given, allowed, mend);
+function checkWords({ path, props, clusterLabel }: Settled): Finding[] {
+  return [
+    ...(clusterLabel.trim() === ''
+      ? [error('MONITORING-LABEL-CLASH', path, 'a blank clusterLabel', 'but it tells this cluster from others', 'Leave it out for the name of the cluster.')]
+      : []),
+    ...(props.grafana.tls !== undefined && props.grafana.host === undefined
+      ? [error('HOST-INVALID', `${path}/grafana`, 'tls without a host', 'but nobody signs for no name', 'Name the host, or leave tls out.')]
+      : []),
+  ];
+}
 
 function checkNumbers({ path, props, scrapeSeconds }: Settled): Finding[] {
   const { retention, volumeSize } = props.prometheus ?? {};
   const every = props.alerts?.deadMan?.every?.seconds;
   const whole = (seconds: number, least: number) => Number.isInteger(seconds) && seconds >= least;
   return [
-    ...(whole(scrapeSeconds, 5)
+    ...(whole(scrapeSeconds, 5) && scrapeSeconds <= MOST_SCRAPE_SECONDS
       ? []
       : [
           error(
             'NUMBER-ABSURD',
             path,
             `scrapeInterval: ${formatSeconds(scrapeSeconds)}`,
-            'but exporters are asked in whole seconds, 5 or more',
+            `but it is whole seconds, 5 to ${MOST_SCRAPE_SECONDS}: Prometheus forgets what is older than 5 min`,
             'Leave it out for 30 s.',
           ),
         ]),
@@ -75,61 +121,29 @@ function checkNumbers({ path, props, scrapeSeconds }: Settled): Finding[] {
     ...(volumeSize === undefined || volumeSize.bytes >= Size.gib(1).bytes
       ? []
       : [error('NUMBER-ABSURD', path, `volumeSize: ${volumeSize}`, 'but the log of three hours needs room', 'Leave it out, or say 1 GiB or more.')]),
-    ...(every === undefined || whole(every, 30)
+    ...(every === undefined || (whole(every, 30) && every <= 3600)
       ? []
       : [
           error(
             'NUMBER-ABSURD',
             path,
             `a dead-man receiver called each ${formatSeconds(every)}`,
-            'but rules are evaluated less often',
+            'but it is between 30 s and an hour: rules are evaluated no more often, and nobody waits for longer',
             'Leave it out for 5 min.',
           ),
         ]),
   ];
 }
 
-/** A route that lets nobody in is found out on the worst of days. */
-function checkReceivers({ path, props, place }: Settled): Finding[] {
-  const { alerts } = props;
-  const at = `${path}/alerts`;
-  const all: readonly Receiver[] = [...(alerts?.pages ?? []), ...(alerts?.warnings ?? [])];
-  const secrets = [
-    ...all.map(({ kind, secret }) => ({ what: `${kind}`, secret })),
-    ...(alerts?.deadMan === undefined ? [] : [{ what: 'the dead-man receiver', secret: alerts.deadMan.url }]),
-  ];
-  const blank = secrets.filter(({ secret }) => secret === undefined || secret.secretName.trim() === '' || secret.key.trim() === '');
-  return [
-    ...blank.map(({ what }) =>
-      error(
-        'ALERT-WITHOUT-SECRET',
-        at,
-        `alerts by ${what} without a Secret`,
-        'but what lets them in there must not stand in Git',
-        'Name a Secret of the namespace of monitoring, and its key.',
-      ),
-    ),
-    ...(alerts !== undefined && alerts.pages.length === 0
-      ? [error('ALERT-NOBODY', at, 'pages to nobody', 'but a broken objective must wake somebody', 'Name a receiver, or leave alerts out.')]
-      : []),
-    ...(alerts?.deadMan === undefined
-      ? [
-          say(
-            Severity.WARNING,
-            'MONITORING-NO-DEAD-MAN',
-            path,
-            alerts === undefined ? 'alerts to nobody' : 'no dead-man receiver',
-            `and when ${place.home === undefined ? 'the monitoring nodes die' : `${place.home.name} dies`}, nobody is told of that, or of anything after it`,
-            'Name one outside of the cluster in alerts.deadMan, or accept it with a reason.',
-          ),
-        ]
-      : []),
-  ];
+/** Both would want port 9100 of each node. */
+function checkExporters({ path, plans }: Settled): Finding[] {
+  const others = plans.filter(({ ask }) => ask.props.image.repository === IMAGES.nodeExporter.repository && !ask.path.startsWith(`${path}/`));
+  return others.map(({ ask }) => error('MONITORING-EXPORTER-TWICE', ask.path, 'a node exporter', `but ${path} brings one along`, 'Take this one away.'));
 }
 
 /** Requests alone may fit where the limits do not; a node that dies of its own monitoring is the worst of watchers. */
 function checkRoom({ facts, place, own }: Settled): Finding[] {
-  const agents = own.some((plan) => plan.ask.name === NODE_EXPORTER) ? 0 : NODE_EXPORTER_LIMIT.bytes;
+  const agents = NODE_EXPORTER_RESOURCES.memoryLimit.bytes;
   return place.nodes.flatMap((node) => {
     const parts = own.filter((plan) =>
       place.home === undefined || plan.placement.value.nodes?.length !== 1 ? true : plan.placement.value.nodes.includes(node.name),
@@ -149,9 +163,6 @@ function checkRoom({ facts, place, own }: Settled): Finding[] {
   });
 }
 
-/** Of the exporter, which has a plan of its own among the apps. */
-const NODE_EXPORTER_LIMIT = Size.mib(96);
-
 function mib(bytes: number): string {
   return Size.mib(Math.ceil(bytes / Size.mib(1).bytes)).toString();
 }
@@ -170,18 +181,20 @@ function checkRetention({ path, props, place, load, volume, retentionSeconds }: 
         `Keep at most ${days(longest)}, or give it a volume of ${volumeFor(load, asked.seconds)}.`,
       ),
     ];
-  const disk = place.home?.ephemeralStorage;
-  // A volume of a class that is not LINSTOR's lies on the node's own disk.
-  if (disk === undefined || volume.bytes <= disk.bytes) return [];
-  return [
-    error(
-      'MONITORING-RETENTION',
-      path,
-      `a volume of ${volume}`,
-      `but ${place.home?.name} has ${disk} of disk for pods`,
-      `Let volumeSize be smaller: ${days(retentionSeconds)} need ${volumeFor(load, retentionSeconds)}.`,
-    ),
-  ];
+  if (!place.onDisk) return [];
+  return (place.home === undefined ? place.nodes : [place.home]).flatMap(({ name, ephemeralStorage: disk }) => {
+    const most = volume.bytes + ALERTMANAGER_VOLUME.bytes;
+    if (disk === undefined || most <= disk.bytes) return [];
+    return [
+      error(
+        'MONITORING-RETENTION',
+        path,
+        `volumes of ${volume} and ${ALERTMANAGER_VOLUME} on the disk of ${name}`,
+        `but that has ${disk} for pods`,
+        `Let volumeSize be smaller: ${days(retentionSeconds)} need ${volumeFor(load, retentionSeconds)}.`,
+      ),
+    ];
+  });
 }
 
 function days(seconds: number): string {
@@ -221,8 +234,17 @@ function checkLabel({ path, root, clusterLabel }: Settled): Finding[] {
   return [error('MONITORING-LABEL-CLASH', path, `the label cluster="${clusterLabel}"`, `but ${other} has it`, 'Give one of them another clusterLabel.')];
 }
 
-function notesOnMonitoring({ path, facts, props }: Settled): Finding[] {
+function notesOnMonitoring({ path, facts, props, own, load, volume, retentionSeconds }: Settled): Finding[] {
+  const limit = own.find(({ ask }) => ask.name === PROMETHEUS)?.ask.props.resources.memoryLimit;
   return [
+    say(
+      Severity.NOTE,
+      'MONITORING-SIZE',
+      path,
+      `about ${Math.round(load.series)} series`,
+      `kept for ${days(retentionSeconds)} on ${volume}, with ${limit} of memory at most`,
+      'How they are counted: docs/monitoring.md.',
+    ),
     ...(props.exporterTls === undefined
       ? [
           say(

@@ -16,6 +16,8 @@ export interface Place {
   readonly home: Node | undefined;
   /** Of the data of Prometheus and Alertmanager. */
   readonly storageClass: string | undefined;
+  /** It is a folder of the node itself: a class of the cluster's own that stays with its node. */
+  readonly onDisk: boolean;
 }
 
 /** Chooses nodes and storage, or says what is missing. */
@@ -44,6 +46,8 @@ export function placeMonitoring(
       `but only ${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role monitoring (${names})`,
       'Give other nodes the role, or leave highlyAvailable out.',
     );
+  if (props.highlyAvailable === true && props.node !== undefined)
+    return error('MONITORING-HA-NODES', `highlyAvailable, and the node ${props.node}`, 'but it is on several nodes then', 'Leave one of the two out.');
   const home = props.node === undefined ? biggest(nodes) : nodes.find((node) => node.name === props.node);
   if (home === undefined)
     return error('MONITORING-NODE-UNKNOWN', `the node ${props.node}`, `but nodes with the role monitoring are ${names}`, 'Use one of them.');
@@ -56,7 +60,15 @@ export function placeMonitoring(
       `but no storage class is known that reaches ${within.length === 1 ? 'it' : 'all of them'}`,
       "Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along.",
     );
-  return { place: { nodes, home: props.highlyAvailable === true ? undefined : home, storageClass: storageClass.name }, findings: [] };
+  return {
+    place: {
+      nodes,
+      home: props.highlyAvailable === true ? undefined : home,
+      storageClass: storageClass.name,
+      onDisk: storageClass.nodeLocal && storageClass.linstor === undefined,
+    },
+    findings: [],
+  };
 }
 
 function biggest(nodes: readonly Node[]): Node | undefined {
@@ -64,9 +76,14 @@ function biggest(nodes: readonly Node[]): Node | undefined {
 }
 
 /** The class that is asked for; else one whose data stays with its node, for Prometheus wants no copy over the network. */
-function classFor(facts: ClusterFacts, { prometheus }: MonitoringProps, nodes: readonly Node[]): Pick<StorageClass, 'name'> | undefined {
+function classFor(
+  facts: ClusterFacts,
+  { prometheus }: MonitoringProps,
+  nodes: readonly Node[],
+): Pick<StorageClass, 'name' | 'nodeLocal' | 'linstor'> | undefined {
   // Whether the cluster has it, the rules for every claim say.
-  if (prometheus?.storageClass !== undefined) return { name: prometheus.storageClass };
+  const asked = prometheus?.storageClass;
+  if (asked !== undefined) return storageClasses(facts).find((one) => one.name === asked) ?? { name: asked, nodeLocal: false };
   const reaching = storageClasses(facts).filter((one) => one.nodes === undefined || nodes.every((node) => one.nodes?.includes(node.name)));
   return reaching.find((one) => one.name === defaultLocal(facts)) ?? reaching.find((one) => one.nodeLocal) ?? reaching[0];
 }

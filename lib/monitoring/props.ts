@@ -13,6 +13,24 @@ export interface PrometheusProps {
   readonly storageClass?: string;
   /** How often everything is asked, and rules are evaluated. @default - 30 s */
   readonly scrapeInterval?: Duration;
+  /** Rule files of your own by name, as Prometheus reads them: `configFiles('rules').files`. @default - none beside those that follow from the cluster */
+  readonly rules?: { readonly [file: string]: string };
+  /** What else is asked: a router, a NAS, a power supply. @default - the cluster alone */
+  readonly targets?: readonly ScrapeTarget[];
+}
+
+/** Something outside of the cluster that answers Prometheus. */
+export interface ScrapeTarget {
+  /** The label `job` of its series. */
+  readonly job: string;
+  /** Host and port: `router.home.example:9100`. */
+  readonly addresses: readonly string[];
+  /** @default /metrics */
+  readonly path?: string;
+  /** Over TLS, with a certificate that the public authorities signed. @default false */
+  readonly https?: boolean;
+  /** Labels of all its series. @default - none */
+  readonly labels?: { readonly [name: string]: string };
 }
 
 /** Where Grafana is, and whom it lets in. */
@@ -23,6 +41,8 @@ export interface GrafanaProps {
   readonly host?: string;
   /** @default - the cluster's issuer, if it names one, else no TLS */
   readonly tls?: Tls;
+  /** Dashboards of your own by file name, as JSON: `configFiles('dashboards').files`. @default - none beside those of the library */
+  readonly dashboards?: { readonly [file: string]: string };
 }
 
 /** What monitoring is told; everything else follows from the cluster and its apps. */

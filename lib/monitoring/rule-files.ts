@@ -1,41 +1,65 @@
+import { parse } from 'yaml';
 import type { RuleGroup } from '../alerts/rule';
 import { renderGroup } from '../alerts/rule';
 import { renderConfigYaml } from '../kubernetes/yaml';
 
-/** A ConfigMap holds 1 MiB, names and all. */
-const BYTES_IN_A_CONFIG_MAP = 800 * 1024;
-/** `app-sonarr-sonarr` goes with all apps, up to so many that a file stays small. */
-const GROUPS_IN_A_FILE = 200;
+/** A ConfigMap holds 1 MiB, names and all; the Prometheus operator takes rules of 512 KiB (pkg/operator/rules.go). */
+const BYTES_IN_A_FOLDER = 800 * 1024;
+const BYTES_IN_A_FILE = 256 * 1024;
 
-/** Groups by the kind of thing that they watch: `node`, `app`, `app-2`. */
-export function ruleFiles(groups: readonly RuleGroup[]): ReadonlyMap<string, readonly RuleGroup[]> {
-  const files = new Map<string, RuleGroup[]>();
-  const seen = new Map<string, number>();
-  for (const group of groups) {
-    const kind = group.name.split('-')[0] ?? group.name;
-    const count = seen.get(kind) ?? 0;
-    seen.set(kind, count + 1);
-    const part = Math.floor(count / GROUPS_IN_A_FILE);
-    const file = part === 0 ? kind : `${kind}-${part + 1}`;
-    const some = files.get(file);
-    if (some === undefined) files.set(file, [group]);
-    else some.push(group);
-  }
-  return files;
+interface RuleFile {
+  readonly groups: unknown[];
+  bytes: number;
 }
 
-/** The files as text, in as many folders as ConfigMaps are needed. */
-export function ruleFolders(groups: readonly RuleGroup[]): { readonly [file: string]: string }[] {
-  const folders: { [file: string]: string }[] = [];
-  let size = Number.POSITIVE_INFINITY;
-  for (const [name, some] of ruleFiles(groups)) {
-    const content = renderConfigYaml({ groups: some.map(renderGroup) });
-    if (size + content.length > BYTES_IN_A_CONFIG_MAP) {
-      folders.push({});
-      size = 0;
+/** Groups as Prometheus reads them, by the kind of thing that they watch: `node`, `app`, `app-2`. */
+export function ruleFiles(groups: readonly RuleGroup[]): ReadonlyMap<string, readonly unknown[]> {
+  const files = new Map<string, RuleFile>();
+  const parts = new Map<string, number>();
+  for (const group of groups) {
+    const rendered = renderGroup(group);
+    const bytes = Buffer.byteLength(renderConfigYaml([rendered]));
+    const part = parts.get(group.kind) ?? 1;
+    const current = files.get(nameOf(group.kind, part));
+    if (current !== undefined && current.bytes + bytes <= BYTES_IN_A_FILE) {
+      current.groups.push(rendered);
+      current.bytes += bytes;
+      continue;
     }
-    size += content.length;
+    const next = current === undefined ? part : part + 1;
+    parts.set(group.kind, next);
+    files.set(nameOf(group.kind, next), { groups: [rendered], bytes });
+  }
+  return new Map([...files].map(([name, file]) => [name, file.groups]));
+}
+
+function nameOf(kind: string, part: number): string {
+  return part === 1 ? kind : `${kind}-${part}`;
+}
+
+/** The files as text, in as many folders as ConfigMaps are needed; those of the user's own come last. */
+export function ruleFolders(groups: readonly RuleGroup[], own: { readonly [file: string]: string } = {}): { readonly [file: string]: string }[] {
+  const folders: { [file: string]: string }[] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const [name, some] of ruleFiles(groups)) {
+    const content = renderConfigYaml({ groups: some });
+    const size = Buffer.byteLength(content);
+    if (bytes + size > BYTES_IN_A_FOLDER) {
+      folders.push({});
+      bytes = 0;
+    }
+    bytes += size;
     (folders.at(-1) as { [file: string]: string })[`${name}.yaml`] = content;
   }
-  return folders;
+  return Object.keys(own).length === 0 ? folders : [...folders, { ...own }];
+}
+
+/** The groups of a rule file; undefined: it is none. */
+export function groupsIn(text: string): readonly unknown[] | undefined {
+  try {
+    const { groups } = (parse(text) ?? {}) as { readonly groups?: unknown };
+    return Array.isArray(groups) ? groups : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
 import type { Tls } from '../availability/app/network';
 import { DURATION, SIZE } from '../cluster/facts-shape';
-import { flag, instance, list, number, oneOf, optional, record, text } from '../cluster/shape';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
 import type { ExporterTls } from './exporter-tls';
-import type { GrafanaProps, MonitoringProps, PrometheusProps } from './props';
+import type { GrafanaProps, MonitoringProps, PrometheusProps, ScrapeTarget } from './props';
 import {
   type AlertReceivers,
   type DeadMan,
@@ -16,6 +16,8 @@ import {
 } from './receiver';
 
 const SECRET = record<SecretKey>({ secretName: text, key: text });
+
+const TARGET = record<ScrapeTarget>({ job: text, addresses: list(text), path: optional(text), https: optional(flag), labels: optional(mapOf(text)) });
 
 const RECEIVER = instance<Receiver>('a Receiver', 'Receiver.ntfy(…)', {
   kind: oneOf('ReceiverKind', ReceiverKind),
@@ -32,6 +34,7 @@ export const MONITORING_SHAPE = record<MonitoringProps>({
   grafana: record<GrafanaProps>({
     adminSecret: text,
     host: optional(text),
+    dashboards: optional(mapOf(text)),
     tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
   }),
   alerts: optional(
@@ -42,7 +45,7 @@ export const MONITORING_SHAPE = record<MonitoringProps>({
     }),
   ),
   prometheus: optional(
-    record<PrometheusProps>({ retention: optional(DURATION), volumeSize: optional(SIZE), storageClass: optional(text), scrapeInterval: optional(DURATION) }),
+    record<PrometheusProps>({ retention: optional(DURATION), volumeSize: optional(SIZE), storageClass: optional(text), scrapeInterval: optional(DURATION), rules: optional(mapOf(text)), targets: optional(list(TARGET)) }),
   ),
   highlyAvailable: optional(flag),
   node: optional(text),

@@ -28,7 +28,7 @@ import { nodeExporter } from './parts/node-exporter';
 import { prometheus } from './parts/prometheus';
 import type { Place } from './place';
 import type { GrafanaProps, MonitoringProps } from './props';
-import { ruleFiles, ruleFolders } from './rule-files';
+import { groupsIn, ruleFiles, ruleFolders } from './rule-files';
 import { keptOf, kubeStateMetricsResources, loadOf, prometheusResources, SHARE_FOR_BLOCKS } from './size';
 
 /** Where everything but the node exporter is, when the facts do not say. */
@@ -106,7 +106,8 @@ export class Stack {
     if (this.labels !== undefined) {
       this.scope.node.tryRemoveChild(RULES);
       const rules = new Construct(this.scope, RULES);
-      for (const object of ruleObjects(this.monitored(this.labels), ruleFiles(this.rules()))) emit(rules, object);
+      const own = Object.entries(this.props.prometheus?.rules ?? {}).map(([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const);
+      for (const object of ruleObjects(this.monitored(this.labels), new Map([...ruleFiles(this.rules()), ...own]))) emit(rules, object);
     }
     return checkMonitoring({
       path: this.scope.node.path,
@@ -133,7 +134,7 @@ export class Stack {
   }
 
   private monitored(labels: Labels): Monitored {
-    return { facts: this.cluster.facts, namespace: this.namespace, labels, exporterTlsSecret: this.props.exporterTls?.secretName };
+    return { facts: this.cluster.facts, namespace: this.namespace, labels, exporterTlsSecret: this.props.exporterTls?.secretName, targets: this.props.prometheus?.targets ?? [] };
   }
 
   private rules(): readonly RuleGroup[] {
@@ -161,11 +162,12 @@ export class Stack {
         exporterTlsSecret: props.exporterTls?.secretName,
         resources: prometheusResources(this.load()),
         storageClass,
-        rules: operated ? [] : ruleFolders(this.rules()),
+        targets: props.prometheus?.targets ?? [],
+        rules: operated ? [] : ruleFolders(this.rules(), props.prometheus?.rules),
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),
       'kube-state-metrics': kubeStateMetrics({ namespace, facts, resources: kubeStateMetricsResources(plans), operated }),
-      grafana: grafana({ namespace, props: props.grafana, secure: isSecure(props.grafana, facts), scrapeSeconds, dashboards: dashboardsFor(facts) }),
+      grafana: grafana({ namespace, props: props.grafana, secure: isSecure(props.grafana, facts), scrapeSeconds, dashboards: { ...dashboardsFor(facts), ...props.grafana.dashboards } }),
     };
   }
 }

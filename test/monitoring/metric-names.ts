@@ -71,6 +71,7 @@ function keptOfKubelets(facts: ClusterFacts): string[] {
     highlyAvailable: false,
     exporterTls: false,
     rules: [],
+    targets: [],
   }) as { readonly scrape_configs: readonly ScrapeConfig[] };
   return config.scrape_configs
     .filter(({ job_name }) => job_name.startsWith('kubelet'))

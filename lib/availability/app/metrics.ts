@@ -10,4 +10,6 @@ export interface MetricsProps {
   readonly interval?: Duration;
   /** Whether labels in the metrics win against those that Prometheus adds: for apps that pass metrics of others on. @default false */
   readonly honorLabels?: boolean;
+  /** How many series they are, for the size of Prometheus: `count({app="…"})` tells. @default 1000 */
+  readonly series?: number;
 }

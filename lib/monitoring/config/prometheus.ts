@@ -2,6 +2,7 @@ import { JOB } from '../../alerts/jobs';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
 import { SCRAPED_LABEL } from '../../kubernetes/labels';
+import type { ScrapeTarget } from '../props';
 import { ALERTMANAGER, KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
 
 /** Where the files lie in its container. */
@@ -31,6 +32,8 @@ export interface PrometheusConfig {
   readonly retentionBytes: number;
   readonly highlyAvailable: boolean;
   readonly exporterTls: boolean;
+  /** What else is asked. */
+  readonly targets: readonly ScrapeTarget[];
   /** Rule files by name, in folders that each fit into a ConfigMap. */
   readonly rules: readonly { readonly [file: string]: string }[];
 }
@@ -72,6 +75,7 @@ export function prometheusConfig(given: PrometheusConfig): unknown {
       apiServer(),
       ...apps(),
       ...storage(given),
+      ...given.targets.map(target),
     ],
   };
 }
@@ -176,6 +180,15 @@ function apps(): unknown[] {
     ],
   });
   return [job(JOB.APPS, false), job(`${JOB.APPS}-honoring-labels`, true)];
+}
+
+function target({ job, addresses, path, https, labels }: ScrapeTarget): unknown {
+  return {
+    job_name: job,
+    ...(path === undefined ? {} : { metrics_path: path }),
+    ...(https === true ? { scheme: 'https' } : {}),
+    static_configs: [{ targets: addresses, ...(labels === undefined ? {} : { labels }) }],
+  };
 }
 
 function storage({ facts }: PrometheusConfig): unknown[] {

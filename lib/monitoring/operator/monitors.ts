@@ -1,9 +1,9 @@
 import { JOB } from '../../alerts/jobs';
-import { type RuleGroup, renderGroup } from '../../alerts/rule';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
 import { MANAGED_BY, selectorLabels } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/plain';
+import type { ScrapeTarget } from '../props';
 import { KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
 import type { Labels } from './workloads';
 
@@ -16,6 +16,7 @@ export interface Monitored {
   readonly namespace: string;
   readonly labels: Labels;
   readonly exporterTlsSecret: string | undefined;
+  readonly targets: readonly ScrapeTarget[];
 }
 
 /** What Prometheus asks, as ServiceMonitors and PodMonitors: the same as prometheus.yml says without an operator. Apps bring their own. */
@@ -29,16 +30,17 @@ export function monitorObjects(monitored: Monitored): Manifest[] {
     apiServer(monitored),
     ...kubelets(monitored),
     ...drbd(monitored),
+    ...monitored.targets.map((target) => scrapeConfig(monitored, target)),
   ];
 }
 
 /** A file of rules for each kind of thing that is watched. */
-export function ruleObjects({ namespace, labels }: Monitored, files: ReadonlyMap<string, readonly RuleGroup[]>): Manifest[] {
+export function ruleObjects({ namespace, labels }: Monitored, files: ReadonlyMap<string, readonly unknown[]>): Manifest[] {
   return [...files].map(([name, groups]) => ({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     metadata: metadata(`availability-${name}`, namespace, labels),
-    spec: { groups: groups.map(renderGroup) },
+    spec: { groups },
   }));
 }
 
@@ -130,6 +132,22 @@ function kubelets(monitored: Monitored): Manifest[] {
       endpoint('/metrics/resource', 'container_(cpu_usage_seconds_total|memory_working_set_bytes)'),
     ]),
   ];
+}
+
+function scrapeConfig({ namespace, labels: found }: Monitored, { job, addresses, path, https, labels }: ScrapeTarget): Manifest {
+  return {
+    apiVersion: 'monitoring.coreos.com/v1alpha1',
+    kind: 'ScrapeConfig',
+    metadata: metadata(job, namespace, found),
+    spec: {
+      jobName: job,
+      ...(path === undefined ? {} : { metricsPath: path }),
+      ...(https === true ? { scheme: 'https' } : {}),
+      staticConfigs: [{ targets: addresses, ...(labels === undefined ? {} : { labels }) }],
+      // The operator puts its own name there.
+      relabelings: [named(job)],
+    },
+  };
 }
 
 function drbd(monitored: Monitored): Manifest[] {

@@ -15,6 +15,8 @@ import type { AlertReceivers } from '../receiver';
 import { PORT_OF_OPERATOR } from './prometheus';
 
 const DATA = '/alertmanager';
+/** What fires, and what was said of it for five days, is a few MiB: no class makes less. */
+export const ALERTMANAGER_VOLUME = Size.gib(1);
 const GOSSIP = 9094;
 
 /** What Alertmanager is made of. */
@@ -53,7 +55,7 @@ export function alertmanager({ namespace, alerts, storageClass, highlyAvailable,
     },
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },
     volumes: [
-      Volume.data(DATA, { size: Size.gib(1), ...(storageClass === undefined ? {} : { storageClass }) }),
+      Volume.data(DATA, { size: ALERTMANAGER_VOLUME, ...(storageClass === undefined ? {} : { storageClass }) }),
       // It reads them once: a change restarts it. What lies in Secrets it reads for each message.
       Volume.config(`${ALERTMANAGER_FOLDER}/config`, {
         files: { ...(operated ? {} : { 'alertmanager.yml': renderConfigYaml(alertmanagerConfig(alerts)) }), ...alertmanagerTemplates() },

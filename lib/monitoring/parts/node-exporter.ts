@@ -12,6 +12,7 @@ import { IMAGES } from '../images';
 import { NODE_EXPORTER } from '../names';
 
 const PORT = 9100;
+export const NODE_EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96), ephemeralStorage: Size.mib(32) };
 const TLS_FOLDER = '/etc/node-exporter/tls';
 const CONFIG_FOLDER = '/etc/node-exporter/config';
 /** Where programs of a node put metrics of their own. */
@@ -37,7 +38,7 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
     name: NODE_EXPORTER,
     namespace,
     image: IMAGES.nodeExporter,
-    resources: { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96), ephemeralStorage: Size.mib(32) },
+    resources: NODE_EXPORTER_RESOURCES,
     critical: { reason: 'whoever is not well most needs to be watched' },
     args: [
       `--web.listen-address=[$(HOST_IP)]:${PORT}`,
