@@ -33,6 +33,8 @@ export interface Subject {
   /** Files by the path that their container has them under. With an operator these are the rules alone. */
   readonly prometheus: ReadonlyMap<string, string>;
   readonly alertmanager: ReadonlyMap<string, string>;
+  /** What Prometheus is started with. */
+  readonly args: readonly string[];
   readonly groups: readonly Group[];
   /** Dashboards of Grafana by file name. */
   readonly dashboards: ReadonlyMap<string, string>;
@@ -46,7 +48,10 @@ interface WithPods extends Obj {
   readonly spec?: {
     readonly template?: {
       readonly spec?: {
-        readonly containers?: readonly { readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[] }[];
+        readonly containers?: readonly {
+          readonly args?: readonly string[];
+          readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+        }[];
         readonly volumes?: readonly { readonly name: string; readonly configMap?: { readonly name: string } }[];
       };
     };
@@ -55,11 +60,15 @@ interface WithPods extends Obj {
 
 type ConfigMap = Obj & { readonly data?: Readonly<Record<string, string>> };
 
+function podOf(objects: readonly Obj[], name: string) {
+  const workload = objects.find((it) => (it.kind === 'StatefulSet' || it.kind === 'Deployment') && it.metadata.name === name) as WithPods | undefined;
+  return workload?.spec?.template?.spec;
+}
+
 /** What a container finds in its ConfigMaps. */
 function mounted(objects: readonly Obj[], name: string): Map<string, string> {
   const files = new Map<string, string>();
-  const workload = objects.find((it) => (it.kind === 'StatefulSet' || it.kind === 'Deployment') && it.metadata.name === name) as WithPods | undefined;
-  const pod = workload?.spec?.template?.spec;
+  const pod = podOf(objects, name);
   for (const volume of pod?.volumes ?? []) {
     const map = objects.find((it) => it.kind === 'ConfigMap' && it.metadata.name === volume.configMap?.name) as ConfigMap | undefined;
     for (const mount of pod?.containers?.flatMap((it) => it.volumeMounts ?? []).filter((it) => it.name === volume.name) ?? [])
@@ -94,6 +103,7 @@ function subjectsOf(name: string, app: App): Subject[] {
           plans: app.node.findAll().flatMap((it) => (it instanceof AppConstruct && it.plan !== undefined && it.node.scopes.includes(cluster) ? [it.plan] : [])),
           prometheus,
           alertmanager: mounted(objects, 'alertmanager'),
+          args: podOf(objects, 'prometheus')?.containers?.[0]?.args ?? [],
           groups: rules.flatMap(([, content]) => (parse(content) as { groups: Group[] }).groups),
           dashboards: new Map([...mounted(objects, 'grafana')].filter(([path]) => path.endsWith('.json'))),
         },

@@ -35,6 +35,8 @@ export function prometheusObjects(plan: Plan, { clusterLabel, scrapeSeconds, ret
         externalLabels: { cluster: clusterLabel },
         scrapeInterval: every,
         evaluationInterval: every,
+        // As parts/prometheus.ts says it.
+        rules: { alert: { forGracePeriod: '0s' } },
         retention: `${Math.round(retentionSeconds / 3600)}h`,
         retentionSize: `${Math.floor(retentionBytes / 1024 ** 2)}MB`,
         // Endpoints are deprecated since Kubernetes 1.33.

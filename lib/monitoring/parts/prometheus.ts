@@ -40,7 +40,13 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
     resources,
     placement: { role: NodeRole.MONITORING },
     replicas: highlyAvailable ? Replicas.two('each of them asks everybody by itself; a third would know nothing more') : undefined,
-    args: [`--config.file=${CONFIG_FOLDER}/prometheus.yml`, `--storage.tsdb.path=${DATA}`, '--config.auto-reload'],
+    args: [
+      `--config.file=${CONFIG_FOLDER}/prometheus.yml`,
+      `--storage.tsdb.path=${DATA}`,
+      '--config.auto-reload',
+      // After a restart what fires goes on. By default that holds only for alerts that wait for ten minutes (rules/group.go).
+      '--rules.alert.for-grace-period=0s',
+    ],
     env: { POD_NAME: EnvValue.fromField('metadata.name') },
     network: {
       ports: [Port.http(PORT, PORT_OF_OPERATOR)],
