@@ -26,7 +26,7 @@ const RESTARTS_IN_AN_HOUR = 5;
 export function appRules(plan: Plan, facts: ClusterFacts): RuleGroup | undefined {
   const alerts = alertsOf(plan, facts);
   if (alerts === undefined) return undefined;
-  return { name: `app-${namespaceOf(plan)}-${plan.ask.name}`, rules: [...recordings(plan), ...alerts] };
+  return { kind: 'app', name: `app/${namespaceOf(plan)}/${plan.ask.name}`, rules: [...recordings(plan), ...alerts] };
 }
 
 function alertsOf(plan: Plan, facts: ClusterFacts): readonly Alert[] | undefined {
@@ -41,7 +41,7 @@ function alertsOf(plan: Plan, facts: ClusterFacts): readonly Alert[] | undefined
   }
 }
 
-export function namespaceOf(plan: Plan): string {
+function namespaceOf(plan: Plan): string {
   return plan.ask.namespace ?? 'default';
 }
 
@@ -144,7 +144,7 @@ function allDown(plan: Plan): Alert {
 }
 
 /** Pods that must serve for the next drain or crash to be harmless: one more than its budget wants to see at all times. */
-export function needed(plan: Plan): number {
+function needed(plan: Plan): number {
   const budget = plan.budget.value;
   const replicas = plan.replicas.value;
   // Without a budget it has one node alone: all of its pods are there to cover each other.
@@ -162,7 +162,7 @@ function belowBudget(plan: Plan): Alert {
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
     summary: `${namespace}/${app} has less than ${floor} of its ${plan.replicas.value} pods.`,
-    promise: 'No single node takes it down (its class): the next failure may. Drains wait.',
+    promise: `${plan.budget.value === undefined ? 'A pod covers a crash of another: the next one may take it down.' : 'No single node takes it down (its class): the next failure may. Drains wait.'}`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= ${floor}`,
     cause: `Nodes among ${few(plan.placement.value.nodes ?? [])} are down or full, or pods do not become ready.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
@@ -207,6 +207,6 @@ function restarting(plan: Plan): Alert {
     promise: 'None yet: it serves between restarts.',
     wellWhile: `${restarts} == 0`,
     cause: 'It runs out of memory, its liveness probe fails, or it ends with an error.',
-    command: `kubectl -n ${namespace} logs --previous --all-containers -l app.kubernetes.io/name=${app}`,
+    command: `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${app}`,
   };
 }

@@ -1,7 +1,7 @@
 import { finiteRto } from '../availability/objective';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
-import { StateBackupReport } from '../cluster/control-plane';
+import { Distribution, StateBackupReport } from '../cluster/control-plane';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, few, type RuleGroup, seconds, series } from './rule';
@@ -18,7 +18,7 @@ export const STATE_BACKUP_K3S_METRIC = 'k3s_etcd_snapshot_created';
 
 /** Rules of the control plane and of its own state. */
 export function controlPlaneRules(facts: ClusterFacts, plans: readonly Plan[]): RuleGroup {
-  return { name: 'control-plane', rules: [apiDown(facts, plans), ...backupTooOld(facts)] };
+  return { kind: 'control-plane', name: 'control-plane', rules: [apiDown(facts, plans), ...backupTooOld(facts)] };
 }
 
 /** While it is down nothing is moved, so each objective is broken for as long as it takes: this alone pages for all of them. */
@@ -36,8 +36,15 @@ function apiDown(facts: ClusterFacts, plans: readonly Plan[]): Alert {
     promise: `${promised.length === 0 ? 'What moves when its node dies' : `The objectives of ${few(promised)}`}: while it is down nothing is moved, and what is known of apps is old.`,
     wellWhile: `count(${up} == 1) > 0`,
     cause: `${servers.length === 0 ? "The provider's control plane" : few(servers)} is down, cannot be reached, or its datastore does not answer.`,
-    command: servers[0] === undefined ? 'kubectl get --raw /readyz?verbose' : `ssh ${servers[0]} systemctl status k3s`,
+    command: lookAt(facts),
   };
+}
+
+/** K3s is one service; elsewhere the API server is a static pod, which the runtime shows without it. */
+function lookAt({ controlPlane: { servers, distribution } }: ClusterFacts): string {
+  if (servers.length === 0) return 'kubectl get --raw /readyz?verbose';
+  const what = distribution === Distribution.K3S ? 'systemctl status k3s --no-pager' : 'sudo crictl ps -a --name kube-apiserver';
+  return servers.length === 1 ? `ssh ${servers[0]} ${what}` : `for server in ${servers.join(' ')}; do ssh $server ${what}; done`;
 }
 
 function backupTooOld(facts: ClusterFacts): Alert[] {

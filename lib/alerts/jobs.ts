@@ -4,7 +4,6 @@ export const JOB = {
   API_SERVER: 'kubernetes-api',
   APPS: 'apps',
   DRBD: 'drbd',
-  GRAFANA: 'grafana',
   KUBE_STATE_METRICS: 'kube-state-metrics',
   KUBELET: 'kubelet',
   KUBELET_RESOURCES: 'kubelet-resources',

@@ -4,10 +4,13 @@ import type { Plan } from '../availability/plan';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { NodeRole } from '../cluster/node';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, few, hasRoom, type Recording, type RuleGroup, runsFull, series } from './rule';
+import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, runsFull, series } from './rule';
 
-/** 1 while the control plane hears of a node and its exporter answers. */
+/** 1 while a node is up, as far as anybody knows. */
 export const NODE_UP = 'node:up:min';
+
+/** Disks of a node that are nearly full, or will be within a day. */
+const FULL_DISKS = 'node:disks_full:count';
 
 /** A reboot is over by then as a rule; apps with an objective have alerts of their own. */
 const DOWN_SECONDS = 2 * 60;
@@ -18,12 +21,14 @@ const SHARE_LEFT = 0.1;
 /** LINSTOR: `linstor_node_state` 2 is ONLINE (linstor-server, Metrics). */
 const ONLINE = 2;
 
-/** Rules of one machine. */
+/** Rules of one machine. @param plans of what may run there */
 export function nodeRules(node: Node, plans: readonly Plan[], facts: ClusterFacts, watchers: readonly string[]): RuleGroup {
   return {
-    name: `node-${node.name}`,
+    kind: 'node',
+    name: `node/${node.name}`,
     rules: [
       recording(node),
+      fullDisks(node),
       down(node, plans),
       ...(node.roles.includes(NodeRole.WITNESS) && facts.storage.linstor !== undefined ? [witnessLost(node)] : []),
       ...(watchers.includes(node.name) ? [watcherAtRisk(node, watchers)] : [diskFilling(node), memoryShort(node)]),
@@ -31,13 +36,16 @@ export function nodeRules(node: Node, plans: readonly Plan[], facts: ClusterFact
   };
 }
 
-/** Both must speak for it. Of the two, one that cannot be asked about any node does not count against this one. */
+/**
+ * What the control plane says of it. Only while that cannot be asked, whether its exporter answers: one that alone does not
+ * answer may be shut off by a firewall, and has an alert of its own.
+ */
 function recording(node: Node): Recording {
   const known = `max(${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })})`;
-  const ready = `(${known} or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1) or vector(1))`;
-  // Without a target nothing was ever found of the node, or discovery failed: the control plane's word is all there is.
-  const answers = `(max(${series('up', { job: JOB.NODE_EXPORTER, node: node.name })}) or vector(1))`;
-  return { record: NODE_UP, expr: `${ready} * ${answers}`, labels: { node: node.name } };
+  const ready = `(${known} or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1))`;
+  const asked = `max(${series('up', { job: JOB.API_SERVER })}) == 1`;
+  const answers = `max(${series('up', { job: JOB.NODE_EXPORTER, node: node.name })})`;
+  return { record: NODE_UP, expr: `(${ready} and on () (${asked})) or ${answers} or ${ready} or vector(1)`, labels: { node: node.name } };
 }
 
 function up(node: Node): string {
@@ -51,36 +59,41 @@ function down(node: Node, plans: readonly Plan[]): Alert {
     forSeconds: DOWN_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
-    summary: `The node ${node.name} (${node.roles.join(', ')}, ${node.site}) is down or cannot be reached.`,
-    promise: consequences(node, plans),
+    summary: `The node ${node.name} (${node.roles.join(', ')}, ${node.site}) is down, or the control plane cannot reach it.`,
+    promise: consequences(plans),
     wellWhile: `${up(node)} == 1`,
-    cause: 'The machine is off, hangs, or its network is gone; or its kubelet or its exporter does not run.',
+    cause: 'The machine is off or hangs, its network is gone, or its kubelet does not run.',
     command: `kubectl describe node ${node.name}`,
   };
 }
 
 /** What the model says that its death does. */
-function consequences(node: Node, plans: readonly Plan[]): string {
-  const here = plans.filter((plan) => plan.placement.value.nodes?.includes(node.name) === true);
-  const of = (wanted: AvailabilityClass) => here.filter((plan) => plan.ask.availabilityClass === wanted);
-  const flexible = of(AvailabilityClass.SINGLE_POD_FLEXIBLE);
-  const moving = flexible.filter((plan) => Number.isFinite(plan.recovery.value?.total.max ?? Number.POSITIVE_INFINITY));
-  const stuck = flexible.filter((plan) => !moving.includes(plan));
-  const latest = moving.reduce<Plan | undefined>(
-    (worst, plan) => ((plan.recovery.value?.total.max ?? 0) > (worst?.recovery.value?.total.max ?? -1) ? plan : worst),
-    undefined,
-  );
-  const alone = (plan: Plan) => (plan.placement.value.nodes ?? []).length === 1;
-  const held = [...of(AvailabilityClass.SINGLE_POD_PINNED), ...of(AvailabilityClass.HIGHLY_AVAILABLE).filter(alone)];
+function consequences(plans: readonly Plan[]): string {
+  const moving: Plan[] = [];
+  const stuck: Plan[] = [];
+  const held: Plan[] = [];
+  const fewer: Plan[] = [];
+  for (const plan of plans) {
+    const alone = (plan.placement.value.nodes ?? []).length === 1;
+    if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) held.push(plan);
+    else if (plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) (alone ? held : fewer).push(plan);
+    else if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE) (Number.isFinite(longest(plan)) ? moving : stuck).push(plan);
+  }
+  const latest = moving.reduce<Plan | undefined>((worst, plan) => (worst === undefined || longest(plan) > longest(worst) ? plan : worst), undefined);
   const names = (some: readonly Plan[]) => few(some.map((plan) => plan.ask.name));
   const parts = [
-    ...(moving.length === 0 || latest?.recovery.value === undefined
+    ...(latest?.recovery.value === undefined
       ? []
       : [`Back elsewhere after ${formatInterval(latest.recovery.value.total)}, if it ran there: ${names(moving)}.`]),
     ...(stuck.length === 0 ? [] : [`Down until a person acts, if it ran there: ${names(stuck)}.`]),
     ...(held.length === 0 ? [] : [`Down until it is back: ${names(held)}.`]),
+    ...(fewer.length === 0 ? [] : [`Goes on with a pod less, if it ran there: ${names(fewer)}.`]),
   ];
   return parts.length === 0 ? 'No app depends on it.' : parts.join(' ');
+}
+
+function longest(plan: Plan): number {
+  return plan.recovery.value?.total.max ?? Number.POSITIVE_INFINITY;
 }
 
 function witnessLost(node: Node): Alert {
@@ -99,9 +112,19 @@ function witnessLost(node: Node): Alert {
   };
 }
 
-function disk(node: Node): readonly [available: string, size: string, least: number] {
-  const root = { node: node.name, mountpoint: '/' };
-  return [series('node_filesystem_avail_bytes', root), series('node_filesystem_size_bytes', root), SHARE_LEFT];
+/** Kinds of file systems that hold nothing of their own, or cannot be written. */
+const NO_DISKS = 'autofs|erofs|iso9660|overlay|ramfs|squashfs|tmpfs|fuse.*|nfs.*|cifs';
+
+/** How many disks of a node run full, those of its own data among them. */
+function fullDisks(node: Node): Recording {
+  const which = `{node="${node.name}",fstype!~"${NO_DISKS}"}`;
+  const full = runsFull(`node_filesystem_avail_bytes${which}`, `node_filesystem_size_bytes${which}`, SHARE_LEFT);
+  const writable = `((${full}) unless on (device, mountpoint) ${series('node_filesystem_readonly', { node: node.name })} == 1)`;
+  return { record: FULL_DISKS, expr: `count(${writable}) or vector(0)`, labels: { node: node.name } };
+}
+
+function full(node: Node): string {
+  return series(FULL_DISKS, { node: node.name });
 }
 
 function memoryShare(node: Node): string {
@@ -119,15 +142,15 @@ function enoughMemory(node: Node): string {
 function diskFilling(node: Node): Alert {
   return {
     alert: 'NodeDiskFilling',
-    expr: `max(${runsFull(...disk(node))}) >= 0`,
+    expr: `${full(node)} > 0`,
     forSeconds: SHORT_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
-    summary: `The disk of ${node.name} is full, or will be within a day.`,
-    promise: 'None yet: below 10 % the kubelet evicts pods and removes images.',
-    wellWhile: hasRoom(...disk(node)),
+    summary: `A disk of ${node.name} is nearly full, or will be full within a day.`,
+    promise: 'None yet: when it is fuller the kubelet evicts pods (below 10 %, on K3s 5 %), and removes images before.',
+    wellWhile: `${full(node)} == 0`,
     cause: 'Images, logs or volumes of the node grow.',
-    command: `kubectl debug node/${node.name} -it --image=busybox -- df -h /host`,
+    command: `ssh ${node.name} df -h`,
   };
 }
 
@@ -142,7 +165,7 @@ function memoryShort(node: Node): Alert {
     promise: 'None yet: the kubelet evicts pods, and the kernel kills what asks for more.',
     wellWhile: enoughMemory(node),
     cause: 'Apps use more than they ask for, or something beside Kubernetes runs there.',
-    command: `kubectl top pods -A --sort-by=memory --field-selector spec.nodeName=${node.name}`,
+    command: `kubectl get pods -A -o wide --field-selector spec.nodeName=${node.name}; kubectl top pods -A --sort-by=memory`,
   };
 }
 
@@ -151,7 +174,7 @@ function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
   const notReady = `${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })} == 0`;
   return {
     alert: 'MonitoringNodeAtRisk',
-    expr: `max(${runsFull(...disk(node))} or ${short(node)} or ${notReady}) >= 0`,
+    expr: `max(${full(node)} > 0 or ${short(node)} or ${notReady}) >= 0`,
     forSeconds: SHORT_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
@@ -160,7 +183,7 @@ function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
       watchers.length > 1
         ? 'Failures are told of: the other monitoring nodes still do.'
         : 'Failures are told of: when this node dies, only the dead-man receiver notices.',
-    wellWhile: `(${hasRoom(...disk(node))}) and on (node) (${enoughMemory(node)}) and on () (${up(node)} == 1)`,
+    wellWhile: `${full(node)} == 0 and on () (${enoughMemory(node)}) and on () (${up(node)} == 1)`,
     cause: 'Its disk or memory is nearly full, or its kubelet does not run.',
     command: `kubectl describe node ${node.name}`,
   };

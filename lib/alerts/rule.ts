@@ -45,6 +45,9 @@ export type Rule = Recording | Alert;
 
 /** Rules that are evaluated one after the other. */
 export interface RuleGroup {
+  /** What it watches: groups of one kind stand in one file. */
+  readonly kind: string;
+  /** Names are joined by a slash, which they cannot have: Prometheus refuses two groups of one name. */
   readonly name: string;
   readonly rules: readonly Rule[];
 }

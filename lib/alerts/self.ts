@@ -7,11 +7,15 @@ export const WATCHDOG = 'Watchdog';
 const TARGET_DOWN_SECONDS = 10 * 60;
 const BROKEN_SECONDS = 15 * 60;
 /** Jobs whose targets have better alerts of their own. */
-const TOLD_ELSEWHERE = [JOB.NODE_EXPORTER, JOB.API_SERVER];
+const TOLD_ELSEWHERE = [JOB.API_SERVER];
 
 /** Rules by which monitoring watches itself. */
 export function selfRules(namespace: string): RuleGroup {
-  return { name: 'monitoring', rules: [watchdog(), targetDown(), rulesFail(namespace), notDelivered(namespace), notReloaded(namespace)] };
+  return {
+    kind: 'monitoring',
+    name: 'monitoring',
+    rules: [watchdog(), targetDown(namespace), rulesFail(namespace), notDelivered(namespace), notReloaded(namespace)],
+  };
 }
 
 function watchdog(): Alert {
@@ -29,7 +33,7 @@ function watchdog(): Alert {
   };
 }
 
-function targetDown(): Alert {
+function targetDown(namespace: string): Alert {
   const others = `job!~"${TOLD_ELSEWHERE.join('|')}"`;
   return {
     alert: 'TargetDown',
@@ -42,7 +46,8 @@ function targetDown(): Alert {
     // None of them down; a label that they do not have is empty.
     wellWhile: { query: 'min(up{job="%s",namespace="%s",app="%s",node="%s"}) == 1', of: ['job', 'namespace', 'app', 'node'] },
     cause: 'It is down, or a NetworkPolicy or a firewall keeps Prometheus away.',
-    command: 'kubectl get pods -A -o wide | grep {{ with $labels.app }}{{ . }}{{ else }}{{ $labels.job }}{{ end }}',
+    // Its page of targets says why.
+    command: `kubectl -n ${namespace} port-forward service/prometheus 9090, then http://localhost:9090/targets`,
   };
 }
 

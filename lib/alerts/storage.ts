@@ -1,6 +1,7 @@
 import { storageClasses } from '../availability/storage-classes';
 import type { ClusterFacts } from '../cluster/cluster';
-import { AlertSeverity, hasRoom, type RuleGroup, runsFull } from './rule';
+import { JOB } from './jobs';
+import { AlertSeverity, hasRoom, type RuleGroup, runsFull, series } from './rule';
 
 const NO_QUORUM_SECONDS = 60;
 /** A peer that rebooted has caught up by then, unless there is much to copy. */
@@ -22,7 +23,8 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
   const pool = 'linstor_storage_pool_capacity_free_bytes / linstor_storage_pool_capacity_total_bytes';
   return [
     {
-      name: 'storage-drbd',
+      kind: 'storage',
+      name: 'storage/drbd',
       rules: [
         {
           alert: 'VolumeWithoutQuorum',
@@ -43,10 +45,22 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           severity: AlertSeverity.WARNING,
           labels: {},
           summary: 'The volume {{ $labels.name }} has {{ $value }} copies that are up to date.',
-          promise: 'Nothing acknowledged is lost when a node dies: the death of the node with the last copy would lose data.',
+          promise: 'There is a copy on another node when one dies: the death of the node with the last one would lose data.',
           wellWhile: { query: `sum(drbd_device_state{name="%s",drbd_device_state="UpToDate"}) >= ${copies}`, of: ['name'] },
           cause: 'A storage node is down, its disk failed, or it is still catching up.',
           command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {{ $labels.name }}',
+        },
+        {
+          alert: 'StorageUnwatched',
+          expr: `absent(${series('up', { job: JOB.DRBD })})`,
+          forSeconds: DEGRADED_SECONDS,
+          severity: AlertSeverity.WARNING,
+          labels: {},
+          summary: 'No node tells anything of its replicated volumes.',
+          promise: 'Failures are told of: those of volumes are not.',
+          wellWhile: `count(${series('up', { job: JOB.DRBD })}) > 0`,
+          cause: 'LINSTOR runs no satellites, or Prometheus may not look for them.',
+          command: 'kubectl -n piraeus-datastore get pods -o wide',
         },
         {
           alert: 'StoragePoolFilling',
@@ -75,7 +89,8 @@ export function volumeRules(): RuleGroup {
   const names = ['namespace', 'persistentvolumeclaim'];
   const well = hasRoom(`${available}${one}`, `${capacity}${one}`, VOLUME_SHARE_LEFT);
   return {
-    name: 'storage-volumes',
+    kind: 'storage',
+    name: 'storage/volumes',
     rules: [
       {
         alert: 'VolumeFilling',

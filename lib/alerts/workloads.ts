@@ -1,7 +1,8 @@
 import { OtherWorkload } from '../availability/classes';
 import type { Plan } from '../availability/plan';
 import { appLabels } from './apps';
-import { type Alert, AlertSeverity, type RuleGroup, series } from './rule';
+import { JOB } from './jobs';
+import { type Alert, AlertSeverity, type RuleGroup, seconds, series } from './rule';
 
 /** The controller looks at all CronJobs at least once in ten seconds (kubernetes pkg/controller/cronjob); the rest is a control plane that comes back. */
 const LATE_SECONDS = 15 * 60;
@@ -13,9 +14,9 @@ export function workloadRules(plan: Plan): RuleGroup | undefined {
   const { namespace, app } = appLabels(plan);
   switch (plan.ask.availabilityClass) {
     case OtherWorkload.SCHEDULED_JOB:
-      return { name: `job-${namespace}-${app}`, rules: [failed(plan), ...late(plan)] };
+      return { kind: 'job', name: `job/${namespace}/${app}`, rules: plan.schedule?.value.suspend === true ? [] : [failed(plan), late(plan)] };
     case OtherWorkload.NODE_AGENT:
-      return { name: `agent-${namespace}-${app}`, rules: [missing(plan)] };
+      return { kind: 'agent', name: `agent/${namespace}/${app}`, rules: [missing(plan)] };
     default:
       return undefined;
   }
@@ -41,41 +42,43 @@ function failed(plan: Plan): Alert {
   };
 }
 
-function late(plan: Plan): Alert[] {
-  if (plan.schedule?.value.suspend === true) return [];
+/** Also when there is no such job, as far as anybody can tell. */
+function late(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const overdue = `time() - max(${series('kube_cronjob_next_schedule_time', { namespace, cronjob: app })})`;
-  return [
-    {
-      alert: 'JobLate',
-      expr: `${overdue} > ${LATE_SECONDS}`,
-      forSeconds: 0,
-      severity: AlertSeverity.WARNING,
-      labels: appLabels(plan),
-      summary: `${namespace}/${app} should have run.`,
-      promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}.`,
-      wellWhile: `${overdue} <= 0`,
-      cause: 'The run before it has not ended, or the control plane starts no jobs.',
-      command: `kubectl -n ${namespace} describe cronjob ${app}`,
-    },
-  ];
+  const next = series('kube_cronjob_next_schedule_time', { namespace, cronjob: app });
+  const overdue = `time() - max(${next})`;
+  const known = series('up', { job: JOB.KUBE_STATE_METRICS });
+  return {
+    alert: 'JobLate',
+    expr: `${overdue} > ${LATE_SECONDS} or on () (absent(${next}) and on () min_over_time(${known}[${seconds(LATE_SECONDS)}]) == 1)`,
+    forSeconds: 0,
+    severity: AlertSeverity.WARNING,
+    labels: appLabels(plan),
+    summary: `${namespace}/${app} should have run.`,
+    promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}.`,
+    wellWhile: `${overdue} <= 0`,
+    cause: 'The run before it has not ended, the control plane starts no jobs, or there is no such CronJob.',
+    command: `kubectl -n ${namespace} describe cronjob ${app}`,
+  };
 }
 
-/** Agents of nodes that are down are not counted: those have an alert. */
+/** Nodes that are down are not counted: those have an alert. An agent that is nowhere is missing on each of them. */
 function missing(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const of = { namespace, daemonset: app };
-  const absent = `max(${series('kube_daemonset_status_desired_number_scheduled', of)}) - max(${series('kube_daemonset_status_number_available', of)})`;
-  const down = '(count(kube_node_status_condition{condition="Ready",status="true"} == 0) or vector(0))';
+  const nodes = (plan.placement.value.nodes ?? []).join('|');
+  const up = `kube_node_status_condition{node=~"${nodes}",condition="Ready",status="true"} == 1`;
+  const pods = series('kube_pod_info', { namespace, created_by_kind: 'DaemonSet', created_by_name: app });
+  const served = `(${pods} and on (namespace, pod) (${series('kube_pod_status_ready', { namespace, condition: 'true' })} == 1))`;
+  const bare = `count((${up}) unless on (node) ${served})`;
   return {
     alert: 'NodeAgentMissing',
-    expr: `${absent} > ${down}`,
+    expr: `${bare} > 0`,
     forSeconds: AGENT_MISSING_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
     summary: `${namespace}/${app} does not run on every node that is up.`,
     promise: 'One on each of its nodes.',
-    wellWhile: `${absent} <= ${down}`,
+    wellWhile: `count((${up}) and on (node) ${served}) >= count(${up})`,
     cause: 'A new version does not start, or a node has no room for it.',
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };

@@ -122,7 +122,9 @@ const APP: Fields<AppProps> = {
   env: optional(ENV),
   envFrom: optional(ENV_FROM),
   network: optional(NETWORK),
-  metrics: optional(record<MetricsProps>({ port: optional(text), path: optional(text), interval: optional(DURATION), honorLabels: optional(flag), series: optional(number) })),
+  metrics: optional(
+    record<MetricsProps>({ port: optional(text), path: optional(text), interval: optional(DURATION), honorLabels: optional(flag), series: optional(number) }),
+  ),
   volumes: optional(list(VOLUME)),
   mounts: optional(MOUNTS),
   health: optional(

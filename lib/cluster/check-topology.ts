@@ -1,7 +1,7 @@
 import { unlinkedPairs } from './check-storage';
 import type { ClusterFacts } from './cluster';
 import { roundTripSeconds } from './cluster';
-import { ApiEntryKind, Datastore, Distribution, StateBackupReport, minorOf } from './control-plane';
+import { ApiEntryKind, Datastore, Distribution, minorOf, StateBackupReport } from './control-plane';
 import type { Finding } from './finding';
 import { Severity } from './finding';
 import { counted, duplicates, listed } from './names';

@@ -1,20 +1,20 @@
 import type { IConstruct } from 'constructs';
+import { JOB } from '../alerts/jobs';
 import { finiteRto } from '../availability/objective';
 import type { Plan } from '../availability/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, duplicates, listed } from '../cluster/names';
 import { formatSeconds, Size } from '../cluster/units';
-import { JOB } from '../alerts/jobs';
-import { groupsIn } from './rule-files';
-import { DASHBOARDS } from './dashboards';
 import { checkReceivers } from './check-receivers';
+import { DASHBOARDS } from './dashboards';
 import { IMAGES } from './images';
 import { NODE_EXPORTER, PROMETHEUS } from './names';
 import { ALERTMANAGER_VOLUME } from './parts/alertmanager';
 import { NODE_EXPORTER_RESOURCES } from './parts/node-exporter';
 import type { Place } from './place';
 import type { MonitoringProps } from './props';
+import { groupsIn } from './rule-files';
 import { type Load, retentionWithin, volumeFor } from './size';
 
 /** What monitoring came to. */
@@ -73,17 +73,37 @@ function checkOwn({ path, props }: Settled): Finding[] {
   return [
     ...Object.entries(rules).flatMap(([file, text]) =>
       groupsIn(text) === undefined || !/\.ya?ml$/.test(file)
-        ? [error('MONITORING-RULES-INVALID', `${at}/rules/${file}`, 'a file of rules', 'but it is no YAML with a list of groups, or not named .yaml', 'Let promtool check rules tell what is wrong.')]
+        ? [
+            error(
+              'MONITORING-RULES-INVALID',
+              `${at}/rules/${file}`,
+              'a file of rules',
+              'but it is no YAML with a list of groups, or not named .yaml',
+              'Let promtool check rules tell what is wrong.',
+            ),
+          ]
         : [],
     ),
-    ...duplicates([...OURS, ...targets.map(({ job }) => job)]).map((job) => error('MONITORING-TARGET-INVALID', at, `the job ${job}`, 'but there is one of that name', 'Use another.')),
+    ...duplicates([...OURS, ...targets.map(({ job }) => job)]).map((job) =>
+      error('MONITORING-TARGET-INVALID', at, `the job ${job}`, 'but there is one of that name', 'Use another.'),
+    ),
     ...targets.flatMap(({ job, addresses }) =>
       addresses
         .filter((address) => !/^[^\s/:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$/.test(address))
-        .map((address) => error('MONITORING-TARGET-INVALID', at, `the address "${address}" of ${job}`, 'but an address is a host and a port', "Write it like 'router.home.example:9100'.")),
+        .map((address) =>
+          error(
+            'MONITORING-TARGET-INVALID',
+            at,
+            `the address "${address}" of ${job}`,
+            'but an address is a host and a port',
+            "Write it like 'router.home.example:9100'.",
+          ),
+        ),
     ),
     ...Object.keys(props.grafana.dashboards ?? {}).flatMap((file) =>
-      file in DASHBOARDS ? [error('MONITORING-DASHBOARD-CLASH', `${path}/grafana`, `the dashboard ${file}`, 'but the library has one of that name', 'Name the file otherwise.')] : [],
+      file in DASHBOARDS
+        ? [error('MONITORING-DASHBOARD-CLASH', `${path}/grafana`, `the dashboard ${file}`, 'but the library has one of that name', 'Name the file otherwise.')]
+        : [],
     ),
   ];
 }

@@ -45,7 +45,14 @@ export const MONITORING_SHAPE = record<MonitoringProps>({
     }),
   ),
   prometheus: optional(
-    record<PrometheusProps>({ retention: optional(DURATION), volumeSize: optional(SIZE), storageClass: optional(text), scrapeInterval: optional(DURATION), rules: optional(mapOf(text)), targets: optional(list(TARGET)) }),
+    record<PrometheusProps>({
+      retention: optional(DURATION),
+      volumeSize: optional(SIZE),
+      storageClass: optional(text),
+      scrapeInterval: optional(DURATION),
+      rules: optional(mapOf(text)),
+      targets: optional(list(TARGET)),
+    }),
   ),
   highlyAvailable: optional(flag),
   node: optional(text),

@@ -106,7 +106,9 @@ export class Stack {
     if (this.labels !== undefined) {
       this.scope.node.tryRemoveChild(RULES);
       const rules = new Construct(this.scope, RULES);
-      const own = Object.entries(this.props.prometheus?.rules ?? {}).map(([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const);
+      const own = Object.entries(this.props.prometheus?.rules ?? {}).map(
+        ([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const,
+      );
       for (const object of ruleObjects(this.monitored(this.labels), new Map([...ruleFiles(this.rules()), ...own]))) emit(rules, object);
     }
     return checkMonitoring({
@@ -134,15 +136,23 @@ export class Stack {
   }
 
   private monitored(labels: Labels): Monitored {
-    return { facts: this.cluster.facts, namespace: this.namespace, labels, exporterTlsSecret: this.props.exporterTls?.secretName, targets: this.props.prometheus?.targets ?? [] };
+    return {
+      facts: this.cluster.facts,
+      namespace: this.namespace,
+      labels,
+      exporterTlsSecret: this.props.exporterTls?.secretName,
+      targets: this.props.prometheus?.targets ?? [],
+    };
   }
 
   private rules(): readonly RuleGroup[] {
     const { home, nodes } = this.place;
-    // Of pods that the operator makes, under names of its own, other rules tell.
-    const own = this.labels === undefined ? [] : [this.apps.prometheus.ask.path, this.apps.alertmanager.ask.path];
-    const watched = this.plans.filter((plan) => !own.includes(plan.ask.path));
-    return rulesOf(this.cluster.facts, watched, { namespace: this.namespace, nodes: (home === undefined ? nodes : [home]).map((node) => node.name) });
+    const operated = this.labels === undefined ? [] : [this.apps.prometheus.ask.path, this.apps.alertmanager.ask.path];
+    return rulesOf(this.cluster.facts, this.plans, {
+      operated,
+      namespace: this.namespace,
+      nodes: (home === undefined ? nodes : [home]).map((node) => node.name),
+    });
   }
 
   private parts(): Parts {
@@ -167,7 +177,13 @@ export class Stack {
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),
       'kube-state-metrics': kubeStateMetrics({ namespace, facts, resources: kubeStateMetricsResources(plans), operated }),
-      grafana: grafana({ namespace, props: props.grafana, secure: isSecure(props.grafana, facts), scrapeSeconds, dashboards: { ...dashboardsFor(facts), ...props.grafana.dashboards } }),
+      grafana: grafana({
+        namespace,
+        props: props.grafana,
+        secure: isSecure(props.grafana, facts),
+        scrapeSeconds,
+        dashboards: { ...dashboardsFor(facts), ...props.grafana.dashboards },
+      }),
     };
   }
 }

@@ -61,7 +61,7 @@ test('folders are applied in the order in which they need each other', () => {
   });
   expect(kustomizations(files)).toEqual({
     'lab-flux': [],
-    'lab-monitoring': ['lab-priorities', 'lab-storage'],
+    'lab-monitoring': ['lab-priorities'],
     'lab-operators': [],
     'lab-priorities': [],
     'lab-storage': ['lab-operators'],

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import {
+  Datastore,
   Duration,
   HighlyAvailable,
   NodeAgent,
@@ -159,7 +160,12 @@ describe('alerts of a node', () => {
 
 describe('a backup of the cluster state that is too old', () => {
   const told = (stateBackup: { readonly every: Duration; readonly reportedBy: StateBackupReport } | undefined) =>
-    rulesOf(new Watched(monitoringProps(), watched([dash()], { controlPlane: controlPlane(stateBackup === undefined ? {} : { stateBackup }) })))
+    rulesOf(
+      new Watched(
+        monitoringProps(),
+        watched([dash()], { controlPlane: controlPlane({ datastore: Datastore.EMBEDDED_ETCD, ...(stateBackup === undefined ? {} : { stateBackup }) }) }),
+      ),
+    )
       .filter((rule) => rule.alert === 'StateBackupTooOld')
       .map((rule) => rule.expr);
 

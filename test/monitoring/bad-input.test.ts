@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
-import { App, Cluster, Duration, Monitoring, type MonitoringProps, Receiver, SinglePodFlexible, Size } from '../../lib';
-import { appProps, messages } from '../support';
+import { App, Cluster, Duration, Monitoring, type MonitoringProps, NodeExporter, Receiver, SinglePodFlexible, Size, StateBackupReport, Tls } from '../../lib';
+import { appProps, controlPlane, messages } from '../support';
 import { DEAD_MAN, dash, monitoringProps, NTFY, Watched, watched } from './support';
 
 describe('monitoring is refused', () => {
@@ -50,7 +50,7 @@ describe('monitoring is refused', () => {
     expect(
       new Watched(monitoringProps({ prometheus: { volumeSize: Size.gib(50) } }), watched([dash('dash', { ephemeralStorage: Size.gib(20) })])).messages,
     ).toMatchInlineSnapshot(`
-"MONITORING-RETENTION  lab/monitoring/stack: a volume of 50Gi, but dash has 20Gi of disk for pods.
+"MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but that has 20Gi for pods.
                       Let volumeSize be smaller: 30 days need 2Gi."
 `);
   });
@@ -69,7 +69,7 @@ ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by the dead-man receiv
                       Name a Secret of the namespace of monitoring, and its key."
 `);
     expect(new Watched(monitoringProps({ alerts: { pages: [], deadMan: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
-"ALERT-NOBODY  lab/monitoring/stack/alerts: pages to nobody, but a broken objective must wake somebody.
+"ALERT-NOBODY  lab/monitoring/stack/alerts: pages to nobody, but somebody must hear of them.
               Name a receiver, or leave alerts out."
 `);
   });
@@ -90,7 +90,7 @@ SHAPE-MISSING  lab/monitoring/stack/alerts/pages/0/options/webhook: no url, but 
     expect(
       new Watched(monitoringProps({ prometheus, alerts: { pages: [NTFY], deadMan: { ...DEAD_MAN, every: Duration.seconds(1) } } })).messages,
     ).toMatchInlineSnapshot(`
-"NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but exporters are asked in whole seconds, 5 or more.
+"NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it is whole seconds, 5 to 120: Prometheus forgets what is older than 5 min.
                Leave it out for 30 s.
 
 NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for hours at least, and not for ever.
@@ -99,8 +99,111 @@ NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for 
 NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the log of three hours needs room.
                Leave it out, or say 1 GiB or more.
 
-NUMBER-ABSURD  lab/monitoring/stack: a dead-man receiver called each 1 s, but rules are evaluated less often.
+NUMBER-ABSURD  lab/monitoring/stack: a dead-man receiver called each 1 s, but it is between 30 s and an hour: rules are evaluated no more often, and nobody waits for longer.
                Leave it out for 5 min."
+`);
+  });
+
+  test('with receivers that Alertmanager refuses, or that would hear nothing', () => {
+    const key = { secretName: 's', key: 'k' };
+    const pages = [
+      Receiver.mail({ to: 'me', from: 'a@b.example', server: 'mail.example', username: 'a', password: key }),
+      Receiver.ntfy({ url: 'https://me:hunter2@ntfy.sh/home', topic: '', token: key }),
+      Receiver.ntfy({ url: 'ntfy.sh', topic: 'home', token: key }),
+      Receiver.telegram({ chat: 0, token: key }),
+    ];
+    expect(new Watched(monitoringProps({ alerts: { pages, warnings: [], deadMan: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
+"ALERT-NOBODY  lab/monitoring/stack/alerts: warnings to nobody, but somebody must hear of them.
+              Leave it out for those of pages.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with the server "mail.example", but a server is a host and a port.
+                        Write it like 'mail.example:587'.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with to: "me", but that is no address.
+                        Write it like 'you@mail.example'.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with a password in its address, but what is written here ends in Git.
+                        Give it an access token.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the path "home" in its address, but messages go to the root of the server.
+                        Name the topic in topic.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the topic "", but ntfy takes letters, digits, "-" and "_", at most 64.
+                        Use another.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the address "ntfy.sh", but that is no address of a server.
+                        Write it like 'https://ntfy.home.example'.
+
+ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: telegram with the chat 0, but that is no number of a chat.
+                        Ask @userinfobot, or the getUpdates of your bot."
+`);
+  });
+
+  test('with words that contradict each other', () => {
+    const three = watched(['dash', 'd2', 'd3'].map((name) => dash(name)));
+    expect(new Watched(monitoringProps({ highlyAvailable: true, node: 'dash' }), three).messages).toMatchInlineSnapshot(`
+"MONITORING-HA-NODES  lab/monitoring/stack: highlyAvailable, and the node dash, but it is on several nodes then.
+                     Leave one of the two out."
+`);
+    const grafana = { adminSecret: 'grafana-admin', tls: Tls.clusterIssuer('letsencrypt') };
+    expect(new Watched(monitoringProps({ grafana, clusterLabel: ' ' })).messages).toMatchInlineSnapshot(`
+"MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
+                        Leave it out for the name of the cluster.
+
+HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs for no name.
+              Name the host, or leave tls out."
+`);
+  });
+
+  test('with rules, targets and dashboards of your own that are none, or clash with ours', () => {
+    const prometheus = {
+      rules: { 'ups.yaml': 'alert: UpsOnBattery', notes: 'groups: []' },
+      targets: [
+        { job: 'kubelet', addresses: ['nas.home.example:9100'] },
+        { job: 'router', addresses: ['http://router:9100', '192.168.1.1'] },
+      ],
+    };
+    const grafana = { adminSecret: 'grafana-admin', dashboards: { 'cluster.json': '{}' } };
+    expect(new Watched(monitoringProps({ prometheus, grafana })).messages).toMatchInlineSnapshot(`
+"MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/ups.yaml: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
+                          Let promtool check rules tell what is wrong.
+
+MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/notes: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
+                          Let promtool check rules tell what is wrong.
+
+MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the job kubelet, but there is one of that name.
+                           Use another.
+
+MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "http://router:9100" of router, but an address is a host and a port.
+                           Write it like 'router.home.example:9100'.
+
+MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "192.168.1.1" of router, but an address is a host and a port.
+                           Write it like 'router.home.example:9100'.
+
+MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.json, but the library has one of that name.
+                            Name the file otherwise."
+`);
+  });
+
+  test('beside a node exporter that stands alone', () => {
+    const lab = new Watched(monitoringProps(), watched(), (cluster) => {
+      new NodeExporter(cluster.monitoring, 'node-exporter', { namespace: 'metrics' });
+    });
+    expect(lab.messages).toContain(
+      'MONITORING-EXPORTER-TWICE  lab/monitoring/node-exporter/daemon-set: a node exporter, but lab/monitoring/stack brings one along.\n                           Take this one away.',
+    );
+  });
+
+  test('with backups of the cluster state that nobody makes, or that cannot be counted', () => {
+    const backup = (every: Duration, reportedBy: StateBackupReport) =>
+      new Watched(monitoringProps(), watched([dash()], { controlPlane: controlPlane({ stateBackup: { every, reportedBy } }) })).messages;
+    expect(backup(Duration.hours(12), StateBackupReport.K3S_SNAPSHOTS)).toMatchInlineSnapshot(`
+"CONTROL-STATE-BACKUP  lab/controlPlane: snapshots of K3s, with k3s and sqlite, but only K3s with embedded etcd takes them.
+                      Use StateBackupReport.NODE_FILE, or leave stateBackup out."
+`);
+    expect(backup(Duration.forever(), StateBackupReport.NODE_FILE)).toMatchInlineSnapshot(`
+"CONTROL-STATE-BACKUP  lab/controlPlane: a backup of the state each never, but an alert can only count whole seconds, from an hour on.
+                      Say how often it is made, or leave stateBackup out."
 `);
   });
 
@@ -126,7 +229,7 @@ describe('monitoring is warned of', () => {
   test('when nobody outside would notice its death', () => {
     expect(new Watched(monitoringProps({ alerts: { pages: [NTFY] } })).messages).toMatchInlineSnapshot(`
 "MONITORING-NO-DEAD-MAN  lab/monitoring/stack: no dead-man receiver, and when dash dies, nobody is told of that, or of anything after it.
-                        Name one outside of the cluster in alerts.deadMan, or accept it with a reason."
+                        Name one outside of the cluster in alerts.deadMan, or accept it with a reason in accept of the facts."
 `);
     const accept = [
       { code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' },
@@ -151,7 +254,10 @@ describe('monitoring is warned of', () => {
 test('what is left open about monitoring is noted', () => {
   const lab = new Watched(monitoringProps());
   expect(messages(lab.cluster.verdict().notes.filter((one) => one.code.startsWith('MONITORING-')))).toMatchInlineSnapshot(`
-"MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, and whoever reaches port 9100 of a node reads what it does.
+"MONITORING-SIZE  lab/monitoring/stack: about 8996 series, kept for 30 days on 10Gi, with 256Mi of memory at most.
+                 How they are counted: docs/monitoring.md.
+
+MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, and whoever reaches port 9100 of a node reads what it does.
                            Say exporterTls, or let the firewalls of the nodes close the port.
 
 MONITORING-NO-STATE-BACKUP  lab/monitoring/stack: no alert for a backup that is too old, for nobody says that the cluster's own state is backed up.

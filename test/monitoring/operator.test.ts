@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { Duration, HighlyAvailable, Probe, Receiver } from '../../lib';
 import { appProps } from '../support';
 import { DEAD_MAN, dash, monitoringProps, NTFY, Watched, watched } from './support';
@@ -70,7 +71,7 @@ describe('with the Prometheus operator', () => {
   "PodMonitor drbd",
   "ServiceMonitor linstor",
   "PrometheusRule availability-monitoring",
-  "PrometheusRule availability-control",
+  "PrometheusRule availability-control-plane",
   "PrometheusRule availability-node",
   "PrometheusRule availability-storage",
   "PrometheusRule availability-app",
@@ -80,14 +81,27 @@ describe('with the Prometheus operator', () => {
   });
 
   test('the rules are those of the other form, but for the pods that the operator makes', () => {
-    const rules = (some: Watched) =>
-      JSON.stringify(some.objects.flatMap(({ kind, spec, data }) => (kind === 'PrometheusRule' ? [spec] : kind === 'ConfigMap' ? [data] : [])));
     const plain = new Watched(monitoringProps({ highlyAvailable: true }), watched(['d1', 'd2', 'd3'].map((name) => dash(name))), ({ workers }) => {
       new HighlyAvailable(workers, 'blog', appProps({ health: { readiness: Probe.exec('true') } }));
     });
-    const names = (text: string) => [...new Set([...text.matchAll(/alert(?:"?:"|: )([A-Z]\w+)/g)].map((match) => match[1]))].sort();
-    expect(names(rules(lab))).toEqual(names(rules(plain)));
-    expect(names(rules(lab)).length).toBeGreaterThan(15);
+    const groups = Object.values(plain.files('prometheus-etc-prometheus-rules-1')).flatMap(
+      (text) => parse(text).groups as readonly { readonly name: string }[],
+    );
+    const theirs = lab.objects.flatMap(({ kind, spec }) =>
+      kind === 'PrometheusRule' ? (spec as { readonly groups: readonly { readonly name: string }[] }).groups : [],
+    );
+    const sorted = (some: readonly { readonly name: string }[]) => [...some].sort((one, other) => (one.name < other.name ? -1 : 1));
+    expect(sorted(theirs)).toEqual(sorted(groups.filter(({ name }) => !['app/monitoring/prometheus', 'app/monitoring/alertmanager'].includes(name))));
+    expect(theirs.length).toBeGreaterThan(12);
+  });
+
+  test('Grafana asks one of the two, and stays with it', () => {
+    const { sessionAffinity, ports, selector } = lab.object('Service', 'prometheus').spec as { readonly [field: string]: unknown };
+    expect([sessionAffinity, ports, selector]).toEqual([
+      'ClientIP',
+      [{ name: 'web', port: 9090, protocol: 'TCP', targetPort: 'web' }],
+      { 'app.kubernetes.io/instance': 'prometheus', 'app.kubernetes.io/name': 'prometheus' },
+    ]);
   });
 
   test('alerts go where they go without it, by the same Secrets', () => {
@@ -128,7 +142,7 @@ describe('with the Prometheus operator', () => {
             },
           },
         },
-        "payload": "{{ $t := printf "[%s] All is well again." .CommonLabels.cluster }}{{ if eq .Status "firing" }}{{ $t = printf "[%s] %s" .CommonLabels.cluster (index .Alerts.Firing 0).Annotations.summary }}{{ end }}{{ $m := "" }}{{ range .Alerts.Firing }}{{ $m = printf "%s%s\\nPromise: %s\\nSince: %s\\nProbably: %s\\nType: %s\\n\\n" $m .Annotations.summary .Annotations.promise .Annotations.since .Annotations.cause .Annotations.command }}{{ end }}{{ range .Alerts.Resolved }}{{ $m = printf "%sWell again: %s\\n" $m .Annotations.summary }}{{ end }}{"topic":"lab","title":{{ $t | toJson }},"message":{{ $m | toJson }},"priority":5}",
+        "payload": "{{ $t := "" }}{{ $m := "" }}{{ $n := 0 }}{{ if eq .Status "firing" }}{{ with index .Alerts.Firing 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = $s }}{{ end }}{{ if gt (len .Alerts.Firing) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Firing 1)) }}{{ end }}{{ else }}{{ with index .Alerts.Resolved 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = printf "Over: %s" $s }}{{ end }}{{ if gt (len .Alerts.Resolved) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Resolved 1)) }}{{ end }}{{ end }}{{ $t = printf "[%s] %s" .CommonLabels.cluster $t }}{{ range $i, $a := .Alerts.Firing }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ if lt $i 3 }}{{ $m = printf "%s%s\\n" $m $s }}{{ with $a.Annotations.promise }}{{ $m = printf "%sPromise: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.since }}{{ $m = printf "%sSince: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.cause }}{{ $m = printf "%sProbably: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.command }}{{ $m = printf "%sType: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.description }}{{ $m = printf "%s%s\\n" $m . }}{{ end }}{{ $m = printf "%s\\n" $m }}{{ else if lt $i 10 }}{{ $m = printf "%s%s\\n" $m $s }}{{ else }}{{ $n = len (slice $.Alerts.Firing 10) }}{{ end }}{{ end }}{{ if $n }}{{ $m = printf "%sAnd %d more.\\n" $m $n }}{{ end }}{{ range $i, $a := .Alerts.Resolved }}{{ if lt $i 10 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $m = printf "%sOver: %s\\n" $m $s }}{{ end }}{{ end }}{"topic":"lab","title":{{ $t | toJson }},"message":{{ printf "%.3500s" $m | toJson }},"priority":{{ if eq .Status "firing" }}5{{ else }}3{{ end }}}",
         "url": "https://ntfy.example",
       },
     ],

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { App, Cluster, Duration, ExporterTls, NodeExporter, type PrometheusProps, SinglePodFlexible, Size } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/plain';
+import { ruleFolders } from '../../lib/monitoring/rule-files';
 import { appProps } from '../support';
 import { dash, LOCAL_PATH, monitoringProps, Watched, watched } from './support';
 
@@ -77,6 +78,46 @@ describe('monitoring on one node', () => {
     expect(Object.keys(more.files('prometheus-etc-prometheus-rules-1'))).toContain('app.yaml');
     expect(more.files('prometheus-etc-prometheus-rules-1')['app.yaml']).toContain('blog');
   });
+});
+
+test('rules, targets and dashboards of your own stand beside ours', () => {
+  const prometheus = {
+    rules: { 'ups.yaml': 'groups: [{ name: ups, rules: [] }]' },
+    targets: [{ job: 'router', addresses: ['router.home.example:9100'], path: '/stats', labels: { site: 'home' } }],
+  };
+  const grafana = { adminSecret: 'grafana-admin', dashboards: { 'ups.json': '{}' } };
+  const lab = new Watched(monitoringProps({ prometheus, grafana }));
+  expect(lab.files('prometheus-etc-prometheus-rules-2')).toEqual(prometheus.rules);
+  const { rule_files, scrape_configs } = parse(lab.files('prometheus-etc-prometheus-config')['prometheus.yml'] ?? '');
+  expect([rule_files.at(-1), scrape_configs.at(-1)]).toEqual([
+    '/etc/prometheus/rules/2/*.yaml',
+    { job_name: 'router', metrics_path: '/stats', static_configs: [{ targets: ['router.home.example:9100'], labels: { site: 'home' } }] },
+  ]);
+  expect(lab.files('grafana-etc-grafana-dashboards')['ups.json']).toBe('{}');
+});
+
+test('rules of many apps stand in files that a ConfigMap and the operator take', () => {
+  const groups = Array.from({ length: 2000 }, (_, index) => ({
+    kind: 'app',
+    name: `app/apps/app${index}`,
+    rules: [{ record: 'app:replicas_wanted:max', expr: 'vector(1)', labels: { text: 'x'.repeat(400) } }],
+  }));
+  const folders = ruleFolders(groups);
+  const sizes = folders.map((folder) => Object.values(folder).map((text) => Buffer.byteLength(text)));
+  expect(Math.max(...sizes.flat())).toBeLessThan(300 * 1024);
+  expect(Math.max(...sizes.map((some) => some.reduce((sum, one) => sum + one, 0)))).toBeLessThan(1024 * 1024);
+  expect(folders.flatMap((folder) => Object.values(folder).flatMap((text) => parse(text).groups)).map((group) => group.name)).toEqual(
+    groups.map((group) => group.name),
+  );
+});
+
+test('apps whose names and namespaces read alike have groups of their own', () => {
+  const lab = new Watched(monitoringProps(), watched(), ({ workers }) => {
+    new SinglePodFlexible(workers, 'one', appProps({ namespace: 'media', name: 'db-web' }));
+    new SinglePodFlexible(workers, 'two', appProps({ namespace: 'media-db', name: 'web' }));
+  });
+  const names = parse(lab.files('prometheus-etc-prometheus-rules-1')['app.yaml'] ?? '').groups.map((group: { readonly name: string }) => group.name);
+  expect(names.filter((name: string) => name.includes('web'))).toEqual(['app/media/db-web', 'app/media-db/web']);
 });
 
 test('an app that is declared before monitoring has the same alerts as one after it', () => {

@@ -2,8 +2,8 @@ import { JOB } from '../../alerts/jobs';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
 import { SCRAPED_LABEL } from '../../kubernetes/labels';
-import type { ScrapeTarget } from '../props';
 import { ALERTMANAGER, KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
+import type { ScrapeTarget } from '../props';
 
 /** Where the files lie in its container. */
 export const CONFIG_FOLDER = '/etc/prometheus/config';

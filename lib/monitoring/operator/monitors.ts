@@ -3,8 +3,8 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
 import { MANAGED_BY, selectorLabels } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/plain';
-import type { ScrapeTarget } from '../props';
 import { KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
+import type { ScrapeTarget } from '../props';
 import type { Labels } from './workloads';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
