@@ -43,9 +43,9 @@ export function nodeRules(node: Node, plans: readonly Plan[], facts: ClusterFact
 function recording(node: Node): Recording {
   const known = `max(${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })})`;
   const ready = `(${known} or 0 * max(${series('up', { job: JOB.KUBE_STATE_METRICS })} == 1))`;
-  const asked = `max(${series('up', { job: JOB.API_SERVER })}) == 1`;
+  const silent = `max(${series('up', { job: JOB.API_SERVER })}) == 0`;
   const answers = `max(${series('up', { job: JOB.NODE_EXPORTER, node: node.name })})`;
-  return { record: NODE_UP, expr: `(${ready} and on () (${asked})) or ${answers} or ${ready} or vector(1)`, labels: { node: node.name } };
+  return { record: NODE_UP, expr: `(${ready} unless on () (${silent})) or ${answers} or ${ready} or vector(1)`, labels: { node: node.name } };
 }
 
 function up(node: Node): string {

@@ -52,7 +52,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
         },
         {
           alert: 'StorageUnwatched',
-          expr: `absent(${series('up', { job: JOB.DRBD })})`,
+          expr: `max(absent(${series('up', { job: JOB.DRBD })}))`,
           forSeconds: DEGRADED_SECONDS,
           severity: AlertSeverity.WARNING,
           labels: {},

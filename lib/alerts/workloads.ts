@@ -50,7 +50,7 @@ function late(plan: Plan): Alert {
   const known = series('up', { job: JOB.KUBE_STATE_METRICS });
   return {
     alert: 'JobLate',
-    expr: `${overdue} > ${LATE_SECONDS} or on () (absent(${next}) and on () min_over_time(${known}[${seconds(LATE_SECONDS)}]) == 1)`,
+    expr: `${overdue} > ${LATE_SECONDS} or on () (max(absent(${next})) and on () min_over_time(${known}[${seconds(LATE_SECONDS)}]) == 1)`,
     forSeconds: 0,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),

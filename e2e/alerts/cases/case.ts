@@ -65,6 +65,7 @@ const KSM = { job: 'kube-state-metrics', instance: 'kube-state-metrics.monitorin
 /** A series of kube-state-metrics. */
 export const ksm = (metric: string, labels: Readonly<Record<string, string>>) => named(metric, { ...labels, ...KSM });
 export const KSM_UP = named('up', KSM);
+export const API_UP = named('up', { job: 'kubernetes-api', instance: 'kubernetes.default.svc:443' });
 
 export const nodeUp = (node: string) => named('up', { job: 'node-exporter', instance: node, node });
 export const ofNode = (metric: string, node: string, labels: Readonly<Record<string, string>> = {}) =>

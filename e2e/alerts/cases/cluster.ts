@@ -57,7 +57,7 @@ const targetDown: CaseOf = (): Case => ({
     {
       why: 'the kubelet of one node of two, whose certificate nobody trusts',
       labels: { job: 'kubelet', node: 'n1' },
-      texts: { summary: 'Prometheus gets no metrics from kubelet on n1.', command: 'kubectl get pods -A -o wide | grep kubelet' },
+      texts: { summary: 'Prometheus gets no metrics from kubelet on n1.' },
       series: [
         [kubelet('n1'), 1, 0],
         [kubelet('n2'), 1, 1],
@@ -66,26 +66,29 @@ const targetDown: CaseOf = (): Case => ({
     {
       why: 'one pod of an app of two',
       labels: { job: 'apps', namespace: 'shop', app: 'web', node: 'n1' },
-      texts: { summary: 'Prometheus gets no metrics from apps web on n1.', command: 'kubectl get pods -A -o wide | grep web' },
+      texts: { summary: 'Prometheus gets no metrics from apps web on n1.' },
       series: [
         [scraped('1', 'n1'), 1, 0],
         [scraped('2', 'n2'), 1, 1],
       ],
     },
     {
+      why: 'one node exporter, perhaps behind a firewall',
+      labels: { job: 'node-exporter', node: 'n1' },
+      texts: { summary: 'Prometheus gets no metrics from node-exporter on n1.' },
+      series: [[up({ job: 'node-exporter', instance: 'n1', node: 'n1' }), 1, 0]],
+    },
+    {
       why: 'what has no node',
       labels: { job: 'linstor' },
-      texts: { summary: 'Prometheus gets no metrics from linstor.', command: 'kubectl get pods -A -o wide | grep linstor' },
+      texts: { summary: 'Prometheus gets no metrics from linstor.' },
       series: [[up({ job: 'linstor', instance: 'linstor-controller.piraeus-datastore.svc:3370' }), 1, 0]],
     },
   ],
   silent: [
     {
       why: 'what has alerts of its own',
-      series: [
-        [up({ job: 'node-exporter', instance: 'n1', node: 'n1' }), 1, 0],
-        [API, 1, 0],
-      ],
+      series: [[API, 1, 0]],
     },
     {
       why: 'pods that are replaced',
@@ -260,6 +263,16 @@ const volumeFilling: CaseOf = () => {
   };
 };
 
+const unwatched: CaseOf = () => {
+  const target = up({ job: 'drbd', instance: '10.0.0.1:9942', node: 'n1' });
+  return {
+    severity: 'warning',
+    holds: 15 * MINUTE,
+    fires: [{ why: 'no satellite is found any more', series: [[target, 1, undefined]] }],
+    silent: [{ why: 'one does not answer, and has an alert of its own', series: [[target, 1, 0]] }],
+  };
+};
+
 export const CLUSTER_CASES: Readonly<Record<string, CaseOf>> = {
   ApiServerDown: apiDown,
   StateBackupTooOld: backupTooOld,
@@ -270,6 +283,7 @@ export const CLUSTER_CASES: Readonly<Record<string, CaseOf>> = {
   ConfigNotLoaded: notLoaded,
   VolumeWithoutQuorum: withoutQuorum,
   VolumeDegraded: degraded,
+  StorageUnwatched: unwatched,
   StoragePoolFilling: poolFilling,
   VolumeFilling: volumeFilling,
 };

@@ -1,5 +1,5 @@
 import { named } from '../series';
-import { type CaseOf, gap, type Harmless, HOUR, KSM_UP, MINUTE, nodeUp, ofNode, type Phases, ready, type Trouble, WARM } from './case';
+import { API_UP, type CaseOf, gap, type Harmless, HOUR, KSM_UP, MINUTE, nodeUp, ofNode, type Phases, ready, type Trouble, WARM } from './case';
 
 const SIZE = 100e9;
 
@@ -26,8 +26,9 @@ const nodeDown: CaseOf = ({ labels: { node = '' } }) => ({
       ],
     },
     {
-      why: 'only its exporter does not answer',
+      why: 'its exporter does not answer, and neither does the control plane',
       series: [
+        [API_UP, 1, 0],
         [KSM_UP, 1, 1],
         [ready(node), 1, 1],
         [nodeUp(node), 1, 0],
@@ -59,6 +60,15 @@ const nodeDown: CaseOf = ({ labels: { node = '' } }) => ({
     },
   ],
   silent: [
+    {
+      why: 'only its exporter does not answer',
+      series: [
+        [API_UP, 1, 1],
+        [KSM_UP, 1, 1],
+        [ready(node), 1, 1],
+        [nodeUp(node), 1, 0],
+      ],
+    },
     {
       why: 'kube-state-metrics is gone',
       series: [

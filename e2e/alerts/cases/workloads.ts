@@ -1,5 +1,5 @@
 import { START } from '../series';
-import { type CaseOf, HOUR, ksm, MINUTE, ready, WARM } from './case';
+import { type CaseOf, HOUR, KSM_UP, ksm, MINUTE, type Phases, ready, WARM } from './case';
 
 const jobFailed: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
   const run = { namespace, job_name: `${app}-29460000` };
@@ -52,7 +52,16 @@ const jobLate: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
   return {
     severity: 'warning',
     holds: 0,
-    fires: [{ why: 'nobody started it', onset: 15 * MINUTE + 30, since: WARM, series: [[next, START + WARM, START + WARM, START + 86_400]] }],
+    fires: [
+      {
+        why: 'there is no such job',
+        series: [
+          [KSM_UP, 1, 1],
+          [next, START + 86_400, undefined, START + 86_400],
+        ],
+      },
+      { why: 'nobody started it', onset: 15 * MINUTE + 30, since: WARM, series: [[next, START + WARM, START + WARM, START + 86_400]] },
+    ],
     silent: [
       {
         why: 'it was started ten minutes late',
@@ -62,34 +71,25 @@ const jobLate: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
   };
 };
 
-const agentMissing: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
-  const wanted = ksm('kube_daemonset_status_desired_number_scheduled', { namespace, daemonset: app });
-  const there = ksm('kube_daemonset_status_number_available', { namespace, daemonset: app });
+const agentMissing: CaseOf = ({ labels: { namespace = '', app = '' }, plan }) => {
+  const nodes = plan?.placement.value.nodes ?? [];
+  const [first = ''] = nodes;
+  const pod = (node: string) => ({ namespace, pod: `${app}-${node}`, uid: node });
+  const info = (node: string) => ksm('kube_pod_info', { ...pod(node), node, created_by_kind: 'DaemonSet', created_by_name: app });
+  const serves = (node: string) => ksm('kube_pod_status_ready', { ...pod(node), condition: 'true' });
+  const others: Phases[] = nodes.slice(1).flatMap((node): Phases[] => [
+    [ready(node), 1, 1],
+    [info(node), 1, 1],
+    [serves(node), 1, 1],
+  ]);
   return {
     severity: 'warning',
     holds: 15 * MINUTE,
     fires: [
-      {
-        why: 'one node is up and has none',
-        series: [
-          [wanted, 3, 3],
-          [there, 3, 2],
-          [ready('n1'), 1, 1],
-          [ready('n2'), 1, 1],
-        ],
-      },
+      { why: 'one node is up, and its pod is not ready', series: [[ready(first), 1, 1], [info(first), 1, 1], [serves(first), 1, 0], ...others] },
+      { why: 'one node is up and has none', series: [[ready(first), 1, 1], [info(first), 1, undefined], [serves(first), 1, undefined], ...others] },
     ],
-    silent: [
-      {
-        why: 'its node is down',
-        series: [
-          [wanted, 3, 3],
-          [there, 3, 2],
-          [ready('n1'), 1, 0],
-          [ready('n2'), 1, 1],
-        ],
-      },
-    ],
+    silent: [{ why: 'its node is down', series: [[ready(first), 1, 0], [info(first), 1, 1], [serves(first), 1, 0], ...others] }],
   };
 };
 

@@ -29,7 +29,7 @@ export function busyDay(homelab: Subject): Test {
     // A pinned app starts slowly.
     .when('08:20', '08:30', available('zwave-js-ui'), 0)
     // Agents are replaced node by node.
-    .when('08:40', '08:50', ['kube_daemonset_status_number_available'], 3)
+    .when('08:40', '08:50', ['kube_pod_status_ready', 'node-exporter-on-prod'], 0)
     // An image of 6 GB, where 15 are left of 60.
     .when('09:00', '24:00', ['node_filesystem_avail_bytes', 'node="load"'], 9e9)
     // prod is drained, and reboots in 90 s; what it held is copied again.
@@ -39,7 +39,7 @@ export function busyDay(homelab: Subject): Test {
     .when('11:10', '11:11:30', ['job="drbd"', 'node="prod"', 'drbd_'], undefined)
     .when('11:10', '11:11:30', ['job="node-exporter"', 'node="prod"', 'node_'], undefined)
     .when('11:11', '11:12', ['kube_node_status_condition', 'node="prod"', 'status="true"'], 0)
-    .when('11:11', '11:12', ['kube_daemonset_status_number_available'], 3)
+    .when('11:11', '11:12', ['kube_pod_status_ready', 'node-exporter-on-prod'], 0)
     .when('11:11:30', '11:20', ['drbd_device_state="UpToDate"', 'node="prod"'], 0)
     .when('11:11:30', '11:20', ['drbd_device_state="Inconsistent"', 'node="prod"'], 1)
     // load, the only server and the only way in: 100 s, while its satellite is away for three minutes.
@@ -82,7 +82,7 @@ export function badDay(homelab: Subject): Test {
     .when('02:00:30', '02:40', ['linstor_node_state', 'node="mirror"'], 0)
     .when('02:01', '02:41', ['kube_node_status_condition', 'node="mirror"', 'status="true"'], 0)
     .when('02:01', '02:41', ['kube_node_status_condition', 'node="mirror"', 'status="unknown"'], 1)
-    .when('02:01', '02:42', ['kube_daemonset_status_number_available'], 3)
+    .when('02:01', '02:42', ['kube_pod_status_ready', 'node-exporter-on-mirror'], 0)
     // sonarr, plex and home-assistant are back on prod in time, radarr hangs on its volume; two are bound to mirror.
     .when('02:01', '02:05', available('sonarr'), 0)
     .when('02:01', '02:05', available('plex'), 0)
@@ -118,9 +118,11 @@ export function badDay(homelab: Subject): Test {
   // Each goes on for three minutes, lest a gap in what is known be told of as a recovery.
   const expected: Expected[] = [
     WATCHDOG,
-    { alert: 'NodeDown', severity: 'warning', from: '02:02', to: '02:44', labels: { node: 'mirror' } },
+    // The control plane's word, a minute later.
+    { alert: 'NodeDown', severity: 'warning', from: '02:03', to: '02:44', labels: { node: 'mirror' } },
     { alert: 'SinglePodDown', severity: 'page', from: '02:06', to: '02:23', labels: ofApp('radarr') },
     { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'kubelet', node: 'mirror' } },
+    { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'node-exporter', node: 'mirror' } },
     { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'kubelet-resources', node: 'mirror' } },
     { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'drbd', node: 'mirror' } },
     ...replicated.map((name): Expected => ({ alert: 'VolumeDegraded', severity: 'warning', from: '02:15', to: '02:53', labels: { name } })),

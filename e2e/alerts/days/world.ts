@@ -83,8 +83,12 @@ function workload(has: Has, { ask, workload: kind, replicas }: Plan): void {
 
 function podOf(has: Has, { ask }: Plan, index: number, onNode: string): void {
   const namespace = ask.namespace ?? 'default';
-  const pod = `${ask.name}-7c9f8d6b5-abcd${index}`;
-  has(ksm('kube_pod_info', { namespace, pod, uid: pod, node: onNode, created_by_kind: 'ReplicaSet', created_by_name: `${ask.name}-7c9f8d6b5` }), 1);
+  const agent = ask.availabilityClass === OtherWorkload.NODE_AGENT;
+  const pod = agent ? `${ask.name}-on-${onNode}` : `${ask.name}-7c9f8d6b5-abcd${index}`;
+  const maker = agent
+    ? { created_by_kind: 'DaemonSet', created_by_name: ask.name }
+    : { created_by_kind: 'ReplicaSet', created_by_name: `${ask.name}-7c9f8d6b5` };
+  has(ksm('kube_pod_info', { namespace, pod, uid: pod, node: onNode, ...maker }), 1);
   has(ksm('kube_pod_status_ready', { namespace, pod, uid: pod, condition: 'true' }), 1);
   has(ksm('kube_pod_container_status_restarts_total', { namespace, pod, uid: pod, container: ask.name }), 1);
 }
