@@ -96,7 +96,9 @@ test('the metrics of Traefik are on a Service inside, where its policy lets Prom
     ['traefik', 'LoadBalancer', [80, 443]],
     ['traefik-metrics', 'ClusterIP', [9100]],
   ]);
-  expect(of('ServiceMonitor').map(([, { endpoints }]) => endpoints)).toEqual([[{ port: 'metrics', path: '/metrics', interval: '60s', honorLabels: true }]]);
+  expect(of('ServiceMonitor').map(([, { endpoints }]) => endpoints)).toMatchObject([
+    [{ port: 'metrics', path: '/metrics', interval: '60s', honorLabels: true }],
+  ]);
   expect(JSON.stringify(of('NetworkPolicy'))).toContain('9100');
 });
 

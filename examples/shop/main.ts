@@ -61,8 +61,8 @@ const facts: ClusterProps = {
       ingressClass: 'traefik',
       ingressNamespace: 'traefik',
       monitoringNamespace: 'monitoring',
-      // Installed beside this program, as most do, by its own chart.
-      prometheusOperator: { labels: { release: 'kube-prometheus-stack' } },
+      // Its chart brings the operator alone; the labels are nobody else's.
+      prometheusOperator: { labels: { monitoring: 'shop' } },
     },
     images: { requireDigest: false },
   },

@@ -24,6 +24,11 @@ export function renderMonitor(plan: Plan): Manifest[] {
             path,
             ...(intervalSeconds === undefined ? {} : { interval: `${intervalSeconds}s` }),
             ...(honorLabels ? { honorLabels } : {}),
+            // As alerts and dashboards know them: of a node that is down, its pods are not told of as well.
+            relabelings: [
+              { targetLabel: 'app', replacement: plan.ask.name },
+              { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' },
+            ],
           },
         ],
       },
