@@ -58,7 +58,7 @@ const ROUTES: readonly (readonly [readonly string[], string])[] = [
   [['alertname=NodeDown', 'severity=warning', 'node=mirror'], 'warnings'],
   [['alertname=TargetDown', 'severity=warning', 'job=kubelet'], 'warnings'],
   [['alertname=SomethingElse', 'severity=none'], 'nobody'],
-  [['alertname=OfSomebodyElse'], 'nobody'],
+  [['alertname=OfSomebodyElse'], 'warnings'],
 ];
 
 async function checkRoutes(tools: Tools, file: string, deadMan: boolean): Promise<string> {
@@ -93,7 +93,7 @@ export async function checkBroken(group: Group, tools: Tools, subject: Subject, 
   );
   const [rules = ''] = [...subject.prometheus.keys()].filter((path) => path.startsWith(RULES));
   await refuses('a rule that does not parse', /could not parse expression/, () =>
-    tools.run('promtool', 'check', 'rules', broken(rules, subject.prometheus, 'max(', 'max(((')),
+    tools.run('promtool', 'check', 'rules', broken(rules, subject.prometheus, 'expr: ', 'expr: max((( ')),
   );
   await refuses('an annotation that does not parse', /template|unexpected/, () =>
     tools.run('promtool', 'check', 'rules', broken(rules, subject.prometheus, '{{ with query', '{{ with wuery')),

@@ -197,7 +197,7 @@ class Live {
       await until('targets of mirror are down, and kept quiet', deadline, async () => {
         const alerts = await this.alerts('TargetDown');
         return (
-          (alerts.length === 2 && alerts.every((it) => it.labels.node === 'mirror' && it.status.state === 'suppressed')) ||
+          (alerts.length === 3 && alerts.every((it) => it.labels.node === 'mirror' && it.status.state === 'suppressed')) ||
           `${JSON.stringify(alerts.map((it) => [it.labels, it.status.state]))}`
         );
       });
