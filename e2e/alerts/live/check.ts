@@ -241,8 +241,8 @@ class Live {
     await checks('that it is over is told, too', 60, async (deadline) => {
       const since = Date.now();
       this.standIn.say(['_replicas_available{', 'namespace="radarr"'], 'as before');
-      const { json } = await this.message(since, 'Well again: radarr/radarr is down.', deadline);
-      if (json.title !== '[homelab] All is well again.' || json.priority !== 5) throw new Error(`${json.title}, priority ${json.priority}`);
+      const { json } = await this.message(since, 'Over: radarr/radarr is down.', deadline);
+      if (json.title !== '[homelab] Over: radarr/radarr is down.' || json.priority !== 3) throw new Error(`${json.title}, priority ${json.priority}`);
       return `${json.title}`;
     });
     await this.swapRules(checks);
