@@ -128,6 +128,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     objects: ['NetworkPolicy monitoring/alertmanager', 'NetworkPolicy monitoring/prometheus'],
     reason: 'in the shop the Prometheus operator makes the pods, with these labels',
   },
+  {
+    judge: KUBE_SCORE,
+    rule: 'service-targets-pod',
+    objects: ['Service monitoring/alertmanager', 'Service monitoring/prometheus'],
+    reason: 'in the shop the Prometheus operator makes the pods, with these labels',
+  },
   { judge: KUBE_SCORE, rule: 'pod-networkpolicy', objects: NODE_EXPORTER, reason: "it is on the nodes' own network, where no policy reaches it" },
   { judge: KUBE_SCORE, rule: 'pod-probes', objects: ANY, says: 'Container is missing a livenessProbe', reason: LIVENESS },
 

@@ -9,7 +9,7 @@ import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severit
 import type { Operators } from '../cluster/policy';
 import { findCluster, findRole } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
-import type { Manifest } from '../kubernetes/plain';
+import type { Manifest } from '../kubernetes/manifest';
 import { Groups } from './colocation';
 import { applyPatches } from './patches';
 import { renderApp } from './render-app';

@@ -52,18 +52,4 @@ export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
 export type PodDisruptionBudgetSpec = Plain<k8s.PodDisruptionBudgetSpec>;
 export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
 
-/** The metadata that this library writes. */
-export interface Metadata {
-  readonly name: string;
-  readonly namespace?: string;
-  readonly labels?: { readonly [key: string]: string };
-  readonly annotations?: { readonly [key: string]: string };
-}
-
-/** A finished Kubernetes object, as data. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: Metadata;
-  readonly [field: string]: unknown;
-}
+export type { Manifest, Metadata } from './manifest';

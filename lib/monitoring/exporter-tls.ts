@@ -1,5 +1,5 @@
 import { MANAGED_BY } from '../kubernetes/labels';
-import type { Manifest } from '../kubernetes/plain';
+import type { Manifest } from '../kubernetes/manifest';
 import { NODE_EXPORTER } from './names';
 
 /** Certificates by which the node exporters know Prometheus, and Prometheus them. */

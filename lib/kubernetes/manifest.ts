@@ -1,0 +1,17 @@
+// Without a word of cdk8s-plus-28, which users of the library need not have: constructs show these types.
+
+/** The metadata that this library writes. */
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+}
+
+/** A finished Kubernetes object, as data. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly [field: string]: unknown;
+}
