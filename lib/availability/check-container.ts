@@ -194,7 +194,9 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
   if (user === 0 && !root)
     findings.error('ROOT-NOT-ALLOWED', `user 0${where}`, 'but pods run as an ordinary user', 'Set another user, or add Allow.rootUser(reason).');
   // What root may beyond others are its capabilities, and they are dropped (capabilities(7)); a privileged container has them all.
-  if (root && user === 0 && !allow.some((one) => one.leeway === Leeway.CAPABILITY || one.leeway === Leeway.PRIVILEGED))
+  // Who reads files of the node is root for that, and needs none: they are root's own.
+  const readsNode = mounts.some(({ volume }) => volume.kind === VolumeKind.HOST_PATH);
+  if (root && user === 0 && !readsNode && !allow.some((one) => one.leeway === Leeway.CAPABILITY || one.leeway === Leeway.PRIVILEGED))
     findings.warning(
       'ROOT-WITHOUT-CAPABILITIES',
       `user 0${where} with all capabilities dropped`,

@@ -2,6 +2,7 @@ import { EnvValue } from '../../lib/availability/app/env';
 import { Image } from '../../lib/availability/app/image';
 import type { ResourcesProps } from '../../lib/availability/app/resources';
 import { Allow } from '../../lib/availability/app/security';
+import { Volume } from '../../lib/availability/app/volume';
 import { AvailabilityClass } from '../../lib/availability/classes';
 import { PodSecurityLevel } from '../../lib/cluster/policy';
 import { Cpu, Size } from '../../lib/cluster/units';
@@ -295,6 +296,7 @@ describe('ways out of the restricted defaults', () => {
                                  Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
     `);
     expect(said({ security: { user: 1000, ...rooted } })).toBe('');
+    expect(said({ security: rooted, volumes: [Volume.hostPath('/var/log', { readOnly: true, onEveryNode: 'each node logs there' })] })).toBe('');
     expect(said({ security: { allow: [...rooted.allow, Allow.privileged('it opens a device')] } })).toBe('');
   });
 });
