@@ -1,9 +1,9 @@
-import { isCidr } from '../cluster/cidr';
 import type { ClusterFacts } from '../cluster/cluster';
-import { isDnsLabel, listed } from '../cluster/names';
+import { listed } from '../cluster/names';
 import { ClientKind } from './app/client';
 import { ServiceType, TrafficPolicy } from './app/network';
 import type { Ask } from './classes';
+import { checkPeer } from './peers';
 import type { Decided, PlannedClient } from './plan';
 import type { Findings } from './rule';
 import { askedServices, onHostNetwork, openPorts } from './services';
@@ -31,16 +31,8 @@ export function checkClients(ask: Ask, facts: ClusterFacts | undefined, findings
   const { clients, http = [] } = network;
   if (clients === undefined) return;
   for (const { kind, value, namespace } of clients) {
-    if (kind === ClientKind.CIDR && !isCidr(value))
-      findings.error(
-        'CLIENT-INVALID',
-        `the client "${value}"`,
-        'but a range is its first address and a prefix',
-        'Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.',
-      );
-    const names = kind === ClientKind.NAMESPACE || kind === ClientKind.APP ? [value, namespace ?? value] : [];
-    for (const name of new Set(names.filter((one) => !isDnsLabel(one))))
-      findings.error('CLIENT-INVALID', `the client "${name}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Use the name that it has in the cluster.');
+    const named = kind === ClientKind.NAMESPACE || kind === ClientKind.APP;
+    checkPeer('CLIENT-INVALID', 'client', kind === ClientKind.CIDR ? value : undefined, named ? [value, namespace ?? value] : [], findings);
   }
   if (clients.some((client) => client.kind === ClientKind.EVERYBODY)) return;
   if (onHostNetwork(ask))

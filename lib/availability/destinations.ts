@@ -1,10 +1,9 @@
-import { isCidr } from '../cluster/cidr';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
-import { isDnsLabel } from '../cluster/names';
 import { DestinationKind } from './app/destination';
 import { Leeway } from './app/security';
 import type { Ask } from './classes';
+import { checkPeer } from './peers';
 import type { Decided, Plan, PlannedDestination } from './plan';
 import type { Findings } from './rule';
 import { onHostNetwork } from './services';
@@ -37,21 +36,8 @@ export function checkDestinations(ask: Ask, findings: Findings): void {
   const { destinations } = ask.props.network ?? {};
   if (destinations === undefined) return;
   for (const { kind, value, namespace } of destinations) {
-    if (kind === DestinationKind.CIDR && !isCidr(value))
-      findings.error(
-        'DESTINATION-INVALID',
-        `the destination "${value}"`,
-        'but a range is its first address and a prefix',
-        'Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.',
-      );
-    const names = kind === DestinationKind.NAMESPACE || kind === DestinationKind.APP ? [value, namespace ?? value] : [];
-    for (const name of new Set(names.filter((one) => !isDnsLabel(one))))
-      findings.error(
-        'DESTINATION-INVALID',
-        `the destination "${name}"`,
-        'but Kubernetes takes a-z, 0-9 and "-", at most 63',
-        'Use the name that it has in the cluster.',
-      );
+    const named = kind === DestinationKind.NAMESPACE || kind === DestinationKind.APP;
+    checkPeer('DESTINATION-INVALID', 'destination', kind === DestinationKind.CIDR ? value : undefined, named ? [value, namespace ?? value] : [], findings);
   }
   if (onHostNetwork(ask))
     findings.error(

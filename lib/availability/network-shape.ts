@@ -18,6 +18,8 @@ import {
   TrafficPolicy,
 } from './app/network';
 
+export const TLS = instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) });
+
 const PORT = instance<Port>('a Port', 'Port.http(…)', {
   name: text,
   number,
@@ -63,7 +65,7 @@ export const HTTP = list(
     paths: optional(list(text)),
     exactPaths: optional(list(text)),
     implementationSpecificPaths: optional(list(text)),
-    tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
+    tls: optional(TLS),
     port: optional(text),
     ingressClass: optional(text),
     annotations: optional(mapOf(text)),

@@ -65,6 +65,7 @@ export function postgres(options: PostgresOptions): SinglePodFlexibleProps {
       // The socket and its lock.
       Volume.scratch('/var/run/postgresql', Size.mib(16)),
     ],
-    // No security: any user will do who owns the directory below the volume (docker-library/docs, postgres, Arbitrary --user Notes).
+    // No `security`, since initdb asks for one thing: that its user owns the directory of the data. Below the volume it makes
+    // that directory itself, as the user that every app has here (docker-library/docs, postgres, Arbitrary --user Notes).
   };
 }

@@ -1,4 +1,4 @@
-import type { Tls } from '../availability/app/network';
+import { TLS } from '../availability/network-shape';
 import { DURATION, SIZE } from '../cluster/facts-shape';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
 import type { ExporterTls } from './exporter-tls';
@@ -35,7 +35,7 @@ export const MONITORING_SHAPE = record<MonitoringProps>({
     adminSecret: text,
     host: optional(text),
     dashboards: optional(mapOf(text)),
-    tls: optional(instance<Tls>('a Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text) })),
+    tls: optional(TLS),
   }),
   alerts: optional(
     record<AlertReceivers>({

@@ -139,7 +139,10 @@ interface Pod {
   node?: string;
 }
 
-/** Plays the scheduler at its most unlucky: any order, any node that fits; who may, drives away all that stand lower there. */
+/**
+ * Plays the scheduler at its most unlucky: any order, any node that fits. Who may drive others away drives away all that stand
+ * lower on the node, where Kubernetes takes as few as it can: pods that find room after the one find it after the other, too.
+ */
 function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: number) => number): string[] {
   const pods = plans.flatMap((plan) => Array.from({ length: plan.replicas.value }, (): Pod => ({ plan })));
   const rank = ({ plan }: Pod) => priorityOf(plan.ask);
@@ -157,7 +160,13 @@ function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: num
     const on = (node: string) => pods.filter((other) => other.node === node);
     const free = nodes.filter((node) => fits(pod, node, on(node)));
     const lower = (other: Pod) => rank(other).value < rank(pod).value;
-    const taken = rank(pod).preempts ? nodes.filter((node) => fits(pod, node, on(node).filter((other) => !lower(other)))) : []; // biome-ignore format: one
+    const ifDrivenAway = (node: string) =>
+      fits(
+        pod,
+        node,
+        on(node).filter((other) => !lower(other)),
+      );
+    const taken = rank(pod).preempts ? nodes.filter(ifDrivenAway) : [];
     const chosen = free.length > 0 ? free[luck(free.length)] : taken[luck(Math.max(1, taken.length))];
     if (chosen === undefined) {
       stuck.push(pod);

@@ -1,6 +1,5 @@
-import { AlertSeverity } from '../../alerts/rule';
-import { WATCHDOG } from '../../alerts/self';
-import { DEAD_MAN_GROUP_SECONDS, deadManSeconds, INHIBITIONS, type Matcher, ntfyPayload, TEXT, TIMES, TITLE } from '../config/alertmanager';
+import { ntfyPayload, TEXT, TITLE } from '../config/messages';
+import { type Config, GROUP_BY, INHIBITIONS, type Matcher, type Route, receiversOf, rootReceiver, routesOf } from '../config/routes';
 import { type AlertReceivers, type Receiver, ReceiverKind, type SecretKey } from '../receiver';
 
 /**
@@ -8,42 +7,19 @@ import { type AlertReceivers, type Receiver, ReceiverKind, type SecretKey } from
  * Secrets by itself, so that no file of ours holds a whole configuration that would have to be one.
  */
 export function alertmanagerConfigSpec(alerts: AlertReceivers | undefined): unknown {
-  const pages = alerts?.pages ?? [];
-  const deadMan = alerts?.deadMan;
-  const severity = (value: AlertSeverity) => [{ name: 'severity', value, matchType: '=' }];
   return {
-    route: {
-      receiver: alerts === undefined ? 'nobody' : 'warnings',
-      groupBy: ['severity'],
-      routes: [
-        ...(deadMan === undefined
-          ? []
-          : [
-              {
-                receiver: 'dead-man',
-                matchers: [{ name: 'alertname', value: WATCHDOG, matchType: '=' }],
-                groupWait: '0s',
-                groupInterval: `${Math.min(DEAD_MAN_GROUP_SECONDS, deadManSeconds(deadMan))}s`,
-                repeatInterval: `${deadManSeconds(deadMan)}s`,
-              },
-            ]),
-        { receiver: 'nobody', matchers: severity(AlertSeverity.NONE) },
-        { receiver: 'pages', matchers: severity(AlertSeverity.PAGE), ...camel(TIMES.pages) },
-        { receiver: 'warnings', matchers: severity(AlertSeverity.WARNING), ...camel(TIMES.warnings) },
-      ],
-    },
+    route: { receiver: rootReceiver(alerts), groupBy: GROUP_BY, routes: routesOf(alerts).map(route) },
     inhibitRules: INHIBITIONS.map(({ source, target, equal }) => ({ sourceMatch: source.map(matcher), targetMatch: target.map(matcher), equal })),
-    receivers: [
-      { name: 'nobody' },
-      { name: 'pages', ...configsOf(pages, true) },
-      { name: 'warnings', ...configsOf(alerts?.warnings ?? pages, false) },
-      ...(deadMan === undefined ? [] : [{ name: 'dead-man', webhookConfigs: [{ urlSecret: reference(deadMan.url), sendResolved: false }] }]),
-    ],
+    receivers: receiversOf(alerts, configOf, ({ url }) => ['webhookConfigs', { urlSecret: reference(url), sendResolved: false }]),
   };
 }
 
-function camel({ group_wait, group_interval, repeat_interval }: (typeof TIMES)['pages' | 'warnings']) {
-  return { groupWait: group_wait, groupInterval: group_interval, repeatInterval: repeat_interval };
+function route({ receiver, matchers, times }: Route): unknown {
+  return {
+    receiver,
+    matchers: matchers.map(matcher),
+    ...(times === undefined ? {} : { groupWait: times.wait, groupInterval: times.interval, repeatInterval: times.repeat }),
+  };
 }
 
 function matcher([name, matchType, value]: Matcher): unknown {
@@ -54,16 +30,7 @@ function reference({ secretName, key }: SecretKey): unknown {
   return { name: secretName, key };
 }
 
-function configsOf(receivers: readonly Receiver[], urgent: boolean): { readonly [kind: string]: readonly unknown[] } {
-  const configs: { [kind: string]: unknown[] } = {};
-  for (const receiver of receivers) {
-    const [kind, config] = configOf(receiver, urgent);
-    configs[kind] = [...(configs[kind] ?? []), config];
-  }
-  return configs;
-}
-
-function configOf({ kind, options }: Receiver, urgent: boolean): readonly [string, unknown] {
+function configOf({ kind, options }: Receiver, urgent: boolean): Config {
   const { mail, ntfy, telegram, webhook } = options;
   switch (kind) {
     case ReceiverKind.MAIL:
