@@ -1,6 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { AvailabilityClass } from '../lib/availability/classes';
+import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { alertList, firing } from './alerts';
 import { frame } from './frame';
 import { bands, bars, FEW_WANTED, FILLING, HALF, lines, list, NONE_WANTED, numbers, type States, WHOLE } from './panels';

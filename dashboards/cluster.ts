@@ -2,7 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { STATE_BACKUP_FILE_METRIC, STATE_BACKUP_K3S_METRIC } from '../lib/alerts/control-plane';
 import { JOB } from '../lib/alerts/jobs';
 import { NODE_UP } from '../lib/alerts/nodes';
-import { AvailabilityClass } from '../lib/availability/classes';
+import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { alertList, firing, WHAT_TO_DO } from './alerts';
 import { uidOf } from './classes';
 import { frame, linkTo } from './frame';

@@ -1,5 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { AvailabilityClass } from '../lib/availability/classes';
+import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { classDashboard } from './classes';
 import { clusterDashboard } from './cluster';
 import { storageDashboard } from './storage';

@@ -1,5 +1,5 @@
 import { AVAILABLE, WANTED } from '../lib/alerts/apps';
-import type { AvailabilityClass } from '../lib/availability/classes';
+import type { AvailabilityClass } from '../lib/availability/ask/workload';
 
 /** What the variables of the dashboards are called. */
 export const VARIABLES = { datasource: 'datasource', cluster: 'cluster', node: 'node' } as const;

@@ -1,6 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { AvailabilityClass } from '../lib/availability/classes';
+import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { bars, FILLING, HALF, list, mapping } from './panels';
 import { available, memoryAsked, OF_NODE, of, podsOf, shareUsed } from './queries';
 

@@ -4,32 +4,32 @@ export { ScheduledJob } from './apps/scheduled-job';
 export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';
 export { SinglePodPinned } from './apps/single-pod-pinned';
-export type { RbacProps, RbacRule } from './availability/app/access';
-export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './availability/app/app';
-export { Client } from './availability/app/client';
-export { DataSource } from './availability/app/data-source';
-export { Destination } from './availability/app/destination';
-export type { DeviceClaimOptions } from './availability/app/device-claim';
-export { DeviceClaim } from './availability/app/device-claim';
-export type { Env } from './availability/app/env';
-export { EnvFrom, EnvValue } from './availability/app/env';
-export type { HealthProps, HttpProbeOptions } from './availability/app/health';
-export { Probe } from './availability/app/health';
-export { Image } from './availability/app/image';
-export type { MetricsProps } from './availability/app/metrics';
-export type { MountOptions } from './availability/app/mount';
-export { Mount, MountPropagation } from './availability/app/mount';
-export type { HostPort, HttpEntry, NamedServiceProps, NetworkProps, ServiceProps } from './availability/app/network';
-export { IpFamily, IpFamilyPolicy, Port, Protocol, ServiceType, SessionAffinity, Tls, TrafficPolicy } from './availability/app/network';
-export { Patch } from './availability/app/patch';
-export type { DnsProps, HostAlias } from './availability/app/pod';
-export { DnsPolicy, PreStop } from './availability/app/pod';
-export type { ResourcesProps } from './availability/app/resources';
-export type { HistoryProps, ScheduleProps } from './availability/app/schedule';
-export { Concurrency } from './availability/app/schedule';
-export type { ContainerSecurityProps, SecurityProps } from './availability/app/security';
-export { Allow } from './availability/app/security';
-export { Volume } from './availability/app/volume';
+export type { RbacProps, RbacRule } from './availability/ask/access';
+export type { AppProps as AvailabilityAppProps, InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps } from './availability/ask/app';
+export type { DeviceClaimOptions } from './availability/ask/container/device-claim';
+export { DeviceClaim } from './availability/ask/container/device-claim';
+export type { Env } from './availability/ask/container/env';
+export { EnvFrom, EnvValue } from './availability/ask/container/env';
+export type { HealthProps, HttpProbeOptions } from './availability/ask/container/health';
+export { Probe } from './availability/ask/container/health';
+export { Image } from './availability/ask/container/image';
+export type { MountOptions } from './availability/ask/container/mount';
+export { Mount, MountPropagation } from './availability/ask/container/mount';
+export type { ResourcesProps } from './availability/ask/container/resources';
+export type { ContainerSecurityProps, SecurityProps } from './availability/ask/container/security';
+export { Allow } from './availability/ask/container/security';
+export { Client } from './availability/ask/network/client';
+export { Destination } from './availability/ask/network/destination';
+export type { MetricsProps } from './availability/ask/network/metrics';
+export type { HostPort, HttpEntry, NamedServiceProps, NetworkProps, ServiceProps } from './availability/ask/network/network';
+export { IpFamily, IpFamilyPolicy, Port, Protocol, ServiceType, SessionAffinity, Tls, TrafficPolicy } from './availability/ask/network/network';
+export { Patch } from './availability/ask/patch';
+export type { DnsProps, HostAlias } from './availability/ask/pod';
+export { DnsPolicy, PreStop } from './availability/ask/pod';
+export type { HistoryProps, ScheduleProps } from './availability/ask/schedule';
+export { Concurrency } from './availability/ask/schedule';
+export { DataSource } from './availability/ask/volume/data-source';
+export { Volume } from './availability/ask/volume/volume';
 export type {
   ClaimOptions,
   ConfigMapOptions,
@@ -40,8 +40,8 @@ export type {
   NfsOptions,
   SecretOptions,
   SharedOptions,
-} from './availability/app/volume-options';
-export { HostPathType } from './availability/app/volume-options';
+} from './availability/ask/volume/volume-options';
+export { HostPathType } from './availability/ask/volume/volume-options';
 export type {
   Critical,
   HighlyAvailableProps,
@@ -51,13 +51,13 @@ export type {
   SinglePodFlexibleProps,
   SinglePodPinnedProps,
   WorkloadClass,
-} from './availability/classes';
-export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/classes';
-export type { ExternalServiceProps } from './availability/external';
-export type { Interval } from './availability/interval';
-export type { Decided, Plan, PlannedMetrics } from './availability/plan';
-export type { Recovery, RecoveryTerm } from './availability/recovery';
-export type { Report } from './availability/report';
+} from './availability/ask/workload';
+export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/ask/workload';
+export type { Recovery, RecoveryTerm } from './availability/failure/recovery';
+export type { Interval } from './availability/model/interval';
+export type { Decided, Plan, PlannedMetrics } from './availability/model/plan';
+export type { ExternalServiceProps } from './availability/network/external';
+export type { Report } from './availability/report/report';
 export type { BrokerConnection, DatabaseConnection } from './catalog/connections';
 export { type CoreDnsOptions, coreDns, type DnsUpstream } from './catalog/coredns';
 export { type DynamicDnsOptions, dynamicDns } from './catalog/dynamic-dns';

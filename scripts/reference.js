@@ -14,19 +14,19 @@ const PAGES = [
     title: 'Network',
     about: 'How an app is reached. With examples: [How an app is reached](../network.md).',
     sources: [
-      'availability/app/network',
-      'availability/app/client',
-      'availability/app/destination',
-      'availability/app/metrics',
+      'availability/ask/network/network',
+      'availability/ask/network/client',
+      'availability/ask/network/destination',
+      'availability/ask/network/metrics',
       'network/',
-      'availability/external',
+      'availability/network/external',
     ],
   },
   {
     file: 'security.md',
     title: 'Security',
     about: 'What an app may do to its node, and with the Kubernetes API. With examples: [The pod](../pods.md#security).',
-    sources: ['availability/app/security', 'availability/app/access'],
+    sources: ['availability/ask/container/security', 'availability/ask/access'],
   },
   {
     file: 'storage.md',
@@ -34,10 +34,10 @@ const PAGES = [
     about:
       'Volumes of an app, and where a cluster has them from. With examples: [Volumes and mounts](../pods.md#volumes-and-mounts), [Storage with DRBD](../storage.md).',
     sources: [
-      'availability/app/volume',
-      'availability/app/volume-options',
-      'availability/app/data-source',
-      'availability/app/mount',
+      'availability/ask/volume/volume',
+      'availability/ask/volume/volume-options',
+      'availability/ask/volume/data-source',
+      'availability/ask/container/mount',
       'delivery/config-files',
       'cluster/storage',
       'storage/',
@@ -47,7 +47,7 @@ const PAGES = [
     file: 'pod.md',
     title: 'The pod',
     about: 'The containers of an app: image, variables, resources, health. With examples: [The pod](../pods.md).',
-    sources: ['image', 'env', 'resources', 'device-claim', 'health', 'pod'].map((name) => `availability/app/${name}`),
+    sources: [...['image', 'env', 'resources', 'device-claim', 'health'].map((name) => `availability/ask/container/${name}`), 'availability/ask/pod'],
     names: ['InitContainer', 'Sidecar', 'SidecarHealthProps'],
   },
   {
@@ -55,7 +55,7 @@ const PAGES = [
     title: 'Apps',
     about:
       'The classes, jobs and agents as constructs, and what an app says of itself. With examples: [The classes](../classes.md), [Several workloads, jobs, agents](../workloads.md).',
-    sources: ['apps/', 'availability/app/app', 'availability/classes', 'availability/app/'],
+    sources: ['apps/', 'availability/ask/app', 'availability/ask/workload', 'availability/ask/'],
   },
   {
     file: 'cluster-facts.md',

@@ -23,7 +23,7 @@ import {
   type WorkloadClass,
   zwaveJsUi,
 } from '../lib';
-import { DEFAULT_USER } from '../lib/availability/app/security';
+import { DEFAULT_USER } from '../lib/availability/ask/container/security';
 import { clusterProps, control, worker } from './support';
 
 const media = Volume.nfs('/media', { server: 'nas.example', path: '/media' });

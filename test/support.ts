@@ -1,9 +1,9 @@
-import { Probe } from '../lib/availability/app/health';
-import { Image } from '../lib/availability/app/image';
-import type { ResourcesProps } from '../lib/availability/app/resources';
-import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/classes';
-import { type Decision, decide } from '../lib/availability/decide';
-import type { Plan } from '../lib/availability/plan';
+import { Probe } from '../lib/availability/ask/container/health';
+import { Image } from '../lib/availability/ask/container/image';
+import type { ResourcesProps } from '../lib/availability/ask/container/resources';
+import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/ask/workload';
+import { type Decision, decide } from '../lib/availability/classes/decide';
+import type { Plan } from '../lib/availability/model/plan';
 import { checkFacts } from '../lib/cluster/check-facts';
 import { type ClusterFacts, type ClusterProps, resolveFacts } from '../lib/cluster/cluster';
 import { ApiEntryKind, type ControlPlaneProps, Datastore, Distribution } from '../lib/cluster/control-plane';

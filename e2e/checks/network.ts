@@ -1,4 +1,4 @@
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { ADDRESSES, OPERATORS, ROWS, rendered } from '../../test/network-page';
 import { type Api, accepted } from '../api';
 import { type Group, mustSay, none } from '../checks';

@@ -13,9 +13,9 @@ import {
   Size,
   type TimingFlags,
 } from '../../lib';
-import type { Interval } from '../../lib/availability/interval';
-import { recovery } from '../../lib/availability/recovery';
-import { eviction, start, VolumeRelease, VolumeTie } from '../../lib/availability/timing';
+import { recovery } from '../../lib/availability/failure/recovery';
+import { eviction, start, VolumeRelease, VolumeTie } from '../../lib/availability/failure/timing';
+import type { Interval } from '../../lib/availability/model/interval';
 import { type Timing, timingOf } from '../../lib/cluster/control-plane';
 import { appAt, type Moment } from './timeline';
 

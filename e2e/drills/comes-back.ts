@@ -1,7 +1,7 @@
 import type { TimingFlags } from '../../lib';
-import { type Interval, sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
-import { attach, detection, eviction, VolumeTie } from '../../lib/availability/timing';
+import { attach, detection, eviction, VolumeTie } from '../../lib/availability/failure/timing';
+import { type Interval, sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Deadline } from '../until';
 import { exactly, STARTS, serving, since, VERSION } from './cluster';

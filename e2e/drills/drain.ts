@@ -1,6 +1,6 @@
 import { Budget, type Cluster, Duration, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
-import type { Plan } from '../../lib/availability/plan';
-import { detection } from '../../lib/availability/timing';
+import { detection } from '../../lib/availability/failure/timing';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { drained } from '../checks/drain';
 import { Deadline } from '../until';

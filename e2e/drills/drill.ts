@@ -1,4 +1,4 @@
-import { formatInterval, type Interval } from '../../lib/availability/interval';
+import { formatInterval, type Interval } from '../../lib/availability/model/interval';
 import { formatSeconds } from '../../lib/cluster/units';
 import type { Processes } from '../processes';
 import { Deadline } from '../until';

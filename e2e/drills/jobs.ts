@@ -1,7 +1,7 @@
 import { type Cluster, type ClusterProps, Concurrency, Duration, FencingMethod, ScheduledJob } from '../../lib';
-import { type Interval, slowest, sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
-import { detection, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/timing';
+import { detection, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
+import { type Interval, slowest, sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Deadline } from '../until';
 import { app, cluster, exactly, SHORT, STARTS, since, VERSION, worker } from './cluster';

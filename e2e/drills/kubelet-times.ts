@@ -1,6 +1,6 @@
-import type { Interval } from '../../lib/availability/interval';
-import { sum } from '../../lib/availability/interval';
-import type { Recovery, RecoveryTerm } from '../../lib/availability/recovery';
+import type { Recovery, RecoveryTerm } from '../../lib/availability/failure/recovery';
+import type { Interval } from '../../lib/availability/model/interval';
+import { sum } from '../../lib/availability/model/interval';
 import { GRACE_SECONDS, PACE } from '../world/machine';
 import { ATTACH_SECONDS } from '../world/storage';
 

@@ -1,6 +1,6 @@
 import { type Cluster, Cpu, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
+import { sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { app, cluster, objectiveFor, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';
 import { replaced, third, watchFor } from './comes-back';

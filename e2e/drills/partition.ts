@@ -1,7 +1,7 @@
 import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, type TimingFlags, Volume } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
-import { attach, VolumeTie } from '../../lib/availability/timing';
+import { attach, VolumeTie } from '../../lib/availability/failure/timing';
+import { sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { PACE } from '../world/machine';
 import { app, cluster, evictable, evictedNodes, objectiveFor, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';

@@ -1,7 +1,7 @@
 import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
-import { detection } from '../../lib/availability/timing';
+import { detection } from '../../lib/availability/failure/timing';
+import { sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { sleep } from '../until';
 import { app, cluster, DEFAULTS, objectiveFor, SHORT, since, VERSION, worker } from './cluster';

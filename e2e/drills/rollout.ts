@@ -1,7 +1,7 @@
 import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
-import { attach, VolumeTie } from '../../lib/availability/timing';
+import { attach, VolumeTie } from '../../lib/availability/failure/timing';
+import { sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import type { Obj, Of } from '../kinds';
 import { GRACE_SECONDS } from '../world/machine';
 import { app, cluster, DEFAULTS, exactly, STARTS, since, worker } from './cluster';

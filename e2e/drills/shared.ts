@@ -1,7 +1,7 @@
 import { type Cluster, type ClusterProps, Duration, FencingMethod, SinglePodFlexible, Size, Volume } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import type { Plan } from '../../lib/availability/plan';
-import { attach, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/timing';
+import { attach, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
+import { sum } from '../../lib/availability/model/interval';
+import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { app, cluster, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';
 import { comesBack, longEnough, watchFor } from './comes-back';

@@ -1,6 +1,6 @@
 import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import { detection } from '../../lib/availability/timing';
+import { detection } from '../../lib/availability/failure/timing';
+import { sum } from '../../lib/availability/model/interval';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { PACE } from '../world/machine';
 import { app, cluster, DEFAULTS, STARTS, serving, since, VERSION, worker } from './cluster';

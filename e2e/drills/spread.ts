@@ -1,5 +1,5 @@
 import { type Cluster, Duration, HighlyAvailable } from '../../lib';
-import type { Plan } from '../../lib/availability/plan';
+import type { Plan } from '../../lib/availability/model/plan';
 import type { Obj } from '../kinds';
 import { app, cluster, SHORT, worker } from './cluster';
 import { longEnough, thirdIsBack, watchFor } from './comes-back';

@@ -1,6 +1,6 @@
 import { type Cluster, SinglePodFlexible } from '../../lib';
-import { sum } from '../../lib/availability/interval';
-import { detection, eviction } from '../../lib/availability/timing';
+import { detection, eviction } from '../../lib/availability/failure/timing';
+import { sum } from '../../lib/availability/model/interval';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Deadline } from '../until';
 import { app, cluster, evictable, evictedNodes, exactly, objectiveFor, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';

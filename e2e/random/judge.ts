@@ -1,5 +1,5 @@
 import type { Finding } from '../../lib';
-import { nodesThatFit } from '../../lib/availability/placement';
+import { nodesThatFit } from '../../lib/availability/placement/placement';
 import { condition, type Of } from '../kinds';
 import type { Case, JudgedApp } from './case';
 import { flexibleSpread, zonesUsed } from './spread';

@@ -1,6 +1,6 @@
 import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
-import { nodesThatFit } from '../../lib/availability/placement';
-import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/room';
+import { nodesThatFit } from '../../lib/availability/placement/placement';
+import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/placement/room';
 import type { Case, JudgedApp } from './case';
 import { podsOf, type Seen } from './stand-in';
 

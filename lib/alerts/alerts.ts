@@ -1,4 +1,4 @@
-import type { Plan } from '../availability/plan';
+import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { appRules } from './apps';
 import { controlPlaneRules } from './control-plane';

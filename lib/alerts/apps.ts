@@ -1,7 +1,7 @@
-import { AvailabilityClass } from '../availability/classes';
-import { formatInterval } from '../availability/interval';
-import { finiteRto } from '../availability/objective';
-import { type Plan, WorkloadKind } from '../availability/plan';
+import { AvailabilityClass } from '../availability/ask/workload';
+import { finiteRto } from '../availability/failure/objective';
+import { formatInterval } from '../availability/model/interval';
+import { type Plan, WorkloadKind } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';

@@ -1,5 +1,5 @@
-import { finiteRto } from '../availability/objective';
-import type { Plan } from '../availability/plan';
+import { finiteRto } from '../availability/failure/objective';
+import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution, StateBackupReport } from '../cluster/control-plane';
 import { formatSeconds } from '../cluster/units';

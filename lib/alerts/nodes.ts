@@ -1,6 +1,6 @@
-import { AvailabilityClass } from '../availability/classes';
-import { formatInterval } from '../availability/interval';
-import type { Plan } from '../availability/plan';
+import { AvailabilityClass } from '../availability/ask/workload';
+import { formatInterval } from '../availability/model/interval';
+import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { NodeRole } from '../cluster/node';
 import { JOB } from './jobs';

@@ -1,4 +1,4 @@
-import { storageClasses } from '../availability/storage-classes';
+import { storageClasses } from '../availability/storage/storage-classes';
 import type { ClusterFacts } from '../cluster/cluster';
 import { JOB } from './jobs';
 import { AlertSeverity, hasRoom, type RuleGroup, runsFull, series } from './rule';

@@ -1,5 +1,5 @@
-import { OtherWorkload } from '../availability/classes';
-import type { Plan } from '../availability/plan';
+import { OtherWorkload } from '../availability/ask/workload';
+import type { Plan } from '../availability/model/plan';
 import { appLabels } from './apps';
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, type RuleGroup, seconds, series } from './rule';

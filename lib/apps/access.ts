@@ -1,5 +1,5 @@
-import type { RbacRule } from '../availability/app/access';
-import type { Plan } from '../availability/plan';
+import type { RbacRule } from '../availability/ask/access';
+import type { Plan } from '../availability/model/plan';
 import type { Manifest } from '../kubernetes/plain';
 import { accountOf } from '../kubernetes/pod';
 import { metadataOf } from './workload';

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { AppProps } from '../availability/app/app';
-import { checkAcceptances } from '../availability/check-acceptances';
-import { type Ask, OtherWorkload } from '../availability/classes';
-import { decide } from '../availability/decide';
-import type { Plan } from '../availability/plan';
+import type { AppProps } from '../availability/ask/app';
+import { type Ask, OtherWorkload } from '../availability/ask/workload';
+import { decide } from '../availability/classes/decide';
+import { checkAcceptances } from '../availability/fleet/check-acceptances';
+import type { Plan } from '../availability/model/plan';
 import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import type { Operators } from '../cluster/policy';
 import { findCluster, findRole } from '../kubernetes/context';

@@ -1,5 +1,5 @@
-import { type Volume, VolumeKind } from '../availability/app/volume';
-import type { Ask } from '../availability/classes';
+import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
+import type { Ask } from '../availability/ask/workload';
 
 /** Something that asks the model for a decision. */
 interface Asking {

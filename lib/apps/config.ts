@@ -1,5 +1,5 @@
-import { VolumeKind } from '../availability/app/volume';
-import type { Plan } from '../availability/plan';
+import { VolumeKind } from '../availability/ask/volume/volume';
+import type { Plan } from '../availability/model/plan';
 import type { Manifest } from '../kubernetes/plain';
 import { base64, configName } from '../kubernetes/volumes';
 import { metadataOf } from './workload';

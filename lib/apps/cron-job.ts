@@ -1,4 +1,4 @@
-import type { Plan } from '../availability/plan';
+import type { Plan } from '../availability/model/plan';
 import type { CronJobSpec, PodTemplateSpec } from '../kubernetes/plain';
 
 /**

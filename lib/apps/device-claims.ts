@@ -1,5 +1,5 @@
-import { deviceClaims } from '../availability/containers';
-import type { Plan } from '../availability/plan';
+import type { Plan } from '../availability/model/plan';
+import { deviceClaims } from '../availability/pod/containers';
 import type { Manifest } from '../kubernetes/plain';
 import { deviceClaimName } from '../kubernetes/pod';
 import { metadataOf } from './workload';

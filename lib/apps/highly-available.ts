@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { AvailabilityClass, type HighlyAvailableProps } from '../availability/classes';
+import { AvailabilityClass, type HighlyAvailableProps } from '../availability/ask/workload';
 import { AppConstruct } from './app-construct';
 
 /**

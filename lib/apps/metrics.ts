@@ -1,4 +1,4 @@
-import type { Plan } from '../availability/plan';
+import type { Plan } from '../availability/model/plan';
 import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
 import type { Manifest } from '../kubernetes/plain';
 import { metadataOf } from './workload';

@@ -1,5 +1,5 @@
-import type { Plan, PlannedDestination } from '../availability/plan';
-import { onHostNetwork, openPorts } from '../availability/services';
+import type { Plan, PlannedDestination } from '../availability/model/plan';
+import { onHostNetwork, openPorts } from '../availability/network/services';
 import { selectorLabels } from '../kubernetes/labels';
 import type { Manifest, NetworkPolicyPeer, NetworkPolicySpec } from '../kubernetes/plain';
 import { metadataOf } from './workload';

@@ -1,6 +1,6 @@
-import { type HttpEntry, type Port, ServiceType } from '../availability/app/network';
-import { EntryApi, type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../availability/plan';
-import { exposedPorts } from '../availability/services';
+import { type HttpEntry, type Port, ServiceType } from '../availability/ask/network/network';
+import { EntryApi, type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../availability/model/plan';
+import { exposedPorts } from '../availability/network/services';
 import type { Operators } from '../cluster/policy';
 import { type Backend, renderIngress } from '../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type NodeAgentProps, OtherWorkload } from '../availability/classes';
+import { type NodeAgentProps, OtherWorkload } from '../availability/ask/workload';
 import { AppConstruct } from './app-construct';
 
 /** A pod on every node, or on every node of a role: it collects logs, measures, or sets something up. */

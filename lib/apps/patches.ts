@@ -1,5 +1,5 @@
-import { type Patch, PatchOperation } from '../availability/app/patch';
-import type { Plan } from '../availability/plan';
+import { type Patch, PatchOperation } from '../availability/ask/patch';
+import type { Plan } from '../availability/model/plan';
 import { type Finding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import type { Manifest } from '../kubernetes/plain';

@@ -1,4 +1,4 @@
-import type { Plan } from '../availability/plan';
+import type { Plan } from '../availability/model/plan';
 import type { Operators } from '../cluster/policy';
 import type { Manifest } from '../kubernetes/plain';
 import { renderAccess } from './access';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { OtherWorkload, type ScheduledJobProps } from '../availability/classes';
+import { OtherWorkload, type ScheduledJobProps } from '../availability/ask/workload';
 import { AppConstruct } from './app-construct';
 
 /** A pod that runs to its end, by the clock: a backup, a clean-up. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { type Volume, VolumeKind } from '../availability/app/volume';
-import { AvailabilityClass, type SinglePodPinnedProps } from '../availability/classes';
+import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
+import { AvailabilityClass, type SinglePodPinnedProps } from '../availability/ask/workload';
 import { AppConstruct } from './app-construct';
 
 /**

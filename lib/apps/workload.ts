@@ -1,4 +1,4 @@
-import { type Plan, type PlannedClaim, WorkloadKind } from '../availability/plan';
+import { type Plan, type PlannedClaim, WorkloadKind } from '../availability/model/plan';
 import { DATA_LABEL, objectLabels, selectorLabels, versionLabel } from '../kubernetes/labels';
 import type { DaemonSetSpec, DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../kubernetes/plain';
 import { renderPod } from '../kubernetes/pod';

@@ -1,11 +1,11 @@
-import type { Objective } from '../availability/app/app';
-import type { Client } from '../availability/app/client';
-import { Probe } from '../availability/app/health';
-import { Port, ServiceType, TrafficPolicy } from '../availability/app/network';
-import type { ResourcesProps } from '../availability/app/resources';
-import { Allow } from '../availability/app/security';
-import { Volume } from '../availability/app/volume';
-import type { HighlyAvailableProps, Replicas } from '../availability/classes';
+import type { Objective } from '../availability/ask/app';
+import { Probe } from '../availability/ask/container/health';
+import type { ResourcesProps } from '../availability/ask/container/resources';
+import { Allow } from '../availability/ask/container/security';
+import type { Client } from '../availability/ask/network/client';
+import { Port, ServiceType, TrafficPolicy } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { HighlyAvailableProps, Replicas } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
 

@@ -1,4 +1,4 @@
-import { Allow } from '../availability/app/security';
+import { Allow } from '../availability/ask/container/security';
 
 /**
  * What an app needs to open devices of its node. Kubernetes mounts a device file but leaves the container's device

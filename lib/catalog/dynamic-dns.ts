@@ -1,6 +1,6 @@
-import { EnvValue } from '../availability/app/env';
-import { Concurrency } from '../availability/app/schedule';
-import type { ScheduledJobProps } from '../availability/classes';
+import { EnvValue } from '../availability/ask/container/env';
+import { Concurrency } from '../availability/ask/schedule';
+import type { ScheduledJobProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
 

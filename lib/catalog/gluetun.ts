@@ -1,12 +1,12 @@
-import type { AppProps, Sidecar } from '../availability/app/app';
-import { type Env, EnvValue } from '../availability/app/env';
-import { Probe } from '../availability/app/health';
-import { Mount } from '../availability/app/mount';
-import { Port } from '../availability/app/network';
-import { DnsPolicy } from '../availability/app/pod';
-import { Allow } from '../availability/app/security';
-import { Volume } from '../availability/app/volume';
-import { podPorts } from '../availability/services';
+import type { AppProps, Sidecar } from '../availability/ask/app';
+import { type Env, EnvValue } from '../availability/ask/container/env';
+import { Probe } from '../availability/ask/container/health';
+import { Mount } from '../availability/ask/container/mount';
+import { Allow } from '../availability/ask/container/security';
+import { Port } from '../availability/ask/network/network';
+import { DnsPolicy } from '../availability/ask/pod';
+import { Volume } from '../availability/ask/volume/volume';
+import { podPorts } from '../availability/network/services';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
 

@@ -1,8 +1,8 @@
-import type { AppProps } from '../availability/app/app';
-import { EnvValue } from '../availability/app/env';
-import { Port } from '../availability/app/network';
-import { Allow, DEFAULT_USER } from '../availability/app/security';
-import { Volume } from '../availability/app/volume';
+import type { AppProps } from '../availability/ask/app';
+import { EnvValue } from '../availability/ask/container/env';
+import { Allow, DEFAULT_USER } from '../availability/ask/container/security';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';

@@ -1,7 +1,7 @@
-import type { AppProps } from '../availability/app/app';
-import { EnvValue } from '../availability/app/env';
-import { Probe } from '../availability/app/health';
-import { Port } from '../availability/app/network';
+import type { AppProps } from '../availability/ask/app';
+import { EnvValue } from '../availability/ask/container/env';
+import { Probe } from '../availability/ask/container/health';
+import { Port } from '../availability/ask/network/network';
 import { Cpu, Size } from '../cluster/units';
 import { DATABASE_KEY, type DatabaseConnection } from './connections';
 import { IMAGES } from './images';

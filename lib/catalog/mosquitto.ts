@@ -1,9 +1,9 @@
-import type { Objective } from '../availability/app/app';
-import type { Client } from '../availability/app/client';
-import { Port, ServiceType, TrafficPolicy } from '../availability/app/network';
-import type { ResourcesProps } from '../availability/app/resources';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import type { Objective } from '../availability/ask/app';
+import type { ResourcesProps } from '../availability/ask/container/resources';
+import type { Client } from '../availability/ask/network/client';
+import { Port, ServiceType, TrafficPolicy } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
 

@@ -1,8 +1,8 @@
-import { type Env, EnvValue } from '../availability/app/env';
-import { Probe } from '../availability/app/health';
-import { Port } from '../availability/app/network';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import { type Env, EnvValue } from '../availability/ask/container/env';
+import { Probe } from '../availability/ask/container/health';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
 import { timeZoneEnv, type WebAppOptions } from './options';

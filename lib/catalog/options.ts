@@ -1,6 +1,6 @@
-import type { Objective } from '../availability/app/app';
-import { type Env, EnvValue } from '../availability/app/env';
-import type { ResourcesProps } from '../availability/app/resources';
+import type { Objective } from '../availability/ask/app';
+import { type Env, EnvValue } from '../availability/ask/container/env';
+import type { ResourcesProps } from '../availability/ask/container/resources';
 
 /**
  * What every app with a face on the web can be told.

@@ -1,8 +1,8 @@
-import { type Env, EnvValue } from '../availability/app/env';
-import { Mount } from '../availability/app/mount';
-import { Port } from '../availability/app/network';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import { type Env, EnvValue } from '../availability/ask/container/env';
+import { Mount } from '../availability/ask/container/mount';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { type BrokerConnection, DATABASE_KEY, type DatabaseConnection } from './connections';
 import { IMAGES } from './images';

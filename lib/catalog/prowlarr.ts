@@ -1,4 +1,4 @@
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Size } from '../cluster/units';
 import { IMAGES } from './images';
 import { type ServarrCommonOptions, servarr } from './servarr';

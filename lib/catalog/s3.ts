@@ -1,12 +1,12 @@
-import type { Objective } from '../availability/app/app';
-import type { Client } from '../availability/app/client';
-import { EnvValue } from '../availability/app/env';
-import { Probe } from '../availability/app/health';
-import { Mount } from '../availability/app/mount';
-import { Port } from '../availability/app/network';
-import type { ResourcesProps } from '../availability/app/resources';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import type { Objective } from '../availability/ask/app';
+import { EnvValue } from '../availability/ask/container/env';
+import { Probe } from '../availability/ask/container/health';
+import { Mount } from '../availability/ask/container/mount';
+import type { ResourcesProps } from '../availability/ask/container/resources';
+import type { Client } from '../availability/ask/network/client';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
 

@@ -1,8 +1,8 @@
-import { Probe } from '../availability/app/health';
-import type { Image } from '../availability/app/image';
-import { Port } from '../availability/app/network';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import { Probe } from '../availability/ask/container/health';
+import type { Image } from '../availability/ask/container/image';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { timeZoneEnv, type WebAppOptions } from './options';
 

@@ -1,4 +1,4 @@
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { IMAGES } from './images';
 import { type ServarrOptions, servarr } from './servarr';
 

@@ -1,4 +1,4 @@
-import type { RbacRule } from '../availability/app/access';
+import type { RbacRule } from '../availability/ask/access';
 
 const READ = ['get', 'list', 'watch'];
 

@@ -1,10 +1,10 @@
-import type { Objective } from '../availability/app/app';
-import { Probe } from '../availability/app/health';
-import type { MetricsProps } from '../availability/app/metrics';
-import { Port, ServiceType, TrafficPolicy } from '../availability/app/network';
-import type { ResourcesProps } from '../availability/app/resources';
-import { Volume } from '../availability/app/volume';
-import type { HighlyAvailableProps, Replicas } from '../availability/classes';
+import type { Objective } from '../availability/ask/app';
+import { Probe } from '../availability/ask/container/health';
+import type { ResourcesProps } from '../availability/ask/container/resources';
+import type { MetricsProps } from '../availability/ask/network/metrics';
+import { Port, ServiceType, TrafficPolicy } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { HighlyAvailableProps, Replicas } from '../availability/ask/workload';
 import { NodeRole } from '../cluster/node';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';

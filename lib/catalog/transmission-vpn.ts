@@ -1,7 +1,7 @@
-import { EnvValue } from '../availability/app/env';
-import { Port } from '../availability/app/network';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../availability/classes';
+import { EnvValue } from '../availability/ask/container/env';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { behindVpn, type VpnOptions } from './gluetun';
 import { IMAGES } from './images';

@@ -1,4 +1,4 @@
-import { Volume } from '../availability/app/volume';
+import { Volume } from '../availability/ask/volume/volume';
 
 /** What a coordinator speaks: zigbee2mqtt.io, Supported Adapters. */
 export enum ZigbeeAdapter {

@@ -1,8 +1,8 @@
-import { EnvValue } from '../availability/app/env';
-import { Probe } from '../availability/app/health';
-import { Port } from '../availability/app/network';
-import { Volume } from '../availability/app/volume';
-import type { SinglePodPinnedProps } from '../availability/classes';
+import { EnvValue } from '../availability/ask/container/env';
+import { Probe } from '../availability/ask/container/health';
+import { Port } from '../availability/ask/network/network';
+import { Volume } from '../availability/ask/volume/volume';
+import type { SinglePodPinnedProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ConfigOptions } from '../availability/app/volume-options';
+import type { ConfigOptions } from '../availability/ask/volume/volume-options';
 
 /**
  * The files of a folder, for `Volume.config`: read now, and in order. What is no text goes as bytes.

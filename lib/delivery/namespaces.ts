@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type PodSecurityLevel, strictestCommon } from '../availability/app/security';
-import { checkAnnotations, checkLabels } from '../availability/check-labels';
-import { Findings } from '../availability/rule';
+import { type PodSecurityLevel, strictestCommon } from '../availability/ask/container/security';
+import { Findings } from '../availability/model/rule';
+import { checkAnnotations, checkLabels } from '../availability/pod/check-labels';
 import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { mapOf, optional, record, text } from '../cluster/shape';

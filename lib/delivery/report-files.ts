@@ -1,4 +1,4 @@
-import { buildReport, type Report, type ReportApp } from '../availability/report';
+import { buildReport, type Report, type ReportApp } from '../availability/report/report';
 import { formatFinding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import type { Cluster, Verdict } from './cluster';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import type { PodSecurityLevel } from '../availability/app/security';
-import type { ExternalAsk } from '../availability/external';
-import type { Plan } from '../availability/plan';
+import type { PodSecurityLevel } from '../availability/ask/container/security';
+import type { Plan } from '../availability/model/plan';
+import type { ExternalAsk } from '../availability/network/external';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Acceptance, Finding } from '../cluster/finding';
 import type { NodeRole } from '../cluster/node';

@@ -1,4 +1,4 @@
-import { type Env, type EnvFrom, EnvKind } from '../availability/app/env';
+import { type Env, type EnvFrom, EnvKind } from '../availability/ask/container/env';
 import type { Container, EnvFromSource, EnvVar } from './plain';
 
 /** The environment of a container: whole sets first, then single variables, each in the order given. */

@@ -1,4 +1,4 @@
-import { type HttpEntry, hostsOf, pathsOf, Tls } from '../availability/app/network';
+import { type HttpEntry, hostsOf, pathsOf, Tls } from '../availability/ask/network/network';
 import type { Operators } from '../cluster/policy';
 import type { IngressSpec, Manifest, Metadata } from './plain';
 

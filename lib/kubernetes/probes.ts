@@ -1,8 +1,8 @@
-import type { AppProps, Sidecar, SidecarHealthProps } from '../availability/app/app';
-import { Probe, ProbeKind } from '../availability/app/health';
-import type { Port } from '../availability/app/network';
-import { Protocol } from '../availability/app/network';
-import { STARTUP_PROBE_PERIOD } from '../availability/timing';
+import type { AppProps, Sidecar, SidecarHealthProps } from '../availability/ask/app';
+import { Probe, ProbeKind } from '../availability/ask/container/health';
+import type { Port } from '../availability/ask/network/network';
+import { Protocol } from '../availability/ask/network/network';
+import { STARTUP_PROBE_PERIOD } from '../availability/failure/timing';
 import type { Container, KubeProbe } from './plain';
 
 const DEFAULT_STARTS_WITHIN_SECONDS = 300;

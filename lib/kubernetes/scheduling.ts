@@ -1,5 +1,5 @@
-import { AvailabilityClass } from '../availability/classes';
-import { type Plan, WorkloadKind } from '../availability/plan';
+import { AvailabilityClass } from '../availability/ask/workload';
+import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { CLASS_LABEL, DATA_LABEL, selectorLabels } from './labels';
 import type { Affinity, PodSpec, Toleration, TopologySpreadConstraint } from './plain';
 

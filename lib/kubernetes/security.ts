@@ -1,8 +1,8 @@
-import type { AppProps } from '../availability/app/app';
-import { DEFAULT_USER, Leeway } from '../availability/app/security';
-import { unsafeSysctls } from '../availability/check-sysctls';
-import { type ContainerSecurity, isAmong, mainSecurity } from '../availability/containers';
-import type { Plan } from '../availability/plan';
+import type { AppProps } from '../availability/ask/app';
+import { DEFAULT_USER, Leeway } from '../availability/ask/container/security';
+import type { Plan } from '../availability/model/plan';
+import { unsafeSysctls } from '../availability/pod/check-sysctls';
+import { type ContainerSecurity, isAmong, mainSecurity } from '../availability/pod/containers';
 import type { PodSpec, SecurityContext } from './plain';
 
 /** Whether the app was let out of one of the restricted defaults. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Mount } from '../availability/app/mount';
-import { type Volume, VolumeKind } from '../availability/app/volume';
-import { type ConfigOptions, keysOf, type SecretOptions } from '../availability/app/volume-options';
-import type { Plan } from '../availability/plan';
+import type { Mount } from '../availability/ask/container/mount';
+import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
+import { type ConfigOptions, keysOf, type SecretOptions } from '../availability/ask/volume/volume-options';
+import type { Plan } from '../availability/model/plan';
 import { LABEL_PREFIX } from '../cluster/node';
 import type { KubeVolume, VolumeMount } from './plain';
 

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { JOB } from '../alerts/jobs';
-import { finiteRto } from '../availability/objective';
-import type { Plan } from '../availability/plan';
+import { finiteRto } from '../availability/failure/objective';
+import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, duplicates, listed } from '../cluster/names';

@@ -1,4 +1,4 @@
-import { Image } from '../availability/app/image';
+import { Image } from '../availability/ask/container/image';
 
 /**
  * The parts of monitoring. Tags and digests of the indexes for all architectures, seen together in several public

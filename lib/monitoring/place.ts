@@ -1,4 +1,4 @@
-import { defaultLocal, type StorageClass, storageClasses } from '../availability/storage-classes';
+import { defaultLocal, type StorageClass, storageClasses } from '../availability/storage/storage-classes';
 import { type ClusterFacts, type Node, nodesWithRole } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';

@@ -1,4 +1,4 @@
-import { TLS } from '../availability/network-shape';
+import { TLS } from '../availability/ask/shape/network-shape';
 import { DURATION, SIZE } from '../cluster/facts-shape';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
 import type { ExporterTls } from './exporter-tls';

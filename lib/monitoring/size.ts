@@ -1,5 +1,5 @@
-import type { ResourcesProps } from '../availability/app/resources';
-import type { Plan } from '../availability/plan';
+import type { ResourcesProps } from '../availability/ask/container/resources';
+import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Cpu, Size } from '../cluster/units';
 import type { PrometheusProps } from './props';

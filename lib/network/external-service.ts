@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PodSecurityLevel } from '../availability/app/security';
-import { checkExternal, type ExternalAsk, type ExternalServiceProps } from '../availability/external';
+import { PodSecurityLevel } from '../availability/ask/container/security';
+import { checkExternal, type ExternalAsk, type ExternalServiceProps } from '../availability/network/external';
 import { familyOf } from '../cluster/cidr';
 import { formatFinding, Severity } from '../cluster/finding';
 import type { Operators } from '../cluster/policy';

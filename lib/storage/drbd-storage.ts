@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { LinstorCluster, LinstorSatelliteConfiguration } from '../../imports/piraeus.io';
-import { storageClasses } from '../availability/storage-classes';
+import { storageClasses } from '../availability/storage/storage-classes';
 import { Severity } from '../cluster/finding';
 import { findCluster } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { HelmRelease, HelmReleaseSpecChartRefKind, HelmReleaseSpecInstallCrds, HelmReleaseSpecUpgradeCrds } from '../../imports/helm.toolkit.fluxcd.io';
 import { OciRepository, OciRepositorySpecLayerSelectorOperation } from '../../imports/source.toolkit.fluxcd.io';
-import { PodSecurityLevel } from '../availability/app/security';
+import { PodSecurityLevel } from '../availability/ask/container/security';
 import { findCluster } from '../kubernetes/context';
 
 const NAMESPACE = 'piraeus-datastore';

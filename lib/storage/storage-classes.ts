@@ -1,4 +1,4 @@
-import type { LinstorClass, StorageClass } from '../availability/storage-classes';
+import type { LinstorClass, StorageClass } from '../availability/storage/storage-classes';
 import type { Manifest } from '../kubernetes/plain';
 
 const PROVISIONER = 'linstor.csi.linbit.com';

@@ -13,11 +13,11 @@ import {
   SinglePodPinned,
   TrafficPolicy,
 } from '../../lib';
-import type { NetworkProps } from '../../lib/availability/app/network';
-import { checkApps } from '../../lib/availability/check-apps';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import type { Plan } from '../../lib/availability/plan';
-import { buildReport } from '../../lib/availability/report';
+import type { NetworkProps } from '../../lib/availability/ask/network/network';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { checkApps } from '../../lib/availability/fleet/check-apps';
+import type { Plan } from '../../lib/availability/model/plan';
+import { buildReport } from '../../lib/availability/report/report';
 import { formatFinding } from '../../lib/cluster/finding';
 import { type AnyAppProps, appProps, clusterProps, facts, messages, messagesOf, only, planOf } from '../support';
 

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
-import { Port } from '../../lib/availability/app/network';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { buildReport } from '../../lib/availability/report';
+import { Port } from '../../lib/availability/ask/network/network';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { buildReport } from '../../lib/availability/report/report';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { LoadBalancer } from '../../lib/cluster/policy';
 import { ADDRESSES, GIVEN, ROWS, rendered } from '../network-page';
@@ -23,7 +23,7 @@ function contains(actual: unknown, wanted: unknown): boolean {
 
 /** The properties that an interface of the library has. */
 function propsOf(name: string, file: string): string[] {
-  const body = new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(readFileSync(join(ROOT, 'lib/availability/app', file), 'utf8'))?.[1] ?? '';
+  const body = new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(readFileSync(join(ROOT, 'lib/availability/ask/network', file), 'utf8'))?.[1] ?? '';
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
 }
 

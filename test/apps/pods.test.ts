@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { Severity } from '../../lib/cluster/finding';
 import type { Container, Manifest, PodTemplateSpec } from '../../lib/kubernetes/plain';
 import { type AnyAppProps, decisionOf, factsOf, messages, RESOURCES, worker } from '../support';
@@ -81,7 +81,7 @@ describe('the table of docs/pods.md', () => {
 });
 
 test('each prop of an init container and of a sidecar stands on the page', () => {
-  const source = readFileSync(join(__dirname, '../../lib/availability/app/app.ts'), 'utf8');
+  const source = readFileSync(join(__dirname, '../../lib/availability/ask/app.ts'), 'utf8');
   for (const type of ['InitContainer', 'Sidecar']) {
     const body = new RegExp(`interface ${type} \\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? '';
     const props = [...body.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1] ?? '');

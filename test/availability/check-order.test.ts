@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { Volume } from '../../lib/availability/app/volume';
-import { checkApps } from '../../lib/availability/check-apps';
-import { AvailabilityClass, Replicas } from '../../lib/availability/classes';
-import { nodesThatFit } from '../../lib/availability/placement';
-import type { Plan } from '../../lib/availability/plan';
-import { priorityOf } from '../../lib/availability/priority';
-import { holds, plus, podRoom, roomOf } from '../../lib/availability/room';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
+import { checkApps } from '../../lib/availability/fleet/check-apps';
+import type { Plan } from '../../lib/availability/model/plan';
+import { nodesThatFit } from '../../lib/availability/placement/placement';
+import { priorityOf } from '../../lib/availability/placement/priority';
+import { holds, plus, podRoom, roomOf } from '../../lib/availability/placement/room';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, agentOf, factsOf, messages, only, planOf, worker } from '../support';

@@ -1,6 +1,6 @@
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { VolumeTie } from '../../lib/availability/timing';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { VolumeTie } from '../../lib/availability/failure/timing';
 import { ApiEntryKind, Datastore } from '../../lib/cluster/control-plane';
 import { FencingMethod, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';

@@ -1,5 +1,5 @@
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/classes';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/ask/workload';
 import { NodeRole } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, controlPlane, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';

@@ -1,6 +1,6 @@
-import { Port } from '../../lib/availability/app/network';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { notesOn } from '../../lib/availability/notes';
+import { Port } from '../../lib/availability/ask/network/network';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { notesOn } from '../../lib/availability/report/notes';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { Duration } from '../../lib/cluster/units';

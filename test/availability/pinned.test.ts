@@ -1,7 +1,7 @@
-import { Allow } from '../../lib/availability/app/security';
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { VolumeTie } from '../../lib/availability/timing';
+import { Allow } from '../../lib/availability/ask/container/security';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { VolumeTie } from '../../lib/availability/failure/timing';
 import { TaintEffect } from '../../lib/cluster/node';
 import { Size } from '../../lib/cluster/units';
 import { type AnyAppProps, factsOf, planOf, planWithoutFacts, worker } from '../support';

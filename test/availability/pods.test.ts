@@ -1,10 +1,10 @@
 import { Allow, DeviceClaim, EnvFrom, Image, Mount, type Sidecar, Size, Volume } from '../../lib';
-import { PodSecurityLevel } from '../../lib/availability/app/security';
-import { checkApps } from '../../lib/availability/check-apps';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { notesOn } from '../../lib/availability/notes';
-import { buildReport } from '../../lib/availability/report';
-import { podRoom } from '../../lib/availability/room';
+import { PodSecurityLevel } from '../../lib/availability/ask/container/security';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { checkApps } from '../../lib/availability/fleet/check-apps';
+import { podRoom } from '../../lib/availability/placement/room';
+import { notesOn } from '../../lib/availability/report/notes';
+import { buildReport } from '../../lib/availability/report/report';
 import { Cpu } from '../../lib/cluster/units';
 import {
   type AnyAppProps,

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { decide } from '../../lib/availability/decide';
-import type { Interval } from '../../lib/availability/interval';
-import { slowest, sum } from '../../lib/availability/interval';
-import { recovery, solveToleration } from '../../lib/availability/recovery';
-import { attach, detection, eviction, haControllerRelease, start, VolumeRelease, VolumeTie, volumeRelease, zoneState } from '../../lib/availability/timing';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { decide } from '../../lib/availability/classes/decide';
+import { recovery, solveToleration } from '../../lib/availability/failure/recovery';
+import {
+  attach,
+  detection,
+  eviction,
+  haControllerRelease,
+  start,
+  VolumeRelease,
+  VolumeTie,
+  volumeRelease,
+  zoneState,
+} from '../../lib/availability/failure/timing';
+import type { Interval } from '../../lib/availability/model/interval';
+import { slowest, sum } from '../../lib/availability/model/interval';
 import { Severity } from '../../lib/cluster/finding';
 import { ask, messages } from '../support';
 import { apps, classes, clusters, questions, timings } from './arbitraries';

@@ -1,5 +1,5 @@
-import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration } from '../../lib/availability/recovery';
-import { VolumeRelease, VolumeTie } from '../../lib/availability/timing';
+import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration } from '../../lib/availability/failure/recovery';
+import { VolumeRelease, VolumeTie } from '../../lib/availability/failure/timing';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
 

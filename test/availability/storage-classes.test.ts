@@ -1,4 +1,4 @@
-import { defaultLocal, defaultReplicated, storageClasses } from '../../lib/availability/storage-classes';
+import { defaultLocal, defaultReplicated, storageClasses } from '../../lib/availability/storage/storage-classes';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { NodeRole, PoolKind } from '../../lib/cluster/node';
 import { ReplicationProtocol } from '../../lib/cluster/storage';

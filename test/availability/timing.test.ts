@@ -1,4 +1,3 @@
-import { formatInterval, type Interval, interval, NEVER, NOTHING, slowest, sum } from '../../lib/availability/interval';
 import {
   attach,
   detection,
@@ -10,7 +9,8 @@ import {
   volumeRelease,
   ZoneState,
   zoneState,
-} from '../../lib/availability/timing';
+} from '../../lib/availability/failure/timing';
+import { formatInterval, type Interval, interval, NEVER, NOTHING, slowest, sum } from '../../lib/availability/model/interval';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
 

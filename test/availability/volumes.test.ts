@@ -1,8 +1,8 @@
 import { Allow, DataSource, EnvFrom, EnvValue, Image, Mount, MountPropagation, PodSecurityLevel, Size, Volume } from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import { buildReport } from '../../lib/availability/report';
-import { VolumeTie } from '../../lib/availability/timing';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { VolumeTie } from '../../lib/availability/failure/timing';
+import { buildReport } from '../../lib/availability/report/report';
 import { type AnyAppProps, controlPlane, facts, messagesOf, planOf, RESOURCES } from '../support';
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, HIGHLY_AVAILABLE } = AvailabilityClass;

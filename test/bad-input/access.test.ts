@@ -1,5 +1,5 @@
 import type { RbacProps } from '../../lib';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { facts, messagesOf } from '../support';
 
 function said(rbac: RbacProps): string {

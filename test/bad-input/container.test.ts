@@ -1,9 +1,9 @@
-import { EnvValue } from '../../lib/availability/app/env';
-import { Image } from '../../lib/availability/app/image';
-import type { ResourcesProps } from '../../lib/availability/app/resources';
-import { Allow } from '../../lib/availability/app/security';
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { EnvValue } from '../../lib/availability/ask/container/env';
+import { Image } from '../../lib/availability/ask/container/image';
+import type { ResourcesProps } from '../../lib/availability/ask/container/resources';
+import { Allow } from '../../lib/availability/ask/container/security';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { PodSecurityLevel } from '../../lib/cluster/policy';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, appProps, decisionOf, facts, findingsOf, messages, messagesOf, only, RESOURCES } from '../support';

@@ -1,6 +1,6 @@
-import { Allow } from '../../lib/availability/app/security';
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/classes';
+import { Allow } from '../../lib/availability/ask/container/security';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/ask/workload';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, facts, factsOf, findingsOf, messagesOf, RESOURCES, worker } from '../support';
 

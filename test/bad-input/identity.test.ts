@@ -1,5 +1,5 @@
-import { Port, ServiceType } from '../../lib/availability/app/network';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { Port, ServiceType } from '../../lib/availability/ask/network/network';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { type AnyAppProps, messagesOf } from '../support';
 
 function said(overrides: Partial<AnyAppProps>): string {

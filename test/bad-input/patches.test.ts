@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { HighlyAvailable, Port, SinglePodFlexible, Size, Volume } from '../../lib';
-import { Patch } from '../../lib/availability/app/patch';
+import { Patch } from '../../lib/availability/ask/patch';
 import { appProps, messages } from '../support';
 
 /** An app with patches, in a chart of the user's own. */

@@ -20,7 +20,7 @@ import {
   Size,
   Volume,
 } from '../../lib';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { appProps, clusterProps, control, controlPlane, factMessages, facts, factsOf, findingsOf, messages, planOf, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;

@@ -16,8 +16,8 @@ import {
   SinglePodFlexible,
   TrafficPolicy,
 } from '../../lib';
-import type { NetworkProps } from '../../lib/availability/app/network';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import type { NetworkProps } from '../../lib/availability/ask/network/network';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { formatFinding } from '../../lib/cluster/finding';
 import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, RESOURCES, worker } from '../support';
 

@@ -1,9 +1,9 @@
-import { Port, Protocol } from '../../lib/availability/app/network';
-import { Allow } from '../../lib/availability/app/security';
-import { Volume } from '../../lib/availability/app/volume';
-import { checkApps } from '../../lib/availability/check-apps';
-import { AvailabilityClass } from '../../lib/availability/classes';
-import type { Plan } from '../../lib/availability/plan';
+import { Allow } from '../../lib/availability/ask/container/security';
+import { Port, Protocol } from '../../lib/availability/ask/network/network';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { checkApps } from '../../lib/availability/fleet/check-apps';
+import type { Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { NodeRole, PoolKind } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';

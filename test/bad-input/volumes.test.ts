@@ -1,5 +1,5 @@
-import { Volume } from '../../lib/availability/app/volume';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { Size } from '../../lib/cluster/units';
 import { messagesOf } from '../support';
 

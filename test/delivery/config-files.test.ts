@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configFiles, Volume } from '../../lib';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { configChecksums } from '../../lib/kubernetes/volumes';
 import { planOf } from '../support';
 

@@ -9,7 +9,7 @@ import { AVAILABLE, WANTED } from '../../lib/alerts/apps';
 import { STATE_BACKUP_FILE_METRIC, STATE_BACKUP_K3S_METRIC } from '../../lib/alerts/control-plane';
 import { NODE_UP } from '../../lib/alerts/nodes';
 import { isAlert } from '../../lib/alerts/rule';
-import { AvailabilityClass } from '../../lib/availability/classes';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { resolveFacts } from '../../lib/cluster/cluster';
 import { DASHBOARDS, dashboardsFor } from '../../lib/monitoring/dashboards';
 import { DATASOURCE_UID } from '../../lib/monitoring/parts/grafana';

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { App, Cluster, NodeAgent, type NodeAgentProps, NodeRole, SinglePodFlexible, TaintEffect } from '../../lib';
-import { Allow } from '../../lib/availability/app/security';
-import { Volume } from '../../lib/availability/app/volume';
+import { Allow } from '../../lib/availability/ask/container/security';
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { appProps, clusterProps, control, messages, worker } from '../support';
 

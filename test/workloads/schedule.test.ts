@@ -1,4 +1,4 @@
-import { againstTimeZone, parseSchedule } from '../../lib/availability/schedule';
+import { againstTimeZone, parseSchedule } from '../../lib/availability/classes/schedule';
 
 /**
  * What the standard parser of robfig/cron 3.0.1 said, which kube-apiserver 1.36 validates with; gaps in seconds, over eight

@@ -1,8 +1,8 @@
 import { type ApiObject, Chart, Testing } from 'cdk8s';
 import { App, Cluster, Concurrency, ScheduledJob, type ScheduledJobProps, SinglePodFlexible } from '../../lib';
-import { Patch } from '../../lib/availability/app/patch';
-import { Allow } from '../../lib/availability/app/security';
-import { Volume } from '../../lib/availability/app/volume';
+import { Allow } from '../../lib/availability/ask/container/security';
+import { Patch } from '../../lib/availability/ask/patch';
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Duration, Size } from '../../lib/cluster/units';
 import { reportFiles } from '../../lib/delivery/report-files';
 import { appProps, clusterProps, controlPlane, messages } from '../support';

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { App, Cluster, HighlyAvailable, NodeRole, Port, Replicas, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
-import { Probe } from '../../lib/availability/app/health';
-import { Volume } from '../../lib/availability/app/volume';
+import { Probe } from '../../lib/availability/ask/container/health';
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { appProps, clusterProps, control, messages, only, worker } from '../support';
 

@@ -1,4 +1,4 @@
-import { WorkloadKind } from '../../../lib/availability/plan';
+import { WorkloadKind } from '../../../lib/availability/model/plan';
 import { type About, type Case, type CaseOf, gap, HOUR, KSM_UP, ksm, MINUTE, type Phases, WARM } from './case';
 
 const RS = 'bcdf6789f';

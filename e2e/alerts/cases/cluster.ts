@@ -1,5 +1,5 @@
 import { StateBackupReport } from '../../../lib';
-import { storageClasses } from '../../../lib/availability/storage-classes';
+import { storageClasses } from '../../../lib/availability/storage/storage-classes';
 import { named, START } from '../series';
 import { type Case, type CaseOf, gap, HOUR, ksm, MINUTE, ofNode, type Phases, WARM } from './case';
 import { fills } from './nodes';

@@ -1,5 +1,5 @@
 import { STATE_BACKUP_K3S_METRIC } from '../../alerts/control-plane';
-import type { RbacRule } from '../../availability/app/access';
+import type { RbacRule } from '../../availability/ask/access';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { StateBackupReport } from '../../cluster/control-plane';
 

@@ -5,7 +5,7 @@ import { renderConfig } from '../../apps/config';
 import { renderServices } from '../../apps/network';
 import { renderNetworkPolicy } from '../../apps/network-policy';
 import { renderBudget } from '../../apps/workload';
-import type { Plan } from '../../availability/plan';
+import type { Plan } from '../../availability/model/plan';
 import type { Manifest } from '../../kubernetes/plain';
 
 /**

@@ -1,5 +1,5 @@
 import { metadataOf } from '../../apps/workload';
-import type { Plan } from '../../availability/plan';
+import type { Plan } from '../../availability/model/plan';
 import { CLASS_LABEL } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/plain';
 import { renderPod } from '../../kubernetes/pod';

@@ -1,9 +1,9 @@
-import { Client } from '../../availability/app/client';
-import { EnvValue } from '../../availability/app/env';
-import { Probe } from '../../availability/app/health';
-import { Port } from '../../availability/app/network';
-import { Volume } from '../../availability/app/volume';
-import { type HighlyAvailableProps, Replicas } from '../../availability/classes';
+import { EnvValue } from '../../availability/ask/container/env';
+import { Probe } from '../../availability/ask/container/health';
+import { Client } from '../../availability/ask/network/client';
+import { Port } from '../../availability/ask/network/network';
+import { Volume } from '../../availability/ask/volume/volume';
+import { type HighlyAvailableProps, Replicas } from '../../availability/ask/workload';
 import { NodeRole } from '../../cluster/node';
 import { Cpu, Size } from '../../cluster/units';
 import { renderConfigYaml } from '../../kubernetes/yaml';

@@ -1,9 +1,9 @@
-import { Client } from '../../availability/app/client';
-import { Probe } from '../../availability/app/health';
-import { Port } from '../../availability/app/network';
-import type { ResourcesProps } from '../../availability/app/resources';
-import { Volume } from '../../availability/app/volume';
-import type { SinglePodFlexibleProps } from '../../availability/classes';
+import { Probe } from '../../availability/ask/container/health';
+import type { ResourcesProps } from '../../availability/ask/container/resources';
+import { Client } from '../../availability/ask/network/client';
+import { Port } from '../../availability/ask/network/network';
+import { Volume } from '../../availability/ask/volume/volume';
+import type { SinglePodFlexibleProps } from '../../availability/ask/workload';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { NodeRole } from '../../cluster/node';
 import { renderConfigYaml } from '../../kubernetes/yaml';

@@ -1,10 +1,10 @@
-import { Client } from '../../availability/app/client';
-import { EnvValue } from '../../availability/app/env';
-import { Probe } from '../../availability/app/health';
-import { Port, SessionAffinity } from '../../availability/app/network';
-import type { ResourcesProps } from '../../availability/app/resources';
-import { Volume } from '../../availability/app/volume';
-import { type HighlyAvailableProps, Replicas } from '../../availability/classes';
+import { EnvValue } from '../../availability/ask/container/env';
+import { Probe } from '../../availability/ask/container/health';
+import type { ResourcesProps } from '../../availability/ask/container/resources';
+import { Client } from '../../availability/ask/network/client';
+import { Port, SessionAffinity } from '../../availability/ask/network/network';
+import { Volume } from '../../availability/ask/volume/volume';
+import { type HighlyAvailableProps, Replicas } from '../../availability/ask/workload';
 import { NodeRole } from '../../cluster/node';
 import { Duration, type Size } from '../../cluster/units';
 import { renderConfigYaml } from '../../kubernetes/yaml';

@@ -1,0 +1,201 @@
+import { PodSecurityLevel } from '../../../cluster/policy';
+
+/**
+ * The user and group that pods run as when the app names none: above 10000, where no node has a user of its own who would
+ * own what a container that broke out touches. Distroless images call it nonroot.
+ */
+export const DEFAULT_USER = 65532;
+
+export { PodSecurityLevel };
+
+export enum Leeway {
+  WRITABLE_ROOT = 'writable-root',
+  ROOT_USER = 'root-user',
+  CAPABILITY = 'capability',
+  ESCALATION = 'privilege-escalation',
+  HOST_NETWORK = 'host-network',
+  HOST_PROCESSES = 'host-processes',
+  HOST_IPC = 'host-ipc',
+  PRIVILEGED = 'privileged',
+  API_TOKEN = 'api-token',
+  SHARED_PROCESSES = 'shared-processes',
+  SECCOMP_UNCONFINED = 'seccomp-unconfined',
+  APPARMOR_UNCONFINED = 'apparmor-unconfined',
+  UNSAFE_SYSCTL = 'unsafe-sysctl',
+}
+
+/** It takes files over, writes and sets permissions in them, becomes another user, and ends processes that are that one's. */
+const INIT_CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'];
+
+/** One way out of the restricted defaults, with the reason that the report shows. */
+export class Allow {
+  /** The app writes into its image's own file system. */
+  static writableRootFilesystem(reason: string): Allow {
+    return new Allow(Leeway.WRITABLE_ROOT, reason, undefined);
+  }
+  /** The app runs, or starts, as user 0. What root may beyond others are capabilities: name those that it needs. */
+  static rootUser(reason: string): Allow {
+    return new Allow(Leeway.ROOT_USER, reason, undefined);
+  }
+  /** A Linux capability, without `CAP_`. */
+  static capability(name: string, reason: string): Allow {
+    return new Allow(Leeway.CAPABILITY, reason, name);
+  }
+  /** Several of them with one reason, to be spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
+  static capabilities(names: readonly string[], reason: string): readonly Allow[] {
+    return names.map((name) => Allow.capability(name, reason));
+  }
+  /**
+   * All that an init needs which starts as root, gives its files to another user and becomes that one, to be spread: images that
+   * ask for `PUID`, those of LinuxServer, others with s6-overlay. Set `fsGroup` to the group that it becomes.
+   */
+  static initAsRoot(reason: string): readonly Allow[] {
+    return [Allow.rootUser(reason), Allow.writableRootFilesystem(reason), ...Allow.capabilities(INIT_CAPABILITIES, reason)];
+  }
+  /** A program in the image is setuid or has file capabilities. */
+  static privilegeEscalation(reason: string): Allow {
+    return new Allow(Leeway.ESCALATION, reason, undefined);
+  }
+  /** The pod uses the node's own network. */
+  static hostNetwork(reason: string): Allow {
+    return new Allow(Leeway.HOST_NETWORK, reason, undefined);
+  }
+  /** The pod sees the node's processes. */
+  static hostProcesses(reason: string): Allow {
+    return new Allow(Leeway.HOST_PROCESSES, reason, undefined);
+  }
+  /** The pod shares memory and message queues with the programs of the node (`hostIPC`). */
+  static hostIpc(reason: string): Allow {
+    return new Allow(Leeway.HOST_IPC, reason, undefined);
+  }
+  /** Everything that root on the node may do. */
+  static privileged(reason: string): Allow {
+    return new Allow(Leeway.PRIVILEGED, reason, undefined);
+  }
+  /** The pod holds a token for the Kubernetes API although it asks for no rights. */
+  static apiToken(reason: string): Allow {
+    return new Allow(Leeway.API_TOKEN, reason, undefined);
+  }
+  /** The containers of the pod see each other's processes, and their files below /proc. */
+  static sharedProcesses(reason: string): Allow {
+    return new Allow(Leeway.SHARED_PROCESSES, reason, undefined);
+  }
+  /** Any system call, also those that the container runtime keeps from all others. */
+  static seccompUnconfined(reason: string): Allow {
+    return new Allow(Leeway.SECCOMP_UNCONFINED, reason, undefined);
+  }
+  /** What the node's AppArmor keeps from all other containers: mounts, files of the kernel. */
+  static appArmorUnconfined(reason: string): Allow {
+    return new Allow(Leeway.APPARMOR_UNCONFINED, reason, undefined);
+  }
+
+  /**
+   * A kernel setting of the pod's own that is not among those that Kubernetes calls safe. The kubelets of all nodes that the
+   * app may use must let pods have it: `allowedUnsafeSysctls` of the node.
+   */
+  static unsafeSysctl(name: string, value: string, reason: string): Allow {
+    return new Allow(Leeway.UNSAFE_SYSCTL, reason, name, value);
+  }
+
+  private constructor(
+    readonly leeway: Leeway,
+    readonly reason: string,
+    /** The name of the capability or of the kernel setting. */
+    readonly detail: string | undefined,
+    /** Of the kernel setting. */
+    readonly value: string | undefined = undefined,
+  ) {
+    Object.freeze(this);
+  }
+}
+
+/** As whom the app runs, and what of the restricted defaults it cannot live with. */
+export interface SecurityProps {
+  /** @default 65532 */
+  readonly user?: number;
+  /** @default - the same as user */
+  readonly group?: number;
+  /** The group that owns mounted data. @default - the same as group */
+  readonly fsGroup?: number;
+  /** More groups that the pod is in: of a GPU's render device, of an NFS share. @default - those of its devices */
+  readonly groups?: readonly number[];
+  /** @default - nothing: the restricted level */
+  readonly allow?: readonly Allow[];
+  /** The users of the pod are nobody on the node, root included. Not with NFS, and from Kubernetes 1.33 on. @default false */
+  readonly userNamespace?: boolean;
+  /** Kernel settings of the pod's own, of those that Kubernetes calls safe: `{ 'net.ipv4.ip_unprivileged_port_start': '0' }`. @default - none */
+  readonly sysctls?: { readonly [name: string]: string };
+}
+
+/** As whom one container of the app runs, and what it alone is let out of. */
+export interface ContainerSecurityProps {
+  /** @default - the app's; 0 with `Allow.rootUser` */
+  readonly user?: number;
+  /** @default - the same as user */
+  readonly group?: number;
+  /** In place of the app's. @default - nothing: the restricted level */
+  readonly allow?: readonly Allow[];
+}
+
+/** Ways out that a whole pod takes, whichever container needs them. */
+export const OF_POD: readonly Leeway[] = [
+  Leeway.HOST_NETWORK,
+  Leeway.HOST_PROCESSES,
+  Leeway.HOST_IPC,
+  Leeway.API_TOKEN,
+  Leeway.SHARED_PROCESSES,
+  Leeway.UNSAFE_SYSCTL,
+];
+
+/** capabilities(7) of Linux 6.12; with another name no container runtime starts the container. */
+export const CAPABILITIES: ReadonlySet<string> = new Set(
+  `ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID
+  IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW
+  PERFMON SETFCAP SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO
+  SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG SYSLOG WAKE_ALARM`.split(/\s+/),
+);
+
+/** Capabilities that the level baseline lets a container add (Pod Security Standards, baseline, Capabilities). */
+const BASELINE_CAPABILITIES = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);
+
+/** The strictest level that lets a pod with these ways out in. */
+export function levelOf(allow: readonly Allow[]): PodSecurityLevel {
+  return strictestCommon(
+    allow.map((one) => {
+      switch (one.leeway) {
+        case Leeway.WRITABLE_ROOT:
+        case Leeway.API_TOKEN:
+        case Leeway.SHARED_PROCESSES:
+          return PodSecurityLevel.RESTRICTED;
+        case Leeway.ROOT_USER:
+        case Leeway.ESCALATION:
+          return PodSecurityLevel.BASELINE;
+        case Leeway.CAPABILITY:
+          if (one.detail === 'NET_BIND_SERVICE') return PodSecurityLevel.RESTRICTED;
+          return BASELINE_CAPABILITIES.has(one.detail ?? '') ? PodSecurityLevel.BASELINE : PodSecurityLevel.PRIVILEGED;
+        default:
+          return PodSecurityLevel.PRIVILEGED;
+      }
+    }),
+  );
+}
+
+/** The strictest level that all of them fit in. */
+export function strictestCommon(levels: readonly PodSecurityLevel[]): PodSecurityLevel {
+  if (levels.includes(PodSecurityLevel.PRIVILEGED)) return PodSecurityLevel.PRIVILEGED;
+  return levels.includes(PodSecurityLevel.BASELINE) ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED;
+}

@@ -1,0 +1,150 @@
+import { frozenCopy } from '../../../cluster/cluster';
+import type { Size } from '../../../cluster/units';
+import type { Image } from '../container/image';
+import type {
+  ClaimOptions,
+  ConfigMapOptions,
+  ConfigOptions,
+  CsiOptions,
+  DataOptions,
+  HostPathOptions,
+  NfsOptions,
+  SecretOptions,
+  SharedOptions,
+} from './volume-options';
+
+export enum VolumeKind {
+  DATA = 'data',
+  CLAIM = 'claim',
+  SHARED = 'shared',
+  NFS = 'nfs',
+  SCRATCH = 'scratch',
+  MEMORY = 'memory',
+  CSI = 'csi',
+  IMAGE = 'image',
+  CONFIG = 'config',
+  CONFIG_MAP = 'configMap',
+  SECRET = 'secret',
+  DEVICE = 'device',
+  HOST_PATH = 'hostPath',
+}
+
+/** Something that an app's containers see at a path. */
+export class Volume {
+  // Options that are missing or of another type are told by the checks, not by a crash here.
+
+  /** Data that belongs to the app and outlives its pods. */
+  static data(path: string, options: DataOptions): Volume {
+    return new Volume(VolumeKind.DATA, path, false, { data: options });
+  }
+  /** A claim that exists already. */
+  static claim(path: string, options: ClaimOptions): Volume {
+    return new Volume(VolumeKind.CLAIM, path, options?.readOnly ?? false, { claim: options });
+  }
+  /** Data of another app of the same namespace: both then stay on one node, and move together. */
+  static shared(path: string, options: SharedOptions): Volume {
+    return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: options });
+  }
+  /** A folder of an NFS server. */
+  static nfs(path: string, options: NfsOptions): Volume {
+    return new Volume(VolumeKind.NFS, path, options?.readOnly ?? false, { nfs: options });
+  }
+  /** Room that is empty at each start, up to a size. */
+  static scratch(path: string, size: Size): Volume {
+    return new Volume(VolumeKind.SCRATCH, path, false, { size });
+  }
+  /** Room in memory that is empty at each start, up to a size. What lies there counts against the memory limit of who wrote it. */
+  static memory(path: string, size: Size): Volume {
+    return new Volume(VolumeKind.MEMORY, path, false, { size });
+  }
+  /** What a driver of the Container Storage Interface mounts for each pod without a claim: a share of SMB, certificates. */
+  static csi(path: string, options: CsiOptions): Volume {
+    return new Volume(VolumeKind.CSI, path, options?.readOnly ?? false, { csi: options });
+  }
+  /** The files of an image, read-only: a plugin, a theme, a model. Kubernetes 1.35 and newer. */
+  static image(path: string, image: Image): Volume {
+    return new Volume(VolumeKind.IMAGE, path, true, { image });
+  }
+  /**
+   * One file with the content that is given here, among those that the image has beside it.
+   *
+   * @param path of the file itself: `/etc/app/app.conf`
+   * @param mode its permission bits: `0o555` for a script @default - 0o644, Kubernetes' own
+   */
+  static configFile(path: string, content: string, mode?: number): Volume {
+    const name = `${path}`.slice(`${path}`.lastIndexOf('/') + 1);
+    return new Volume(VolumeKind.CONFIG, path, true, { config: { files: { [name]: content }, ...(mode === undefined ? {} : { mode }) } }, name);
+  }
+  /** Files with the content that is given here. */
+  static config(path: string, options: ConfigOptions): Volume {
+    return new Volume(VolumeKind.CONFIG, path, true, { config: options });
+  }
+  /** Files from a ConfigMap that exists: one that another controller or another program writes. */
+  static configMap(path: string, options: ConfigMapOptions): Volume {
+    return new Volume(VolumeKind.CONFIG_MAP, path, true, { configMap: options }, options?.file);
+  }
+  /** Files from a Secret. */
+  static secret(path: string, options: SecretOptions): Volume {
+    return new Volume(VolumeKind.SECRET, path, true, { secret: options }, options?.file);
+  }
+  /** A device of the cluster, by its name. Pins the app to the node that has it. */
+  static device(name: string, path?: string): Volume {
+    return new Volume(VolumeKind.DEVICE, path ?? '', false, { device: name });
+  }
+  /** A path of the node. For apps that are bound to one, unless `onEveryNode` says why it is the same everywhere. */
+  static hostPath(path: string, options: HostPathOptions = {}): Volume {
+    return new Volume(VolumeKind.HOST_PATH, path, options?.readOnly ?? false, { hostPath: options });
+  }
+
+  private constructor(
+    readonly kind: VolumeKind,
+    /** In the containers. Of a device it may be empty: then it is the node's own path. */
+    readonly path: string,
+    readonly readOnly: boolean,
+    readonly options: {
+      readonly data?: DataOptions;
+      readonly claim?: ClaimOptions;
+      readonly shared?: SharedOptions;
+      readonly nfs?: NfsOptions;
+      readonly size?: Size;
+      readonly csi?: CsiOptions;
+      readonly image?: Image;
+      readonly config?: ConfigOptions;
+      readonly configMap?: ConfigMapOptions;
+      readonly secret?: SecretOptions;
+      readonly device?: string;
+      readonly hostPath?: HostPathOptions;
+    },
+    /** The part of it that is at its path; undefined: all. */
+    readonly subPath: string | undefined = undefined,
+    /** Whether the main container has it at its path. */
+    readonly mounted: boolean = true,
+    /** Within its app, in place of one that is made from the path. */
+    readonly ownName: string | undefined = undefined,
+  ) {
+    this.options = frozenCopy(options);
+    Object.freeze(this);
+  }
+
+  /** The same volume, which the main container does not see unless a `Mount` says so. */
+  unmounted(): Volume {
+    return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, false, this.ownName);
+  }
+
+  /** The same volume under a name of its own within the app, where two paths would make one. Of `Volume.data` it names the claim. */
+  named(name: string): Volume {
+    return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, this.mounted, name);
+  }
+
+  /** The name of the volume within its app, as Kubernetes takes it. */
+  get name(): string {
+    const wanted = this.ownName ?? this.options.data?.name ?? this.options.device ?? this.path;
+    const name = wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 50)
+      .replace(/-+$/, '');
+    return name === '' ? 'root' : name;
+  }
+}

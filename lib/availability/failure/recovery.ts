@@ -1,0 +1,98 @@
+import type { Timing } from '../../cluster/control-plane';
+import { formatSeconds } from '../../cluster/units';
+import type { Interval } from '../model/interval';
+import { formatInterval, interval, slowest, sum } from '../model/interval';
+import type { VolumeRelease, VolumeTie } from './timing';
+import { attach, detection, eviction, haControllerRelease, VolumeRelease as Release, start, VolumeTie as Tie, volumeRelease } from './timing';
+
+/** One part of the time that an app is down. */
+export interface RecoveryTerm {
+  readonly name: string;
+  readonly time: Interval;
+}
+
+/** What the death of its node costs a single pod, and what that is made of. */
+export interface Recovery {
+  readonly terms: readonly RecoveryTerm[];
+  readonly total: Interval;
+  /** The only control plane server, where the app may run too: when that node dies, nothing is moved until it is back. */
+  readonly stuckOn?: string;
+}
+
+/** What decides how fast a single pod is back. */
+export interface RecoveryQuestion {
+  readonly timing: Timing;
+  readonly tie: VolumeTie;
+  readonly release: VolumeRelease;
+  /** From the crash to the out-of-service taint, where an agent fences. */
+  readonly fencedWithin: number | undefined;
+  readonly tolerationSeconds: number;
+  readonly usualStartSeconds: number;
+  /** The active controller manager may run on the same node. */
+  readonly leaderMayBeLost: boolean;
+  /** Its successor finds no place before the dead pods of all that it goes with are gone. @default false */
+  readonly together?: boolean;
+}
+
+/** The recovery of a single flexible pod after a crash of its node, the only one that dies. */
+export function recovery(question: RecoveryQuestion): Recovery {
+  const { timing, tie, release } = question;
+  const terms: RecoveryTerm[] = [];
+  if (tie === Tie.ATTACHED && release === Release.HA_CONTROLLER) {
+    const alone = haControllerRelease(timing, question.leaderMayBeLost);
+    // The controller deletes pods by force only on a node that is NotReady.
+    const time = question.together === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
+    terms.push({ name: 'quorum lost, pod moved, volume freed', time });
+  } else if (tie === Tie.ATTACHED && release === Release.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
+    // The pod garbage collector heeds the taint only once the node is NotReady.
+    terms.push(
+      { name: 'fencing', time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },
+      { name: 'volume', time: volumeRelease(timing, tie, release) },
+    );
+  } else {
+    terms.push(
+      { name: 'detection', time: detection(timing, question.leaderMayBeLost) },
+      { name: 'eviction', time: eviction(timing, Number.MAX_SAFE_INTEGER, 1) },
+      { name: 'toleration', time: interval(question.tolerationSeconds, question.tolerationSeconds) },
+      { name: 'volume', time: volumeRelease(timing, tie, release) },
+    );
+  }
+  terms.push({ name: 'attach', time: attach(tie) }, { name: 'start', time: start(question.usualStartSeconds) });
+  return { terms, total: sum(...terms.map((term) => term.time)) };
+}
+
+/** The longest toleration that keeps an objective, or the term that no toleration can make up for. */
+export interface Toleration {
+  /** Undefined when the objective cannot be met. */
+  readonly seconds: number | undefined;
+  readonly why: string;
+  /** The longest part, when the objective cannot be met. */
+  readonly breaking?: RecoveryTerm;
+}
+
+/** Used when nobody asks for an objective: a reboot after a kernel update is over, a dead node is not waited for. */
+export const DEFAULT_TOLERATION = 30;
+
+/** Solves `detection + eviction + toleration + volume + attach + start <= rto` for the toleration. */
+export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeconds'>, rtoSeconds: number): Toleration {
+  const without = recovery({ ...question, tolerationSeconds: 0 });
+  const room = Math.floor(rtoSeconds - without.total.max);
+  if (room < 0) {
+    const breaking = without.terms.reduce((worst, term) => (term.time.max > worst.time.max ? term : worst));
+    return {
+      seconds: undefined,
+      breaking,
+      why:
+        breaking.time.max === Number.POSITIVE_INFINITY
+          ? `the ${breaking.name} keeps it down until a person acts`
+          : `even with no toleration it takes ${formatInterval(without.total)}, of which ${breaking.name} ${formatInterval(breaking.time)}`,
+    };
+  }
+  const waits = without.terms.some((term) => term.name === 'toleration');
+  if (!waits) return { seconds: DEFAULT_TOLERATION, why: `the pod is moved without it: ${formatInterval(without.total)} within ${formatSeconds(rtoSeconds)}` };
+  const rest = `everything else takes up to ${formatSeconds(without.total.max)}`;
+  const { defaultToleration } = question.timing;
+  if (room >= defaultToleration)
+    return { seconds: defaultToleration, why: `Kubernetes' own default: within ${formatSeconds(rtoSeconds)} there is room for it, ${rest}` };
+  return { seconds: room, why: `the longest that keeps ${formatSeconds(rtoSeconds)}: ${rest}` };
+}

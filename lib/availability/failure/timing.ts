@@ -1,0 +1,121 @@
+import type { Timing } from '../../cluster/control-plane';
+import type { Interval } from '../model/interval';
+import { interval, NEVER, NOTHING, sum } from '../model/interval';
+
+/**
+ * From the last sign of life of a node until Kubernetes calls it NotReady.
+ * The controller stamps a lease when it sees it renewed and looks again each period, hence the span.
+ * Seen on Kubernetes 1.36.3 with default flags: 49 to 54 s within a predicted 40 to 60 s.
+ *
+ * @param leaderMayBeLost whether the active controller manager may go down with the node: its successor then starts to count anew
+ */
+export function detection(timing: Timing, leaderMayBeLost = false): Interval {
+  return interval(timing.gracePeriod - timing.leaseInterval, timing.gracePeriod + 2 * timing.monitorPeriod + (leaderMayBeLost ? timing.leaderChange : 0));
+}
+
+/** What happens to the evictions of a zone, by how much of it is gone. */
+export enum ZoneState {
+  NORMAL = 'normal',
+  /** Too much of the zone is gone: Kubernetes suspects itself and evicts slowly, or not at all. */
+  PARTIAL_DISRUPTION = 'partial disruption',
+  FULL_DISRUPTION = 'full disruption',
+}
+
+/** Seen on 1.36.3: three of five nodes of one zone gone is partial disruption; all of a zone gone, with another alive, is full. */
+export function zoneState(timing: Timing, size: number, dead: number): ZoneState {
+  if (dead > 0 && dead === size) return ZoneState.FULL_DISRUPTION;
+  return dead > 2 && dead / size >= timing.unhealthyZoneThreshold ? ZoneState.PARTIAL_DISRUPTION : ZoneState.NORMAL;
+}
+
+/**
+ * From NotReady until the taint that evicts, for the k-th dead node of a zone (the first is 1).
+ *
+ * Kubernetes finds out that a zone is in partial disruption only when enough of its nodes are NotReady: it may have begun
+ * with the first of them. Seen on 1.36.3: of three nodes that died in the same second, none was evicted in some runs, and
+ * the first in others.
+ *
+ * @param everyZoneDead all zones are fully gone: Kubernetes then evicts nobody
+ */
+export function eviction(timing: Timing, size: number, dead: number, kth = 1, everyZoneDead = false): Interval {
+  const state = zoneState(timing, size, dead);
+  if (state === ZoneState.FULL_DISRUPTION && everyZoneDead) return NEVER;
+  const turn = (rate: number) => (rate === 0 ? NEVER : interval((kth - 1) / rate, (kth - 1) / rate));
+  const usual = turn(timing.evictionRate);
+  if (state !== ZoneState.PARTIAL_DISRUPTION) return usual;
+  const slow = size > timing.largeClusterSize ? turn(timing.secondaryEvictionRate) : NEVER;
+  // Leases that were renewed at different times end at different times.
+  const noticedWithin = timing.leaseInterval + timing.monitorPeriod;
+  return usual.min <= noticedWithin ? interval(Math.min(usual.min, slow.min), slow.max) : slow;
+}
+
+/** How a pod's volumes tie it to the node that died. */
+export enum VolumeTie {
+  /** None, or only what dies with the pod. */
+  NONE = 'none',
+  /** The network, without attachment: the next pod mounts at once, even while the first still writes. */
+  UNATTACHED = 'unattached',
+  /** Attached to one node at a time. */
+  ATTACHED = 'attached',
+  /** On the dead node's own disk. */
+  LOCAL = 'local',
+}
+
+/** Who takes an attached volume away from a dead node. */
+export enum VolumeRelease {
+  /** Nobody: it stays attached for as long as the stuck pod's object exists. Seen for more than 20 minutes. */
+  NOBODY = 'nobody',
+  /** Somebody deletes the stuck pod by force: the attach-detach controller then waits out its six minutes. */
+  FORCE_DELETE = 'force-delete',
+  /** The out-of-service taint after real fencing. */
+  OUT_OF_SERVICE = 'out-of-service',
+  /** DRBD lost its quorum there, and the Piraeus high-availability controller moves the pod itself. */
+  HA_CONTROLLER = 'ha-controller',
+}
+
+/** `ReconcilerMaxWaitForUnmountDuration` of the attach-detach controller: hard-coded. Seen: 361 s. */
+const MAX_WAIT_FOR_UNMOUNT = 360;
+/** The pod garbage collector's round: hard-coded. Seen with the taint: 12 s. */
+const POD_GC_ROUND = 20;
+/** One round of the high-availability controller, `--reconcile-interval`. */
+const HA_CONTROLLER_ROUND = 10;
+/** The earliest eviction by that controller: ping-int, status poll, fail-over-timeout. Seen: 27 to 35 s. */
+const HA_CONTROLLER_EARLIEST = 20;
+
+/** After the pod was evicted, until its volume may be attached elsewhere. */
+export function volumeRelease(timing: Timing, tie: VolumeTie, release: VolumeRelease): Interval {
+  switch (tie) {
+    case VolumeTie.NONE:
+    case VolumeTie.UNATTACHED:
+      return NOTHING;
+    case VolumeTie.LOCAL:
+      return NEVER;
+    case VolumeTie.ATTACHED:
+      if (release === VolumeRelease.OUT_OF_SERVICE) return interval(0, POD_GC_ROUND);
+      if (release === VolumeRelease.FORCE_DELETE && timing.forceDetach) return interval(MAX_WAIT_FOR_UNMOUNT, MAX_WAIT_FOR_UNMOUNT + timing.monitorPeriod);
+      return NEVER;
+  }
+}
+
+/**
+ * From the crash until a volume is free, when the high-availability controller acts: it needs neither NotReady nor toleration.
+ * The attach-detach controller looks again only once per sync period; the tug-of-war over the volume ends for all when the
+ * node is NotReady. Seen with a period of 60 s: 45 to 89 s; with 5 s: 26 to 51 s. Once in six runs a StatefulSet took 166 s.
+ */
+export function haControllerRelease(timing: Timing, leaderMayBeLost = false): Interval {
+  return interval(HA_CONTROLLER_EARLIEST, detection(timing, leaderMayBeLost).max + HA_CONTROLLER_ROUND + timing.attachDetachSync);
+}
+
+/** Attach and mount on the new node; a quarter of a minute covers file system checks of small volumes. */
+export function attach(tie: VolumeTie): Interval {
+  return tie === VolumeTie.ATTACHED ? interval(1, 15) : NOTHING;
+}
+
+/** From a placed pod to one that serves: usual start, the startup probe's period, endpoint propagation. */
+export function start(usualSeconds: number): Interval {
+  return sum(interval(1, usualSeconds), interval(0, STARTUP_PROBE_PERIOD), interval(0, ENDPOINT_PROPAGATION));
+}
+
+/** How often the startup probe asks, in seconds. */
+export const STARTUP_PROBE_PERIOD = 5;
+/** EndpointSlice and kube-proxy, whose minSyncPeriod is 1 s. */
+const ENDPOINT_PROPAGATION = 2;

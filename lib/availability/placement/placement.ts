@@ -1,0 +1,140 @@
+import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { nodesWithRole } from '../../cluster/cluster';
+import { counted, listed } from '../../cluster/names';
+import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
+import type { AppProps } from '../ask/app';
+import { VolumeKind } from '../ask/volume/volume';
+import type { Ask } from '../ask/workload';
+import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
+import type { Findings } from '../model/rule';
+import { storageClasses } from '../storage/storage-classes';
+import { hardwareName, hardwareOf, lacks } from './hardware';
+import { holds, roomOf, roomTogether } from './room';
+
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** The nodes that an app may use: those of its role that can reach its storage and that keep no pods of its kind off. */
+export function placeByRole(
+  facts: ClusterFacts | undefined,
+  role: NodeRole | undefined,
+  claims: readonly PlannedClaim[],
+  props: Partial<AppProps> = {},
+): Decided<Placement> {
+  const { architectures } = props.placement ?? {};
+  if (facts === undefined) {
+    return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
+  }
+  const wanted = role ?? NodeRole.WORKER;
+  const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
+  // A taint that the owner made himself keeps off all pods but those that are pinned there.
+  let nodes = nodesWithRole(facts, wanted).filter((node) => !hasOwnTaint(node));
+  const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
+  if (architectures !== undefined) {
+    nodes = nodes.filter((node) => architectures.includes(node.architecture));
+    requirements.push({ key: 'kubernetes.io/arch', values: architectures });
+    reasons.push(`its image is built for ${listed(architectures)}`);
+  }
+  const asked = askedPlaces(facts, props);
+  if (asked.why.length > 0) {
+    nodes = nodes.filter(asked.fits);
+    requirements.push(...asked.requirements);
+    reasons.push(...asked.why);
+  }
+  // The scheduler itself finds the nodes that have it: no requirement says it again.
+  const hardware = hardwareOf(props);
+  if (hardware.length > 0) {
+    nodes = nodes.filter((node) => lacks(node, hardware).length === 0);
+    reasons.push(`of them with ${listed(hardware.map(hardwareName))}: ${listed(nodes.map((node) => node.name))}`);
+  }
+  const holders = holdersOf(facts, claims);
+  if (holders !== undefined) {
+    nodes = nodes.filter((node) => holders.includes(node.name));
+    const diskful = nodesWithRole(facts, NodeRole.STORAGE).map((node) => node.name);
+    requirements.push(diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: holders });
+    reasons.push(`its data can be mounted on ${listed(holders)}`);
+  }
+  return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
+}
+
+/** Sites and nodes that an app names, as a filter of nodes and as labels that they must have. */
+export function askedPlaces(
+  facts: ClusterFacts,
+  { placement: { sites, nodes } = {} }: Partial<AppProps>,
+): { readonly fits: (node: Node) => boolean; readonly requirements: readonly NodeRequirement[]; readonly why: readonly string[] } {
+  const zones = sites === undefined ? [] : [...new Set(facts.nodes.filter((node) => sites.includes(node.site)).map((node) => node.zone))];
+  return {
+    fits: (node) => (sites?.includes(node.site) ?? true) && (nodes?.includes(node.name) ?? true),
+    requirements: [
+      ...(sites === undefined ? [] : [{ key: 'topology.kubernetes.io/zone', values: zones }]),
+      ...(nodes === undefined ? [] : [{ key: HOSTNAME, values: nodes }]),
+    ],
+    why: [...(sites === undefined ? [] : [`asked for at ${listed(sites)}`]), ...(nodes === undefined ? [] : [`asked for on ${listed(nodes)}`])],
+  };
+}
+
+/** Nodes of several architectures, and not a word of which the image is built for: on some of them it would crash. */
+export function checkArchitecture(ask: Ask, facts: ClusterFacts, nodes: readonly string[], findings: Findings): void {
+  const found = [...new Set(facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.architecture))].sort();
+  if (ask.props.placement?.architectures !== undefined || found.length < 2) return;
+  findings.warning(
+    'ARCHITECTURE-UNSAID',
+    `nodes with ${listed(found)}`,
+    'and nothing says for which of these the image is built: on the others it would not start',
+    'Name them in placement.architectures, or accept it with a reason.',
+  );
+}
+
+/** One node, by its name. */
+export function placeOnNode(node: Node, why: string): Decided<Placement> {
+  return {
+    value: {
+      role: undefined,
+      requirements: [{ key: HOSTNAME, values: [node.name] }],
+      tolerates: toleratedTaints([node]),
+      nodes: [node.name],
+    },
+    why,
+  };
+}
+
+/** Nodes that can mount all of the claims; undefined when none of them says. */
+function holdersOf(facts: ClusterFacts, claims: readonly PlannedClaim[]): readonly string[] | undefined {
+  const classes = storageClasses(facts);
+  let holders: readonly string[] | undefined;
+  for (const claim of claims) {
+    const nodes = classes.find((one) => one.name === claim.storageClass)?.nodes;
+    if (nodes !== undefined) holders = holders === undefined ? nodes : holders.filter((name) => nodes.includes(name));
+  }
+  return holders;
+}
+
+function hasOwnTaint(node: Node): boolean {
+  const own = node.taints.slice(roleTaints(node.roles).length);
+  return own.some((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE);
+}
+
+/** Each taint that keeps pods off one of the nodes, once. */
+export function toleratedTaints(nodes: readonly Node[]): Taint[] {
+  const byText = new Map<string, Taint>();
+  for (const taint of nodes.flatMap((node) => node.taints)) {
+    if (taint.effect !== TaintEffect.PREFER_NO_SCHEDULE) byText.set(`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint);
+  }
+  return [...byText.values()];
+}
+
+/** The nodes with all the devices that an app asks for. */
+export function nodesWithDevices(facts: ClusterFacts, props: AppProps): readonly Node[] {
+  const wanted = deviceNames(props);
+  return facts.nodes.filter((node) => wanted.every((name) => (node.devices ?? []).some((device) => device.name === name)));
+}
+
+/** The devices that an app asks for by name. */
+export function deviceNames(props: AppProps): string[] {
+  return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
+}
+
+/** Those of the nodes on which one pod of the app, and of each that goes with it, fits when these are alone. */
+export function nodesThatFit(facts: ClusterFacts, names: readonly string[], ...apps: readonly AppProps[]): string[] {
+  const room = roomTogether(apps);
+  return facts.nodes.filter((node) => names.includes(node.name) && holds(roomOf(node), room)).map((node) => node.name);
+}

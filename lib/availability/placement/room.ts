@@ -1,0 +1,91 @@
+import type { Node } from '../../cluster/cluster';
+import { listed } from '../../cluster/names';
+import { Cpu, Size } from '../../cluster/units';
+import type { AppProps } from '../ask/app';
+import type { ResourcesProps } from '../ask/container/resources';
+import { requestInSum } from './hardware';
+
+/** What the scheduler counts of every pod, and what it finds on a node: in millicores, bytes and pods. */
+export interface Room {
+  readonly cpu: number;
+  readonly memory: number;
+  /** Of the node's own disk; infinite where facts say nothing of it. */
+  readonly disk: number;
+  readonly pods: number;
+}
+
+/** What a container may write to the node's own disk beside its scratch volumes: its logs and its root. */
+export const DEFAULT_EPHEMERAL = Size.mib(256);
+
+export const RESOURCES: readonly (keyof Room)[] = ['memory', 'cpu', 'disk', 'pods'];
+export const NOTHING: Room = { cpu: 0, memory: 0, disk: 0, pods: 0 };
+
+/** What one node has for pods. */
+export function roomOf({ allocatable }: Node): Room {
+  const { cpu, memory, ephemeralStorage, pods } = allocatable;
+  return { cpu: cpu.millis, memory: memory.bytes, disk: ephemeralStorage?.bytes ?? Number.POSITIVE_INFINITY, pods };
+}
+
+/** The same in words. */
+export function offerOf({ allocatable: { cpu, memory, ephemeralStorage } }: Node): string {
+  return `${cpu} and ${memory}${ephemeralStorage === undefined ? '' : ` and ${ephemeralStorage} of disk`}`;
+}
+
+/** What the scheduler reserves for one pod of an app. */
+export function podRoom(props: AppProps): Room {
+  const sum = (amountOf: (resources: ResourcesProps) => number) => requestInSum(props, amountOf);
+  return { cpu: sum((one) => one.cpu.millis), memory: sum((one) => one.memory.bytes), disk: sum(diskOf), pods: 1 };
+}
+
+/** The same for one pod of each of these apps. */
+export function roomTogether(apps: readonly AppProps[]): Room {
+  return apps.map(podRoom).reduce(plus, NOTHING);
+}
+
+/** The same for a pod with one container that is no app's. */
+export function roomFor(resources: ResourcesProps): Room {
+  return { cpu: resources.cpu.millis, memory: resources.memory.bytes, disk: diskOf(resources), pods: 1 };
+}
+
+function diskOf({ ephemeralStorage = DEFAULT_EPHEMERAL }: ResourcesProps): number {
+  return ephemeralStorage.bytes;
+}
+
+export function plus(one: Room, other: Room): Room {
+  return { cpu: one.cpu + other.cpu, memory: one.memory + other.memory, disk: one.disk + other.disk, pods: one.pods + other.pods };
+}
+
+export function minus(one: Room, other: Room): Room {
+  return plus(one, times(other, -1));
+}
+
+export function times({ cpu, memory, disk, pods }: Room, count: number): Room {
+  return { cpu: cpu * count, memory: memory * count, disk: disk * count, pods: pods * count };
+}
+
+/** Whether there is as much of everything. */
+export function holds(room: Room, asked: Room): boolean {
+  return lacking(room, asked).length === 0;
+}
+
+/** Of what there is too little. */
+export function lacking(room: Room, asked: Room): (keyof Room)[] {
+  return RESOURCES.filter((what) => asked[what] > room[what]);
+}
+
+/** As it stands in a sentence: `2700m cores`, `8Gi of memory`. */
+export function amountOf(what: keyof Room, amount: number): string {
+  return `${figure(what, amount)}${{ cpu: ' cores', memory: ' of memory', disk: ' of disk', pods: amount === 1 ? ' pod' : ' pods' }[what]}`;
+}
+
+/** Without what it is of: `8Gi`. */
+export function figure(what: keyof Room, amount: number): string {
+  if (what === 'pods') return `${amount}`;
+  return (what === 'cpu' ? Cpu.millis(amount) : Size.mib(Math.round(amount / 1024 ** 2))).toString();
+}
+
+/** What a pod asks for, as far as the nodes in question say what they have of it. */
+export function inWords(asked: Room, offers: readonly Room[], more: readonly string[] = []): string {
+  const known = (['cpu', 'memory', 'disk'] as const).filter((what) => offers.some((room) => Number.isFinite(room[what])));
+  return listed([...known.map((what) => amountOf(what, asked[what])), ...more]);
+}

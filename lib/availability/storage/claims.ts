@@ -1,0 +1,130 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import { listed } from '../../cluster/names';
+import type { AppProps } from '../ask/app';
+import { type Volume, VolumeKind } from '../ask/volume/volume';
+import { AvailabilityClass } from '../ask/workload';
+import { VolumeRelease, VolumeTie } from '../failure/timing';
+import { AccessMode, type PlannedClaim } from '../model/plan';
+import type { Findings } from '../model/rule';
+import { defaultLocal, defaultReplicated, type StorageClass, storageClasses } from './storage-classes';
+
+/** The claims that an app's data becomes. */
+export function decideClaims(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass, name: string, props: AppProps): PlannedClaim[] {
+  return (props.volumes ?? [])
+    .filter((volume) => volume.kind === VolumeKind.DATA)
+    .map((volume) => {
+      const shared = volume.options.data?.readWriteMany === true;
+      const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
+      const given = volume.options.data?.storageClass;
+      const storageClass = given ?? (shared ? sharedClass(facts) : defaultClass(facts, availabilityClass));
+      return {
+        volume,
+        name: perPod ? volume.name : `${name}-${volume.name}`,
+        perPod,
+        accessMode: shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
+        storageClass,
+        why: given !== undefined ? 'asked for by name' : shared ? whyShared(storageClass) : whyDefault(availabilityClass, storageClass),
+      };
+    });
+}
+
+function defaultClass(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): string | undefined {
+  if (facts === undefined) return undefined;
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? defaultReplicated(facts) : (defaultLocal(facts) ?? defaultReplicated(facts));
+}
+
+/** The first that several nodes may write at once. */
+function sharedClass(facts: ClusterFacts | undefined): string | undefined {
+  return facts === undefined ? undefined : storageClasses(facts).find((one) => one.readWriteMany && !one.nodeLocal)?.name;
+}
+
+function whyShared(storageClass: string | undefined): string {
+  return storageClass === undefined
+    ? "the cluster's default class: no facts name one that can be shared"
+    : 'the first class that several nodes may write at once';
+}
+
+/** Data that all pods are to write, on a class that is for one. */
+export function checkReadWriteMany(facts: ClusterFacts, claims: readonly PlannedClaim[], findings: Findings): void {
+  const able = storageClasses(facts).filter((one) => one.readWriteMany);
+  for (const claim of claims.filter((one) => one.accessMode === AccessMode.READ_WRITE_MANY)) {
+    const storageClass = classOf(facts, claim);
+    if (claim.storageClass !== undefined && (storageClass === undefined || storageClass.readWriteMany)) continue;
+    findings.error(
+      'STORAGE-NOT-SHARED',
+      `ReadWriteMany data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${claim.storageClass}`}`,
+      `but classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
+      'Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.',
+    );
+  }
+}
+
+function whyDefault(availabilityClass: AvailabilityClass, storageClass: string | undefined): string {
+  if (storageClass === undefined) return "the cluster's default class: no facts name another";
+  switch (availabilityClass) {
+    case AvailabilityClass.SINGLE_POD_FLEXIBLE:
+      return 'the data must be where the pod goes when its node dies';
+    case AvailabilityClass.SINGLE_POD_PINNED:
+      return 'the pod never leaves its node, and a copy elsewhere would stop it when the link drops';
+    case AvailabilityClass.HIGHLY_AVAILABLE:
+      return 'the app replicates its own data, one volume for each pod';
+  }
+}
+
+/** The class that a claim uses, as far as the facts know it. */
+export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass | undefined {
+  return storageClasses(facts).find((one) => one.name === claim.storageClass);
+}
+
+/** It is on one node and on no other. */
+export function isOfNode({ kind, options }: Volume): boolean {
+  return kind === VolumeKind.DEVICE || (kind === VolumeKind.HOST_PATH && options.hostPath?.onEveryNode === undefined);
+}
+
+/** How an app's volumes, taken together, tie its pod to a node that died. */
+export function claimedTie(facts: ClusterFacts | undefined, claims: readonly PlannedClaim[], volumes: readonly Volume[]): VolumeTie {
+  const ties = claims.map((claim): VolumeTie => {
+    const storageClass = facts === undefined ? undefined : classOf(facts, claim);
+    if (storageClass?.nodeLocal === true) return VolumeTie.LOCAL;
+    return storageClass?.attachable === false || claim.accessMode === AccessMode.READ_WRITE_MANY ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
+  });
+  for (const volume of volumes) {
+    if (volume.kind === VolumeKind.NFS || volume.kind === VolumeKind.CSI) ties.push(VolumeTie.UNATTACHED);
+    if (volume.kind === VolumeKind.CLAIM) ties.push(volume.options.claim?.readWriteMany === true ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED);
+    if (isOfNode(volume)) ties.push(VolumeTie.LOCAL);
+  }
+  return [VolumeTie.LOCAL, VolumeTie.ATTACHED, VolumeTie.UNATTACHED].find((tie) => ties.includes(tie)) ?? VolumeTie.NONE;
+}
+
+/** Volumes other than claims that the controller does not know to be safe, read-only or not. */
+const UNSAFE_KINDS = [VolumeKind.NFS, VolumeKind.CSI, VolumeKind.HOST_PATH, VolumeKind.DEVICE];
+
+/** Volumes that the high-availability controller cannot fence: it leaves pods with them alone. */
+export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
+  return [
+    ...claims.filter((claim) => classOf(facts, claim)?.movesPods !== true).map((claim) => claim.name),
+    ...volumes.filter((volume) => UNSAFE_KINDS.includes(volume.kind) || (volume.kind === VolumeKind.CLAIM && !volume.readOnly)).map((volume) => volume.path),
+  ];
+}
+
+/** Who frees the attached volumes of a dead node's pods, on the worst of its nodes. */
+export function releaseOf(
+  facts: ClusterFacts,
+  claims: readonly PlannedClaim[],
+  volumes: readonly Volume[],
+  nodes: readonly string[],
+): { readonly release: VolumeRelease; readonly fencedWithin: number | undefined } {
+  // What several nodes may write holds no pod back.
+  const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
+  // The controller frees its own attachments only: one volume of another storage holds the pod back.
+  const attached = classes.filter((one) => one?.attachable !== false);
+  const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true);
+  const moved = attached.length > 0 && !foreign && attached.every((one) => one?.movesPods === true);
+  const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || classes.some((one) => one?.movesUnsafePods === true);
+  if (moved && allowed) return { release: VolumeRelease.HA_CONTROLLER, fencedWithin: undefined };
+  const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);
+  if (fenced.length > 0 && fenced.every((seconds) => seconds !== undefined)) {
+    return { release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: Math.max(...fenced.map((seconds) => seconds ?? 0)) };
+  }
+  return { release: VolumeRelease.NOBODY, fencedWithin: undefined };
+}
