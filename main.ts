@@ -1,8 +1,8 @@
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   App,
   Cluster,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   DiskSpeed,
@@ -40,7 +40,7 @@ import {
 } from './lib';
 
 /** The homelab of seed 002, "Homelab Cluster Architektur (v1.2)". */
-export const homelab: ClusterProps = {
+export const homelab: ClusterFactsProps = {
   sites: [{ name: 'home' }, { name: 'netcup' }],
   // The seed does not say it; a household line to a data centre in the same country takes about this long.
   links: [{ from: 'home', to: 'netcup', roundTrip: Duration.millis(25) }],
@@ -93,7 +93,7 @@ export const homelab: ClusterProps = {
     version: '1.36.3',
     servers: ['load'],
     datastore: Datastore.SQLITE,
-    apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'load.home.example' },
+    apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'load.home.example' },
     // K3s takes no snapshots of SQLite: a timer on load copies it each night, and writes down when.
     stateBackup: { every: Duration.days(1), reportedBy: StateBackupReport.NODE_FILE },
   },
@@ -129,8 +129,8 @@ new Monitoring(home.monitoring, 'stack', {
   exporterTls: ExporterTls.clusterIssuer('homelab-ca'),
   grafana: { adminSecret: 'grafana-admin', host: 'grafana.home.example' },
   alerts: {
-    pages: [Receiver.ntfy({ url: 'https://ntfy.home.example', topic: 'homelab', token: { secretName: 'ntfy', key: 'token' } })],
-    deadMan: { url: { secretName: 'healthchecks', key: 'url' } },
+    critical: [Receiver.ntfy({ url: 'https://ntfy.home.example', topic: 'homelab', token: { secretName: 'ntfy', key: 'token' } })],
+    heartbeat: { url: { secretName: 'healthchecks', key: 'url' } },
   },
 });
 

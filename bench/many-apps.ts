@@ -1,5 +1,5 @@
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   App,
   Cluster,
   Cpu,
@@ -39,7 +39,7 @@ export function manyApps(count: number, outdir: string): App {
         version: '1.36.3',
         servers: [],
         datastore: Datastore.EXTERNAL,
-        apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: 'api.example' },
+        apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'api.example' },
       },
       storage: { linstor: { pool: 'nvme' } },
       policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },
@@ -49,7 +49,7 @@ export function manyApps(count: number, outdir: string): App {
   const image = Image.of('docker.io/library/nginx', '1.29.0');
   const resources = { cpu: Cpu.millis(10), memory: Size.mib(64), memoryLimit: Size.mib(128) };
   for (let index = 0; index < count; index += 1) {
-    const network = { ports: [Port.http(8080)], http: [{ host: `app${index}.example` }] };
+    const network = { ports: [Port.http(8080)], routes: [{ host: `app${index}.example` }] };
     if (index % 2 === 0) new HighlyAvailable(cluster.workers, `site${index}`, { image, resources, network });
     else {
       new SinglePodFlexible(cluster.workers, `data${index}`, {

@@ -28,7 +28,7 @@ function up() {
       span: WHOLE,
       height: 5,
       of: [
-        { name: 'Pages', expr: count(firing('severity="page"')), steps: NONE_WANTED },
+        { name: 'Pages', expr: count(firing('severity="critical"')), steps: NONE_WANTED },
         { name: 'Warnings', expr: count(firing('severity="warning"')), steps: FEW_WANTED },
         { name: 'Nodes down', expr: count(`${of(NODE_UP)} == 0`), steps: NONE_WANTED },
         { name: 'Apps down', expr: count(`${available(undefined)} < 1`), steps: NONE_WANTED },

@@ -1,9 +1,9 @@
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   App,
   Client,
   Cluster,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   coreDns,
   Datastore,
@@ -63,7 +63,7 @@ const machine = (name: string, more: Partial<NodeProps> = {}): NodeProps => ({
 });
 
 /** Room for all of the catalogue, and one device of each kind. */
-const FACTS: ClusterProps = {
+const FACTS: ClusterFactsProps = {
   nodes: [
     machine('w1', {
       devices: [
@@ -80,7 +80,7 @@ const FACTS: ClusterProps = {
     version: '1.36.3',
     servers: ['c1'],
     datastore: Datastore.SQLITE,
-    apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'c1.home.example' },
+    apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'c1.home.example' },
   },
   storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' } },
   policy: { operators: { ingressClass: 'traefik', ingressNamespace: 'traefik' } },
@@ -113,7 +113,7 @@ export function catalogue(outdir: string): App {
     'jellyfin-gpu': jellyfin({ host: host('jellyfin-gpu'), media: MEDIA, devices: ['gpu'] }),
     'jellyfin-plugin': jellyfin({ host: host('jellyfin-plugin'), media: MEDIA, gpu: 'gpu.intel.com/i915' }),
     lidarr: lidarr({ host: host('lidarr'), media: MEDIA }),
-    mosquitto: mosquitto({ clients: [Client.namespace('zigbee'), Client.namespace('zigbee-stick')] }),
+    mosquitto: mosquitto({ allowFrom: [Client.namespace('zigbee'), Client.namespace('zigbee-stick')] }),
     opencloud: opencloud({ host: host('opencloud') }),
     plex: plex({ host: host('plex'), media: MEDIA }),
     prowlarr: prowlarr({ host: host('prowlarr') }),
@@ -135,8 +135,8 @@ export function catalogue(outdir: string): App {
       coordinator: ZigbeeCoordinator.stick('stick', ZigbeeAdapter.EMBER),
     }),
     'zwave-js-ui': zwaveJsUi({ host: host('zwave-js-ui'), stick: 'stick' }),
-    database: postgres({ namespace: OFFICE, database: OFFICE, clients: [Client.app('paperless', OFFICE), Client.app('miniflux', OFFICE)] }),
-    broker: valkey({ namespace: OFFICE, clients: [Client.app('paperless', OFFICE)], dataSize: Size.gib(1) }),
+    database: postgres({ namespace: OFFICE, database: OFFICE, allowFrom: [Client.app('paperless', OFFICE), Client.app('miniflux', OFFICE)] }),
+    broker: valkey({ namespace: OFFICE, allowFrom: [Client.app('paperless', OFFICE)], dataSize: Size.gib(1) }),
     miniflux: miniflux({ namespace: OFFICE, host: host('miniflux'), database: DATABASE }),
     paperless: paperless({
       namespace: OFFICE,

@@ -40,7 +40,7 @@ const image = Image.of('docker.io/library/nginx', '1.29.0');
 const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
 new SinglePodFlexible(chart, 'wiki', { image, resources, volumes: [Volume.data('/data', { size: Size.gib(1) })] });
 new SinglePodPinned(chart, 'radio', { image, resources, node: { name: 'attic', reason: 'the antenna is there' } });
-new HighlyAvailable(chart, 'site', { image, resources, network: { ports: [Port.http(8080)], http: [{ host: 'site.example' }] } });
+new HighlyAvailable(chart, 'site', { image, resources, network: { ports: [Port.http(8080)], routes: [{ host: 'site.example' }] } });
 app.synth();
 `;
 
@@ -50,7 +50,7 @@ const app = new App({ outdir: 'dist' });
 const worker = (name) => ({ name, roles: [NodeRole.WORKER], site: 'home', cpu: Cpu.cores(4), memory: Size.gib(8) });
 const home = new Cluster(app, 'home', { facts: {
   nodes: [worker('a'), worker('b'), worker('c')],
-  controlPlane: { distribution: Distribution.MANAGED, version: '1.36.3', servers: [], datastore: Datastore.EXTERNAL, apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: 'api.example' } },
+  controlPlane: { distribution: Distribution.MANAGED, version: '1.36.3', servers: [], datastore: Datastore.EXTERNAL, apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'api.example' } },
 } });
 const image = Image.of('docker.io/library/nginx', '1.29.0');
 const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
@@ -61,7 +61,7 @@ app.synth();
 `;
 
 const NAMES =
-  'ApiEntryKind, App, Cluster, Cpu, Datastore, Distribution, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
+  'ApiEndpointKind, App, Cluster, Cpu, Datastore, Distribution, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
 const PLAIN_NAMES = 'Cpu, HighlyAvailable, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
 
 const KINDS = [

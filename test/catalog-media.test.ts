@@ -1,7 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import {
   App,
-  type AvailabilityAppProps,
   AvailabilityClass,
   behindVpn,
   Cluster,
@@ -26,6 +25,7 @@ import {
   transmissionVpn,
   Volume,
   vaultwarden,
+  type WorkloadProps,
 } from '../lib';
 import { clusterProps, control, RESOURCES, worker } from './support';
 
@@ -46,7 +46,7 @@ const LAB = clusterProps({
 });
 
 /** Each app in the cluster, as the class that its props lead to, and what is written for it. */
-function put(apps: { readonly [name: string]: AvailabilityAppProps }) {
+function put(apps: { readonly [name: string]: WorkloadProps }) {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
   new DrbdStorage(cluster.storage, 'drbd');
@@ -62,7 +62,7 @@ function put(apps: { readonly [name: string]: AvailabilityAppProps }) {
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED } = AvailabilityClass;
 
-const APPS: readonly [string, AvailabilityClass, AvailabilityAppProps][] = [
+const APPS: readonly [string, AvailabilityClass, WorkloadProps][] = [
   ['prowlarr', FLEXIBLE, prowlarr({ host })],
   ['transmission', FLEXIBLE, transmissionVpn({ host, media, vpn })],
   ['jellyfin', FLEXIBLE, jellyfin({ host, media })],
@@ -114,7 +114,7 @@ test('any app is behind the tunnel with its init containers and sidecars, and re
   const helper = { image: Image.of('ghcr.io/example/helper', '1.0.0'), resources: RESOURCES };
   const feeds = {
     ...helper,
-    network: { ports: [Port.http(8080), Port.udp('find', 1900)] },
+    network: { ports: [Port.http(8080), Port.udp(1900, 'find')] },
     initContainers: [{ name: 'setup' }],
     sidecars: [{ ...helper, name: 'login', ports: [Port.http(4180, 'login')], beforeInit: true }],
     volumes: [Volume.scratch('/tmp', Size.mib(64))],
@@ -179,7 +179,7 @@ test('paperless in one namespace with its database, its broker and readers of Of
       image: Image.of('ghcr.io/example/server', '1.0.0'),
       resources: RESOURCES,
       namespace,
-      network: { ports: [Port.tcp('server', port)] },
+      network: { ports: [Port.tcp(port, 'server')] },
       volumes: [Volume.data('/data', { size: Size.gib(1) })],
     });
   new HighlyAvailable(cluster.workers, 'tika', tika({ namespace }));

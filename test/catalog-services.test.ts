@@ -27,7 +27,7 @@ import {
 } from '../lib';
 import { clusterProps, control, worker } from './support';
 
-const clients = [Client.namespace('wiki')];
+const allowFrom = [Client.namespace('wiki')];
 
 /** Three workers of which one has a stick. */
 const LAB = clusterProps({
@@ -73,7 +73,7 @@ class Built {
 
 test('PostgreSQL is flexible, on replicated data, for those who are named', () => {
   const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
-  const built = new Built((cluster) => new SinglePodFlexible(cluster.workers, 'database', postgres({ database: 'wiki', clients, objective })));
+  const built = new Built((cluster) => new SinglePodFlexible(cluster.workers, 'database', postgres({ database: 'wiki', allowFrom, objective })));
   expect(built.availabilityClass).toBe(AvailabilityClass.SINGLE_POD_FLEXIBLE);
   expect(built.object('PersistentVolumeClaim/database-data')).toMatchObject({
     spec: { storageClassName: 'drbd-replicated', resources: { requests: { storage: '10Gi' } } },
@@ -98,14 +98,14 @@ test('PostgreSQL is flexible, on replicated data, for those who are named', () =
 });
 
 test('Valkey is flexible: a cache that evicts, or a broker that keeps', () => {
-  const cache = new Built((cluster) => new SinglePodFlexible(cluster.workers, 'cache', valkey({ clients })));
+  const cache = new Built((cluster) => new SinglePodFlexible(cluster.workers, 'cache', valkey({ allowFrom })));
   expect(cache.availabilityClass).toBe(AvailabilityClass.SINGLE_POD_FLEXIBLE);
   expect(cache.container('Deployment/cache')).toMatchObject({
     args: ['--maxmemory', '$(MEMORY)', '--appendonly', 'no', '--save', '', '--maxmemory-policy', 'allkeys-lru'],
     env: [{ name: 'MEMORY', valueFrom: { resourceFieldRef: { resource: 'requests.memory' } } }],
   });
   expect(cache.object('PersistentVolumeClaim/cache-data')).toBeUndefined();
-  const broker = new Built((cluster) => new SinglePodFlexible(cluster.workers, 'broker', valkey({ clients, dataSize: Size.gib(1) })));
+  const broker = new Built((cluster) => new SinglePodFlexible(cluster.workers, 'broker', valkey({ allowFrom, dataSize: Size.gib(1) })));
   expect(broker.container('Deployment/broker')).toMatchObject({
     args: ['--maxmemory', '$(MEMORY)', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
   });
@@ -114,7 +114,7 @@ test('Valkey is flexible: a cache that evicts, or a broker that keeps', () => {
 
 test('CoreDNS is highly available, and answers UDP and TCP on one address', () => {
   const hosts = { 'nas.home.example': '192.168.1.7' };
-  const built = new Built((cluster) => new HighlyAvailable(cluster.workers, 'dns', coreDns({ hosts, clients: [Client.cidr('192.168.1.0/24')] })));
+  const built = new Built((cluster) => new HighlyAvailable(cluster.workers, 'dns', coreDns({ hosts, allowFrom: [Client.cidr('192.168.1.0/24')] })));
   expect(built.availabilityClass).toBe(AvailabilityClass.HIGHLY_AVAILABLE);
   expect(built.object('Deployment/dns')).toMatchObject({ spec: { replicas: 3 } });
   expect(built.object('Service/dns')).toMatchObject({
@@ -227,7 +227,7 @@ test('the S3 store is flexible, on replicated data, with its keys from a Secret'
     readinessProbe: { httpGet: { path: '/healthz', port: 'http' } },
     volumeMounts: expect.arrayContaining([{ name: 'data', mountPath: '/data', subPath: 'buckets' }]),
   });
-  const inside = new Built((cluster) => new SinglePodFlexible(cluster.workers, 's3', s3({ dataSize: Size.gib(20), clients })));
+  const inside = new Built((cluster) => new SinglePodFlexible(cluster.workers, 's3', s3({ dataSize: Size.gib(20), allowFrom })));
   expect(inside.object('Ingress/s3')).toBeUndefined();
 });
 
@@ -262,8 +262,8 @@ test('what cannot run twice says so', () => {
   const coordinator = ZigbeeCoordinator.stick('stick', ZigbeeAdapter.EMBER);
   const host = 'app.home.example';
   const single = [
-    postgres({ database: 'wiki', clients }),
-    valkey({ clients }),
+    postgres({ database: 'wiki', allowFrom }),
+    valkey({ allowFrom }),
     mosquitto(),
     uptimeKuma({ host }),
     zigbee2Mqtt({ host, coordinator, mqtt: 'mqtt://mosquitto.mosquitto:1883' }),

@@ -1,7 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import {
   App,
-  type AvailabilityAppProps,
   AvailabilityClass,
   Cluster,
   DrbdStorage,
@@ -21,6 +20,7 @@ import {
   traefik,
   Volume,
   type WorkloadClass,
+  type WorkloadProps,
   zwaveJsUi,
 } from '../lib';
 import { DEFAULT_USER } from '../lib/availability/ask/container/security';
@@ -49,7 +49,7 @@ const LAB = clusterProps({
 type Put = (
   cluster: Cluster,
   id: string,
-) => { readonly plan: { readonly ask: { readonly availabilityClass: WorkloadClass; readonly props: AvailabilityAppProps } } | undefined };
+) => { readonly plan: { readonly ask: { readonly availabilityClass: WorkloadClass; readonly props: WorkloadProps } } | undefined };
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;
 
 const APPS: readonly [string, AvailabilityClass, Put][] = [

@@ -5,8 +5,8 @@ import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, 
 import { type Decision, decide } from '../lib/availability/classes/decide';
 import type { Plan } from '../lib/availability/model/plan';
 import { checkFacts } from '../lib/cluster/check-facts';
-import { type ClusterFacts, type ClusterProps, resolveFacts } from '../lib/cluster/cluster';
-import { ApiEntryKind, type ControlPlaneProps, Datastore, Distribution } from '../lib/cluster/control-plane';
+import { type ClusterFacts, type ClusterFactsProps, resolveFacts } from '../lib/cluster/cluster';
+import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution } from '../lib/cluster/control-plane';
 import { applyAcceptances, type Finding, formatFinding } from '../lib/cluster/finding';
 import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../lib/cluster/node';
 import { Cpu, Size } from '../lib/cluster/units';
@@ -37,13 +37,13 @@ export function controlPlane(overrides: Partial<ControlPlaneProps> = {}): Contro
     version: '1.36.3',
     servers: ['c1'],
     datastore: Datastore.SQLITE,
-    apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'c1.lab.example' },
+    apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'c1.lab.example' },
     ...overrides,
   };
 }
 
 /** Three workers with replicated storage and one control node, in one site: nothing is said against it. */
-export function clusterProps(overrides: Partial<ClusterProps> = {}): ClusterProps {
+export function clusterProps(overrides: Partial<ClusterFactsProps> = {}): ClusterFactsProps {
   return {
     nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')],
     controlPlane: controlPlane(),
@@ -54,17 +54,17 @@ export function clusterProps(overrides: Partial<ClusterProps> = {}): ClusterProp
 }
 
 /** The facts of the sound cluster, named lab. */
-export function facts(overrides: Partial<ClusterProps> = {}): ClusterFacts {
+export function facts(overrides: Partial<ClusterFactsProps> = {}): ClusterFacts {
   return resolveFacts('lab', clusterProps(overrides));
 }
 
 /** The sound cluster with other nodes, and other storage if need be. */
-export function factsOf(nodes: readonly NodeProps[], overrides: Partial<ClusterProps> = {}): ClusterFacts {
+export function factsOf(nodes: readonly NodeProps[], overrides: Partial<ClusterFactsProps> = {}): ClusterFacts {
   return facts({ nodes: [...nodes, control('c1')], ...overrides });
 }
 
 /** What stands against the facts of a cluster after its own acceptances. */
-export function factMessages(overrides: Partial<ClusterProps> = {}): string {
+export function factMessages(overrides: Partial<ClusterFactsProps> = {}): string {
   const given = facts(overrides);
   return messages(applyAcceptances(checkFacts(given), given.accept).open);
 }

@@ -47,22 +47,22 @@ export async function checkConfigs(group: Group, tools: Tools, subject: Subject,
     const said = await tools.must('amtool', 'check-config', join(root, ALERTMANAGER_FILE));
     return /\d+ templates/.exec(said)?.[0];
   });
-  const deadMan = [...subject.alertmanager.values()].some((content) => content.includes('name: dead-man'));
-  await group('routes', 60, () => checkRoutes(tools, join(root, ALERTMANAGER_FILE), deadMan));
+  const heartbeat = [...subject.alertmanager.values()].some((content) => content.includes('name: heartbeat'));
+  await group('routes', 60, () => checkRoutes(tools, join(root, ALERTMANAGER_FILE), heartbeat));
 }
 
 /** Labels of an alert, and who gets it. */
 const ROUTES: readonly (readonly [readonly string[], string])[] = [
-  [['alertname=SinglePodDown', 'severity=page', 'namespace=sonarr', 'app=sonarr'], 'pages'],
-  [['alertname=ApiServerDown', 'severity=page'], 'pages'],
+  [['alertname=SinglePodDown', 'severity=critical', 'namespace=sonarr', 'app=sonarr'], 'critical'],
+  [['alertname=ApiServerDown', 'severity=critical'], 'critical'],
   [['alertname=NodeDown', 'severity=warning', 'node=mirror'], 'warnings'],
   [['alertname=TargetDown', 'severity=warning', 'job=kubelet'], 'warnings'],
   [['alertname=SomethingElse', 'severity=none'], 'nobody'],
   [['alertname=OfSomebodyElse'], 'warnings'],
 ];
 
-async function checkRoutes(tools: Tools, file: string, deadMan: boolean): Promise<string> {
-  const wanted = [...ROUTES, [['alertname=Watchdog', 'severity=none'], deadMan ? 'dead-man' : 'nobody'] as const];
+async function checkRoutes(tools: Tools, file: string, heartbeat: boolean): Promise<string> {
+  const wanted = [...ROUTES, [['alertname=Watchdog', 'severity=none'], heartbeat ? 'heartbeat' : 'nobody'] as const];
   const wrong: string[] = [];
   for (const [labels, receiver] of wanted) {
     const { ok, text } = await tools.run('amtool', 'config', 'routes', 'test', `--config.file=${file}`, `--verify.receivers=${receiver}`, ...labels);
@@ -99,10 +99,10 @@ export async function checkBroken(group: Group, tools: Tools, subject: Subject, 
     tools.run('promtool', 'check', 'rules', broken(rules, subject.prometheus, '{{ with query', '{{ with wuery')),
   );
   await refuses('a receiver that is not there', /undefined receiver "pagers" used in route/, () =>
-    tools.run('amtool', 'check-config', broken(ALERTMANAGER_FILE, subject.alertmanager, 'receiver: pages', 'receiver: pagers')),
+    tools.run('amtool', 'check-config', broken(ALERTMANAGER_FILE, subject.alertmanager, 'receiver: critical', 'receiver: pagers')),
   );
   await refuses('a warning that wakes people', /warnings/, () => {
     place(root, below(subject.alertmanager, root));
-    return tools.run('amtool', 'config', 'routes', 'test', `--config.file=${join(root, ALERTMANAGER_FILE)}`, '--verify.receivers=pages', 'severity=warning');
+    return tools.run('amtool', 'config', 'routes', 'test', `--config.file=${join(root, ALERTMANAGER_FILE)}`, '--verify.receivers=critical', 'severity=warning');
   });
 }

@@ -62,7 +62,7 @@ export async function checkBrokenAlerts(checks: Checks, tools: Tools, subject: S
     mustSay([thrown(() => testsOf(subject, { ...rule, alert: 'New' }))], /nothing is known of the alert New/),
   );
   await checks('another severity is found out', 60, async () =>
-    mustSay([thrown(() => testsOf(subject, { ...rule, labels: { ...rule.labels, severity: 'page' } }))], /is a page, not a warning/),
+    mustSay([thrown(() => testsOf(subject, { ...rule, labels: { ...rule.labels, severity: 'critical' } }))], /is a page, not a warning/),
   );
 }
 

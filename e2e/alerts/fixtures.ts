@@ -1,10 +1,10 @@
 // Clusters that no program of this repository describes, so that every kind of rule and receiver is tried.
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   App,
   Budget,
   Cluster,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   Distribution,
@@ -51,7 +51,7 @@ const LOCAL = { name: 'local-path', nodeLocal: true };
 const DEAD_MAN = { url: { secretName: 'healthchecks', key: 'url' } };
 
 /** Three of everything, with etcd and K3s' own snapshots. */
-const three: ClusterProps = {
+const three: ClusterFactsProps = {
   nodes: [
     ...SERVERS.map((name) => machine(name, [NodeRole.CONTROL, NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS], STORES)),
     ...['m1', 'm2', 'm3'].map((name) => machine(name, [NodeRole.MONITORING])),
@@ -61,7 +61,7 @@ const three: ClusterProps = {
     version: '1.36.3',
     servers: SERVERS,
     datastore: Datastore.EMBEDDED_ETCD,
-    apiEntry: { kind: ApiEntryKind.VIRTUAL_IP, address: '192.168.10.10' },
+    apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.168.10.10' },
     stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
   },
   storage: { linstor: { pool: 'ssd' }, classes: [LOCAL] },
@@ -69,14 +69,14 @@ const three: ClusterProps = {
 };
 
 /** A provider's control plane, and nothing replicated. */
-const plain: ClusterProps = {
+const plain: ClusterFactsProps = {
   nodes: [machine('w1', [NodeRole.WORKER]), machine('w2', [NodeRole.WORKER]), machine('watch', [NodeRole.MONITORING])],
   controlPlane: {
     distribution: Distribution.MANAGED,
     version: '1.36.3',
     servers: [],
     datastore: Datastore.EXTERNAL,
-    apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: 'api.provider.example' },
+    apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'api.provider.example' },
   },
   storage: { classes: [LOCAL] },
 };
@@ -120,14 +120,14 @@ function apps(cluster: Cluster): void {
   new NodeAgent(cluster.workers, 'shipper', { image, resources });
 }
 
-const ALL: { readonly [name: string]: readonly [ClusterProps, MonitoringProps, (cluster: Cluster) => void] } = {
+const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringProps, (cluster: Cluster) => void] } = {
   'highly-available': [
     three,
     {
       grafana: { adminSecret: 'grafana-admin' },
       highlyAvailable: true,
       prometheus: { storageClass: LOCAL.name },
-      alerts: { pages: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], deadMan: DEAD_MAN },
+      alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: DEAD_MAN },
     },
     (cluster) => {
       new PiraeusOperator(cluster.operators, 'piraeus');
@@ -137,7 +137,10 @@ const ALL: { readonly [name: string]: readonly [ClusterProps, MonitoringProps, (
   ],
   'without-linstor': [
     plain,
-    { grafana: { adminSecret: 'grafana-admin' }, alerts: { pages: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], deadMan: DEAD_MAN } },
+    {
+      grafana: { adminSecret: 'grafana-admin' },
+      alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: DEAD_MAN },
+    },
     (cluster) => {
       new HighlyAvailable(cluster.workers, 'web', { image, resources, network, health, replicas: Replicas.two('there are two nodes') });
     },
@@ -147,7 +150,7 @@ const ALL: { readonly [name: string]: readonly [ClusterProps, MonitoringProps, (
     {
       grafana: { adminSecret: 'grafana-admin' },
       alerts: {
-        pages: [
+        critical: [
           Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } }),
           Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } }),
           Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } }),
@@ -161,7 +164,7 @@ const ALL: { readonly [name: string]: readonly [ClusterProps, MonitoringProps, (
             password: { secretName: 'mail', key: 'password' },
           }),
         ],
-        deadMan: { ...DEAD_MAN, every: Duration.minutes(2) },
+        heartbeat: { ...DEAD_MAN, every: Duration.minutes(2) },
       },
     },
     () => undefined,
@@ -170,7 +173,7 @@ const ALL: { readonly [name: string]: readonly [ClusterProps, MonitoringProps, (
     plain,
     {
       grafana: { adminSecret: 'grafana-admin' },
-      alerts: { pages: [Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } })], deadMan: DEAD_MAN },
+      alerts: { critical: [Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } })], heartbeat: DEAD_MAN },
       exporterTls: ExporterTls.secret('node-exporter-tls'),
     },
     () => undefined,

@@ -1,7 +1,6 @@
 import {
-  ApiEntryKind,
-  type AvailabilityAppProps,
-  type ClusterProps,
+  ApiEndpointKind,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   Distribution,
@@ -12,6 +11,7 @@ import {
   Port,
   Size,
   type TimingFlags,
+  type WorkloadProps,
 } from '../../lib';
 import { recovery } from '../../lib/availability/failure/recovery';
 import { eviction, start, VolumeRelease, VolumeTie } from '../../lib/availability/failure/timing';
@@ -47,7 +47,7 @@ export function worker(name: string, more: Partial<NodeProps> = {}): NodeProps {
 }
 
 /** Workers, and a machine `c` for the control plane that runs no apps. Volumes come from a store in the network. */
-export function cluster(nodes: readonly NodeProps[], flags: TimingFlags, more: Partial<ClusterProps> = {}, site = 'home'): ClusterProps {
+export function cluster(nodes: readonly NodeProps[], flags: TimingFlags, more: Partial<ClusterFactsProps> = {}, site = 'home'): ClusterFactsProps {
   return {
     nodes: [...nodes, { name: 'c', roles: [NodeRole.CONTROL], site, cpu: Cpu.cores(4), memory: Size.gib(8) }],
     controlPlane: {
@@ -55,7 +55,7 @@ export function cluster(nodes: readonly NodeProps[], flags: TimingFlags, more: P
       version: VERSION,
       servers: ['c'],
       datastore: Datastore.EMBEDDED_ETCD,
-      apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'c.drill.example' },
+      apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'c.drill.example' },
       flags,
     },
     storage: { classes: [{ name: 'block', nodeLocal: false, attachable: true }] },
@@ -65,7 +65,7 @@ export function cluster(nodes: readonly NodeProps[], flags: TimingFlags, more: P
 }
 
 /** An app that listens on one port and starts within some seconds. */
-export function app(more: Partial<AvailabilityAppProps> = {}): AvailabilityAppProps {
+export function app(more: Partial<WorkloadProps> = {}): WorkloadProps {
   return {
     image: Image.of('registry.drill.example/app', '1.0.0'),
     resources: { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) },

@@ -1,4 +1,4 @@
-import { type Cluster, type ClusterProps, Concurrency, Duration, FencingMethod, ScheduledJob } from '../../lib';
+import { type Cluster, type ClusterFactsProps, Concurrency, Duration, FencingMethod, ScheduledJob } from '../../lib';
 import { detection, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
 import { type Interval, slowest, sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
@@ -18,7 +18,7 @@ const MINUTE = 60;
 
 type Jobs = { readonly [name: string]: Plan | undefined };
 
-function scene(facts: ClusterProps, jobs: { readonly [name: string]: Concurrency }): Scene<Jobs> {
+function scene(facts: ClusterFactsProps, jobs: { readonly [name: string]: Concurrency }): Scene<Jobs> {
   const { network: _network, health: _health, ...job } = app();
   return {
     facts,

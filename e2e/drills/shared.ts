@@ -1,4 +1,4 @@
-import { type Cluster, type ClusterProps, Duration, FencingMethod, SinglePodFlexible, Size, Volume } from '../../lib';
+import { type Cluster, type ClusterFactsProps, Duration, FencingMethod, SinglePodFlexible, Size, Volume } from '../../lib';
 import { attach, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
 import { sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
@@ -17,7 +17,7 @@ const BOTH = (it: Moment) => NAMES.every((name) => serving(name, 1)(it));
 type Apps = { readonly [name in (typeof NAMES)[number]]: Plan | undefined };
 
 /** Two apps on one ReadWriteOnce claim, which a store in the network keeps. */
-function scene(facts: ClusterProps): Scene<Apps> {
+function scene(facts: ClusterFactsProps): Scene<Apps> {
   const accept = [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'the drill' }];
   const known = (facts.nodes[0]?.fencing?.method ?? FencingMethod.NONE) === FencingMethod.NONE ? { accept } : {};
   return {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Cluster, type ClusterProps } from '../../lib';
+import { App, Cluster, type ClusterFactsProps } from '../../lib';
 import { settled } from '../checks/pods';
 import { ControlPlane } from '../control-plane';
 import { Output, type ReportedNode } from '../dist';
@@ -16,7 +16,7 @@ const NAME = 'drill';
 
 /** A cluster as a user would describe it, and the apps that he puts into it; what it gives back, the drill may ask. */
 export interface Scene<T> {
-  readonly facts: ClusterProps;
+  readonly facts: ClusterFactsProps;
   readonly apps: (cluster: Cluster) => T;
   /** The synthesized objects, before they are applied: to break one on purpose, or to put in somebody else's. */
   readonly change?: (objects: readonly Obj[]) => readonly Obj[];

@@ -4,7 +4,7 @@ import {
   AvailabilityClass,
   Cluster,
   type ClusterFacts,
-  type ClusterProps,
+  type ClusterFactsProps,
   DrbdStorage,
   type Finding,
   HighlyAvailable,
@@ -58,7 +58,7 @@ export function caseOf(seed: number, prefix = 's'): Case {
 }
 
 /** What the library says of a cluster and its apps, whoever thought them out. */
-export function judged(seed: number, name: string, props: ClusterProps, randoms: readonly RandomApp[], watched: boolean): Case {
+export function judged(seed: number, name: string, props: ClusterFactsProps, randoms: readonly RandomApp[], watched: boolean): Case {
   const app = new App({ outdir: 'unwritten' });
   const cluster = new Cluster(app, name, { facts: props });
   if (props.storage?.linstor !== undefined) new DrbdStorage(cluster.storage, 'drbd');

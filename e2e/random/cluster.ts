@@ -1,7 +1,7 @@
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   Architecture,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   type Device,
@@ -42,7 +42,7 @@ interface Limits {
 }
 
 /** Two to twelve unequal nodes in one to four zones: roles, taints, devices, pools. Sound by itself; whether apps find room in it is another matter. */
-export function randomCluster(dice: Dice, prefix: string): ClusterProps {
+export function randomCluster(dice: Dice, prefix: string): ClusterFactsProps {
   const count = dice.whole(2, 12);
   const zones = ['a', 'b', 'c', 'd'].slice(0, dice.whole(1, Math.min(4, count)));
   const sites = zones.length > 1 && dice.chance(0.4) ? ['east', 'west'] : ['east'];
@@ -70,7 +70,7 @@ export function randomCluster(dice: Dice, prefix: string): ClusterProps {
       version: '1.36.3',
       servers: managed ? [] : [server],
       datastore: managed ? Datastore.EXTERNAL : Datastore.SQLITE,
-      apiEntry: { kind: managed ? ApiEntryKind.LOAD_BALANCER : ApiEntryKind.ONE_SERVER, address: 'api.example' },
+      apiEndpoint: { kind: managed ? ApiEndpointKind.LOAD_BALANCER : ApiEndpointKind.ONE_SERVER, address: 'api.example' },
     },
     storage: { ...(linstor === undefined ? {} : { linstor: linstor.props }), ...(classes.length === 0 ? {} : { classes }) },
     accept: ACCEPTED.map((code) => ({ code, reason: 'a random cluster' })),

@@ -1,7 +1,7 @@
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   AvailabilityClass,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   Distribution,
@@ -49,14 +49,14 @@ export function keptCases(): KeptCase[] {
   return KEPT.map(({ wrong, nodes, apps, verdict = Verdict.UNSURE, codes = ['CAPACITY-FRAGMENTED'], wait = [], storage }, index) => {
     const name = `kept${index + 1}`;
     const own = (of: string) => `${name}-${of}`;
-    const cluster: ClusterProps = {
+    const cluster: ClusterFactsProps = {
       nodes: nodes.map((node) => ({ ...node, name: own(node.name) })),
       controlPlane: {
         distribution: Distribution.MANAGED,
         version: '1.36.3',
         servers: [],
         datastore: Datastore.EXTERNAL,
-        apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: 'api.example' },
+        apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'api.example' },
       },
       ...(storage === undefined ? {} : { storage }),
       accept: ACCEPTED.map((code) => ({ code, reason: 'a kept case' })),
@@ -74,7 +74,7 @@ interface Kept extends Partial<Pick<KeptCase, 'verdict' | 'codes' | 'wait'>> {
   readonly wrong: string;
   readonly nodes: readonly NodeProps[];
   readonly apps: readonly RandomApp[];
-  readonly storage?: NonNullable<ClusterProps['storage']>;
+  readonly storage?: NonNullable<ClusterFactsProps['storage']>;
 }
 
 /** With it the second copy of `data` lies on a node that is full. */

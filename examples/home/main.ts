@@ -2,11 +2,11 @@
 // the witness, and a small one for monitoring. What must not stop finds another node; what hangs on a stick stays with it.
 import {
   Allow,
-  ApiEntryKind,
+  ApiEndpointKind,
   App,
   Client,
   Cluster,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   DiskSpeed,
@@ -41,7 +41,7 @@ import {
 } from 'cdk8s-availability';
 
 const disk = (size: Size) => [{ name: 'data', kind: PoolKind.LVM_THIN, size, speed: DiskSpeed.NVME }];
-const facts: ClusterProps = {
+const facts: ClusterFactsProps = {
   sites: [{ name: 'home' }, { name: 'provider' }],
   links: [{ from: 'home', to: 'provider', roundTrip: Duration.millis(22) }],
   nodes: [
@@ -81,7 +81,7 @@ const facts: ClusterProps = {
     version: '1.36.3',
     servers: ['gate'],
     datastore: Datastore.SQLITE,
-    apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'gate.home.example' },
+    apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'gate.home.example' },
     // config.yaml of K3s: kube-controller-manager-arg: [attach-detach-reconcile-sync-period=5s]
     flags: { attachDetachReconcileSyncPeriod: Duration.seconds(5) },
   },
@@ -126,7 +126,7 @@ new SinglePodFlexible(home.workers, 'gallery', {
   objective,
   resources: small,
   env: { DATABASE_PASSWORD: EnvValue.fromSecret('gallery', 'password') },
-  network: { ports: [Port.http(8080)], http: [{ host: 'photos.home.example' }], clients: [Client.app('gallery-worker', 'gallery')] },
+  network: { ports: [Port.http(8080)], routes: [{ host: 'photos.home.example' }], allowFrom: [Client.app('gallery-worker', 'gallery')] },
   health: { readiness: Probe.http('/health') },
   volumes: [photos, Volume.memory('/tmp', Size.mib(128))],
   security: { allow: [Allow.writableRootFilesystem('it writes its thumbnails beside its program')] },

@@ -10,7 +10,7 @@ new HighlyAvailable(chart, 'front', {
   image: Image.of('docker.io/traefik/whoami', 'v1.11.0'),
   args: ['--port=8080'],
   resources,
-  network: { ports: [Port.http(8080)], http: [{ host: 'front.example' }] },
+  network: { ports: [Port.http(8080)], routes: [{ host: 'front.example' }] },
   health: { readiness: Probe.http('/health') },
 });
 new SinglePodFlexible(chart, 'wiki', {

@@ -1,10 +1,10 @@
 // A shop with three equal nodes in one room: each runs the control plane, holds a copy of the data and lets customers in.
 import {
-  ApiEntryKind,
+  ApiEndpointKind,
   App,
   Budget,
   Cluster,
-  type ClusterProps,
+  type ClusterFactsProps,
   Cpu,
   Datastore,
   DiskSpeed,
@@ -42,14 +42,14 @@ const node = (name: string): NodeProps => ({
   pools: [{ name: 'ssd', kind: PoolKind.ZFS_THIN, size: Size.gib(900), speed: DiskSpeed.SSD, source: 'tank' }],
   fencing: { method: FencingMethod.IPMI },
 });
-const facts: ClusterProps = {
+const facts: ClusterFactsProps = {
   nodes: names.map(node),
   controlPlane: {
     distribution: Distribution.K3S,
     version: '1.36.3',
     servers: names,
     datastore: Datastore.EMBEDDED_ETCD,
-    apiEntry: { kind: ApiEntryKind.VIRTUAL_IP, address: '192.168.10.10' },
+    apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.168.10.10' },
     flags: { attachDetachReconcileSyncPeriod: Duration.seconds(5) },
     // K3s' own, of etcd.
     stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
@@ -77,7 +77,7 @@ new Monitoring(shop.monitoring, 'stack', {
   highlyAvailable: true,
   grafana: { adminSecret: 'grafana-admin', host: 'grafana.shop.example' },
   alerts: {
-    pages: [Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } })],
+    critical: [Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } })],
     warnings: [
       Receiver.mail({
         to: 'shop@shop.example',
@@ -87,7 +87,7 @@ new Monitoring(shop.monitoring, 'stack', {
         password: { secretName: 'mail', key: 'password' },
       }),
     ],
-    deadMan: { url: { secretName: 'healthchecks', key: 'url' } },
+    heartbeat: { url: { secretName: 'healthchecks', key: 'url' } },
   },
 });
 new IngressClass(shop.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
@@ -98,7 +98,7 @@ new HighlyAvailable(shop.workers, 'site', {
   image: Image.of('registry.shop.example/site', '2026.11.1'),
   resources: { cpu: Cpu.millis(250), memory: Size.mib(256), memoryLimit: Size.mib(512) },
   env: { DATABASE_URL: EnvValue.fromSecret('site', 'database-url') },
-  network: { ports: [Port.http(8080)], http: [{ host: 'shop.example', aliases: ['www.shop.example'] }] },
+  network: { ports: [Port.http(8080)], routes: [{ host: 'shop.example', aliases: ['www.shop.example'] }] },
   health: { readiness: Probe.http('/ready'), liveness: Probe.http('/alive') },
   budget: Budget.minAvailable(2),
   dependsOn: ['orders'],
@@ -109,7 +109,7 @@ new SinglePodFlexible(shop.workers, 'orders', {
   image: Image.of('docker.io/library/postgres', '18.6'),
   resources: { cpu: Cpu.millis(500), memory: Size.gib(1), memoryLimit: Size.gib(2) },
   env: { PGDATA: EnvValue.of('/var/lib/postgresql/data/18'), POSTGRES_PASSWORD: EnvValue.fromSecret('orders', 'password') },
-  network: { ports: [Port.tcp('postgres', 5432)] },
+  network: { ports: [Port.tcp(5432, 'postgres')] },
   health: { readiness: Probe.exec('pg_isready', '-U', 'postgres'), startsWithin: Duration.minutes(10) },
   volumes: [
     Volume.data('/var/lib/postgresql/data', { size: Size.gib(50) }),

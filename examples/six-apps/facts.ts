@@ -1,9 +1,9 @@
-import { ApiEntryKind, type ClusterProps, Cpu, Datastore, Distribution, FencingMethod, NodeRole, PoolKind, Size } from 'cdk8s-availability';
+import { ApiEndpointKind, type ClusterFactsProps, Cpu, Datastore, Distribution, FencingMethod, NodeRole, PoolKind, Size } from 'cdk8s-availability';
 
 const names = ['one', 'two', 'three'];
 
 /** Three machines that do everything. */
-export const facts: ClusterProps = {
+export const facts: ClusterFactsProps = {
   nodes: names.map((name) => ({
     name,
     roles: [NodeRole.CONTROL, NodeRole.WORKER, NodeRole.STORAGE, NodeRole.INGRESS],
@@ -19,7 +19,7 @@ export const facts: ClusterProps = {
     version: '1.36.3',
     servers: names,
     datastore: Datastore.EMBEDDED_ETCD,
-    apiEntry: { kind: ApiEntryKind.VIRTUAL_IP, address: '192.168.1.10' },
+    apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.168.1.10' },
   },
   storage: { linstor: { pool: 'data', failOverUnsafePods: 'the media share is only added to' } },
   policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },

@@ -35,7 +35,7 @@ const size = (millis: number, memory: number, limit: number) => ({ cpu: Cpu.mill
 new SinglePodFlexible(workers, 'sonarr', {
   image: Image.of('ghcr.io/home-operations/sonarr', '4.0.20.3012', 'sha256:1f19eb5e0f421418c1a956bbe01310a0141423afe28bd9a4b1dcb8629ff2bce2'),
   resources: size(50, 256, 1024),
-  network: { ports: [Port.http(8989)], http: [{ host: 'sonarr.home.example' }] },
+  network: { ports: [Port.http(8989)], routes: [{ host: 'sonarr.home.example' }] },
   health: { readiness: Probe.http('/ping') },
   volumes: [Volume.data('/config', { size: Size.gib(5) }), media, tmp],
   objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) },
@@ -46,7 +46,7 @@ new SinglePodFlexible(workers, 'plex', {
   image: Image.of('ghcr.io/home-operations/plex', '1.43.3.10828', 'sha256:0c0b6899339503af17cb190b25af6acf10f0030e2820985e16ee14ef428f49d7'),
   resources: size(200, 1024, 4096),
   env: { PLEX_ADVERTISE_URL: EnvValue.of('https://plex.home.example:443') },
-  network: { ports: [Port.http(32400)], http: [{ host: 'plex.home.example' }] },
+  network: { ports: [Port.http(32400)], routes: [{ host: 'plex.home.example' }] },
   health: { readiness: Probe.http('/identity') },
   volumes: [Volume.data('/config', { size: Size.gib(20) }), media, Volume.scratch('/transcode', Size.gib(4)), tmp],
 });
@@ -56,7 +56,7 @@ new SinglePodPinned(workers, 'zwave-js-ui', {
   image: Image.of('ghcr.io/zwave-js/zwave-js-ui', '11.10.1', 'sha256:d38bee896a9d99dd6d558c258c9935656ea73e58b7ebf1cae5479a73f6e0553e'),
   resources: size(50, 256, 512),
   env: { ZWAVE_PORT: EnvValue.of('/dev/zwave'), SESSION_SECRET: EnvValue.fromSecret('zwave-js-ui', 'SESSION_SECRET') },
-  network: { ports: [Port.http(8091), Port.tcp('websocket', 3000)], http: [{ host: 'zwave.home.example' }] },
+  network: { ports: [Port.http(8091), Port.tcp(3000, 'websocket')], routes: [{ host: 'zwave.home.example' }] },
   health: { readiness: Probe.http('/health') },
   volumes: [Volume.device('zwave-stick', '/dev/zwave'), Volume.data('/usr/src/app/store', { name: 'store', size: Size.gib(1) }), tmp],
   security: { user: 1000, allow: [Allow.privileged('it opens the stick, and there is no device plugin')] },
@@ -81,7 +81,7 @@ new HighlyAvailable(control, 'traefik', {
     ],
   },
   network: {
-    ports: [Port.tcp('web', 8000).exposedAs(80), Port.tcp('websecure', 8443).exposedAs(443), Port.tcp('ping', 8080).unexposed()],
+    ports: [Port.tcp(8000, 'web').exposedAs(80), Port.tcp(8443, 'websecure').exposedAs(443), Port.tcp(8080, 'ping').unexposed()],
     service: { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: TrafficPolicy.LOCAL },
   },
   health: { readiness: Probe.http('/ping', 'ping') },
@@ -105,7 +105,7 @@ new SinglePodFlexible(workers, 'opencloud', {
   resources: size(200, 512, 2048),
   env: opencloud,
   initContainers: [{ name: 'init', command: ['sh', '-c', init], env: { ...opencloud, IDM_ADMIN_PASSWORD: password } }],
-  network: { ports: [Port.http(9200), Port.tcp('debug', 9205)], http: [{ host: 'cloud.home.example' }] },
+  network: { ports: [Port.http(9200), Port.tcp(9205, 'debug')], routes: [{ host: 'cloud.home.example' }] },
   health: { readiness: Probe.http('/readyz', 'debug'), startsWithin: Duration.minutes(10) },
   volumes: [Volume.data('/etc/opencloud', { size: Size.gib(1) }), Volume.data('/var/lib/opencloud', { size: Size.gib(50) }), tmp],
 });
@@ -114,7 +114,7 @@ new SinglePodFlexible(workers, 'opencloud', {
 new HighlyAvailable(workers, 'site', {
   image: Image.of('registry.home.example/site', '1.4.0'),
   resources: size(100, 128, 256),
-  network: { ports: [Port.http(8080)], http: [{ host: 'www.home.example' }] },
+  network: { ports: [Port.http(8080)], routes: [{ host: 'www.home.example' }] },
   health: { readiness: Probe.http('/ready') },
 });
 // end

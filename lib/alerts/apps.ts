@@ -93,7 +93,7 @@ function singlePodDown(plan: Plan): Alert {
     alert: 'SinglePodDown',
     expr: `${recorded(AVAILABLE, plan)} < 1`,
     forSeconds: rto ?? patience(plan),
-    severity: rto === undefined ? AlertSeverity.WARNING : AlertSeverity.PAGE,
+    severity: rto === undefined ? AlertSeverity.WARNING : AlertSeverity.CRITICAL,
     labels: appLabels(plan),
     summary: `${namespace}/${app} is down.`,
     promise:
@@ -131,7 +131,7 @@ function allDown(plan: Plan): Alert {
     alert: 'HighlyAvailableDown',
     expr: `${recorded(AVAILABLE, plan)} < 1`,
     forSeconds: rto ?? (unpromised ? UNPROMISED_SECONDS : ALL_DOWN_SECONDS),
-    severity: unpromised ? AlertSeverity.WARNING : AlertSeverity.PAGE,
+    severity: unpromised ? AlertSeverity.WARNING : AlertSeverity.CRITICAL,
     labels: appLabels(plan),
     summary: `All pods of ${namespace}/${app} are down.`,
     promise: unpromised

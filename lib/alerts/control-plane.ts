@@ -30,7 +30,7 @@ function apiDown(facts: ClusterFacts, plans: readonly Plan[]): Alert {
     alert: 'ApiServerDown',
     expr: `(count(${up} == 1) or vector(0)) == 0`,
     forSeconds: API_DOWN_SECONDS,
-    severity: AlertSeverity.PAGE,
+    severity: AlertSeverity.CRITICAL,
     labels: {},
     summary: 'The Kubernetes API does not answer.',
     promise: `${promised.length === 0 ? 'What moves when its node dies' : `The objectives of ${few(promised)}`}: while it is down nothing is moved, and what is known of apps is old.`,

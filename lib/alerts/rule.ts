@@ -3,7 +3,7 @@ import { listed } from '../cluster/names';
 /** Whom an alert wakes. */
 export enum AlertSeverity {
   /** An objective is broken now: somebody has to get up. */
-  PAGE = 'page',
+  CRITICAL = 'critical',
   /** Nothing is broken yet, or nothing that was promised: by daylight. */
   WARNING = 'warning',
   /** Not for people: the sign of life that a dead-man receiver waits for. */

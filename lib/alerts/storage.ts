@@ -30,7 +30,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           alert: 'VolumeWithoutQuorum',
           expr: 'max by (name) (drbd_device_quorum) == 0',
           forSeconds: NO_QUORUM_SECONDS,
-          severity: AlertSeverity.PAGE,
+          severity: AlertSeverity.CRITICAL,
           labels: {},
           summary: 'The volume {{ $labels.name }} has no quorum anywhere.',
           promise: 'Data can be written while one node is down: broken. Writes of the app that uses it hang or fail.',

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { type Ask, OtherWorkload } from '../availability/ask/workload';
 import { decide } from '../availability/classes/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
@@ -74,7 +74,7 @@ export abstract class AppConstruct extends Construct {
    *
    * @internal
    */
-  revise(props: AppProps): void {
+  revise(props: WorkloadProps): void {
     this.asked = Object.freeze({ ...this.asked, props });
     this.judge(this.companions);
   }

@@ -12,7 +12,7 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
   // A policy that nothing keeps would only look like one.
   if (onHostNetwork(plan.ask)) return [];
   const ports = openPorts(plan.ask).map(({ number, protocol }) => ({ port: number, protocol }));
-  const clients = plan.clients.value;
+  const clients = plan.allowFrom.value;
   // Without `from` a rule is for everybody; without a rule nobody comes in.
   const rules = ports.length === 0 || clients?.length === 0 ? [] : [{ ...(clients === undefined ? {} : { from: clients.map(peer) }), ports }];
   const { letIn, port } = plan.metrics?.value ?? {};
@@ -29,7 +29,7 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
 }
 
 function renderEgress(plan: Plan): NetworkPolicySpec['egress'] {
-  const destinations = plan.destinations.value;
+  const destinations = plan.allowTo.value;
   if (destinations === undefined) return [{}];
   const names = destinations.filter((one) => one.dns === true);
   const others = destinations.filter((one) => one.dns !== true);

@@ -1,5 +1,5 @@
-import { type HttpEntry, type Port, ServiceType } from '../availability/ask/network/network';
-import { EntryApi, type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../availability/model/plan';
+import { type Port, type Route, ServiceType } from '../availability/ask/network/network';
+import { type Plan, type PlannedMetrics, type PlannedService, RouteApi, WorkloadKind } from '../availability/model/plan';
 import { exposedPorts } from '../availability/network/services';
 import type { Operators } from '../cluster/policy';
 import { type Backend, renderIngress } from '../kubernetes/ingress';
@@ -93,19 +93,19 @@ function servicePorts(ports: readonly Port[], byNumber: readonly Port[], nodePor
 }
 
 /** How an entry is written, by the API that was decided on: a Gateway's routes would be one more line. */
-const ENTRY: { readonly [api in EntryApi]: typeof renderIngress } = { [EntryApi.INGRESS]: renderIngress };
+const ENTRY: { readonly [api in RouteApi]: typeof renderIngress } = { [RouteApi.INGRESS]: renderIngress };
 
 /** One object for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
 export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
-  const { http = [] } = plan.ask.props.network ?? {};
+  const { routes: http = [] } = plan.ask.props.network ?? {};
   return http.map((entry, index) => {
     const name = index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`;
-    return ENTRY[plan.entryApi.value](metadataOf(plan, name), entry, backendOf(plan, entry), operators);
+    return ENTRY[plan.routeApi.value](metadataOf(plan, name), entry, backendOf(plan, entry), operators);
   });
 }
 
 /** The first Service that has the port of the entry. */
-function backendOf(plan: Plan, entry: HttpEntry): Backend {
+function backendOf(plan: Plan, entry: Route): Backend {
   const fits = (port: Port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port);
   const service = plan.services.find((one) => one.ports.some(fits));
   return { service: { name: service?.name ?? '', port: { name: service?.ports.find(fits)?.name ?? '' } } };

@@ -12,8 +12,8 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
   if (patches.length === 0) return { manifests, findings: [] };
   const copies = manifests.map((manifest) => structuredClone(manifest));
   const findings: Finding[] = [];
-  const refuse = (given: string, allowed: string, mend: string) =>
-    findings.push({ code: 'PATCH-NOWHERE', severity: Severity.ERROR, path: plan.ask.path, given, allowed, mend });
+  const refuse = (given: string, allowed: string, fix: string) =>
+    findings.push({ code: 'PATCH-NOWHERE', severity: Severity.ERROR, path: plan.ask.path, given, allowed, fix: fix });
   for (const patch of patches) {
     const decided = IDENTITY.has(patch.path) ? patch.path : DECIDED[patch.kind]?.find((path) => patch.path === path || patch.path.startsWith(`${path}/`));
     if (decided !== undefined) {
@@ -23,7 +23,7 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
         path: plan.ask.path,
         given: `a patch of ${patch.path} in the ${patch.kind}`,
         allowed: 'but the class and the facts decide that, and the promise stands on it',
-        mend: 'Choose another class, say it in the props (placement, security.allow, budget), or change the facts.',
+        fix: 'Choose another class, say it in the props (placement, security.allow, budget), or change the facts.',
       });
       continue;
     }

@@ -26,7 +26,7 @@ export interface CoreDnsOptions {
   /** @default - Quad9 */
   readonly upstream?: DnsUpstream;
   /** Who may ask: `[Client.cidr('192.168.1.0/24')]`. @default - everybody who reaches it */
-  readonly clients?: readonly Client[];
+  readonly allowFrom?: readonly Client[];
   /** @default - 3 */
   readonly replicas?: Replicas;
   /** @default - one of its own, named like the app; in a chart of your own, that chart's */
@@ -42,7 +42,7 @@ const QUAD9: DnsUpstream = { addresses: ['9.9.9.9', '149.112.112.112'], tlsName:
 /** As kubeadm's CoreDNS lets it linger: until nobody sends it new questions. Less than the 30 s that a pod has to end. */
 const LAME_DUCK = '5s';
 
-const PORTS = [Port.tcp('dns-tcp', 1053).exposedAs(53), Port.udp('dns', 1053).exposedAs(53), Port.http(8181, 'ready').unexposed()];
+const PORTS = [Port.tcp(1053, 'dns-tcp').exposedAs(53), Port.udp(1053, 'dns').exposedAs(53), Port.http(8181, 'ready').unexposed()];
 
 /**
  * CoreDNS as the resolver of a house, beside the one that the cluster has for itself. Highly available: it keeps nothing
@@ -51,7 +51,7 @@ const PORTS = [Port.tcp('dns-tcp', 1053).exposedAs(53), Port.udp('dns', 1053).ex
  * The nodes of the cluster should not ask it: they need names to pull its image.
  */
 export function coreDns(options: CoreDnsOptions = {}): HighlyAvailableProps {
-  const { address, clients, replicas, namespace, objective } = options;
+  const { address, allowFrom, replicas, namespace, objective } = options;
   return {
     image: IMAGES.coredns,
     namespace,
@@ -63,11 +63,11 @@ export function coreDns(options: CoreDnsOptions = {}): HighlyAvailableProps {
       ports: PORTS,
       service: {
         type: ServiceType.LOAD_BALANCER,
-        // Keeps the addresses of those who ask, for the log and for `clients`.
+        // Keeps the addresses of those who ask, for the log and for `allowFrom`.
         externalTrafficPolicy: TrafficPolicy.LOCAL,
         addresses: address === undefined ? undefined : [address],
       },
-      clients,
+      allowFrom,
     },
     health: { readiness: Probe.http('/ready', 'ready') },
     volumes: [Volume.config('/etc/coredns', { files: { Corefile: corefile(options) } })],

@@ -15,7 +15,7 @@ export interface ForgejoOptions extends WebAppOptions {
   readonly sshServiceType?: ServiceType;
 }
 
-const SSH = Port.tcp('ssh', 2222).exposedAs(22);
+const SSH = Port.tcp(2222, 'ssh').exposedAs(22);
 /** Where its data is, in the image without root. */
 const HOME = '/var/lib/gitea';
 
@@ -38,7 +38,7 @@ export function forgejo(options: ForgejoOptions): SinglePodFlexibleProps {
       ports: [Port.http(3000), SSH],
       service: { ports: ['http'] },
       services: [{ name: SSH.name, ports: [SSH.name], type: options.sshServiceType ?? ServiceType.CLUSTER_IP }],
-      http: [{ host: options.host }],
+      routes: [{ host: options.host }],
     },
     // It answers without a login, and asks the database.
     health: { readiness: Probe.http('/api/healthz') },

@@ -1,4 +1,4 @@
-import type { AppProps, Sidecar } from '../availability/ask/app';
+import type { Sidecar, WorkloadProps } from '../availability/ask/app';
 import { type Env, EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Mount } from '../availability/ask/container/mount';
@@ -41,7 +41,7 @@ const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
  * with the range in the setting FIREWALL_OUTBOUND_SUBNETS. One pod only, as a key is for one session; after a fail-over the
  * provider may still hold the old one for a while. The namespace is at the level privileged, because the tunnel needs NET_ADMIN.
  */
-export function behindVpn<Props extends AppProps>(app: Props, options: BehindVpnOptions): Props {
+export function behindVpn<Props extends WorkloadProps>(app: Props, options: BehindVpnOptions): Props {
   return {
     ...app,
     // A job has one pod anyway, and no such prop.

@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { Probe } from '../availability/ask/container/health';
 import { Port } from '../availability/ask/network/network';
 import { Volume } from '../availability/ask/volume/volume';
@@ -10,7 +10,7 @@ import type { HelperOptions } from './options';
  * Gotenberg, which makes PDFs of mails and Office files for Paperless-ngx. It keeps nothing, so any class will do and any
  * number of pods. Resources: as in metio/kurly.
  */
-export function gotenberg(options: HelperOptions = {}): AppProps {
+export function gotenberg(options: HelperOptions = {}): WorkloadProps {
   return {
     image: IMAGES.gotenberg,
     namespace: options.namespace,

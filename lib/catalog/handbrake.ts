@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { EnvValue } from '../availability/ask/container/env';
 import { Allow, DEFAULT_USER } from '../availability/ask/container/security';
 import { Port } from '../availability/ask/network/network';
@@ -39,7 +39,7 @@ const INIT: { readonly [capability: string]: string } = {
  *
  * Resources: nobody's numbers were found; an estimate for conversions without a graphics processor.
  */
-export function handbrake(options: HandBrakeOptions): AppProps {
+export function handbrake(options: HandBrakeOptions): WorkloadProps {
   const devices = options.devices ?? [];
   return {
     image: IMAGES.handbrake,
@@ -49,7 +49,7 @@ export function handbrake(options: HandBrakeOptions): AppProps {
     resources: options.resources ?? { cpu: Cpu.millis(500), memory: Size.gib(1), memoryLimit: Size.gib(4) },
     // The image finds the group of /dev/dri by itself. VNC is off: it would be a second way in.
     env: { ...timeZoneEnv(options.timeZone), USER_ID: APP_USER, GROUP_ID: APP_USER, VNC_LISTENING_PORT: EnvValue.of('-1') },
-    network: { ports: [Port.http(5800)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(5800)], routes: [{ host: options.host }] },
     volumes: [
       ...devices.map((device) => Volume.device(device)),
       Volume.data('/config', { size: options.configSize ?? Size.gib(1) }),

@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { Probe } from '../availability/ask/container/health';
 import { Port } from '../availability/ask/network/network';
 import { Volume } from '../availability/ask/volume/volume';
@@ -22,7 +22,7 @@ export interface HomeAssistantOptions extends WebAppOptions {
  * Behind an ingress, configuration.yaml needs `http: { use_x_forwarded_for: true, trusted_proxies: [<the pods' network>] }`,
  * or it answers 400. Resources: between onedr0p/home-ops (10m) and metio/kurly (250m, 512Mi); both limit at 2Gi.
  */
-export function homeAssistant(options: HomeAssistantOptions): AppProps {
+export function homeAssistant(options: HomeAssistantOptions): WorkloadProps {
   const devices = options.devices ?? [];
   return {
     image: IMAGES.homeAssistant,
@@ -31,7 +31,7 @@ export function homeAssistant(options: HomeAssistantOptions): AppProps {
     maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(512), memoryLimit: Size.gib(2) },
     env: timeZoneEnv(options.timeZone),
-    network: { ports: [Port.http(8123)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(8123)], routes: [{ host: options.host }] },
     // No path is meant for health; this one is the web page's own and needs no login. The first start downloads packages.
     health: { readiness: Probe.http('/manifest.json'), startsWithin: Duration.minutes(10) },
     volumes: [

@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Port } from '../availability/ask/network/network';
@@ -30,7 +30,7 @@ export interface JellyfinOptions extends WebAppOptions {
  *
  * Never start an older version on the database of a newer one. Resources: as Plex, an estimate; less with a graphics processor.
  */
-export function jellyfin(options: JellyfinOptions): AppProps {
+export function jellyfin(options: JellyfinOptions): WorkloadProps {
   const devices = options.devices ?? [];
   const resources = options.resources ?? { cpu: Cpu.millis(200), memory: Size.gib(1), memoryLimit: Size.gib(4) };
   return {
@@ -40,7 +40,7 @@ export function jellyfin(options: JellyfinOptions): AppProps {
     maxReplicas: 1,
     resources: options.gpu === undefined ? resources : { ...resources, extended: { ...resources.extended, [options.gpu]: 1 } },
     env: { ...timeZoneEnv(options.timeZone), JELLYFIN_PublishedServerUrl: EnvValue.of(`https://${options.host}`) },
-    network: { ports: [Port.http(8096)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(8096)], routes: [{ host: options.host }] },
     // It answers without a login. The start after an upgrade changes the database, which must not be cut off: an estimate for big libraries.
     health: { readiness: Probe.http('/health'), startsWithin: Duration.minutes(30) },
     volumes: [

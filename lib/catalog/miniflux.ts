@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Port } from '../availability/ask/network/network';
@@ -26,7 +26,7 @@ export interface MinifluxOptions extends WebAppOptions {
  *
  * Resources: as in metio/kurly.
  */
-export function miniflux({ database, ...options }: MinifluxOptions): AppProps {
+export function miniflux({ database, ...options }: MinifluxOptions): WorkloadProps {
   const name = database.name ?? 'miniflux';
   return {
     image: IMAGES.miniflux,
@@ -44,7 +44,7 @@ export function miniflux({ database, ...options }: MinifluxOptions): AppProps {
       ADMIN_USERNAME: EnvValue.of('admin'),
       ADMIN_PASSWORD: EnvValue.fromSecret(options.secretName ?? 'miniflux', 'ADMIN_PASSWORD'),
     },
-    network: { ports: [Port.http(8080)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(8080)], routes: [{ host: options.host }] },
     // It answers without a login, and asks the database.
     health: { readiness: Probe.http('/healthcheck') },
     // No security: one program that writes nowhere (packaging/docker in its source).

@@ -16,7 +16,7 @@ export interface MosquittoOptions {
   /** Devices outside the cluster need LOAD_BALANCER. @default ServiceType.CLUSTER_IP */
   readonly serviceType?: ServiceType;
   /** Who may connect; a password is asked for in any case. @default - everybody who reaches it */
-  readonly clients?: readonly Client[];
+  readonly allowFrom?: readonly Client[];
   /** @default - one of its own, named like the app; in a chart of your own, that chart's */
   readonly namespace?: string;
   /** @default - none: the report says what comes out */
@@ -40,7 +40,7 @@ log_dest stdout
  * node that reaches the data will do. They reach the disk within some 5 s (mosquitto.org, persist-sqlite, flush_period).
  */
 export function mosquitto(options: MosquittoOptions = {}): SinglePodFlexibleProps {
-  const { namespace, objective, clients, serviceType = ServiceType.CLUSTER_IP, config = '', secretName = 'mosquitto' } = options;
+  const { namespace, objective, allowFrom, serviceType = ServiceType.CLUSTER_IP, config = '', secretName = 'mosquitto' } = options;
   return {
     image: IMAGES.mosquitto,
     namespace,
@@ -48,10 +48,10 @@ export function mosquitto(options: MosquittoOptions = {}): SinglePodFlexibleProp
     maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) },
     network: {
-      ports: [Port.tcp('mqtt', 1883)],
-      // Local keeps the addresses of devices, for `clients`; Kubernetes refuses the field where nothing comes from outside.
+      ports: [Port.tcp(1883, 'mqtt')],
+      // Local keeps the addresses of devices, for `allowFrom`; Kubernetes refuses the field where nothing comes from outside.
       service: { type: serviceType, externalTrafficPolicy: serviceType === ServiceType.CLUSTER_IP ? undefined : TrafficPolicy.LOCAL },
-      clients,
+      allowFrom,
     },
     volumes: [
       Volume.config('/mosquitto/config', { files: { 'mosquitto.conf': `${CONFIG}${config}` } }),

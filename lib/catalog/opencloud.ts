@@ -18,7 +18,7 @@ export interface OpenCloudOptions extends WebAppOptions {
 }
 
 /** The proxy's debug port listens on localhost unless told otherwise, and readiness is asked there. */
-const PORTS = [Port.http(9200), Port.tcp('debug', 9205)];
+const PORTS = [Port.http(9200), Port.tcp(9205, 'debug')];
 
 /**
  * OpenCloud, all services in one pod. Flexible: search index, user directory and event bus are embedded and have one
@@ -44,7 +44,7 @@ export function opencloud(options: OpenCloudOptions): SinglePodFlexibleProps {
         env: { ...env, IDM_ADMIN_PASSWORD: EnvValue.fromSecret(options.secretName ?? 'opencloud', 'IDM_ADMIN_PASSWORD') },
       },
     ],
-    network: { ports: PORTS, http: [{ host: options.host }] },
+    network: { ports: PORTS, routes: [{ host: options.host }] },
     // metio/kurly waits 5 min and saw first starts of minutes; a restart in the middle of one would cost more than waiting.
     health: { readiness: Probe.http('/readyz', 'debug'), startsWithin: Duration.minutes(10) },
     volumes: [

@@ -50,7 +50,7 @@ export function paperless(options: PaperlessOptions): SinglePodFlexibleProps {
     maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(250), memory: Size.mib(512), memoryLimit: Size.gib(2) },
     env: { ...settings(options), ...secrets(options) },
-    network: { ports: [Port.http(8000)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(8000)], routes: [{ host: options.host }] },
     // Whether it listens: its pages ask for a login, and for the right host. metio/kurly saw starts of 141 s; upgrades change the database.
     health: { startsWithin: Duration.minutes(20), usualStart: Duration.seconds(141) },
     volumes: [

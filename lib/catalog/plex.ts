@@ -35,7 +35,7 @@ export function plex(options: PlexOptions): SinglePodFlexibleProps {
     resources: options.resources ?? { cpu: Cpu.millis(200), memory: Size.gib(1), memoryLimit: Size.gib(4) },
     // With the port: without it clients try 32400 behind the ingress.
     env: { ...timeZoneEnv(options.timeZone), PLEX_ADVERTISE_URL: EnvValue.of(`https://${options.host}:443`), ...claim(options.claimSecret) },
-    network: { ports: [Port.http(32400)], service: { type: options.serviceType ?? ServiceType.CLUSTER_IP }, http: [{ host: options.host }] },
+    network: { ports: [Port.http(32400)], service: { type: options.serviceType ?? ServiceType.CLUSTER_IP }, routes: [{ host: options.host }] },
     health: { readiness: Probe.http('/identity') },
     volumes: [
       // Logs stay here too: a scratch mount deep inside would leave parent folders of root in an empty volume.

@@ -14,7 +14,7 @@ export interface PostgresOptions {
   /** The database, and the user who owns it. Both are made at the first start. */
   readonly database: string;
   /** The app that it is for, and that one's workers: `[Client.app('paperless')]`. Nobody else may connect. */
-  readonly clients: readonly Client[];
+  readonly allowFrom: readonly Client[];
   /** @default - one of its own, named like the app; in a chart of your own, that chart's */
   readonly namespace?: string;
   /** A Secret with the user's password in the key POSTGRES_PASSWORD; read at the first start only. @default - postgres */
@@ -34,7 +34,7 @@ export interface PostgresOptions {
  * A new major version cannot read the data of the old one and refuses to start: dump, and restore into a new volume.
  */
 export function postgres(options: PostgresOptions): SinglePodFlexibleProps {
-  const { database, clients, namespace, objective, secretName = 'postgres' } = options;
+  const { database, allowFrom, namespace, objective, secretName = 'postgres' } = options;
   return {
     image: IMAGES.postgres,
     namespace,
@@ -48,7 +48,7 @@ export function postgres(options: PostgresOptions): SinglePodFlexibleProps {
       // The image's own, said so that a new major version finds the old data and refuses it, instead of starting empty.
       PGDATA: EnvValue.of('/var/lib/postgresql/18/docker'),
     },
-    network: { ports: [Port.tcp('postgres', 5432)], clients },
+    network: { ports: [Port.tcp(5432, 'postgres')], allowFrom },
     health: {
       // Not by the socket: there it answers already while the first start fills the database.
       readiness: Probe.exec('pg_isready', '-h', '127.0.0.1', '-U', database, '-d', database),

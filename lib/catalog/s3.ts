@@ -17,7 +17,7 @@ export interface S3Options {
   /** The name under which clients outside find it. @default - none: inside the cluster only */
   readonly host?: string;
   /** Who may connect; a key is asked for in any case. @default - everybody who reaches it */
-  readonly clients?: readonly Client[];
+  readonly allowFrom?: readonly Client[];
   /** A Secret with the first account in the keys ROOT_ACCESS_KEY and ROOT_SECRET_KEY. @default - s3 */
   readonly secretName?: string;
   /** @default - one of its own, named like the app; in a chart of your own, that chart's */
@@ -36,7 +36,7 @@ export interface S3Options {
  * none, so the volume is one of its own, and a backup must keep them.
  */
 export function s3(options: S3Options): SinglePodFlexibleProps {
-  const { host, clients, namespace, objective, secretName = 's3' } = options;
+  const { host, allowFrom, namespace, objective, secretName = 's3' } = options;
   const data = Volume.data('/data', { size: options.dataSize }).unmounted();
   return {
     image: IMAGES.versitygw,
@@ -50,7 +50,7 @@ export function s3(options: S3Options): SinglePodFlexibleProps {
       ROOT_ACCESS_KEY: EnvValue.fromSecret(secretName, 'ROOT_ACCESS_KEY'),
       ROOT_SECRET_KEY: EnvValue.fromSecret(secretName, 'ROOT_SECRET_KEY'),
     },
-    network: { ports: [Port.http(7070)], http: host === undefined ? [] : [{ host }], clients },
+    network: { ports: [Port.http(7070)], routes: host === undefined ? [] : [{ host }], allowFrom },
     health: { readiness: Probe.http('/healthz') },
     volumes: [data, Volume.scratch('/tmp', Size.mib(256))],
     // Not all of the volume: lost+found, which the file system brings along, would be a bucket.

@@ -36,7 +36,7 @@ export function servarr(image: Image, port: number, options: ServarrCommonOption
     maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(256), memoryLimit: Size.gib(1) },
     env: timeZoneEnv(options.timeZone),
-    network: { ports: [Port.http(port)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(port)], routes: [{ host: options.host }] },
     // It answers without a login.
     health: { readiness: Probe.http('/ping') },
     volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(5) }), ...media, Volume.scratch('/tmp', Size.mib(256))],

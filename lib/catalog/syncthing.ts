@@ -18,7 +18,7 @@ export interface SyncthingOptions extends WebAppOptions {
 }
 
 /** What other devices connect to; discovery by broadcast (21027) does not reach a pod. */
-const SYNC = [Port.tcp('sync-tcp', 22000).unexposed(), Port.udp('sync-udp', 22000).unexposed()];
+const SYNC = [Port.tcp(22000, 'sync-tcp').unexposed(), Port.udp(22000, 'sync-udp').unexposed()];
 
 /**
  * Syncthing. Flexible: one database and one identity, so one instance only, but any node that reaches the data will do.
@@ -38,7 +38,7 @@ export function syncthing(options: SyncthingOptions): SinglePodFlexibleProps {
     network: {
       ports: [Port.http(8384), ...SYNC],
       services: [{ name: 'sync', ports: SYNC.map((port) => port.name), type: options.serviceType ?? ServiceType.CLUSTER_IP }],
-      http: [{ host: options.host }],
+      routes: [{ host: options.host }],
     },
     // It answers without a login (syncthing#8640).
     health: { readiness: Probe.http('/rest/noauth/health') },

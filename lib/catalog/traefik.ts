@@ -34,9 +34,9 @@ export const TRAEFIK_CONTROLLER = 'traefik.io/ingress-controller';
 /** The app, its Service and its IngressClass; Traefik's arguments name the latter two. */
 const NAME = 'traefik';
 
-const PORTS = [Port.tcp('web', 8000).exposedAs(80), Port.tcp('websecure', 8443).exposedAs(443), Port.tcp('ping', 8080).unexposed()];
+const PORTS = [Port.tcp(8000, 'web').exposedAs(80), Port.tcp(8443, 'websecure').exposedAs(443), Port.tcp(8080, 'ping').unexposed()];
 /** As its Helm chart has it. Unexposed: not on the load balancer. */
-const METRICS = Port.tcp('metrics', 9100).unexposed();
+const METRICS = Port.tcp(9100, 'metrics').unexposed();
 
 /**
  * Traefik as the cluster's ingress controller, for Ingress objects of the class `traefik`. Highly available: it keeps

@@ -44,7 +44,7 @@ export function transmissionVpn(options: TransmissionVpnOptions): SinglePodFlexi
     ],
     env: { ...timeZoneEnv(options.timeZone), HOME: EnvValue.of('/config'), RPC_PASSWORD: EnvValue.fromSecret(secretName, 'RPC_PASSWORD') },
     // Peers come through the tunnel, not through a Service. Every page wants the password, so health is whether it listens.
-    network: { ports: [WEB], http: [{ host: options.host }] },
+    network: { ports: [WEB], routes: [{ host: options.host }] },
     volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(1) }), options.media, Volume.scratch('/tmp', Size.mib(64))],
     // No security: it is the init that wants root and a user by name; the daemon runs as anybody.
   };

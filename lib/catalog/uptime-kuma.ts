@@ -39,7 +39,7 @@ export function uptimeKuma(options: UptimeKumaOptions): SinglePodFlexibleProps {
     resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(256), memoryLimit: Size.mib(512) },
     // Without a word the first visitor is asked for a database before anything else.
     env: { ...timeZoneEnv(options.timeZone), UPTIME_KUMA_DB_TYPE: EnvValue.of('sqlite') },
-    network: { ports: [Port.http(3001)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(3001)], routes: [{ host: options.host }] },
     // It answers with the way to its first page, without a login. A new version may rewrite all of the history first.
     health: { readiness: Probe.http('/'), startsWithin: Duration.minutes(10) },
     volumes: [Volume.data('/app/data', { name: 'data', size: options.dataSize ?? Size.gib(2) }), Volume.scratch('/tmp', Size.mib(256))],

@@ -12,7 +12,7 @@ import { IMAGES } from './images';
 /** What Valkey can be told. */
 export interface ValkeyOptions {
   /** The app that it is for, and that one's workers: `[Client.app('paperless')]`. Nobody else may connect, and these need no password. */
-  readonly clients: readonly Client[];
+  readonly allowFrom: readonly Client[];
   /**
    * Room for what must outlive a restart: the jobs of a broker. With it nothing is ever evicted.
    * @default - none: a cache, which forgets what was not used for long, and everything at a restart
@@ -35,7 +35,7 @@ const CACHE = ['--appendonly', 'no', '--save', '', '--maxmemory-policy', 'allkey
  * different memories, but any node will do.
  */
 export function valkey(options: ValkeyOptions): SinglePodFlexibleProps {
-  const { clients, namespace, objective, dataSize } = options;
+  const { allowFrom, namespace, objective, dataSize } = options;
   return {
     image: IMAGES.valkey,
     namespace,
@@ -44,7 +44,7 @@ export function valkey(options: ValkeyOptions): SinglePodFlexibleProps {
     resources: options.resources ?? { cpu: Cpu.millis(50), memory: Size.mib(128), memoryLimit: Size.mib(256) },
     args: ['--maxmemory', '$(MEMORY)', ...(dataSize === undefined ? CACHE : BROKER)],
     env: { MEMORY: EnvValue.fromResource('requests.memory') },
-    network: { ports: [Port.tcp('valkey', 6379)], clients },
+    network: { ports: [Port.tcp(6379, 'valkey')], allowFrom },
     // With -e an answer that is an error counts as one: while it still reads its data.
     health: { readiness: Probe.exec('valkey-cli', '-e', 'ping') },
     // The entry point wants a folder that it may write to (valkey-io/valkey-container), even where nothing is kept.

@@ -36,7 +36,7 @@ export function vaultwarden(options: VaultwardenOptions): SinglePodFlexibleProps
       ROCKET_PORT: EnvValue.of('8080'),
       ADMIN_TOKEN: EnvValue.fromSecret(options.secretName ?? 'vaultwarden', 'ADMIN_TOKEN'),
     },
-    network: { ports: [Port.http(8080)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(8080)], routes: [{ host: options.host }] },
     // What the image's own check asks (docker/healthcheck.sh).
     health: { readiness: Probe.http('/alive') },
     volumes: [Volume.data('/data', { size: options.dataSize ?? Size.gib(2) }), Volume.scratch('/tmp', Size.mib(128))],

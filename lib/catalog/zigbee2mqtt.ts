@@ -1,4 +1,4 @@
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Port } from '../availability/ask/network/network';
@@ -27,7 +27,7 @@ export interface Zigbee2MqttOptions extends WebAppOptions {
  * Its configuration, password included, and the network's key are in its volume, which it writes itself; variables win.
  * Resources: metio/kurly.
  */
-export function zigbee2Mqtt(options: Zigbee2MqttOptions): AppProps {
+export function zigbee2Mqtt(options: Zigbee2MqttOptions): WorkloadProps {
   const { coordinator, secretName = 'zigbee2mqtt' } = options;
   return {
     image: IMAGES.zigbee2mqtt,
@@ -44,7 +44,7 @@ export function zigbee2Mqtt(options: Zigbee2MqttOptions): AppProps {
       ZIGBEE2MQTT_CONFIG_MQTT_USER: EnvValue.fromSecret(secretName, 'MQTT_USER'),
       ZIGBEE2MQTT_CONFIG_MQTT_PASSWORD: EnvValue.fromSecret(secretName, 'MQTT_PASSWORD'),
     },
-    network: { ports: [Port.http(8080)], http: [{ host: options.host }] },
+    network: { ports: [Port.http(8080)], routes: [{ host: options.host }] },
     // Its page, which at the very first start asks for what the variables do not say.
     health: { readiness: Probe.http('/') },
     volumes: [...coordinator.volumes, Volume.data('/app/data', { name: 'data', size: options.dataSize ?? Size.gib(1) }), Volume.scratch('/tmp', Size.mib(256))],

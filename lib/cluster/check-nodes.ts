@@ -13,13 +13,13 @@ const FORBIDDEN_LABEL_PREFIXES = ['node-role.kubernetes.io/', 'node-restriction.
 
 /** What is wrong with single nodes, and with the set of them. */
 export function checkNodes(facts: ClusterFacts): Finding[] {
-  const error = (code: string, path: string, given: string, allowed: string, mend: string): Finding => ({
+  const error = (code: string, path: string, given: string, allowed: string, fix: string): Finding => ({
     code,
     severity: Severity.ERROR,
     path: `${facts.name}/${path}`,
     given,
     allowed,
-    mend,
+    fix: fix,
   });
   const names = facts.nodes.map((node) => node.name);
   return [
@@ -52,12 +52,12 @@ function isReserved(key: string): boolean {
   return /(^|\.)(kubernetes|k8s)\.io\//.test(key) && !KUBELET_LABELS.test(key);
 }
 
-type Report = (code: string, path: string, given: string, allowed: string, mend: string) => Finding;
+type Report = (code: string, path: string, given: string, allowed: string, fix: string) => Finding;
 
 function checkNode(facts: ClusterFacts, node: Node, error: Report): Finding[] {
   const path = `nodes/${node.name}`;
   const findings: Finding[] = [];
-  const add = (code: string, given: string, allowed: string, mend: string) => findings.push(error(code, path, given, allowed, mend));
+  const add = (code: string, given: string, allowed: string, fix: string) => findings.push(error(code, path, given, allowed, fix));
 
   if (!isDnsName(node.name))
     add('NODE-NAME-INVALID', `the name "${node.name}"`, 'but Kubernetes takes a-z, 0-9, "-" and "."', 'Use the name that kubectl get nodes shows.');

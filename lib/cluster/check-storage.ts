@@ -12,8 +12,8 @@ import { formatSeconds } from './units';
 /** What is wrong with replicated storage and with the storage classes that are named. */
 export function checkStorage(facts: ClusterFacts): Finding[] {
   const findings: Finding[] = [];
-  const error = (code: string, path: string, given: string, allowed: string, mend: string) =>
-    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, mend });
+  const error = (code: string, path: string, given: string, allowed: string, fix: string) =>
+    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, fix: fix });
   const foreign = (facts.storage.classes ?? []).map((one) => one.name);
   for (const name of duplicates(foreign))
     error('STORAGE-CLASS-DUPLICATE', `storage/classes/${name}`, `two classes named ${name}`, 'but a name is one class', 'Rename one of them.');
@@ -32,8 +32,8 @@ const OUR_CLASSES = [REPLICATED_CLASS, ASYNC_CLASS, LOCAL_CLASS];
 
 function checkLinstor(facts: ClusterFacts, linstor: LinstorProps): Finding[] {
   const findings: Finding[] = [];
-  const error = (code: string, path: string, given: string, allowed: string, mend: string) =>
-    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, mend });
+  const error = (code: string, path: string, given: string, allowed: string, fix: string) =>
+    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, fix: fix });
   const diskful = nodesWithRole(facts, NodeRole.STORAGE);
   const witnesses = nodesWithRole(facts, NodeRole.WITNESS);
   const replicas = replicasOf(linstor, diskful);

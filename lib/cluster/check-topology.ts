@@ -1,7 +1,7 @@
 import { unlinkedPairs } from './check-storage';
 import type { ClusterFacts } from './cluster';
 import { roundTripSeconds } from './cluster';
-import { ApiEntryKind, Datastore, Distribution, minorOf, StateBackupReport } from './control-plane';
+import { ApiEndpointKind, Datastore, Distribution, minorOf, StateBackupReport } from './control-plane';
 import type { Finding } from './finding';
 import { Severity } from './finding';
 import { counted, duplicates, listed } from './names';
@@ -16,8 +16,8 @@ export function checkTopology(facts: ClusterFacts): Finding[] {
 
 function checkSites(facts: ClusterFacts): Finding[] {
   const findings: Finding[] = [];
-  const error = (code: string, path: string, given: string, allowed: string, mend: string) =>
-    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, mend });
+  const error = (code: string, path: string, given: string, allowed: string, fix: string) =>
+    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/${path}`, given, allowed, fix: fix });
   const sites = facts.sites.map((site) => site.name);
   const nodes = new Set(facts.nodes.map((node) => node.name));
 
@@ -41,10 +41,10 @@ function checkSites(facts: ClusterFacts): Finding[] {
 }
 
 function checkServers(facts: ClusterFacts): Finding[] {
-  const { servers, distribution, datastore, apiEntry, stateBackup } = facts.controlPlane;
+  const { servers, distribution, datastore, apiEndpoint: apiEntry, stateBackup } = facts.controlPlane;
   const findings: Finding[] = [];
-  const add = (code: string, severity: Severity, given: string, allowed: string, mend: string) =>
-    findings.push({ code, severity, path: `${facts.name}/controlPlane`, given, allowed, mend });
+  const add = (code: string, severity: Severity, given: string, allowed: string, fix: string) =>
+    findings.push({ code, severity, path: `${facts.name}/controlPlane`, given, allowed, fix: fix });
   const known = servers.flatMap((name) => facts.nodes.filter((node) => node.name === name));
 
   for (const name of servers.filter((server) => !known.some((node) => node.name === server))) {
@@ -101,7 +101,7 @@ function checkServers(facts: ClusterFacts): Finding[] {
       'Use an odd number.',
     );
   }
-  if (servers.length > 1 && apiEntry.kind === ApiEntryKind.ONE_SERVER) {
+  if (servers.length > 1 && apiEntry.kind === ApiEndpointKind.ONE_SERVER) {
     add(
       'CONTROL-ENTRY-SINGLE',
       Severity.WARNING,
@@ -143,8 +143,8 @@ const OLDEST_MINOR = 27;
 
 function checkTiming(facts: ClusterFacts): Finding[] {
   const findings: Finding[] = [];
-  const add = (code: string, path: string, given: string, allowed: string, mend: string) =>
-    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/controlPlane/${path}`, given, allowed, mend });
+  const add = (code: string, path: string, given: string, allowed: string, fix: string) =>
+    findings.push({ code, severity: Severity.ERROR, path: `${facts.name}/controlPlane/${path}`, given, allowed, fix: fix });
   const { gracePeriod, monitorPeriod, leaseInterval } = facts.timing;
   const minor = minorOf(facts.controlPlane.version);
   if (minor !== undefined && minor < OLDEST_MINOR) {

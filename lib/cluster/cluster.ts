@@ -9,7 +9,7 @@ import type { StorageProps } from './storage';
 import { Cpu, Size } from './units';
 
 /** The cluster, as its owner describes it: facts only, said once. */
-export interface ClusterProps {
+export interface ClusterFactsProps {
   readonly nodes: readonly NodeProps[];
   readonly controlPlane: ControlPlaneProps;
   /** @default - one site for each name that a node gives */
@@ -62,7 +62,7 @@ const EVICTION_THRESHOLD = Size.mib(100);
 const DEFAULT_MAX_PODS = 110;
 
 /** Fills in what follows from the facts. Says nothing of whether they are sound: see `checkFacts`. */
-export function resolveFacts(name: string, props: ClusterProps): ClusterFacts {
+export function resolveFacts(name: string, props: ClusterFactsProps): ClusterFacts {
   const sites = props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site }));
   return frozenCopy({
     name,

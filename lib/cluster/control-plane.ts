@@ -18,15 +18,15 @@ export enum Datastore {
 }
 
 /** How clients and nodes find the API. */
-export enum ApiEntryKind {
+export enum ApiEndpointKind {
   /** The address of one server: with it goes the way in. */
   ONE_SERVER = 'one-server',
   VIRTUAL_IP = 'virtual-ip',
   LOAD_BALANCER = 'load-balancer',
 }
 
-export interface ApiEntry {
-  readonly kind: ApiEntryKind;
+export interface ApiEndpoint {
+  readonly kind: ApiEndpointKind;
   /** A name or an address, without port. */
   readonly address: string;
   /** @default 6443 */
@@ -85,7 +85,7 @@ export interface ControlPlaneProps {
   /** Names of the nodes that run it. Empty when a provider does. */
   readonly servers: readonly string[];
   readonly datastore: Datastore;
-  readonly apiEntry: ApiEntry;
+  readonly apiEndpoint: ApiEndpoint;
   /** @default - Kubernetes' own defaults */
   readonly flags?: TimingFlags;
   /** @default - nobody says that there is one, and no alert tells when it is too old */

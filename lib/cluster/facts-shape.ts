@@ -1,7 +1,7 @@
-import type { ClusterProps } from './cluster';
+import type { ClusterFactsProps } from './cluster';
 import {
-  type ApiEntry,
-  ApiEntryKind,
+  type ApiEndpoint,
+  ApiEndpointKind,
   type ControlPlaneProps,
   Datastore,
   Distribution,
@@ -85,7 +85,7 @@ const CONTROL_PLANE = record<ControlPlaneProps>({
   version: text,
   servers: list(text),
   datastore: oneOf('Datastore', Datastore),
-  apiEntry: record<ApiEntry>({ kind: oneOf('ApiEntryKind', ApiEntryKind), address: text, port: optional(number) }),
+  apiEndpoint: record<ApiEndpoint>({ kind: oneOf('ApiEntryKind', ApiEndpointKind), address: text, port: optional(number) }),
   flags: optional(
     record<TimingFlags>({
       nodeMonitorGracePeriod: optional(DURATION),
@@ -148,7 +148,7 @@ const POLICY = record<Policy>({
   ),
 });
 
-export const FACTS: Shape<ClusterProps> = record<ClusterProps>({
+export const FACTS: Shape<ClusterFactsProps> = record<ClusterFactsProps>({
   nodes: list(NODE),
   controlPlane: CONTROL_PLANE,
   sites: optional(list(record<Site>({ name: text, zones: optional(list(text)), region: optional(text) }))),
@@ -160,14 +160,14 @@ export const FACTS: Shape<ClusterProps> = record<ClusterProps>({
 });
 
 /** What stands in for facts that are none, so that the rest of the program runs and shows its own mistakes. */
-export const NO_FACTS: ClusterProps = {
+export const NO_FACTS: ClusterFactsProps = {
   nodes: [],
   controlPlane: {
     distribution: Distribution.MANAGED,
     version: '1.36',
     servers: [],
     datastore: Datastore.EXTERNAL,
-    apiEntry: { kind: ApiEntryKind.LOAD_BALANCER, address: '' },
+    apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: '' },
   },
 };
 

@@ -20,7 +20,7 @@ export interface Finding {
   /** What is allowed, or what stands against it. */
   readonly allowed: string;
   /** How to mend it: one or more whole sentences. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** A weakness that the user has seen and takes, with the reason that the report shows. */
@@ -40,7 +40,7 @@ export interface AcceptedFinding {
 /** The text of one finding, in the form that all messages share. */
 export function formatFinding(finding: Finding): string {
   const indent = ' '.repeat(finding.code.length + 2);
-  return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.mend}`;
+  return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix}`;
 }
 
 /** Parts findings into those that were accepted and those that still stand. Errors and notes cannot be accepted. */

@@ -151,8 +151,8 @@ export function inline<S extends Shape<unknown>>(given: S): S {
   return { ...given, inline: true };
 }
 
-function finding(code: string, path: string, given: string, allowed: string, mend: string): Finding {
-  return { code, severity: Severity.ERROR, path, given, allowed, mend };
+function finding(code: string, path: string, given: string, allowed: string, fix: string): Finding {
+  return { code, severity: Severity.ERROR, path, given, allowed, fix: fix };
 }
 
 /** Without the value of a text: it may be a password. */
@@ -167,8 +167,8 @@ export function missing(key: string, field: Shape<unknown>, path: string): Findi
 
 function unknownKey(key: string, known: readonly string[], path: string): Finding {
   const meant = closest(key, known);
-  const mend = meant === undefined ? 'Take it away, or use one of them.' : `Did you mean ${meant}?`;
-  return finding('SHAPE-UNKNOWN-KEY', path, `the key ${key}`, `but keys are ${listed(known)}`, mend);
+  const fix = meant === undefined ? 'Take it away, or use one of them.' : `Did you mean ${meant}?`;
+  return finding('SHAPE-UNKNOWN-KEY', path, `the key ${key}`, `but keys are ${listed(known)}`, fix);
 }
 
 /** A map, a set or a promise has fields too, but not the user's. */

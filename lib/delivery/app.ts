@@ -93,7 +93,7 @@ function foreignFindings(root: IConstruct): Finding[] {
             path: construct.node.path,
             given: message,
             allowed: 'and the construct refuses it',
-            mend: 'See the documentation of the construct.',
+            fix: 'See the documentation of the construct.',
           })),
     );
 }

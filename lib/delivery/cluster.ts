@@ -8,7 +8,7 @@ import { PRIORITIES } from '../availability/placement/priority';
 import { notesOn } from '../availability/report/notes';
 import { checkStorageIsWritten } from '../availability/storage/check-pools';
 import { checkFacts } from '../cluster/check-facts';
-import { type ClusterFacts, type ClusterProps, resolveFacts } from '../cluster/cluster';
+import { type ClusterFacts, type ClusterFactsProps, resolveFacts } from '../cluster/cluster';
 import { FACTS, NO_FACTS } from '../cluster/facts-shape';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
@@ -23,9 +23,9 @@ import { checkNamespaces, NAMESPACES, type NamespaceProps, Namespaces } from './
 const FOREIGN_APP = "The cluster stands in cdk8s' own App: there are no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
 
 /** A cluster and how its YAML gets there. */
-export interface ClusterConstructProps {
+export interface ClusterProps {
   /** What the cluster is. */
-  readonly facts: ClusterProps;
+  readonly facts: ClusterFactsProps;
   /** How Flux finds and applies the folders. @default - no Flux objects are written */
   readonly flux?: FluxProps;
   /** Labels and annotations of namespaces, by their names. The namespaces themselves come with the apps in them. @default - none */
@@ -33,7 +33,7 @@ export interface ClusterConstructProps {
 }
 
 // Paths of facts begin below the cluster's name.
-const SHAPE = record<ClusterConstructProps>({ facts: inline(FACTS), flux: optional(FLUX_SHAPE), namespaces: optional(NAMESPACES) });
+const SHAPE = record<ClusterProps>({ facts: inline(FACTS), flux: optional(FLUX_SHAPE), namespaces: optional(NAMESPACES) });
 
 /** What the model says of a whole cluster. */
 export interface Verdict {
@@ -75,7 +75,7 @@ export class Cluster extends Construct implements ClusterContext {
   private storageIsWritten = false;
   private isWatched = false;
 
-  constructor(scope: Construct, id: string, props: ClusterConstructProps) {
+  constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
     this.misshapen = checkShape(SHAPE, props, id);
     const sound = this.misshapen.length === 0;

@@ -43,7 +43,7 @@ export function checkFlux(path: string, { url }: FluxProps): Finding[] {
       path: `${path}/url`,
       given: `the address "${url}"`,
       allowed: 'but Flux takes http://, https:// and ssh:// only',
-      mend: host === undefined ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
+      fix: host === undefined ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
     },
   ];
 }

@@ -69,7 +69,7 @@ function sameButForCase(paths: readonly string[]): Finding[] {
         path,
         given: 'a file of that name',
         allowed: `but ${other} is the same to disks that do not tell capitals`,
-        mend: 'Give one of the constructs another id.',
+        fix: 'Give one of the constructs another id.',
       },
     ];
   });
@@ -123,7 +123,7 @@ class ClashFinder {
       path,
       given: `a ${kind} ${name}`,
       allowed: `but ${owner} has it too, and the one that is applied last would win`,
-      mend: 'Give one of them another name or namespace.',
+      fix: 'Give one of them another name or namespace.',
     });
   }
 }

@@ -97,12 +97,12 @@ function renderApp(app: ReportApp): string {
       ['decision', 'value', 'because'],
       app.decisions.map((one) => [one.what, one.value, one.why]),
     ),
-    ...(app.exceptions.length === 0
+    ...(app.allowances.length === 0
       ? []
       : [
           table(
             ['exception', 'reason'],
-            app.exceptions.map((one) => [one.what, one.reason]),
+            app.allowances.map((one) => [one.what, one.reason]),
           ),
         ]),
   ].join('\n\n');

@@ -116,7 +116,7 @@ function refuseForeign(folder: string, files: Files, before: ReadonlySet<string>
       path: obstacle,
       given: 'a file that this program did not write',
       allowed: `but it stands where one is to be written (${LIST} does not name it)`,
-      mend: 'Move it away, or delete it.',
+      fix: 'Move it away, or delete it.',
     });
   }
   if (findings.length > 0) throw new FindingsError(findings);

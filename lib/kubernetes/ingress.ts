@@ -1,4 +1,4 @@
-import { type HttpEntry, hostsOf, pathsOf, Tls } from '../availability/ask/network/network';
+import { hostsOf, pathsOf, type Route, Tls } from '../availability/ask/network/network';
 import type { Operators } from '../cluster/policy';
 import type { IngressSpec, Manifest, Metadata } from './plain';
 
@@ -8,7 +8,7 @@ export interface Backend {
 }
 
 /** An Ingress for an entry, under metadata to which its annotations are added. */
-export function renderIngress(metadata: Metadata, entry: HttpEntry, backend: Backend, operators: Operators): Manifest {
+export function renderIngress(metadata: Metadata, entry: Route, backend: Backend, operators: Operators): Manifest {
   const tls = entry.tls ?? (operators.clusterIssuer === undefined ? Tls.none() : Tls.clusterIssuer(operators.clusterIssuer));
   const ingressClassName = entry.ingressClass ?? operators.ingressClass;
   const secretName = tls.secretName ?? (tls.issuer === undefined ? undefined : `${metadata.name}-tls`);

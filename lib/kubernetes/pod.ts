@@ -1,6 +1,6 @@
-import type { AppProps, InitContainer, Sidecar } from '../availability/ask/app';
+import type { InitContainer, Sidecar, WorkloadProps } from '../availability/ask/app';
 import type { ResourcesProps } from '../availability/ask/container/resources';
-import { Leeway } from '../availability/ask/container/security';
+import { AllowKind } from '../availability/ask/container/security';
 import type { Port } from '../availability/ask/network/network';
 import { DnsPolicy, type PreStop } from '../availability/ask/pod';
 import { VolumeKind } from '../availability/ask/volume/volume';
@@ -23,7 +23,7 @@ export function renderPod(plan: Plan): PodTemplateSpec {
   const { ask } = plan;
   const { props } = ask;
   const annotations = { ...props.podAnnotations, ...configChecksums(plan), ...unchecked(plan) };
-  const hostNetwork = isAllowed(props, Leeway.HOST_NETWORK);
+  const hostNetwork = isAllowed(props, AllowKind.HOST_NETWORK);
   const token = hasToken(props);
   const volumes = renderVolumes(plan);
   const init = startOrder(props).map((one) => ('sidecar' in one ? renderSidecar(plan, one.sidecar) : renderInit(plan, one.init)));
@@ -48,9 +48,9 @@ export function renderPod(plan: Plan): PodTemplateSpec {
       ...(props.hostAliases === undefined || props.hostAliases.length === 0
         ? {}
         : { hostAliases: props.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames: [...hostnames] })) }),
-      ...(isAllowed(props, Leeway.HOST_PROCESSES) ? { hostPID: true } : {}),
-      ...(isAllowed(props, Leeway.HOST_IPC) ? { hostIPC: true } : {}),
-      ...(isAllowed(props, Leeway.SHARED_PROCESSES) ? { shareProcessNamespace: true } : {}),
+      ...(isAllowed(props, AllowKind.HOST_PROCESSES) ? { hostPID: true } : {}),
+      ...(isAllowed(props, AllowKind.HOST_IPC) ? { hostIPC: true } : {}),
+      ...(isAllowed(props, AllowKind.SHARED_PROCESSES) ? { shareProcessNamespace: true } : {}),
       ...(props.security?.userNamespace === true ? { hostUsers: false } : {}),
       ...(props.terminationGrace === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(props.terminationGrace.seconds) }),
       securityContext: podSecurity(plan),
@@ -64,8 +64,8 @@ export function renderPod(plan: Plan): PodTemplateSpec {
 }
 
 /** A pod asks for a token only if it has rights to use it with. */
-export function hasToken(props: AppProps): boolean {
-  return props.rbac !== undefined || isAllowed(props, Leeway.API_TOKEN);
+export function hasToken(props: WorkloadProps): boolean {
+  return props.rbac !== undefined || isAllowed(props, AllowKind.API_TOKEN);
 }
 
 /** The account that an app with rights has. */
@@ -166,7 +166,7 @@ function renderPreStop({ time, command }: PreStop): LifecycleHandler {
   return time === undefined ? { exec: { command: [...command] } } : { sleep: { seconds: time.seconds } };
 }
 
-function renderDns({ dns }: AppProps, hostNetwork: boolean): Pick<PodSpec, 'dnsPolicy' | 'dnsConfig'> {
+function renderDns({ dns }: WorkloadProps, hostNetwork: boolean): Pick<PodSpec, 'dnsPolicy' | 'dnsConfig'> {
   const { policy, nameservers = [], searches = [], options = {} } = dns ?? {};
   const clusterFirst = policy === undefined || policy === DnsPolicy.CLUSTER_FIRST;
   const config = {
@@ -181,7 +181,7 @@ function renderDns({ dns }: AppProps, hostNetwork: boolean): Pick<PodSpec, 'dnsP
   };
 }
 
-function scratchSize(props: AppProps): Size {
+function scratchSize(props: WorkloadProps): Size {
   const scratch = (props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.SCRATCH);
   return Size.bytes(scratch.reduce((total, volume) => total + (volume.options.size?.bytes ?? 0), 0));
 }

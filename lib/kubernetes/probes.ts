@@ -1,4 +1,4 @@
-import type { AppProps, Sidecar, SidecarHealthProps } from '../availability/ask/app';
+import type { Sidecar, SidecarHealthProps, WorkloadProps } from '../availability/ask/app';
 import { Probe, ProbeKind } from '../availability/ask/container/health';
 import type { Port } from '../availability/ask/network/network';
 import { Protocol } from '../availability/ask/network/network';
@@ -13,7 +13,7 @@ const TIMEOUT_SECONDS = 5;
 type Probes = Pick<Container, 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
 
 /** The probes of an app's container. Without a port and without a word there are none. */
-export function renderProbes({ health = {}, network = {} }: AppProps): Probes {
+export function renderProbes({ health = {}, network = {} }: WorkloadProps): Probes {
   const ports = network.ports ?? [];
   return render({ ...health, readiness: health.readiness ?? (mainPort(ports) === undefined ? undefined : Probe.tcp()) }, ports);
 }

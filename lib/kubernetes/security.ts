@@ -1,12 +1,12 @@
-import type { AppProps } from '../availability/ask/app';
-import { DEFAULT_USER, Leeway } from '../availability/ask/container/security';
+import type { WorkloadProps } from '../availability/ask/app';
+import { AllowKind, DEFAULT_USER } from '../availability/ask/container/security';
 import type { Plan } from '../availability/model/plan';
 import { unsafeSysctls } from '../availability/pod/check-sysctls';
 import { type ContainerSecurity, isAmong, mainSecurity } from '../availability/pod/containers';
 import type { PodSpec, SecurityContext } from './plain';
 
 /** Whether the app was let out of one of the restricted defaults. */
-export function isAllowed(props: AppProps, leeway: Leeway): boolean {
+export function isAllowed(props: WorkloadProps, leeway: AllowKind): boolean {
   return isAmong(props.security?.allow ?? [], leeway);
 }
 
@@ -33,18 +33,18 @@ export function podSecurity(plan: Plan): PodSpec['securityContext'] {
 /** What one container of the pod may do, and as whom, where that is not as the pod. */
 export function containerSecurity(own: ContainerSecurity, pod: ContainerSecurity): SecurityContext {
   const { allow } = own;
-  const capabilities = allow.filter((one) => one.leeway === Leeway.CAPABILITY).map((one) => one.detail ?? '');
+  const capabilities = allow.filter((one) => one.kind === AllowKind.CAPABILITY).map((one) => one.detail ?? '');
   const asPod = own.root === pod.root && own.user === pod.user && own.group === pod.group;
   const common = {
     ...(asPod ? {} : { runAsNonRoot: !own.root, runAsUser: own.user, runAsGroup: own.group }),
-    readOnlyRootFilesystem: !isAmong(allow, Leeway.WRITABLE_ROOT),
-    ...(isAmong(allow, Leeway.SECCOMP_UNCONFINED) ? { seccompProfile: { type: 'Unconfined' } } : {}),
-    ...(isAmong(allow, Leeway.APPARMOR_UNCONFINED) ? { appArmorProfile: { type: 'Unconfined' } } : {}),
+    readOnlyRootFilesystem: !isAmong(allow, AllowKind.WRITABLE_ROOT),
+    ...(isAmong(allow, AllowKind.SECCOMP_UNCONFINED) ? { seccompProfile: { type: 'Unconfined' } } : {}),
+    ...(isAmong(allow, AllowKind.APPARMOR_UNCONFINED) ? { appArmorProfile: { type: 'Unconfined' } } : {}),
   };
   // Kubernetes refuses a privileged container that may not escalate; dropped capabilities would not count.
-  if (isAmong(allow, Leeway.PRIVILEGED)) return { privileged: true, allowPrivilegeEscalation: true, ...common };
+  if (isAmong(allow, AllowKind.PRIVILEGED)) return { privileged: true, allowPrivilegeEscalation: true, ...common };
   return {
-    allowPrivilegeEscalation: isAmong(allow, Leeway.ESCALATION),
+    allowPrivilegeEscalation: isAmong(allow, AllowKind.ESCALATION),
     ...common,
     capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.sort() }) },
   };

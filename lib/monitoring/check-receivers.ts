@@ -2,22 +2,22 @@ import { type Finding, Severity } from '../cluster/finding';
 import type { MonitoringProps } from './props';
 import { type Receiver, ReceiverKind } from './receiver';
 
-function say(severity: Severity, code: string, path: string, given: string, allowed: string, mend: string): Finding {
-  return { code, severity, path, given, allowed, mend };
+function say(severity: Severity, code: string, path: string, given: string, allowed: string, fix: string): Finding {
+  return { code, severity, path, given, allowed, fix: fix };
 }
 
-const error = (code: string, path: string, given: string, allowed: string, mend: string) => say(Severity.ERROR, code, path, given, allowed, mend);
+const error = (code: string, path: string, given: string, allowed: string, fix: string) => say(Severity.ERROR, code, path, given, allowed, fix);
 
 /** A receiver that lets nobody in, or that Alertmanager does not start with, is found out on the worst of days. */
 export function checkReceivers(path: string, { alerts }: MonitoringProps, death: string): Finding[] {
   const at = `${path}/alerts`;
-  const all: readonly Receiver[] = [...(alerts?.pages ?? []), ...(alerts?.warnings ?? [])];
+  const all: readonly Receiver[] = [...(alerts?.critical ?? []), ...(alerts?.warnings ?? [])];
   const secrets = [
     ...all.map(({ kind, secret }) => ({ what: `${kind}`, secret })),
-    ...(alerts?.deadMan === undefined ? [] : [{ what: 'the dead-man receiver', secret: alerts.deadMan.url }]),
+    ...(alerts?.heartbeat === undefined ? [] : [{ what: 'the dead-man receiver', secret: alerts.heartbeat.url }]),
   ];
   const blank = secrets.filter(({ secret }) => secret === undefined || secret.secretName.trim() === '' || secret.key.trim() === '');
-  const empty = alerts === undefined ? [] : [...(alerts.pages.length === 0 ? ['pages'] : []), ...(alerts.warnings?.length === 0 ? ['warnings'] : [])];
+  const empty = alerts === undefined ? [] : [...(alerts.critical.length === 0 ? ['critical'] : []), ...(alerts.warnings?.length === 0 ? ['warnings'] : [])];
   return [
     ...blank.map(({ what }) =>
       error(
@@ -34,11 +34,11 @@ export function checkReceivers(path: string, { alerts }: MonitoringProps, death:
         at,
         `${which} to nobody`,
         'but somebody must hear of them',
-        which === 'pages' ? 'Name a receiver, or leave alerts out.' : 'Leave it out for those of pages.',
+        which === 'critical' ? 'Name a receiver, or leave alerts out.' : 'Leave it out for those of critical.',
       ),
     ),
     ...all.flatMap((receiver) => checkReceiver(at, receiver)),
-    ...(alerts?.deadMan === undefined
+    ...(alerts?.heartbeat === undefined
       ? [
           say(
             Severity.WARNING,
@@ -46,7 +46,7 @@ export function checkReceivers(path: string, { alerts }: MonitoringProps, death:
             path,
             alerts === undefined ? 'alerts to nobody' : 'no dead-man receiver',
             `and when ${death}, nobody is told of that, or of anything after it`,
-            'Name one outside of the cluster in alerts.deadMan, or accept it with a reason in accept of the facts.',
+            'Name one outside of the cluster in alerts.heartbeat, or accept it with a reason in accept of the facts.',
           ),
         ]
       : []),
@@ -55,7 +55,7 @@ export function checkReceivers(path: string, { alerts }: MonitoringProps, death:
 
 /** What Alertmanager refuses, or would never deliver. */
 function checkReceiver(at: string, { kind, options: { mail, ntfy, telegram } }: Receiver): Finding[] {
-  const wrong = (given: string, allowed: string, mend: string) => [error('ALERT-RECEIVER-INVALID', at, `${kind} with ${given}`, allowed, mend)];
+  const wrong = (given: string, allowed: string, fix: string) => [error('ALERT-RECEIVER-INVALID', at, `${kind} with ${given}`, allowed, fix)];
   if (mail !== undefined)
     return [
       ...(/^[^\s:]+:[0-9]{1,5}$/.test(mail.server)

@@ -35,11 +35,11 @@ export interface Settled {
   readonly clusterLabel: string;
 }
 
-function say(severity: Severity, code: string, path: string, given: string, allowed: string, mend: string): Finding {
-  return { code, severity, path, given, allowed, mend };
+function say(severity: Severity, code: string, path: string, given: string, allowed: string, fix: string): Finding {
+  return { code, severity, path, given, allowed, fix: fix };
 }
 
-const error = (code: string, path: string, given: string, allowed: string, mend: string) => say(Severity.ERROR, code, path, given, allowed, mend);
+const error = (code: string, path: string, given: string, allowed: string, fix: string) => say(Severity.ERROR, code, path, given, allowed, fix);
 
 /** Twice in the 5 min that Prometheus looks back (`--query.lookback-delta`), one that was missed between them. */
 const MOST_SCRAPE_SECONDS = 120;
@@ -121,7 +121,7 @@ function checkWords({ path, props, clusterLabel }: Settled): Finding[] {
 
 function checkNumbers({ path, props, scrapeSeconds }: Settled): Finding[] {
   const { retention, volumeSize } = props.prometheus ?? {};
-  const every = props.alerts?.deadMan?.every?.seconds;
+  const every = props.alerts?.heartbeat?.every?.seconds;
   const whole = (seconds: number, least: number) => Number.isInteger(seconds) && seconds >= least;
   return [
     ...(whole(scrapeSeconds, 5) && scrapeSeconds <= MOST_SCRAPE_SECONDS

@@ -27,9 +27,9 @@ export function placeMonitoring(
   props: MonitoringProps,
 ): { readonly place: Place | undefined; readonly findings: Finding[] } {
   const nodes = nodesWithRole(facts, NodeRole.MONITORING);
-  const error = (code: string, given: string, allowed: string, mend: string) => ({
+  const error = (code: string, given: string, allowed: string, fix: string) => ({
     place: undefined,
-    findings: [{ code, severity: Severity.ERROR, path, given, allowed, mend }],
+    findings: [{ code, severity: Severity.ERROR, path, given, allowed, fix }],
   });
   if (nodes.length === 0)
     return error(

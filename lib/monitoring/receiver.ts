@@ -81,7 +81,7 @@ export class Receiver {
  * Somebody outside of the cluster who calls when he no longer hears of it: Healthchecks, Dead Man's Snitch. Nothing inside
  * can tell that the node is dead on which monitoring lives.
  */
-export interface DeadMan {
+export interface Heartbeat {
   /** The address that is to be called. */
   readonly url: SecretKey;
   /** How often it is called. The receiver must wait longer than that before it calls. @default - 5 min */
@@ -91,9 +91,9 @@ export interface DeadMan {
 /** Whom alerts go to. */
 export interface AlertReceivers {
   /** Those to be woken: an objective is broken now. */
-  readonly pages: readonly Receiver[];
-  /** Those who look at the rest by daylight. @default - the same as pages */
+  readonly critical: readonly Receiver[];
+  /** Those who look at the rest by daylight. @default - the same as critical */
   readonly warnings?: readonly Receiver[];
   /** @default - nobody notices when monitoring itself is down */
-  readonly deadMan?: DeadMan;
+  readonly heartbeat?: Heartbeat;
 }

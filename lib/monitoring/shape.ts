@@ -5,7 +5,7 @@ import type { ExporterTls } from './exporter-tls';
 import type { GrafanaProps, MonitoringProps, PrometheusProps, ScrapeTarget } from './props';
 import {
   type AlertReceivers,
-  type DeadMan,
+  type Heartbeat,
   type MailOptions,
   type NtfyOptions,
   type Receiver,
@@ -39,9 +39,9 @@ export const MONITORING_SHAPE = record<MonitoringProps>({
   }),
   alerts: optional(
     record<AlertReceivers>({
-      pages: list(RECEIVER),
+      critical: list(RECEIVER),
       warnings: optional(list(RECEIVER)),
-      deadMan: optional(record<DeadMan>({ url: SECRET, every: optional(DURATION) })),
+      heartbeat: optional(record<Heartbeat>({ url: SECRET, every: optional(DURATION) })),
     }),
   ),
   prometheus: optional(

@@ -6,7 +6,7 @@ import { HighlyAvailable } from '../apps/highly-available';
 import { NodeAgent } from '../apps/node-agent';
 import { SinglePodFlexible } from '../apps/single-pod-flexible';
 import { SinglePodPinned } from '../apps/single-pod-pinned';
-import type { AppProps } from '../availability/ask/app';
+import type { WorkloadProps } from '../availability/ask/app';
 import { AvailabilityClass, type HighlyAvailableProps, type PinnedNode } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
@@ -39,8 +39,8 @@ const RULES = 'rules';
 interface Parts {
   readonly prometheus: HighlyAvailableProps;
   readonly alertmanager: HighlyAvailableProps;
-  readonly 'kube-state-metrics': AppProps;
-  readonly grafana: AppProps;
+  readonly 'kube-state-metrics': WorkloadProps;
+  readonly grafana: WorkloadProps;
 }
 
 /** The parts of monitoring. What they need to know of all apps is decided when all are declared: until then there are none. */
@@ -92,7 +92,7 @@ export class Stack {
     return several ? new HighlyAvailable(this.scope, name, part) : new SinglePodPinned(this.scope, name, { ...part, node: this.node() });
   }
 
-  private keepingNothing(name: string, part: AppProps): AppConstruct {
+  private keepingNothing(name: string, part: WorkloadProps): AppConstruct {
     return this.place.nodes.length > 1 ? new SinglePodFlexible(this.scope, name, part) : new SinglePodPinned(this.scope, name, { ...part, node: this.node() });
   }
 

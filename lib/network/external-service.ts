@@ -33,7 +33,7 @@ export class ExternalService extends Construct {
 }
 
 function render({ name, namespace, props }: ExternalAsk, operators: Operators): Manifest[] {
-  const { addresses = [], dnsName, ports, http = [] } = props;
+  const { addresses = [], dnsName, ports, routes: http = [] } = props;
   const metadata = (given: string, labels: Metadata['labels'] = {}): Metadata => ({
     name: given,
     ...(namespace === undefined ? {} : { namespace }),

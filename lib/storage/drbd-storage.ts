@@ -31,7 +31,7 @@ export class DrbdStorage extends Construct {
           path: this.node.path,
           given: 'DRBD storage',
           allowed: 'but the facts say nothing of it',
-          mend: 'Describe it in storage.linstor, and give nodes the roles storage and witness.',
+          fix: 'Describe it in storage.linstor, and give nodes the roles storage and witness.',
         },
       ]);
       return;

@@ -62,7 +62,7 @@ describe('every app', () => {
 
   test('lets everybody in on the ports of its Service, its own pods on any, and all out', () => {
     const chart = new Chart(Testing.app(), 'mine');
-    new SinglePodFlexible(chart, 'wiki', appProps({ network: { ports: [HTTP, Port.udp('find', 1900), Port.tcp('ping', 8081).unexposed()] } }));
+    new SinglePodFlexible(chart, 'wiki', appProps({ network: { ports: [HTTP, Port.udp(1900, 'find'), Port.tcp(8081, 'ping').unexposed()] } }));
     expect(policiesOf(chart)[0]?.spec).toMatchInlineSnapshot(`
       {
         "egress": [
@@ -139,7 +139,7 @@ describe('clients', () => {
   test('are namespaces, apps and ranges of addresses', () => {
     const clients = [Client.namespace('monitoring'), Client.app('feed'), Client.app('feed', 'news'), Client.cidr('192.168.1.0/24')];
     const feed = { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'feed', 'app.kubernetes.io/name': 'feed' } } };
-    expect(letIn({ ports: [HTTP], clients })).toEqual([
+    expect(letIn({ ports: [HTTP], allowFrom: clients })).toEqual([
       {
         from: [namespaced('monitoring'), { ...namespaced('feed'), ...feed }, { ...namespaced('news'), ...feed }, { ipBlock: { cidr: '192.168.1.0/24' } }],
         ports: PORTS,
@@ -149,20 +149,20 @@ describe('clients', () => {
   });
 
   test('none: only its own pods', () => {
-    expect(letIn({ ports: [HTTP], clients: [] })).toEqual([OWN]);
+    expect(letIn({ ports: [HTTP], allowFrom: [] })).toEqual([OWN]);
   });
 
   test('everybody, beside others: everybody', () => {
-    expect(letIn({ ports: [HTTP], clients: [Client.namespace('monitoring'), Client.everybody()] })).toEqual([{ ports: PORTS }, OWN]);
+    expect(letIn({ ports: [HTTP], allowFrom: [Client.namespace('monitoring'), Client.everybody()] })).toEqual([{ ports: PORTS }, OWN]);
   });
 
   test('do not shut the ingress controller out of an app with an HTTP entry', () => {
-    expect(letIn({ ports: [HTTP], clients: [], http: [{ host: 'blog.example' }] })).toEqual([{ from: [namespaced('traefik')], ports: PORTS }, OWN]);
+    expect(letIn({ ports: [HTTP], allowFrom: [], routes: [{ host: 'blog.example' }] })).toEqual([{ from: [namespaced('traefik')], ports: PORTS }, OWN]);
   });
 
   test('stand in the plan with the reason', () => {
-    const network = { ports: [HTTP], clients: [Client.app('feed')], http: [{ host: 'blog.example' }] };
-    expect(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, facts(WITH_INGRESS)).clients).toEqual({
+    const network = { ports: [HTTP], allowFrom: [Client.app('feed')], routes: [{ host: 'blog.example' }] };
+    expect(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, facts(WITH_INGRESS)).allowFrom).toEqual({
       value: [{ app: 'feed', namespace: 'feed' }, { namespace: 'traefik' }],
       why: 'asked for; and traefik, from where blog.example is served',
     });
@@ -170,7 +170,7 @@ describe('clients', () => {
 
   test('in a chart of their own are in its namespace', () => {
     const chart = new Chart(Testing.app(), 'mine');
-    new SinglePodFlexible(chart, 'blog', appProps({ network: { ports: [HTTP], clients: [Client.app('feed')] } }));
+    new SinglePodFlexible(chart, 'blog', appProps({ network: { ports: [HTTP], allowFrom: [Client.app('feed')] } }));
     expect(policiesOf(chart)[0]?.spec.ingress[0]).toEqual({
       from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'feed', 'app.kubernetes.io/name': 'feed' } } }],
       ports: PORTS,
@@ -180,36 +180,36 @@ describe('clients', () => {
 
 describe('refuses clients', () => {
   test('with a range that has bits behind its prefix', () => {
-    expect(said({ ports: [HTTP], clients: [Client.cidr('192.168.1.7/24')] })).toMatchInlineSnapshot(`
+    expect(said({ ports: [HTTP], allowFrom: [Client.cidr('192.168.1.7/24')] })).toMatchInlineSnapshot(`
       "CLIENT-INVALID  lab/worker/blog: the client "192.168.1.7/24", but a range is its first address and a prefix.
                       Write it like 192.168.1.0/24; a single address is 192.168.1.7/32."
     `);
   });
 
   test.each([Client.namespace('My_Space'), Client.app('My_Space'), Client.app('feed', 'My_Space')])('with a name that Kubernetes does not take', (client) => {
-    expect(said({ ports: [HTTP], clients: [client] })).toBe(
+    expect(said({ ports: [HTTP], allowFrom: [client] })).toBe(
       'CLIENT-INVALID  lab/worker/blog: the client "My_Space", but Kubernetes takes a-z, 0-9 and "-", at most 63.\n                Use the name that it has in the cluster.',
     );
   });
 
   test('that are no clients, or say nothing', () => {
-    expect(said({ ports: [HTTP], clients: ['monitoring' as unknown as Client, Client.namespace(undefined as unknown as string)] })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/network/clients/0: a text, but it must be a Client.
+    expect(said({ ports: [HTTP], allowFrom: ['monitoring' as unknown as Client, Client.namespace(undefined as unknown as string)] })).toMatchInlineSnapshot(`
+      "SHAPE-WRONG  lab/worker/blog/network/allowFrom/0: a text, but it must be a Client.
                    Write Client.namespace(…).
 
-      SHAPE-MISSING  lab/worker/blog/network/clients/1: no value, but there must be a text.
+      SHAPE-MISSING  lab/worker/blog/network/allowFrom/1: no value, but there must be a text.
                      Add value: '…'."
     `);
   });
 
   test('where an HTTP entry would lose the ingress controller', () => {
-    const network = { ports: [HTTP], clients: [Client.namespace('monitoring')], http: [{ host: 'blog.example' }] };
+    const network = { ports: [HTTP], allowFrom: [Client.namespace('monitoring')], routes: [{ host: 'blog.example' }] };
     expect(said(network, facts())).toMatchInlineSnapshot(`
       "CLIENTS-WITHOUT-INGRESS  lab/worker/blog: clients, and the web address blog.example, but nobody says where the ingress controller runs, so it would be shut out.
                                Name the namespace of its pods in policy.operators.ingressNamespace."
     `);
     expect(said(network)).toBe('');
-    expect(said({ ...network, clients: [Client.everybody()] }, facts())).toBe('');
+    expect(said({ ...network, allowFrom: [Client.everybody()] }, facts())).toBe('');
   });
 
   describe('where the ingress controller of the cluster', () => {
@@ -225,7 +225,13 @@ describe('refuses clients', () => {
     const blog = (clients: readonly Client[] | undefined, ingressClass?: string) =>
       planOf(
         AvailabilityClass.SINGLE_POD_FLEXIBLE,
-        { network: { ports: [HTTP], http: [{ host: 'blog.example', ...(ingressClass === undefined ? {} : { ingressClass }) }], ...(clients && { clients }) } },
+        {
+          network: {
+            ports: [HTTP],
+            routes: [{ host: 'blog.example', ...(ingressClass === undefined ? {} : { ingressClass }) }],
+            ...(clients && { allowFrom: clients }),
+          },
+        },
         given,
       );
     const together = (...plans: Plan[]) => messages(checkApps(plans, given));
@@ -255,7 +261,7 @@ describe('refuses clients', () => {
 
   test("on the nodes' own network", () => {
     const security = { allow: [Allow.hostNetwork('it speaks to every device of the household')] };
-    expect(said({ ports: [HTTP], clients: [] }, facts(), { security })).toMatchInlineSnapshot(`
+    expect(said({ ports: [HTTP], allowFrom: [] }, facts(), { security })).toMatchInlineSnapshot(`
       "CLIENTS-ON-HOST-NETWORK  lab/worker/blog: clients, but no policy reaches pods on the nodes' own network.
                                Leave clients out, or use the pod network."
     `);
@@ -265,17 +271,17 @@ describe('refuses clients', () => {
   test('whose address is lost on the way, unless that is accepted', () => {
     const clients = [Client.cidr('192.168.1.0/24')];
     const service = { type: ServiceType.LOAD_BALANCER };
-    expect(said({ ports: [HTTP], clients, service })).toMatchInlineSnapshot(`
+    expect(said({ ports: [HTTP], allowFrom: clients, service })).toMatchInlineSnapshot(`
       "CLIENT-ADDRESS-LOST  lab/worker/blog: the client 192.168.1.0/24 behind a LoadBalancer, but nodes pass its connections on under an address of their own, and the policy does not know the client again.
                            Set externalTrafficPolicy to TrafficPolicy.LOCAL."
     `);
-    expect(said({ ports: [HTTP], clients, service: { ...service, externalTrafficPolicy: TrafficPolicy.LOCAL } })).toBe('');
-    expect(said({ ports: [HTTP], clients })).toBe('');
+    expect(said({ ports: [HTTP], allowFrom: clients, service: { ...service, externalTrafficPolicy: TrafficPolicy.LOCAL } })).toBe('');
+    expect(said({ ports: [HTTP], allowFrom: clients })).toBe('');
   });
 
   test('that no app of the cluster is, and those that come under the address of a node', () => {
     const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(WITH_INGRESS) });
-    const network = { ports: [HTTP], clients: [Client.app('feeed'), Client.app('radio'), Client.app('feed')] };
+    const network = { ports: [HTTP], allowFrom: [Client.app('feeed'), Client.app('radio'), Client.app('feed')] };
     new SinglePodFlexible(cluster.workers, 'blog', appProps({ network }));
     new SinglePodFlexible(cluster.workers, 'feed', appProps());
     new SinglePodFlexible(cluster.workers, 'radio', appProps({ security: { allow: [Allow.hostNetwork('it plays to the household')] } }));
@@ -302,7 +308,7 @@ describe('what goes out', () => {
   function letOut(destinations: readonly Destination[], overrides: Partial<AnyAppProps> = {}): unknown {
     const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps() });
     new SinglePodFlexible(cluster.workers, 'database', appProps());
-    new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { destinations }, ...overrides }));
+    new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { allowTo: destinations }, ...overrides }));
     return policiesOf(cluster.workers).find((one) => one.metadata.name === 'blog')?.spec.egress;
   }
 
@@ -334,7 +340,7 @@ describe('what goes out', () => {
   });
 
   test('is named as Kubernetes has it', () => {
-    expect(said({ destinations: [Destination.cidr('192.168.1.7'), Destination.app('Database'), Destination.namespace('a_b')] })).toMatchInlineSnapshot(`
+    expect(said({ allowTo: [Destination.cidr('192.168.1.7'), Destination.app('Database'), Destination.namespace('a_b')] })).toMatchInlineSnapshot(`
       "DESTINATION-INVALID  lab/worker/blog: the destination "192.168.1.7", but a range is its first address and a prefix.
                            Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.
 
@@ -345,7 +351,7 @@ describe('what goes out', () => {
                            Use the name that it has in the cluster."
     `);
     const host = { security: { allow: [Allow.hostNetwork('a test')] } };
-    expect(said({ destinations: [] }, facts(), host)).toMatchInlineSnapshot(`
+    expect(said({ allowTo: [] }, facts(), host)).toMatchInlineSnapshot(`
       "DESTINATION-INVALID  lab/worker/blog: destinations, but no policy reaches pods on the nodes' own network.
                            Leave destinations out, or use the pod network."
     `);
@@ -353,16 +359,16 @@ describe('what goes out', () => {
 
   test('includes the API server for those who have rights there', () => {
     const rbac = { clusterRoles: ['view'] };
-    expect(said({ destinations: [] }, facts(), { rbac })).toMatchInlineSnapshot(`
+    expect(said({ allowTo: [] }, facts(), { rbac })).toMatchInlineSnapshot(`
       "DESTINATION-WITHOUT-API  lab/worker/blog: rights in the cluster, and destinations without a range of addresses, and the API server is found by the addresses of its nodes alone.
                                Add Destination.cidr with these, or accept it if your network plugin lets pods reach the API server in any case."
     `);
-    expect(said({ destinations: [Destination.cidr('192.168.1.2/32')] }, facts(), { rbac })).toBe('');
+    expect(said({ allowTo: [Destination.cidr('192.168.1.2/32')] }, facts(), { rbac })).toBe('');
   });
 
   test('leads to apps that there are', () => {
     const flexible = AvailabilityClass.SINGLE_POD_FLEXIBLE;
-    const blog = planOf(flexible, { network: { destinations: [Destination.app('databse'), Destination.app('radio')] } });
+    const blog = planOf(flexible, { network: { allowTo: [Destination.app('databse'), Destination.app('radio')] } });
     const radio = planOf(flexible, { name: 'radio', namespace: 'radio', security: { allow: [Allow.hostNetwork('a test')] } });
     expect(only('DESTINATION-UNKNOWN', checkApps([blog, radio], facts()))).toMatchInlineSnapshot(`
       "DESTINATION-UNKNOWN  lab/worker/blog: the destination databse/databse, but no app of the cluster has that name.
@@ -374,7 +380,7 @@ describe('what goes out', () => {
   });
 
   test('stands in the report', () => {
-    const blog = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { destinations: [Destination.internet(), Destination.cidr('10.0.0.1/32')] } });
+    const blog = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { allowTo: [Destination.internet(), Destination.cidr('10.0.0.1/32')] } });
     const [app] = buildReport(facts(), [blog], [], []).apps;
     expect(app?.decisions.find((one) => one.what === 'destinations')).toEqual({
       what: 'destinations',

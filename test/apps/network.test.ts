@@ -23,7 +23,8 @@ function contains(actual: unknown, wanted: unknown): boolean {
 
 /** The properties that an interface of the library has. */
 function propsOf(name: string, file: string): string[] {
-  const body = new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(readFileSync(join(ROOT, 'lib/availability/ask/network', file), 'utf8'))?.[1] ?? '';
+  const body =
+    new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(readFileSync(join(ROOT, 'lib/availability/ask/network', file), 'utf8'))?.[1] ?? '';
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
 }
 
@@ -38,7 +39,7 @@ describe('each row of docs/network.md', () => {
 
   test('there is one for everything that can be said', () => {
     const written = [GIVEN, ...ROWS.map(({ code }) => code)].join('\n');
-    const props = ['ServiceProps', 'NamedServiceProps', 'HttpEntry'].flatMap((name) => propsOf(name, 'network.ts'));
+    const props = ['ServiceProps', 'NamedServiceProps', 'Route'].flatMap((name) => propsOf(name, 'network.ts'));
     const methods = Object.getOwnPropertyNames(Port.prototype).filter((name) => !['constructor', 'changed'].includes(name));
     const makers = ['http', 'tcp', 'udp', 'sctp'].map((name) => `Port.${name}(`);
     const all = [...props.map((name) => `${name}:`), ...propsOf('MetricsProps', 'metrics.ts').map((name) => `${name}:`), ...methods, ...makers];
@@ -76,7 +77,7 @@ describe('fixed addresses', () => {
 
 describe('several Services', () => {
   const network = {
-    ports: [Port.http(8080), Port.tcp('admin', 9000).unexposed(), Port.tcp('ping', 9001).unexposed()],
+    ports: [Port.http(8080), Port.tcp(9000, 'admin').unexposed(), Port.tcp(9001, 'ping').unexposed()],
     services: [{ name: 'admin', ports: ['admin', 'http'] }],
   };
 
@@ -96,7 +97,7 @@ describe('several Services', () => {
   });
 
   test('may stand without the first one', () => {
-    const alone = { ports: [Port.http(8080).unexposed()], services: [{ name: 'web', ports: ['http'] }], http: [{ host: 'blog.example' }] };
+    const alone = { ports: [Port.http(8080).unexposed()], services: [{ name: 'web', ports: ['http'] }], routes: [{ host: 'blog.example' }] };
     const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: alone });
     expect(made.filter((one) => one.kind === 'Service').map((one) => one.metadata.name)).toEqual(['blog-web']);
   });
@@ -136,11 +137,11 @@ describe('ports of sidecars', () => {
   });
 
   test('of the node are let in, make the namespace privileged and stand in the report', () => {
-    const sidecars = beside(Port.tcp('rtsp', 8554).withHostPort(554, 'cameras know the node'));
+    const sidecars = beside(Port.tcp(8554, 'rtsp').withHostPort(554, 'cameras know the node'));
     expect(open({ network: { ports: [] }, sidecars }).ports).toEqual([8554]);
     const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { sidecars });
     expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 554 of the node: cameras know the node' });
-    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], []).apps[0]?.exceptions).toContainEqual({
+    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], []).apps[0]?.allowances).toContainEqual({
       what: 'port 554/TCP of the node',
       reason: 'cameras know the node',
     });
@@ -175,13 +176,13 @@ describe('metrics', () => {
 
 describe('ports of the node', () => {
   test('make the namespace privileged and stand in the report with their reason', () => {
-    const network = { ports: [Port.udp('dns', 5353).withHostPort(53, 'the router asks the node')] };
+    const network = { ports: [Port.udp(5353, 'dns').withHostPort(53, 'the router asks the node')] };
     const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network });
     expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 53 of the node: the router asks the node' });
   });
 
   test('leave a rollout no room for one more pod', () => {
-    const network = { ports: [Port.tcp('smtp', 2525).withHostPort(25, 'mail comes to the node')] };
+    const network = { ports: [Port.tcp(2525, 'smtp').withHostPort(25, 'mail comes to the node')] };
     const { plan } = decisionOf(AvailabilityClass.HIGHLY_AVAILABLE, { network });
     expect(plan?.rollout.value).toEqual({ recreate: false, maxSurge: 0, maxUnavailable: 1 });
   });

@@ -127,9 +127,9 @@ describe('an app is warned of', () => {
     const exporter = agentOf({ name: 'exporter', resources: { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96) } }, TWO);
     expect(only('CAPACITY-FRAGMENTED', checkApps([...plans, exporter], TWO))).toContain('for big');
     expect(messages(checkApps([pinned('all', 'w1', 7580), exporter], TWO))).toMatchInlineSnapshot(`
-"CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory asked for by 2 apps, but w1 has 7580Mi for pods.
-                   Ask for less, give them more, or let apps use other nodes."
-`);
+      "CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory asked for by 2 apps, but w1 has 7580Mi for pods.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { VolumeTie } from '../../lib/availability/failure/timing';
-import { ApiEntryKind, Datastore } from '../../lib/cluster/control-plane';
+import { ApiEndpointKind, Datastore } from '../../lib/cluster/control-plane';
 import { FencingMethod, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, control, controlPlane, decisionOf, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';
@@ -153,8 +153,8 @@ describe('the death of the node of a flexible app', () => {
 
   test('takes longer when one of several servers may die with it', () => {
     const nodes = ['c1', 'c2', 'c3'].map((name) => control(name, { roles: [NodeRole.CONTROL, NodeRole.WORKER] }));
-    const entry = { kind: ApiEntryKind.VIRTUAL_IP, address: '192.0.2.10' };
-    const plane = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEntry: entry });
+    const entry = { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' };
+    const plane = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEndpoint: entry });
     expect(plan({}, facts({ nodes, storage: {}, controlPlane: plane })).recovery.value?.terms[0]).toEqual({ name: 'detection', time: { min: 40, max: 77 } });
   });
 

@@ -42,11 +42,11 @@ test('notes that web addresses hang on the default ingress class, when nobody na
   const given = facts({ storage: {} });
   const web = (ingressClass?: string) => {
     const entry = { host: 'blog.lab.example', ...(ingressClass === undefined ? {} : { ingressClass }) };
-    return planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { ports: [Port.http(80)], http: [entry] } }, given);
+    return planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { ports: [Port.http(80)], routes: [entry] } }, given);
   };
   expect(messages(notesOn(given, [web(), web('traefik')]))).toMatchInlineSnapshot(`
-    "HTTP-WITHOUT-CLASS  lab/policy/operators: HTTP entries of 1 app without an ingress class, so only a default IngressClass of the cluster serves them.
-                        Name the class in policy.operators.ingressClass."
+    "ROUTE-WITHOUT-CLASS  lab/policy/operators: HTTP entries of 1 app without an ingress class, so only a default IngressClass of the cluster serves them.
+                         Name the class in policy.operators.ingressClass."
   `);
   expect(notesOn(given, [web('traefik')])).toEqual([]);
   expect(notesOn(facts({ storage: {}, policy: { operators: { ingressClass: 'traefik' } } }), [web()])).toEqual([]);

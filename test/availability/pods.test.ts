@@ -140,7 +140,7 @@ describe('security', () => {
 
   test('stands in the report with the name of each container', () => {
     const plan = planOf(FLEXIBLE, { initContainers: [setup], sidecars: [side], security: { allow: [Allow.sharedProcesses('they signal each other')] } });
-    expect(buildReport(facts(), [plan], [], []).apps[0]?.exceptions).toEqual([
+    expect(buildReport(facts(), [plan], [], []).apps[0]?.allowances).toEqual([
       { what: 'allowed: shared-processes', reason: 'they signal each other' },
       { what: 'allowed: root-user of setup', reason: 'it makes users' },
       { what: 'allowed: seccomp-unconfined of side', reason: 'it traces' },

@@ -210,7 +210,7 @@ describe('a decision', () => {
         const { findings } = decide(ask(availabilityClass, props), facts);
         for (const finding of findings) {
           expect(finding.code).toMatch(/^[A-Z]+(-[A-Z]+)+$/);
-          expect(finding.mend).toMatch(/^[A-Z].*[^.]\.$/s);
+          expect(finding.fix).toMatch(/^[A-Z].*[^.]\.$/s);
           expect(finding.allowed).toMatch(/^(but|and) /);
         }
         expect(messages(findings)).not.toMatch(/undefined|NaN|\[object/);

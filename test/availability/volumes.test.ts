@@ -26,7 +26,7 @@ describe('a path that is the same on every node', () => {
 
   test('stands in the report with its reason', () => {
     const [app] = buildReport(facts(), [planOf(FLEXIBLE, { volumes: [modules] })], [], []).apps;
-    expect(app?.exceptions).toEqual([{ what: '/lib/modules of every node', reason: 'each kernel brings its own' }]);
+    expect(app?.allowances).toEqual([{ what: '/lib/modules of every node', reason: 'each kernel brings its own' }]);
     expect(said({ volumes: [Volume.hostPath('/lib/modules', { onEveryNode: ' ' })] })).toMatchInlineSnapshot(`
       "ALLOW-WITHOUT-REASON  lab/worker/blog: /lib/modules on every node without a reason, but the report shows why it is the same everywhere.
                             Say it."

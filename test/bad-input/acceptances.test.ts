@@ -1,13 +1,13 @@
 import { Testing } from 'cdk8s';
-import { App, Cluster, type ClusterProps, DrbdStorage, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, DrbdStorage, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import type { Acceptance } from '../../lib/cluster/finding';
 import { appProps, clusterProps, control, messages, worker } from '../support';
 
-const ONE_WORKER: Partial<ClusterProps> = { nodes: [worker('w1'), control('c1')], storage: {} };
+const ONE_WORKER: Partial<ClusterFactsProps> = { nodes: [worker('w1'), control('c1')], storage: {} };
 const NOWHERE: Acceptance = { code: 'FLEXIBLE-NOWHERE-TO-GO', reason: 'there is one machine' };
 
 /** A cluster with one worker and one flexible app, which has nowhere to go. */
-function cluster(app: readonly Acceptance[], own: Partial<ClusterProps> = {}): Cluster {
+function cluster(app: readonly Acceptance[], own: Partial<ClusterFactsProps> = {}): Cluster {
   const lab = new Cluster(new App(), 'lab', { facts: clusterProps({ ...ONE_WORKER, ...own }) });
   new SinglePodFlexible(lab.workers, 'blog', appProps({ accept: app }));
   return lab;

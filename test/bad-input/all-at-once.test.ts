@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import {
   App,
   Cluster,
-  type ClusterProps,
+  type ClusterFactsProps,
   EnvValue,
   FindingsError,
   HighlyAvailable,
@@ -18,7 +18,7 @@ import {
 import { appProps, clusterProps, messages, worker } from '../support';
 
 /** An app of the library with one cluster. */
-function lab(overrides: Partial<ClusterProps> = {}, outdir?: string): { app: App; cluster: Cluster } {
+function lab(overrides: Partial<ClusterFactsProps> = {}, outdir?: string): { app: App; cluster: Cluster } {
   const app = new App(outdir === undefined ? {} : { outdir });
   return { app, cluster: new Cluster(app, 'lab', { facts: clusterProps(overrides) }) };
 }
@@ -26,7 +26,7 @@ function lab(overrides: Partial<ClusterProps> = {}, outdir?: string): { app: App
 const FIVE_MISTAKES = appProps({
   image: Image.of('ghcr.io/example/blog', 'latest'),
   env: { DB_PASSWORD: EnvValue.of('hunter2') },
-  network: { ports: [Port.http(80), Port.tcp('other', 80)] },
+  network: { ports: [Port.http(80), Port.tcp(80, 'other')] },
   volumes: [Volume.hostPath('/srv')],
   podLabels: { 'app.kubernetes.io/name': 'other' },
 });

@@ -30,7 +30,7 @@ test('a finding has code, severity, path, given, allowed and mend', () => {
       path: 'lab/worker/blog',
       given: 'the host path /srv',
       allowed: 'but a flexible app finds the same on every node',
-      mend: 'Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
+      fix: 'Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
     },
   ]);
 });

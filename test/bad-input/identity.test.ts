@@ -8,7 +8,7 @@ function said(overrides: Partial<AnyAppProps>): string {
 
 /** What is said of an app with these ports and these names on the web. */
 function reached(ports: readonly Port[], ...hosts: string[]): string {
-  return said({ network: { ports, http: hosts.map((host) => ({ host })) } });
+  return said({ network: { ports, routes: hosts.map((host) => ({ host })) } });
 }
 
 describe('names', () => {
@@ -57,28 +57,28 @@ describe('names', () => {
 
 describe('ports', () => {
   test('takes HTTP, TCP and UDP ports side by side, and one number with two protocols', () => {
-    expect(reached([Port.http(80), Port.tcp('dns', 53), Port.udp('dns-udp', 53)])).toBe('');
+    expect(reached([Port.http(80), Port.tcp(53, 'dns'), Port.udp(53, 'dns-udp')])).toBe('');
   });
 
   test('refuses a port name that Kubernetes would not take', () => {
-    expect(reached([Port.tcp('a-very-long-port-name', 80)])).toMatchInlineSnapshot(`
+    expect(reached([Port.tcp(80, 'a-very-long-port-name')])).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port name "a-very-long-port-name", but Kubernetes takes at most 15 of a-z, 0-9 and "-".
                     Shorten it."
     `);
   });
 
   test.each(['80', 'a--b', '-a', 'a-', 'HTTP', ''])('refuses the port name %j', (name) => {
-    expect(reached([Port.tcp(name, 80)])).toBe(
+    expect(reached([Port.tcp(80, name)])).toBe(
       `PORT-INVALID  lab/worker/blog: the port name "${name}", but Kubernetes takes at most 15 of a-z, 0-9 and "-".\n              Shorten it.`,
     );
   });
 
   test('refuses a port number that is none', () => {
-    expect(reached([Port.tcp('dns', 70_000).exposedAs(53)])).toMatchInlineSnapshot(`
+    expect(reached([Port.tcp(70_000, 'dns').exposedAs(53)])).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port 70000, but ports are 1 to 65535.
                     Use another."
     `);
-    expect(reached([Port.tcp('dns', 53).exposedAs(0)])).toMatchInlineSnapshot(`
+    expect(reached([Port.tcp(53, 'dns').exposedAs(0)])).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port 0, but ports are 1 to 65535.
                     Use another."
     `);
@@ -92,18 +92,18 @@ describe('ports', () => {
   });
 
   test('refuses two ports of one number and protocol', () => {
-    expect(reached([Port.http(80), Port.tcp('other', 80)])).toMatchInlineSnapshot(`
+    expect(reached([Port.http(80), Port.tcp(80, 'other')])).toMatchInlineSnapshot(`
       "PORT-CLASH  lab/worker/blog: two ports 80/TCP, but only one program can listen there.
                   Take one of them away."
     `);
   });
 
   test('refuses two ports behind one number of the Service', () => {
-    expect(reached([Port.http(8080).exposedAs(80), Port.tcp('other', 80)])).toMatchInlineSnapshot(`
+    expect(reached([Port.http(8080).exposedAs(80), Port.tcp(80, 'other')])).toMatchInlineSnapshot(`
       "PORT-CLASH  lab/worker/blog: two ports 80/TCP of the Service, but a Service has each number once.
                   Use exposedAs with another number."
     `);
-    expect(reached([Port.http(8080).exposedAs(80), Port.tcp('other', 80).unexposed()])).toBe('');
+    expect(reached([Port.http(8080).exposedAs(80), Port.tcp(80, 'other').unexposed()])).toBe('');
   });
 
   test('refuses a Service without a port', () => {
@@ -127,28 +127,28 @@ describe('hosts', () => {
   });
 
   test('refuses a path that does not start at the root', () => {
-    expect(said({ network: { ports: [Port.http(80)], http: [{ host: 'lab.example', paths: ['blog'] }] } })).toMatchInlineSnapshot(`
+    expect(said({ network: { ports: [Port.http(80)], routes: [{ host: 'lab.example', paths: ['blog'] }] } })).toMatchInlineSnapshot(`
       "HOST-INVALID  lab/worker/blog: the path "blog" of lab.example, but a path starts with "/".
                     Use "/blog"."
     `);
   });
 
   test('refuses a host for an app that speaks no HTTP', () => {
-    expect(reached([Port.tcp('imap', 143)], 'mail.lab.example')).toMatchInlineSnapshot(`
-      "HTTP-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but ports of the Service are imap.
-                         Add a Port.http, or name one of them."
+    expect(reached([Port.tcp(143, 'imap')], 'mail.lab.example')).toMatchInlineSnapshot(`
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but ports of the Service are imap.
+                          Add a Port.http, or name one of them."
     `);
     expect(reached([], 'mail.lab.example')).toMatchInlineSnapshot(`
-      "HTTP-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but ports of the Service are none.
-                         Add a Port.http, or name one of them."
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but ports of the Service are none.
+                          Add a Port.http, or name one of them."
     `);
   });
 
   test('refuses a host that leads to a port which the Service has not', () => {
     const ports = [Port.http(80), Port.http(8080, 'admin').unexposed()];
-    expect(said({ network: { ports, http: [{ host: 'admin.lab.example', port: 'admin' }] } })).toMatchInlineSnapshot(`
-      "HTTP-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but ports of the Service are http.
-                         Name it in network.service.ports, or in a Service of network.services."
+    expect(said({ network: { ports, routes: [{ host: 'admin.lab.example', port: 'admin' }] } })).toMatchInlineSnapshot(`
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but ports of the Service are http.
+                          Name it in network.service.ports, or in a Service of network.services."
     `);
   });
 });

@@ -24,7 +24,7 @@ const APP: SinglePodPinnedProps = appProps({
   name: 'blog',
   args: ['--quiet'],
   env: { A: EnvValue.of('b') },
-  network: { ports: [Port.http(80)], service: { annotations: { a: 'b' } }, http: [{ host: 'blog.example', paths: ['/'], tls: Tls.none() }] },
+  network: { ports: [Port.http(80)], service: { annotations: { a: 'b' } }, routes: [{ host: 'blog.example', paths: ['/'], tls: Tls.none() }] },
   volumes: [Volume.scratch('/tmp', Size.gib(1))],
   health: { readiness: Probe.http('/'), startsWithin: Duration.minutes(1) },
   security: { user: 1, allow: [Allow.hostNetwork('a reason')] },

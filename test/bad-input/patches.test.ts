@@ -153,7 +153,7 @@ test('a patch changes every object of its kind', () => {
   const chart = Testing.chart();
   const patches = [Patch.add('Service', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6')];
   const volumes = [Volume.data('/data', { size: Size.gib(1) })];
-  new HighlyAvailable(chart, 'db', appProps({ patches, volumes, network: { ports: [Port.tcp('sql', 5432)] } }));
+  new HighlyAvailable(chart, 'db', appProps({ patches, volumes, network: { ports: [Port.tcp(5432, 'sql')] } }));
   const services = Testing.synth(chart).filter((object) => object.kind === 'Service');
   expect(services.map((service) => service.spec.ipFamilyPolicy)).toEqual(['PreferDualStack', 'PreferDualStack']);
 });

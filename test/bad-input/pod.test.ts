@@ -321,7 +321,7 @@ describe('security', () => {
 describe('sidecars', () => {
   test('have a name of their own, and ports that nobody else has', () => {
     const network = { ports: [Port.http(8080)] };
-    const sidecars = [sidecar({ name: 'blog' }), sidecar({ name: 'setup', ports: [Port.tcp('metrics', 8080)] })];
+    const sidecars = [sidecar({ name: 'blog' }), sidecar({ name: 'setup', ports: [Port.tcp(8080, 'metrics')] })];
     expect(said({ network, initContainers: [{ name: 'setup' }], sidecars })).toMatchInlineSnapshot(`
       "PORT-CLASH  lab/worker/blog: two ports 8080/TCP, but only one program can listen there.
                   Take one of them away.
@@ -340,7 +340,7 @@ describe('sidecars', () => {
         name,
         network: { ports: [Port.http(port)] },
         security: { allow: [Allow.hostNetwork(REASON)] },
-        sidecars: [sidecar({ ports: [Port.tcp('metrics', 9000)] })],
+        sidecars: [sidecar({ ports: [Port.tcp(9000, 'metrics')] })],
       });
     expect(only('HOST-PORT-CLASH', checkApps([onNode('a', 8000), onNode('b', 8001)], facts()).slice(0, 1))).toMatchInlineSnapshot(`
       "HOST-PORT-CLASH  lab/worker/b: the port 9000/TCP of w1, but lab/worker/a may take it there.

@@ -21,7 +21,7 @@ import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { formatFinding } from '../../lib/cluster/finding';
 import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, RESOURCES, worker } from '../support';
 
-const PORTS = [Port.http(8080), Port.tcp('dns-tcp', 5353).exposedAs(53), Port.udp('dns', 5353).exposedAs(53)];
+const PORTS = [Port.http(8080), Port.tcp(5353, 'dns-tcp').exposedAs(53), Port.udp(5353, 'dns').exposedAs(53)];
 const METALLB = { policy: { operators: { loadBalancer: LoadBalancer.METALLB } } };
 
 function said(network: NetworkProps, props: Partial<AnyAppProps> = {}, operators: Operators = METALLB.policy.operators): string {
@@ -52,9 +52,9 @@ describe('refuses Services', () => {
   test('that name no port of a sidecar, and what leads to one that no Service has', () => {
     const sidecars = [{ name: 'editor', image: appProps().image, resources: RESOURCES, ports: [Port.http(8443, 'code')] }];
     const network = { service: { nodePorts: { code: 30443 }, type: ServiceType.NODE_PORT }, services: [{ name: 'editor', ports: ['editor'] }] };
-    expect(said({ ...network, http: [{ host: 'code.example', port: 'code' }] }, { sidecars, metrics: { port: 'code' } })).toMatchInlineSnapshot(`
-      "HTTP-WITHOUT-PORT  lab/worker/blog: code.example on the port code, but ports of the Service are http, dns-tcp and dns.
-                         Name it in network.service.ports, or in a Service of network.services.
+    expect(said({ ...network, routes: [{ host: 'code.example', port: 'code' }] }, { sidecars, metrics: { port: 'code' } })).toMatchInlineSnapshot(`
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: code.example on the port code, but ports of the Service are http, dns-tcp and dns.
+                          Name it in network.service.ports, or in a Service of network.services.
 
       SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for code of the Service, but ports of the Service are http, dns-tcp and dns.
                             Name one of them.
@@ -65,7 +65,7 @@ describe('refuses Services', () => {
       METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port code, but TCP ports of Services are http and dns-tcp.
                             Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
-    expect(said({ services: [{ name: 'editor', ports: ['code'] }], http: [{ host: 'code.example', port: 'code' }] }, { sidecars })).toBe('');
+    expect(said({ services: [{ name: 'editor', ports: ['code'] }], routes: [{ host: 'code.example', port: 'code' }] }, { sidecars })).toBe('');
   });
   test('of one name, of the name that StatefulSets need, and of none that Kubernetes takes', () => {
     const service = (name: string) => ({ name, ports: ['dns'] });
@@ -84,7 +84,7 @@ describe('refuses Services', () => {
     `);
   });
   test('with two ports behind one number', () => {
-    const ports = [Port.http(8080).exposedAs(80), Port.tcp('admin', 9000).exposedAs(80)];
+    const ports = [Port.http(8080).exposedAs(80), Port.tcp(9000, 'admin').exposedAs(80)];
     expect(said({ ports, service: { ports: ['http'] }, services: [{ name: 'all', ports: ['http', 'admin'] }] })).toMatchInlineSnapshot(`
       "PORT-CLASH  lab/worker/blog: two ports 80/TCP of the Service all, but a Service has each number once.
                   Use exposedAs with another number."
@@ -196,11 +196,11 @@ describe('refuses Services', () => {
   test('named ones too, behind which the address of clients is lost', () => {
     const services = [{ name: 'dns', ports: ['dns'], type: ServiceType.LOAD_BALANCER }];
     const clients = [Client.cidr('192.168.1.0/24')];
-    expect(said({ clients, services })).toMatchInlineSnapshot(`
+    expect(said({ allowFrom: clients, services })).toMatchInlineSnapshot(`
       "CLIENT-ADDRESS-LOST  lab/worker/blog: the client 192.168.1.0/24 behind a LoadBalancer, but nodes pass its connections on under an address of their own, and the policy does not know the client again.
                            Set externalTrafficPolicy to TrafficPolicy.LOCAL."
     `);
-    expect(said({ clients, services: services.map((one) => ({ ...one, externalTrafficPolicy: TrafficPolicy.LOCAL })) })).toBe('');
+    expect(said({ allowFrom: clients, services: services.map((one) => ({ ...one, externalTrafficPolicy: TrafficPolicy.LOCAL })) })).toBe('');
   });
 });
 
@@ -212,25 +212,25 @@ describe('refuses ports', () => {
     `);
   });
   test('of the node without a reason, out of range, twice, and where all are of the node', () => {
-    expect(said({ ports: [Port.udp('dns', 53).withHostPort(70_000, ' ')] })).toMatchInlineSnapshot(`
+    expect(said({ ports: [Port.udp(53, 'dns').withHostPort(70_000, ' ')] })).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port 70000, but ports are 1 to 65535.
                     Use another.
 
       ALLOW-WITHOUT-REASON  lab/worker/blog: the port 70000 of the node without a reason, but the report shows why the app needs it.
                             Say it."
     `);
-    expect(said({ ports: [Port.tcp('one', 53).withHostPort(53, 'a'), Port.tcp('two', 54).withHostPort(53, 'b')] })).toMatch(
+    expect(said({ ports: [Port.tcp(53, 'one').withHostPort(53, 'a'), Port.tcp(54, 'two').withHostPort(53, 'b')] })).toMatch(
       /^PORT-CLASH {2}lab\/worker\/blog: two ports behind 53\/TCP of the node, but a port of a node is one\./,
     );
     const security = { allow: [Allow.hostNetwork('it looks for devices')] };
-    expect(said({ ports: [Port.udp('dns', 5353).withHostPort(53, 'a')] }, { security })).toMatchInlineSnapshot(`
+    expect(said({ ports: [Port.udp(5353, 'dns').withHostPort(53, 'a')] }, { security })).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port 53 of the node for dns, but on the host network all ports are ports of the node.
                     Leave withHostPort out."
     `);
-    expect(said({ ports: [Port.tcp('one', 53).withHostPort(53, 'a'), Port.udp('two', 53).withHostPort(53, 'b')] })).toBe('');
+    expect(said({ ports: [Port.tcp(53, 'one').withHostPort(53, 'a'), Port.udp(53, 'two').withHostPort(53, 'b')] })).toBe('');
   });
   test('of fewer nodes than pods', () => {
-    const network = { ports: [Port.tcp('smtp', 2525).withHostPort(25, 'mail')] };
+    const network = { ports: [Port.tcp(2525, 'smtp').withHostPort(25, 'mail')] };
     expect(messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { network }, factsOf([worker('w1'), worker('w2')]))).toContain(
       'HOST-PORT-CLASH  lab/worker/blog: 3 pods on ports of 2 nodes, but a port of a node is one.',
     );
@@ -239,11 +239,11 @@ describe('refuses ports', () => {
 
 describe('refuses metrics', () => {
   test('without a port that a Service has', () => {
-    expect(said({ ports: [Port.udp('dns', 53)] }, { metrics: {} })).toMatchInlineSnapshot(`
+    expect(said({ ports: [Port.udp(53, 'dns')] }, { metrics: {} })).toMatchInlineSnapshot(`
       "METRICS-WITHOUT-PORT  lab/worker/blog: metrics without a port, but TCP ports of Services are none.
                             Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
-    expect(said({ ports: [Port.http(80), Port.tcp('metrics', 9090).unexposed()] }, { metrics: { port: 'metrics' } })).toMatchInlineSnapshot(`
+    expect(said({ ports: [Port.http(80), Port.tcp(9090, 'metrics').unexposed()] }, { metrics: { port: 'metrics' } })).toMatchInlineSnapshot(`
       "METRICS-WITHOUT-PORT  lab/worker/blog: metrics on the port metrics, but TCP ports of Services are http.
                             Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services."
     `);
@@ -261,18 +261,18 @@ describe('refuses metrics', () => {
     `);
   });
   test('that the clients of the app shut Prometheus out of', () => {
-    expect(said({ clients: [] }, { metrics: {} })).toMatchInlineSnapshot(`
+    expect(said({ allowFrom: [] }, { metrics: {} })).toMatchInlineSnapshot(`
       "CLIENTS-WITHOUT-MONITORING  lab/worker/blog: clients, and metrics, but nobody says where Prometheus runs, so it would be shut out.
                                   Name the namespace of its pods in policy.operators.monitoringNamespace."
     `);
-    expect(said({ clients: [] }, { metrics: {} }, { monitoringNamespace: 'monitoring' })).toBe('');
-    expect(said({ clients: [Client.everybody()] }, { metrics: {} })).toBe('');
+    expect(said({ allowFrom: [] }, { metrics: {} }, { monitoringNamespace: 'monitoring' })).toBe('');
+    expect(said({ allowFrom: [Client.everybody()] }, { metrics: {} })).toBe('');
   });
 });
 
 describe('refuses web addresses', () => {
   test('with an alias or an exact path that is none', () => {
-    expect(said({ http: [{ host: 'blog.example', aliases: ['https://blog.example'], exactPaths: ['login', '/a//b'] }] })).toMatchInlineSnapshot(`
+    expect(said({ routes: [{ host: 'blog.example', aliases: ['https://blog.example'], exactPaths: ['login', '/a//b'] }] })).toMatchInlineSnapshot(`
       "HOST-INVALID  lab/worker/blog: the host "https://blog.example", but a host is a DNS name in lower case.
                     Write it as browsers show it, without scheme, port or path.
 
@@ -284,26 +284,26 @@ describe('refuses web addresses', () => {
     `);
   });
   test('that two entries have: an alias, and a prefix with a slash more', () => {
-    expect(together({ http: [{ host: 'a.example', aliases: ['b.example'] }] }, { http: [{ host: 'b.example' }] })).toMatchInlineSnapshot(`
+    expect(together({ routes: [{ host: 'a.example', aliases: ['b.example'] }] }, { routes: [{ host: 'b.example' }] })).toMatchInlineSnapshot(`
       "HOST-CLASH  lab/worker/wiki: the web address b.example/, but lab/worker/blog has it.
                   Use another host or path."
     `);
-    expect(together({ http: [{ host: 'a.example', paths: ['/x', '/x/'] }] }, {})).toMatchInlineSnapshot(`
+    expect(together({ routes: [{ host: 'a.example', paths: ['/x', '/x/'] }] }, {})).toMatchInlineSnapshot(`
       "HOST-CLASH  lab/worker/blog: the web address a.example/x, but the app itself has it.
                   Use another host or path."
     `);
-    expect(together({ http: [{ host: 'a.example', exactPaths: ['/x'] }] }, { http: [{ host: 'a.example', paths: ['/x'] }] })).toBe('');
-    expect(together({ http: [{ host: 'a.example', exactPaths: ['/x'] }] }, { http: [{ host: 'a.example', exactPaths: ['/x'] }] })).toMatch(
+    expect(together({ routes: [{ host: 'a.example', exactPaths: ['/x'] }] }, { routes: [{ host: 'a.example', paths: ['/x'] }] })).toBe('');
+    expect(together({ routes: [{ host: 'a.example', exactPaths: ['/x'] }] }, { routes: [{ host: 'a.example', exactPaths: ['/x'] }] })).toMatch(
       /^HOST-CLASH {2}lab\/worker\/wiki: the web address a\.example\/x \(exactly\), /,
     );
   });
   test('in the words of a controller, which nobody else reads', () => {
-    const own = { http: [{ host: 'a.example', implementationSpecificPaths: ['/x(//|$)'] }] };
+    const own = { routes: [{ host: 'a.example', implementationSpecificPaths: ['/x(//|$)'] }] };
     expect(said(own)).toBe('');
-    expect(said({ http: [{ host: 'a.example', implementationSpecificPaths: ['~ x'] }] })).toMatch(
+    expect(said({ routes: [{ host: 'a.example', implementationSpecificPaths: ['~ x'] }] })).toMatch(
       /^HOST-INVALID {2}lab\/worker\/blog: the path "~ x" of a\.example, but a path starts/,
     );
-    expect(together(own, { http: [{ host: 'a.example', paths: ['/x'] }] })).toBe('');
+    expect(together(own, { routes: [{ host: 'a.example', paths: ['/x'] }] })).toBe('');
     expect(together(own, own)).toMatch(/^HOST-CLASH {2}lab\/worker\/wiki: the web address a\.example\/x\(\/\/\|\$\) \(as its controller reads it\), /);
   });
 });
@@ -395,7 +395,7 @@ describe('refuses together', () => {
     expect(together(dns, { service: { ...dns.service, loadBalancerClass: 'metallb' } }, {})).toBe('');
   });
   test('one port of one node', () => {
-    const dns = { ports: [Port.udp('dns', 5353).withHostPort(53, 'the router asks the node')] };
+    const dns = { ports: [Port.udp(5353, 'dns').withHostPort(53, 'the router asks the node')] };
     expect(together(dns, dns)).toMatchInlineSnapshot(`
       "HOST-PORT-CLASH  lab/worker/wiki: the port 53/UDP of w1, but lab/worker/blog may take it there.
                        Use another port, or the pod network.
@@ -426,8 +426,8 @@ test('without facts the plan names only those checks of the network that the app
   const plain = unchecked({ network: { ports: PORTS } });
   const all = unchecked({
     network: {
-      ports: [...PORTS, Port.tcp('smtp', 2525).withHostPort(25, 'mail')],
-      clients: [],
+      ports: [...PORTS, Port.tcp(2525, 'smtp').withHostPort(25, 'mail')],
+      allowFrom: [],
       service: { type: ServiceType.LOAD_BALANCER, addresses: ['192.168.1.5'], nodePorts: { http: 30080 } },
     },
     metrics: {},

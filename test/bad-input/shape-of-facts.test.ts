@@ -1,7 +1,7 @@
 import {
   App,
   Cluster,
-  type ClusterConstructProps,
+  type ClusterFactsProps,
   type ClusterProps,
   DrbdStorage,
   Image,
@@ -14,7 +14,7 @@ import { appProps, clusterProps, controlPlane, messages, worker } from '../suppo
 
 function cluster(props: unknown): { readonly app: App; readonly cluster: Cluster } {
   const app = new App();
-  return { app, cluster: new Cluster(app, 'lab', props as unknown as ClusterConstructProps) };
+  return { app, cluster: new Cluster(app, 'lab', props as unknown as ClusterProps) };
 }
 
 /** What is said of facts, when they are the sound ones but for some. */
@@ -36,7 +36,7 @@ describe('facts', () => {
                      Add nodes: [{ name, roles, site, cpu, memory }].
 
       SHAPE-MISSING  lab: no controlPlane, but there must be an object.
-                     Add controlPlane: { distribution, version, servers, datastore, apiEntry }."
+                     Add controlPlane: { distribution, version, servers, datastore, apiEndpoint }."
     `);
     for (const props of [undefined, null]) expect(messages(cluster(props).app.build().findings)).toMatch(/^SHAPE-WRONG {2}lab: .*, but it must be an object\./);
     expect(messages(cluster({}).app.build().findings)).toMatchInlineSnapshot(`
@@ -92,7 +92,7 @@ describe('facts', () => {
   });
 
   test('that are sound are none the worse for an app that is not', () => {
-    const { app, cluster: lab } = cluster({ facts: clusterProps({ accept: [] } satisfies Partial<ClusterProps>) });
+    const { app, cluster: lab } = cluster({ facts: clusterProps({ accept: [] } satisfies Partial<ClusterFactsProps>) });
     new SinglePodFlexible(lab.workers, 'wiki', { ...appProps(), env: 'A=b' } as unknown as SinglePodPinnedProps);
     expect(app.build().findings.map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER', 'SHAPE-WRONG']);
   });

@@ -2,7 +2,7 @@ import {
   Allow,
   App,
   Cluster,
-  type ClusterConstructProps,
+  type ClusterProps,
   EnvValue,
   HighlyAvailable,
   type HighlyAvailableProps,
@@ -22,7 +22,7 @@ type Untyped = { readonly [key: string]: unknown };
 
 function cluster(props: unknown): { readonly app: App; readonly cluster: Cluster } {
   const app = new App();
-  return { app, cluster: new Cluster(app, 'lab', props as unknown as ClusterConstructProps) };
+  return { app, cluster: new Cluster(app, 'lab', props as unknown as ClusterProps) };
 }
 
 /** What is said of an app in a sound cluster, when its props are the sound ones but for some. */
@@ -39,7 +39,7 @@ describe('keys', () => {
                          Did you mean volumes?"
     `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service, services, http, clients and destinations.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service, services, routes, allowFrom and allowTo.
                          Did you mean ports?"
     `);
     expect(said({ environment: {} })).toMatch(/Did you mean env\?$/);
@@ -98,11 +98,11 @@ describe('apps', () => {
 
   test('with HTTP entries that are none', () => {
     expect(said({ network: { ports: [Port.http(80)], http: {} } })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/network/http: an object, but it must be a list.
-                   Write [{ host }]."
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key http, but keys are ports, service, services, routes, allowFrom and allowTo.
+                         Take it away, or use one of them."
     `);
-    expect(said({ network: { ports: [Port.http(80)], http: [{}] } })).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/worker/blog/network/http/0: no host, but there must be a text.
+    expect(said({ network: { ports: [Port.http(80)], routes: [{}] } })).toMatchInlineSnapshot(`
+      "SHAPE-MISSING  lab/worker/blog/network/routes/0: no host, but there must be a text.
                      Add host: '…'."
     `);
   });

@@ -46,7 +46,7 @@ describe('names', () => {
 
 describe('hosts and ports', () => {
   const web = (host: string, paths?: readonly string[]) => ({
-    network: { ports: [Port.http(80)], http: [{ host, ...(paths === undefined ? {} : { paths }) }] },
+    network: { ports: [Port.http(80)], routes: [{ host, ...(paths === undefined ? {} : { paths }) }] },
   });
 
   test('refuses two apps at one web address', () => {
@@ -61,7 +61,7 @@ describe('hosts and ports', () => {
   });
 
   test('refuses two apps on one port of the network of one node', () => {
-    const host = { network: { ports: [Port.tcp('dns', 53)] }, security: { allow: [Allow.hostNetwork('it answers broadcasts')] } };
+    const host = { network: { ports: [Port.tcp(53, 'dns')] }, security: { allow: [Allow.hostNetwork('it answers broadcasts')] } };
     expect(said(pinned('dns', host), pinned('other', host))).toMatchInlineSnapshot(`
       "HOST-PORT-CLASH  lab/worker/other: the port 53/TCP of w1, but lab/worker/dns may take it there.
                        Use another port, or the pod network."
@@ -72,7 +72,7 @@ describe('hosts and ports', () => {
   test('takes one port in two pod networks, and two protocols on one port of a node', () => {
     const allow = [Allow.hostNetwork('it answers broadcasts')];
     expect(said(flexible('blog', { network: { ports: [Port.http(80)] } }), flexible('wiki', { network: { ports: [Port.http(80)] } }))).toBe('');
-    const dns = (protocol: Protocol) => ({ network: { ports: [protocol === Protocol.TCP ? Port.tcp('dns', 53) : Port.udp('dns', 53)] }, security: { allow } });
+    const dns = (protocol: Protocol) => ({ network: { ports: [protocol === Protocol.TCP ? Port.tcp(53, 'dns') : Port.udp(53, 'dns')] }, security: { allow } });
     expect(said(pinned('tcp', dns(Protocol.TCP)), pinned('udp', dns(Protocol.UDP)))).toBe('');
   });
 });
@@ -164,9 +164,9 @@ describe('requests', () => {
     expect(messages(checkApps(plans, given))).toBe('');
     const agent = agentOf({ name: 'agent', ...asks(Cpu.millis(1), Size.mib(1)) }, given);
     expect(messages(checkApps([...plans, agent], given))).toMatchInlineSnapshot(`
-"CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods asked for by 4 apps, but w1 and w2 together have room for 4.
-                   Ask for less, give them more, or let apps use other nodes."
-`);
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods asked for by 4 apps, but w1 and w2 together have room for 4.
+                         Ask for less, give them more, or let apps use other nodes."
+    `);
   });
 
   test('of pinned apps are refused when their one node is full, whatever the others have', () => {

@@ -21,7 +21,7 @@ test('a finding has code, severity, path, given, allowed and mend', () => {
       path: 'lab/nodes/w1',
       given: 'no role',
       allowed: 'but roles are control, worker, storage, witness, ingress, monitoring and edge',
-      mend: 'Give it one, or leave it out.',
+      fix: 'Give it one, or leave it out.',
     },
   ]);
 });

@@ -1,5 +1,5 @@
 import { checkTopology } from '../../lib/cluster/check-topology';
-import { ApiEntryKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
+import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
@@ -7,8 +7,8 @@ import { control, controlPlane, factMessages, facts, worker } from '../support';
 
 const HOME = { name: 'home' };
 const AWAY = { name: 'away' };
-const VIRTUAL_IP = { kind: ApiEntryKind.VIRTUAL_IP, address: '192.0.2.10' };
-const THREE_SERVERS = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEntry: VIRTUAL_IP });
+const VIRTUAL_IP = { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' };
+const THREE_SERVERS = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEndpoint: VIRTUAL_IP });
 
 function link(from: string, to: string, roundTrip: Duration) {
   return { from, to, roundTrip };
@@ -90,7 +90,7 @@ describe('the servers of the control plane', () => {
 
   test('do not share SQLite', () => {
     const nodes = [worker('w1'), worker('w2'), control('c1'), control('c2')];
-    expect(factMessages({ nodes, storage: {}, controlPlane: controlPlane({ servers: ['c1', 'c2'], apiEntry: VIRTUAL_IP }) })).toMatchInlineSnapshot(`
+    expect(factMessages({ nodes, storage: {}, controlPlane: controlPlane({ servers: ['c1', 'c2'], apiEndpoint: VIRTUAL_IP }) })).toMatchInlineSnapshot(`
       "CONTROL-SQLITE  lab/controlPlane: SQLite with 2 servers, but SQLite lies on one server.
                       Use embedded etcd or an external datastore."
     `);
@@ -98,7 +98,7 @@ describe('the servers of the control plane', () => {
 
   test('are odd in number with embedded etcd', () => {
     const nodes = [worker('w1'), control('c1'), control('c2')];
-    const plane = controlPlane({ servers: ['c1', 'c2'], datastore: Datastore.EMBEDDED_ETCD, apiEntry: VIRTUAL_IP });
+    const plane = controlPlane({ servers: ['c1', 'c2'], datastore: Datastore.EMBEDDED_ETCD, apiEndpoint: VIRTUAL_IP });
     expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toMatchInlineSnapshot(`
       "CONTROL-EVEN-SERVERS  lab/controlPlane: 2 members of etcd, but 2 survive no more losses than 1, and two sides may tie.
                             Use an odd number."
@@ -107,13 +107,13 @@ describe('the servers of the control plane', () => {
 
   test('may be two with an external datastore', () => {
     const nodes = [worker('w1'), control('c1'), control('c2')];
-    const plane = controlPlane({ servers: ['c1', 'c2'], datastore: Datastore.EXTERNAL, apiEntry: VIRTUAL_IP });
+    const plane = controlPlane({ servers: ['c1', 'c2'], datastore: Datastore.EXTERNAL, apiEndpoint: VIRTUAL_IP });
     expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toBe('');
   });
 
   test('are warned about when all of them are behind the address of one', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3')];
-    const plane = { ...THREE_SERVERS, apiEntry: controlPlane().apiEntry };
+    const plane = { ...THREE_SERVERS, apiEndpoint: controlPlane().apiEndpoint };
     expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toMatchInlineSnapshot(`
       "CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and with that server goes the way to the others.
                             Put a virtual IP or a load balancer before them, or accept it with a reason."

@@ -1,7 +1,7 @@
 import { applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../../lib/cluster/finding';
 
 function finding(code: string, severity: Severity): Finding {
-  return { code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', mend: 'Mend it.' };
+  return { code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', fix: 'Mend it.' };
 }
 
 const WARNING = finding('SOME-WARNING', Severity.WARNING);

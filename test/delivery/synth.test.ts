@@ -15,7 +15,7 @@ function program(body: string): string {
   const file = join(work, 'main.ts');
   writeFileSync(
     file,
-    `import { ApiEntryKind, App, Cluster, Cpu, Datastore, Distribution, Image, NodeRole, SinglePodFlexible, Size } from '${ROOT}/lib';\n${body}`,
+    `import { ApiEndpointKind, App, Cluster, Cpu, Datastore, Distribution, Image, NodeRole, SinglePodFlexible, Size } from '${ROOT}/lib';\n${body}`,
   );
   return file;
 }
@@ -25,7 +25,7 @@ const app = new App({ outdir: '${'OUTDIR'}' });
 const worker = (name: string) => ({ name, roles: [NodeRole.WORKER], site: 'home', cpu: Cpu.cores(4), memory: Size.gib(8) });
 const home = new Cluster(app, 'home', { facts: {
   nodes: [worker('a'), worker('b'), { name: 'c', roles: [NodeRole.CONTROL], site: 'home', cpu: Cpu.cores(2), memory: Size.gib(4) }],
-  controlPlane: { distribution: Distribution.K3S, version: '1.36.3', servers: ['c'], datastore: Datastore.SQLITE, apiEntry: { kind: ApiEntryKind.ONE_SERVER, address: 'c' } },
+  controlPlane: { distribution: Distribution.K3S, version: '1.36.3', servers: ['c'], datastore: Datastore.SQLITE, apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'c' } },
   accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'a small home' }],
 } });
 const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };

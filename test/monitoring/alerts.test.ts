@@ -60,13 +60,13 @@ describe('alerts of an app follow from its class', () => {
   });
 
   test.each([
-    ['promised', ['SinglePodDown page after 5m', 'AppRestarting warning after 0s']],
+    ['promised', ['SinglePodDown critical after 5m', 'AppRestarting warning after 0s']],
     ['free', ['SinglePodDown warning after 15m', 'AppRestarting warning after 0s']],
     ['bound', ['SinglePodDown warning after 15m', 'AppRestarting warning after 0s']],
     [
       'three',
       [
-        'HighlyAvailableDown page after 1m',
+        'HighlyAvailableDown critical after 1m',
         'HighlyAvailableBelowBudget warning after 5m',
         'HighlyAvailableOnOneNode warning after 15m',
         'AppRestarting warning after 0s',
@@ -75,7 +75,7 @@ describe('alerts of an app follow from its class', () => {
     [
       'two',
       [
-        'HighlyAvailableDown page after 1m',
+        'HighlyAvailableDown critical after 1m',
         'HighlyAvailableBelowBudget warning after 5m',
         'HighlyAvailableOnOneNode warning after 15m',
         'AppRestarting warning after 0s',
@@ -89,26 +89,26 @@ describe('alerts of an app follow from its class', () => {
 
   test('and each says which promise is at stake, since when, what is probably wrong, and what to type', () => {
     expect(rulesOf(lab).find((rule) => rule.alert === 'SinglePodDown' && rule.labels?.app === 'promised')).toMatchInlineSnapshot(`
-{
-  "alert": "SinglePodDown",
-  "annotations": {
-    "cause": "The pod does not start, or finds no place on w1, w2 and w3, or its volume is still attached to a dead node.",
-    "command": "kubectl -n promised describe pods -l app.kubernetes.io/name=promised",
-    "promise": "Back within 5 min (its objective): broken. After a crash of its node it is back after 22 s to 3 min 2 s.",
-    "since": "{{ with query "max(max_over_time(timestamp(app:replicas_available:max{namespace=\\"promised\\",app=\\"promised\\"} >= 1)[1d:1m]))" }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}",
-    "summary": "promised/promised is down.",
-  },
-  "expr": "app:replicas_available:max{namespace="promised",app="promised"} < 1",
-  "for": "5m",
-  "keep_firing_for": "3m",
-  "labels": {
-    "app": "promised",
-    "availability_class": "SinglePodFlexible",
-    "namespace": "promised",
-    "severity": "page",
-  },
-}
-`);
+      {
+        "alert": "SinglePodDown",
+        "annotations": {
+          "cause": "The pod does not start, or finds no place on w1, w2 and w3, or its volume is still attached to a dead node.",
+          "command": "kubectl -n promised describe pods -l app.kubernetes.io/name=promised",
+          "promise": "Back within 5 min (its objective): broken. After a crash of its node it is back after 22 s to 3 min 2 s.",
+          "since": "{{ with query "max(max_over_time(timestamp(app:replicas_available:max{namespace=\\"promised\\",app=\\"promised\\"} >= 1)[1d:1m]))" }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}",
+          "summary": "promised/promised is down.",
+        },
+        "expr": "app:replicas_available:max{namespace="promised",app="promised"} < 1",
+        "for": "5m",
+        "keep_firing_for": "3m",
+        "labels": {
+          "app": "promised",
+          "availability_class": "SinglePodFlexible",
+          "namespace": "promised",
+          "severity": "critical",
+        },
+      }
+    `);
     for (const rule of rulesOf(lab).filter(({ alert }) => alert !== undefined))
       expect([
         rule.alert,
@@ -121,7 +121,7 @@ describe('alerts of an app follow from its class', () => {
   test('and only what breaks a promise now wakes anybody', () => {
     const pages = new Set(
       rulesOf(lab)
-        .filter((rule) => rule.labels?.severity === 'page')
+        .filter((rule) => rule.labels?.severity === 'critical')
         .map((rule) => rule.alert),
     );
     expect([...pages].sort()).toEqual(['ApiServerDown', 'HighlyAvailableDown', 'SinglePodDown', 'VolumeWithoutQuorum']);

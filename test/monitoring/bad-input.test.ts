@@ -6,102 +6,102 @@ import { DEAD_MAN, dash, monitoringProps, NTFY, Watched, watched } from './suppo
 describe('monitoring is refused', () => {
   test('where no node is there for it', () => {
     expect(new Watched(monitoringProps(), watched([])).messages).toMatchInlineSnapshot(`
-"MONITORING-NO-NODE  lab/monitoring/stack: monitoring, but none of the nodes c1, w1, w2 and w3 has the role monitoring.
-                    Give the role to a node that the others do not depend on."
-`);
+      "MONITORING-NO-NODE  lab/monitoring/stack: monitoring, but none of the nodes c1, w1, w2 and w3 has the role monitoring.
+                          Give the role to a node that the others do not depend on."
+    `);
   });
 
   test('as highly available on too few nodes', () => {
     expect(new Watched(monitoringProps({ highlyAvailable: true }), watched([dash('d1'), dash('d2')])).messages).toMatchInlineSnapshot(`
-"MONITORING-HA-NODES  lab/monitoring/stack: two Prometheus and 3 Alertmanagers, each on a node of its own, but only 2 nodes have the role monitoring (d1 and d2).
-                     Give other nodes the role, or leave highlyAvailable out."
-`);
+      "MONITORING-HA-NODES  lab/monitoring/stack: two Prometheus and 3 Alertmanagers, each on a node of its own, but only 2 nodes have the role monitoring (d1 and d2).
+                           Give other nodes the role, or leave highlyAvailable out."
+    `);
   });
 
   test('on a node that is not there for it', () => {
     expect(new Watched(monitoringProps({ node: 'w1' })).messages).toMatchInlineSnapshot(`
-"MONITORING-NODE-UNKNOWN  lab/monitoring/stack: the node w1, but nodes with the role monitoring are dash.
-                         Use one of them."
-`);
+      "MONITORING-NODE-UNKNOWN  lab/monitoring/stack: the node w1, but nodes with the role monitoring are dash.
+                               Use one of them."
+    `);
   });
 
   test('where its data can be kept nowhere', () => {
     expect(new Watched(monitoringProps(), watched([dash()], { storage: { linstor: { pool: 'nvme' } } })).messages).toMatchInlineSnapshot(`
-"MONITORING-NO-STORAGE  lab/monitoring/stack: samples and silences on dash, but no storage class is known that reaches it.
-                       Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along."
-`);
+      "MONITORING-NO-STORAGE  lab/monitoring/stack: samples and silences on dash, but no storage class is known that reaches it.
+                             Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along."
+    `);
   });
 
   test('on a node that is too small', () => {
     expect(new Watched(monitoringProps(), watched([dash('dash', { memory: Size.mib(1536) })])).messages).toMatchInlineSnapshot(`
-"MONITORING-NODE-TOO-SMALL  lab/nodes/dash: 1152Mi for monitoring at most (prometheus 256Mi, alertmanager 128Mi, kube-state-metrics 160Mi, grafana 512Mi and node-exporter 96Mi), but dash has 924Mi for pods.
-                           Give the role to a node with more memory."
-`);
+      "MONITORING-NODE-TOO-SMALL  lab/nodes/dash: 1152Mi for monitoring at most (prometheus 256Mi, alertmanager 128Mi, kube-state-metrics 160Mi, grafana 512Mi and node-exporter 96Mi), but dash has 924Mi for pods.
+                                 Give the role to a node with more memory."
+    `);
   });
 
   test('with a retention that the volume has no room for', () => {
     expect(new Watched(monitoringProps({ prometheus: { retention: Duration.days(400), volumeSize: Size.gib(5) } })).messages).toMatchInlineSnapshot(`
-"MONITORING-RETENTION  lab/monitoring/stack: 400 days of 8996 series, 25Gi, but the volume has 5Gi.
-                      Keep at most 82 days, or give it a volume of 25Gi."
-`);
+      "MONITORING-RETENTION  lab/monitoring/stack: 400 days of 8996 series, 25Gi, but the volume has 5Gi.
+                            Keep at most 82 days, or give it a volume of 25Gi."
+    `);
   });
 
   test('with a volume that the disk of its node has no room for', () => {
     expect(
       new Watched(monitoringProps({ prometheus: { volumeSize: Size.gib(50) } }), watched([dash('dash', { ephemeralStorage: Size.gib(20) })])).messages,
     ).toMatchInlineSnapshot(`
-"MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but that has 20Gi for pods.
-                      Let volumeSize be smaller: 30 days need 2Gi."
-`);
+      "MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but that has 20Gi for pods.
+                            Let volumeSize be smaller: 30 days need 2Gi."
+    `);
   });
 
   test('with routes that let nobody in', () => {
     const blank = { secretName: '', key: 'token' };
-    const alerts = { pages: [Receiver.telegram({ chat: 1, token: blank })], deadMan: { url: { secretName: 'healthchecks', key: ' ' } } };
+    const alerts = { critical: [Receiver.telegram({ chat: 1, token: blank })], heartbeat: { url: { secretName: 'healthchecks', key: ' ' } } };
     expect(new Watched(monitoringProps({ alerts })).messages).toMatchInlineSnapshot(`
-"NAME-INVALID  lab/monitoring/stack/alertmanager: the Secret "", but Kubernetes takes a-z, 0-9, "-" and ".".
-              Use the name that it has in the cluster.
+      "NAME-INVALID  lab/monitoring/stack/alertmanager: the Secret "", but Kubernetes takes a-z, 0-9, "-" and ".".
+                    Use the name that it has in the cluster.
 
-ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by telegram without a Secret, but what lets them in there must not stand in Git.
-                      Name a Secret of the namespace of monitoring, and its key.
+      ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by telegram without a Secret, but what lets them in there must not stand in Git.
+                            Name a Secret of the namespace of monitoring, and its key.
 
-ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by the dead-man receiver without a Secret, but what lets them in there must not stand in Git.
-                      Name a Secret of the namespace of monitoring, and its key."
-`);
-    expect(new Watched(monitoringProps({ alerts: { pages: [], deadMan: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
-"ALERT-NOBODY  lab/monitoring/stack/alerts: pages to nobody, but somebody must hear of them.
-              Name a receiver, or leave alerts out."
-`);
+      ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by the dead-man receiver without a Secret, but what lets them in there must not stand in Git.
+                            Name a Secret of the namespace of monitoring, and its key."
+    `);
+    expect(new Watched(monitoringProps({ alerts: { critical: [], heartbeat: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
+      "ALERT-NOBODY  lab/monitoring/stack/alerts: critical to nobody, but somebody must hear of them.
+                    Name a receiver, or leave alerts out."
+    `);
   });
 
   test('without a Secret, as a program without the compiler may say it', () => {
-    const props = { grafana: {}, alerts: { pages: [Receiver.webhook({} as never)] } } as unknown as MonitoringProps;
+    const props = { grafana: {}, alerts: { critical: [Receiver.webhook({} as never)] } } as unknown as MonitoringProps;
     expect(new Watched(props).messages).toMatchInlineSnapshot(`
-"SHAPE-MISSING  lab/monitoring/stack/grafana: no adminSecret, but there must be a text.
-               Add adminSecret: '…'.
+      "SHAPE-MISSING  lab/monitoring/stack/grafana: no adminSecret, but there must be a text.
+                     Add adminSecret: '…'.
 
-SHAPE-MISSING  lab/monitoring/stack/alerts/pages/0/options/webhook: no url, but there must be an object.
-               Add url: { secretName, key }."
-`);
+      SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options/webhook: no url, but there must be an object.
+                     Add url: { secretName, key }."
+    `);
   });
 
   test('with numbers that mean nothing', () => {
     const prometheus = { scrapeInterval: Duration.seconds(1), retention: Duration.forever(), volumeSize: Size.mib(1) };
     expect(
-      new Watched(monitoringProps({ prometheus, alerts: { pages: [NTFY], deadMan: { ...DEAD_MAN, every: Duration.seconds(1) } } })).messages,
+      new Watched(monitoringProps({ prometheus, alerts: { critical: [NTFY], heartbeat: { ...DEAD_MAN, every: Duration.seconds(1) } } })).messages,
     ).toMatchInlineSnapshot(`
-"NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it is whole seconds, 5 to 120: Prometheus forgets what is older than 5 min.
-               Leave it out for 30 s.
+      "NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it is whole seconds, 5 to 120: Prometheus forgets what is older than 5 min.
+                     Leave it out for 30 s.
 
-NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for hours at least, and not for ever.
-               Leave it out for 30 days.
+      NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for hours at least, and not for ever.
+                     Leave it out for 30 days.
 
-NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the log of three hours needs room.
-               Leave it out, or say 1 GiB or more.
+      NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the log of three hours needs room.
+                     Leave it out, or say 1 GiB or more.
 
-NUMBER-ABSURD  lab/monitoring/stack: a dead-man receiver called each 1 s, but it is between 30 s and an hour: rules are evaluated no more often, and nobody waits for longer.
-               Leave it out for 5 min."
-`);
+      NUMBER-ABSURD  lab/monitoring/stack: a dead-man receiver called each 1 s, but it is between 30 s and an hour: rules are evaluated no more often, and nobody waits for longer.
+                     Leave it out for 5 min."
+    `);
   });
 
   test('with receivers that Alertmanager refuses, or that would hear nothing', () => {
@@ -112,47 +112,47 @@ NUMBER-ABSURD  lab/monitoring/stack: a dead-man receiver called each 1 s, but it
       Receiver.ntfy({ url: 'ntfy.sh', topic: 'home', token: key }),
       Receiver.telegram({ chat: 0, token: key }),
     ];
-    expect(new Watched(monitoringProps({ alerts: { pages, warnings: [], deadMan: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
-"ALERT-NOBODY  lab/monitoring/stack/alerts: warnings to nobody, but somebody must hear of them.
-              Leave it out for those of pages.
+    expect(new Watched(monitoringProps({ alerts: { critical: pages, warnings: [], heartbeat: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
+      "ALERT-NOBODY  lab/monitoring/stack/alerts: warnings to nobody, but somebody must hear of them.
+                    Leave it out for those of critical.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with the server "mail.example", but a server is a host and a port.
-                        Write it like 'mail.example:587'.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with the server "mail.example", but a server is a host and a port.
+                              Write it like 'mail.example:587'.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with to: "me", but that is no address.
-                        Write it like 'you@mail.example'.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with to: "me", but that is no address.
+                              Write it like 'you@mail.example'.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with a password in its address, but what is written here ends in Git.
-                        Give it an access token.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with a password in its address, but what is written here ends in Git.
+                              Give it an access token.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the path "home" in its address, but messages go to the root of the server.
-                        Name the topic in topic.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the path "home" in its address, but messages go to the root of the server.
+                              Name the topic in topic.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the topic "", but ntfy takes letters, digits, "-" and "_", at most 64.
-                        Use another.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the topic "", but ntfy takes letters, digits, "-" and "_", at most 64.
+                              Use another.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the address "ntfy.sh", but that is no address of a server.
-                        Write it like 'https://ntfy.home.example'.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the address "ntfy.sh", but that is no address of a server.
+                              Write it like 'https://ntfy.home.example'.
 
-ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: telegram with the chat 0, but that is no number of a chat.
-                        Ask @userinfobot, or the getUpdates of your bot."
-`);
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: telegram with the chat 0, but that is no number of a chat.
+                              Ask @userinfobot, or the getUpdates of your bot."
+    `);
   });
 
   test('with words that contradict each other', () => {
     const three = watched(['dash', 'd2', 'd3'].map((name) => dash(name)));
     expect(new Watched(monitoringProps({ highlyAvailable: true, node: 'dash' }), three).messages).toMatchInlineSnapshot(`
-"MONITORING-HA-NODES  lab/monitoring/stack: highlyAvailable, and the node dash, but it is on several nodes then.
-                     Leave one of the two out."
-`);
+      "MONITORING-HA-NODES  lab/monitoring/stack: highlyAvailable, and the node dash, but it is on several nodes then.
+                           Leave one of the two out."
+    `);
     const grafana = { adminSecret: 'grafana-admin', tls: Tls.clusterIssuer('letsencrypt') };
     expect(new Watched(monitoringProps({ grafana, clusterLabel: ' ' })).messages).toMatchInlineSnapshot(`
-"MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
-                        Leave it out for the name of the cluster.
+      "MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
+                              Leave it out for the name of the cluster.
 
-HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs for no name.
-              Name the host, or leave tls out."
-`);
+      HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs for no name.
+                    Name the host, or leave tls out."
+    `);
   });
 
   test('with rules, targets and dashboards of your own that are none, or clash with ours', () => {
@@ -165,24 +165,24 @@ HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs
     };
     const grafana = { adminSecret: 'grafana-admin', dashboards: { 'cluster.json': '{}' } };
     expect(new Watched(monitoringProps({ prometheus, grafana })).messages).toMatchInlineSnapshot(`
-"MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/ups.yaml: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
-                          Let promtool check rules tell what is wrong.
+      "MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/ups.yaml: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
+                                Let promtool check rules tell what is wrong.
 
-MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/notes: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
-                          Let promtool check rules tell what is wrong.
+      MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/notes: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
+                                Let promtool check rules tell what is wrong.
 
-MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the job kubelet, but there is one of that name.
-                           Use another.
+      MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the job kubelet, but there is one of that name.
+                                 Use another.
 
-MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "http://router:9100" of router, but an address is a host and a port.
-                           Write it like 'router.home.example:9100'.
+      MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "http://router:9100" of router, but an address is a host and a port.
+                                 Write it like 'router.home.example:9100'.
 
-MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "192.168.1.1" of router, but an address is a host and a port.
-                           Write it like 'router.home.example:9100'.
+      MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "192.168.1.1" of router, but an address is a host and a port.
+                                 Write it like 'router.home.example:9100'.
 
-MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.json, but the library has one of that name.
-                            Name the file otherwise."
-`);
+      MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.json, but the library has one of that name.
+                                  Name the file otherwise."
+    `);
   });
 
   test('beside a node exporter that stands alone', () => {
@@ -198,13 +198,13 @@ MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.
     const backup = (every: Duration, reportedBy: StateBackupReport) =>
       new Watched(monitoringProps(), watched([dash()], { controlPlane: controlPlane({ stateBackup: { every, reportedBy } }) })).messages;
     expect(backup(Duration.hours(12), StateBackupReport.K3S_SNAPSHOTS)).toMatchInlineSnapshot(`
-"CONTROL-STATE-BACKUP  lab/controlPlane: snapshots of K3s, with k3s and sqlite, but only K3s with embedded etcd takes them.
-                      Use StateBackupReport.NODE_FILE, or leave stateBackup out."
-`);
+      "CONTROL-STATE-BACKUP  lab/controlPlane: snapshots of K3s, with k3s and sqlite, but only K3s with embedded etcd takes them.
+                            Use StateBackupReport.NODE_FILE, or leave stateBackup out."
+    `);
     expect(backup(Duration.forever(), StateBackupReport.NODE_FILE)).toMatchInlineSnapshot(`
-"CONTROL-STATE-BACKUP  lab/controlPlane: a backup of the state each never, but an alert can only count whole seconds, from an hour on.
-                      Say how often it is made, or leave stateBackup out."
-`);
+      "CONTROL-STATE-BACKUP  lab/controlPlane: a backup of the state each never, but an alert can only count whole seconds, from an hour on.
+                            Say how often it is made, or leave stateBackup out."
+    `);
   });
 
   test('under the label of another cluster', () => {
@@ -212,25 +212,25 @@ MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.
     for (const name of ['one', 'two'])
       new Monitoring(new Cluster(app, name, { facts: watched() }).monitoring, 'stack', monitoringProps({ clusterLabel: 'home' }));
     expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-"MONITORING-LABEL-CLASH  two/monitoring/stack: the label cluster="home", but one/monitoring/stack has it.
-                        Give one of them another clusterLabel."
-`);
+      "MONITORING-LABEL-CLASH  two/monitoring/stack: the label cluster="home", but one/monitoring/stack has it.
+                              Give one of them another clusterLabel."
+    `);
   });
 
   test('in no cluster', () => {
     expect(() => new Monitoring(new Chart(new App({ outdir: '/nowhere' }), 'chart'), 'stack', monitoringProps())).toThrowErrorMatchingInlineSnapshot(`
-"MONITORING-WITHOUT-CLUSTER  chart/stack: monitoring in no cluster, but its alerts follow from one.
-  Put it into cluster.monitoring."
-`);
+      "MONITORING-WITHOUT-CLUSTER  chart/stack: monitoring in no cluster, but its alerts follow from one.
+        Put it into cluster.monitoring."
+    `);
   });
 });
 
 describe('monitoring is warned of', () => {
   test('when nobody outside would notice its death', () => {
-    expect(new Watched(monitoringProps({ alerts: { pages: [NTFY] } })).messages).toMatchInlineSnapshot(`
-"MONITORING-NO-DEAD-MAN  lab/monitoring/stack: no dead-man receiver, and when dash dies, nobody is told of that, or of anything after it.
-                        Name one outside of the cluster in alerts.deadMan, or accept it with a reason in accept of the facts."
-`);
+    expect(new Watched(monitoringProps({ alerts: { critical: [NTFY] } })).messages).toMatchInlineSnapshot(`
+      "MONITORING-NO-DEAD-MAN  lab/monitoring/stack: no dead-man receiver, and when dash dies, nobody is told of that, or of anything after it.
+                              Name one outside of the cluster in alerts.heartbeat, or accept it with a reason in accept of the facts."
+    `);
     const accept = [
       { code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' },
       { code: 'MONITORING-NO-DEAD-MAN', reason: 'somebody looks each day' },
@@ -244,9 +244,9 @@ describe('monitoring is warned of', () => {
         new SinglePodFlexible(cluster.workers, 'blog', appProps({ objective: { rto: Duration.seconds(140) } }));
       }).messages;
     expect(quick(Duration.seconds(120))).toMatchInlineSnapshot(`
-"OBJECTIVE-UNSEEN  lab/worker/blog: back within 2 min 20 s, but Prometheus asks each 2 min and sees what lasts 4 min.
-                  Let prometheus.scrapeInterval be shorter, ask for less, or accept it with a reason."
-`);
+      "OBJECTIVE-UNSEEN  lab/worker/blog: back within 2 min 20 s, but Prometheus asks each 2 min and sees what lasts 4 min.
+                        Let prometheus.scrapeInterval be shorter, ask for less, or accept it with a reason."
+    `);
     expect(quick()).toBe('');
   });
 });
@@ -254,13 +254,13 @@ describe('monitoring is warned of', () => {
 test('what is left open about monitoring is noted', () => {
   const lab = new Watched(monitoringProps());
   expect(messages(lab.cluster.verdict().notes.filter((one) => one.code.startsWith('MONITORING-')))).toMatchInlineSnapshot(`
-"MONITORING-SIZE  lab/monitoring/stack: about 8996 series, kept for 30 days on 10Gi, with 256Mi of memory at most.
-                 How they are counted: docs/monitoring.md.
+    "MONITORING-SIZE  lab/monitoring/stack: about 8996 series, kept for 30 days on 10Gi, with 256Mi of memory at most.
+                     How they are counted: docs/monitoring.md.
 
-MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, and whoever reaches port 9100 of a node reads what it does.
-                           Say exporterTls, or let the firewalls of the nodes close the port.
+    MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, and whoever reaches port 9100 of a node reads what it does.
+                               Say exporterTls, or let the firewalls of the nodes close the port.
 
-MONITORING-NO-STATE-BACKUP  lab/monitoring/stack: no alert for a backup that is too old, for nobody says that the cluster's own state is backed up.
-                            Say it in controlPlane.stateBackup of the facts."
-`);
+    MONITORING-NO-STATE-BACKUP  lab/monitoring/stack: no alert for a backup that is too old, for nobody says that the cluster's own state is backed up.
+                                Say it in controlPlane.stateBackup of the facts."
+  `);
 });

@@ -17,26 +17,26 @@ describe('with the Prometheus operator', () => {
 
   test('it runs Prometheus and Alertmanager, and everything else is as without it', () => {
     expect([...new Set(lab.objects.map(({ kind }) => kind))].sort()).toMatchInlineSnapshot(`
-[
-  "Alertmanager",
-  "AlertmanagerConfig",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "ConfigMap",
-  "DaemonSet",
-  "Deployment",
-  "Kustomization",
-  "Namespace",
-  "NetworkPolicy",
-  "PodDisruptionBudget",
-  "PodMonitor",
-  "Prometheus",
-  "PrometheusRule",
-  "Service",
-  "ServiceAccount",
-  "ServiceMonitor",
-]
-`);
+      [
+        "Alertmanager",
+        "AlertmanagerConfig",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "ConfigMap",
+        "DaemonSet",
+        "Deployment",
+        "Kustomization",
+        "Namespace",
+        "NetworkPolicy",
+        "PodDisruptionBudget",
+        "PodMonitor",
+        "Prometheus",
+        "PrometheusRule",
+        "Service",
+        "ServiceAccount",
+        "ServiceMonitor",
+      ]
+    `);
     expect(lab.objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)).map(({ metadata }) => metadata.name)).toEqual([
       'node-exporter',
       'kube-state-metrics',
@@ -60,24 +60,24 @@ describe('with the Prometheus operator', () => {
     const found = lab.objects.filter(({ kind }) => ['ServiceMonitor', 'PodMonitor', 'PrometheusRule'].includes(kind));
     expect(found.map(({ metadata }) => metadata.labels?.release)).toEqual(found.map(() => 'kps'));
     expect(found.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toMatchInlineSnapshot(`
-[
-  "PodMonitor node-exporter",
-  "ServiceMonitor kube-state-metrics",
-  "ServiceMonitor prometheus",
-  "ServiceMonitor alertmanager",
-  "ServiceMonitor kubernetes-api",
-  "ServiceMonitor kubelet",
-  "ServiceMonitor kubelet-resources",
-  "PodMonitor drbd",
-  "ServiceMonitor linstor",
-  "PrometheusRule availability-monitoring",
-  "PrometheusRule availability-control-plane",
-  "PrometheusRule availability-node",
-  "PrometheusRule availability-storage",
-  "PrometheusRule availability-app",
-  "PrometheusRule availability-agent",
-]
-`);
+      [
+        "PodMonitor node-exporter",
+        "ServiceMonitor kube-state-metrics",
+        "ServiceMonitor prometheus",
+        "ServiceMonitor alertmanager",
+        "ServiceMonitor kubernetes-api",
+        "ServiceMonitor kubelet",
+        "ServiceMonitor kubelet-resources",
+        "PodMonitor drbd",
+        "ServiceMonitor linstor",
+        "PrometheusRule availability-monitoring",
+        "PrometheusRule availability-control-plane",
+        "PrometheusRule availability-node",
+        "PrometheusRule availability-storage",
+        "PrometheusRule availability-app",
+        "PrometheusRule availability-agent",
+      ]
+    `);
   });
 
   test('the rules are those of the other form, but for the pods that the operator makes', () => {
@@ -106,72 +106,72 @@ describe('with the Prometheus operator', () => {
 
   test('alerts go where they go without it, by the same Secrets', () => {
     const alerts = {
-      pages: [NTFY, Receiver.telegram({ chat: -1, token: { secretName: 'telegram', key: 'token' } })],
+      critical: [NTFY, Receiver.telegram({ chat: -1, token: { secretName: 'telegram', key: 'token' } })],
       warnings: [Receiver.webhook({ url: { secretName: 'hook', key: 'url' } })],
-      deadMan: { ...DEAD_MAN, every: Duration.minutes(10) },
+      heartbeat: { ...DEAD_MAN, every: Duration.minutes(10) },
     };
     const { receivers } = new Watched(monitoringProps({ alerts, highlyAvailable: true }), three).object('AlertmanagerConfig', 'alertmanager').spec as {
       readonly receivers: unknown;
     };
     expect(receivers).toMatchInlineSnapshot(`
-[
-  {
-    "name": "nobody",
-  },
-  {
-    "name": "pages",
-    "telegramConfigs": [
-      {
-        "botToken": {
-          "key": "token",
-          "name": "telegram",
+      [
+        {
+          "name": "nobody",
         },
-        "chatID": -1,
-        "disableNotifications": false,
-        "message": "{{ template "availability.title" . }}
-{{ template "availability.text" . }}",
-      },
-    ],
-    "webhookConfigs": [
-      {
-        "httpConfig": {
-          "authorization": {
-            "credentials": {
-              "key": "token",
-              "name": "ntfy",
+        {
+          "name": "critical",
+          "telegramConfigs": [
+            {
+              "botToken": {
+                "key": "token",
+                "name": "telegram",
+              },
+              "chatID": -1,
+              "disableNotifications": false,
+              "message": "{{ template "availability.title" . }}
+      {{ template "availability.text" . }}",
             },
-          },
+          ],
+          "webhookConfigs": [
+            {
+              "httpConfig": {
+                "authorization": {
+                  "credentials": {
+                    "key": "token",
+                    "name": "ntfy",
+                  },
+                },
+              },
+              "payload": "{{ $t := "" }}{{ $m := "" }}{{ $n := 0 }}{{ if eq .Status "firing" }}{{ with index .Alerts.Firing 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = $s }}{{ end }}{{ if gt (len .Alerts.Firing) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Firing 1)) }}{{ end }}{{ else }}{{ with index .Alerts.Resolved 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = printf "Over: %s" $s }}{{ end }}{{ if gt (len .Alerts.Resolved) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Resolved 1)) }}{{ end }}{{ end }}{{ $t = printf "[%s] %s" .CommonLabels.cluster $t }}{{ range $i, $a := .Alerts.Firing }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ if lt $i 3 }}{{ $m = printf "%s%s\\n" $m $s }}{{ with $a.Annotations.promise }}{{ $m = printf "%sPromise: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.since }}{{ $m = printf "%sSince: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.cause }}{{ $m = printf "%sProbably: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.command }}{{ $m = printf "%sType: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.description }}{{ $m = printf "%s%s\\n" $m . }}{{ end }}{{ $m = printf "%s\\n" $m }}{{ else if lt $i 10 }}{{ $m = printf "%s%s\\n" $m $s }}{{ else }}{{ $n = len (slice $.Alerts.Firing 10) }}{{ end }}{{ end }}{{ if $n }}{{ $m = printf "%sAnd %d more.\\n" $m $n }}{{ end }}{{ range $i, $a := .Alerts.Resolved }}{{ if lt $i 10 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $m = printf "%sOver: %s\\n" $m $s }}{{ end }}{{ end }}{"topic":"lab","title":{{ $t | toJson }},"message":{{ printf "%.3500s" $m | toJson }},"priority":{{ if eq .Status "firing" }}5{{ else }}3{{ end }}}",
+              "url": "https://ntfy.example",
+            },
+          ],
         },
-        "payload": "{{ $t := "" }}{{ $m := "" }}{{ $n := 0 }}{{ if eq .Status "firing" }}{{ with index .Alerts.Firing 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = $s }}{{ end }}{{ if gt (len .Alerts.Firing) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Firing 1)) }}{{ end }}{{ else }}{{ with index .Alerts.Resolved 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = printf "Over: %s" $s }}{{ end }}{{ if gt (len .Alerts.Resolved) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Resolved 1)) }}{{ end }}{{ end }}{{ $t = printf "[%s] %s" .CommonLabels.cluster $t }}{{ range $i, $a := .Alerts.Firing }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ if lt $i 3 }}{{ $m = printf "%s%s\\n" $m $s }}{{ with $a.Annotations.promise }}{{ $m = printf "%sPromise: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.since }}{{ $m = printf "%sSince: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.cause }}{{ $m = printf "%sProbably: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.command }}{{ $m = printf "%sType: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.description }}{{ $m = printf "%s%s\\n" $m . }}{{ end }}{{ $m = printf "%s\\n" $m }}{{ else if lt $i 10 }}{{ $m = printf "%s%s\\n" $m $s }}{{ else }}{{ $n = len (slice $.Alerts.Firing 10) }}{{ end }}{{ end }}{{ if $n }}{{ $m = printf "%sAnd %d more.\\n" $m $n }}{{ end }}{{ range $i, $a := .Alerts.Resolved }}{{ if lt $i 10 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $m = printf "%sOver: %s\\n" $m $s }}{{ end }}{{ end }}{"topic":"lab","title":{{ $t | toJson }},"message":{{ printf "%.3500s" $m | toJson }},"priority":{{ if eq .Status "firing" }}5{{ else }}3{{ end }}}",
-        "url": "https://ntfy.example",
-      },
-    ],
-  },
-  {
-    "name": "warnings",
-    "webhookConfigs": [
-      {
-        "urlSecret": {
-          "key": "url",
-          "name": "hook",
+        {
+          "name": "warnings",
+          "webhookConfigs": [
+            {
+              "urlSecret": {
+                "key": "url",
+                "name": "hook",
+              },
+            },
+          ],
         },
-      },
-    ],
-  },
-  {
-    "name": "dead-man",
-    "webhookConfigs": [
-      {
-        "sendResolved": false,
-        "urlSecret": {
-          "key": "url",
-          "name": "healthchecks",
+        {
+          "name": "heartbeat",
+          "webhookConfigs": [
+            {
+              "sendResolved": false,
+              "urlSecret": {
+                "key": "url",
+                "name": "healthchecks",
+              },
+            },
+          ],
         },
-      },
-    ],
-  },
-]
-`);
+      ]
+    `);
   });
 
   test('on one node it runs one of each there', () => {

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { App, Cluster, type ClusterProps, Cpu, DrbdStorage, Monitoring, type MonitoringProps, type NodeProps, NodeRole, Receiver, Size } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, Cpu, DrbdStorage, Monitoring, type MonitoringProps, type NodeProps, NodeRole, Receiver, Size } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/plain';
 import { clusterProps, control, messages, worker } from '../support';
 
@@ -11,7 +11,7 @@ export function dash(name = 'dash', overrides: Partial<NodeProps> = {}): NodePro
 }
 
 /** The sound cluster with monitoring nodes, and a class for their disks. */
-export function watched(nodes: readonly NodeProps[] = [dash()], overrides: Partial<ClusterProps> = {}): ClusterProps {
+export function watched(nodes: readonly NodeProps[] = [dash()], overrides: Partial<ClusterFactsProps> = {}): ClusterFactsProps {
   return clusterProps({
     nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1'), ...nodes],
     storage: { linstor: { pool: 'nvme' }, classes: [LOCAL_PATH] },
@@ -26,7 +26,7 @@ export const DEAD_MAN = { url: { secretName: 'healthchecks', key: 'url' } };
 export function monitoringProps(overrides: Partial<MonitoringProps> = {}): MonitoringProps {
   return {
     grafana: { adminSecret: 'grafana-admin' },
-    alerts: { pages: [NTFY], deadMan: DEAD_MAN },
+    alerts: { critical: [NTFY], heartbeat: DEAD_MAN },
     ...overrides,
   };
 }
@@ -36,7 +36,7 @@ export class Watched {
   readonly app = new App({ outdir: '/nowhere' });
   readonly cluster: Cluster;
 
-  constructor(props: MonitoringProps, facts: ClusterProps = watched(), rest: (cluster: Cluster) => void = () => undefined) {
+  constructor(props: MonitoringProps, facts: ClusterFactsProps = watched(), rest: (cluster: Cluster) => void = () => undefined) {
     this.cluster = new Cluster(this.app, 'lab', { facts });
     if (facts.storage?.linstor !== undefined) new DrbdStorage(this.cluster.storage, 'drbd');
     new Monitoring(this.cluster.monitoring, 'stack', props);

@@ -1,12 +1,12 @@
 import { ApiObject, Chart, App as PlainApp, Testing } from 'cdk8s';
-import { App, Cluster, type ClusterProps, ExternalService, type ExternalServiceProps, Port, SinglePodFlexible } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, ExternalService, type ExternalServiceProps, Port, SinglePodFlexible } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/plain';
 import { appProps, clusterProps, messages } from '../support';
 
 const NAS: ExternalServiceProps = {
   addresses: ['192.168.1.7'],
   ports: [Port.http(5000), Port.http(5001, 'https').exposedAs(443).withAppProtocol('https')],
-  http: [{ host: 'nas.home.example', port: 'https' }],
+  routes: [{ host: 'nas.home.example', port: 'https' }],
 };
 
 /** Whatever is said against it. */
@@ -16,10 +16,10 @@ function objectsIn(cluster: Cluster): Manifest[] {
 }
 
 /** What a cluster with this in it writes, and what is said against it. */
-function built(props: Partial<ExternalServiceProps>, overrides: Partial<ClusterProps> = {}) {
+function built(props: Partial<ExternalServiceProps>, overrides: Partial<ClusterFactsProps> = {}) {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps(overrides) });
-  new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: [Port.http(8080)], http: [{ host: 'blog.home.example' }] } }));
+  new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: [Port.http(8080)], routes: [{ host: 'blog.home.example' }] } }));
   new ExternalService(cluster.workers, 'nas', { ...NAS, ...props });
   const objects = objectsIn(cluster).filter(({ metadata }) => metadata.name.startsWith('nas'));
   return { objects, said: messages(app.build().findings) };
@@ -76,7 +76,7 @@ test('a DNS name is all that the Service says', () => {
   const { addresses: _none, ...rest } = NAS;
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
-  new ExternalService(cluster.workers, 'nas', { ...rest, ports: [Port.http(5000)], http: [], dnsName: 'nas.lan' });
+  new ExternalService(cluster.workers, 'nas', { ...rest, ports: [Port.http(5000)], routes: [], dnsName: 'nas.lan' });
   expect(messages(app.build().findings)).toBe('');
   const objects = objectsIn(cluster);
   expect(find(objects, 'Service')?.spec).toMatchObject({ type: 'ExternalName', externalName: 'nas.lan' });
@@ -88,7 +88,7 @@ test('it is somewhere, once', () => {
     "EXTERNAL-TARGET  lab/worker/nas: neither addresses nor a DNS name, but a Service leads to one or the other.
                      Say where it is, once."
   `);
-  expect(built({ dnsName: 'nas.lan', http: [] }).said).toMatchInlineSnapshot(`
+  expect(built({ dnsName: 'nas.lan', routes: [] }).said).toMatchInlineSnapshot(`
     "EXTERNAL-TARGET  lab/worker/nas: addresses and a DNS name, but a Service leads to one or the other.
                      Say where it is, once.
 
@@ -109,29 +109,29 @@ test('it is somewhere, once', () => {
     EXTERNAL-TARGET  lab/worker/nas: the port https behind 443, but a DNS name changes no numbers.
                      Leave exposedAs out, or use addresses.
 
-    EXTERNAL-HTTP  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
-                   Use addresses, or accept it in the facts with the reason why yours does."
+    EXTERNAL-ROUTE  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
+                    Use addresses, or accept it in the facts with the reason why yours does."
   `);
 });
 
 test('a DNS name that is to be reached from the web is warned of', () => {
-  expect(built({ addresses: [], dnsName: 'nas.lan', ports: [Port.http(5000)], http: [{ host: 'nas.home.example' }] }).said).toMatchInlineSnapshot(`
-    "EXTERNAL-HTTP  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
-                   Use addresses, or accept it in the facts with the reason why yours does."
+  expect(built({ addresses: [], dnsName: 'nas.lan', ports: [Port.http(5000)], routes: [{ host: 'nas.home.example' }] }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-ROUTE  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
+                    Use addresses, or accept it in the facts with the reason why yours does."
   `);
 });
 
 test('its ports are those of a Service', () => {
-  expect(built({ ports: [], http: [] }).said).toMatchInlineSnapshot(`
+  expect(built({ ports: [], routes: [] }).said).toMatchInlineSnapshot(`
     "SERVICE-WITHOUT-PORT  lab/worker/nas: no port, but a Service is ports.
                           Name those that it listens on."
   `);
-  expect(built({ ports: [Port.http(80).withHostPort(80, 'why')], http: [{ host: 'nas.home.example', port: 'ssh' }] }).said).toMatchInlineSnapshot(`
+  expect(built({ ports: [Port.http(80).withHostPort(80, 'why')], routes: [{ host: 'nas.home.example', port: 'ssh' }] }).said).toMatchInlineSnapshot(`
     "PORT-INVALID  lab/worker/nas: the port 80 of the node for http, but no pod is behind it.
                   Leave withHostPort out.
 
-    HTTP-WITHOUT-PORT  lab/worker/nas: nas.home.example on the port ssh, but ports of the Service are http.
-                       Add a Port.http, or name one of them."
+    ROUTE-WITHOUT-PORT  lab/worker/nas: nas.home.example on the port ssh, but ports of the Service are http.
+                        Add a Port.http, or name one of them."
   `);
 });
 
@@ -150,11 +150,11 @@ test('its names are those of Kubernetes, and its props have types', () => {
 });
 
 test('a web address is had by one', () => {
-  expect(built({ http: [{ host: 'blog.home.example' }] }).said).toMatchInlineSnapshot(`
+  expect(built({ routes: [{ host: 'blog.home.example' }] }).said).toMatchInlineSnapshot(`
     "HOST-CLASH  lab/worker/nas: the web address blog.home.example/, but lab/worker/blog has it.
                 Use another host or path."
   `);
-  expect(built({ http: [{ host: 'blog.home.example', paths: ['/files'] }] }).said).toBe('');
+  expect(built({ routes: [{ host: 'blog.home.example', paths: ['/files'] }] }).said).toBe('');
 });
 
 test('in a chart of your own it is said by the chart', () => {
@@ -165,7 +165,7 @@ test('in a chart of your own it is said by the chart', () => {
     'EndpointSlice house/nas-ipv4',
     'Ingress house/nas',
   ]);
-  const broken = new ExternalService(chart, 'printer', { ports: [Port.tcp('ipp', 631)] });
+  const broken = new ExternalService(chart, 'printer', { ports: [Port.tcp(631, 'ipp')] });
   expect(broken.node.validate()).toMatchInlineSnapshot(`
     [
       "EXTERNAL-TARGET  mine/printer: neither addresses nor a DNS name, but a Service leads to one or the other.

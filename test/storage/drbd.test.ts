@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import { App, Cluster, type ClusterProps, DrbdStorage, Duration, NodeRole, PiraeusOperator, PoolKind, ReplicationProtocol, Size } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, DrbdStorage, Duration, NodeRole, PiraeusOperator, PoolKind, ReplicationProtocol, Size } from '../../lib';
 import { clusterProps, control, messages, worker } from '../support';
 
 /** The objects of a cluster's storage folder, by file. */
-function storage(overrides: Partial<ClusterProps> = {}): { readonly [file: string]: { readonly [field: string]: unknown } } {
+function storage(overrides: Partial<ClusterFactsProps> = {}): { readonly [file: string]: { readonly [field: string]: unknown } } {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps(overrides) });
   new PiraeusOperator(cluster.operators, 'piraeus');

@@ -83,7 +83,7 @@ function down(about: About, severity: Case['severity'], holds: number): Case {
 const singlePodDown: CaseOf = (about) => {
   const { ask, recovery } = planOf(about);
   const rto = ask.props.objective?.rto?.seconds;
-  if (rto !== undefined && Number.isFinite(rto)) return down(about, 'page', rto);
+  if (rto !== undefined && Number.isFinite(rto)) return down(about, 'critical', rto);
   const most = recovery.value?.total.max ?? Number.POSITIVE_INFINITY;
   return down(about, 'warning', Number.isFinite(most) ? Math.round(Math.max(15 * MINUTE, most)) : 15 * MINUTE);
 };
@@ -92,7 +92,7 @@ const allDown: CaseOf = (about) => {
   const { ask, placement } = planOf(about);
   const rto = ask.props.objective?.rto?.seconds;
   // With the one node that can run it, it was accepted to go.
-  return rto === undefined && placement.value.nodes?.length === 1 ? down(about, 'warning', 15 * MINUTE) : down(about, 'page', rto ?? MINUTE);
+  return rto === undefined && placement.value.nodes?.length === 1 ? down(about, 'warning', 15 * MINUTE) : down(about, 'critical', rto ?? MINUTE);
 };
 
 /** The pods that must serve, so that one may go. */

@@ -44,7 +44,7 @@ export interface Harmless {
 
 /** What an alert is to do. */
 export interface Case {
-  readonly severity: 'page' | 'warning' | 'none';
+  readonly severity: 'critical' | 'warning' | 'none';
   /** Seconds that the condition must hold. */
   readonly holds: number;
   /** It fires without any series, and never stops. */

@@ -7,7 +7,7 @@ import { fills } from './nodes';
 const API = named('up', { job: 'kubernetes-api', instance: 'kubernetes.default.svc:443' });
 
 const apiDown: CaseOf = () => ({
-  severity: 'page',
+  severity: 'critical',
   holds: 2 * MINUTE,
   fires: [
     { why: 'it does not answer', series: [[API, 1, 0]] },
@@ -148,7 +148,7 @@ const connected = (node: string, peer: string): Phases => [drbd('drbd_connection
 const LIST = 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor';
 
 const withoutQuorum: CaseOf = () => ({
-  severity: 'page',
+  severity: 'critical',
   holds: MINUTE,
   fires: [
     {

@@ -21,7 +21,7 @@ interface Event {
 /** An alert that is expected, as a person reads it: from the first minute in which it fires to the first in which it does not. */
 export interface Expected {
   readonly alert: string;
-  readonly severity: 'page' | 'warning' | 'none';
+  readonly severity: 'critical' | 'warning' | 'none';
   readonly from: Time;
   readonly to: Time;
   /** Of the rule and of the series, but for those that follow from these. */

@@ -120,7 +120,7 @@ export function badDay(homelab: Subject): Test {
     WATCHDOG,
     // The control plane's word, a minute later.
     { alert: 'NodeDown', severity: 'warning', from: '02:03', to: '02:44', labels: { node: 'mirror' } },
-    { alert: 'SinglePodDown', severity: 'page', from: '02:06', to: '02:23', labels: ofApp('radarr') },
+    { alert: 'SinglePodDown', severity: 'critical', from: '02:06', to: '02:23', labels: ofApp('radarr') },
     { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'kubelet', node: 'mirror' } },
     { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'node-exporter', node: 'mirror' } },
     { alert: 'TargetDown', severity: 'warning', from: '02:10', to: '02:43', labels: { job: 'kubelet-resources', node: 'mirror' } },
@@ -131,8 +131,8 @@ export function badDay(homelab: Subject): Test {
     { alert: 'VolumeDegraded', severity: 'warning', from: '04:15', to: '04:33', labels: { name: 'pvc-opencloud-data' } },
     { alert: 'WitnessLost', severity: 'warning', from: '06:05', to: '06:23', labels: { node: 'load' } },
     { alert: 'TargetDown', severity: 'warning', from: '06:10', to: '06:23', labels: { job: 'drbd', node: 'load' } },
-    { alert: 'ApiServerDown', severity: 'page', from: '08:02', to: '08:33', labels: {} },
-    { alert: 'SinglePodDown', severity: 'page', from: '10:05', to: '10:33', labels: ofApp('lidarr') },
+    { alert: 'ApiServerDown', severity: 'critical', from: '08:02', to: '08:33', labels: {} },
+    { alert: 'SinglePodDown', severity: 'critical', from: '10:05', to: '10:33', labels: ofApp('lidarr') },
     // More than 49 hours since 12:00:30, and a quarter of an hour.
     { alert: 'StateBackupTooOld', severity: 'warning', from: '12:16', to: '14:03', labels: {} },
     { alert: 'TargetDown', severity: 'warning', from: '16:10', to: '16:33', labels: { job: 'kubelet', node: 'prod' } },

@@ -109,7 +109,7 @@ export interface PlacementProps {
 }
 
 /** What every app says of itself, whatever its class. */
-export interface AppProps {
+export interface WorkloadProps {
   readonly image: Image;
   readonly resources: ResourcesProps;
   /** @default - the construct's id */

@@ -1,5 +1,5 @@
 import type { NodeRole } from '../../cluster/node';
-import type { AppProps } from './app';
+import type { WorkloadProps } from './app';
 import type { ScheduleProps } from './schedule';
 
 /** What an app promises when a node dies. */
@@ -23,7 +23,7 @@ export enum OtherWorkload {
 export type WorkloadClass = AvailabilityClass | OtherWorkload;
 
 /** A flexible app needs nothing beside what every app says. */
-export interface SinglePodFlexibleProps extends AppProps {}
+export interface SinglePodFlexibleProps extends WorkloadProps {}
 
 /** The node that an app is bound to, when no device says it. */
 export interface PinnedNode {
@@ -33,7 +33,7 @@ export interface PinnedNode {
 }
 
 /** A pinned app names its node, or a device that one node has. */
-export interface SinglePodPinnedProps extends AppProps {
+export interface SinglePodPinnedProps extends WorkloadProps {
   /** @default - the node that has the devices among the volumes */
   readonly node?: PinnedNode;
 }
@@ -75,7 +75,7 @@ export class Budget {
 }
 
 /** A highly available app may say how many pods it has, and how many a drain may take. */
-export interface HighlyAvailableProps extends AppProps {
+export interface HighlyAvailableProps extends WorkloadProps {
   /** @default - 3 */
   readonly replicas?: Replicas;
   /** @default - one pod at a time */
@@ -86,7 +86,7 @@ export interface HighlyAvailableProps extends AppProps {
 type NotOfJobs = 'network' | 'health' | 'objective' | 'maxReplicas';
 
 /** A job is described like an app, and says when it runs. */
-export interface ScheduledJobProps extends Omit<AppProps, NotOfJobs>, ScheduleProps {
+export interface ScheduledJobProps extends Omit<WorkloadProps, NotOfJobs>, ScheduleProps {
   /** @default - the node of the app whose data it shares or of the devices among the volumes, else any of its role */
   readonly node?: PinnedNode;
 }
@@ -97,7 +97,7 @@ export interface Critical {
 }
 
 /** An agent is described like an app. With `placement.role` it runs on the nodes of that role, else on every node. */
-export interface NodeAgentProps extends Omit<AppProps, 'objective' | 'maxReplicas'> {
+export interface NodeAgentProps extends Omit<WorkloadProps, 'objective' | 'maxReplicas'> {
   /** Kubernetes' own priority for what a node cannot do without: it drives apps away. @default - the priority of pinned apps */
   readonly critical?: Critical;
   /** How many nodes at once may be without it while a new version is rolled out. @default 1 */
@@ -114,7 +114,7 @@ export interface Ask {
   readonly namespace: string | undefined;
   /** The role of the nodes that it may use, from its placement or its folder. */
   readonly role: NodeRole | undefined;
-  readonly props: AppProps;
+  readonly props: WorkloadProps;
   /** Of pinned apps and of jobs. */
   readonly node?: PinnedNode;
   /** Of highly available apps. */

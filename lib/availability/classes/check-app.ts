@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { duplicates, isDnsLabel, isDnsName, isLabelKey, listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
 import type { Duration } from '../../cluster/units';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { EnvKind } from '../ask/container/env';
 import { hostsOf, PathType, pathsOf } from '../ask/network/network';
 import { VolumeKind } from '../ask/volume/volume';
@@ -50,7 +50,7 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
 }
 
 /** Names of objects that the app refers to and does not bring along. */
-function referredNames(props: AppProps): [string, string][] {
+function referredNames(props: WorkloadProps): [string, string][] {
   return [
     ...[props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])]
       .flatMap(({ env, envFrom }) => [...Object.values(env ?? {}), ...(envFrom ?? [])])
@@ -66,7 +66,7 @@ function referredNames(props: AppProps): [string, string][] {
       ...(options.csi?.secretName === undefined ? [] : ([['Secret', options.csi.secretName]] as [string, string][])),
       ...(options.data?.source === undefined ? [] : ([[options.data.source.kind, options.data.source.name]] as [string, string][])),
     ]),
-    ...(props.network?.http ?? []).flatMap((entry): [string, string][] => (entry.tls?.secretName === undefined ? [] : [['Secret', entry.tls.secretName]])),
+    ...(props.network?.routes ?? []).flatMap((entry): [string, string][] => (entry.tls?.secretName === undefined ? [] : [['Secret', entry.tls.secretName]])),
   ];
 }
 
@@ -151,7 +151,7 @@ function checkNumbers(ask: Ask, findings: Findings): void {
 
 /** The ports and entries of an app, each for itself. */
 export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void {
-  const { http = [] } = ask.props.network ?? {};
+  const { routes: http = [] } = ask.props.network ?? {};
   const ports = podPorts(ask.props);
   for (const port of ports) {
     // Port names: IANA_SVC_NAME, at most 15 characters with a letter among them (Kubernetes API, ContainerPort.name).
@@ -216,7 +216,7 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
     const speaking = served.filter((port) => port.speaksHttp);
     if (entry.port === undefined ? speaking.length === 0 : !served.some((port) => port.name === entry.port)) {
       findings.error(
-        'HTTP-WITHOUT-PORT',
+        'ROUTE-WITHOUT-PORT',
         entry.port === undefined ? `${entry.host}` : `${entry.host} on the port ${entry.port}`,
         `but ports of the Service are ${listed(served.map((port) => port.name))}`,
         ports.some((port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port))

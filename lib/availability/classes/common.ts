@@ -1,9 +1,9 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Ask } from '../ask/workload';
 import type { Recovery } from '../failure/recovery';
-import { type Decided, EntryApi, type Plan, type PlannedClaim, type PlannedDevice, type Rollout } from '../model/plan';
+import { type Decided, type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
 import { decideClients } from '../network/clients';
 import { decideDestinations } from '../network/destinations';
 import { decideMetrics } from '../network/metrics';
@@ -29,10 +29,10 @@ export function commonPlan(
 ): Pick<
   Plan,
   | 'ask'
-  | 'clients'
-  | 'destinations'
+  | 'allowFrom'
+  | 'allowTo'
   | 'services'
-  | 'entryApi'
+  | 'routeApi'
   | 'metrics'
   | 'claims'
   | 'colocation'
@@ -44,10 +44,10 @@ export function commonPlan(
 > {
   return {
     ask,
-    clients: decideClients(ask, facts),
-    destinations: decideDestinations(ask, facts),
+    allowFrom: decideClients(ask, facts),
+    allowTo: decideDestinations(ask, facts),
     services: plannedServices(ask, facts),
-    entryApi: { value: EntryApi.INGRESS, why: 'the one that every ingress controller knows' },
+    routeApi: { value: RouteApi.INGRESS, why: 'the one that every ingress controller knows' },
     metrics: decideMetrics(ask, facts),
     claims,
     colocation: decideColocation(ask, facts),
@@ -59,7 +59,7 @@ export function commonPlan(
   };
 }
 
-function plannedDevices(facts: ClusterFacts | undefined, props: AppProps): PlannedDevice[] {
+function plannedDevices(facts: ClusterFacts | undefined, props: WorkloadProps): PlannedDevice[] {
   return (props.volumes ?? [])
     .filter((volume) => volume.kind === VolumeKind.DEVICE)
     .map((volume) => {
@@ -69,6 +69,6 @@ function plannedDevices(facts: ClusterFacts | undefined, props: AppProps): Plann
 }
 
 /** The usual start of the app, in seconds. */
-export function usualStart(props: AppProps): number {
+export function usualStart(props: WorkloadProps): number {
   return props.health?.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS;
 }

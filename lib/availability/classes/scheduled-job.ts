@@ -40,7 +40,7 @@ export function decideScheduledJob(given: Ask, facts: ClusterFacts | undefined, 
   }
   return {
     ...commonPlan(given, facts, claims),
-    clients: { value: [], why: 'nobody calls a job' },
+    allowFrom: { value: [], why: 'nobody calls a job' },
     workload: { value: WorkloadKind.CRON_JOB, why: `it runs to its end, ${schedule.value.schedule} ${schedule.value.timeZone}` },
     replicas: { value: 1, why: 'one pod for each run' },
     rollout: { value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'a new version begins with the next run' },

@@ -55,13 +55,13 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
       'SERVICE-ADDRESS-UNSHARED',
       'SERVICE-ADDRESS-IGNORED',
     ),
-    ...when(network.destinations !== undefined, 'DESTINATION-UNKNOWN'),
+    ...when(network.allowTo !== undefined, 'DESTINATION-UNKNOWN'),
     ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
     ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
     ...when(unsafeSysctls(props).length > 0, 'SYSCTL-REFUSED'),
     ...when(neededVersions(props).length > 0, 'KUBERNETES-TOO-OLD'),
-    ...when(network.clients !== undefined && (network.http ?? []).length > 0, 'INGRESS-SHUT-OUT'),
-    ...when(metrics !== undefined && network.clients !== undefined, 'CLIENTS-WITHOUT-MONITORING'),
+    ...when(network.allowFrom !== undefined && (network.routes ?? []).length > 0, 'INGRESS-SHUT-OUT'),
+    ...when(metrics !== undefined && network.allowFrom !== undefined, 'CLIENTS-WITHOUT-MONITORING'),
   ];
 }
 

@@ -1,13 +1,13 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { formatSeconds } from '../../cluster/units';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import type { Ask } from '../ask/workload';
 import type { PlannedClaim } from '../model/plan';
 import type { Findings } from '../model/rule';
 import { classOf } from '../storage/claims';
 
 /** The seconds within which the app must be back; undefined when it may take for ever. */
-export function finiteRto(props: AppProps): number | undefined {
+export function finiteRto(props: WorkloadProps): number | undefined {
   const seconds = props.objective?.rto?.seconds;
   return seconds === Number.POSITIVE_INFINITY ? undefined : seconds;
 }

@@ -20,7 +20,7 @@ export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: r
           path,
           given: `${code} accepted without a reason`,
           allowed: 'but the report shows why',
-          mend: 'Say it.',
+          fix: 'Say it.',
         },
       ];
     }
@@ -32,7 +32,7 @@ export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: r
           path,
           given: `${code} accepted`,
           allowed: 'but it is an error, and only warnings can be accepted',
-          mend: 'Mend what it names, and take the line away.',
+          fix: 'Mend what it names, and take the line away.',
         },
       ];
     }
@@ -44,7 +44,7 @@ export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: r
         path,
         given: `${code} accepted`,
         allowed: 'but nothing is said against the design under that code',
-        mend: 'Take the line away.',
+        fix: 'Take the line away.',
       },
     ];
   });

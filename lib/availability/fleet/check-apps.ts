@@ -37,8 +37,8 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[
   ];
 }
 
-function error(code: string, path: string, given: string, allowed: string, mend: string): Finding {
-  return { code, severity: Severity.ERROR, path, given, allowed, mend };
+function error(code: string, path: string, given: string, allowed: string, fix: string): Finding {
+  return { code, severity: Severity.ERROR, path, given, allowed, fix: fix };
 }
 
 /** `namespace/name`, the identity of an app in its cluster. */
@@ -84,7 +84,7 @@ function checkServiceNames(plans: readonly Plan[]): Finding[] {
 /** Every web address with the app that has it. */
 export function claimedHosts(plans: readonly Plan[]): (readonly [string, Plan])[] {
   return plans.flatMap((plan) =>
-    (plan.ask.props.network?.http ?? []).flatMap((entry) =>
+    (plan.ask.props.network?.routes ?? []).flatMap((entry) =>
       hostsOf(entry).flatMap((host) => pathsOf(entry).map(({ path, pathType }) => [addressOf(host, path, pathType), plan] as const)),
     ),
   );
@@ -215,7 +215,7 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
 function checkClientApps(plans: readonly Plan[]): Finding[] {
   const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
   return plans.flatMap((plan) =>
-    (plan.clients.value ?? []).flatMap(({ app, namespace }) => {
+    (plan.allowFrom.value ?? []).flatMap(({ app, namespace }) => {
       if (app === undefined) return [];
       const client = byIdentity.get(`${namespace ?? 'default'}/${app}`);
       const given = `the client ${namespace ?? 'default'}/${app}`;

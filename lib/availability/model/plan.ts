@@ -148,7 +148,7 @@ export interface PlannedService {
 }
 
 /** The API by which web addresses are led to an app. */
-export enum EntryApi {
+export enum RouteApi {
   INGRESS = 'Ingress',
 }
 
@@ -189,11 +189,11 @@ export interface Plan {
   /** The PriorityClass; undefined without a cluster that has it. */
   readonly priority: Decided<string | undefined>;
   /** Who may connect; undefined: everybody. */
-  readonly clients: Decided<readonly PlannedClient[] | undefined>;
+  readonly allowFrom: Decided<readonly PlannedClient[] | undefined>;
   /** Whom it may connect to; undefined: everybody. */
-  readonly destinations: Decided<readonly PlannedDestination[] | undefined>;
+  readonly allowTo: Decided<readonly PlannedDestination[] | undefined>;
   readonly services: readonly PlannedService[];
-  readonly entryApi: Decided<EntryApi>;
+  readonly routeApi: Decided<RouteApi>;
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
   /** Undefined: it may be scheduled without a look at others. */

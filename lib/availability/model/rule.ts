@@ -7,11 +7,11 @@ export class Findings {
 
   constructor(private readonly path: string) {}
 
-  error(code: string, given: string, allowed: string, mend: string): void {
-    this.all.push({ code, severity: Severity.ERROR, path: this.path, given, allowed, mend });
+  error(code: string, given: string, allowed: string, fix: string): void {
+    this.all.push({ code, severity: Severity.ERROR, path: this.path, given, allowed, fix: fix });
   }
-  warning(code: string, given: string, allowed: string, mend: string): void {
-    this.all.push({ code, severity: Severity.WARNING, path: this.path, given, allowed, mend });
+  warning(code: string, given: string, allowed: string, fix: string): void {
+    this.all.push({ code, severity: Severity.WARNING, path: this.path, given, allowed, fix: fix });
   }
   list(): readonly Finding[] {
     return this.all;

@@ -66,24 +66,24 @@ function refuse(address: string, owner: Holder, other: Holder, sharing: Sharing)
       path: other.plan.ask.path,
       given: `the address ${address} for the Service ${other.service.name}`,
       allowed: `but ${of} has it, and ${sharing.name} shares an address only ${against.where}`,
-      mend: `${against.mend}, or use another address.`,
+      fix: `${against.fix}, or use another address.`,
     },
   ];
 }
 
 /** Why the second Service would wait for ever. */
-function obstacle(owner: Holder, other: Holder, { keys, namespaces }: Sharing): { readonly where: string; readonly mend: string } | undefined {
+function obstacle(owner: Holder, other: Holder, { keys, namespaces }: Sharing): { readonly where: string; readonly fix: string } | undefined {
   // Of ports that clash another rule speaks.
   if (clashes(owner.service, other.service)) return undefined;
   const key = annotationOf(owner, keys);
   if (key === undefined || key !== annotationOf(other, keys))
-    return { where: `among Services with one value of ${keys[0]}`, mend: 'Give both that annotation, with the same value' };
+    return { where: `among Services with one value of ${keys[0]}`, fix: 'Give both that annotation, with the same value' };
   if (namespaces !== undefined && !(lets(owner, other, namespaces) && lets(other, owner, namespaces)))
-    return { where: `within a namespace, or where ${namespaces[0]} of both names that of the other`, mend: 'Give both that annotation' };
+    return { where: `within a namespace, or where ${namespaces[0]} of both names that of the other`, fix: 'Give both that annotation' };
   const policies = [owner, other].map(({ service }) => service.props.externalTrafficPolicy ?? TrafficPolicy.CLUSTER);
-  if (policies[0] !== policies[1]) return { where: 'among Services with one externalTrafficPolicy', mend: 'Set it to the same for both' };
+  if (policies[0] !== policies[1]) return { where: 'among Services with one externalTrafficPolicy', fix: 'Set it to the same for both' };
   if (policies[0] === TrafficPolicy.LOCAL && owner.plan !== other.plan)
-    return { where: 'with TrafficPolicy.CLUSTER, unless both lead to the same pods', mend: 'Leave externalTrafficPolicy out' };
+    return { where: 'with TrafficPolicy.CLUSTER, unless both lead to the same pods', fix: 'Leave externalTrafficPolicy out' };
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
-import type { HttpEntry } from '../ask/network/network';
+import type { Route } from '../ask/network/network';
 import type { Plan, PlannedClient } from '../model/plan';
 import { onHostNetwork } from './services';
 
@@ -10,9 +10,9 @@ export function checkIngress(plans: readonly Plan[], facts: ClusterFacts): Findi
   const controllers = plans.filter(mayServeIngress);
   // Who names no namespace at all is told so at the app.
   if (ingressNamespace === undefined || controllers.length === 0) return [];
-  return plans.flatMap(({ ask, clients: { value: clients } }) => {
+  return plans.flatMap(({ ask, allowFrom: { value: clients } }) => {
     if (clients === undefined) return [];
-    for (const entry of ask.props.network?.http ?? []) {
+    for (const entry of ask.props.network?.routes ?? []) {
       const serving = controllers.filter((one) => serves(one, entry.ingressClass ?? ingressClass));
       if (serving.length === 0 || serving.some((one) => isLetIn(one, clients))) continue;
       return [shutOut(ask.path, entry, serving[0] as Plan, ingressNamespace)];
@@ -21,20 +21,20 @@ export function checkIngress(plans: readonly Plan[], facts: ClusterFacts): Findi
   });
 }
 
-function shutOut(path: string, { host }: HttpEntry, { ask }: Plan, ingressNamespace: string): Finding {
+function shutOut(path: string, { host }: Route, { ask }: Plan, ingressNamespace: string): Finding {
   const given = `clients, and the web address ${host}`;
   const common = { code: 'INGRESS-SHUT-OUT', severity: Severity.ERROR, path, given };
   if (onHostNetwork(ask)) {
     return {
       ...common,
       allowed: `but ${ask.path} serves it from the network of its nodes, whose addresses are of no namespace`,
-      mend: 'Add a Client.cidr with the addresses of its nodes, or put it on the pod network.',
+      fix: 'Add a Client.cidr with the addresses of its nodes, or put it on the pod network.',
     };
   }
   return {
     ...common,
     allowed: `but ${ask.path} serves it from the namespace ${ask.namespace}, and policy.operators.ingressNamespace is ${ingressNamespace}`,
-    mend: 'Name the namespace in which it is.',
+    fix: 'Name the namespace in which it is.',
   };
 }
 

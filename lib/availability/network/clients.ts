@@ -11,7 +11,7 @@ import { askedServices, onHostNetwork, openPorts } from './services';
 /** Who may connect. Undefined: everybody. */
 export function decideClients(ask: Ask, facts: ClusterFacts | undefined): Decided<readonly PlannedClient[] | undefined> {
   if (onHostNetwork(ask)) return { value: undefined, why: "its pods are on the nodes' own network, where no policy reaches them" };
-  const { clients, http = [] } = ask.props.network ?? {};
+  const { allowFrom: clients, routes: http = [] } = ask.props.network ?? {};
   if (clients === undefined && openPorts(ask).length === 0) return { value: [], why: 'it has no Service' };
   if (clients === undefined) return { value: undefined, why: 'nobody is shut out unless the app names its clients' };
   if (clients.some((client) => client.kind === ClientKind.EVERYBODY)) return { value: undefined, why: 'asked for' };
@@ -28,7 +28,7 @@ export function decideClients(ask: Ask, facts: ClusterFacts | undefined): Decide
 /** What is wrong with the clients that an app names. */
 export function checkClients(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
   const { network = {} } = ask.props;
-  const { clients, http = [] } = network;
+  const { allowFrom: clients, routes: http = [] } = network;
   if (clients === undefined) return;
   for (const { kind, value, namespace } of clients) {
     const named = kind === ClientKind.NAMESPACE || kind === ClientKind.APP;

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
-import { Leeway } from '../ask/container/security';
+import { AllowKind } from '../ask/container/security';
 import { DestinationKind } from '../ask/network/destination';
 import type { Ask } from '../ask/workload';
 import type { Decided, Plan, PlannedDestination } from '../model/plan';
@@ -19,7 +19,7 @@ const DNS_NAMESPACE = 'kube-system';
 
 /** Whom the app may connect to, its own pods aside. Undefined: everybody. */
 export function decideDestinations(ask: Ask, facts: ClusterFacts | undefined): Decided<readonly PlannedDestination[] | undefined> {
-  const { destinations } = ask.props.network ?? {};
+  const { allowTo: destinations } = ask.props.network ?? {};
   if (destinations === undefined) return { value: undefined, why: 'it may call everybody unless it names whom' };
   const asked = destinations.flatMap(({ kind, value, namespace }): PlannedDestination[] => {
     if (kind === DestinationKind.INTERNET) return Object.entries(PRIVATE).map(([cidr, except]) => ({ cidr, except }));
@@ -33,7 +33,7 @@ export function decideDestinations(ask: Ask, facts: ClusterFacts | undefined): D
 
 /** What is wrong with the destinations that an app names. */
 export function checkDestinations(ask: Ask, findings: Findings): void {
-  const { destinations } = ask.props.network ?? {};
+  const { allowTo: destinations } = ask.props.network ?? {};
   if (destinations === undefined) return;
   for (const { kind, value, namespace } of destinations) {
     const named = kind === DestinationKind.NAMESPACE || kind === DestinationKind.APP;
@@ -46,7 +46,7 @@ export function checkDestinations(ask: Ask, findings: Findings): void {
       "but no policy reaches pods on the nodes' own network",
       'Leave destinations out, or use the pod network.',
     );
-  const callsApi = ask.props.rbac !== undefined || (ask.props.security?.allow ?? []).some((one) => one.leeway === Leeway.API_TOKEN);
+  const callsApi = ask.props.rbac !== undefined || (ask.props.security?.allow ?? []).some((one) => one.kind === AllowKind.API_TOKEN);
   // Behind its Service the API server has the addresses of its nodes, which no selector finds.
   if (callsApi && !destinations.some((one) => one.kind === DestinationKind.CIDR))
     findings.warning(
@@ -61,7 +61,7 @@ export function checkDestinations(ask: Ask, findings: Findings): void {
 export function checkDestinationApps(plans: readonly Plan[]): Finding[] {
   const byIdentity = new Map(plans.map((plan) => [`${plan.ask.namespace ?? 'default'}/${plan.ask.name}`, plan]));
   return plans.flatMap((plan) =>
-    (plan.destinations.value ?? []).flatMap(({ app, namespace }) => {
+    (plan.allowTo.value ?? []).flatMap(({ app, namespace }) => {
       if (app === undefined) return [];
       const other = byIdentity.get(`${namespace ?? 'default'}/${app}`);
       if (other !== undefined && !onHostNetwork(other.ask)) return [];
@@ -72,7 +72,7 @@ export function checkDestinationApps(plans: readonly Plan[]): Finding[] {
           path: plan.ask.path,
           given: `the destination ${namespace ?? 'default'}/${app}`,
           allowed: other === undefined ? 'but no app of the cluster has that name' : 'but it listens under the address of its node',
-          mend: other === undefined ? 'Name its namespace too, or use Destination.namespace.' : 'Use Destination.cidr with the addresses of its nodes.',
+          fix: other === undefined ? 'Name its namespace too, or use Destination.namespace.' : 'Use Destination.cidr with the addresses of its nodes.',
         },
       ];
     }),

@@ -2,8 +2,8 @@ import { isAddress } from '../../cluster/cidr';
 import { type Finding, Severity } from '../../cluster/finding';
 import { isDnsLabel, isDnsName } from '../../cluster/names';
 import { checkShape, list, optional, record, text } from '../../cluster/shape';
-import type { AppProps } from '../ask/app';
-import { type HttpEntry, hostsOf, type Port, pathsOf } from '../ask/network/network';
+import type { WorkloadProps } from '../ask/app';
+import { hostsOf, type Port, pathsOf, type Route } from '../ask/network/network';
 import { HTTP, PORTS } from '../ask/shape/network-shape';
 import { checkNetwork } from '../classes/check-app';
 import { addressOf, claimedHosts } from '../fleet/check-apps';
@@ -22,7 +22,7 @@ export interface ExternalServiceProps {
   readonly dnsName?: string;
   readonly ports: readonly Port[];
   /** @default - not reachable through the ingress controller */
-  readonly http?: readonly HttpEntry[];
+  readonly routes?: readonly Route[];
 }
 
 /** One of them: the question to the model. */
@@ -39,7 +39,7 @@ const SHAPE = record<ExternalServiceProps>({
   addresses: optional(list(text)),
   dnsName: optional(text),
   ports: PORTS,
-  http: optional(HTTP),
+  routes: optional(HTTP),
 });
 
 /** What is wrong with one of them. */
@@ -47,7 +47,7 @@ export function checkExternal({ path, name, namespace, props }: ExternalAsk): re
   const misshapen = checkShape(SHAPE, props, path);
   if (misshapen.length > 0) return misshapen;
   const findings = new Findings(path);
-  const { addresses = [], dnsName, ports, http = [] } = props;
+  const { addresses = [], dnsName, ports, routes: http = [] } = props;
   if (!isDnsLabel(name) || /^[0-9]/.test(name))
     findings.error(
       'NAME-INVALID',
@@ -95,13 +95,13 @@ export function checkExternal({ path, name, namespace, props }: ExternalAsk): re
   }
   if (dnsName !== undefined && http.length > 0)
     findings.warning(
-      'EXTERNAL-HTTP',
+      'EXTERNAL-ROUTE',
       `${http.map((entry) => entry.host).join(', ')} for a DNS name`,
       'and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices',
       'Use addresses, or accept it in the facts with the reason why yours does.',
     );
   // The same rules as for the ports and entries of an app.
-  checkNetwork({ props: { network: { ports, http } } as AppProps }, findings);
+  checkNetwork({ props: { network: { ports, routes: http } } as WorkloadProps }, findings);
   return findings.list();
 }
 
@@ -109,7 +109,7 @@ export function checkExternal({ path, name, namespace, props }: ExternalAsk): re
 export function checkExternalHosts(asks: readonly ExternalAsk[], plans: readonly Plan[]): Finding[] {
   const owners = new Map(claimedHosts(plans).map(([address, plan]) => [address, plan.ask.path]));
   return asks.flatMap(({ path, props }) =>
-    (props.http ?? []).flatMap((entry) =>
+    (props.routes ?? []).flatMap((entry) =>
       hostsOf(entry).flatMap((host) =>
         pathsOf(entry).flatMap((one) => {
           const address = addressOf(host, one.path, one.pathType);
@@ -117,7 +117,7 @@ export function checkExternalHosts(asks: readonly ExternalAsk[], plans: readonly
           owners.set(address, owner ?? path);
           if (owner === undefined) return [];
           const given = `the web address ${address}`;
-          return [{ code: 'HOST-CLASH', severity: Severity.ERROR, path, given, allowed: `but ${owner} has it`, mend: 'Use another host or path.' }];
+          return [{ code: 'HOST-CLASH', severity: Severity.ERROR, path, given, allowed: `but ${owner} has it`, fix: 'Use another host or path.' }];
         }),
       ),
     ),

@@ -42,7 +42,7 @@ function metricsPort(ask: Ask): Port | undefined {
 
 /** Whether a policy keeps anybody away from the ports of the app. */
 function shutsOut(ask: Ask): boolean {
-  const { clients } = ask.props.network ?? {};
+  const { allowFrom: clients } = ask.props.network ?? {};
   return clients !== undefined && !onHostNetwork(ask) && !clients.some((client) => client.kind === ClientKind.EVERYBODY);
 }
 

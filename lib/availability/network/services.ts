@@ -1,23 +1,23 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
 import { LoadBalancer } from '../../cluster/policy';
-import type { AppProps } from '../ask/app';
-import { Leeway } from '../ask/container/security';
+import type { WorkloadProps } from '../ask/app';
+import { AllowKind } from '../ask/container/security';
 import { type NetworkProps, type Port, type ServiceProps, ServiceType } from '../ask/network/network';
 import type { Ask } from '../ask/workload';
 import type { PlannedService } from '../model/plan';
 
 /** All ports of the pod, whose containers share one network: the app's own, then those of its sidecars. */
-export function podPorts({ network, sidecars }: AppProps): Port[] {
+export function podPorts({ network, sidecars }: WorkloadProps): Port[] {
   return [...(network?.ports ?? []), ...sidecarPorts(sidecars)];
 }
 
-function sidecarPorts(sidecars: AppProps['sidecars'] = []): Port[] {
+function sidecarPorts(sidecars: WorkloadProps['sidecars'] = []): Port[] {
   return sidecars.flatMap((sidecar) => sidecar.ports ?? []);
 }
 
 /** What a Service has that names no ports: of a sidecar's, most are for its probes. */
-export function exposedPorts({ network }: AppProps): Port[] {
+export function exposedPorts({ network }: WorkloadProps): Port[] {
   return (network?.ports ?? []).filter((port) => port.exposed);
 }
 
@@ -72,7 +72,7 @@ export function openPorts(ask: Pick<Ask, 'props'>): Port[] {
 }
 
 export function onHostNetwork({ props }: Pick<Ask, 'props'>): boolean {
-  return (props.security?.allow ?? []).some((one) => one.leeway === Leeway.HOST_NETWORK);
+  return (props.security?.allow ?? []).some((one) => one.kind === AllowKind.HOST_NETWORK);
 }
 
 /** The ports of its node that a pod of the app takes. */

@@ -53,7 +53,7 @@ function checkLoss(groups: readonly Group[], facts: ClusterFacts): Finding[] {
           path: `${facts.name}/nodes/${dead.name}`,
           given: `apps that move when ${dead.name} dies`,
           allowed: `but ${listed(nodes)} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${rounded(asked - offered)} of memory for all of them: some stay down`,
-          mend: 'Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.',
+          fix: 'Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.',
         },
       ];
     }
@@ -73,7 +73,7 @@ function checkGroup(group: Group, groups: readonly Group[], facts: ClusterFacts)
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
       given: `${amountOf(what, asked[what])} asked for by ${counted(new Set(within.flatMap((one) => [...one.apps])).size, 'app')}`,
       allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${what === 'pods' ? 'room for ' : ''}${figure(what, offered[what])}${what === 'pods' ? '' : ' for pods'}`,
-      mend: 'Ask for less, give them more, or let apps use other nodes.',
+      fix: 'Ask for less, give them more, or let apps use other nodes.',
     }),
   );
 }

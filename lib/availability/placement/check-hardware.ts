@@ -1,14 +1,14 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, isLabelKey, listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import type { Plan } from '../model/plan';
 import type { Findings } from '../model/rule';
 import { containersOf } from '../pod/containers';
 import { hardwareOf } from './hardware';
 
 /** Extended resources and device claims that Kubernetes would refuse. */
-export function checkHardwareNames(props: AppProps, findings: Findings): void {
+export function checkHardwareNames(props: WorkloadProps, findings: Findings): void {
   const claims = new Map<string, string>();
   for (const { what, resources } of containersOf(props)) {
     for (const [name, count] of Object.entries(resources?.extended ?? {})) {
@@ -63,7 +63,7 @@ export function checkHardware(plans: readonly Plan[], facts: ClusterFacts): Find
         path: `${facts.name}/nodes/${nodes.join(',')}`,
         given: `${asked} ${name} asked for by ${counted(within.length, 'app')} (${listed(within.map(({ plan }) => plan.ask.name))})`,
         allowed: `but ${listed(nodes)} ${nodes.length === 1 ? 'has' : 'together have'} ${offered}`,
-        mend: 'Let the device plugin offer each device several times, take it away from an app, or add it to another node.',
+        fix: 'Let the device plugin offer each device several times, take it away from an app, or add it to another node.',
       },
     ];
   });

@@ -180,7 +180,7 @@ function say(apps: readonly App[], facts: ClusterFacts, pods: number): Finding[]
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
       given: `${inWords(pod, offers, place)} on one node for ${listed(together(plan.ask).map((one) => one.name))}${more}`,
       allowed: `but pods that start before may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
-      mend: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
+      fix: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { DEFAULT_USER } from '../ask/container/security';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { type Ask, AvailabilityClass, OtherWorkload, type PinnedNode } from '../ask/workload';
@@ -11,7 +11,7 @@ import { claimedTie, decideClaims } from '../storage/claims';
 import { deviceNames, nodesThatFit, nodesWithDevices, placeByRole, toleratedTaints } from './placement';
 
 /** The volumes of an app that are another app's data. */
-export function sharedVolumes(props: AppProps): readonly Volume[] {
+export function sharedVolumes(props: WorkloadProps): readonly Volume[] {
   return (props.volumes ?? []).filter((volume) => volume.kind === VolumeKind.SHARED);
 }
 
@@ -22,7 +22,7 @@ export function together(ask: Ask): readonly Ask[] {
 }
 
 /** The props of the app and of those that go where it goes, for what they ask for in sum. */
-export function propsTogether(ask: Ask): readonly AppProps[] {
+export function propsTogether(ask: Ask): readonly WorkloadProps[] {
   return together(ask).map((one) => one.props);
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from '../../cluster/cluster';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import type { ResourcesProps } from '../ask/container/resources';
 import { deviceClaims, startOrder } from '../pod/containers';
 
@@ -18,7 +18,7 @@ export function hardwareName({ name, count, isDeviceClass }: Hardware): string {
 }
 
 /** All of it, by name. */
-export function hardwareOf(props: Partial<AppProps>): Hardware[] {
+export function hardwareOf(props: Partial<WorkloadProps>): Hardware[] {
   if (
     props.resources?.extended === undefined &&
     props.resources?.deviceClaims === undefined &&
@@ -26,7 +26,7 @@ export function hardwareOf(props: Partial<AppProps>): Hardware[] {
     props.sidecars === undefined
   )
     return [];
-  const app = props as AppProps;
+  const app = props as WorkloadProps;
   const others = startOrder(app).flatMap((one) => ('sidecar' in one ? [one.sidecar.resources] : [one.init.resources ?? app.resources]));
   const names = new Set([app.resources, ...others].flatMap((one) => Object.keys(one?.extended ?? {})));
   const classes = new Set(deviceClaims(app).map((claim) => claim.deviceClass));
@@ -47,7 +47,7 @@ export function lacks(node: Node, hardware: readonly Hardware[]): Hardware[] {
  * What the scheduler reserves of one resource: what app and sidecars ask for together, or an init container with the sidecars
  * that are started before it, if that is more (KEP-753; AggregateContainerRequests in k8s.io/component-helpers/resource).
  */
-export function requestInSum(props: AppProps, amountOf: (resources: ResourcesProps) => number): number {
+export function requestInSum(props: WorkloadProps, amountOf: (resources: ResourcesProps) => number): number {
   const app = amountOf(props.resources);
   if (props.initContainers === undefined && props.sidecars === undefined) return app;
   let started = 0;

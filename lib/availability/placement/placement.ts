@@ -2,7 +2,7 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
 import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Ask } from '../ask/workload';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
@@ -18,7 +18,7 @@ export function placeByRole(
   facts: ClusterFacts | undefined,
   role: NodeRole | undefined,
   claims: readonly PlannedClaim[],
-  props: Partial<AppProps> = {},
+  props: Partial<WorkloadProps> = {},
 ): Decided<Placement> {
   const { architectures } = props.placement ?? {};
   if (facts === undefined) {
@@ -59,7 +59,7 @@ export function placeByRole(
 /** Sites and nodes that an app names, as a filter of nodes and as labels that they must have. */
 export function askedPlaces(
   facts: ClusterFacts,
-  { placement: { sites, nodes } = {} }: Partial<AppProps>,
+  { placement: { sites, nodes } = {} }: Partial<WorkloadProps>,
 ): { readonly fits: (node: Node) => boolean; readonly requirements: readonly NodeRequirement[]; readonly why: readonly string[] } {
   const zones = sites === undefined ? [] : [...new Set(facts.nodes.filter((node) => sites.includes(node.site)).map((node) => node.zone))];
   return {
@@ -123,18 +123,18 @@ export function toleratedTaints(nodes: readonly Node[]): Taint[] {
 }
 
 /** The nodes with all the devices that an app asks for. */
-export function nodesWithDevices(facts: ClusterFacts, props: AppProps): readonly Node[] {
+export function nodesWithDevices(facts: ClusterFacts, props: WorkloadProps): readonly Node[] {
   const wanted = deviceNames(props);
   return facts.nodes.filter((node) => wanted.every((name) => (node.devices ?? []).some((device) => device.name === name)));
 }
 
 /** The devices that an app asks for by name. */
-export function deviceNames(props: AppProps): string[] {
+export function deviceNames(props: WorkloadProps): string[] {
   return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
 }
 
 /** Those of the nodes on which one pod of the app, and of each that goes with it, fits when these are alone. */
-export function nodesThatFit(facts: ClusterFacts, names: readonly string[], ...apps: readonly AppProps[]): string[] {
+export function nodesThatFit(facts: ClusterFacts, names: readonly string[], ...apps: readonly WorkloadProps[]): string[] {
   const room = roomTogether(apps);
   return facts.nodes.filter((node) => names.includes(node.name) && holds(roomOf(node), room)).map((node) => node.name);
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import { Cpu, Size } from '../../cluster/units';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import type { ResourcesProps } from '../ask/container/resources';
 import { requestInSum } from './hardware';
 
@@ -32,13 +32,13 @@ export function offerOf({ allocatable: { cpu, memory, ephemeralStorage } }: Node
 }
 
 /** What the scheduler reserves for one pod of an app. */
-export function podRoom(props: AppProps): Room {
+export function podRoom(props: WorkloadProps): Room {
   const sum = (amountOf: (resources: ResourcesProps) => number) => requestInSum(props, amountOf);
   return { cpu: sum((one) => one.cpu.millis), memory: sum((one) => one.memory.bytes), disk: sum(diskOf), pods: 1 };
 }
 
 /** The same for one pod of each of these apps. */
-export function roomTogether(apps: readonly AppProps[]): Room {
+export function roomTogether(apps: readonly WorkloadProps[]): Room {
   return apps.map(podRoom).reduce(plus, NOTHING);
 }
 

@@ -1,11 +1,11 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { duplicates, isDnsLabel, listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { type Env, EnvKind } from '../ask/container/env';
 import type { Image } from '../ask/container/image';
 import type { Mount } from '../ask/container/mount';
 import type { ResourcesProps } from '../ask/container/resources';
-import { type Allow, CAPABILITIES, Leeway, OF_POD } from '../ask/container/security';
+import { type Allow, AllowKind, CAPABILITIES, OF_POD } from '../ask/container/security';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { HostPathType } from '../ask/volume/volume-options';
 import type { Ask } from '../ask/workload';
@@ -55,7 +55,7 @@ export function checkContainer(ask: Ask, facts: ClusterFacts | undefined, findin
   checkWaysOut(props, findings);
 }
 
-function checkWords({ command = [], args = [] }: Pick<AppProps, 'command' | 'args'>, findings: Findings): void {
+function checkWords({ command = [], args = [] }: Pick<WorkloadProps, 'command' | 'args'>, findings: Findings): void {
   for (const word of [...command, ...args].filter((one) => SECRET_FLAG.test(one))) {
     findings.error(
       'SECRET-IN-ARGS',
@@ -148,7 +148,7 @@ function checkResources(what: string, resources: ResourcesProps | undefined, fin
     findings.error('RESOURCES-ABSURD', `a memory limit of ${memoryLimit} below the request of ${memory}`, 'but Kubernetes refuses that', 'Raise the limit.');
 }
 
-function checkWaysOut(props: AppProps, findings: Findings): void {
+function checkWaysOut(props: WorkloadProps, findings: Findings): void {
   checkAllowed('', mainSecurity(props), mainMounts(props), findings);
   for (const init of props.initContainers ?? []) {
     // What it has of the app is said of the app.
@@ -164,7 +164,7 @@ function checkWaysOut(props: AppProps, findings: Findings): void {
 
 /** Ways out that one container cannot take alone. */
 function checkOfPod(name: string, allow: readonly Allow[], findings: Findings): void {
-  for (const { leeway } of allow.filter((one) => OF_POD.includes(one.leeway)))
+  for (const { kind: leeway } of allow.filter((one) => OF_POD.includes(one.kind)))
     findings.error('ALLOW-INVALID', `${leeway} for ${name}`, 'but all containers of a pod have it, or none', "Say it in the app's own security.");
 }
 
@@ -185,10 +185,10 @@ function deviceOf({ kind, path, options: { device = '', hostPath } }: Volume): s
 function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, mounts: readonly Mount[], findings: Findings): void {
   for (const one of allow) {
     if (one.reason.trim() === '')
-      findings.error('ALLOW-WITHOUT-REASON', `${one.leeway}${where} without a reason`, 'but the report shows why the app needs it', 'Say it.');
-    if (one.leeway === Leeway.CAPABILITY && !/^(?!CAP_)[A-Z][A-Z_]+$/.test(one.detail ?? ''))
+      findings.error('ALLOW-WITHOUT-REASON', `${one.kind}${where} without a reason`, 'but the report shows why the app needs it', 'Say it.');
+    if (one.kind === AllowKind.CAPABILITY && !/^(?!CAP_)[A-Z][A-Z_]+$/.test(one.detail ?? ''))
       findings.error('ALLOW-INVALID', `the capability "${one.detail}"${where}`, 'but capabilities are written NET_BIND_SERVICE, without CAP_', 'Mend it.');
-    else if (one.leeway === Leeway.CAPABILITY && !CAPABILITIES.has(one.detail ?? ''))
+    else if (one.kind === AllowKind.CAPABILITY && !CAPABILITIES.has(one.detail ?? ''))
       findings.error('ALLOW-INVALID', `the capability ${one.detail}${where}`, 'but Linux has none of that name', 'Look it up in capabilities(7).');
   }
   if (user === 0 && !root)
@@ -196,7 +196,7 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
   // What root may beyond others are its capabilities, and they are dropped (capabilities(7)); a privileged container has them all.
   // Who reads files of the node is root for that, and needs none: they are root's own.
   const readsNode = mounts.some(({ volume }) => volume.kind === VolumeKind.HOST_PATH);
-  if (root && user === 0 && !readsNode && !allow.some((one) => one.leeway === Leeway.CAPABILITY || one.leeway === Leeway.PRIVILEGED))
+  if (root && user === 0 && !readsNode && !allow.some((one) => one.kind === AllowKind.CAPABILITY || one.kind === AllowKind.PRIVILEGED))
     findings.warning(
       'ROOT-WITHOUT-CAPABILITIES',
       `user 0${where} with all capabilities dropped`,
@@ -205,7 +205,7 @@ function checkAllowed(where: string, { root, user, allow }: ContainerSecurity, m
     );
   const devices = [...new Set(mounts.flatMap(({ volume }) => deviceOf(volume)))];
   // The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607).
-  if (devices.length > 0 && !isAmong(allow, Leeway.PRIVILEGED)) {
+  if (devices.length > 0 && !isAmong(allow, AllowKind.PRIVILEGED)) {
     findings.error(
       'DEVICE-CLOSED',
       `the device ${listed(devices)} in ${where === '' ? 'an ordinary container' : `the ordinary container${where.slice(3)}`}`,

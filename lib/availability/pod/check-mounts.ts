@@ -1,13 +1,13 @@
 import { duplicates, listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { type Mount, MountPropagation } from '../ask/container/mount';
-import { Leeway } from '../ask/container/security';
+import { AllowKind } from '../ask/container/security';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Findings } from '../model/rule';
 import { containersOf, isAmong, mainMounts, sidecarMounts } from './containers';
 
 /** Where each container sees the volumes of the app. */
-export function checkMounts(props: AppProps, findings: Findings): void {
+export function checkMounts(props: WorkloadProps, findings: Findings): void {
   const declared = new Set((props.volumes ?? []).map((volume) => volume.name));
   checkContainerMounts('', mainMounts(props), declared, findings);
   // What an init container has of the app is said of the app.
@@ -18,9 +18,9 @@ export function checkMounts(props: AppProps, findings: Findings): void {
 }
 
 /** ValidateVolumeMounts in pkg/apis/core/validation: what a container mounts for the node, only a privileged one may. */
-function checkPropagation(props: AppProps, findings: Findings): void {
+function checkPropagation(props: WorkloadProps, findings: Findings): void {
   for (const { what, mounts, security } of containersOf(props)) {
-    if (isAmong(security.allow, Leeway.PRIVILEGED)) continue;
+    if (isAmong(security.allow, AllowKind.PRIVILEGED)) continue;
     for (const { path } of mounts.filter((one) => one.propagation === MountPropagation.BIDIRECTIONAL))
       findings.error(
         'MOUNT-PROPAGATION',
@@ -60,7 +60,7 @@ function checkContainerMounts(where: string, mounts: readonly Mount[], declared:
 }
 
 /** What lies in memory is counted to the container that wrote it (Kubernetes, Volumes, emptyDir). */
-function checkMemory(props: AppProps, findings: Findings): void {
+function checkMemory(props: WorkloadProps, findings: Findings): void {
   for (const { what, resources, mounts } of containersOf(props)) {
     const { memory, memoryLimit } = resources ?? {};
     const inMemory = new Map(mounts.filter((one) => one.volume.kind === VolumeKind.MEMORY && !one.readOnly).map(({ volume }) => [volume.name, volume]));

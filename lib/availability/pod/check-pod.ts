@@ -1,6 +1,6 @@
 import { isAddress } from '../../cluster/cidr';
 import { isDnsLabel, isDnsName, listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { type Env, type EnvFrom, EnvKind } from '../ask/container/env';
 import { type Probe, ProbeKind } from '../ask/container/health';
 import { type Port, Protocol } from '../ask/network/network';
@@ -28,7 +28,7 @@ const MOST_NAMESERVERS = 3;
 const MOST_SEARCHES = 32;
 
 /** What a pod says of names, of its end, and of its containers' health and variables. */
-export function checkPod(props: AppProps, perPodClaims: boolean, findings: Findings): void {
+export function checkPod(props: WorkloadProps, perPodClaims: boolean, findings: Findings): void {
   checkDns(props, findings);
   checkLifecycle(props, findings);
   checkHostname(props, perPodClaims, findings);
@@ -71,7 +71,7 @@ function checkPrefixes(sets: readonly EnvFrom[], findings: Findings): void {
   }
 }
 
-function checkDns({ dns, hostAliases }: AppProps, findings: Findings): void {
+function checkDns({ dns, hostAliases }: WorkloadProps, findings: Findings): void {
   const { policy, nameservers = [], searches = [] } = dns ?? {};
   for (const address of nameservers.filter((one) => !isAddress(one)))
     findings.error('DNS-INVALID', `the name server "${address}"`, 'but a name server is an address', 'Write its address.');
@@ -89,13 +89,13 @@ function checkDns({ dns, hostAliases }: AppProps, findings: Findings): void {
   }
 }
 
-function checkLifecycle(props: AppProps, findings: Findings): void {
+function checkLifecycle(props: WorkloadProps, findings: Findings): void {
   const grace = Math.ceil(props.terminationGrace?.seconds ?? DEFAULT_GRACE_SECONDS);
   checkHooks('', props, grace, findings);
   for (const sidecar of props.sidecars ?? []) checkHooks(` of ${sidecar.name}`, sidecar, grace, findings);
 }
 
-function checkHooks(of: string, { postStart, preStop }: Pick<AppProps, 'postStart' | 'preStop'>, grace: number, findings: Findings): void {
+function checkHooks(of: string, { postStart, preStop }: Pick<WorkloadProps, 'postStart' | 'preStop'>, grace: number, findings: Findings): void {
   if (postStart?.length === 0)
     findings.error('POST-START-INVALID', `postStart${of} without a command`, 'but a command is what runs then', 'Say it, word by word, or leave it out.');
   const seconds = preStop?.time?.seconds;
@@ -118,7 +118,7 @@ function checkHooks(of: string, { postStart, preStop }: Pick<AppProps, 'postStar
     );
 }
 
-function checkHostname({ hostname }: AppProps, perPodClaims: boolean, findings: Findings): void {
+function checkHostname({ hostname }: WorkloadProps, perPodClaims: boolean, findings: Findings): void {
   if (hostname === undefined) return;
   if (!isDnsLabel(hostname)) findings.error('NAME-INVALID', `the host name "${hostname}"`, 'but Kubernetes takes a-z, 0-9 and "-", at most 63', 'Mend it.');
   if (perPodClaims) findings.error('NAME-INVALID', `the host name "${hostname}" for several pods`, 'but a StatefulSet gives each its own', 'Leave it out.');

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Distribution } from '../../cluster/control-plane';
 import { listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
-import { Leeway, strictestCommon } from '../ask/container/security';
+import type { WorkloadProps } from '../ask/app';
+import { AllowKind, strictestCommon } from '../ask/container/security';
 import type { Port } from '../ask/network/network';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Findings } from '../model/rule';
@@ -15,12 +15,12 @@ import { decideLevel } from './security-level';
 const FIRST_UNPRIVILEGED = 1024;
 
 /** What the pod as a whole may do. */
-export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
+export function checkSecurity(props: WorkloadProps, facts: ClusterFacts | undefined, findings: Findings): void {
   checkUserNamespace(props, findings);
   checkSysctls(props, facts, findings);
   // ValidatePodSpec in pkg/apis/core/validation.
   const { allow = [] } = props.security ?? {};
-  if (isAmong(allow, Leeway.SHARED_PROCESSES) && isAmong(allow, Leeway.HOST_PROCESSES))
+  if (isAmong(allow, AllowKind.SHARED_PROCESSES) && isAmong(allow, AllowKind.HOST_PROCESSES))
     findings.error('ALLOW-INVALID', 'shared-processes beside host-processes', "but a pod has its own processes or the node's", 'Take one of the two away.');
   if (facts !== undefined) {
     checkLevel(props, facts, findings);
@@ -30,7 +30,7 @@ export function checkSecurity(props: AppProps, facts: ClusterFacts | undefined, 
 }
 
 /** The level of a namespace follows from its pods: it forbids them nothing, but somebody may want a limit. */
-function checkLevel(props: AppProps, { policy: { podSecurity: allowed } }: ClusterFacts, findings: Findings): void {
+function checkLevel(props: WorkloadProps, { policy: { podSecurity: allowed } }: ClusterFacts, findings: Findings): void {
   const { value, why } = decideLevel(props);
   if (allowed !== undefined && strictestCommon([value, allowed]) !== allowed)
     findings.error(
@@ -42,10 +42,10 @@ function checkLevel(props: AppProps, { policy: { podSecurity: allowed } }: Clust
 }
 
 /** validateHostUsers in pkg/apis/core/validation; NFS cannot be mounted with other owners (Kubernetes, User Namespaces, Before you begin). */
-function checkUserNamespace({ security, volumes }: AppProps, findings: Findings): void {
+function checkUserNamespace({ security, volumes }: WorkloadProps, findings: Findings): void {
   if (security?.userNamespace !== true) return;
   const against = [
-    ...[Leeway.HOST_NETWORK, Leeway.HOST_PROCESSES, Leeway.HOST_IPC].filter((leeway) => isAmong(security.allow ?? [], leeway)),
+    ...[AllowKind.HOST_NETWORK, AllowKind.HOST_PROCESSES, AllowKind.HOST_IPC].filter((leeway) => isAmong(security.allow ?? [], leeway)),
     ...(volumes ?? []).filter((volume) => volume.kind === VolumeKind.NFS).map((volume) => `NFS at ${volume.path}`),
   ];
   if (against.length > 0)
@@ -58,25 +58,25 @@ function checkUserNamespace({ security, volumes }: AppProps, findings: Findings)
 }
 
 /** Whether a container listens where not everybody may. */
-export function hasLowPort(props: AppProps): boolean {
+export function hasLowPort(props: WorkloadProps): boolean {
   return podPorts(props).some((port) => port.number < FIRST_UNPRIVILEGED);
 }
 
 /** Whether anybody lets an ordinary user listen there. */
 function checkPorts(
-  props: AppProps,
+  props: WorkloadProps,
   what: string,
   ports: readonly Port[],
   { root, user, allow }: ContainerSecurity,
   facts: ClusterFacts,
   findings: Findings,
 ): void {
-  const hostNetwork = isAmong(props.security?.allow ?? [], Leeway.HOST_NETWORK);
+  const hostNetwork = isAmong(props.security?.allow ?? [], AllowKind.HOST_NETWORK);
   // K3s starts containerd with enable_unprivileged_ports (pkg/agent/templates), which does not reach the network of the node.
   if (facts.controlPlane.distribution === Distribution.K3S && !hostNetwork) return;
   // Root without capabilities is no more than others; a privileged one has them all.
   const asRoot = root && user === 0;
-  const mayBind = allow.some((one) => one.detail === 'NET_BIND_SERVICE') || (asRoot && isAmong(allow, Leeway.PRIVILEGED));
+  const mayBind = allow.some((one) => one.detail === 'NET_BIND_SERVICE') || (asRoot && isAmong(allow, AllowKind.PRIVILEGED));
   const from = Number(props.security?.sysctls?.[PORT_START] ?? FIRST_UNPRIVILEGED);
   const low = [...new Set(ports.filter((port) => port.number < Math.min(from, FIRST_UNPRIVILEGED)).map((port) => `${port.number}`))];
   if (mayBind || low.length === 0) return;

@@ -2,8 +2,8 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
 import { type Finding, Severity } from '../../cluster/finding';
 import { duplicates, listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
-import { type Allow, Leeway } from '../ask/container/security';
+import type { WorkloadProps } from '../ask/app';
+import { type Allow, AllowKind } from '../ask/container/security';
 import type { Plan } from '../model/plan';
 import type { Findings } from '../model/rule';
 import { isAmong } from './containers';
@@ -30,12 +30,12 @@ const SAFE_SYSCTLS: { readonly [name: string]: number } = {
 const OF_A_POD = /^(net\.|fs\.mqueue\.|kernel\.(sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$)/;
 
 /** The settings that Kubernetes does not call safe, each with its value. */
-export function unsafeSysctls({ security }: Partial<AppProps>): readonly Allow[] {
-  return (security?.allow ?? []).filter((one) => one.leeway === Leeway.UNSAFE_SYSCTL);
+export function unsafeSysctls({ security }: Partial<WorkloadProps>): readonly Allow[] {
+  return (security?.allow ?? []).filter((one) => one.kind === AllowKind.UNSAFE_SYSCTL);
 }
 
 /** Kernel settings that no pod may have, or not without a word. */
-export function checkSysctls(props: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
+export function checkSysctls(props: WorkloadProps, facts: ClusterFacts | undefined, findings: Findings): void {
   const minor = (facts === undefined ? undefined : minorOf(facts.controlPlane.version)) ?? Number.POSITIVE_INFINITY;
   const isSafe = (name: string) => (SAFE_SYSCTLS[name] ?? Number.POSITIVE_INFINITY) <= minor;
   const safe = Object.keys(props.security?.sysctls ?? {});
@@ -58,7 +58,7 @@ export function checkSysctls(props: AppProps, facts: ClusterFacts | undefined, f
   }
   for (const name of duplicates([...safe, ...unsafe]))
     findings.error('SYSCTL-INVALID', `the setting ${name} twice`, 'but a setting has one value', 'Take one of them away.');
-  if (isAmong(props.security?.allow ?? [], Leeway.HOST_NETWORK)) {
+  if (isAmong(props.security?.allow ?? [], AllowKind.HOST_NETWORK)) {
     for (const name of [...safe, ...unsafe].filter((one) => one.startsWith('net.') && (!safe.includes(one) || isSafe(one))))
       findings.error('SYSCTL-INVALID', `the setting ${name} on the host network`, "but that network is the node's", 'Set it on the nodes.');
   }
@@ -78,7 +78,7 @@ export function checkSysctlNodes(plans: readonly Plan[], facts: ClusterFacts): F
           path: plan.ask.path,
           given: `the setting ${name}`,
           allowed: `but the kubelet of ${listed(refusing)} refuses pods that have it`,
-          mend: `Start it with --allowed-unsafe-sysctls=${name} and say so in allowedUnsafeSysctls of the node, or place the app elsewhere.`,
+          fix: `Start it with --allowed-unsafe-sysctls=${name} and say so in allowedUnsafeSysctls of the node, or place the app elsewhere.`,
         },
       ];
     });

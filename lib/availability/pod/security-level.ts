@@ -1,5 +1,5 @@
 import { PodSecurityLevel } from '../../cluster/policy';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { type Allow, levelOf, strictestCommon } from '../ask/container/security';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Decided } from '../model/plan';
@@ -9,8 +9,8 @@ import { podPorts } from '../network/services';
  * The loosest that one of the containers needs: a namespace has one level for all. Of volumes, those beyond the list of the
  * level restricted (Pod Security Standards, restricted, Volume Types).
  */
-export function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
-  const allow = waysOut(props);
+export function decideLevel(props: WorkloadProps): Decided<PodSecurityLevel> {
+  const allow = allowancesOf(props);
   const volumes = props.volumes ?? [];
   const onNode = volumes.filter((volume) => volume.kind === VolumeKind.HOST_PATH || volume.kind === VolumeKind.DEVICE);
   const nfs = volumes.filter((volume) => volume.kind === VolumeKind.NFS);
@@ -31,7 +31,7 @@ export function decideLevel(props: AppProps): Decided<PodSecurityLevel> {
 }
 
 /** Every way out that the app takes, or a container of its own; what an init container has of the app is said once. */
-export function waysOut(props: AppProps): { readonly allow: Allow; readonly what: string }[] {
+export function allowancesOf(props: WorkloadProps): { readonly allow: Allow; readonly what: string }[] {
   const named = [...(props.initContainers ?? []), ...(props.sidecars ?? [])];
   return [
     ...(props.security?.allow ?? []).map((allow) => ({ allow, what: nameOf(allow) })),
@@ -40,5 +40,5 @@ export function waysOut(props: AppProps): { readonly allow: Allow; readonly what
 }
 
 function nameOf(allow: Allow): string {
-  return allow.detail === undefined ? allow.leeway : `${allow.leeway} ${allow.detail}`;
+  return allow.detail === undefined ? allow.kind : `${allow.kind} ${allow.detail}`;
 }

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
-import type { AppProps } from '../ask/app';
-import { Leeway } from '../ask/container/security';
+import type { WorkloadProps } from '../ask/app';
+import { AllowKind } from '../ask/container/security';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Findings } from '../model/rule';
 import { containersOf, deviceClaims, isAmong } from './containers';
@@ -13,14 +13,14 @@ interface NeededVersion {
 }
 
 /** What of an app is newer than the oldest Kubernetes that the library writes for. Source: pkg/features/kube_features.go of 1.36.3. */
-export function neededVersions(props: AppProps): NeededVersion[] {
+export function neededVersions(props: WorkloadProps): NeededVersion[] {
   return [
     // SidecarContainers: on by default since 1.29.
     ...((props.sidecars ?? []).length === 0 ? [] : [{ what: 'a sidecar', minor: 29 }]),
     // PodLifecycleSleepAction: since 1.30.
     ...([props, ...(props.sidecars ?? [])].some(({ preStop }) => preStop?.time !== undefined) ? [{ what: 'preStop that sleeps', minor: 30 }] : []),
     // The field appArmorProfile: since 1.30 (AppArmorFields).
-    ...(containersOf(props).some(({ security }) => isAmong(security.allow, Leeway.APPARMOR_UNCONFINED)) ? [{ what: 'a word on AppArmor', minor: 30 }] : []),
+    ...(containersOf(props).some(({ security }) => isAmong(security.allow, AllowKind.APPARMOR_UNCONFINED)) ? [{ what: 'a word on AppArmor', minor: 30 }] : []),
     // UserNamespacesSupport: since 1.33.
     ...(props.security?.userNamespace === true ? [{ what: 'a user namespace', minor: 33 }] : []),
     // ImageVolume: on by default since 1.35.
@@ -31,7 +31,7 @@ export function neededVersions(props: AppProps): NeededVersion[] {
 }
 
 /** What the cluster does not know, or not by itself. */
-export function checkVersion(props: AppProps, facts: ClusterFacts | undefined, findings: Findings): void {
+export function checkVersion(props: WorkloadProps, facts: ClusterFacts | undefined, findings: Findings): void {
   const minor = facts === undefined ? undefined : minorOf(facts.controlPlane.version);
   if (facts === undefined || minor === undefined) return;
   for (const needed of neededVersions(props).filter((one) => one.minor > minor)) {

@@ -25,16 +25,18 @@ export function notesOn(facts: ClusterFacts, plans: readonly Plan[], watched = f
 
 function notesOnEntries(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
   if (facts.policy.operators?.ingressClass !== undefined) return [];
-  const classless = plans.filter((plan) => (plan.ask.props.network?.http ?? []).some((entry) => entry.ingressClass === undefined)).map((plan) => plan.ask.name);
+  const classless = plans
+    .filter((plan) => (plan.ask.props.network?.routes ?? []).some((entry) => entry.ingressClass === undefined))
+    .map((plan) => plan.ask.name);
   if (classless.length === 0) return [];
   return [
     {
-      code: 'HTTP-WITHOUT-CLASS',
+      code: 'ROUTE-WITHOUT-CLASS',
       severity: Severity.NOTE,
       path: `${facts.name}/policy/operators`,
       given: `HTTP entries of ${counted(classless.length, 'app')} without an ingress class`,
       allowed: 'so only a default IngressClass of the cluster serves them',
-      mend: 'Name the class in policy.operators.ingressClass.',
+      fix: 'Name the class in policy.operators.ingressClass.',
     },
   ];
 }
@@ -55,7 +57,7 @@ function notesOnClaims(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
       path: `${facts.name}/storage/linstor`,
       given: `existing claims of which the apps do not say size and storage class (${[...new Set(unknown)].join(', ')})`,
       allowed: 'so nobody can say whether the pools hold them too',
-      mend: 'Say size and storageClass in Volume.claim.',
+      fix: 'Say size and storageClass in Volume.claim.',
     },
   ];
 }
@@ -71,7 +73,7 @@ function notesOnMetrics(facts: ClusterFacts, plans: readonly Plan[], watched: bo
       path: `${facts.name}/policy/operators`,
       given: `metrics of ${counted(unasked.length, 'app')} (${unasked.join(', ')})`,
       allowed: 'but nothing that is written here scrapes them',
-      mend: 'Add Monitoring to the cluster, or say policy.operators.prometheusOperator where the Prometheus operator is.',
+      fix: 'Add Monitoring to the cluster, or say policy.operators.prometheusOperator where the Prometheus operator is.',
     },
   ];
 }
@@ -86,7 +88,7 @@ function notesOnJobs(facts: ClusterFacts, plans: readonly Plan[]): Finding[] {
       path: `${facts.name}/nodes`,
       given: `the crash of a node that runs ${listed(stuck)}`,
       allowed: 'so the run is not over before the node is back, and with concurrency Forbid no later one starts',
-      mend: 'Watch for jobs that did not run; fence the nodes, or delete the Job and, by force, its pod.',
+      fix: 'Watch for jobs that did not run; fence the nodes, or delete the Job and, by force, its pod.',
     },
   ];
 }
@@ -95,8 +97,8 @@ function notesOnStorage(facts: ClusterFacts): Finding[] {
   const { linstor } = facts.storage;
   if (linstor === undefined) return [];
   const notes: Finding[] = [];
-  const add = (code: string, given: string, allowed: string, mend: string) =>
-    notes.push({ code, severity: Severity.NOTE, path: `${facts.name}/storage/linstor`, given, allowed, mend });
+  const add = (code: string, given: string, allowed: string, fix: string) =>
+    notes.push({ code, severity: Severity.NOTE, path: `${facts.name}/storage/linstor`, given, allowed, fix: fix });
   const sync = facts.timing.attachDetachSync;
   if (sync > QUICK_SYNC_SECONDS) {
     const flag = 'attach-detach-reconcile-sync-period=5s';

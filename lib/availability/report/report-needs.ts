@@ -3,10 +3,10 @@ import { keysOf } from '../ask/volume/volume-options';
 import { identity } from '../fleet/check-apps';
 import type { Plan } from '../model/plan';
 import { podPorts } from '../network/services';
-import { waysOut } from '../pod/security-level';
+import { allowancesOf } from '../pod/security-level';
 
 /** What an app asked to be let out of, with the reason that it gave. */
-export interface ReportException {
+export interface ReportAllowance {
   readonly what: string;
   readonly reason: string;
 }
@@ -49,15 +49,15 @@ export function needsOf(plan: Plan): ReportNeed[] {
   }
   need('ServiceAccount', props.rbac?.serviceAccount);
   for (const name of props.imagePullSecrets ?? []) need('Secret', name, '.dockerconfigjson');
-  for (const entry of props.network?.http ?? []) need('Secret', entry.tls?.secretName, 'tls.crt');
+  for (const entry of props.network?.routes ?? []) need('Secret', entry.tls?.secretName, 'tls.crt');
   return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }
 
 /** What it was let out of, in the order of what it says. */
-export function exceptionsOf(plan: Plan): ReportException[] {
+export function reportAllowances(plan: Plan): ReportAllowance[] {
   const { props } = plan.ask;
   return [
-    ...waysOut(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
+    ...allowancesOf(props).map(({ allow, what }) => ({ what: `allowed: ${what}`, reason: allow.reason })),
     ...podPorts(props).flatMap(({ hostPort, protocol }) =>
       hostPort === undefined ? [] : [{ what: `port ${hostPort.number}/${protocol} of the node`, reason: hostPort.reason }],
     ),

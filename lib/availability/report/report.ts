@@ -9,7 +9,7 @@ import { formatInterval } from '../model/interval';
 import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/colocation';
 import { storageClasses } from '../storage/storage-classes';
-import { exceptionsOf, needsOf, type ReportException, type ReportNeed } from './report-needs';
+import { needsOf, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
 
 /** One decision of a plan, in words. */
 export interface ReportDecision {
@@ -32,7 +32,7 @@ export interface ReportApp {
   /** Apps it cannot live without. */
   readonly dependsOn: readonly string[];
   readonly decisions: readonly ReportDecision[];
-  readonly exceptions: readonly ReportException[];
+  readonly allowances: readonly ReportAllowance[];
 }
 
 /** A job: when it runs, on what, and what the death of its node costs. */
@@ -150,7 +150,7 @@ function reportApp(plan: Plan): ReportApp {
     nodeCrashWhy: plan.recovery.why,
     dependsOn: ask.props.dependsOn ?? [],
     decisions: decisionsOf(plan),
-    exceptions: exceptionsOf(plan),
+    allowances: reportAllowances(plan),
   };
 }
 
@@ -166,7 +166,7 @@ function crashOutcome(plan: Plan): string {
 }
 
 function decisionsOf(plan: Plan): ReportDecision[] {
-  const { rollout, budget, toleration, spread, clients } = plan;
+  const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
   const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
   const together = plan.ask.colocated ?? [];
   return [
@@ -200,7 +200,7 @@ function decisionsOf(plan: Plan): ReportDecision[] {
       ? []
       : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
     ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
-    ...(plan.destinations.value === undefined ? [] : [say('destinations', plan.destinations, listed(plan.destinations.value.map(destinationName)))]),
+    ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
     say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],

@@ -20,7 +20,7 @@ export function checkStorageIsWritten(plans: readonly Plan[], facts: ClusterFact
       path: `${facts.name}/storage/linstor`,
       given: `apps with claims on ${listed([...names].sort())}`,
       allowed: 'but the program does not write the storage classes',
-      mend: "Add new DrbdStorage(cluster.storage, 'drbd'), or accept it with the reason who else does.",
+      fix: "Add new DrbdStorage(cluster.storage, 'drbd'), or accept it with the reason who else does.",
     },
   ];
 }
@@ -48,8 +48,8 @@ function checkClass(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Findi
   if (claim.storageClass !== undefined && classOf(facts, claim) !== undefined) return [];
   // STORAGE-NOT-SHARED says it.
   if (claim.storageClass === undefined && claim.accessMode === AccessMode.READ_WRITE_MANY) return [];
-  const error = (code: string, given: string, allowed: string, mend: string): Finding[] => [
-    { code, severity: Severity.ERROR, path: plan.ask.path, given, allowed, mend },
+  const error = (code: string, given: string, allowed: string, fix: string): Finding[] => [
+    { code, severity: Severity.ERROR, path: plan.ask.path, given, allowed, fix: fix },
   ];
   if (claim.storageClass === undefined)
     return error(
@@ -115,7 +115,7 @@ function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): F
         path: plan.ask.path,
         given: `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.linstor?.replicas ?? 1} full copies`,
         allowed: `but the pool ${pool} has ${where}`,
-        mend: 'Ask for less, or give the smaller nodes more.',
+        fix: 'Ask for less, or give the smaller nodes more.',
       });
     }
   }
@@ -127,7 +127,7 @@ function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): F
       path: `${facts.name}/${path}`,
       given,
       allowed: `but the pool ${pool} has ${where}`,
-      mend: 'Ask for less, or give the nodes more.',
+      fix: 'Ask for less, or give the nodes more.',
     });
   for (const { node, bytes } of sizes) {
     const held = total(demands.map((demand) => heldOn(node, demand)));

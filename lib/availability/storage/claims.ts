@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
-import type { AppProps } from '../ask/app';
+import type { WorkloadProps } from '../ask/app';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { VolumeRelease, VolumeTie } from '../failure/timing';
@@ -9,7 +9,7 @@ import type { Findings } from '../model/rule';
 import { defaultLocal, defaultReplicated, type StorageClass, storageClasses } from './storage-classes';
 
 /** The claims that an app's data becomes. */
-export function decideClaims(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass, name: string, props: AppProps): PlannedClaim[] {
+export function decideClaims(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass, name: string, props: WorkloadProps): PlannedClaim[] {
   return (props.volumes ?? [])
     .filter((volume) => volume.kind === VolumeKind.DATA)
     .map((volume) => {

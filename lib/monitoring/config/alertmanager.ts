@@ -18,9 +18,9 @@ function secretFile({ secretName, key }: SecretKey): string {
 
 /** Every Secret that the receivers need, with the keys of it. */
 export function secretsOf(alerts: AlertReceivers | undefined): ReadonlyMap<string, readonly string[]> {
-  const all = [...(alerts?.pages ?? []), ...(alerts?.warnings ?? [])].map((receiver) => receiver.secret);
+  const all = [...(alerts?.critical ?? []), ...(alerts?.warnings ?? [])].map((receiver) => receiver.secret);
   const found = new Map<string, string[]>();
-  for (const secret of [...all, alerts?.deadMan?.url]) {
+  for (const secret of [...all, alerts?.heartbeat?.url]) {
     if (secret === undefined) continue;
     const keys = found.get(secret.secretName) ?? [];
     if (!keys.includes(secret.key)) keys.push(secret.key);

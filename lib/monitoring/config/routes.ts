@@ -1,16 +1,16 @@
 import { AlertSeverity } from '../../alerts/rule';
 import { WATCHDOG } from '../../alerts/self';
-import type { AlertReceivers, DeadMan, Receiver } from '../receiver';
+import type { AlertReceivers, Heartbeat, Receiver } from '../receiver';
 
 // What goes to whom, in no form yet: Alertmanager's own, and that of the operator, have the same words by other names.
 
-const DEFAULT_DEAD_MAN_SECONDS = 300;
+const DEFAULT_HEARTBEAT_SECONDS = 300;
 /** A dead-man receiver must be called often, whatever else is said to it. */
-const DEAD_MAN_GROUP_SECONDS = 60;
+const HEARTBEAT_GROUP_SECONDS = 60;
 
 /** How soon, and how often, people are told. */
 const TIMES = {
-  pages: { wait: '10s', interval: '1m', repeat: '1h' },
+  critical: { wait: '10s', interval: '1m', repeat: '1h' },
   warnings: { wait: '1m', interval: '5m', repeat: '24h' },
 };
 
@@ -22,7 +22,7 @@ export const INHIBITIONS: readonly { readonly source: readonly Matcher[]; readon
   // Who is woken for an app need not hear of it by daylight too.
   {
     source: [
-      ['severity', '=', AlertSeverity.PAGE],
+      ['severity', '=', AlertSeverity.CRITICAL],
       ['app', '!=', ''],
     ],
     target: [
@@ -62,18 +62,18 @@ export function rootReceiver(alerts: AlertReceivers | undefined): string {
 export function routesOf(alerts: AlertReceivers | undefined): readonly Route[] {
   const severity = (value: AlertSeverity): readonly Matcher[] => [['severity', '=', value]];
   return [
-    ...(alerts?.deadMan === undefined ? [] : [deadManRoute(alerts.deadMan)]),
+    ...(alerts?.heartbeat === undefined ? [] : [heartbeatRoute(alerts.heartbeat)]),
     { receiver: 'nobody', matchers: severity(AlertSeverity.NONE) },
-    { receiver: 'pages', matchers: severity(AlertSeverity.PAGE), times: TIMES.pages },
+    { receiver: 'critical', matchers: severity(AlertSeverity.CRITICAL), times: TIMES.critical },
     { receiver: 'warnings', matchers: severity(AlertSeverity.WARNING), times: TIMES.warnings },
   ];
 }
 
-function deadManRoute({ every }: DeadMan): Route {
-  const seconds = every?.seconds ?? DEFAULT_DEAD_MAN_SECONDS;
+function heartbeatRoute({ every }: Heartbeat): Route {
+  const seconds = every?.seconds ?? DEFAULT_HEARTBEAT_SECONDS;
   // The repetition is looked at once in the interval only.
-  const times = { wait: '0s', interval: `${Math.min(DEAD_MAN_GROUP_SECONDS, seconds)}s`, repeat: `${seconds}s` };
-  return { receiver: 'dead-man', matchers: [['alertname', '=', WATCHDOG]], times };
+  const times = { wait: '0s', interval: `${Math.min(HEARTBEAT_GROUP_SECONDS, seconds)}s`, repeat: `${seconds}s` };
+  return { receiver: 'heartbeat', matchers: [['alertname', '=', WATCHDOG]], times };
 }
 
 /** One receiver as a form has it: under which key, and what. */
@@ -83,9 +83,9 @@ export type Config = readonly [kind: string, config: unknown];
 export function receiversOf(
   alerts: AlertReceivers | undefined,
   configOf: (receiver: Receiver, urgent: boolean) => Config,
-  deadManOf: (deadMan: DeadMan) => Config,
+  heartbeatOf: (heartbeat: Heartbeat) => Config,
 ): readonly unknown[] {
-  const pages = alerts?.pages ?? [];
+  const critical = alerts?.critical ?? [];
   const named = (name: string, configs: readonly Config[]) => {
     const kinds: { [kind: string]: unknown[] } = {};
     for (const [kind, config] of configs) kinds[kind] = [...(kinds[kind] ?? []), config];
@@ -94,13 +94,13 @@ export function receiversOf(
   return [
     { name: 'nobody' },
     named(
-      'pages',
-      pages.map((receiver) => configOf(receiver, true)),
+      'critical',
+      critical.map((receiver) => configOf(receiver, true)),
     ),
     named(
       'warnings',
-      (alerts?.warnings ?? pages).map((receiver) => configOf(receiver, false)),
+      (alerts?.warnings ?? critical).map((receiver) => configOf(receiver, false)),
     ),
-    ...(alerts?.deadMan === undefined ? [] : [named('dead-man', [deadManOf(alerts.deadMan)])]),
+    ...(alerts?.heartbeat === undefined ? [] : [named('heartbeat', [heartbeatOf(alerts.heartbeat)])]),
   ];
 }

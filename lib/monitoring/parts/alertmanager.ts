@@ -49,9 +49,9 @@ export function alertmanager({ namespace, alerts, storageClass, highlyAvailable,
     network: {
       ports: [
         Port.http(9093, PORT_OF_OPERATOR),
-        ...(highlyAvailable ? [Port.tcp('gossip', GOSSIP).unexposed(), Port.udp('gossip-udp', GOSSIP).unexposed()] : []),
+        ...(highlyAvailable ? [Port.tcp(GOSSIP, 'gossip').unexposed(), Port.udp(GOSSIP, 'gossip-udp').unexposed()] : []),
       ],
-      clients: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
+      allowFrom: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
     },
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },
     volumes: [

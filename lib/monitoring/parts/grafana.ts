@@ -57,7 +57,7 @@ export function grafana({ namespace, props, secure, scrapeSeconds, dashboards }:
         'GF_SERVER_ENABLE_GZIP',
       ),
     },
-    network: { ports: [Port.http(3000)], clients: [], ...(host === undefined ? {} : { http: [{ host, ...(tls === undefined ? {} : { tls }) }] }) },
+    network: { ports: [Port.http(3000)], allowFrom: [], ...(host === undefined ? {} : { routes: [{ host, ...(tls === undefined ? {} : { tls }) }] }) },
     health: { readiness: Probe.http('/api/health'), usualStart: Duration.seconds(20) },
     volumes: [
       Volume.scratch('/var/lib/grafana', Size.mib(256)),

@@ -55,7 +55,7 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
     ],
     // The node's address on the cluster's network, not every address that it has.
     env: { HOST_IP: EnvValue.fromField('status.hostIP') },
-    network: { ports: [Port.tcp('metrics', PORT).unexposed()] },
+    network: { ports: [Port.tcp(PORT, 'metrics').unexposed()] },
     // So that a rollout stops where the new version does not answer. The kubelet has no certificate to show.
     health: { readiness: tlsSecret === undefined ? Probe.http('/', 'metrics') : Probe.tcp('metrics') },
     volumes: [

@@ -52,7 +52,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
       ports: [Port.http(PORT, PORT_OF_OPERATOR)],
       // The two hold nearly the same, but a graph must not jump between them.
       ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
-      clients: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
+      allowFrom: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
     },
     // Ready only once the log of the last hours is read again (web/web.go).
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy'), startsWithin: Duration.minutes(15) },

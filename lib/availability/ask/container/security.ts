@@ -8,7 +8,7 @@ export const DEFAULT_USER = 65532;
 
 export { PodSecurityLevel };
 
-export enum Leeway {
+export enum AllowKind {
   WRITABLE_ROOT = 'writable-root',
   ROOT_USER = 'root-user',
   CAPABILITY = 'capability',
@@ -31,15 +31,15 @@ const INIT_CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 
 export class Allow {
   /** The app writes into its image's own file system. */
   static writableRootFilesystem(reason: string): Allow {
-    return new Allow(Leeway.WRITABLE_ROOT, reason, undefined);
+    return new Allow(AllowKind.WRITABLE_ROOT, reason, undefined);
   }
   /** The app runs, or starts, as user 0. What root may beyond others are capabilities: name those that it needs. */
   static rootUser(reason: string): Allow {
-    return new Allow(Leeway.ROOT_USER, reason, undefined);
+    return new Allow(AllowKind.ROOT_USER, reason, undefined);
   }
   /** A Linux capability, without `CAP_`. */
   static capability(name: string, reason: string): Allow {
-    return new Allow(Leeway.CAPABILITY, reason, name);
+    return new Allow(AllowKind.CAPABILITY, reason, name);
   }
   /** Several of them with one reason, to be spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
   static capabilities(names: readonly string[], reason: string): readonly Allow[] {
@@ -54,39 +54,39 @@ export class Allow {
   }
   /** A program in the image is setuid or has file capabilities. */
   static privilegeEscalation(reason: string): Allow {
-    return new Allow(Leeway.ESCALATION, reason, undefined);
+    return new Allow(AllowKind.ESCALATION, reason, undefined);
   }
   /** The pod uses the node's own network. */
   static hostNetwork(reason: string): Allow {
-    return new Allow(Leeway.HOST_NETWORK, reason, undefined);
+    return new Allow(AllowKind.HOST_NETWORK, reason, undefined);
   }
   /** The pod sees the node's processes. */
   static hostProcesses(reason: string): Allow {
-    return new Allow(Leeway.HOST_PROCESSES, reason, undefined);
+    return new Allow(AllowKind.HOST_PROCESSES, reason, undefined);
   }
   /** The pod shares memory and message queues with the programs of the node (`hostIPC`). */
   static hostIpc(reason: string): Allow {
-    return new Allow(Leeway.HOST_IPC, reason, undefined);
+    return new Allow(AllowKind.HOST_IPC, reason, undefined);
   }
   /** Everything that root on the node may do. */
   static privileged(reason: string): Allow {
-    return new Allow(Leeway.PRIVILEGED, reason, undefined);
+    return new Allow(AllowKind.PRIVILEGED, reason, undefined);
   }
   /** The pod holds a token for the Kubernetes API although it asks for no rights. */
   static apiToken(reason: string): Allow {
-    return new Allow(Leeway.API_TOKEN, reason, undefined);
+    return new Allow(AllowKind.API_TOKEN, reason, undefined);
   }
   /** The containers of the pod see each other's processes, and their files below /proc. */
   static sharedProcesses(reason: string): Allow {
-    return new Allow(Leeway.SHARED_PROCESSES, reason, undefined);
+    return new Allow(AllowKind.SHARED_PROCESSES, reason, undefined);
   }
   /** Any system call, also those that the container runtime keeps from all others. */
   static seccompUnconfined(reason: string): Allow {
-    return new Allow(Leeway.SECCOMP_UNCONFINED, reason, undefined);
+    return new Allow(AllowKind.SECCOMP_UNCONFINED, reason, undefined);
   }
   /** What the node's AppArmor keeps from all other containers: mounts, files of the kernel. */
   static appArmorUnconfined(reason: string): Allow {
-    return new Allow(Leeway.APPARMOR_UNCONFINED, reason, undefined);
+    return new Allow(AllowKind.APPARMOR_UNCONFINED, reason, undefined);
   }
 
   /**
@@ -94,11 +94,11 @@ export class Allow {
    * app may use must let pods have it: `allowedUnsafeSysctls` of the node.
    */
   static unsafeSysctl(name: string, value: string, reason: string): Allow {
-    return new Allow(Leeway.UNSAFE_SYSCTL, reason, name, value);
+    return new Allow(AllowKind.UNSAFE_SYSCTL, reason, name, value);
   }
 
   private constructor(
-    readonly leeway: Leeway,
+    readonly kind: AllowKind,
     readonly reason: string,
     /** The name of the capability or of the kernel setting. */
     readonly detail: string | undefined,
@@ -138,13 +138,13 @@ export interface ContainerSecurityProps {
 }
 
 /** Ways out that a whole pod takes, whichever container needs them. */
-export const OF_POD: readonly Leeway[] = [
-  Leeway.HOST_NETWORK,
-  Leeway.HOST_PROCESSES,
-  Leeway.HOST_IPC,
-  Leeway.API_TOKEN,
-  Leeway.SHARED_PROCESSES,
-  Leeway.UNSAFE_SYSCTL,
+export const OF_POD: readonly AllowKind[] = [
+  AllowKind.HOST_NETWORK,
+  AllowKind.HOST_PROCESSES,
+  AllowKind.HOST_IPC,
+  AllowKind.API_TOKEN,
+  AllowKind.SHARED_PROCESSES,
+  AllowKind.UNSAFE_SYSCTL,
 ];
 
 /** capabilities(7) of Linux 6.12; with another name no container runtime starts the container. */
@@ -176,15 +176,15 @@ const BASELINE_CAPABILITIES = new Set([
 export function levelOf(allow: readonly Allow[]): PodSecurityLevel {
   return strictestCommon(
     allow.map((one) => {
-      switch (one.leeway) {
-        case Leeway.WRITABLE_ROOT:
-        case Leeway.API_TOKEN:
-        case Leeway.SHARED_PROCESSES:
+      switch (one.kind) {
+        case AllowKind.WRITABLE_ROOT:
+        case AllowKind.API_TOKEN:
+        case AllowKind.SHARED_PROCESSES:
           return PodSecurityLevel.RESTRICTED;
-        case Leeway.ROOT_USER:
-        case Leeway.ESCALATION:
+        case AllowKind.ROOT_USER:
+        case AllowKind.ESCALATION:
           return PodSecurityLevel.BASELINE;
-        case Leeway.CAPABILITY:
+        case AllowKind.CAPABILITY:
           if (one.detail === 'NET_BIND_SERVICE') return PodSecurityLevel.RESTRICTED;
           return BASELINE_CAPABILITIES.has(one.detail ?? '') ? PodSecurityLevel.BASELINE : PodSecurityLevel.PRIVILEGED;
         default:

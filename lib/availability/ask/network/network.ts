@@ -14,13 +14,13 @@ export class Port {
   static http(number: number, name = 'http'): Port {
     return new Port(name, number, Protocol.TCP, true, undefined, true);
   }
-  static tcp(name: string, number: number): Port {
+  static tcp(number: number, name: string): Port {
     return new Port(name, number, Protocol.TCP, false, undefined, true);
   }
-  static udp(name: string, number: number): Port {
+  static udp(number: number, name: string): Port {
     return new Port(name, number, Protocol.UDP, false, undefined, true);
   }
-  static sctp(name: string, number: number): Port {
+  static sctp(number: number, name: string): Port {
     return new Port(name, number, Protocol.SCTP, false, undefined, true);
   }
 
@@ -189,7 +189,7 @@ export class Tls {
 }
 
 /** A name under which the app is found on the web. */
-export interface HttpEntry {
+export interface Route {
   readonly host: string;
   /** Other names of the same, in the same certificate. @default - none */
   readonly aliases?: readonly string[];
@@ -218,18 +218,18 @@ export interface NetworkProps {
   /** More Services; a port may be in several. @default - none */
   readonly services?: readonly NamedServiceProps[];
   /** @default - not reachable from the web */
-  readonly http?: readonly HttpEntry[];
+  readonly routes?: readonly Route[];
   /**
    * Who may connect to the ports of the Services. The app's own pods always may, and the ingress controller where there is an HTTP entry.
    * An empty list: nobody else. @default - everybody
    */
-  readonly clients?: readonly Client[];
+  readonly allowFrom?: readonly Client[];
   /** Whom the app may connect to. Its own pods and the DNS it always may. An empty list: nobody else. @default - everybody */
-  readonly destinations?: readonly Destination[];
+  readonly allowTo?: readonly Destination[];
 }
 
 /** All names of an entry. */
-export function hostsOf({ host, aliases = [] }: HttpEntry): readonly string[] {
+export function hostsOf({ host, aliases = [] }: Route): readonly string[] {
   return [host, ...aliases];
 }
 
@@ -244,7 +244,7 @@ export function pathsOf({
   paths,
   exactPaths = [],
   implementationSpecificPaths: own = [],
-}: HttpEntry): readonly { readonly path: string; readonly pathType: PathType }[] {
+}: Route): readonly { readonly path: string; readonly pathType: PathType }[] {
   return [
     ...(paths ?? (exactPaths.length + own.length === 0 ? ['/'] : [])).map((path) => ({ path, pathType: PathType.PREFIX })),
     ...exactPaths.map((path) => ({ path, pathType: PathType.EXACT })),

@@ -15,13 +15,13 @@ import {
   type Shape,
   text,
 } from '../../../cluster/shape';
-import type { AppProps, InitContainer, Objective, Sidecar, SidecarHealthProps } from '../app';
+import type { InitContainer, Objective, Sidecar, SidecarHealthProps, WorkloadProps } from '../app';
 import type { DeviceClaim } from '../container/device-claim';
 import { type EnvFrom, EnvKind, type EnvValue } from '../container/env';
 import { type HealthProps, type HttpProbeOptions, type Probe, ProbeKind, type ProbeTiming } from '../container/health';
 import { type Mount, MountPropagation } from '../container/mount';
 import type { ResourcesProps } from '../container/resources';
-import { type Allow, type ContainerSecurityProps, Leeway, type SecurityProps } from '../container/security';
+import { type Allow, AllowKind, type ContainerSecurityProps, type SecurityProps } from '../container/security';
 import type { MetricsProps } from '../network/metrics';
 import { type Patch, PatchOperation } from '../patch';
 import { Concurrency, type HistoryProps } from '../schedule';
@@ -80,7 +80,7 @@ const PROBE = instance<Probe>('a Probe', 'Probe.http(…)', {
 });
 
 const ALLOW = instance<Allow>('an Allow', 'Allow.rootUser(…)', {
-  leeway: oneOf('Leeway', Leeway),
+  kind: oneOf('Leeway', AllowKind),
   reason: text,
   detail: optional(text),
   value: optional(text),
@@ -125,7 +125,7 @@ const PATCH = instance<Patch>('a Patch', 'Patch.add(…)', {
   reason: text,
 });
 
-const APP: Fields<AppProps> = {
+const APP: Fields<WorkloadProps> = {
   image: missedElsewhere(IMAGE),
   resources: missedElsewhere(RESOURCES),
   name: optional(text),
@@ -209,7 +209,7 @@ const PINNED_NODE = optional(record<PinnedNode>({ name: text, reason: text }));
 const { objective: _objective, maxReplicas: _maxReplicas, ...OF_AGENTS } = APP;
 const { network: _network, health: _health, ...OF_JOBS } = OF_AGENTS;
 
-const BY_CLASS: { readonly [C in WorkloadClass]: Shape<AppProps> } = {
+const BY_CLASS: { readonly [C in WorkloadClass]: Shape<WorkloadProps> } = {
   [AvailabilityClass.SINGLE_POD_FLEXIBLE]: record<SinglePodFlexibleProps>(APP),
   [AvailabilityClass.SINGLE_POD_PINNED]: record<SinglePodPinnedProps>({ ...APP, node: PINNED_NODE }),
   [AvailabilityClass.HIGHLY_AVAILABLE]: record<HighlyAvailableProps>({

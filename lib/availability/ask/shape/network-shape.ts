@@ -4,13 +4,13 @@ import { type Client, ClientKind } from '../network/client';
 import { type Destination, DestinationKind } from '../network/destination';
 import {
   type HostPort,
-  type HttpEntry,
   IpFamily,
   IpFamilyPolicy,
   type NamedServiceProps,
   type NetworkProps,
   type Port,
   Protocol,
+  type Route,
   type ServiceProps,
   ServiceType,
   type SessionAffinity,
@@ -59,7 +59,7 @@ const SERVICE: Fields<ServiceProps> = {
 export const PORTS = list(PORT);
 
 export const HTTP = list(
-  record<HttpEntry>({
+  record<Route>({
     host: text,
     aliases: optional(list(text)),
     paths: optional(list(text)),
@@ -76,7 +76,7 @@ export const NETWORK = record<NetworkProps>({
   ports: optional(PORTS),
   service: optional(record<ServiceProps>(SERVICE)),
   services: optional(list(record<NamedServiceProps>({ ...SERVICE, name: text, ports: list(text) }))),
-  http: optional(HTTP),
-  clients: optional(list(CLIENT)),
-  destinations: optional(list(DESTINATION)),
+  routes: optional(HTTP),
+  allowFrom: optional(list(CLIENT)),
+  allowTo: optional(list(DESTINATION)),
 });
