@@ -56,6 +56,12 @@ export function decide(given: Ask, facts: ClusterFacts | undefined): Decision {
   return { plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask }), findings: findings.list() };
 }
 
+/** Decides about apps that share data of the first of them; an app that shares with nobody is a group of its own. */
+export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefined): readonly Decision[] {
+  if (asks.length < 2) return asks.map((ask) => decide(ask, facts));
+  return asks.map((ask) => decide(Object.freeze({ ...ask, colocated: asks }), facts));
+}
+
 /** Whether enough is said of an app to count with it. */
 function isSound(ask: Ask): boolean {
   return checkAppShape(ask).length === 0 && ask.props.resources !== undefined && ask.props.image !== undefined;
