@@ -1,0 +1,231 @@
+import { Cpu, Size } from '../../cluster/units';
+import type { InitContainer, Sidecar, WorkloadProps } from './app';
+import { Image } from './container/image';
+import { Mount } from './container/mount';
+import type { ResourcesProps } from './container/resources';
+import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
+import { resolveProbes } from './probes';
+import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedNetwork, type ResolvedResources } from './resolved';
+import { VolumeKind } from './volume/volume';
+import type { Ask } from './workload';
+
+/** What a container may write to the node's own disk beside its scratch volumes: its logs and its root. */
+export const DEFAULT_EPHEMERAL = Size.mib(256);
+/** How long an app takes to start as a rule, when it does not say. */
+const DEFAULT_USUAL_START_SECONDS = 30;
+export const DEFAULT_STARTS_WITHIN_SECONDS = 300;
+
+/** They stand where the real ones are missing, so that all else can be judged at once. Nothing is decided with them. */
+const NO_IMAGE = Image.of('missing', 'missing');
+const NO_RESOURCES: ResourcesProps = { cpu: Cpu.millis(1), memory: Size.mib(4), memoryLimit: Size.mib(4) };
+
+const EMPTY = Object.freeze({});
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Resolves apps that share data of the first of them; each knows the others then. */
+export function resolveGroup(asks: readonly Ask[]): readonly ResolvedApp[] {
+  const apps = asks.map(resolveApp);
+  if (apps.length < 2) return apps;
+  const group: ResolvedApp[] = [];
+  for (const app of apps) group.push({ ...app, group });
+  return group;
+}
+
+/** Fills in every default. Says nothing of whether what was asked for is sound. */
+export function resolveApp(ask: Ask): ResolvedApp {
+  const { props } = ask;
+  const { health = EMPTY as NonNullable<WorkloadProps['health']>, dns = EMPTY as NonNullable<WorkloadProps['dns']>, objective } = props;
+  const allow = props.security?.allow ?? NONE;
+  const main = resolveMain(ask.name, props);
+  const before = startOrder(props).map((one) => ('sidecar' in one ? resolveSidecar(one.sidecar, main) : resolveInit(one.init, main)));
+  const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? EMPTY as NonNullable<WorkloadProps['security']>;
+  return {
+    ...ask,
+    missing: [...(props.image === undefined ? (['image'] as const) : []), ...(props.resources === undefined ? (['resources'] as const) : [])],
+    main,
+    containers: [...before, main],
+    volumes: props.volumes ?? NONE,
+    network: resolveNetwork(props, allow),
+    metrics:
+      props.metrics === undefined ? undefined : { ...props.metrics, path: props.metrics.path ?? '/metrics', honorLabels: props.metrics.honorLabels ?? false },
+    security: {
+      fsGroup,
+      groups: props.security?.groups ?? NONE,
+      sysctls: props.security?.sysctls ?? EMPTY,
+      unsafeSysctls: allow.filter((one) => one.kind === AllowKind.UNSAFE_SYSCTL),
+      userNamespace: props.security?.userNamespace ?? false,
+    },
+    rbac: props.rbac,
+    hasToken: props.rbac !== undefined || isAmong(allow, AllowKind.API_TOKEN),
+    placement: props.placement ?? EMPTY,
+    labels: props.labels ?? EMPTY,
+    annotations: props.annotations ?? EMPTY,
+    podLabels: props.podLabels ?? EMPTY,
+    podAnnotations: props.podAnnotations ?? EMPTY,
+    terminationGrace: props.terminationGrace === undefined ? undefined : Math.ceil(props.terminationGrace.seconds),
+    priority: props.priority,
+    runtimeClass: props.runtimeClass,
+    imagePullSecrets: props.imagePullSecrets ?? NONE,
+    hostname: props.hostname,
+    hostAliases: props.hostAliases ?? NONE,
+    dns: { policy: dns.policy, nameservers: dns.nameservers ?? NONE, searches: dns.searches ?? NONE, options: dns.options ?? EMPTY },
+    dependsOn: props.dependsOn ?? NONE,
+    rto: objective?.rto?.seconds === Number.POSITIVE_INFINITY ? undefined : objective?.rto?.seconds,
+    rpo: objective?.rpo?.seconds,
+    usualStart: health.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS,
+    startsWithin: health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS,
+    maxReplicas: props.maxReplicas,
+    patches: props.patches ?? NONE,
+    group: undefined,
+  };
+}
+
+function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
+  const ports = props.network?.ports ?? NONE;
+  const health = props.health ?? EMPTY;
+  const allow = props.security?.allow ?? NONE;
+  const root = isAmong(allow, AllowKind.ROOT_USER);
+  const usual = root ? 0 : DEFAULT_USER;
+  const { user = usual, group = user } = props.security ?? (EMPTY as NonNullable<WorkloadProps['security']>);
+  return {
+    kind: ContainerKind.MAIN,
+    name,
+    what: 'the app',
+    image: props.image ?? NO_IMAGE,
+    command: props.command,
+    args: props.args,
+    workingDir: props.workingDir,
+    tty: props.tty ?? false,
+    stdin: props.stdin ?? false,
+    env: props.env === undefined ? NONE : Object.entries(props.env),
+    envFrom: props.envFrom ?? NONE,
+    ports,
+    health,
+    probes: resolveProbes(health, ports, true),
+    resources: resolveResources(props.resources ?? NO_RESOURCES, scratchBytes(props)),
+    security: { root, user, group, allow },
+    // Each volume at its own path, and what the app mounts beside.
+    mounts: [...(props.volumes ?? NONE).filter((volume) => volume.mounted).map((volume) => Mount.of(volume)), ...(props.mounts ?? NONE)],
+    postStart: props.postStart,
+    preStop: props.preStop,
+    waitsFor: NONE,
+    own: { image: true, env: true, resources: true, mounts: true, security: true },
+  };
+}
+
+/** An init container has all that the app has, unless it says what. */
+function resolveInit(init: InitContainer, main: ResolvedContainer): ResolvedContainer {
+  return {
+    kind: ContainerKind.INIT,
+    name: init.name,
+    what: init.name,
+    image: init.image ?? main.image,
+    command: init.command,
+    args: init.args,
+    workingDir: init.workingDir,
+    tty: false,
+    stdin: false,
+    env: init.env === undefined ? main.env : Object.entries(init.env),
+    envFrom: init.envFrom ?? main.envFrom,
+    ports: NONE,
+    health: EMPTY,
+    probes: { readiness: undefined, liveness: undefined, startup: undefined },
+    resources:
+      init.resources === undefined
+        ? main.resources
+        : resolveResources(init.resources, main.resources.ephemeralLimit.bytes - main.resources.ephemeralStorage.bytes),
+    security: init.security === undefined ? main.security : ownSecurity(main.security, init.security),
+    mounts: init.mounts ?? main.mounts,
+    postStart: undefined,
+    preStop: undefined,
+    waitsFor: init.waitsFor ?? NONE,
+    own: {
+      image: init.image !== undefined,
+      env: init.env !== undefined,
+      resources: init.resources !== undefined,
+      mounts: init.mounts !== undefined,
+      security: init.security !== undefined,
+    },
+  };
+}
+
+function resolveSidecar(sidecar: Sidecar, main: ResolvedContainer): ResolvedContainer {
+  const { health = EMPTY, ports = NONE } = sidecar;
+  return {
+    kind: ContainerKind.SIDECAR,
+    name: sidecar.name,
+    what: sidecar.name,
+    image: sidecar.image,
+    command: sidecar.command,
+    args: sidecar.args,
+    workingDir: sidecar.workingDir,
+    tty: false,
+    stdin: false,
+    env: sidecar.env === undefined ? NONE : Object.entries(sidecar.env),
+    envFrom: sidecar.envFrom ?? NONE,
+    ports,
+    health,
+    // Only what it asks for: of most sidecars nobody needs to know.
+    probes: resolveProbes(health, ports, false),
+    // Its scratch volumes are the app's, whose limit counts them.
+    resources: resolveResources(sidecar.resources, 0),
+    security: ownSecurity(main.security, sidecar.security ?? EMPTY),
+    mounts: sidecar.mounts ?? NONE,
+    postStart: sidecar.postStart,
+    preStop: sidecar.preStop,
+    waitsFor: NONE,
+    own: { image: true, env: true, resources: true, mounts: true, security: true },
+  };
+}
+
+/** Init containers and sidecars in the order in which Kubernetes starts them. */
+function startOrder(props: WorkloadProps): readonly ({ readonly init: InitContainer } | { readonly sidecar: Sidecar })[] {
+  if (props.sidecars === undefined && props.initContainers === undefined) return NONE;
+  const sidecars = (props.sidecars ?? NONE).map((sidecar) => ({ sidecar }));
+  return [
+    ...sidecars.filter(({ sidecar }) => sidecar.beforeInit === true),
+    ...(props.initContainers ?? NONE).map((init) => ({ init })),
+    ...sidecars.filter(({ sidecar }) => sidecar.beforeInit !== true),
+  ];
+}
+
+/** The app's user shares its files; but that the app is root makes nothing else root. */
+function ownSecurity(app: ContainerSecurity, { user, group, allow = NONE }: ContainerSecurityProps): ContainerSecurity {
+  const root = isAmong(allow, AllowKind.ROOT_USER);
+  const usual = root ? { user: 0, group: 0 } : app.root ? { user: DEFAULT_USER, group: DEFAULT_USER } : app;
+  return { root, user: user ?? usual.user, group: group ?? user ?? usual.group, allow };
+}
+
+function resolveResources(given: ResourcesProps, scratch: number): ResolvedResources {
+  const own = given.ephemeralStorage ?? DEFAULT_EPHEMERAL;
+  return {
+    ...given,
+    ephemeralStorage: own,
+    ephemeralLimit: scratch === 0 ? own : Size.bytes(own.bytes + scratch),
+    extended: given.extended ?? EMPTY,
+    deviceClaims: given.deviceClaims ?? NONE,
+  };
+}
+
+function scratchBytes({ volumes = NONE }: WorkloadProps): number {
+  let bytes = 0;
+  for (const { kind, options } of volumes) if (kind === VolumeKind.SCRATCH) bytes += options.size?.bytes ?? 0;
+  return bytes;
+}
+
+function resolveNetwork({ network = EMPTY, sidecars = NONE }: WorkloadProps, allow: readonly Allow[]): ResolvedNetwork {
+  const { ports = NONE, service, services = NONE, routes = NONE, allowFrom, allowTo } = network as NonNullable<WorkloadProps['network']>;
+  return {
+    ports: sidecars.length === 0 ? ports : [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports ?? NONE)],
+    service,
+    services,
+    routes,
+    allowFrom,
+    allowTo,
+    onHostNetwork: isAmong(allow, AllowKind.HOST_NETWORK),
+  };
+}
+
+export function isAmong(allow: readonly Allow[], kind: AllowKind): boolean {
+  return allow.some((one) => one.kind === kind);
+}

@@ -1,0 +1,173 @@
+import type { Size } from '../../cluster/units';
+import type { RbacProps } from './access';
+import type { PlacementProps, SidecarHealthProps } from './app';
+import type { DeviceClaim } from './container/device-claim';
+import type { EnvFrom, EnvValue } from './container/env';
+import type { HttpProbeOptions, ProbeKind } from './container/health';
+import type { Image } from './container/image';
+import type { Mount } from './container/mount';
+import type { ResourcesProps } from './container/resources';
+import type { Allow } from './container/security';
+import type { Client } from './network/client';
+import type { Destination } from './network/destination';
+import type { MetricsProps } from './network/metrics';
+import type { NamedServiceProps, Port, Route, ServiceProps } from './network/network';
+import type { Patch } from './patch';
+import type { DnsPolicy, HostAlias, PreStop } from './pod';
+import type { Volume } from './volume/volume';
+import type { Ask } from './workload';
+
+/** What a container is to its pod. */
+export enum ContainerKind {
+  /** It runs to its end before the app starts. */
+  INIT = 'init',
+  /** It runs beside the app (KEP-753). */
+  SIDECAR = 'sidecar',
+  MAIN = 'main',
+}
+
+/** A probe with all that Kubernetes is told. */
+export interface ResolvedProbe {
+  readonly kind: ProbeKind;
+  /** Of a GET; of gRPC, the service. */
+  readonly path: string | undefined;
+  /** The name of the port; empty where none is asked. */
+  readonly port: string;
+  /** Where Kubernetes takes no name of a port, as of gRPC; 0: there is none of that name. */
+  readonly portNumber: number;
+  readonly command: readonly string[];
+  readonly http: HttpProbeOptions;
+  /** Seconds. */
+  readonly period: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly failures: number;
+}
+
+export interface ResolvedProbes {
+  readonly readiness: ResolvedProbe | undefined;
+  readonly liveness: ResolvedProbe | undefined;
+  readonly startup: ResolvedProbe | undefined;
+}
+
+/** As whom a container runs, and what it is allowed beyond the restricted defaults. */
+export interface ContainerSecurity {
+  /** It may be user 0. */
+  readonly root: boolean;
+  readonly user: number;
+  readonly group: number;
+  readonly allow: readonly Allow[];
+}
+
+/** What a container reserves, and where it ends. */
+export interface ResolvedResources extends ResourcesProps {
+  readonly ephemeralStorage: Size;
+  /** What it may write to the node's own disk in all: its scratch volumes too, where they are its own. */
+  readonly ephemeralLimit: Size;
+  readonly extended: { readonly [name: string]: number };
+  readonly deviceClaims: readonly DeviceClaim[];
+}
+
+/** A container with every default filled in. */
+export interface ResolvedContainer {
+  readonly kind: ContainerKind;
+  readonly name: string;
+  /** As it stands in a sentence: `the app`, `setup`. */
+  readonly what: string;
+  readonly image: Image;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly workingDir: string | undefined;
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  /** In the order given: a value may refer to one before it. */
+  readonly env: readonly (readonly [name: string, value: EnvValue])[];
+  readonly envFrom: readonly EnvFrom[];
+  readonly ports: readonly Port[];
+  /** As it was asked for. */
+  readonly health: SidecarHealthProps;
+  readonly probes: ResolvedProbes;
+  readonly resources: ResolvedResources;
+  readonly security: ContainerSecurity;
+  readonly mounts: readonly Mount[];
+  readonly postStart: readonly string[] | undefined;
+  readonly preStop: PreStop | undefined;
+  /** Apps that must answer before it ends. */
+  readonly waitsFor: readonly string[];
+  /** What of these is its own: what an init container has of the app is said of the app. */
+  readonly own: { readonly image: boolean; readonly env: boolean; readonly resources: boolean; readonly mounts: boolean; readonly security: boolean };
+}
+
+/** What holds for the pod as a whole. */
+export interface PodSecurity {
+  readonly fsGroup: number;
+  readonly groups: readonly number[];
+  readonly sysctls: { readonly [name: string]: string };
+  /** Kernel settings that Kubernetes does not call safe, by name. */
+  readonly unsafeSysctls: readonly Allow[];
+  readonly userNamespace: boolean;
+}
+
+/** How an app is reached, and whom it reaches. */
+export interface ResolvedNetwork {
+  /** All ports of the pod, whose containers share one network: the app's own, then those of its sidecars. */
+  readonly ports: readonly Port[];
+  /** The first Service, as it was asked for; undefined: by default. */
+  readonly service: ServiceProps | undefined;
+  readonly services: readonly NamedServiceProps[];
+  readonly routes: readonly Route[];
+  /** Undefined: everybody. */
+  readonly allowFrom: readonly Client[] | undefined;
+  /** Undefined: everybody. */
+  readonly allowTo: readonly Destination[] | undefined;
+  readonly onHostNetwork: boolean;
+}
+
+export interface ResolvedDns {
+  readonly policy: DnsPolicy | undefined;
+  readonly nameservers: readonly string[];
+  readonly searches: readonly string[];
+  readonly options: { readonly [name: string]: string };
+}
+
+/** An app as it was asked for, with every default filled in and one form for everything: what decisions and rules read. */
+export interface ResolvedApp extends Ask {
+  /** The class needs these, and they were not given: then nothing is decided. */
+  readonly missing: readonly ('image' | 'resources')[];
+  readonly main: ResolvedContainer;
+  /** Sidecars and init containers in the order in which Kubernetes starts them, the app last. */
+  readonly containers: readonly ResolvedContainer[];
+  readonly volumes: readonly Volume[];
+  readonly network: ResolvedNetwork;
+  readonly metrics: (MetricsProps & { readonly path: string; readonly honorLabels: boolean }) | undefined;
+  readonly security: PodSecurity;
+  readonly rbac: RbacProps | undefined;
+  /** It holds a token for the Kubernetes API. */
+  readonly hasToken: boolean;
+  readonly placement: PlacementProps;
+  readonly labels: { readonly [key: string]: string };
+  readonly annotations: { readonly [key: string]: string };
+  readonly podLabels: { readonly [key: string]: string };
+  readonly podAnnotations: { readonly [key: string]: string };
+  /** Seconds; undefined: Kubernetes' own. */
+  readonly terminationGrace: number | undefined;
+  readonly priority: string | undefined;
+  readonly runtimeClass: string | undefined;
+  readonly imagePullSecrets: readonly string[];
+  readonly hostname: string | undefined;
+  readonly hostAliases: readonly HostAlias[];
+  readonly dns: ResolvedDns;
+  readonly dependsOn: readonly string[];
+  /** Seconds within which it must be back; undefined: it may take for ever. */
+  readonly rto: number | undefined;
+  /** Seconds of writes that may be lost; undefined: it does not say. */
+  readonly rpo: number | undefined;
+  /** How long it takes to start as a rule, in seconds. */
+  readonly usualStart: number;
+  /** The slowest start that is still a start, in seconds. */
+  readonly startsWithin: number;
+  readonly maxReplicas: number | undefined;
+  readonly patches: readonly Patch[];
+  /** The apps that share data of one of them, that one first, this one among them. Undefined: it shares with nobody. */
+  readonly group: readonly ResolvedApp[] | undefined;
+}
