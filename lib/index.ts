@@ -53,8 +53,9 @@ export type {
   WorkloadClass,
 } from './availability/ask/workload';
 export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/ask/workload';
-export type { Recovery, RecoveryTerm } from './availability/failure/recovery';
 export type { Interval } from './availability/model/interval';
+export type { Outcome, RecoveryTerm } from './availability/model/outcome';
+export { OutcomeKind } from './availability/model/outcome';
 export type { Decided, Plan, PlannedMetrics } from './availability/model/plan';
 export type { ExternalServiceProps } from './availability/network/external';
 export type { Report } from './availability/report/report';

@@ -13,9 +13,11 @@ import {
   type TimingFlags,
   type WorkloadProps,
 } from '../../lib';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { recovery } from '../../lib/availability/failure/recovery';
-import { eviction, start, VolumeRelease, VolumeTie } from '../../lib/availability/failure/timing';
+import { eviction, start } from '../../lib/availability/failure/timing';
 import type { Interval } from '../../lib/availability/model/interval';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import { type Timing, timingOf } from '../../lib/cluster/control-plane';
 import { appAt, type Moment } from './timeline';
 

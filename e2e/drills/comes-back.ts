@@ -1,5 +1,6 @@
 import type { TimingFlags } from '../../lib';
-import { attach, detection, eviction, VolumeTie } from '../../lib/availability/failure/timing';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { attach, detection, eviction } from '../../lib/availability/failure/timing';
 import { type Interval, sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
@@ -18,10 +19,10 @@ export function planned(plan: Plan | undefined): Plan {
 
 /** A single pod, against what its plan says of the crash of its node. */
 export async function comesBack(play: Play, stage: Stage<unknown>, name: string, what: string, plan: Plan | undefined, died: number): Promise<void> {
-  const recovery = planned(plan).recovery.value;
-  if (recovery === undefined) throw new Error(`the plan of ${name} has no recovery`);
-  const back = await stage.timeline.first(died, by(recovery.total), serving(name, 1));
-  play.within(`${what}: back`, recovery.total, since(died, back), asPlayed(recovery));
+  const { time, terms } = planned(plan).outcome ?? {};
+  if (time === undefined || terms === undefined) throw new Error(`the plan of ${name} has no time`);
+  const back = await stage.timeline.first(died, by(time), serving(name, 1));
+  play.within(`${what}: back`, time, since(died, back), asPlayed({ terms, total: time }));
 }
 
 /** Until when a pod of a dead node is evicted, for the only node that dies. */

@@ -1,7 +1,9 @@
 import { type Cluster, Duration, FencingMethod, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, type TimingFlags, Volume } from '../../lib';
-import { attach, detection, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { attach, detection, volumeRelease } from '../../lib/availability/failure/timing';
 import { sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { app, cluster, DEFAULTS, objectiveFor, SHORT, STARTS, serving, since, TUNED, VERSION, worker } from './cluster';
 import { comesBack, longEnough, thirdIsBack, watchFor } from './comes-back';

@@ -1,7 +1,9 @@
 import { type Cluster, type ClusterFactsProps, Concurrency, Duration, FencingMethod, ScheduledJob } from '../../lib';
-import { detection, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { detection, volumeRelease } from '../../lib/availability/failure/timing';
 import { type Interval, slowest, sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Deadline } from '../until';
 import { app, cluster, exactly, SHORT, STARTS, since, VERSION, worker } from './cluster';
@@ -91,7 +93,7 @@ async function lost(play: Play): Promise<void> {
 }
 
 /** What the death of its node costs a job, as the plan has it: nothing is there to be counted in seconds but never. */
-const said = (plan: Plan | undefined): string => (planned(plan).recovery.value?.total.min === Number.POSITIVE_INFINITY ? 'never' : 'they start');
+const said = (plan: Plan | undefined): string => (planned(plan).outcome?.time?.min === Number.POSITIVE_INFINITY ? 'never' : 'they start');
 
 async function anew(play: Play): Promise<void> {
   const nodes = NODES.map((name) => worker(name, { fencing: { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(5) } }));

@@ -1,6 +1,7 @@
-import type { Recovery, RecoveryTerm } from '../../lib/availability/failure/recovery';
+import type { Recovery } from '../../lib/availability/failure/recovery';
 import type { Interval } from '../../lib/availability/model/interval';
 import { sum } from '../../lib/availability/model/interval';
+import type { RecoveryTerm } from '../../lib/availability/model/outcome';
 import { GRACE_SECONDS, PACE } from '../world/machine';
 import { ATTACH_SECONDS } from '../world/storage';
 

@@ -1,5 +1,6 @@
 import { type Cluster, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
-import { attach, VolumeTie } from '../../lib/availability/failure/timing';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { attach } from '../../lib/availability/failure/timing';
 import { sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
 import type { Obj, Of } from '../kinds';

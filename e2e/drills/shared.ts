@@ -1,7 +1,9 @@
 import { type Cluster, type ClusterFactsProps, Duration, FencingMethod, SinglePodFlexible, Size, Volume } from '../../lib';
-import { attach, VolumeRelease, VolumeTie, volumeRelease } from '../../lib/availability/failure/timing';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { attach, volumeRelease } from '../../lib/availability/failure/timing';
 import { sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { app, cluster, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';
 import { comesBack, longEnough, watchFor } from './comes-back';

@@ -1,5 +1,6 @@
 import type { Finding } from '../../lib';
-import { nodesThatFit } from '../../lib/availability/placement/placement';
+import { nodesWithRoom } from '../../lib/availability/placement/placement';
+import { podRoom } from '../../lib/availability/placement/room';
 import { condition, type Of } from '../kinds';
 import type { Case, JudgedApp } from './case';
 import { flexibleSpread, zonesUsed } from './spread';
@@ -96,7 +97,7 @@ function needless(one: Case, finding: Finding, seen: Seen): string[] {
 }
 
 function fitsOnlyOn(nodes: readonly string[], { plan }: JudgedApp, { facts }: Case): boolean {
-  const own = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
+  const own = nodesWithRoom(facts, plan.placement.value.nodes ?? [], podRoom(plan.ask));
   return own.length > 0 && own.every((it) => nodes.includes(it));
 }
 

@@ -1,5 +1,5 @@
 import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
-import { nodesThatFit } from '../../lib/availability/placement/placement';
+import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/placement/room';
 import type { Case, JudgedApp } from './case';
 import { podsOf, type Seen } from './stand-in';
@@ -30,11 +30,11 @@ export function flexibleSpread(one: Case, seen: Seen): string | undefined {
 
 /** The nodes that the app may use, that have room for all who may come, and that ask nobody to stay away. */
 function welcoming({ apps, facts }: Case, { plan }: JudgedApp): Node[] {
-  const fitting = nodesThatFit(facts, plan.placement.value.nodes ?? [], plan.ask.props);
+  const fitting = nodesWithRoom(facts, plan.placement.value.nodes ?? [], podRoom(plan.ask));
   return facts.nodes.filter((node) => {
     const guests = apps.filter((app) => app.plan.placement.value.nodes?.includes(node.name));
     const asked = guests
-      .map((app) => times(podRoom(app.plan.ask.props), app.plan.spread.value.some((it) => it.hard) ? 1 : app.plan.replicas.value))
+      .map((app) => times(podRoom(app.plan.ask), app.plan.spread.value.some((it) => it.hard) ? 1 : app.plan.replicas.value))
       .reduce(plus, NOTHING);
     return (
       fitting.includes(node.name) && holds(times(roomOf(node), EMPTY), asked) && node.taints.every((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE)

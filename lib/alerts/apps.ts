@@ -1,5 +1,4 @@
 import { AvailabilityClass } from '../availability/ask/workload';
-import { finiteRto } from '../availability/failure/objective';
 import { formatInterval } from '../availability/model/interval';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
@@ -86,7 +85,7 @@ function recordings(plan: Plan): Recording[] {
 
 function singlePodDown(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const rto = finiteRto(plan.ask.props);
+  const rto = plan.ask.rto;
   const pinned = plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED;
   const nodes = plan.placement.value.nodes ?? [];
   return {
@@ -110,20 +109,20 @@ function singlePodDown(plan: Plan): Alert {
 
 /** Without an objective: as long as the model says that a crash takes, if that has an end. */
 function patience(plan: Plan): number {
-  const most = plan.recovery.value?.total.max ?? Number.POSITIVE_INFINITY;
+  const most = plan.outcome?.time?.max ?? Number.POSITIVE_INFINITY;
   return Number.isFinite(most) ? Math.max(most, UNPROMISED_SECONDS) : UNPROMISED_SECONDS;
 }
 
 /** What the model says of a crash of its node. */
 function expected(plan: Plan): string {
-  const total = plan.recovery.value?.total;
+  const total = plan.outcome?.time;
   if (total === undefined || !Number.isFinite(total.max)) return 'After a crash of its node it is down until that node is repaired or a person acts.';
   return `After a crash of its node it is back after ${formatInterval(total)}.`;
 }
 
 function allDown(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const rto = finiteRto(plan.ask.props);
+  const rto = plan.ask.rto;
   const nodes = plan.placement.value.nodes ?? [];
   // Accepted when it was placed: with that node it goes, as a pinned app does.
   const unpromised = rto === undefined && nodes.length === 1;

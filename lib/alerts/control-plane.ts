@@ -1,4 +1,3 @@
-import { finiteRto } from '../availability/failure/objective';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution, StateBackupReport } from '../cluster/control-plane';
@@ -23,7 +22,7 @@ export function controlPlaneRules(facts: ClusterFacts, plans: readonly Plan[]): 
 
 /** While it is down nothing is moved, so each objective is broken for as long as it takes: this alone pages for all of them. */
 function apiDown(facts: ClusterFacts, plans: readonly Plan[]): Alert {
-  const promised = plans.filter((plan) => finiteRto(plan.ask.props) !== undefined).map((plan) => plan.ask.name);
+  const promised = plans.filter((plan) => plan.ask.rto !== undefined).map((plan) => plan.ask.name);
   const up = series('up', { job: JOB.API_SERVER });
   const servers = facts.controlPlane.servers;
   return {

@@ -1,5 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { formatInterval } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { NodeRole } from '../cluster/node';
@@ -67,24 +68,20 @@ function down(node: Node, plans: readonly Plan[]): Alert {
   };
 }
 
+const CLASSES = new Set<string>(Object.values(AvailabilityClass));
+
 /** What the model says that its death does. */
 function consequences(plans: readonly Plan[]): string {
-  const moving: Plan[] = [];
-  const stuck: Plan[] = [];
-  const held: Plan[] = [];
-  const fewer: Plan[] = [];
-  for (const plan of plans) {
-    const alone = (plan.placement.value.nodes ?? []).length === 1;
-    if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) held.push(plan);
-    else if (plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) (alone ? held : fewer).push(plan);
-    else if (plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE) (Number.isFinite(longest(plan)) ? moving : stuck).push(plan);
-  }
+  const apps = plans.filter(({ ask }) => CLASSES.has(ask.availabilityClass));
+  const that = (kind: OutcomeKind) => apps.filter(({ outcome }) => outcome?.kind === kind);
+  const moving = that(OutcomeKind.FAILS_OVER);
+  const stuck = that(OutcomeKind.DOWN_UNTIL_ACTION);
+  const held = that(OutcomeKind.DOWN_UNTIL_REPAIR);
+  const fewer = that(OutcomeKind.DEGRADED);
   const latest = moving.reduce<Plan | undefined>((worst, plan) => (worst === undefined || longest(plan) > longest(worst) ? plan : worst), undefined);
   const names = (some: readonly Plan[]) => few(some.map((plan) => plan.ask.name));
   const parts = [
-    ...(latest?.recovery.value === undefined
-      ? []
-      : [`Back elsewhere after ${formatInterval(latest.recovery.value.total)}, if it ran there: ${names(moving)}.`]),
+    ...(latest?.outcome?.time === undefined ? [] : [`Back elsewhere after ${formatInterval(latest.outcome.time)}, if it ran there: ${names(moving)}.`]),
     ...(stuck.length === 0 ? [] : [`Down until a person acts, if it ran there: ${names(stuck)}.`]),
     ...(held.length === 0 ? [] : [`Down until it is back: ${names(held)}.`]),
     ...(fewer.length === 0 ? [] : [`Goes on with a pod less, if it ran there: ${names(fewer)}.`]),
@@ -93,7 +90,7 @@ function consequences(plans: readonly Plan[]): string {
 }
 
 function longest(plan: Plan): number {
-  return plan.recovery.value?.total.max ?? Number.POSITIVE_INFINITY;
+  return plan.outcome?.time?.max ?? Number.POSITIVE_INFINITY;
 }
 
 function witnessLost(node: Node): Alert {

@@ -8,9 +8,8 @@ const GROUP = 'rbac.authorization.k8s.io';
 
 /** The account of an app, and what it may do with the Kubernetes API. */
 export function renderAccess(plan: Plan): Manifest[] {
-  const { rbac } = plan.ask.props;
+  const { rbac, name, namespace } = plan.ask;
   if (rbac === undefined) return [];
-  const { name, namespace } = plan.ask;
   // Names of cluster-wide objects are shared by all namespaces.
   const clusterName = namespace === undefined || namespace === name ? name : `${namespace}-${name}`;
   const subjects = [{ kind: 'ServiceAccount', name: accountOf(plan.ask), namespace: namespace ?? 'default' }];

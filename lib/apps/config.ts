@@ -6,7 +6,7 @@ import { metadataOf } from './workload';
 
 /** A ConfigMap for each config volume. */
 export function renderConfig(plan: Plan): Manifest[] {
-  return (plan.ask.props.volumes ?? [])
+  return plan.ask.volumes
     .filter((volume) => volume.kind === VolumeKind.CONFIG)
     .map((volume) => ({
       apiVersion: 'v1',

@@ -1,12 +1,12 @@
 import type { Plan } from '../availability/model/plan';
-import { deviceClaims } from '../availability/pod/containers';
+import { deviceClaims } from '../availability/placement/hardware';
 import type { Manifest } from '../kubernetes/plain';
 import { deviceClaimName } from '../kubernetes/pod';
 import { metadataOf } from './workload';
 
 /** A template for each device claim: from it Kubernetes makes a claim for each pod, which ends with the pod. */
 export function renderDeviceClaims(plan: Plan): Manifest[] {
-  return deviceClaims(plan.ask.props).map(({ name, deviceClass, count }) => ({
+  return deviceClaims(plan.ask).map(({ name, deviceClass, count }) => ({
     apiVersion: 'resource.k8s.io/v1',
     kind: 'ResourceClaimTemplate',
     metadata: metadataOf(plan, deviceClaimName(plan.ask.name, name)),

@@ -97,8 +97,7 @@ const ENTRY: { readonly [api in RouteApi]: typeof renderIngress } = { [RouteApi.
 
 /** One object for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
 export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
-  const { routes: http = [] } = plan.ask.props.network ?? {};
-  return http.map((entry, index) => {
+  return plan.ask.network.routes.map((entry, index) => {
     const name = index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`;
     return ENTRY[plan.routeApi.value](metadataOf(plan, name), entry, backendOf(plan, entry), operators);
   });

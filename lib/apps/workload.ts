@@ -21,8 +21,8 @@ export function metadataOf(plan: Plan, name = plan.ask.name, annotations?: { rea
 /** The Deployment of an app, or what takes its place. */
 export function renderWorkload(plan: Plan): Manifest {
   const { ask } = plan;
-  const { labels, annotations, image } = ask.props;
-  const metadata = { ...metadataOf(plan, ask.name, annotations), labels: { ...labels, ...objectLabels(ask.name, versionLabel(image.tag)) } };
+  const { labels, annotations, main } = ask;
+  const metadata = { ...metadataOf(plan, ask.name, annotations), labels: { ...labels, ...objectLabels(ask.name, versionLabel(main.image.tag)) } };
   switch (plan.workload.value) {
     case WorkloadKind.STATEFUL_SET:
       return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec: statefulSet(plan) };
@@ -47,19 +47,13 @@ function deployment(plan: Plan): DeploymentSpec {
   return {
     replicas: plan.replicas.value,
     revisionHistoryLimit: REVISIONS,
-    ...progressDeadline(plan),
+    ...(plan.progressDeadline === undefined ? {} : { progressDeadlineSeconds: plan.progressDeadline }),
     selector: { matchLabels: selectorLabels(plan.ask.name) },
     strategy: rollout.value.recreate
       ? { type: 'Recreate' }
       : { type: 'RollingUpdate', rollingUpdate: { maxSurge: rollout.value.maxSurge, maxUnavailable: rollout.value.maxUnavailable } },
     template: podTemplate(plan),
   };
-}
-
-/** Kubernetes calls a rollout failed after 10 min; a start that may take longer gets longer. */
-function progressDeadline(plan: Plan): Pick<DeploymentSpec, 'progressDeadlineSeconds'> {
-  const seconds = Math.ceil(plan.ask.props.health?.startsWithin?.seconds ?? 0) + 120;
-  return seconds > 600 ? { progressDeadlineSeconds: seconds } : {};
 }
 
 function statefulSet(plan: Plan): StatefulSetSpec {

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type PodSecurityLevel, strictestCommon } from '../availability/ask/container/security';
-import { Findings } from '../availability/model/rule';
+import { Findings } from '../availability/model/findings';
 import { checkAnnotations, checkLabels } from '../availability/pod/check-labels';
 import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';

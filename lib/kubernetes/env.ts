@@ -1,17 +1,15 @@
-import { type Env, type EnvFrom, EnvKind } from '../availability/ask/container/env';
+import { type EnvFrom, EnvKind, type EnvValue } from '../availability/ask/container/env';
 import type { Container, EnvFromSource, EnvVar } from './plain';
 
 /** The environment of a container: whole sets first, then single variables, each in the order given. */
-export function renderEnv(env: Env | undefined, sets: readonly EnvFrom[] | undefined): Pick<Container, 'env' | 'envFrom'> {
-  // In the order given: a value may refer to one before it.
-  const entries = Object.entries(env ?? {});
+export function renderEnv(env: readonly (readonly [string, EnvValue])[], sets: readonly EnvFrom[]): Pick<Container, 'env' | 'envFrom'> {
   return {
-    ...(entries.length === 0 ? {} : { env: entries.map(([name, value]) => renderEnvVar(name, value)) }),
-    ...(sets === undefined || sets.length === 0 ? {} : { envFrom: sets.map(renderSet) }),
+    ...(env.length === 0 ? {} : { env: env.map(([name, value]) => renderEnvVar(name, value)) }),
+    ...(sets.length === 0 ? {} : { envFrom: sets.map(renderSet) }),
   };
 }
 
-function renderEnvVar(name: string, { kind, value, source, unit, isOptional }: Env[string]): EnvVar {
+function renderEnvVar(name: string, { kind, value, source, unit, isOptional }: EnvValue): EnvVar {
   const optional = isOptional ? { optional: true } : {};
   switch (kind) {
     case EnvKind.VALUE:

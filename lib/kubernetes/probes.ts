@@ -1,71 +1,26 @@
-import type { Sidecar, SidecarHealthProps, WorkloadProps } from '../availability/ask/app';
-import { Probe, ProbeKind } from '../availability/ask/container/health';
-import type { Port } from '../availability/ask/network/network';
-import { Protocol } from '../availability/ask/network/network';
-import { STARTUP_PROBE_PERIOD } from '../availability/failure/timing';
+import { ProbeKind } from '../availability/ask/container/health';
+import type { ResolvedProbe, ResolvedProbes } from '../availability/ask/resolved';
 import type { Container, KubeProbe } from './plain';
 
-const DEFAULT_STARTS_WITHIN_SECONDS = 300;
-const PERIOD_SECONDS = 10;
-/** A loaded node answers late; Kubernetes' own 1 s takes healthy pods out of service. */
-const TIMEOUT_SECONDS = 5;
-
-type Probes = Pick<Container, 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
-
-/** The probes of an app's container. Without a port and without a word there are none. */
-export function renderProbes({ health = {}, network = {} }: WorkloadProps): Probes {
-  const ports = network.ports ?? [];
-  return render({ ...health, readiness: health.readiness ?? (mainPort(ports) === undefined ? undefined : Probe.tcp()) }, ports);
-}
-
-/** Only what it asks for: of most sidecars nobody needs to know. */
-export function renderSidecarProbes({ health = {}, ports = [] }: Sidecar): Probes {
-  return render(health, ports);
-}
-
-function render(
-  { readiness, liveness, startup = readiness, startsWithin }: { [K in keyof SidecarHealthProps]: SidecarHealthProps[K] | undefined },
-  ports: readonly Port[],
-): Probes {
-  const seconds = startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS;
+/** The probes of a container. */
+export function renderProbes({ readiness, liveness, startup }: ResolvedProbes): Pick<Container, 'readinessProbe' | 'livenessProbe' | 'startupProbe'> {
   return {
-    ...(readiness === undefined ? {} : { readinessProbe: { ...action(readiness, ports), ...timing(readiness, 3) } }),
-    ...(liveness === undefined ? {} : { livenessProbe: { ...action(liveness, ports), ...timing(liveness, 6) } }),
-    ...(startup === undefined
-      ? {}
-      : {
-          startupProbe: {
-            ...action(startup, ports),
-            periodSeconds: STARTUP_PROBE_PERIOD,
-            timeoutSeconds: timeout(startup),
-            failureThreshold: Math.max(1, Math.ceil(seconds / STARTUP_PROBE_PERIOD)),
-          },
-        }),
+    ...(readiness === undefined ? {} : { readinessProbe: renderProbe(readiness) }),
+    ...(liveness === undefined ? {} : { livenessProbe: renderProbe(liveness) }),
+    ...(startup === undefined ? {} : { startupProbe: renderProbe(startup) }),
   };
 }
 
-function timing(probe: Probe, usualFailures: number): KubeProbe {
-  const { period, failures } = probe.timing;
-  return { periodSeconds: period?.seconds ?? PERIOD_SECONDS, timeoutSeconds: timeout(probe), failureThreshold: failures ?? usualFailures };
+function renderProbe(probe: ResolvedProbe): KubeProbe {
+  return { ...action(probe), periodSeconds: probe.period, timeoutSeconds: probe.timeout, failureThreshold: probe.failures };
 }
 
-function timeout(probe: Probe): number {
-  return probe.timing.timeout?.seconds ?? TIMEOUT_SECONDS;
-}
-
-/** UDP cannot be probed: the first port that can. */
-function mainPort(ports: readonly Port[]): Port | undefined {
-  return ports.find((port) => port.protocol === Protocol.TCP);
-}
-
-function action(probe: Probe, ports: readonly Port[]): KubeProbe {
-  const port = probe.port ?? mainPort(ports)?.name ?? '';
-  const { https, headers = {} } = probe.http;
-  switch (probe.kind) {
+function action({ kind, path, port, portNumber, command, http: { https, headers = {} } }: ResolvedProbe): KubeProbe {
+  switch (kind) {
     case ProbeKind.HTTP:
       return {
         httpGet: {
-          path: probe.path ?? '/',
+          path: path ?? '/',
           port,
           ...(https === true ? { scheme: 'HTTPS' } : {}),
           ...(Object.keys(headers).length === 0 ? {} : { httpHeaders: Object.entries(headers).map(([name, value]) => ({ name, value })) }),
@@ -74,9 +29,8 @@ function action(probe: Probe, ports: readonly Port[]): KubeProbe {
     case ProbeKind.TCP:
       return { tcpSocket: { port } };
     case ProbeKind.EXEC:
-      return { exec: { command: [...probe.command] } };
+      return { exec: { command: [...command] } };
     case ProbeKind.GRPC:
-      // Here Kubernetes takes no name of a port.
-      return { grpc: { port: ports.find((one) => one.name === port)?.number ?? 0, ...(probe.path === undefined ? {} : { service: probe.path }) } };
+      return { grpc: { port: portNumber, ...(path === undefined ? {} : { service: path }) } };
   }
 }

@@ -1,30 +1,21 @@
-import type { WorkloadProps } from '../availability/ask/app';
-import { AllowKind, DEFAULT_USER } from '../availability/ask/container/security';
+import { AllowKind } from '../availability/ask/container/security';
+import { isAmong } from '../availability/ask/resolve';
+import type { ContainerSecurity } from '../availability/ask/resolved';
 import type { Plan } from '../availability/model/plan';
-import { unsafeSysctls } from '../availability/pod/check-sysctls';
-import { type ContainerSecurity, isAmong, mainSecurity } from '../availability/pod/containers';
 import type { PodSpec, SecurityContext } from './plain';
 
-/** Whether the app was let out of one of the restricted defaults. */
-export function isAllowed(props: WorkloadProps, leeway: AllowKind): boolean {
-  return isAmong(props.security?.allow ?? [], leeway);
-}
-
 /** As whom the pod runs, and which groups it is in. */
-export function podSecurity(plan: Plan): PodSpec['securityContext'] {
-  const { props } = plan.ask;
-  const { root, user, group } = mainSecurity(props);
-  const { user: asked = DEFAULT_USER, group: askedGroup = asked, fsGroup = askedGroup, sysctls = {} } = props.security ?? {};
-  const ofDevices = plan.devices.flatMap((device) => (device.group === undefined ? [] : [device.group]));
-  const settings = [...Object.entries(sysctls), ...unsafeSysctls(props).map(({ detail = '', value = '' }) => [detail, value] as const)];
-  const groups = [...new Set([...ofDevices, ...(props.security?.groups ?? [])])];
+export function podSecurity({ ask, groups }: Plan): PodSpec['securityContext'] {
+  const { root, user, group } = ask.main.security;
+  const { fsGroup, sysctls, unsafeSysctls } = ask.security;
+  const settings = [...Object.entries(sysctls), ...unsafeSysctls.map(({ detail = '', value = '' }) => [detail, value] as const)];
   return {
     ...(root ? {} : { runAsNonRoot: true }),
     runAsUser: user,
     runAsGroup: group,
     fsGroup,
     fsGroupChangePolicy: 'OnRootMismatch',
-    ...(groups.length === 0 ? {} : { supplementalGroups: groups }),
+    ...(groups.length === 0 ? {} : { supplementalGroups: [...groups] }),
     seccompProfile: { type: 'RuntimeDefault' },
     ...(settings.length === 0 ? {} : { sysctls: settings.map(([name, value]) => ({ name, value })) }),
   };

@@ -8,7 +8,7 @@ import type { KubeVolume, VolumeMount } from './plain';
 
 /** The volumes of the pod, but for those that a StatefulSet makes for each pod. */
 export function renderVolumes(plan: Plan): KubeVolume[] {
-  return (plan.ask.props.volumes ?? []).flatMap((volume) => {
+  return plan.ask.volumes.flatMap((volume) => {
     const source = sourceOf(plan, volume);
     return source === undefined ? [] : [{ name: volume.name, ...source }];
   });
@@ -99,7 +99,7 @@ export function configName(plan: Plan, volume: Volume): string {
 /** One annotation for each config volume, so that a change of its files makes new pods. */
 export function configChecksums(plan: Plan): { readonly [key: string]: string } {
   return Object.fromEntries(
-    (plan.ask.props.volumes ?? [])
+    plan.ask.volumes
       .filter((volume) => volume.kind === VolumeKind.CONFIG && volume.options.config?.reloads !== true)
       .map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config ?? { files: {} })]),
   );

@@ -1,6 +1,5 @@
 import type { IConstruct } from 'constructs';
 import { JOB } from '../alerts/jobs';
-import { finiteRto } from '../availability/failure/objective';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
@@ -226,7 +225,7 @@ function days(seconds: number): string {
 function checkObjectives({ plans, scrapeSeconds }: Settled): Finding[] {
   const seen = LOOKS * scrapeSeconds;
   return plans.flatMap((plan) => {
-    const rto = finiteRto(plan.ask.props);
+    const rto = plan.ask.rto;
     if (rto === undefined || rto >= seen) return [];
     return [
       say(

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/ask/workload';
 import type { RecoveryQuestion } from '../../lib/availability/failure/recovery';
-import { VolumeRelease, VolumeTie } from '../../lib/availability/failure/timing';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { type Timing, type TimingFlags, timingOf } from '../../lib/cluster/control-plane';
 import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../../lib/cluster/node';

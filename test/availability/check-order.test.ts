@@ -3,7 +3,7 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/check-apps';
 import type { Plan } from '../../lib/availability/model/plan';
-import { nodesThatFit } from '../../lib/availability/placement/placement';
+import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { priorityOf } from '../../lib/availability/placement/priority';
 import { holds, plus, podRoom, roomOf } from '../../lib/availability/placement/room';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
@@ -148,7 +148,7 @@ function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: num
   const rank = ({ plan }: Pod) => priorityOf(plan.ask);
   const fits = (pod: Pod, node: string, beside: readonly Pod[]) => {
     if (pod.plan.spread.value.some((one) => one.hard) && beside.some((other) => other.plan === pod.plan)) return false;
-    const all = [...beside, pod].map((other) => podRoom(other.plan.ask.props));
+    const all = [...beside, pod].map((other) => podRoom(other.plan.ask));
     return facts.nodes.some((one) => one.name === node && holds(roomOf(one), all.reduce(plus)));
   };
   const waiting = [...pods];
@@ -156,7 +156,7 @@ function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: num
   for (let tries = 0; waiting.length > 0 && tries < 1000; tries += 1) {
     const [pod] = waiting.splice(luck(waiting.length), 1);
     if (pod === undefined) break;
-    const nodes = nodesThatFit(facts, pod.plan.placement.value.nodes ?? [], pod.plan.ask.props);
+    const nodes = nodesWithRoom(facts, pod.plan.placement.value.nodes ?? [], podRoom(pod.plan.ask));
     const on = (node: string) => pods.filter((other) => other.node === node);
     const free = nodes.filter((node) => fits(pod, node, on(node)));
     const lower = (other: Pod) => rank(other).value < rank(pod).value;
@@ -211,7 +211,7 @@ test('apps against which nothing is said are placed in every order', () => {
         if (kind === 1) return many(`h${index}`, mib, overrides, given);
         return flexible(`f${index}`, mib, overrides, given);
       });
-      const fitting = plans.every((plan) => nodesThatFit(given, plan.placement.value.nodes ?? [], plan.ask.props).length >= plan.replicas.value);
+      const fitting = plans.every((plan) => nodesWithRoom(given, plan.placement.value.nodes ?? [], podRoom(plan.ask)).length >= plan.replicas.value);
       if (!fitting || checkApps(plans, given).some((one) => one.code !== 'CAPACITY-ON-LOSS')) return;
       judged += 1;
       expect(unplaced(plans, given, (below) => (chance.next().value as number) % below)).toEqual([]);

@@ -1,6 +1,6 @@
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { VolumeTie } from '../../lib/availability/failure/timing';
 import { ApiEndpointKind, Datastore } from '../../lib/cluster/control-plane';
 import { FencingMethod, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';
@@ -120,21 +120,21 @@ describe('the data of a flexible app', () => {
 describe('the death of the node of a flexible app', () => {
   test('is waited for 30 s when there is no objective', () => {
     expect(plan().toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a death; no objective is set' });
-    expect(plan().recovery.value?.total).toEqual({ min: 71, max: 127 });
-    expect(plan().recovery.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s');
+    expect(plan().outcome?.time).toEqual({ min: 71, max: 127 });
+    expect(plan().outcome?.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s');
   });
 
   test('is waited for as long as the objective allows', () => {
-    const { toleration, recovery } = plan({ objective: { rto: Duration.minutes(5) } });
+    const { toleration, outcome } = plan({ objective: { rto: Duration.minutes(5) } });
     expect(toleration).toEqual({ value: 203, why: 'the longest that keeps 5 min: everything else takes up to 97 s' });
-    expect(recovery.value?.total.max).toBe(300);
+    expect(outcome?.time?.max).toBe(300);
   });
 
   test('is met by the high-availability controller when its data is on DRBD', () => {
-    const { toleration, recovery } = plan({ volumes: [DATA], objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) } });
+    const { toleration, outcome } = plan({ volumes: [DATA], objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) } });
     expect(toleration).toEqual({ value: 30, why: 'the pod is moved without it: 22 s to 3 min 2 s within 5 min' });
-    expect(recovery.value?.total).toEqual({ min: 22, max: 182 });
-    expect(recovery.why).toBe(
+    expect(outcome?.time).toEqual({ min: 22, max: 182 });
+    expect(outcome?.why).toBe(
       'quorum lost, pod moved, volume freed 20 s to 2 min 10 s, attach 1 s to 15 s, start 1 s to 37 s; seldom 2 min more, when the volume is attached to the dead node once again',
     );
   });
@@ -142,30 +142,30 @@ describe('the death of the node of a flexible app', () => {
   test('is met by the slowest agent that fences one of its nodes', () => {
     const fenced = (seconds: number) => ({ fencing: { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(seconds) } });
     const given = factsOf([worker('w1', fenced(60)), worker('w2', fenced(90))], CEPH);
-    expect(plan({ volumes: [DATA] }, given).recovery.why).toBe('fencing 40 s to 90 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s');
+    expect(plan({ volumes: [DATA] }, given).outcome?.why).toBe('fencing 40 s to 90 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s');
   });
 
   test('is never got over when one of its nodes is not fenced', () => {
     const fencing = { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(60) };
     const given = factsOf([worker('w1', { fencing }), worker('w2')], CEPH);
-    expect(plan({ volumes: [DATA] }, given).recovery.value?.total.max).toBe(Infinity);
+    expect(plan({ volumes: [DATA] }, given).outcome?.time?.max).toBe(Infinity);
   });
 
   test('takes longer when one of several servers may die with it', () => {
     const nodes = ['c1', 'c2', 'c3'].map((name) => control(name, { roles: [NodeRole.CONTROL, NodeRole.WORKER] }));
     const entry = { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' };
     const plane = controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD, apiEndpoint: entry });
-    expect(plan({}, facts({ nodes, storage: {}, controlPlane: plane })).recovery.value?.terms[0]).toEqual({ name: 'detection', time: { min: 40, max: 77 } });
+    expect(plan({}, facts({ nodes, storage: {}, controlPlane: plane })).outcome?.terms?.[0]).toEqual({ name: 'detection', time: { min: 40, max: 77 } });
   });
 
   test('is never got over on the only server, which alone could move it', () => {
     const given = facts({ nodes: [control('c1', { roles: [NodeRole.CONTROL, NodeRole.WORKER] }), worker('w1')], storage: {} });
-    expect(plan({}, given).recovery.value?.stuckOn).toBe('c1');
-    expect(plan().recovery.value?.stuckOn).toBeUndefined();
+    expect(plan({}, given).outcome?.unless?.node).toBe('c1');
+    expect(plan().outcome?.unless?.node).toBeUndefined();
   });
 
   test('is counted with the usual start of the app', () => {
-    expect(plan({ health: { usualStart: Duration.minutes(2) } }).recovery.value?.total.max).toBe(217);
+    expect(plan({ health: { usualStart: Duration.minutes(2) } }).outcome?.time?.max).toBe(217);
   });
 });
 
@@ -184,7 +184,7 @@ describe('a flexible app without a cluster', () => {
 
   test('is waited for 30 s, and no time is told', () => {
     expect(free.toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a death; no facts to solve the objective with' });
-    expect(free.recovery).toEqual({ value: undefined, why: 'no cluster is given, so no time can be told' });
+    expect(free.outcome).toBeUndefined();
   });
 
   test('names the checks that nobody made', () => {

@@ -1,5 +1,6 @@
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/ask/workload';
+import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { NodeRole } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, controlPlane, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';
@@ -142,15 +143,15 @@ describe('the budget of a highly available app', () => {
 
 describe('the death of a node of a highly available app', () => {
   test('takes nothing down, but some connections go to the dead pod until it is found out', () => {
-    expect(plan().recovery).toEqual({
-      value: { terms: [], total: { min: 0, max: 0 } },
+    expect(plan().outcome).toEqual({
+      kind: OutcomeKind.DEGRADED,
       why: 'the other pods go on; for 40 s to 62 s a share of new connections still goes to the dead one',
     });
     expect(plan().toleration).toEqual({ value: 30, why: 'the others serve meanwhile; long enough for a reboot' });
   });
 
   test('takes all down when all pods are on one node', () => {
-    expect(plan({}, workers(1)).recovery).toEqual({ value: undefined, why: 'all its pods are on one node: down until that node is back' });
+    expect(plan({}, workers(1)).outcome).toEqual({ kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' });
   });
 });
 
@@ -161,7 +162,7 @@ test('a highly available app without a cluster spreads softly, rolls without a g
     why: 'softly over the nodes: without facts nobody knows whether there are enough',
   });
   expect(free.rollout.value).toEqual({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
-  expect(free.recovery.value).toBeUndefined();
+  expect(free.outcome).toBeUndefined();
   expect(free.unchecked).toEqual([
     'ROLE-WITHOUT-NODE',
     'ARCHITECTURE-UNSAID',

@@ -1,7 +1,8 @@
 import { Allow } from '../../lib/availability/ask/container/security';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { VolumeTie } from '../../lib/availability/failure/timing';
+import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { TaintEffect } from '../../lib/cluster/node';
 import { Size } from '../../lib/cluster/units';
 import { type AnyAppProps, factsOf, planOf, planWithoutFacts, worker } from '../support';
@@ -39,10 +40,12 @@ describe('a pinned app', () => {
   });
 
   test('stays on a dead node for ever, and is down until that node is back', () => {
-    const { toleration, recovery } = plan({ node: NODE });
+    const { toleration, outcome } = plan({ node: NODE });
     expect(toleration).toEqual({ value: Infinity, why: 'no other node can run it, so moving it would be in vain' });
-    expect(recovery).toEqual({
-      value: { terms: [{ name: 'repair of the node', time: { min: Infinity, max: Infinity } }], total: { min: Infinity, max: Infinity } },
+    expect(outcome).toEqual({
+      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+      terms: [{ name: 'repair of the node', time: { min: Infinity, max: Infinity } }],
+      time: { min: Infinity, max: Infinity },
       why: 'down until w2 is back',
     });
   });
@@ -120,7 +123,7 @@ describe('a pinned app without a cluster', () => {
       value: { role: undefined, requirements: [{ key: 'kubernetes.io/hostname', values: ['w2'] }], tolerates: [], nodes: undefined },
       why: 'the library lies there; no cluster is given to look the node up in',
     });
-    expect(free.recovery.value).toBeUndefined();
+    expect(free.outcome).toBeUndefined();
     expect(free.unchecked).toEqual([
       'PINNED-NODE-UNKNOWN',
       'PINNED-ARCHITECTURE',

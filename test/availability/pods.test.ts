@@ -1,5 +1,6 @@
 import { Allow, DeviceClaim, EnvFrom, Image, Mount, type Sidecar, Size, Volume } from '../../lib';
 import { PodSecurityLevel } from '../../lib/availability/ask/container/security';
+import { resolveApp } from '../../lib/availability/ask/resolve';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/check-apps';
 import { podRoom } from '../../lib/availability/placement/room';
@@ -9,6 +10,7 @@ import { Cpu } from '../../lib/cluster/units';
 import {
   type AnyAppProps,
   appProps,
+  ask,
   control,
   factMessages,
   facts,
@@ -38,7 +40,7 @@ function sidecar(name: string, amount: number, beforeInit = false): Sidecar {
 
 /** What is reserved, in thousandths of a core; of memory it must be as many MiB. */
 function reserved(overrides: Partial<AnyAppProps>): number {
-  const { cpu, memory } = podRoom(appProps(overrides));
+  const { cpu, memory } = podRoom(resolveApp(ask(AvailabilityClass.SINGLE_POD_FLEXIBLE, overrides)));
   expect(memory).toBe(cpu * 1024 ** 2);
   return cpu;
 }

@@ -1,5 +1,6 @@
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration } from '../../lib/availability/failure/recovery';
-import { VolumeRelease, VolumeTie } from '../../lib/availability/failure/timing';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
 

@@ -1,16 +1,7 @@
-import {
-  attach,
-  detection,
-  eviction,
-  haControllerRelease,
-  start,
-  VolumeRelease,
-  VolumeTie,
-  volumeRelease,
-  ZoneState,
-  zoneState,
-} from '../../lib/availability/failure/timing';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { attach, detection, eviction, haControllerRelease, start, volumeRelease, ZoneState, zoneState } from '../../lib/availability/failure/timing';
 import { formatInterval, type Interval, interval, NEVER, NOTHING, slowest, sum } from '../../lib/availability/model/interval';
+import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
 

@@ -1,7 +1,7 @@
 import { Allow, DataSource, EnvFrom, EnvValue, Image, Mount, MountPropagation, PodSecurityLevel, Size, Volume } from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { VolumeTie } from '../../lib/availability/failure/timing';
 import { buildReport } from '../../lib/availability/report/report';
 import { type AnyAppProps, controlPlane, facts, messagesOf, planOf, RESOURCES } from '../support';
 

@@ -74,8 +74,8 @@ test('mistakes of two apps, of the facts and between apps come together', () => 
     'lab/storage/linstor QUORUM-TWO-VOTES',
     'lab/worker/blog IMAGE-UNPINNED',
     'lab/worker/wiki ROLE-WITHOUT-NODE',
-    'lab/worker/wiki HA-TOO-FEW-REPLICAS',
     'lab/worker/wiki HA-WITHOUT-PROBE',
+    'lab/worker/wiki HA-TOO-FEW-REPLICAS',
     'lab/worker/blog DEPENDENCY-UNKNOWN',
   ]);
 });

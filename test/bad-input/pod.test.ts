@@ -71,11 +71,11 @@ describe('mounts', () => {
 describe('volumes', () => {
   test('that all pods are to write need a class that can', () => {
     expect(said({ volumes: [Volume.data('/media', { size: Size.gib(1), readWriteMany: true, storageClass: 'drbd-replicated' })] })).toMatchInlineSnapshot(`
-      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                            Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.
+      "STORAGE-NOT-SHARED  lab/worker/blog: ReadWriteMany data at /media on drbd-replicated, but classes that several nodes may write at once are none.
+                          Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.
 
-      STORAGE-NOT-SHARED  lab/worker/blog: ReadWriteMany data at /media on drbd-replicated, but classes that several nodes may write at once are none.
-                          Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs."
+      FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
+                            Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
     `);
     expect(
       messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { volumes: [Volume.data('/media', { size: Size.gib(1), readWriteMany: true })] }),

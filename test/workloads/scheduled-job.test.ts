@@ -91,7 +91,7 @@ test('a run that holds a volume can be taken from a dead node by force, and has 
   const one = job(cluster, { volumes: [DATA] });
   expect(specOf(one)).toMatchObject({ backoffLimit: 0, podReplacementPolicy: 'TerminatingOrFailed' });
   expect(specOf(one)).not.toHaveProperty('podFailurePolicy');
-  expect(one.plan?.recovery.why).toBe(
+  expect(one.plan?.outcome?.why).toBe(
     'the run is lost, and the next starts on another node, as soon as the high-availability controller of DRBD has taken its pod away',
   );
 });

@@ -96,7 +96,7 @@ describe('two apps with one claim', () => {
     const second = [put.follower(other), put.owner(other)].reverse();
     expect(against(other)).toBe('');
     expect(second.map(podOf)).toEqual(first.map(podOf));
-    expect(second.map(({ plan }) => plan?.recovery)).toEqual(first.map(({ plan }) => plan?.recovery));
+    expect(second.map(({ plan }) => plan?.outcome)).toEqual(first.map(({ plan }) => plan?.outcome));
   });
 
   test('come out in a chart of the user, too', () => {
@@ -131,7 +131,7 @@ describe('two apps with one claim', () => {
   test('are back when the dead pods of both are gone, which on DRBD is not before the node is called dead', () => {
     const cluster = lab();
     const [owner, follower] = [put.owner(cluster), put.follower(cluster)];
-    expect([owner.plan?.recovery.value?.total, follower.plan?.recovery.value?.total]).toEqual(Array(2).fill({ min: 42, max: 182 }));
+    expect([owner.plan?.outcome?.time, follower.plan?.outcome?.time]).toEqual(Array(2).fill({ min: 42, max: 182 }));
   });
 
   test('are held back on a dead node by the volumes of either', () => {
@@ -319,7 +319,9 @@ describe('refused', () => {
     const cluster = lab();
     new SinglePodFlexible(cluster.workers, 'paperless', { volumes: [DATA] } as unknown as ReturnType<typeof appProps>);
     new SinglePodFlexible(cluster.workers, 'consumer', appProps(SHARED));
-    expect(cluster.verdict().open.map(({ code }) => code)).toEqual(expect.arrayContaining(['IMAGE-MISSING', 'SHARED-OWNER-UNKNOWN']));
+    const codes = cluster.verdict().open.map(({ code }) => code);
+    expect(codes).toContain('IMAGE-MISSING');
+    expect(codes).not.toContain('SHARED-OWNER-UNKNOWN');
   });
 });
 

@@ -81,10 +81,10 @@ function down(about: About, severity: Case['severity'], holds: number): Case {
 }
 
 const singlePodDown: CaseOf = (about) => {
-  const { ask, recovery } = planOf(about);
+  const { ask, outcome } = planOf(about);
   const rto = ask.props.objective?.rto?.seconds;
   if (rto !== undefined && Number.isFinite(rto)) return down(about, 'critical', rto);
-  const most = recovery.value?.total.max ?? Number.POSITIVE_INFINITY;
+  const most = outcome?.time?.max ?? Number.POSITIVE_INFINITY;
   return down(about, 'warning', Number.isFinite(most) ? Math.round(Math.max(15 * MINUTE, most)) : 15 * MINUTE);
 };
 

@@ -38,7 +38,7 @@ export function resolveApp(ask: Ask): ResolvedApp {
   const allow = props.security?.allow ?? NONE;
   const main = resolveMain(ask.name, props);
   const before = startOrder(props).map((one) => ('sidecar' in one ? resolveSidecar(one.sidecar, main) : resolveInit(one.init, main)));
-  const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? EMPTY as NonNullable<WorkloadProps['security']>;
+  const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? (EMPTY as NonNullable<WorkloadProps['security']>);
   return {
     ...ask,
     missing: [...(props.image === undefined ? (['image'] as const) : []), ...(props.resources === undefined ? (['resources'] as const) : [])],

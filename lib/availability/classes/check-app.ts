@@ -1,20 +1,18 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { duplicates, isDnsLabel, isDnsName, isLabelKey, listed } from '../../cluster/names';
-import { NodeRole } from '../../cluster/node';
 import type { Duration } from '../../cluster/units';
 import type { WorkloadProps } from '../ask/app';
 import { EnvKind } from '../ask/container/env';
 import { hostsOf, PathType, pathsOf } from '../ask/network/network';
 import { VolumeKind } from '../ask/volume/volume';
 import { type Ask, AvailabilityClass, OtherWorkload } from '../ask/workload';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { checkServices } from '../network/check-services';
 import { checkClients } from '../network/clients';
 import { checkDestinations } from '../network/destinations';
 import { checkMetrics } from '../network/metrics';
 import { exposedPorts, onHostNetwork, plannedServices, podPorts, servedPorts } from '../network/services';
 import { checkHardwareNames } from '../placement/check-hardware';
-import { isBound } from '../placement/colocation';
 import { checkAccess } from '../pod/check-access';
 import { checkContainer } from '../pod/check-container';
 import { checkAnnotations, checkLabels } from '../pod/check-labels';
@@ -41,8 +39,6 @@ export function checkApp(ask: Ask, facts: ClusterFacts | undefined, findings: Fi
   checkAccess(ask.props.rbac, findings);
   checkVolumes(ask, findings);
   checkMounts(ask.props, findings);
-  checkRole(ask, facts, findings);
-  checkPlaces(ask, facts, findings);
   for (const patch of ask.props.patches ?? []) {
     if (patch.reason.trim() === '')
       findings.error('PATCH-WITHOUT-REASON', `a patch of ${patch.path} without a reason`, 'but the report shows why the props would not do', 'Say it.');
@@ -224,47 +220,5 @@ export function checkNetwork(ask: Pick<Ask, 'props'>, findings: Findings): void 
           : 'Add a Port.http, or name one of them.',
       );
     }
-  }
-}
-
-/** Places that an app names. */
-function checkPlaces(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
-  const { sites, nodes } = ask.props.placement ?? {};
-  if (sites === undefined && nodes === undefined) return;
-  const said = [...(sites ?? []), ...(nodes ?? [])];
-  if (said.length === 0) findings.error('PLACEMENT-UNKNOWN', 'an empty list of places', 'but it has to be somewhere', 'Name some, or leave it out for all.');
-  else if (facts === undefined)
-    findings.error('PLACEMENT-UNKNOWN', listed(said), 'but no cluster says what there is', 'Put the app into a Cluster, or leave the places out.');
-  else if (isBound(ask)) findings.error('PLACEMENT-UNKNOWN', listed(said), 'but the app is bound to one node already', 'Leave the places out.');
-  else {
-    const known = { site: facts.nodes.map((node) => node.site), node: facts.nodes.map((node) => node.name) };
-    for (const [what, names, all] of [['site', sites ?? [], known.site] as const, ['node', nodes ?? [], known.node] as const])
-      for (const name of names.filter((one) => !all.includes(one)))
-        findings.error('PLACEMENT-UNKNOWN', `the ${what} ${name}`, `but ${what}s of the cluster are ${listed([...new Set(all)])}`, 'Use one of them.');
-  }
-}
-
-function checkRole(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
-  // A node that is named, or has the device, may have any role.
-  if (facts !== undefined && isBound(ask)) return;
-  const role = ask.role ?? (facts === undefined || ask.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : NodeRole.WORKER);
-  if (role === undefined) return;
-  if (facts === undefined) {
-    findings.error(
-      'ROLE-WITHOUT-CLUSTER',
-      `the role ${role}`,
-      'but no cluster says which nodes have it',
-      'Put the app into a Cluster, or leave placement.role out.',
-    );
-    return;
-  }
-  if (!facts.nodes.some((node) => node.roles.includes(role))) {
-    const present = [...new Set(facts.nodes.flatMap((node) => node.roles))];
-    findings.error(
-      'ROLE-WITHOUT-NODE',
-      `the role ${role}`,
-      `but no node has it; nodes have ${listed(present)}`,
-      'Give a node the role, or place the app elsewhere.',
-    );
   }
 }

@@ -1,33 +1,23 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import type { WorkloadProps } from '../ask/app';
+import type { ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
-import type { Ask } from '../ask/workload';
-import type { Recovery } from '../failure/recovery';
-import { type Decided, type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
+import { type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
 import { decideClients } from '../network/clients';
 import { decideDestinations } from '../network/destinations';
 import { decideMetrics } from '../network/metrics';
 import { plannedServices } from '../network/services';
-import { claimsTogether, decideColocation, volumesTogether } from '../placement/colocation';
+import { decideColocation, inGroup } from '../placement/group';
 import { decidePriority } from '../placement/priority';
 import { decideLevel } from '../pod/security-level';
-import { claimedTie } from '../storage/claims';
 import { uncheckedWithoutFacts } from './unchecked';
-
-/** How long the app takes to start as a rule, when it does not say. */
-export const DEFAULT_USUAL_START_SECONDS = 30;
-
-export const NO_RECOVERY: Decided<Recovery | undefined> = Object.freeze({ value: undefined, why: 'no cluster is given, so no time can be told' });
 
 export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
 
-/** The part of a plan that is found in the same way for every class. */
-export function commonPlan(
-  ask: Ask,
-  facts: ClusterFacts | undefined,
-  claims: readonly PlannedClaim[],
-): Pick<
-  Plan,
+/** What Kubernetes gives a rollout, in seconds, and what an app has beyond its slowest start. */
+const DEFAULT_PROGRESS_DEADLINE = 600;
+const PROGRESS_MARGIN = 120;
+
+type Common =
   | 'ask'
   | 'allowFrom'
   | 'allowTo'
@@ -37,38 +27,42 @@ export function commonPlan(
   | 'claims'
   | 'colocation'
   | 'devices'
+  | 'groups'
+  | 'progressDeadline'
   | 'securityLevel'
   | 'priority'
   | 'volumeTie'
-  | 'unchecked'
-> {
+  | 'unchecked';
+
+/** The part of a plan that is found in the same way for every class. */
+export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Pick<Plan, Common> {
+  const devices = plannedDevices(app, facts);
+  const ofDevices = devices.flatMap((device) => (device.group === undefined ? [] : [device.group]));
+  const deadline = Math.ceil(app.startsWithin) + PROGRESS_MARGIN;
   return {
-    ask,
-    allowFrom: decideClients(ask, facts),
-    allowTo: decideDestinations(ask, facts),
-    services: plannedServices(ask, facts),
+    ask: app,
+    allowFrom: decideClients(app, facts),
+    allowTo: decideDestinations(app, facts),
+    services: plannedServices(app, facts),
     routeApi: { value: RouteApi.INGRESS, why: 'the one that every ingress controller knows' },
-    metrics: decideMetrics(ask, facts),
+    metrics: decideMetrics(app, facts),
     claims,
-    colocation: decideColocation(ask, facts),
-    devices: plannedDevices(facts, ask.props),
-    securityLevel: decideLevel(ask.props),
-    priority: decidePriority(ask, facts !== undefined),
-    volumeTie: claimedTie(facts, claimsTogether(ask, facts), volumesTogether(ask)),
-    unchecked: facts === undefined ? uncheckedWithoutFacts(ask) : [],
+    colocation: decideColocation(app, facts),
+    devices,
+    groups: [...new Set([...ofDevices, ...app.security.groups])],
+    progressDeadline: deadline > DEFAULT_PROGRESS_DEADLINE ? deadline : undefined,
+    securityLevel: decideLevel(app.props),
+    priority: decidePriority(app, facts !== undefined),
+    volumeTie: inGroup(app, facts).tie,
+    unchecked: facts === undefined ? uncheckedWithoutFacts(app) : [],
   };
 }
 
-function plannedDevices(facts: ClusterFacts | undefined, props: WorkloadProps): PlannedDevice[] {
-  return (props.volumes ?? [])
+function plannedDevices({ volumes }: ResolvedApp, facts: ClusterFacts | undefined): PlannedDevice[] {
+  return volumes
     .filter((volume) => volume.kind === VolumeKind.DEVICE)
     .map((volume) => {
       const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
       return { volume, hostPath: device?.path ?? volume.path, isDirectory: device?.isDirectory ?? false, group: device?.group };
     });
-}
-
-/** The usual start of the app, in seconds. */
-export function usualStart(props: WorkloadProps): number {
-  return props.health?.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS;
 }

@@ -1,4 +1,5 @@
-import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
+import type { ResolvedApp } from '../ask/resolved';
+import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { askedServices, podPorts } from '../network/services';
 import { hardwareOf } from '../placement/hardware';
 import { hasLowPort } from '../pod/check-security';
@@ -35,8 +36,8 @@ const OF_CLASS: { readonly [workload in WorkloadClass]: readonly string[] } = {
 };
 
 /** Rules for what few apps ask for; the others need not be told of them. */
-function ofAsked(ask: Pick<Ask, 'props'>): string[] {
-  const { props } = ask;
+function ofAsked(app: ResolvedApp): string[] {
+  const { props } = app;
   const { network = {}, metrics } = props;
   const services = askedServices(network).map(([, service]) => service);
   const when = (asked: boolean, ...codes: string[]) => (asked ? codes : []);
@@ -56,7 +57,7 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
       'SERVICE-ADDRESS-IGNORED',
     ),
     ...when(network.allowTo !== undefined, 'DESTINATION-UNKNOWN'),
-    ...when(hardwareOf(props).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
+    ...when(hardwareOf(app).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
     ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
     ...when(unsafeSysctls(props).length > 0, 'SYSCTL-REFUSED'),
     ...when(neededVersions(props).length > 0, 'KUBERNETES-TOO-OLD'),
@@ -66,6 +67,6 @@ function ofAsked(ask: Pick<Ask, 'props'>): string[] {
 }
 
 /** Codes of the checks that nobody can make for an app in a chart without a cluster. */
-export function uncheckedWithoutFacts(ask: Pick<Ask, 'availabilityClass' | 'props'>): readonly string[] {
-  return [...OF_CLASS[ask.availabilityClass], ...OF_ALL, ...ofAsked(ask)];
+export function uncheckedWithoutFacts(app: ResolvedApp): readonly string[] {
+  return [...OF_CLASS[app.availabilityClass], ...OF_ALL, ...ofAsked(app)];
 }

@@ -1,22 +1,16 @@
 import type { Timing } from '../../cluster/control-plane';
 import { formatSeconds } from '../../cluster/units';
+import { VolumeTie } from '../ask/volume/traits';
 import type { Interval } from '../model/interval';
 import { formatInterval, interval, slowest, sum } from '../model/interval';
-import type { VolumeRelease, VolumeTie } from './timing';
-import { attach, detection, eviction, haControllerRelease, VolumeRelease as Release, start, VolumeTie as Tie, volumeRelease } from './timing';
-
-/** One part of the time that an app is down. */
-export interface RecoveryTerm {
-  readonly name: string;
-  readonly time: Interval;
-}
+import type { RecoveryTerm } from '../model/outcome';
+import { VolumeRelease } from '../model/release';
+import { attach, detection, eviction, haControllerRelease, start, volumeRelease } from './timing';
 
 /** What the death of its node costs a single pod, and what that is made of. */
 export interface Recovery {
   readonly terms: readonly RecoveryTerm[];
   readonly total: Interval;
-  /** The only control plane server, where the app may run too: when that node dies, nothing is moved until it is back. */
-  readonly stuckOn?: string;
 }
 
 /** What decides how fast a single pod is back. */
@@ -38,12 +32,12 @@ export interface RecoveryQuestion {
 export function recovery(question: RecoveryQuestion): Recovery {
   const { timing, tie, release } = question;
   const terms: RecoveryTerm[] = [];
-  if (tie === Tie.ATTACHED && release === Release.HA_CONTROLLER) {
+  if (tie === VolumeTie.ATTACHED && release === VolumeRelease.HA_CONTROLLER) {
     const alone = haControllerRelease(timing, question.leaderMayBeLost);
     // The controller deletes pods by force only on a node that is NotReady.
     const time = question.together === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
     terms.push({ name: 'quorum lost, pod moved, volume freed', time });
-  } else if (tie === Tie.ATTACHED && release === Release.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
+  } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector heeds the taint only once the node is NotReady.
     terms.push(
       { name: 'fencing', time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },

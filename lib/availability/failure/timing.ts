@@ -1,6 +1,9 @@
 import type { Timing } from '../../cluster/control-plane';
+import { STARTUP_PROBE_PERIOD } from '../ask/probes';
+import { VolumeTie } from '../ask/volume/traits';
 import type { Interval } from '../model/interval';
 import { interval, NEVER, NOTHING, sum } from '../model/interval';
+import { VolumeRelease } from '../model/release';
 
 /**
  * From the last sign of life of a node until Kubernetes calls it NotReady.
@@ -48,30 +51,6 @@ export function eviction(timing: Timing, size: number, dead: number, kth = 1, ev
   return usual.min <= noticedWithin ? interval(Math.min(usual.min, slow.min), slow.max) : slow;
 }
 
-/** How a pod's volumes tie it to the node that died. */
-export enum VolumeTie {
-  /** None, or only what dies with the pod. */
-  NONE = 'none',
-  /** The network, without attachment: the next pod mounts at once, even while the first still writes. */
-  UNATTACHED = 'unattached',
-  /** Attached to one node at a time. */
-  ATTACHED = 'attached',
-  /** On the dead node's own disk. */
-  LOCAL = 'local',
-}
-
-/** Who takes an attached volume away from a dead node. */
-export enum VolumeRelease {
-  /** Nobody: it stays attached for as long as the stuck pod's object exists. Seen for more than 20 minutes. */
-  NOBODY = 'nobody',
-  /** Somebody deletes the stuck pod by force: the attach-detach controller then waits out its six minutes. */
-  FORCE_DELETE = 'force-delete',
-  /** The out-of-service taint after real fencing. */
-  OUT_OF_SERVICE = 'out-of-service',
-  /** DRBD lost its quorum there, and the Piraeus high-availability controller moves the pod itself. */
-  HA_CONTROLLER = 'ha-controller',
-}
-
 /** `ReconcilerMaxWaitForUnmountDuration` of the attach-detach controller: hard-coded. Seen: 361 s. */
 const MAX_WAIT_FOR_UNMOUNT = 360;
 /** The pod garbage collector's round: hard-coded. Seen with the taint: 12 s. */
@@ -115,7 +94,5 @@ export function start(usualSeconds: number): Interval {
   return sum(interval(1, usualSeconds), interval(0, STARTUP_PROBE_PERIOD), interval(0, ENDPOINT_PROPAGATION));
 }
 
-/** How often the startup probe asks, in seconds. */
-export const STARTUP_PROBE_PERIOD = 5;
 /** EndpointSlice and kube-proxy, whose minSyncPeriod is 1 s. */
 const ENDPOINT_PROPAGATION = 2;

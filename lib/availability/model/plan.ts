@@ -1,11 +1,11 @@
 import type { NodeRole, Taint } from '../../cluster/node';
 import type { PodSecurityLevel } from '../ask/container/security';
 import type { Port, ServiceProps } from '../ask/network/network';
+import type { ResolvedApp } from '../ask/resolved';
 import type { Concurrency, HistoryProps } from '../ask/schedule';
+import type { VolumeTie } from '../ask/volume/traits';
 import type { Volume } from '../ask/volume/volume';
-import type { Ask } from '../ask/workload';
-import type { Recovery } from '../failure/recovery';
-import type { VolumeTie } from '../failure/timing';
+import type { Outcome } from './outcome';
 
 /** A decision with its reason in words. */
 export interface Decided<T> {
@@ -175,11 +175,14 @@ export interface PlannedBudget {
 
 /** Everything that was decided for one app, frozen. Rendering adds nothing to it. */
 export interface Plan {
-  readonly ask: Ask;
+  /** What was asked for, with every default filled in. */
+  readonly ask: ResolvedApp;
   readonly workload: Decided<WorkloadKind>;
   readonly replicas: Decided<number>;
   readonly rollout: Decided<Rollout>;
   readonly placement: Decided<Placement>;
+  /** The nodes of these on which it has room when it is alone, with those that go where it goes; undefined without a cluster. */
+  readonly fitting: readonly string[] | undefined;
   readonly spread: Decided<readonly Spread[]>;
   /** The soft wish to stay away from other apps of the same class. */
   readonly apart: Decided<boolean>;
@@ -202,9 +205,13 @@ export interface Plan {
   readonly schedule?: Decided<PlannedSchedule>;
   readonly devices: readonly PlannedDevice[];
   readonly securityLevel: Decided<PodSecurityLevel>;
+  /** The groups that the pod is in beside its own: those of its devices, and those that it asks for. */
+  readonly groups: readonly number[];
+  /** Seconds after which a rollout counts as failed; undefined: Kubernetes' own 10 min. */
+  readonly progressDeadline: number | undefined;
   readonly volumeTie: VolumeTie;
-  /** What the death of its node costs a single pod. Undefined without a cluster. */
-  readonly recovery: Decided<Recovery | undefined>;
-  /** Codes of checks that nobody could make, for want of facts. */
+  /** What the crash of its node does to it. Undefined without a cluster. */
+  readonly outcome: Outcome | undefined;
+  /** Codes of rules that nobody could check, since there are no facts. */
   readonly unchecked: readonly string[];
 }

@@ -1,19 +1,93 @@
+import type { ClusterFacts } from '../../cluster/cluster';
 import type { Finding } from '../../cluster/finding';
-import { Severity } from '../../cluster/finding';
+import { found, type RuleRecord, type Said } from '../../cluster/rule';
+import type { ResolvedApp } from '../ask/resolved';
+import type { Plan } from './plan';
 
-/** Collects what is said against one app. */
-export class Findings {
-  private readonly all: Finding[] = [];
+export type { Said } from '../../cluster/rule';
 
-  constructor(private readonly path: string) {}
+/** What must be known before a rule can be checked. */
+export enum Needs {
+  NOTHING = 'nothing',
+  /** The facts of the cluster. */
+  FACTS = 'facts',
+  /** All apps of the cluster. */
+  FLEET = 'fleet',
+}
 
-  error(code: string, given: string, allowed: string, fix: string): void {
-    this.all.push({ code, severity: Severity.ERROR, path: this.path, given, allowed, fix: fix });
-  }
-  warning(code: string, given: string, allowed: string, fix: string): void {
-    this.all.push({ code, severity: Severity.WARNING, path: this.path, given, allowed, fix: fix });
-  }
-  list(): readonly Finding[] {
-    return this.all;
-  }
+interface AppRuleRecord extends RuleRecord {
+  /** The apps that it can be about; the others need not be told that nobody checked it. @default - all */
+  readonly concerns?: (app: ResolvedApp) => boolean;
+}
+
+/** About what an app asks for: checked before anything is decided. */
+export interface AskRule extends AppRuleRecord {
+  readonly needs: Needs.NOTHING | Needs.FACTS;
+  readonly check: (app: ResolvedApp, facts: ClusterFacts | undefined) => Iterable<Said>;
+}
+
+/** About what was decided for an app. */
+export interface PlanRule extends AppRuleRecord {
+  readonly needs: Needs.NOTHING | Needs.FACTS;
+  readonly check: (plan: Plan, facts: ClusterFacts | undefined) => Iterable<Said>;
+}
+
+/** About all apps together. Each case says where. */
+export interface FleetRule extends AppRuleRecord {
+  readonly needs: Needs.FLEET;
+  readonly check: (plans: readonly Plan[], facts: ClusterFacts) => Iterable<Said & { readonly path: string }>;
+}
+
+type Without<R> = Omit<R, 'needs' | 'check'>;
+type Check<S, F, R = Said> = { readonly check: (subject: S, facts: F) => Iterable<R> };
+
+/** A rule about what is asked for, whether there are facts or not. */
+export function onAsk(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts | undefined>): AskRule {
+  return { ...rule, needs: Needs.NOTHING };
+}
+
+/** A rule about what is asked for, held against the facts. */
+export function onAskInCluster(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts>): AskRule {
+  return { ...rule, needs: Needs.FACTS, check: (app, facts) => (facts === undefined ? [] : rule.check(app, facts)) };
+}
+
+/** A rule about a plan, whether there are facts or not. */
+export function onPlan(rule: Without<PlanRule> & Check<Plan, ClusterFacts | undefined>): PlanRule {
+  return { ...rule, needs: Needs.NOTHING };
+}
+
+/** A rule about a plan, held against the facts. */
+export function onPlanInCluster(rule: Without<PlanRule> & Check<Plan, ClusterFacts>): PlanRule {
+  return { ...rule, needs: Needs.FACTS, check: (plan, facts) => (facts === undefined ? [] : rule.check(plan, facts)) };
+}
+
+/** A rule about all apps of a cluster. */
+export function onFleet(rule: Without<FleetRule> & Check<readonly Plan[], ClusterFacts, Said & { readonly path: string }>): FleetRule {
+  return { ...rule, needs: Needs.FLEET };
+}
+
+/** The rules of a room. */
+export interface Rules {
+  readonly ask?: readonly AskRule[];
+  readonly plan?: readonly PlanRule[];
+  readonly fleet?: readonly FleetRule[];
+}
+
+/** What the rules say of one app, in their order. */
+export function judge<S>(
+  rules: readonly (RuleRecord & { readonly check: (subject: S, facts: ClusterFacts | undefined) => Iterable<Said> })[],
+  subject: S,
+  path: string,
+  facts: ClusterFacts | undefined,
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) for (const said of rule.check(subject, facts)) findings.push(found(rule, path, said));
+  return findings;
+}
+
+/** What the rules say of all apps, in their order. */
+export function judgeFleet(rules: readonly FleetRule[], plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) for (const said of rule.check(plans, facts)) findings.push(found(rule, said.path, said));
+  return findings;
 }

@@ -3,7 +3,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { duplicates, isDnsLabel, listed } from '../../cluster/names';
 import { IpFamilyPolicy, type Port, type ServiceProps, ServiceType } from '../ask/network/network';
 import type { Ask } from '../ask/workload';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { askedServices, exposedPorts, isOfServiceLb, plannedServices, podPorts, serviceName, takesTwoAddresses } from './services';
 
 /** The suffix of the Service by which the pods of a StatefulSet find each other. */

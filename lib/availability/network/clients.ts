@@ -3,8 +3,8 @@ import { listed } from '../../cluster/names';
 import { ClientKind } from '../ask/network/client';
 import { ServiceType, TrafficPolicy } from '../ask/network/network';
 import type { Ask } from '../ask/workload';
+import type { Findings } from '../model/findings';
 import type { Decided, PlannedClient } from '../model/plan';
-import type { Findings } from '../model/rule';
 import { checkPeer } from './peers';
 import { askedServices, onHostNetwork, openPorts } from './services';
 

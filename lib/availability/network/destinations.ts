@@ -3,8 +3,8 @@ import { type Finding, Severity } from '../../cluster/finding';
 import { AllowKind } from '../ask/container/security';
 import { DestinationKind } from '../ask/network/destination';
 import type { Ask } from '../ask/workload';
+import type { Findings } from '../model/findings';
 import type { Decided, Plan, PlannedDestination } from '../model/plan';
-import type { Findings } from '../model/rule';
 import { checkPeer } from './peers';
 import { onHostNetwork } from './services';
 

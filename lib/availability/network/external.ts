@@ -7,8 +7,8 @@ import { hostsOf, type Port, pathsOf, type Route } from '../ask/network/network'
 import { HTTP, PORTS } from '../ask/shape/network-shape';
 import { checkNetwork } from '../classes/check-app';
 import { addressOf, claimedHosts } from '../fleet/check-apps';
+import { Findings } from '../model/findings';
 import type { Plan } from '../model/plan';
-import { Findings } from '../model/rule';
 
 /** Something outside the cluster that has a name in it, and web addresses if need be: a NAS, a router, a printer. */
 export interface ExternalServiceProps {

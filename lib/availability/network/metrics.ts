@@ -3,8 +3,8 @@ import { listed } from '../../cluster/names';
 import { ClientKind } from '../ask/network/client';
 import { type Port, Protocol } from '../ask/network/network';
 import type { Ask } from '../ask/workload';
+import type { Findings } from '../model/findings';
 import type { Decided, PlannedMetrics } from '../model/plan';
-import type { Findings } from '../model/rule';
 import { onHostNetwork, plannedServices, servedPorts } from './services';
 
 /** Where Prometheus asks an app that has metrics, and how it gets to know. */

@@ -1,6 +1,6 @@
 import { isCidr } from '../../cluster/cidr';
 import { isDnsLabel } from '../../cluster/names';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 
 /** What is wrong with a range of addresses, or with names, that a policy lets through. @param what `client` */
 export function checkPeer(code: string, what: string, range: string | undefined, names: readonly string[], findings: Findings): void {

@@ -5,7 +5,7 @@ import { Size } from '../../cluster/units';
 import { AvailabilityClass } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { checkOrder } from './check-order';
-import { placesOf } from './colocation';
+import { placesOf } from './group';
 import { amountOf, figure, lacking, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
 
 interface Group {
@@ -23,8 +23,8 @@ interface Group {
  */
 export function checkCapacity(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   const groups = new Map<string, Group>();
-  for (const { plan, nodes, pods } of plans.flatMap((plan) => placesOf(plan, facts))) {
-    const request = podRoom(plan.ask.props);
+  for (const { plan, nodes, pods } of plans.flatMap(placesOf)) {
+    const request = podRoom(plan.ask);
     const key = nodes.join();
     const group = groups.get(key) ?? { nodes, asked: NOTHING, memoryAfterLoss: 0, apps: new Set<Plan>() };
     group.asked = plus(group.asked, times(request, pods));

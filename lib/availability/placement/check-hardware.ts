@@ -2,8 +2,8 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, isLabelKey, listed } from '../../cluster/names';
 import type { WorkloadProps } from '../ask/app';
+import type { Findings } from '../model/findings';
 import type { Plan } from '../model/plan';
-import type { Findings } from '../model/rule';
 import { containersOf } from '../pod/containers';
 import { hardwareOf } from './hardware';
 
@@ -46,7 +46,7 @@ export function checkHardwareNames(props: WorkloadProps, findings: Findings): vo
 /** Whether the nodes have as much of each extended resource as apps with no other nodes ask for in sum. */
 export function checkHardware(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   const wants = plans.flatMap((plan) =>
-    hardwareOf(plan.ask.props)
+    hardwareOf(plan.ask)
       .filter((one) => !one.isDeviceClass)
       .map(({ name, count }) => ({ plan, name, asked: count * plan.replicas.value, nodes: plan.placement.value.nodes ?? [] })),
   );

@@ -3,9 +3,9 @@ import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { Plan } from '../model/plan';
 import { classOf } from '../storage/claims';
-import { ownerOf, placesOf, propsTogether, together } from './colocation';
+import { inGroup, ownerOf, placesOf, together } from './group';
 import { type Priority, priorityOf } from './priority';
-import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, roomTogether, times } from './room';
+import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, times } from './room';
 
 type Rank = Pick<Priority, 'value' | 'preempts'>;
 
@@ -67,12 +67,11 @@ export function checkOrder(plans: readonly Plan[], facts: ClusterFacts): Finding
 /** The app, counted into the group of its like; none, if it fits nowhere, or goes with another one, which counts for both. */
 function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[] {
   if (ownerOf(plan.ask) !== undefined) return [];
-  return placesOf(plan, facts).map(({ nodes, pods }) => joinAt(plan, nodes, pods, groups));
+  const { room } = inGroup(plan.ask, facts);
+  return placesOf(plan).map(({ nodes, pods }) => joinAt(plan, nodes, pods, room, groups));
 }
 
-function joinAt(plan: Plan, nodes: readonly string[], pods: number, groups: Map<string, Group>): App {
-  const all = propsTogether(plan.ask);
-  const pod = roomTogether(all);
+function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, groups: Map<string, Group>): App {
   const priority = priorityOf(plan.ask);
   const key = `${priority.value} ${nodes.join()}`;
   const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
@@ -80,7 +79,7 @@ function joinAt(plan: Plan, nodes: readonly string[], pods: number, groups: Map<
   group.asked = plus(group.asked, times(pod, pods));
   group.onOneNode = plus(group.onOneNode, times(pod, apart ? 1 : pods));
   groups.set(key, group);
-  return { plan, group, pod, pods, apart, lump: all.length > 1 && nodes.length > 1 };
+  return { plan, group, pod, pods, apart, lump: together(plan.ask).length > 1 && nodes.length > 1 };
 }
 
 /** What groups of pods may do to nodes together. */

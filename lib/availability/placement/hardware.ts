@@ -1,7 +1,6 @@
 import type { Node } from '../../cluster/cluster';
-import type { WorkloadProps } from '../ask/app';
-import type { ResourcesProps } from '../ask/container/resources';
-import { deviceClaims, startOrder } from '../pod/containers';
+import type { DeviceClaim } from '../ask/container/device-claim';
+import { ContainerKind, type ResolvedApp, type ResolvedResources } from '../ask/resolved';
 
 /** What a pod needs of its node beside CPU, memory and files. */
 export interface Hardware {
@@ -17,23 +16,27 @@ export function hardwareName({ name, count, isDeviceClass }: Hardware): string {
   return isDeviceClass ? `devices of ${name}` : `${count} ${name}`;
 }
 
+const NONE: readonly Hardware[] = Object.freeze([]);
+
 /** All of it, by name. */
-export function hardwareOf(props: Partial<WorkloadProps>): Hardware[] {
-  if (
-    props.resources?.extended === undefined &&
-    props.resources?.deviceClaims === undefined &&
-    props.initContainers === undefined &&
-    props.sidecars === undefined
-  )
-    return [];
-  const app = props as WorkloadProps;
-  const others = startOrder(app).flatMap((one) => ('sidecar' in one ? [one.sidecar.resources] : [one.init.resources ?? app.resources]));
-  const names = new Set([app.resources, ...others].flatMap((one) => Object.keys(one?.extended ?? {})));
-  const classes = new Set(deviceClaims(app).map((claim) => claim.deviceClass));
+export function hardwareOf(app: ResolvedApp): readonly Hardware[] {
+  const names = new Set<string>();
+  const classes = new Set<string>();
+  for (const { resources } of app.containers) {
+    for (const name of Object.keys(resources.extended)) names.add(name);
+    for (const claim of resources.deviceClaims) classes.add(claim.deviceClass);
+  }
+  if (names.size + classes.size === 0) return NONE;
   return [
-    ...[...names].sort().map((name) => ({ name, count: requestInSum(app, (one) => one?.extended?.[name] ?? 0), isDeviceClass: false })),
+    ...[...names].sort().map((name) => ({ name, count: requestInSum(app, (one) => one.extended[name] ?? 0), isDeviceClass: false })),
     ...[...classes].sort().map((name) => ({ name, count: 1, isDeviceClass: true })),
   ];
+}
+
+/** The devices that a pod claims, each claim once: containers that name the same one share it. */
+export function deviceClaims({ containers, main }: ResolvedApp): DeviceClaim[] {
+  const all = [main, ...containers].flatMap(({ resources }) => resources.deviceClaims);
+  return [...new Map(all.map((claim) => [claim.name, claim])).values()];
 }
 
 /** What of it a node does not have. */
@@ -47,14 +50,12 @@ export function lacks(node: Node, hardware: readonly Hardware[]): Hardware[] {
  * What the scheduler reserves of one resource: what app and sidecars ask for together, or an init container with the sidecars
  * that are started before it, if that is more (KEP-753; AggregateContainerRequests in k8s.io/component-helpers/resource).
  */
-export function requestInSum(props: WorkloadProps, amountOf: (resources: ResourcesProps) => number): number {
-  const app = amountOf(props.resources);
-  if (props.initContainers === undefined && props.sidecars === undefined) return app;
-  let started = 0;
+export function requestInSum({ containers }: ResolvedApp, amountOf: (resources: ResolvedResources) => number): number {
+  let running = 0;
   let most = 0;
-  for (const one of startOrder(props)) {
-    if ('sidecar' in one) started += amountOf(one.sidecar.resources);
-    else most = Math.max(most, started + amountOf(one.init.resources ?? props.resources));
+  for (const { kind, resources } of containers) {
+    if (kind === ContainerKind.INIT) most = Math.max(most, running + amountOf(resources));
+    else running += amountOf(resources);
   }
-  return Math.max(app + started, most);
+  return Math.max(running, most);
 }

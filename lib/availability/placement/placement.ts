@@ -2,29 +2,20 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
 import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
-import type { WorkloadProps } from '../ask/app';
+import type { ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
-import type { Ask } from '../ask/workload';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
-import type { Findings } from '../model/rule';
 import { storageClasses } from '../storage/storage-classes';
 import { hardwareName, hardwareOf, lacks } from './hardware';
-import { holds, roomOf, roomTogether } from './room';
+import { holds, type Room, roomOf } from './room';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
 /** The nodes that an app may use: those of its role that can reach its storage and that keep no pods of its kind off. */
-export function placeByRole(
-  facts: ClusterFacts | undefined,
-  role: NodeRole | undefined,
-  claims: readonly PlannedClaim[],
-  props: Partial<WorkloadProps> = {},
-): Decided<Placement> {
-  const { architectures } = props.placement ?? {};
-  if (facts === undefined) {
-    return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
-  }
-  const wanted = role ?? NodeRole.WORKER;
+export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Decided<Placement> {
+  const { architectures } = app.placement;
+  if (facts === undefined) return placeAnywhere(app);
+  const wanted = app.role ?? NodeRole.WORKER;
   const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
   // A taint that the owner made himself keeps off all pods but those that are pinned there.
   let nodes = nodesWithRole(facts, wanted).filter((node) => !hasOwnTaint(node));
@@ -34,14 +25,14 @@ export function placeByRole(
     requirements.push({ key: 'kubernetes.io/arch', values: architectures });
     reasons.push(`its image is built for ${listed(architectures)}`);
   }
-  const asked = askedPlaces(facts, props);
+  const asked = askedPlaces(app, facts);
   if (asked.why.length > 0) {
     nodes = nodes.filter(asked.fits);
     requirements.push(...asked.requirements);
     reasons.push(...asked.why);
   }
   // The scheduler itself finds the nodes that have it: no requirement says it again.
-  const hardware = hardwareOf(props);
+  const hardware = hardwareOf(app);
   if (hardware.length > 0) {
     nodes = nodes.filter((node) => lacks(node, hardware).length === 0);
     reasons.push(`of them with ${listed(hardware.map(hardwareName))}: ${listed(nodes.map((node) => node.name))}`);
@@ -56,10 +47,14 @@ export function placeByRole(
   return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
 }
 
+export function placeAnywhere({ role }: ResolvedApp): Decided<Placement> {
+  return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
+}
+
 /** Sites and nodes that an app names, as a filter of nodes and as labels that they must have. */
 export function askedPlaces(
+  { placement: { sites, nodes } }: ResolvedApp,
   facts: ClusterFacts,
-  { placement: { sites, nodes } = {} }: Partial<WorkloadProps>,
 ): { readonly fits: (node: Node) => boolean; readonly requirements: readonly NodeRequirement[]; readonly why: readonly string[] } {
   const zones = sites === undefined ? [] : [...new Set(facts.nodes.filter((node) => sites.includes(node.site)).map((node) => node.zone))];
   return {
@@ -70,18 +65,6 @@ export function askedPlaces(
     ],
     why: [...(sites === undefined ? [] : [`asked for at ${listed(sites)}`]), ...(nodes === undefined ? [] : [`asked for on ${listed(nodes)}`])],
   };
-}
-
-/** Nodes of several architectures, and not a word of which the image is built for: on some of them it would crash. */
-export function checkArchitecture(ask: Ask, facts: ClusterFacts, nodes: readonly string[], findings: Findings): void {
-  const found = [...new Set(facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.architecture))].sort();
-  if (ask.props.placement?.architectures !== undefined || found.length < 2) return;
-  findings.warning(
-    'ARCHITECTURE-UNSAID',
-    `nodes with ${listed(found)}`,
-    'and nothing says for which of these the image is built: on the others it would not start',
-    'Name them in placement.architectures, or accept it with a reason.',
-  );
 }
 
 /** One node, by its name. */
@@ -123,18 +106,18 @@ export function toleratedTaints(nodes: readonly Node[]): Taint[] {
 }
 
 /** The nodes with all the devices that an app asks for. */
-export function nodesWithDevices(facts: ClusterFacts, props: WorkloadProps): readonly Node[] {
-  const wanted = deviceNames(props);
+export function nodesWithDevices(app: ResolvedApp, facts: ClusterFacts): readonly Node[] {
+  const wanted = deviceNames(app);
   return facts.nodes.filter((node) => wanted.every((name) => (node.devices ?? []).some((device) => device.name === name)));
 }
 
 /** The devices that an app asks for by name. */
-export function deviceNames(props: WorkloadProps): string[] {
-  return (props.volumes ?? []).flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
+export function deviceNames({ volumes }: ResolvedApp): string[] {
+  return volumes.flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
 }
 
-/** Those of the nodes on which one pod of the app, and of each that goes with it, fits when these are alone. */
-export function nodesThatFit(facts: ClusterFacts, names: readonly string[], ...apps: readonly WorkloadProps[]): string[] {
-  const room = roomTogether(apps);
-  return facts.nodes.filter((node) => names.includes(node.name) && holds(roomOf(node), room)).map((node) => node.name);
+/** Those of the nodes that have that much room when they are empty. */
+export function nodesWithRoom(facts: ClusterFacts, names: readonly string[], room: Room): string[] {
+  const wanted = new Set(names);
+  return facts.nodes.filter((node) => wanted.has(node.name) && holds(roomOf(node), room)).map((node) => node.name);
 }

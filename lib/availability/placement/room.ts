@@ -1,8 +1,7 @@
 import type { Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import { Cpu, Size } from '../../cluster/units';
-import type { WorkloadProps } from '../ask/app';
-import type { ResourcesProps } from '../ask/container/resources';
+import type { ResolvedApp, ResolvedResources } from '../ask/resolved';
 import { requestInSum } from './hardware';
 
 /** What the scheduler counts of every pod, and what it finds on a node: in millicores, bytes and pods. */
@@ -13,9 +12,6 @@ export interface Room {
   readonly disk: number;
   readonly pods: number;
 }
-
-/** What a container may write to the node's own disk beside its scratch volumes: its logs and its root. */
-export const DEFAULT_EPHEMERAL = Size.mib(256);
 
 export const RESOURCES: readonly (keyof Room)[] = ['memory', 'cpu', 'disk', 'pods'];
 export const NOTHING: Room = { cpu: 0, memory: 0, disk: 0, pods: 0 };
@@ -32,23 +28,14 @@ export function offerOf({ allocatable: { cpu, memory, ephemeralStorage } }: Node
 }
 
 /** What the scheduler reserves for one pod of an app. */
-export function podRoom(props: WorkloadProps): Room {
-  const sum = (amountOf: (resources: ResourcesProps) => number) => requestInSum(props, amountOf);
-  return { cpu: sum((one) => one.cpu.millis), memory: sum((one) => one.memory.bytes), disk: sum(diskOf), pods: 1 };
+export function podRoom(app: ResolvedApp): Room {
+  const sum = (amountOf: (resources: ResolvedResources) => number) => requestInSum(app, amountOf);
+  return { cpu: sum((one) => one.cpu.millis), memory: sum((one) => one.memory.bytes), disk: sum((one) => one.ephemeralStorage.bytes), pods: 1 };
 }
 
 /** The same for one pod of each of these apps. */
-export function roomTogether(apps: readonly WorkloadProps[]): Room {
+export function roomTogether(apps: readonly ResolvedApp[]): Room {
   return apps.map(podRoom).reduce(plus, NOTHING);
-}
-
-/** The same for a pod with one container that is no app's. */
-export function roomFor(resources: ResourcesProps): Room {
-  return { cpu: resources.cpu.millis, memory: resources.memory.bytes, disk: diskOf(resources), pods: 1 };
-}
-
-function diskOf({ ephemeralStorage = DEFAULT_EPHEMERAL }: ResourcesProps): number {
-  return ephemeralStorage.bytes;
 }
 
 export function plus(one: Room, other: Room): Room {

@@ -1,6 +1,6 @@
 import { isDnsName, listed } from '../../cluster/names';
 import type { RbacProps, RbacRule } from '../ask/access';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 
 /** Verbs whose requests name no resource, so that a rule with names never lets them through (Kubernetes, RBAC, Referring to resources). */
 const NAMELESS = new Set(['create', 'deletecollection']);

@@ -9,7 +9,7 @@ import { type Allow, AllowKind, CAPABILITIES, OF_POD } from '../ask/container/se
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { HostPathType } from '../ask/volume/volume-options';
 import type { Ask } from '../ask/workload';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { type ContainerSecurity, initSecurity, isAmong, mainMounts, mainSecurity, sidecarMounts, sidecarSecurity } from './containers';
 
 /** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies, `KUBE_SECRET` names an object. */

@@ -1,6 +1,6 @@
 import { isLabelKey, isLabelValue } from '../../cluster/names';
 import { LABEL_PREFIX } from '../../cluster/node';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 
 /** Labels beside those that the library writes. */
 export function checkLabels(labels: { readonly [key: string]: string }, findings: Findings): void {

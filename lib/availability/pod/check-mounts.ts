@@ -3,7 +3,7 @@ import type { WorkloadProps } from '../ask/app';
 import { type Mount, MountPropagation } from '../ask/container/mount';
 import { AllowKind } from '../ask/container/security';
 import { VolumeKind } from '../ask/volume/volume';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { containersOf, isAmong, mainMounts, sidecarMounts } from './containers';
 
 /** Where each container sees the volumes of the app. */

@@ -5,7 +5,7 @@ import { type Env, type EnvFrom, EnvKind } from '../ask/container/env';
 import { type Probe, ProbeKind } from '../ask/container/health';
 import { type Port, Protocol } from '../ask/network/network';
 import { DnsPolicy } from '../ask/pod';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 
 /** Kubernetes' own (API, PodSpec.terminationGracePeriodSeconds). */
 const DEFAULT_GRACE_SECONDS = 30;

@@ -5,7 +5,7 @@ import type { WorkloadProps } from '../ask/app';
 import { AllowKind, strictestCommon } from '../ask/container/security';
 import type { Port } from '../ask/network/network';
 import { VolumeKind } from '../ask/volume/volume';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { podPorts } from '../network/services';
 import { checkSysctls, PORT_START } from './check-sysctls';
 import { type ContainerSecurity, isAmong, mainSecurity, sidecarSecurity } from './containers';

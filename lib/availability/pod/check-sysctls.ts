@@ -4,8 +4,8 @@ import { type Finding, Severity } from '../../cluster/finding';
 import { duplicates, listed } from '../../cluster/names';
 import type { WorkloadProps } from '../ask/app';
 import { type Allow, AllowKind } from '../ask/container/security';
+import type { Findings } from '../model/findings';
 import type { Plan } from '../model/plan';
-import type { Findings } from '../model/rule';
 import { isAmong } from './containers';
 
 export const PORT_START = 'net.ipv4.ip_unprivileged_port_start';

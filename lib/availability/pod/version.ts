@@ -3,7 +3,7 @@ import { minorOf } from '../../cluster/control-plane';
 import type { WorkloadProps } from '../ask/app';
 import { AllowKind } from '../ask/container/security';
 import { VolumeKind } from '../ask/volume/volume';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { containersOf, deviceClaims, isAmong } from './containers';
 
 /** Something that an app asks for, and the minor of the first Kubernetes that has it without being asked. */

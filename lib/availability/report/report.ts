@@ -3,11 +3,12 @@ import type { AcceptedFinding, Finding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import { VolumeKind } from '../ask/volume/volume';
-import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { OtherWorkload } from '../ask/workload';
 import { identity } from '../fleet/check-apps';
 import { formatInterval } from '../model/interval';
+import { OutcomeKind } from '../model/outcome';
 import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
-import { sharedVolumes } from '../placement/colocation';
+import { sharedVolumes } from '../placement/group';
 import { storageClasses } from '../storage/storage-classes';
 import { needsOf, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
 
@@ -147,28 +148,35 @@ function reportApp(plan: Plan): ReportApp {
     image: ask.props.image.toString(),
     nodes: plan.placement.value.nodes ?? [],
     nodeCrash: crashOutcome(plan),
-    nodeCrashWhy: plan.recovery.why,
+    nodeCrashWhy: plan.outcome?.why ?? NO_FACTS,
     dependsOn: ask.props.dependsOn ?? [],
     decisions: decisionsOf(plan),
     allowances: reportAllowances(plan),
   };
 }
 
-function crashOutcome(plan: Plan): string {
-  if (isAgent(plan)) return 'gone with its node, and back with it';
-  if (isJob(plan)) return plan.recovery.value === undefined ? 'the run is lost or begins anew; later ones go on' : 'no run until repair';
-  const { total, stuckOn } = plan.recovery.value ?? {};
-  if (total === undefined) return 'down until repair';
-  if (total.max === Number.POSITIVE_INFINITY)
-    return plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? 'down until repair' : 'down until a person acts';
-  if (total.max === 0) return 'goes on';
-  return `back after ${formatInterval(total)}${stuckOn === undefined ? '' : `; on ${stuckOn}, the only server, down until repair`}`;
+const NO_FACTS = 'no cluster is given, so no time can be told';
+
+/** What a crash of its node does, in the few words of a table. */
+function crashOutcome({ ask, outcome }: Plan): string {
+  const kind = outcome?.kind ?? OutcomeKind.DOWN_UNTIL_REPAIR;
+  const isDown = kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
+  switch (ask.availabilityClass) {
+    case OtherWorkload.NODE_AGENT:
+      return 'gone with its node, and back with it';
+    case OtherWorkload.SCHEDULED_JOB:
+      return isDown ? 'no run until repair' : 'the run is lost or begins anew; later ones go on';
+    default:
+      if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return 'goes on';
+      if (outcome?.time === undefined || isDown) return kind;
+      return `back after ${formatInterval(outcome.time)}${outcome.unless === undefined ? '' : `; on ${outcome.unless.node}, the only server, down until repair`}`;
+  }
 }
 
 function decisionsOf(plan: Plan): ReportDecision[] {
   const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
   const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
-  const together = plan.ask.colocated ?? [];
+  const together = plan.ask.group ?? [];
   return [
     say('workload', plan.workload, plan.workload.value),
     say('replicas', plan.replicas, `${plan.replicas.value}`),
@@ -216,9 +224,9 @@ function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): st
 
 /** Who else mounts it, and may write it. */
 function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
-  const others = (plan.ask.colocated ?? []).flatMap(({ name, props }) =>
-    sharedVolumes(props).some(({ path, options }) => options.shared?.app === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
-      ? [name]
+  const others = (plan.ask.group ?? []).flatMap((app) =>
+    sharedVolumes(app).some(({ path, options }) => options.shared?.app === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
+      ? [app.name]
       : [],
   );
   return others.length === 0 ? '' : `, shared with ${listed(others)}`;

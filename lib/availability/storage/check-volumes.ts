@@ -1,7 +1,7 @@
 import { duplicates } from '../../cluster/names';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import type { Ask } from '../ask/workload';
-import type { Findings } from '../model/rule';
+import type { Findings } from '../model/findings';
 import { checkAnnotations, checkLabels } from '../pod/check-labels';
 
 /** What a ConfigMap can hold in sum (Kubernetes API, ConfigMap: 1 MiB). */

@@ -1,16 +1,15 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import { listed } from '../../cluster/names';
-import type { WorkloadProps } from '../ask/app';
+import type { ResolvedApp } from '../ask/resolved';
+import { traitsOf, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
-import { VolumeRelease, VolumeTie } from '../failure/timing';
 import { AccessMode, type PlannedClaim } from '../model/plan';
-import type { Findings } from '../model/rule';
+import { VolumeRelease } from '../model/release';
 import { defaultLocal, defaultReplicated, type StorageClass, storageClasses } from './storage-classes';
 
 /** The claims that an app's data becomes. */
-export function decideClaims(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass, name: string, props: WorkloadProps): PlannedClaim[] {
-  return (props.volumes ?? [])
+export function decideClaims({ name, volumes }: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
+  return volumes
     .filter((volume) => volume.kind === VolumeKind.DATA)
     .map((volume) => {
       const shared = volume.options.data?.readWriteMany === true;
@@ -44,21 +43,6 @@ function whyShared(storageClass: string | undefined): string {
     : 'the first class that several nodes may write at once';
 }
 
-/** Data that all pods are to write, on a class that is for one. */
-export function checkReadWriteMany(facts: ClusterFacts, claims: readonly PlannedClaim[], findings: Findings): void {
-  const able = storageClasses(facts).filter((one) => one.readWriteMany);
-  for (const claim of claims.filter((one) => one.accessMode === AccessMode.READ_WRITE_MANY)) {
-    const storageClass = classOf(facts, claim);
-    if (claim.storageClass !== undefined && (storageClass === undefined || storageClass.readWriteMany)) continue;
-    findings.error(
-      'STORAGE-NOT-SHARED',
-      `ReadWriteMany data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${claim.storageClass}`}`,
-      `but classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
-      'Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.',
-    );
-  }
-}
-
 function whyDefault(availabilityClass: AvailabilityClass, storageClass: string | undefined): string {
   if (storageClass === undefined) return "the cluster's default class: no facts name another";
   switch (availabilityClass) {
@@ -76,11 +60,6 @@ export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass 
   return storageClasses(facts).find((one) => one.name === claim.storageClass);
 }
 
-/** It is on one node and on no other. */
-export function isOfNode({ kind, options }: Volume): boolean {
-  return kind === VolumeKind.DEVICE || (kind === VolumeKind.HOST_PATH && options.hostPath?.onEveryNode === undefined);
-}
-
 /** How an app's volumes, taken together, tie its pod to a node that died. */
 export function claimedTie(facts: ClusterFacts | undefined, claims: readonly PlannedClaim[], volumes: readonly Volume[]): VolumeTie {
   const ties = claims.map((claim): VolumeTie => {
@@ -88,22 +67,15 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
     if (storageClass?.nodeLocal === true) return VolumeTie.LOCAL;
     return storageClass?.attachable === false || claim.accessMode === AccessMode.READ_WRITE_MANY ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
   });
-  for (const volume of volumes) {
-    if (volume.kind === VolumeKind.NFS || volume.kind === VolumeKind.CSI) ties.push(VolumeTie.UNATTACHED);
-    if (volume.kind === VolumeKind.CLAIM) ties.push(volume.options.claim?.readWriteMany === true ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED);
-    if (isOfNode(volume)) ties.push(VolumeTie.LOCAL);
-  }
+  for (const volume of volumes) ties.push(traitsOf(volume).tie(volume) ?? VolumeTie.NONE);
   return [VolumeTie.LOCAL, VolumeTie.ATTACHED, VolumeTie.UNATTACHED].find((tie) => ties.includes(tie)) ?? VolumeTie.NONE;
 }
-
-/** Volumes other than claims that the controller does not know to be safe, read-only or not. */
-const UNSAFE_KINDS = [VolumeKind.NFS, VolumeKind.CSI, VolumeKind.HOST_PATH, VolumeKind.DEVICE];
 
 /** Volumes that the high-availability controller cannot fence: it leaves pods with them alone. */
 export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
   return [
     ...claims.filter((claim) => classOf(facts, claim)?.movesPods !== true).map((claim) => claim.name),
-    ...volumes.filter((volume) => UNSAFE_KINDS.includes(volume.kind) || (volume.kind === VolumeKind.CLAIM && !volume.readOnly)).map((volume) => volume.path),
+    ...volumes.filter((volume) => !traitsOf(volume).fenceable(volume)).map((volume) => volume.path),
   ];
 }
 

@@ -1,0 +1,194 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import { Severity } from '../../cluster/finding';
+import { counted, listed } from '../../cluster/names';
+import type { ResolvedApp } from '../ask/resolved';
+import { isOfNode, VolumeTie } from '../ask/volume/traits';
+import { type Volume, VolumeKind } from '../ask/volume/volume';
+import { AvailabilityClass } from '../ask/workload';
+import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
+import { VolumeRelease } from '../model/release';
+import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
+import { inGroup } from '../placement/group';
+import { classOf, releaseOf, unsafeVolumes } from '../storage/claims';
+
+function isFlexible({ availabilityClass }: ResolvedApp): boolean {
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
+}
+
+/** Of another app's data that app says what is wrong with it. */
+function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
+  return claims.filter((claim) => claim.owner === undefined);
+}
+
+const HOST_PATH = onAsk({
+  code: 'FLEXIBLE-HOST-PATH',
+  severity: Severity.ERROR,
+  means: 'a host path',
+  fix: '`Volume.data` or `Volume.nfs`, `onEveryNode` with a reason, or SinglePodPinned',
+  *check(app) {
+    if (!isFlexible(app)) return;
+    for (const volume of app.volumes) {
+      if (volume.kind !== VolumeKind.HOST_PATH || !isOfNode(volume)) continue;
+      yield {
+        given: `the host path ${volume.path}`,
+        allowed: 'but a flexible app finds the same on every node',
+        fix: 'Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
+      };
+    }
+  },
+});
+
+const DEVICE = onAsk({
+  code: 'FLEXIBLE-DEVICE',
+  severity: Severity.ERROR,
+  means: 'a device',
+  fix: 'SinglePodPinned, or the device over the network',
+  *check(app) {
+    if (!isFlexible(app)) return;
+    for (const volume of app.volumes) {
+      if (volume.kind !== VolumeKind.DEVICE) continue;
+      yield {
+        given: `the device ${volume.options.device}`,
+        allowed: 'but a flexible app can run on every node of its role',
+        fix: 'Make the app a SinglePodPinned, or reach the device over the network.',
+      };
+    }
+  },
+});
+
+const LOCAL_STORAGE = onPlanInCluster({
+  code: 'FLEXIBLE-LOCAL-STORAGE',
+  severity: Severity.ERROR,
+  means: 'data on a node-local class',
+  fix: 'a replicated class, or SinglePodPinned',
+  concerns: isFlexible,
+  *check(plan, facts) {
+    if (!isFlexible(plan.ask)) return;
+    for (const claim of ownClaims(plan)) {
+      const storageClass = classOf(facts, claim);
+      if (storageClass?.nodeLocal !== true) continue;
+      yield {
+        given: `${claim.volume.path} on the node-local class ${storageClass.name}`,
+        allowed: 'but a flexible app must find its data on another node: it would be pinned in truth',
+        fix: 'Use a replicated class, or make the app a SinglePodPinned.',
+      };
+    }
+  },
+});
+
+const NOWHERE_TO_GO = onPlanInCluster({
+  code: 'FLEXIBLE-NOWHERE-TO-GO',
+  severity: Severity.WARNING,
+  means: 'fewer than two nodes can run it',
+  fix: 'another node with role and storage, or accept it',
+  concerns: isFlexible,
+  *check({ ask, fitting, placement }) {
+    if (!isFlexible(ask) || fitting?.length !== 1) return;
+    yield {
+      given: 'one pod that moves when its node dies',
+      allowed: `but only ${listed(fitting)} can run it (${placement.why})`,
+      fix: 'Give another node the role and the storage, or accept it with a reason.',
+    };
+  },
+});
+
+/** Full copies that may all lie where the app cannot run. */
+const COPIES_ELSEWHERE = onPlanInCluster({
+  code: 'FLEXIBLE-COPIES-ELSEWHERE',
+  severity: Severity.WARNING,
+  means: 'all but one copy may lie on nodes that cannot run the app',
+  fix: 'give those nodes the role, or take `storage` from them',
+  concerns: isFlexible,
+  *check(plan, facts) {
+    const nodes = plan.placement.value.nodes ?? [];
+    if (!isFlexible(plan.ask) || nodes.length === 0) return;
+    for (const claim of ownClaims(plan)) {
+      const storageClass = classOf(facts, claim);
+      const copies = storageClass?.linstor?.replicas ?? 1;
+      const elsewhere = (storageClass?.nodes ?? []).filter((node) => !nodes.includes(node));
+      if (copies < 2 || elsewhere.length < copies - 1) continue;
+      yield {
+        given: `${claim.volume.path} in ${copies} full copies`,
+        allowed: `but all but one may lie on ${listed(elsewhere)}, where the app cannot run: then it cannot move`,
+        fix: 'Give those nodes the role of the app, take the role storage from them, or accept it with a reason.',
+      };
+    }
+  },
+});
+
+/** Whether its volume stays attached to a dead node, and whose storage could have moved it. */
+function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { readonly moved: boolean } | undefined {
+  const { claims, volumes } = inGroup(ask, facts);
+  const { release } = releaseOf(facts, claims, volumes, placement.value.nodes ?? []);
+  if (volumeTie !== VolumeTie.ATTACHED || release !== VolumeRelease.NOBODY) return undefined;
+  return { moved: claims.some((claim) => classOf(facts, claim)?.movesPods === true) };
+}
+
+const FAILOVER_EXEMPT = onPlanInCluster({
+  code: 'FLEXIBLE-FAILOVER-EXEMPT',
+  severity: Severity.WARNING,
+  means: 'NFS or the like beside DRBD: the controller leaves the pod alone',
+  fix: '`failOverUnsafePods`, or accept it',
+  concerns: isFlexible,
+  *check(plan, facts) {
+    if (!isFlexible(plan.ask) || stuckOf(plan, facts)?.moved !== true) return;
+    const { claims, volumes } = inGroup(plan.ask, facts);
+    yield {
+      given: `${listed(unsafeVolumes(facts, claims, volumes))} beside replicated data`,
+      allowed: 'and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts',
+      fix: 'Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason.',
+    };
+  },
+});
+
+const STUCK_VOLUME = onPlanInCluster({
+  code: 'FLEXIBLE-STUCK-VOLUME',
+  severity: Severity.WARNING,
+  means: 'nobody takes its volume from a dead node',
+  fix: 'DRBD, or fencing by an agent, or accept it',
+  concerns: isFlexible,
+  *check(plan, facts) {
+    if (!isFlexible(plan.ask) || stuckOf(plan, facts)?.moved !== false) return;
+    const nodes = plan.placement.value.nodes ?? [];
+    const unfenced = facts.nodes.filter((node) => nodes.includes(node.name) && node.fencing.automatedWithin === undefined).map((node) => node.name);
+    yield {
+      given: `an attached volume on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`,
+      allowed: 'and Kubernetes never takes a volume from a dead node by itself: the app stays down until a person acts',
+      fix: 'Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason.',
+    };
+  },
+});
+
+function isWrittenByAll({ kind, readOnly, options }: Volume): boolean {
+  return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI || options.claim?.readWriteMany === true);
+}
+
+/** Kubernetes cannot keep a cut-off node from running its pod: only a volume that is attached, or DRBD, stops the first writer. */
+const TWIN_WRITER = onPlanInCluster({
+  code: 'FLEXIBLE-TWIN-WRITER',
+  severity: Severity.WARNING,
+  means: 'a cut-off node goes on writing over the network beside the new pod; in a drain the old pod does, for as long as it takes to end',
+  fix: 'keep on DRBD what that would harm, mount it read-only, or accept it',
+  concerns: isFlexible,
+  *check(plan, facts) {
+    if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined || facts.storage.linstor?.failOverUnsafePods !== undefined) return;
+    const shared = [
+      ...plan.ask.volumes.filter(isWrittenByAll).map((volume) => volume.path),
+      ...plan.claims
+        .filter((claim) => claim.accessMode === AccessMode.READ_WRITE_MANY || classOf(facts, claim)?.attachable === false)
+        .map((claim) => claim.volume.path),
+    ];
+    if (shared.length === 0) return;
+    yield {
+      given: `${listed(shared)} over the network`,
+      allowed: 'and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place',
+      fix: 'Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.',
+    };
+  },
+});
+
+/** What weakens the promise of a flexible app. */
+export const FLEXIBLE_RULES: Rules = {
+  ask: [HOST_PATH, DEVICE],
+  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],
+};

@@ -1,0 +1,98 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import { Severity } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import { formatSeconds } from '../../cluster/units';
+import type { ResolvedApp } from '../ask/resolved';
+import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { onlyServerAmong } from '../failure/leader';
+import type { Plan } from '../model/plan';
+import { onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
+import { classOf } from '../storage/claims';
+import { ownToleration, questionOf } from './flexible';
+
+const UNREACHABLE = onPlan({
+  code: 'OBJECTIVE-UNREACHABLE',
+  severity: Severity.ERROR,
+  means: 'no toleration is short enough for the `rto`',
+  fix: 'ask for less, or mend the part that the message names',
+  *check(plan, facts) {
+    if (plan.ask.rto === undefined) return;
+    switch (plan.ask.availabilityClass) {
+      case AvailabilityClass.SINGLE_POD_FLEXIBLE:
+        if (facts !== undefined) yield* unreachable(plan, plan.ask.rto, facts);
+        return;
+      case AvailabilityClass.SINGLE_POD_PINNED:
+        yield {
+          given: `back within ${formatSeconds(plan.ask.rto)}`,
+          allowed: `but the app is bound to ${listed(plan.placement.value.nodes ?? ['its node'])}: it is down for as long as the repair takes`,
+          fix: 'Leave the objective out, or free the app from its node and make it a SinglePodFlexible.',
+        };
+        return;
+      case AvailabilityClass.HIGHLY_AVAILABLE:
+        if (plan.fitting?.length !== 1) return;
+        yield {
+          given: `back within ${plan.ask.props.objective?.rto}`,
+          allowed: `but all pods are on ${plan.fitting[0]}: they are down for as long as its repair takes`,
+          fix: 'Give another node the role, or leave the objective out.',
+        };
+        return;
+      default:
+    }
+  },
+});
+
+function* unreachable(plan: Plan, rto: number, facts: ClusterFacts): Iterable<Said> {
+  const toleration = ownToleration(plan, questionOf(plan, facts));
+  if (toleration.seconds !== undefined) return;
+  yield {
+    given: `back within ${formatSeconds(rto)}`,
+    allowed: `but ${toleration.why}`,
+    fix: `Ask for less, or mend what makes the ${toleration.breaking?.name} take so long.`,
+  };
+}
+
+const ON_ONLY_SERVER = onPlanInCluster({
+  code: 'OBJECTIVE-ON-ONLY-SERVER',
+  severity: Severity.WARNING,
+  means: 'an objective, and the app may run on the only server: when that dies, nothing is moved',
+  fix: 'take the role away there, three servers, or accept it',
+  concerns: isFlexible,
+  *check({ ask, placement }, facts) {
+    const server = onlyServerAmong(facts, placement.value.nodes ?? []);
+    if (!isFlexible(ask) || server === undefined || ask.rto === undefined) return;
+    yield {
+      given: `back within ${formatSeconds(ask.rto)}`,
+      allowed: `but it may run on ${server}, the only server: when that node dies, nothing is moved until it is back`,
+      fix: 'Take the role away from that node, run three servers, or accept it with a reason.',
+    };
+  },
+});
+
+function isFlexible({ availabilityClass }: ResolvedApp): boolean {
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
+}
+
+/** A class of storage that may lose more than the app bears. */
+const DATA_LOSS = onPlanInCluster({
+  code: 'OBJECTIVE-DATA-LOSS',
+  severity: Severity.ERROR,
+  means: 'the storage class may lose more than the `rpo`',
+  fix: 'a class that waits for its copies',
+  concerns: ({ rpo }) => rpo !== undefined,
+  *check({ ask, claims }, facts) {
+    if (ask.rpo === undefined || ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || ask.availabilityClass === OtherWorkload.NODE_AGENT) return;
+    for (const claim of claims) {
+      const storageClass = classOf(facts, claim);
+      if (storageClass === undefined || storageClass.dataLossSeconds <= ask.rpo) continue;
+      const loss = Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no bound in time';
+      yield {
+        given: `no more than ${formatSeconds(ask.rpo)} of writes lost`,
+        allowed: `but ${claim.volume.path} is on ${storageClass.name}, whose loss ${loss}`,
+        fix: 'Use a class that waits for its copies, or ask for less.',
+      };
+    }
+  },
+});
+
+/** What an app may ask for at most. */
+export const OBJECTIVE_RULES: Rules = { plan: [UNREACHABLE, ON_ONLY_SERVER, DATA_LOSS] };

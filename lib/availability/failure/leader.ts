@@ -1,0 +1,12 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+
+/** Whether one of several control plane servers, and so the active controller manager, may run on one of the nodes. */
+export function leaderMayBeOn(facts: ClusterFacts, nodes: readonly string[]): boolean {
+  return facts.controlPlane.servers.length > 1 && facts.controlPlane.servers.some((server) => nodes.includes(server));
+}
+
+/** The only server of the control plane, if the app may run there: when it dies, nothing is moved and no endpoint is taken out. */
+export function onlyServerAmong(facts: ClusterFacts, nodes: readonly string[]): string | undefined {
+  const [server, ...others] = facts.controlPlane.servers;
+  return server !== undefined && others.length === 0 && nodes.includes(server) ? server : undefined;
+}

@@ -1,0 +1,4 @@
+import type { Rules } from '../model/rule';
+
+/** Rules about services, routes, who may connect. */
+export const NETWORK_RULES: Rules = {};
