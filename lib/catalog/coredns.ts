@@ -8,6 +8,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { HighlyAvailableProps, Replicas } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { CORE_DNS_OPTIONS } from './shapes.generated';
 
 /** Whom CoreDNS asks, over TLS. */
 export interface DnsUpstream {
@@ -51,6 +53,7 @@ const PORTS = [Port.tcp(1053, 'dns-tcp').exposedAs(53), Port.udp(1053, 'dns').ex
  * The nodes of the cluster should not ask it: they need names to pull its image.
  */
 export function coreDns(options: CoreDnsOptions = {}): HighlyAvailableProps {
+  checkOptions('coreDns', CORE_DNS_OPTIONS, options);
   const { address, allowFrom, replicas, namespace, objective } = options;
   return {
     image: IMAGES.coredns,

@@ -3,6 +3,8 @@ import { Concurrency } from '../availability/ask/schedule';
 import type { ScheduledJobProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { DYNAMIC_DNS_OPTIONS } from './shapes.generated';
 
 /** What the updates can be told. */
 export interface DynamicDnsOptions {
@@ -21,6 +23,7 @@ export interface DynamicDnsOptions {
  * The provider sees the address of the site that the run is at: with several sites, name a `node`.
  */
 export function dynamicDns(options: DynamicDnsOptions = {}): ScheduledJobProps {
+  checkOptions('dynamicDns', DYNAMIC_DNS_OPTIONS, options);
   return {
     image: IMAGES.curl,
     namespace: options.namespace,

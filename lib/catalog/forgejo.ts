@@ -5,7 +5,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { FORGEJO_OPTIONS } from './shapes.generated';
 
 /** What Forgejo can be told. */
 export interface ForgejoOptions extends WebAppOptions {
@@ -27,6 +28,7 @@ const HOME = '/var/lib/gitea';
  * It makes its keys by itself and keeps them beside the data, so no Secret is needed. Resources: as in metio/kurly.
  */
 export function forgejo(options: ForgejoOptions): SinglePodFlexibleProps {
+  checkOptions('forgejo', FORGEJO_OPTIONS, options);
   return {
     image: IMAGES.forgejo,
     namespace: options.namespace,

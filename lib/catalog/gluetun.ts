@@ -9,6 +9,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import { podPorts } from '../availability/network/services';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { BEHIND_VPN_OPTIONS } from './shapes.generated';
 
 /** The way out of a pod, by WireGuard. The node's kernel must have it; nearly all do. */
 export interface VpnOptions {
@@ -42,6 +44,7 @@ const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
  * provider may still hold the old one for a while. The namespace is at the level privileged, because the tunnel needs NET_ADMIN.
  */
 export function behindVpn<Props extends WorkloadProps>(app: Props, options: BehindVpnOptions): Props {
+  checkOptions('behindVpn', BEHIND_VPN_OPTIONS, options);
   return {
     ...app,
     // A job has one pod anyway, and no such prop.

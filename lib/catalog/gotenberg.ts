@@ -4,13 +4,15 @@ import { Port } from '../availability/ask/network/network';
 import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import type { HelperOptions } from './options';
+import { checkOptions, type HelperOptions } from './options';
+import { HELPER_OPTIONS } from './shapes.generated';
 
 /**
  * Gotenberg, which makes PDFs of mails and Office files for Paperless-ngx. It keeps nothing, so any class will do and any
  * number of pods. Resources: as in metio/kurly.
  */
 export function gotenberg(options: HelperOptions = {}): WorkloadProps {
+  checkOptions('gotenberg', HELPER_OPTIONS, options);
   return {
     image: IMAGES.gotenberg,
     namespace: options.namespace,

@@ -6,7 +6,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { HAND_BRAKE_OPTIONS } from './shapes.generated';
 
 /** What HandBrake can be told. It has no login of its own: protect the host before the internet sees it. */
 export interface HandBrakeOptions extends WebAppOptions {
@@ -40,6 +41,7 @@ const INIT: { readonly [capability: string]: string } = {
  * Resources: nobody's numbers were found; an estimate for conversions without a graphics processor.
  */
 export function handbrake(options: HandBrakeOptions): WorkloadProps {
+  checkOptions('handbrake', HAND_BRAKE_OPTIONS, options);
   const devices = options.devices ?? [];
   return {
     image: IMAGES.handbrake,

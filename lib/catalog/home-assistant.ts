@@ -5,7 +5,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { HOME_ASSISTANT_OPTIONS } from './shapes.generated';
 
 /** What Home Assistant can be told. */
 export interface HomeAssistantOptions extends WebAppOptions {
@@ -23,6 +24,7 @@ export interface HomeAssistantOptions extends WebAppOptions {
  * or it answers 400. Resources: between onedr0p/home-ops (10m) and metio/kurly (250m, 512Mi); both limit at 2Gi.
  */
 export function homeAssistant(options: HomeAssistantOptions): WorkloadProps {
+  checkOptions('homeAssistant', HOME_ASSISTANT_OPTIONS, options);
   const devices = options.devices ?? [];
   return {
     image: IMAGES.homeAssistant,

@@ -6,7 +6,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { JELLYFIN_OPTIONS } from './shapes.generated';
 
 /** What Jellyfin can be told. */
 export interface JellyfinOptions extends WebAppOptions {
@@ -31,6 +32,7 @@ export interface JellyfinOptions extends WebAppOptions {
  * Never start an older version on the database of a newer one. Resources: as Plex, an estimate; less with a graphics processor.
  */
 export function jellyfin(options: JellyfinOptions): WorkloadProps {
+  checkOptions('jellyfin', JELLYFIN_OPTIONS, options);
   const devices = options.devices ?? [];
   const resources = options.resources ?? { cpu: Cpu.millis(200), memory: Size.gib(1), memoryLimit: Size.gib(4) };
   return {

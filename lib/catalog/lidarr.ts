@@ -1,6 +1,8 @@
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
 import { type ServarrOptions, servarr } from './servarr';
+import { LIDARR_OPTIONS } from './shapes.generated';
 
 /** What Lidarr can be told. */
 export interface LidarrOptions extends ServarrOptions {}
@@ -11,5 +13,6 @@ export interface LidarrOptions extends ServarrOptions {}
  *     new SinglePodFlexible(home.workers, 'lidarr', lidarr({ host: 'lidarr.home.example', media: Volume.nfs('/media', { … }) }));
  */
 export function lidarr(options: LidarrOptions): SinglePodFlexibleProps {
+  checkOptions('lidarr', LIDARR_OPTIONS, options);
   return servarr(IMAGES.lidarr, 8686, options, [options.media]);
 }

@@ -5,7 +5,8 @@ import { Port } from '../availability/ask/network/network';
 import { Cpu, Size } from '../cluster/units';
 import { DATABASE_KEY, type DatabaseConnection } from './connections';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { MINIFLUX_OPTIONS } from './shapes.generated';
 
 /** What Miniflux can be told. */
 export interface MinifluxOptions extends WebAppOptions {
@@ -26,7 +27,9 @@ export interface MinifluxOptions extends WebAppOptions {
  *
  * Resources: as in metio/kurly.
  */
-export function miniflux({ database, ...options }: MinifluxOptions): WorkloadProps {
+export function miniflux(options: MinifluxOptions): WorkloadProps {
+  checkOptions('miniflux', MINIFLUX_OPTIONS, options);
+  const { database } = options;
   const name = database.name ?? 'miniflux';
   return {
     image: IMAGES.miniflux,

@@ -6,6 +6,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { MOSQUITTO_OPTIONS } from './shapes.generated';
 
 /** What Mosquitto can be told. */
 export interface MosquittoOptions {
@@ -40,6 +42,7 @@ log_dest stdout
  * node that reaches the data will do. They reach the disk within some 5 s (mosquitto.org, persist-sqlite, flush_period).
  */
 export function mosquitto(options: MosquittoOptions = {}): SinglePodFlexibleProps {
+  checkOptions('mosquitto', MOSQUITTO_OPTIONS, options);
   const { namespace, objective, allowFrom, serviceType = ServiceType.CLUSTER_IP, config = '', secretName = 'mosquitto' } = options;
   return {
     image: IMAGES.mosquitto,

@@ -5,7 +5,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { OPEN_CLOUD_OPTIONS } from './shapes.generated';
 
 /** What OpenCloud can be told. Its host needs TLS: the login refuses plain HTTP. */
 export interface OpenCloudOptions extends WebAppOptions {
@@ -28,6 +29,7 @@ const PORTS = [Port.http(9200), Port.tcp(9205, 'debug')];
  * Resources: metio/kurly requests 500m and 1Gi, others limit at 2Gi; this is for a household on a node of 8 GB.
  */
 export function opencloud(options: OpenCloudOptions): SinglePodFlexibleProps {
+  checkOptions('opencloud', OPEN_CLOUD_OPTIONS, options);
   const env = environment(options);
   return {
     image: IMAGES.opencloud,

@@ -1,6 +1,8 @@
 import type { Objective } from '../availability/ask/app';
 import { type Env, EnvValue } from '../availability/ask/container/env';
 import type { ResourcesProps } from '../availability/ask/container/resources';
+import { formatFinding } from '../cluster/finding';
+import { checkShape, type Shape } from '../cluster/shape';
 
 /**
  * What every app with a face on the web can be told.
@@ -25,4 +27,14 @@ export interface HelperOptions extends Omit<WebAppOptions, 'host' | 'timeZone'> 
 /** The variable that all of these images read the time zone from. */
 export function timeZoneEnv(timeZone?: string): Env {
   return timeZone === undefined ? {} : { TZ: EnvValue.of(timeZone) };
+}
+
+/**
+ * Looks whether the options of an app are what their type says.
+ *
+ * @throws with all that they are not: no construct is there yet that could report it
+ */
+export function checkOptions(app: string, shape: Shape, options: unknown): void {
+  const findings = checkShape(shape, options, app);
+  if (findings.length > 0) throw new Error(findings.map(formatFinding).join('\n\n'));
 }

@@ -6,7 +6,8 @@ import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { type BrokerConnection, DATABASE_KEY, type DatabaseConnection } from './connections';
 import { IMAGES } from './images';
-import type { WebAppOptions } from './options';
+import { checkOptions, type WebAppOptions } from './options';
+import { PAPERLESS_OPTIONS } from './shapes.generated';
 
 /** What Paperless-ngx can be told. */
 export interface PaperlessOptions extends WebAppOptions {
@@ -40,6 +41,7 @@ const ROOT = '/usr/src/paperless';
  * From 2 to 3 the database changes for good. Resources: requests as in metio/kurly; its limit of 1Gi is doubled for OCR.
  */
 export function paperless(options: PaperlessOptions): SinglePodFlexibleProps {
+  checkOptions('paperless', PAPERLESS_OPTIONS, options);
   // One volume, so that documents and index are always of one moment.
   const library = Volume.data(ROOT, { name: 'library', size: options.librarySize ?? Size.gib(20) }).unmounted();
   const own = ['data', 'media', 'export', ...(options.consume === undefined ? ['consume'] : [])];

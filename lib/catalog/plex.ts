@@ -5,7 +5,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { PLEX_OPTIONS } from './shapes.generated';
 
 /** What Plex can be told. */
 export interface PlexOptions extends WebAppOptions {
@@ -27,6 +28,7 @@ export interface PlexOptions extends WebAppOptions {
  * Resources: onedr0p/home-ops requests 100m and limits at 16Gi with a GPU; without one 4Gi is enough for a household.
  */
 export function plex(options: PlexOptions): SinglePodFlexibleProps {
+  checkOptions('plex', PLEX_OPTIONS, options);
   return {
     image: IMAGES.plex,
     namespace: options.namespace,

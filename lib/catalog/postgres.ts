@@ -8,6 +8,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { POSTGRES_OPTIONS } from './shapes.generated';
 
 /** What PostgreSQL can be told. */
 export interface PostgresOptions {
@@ -34,6 +36,7 @@ export interface PostgresOptions {
  * A new major version cannot read the data of the old one and refuses to start: dump, and restore into a new volume.
  */
 export function postgres(options: PostgresOptions): SinglePodFlexibleProps {
+  checkOptions('postgres', POSTGRES_OPTIONS, options);
   const { database, allowFrom, namespace, objective, secretName = 'postgres' } = options;
   return {
     image: IMAGES.postgres,

@@ -1,7 +1,9 @@
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
 import { type ServarrCommonOptions, servarr } from './servarr';
+import { PROWLARR_OPTIONS } from './shapes.generated';
 
 /** What Prowlarr can be told. */
 export interface ProwlarrOptions extends ServarrCommonOptions {}
@@ -13,6 +15,7 @@ export interface ProwlarrOptions extends ServarrCommonOptions {}
  *     new SinglePodFlexible(home.workers, 'prowlarr', prowlarr({ host: 'prowlarr.home.example' }));
  */
 export function prowlarr(options: ProwlarrOptions): SinglePodFlexibleProps {
+  checkOptions('prowlarr', PROWLARR_OPTIONS, options);
   // The size as in metio/kurly.
   return servarr(IMAGES.prowlarr, 9696, { ...options, configSize: options.configSize ?? Size.gib(2) }, []);
 }

@@ -1,6 +1,8 @@
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
 import { type ServarrOptions, servarr } from './servarr';
+import { RADARR_OPTIONS } from './shapes.generated';
 
 /** What Radarr can be told. */
 export interface RadarrOptions extends ServarrOptions {}
@@ -11,5 +13,6 @@ export interface RadarrOptions extends ServarrOptions {}
  *     new SinglePodFlexible(home.workers, 'radarr', radarr({ host: 'radarr.home.example', media: Volume.nfs('/media', { … }) }));
  */
 export function radarr(options: RadarrOptions): SinglePodFlexibleProps {
+  checkOptions('radarr', RADARR_OPTIONS, options);
   return servarr(IMAGES.radarr, 7878, options, [options.media]);
 }

@@ -9,6 +9,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { S3_OPTIONS } from './shapes.generated';
 
 /** What the S3 store can be told. */
 export interface S3Options {
@@ -36,6 +38,7 @@ export interface S3Options {
  * none, so the volume is one of its own, and a backup must keep them.
  */
 export function s3(options: S3Options): SinglePodFlexibleProps {
+  checkOptions('s3', S3_OPTIONS, options);
   const { host, allowFrom, namespace, objective, secretName = 's3' } = options;
   const data = Volume.data('/data', { size: options.dataSize }).unmounted();
   return {

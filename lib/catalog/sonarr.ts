@@ -1,6 +1,8 @@
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
 import { type ServarrOptions, servarr } from './servarr';
+import { SONARR_OPTIONS } from './shapes.generated';
 
 /** What Sonarr can be told. */
 export interface SonarrOptions extends ServarrOptions {}
@@ -11,5 +13,6 @@ export interface SonarrOptions extends ServarrOptions {}
  *     new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media: Volume.nfs('/media', { … }) }));
  */
 export function sonarr(options: SonarrOptions): SinglePodFlexibleProps {
+  checkOptions('sonarr', SONARR_OPTIONS, options);
   return servarr(IMAGES.sonarr, 8989, options, [options.media]);
 }

@@ -5,7 +5,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { SYNCTHING_OPTIONS } from './shapes.generated';
 
 /** What Syncthing can be told. Until a password is set in its pages anybody may change all: protect the host, or set it at once. */
 export interface SyncthingOptions extends WebAppOptions {
@@ -27,6 +28,7 @@ const SYNC = [Port.tcp(22000, 'sync-tcp').unexposed(), Port.udp(22000, 'sync-udp
  * Resources: an estimate; metio/kurly saw 54 MB after the start, and large folders want more.
  */
 export function syncthing(options: SyncthingOptions): SinglePodFlexibleProps {
+  checkOptions('syncthing', SYNCTHING_OPTIONS, options);
   return {
     image: IMAGES.syncthing,
     namespace: options.namespace,

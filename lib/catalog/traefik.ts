@@ -8,6 +8,8 @@ import type { HighlyAvailableProps, Replicas } from '../availability/ask/workloa
 import { NodeRole } from '../cluster/node';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { TRAEFIK_OPTIONS } from './shapes.generated';
 import { TRAEFIK_CLUSTER_RULES, traefikArgs, traefikMetricsArgs } from './traefik-settings';
 
 /** What Traefik can be told. */
@@ -43,6 +45,7 @@ const METRICS = Port.tcp(9100, 'metrics').unexposed();
  * nothing (cert-manager has the certificates), so any number of pods may serve, and all of the web depends on them.
  */
 export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
+  checkOptions('traefik', TRAEFIK_OPTIONS, options);
   const namespace = options.namespace ?? NAME;
   const type = options.serviceType ?? ServiceType.LOAD_BALANCER;
   const { metrics } = options;

@@ -5,7 +5,8 @@ import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { behindVpn, type VpnOptions } from './gluetun';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { TRANSMISSION_VPN_OPTIONS } from './shapes.generated';
 
 /** What Transmission behind a VPN can be told. */
 export interface TransmissionVpnOptions extends WebAppOptions {
@@ -28,6 +29,7 @@ const WEB = Port.http(9091);
  * Resources: an estimate; metio/kurly saw 25 MB after the start, and each open torrent needs some.
  */
 export function transmissionVpn(options: TransmissionVpnOptions): SinglePodFlexibleProps {
+  checkOptions('transmissionVpn', TRANSMISSION_VPN_OPTIONS, options);
   const secretName = options.secretName ?? 'transmission';
   const downloads = `${options.media.path}/downloads`;
   const transmission: SinglePodFlexibleProps = {

@@ -6,7 +6,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { UPTIME_KUMA_OPTIONS } from './shapes.generated';
 
 /** What Uptime Kuma can be told. The first visitor becomes its administrator. */
 export interface UptimeKumaOptions extends WebAppOptions {
@@ -31,6 +32,7 @@ const PING: SecurityProps = {
  * Resources: metio/kurly.
  */
 export function uptimeKuma(options: UptimeKumaOptions): SinglePodFlexibleProps {
+  checkOptions('uptimeKuma', UPTIME_KUMA_OPTIONS, options);
   return {
     image: IMAGES.uptimeKuma,
     namespace: options.namespace,

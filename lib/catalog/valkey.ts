@@ -8,6 +8,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
+import { checkOptions } from './options';
+import { VALKEY_OPTIONS } from './shapes.generated';
 
 /** What Valkey can be told. */
 export interface ValkeyOptions {
@@ -35,6 +37,7 @@ const CACHE = ['--appendonly', 'no', '--save', '', '--maxmemory-policy', 'allkey
  * different memories, but any node will do.
  */
 export function valkey(options: ValkeyOptions): SinglePodFlexibleProps {
+  checkOptions('valkey', VALKEY_OPTIONS, options);
   const { allowFrom, namespace, objective, dataSize } = options;
   return {
     image: IMAGES.valkey,

@@ -5,7 +5,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { VAULTWARDEN_OPTIONS } from './shapes.generated';
 
 /** What Vaultwarden can be told. Its host needs TLS: browsers decrypt nothing without it. */
 export interface VaultwardenOptions extends WebAppOptions {
@@ -22,6 +23,7 @@ export interface VaultwardenOptions extends WebAppOptions {
  * Resources: as in metio/kurly.
  */
 export function vaultwarden(options: VaultwardenOptions): SinglePodFlexibleProps {
+  checkOptions('vaultwarden', VAULTWARDEN_OPTIONS, options);
   return {
     image: IMAGES.vaultwarden,
     namespace: options.namespace,

@@ -6,7 +6,8 @@ import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { ZIGBEE2_MQTT_OPTIONS } from './shapes.generated';
 import type { ZigbeeCoordinator } from './zigbee-coordinator';
 
 /** What Zigbee2MQTT can be told. Its page asks for no login: protect the host before the internet sees it. */
@@ -28,6 +29,7 @@ export interface Zigbee2MqttOptions extends WebAppOptions {
  * Resources: metio/kurly.
  */
 export function zigbee2Mqtt(options: Zigbee2MqttOptions): WorkloadProps {
+  checkOptions('zigbee2Mqtt', ZIGBEE2_MQTT_OPTIONS, options);
   const { coordinator, secretName = 'zigbee2mqtt' } = options;
   return {
     image: IMAGES.zigbee2mqtt,

@@ -6,7 +6,8 @@ import type { SinglePodPinnedProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { deviceAccess } from './devices';
 import { IMAGES } from './images';
-import { timeZoneEnv, type WebAppOptions } from './options';
+import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
+import { ZWAVE_JS_UI_OPTIONS } from './shapes.generated';
 
 /** What Z-Wave JS UI can be told. */
 export interface ZwaveJsUiOptions extends WebAppOptions {
@@ -26,6 +27,7 @@ export interface ZwaveJsUiOptions extends WebAppOptions {
  * Resources: onedr0p/home-ops requests 10m and limits at 512Mi; upstream's manifest has 400Mi and 512Mi.
  */
 export function zwaveJsUi(options: ZwaveJsUiOptions): SinglePodPinnedProps {
+  checkOptions('zwaveJsUi', ZWAVE_JS_UI_OPTIONS, options);
   return {
     image: IMAGES.zwaveJsUi,
     namespace: options.namespace,

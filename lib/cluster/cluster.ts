@@ -1,5 +1,5 @@
 import type { ControlPlaneProps, Timing } from './control-plane';
-import { timingOf } from './control-plane';
+import { ApiEndpointKind, Datastore, Distribution, timingOf } from './control-plane';
 import type { Acceptance } from './finding';
 import type { Fencing, NodeProps, Pool, Reserved, Taint } from './node';
 import { Architecture, FencingMethod, NodeRole, roleLabel, roleTaints } from './node';
@@ -25,6 +25,18 @@ export interface ClusterFactsProps {
   /** Weaknesses of the cluster that are taken knowingly. @default - none */
   readonly accept?: readonly Acceptance[];
 }
+
+/** What stands in for facts that are none, so that the rest of the program runs and shows its own mistakes. */
+export const NO_FACTS: ClusterFactsProps = {
+  nodes: [],
+  controlPlane: {
+    distribution: Distribution.MANAGED,
+    version: '1.36',
+    servers: [],
+    datastore: Datastore.EXTERNAL,
+    apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: '' },
+  },
+};
 
 /** One machine with everything that follows from its facts. */
 export interface Node extends NodeProps {

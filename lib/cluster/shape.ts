@@ -5,7 +5,7 @@ import { listed } from './names';
  * What plain data must look like. Programs run without the compiler too (tsx, JavaScript): a misspelt prop must not get lost,
  * and a value of another type must not crash where nobody can tell why.
  */
-export interface Shape<T> {
+export interface Shape {
   /** As it stands in a sentence: `a list`, `a Size`. */
   readonly what: string;
   /** How to write it: `Size.gib(…)`. */
@@ -13,27 +13,30 @@ export interface Shape<T> {
   readonly presence: 'required' | 'optional' | 'elsewhere';
   /** It has no name of its own in paths: what is wrong below it is said of what holds it. */
   readonly inline: boolean;
-  readonly check: (value: unknown, path: string, found: Finding[]) => void;
-  /** Never there: for the compiler, which compares the shape with the type that it is made for. */
-  readonly of?: T;
+  /** Of what needs no look inside. */
+  readonly fits?: (value: unknown) => boolean;
+  /** Adds what is wrong, with paths that begin at the value. */
+  readonly check: (value: unknown, found: Finding[]) => void;
 }
 
-/** The shape of something that may be left out. */
-export interface Optional<T> extends Shape<T> {
-  readonly presence: 'optional';
+interface Fields {
+  readonly [key: string]: Shape;
 }
-
-/** A shape for each prop of a type: one that is forgotten, or of another type, does not compile. */
-export type Fields<P> = { readonly [K in keyof P]-?: Record<string, never> extends Pick<P, K> ? Optional<NonNullable<P[K]>> : Shape<P[K]> };
-
-/** Fields of a class, without its methods. */
-type Data<T> = { readonly [K in keyof T as T[K] extends (...given: never[]) => unknown ? never : K]: T[K] };
 
 /** What is wrong with the shape of a value; nothing if it fits. */
-export function checkShape(shape: Shape<unknown>, value: unknown, path: string): Finding[] {
+export function checkShape(shape: Shape, value: unknown, path: string): Finding[] {
   const found: Finding[] = [];
-  shape.check(value, path, found);
-  return found;
+  shape.check(value, found);
+  return found.map((finding) => ({ ...finding, path: `${path}${finding.path}` }));
+}
+
+/** Looks at a part of a value. Most are sound: only for what is not, paths are made. */
+function checkPart(shape: Shape, part: unknown, key: string | number, found: Finding[]): void {
+  if (shape.fits?.(part)) return;
+  const before = found.length;
+  shape.check(part, found);
+  if (found.length === before || shape.inline) return;
+  for (const finding of found.splice(before)) found.push({ ...finding, path: `/${key}${finding.path}` });
 }
 
 /** Whether a finding says that something has not the shape of its type. */
@@ -41,144 +44,159 @@ export function isOfShape(finding: Finding): boolean {
   return finding.code.startsWith('SHAPE-');
 }
 
-function shape<T>(what: string, how: string, check: Shape<T>['check']): Shape<T> {
+function shape(what: string, how: string, check: Shape['check']): Shape {
   return { what, how, presence: 'required', inline: false, check };
 }
 
 /** One that needs no look inside. */
-function simple<T>(what: string, how: string, fits: (value: unknown) => boolean): Shape<T> {
-  const self = shape<T>(what, how, (value, path, found) => {
-    if (!fits(value)) found.push(wrong(self, value, path));
+function simple(what: string, how: string, fits: (value: unknown) => boolean): Shape {
+  const self = shape(what, how, (value, found) => {
+    if (!fits(value)) found.push(wrong(self, value));
   });
-  return self;
+  return { ...self, fits };
 }
 
-export const text = simple<string>('a text', "'…'", (value) => typeof value === 'string');
-export const number = simple<number>('a number', 'a number', (value) => typeof value === 'number');
-export const flag = simple<boolean>('true or false', 'true or false', (value) => typeof value === 'boolean');
-
-export const bytes = simple<Uint8Array>('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
+export const text = simple('a text', "'…'", (value) => typeof value === 'string');
+export const number = simple('a number', 'a number', (value) => typeof value === 'number');
+export const flag = simple('true or false', 'true or false', (value) => typeof value === 'boolean');
+export const bytes = simple('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
+export const anything = simple('anything', '…', () => true);
 
 /** One of the values of an enum. @param name as programs know it: `NodeRole` */
-export function oneOf<E extends string>(name: string, choices: { readonly [key: string]: E }): Shape<E> {
+export function oneOf(name: string, choices: { readonly [key: string]: string }): Shape {
   const names = new Map<unknown, string>(Object.entries(choices).map(([key, value]) => [value, `${name}.${key}`]));
-  const values = Object.values<string>(choices);
-  return shape(`one of ${listed(values)}`, `${names.get(values[0])}`, (value, path, found) => {
+  const values = Object.values(choices);
+  return shape(`one of ${listed(values)}`, `${names.get(values[0])}`, (value, found) => {
     if (names.has(value)) return;
     const meant = typeof value === 'string' ? names.get(closest(value, values)) : undefined;
     const given = typeof value === 'string' ? `"${value}"` : described(value);
-    found.push(
-      finding('SHAPE-WRONG', path, given, `but it must be one of ${listed(values)}`, meant === undefined ? 'Use one of them.' : `Did you mean ${meant}?`),
-    );
+    found.push(finding('SHAPE-WRONG', given, `but it must be one of ${listed(values)}`, meant === undefined ? 'Use one of them.' : `Did you mean ${meant}?`));
   });
 }
 
-export function list<T>(item: Shape<T>): Shape<readonly T[]> {
-  const self = shape<readonly T[]>('a list', `[${item.how}]`, (value, path, found) => {
+export function list(item: Shape): Shape {
+  const self = shape('a list', `[${item.how}]`, (value, found) => {
     if (!Array.isArray(value)) {
-      found.push(wrong(self, value, path));
+      found.push(wrong(self, value));
       return;
     }
-    for (let index = 0; index < value.length; index += 1) item.check(value[index], `${path}/${nameOf(value[index]) ?? index}`, found);
+    for (let index = 0; index < value.length; index += 1) checkPart(item, value[index], nameOf(value[index]) ?? index, found);
   });
   return self;
 }
 
 /** Values of one shape under any keys. */
-export function mapOf<T>(item: Shape<T>): Shape<{ readonly [key: string]: T }> {
-  const self = shape<{ readonly [key: string]: T }>('an object', `{ name: ${item.how} }`, (value, path, found) => {
+export function mapOf(item: Shape): Shape {
+  const self = shape('an object', `{ name: ${item.how} }`, (value, found) => {
     if (!isObject(value)) {
-      found.push(wrong(self, value, path));
+      found.push(wrong(self, value));
       return;
     }
-    for (const key of Object.keys(value)) item.check(value[key], `${path}/${key}`, found);
+    for (const key of Object.keys(value)) checkPart(item, value[key], key, found);
   });
   return self;
 }
 
 /** Props. A key that is none of them is refused, unless it is undefined. */
-export function record<P>(fields: Fields<P>): Shape<P> {
-  const known = new Map(Object.entries<Shape<unknown>>(fields));
+export function record(fields: Fields): Shape {
+  const known = new Map(Object.entries(fields));
   const needed = [...known].filter(([, field]) => field.presence === 'required');
   const usual = [...known].filter(([, field]) => field.presence !== 'optional').map(([key]) => key);
-  const self = shape<P>('an object', usual.length === 0 ? '{ … }' : `{ ${usual.join(', ')} }`, (value, path, found) => {
+  const self = shape('an object', usual.length === 0 ? '{ … }' : `{ ${usual.join(', ')} }`, (value, found) => {
     if (!isObject(value)) {
-      found.push(wrong(self, value, path));
+      found.push(wrong(self, value));
       return;
     }
     for (const key of Object.keys(value)) {
       const part = value[key];
       if (part === undefined) continue;
       const field = known.get(key);
-      if (field === undefined) found.push(unknownKey(key, [...known.keys()], path));
-      else field.check(part, field.inline ? path : `${path}/${key}`, found);
+      if (field === undefined) found.push(unknownKey(key, [...known.keys()]));
+      else checkPart(field, part, key, found);
     }
-    for (const [key, field] of needed) if (value[key] === undefined) found.push(missing(key, field, path));
+    for (const [key, field] of needed) if (value[key] === undefined) found.push(missing(key, field));
   });
   return self;
+}
+
+/** Props of which a maker gives one: what it was not given is missing. */
+export function chosen(fields: Fields): Shape {
+  const self = record(fields);
+  return {
+    ...self,
+    check: (value, found) => {
+      self.check(value, found);
+      if (!isObject(value)) return;
+      for (const [key, field] of Object.entries(fields)) if (key in value && value[key] === undefined) found.push(missing(key, field));
+    },
+  };
 }
 
 /**
  * A value of one of the library's classes, known by its fields: two copies of the package may be installed.
  * Plain data with the same fields is refused; it has not the methods.
  */
-export function instance<T>(what: string, how: string, fields: Partial<Fields<Data<T>>>): Shape<T> {
-  const known = Object.entries<Shape<unknown> | undefined>(fields);
-  const self = shape<T>(what, how, (value, path, found) => {
-    if (!isObject(value) || isPlain(value) || known.some(([key]) => !(key in value))) {
-      found.push(wrong(self, value, path));
-      return;
+export function instance(name: string, how: string, fields: Fields): Shape {
+  const known = Object.entries(fields);
+  const self = shape(withArticle(name), how, (value, found) => {
+    const before = found.length;
+    let fits = isObject(value) && !isPlain(value);
+    if (fits) {
+      const given = value as { readonly [key: string]: unknown };
+      for (const [key, field] of known) {
+        const part = given[key];
+        if (part !== undefined) checkPart(field, part, key, found);
+        else if (!(key in given)) fits = false;
+        else if (field.presence === 'required') found.push(missing(key, field));
+      }
     }
-    for (const [key, field] of known) {
-      const part = value[key];
-      if (part !== undefined) field?.check(part, field.inline ? path : `${path}/${key}`, found);
-      else if (field?.presence === 'required') found.push(missing(key, field, path));
-    }
+    if (!fits) found.splice(before, Number.POSITIVE_INFINITY, wrong(self, value));
   });
   return self;
 }
 
-export function optional<T>(given: Shape<T>): Optional<T> {
+export function optional(given: Shape): Shape {
   return { ...given, presence: 'optional' };
 }
 
 /** A needed one of which a rule with a code of its own says that it is missing. */
-export function missedElsewhere<T>(given: Shape<T>): Shape<T> {
+export function missedElsewhere(given: Shape): Shape {
   return { ...given, presence: 'elsewhere' };
 }
 
-export function inline<S extends Shape<unknown>>(given: S): S {
+/** One that paths do not name. */
+export function inline(given: Shape): Shape {
   return { ...given, inline: true };
 }
 
-function finding(code: string, path: string, given: string, allowed: string, fix: string): Finding {
-  return { code, severity: Severity.ERROR, path, given, allowed, fix: fix };
+function finding(code: string, given: string, allowed: string, fix: string): Finding {
+  return { code, severity: Severity.ERROR, path: '', given, allowed, fix };
 }
 
 /** Without the value of a text: it may be a password. */
-function wrong(expected: Shape<unknown>, value: unknown, path: string): Finding {
-  return finding('SHAPE-WRONG', path, described(value), `but it must be ${expected.what}`, `Write ${expected.how}.`);
+function wrong(expected: Shape, value: unknown): Finding {
+  return finding('SHAPE-WRONG', described(value), `but it must be ${expected.what}`, `Write ${expected.how}.`);
 }
 
 /** Something that must be there, and is not. */
-export function missing(key: string, field: Shape<unknown>, path: string): Finding {
-  return finding('SHAPE-MISSING', path, `no ${key}`, `but there must be ${field.what}`, `Add ${key}: ${field.how}.`);
+function missing(key: string, field: Shape): Finding {
+  return finding('SHAPE-MISSING', `no ${key}`, `but there must be ${field.what}`, `Add ${key}: ${field.how}.`);
 }
 
-function unknownKey(key: string, known: readonly string[], path: string): Finding {
+function unknownKey(key: string, known: readonly string[]): Finding {
   const meant = closest(key, known);
   const fix = meant === undefined ? 'Take it away, or use one of them.' : `Did you mean ${meant}?`;
-  return finding('SHAPE-UNKNOWN-KEY', path, `the key ${key}`, `but keys are ${listed(known)}`, fix);
+  return finding('SHAPE-UNKNOWN-KEY', `the key ${key}`, `but keys are ${listed(known)}`, fix);
 }
 
 /** A map, a set or a promise has fields too, but not the user's. */
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !('then' in value);
+  return typeof value === 'object' && value !== null && (isPlain(value) || !(Symbol.iterator in value || 'then' in value));
 }
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function nameOf(value: unknown): string | undefined {
@@ -194,23 +212,27 @@ function described(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'a list';
   if (typeof value !== 'object' || value === null) return String(value);
-  const name = isPlain(value) ? 'object' : value.constructor.name;
+  return withArticle(isPlain(value) ? 'object' : value.constructor.name);
+}
+
+function withArticle(name: string): string {
   return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-/** What somebody may have meant: but for capitals or one letter the same, or the one a beginning of the other. */
+/** What somebody may have meant: but for capitals, one letter or the order of two the same, or the one a beginning of the other. */
 function closest(given: string, known: readonly string[]): string | undefined {
   const lower = given.toLowerCase();
   return (
-    known.find((one) => oneLetterApart(one.toLowerCase(), lower)) ??
+    known.find((one) => nearly(one.toLowerCase(), lower)) ??
     (lower.length < 3 ? undefined : known.find((one) => one.toLowerCase().startsWith(lower))) ??
     known.find((one) => one.length > 2 && lower.startsWith(one.toLowerCase()))
   );
 }
 
-function oneLetterApart(one: string, other: string): boolean {
+function nearly(one: string, other: string): boolean {
   let same = 0;
   while (same < one.length && one[same] === other[same]) same += 1;
   const [rest, otherRest] = [one.slice(same), other.slice(same)];
+  if (rest.length > 1 && rest.slice(2) === otherRest.slice(2) && rest[0] === otherRest[1] && rest[1] === otherRest[0]) return true;
   return rest === otherRest || rest.slice(1) === otherRest || rest === otherRest.slice(1) || rest.slice(1) === otherRest.slice(1);
 }

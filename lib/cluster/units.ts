@@ -11,6 +11,7 @@ export class Size {
   static mib(amount: number): Size {
     return new Size(amount * 1024 ** 2);
   }
+  /** @hint */
   static gib(amount: number): Size {
     return new Size(amount * 1024 ** 3);
   }
@@ -44,6 +45,7 @@ export class Cpu {
   static millis(amount: number): Cpu {
     return new Cpu(amount);
   }
+  /** @hint */
   static cores(amount: number): Cpu {
     return new Cpu(amount * 1000);
   }
@@ -67,6 +69,7 @@ export class Duration {
   static millis(amount: number): Duration {
     return new Duration(amount / 1000);
   }
+  /** @hint */
   static seconds(amount: number): Duration {
     return new Duration(amount);
   }

@@ -3,12 +3,14 @@ import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError, Severity } from '../cluster/finding';
+import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/context';
 import { renderYaml } from '../kubernetes/yaml';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { renderFiles } from './objects';
 import { reportFiles } from './report-files';
+import { APP_PROPS } from './shapes.generated';
 import { type Files, prepareFolder } from './writer';
 
 const RESTORED = 'The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.';
@@ -33,11 +35,14 @@ export interface AppProps {
  */
 export class App extends Cdk8sApp {
   private readonly targets: readonly string[];
+  private readonly misshapen: readonly Finding[];
   /** The CLI's output folder is the program's own: whatever was in it is gone already. */
   private readonly emptied: boolean;
 
   constructor(props: AppProps = {}) {
-    super({ ...(props.outdir === undefined ? {} : { outdir: props.outdir }) });
+    const misshapen = checkShape(APP_PROPS, props, 'App');
+    super({ ...(misshapen.length > 0 || props.outdir === undefined ? {} : { outdir: props.outdir }) });
+    this.misshapen = misshapen;
     const asked = process.env.CDK8S_OUTDIR;
     this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
     this.targets = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
@@ -62,7 +67,7 @@ export class App extends Cdk8sApp {
     const clusters = this.node.children.filter((child): child is Cluster => child instanceof Cluster);
     for (const cluster of clusters) cluster.finish();
     const verdicts = new Map(clusters.map((cluster) => [cluster, cluster.verdict()]));
-    const open = [...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
+    const open = [...this.misshapen, ...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
     const rendered = renderFiles(this);
     // Apps of one name make objects of one name: once is enough.
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));

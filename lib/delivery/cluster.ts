@@ -8,32 +8,29 @@ import { PRIORITIES } from '../availability/placement/priority';
 import { notesOn } from '../availability/report/notes';
 import { checkStorageIsWritten } from '../availability/storage/check-pools';
 import { checkFacts } from '../cluster/check-facts';
-import { type ClusterFacts, type ClusterFactsProps, resolveFacts } from '../cluster/cluster';
-import { FACTS, NO_FACTS } from '../cluster/facts-shape';
+import { type ClusterFacts, type ClusterFactsProps, NO_FACTS, resolveFacts } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
-import { checkShape, inline, isOfShape, optional, record } from '../cluster/shape';
+import { checkShape, isOfShape } from '../cluster/shape';
 import { type ClusterContext, type Declared, type Declaring, provideCluster } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
-import { checkFlux, emitFlux, FLUX, FLUX_SHAPE, type FluxProps } from './flux';
+import { checkFlux, emitFlux, FLUX, type FluxProps } from './flux';
 import { Folder } from './folder';
-import { checkNamespaces, NAMESPACES, type NamespaceProps, Namespaces } from './namespaces';
+import { checkNamespaces, type NamespaceProps, Namespaces } from './namespaces';
+import { CLUSTER_PROPS } from './shapes.generated';
 
 /** The App of cdk8s writes charts, and knows nothing of the rest. */
 const FOREIGN_APP = "The cluster stands in cdk8s' own App: there are no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
 
 /** A cluster and how its YAML gets there. */
 export interface ClusterProps {
-  /** What the cluster is. */
+  /** What the cluster is. @inline paths of facts begin below the cluster's name */
   readonly facts: ClusterFactsProps;
   /** How Flux finds and applies the folders. @default - no Flux objects are written */
   readonly flux?: FluxProps;
   /** Labels and annotations of namespaces, by their names. The namespaces themselves come with the apps in them. @default - none */
   readonly namespaces?: { readonly [name: string]: NamespaceProps };
 }
-
-// Paths of facts begin below the cluster's name.
-const SHAPE = record<ClusterProps>({ facts: inline(FACTS), flux: optional(FLUX_SHAPE), namespaces: optional(NAMESPACES) });
 
 /** What the model says of a whole cluster. */
 export interface Verdict {
@@ -77,7 +74,7 @@ export class Cluster extends Construct implements ClusterContext {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    this.misshapen = checkShape(SHAPE, props, id);
+    this.misshapen = checkShape(CLUSTER_PROPS, props, id);
     const sound = this.misshapen.length === 0;
     this.facts = resolveFacts(id, sound ? props.facts : NO_FACTS);
     provideCluster(this, this);

@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../imports/source.toolkit.fluxcd.io';
 import { type Finding, Severity } from '../cluster/finding';
-import { optional, record, text } from '../cluster/shape';
 import { Folder } from './folder';
 
 /** Where Flux finds the committed YAML, and how often it looks. */
@@ -19,14 +18,6 @@ export interface FluxProps {
   /** @default flux-system */
   readonly namespace?: string;
 }
-
-export const FLUX_SHAPE = record<FluxProps>({
-  url: text,
-  branch: optional(text),
-  path: optional(text),
-  secretName: optional(text),
-  namespace: optional(text),
-});
 
 /** The folder of the Flux objects. */
 export const FLUX = 'flux';

@@ -5,7 +5,6 @@ import { Findings } from '../availability/model/findings';
 import { checkAnnotations, checkLabels } from '../availability/pod/check-labels';
 import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
-import { mapOf, optional, record, text } from '../cluster/shape';
 import { KubeObject } from '../kubernetes/kube-object';
 import { MANAGED_BY } from '../kubernetes/labels';
 import type { Manifest } from '../kubernetes/plain';
@@ -17,8 +16,6 @@ export interface NamespaceProps {
   /** What other controllers read: `volsync.backube/privileged-movers`. @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }
-
-export const NAMESPACES = mapOf(record<NamespaceProps>({ labels: optional(mapOf(text)), annotations: optional(mapOf(text)) }));
 
 /** What is wrong with what the program says of namespaces. */
 export function checkNamespaces(path: string, given: { readonly [name: string]: NamespaceProps }, present: readonly string[]): Finding[] {

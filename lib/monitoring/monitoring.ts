@@ -3,7 +3,7 @@ import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/context';
 import { placeMonitoring } from './place';
 import type { MonitoringProps } from './props';
-import { MONITORING_SHAPE } from './shape';
+import { MONITORING_PROPS } from './shapes.generated';
 import { Stack } from './stack';
 
 /**
@@ -25,7 +25,7 @@ export class Monitoring extends Construct {
       throw new Error(
         `MONITORING-WITHOUT-CLUSTER  ${this.node.path}: monitoring in no cluster, but its alerts follow from one.\n  Put it into cluster.monitoring.`,
       );
-    const misshapen = checkShape(MONITORING_SHAPE, props, this.node.path);
+    const misshapen = checkShape(MONITORING_PROPS, props, this.node.path);
     const { place, findings } = misshapen.length > 0 ? { place: undefined, findings: misshapen } : placeMonitoring(this.node.path, cluster.facts, props);
     if (place === undefined) cluster.report(findings);
     else new Stack(this, cluster, props, place);

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { NodeAgent } from '../apps/node-agent';
+import { haveShape } from '../kubernetes/props';
 import { NODE_EXPORTER } from './names';
 import { nodeExporter } from './parts/node-exporter';
+import { NODE_EXPORTER_PROPS } from './shapes.generated';
 
 /** Where the exporter is put. */
 export interface NodeExporterProps {
@@ -16,6 +18,7 @@ export interface NodeExporterProps {
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps = {}) {
     super(scope, id);
+    if (!haveShape(this, NODE_EXPORTER_PROPS, props)) return;
     // As wide as the level privileged is, nothing else should be in its namespace.
     new NodeAgent(this, 'daemon-set', nodeExporter({ namespace: props.namespace ?? NODE_EXPORTER, tlsSecret: undefined }));
   }

@@ -64,6 +64,7 @@ export class Receiver {
 
   private constructor(
     readonly kind: ReceiverKind,
+    /** @chosen */
     readonly options: { readonly mail?: MailOptions; readonly ntfy?: NtfyOptions; readonly telegram?: TelegramOptions; readonly webhook?: WebhookOptions },
   ) {
     this.options = frozenCopy(options);

@@ -3,13 +3,14 @@ import { Construct } from 'constructs';
 import { PodSecurityLevel } from '../availability/ask/container/security';
 import { checkExternal, type ExternalAsk, type ExternalServiceProps } from '../availability/network/external';
 import { familyOf } from '../cluster/cidr';
-import { formatFinding, Severity } from '../cluster/finding';
+import { Severity } from '../cluster/finding';
 import type { Operators } from '../cluster/policy';
 import { findCluster } from '../kubernetes/context';
 import { renderIngress } from '../kubernetes/ingress';
 import { KubeObject } from '../kubernetes/kube-object';
 import { MANAGED_BY, objectLabels } from '../kubernetes/labels';
 import type { Manifest, Metadata } from '../kubernetes/plain';
+import { report } from '../kubernetes/props';
 
 /** Something outside the cluster under a name within it, with web addresses through the ingress controller if need be. */
 export class ExternalService extends Construct {
@@ -20,8 +21,7 @@ export class ExternalService extends Construct {
     const namespace = props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
     const ask: ExternalAsk = Object.freeze({ path: this.node.path, name, namespace, props });
     const findings = checkExternal(ask);
-    if (cluster === undefined) this.node.addValidation({ validate: () => findings.map(formatFinding) });
-    else cluster.report(findings);
+    report(this, findings);
     if (findings.some((finding) => finding.severity === Severity.ERROR)) return;
     if (namespace !== undefined) cluster?.namespace(this, namespace, PodSecurityLevel.RESTRICTED);
     cluster?.external(ask);

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { KubeObject } from '../kubernetes/kube-object';
+import { haveShape } from '../kubernetes/props';
+import { INGRESS_CLASS_PROPS } from './shapes.generated';
 
 /** Who serves Ingress objects of a class. */
 export interface IngressClassProps {
@@ -15,6 +17,7 @@ export interface IngressClassProps {
 export class IngressClass extends Construct {
   constructor(scope: Construct, id: string, props: IngressClassProps) {
     super(scope, id);
+    if (!haveShape(this, INGRESS_CLASS_PROPS, props)) return;
     new KubeObject(this, 'ingress-class', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'IngressClass',

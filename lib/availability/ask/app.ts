@@ -110,7 +110,9 @@ export interface PlacementProps {
 
 /** What every app says of itself, whatever its class. */
 export interface WorkloadProps {
+  /** @missedElsewhere */
   readonly image: Image;
+  /** @missedElsewhere */
   readonly resources: ResourcesProps;
   /** @default - the construct's id */
   readonly name?: string;

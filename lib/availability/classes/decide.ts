@@ -2,7 +2,7 @@ import { type ClusterFacts, frozenCopy } from '../../cluster/cluster';
 import type { Finding } from '../../cluster/finding';
 import { resolveGroup } from '../ask/resolve';
 import type { ResolvedApp } from '../ask/resolved';
-import { checkAppShape } from '../ask/shape/app-shape';
+import { checkAppShape } from '../ask/shape';
 import { type Ask, AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { Findings } from '../model/findings';
 import type { Plan } from '../model/plan';

@@ -1,14 +1,14 @@
 import { isAddress } from '../../cluster/cidr';
 import { type Finding, Severity } from '../../cluster/finding';
 import { isDnsLabel, isDnsName } from '../../cluster/names';
-import { checkShape, list, optional, record, text } from '../../cluster/shape';
+import { checkShape } from '../../cluster/shape';
 import type { WorkloadProps } from '../ask/app';
 import { hostsOf, type Port, pathsOf, type Route } from '../ask/network/network';
-import { HTTP, PORTS } from '../ask/shape/network-shape';
 import { checkNetwork } from '../classes/check-app';
 import { addressOf, claimedHosts } from '../fleet/check-apps';
 import { Findings } from '../model/findings';
 import type { Plan } from '../model/plan';
+import { EXTERNAL_SERVICE_PROPS } from './shapes.generated';
 
 /** Something outside the cluster that has a name in it, and web addresses if need be: a NAS, a router, a printer. */
 export interface ExternalServiceProps {
@@ -33,18 +33,9 @@ export interface ExternalAsk {
   readonly props: ExternalServiceProps;
 }
 
-const SHAPE = record<ExternalServiceProps>({
-  name: optional(text),
-  namespace: optional(text),
-  addresses: optional(list(text)),
-  dnsName: optional(text),
-  ports: PORTS,
-  routes: optional(HTTP),
-});
-
 /** What is wrong with one of them. */
 export function checkExternal({ path, name, namespace, props }: ExternalAsk): readonly Finding[] {
-  const misshapen = checkShape(SHAPE, props, path);
+  const misshapen = checkShape(EXTERNAL_SERVICE_PROPS, props, path);
   if (misshapen.length > 0) return misshapen;
   const findings = new Findings(path);
   const { addresses = [], dnsName, ports, routes: http = [] } = props;

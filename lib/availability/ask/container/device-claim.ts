@@ -1,3 +1,5 @@
+import { frozenCopy } from '../../../cluster/cluster';
+
 /** How many devices, and by which name. */
 export interface DeviceClaimOptions {
   /** @default 1 */
@@ -9,15 +11,22 @@ export interface DeviceClaimOptions {
 /** Devices of a DeviceClass (Dynamic Resource Allocation): a driver finds and prepares them, on Kubernetes 1.34 and newer. */
 export class DeviceClaim {
   static of(deviceClass: string, options: DeviceClaimOptions = {}): DeviceClaim {
-    return new DeviceClaim(deviceClass, options?.count ?? 1, options?.name ?? `${deviceClass}`.replaceAll('.', '-'));
+    return new DeviceClaim(deviceClass, frozenCopy(options));
   }
 
   private constructor(
     readonly deviceClass: string,
-    readonly count: number,
-    /** Within the app. */
-    readonly name: string,
+    /** @inline */
+    readonly options: DeviceClaimOptions,
   ) {
     Object.freeze(this);
+  }
+
+  get count(): number {
+    return this.options.count ?? 1;
+  }
+
+  get name(): string {
+    return this.options.name ?? this.deviceClass.replaceAll('.', '-');
   }
 }

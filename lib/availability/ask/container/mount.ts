@@ -1,3 +1,4 @@
+import { frozenCopy } from '../../../cluster/cluster';
 import type { Volume } from '../volume/volume';
 
 /** Who sees what is mounted within a volume after the container has started. */
@@ -23,17 +24,28 @@ export class Mount {
   /** @param path @default - the volume's own */
   static of(volume: Volume, path?: string, options: MountOptions = {}): Mount {
     // What is missing or of another type is told by the checks, not by a crash here.
-    return new Mount(volume, path ?? volume?.path, options?.subPath ?? volume?.subPath, volume?.readOnly || (options?.readOnly ?? false), options?.propagation);
+    return new Mount(volume, path ?? volume?.path, frozenCopy(options));
   }
 
   private constructor(
     readonly volume: Volume,
     /** Of a device it may be empty: then it is the node's own path. */
     readonly path: string,
-    readonly subPath: string | undefined,
-    readonly readOnly: boolean,
-    readonly propagation: MountPropagation | undefined,
+    /** @inline */
+    readonly options: MountOptions,
   ) {
     Object.freeze(this);
+  }
+
+  get subPath(): string | undefined {
+    return this.options.subPath ?? this.volume.subPath;
+  }
+
+  get readOnly(): boolean {
+    return this.volume.readOnly || (this.options.readOnly ?? false);
+  }
+
+  get propagation(): MountPropagation | undefined {
+    return this.options.propagation;
   }
 }

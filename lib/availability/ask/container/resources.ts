@@ -7,7 +7,7 @@ export interface ResourcesProps {
   readonly cpu: Cpu;
   /** What it needs as a rule; nodes are filled by this. */
   readonly memory: Size;
-  /** Above this it is killed, before it takes the node with it. */
+  /** Above this it is killed, before it takes the node with it. @missedElsewhere */
   readonly memoryLimit: Size;
   /** What it writes to the node's own disk, logs included. @default - 256Mi beside the sizes of its scratch volumes */
   readonly ephemeralStorage?: Size;

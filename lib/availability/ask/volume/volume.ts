@@ -100,7 +100,12 @@ export class Volume {
     readonly kind: VolumeKind,
     /** In the containers. Of a device it may be empty: then it is the node's own path. */
     readonly path: string,
+    /** @derived */
     readonly readOnly: boolean,
+    /**
+     * @chosen
+     * @inline
+     */
     readonly options: {
       readonly data?: DataOptions;
       readonly claim?: ClaimOptions;
@@ -115,7 +120,7 @@ export class Volume {
       readonly device?: string;
       readonly hostPath?: HostPathOptions;
     },
-    /** The part of it that is at its path; undefined: all. */
+    /** The part of it that is at its path; undefined: all. @derived */
     readonly subPath: string | undefined = undefined,
     /** Whether the main container has it at its path. */
     readonly mounted: boolean = true,

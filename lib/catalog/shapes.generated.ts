@@ -1,0 +1,321 @@
+// Made from the types by `npm run shapes`: change those, not this file.
+import { CLIENT, ENV_VALUE, OBJECTIVE, REPLICAS, RESOURCES_PROPS, SERVICE_TYPE, VOLUME } from '../availability/ask/shapes.generated';
+import { DURATION, SIZE } from '../cluster/shapes.generated';
+import { ZigbeeAdapter } from './zigbee-coordinator';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
+
+export const DNS_UPSTREAM = record({
+  addresses: list(text),
+  tlsName: text,
+});
+
+export const CORE_DNS_OPTIONS = record({
+  address: optional(text),
+  hosts: optional(mapOf(text)),
+  upstream: optional(DNS_UPSTREAM),
+  allowFrom: optional(list(CLIENT)),
+  replicas: optional(REPLICAS),
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  resources: optional(RESOURCES_PROPS),
+});
+
+export const DYNAMIC_DNS_OPTIONS = record({
+  secretName: optional(text),
+  schedule: optional(text),
+  namespace: optional(text),
+});
+
+export const FORGEJO_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  dataSize: optional(SIZE),
+  sshServiceType: optional(SERVICE_TYPE),
+});
+
+export const BEHIND_VPN_OPTIONS = record({
+  provider: text,
+  address: optional(text),
+  countries: optional(list(text)),
+  settings: optional(mapOf(ENV_VALUE)),
+  secretName: text,
+});
+
+export const HELPER_OPTIONS = record({
+  objective: optional(OBJECTIVE),
+  resources: optional(RESOURCES_PROPS),
+  namespace: optional(text),
+});
+
+export const HAND_BRAKE_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  media: VOLUME,
+  output: optional(VOLUME),
+  devices: optional(list(text)),
+  configSize: optional(SIZE),
+});
+
+export const HOME_ASSISTANT_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  devices: optional(list(text)),
+  configSize: optional(SIZE),
+});
+
+export const JELLYFIN_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  media: VOLUME,
+  devices: optional(list(text)),
+  gpu: optional(text),
+  renderGroup: optional(number),
+  configSize: optional(SIZE),
+  cacheSize: optional(SIZE),
+});
+
+export const LIDARR_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  configSize: optional(SIZE),
+  media: VOLUME,
+});
+
+export const DATABASE_CONNECTION = record({
+  host: text,
+  secretName: text,
+  key: optional(text),
+  name: optional(text),
+});
+
+export const MINIFLUX_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  database: DATABASE_CONNECTION,
+  secretName: optional(text),
+});
+
+export const MOSQUITTO_OPTIONS = record({
+  secretName: optional(text),
+  config: optional(text),
+  serviceType: optional(SERVICE_TYPE),
+  allowFrom: optional(list(CLIENT)),
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  resources: optional(RESOURCES_PROPS),
+});
+
+export const OPEN_CLOUD_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  dataSize: optional(SIZE),
+  configSize: optional(SIZE),
+  secretName: optional(text),
+});
+
+export const BROKER_CONNECTION = record({
+  host: text,
+  secretName: optional(text),
+});
+
+export const PAPERLESS_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  database: DATABASE_CONNECTION,
+  broker: BROKER_CONNECTION,
+  office: optional(record({
+    tika: text,
+    gotenberg: text,
+  })),
+  consume: optional(VOLUME),
+  librarySize: optional(SIZE),
+  ocrLanguage: optional(text),
+  secretName: optional(text),
+});
+
+export const PLEX_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  media: VOLUME,
+  configSize: optional(SIZE),
+  transcodeSize: optional(SIZE),
+  serviceType: optional(SERVICE_TYPE),
+  claimSecret: optional(text),
+});
+
+export const POSTGRES_OPTIONS = record({
+  database: text,
+  allowFrom: list(CLIENT),
+  namespace: optional(text),
+  secretName: optional(text),
+  dataSize: optional(SIZE),
+  objective: optional(OBJECTIVE),
+  resources: optional(RESOURCES_PROPS),
+});
+
+export const PROWLARR_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  configSize: optional(SIZE),
+});
+
+export const RADARR_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  configSize: optional(SIZE),
+  media: VOLUME,
+});
+
+export const S3_OPTIONS = record({
+  dataSize: SIZE,
+  host: optional(text),
+  allowFrom: optional(list(CLIENT)),
+  secretName: optional(text),
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  resources: optional(RESOURCES_PROPS),
+});
+
+export const SONARR_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  configSize: optional(SIZE),
+  media: VOLUME,
+});
+
+export const SYNCTHING_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  folders: optional(list(VOLUME)),
+  dataSize: optional(SIZE),
+  serviceType: optional(SERVICE_TYPE),
+});
+
+export const TRAEFIK_OPTIONS = record({
+  replicas: optional(REPLICAS),
+  serviceType: optional(SERVICE_TYPE),
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  args: optional(list(text)),
+  metrics: optional(record({
+    interval: optional(DURATION),
+  })),
+  resources: optional(RESOURCES_PROPS),
+});
+
+export const VPN_OPTIONS = record({
+  provider: text,
+  address: optional(text),
+  countries: optional(list(text)),
+  settings: optional(mapOf(ENV_VALUE)),
+});
+
+export const TRANSMISSION_VPN_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  vpn: VPN_OPTIONS,
+  media: VOLUME,
+  configSize: optional(SIZE),
+  secretName: optional(text),
+});
+
+export const UPTIME_KUMA_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  dataSize: optional(SIZE),
+  ping: optional(flag),
+});
+
+export const VALKEY_OPTIONS = record({
+  allowFrom: list(CLIENT),
+  dataSize: optional(SIZE),
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  resources: optional(RESOURCES_PROPS),
+});
+
+export const VAULTWARDEN_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  dataSize: optional(SIZE),
+  secretName: optional(text),
+});
+
+export const ZIGBEE_ADAPTER = oneOf('ZigbeeAdapter', ZigbeeAdapter);
+
+export const ZIGBEE_COORDINATOR = instance('ZigbeeCoordinator', 'ZigbeeCoordinator.stick(…)', {
+  port: text,
+  adapter: ZIGBEE_ADAPTER,
+  device: optional(text),
+});
+
+export const ZIGBEE2_MQTT_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  coordinator: ZIGBEE_COORDINATOR,
+  mqtt: text,
+  secretName: optional(text),
+  dataSize: optional(SIZE),
+});
+
+export const ZWAVE_JS_UI_OPTIONS = record({
+  host: text,
+  namespace: optional(text),
+  objective: optional(OBJECTIVE),
+  timeZone: optional(text),
+  resources: optional(RESOURCES_PROPS),
+  stick: text,
+  configSize: optional(SIZE),
+  secretName: optional(text),
+});

@@ -1,0 +1,26 @@
+// Made from the types by `npm run shapes`: change those, not this file.
+import { CLUSTER_FACTS_PROPS } from '../cluster/shapes.generated';
+import { inline, mapOf, optional, record, text } from '../cluster/shape';
+
+export const APP_PROPS = record({
+  outdir: optional(text),
+});
+
+export const FLUX_PROPS = record({
+  url: text,
+  branch: optional(text),
+  path: optional(text),
+  secretName: optional(text),
+  namespace: optional(text),
+});
+
+export const NAMESPACE_PROPS = record({
+  labels: optional(mapOf(text)),
+  annotations: optional(mapOf(text)),
+});
+
+export const CLUSTER_PROPS = record({
+  facts: inline(CLUSTER_FACTS_PROPS),
+  flux: optional(FLUX_PROPS),
+  namespaces: optional(mapOf(NAMESPACE_PROPS)),
+});

@@ -1,0 +1,18 @@
+import type { Construct } from 'constructs';
+import { type Finding, formatFinding } from '../cluster/finding';
+import { checkShape, type Shape } from '../cluster/shape';
+import { findCluster } from './context';
+
+/** Tells the cluster what is wrong with a construct that stands in it; without a cluster, cdk8s asks the construct. */
+export function report(construct: Construct, findings: readonly Finding[]): void {
+  const cluster = findCluster(construct);
+  if (cluster === undefined) construct.node.addValidation({ validate: () => findings.map(formatFinding) });
+  else cluster.report(findings);
+}
+
+/** Whether the props of a construct are what their type says; what is not gets reported. */
+export function haveShape(construct: Construct, shape: Shape, props: unknown): boolean {
+  const findings = checkShape(shape, props, construct.node.path);
+  report(construct, findings);
+  return findings.length === 0;
+}
