@@ -20,7 +20,7 @@ import { certificates } from './exporter-tls';
 import { ALERTMANAGER, GRAFANA, KUBE_STATE_METRICS, NODE_EXPORTER, PROMETHEUS } from './names';
 import { type Monitored, monitorObjects, ruleObjects } from './operator/monitors';
 import { OperatedPart } from './operator/part';
-import { alertmanagerObjects, type Labels, prometheusObjects } from './operator/workloads';
+import { alertmanagerObjects, prometheusObjects } from './operator/workloads';
 import { alertmanager } from './parts/alertmanager';
 import { grafana } from './parts/grafana';
 import { kubeStateMetrics } from './parts/kube-state-metrics';
@@ -29,6 +29,8 @@ import { prometheus } from './parts/prometheus';
 import type { Place } from './place';
 import type { GrafanaProps, MonitoringProps } from './props';
 import { groupsIn, ruleFiles, ruleFolders } from './rule-files';
+import type { Labels, Scrape } from './scrapes/scrape';
+import { scrapesOf } from './scrapes/scrapes';
 import { keptOf, kubeStateMetricsResources, loadOf, prometheusResources, SHARE_FOR_BLOCKS } from './size';
 
 /** Where everything but the node exporter is, when the facts do not say. */
@@ -75,7 +77,7 @@ export class Stack {
       'kube-state-metrics': this.keepingNothing(KUBE_STATE_METRICS, parts['kube-state-metrics']),
       grafana: this.keepingNothing(GRAFANA, parts.grafana),
     };
-    if (this.labels !== undefined) for (const object of monitorObjects(this.monitored(this.labels))) emit(scope, object);
+    if (this.labels !== undefined) for (const object of monitorObjects(this.monitored(this.labels), this.scrapes())) emit(scope, object);
     cluster.metricsAsked();
     cluster.whenDeclared((all) => this.settle(all.map((app: Declared) => app.plan)));
   }
@@ -136,13 +138,19 @@ export class Stack {
   }
 
   private monitored(labels: Labels): Monitored {
-    return {
-      facts: this.cluster.facts,
-      namespace: this.namespace,
-      labels,
-      exporterTlsSecret: this.props.exporterTls?.secretName,
-      targets: this.props.prometheus?.targets ?? [],
-    };
+    return { namespace: this.namespace, labels };
+  }
+
+  /** What Prometheus asks, in both forms. */
+  private scrapes(): readonly Scrape[] {
+    const { props, namespace, place, cluster } = this;
+    return scrapesOf({
+      facts: cluster.facts,
+      namespace,
+      highlyAvailable: place.home === undefined,
+      exporterTlsSecret: props.exporterTls?.secretName,
+      targets: props.prometheus?.targets ?? [],
+    });
   }
 
   private rules(): readonly RuleGroup[] {
@@ -164,15 +172,13 @@ export class Stack {
     return {
       prometheus: prometheus({
         ...this.told(),
-        facts,
         namespace,
         highlyAvailable,
         operated,
-        exporterTls: props.exporterTls !== undefined,
         exporterTlsSecret: props.exporterTls?.secretName,
         resources: prometheusResources(this.load()),
         storageClass,
-        targets: props.prometheus?.targets ?? [],
+        scrapes: this.scrapes(),
         rules: operated ? [] : ruleFolders(this.rules(), props.prometheus?.rules),
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { KEPT_METRICS } from '../../lib/monitoring/config/kube-state-metrics';
-import { prometheusConfig } from '../../lib/monitoring/config/prometheus';
+import { scrapesOf } from '../../lib/monitoring/scrapes/scrapes';
 
 const FOLDER = join(__dirname, 'metrics');
 
@@ -36,7 +36,7 @@ export function kept(facts: ClusterFacts): ReadonlyMap<string, readonly string[]
   return all;
 }
 
-/** Labels that lib/monitoring/config/prometheus.ts sets on targets. */
+/** Labels that lib/monitoring/config/scrapes.ts sets on targets. */
 const ADDED = {
   alertmanager: [],
   'drbd-reactor': ['node'],
@@ -55,27 +55,10 @@ function stayOf(exporter: string, facts: ClusterFacts): (name: string) => boolea
   return (name) => patterns.some((pattern) => pattern.test(name));
 }
 
-interface ScrapeConfig {
-  readonly job_name: string;
-  readonly metric_relabel_configs?: readonly { readonly action: string; readonly regex: string }[];
-}
-
 function keptOfKubelets(facts: ClusterFacts): string[] {
-  const config = prometheusConfig({
-    facts,
-    namespace: 'monitoring',
-    clusterLabel: facts.name,
-    scrapeSeconds: 30,
-    retentionSeconds: 86400,
-    retentionBytes: 1024 ** 3,
-    highlyAvailable: false,
-    exporterTls: false,
-    rules: [],
-    targets: [],
-  }) as { readonly scrape_configs: readonly ScrapeConfig[] };
-  return config.scrape_configs
-    .filter(({ job_name }) => job_name.startsWith('kubelet'))
-    .flatMap(({ metric_relabel_configs = [] }) => metric_relabel_configs.filter(({ action }) => action === 'keep').map(({ regex }) => regex));
+  return scrapesOf({ facts, namespace: 'monitoring', highlyAvailable: false, exporterTlsSecret: undefined, targets: [] })
+    .filter(({ from }) => from.kind === 'kubelets')
+    .flatMap(({ keep = '' }) => keep);
 }
 
 /** What a query asks for: each metric, with the labels that it is chosen by. */

@@ -61,13 +61,13 @@ describe('with the Prometheus operator', () => {
     expect(found.map(({ metadata }) => metadata.labels?.release)).toEqual(found.map(() => 'kps'));
     expect(found.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toMatchInlineSnapshot(`
       [
-        "PodMonitor node-exporter",
-        "ServiceMonitor kube-state-metrics",
         "ServiceMonitor prometheus",
         "ServiceMonitor alertmanager",
-        "ServiceMonitor kubernetes-api",
+        "PodMonitor node-exporter",
+        "ServiceMonitor kube-state-metrics",
         "ServiceMonitor kubelet",
         "ServiceMonitor kubelet-resources",
+        "ServiceMonitor kubernetes-api",
         "PodMonitor drbd",
         "ServiceMonitor linstor",
         "PrometheusRule availability-monitoring",

@@ -6,10 +6,8 @@ import { renderPod } from '../../kubernetes/pod';
 import { configName } from '../../kubernetes/volumes';
 import { ALERTMANAGER } from '../names';
 import type { AlertReceivers } from '../receiver';
+import type { Labels } from '../scrapes/scrape';
 import { alertmanagerConfigSpec } from './alertmanager-config';
-
-/** What the objects of the operator are found by; empty: all of them. */
-export type Labels = { readonly [key: string]: string };
 
 /** What a Prometheus of the operator is told beside its plan. */
 export interface OperatedPrometheus {
@@ -17,6 +15,7 @@ export interface OperatedPrometheus {
   readonly scrapeSeconds: number;
   readonly retentionSeconds: number;
   readonly retentionBytes: number;
+  /** What it finds objects by; empty: all of them. */
   readonly labels: Labels;
 }
 

@@ -12,7 +12,7 @@ import { IMAGES, NOBODY } from '../images';
 import { ALERTMANAGER, GRAFANA, PROMETHEUS } from '../names';
 import { ALERTMANAGERS } from '../place';
 import type { AlertReceivers } from '../receiver';
-import { PORT_OF_OPERATOR } from './prometheus';
+import { OWN_PORT } from '../scrapes/scrapes';
 
 const DATA = '/alertmanager';
 /** What fires, and what was said of it for five days, is a few MiB: no class makes less. */
@@ -47,10 +47,7 @@ export function alertmanager({ namespace, alerts, storageClass, highlyAvailable,
     ],
     ...(highlyAvailable ? { env: { POD_IP: EnvValue.fromField('status.podIP') } } : {}),
     network: {
-      ports: [
-        Port.http(9093, PORT_OF_OPERATOR),
-        ...(highlyAvailable ? [Port.tcp(GOSSIP, 'gossip').unexposed(), Port.udp(GOSSIP, 'gossip-udp').unexposed()] : []),
-      ],
+      ports: [Port.http(9093, OWN_PORT), ...(highlyAvailable ? [Port.tcp(GOSSIP, 'gossip').unexposed(), Port.udp(GOSSIP, 'gossip-udp').unexposed()] : [])],
       allowFrom: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
     },
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },

@@ -8,13 +8,12 @@ import { type HighlyAvailableProps, Replicas } from '../../availability/ask/work
 import { NodeRole } from '../../cluster/node';
 import { Duration, type Size } from '../../cluster/units';
 import { renderConfigYaml } from '../../kubernetes/yaml';
-import { CONFIG_FOLDER, EXPORTER_TLS_FOLDER, type PrometheusConfig, prometheusConfig, rulesFolder } from '../config/prometheus';
+import { CONFIG_FOLDER, type PrometheusConfig, prometheusConfig, rulesFolder } from '../config/prometheus';
 import { IMAGES, NOBODY } from '../images';
-import { GRAFANA } from '../names';
+import { EXPORTER_TLS_FOLDER, GRAFANA } from '../names';
+import { OWN_PORT } from '../scrapes/scrapes';
 
 const PORT = 9090;
-/** What the operator calls the ports of its pods (`portName`): the Service is the same in both forms. */
-export const PORT_OF_OPERATOR = 'web';
 const DATA = '/prometheus';
 
 /** What Prometheus is made of. */
@@ -49,7 +48,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
     ],
     env: { POD_NAME: EnvValue.fromField('metadata.name') },
     network: {
-      ports: [Port.http(PORT, PORT_OF_OPERATOR)],
+      ports: [Port.http(PORT, OWN_PORT)],
       // The two hold nearly the same, but a graph must not jump between them.
       ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
       allowFrom: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],

@@ -1,0 +1,89 @@
+// What Prometheus asks, in no form yet: config/scrapes.ts writes it for Prometheus alone, operator/monitors.ts for the operator.
+
+/** Targets that are asked the same. */
+export interface Scrape {
+  /** The label `job` of their series. */
+  readonly job: string;
+  readonly from: Source;
+  /** @default /metrics */
+  readonly path?: string;
+  /** @default - as often as everything else */
+  readonly everySeconds?: number;
+  /** Labels of their series count, where their targets have the same. @default false */
+  readonly honorLabels?: boolean;
+  /** Targets that answer with more are dropped. @default - none */
+  readonly sampleLimit?: number;
+  /** A pattern of the metrics that are kept. @default - all */
+  readonly keep?: string;
+}
+
+/** Where targets are, and how they are spoken to. What runs on a node has the label `node`. */
+export type Source = ServiceSource | PodSource | AgentSource | KubeletSource | AddressSource | AppSource;
+
+/** A Service: Prometheus alone asks it by its name, the operator finds it by its labels and asks each of its pods. */
+export interface ServiceSource {
+  readonly kind: 'service';
+  readonly host: string;
+  /** Asks each of its pods in both forms: it is headless. @default false */
+  readonly eachPod?: boolean;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly port: Port;
+  /** It is a part of Kubernetes: asked with the token of Prometheus, trusted by the authority of the cluster. @default - plain HTTP */
+  readonly tls?: { readonly serverName: string };
+}
+
+/** Pods by their labels, on one of their named ports. */
+export interface PodSource {
+  readonly kind: 'pods';
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly portName: string;
+}
+
+/**
+ * An agent on the network of every node. Prometheus alone asks the nodes, so that one without the agent is seen; the operator
+ * knows no nodes, and asks the pods.
+ */
+export interface AgentSource {
+  readonly kind: 'agents';
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly port: Port;
+  /** @default - plain HTTP */
+  readonly tls?: MutualTls;
+}
+
+export interface KubeletSource {
+  readonly kind: 'kubelets';
+  /** The authority of the cluster signs their certificates. */
+  readonly verified: boolean;
+}
+
+/** What is outside of the cluster. */
+export interface AddressSource {
+  readonly kind: 'addresses';
+  readonly addresses: readonly string[];
+  readonly https: boolean;
+  readonly labels: Labels | undefined;
+}
+
+/** Every app that says on its Service that it has metrics. With the operator each app brings a ServiceMonitor of its own. */
+export interface AppSource {
+  readonly kind: 'apps';
+}
+
+/** Both sides show a certificate of one authority, from a Secret with `ca.crt`, `tls.crt` and `tls.key`. */
+export interface MutualTls {
+  readonly secretName: string;
+  /** Where Prometheus has it mounted. */
+  readonly folder: string;
+  readonly serverName: string;
+}
+
+interface Port {
+  readonly name: string;
+  readonly number: number;
+}
+
+export type Labels = { readonly [name: string]: string };
