@@ -1,6 +1,7 @@
-import { type AlertReceivers, type Receiver, ReceiverKind, type SecretKey } from '../receiver';
-import { MESSAGES, ntfyPayload, TEXT, TITLE } from './messages';
-import { type Config, GROUP_BY, INHIBITIONS, type Matcher, type Route, receiversOf, rootReceiver, routesOf } from './routes';
+import type { AlertReceivers, SecretKey } from '../receiver';
+import { MESSAGES } from './messages';
+import { routing } from './routing';
+import { type Fields, Matcher, SecretValue, type Tree } from './tree';
 
 /** Where the files lie in its container. */
 export const ALERTMANAGER_FOLDER = '/etc/alertmanager';
@@ -29,71 +30,21 @@ export function secretsOf(alerts: AlertReceivers | undefined): ReadonlyMap<strin
   return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** alertmanager.yml as data. Fields: Alertmanager 0.34, docs/configuration.md. */
+/** alertmanager.yml as data. */
 export function alertmanagerConfig(alerts: AlertReceivers | undefined): unknown {
-  return {
-    templates: [`${ALERTMANAGER_FOLDER}/config/${TEMPLATES}`],
-    route: { receiver: rootReceiver(alerts), group_by: GROUP_BY, routes: routesOf(alerts).map(route) },
-    inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({ source_matchers: source.map(matcher), target_matchers: target.map(matcher), equal })),
-    receivers: receiversOf(alerts, configOf, ({ url }) => ['webhook_configs', { url_file: secretFile(url), send_resolved: false }]),
-  };
+  return { templates: [`${ALERTMANAGER_FOLDER}/config/${TEMPLATES}`], ...fields(routing(alerts)) };
 }
 
-function route({ receiver, matchers, times }: Route): unknown {
-  return {
-    receiver,
-    matchers: matchers.map(matcher),
-    ...(times === undefined ? {} : { group_wait: times.wait, group_interval: times.interval, repeat_interval: times.repeat }),
-  };
+function fields(some: Fields): { readonly [field: string]: unknown } {
+  return Object.fromEntries(
+    Object.entries(some).map(([name, value]) => (value instanceof SecretValue ? [`${name}_file`, secretFile(value.key)] : [name, written(value)])),
+  );
 }
 
-function matcher([name, how, value]: Matcher): string {
-  return `${name}${how}"${value}"`;
-}
-
-function configOf({ kind, options }: Receiver, urgent: boolean): Config {
-  const { mail, ntfy, telegram, webhook } = options;
-  switch (kind) {
-    case ReceiverKind.MAIL:
-      return [
-        'email_configs',
-        {
-          to: mail?.to,
-          from: mail?.from,
-          smarthost: mail?.server,
-          auth_username: mail?.username,
-          ...(mail === undefined ? {} : { auth_password_file: secretFile(mail.password) }),
-          send_resolved: true,
-          headers: { Subject: TITLE },
-          html: '',
-          text: TEXT,
-        },
-      ];
-    case ReceiverKind.NTFY:
-      return [
-        'webhook_configs',
-        {
-          url: ntfy?.url,
-          ...(ntfy === undefined
-            ? {}
-            : { http_config: { authorization: { credentials_file: secretFile(ntfy.token) } }, payload: ntfyPayload(ntfy.topic, urgent) }),
-        },
-      ];
-    case ReceiverKind.TELEGRAM:
-      return [
-        'telegram_configs',
-        {
-          chat_id: telegram?.chat,
-          ...(telegram === undefined ? {} : { bot_token_file: secretFile(telegram.token) }),
-          // Plain: names of apps may look like HTML.
-          parse_mode: '',
-          message: `${TITLE}\n${TEXT}`,
-          disable_notifications: !urgent,
-        },
-      ];
-    case ReceiverKind.WEBHOOK:
-      return ['webhook_configs', { ...(webhook === undefined ? {} : { url_file: secretFile(webhook.url) }) }];
-  }
+function written(tree: Tree): unknown {
+  if (tree instanceof Matcher) return `${tree.name}${tree.how}"${tree.value}"`;
+  if (Array.isArray(tree)) return tree.map(written);
+  return typeof tree === 'object' ? fields(tree as Fields) : tree;
 }
 
 /** The files beside alertmanager.yml. */
