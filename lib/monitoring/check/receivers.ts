@@ -1,12 +1,7 @@
-import { type Finding, Severity } from '../cluster/finding';
-import type { MonitoringProps } from './props';
-import { type Receiver, ReceiverKind } from './receiver';
-
-function say(severity: Severity, code: string, path: string, given: string, allowed: string, fix: string): Finding {
-  return { code, severity, path, given, allowed, fix: fix };
-}
-
-const error = (code: string, path: string, given: string, allowed: string, fix: string) => say(Severity.ERROR, code, path, given, allowed, fix);
+import type { Finding } from '../../cluster/finding';
+import type { MonitoringProps } from '../props';
+import { type Receiver, ReceiverKind } from '../receiver';
+import { error, warning } from './say';
 
 /** A receiver that lets nobody in, or that Alertmanager does not start with, is found out on the worst of days. */
 export function checkReceivers(path: string, { alerts }: MonitoringProps, death: string): Finding[] {
@@ -40,8 +35,7 @@ export function checkReceivers(path: string, { alerts }: MonitoringProps, death:
     ...all.flatMap((receiver) => checkReceiver(at, receiver)),
     ...(alerts?.heartbeat === undefined
       ? [
-          say(
-            Severity.WARNING,
+          warning(
             'MONITORING-NO-DEAD-MAN',
             path,
             alerts === undefined ? 'alerts to nobody' : 'no dead-man receiver',
