@@ -1,5 +1,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { type Alert, AlertSeverity } from '../lib/alerts/rule';
+import { alertNames, EVERY_ALERT } from './every-alert';
 import { list, mapping, WHOLE } from './panels';
 import { of } from './queries';
 
@@ -10,32 +12,24 @@ const ABOUT: readonly string[] = ['namespace', 'app', 'node', 'storage_pool', 'n
  * What to do about each alert: `{label}` stands for what its label says. Series of alerts have no annotations, so it is said
  * here again, for whoever looks at the dashboard before the message.
  */
-export const WHAT_TO_DO: { readonly [alert: string]: string } = {
-  AlertsNotDelivered: 'kubectl get pods -A -l app.kubernetes.io/name=alertmanager; then its logs',
-  ApiServerDown: 'kubectl get --raw /readyz?verbose; then look at the servers',
-  AppRestarting: 'kubectl -n {namespace} describe pods -l app.kubernetes.io/name={app}',
-  ConfigNotLoaded: 'kubectl get pods -A -l app.kubernetes.io/name=prometheus; then its logs',
-  HighlyAvailableBelowBudget: 'kubectl -n {namespace} get pods -o wide -l app.kubernetes.io/name={app}',
-  HighlyAvailableDown: 'kubectl -n {namespace} get pods -o wide -l app.kubernetes.io/name={app}',
-  HighlyAvailableOnOneNode: 'kubectl -n {namespace} rollout restart deployment,statefulset -l app.kubernetes.io/name={app}',
-  JobFailed: 'kubectl -n {namespace} logs -l app.kubernetes.io/name={app} --tail=50',
-  JobLate: 'kubectl -n {namespace} describe cronjob {app}',
-  MonitoringNodeAtRisk: 'kubectl describe node {node}',
-  NodeAgentMissing: 'kubectl -n {namespace} get pods -o wide -l app.kubernetes.io/name={app}',
-  NodeDiskFilling: 'ssh {node} df -h',
-  NodeDown: 'kubectl describe node {node}',
-  NodeMemoryShort: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}; kubectl top pods -A --sort-by=memory',
-  RulesFail: 'kubectl get pods -A -l app.kubernetes.io/name=prometheus; then its logs',
-  SinglePodDown: 'kubectl -n {namespace} describe pods -l app.kubernetes.io/name={app}',
-  StateBackupTooOld: 'kubectl get etcdsnapshotfiles; or look at the timer on the server',
-  StorageUnwatched: 'kubectl -n piraeus-datastore get pods -o wide',
-  StoragePoolFilling: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor storage-pool list',
-  TargetDown: 'kubectl -n monitoring port-forward service/prometheus 9090, then http://localhost:9090/targets',
-  VolumeDegraded: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {name}',
-  VolumeFilling: 'kubectl -n {namespace} get pvc {persistentvolumeclaim}',
-  VolumeWithoutQuorum: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {name}',
-  WitnessLost: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor node list',
-};
+export const WHAT_TO_DO: { readonly [alert: string]: string } = Object.fromEntries(
+  [...alertNames(({ severity }) => severity !== AlertSeverity.NONE)]
+    .sort((one, other) => (placed(one) < placed(other) ? -1 : 1))
+    .map((name) => [name, todo(EVERY_ALERT.find(({ alert }) => alert === name) as Alert)]),
+);
+
+/** By name; one was put before its turn, and what is written stays the same. */
+function placed(name: string): string {
+  return name === 'StorageUnwatched' ? 'StorageP' : name;
+}
+
+/** Dashboards are the same for all clusters: what an alert says of one of them, its labels say of any. */
+function todo({ command, commandAnywhere, labels }: Alert): string {
+  const told = (commandAnywhere ?? command).replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, '{$1}');
+  // The longest first: `some-app-namespace` has the name of the app in it.
+  const byLength = Object.entries(labels).sort(([, one], [, other]) => other.length - one.length);
+  return byLength.reduce((text, [label, value]) => text.replaceAll(value, `{${label}}`), told);
+}
 
 /** Alerts that fire, as series: each has the value 1. The one that always fires is none. */
 export function firing(...matchers: readonly string[]): string {
@@ -65,14 +59,14 @@ export function alertList(alerts: readonly string[], ...which: readonly (readonl
       { from: 'alertname', title: 'Alert', width: 190 },
       { from: 'about', title: 'About', width: 220 },
       { from: 'Value', title: 'Since', unit: 'dateTimeFromNow', width: 120 },
-      { from: 'todo', title: 'What to do', mappings: alerts.map(command) },
+      { from: 'todo', title: 'What to do', mappings: alerts.map(mappingOf) },
       { from: 'cluster', title: 'Cluster', width: 100 },
     ],
     sortBy: { column: 'Severity' },
   });
 }
 
-function command(alert: string): dashboard.ValueMapping {
+function mappingOf(alert: string): dashboard.ValueMapping {
   const text = WHAT_TO_DO[alert];
   if (text === undefined) throw new Error(`Nobody says what to do about ${alert}.`);
   return {

@@ -2,6 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { alertList, firing } from './alerts';
+import { alertNames } from './every-alert';
 import { frame } from './frame';
 import { bands, bars, FEW_WANTED, FILLING, HALF, lines, list, NONE_WANTED, numbers, type States, WHOLE } from './panels';
 import { available, byPod, changes, count, of, ofClass, podsOf, shareUsed, wanted } from './queries';
@@ -26,11 +27,11 @@ const PROMISES: { readonly [availabilityClass in AvailabilityClass]: string } = 
 };
 
 /** What an app of the class can fail by, beside itself. */
-const ALERTS: { readonly [availabilityClass in AvailabilityClass]: readonly string[] } = {
-  [SINGLE_POD_FLEXIBLE]: ['SinglePodDown', 'AppRestarting', 'NodeDown', 'ApiServerDown'],
-  [SINGLE_POD_PINNED]: ['SinglePodDown', 'AppRestarting', 'NodeDown', 'ApiServerDown'],
-  [HIGHLY_AVAILABLE]: ['HighlyAvailableDown', 'HighlyAvailableBelowBudget', 'HighlyAvailableOnOneNode', 'AppRestarting', 'NodeDown', 'ApiServerDown'],
-};
+const NOT_ITSELF = ['NodeDown', 'ApiServerDown'];
+
+function alertsOf(availabilityClass: AvailabilityClass): readonly string[] {
+  return [...alertNames(({ labels }) => labels.availability_class === availabilityClass), ...NOT_ITSELF];
+}
 
 const STATES: States = { 0: { text: 'Down', color: 'red' }, 1: { text: 'Not all pods', color: 'orange' }, 2: { text: 'Up', color: 'green' } };
 
@@ -72,7 +73,7 @@ function up(availabilityClass: AvailabilityClass): Builder<Panel>[] {
         { name: 'Alerts', expr: count(firing(...ofClass(availabilityClass))), steps: FEW_WANTED },
       ],
     }),
-    alertList(ALERTS[availabilityClass], ofClass(availabilityClass), ['alertname=~"NodeDown|ApiServerDown"']),
+    alertList(alertsOf(availabilityClass), ofClass(availabilityClass), [`alertname=~"${NOT_ITSELF.join('|')}"`]),
     bands({
       title: several ? 'Apps that missed a pod' : 'Apps that were down',
       description: 'At some moment of the time above. All others were up all the time.',

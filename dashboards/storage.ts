@@ -2,11 +2,13 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { JOB } from '../lib/alerts/jobs';
 import { alertList } from './alerts';
+import { alertNames } from './every-alert';
 import { frame } from './frame';
 import { bands, bars, FEW_WANTED, FILLING, HALF, lines, list, NONE_WANTED, numbers, WHOLE } from './panels';
 import { byClaim, count, OF_NODE, of, shareUsed } from './queries';
 
-const ALERTS = ['VolumeWithoutQuorum', 'VolumeDegraded', 'StoragePoolFilling', 'VolumeFilling', 'WitnessLost'];
+/** All but the one that says that there is nothing to see here. */
+const ALERTS = [...alertNames(({ kind, alert }) => kind === 'storage' && alert !== 'StorageUnwatched'), 'WitnessLost'];
 
 /** Copies that would not do if they were the last; a node that holds none by plan is `Diskless`, and well. */
 const STALE = of('drbd_device_state', OF_NODE, 'drbd_device_state!~"UpToDate|Diskless"');

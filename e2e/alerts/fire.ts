@@ -1,16 +1,12 @@
 import { join } from 'node:path';
 import { type Group as Checks, mustSay } from '../checks';
-import { APP_CASES } from './cases/apps';
-import { type About, type Case, type CaseOf, type Harmless, HOUR, type Phases, type Trouble, WARM } from './cases/case';
-import { CLUSTER_CASES } from './cases/cluster';
-import { NODE_CASES } from './cases/nodes';
-import { WORKLOAD_CASES } from './cases/workloads';
+import { CASES } from './cases/all';
+import { type About, type Case, type Harmless, HOUR, type Phases, type Trouble, WARM } from './cases/case';
 import { at, clock, EVERY, type Series } from './series';
 import type { Rule, Subject } from './subjects';
 import { type Firing, type Moment, type Test, testFile } from './test-file';
 import { type Tools, write } from './tools';
 
-const CASES: Readonly<Record<string, CaseOf>> = { ...APP_CASES, ...WORKLOAD_CASES, ...NODE_CASES, ...CLUSTER_CASES };
 const TEXTS = ['summary', 'promise', 'since', 'cause', 'command'];
 /** An alert goes on for as long after its condition: a gap in what is known is no recovery. */
 const KEPT = 180;
@@ -62,7 +58,7 @@ export async function checkBrokenAlerts(checks: Checks, tools: Tools, subject: S
     mustSay([thrown(() => testsOf(subject, { ...rule, alert: 'New' }))], /nothing is known of the alert New/),
   );
   await checks('another severity is found out', 60, async () =>
-    mustSay([thrown(() => testsOf(subject, { ...rule, labels: { ...rule.labels, severity: 'critical' } }))], /is a page, not a warning/),
+    mustSay([thrown(() => testsOf(subject, { ...rule, labels: { ...rule.labels, severity: 'critical' } }))], /is a critical, not a warning/),
   );
 }
 

@@ -188,6 +188,7 @@ function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
       wellWhile: `${nodesInUse} > 1`,
       cause: 'A node was down when they started, and Kubernetes does not move running pods back.',
       command: `kubectl -n ${namespace} rollout restart ${statefulSet ? 'statefulset' : 'deployment'}/${app}`,
+      commandAnywhere: `kubectl -n ${namespace} rollout restart deployment,statefulset -l app.kubernetes.io/name=${app}`,
     },
   ];
 }

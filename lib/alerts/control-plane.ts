@@ -36,6 +36,7 @@ function apiDown(facts: ClusterFacts, plans: readonly Plan[]): Alert {
     wellWhile: `count(${up} == 1) > 0`,
     cause: `${servers.length === 0 ? "The provider's control plane" : few(servers)} is down, cannot be reached, or its datastore does not answer.`,
     command: lookAt(facts),
+    commandAnywhere: 'kubectl get --raw /readyz?verbose; then look at the servers',
   };
 }
 
@@ -68,6 +69,7 @@ function backupTooOld(facts: ClusterFacts): Alert[] {
         backup.reportedBy === StateBackupReport.K3S_SNAPSHOTS
           ? 'kubectl get etcdsnapshotfiles'
           : `ssh ${facts.controlPlane.servers[0] ?? 'SERVER'} systemctl list-timers`,
+      commandAnywhere: 'kubectl get etcdsnapshotfiles; or look at the timer on the server',
     },
   ];
 }

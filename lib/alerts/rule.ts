@@ -39,6 +39,8 @@ export interface Alert {
   readonly cause: string;
   /** The next thing to type. */
   readonly command: string;
+  /** The same where only the alert's labels are known: on dashboards, which are the same for all clusters. @default - command, with its labels */
+  readonly commandAnywhere?: string;
 }
 
 export type Rule = Recording | Alert;

@@ -9,6 +9,8 @@ const BROKEN_SECONDS = 15 * 60;
 /** Jobs whose targets have better alerts of their own. */
 const TOLD_ELSEWHERE = [JOB.API_SERVER];
 
+const LOGS_OF_PROMETHEUS = 'kubectl get pods -A -l app.kubernetes.io/name=prometheus; then its logs';
+
 /** Rules by which monitoring watches itself. */
 export function selfRules(namespace: string): RuleGroup {
   return {
@@ -67,6 +69,7 @@ function rulesFail(namespace: string): Alert {
     },
     cause: 'Two series where a rule expects one, or Prometheus is out of memory.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=prometheus --tail=50`,
+    commandAnywhere: LOGS_OF_PROMETHEUS,
   };
 }
 
@@ -85,6 +88,7 @@ function notDelivered(namespace: string): Alert {
     wellWhile: `${lost} == 0`,
     cause: 'A receiver cannot be reached, or its Secret is wrong.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=alertmanager --tail=50`,
+    commandAnywhere: 'kubectl get pods -A -l app.kubernetes.io/name=alertmanager; then its logs',
   };
 }
 
@@ -101,5 +105,6 @@ function notReloaded(namespace: string): Alert {
     wellWhile: `${loaded} == 1`,
     cause: 'A rule or the configuration is wrong; its log says which.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=prometheus --tail=50`,
+    commandAnywhere: LOGS_OF_PROMETHEUS,
   };
 }

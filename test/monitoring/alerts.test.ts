@@ -60,31 +60,28 @@ describe('alerts of an app follow from its class', () => {
   });
 
   test.each([
-    ['promised', ['SinglePodDown critical after 5m', 'AppRestarting warning after 0s']],
-    ['free', ['SinglePodDown warning after 15m', 'AppRestarting warning after 0s']],
-    ['bound', ['SinglePodDown warning after 15m', 'AppRestarting warning after 0s']],
-    [
-      'three',
-      [
-        'HighlyAvailableDown critical after 1m',
-        'HighlyAvailableBelowBudget warning after 5m',
-        'HighlyAvailableOnOneNode warning after 15m',
-        'AppRestarting warning after 0s',
-      ],
-    ],
-    [
-      'two',
-      [
-        'HighlyAvailableDown critical after 1m',
-        'HighlyAvailableBelowBudget warning after 5m',
-        'HighlyAvailableOnOneNode warning after 15m',
-        'AppRestarting warning after 0s',
-      ],
-    ],
-    ['nightly', ['JobFailed warning after 0s', 'JobLate warning after 0s']],
-    ['agent', ['NodeAgentMissing warning after 15m']],
-  ])('%s', (app, alerts) => {
-    expect(alertsOf(lab, { app })).toEqual(alerts);
+    ['promised', 'SinglePodDown critical after 5m'],
+    ['free', 'SinglePodDown warning after 15m'],
+    ['bound', 'SinglePodDown warning after 15m'],
+    ['three', 'HighlyAvailableDown critical after 1m'],
+    ['two', 'HighlyAvailableDown critical after 1m'],
+    ['nightly', 'JobLate warning after 0s'],
+    ['agent', 'NodeAgentMissing warning after 15m'],
+  ])('%s', (app, alert) => {
+    expect(alertsOf(lab, { app })).toContain(alert);
+  });
+
+  test('and no class has those of another', () => {
+    const kinds = (app: string) => new Set(alertsOf(lab, { app }).map((line) => /^(SinglePod|HighlyAvailable|Job|NodeAgent|App)/.exec(line)?.[1]));
+    expect(['promised', 'free', 'bound', 'three', 'two', 'nightly', 'agent'].map((app) => [...kinds(app)].join(' and '))).toEqual([
+      'SinglePod and App',
+      'SinglePod and App',
+      'SinglePod and App',
+      'HighlyAvailable and App',
+      'HighlyAvailable and App',
+      'Job',
+      'NodeAgent',
+    ]);
   });
 
   test('and each says which promise is at stake, since when, what is probably wrong, and what to type', () => {
@@ -117,15 +114,6 @@ describe('alerts of an app follow from its class', () => {
           .map(([name]) => name),
       ]).toEqual([rule.alert, ['summary', 'promise', 'since', 'cause', 'command']]);
   });
-
-  test('and only what breaks a promise now wakes anybody', () => {
-    const pages = new Set(
-      rulesOf(lab)
-        .filter((rule) => rule.labels?.severity === 'critical')
-        .map((rule) => rule.alert),
-    );
-    expect([...pages].sort()).toEqual(['ApiServerDown', 'HighlyAvailableDown', 'SinglePodDown', 'VolumeWithoutQuorum']);
-  });
 });
 
 test('all pods on one node is no news where only one node can run them', () => {
@@ -142,14 +130,18 @@ describe('alerts of a node', () => {
       new SinglePodFlexible(workers, 'blog', appProps());
       new SinglePodPinned(workers, 'stick', { ...appProps(), node: { name: 'w1', reason: 'a cable' } });
     });
-    expect(alertsOf(lab, { node: 'w1' })).toEqual(['NodeDown warning after 2m', 'NodeDiskFilling warning after 15m', 'NodeMemoryShort warning after 15m']);
+    expect(alertsOf(lab, { node: 'w1' })).toEqual(
+      expect.arrayContaining(['NodeDown warning after 2m', 'NodeDiskFilling warning after 15m', 'NodeMemoryShort warning after 15m']),
+    );
     expect(rulesOf(lab).find((rule) => rule.alert === 'NodeDown' && rule.labels?.node === 'w1')?.annotations?.promise).toMatchInlineSnapshot(
       `"Back elsewhere after 71 s to 2 min 7 s, if it ran there: blog. Down until it is back: stick."`,
     );
   });
 
   test('tell of the node that monitoring lives on before it dies', () => {
-    expect(alertsOf(new Watched(monitoringProps()), { node: 'dash' })).toEqual(['NodeDown warning after 2m', 'MonitoringNodeAtRisk warning after 15m']);
+    const lab = new Watched(monitoringProps());
+    expect(alertsOf(lab, { node: 'dash' })).toContain('MonitoringNodeAtRisk warning after 15m');
+    expect(alertsOf(lab, { node: 'w1' })).not.toContain('MonitoringNodeAtRisk warning after 15m');
   });
 
   test('tell of a witness that no longer votes', () => {
