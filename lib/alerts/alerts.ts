@@ -1,11 +1,12 @@
 import type { Plan } from '../availability/model/plan';
-import type { ClusterFacts } from '../cluster/cluster';
+import type { ClusterFacts, Node } from '../cluster/cluster';
 import { appRules } from './apps';
 import { controlPlaneRules } from './control-plane';
+import { drbdRules, witnessAlerts } from './drbd';
 import { nodeRules } from './nodes';
-import type { RuleGroup } from './rule';
+import type { Alert, RuleGroup } from './rule';
 import { selfRules } from './self';
-import { drbdRules, volumeRules } from './storage';
+import { volumeRules } from './volumes';
 import { workloadRules } from './workloads';
 
 /** Where monitoring lives. */
@@ -17,19 +18,47 @@ export interface Watch {
   readonly operated?: readonly string[];
 }
 
+/** What rules follow from. */
+export interface Watched {
+  readonly facts: ClusterFacts;
+  readonly plans: readonly Plan[];
+  readonly watch: Watch;
+}
+
+/** Whoever has something to watch, in the order in which it is written. */
+const CONTRIBUTIONS: readonly ((watched: Watched) => readonly RuleGroup[])[] = [
+  ({ watch }) => [selfRules(watch.namespace)],
+  ({ facts, plans }) => [controlPlaneRules(facts, plans)],
+  rulesOfNodes,
+  ({ facts }) => drbdRules(facts),
+  () => [volumeRules()],
+  rulesOfApps,
+];
+
+/** Alerts of what else a node is there for. */
+const NODE_CONTRIBUTIONS: readonly ((node: Node, facts: ClusterFacts) => readonly Alert[])[] = [witnessAlerts];
+
 /** Every rule of a cluster, by what it watches. The same facts and plans give the same rules, in the same order. */
 export function rulesOf(facts: ClusterFacts, plans: readonly Plan[], watch: Watch): readonly RuleGroup[] {
+  return CONTRIBUTIONS.flatMap((contribution) => contribution({ facts, plans, watch }));
+}
+
+function rulesOfNodes({ facts, plans, watch }: Watched): readonly RuleGroup[] {
   const mayRun = byNode(plans);
-  return [
-    selfRules(watch.namespace),
-    controlPlaneRules(facts, plans),
-    ...facts.nodes.map((node) => nodeRules(node, mayRun.get(node.name) ?? [], facts, watch.nodes)),
-    ...drbdRules(facts),
-    volumeRules(),
-    ...plans
-      .filter(({ ask }) => watch.operated?.includes(ask.path) !== true)
-      .flatMap((plan) => [appRules(plan, facts), workloadRules(plan)].filter((group) => group !== undefined)),
-  ];
+  return facts.nodes.map((node) =>
+    nodeRules(
+      node,
+      mayRun.get(node.name) ?? [],
+      watch.nodes,
+      NODE_CONTRIBUTIONS.flatMap((contribution) => contribution(node, facts)),
+    ),
+  );
+}
+
+function rulesOfApps({ facts, plans, watch }: Watched): readonly RuleGroup[] {
+  return plans
+    .filter(({ ask }) => watch.operated?.includes(ask.path) !== true)
+    .flatMap((plan) => [appRules(plan, facts), workloadRules(plan)].filter((group) => group !== undefined));
 }
 
 /** One look at each plan, whatever number of nodes there is. */

@@ -2,8 +2,7 @@ import { AvailabilityClass } from '../availability/ask/workload';
 import { formatInterval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
-import type { ClusterFacts, Node } from '../cluster/cluster';
-import { NodeRole } from '../cluster/node';
+import type { Node } from '../cluster/cluster';
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, runsFull, series } from './rule';
 
@@ -15,15 +14,11 @@ const FULL_DISKS = 'node:disks_full:count';
 
 /** A reboot is over by then as a rule; apps with an objective have alerts of their own. */
 const DOWN_SECONDS = 2 * 60;
-const WITNESS_LOST_SECONDS = 5 * 60;
 const SHORT_SECONDS = 15 * 60;
 const SHARE_LEFT = 0.1;
 
-/** LINSTOR: `linstor_node_state` 2 is ONLINE (linstor-server, Metrics). */
-const ONLINE = 2;
-
-/** Rules of one machine. @param plans of what may run there */
-export function nodeRules(node: Node, plans: readonly Plan[], facts: ClusterFacts, watchers: readonly string[]): RuleGroup {
+/** Rules of one machine. @param plans of what may run there @param contributed alerts of what else it is there for */
+export function nodeRules(node: Node, plans: readonly Plan[], watchers: readonly string[], contributed: readonly Alert[]): RuleGroup {
   return {
     kind: 'node',
     name: `node/${node.name}`,
@@ -31,7 +26,7 @@ export function nodeRules(node: Node, plans: readonly Plan[], facts: ClusterFact
       recording(node),
       fullDisks(node),
       down(node, plans),
-      ...(node.roles.includes(NodeRole.WITNESS) && facts.storage.linstor !== undefined ? [witnessLost(node)] : []),
+      ...contributed,
       ...(watchers.includes(node.name) ? [watcherAtRisk(node, watchers)] : [diskFilling(node), memoryShort(node)]),
     ],
   };
@@ -49,20 +44,20 @@ function recording(node: Node): Recording {
   return { record: NODE_UP, expr: `(${ready} unless on () (${silent})) or ${answers} or ${ready} or vector(1)`, labels: { node: node.name } };
 }
 
-function up(node: Node): string {
+export function nodeUp(node: Node): string {
   return series(NODE_UP, { node: node.name });
 }
 
 function down(node: Node, plans: readonly Plan[]): Alert {
   return {
     alert: 'NodeDown',
-    expr: `${up(node)} == 0`,
+    expr: `${nodeUp(node)} == 0`,
     forSeconds: DOWN_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
     summary: `The node ${node.name} (${node.roles.join(', ')}, ${node.site}) is down, or the control plane cannot reach it.`,
     promise: consequences(plans),
-    wellWhile: `${up(node)} == 1`,
+    wellWhile: `${nodeUp(node)} == 1`,
     cause: 'The machine is off or hangs, its network is gone, or its kubelet does not run.',
     command: `kubectl describe node ${node.name}`,
   };
@@ -91,22 +86,6 @@ function consequences(plans: readonly Plan[]): string {
 
 function longest(plan: Plan): number {
   return plan.outcome?.time?.max ?? Number.POSITIVE_INFINITY;
-}
-
-function witnessLost(node: Node): Alert {
-  const satellite = series('linstor_node_state', { node: node.name });
-  return {
-    alert: 'WitnessLost',
-    expr: `${up(node)} == 0 or on () max(${satellite}) != ${ONLINE}`,
-    forSeconds: WITNESS_LOST_SECONDS,
-    severity: AlertSeverity.WARNING,
-    labels: { node: node.name },
-    summary: `The witness ${node.name} no longer votes on volumes.`,
-    promise: 'Data stays writable when one storage node dies: without the witness, the death of one takes the quorum from volumes with two copies.',
-    wellWhile: `${up(node)} == 1 and on () max(${satellite}) == ${ONLINE}`,
-    cause: 'The node is down, its LINSTOR satellite does not run, or the storage nodes cannot reach it.',
-    command: `kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor node list`,
-  };
 }
 
 /** Kinds of file systems that hold nothing of their own, or cannot be written. */
@@ -180,7 +159,7 @@ function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
       watchers.length > 1
         ? 'Failures are told of: the other monitoring nodes still do.'
         : 'Failures are told of: when this node dies, only the dead-man receiver notices.',
-    wellWhile: `${full(node)} == 0 and on () (${enoughMemory(node)}) and on () (${up(node)} == 1)`,
+    wellWhile: `${full(node)} == 0 and on () (${enoughMemory(node)}) and on () (${nodeUp(node)} == 1)`,
     cause: 'Its disk or memory is nearly full, or its kubelet does not run.',
     command: `kubectl describe node ${node.name}`,
   };

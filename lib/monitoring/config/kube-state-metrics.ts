@@ -37,61 +37,81 @@ const RESOURCES = ['cronjobs', 'daemonsets', 'deployments', 'jobs', 'nodes', 'pe
 
 const WATCH = ['list', 'watch'];
 
+/** A moment that objects of a kind tell, as a metric: Kubernetes does not know the kind, so the program is told how to read it. */
+export interface CustomMetric {
+  readonly metric: string;
+  readonly help: string;
+  /** The part of its name that metrics of the kind share. */
+  readonly prefix: string;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly resource: string;
+  readonly labels: { readonly [label: string]: readonly string[] };
+  readonly path: readonly string[];
+}
+
+/** Whoever has such metrics. */
+const CONTRIBUTIONS: readonly ((facts: ClusterFacts) => readonly CustomMetric[])[] = [etcdSnapshots];
+
+export function customMetrics(facts: ClusterFacts): readonly CustomMetric[] {
+  return CONTRIBUTIONS.flatMap((contribution) => contribution(facts));
+}
+
+/** When each snapshot of etcd was made, as K3s writes it (its CRD: `status.creationTime`). */
+function etcdSnapshots({ controlPlane }: ClusterFacts): readonly CustomMetric[] {
+  if (controlPlane.stateBackup?.reportedBy !== StateBackupReport.K3S_SNAPSHOTS) return [];
+  return [
+    {
+      metric: STATE_BACKUP_K3S_METRIC,
+      help: 'When the snapshot was made, in seconds since 1970',
+      prefix: 'k3s_etcd_snapshot',
+      kind: { group: 'k3s.cattle.io', version: 'v1', kind: 'ETCDSnapshotFile' },
+      resource: 'etcdsnapshotfiles',
+      labels: { snapshot: ['metadata', 'name'], node: ['spec', 'nodeName'] },
+      path: ['status', 'creationTime'],
+    },
+  ];
+}
+
 /** Exactly what is watched (kube-state-metrics 2.20, examples/standard/cluster-role.yaml). */
-export function kubeStateMetricsRules(facts: ClusterFacts): RbacRule[] {
+export function kubeStateMetricsRules(custom: readonly CustomMetric[]): RbacRule[] {
   return [
     { apiGroups: [''], resources: ['nodes', 'persistentvolumeclaims', 'pods'], verbs: WATCH },
     { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'], verbs: WATCH },
     { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: WATCH },
     { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: WATCH },
-    ...(tellsSnapshots(facts)
-      ? [
-          { apiGroups: ['k3s.cattle.io'], resources: ['etcdsnapshotfiles'], verbs: WATCH },
-          { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: WATCH },
-        ]
-      : []),
+    ...custom.map(({ kind, resource }) => ({ apiGroups: [kind.group], resources: [resource], verbs: WATCH })),
+    ...(custom.length === 0 ? [] : [{ apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: WATCH }]),
   ];
 }
 
-export function kubeStateMetricsArgs(facts: ClusterFacts): string[] {
+export function kubeStateMetricsArgs(custom: readonly CustomMetric[]): string[] {
   return [
     `--resources=${RESOURCES.join(',')}`,
-    `--metric-allowlist=${[...KEPT_METRICS, ...(tellsSnapshots(facts) ? [STATE_BACKUP_K3S_METRIC] : [])].join(',')}`,
-    ...(tellsSnapshots(facts) ? [`--custom-resource-state-config-file=${SNAPSHOTS_FOLDER}/${SNAPSHOTS_FILE}`] : []),
+    `--metric-allowlist=${[...KEPT_METRICS, ...custom.map(({ metric }) => metric)].join(',')}`,
+    ...(custom.length === 0 ? [] : [`--custom-resource-state-config-file=${CUSTOM_FOLDER}/${CUSTOM_FILE}`]),
   ];
 }
 
-export const SNAPSHOTS_FOLDER = '/etc/kube-state-metrics';
-const SNAPSHOTS_FILE = 'snapshots.yaml';
+export const CUSTOM_FOLDER = '/etc/kube-state-metrics';
+export const CUSTOM_FILE = 'snapshots.yaml';
 
-export function tellsSnapshots(facts: ClusterFacts): boolean {
-  return facts.controlPlane.stateBackup?.reportedBy === StateBackupReport.K3S_SNAPSHOTS;
+/** Fields: kube-state-metrics 2.20, docs/metrics/extend/customresourcestate-metrics.md. */
+export function customConfig(custom: readonly CustomMetric[]): unknown {
+  return { kind: 'CustomResourceStateMetrics', spec: { resources: custom.map(customResource) } };
 }
 
-/** When each snapshot of etcd was made, as K3s writes it (its CRD: `status.creationTime`). */
-export function snapshotsConfig(): { readonly file: string; readonly content: unknown } {
-  const [, prefix = '', name = ''] = /^(k3s_etcd_snapshot)_(.+)$/.exec(STATE_BACKUP_K3S_METRIC) ?? [];
+function customResource({ metric, help, prefix, kind, labels, path }: CustomMetric): unknown {
   return {
-    file: SNAPSHOTS_FILE,
-    content: {
-      kind: 'CustomResourceStateMetrics',
-      spec: {
-        resources: [
-          {
-            groupVersionKind: { group: 'k3s.cattle.io', version: 'v1', kind: 'ETCDSnapshotFile' },
-            metricNamePrefix: prefix,
-            labelsFromPath: { snapshot: ['metadata', 'name'], node: ['spec', 'nodeName'] },
-            metrics: [
-              {
-                name,
-                help: 'When the snapshot was made, in seconds since 1970',
-                // A snapshot that failed has no time.
-                each: { type: 'Gauge', gauge: { path: ['status', 'creationTime'], nilIsZero: true } },
-              },
-            ],
-          },
-        ],
+    groupVersionKind: kind,
+    metricNamePrefix: prefix,
+    labelsFromPath: labels,
+    metrics: [
+      {
+        name: metric.slice(prefix.length + 1),
+        help,
+        // What has not come so far has no time: a snapshot that failed.
+        each: { type: 'Gauge', gauge: { path, nilIsZero: true } },
       },
-    },
+    ],
   };
 }

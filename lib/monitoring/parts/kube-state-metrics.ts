@@ -7,7 +7,7 @@ import type { SinglePodFlexibleProps } from '../../availability/ask/workload';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { NodeRole } from '../../cluster/node';
 import { renderConfigYaml } from '../../kubernetes/yaml';
-import { kubeStateMetricsArgs, kubeStateMetricsRules, SNAPSHOTS_FOLDER, snapshotsConfig, tellsSnapshots } from '../config/kube-state-metrics';
+import { CUSTOM_FILE, CUSTOM_FOLDER, customConfig, customMetrics, kubeStateMetricsArgs, kubeStateMetricsRules } from '../config/kube-state-metrics';
 import { IMAGES } from '../images';
 import { PROMETHEUS } from '../names';
 
@@ -22,20 +22,20 @@ export interface KubeStateMetricsPart {
 
 /** kube-state-metrics: what the API server knows, as numbers. */
 export function kubeStateMetrics({ namespace, facts, resources, operated }: KubeStateMetricsPart): SinglePodFlexibleProps {
-  const { file, content } = snapshotsConfig();
+  const custom = customMetrics(facts);
   return {
     namespace,
     image: IMAGES.kubeStateMetrics,
     resources,
     placement: { role: NodeRole.MONITORING },
-    args: kubeStateMetricsArgs(facts),
+    args: kubeStateMetricsArgs(custom),
     network: {
       ports: [Port.http(8080), Port.http(8081, 'telemetry').unexposed()],
       allowFrom: [operated ? Client.namespace(namespace) : Client.app(PROMETHEUS, namespace)],
     },
     // Not /livez, which asks the API server: it would be restarted just when that is down (pkg/app/server.go).
     health: { readiness: Probe.http('/readyz', 'telemetry'), liveness: Probe.http('/healthz') },
-    volumes: tellsSnapshots(facts) ? [Volume.config(SNAPSHOTS_FOLDER, { files: { [file]: renderConfigYaml(content) } })] : [],
-    rbac: { clusterRules: kubeStateMetricsRules(facts) },
+    volumes: custom.length === 0 ? [] : [Volume.config(CUSTOM_FOLDER, { files: { [CUSTOM_FILE]: renderConfigYaml(customConfig(custom)) } })],
+    rbac: { clusterRules: kubeStateMetricsRules(custom) },
   };
 }

@@ -1,13 +1,18 @@
 import { storageClasses } from '../availability/storage/storage-classes';
-import type { ClusterFacts } from '../cluster/cluster';
+import type { ClusterFacts, Node } from '../cluster/cluster';
+import { NodeRole } from '../cluster/node';
 import { JOB } from './jobs';
-import { AlertSeverity, hasRoom, type RuleGroup, runsFull, series } from './rule';
+import { nodeUp } from './nodes';
+import { type Alert, AlertSeverity, type RuleGroup, series } from './rule';
 
 const NO_QUORUM_SECONDS = 60;
 /** A peer that rebooted has caught up by then, unless there is much to copy. */
 const DEGRADED_SECONDS = 15 * 60;
 const POOL_SHARE_LEFT = 0.2;
-const VOLUME_SHARE_LEFT = 0.1;
+const WITNESS_LOST_SECONDS = 5 * 60;
+
+/** LINSTOR: `linstor_node_state` 2 is ONLINE (linstor-server, Metrics). */
+const ONLINE = 2;
 
 /** Rules of replicated volumes. Names: drbd-reactor (src/plugin/prometheus.rs) and the LINSTOR controller's /metrics. */
 export function drbdRules(facts: ClusterFacts): RuleGroup[] {
@@ -82,29 +87,23 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
   ];
 }
 
-/** Rules of every volume whose driver tells the kubelet how full it is. */
-export function volumeRules(): RuleGroup {
-  const [available, capacity] = ['kubelet_volume_stats_available_bytes', 'kubelet_volume_stats_capacity_bytes'];
-  const one = '{namespace="%s",persistentvolumeclaim="%s"}';
-  const names = ['namespace', 'persistentvolumeclaim'];
-  const well = hasRoom(`${available}${one}`, `${capacity}${one}`, VOLUME_SHARE_LEFT);
+/** Alerts of a node that votes on volumes. */
+export function witnessAlerts(node: Node, facts: ClusterFacts): readonly Alert[] {
+  return node.roles.includes(NodeRole.WITNESS) && facts.storage.linstor !== undefined ? [witnessLost(node)] : [];
+}
+
+function witnessLost(node: Node): Alert {
+  const satellite = series('linstor_node_state', { node: node.name });
   return {
-    kind: 'storage',
-    name: 'storage/volumes',
-    rules: [
-      {
-        alert: 'VolumeFilling',
-        expr: `max by (namespace, persistentvolumeclaim) (${runsFull(available, capacity, VOLUME_SHARE_LEFT)})`,
-        forSeconds: DEGRADED_SECONDS,
-        severity: AlertSeverity.WARNING,
-        labels: {},
-        summary: 'The volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left, or is full within a day.',
-        promise: 'None yet: the app that uses it stops writing when it is full.',
-        // Its query names the claim once for each time that it is asked for.
-        wellWhile: { query: well, of: Array.from({ length: well.split(one).length - 1 }, () => names).flat() },
-        cause: 'The app stores more than its volume was made for.',
-        command: 'kubectl -n {{ $labels.namespace }} get pvc {{ $labels.persistentvolumeclaim }}',
-      },
-    ],
+    alert: 'WitnessLost',
+    expr: `${nodeUp(node)} == 0 or on () max(${satellite}) != ${ONLINE}`,
+    forSeconds: WITNESS_LOST_SECONDS,
+    severity: AlertSeverity.WARNING,
+    labels: { node: node.name },
+    summary: `The witness ${node.name} no longer votes on volumes.`,
+    promise: 'Data stays writable when one storage node dies: without the witness, the death of one takes the quorum from volumes with two copies.',
+    wellWhile: `${nodeUp(node)} == 1 and on () max(${satellite}) == ${ONLINE}`,
+    cause: 'The node is down, its LINSTOR satellite does not run, or the storage nodes cannot reach it.',
+    command: `kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor node list`,
   };
 }
