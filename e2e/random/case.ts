@@ -15,7 +15,7 @@ import {
   SinglePodPinned,
 } from '../../lib';
 import { renderApp } from '../../lib/apps/render-app';
-import { renderFiles } from '../../lib/delivery/objects';
+import { unitsBelow } from '../../lib/delivery/output';
 import type { Obj, PodSpec } from '../kinds';
 import { type RandomApp, randomApps } from './apps';
 import { randomCluster } from './cluster';
@@ -65,9 +65,12 @@ export function judged(seed: number, name: string, props: ClusterFactsProps, ran
   if (watched) new NodeExporter(cluster.monitoring, 'node-exporter', { namespace: `${name}-watch` });
   const constructs = randoms.map((random) => ({ random, construct: new CONSTRUCTS[random.availabilityClass](cluster.workers, random.name, random.props) }));
   const { files, findings } = app.build();
-  const written = [...(findings.length === 0 ? files : renderFiles(app).files)]
-    .filter(([path]) => path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml'))
-    .flatMap(([, bytes]) => parseAllDocuments(bytes.toString()).map((document) => document.toJS() as Obj));
+  const written =
+    findings.length > 0
+      ? unitsBelow(app, () => false).flatMap((unit) => unit.manifests() as readonly unknown[] as readonly Obj[])
+      : [...files]
+          .filter(([path]) => path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml'))
+          .flatMap(([, bytes]) => parseAllDocuments(bytes.toString()).map((document) => document.toJS() as Obj));
   const apps = constructs.map(({ random, construct: { plan } }) => {
     if (plan === undefined) throw new Error(`${random.name} got no plan: ${findings.map((it) => `${it.code} ${it.given}`).join('; ')}`);
     const own = written.filter((it) => it.metadata.namespace === random.name);

@@ -1,38 +1,62 @@
-import { Chart } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { WorkloadProps } from '../availability/ask/app';
 import { type Ask, OtherWorkload } from '../availability/ask/workload';
-import { decide } from '../availability/classes/decide';
+import type { Decision } from '../availability/classes/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import type { Plan } from '../availability/model/plan';
-import { type Acceptance, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
+import { type Acceptance, applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
 import type { Operators } from '../cluster/policy';
-import { findCluster, findRole } from '../kubernetes/context';
-import { KubeObject } from '../kubernetes/kube-object';
+import { type DeclaredApp, findCluster, findRole } from '../kubernetes/context';
+import { type Declaration, Declarations } from '../kubernetes/declarations';
 import type { Manifest } from '../kubernetes/manifest';
-import { Groups } from './colocation';
+import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/placed-objects';
+import { linkDependencies, provideDefaultChild } from './object-tree';
 import { applyPatches } from './patches';
 import { renderApp } from './render-app';
 
 /** What a class adds to what every app is asked. */
 export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
 
-const GROUPS = new Groups<AppConstruct>();
+/** Where an app is unlike others; parts of monitoring are. */
+export interface AppWays {
+  /** What the plan becomes. @default - what it becomes for every app */
+  readonly render?: (plan: Plan, operators: Operators) => Manifest[];
+  /** See `Declaration`. @default - the props are what was asked */
+  readonly follow?: Declaration['follow'];
+}
 
-/** The way of every app: ask, decide, render, and remember what stood against it. */
-export abstract class AppConstruct extends Construct {
-  private asked: Ask;
-  private companions: readonly Ask[] | undefined;
-  private decided: Plan | undefined;
-  private against: readonly Finding[] = [];
-  private objects = new Map<string, KubeObject>();
+/** What a decision becomes, and what stands against its patches. */
+interface Rendered {
+  readonly decision: Decision;
+  readonly objects: readonly PlacedObject[];
+  readonly findings: readonly Finding[];
+}
 
-  /** @param render what the plan becomes; parts of monitoring may be objects of an operator instead */
+/** Apps in charts of the user's own. */
+const CHARTS = new WeakMap<Chart, Declarations<DeclaredApp>>();
+
+/**
+ * An app. To construct it is to declare it: it is decided when somebody reads its plan, and its objects are made when
+ * everything is declared, or when somebody asks for one of them.
+ */
+export abstract class AppConstruct extends Construct implements DeclaredApp {
+  /** What the app asks of the model. */
+  readonly ask: Ask;
+  /** @internal */
+  readonly follow: Declaration['follow'];
+  private readonly declarations: Declarations<DeclaredApp>;
+  private readonly made = new PlacedObjects();
+  private madeFrom: Decision | undefined;
+  /** How many apps there were then. */
+  private madeAfter = 0;
+  private last: Rendered | undefined;
+
   constructor(
     scope: Construct,
     id: string,
     own: ClassAsk,
-    private readonly render: (plan: Plan, operators: Operators) => Manifest[] = renderApp,
+    private readonly ways: AppWays = {},
   ) {
     super(scope, id);
     if (!this.node.scopes.some(Chart.isChart))
@@ -44,78 +68,127 @@ export abstract class AppConstruct extends Construct {
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
     // An agent is on every node, whatever folder it stands in.
     const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
-    this.asked = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
-    for (const { app, colocated } of GROUPS.add(cluster ?? Chart.of(this), this)) app.judge(colocated);
-    const { plan } = this;
-    if (cluster !== undefined) {
-      if (plan !== undefined) {
-        if (namespace !== undefined) cluster.namespace(this, namespace, plan.securityLevel.value);
-        cluster.declare(this);
-      } else {
-        cluster.report(this.findings);
-      }
-    } else {
-      // In a chart of the user's own, cdk8s asks each construct.
-      this.node.addValidation({ validate: () => this.standing().map(formatFinding) });
-    }
+    this.ask = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
+    this.follow = ways.follow;
+    this.declarations = cluster?.apps ?? declarationsOf(Chart.of(this));
+    this.declarations.add(this);
+    provideDefaultChild(this.node);
+    if (cluster === undefined) this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** What the app asks of the model. */
-  get ask(): Ask {
-    return this.asked;
+  /** What was decided, with reasons, as of what is declared by now. Undefined when too little was said to decide anything. */
+  get plan(): Plan | undefined {
+    return this.declarations.decision(this).plan;
   }
 
+  /** What the model says against the app, what was accepted included, as of what is declared by now. */
+  get findings(): readonly Finding[] {
+    const { plan, findings } = this.declarations.decision(this);
+    // Only a patch can be wrong once the objects are known.
+    if (this.last === undefined && (plan?.ask.props.patches ?? []).length === 0) return findings;
+    const { objects, findings: ofPatches } = this.rendered();
+    const isEarly = this.made.outdated(objects).length > 0;
+    return [...findings, ...ofPatches, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
+  }
+
+  /** Weaknesses that the app says are known. */
   get accept(): readonly Acceptance[] {
     return this.plan?.ask.props.accept ?? [];
   }
 
   /**
-   * Asks anew, with other props: for apps of which something follows from all others. Name, namespace and shared data stay.
+   * Its objects, for patches of cdk8s. They are made now, from what is declared by now: when something that is declared
+   * later would change them, the synthesis is refused. None when the app is.
+   */
+  get objects(): readonly ApiObject[] {
+    this.render();
+    return this.made.hold();
+  }
+
+  /**
+   * One of its objects; see `objects`.
+   *
+   * @param name @default - the app's own
+   * @throws when there is none
+   */
+  object(kind: string, name = this.ask.name): ApiObject {
+    const found = this.objects.find((one) => one.kind === kind && one.name === name);
+    if (found !== undefined) return found;
+    const errors = this.findings.filter(({ severity }) => severity === Severity.ERROR);
+    if (errors.length > 0) throw new FindingsError(errors);
+    throw new Error(
+      `OBJECT-UNKNOWN  ${this.node.path}: a ${kind} ${name}, but the app has ${listed(this.objects.map((one) => `${one.kind} ${one.name}`))}.\n  Ask for one of them.`,
+    );
+  }
+
+  /**
+   * Makes the objects that are not there yet.
    *
    * @internal
    */
-  revise(props: WorkloadProps): void {
-    this.asked = Object.freeze({ ...this.asked, props });
-    this.judge(this.companions);
+  render(): void {
+    const { decision, objects } = this.rendered();
+    if (this.madeFrom === decision) return;
+    const isFirst = this.madeFrom === undefined;
+    this.madeFrom = decision;
+    this.made.make(objects);
+    if (isFirst || this.made.outdated(objects).length === 0) this.madeAfter = this.declarations.list.length;
+    for (const target of this.node.dependencies) for (const one of target.node.findAll()) if (one instanceof AppConstruct) one.render();
+    linkDependencies(this);
   }
 
-  /** What was decided, with reasons. Undefined when too little was said to decide anything. */
-  get plan(): Plan | undefined {
-    return this.decided;
+  /** @internal */
+  hold(): void {
+    this.made.hold();
   }
 
-  /** What the model says against the app, what was accepted included. */
-  get findings(): readonly Finding[] {
-    return this.against;
+  /** Who came after the objects were made, and has a say in them. */
+  private since(): readonly string[] {
+    return this.declarations.since(this.madeAfter, this).map((one) => one.node.path);
   }
 
-  /** Decides and renders; anew when an app comes that shares data with this one. */
-  private judge(colocated: readonly Ask[] | undefined): void {
-    this.companions = colocated;
-    const cluster = findCluster(this);
-    const { plan, findings } = decide(colocated === undefined ? this.ask : Object.freeze({ ...this.ask, colocated }), cluster?.facts);
-    const refused = plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
-    const rendered = refused ? { manifests: [], findings: [] } : applyPatches(plan, this.render(plan, cluster?.facts.policy.operators ?? {}));
-    const before = this.objects;
-    this.objects = new Map();
-    for (const manifest of rendered.manifests) {
-      const id = objectId(manifest, this.ask.name);
-      const object = before.get(id) ?? new KubeObject(this, id, manifest);
-      object.replace(manifest);
-      before.delete(id);
-      this.objects.set(id, object);
-    }
-    for (const id of before.keys()) this.node.tryRemoveChild(id);
-    this.decided = plan;
-    this.against = [...findings, ...rendered.findings];
+  private validate(): string[] {
+    this.render();
+    return this.standing().map(formatFinding);
   }
 
-  /** What stands against the app and was not accepted. */
+  /**
+   * What stands against the app and was not accepted.
+   *
+   * @internal
+   */
   standing(): readonly Finding[] {
-    const { open, accepted } = applyAcceptances(this.findings, this.accept);
-    const placed = this.accept.map((one) => ({ ...one, path: this.node.path }));
-    return [...open, ...checkAcceptances(placed, accepted, this.findings)].filter((finding) => finding.severity !== Severity.NOTE);
+    const { findings, accept } = this;
+    const { open, accepted } = applyAcceptances(findings, accept);
+    const placed = accept.map((one) => ({ ...one, path: this.node.path }));
+    return [...open, ...checkAcceptances(placed, accepted, findings)].filter((finding) => finding.severity !== Severity.NOTE);
   }
+
+  /** What the decision becomes, once for each that there is. */
+  private rendered(): Rendered {
+    const decision = this.declarations.decision(this);
+    if (this.last?.decision !== decision) this.last = { decision, ...this.renderPlan(decision) };
+    return this.last;
+  }
+
+  private renderPlan(decision: Decision): Omit<Rendered, 'decision'> {
+    const { plan } = decision;
+    if (plan === undefined || isRefused(decision)) return { objects: [], findings: [] };
+    const render = this.ways.render ?? renderApp;
+    const { manifests, findings } = applyPatches(plan, render(plan, findCluster(this)?.facts.policy.operators ?? {}));
+    return { objects: manifests.map((manifest) => ({ scope: this, id: objectId(manifest, this.ask.name), manifest })), findings };
+  }
+}
+
+function declarationsOf(chart: Chart): Declarations<DeclaredApp> {
+  const known = CHARTS.get(chart) ?? new Declarations<DeclaredApp>(undefined);
+  CHARTS.set(chart, known);
+  return known;
+}
+
+/** With an error among its findings a plan must not be rendered. */
+function isRefused({ plan, findings }: Decision): boolean {
+  return plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
 }
 
 /**

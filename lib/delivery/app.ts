@@ -5,12 +5,12 @@ import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError, Severity } from '../cluster/finding';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/context';
-import { renderYaml } from '../kubernetes/yaml';
+import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
-import { renderFiles } from './objects';
-import { reportFiles } from './report-files';
+import { type Output, unitsBelow } from './output';
 import { APP_PROPS } from './shapes.generated';
+import { TARGETS } from './targets/targets';
 import { type Files, prepareFolder } from './writer';
 
 const RESTORED = 'The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.';
@@ -34,8 +34,8 @@ export interface AppProps {
  * another folder: then a refused synthesis leaves the last good output as it was. That other folder gets a copy.
  */
 export class App extends Cdk8sApp {
-  private readonly targets: readonly string[];
   private readonly misshapen: readonly Finding[];
+  private readonly outdirs: readonly string[];
   /** The CLI's output folder is the program's own: whatever was in it is gone already. */
   private readonly emptied: boolean;
 
@@ -45,7 +45,7 @@ export class App extends Cdk8sApp {
     this.misshapen = misshapen;
     const asked = process.env.CDK8S_OUTDIR;
     this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
-    this.targets = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
+    this.outdirs = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
   }
 
   /**
@@ -57,28 +57,53 @@ export class App extends Cdk8sApp {
     const { files, findings } = this.build();
     if (findings.length > 0) throw new FindingsError(findings, this.emptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
     const clusters = byCluster(files);
-    const commits = this.targets.flatMap((target) => [...clusters].map(([folder, content]) => prepareFolder(join(target, folder), content)));
+    const commits = this.outdirs.flatMap((outdir) => [...clusters].map(([folder, content]) => prepareFolder(join(outdir, folder), content)));
     for (const commit of commits) commit();
     if (this.emptied) keepLastGood(this.outdir, [...clusters.keys()]);
   }
 
+  /** Makes every object now, from what is declared by now: for visitors that walk the tree before the synthesis. */
+  render(): void {
+    for (const app of this.loose()) app.render();
+    for (const app of this.loose()) app.hold();
+    for (const cluster of this.clusters()) cluster.render();
+  }
+
   /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */
   build(): { readonly files: Files; readonly findings: readonly Finding[] } {
-    const clusters = this.node.children.filter((child): child is Cluster => child instanceof Cluster);
-    for (const cluster of clusters) cluster.finish();
-    const verdicts = new Map(clusters.map((cluster) => [cluster, cluster.verdict()]));
-    const open = [...this.misshapen, ...[...verdicts.values()].flatMap((verdict) => verdict.open), ...foreignFindings(this)];
-    const rendered = renderFiles(this);
+    const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
+    const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
+    const early = this.make();
+    const foreign = foreignFindings(this);
+    const outputs: readonly Output[] = [
+      ...verdicts.map(({ cluster, verdict }) => ({
+        cluster: cluster.output(verdict),
+        units: unitsBelow(cluster, (construct) => construct instanceof Cluster && construct !== cluster),
+      })),
+      { cluster: undefined, units: unitsBelow(this, (construct) => construct instanceof Cluster) },
+    ];
+    const clashes = checkObjects(
+      outputs.map((output) => ({ name: output.cluster?.path, units: [...output.units, ...TARGETS.flatMap((target) => target.objects(output))] })),
+    );
     // Apps of one name make objects of one name: once is enough.
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
-    const findings = [...open, ...rendered.findings.filter((finding) => !named.has(finding.path))];
+    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
     if (findings.length > 0) return { files: new Map(), findings };
-    const files = new Map(rendered.files);
-    for (const [folder, names] of folders([...files.keys()])) files.set(`${folder}/kustomization.yaml`, Buffer.from(kustomization(names)));
-    for (const [cluster, verdict] of verdicts) {
-      for (const [name, content] of reportFiles(cluster, verdict)) files.set(`${cluster.node.path}/report/${name}`, Buffer.from(content));
-    }
-    return { files, findings };
+    return { files: new Map(outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output)]))), findings };
+  }
+
+  private clusters(): readonly Cluster[] {
+    return this.node.findAll().filter((one): one is Cluster => one instanceof Cluster);
+  }
+
+  /** Apps in charts outside of clusters. */
+  private loose(): readonly AppConstruct[] {
+    return this.node.findAll().filter((one): one is AppConstruct => one instanceof AppConstruct && findCluster(one) === undefined);
+  }
+
+  private make(): readonly Finding[] {
+    for (const app of this.loose()) app.render();
+    return this.clusters().flatMap((cluster) => cluster.make());
   }
 }
 
@@ -101,24 +126,6 @@ function foreignFindings(root: IConstruct): Finding[] {
             fix: 'See the documentation of the construct.',
           })),
     );
-}
-
-/** The files of each folder. */
-function folders(paths: readonly string[]): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const path of paths) {
-    const cut = path.lastIndexOf('/');
-    const folder = path.slice(0, cut);
-    const list = names.get(folder);
-    if (list === undefined) names.set(folder, [path.slice(cut + 1)]);
-    else list.push(path.slice(cut + 1));
-  }
-  return names;
-}
-
-/** The list by which Flux takes the files of a folder, and nothing else that may lie there. */
-function kustomization(names: readonly string[]): string {
-  return renderYaml([{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names].sort() }]);
 }
 
 /** The same files, below the folder that is replaced as a whole. */

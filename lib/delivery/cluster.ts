@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PodSecurityLevel } from '../availability/ask/container/security';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/check-apps';
-import { checkExternalHosts, type ExternalAsk } from '../availability/network/external';
+import type { Plan } from '../availability/model/plan';
+import { checkExternalHosts } from '../availability/network/external';
 import { PRIORITIES } from '../availability/placement/priority';
 import { notesOn } from '../availability/report/notes';
 import { checkStorageIsWritten } from '../availability/storage/check-pools';
@@ -12,11 +12,14 @@ import { type ClusterFacts, type ClusterFactsProps, NO_FACTS, resolveFacts } fro
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
 import { checkShape, isOfShape } from '../cluster/shape';
-import { type ClusterContext, type Declared, type Declaring, provideCluster } from '../kubernetes/context';
-import { KubeObject } from '../kubernetes/kube-object';
-import { checkFlux, emitFlux, FLUX, type FluxProps } from './flux';
+import { type Contribution, type DeclaredApp, provideCluster } from '../kubernetes/context';
+import { Declarations } from '../kubernetes/declarations';
+import type { Manifest } from '../kubernetes/manifest';
+import { PlacedObjects, renderedEarly } from '../kubernetes/placed-objects';
+import { checkFlux, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { checkNamespaces, type NamespaceProps, Namespaces } from './namespaces';
+import type { ClusterOutput } from './output';
 import { CLUSTER_PROPS } from './shapes.generated';
 
 /** The App of cdk8s writes charts, and knows nothing of the rest. */
@@ -43,7 +46,7 @@ export interface Verdict {
 /**
  * A cluster: facts, and a folder for each node role to put apps into. Its name is the construct's id.
  */
-export class Cluster extends Construct implements ClusterContext {
+export class Cluster extends Construct {
   readonly facts: ClusterFacts;
   /** Operators that Flux installs before anything that needs their kinds. */
   readonly operators: Folder;
@@ -62,22 +65,19 @@ export class Cluster extends Construct implements ClusterContext {
   private readonly misshapen: readonly Finding[];
   private readonly flux: FluxProps | undefined;
   private readonly saidOfNamespaces: { readonly [name: string]: NamespaceProps };
-  private readonly namespaces: Namespaces;
-  private readonly declared: Declaring[] = [];
-  private readonly reported: Finding[] = [];
-  private readonly late: ((apps: readonly Declared[]) => readonly Finding[])[] = [];
-  /** What they said, and of how many apps. */
-  private settled: { readonly apps: number; readonly findings: readonly Finding[] } = { apps: -1, findings: [] };
-  private readonly externals: ExternalAsk[] = [];
-  private storageIsWritten = false;
-  private isWatched = false;
+  private readonly apps: Declarations<DeclaredApp>;
+  private readonly contributions: Contribution[] = [];
+  /** Objects of the cluster's own, and how many apps there were when they were made. */
+  private readonly made = new PlacedObjects();
+  private madeAfter = 0;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
     this.misshapen = checkShape(CLUSTER_PROPS, props, id);
     const sound = this.misshapen.length === 0;
     this.facts = resolveFacts(id, sound ? props.facts : NO_FACTS);
-    provideCluster(this, this);
+    this.apps = new Declarations(this.facts);
+    provideCluster(this, { facts: this.facts, apps: this.apps, contribute: (contribution) => this.contributions.push(contribution) });
     this.operators = new Folder(this, 'operators', undefined, []);
     this.storage = new Folder(this, 'storage', undefined, [this.operators]);
     // On its own, so that apps do not wait for an ingress that is not ready.
@@ -87,105 +87,134 @@ export class Cluster extends Construct implements ClusterContext {
     // Not after storage: who waits for that must be told of what is wrong with it.
     this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities]);
     this.saidOfNamespaces = (sound ? props.namespaces : undefined) ?? {};
-    this.namespaces = new Namespaces([this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring], this.saidOfNamespaces);
-    for (const { name, value, preempts, why } of Object.values(PRIORITIES)) {
-      new KubeObject(this.priorities, name, {
-        apiVersion: 'scheduling.k8s.io/v1',
-        kind: 'PriorityClass',
-        metadata: { name },
-        value,
-        preemptionPolicy: preempts ? 'PreemptLowerPriority' : 'Never',
-        globalDefault: false,
-        description: why,
-      });
-    }
     this.flux = sound ? props.flux : undefined;
     this.node.addValidation({
       validate: () => {
         if (!('build' in this.node.root)) process.emitWarning(FOREIGN_APP);
-        return this.verdict().open.map(formatFinding);
+        return [...this.verdict().open, ...this.make()].map(formatFinding);
       },
     });
   }
 
-  declare(app: Declaring): void {
-    this.declared.push(app);
+  /** The plans of all apps, in the order of their paths, as of what is declared by now. */
+  get plans(): readonly Plan[] {
+    return this.apps.plans;
   }
 
-  report(findings: readonly Finding[]): void {
-    this.reported.push(...findings);
-  }
-
-  metricsAsked(): void {
-    this.isWatched = true;
-  }
-
-  external(ask: ExternalAsk): void {
-    this.externals.push(ask);
-  }
-
-  storageWritten(): void {
-    this.storageIsWritten = true;
-  }
-
-  whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void {
-    this.late.push(decide);
-  }
-
-  namespace(scope: Construct, name: string, level: PodSecurityLevel): void {
-    this.namespaces.use(scope, name, level);
-  }
-
-  /** Adds what can be said only when everything else is declared. Asked again, it says it anew. */
-  finish(): void {
-    if (this.misshapen.length === 0) this.settle();
-    if (this.flux === undefined) return;
-    const charts = this.node.children.filter((child): child is Chart => Chart.isChart(child) && child.node.id !== FLUX);
-    emitFlux(this, charts, this.namespaces.borrowed(), this.flux);
-  }
-
-  /** Lets those decide who waited for the last app. */
-  private settle(): void {
-    if (this.settled.apps === this.declared.length) return;
-    const { apps } = this;
-    this.settled = { apps: this.declared.length, findings: this.late.flatMap((decide) => decide(apps)) };
-  }
-
-  /** The apps that were declared, in the order of their paths. */
-  get apps(): readonly Declared[] {
-    const planned = this.declared.flatMap(({ plan, findings, accept }) => (plan === undefined ? [] : [{ plan, findings, accept }]));
-    return planned.sort((one, other) => (one.plan.ask.path < other.plan.ask.path ? -1 : 1));
-  }
-
-  /** Judges facts and apps as a whole. */
+  /** Judges facts and apps as a whole, as of what is declared by now. Writes nothing. */
   verdict(): Verdict {
-    if (this.misshapen.length > 0) return { open: [...this.misshapen, ...this.reported.filter(isOfShape)], accepted: [], notes: [] };
-    this.settle();
-    const { apps, facts } = this;
-    const plans = apps.map((app) => app.plan);
-    const own = apps.map(({ findings, accept }) => applyAcceptances(findings, accept));
+    const { facts, plans, contributions } = this;
+    const given = contributions.flatMap(({ findings = [] }) => findings);
+    if (this.misshapen.length > 0) {
+      const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
+      return { open: [...this.misshapen, ...[...asked, ...given].filter(isOfShape)], accepted: [], notes: [] };
+    }
+    const [judged, unplanned] = this.judgeApps();
+    const own = judged.map(({ findings, accept }) => applyAcceptances(findings, accept));
     const all = [
       ...checkFacts(facts),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
-      ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, this.namespaces.names),
+      ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, this.namespaces().names),
       ...own.flatMap((app) => app.open),
       ...checkApps(plans, facts),
-      ...checkExternalHosts(this.externals, plans),
-      ...this.reported,
-      ...this.settled.findings,
-      ...(this.storageIsWritten ? [] : checkStorageIsWritten(plans, facts)),
+      ...checkExternalHosts(
+        contributions.flatMap(({ external }) => external ?? []),
+        plans,
+      ),
+      ...unplanned,
+      ...given,
+      ...contributions.flatMap(({ check }) => check?.(plans) ?? []),
+      ...(contributions.some(({ writesStorage }) => writesStorage === true) ? [] : checkStorageIsWritten(plans, facts)),
     ];
     const rest = applyAcceptances(all, facts.accept);
     const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
-    const given = [
+    const placed = [
       facts.accept.map((one) => ({ ...one, path: this.node.path })),
-      ...apps.map(({ accept, plan }) => accept.map((one) => ({ ...one, path: plan.ask.path }))),
+      ...judged.map(({ accept, ask }) => accept.map((one) => ({ ...one, path: ask.path }))),
     ].flat();
-    const acceptances = checkAcceptances(given, accepted, all);
+    const acceptances = checkAcceptances(placed, accepted, all);
+    const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...notesOn(facts, plans, this.isWatched), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+      notes: [...rest.open, ...notesOn(facts, plans, isWatched), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
     };
   }
+
+  /** Makes every object now, from what is declared by now: for visitors that walk the tree before the synthesis. */
+  render(): void {
+    this.make();
+    for (const app of this.apps.list) app.hold();
+    this.made.hold();
+  }
+
+  /**
+   * Makes every object that is not there yet, and says which ones cannot be made anew.
+   *
+   * @internal
+   */
+  make(): readonly Finding[] {
+    if (this.misshapen.length > 0) return [];
+    const { plans } = this;
+    for (const app of this.apps.list) app.render();
+    const wanted = [
+      ...this.namespaces().objects(this.saidOfNamespaces),
+      ...this.contributions.flatMap(({ objects }) => objects?.(plans) ?? []),
+      ...Object.values(PRIORITIES).map((priority) => ({ scope: this.priorities, id: priority.name, manifest: priorityClass(priority) })),
+    ];
+    this.made.make(wanted);
+    const outdated = this.made.outdated(wanted);
+    const since = this.apps.list.slice(this.madeAfter).map(({ ask }) => ask.path);
+    if (outdated.length === 0) this.madeAfter = this.apps.list.length;
+    return outdated.map((path) => renderedEarly(path, since));
+  }
+
+  /**
+   * What targets need to know of it, once it is decided and rendered.
+   *
+   * @internal
+   */
+  output({ accepted, notes }: Verdict): ClusterOutput {
+    const { facts, plans, flux } = this;
+    const namespaces = this.namespaces();
+    const charts = this.node.children.filter((child): child is Chart => Chart.isChart(child));
+    const ours = charts.filter(Folder.isFolder);
+    const ids = (some: readonly Chart[]) => some.map((one) => one.node.id);
+    const folders = charts.map((chart) => {
+      const isOurs = Folder.isFolder(chart);
+      const { id, path } = chart.node;
+      return { id, path, isOurs, after: ids(isOurs ? chart.after : ours), borrows: ids(namespaces.lendersOf(chart)) };
+    });
+    return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders, flux };
+  }
+
+  /** The apps that have a plan, in the order of their paths, and what stands against the others. */
+  private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly Finding[]] {
+    const planned = this.apps.list.filter((app) => this.apps.decision(app).plan !== undefined);
+    const unplanned = this.apps.list.filter((app) => this.apps.decision(app).plan === undefined);
+    const judged = planned.map(({ ask, findings, accept }) => ({ ask, findings, accept }));
+    return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), unplanned.flatMap(({ findings }) => findings)];
+  }
+
+  private namespaces(): Namespaces {
+    const uses = this.apps.list.flatMap((app) => {
+      const { plan } = this.apps.decision(app);
+      const { namespace: name } = app.ask;
+      return plan === undefined || name === undefined ? [] : [{ chart: Chart.of(app), name, level: plan.securityLevel.value }];
+    });
+    const others = this.contributions.flatMap(({ namespace }) => (namespace === undefined ? [] : [{ ...namespace, chart: Chart.of(namespace.scope) }]));
+    return new Namespaces([...uses, ...others], [this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring]);
+  }
+}
+
+function priorityClass({ name, value, preempts, why }: (typeof PRIORITIES)[keyof typeof PRIORITIES]): Manifest {
+  return {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name },
+    value,
+    preemptionPolicy: preempts ? 'PreemptLowerPriority' : 'Never',
+    globalDefault: false,
+    description: why,
+  };
 }

@@ -1,40 +1,48 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { PodSecurityLevel } from '../availability/ask/container/security';
 import type { Plan } from '../availability/model/plan';
 import type { ExternalAsk } from '../availability/network/external';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Acceptance, Finding } from '../cluster/finding';
 import type { NodeRole } from '../cluster/node';
+import type { Declaration, Declarations } from './declarations';
+import type { PlacedObject } from './placed-objects';
 
-/** What was decided for one app. */
-export interface Declared {
-  readonly plan: Plan;
+/** An app in the tree of constructs. */
+export interface DeclaredApp extends Declaration, IConstruct {
+  /** What stands against it, its patches included. */
   readonly findings: readonly Finding[];
   readonly accept: readonly Acceptance[];
+  /** Makes its objects. */
+  render(): void;
+  /** From now on they are not made anew: somebody may patch them. */
+  hold(): void;
 }
 
-/** One app of a cluster. What is decided may change with each app that comes and shares data with it. */
-export interface Declaring extends Omit<Declared, 'plan'> {
-  readonly plan: Plan | undefined;
+/** What a construct that is no app tells its cluster. */
+export interface Contribution {
+  /** What is wrong with it. */
+  readonly findings?: readonly Finding[];
+  /** What is outside the cluster and has a name in it. */
+  readonly external?: ExternalAsk;
+  /** A namespace that it needs in its folder, at a level that lets its pods in. */
+  readonly namespace?: { readonly scope: Construct; readonly name: string; readonly level: PodSecurityLevel };
+  /** The storage classes of the facts are written. */
+  readonly writesStorage?: boolean;
+  /** Somebody asks apps for their metrics. */
+  readonly asksMetrics?: boolean;
+  /** What is wrong once all apps are known. */
+  readonly check?: (plans: readonly Plan[]) => readonly Finding[];
+  /** Objects that follow from all apps. */
+  readonly objects?: (plans: readonly Plan[]) => readonly PlacedObject[];
 }
 
 /** What a construct finds of the cluster that it stands in. */
 export interface ClusterContext {
   readonly facts: ClusterFacts;
-  /** Remembers an app, for the rules that look at all of them. */
-  declare(app: Declaring): void;
-  /** Remembers something that is wrong with another construct of the library. */
-  report(findings: readonly Finding[]): void;
-  /** Remembers what is outside the cluster and has a name in it. */
-  external(ask: ExternalAsk): void;
-  /** Remembers that the storage classes of the facts are written. */
-  storageWritten(): void;
-  /** Remembers that somebody asks apps for their metrics. */
-  metricsAsked(): void;
-  /** Remembers what can be decided only when all apps are declared, and says then what is wrong. It may be asked again, and decides anew. */
-  whenDeclared(decide: (apps: readonly Declared[]) => readonly Finding[]): void;
-  /** Makes sure that the namespace exists, at a level that lets the pods in. */
-  namespace(scope: Construct, name: string, level: PodSecurityLevel): void;
+  /** The apps, and what was decided about them. */
+  readonly apps: Declarations<DeclaredApp>;
+  contribute(contribution: Contribution): void;
 }
 
 const CLUSTER = 'cdk8s-availability.cluster';

@@ -20,20 +20,30 @@ export class KubeObject extends ApiObject {
   constructor(
     scope: Construct,
     id: string,
-    private manifest: Manifest,
+    private readonly manifest: Manifest,
   ) {
     super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: { ...manifest.metadata } });
     Object.defineProperty(this, MARK, { value: true });
   }
 
-  /** Takes the fields of another one of the same kind and metadata. Who holds this one, or patched it, loses nothing. */
-  replace(manifest: Manifest): void {
-    this.manifest = manifest;
-  }
-
   /** Kept apart, so that a patch meets the whole object. */
   override addJsonPatch(...ops: JsonPatch[]): void {
     this.later.push(...ops);
+  }
+
+  /** What Kubernetes knows it by, without the cost of the whole object. */
+  get identity(): Pick<Manifest, 'apiVersion' | 'kind'> & { readonly metadata: Pick<Manifest['metadata'], 'name' | 'namespace'> } {
+    if (this.later.length > 0) return this.toJson();
+    const { name, namespace } = this.metadata;
+    return { apiVersion: this.apiVersion, kind: this.kind, metadata: { name: name ?? this.name, ...(namespace === undefined ? {} : { namespace }) } };
+  }
+
+  /** Whether somebody patched it, or put something on it. */
+  get isTouched(): boolean {
+    const { name, namespace, labels, annotations } = this.manifest.metadata;
+    const given = { name, namespace: namespace ?? this.chart.namespace, labels: { ...this.chart.labels, ...labels }, annotations };
+    const isPatched = this.later.length > 0 || this.node.dependencies.length > 0 || this.node.children.length > 0;
+    return isPatched || JSON.stringify(sortKeys(this.metadata.toJson())) !== JSON.stringify(sortKeys(withoutEmpty(given)));
   }
 
   override toJson(): Manifest {
@@ -44,6 +54,11 @@ export class KubeObject extends ApiObject {
     const object = { apiVersion, kind, metadata: sortKeys(metadata) as Manifest['metadata'], ...sorted };
     return this.later.length === 0 ? object : (JsonPatch.apply(object, ...this.later) as Manifest);
   }
+}
+
+/** As cdk8s writes metadata. */
+function withoutEmpty(fields: { readonly [field: string]: unknown }): unknown {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'object' || value === null || Object.keys(value).length > 0));
 }
 
 /** The same data with keys in order and without what is undefined. */

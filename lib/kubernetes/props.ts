@@ -7,7 +7,7 @@ import { findCluster } from './context';
 export function report(construct: Construct, findings: readonly Finding[]): void {
   const cluster = findCluster(construct);
   if (cluster === undefined) construct.node.addValidation({ validate: () => findings.map(formatFinding) });
-  else cluster.report(findings);
+  else cluster.contribute({ findings });
 }
 
 /** Whether the props of a construct are what their type says; what is not gets reported. */

@@ -27,7 +27,7 @@ export class Monitoring extends Construct {
       );
     const misshapen = checkShape(MONITORING_PROPS, props, this.node.path);
     const { place, findings } = misshapen.length > 0 ? { place: undefined, findings: misshapen } : placeMonitoring(this.node.path, cluster.facts, props);
-    if (place === undefined) cluster.report(findings);
+    if (place === undefined) cluster.contribute({ findings });
     else new Stack(this, cluster, props, place);
   }
 }

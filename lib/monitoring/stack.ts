@@ -1,17 +1,14 @@
 import { Construct } from 'constructs';
 import { rulesOf } from '../alerts/alerts';
 import type { RuleGroup } from '../alerts/rule';
-import type { AppConstruct } from '../apps/app-construct';
-import { HighlyAvailable } from '../apps/highly-available';
+import type { AppWays, ClassAsk } from '../apps/app-construct';
 import { NodeAgent } from '../apps/node-agent';
-import { SinglePodFlexible } from '../apps/single-pod-flexible';
-import { SinglePodPinned } from '../apps/single-pod-pinned';
 import type { WorkloadProps } from '../availability/ask/app';
-import { AvailabilityClass, type HighlyAvailableProps, type PinnedNode } from '../availability/ask/workload';
+import { AvailabilityClass, type HighlyAvailableProps } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
-import type { ClusterContext, Declared } from '../kubernetes/context';
+import type { ClusterContext, Contribution } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
 import { checkMonitoring } from './check';
@@ -19,8 +16,8 @@ import { dashboardsFor } from './dashboards';
 import { certificates } from './exporter-tls';
 import { ALERTMANAGER, GRAFANA, KUBE_STATE_METRICS, NODE_EXPORTER, PROMETHEUS } from './names';
 import { type Monitored, monitorObjects, ruleObjects } from './operator/monitors';
-import { OperatedPart } from './operator/part';
 import { alertmanagerObjects, prometheusObjects } from './operator/workloads';
+import { Part, renderOperated } from './part';
 import { alertmanager } from './parts/alertmanager';
 import { grafana } from './parts/grafana';
 import { kubeStateMetrics } from './parts/kube-state-metrics';
@@ -31,13 +28,14 @@ import type { GrafanaProps, MonitoringProps } from './props';
 import { groupsIn, ruleFiles, ruleFolders } from './rule-files';
 import type { Labels, Scrape } from './scrapes/scrape';
 import { scrapesOf } from './scrapes/scrapes';
-import { keptOf, kubeStateMetricsResources, loadOf, prometheusResources, SHARE_FOR_BLOCKS } from './size';
+import { keptOf, kubeStateMetricsResources, type Load, loadOf, prometheusResources, SHARE_FOR_BLOCKS } from './size';
 
 /** Where everything but the node exporter is, when the facts do not say. */
 const DEFAULT_NAMESPACE = 'monitoring';
 const DEFAULT_SCRAPE_SECONDS = 30;
 const RULES = 'rules';
 
+/** The parts that follow from all apps. */
 interface Parts {
   readonly prometheus: HighlyAvailableProps;
   readonly alertmanager: HighlyAvailableProps;
@@ -45,15 +43,15 @@ interface Parts {
   readonly grafana: WorkloadProps;
 }
 
-/** The parts of monitoring. What they need to know of all apps is decided when all are declared: until then there are none. */
+/** The parts of monitoring. Each is declared as if nothing else were there; what it becomes follows from the plans of all. */
 export class Stack {
   private readonly namespace: string;
   private readonly scrapeSeconds: number;
   private readonly clusterLabel: string;
   /** Of what the Prometheus operator finds; undefined: nobody says that it is there. */
   private readonly labels: Labels | undefined;
-  private readonly apps: { readonly [name in keyof Parts]: AppConstruct };
-  private plans: readonly Plan[] = [];
+  private readonly apps: readonly Part[];
+  private last: { readonly plans: readonly Plan[]; readonly parts: Parts } | undefined;
 
   constructor(
     private readonly scope: Construct,
@@ -66,73 +64,84 @@ export class Stack {
     this.scrapeSeconds = props.prometheus?.scrapeInterval?.seconds ?? DEFAULT_SCRAPE_SECONDS;
     this.clusterLabel = props.clusterLabel ?? cluster.facts.name;
     this.labels = operators?.prometheusOperator === undefined ? undefined : (operators.prometheusOperator.labels ?? {});
-    const parts = this.parts();
     new NodeAgent(scope, NODE_EXPORTER, nodeExporter({ namespace: NODE_EXPORTER, tlsSecret: props.exporterTls?.secretName }));
     for (const object of props.exporterTls === undefined ? [] : certificates(props.exporterTls, [this.namespace, NODE_EXPORTER])) {
       emit(scope, object, `${object.metadata.namespace}-${object.kind.toLowerCase()}`);
     }
-    this.apps = {
-      prometheus: this.keeping(PROMETHEUS, parts.prometheus, (plan) => prometheusObjects(plan, { ...this.told(), labels: this.labels ?? {} })),
-      alertmanager: this.keeping(ALERTMANAGER, parts.alertmanager, (plan) => alertmanagerObjects(plan, props.alerts)),
-      'kube-state-metrics': this.keepingNothing(KUBE_STATE_METRICS, parts['kube-state-metrics']),
-      grafana: this.keepingNothing(GRAFANA, parts.grafana),
-    };
-    if (this.labels !== undefined) for (const object of monitorObjects(this.monitored(this.labels), this.scrapes())) emit(scope, object);
-    cluster.metricsAsked();
-    cluster.whenDeclared((all) => this.settle(all.map((app: Declared) => app.plan)));
-  }
-
-  /** A part with data: on one node, or on several that each have their own. */
-  private keeping(name: string, part: HighlyAvailableProps, operated: (plan: Plan) => Manifest[]): AppConstruct {
-    const several = this.place.home === undefined;
-    if (this.labels !== undefined) {
-      const own = several
-        ? { availabilityClass: AvailabilityClass.HIGHLY_AVAILABLE, ...(part.replicas === undefined ? {} : { replicas: part.replicas }) }
-        : { availabilityClass: AvailabilityClass.SINGLE_POD_PINNED, node: this.node() };
-      return new OperatedPart(this.scope, name, { ...own, props: part }, operated);
-    }
-    return several ? new HighlyAvailable(this.scope, name, part) : new SinglePodPinned(this.scope, name, { ...part, node: this.node() });
-  }
-
-  private keepingNothing(name: string, part: WorkloadProps): AppConstruct {
-    return this.place.nodes.length > 1 ? new SinglePodFlexible(this.scope, name, part) : new SinglePodPinned(this.scope, name, { ...part, node: this.node() });
-  }
-
-  private node(): PinnedNode {
-    return { name: (this.place.home ?? this.place.nodes[0])?.name ?? '', reason: 'the node that is there for monitoring' };
-  }
-
-  private settle(plans: readonly Plan[]): readonly Finding[] {
-    this.plans = plans;
-    for (const [name, part] of Object.entries(this.parts())) this.apps[name as keyof Parts].revise(part);
-    if (this.labels !== undefined) {
-      this.scope.node.tryRemoveChild(RULES);
-      const rules = new Construct(this.scope, RULES);
-      const own = Object.entries(this.props.prometheus?.rules ?? {}).map(
-        ([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const,
-      );
-      for (const object of ruleObjects(this.monitored(this.labels), new Map([...ruleFiles(this.rules()), ...own]))) emit(rules, object);
-    }
-    return checkMonitoring({
-      path: this.scope.node.path,
-      root: this.scope.node.root,
-      facts: this.cluster.facts,
-      props: this.props,
-      place: this.place,
-      plans,
-      own: Object.values(this.apps).flatMap(({ plan }) => (plan === undefined ? [] : [plan])),
-      load: this.load(),
-      ...this.told(),
+    const alone = this.parts([], []);
+    this.apps = [
+      this.keeping(PROMETHEUS, alone, (plan) => prometheusObjects(plan, { ...this.told(this.load(cluster.apps.plans)), labels: this.labels ?? {} })),
+      this.keeping(ALERTMANAGER, alone, (plan) => alertmanagerObjects(plan, props.alerts)),
+      this.keepingNothing(KUBE_STATE_METRICS, alone),
+      this.keepingNothing(GRAFANA, alone),
+    ];
+    const monitored = this.labels === undefined ? undefined : this.monitored(this.labels);
+    if (monitored !== undefined) for (const object of monitorObjects(monitored, this.scrapes())) emit(scope, object);
+    cluster.contribute({
+      asksMetrics: true,
+      check: (plans) => this.check(plans),
+      ...(monitored === undefined ? {} : { objects: this.ruleObjects(monitored) }),
     });
   }
 
-  private load() {
-    return loadOf(this.cluster.facts, this.plans, this.scrapeSeconds);
+  /** A part with data: on one node, or on several that each have their own. */
+  private keeping(name: typeof PROMETHEUS | typeof ALERTMANAGER, alone: Parts, operated: (plan: Plan) => Manifest[]): Part {
+    const props = alone[name];
+    const several = {
+      availabilityClass: AvailabilityClass.HIGHLY_AVAILABLE,
+      props,
+      ...(props.replicas === undefined ? {} : { replicas: props.replicas }),
+    };
+    const own = this.place.home === undefined ? several : this.pinned(props);
+    return this.part(name, own, this.labels === undefined ? undefined : (plan) => renderOperated(plan, operated(plan)));
+  }
+
+  private keepingNothing(name: typeof KUBE_STATE_METRICS | typeof GRAFANA, alone: Parts): Part {
+    const props = alone[name];
+    return this.part(name, this.place.nodes.length > 1 ? { availabilityClass: AvailabilityClass.SINGLE_POD_FLEXIBLE, props } : this.pinned(props), undefined);
+  }
+
+  private part(name: keyof Parts, own: ClassAsk, render: AppWays['render']): Part {
+    return new Part(this.scope, name, own, { follow: (plans) => this.partsFor(plans)[name], ...(render === undefined ? {} : { render }) });
+  }
+
+  private pinned(props: WorkloadProps): ClassAsk {
+    const node = { name: (this.place.home ?? this.place.nodes[0])?.name ?? '', reason: 'the node that is there for monitoring' };
+    return { availabilityClass: AvailabilityClass.SINGLE_POD_PINNED, props, node };
+  }
+
+  /** All parts at once, for they follow from the same. */
+  private partsFor(plans: readonly Plan[]): Parts {
+    if (this.last?.plans !== plans) {
+      const rules = this.labels === undefined ? ruleFolders(this.rules(plans), this.props.prometheus?.rules) : [];
+      this.last = { plans, parts: this.parts(plans, rules) };
+    }
+    return this.last.parts;
+  }
+
+  private check(plans: readonly Plan[]): readonly Finding[] {
+    const own = this.apps.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
+    const load = this.load(plans);
+    const { scope, cluster, props, place } = this;
+    return checkMonitoring({ path: scope.node.path, root: scope.node.root, facts: cluster.facts, props, place, plans, own, load, ...this.told(load) });
+  }
+
+  /** The rules as objects of the operator, in a place of their own. */
+  private ruleObjects(monitored: Monitored): Contribution['objects'] {
+    const scope = new Construct(this.scope, RULES);
+    const own = Object.entries(this.props.prometheus?.rules ?? {}).map(
+      ([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const,
+    );
+    return (plans) => ruleObjects(monitored, new Map([...ruleFiles(this.rules(plans)), ...own])).map((manifest) => ({ scope, id: idOf(manifest), manifest }));
+  }
+
+  private load(plans: readonly Plan[]): Load {
+    return loadOf(this.cluster.facts, plans, this.scrapeSeconds);
   }
 
   /** What both forms of Prometheus are told. */
-  private told() {
-    const { volume, retentionSeconds } = keptOf(this.load(), this.props.prometheus);
+  private told(load: Load) {
+    const { volume, retentionSeconds } = keptOf(load, this.props.prometheus);
     const { clusterLabel, scrapeSeconds } = this;
     return { clusterLabel, scrapeSeconds, volume, retentionSeconds, retentionBytes: volume.bytes * SHARE_FOR_BLOCKS };
   }
@@ -153,33 +162,30 @@ export class Stack {
     });
   }
 
-  private rules(): readonly RuleGroup[] {
+  private rules(plans: readonly Plan[]): readonly RuleGroup[] {
     const { home, nodes } = this.place;
-    const operated = this.labels === undefined ? [] : [this.apps.prometheus.ask.path, this.apps.alertmanager.ask.path];
-    return rulesOf(this.cluster.facts, this.plans, {
-      operated,
-      namespace: this.namespace,
-      nodes: (home === undefined ? nodes : [home]).map((node) => node.name),
-    });
+    const operated = this.labels === undefined ? [] : [PROMETHEUS, ALERTMANAGER].map((name) => `${this.scope.node.path}/${name}`);
+    return rulesOf(this.cluster.facts, plans, { operated, namespace: this.namespace, nodes: (home === undefined ? nodes : [home]).map((node) => node.name) });
   }
 
-  private parts(): Parts {
-    const { namespace, scrapeSeconds, props, place, plans } = this;
+  private parts(plans: readonly Plan[], rules: readonly { readonly [file: string]: string }[]): Parts {
+    const { namespace, scrapeSeconds, props, place } = this;
     const { facts } = this.cluster;
     const { storageClass } = place;
     const highlyAvailable = place.home === undefined;
     const operated = this.labels !== undefined;
+    const load = this.load(plans);
     return {
       prometheus: prometheus({
-        ...this.told(),
+        ...this.told(load),
         namespace,
         highlyAvailable,
         operated,
         exporterTlsSecret: props.exporterTls?.secretName,
-        resources: prometheusResources(this.load()),
+        resources: prometheusResources(load),
         storageClass,
         scrapes: this.scrapes(),
-        rules: operated ? [] : ruleFolders(this.rules(), props.prometheus?.rules),
+        rules,
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),
       'kube-state-metrics': kubeStateMetrics({ namespace, facts, resources: kubeStateMetricsResources(plans), operated }),
@@ -199,7 +205,10 @@ function isSecure({ tls }: GrafanaProps, { policy }: ClusterFacts): boolean {
 }
 
 /** `service-monitor-kubelet` */
-function emit(scope: Construct, object: Manifest, id?: string): void {
-  const kind = object.kind.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
-  new KubeObject(scope, id ?? `${kind}-${object.metadata.name}`, object);
+function idOf({ kind, metadata }: Manifest): string {
+  return `${kind.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase()}-${metadata.name}`;
+}
+
+function emit(scope: Construct, object: Manifest, id = idOf(object)): void {
+  new KubeObject(scope, id, object);
 }

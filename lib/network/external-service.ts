@@ -22,9 +22,12 @@ export class ExternalService extends Construct {
     const ask: ExternalAsk = Object.freeze({ path: this.node.path, name, namespace, props });
     const findings = checkExternal(ask);
     report(this, findings);
-    if (findings.some((finding) => finding.severity === Severity.ERROR)) return;
-    if (namespace !== undefined) cluster?.namespace(this, namespace, PodSecurityLevel.RESTRICTED);
-    cluster?.external(ask);
+    const refused = findings.some((finding) => finding.severity === Severity.ERROR);
+    cluster?.contribute({
+      ...(refused ? {} : { external: ask }),
+      ...(refused || namespace === undefined ? {} : { namespace: { scope: this, name: namespace, level: PodSecurityLevel.RESTRICTED } }),
+    });
+    if (refused) return;
     for (const manifest of render(ask, cluster?.facts.policy.operators ?? {})) {
       const { kind, metadata } = manifest;
       new KubeObject(this, metadata.name === name ? kind : `${kind}-${metadata.name.slice(name.length + 1)}`, manifest);

@@ -24,19 +24,21 @@ export class DrbdStorage extends Construct {
       );
     const { facts } = cluster;
     if (facts.storage.linstor === undefined) {
-      cluster.report([
-        {
-          code: 'STORAGE-WITHOUT-LINSTOR',
-          severity: Severity.ERROR,
-          path: this.node.path,
-          given: 'DRBD storage',
-          allowed: 'but the facts say nothing of it',
-          fix: 'Describe it in storage.linstor, and give nodes the roles storage and witness.',
-        },
-      ]);
+      cluster.contribute({
+        findings: [
+          {
+            code: 'STORAGE-WITHOUT-LINSTOR',
+            severity: Severity.ERROR,
+            path: this.node.path,
+            given: 'DRBD storage',
+            allowed: 'but the facts say nothing of it',
+            fix: 'Describe it in storage.linstor, and give nodes the roles storage and witness.',
+          },
+        ],
+      });
       return;
     }
-    cluster.storageWritten();
+    cluster.contribute({ writesStorage: true });
     new LinstorCluster(this, 'linstor-cluster', { metadata: { name: 'linstorcluster' }, spec: linstorClusterSpec(facts) });
     for (const { name, spec } of satelliteConfigurations(facts)) {
       new LinstorSatelliteConfiguration(this, `satellites-${name}`, { metadata: { name }, spec });

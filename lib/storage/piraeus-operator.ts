@@ -19,7 +19,7 @@ export class PiraeusOperator extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     // The satellites load kernel modules. The chart makes no namespace of its own.
-    findCluster(this)?.namespace(this, NAMESPACE, PodSecurityLevel.PRIVILEGED);
+    findCluster(this)?.contribute({ namespace: { scope: this, name: NAMESPACE, level: PodSecurityLevel.PRIVILEGED } });
     for (const { name, url, version, values } of CHARTS) {
       const metadata = { name, namespace: NAMESPACE };
       new OciRepository(this, `${name}-source`, {

@@ -110,9 +110,7 @@ describe('every app', () => {
 
   test('has the same construct ids as every other', () => {
     const chart = new Chart(Testing.app(), 'mine');
-    const ids = ['one', 'another'].map((id) =>
-      new SinglePodFlexible(chart, id, appProps({ network: { ports: [HTTP] } })).node.children.map((it) => it.node.id),
-    );
+    const ids = ['one', 'another'].map((id) => new SinglePodFlexible(chart, id, appProps({ network: { ports: [HTTP] } })).objects.map((it) => it.node.id));
     expect(ids).toEqual([
       ['Deployment', 'Service', 'NetworkPolicy'],
       ['Deployment', 'Service', 'NetworkPolicy'],

@@ -104,7 +104,7 @@ describe('several Services', () => {
 
   test('have the same construct ids in every app', () => {
     const chart = new Chart(Testing.app(), 'mine');
-    const ids = ['one', 'another'].map((id) => new library.SinglePodFlexible(chart, id, appProps({ network })).node.children.map((it) => it.node.id));
+    const ids = ['one', 'another'].map((id) => new library.SinglePodFlexible(chart, id, appProps({ network })).objects.map((it) => it.node.id));
     expect(ids[0]).toEqual(['Deployment', 'Service', 'Service-admin', 'NetworkPolicy']);
     expect(ids[1]).toEqual(ids[0]);
   });

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment, Ingress, IngressBackend, type Service } from 'cdk8s-plus-28';
 import { HighlyAvailable, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import { RESOURCES } from '../support';
@@ -36,7 +36,7 @@ test('the namespace of a chart is not stamped on what lives outside namespaces',
 test('a patch of cdk8s on one of our objects keeps plain numbers, and fields that are newer than the generated types', () => {
   const chart = new Chart(Testing.app(), 'mine');
   const app = new SinglePodFlexible(chart, 'wiki', props);
-  const deployment = app.node.findAll().find((one) => ApiObject.isApiObject(one) && (one as ApiObject).kind === 'Deployment') as ApiObject;
+  const deployment = app.object('Deployment');
   deployment.addJsonPatch(
     JsonPatch.add('/spec/template/spec/containers/0/resources/limits/gpu.intel.com~1i915', 1),
     JsonPatch.add('/spec/template/spec/hostUsers', false),

@@ -11,6 +11,7 @@ const NAS: ExternalServiceProps = {
 
 /** Whatever is said against it. */
 function objectsIn(cluster: Cluster): Manifest[] {
+  cluster.render();
   const objects = cluster.workers.node.findAll().filter(ApiObject.isApiObject) as ApiObject[];
   return objects.map((object) => object.toJson() as Manifest);
 }

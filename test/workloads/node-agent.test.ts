@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { App, Cluster, NodeAgent, type NodeAgentProps, NodeRole, SinglePodFlexible, TaintEffect } from '../../lib';
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
@@ -21,7 +21,7 @@ interface DaemonSetSpec {
 }
 
 function specOf(one: NodeAgent): DaemonSetSpec {
-  return ((one.node.findChild('DaemonSet') as ApiObject).toJson() as { spec: DaemonSetSpec }).spec;
+  return (one.object('DaemonSet').toJson() as { spec: DaemonSetSpec }).spec;
 }
 
 function said(overrides: Partial<NodeAgentProps>, cluster = lab()): string {
@@ -43,12 +43,7 @@ test('an agent is on every node, whatever keeps others off, whatever folder it s
   ]);
   expect(updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } });
   expect(one.plan?.placement.value.nodes).toEqual(['c1', 'w1', 'w2', 'w3']);
-  expect(
-    one.node
-      .findAll()
-      .filter((child) => ApiObject.isApiObject(child))
-      .map((child) => (child as ApiObject).kind),
-  ).toEqual(['DaemonSet', 'NetworkPolicy']);
+  expect(one.objects.map(({ kind }) => kind)).toEqual(['DaemonSet', 'NetworkPolicy']);
 });
 
 test('an agent of a role is on the nodes of that role, and tolerates what keeps others off these', () => {

@@ -4,7 +4,7 @@ import { Allow } from '../../lib/availability/ask/container/security';
 import { Patch } from '../../lib/availability/ask/patch';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Duration, Size } from '../../lib/cluster/units';
-import { reportFiles } from '../../lib/delivery/report-files';
+import { REPORT } from '../../lib/delivery/targets/report';
 import { appProps, clusterProps, controlPlane, messages } from '../support';
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
@@ -24,7 +24,7 @@ function job(cluster: Cluster, overrides: Partial<ScheduledJobProps> = {}): Sche
 
 /** The CronJob, its pod aside. */
 function specOf(one: ScheduledJob): object {
-  const { jobTemplate, ...spec } = ((one.node.findChild('CronJob') as ApiObject).toJson() as { spec: CronJobSpec }).spec;
+  const { jobTemplate, ...spec } = (one.object('CronJob').toJson() as { spec: CronJobSpec }).spec;
   const { template, ...jobSpec } = jobTemplate.spec;
   return { ...spec, ...jobSpec };
 }
@@ -48,10 +48,11 @@ test('a job is a CronJob that never runs twice, in a namespace that lets it in, 
     podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
     podReplacementPolicy: 'Failed',
   });
-  const pod = ((one.node.findChild('CronJob') as ApiObject).toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
+  const pod = (one.object('CronJob').toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
   expect(pod).toMatchObject({ restartPolicy: 'Never' });
   expect(pod).not.toHaveProperty('priorityClassName');
-  expect((one.node.findChild('NetworkPolicy') as ApiObject).toJson()).toMatchObject({ spec: { ingress: [] } });
+  expect(one.object('NetworkPolicy').toJson()).toMatchObject({ spec: { ingress: [] } });
+  cluster.render();
   expect((cluster.workers.node.findChild('namespace-backup') as ApiObject).toJson()).toMatchObject({
     metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },
   });
@@ -105,12 +106,13 @@ test('a job that uses the data of an app runs beside it, and waits while it is n
   new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [DATA], objective: { rto: Duration.minutes(5) } }));
   const one = job(cluster, OF_WIKI);
   expect(messages(cluster.verdict().open.filter(({ code }) => code !== 'STORAGE-NOT-WRITTEN'))).toBe('');
-  const pod = ((one.node.findChild('CronJob') as ApiObject).toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
+  const pod = (one.object('CronJob').toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
   expect(pod).toMatchObject({
     affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'wiki' } } }] } },
     volumes: [{ persistentVolumeClaim: { claimName: 'wiki-data' } }],
   });
-  expect(reportFiles(cluster, cluster.verdict()).get('report.md')).toContain(
+  const report = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [] });
+  expect(report.get('lab/report/report.md')?.toString()).toContain(
     '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or begins anew; later ones go on: the run is lost, and the next starts where wiki is then,',
   );
 });

@@ -20,9 +20,7 @@ interface Template {
   readonly spec: Spec;
 }
 
-interface Rendered {
-  readonly node: { findAll(): unknown[] };
-}
+type Rendered = SinglePodFlexible | ScheduledJob;
 
 function lab(overrides: Parameters<typeof clusterProps>[0] = {}): Cluster {
   return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(overrides) });
@@ -34,14 +32,14 @@ function against(cluster: Cluster): string {
 }
 
 function podOf(app: Rendered): { readonly labels: object; readonly spec: Spec } {
-  const workload = app.node.findAll().find((one) => ApiObject.isApiObject(one) && ['Deployment', 'CronJob'].includes((one as ApiObject).kind)) as ApiObject;
+  const workload = ApiObject.of(app);
   const { spec } = workload.toJson() as { spec: { template?: Template; jobTemplate: { spec: { template: Template } } } };
   const { metadata, spec: pod } = spec.template ?? spec.jobTemplate.spec.template;
   return { labels: metadata.labels, spec: pod };
 }
 
 function kindsOf(app: Rendered): string[] {
-  return (app.node.findAll().filter((one) => ApiObject.isApiObject(one)) as ApiObject[]).map(({ kind }) => kind);
+  return app.objects.map(({ kind }) => kind);
 }
 
 const beside = (app: Rendered) => podOf(app).spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
@@ -322,18 +320,5 @@ describe('refused', () => {
     const codes = cluster.verdict().open.map(({ code }) => code);
     expect(codes).toContain('IMAGE-MISSING');
     expect(codes).not.toContain('SHARED-OWNER-UNKNOWN');
-  });
-});
-
-test('an object that somebody patched before the others came keeps the patch', () => {
-  const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
-  const owner = new SinglePodFlexible(chart, 'paperless', appProps({ volumes: [DATA] }));
-  const deployment = owner.node.findChild('Deployment') as ApiObject;
-  deployment.metadata.addAnnotation('example/mine', 'yes');
-  new SinglePodFlexible(chart, 'consumer', appProps({ volumes: [Volume.shared('/data', { app: 'paperless' })] }));
-  expect(owner.node.findChild('Deployment')).toBe(deployment);
-  expect(deployment.toJson()).toMatchObject({
-    metadata: { annotations: { 'example/mine': 'yes' } },
-    spec: { template: { spec: { affinity: { podAffinity: {} } } } },
   });
 });

@@ -1,21 +1,20 @@
-import { buildReport, type Report, type ReportApp } from '../availability/report/report';
-import { formatFinding } from '../cluster/finding';
-import { listed } from '../cluster/names';
-import type { Cluster, Verdict } from './cluster';
+import { buildReport, type Report, type ReportApp } from '../../availability/report/report';
+import { formatFinding } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import type { Target } from './target';
 
 /** The report of a cluster: Markdown for people, JSON for programs. */
-export function reportFiles(cluster: Cluster, verdict: Verdict): Map<string, string> {
-  const report = buildReport(
-    cluster.facts,
-    cluster.apps.map((app) => app.plan),
-    verdict.accepted,
-    verdict.notes,
-  );
-  return new Map([
-    ['report.json', `${JSON.stringify(report, undefined, 2)}\n`],
-    ['report.md', renderMarkdown(report)],
-  ]);
-}
+export const REPORT: Target = {
+  objects: () => [],
+  files({ cluster }) {
+    if (cluster === undefined) return new Map();
+    const report = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes);
+    return new Map([
+      [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
+      [`${cluster.path}/report/report.md`, Buffer.from(renderMarkdown(report))],
+    ]);
+  },
+};
 
 function renderMarkdown(report: Report): string {
   return `${[

@@ -1,0 +1,35 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { IConstruct, Node } from 'constructs';
+
+/** An app whose objects are made when somebody asks. */
+interface Rendering extends IConstruct {
+  readonly objects: readonly ApiObject[];
+}
+
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']);
+
+/** One accessor for all nodes: with one each, V8 would keep a shape for every app. */
+const DEFAULT_CHILD: PropertyDescriptor & ThisType<Node> = {
+  configurable: true,
+  get() {
+    return (this.scopes.at(-1) as Rendering).objects.find(({ kind }) => WORKLOADS.has(kind));
+  },
+  set(value: unknown) {
+    Object.defineProperty(this, 'defaultChild', { value, writable: true, configurable: true });
+  },
+};
+
+/** `ApiObject.of(app)` is its workload, made when somebody asks. */
+export function provideDefaultChild(node: Node): void {
+  Object.defineProperty(node, 'defaultChild', DEFAULT_CHILD);
+}
+
+/** Dependencies between constructs, as those between their objects: cdk8s looks for objects before it asks for validation. */
+export function linkDependencies(app: IConstruct): void {
+  const chart = Chart.of(app);
+  const own = app.node.children.filter(ApiObject.isApiObject);
+  for (const target of app.node.dependencies) {
+    const objects = target.node.findAll().filter((one) => ApiObject.isApiObject(one) && Chart.of(one) === chart);
+    if (objects.length > 0) for (const one of own) one.node.addDependency(...objects);
+  }
+}

@@ -1,0 +1,61 @@
+import { type Finding, Severity } from '../cluster/finding';
+import { isClusterScoped } from '../kubernetes/scope';
+import type { Identity, Unit } from './output';
+
+/** What stands against writing objects, whatever form they are written in. */
+export function checkObjects(clusters: readonly { readonly name: string | undefined; readonly units: readonly Unit[] }[]): readonly Finding[] {
+  const clashes = new ClashFinder();
+  for (const { name, units } of clusters) for (const unit of units) for (const object of unit.identities()) clashes.see(name, unit, object);
+  return [...clashes.findings, ...sameButForCase(clusters.flatMap(({ units }) => units.map(pathOf)))];
+}
+
+/** The file of a unit, as the user finds it. */
+function pathOf({ folder, name }: Unit): string {
+  return `${folder}/${name}.yaml`;
+}
+
+/** Two files that some disks cannot tell apart. */
+function sameButForCase(paths: readonly string[]): Finding[] {
+  const seen = new Map<string, string>();
+  return paths.flatMap((path) => {
+    const other = seen.get(path.toLowerCase());
+    seen.set(path.toLowerCase(), path);
+    if (other === undefined) return [];
+    return [
+      {
+        code: 'FILE-CLASH',
+        severity: Severity.ERROR,
+        path,
+        given: 'a file of that name',
+        allowed: `but ${other} is the same to disks that do not tell capitals`,
+        fix: 'Give one of the constructs another id.',
+      },
+    ];
+  });
+}
+
+/** Finds objects that are one and the same to Kubernetes, although two constructs made them. */
+class ClashFinder {
+  readonly findings: Finding[] = [];
+  private readonly owners = new Map<string, string>();
+
+  see(cluster: string | undefined, unit: Unit, { apiVersion, kind, metadata }: Identity): void {
+    const path = pathOf(unit);
+    const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
+    const name = `${isClusterScoped(kind) ? '' : `${metadata.namespace ?? 'default'}/`}${metadata.name}`;
+    const key = `${cluster ?? path.split('/')[0]} ${group} ${kind} ${name}`;
+    const owner = this.owners.get(key);
+    if (owner === undefined) {
+      this.owners.set(key, path);
+      return;
+    }
+    this.findings.push({
+      code: 'OBJECT-CLASH',
+      severity: Severity.ERROR,
+      path,
+      given: `a ${kind} ${name}`,
+      allowed: `but ${owner} has it too, and the one that is applied last would win`,
+      fix: 'Give one of them another name or namespace.',
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { AppConstruct } from '../apps/app-construct';
+import type { Plan } from '../availability/model/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+import type { AcceptedFinding, Finding } from '../cluster/finding';
+import { KubeObject, sortKeys } from '../kubernetes/kube-object';
+import type { Manifest } from '../kubernetes/plain';
+import type { FluxProps } from './flux';
+
+/** What Kubernetes knows an object by. */
+export type Identity = KubeObject['identity'];
+
+/** Objects that are written together: an app, or one object outside of apps. */
+export interface Unit {
+  /** The chart, by the path of its folder. */
+  readonly folder: string;
+  readonly name: string;
+  identities(): readonly Identity[];
+  /** Made anew each time: ten thousand apps as objects would be garbage that the collector has to walk again and again. */
+  manifests(): readonly Manifest[];
+}
+
+/** A chart right below a cluster. */
+export interface FolderOutput {
+  readonly id: string;
+  readonly path: string;
+  /** Not a chart of the user's own. */
+  readonly isOurs: boolean;
+  /** Ids of the folders that must be applied, and ready, before it. */
+  readonly after: readonly string[];
+  /** Ids of the folders that hold namespaces of its objects. */
+  readonly borrows: readonly string[];
+}
+
+/** A cluster as it was decided. */
+export interface ClusterOutput {
+  readonly name: string;
+  /** Its folder, below the output folder. */
+  readonly path: string;
+  readonly facts: ClusterFacts;
+  readonly plans: readonly Plan[];
+  readonly accepted: readonly AcceptedFinding[];
+  readonly notes: readonly Finding[];
+  readonly folders: readonly FolderOutput[];
+  readonly flux: FluxProps | undefined;
+}
+
+/** What a target makes files from: a cluster, decided and rendered, or what stands outside of clusters. */
+export interface Output {
+  readonly cluster: ClusterOutput | undefined;
+  /** In the order of the tree. */
+  readonly units: readonly Unit[];
+}
+
+/** The objects below a construct. A chart is a folder; within it an app is a file, and so is each object outside of apps. */
+export function unitsBelow(root: IConstruct, isElsewhere: (construct: IConstruct) => boolean): readonly Unit[] {
+  const units: Unit[] = [];
+  const visit = (construct: IConstruct, chart: Chart | undefined) => {
+    if (isElsewhere(construct)) return;
+    const here = Chart.isChart(construct) ? (construct as Chart) : chart;
+    const isApp = construct instanceof AppConstruct;
+    if (here !== undefined && (isApp || ApiObject.isApiObject(construct))) {
+      const objects = isApp ? (construct.node.findAll().filter(ApiObject.isApiObject) as ApiObject[]) : [construct as ApiObject];
+      if (objects.length > 0) units.push(unitOf(here, construct, objects));
+    }
+    if (!isApp) for (const child of construct.node.children) visit(child, here);
+  };
+  visit(root, undefined);
+  return units;
+}
+
+function unitOf(chart: Chart, construct: IConstruct, objects: readonly ApiObject[]): Unit {
+  const folder = chart.node.path;
+  return {
+    folder,
+    name: construct.node.path.slice(folder.length + 1).replaceAll('/', '.'),
+    identities: () => objects.map((object) => (KubeObject.isKubeObject(object) ? object.identity : (object.toJson() as Manifest))),
+    manifests: () => objects.map(inOrder),
+  };
+}
+
+/** Objects of other libraries come in the order of their writers; ours are in order already. */
+function inOrder(object: ApiObject): Manifest {
+  if (KubeObject.isKubeObject(object)) return object.toJson();
+  const { apiVersion, kind, metadata, ...fields } = sortKeys(object.toJson()) as Manifest;
+  return { apiVersion, kind, metadata, ...fields };
+}

@@ -1,0 +1,69 @@
+import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
+import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
+import { sortKeys } from '../../kubernetes/kube-object';
+import type { Manifest } from '../../kubernetes/plain';
+import type { Output, Unit } from '../output';
+
+/** The folder of the Flux objects. */
+const FLUX = 'flux';
+
+/** Resources of other systems whose readiness Flux cannot know by itself. */
+const HEALTH_CHECKS = [
+  {
+    apiVersion: 'piraeus.io/v1',
+    kind: 'LinstorCluster',
+    // The operator writes Applied, Available and Configured, not Ready.
+    current: "has(status.conditions) && status.conditions.exists(e, e.type == 'Available' && e.status == 'True')",
+  },
+];
+
+/**
+ * A source, one Kustomization for each folder that has objects, in the order in which they need each other, and one for the
+ * Flux folder itself. A folder whose objects stand in a namespace of another comes after that. Charts of the user's own come
+ * after all of ours.
+ */
+export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
+  if (cluster?.flux === undefined) return [];
+  const { name, path: root, folders, flux: props } = cluster;
+  const folder = `${root}/${FLUX}`;
+  const namespace = props.namespace ?? 'flux-system';
+  const filled = folders.filter(({ path }) => units.some((unit) => unit.folder === path || unit.folder.startsWith(`${path}/`)));
+  const needed = new Set(filled.filter(({ isOurs }) => isOurs).flatMap(({ after }) => after));
+  const source = GitRepository.manifest({
+    metadata: { name, namespace },
+    spec: {
+      interval: '5m',
+      url: props.url,
+      ref: { branch: props.branch ?? 'main' },
+      ...(props.secretName === undefined ? {} : { secretRef: { name: props.secretName } }),
+    },
+  }) as Manifest;
+  const kustomizations = [...filled, { id: FLUX, path: folder, after: [], borrows: [] }].map(({ id, path, after: ordered, borrows }) => {
+    const after = [...new Set([...ordered, ...borrows])].filter((other) => other !== id && filled.some((one) => one.id === other));
+    const kustomization = Kustomization.manifest({
+      metadata: { name: `${name}-${id}`, namespace },
+      spec: {
+        interval: '1h',
+        retryInterval: '2m',
+        // A revision waits for the one before it: one app that does not start must not hold back the others for long.
+        timeout: needed.has(id) ? '10m' : '3m',
+        path: `${props.path ?? './dist'}/${path}`,
+        sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name },
+        // What is no longer generated goes; namespaces and claims say of themselves that they stay.
+        prune: true,
+        // The Flux folder would wait for itself.
+        wait: id !== FLUX,
+        ...(after.length === 0 ? {} : { dependsOn: after.map((other) => ({ name: `${name}-${other}` })) }),
+        ...(id === 'storage' ? { healthCheckExprs: HEALTH_CHECKS } : {}),
+      },
+    }) as Manifest;
+    return [id, kustomization] as const;
+  });
+  return [unitOf(folder, `source-${name}`, source), ...kustomizations.map(([id, kustomization]) => unitOf(folder, `kustomization-${id}`, kustomization))];
+}
+
+function unitOf(folder: string, name: string, object: Manifest): Unit {
+  const { apiVersion, kind, metadata, ...fields } = sortKeys(object) as Manifest;
+  const manifest = { apiVersion, kind, metadata, ...fields };
+  return { folder, name, identities: () => [manifest], manifests: () => [manifest] };
+}

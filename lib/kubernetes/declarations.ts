@@ -1,0 +1,145 @@
+import type { WorkloadProps } from '../availability/ask/app';
+import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
+import type { Ask } from '../availability/ask/workload';
+import { type Decision, decideGroup } from '../availability/classes/decide';
+import type { Plan } from '../availability/model/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+
+/** Something that asks the model for a decision. */
+export interface Declaration {
+  /** What it asks; of an app whose props follow from all others: what it would ask if there were none. */
+  readonly ask: Ask;
+  /** Its props, from the plans of all apps in the order of their paths. @default - those of `ask` */
+  readonly follow?: ((plans: readonly Plan[]) => WorkloadProps) | undefined;
+}
+
+/** An app that owns data, once it is there, and those that share it: decided together. */
+interface Group<D> {
+  owner: D | undefined;
+  readonly followers: D[];
+  /** Until another one comes. */
+  decided: ReadonlyMap<D, Decision> | undefined;
+}
+
+/** What follows from everything that was declared, until something else is. */
+interface Late<D> {
+  readonly plans: readonly Plan[];
+  readonly decided: Map<Group<D>, ReadonlyMap<D, Decision>>;
+}
+
+/**
+ * What was asked in one cluster, or in one chart where there is no cluster: names are of that place. To declare is to
+ * remember; what was asked is decided when somebody wants to know, and again only when something came that can change it.
+ */
+export class Declarations<D extends Declaration = Declaration> {
+  private readonly declared: D[] = [];
+  /** By the name of the owner, who may come last. */
+  private readonly groups = new Map<string, Group<D>>();
+  /** Apps that cannot be found by their names, for others had them first. */
+  private readonly unnamed = new Map<D, Group<D>>();
+  private late: Late<D> | undefined;
+  private all: readonly Plan[] | undefined;
+
+  constructor(private readonly facts: ClusterFacts | undefined) {}
+
+  add(declaration: D): void {
+    this.declared.push(declaration);
+    const own = this.named(declaration, declaration.ask.name);
+    if (own.owner === undefined) {
+      own.owner = declaration;
+      own.decided = undefined;
+    } else {
+      this.unnamed.set(declaration, { owner: declaration, followers: [], decided: undefined });
+    }
+    const shared = this.shared(declaration);
+    if (shared !== undefined) {
+      shared.followers.push(declaration);
+      shared.decided = undefined;
+    }
+    this.late = undefined;
+    this.all = undefined;
+  }
+
+  /** In the order of declaration. */
+  get list(): readonly D[] {
+    return this.declared;
+  }
+
+  /** What was decided about every app of which enough was said, in the order of their paths. */
+  get plans(): readonly Plan[] {
+    this.all ??= inOrder(this.declared.map((one) => this.decision(one)));
+    return this.all;
+  }
+
+  decision(declaration: D): Decision {
+    const group = this.groupOf(declaration);
+    const decided = members(group).some((one) => one.follow !== undefined) ? this.decideLate(group) : this.decideAsAsked(group);
+    return decided.get(declaration) as Decision;
+  }
+
+  /** What was declared after the first so many, and has a say in what is decided about an app. */
+  since(count: number, declaration: D): readonly D[] {
+    const group = members(this.groupOf(declaration));
+    const later = this.declared.slice(count);
+    return group.some((one) => one.follow !== undefined) ? later : later.filter((one) => group.includes(one));
+  }
+
+  private decideAsAsked(group: Group<D>): ReadonlyMap<D, Decision> {
+    group.decided ??= this.decide(members(group), (one) => one.ask);
+    return group.decided;
+  }
+
+  private decideLate(group: Group<D>): ReadonlyMap<D, Decision> {
+    this.late ??= { plans: inOrder(this.declared.map((one) => this.decideAsAsked(this.groupOf(one)).get(one))), decided: new Map() };
+    const { plans, decided } = this.late;
+    const known = decided.get(group) ?? this.decide(members(group), ({ ask, follow }) => (follow === undefined ? ask : { ...ask, props: follow(plans) }));
+    decided.set(group, known);
+    return known;
+  }
+
+  private decide(group: readonly D[], askOf: (one: D) => Ask): ReadonlyMap<D, Decision> {
+    const decisions = decideGroup(
+      group.map((one) => Object.freeze(askOf(one))),
+      this.facts,
+    );
+    return new Map(decisions.map((decision, index) => [group[index] as D, decision]));
+  }
+
+  /** An app that shares data is decided with those that share it; else with those that share its own. */
+  private groupOf(declaration: D): Group<D> {
+    const shared = this.shared(declaration);
+    if (shared?.owner !== undefined) return shared;
+    return this.unnamed.get(declaration) ?? this.named(declaration, declaration.ask.name);
+  }
+
+  private shared(declaration: D): Group<D> | undefined {
+    const wanted = ownerNamed(declaration.ask);
+    return wanted === undefined || wanted === declaration.ask.name ? undefined : this.named(declaration, wanted);
+  }
+
+  private named({ ask }: D, name: string): Group<D> {
+    const key = `${ask.namespace ?? ''}/${name}`;
+    const known = this.groups.get(key);
+    if (known !== undefined) return known;
+    const group: Group<D> = { owner: undefined, followers: [], decided: undefined };
+    this.groups.set(key, group);
+    return group;
+  }
+}
+
+function members<D>({ owner, followers }: Group<D>): readonly D[] {
+  return owner === undefined ? followers : [owner, ...followers];
+}
+
+function inOrder(decisions: readonly (Decision | undefined)[]): readonly Plan[] {
+  const plans = decisions.flatMap((decision) => (decision?.plan === undefined ? [] : [decision.plan]));
+  return plans.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1));
+}
+
+/** The app whose data an app shares first. Volumes of programs without the compiler may be anything. */
+function ownerNamed({ props }: Ask): string | undefined {
+  const volumes: unknown = props?.volumes;
+  if (!Array.isArray(volumes)) return undefined;
+  const named: unknown = volumes.find((volume: Volume | undefined) => volume?.kind === VolumeKind.SHARED)?.options?.shared?.app;
+  return typeof named === 'string' ? named : undefined;
+}

@@ -1,0 +1,27 @@
+import { renderAccess } from '../apps/access';
+import { AppConstruct } from '../apps/app-construct';
+import { renderConfig } from '../apps/config';
+import { renderServices } from '../apps/network';
+import { renderNetworkPolicy } from '../apps/network-policy';
+import { renderBudget } from '../apps/workload';
+import type { Plan } from '../availability/model/plan';
+import type { Manifest } from '../kubernetes/plain';
+
+/** An app whose size and contents follow from all others. */
+export class Part extends AppConstruct {}
+
+/**
+ * What an app becomes whose pods an operator makes: it is decided, checked, counted and reported like any other, and only its
+ * workload is an object of the operator's. That names the pods as we do, so that budget and policy find them.
+ */
+export function renderOperated(plan: Plan, workload: readonly Manifest[]): Manifest[] {
+  return [
+    ...renderAccess(plan),
+    ...renderConfig(plan),
+    ...workload,
+    ...renderBudget(plan),
+    // Its own is headless: who asks it jumps between pods.
+    ...renderServices(plan).filter(({ metadata }) => metadata.name === plan.ask.name),
+    ...renderNetworkPolicy(plan),
+  ];
+}
