@@ -61,9 +61,9 @@ describe('an app', () => {
   test('has a plan that knows who came since', () => {
     const { cluster } = lab();
     const owner = new SinglePodFlexible(cluster.workers, 'paperless', OWNER);
-    expect(owner.plan?.ask.colocated).toBeUndefined();
+    expect(owner.plan?.ask.group).toBeUndefined();
     const follower = new SinglePodFlexible(cluster.workers, 'consumer', FOLLOWER);
-    expect([owner, follower].map(({ plan }) => plan?.ask.colocated?.map(({ name }) => name))).toEqual([
+    expect([owner, follower].map(({ plan }) => plan?.ask.group?.map(({ name }) => name))).toEqual([
       ['paperless', 'consumer'],
       ['paperless', 'consumer'],
     ]);

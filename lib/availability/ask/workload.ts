@@ -127,6 +127,4 @@ export interface Ask {
   readonly critical?: Critical;
   /** Of node agents. */
   readonly maxUnavailable?: number;
-  /** The apps that share data of one of them, that one first, this one among them. Undefined: it shares with nobody. */
-  readonly colocated?: readonly Ask[];
 }

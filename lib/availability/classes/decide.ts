@@ -45,13 +45,8 @@ const PLAN_RULES = RULES.flatMap(({ plan = [] }) => plan);
  * @param facts undefined: what needs no facts is decided, and the plan names the checks that nobody made
  */
 export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
-  const { colocated = [ask] } = ask;
-  return decideGroup(colocated, facts)[
-    Math.max(
-      0,
-      colocated.findIndex((one) => one.name === ask.name),
-    )
-  ] as Decision;
+  const [decision] = decideGroup([ask], facts);
+  return decision as Decision;
 }
 
 /** The same for apps that share data of the first of them. */
