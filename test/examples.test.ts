@@ -1,14 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { WorkloadClass } from '../lib';
+import { crashInWords, type ReportOutcome } from '../lib/availability/report/crash';
 
 const EXAMPLES = resolve(__dirname, '..', 'examples');
 
 /** The apps and jobs of a cluster with their classes, as its committed report has them. */
 function apps(name: string): string {
   const { apps, jobs = [] } = require(join(EXAMPLES, name, 'dist', name, 'report', 'report.json')) as {
-    readonly [list in 'apps' | 'jobs']: readonly { readonly name: string; readonly availabilityClass: string; readonly nodeCrash: string }[];
+    readonly [list in 'apps' | 'jobs']: readonly { readonly name: string; readonly availabilityClass: WorkloadClass; readonly nodeCrash: ReportOutcome }[];
   };
-  return [...apps, ...jobs].map((one) => `${one.name}: ${one.availabilityClass}, ${one.nodeCrash}`).join('\n');
+  return [...apps, ...jobs].map((one) => `${one.name}: ${one.availabilityClass}, ${crashInWords(one.availabilityClass, one.nodeCrash)}`).join('\n');
 }
 
 test('the examples are a home, a chart without a cluster, a shop and six apps', () => {

@@ -52,6 +52,8 @@ export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
 /** The same for apps that share data of the first of them. */
 export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefined): readonly Decision[] {
   const misshapen = asks.map((ask) => checkAppShape(ask));
+  // Who shares data of an app that nobody can read is judged once that can be read.
+  if (asks.length > 1 && (misshapen[0] ?? []).length > 0) return misshapen.map((findings) => ({ plan: undefined, findings }));
   // Of values that are not what their types say, other rules would crash, or say the same again.
   const sound = resolveGroup(asks.filter((_ask, index) => misshapen[index]?.length === 0));
   let next = 0;

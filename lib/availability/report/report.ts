@@ -1,37 +1,34 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import type { ClusterFacts, Node } from '../../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../../cluster/finding';
-import { listed } from '../../cluster/names';
-import { formatSeconds } from '../../cluster/units';
-import { VolumeKind } from '../ask/volume/volume';
-import { OtherWorkload } from '../ask/workload';
+import type { ResolvedApp } from '../ask/resolved';
+import { traitsOf } from '../ask/volume/traits';
+import { OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { identity } from '../fleet/check-apps';
-import { formatInterval } from '../model/interval';
-import { OutcomeKind } from '../model/outcome';
-import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
-import { sharedVolumes } from '../placement/group';
+import type { Plan } from '../model/plan';
 import { storageClasses } from '../storage/storage-classes';
+import { type ReportOutcome, reportOutcome } from './crash';
+import { decisionsOf, type ReportDecision } from './decisions';
 import { needsOf, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
 
-/** One decision of a plan, in words. */
-export interface ReportDecision {
-  readonly what: string;
-  readonly value: string;
-  readonly why: string;
-}
+/** What the report says that it is, and in which form. The version rises when a reader of the one before would misread it. */
+export const REPORT_SCHEMA = 'cdk8s-availability/report.schema.json';
+export const REPORT_VERSION = 1;
 
 export interface ReportApp {
   readonly name: string;
   readonly namespace: string;
   readonly path: string;
-  readonly availabilityClass: string;
+  readonly availabilityClass: WorkloadClass;
   readonly image: string;
   /** The nodes that may run it. */
   readonly nodes: readonly string[];
-  /** The outcome when its node crashes, and what it is made of. */
-  readonly nodeCrash: string;
-  readonly nodeCrashWhy: string;
+  /** What the crash of its node does. */
+  readonly nodeCrash: ReportOutcome;
+  /** What it asks for at most. Left out where it asks for nothing. */
+  readonly objective?: { readonly rtoSeconds?: number; readonly rpoSeconds?: number };
   /** Apps it cannot live without. */
   readonly dependsOn: readonly string[];
+  /** For people: in words. */
   readonly decisions: readonly ReportDecision[];
   readonly allowances: readonly ReportAllowance[];
 }
@@ -40,6 +37,8 @@ export interface ReportApp {
 export interface ReportJob extends ReportApp {
   readonly schedule: string;
   readonly timeZone: string;
+  /** The most that a run may take. Left out where there is no limit. */
+  readonly deadlineSeconds?: number;
   /** The data that it mounts, and of whom it is when it is not its own. */
   readonly uses: readonly string[];
 }
@@ -49,12 +48,13 @@ export interface ReportNode {
   readonly roles: readonly string[];
   readonly site: string;
   readonly zone: string;
-  readonly cpu: string;
-  readonly memory: string;
-  /** What the node's own disk has for pods; empty: facts do not say. */
-  readonly ephemeralStorage: string;
+  /** What it has for pods. */
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  /** Left out where facts do not say. */
+  readonly ephemeralStorageBytes?: number;
   readonly pods: number;
-  readonly fencing: string;
+  readonly fencing: { readonly method: string; readonly automatedWithinSeconds?: number };
   /** The labels and taints that the YAML relies on. */
   readonly labels: { readonly [key: string]: string };
   readonly taints: readonly string[];
@@ -62,6 +62,9 @@ export interface ReportNode {
 
 /** What synthesis knows of a cluster, for people and for programs. The analysis of failures will stand beside `apps`. */
 export interface Report {
+  /** The JSON schema of this file, in the package. */
+  readonly schema: string;
+  readonly version: number;
   readonly cluster: string;
   readonly kubernetes: string;
   /** Who answers for what the YAML only refers to; empty: nobody is named. */
@@ -81,7 +84,11 @@ export interface Report {
 /** Gathers the report of a cluster. */
 export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepted: readonly AcceptedFinding[], notes: readonly Finding[]): Report {
   const { operators } = facts.policy;
+  const jobs = plans.filter((plan) => plan.ask.availabilityClass === OtherWorkload.SCHEDULED_JOB);
+  const agents = plans.filter((plan) => plan.ask.availabilityClass === OtherWorkload.NODE_AGENT);
   return {
+    schema: REPORT_SCHEMA,
+    version: REPORT_VERSION,
     cluster: facts.name,
     kubernetes: facts.controlPlane.version,
     operators: {
@@ -89,53 +96,50 @@ export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepte
       dns: operators?.dns ?? '',
       secrets: operators?.secrets ?? '',
     },
-    nodes: facts.nodes.map((node) => ({
-      name: node.name,
-      roles: node.roles,
-      site: node.site,
-      zone: node.zone,
-      cpu: node.allocatable.cpu.toString(),
-      memory: node.allocatable.memory.toString(),
-      ephemeralStorage: node.allocatable.ephemeralStorage?.toString() ?? '',
-      pods: node.allocatable.pods,
-      fencing: node.fencing.automatedWithin === undefined ? node.fencing.method : `${node.fencing.method}, within ${node.fencing.automatedWithin}`,
-      labels: node.labels,
-      taints: node.taints.map((taint) => `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`),
-    })),
+    nodes: facts.nodes.map(reportNode),
     storageClasses: storageClasses(facts).map((one) => ({
       name: one.name,
       nodes: one.nodes ?? [],
       why: one.linstor?.why ?? 'a class that the cluster has already',
     })),
-    apps: plans.filter((plan) => !isJob(plan) && !isAgent(plan)).map(reportApp),
-    ...(plans.some(isJob) ? { jobs: plans.filter(isJob).map(reportJob) } : {}),
-    ...(plans.some(isAgent) ? { agents: plans.filter(isAgent).map(reportApp) } : {}),
+    apps: plans.filter((plan) => !jobs.includes(plan) && !agents.includes(plan)).map(reportApp),
+    ...(jobs.length === 0 ? {} : { jobs: jobs.map(reportJob) }),
+    ...(agents.length === 0 ? {} : { agents: agents.map(reportApp) }),
     needs: plans.flatMap(needsOf),
     accepted: accepted.map(({ finding, reason }) => ({ ...finding, reason })),
     notes,
   };
 }
 
-function isJob(plan: Plan): boolean {
-  return plan.ask.availabilityClass === OtherWorkload.SCHEDULED_JOB;
-}
-
-function isAgent(plan: Plan): boolean {
-  return plan.ask.availabilityClass === OtherWorkload.NODE_AGENT;
-}
-
-function reportJob(plan: Plan): ReportJob {
-  const mounted = (plan.ask.props.volumes ?? []).filter(({ kind }) => USED.has(kind));
+function reportNode({ name, roles, site, zone, allocatable, fencing, labels, taints }: Node): ReportNode {
+  const { cpu, memory, ephemeralStorage, pods } = allocatable;
+  const { method, automatedWithin } = fencing;
   return {
-    ...reportApp(plan),
-    schedule: plan.schedule?.value.schedule ?? '',
-    timeZone: plan.schedule?.value.timeZone ?? '',
-    uses: mounted.map(({ path, options }) => (options.shared === undefined ? path : `${path} of ${options.shared.app}`)),
+    name,
+    roles,
+    site,
+    zone,
+    cpuMillis: cpu.millis,
+    memoryBytes: memory.bytes,
+    ...(ephemeralStorage === undefined ? {} : { ephemeralStorageBytes: ephemeralStorage.bytes }),
+    pods,
+    fencing: { method, ...(automatedWithin === undefined ? {} : { automatedWithinSeconds: automatedWithin.seconds }) },
+    labels,
+    taints: taints.map((taint) => `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`),
   };
 }
 
-/** Volumes that outlive a run. */
-const USED = new Set([VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.NFS, VolumeKind.CSI, VolumeKind.HOST_PATH]);
+function reportJob(plan: Plan): ReportJob {
+  const { schedule = '', timeZone = '', deadline } = plan.schedule?.value ?? {};
+  const mounted = plan.ask.volumes.filter((volume) => traitsOf(volume).outlivesPod);
+  return {
+    ...reportApp(plan),
+    schedule,
+    timeZone,
+    ...(deadline === undefined ? {} : { deadlineSeconds: deadline }),
+    uses: mounted.map(({ path, options }) => (options.shared === undefined ? path : `${path} of ${options.shared.app}`)),
+  };
+}
 
 function reportApp(plan: Plan): ReportApp {
   const { ask } = plan;
@@ -145,104 +149,18 @@ function reportApp(plan: Plan): ReportApp {
     namespace,
     path: ask.path,
     availabilityClass: ask.availabilityClass,
-    image: ask.props.image.toString(),
+    image: ask.main.image.toString(),
     nodes: plan.placement.value.nodes ?? [],
-    nodeCrash: crashOutcome(plan),
-    nodeCrashWhy: plan.outcome?.why ?? NO_FACTS,
-    dependsOn: ask.props.dependsOn ?? [],
+    nodeCrash: reportOutcome(plan.outcome),
+    ...objectiveOf(ask),
+    dependsOn: ask.dependsOn,
     decisions: decisionsOf(plan),
     allowances: reportAllowances(plan),
   };
 }
 
-const NO_FACTS = 'no cluster is given, so no time can be told';
-
-/** What a crash of its node does, in the few words of a table. */
-function crashOutcome({ ask, outcome }: Plan): string {
-  const kind = outcome?.kind ?? OutcomeKind.DOWN_UNTIL_REPAIR;
-  const isDown = kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
-  switch (ask.availabilityClass) {
-    case OtherWorkload.NODE_AGENT:
-      return 'gone with its node, and back with it';
-    case OtherWorkload.SCHEDULED_JOB:
-      return isDown ? 'no run until repair' : 'the run is lost or begins anew; later ones go on';
-    default:
-      if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return 'goes on';
-      if (outcome?.time === undefined || isDown) return kind;
-      return `back after ${formatInterval(outcome.time)}${outcome.unless === undefined ? '' : `; on ${outcome.unless.node}, the only server, down until repair`}`;
-  }
-}
-
-function decisionsOf(plan: Plan): ReportDecision[] {
-  const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
-  const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
-  const together = plan.ask.group ?? [];
-  return [
-    say('workload', plan.workload, plan.workload.value),
-    say('replicas', plan.replicas, `${plan.replicas.value}`),
-    say('rollout', rollout, rollout.value.recreate ? 'stop, then start' : `maxSurge ${rollout.value.maxSurge}, maxUnavailable ${rollout.value.maxUnavailable}`),
-    say('nodes', plan.placement, listed(plan.placement.value.nodes ?? [])),
-    ...(spread.value.length === 0
-      ? []
-      : [say('spread', spread, spread.value.map((one) => `${one.hard ? 'hard' : 'soft'} over ${one.topologyKey}`).join(', '))]),
-    say('kept on a dead node', toleration, Number.isFinite(toleration.value) ? formatSeconds(toleration.value) : 'for ever'),
-    say(
-      'disruption budget',
-      budget,
-      budget.value === undefined
-        ? 'none'
-        : Object.entries(budget.value)
-            .map(([key, value]) => `${key} ${value}`)
-            .join(', '),
-    ),
-    say('priority', plan.priority, plan.priority.value ?? 'none'),
-    ...plan.claims.map((claim) => ({
-      what: `data at ${claim.volume.path}`,
-      value:
-        claim.owner === undefined
-          ? `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}${sharedWith(plan, claim)}`
-          : `${claim.name} of ${claim.owner}${claim.volume.readOnly ? ', read-only' : ''}`,
-      why: claim.why,
-    })),
-    ...(together.length === 0
-      ? []
-      : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
-    ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
-    ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
-    say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
-    ...plan.services.flatMap(({ name, props, addresses }) =>
-      addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
-    ),
-    ...(plan.metrics === undefined ? [] : [say('metrics', plan.metrics, metricsIn(plan.metrics.value))]),
-    say('pod security', plan.securityLevel, plan.securityLevel.value),
-  ];
-}
-
-function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
-  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, each ${formatSeconds(intervalSeconds)}`}`;
-}
-
-/** Who else mounts it, and may write it. */
-function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
-  const others = (plan.ask.group ?? []).flatMap((app) =>
-    sharedVolumes(app).some(({ path, options }) => options.shared?.app === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
-      ? [app.name]
-      : [],
-  );
-  return others.length === 0 ? '' : `, shared with ${listed(others)}`;
-}
-
-function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: PlannedSchedule): string {
-  const limit = deadline === undefined ? 'no deadline' : `at most ${formatSeconds(deadline)} each`;
-  return `${schedule} ${timeZone}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}, concurrency ${concurrency}`;
-}
-
-function destinationName(destination: PlannedDestination): string {
-  if (destination.except !== undefined) return `${destination.cidr} but private addresses`;
-  return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
-}
-
-function clientName({ app, namespace, cidr }: PlannedClient): string {
-  if (app === undefined) return cidr ?? `all of ${namespace}`;
-  return namespace === undefined || namespace === app ? app : `${namespace}/${app}`;
+/** A time without an end asks for nothing. */
+function objectiveOf({ rto, rpo }: ResolvedApp): Pick<ReportApp, 'objective'> {
+  const objective = { ...(rto === undefined ? {} : { rtoSeconds: rto }), ...(rpo === undefined || !Number.isFinite(rpo) ? {} : { rpoSeconds: rpo }) };
+  return Object.keys(objective).length === 0 ? {} : { objective };
 }

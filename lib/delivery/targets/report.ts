@@ -1,6 +1,8 @@
+import { crashInWords } from '../../availability/report/crash';
 import { buildReport, type Report, type ReportApp } from '../../availability/report/report';
 import { formatFinding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
+import { Cpu, Duration, Size } from '../../cluster/units';
 import type { Target } from './target';
 
 /** The report of a cluster: Markdown for people, JSON for programs. */
@@ -23,7 +25,7 @@ function renderMarkdown(report: Report): string {
     '## Apps',
     table(
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
-      report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), app.nodeCrash]),
+      report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), inWords(app)]),
     ),
     ...(report.jobs === undefined
       ? []
@@ -36,7 +38,7 @@ function renderMarkdown(report: Report): string {
               `${job.schedule} ${job.timeZone}`,
               listed(job.nodes),
               listed(job.uses),
-              `${job.nodeCrash}: ${job.nodeCrashWhy}`,
+              `${inWords(job)}: ${job.nodeCrash.why}`,
             ]),
           ),
         ]),
@@ -46,7 +48,7 @@ function renderMarkdown(report: Report): string {
           '## On every node',
           table(
             ['agent', 'nodes', 'when one of them crashes'],
-            report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrashWhy]),
+            report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrash.why]),
           ),
         ]),
     '## What must be there first',
@@ -72,7 +74,15 @@ function renderMarkdown(report: Report): string {
     '## Nodes',
     table(
       ['node', 'roles', 'site', 'zone', 'CPU for pods', 'memory for pods', 'fencing'],
-      report.nodes.map((node) => [node.name, listed(node.roles), node.site, node.zone, node.cpu, node.memory, node.fencing]),
+      report.nodes.map((node) => [
+        node.name,
+        listed(node.roles),
+        node.site,
+        node.zone,
+        Cpu.millis(node.cpuMillis).toString(),
+        Size.bytes(node.memoryBytes).toString(),
+        fencing(node),
+      ]),
     ),
     'The YAML relies on these labels and taints. Give them to K3s as `node-label` and `node-taint` before a node first joins, or set them on nodes that have joined:',
     fenced(report.nodes.flatMap((node) => [labelCommand(node), ...taintCommands(node)]).join('\n'), 'sh'),
@@ -88,10 +98,18 @@ function renderMarkdown(report: Report): string {
   ].join('\n\n')}\n`;
 }
 
+function inWords({ availabilityClass, nodeCrash }: ReportApp): string {
+  return crashInWords(availabilityClass, nodeCrash);
+}
+
+function fencing({ fencing: { method, automatedWithinSeconds } }: Report['nodes'][number]): string {
+  return automatedWithinSeconds === undefined ? method : `${method}, within ${Duration.seconds(automatedWithinSeconds)}`;
+}
+
 function renderApp(app: ReportApp): string {
   return [
     `### ${app.namespace}/${app.name}`,
-    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${app.nodeCrash} (${app.nodeCrashWhy}).${app.dependsOn.length === 0 ? '' : ` It needs ${listed(app.dependsOn)}.`}`,
+    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inWords(app)} (${app.nodeCrash.why}).${app.dependsOn.length === 0 ? '' : ` It needs ${listed(app.dependsOn)}.`}`,
     table(
       ['decision', 'value', 'because'],
       app.decisions.map((one) => [one.what, one.value, one.why]),

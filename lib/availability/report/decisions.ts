@@ -1,0 +1,86 @@
+import { listed } from '../../cluster/names';
+import { formatSeconds } from '../../cluster/units';
+import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
+import { sharedVolumes } from '../placement/group';
+
+/** One decision of a plan, in words. */
+export interface ReportDecision {
+  readonly what: string;
+  readonly value: string;
+  readonly why: string;
+}
+
+/** What was decided, and why: for people. */
+export function decisionsOf(plan: Plan): ReportDecision[] {
+  const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
+  const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
+  const together = plan.ask.group ?? [];
+  return [
+    say('workload', plan.workload, plan.workload.value),
+    say('replicas', plan.replicas, `${plan.replicas.value}`),
+    say('rollout', rollout, rollout.value.recreate ? 'stop, then start' : `maxSurge ${rollout.value.maxSurge}, maxUnavailable ${rollout.value.maxUnavailable}`),
+    say('nodes', plan.placement, listed(plan.placement.value.nodes ?? [])),
+    ...(spread.value.length === 0
+      ? []
+      : [say('spread', spread, spread.value.map((one) => `${one.hard ? 'hard' : 'soft'} over ${one.topologyKey}`).join(', '))]),
+    say('kept on a dead node', toleration, Number.isFinite(toleration.value) ? formatSeconds(toleration.value) : 'for ever'),
+    say(
+      'disruption budget',
+      budget,
+      budget.value === undefined
+        ? 'none'
+        : Object.entries(budget.value)
+            .map(([key, value]) => `${key} ${value}`)
+            .join(', '),
+    ),
+    say('priority', plan.priority, plan.priority.value ?? 'none'),
+    ...plan.claims.map((claim) => ({
+      what: `data at ${claim.volume.path}`,
+      value:
+        claim.owner === undefined
+          ? `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}${sharedWith(plan, claim)}`
+          : `${claim.name} of ${claim.owner}${claim.volume.readOnly ? ', read-only' : ''}`,
+      why: claim.why,
+    })),
+    ...(together.length === 0
+      ? []
+      : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
+    ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
+    ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
+    say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
+    ...plan.services.flatMap(({ name, props, addresses }) =>
+      addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
+    ),
+    ...(plan.metrics === undefined ? [] : [say('metrics', plan.metrics, metricsIn(plan.metrics.value))]),
+    say('pod security', plan.securityLevel, plan.securityLevel.value),
+  ];
+}
+
+function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
+  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, each ${formatSeconds(intervalSeconds)}`}`;
+}
+
+/** Who else mounts it, and may write it. */
+function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
+  const others = (plan.ask.group ?? []).flatMap((app) =>
+    sharedVolumes(app).some(({ path, options }) => options.shared?.app === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
+      ? [app.name]
+      : [],
+  );
+  return others.length === 0 ? '' : `, shared with ${listed(others)}`;
+}
+
+function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: PlannedSchedule): string {
+  const limit = deadline === undefined ? 'no deadline' : `at most ${formatSeconds(deadline)} each`;
+  return `${schedule} ${timeZone}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}, concurrency ${concurrency}`;
+}
+
+function destinationName(destination: PlannedDestination): string {
+  if (destination.except !== undefined) return `${destination.cidr} but private addresses`;
+  return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
+}
+
+function clientName({ app, namespace, cidr }: PlannedClient): string {
+  if (app === undefined) return cidr ?? `all of ${namespace}`;
+  return namespace === undefined || namespace === app ? app : `${namespace}/${app}`;
+}
