@@ -1,5 +1,5 @@
-/** The house: facts, decisions, objects, files. Imports point left, and object folders do not know each other. */
-const OBJECT_FOLDERS = ['apps', 'storage', 'monitoring', 'network'];
+/** The house: facts, decisions, objects, files. Imports point left; object folders do not know each other, and nobody knows a system. */
+const OBJECT_FOLDERS = ['apps', 'monitoring', 'network'];
 /** But for these: what monitoring is made of are apps like any others. */
 const MAY_KNOW = { monitoring: ['apps'] };
 
@@ -14,7 +14,7 @@ module.exports = {
       name: 'kubernetes-does-not-know-files-or-folders',
       severity: 'error',
       from: { path: '^lib/kubernetes' },
-      to: { path: `^lib/(${[...OBJECT_FOLDERS, 'delivery', 'catalog', 'alerts'].join('|')})` },
+      to: { path: `^lib/(${[...OBJECT_FOLDERS, 'systems', 'delivery', 'catalog'].join('|')})` },
     },
     ...OBJECT_FOLDERS.map((folder) => ({
       name: `${folder}-knows-no-other-object-folder`,
@@ -22,6 +22,14 @@ module.exports = {
       from: { path: `^lib/${folder}` },
       to: { path: `^lib/(${[...OBJECT_FOLDERS.filter((other) => other !== folder && !MAY_KNOW[folder]?.includes(other)), 'delivery', 'catalog'].join('|')})` },
     })),
+    { name: 'no-core-knows-a-system', severity: 'error', from: { path: '^lib/', pathNot: '^lib/(systems/|index.ts$)' }, to: { path: '^lib/systems' } },
+    { name: 'no-system-knows-another', severity: 'error', from: { path: '^lib/systems/([^/]+)/' }, to: { path: '^lib/systems', pathNot: '^lib/systems/$1/' } },
+    {
+      name: 'systems-know-no-object-folder',
+      severity: 'error',
+      from: { path: '^lib/systems' },
+      to: { path: `^lib/(${[...OBJECT_FOLDERS, 'delivery', 'catalog'].join('|')})` },
+    },
     {
       name: 'only-delivery-touches-the-disk',
       severity: 'error',

@@ -98,11 +98,6 @@ export const homelab: ClusterFactsProps = {
     stateBackup: { every: Duration.days(1), reportedBy: StateBackupReport.NODE_FILE },
   },
   storage: {
-    linstor: {
-      pool: 'nvme',
-      acceptSlowWrites: 'these apps write little, and nothing acknowledged may be lost',
-      failOverUnsafePods: 'beside DRBD the pods mount only the media share, where a second writer adds files and destroys none',
-    },
     // K3s brings it along: a folder of the node. The samples of Prometheus go there, for dash is no storage node.
     classes: [{ name: 'local-path', nodeLocal: true }],
   },
@@ -123,7 +118,11 @@ export const app = new App({ outdir: 'dist' });
 const home = new Cluster(app, 'homelab', { facts: homelab, flux: { url: 'https://git.home.example/homelab.git' } });
 
 new PiraeusOperator(home.operators, 'piraeus');
-new DrbdStorage(home.storage, 'drbd');
+new DrbdStorage(home.storage, 'drbd', {
+  pool: 'nvme',
+  acceptSlowWrites: 'these apps write little, and nothing acknowledged may be lost',
+  failOverUnsafePods: 'beside DRBD the pods mount only the media share, where a second writer adds files and destroys none',
+});
 new Monitoring(home.monitoring, 'stack', {
   // dash asks mirror over the internet.
   exporterTls: ExporterTls.clusterIssuer('homelab-ca'),

@@ -41,11 +41,10 @@ export function manyApps(count: number, outdir: string): App {
         datastore: Datastore.EXTERNAL,
         apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'api.example' },
       },
-      storage: { linstor: { pool: 'nvme' } },
       policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },
     },
   });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   const image = Image.of('docker.io/library/nginx', '1.29.0');
   const resources = { cpu: Cpu.millis(10), memory: Size.mib(64), memoryLimit: Size.mib(128) };
   for (let index = 0; index < count; index += 1) {

@@ -5,10 +5,11 @@ import { Image } from '../lib/availability/ask/container/image';
 import { type Ask, AvailabilityClass, OtherWorkload, Replicas } from '../lib/availability/ask/workload';
 import { decide } from '../lib/availability/classes/decide';
 import type { Plan } from '../lib/availability/model/plan';
-import { resolveFacts } from '../lib/cluster/cluster';
 import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from '../lib/cluster/control-plane';
 import { type NodeProps, NodeRole, PoolKind } from '../lib/cluster/node';
+import { resolveFacts } from '../lib/cluster/resolve';
 import { Cpu, Duration, Size } from '../lib/cluster/units';
+import { linstor } from '../lib/systems/linstor/system';
 
 const node = (name: string, ...roles: NodeRole[]): NodeProps => ({
   name,
@@ -19,7 +20,9 @@ const node = (name: string, ...roles: NodeRole[]): NodeProps => ({
   ...(roles.includes(NodeRole.STORAGE) ? { pools: [{ name: 'the-pool', kind: PoolKind.LVM_THIN, size: Size.gib(100) }] } : {}),
 });
 
-const FACTS = resolveFacts('the-cluster', {
+const SYSTEMS = [linstor({ pool: 'the-pool' })];
+
+const PROPS_OF_CLUSTER = {
   nodes: [
     node('one-node', NodeRole.WORKER, NodeRole.STORAGE),
     node('other-node', NodeRole.WORKER, NodeRole.STORAGE),
@@ -35,8 +38,9 @@ const FACTS = resolveFacts('the-cluster', {
     apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'server.example' },
     stateBackup: { every: Duration.days(1), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
   },
-  storage: { linstor: { pool: 'the-pool' } },
-});
+};
+
+const FACTS = resolveFacts('the-cluster', PROPS_OF_CLUSTER, SYSTEMS);
 
 const PROPS = {
   image: Image.of('ghcr.io/example/made-up', '1.2.3'),
@@ -64,7 +68,7 @@ const PLANS = [
 /** The cluster, for those who ask more about its alerts. */
 export const MADE_UP = { facts: FACTS, plans: PLANS, namespace: 'monitoring' };
 
-const GROUPS: readonly RuleGroup[] = rulesOf(FACTS, PLANS, { namespace: MADE_UP.namespace, nodes: ['watch-node'] });
+const GROUPS: readonly RuleGroup[] = rulesOf(FACTS, PLANS, { namespace: MADE_UP.namespace, nodes: ['watch-node'], systems: SYSTEMS });
 
 /** Every alert, once for each thing that it watches, with the kind of that. */
 export const EVERY_ALERT: readonly (Alert & { readonly kind: string })[] = GROUPS.flatMap(({ kind, rules }) =>

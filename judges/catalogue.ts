@@ -82,7 +82,6 @@ const FACTS: ClusterFactsProps = {
     datastore: Datastore.SQLITE,
     apiEndpoint: { kind: ApiEndpointKind.ONE_SERVER, address: 'c1.home.example' },
   },
-  storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' } },
   policy: { operators: { ingressClass: 'traefik', ingressNamespace: 'traefik' } },
   accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'nobody runs it' }],
 };
@@ -97,7 +96,7 @@ export function catalogue(outdir: string): App {
   const app = new App({ outdir });
   const cluster = new Cluster(app, 'catalogue', { facts: FACTS });
   const { control, workers } = cluster;
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' });
   new IngressClass(control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
   new HighlyAvailable(control, 'traefik', traefik({ metrics: {} }));
   new HighlyAvailable(workers, 'dns', coreDns({ hosts: { 'nas.home.example': '192.168.1.7' } }));

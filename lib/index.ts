@@ -1,3 +1,9 @@
+import { knowKinds } from './kubernetes/kinds';
+import { KINDS_OF_SYSTEMS } from './systems/kinds';
+
+// Programs write objects of these kinds themselves too, whether the system is in use or not.
+knowKinds(KINDS_OF_SYSTEMS);
+
 export { HighlyAvailable } from './apps/highly-available';
 export { NodeAgent } from './apps/node-agent';
 export { ScheduledJob } from './apps/scheduled-job';
@@ -101,8 +107,8 @@ export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './clust
 export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
-export type { ForeignStorageClass, LinstorProps, StorageProps } from './cluster/storage';
-export { ReplicationProtocol } from './cluster/storage';
+export type { ForeignStorageClass, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
+export type { SystemFacts } from './cluster/system';
 export { Cpu, Duration, Size } from './cluster/units';
 export { App, type AppProps } from './delivery/app';
 export { Cluster, type ClusterProps, type Verdict } from './delivery/cluster';
@@ -110,6 +116,8 @@ export { configFiles } from './delivery/config-files';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
 export type { NamespaceProps } from './delivery/namespaces';
+export type { Kind } from './kubernetes/kinds';
+export type { System } from './kubernetes/system';
 export { ExporterTls } from './monitoring/exporter-tls';
 export { Monitoring } from './monitoring/monitoring';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
@@ -118,5 +126,7 @@ export type { AlertReceivers, Heartbeat, MailOptions, NtfyOptions, SecretKey, Te
 export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
-export { DrbdStorage } from './storage/drbd-storage';
-export { PiraeusOperator } from './storage/piraeus-operator';
+export { DrbdStorage } from './systems/linstor/drbd-storage';
+export { PiraeusOperator } from './systems/linstor/piraeus-operator';
+export type { DrbdStorageProps } from './systems/linstor/props';
+export { ReplicationProtocol } from './systems/linstor/props';

@@ -1,38 +1,46 @@
-// Generates imports/ with `cdk8s import` from a folder of CRDs (default: ../shared/crds), only the kinds in use.
+// Generates imports/ with `cdk8s import` from the CRDs that cdk8s.yaml lists, one kind a file, without the upstream prose.
+// With a folder it reads them there, by their file names, and not from the network.
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const YAML = require('yaml');
 
-/** File of the CRD folder, and the kinds that the library emits. */
-const KINDS = {
-  'piraeus.yaml': ['LinstorCluster', 'LinstorSatelliteConfiguration'],
-  'flux.yaml': ['GitRepository', 'OCIRepository', 'Kustomization', 'HelmRelease'],
-};
+const root = path.join(__dirname, '..');
+const folder = process.argv[2];
 
-const source = process.argv[2] ?? path.join(__dirname, '..', '..', 'shared', 'crds');
-const target = path.join(__dirname, '..', 'imports');
-const work = fs.mkdtempSync(path.join(os.tmpdir(), 'import-crds-'));
-
-const documents = Object.entries(KINDS).flatMap(([file, kinds]) => {
-  const all = YAML.parseAllDocuments(fs.readFileSync(path.join(source, file), 'utf8')).map((document) => document.toJSON());
-  return kinds.map((kind) => {
-    const crd = all.find((one) => one.spec.names.kind === kind);
-    if (crd === undefined) throw new Error(`${file} has no ${kind}`);
-    // One version each: the stored one.
-    return { ...crd, spec: { ...crd.spec, versions: crd.spec.versions.filter((version) => version.storage) } };
-  });
-});
-fs.writeFileSync(path.join(work, 'crds.yaml'), documents.map((document) => YAML.stringify(document)).join('---\n'));
-fs.writeFileSync(path.join(work, 'cdk8s.yaml'), 'language: typescript\napp: "true"\nimports:\n  - crds.yaml\n');
-execFileSync(process.execPath, [path.join(require.resolve('cdk8s-cli/package.json'), '..', 'bin', 'cdk8s'), 'import', '--output', 'imports'], {
-  cwd: work,
-  stdio: 'inherit',
-});
-fs.rmSync(target, { recursive: true, force: true });
-fs.mkdirSync(target);
-for (const file of fs.readdirSync(path.join(work, 'imports')).sort()) {
-  fs.copyFileSync(path.join(work, 'imports', file), path.join(target, file));
+async function read(url) {
+  if (folder !== undefined) return fs.readFileSync(path.join(folder, path.posix.basename(url)), 'utf8');
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${answer.statusText}`);
+  return answer.text();
 }
-fs.rmSync(work, { recursive: true });
+
+/** A schema without its descriptions; a property may have that name. */
+function withoutProse(value, areNames = false) {
+  if (Array.isArray(value)) return value.map((one) => withoutProse(one));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key, part]) => areNames || key !== 'description' || typeof part !== 'string');
+  return Object.fromEntries(kept.map(([key, part]) => [key, withoutProse(part, !areNames && key === 'properties')]));
+}
+
+async function main() {
+  const { imports } = YAML.parse(fs.readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8'));
+  const crds = (await Promise.all(imports.map(read))).map((text) => {
+    const [crd, ...others] = YAML.parseAllDocuments(text).map((document) => document.toJSON());
+    if (crd?.kind !== 'CustomResourceDefinition' || others.length > 0) throw new Error('a file of cdk8s.yaml is not one CustomResourceDefinition');
+    // One version each: the stored one.
+    return withoutProse({ ...crd, spec: { ...crd.spec, versions: crd.spec.versions.filter((version) => version.storage) } });
+  });
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'import-crds-'));
+  fs.writeFileSync(path.join(work, 'crds.yaml'), crds.map((crd) => YAML.stringify(crd)).join('---\n'));
+  fs.writeFileSync(path.join(work, 'cdk8s.yaml'), 'language: typescript\napp: "true"\nimports:\n  - crds.yaml\n');
+  const cli = path.join(require.resolve('cdk8s-cli/package.json'), '..', 'bin', 'cdk8s');
+  execFileSync(process.execPath, [cli, 'import', '--output', 'imports'], { cwd: work, stdio: 'inherit' });
+  const target = path.join(root, 'imports');
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.cpSync(path.join(work, 'imports'), target, { recursive: true });
+  fs.rmSync(work, { recursive: true });
+}
+
+main();

@@ -40,7 +40,7 @@ const PAGES = [
       'availability/ask/container/mount',
       'delivery/config-files',
       'cluster/storage',
-      'storage/',
+      'systems/linstor/',
     ],
   },
   {
@@ -79,7 +79,7 @@ const PAGES = [
     file: 'program.md',
     title: 'The program',
     about: 'What is around the apps: units, the app and its clusters, delivery, findings, and the decisions as data.',
-    sources: ['cluster/units', 'delivery/', 'cluster/finding', 'availability/'],
+    sources: ['cluster/units', 'delivery/', 'cluster/finding', 'availability/', 'kubernetes/', 'cluster/system', 'alerts/'],
   },
 ];
 

@@ -41,9 +41,9 @@ function sourceOf(symbol) {
   return path.relative(root, symbol.declarations[0].getSourceFile().fileName).replace(/\.ts$/, '');
 }
 
-/** `lib/cluster`, `lib/availability/ask`: what the import rules speak of. */
+/** `lib/cluster`, `lib/availability/ask`, `lib/systems/linstor`: what the import rules speak of. */
 function folderOf(symbol) {
-  return /^lib\/(availability\/)?[^/]+(?=\/)/.exec(sourceOf(symbol))?.[0];
+  return /^lib\/((availability|systems)\/)?[^/]+(?=\/)/.exec(sourceOf(symbol))?.[0];
 }
 
 /** `NodeProps` is NODE_PROPS. */

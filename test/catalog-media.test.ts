@@ -42,14 +42,14 @@ const i915 = { extendedResources: { 'gpu.intel.com/i915': 1 } };
 /** Three workers, of which one has a graphics processor by name and two by a device plugin; the storage moves pods with NFS too. */
 const LAB = clusterProps({
   nodes: [worker('w1', { devices: [{ name: 'gpu', path: '/dev/dri', group: 44 }] }), worker('w2', i915), worker('w3', i915), control('c1')],
-  storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' } },
 });
+const DRBD = { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' };
 
 /** Each app in the cluster, as the class that its props lead to, and what is written for it. */
 function put(apps: { readonly [name: string]: WorkloadProps }) {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', DRBD);
   const classes = Object.entries(apps).map(([name, props]) => new SinglePod(cluster.workers, name, props).plan?.ask.availabilityClass);
   const { files, findings } = app.build();
   const objects = (name: string) => {
@@ -135,7 +135,7 @@ test('any app is behind the tunnel with its init containers and sidecars, and re
 test('a job behind the tunnel is a job', () => {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', DRBD);
   const fetch = { image: Image.of('ghcr.io/example/helper', '1.0.0'), resources: RESOURCES, schedule: '@daily', concurrency: Concurrency.REPLACE };
   new ScheduledJob(cluster.workers, 'fetch', behindVpn(fetch, { ...vpn, secretName: 'fetch-vpn' }));
   expect(app.build().findings).toEqual([]);
@@ -170,7 +170,7 @@ test('paperless in one namespace with its database, its broker and readers of Of
   const namespace = 'paperless';
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', DRBD);
   for (const [name, port] of [
     ['paperless-database', 5432],
     ['paperless-broker', 6379],

@@ -46,7 +46,7 @@ class Built {
   constructor(put: (cluster: Cluster) => Placed) {
     const app = new App({ outdir: '/nowhere' });
     const cluster = new Cluster(app, 'lab', { facts: LAB });
-    new DrbdStorage(cluster.storage, 'drbd');
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
     this.availabilityClass = put(cluster).plan?.ask.availabilityClass;
     const { files, findings } = app.build();
     expect(findings).toEqual([]);

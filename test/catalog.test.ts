@@ -43,8 +43,8 @@ const LAB = clusterProps({
     worker('w4', { roles: [NodeRole.INGRESS], pools: [] }),
     control('c1'),
   ],
-  storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' } },
 });
+const DRBD = { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' };
 
 type Put = (
   cluster: Cluster,
@@ -73,7 +73,7 @@ const APPS: readonly [string, AvailabilityClass, Put][] = [
 test.each(APPS)('%s is a %s, and nothing is said against it', (id, wanted, put) => {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', DRBD);
   const { plan } = put(cluster, id);
   const { files, findings } = app.build();
   expect(findings).toEqual([]);
@@ -86,7 +86,7 @@ test('the metrics of Traefik are on a Service inside, where its policy lets Prom
   const operators = { prometheusOperator: {}, monitoringNamespace: 'monitoring' };
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: { ...LAB, policy: { operators } } });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', DRBD);
   new HighlyAvailable(cluster.control, 'traefik', traefik({ metrics: { interval: Duration.minutes(1) } }));
   const { files, findings } = app.build();
   expect(findings).toEqual([]);
@@ -105,7 +105,7 @@ test('the metrics of Traefik are on a Service inside, where its policy lets Prom
 test('apps that cannot run twice say so, and are refused as highly available', () => {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', DRBD);
   new HighlyAvailable(cluster.workers, 'sonarr', sonarr({ host, media }));
   expect(app.build().findings.map((finding) => `${finding.code}: ${finding.given}, ${finding.allowed}`)).toEqual([
     'HA-MAX-REPLICAS: maxReplicas: 1, but a highly available app runs at least two pods',

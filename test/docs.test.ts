@@ -46,7 +46,7 @@ const AROUND = {
     `const app = new App({ outdir: 'dist' });`,
     `const home = new Cluster(app, 'home', { facts });`,
     `new PiraeusOperator(home.operators, 'piraeus');`,
-    `new DrbdStorage(home.storage, 'drbd');`,
+    `new DrbdStorage(home.storage, 'drbd', { pool: 'ssd', failOverUnsafePods: 'a second writer to the media share does no harm' });`,
     `const image = Image.of('docker.io/traefik/whoami', 'v1.11.0');`,
     `const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };`,
   ].join(' '),

@@ -5,11 +5,15 @@ import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, 
 import { type Decision, decide } from '../lib/availability/classes/decide';
 import type { Plan } from '../lib/availability/model/plan';
 import { checkFacts } from '../lib/cluster/check-facts';
-import { type ClusterFacts, type ClusterFactsProps, resolveFacts } from '../lib/cluster/cluster';
+import type { ClusterFacts, ClusterFactsProps } from '../lib/cluster/cluster';
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution } from '../lib/cluster/control-plane';
 import { applyAcceptances, type Finding, formatFinding } from '../lib/cluster/finding';
 import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../lib/cluster/node';
+import { resolveFacts } from '../lib/cluster/resolve';
 import { Cpu, Size } from '../lib/cluster/units';
+import type { System } from '../lib/kubernetes/system';
+import type { DrbdStorageProps } from '../lib/systems/linstor/props';
+import { linstor } from '../lib/systems/linstor/system';
 
 /** A worker with storage: 4 cores, 8Gi and a pool of 100Gi, of which 3900m and 7580Mi are for pods. */
 export function worker(name: string, overrides: Partial<NodeProps> = {}): NodeProps {
@@ -42,31 +46,46 @@ export function controlPlane(overrides: Partial<ControlPlaneProps> = {}): Contro
   };
 }
 
-/** Three workers with replicated storage and one control node, in one site: nothing is said against it. */
-export function clusterProps(overrides: Partial<ClusterFactsProps> = {}): ClusterFactsProps {
+/** Facts, and what LINSTOR is told. With other storage and nothing said of DRBD there is no LINSTOR. */
+export interface LabProps extends Partial<ClusterFactsProps> {
+  readonly drbd?: DrbdStorageProps;
+}
+
+/** Three workers for storage and one control node, in one site: nothing is said against it. */
+export function clusterProps({ drbd: _system, ...overrides }: LabProps = {}): ClusterFactsProps {
   return {
     nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')],
     controlPlane: controlPlane(),
-    storage: { linstor: { pool: 'nvme' } },
     accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' }],
     ...overrides,
   };
 }
 
-/** The facts of the sound cluster, named lab. */
-export function facts(overrides: Partial<ClusterFactsProps> = {}): ClusterFacts {
-  return resolveFacts('lab', clusterProps(overrides));
+/** What LINSTOR is told in that cluster; undefined: there is none. */
+export function drbdOf({ drbd, storage }: LabProps = {}): DrbdStorageProps | undefined {
+  return drbd ?? (storage === undefined ? { pool: 'nvme' } : undefined);
+}
+
+/** The systems in use in that cluster. */
+export function systemsOf(overrides: LabProps = {}): readonly System[] {
+  const drbd = drbdOf(overrides);
+  return drbd === undefined ? [] : [linstor(drbd)];
+}
+
+/** The facts of the sound cluster with its storage, named lab. */
+export function facts(overrides: LabProps = {}): ClusterFacts {
+  return resolveFacts('lab', clusterProps(overrides), systemsOf(overrides));
 }
 
 /** The sound cluster with other nodes, and other storage if need be. */
-export function factsOf(nodes: readonly NodeProps[], overrides: Partial<ClusterFactsProps> = {}): ClusterFacts {
+export function factsOf(nodes: readonly NodeProps[], overrides: LabProps = {}): ClusterFacts {
   return facts({ nodes: [...nodes, control('c1')], ...overrides });
 }
 
 /** What stands against the facts of a cluster after its own acceptances. */
-export function factMessages(overrides: Partial<ClusterFactsProps> = {}): string {
+export function factMessages(overrides: LabProps = {}): string {
   const given = facts(overrides);
-  return messages(applyAcceptances(checkFacts(given), given.accept).open);
+  return messages(applyAcceptances(checkFacts(given, systemsOf(overrides)), given.accept).open);
 }
 
 /** Everything that an app of some class may say. */

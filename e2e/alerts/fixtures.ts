@@ -64,7 +64,7 @@ const three: ClusterFactsProps = {
     apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.168.10.10' },
     stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
   },
-  storage: { linstor: { pool: 'ssd' }, classes: [LOCAL] },
+  storage: { classes: [LOCAL] },
   policy: { operators: { monitoringNamespace: 'monitoring' } },
 };
 
@@ -131,7 +131,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
     },
     (cluster) => {
       new PiraeusOperator(cluster.operators, 'piraeus');
-      new DrbdStorage(cluster.storage, 'drbd');
+      new DrbdStorage(cluster.storage, 'drbd', { pool: 'ssd' });
       apps(cluster);
     },
   ],
@@ -185,8 +185,8 @@ export function fixtures(): { readonly name: string; readonly app: App }[] {
   return Object.entries(ALL).map(([name, [facts, monitoring, rest]]) => {
     const app = new App({ outdir: 'never-written' });
     const cluster = new Cluster(app, name, { facts });
-    new Monitoring(cluster.monitoring, 'stack', monitoring);
     rest(cluster);
+    new Monitoring(cluster.monitoring, 'stack', monitoring);
     return { name, app };
   });
 }

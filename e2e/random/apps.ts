@@ -2,7 +2,6 @@ import {
   Allow,
   Architecture,
   AvailabilityClass,
-  type ClusterFactsProps,
   Cpu,
   type HighlyAvailableProps,
   Image,
@@ -13,7 +12,7 @@ import {
   Size,
   Volume,
 } from '../../lib';
-import { LOCAL_PATH } from './cluster';
+import { LOCAL_PATH, type RandomCluster } from './cluster';
 import type { Dice } from './dice';
 
 /** One app, before anybody said whether it fits. */
@@ -36,7 +35,7 @@ type Sketch = Omit<RandomApp, 'props' | 'wave'> & {
 };
 
 /** Apps of all classes that together ask for a share of the cluster, from a tenth of it up to more than it has. */
-export function randomApps(dice: Dice, cluster: ClusterFactsProps, prefix: string): RandomApp[] {
+export function randomApps(dice: Dice, cluster: RandomCluster, prefix: string): RandomApp[] {
   const sketches = Array.from({ length: dice.whole(1, 2 + Math.ceil(1.5 * cluster.nodes.length)) }, (_, index) =>
     sketch(dice, cluster, `${prefix}-a${index + 1}`),
   );
@@ -59,7 +58,7 @@ export function randomApps(dice: Dice, cluster: ClusterFactsProps, prefix: strin
 }
 
 /** Most of what the node of a pinned app has, or the middle one of all. */
-function roomOf({ nodes }: ClusterFactsProps, { node, volumes }: Sketch['props']): Sketch['share'] {
+function roomOf({ nodes }: RandomCluster, { node, volumes }: Sketch['props']): Sketch['share'] {
   const device = volumes?.find((volume) => volume.options.device !== undefined)?.options.device;
   const own = nodes.filter((one) => one.name === node?.name || one.devices?.some((it) => it.name === device));
   const [middle] = (own.length > 0 ? own : nodes)
@@ -77,7 +76,7 @@ function inWaves(dice: Dice, apps: readonly RandomApp[]): RandomApp[] {
   return apps.map((app) => ({ ...app, wave: first.includes(app) ? 0 : 1 }));
 }
 
-function sketch(dice: Dice, cluster: ClusterFactsProps, name: string): Sketch {
+function sketch(dice: Dice, cluster: RandomCluster, name: string): Sketch {
   const availabilityClass = dice.pick(CLASSES);
   const common = {
     name,
@@ -103,19 +102,19 @@ function sketch(dice: Dice, cluster: ClusterFactsProps, name: string): Sketch {
 }
 
 /** Mostly the workers; sometimes another role, now and then one that no node has. */
-function placement(dice: Dice, cluster: ClusterFactsProps): Pick<Sketch['props'], 'placement'> {
+function placement(dice: Dice, cluster: RandomCluster): Pick<Sketch['props'], 'placement'> {
   const present = [...new Set(cluster.nodes.flatMap((node) => node.roles))];
   const role = dice.chance(0.1) ? { role: dice.chance(0.1) ? dice.pick(Object.values(NodeRole)) : dice.pick(present) } : {};
   const architectures = dice.chance(0.15) ? { architectures: [dice.chance(0.97) ? Architecture.AMD64 : Architecture.ARM64] } : {};
   return { placement: { ...role, ...architectures } };
 }
 
-function hasStorage({ storage }: ClusterFactsProps): boolean {
-  return storage?.linstor !== undefined || (storage?.classes ?? []).length > 0;
+function hasStorage({ drbd, storage }: RandomCluster): boolean {
+  return drbd !== undefined || (storage?.classes ?? []).length > 0;
 }
 
-function flexibleVolumes(dice: Dice, { storage }: ClusterFactsProps): Volume[] {
-  const mayMove = storage?.linstor !== undefined || (storage?.classes ?? []).some((one) => !one.nodeLocal);
+function flexibleVolumes(dice: Dice, { drbd, storage }: RandomCluster): Volume[] {
+  const mayMove = drbd !== undefined || (storage?.classes ?? []).some((one) => !one.nodeLocal);
   return [
     ...(mayMove && dice.chance(0.5) ? [Volume.data('/data', { size: Size.gib(dice.whole(1, 5)) })] : []),
     ...(dice.chance(0.15) ? [Volume.nfs('/media', { server: 'nas.example', path: '/media' })] : []),
@@ -123,7 +122,7 @@ function flexibleVolumes(dice: Dice, { storage }: ClusterFactsProps): Volume[] {
 }
 
 /** Bound by a device or by name; now and then to what does not exist. */
-function pinned(dice: Dice, cluster: ClusterFactsProps): Sketch['props'] {
+function pinned(dice: Dice, cluster: RandomCluster): Sketch['props'] {
   const equipped = cluster.nodes.filter((node) => (node.devices ?? []).length > 0);
   const security = { user: 1000, allow: [Allow.privileged('it opens the device')] };
   const device = (node: (typeof equipped)[number]) => Volume.device(node.devices?.[0]?.name ?? '');
@@ -140,8 +139,8 @@ function pinned(dice: Dice, cluster: ClusterFactsProps): Sketch['props'] {
 }
 
 /** Data on the node's own disk, where it has one for volumes. */
-function localData({ nodes, storage }: ClusterFactsProps, node: string): Volume[] {
-  if (storage?.linstor !== undefined && nodes.some((one) => one.name === node && one.roles.includes(NodeRole.STORAGE)))
+function localData({ drbd, nodes, storage }: RandomCluster, node: string): Volume[] {
+  if (drbd !== undefined && nodes.some((one) => one.name === node && one.roles.includes(NodeRole.STORAGE)))
     return [Volume.data('/data', { size: Size.gib(1) })];
   return storage?.classes?.some((one) => one.name === LOCAL_PATH) ? [Volume.data('/data', { size: Size.gib(1), storageClass: LOCAL_PATH })] : [];
 }

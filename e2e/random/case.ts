@@ -4,7 +4,6 @@ import {
   AvailabilityClass,
   Cluster,
   type ClusterFacts,
-  type ClusterFactsProps,
   DrbdStorage,
   type Finding,
   HighlyAvailable,
@@ -18,7 +17,7 @@ import { renderApp } from '../../lib/apps/render-app';
 import { unitsBelow } from '../../lib/delivery/output';
 import type { Obj, PodSpec } from '../kinds';
 import { type RandomApp, randomApps } from './apps';
-import { randomCluster } from './cluster';
+import { type RandomCluster, randomCluster } from './cluster';
 import { Dice } from './dice';
 
 /** A random cluster with its apps, what the library says of it, and the YAML as plain objects, refused or not. */
@@ -58,10 +57,10 @@ export function caseOf(seed: number, prefix = 's'): Case {
 }
 
 /** What the library says of a cluster and its apps, whoever thought them out. */
-export function judged(seed: number, name: string, props: ClusterFactsProps, randoms: readonly RandomApp[], watched: boolean): Case {
+export function judged(seed: number, name: string, { drbd, ...facts }: RandomCluster, randoms: readonly RandomApp[], watched: boolean): Case {
   const app = new App({ outdir: 'unwritten' });
-  const cluster = new Cluster(app, name, { facts: props });
-  if (props.storage?.linstor !== undefined) new DrbdStorage(cluster.storage, 'drbd');
+  const cluster = new Cluster(app, name, { facts });
+  if (drbd !== undefined) new DrbdStorage(cluster.storage, 'drbd', drbd);
   if (watched) new NodeExporter(cluster.monitoring, 'node-exporter', { namespace: `${name}-watch` });
   const constructs = randoms.map((random) => ({ random, construct: new CONSTRUCTS[random.availabilityClass](cluster.workers, random.name, random.props) }));
   const { files, findings } = app.build();

@@ -6,9 +6,9 @@ import {
   Datastore,
   type Device,
   Distribution,
+  type DrbdStorageProps,
   Duration,
   type ForeignStorageClass,
-  type LinstorProps,
   type NodeProps,
   NodeRole,
   PoolKind,
@@ -41,8 +41,13 @@ interface Limits {
   readonly tight?: 'disk' | 'pods';
 }
 
+/** Facts, and what LINSTOR is told where it is in use. */
+export interface RandomCluster extends ClusterFactsProps {
+  readonly drbd?: DrbdStorageProps;
+}
+
 /** Two to twelve unequal nodes in one to four zones: roles, taints, devices, pools. Sound by itself; whether apps find room in it is another matter. */
-export function randomCluster(dice: Dice, prefix: string): ClusterFactsProps {
+export function randomCluster(dice: Dice, prefix: string): RandomCluster {
   const count = dice.whole(2, 12);
   const zones = ['a', 'b', 'c', 'd'].slice(0, dice.whole(1, Math.min(4, count)));
   const sites = zones.length > 1 && dice.chance(0.4) ? ['east', 'west'] : ['east'];
@@ -72,7 +77,8 @@ export function randomCluster(dice: Dice, prefix: string): ClusterFactsProps {
       datastore: managed ? Datastore.EXTERNAL : Datastore.SQLITE,
       apiEndpoint: { kind: managed ? ApiEndpointKind.LOAD_BALANCER : ApiEndpointKind.ONE_SERVER, address: 'api.example' },
     },
-    storage: { ...(linstor === undefined ? {} : { linstor: linstor.props }), ...(classes.length === 0 ? {} : { classes }) },
+    ...(linstor === undefined ? {} : { drbd: linstor.props }),
+    storage: classes.length === 0 ? {} : { classes },
     accept: ACCEPTED.map((code) => ({ code, reason: 'a random cluster' })),
   };
 }
@@ -119,7 +125,7 @@ function randomDevice(dice: Dice, node: string): Device {
 }
 
 /** DRBD on some of the nodes, with a witness where two copies alone would tie. */
-function withStorage(dice: Dice, nodes: readonly NodeProps[]): { readonly nodes: NodeProps[]; readonly props: LinstorProps } {
+function withStorage(dice: Dice, nodes: readonly NodeProps[]): { readonly nodes: NodeProps[]; readonly props: DrbdStorageProps } {
   const holders = dice.some(nodes, dice.whole(2, Math.min(5, nodes.length - 1))).map((node) => node.name);
   const replicas = dice.chance(0.5) ? { replicas: dice.whole(2, Math.min(3, holders.length)) } : {};
   const witness = nodes.find((node) => !holders.includes(node.name))?.name;

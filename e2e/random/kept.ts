@@ -1,7 +1,6 @@
 import {
   ApiEndpointKind,
   AvailabilityClass,
-  type ClusterFactsProps,
   Cpu,
   Datastore,
   Distribution,
@@ -17,7 +16,7 @@ import {
 } from '../../lib';
 import type { RandomApp } from './apps';
 import { type Case, judged } from './case';
-import { ACCEPTED, BLOCK } from './cluster';
+import { ACCEPTED, BLOCK, type RandomCluster } from './cluster';
 import { crowdedOut } from './judge';
 import type { Seen } from './stand-in';
 import { Verdict, verdictOn } from './verdict';
@@ -46,10 +45,10 @@ export function changes({ one, verdict, codes, wait }: KeptCase, seen: Seen): st
 
 /** By name: `kept` and a number. */
 export function keptCases(): KeptCase[] {
-  return KEPT.map(({ wrong, nodes, apps, verdict = Verdict.UNSURE, codes = ['CAPACITY-FRAGMENTED'], wait = [], storage }, index) => {
+  return KEPT.map(({ wrong, nodes, apps, verdict = Verdict.UNSURE, codes = ['CAPACITY-FRAGMENTED'], wait = [], drbd, storage }, index) => {
     const name = `kept${index + 1}`;
     const own = (of: string) => `${name}-${of}`;
-    const cluster: ClusterFactsProps = {
+    const cluster: RandomCluster = {
       nodes: nodes.map((node) => ({ ...node, name: own(node.name) })),
       controlPlane: {
         distribution: Distribution.MANAGED,
@@ -58,6 +57,7 @@ export function keptCases(): KeptCase[] {
         datastore: Datastore.EXTERNAL,
         apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'api.example' },
       },
+      ...(drbd === undefined ? {} : { drbd }),
       ...(storage === undefined ? {} : { storage }),
       accept: ACCEPTED.map((code) => ({ code, reason: 'a kept case' })),
     };
@@ -74,7 +74,8 @@ interface Kept extends Partial<Pick<KeptCase, 'verdict' | 'codes' | 'wait'>> {
   readonly wrong: string;
   readonly nodes: readonly NodeProps[];
   readonly apps: readonly RandomApp[];
-  readonly storage?: NonNullable<ClusterFactsProps['storage']>;
+  readonly drbd?: NonNullable<RandomCluster['drbd']>;
+  readonly storage?: NonNullable<RandomCluster['storage']>;
 }
 
 /** With it the second copy of `data` lies on a node that is full. */
@@ -148,7 +149,7 @@ const KEPT: readonly Kept[] = [
   {
     wrong: 'an app that was driven away found its volumes on full nodes only',
     nodes: [node('a', holder), node('b', holder), node('c', holder), node('d', { ...holder, ...away })],
-    storage: { linstor: { pool: pool.name, replicas: 2 } },
+    drbd: { pool: pool.name, replicas: 2 },
     apps: [
       pinned('on-b', 'b', 5000),
       pinned('on-c', 'c', 5000),

@@ -85,14 +85,6 @@ const facts: ClusterFactsProps = {
     // config.yaml of K3s: kube-controller-manager-arg: [attach-detach-reconcile-sync-period=5s]
     flags: { attachDetachReconcileSyncPeriod: Duration.seconds(5) },
   },
-  storage: {
-    linstor: {
-      pool: 'data',
-      replicas: 2,
-      acceptSlowWrites: 'little is written, and nothing acknowledged may be lost',
-      failOverUnsafePods: 'the media share is only added to',
-    },
-  },
   policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik', ingressNamespace: 'traefik' } },
   accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'a home; apps run on without it' }],
 };
@@ -103,7 +95,12 @@ const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
 const media = Volume.nfs('/media', { server: 'nas.home.example', path: '/volume1/media' });
 
 new PiraeusOperator(home.operators, 'piraeus');
-new DrbdStorage(home.storage, 'drbd');
+new DrbdStorage(home.storage, 'drbd', {
+  pool: 'data',
+  replicas: 2,
+  acceptSlowWrites: 'little is written, and nothing acknowledged may be lost',
+  failOverUnsafePods: 'the media share is only added to',
+});
 new NodeExporter(home.monitoring, 'node-exporter');
 new IngressClass(home.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
 new HighlyAvailable(home.control, 'traefik', {

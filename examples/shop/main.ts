@@ -54,7 +54,6 @@ const facts: ClusterFactsProps = {
     // K3s' own, of etcd.
     stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
   },
-  storage: { linstor: { pool: 'ssd' } },
   policy: {
     operators: {
       clusterIssuer: 'letsencrypt',
@@ -72,7 +71,7 @@ export const app = new App({ outdir: 'dist' });
 const shop = new Cluster(app, 'shop', { facts, flux: { url: 'https://git.shop.example/cluster.git' } });
 
 new PiraeusOperator(shop.operators, 'piraeus');
-new DrbdStorage(shop.storage, 'drbd');
+new DrbdStorage(shop.storage, 'drbd', { pool: 'ssd' });
 new Monitoring(shop.monitoring, 'stack', {
   highlyAvailable: true,
   grafana: { adminSecret: 'grafana-admin', host: 'grafana.shop.example' },

@@ -21,6 +21,5 @@ export const facts: ClusterFactsProps = {
     datastore: Datastore.EMBEDDED_ETCD,
     apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.168.1.10' },
   },
-  storage: { linstor: { pool: 'data', failOverUnsafePods: 'the media share is only added to' } },
   policy: { operators: { clusterIssuer: 'letsencrypt', ingressClass: 'traefik' } },
 };

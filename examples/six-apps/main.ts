@@ -25,7 +25,7 @@ import { facts } from './facts';
 export const app = new App({ outdir: 'dist' });
 const { workers, control, storage, operators } = new Cluster(app, 'six-apps', { facts });
 new PiraeusOperator(operators, 'piraeus');
-new DrbdStorage(storage, 'drbd');
+new DrbdStorage(storage, 'drbd', { pool: 'data', failOverUnsafePods: 'the media share is only added to' });
 const media = Volume.nfs('/media', { server: 'nas.home.example', path: '/volume1/media' });
 const tmp = Volume.scratch('/tmp', Size.mib(256));
 const reader = (resource: string, group = '') => ({ apiGroups: [group], resources: [resource], verbs: ['get', 'list', 'watch'] });

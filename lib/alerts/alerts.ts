@@ -1,11 +1,11 @@
 import type { Plan } from '../availability/model/plan';
-import type { ClusterFacts, Node } from '../cluster/cluster';
+import type { ClusterFacts } from '../cluster/cluster';
 import { appRules } from './apps';
 import { controlPlaneRules } from './control-plane';
-import { drbdRules, witnessAlerts } from './drbd';
 import { nodeRules } from './nodes';
-import type { Alert, RuleGroup } from './rule';
+import type { RuleGroup } from './rule';
 import { selfRules } from './self';
+import type { SystemAlerts } from './system';
 import { volumeRules } from './volumes';
 import { workloadRules } from './workloads';
 
@@ -16,6 +16,8 @@ export interface Watch {
   readonly nodes: readonly string[];
   /** Paths of apps whose workloads an operator makes, under names of its own: what they are called no rule knows. @default - none */
   readonly operated?: readonly string[];
+  /** The systems in use. @default - none */
+  readonly systems?: readonly SystemAlerts[];
 }
 
 /** What rules follow from. */
@@ -30,13 +32,10 @@ const CONTRIBUTIONS: readonly ((watched: Watched) => readonly RuleGroup[])[] = [
   ({ watch }) => [selfRules(watch.namespace)],
   ({ facts, plans }) => [controlPlaneRules(facts, plans)],
   rulesOfNodes,
-  ({ facts }) => drbdRules(facts),
+  ({ facts, watch }) => (watch.systems ?? []).flatMap((system) => system.alerts?.(facts) ?? []),
   () => [volumeRules()],
   rulesOfApps,
 ];
-
-/** Alerts of what else a node is there for. */
-const NODE_CONTRIBUTIONS: readonly ((node: Node, facts: ClusterFacts) => readonly Alert[])[] = [witnessAlerts];
 
 /** Every rule of a cluster, by what it watches. The same facts and plans give the same rules, in the same order. */
 export function rulesOf(facts: ClusterFacts, plans: readonly Plan[], watch: Watch): readonly RuleGroup[] {
@@ -50,7 +49,7 @@ function rulesOfNodes({ facts, plans, watch }: Watched): readonly RuleGroup[] {
       node,
       mayRun.get(node.name) ?? [],
       watch.nodes,
-      NODE_CONTRIBUTIONS.flatMap((contribution) => contribution(node, facts)),
+      (watch.systems ?? []).flatMap((system) => system.nodeAlerts?.(node) ?? []),
     ),
   );
 }

@@ -181,7 +181,7 @@ export abstract class AppConstruct extends Construct implements DeclaredApp {
 }
 
 function declarationsOf(chart: Chart): Declarations<DeclaredApp> {
-  const known = CHARTS.get(chart) ?? new Declarations<DeclaredApp>(undefined);
+  const known = CHARTS.get(chart) ?? new Declarations<DeclaredApp>(() => undefined);
   CHARTS.set(chart, known);
   return known;
 }

@@ -1,5 +1,4 @@
-import { unlinkedPairs } from './check-storage';
-import type { ClusterFacts } from './cluster';
+import type { ClusterFacts, Node } from './cluster';
 import { roundTripSeconds } from './cluster';
 import { ApiEndpointKind, Datastore, Distribution, minorOf, StateBackupReport } from './control-plane';
 import type { Finding } from './finding';
@@ -204,4 +203,15 @@ function checkTiming(facts: ClusterFacts): Finding[] {
     );
   }
   return findings;
+}
+
+/** Nodes in sites between which no link is declared, one pair for each two sites. */
+export function unlinkedPairs(facts: ClusterFacts, nodes: readonly Node[]): [Node, Node][] {
+  const pairs = new Map<string, [Node, Node]>();
+  for (const [index, one] of nodes.entries()) {
+    for (const other of nodes.slice(index + 1)) {
+      if (roundTripSeconds(facts, one.site, other.site) === undefined) pairs.set([one.site, other.site].sort().join('-'), [one, other]);
+    }
+  }
+  return [...pairs.values()];
 }

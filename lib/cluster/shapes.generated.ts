@@ -3,7 +3,6 @@ import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './c
 import { Architecture, DiskSpeed, Exclusion, FencingMethod, NodeRole, PoolKind, TaintEffect } from './node';
 import { FateKind } from './site';
 import { LoadBalancer, PodSecurityLevel } from './policy';
-import { ReplicationProtocol } from './storage';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from './shape';
 
 export const CPU = instance('Cpu', 'Cpu.cores(…)', {
@@ -165,18 +164,6 @@ export const SHARED_FATE = record({
   nodes: list(text),
 });
 
-export const REPLICATION_PROTOCOL = oneOf('ReplicationProtocol', ReplicationProtocol);
-
-export const LINSTOR_PROPS = record({
-  pool: text,
-  replicas: optional(number),
-  protocol: optional(REPLICATION_PROTOCOL),
-  acceptSlowWrites: optional(text),
-  failOverUnsafePods: optional(text),
-  kernelModulePreinstalled: optional(flag),
-  localPool: optional(text),
-});
-
 export const FOREIGN_STORAGE_CLASS = record({
   name: text,
   nodeLocal: flag,
@@ -186,7 +173,6 @@ export const FOREIGN_STORAGE_CLASS = record({
 });
 
 export const STORAGE_PROPS = record({
-  linstor: optional(LINSTOR_PROPS),
   classes: optional(list(FOREIGN_STORAGE_CLASS)),
   defaultReplicated: optional(text),
   defaultLocal: optional(text),

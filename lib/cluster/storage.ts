@@ -1,48 +1,41 @@
 import type { Duration } from './units';
 
-/** Whether a write waits for the other copies. */
-export enum ReplicationProtocol {
-  /** It does not: the copies may lag, and a fail-over may lose the last writes. */
-  A = 'A',
-  /** It waits until every connected peer has it on disk: nothing acknowledged is lost. */
-  C = 'C',
+/** Who takes a volume away from a dead node by itself, and how fast. */
+export interface StorageRelease {
+  /** As it stands in a sentence: `the high-availability controller of DRBD`. */
+  readonly by: string;
+  /** What happens then, as a part of the time that an app is down. */
+  readonly step: string;
+  /** From the crash to the earliest eviction, in seconds. */
+  readonly earliestSeconds: number;
+  /** How long it takes at most once the node is known to be gone, in seconds. */
+  readonly roundSeconds: number;
+  /** It also moves pods with volumes that it cannot fence. */
+  readonly unsafePods: boolean;
+  /** How to make it do so: a part of a sentence. */
+  readonly allowUnsafePods: string;
 }
 
-/** DRBD volumes, managed by LINSTOR under the Piraeus operator v2. */
-export interface LinstorProps {
-  /** The name of the pool that holds replicated volumes on every node with the role storage. */
-  readonly pool: string;
-  /**
-   * Full copies of a replicated volume.
-   * @default - 3 where three nodes have the role storage, else 2 and a diskless tiebreaker
-   */
-  readonly replicas?: number;
-  /**
-   * What a write waits for.
-   * @default - C; a link slower than 10 ms between storage nodes must be met by a word, here or in `acceptSlowWrites`
-   */
-  readonly protocol?: ReplicationProtocol;
-  /**
-   * Why every write may wait for a link slower than 10 ms.
-   * @default - it may not
-   */
-  readonly acceptSlowWrites?: string;
-  /**
-   * Lets the high-availability controller also move pods that mount volumes it cannot fence (NFS, host paths).
-   * The reason says why two such pods at once, for a while, do no harm.
-   * @default - such pods stay where they are until a person acts
-   */
-  readonly failOverUnsafePods?: string;
-  /**
-   * The nodes load DRBD 9 from their own packages, so the operator must not compile it.
-   * @default false
-   */
-  readonly kernelModulePreinstalled?: boolean;
-  /**
-   * The name of the pool for single-replica, node-local volumes.
-   * @default - the same as `pool`
-   */
-  readonly localPool?: string;
+/** What a storage class promises, whoever makes it. */
+export interface StorageClass {
+  readonly name: string;
+  /** A copy on one node only, and only that node can read it. */
+  readonly nodeLocal: boolean;
+  readonly attachable: boolean;
+  readonly readWriteMany: boolean;
+  /** Nodes whose pods can use it; undefined means all of them. */
+  readonly nodes: readonly string[] | undefined;
+  /** Full copies of each volume. */
+  readonly copies: number;
+  /** The pool of the nodes that the copies lie on; undefined: not on pools that the facts know. */
+  readonly pool: string | undefined;
+  /** Acknowledged writes that the death of a node can lose, in seconds. */
+  readonly dataLossSeconds: number;
+  /** Undefined: the storage leaves the volume where it is, until the node is fenced. */
+  readonly release: StorageRelease | undefined;
+  /** The system that makes it; undefined: the cluster has it already. */
+  readonly madeBy: string | undefined;
+  readonly why: string;
 }
 
 /** How a storage class that is not ours behaves. */
@@ -63,12 +56,43 @@ export interface ForeignStorageClass {
 
 /** Where volumes come from. */
 export interface StorageProps {
-  /** @default - no DRBD */
-  readonly linstor?: LinstorProps;
-  /** Storage classes that the cluster has already. @default - none */
+  /** Storage classes that the cluster has already. @default - none but those of systems in use */
   readonly classes?: readonly ForeignStorageClass[];
-  /** The class for data that must outlive its node. @default - the replicated class of LINSTOR, else the first that is not node-local */
+  /** The class for data that must outlive its node. @default - the first that is not node-local; those of systems in use come first */
   readonly defaultReplicated?: string;
-  /** The class for data that stays with its node. @default - the local class of LINSTOR, else the first that is node-local */
+  /** The class for data that stays with its node. @default - the first that is node-local; those of systems in use come first */
   readonly defaultLocal?: string;
+}
+
+/** The storage of a cluster: what the systems in use make, then what it has already. */
+export interface Storage {
+  readonly classes: readonly StorageClass[];
+  readonly defaultReplicated: string | undefined;
+  readonly defaultLocal: string | undefined;
+}
+
+/** @param made by the systems in use, those first that they prefer */
+export function resolveStorage(props: StorageProps, made: readonly StorageClass[]): Storage {
+  const classes = [...made, ...(props.classes ?? []).map(resolveClass)];
+  return {
+    classes,
+    defaultReplicated: props.defaultReplicated ?? classes.find((one) => !one.nodeLocal)?.name,
+    defaultLocal: props.defaultLocal ?? classes.find((one) => one.nodeLocal)?.name,
+  };
+}
+
+function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = false, dataLoss }: ForeignStorageClass): StorageClass {
+  return {
+    name,
+    nodeLocal,
+    attachable,
+    readWriteMany,
+    nodes: undefined,
+    copies: 1,
+    pool: undefined,
+    dataLossSeconds: nodeLocal ? Number.POSITIVE_INFINITY : (dataLoss?.seconds ?? 0),
+    release: undefined,
+    madeBy: undefined,
+    why: 'a class that the cluster has already',
+  };
 }

@@ -1,5 +1,5 @@
 import { type Finding, Severity } from '../cluster/finding';
-import { isClusterScoped } from '../kubernetes/scope';
+import { groupOf, kindOf } from '../kubernetes/kinds';
 import type { Identity, Unit } from './output';
 
 /** What stands against writing objects, whatever form they are written in. */
@@ -41,9 +41,8 @@ class ClashFinder {
 
   see(cluster: string | undefined, unit: Unit, { apiVersion, kind, metadata }: Identity): void {
     const path = pathOf(unit);
-    const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
-    const name = `${isClusterScoped(kind) ? '' : `${metadata.namespace ?? 'default'}/`}${metadata.name}`;
-    const key = `${cluster ?? path.split('/')[0]} ${group} ${kind} ${name}`;
+    const name = `${kindOf({ apiVersion, kind })?.clusterScoped === true ? '' : `${metadata.namespace ?? 'default'}/`}${metadata.name}`;
+    const key = `${cluster ?? path.split('/')[0]} ${groupOf(apiVersion)} ${kind} ${name}`;
     const owner = this.owners.get(key);
     if (owner === undefined) {
       this.owners.set(key, path);

@@ -6,16 +6,18 @@ import type { Plan } from '../availability/model/plan';
 import { checkExternalHosts } from '../availability/network/external';
 import { PRIORITIES } from '../availability/placement/priority';
 import { notesOn } from '../availability/report/notes';
-import { checkStorageIsWritten } from '../availability/storage/check-pools';
 import { checkFacts } from '../cluster/check-facts';
-import { type ClusterFacts, type ClusterFactsProps, NO_FACTS, resolveFacts } from '../cluster/cluster';
+import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
+import { resolveFacts } from '../cluster/resolve';
 import { checkShape, isOfShape } from '../cluster/shape';
-import { type Contribution, type DeclaredApp, provideCluster } from '../kubernetes/context';
+import { type ClusterContext, type Contribution, type DeclaredApp, provideCluster } from '../kubernetes/context';
 import { Declarations } from '../kubernetes/declarations';
+import { knowKinds } from '../kubernetes/kinds';
 import type { Manifest } from '../kubernetes/manifest';
 import { PlacedObjects, renderedEarly } from '../kubernetes/placed-objects';
+import type { System } from '../kubernetes/system';
 import { checkFlux, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { checkNamespaces, type NamespaceProps, Namespaces } from './namespaces';
@@ -47,7 +49,6 @@ export interface Verdict {
  * A cluster: facts, and a folder for each node role to put apps into. Its name is the construct's id.
  */
 export class Cluster extends Construct {
-  readonly facts: ClusterFacts;
   /** Operators that Flux installs before anything that needs their kinds. */
   readonly operators: Folder;
   /** Storage classes and what stands behind them. */
@@ -62,7 +63,10 @@ export class Cluster extends Construct {
   /** Priority classes: everything else needs them. */
   private readonly priorities: Folder;
   /** What is wrong with the props themselves: then nothing else is judged. */
-  private readonly misshapen: readonly Finding[];
+  private readonly wrong: Finding[];
+  private readonly given: ClusterFactsProps;
+  private known: ClusterFacts;
+  private readonly used: System[] = [];
   private readonly flux: FluxProps | undefined;
   private readonly saidOfNamespaces: { readonly [name: string]: NamespaceProps };
   private readonly apps: Declarations<DeclaredApp>;
@@ -73,11 +77,12 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    this.misshapen = checkShape(CLUSTER_PROPS, props, id);
-    const sound = this.misshapen.length === 0;
-    this.facts = resolveFacts(id, sound ? props.facts : NO_FACTS);
-    this.apps = new Declarations(this.facts);
-    provideCluster(this, { facts: this.facts, apps: this.apps, contribute: (contribution) => this.contributions.push(contribution) });
+    this.wrong = checkShape(CLUSTER_PROPS, props, id);
+    const sound = this.wrong.length === 0;
+    this.given = sound ? props.facts : NO_FACTS;
+    this.known = resolveFacts(id, this.given);
+    this.apps = new Declarations(() => this.known);
+    provideCluster(this, this.context());
     this.operators = new Folder(this, 'operators', undefined, []);
     this.storage = new Folder(this, 'storage', undefined, [this.operators]);
     // On its own, so that apps do not wait for an ingress that is not ready.
@@ -101,18 +106,23 @@ export class Cluster extends Construct {
     return this.apps.plans;
   }
 
+  /** What is known of the cluster, with what the systems in use add. */
+  get facts(): ClusterFacts {
+    return this.known;
+  }
+
   /** Judges facts and apps as a whole, as of what is declared by now. Writes nothing. */
   verdict(): Verdict {
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
-    if (this.misshapen.length > 0) {
+    if (this.wrong.length > 0) {
       const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
-      return { open: [...this.misshapen, ...[...asked, ...given].filter(isOfShape)], accepted: [], notes: [] };
+      return { open: [...this.wrong, ...[...asked, ...given].filter(isOfShape)], accepted: [], notes: [] };
     }
     const [judged, unplanned] = this.judgeApps();
     const own = judged.map(({ findings, accept }) => applyAcceptances(findings, accept));
     const all = [
-      ...checkFacts(facts),
+      ...checkFacts(facts, this.used),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, this.namespaces().names),
       ...own.flatMap((app) => app.open),
@@ -124,7 +134,6 @@ export class Cluster extends Construct {
       ...unplanned,
       ...given,
       ...contributions.flatMap(({ check }) => check?.(plans) ?? []),
-      ...(contributions.some(({ writesStorage }) => writesStorage === true) ? [] : checkStorageIsWritten(plans, facts)),
     ];
     const rest = applyAcceptances(all, facts.accept);
     const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
@@ -137,7 +146,9 @@ export class Cluster extends Construct {
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...notesOn(facts, plans, isWatched), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+      notes: [...rest.open, ...this.used.flatMap((system) => system.notes?.(facts) ?? []), ...notesOn(facts, plans, isWatched), ...acceptances].filter(
+        (finding) => finding.severity === Severity.NOTE,
+      ),
     };
   }
 
@@ -154,7 +165,7 @@ export class Cluster extends Construct {
    * @internal
    */
   make(): readonly Finding[] {
-    if (this.misshapen.length > 0) return [];
+    if (this.wrong.length > 0) return [];
     const { plans } = this;
     for (const app of this.apps.list) app.render();
     const wanted = [
@@ -186,6 +197,33 @@ export class Cluster extends Construct {
       return { id, path, isOurs, after: ids(isOurs ? chart.after : ours), borrows: ids(namespaces.lendersOf(chart)) };
     });
     return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders, flux };
+  }
+
+  /** What constructs in it find. */
+  private context(): ClusterContext {
+    const cluster = this;
+    return {
+      get facts() {
+        return cluster.known;
+      },
+      apps: this.apps,
+      systems: this.used,
+      contribute: (contribution) => this.contributions.push(contribution),
+      use: (system) => this.use(system),
+      misshapen: (findings) => this.wrong.push(...findings),
+    };
+  }
+
+  /** The systems in use, in the order in which they were declared. */
+  get systems(): readonly System[] {
+    return this.used;
+  }
+
+  /** Takes up a system with all that it brings; from then on the facts have what it adds to them. */
+  use(system: System): void {
+    this.used.push(system);
+    knowKinds(system.kinds ?? []);
+    this.known = resolveFacts(this.node.id, this.given, this.used);
   }
 
   /** The apps that have a plan, in the order of their paths, and what stands against the others. */

@@ -7,6 +7,7 @@ import type { Acceptance, Finding } from '../cluster/finding';
 import type { NodeRole } from '../cluster/node';
 import type { Declaration, Declarations } from './declarations';
 import type { PlacedObject } from './placed-objects';
+import type { System } from './system';
 
 /** An app in the tree of constructs. */
 export interface DeclaredApp extends Declaration, IConstruct {
@@ -27,8 +28,6 @@ export interface Contribution {
   readonly external?: ExternalAsk;
   /** A namespace that it needs in its folder, at a level that lets its pods in. */
   readonly namespace?: { readonly scope: Construct; readonly name: string; readonly level: PodSecurityLevel };
-  /** The storage classes of the facts are written. */
-  readonly writesStorage?: boolean;
   /** Somebody asks apps for their metrics. */
   readonly asksMetrics?: boolean;
   /** What is wrong once all apps are known. */
@@ -42,7 +41,13 @@ export interface ClusterContext {
   readonly facts: ClusterFacts;
   /** The apps, and what was decided about them. */
   readonly apps: Declarations<DeclaredApp>;
+  /** The systems in use, in the order in which they were declared. */
+  readonly systems: readonly System[];
   contribute(contribution: Contribution): void;
+  /** Takes up a system with all that it brings; from then on the facts have what it adds to them. */
+  use(system: System): void;
+  /** Props of a system that are not what their type says: then nothing else is judged. */
+  misshapen(findings: readonly Finding[]): void;
 }
 
 const CLUSTER = 'cdk8s-availability.cluster';

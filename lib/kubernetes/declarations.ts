@@ -40,7 +40,11 @@ export class Declarations<D extends Declaration = Declaration> {
   private late: Late<D> | undefined;
   private all: readonly Plan[] | undefined;
 
-  constructor(private readonly facts: ClusterFacts | undefined) {}
+  /** What was decided holds for these. */
+  private decidedFor: ClusterFacts | undefined;
+
+  /** @param factsNow the facts as they are by now; systems that are declared later add to them */
+  constructor(private readonly factsNow: () => ClusterFacts | undefined) {}
 
   add(declaration: D): void {
     this.declared.push(declaration);
@@ -67,11 +71,13 @@ export class Declarations<D extends Declaration = Declaration> {
 
   /** What was decided about every app of which enough was said, in the order of their paths. */
   get plans(): readonly Plan[] {
+    this.forgetOldFacts();
     this.all ??= inOrder(this.declared.map((one) => this.decision(one)));
     return this.all;
   }
 
   decision(declaration: D): Decision {
+    this.forgetOldFacts();
     const group = this.groupOf(declaration);
     const decided = members(group).some((one) => one.follow !== undefined) ? this.decideLate(group) : this.decideAsAsked(group);
     return decided.get(declaration) as Decision;
@@ -82,6 +88,16 @@ export class Declarations<D extends Declaration = Declaration> {
     const group = members(this.groupOf(declaration));
     const later = this.declared.slice(count);
     return group.some((one) => one.follow !== undefined) ? later : later.filter((one) => group.includes(one));
+  }
+
+  /** A system that came since adds to the facts. */
+  private forgetOldFacts(): void {
+    const facts = this.factsNow();
+    if (facts === this.decidedFor) return;
+    this.decidedFor = facts;
+    for (const group of [...this.groups.values(), ...this.unnamed.values()]) group.decided = undefined;
+    this.late = undefined;
+    this.all = undefined;
   }
 
   private decideAsAsked(group: Group<D>): ReadonlyMap<D, Decision> {
@@ -100,7 +116,7 @@ export class Declarations<D extends Declaration = Declaration> {
   private decide(group: readonly D[], askOf: (one: D) => Ask): ReadonlyMap<D, Decision> {
     const decisions = decideGroup(
       group.map((one) => Object.freeze(askOf(one))),
-      this.facts,
+      this.factsNow(),
     );
     return new Map(decisions.map((decision, index) => [group[index] as D, decision]));
   }

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { kindOf } from './kinds';
 import type { Manifest } from './plain';
-import { isClusterScoped } from './scope';
 
 const MARK = Symbol.for('cdk8s-availability.KubeObject');
 
@@ -48,7 +48,7 @@ export class KubeObject extends ApiObject {
 
   override toJson(): Manifest {
     const { namespace, ...rest } = this.metadata.toJson() as Manifest['metadata'];
-    const metadata = namespace === undefined || isClusterScoped(this.kind) ? rest : { ...rest, namespace };
+    const metadata = namespace === undefined || kindOf(this)?.clusterScoped === true ? rest : { ...rest, namespace };
     const { apiVersion, kind, metadata: _replaced, ...fields } = this.manifest;
     const sorted = sortKeys({ ...fields }) as { readonly [field: string]: unknown };
     const object = { apiVersion, kind, metadata: sortKeys(metadata) as Manifest['metadata'], ...sorted };

@@ -4,6 +4,7 @@ import highlyAvailable from './dashboards/highly-available.json';
 import singlePodFlexible from './dashboards/single-pod-flexible.json';
 import singlePodPinned from './dashboards/single-pod-pinned.json';
 import storage from './dashboards/storage.json';
+import { usesLinstor } from './linstor';
 
 /** There is nothing to see on it without LINSTOR. */
 const STORAGE = 'storage.json';
@@ -19,5 +20,5 @@ export const DASHBOARDS: { readonly [file: string]: string } = {
 
 /** Those that a cluster has something to show on. */
 export function dashboardsFor(facts: ClusterFacts): { readonly [file: string]: string } {
-  return Object.fromEntries(Object.entries(DASHBOARDS).filter(([file]) => file !== STORAGE || facts.storage.linstor !== undefined));
+  return Object.fromEntries(Object.entries(DASHBOARDS).filter(([file]) => file !== STORAGE || usesLinstor(facts)));
 }

@@ -1,8 +1,8 @@
-import { defaultLocal, type StorageClass, storageClasses } from '../availability/storage/storage-classes';
 import { type ClusterFacts, type Node, nodesWithRole } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
+import type { StorageClass } from '../cluster/storage';
 import type { MonitoringProps } from './props';
 
 /** Nodes that three Alertmanagers need: two of them still agree on what was sent when one is gone. */
@@ -65,7 +65,7 @@ export function placeMonitoring(
       nodes,
       home: props.highlyAvailable === true ? undefined : home,
       storageClass: storageClass.name,
-      onDisk: storageClass.nodeLocal && storageClass.linstor === undefined,
+      onDisk: storageClass.nodeLocal && storageClass.madeBy === undefined,
     },
     findings: [],
   };
@@ -80,10 +80,10 @@ function classFor(
   facts: ClusterFacts,
   { prometheus }: MonitoringProps,
   nodes: readonly Node[],
-): Pick<StorageClass, 'name' | 'nodeLocal' | 'linstor'> | undefined {
+): Pick<StorageClass, 'name' | 'nodeLocal' | 'madeBy'> | undefined {
   // Whether the cluster has it, the rules for every claim say.
   const asked = prometheus?.storageClass;
-  if (asked !== undefined) return storageClasses(facts).find((one) => one.name === asked) ?? { name: asked, nodeLocal: false };
-  const reaching = storageClasses(facts).filter((one) => one.nodes === undefined || nodes.every((node) => one.nodes?.includes(node.name)));
-  return reaching.find((one) => one.name === defaultLocal(facts)) ?? reaching.find((one) => one.nodeLocal) ?? reaching[0];
+  if (asked !== undefined) return facts.storage.classes.find((one) => one.name === asked) ?? { name: asked, nodeLocal: false, madeBy: undefined };
+  const reaching = facts.storage.classes.filter((one) => one.nodes === undefined || nodes.every((node) => one.nodes?.includes(node.name)));
+  return reaching.find((one) => one.name === facts.storage.defaultLocal) ?? reaching.find((one) => one.nodeLocal) ?? reaching[0];
 }

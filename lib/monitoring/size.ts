@@ -53,9 +53,9 @@ export interface Load {
 export function loadOf(facts: ClusterFacts, plans: readonly Plan[], scrapeSeconds: number): Load {
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   const pods = total(plans.map((plan) => plan.replicas.value));
-  const replicated = total(
-    plans.map((plan) => plan.claims.filter((claim) => claim.owner === undefined).length * (facts.storage.linstor === undefined ? 0 : 1)),
-  );
+  // Volumes on pools of the nodes tell of themselves.
+  const pooled = facts.storage.classes.some((one) => one.pool !== undefined);
+  const replicated = total(plans.map((plan) => plan.claims.filter((claim) => claim.owner === undefined).length * (pooled ? 1 : 0)));
   const series =
     SERIES.monitoring +
     total(facts.nodes.map((node) => SERIES.node + SERIES.core * Math.ceil(node.cpu.millis / 1000))) +

@@ -165,7 +165,12 @@ export class Stack {
   private rules(plans: readonly Plan[]): readonly RuleGroup[] {
     const { home, nodes } = this.place;
     const operated = this.labels === undefined ? [] : [PROMETHEUS, ALERTMANAGER].map((name) => `${this.scope.node.path}/${name}`);
-    return rulesOf(this.cluster.facts, plans, { operated, namespace: this.namespace, nodes: (home === undefined ? nodes : [home]).map((node) => node.name) });
+    return rulesOf(this.cluster.facts, plans, {
+      operated,
+      namespace: this.namespace,
+      nodes: (home === undefined ? nodes : [home]).map((node) => node.name),
+      systems: this.cluster.systems,
+    });
   }
 
   private parts(plans: readonly Plan[], rules: readonly { readonly [file: string]: string }[]): Parts {

@@ -35,7 +35,8 @@ function evaluate(expression: string, names: { readonly [name: string]: unknown 
 
 const HARDWARE = { extendedResources: { 'gpu.intel.com/i915': 3 }, deviceClasses: ['gpu.intel.com'] };
 const FACTS = factsOf([worker('w1', HARDWARE), worker('w2', HARDWARE), worker('w3', HARDWARE)], {
-  storage: { linstor: { pool: 'nvme' }, classes: [{ name: 'shared', nodeLocal: false, readWriteMany: true }] },
+  drbd: { pool: 'nvme' },
+  storage: { classes: [{ name: 'shared', nodeLocal: false, readWriteMany: true }] },
 });
 
 /** The objects of an app that says this, in a class. */

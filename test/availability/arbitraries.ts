@@ -7,9 +7,10 @@ import { VolumeRelease } from '../../lib/availability/model/release';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { type Timing, type TimingFlags, timingOf } from '../../lib/cluster/control-plane';
 import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../../lib/cluster/node';
-import { ReplicationProtocol, type StorageProps } from '../../lib/cluster/storage';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, appProps, control, controlPlane, facts, worker } from '../support';
+import { ReplicationProtocol } from '../../lib/systems/linstor/props';
+import { HA_CONTROLLER } from '../../lib/systems/linstor/storage-classes';
+import { type AnyAppProps, appProps, control, controlPlane, facts, type LabProps, worker } from '../support';
 
 const seconds = (min: number, max: number) => fc.integer({ min, max }).map((amount) => Duration.seconds(amount));
 
@@ -39,6 +40,7 @@ export const questions: fc.Arbitrary<RecoveryQuestion> = fc.record({
   timing: timings,
   tie: fc.constantFrom(...Object.values(VolumeTie)),
   release: fc.constantFrom(...Object.values(VolumeRelease)),
+  freedBy: fc.constant(HA_CONTROLLER),
   fencedWithin: fc.option(fc.integer({ min: 0, max: 3600 }), { nil: undefined }),
   tolerationSeconds: fc.integer({ min: 0, max: 3600 }),
   usualStartSeconds: fc.integer({ min: 1, max: 3600 }),
@@ -55,10 +57,10 @@ const nodeProps: fc.Arbitrary<Partial<NodeProps>> = fc.record({
   fencing: fc.constantFrom({ method: FencingMethod.NONE }, { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(90) }),
 });
 
-const storage: fc.Arbitrary<StorageProps> = fc.oneof(
-  fc.constant({}),
+const storage: fc.Arbitrary<Pick<LabProps, 'storage' | 'drbd'>> = fc.oneof(
+  fc.constant({ storage: {} }),
   fc.record({
-    linstor: fc.record(
+    drbd: fc.record(
       {
         pool: fc.constant('nvme'),
         replicas: fc.integer({ min: 1, max: 4 }),
@@ -69,11 +71,13 @@ const storage: fc.Arbitrary<StorageProps> = fc.oneof(
     ),
   }),
   fc.record({
-    classes: fc.subarray([
-      { name: 'local-path', nodeLocal: true },
-      { name: 'nfs', nodeLocal: false, attachable: false },
-      { name: 'ceph', nodeLocal: false },
-    ]),
+    storage: fc.record({
+      classes: fc.subarray([
+        { name: 'local-path', nodeLocal: true },
+        { name: 'nfs', nodeLocal: false, attachable: false },
+        { name: 'ceph', nodeLocal: false },
+      ]),
+    }),
   }),
 );
 
@@ -83,7 +87,7 @@ export const clusters: fc.Arbitrary<ClusterFacts> = fc
   .map((given) =>
     facts({
       nodes: [...given.workers.map((node, index) => worker(`w${index + 1}`, { ...node, roles: [NodeRole.WORKER, ...(node.roles ?? [])] })), control('c1')],
-      storage: given.storage,
+      ...given.storage,
       controlPlane: controlPlane({ version: given.version, flags: given.flags }),
     }),
   );

@@ -112,7 +112,7 @@ describe('an app is warned of', () => {
   test('when it may be driven away from nodes where its volumes are', () => {
     const given = factsOf(
       ['w1', 'w2', 'w3', 'w4', 'w5'].map((name) => worker(name)),
-      { storage: { linstor: { pool: 'nvme', replicas: 2 } } },
+      { drbd: { pool: 'nvme', replicas: 2 } },
     );
     const others = [pinned('on1', 'w1', 6000, given), pinned('on2', 'w2', 6000, given)];
     const data = flexible('data', 2000, { volumes: [Volume.data('/data', { size: Size.gib(1) })] }, given);

@@ -1,42 +1,7 @@
 import { Port } from '../../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { notesOn } from '../../lib/availability/report/notes';
-import { Distribution } from '../../lib/cluster/control-plane';
-import { NodeRole } from '../../lib/cluster/node';
-import { Duration } from '../../lib/cluster/units';
-import { control, controlPlane, facts, messages, planOf, worker } from '../support';
-
-const QUICK = { attachDetachReconcileSyncPeriod: Duration.seconds(5) };
-const TWO_COPIES = [worker('w1'), worker('w2'), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] })];
-
-test('there is nothing to note without DRBD', () => {
-  expect(notesOn(facts({ storage: {} }), [])).toEqual([]);
-});
-
-test('notes that volumes stay longer on a dead node than they must, and where K3s takes the flag', () => {
-  expect(messages(notesOn(facts(), []))).toMatchInlineSnapshot(`
-    "STORAGE-SLOW-DETACH  lab/storage/linstor: attach-detach-reconcile-sync-period of 60 s, so a volume may stay up to 60 s longer on a dead node than DRBD needs.
-                         Add "attach-detach-reconcile-sync-period=5s" to kube-controller-manager-arg in /etc/rancher/k3s/config.yaml on c1, and attachDetachReconcileSyncPeriod to the facts."
-  `);
-});
-
-test('notes where other distributions take the flag', () => {
-  expect(messages(notesOn(facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) }), []))).toMatchInlineSnapshot(`
-    "STORAGE-SLOW-DETACH  lab/storage/linstor: attach-detach-reconcile-sync-period of 60 s, so a volume may stay up to 60 s longer on a dead node than DRBD needs.
-                         Start kube-controller-manager with --attach-detach-reconcile-sync-period=5s, and add attachDetachReconcileSyncPeriod to the facts."
-  `);
-});
-
-test('notes nothing of it when the controller looks again soon enough', () => {
-  expect(notesOn(facts({ controlPlane: controlPlane({ flags: QUICK }) }), [])).toEqual([]);
-});
-
-test('notes that two copies and a tiebreaker need both nodes after a loss of power everywhere', () => {
-  expect(messages(notesOn(facts({ nodes: TWO_COPIES, controlPlane: controlPlane({ flags: QUICK }) }), []))).toMatchInlineSnapshot(`
-    "STORAGE-COLD-START  lab/storage/linstor: 2 diskful votes and a tiebreaker, which keeps a quorum but never restores one, so after a loss of power everywhere all of w1 and w2 must be back before any data is.
-                        Give a third node the role storage if one must be enough."
-  `);
-});
+import { facts, messages, planOf } from '../support';
 
 test('notes that web addresses hang on the default ingress class, when nobody names one', () => {
   const given = facts({ storage: {} });

@@ -181,7 +181,8 @@ describe('apps that wait for each other', () => {
 
 describe('data that all pods write', () => {
   const shared = factsOf([worker('w1'), worker('w2'), worker('w3')], {
-    storage: { linstor: { pool: 'nvme' }, classes: [{ name: 'ceph-fs', nodeLocal: false, readWriteMany: true }] },
+    drbd: { pool: 'nvme' },
+    storage: { classes: [{ name: 'ceph-fs', nodeLocal: false, readWriteMany: true }] },
   });
   const volumes = [Volume.data('/media', { size: Size.gib(1), readWriteMany: true })];
 
@@ -205,7 +206,7 @@ describe('a claim that exists', () => {
 
   test('makes a note where nobody says its size and pools are judged', () => {
     expect(messages(notesOn(facts(), [claim({})]).filter((one) => one.code === 'CLAIM-SIZE-UNKNOWN'))).toMatchInlineSnapshot(`
-      "CLAIM-SIZE-UNKNOWN  lab/storage/linstor: existing claims of which the apps do not say size and storage class (blog/old), so nobody can say whether the pools hold them too.
+      "CLAIM-SIZE-UNKNOWN  lab/storage: existing claims of which the apps do not say size and storage class (blog/old), so nobody can say whether the pools hold them too.
                           Say size and storageClass in Volume.claim."
     `);
     expect(notesOn(facts(), [claim({ size: Size.gib(1), storageClass: 'drbd-replicated' })]).map((one) => one.code)).not.toContain('CLAIM-SIZE-UNKNOWN');

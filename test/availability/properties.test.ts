@@ -4,11 +4,12 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/classes/decide';
 import { recovery, solveToleration } from '../../lib/availability/failure/recovery';
-import { attach, detection, eviction, haControllerRelease, start, volumeRelease, zoneState } from '../../lib/availability/failure/timing';
+import { attach, detection, eviction, start, storageRelease, volumeRelease, zoneState } from '../../lib/availability/failure/timing';
 import type { Interval } from '../../lib/availability/model/interval';
 import { slowest, sum } from '../../lib/availability/model/interval';
 import { VolumeRelease } from '../../lib/availability/model/release';
 import { Severity } from '../../lib/cluster/finding';
+import { HA_CONTROLLER } from '../../lib/systems/linstor/storage-classes';
 import { ask, messages } from '../support';
 import { apps, classes, clusters, questions, timings } from './arbitraries';
 
@@ -44,7 +45,7 @@ describe('intervals', () => {
     fc.assert(
       fc.property(timings, fc.boolean(), fc.integer({ min: 1, max: 200 }), fc.nat(200), fc.integer({ min: 1, max: 200 }), (timing, lost, size, dead, kth) => {
         const gone = Math.min(size, dead);
-        const steps = [detection(timing, lost), eviction(timing, size, gone, Math.min(kth, gone || 1)), haControllerRelease(timing), start(kth)];
+        const steps = [detection(timing, lost), eviction(timing, size, gone, Math.min(kth, gone || 1)), storageRelease(timing, HA_CONTROLLER), start(kth)];
         for (const tie of Object.values(VolumeTie)) {
           steps.push(attach(tie), ...Object.values(VolumeRelease).map((release) => volumeRelease(timing, tie, release)));
         }

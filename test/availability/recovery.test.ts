@@ -3,6 +3,7 @@ import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration } 
 import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
+import { HA_CONTROLLER } from '../../lib/systems/linstor/storage-classes';
 
 /** A pod without volumes that starts within 30 s. */
 function question(overrides: Partial<RecoveryQuestion> = {}): RecoveryQuestion {
@@ -58,9 +59,9 @@ describe('recovery', () => {
   });
 
   test('of a pod on DRBD waits for the high-availability controller and not for the toleration', () => {
-    const moved = terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.HA_CONTROLLER });
+    const moved = terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER });
     expect(moved).toEqual(['quorum lost, pod moved, volume freed 20-130', 'attach 1-15', 'start 1-37']);
-    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.HA_CONTROLLER, tolerationSeconds: 300 })).toEqual(moved);
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER, tolerationSeconds: 300 })).toEqual(moved);
   });
 
   test('takes longer when the active controller manager may die with the node', () => {
@@ -109,7 +110,7 @@ describe('the toleration that an objective allows', () => {
   });
 
   test('is the usual one when the pod is moved without it', () => {
-    const moved = solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.HA_CONTROLLER }), 300);
+    const moved = solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER }), 300);
     expect(moved).toEqual({ seconds: DEFAULT_TOLERATION, why: 'the pod is moved without it: 22 s to 3 min 2 s within 5 min' });
   });
 });

@@ -1,9 +1,10 @@
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
-import { attach, detection, eviction, haControllerRelease, start, volumeRelease, ZoneState, zoneState } from '../../lib/availability/failure/timing';
+import { attach, detection, eviction, start, storageRelease, volumeRelease, ZoneState, zoneState } from '../../lib/availability/failure/timing';
 import { formatInterval, type Interval, interval, NEVER, NOTHING, slowest, sum } from '../../lib/availability/model/interval';
 import { VolumeRelease } from '../../lib/availability/model/release';
 import { timingOf } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
+import { HA_CONTROLLER } from '../../lib/systems/linstor/storage-classes';
 
 /** Kubernetes 1.36.3 with the flags that the drills ran with: none. */
 const TIMING = timingOf('1.36.3');
@@ -72,13 +73,13 @@ describe('what was measured on a real control plane', () => {
   });
 
   test('the high-availability controller frees a volume after 45 to 89 s, and of a blocking budget after 111 s', () => {
-    expect(haControllerRelease(TIMING)).toEqual({ min: 20, max: 130 });
-    holds(haControllerRelease(TIMING), 45, 51, 73, 81, 82, 89, 105, 111);
+    expect(storageRelease(TIMING, HA_CONTROLLER)).toEqual({ min: 20, max: 130 });
+    holds(storageRelease(TIMING, HA_CONTROLLER), 45, 51, 73, 81, 82, 89, 105, 111);
   });
 
   test('the same controller frees it after 26 to 56 s when the attach-detach controller looks again every 5 s', () => {
-    expect(haControllerRelease(QUICK)).toEqual({ min: 20, max: 75 });
-    holds(haControllerRelease(QUICK), 26, 46, 51, 56);
+    expect(storageRelease(QUICK, HA_CONTROLLER)).toEqual({ min: 20, max: 75 });
+    holds(storageRelease(QUICK, HA_CONTROLLER), 26, 46, 51, 56);
   });
 });
 

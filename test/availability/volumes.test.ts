@@ -36,8 +36,8 @@ describe('a path that is the same on every node', () => {
   // The controller moves pods whose volumes it can fence: DRBD, and what ends with the pod. It does not ask what a host path is for.
   test('keeps the high-availability controller of DRBD away, though it is the same on every node', () => {
     expect(said({ volumes: [modules, Volume.data('/data', { size: ONE })] })).toMatchInlineSnapshot(`
-      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /lib/modules beside replicated data, and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                                Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason."
+      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /lib/modules beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
+                                Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason."
     `);
   });
 });

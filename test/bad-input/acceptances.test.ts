@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { App, Cluster, type ClusterFactsProps, DrbdStorage, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import type { Acceptance } from '../../lib/cluster/finding';
 import { appProps, clusterProps, control, messages, worker } from '../support';
 
@@ -103,15 +103,4 @@ describe('in a chart of the user', () => {
                              Say it."
     `);
   });
-});
-
-test('storage classes that apps need and the program does not write are a warning', () => {
-  const lab = new Cluster(new App(), 'lab', { facts: clusterProps() });
-  new SinglePodFlexible(lab.workers, 'blog', appProps({ volumes: [Volume.data('/data', { size: Size.gib(1) })] }));
-  expect(messages(lab.verdict().open)).toMatchInlineSnapshot(`
-    "STORAGE-NOT-WRITTEN  lab/storage/linstor: apps with claims on drbd-replicated, but the program does not write the storage classes.
-                         Add new DrbdStorage(cluster.storage, 'drbd'), or accept it with the reason who else does."
-  `);
-  new DrbdStorage(lab.storage, 'drbd');
-  expect(lab.verdict().open).toEqual([]);
 });

@@ -15,12 +15,13 @@ import {
   SinglePodFlexible,
   Volume,
 } from '../../lib';
+import { lab as labIn } from '../lab';
 import { appProps, clusterProps, messages, worker } from '../support';
 
 /** An app of the library with one cluster. */
 function lab(overrides: Partial<ClusterFactsProps> = {}, outdir?: string): { app: App; cluster: Cluster } {
   const app = new App(outdir === undefined ? {} : { outdir });
-  return { app, cluster: new Cluster(app, 'lab', { facts: clusterProps(overrides) }) };
+  return { app, cluster: labIn(overrides, {}, app) };
 }
 
 const FIVE_MISTAKES = appProps({

@@ -3,8 +3,8 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/classes/decide';
 import { FencingMethod, NodeRole } from '../../lib/cluster/node';
-import { ReplicationProtocol } from '../../lib/cluster/storage';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
+import { ReplicationProtocol } from '../../lib/systems/linstor/props';
 import { type AnyAppProps, ask, facts, factsOf, findingsOf, messages, messagesOf, only, RESOURCES, worker } from '../support';
 
 const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
@@ -138,10 +138,10 @@ test('says nothing of stuck volumes on NFS, which needs no attachment', () => {
 test('warns when an NFS share beside replicated data keeps the controller from moving it', () => {
   const media = Volume.nfs('/media', { server: 'nas.lab.example', path: '/media' });
   expect(said({ volumes: [DATA, media] })).toMatchInlineSnapshot(`
-    "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /media beside replicated data, and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                              Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason."
+    "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /media beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
+                              Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason."
   `);
-  expect(said({ volumes: [DATA, media] }, facts({ storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'it only reads' } } }))).toBe('');
+  expect(said({ volumes: [DATA, media] }, facts({ drbd: { pool: 'nvme', failOverUnsafePods: 'it only reads' } }))).toBe('');
 });
 
 test('refuses an objective that Kubernetes cannot keep, and names the term that breaks it', () => {
@@ -168,7 +168,7 @@ test('refuses an objective for an app whose volume nobody frees', () => {
 });
 
 test('refuses an objective that replicas which lag behind would break', () => {
-  const given = facts({ storage: { linstor: { pool: 'nvme', protocol: ReplicationProtocol.A } } });
+  const given = facts({ drbd: { pool: 'nvme', protocol: ReplicationProtocol.A } });
   expect(said({ volumes: [DATA], objective: { rpo: Duration.seconds(0) } }, given)).toMatchInlineSnapshot(`
     "OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 0 s of writes lost, but /config is on drbd-async, whose loss has no bound in time.
                          Use a class that waits for its copies, or ask for less."

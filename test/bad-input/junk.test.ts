@@ -2,6 +2,7 @@ import {
   Allow,
   App,
   Cluster,
+  DrbdStorage,
   Duration,
   EnvValue,
   type HighlyAvailableProps,
@@ -10,6 +11,7 @@ import {
   Patch,
   Port,
   Probe,
+  ReplicationProtocol,
   SinglePod,
   type SinglePodPinnedProps,
   Size,
@@ -64,15 +66,22 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
   return copy;
 }
 
-function build(cluster: unknown, app: unknown): void {
+const DRBD = { pool: 'nvme', replicas: 2, protocol: ReplicationProtocol.C, acceptSlowWrites: 'a reason', kernelModulePreinstalled: true };
+
+function build(cluster: unknown, app: unknown, drbd: unknown = DRBD): void {
   const program = new App();
   const lab = new Cluster(program, 'lab', cluster as typeof CLUSTER);
+  new DrbdStorage(lab.storage, 'drbd', drbd as typeof DRBD);
   new SinglePod(lab.workers, 'blog', app as HighlyAvailableProps);
   program.build();
 }
 
 test('junk in place of any part of the facts ends in findings, never in a crash', () => {
   for (const way of ways(CLUSTER)) for (const junk of JUNK) expect(() => build(replaced(CLUSTER, way, junk), APP)).not.toThrow();
+});
+
+test('junk in place of any part of what LINSTOR is told ends in findings, never in a crash', () => {
+  for (const way of ways(DRBD)) for (const junk of JUNK) expect(() => build(CLUSTER, APP, replaced(DRBD, way, junk))).not.toThrow();
 });
 
 test('junk in place of any part of an app ends in findings, never in a crash', () => {

@@ -180,7 +180,7 @@ test('warns of two writers where a flexible app keeps its data on the network', 
 
 test('warns when all but one copy of the data may lie where the app cannot run', () => {
   const nodes = [worker('w1'), worker('w2'), worker('w3', { roles: [NodeRole.STORAGE] })];
-  const given = factsOf(nodes, { storage: { linstor: { pool: 'nvme', replicas: 2 } } });
+  const given = factsOf(nodes, { drbd: { pool: 'nvme', replicas: 2 } });
   expect(messages(findingsOf(FLEXIBLE, { volumes: [Volume.data('/data', { size: Size.gib(1) })] }, given))).toBe(
     `FLEXIBLE-COPIES-ELSEWHERE  lab/worker/blog: /data in 2 full copies, but all but one may lie on w3, where the app cannot run: then it cannot move.
                            Give those nodes the role of the app, take the role storage from them, or accept it with a reason.`,
@@ -206,7 +206,7 @@ test('warns when the survivors of a node have no room for what moves', () => {
 
 test('another storage beside DRBD keeps the controller from freeing the pod', () => {
   const volumes = [Volume.data('/data', { size: Size.gib(1) }), Volume.claim('/old', { claimName: 'old' })];
-  const given = facts({ storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'a test' } } });
+  const given = facts({ drbd: { pool: 'nvme', failOverUnsafePods: 'a test' } });
   expect(codes(FLEXIBLE, { volumes }, given)).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
 });
 
@@ -229,7 +229,7 @@ test('refuses facts that cannot be together', () => {
   const odd = {
     nodes,
     controlPlane: controlPlane({ servers: ['c1', 'c1'], version: '1.26.3', datastore: Datastore.EXTERNAL }),
-    storage: { linstor: { pool: 'nvme', replicas: 1 } },
+    drbd: { pool: 'nvme', replicas: 1 },
   };
   expect([...new Set(factMessages(odd).match(/^[A-Z-]{6,}/gm))].sort()).toEqual([
     'CONTROL-ENTRY-SINGLE',

@@ -80,7 +80,7 @@ describe('facts', () => {
 
   test('are reported alone, with the shapes of apps: nothing follows from what is none', () => {
     const { app, cluster: lab } = cluster({ facts: { node: [] } });
-    new DrbdStorage(lab.storage, 'drbd');
+    new DrbdStorage(lab.storage, 'drbd', { pool: 'nvme' });
     new SinglePodFlexible(lab.workers, 'wiki', { ...appProps(), env: { A: 'b' } } as unknown as SinglePodPinnedProps);
     new SinglePodPinned(lab.workers, 'radio', appProps({ node: { name: 'attic', reason: 'the antenna' }, image: Image.of('radio', 'latest') }));
     expect(app.build().findings.map(({ code, path }) => `${path} ${code}`)).toEqual([

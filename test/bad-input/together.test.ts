@@ -204,7 +204,7 @@ describe('data', () => {
     const given = facts({ storage: {} });
     expect(messages(checkApps([flexible('blog', data(Size.gib(1)), given)], given))).toMatchInlineSnapshot(`
       "STORAGE-MISSING  lab/worker/blog: data at /data, but the cluster declares no storage for it.
-                       Describe storage in the facts, or name a class there."
+                       Put a storage into cluster.storage before the app, or describe a class in storage.classes."
     `);
   });
 
@@ -239,7 +239,7 @@ describe('data', () => {
   });
 
   test('is refused when the copies of all claims are beyond the pools in sum', () => {
-    const given = facts({ storage: { linstor: { pool: 'nvme', replicas: 2 } } });
+    const given = facts({ drbd: { pool: 'nvme', replicas: 2 } });
     const plans = ['a', 'b', 'c', 'd'].map((name) => flexible(name, data(Size.gib(40)), given));
     expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
       "CLAIMS-BEYOND-POOL  lab/storage: 320Gi of claims, copies counted, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.

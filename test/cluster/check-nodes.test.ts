@@ -1,6 +1,6 @@
 import { checkNodes } from '../../lib/cluster/check-nodes';
-import { resolveFacts } from '../../lib/cluster/cluster';
 import { Exclusion, type NodeProps, NodeRole, PoolKind } from '../../lib/cluster/node';
+import { resolveFacts } from '../../lib/cluster/resolve';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { clusterProps, control, controlPlane, factMessages, facts, messages, worker } from '../support';
 

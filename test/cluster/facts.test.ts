@@ -1,6 +1,7 @@
-import { frozenCopy, nodesWithRole, resolveFacts, roundTripSeconds } from '../../lib/cluster/cluster';
+import { frozenCopy, nodesWithRole, roundTripSeconds } from '../../lib/cluster/cluster';
 import { minorOf, timingOf } from '../../lib/cluster/control-plane';
 import { Architecture, FencingMethod, NodeRole, roleTaints, TaintEffect } from '../../lib/cluster/node';
+import { resolveFacts } from '../../lib/cluster/resolve';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { clusterProps, control, controlPlane, facts, factsOf, worker } from '../support';
 
@@ -101,12 +102,13 @@ describe('the facts of a cluster', () => {
 
   test('have nothing where nothing was said', () => {
     const { links, sharedFates, storage, policy, accept } = resolveFacts('lab', { nodes: [], controlPlane: controlPlane() });
-    expect({ links, sharedFates, storage, policy, accept }).toEqual({ links: [], sharedFates: [], storage: {}, policy: {}, accept: [] });
+    expect({ links, sharedFates, policy, accept }).toEqual({ links: [], sharedFates: [], policy: {}, accept: [] });
+    expect(storage).toEqual({ classes: [], defaultReplicated: undefined, defaultLocal: undefined });
   });
 
   test('leave what was given as it was, and do not freeze it', () => {
     const node = { ...worker('w1'), labels: { a: 'b' } };
-    const props = clusterProps({ nodes: [node, control('c1')] });
+    const props = clusterProps({ nodes: [node, control('c1')], storage: { classes: [] } });
     const before = JSON.stringify(props);
     const given = resolveFacts('lab', props);
     expect(JSON.stringify(props)).toBe(before);

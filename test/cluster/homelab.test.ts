@@ -1,10 +1,10 @@
+import type { Cluster } from '../../lib';
 import { checkFacts } from '../../lib/cluster/check-facts';
-import { resolveFacts } from '../../lib/cluster/cluster';
-import { homelab } from '../../main';
+import { app } from '../../main';
 import { messages } from '../support';
 
 /** The homelab of seed 002, resolved: what follows from its facts, node by node. */
-const given = resolveFacts('homelab', homelab);
+const { facts: given, systems } = app.node.findChild('homelab') as Cluster;
 
 test('the homelab has four nodes, with what is for pods on each', () => {
   expect(given.nodes.map((node) => `${node.name} in ${node.zone}: ${node.allocatable.cpu} and ${node.allocatable.memory} of ${node.memory}`)).toEqual([
@@ -39,7 +39,7 @@ test('the homelab keeps apps off load and dash', () => {
 });
 
 test('nothing is said against the homelab but that it has one server, and that is accepted', () => {
-  expect(messages(checkFacts(given))).toMatchInlineSnapshot(`
+  expect(messages(checkFacts(given, systems))).toMatchInlineSnapshot(`
     "CONTROL-SINGLE-SERVER  homelab/controlPlane: one server (load), and while it is down nothing is moved, healed or changed; what runs goes on.
                            Run three servers in one place, or accept it with a reason."
   `);

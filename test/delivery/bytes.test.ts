@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
 import { App, Cluster, DrbdStorage, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, Size, Volume } from '../../lib';
+import { lab } from '../lab';
 import { clusterProps, messages, RESOURCES } from '../support';
 
 type Text = { readonly [path: string]: string };
@@ -9,7 +10,7 @@ type Text = { readonly [path: string]: string };
 function written(build: (cluster: Cluster) => void, nodes = clusterProps().nodes): Text {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: { ...clusterProps(), nodes }, flux: { url: 'https://git.example/lab.git' } });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   build(cluster);
   const { files, findings } = app.build();
   expect(findings).toEqual([]);
@@ -48,7 +49,7 @@ test('the same program gives the same bytes, however often it is asked', () => {
   fc.assert(
     fc.property(wanted, (apps) => {
       const app = new App({ outdir: '/nowhere' });
-      const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+      const cluster = lab({}, {}, app);
       for (const one of apps) add(cluster, one);
       expect(app.build()).toEqual(app.build());
     }),

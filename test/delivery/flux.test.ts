@@ -14,7 +14,7 @@ function built(build: (cluster: Cluster) => void): Map<string, Buffer> {
     facts: clusterProps(),
     flux: { url: 'https://git.example/lab.git', branch: 'live', secretName: 'git', path: './out' },
   });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   build(cluster);
   const { files, findings } = app.build();
   expect(findings).toEqual([]);

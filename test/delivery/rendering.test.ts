@@ -11,7 +11,7 @@ const FOLLOWER = appProps({ namespace: 'paperless', volumes: [Volume.shared('/da
 function lab(): { readonly app: App; readonly cluster: Cluster } {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   return { app, cluster };
 }
 
@@ -77,11 +77,21 @@ describe('an app', () => {
   });
 });
 
+describe('a system that is declared after the apps', () => {
+  test('has its say in what was decided before', () => {
+    const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps() });
+    const owner = new SinglePodFlexible(cluster.workers, 'paperless', OWNER);
+    expect(owner.plan?.claims.map((claim) => claim.storageClass)).toEqual([undefined]);
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+    expect(owner.plan?.claims.map((claim) => claim.storageClass)).toEqual(['drbd-replicated']);
+  });
+});
+
 describe('parts of monitoring', () => {
   test('are decided once for what they would be alone and once for what they are', () => {
     const app = new App({ outdir: '/nowhere' });
-    const cluster = new Cluster(app, 'lab', { facts: watched() });
-    new DrbdStorage(cluster.storage, 'drbd');
+    const cluster = new Cluster(app, 'lab', { facts: watched().facts });
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
     const count = decisionsOf(() => {
       new Monitoring(cluster.monitoring, 'stack', monitoringProps());
       for (let index = 0; index < 5; index += 1) new SinglePodFlexible(cluster.workers, `app${index}`, appProps());
@@ -261,7 +271,7 @@ describe('a cluster below another construct', () => {
   test('is judged and reported like any other, in its own folder', () => {
     const app = new App({ outdir: '/nowhere' });
     const cluster = new Cluster(new Chart(app, 'site'), 'lab', { facts: clusterProps(), flux: { url: 'https://git.example/lab.git' } });
-    new DrbdStorage(cluster.storage, 'drbd');
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
     new SinglePodFlexible(cluster.workers, 'blog', appProps());
     const { files, findings } = app.build();
     expect(messages(findings)).toBe('');

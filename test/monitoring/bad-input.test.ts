@@ -26,7 +26,7 @@ describe('monitoring is refused', () => {
   });
 
   test('where its data can be kept nowhere', () => {
-    expect(new Watched(monitoringProps(), watched([dash()], { storage: { linstor: { pool: 'nvme' } } })).messages).toMatchInlineSnapshot(`
+    expect(new Watched(monitoringProps(), watched([dash()], { drbd: { pool: 'nvme' } })).messages).toMatchInlineSnapshot(`
       "MONITORING-NO-STORAGE  lab/monitoring/stack: samples and silences on dash, but no storage class is known that reaches it.
                              Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along."
     `);
@@ -210,7 +210,7 @@ describe('monitoring is refused', () => {
   test('under the label of another cluster', () => {
     const app = new App({ outdir: '/nowhere' });
     for (const name of ['one', 'two'])
-      new Monitoring(new Cluster(app, name, { facts: watched() }).monitoring, 'stack', monitoringProps({ clusterLabel: 'home' }));
+      new Monitoring(new Cluster(app, name, { facts: watched().facts }).monitoring, 'stack', monitoringProps({ clusterLabel: 'home' }));
     expect(messages(app.build().findings)).toMatchInlineSnapshot(`
       "MONITORING-LABEL-CLASH  two/monitoring/stack: the label cluster="home", but one/monitoring/stack has it.
                               Give one of them another clusterLabel."

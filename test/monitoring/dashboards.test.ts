@@ -4,14 +4,14 @@ import type { Dashboard, Panel, RegexMap, RowPanel } from '@grafana/grafana-foun
 import { EVERY_ALERT } from '../../dashboards/every-alert';
 import { FOLDER, generateDashboards } from '../../dashboards/generate';
 import { dashboardQueries } from '../../dashboards/queries';
+import type { Cluster } from '../../lib';
 import { AVAILABLE, WANTED } from '../../lib/alerts/apps';
 import { STATE_BACKUP_FILE_METRIC, STATE_BACKUP_K3S_METRIC } from '../../lib/alerts/control-plane';
 import { NODE_UP } from '../../lib/alerts/nodes';
 import { AlertSeverity } from '../../lib/alerts/rule';
-import { resolveFacts } from '../../lib/cluster/cluster';
 import { DASHBOARDS, dashboardsFor } from '../../lib/monitoring/dashboards';
 import { DATASOURCE_UID } from '../../lib/monitoring/parts/grafana';
-import { homelab } from '../../main';
+import { app } from '../../main';
 import { facts } from '../support';
 import { kept, labelsOf, metricsIn } from './metric-names';
 
@@ -149,7 +149,7 @@ const BESIDE: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 test('every metric is one that an exporter has and our Prometheus keeps, with the labels that it is chosen by', () => {
-  const all = new Map([...kept(resolveFacts('homelab', homelab)), ...RECORDED, ...BESIDE]);
+  const all = new Map([...kept((app.node.findChild('homelab') as Cluster).facts), ...RECORDED, ...BESIDE]);
   const unknown = dashboards.flatMap(({ file, json }) =>
     dashboardQueries(json)
       .flatMap(metricsIn)

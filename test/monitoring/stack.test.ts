@@ -133,7 +133,7 @@ test('an app that is declared before monitoring has the same alerts as one after
 
 test('the node exporter alone is there for those who have another Prometheus', () => {
   const app = new App({ outdir: '/nowhere' });
-  new NodeExporter(new Cluster(app, 'lab', { facts: watched() }).monitoring, 'exporter');
+  new NodeExporter(new Cluster(app, 'lab', { facts: watched().facts }).monitoring, 'exporter');
   const { files, findings } = app.build();
   expect([findings, [...files.keys()].filter((path) => path.startsWith('lab/monitoring/'))]).toEqual([
     [],

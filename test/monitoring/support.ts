@@ -1,7 +1,20 @@
 import { parseAllDocuments } from 'yaml';
-import { App, Cluster, type ClusterFactsProps, Cpu, DrbdStorage, Monitoring, type MonitoringProps, type NodeProps, NodeRole, Receiver, Size } from '../../lib';
+import {
+  App,
+  Cluster,
+  type ClusterFactsProps,
+  Cpu,
+  DrbdStorage,
+  type DrbdStorageProps,
+  Monitoring,
+  type MonitoringProps,
+  type NodeProps,
+  NodeRole,
+  Receiver,
+  Size,
+} from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/plain';
-import { clusterProps, control, messages, worker } from '../support';
+import { clusterProps, control, drbdOf, type LabProps, messages, worker } from '../support';
 
 export const LOCAL_PATH = { name: 'local-path', nodeLocal: true };
 
@@ -10,13 +23,20 @@ export function dash(name = 'dash', overrides: Partial<NodeProps> = {}): NodePro
   return { name, roles: [NodeRole.MONITORING], site: 'home', cpu: Cpu.cores(2), memory: Size.gib(2), ...overrides };
 }
 
+/** A cluster that is watched: its facts, and what LINSTOR is told. */
+export interface WatchedCluster {
+  readonly facts: ClusterFactsProps;
+  readonly drbd: DrbdStorageProps | undefined;
+}
+
 /** The sound cluster with monitoring nodes, and a class for their disks. */
-export function watched(nodes: readonly NodeProps[] = [dash()], overrides: Partial<ClusterFactsProps> = {}): ClusterFactsProps {
-  return clusterProps({
+export function watched(nodes: readonly NodeProps[] = [dash()], overrides: LabProps = {}): WatchedCluster {
+  const facts = clusterProps({
     nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1'), ...nodes],
-    storage: { linstor: { pool: 'nvme' }, classes: [LOCAL_PATH] },
+    ...(overrides.drbd === undefined ? { storage: { classes: [LOCAL_PATH] } } : {}),
     ...overrides,
   });
+  return { facts, drbd: drbdOf(overrides) };
 }
 
 export const NTFY = Receiver.ntfy({ url: 'https://ntfy.example', topic: 'lab', token: { secretName: 'ntfy', key: 'token' } });
@@ -36,9 +56,9 @@ export class Watched {
   readonly app = new App({ outdir: '/nowhere' });
   readonly cluster: Cluster;
 
-  constructor(props: MonitoringProps, facts: ClusterFactsProps = watched(), rest: (cluster: Cluster) => void = () => undefined) {
+  constructor(props: MonitoringProps, { facts, drbd }: WatchedCluster = watched(), rest: (cluster: Cluster) => void = () => undefined) {
     this.cluster = new Cluster(this.app, 'lab', { facts });
-    if (facts.storage?.linstor !== undefined) new DrbdStorage(this.cluster.storage, 'drbd');
+    if (drbd !== undefined) new DrbdStorage(this.cluster.storage, 'drbd', drbd);
     new Monitoring(this.cluster.monitoring, 'stack', props);
     rest(this.cluster);
   }

@@ -1,13 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
-import { App, Cluster, NodeAgent, type NodeAgentProps, NodeRole, SinglePodFlexible, TaintEffect } from '../../lib';
+import { type Cluster, NodeAgent, type NodeAgentProps, NodeRole, SinglePodFlexible, TaintEffect } from '../../lib';
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Size } from '../../lib/cluster/units';
-import { appProps, clusterProps, control, messages, worker } from '../support';
-
-function lab(overrides: Parameters<typeof clusterProps>[0] = {}): Cluster {
-  return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(overrides) });
-}
+import { lab } from '../lab';
+import { appProps, control, messages, worker } from '../support';
 
 function agent(cluster: Cluster, overrides: Partial<NodeAgentProps> = {}): NodeAgent {
   return new NodeAgent(cluster.monitoring, 'logs', { ...appProps(), ...overrides });

@@ -1,9 +1,10 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { App, Cluster, HighlyAvailable, NodeRole, Port, Replicas, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { type Cluster, HighlyAvailable, NodeRole, Port, Replicas, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import { Probe } from '../../lib/availability/ask/container/health';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
-import { appProps, clusterProps, control, messages, only, worker } from '../support';
+import { lab } from '../lab';
+import { appProps, control, messages, only, worker } from '../support';
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
 const SHARED = { namespace: 'paperless', volumes: [Volume.shared('/data', { app: 'paperless' })] };
@@ -22,13 +23,9 @@ interface Template {
 
 type Rendered = SinglePodFlexible | ScheduledJob;
 
-function lab(overrides: Parameters<typeof clusterProps>[0] = {}): Cluster {
-  return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(overrides) });
-}
-
-/** What stands against a cluster, that its storage is not written aside. */
+/** What stands against a cluster. */
 function against(cluster: Cluster): string {
-  return messages(cluster.verdict().open.filter((one) => one.code !== 'STORAGE-NOT-WRITTEN'));
+  return messages(cluster.verdict().open);
 }
 
 function podOf(app: Rendered): { readonly labels: object; readonly spec: Spec } {
@@ -138,11 +135,11 @@ describe('two apps with one claim', () => {
     put.owner(cluster);
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: [...SHARED.volumes, nfs] }));
     expect(only('FLEXIBLE-FAILOVER-EXEMPT', cluster.verdict().open)).toMatchInlineSnapshot(`
-      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/consumer: /media beside replicated data, and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                                Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason.
+      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/consumer: /media beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
+                                Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason.
 
-      FLEXIBLE-FAILOVER-EXEMPT  lab/worker/paperless: /media beside replicated data, and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                                Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason."
+      FLEXIBLE-FAILOVER-EXEMPT  lab/worker/paperless: /media beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
+                                Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason."
     `);
   });
 

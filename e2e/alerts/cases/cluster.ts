@@ -1,5 +1,4 @@
 import { StateBackupReport } from '../../../lib';
-import { storageClasses } from '../../../lib/availability/storage/storage-classes';
 import { named, START } from '../series';
 import { type Case, type CaseOf, gap, HOUR, ksm, MINUTE, ofNode, type Phases, WARM } from './case';
 import { fills } from './nodes';
@@ -173,7 +172,7 @@ const withoutQuorum: CaseOf = () => ({
 });
 
 const degraded: CaseOf = ({ subject: { facts } }) => {
-  const copies = Math.min(...storageClasses(facts).flatMap(({ linstor }) => (linstor !== undefined && linstor.replicas > 1 ? [linstor.replicas] : [])));
+  const copies = Math.min(...facts.storage.classes.flatMap(({ copies: one }) => (one > 1 ? [one] : [])));
   const others = Array.from({ length: copies - 1 }, (_, index): Phases => [upToDate(`n${index + 2}`), 1, 1]);
   const texts = { summary: `The volume pvc-1 has ${copies - 1} copies that are up to date.`, command: `${LIST} resource list --resources pvc-1` };
   return {

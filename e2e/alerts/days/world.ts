@@ -27,7 +27,7 @@ export function healthy(subject: Subject, places: Places): Series[] {
       podOf(has, plan, pod, places[plan.ask.name] ?? plan.placement.value.nodes?.[pod % plan.placement.value.nodes.length] ?? '');
     for (const claim of plan.claims) volume(has, subject, plan, claim.name, claim.storageClass ?? '');
   }
-  if (subject.facts.storage.linstor !== undefined) linstor(has, subject);
+  if (subject.facts.storage.classes.some((one) => one.madeBy === 'LINSTOR')) linstor(has, subject);
   return all;
 }
 

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
+import type { StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
 import { isOfNode, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
@@ -104,7 +105,7 @@ const COPIES_ELSEWHERE = onPlanInCluster({
     if (!isFlexible(plan.ask) || nodes.length === 0) return;
     for (const claim of ownClaims(plan)) {
       const storageClass = classOf(facts, claim);
-      const copies = storageClass?.linstor?.replicas ?? 1;
+      const copies = storageClass?.copies ?? 1;
       const elsewhere = (storageClass?.nodes ?? []).filter((node) => !nodes.includes(node));
       if (copies < 2 || elsewhere.length < copies - 1) continue;
       yield {
@@ -116,12 +117,13 @@ const COPIES_ELSEWHERE = onPlanInCluster({
   },
 });
 
-/** Whether its volume stays attached to a dead node, and whose storage could have moved it. */
-function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { readonly moved: boolean } | undefined {
+/** Whether its volume stays attached to a dead node, and which storage could have moved it. */
+function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { readonly mover: StorageRelease | undefined } | undefined {
   const { claims, volumes } = inGroup(ask, facts);
   const { release } = releaseOf(facts, claims, volumes, placement.value.nodes ?? []);
   if (volumeTie !== VolumeTie.ATTACHED || release !== VolumeRelease.NOBODY) return undefined;
-  return { moved: claims.some((claim) => classOf(facts, claim)?.movesPods === true) };
+  const [mover] = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []);
+  return { mover };
 }
 
 const FAILOVER_EXEMPT = onPlanInCluster({
@@ -131,12 +133,13 @@ const FAILOVER_EXEMPT = onPlanInCluster({
   fix: '`failOverUnsafePods`, or accept it',
   concerns: isFlexible,
   *check(plan, facts) {
-    if (!isFlexible(plan.ask) || stuckOf(plan, facts)?.moved !== true) return;
+    const mover = isFlexible(plan.ask) ? stuckOf(plan, facts)?.mover : undefined;
+    if (mover === undefined) return;
     const { claims, volumes } = inGroup(plan.ask, facts);
     yield {
       given: `${listed(unsafeVolumes(facts, claims, volumes))} beside replicated data`,
-      allowed: 'and the high-availability controller leaves pods with such volumes alone: when the node dies, the app stays down until a person acts',
-      fix: 'Say in storage.linstor.failOverUnsafePods why two pods at once do no harm, take the volume away, or accept it with a reason.',
+      allowed: `and ${mover.by} leaves pods with such volumes alone: when the node dies, the app stays down until a person acts`,
+      fix: `${mover.allowUnsafePods}, take the volume away, or accept it with a reason.`,
     };
   },
 });
@@ -148,7 +151,8 @@ const STUCK_VOLUME = onPlanInCluster({
   fix: 'DRBD, or fencing by an agent, or accept it',
   concerns: isFlexible,
   *check(plan, facts) {
-    if (!isFlexible(plan.ask) || stuckOf(plan, facts)?.moved !== false) return;
+    const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
+    if (stuck === undefined || stuck.mover !== undefined) return;
     const nodes = plan.placement.value.nodes ?? [];
     const unfenced = facts.nodes.filter((node) => nodes.includes(node.name) && node.fencing.automatedWithin === undefined).map((node) => node.name);
     yield {
@@ -171,7 +175,8 @@ const TWIN_WRITER = onPlanInCluster({
   fix: 'keep on DRBD what that would harm, mount it read-only, or accept it',
   concerns: isFlexible,
   *check(plan, facts) {
-    if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined || facts.storage.linstor?.failOverUnsafePods !== undefined) return;
+    if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
+    if (facts.storage.classes.some(({ release }) => release?.unsafePods === true)) return;
     const shared = [
       ...plan.ask.volumes.filter(isWrittenByAll).map((volume) => volume.path),
       ...plan.claims

@@ -98,7 +98,7 @@ function shortestToleration(plan: Pick<Plan, 'ask'>, question: Omit<RecoveryQues
 function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuestion, 'tolerationSeconds'>, tolerationSeconds: number): Outcome {
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
-  const seldom = question.release === VolumeRelease.HA_CONTROLLER ? '; seldom 2 min more, when the volume is attached to the dead node once again' : '';
+  const seldom = question.release === VolumeRelease.STORAGE ? '; seldom 2 min more, when the volume is attached to the dead node once again' : '';
   const server = onlyServerAmong(facts, plan.placement.value.nodes ?? []);
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,

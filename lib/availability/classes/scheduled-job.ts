@@ -117,11 +117,11 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency
   const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };
   if (isBound(app)) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `a run is lost, and the next waits for ${listed(nodes)}` };
   const { claims, volumes } = inGroup(app, facts);
-  const { release } = releaseOf(facts, claims, volumes, nodes);
+  const { release, freedBy } = releaseOf(facts, claims, volumes, nodes);
   const owner = ownerOf(app);
   const where = owner === undefined ? 'on another node' : `where ${owner.name} is then`;
   if (release !== VolumeRelease.NOBODY) {
-    const by = release === VolumeRelease.HA_CONTROLLER ? 'the high-availability controller of DRBD' : 'the agent that fences the node';
+    const by = freedBy?.by ?? 'the agent that fences the node';
     const then = holdsAttached(app, facts) ? `the run is lost, and the next starts ${where}` : `the run starts anew ${where}`;
     return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has taken its pod away` };
   }

@@ -1,11 +1,12 @@
 import type { Timing } from '../../cluster/control-plane';
+import type { StorageRelease } from '../../cluster/storage';
 import { formatSeconds } from '../../cluster/units';
 import { VolumeTie } from '../ask/volume/traits';
 import type { Interval } from '../model/interval';
 import { formatInterval, interval, slowest, sum } from '../model/interval';
 import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
-import { attach, detection, eviction, haControllerRelease, start, volumeRelease } from './timing';
+import { attach, detection, eviction, start, storageRelease, volumeRelease } from './timing';
 
 /** What the death of its node costs a single pod, and what that is made of. */
 export interface Recovery {
@@ -18,6 +19,8 @@ export interface RecoveryQuestion {
   readonly timing: Timing;
   readonly tie: VolumeTie;
   readonly release: VolumeRelease;
+  /** The storage that frees the volume, where it does so itself. */
+  readonly freedBy?: StorageRelease | undefined;
   /** From the crash to the out-of-service taint, where an agent fences. */
   readonly fencedWithin: number | undefined;
   readonly tolerationSeconds: number;
@@ -32,11 +35,11 @@ export interface RecoveryQuestion {
 export function recovery(question: RecoveryQuestion): Recovery {
   const { timing, tie, release } = question;
   const terms: RecoveryTerm[] = [];
-  if (tie === VolumeTie.ATTACHED && release === VolumeRelease.HA_CONTROLLER) {
-    const alone = haControllerRelease(timing, question.leaderMayBeLost);
-    // The controller deletes pods by force only on a node that is NotReady.
+  if (tie === VolumeTie.ATTACHED && release === VolumeRelease.STORAGE && question.freedBy !== undefined) {
+    const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost);
+    // It deletes pods by force only on a node that is NotReady.
     const time = question.together === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
-    terms.push({ name: 'quorum lost, pod moved, volume freed', time });
+    terms.push({ name: question.freedBy.step, time });
   } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector heeds the taint only once the node is NotReady.
     terms.push(

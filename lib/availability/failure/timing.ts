@@ -1,4 +1,5 @@
 import type { Timing } from '../../cluster/control-plane';
+import type { StorageRelease } from '../../cluster/storage';
 import { STARTUP_PROBE_PERIOD } from '../ask/probes';
 import { VolumeTie } from '../ask/volume/traits';
 import type { Interval } from '../model/interval';
@@ -55,10 +56,6 @@ export function eviction(timing: Timing, size: number, dead: number, kth = 1, ev
 const MAX_WAIT_FOR_UNMOUNT = 360;
 /** The pod garbage collector's round: hard-coded. Seen with the taint: 12 s. */
 const POD_GC_ROUND = 20;
-/** One round of the high-availability controller, `--reconcile-interval`. */
-const HA_CONTROLLER_ROUND = 10;
-/** The earliest eviction by that controller: ping-int, status poll, fail-over-timeout. Seen: 27 to 35 s. */
-const HA_CONTROLLER_EARLIEST = 20;
 
 /** After the pod was evicted, until its volume may be attached elsewhere. */
 export function volumeRelease(timing: Timing, tie: VolumeTie, release: VolumeRelease): Interval {
@@ -76,12 +73,12 @@ export function volumeRelease(timing: Timing, tie: VolumeTie, release: VolumeRel
 }
 
 /**
- * From the crash until a volume is free, when the high-availability controller acts: it needs neither NotReady nor toleration.
+ * From the crash until a volume is free, when the storage moves its pod: that needs neither NotReady nor toleration.
  * The attach-detach controller looks again only once per sync period; the tug-of-war over the volume ends for all when the
  * node is NotReady. Seen with a period of 60 s: 45 to 89 s; with 5 s: 26 to 51 s. Once in six runs a StatefulSet took 166 s.
  */
-export function haControllerRelease(timing: Timing, leaderMayBeLost = false): Interval {
-  return interval(HA_CONTROLLER_EARLIEST, detection(timing, leaderMayBeLost).max + HA_CONTROLLER_ROUND + timing.attachDetachSync);
+export function storageRelease(timing: Timing, { earliestSeconds, roundSeconds }: StorageRelease, leaderMayBeLost = false): Interval {
+  return interval(earliestSeconds, detection(timing, leaderMayBeLost).max + roundSeconds + timing.attachDetachSync);
 }
 
 /** Attach and mount on the new node; a quarter of a minute covers file system checks of small volumes. */

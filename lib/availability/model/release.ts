@@ -6,6 +6,6 @@ export enum VolumeRelease {
   FORCE_DELETE = 'force-delete',
   /** The out-of-service taint after real fencing. */
   OUT_OF_SERVICE = 'out-of-service',
-  /** DRBD lost its quorum there, and the Piraeus high-availability controller moves the pod itself. */
-  HA_CONTROLLER = 'ha-controller',
+  /** The storage itself: it lost sight of the node, and moves the pod. */
+  STORAGE = 'storage',
 }

@@ -157,8 +157,8 @@ function countFilled(gaps: readonly number[], amount: number): number {
 /** The nodes that a pod surely has when its volumes are made already: those with a copy of each. */
 function nodesAgain({ plan, group }: App, facts: ClusterFacts): number {
   const without = plan.claims.map((claim) => {
-    const { linstor, nodes = [] } = classOf(facts, claim) ?? {};
-    return linstor === undefined ? 0 : nodes.length - linstor.replicas;
+    const { nodes, copies = 1 } = classOf(facts, claim) ?? {};
+    return nodes === undefined ? 0 : nodes.length - copies;
   });
   const sure = without.reduce((nodes, one) => nodes - one, group.nodes.length);
   return Math.max(1, sure);

@@ -5,7 +5,6 @@ import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
-import { storageClasses } from '../storage/storage-classes';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { holds, type Room, roomOf } from './room';
 
@@ -82,10 +81,9 @@ export function placeOnNode(node: Node, why: string): Decided<Placement> {
 
 /** Nodes that can mount all of the claims; undefined when none of them says. */
 function holdersOf(facts: ClusterFacts, claims: readonly PlannedClaim[]): readonly string[] | undefined {
-  const classes = storageClasses(facts);
   let holders: readonly string[] | undefined;
   for (const claim of claims) {
-    const nodes = classes.find((one) => one.name === claim.storageClass)?.nodes;
+    const nodes = facts.storage.classes.find((one) => one.name === claim.storageClass)?.nodes;
     if (nodes !== undefined) holders = holders === undefined ? nodes : holders.filter((name) => nodes.includes(name));
   }
   return holders;

@@ -5,7 +5,6 @@ import { traitsOf } from '../ask/volume/traits';
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { identity } from '../fleet/check-apps';
 import type { Plan } from '../model/plan';
-import { storageClasses } from '../storage/storage-classes';
 import { type ReportOutcome, reportOutcome } from './crash';
 import { decisionsOf, type ReportDecision } from './decisions';
 import { needsOf, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
@@ -97,10 +96,10 @@ export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepte
       secrets: operators?.secrets ?? '',
     },
     nodes: facts.nodes.map(reportNode),
-    storageClasses: storageClasses(facts).map((one) => ({
+    storageClasses: facts.storage.classes.map((one) => ({
       name: one.name,
       nodes: one.nodes ?? [],
-      why: one.linstor?.why ?? 'a class that the cluster has already',
+      why: one.why,
     })),
     apps: plans.filter((plan) => !jobs.includes(plan) && !agents.includes(plan)).map(reportApp),
     ...(jobs.length === 0 ? {} : { jobs: jobs.map(reportJob) }),

@@ -2,33 +2,16 @@ import { type ClusterFacts, nodesWithRole } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
+import type { StorageClass } from '../../cluster/storage';
 import { Size } from '../../cluster/units';
 import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
 import { classOf } from './claims';
-import type { StorageClass } from './storage-classes';
-
-/** Claims on classes that follow from the facts, in a program that does not write them. */
-export function checkStorageIsWritten(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
-  const names = new Set(
-    plans.flatMap((plan) => plan.claims.filter((claim) => classOf(facts, claim)?.linstor !== undefined).map((claim) => claim.storageClass ?? '')),
-  );
-  if (names.size === 0) return [];
-  return [
-    {
-      code: 'STORAGE-NOT-WRITTEN',
-      severity: Severity.WARNING,
-      path: `${facts.name}/storage/linstor`,
-      given: `apps with claims on ${listed([...names].sort())}`,
-      allowed: 'but the program does not write the storage classes',
-      fix: "Add new DrbdStorage(cluster.storage, 'drbd'), or accept it with the reason who else does.",
-    },
-  ];
-}
 
 interface Demand {
   readonly plan: Plan;
   readonly claim: PlannedClaim;
   readonly storageClass: StorageClass;
+  readonly pool: string;
   readonly bytes: number;
   /** Full copies that lie on pools, over all pods. */
   readonly copies: number;
@@ -39,7 +22,7 @@ export function checkPools(plans: readonly Plan[], facts: ClusterFacts): Finding
   const own = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
   const demands = [...own, ...existing(plans, facts)];
   const unknown = plans.flatMap((plan) => plan.claims.flatMap((claim) => checkClass(plan, claim, facts)));
-  const pools = new Set(demands.map((demand) => demand.storageClass.linstor?.pool ?? ''));
+  const pools = new Set(demands.map((demand) => demand.pool));
   return [...unknown, ...[...pools].flatMap((pool) => checkPool(pool, demands, facts))];
 }
 
@@ -56,7 +39,7 @@ function checkClass(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Findi
       'STORAGE-MISSING',
       `data at ${claim.volume.path}`,
       'but the cluster declares no storage for it',
-      'Describe storage in the facts, or name a class there.',
+      'Put a storage into cluster.storage before the app, or describe a class in storage.classes.',
     );
   return error(
     'STORAGE-CLASS-UNKNOWN',
@@ -70,15 +53,16 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
   // Whose it is has it counted.
   if (claim.owner !== undefined) return [];
   const storageClass = classOf(facts, claim);
-  if (storageClass?.linstor === undefined) return [];
+  if (storageClass?.pool === undefined) return [];
   const pods = claim.perPod ? plan.replicas.value : 1;
   return [
     {
       plan,
       claim,
       storageClass,
+      pool: storageClass.pool,
       bytes: (claim.volume.options.data?.size ?? claim.volume.options.claim?.size)?.bytes ?? 0,
-      copies: storageClass.linstor.replicas * pods,
+      copies: storageClass.copies * pods,
     },
   ];
 }
@@ -98,7 +82,7 @@ function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
 }
 
 function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Finding[] {
-  const demands = all.filter((demand) => demand.storageClass.linstor?.pool === pool);
+  const demands = all.filter((demand) => demand.pool === pool);
   const sizes = nodesWithRole(facts, NodeRole.STORAGE).flatMap((node) =>
     node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })),
   );
@@ -106,14 +90,14 @@ function checkPool(pool: string, all: readonly Demand[], facts: ClusterFacts): F
   const where = listed(sizes.map((one) => `${one.node} ${rounded(one.bytes)}`));
   for (const { plan, claim, storageClass, bytes } of demands) {
     const reachable = sizes.filter((one) => storageClass.nodes?.includes(one.node) !== false);
-    if (reachable.length < (storageClass.linstor?.replicas ?? 1)) continue;
-    const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[(storageClass.linstor?.replicas ?? 1) - 1] ?? 0;
+    if (reachable.length < storageClass.copies) continue;
+    const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[storageClass.copies - 1] ?? 0;
     if (bytes > limit) {
       findings.push({
         code: 'CLAIMS-BEYOND-POOL',
         severity: Severity.ERROR,
         path: plan.ask.path,
-        given: `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.linstor?.replicas ?? 1} full copies`,
+        given: `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.copies} full copies`,
         allowed: `but the pool ${pool} has ${where}`,
         fix: 'Ask for less, or give the smaller nodes more.',
       });

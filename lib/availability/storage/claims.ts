@@ -1,11 +1,11 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import type { StorageClass, StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
 import { traitsOf, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
-import { defaultLocal, defaultReplicated, type StorageClass, storageClasses } from './storage-classes';
 
 /** The claims that an app's data becomes. */
 export function decideClaims({ name, volumes }: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
@@ -29,12 +29,13 @@ export function decideClaims({ name, volumes }: ResolvedApp, facts: ClusterFacts
 
 function defaultClass(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): string | undefined {
   if (facts === undefined) return undefined;
-  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? defaultReplicated(facts) : (defaultLocal(facts) ?? defaultReplicated(facts));
+  const { defaultLocal, defaultReplicated } = facts.storage;
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? defaultReplicated : (defaultLocal ?? defaultReplicated);
 }
 
 /** The first that several nodes may write at once. */
 function sharedClass(facts: ClusterFacts | undefined): string | undefined {
-  return facts === undefined ? undefined : storageClasses(facts).find((one) => one.readWriteMany && !one.nodeLocal)?.name;
+  return facts?.storage.classes.find((one) => one.readWriteMany && !one.nodeLocal)?.name;
 }
 
 function whyShared(storageClass: string | undefined): string {
@@ -57,7 +58,7 @@ function whyDefault(availabilityClass: AvailabilityClass, storageClass: string |
 
 /** The class that a claim uses, as far as the facts know it. */
 export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass | undefined {
-  return storageClasses(facts).find((one) => one.name === claim.storageClass);
+  return facts.storage.classes.find((one) => one.name === claim.storageClass);
 }
 
 /** How an app's volumes, taken together, tie its pod to a node that died. */
@@ -71,10 +72,10 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
   return [VolumeTie.LOCAL, VolumeTie.ATTACHED, VolumeTie.UNATTACHED].find((tie) => ties.includes(tie)) ?? VolumeTie.NONE;
 }
 
-/** Volumes that the high-availability controller cannot fence: it leaves pods with them alone. */
+/** Volumes that storage which moves pods cannot fence: it leaves pods with them alone. */
 export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
   return [
-    ...claims.filter((claim) => classOf(facts, claim)?.movesPods !== true).map((claim) => claim.name),
+    ...claims.filter((claim) => classOf(facts, claim)?.release === undefined).map((claim) => claim.name),
     ...volumes.filter((volume) => !traitsOf(volume).fenceable(volume)).map((volume) => volume.path),
   ];
 }
@@ -85,15 +86,16 @@ export function releaseOf(
   claims: readonly PlannedClaim[],
   volumes: readonly Volume[],
   nodes: readonly string[],
-): { readonly release: VolumeRelease; readonly fencedWithin: number | undefined } {
+): { readonly release: VolumeRelease; readonly freedBy?: StorageRelease; readonly fencedWithin: number | undefined } {
   // What several nodes may write holds no pod back.
   const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
-  // The controller frees its own attachments only: one volume of another storage holds the pod back.
+  // A storage frees its own attachments only: one volume of another holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);
   const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true);
-  const moved = attached.length > 0 && !foreign && attached.every((one) => one?.movesPods === true);
-  const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || classes.some((one) => one?.movesUnsafePods === true);
-  if (moved && allowed) return { release: VolumeRelease.HA_CONTROLLER, fencedWithin: undefined };
+  const freedBy = attached[0]?.release;
+  const moved = !foreign && attached.every((one) => one?.release !== undefined && one.madeBy === attached[0]?.madeBy);
+  const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || freedBy?.unsafePods === true;
+  if (freedBy !== undefined && moved && allowed) return { release: VolumeRelease.STORAGE, freedBy, fencedWithin: undefined };
   const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);
   if (fenced.length > 0 && fenced.every((seconds) => seconds !== undefined)) {
     return { release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: Math.max(...fenced.map((seconds) => seconds ?? 0)) };

@@ -3,7 +3,6 @@ import { listed } from '../../cluster/names';
 import { AccessMode } from '../model/plan';
 import { onPlanInCluster } from '../model/rule';
 import { classOf } from './claims';
-import { storageClasses } from './storage-classes';
 
 /** Data that all pods are to write, on a class that is for one. */
 export const STORAGE_NOT_SHARED = onPlanInCluster({
@@ -13,7 +12,7 @@ export const STORAGE_NOT_SHARED = onPlanInCluster({
   fix: 'a class that can, declared in `storage.classes`, or `Volume.nfs`',
   concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.readWriteMany === true),
   *check({ claims }, facts) {
-    const able = storageClasses(facts).filter((one) => one.readWriteMany);
+    const able = facts.storage.classes.filter((one) => one.readWriteMany);
     for (const claim of claims) {
       const storageClass = classOf(facts, claim);
       if (claim.accessMode !== AccessMode.READ_WRITE_MANY) continue;

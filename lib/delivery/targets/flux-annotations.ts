@@ -1,19 +1,14 @@
+import { kindOf } from '../../kubernetes/kinds';
 import { sortKeys } from '../../kubernetes/kube-object';
 import type { Manifest } from '../../kubernetes/plain';
 
-/**
- * Objects whose loss costs data: Flux must not delete them when they are no longer generated, nor when somebody deletes the
- * Kustomization. With the operator's release go its CRDs, and in these LINSTOR keeps what it knows of every volume.
- */
-const KEPT = new Set(['HelmRelease', 'LinstorCluster', 'LinstorSatelliteConfiguration', 'Namespace', 'OCIRepository', 'PersistentVolumeClaim']);
-
 /** What Flux must not do to an object, in annotations that it reads. */
 export function forFlux(object: Manifest): Manifest {
+  const kind = kindOf(object);
   const annotations = {
     ...object.metadata.annotations,
-    ...(KEPT.has(object.kind) ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : {}),
-    // Its parameters cannot be changed; volumes that exist keep theirs.
-    ...(object.kind === 'StorageClass' ? { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } : {}),
+    ...(kind?.kept === true ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : {}),
+    ...(kind?.immutable === true ? { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } : {}),
     // Scripts, rules and dashboards have variables of their own.
     ...(holdsVariable(object) ? { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' } : {}),
   };

@@ -1,5 +1,6 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
+import { kindOf } from '../../kubernetes/kinds';
 import { sortKeys } from '../../kubernetes/kube-object';
 import type { Manifest } from '../../kubernetes/plain';
 import type { Output, Unit } from '../output';
@@ -7,15 +8,16 @@ import type { Output, Unit } from '../output';
 /** The folder of the Flux objects. */
 const FLUX = 'flux';
 
-/** Resources of other systems whose readiness Flux cannot know by itself. */
-const HEALTH_CHECKS = [
-  {
-    apiVersion: 'piraeus.io/v1',
-    kind: 'LinstorCluster',
-    // The operator writes Applied, Available and Configured, not Ready.
-    current: "has(status.conditions) && status.conditions.exists(e, e.type == 'Available' && e.status == 'True')",
-  },
-];
+/** How to know that objects are ready which do not say so in the usual way. */
+function healthChecks(units: readonly Unit[]): readonly { readonly apiVersion: string; readonly kind: string; readonly current: string }[] {
+  const checks = units.flatMap((unit) =>
+    unit.identities().flatMap(({ apiVersion, kind }) => {
+      const current = kindOf({ apiVersion, kind })?.ready;
+      return current === undefined ? [] : [[`${apiVersion} ${kind}`, { apiVersion, kind, current }] as const];
+    }),
+  );
+  return [...new Map(checks).values()];
+}
 
 /**
  * A source, one Kustomization for each folder that has objects, in the order in which they need each other, and one for the
@@ -27,7 +29,8 @@ export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
   const { name, path: root, folders, flux: props } = cluster;
   const folder = `${root}/${FLUX}`;
   const namespace = props.namespace ?? 'flux-system';
-  const filled = folders.filter(({ path }) => units.some((unit) => unit.folder === path || unit.folder.startsWith(`${path}/`)));
+  const unitsIn = new Map(folders.map(({ path }) => [path, units.filter((unit) => unit.folder === path || unit.folder.startsWith(`${path}/`))]));
+  const filled = folders.filter(({ path }) => unitsIn.get(path)?.length !== 0);
   const needed = new Set(filled.filter(({ isOurs }) => isOurs).flatMap(({ after }) => after));
   const source = GitRepository.manifest({
     metadata: { name, namespace },
@@ -40,6 +43,7 @@ export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
   }) as Manifest;
   const kustomizations = [...filled, { id: FLUX, path: folder, after: [], borrows: [] }].map(({ id, path, after: ordered, borrows }) => {
     const after = [...new Set([...ordered, ...borrows])].filter((other) => other !== id && filled.some((one) => one.id === other));
+    const checks = healthChecks(unitsIn.get(path) ?? []);
     const kustomization = Kustomization.manifest({
       metadata: { name: `${name}-${id}`, namespace },
       spec: {
@@ -54,7 +58,7 @@ export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
         // The Flux folder would wait for itself.
         wait: id !== FLUX,
         ...(after.length === 0 ? {} : { dependsOn: after.map((other) => ({ name: `${name}-${other}` })) }),
-        ...(id === 'storage' ? { healthCheckExprs: HEALTH_CHECKS } : {}),
+        ...(checks.length === 0 ? {} : { healthCheckExprs: [...checks] }),
       },
     }) as Manifest;
     return [id, kustomization] as const;

@@ -1,5 +1,6 @@
 import { JOB } from '../../alerts/jobs';
 import type { ClusterFacts } from '../../cluster/cluster';
+import { usesLinstor } from '../linstor';
 import type { Scrape } from './scrape';
 
 /** LINSTOR's controller and satellites under the Piraeus operator: names and ports of its manifests. */
@@ -7,7 +8,7 @@ const NAMESPACE = 'piraeus-datastore';
 const COMPONENT = 'app.kubernetes.io/component';
 
 export function linstorScrapes(facts: ClusterFacts): readonly Scrape[] {
-  if (facts.storage.linstor === undefined) return [];
+  if (!usesLinstor(facts)) return [];
   return [
     { job: JOB.DRBD, from: { kind: 'pods', namespace: NAMESPACE, labels: { [COMPONENT]: 'linstor-satellite' }, portName: 'prometheus' } },
     {

@@ -1,13 +1,27 @@
 import { parse } from 'yaml';
-import { App, Cluster, type ClusterFactsProps, DrbdStorage, Duration, NodeRole, PiraeusOperator, PoolKind, ReplicationProtocol, Size } from '../../lib';
-import { clusterProps, control, messages, worker } from '../support';
+import {
+  App,
+  Cluster,
+  DrbdStorage,
+  type DrbdStorageProps,
+  Duration,
+  NodeRole,
+  PiraeusOperator,
+  PoolKind,
+  ReplicationProtocol,
+  SinglePodFlexible,
+  Size,
+  type StorageProps,
+  Volume,
+} from '../../../lib';
+import { appProps, clusterProps, control, drbdOf, type LabProps, messages, worker } from '../../support';
 
 /** The objects of a cluster's storage folder, by file. */
-function storage(overrides: Partial<ClusterFactsProps> = {}): { readonly [file: string]: { readonly [field: string]: unknown } } {
+function storage(overrides: LabProps = {}): { readonly [file: string]: { readonly [field: string]: unknown } } {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps(overrides) });
   new PiraeusOperator(cluster.operators, 'piraeus');
-  new DrbdStorage(cluster.storage, 'drbd');
+  new DrbdStorage(cluster.storage, 'drbd', drbdOf(overrides) ?? { pool: 'nvme' });
   const { files, findings } = app.build();
   expect(messages(findings)).toBe('');
   const own = [...files].filter(([path]) => path.startsWith('lab/storage/drbd.'));
@@ -62,13 +76,13 @@ test('a local volume is one copy without DRBD', () => {
 test('over a slow link there is an asynchronous class, and a synchronous one only with a word', () => {
   const nodes = [worker('w1'), worker('w2', { site: 'away' }), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] })];
   const links = [{ from: 'home', to: 'away', roundTrip: Duration.millis(30) }];
-  const word = storage({ nodes, links, storage: { linstor: { pool: 'nvme', acceptSlowWrites: 'they are few' } } });
+  const word = storage({ nodes, links, drbd: { pool: 'nvme', acceptSlowWrites: 'they are few' } });
   expect(
     Object.keys(word)
       .filter((file) => file.startsWith('class-'))
       .sort(),
   ).toEqual(['class-drbd-async', 'class-drbd-local', 'class-drbd-replicated']);
-  const async = storage({ nodes, links, storage: { linstor: { pool: 'nvme', protocol: ReplicationProtocol.A } } });
+  const async = storage({ nodes, links, drbd: { pool: 'nvme', protocol: ReplicationProtocol.A } });
   expect(
     Object.keys(async)
       .filter((file) => file.startsWith('class-'))
@@ -96,13 +110,11 @@ test('nodes with other pools have a configuration of their own', () => {
 test('the high-availability controller moves unsafe pods only where somebody said why it may', () => {
   const args = (object: { readonly [field: string]: unknown } | undefined) => JSON.stringify(specOf(object).highAvailabilityController);
   expect(args(storage()['linstor-cluster'])).toBe('{"enabled":true}');
-  expect(args(storage({ storage: { linstor: { pool: 'nvme', failOverUnsafePods: 'a test' } } })['linstor-cluster'])).toContain(
-    '"--fail-over-unsafe-pods=true"',
-  );
+  expect(args(storage({ drbd: { pool: 'nvme', failOverUnsafePods: 'a test' } })['linstor-cluster'])).toContain('"--fail-over-unsafe-pods=true"');
 });
 
 test('a module that the nodes load themselves is not compiled', () => {
-  const objects = storage({ storage: { linstor: { pool: 'nvme', kernelModulePreinstalled: true } } });
+  const objects = storage({ drbd: { pool: 'nvme', kernelModulePreinstalled: true } });
   expect(specOf(objects['satellites-storage-nvme-lvm-thin']).podTemplate).toEqual({
     spec: { hostNetwork: true, initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] },
   });
@@ -113,14 +125,35 @@ test('plain LVM has no snapshot class', () => {
   expect(Object.keys(storage({ nodes: [worker('w1', pool), worker('w2', pool), worker('w3', pool), control('c1')] }))).not.toContain('snapshot-class');
 });
 
-test('DRBD that the facts do not know, or without a cluster, is refused', () => {
+test('props that are not what their type says are reported alone', () => {
   const app = new App({ outdir: '/nowhere' });
-  const cluster = new Cluster(app, 'lab', { facts: clusterProps({ storage: {} }) });
-  new DrbdStorage(cluster.storage, 'drbd');
-  expect(messages(app.build().findings)).toBe(`STORAGE-WITHOUT-LINSTOR  lab/storage/drbd: DRBD storage, but the facts say nothing of it.
-                         Describe it in storage.linstor, and give nodes the roles storage and witness.`);
-  expect(() => new DrbdStorage(app, 'alone')).toThrow(
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps({ accept: [] }) });
+  new DrbdStorage(cluster.storage, 'drbd', { poool: 'nvme', replicas: '2' } as unknown as DrbdStorageProps);
+  new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(1) })] }));
+  expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+    "SHAPE-UNKNOWN-KEY  lab/storage/drbd: the key poool, but keys are pool, replicas, protocol, acceptSlowWrites, failOverUnsafePods, kernelModulePreinstalled and localPool.
+                       Did you mean pool?
+
+    SHAPE-WRONG  lab/storage/drbd/replicas: a text, but it must be a number.
+                 Write a number.
+
+    SHAPE-MISSING  lab/storage/drbd: no pool, but there must be a text.
+                   Add pool: '…'."
+  `);
+});
+
+test('DRBD without a cluster is refused', () => {
+  expect(() => new DrbdStorage(new App(), 'alone', { pool: 'nvme' })).toThrow(
     new Error(`STORAGE-WITHOUT-CLUSTER  alone: DRBD without a cluster, but its classes follow from the cluster's facts.
   Put it into cluster.storage.`),
   );
+});
+
+test('facts that describe LINSTOR, as they once did, are led to the key', () => {
+  const app = new App({ outdir: '/nowhere' });
+  new Cluster(app, 'lab', { facts: { ...clusterProps(), storage: { linstor: { pool: 'nvme' } } as StorageProps } });
+  expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but keys are classes, defaultReplicated and defaultLocal.
+                       Take it away, or use one of them."
+  `);
 });

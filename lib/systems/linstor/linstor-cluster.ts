@@ -1,15 +1,15 @@
-import type { LinstorClusterSpec } from '../../imports/piraeus.io';
-import type { ClusterFacts } from '../cluster/cluster';
-import { nodesWithRole } from '../cluster/cluster';
-import { NodeRole, roleLabel } from '../cluster/node';
+import type { LinstorClusterSpec } from '../../../imports/piraeus.io';
+import type { ClusterFacts } from '../../cluster/cluster';
+import { nodesWithRole } from '../../cluster/cluster';
+import { NodeRole, roleLabel } from '../../cluster/node';
+import type { DrbdStorageProps } from './props';
 
 /** LINSTOR on the nodes that hold or witness data, and nowhere else. */
-export function linstorClusterSpec(facts: ClusterFacts): LinstorClusterSpec {
+export function linstorClusterSpec({ failOverUnsafePods }: DrbdStorageProps, facts: ClusterFacts): LinstorClusterSpec {
   const roles = [NodeRole.STORAGE, NodeRole.WITNESS].filter((role) => nodesWithRole(facts, role).length > 0);
   const taints = new Map(
     roles.flatMap((role) => nodesWithRole(facts, role)).flatMap((node) => node.taints.map((taint) => [`${taint.key}:${taint.effect}`, taint])),
   );
-  const unsafe = facts.storage.linstor?.failOverUnsafePods !== undefined;
   return {
     // Terms are alternatives: storage or witness.
     nodeAffinity: { nodeSelectorTerms: roles.map((role) => ({ matchExpressions: [{ key: roleLabel(role), operator: 'In', values: ['true'] }] })) },
@@ -26,7 +26,9 @@ export function linstorClusterSpec(facts: ClusterFacts): LinstorClusterSpec {
     highAvailabilityController: {
       enabled: true,
       // The list replaces the image's own, which starts with the program.
-      ...(unsafe ? { podTemplate: { spec: { containers: [{ name: 'ha-controller', args: ['/agent', '--fail-over-unsafe-pods=true'] }] } } } : {}),
+      ...(failOverUnsafePods !== undefined
+        ? { podTemplate: { spec: { containers: [{ name: 'ha-controller', args: ['/agent', '--fail-over-unsafe-pods=true'] }] } } }
+        : {}),
     },
     // Volumes that several pods write at once need a server of their own; no class here promises them.
     nfsServer: { enabled: false },

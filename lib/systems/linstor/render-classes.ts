@@ -1,5 +1,7 @@
-import type { LinstorClass, StorageClass } from '../availability/storage/storage-classes';
-import type { Manifest } from '../kubernetes/plain';
+import type { StorageClass } from '../../cluster/storage';
+import type { Manifest } from '../../kubernetes/plain';
+import { ReplicationProtocol } from './props';
+import { ASYNC_CLASS } from './storage-classes';
 
 const PROVISIONER = 'linstor.csi.linbit.com';
 const PROPERTY = 'property.linstor.csi.linbit.com/DrbdOptions';
@@ -18,11 +20,12 @@ const QUORUM = {
 };
 
 /** The StorageClass of a class of LINSTOR. */
-export function renderStorageClass(storageClass: StorageClass, linstor: LinstorClass): Manifest {
+export function renderStorageClass(storageClass: StorageClass): Manifest {
+  const protocol = storageClass.name === ASYNC_CLASS ? ReplicationProtocol.A : ReplicationProtocol.C;
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
-    metadata: { name: storageClass.name, annotations: { 'cdk8s-availability/why': linstor.why } },
+    metadata: { name: storageClass.name, annotations: { 'cdk8s-availability/why': storageClass.why } },
     provisioner: PROVISIONER,
     // Where the pod goes decides where the first copy lies.
     volumeBindingMode: 'WaitForFirstConsumer',
@@ -31,12 +34,12 @@ export function renderStorageClass(storageClass: StorageClass, linstor: LinstorC
     reclaimPolicy: 'Retain',
     parameters: {
       [`${PROVISIONER}/resourceGroup`]: storageClass.name,
-      [`${PROVISIONER}/placementCount`]: `${linstor.replicas}`,
-      [`${PROVISIONER}/storagePool`]: linstor.pool,
+      [`${PROVISIONER}/placementCount`]: `${storageClass.copies}`,
+      [`${PROVISIONER}/storagePool`]: storageClass.pool,
       // A pod on a node without a copy would write over the network only: DRBD before 9.2.19 and 9.3.3 could corrupt data there.
       [`${PROVISIONER}/allowRemoteVolumeAccess`]: 'false',
       // The default layers are DRBD on the pool; one copy needs no DRBD.
-      ...(storageClass.nodeLocal ? { [`${PROVISIONER}/layerList`]: 'storage' } : { [`${PROPERTY}/Net/protocol`]: linstor.protocol, ...QUORUM }),
+      ...(storageClass.nodeLocal ? { [`${PROVISIONER}/layerList`]: 'storage' } : { [`${PROPERTY}/Net/protocol`]: protocol, ...QUORUM }),
       'csi.storage.k8s.io/fstype': 'ext4',
     },
   };

@@ -1,7 +1,8 @@
-import type { LinstorSatelliteConfigurationSpec, LinstorSatelliteConfigurationSpecStoragePools } from '../../imports/piraeus.io';
-import type { ClusterFacts, Node } from '../cluster/cluster';
-import { nodesWithRole } from '../cluster/cluster';
-import { NodeRole, type Pool, PoolKind, roleLabel } from '../cluster/node';
+import type { LinstorSatelliteConfigurationSpec, LinstorSatelliteConfigurationSpecStoragePools } from '../../../imports/piraeus.io';
+import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { nodesWithRole } from '../../cluster/cluster';
+import { NodeRole, type Pool, PoolKind, roleLabel } from '../../cluster/node';
+import type { DrbdStorageProps } from './props';
 
 /** What the operator is told of one kind of node. */
 export interface SatelliteConfiguration {
@@ -10,7 +11,7 @@ export interface SatelliteConfiguration {
 }
 
 /** One configuration for each kind of node: nodes with the same pools share one, witnesses have none. */
-export function satelliteConfigurations(facts: ClusterFacts): SatelliteConfiguration[] {
+export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterFacts): SatelliteConfiguration[] {
   const groups = new Map<string, Node[]>();
   for (const node of nodesWithRole(facts, NodeRole.STORAGE)) {
     const key = JSON.stringify(node.pools.map(renderPool));
@@ -21,7 +22,7 @@ export function satelliteConfigurations(facts: ClusterFacts): SatelliteConfigura
     // By what is in it, not by who: a node that comes or goes elsewhere renames nothing.
     name: names.filter((name) => name === poolNames(nodes)).length === 1 ? poolNames(nodes) : `${poolNames(nodes)}-${nodes.map((node) => node.name).join('-')}`,
     spec: {
-      ...podTemplate(facts),
+      ...podTemplate(props, facts),
       nodeAffinity: {
         nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: nodes.map((node) => node.name) }] }],
       },
@@ -31,7 +32,7 @@ export function satelliteConfigurations(facts: ClusterFacts): SatelliteConfigura
   const witnesses =
     nodesWithRole(facts, NodeRole.WITNESS).length === 0
       ? []
-      : [{ name: 'witness', spec: { ...podTemplate(facts), nodeSelector: { [roleLabel(NodeRole.WITNESS)]: 'true' } } }];
+      : [{ name: 'witness', spec: { ...podTemplate(props, facts), nodeSelector: { [roleLabel(NodeRole.WITNESS)]: 'true' } } }];
   return [...diskful, ...witnesses];
 }
 
@@ -44,11 +45,11 @@ function poolNames(nodes: readonly Node[]): string {
  * In one site DRBD uses the nodes' own network, so that replication outlives a restart of the satellite's pod. Between sites
  * only the pod network is sure to reach every node: a node at home stands behind its router.
  */
-function podTemplate(facts: ClusterFacts): { readonly podTemplate?: { readonly spec: unknown } } {
+function podTemplate({ kernelModulePreinstalled }: DrbdStorageProps, facts: ClusterFacts): { readonly podTemplate?: { readonly spec: unknown } } {
   const satellites = [...nodesWithRole(facts, NodeRole.STORAGE), ...nodesWithRole(facts, NodeRole.WITNESS)];
   const sites = new Set(satellites.map((node) => node.site));
   const hostNetwork = sites.size === 1 ? { hostNetwork: true } : {};
-  const loader = facts.storage.linstor?.kernelModulePreinstalled === true ? { initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] } : {};
+  const loader = kernelModulePreinstalled === true ? { initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] } : {};
   const spec = { ...hostNetwork, ...loader };
   return Object.keys(spec).length === 0 ? {} : { podTemplate: { spec } };
 }

@@ -1,9 +1,9 @@
-import { storageClasses } from '../availability/storage/storage-classes';
-import type { ClusterFacts, Node } from '../cluster/cluster';
-import { NodeRole } from '../cluster/node';
-import { JOB } from './jobs';
-import { nodeUp } from './nodes';
-import { type Alert, AlertSeverity, type RuleGroup, series } from './rule';
+import { JOB } from '../../alerts/jobs';
+import { nodeUp } from '../../alerts/nodes';
+import { type Alert, AlertSeverity, type RuleGroup, series } from '../../alerts/rule';
+import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { NodeRole } from '../../cluster/node';
+import { LINSTOR } from './storage-classes';
 
 const NO_QUORUM_SECONDS = 60;
 /** A peer that rebooted has caught up by then, unless there is much to copy. */
@@ -16,13 +16,8 @@ const ONLINE = 2;
 
 /** Rules of replicated volumes. Names: drbd-reactor (src/plugin/prometheus.rs) and the LINSTOR controller's /metrics. */
 export function drbdRules(facts: ClusterFacts): RuleGroup[] {
-  if (facts.storage.linstor === undefined) return [];
   const upToDate = 'sum by (name) (drbd_device_state{drbd_device_state="UpToDate"})';
-  const copies = Math.min(
-    ...storageClasses(facts)
-      .map((one) => one.linstor?.replicas ?? 1)
-      .filter((count) => count > 1),
-  );
+  const copies = Math.min(...facts.storage.classes.flatMap((one) => (one.madeBy === LINSTOR && one.copies > 1 ? [one.copies] : [])));
   // Volumes with one copy have no connections.
   const replicated = 'count by (name) (drbd_connection_state)';
   const pool = 'linstor_storage_pool_capacity_free_bytes / linstor_storage_pool_capacity_total_bytes';
@@ -87,9 +82,9 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
   ];
 }
 
-/** Alerts of a node that votes on volumes. */
-export function witnessAlerts(node: Node, facts: ClusterFacts): readonly Alert[] {
-  return node.roles.includes(NodeRole.WITNESS) && facts.storage.linstor !== undefined ? [witnessLost(node)] : [];
+/** A witness has nothing but its vote. */
+export function witnessAlerts(node: Node): Alert[] {
+  return node.roles.includes(NodeRole.WITNESS) ? [witnessLost(node)] : [];
 }
 
 function witnessLost(node: Node): Alert {

@@ -1,0 +1,63 @@
+/** What must be known of a kind to write its objects and to deliver them. */
+export interface Kind {
+  /** The API group: `piraeus.io`; empty for the oldest kinds of Kubernetes. */
+  readonly group: string;
+  readonly kind: string;
+  /** It lives outside namespaces: a chart's namespace must not be stamped on it. @default false */
+  readonly clusterScoped?: boolean;
+  /** Its loss costs data: it must stay when it is no longer generated, or when what applies it is deleted. @default false */
+  readonly kept?: boolean;
+  /** Its fields cannot be changed: it is replaced as a whole. @default false */
+  readonly immutable?: boolean;
+  /** When it is ready, in CEL. @default - its status says it in the usual way: a condition Ready, or `observedGeneration` */
+  readonly ready?: string;
+}
+
+function clusterScoped(group: string, ...kinds: readonly string[]): Kind[] {
+  return kinds.map((kind) => ({ group, kind, clusterScoped: true }));
+}
+
+/** Kinds of Kubernetes of which there is something to know. Source: `kubectl api-resources --namespaced=false`. */
+const OF_KUBERNETES: readonly Kind[] = [
+  { group: '', kind: 'Namespace', clusterScoped: true, kept: true },
+  { group: '', kind: 'PersistentVolumeClaim', kept: true },
+  // Volumes that exist keep the parameters that they were made with.
+  { group: 'storage.k8s.io', kind: 'StorageClass', clusterScoped: true, immutable: true },
+  ...clusterScoped('', 'Node', 'PersistentVolume'),
+  ...clusterScoped('storage.k8s.io', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'VolumeAttributesClass'),
+  ...clusterScoped('scheduling.k8s.io', 'PriorityClass'),
+  ...clusterScoped('networking.k8s.io', 'IngressClass'),
+  ...clusterScoped('node.k8s.io', 'RuntimeClass'),
+  ...clusterScoped('resource.k8s.io', 'DeviceClass', 'ResourceSlice'),
+  ...clusterScoped('rbac.authorization.k8s.io', 'ClusterRole', 'ClusterRoleBinding'),
+  ...clusterScoped('certificates.k8s.io', 'CertificateSigningRequest'),
+  ...clusterScoped('apiregistration.k8s.io', 'APIService'),
+  ...clusterScoped('apiextensions.k8s.io', 'CustomResourceDefinition'),
+  ...clusterScoped('flowcontrol.apiserver.k8s.io', 'FlowSchema', 'PriorityLevelConfiguration'),
+  ...clusterScoped(
+    'admissionregistration.k8s.io',
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'ValidatingWebhookConfiguration',
+  ),
+];
+
+const known = new Map<string, Kind>();
+
+/** Makes kinds of other systems known: those that come with the library, and those of systems in use. */
+export function knowKinds(kinds: readonly Kind[]): void {
+  for (const kind of kinds) known.set(`${kind.group}/${kind.kind}`, kind);
+}
+
+knowKinds(OF_KUBERNETES);
+
+/** What is known of the kind of an object. */
+export function kindOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): Kind | undefined {
+  return known.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** `apps` of `apps/v1`, nothing of `v1`. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+}

@@ -1,0 +1,42 @@
+import { Construct } from 'constructs';
+import { LinstorCluster, LinstorSatelliteConfiguration } from '../../../imports/piraeus.io';
+import { checkShape } from '../../cluster/shape';
+import { findCluster } from '../../kubernetes/context';
+import { KubeObject } from '../../kubernetes/kube-object';
+import { linstorClusterSpec } from './linstor-cluster';
+import type { DrbdStorageProps } from './props';
+import { renderSnapshotClass, renderStorageClass } from './render-classes';
+import { canSnapshot, satelliteConfigurations } from './satellites';
+import { DRBD_STORAGE_PROPS } from './shapes.generated';
+import { drbdClasses } from './storage-classes';
+import { linstor } from './system';
+
+/**
+ * DRBD volumes from LINSTOR under the Piraeus operator v2: the pools, the storage classes and the snapshot class that follow
+ * from the nodes of the cluster. Belongs into `cluster.storage`, before the apps that use it.
+ *
+ * Source: seed 002, "Replizierte Datenhaltung über DRBD" with a "DRBD Quorum-Daemon", which is a diskless tiebreaker.
+ */
+export class DrbdStorage extends Construct {
+  constructor(scope: Construct, id: string, props: DrbdStorageProps) {
+    super(scope, id);
+    const cluster = findCluster(this);
+    if (cluster === undefined)
+      throw new Error(
+        `STORAGE-WITHOUT-CLUSTER  ${this.node.path}: DRBD without a cluster, but its classes follow from the cluster's facts.\n  Put it into cluster.storage.`,
+      );
+    const misshapen = checkShape(DRBD_STORAGE_PROPS, props, this.node.path);
+    if (misshapen.length > 0) {
+      cluster.misshapen(misshapen);
+      return;
+    }
+    cluster.use(linstor(props));
+    const { facts } = cluster;
+    new LinstorCluster(this, 'linstor-cluster', { metadata: { name: 'linstorcluster' }, spec: linstorClusterSpec(props, facts) });
+    for (const { name, spec } of satelliteConfigurations(props, facts)) {
+      new LinstorSatelliteConfiguration(this, `satellites-${name}`, { metadata: { name }, spec });
+    }
+    for (const storageClass of drbdClasses(props, facts)) new KubeObject(this, `class-${storageClass.name}`, renderStorageClass(storageClass));
+    if (canSnapshot(facts)) new KubeObject(this, 'snapshot-class', renderSnapshotClass());
+  }
+}

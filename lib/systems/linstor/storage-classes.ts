@@ -1,0 +1,88 @@
+import { type ClusterFacts, type Node, roundTripSeconds } from '../../cluster/cluster';
+import { listed } from '../../cluster/names';
+import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../../cluster/site';
+import type { StorageClass, StorageRelease } from '../../cluster/storage';
+import { formatSeconds } from '../../cluster/units';
+import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
+
+export const LINSTOR = 'LINSTOR';
+export const REPLICATED_CLASS = 'drbd-replicated';
+export const ASYNC_CLASS = 'drbd-async';
+export const LOCAL_CLASS = 'drbd-local';
+
+/**
+ * The Piraeus high-availability controller: DRBD lost its quorum on the dead node, and the controller moves the pod itself.
+ * Its earliest eviction is ping-int, status poll and fail-over-timeout (seen: 27 to 35 s), one round is `--reconcile-interval`.
+ */
+export const HA_CONTROLLER: StorageRelease = {
+  by: 'the high-availability controller of DRBD',
+  step: 'quorum lost, pod moved, volume freed',
+  earliestSeconds: 20,
+  roundSeconds: 10,
+  unsafePods: false,
+  allowUnsafePods: 'Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm',
+};
+
+/** What LINSTOR offers on the nodes with the role storage. */
+export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): StorageClass[] {
+  const copies = replicasOf(props, facts);
+  const slow = slowPairs(facts, diskfulNodes(facts));
+  const votes = copies % 2 === 0 ? `${copies} full copies and a diskless tiebreaker` : `${copies} full copies`;
+  const replicated = {
+    nodeLocal: false,
+    attachable: true,
+    readWriteMany: false,
+    nodes: diskfulNodes(facts).map((node) => node.name),
+    copies,
+    pool: props.pool,
+    madeBy: LINSTOR,
+    release: { ...HA_CONTROLLER, unsafePods: props.failOverUnsafePods !== undefined },
+  };
+  const waits: StorageClass = {
+    ...replicated,
+    name: REPLICATED_CLASS,
+    dataLossSeconds: 0,
+    why: `${votes}; a write waits for every copy${slow.length === 0 ? '' : ` (${props.acceptSlowWrites ?? 'over a slow link'})`}`,
+  };
+  const lags: StorageClass = {
+    ...replicated,
+    name: ASYNC_CLASS,
+    // The lag is bounded by the send buffer, in bytes: no time can be promised.
+    dataLossSeconds: Number.POSITIVE_INFINITY,
+    why: `${votes}; a write does not wait for ${slowLinks(slow)}: a fail-over loses what was still on the way`,
+  };
+  const local: StorageClass = {
+    ...replicated,
+    name: LOCAL_CLASS,
+    nodeLocal: true,
+    nodes: poolHolders(facts, props.localPool ?? props.pool),
+    copies: 1,
+    pool: props.localPool ?? props.pool,
+    dataLossSeconds: Number.POSITIVE_INFINITY,
+    release: undefined,
+    why: 'one copy, on the node of its pod; it is gone with the disk',
+  };
+  if (props.protocol === ReplicationProtocol.A) return [lags, ...(props.acceptSlowWrites === undefined ? [] : [waits]), local];
+  return [waits, ...(slow.length === 0 ? [] : [lags]), local];
+}
+
+function slowLinks(slow: readonly [Node, Node, number][]): string {
+  return slow.length === 0 ? 'its peers' : listed(slow.map(([one, other, seconds]) => `the ${formatSeconds(seconds)} between ${one.name} and ${other.name}`));
+}
+
+/** Storage nodes that are further apart than synchronous copies should be, with the round trip in seconds. */
+export function slowPairs(facts: ClusterFacts, diskful: readonly Node[]): [Node, Node, number][] {
+  return diskful.flatMap((one, index) =>
+    diskful.slice(index + 1).flatMap((other): [Node, Node, number][] => {
+      const seconds = roundTripSeconds(facts, one.site, other.site) ?? 0;
+      return seconds >= SYNCHRONOUS_ROUND_TRIP_SECONDS ? [[one, other, seconds]] : [];
+    }),
+  );
+}
+
+function poolHolders(facts: ClusterFacts, pool: string): string[] {
+  // Satellites, and so pools, are only where the role is.
+  return diskfulNodes(facts)
+    .filter((node) => node.pools.some((one) => one.name === pool))
+    .map((node) => node.name);
+}

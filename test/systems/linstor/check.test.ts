@@ -1,0 +1,90 @@
+import { NodeRole, PoolKind } from '../../../lib/cluster/node';
+import { Duration, Size } from '../../../lib/cluster/units';
+import { ReplicationProtocol } from '../../../lib/systems/linstor/props';
+import { control, factMessages, worker } from '../../support';
+
+const WITNESS = control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] });
+const SLOW = [{ from: 'home', to: 'away', roundTrip: Duration.millis(25) }];
+const APART = [worker('w1'), worker('w2', { site: 'away' }), WITNESS];
+
+test('refuses a class of the cluster with the name of one that LINSTOR gets', () => {
+  expect(factMessages({ drbd: { pool: 'nvme' }, storage: { classes: [{ name: 'drbd-local', nodeLocal: true }] } })).toMatchInlineSnapshot(`
+    "STORAGE-CLASS-DUPLICATE  lab/storage/classes/drbd-local: a class named drbd-local, but LINSTOR gets one of that name.
+                             Leave it out, or rename yours."
+  `);
+});
+
+test('refuses the role storage on a node without the pool', () => {
+  const nodes = [worker('w1'), worker('w2'), worker('w3', { pools: [] }), control('c1')];
+  expect(factMessages({ nodes })).toMatchInlineSnapshot(`
+    "STORAGE-POOL-MISSING  lab/nodes/w3: the role storage, but it has no pool nvme.
+                          Give it the pool, or take the role away."
+  `);
+});
+
+test('refuses the role storage on a node without the pool for local volumes', () => {
+  const both = [
+    { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) },
+    { name: 'hdd', kind: PoolKind.LVM, size: Size.gib(100) },
+  ];
+  const nodes = [worker('w1', { pools: both }), worker('w2', { pools: both }), worker('w3'), control('c1')];
+  expect(factMessages({ nodes, drbd: { pool: 'nvme', localPool: 'hdd' } })).toMatchInlineSnapshot(`
+    "STORAGE-POOL-MISSING  lab/nodes/w3: the role storage, but it has no pool hdd.
+                          Give it the pool, or take the role away."
+  `);
+});
+
+test('refuses more copies than nodes that can hold one', () => {
+  expect(factMessages({ drbd: { pool: 'nvme', replicas: 4 } })).toMatchInlineSnapshot(`
+    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 4 full copies of each volume, but 3 nodes with the role storage (w1, w2 and w3).
+                           Give another node the role and a pool, or ask for fewer copies."
+  `);
+});
+
+test('refuses replicated storage on one node', () => {
+  expect(factMessages({ nodes: [worker('w1'), control('c1')] })).toMatchInlineSnapshot(`
+    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 2 full copies of each volume, but 1 node with the role storage (w1).
+                           Give another node the role and a pool, or ask for fewer copies."
+  `);
+});
+
+test('refuses two votes without a third', () => {
+  expect(factMessages({ nodes: [worker('w1'), worker('w2'), control('c1')] })).toMatchInlineSnapshot(`
+    "QUORUM-TWO-VOTES  lab/storage/linstor: 2 votes (w1 and w2) and no third, but when they lose sight of each other, either both stop or both write.
+                      Give a third node the role witness: it needs no disk."
+  `);
+});
+
+test('takes two votes with a witness', () => {
+  expect(factMessages({ nodes: [worker('w1'), worker('w2'), WITNESS] })).toBe('');
+});
+
+test('takes two copies on three nodes, where the third may break the tie', () => {
+  expect(factMessages({ drbd: { pool: 'nvme', replicas: 2 } })).toBe('');
+});
+
+test('refuses synchronous copies over a slow link', () => {
+  expect(factMessages({ nodes: APART, links: SLOW })).toMatchInlineSnapshot(`
+    "STORAGE-SLOW-LINK  lab/storage/linstor: protocol C between w1 and w2, 25 ms apart, but then every write waits for that round trip, and 10 ms is the bound for synchronous copies.
+                       Say in acceptSlowWrites why it may wait, or use protocol A and lose the last writes on a fail-over."
+  `);
+});
+
+test('takes synchronous copies over a slow link for a reason', () => {
+  expect(factMessages({ nodes: APART, links: SLOW, drbd: { pool: 'nvme', acceptSlowWrites: 'little is written' } })).toBe('');
+});
+
+test('takes asynchronous copies over a slow link', () => {
+  expect(factMessages({ nodes: APART, links: SLOW, drbd: { pool: 'nvme', protocol: ReplicationProtocol.A } })).toBe('');
+});
+
+test('takes synchronous copies over a quick link', () => {
+  expect(factMessages({ nodes: APART, links: [{ from: 'away', to: 'home', roundTrip: Duration.millis(3) }] })).toBe('');
+});
+
+test('refuses copies in two sites when no link says how far they are apart', () => {
+  expect(factMessages({ nodes: APART })).toMatchInlineSnapshot(`
+    "LINK-MISSING  lab/links: copies on w1 in home and w2 in away, but no link says how far these are apart.
+                  Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links: what ping prints."
+  `);
+});
