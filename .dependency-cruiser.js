@@ -2,12 +2,21 @@
 const OBJECT_FOLDERS = ['apps', 'monitoring', 'network'];
 /** But for these: what monitoring is made of are apps like any others. */
 const MAY_KNOW = { monitoring: ['apps'] };
+/** The rooms of the decisions, from the ground up: each knows those before it. */
+const ROOMS = ['ask', 'model', 'network', 'pod', 'storage', 'placement', 'failure', 'classes', 'report', 'fleet'];
 
 module.exports = {
   forbidden: [
     { name: 'no-loops', severity: 'error', from: {}, to: { circular: true } },
     { name: 'facts-know-nothing-else', severity: 'error', from: { path: '^lib/cluster' }, to: { pathNot: '^(lib/cluster|node:)' } },
     { name: 'decisions-know-only-facts', severity: 'error', from: { path: '^lib/availability' }, to: { pathNot: '^(lib/(cluster|availability)|node:)' } },
+    // Reports tell of classes and fleet.
+    ...ROOMS.filter((room) => room !== 'report' && room !== 'fleet').map((room) => ({
+      name: `${room}-knows-no-higher-room`,
+      severity: 'error',
+      from: { path: `^lib/availability/${room}/` },
+      to: { path: `^lib/availability/(${ROOMS.slice(ROOMS.indexOf(room) + 1).join('|')})/` },
+    })),
     { name: 'alerts-are-decisions', severity: 'error', from: { path: '^lib/alerts' }, to: { pathNot: '^lib/(cluster|availability|alerts)' } },
     { name: 'the-catalogue-is-data', severity: 'error', from: { path: '^lib/catalog' }, to: { pathNot: '^lib/(cluster|availability|catalog)' } },
     {

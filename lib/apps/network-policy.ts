@@ -1,5 +1,5 @@
 import type { Plan, PlannedDestination } from '../availability/model/plan';
-import { onHostNetwork, openPorts } from '../availability/network/services';
+import { openPorts } from '../availability/network/ports/ports';
 import { selectorLabels } from '../kubernetes/labels';
 import type { Manifest, NetworkPolicyPeer, NetworkPolicySpec } from '../kubernetes/plain';
 import { metadataOf } from './workload';
@@ -10,7 +10,7 @@ import { metadataOf } from './workload';
  */
 export function renderNetworkPolicy(plan: Plan): Manifest[] {
   // A policy that nothing keeps would only look like one.
-  if (onHostNetwork(plan.ask)) return [];
+  if (plan.ask.network.onHostNetwork) return [];
   const ports = openPorts(plan.ask).map(({ number, protocol }) => ({ port: number, protocol }));
   const clients = plan.allowFrom.value;
   // Without `from` a rule is for everybody; without a rule nobody comes in.

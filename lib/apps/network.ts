@@ -1,6 +1,5 @@
 import { type Port, type Route, ServiceType } from '../availability/ask/network/network';
 import { type Plan, type PlannedMetrics, type PlannedService, RouteApi, WorkloadKind } from '../availability/model/plan';
-import { exposedPorts } from '../availability/network/services';
 import type { Operators } from '../cluster/policy';
 import { type Backend, renderIngress } from '../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../kubernetes/labels';
@@ -9,8 +8,12 @@ import { headlessName, metadataOf } from './workload';
 
 /** The Services of an app: those that others use, and the one that a StatefulSet's pods find each other by. */
 export function renderServices(plan: Plan): Manifest[] {
-  const ports = exposedPorts(plan.ask.props);
-  const headless: ServiceSpec = { clusterIP: 'None', publishNotReadyAddresses: true, selector: selectorLabels(plan.ask.name), ports: servicePorts(ports, []) };
+  const headless: ServiceSpec = {
+    clusterIP: 'None',
+    publishNotReadyAddresses: true,
+    selector: selectorLabels(plan.ask.name),
+    ports: servicePorts(plan.ask.network.exposed, []),
+  };
   return [
     ...plan.services.map((service) => renderService(plan, service)),
     ...(plan.workload.value === WorkloadKind.STATEFUL_SET

@@ -6,7 +6,6 @@ import { Allow } from '../availability/ask/container/security';
 import { Port } from '../availability/ask/network/network';
 import { DnsPolicy } from '../availability/ask/pod';
 import { Volume } from '../availability/ask/volume/volume';
-import { podPorts } from '../availability/network/services';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
 import { checkOptions } from './options';
@@ -45,11 +44,12 @@ const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
  */
 export function behindVpn<Props extends WorkloadProps>(app: Props, options: BehindVpnOptions): Props {
   checkOptions('behindVpn', BEHIND_VPN_OPTIONS, options);
+  const { sidecars = [] } = app;
   return {
     ...app,
     // A job has one pod anyway, and no such prop.
     ...('schedule' in app ? {} : { maxReplicas: 1 }),
-    sidecars: [gluetun(options, podPorts(app)), ...(app.sidecars ?? [])],
+    sidecars: [gluetun(options, [...(app.network?.ports ?? []), ...sidecars.flatMap(({ ports = [] }) => ports)]), ...sidecars],
     // Its own resolver, which asks through the tunnel.
     dns: { policy: DnsPolicy.NONE, nameservers: ['127.0.0.1'] },
     volumes: [...(app.volumes ?? []), STATUS],

@@ -1,9 +1,9 @@
 import type { Chart } from 'cdk8s';
 import { type PodSecurityLevel, strictestCommon } from '../availability/ask/container/security';
-import { Findings } from '../availability/model/findings';
-import { checkAnnotations, checkLabels } from '../availability/pod/check-labels';
-import type { Finding } from '../cluster/finding';
+import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../availability/pod/labels';
+import { type Finding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
+import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { MANAGED_BY } from '../kubernetes/labels';
 import type { PlacedObject } from '../kubernetes/placed-objects';
 
@@ -15,23 +15,35 @@ export interface NamespaceProps {
   readonly annotations?: { readonly [key: string]: string };
 }
 
+const NAMESPACE_UNKNOWN: RuleRecord = {
+  code: 'NAMESPACE-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'labels or annotations of a namespace in which no app is',
+  fix: 'name one that there is',
+};
+
 /** What is wrong with what the program says of namespaces. */
 export function checkNamespaces(path: string, given: { readonly [name: string]: NamespaceProps }, present: readonly string[]): Finding[] {
   return Object.entries(given).flatMap(([name, { labels = {}, annotations = {} }]) => {
-    const findings = new Findings(`${path}/${name}`);
-    if (!present.includes(name))
-      findings.error('NAMESPACE-UNKNOWN', `the namespace ${name}`, `but namespaces of apps are ${listed(present)}`, 'Name one of them, or put an app into it.');
-    checkLabels(labels, findings);
-    checkAnnotations(annotations, findings);
-    for (const key of Object.keys(labels).filter((one) => one.startsWith('pod-security.kubernetes.io/')))
-      findings.error(
-        'LABEL-INVALID',
-        `the label ${key}`,
-        'but the level follows from the pods in the namespace',
-        'Say at an app what it needs, in security.allow.',
-      );
-    return [...findings.list()];
+    const at = `${path}/${name}`;
+    const ofLevel = Object.keys(labels).filter((one) => one.startsWith('pod-security.kubernetes.io/'));
+    return [
+      ...(present.includes(name) ? [] : [found(NAMESPACE_UNKNOWN, at, unknown(name, present))]),
+      ...[...labelsInvalid(labels), ...annotationsInvalid(annotations), ...ofLevel.map(againstLevel)].map((said) => found(LABEL_INVALID, at, said)),
+    ];
   });
+}
+
+function unknown(name: string, present: readonly string[]): Said {
+  return { given: `the namespace ${name}`, allowed: `but namespaces of apps are ${listed(present)}`, fix: 'Name one of them, or put an app into it.' };
+}
+
+function againstLevel(key: string): Said {
+  return {
+    given: `the label ${key}`,
+    allowed: 'but the level follows from the pods in the namespace',
+    fix: 'Say at an app what it needs, in security.allow.',
+  };
 }
 
 /** That objects of a chart stand in a namespace, with pods of a level. */

@@ -46,10 +46,10 @@ describe('rights in the cluster', () => {
 
   test('what exists has a name', () => {
     expect(said({ clusterRoles: ['a/b'], serviceAccount: 'Robot' })).toMatchInlineSnapshot(`
-      "RBAC-INVALID  lab/worker/blog: the ClusterRole "a/b", but a name is neither empty nor has "/" or "%".
+      "NAME-INVALID  lab/worker/blog: the ServiceAccount "Robot", but Kubernetes takes a-z, 0-9, "-" and ".".
                     Use the name that it has in the cluster.
 
-      NAME-INVALID  lab/worker/blog: the ServiceAccount "Robot", but Kubernetes takes a-z, 0-9, "-" and ".".
+      RBAC-INVALID  lab/worker/blog: the ClusterRole "a/b", but a name is neither empty nor has "/" or "%".
                     Use the name that it has in the cluster."
     `);
   });

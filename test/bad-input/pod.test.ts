@@ -94,11 +94,11 @@ describe('volumes', () => {
 
   test('of one file need the name of a file', () => {
     expect(said({ volumes: [Volume.configFile('/etc/app/', 'x')] })).toMatchInlineSnapshot(`
-      "CONFIG-NAME  lab/worker/blog: the file "", but a ConfigMap takes letters, digits, "-", "_" and "." as a name.
-                   Rename it.
+      "MOUNT-SUBPATH  lab/worker/blog: the subPath "" of etc-app, but it leads to something in the volume: not absolute, and without "..".
+                     Write it as seen from the top of the volume, or leave it out for all of it.
 
-      MOUNT-SUBPATH  lab/worker/blog: the subPath "" of etc-app, but it leads to something in the volume: not absolute, and without "..".
-                     Write it as seen from the top of the volume, or leave it out for all of it."
+      CONFIG-NAME  lab/worker/blog: the file "", but a ConfigMap takes letters, digits, "-", "_" and "." as a name.
+                   Rename it."
     `);
   });
 
@@ -302,14 +302,14 @@ describe('security', () => {
       "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root in setup without a reason, but the report shows why the app needs it.
                             Say it.
 
+      ALLOW-INVALID  lab/worker/blog: host-network for setup, but all containers of a pod have it, or none.
+                     Say it in the app's own security.
+
       ALLOW-INVALID  lab/worker/blog: the capability "chown" in setup, but capabilities are written NET_BIND_SERVICE, without CAP_.
                      Mend it.
 
       ROOT-NOT-ALLOWED  lab/worker/blog: user 0 in setup, but pods run as an ordinary user.
-                        Set another user, or add Allow.rootUser(reason).
-
-      ALLOW-INVALID  lab/worker/blog: host-network for setup, but all containers of a pod have it, or none.
-                     Say it in the app's own security."
+                        Set another user, or add Allow.rootUser(reason)."
     `);
     expect(said({ sidecars: [sidecar({ security: { user: -1 } })] })).toMatchInlineSnapshot(`
       "NUMBER-ABSURD  lab/worker/blog: security.user of side: -1, but ids are 0 to 2147483647.
@@ -323,14 +323,14 @@ describe('sidecars', () => {
     const network = { ports: [Port.http(8080)] };
     const sidecars = [sidecar({ name: 'blog' }), sidecar({ name: 'setup', ports: [Port.tcp(8080, 'metrics')] })];
     expect(said({ network, initContainers: [{ name: 'setup' }], sidecars })).toMatchInlineSnapshot(`
-      "PORT-CLASH  lab/worker/blog: two ports 8080/TCP, but only one program can listen there.
-                  Take one of them away.
-
-      INIT-DUPLICATE  lab/worker/blog: two containers named setup, but a name is one container.
+      "INIT-DUPLICATE  lab/worker/blog: two containers named setup, but a name is one container.
                       Rename one of them.
 
       NAME-INVALID  lab/worker/blog: the sidecar "blog", but Kubernetes takes a-z, 0-9 and "-", and the app's own name is taken.
-                    Rename it."
+                    Rename it.
+
+      PORT-CLASH  lab/worker/blog: two ports 8080/TCP, but only one program can listen there.
+                  Take one of them away."
     `);
   });
 
@@ -421,11 +421,11 @@ describe('names and the end', () => {
 
   test('of the pod itself and of its priority are names', () => {
     expect(said({ hostname: 'a.b', priority: 'Urgent' })).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/worker/blog: the PriorityClass "Urgent", but Kubernetes takes a-z, 0-9, "-" and ".".
-                    Use the name that it has in the cluster.
+      "NAME-INVALID  lab/worker/blog: the host name "a.b", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+                    Mend it.
 
-      NAME-INVALID  lab/worker/blog: the host name "a.b", but Kubernetes takes a-z, 0-9 and "-", at most 63.
-                    Mend it."
+      NAME-INVALID  lab/worker/blog: the PriorityClass "Urgent", but Kubernetes takes a-z, 0-9, "-" and ".".
+                    Use the name that it has in the cluster."
     `);
     expect(messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { hostname: 'radio', volumes: [data] })).toMatchInlineSnapshot(`
       "NAME-INVALID  lab/worker/blog: the host name "radio" for several pods, but a StatefulSet gives each its own.

@@ -132,11 +132,11 @@ describe('refuses Services', () => {
   });
   test('with node ports out of the range, of no port, and of a ClusterIP', () => {
     expect(first({ type: ServiceType.NODE_PORT, nodePorts: { http: 8080, web: 30001 } })).toMatchInlineSnapshot(`
-      "NODE-PORT-INVALID  lab/worker/blog: the node port 8080 of the Service, but node ports are 30000 to 32767.
-                         Use another.
+      "SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the Service are http, dns-tcp and dns.
+                            Name one of them.
 
-      SERVICE-PORT-UNKNOWN  lab/worker/blog: a node port for web of the Service, but ports of the Service are http, dns-tcp and dns.
-                            Name one of them."
+      NODE-PORT-INVALID  lab/worker/blog: the node port 8080 of the Service, but node ports are 30000 to 32767.
+                         Use another."
     `);
     expect(first({ nodePorts: { http: 30080 } })).toMatchInlineSnapshot(`
       "SERVICE-TYPE  lab/worker/blog: nodePorts of the Service, a ClusterIP, but only a NodePort or a LoadBalancer has them.

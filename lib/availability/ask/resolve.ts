@@ -109,7 +109,7 @@ function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
     postStart: props.postStart,
     preStop: props.preStop,
     waitsFor: NONE,
-    own: { image: true, env: true, resources: true, mounts: true, security: true },
+    own: { image: true, env: true, envFrom: true, resources: true, mounts: true, security: true },
   };
 }
 
@@ -142,6 +142,7 @@ function resolveInit(init: InitContainer, main: ResolvedContainer): ResolvedCont
     own: {
       image: init.image !== undefined,
       env: init.env !== undefined,
+      envFrom: init.envFrom !== undefined,
       resources: init.resources !== undefined,
       mounts: init.mounts !== undefined,
       security: init.security !== undefined,
@@ -174,7 +175,7 @@ function resolveSidecar(sidecar: Sidecar, main: ResolvedContainer): ResolvedCont
     postStart: sidecar.postStart,
     preStop: sidecar.preStop,
     waitsFor: NONE,
-    own: { image: true, env: true, resources: true, mounts: true, security: true },
+    own: { image: true, env: true, envFrom: true, resources: true, mounts: true, security: true },
   };
 }
 
@@ -217,6 +218,7 @@ function resolveNetwork({ network = EMPTY, sidecars = NONE }: WorkloadProps, all
   const { ports = NONE, service, services = NONE, routes = NONE, allowFrom, allowTo } = network as NonNullable<WorkloadProps['network']>;
   return {
     ports: sidecars.length === 0 ? ports : [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports ?? NONE)],
+    exposed: ports.every((port) => port.exposed) ? ports : ports.filter((port) => port.exposed),
     service,
     services,
     routes,

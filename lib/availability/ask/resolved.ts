@@ -95,7 +95,14 @@ export interface ResolvedContainer {
   /** Apps that must answer before it ends. */
   readonly waitsFor: readonly string[];
   /** What of these is its own: what an init container has of the app is said of the app. */
-  readonly own: { readonly image: boolean; readonly env: boolean; readonly resources: boolean; readonly mounts: boolean; readonly security: boolean };
+  readonly own: {
+    readonly image: boolean;
+    readonly env: boolean;
+    readonly envFrom: boolean;
+    readonly resources: boolean;
+    readonly mounts: boolean;
+    readonly security: boolean;
+  };
 }
 
 /** What holds for the pod as a whole. */
@@ -112,6 +119,8 @@ export interface PodSecurity {
 export interface ResolvedNetwork {
   /** All ports of the pod, whose containers share one network: the app's own, then those of its sidecars. */
   readonly ports: readonly Port[];
+  /** What a Service has that names no ports: of a sidecar's, most are for its probes. */
+  readonly exposed: readonly Port[];
   /** The first Service, as it was asked for; undefined: by default. */
   readonly service: ServiceProps | undefined;
   readonly services: readonly NamedServiceProps[];
@@ -170,4 +179,9 @@ export interface ResolvedApp extends Ask {
   readonly patches: readonly Patch[];
   /** The apps that share data of one of them, that one first, this one among them. Undefined: it shares with nobody. */
   readonly group: readonly ResolvedApp[] | undefined;
+}
+
+/** The app itself, then the others as they start: the order in which people speak of them. */
+export function mainFirst({ main, containers }: ResolvedApp): readonly ResolvedContainer[] {
+  return containers.length === 1 ? containers : [main, ...containers.slice(0, -1)];
 }

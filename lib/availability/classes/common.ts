@@ -2,13 +2,13 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
 import { type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
-import { decideClients } from '../network/clients';
-import { decideDestinations } from '../network/destinations';
 import { decideMetrics } from '../network/metrics';
-import { plannedServices } from '../network/services';
+import { decideClients } from '../network/policy/clients';
+import { decideDestinations } from '../network/policy/destinations';
+import { plannedServices } from '../network/services/services';
 import { decideColocation, inGroup } from '../placement/group';
 import { decidePriority } from '../placement/priority';
-import { decideLevel } from '../pod/security-level';
+import { decideLevel } from '../pod/security/level';
 import { uncheckedWithoutFacts } from './unchecked';
 
 export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
@@ -51,7 +51,7 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
     devices,
     groups: [...new Set([...ofDevices, ...app.security.groups])],
     progressDeadline: deadline > DEFAULT_PROGRESS_DEADLINE ? deadline : undefined,
-    securityLevel: decideLevel(app.props),
+    securityLevel: decideLevel(app),
     priority: decidePriority(app, facts !== undefined),
     volumeTie: inGroup(app, facts).tie,
     unchecked: facts === undefined ? uncheckedWithoutFacts(app) : [],

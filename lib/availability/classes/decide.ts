@@ -4,14 +4,12 @@ import { resolveGroup } from '../ask/resolve';
 import type { ResolvedApp } from '../ask/resolved';
 import { checkAppShape } from '../ask/shape';
 import { type Ask, AvailabilityClass, OtherWorkload } from '../ask/workload';
-import { Findings } from '../model/findings';
 import type { Plan } from '../model/plan';
 import { judge, type Rules } from '../model/rule';
 import { NETWORK_RULES } from '../network/rules';
 import { PLACEMENT_RULES } from '../placement/rules';
 import { POD_RULES } from '../pod/rules';
 import { STORAGE_RULES } from '../storage/rules';
-import { checkApp } from './check-app';
 import { decideFlexible } from './flexible';
 import { decideHighlyAvailable } from './highly-available';
 import { decideNodeAgent } from './node-agent';
@@ -35,7 +33,7 @@ const BY_CLASS = {
 };
 
 /** What rules say of what was asked for, and of what was decided, room by room. */
-const RULES: readonly Rules[] = [NETWORK_RULES, POD_RULES, STORAGE_RULES, PLACEMENT_RULES, CLASS_RULES];
+const RULES: readonly Rules[] = [POD_RULES, NETWORK_RULES, STORAGE_RULES, PLACEMENT_RULES, CLASS_RULES];
 const ASK_RULES = RULES.flatMap(({ ask = [] }) => ask);
 const PLAN_RULES = RULES.flatMap(({ plan = [] }) => plan);
 
@@ -61,9 +59,7 @@ export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefine
 }
 
 function decideApp(app: ResolvedApp, facts: ClusterFacts | undefined): Decision {
-  const findings = new Findings(app.path);
-  checkApp(app, facts, findings);
-  const asked = [...findings.list(), ...judge(ASK_RULES, app, app.path, facts)];
+  const asked = judge(ASK_RULES, app, app.path, facts);
   // Without these two there is nothing to decide about, and the rules have said so.
   if (app.missing.length > 0) return { plan: undefined, findings: asked };
   const plan = BY_CLASS[app.availabilityClass](app, facts);

@@ -7,7 +7,7 @@ import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, type Budget } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
-import { HOST_PORT_CLASH } from '../network/host-ports';
+import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { takesPortsOfNode } from './highly-available';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {

@@ -9,7 +9,7 @@ import { detection } from '../failure/timing';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { type Decided, type Plan, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from '../model/plan';
-import { portsOfNode } from '../network/services';
+import { portsOfNode } from '../network/ports/ports';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';

@@ -1,8 +1,8 @@
 import { Severity } from '../../cluster/finding';
 import { VolumeKind } from '../ask/volume/volume';
 import { OtherWorkload } from '../ask/workload';
+import { NUMBER_ABSURD } from '../model/records';
 import { onAsk, type Rules } from '../model/rule';
-import { NUMBER_ABSURD } from '../pod/numbers';
 
 const MAX_UNAVAILABLE = onAsk({
   ...NUMBER_ABSURD,

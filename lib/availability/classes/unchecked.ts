@@ -1,10 +1,9 @@
 import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
-import { askedServices, podPorts } from '../network/services';
+import { askedServices } from '../network/services/services';
 import { hardwareOf } from '../placement/hardware';
-import { hasLowPort } from '../pod/check-security';
-import { unsafeSysctls } from '../pod/check-sysctls';
-import { neededVersions } from '../pod/version';
+import { hasLowPort } from '../pod/security/pod-security-rules';
+import { needsNewer } from '../pod/version';
 
 /** Rules of every class that look at facts, or at all apps of a cluster. */
 const OF_ALL = [
@@ -37,13 +36,12 @@ const OF_CLASS: { readonly [workload in WorkloadClass]: readonly string[] } = {
 
 /** Rules for what few apps ask for; the others need not be told of them. */
 function ofAsked(app: ResolvedApp): string[] {
-  const { props } = app;
-  const { network = {}, metrics } = props;
+  const { network, metrics } = app;
   const services = askedServices(network).map(([, service]) => service);
   const when = (asked: boolean, ...codes: string[]) => (asked ? codes : []);
   return [
     ...when(
-      podPorts(props).some((port) => port.hostPort !== undefined),
+      network.ports.some((port) => port.hostPort !== undefined),
       'HOST-PORT-CLASH',
     ),
     ...when(
@@ -58,10 +56,10 @@ function ofAsked(app: ResolvedApp): string[] {
     ),
     ...when(network.allowTo !== undefined, 'DESTINATION-UNKNOWN'),
     ...when(hardwareOf(app).length > 0, 'NODE-OUT-OF-REACH', 'HARDWARE-EXCEEDED'),
-    ...when(hasLowPort(props), 'PRIVILEGED-PORT'),
-    ...when(unsafeSysctls(props).length > 0, 'SYSCTL-REFUSED'),
-    ...when(neededVersions(props).length > 0, 'KUBERNETES-TOO-OLD'),
-    ...when(network.allowFrom !== undefined && (network.routes ?? []).length > 0, 'INGRESS-SHUT-OUT'),
+    ...when(hasLowPort(app), 'PRIVILEGED-PORT'),
+    ...when(app.security.unsafeSysctls.length > 0, 'SYSCTL-REFUSED'),
+    ...when(needsNewer(app), 'KUBERNETES-TOO-OLD'),
+    ...when(network.allowFrom !== undefined && network.routes.length > 0, 'INGRESS-SHUT-OUT'),
     ...when(metrics !== undefined && network.allowFrom !== undefined, 'CLIENTS-WITHOUT-MONITORING'),
   ];
 }

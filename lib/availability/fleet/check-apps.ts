@@ -1,16 +1,19 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
-import { hostsOf, PathType, pathsOf } from '../ask/network/network';
+import { found } from '../../cluster/rule';
 import { VolumeKind } from '../ask/volume/volume';
 import { type Plan, WorkloadKind } from '../model/plan';
+import { judgeFleet } from '../model/rule';
 import { checkSharedAddresses } from '../network/check-addresses';
 import { checkIngress } from '../network/check-ingress';
-import { PODS } from '../network/check-services';
-import { checkDestinationApps } from '../network/destinations';
-import { isOfServiceLb, onHostNetwork, portsOfNode, serviceName } from '../network/services';
+import { checkDestinationApps } from '../network/policy/destinations';
+import { portsOfNode } from '../network/ports/ports';
+import { PODS } from '../network/services/service-rules';
+import { isOfServiceLb, serviceName } from '../network/services/services';
+import { claimedHosts, HOST_CLASH } from '../network/web-addresses';
 import { checkCapacity } from '../placement/check-capacity';
 import { checkHardware } from '../placement/check-hardware';
-import { checkSysctlNodes } from '../pod/check-sysctls';
+import { SYSCTL_REFUSED } from '../pod/refused-sysctls';
 import { checkPools } from '../storage/check-pools';
 
 /**
@@ -32,7 +35,7 @@ export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[
     ...checkIngress(plans, facts),
     ...checkCapacity(plans, facts),
     ...checkHardware(plans, facts),
-    ...checkSysctlNodes(plans, facts),
+    ...judgeFleet([SYSCTL_REFUSED], plans, facts),
     ...checkPools(plans, facts),
   ];
 }
@@ -81,25 +84,14 @@ function checkServiceNames(plans: readonly Plan[]): Finding[] {
   );
 }
 
-/** Every web address with the app that has it. */
-export function claimedHosts(plans: readonly Plan[]): (readonly [string, Plan])[] {
-  return plans.flatMap((plan) =>
-    (plan.ask.props.network?.routes ?? []).flatMap((entry) =>
-      hostsOf(entry).flatMap((host) => pathsOf(entry).map(({ path, pathType }) => [addressOf(host, path, pathType), plan] as const)),
-    ),
-  );
-}
-
 function checkHosts(plans: readonly Plan[]): Finding[] {
   return clashes(claimedHosts(plans), (key, first, second) =>
-    error('HOST-CLASH', second.ask.path, `the web address ${key}`, `but ${ownerOf(first, second)} has it`, 'Use another host or path.'),
+    found(HOST_CLASH, second.ask.path, {
+      given: `the web address ${key}`,
+      allowed: `but ${ownerOf(first, second)} has it`,
+      fix: 'Use another host or path.',
+    }),
   );
-}
-
-/** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
-export function addressOf(host: string, path: string, pathType: PathType): string {
-  if (pathType === PathType.IMPLEMENTATION_SPECIFIC) return `${host}${path} (as its controller reads it)`;
-  return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;
 }
 
 function ownerOf(first: Plan, second: Plan): string {
@@ -221,7 +213,7 @@ function checkClientApps(plans: readonly Plan[]): Finding[] {
       const given = `the client ${namespace ?? 'default'}/${app}`;
       if (client === undefined)
         return [error('CLIENT-UNKNOWN', plan.ask.path, given, 'but no app of the cluster has that name', 'Name its namespace too, or use Client.namespace.')];
-      if (!onHostNetwork(client.ask)) return [];
+      if (!client.ask.network.onHostNetwork) return [];
       return [
         error('CLIENT-UNKNOWN', plan.ask.path, given, 'but it connects under the address of its node', 'Use Client.cidr with the addresses of its nodes.'),
       ];

@@ -3,7 +3,7 @@ import { type Finding, Severity } from '../../cluster/finding';
 import { LoadBalancer } from '../../cluster/policy';
 import { TrafficPolicy } from '../ask/network/network';
 import type { Plan, PlannedService } from '../model/plan';
-import { loadBalancerOf } from './services';
+import { loadBalancerOf } from './services/services';
 
 /** How a load balancer is told that Services share an address. Each reads an older name of the annotation too. */
 interface Sharing {

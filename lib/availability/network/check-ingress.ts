@@ -2,7 +2,6 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import type { Route } from '../ask/network/network';
 import type { Plan, PlannedClient } from '../model/plan';
-import { onHostNetwork } from './services';
 
 /** Apps that name their clients, and whose web address an ingress controller of the same cluster would lead to in vain. */
 export function checkIngress(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
@@ -12,7 +11,7 @@ export function checkIngress(plans: readonly Plan[], facts: ClusterFacts): Findi
   if (ingressNamespace === undefined || controllers.length === 0) return [];
   return plans.flatMap(({ ask, allowFrom: { value: clients } }) => {
     if (clients === undefined) return [];
-    for (const entry of ask.props.network?.routes ?? []) {
+    for (const entry of ask.network.routes) {
       const serving = controllers.filter((one) => serves(one, entry.ingressClass ?? ingressClass));
       if (serving.length === 0 || serving.some((one) => isLetIn(one, clients))) continue;
       return [shutOut(ask.path, entry, serving[0] as Plan, ingressNamespace)];
@@ -24,7 +23,7 @@ export function checkIngress(plans: readonly Plan[], facts: ClusterFacts): Findi
 function shutOut(path: string, { host }: Route, { ask }: Plan, ingressNamespace: string): Finding {
   const given = `clients, and the web address ${host}`;
   const common = { code: 'INGRESS-SHUT-OUT', severity: Severity.ERROR, path, given };
-  if (onHostNetwork(ask)) {
+  if (ask.network.onHostNetwork) {
     return {
       ...common,
       allowed: `but ${ask.path} serves it from the network of its nodes, whose addresses are of no namespace`,
@@ -40,17 +39,17 @@ function shutOut(path: string, { host }: Route, { ask }: Plan, ingressNamespace:
 
 /** Every ingress controller writes the addresses by which it is reached into the status of the Ingress. */
 function mayServeIngress({ ask }: Plan): boolean {
-  return (ask.props.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes('ingresses/status') === true);
+  return (ask.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes('ingresses/status') === true);
 }
 
 /** As far as its arguments say: Traefik and ingress-nginx name the class alike but for a hyphen. */
 function serves({ ask }: Plan, ingressClass: string | undefined): boolean {
-  const own = (ask.props.args ?? []).flatMap((arg) => /ingress-?class=(.+)$/.exec(arg)?.[1] ?? []);
+  const own = (ask.main.args ?? []).flatMap((arg) => /ingress-?class=(.+)$/.exec(arg)?.[1] ?? []);
   return ingressClass === undefined || own.length === 0 || own.includes(ingressClass);
 }
 
 /** Which addresses the nodes have no fact says: a range is taken to be theirs. */
 function isLetIn({ ask }: Plan, clients: readonly PlannedClient[]): boolean {
-  if (onHostNetwork(ask)) return clients.some(({ cidr }) => cidr !== undefined);
+  if (ask.network.onHostNetwork) return clients.some(({ cidr }) => cidr !== undefined);
   return clients.some(({ namespace, app }) => namespace === ask.namespace && (app === undefined || app === ask.name));
 }

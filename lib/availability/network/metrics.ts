@@ -1,31 +1,33 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
-import { ClientKind } from '../ask/network/client';
 import { type Port, Protocol } from '../ask/network/network';
-import type { Ask } from '../ask/workload';
-import type { Findings } from '../model/findings';
+import type { ResolvedApp } from '../ask/resolved';
 import type { Decided, PlannedMetrics } from '../model/plan';
-import { onHostNetwork, plannedServices, servedPorts } from './services';
+import { onAsk, onAskInCluster } from '../model/rule';
+import { namesClients } from './policy/clients';
+import { servedPorts } from './ports/ports';
+import { plannedServices } from './services/services';
 
 /** Where Prometheus asks an app that has metrics, and how it gets to know. */
-export function decideMetrics(ask: Ask, facts: ClusterFacts | undefined): Decided<PlannedMetrics> | undefined {
-  const { metrics } = ask.props;
-  const port = metricsPort(ask);
+export function decideMetrics(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<PlannedMetrics> | undefined {
+  const { metrics } = app;
+  const port = metrics === undefined ? undefined : metricsPort(app);
   if (metrics === undefined || port === undefined) return undefined;
   const operators = facts?.policy.operators;
   // The one with the fewest ports: a Service that was made for it, rather than the one of everybody.
-  const [service] = plannedServices(ask, facts)
+  const [service] = plannedServices(app, facts)
     .filter((one) => one.ports.includes(port))
     .sort((one, other) => one.ports.length - other.ports.length);
   return {
     value: {
       port,
-      service: service?.name ?? ask.name,
-      path: metrics.path ?? '/metrics',
+      service: service?.name ?? app.name,
+      path: metrics.path,
       intervalSeconds: metrics.interval?.seconds,
-      honorLabels: metrics.honorLabels ?? false,
+      honorLabels: metrics.honorLabels,
       monitor: operators?.prometheusOperator === undefined ? undefined : (operators.prometheusOperator.labels ?? {}),
-      letIn: shutsOut(ask) ? operators?.monitoringNamespace : undefined,
+      letIn: shutsOut(app) ? operators?.monitoringNamespace : undefined,
     },
     why:
       operators?.prometheusOperator === undefined
@@ -34,41 +36,67 @@ export function decideMetrics(ask: Ask, facts: ClusterFacts | undefined): Decide
   };
 }
 
-function metricsPort(ask: Ask): Port | undefined {
-  const served = servedPorts(ask).filter((port) => port.protocol === Protocol.TCP);
-  const name = ask.props.metrics?.port;
+function servedTcp(app: ResolvedApp): Port[] {
+  return servedPorts(app).filter((port) => port.protocol === Protocol.TCP);
+}
+
+function metricsPort(app: ResolvedApp): Port | undefined {
+  const served = servedTcp(app);
+  const name = app.metrics?.port;
   return name === undefined ? (served.find((port) => port.speaksHttp) ?? served[0]) : served.find((port) => port.name === name);
 }
 
 /** Whether a policy keeps anybody away from the ports of the app. */
-function shutsOut(ask: Ask): boolean {
-  const { allowFrom: clients } = ask.props.network ?? {};
-  return clients !== undefined && !onHostNetwork(ask) && !clients.some((client) => client.kind === ClientKind.EVERYBODY);
+function shutsOut(app: ResolvedApp): boolean {
+  return namesClients(app) && !app.network.onHostNetwork;
 }
 
+const METRICS_WITHOUT_PORT = onAsk({
+  code: 'METRICS-WITHOUT-PORT',
+  severity: Severity.ERROR,
+  means: 'metrics on a port that no Service of the app has',
+  fix: 'add the port, or a Service for it',
+  *check(app) {
+    const { metrics } = app;
+    if (metrics === undefined || metricsPort(app) !== undefined) return;
+    yield {
+      given: metrics.port === undefined ? 'metrics without a port' : `metrics on the port ${metrics.port}`,
+      allowed: `but TCP ports of Services are ${listed(servedTcp(app).map((port) => port.name))}`,
+      fix: 'Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services.',
+    };
+  },
+});
+
+const METRICS_INVALID = onAsk({
+  code: 'METRICS-INVALID',
+  severity: Severity.ERROR,
+  means: 'a path of metrics that does not start with "/", or an interval below 1 s',
+  fix: 'see the message',
+  *check({ metrics }) {
+    if (metrics === undefined) return;
+    if (!metrics.path.startsWith('/'))
+      yield { given: `the path "${metrics.path}" of metrics`, allowed: 'but a path starts with "/"', fix: `Use "/${metrics.path}".` };
+    const interval = metrics.interval?.seconds;
+    if (interval !== undefined && !(Number.isInteger(interval) && interval >= 1))
+      yield { given: `metrics each ${interval} s`, allowed: 'but Prometheus asks at most once in a second', fix: 'Say whole seconds.' };
+  },
+});
+
+const CLIENTS_WITHOUT_MONITORING = onAskInCluster({
+  code: 'CLIENTS-WITHOUT-MONITORING',
+  severity: Severity.ERROR,
+  means: 'clients and metrics, and nobody says where Prometheus runs',
+  fix: '`policy.operators.monitoringNamespace`',
+  concerns: ({ metrics, network }) => metrics !== undefined && network.allowFrom !== undefined,
+  *check(app, facts) {
+    if (app.metrics === undefined || !shutsOut(app) || facts.policy.operators?.monitoringNamespace !== undefined) return;
+    yield {
+      given: 'clients, and metrics',
+      allowed: 'but nobody says where Prometheus runs, so it would be shut out',
+      fix: 'Name the namespace of its pods in policy.operators.monitoringNamespace.',
+    };
+  },
+});
+
 /** What is wrong with the metrics of an app. */
-export function checkMetrics(ask: Ask, facts: ClusterFacts | undefined, findings: Findings): void {
-  const { metrics } = ask.props;
-  if (metrics === undefined) return;
-  if (metricsPort(ask) === undefined) {
-    const served = servedPorts(ask).filter((port) => port.protocol === Protocol.TCP);
-    findings.error(
-      'METRICS-WITHOUT-PORT',
-      metrics.port === undefined ? 'metrics without a port' : `metrics on the port ${metrics.port}`,
-      `but TCP ports of Services are ${listed(served.map((port) => port.name))}`,
-      'Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services.',
-    );
-  }
-  if (metrics.path !== undefined && !metrics.path.startsWith('/'))
-    findings.error('METRICS-INVALID', `the path "${metrics.path}" of metrics`, 'but a path starts with "/"', `Use "/${metrics.path}".`);
-  const interval = metrics.interval?.seconds;
-  if (interval !== undefined && !(Number.isInteger(interval) && interval >= 1))
-    findings.error('METRICS-INVALID', `metrics each ${interval} s`, 'but Prometheus asks at most once in a second', 'Say whole seconds.');
-  if (facts !== undefined && shutsOut(ask) && facts.policy.operators?.monitoringNamespace === undefined)
-    findings.error(
-      'CLIENTS-WITHOUT-MONITORING',
-      'clients, and metrics',
-      'but nobody says where Prometheus runs, so it would be shut out',
-      'Name the namespace of its pods in policy.operators.monitoringNamespace.',
-    );
-}
+export const METRICS_RULES = [METRICS_WITHOUT_PORT, METRICS_INVALID, CLIENTS_WITHOUT_MONITORING];

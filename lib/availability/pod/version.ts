@@ -1,45 +1,60 @@
-import type { ClusterFacts } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
-import type { WorkloadProps } from '../ask/app';
+import { Severity } from '../../cluster/finding';
 import { AllowKind } from '../ask/container/security';
+import { isAmong } from '../ask/resolve';
+import { ContainerKind, type ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
-import type { Findings } from '../model/findings';
-import { containersOf, deviceClaims, isAmong } from './containers';
+import { onAskInCluster } from '../model/rule';
 
 /** Something that an app asks for, and the minor of the first Kubernetes that has it without being asked. */
 interface NeededVersion {
   readonly what: string;
   readonly minor: number;
+  readonly isAsked: (app: ResolvedApp) => boolean;
 }
 
-/** What of an app is newer than the oldest Kubernetes that the library writes for. Source: pkg/features/kube_features.go of 1.36.3. */
-export function neededVersions(props: WorkloadProps): NeededVersion[] {
-  return [
-    // SidecarContainers: on by default since 1.29.
-    ...((props.sidecars ?? []).length === 0 ? [] : [{ what: 'a sidecar', minor: 29 }]),
-    // PodLifecycleSleepAction: since 1.30.
-    ...([props, ...(props.sidecars ?? [])].some(({ preStop }) => preStop?.time !== undefined) ? [{ what: 'preStop that sleeps', minor: 30 }] : []),
-    // The field appArmorProfile: since 1.30 (AppArmorFields).
-    ...(containersOf(props).some(({ security }) => isAmong(security.allow, AllowKind.APPARMOR_UNCONFINED)) ? [{ what: 'a word on AppArmor', minor: 30 }] : []),
-    // UserNamespacesSupport: since 1.33.
-    ...(props.security?.userNamespace === true ? [{ what: 'a user namespace', minor: 33 }] : []),
-    // ImageVolume: on by default since 1.35.
-    ...((props.volumes ?? []).some((volume) => volume.kind === VolumeKind.IMAGE) ? [{ what: 'an image as a volume', minor: 35 }] : []),
-    // DynamicResourceAllocation, and with it resource.k8s.io/v1: since 1.34.
-    ...(deviceClaims(props).length === 0 ? [] : [{ what: 'a device claim', minor: 34 }]),
-  ];
+/** What is newer than the oldest Kubernetes that the library writes for. Source: pkg/features/kube_features.go of 1.36.3. */
+const NEWER: readonly NeededVersion[] = [
+  // SidecarContainers: on by default since 1.29.
+  { what: 'a sidecar', minor: 29, isAsked: ({ containers }) => containers.some(({ kind }) => kind === ContainerKind.SIDECAR) },
+  // PodLifecycleSleepAction: since 1.30.
+  { what: 'preStop that sleeps', minor: 30, isAsked: ({ containers }) => containers.some(({ preStop }) => preStop?.time !== undefined) },
+  // The field appArmorProfile: since 1.30 (AppArmorFields).
+  {
+    what: 'a word on AppArmor',
+    minor: 30,
+    isAsked: ({ containers }) => containers.some(({ security }) => isAmong(security.allow, AllowKind.APPARMOR_UNCONFINED)),
+  },
+  // UserNamespacesSupport: since 1.33.
+  { what: 'a user namespace', minor: 33, isAsked: ({ security }) => security.userNamespace },
+  // ImageVolume: on by default since 1.35.
+  { what: 'an image as a volume', minor: 35, isAsked: ({ volumes }) => volumes.some((volume) => volume.kind === VolumeKind.IMAGE) },
+  // DynamicResourceAllocation, and with it resource.k8s.io/v1: since 1.34.
+  { what: 'a device claim', minor: 34, isAsked: ({ containers }) => containers.some(({ resources }) => resources.deviceClaims.length > 0) },
+];
+
+/** Whether an older Kubernetes would not know all of it. */
+export function needsNewer(app: ResolvedApp): boolean {
+  return NEWER.some(({ isAsked }) => isAsked(app));
 }
 
 /** What the cluster does not know, or not by itself. */
-export function checkVersion(props: WorkloadProps, facts: ClusterFacts | undefined, findings: Findings): void {
-  const minor = facts === undefined ? undefined : minorOf(facts.controlPlane.version);
-  if (facts === undefined || minor === undefined) return;
-  for (const needed of neededVersions(props).filter((one) => one.minor > minor)) {
-    findings.error(
-      'KUBERNETES-TOO-OLD',
-      needed.what,
-      `but the cluster has Kubernetes ${facts.controlPlane.version}, and 1.${needed.minor} is the first that has it on by default`,
-      'Upgrade the cluster, or do without it.',
-    );
-  }
-}
+export const KUBERNETES_TOO_OLD = onAskInCluster({
+  code: 'KUBERNETES-TOO-OLD',
+  severity: Severity.ERROR,
+  means: "something that the cluster's version does not know, or not by default",
+  fix: 'upgrade, or do without it',
+  concerns: needsNewer,
+  *check(app, { controlPlane: { version } }) {
+    const has = minorOf(version);
+    if (has === undefined) return;
+    for (const { what, minor, isAsked } of NEWER) {
+      if (minor > has && isAsked(app))
+        yield {
+          given: what,
+          allowed: `but the cluster has Kubernetes ${version}, and 1.${minor} is the first that has it on by default`,
+          fix: 'Upgrade the cluster, or do without it.',
+        };
+    }
+  },
+});

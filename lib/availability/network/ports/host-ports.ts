@@ -1,5 +1,5 @@
-import { Severity } from '../../cluster/finding';
-import type { RuleRecord } from '../../cluster/rule';
+import { Severity } from '../../../cluster/finding';
+import type { RuleRecord } from '../../../cluster/rule';
 
 /** Two pods on one port of one node. */
 export const HOST_PORT_CLASH: RuleRecord = {

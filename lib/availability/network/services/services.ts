@@ -1,39 +1,24 @@
-import type { ClusterFacts } from '../../cluster/cluster';
-import { Distribution } from '../../cluster/control-plane';
-import { LoadBalancer } from '../../cluster/policy';
-import type { WorkloadProps } from '../ask/app';
-import { AllowKind } from '../ask/container/security';
-import { type NetworkProps, type Port, type ServiceProps, ServiceType } from '../ask/network/network';
-import type { Ask } from '../ask/workload';
-import type { PlannedService } from '../model/plan';
+import type { ClusterFacts } from '../../../cluster/cluster';
+import { Distribution } from '../../../cluster/control-plane';
+import { LoadBalancer } from '../../../cluster/policy';
+import { type Port, type ServiceProps, ServiceType } from '../../ask/network/network';
+import type { ResolvedApp, ResolvedNetwork } from '../../ask/resolved';
+import type { PlannedService } from '../../model/plan';
 
-/** All ports of the pod, whose containers share one network: the app's own, then those of its sidecars. */
-export function podPorts({ network, sidecars }: WorkloadProps): Port[] {
-  return [...(network?.ports ?? []), ...sidecarPorts(sidecars)];
-}
-
-function sidecarPorts(sidecars: WorkloadProps['sidecars'] = []): Port[] {
-  return sidecars.flatMap((sidecar) => sidecar.ports ?? []);
-}
-
-/** What a Service has that names no ports: of a sidecar's, most are for its probes. */
-export function exposedPorts({ network }: WorkloadProps): Port[] {
-  return (network?.ports ?? []).filter((port) => port.exposed);
-}
+const NO_PROPS: ServiceProps = Object.freeze({});
+const NONE: readonly never[] = Object.freeze([]);
 
 /** The Services of an app: the first one, named like the app, if a port is for it; then those with names. */
-export function plannedServices({ name, props }: Pick<Ask, 'name' | 'props'>, facts: ClusterFacts | undefined): PlannedService[] {
-  const { service = {}, services = [] } = props.network ?? {};
-  const ports = podPorts(props);
-  const ofSidecars = new Set(sidecarPorts(props.sidecars));
+export function plannedServices({ name, main, network }: ResolvedApp, facts: ClusterFacts | undefined): PlannedService[] {
+  const { ports, exposed, service = NO_PROPS, services } = network;
   const planned = (name: string, ports: readonly Port[], props: ServiceProps): PlannedService => ({
     name,
     ports,
-    byNumber: ports.filter((port) => ofSidecars.has(port)),
+    byNumber: ports.filter((port) => !main.ports.includes(port)),
     props,
     addresses: addressesOf(props, facts),
   });
-  const first = service.ports === undefined ? exposedPorts(props) : portsNamed(ports, service.ports);
+  const first = service.ports === undefined ? exposed : portsNamed(ports, service.ports);
   return [
     ...(first.length === 0 ? [] : [planned(name, first, service)]),
     ...services.map((one) => planned(serviceName(name, one.name), portsNamed(ports, one.ports), one)),
@@ -50,36 +35,14 @@ function portsNamed(ports: readonly Port[], names: readonly string[]): Port[] {
 }
 
 /** Every Service that an app asks for, with the name that it has for its owner. */
-export function askedServices({ service, services = [] }: NetworkProps): [string, ServiceProps][] {
-  return [
-    ...(service === undefined ? [] : [['the Service', service] as [string, ServiceProps]]),
-    ...services.map((one): [string, ServiceProps] => [`the Service ${one.name}`, one]),
-  ];
+export function askedServices({ service, services }: ResolvedNetwork): readonly (readonly [string, ServiceProps])[] {
+  if (service === undefined && services.length === 0) return NONE;
+  return [...(service === undefined ? NONE : [['the Service', service] as const]), ...services.map((one) => [`the Service ${one.name}`, one] as const)];
 }
 
-/** The ports that any Service of the app has. */
-export function servedPorts({ props }: Pick<Ask, 'props'>): Port[] {
-  const { service, services = [] } = props.network ?? {};
-  const named = new Set([...(service?.ports ?? []), ...services.flatMap((one) => one.ports)]);
-  const unnamed = service?.ports === undefined ? exposedPorts(props) : [];
-  return podPorts(props).filter((port) => named.has(port.name) || unnamed.includes(port));
-}
-
-/** The ports that others than the app's own pods come in by: those of its Services, and those that the node listens on for it. */
-export function openPorts(ask: Pick<Ask, 'props'>): Port[] {
-  const served = new Set(servedPorts(ask));
-  return podPorts(ask.props).filter((port) => served.has(port) || port.hostPort !== undefined);
-}
-
-export function onHostNetwork({ props }: Pick<Ask, 'props'>): boolean {
-  return (props.security?.allow ?? []).some((one) => one.kind === AllowKind.HOST_NETWORK);
-}
-
-/** The ports of its node that a pod of the app takes. */
-export function portsOfNode(ask: Pick<Ask, 'props'>): { readonly number: number; readonly protocol: string }[] {
-  const ports = podPorts(ask.props);
-  if (onHostNetwork(ask)) return ports.map(({ number, protocol }) => ({ number, protocol }));
-  return ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ number: hostPort.number, protocol }]));
+/** Whether a Service of an app asks for a fixed address. */
+export function asksAddress({ network }: ResolvedApp): boolean {
+  return askedServices(network).some(([, { addresses }]) => addresses !== undefined);
 }
 
 /** Who serves a LoadBalancer without a class. K3s starts its own unless it is told not to (docs.k3s.io, Networking Services). */

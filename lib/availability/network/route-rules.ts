@@ -1,0 +1,55 @@
+import { Severity } from '../../cluster/finding';
+import { isDnsName, listed } from '../../cluster/names';
+import { hostsOf, PathType, pathsOf } from '../ask/network/network';
+import { servedPorts } from './ports/ports';
+import type { ReachedRule } from './reached';
+
+const HOST_INVALID: ReachedRule = {
+  code: 'HOST-INVALID',
+  severity: Severity.ERROR,
+  means: 'a host or path of an HTTP entry that is none',
+  fix: 'write the host without scheme, port and path',
+  *check({ network: { routes } }) {
+    for (const route of routes) {
+      for (const given of hostsOf(route)) {
+        if (!isDnsName(given.startsWith('*.') ? given.slice(2) : given))
+          yield {
+            given: `the host "${given}"`,
+            allowed: 'but a host is a DNS name in lower case',
+            fix: 'Write it as browsers show it, without scheme, port or path.',
+          };
+      }
+      for (const { path, pathType } of pathsOf(route)) {
+        const given = `the path "${path}" of ${route.host}`;
+        if (!path.startsWith('/')) yield { given, allowed: 'but a path starts with "/"', fix: `Use "/${path}".` };
+        // Kubernetes, validateHTTPIngressPath.
+        else if (pathType !== PathType.IMPLEMENTATION_SPECIFIC && /\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
+          yield { given, allowed: 'but Kubernetes takes no "//", "/./", "/../" and "%2f"', fix: 'Write the path that is meant.' };
+      }
+    }
+  },
+};
+
+const ROUTE_WITHOUT_PORT: ReachedRule = {
+  code: 'ROUTE-WITHOUT-PORT',
+  severity: Severity.ERROR,
+  means: 'an HTTP entry leads to no port',
+  fix: 'add a `Port.http`, or name one',
+  *check(one) {
+    const { routes, ports } = one.network;
+    if (routes.length === 0) return;
+    const served = servedPorts(one);
+    for (const { host, port: name } of routes) {
+      const fits = (port: (typeof ports)[number]) => (name === undefined ? port.speaksHttp : port.name === name);
+      if (served.some(fits)) continue;
+      yield {
+        given: name === undefined ? host : `${host} on the port ${name}`,
+        allowed: `but ports of the Service are ${listed(served.map((port) => port.name))}`,
+        fix: ports.some(fits) ? 'Name it in network.service.ports, or in a Service of network.services.' : 'Add a Port.http, or name one of them.',
+      };
+    }
+  },
+};
+
+/** What is wrong with web addresses, each for itself. */
+export const ROUTE_RULES: readonly ReachedRule[] = [HOST_INVALID, ROUTE_WITHOUT_PORT];

@@ -1,0 +1,111 @@
+import { familyOf } from '../../../cluster/cidr';
+import { Severity } from '../../../cluster/finding';
+import { duplicates, listed } from '../../../cluster/names';
+import { type IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType } from '../../ask/network/network';
+import { onAsk, onAskInCluster } from '../../model/rule';
+import { askedServices, asksAddress, isOfServiceLb, takesTwoAddresses } from './services';
+
+const NONE: readonly never[] = Object.freeze([]);
+
+function isDual({ ipFamilyPolicy }: ServiceProps): boolean {
+  return ipFamilyPolicy === IpFamilyPolicy.PREFER_DUAL_STACK || ipFamilyPolicy === IpFamilyPolicy.REQUIRE_DUAL_STACK;
+}
+
+/** The fixed addresses of a LoadBalancer, if all of them are addresses: of others there is nothing more to say. */
+function soundAddresses({ addresses = NONE, type }: ServiceProps): readonly string[] {
+  return type === ServiceType.LOAD_BALANCER && addresses.every((address) => familyOf(address) !== undefined) ? addresses : NONE;
+}
+
+function familiesOf(addresses: readonly string[]): string[] {
+  return addresses.map((address) => `${familyOf(address)}`);
+}
+
+const IP_FAMILIES = onAsk({
+  code: 'IP-FAMILIES',
+  severity: Severity.ERROR,
+  means: 'families of a Service that are at odds with its policy or its addresses',
+  fix: '`IpFamilyPolicy.PREFER_DUAL_STACK`, or one family',
+  *check({ network }) {
+    for (const [what, service] of askedServices(network)) {
+      const ipFamilies: readonly IpFamily[] = service.ipFamilies ?? NONE;
+      const addresses = soundAddresses(service);
+      if (ipFamilies.length + addresses.length === 0) continue;
+      for (const family of duplicates(ipFamilies))
+        yield { given: `${family} twice for ${what}`, allowed: 'but a Service has each family once', fix: 'Take one of them away.' };
+      const single = { allowed: 'but its policy is SingleStack', fix: 'Set ipFamilyPolicy to IpFamilyPolicy.PREFER_DUAL_STACK.' };
+      if (new Set(ipFamilies).size > 1 && !isDual(service)) yield { given: `two families for ${what}`, ...single };
+      const families = new Set(familiesOf(addresses));
+      if (families.size > 1 && !isDual(service)) yield { given: `addresses of two families for ${what}`, ...single };
+      for (const family of families) {
+        if (ipFamilies.length > 0 && !ipFamilies.some((one) => one === family))
+          yield {
+            given: `an ${family} address for ${what}`,
+            allowed: `but its families are ${listed(ipFamilies)}`,
+            fix: 'Add the family, or use an address of one of these.',
+          };
+      }
+    }
+  },
+});
+
+const SERVICE_ADDRESS_INVALID = onAsk({
+  code: 'SERVICE-ADDRESS-INVALID',
+  severity: Severity.ERROR,
+  means: 'a fixed address that is none, or two of one family',
+  fix: 'write it without prefix and port',
+  *check({ network }) {
+    for (const [what, service] of askedServices(network)) {
+      for (const address of service.addresses ?? NONE) {
+        if (familyOf(address) === undefined)
+          yield {
+            given: `the address "${address}" of ${what}`,
+            allowed: 'but an address is like 192.168.1.53 or fd00::53',
+            fix: 'Write it without prefix and port.',
+          };
+      }
+      for (const family of duplicates(familiesOf(soundAddresses(service))))
+        yield { given: `two ${family} addresses of ${what}`, allowed: 'but a Service has one of each family', fix: 'Take one of them away.' };
+    }
+  },
+});
+
+const ADDRESS_IGNORED = {
+  code: 'SERVICE-ADDRESS-IGNORED',
+  severity: Severity.ERROR,
+  means: 'a fixed address that the load balancer of the cluster does not read',
+  fix: 'leave it out, or name the load balancer in `policy.operators.loadBalancer`',
+};
+
+const IGNORED_BY_SERVICE_LB = onAskInCluster({
+  ...ADDRESS_IGNORED,
+  concerns: asksAddress,
+  *check({ network }, facts) {
+    for (const [what, service] of askedServices(network)) {
+      const addresses = soundAddresses(service);
+      if (addresses.length > 0 && isOfServiceLb(service, facts))
+        yield {
+          given: `${listed(addresses)} for ${what}`,
+          allowed: 'but ServiceLB of K3s only ever uses the addresses of the nodes',
+          fix: 'Leave addresses out, or name another load balancer in policy.operators.loadBalancer.',
+        };
+    }
+  },
+});
+
+const SECOND_IGNORED = onAsk({
+  ...ADDRESS_IGNORED,
+  *check({ network }, facts) {
+    for (const [what, service] of askedServices(network)) {
+      const addresses = soundAddresses(service);
+      if (addresses.length > 1 && !isOfServiceLb(service, facts) && !takesTwoAddresses(facts))
+        yield {
+          given: `${listed(addresses)} for ${what}`,
+          allowed: 'but the field that load balancers have in common holds one address',
+          fix: 'Name the load balancer in policy.operators.loadBalancer.',
+        };
+    }
+  },
+});
+
+/** What is wrong with the addresses that Services ask for. */
+export const ADDRESS_RULES = [IP_FAMILIES, SERVICE_ADDRESS_INVALID, IGNORED_BY_SERVICE_LB, SECOND_IGNORED];

@@ -1,0 +1,135 @@
+import { Severity } from '../../../cluster/finding';
+import { duplicates, listed } from '../../../cluster/names';
+import { type Mount, MountPropagation } from '../../ask/container/mount';
+import { AllowKind } from '../../ask/container/security';
+import { isAmong } from '../../ask/resolve';
+import { mainFirst, type ResolvedApp } from '../../ask/resolved';
+import { VolumeKind } from '../../ask/volume/volume';
+import { onAsk } from '../../model/rule';
+import { inIt } from './words';
+
+/** What each container mounts, and where that is: what an init container has of the app is said of the app. */
+function* mountsOf(app: ResolvedApp): Iterable<readonly [where: string, mounts: readonly Mount[]]> {
+  for (const container of mainFirst(app)) if (container.own.mounts && container.mounts.length > 0) yield [inIt(container), container.mounts];
+}
+
+function pathsOf(mounts: readonly Mount[]): string[] {
+  return mounts.map((mount) => mount.path).filter((path) => path !== '');
+}
+
+const MOUNT_CLASH = onAsk({
+  code: 'MOUNT-CLASH',
+  severity: Severity.ERROR,
+  means: 'two volumes at one path of a container',
+  fix: 'move one',
+  *check(app) {
+    for (const [where, mounts] of mountsOf(app)) {
+      if (mounts.length < 2) continue;
+      // The container runtime takes "/data/" and "/data" for one, and the later hides the earlier.
+      for (const path of duplicates(pathsOf(mounts).map((one) => one.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'))))
+        yield { given: `two volumes at ${path}${where}`, allowed: 'but a path shows one', fix: 'Move one of them.' };
+    }
+  },
+});
+
+const MOUNT_INVALID = onAsk({
+  code: 'MOUNT-INVALID',
+  severity: Severity.ERROR,
+  means: 'a mount path that is not absolute, or has ":" or ".."',
+  fix: 'mend it',
+  *check(app) {
+    for (const [where, mounts] of mountsOf(app)) {
+      for (const path of new Set(pathsOf(mounts))) {
+        if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
+          yield { given: `the path "${path}"${where}`, allowed: 'but a mount path is absolute, without ":" and ".."', fix: 'Mend it.' };
+      }
+    }
+  },
+});
+
+const MOUNT_UNDECLARED = onAsk({
+  code: 'MOUNT-UNDECLARED',
+  severity: Severity.ERROR,
+  means: 'a container mounts a volume that the app does not declare',
+  fix: 'add it to `volumes`',
+  *check(app) {
+    for (const [where, mounts] of mountsOf(app)) {
+      for (const { volume, path } of mounts) {
+        if (app.volumes.some((one) => one.name === volume.name)) continue;
+        yield {
+          given: `a mount of ${volume.name} at ${path}${where}`,
+          allowed: `but volumes of the app are ${listed([...new Set(app.volumes.map((one) => one.name))])}`,
+          fix: 'Add it to volumes; unmounted(), if the app itself does not need it.',
+        };
+      }
+    }
+  },
+});
+
+const MOUNT_SUBPATH = onAsk({
+  code: 'MOUNT-SUBPATH',
+  severity: Severity.ERROR,
+  means: 'a `subPath` that leaves its volume',
+  fix: 'write it as seen from the top of the volume',
+  *check(app) {
+    for (const [where, mounts] of mountsOf(app)) {
+      for (const { volume, subPath } of mounts) {
+        // validateLocalDescendingPath in pkg/apis/core/validation; an empty one would be the whole volume.
+        if (subPath !== undefined && (subPath === '' || subPath.startsWith('/') || subPath.split('/').includes('..')))
+          yield {
+            given: `the subPath "${subPath}" of ${volume.name}${where}`,
+            allowed: 'but it leads to something in the volume: not absolute, and without ".."',
+            fix: 'Write it as seen from the top of the volume, or leave it out for all of it.',
+          };
+      }
+    }
+  },
+});
+
+/** ValidateVolumeMounts in pkg/apis/core/validation: what a container mounts for the node, only a privileged one may. */
+const MOUNT_PROPAGATION = onAsk({
+  code: 'MOUNT-PROPAGATION',
+  severity: Severity.ERROR,
+  means: 'a container that is not privileged mounts for others',
+  fix: '`Allow.privileged(reason)`, or `HOST_TO_CONTAINER`',
+  *check(app) {
+    for (const { what, mounts, security } of mainFirst(app)) {
+      if (isAmong(security.allow, AllowKind.PRIVILEGED)) continue;
+      for (const { path, propagation } of mounts) {
+        if (propagation === MountPropagation.BIDIRECTIONAL)
+          yield {
+            given: `${path} of ${what} with mounts for the node`,
+            allowed: 'but only a privileged container may mount what others see',
+            fix: 'Let it with Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER.',
+          };
+      }
+    }
+  },
+});
+
+/** What lies in memory is counted to the container that wrote it (Kubernetes, Volumes, emptyDir). */
+const MEMORY_VOLUME_OVER_LIMIT = onAsk({
+  code: 'MEMORY-VOLUME-OVER-LIMIT',
+  severity: Severity.WARNING,
+  means: 'what lies in memory, when full, goes beyond the memory limit of its container',
+  fix: 'a higher limit, a smaller volume, or accept it',
+  *check(app) {
+    if (app.missing.includes('resources') || !app.volumes.some((volume) => volume.kind === VolumeKind.MEMORY)) return;
+    for (const { what, resources, mounts } of mainFirst(app)) {
+      const { memory, memoryLimit } = resources;
+      const written = mounts.filter((one) => one.volume.kind === VolumeKind.MEMORY && !one.readOnly);
+      if (written.length === 0 || memoryLimit === undefined) continue;
+      const volumes = [...new Map(written.map(({ volume }) => [volume.name, volume])).values()];
+      const bytes = volumes.reduce((sum, { options: { size } }) => sum + (size?.bytes ?? 0), 0);
+      if (memory.bytes + bytes > memoryLimit.bytes)
+        yield {
+          given: `${listed(volumes.map((volume) => `${volume.options.size} at ${volume.path}`))} in memory, beside the ${memory} that ${what} needs`,
+          allowed: `and its memory limit is ${memoryLimit}: it is killed before the volume is full`,
+          fix: 'Raise memoryLimit, make the volume smaller, or accept it with the reason why it never fills.',
+        };
+    }
+  },
+});
+
+/** What is wrong with where each container sees the volumes of the app. */
+export const MOUNT_RULES = [MOUNT_CLASH, MOUNT_INVALID, MOUNT_UNDECLARED, MOUNT_SUBPATH, MOUNT_PROPAGATION, MEMORY_VOLUME_OVER_LIMIT];

@@ -1,0 +1,62 @@
+import { Severity } from '../../../cluster/finding';
+import { mainFirst, type ResolvedApp, type ResolvedContainer } from '../../ask/resolved';
+import { onAsk } from '../../model/rule';
+
+const LEAST_MEMORY = 4 * 1024 ** 2;
+const MOST_MEMORY = 64 * 1024 ** 4;
+const MOST_CPU_MILLIS = 1_024_000;
+
+/** Containers that say what they ask for. */
+function* asking(app: ResolvedApp): Iterable<ResolvedContainer> {
+  for (const container of mainFirst(app)) if (container.own.resources && !(container === app.main && app.missing.includes('resources'))) yield container;
+}
+
+const RESOURCES_MISSING = onAsk({
+  code: 'RESOURCES-MISSING',
+  severity: Severity.ERROR,
+  means: 'no resources',
+  fix: 'say `cpu`, `memory` and `memoryLimit`',
+  *check({ missing }) {
+    if (missing.includes('resources'))
+      yield {
+        given: 'no resources for the app',
+        allowed: 'but nodes are filled by what pods ask for',
+        fix: 'Say resources: { cpu, memory, memoryLimit }.',
+      };
+  },
+});
+
+const RESOURCES_WITHOUT_LIMIT = onAsk({
+  code: 'RESOURCES-WITHOUT-LIMIT',
+  severity: Severity.ERROR,
+  means: 'no memory limit',
+  fix: 'set `memoryLimit`',
+  *check(app) {
+    for (const { what, resources } of asking(app)) {
+      if (resources.memoryLimit === undefined)
+        yield { given: `no memory limit for ${what}`, allowed: 'but without one it can take the whole node with it', fix: 'Set memoryLimit.' };
+    }
+  },
+});
+
+const RESOURCES_ABSURD = onAsk({
+  code: 'RESOURCES-ABSURD',
+  severity: Severity.ERROR,
+  means: 'nothing, too much, or a limit below the request',
+  fix: 'say what the app uses as a rule',
+  *check(app) {
+    for (const { what, resources } of asking(app)) {
+      const { cpu, memory, memoryLimit } = resources;
+      const fix = 'Say what it uses as a rule.';
+      if (!(cpu.millis > 0 && cpu.millis <= MOST_CPU_MILLIS))
+        yield { given: `${cpu} cores for ${what}`, allowed: 'but a request is more than 0 and at most 1024', fix };
+      if (!(memory.bytes >= LEAST_MEMORY && memory.bytes <= MOST_MEMORY))
+        yield { given: `${memory} of memory for ${what}`, allowed: 'but a request is at least 4Mi and at most 64Ti', fix };
+      if (memoryLimit !== undefined && memoryLimit.bytes < memory.bytes)
+        yield { given: `a memory limit of ${memoryLimit} below the request of ${memory}`, allowed: 'but Kubernetes refuses that', fix: 'Raise the limit.' };
+    }
+  },
+});
+
+/** What is wrong with what containers ask for. */
+export const RESOURCE_RULES = [RESOURCES_MISSING, RESOURCES_WITHOUT_LIMIT, RESOURCES_ABSURD];

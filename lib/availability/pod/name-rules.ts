@@ -1,0 +1,81 @@
+import { isDnsLabel, isDnsName } from '../../cluster/names';
+import { EnvKind } from '../ask/container/env';
+import { mainFirst, type ResolvedApp } from '../ask/resolved';
+import { traitsOf } from '../ask/volume/traits';
+import { VolumeKind } from '../ask/volume/volume';
+import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { NAME_INVALID } from '../model/records';
+import { onAsk } from '../model/rule';
+
+/** Names that become longer: of Services and of the label in which a StatefulSet marks its revision, both at most 63. */
+const LONGEST_STATEFUL_NAME = 52;
+
+/** pkg/apis/batch/validation, validateCronJob: 63 less the 11 characters of a time. */
+const LONGEST_JOB_NAME = 52;
+
+/** It becomes a StatefulSet. */
+function isStateful({ availabilityClass, volumes }: ResolvedApp): boolean {
+  return (
+    availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE &&
+    volumes.some((volume) => volume.kind === VolumeKind.DATA && volume.options.data?.readWriteMany !== true)
+  );
+}
+
+const APP_NAME_INVALID = onAsk({
+  ...NAME_INVALID,
+  *check(app) {
+    const { name, namespace } = app;
+    const given = `the name "${name}"`;
+    if (!isDnsLabel(name)) yield { given, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Give the construct another id, or set name.' };
+    if (name.length > LONGEST_STATEFUL_NAME && isStateful(app))
+      yield { given, allowed: `but a StatefulSet puts a hash of its revision behind it: at most ${LONGEST_STATEFUL_NAME}`, fix: 'Shorten it.' };
+    if (name.length > LONGEST_JOB_NAME && app.availabilityClass === OtherWorkload.SCHEDULED_JOB)
+      yield { given, allowed: `but a CronJob puts the time of each run behind it: at most ${LONGEST_JOB_NAME}`, fix: 'Shorten it.' };
+    if (namespace !== undefined && namespace !== name && !isDnsLabel(namespace))
+      yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Set another namespace.' };
+  },
+});
+
+const HOSTNAME_INVALID = onAsk({
+  ...NAME_INVALID,
+  *check(app) {
+    const { hostname } = app;
+    if (hostname === undefined) return;
+    if (!isDnsLabel(hostname)) yield { given: `the host name "${hostname}"`, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Mend it.' };
+    if (isStateful(app)) yield { given: `the host name "${hostname}" for several pods`, allowed: 'but a StatefulSet gives each its own', fix: 'Leave it out.' };
+  },
+});
+
+/** Objects that the app refers to and does not bring along, as they stand in a sentence. */
+function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: string]> {
+  for (const { env, envFrom, own } of mainFirst(app)) {
+    if (own.env) for (const [, { kind, source }] of env) if (source !== undefined) yield [kindOf(kind), source];
+    if (own.envFrom) for (const { kind, source } of envFrom) yield [kindOf(kind), source];
+  }
+  if (app.priority !== undefined) yield ['PriorityClass', app.priority];
+  if (app.runtimeClass !== undefined) yield ['RuntimeClass', app.runtimeClass];
+  for (const name of app.imagePullSecrets) yield ['Secret', name];
+  for (const volume of app.volumes) {
+    if (volume.options.csi !== undefined) yield ['CSI driver', volume.options.csi.driver];
+    for (const { kind, name } of traitsOf(volume).references(volume)) yield [volume.kind === VolumeKind.CLAIM ? 'claim' : kind, name];
+  }
+  for (const { tls } of app.network.routes) if (tls?.secretName !== undefined) yield ['Secret', tls.secretName];
+  if (app.rbac?.serviceAccount !== undefined) yield ['ServiceAccount', app.rbac.serviceAccount];
+}
+
+function kindOf(kind: EnvKind): string {
+  return kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap';
+}
+
+const REFERENCE_INVALID = onAsk({
+  ...NAME_INVALID,
+  *check(app) {
+    for (const [what, name] of referred(app)) {
+      if (!isDnsName(name))
+        yield { given: `the ${what} "${name}"`, allowed: 'but Kubernetes takes a-z, 0-9, "-" and "."', fix: 'Use the name that it has in the cluster.' };
+    }
+  },
+});
+
+/** Names that Kubernetes refuses. */
+export const NAME_RULES = [APP_NAME_INVALID, HOSTNAME_INVALID, REFERENCE_INVALID];

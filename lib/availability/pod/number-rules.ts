@@ -1,0 +1,58 @@
+import type { ResolvedApp } from '../ask/resolved';
+import { NUMBER_ABSURD } from '../model/records';
+import { onAsk } from '../model/rule';
+import { ofIt } from './containers/words';
+
+const HIGHEST_ID = 2 ** 31 - 1;
+
+const TIME_ABSURD = onAsk({
+  ...NUMBER_ABSURD,
+  *check({ terminationGrace, startsWithin, usualStart, rto, rpo }) {
+    for (const [what, seconds] of [
+      ['terminationGrace', terminationGrace],
+      ['health.startsWithin', startsWithin],
+      ['health.usualStart', usualStart],
+      ['objective.rto', rto],
+      ['objective.rpo', rpo],
+    ] as const) {
+      const mayBeEndless = what.startsWith('objective');
+      if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))
+        yield { given: `${what} of ${seconds} s`, allowed: 'but it is not below 0, and it has an end', fix: 'Say it in seconds or minutes.' };
+    }
+  },
+});
+
+/** Every user and group, where it was said: what follows from one that is wrong is not said again. */
+function* idsOf({ main, containers, security: { fsGroup, groups } }: ResolvedApp): Iterable<readonly [what: string, id: number]> {
+  const { user, group } = main.security;
+  yield ['security.user', user];
+  if (!Object.is(group, user)) yield ['security.group', group];
+  if (!Object.is(fsGroup, group)) yield ['security.fsGroup', fsGroup];
+  for (const id of groups) yield ['security.groups', id];
+  for (const container of containers) {
+    const { user: own, group: ownGroup } = container.security;
+    if (!Object.is(own, user)) yield [`security.user${ofIt(container)}:`, own];
+    if (!Object.is(ownGroup, own) && !Object.is(ownGroup, group)) yield [`security.group${ofIt(container)}:`, ownGroup];
+  }
+}
+
+const ID_ABSURD = onAsk({
+  ...NUMBER_ABSURD,
+  *check(app) {
+    for (const [what, id] of idsOf(app)) {
+      if (!(Number.isInteger(id) && id >= 0 && id <= HIGHEST_ID))
+        yield { given: `${what} ${id}`, allowed: 'but ids are 0 to 2147483647', fix: 'Use the number that the image documents.' };
+    }
+  },
+});
+
+const MAX_REPLICAS_ABSURD = onAsk({
+  ...NUMBER_ABSURD,
+  *check({ maxReplicas }) {
+    if (maxReplicas !== undefined && !(Number.isInteger(maxReplicas) && maxReplicas >= 1))
+      yield { given: `maxReplicas: ${maxReplicas}`, allowed: 'but an app has at least one pod', fix: 'Leave it out for no ceiling.' };
+  },
+});
+
+/** Numbers that cannot be meant. */
+export const NUMBER_RULES = [TIME_ABSURD, ID_ABSURD, MAX_REPLICAS_ABSURD];

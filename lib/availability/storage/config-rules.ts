@@ -1,0 +1,99 @@
+import { Severity } from '../../cluster/finding';
+import { duplicates } from '../../cluster/names';
+import type { ResolvedApp } from '../ask/resolved';
+import { onAsk } from '../model/rule';
+
+/** What a ConfigMap can hold in sum (Kubernetes API, ConfigMap: 1 MiB). */
+const CONFIG_LIMIT = 1024 ** 2;
+/**
+ * Contents that give a secret away. What only refers to one does not: `${DB_PASSWORD}`, `{{ … }}`, `<%= … %>`, the `!secret` and
+ * `!env_var` of Home Assistant and ESPHome. Nor does a word that says whether there is one.
+ */
+const SECRET_CONTENT =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*(?!(true|false|null|none)\b)["']?[^\s"'!${<%][^\s"${<%]{3,}|<(password|api_?key)>[^<$]+</im;
+
+interface Config {
+  /** Of the volume. */
+  readonly path: string;
+  /** All files, text or not, with the bytes of each. */
+  readonly sizes: readonly (readonly [name: string, bytes: number])[];
+}
+
+function* configsOf({ volumes }: ResolvedApp): Iterable<Config> {
+  for (const { path, options } of volumes) {
+    if (options.config === undefined) continue;
+    const { files, binaryFiles = {} } = options.config;
+    const texts = Object.entries(files).map(([name, content]) => [name, Buffer.byteLength(content)] as const);
+    yield { path, sizes: [...texts, ...Object.entries(binaryFiles).map(([name, content]) => [name, content.length] as const)] };
+  }
+}
+
+const CONFIG_EMPTY = onAsk({
+  code: 'CONFIG-EMPTY',
+  severity: Severity.ERROR,
+  means: 'a config volume without files',
+  fix: 'add one, or take it away',
+  *check(app) {
+    for (const { path, sizes } of configsOf(app)) {
+      if (sizes.length === 0) yield { given: `no file for ${path}`, allowed: 'but a config volume shows files', fix: 'Add one, or take it away.' };
+    }
+  },
+});
+
+const CONFIG_TOO_BIG = onAsk({
+  code: 'CONFIG-TOO-BIG',
+  severity: Severity.ERROR,
+  means: 'more than the 1 MiB that a ConfigMap holds',
+  fix: 'a data volume, or the image',
+  *check(app) {
+    for (const { path, sizes } of configsOf(app)) {
+      const bytes = sizes.reduce((total, [name, size]) => total + Buffer.byteLength(name) + size, 0);
+      if (bytes > CONFIG_LIMIT)
+        yield {
+          given: `${bytes} bytes at ${path}`,
+          allowed: `but a ConfigMap holds ${CONFIG_LIMIT}`,
+          fix: 'Put big files on a data volume, or into the image.',
+        };
+    }
+  },
+});
+
+const CONFIG_NAME = onAsk({
+  code: 'CONFIG-NAME',
+  severity: Severity.ERROR,
+  means: 'a file name that a ConfigMap refuses',
+  fix: 'letters, digits, "-", "_" and "."',
+  *check(app) {
+    for (const { sizes } of configsOf(app)) {
+      for (const name of duplicates(sizes.map(([file]) => file)))
+        yield { given: `two files "${name}"`, allowed: 'but a name is one, text or not', fix: 'Rename one of them.' };
+      for (const [name] of sizes) {
+        if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..'))
+          yield { given: `the file "${name}"`, allowed: 'but a ConfigMap takes letters, digits, "-", "_" and "." as a name', fix: 'Rename it.' };
+      }
+    }
+  },
+});
+
+const SECRET_IN_FILE = onAsk({
+  code: 'SECRET-IN-FILE',
+  severity: Severity.ERROR,
+  means: 'what looks like a secret in a config file',
+  fix: 'a Secret and `Volume.secret`',
+  *check({ volumes }) {
+    for (const { options } of volumes) {
+      if (options.config === undefined) continue;
+      for (const [name, content] of Object.entries(options.config.files)) {
+        if (SECRET_CONTENT.test(content))
+          yield {
+            given: `what looks like a secret in ${name}`,
+            allowed: 'but what is written here ends in Git',
+            fix: 'Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+          };
+      }
+    }
+  },
+});
+
+/** What is wrong with files that an app brings along. */
+export const CONFIG_RULES = [CONFIG_EMPTY, CONFIG_TOO_BIG, CONFIG_NAME, SECRET_IN_FILE];

@@ -1,0 +1,109 @@
+import { Severity } from '../../cluster/finding';
+import { duplicates } from '../../cluster/names';
+import { VolumeKind } from '../ask/volume/volume';
+import { ALLOW_WITHOUT_REASON } from '../model/records';
+import { onAsk } from '../model/rule';
+import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../pod/labels';
+
+const VOLUME_NAME_CLASH = onAsk({
+  code: 'VOLUME-NAME-CLASH',
+  severity: Severity.ERROR,
+  means: 'two volumes whose paths make one name',
+  fix: "`.named('…')`, or another path",
+  *check({ volumes }) {
+    if (volumes.length < 2) return;
+    const paths = duplicates(volumes.map((volume) => volume.path).filter((path) => path !== ''));
+    for (const name of duplicates(volumes.map((volume) => volume.name))) {
+      // Of two at one path another rule speaks.
+      if (!volumes.some((volume) => volume.name === name && paths.includes(volume.path)))
+        yield {
+          given: `two volumes that would both be named ${name}`,
+          allowed: 'but a name is one volume',
+          fix: 'Name one of them with named(…), or give it another path.',
+        };
+    }
+  },
+});
+
+const VOLUME_SIZE = onAsk({
+  code: 'VOLUME-SIZE',
+  severity: Severity.ERROR,
+  means: 'less than 1Mi, or 1Pi and more',
+  fix: 'say how much it needs',
+  *check({ volumes }) {
+    for (const { path, options } of volumes) {
+      for (const amount of [options.data?.size, options.size]) {
+        if (amount !== undefined && !(amount.bytes >= 1024 ** 2 && amount.bytes < 1024 ** 5))
+          yield { given: `${amount} for ${path}`, allowed: 'but a volume has at least 1Mi and less than 1Pi', fix: 'Say how much it needs.' };
+      }
+    }
+  },
+});
+
+const VOLUME_MODE = onAsk({
+  code: 'VOLUME-MODE',
+  severity: Severity.ERROR,
+  means: 'permission bits that are none',
+  fix: 'write them with `0o` before',
+  *check({ volumes }) {
+    for (const { path, options } of volumes) {
+      for (const mode of [options.config?.mode, options.configMap?.mode, options.secret?.mode]) {
+        if (mode !== undefined && !(Number.isInteger(mode) && mode >= 0 && mode <= 0o777))
+          yield { given: `the mode ${mode} for ${path}`, allowed: 'but permission bits are 0 to 0o777', fix: 'Write it with 0o before it.' };
+      }
+    }
+  },
+});
+
+const NFS_PATH = onAsk({
+  code: 'NFS-PATH',
+  severity: Severity.ERROR,
+  means: 'an NFS path that is not absolute',
+  fix: 'write it as `showmount -e` prints it',
+  *check({ volumes }) {
+    for (const { options } of volumes) {
+      if (options.nfs !== undefined && !options.nfs.path.startsWith('/'))
+        yield {
+          given: `the folder "${options.nfs.path}" of ${options.nfs.server}`,
+          allowed: 'but the server exports absolute paths',
+          fix: 'Write it as showmount -e prints it.',
+        };
+    }
+  },
+});
+
+const HOST_PATH = onAsk({
+  code: 'HOST-PATH',
+  severity: Severity.ERROR,
+  means: 'a host path that is not absolute',
+  fix: 'mend it',
+  *check({ volumes }) {
+    for (const { kind, path, options } of volumes) {
+      if (kind === VolumeKind.HOST_PATH && !(options.hostPath?.hostPath ?? path).startsWith('/'))
+        yield { given: `the host path "${options.hostPath?.hostPath}"`, allowed: 'but it must be absolute', fix: 'Mend it.' };
+    }
+  },
+});
+
+const ON_EVERY_NODE = onAsk({
+  ...ALLOW_WITHOUT_REASON,
+  *check({ volumes }) {
+    for (const { path, options } of volumes) {
+      if (options.hostPath?.onEveryNode?.trim() === '')
+        yield { given: `${path} on every node without a reason`, allowed: 'but the report shows why it is the same everywhere', fix: 'Say it.' };
+    }
+  },
+});
+
+const CLAIM_LABELS = onAsk({
+  ...LABEL_INVALID,
+  *check({ volumes }) {
+    for (const { options } of volumes) {
+      if (options.data?.labels !== undefined) yield* labelsInvalid(options.data.labels);
+      if (options.data?.annotations !== undefined) yield* annotationsInvalid(options.data.annotations);
+    }
+  },
+});
+
+/** What is wrong with the volumes of one app, whatever its class. */
+export const VOLUME_RULES = [VOLUME_NAME_CLASH, VOLUME_SIZE, VOLUME_MODE, NFS_PATH, HOST_PATH, ON_EVERY_NODE, CLAIM_LABELS];
