@@ -5,7 +5,6 @@ import {
   type ClusterFactsProps,
   Cpu,
   Datastore,
-  DiskSpeed,
   Distribution,
   DrbdStorage,
   Duration,
@@ -52,10 +51,10 @@ export const homelab: ClusterFactsProps = {
       site: 'home',
       cpu: Cpu.cores(4),
       memory: Size.gib(32),
-      pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(800), speed: DiskSpeed.NVME }],
+      pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(800) }],
       devices: [
-        { name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', usbId: '0658:0200', group: 20 },
-        { name: 'igpu', path: '/dev/dri', isDirectory: true, pciClass: '0300', group: 44 },
+        { name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', group: 20 },
+        { name: 'igpu', path: '/dev/dri', isDirectory: true, group: 44 },
       ],
       // No IPMI module. A side without quorum cannot write, which is fencing enough for DRBD volumes.
       fencing: { method: FencingMethod.QUORUM_IO },
@@ -67,7 +66,7 @@ export const homelab: ClusterFactsProps = {
       site: 'netcup',
       cpu: Cpu.cores(4),
       memory: Size.gib(8),
-      pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(200), speed: DiskSpeed.NVME }],
+      pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(200) }],
       fencing: { method: FencingMethod.QUORUM_IO },
     },
     {

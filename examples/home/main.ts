@@ -9,7 +9,6 @@ import {
   type ClusterFactsProps,
   Cpu,
   Datastore,
-  DiskSpeed,
   Distribution,
   DrbdStorage,
   Duration,
@@ -40,7 +39,7 @@ import {
   zwaveJsUi,
 } from 'cdk8s-availability';
 
-const disk = (size: Size) => [{ name: 'data', kind: PoolKind.LVM_THIN, size, speed: DiskSpeed.NVME }];
+const disk = (size: Size) => [{ name: 'data', kind: PoolKind.LVM_THIN, size }];
 const facts: ClusterFactsProps = {
   sites: [{ name: 'home' }, { name: 'provider' }],
   links: [{ from: 'home', to: 'provider', roundTrip: Duration.millis(22) }],
@@ -52,7 +51,7 @@ const facts: ClusterFactsProps = {
       cpu: Cpu.cores(8),
       memory: Size.gib(32),
       pools: disk(Size.gib(900)),
-      devices: [{ name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', usbId: '0658:0200', group: 20 }],
+      devices: [{ name: 'zwave-stick', path: '/dev/serial/by-id/usb-0658_0200-if00', group: 20 }],
       fencing: { method: FencingMethod.QUORUM_IO },
     },
     {

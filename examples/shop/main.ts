@@ -7,7 +7,6 @@ import {
   type ClusterFactsProps,
   Cpu,
   Datastore,
-  DiskSpeed,
   Distribution,
   DrbdStorage,
   Duration,
@@ -39,7 +38,7 @@ const node = (name: string): NodeProps => ({
   site: 'shop',
   cpu: Cpu.cores(8),
   memory: Size.gib(32),
-  pools: [{ name: 'ssd', kind: PoolKind.ZFS_THIN, size: Size.gib(900), speed: DiskSpeed.SSD, source: 'tank' }],
+  pools: [{ name: 'ssd', kind: PoolKind.ZFS_THIN, size: Size.gib(900), source: 'tank' }],
   fencing: { method: FencingMethod.IPMI },
 });
 const facts: ClusterFactsProps = {

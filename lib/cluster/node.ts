@@ -57,13 +57,6 @@ export enum PoolKind {
   DIRECTORY = 'directory',
 }
 
-/** How fast the disks of a pool are. */
-export enum DiskSpeed {
-  NVME = 'nvme',
-  SSD = 'ssd',
-  HDD = 'hdd',
-}
-
 /** Disk space of a node that volumes are cut from. */
 export interface Pool {
   /** Of all nodes that hold a part of one replicated store, the same name (3 to 48 letters, digits, `-`, `_`). */
@@ -71,8 +64,6 @@ export interface Pool {
   readonly kind: PoolKind;
   /** What volumes may use of it. */
   readonly size: Size;
-  /** @default DiskSpeed.SSD */
-  readonly speed?: DiskSpeed;
   /**
    * The LVM volume group, the zpool or the directory.
    * @default - LVM thin: `linstor_<name>`; LVM and ZFS: the pool's name; directory: `/var/lib/linstor-pools/<name>`
@@ -93,12 +84,6 @@ export interface Device {
   readonly path: string;
   /** The path is a folder of device files, as /dev/dri is. @default false */
   readonly isDirectory?: boolean;
-  /** USB vendor and product, as lsusb prints them: `0658:0200`. @default - not a USB device, or not known */
-  readonly usbId?: string;
-  /** PCI class, as lspci -n prints it: `0300`. @default - not a PCI device, or not known */
-  readonly pciClass?: string;
-  /** A label that some agent (Node Feature Discovery …) puts on the node with this device. @default - none */
-  readonly label?: string;
   /**
    * The numeric group that owns the device file on the node (`stat -c %g`); a non-root pod joins it.
    * The container must be privileged as well, or the runtime's device cgroup keeps the file closed.

@@ -1,6 +1,6 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './control-plane';
-import { Architecture, DiskSpeed, Exclusion, FencingMethod, NodeRole, PoolKind, TaintEffect } from './node';
+import { Architecture, Exclusion, FencingMethod, NodeRole, PoolKind, TaintEffect } from './node';
 import { FateKind } from './site';
 import { LoadBalancer, PodSecurityLevel } from './policy';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from './shape';
@@ -33,13 +33,10 @@ export const RESERVED = record({
 
 export const POOL_KIND = oneOf('PoolKind', PoolKind);
 
-export const DISK_SPEED = oneOf('DiskSpeed', DiskSpeed);
-
 export const POOL = record({
   name: text,
   kind: POOL_KIND,
   size: SIZE,
-  speed: optional(DISK_SPEED),
   source: optional(text),
   devices: optional(list(text)),
 });
@@ -48,9 +45,6 @@ export const DEVICE = record({
   name: text,
   path: text,
   isDirectory: optional(flag),
-  usbId: optional(text),
-  pciClass: optional(text),
-  label: optional(text),
   group: optional(number),
 });
 
@@ -152,8 +146,6 @@ export const LINK = record({
   from: text,
   to: text,
   roundTrip: DURATION,
-  dedicated: optional(flag),
-  redundant: optional(flag),
 });
 
 export const FATE_KIND = oneOf('FateKind', FateKind);

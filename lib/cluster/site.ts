@@ -15,10 +15,6 @@ export interface Link {
   readonly to: string;
   /** There and back, as ping shows it. */
   readonly roundTrip: Duration;
-  /** A line of one's own, not the Internet. @default false */
-  readonly dedicated?: boolean;
-  /** Two paths that do not fail together. @default false */
-  readonly redundant?: boolean;
 }
 
 /** What takes several nodes away at once. */
