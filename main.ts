@@ -125,7 +125,7 @@ new DrbdStorage(home.storage, 'drbd', {
 new Monitoring(home.monitoring, 'stack', {
   // dash asks mirror over the internet.
   exporterTls: ExporterTls.clusterIssuer('homelab-ca'),
-  grafana: { adminSecret: 'grafana-admin', host: 'grafana.home.example' },
+  grafana: { secretName: 'grafana-admin', host: 'grafana.home.example' },
   alerts: {
     critical: [Receiver.ntfy({ url: 'https://ntfy.home.example', topic: 'homelab', token: { secretName: 'ntfy', key: 'token' } })],
     heartbeat: { url: { secretName: 'healthchecks', key: 'url' } },

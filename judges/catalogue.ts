@@ -89,7 +89,7 @@ const FACTS: ClusterFactsProps = {
 const MEDIA = Volume.nfs('/media', { server: 'nas.home.example', path: '/media' });
 const VPN = { provider: 'mullvad', address: '10.64.0.2/32', countries: ['Netherlands'] };
 const OFFICE = 'paperless';
-const DATABASE = { host: 'database', secretName: 'postgres' };
+const DATABASE = { host: 'database', password: { secretName: 'postgres', key: 'POSTGRES_PASSWORD' } };
 
 /** Every app of the catalogue in one cluster, where that makes a difference with and without its device. */
 export function catalogue(outdir: string): App {
@@ -134,14 +134,18 @@ export function catalogue(outdir: string): App {
       coordinator: ZigbeeCoordinator.stick('stick', ZigbeeAdapter.EMBER),
     }),
     'zwave-js-ui': zwaveJsUi({ host: host('zwave-js-ui'), stick: 'stick' }),
-    database: postgres({ namespace: OFFICE, database: OFFICE, allowFrom: [Client.app('paperless', OFFICE), Client.app('miniflux', OFFICE)] }),
-    broker: valkey({ namespace: OFFICE, allowFrom: [Client.app('paperless', OFFICE)], dataSize: Size.gib(1) }),
+    database: postgres({
+      namespace: OFFICE,
+      database: OFFICE,
+      allowFrom: [Client.app({ name: 'paperless', namespace: OFFICE }), Client.app({ name: 'miniflux', namespace: OFFICE })],
+    }),
+    broker: valkey({ namespace: OFFICE, allowFrom: [Client.app({ name: 'paperless', namespace: OFFICE })], dataSize: Size.gib(1) }),
     miniflux: miniflux({ namespace: OFFICE, host: host('miniflux'), database: DATABASE }),
     paperless: paperless({
       namespace: OFFICE,
       host: host('paperless'),
       database: DATABASE,
-      broker: { host: 'broker', secretName: 'valkey' },
+      broker: { host: 'broker', password: { secretName: 'valkey', key: 'VALKEY_PASSWORD' } },
       office: { tika: 'tika', gotenberg: 'gotenberg' },
     }),
   };

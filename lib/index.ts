@@ -4,6 +4,10 @@ import { KINDS_OF_SYSTEMS } from './systems/kinds';
 // Programs write objects of these kinds themselves too, whether the system is in use or not.
 knowKinds(KINDS_OF_SYSTEMS);
 
+export type { Alert, Recording, Rule, RuleGroup, Well } from './alerts/rule';
+export { AlertSeverity } from './alerts/rule';
+export type { SystemAlerts } from './alerts/system';
+export type { AppConstruct } from './apps/app-construct';
 export { HighlyAvailable } from './apps/highly-available';
 export { NodeAgent } from './apps/node-agent';
 export { ScheduledJob } from './apps/scheduled-job';
@@ -16,7 +20,7 @@ export type { DeviceClaimOptions } from './availability/ask/container/device-cla
 export { DeviceClaim } from './availability/ask/container/device-claim';
 export type { Env } from './availability/ask/container/env';
 export { EnvFrom, EnvValue } from './availability/ask/container/env';
-export type { HealthProps, HttpProbeOptions } from './availability/ask/container/health';
+export type { HealthProps, HttpProbeOptions, ProbeTiming } from './availability/ask/container/health';
 export { Probe } from './availability/ask/container/health';
 export { Image } from './availability/ask/container/image';
 export type { MountOptions } from './availability/ask/container/mount';
@@ -32,9 +36,12 @@ export { IpFamily, IpFamilyPolicy, Port, Protocol, ServiceType, SessionAffinity,
 export { Patch } from './availability/ask/patch';
 export type { DnsProps, HostAlias } from './availability/ask/pod';
 export { DnsPolicy, PreStop } from './availability/ask/pod';
+export type { AppReference } from './availability/ask/reference';
 export type { HistoryProps, ScheduleProps } from './availability/ask/schedule';
 export { Concurrency } from './availability/ask/schedule';
+export type { ConfigMapKey, SecretKey } from './availability/ask/secret-key';
 export { DataSource } from './availability/ask/volume/data-source';
+export { VolumeTie } from './availability/ask/volume/traits';
 export { Volume } from './availability/ask/volume/volume';
 export type {
   ClaimOptions,
@@ -62,9 +69,29 @@ export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availabili
 export type { Interval } from './availability/model/interval';
 export type { Outcome, RecoveryTerm } from './availability/model/outcome';
 export { OutcomeKind } from './availability/model/outcome';
-export type { Decided, Plan, PlannedMetrics } from './availability/model/plan';
+export type {
+  Colocation,
+  Decided,
+  NodeRequirement,
+  Placement,
+  Plan,
+  PlannedBudget,
+  PlannedClaim,
+  PlannedClient,
+  PlannedDestination,
+  PlannedDevice,
+  PlannedMetrics,
+  PlannedSchedule,
+  PlannedService,
+  Rollout,
+  Spread,
+} from './availability/model/plan';
+export { AccessMode, PodOver, RouteApi, WorkloadKind } from './availability/model/plan';
 export type { ExternalServiceProps } from './availability/network/external';
-export type { Report } from './availability/report/report';
+export type { ReportOutcome, ReportSeconds } from './availability/report/crash';
+export type { ReportDecision } from './availability/report/decisions';
+export type { Report, ReportApp, ReportJob, ReportNode } from './availability/report/report';
+export type { ReportAllowance, ReportNeed } from './availability/report/report-needs';
 export type { BrokerConnection, DatabaseConnection } from './catalog/connections';
 export { type CoreDnsOptions, coreDns, type DnsUpstream } from './catalog/coredns';
 export { type DynamicDnsOptions, dynamicDns } from './catalog/dynamic-dns';
@@ -78,13 +105,14 @@ export { type LidarrOptions, lidarr } from './catalog/lidarr';
 export { type MinifluxOptions, miniflux } from './catalog/miniflux';
 export { type MosquittoOptions, mosquitto } from './catalog/mosquitto';
 export { type OpenCloudOptions, opencloud } from './catalog/opencloud';
-export type { HelperOptions } from './catalog/options';
+export type { HelperOptions, WebAppOptions } from './catalog/options';
 export { type PaperlessOptions, paperless } from './catalog/paperless';
 export { type PlexOptions, plex } from './catalog/plex';
 export { type PostgresOptions, postgres } from './catalog/postgres';
 export { type ProwlarrOptions, prowlarr } from './catalog/prowlarr';
 export { type RadarrOptions, radarr } from './catalog/radarr';
 export { type S3Options, s3 } from './catalog/s3';
+export type { ServarrCommonOptions, ServarrOptions } from './catalog/servarr';
 export { type SonarrOptions, sonarr } from './catalog/sonarr';
 export { type SyncthingOptions, syncthing } from './catalog/syncthing';
 export { tika } from './catalog/tika';
@@ -97,7 +125,7 @@ export { ZigbeeAdapter, ZigbeeCoordinator } from './catalog/zigbee-coordinator';
 export { type Zigbee2MqttOptions, zigbee2Mqtt } from './catalog/zigbee2mqtt';
 export { type ZwaveJsUiOptions, zwaveJsUi } from './catalog/zwave-js-ui';
 export type { ClusterFacts, ClusterFactsProps, Node } from './cluster/cluster';
-export type { ApiEndpoint, ControlPlaneProps, StateBackup, TimingFlags } from './cluster/control-plane';
+export type { ApiEndpoint, ControlPlaneProps, StateBackup, Timing, TimingFlags } from './cluster/control-plane';
 export { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './cluster/control-plane';
 export type { Acceptance, AcceptedFinding, Finding } from './cluster/finding';
 export { FindingsError, formatFinding, Severity } from './cluster/finding';
@@ -107,7 +135,7 @@ export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './clust
 export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
-export type { ForeignStorageClass, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
+export type { ForeignStorageClass, Storage, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
 export type { SystemFacts } from './cluster/system';
 export { Cpu, Duration, Size } from './cluster/units';
 export { App, type AppProps } from './delivery/app';
@@ -116,13 +144,14 @@ export { configFiles } from './delivery/config-files';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
 export type { NamespaceProps } from './delivery/namespaces';
+export type { Files } from './delivery/writer';
 export type { Kind } from './kubernetes/kinds';
 export type { System } from './kubernetes/system';
 export { ExporterTls } from './monitoring/exporter-tls';
 export { Monitoring } from './monitoring/monitoring';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 export type { GrafanaProps, MonitoringProps, PrometheusProps, ScrapeTarget } from './monitoring/props';
-export type { AlertReceivers, Heartbeat, MailOptions, NtfyOptions, SecretKey, TelegramOptions, WebhookOptions } from './monitoring/receiver';
+export type { AlertReceivers, Heartbeat, MailOptions, NtfyOptions, TelegramOptions, WebhookOptions } from './monitoring/receiver';
 export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';

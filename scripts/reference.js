@@ -198,12 +198,19 @@ function membersOf(node) {
 function ofInterface(node) {
   if (isRecord(node)) return [recordText(node)];
   const { said, own } = membersOf(node);
-  const rows = own.map((member) => {
-    const { paragraphs, tags } = commentOf(member);
-    return [`\`${member.name.getText()}\``, typeText(member.type), defaultText(tags, member.questionToken !== undefined), paragraphs.join(' ')];
-  });
+  const rows = own
+    .filter((member) => !isInternal(member))
+    .map((member) => {
+      const { paragraphs, tags } = commentOf(member);
+      return [`\`${member.name.getText()}\``, typeText(member.type), defaultText(tags, member.questionToken !== undefined), paragraphs.join(' ')];
+    });
   const all = said.length === 0 ? [] : [`${rows.length === 0 ? 'All' : 'Also all'} of ${said.join(', and of ')}.`];
   return [...all, ...table(['prop', 'type', 'default', 'what'], rows)];
+}
+
+/** For the library itself, in whatever file of it. */
+function isInternal(member) {
+  return ts.getJSDocTags(member).some((tag) => tag.tagName.text === 'internal');
 }
 
 function signature(node) {
@@ -236,7 +243,7 @@ function callText(node) {
 
 function ofClass(node, name) {
   const flagged = (member, flag) => (ts.getCombinedModifierFlags(member) & flag) !== 0;
-  const open = node.members.filter((member) => !flagged(member, ts.ModifierFlags.Private | ts.ModifierFlags.Protected));
+  const open = node.members.filter((member) => !flagged(member, ts.ModifierFlags.Private | ts.ModifierFlags.Protected) && !isInternal(member));
   const documented = (member) => commentOf(member).paragraphs.length > 0;
   const makers = open.filter((member) => ts.isMethodDeclaration(member) && flagged(member, ts.ModifierFlags.Static));
   const rest = open.filter((member) => !makers.includes(member) && documented(member));

@@ -33,10 +33,10 @@ const host = 'app.example';
 const media = Volume.nfs('/media', { server: 'nas.example', path: '/media' });
 const vpn = { provider: 'mullvad', address: '10.64.0.2/32', countries: ['Netherlands', 'Sweden'] };
 const wiring = {
-  database: { host: 'paperless-database', secretName: 'paperless-database' },
-  broker: { host: 'paperless-broker', secretName: 'paperless-broker' },
+  database: { host: 'paperless-database', password: { secretName: 'paperless-database', key: 'POSTGRES_PASSWORD' } },
+  broker: { host: 'paperless-broker', password: { secretName: 'paperless-broker', key: 'VALKEY_PASSWORD' } },
 };
-const database = { host: 'miniflux-database', secretName: 'miniflux-database' };
+const database = { host: 'miniflux-database', password: { secretName: 'miniflux-database', key: 'POSTGRES_PASSWORD' } };
 const i915 = { extendedResources: { 'gpu.intel.com/i915': 1 } };
 
 /** Three workers, of which one has a graphics processor by name and two by a device plugin; the storage moves pods with NFS too. */
@@ -171,10 +171,7 @@ test('paperless in one namespace with its database, its broker and readers of Of
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: LAB });
   new DrbdStorage(cluster.storage, 'drbd', DRBD);
-  for (const [name, port] of [
-    ['paperless-database', 5432],
-    ['paperless-broker', 6379],
-  ] as const)
+  const server = (name: string, port: number) =>
     new SinglePodFlexible(cluster.workers, name, {
       image: Image.of('ghcr.io/example/server', '1.0.0'),
       resources: RESOURCES,
@@ -182,12 +179,16 @@ test('paperless in one namespace with its database, its broker and readers of Of
       network: { ports: [Port.tcp(port, 'server')] },
       volumes: [Volume.data('/data', { size: Size.gib(1) })],
     });
-  new HighlyAvailable(cluster.workers, 'tika', tika({ namespace }));
-  new HighlyAvailable(cluster.workers, 'gotenberg', gotenberg({ namespace }));
+  const needed = [server('paperless-database', 5432), server('paperless-broker', 6379)];
+  const readers = {
+    tika: new HighlyAvailable(cluster.workers, 'tika', tika({ namespace })),
+    gotenberg: new HighlyAvailable(cluster.workers, 'gotenberg', gotenberg({ namespace })),
+  };
+  const office = { tika: readers.tika.serviceName, gotenberg: readers.gotenberg.serviceName };
   const consume = Volume.nfs('/usr/src/paperless/consume', { server: 'nas.example', path: '/scans' });
   const { plan } = new SinglePodFlexible(cluster.workers, 'paperless', {
-    ...paperless({ host, namespace, consume, office: { tika: 'tika', gotenberg: 'gotenberg' }, ...wiring }),
-    dependsOn: ['paperless-database', 'paperless-broker', 'tika', 'gotenberg'],
+    ...paperless({ host, namespace, consume, office, ...wiring }),
+    dependsOn: [...needed, readers.tika, readers.gotenberg],
   });
   expect(app.build().findings).toEqual([]);
   expect(Object.entries(plan?.ask.props.env ?? {}).flatMap(([name, { value }]) => (/TIKA|POLLING/.test(name) ? [`${name}=${value}`] : []))).toEqual([

@@ -124,7 +124,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
   'highly-available': [
     three,
     {
-      grafana: { adminSecret: 'grafana-admin' },
+      grafana: { secretName: 'grafana-admin' },
       highlyAvailable: true,
       prometheus: { storageClass: LOCAL.name },
       alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: DEAD_MAN },
@@ -138,7 +138,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
   'without-linstor': [
     plain,
     {
-      grafana: { adminSecret: 'grafana-admin' },
+      grafana: { secretName: 'grafana-admin' },
       alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: DEAD_MAN },
     },
     (cluster) => {
@@ -148,7 +148,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
   receivers: [
     plain,
     {
-      grafana: { adminSecret: 'grafana-admin' },
+      grafana: { secretName: 'grafana-admin' },
       alerts: {
         critical: [
           Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } }),
@@ -172,7 +172,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
   tls: [
     plain,
     {
-      grafana: { adminSecret: 'grafana-admin' },
+      grafana: { secretName: 'grafana-admin' },
       alerts: { critical: [Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } })], heartbeat: DEAD_MAN },
       exporterTls: ExporterTls.secret('node-exporter-tls'),
     },

@@ -29,7 +29,7 @@ function scene(facts: ClusterFactsProps): Scene<Apps> {
       const namespace = 'shared';
       const server = new SinglePodFlexible(workers, 'server', { ...app({ namespace, volumes: [Volume.data('/data', { size: Size.gib(1) })] }), ...known });
       const consumer = new SinglePodFlexible(workers, 'consumer', {
-        ...app({ namespace, volumes: [Volume.shared('/data', { app: 'server' })] }),
+        ...app({ namespace, volumes: [Volume.shared('/data', { app: { name: 'server' } })] }),
         ...known,
       });
       // Asked afterwards: what one shares changes what is decided for the other.

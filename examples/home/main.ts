@@ -117,12 +117,12 @@ new SinglePodPinned(home.workers, 'zwave-js-ui', zwaveJsUi({ host: 'zwave.home.e
 const photos = Volume.data('/photos', { size: Size.gib(200) });
 const gallery = { namespace: 'gallery', image: Image.of('registry.home.example/gallery', '3.2.0') };
 const small = { cpu: Cpu.millis(100), memory: Size.mib(256), memoryLimit: Size.gib(1) };
-new SinglePodFlexible(home.workers, 'gallery', {
+const server = new SinglePodFlexible(home.workers, 'gallery', {
   ...gallery,
   objective,
   resources: small,
-  env: { DATABASE_PASSWORD: EnvValue.fromSecret('gallery', 'password') },
-  network: { ports: [Port.http(8080)], routes: [{ host: 'photos.home.example' }], allowFrom: [Client.app('gallery-worker', 'gallery')] },
+  env: { DATABASE_PASSWORD: EnvValue.fromSecret({ secretName: 'gallery', key: 'password' }) },
+  network: { ports: [Port.http(8080)], routes: [{ host: 'photos.home.example' }], allowFrom: [Client.app({ name: 'gallery-worker', namespace: 'gallery' })] },
   health: { readiness: Probe.http('/health') },
   volumes: [photos, Volume.memory('/tmp', Size.mib(128))],
   security: { allow: [Allow.writableRootFilesystem('it writes its thumbnails beside its program')] },
@@ -131,7 +131,7 @@ new SinglePodFlexible(home.workers, 'gallery-worker', {
   ...gallery,
   args: ['worker'],
   resources: small,
-  volumes: [Volume.shared('/photos', { app: 'gallery' })],
+  volumes: [Volume.shared('/photos', { app: server })],
 });
 new ScheduledJob(home.workers, 'gallery-backup', {
   ...gallery,
@@ -140,7 +140,7 @@ new ScheduledJob(home.workers, 'gallery-backup', {
   timeZone: 'Europe/Berlin',
   deadline: Duration.hours(2),
   resources: small,
-  volumes: [Volume.shared('/photos', { app: 'gallery', readOnly: true })],
+  volumes: [Volume.shared('/photos', { app: server, readOnly: true })],
 });
 
 if (require.main === module) app.synth();

@@ -73,7 +73,7 @@ new PiraeusOperator(shop.operators, 'piraeus');
 new DrbdStorage(shop.storage, 'drbd', { pool: 'ssd' });
 new Monitoring(shop.monitoring, 'stack', {
   highlyAvailable: true,
-  grafana: { adminSecret: 'grafana-admin', host: 'grafana.shop.example' },
+  grafana: { secretName: 'grafana-admin', host: 'grafana.shop.example' },
   alerts: {
     critical: [Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } })],
     warnings: [
@@ -91,22 +91,11 @@ new Monitoring(shop.monitoring, 'stack', {
 new IngressClass(shop.control, 'traefik-class', { name: 'traefik', controller: TRAEFIK_CONTROLLER, isDefault: true });
 new HighlyAvailable(shop.control, 'traefik', traefik());
 
-// The site keeps nothing of its own: three of it, and two always there.
-new HighlyAvailable(shop.workers, 'site', {
-  image: Image.of('registry.shop.example/site', '2026.11.1'),
-  resources: { cpu: Cpu.millis(250), memory: Size.mib(256), memoryLimit: Size.mib(512) },
-  env: { DATABASE_URL: EnvValue.fromSecret('site', 'database-url') },
-  network: { ports: [Port.http(8080)], routes: [{ host: 'shop.example', aliases: ['www.shop.example'] }] },
-  health: { readiness: Probe.http('/ready'), liveness: Probe.http('/alive') },
-  budget: Budget.minAvailable(2),
-  dependsOn: ['orders'],
-});
-
 // The orders are in one database: it moves, with all that was acknowledged.
-new SinglePodFlexible(shop.workers, 'orders', {
+const orders = new SinglePodFlexible(shop.workers, 'orders', {
   image: Image.of('docker.io/library/postgres', '18.6'),
   resources: { cpu: Cpu.millis(500), memory: Size.gib(1), memoryLimit: Size.gib(2) },
-  env: { PGDATA: EnvValue.of('/var/lib/postgresql/data/18'), POSTGRES_PASSWORD: EnvValue.fromSecret('orders', 'password') },
+  env: { PGDATA: EnvValue.of('/var/lib/postgresql/data/18'), POSTGRES_PASSWORD: EnvValue.fromSecret({ secretName: 'orders', key: 'password' }) },
   network: { ports: [Port.tcp(5432, 'postgres')] },
   health: { readiness: Probe.exec('pg_isready', '-U', 'postgres'), startsWithin: Duration.minutes(10) },
   volumes: [
@@ -116,6 +105,17 @@ new SinglePodFlexible(shop.workers, 'orders', {
   ],
   terminationGrace: Duration.minutes(2),
   objective: { rto: Duration.minutes(3), rpo: Duration.seconds(0) },
+});
+
+// The site keeps nothing of its own: three of it, and two always there.
+new HighlyAvailable(shop.workers, 'site', {
+  image: Image.of('registry.shop.example/site', '2026.11.1'),
+  resources: { cpu: Cpu.millis(250), memory: Size.mib(256), memoryLimit: Size.mib(512) },
+  env: { DATABASE_URL: EnvValue.fromSecret({ secretName: 'site', key: 'database-url' }) },
+  network: { ports: [Port.http(8080)], routes: [{ host: 'shop.example', aliases: ['www.shop.example'] }] },
+  health: { readiness: Probe.http('/ready'), liveness: Probe.http('/alive') },
+  budget: Budget.minAvailable(2),
+  dependsOn: [orders],
 });
 
 if (require.main === module) app.synth();

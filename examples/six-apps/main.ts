@@ -55,7 +55,7 @@ new SinglePodFlexible(workers, 'plex', {
 new SinglePodPinned(workers, 'zwave-js-ui', {
   image: Image.of('ghcr.io/zwave-js/zwave-js-ui', '11.10.1', 'sha256:d38bee896a9d99dd6d558c258c9935656ea73e58b7ebf1cae5479a73f6e0553e'),
   resources: size(50, 256, 512),
-  env: { ZWAVE_PORT: EnvValue.of('/dev/zwave'), SESSION_SECRET: EnvValue.fromSecret('zwave-js-ui', 'SESSION_SECRET') },
+  env: { ZWAVE_PORT: EnvValue.of('/dev/zwave'), SESSION_SECRET: EnvValue.fromSecret({ secretName: 'zwave-js-ui', key: 'SESSION_SECRET' }) },
   network: { ports: [Port.http(8091), Port.tcp(3000, 'websocket')], routes: [{ host: 'zwave.home.example' }] },
   health: { readiness: Probe.http('/health') },
   volumes: [Volume.device('zwave-stick', '/dev/zwave'), Volume.data('/usr/src/app/store', { name: 'store', size: Size.gib(1) }), tmp],
@@ -99,7 +99,7 @@ const opencloud = {
   PROXY_DEBUG_ADDR: EnvValue.of('0.0.0.0:9205'),
 };
 const init = 'test -s /etc/opencloud/opencloud.yaml || opencloud init --insecure no';
-const password = EnvValue.fromSecret('opencloud', 'IDM_ADMIN_PASSWORD');
+const password = EnvValue.fromSecret({ secretName: 'opencloud', key: 'IDM_ADMIN_PASSWORD' });
 new SinglePodFlexible(workers, 'opencloud', {
   image: Image.of('docker.io/opencloudeu/opencloud', '7.2.4', 'sha256:6d992ccc5f1cbc7b2a9b272ba25f879b1b159c2d7ed7f5527e09059f16295697'),
   resources: size(200, 512, 2048),

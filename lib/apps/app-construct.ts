@@ -1,5 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { plainProps } from '../availability/ask/plain-props';
+import type { AppReference } from '../availability/ask/reference';
 import { type Ask, OtherWorkload } from '../availability/ask/workload';
 import type { Decision } from '../availability/classes/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
@@ -11,6 +13,7 @@ import { type DeclaredApp, findCluster, findRole } from '../kubernetes/context';
 import { type Declaration, Declarations } from '../kubernetes/declarations';
 import type { Manifest } from '../kubernetes/manifest';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/placed-objects';
+import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, provideDefaultChild } from './object-tree';
 import { applyPatches } from './patches';
 import { renderApp } from './render-app';
@@ -40,8 +43,12 @@ const CHARTS = new WeakMap<Chart, Declarations<DeclaredApp>>();
  * An app. To construct it is to declare it: it is decided when somebody reads its plan, and its objects are made when
  * everything is declared, or when somebody asks for one of them.
  */
-export abstract class AppConstruct extends Construct implements DeclaredApp {
-  /** What the app asks of the model. */
+export abstract class AppConstruct extends Construct implements DeclaredApp, AppReference {
+  /**
+   * What the app asks of the model.
+   *
+   * @internal
+   */
   readonly ask: Ask;
   /** @internal */
   readonly follow: Declaration['follow'];
@@ -52,6 +59,7 @@ export abstract class AppConstruct extends Construct implements DeclaredApp {
   private madeAfter = 0;
   private last: Rendered | undefined;
 
+  /** @internal */
   constructor(
     scope: Construct,
     id: string,
@@ -68,12 +76,46 @@ export abstract class AppConstruct extends Construct implements DeclaredApp {
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
     // An agent is on every node, whatever folder it stands in.
     const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
-    this.ask = Object.freeze({ ...own, path: this.node.path, name, namespace, role });
+    this.ask = Object.freeze({ ...own, props: plainProps(own.props), path: this.node.path, name, namespace, role });
     this.follow = ways.follow;
     this.declarations = cluster?.apps ?? declarationsOf(Chart.of(this));
     this.declarations.add(this);
     provideDefaultChild(this.node);
     if (cluster === undefined) this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** The name of the app, and of what it becomes. */
+  get name(): string {
+    return this.ask.name;
+  }
+
+  /** Undefined in a chart without one. */
+  get namespace(): string | undefined {
+    return this.ask.namespace;
+  }
+
+  /** The name of its first Service, by which apps of its namespace find it. */
+  get serviceName(): string {
+    return this.ask.name;
+  }
+
+  /** The name of its first Service by which apps of all namespaces find it: `database.office.svc`. */
+  get serviceHost(): string {
+    return hostOfService(this.serviceName, this.ask.namespace);
+  }
+
+  /**
+   * Where apps of all namespaces find a port of it: `http://reader.office.svc:8080`.
+   *
+   * @param port its name @default - the first that speaks HTTP
+   */
+  serviceUrl(port?: string): string {
+    return serviceUrl(this.ask, port);
+  }
+
+  /** The first of its `routes`: `https://reader.home.example`. */
+  get url(): string {
+    return routeUrl(this.ask, findCluster(this)?.facts.policy.operators ?? {});
   }
 
   /** What was decided, with reasons, as of what is declared by now. Undefined when too little was said to decide anything. */

@@ -1,22 +1,19 @@
+import type { SecretKey } from '../availability/ask/secret-key';
+
 /** A PostgreSQL that exists beside the app. */
 export interface DatabaseConnection {
-  /** Its Service: `paperless-database`; in another namespace `database.data`. */
+  /** Its Service: `database.serviceName`; in another namespace `database.serviceHost`. */
   readonly host: string;
-  /** A Secret in the app's namespace with the user's password. */
-  readonly secretName: string;
-  /** Of the password in that Secret. @default - POSTGRES_PASSWORD */
-  readonly key?: string;
+  /** Of its user. `postgres()` has it in the key POSTGRES_PASSWORD. */
+  readonly password: SecretKey;
   /** Of the database and its user. @default - the app's own name */
   readonly name?: string;
 }
 
-/** The key of a password where nobody names one: as the official image calls it, so that one Secret does for both. */
-export const DATABASE_KEY = 'POSTGRES_PASSWORD';
-
 /** A Valkey or Redis that exists beside the app. */
 export interface BrokerConnection {
-  /** Its Service: `paperless-broker`. */
+  /** Its Service: `broker.serviceName`; in another namespace `broker.serviceHost`. */
   readonly host: string;
-  /** A Secret in the app's namespace with its password, of letters and digits, in the key VALKEY_PASSWORD. @default - it asks for none */
-  readonly secretName?: string;
+  /** Of letters and digits. @default - it asks for none */
+  readonly password?: SecretKey;
 }

@@ -38,7 +38,7 @@ export function dynamicDns(options: DynamicDnsOptions = {}): ScheduledJobProps {
     resources: { cpu: Cpu.millis(10), memory: Size.mib(32), memoryLimit: Size.mib(64) },
     command: ['curl'],
     args: ['--fail', '--silent', '--show-error', '--retry', '3', '--max-time', '20', '$(UPDATE_URL)'],
-    env: { UPDATE_URL: EnvValue.fromSecret(options.secretName ?? 'dynamic-dns', 'UPDATE_URL') },
+    env: { UPDATE_URL: EnvValue.fromSecret({ secretName: options.secretName ?? 'dynamic-dns', key: 'UPDATE_URL' }) },
     // No security: a program that writes no file; the image's own user is one of its own making.
   };
 }

@@ -90,7 +90,7 @@ function environment({ provider, address, countries = [], settings = {}, secretN
     VPN_TYPE: EnvValue.of('wireguard'),
     // In the user's space it would need /dev/net/tun, and so a privileged container.
     WIREGUARD_IMPLEMENTATION: EnvValue.of('kernelspace'),
-    WIREGUARD_PRIVATE_KEY: EnvValue.fromSecret(secretName, 'WIREGUARD_PRIVATE_KEY'),
+    WIREGUARD_PRIVATE_KEY: EnvValue.fromSecret({ secretName, key: 'WIREGUARD_PRIVATE_KEY' }),
     ...(address === undefined ? {} : { WIREGUARD_ADDRESSES: EnvValue.of(address) }),
     ...(countries.length === 0 ? {} : { SERVER_COUNTRIES: EnvValue.of(countries.join(',')) }),
     // Its own default is localhost, where the kubelet cannot ask (gluetun-wiki, faq/healthcheck).

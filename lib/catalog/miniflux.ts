@@ -3,7 +3,7 @@ import { EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Port } from '../availability/ask/network/network';
 import { Cpu, Size } from '../cluster/units';
-import { DATABASE_KEY, type DatabaseConnection } from './connections';
+import type { DatabaseConnection } from './connections';
 import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { MINIFLUX_OPTIONS } from './shapes.generated';
@@ -21,8 +21,8 @@ export interface MinifluxOptions extends WebAppOptions {
  * and of several each asks all feeds, unless all but one have DISABLE_SCHEDULER_SERVICE. Say in `dependsOn` what its database is.
  *
  *     new SinglePodFlexible(home.workers, 'miniflux', {
- *       ...miniflux({ host: 'news.home.example', database: { host: 'miniflux-database', secretName: 'miniflux-database' } }),
- *       dependsOn: ['miniflux-database'],
+ *       ...miniflux({ host: 'news.home.example', database: { host: database.serviceHost, password } }),
+ *       dependsOn: [database],
  *     });
  *
  * Resources: as in metio/kurly.
@@ -40,12 +40,12 @@ export function miniflux(options: MinifluxOptions): WorkloadProps {
       ...timeZoneEnv(options.timeZone),
       BASE_URL: EnvValue.of(`https://${options.host}`),
       LISTEN_ADDR: EnvValue.of('0.0.0.0:8080'),
-      DATABASE_PASSWORD: EnvValue.fromSecret(database.secretName, database.key ?? DATABASE_KEY),
+      DATABASE_PASSWORD: EnvValue.fromSecret(database.password),
       DATABASE_URL: EnvValue.of(`host=${database.host} user=${name} password=$(DATABASE_PASSWORD) dbname=${name} sslmode=disable`),
       RUN_MIGRATIONS: EnvValue.of('1'),
       CREATE_ADMIN: EnvValue.of('1'),
       ADMIN_USERNAME: EnvValue.of('admin'),
-      ADMIN_PASSWORD: EnvValue.fromSecret(options.secretName ?? 'miniflux', 'ADMIN_PASSWORD'),
+      ADMIN_PASSWORD: EnvValue.fromSecret({ secretName: options.secretName ?? 'miniflux', key: 'ADMIN_PASSWORD' }),
     },
     network: { ports: [Port.http(8080)], routes: [{ host: options.host }] },
     // It answers without a login, and asks the database.

@@ -43,7 +43,7 @@ export function opencloud(options: OpenCloudOptions): SinglePodFlexibleProps {
         name: 'init',
         // Once only: a second run would mint new keys and orphan the data.
         command: ['sh', '-c', 'test -s /etc/opencloud/opencloud.yaml || opencloud init --insecure no'],
-        env: { ...env, IDM_ADMIN_PASSWORD: EnvValue.fromSecret(options.secretName ?? 'opencloud', 'IDM_ADMIN_PASSWORD') },
+        env: { ...env, IDM_ADMIN_PASSWORD: EnvValue.fromSecret({ secretName: options.secretName ?? 'opencloud', key: 'IDM_ADMIN_PASSWORD' }) },
       },
     ],
     network: { ports: PORTS, routes: [{ host: options.host }] },

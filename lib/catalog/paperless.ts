@@ -4,7 +4,7 @@ import { Port } from '../availability/ask/network/network';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';
-import { type BrokerConnection, DATABASE_KEY, type DatabaseConnection } from './connections';
+import type { BrokerConnection, DatabaseConnection } from './connections';
 import { IMAGES } from './images';
 import { checkOptions, type WebAppOptions } from './options';
 import { PAPERLESS_OPTIONS } from './shapes.generated';
@@ -14,7 +14,7 @@ export interface PaperlessOptions extends WebAppOptions {
   readonly database: DatabaseConnection;
   /** Keeps the list of what is to be done. */
   readonly broker: BrokerConnection;
-  /** The Services of `tika` and `gotenberg`, which read mails and Office files. @default - only PDFs, pictures and texts are read */
+  /** The Services of `tika` and `gotenberg`, by `serviceName` or `serviceHost`, which read mails and Office files. @default - only PDFs, pictures and texts are read */
   readonly office?: { readonly tika: string; readonly gotenberg: string };
   /** Where scanners leave documents, at /usr/src/paperless/consume, writable by user 1000. It is looked at each minute. @default - a folder of its own */
   readonly consume?: Volume;
@@ -32,10 +32,13 @@ const ROOT = '/usr/src/paperless';
  * Paperless-ngx: web page, consumer and scheduler in one pod. Flexible: there is one index and one consumer, so one
  * instance only, but any node that reaches the data will do. Its database and its broker are apps of their own; say so in `dependsOn`.
  *
- *     const wiring = { database: { host: 'paperless-database', secretName: 'paperless-database' }, broker: { host: 'paperless-broker' } };
+ *     const wiring = {
+ *       database: { host: database.serviceHost, password: { secretName: 'postgres', key: 'POSTGRES_PASSWORD' } },
+ *       broker: { host: broker.serviceHost },
+ *     };
  *     new SinglePodFlexible(home.workers, 'paperless', {
- *       ...paperless({ host: 'paper.home.example', namespace: 'paperless', ...wiring }),
- *       dependsOn: ['paperless-database', 'paperless-broker'],
+ *       ...paperless({ host: 'paper.home.example', ...wiring }),
+ *       dependsOn: [database, broker],
  *     });
  *
  * From 2 to 3 the database changes for good. Resources: requests as in metio/kurly; its limit of 1Gi is doubled for OCR.
@@ -92,12 +95,12 @@ function settings({ host, timeZone, ocrLanguage, consume, office, database }: Pa
 }
 
 function secrets({ secretName = 'paperless', database, broker }: PaperlessOptions): Env {
-  const password: Env = broker.secretName === undefined ? {} : { VALKEY_PASSWORD: EnvValue.fromSecret(broker.secretName, 'VALKEY_PASSWORD') };
+  const password: Env = broker.password === undefined ? {} : { VALKEY_PASSWORD: EnvValue.fromSecret(broker.password) };
   return {
-    PAPERLESS_SECRET_KEY: EnvValue.fromSecret(secretName, 'PAPERLESS_SECRET_KEY'),
-    PAPERLESS_ADMIN_PASSWORD: EnvValue.fromSecret(secretName, 'PAPERLESS_ADMIN_PASSWORD'),
-    PAPERLESS_DBPASS: EnvValue.fromSecret(database.secretName, database.key ?? DATABASE_KEY),
+    PAPERLESS_SECRET_KEY: EnvValue.fromSecret({ secretName, key: 'PAPERLESS_SECRET_KEY' }),
+    PAPERLESS_ADMIN_PASSWORD: EnvValue.fromSecret({ secretName, key: 'PAPERLESS_ADMIN_PASSWORD' }),
+    PAPERLESS_DBPASS: EnvValue.fromSecret(database.password),
     ...password,
-    PAPERLESS_REDIS: EnvValue.of(`redis://${broker.secretName === undefined ? '' : ':$(VALKEY_PASSWORD)@'}${broker.host}:6379`),
+    PAPERLESS_REDIS: EnvValue.of(`redis://${broker.password === undefined ? '' : ':$(VALKEY_PASSWORD)@'}${broker.host}:6379`),
   };
 }

@@ -19,7 +19,7 @@ export interface PlexOptions extends WebAppOptions {
   /** Televisions that do not go through the ingress need LOAD_BALANCER. @default ServiceType.CLUSTER_IP */
   readonly serviceType?: ServiceType;
   /** A Secret with a fresh claim token in the key PLEX_CLAIM_TOKEN; read at the first start only. @default - none: claim it by hand */
-  readonly claimSecret?: string;
+  readonly secretName?: string;
 }
 
 /**
@@ -36,7 +36,7 @@ export function plex(options: PlexOptions): SinglePodFlexibleProps {
     maxReplicas: 1,
     resources: options.resources ?? { cpu: Cpu.millis(200), memory: Size.gib(1), memoryLimit: Size.gib(4) },
     // With the port: without it clients try 32400 behind the ingress.
-    env: { ...timeZoneEnv(options.timeZone), PLEX_ADVERTISE_URL: EnvValue.of(`https://${options.host}:443`), ...claim(options.claimSecret) },
+    env: { ...timeZoneEnv(options.timeZone), PLEX_ADVERTISE_URL: EnvValue.of(`https://${options.host}:443`), ...claim(options.secretName) },
     network: { ports: [Port.http(32400)], service: { type: options.serviceType ?? ServiceType.CLUSTER_IP }, routes: [{ host: options.host }] },
     health: { readiness: Probe.http('/identity') },
     volumes: [
@@ -51,5 +51,5 @@ export function plex(options: PlexOptions): SinglePodFlexibleProps {
 }
 
 function claim(secretName?: string): Env {
-  return secretName === undefined ? {} : { PLEX_CLAIM_TOKEN: EnvValue.fromSecret(secretName, 'PLEX_CLAIM_TOKEN') };
+  return secretName === undefined ? {} : { PLEX_CLAIM_TOKEN: EnvValue.fromSecret({ secretName, key: 'PLEX_CLAIM_TOKEN' }) };
 }

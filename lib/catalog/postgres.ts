@@ -15,7 +15,7 @@ import { POSTGRES_OPTIONS } from './shapes.generated';
 export interface PostgresOptions {
   /** The database, and the user who owns it. Both are made at the first start. */
   readonly database: string;
-  /** The app that it is for, and that one's workers: `[Client.app('paperless')]`. Nobody else may connect. */
+  /** The app that it is for, and that one's workers: `[Client.app({ name: 'paperless' })]`. Nobody else may connect. */
   readonly allowFrom: readonly Client[];
   /** @default - one of its own, named like the app; in a chart of your own, that chart's */
   readonly namespace?: string;
@@ -47,7 +47,7 @@ export function postgres(options: PostgresOptions): SinglePodFlexibleProps {
     env: {
       POSTGRES_DB: EnvValue.of(database),
       POSTGRES_USER: EnvValue.of(database),
-      POSTGRES_PASSWORD: EnvValue.fromSecret(secretName, 'POSTGRES_PASSWORD'),
+      POSTGRES_PASSWORD: EnvValue.fromSecret({ secretName, key: 'POSTGRES_PASSWORD' }),
       // The image's own, said so that a new major version finds the old data and refuses it, instead of starting empty.
       PGDATA: EnvValue.of('/var/lib/postgresql/18/docker'),
     },

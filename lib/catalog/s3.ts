@@ -50,8 +50,8 @@ export function s3(options: S3Options): SinglePodFlexibleProps {
     args: ['posix', '/data'],
     env: {
       VGW_HEALTH: EnvValue.of('/healthz'),
-      ROOT_ACCESS_KEY: EnvValue.fromSecret(secretName, 'ROOT_ACCESS_KEY'),
-      ROOT_SECRET_KEY: EnvValue.fromSecret(secretName, 'ROOT_SECRET_KEY'),
+      ROOT_ACCESS_KEY: EnvValue.fromSecret({ secretName, key: 'ROOT_ACCESS_KEY' }),
+      ROOT_SECRET_KEY: EnvValue.fromSecret({ secretName, key: 'ROOT_SECRET_KEY' }),
     },
     network: { ports: [Port.http(7070)], routes: host === undefined ? [] : [{ host }], allowFrom },
     health: { readiness: Probe.http('/healthz') },

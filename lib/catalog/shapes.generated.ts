@@ -1,5 +1,5 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { CLIENT, ENV_VALUE, OBJECTIVE, REPLICAS, RESOURCES_PROPS, SERVICE_TYPE, VOLUME } from '../availability/ask/shapes.generated';
+import { CLIENT, ENV_VALUE, OBJECTIVE, REPLICAS, RESOURCES_PROPS, SECRET_KEY, SERVICE_TYPE, VOLUME } from '../availability/ask/shapes.generated';
 import { DURATION, SIZE } from '../cluster/shapes.generated';
 import { ZigbeeAdapter } from './zigbee-coordinator';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
@@ -98,8 +98,7 @@ export const LIDARR_OPTIONS = record({
 
 export const DATABASE_CONNECTION = record({
   host: text,
-  secretName: text,
-  key: optional(text),
+  password: SECRET_KEY,
   name: optional(text),
 });
 
@@ -136,7 +135,7 @@ export const OPEN_CLOUD_OPTIONS = record({
 
 export const BROKER_CONNECTION = record({
   host: text,
-  secretName: optional(text),
+  password: optional(SECRET_KEY),
 });
 
 export const PAPERLESS_OPTIONS = record({
@@ -167,7 +166,7 @@ export const PLEX_OPTIONS = record({
   configSize: optional(SIZE),
   transcodeSize: optional(SIZE),
   serviceType: optional(SERVICE_TYPE),
-  claimSecret: optional(text),
+  secretName: optional(text),
 });
 
 export const POSTGRES_OPTIONS = record({

@@ -44,7 +44,7 @@ export function transmissionVpn(options: TransmissionVpnOptions): SinglePodFlexi
       ...['--auth', '--username', 'transmission', '--password', '$(RPC_PASSWORD)', '--allowed', '*'],
       ...['--download-dir', downloads, '--incomplete-dir', `${downloads}/.incomplete`],
     ],
-    env: { ...timeZoneEnv(options.timeZone), HOME: EnvValue.of('/config'), RPC_PASSWORD: EnvValue.fromSecret(secretName, 'RPC_PASSWORD') },
+    env: { ...timeZoneEnv(options.timeZone), HOME: EnvValue.of('/config'), RPC_PASSWORD: EnvValue.fromSecret({ secretName, key: 'RPC_PASSWORD' }) },
     // Peers come through the tunnel, not through a Service. Every page wants the password, so health is whether it listens.
     network: { ports: [WEB], routes: [{ host: options.host }] },
     volumes: [Volume.data('/config', { size: options.configSize ?? Size.gib(1) }), options.media, Volume.scratch('/tmp', Size.mib(64))],

@@ -13,7 +13,7 @@ import { VALKEY_OPTIONS } from './shapes.generated';
 
 /** What Valkey can be told. */
 export interface ValkeyOptions {
-  /** The app that it is for, and that one's workers: `[Client.app('paperless')]`. Nobody else may connect, and these need no password. */
+  /** The app that it is for, and that one's workers: `[Client.app({ name: 'paperless' })]`. Nobody else may connect, and these need no password. */
   readonly allowFrom: readonly Client[];
   /**
    * Room for what must outlive a restart: the jobs of a broker. With it nothing is ever evicted.

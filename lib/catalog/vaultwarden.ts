@@ -36,7 +36,7 @@ export function vaultwarden(options: VaultwardenOptions): SinglePodFlexibleProps
       SIGNUPS_ALLOWED: EnvValue.of('false'),
       // Its own default is 80, which wants rights.
       ROCKET_PORT: EnvValue.of('8080'),
-      ADMIN_TOKEN: EnvValue.fromSecret(options.secretName ?? 'vaultwarden', 'ADMIN_TOKEN'),
+      ADMIN_TOKEN: EnvValue.fromSecret({ secretName: options.secretName ?? 'vaultwarden', key: 'ADMIN_TOKEN' }),
     },
     network: { ports: [Port.http(8080)], routes: [{ host: options.host }] },
     // What the image's own check asks (docker/healthcheck.sh).

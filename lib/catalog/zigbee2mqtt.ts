@@ -43,8 +43,8 @@ export function zigbee2Mqtt(options: Zigbee2MqttOptions): WorkloadProps {
       ZIGBEE2MQTT_CONFIG_SERIAL_PORT: EnvValue.of(coordinator.port),
       ZIGBEE2MQTT_CONFIG_SERIAL_ADAPTER: EnvValue.of(coordinator.adapter),
       ZIGBEE2MQTT_CONFIG_MQTT_SERVER: EnvValue.of(options.mqtt),
-      ZIGBEE2MQTT_CONFIG_MQTT_USER: EnvValue.fromSecret(secretName, 'MQTT_USER'),
-      ZIGBEE2MQTT_CONFIG_MQTT_PASSWORD: EnvValue.fromSecret(secretName, 'MQTT_PASSWORD'),
+      ZIGBEE2MQTT_CONFIG_MQTT_USER: EnvValue.fromSecret({ secretName, key: 'MQTT_USER' }),
+      ZIGBEE2MQTT_CONFIG_MQTT_PASSWORD: EnvValue.fromSecret({ secretName, key: 'MQTT_PASSWORD' }),
     },
     network: { ports: [Port.http(8080)], routes: [{ host: options.host }] },
     // Its page, which at the very first start asks for what the variables do not say.

@@ -38,7 +38,7 @@ export function zwaveJsUi(options: ZwaveJsUiOptions): SinglePodPinnedProps {
       ...timeZoneEnv(options.timeZone),
       // Said here also because a Service named zwave would set the same variable (zwave-js-ui#4567).
       ZWAVE_PORT: EnvValue.of('/dev/zwave'),
-      SESSION_SECRET: EnvValue.fromSecret(options.secretName ?? 'zwave-js-ui', 'SESSION_SECRET'),
+      SESSION_SECRET: EnvValue.fromSecret({ secretName: options.secretName ?? 'zwave-js-ui', key: 'SESSION_SECRET' }),
     },
     network: { ports: [Port.http(8091), Port.tcp(3000, 'websocket')], routes: [{ host: options.host }] },
     // Asked as the kubelet does, it says that the web server lives, not the radio: without a web page nobody could mend the radio.

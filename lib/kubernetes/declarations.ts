@@ -156,6 +156,6 @@ function inOrder(decisions: readonly (Decision | undefined)[]): readonly Plan[] 
 function ownerNamed({ props }: Ask): string | undefined {
   const volumes: unknown = props?.volumes;
   if (!Array.isArray(volumes)) return undefined;
-  const named: unknown = volumes.find((volume: Volume | undefined) => volume?.kind === VolumeKind.SHARED)?.options?.shared?.app;
+  const named: unknown = volumes.find((volume: Volume | undefined) => volume?.kind === VolumeKind.SHARED)?.options?.shared?.app?.name;
   return typeof named === 'string' ? named : undefined;
 }

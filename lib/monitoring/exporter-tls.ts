@@ -8,8 +8,8 @@ export class ExporterTls {
    * A Secret with the keys `tls.crt`, `tls.key` and `ca.crt` in the namespaces of monitoring and of the node exporter. The
    * certificate is for the name `node-exporter`, for servers and clients.
    */
-  static secret(name: string): ExporterTls {
-    return new ExporterTls(name, undefined);
+  static secret(secretName: string): ExporterTls {
+    return new ExporterTls(secretName, undefined);
   }
   /** cert-manager, through a ClusterIssuer with an authority of its own: one that signs for the web signs no such names. */
   static clusterIssuer(name: string): ExporterTls {

@@ -36,7 +36,7 @@ export interface ScrapeTarget {
 /** Where Grafana is, and whom it lets in. */
 export interface GrafanaProps {
   /** A Secret that exists in the namespace of monitoring, with the keys `admin-user` and `admin-password`. */
-  readonly adminSecret: string;
+  readonly secretName: string;
   /** The name under which it is found on the web. @default - none: `kubectl port-forward` leads to it */
   readonly host?: string;
   /** @default - the cluster's issuer, if it names one, else no TLS */

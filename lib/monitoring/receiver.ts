@@ -1,11 +1,6 @@
+import type { SecretKey } from '../availability/ask/secret-key';
 import { frozenCopy } from '../cluster/cluster';
 import type { Duration } from '../cluster/units';
-
-/** A key of a Secret that exists in the namespace of monitoring. */
-export interface SecretKey {
-  readonly secretName: string;
-  readonly key: string;
-}
 
 export enum ReceiverKind {
   MAIL = 'mail',
@@ -47,7 +42,7 @@ export interface WebhookOptions {
   readonly url: SecretKey;
 }
 
-/** Where alerts go. Whatever lets one in is in a Secret that exists already. */
+/** Where alerts go. Whatever lets one in is in a Secret that exists in the namespace of monitoring. */
 export class Receiver {
   static mail(options: MailOptions): Receiver {
     return new Receiver(ReceiverKind.MAIL, { mail: options });
@@ -63,6 +58,7 @@ export class Receiver {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: ReceiverKind,
     /** @chosen */
     readonly options: { readonly mail?: MailOptions; readonly ntfy?: NtfyOptions; readonly telegram?: TelegramOptions; readonly webhook?: WebhookOptions },

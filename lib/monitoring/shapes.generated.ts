@@ -1,22 +1,17 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { DURATION, SIZE } from '../cluster/shapes.generated';
 import { ReceiverKind } from './receiver';
-import { TLS } from '../availability/ask/shapes.generated';
+import { SECRET_KEY, TLS } from '../availability/ask/shapes.generated';
 import { chosen, flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
 
 export const GRAFANA_PROPS = record({
-  adminSecret: text,
+  secretName: text,
   host: optional(text),
   tls: optional(TLS),
   dashboards: optional(mapOf(text)),
 });
 
 export const RECEIVER_KIND = oneOf('ReceiverKind', ReceiverKind);
-
-export const SECRET_KEY = record({
-  secretName: text,
-  key: text,
-});
 
 export const MAIL_OPTIONS = record({
   to: text,

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { rulesOf } from '../alerts/alerts';
 import type { RuleGroup } from '../alerts/rule';
+import { isEncrypted } from '../apps/addresses';
 import type { AppWays, ClassAsk } from '../apps/app-construct';
 import { NodeAgent } from '../apps/node-agent';
 import type { WorkloadProps } from '../availability/ask/app';
 import { AvailabilityClass, type HighlyAvailableProps } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
-import type { ClusterFacts } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
 import type { ClusterContext, Contribution } from '../kubernetes/context';
 import { KubeObject } from '../kubernetes/kube-object';
@@ -24,7 +24,7 @@ import { kubeStateMetrics } from './parts/kube-state-metrics';
 import { nodeExporter } from './parts/node-exporter';
 import { prometheus } from './parts/prometheus';
 import type { Place } from './place';
-import type { GrafanaProps, MonitoringProps } from './props';
+import type { MonitoringProps } from './props';
 import { groupsIn, ruleFiles, ruleFolders } from './rule-files';
 import type { Labels, Scrape } from './scrapes/scrape';
 import { scrapesOf } from './scrapes/scrapes';
@@ -197,16 +197,12 @@ export class Stack {
       grafana: grafana({
         namespace,
         props: props.grafana,
-        secure: isSecure(props.grafana, facts),
+        secure: isEncrypted(props.grafana.tls, facts.policy.operators ?? {}),
         scrapeSeconds,
         dashboards: { ...dashboardsFor(facts), ...props.grafana.dashboards },
       }),
     };
   }
-}
-
-function isSecure({ tls }: GrafanaProps, { policy }: ClusterFacts): boolean {
-  return tls === undefined ? policy.operators?.clusterIssuer !== undefined : tls.issuer !== undefined || tls.secretName !== undefined;
 }
 
 /** `service-monitor-kubelet` */

@@ -135,7 +135,12 @@ describe('every app', () => {
 
 describe('clients', () => {
   test('are namespaces, apps and ranges of addresses', () => {
-    const clients = [Client.namespace('monitoring'), Client.app('feed'), Client.app('feed', 'news'), Client.cidr('192.168.1.0/24')];
+    const clients = [
+      Client.namespace('monitoring'),
+      Client.app({ name: 'feed' }),
+      Client.app({ name: 'feed', namespace: 'news' }),
+      Client.cidr('192.168.1.0/24'),
+    ];
     const feed = { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'feed', 'app.kubernetes.io/name': 'feed' } } };
     expect(letIn({ ports: [HTTP], allowFrom: clients })).toEqual([
       {
@@ -159,7 +164,7 @@ describe('clients', () => {
   });
 
   test('stand in the plan with the reason', () => {
-    const network = { ports: [HTTP], allowFrom: [Client.app('feed')], routes: [{ host: 'blog.example' }] };
+    const network = { ports: [HTTP], allowFrom: [Client.app({ name: 'feed' })], routes: [{ host: 'blog.example' }] };
     expect(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, facts(WITH_INGRESS)).allowFrom).toEqual({
       value: [{ app: 'feed', namespace: 'feed' }, { namespace: 'traefik' }],
       why: 'asked for; and traefik, from where blog.example is served',
@@ -168,7 +173,7 @@ describe('clients', () => {
 
   test('in a chart of their own are in its namespace', () => {
     const chart = new Chart(Testing.app(), 'mine');
-    new SinglePodFlexible(chart, 'blog', appProps({ network: { ports: [HTTP], allowFrom: [Client.app('feed')] } }));
+    new SinglePodFlexible(chart, 'blog', appProps({ network: { ports: [HTTP], allowFrom: [Client.app({ name: 'feed' })] } }));
     expect(policiesOf(chart)[0]?.spec.ingress[0]).toEqual({
       from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'feed', 'app.kubernetes.io/name': 'feed' } } }],
       ports: PORTS,
@@ -184,11 +189,14 @@ describe('refuses clients', () => {
     `);
   });
 
-  test.each([Client.namespace('My_Space'), Client.app('My_Space'), Client.app('feed', 'My_Space')])('with a name that Kubernetes does not take', (client) => {
-    expect(said({ ports: [HTTP], allowFrom: [client] })).toBe(
-      'CLIENT-INVALID  lab/worker/blog: the client "My_Space", but Kubernetes takes a-z, 0-9 and "-", at most 63.\n                Use the name that it has in the cluster.',
-    );
-  });
+  test.each([Client.namespace('My_Space'), Client.app({ name: 'My_Space' }), Client.app({ name: 'feed', namespace: 'My_Space' })])(
+    'with a name that Kubernetes does not take',
+    (client) => {
+      expect(said({ ports: [HTTP], allowFrom: [client] })).toBe(
+        'CLIENT-INVALID  lab/worker/blog: the client "My_Space", but Kubernetes takes a-z, 0-9 and "-", at most 63.\n                Use the name that it has in the cluster.',
+      );
+    },
+  );
 
   test('that are no clients, or say nothing', () => {
     expect(said({ ports: [HTTP], allowFrom: ['monitoring' as unknown as Client, Client.namespace(undefined as unknown as string)] })).toMatchInlineSnapshot(`
@@ -253,7 +261,7 @@ describe('refuses clients', () => {
     test('but not where everybody is let in, another one serves, or a client names it', () => {
       expect(together(blog(undefined), controller(onNodes))).toBe('');
       expect(together(blog([], 'outside'), controller(onNodes))).toBe('');
-      expect(together(blog([Client.app('traefik', 'web')]), controller({ namespace: 'web' }))).toBe('');
+      expect(together(blog([Client.app({ name: 'traefik', namespace: 'web' })]), controller({ namespace: 'web' }))).toBe('');
     });
   });
 
@@ -279,7 +287,7 @@ describe('refuses clients', () => {
 
   test('that no app of the cluster is, and those that come under the address of a node', () => {
     const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps(WITH_INGRESS) });
-    const network = { ports: [HTTP], allowFrom: [Client.app('feeed'), Client.app('radio'), Client.app('feed')] };
+    const network = { ports: [HTTP], allowFrom: [Client.app({ name: 'feeed' }), Client.app({ name: 'radio' }), Client.app({ name: 'feed' })] };
     new SinglePodFlexible(cluster.workers, 'blog', appProps({ network }));
     new SinglePodFlexible(cluster.workers, 'feed', appProps());
     new SinglePodFlexible(cluster.workers, 'radio', appProps({ security: { allow: [Allow.hostNetwork('it plays to the household')] } }));
@@ -315,7 +323,10 @@ describe('what goes out', () => {
       ...namespaced('database'),
       podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'database', 'app.kubernetes.io/name': 'database' } },
     };
-    expect(letOut([Destination.app('database'), Destination.namespace('traefik')])).toEqual([{ to: [database, namespaced('traefik'), OWN.from[0]] }, DNS]);
+    expect(letOut([Destination.app({ name: 'database' }), Destination.namespace('traefik')])).toEqual([
+      { to: [database, namespaced('traefik'), OWN.from[0]] },
+      DNS,
+    ]);
     expect(letOut([])).toEqual([{ to: OWN.from }, DNS]);
   });
 
@@ -338,7 +349,7 @@ describe('what goes out', () => {
   });
 
   test('is named as Kubernetes has it', () => {
-    expect(said({ allowTo: [Destination.cidr('192.168.1.7'), Destination.app('Database'), Destination.namespace('a_b')] })).toMatchInlineSnapshot(`
+    expect(said({ allowTo: [Destination.cidr('192.168.1.7'), Destination.app({ name: 'Database' }), Destination.namespace('a_b')] })).toMatchInlineSnapshot(`
       "DESTINATION-INVALID  lab/worker/blog: the destination "192.168.1.7", but a range is its first address and a prefix.
                            Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.
 
@@ -366,7 +377,7 @@ describe('what goes out', () => {
 
   test('leads to apps that there are', () => {
     const flexible = AvailabilityClass.SINGLE_POD_FLEXIBLE;
-    const blog = planOf(flexible, { network: { allowTo: [Destination.app('databse'), Destination.app('radio')] } });
+    const blog = planOf(flexible, { network: { allowTo: [Destination.app({ name: 'databse' }), Destination.app({ name: 'radio' })] } });
     const radio = planOf(flexible, { name: 'radio', namespace: 'radio', security: { allow: [Allow.hostNetwork('a test')] } });
     expect(only('DESTINATION-UNKNOWN', checkApps([blog, radio], facts()))).toMatchInlineSnapshot(`
       "DESTINATION-UNKNOWN  lab/worker/blog: the destination databse/databse, but no app of the cluster has that name.

@@ -162,8 +162,8 @@ test('the report names sets of variables and keys of Secrets that must be there'
 
 describe('apps that wait for each other', () => {
   test('at their start are refused', () => {
-    const blog = planOf(FLEXIBLE, { initContainers: [{ name: 'wait', waitsFor: ['db'] }] });
-    const db = planOf(FLEXIBLE, { name: 'db', dependsOn: ['blog'] });
+    const blog = planOf(FLEXIBLE, { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] });
+    const db = planOf(FLEXIBLE, { name: 'db', dependsOn: [{ name: 'blog' }] });
     expect(messages(checkApps([blog, db], facts()))).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/blog: blog needs db needs blog, but then none of them can start first.
                         Take one of the dependencies away."
@@ -172,9 +172,9 @@ describe('apps that wait for each other', () => {
   });
 
   test('must exist', () => {
-    expect(messages(checkApps([planOf(FLEXIBLE, { initContainers: [{ name: 'wait', waitsFor: ['db'] }] })], facts()))).toMatchInlineSnapshot(`
+    expect(messages(checkApps([planOf(FLEXIBLE, { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] })], facts()))).toMatchInlineSnapshot(`
       "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor db, but no app of the cluster has that name.
-                          Write namespace/name."
+                          Name its namespace too, or give the app itself."
     `);
   });
 });

@@ -156,7 +156,10 @@ describe('names, modes, labels', () => {
       Volume.csi('/scans', { driver: 'smb.csi.k8s.io', secretName: 'nas' }),
       Volume.data('/data', { size: ONE, source: DataSource.snapshot('monday') }),
     ];
-    const optional = { env: { KEY: EnvValue.fromSecret('perhaps', 'key').optional() }, envFrom: [EnvFrom.configMap('perhaps').optional()] };
+    const optional = {
+      env: { KEY: EnvValue.fromSecret({ secretName: 'perhaps', key: 'key' }).optional() },
+      envFrom: [EnvFrom.configMap('perhaps').optional()],
+    };
     expect(
       buildReport(facts(), [planOf(FLEXIBLE, { ...optional, volumes: [Volume.secret('/s', { secretName: 'perhaps', optional: true })] })], [], []).needs,
     ).toEqual([]);

@@ -66,7 +66,7 @@ test('five mistakes of one app are five findings, and no file', () => {
 
 test('mistakes of two apps, of the facts and between apps come together', () => {
   const { app, cluster } = lab({ nodes: [worker('w1'), worker('w2'), worker('w3', { roles: [] })], accept: [] });
-  new SinglePodFlexible(cluster.workers, 'blog', appProps({ image: Image.of('ghcr.io/example/blog', 'latest'), dependsOn: ['db'] }));
+  new SinglePodFlexible(cluster.workers, 'blog', appProps({ image: Image.of('ghcr.io/example/blog', 'latest'), dependsOn: [{ name: 'db' }] }));
   new HighlyAvailable(cluster.workers, 'wiki', appProps({ replicas: Replicas.of(2), placement: { role: NodeRole.EDGE } }));
   expect(app.build().findings.map(({ code, path }) => `${path} ${code}`)).toEqual([
     'lab/nodes/w3 NODE-WITHOUT-ROLE',

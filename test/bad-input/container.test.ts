@@ -139,7 +139,7 @@ describe('environment variables', () => {
 
   test('takes a reference to a Secret, an empty value, a file of it, and what is public for a reason', () => {
     const env = {
-      DB_PASSWORD: EnvValue.fromSecret('blog', 'password'),
+      DB_PASSWORD: EnvValue.fromSecret({ secretName: 'blog', key: 'password' }),
       OLD_PASSWORD: EnvValue.of(''),
       DB_PASSWORD_FILE: EnvValue.of('/run/secrets/db'),
       PUBLIC_TOKEN: EnvValue.publicValue('pk_123', 'it is in every page'),

@@ -34,7 +34,7 @@ const APP: SinglePodPinnedProps = appProps({
   rbac: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
   placement: { role: NodeRole.WORKER },
   podLabels: { a: 'b' },
-  dependsOn: ['blog'],
+  dependsOn: [{ name: 'blog' }],
   objective: { rto: Duration.minutes(30) },
   accept: [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'a reason' }],
   patches: [Patch.add('Deployment', '/metadata/annotations', {}, 'a reason')],

@@ -76,7 +76,7 @@ describe('options of static makers', () => {
 
   test('of a receiver are missed when there are none', () => {
     const alerts = { critical: [(Receiver.ntfy as () => Receiver)()] };
-    expect(said((lab) => new library.Monitoring(lab.monitoring, 'stack', { grafana: { adminSecret: 'grafana' }, alerts }))).toMatchInlineSnapshot(`
+    expect(said((lab) => new library.Monitoring(lab.monitoring, 'stack', { grafana: { secretName: 'grafana' }, alerts }))).toMatchInlineSnapshot(`
       "SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options: no ntfy, but there must be an object.
                      Add ntfy: { url, topic, token }."
     `);

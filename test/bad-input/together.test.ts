@@ -94,21 +94,33 @@ describe('claims', () => {
 });
 
 describe('dependencies', () => {
-  test('are found by name, by namespace and name, and within the own namespace', () => {
+  test('are found by name and namespace, and without one in that which is named like the app', () => {
     const db = flexible('db', { namespace: 'data' });
     const cache = flexible('cache', { namespace: 'web' });
-    expect(said(db, cache, flexible('mail'), flexible('blog', { namespace: 'web', dependsOn: ['data/db', 'cache', 'mail'] }))).toBe('');
+    expect(
+      said(
+        db,
+        cache,
+        flexible('mail'),
+        flexible('blog', { namespace: 'web', dependsOn: [{ name: 'db', namespace: 'data' }, { name: 'cache', namespace: 'web' }, { name: 'mail' }] }),
+      ),
+    ).toBe('');
   });
 
   test('refuses one on an app that is not there', () => {
-    expect(said(flexible('blog', { dependsOn: ['db'] }))).toMatchInlineSnapshot(`
+    expect(said(flexible('blog', { dependsOn: [{ name: 'db' }] }))).toMatchInlineSnapshot(`
       "DEPENDENCY-UNKNOWN  lab/worker/blog: dependsOn db, but no app of the cluster has that name.
-                          Write namespace/name."
+                          Name its namespace too, or give the app itself."
     `);
   });
 
   test('refuses a cycle', () => {
-    const plans = [flexible('mail'), flexible('a', { dependsOn: ['b'] }), flexible('b', { dependsOn: ['c', 'mail'] }), flexible('c', { dependsOn: ['a'] })];
+    const plans = [
+      flexible('mail'),
+      flexible('a', { dependsOn: [{ name: 'b' }] }),
+      flexible('b', { dependsOn: [{ name: 'c' }, { name: 'mail' }] }),
+      flexible('c', { dependsOn: [{ name: 'a' }] }),
+    ];
     expect(said(...plans)).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/a: a needs b needs c needs a, but then none of them can start first.
                         Take one of the dependencies away."
@@ -116,16 +128,21 @@ describe('dependencies', () => {
   });
 
   test('refuses an app that needs itself', () => {
-    expect(said(flexible('a', { dependsOn: ['a'] }))).toMatchInlineSnapshot(`
+    expect(said(flexible('a', { dependsOn: [{ name: 'a' }] }))).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/a: a needs a, but then none of them can start first.
                         Take one of the dependencies away."
     `);
   });
 
   test('takes two ways to one app', () => {
-    expect(said(flexible('a', { dependsOn: ['b', 'c'] }), flexible('b', { dependsOn: ['d'] }), flexible('c', { dependsOn: ['d', 'b'] }), flexible('d'))).toBe(
-      '',
-    );
+    expect(
+      said(
+        flexible('a', { dependsOn: [{ name: 'b' }, { name: 'c' }] }),
+        flexible('b', { dependsOn: [{ name: 'd' }] }),
+        flexible('c', { dependsOn: [{ name: 'd' }, { name: 'b' }] }),
+        flexible('d'),
+      ),
+    ).toBe('');
   });
 });
 

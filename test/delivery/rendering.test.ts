@@ -6,7 +6,7 @@ import { appProps, clusterProps, messages } from '../support';
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
 const OWNER = appProps({ namespace: 'paperless', volumes: [DATA] });
-const FOLLOWER = appProps({ namespace: 'paperless', volumes: [Volume.shared('/data', { app: 'paperless' })] });
+const FOLLOWER = appProps({ namespace: 'paperless', volumes: [Volume.shared('/data', { app: { name: 'paperless' } })] });
 
 function lab(): { readonly app: App; readonly cluster: Cluster } {
   const app = new App({ outdir: '/nowhere' });
@@ -205,7 +205,7 @@ describe('a patch of cdk8s', () => {
     const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
     const owner = new SinglePodFlexible(chart, 'paperless', appProps({ volumes: [DATA] }));
     ApiObject.of(owner).metadata.addAnnotation('example/mine', 'yes');
-    new SinglePodFlexible(chart, 'consumer', appProps({ volumes: [Volume.shared('/data', { app: 'paperless' })] }));
+    new SinglePodFlexible(chart, 'consumer', appProps({ volumes: [Volume.shared('/data', { app: { name: 'paperless' } })] }));
     expect(() => Testing.synth(chart)).toThrow('RENDERED-EARLY  mine/paperless');
   });
 

@@ -77,8 +77,8 @@ describe('monitoring is refused', () => {
   test('without a Secret, as a program without the compiler may say it', () => {
     const props = { grafana: {}, alerts: { critical: [Receiver.webhook({} as never)] } } as unknown as MonitoringProps;
     expect(new Watched(props).messages).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/monitoring/stack/grafana: no adminSecret, but there must be a text.
-                     Add adminSecret: '…'.
+      "SHAPE-MISSING  lab/monitoring/stack/grafana: no secretName, but there must be a text.
+                     Add secretName: '…'.
 
       SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options/webhook: no url, but there must be an object.
                      Add url: { secretName, key }."
@@ -145,7 +145,7 @@ describe('monitoring is refused', () => {
       "MONITORING-HA-NODES  lab/monitoring/stack: highlyAvailable, and the node dash, but it is on several nodes then.
                            Leave one of the two out."
     `);
-    const grafana = { adminSecret: 'grafana-admin', tls: Tls.clusterIssuer('letsencrypt') };
+    const grafana = { secretName: 'grafana-admin', tls: Tls.clusterIssuer('letsencrypt') };
     expect(new Watched(monitoringProps({ grafana, clusterLabel: ' ' })).messages).toMatchInlineSnapshot(`
       "MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
                               Leave it out for the name of the cluster.
@@ -163,7 +163,7 @@ describe('monitoring is refused', () => {
         { job: 'router', addresses: ['http://router:9100', '192.168.1.1'] },
       ],
     };
-    const grafana = { adminSecret: 'grafana-admin', dashboards: { 'cluster.json': '{}' } };
+    const grafana = { secretName: 'grafana-admin', dashboards: { 'cluster.json': '{}' } };
     expect(new Watched(monitoringProps({ prometheus, grafana })).messages).toMatchInlineSnapshot(`
       "MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/ups.yaml: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
                                 Let promtool check rules tell what is wrong.
@@ -235,7 +235,7 @@ describe('monitoring is warned of', () => {
       { code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' },
       { code: 'MONITORING-NO-DEAD-MAN', reason: 'somebody looks each day' },
     ];
-    expect(new Watched({ grafana: { adminSecret: 'grafana-admin' } }, watched([dash()], { accept })).messages).toBe('');
+    expect(new Watched({ grafana: { secretName: 'grafana-admin' } }, watched([dash()], { accept })).messages).toBe('');
   });
 
   test('when an app must be back before it would be missed', () => {

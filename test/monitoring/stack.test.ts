@@ -85,7 +85,7 @@ test('rules, targets and dashboards of your own stand beside ours', () => {
     rules: { 'ups.yaml': 'groups: [{ name: ups, rules: [] }]' },
     targets: [{ job: 'router', addresses: ['router.home.example:9100'], path: '/stats', labels: { site: 'home' } }],
   };
-  const grafana = { adminSecret: 'grafana-admin', dashboards: { 'ups.json': '{}' } };
+  const grafana = { secretName: 'grafana-admin', dashboards: { 'ups.json': '{}' } };
   const lab = new Watched(monitoringProps({ prometheus, grafana }));
   expect(lab.files('prometheus-etc-prometheus-rules-2')).toEqual(prometheus.rules);
   const { rule_files, scrape_configs } = parse(lab.files('prometheus-etc-prometheus-config')['prometheus.yml'] ?? '');

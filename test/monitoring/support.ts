@@ -45,7 +45,7 @@ export const DEAD_MAN = { url: { secretName: 'healthchecks', key: 'url' } };
 /** Monitoring that nothing is said against. */
 export function monitoringProps(overrides: Partial<MonitoringProps> = {}): MonitoringProps {
   return {
-    grafana: { adminSecret: 'grafana-admin' },
+    grafana: { secretName: 'grafana-admin' },
     alerts: { critical: [NTFY], heartbeat: DEAD_MAN },
     ...overrides,
   };

@@ -9,7 +9,7 @@ import { lab } from '../lab';
 import { appProps, controlPlane, messages } from '../support';
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
-const OF_WIKI = { namespace: 'wiki', volumes: [Volume.shared('/data', { app: 'wiki', readOnly: true })] };
+const OF_WIKI = { namespace: 'wiki', volumes: [Volume.shared('/data', { app: { name: 'wiki' }, readOnly: true })] };
 
 interface CronJobSpec {
   readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: object } } };
@@ -175,13 +175,13 @@ describe('refused', () => {
 
   test('whoever waits for its answer', () => {
     const cluster = lab();
-    new SinglePodFlexible(cluster.workers, 'blog', appProps({ initContainers: [{ name: 'wait', waitsFor: ['backup'] }] }));
+    new SinglePodFlexible(cluster.workers, 'blog', appProps({ initContainers: [{ name: 'wait', waitsFor: [{ name: 'backup' }] }] }));
     expect(said({}, cluster)).toMatchInlineSnapshot(`
       "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor backup, but that is a job, and nobody answers there.
                           Wait for what the job leaves behind."
     `);
     const other = lab();
-    new SinglePodFlexible(other.workers, 'blog', appProps({ dependsOn: ['backup'] }));
+    new SinglePodFlexible(other.workers, 'blog', appProps({ dependsOn: [{ name: 'backup' }] }));
     expect(said({}, other)).toBe('');
   });
 

@@ -7,7 +7,7 @@ import { lab } from '../lab';
 import { appProps, control, messages, only, worker } from '../support';
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
-const SHARED = { namespace: 'paperless', volumes: [Volume.shared('/data', { app: 'paperless' })] };
+const SHARED = { namespace: 'paperless', volumes: [Volume.shared('/data', { app: { name: 'paperless' } })] };
 const W1 = { name: 'w1', reason: 'the scanner is there' };
 
 interface Spec {
@@ -96,7 +96,7 @@ describe('two apps with one claim', () => {
 
   test('come out in a chart of the user, too', () => {
     const chart = new Chart(Testing.app(), 'mine', { namespace: 'mine' });
-    const follower = new SinglePodFlexible(chart, 'consumer', appProps({ volumes: [Volume.shared('/in', { app: 'paperless', path: '/data' })] }));
+    const follower = new SinglePodFlexible(chart, 'consumer', appProps({ volumes: [Volume.shared('/in', { app: { name: 'paperless' }, path: '/data' })] }));
     new SinglePodFlexible(chart, 'paperless', appProps({ volumes: [DATA] }));
     const claims = (Testing.synth(chart) as { kind: string; metadata: { name: string } }[]).filter(({ kind }) => kind === 'PersistentVolumeClaim');
     expect(claims.map(({ metadata }) => metadata.name)).toEqual(['paperless-data']);
@@ -230,7 +230,7 @@ describe('refused', () => {
   test('data that the owner does not have', () => {
     const cluster = lab();
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA] }));
-    new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: [Volume.shared('/date', { app: 'paperless' })] }));
+    new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: [Volume.shared('/date', { app: { name: 'paperless' } })] }));
     expect(against(cluster)).toMatchInlineSnapshot(`
       "SHARED-VOLUME-UNKNOWN  lab/worker/consumer: the data at /date of paperless, but it has data at /data.
                              Name a path of its Volume.data; other volumes, such as NFS, are mounted by each app for itself."
@@ -282,7 +282,7 @@ describe('refused', () => {
 
   test('data of two apps in one, and a row of apps', () => {
     const cluster = lab();
-    const two = [Volume.shared('/data', { app: 'paperless' }), Volume.shared('/more', { app: 'other' })];
+    const two = [Volume.shared('/data', { app: { name: 'paperless' } }), Volume.shared('/more', { app: { name: 'other' } })];
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA] }));
     new SinglePodFlexible(cluster.workers, 'other', appProps({ namespace: 'paperless', volumes: [Volume.data('/more', { size: Size.gib(1) })] }));
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: two }));
@@ -291,7 +291,7 @@ describe('refused', () => {
                          Let one app own all of it, and share it from there."
     `);
     const row = lab();
-    new SinglePodFlexible(row.workers, 'last', appProps({ ...SHARED, volumes: [Volume.shared('/own', { app: 'consumer' })] }));
+    new SinglePodFlexible(row.workers, 'last', appProps({ ...SHARED, volumes: [Volume.shared('/own', { app: { name: 'consumer' } })] }));
     new SinglePodFlexible(row.workers, 'consumer', appProps({ ...SHARED, volumes: [...SHARED.volumes, Volume.data('/own', { size: Size.gib(1) })] }));
     new SinglePodFlexible(row.workers, 'paperless', appProps({ volumes: [DATA] }));
     expect(only('SHARED-CHAIN', row.verdict().open)).toMatchInlineSnapshot(`

@@ -12,6 +12,7 @@ import type { MetricsProps } from './network/metrics';
 import type { NetworkProps, Port } from './network/network';
 import type { Patch } from './patch';
 import type { DnsProps, HostAlias, PreStop } from './pod';
+import type { AppReference } from './reference';
 import type { Volume } from './volume/volume';
 
 /** What the app asks of the model: the most that a failure may cost. */
@@ -43,8 +44,8 @@ export interface InitContainer {
   readonly mounts?: readonly Mount[];
   /** @default - the app's */
   readonly security?: ContainerSecurityProps;
-  /** Apps that must answer before it ends: `name`, or `namespace/name`. Two that wait for each other are refused. @default - none */
-  readonly waitsFor?: readonly string[];
+  /** Apps that must answer before it ends. Two that wait for each other are refused. @default - none */
+  readonly waitsFor?: readonly AppReference[];
 }
 
 /** How Kubernetes learns that a sidecar is well. */
@@ -178,8 +179,8 @@ export interface WorkloadProps {
   readonly hostAliases?: readonly HostAlias[];
   /** @default - the cluster's DNS */
   readonly dns?: DnsProps;
-  /** Apps it cannot live without: `name`, or `namespace/name`. @default - none */
-  readonly dependsOn?: readonly string[];
+  /** Apps it cannot live without. @default - none */
+  readonly dependsOn?: readonly AppReference[];
   /** @default - none: the report says what comes out */
   readonly objective?: Objective;
   /** More pods than this at once would break the app's data. @default - no ceiling */

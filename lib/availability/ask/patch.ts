@@ -20,6 +20,7 @@ export class Patch {
   }
 
   private constructor(
+    /** @internal */
     readonly operation: PatchOperation,
     /** The kind of the app's object: `Deployment`. */
     readonly kind: string,

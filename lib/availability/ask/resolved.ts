@@ -14,6 +14,7 @@ import type { MetricsProps } from './network/metrics';
 import type { NamedServiceProps, Port, Route, ServiceProps } from './network/network';
 import type { Patch } from './patch';
 import type { DnsPolicy, HostAlias, PreStop } from './pod';
+import type { AppReference } from './reference';
 import type { Volume } from './volume/volume';
 import type { Ask } from './workload';
 
@@ -93,7 +94,7 @@ export interface ResolvedContainer {
   readonly postStart: readonly string[] | undefined;
   readonly preStop: PreStop | undefined;
   /** Apps that must answer before it ends. */
-  readonly waitsFor: readonly string[];
+  readonly waitsFor: readonly AppReference[];
   /** What of these is its own: what an init container has of the app is said of the app. */
   readonly own: {
     readonly image: boolean;
@@ -166,7 +167,7 @@ export interface ResolvedApp extends Ask {
   readonly hostname: string | undefined;
   readonly hostAliases: readonly HostAlias[];
   readonly dns: ResolvedDns;
-  readonly dependsOn: readonly string[];
+  readonly dependsOn: readonly AppReference[];
   /** Seconds within which it must be back; undefined: it may take for ever. */
   readonly rto: number | undefined;
   /** Seconds of writes that may be lost; undefined: it does not say. */

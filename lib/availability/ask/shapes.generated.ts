@@ -198,8 +198,13 @@ export const CLAIM_OPTIONS = record({
   storageClass: optional(text),
 });
 
+export const APP_REFERENCE = record({
+  name: text,
+  namespace: optional(text),
+});
+
 export const SHARED_OPTIONS = record({
-  app: text,
+  app: APP_REFERENCE,
   path: optional(text),
   readOnly: optional(flag),
 });
@@ -350,7 +355,7 @@ export const INIT_CONTAINER = record({
   resources: optional(RESOURCES_PROPS),
   mounts: optional(list(MOUNT)),
   security: optional(CONTAINER_SECURITY_PROPS),
-  waitsFor: optional(list(text)),
+  waitsFor: optional(list(APP_REFERENCE)),
 });
 
 export const SIDECAR_HEALTH_PROPS = record({
@@ -479,7 +484,7 @@ export const HIGHLY_AVAILABLE_PROPS = record({
   hostname: optional(text),
   hostAliases: optional(list(HOST_ALIAS)),
   dns: optional(DNS_PROPS),
-  dependsOn: optional(list(text)),
+  dependsOn: optional(list(APP_REFERENCE)),
   objective: optional(OBJECTIVE),
   maxReplicas: optional(number),
   accept: optional(list(ACCEPTANCE)),
@@ -527,7 +532,7 @@ export const NODE_AGENT_PROPS = record({
   hostname: optional(text),
   hostAliases: optional(list(HOST_ALIAS)),
   dns: optional(DNS_PROPS),
-  dependsOn: optional(list(text)),
+  dependsOn: optional(list(APP_REFERENCE)),
   accept: optional(list(ACCEPTANCE)),
   patches: optional(list(PATCH)),
   critical: optional(CRITICAL),
@@ -579,7 +584,7 @@ export const SCHEDULED_JOB_PROPS = record({
   hostname: optional(text),
   hostAliases: optional(list(HOST_ALIAS)),
   dns: optional(DNS_PROPS),
-  dependsOn: optional(list(text)),
+  dependsOn: optional(list(APP_REFERENCE)),
   accept: optional(list(ACCEPTANCE)),
   patches: optional(list(PATCH)),
   schedule: text,
@@ -628,7 +633,7 @@ export const SINGLE_POD_PINNED_PROPS = record({
   hostname: optional(text),
   hostAliases: optional(list(HOST_ALIAS)),
   dns: optional(DNS_PROPS),
-  dependsOn: optional(list(text)),
+  dependsOn: optional(list(APP_REFERENCE)),
   objective: optional(OBJECTIVE),
   maxReplicas: optional(number),
   accept: optional(list(ACCEPTANCE)),
@@ -671,9 +676,14 @@ export const SINGLE_POD_FLEXIBLE_PROPS = record({
   hostname: optional(text),
   hostAliases: optional(list(HOST_ALIAS)),
   dns: optional(DNS_PROPS),
-  dependsOn: optional(list(text)),
+  dependsOn: optional(list(APP_REFERENCE)),
   objective: optional(OBJECTIVE),
   maxReplicas: optional(number),
   accept: optional(list(ACCEPTANCE)),
   patches: optional(list(PATCH)),
+});
+
+export const SECRET_KEY = record({
+  secretName: text,
+  key: text,
 });

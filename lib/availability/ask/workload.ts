@@ -82,11 +82,8 @@ export interface HighlyAvailableProps extends WorkloadProps {
   readonly budget?: Budget;
 }
 
-/** What a job may not say: nobody calls it, and it is not kept running. */
-type NotOfJobs = 'network' | 'health' | 'objective' | 'maxReplicas';
-
-/** A job is described like an app, and says when it runs. */
-export interface ScheduledJobProps extends Omit<WorkloadProps, NotOfJobs>, ScheduleProps {
+/** A job is described like an app, but for what is of no use to one that nobody calls and that ends; and it says when it runs. */
+export interface ScheduledJobProps extends Omit<WorkloadProps, 'network' | 'health' | 'objective' | 'maxReplicas'>, ScheduleProps {
   /** @default - the node of the app whose data it shares or of the devices among the volumes, else any of its role */
   readonly node?: PinnedNode;
 }

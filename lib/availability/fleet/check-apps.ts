@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
+import { referenceText } from '../ask/reference';
 import { VolumeKind } from '../ask/volume/volume';
 import { type Plan, WorkloadKind } from '../model/plan';
 import { judgeFleet } from '../model/rule';
@@ -173,18 +174,16 @@ function checkDependencies(plans: readonly Plan[]): Finding[] {
   const findings: Finding[] = [];
   const edges = new Map<Plan, Plan[]>();
   for (const plan of plans) {
-    const waited = (plan.ask.props.initContainers ?? []).flatMap((init) => init.waitsFor ?? []);
-    for (const [how, wanted] of [
-      ...(plan.ask.props.dependsOn ?? []).map((one) => ['dependsOn', one] as const),
-      ...waited.map((one) => ['waitsFor', one] as const),
-    ]) {
-      const other = byIdentity.get(wanted.includes('/') ? wanted : `${plan.ask.namespace ?? 'default'}/${wanted}`) ?? byIdentity.get(`${wanted}/${wanted}`);
+    const waited = plan.ask.containers.flatMap((container) => container.waitsFor);
+    for (const [how, wanted] of [...plan.ask.dependsOn.map((one) => ['dependsOn', one] as const), ...waited.map((one) => ['waitsFor', one] as const)]) {
+      const other = byIdentity.get(`${wanted.namespace ?? wanted.name}/${wanted.name}`);
+      const given = `${how} ${referenceText(wanted)}`;
       if (other === undefined)
-        findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but no app of the cluster has that name', 'Write namespace/name.'));
-      else if (how === 'waitsFor' && other.schedule !== undefined)
         findings.push(
-          error('DEPENDENCY-UNKNOWN', plan.ask.path, `${how} ${wanted}`, 'but that is a job, and nobody answers there', 'Wait for what the job leaves behind.'),
+          error('DEPENDENCY-UNKNOWN', plan.ask.path, given, 'but no app of the cluster has that name', 'Name its namespace too, or give the app itself.'),
         );
+      else if (how === 'waitsFor' && other.schedule !== undefined)
+        findings.push(error('DEPENDENCY-UNKNOWN', plan.ask.path, given, 'but that is a job, and nobody answers there', 'Wait for what the job leaves behind.'));
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }

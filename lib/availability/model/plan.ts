@@ -175,7 +175,11 @@ export interface PlannedBudget {
 
 /** Everything that was decided for one app, frozen. Rendering adds nothing to it. */
 export interface Plan {
-  /** What was asked for, with every default filled in. */
+  /**
+   * What was asked for, as the decisions read it.
+   *
+   * @internal
+   */
   readonly ask: ResolvedApp;
   readonly workload: Decided<WorkloadKind>;
   readonly replicas: Decided<number>;

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
+import { referenceText } from '../ask/reference';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
@@ -15,11 +16,11 @@ const TWO_OWNERS = onAsk({
   fix: 'one app owns all of it',
   *check(app) {
     const [first, ...others] = sharedVolumes(app);
-    const wanted = first?.options.shared?.app;
+    const wanted = first?.options.shared?.app.name;
     for (const { options } of others) {
-      if (options.shared?.app === wanted) continue;
+      if (options.shared?.app.name === wanted) continue;
       yield {
-        given: `data of ${wanted} and of ${options.shared?.app}`,
+        given: `data of ${wanted} and of ${options.shared?.app.name}`,
         allowed: 'but the pods of these may be on two nodes',
         fix: 'Let one app own all of it, and share it from there.',
       };
@@ -34,9 +35,10 @@ const OWNER_UNKNOWN = onAsk({
   fix: 'name the owner, and set `namespace` to its own',
   *check(app, facts) {
     const [first] = sharedVolumes(app);
-    if (first === undefined || ownerOf(app) !== undefined) return;
+    const elsewhere = first?.options.shared?.app.namespace ?? app.namespace;
+    if (first === undefined || (ownerOf(app) !== undefined && elsewhere === app.namespace)) return;
     yield {
-      given: `the data of ${first.options.shared?.app ?? ''} at ${first.path}`,
+      given: `the data of ${referenceText(first.options.shared?.app ?? { name: '' }, app.namespace)} at ${first.path}`,
       allowed: `but no other app of that name is in the namespace ${app.namespace ?? 'default'}${facts === undefined ? ' and in the same chart' : ''}`,
       fix: 'Name the app that owns it, and set namespace to that of its owner: a claim is mounted in its own namespace only.',
     };

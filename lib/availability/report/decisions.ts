@@ -63,7 +63,7 @@ function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): st
 /** Who else mounts it, and may write it. */
 function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
   const others = (plan.ask.group ?? []).flatMap((app) =>
-    sharedVolumes(app).some(({ path, options }) => options.shared?.app === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
+    sharedVolumes(app).some(({ path, options }) => options.shared?.app.name === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
       ? [app.name]
       : [],
   );

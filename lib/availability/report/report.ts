@@ -1,5 +1,6 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../../cluster/finding';
+import { referenceText } from '../ask/reference';
 import type { ResolvedApp } from '../ask/resolved';
 import { traitsOf } from '../ask/volume/traits';
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';
@@ -136,7 +137,7 @@ function reportJob(plan: Plan): ReportJob {
     schedule,
     timeZone,
     ...(deadline === undefined ? {} : { deadlineSeconds: deadline }),
-    uses: mounted.map(({ path, options }) => (options.shared === undefined ? path : `${path} of ${options.shared.app}`)),
+    uses: mounted.map(({ path, options }) => (options.shared === undefined ? path : `${path} of ${options.shared.app.name}`)),
   };
 }
 
@@ -152,7 +153,7 @@ function reportApp(plan: Plan): ReportApp {
     nodes: plan.placement.value.nodes ?? [],
     nodeCrash: reportOutcome(plan.outcome),
     ...objectiveOf(ask),
-    dependsOn: ask.dependsOn,
+    dependsOn: ask.dependsOn.map((one) => referenceText(one, ask.namespace)),
     decisions: decisionsOf(plan),
     allowances: reportAllowances(plan),
   };

@@ -1,4 +1,5 @@
-import type { AlertReceivers, SecretKey } from '../receiver';
+import type { SecretKey } from '../../availability/ask/secret-key';
+import type { AlertReceivers } from '../receiver';
 import { MESSAGES } from './messages';
 import { routing } from './routing';
 import { type Fields, Matcher, SecretValue, type Tree } from './tree';

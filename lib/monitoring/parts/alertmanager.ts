@@ -48,7 +48,7 @@ export function alertmanager({ namespace, alerts, storageClass, highlyAvailable,
     ...(highlyAvailable ? { env: { POD_IP: EnvValue.fromField('status.podIP') } } : {}),
     network: {
       ports: [Port.http(9093, OWN_PORT), ...(highlyAvailable ? [Port.tcp(GOSSIP, 'gossip').unexposed(), Port.udp(GOSSIP, 'gossip-udp').unexposed()] : [])],
-      allowFrom: operated ? [Client.namespace(namespace)] : [Client.app(PROMETHEUS, namespace), Client.app(GRAFANA, namespace)],
+      allowFrom: operated ? [Client.namespace(namespace)] : [Client.app({ name: PROMETHEUS, namespace }), Client.app({ name: GRAFANA, namespace })],
     },
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy') },
     volumes: [

@@ -31,7 +31,7 @@ export interface GrafanaPart {
 
 /** Grafana with nothing of its own: data sources and dashboards are files, so any pod is as good as the last. */
 export function grafana({ namespace, props, secure, scrapeSeconds, dashboards }: GrafanaPart): SinglePodFlexibleProps {
-  const { adminSecret, host, tls } = props;
+  const { secretName, host, tls } = props;
   const off = (...names: string[]) => Object.fromEntries(names.map((name) => [name, EnvValue.of('false')]));
   return {
     namespace,
@@ -62,7 +62,7 @@ export function grafana({ namespace, props, secure, scrapeSeconds, dashboards }:
     volumes: [
       Volume.scratch('/var/lib/grafana', Size.mib(256)),
       Volume.scratch('/tmp', Size.mib(64)),
-      Volume.secret(ADMIN, { secretName: adminSecret, keys: ['admin-password', 'admin-user'] }),
+      Volume.secret(ADMIN, { secretName, keys: ['admin-password', 'admin-user'] }),
       Volume.config(`${PROVISIONING}/datasources`, {
         files: { 'datasources.yaml': renderConfigYaml(datasources(namespace, scrapeSeconds)) },
       }),

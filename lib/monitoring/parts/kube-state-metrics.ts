@@ -31,7 +31,7 @@ export function kubeStateMetrics({ namespace, facts, resources, operated }: Kube
     args: kubeStateMetricsArgs(custom),
     network: {
       ports: [Port.http(8080), Port.http(8081, 'telemetry').unexposed()],
-      allowFrom: [operated ? Client.namespace(namespace) : Client.app(PROMETHEUS, namespace)],
+      allowFrom: [operated ? Client.namespace(namespace) : Client.app({ name: PROMETHEUS, namespace })],
     },
     // Not /livez, which asks the API server: it would be restarted just when that is down (pkg/app/server.go).
     health: { readiness: Probe.http('/readyz', 'telemetry'), liveness: Probe.http('/healthz') },

@@ -51,7 +51,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
       ports: [Port.http(PORT, OWN_PORT)],
       // The two hold nearly the same, but a graph must not jump between them.
       ...(highlyAvailable ? { service: { sessionAffinity: SessionAffinity.clientIp() } } : {}),
-      allowFrom: [operated ? Client.namespace(namespace) : Client.app(GRAFANA, namespace)],
+      allowFrom: [operated ? Client.namespace(namespace) : Client.app({ name: GRAFANA, namespace })],
     },
     // Ready only once the log of the last hours is read again (web/web.go).
     health: { readiness: Probe.http('/-/ready'), liveness: Probe.http('/-/healthy'), startsWithin: Duration.minutes(15) },

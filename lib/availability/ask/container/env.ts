@@ -1,3 +1,5 @@
+import type { ConfigMapKey, SecretKey } from '../secret-key';
+
 export enum EnvKind {
   VALUE = 'value',
   SECRET = 'secret',
@@ -24,13 +26,14 @@ export class EnvValue {
   }
 
   /** A key of a Secret that exists in the app's namespace. */
-  static fromSecret(name: string, key: string): EnvValue {
-    return new EnvValue(EnvKind.SECRET, key, name, undefined);
+  static fromSecret(secret: SecretKey): EnvValue {
+    // What is no key of a Secret is told by the checks, not by a crash here.
+    return new EnvValue(EnvKind.SECRET, secret?.key, secret?.secretName, undefined);
   }
 
   /** A key of a ConfigMap that exists in the app's namespace. */
-  static fromConfigMap(name: string, key: string): EnvValue {
-    return new EnvValue(EnvKind.CONFIG_MAP, key, name, undefined);
+  static fromConfigMap(configMap: ConfigMapKey): EnvValue {
+    return new EnvValue(EnvKind.CONFIG_MAP, configMap?.key, configMap?.configMapName, undefined);
   }
 
   /** A field of the pod: `status.podIP`, `spec.nodeName`. */
@@ -47,6 +50,7 @@ export class EnvValue {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: EnvKind,
     /** The literal, the key, or the path of the field or resource. */
     readonly value: string,
@@ -76,15 +80,16 @@ export interface Env {
 /** All keys of a Secret or ConfigMap that exists in the app's namespace, as environment variables. */
 export class EnvFrom {
   /** @param prefix before each key: `DB_` @default - none */
-  static secret(name: string, prefix?: string): EnvFrom {
-    return new EnvFrom(EnvKind.SECRET, name, prefix);
+  static secret(secretName: string, prefix?: string): EnvFrom {
+    return new EnvFrom(EnvKind.SECRET, secretName, prefix);
   }
   /** @param prefix before each key: `APP_` @default - none */
-  static configMap(name: string, prefix?: string): EnvFrom {
-    return new EnvFrom(EnvKind.CONFIG_MAP, name, prefix);
+  static configMap(configMapName: string, prefix?: string): EnvFrom {
+    return new EnvFrom(EnvKind.CONFIG_MAP, configMapName, prefix);
   }
 
   private constructor(
+    /** @internal */
     readonly kind: EnvKind,
     /** The Secret's or ConfigMap's name. */
     readonly source: string,

@@ -47,6 +47,7 @@ export class Probe {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: ProbeKind,
     /** Of a GET; of gRPC, the service. */
     readonly path: string | undefined,

@@ -98,6 +98,7 @@ export class Allow {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: AllowKind,
     readonly reason: string,
     /** The name of the capability or of the kernel setting. */

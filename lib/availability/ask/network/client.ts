@@ -1,3 +1,5 @@
+import type { AppReference } from '../reference';
+
 export enum ClientKind {
   EVERYBODY = 'everybody',
   NAMESPACE = 'namespace',
@@ -14,9 +16,10 @@ export class Client {
   static namespace(name: string): Client {
     return new Client(ClientKind.NAMESPACE, name, undefined);
   }
-  /** The pods of another app. @param namespace @default - one named like the app; in a chart of your own, that chart's */
-  static app(name: string, namespace?: string): Client {
-    return new Client(ClientKind.APP, name, namespace);
+  /** The pods of another app. */
+  static app(app: AppReference): Client {
+    // What is no app is told by the checks, not by a crash here.
+    return new Client(ClientKind.APP, app?.name, app?.namespace);
   }
   /** A range of addresses outside the cluster: `192.168.1.0/24`. */
   static cidr(range: string): Client {
@@ -24,6 +27,7 @@ export class Client {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: ClientKind,
     /** The namespace, the app or the range. */
     readonly value: string,

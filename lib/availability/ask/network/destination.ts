@@ -1,3 +1,5 @@
+import type { AppReference } from '../reference';
+
 export enum DestinationKind {
   INTERNET = 'internet',
   NAMESPACE = 'namespace',
@@ -15,9 +17,10 @@ export class Destination {
   static namespace(name: string): Destination {
     return new Destination(DestinationKind.NAMESPACE, name, undefined);
   }
-  /** The pods of another app. @param namespace @default - one named like the app; in a chart of your own, that chart's */
-  static app(name: string, namespace?: string): Destination {
-    return new Destination(DestinationKind.APP, name, namespace);
+  /** The pods of another app. */
+  static app(app: AppReference): Destination {
+    // What is no app is told by the checks, not by a crash here.
+    return new Destination(DestinationKind.APP, app?.name, app?.namespace);
   }
   /** A range of addresses outside the cluster: `192.168.1.0/24`. */
   static cidr(range: string): Destination {
@@ -25,6 +28,7 @@ export class Destination {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: DestinationKind,
     /** The namespace, the app or the range. */
     readonly value: string,

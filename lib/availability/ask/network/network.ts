@@ -172,8 +172,8 @@ export class Tls {
     return new Tls(name, undefined);
   }
   /** A Secret of type kubernetes.io/tls that exists in the app's namespace. */
-  static secret(name: string): Tls {
-    return new Tls(undefined, name);
+  static secret(secretName: string): Tls {
+    return new Tls(undefined, secretName);
   }
   /** Plain HTTP. */
   static none(): Tls {

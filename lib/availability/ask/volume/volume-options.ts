@@ -1,4 +1,5 @@
 import type { Size } from '../../../cluster/units';
+import type { AppReference } from '../reference';
 import type { DataSource } from './data-source';
 
 /** Data of the app itself. */
@@ -109,7 +110,7 @@ export enum HostPathType {
 /** Data of another app of the same namespace. */
 export interface SharedOptions {
   /** The app whose data it is. */
-  readonly app: string;
+  readonly app: AppReference;
   /** Where that app sees it. @default - the same path */
   readonly path?: string;
   /** @default false */

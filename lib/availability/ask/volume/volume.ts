@@ -1,6 +1,7 @@
 import { frozenCopy } from '../../../cluster/cluster';
 import type { Size } from '../../../cluster/units';
 import type { Image } from '../container/image';
+import { plainReference } from '../reference';
 import type {
   ClaimOptions,
   ConfigMapOptions,
@@ -43,7 +44,7 @@ export class Volume {
   }
   /** Data of another app of the same namespace: both then stay on one node, and move together. */
   static shared(path: string, options: SharedOptions): Volume {
-    return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: options });
+    return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: withPlainOwner(options) });
   }
   /** A folder of an NFS server. */
   static nfs(path: string, options: NfsOptions): Volume {
@@ -97,6 +98,7 @@ export class Volume {
   }
 
   private constructor(
+    /** @internal */
     readonly kind: VolumeKind,
     /** In the containers. Of a device it may be empty: then it is the node's own path. */
     readonly path: string,
@@ -152,4 +154,8 @@ export class Volume {
       .replace(/-+$/, '');
     return name === '' ? 'root' : name;
   }
+}
+
+function withPlainOwner(options: SharedOptions): SharedOptions {
+  return typeof options === 'object' && options !== null ? { ...options, app: plainReference(options.app) } : options;
 }

@@ -1,0 +1,49 @@
+import { PathType, type Port, pathsOf, type Tls } from '../availability/ask/network/network';
+import { checkAppShape } from '../availability/ask/shape';
+import type { Ask } from '../availability/ask/workload';
+import { plannedServices } from '../availability/network/services';
+import type { Operators } from '../cluster/policy';
+
+/** In the DNS of the cluster, for apps of other namespaces too. */
+export function hostOfService(service: string, namespace: string | undefined): string {
+  return namespace === undefined ? service : `${service}.${namespace}.svc`;
+}
+
+/**
+ * Where other apps of the cluster find a port.
+ *
+ * @param wanted its name; undefined: the first that speaks HTTP
+ */
+export function serviceUrl(ask: Ask, wanted: string | undefined): string {
+  if (isMisshapen(ask)) return '';
+  const fits = ({ name, speaksHttp }: Port) => (wanted === undefined ? speaksHttp : name === wanted);
+  const [found] = plannedServices(ask, undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));
+  if (found === undefined)
+    throw new Error(
+      `APP-WITHOUT-PORT  ${ask.path}: the URL of ${wanted === undefined ? 'a port that speaks HTTP' : `the port ${wanted}`}, but no Service of the app has one.\n  Add it to network.ports.`,
+    );
+  const { service, port } = found;
+  const scheme = port.appProtocol === 'https' ? 'https' : 'http';
+  return `${scheme}://${hostOfService(service.name, ask.namespace)}:${port.servicePort ?? port.number}`;
+}
+
+/** The first web address of an app. */
+export function routeUrl(ask: Ask, operators: Operators): string {
+  if (isMisshapen(ask)) return '';
+  const [route] = ask.props.network?.routes ?? [];
+  if (route === undefined)
+    throw new Error(`APP-WITHOUT-ROUTE  ${ask.path}: the URL of an app without a web address.\n  Add one to network.routes, or use serviceUrl().`);
+  const [first] = pathsOf(route);
+  const path = first === undefined || first.pathType === PathType.IMPLEMENTATION_SPECIFIC || first.path === '/' ? '' : first.path;
+  return `${isEncrypted(route.tls, operators) ? 'https' : 'http'}://${route.host}${path}`;
+}
+
+/** Whether a web address has a certificate. */
+export function isEncrypted(tls: Tls | undefined, { clusterIssuer }: Operators): boolean {
+  return tls === undefined ? clusterIssuer !== undefined : tls.issuer !== undefined || tls.secretName !== undefined;
+}
+
+/** Then nothing is written, and the findings say why. */
+function isMisshapen(ask: Ask): boolean {
+  return checkAppShape(ask).length > 0;
+}
