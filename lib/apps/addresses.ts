@@ -1,7 +1,8 @@
 import { PathType, type Port, pathsOf, type Tls } from '../availability/ask/network/network';
+import { resolveApp } from '../availability/ask/resolve';
 import { checkAppShape } from '../availability/ask/shape';
 import type { Ask } from '../availability/ask/workload';
-import { plannedServices } from '../availability/network/services';
+import { plannedServices } from '../availability/network/services/services';
 import type { Operators } from '../cluster/policy';
 
 /** In the DNS of the cluster, for apps of other namespaces too. */
@@ -17,7 +18,7 @@ export function hostOfService(service: string, namespace: string | undefined): s
 export function serviceUrl(ask: Ask, wanted: string | undefined): string {
   if (isMisshapen(ask)) return '';
   const fits = ({ name, speaksHttp }: Port) => (wanted === undefined ? speaksHttp : name === wanted);
-  const [found] = plannedServices(ask, undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));
+  const [found] = plannedServices(resolveApp(ask), undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));
   if (found === undefined)
     throw new Error(
       `APP-WITHOUT-PORT  ${ask.path}: the URL of ${wanted === undefined ? 'a port that speaks HTTP' : `the port ${wanted}`}, but no Service of the app has one.\n  Add it to network.ports.`,
