@@ -3,7 +3,7 @@ import { rulesOf } from '../lib/alerts/alerts';
 import { type Alert, isAlert, type RuleGroup } from '../lib/alerts/rule';
 import { Image } from '../lib/availability/ask/container/image';
 import { type Ask, AvailabilityClass, OtherWorkload, Replicas } from '../lib/availability/ask/workload';
-import { decide } from '../lib/availability/classes/decide';
+import { decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/model/plan';
 import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from '../lib/cluster/control-plane';
 import { type NodeProps, NodeRole, PoolKind } from '../lib/cluster/node';

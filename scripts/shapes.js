@@ -90,6 +90,8 @@ function literal(fields) {
 function shapeOf(type, folder, at, kind = 'record') {
   const call = (name, given) => `${use(folder, RUNTIME, name)}(${given})`;
   const symbol = type.aliasSymbol ?? type.symbol;
+  // One of many texts is any text: a rule with a code of its own says which there are.
+  if (type.isUnion() && !(type.flags & ts.TypeFlags.EnumLike) && type.types.every((one) => one.isStringLiteral())) return use(folder, RUNTIME, 'text');
   if (type.flags & ts.TypeFlags.String) return use(folder, RUNTIME, 'text');
   if (type.flags & ts.TypeFlags.Number) return use(folder, RUNTIME, 'number');
   if (type.flags & ts.TypeFlags.Boolean) return use(folder, RUNTIME, 'flag');

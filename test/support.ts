@@ -2,7 +2,7 @@ import { Probe } from '../lib/availability/ask/container/health';
 import { Image } from '../lib/availability/ask/container/image';
 import type { ResourcesProps } from '../lib/availability/ask/container/resources';
 import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/ask/workload';
-import { type Decision, decide } from '../lib/availability/classes/decide';
+import { type Decision, decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/model/plan';
 import { checkFacts } from '../lib/cluster/check-facts';
 import type { ClusterFacts, ClusterFactsProps } from '../lib/cluster/cluster';

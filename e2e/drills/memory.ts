@@ -18,7 +18,7 @@ const scene: Scene<Plan | undefined> = {
   facts: cluster(
     NODES.map((name) => worker(name)),
     SHORT,
-    { accept: ['CAPACITY-ON-LOSS', 'CAPACITY-FRAGMENTED'].map((code) => ({ code, reason: 'the drill is about it' })) },
+    { accept: (['CAPACITY-ON-LOSS', 'CAPACITY-FRAGMENTED'] as const).map((code) => ({ code, reason: 'the drill is about it' })) },
   ),
   apps: ({ workers }: Cluster) => {
     new SinglePodPinned(workers, 'pinned', { ...app({ resources: QUARTER }), node: { name: 'n2', reason: 'the drill' } });

@@ -30,7 +30,7 @@ const scene: Scene<{ readonly nfs: Plan | undefined; readonly data: Plan | undef
       accept: [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'the drill' }],
     }).plan;
     const volumes = [Volume.nfs('/media', { server: 'nas.drill.example', path: '/media' })];
-    const accept = [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'the drill' }];
+    const accept = [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'the drill' }] as const;
     return { data, nfs: new SinglePodFlexible(workers, 'nfs', { ...app({ volumes, objective: objectiveFor(10, FLAGS) }), accept }).plan };
   },
 };

@@ -20,7 +20,7 @@ type Apps = { readonly [name in (typeof NAMES)[number]]: Plan | undefined };
 
 /** Two apps on one ReadWriteOnce claim, which a store in the network keeps. */
 function scene(facts: ClusterFactsProps): Scene<Apps> {
-  const accept = [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'the drill' }];
+  const accept = [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'the drill' }] as const;
   const known = (facts.nodes[0]?.fencing?.method ?? FencingMethod.NONE) === FencingMethod.NONE ? { accept } : {};
   return {
     facts,

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { plainProps } from '../availability/ask/plain-props';
 import type { AppReference } from '../availability/ask/reference';
 import { type Ask, OtherWorkload } from '../availability/ask/workload';
-import type { Decision } from '../availability/classes/decide';
+import type { Decision } from '../availability/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import type { Plan } from '../availability/model/plan';
 import { type Acceptance, applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../cluster/finding';
@@ -17,6 +17,7 @@ import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, provideDefaultChild } from './object-tree';
 import { applyPatches } from './patches';
 import { renderApp } from './render-app';
+import { APP_WITHOUT_FOLDER, OBJECT_UNKNOWN } from './rules';
 
 /** What a class adds to what every app is asked. */
 export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
@@ -69,7 +70,7 @@ export abstract class AppConstruct extends Construct implements DeclaredApp, App
     super(scope, id);
     if (!this.node.scopes.some(Chart.isChart))
       throw new Error(
-        `APP-WITHOUT-FOLDER  ${this.node.path}: an app in no folder, but each app is a file of one.\n  Put it into cluster.workers, or into a chart of your own.`,
+        `${APP_WITHOUT_FOLDER.code}  ${this.node.path}: an app in no folder, but each app is a file of one.\n  Put it into cluster.workers, or into a chart of your own.`,
       );
     const cluster = findCluster(this);
     const name = own.props?.name ?? id;
@@ -159,7 +160,7 @@ export abstract class AppConstruct extends Construct implements DeclaredApp, App
     const errors = this.findings.filter(({ severity }) => severity === Severity.ERROR);
     if (errors.length > 0) throw new FindingsError(errors);
     throw new Error(
-      `OBJECT-UNKNOWN  ${this.node.path}: a ${kind} ${name}, but the app has ${listed(this.objects.map((one) => `${one.kind} ${one.name}`))}.\n  Ask for one of them.`,
+      `${OBJECT_UNKNOWN.code}  ${this.node.path}: a ${kind} ${name}, but the app has ${listed(this.objects.map((one) => `${one.kind} ${one.name}`))}.\n  Ask for one of them.`,
     );
   }
 

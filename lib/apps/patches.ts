@@ -1,8 +1,10 @@
 import { type Patch, PatchOperation } from '../availability/ask/patch';
 import type { Plan } from '../availability/model/plan';
-import { type Finding, Severity } from '../cluster/finding';
+import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
+import { found } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/plain';
+import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from './rules';
 
 type Json = { [key: string]: unknown } | unknown[];
 
@@ -12,19 +14,17 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
   if (patches.length === 0) return { manifests, findings: [] };
   const copies = manifests.map((manifest) => structuredClone(manifest));
   const findings: Finding[] = [];
-  const refuse = (given: string, allowed: string, fix: string) =>
-    findings.push({ code: 'PATCH-NOWHERE', severity: Severity.ERROR, path: plan.ask.path, given, allowed, fix: fix });
+  const refuse = (given: string, allowed: string, fix: string) => findings.push(found(PATCH_NOWHERE, plan.ask.path, { given, allowed, fix }));
   for (const patch of patches) {
     const decided = IDENTITY.has(patch.path) ? patch.path : DECIDED[patch.kind]?.find((path) => patch.path === path || patch.path.startsWith(`${path}/`));
     if (decided !== undefined) {
-      findings.push({
-        code: 'PATCH-AGAINST-CLASS',
-        severity: Severity.ERROR,
-        path: plan.ask.path,
-        given: `a patch of ${patch.path} in the ${patch.kind}`,
-        allowed: 'but the class and the facts decide that, and the promise stands on it',
-        fix: 'Choose another class, say it in the props (placement, security.allow, budget), or change the facts.',
-      });
+      findings.push(
+        found(PATCH_AGAINST_CLASS, plan.ask.path, {
+          given: `a patch of ${patch.path} in the ${patch.kind}`,
+          allowed: 'but the class and the facts decide that, and the promise stands on it',
+          fix: 'Choose another class, say it in the props (placement, security.allow, budget), or change the facts.',
+        }),
+      );
       continue;
     }
     const targets = copies.filter((manifest) => manifest.kind === patch.kind);

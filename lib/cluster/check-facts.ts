@@ -1,11 +1,17 @@
-import { checkNodes } from './check-nodes';
-import { checkStorage } from './check-storage';
-import { checkTopology } from './check-topology';
 import type { ClusterFacts } from './cluster';
+import { CONTROL_PLANE_RULES } from './control-plane-rules';
+import { DEVICE_RULES } from './device-rules';
 import type { Finding } from './finding';
+import { NODE_RULES } from './node-rules';
+import { type FactsRule, judgeFacts } from './rule';
+import { SITE_RULES } from './site-rules';
+import { STORAGE_RULES } from './storage-rules';
 import type { SystemFacts } from './system';
+import { TIMING_RULES } from './timing-rules';
+
+export const FACTS_RULES: readonly FactsRule[] = [...NODE_RULES, ...DEVICE_RULES, ...SITE_RULES, ...CONTROL_PLANE_RULES, ...TIMING_RULES, ...STORAGE_RULES];
 
 /** Everything that is wrong with the facts and with the systems in use, judged as a whole. */
 export function checkFacts(facts: ClusterFacts, systems: readonly SystemFacts[] = []): Finding[] {
-  return [...checkNodes(facts), ...checkTopology(facts), ...checkStorage(facts), ...systems.flatMap((system) => system.check?.(facts) ?? [])];
+  return [...judgeFacts(FACTS_RULES, facts), ...systems.flatMap((system) => system.check?.(facts) ?? [])];
 }

@@ -1,3 +1,5 @@
+import type { FindingCode } from './finding-codes.generated';
+
 /** What a finding does to a synthesis. */
 export enum Severity {
   /** The design contradicts itself or its class: it must be mended. */
@@ -26,7 +28,7 @@ export interface Finding {
 /** A weakness that the user has seen and takes, with the reason that the report shows. */
 export interface Acceptance {
   /** The code of the finding. */
-  readonly code: string;
+  readonly code: FindingCode;
   /** Why it is taken. */
   readonly reason: string;
 }
@@ -48,7 +50,7 @@ export function applyAcceptances(
   findings: readonly Finding[],
   acceptances: readonly Acceptance[],
 ): { readonly open: readonly Finding[]; readonly accepted: readonly AcceptedFinding[] } {
-  const reasons = new Map(acceptances.map((acceptance) => [acceptance.code, acceptance.reason]));
+  const reasons = new Map<string, string>(acceptances.map((acceptance) => [acceptance.code, acceptance.reason]));
   const open: Finding[] = [];
   const accepted: AcceptedFinding[] = [];
   for (const finding of findings) {

@@ -1,5 +1,6 @@
 import { type Finding, Severity } from './finding';
 import { listed } from './names';
+import { found, type RuleRecord } from './rule';
 
 /**
  * What plain data must look like. Programs run without the compiler too (tsx, JavaScript): a misspelt prop must not get lost,
@@ -16,7 +17,7 @@ export interface Shape {
   /** Of what needs no look inside. */
   readonly fits?: (value: unknown) => boolean;
   /** Adds what is wrong, with paths that begin at the value. */
-  readonly check: (value: unknown, found: Finding[]) => void;
+  readonly check: (value: unknown, findings: Finding[]) => void;
 }
 
 interface Fields {
@@ -25,18 +26,18 @@ interface Fields {
 
 /** What is wrong with the shape of a value; nothing if it fits. */
 export function checkShape(shape: Shape, value: unknown, path: string): Finding[] {
-  const found: Finding[] = [];
-  shape.check(value, found);
-  return found.map((finding) => ({ ...finding, path: `${path}${finding.path}` }));
+  const findings: Finding[] = [];
+  shape.check(value, findings);
+  return findings.map((finding) => ({ ...finding, path: `${path}${finding.path}` }));
 }
 
 /** Looks at a part of a value. Most are sound: only for what is not, paths are made. */
-function checkPart(shape: Shape, part: unknown, key: string | number, found: Finding[]): void {
+function checkPart(shape: Shape, part: unknown, key: string | number, findings: Finding[]): void {
   if (shape.fits?.(part)) return;
-  const before = found.length;
-  shape.check(part, found);
-  if (found.length === before || shape.inline) return;
-  for (const finding of found.splice(before)) found.push({ ...finding, path: `/${key}${finding.path}` });
+  const before = findings.length;
+  shape.check(part, findings);
+  if (findings.length === before || shape.inline) return;
+  for (const finding of findings.splice(before)) findings.push({ ...finding, path: `/${key}${finding.path}` });
 }
 
 /** Whether a finding says that something has not the shape of its type. */
@@ -50,8 +51,8 @@ function shape(what: string, how: string, check: Shape['check']): Shape {
 
 /** One that needs no look inside. */
 function simple(what: string, how: string, fits: (value: unknown) => boolean): Shape {
-  const self = shape(what, how, (value, found) => {
-    if (!fits(value)) found.push(wrong(self, value));
+  const self = shape(what, how, (value, findings) => {
+    if (!fits(value)) findings.push(wrong(self, value));
   });
   return { ...self, fits };
 }
@@ -66,33 +67,34 @@ export const anything = simple('anything', '…', () => true);
 export function oneOf(name: string, choices: { readonly [key: string]: string }): Shape {
   const names = new Map<unknown, string>(Object.entries(choices).map(([key, value]) => [value, `${name}.${key}`]));
   const values = Object.values(choices);
-  return shape(`one of ${listed(values)}`, `${names.get(values[0])}`, (value, found) => {
+  return shape(`one of ${listed(values)}`, `${names.get(values[0])}`, (value, findings) => {
     if (names.has(value)) return;
     const meant = typeof value === 'string' ? names.get(closest(value, values)) : undefined;
     const given = typeof value === 'string' ? `"${value}"` : described(value);
-    found.push(finding('SHAPE-WRONG', given, `but it must be one of ${listed(values)}`, meant === undefined ? 'Use one of them.' : `Did you mean ${meant}?`));
+    const fix = meant === undefined ? 'Use one of them.' : `Did you mean ${meant}?`;
+    findings.push(found(WRONG, '', { given, allowed: `but it must be one of ${listed(values)}`, fix }));
   });
 }
 
 export function list(item: Shape): Shape {
-  const self = shape('a list', `[${item.how}]`, (value, found) => {
+  const self = shape('a list', `[${item.how}]`, (value, findings) => {
     if (!Array.isArray(value)) {
-      found.push(wrong(self, value));
+      findings.push(wrong(self, value));
       return;
     }
-    for (let index = 0; index < value.length; index += 1) checkPart(item, value[index], nameOf(value[index]) ?? index, found);
+    for (let index = 0; index < value.length; index += 1) checkPart(item, value[index], nameOf(value[index]) ?? index, findings);
   });
   return self;
 }
 
 /** Values of one shape under any keys. */
 export function mapOf(item: Shape): Shape {
-  const self = shape('an object', `{ name: ${item.how} }`, (value, found) => {
+  const self = shape('an object', `{ name: ${item.how} }`, (value, findings) => {
     if (!isObject(value)) {
-      found.push(wrong(self, value));
+      findings.push(wrong(self, value));
       return;
     }
-    for (const key of Object.keys(value)) checkPart(item, value[key], key, found);
+    for (const key of Object.keys(value)) checkPart(item, value[key], key, findings);
   });
   return self;
 }
@@ -102,19 +104,19 @@ export function record(fields: Fields): Shape {
   const known = new Map(Object.entries(fields));
   const needed = [...known].filter(([, field]) => field.presence === 'required');
   const usual = [...known].filter(([, field]) => field.presence !== 'optional').map(([key]) => key);
-  const self = shape('an object', usual.length === 0 ? '{ … }' : `{ ${usual.join(', ')} }`, (value, found) => {
+  const self = shape('an object', usual.length === 0 ? '{ … }' : `{ ${usual.join(', ')} }`, (value, findings) => {
     if (!isObject(value)) {
-      found.push(wrong(self, value));
+      findings.push(wrong(self, value));
       return;
     }
     for (const key of Object.keys(value)) {
       const part = value[key];
       if (part === undefined) continue;
       const field = known.get(key);
-      if (field === undefined) found.push(unknownKey(key, [...known.keys()]));
-      else checkPart(field, part, key, found);
+      if (field === undefined) findings.push(unknownKey(key, [...known.keys()]));
+      else checkPart(field, part, key, findings);
     }
-    for (const [key, field] of needed) if (value[key] === undefined) found.push(missing(key, field));
+    for (const [key, field] of needed) if (value[key] === undefined) findings.push(missing(key, field));
   });
   return self;
 }
@@ -124,10 +126,10 @@ export function chosen(fields: Fields): Shape {
   const self = record(fields);
   return {
     ...self,
-    check: (value, found) => {
-      self.check(value, found);
+    check: (value, findings) => {
+      self.check(value, findings);
       if (!isObject(value)) return;
-      for (const [key, field] of Object.entries(fields)) if (key in value && value[key] === undefined) found.push(missing(key, field));
+      for (const [key, field] of Object.entries(fields)) if (key in value && value[key] === undefined) findings.push(missing(key, field));
     },
   };
 }
@@ -138,19 +140,19 @@ export function chosen(fields: Fields): Shape {
  */
 export function instance(name: string, how: string, fields: Fields): Shape {
   const known = Object.entries(fields);
-  const self = shape(withArticle(name), how, (value, found) => {
-    const before = found.length;
+  const self = shape(withArticle(name), how, (value, findings) => {
+    const before = findings.length;
     let fits = isObject(value) && !isPlain(value);
     if (fits) {
       const given = value as { readonly [key: string]: unknown };
       for (const [key, field] of known) {
         const part = given[key];
-        if (part !== undefined) checkPart(field, part, key, found);
+        if (part !== undefined) checkPart(field, part, key, findings);
         else if (!(key in given)) fits = false;
-        else if (field.presence === 'required') found.push(missing(key, field));
+        else if (field.presence === 'required') findings.push(missing(key, field));
       }
     }
-    if (!fits) found.splice(before, Number.POSITIVE_INFINITY, wrong(self, value));
+    if (!fits) findings.splice(before, Number.POSITIVE_INFINITY, wrong(self, value));
   });
   return self;
 }
@@ -169,24 +171,44 @@ export function inline(given: Shape): Shape {
   return { ...given, inline: true };
 }
 
-function finding(code: string, given: string, allowed: string, fix: string): Finding {
-  return { code, severity: Severity.ERROR, path: '', given, allowed, fix };
-}
+/** Programs run without the compiler too, and these are what it would say. */
+const WRONG: RuleRecord = {
+  code: 'SHAPE-WRONG',
+  severity: Severity.ERROR,
+  means: 'a value of another type, or none of the enum',
+  fix: 'write it as the message says',
+};
+
+const MISSING: RuleRecord = {
+  code: 'SHAPE-MISSING',
+  severity: Severity.ERROR,
+  means: 'a key that must be there is not',
+  fix: 'add it',
+};
+
+const UNKNOWN_KEY: RuleRecord = {
+  code: 'SHAPE-UNKNOWN-KEY',
+  severity: Severity.ERROR,
+  means: 'a key that the type does not have: it would be lost',
+  fix: 'see the message, which names the key that may be meant',
+};
+
+export const SHAPE_RULES: readonly RuleRecord[] = [UNKNOWN_KEY, MISSING, WRONG];
 
 /** Without the value of a text: it may be a password. */
 function wrong(expected: Shape, value: unknown): Finding {
-  return finding('SHAPE-WRONG', described(value), `but it must be ${expected.what}`, `Write ${expected.how}.`);
+  return found(WRONG, '', { given: described(value), allowed: `but it must be ${expected.what}`, fix: `Write ${expected.how}.` });
 }
 
 /** Something that must be there, and is not. */
 function missing(key: string, field: Shape): Finding {
-  return finding('SHAPE-MISSING', `no ${key}`, `but there must be ${field.what}`, `Add ${key}: ${field.how}.`);
+  return found(MISSING, '', { given: `no ${key}`, allowed: `but there must be ${field.what}`, fix: `Add ${key}: ${field.how}.` });
 }
 
 function unknownKey(key: string, known: readonly string[]): Finding {
   const meant = closest(key, known);
   const fix = meant === undefined ? 'Take it away, or use one of them.' : `Did you mean ${meant}?`;
-  return finding('SHAPE-UNKNOWN-KEY', `the key ${key}`, `but keys are ${listed(known)}`, fix);
+  return found(UNKNOWN_KEY, '', { given: `the key ${key}`, allowed: `but keys are ${listed(known)}`, fix });
 }
 
 /** A map, a set or a promise has fields too, but not the user's. */
@@ -220,7 +242,7 @@ function withArticle(name: string): string {
 }
 
 /** What somebody may have meant: but for capitals, one letter or the order of two the same, or the one a beginning of the other. */
-function closest(given: string, known: readonly string[]): string | undefined {
+export function closest(given: string, known: readonly string[]): string | undefined {
   const lower = given.toLowerCase();
   return (
     known.find((one) => nearly(one.toLowerCase(), lower)) ??

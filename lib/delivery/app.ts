@@ -2,13 +2,15 @@ import { join, resolve } from 'node:path';
 import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
-import { type Finding, FindingsError, Severity } from '../cluster/finding';
+import { type Finding, FindingsError } from '../cluster/finding';
+import { found } from '../cluster/rule';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/context';
 import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Output, unitsBelow } from './output';
+import { CONSTRUCT_INVALID } from './rules';
 import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
 import { type Files, prepareFolder } from './writer';
@@ -117,14 +119,13 @@ function foreignFindings(root: IConstruct): Finding[] {
         ? findCluster(construct) === undefined
           ? construct.standing()
           : []
-        : construct.node.validate().map((message) => ({
-            code: 'CONSTRUCT-INVALID',
-            severity: Severity.ERROR,
-            path: construct.node.path,
-            given: message,
-            allowed: 'and the construct refuses it',
-            fix: 'See the documentation of the construct.',
-          })),
+        : construct.node.validate().map((given) =>
+            found(CONSTRUCT_INVALID, construct.node.path, {
+              given,
+              allowed: 'and the construct refuses it',
+              fix: 'See the documentation of the construct.',
+            }),
+          ),
     );
 }
 

@@ -1,6 +1,8 @@
-import { type Finding, Severity } from '../cluster/finding';
+import type { Finding } from '../cluster/finding';
+import { found } from '../cluster/rule';
 import { groupOf, kindOf } from '../kubernetes/kinds';
 import type { Identity, Unit } from './output';
+import { FILE_CLASH, OBJECT_CLASH } from './rules';
 
 /** What stands against writing objects, whatever form they are written in. */
 export function checkObjects(clusters: readonly { readonly name: string | undefined; readonly units: readonly Unit[] }[]): readonly Finding[] {
@@ -22,14 +24,11 @@ function sameButForCase(paths: readonly string[]): Finding[] {
     seen.set(path.toLowerCase(), path);
     if (other === undefined) return [];
     return [
-      {
-        code: 'FILE-CLASH',
-        severity: Severity.ERROR,
-        path,
+      found(FILE_CLASH, path, {
         given: 'a file of that name',
         allowed: `but ${other} is the same to disks that do not tell capitals`,
         fix: 'Give one of the constructs another id.',
-      },
+      }),
     ];
   });
 }
@@ -48,13 +47,7 @@ class ClashFinder {
       this.owners.set(key, path);
       return;
     }
-    this.findings.push({
-      code: 'OBJECT-CLASH',
-      severity: Severity.ERROR,
-      path,
-      given: `a ${kind} ${name}`,
-      allowed: `but ${owner} has it too, and the one that is applied last would win`,
-      fix: 'Give one of them another name or namespace.',
-    });
+    const allowed = `but ${owner} has it too, and the one that is applied last would win`;
+    this.findings.push(found(OBJECT_CLASH, path, { given: `a ${kind} ${name}`, allowed, fix: 'Give one of them another name or namespace.' }));
   }
 }

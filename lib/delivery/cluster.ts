@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
-import { checkApps } from '../availability/fleet/check-apps';
+import { checkApps } from '../availability/fleet/rules';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalHosts } from '../availability/network/external';
 import { PRIORITIES } from '../availability/placement/priority';

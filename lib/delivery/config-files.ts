@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ConfigOptions } from '../availability/ask/volume/volume-options';
+import { CONFIG_FOLDER } from './rules';
 
 /**
  * The files of a folder, for `Volume.config`: read now, and in order. What is no text goes as bytes.
@@ -13,11 +14,12 @@ export function configFiles(folder: string): ConfigOptions {
   const binaryFiles: { [name: string]: Uint8Array } = {};
   if (!existsSync(folder))
     throw new Error(
-      `CONFIG-FOLDER  ${resolve(folder)}: no folder, but its files are read now, as seen from where the program runs.\n  Use join(__dirname, '…').`,
+      `${CONFIG_FOLDER.code}  ${resolve(folder)}: no folder, but its files are read now, as seen from where the program runs.\n  Use join(__dirname, '…').`,
     );
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) throw new Error(`CONFIG-FOLDER  ${path}: a folder, but a ConfigMap has files only.\n  Give it a config volume of its own.`);
+    if (entry.isDirectory())
+      throw new Error(`${CONFIG_FOLDER.code}  ${path}: a folder, but a ConfigMap has files only.\n  Give it a config volume of its own.`);
     const content = readFileSync(path);
     const text = content.toString('utf8');
     if (Buffer.from(text, 'utf8').equals(content) && !text.includes('\0')) files[entry.name] = text;

@@ -1,4 +1,6 @@
-import { type Finding, Severity } from '../cluster/finding';
+import type { Finding } from '../cluster/finding';
+import { found } from '../cluster/rule';
+import { FLUX_URL } from './rules';
 
 /** Where Flux finds the committed YAML, and how often it looks. */
 export interface FluxProps {
@@ -23,13 +25,10 @@ export function checkFlux(path: string, { url }: FluxProps): Finding[] {
   // As Git itself takes it: user@host:path.
   const [, host, folder] = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(url) ?? [];
   return [
-    {
-      code: 'FLUX-URL',
-      severity: Severity.ERROR,
-      path: `${path}/url`,
+    found(FLUX_URL, `${path}/url`, {
       given: `the address "${url}"`,
       allowed: 'but Flux takes http://, https:// and ssh:// only',
       fix: host === undefined ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
-    },
+    }),
   ];
 }

@@ -1,11 +1,12 @@
 import type { Chart } from 'cdk8s';
 import { type PodSecurityLevel, strictestCommon } from '../availability/ask/container/security';
 import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../availability/pod/labels';
-import { type Finding, Severity } from '../cluster/finding';
+import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
-import { found, type RuleRecord, type Said } from '../cluster/rule';
+import { found, type Said } from '../cluster/rule';
 import { MANAGED_BY } from '../kubernetes/labels';
 import type { PlacedObject } from '../kubernetes/placed-objects';
+import { NAMESPACE_UNKNOWN } from './rules';
 
 /** What a namespace says of itself beside its name and its level. */
 export interface NamespaceProps {
@@ -14,13 +15,6 @@ export interface NamespaceProps {
   /** What other controllers read: `volsync.backube/privileged-movers`. @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }
-
-const NAMESPACE_UNKNOWN: RuleRecord = {
-  code: 'NAMESPACE-UNKNOWN',
-  severity: Severity.ERROR,
-  means: 'labels or annotations of a namespace in which no app is',
-  fix: 'name one that there is',
-};
 
 /** What is wrong with what the program says of namespaces. */
 export function checkNamespaces(path: string, given: { readonly [name: string]: NamespaceProps }, present: readonly string[]): Finding[] {

@@ -14,7 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Finding, FindingsError, Severity } from '../cluster/finding';
+import { type Finding, FindingsError } from '../cluster/finding';
+import { found } from '../cluster/rule';
+import { FILE_NOT_OURS } from './rules';
 
 /** The list of what the last synthesis wrote into a folder: what is not in it is somebody else's. */
 const LIST = '.generated';
@@ -110,14 +112,8 @@ function refuseForeign(folder: string, files: Files, before: ReadonlySet<string>
   for (const [path, content] of files) {
     const obstacle = findObstacle(folder, path, content, before);
     if (obstacle === undefined) continue;
-    findings.push({
-      code: 'FILE-NOT-OURS',
-      severity: Severity.ERROR,
-      path: obstacle,
-      given: 'a file that this program did not write',
-      allowed: `but it stands where one is to be written (${LIST} does not name it)`,
-      fix: 'Move it away, or delete it.',
-    });
+    const allowed = `but it stands where one is to be written (${LIST} does not name it)`;
+    findings.push(found(FILE_NOT_OURS, obstacle, { given: 'a file that this program did not write', allowed, fix: 'Move it away, or delete it.' }));
   }
   if (findings.length > 0) throw new FindingsError(findings);
 }

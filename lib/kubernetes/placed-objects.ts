@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Construct } from 'constructs';
 import { type Finding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
+import { found, type RuleRecord } from '../cluster/rule';
 import { KubeObject } from './kube-object';
 import type { Manifest } from './plain';
 
@@ -57,14 +58,18 @@ function pathOf({ scope, id }: PlacedObject): string {
   return `${scope.node.path}/${id}`;
 }
 
+export const RENDERED_EARLY: RuleRecord = {
+  code: 'RENDERED-EARLY',
+  severity: Severity.ERROR,
+  means: 'objects were asked for, or `render()` was called, and something that was declared after that changes them: a patch could be lost',
+  fix: 'declare everything first',
+};
+
 /** Objects that somebody asked for before everything was declared: changed now, they would lose a patch without a word. */
 export function renderedEarly(path: string, since: readonly string[]): Finding {
-  return {
-    code: 'RENDERED-EARLY',
-    severity: Severity.ERROR,
-    path,
+  return found(RENDERED_EARLY, path, {
     given: 'objects that were asked for early',
     allowed: `but they also depend on ${since.length === 0 ? 'what was' : `${listed(since)},`} declared since`,
     fix: 'Declare everything first, then ask for objects or call render().',
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/context';
-import { placeMonitoring } from './place';
+import { placeMonitoring, WITHOUT_CLUSTER } from './place';
 import type { MonitoringProps } from './props';
 import { MONITORING_PROPS } from './shapes.generated';
 import { Stack } from './stack';
@@ -23,7 +23,7 @@ export class Monitoring extends Construct {
     const cluster = findCluster(this);
     if (cluster === undefined)
       throw new Error(
-        `MONITORING-WITHOUT-CLUSTER  ${this.node.path}: monitoring in no cluster, but its alerts follow from one.\n  Put it into cluster.monitoring.`,
+        `${WITHOUT_CLUSTER.code}  ${this.node.path}: monitoring in no cluster, but its alerts follow from one.\n  Put it into cluster.monitoring.`,
       );
     const misshapen = checkShape(MONITORING_PROPS, props, this.node.path);
     const { place, findings } = misshapen.length > 0 ? { place: undefined, findings: misshapen } : placeMonitoring(this.node.path, cluster.facts, props);

@@ -2,6 +2,7 @@ import { type ClusterFacts, type Node, nodesWithRole } from '../cluster/cluster'
 import { type Finding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
+import { found, type RuleRecord } from '../cluster/rule';
 import type { StorageClass } from '../cluster/storage';
 import type { MonitoringProps } from './props';
 
@@ -20,6 +21,44 @@ export interface Place {
   readonly onDisk: boolean;
 }
 
+const NO_NODE: RuleRecord = {
+  code: 'MONITORING-NO-NODE',
+  severity: Severity.ERROR,
+  means: 'no node has the role monitoring',
+  fix: 'give it to one that the others do not depend on',
+};
+
+const HA_NODES: RuleRecord = {
+  code: 'MONITORING-HA-NODES',
+  severity: Severity.ERROR,
+  means: '`highlyAvailable` with less than three monitoring nodes',
+  fix: 'give others the role, or leave it out',
+};
+
+const NODE_UNKNOWN: RuleRecord = {
+  code: 'MONITORING-NODE-UNKNOWN',
+  severity: Severity.ERROR,
+  means: '`node` names one without the role monitoring',
+  fix: 'name one that has it, or leave it out',
+};
+
+const NO_STORAGE: RuleRecord = {
+  code: 'MONITORING-NO-STORAGE',
+  severity: Severity.ERROR,
+  means: 'no storage class is known that reaches the monitoring nodes',
+  fix: 'describe one in `storage.classes`',
+};
+
+/** Thrown in the constructor. */
+export const WITHOUT_CLUSTER: RuleRecord = {
+  code: 'MONITORING-WITHOUT-CLUSTER',
+  severity: Severity.ERROR,
+  means: 'monitoring in a chart of your own: its alerts follow from a cluster',
+  fix: 'put it into `cluster.monitoring`',
+};
+
+export const PLACE_RULES: readonly RuleRecord[] = [WITHOUT_CLUSTER, NO_NODE, HA_NODES, NODE_UNKNOWN, NO_STORAGE];
+
 /** Chooses nodes and storage, or says what is missing. */
 export function placeMonitoring(
   path: string,
@@ -27,35 +66,34 @@ export function placeMonitoring(
   props: MonitoringProps,
 ): { readonly place: Place | undefined; readonly findings: Finding[] } {
   const nodes = nodesWithRole(facts, NodeRole.MONITORING);
-  const error = (code: string, given: string, allowed: string, fix: string) => ({
+  const refuse = (rule: RuleRecord, given: string, allowed: string, fix: string) => ({
     place: undefined,
-    findings: [{ code, severity: Severity.ERROR, path, given, allowed, fix }],
+    findings: [found(rule, path, { given, allowed, fix })],
   });
   if (nodes.length === 0)
-    return error(
-      'MONITORING-NO-NODE',
+    return refuse(
+      NO_NODE,
       'monitoring',
       `but none of the nodes ${listed(facts.nodes.map((node) => node.name))} has the role monitoring`,
       'Give the role to a node that the others do not depend on.',
     );
   const names = listed(nodes.map((node) => node.name));
   if (props.highlyAvailable === true && nodes.length < ALERTMANAGERS)
-    return error(
-      'MONITORING-HA-NODES',
+    return refuse(
+      HA_NODES,
       `two Prometheus and ${ALERTMANAGERS} Alertmanagers, each on a node of its own`,
       `but only ${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role monitoring (${names})`,
       'Give other nodes the role, or leave highlyAvailable out.',
     );
   if (props.highlyAvailable === true && props.node !== undefined)
-    return error('MONITORING-HA-NODES', `highlyAvailable, and the node ${props.node}`, 'but it is on several nodes then', 'Leave one of the two out.');
+    return refuse(HA_NODES, `highlyAvailable, and the node ${props.node}`, 'but it is on several nodes then', 'Leave one of the two out.');
   const home = props.node === undefined ? biggest(nodes) : nodes.find((node) => node.name === props.node);
-  if (home === undefined)
-    return error('MONITORING-NODE-UNKNOWN', `the node ${props.node}`, `but nodes with the role monitoring are ${names}`, 'Use one of them.');
+  if (home === undefined) return refuse(NODE_UNKNOWN, `the node ${props.node}`, `but nodes with the role monitoring are ${names}`, 'Use one of them.');
   const within = props.highlyAvailable === true ? nodes : [home];
   const storageClass = classFor(facts, props, within);
   if (storageClass === undefined)
-    return error(
-      'MONITORING-NO-STORAGE',
+    return refuse(
+      NO_STORAGE,
       `samples and silences on ${listed(within.map((node) => node.name))}`,
       `but no storage class is known that reaches ${within.length === 1 ? 'it' : 'all of them'}`,
       "Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along.",

@@ -15,7 +15,7 @@ import {
 } from '../../lib';
 import type { NetworkProps } from '../../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { checkApps } from '../../lib/availability/fleet/check-apps';
+import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
 import { buildReport } from '../../lib/availability/report/report';
 import { formatFinding } from '../../lib/cluster/finding';

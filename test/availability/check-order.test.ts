@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
-import { checkApps } from '../../lib/availability/fleet/check-apps';
+import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { priorityOf } from '../../lib/availability/placement/priority';

@@ -189,23 +189,24 @@ describe('a flexible app without a cluster', () => {
 
   test('names the checks that nobody made', () => {
     expect(free.unchecked).toEqual([
-      'ROLE-WITHOUT-NODE',
       'ARCHITECTURE-UNSAID',
+      'CAPACITY-EXCEEDED',
+      'CAPACITY-FRAGMENTED',
+      'CAPACITY-ON-LOSS',
+      'CLAIMS-BEYOND-POOL',
+      'FIT-NO-NODE',
+      'FLEXIBLE-COPIES-ELSEWHERE',
+      'FLEXIBLE-FAILOVER-EXEMPT',
+      'FLEXIBLE-LOCAL-STORAGE',
       'FLEXIBLE-NOWHERE-TO-GO',
       'FLEXIBLE-STUCK-VOLUME',
       'FLEXIBLE-TWIN-WRITER',
-      'FLEXIBLE-COPIES-ELSEWHERE',
-      'FLEXIBLE-LOCAL-STORAGE',
-      'OBJECTIVE-UNREACHABLE',
-      'CAPACITY-EXCEEDED',
-      'CAPACITY-ON-LOSS',
-      'CLAIMS-BEYOND-POOL',
-      'STORAGE-CLASS-UNKNOWN',
-      'FIT-NO-NODE',
       'NAME-CLASH',
-      'HOST-CLASH',
-      'CLIENT-UNKNOWN',
-      'CLIENTS-WITHOUT-INGRESS',
+      'NODE-OUT-OF-REACH',
+      'OBJECTIVE-ON-ONLY-SERVER',
+      'OBJECTIVE-UNREACHABLE',
+      'ROLE-WITHOUT-NODE',
+      'STORAGE-MISSING',
     ]);
     expect(plan().unchecked).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { NodeRole } from '../../lib';
 import type { PlacementProps } from '../../lib/availability/ask/app';
 import { AvailabilityClass, OtherWorkload } from '../../lib/availability/ask/workload';
-import { decide } from '../../lib/availability/classes/decide';
+import { decide } from '../../lib/availability/decide';
 import { Duration } from '../../lib/cluster/units';
 import { appProps, factsOf, messages, messagesOf, planOf, worker } from '../support';
 

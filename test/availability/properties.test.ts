@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { decide } from '../../lib/availability/classes/decide';
+import { decide } from '../../lib/availability/decide';
 import { recovery, solveToleration } from '../../lib/availability/failure/recovery';
 import { attach, detection, eviction, start, storageRelease, volumeRelease, zoneState } from '../../lib/availability/failure/timing';
 import type { Interval } from '../../lib/availability/model/interval';

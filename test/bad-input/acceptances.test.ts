@@ -80,7 +80,7 @@ test('an acceptance of the cluster that nothing needs is a note too', () => {
   const accept = [
     { code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' },
     { code: 'CONTROL-ENTRY-SINGLE', reason: 'it was so once' },
-  ];
+  ] as const;
   expect(messages(cluster([NOWHERE], { accept }).verdict().notes)).toMatchInlineSnapshot(`
     "ACCEPT-UNUSED  lab: CONTROL-ENTRY-SINGLE accepted, but nothing is said against the design under that code.
                    Take the line away."

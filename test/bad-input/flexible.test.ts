@@ -1,7 +1,7 @@
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { decide } from '../../lib/availability/classes/decide';
+import { decide } from '../../lib/availability/decide';
 import { FencingMethod, NodeRole } from '../../lib/cluster/node';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { ReplicationProtocol } from '../../lib/systems/linstor/props';

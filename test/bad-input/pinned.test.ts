@@ -2,7 +2,7 @@ import { HostPathType } from '../../lib';
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { decide } from '../../lib/availability/classes/decide';
+import { decide } from '../../lib/availability/decide';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, ask, factsOf, messages, messagesOf, RESOURCES, worker } from '../support';
 

@@ -1,6 +1,6 @@
 import { Allow, DeviceClaim, DnsPolicy, EnvFrom, EnvValue, Mount, PodSecurityLevel, Port, PreStop, Probe, type Sidecar, Size, Volume } from '../../lib';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { checkApps } from '../../lib/availability/fleet/check-apps';
+import { checkApps } from '../../lib/availability/fleet/rules';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
 import { type AnyAppProps, appProps, controlPlane, facts, factsOf, messagesOf, only, planOf, planWithoutFacts, RESOURCES, worker } from '../support';

@@ -433,11 +433,12 @@ test('without facts the plan names only those checks of the network that the app
     metrics: {},
   });
   expect(all.filter((code) => !plain.includes(code))).toEqual([
+    'CLIENT-UNKNOWN',
+    'CLIENTS-WITHOUT-MONITORING',
     'HOST-PORT-CLASH',
     'NODE-PORT-CLASH',
     'SERVICE-ADDRESS-CLASH',
-    'SERVICE-ADDRESS-UNSHARED',
     'SERVICE-ADDRESS-IGNORED',
-    'CLIENTS-WITHOUT-MONITORING',
+    'SERVICE-ADDRESS-UNSHARED',
   ]);
 });

@@ -2,7 +2,7 @@ import { Allow } from '../../lib/availability/ask/container/security';
 import { Port, Protocol } from '../../lib/availability/ask/network/network';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { checkApps } from '../../lib/availability/fleet/check-apps';
+import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { NodeRole, PoolKind } from '../../lib/cluster/node';

@@ -1,8 +1,16 @@
-import { checkNodes } from '../../lib/cluster/check-nodes';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { DEVICE_RULES } from '../../lib/cluster/device-rules';
+import type { Finding } from '../../lib/cluster/finding';
 import { Exclusion, type NodeProps, NodeRole, PoolKind } from '../../lib/cluster/node';
+import { NODE_RULES } from '../../lib/cluster/node-rules';
 import { resolveFacts } from '../../lib/cluster/resolve';
+import { judgeFacts } from '../../lib/cluster/rule';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { clusterProps, control, controlPlane, factMessages, facts, messages, worker } from '../support';
+
+function nodeFindings(given: ClusterFacts): Finding[] {
+  return judgeFacts([...NODE_RULES, ...DEVICE_RULES], given);
+}
 
 /** What stands against a cluster with these workers. */
 function said(...nodes: NodeProps[]): string {
@@ -14,7 +22,7 @@ test('nothing is said against a sound cluster', () => {
 });
 
 test('a finding has code, severity, path, given, allowed and mend', () => {
-  expect(checkNodes(facts({ nodes: [worker('w1', { roles: [] })] }))).toEqual([
+  expect(nodeFindings(facts({ nodes: [worker('w1', { roles: [] })] }))).toEqual([
     {
       code: 'NODE-WITHOUT-ROLE',
       severity: 'error',
@@ -27,14 +35,14 @@ test('a finding has code, severity, path, given, allowed and mend', () => {
 });
 
 test('refuses a cluster name that Kubernetes would not take', () => {
-  expect(messages(checkNodes(resolveFacts('My Lab', clusterProps())))).toMatchInlineSnapshot(`
+  expect(messages(nodeFindings(resolveFacts('My Lab', clusterProps())))).toMatchInlineSnapshot(`
     "CLUSTER-NAME-INVALID  My Lab/name: the name "My Lab", but Kubernetes takes a-z, 0-9 and "-", at most 63.
                           Give the cluster another name."
   `);
 });
 
 test('refuses a cluster without nodes', () => {
-  expect(messages(checkNodes(resolveFacts('lab', { nodes: [], controlPlane: controlPlane() })))).toMatchInlineSnapshot(`
+  expect(messages(nodeFindings(resolveFacts('lab', { nodes: [], controlPlane: controlPlane() })))).toMatchInlineSnapshot(`
     "CLUSTER-WITHOUT-NODES  lab/nodes: no node, but a cluster has at least one.
                            Describe its machines in nodes."
   `);
@@ -219,5 +227,5 @@ test('refuses a label that the kubelet may not set on itself', () => {
 test('says everything that is wrong with a node at once', () => {
   const node = worker('Node_1', { roles: [], memory: Size.gib(0), site: 'moon', devices: [{ name: 'stick', path: 'ttyUSB0' }] });
   const given = facts({ nodes: [node, control('c1')], sites: [{ name: 'home' }] });
-  expect(checkNodes(given).map(({ code }) => code)).toEqual(['NODE-NAME-INVALID', 'NODE-WITHOUT-ROLE', 'NODE-CAPACITY', 'NODE-SITE-UNKNOWN', 'DEVICE-PATH']);
+  expect(nodeFindings(given).map(({ code }) => code)).toEqual(['NODE-NAME-INVALID', 'NODE-WITHOUT-ROLE', 'NODE-CAPACITY', 'NODE-SITE-UNKNOWN', 'DEVICE-PATH']);
 });

@@ -1,7 +1,9 @@
-import { checkTopology } from '../../lib/cluster/check-topology';
 import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
+import { CONTROL_PLANE_RULES } from '../../lib/cluster/control-plane-rules';
 import { NodeRole } from '../../lib/cluster/node';
+import { judgeFacts } from '../../lib/cluster/rule';
 import { FateKind } from '../../lib/cluster/site';
+import { TIMING_RULES } from '../../lib/cluster/timing-rules';
 import { Duration } from '../../lib/cluster/units';
 import { control, controlPlane, factMessages, facts, worker } from '../support';
 
@@ -170,7 +172,7 @@ describe('the flags that times follow from', () => {
 
   test('refuses a period without end', () => {
     const given = facts({ controlPlane: controlPlane({ flags: { attachDetachReconcileSyncPeriod: Duration.forever() } }), accept: [] });
-    expect(checkTopology(given).map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER', 'CONTROL-TIMING']);
+    expect(judgeFacts([...CONTROL_PLANE_RULES, ...TIMING_RULES], given).map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER', 'CONTROL-TIMING']);
   });
 
   test('refuses a grace period that gives the kubelet too few tries', () => {

@@ -4,31 +4,31 @@ function finding(code: string, severity: Severity): Finding {
   return { code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', fix: 'Mend it.' };
 }
 
-const WARNING = finding('SOME-WARNING', Severity.WARNING);
+const WARNING = finding('HA-ONE-NODE', Severity.WARNING);
 
 test('a finding reads as code, path, given, allowed, and below them how to mend it', () => {
-  expect(formatFinding(WARNING)).toBe('SOME-WARNING  lab/worker/blog: this, but that.\n              Mend it.');
+  expect(formatFinding(WARNING)).toBe('HA-ONE-NODE  lab/worker/blog: this, but that.\n             Mend it.');
 });
 
 test('a warning is accepted by its code with a reason', () => {
-  expect(applyAcceptances([WARNING], [{ code: 'SOME-WARNING', reason: 'a lab' }])).toEqual({ open: [], accepted: [{ finding: WARNING, reason: 'a lab' }] });
+  expect(applyAcceptances([WARNING], [{ code: 'HA-ONE-NODE', reason: 'a lab' }])).toEqual({ open: [], accepted: [{ finding: WARNING, reason: 'a lab' }] });
 });
 
 test('a warning is not accepted by the code of another', () => {
-  expect(applyAcceptances([WARNING], [{ code: 'OTHER-WARNING', reason: 'a lab' }])).toEqual({ open: [WARNING], accepted: [] });
+  expect(applyAcceptances([WARNING], [{ code: 'CAPACITY-ON-LOSS', reason: 'a lab' }])).toEqual({ open: [WARNING], accepted: [] });
 });
 
 test.each(['', '  ', '\n'])('a warning is not accepted for the reason %j', (reason) => {
-  expect(applyAcceptances([WARNING], [{ code: 'SOME-WARNING', reason }])).toEqual({ open: [WARNING], accepted: [] });
+  expect(applyAcceptances([WARNING], [{ code: 'HA-ONE-NODE', reason }])).toEqual({ open: [WARNING], accepted: [] });
 });
 
 test.each([Severity.ERROR, Severity.NOTE])('an %s cannot be accepted', (severity) => {
-  const stubborn = finding('STUBBORN', severity);
-  expect(applyAcceptances([stubborn], [{ code: 'STUBBORN', reason: 'please' }])).toEqual({ open: [stubborn], accepted: [] });
+  const stubborn = finding('NAME-CLASH', severity);
+  expect(applyAcceptances([stubborn], [{ code: 'NAME-CLASH', reason: 'please' }])).toEqual({ open: [stubborn], accepted: [] });
 });
 
 test('one acceptance covers every finding of its code', () => {
-  const { open, accepted } = applyAcceptances([WARNING, { ...WARNING, path: 'lab/worker/wiki' }], [{ code: 'SOME-WARNING', reason: 'a lab' }]);
+  const { open, accepted } = applyAcceptances([WARNING, { ...WARNING, path: 'lab/worker/wiki' }], [{ code: 'HA-ONE-NODE', reason: 'a lab' }]);
   expect(open).toEqual([]);
   expect(accepted.map((one) => one.finding.path)).toEqual(['lab/worker/blog', 'lab/worker/wiki']);
 });

@@ -1,6 +1,6 @@
 import { ApiObject, App as Cdk8sApp, Chart, JsonPatch, Testing } from 'cdk8s';
 import { App, Cluster, DrbdStorage, Monitoring, NodeExporter, Patch, Port, SinglePodFlexible, Size, Volume } from '../../lib';
-import * as model from '../../lib/availability/classes/decide';
+import * as model from '../../lib/availability/decide';
 import { monitoringProps, watched } from '../monitoring/support';
 import { appProps, clusterProps, messages } from '../support';
 
@@ -19,8 +19,8 @@ const kindsIn = (construct: { readonly node: Chart['node'] }) =>
   (construct.node.findAll().filter((one) => ApiObject.isApiObject(one)) as ApiObject[]).map(({ kind }) => kind);
 const annotated = (files: ReadonlyMap<string, Buffer>, path: string) => files.get(path)?.toString().includes('example/mine: "yes"');
 
-jest.mock('../../lib/availability/classes/decide', () => {
-  const actual = jest.requireActual<typeof model>('../../lib/availability/classes/decide');
+jest.mock('../../lib/availability/decide', () => {
+  const actual = jest.requireActual<typeof model>('../../lib/availability/decide');
   return { ...actual, decideGroup: jest.fn(actual.decideGroup) };
 });
 

@@ -117,7 +117,7 @@ describe('alerts of an app follow from its class', () => {
 });
 
 test('all pods on one node is no news where only one node can run them', () => {
-  const accept = [{ code: 'HA-ONE-NODE', reason: 'there is one' }];
+  const accept = [{ code: 'HA-ONE-NODE', reason: 'there is one' }] as const;
   const lab = new Watched(monitoringProps(), watched([dash(), worker('w9', { roles: [NodeRole.WORKER, NodeRole.INGRESS], pools: [] })]), ({ workers }) => {
     new HighlyAvailable(workers, 'web', { ...appProps({ ...PROBED, placement: { role: NodeRole.INGRESS }, accept }), replicas: Replicas.two('one node') });
   });

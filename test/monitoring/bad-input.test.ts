@@ -147,11 +147,11 @@ describe('monitoring is refused', () => {
     `);
     const grafana = { secretName: 'grafana-admin', tls: Tls.clusterIssuer('letsencrypt') };
     expect(new Watched(monitoringProps({ grafana, clusterLabel: ' ' })).messages).toMatchInlineSnapshot(`
-      "MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
-                              Leave it out for the name of the cluster.
+      "HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs for no name.
+                    Name the host, or leave tls out.
 
-      HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs for no name.
-                    Name the host, or leave tls out."
+      MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
+                              Leave it out for the name of the cluster."
     `);
   });
 
@@ -234,7 +234,7 @@ describe('monitoring is warned of', () => {
     const accept = [
       { code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' },
       { code: 'MONITORING-NO-DEAD-MAN', reason: 'somebody looks each day' },
-    ];
+    ] as const;
     expect(new Watched({ grafana: { secretName: 'grafana-admin' } }, watched([dash()], { accept })).messages).toBe('');
   });
 

@@ -105,7 +105,10 @@ describe('two apps with one claim', () => {
 
   test('leave a dead node after the shorter of their two times, and both say why', () => {
     const cluster = lab({ storage: { classes: [{ name: 'net', nodeLocal: false, attachable: false }] } });
-    const objective = (minutes: number) => ({ objective: { rto: Duration.minutes(minutes) }, accept: [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'a test' }] });
+    const objective = (minutes: number) => ({
+      objective: { rto: Duration.minutes(minutes) },
+      accept: [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'a test' }] as const,
+    });
     const owner = new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA], ...objective(10) }));
     const follower = new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, ...objective(3) }));
     expect(against(cluster)).toBe('');

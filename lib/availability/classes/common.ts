@@ -9,13 +9,15 @@ import { plannedServices } from '../network/services/services';
 import { decideColocation, inGroup } from '../placement/group';
 import { decidePriority } from '../placement/priority';
 import { decideLevel } from '../pod/security/level';
-import { uncheckedWithoutFacts } from './unchecked';
 
 export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
 
 /** What Kubernetes gives a rollout, in seconds, and what an app has beyond its slowest start. */
 const DEFAULT_PROGRESS_DEADLINE = 600;
 const PROGRESS_MARGIN = 120;
+
+/** A plan as its class makes it: what nobody checked is added to it. */
+export type ClassPlan = Omit<Plan, 'unchecked'>;
 
 type Common =
   | 'ask'
@@ -31,8 +33,7 @@ type Common =
   | 'progressDeadline'
   | 'securityLevel'
   | 'priority'
-  | 'volumeTie'
-  | 'unchecked';
+  | 'volumeTie';
 
 /** The part of a plan that is found in the same way for every class. */
 export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Pick<Plan, Common> {
@@ -54,7 +55,6 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
     securityLevel: decideLevel(app),
     priority: decidePriority(app, facts !== undefined),
     volumeTie: inGroup(app, facts).tie,
-    unchecked: facts === undefined ? uncheckedWithoutFacts(app) : [],
   };
 }
 

@@ -16,6 +16,17 @@ function isFlexible({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
 }
 
+/** Kinds of volume that may be attached to one node at a time. */
+const ATTACHABLE: readonly VolumeKind[] = [VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.CSI];
+
+function keepsData(app: ResolvedApp): boolean {
+  return isFlexible(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA);
+}
+
+function mayBeStuck(app: ResolvedApp): boolean {
+  return isFlexible(app) && app.volumes.some(({ kind }) => ATTACHABLE.includes(kind));
+}
+
 /** Of another app's data that app says what is wrong with it. */
 function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
   return claims.filter((claim) => claim.owner === undefined);
@@ -62,7 +73,7 @@ const LOCAL_STORAGE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data on a node-local class',
   fix: 'a replicated class, or SinglePodPinned',
-  concerns: isFlexible,
+  concerns: keepsData,
   *check(plan, facts) {
     if (!isFlexible(plan.ask)) return;
     for (const claim of ownClaims(plan)) {
@@ -99,7 +110,7 @@ const COPIES_ELSEWHERE = onPlanInCluster({
   severity: Severity.WARNING,
   means: 'all but one copy may lie on nodes that cannot run the app',
   fix: 'give those nodes the role, or take `storage` from them',
-  concerns: isFlexible,
+  concerns: keepsData,
   *check(plan, facts) {
     const nodes = plan.placement.value.nodes ?? [];
     if (!isFlexible(plan.ask) || nodes.length === 0) return;
@@ -131,7 +142,7 @@ const FAILOVER_EXEMPT = onPlanInCluster({
   severity: Severity.WARNING,
   means: 'NFS or the like beside DRBD: the controller leaves the pod alone',
   fix: '`failOverUnsafePods`, or accept it',
-  concerns: isFlexible,
+  concerns: mayBeStuck,
   *check(plan, facts) {
     const mover = isFlexible(plan.ask) ? stuckOf(plan, facts)?.mover : undefined;
     if (mover === undefined) return;
@@ -149,7 +160,7 @@ const STUCK_VOLUME = onPlanInCluster({
   severity: Severity.WARNING,
   means: 'nobody takes its volume from a dead node',
   fix: 'DRBD, or fencing by an agent, or accept it',
-  concerns: isFlexible,
+  concerns: mayBeStuck,
   *check(plan, facts) {
     const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
     if (stuck === undefined || stuck.mover !== undefined) return;
@@ -173,7 +184,7 @@ const TWIN_WRITER = onPlanInCluster({
   severity: Severity.WARNING,
   means: 'a cut-off node goes on writing over the network beside the new pod; in a drain the old pod does, for as long as it takes to end',
   fix: 'keep on DRBD what that would harm, mount it read-only, or accept it',
-  concerns: isFlexible,
+  concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some(isWrittenByAll)),
   *check(plan, facts) {
     if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
     if (facts.storage.classes.some(({ release }) => release?.unsafePods === true)) return;

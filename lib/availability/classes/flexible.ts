@@ -10,10 +10,10 @@ import { AccessMode, type Plan, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, placeTogether } from '../placement/group';
 import { releaseOf } from '../storage/claims';
-import { commonPlan, STOP_THEN_START } from './common';
+import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
 
 /** One pod, never two, that moves to another node when its node dies. */
-export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined): Plan {
+export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
   const placement = placeTogether(app, facts);
   const once = claims.filter((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE);

@@ -8,13 +8,13 @@ import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { detection } from '../failure/timing';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type Plan, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { decideClaims } from '../storage/claims';
-import { commonPlan } from './common';
+import { type ClassPlan, commonPlan } from './common';
 
 const DEFAULT_REPLICAS = 3;
 const HOSTNAME = 'kubernetes.io/hostname';
@@ -33,7 +33,7 @@ const WITHIN_HARDWARE: Decided<Rollout> = {
 const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it in any case, and must not be blocked' };
 
 /** Always several pods: no single node takes the app down. */
-export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | undefined): Plan {
+export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = decideClaims(app, facts, AvailabilityClass.HIGHLY_AVAILABLE);
   const placement = placeByRole(app, facts, claims);
   const nodes = placement.value.nodes ?? [];

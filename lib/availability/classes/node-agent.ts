@@ -5,15 +5,15 @@ import { roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { NEVER } from '../model/interval';
 import { OutcomeKind } from '../model/outcome';
-import { type Decided, type NodeRequirement, type Placement, type Plan, WorkloadKind } from '../model/plan';
+import { type Decided, type NodeRequirement, type Placement, WorkloadKind } from '../model/plan';
 import { askedPlaces, deviceNames, nodesWithDevices, nodesWithRoom, toleratedTaints } from '../placement/placement';
 import { podRoom } from '../placement/room';
-import { commonPlan } from './common';
+import { type ClassPlan, commonPlan } from './common';
 
 export const DEFAULT_MAX_UNAVAILABLE = 1;
 
 /** A pod on every node, or on every node of a role. */
-export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefined): Plan {
+export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const placement = place(app, facts);
   const nodes = placement.value.nodes ?? [];
   return {

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
+import type { RuleRecord } from '../../cluster/rule';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
@@ -10,34 +11,39 @@ import { onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
 import { classOf } from '../storage/claims';
 import { ownToleration, questionOf } from './flexible';
 
-const UNREACHABLE = onPlan({
+const UNREACHABLE: RuleRecord = {
   code: 'OBJECTIVE-UNREACHABLE',
   severity: Severity.ERROR,
   means: 'no toleration is short enough for the `rto`',
   fix: 'ask for less, or mend the part that the message names',
+};
+
+const OF_BOUND = onPlan({
+  ...UNREACHABLE,
+  *check({ ask, placement }) {
+    if (ask.rto === undefined || ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) return;
+    yield {
+      given: `back within ${formatSeconds(ask.rto)}`,
+      allowed: `but the app is bound to ${listed(placement.value.nodes ?? ['its node'])}: it is down for as long as the repair takes`,
+      fix: 'Leave the objective out, or free the app from its node and make it a SinglePodFlexible.',
+    };
+  },
+});
+
+const OF_FREE = onPlanInCluster({
+  ...UNREACHABLE,
+  concerns: ({ rto, availabilityClass }) =>
+    rto !== undefined && (availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE),
   *check(plan, facts) {
-    if (plan.ask.rto === undefined) return;
-    switch (plan.ask.availabilityClass) {
-      case AvailabilityClass.SINGLE_POD_FLEXIBLE:
-        if (facts !== undefined) yield* unreachable(plan, plan.ask.rto, facts);
-        return;
-      case AvailabilityClass.SINGLE_POD_PINNED:
-        yield {
-          given: `back within ${formatSeconds(plan.ask.rto)}`,
-          allowed: `but the app is bound to ${listed(plan.placement.value.nodes ?? ['its node'])}: it is down for as long as the repair takes`,
-          fix: 'Leave the objective out, or free the app from its node and make it a SinglePodFlexible.',
-        };
-        return;
-      case AvailabilityClass.HIGHLY_AVAILABLE:
-        if (plan.fitting?.length !== 1) return;
-        yield {
-          given: `back within ${plan.ask.props.objective?.rto}`,
-          allowed: `but all pods are on ${plan.fitting[0]}: they are down for as long as its repair takes`,
-          fix: 'Give another node the role, or leave the objective out.',
-        };
-        return;
-      default:
-    }
+    const { ask, fitting } = plan;
+    if (ask.rto === undefined) return;
+    if (isFlexible(ask)) yield* unreachable(plan, ask.rto, facts);
+    if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || fitting?.length !== 1) return;
+    yield {
+      given: `back within ${ask.props.objective?.rto}`,
+      allowed: `but all pods are on ${fitting[0]}: they are down for as long as its repair takes`,
+      fix: 'Give another node the role, or leave the objective out.',
+    };
   },
 });
 
@@ -56,7 +62,7 @@ const ON_ONLY_SERVER = onPlanInCluster({
   severity: Severity.WARNING,
   means: 'an objective, and the app may run on the only server: when that dies, nothing is moved',
   fix: 'take the role away there, three servers, or accept it',
-  concerns: isFlexible,
+  concerns: (app) => isFlexible(app) && app.rto !== undefined,
   *check({ ask, placement }, facts) {
     const server = onlyServerAmong(facts, placement.value.nodes ?? []);
     if (!isFlexible(ask) || server === undefined || ask.rto === undefined) return;
@@ -95,4 +101,4 @@ const DATA_LOSS = onPlanInCluster({
 });
 
 /** What an app may ask for at most. */
-export const OBJECTIVE_RULES: Rules = { plan: [UNREACHABLE, ON_ONLY_SERVER, DATA_LOSS] };
+export const OBJECTIVE_RULES: Rules = { plan: [OF_BOUND, OF_FREE, ON_ONLY_SERVER, DATA_LOSS] };

@@ -2,6 +2,7 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
+import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onAskInCluster, onPlanInCluster, type Rules } from '../model/rule';
@@ -158,7 +159,7 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'the node cannot mount the data',
   fix: 'another class, or give the node the pool',
-  concerns: namesNode,
+  concerns: (app) => namesNode(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA),
   *check(plan, facts) {
     const node = foundNode(plan, facts);
     if (node === undefined) return;

@@ -4,13 +4,13 @@ import type { ResolvedApp } from '../ask/resolved';
 import type { PinnedNode } from '../ask/workload';
 import { NEVER } from '../model/interval';
 import { OutcomeKind } from '../model/outcome';
-import { type Decided, type Placement, type Plan, WorkloadKind } from '../model/plan';
+import { type Decided, type Placement, WorkloadKind } from '../model/plan';
 import { claimsOf, fittingTogether, nodeOfOwner } from '../placement/group';
 import { deviceNames, nodesWithDevices, placeAnywhere, placeOnNode } from '../placement/placement';
-import { commonPlan, STOP_THEN_START } from './common';
+import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
 
 /** One pod on one node: host down, pod down; moved nowhere. */
-export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined): Plan {
+export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const placement = placeBound(app, facts);
   const terms = [{ name: 'repair of the node', time: NEVER }];
   return {

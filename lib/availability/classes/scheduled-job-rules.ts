@@ -152,7 +152,7 @@ const LOCAL_STORAGE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data on one node, and nothing says on which',
   fix: 'name the node, or a replicated class',
-  concerns: isJob,
+  concerns: (app) => isJob(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA),
   *check({ ask, claims }, facts) {
     if (!isJob(ask) || isBound(ask)) return;
     for (const claim of claims) {

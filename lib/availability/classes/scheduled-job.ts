@@ -13,7 +13,7 @@ import { type Decided, type Plan, type PlannedClaim, type PlannedSchedule, PodOv
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, isBound, ownerOf, placeTogether } from '../placement/group';
 import { claimedTie, releaseOf } from '../storage/claims';
-import { commonPlan } from './common';
+import { type ClassPlan, commonPlan } from './common';
 import { decideFlexible } from './flexible';
 import { placeBound } from './pinned';
 import { parseSchedule } from './schedule';
@@ -24,7 +24,7 @@ const DEFAULT_RETRIES_OF_WRITERS = 0;
 export const DEFAULT_TIME_ZONE = 'Etc/UTC';
 
 /** A pod that runs to its end, by the clock. */
-export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undefined): Plan {
+export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
   const schedule = decideSchedule(app, facts, claims);
   const placement = isBound(app) ? placeBound(app, facts) : placeTogether(app, facts);

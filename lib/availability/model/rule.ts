@@ -1,10 +1,10 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { Finding } from '../../cluster/finding';
-import { found, type RuleRecord, type Said } from '../../cluster/rule';
+import { found, type PlacedSaid, type RuleRecord, type Said } from '../../cluster/rule';
 import type { ResolvedApp } from '../ask/resolved';
 import type { Plan } from './plan';
 
-export type { Said } from '../../cluster/rule';
+export type { PlacedSaid, Said } from '../../cluster/rule';
 
 /** What must be known before a rule can be checked. */
 export enum Needs {
@@ -35,7 +35,7 @@ export interface PlanRule extends AppRuleRecord {
 /** About all apps together. Each case says where. */
 export interface FleetRule extends AppRuleRecord {
   readonly needs: Needs.FLEET;
-  readonly check: (plans: readonly Plan[], facts: ClusterFacts) => Iterable<Said & { readonly path: string }>;
+  readonly check: (plans: readonly Plan[], facts: ClusterFacts) => Iterable<PlacedSaid>;
 }
 
 type Without<R> = Omit<R, 'needs' | 'check'>;
@@ -62,7 +62,7 @@ export function onPlanInCluster(rule: Without<PlanRule> & Check<Plan, ClusterFac
 }
 
 /** A rule about all apps of a cluster. */
-export function onFleet(rule: Without<FleetRule> & Check<readonly Plan[], ClusterFacts, Said & { readonly path: string }>): FleetRule {
+export function onFleet(rule: Without<FleetRule> & Check<readonly Plan[], ClusterFacts, PlacedSaid>): FleetRule {
   return { ...rule, needs: Needs.FLEET };
 }
 

@@ -38,7 +38,7 @@ export interface ExternalAsk {
 }
 
 /** One of them with every default filled in. */
-interface ResolvedExternal extends Reached {
+export interface ResolvedExternal extends Reached {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly addresses: readonly string[];
@@ -52,7 +52,7 @@ function resolveExternal({ name, namespace, props: { addresses = [], dnsName, po
   return { name, namespace, addresses, dnsName, network: { ...NOT_OF_PODS, ports, exposed: ports.filter((port) => port.exposed), routes } };
 }
 
-interface ExternalRule extends RuleRecord {
+export interface ExternalRule extends RuleRecord {
   readonly check: (one: ResolvedExternal) => Iterable<Said>;
 }
 
@@ -140,7 +140,7 @@ const EXTERNAL_ROUTE: ExternalRule = {
   },
 };
 
-const RULES: readonly ExternalRule[] = [
+export const EXTERNAL_RULES: readonly ExternalRule[] = [
   EXTERNAL_NAME_INVALID,
   EXTERNAL_TARGET,
   EXTERNAL_WITHOUT_PORT,
@@ -154,7 +154,7 @@ const RULES: readonly ExternalRule[] = [
 /** What is wrong with one of them. */
 export function checkExternal(ask: ExternalAsk): readonly Finding[] {
   const misshapen = checkShape(EXTERNAL_SERVICE_PROPS, ask.props, ask.path);
-  return misshapen.length > 0 ? misshapen : judge(RULES, resolveExternal(ask), ask.path, undefined);
+  return misshapen.length > 0 ? misshapen : judge(EXTERNAL_RULES, resolveExternal(ask), ask.path, undefined);
 }
 
 /** Web addresses that an app or another one has already. */

@@ -4,7 +4,7 @@ import { hostsOf, PathType, pathsOf } from '../ask/network/network';
 import { servedPorts } from './ports/ports';
 import type { ReachedRule } from './reached';
 
-const HOST_INVALID: ReachedRule = {
+export const HOST_INVALID: ReachedRule = {
   code: 'HOST-INVALID',
   severity: Severity.ERROR,
   means: 'a host or path of an HTTP entry that is none',

@@ -1,9 +1,15 @@
 import type { Rules } from '../model/rule';
+import { CAPACITY_RULES } from './capacity-rules';
 import { HARDWARE_INVALID } from './hardware-names';
+import { HARDWARE_EXCEEDED } from './hardware-rules';
 import { NODE_RULES } from './node-rules';
 import { SHARED_RULES } from './shared-rules';
 
 const ALL = [NODE_RULES, SHARED_RULES];
 
 /** Rules about nodes, room, hardware, and apps that go together. */
-export const PLACEMENT_RULES: Rules = { ask: [HARDWARE_INVALID, ...ALL.flatMap(({ ask = [] }) => ask)], plan: ALL.flatMap(({ plan = [] }) => plan) };
+export const PLACEMENT_RULES: Rules = {
+  ask: [HARDWARE_INVALID, ...ALL.flatMap(({ ask = [] }) => ask)],
+  plan: ALL.flatMap(({ plan = [] }) => plan),
+  fleet: [...CAPACITY_RULES, HARDWARE_EXCEEDED],
+};

@@ -1,7 +1,7 @@
 import { EnvKind } from '../ask/container/env';
 import { mainFirst } from '../ask/resolved';
 import { traitsOf } from '../ask/volume/traits';
-import { identity } from '../fleet/check-apps';
+import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { allowancesOf } from '../pod/security/level';
 

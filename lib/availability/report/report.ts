@@ -4,7 +4,7 @@ import { referenceText } from '../ask/reference';
 import type { ResolvedApp } from '../ask/resolved';
 import { traitsOf } from '../ask/volume/traits';
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';
-import { identity } from '../fleet/check-apps';
+import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { type ReportOutcome, reportOutcome } from './crash';
 import { decisionsOf, type ReportDecision } from './decisions';

@@ -1,9 +1,11 @@
 import { Severity } from '../../cluster/finding';
+import type { RuleRecord } from '../../cluster/rule';
 import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { type AskRule, onAsk } from '../model/rule';
 
-const RECORD = {
+/** Several pods on a claim that is for one. */
+export const TWO_WRITERS: RuleRecord = {
   code: 'CLAIM-TWO-WRITERS',
   severity: Severity.ERROR,
   means: 'several pods on a claim that is for one',
@@ -12,7 +14,7 @@ const RECORD = {
 
 /** One app with several pods, and one claim that exists. */
 export const CLAIM_TWO_WRITERS: AskRule = onAsk({
-  ...RECORD,
+  ...TWO_WRITERS,
   *check({ availabilityClass, volumes }) {
     for (const volume of volumes) {
       if (volume.kind !== VolumeKind.CLAIM || volume.options.claim?.readWriteMany === true) continue;

@@ -6,6 +6,7 @@ import { KubeObject } from '../../kubernetes/kube-object';
 import { linstorClusterSpec } from './linstor-cluster';
 import type { DrbdStorageProps } from './props';
 import { renderSnapshotClass, renderStorageClass } from './render-classes';
+import { WITHOUT_CLUSTER } from './rules';
 import { canSnapshot, satelliteConfigurations } from './satellites';
 import { DRBD_STORAGE_PROPS } from './shapes.generated';
 import { drbdClasses } from './storage-classes';
@@ -23,7 +24,7 @@ export class DrbdStorage extends Construct {
     const cluster = findCluster(this);
     if (cluster === undefined)
       throw new Error(
-        `STORAGE-WITHOUT-CLUSTER  ${this.node.path}: DRBD without a cluster, but its classes follow from the cluster's facts.\n  Put it into cluster.storage.`,
+        `${WITHOUT_CLUSTER.code}  ${this.node.path}: DRBD without a cluster, but its classes follow from the cluster's facts.\n  Put it into cluster.storage.`,
       );
     const misshapen = checkShape(DRBD_STORAGE_PROPS, props, this.node.path);
     if (misshapen.length > 0) {

@@ -1,9 +1,9 @@
 import type { System } from '../../kubernetes/system';
 import { drbdRules, witnessAlerts } from './alerts';
-import { checkLinstor } from './check';
 import { LINSTOR_KINDS } from './kinds';
-import { notesOnLinstor } from './notes';
+import { LINSTOR_NOTES } from './notes';
 import type { DrbdStorageProps } from './props';
+import { judgeLinstor, LINSTOR_RULES } from './rules';
 import { drbdClasses, LINSTOR } from './storage-classes';
 
 /** All that LINSTOR brings into a cluster. */
@@ -12,8 +12,8 @@ export function linstor(props: DrbdStorageProps): System {
     name: LINSTOR,
     kinds: LINSTOR_KINDS,
     storageClasses: (facts) => drbdClasses(props, facts),
-    check: (facts) => checkLinstor(props, facts),
-    notes: (facts) => notesOnLinstor(props, facts),
+    check: (facts) => judgeLinstor(LINSTOR_RULES, props, facts),
+    notes: (facts) => judgeLinstor(LINSTOR_NOTES, props, facts),
     alerts: drbdRules,
     nodeAlerts: witnessAlerts,
   };

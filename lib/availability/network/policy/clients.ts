@@ -63,6 +63,7 @@ const CLIENTS_WITHOUT_INGRESS = onAskInCluster({
   severity: Severity.ERROR,
   means: 'clients and an HTTP entry, and nobody says where the ingress controller runs',
   fix: '`policy.operators.ingressNamespace`',
+  concerns: (app) => app.network.routes.length > 0 && namesClients(app),
   *check(app, facts) {
     const [route] = app.network.routes;
     if (route === undefined || !namesClients(app) || facts.policy.operators?.ingressNamespace !== undefined) return;

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../../../cluster/cluster';
-import { type Finding, Severity } from '../../../cluster/finding';
+import { Severity } from '../../../cluster/finding';
 import { DestinationKind } from '../../ask/network/destination';
 import type { ResolvedApp } from '../../ask/resolved';
-import type { Decided, Plan, PlannedDestination } from '../../model/plan';
+import type { Decided, PlannedDestination } from '../../model/plan';
 import { onAsk } from '../../model/rule';
 import { peerInvalid, rangeInvalid } from './peers';
 
@@ -66,25 +66,3 @@ const DESTINATION_WITHOUT_API = onAsk({
 
 /** What is wrong with the destinations that an app names. */
 export const DESTINATION_RULES = [DESTINATION_INVALID, DESTINATION_WITHOUT_API];
-
-/** A destination that is misspelt would be out of reach, and nobody would say so. */
-export function checkDestinationApps(plans: readonly Plan[]): Finding[] {
-  const byIdentity = new Map(plans.map((plan) => [`${plan.ask.namespace ?? 'default'}/${plan.ask.name}`, plan]));
-  return plans.flatMap((plan) =>
-    (plan.allowTo.value ?? []).flatMap(({ app, namespace }) => {
-      if (app === undefined) return [];
-      const other = byIdentity.get(`${namespace ?? 'default'}/${app}`);
-      if (other !== undefined && !other.ask.network.onHostNetwork) return [];
-      return [
-        {
-          code: 'DESTINATION-UNKNOWN',
-          severity: Severity.ERROR,
-          path: plan.ask.path,
-          given: `the destination ${namespace ?? 'default'}/${app}`,
-          allowed: other === undefined ? 'but no app of the cluster has that name' : 'but it listens under the address of its node',
-          fix: other === undefined ? 'Name its namespace too, or use Destination.namespace.' : 'Use Destination.cidr with the addresses of its nodes.',
-        },
-      ];
-    }),
-  );
-}

@@ -1,0 +1,80 @@
+import { type ClusterFacts, frozenCopy } from '../cluster/cluster';
+import type { Finding } from '../cluster/finding';
+import { resolveGroup } from './ask/resolve';
+import type { ResolvedApp } from './ask/resolved';
+import { checkAppShape } from './ask/shape';
+import { type Ask, AvailabilityClass, OtherWorkload } from './ask/workload';
+import { decideFlexible } from './classes/flexible';
+import { decideHighlyAvailable } from './classes/highly-available';
+import { decideNodeAgent } from './classes/node-agent';
+import { decidePinned } from './classes/pinned';
+import { CLASS_RULES } from './classes/rules';
+import { decideScheduledJob } from './classes/scheduled-job';
+import { FLEET_RULES } from './fleet/rules';
+import type { Plan } from './model/plan';
+import { judge, Needs, type Rules } from './model/rule';
+import { NETWORK_RULES } from './network/rules';
+import { PLACEMENT_RULES } from './placement/rules';
+import { POD_RULES } from './pod/rules';
+import { NOTES } from './report/notes';
+import { STORAGE_RULES } from './storage/rules';
+
+/** A plan, and what stands against it. With an error among the findings the plan must not be rendered. */
+export interface Decision {
+  /** Undefined when too little was said to decide anything. */
+  readonly plan: Plan | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const BY_CLASS = {
+  [AvailabilityClass.SINGLE_POD_FLEXIBLE]: decideFlexible,
+  [AvailabilityClass.SINGLE_POD_PINNED]: decidePinned,
+  [AvailabilityClass.HIGHLY_AVAILABLE]: decideHighlyAvailable,
+  [OtherWorkload.SCHEDULED_JOB]: decideScheduledJob,
+  [OtherWorkload.NODE_AGENT]: decideNodeAgent,
+};
+
+/** What rules say of what was asked for, and of what was decided, room by room. */
+export const ROOMS: readonly Rules[] = [POD_RULES, NETWORK_RULES, STORAGE_RULES, PLACEMENT_RULES, CLASS_RULES];
+const ASK_RULES = ROOMS.flatMap(({ ask = [] }) => ask);
+const PLAN_RULES = ROOMS.flatMap(({ plan = [] }) => plan);
+
+/** Rules that nobody can check without a cluster. */
+const IN_CLUSTER = [...ASK_RULES, ...PLAN_RULES, ...FLEET_RULES, ...NOTES].filter((rule) => rule.needs !== Needs.NOTHING);
+
+/**
+ * Decides everything that class and facts say of one app that shares data with nobody.
+ *
+ * @param facts undefined: what needs no facts is decided, and the plan names the checks that nobody made
+ */
+export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
+  const [decision] = decideGroup([ask], facts);
+  return decision as Decision;
+}
+
+/** The same for apps that share data of the first of them. */
+export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefined): readonly Decision[] {
+  const misshapen = asks.map((ask) => checkAppShape(ask));
+  // Who shares data of an app that nobody can read is judged once that can be read.
+  if (asks.length > 1 && (misshapen[0] ?? []).length > 0) return misshapen.map((findings) => ({ plan: undefined, findings }));
+  // Of values that are not what their types say, other rules would crash, or say the same again.
+  const sound = resolveGroup(asks.filter((_ask, index) => misshapen[index]?.length === 0));
+  let next = 0;
+  return misshapen.map((findings) => (findings.length > 0 ? { plan: undefined, findings } : decideApp(sound[next++] as ResolvedApp, facts)));
+}
+
+function decideApp(app: ResolvedApp, facts: ClusterFacts | undefined): Decision {
+  const asked = judge(ASK_RULES, app, app.path, facts);
+  // Without these two there is nothing to decide about, and the rules have said so.
+  if (app.missing.length > 0) return { plan: undefined, findings: asked };
+  const plan = { ...BY_CLASS[app.availabilityClass](app, facts), unchecked: facts === undefined ? uncheckedOf(app) : [] };
+  return {
+    plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask: app }),
+    findings: [...asked, ...judge(PLAN_RULES, plan, app.path, facts)],
+  };
+}
+
+/** Codes of the checks that nobody can make for an app in a chart without a cluster, as far as they could be about it. */
+function uncheckedOf(app: ResolvedApp): readonly string[] {
+  return [...new Set(IN_CLUSTER.filter(({ concerns }) => concerns?.(app) !== false).map(({ code }) => code))].sort();
+}

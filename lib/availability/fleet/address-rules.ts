@@ -1,0 +1,90 @@
+import { Severity } from '../../cluster/finding';
+import { ServiceType } from '../ask/network/network';
+import { onFleet } from '../model/rule';
+import { HOST_PORT_CLASH } from '../network/ports/host-ports';
+import { portsOfNode } from '../network/ports/ports';
+import { askedServices, isOfServiceLb } from '../network/services/services';
+import { claimedHosts, HOST_CLASH } from '../network/web-addresses';
+import { clashes, nameOfOwner } from './clashes';
+
+const HOSTS = onFleet({
+  ...HOST_CLASH,
+  concerns: ({ network }) => network.routes.length > 0,
+  *check(plans) {
+    for (const { key, first, second } of clashes(claimedHosts(plans)))
+      yield { path: second.ask.path, given: `the web address ${key}`, allowed: `but ${nameOfOwner(first, second)} has it`, fix: 'Use another host or path.' };
+  },
+});
+
+const HOST_PORTS = onFleet({
+  ...HOST_PORT_CLASH,
+  concerns: (app) => portsOfNode(app).length > 0,
+  *check(plans) {
+    const claims = plans.flatMap((plan) =>
+      portsOfNode(plan.ask).flatMap((port) => (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const)),
+    );
+    for (const { key, first, second } of clashes(claims))
+      yield {
+        path: second.ask.path,
+        given: `the port ${key}`,
+        allowed: `but ${first.ask.path} may take it there`,
+        fix: 'Use another port, or the pod network.',
+      };
+  },
+});
+
+/**
+ * The API server gives a node port once, whatever the protocol, but for ports of one Service with one number
+ * (kubernetes pkg/registry/core/service/storage/alloc.go, initNodePorts).
+ */
+const NODE_PORTS = onFleet({
+  code: 'NODE-PORT-CLASH',
+  severity: Severity.ERROR,
+  means: 'two Services want one node port',
+  fix: 'use another',
+  concerns: ({ network }) => askedServices(network).some(([, { nodePorts }]) => nodePorts !== undefined),
+  *check(plans) {
+    const claims = plans.flatMap((plan) =>
+      plan.services.flatMap(({ ports, props }) => {
+        const taken = ports.flatMap((port) => {
+          const nodePort = props.nodePorts?.[port.name];
+          return nodePort === undefined ? [] : [`${nodePort} for ${port.servicePort ?? port.number}`];
+        });
+        return [...new Set(taken)].map((one) => [one.split(' ')[0] ?? '', plan] as const);
+      }),
+    );
+    for (const { key, first, second } of clashes(claims))
+      yield { path: second.ask.path, given: `the node port ${key}`, allowed: `but ${nameOfOwner(first, second)} has it already`, fix: 'Use another.' };
+  },
+});
+
+/** Fixed addresses, and under ServiceLB those of the nodes, which all its Services share. */
+const ADDRESSES = onFleet({
+  code: 'SERVICE-ADDRESS-CLASH',
+  severity: Severity.ERROR,
+  means: 'two Services want one port of one address; with ServiceLB, of the nodes',
+  fix: 'another address or port',
+  concerns: ({ network }) => askedServices(network).some(([, { type, addresses }]) => addresses !== undefined || type === ServiceType.LOAD_BALANCER),
+  *check(plans, facts) {
+    const claims = plans.flatMap((plan) =>
+      plan.services.flatMap(({ ports, props }) => {
+        const addresses = isOfServiceLb(props, facts) ? ['the nodes'] : (props.addresses ?? []);
+        return addresses.flatMap((address) =>
+          ports.map((port) => [`${port.servicePort ?? port.number}/${port.protocol} of ${address.toLowerCase()}`, plan] as const),
+        );
+      }),
+    );
+    for (const { key, first, second } of clashes(claims))
+      yield {
+        path: second.ask.path,
+        given: `the port ${key} for a LoadBalancer`,
+        allowed: `but ${nameOfOwner(first, second)} has it already`,
+        fix: key.endsWith(' of the nodes')
+          ? 'ServiceLB has one of each: use another port, or name another load balancer in policy.operators.loadBalancer.'
+          : 'Use another address or port.',
+      };
+  },
+});
+
+/** Addresses and ports that only one can have. */
+export const ADDRESS_RULES = [HOSTS, HOST_PORTS, NODE_PORTS, ADDRESSES];

@@ -1,0 +1,89 @@
+import { Severity } from '../../cluster/finding';
+import { type AppReference, referenceText } from '../ask/reference';
+import type { ResolvedApp } from '../ask/resolved';
+import { identity } from '../model/identity';
+import { oncePer } from '../model/once';
+import type { Plan } from '../model/plan';
+import { onFleet, type PlacedSaid } from '../model/rule';
+
+interface Dependencies {
+  readonly edges: ReadonlyMap<Plan, readonly Plan[]>;
+  readonly unknown: readonly PlacedSaid[];
+}
+
+/** Who needs whom, and what is needed in vain. */
+const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
+  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  const unknown: PlacedSaid[] = [];
+  const edges = new Map<Plan, Plan[]>();
+  for (const plan of plans) {
+    const { path } = plan.ask;
+    for (const [how, wanted] of wantedBy(plan.ask)) {
+      const other = byIdentity.get(`${wanted.namespace ?? wanted.name}/${wanted.name}`);
+      const given = `${how} ${referenceText(wanted)}`;
+      if (other === undefined)
+        unknown.push({ path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or give the app itself.' });
+      else if (how === 'waitsFor' && other.schedule !== undefined)
+        unknown.push({ path, given, allowed: 'but that is a job, and nobody answers there', fix: 'Wait for what the job leaves behind.' });
+      else edges.set(plan, [...(edges.get(plan) ?? []), other]);
+    }
+  }
+  return { edges, unknown };
+});
+
+function wantedBy({ dependsOn, containers }: ResolvedApp): (readonly ['dependsOn' | 'waitsFor', AppReference])[] {
+  const waited = containers.flatMap((container) => container.waitsFor);
+  return [...dependsOn.map((one) => ['dependsOn', one] as const), ...waited.map((one) => ['waitsFor', one] as const)];
+}
+
+const UNKNOWN = onFleet({
+  code: 'DEPENDENCY-UNKNOWN',
+  severity: Severity.ERROR,
+  means: '`dependsOn` names no app of the cluster, or `waitsFor` a job',
+  fix: 'give the app itself, or its namespace too',
+  concerns: (app) => wantedBy(app).length > 0,
+  check: (plans, facts) => dependenciesOf(plans, facts).unknown,
+});
+
+const CYCLE = onFleet({
+  code: 'DEPENDENCY-CYCLE',
+  severity: Severity.ERROR,
+  means: 'apps need each other in a circle',
+  fix: 'take one of the dependencies away',
+  concerns: (app) => wantedBy(app).length > 0,
+  *check(plans, facts) {
+    const { edges } = dependenciesOf(plans, facts);
+    const cycle = edges.size === 0 ? undefined : findCycle(plans, edges);
+    if (cycle === undefined) return;
+    yield {
+      path: cycle[0]?.ask.path ?? '',
+      given: `${[...cycle, cycle[0]].map((plan) => plan?.ask.name).join(' needs ')}`,
+      allowed: 'but then none of them can start first',
+      fix: 'Take one of the dependencies away.',
+    };
+  },
+});
+
+/** What apps need of each other. */
+export const DEPENDENCY_RULES = [UNKNOWN, CYCLE];
+
+/** One cycle, if there is any; each plan is visited once, without recursion. */
+function findCycle(plans: readonly Plan[], edges: ReadonlyMap<Plan, readonly Plan[]>): Plan[] | undefined {
+  const done = new Set<Plan>();
+  for (const from of plans) {
+    const trail = new Set<Plan>();
+    const stack: { readonly plan: Plan; readonly leave: boolean }[] = [{ plan: from, leave: false }];
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      if (step.leave) {
+        trail.delete(step.plan);
+        done.add(step.plan);
+        continue;
+      }
+      if (done.has(step.plan)) continue;
+      if (trail.has(step.plan)) return [...trail].slice([...trail].indexOf(step.plan));
+      trail.add(step.plan);
+      stack.push({ plan: step.plan, leave: true }, ...(edges.get(step.plan) ?? []).map((plan) => ({ plan, leave: false })));
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import { Severity } from '../../cluster/finding';
+import { VolumeKind } from '../ask/volume/volume';
+import { identity } from '../model/identity';
+import { WorkloadKind } from '../model/plan';
+import { onFleet } from '../model/rule';
+import { PODS } from '../network/services/service-rules';
+import { serviceName } from '../network/services/services';
+import { TWO_WRITERS } from '../storage/two-writers';
+import { clashes } from './clashes';
+
+const NAME_CLASH = onFleet({
+  code: 'NAME-CLASH',
+  severity: Severity.ERROR,
+  means: 'two apps, or Services of two apps, have one name in one namespace',
+  fix: 'another name or namespace',
+  *check(plans) {
+    for (const { key, first, second } of clashes(plans.map((plan) => [identity(plan), plan] as const)))
+      yield {
+        path: second.ask.path,
+        given: `the name ${key}`,
+        allowed: `but ${first.ask.path} has it`,
+        fix: 'Give one of them another name or namespace.',
+      };
+    // Services beside the first ones: `blog` may make a Service `blog-dns`, and so may `blog-dns`.
+    const services = plans.flatMap((plan) => {
+      const names = plan.services.map((service) => service.name);
+      if (plan.workload.value === WorkloadKind.STATEFUL_SET) names.push(serviceName(plan.ask.name, PODS));
+      return names.map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const);
+    });
+    for (const { key, first, second } of clashes(services)) {
+      // Of two Services of one app, and of two apps of one name, others speak.
+      if (identity(first) === identity(second)) continue;
+      yield { path: second.ask.path, given: `the Service ${key}`, allowed: `but ${first.ask.path} has it`, fix: 'Give one of them another name.' };
+    }
+  },
+});
+
+/** Two apps on a claim that is for one. */
+const CLAIM_TWO_WRITERS = onFleet({
+  ...TWO_WRITERS,
+  concerns: ({ volumes }) => volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true),
+  *check(plans) {
+    const claims = plans.flatMap((plan) =>
+      (plan.ask.props.volumes ?? [])
+        .filter((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true)
+        .map((volume) => volume.options.claim?.claimName ?? '')
+        .concat(plan.claims.filter((claim) => !claim.perPod && claim.owner === undefined).map((claim) => claim.name))
+        .map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const),
+    );
+    for (const { key, first, second } of clashes(claims))
+      yield {
+        path: second.ask.path,
+        given: `the claim ${key}`,
+        allowed: `but ${first === second ? 'it mounts it already' : `${first.ask.path} mounts it, and ReadWriteOnce is for one`}`,
+        fix: 'Say readWriteMany if it is, or give each its own.',
+      };
+  },
+});
+
+/** Names that only one can have. */
+export const NAME_RULES = [NAME_CLASH, CLAIM_TWO_WRITERS];

@@ -1,0 +1,24 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import type { Finding } from '../../cluster/finding';
+import type { Plan } from '../model/plan';
+import { type FleetRule, judgeFleet } from '../model/rule';
+import { NETWORK_RULES } from '../network/rules';
+import { PLACEMENT_RULES } from '../placement/rules';
+import { POD_RULES } from '../pod/rules';
+import { STORAGE_RULES } from '../storage/rules';
+import { ADDRESS_RULES } from './address-rules';
+import { DEPENDENCY_RULES } from './dependency-rules';
+import { NAME_RULES } from './name-rules';
+
+/** What apps that are each sound do to each other: the rules of this room, then those of the others. */
+export const FLEET_RULES: readonly FleetRule[] = [
+  ...NAME_RULES,
+  ...ADDRESS_RULES,
+  ...DEPENDENCY_RULES,
+  ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),
+];
+
+/** What is wrong with all apps together. */
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  return judgeFleet(FLEET_RULES, plans, facts);
+}

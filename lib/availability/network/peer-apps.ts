@@ -1,0 +1,64 @@
+import { Severity } from '../../cluster/finding';
+import { identity } from '../model/identity';
+import type { Plan, PlannedClient, PlannedDestination } from '../model/plan';
+import { onFleet } from '../model/rule';
+
+interface Peer {
+  readonly path: string;
+  /** `namespace/name`. */
+  readonly name: string;
+  /** Undefined: no app of the cluster has that name. */
+  readonly plan: Plan | undefined;
+}
+
+/** The apps that others name as their peers, and that no policy would find. */
+function* lostPeers(plans: readonly Plan[], peersOf: (plan: Plan) => readonly (PlannedClient | PlannedDestination)[] | undefined): Iterable<Peer> {
+  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  for (const plan of plans) {
+    for (const { app, namespace } of peersOf(plan) ?? []) {
+      if (app === undefined) continue;
+      const name = `${namespace ?? 'default'}/${app}`;
+      const other = byIdentity.get(name);
+      if (other === undefined || other.ask.network.onHostNetwork) yield { path: plan.ask.path, name, plan: other };
+    }
+  }
+}
+
+/** A client that is misspelt would be shut out, and nobody would say so. */
+const CLIENT_UNKNOWN = onFleet({
+  code: 'CLIENT-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'a client is no app of the cluster, or comes under the address of its node',
+  fix: 'name its namespace, or `Client.namespace`; `Client.cidr`',
+  concerns: ({ network }) => network.allowFrom !== undefined,
+  *check(plans) {
+    for (const { path, name, plan } of lostPeers(plans, ({ allowFrom }) => allowFrom.value))
+      yield {
+        path,
+        given: `the client ${name}`,
+        allowed: plan === undefined ? 'but no app of the cluster has that name' : 'but it connects under the address of its node',
+        fix: plan === undefined ? 'Name its namespace too, or use Client.namespace.' : 'Use Client.cidr with the addresses of its nodes.',
+      };
+  },
+});
+
+/** A destination that is misspelt would be out of reach, and nobody would say so. */
+const DESTINATION_UNKNOWN = onFleet({
+  code: 'DESTINATION-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'a destination is no app of the cluster, or listens under the address of its node',
+  fix: 'name its namespace, or `Destination.namespace`; `Destination.cidr`',
+  concerns: ({ network }) => network.allowTo !== undefined,
+  *check(plans) {
+    for (const { path, name, plan } of lostPeers(plans, ({ allowTo }) => allowTo.value))
+      yield {
+        path,
+        given: `the destination ${name}`,
+        allowed: plan === undefined ? 'but no app of the cluster has that name' : 'but it listens under the address of its node',
+        fix: plan === undefined ? 'Name its namespace too, or use Destination.namespace.' : 'Use Destination.cidr with the addresses of its nodes.',
+      };
+  },
+});
+
+/** What is wrong with the apps that others name as their peers. */
+export const PEER_RULES = [CLIENT_UNKNOWN, DESTINATION_UNKNOWN];

@@ -1,0 +1,183 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import { counted, listed } from '../../cluster/names';
+import type { PlacedSaid } from '../../cluster/rule';
+import type { Plan } from '../model/plan';
+import { classOf } from '../storage/claims';
+import { inGroup, ownerOf, placesOf, together } from './group';
+import { type Priority, priorityOf } from './priority';
+import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, times } from './room';
+
+type Rank = Pick<Priority, 'value' | 'preempts'>;
+
+/** Pods that are alike to the scheduler in all but their size: of one priority, with the same nodes. */
+interface Group {
+  readonly priority: Rank;
+  readonly nodes: readonly string[];
+  /** By all of them. */
+  asked: Room;
+  /** By those that may come to lie on one node. */
+  onOneNode: Room;
+}
+
+/** The pods of one app; of apps that share data, the pods of all as one. */
+interface App {
+  readonly plan: Plan;
+  readonly group: Group;
+  readonly pod: Room;
+  readonly pods: number;
+  /** Never two of them on one node. */
+  readonly apart: boolean;
+  /** One pod of several is placed first, and the others must find room on that node and on no other. */
+  readonly lump: boolean;
+}
+
+/**
+ * Whether each pod finds room in whatever order pods start, and wherever Kubernetes puts them: it places one after the other,
+ * and moves none to make room for one of the same priority. An app is safe when the others cannot fill all of its nodes.
+ */
+export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSaid[] {
+  const groups = new Map<string, Group>();
+  const apps = plans.flatMap((plan) => join(plan, groups, facts));
+  const nodes = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
+  const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
+  const all = against([...groups.values()]);
+  // Those of lower priority do not stand in the way of who may drive them away.
+  const foremost = new Map(
+    [...new Set([...groups.values()].map(({ priority }) => priority.value))].map((value) => [
+      value,
+      against([...groups.values()].filter(({ priority }) => priority.value >= value)),
+    ]),
+  );
+  // Where an app may have to drive others away, these have to find room a second time.
+  const disturbed = new Set(
+    apps.filter(({ group }) => group.priority.preempts).flatMap((app) => (all.mayFill(app, app.group.nodes.length) ? app.group.nodes : [])),
+  );
+  const unsafe = apps.filter((app) => {
+    const { priority, nodes: own } = app.group;
+    if (app.lump) return all.mayFill(app, 1);
+    if (priority.preempts) return foremost.get(priority.value)?.mayFill(app, own.length);
+    return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
+  });
+  const byNodes = new Map<string, App[]>();
+  for (const app of unsafe) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
+  const pods = apps.reduce((sum, app) => sum + app.pods, 0);
+  return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
+}
+
+/** The app, counted into the group of its like; none, if it fits nowhere, or goes with another one, which counts for both. */
+function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[] {
+  if (ownerOf(plan.ask) !== undefined) return [];
+  const { room } = inGroup(plan.ask, facts);
+  return placesOf(plan).map(({ nodes, pods }) => joinAt(plan, nodes, pods, room, groups));
+}
+
+function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, groups: Map<string, Group>): App {
+  const priority = priorityOf(plan.ask);
+  const key = `${priority.value} ${nodes.join()}`;
+  const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
+  const apart = plan.spread.value.some((one) => one.hard);
+  group.asked = plus(group.asked, times(pod, pods));
+  group.onOneNode = plus(group.onOneNode, times(pod, apart ? 1 : pods));
+  groups.set(key, group);
+  return { plan, group, pod, pods, apart, lump: together(plan.ask).length > 1 && nodes.length > 1 };
+}
+
+/** What groups of pods may do to nodes together. */
+class Crowd {
+  /** On each node, by pods that have no other. */
+  private readonly bound = new Map<string, Room>();
+  /** On each node, by all that may come to lie there. */
+  private readonly most = new Map<string, Room>();
+  private readonly free = new Map<Group, Room>();
+
+  constructor(
+    private readonly groups: readonly Group[],
+    private readonly nodes: ReadonlyMap<string, Room>,
+  ) {
+    for (const { nodes: where, asked, onOneNode } of groups) {
+      for (const node of where) this.most.set(node, plus(this.most.get(node) ?? NOTHING, onOneNode));
+      if (where.length === 1) this.bound.set(where[0] ?? '', plus(this.bound.get(where[0] ?? '') ?? NOTHING, asked));
+    }
+  }
+
+  /**
+   * Whether they may leave too little for the last pod of an app on that many of its nodes. They are taken to fill the smallest
+   * gaps first, some with memory and others with CPU, disk or their number.
+   */
+  mayFill({ group, pod, pods, apart }: App, count: number): boolean {
+    const single = group.nodes.length === 1;
+    // Of its own pods, those that keep apart from the last one never lie beside it.
+    const own = times(pod, apart ? pods : 1);
+    const gaps = group.nodes.map((node) => {
+      const bound = minus(this.bound.get(node) ?? NOTHING, single ? own : NOTHING);
+      return {
+        left: minus(minus(this.nodes.get(node) ?? NOTHING, bound), pod),
+        most: minus(minus(this.most.get(node) ?? NOTHING, pod), bound),
+      };
+    });
+    const free = minus(this.freeAround(group), single ? NOTHING : own);
+    const open = gaps.filter(({ left }) => holds(left, NOTHING));
+    const fillable = (what: keyof Room) => open.filter(({ left, most }) => most[what] > left[what]);
+    const filled = RESOURCES.map((what) =>
+      countFilled(
+        fillable(what).map(({ left }) => left[what]),
+        free[what],
+      ),
+    ).reduce((sum, count) => sum + count);
+    // A node that can be filled in several ways is full once.
+    const most = new Set(RESOURCES.flatMap(fillable)).size;
+    // Where a pod of its own is already, one that keeps apart finds no place either.
+    const taken = apart ? pods - 1 : 0;
+    return gaps.length - open.length + Math.min(filled, most) + taken >= count;
+  }
+
+  /** By pods that have a choice of nodes, one of the group's among them. */
+  private freeAround(group: Group): Room {
+    const known = this.free.get(group);
+    if (known !== undefined) return known;
+    const near = this.groups.filter(({ nodes }) => nodes.length > 1 && nodes.some((node) => group.nodes.includes(node)));
+    const free = near.reduce((sum, { asked }) => plus(sum, asked), NOTHING);
+    this.free.set(group, free);
+    return free;
+  }
+}
+
+/** How many gaps an amount overfills, the smallest first. */
+function countFilled(gaps: readonly number[], amount: number): number {
+  let left = amount;
+  const first = [...gaps]
+    .sort((one, other) => one - other)
+    .findIndex((gap) => {
+      left -= gap + 1;
+      return left < 0;
+    });
+  return first < 0 ? gaps.length : first;
+}
+
+/** The nodes that a pod surely has when its volumes are made already: those with a copy of each. */
+function nodesAgain({ plan, group }: App, facts: ClusterFacts): number {
+  const without = plan.claims.map((claim) => {
+    const { nodes, copies = 1 } = classOf(facts, claim) ?? {};
+    return nodes === undefined ? 0 : nodes.length - copies;
+  });
+  const sure = without.reduce((nodes, one) => nodes - one, group.nodes.length);
+  return Math.max(1, sure);
+}
+
+/** One finding for all apps that have the same nodes, with the one that needs the most. */
+function say(apps: readonly App[], facts: ClusterFacts, pods: number): PlacedSaid[] {
+  const [biggest] = [...apps].sort((one, other) => other.pod.memory - one.pod.memory);
+  if (biggest === undefined) return [];
+  const { plan, group, pod } = biggest;
+  const offers = facts.nodes.filter((node) => group.nodes.includes(node.name)).map(roomOf);
+  const place = offers.some((one) => one.pods < pods) ? ['a place among its pods'] : [];
+  const more = apps.length === 1 ? '' : `, and the like for ${counted(apps.length - 1, 'app')} more`;
+  return [
+    {
+      path: `${facts.name}/nodes/${group.nodes.join(',')}`,
+      given: `${inWords(pod, offers, place)} on one node for ${listed(together(plan.ask).map((one) => one.name))}${more}`,
+      allowed: `but pods that start before may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
+      fix: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
+    },
+  ];
+}

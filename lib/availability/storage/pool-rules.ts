@@ -1,0 +1,161 @@
+import { type ClusterFacts, nodesWithRole } from '../../cluster/cluster';
+import { Severity } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import { NodeRole } from '../../cluster/node';
+import type { PlacedSaid } from '../../cluster/rule';
+import type { StorageClass } from '../../cluster/storage';
+import { Size } from '../../cluster/units';
+import type { ResolvedApp } from '../ask/resolved';
+import { VolumeKind } from '../ask/volume/volume';
+import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
+import { onFleet } from '../model/rule';
+import { classOf } from './claims';
+
+/** Claims of which no fact says what holds them. */
+function unheld(plans: readonly Plan[], facts: ClusterFacts): { readonly path: string; readonly claim: PlannedClaim }[] {
+  return plans.flatMap(({ ask: { path }, claims }) =>
+    claims.filter((claim) => claim.owner === undefined && classOf(facts, claim) === undefined).map((claim) => ({ path, claim })),
+  );
+}
+
+const keepsAnywhere = ({ volumes }: ResolvedApp) => volumes.some(({ kind, options }) => kind === VolumeKind.DATA && options.data?.storageClass === undefined);
+
+const STORAGE_MISSING = onFleet({
+  code: 'STORAGE-MISSING',
+  severity: Severity.ERROR,
+  means: 'an app keeps data, and the cluster declares no storage for it',
+  fix: 'a storage before the app, or a class in `storage.classes`',
+  concerns: keepsAnywhere,
+  *check(plans, facts) {
+    for (const { path, claim } of unheld(plans, facts)) {
+      // Of what several nodes write, STORAGE-NOT-SHARED speaks.
+      if (claim.storageClass !== undefined || claim.accessMode === AccessMode.READ_WRITE_MANY) continue;
+      yield {
+        path,
+        given: `data at ${claim.volume.path}`,
+        allowed: 'but the cluster declares no storage for it',
+        fix: 'Put a storage into cluster.storage before the app, or describe a class in storage.classes.',
+      };
+    }
+  },
+});
+
+const CLASS_UNKNOWN = onFleet({
+  code: 'STORAGE-CLASS-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'an app names a storage class that the facts do not know',
+  fix: 'declare it in `storage.classes`',
+  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.storageClass !== undefined),
+  *check(plans, facts) {
+    for (const { path, claim } of unheld(plans, facts)) {
+      if (claim.storageClass === undefined) continue;
+      yield {
+        path,
+        given: `the storage class ${claim.storageClass}`,
+        allowed: 'but the facts do not know it',
+        fix: 'Declare it in storage.classes, or leave it out.',
+      };
+    }
+  },
+});
+
+/** Whether the claims go into the pools that their copies lie on. */
+const BEYOND_POOL = onFleet({
+  code: 'CLAIMS-BEYOND-POOL',
+  severity: Severity.ERROR,
+  means: 'claims are bigger than the pool',
+  fix: 'ask for less, or make the pool bigger',
+  concerns: ({ volumes }) => volumes.some(({ kind }) => kind === VolumeKind.DATA || kind === VolumeKind.CLAIM),
+  *check(plans, facts) {
+    const own = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
+    const demands = [...own, ...existing(plans, facts)];
+    for (const pool of new Set(demands.map((demand) => demand.pool))) yield* overPool(pool, demands, facts);
+  },
+});
+
+/** Whether there is storage for what apps keep, all together. */
+export const POOL_RULES = [STORAGE_MISSING, CLASS_UNKNOWN, BEYOND_POOL];
+
+interface Demand {
+  readonly plan: Plan;
+  readonly claim: PlannedClaim;
+  readonly storageClass: StorageClass;
+  readonly pool: string;
+  readonly bytes: number;
+  /** Full copies that lie on pools, over all pods. */
+  readonly copies: number;
+}
+
+function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[] {
+  // Whose it is has it counted.
+  if (claim.owner !== undefined) return [];
+  const storageClass = classOf(facts, claim);
+  if (storageClass?.pool === undefined) return [];
+  const pods = claim.perPod ? plan.replicas.value : 1;
+  return [
+    {
+      plan,
+      claim,
+      storageClass,
+      pool: storageClass.pool,
+      bytes: (claim.volume.options.data?.size ?? claim.volume.options.claim?.size)?.bytes ?? 0,
+      copies: storageClass.copies * pods,
+    },
+  ];
+}
+
+/** Claims that somebody else made, each once, as far as the apps say what they are. */
+function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
+  const seen = new Map<string, Demand[]>();
+  for (const plan of plans) {
+    for (const volume of plan.ask.props.volumes ?? []) {
+      const { claimName, storageClass } = volume.options.claim ?? {};
+      if (claimName === undefined) continue;
+      const claim = { volume, name: claimName, perPod: false, accessMode: AccessMode.READ_WRITE_ONCE, storageClass, why: 'it exists' };
+      seen.set(`${plan.ask.namespace ?? 'default'}/${claimName}`, demandOf(plan, claim, facts));
+    }
+  }
+  return [...seen.values()].flat();
+}
+
+function overPool(pool: string, all: readonly Demand[], facts: ClusterFacts): PlacedSaid[] {
+  const demands = all.filter((demand) => demand.pool === pool);
+  const sizes = nodesWithRole(facts, NodeRole.STORAGE).flatMap((node) =>
+    node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })),
+  );
+  const allowed = `but the pool ${pool} has ${listed(sizes.map((one) => `${one.node} ${rounded(one.bytes)}`))}`;
+  const tooBig: PlacedSaid[] = [];
+  for (const { plan, claim, storageClass, bytes } of demands) {
+    const reachable = sizes.filter((one) => storageClass.nodes?.includes(one.node) !== false);
+    if (reachable.length < storageClass.copies) continue;
+    const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[storageClass.copies - 1] ?? 0;
+    if (bytes <= limit) continue;
+    const given = `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.copies} full copies`;
+    tooBig.push({ path: plan.ask.path, given, allowed, fix: 'Ask for less, or give the smaller nodes more.' });
+  }
+  if (tooBig.length > 0) return tooBig;
+  const fix = 'Ask for less, or give the nodes more.';
+  const onNodes = sizes.flatMap(({ node, bytes }) => {
+    const held = total(demands.map((demand) => heldOn(node, demand)));
+    return held <= bytes ? [] : [{ path: `${facts.name}/nodes/${node}`, given: `${rounded(held)} of claims that must lie on ${node}`, allowed, fix }];
+  });
+  const inSum = total(demands.map((demand) => demand.bytes * demand.copies));
+  if (onNodes.length > 0 || inSum <= total(sizes.map((one) => one.bytes))) return onNodes;
+  return [{ path: `${facts.name}/storage`, given: `${rounded(inSum)} of claims, copies counted`, allowed, fix }];
+}
+
+/** What a node must hold of a demand: a pinned pod's local copy, or its share where every node has a copy. */
+function heldOn(node: string, demand: Demand): number {
+  const holders = demand.storageClass.nodes ?? [];
+  const nodes = demand.plan.placement.value.nodes ?? [];
+  if (demand.storageClass.nodeLocal && nodes.length === 1) return nodes[0] === node ? demand.bytes : 0;
+  return holders.includes(node) && demand.copies >= holders.length ? (demand.bytes * demand.copies) / holders.length : 0;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function rounded(bytes: number): string {
+  return Size.mib(Math.ceil(bytes / 1024 ** 2)).toString();
+}

@@ -1,0 +1,245 @@
+import type { Node } from './cluster';
+import { Severity } from './finding';
+import { duplicates, isDnsLabel, isDnsName, isLabelKey, isLabelValue, listed } from './names';
+import { Exclusion, FencingMethod, NodeRole } from './node';
+import { type FactsRule, onFacts, onNodes } from './rule';
+
+const MAX_CORES = 1024;
+const MAX_MEMORY_TIB = 64;
+/** Prefixes that the kubelet may not set on its own node (NodeRestriction admission). */
+const FORBIDDEN_LABEL_PREFIXES = ['node-role.kubernetes.io/', 'node-restriction.kubernetes.io/'];
+/** Keys below kubernetes.io and k8s.io that the kubelet sets on itself, and starts with (kubelet `--node-labels`). */
+const KUBELET_LABELS = /^((node|kubelet|topology|failure-domain\.beta)\.kubernetes\.io\/|(beta\.)?kubernetes\.io\/(hostname|os|arch|instance-type)$)/;
+
+const CLUSTER_NAME = onFacts({
+  code: 'CLUSTER-NAME-INVALID',
+  severity: Severity.ERROR,
+  means: 'the id of the cluster is no name that Kubernetes takes',
+  fix: 'use a-z, 0-9 and "-", at most 63',
+  *check({ name }) {
+    if (!isDnsLabel(name))
+      yield {
+        path: 'name',
+        given: `the name "${name}"`,
+        allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63',
+        fix: 'Give the cluster another name.',
+      };
+  },
+});
+
+const WITHOUT_NODES = onFacts({
+  code: 'CLUSTER-WITHOUT-NODES',
+  severity: Severity.ERROR,
+  means: 'the facts name no node',
+  fix: 'describe the machines in `nodes`',
+  *check({ nodes }) {
+    if (nodes.length === 0) yield { path: 'nodes', given: 'no node', allowed: 'but a cluster has at least one', fix: 'Describe its machines in nodes.' };
+  },
+});
+
+const DUPLICATE = onFacts({
+  code: 'NODE-DUPLICATE',
+  severity: Severity.ERROR,
+  means: 'two nodes have one name',
+  fix: 'rename one',
+  *check({ nodes }) {
+    for (const name of duplicates(nodes.map((node) => node.name)))
+      yield { path: `nodes/${name}`, given: `two nodes named ${name}`, allowed: 'but a name is one machine', fix: 'Rename one of them.' };
+  },
+});
+
+const NAME = onNodes({
+  code: 'NODE-NAME-INVALID',
+  severity: Severity.ERROR,
+  means: 'no name that Kubernetes takes',
+  fix: 'use the one that `kubectl get nodes` shows',
+  *check({ name }) {
+    if (!isDnsName(name))
+      yield { given: `the name "${name}"`, allowed: 'but Kubernetes takes a-z, 0-9, "-" and "."', fix: 'Use the name that kubectl get nodes shows.' };
+  },
+});
+
+const WITHOUT_ROLE = onNodes({
+  code: 'NODE-WITHOUT-ROLE',
+  severity: Severity.ERROR,
+  means: 'a node has no role',
+  fix: 'give it one, or leave the node out',
+  *check({ roles }) {
+    if (roles.length === 0) yield { given: 'no role', allowed: `but roles are ${listed(Object.values(NodeRole))}`, fix: 'Give it one, or leave it out.' };
+  },
+});
+
+const hasMemory = ({ memory }: Node) => memory.bytes > 0 && memory.bytes <= MAX_MEMORY_TIB * 1024 ** 4;
+
+const CAPACITY = onNodes({
+  code: 'NODE-CAPACITY',
+  severity: Severity.ERROR,
+  means: 'no CPU, memory, disk or room for pods, or more than a machine can have',
+  fix: 'say what `nproc`, `free` and `kubectl describe node` print',
+  *check(node) {
+    const { cpu, memory, ephemeralStorage, allocatable } = node;
+    if (!(cpu.millis > 0 && cpu.millis <= MAX_CORES * 1000))
+      yield { given: `${cpu} cores`, allowed: `but a machine has more than 0 and at most ${MAX_CORES}`, fix: 'Say what nproc prints on it.' };
+    if (!hasMemory(node))
+      yield { given: `${memory} of memory`, allowed: `but a machine has more than 0 and at most ${MAX_MEMORY_TIB}Ti`, fix: 'Say what free prints on it.' };
+    if (ephemeralStorage !== undefined && !(ephemeralStorage.bytes > 0 && Number.isFinite(ephemeralStorage.bytes)))
+      yield {
+        given: `${ephemeralStorage} of disk for pods`,
+        allowed: 'but they write logs at least',
+        fix: 'Say what kubectl describe node prints as allocatable.',
+      };
+    if (!(Number.isInteger(allocatable.pods) && allocatable.pods >= 1))
+      yield {
+        given: `room for ${allocatable.pods} pods`,
+        allowed: 'but they are whole, at least one',
+        fix: 'Say what kubectl describe node prints as allocatable.',
+      };
+  },
+});
+
+const RESERVED = onNodes({
+  code: 'NODE-RESERVED',
+  severity: Severity.ERROR,
+  means: 'more is reserved than the node has',
+  fix: 'reserve less',
+  *check(node) {
+    const { cpu, memory, reserved, allocatable } = node;
+    if (!hasMemory(node)) return;
+    if (allocatable.memory.bytes <= 0 || allocatable.cpu.millis <= 0 || reserved.cpu.millis < 0 || reserved.memory.bytes < 0)
+      yield {
+        given: `${reserved.memory} and ${reserved.cpu} cores reserved`,
+        allowed: `but the node has ${memory} and ${cpu}, less 100Mi that the kubelet evicts at`,
+        fix: 'Reserve less.',
+      };
+  },
+});
+
+const SITE_UNKNOWN = onNodes({
+  code: 'NODE-SITE-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'the node stands in a site that is not declared',
+  fix: 'declare it, or use one that is',
+  *check({ site }, { sites }) {
+    if (!sites.some((one) => one.name === site))
+      yield {
+        given: `the site ${site}`,
+        allowed: `but sites are ${listed(sites.map((one) => one.name))}`,
+        fix: 'Declare it in sites, or use one of them.',
+      };
+  },
+});
+
+const ZONE_UNKNOWN = onNodes({
+  code: 'NODE-ZONE-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'the zone is not one of its site',
+  fix: 'declare it in the site',
+  *check(node, { sites }) {
+    const site = sites.find((one) => one.name === node.site);
+    if (site !== undefined && node.zone !== site.name && !(site.zones ?? []).includes(node.zone))
+      yield {
+        given: `the zone ${node.zone}`,
+        allowed: `but the site ${site.name} has the zones ${listed(site.zones ?? [site.name])}`,
+        fix: 'Declare it in the site, or use one of them.',
+      };
+  },
+});
+
+const WITNESS_IS_DISKFUL = onNodes({
+  code: 'WITNESS-IS-DISKFUL',
+  severity: Severity.ERROR,
+  means: 'one node is both storage and witness, which is one vote',
+  fix: 'give the role `witness` to another node',
+  *check({ roles }) {
+    if (roles.includes(NodeRole.STORAGE) && roles.includes(NodeRole.WITNESS))
+      yield {
+        given: 'the roles storage and witness',
+        allowed: 'but a tiebreaker votes without holding the data',
+        fix: 'Keep one of the two; the third vote must be another node.',
+      };
+  },
+});
+
+const EXCLUSION = onNodes({
+  code: 'NODE-EXCLUSION',
+  severity: Severity.ERROR,
+  means: 'the node runs what it excludes',
+  fix: 'take away one of the two',
+  *check({ roles, excludes = [], hostWorkloads = [] }) {
+    if (excludes.includes(Exclusion.PRODUCTIVE_WORKLOADS) && roles.includes(NodeRole.WORKER))
+      yield { given: 'the role worker', allowed: `but the node excludes ${Exclusion.PRODUCTIVE_WORKLOADS}`, fix: 'Take the role away, or the exclusion.' };
+    for (const { name, kind } of hostWorkloads) {
+      if (excludes.includes(kind))
+        yield { given: `${name} runs on it`, allowed: `but the node excludes ${kind}`, fix: 'Move it to another machine, or take the exclusion away.' };
+    }
+  },
+});
+
+const FENCING_NONE = onNodes({
+  code: 'FENCING-NONE',
+  severity: Severity.ERROR,
+  means: 'a time for fencing, and the method is none',
+  fix: 'name the method, or leave the time out',
+  *check({ fencing: { method, automatedWithin } }) {
+    if (method === FencingMethod.NONE && automatedWithin !== undefined)
+      yield { given: `fencing within ${automatedWithin}`, allowed: 'but its method is none', fix: 'Name the method, or leave the time out.' };
+  },
+});
+
+const FENCING_QUORUM_IO = onNodes({
+  code: 'FENCING-QUORUM-IO',
+  severity: Severity.ERROR,
+  means: 'a time for fencing by quorum, which sets no taint',
+  fix: 'leave the time out',
+  *check({ fencing: { method, automatedWithin } }) {
+    if (method === FencingMethod.QUORUM_IO && automatedWithin !== undefined)
+      yield {
+        given: `fencing within ${automatedWithin} by quorum`,
+        allowed: 'but quorum freezes DRBD volumes only, and sets no taint',
+        fix: 'Leave the time out: DRBD needs none.',
+      };
+  },
+});
+
+const LABEL = onNodes({
+  code: 'NODE-LABEL-INVALID',
+  severity: Severity.ERROR,
+  means: 'a label that Kubernetes refuses, or that a kubelet may not set on itself',
+  fix: 'mend it; use a prefix of your own',
+  *check({ labels, zone }) {
+    for (const [key, value] of Object.entries(labels)) {
+      if (!isLabelKey(key) || !isLabelValue(value))
+        yield {
+          given: `the label ${key}=${value}`,
+          allowed: 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."',
+          fix: 'Mend the key or the value.',
+        };
+      if (key === 'topology.kubernetes.io/zone' && value !== zone)
+        yield { given: `the label ${key}=${value}`, allowed: `but the node is in the zone ${zone}`, fix: 'Set zone, and leave the label out.' };
+      if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)) || isReserved(key))
+        yield { given: `the label ${key}`, allowed: 'but the kubelet may not set that prefix on itself', fix: 'Use a prefix of your own.' };
+    }
+  },
+});
+
+function isReserved(key: string): boolean {
+  return /(^|\.)(kubernetes|k8s)\.io\//.test(key) && !KUBELET_LABELS.test(key);
+}
+
+/** What is wrong with single nodes, and with the set of them. */
+export const NODE_RULES: readonly FactsRule[] = [
+  CLUSTER_NAME,
+  WITHOUT_NODES,
+  DUPLICATE,
+  NAME,
+  WITHOUT_ROLE,
+  CAPACITY,
+  RESERVED,
+  SITE_UNKNOWN,
+  ZONE_UNKNOWN,
+  WITNESS_IS_DISKFUL,
+  EXCLUSION,
+  FENCING_NONE,
+  FENCING_QUORUM_IO,
+  LABEL,
+];

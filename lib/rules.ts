@@ -1,0 +1,32 @@
+import { OBJECT_RULES } from './apps/rules';
+import { ROOMS } from './availability/decide';
+import { ACCEPTANCE_RULES } from './availability/fleet/check-acceptances';
+import { FLEET_RULES } from './availability/fleet/rules';
+import { EXTERNAL_RULES } from './availability/network/external';
+import { NOTES } from './availability/report/notes';
+import { FACTS_RULES } from './cluster/check-facts';
+import type { RuleRecord } from './cluster/rule';
+import { SHAPE_RULES } from './cluster/shape';
+import { DELIVERY_RULES } from './delivery/rules';
+import { RENDERED_EARLY } from './kubernetes/placed-objects';
+import { MONITORING_RECORDS } from './monitoring/rules/rules';
+import { LINSTOR_NOTES } from './systems/linstor/notes';
+import { LINSTOR_RULES, WITHOUT_CLUSTER } from './systems/linstor/rules';
+
+/** The record of every rule of the library: pages, types and tests follow from them. A code may have several, with the same words. */
+export const RULES: readonly RuleRecord[] = [
+  ...SHAPE_RULES,
+  ...FACTS_RULES,
+  ...ROOMS.flatMap(({ ask = [], plan = [] }): readonly RuleRecord[] => [...ask, ...plan]),
+  ...EXTERNAL_RULES,
+  ...FLEET_RULES,
+  ...NOTES,
+  ...ACCEPTANCE_RULES,
+  ...MONITORING_RECORDS,
+  RENDERED_EARLY,
+  ...OBJECT_RULES,
+  ...LINSTOR_RULES,
+  ...LINSTOR_NOTES,
+  WITHOUT_CLUSTER,
+  ...DELIVERY_RULES,
+];

@@ -1,0 +1,23 @@
+import type { Finding } from '../../lib/cluster/finding';
+import type { FindingCode } from '../../lib/cluster/finding-codes.generated';
+import { isOfShape } from '../../lib/cluster/shape';
+import { only } from '../support';
+
+/** What a rule says, and a near miss of which it says nothing. */
+export interface Case {
+  readonly fires: () => readonly Finding[];
+  readonly silent: () => readonly Finding[];
+}
+
+export type Cases = { readonly [code in FindingCode]?: Case };
+
+/** Every rule with its case: what it says as a whole, and that it is silent beside. */
+export function play(cases: Cases): void {
+  test.each(Object.entries(cases))('%s fires, and is silent where it has nothing to say', (code, { fires, silent }) => {
+    expect(only(code, fires())).toMatchSnapshot();
+    expect(fires().map((one) => one.code)).toContain(code);
+    expect(only(code, silent())).toBe('');
+    // Of what is misshapen nothing else is judged: that would be silence for another reason.
+    expect(code.startsWith('SHAPE-') || !silent().some(isOfShape)).toBe(true);
+  });
+}

@@ -1,0 +1,132 @@
+import { Allow } from '../../../lib/availability/ask/container/security';
+import { Client } from '../../../lib/availability/ask/network/client';
+import { Destination } from '../../../lib/availability/ask/network/destination';
+import { Port, ServiceType } from '../../../lib/availability/ask/network/network';
+import { Volume } from '../../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../../lib/availability/ask/workload';
+import { checkAcceptances } from '../../../lib/availability/fleet/check-acceptances';
+import { checkApps } from '../../../lib/availability/fleet/rules';
+import type { Plan } from '../../../lib/availability/model/plan';
+import { notesOn } from '../../../lib/availability/report/notes';
+import type { ClusterFacts } from '../../../lib/cluster/cluster';
+import { type Acceptance, type Finding, Severity } from '../../../lib/cluster/finding';
+import { LoadBalancer } from '../../../lib/cluster/policy';
+import { Cpu, Size } from '../../../lib/cluster/units';
+import { type AnyAppProps, facts, factsOf, planOf, RESOURCES, worker } from '../../support';
+import type { Case, Cases } from '../case';
+
+type Props = Partial<AnyAppProps>;
+
+/** Apps by their names, each sound by itself. */
+function plans(apps: { readonly [name: string]: Props }, given = facts()): Plan[] {
+  return Object.entries(apps).map(([name, props]) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name, ...props }, given));
+}
+type Apps = Parameters<typeof plans>[0];
+
+const together = (wrong: Apps, right: Apps, given = facts()): Case => ({
+  fires: () => checkApps(plans(wrong, given), given),
+  silent: () => checkApps(plans(right, given), given),
+});
+const noted = (wrong: readonly [Apps, ClusterFacts], right: readonly [Apps, ClusterFacts]): Case => ({
+  fires: () => notesOn(wrong[1], plans(...wrong)),
+  silent: () => notesOn(right[1], plans(...right)),
+});
+const accepting =
+  (acceptance: Acceptance, all: readonly Finding[] = []) =>
+  () =>
+    checkAcceptances(
+      [{ ...acceptance, path: 'lab/worker/blog' }],
+      all.filter((one) => one.severity === Severity.WARNING).map((finding) => ({ finding, reason: acceptance.reason })),
+      all,
+    );
+const finding = (code: string, severity: Severity): Finding => ({ code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', fix: 'Do it.' });
+
+const HTTP = { ports: [Port.http(80)] };
+const at = (host: string): Props => ({ network: { ...HTTP, routes: [{ host }] } });
+const onNode = (port: number): Props => ({
+  network: { ports: [Port.tcp(port, 'dns')] },
+  security: { allow: [Allow.hostNetwork('it answers broadcasts')] },
+  placement: { nodes: ['w1', 'w2'] },
+});
+const nodePort = (number: number): Props => ({ network: { ...HTTP, service: { type: ServiceType.NODE_PORT, nodePorts: { http: number } } } });
+const balanced = (port: number, address?: string): Props => ({
+  network: { ports: [Port.http(port)], service: { type: ServiceType.LOAD_BALANCER, ...(address === undefined ? {} : { addresses: [address] }) } },
+});
+const METALLB = facts({ policy: { operators: { loadBalancer: LoadBalancer.METALLB } } });
+const claim = (claimName: string): Props => ({ namespace: 'media', volumes: [Volume.claim('/media', { claimName })] });
+const data = (size: Size, storageClass?: string): Props => ({
+  volumes: [Volume.data('/data', { size, ...(storageClass === undefined ? {} : { storageClass }) })],
+});
+const memory = (gib: number): Props => ({ resources: { cpu: Cpu.millis(10), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
+const TWO = factsOf([worker('w1'), worker('w2')], { storage: {} });
+const BARE = facts({ storage: {} });
+const sysctl = (name: string): Props => ({ security: { allow: [Allow.unsafeSysctl(name, '1024', 'it has many connections')] } });
+const GPU: Props = { resources: { ...RESOURCES, extended: { 'amd.com/gpu': 1 } } };
+const WITH_GPU = factsOf([worker('w1', { extendedResources: { 'amd.com/gpu': 1 } }), worker('w2', { extendedResources: { 'amd.com/gpu': 1 } })], {
+  storage: {},
+});
+const ONE_LETS = factsOf([worker('w1', { allowedUnsafeSysctls: ['net.core.somaxconn'] }), worker('w2')], { storage: {} });
+const INGRESS_IN = facts({ policy: { operators: { ingressNamespace: 'traefik' } } });
+const controller = (namespace: string): Props => ({
+  namespace,
+  rbac: { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] },
+});
+const closed: Props = { network: { ...HTTP, routes: [{ host: 'blog.example' }], allowFrom: [] } };
+const same = { ...plans({ blog: {} })[0] } as Plan;
+
+export const FLEET_CASES = {
+  'NAME-CLASH': {
+    fires: () => checkApps([same, { ...same, ask: { ...same.ask, path: 'lab/worker/again' } }], facts()),
+    silent: () => checkApps(plans({ blog: {}, wiki: {} }), facts()),
+  },
+  'HOST-CLASH': together({ blog: at('lab.example'), wiki: at('lab.example') }, { blog: at('lab.example'), wiki: at('wiki.lab.example') }),
+  'HOST-PORT-CLASH': together({ one: onNode(53), two: onNode(53) }, { one: onNode(53), two: onNode(54) }),
+  'NODE-PORT-CLASH': together({ one: nodePort(30000), two: nodePort(30000) }, { one: nodePort(30000), two: nodePort(30001) }),
+  'SERVICE-ADDRESS-CLASH': together({ one: balanced(80), two: balanced(80) }, { one: balanced(80), two: balanced(81) }),
+  'SERVICE-ADDRESS-UNSHARED': together(
+    { one: balanced(80, '192.168.1.53'), two: balanced(81, '192.168.1.53') },
+    { one: balanced(80, '192.168.1.53'), two: balanced(81, '192.168.1.54') },
+    METALLB,
+  ),
+  'DEPENDENCY-UNKNOWN': together({ blog: { dependsOn: [{ name: 'db' }] } }, { blog: { dependsOn: [{ name: 'db' }] }, db: {} }),
+  'DEPENDENCY-CYCLE': together(
+    { blog: { dependsOn: [{ name: 'db' }] }, db: { dependsOn: [{ name: 'blog' }] } },
+    { blog: { dependsOn: [{ name: 'db' }] }, db: {} },
+  ),
+  'CLIENT-UNKNOWN': together(
+    { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blgo' })] } }, blog: {} },
+    { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blog' })] } }, blog: {} },
+  ),
+  'DESTINATION-UNKNOWN': together(
+    { blog: { network: { allowTo: [Destination.app({ name: 'bd' })] } }, db: {} },
+    { blog: { network: { allowTo: [Destination.app({ name: 'db' })] } }, db: {} },
+  ),
+  'INGRESS-SHUT-OUT': together({ proxy: controller('proxy'), blog: closed }, { proxy: controller('traefik'), blog: closed }, INGRESS_IN),
+  'CAPACITY-EXCEEDED': together({ a: memory(6), b: memory(6), c: memory(6) }, { a: memory(6), b: memory(6) }, TWO),
+  'CAPACITY-FRAGMENTED': together({ a: memory(4), b: memory(2), c: memory(5) }, { a: memory(2), b: memory(2), c: memory(2) }, TWO),
+  'CAPACITY-ON-LOSS': together({ a: memory(4), b: memory(4) }, { a: memory(3), b: memory(3) }, TWO),
+  'HARDWARE-EXCEEDED': together({ a: GPU, b: GPU, c: GPU }, { a: GPU, b: GPU }, WITH_GPU),
+  'SYSCTL-REFUSED': together({ blog: sysctl('net.core.somaxconn') }, { blog: { ...sysctl('net.core.somaxconn'), placement: { nodes: ['w1'] } } }, ONE_LETS),
+  'STORAGE-MISSING': together({ blog: data(Size.gib(1)) }, { blog: { volumes: [Volume.scratch('/tmp', Size.mib(8))] } }, BARE),
+  'STORAGE-CLASS-UNKNOWN': together({ blog: data(Size.gib(1), 'longhorn') }, { blog: data(Size.gib(1), 'drbd-replicated') }),
+  'CLAIMS-BEYOND-POOL': together({ blog: data(Size.gib(101)) }, { blog: data(Size.gib(100)) }),
+  'CLAIM-SIZE-UNKNOWN': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media') }, BARE]),
+  'ROUTE-WITHOUT-CLASS': noted(
+    [{ blog: at('lab.example') }, facts()],
+    [{ blog: at('lab.example') }, facts({ policy: { operators: { ingressClass: 'traefik' } } })],
+  ),
+  'METRICS-UNSCRAPED': noted([{ blog: { network: HTTP, metrics: { port: 'http' } } }, facts()], [{ blog: { network: HTTP } }, facts()]),
+  'ACCEPT-WITHOUT-REASON': { fires: accepting({ code: 'HA-ONE-NODE', reason: ' ' }), silent: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }) },
+  'ACCEPT-ERROR': {
+    fires: accepting({ code: 'NAME-CLASH', reason: 'a lab' }, [finding('NAME-CLASH', Severity.ERROR)]),
+    silent: accepting({ code: 'NAME-CLASH', reason: 'a lab' }),
+  },
+  'ACCEPT-UNUSED': {
+    fires: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }),
+    silent: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }, [finding('HA-ONE-NODE', Severity.WARNING)]),
+  },
+  'ACCEPT-UNKNOWN': {
+    fires: accepting({ code: 'HA-ONE-NOD', reason: 'a lab' } as unknown as Acceptance),
+    silent: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }),
+  },
+} satisfies Cases;

@@ -1,0 +1,152 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { App, Cluster, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
+import { Patch } from '../../../lib/availability/ask/patch';
+import { Volume } from '../../../lib/availability/ask/volume/volume';
+import type { Finding } from '../../../lib/cluster/finding';
+import { Size } from '../../../lib/cluster/units';
+import type { ClusterProps } from '../../../lib/delivery/cluster';
+import { KubeObject } from '../../../lib/kubernetes/kube-object';
+import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
+import { appProps, clusterProps } from '../../support';
+import type { Case, Cases } from '../case';
+
+/** What stands against a whole program. */
+function program(declare: (cluster: Cluster) => void, props: Partial<ClusterProps> = {}): () => readonly Finding[] {
+  return () => {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps(), ...props });
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+    declare(cluster);
+    return app.build().findings;
+  };
+}
+
+const DATA = Volume.data('/data', { size: Size.gib(1) });
+const OWN = { volumes: [DATA] };
+const sharing = (path = '/data', app = 'owner'): Partial<SinglePodFlexibleProps> => ({ namespace: 'owner', volumes: [Volume.shared(path, { app })] });
+
+function flexible(cluster: Cluster, name: string, props: Partial<SinglePodFlexibleProps> = {}): void {
+  new SinglePodFlexible(cluster.workers, name, appProps(props));
+}
+
+/** An app that owns data, and others. */
+const beside = (declare: (cluster: Cluster) => void) =>
+  program((cluster) => {
+    flexible(cluster, 'owner', OWN);
+    declare(cluster);
+  });
+const FOLLOWS = beside((cluster) => flexible(cluster, 'reader', sharing()));
+const shared = (declare: (cluster: Cluster) => void): Case => ({ fires: beside(declare), silent: FOLLOWS });
+const patched = (patch: Patch) => program((cluster) => flexible(cluster, 'blog', { patches: [patch] }));
+const flux = (url: string) => program((cluster) => flexible(cluster, 'blog'), { flux: { url } });
+const config = (name: string) => (cluster: Cluster) =>
+  new KubeObject(cluster.workers, `config-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'lab' } });
+
+class Refused extends Construct {
+  constructor(scope: Construct, id: string, message?: string) {
+    super(scope, id);
+    this.node.addValidation({ validate: () => (message === undefined ? [] : [message]) });
+  }
+}
+
+/** A thrown text as the finding that it says. */
+function thrown(act: () => void): () => readonly Finding[] {
+  return () => {
+    try {
+      act();
+    } catch (error) {
+      const [, code = '', path = '', given = '', allowed = '', fix = ''] = /^(\S+) {2}(\S+?): (.*?), (.*)\.\n +(.*)$/.exec((error as Error).message) ?? [];
+      return [{ code, path, given, allowed, fix } as Finding];
+    }
+    return [];
+  };
+}
+
+const W1 = { name: 'w1', reason: 'the scanner is there' };
+
+export const PROGRAM_CASES = {
+  'SHARED-TWO-OWNERS': shared((cluster) => {
+    flexible(cluster, 'second', { namespace: 'owner', volumes: [DATA] });
+    flexible(cluster, 'reader', {
+      namespace: 'owner',
+      volumes: [Volume.shared('/data', { app: { name: 'owner' } }), Volume.shared('/more', { app: { name: 'second' }, path: '/data' })],
+    });
+  }),
+  'SHARED-OWNER-UNKNOWN': shared((cluster) => flexible(cluster, 'reader', sharing('/data', 'onwer'))),
+  'SHARED-VOLUME-UNKNOWN': shared((cluster) => flexible(cluster, 'reader', sharing('/dta'))),
+  'SHARED-AMONG-MANY': shared((cluster) => new HighlyAvailable(cluster.workers, 'reader', appProps(sharing()))),
+  'SHARED-CHAIN': shared((cluster) => {
+    flexible(cluster, 'reader', {
+      namespace: 'owner',
+      volumes: [Volume.shared('/data', { app: { name: 'owner' } }), Volume.data('/own', { size: Size.gib(1) })],
+    });
+    flexible(cluster, 'third', { namespace: 'owner', volumes: [Volume.shared('/own', { app: { name: 'reader' } })] });
+  }),
+  'SHARED-CLASS': shared((cluster) => {
+    new ScheduledJob(cluster.workers, 'job', { ...appProps({ namespace: 'owner', volumes: [DATA] }), schedule: '30 3 * * *' });
+    flexible(cluster, 'reader', sharing('/data', 'job'));
+  }),
+  'SHARED-GROUP': shared((cluster) => flexible(cluster, 'reader', { ...sharing(), security: { fsGroup: 1000 } })),
+  'SHARED-APART': shared((cluster) => {
+    new SinglePodPinned(cluster.workers, 'pinned', { ...appProps({ namespace: 'owner', volumes: [DATA] }), node: W1 });
+    new SinglePodPinned(cluster.workers, 'reader', { ...appProps(sharing('/data', 'pinned')), node: { ...W1, name: 'w2' } });
+  }),
+  'PATCH-NOWHERE': {
+    fires: patched(Patch.replace('Deployment', '/spec/pausd', true, 'a test')),
+    silent: patched(Patch.add('Deployment', '/spec/paused', true, 'a test')),
+  },
+  'PATCH-AGAINST-CLASS': {
+    fires: patched(Patch.replace('Deployment', '/spec/replicas', 2, 'a test')),
+    silent: patched(Patch.add('Deployment', '/spec/minReadySeconds', 2, 'a test')),
+  },
+  'FLUX-URL': { fires: flux('git@git.example:lab.git'), silent: flux('ssh://git@git.example/lab.git') },
+  'NAMESPACE-UNKNOWN': {
+    fires: program((cluster) => flexible(cluster, 'blog'), { namespaces: { wiki: {} } }),
+    silent: program((cluster) => flexible(cluster, 'blog'), { namespaces: { blog: {} } }),
+  },
+  'FILE-CLASH': {
+    fires: program((cluster) => {
+      flexible(cluster, 'blog');
+      flexible(cluster, 'Blog', { name: 'other' });
+    }),
+    silent: program((cluster) => {
+      flexible(cluster, 'blog');
+      flexible(cluster, 'other');
+    }),
+  },
+  'OBJECT-CLASH': {
+    fires: program((cluster) => {
+      config('one')(cluster);
+      new KubeObject(cluster.workers, 'again', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one', namespace: 'lab' } });
+    }),
+    silent: program((cluster) => {
+      config('one')(cluster);
+      config('two')(cluster);
+    }),
+  },
+  'CONSTRUCT-INVALID': {
+    fires: program((cluster) => new Refused(cluster.workers, 'foreign', 'no zone')),
+    silent: program((cluster) => new Refused(cluster.workers, 'foreign')),
+  },
+  'SHAPE-UNKNOWN-KEY': {
+    fires: program((cluster) => flexible(cluster, 'blog', { volume: [] } as object)),
+    silent: program((cluster) => flexible(cluster, 'blog', { volume: undefined } as object)),
+  },
+  'SHAPE-MISSING': {
+    fires: program((cluster) => flexible(cluster, 'blog', { resources: {} as SinglePodFlexibleProps['resources'] })),
+    silent: program((cluster) => flexible(cluster, 'blog')),
+  },
+  'SHAPE-WRONG': {
+    fires: program((cluster) => flexible(cluster, 'blog', { volumes: DATA as unknown as [] })),
+    silent: program((cluster) => flexible(cluster, 'blog', OWN)),
+  },
+  'APP-WITHOUT-FOLDER': {
+    fires: thrown(() => new SinglePodFlexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog', appProps())),
+    silent: thrown(() => new SinglePodFlexible(new Chart(new App(), 'own'), 'blog', appProps())),
+  },
+  'STORAGE-WITHOUT-CLUSTER': {
+    fires: thrown(() => new DrbdStorage(new Chart(new App(), 'own'), 'drbd', { pool: 'nvme' })),
+    silent: thrown(() => new DrbdStorage(new Cluster(new App(), 'lab', { facts: clusterProps() }).storage, 'drbd', { pool: 'nvme' })),
+  },
+} satisfies Cases;

@@ -1,0 +1,4 @@
+import { play } from './case';
+import { FLEET_CASES } from './cases/fleet';
+
+play(FLEET_CASES);

@@ -1,0 +1,4 @@
+import { play } from './case';
+import { PROGRAM_CASES } from './cases/programs';
+
+play(PROGRAM_CASES);
