@@ -129,7 +129,7 @@ export type { ApiEndpoint, ControlPlaneProps, StateBackup, Timing, TimingFlags }
 export { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './cluster/control-plane';
 export type { Acceptance, AcceptedFinding, Finding } from './cluster/finding';
 export { FindingsError, formatFinding, Severity } from './cluster/finding';
-export type { FindingCode } from './cluster/finding-codes.generated';
+export { FINDING_CODES, type FindingCode } from './cluster/finding-codes.generated';
 export type { Device, Fencing, HostWorkload, NodeProps, Pool, Reserved, Taint } from './cluster/node';
 export { Architecture, Exclusion, FencingMethod, NodeRole, PoolKind, roleLabel, TaintEffect } from './cluster/node';
 export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './cluster/policy';

@@ -24,7 +24,10 @@ function program(declare: (cluster: Cluster) => void, props: Partial<ClusterProp
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
 const OWN = { volumes: [DATA] };
-const sharing = (path = '/data', app = 'owner'): Partial<SinglePodFlexibleProps> => ({ namespace: 'owner', volumes: [Volume.shared(path, { app })] });
+const sharing = (path = '/data', app = 'owner'): Partial<SinglePodFlexibleProps> => ({
+  namespace: 'owner',
+  volumes: [Volume.shared(path, { app: { name: app } })],
+});
 
 function flexible(cluster: Cluster, name: string, props: Partial<SinglePodFlexibleProps> = {}): void {
   new SinglePodFlexible(cluster.workers, name, appProps(props));
