@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../lib';
-import { renderApp } from '../lib/apps/render-app';
+import { renderApp } from '../lib/apps/render/render-app';
 import type { Port } from '../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { Distribution } from '../lib/cluster/control-plane';

@@ -4,12 +4,12 @@ import type { ResourcesProps } from '../lib/availability/ask/container/resources
 import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/ask/workload';
 import { type Decision, decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/model/plan';
-import { checkFacts } from '../lib/cluster/check-facts';
 import type { ClusterFacts, ClusterFactsProps } from '../lib/cluster/cluster';
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution } from '../lib/cluster/control-plane';
 import { applyAcceptances, type Finding, formatFinding } from '../lib/cluster/finding';
 import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../lib/cluster/node';
 import { resolveFacts } from '../lib/cluster/resolve';
+import { checkFacts } from '../lib/cluster/rules/check-facts';
 import { Cpu, Size } from '../lib/cluster/units';
 import type { System } from '../lib/kubernetes/system';
 import type { DrbdStorageProps } from '../lib/systems/linstor/props';

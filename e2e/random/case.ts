@@ -13,7 +13,7 @@ import {
   SinglePodFlexible,
   SinglePodPinned,
 } from '../../lib';
-import { renderApp } from '../../lib/apps/render-app';
+import { renderApp } from '../../lib/apps/render/render-app';
 import { unitsBelow } from '../../lib/delivery/output';
 import type { Obj, PodSpec } from '../kinds';
 import { type RandomApp, randomApps } from './apps';

@@ -9,14 +9,14 @@ import type { Plan } from '../availability/model/plan';
 import { type Acceptance, applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import type { Operators } from '../cluster/policy';
-import { type DeclaredApp, findCluster, findRole } from '../kubernetes/context';
-import { type Declaration, Declarations } from '../kubernetes/declarations';
 import type { Manifest } from '../kubernetes/manifest';
-import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/placed-objects';
+import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
+import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
+import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, provideDefaultChild } from './object-tree';
-import { applyPatches } from './patches';
-import { renderApp } from './render-app';
+import { applyPatches } from './render/patches';
+import { renderApp } from './render/render-app';
 import { APP_WITHOUT_FOLDER, OBJECT_UNKNOWN } from './rules';
 
 /** What a class adds to what every app is asked. */

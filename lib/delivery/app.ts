@@ -5,7 +5,7 @@ import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { checkShape } from '../cluster/shape';
-import { findCluster } from '../kubernetes/context';
+import { findCluster } from '../kubernetes/tree/context';
 import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';

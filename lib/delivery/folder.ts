@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { NodeRole } from '../cluster/node';
-import { provideRole } from '../kubernetes/context';
+import { provideRole } from '../kubernetes/tree/context';
 
 /** A folder of the output that Flux applies as one: what belongs to one node role. */
 export class Folder extends Chart {

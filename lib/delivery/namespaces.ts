@@ -5,7 +5,7 @@ import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';
 import { MANAGED_BY } from '../kubernetes/labels';
-import type { PlacedObject } from '../kubernetes/placed-objects';
+import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { NAMESPACE_UNKNOWN } from './rules';
 
 /** What a namespace says of itself beside its name and its level. */

@@ -4,8 +4,8 @@ import { AppConstruct } from '../apps/app-construct';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
-import { KubeObject, sortKeys } from '../kubernetes/kube-object';
 import type { Manifest } from '../kubernetes/plain';
+import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
 
 /** What Kubernetes knows an object by. */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkShape } from '../cluster/shape';
-import { findCluster } from '../kubernetes/context';
+import { findCluster } from '../kubernetes/tree/context';
 import { placeMonitoring, WITHOUT_CLUSTER } from './place';
 import type { MonitoringProps } from './props';
 import { MONITORING_PROPS } from './shapes.generated';

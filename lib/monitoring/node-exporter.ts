@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { NodeAgent } from '../apps/node-agent';
-import { haveShape } from '../kubernetes/props';
+import { haveShape } from '../kubernetes/tree/props';
 import { NODE_EXPORTER } from './names';
 import { nodeExporter } from './parts/node-exporter';
 import { NODE_EXPORTER_PROPS } from './shapes.generated';

@@ -1,9 +1,9 @@
-import { renderAccess } from '../apps/access';
 import { AppConstruct } from '../apps/app-construct';
-import { renderConfig } from '../apps/config';
-import { renderServices } from '../apps/network';
-import { renderNetworkPolicy } from '../apps/network-policy';
-import { renderBudget } from '../apps/workload';
+import { renderAccess } from '../apps/render/access';
+import { renderConfig } from '../apps/render/config';
+import { renderServices } from '../apps/render/network';
+import { renderNetworkPolicy } from '../apps/render/network-policy';
+import { renderBudget } from '../apps/render/workload';
 import type { Plan } from '../availability/model/plan';
 import type { Manifest } from '../kubernetes/plain';
 

@@ -5,12 +5,12 @@ import { checkExternal, type ExternalAsk, type ExternalServiceProps } from '../a
 import { familyOf } from '../cluster/cidr';
 import { Severity } from '../cluster/finding';
 import type { Operators } from '../cluster/policy';
-import { findCluster } from '../kubernetes/context';
 import { renderIngress } from '../kubernetes/ingress';
-import { KubeObject } from '../kubernetes/kube-object';
 import { MANAGED_BY, objectLabels } from '../kubernetes/labels';
 import type { Manifest, Metadata } from '../kubernetes/plain';
-import { report } from '../kubernetes/props';
+import { findCluster } from '../kubernetes/tree/context';
+import { KubeObject } from '../kubernetes/tree/kube-object';
+import { report } from '../kubernetes/tree/props';
 
 /** Something outside the cluster under a name within it, with web addresses through the ingress controller if need be. */
 export class ExternalService extends Construct {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { KubeObject } from '../kubernetes/kube-object';
-import { haveShape } from '../kubernetes/props';
+import { KubeObject } from '../kubernetes/tree/kube-object';
+import { haveShape } from '../kubernetes/tree/props';
 import { INGRESS_CLASS_PROPS } from './shapes.generated';
 
 /** Who serves Ingress objects of a class. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import * as library from '../../lib';
-import { renderApp } from '../../lib/apps/render-app';
+import { renderApp } from '../../lib/apps/render/render-app';
 import { Port } from '../../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { buildReport } from '../../lib/availability/report/report';

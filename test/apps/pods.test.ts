@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../../lib';
-import { renderApp } from '../../lib/apps/render-app';
+import { renderApp } from '../../lib/apps/render/render-app';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { Severity } from '../../lib/cluster/finding';
 import type { Container, Manifest, PodTemplateSpec } from '../../lib/kubernetes/plain';

@@ -1,5 +1,5 @@
 import { Allow, DataSource, EnvFrom, EnvValue, Image, Mount, MountPropagation, PodSecurityLevel, Size, Volume } from '../../lib';
-import { renderApp } from '../../lib/apps/render-app';
+import { renderApp } from '../../lib/apps/render/render-app';
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { buildReport } from '../../lib/availability/report/report';

@@ -1,10 +1,10 @@
 import type { ClusterFacts } from '../../lib/cluster/cluster';
-import { DEVICE_RULES } from '../../lib/cluster/device-rules';
 import type { Finding } from '../../lib/cluster/finding';
 import { Exclusion, type NodeProps, NodeRole, PoolKind } from '../../lib/cluster/node';
-import { NODE_RULES } from '../../lib/cluster/node-rules';
 import { resolveFacts } from '../../lib/cluster/resolve';
 import { judgeFacts } from '../../lib/cluster/rule';
+import { DEVICE_RULES } from '../../lib/cluster/rules/device-rules';
+import { NODE_RULES } from '../../lib/cluster/rules/node-rules';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { clusterProps, control, controlPlane, factMessages, facts, messages, worker } from '../support';
 

@@ -1,9 +1,9 @@
 import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
-import { CONTROL_PLANE_RULES } from '../../lib/cluster/control-plane-rules';
 import { NodeRole } from '../../lib/cluster/node';
 import { judgeFacts } from '../../lib/cluster/rule';
+import { CONTROL_PLANE_RULES } from '../../lib/cluster/rules/control-plane-rules';
+import { TIMING_RULES } from '../../lib/cluster/rules/timing-rules';
 import { FateKind } from '../../lib/cluster/site';
-import { TIMING_RULES } from '../../lib/cluster/timing-rules';
 import { Duration } from '../../lib/cluster/units';
 import { control, controlPlane, factMessages, facts, worker } from '../support';
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../lib';
-import { checkFacts } from '../../lib/cluster/check-facts';
+import { checkFacts } from '../../lib/cluster/rules/check-facts';
 import { app } from '../../main';
 import { messages } from '../support';
 

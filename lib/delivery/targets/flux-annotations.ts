@@ -1,6 +1,6 @@
 import { kindOf } from '../../kubernetes/kinds';
-import { sortKeys } from '../../kubernetes/kube-object';
 import type { Manifest } from '../../kubernetes/plain';
+import { sortKeys } from '../../kubernetes/tree/kube-object';
 
 /** What Flux must not do to an object, in annotations that it reads. */
 export function forFlux(object: Manifest): Manifest {

@@ -1,8 +1,8 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
 import { kindOf } from '../../kubernetes/kinds';
-import { sortKeys } from '../../kubernetes/kube-object';
 import type { Manifest } from '../../kubernetes/plain';
+import { sortKeys } from '../../kubernetes/tree/kube-object';
 import type { Output, Unit } from '../output';
 
 /** The folder of the Flux objects. */

@@ -1,4 +1,4 @@
-import { metadataOf } from '../../apps/workload';
+import { metadataOf } from '../../apps/render/workload';
 import type { Plan } from '../../availability/model/plan';
 import { CLASS_LABEL } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/plain';

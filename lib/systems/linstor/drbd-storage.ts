@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { LinstorCluster, LinstorSatelliteConfiguration } from '../../../imports/piraeus.io';
 import { checkShape } from '../../cluster/shape';
-import { findCluster } from '../../kubernetes/context';
-import { KubeObject } from '../../kubernetes/kube-object';
+import { findCluster } from '../../kubernetes/tree/context';
+import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { linstorClusterSpec } from './linstor-cluster';
 import type { DrbdStorageProps } from './props';
 import { renderSnapshotClass, renderStorageClass } from './render-classes';

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { HelmRelease, HelmReleaseSpecChartRefKind, HelmReleaseSpecInstallCrds, HelmReleaseSpecUpgradeCrds } from '../../../imports/helm.toolkit.fluxcd.io';
 import { OciRepository, OciRepositorySpecLayerSelectorOperation } from '../../../imports/source.toolkit.fluxcd.io';
 import { PodSecurityLevel } from '../../availability/ask/container/security';
-import { findCluster } from '../../kubernetes/context';
+import { findCluster } from '../../kubernetes/tree/context';
 
 const NAMESPACE = 'piraeus-datastore';
 /** Flux keeps a Helm chart in an OCI registry as this layer. Source: Flux documentation, OCIRepository, layer selector. */

@@ -3,7 +3,7 @@ import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
 import { judgeFacts, type RuleRecord, type Said } from '../../cluster/rule';
-import { LINK_MISSING, unlinkedPairs } from '../../cluster/site-rules';
+import { LINK_MISSING, unlinkedPairs } from '../../cluster/rules/site-rules';
 import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
 import { slowPairs } from './storage-classes';

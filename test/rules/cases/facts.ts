@@ -1,8 +1,8 @@
-import { checkFacts } from '../../../lib/cluster/check-facts';
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, StateBackupReport } from '../../../lib/cluster/control-plane';
 import type { Finding } from '../../../lib/cluster/finding';
 import { Exclusion, FencingMethod, type NodeProps, NodeRole, PoolKind } from '../../../lib/cluster/node';
 import { resolveFacts } from '../../../lib/cluster/resolve';
+import { checkFacts } from '../../../lib/cluster/rules/check-facts';
 import { FateKind } from '../../../lib/cluster/site';
 import { Cpu, Duration, Size } from '../../../lib/cluster/units';
 import { ReplicationProtocol } from '../../../lib/systems/linstor/props';

@@ -6,7 +6,7 @@ import { Volume } from '../../../lib/availability/ask/volume/volume';
 import type { Finding } from '../../../lib/cluster/finding';
 import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
-import { KubeObject } from '../../../lib/kubernetes/kube-object';
+import { KubeObject } from '../../../lib/kubernetes/tree/kube-object';
 import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
 import { appProps, clusterProps } from '../../support';
 import type { Case, Cases } from '../case';

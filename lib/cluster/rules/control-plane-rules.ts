@@ -1,12 +1,12 @@
-import { type ClusterFacts, type Node, roundTripSeconds } from './cluster';
-import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './control-plane';
-import { Severity } from './finding';
-import { counted, duplicates, listed } from './names';
-import { NodeRole } from './node';
-import { type FactsRule, onFacts, type RuleRecord, type Said } from './rule';
-import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from './site';
+import { type ClusterFacts, type Node, roundTripSeconds } from '../cluster';
+import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from '../control-plane';
+import { Severity } from '../finding';
+import { counted, duplicates, listed } from '../names';
+import { NodeRole } from '../node';
+import { type FactsRule, onFacts, type RuleRecord, type Said } from '../rule';
+import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../site';
+import { formatSeconds } from '../units';
 import { LINK_MISSING, unlinkedPairs } from './site-rules';
-import { formatSeconds } from './units';
 
 type Check = (facts: ClusterFacts) => Iterable<Said>;
 

@@ -1,7 +1,7 @@
-import { type ClusterFacts, type Node, roundTripSeconds } from './cluster';
-import { Severity } from './finding';
-import { duplicates, listed } from './names';
-import { type FactsRule, onFacts, type RuleRecord } from './rule';
+import { type ClusterFacts, type Node, roundTripSeconds } from '../cluster';
+import { Severity } from '../finding';
+import { duplicates, listed } from '../names';
+import { type FactsRule, onFacts, type RuleRecord } from '../rule';
 
 /** Of what is in two sites. */
 export const LINK_MISSING: RuleRecord = {

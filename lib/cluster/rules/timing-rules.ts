@@ -1,7 +1,7 @@
-import { minorOf } from './control-plane';
-import { Severity } from './finding';
-import { type FactsRule, onFacts } from './rule';
-import { formatSeconds } from './units';
+import { minorOf } from '../control-plane';
+import { Severity } from '../finding';
+import { type FactsRule, onFacts } from '../rule';
+import { formatSeconds } from '../units';
 
 /** matchLabelKeys of spread constraints, on by default since then (KEP-3243), and unhealthyPodEvictionPolicy (KEP-3017). */
 const OLDEST_MINOR = 27;

@@ -1,9 +1,9 @@
-import type { WorkloadProps } from '../availability/ask/app';
-import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
-import type { Ask } from '../availability/ask/workload';
-import { type Decision, decideGroup } from '../availability/decide';
-import type { Plan } from '../availability/model/plan';
-import type { ClusterFacts } from '../cluster/cluster';
+import type { WorkloadProps } from '../../availability/ask/app';
+import { type Volume, VolumeKind } from '../../availability/ask/volume/volume';
+import type { Ask } from '../../availability/ask/workload';
+import { type Decision, decideGroup } from '../../availability/decide';
+import type { Plan } from '../../availability/model/plan';
+import type { ClusterFacts } from '../../cluster/cluster';
 
 /** Something that asks the model for a decision. */
 export interface Declaration {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { type Finding, formatFinding } from '../cluster/finding';
-import { checkShape, type Shape } from '../cluster/shape';
+import { type Finding, formatFinding } from '../../cluster/finding';
+import { checkShape, type Shape } from '../../cluster/shape';
 import { findCluster } from './context';
 
 /** Tells the cluster what is wrong with a construct that stands in it; without a cluster, cdk8s asks the construct. */

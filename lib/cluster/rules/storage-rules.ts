@@ -1,6 +1,6 @@
-import { Severity } from './finding';
-import { duplicates } from './names';
-import { type FactsRule, onFacts } from './rule';
+import { Severity } from '../finding';
+import { duplicates } from '../names';
+import { type FactsRule, onFacts } from '../rule';
 
 const CLASS_DUPLICATE = onFacts({
   code: 'STORAGE-CLASS-DUPLICATE',

@@ -1,7 +1,7 @@
-import { type Plan, type PlannedClaim, WorkloadKind } from '../availability/model/plan';
-import { DATA_LABEL, objectLabels, selectorLabels, versionLabel } from '../kubernetes/labels';
-import type { DaemonSetSpec, DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../kubernetes/plain';
-import { renderPod } from '../kubernetes/pod';
+import { type Plan, type PlannedClaim, WorkloadKind } from '../../availability/model/plan';
+import { DATA_LABEL, objectLabels, selectorLabels, versionLabel } from '../../kubernetes/labels';
+import type { DaemonSetSpec, DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../../kubernetes/plain';
+import { renderPod } from '../../kubernetes/pod';
 import { renderCronJob } from './cron-job';
 
 /** Old ReplicaSets that are kept to go back to. */

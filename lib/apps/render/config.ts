@@ -1,7 +1,7 @@
-import { VolumeKind } from '../availability/ask/volume/volume';
-import type { Plan } from '../availability/model/plan';
-import type { Manifest } from '../kubernetes/plain';
-import { base64, configName } from '../kubernetes/volumes';
+import { VolumeKind } from '../../availability/ask/volume/volume';
+import type { Plan } from '../../availability/model/plan';
+import type { Manifest } from '../../kubernetes/plain';
+import { base64, configName } from '../../kubernetes/volumes';
 import { metadataOf } from './workload';
 
 /** A ConfigMap for each config volume. */

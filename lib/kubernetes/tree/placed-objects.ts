@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Construct } from 'constructs';
-import { type Finding, Severity } from '../cluster/finding';
-import { listed } from '../cluster/names';
-import { found, type RuleRecord } from '../cluster/rule';
+import { type Finding, Severity } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import { found, type RuleRecord } from '../../cluster/rule';
+import type { Manifest } from '../plain';
 import { KubeObject } from './kube-object';
-import type { Manifest } from './plain';
 
 /** An object, and where in the tree it belongs. */
 export interface PlacedObject {

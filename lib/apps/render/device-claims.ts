@@ -1,7 +1,7 @@
-import type { Plan } from '../availability/model/plan';
-import { deviceClaims } from '../availability/placement/hardware';
-import type { Manifest } from '../kubernetes/plain';
-import { deviceClaimName } from '../kubernetes/pod';
+import type { Plan } from '../../availability/model/plan';
+import { deviceClaims } from '../../availability/placement/hardware';
+import type { Manifest } from '../../kubernetes/plain';
+import { deviceClaimName } from '../../kubernetes/pod';
 import { metadataOf } from './workload';
 
 /** A template for each device claim: from it Kubernetes makes a claim for each pod, which ends with the pod. */

@@ -1,12 +1,12 @@
-import type { ClusterFacts } from './cluster';
+import type { ClusterFacts } from '../cluster';
+import type { Finding } from '../finding';
+import { type FactsRule, judgeFacts } from '../rule';
+import type { SystemFacts } from '../system';
 import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { DEVICE_RULES } from './device-rules';
-import type { Finding } from './finding';
 import { NODE_RULES } from './node-rules';
-import { type FactsRule, judgeFacts } from './rule';
 import { SITE_RULES } from './site-rules';
 import { STORAGE_RULES } from './storage-rules';
-import type { SystemFacts } from './system';
 import { TIMING_RULES } from './timing-rules';
 
 export const FACTS_RULES: readonly FactsRule[] = [...NODE_RULES, ...DEVICE_RULES, ...SITE_RULES, ...CONTROL_PLANE_RULES, ...TIMING_RULES, ...STORAGE_RULES];

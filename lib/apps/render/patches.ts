@@ -1,10 +1,10 @@
-import { type Patch, PatchOperation } from '../availability/ask/patch';
-import type { Plan } from '../availability/model/plan';
-import type { Finding } from '../cluster/finding';
-import { listed } from '../cluster/names';
-import { found } from '../cluster/rule';
-import type { Manifest } from '../kubernetes/plain';
-import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from './rules';
+import { type Patch, PatchOperation } from '../../availability/ask/patch';
+import type { Plan } from '../../availability/model/plan';
+import type { Finding } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import { found } from '../../cluster/rule';
+import type { Manifest } from '../../kubernetes/plain';
+import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from '../rules';
 
 type Json = { [key: string]: unknown } | unknown[];
 

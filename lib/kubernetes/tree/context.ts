@@ -1,13 +1,13 @@
 import type { Construct, IConstruct } from 'constructs';
-import type { PodSecurityLevel } from '../availability/ask/container/security';
-import type { Plan } from '../availability/model/plan';
-import type { ExternalAsk } from '../availability/network/external';
-import type { ClusterFacts } from '../cluster/cluster';
-import type { Acceptance, Finding } from '../cluster/finding';
-import type { NodeRole } from '../cluster/node';
+import type { PodSecurityLevel } from '../../availability/ask/container/security';
+import type { Plan } from '../../availability/model/plan';
+import type { ExternalAsk } from '../../availability/network/external';
+import type { ClusterFacts } from '../../cluster/cluster';
+import type { Acceptance, Finding } from '../../cluster/finding';
+import type { NodeRole } from '../../cluster/node';
+import type { System } from '../system';
 import type { Declaration, Declarations } from './declarations';
 import type { PlacedObject } from './placed-objects';
-import type { System } from './system';
 
 /** An app in the tree of constructs. */
 export interface DeclaredApp extends Declaration, IConstruct {

@@ -1,5 +1,5 @@
-import type { Plan } from '../availability/model/plan';
-import type { CronJobSpec, PodTemplateSpec } from '../kubernetes/plain';
+import type { Plan } from '../../availability/model/plan';
+import type { CronJobSpec, PodTemplateSpec } from '../../kubernetes/plain';
 
 /**
  * The CronJob of a job, around its pod.

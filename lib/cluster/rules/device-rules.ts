@@ -1,7 +1,7 @@
-import { Severity } from './finding';
-import { duplicates, isLabelKey } from './names';
-import { PoolKind } from './node';
-import { type FactsRule, onFacts, onNodes } from './rule';
+import { Severity } from '../finding';
+import { duplicates, isLabelKey } from '../names';
+import { PoolKind } from '../node';
+import { type FactsRule, onFacts, onNodes } from '../rule';
 
 /** Pool names, as the CRD LinstorSatelliteConfiguration checks them. */
 const NAME_OF_POOL = /^[A-Za-z0-9][A-Za-z0-9_-]{1,46}[A-Za-z0-9]$/;

@@ -1,7 +1,7 @@
-import type { RbacRule } from '../availability/ask/access';
-import type { Plan } from '../availability/model/plan';
-import type { Manifest } from '../kubernetes/plain';
-import { accountOf } from '../kubernetes/pod';
+import type { RbacRule } from '../../availability/ask/access';
+import type { Plan } from '../../availability/model/plan';
+import type { Manifest } from '../../kubernetes/plain';
+import { accountOf } from '../../kubernetes/pod';
 import { metadataOf } from './workload';
 
 const GROUP = 'rbac.authorization.k8s.io';
