@@ -1,6 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { JOB } from '../lib/alerts/jobs';
+import { DRBD_JOB, LINSTOR_JOB } from '../lib/systems/linstor/scrapes';
 import { alertList } from './alerts';
 import { alertNames } from './every-alert';
 import { frame } from './frame';
@@ -38,7 +38,7 @@ function up(): Builder<Panel>[] {
         { name: 'Without quorum', expr: count(`max by (cluster, name) (${of('drbd_device_quorum')}) == 0`), steps: NONE_WANTED },
         { name: 'Copies not up to date', expr: count(`(${STALE} == 1) or (${DISK_LOST} == 1)`), steps: FEW_WANTED },
         { name: 'Nodes not online', expr: count(`max by (cluster, node) (${of('linstor_node_state')}) != 2`), steps: NONE_WANTED },
-        { name: 'Silent targets', expr: count(`${of('up', `job=~"${JOB.DRBD}|${JOB.LINSTOR}"`)} == 0`), steps: NONE_WANTED },
+        { name: 'Silent targets', expr: count(`${of('up', `job=~"${DRBD_JOB}|${LINSTOR_JOB}"`)} == 0`), steps: NONE_WANTED },
         { name: 'Claims without volume', expr: count(`${of('kube_persistentvolumeclaim_status_phase', 'phase!="Bound"')} == 1`), steps: FEW_WANTED },
       ],
     }),

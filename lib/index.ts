@@ -6,6 +6,19 @@ knowKinds(KINDS_OF_SYSTEMS);
 
 export type { Alert, Recording, Rule, RuleGroup, Well } from './alerts/rule';
 export { AlertSeverity } from './alerts/rule';
+export type {
+  AddressSource,
+  AgentSource,
+  AppSource,
+  KubeletSource,
+  Labels,
+  MutualTls,
+  PodSource,
+  Scrape,
+  ScrapePort,
+  ScrapeSource,
+  ServiceSource,
+} from './alerts/scrape';
 export type { SystemAlerts } from './alerts/system';
 export type { AppConstruct } from './apps/app-construct';
 export { HighlyAvailable } from './apps/highly-available';

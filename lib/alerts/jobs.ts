@@ -3,11 +3,9 @@ export const JOB = {
   ALERTMANAGER: 'alertmanager',
   API_SERVER: 'kubernetes-api',
   APPS: 'apps',
-  DRBD: 'drbd',
   KUBE_STATE_METRICS: 'kube-state-metrics',
   KUBELET: 'kubelet',
   KUBELET_RESOURCES: 'kubelet-resources',
-  LINSTOR: 'linstor',
   NODE_EXPORTER: 'node-exporter',
   PROMETHEUS: 'prometheus',
 } as const;

@@ -1,13 +1,8 @@
-import type { ClusterFacts } from '../cluster/cluster';
+import type { SystemAlerts } from '../alerts/system';
 import cluster from './dashboards/cluster.json';
 import highlyAvailable from './dashboards/highly-available.json';
 import singlePodFlexible from './dashboards/single-pod-flexible.json';
 import singlePodPinned from './dashboards/single-pod-pinned.json';
-import storage from './dashboards/storage.json';
-import { usesLinstor } from './linstor';
-
-/** There is nothing to see on it without LINSTOR. */
-const STORAGE = 'storage.json';
 
 /** Dashboards by file name, as JSON. Made by dashboards/; written short, since all of them go into one ConfigMap. */
 export const DASHBOARDS: { readonly [file: string]: string } = {
@@ -15,10 +10,9 @@ export const DASHBOARDS: { readonly [file: string]: string } = {
   'highly-available.json': JSON.stringify(highlyAvailable),
   'single-pod-flexible.json': JSON.stringify(singlePodFlexible),
   'single-pod-pinned.json': JSON.stringify(singlePodPinned),
-  [STORAGE]: JSON.stringify(storage),
 };
 
-/** Those that a cluster has something to show on. */
-export function dashboardsFor(facts: ClusterFacts): { readonly [file: string]: string } {
-  return Object.fromEntries(Object.entries(DASHBOARDS).filter(([file]) => file !== STORAGE || usesLinstor(facts)));
+/** These, and those of the systems in use. */
+export function dashboardsFor(systems: readonly SystemAlerts[]): { readonly [file: string]: string } {
+  return Object.assign({}, DASHBOARDS, ...systems.map(({ dashboards = {} }) => dashboards));
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { rulesOf } from '../alerts/alerts';
 import type { RuleGroup } from '../alerts/rule';
+import type { Labels, Scrape } from '../alerts/scrape';
 import { isEncrypted } from '../apps/addresses';
 import type { AppWays, ClassAsk } from '../apps/app-construct';
 import { NodeAgent } from '../apps/node-agent';
@@ -26,8 +27,7 @@ import type { Place } from './place';
 import type { MonitoringProps } from './props';
 import { groupsIn, ruleFiles, ruleFolders } from './rule-files';
 import { checkMonitoring } from './rules/rules';
-import type { Labels, Scrape } from './scrapes/scrape';
-import { scrapesOf } from './scrapes/scrapes';
+import { scrapesOf } from './scrapes';
 import { keptOf, kubeStateMetricsResources, type Load, loadOf, prometheusResources, SHARE_FOR_BLOCKS } from './size';
 
 /** Where everything but the node exporter is, when the facts do not say. */
@@ -123,7 +123,18 @@ export class Stack {
     const own = this.apps.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
     const load = this.load(plans);
     const { scope, cluster, props, place } = this;
-    return checkMonitoring({ path: scope.node.path, root: scope.node.root, facts: cluster.facts, props, place, plans, own, load, ...this.told(load) });
+    return checkMonitoring({
+      path: scope.node.path,
+      root: scope.node.root,
+      facts: cluster.facts,
+      systems: cluster.systems,
+      props,
+      place,
+      plans,
+      own,
+      load,
+      ...this.told(load),
+    });
   }
 
   /** The rules as objects of the operator, in a place of their own. */
@@ -158,6 +169,7 @@ export class Stack {
       namespace,
       highlyAvailable: place.home === undefined,
       exporterTlsSecret: props.exporterTls?.secretName,
+      systems: cluster.systems,
       targets: props.prometheus?.targets ?? [],
     });
   }
@@ -199,7 +211,7 @@ export class Stack {
         props: props.grafana,
         secure: isEncrypted(props.grafana.tls, facts.policy.operators ?? {}),
         scrapeSeconds,
-        dashboards: { ...dashboardsFor(facts), ...props.grafana.dashboards },
+        dashboards: { ...dashboardsFor(this.cluster.systems), ...props.grafana.dashboards },
       }),
     };
   }

@@ -1,22 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Dashboard, Panel, RegexMap, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { EVERY_ALERT } from '../../dashboards/every-alert';
-import { FOLDER, generateDashboards } from '../../dashboards/generate';
+import { FOLDERS, generateDashboards } from '../../dashboards/generate';
 import { dashboardQueries } from '../../dashboards/queries';
 import type { Cluster } from '../../lib';
 import { AVAILABLE, WANTED } from '../../lib/alerts/apps';
 import { STATE_BACKUP_FILE_METRIC, STATE_BACKUP_K3S_METRIC } from '../../lib/alerts/control-plane';
 import { NODE_UP } from '../../lib/alerts/nodes';
 import { AlertSeverity } from '../../lib/alerts/rule';
-import { DASHBOARDS, dashboardsFor } from '../../lib/monitoring/dashboards';
+import { dashboardsFor } from '../../lib/monitoring/dashboards';
 import { DATASOURCE_UID } from '../../lib/monitoring/parts/grafana';
 import { app } from '../../main';
-import { facts } from '../support';
+import { facts, systemsOf } from '../support';
 import { kept, labelsOf, metricsIn } from './metric-names';
 
 const ROOT = join(__dirname, '..', '..');
-const dashboards = Object.entries(DASHBOARDS).map(([file, json]) => ({ file, json, dashboard: JSON.parse(json) as Dashboard }));
+const ALL = dashboardsFor(systemsOf());
+const dashboards = Object.entries(ALL).map(([file, json]) => ({ file, json, dashboard: JSON.parse(json) as Dashboard }));
 
 function isPanel(panel: Panel | RowPanel): panel is Panel {
   return panel.type !== 'row';
@@ -38,22 +39,20 @@ interface Target {
 
 test('the committed dashboards are those of their sources: run `npm run dashboards`', () => {
   const generated = generateDashboards();
-  const committed = readdirSync(join(ROOT, FOLDER));
+  const committed = FOLDERS.flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`));
   expect(committed.sort()).toEqual(Object.keys(generated).sort());
-  for (const [file, json] of Object.entries(generated)) expect({ [file]: readFileSync(join(ROOT, FOLDER, file), 'utf8') }).toEqual({ [file]: json });
+  for (const [file, json] of Object.entries(generated)) expect({ [file]: readFileSync(join(ROOT, file), 'utf8') }).toEqual({ [file]: json });
 });
 
 test('Grafana gets each of them, on one line, far below what a ConfigMap holds', () => {
-  const generated = generateDashboards();
-  expect(Object.keys(DASHBOARDS)).toEqual(Object.keys(generated));
+  const generated = Object.fromEntries(Object.entries(generateDashboards()).map(([path, json]) => [basename(path), json]));
+  expect(Object.keys(ALL)).toEqual(Object.keys(generated));
   for (const { file, json } of dashboards) expect(json).toBe(JSON.stringify(JSON.parse(generated[file] ?? '')));
   expect(dashboards.reduce((sum, { json }) => sum + json.length, 0)).toBeLessThan(160 * 1024);
 });
 
 test('only a cluster with LINSTOR gets the one about replicated volumes', () => {
-  const all = Object.keys(DASHBOARDS);
-  expect(Object.keys(dashboardsFor(facts()))).toEqual(all);
-  expect(Object.keys(dashboardsFor(facts({ storage: {} })))).toEqual(all.filter((file) => file !== 'storage.json'));
+  expect(Object.keys(dashboardsFor([]))).toEqual(Object.keys(ALL).filter((file) => file !== 'storage.json'));
 });
 
 test('people keep links to them: their addresses and titles do not change', () => {

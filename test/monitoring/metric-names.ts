@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { KEPT_METRICS } from '../../lib/monitoring/config/kube-state-metrics';
-import { scrapesOf } from '../../lib/monitoring/scrapes/scrapes';
+import { scrapesOf } from '../../lib/monitoring/scrapes';
 
 const FOLDER = join(__dirname, 'metrics');
 
@@ -56,7 +56,7 @@ function stayOf(exporter: string, facts: ClusterFacts): (name: string) => boolea
 }
 
 function keptOfKubelets(facts: ClusterFacts): string[] {
-  return scrapesOf({ facts, namespace: 'monitoring', highlyAvailable: false, exporterTlsSecret: undefined, targets: [] })
+  return scrapesOf({ facts, namespace: 'monitoring', highlyAvailable: false, exporterTlsSecret: undefined, systems: [], targets: [] })
     .filter(({ from }) => from.kind === 'kubelets')
     .flatMap(({ keep = '' }) => keep);
 }

@@ -1,9 +1,9 @@
 import { Datastore, Distribution } from '../../lib';
+import type { Scrape } from '../../lib/alerts/scrape';
 import { scrapeConfig } from '../../lib/monitoring/config/scrapes';
 import { monitorObjects } from '../../lib/monitoring/operator/monitors';
-import type { Scrape } from '../../lib/monitoring/scrapes/scrape';
-import { scrapesOf } from '../../lib/monitoring/scrapes/scrapes';
-import { controlPlane, facts } from '../support';
+import { scrapesOf } from '../../lib/monitoring/scrapes';
+import { controlPlane, facts, systemsOf } from '../support';
 
 const NAMESPACE = 'monitoring';
 const MONITORED = { namespace: NAMESPACE, labels: { release: 'kps' } };
@@ -117,15 +117,12 @@ describe('a scrape says the same in both forms', () => {
     expect(saidPlainly(scrape)).toMatchObject({ job: scrape.job, path: scrape.path ?? '/metrics', kept: scrape.keep, limit: scrape.sampleLimit });
   });
 
-  const clusters = [
-    facts(),
-    facts({ storage: {} }),
-    facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM, datastore: Datastore.EMBEDDED_ETCD }) }),
-  ];
+  const clusters = [{}, { storage: {} }, { controlPlane: controlPlane({ distribution: Distribution.KUBEADM, datastore: Datastore.EMBEDDED_ETCD }) }];
   const real = clusters.flatMap((given) =>
     [true, false].flatMap((several) =>
       scrapesOf({
-        facts: given,
+        facts: facts(given),
+        systems: systemsOf(given),
         namespace: NAMESPACE,
         highlyAvailable: several,
         exporterTlsSecret: several ? 'exporter-tls' : undefined,

@@ -1,5 +1,5 @@
-import type { Scrape } from '../scrapes/scrape';
-import { alertmanagerSource } from '../scrapes/scrapes';
+import type { Scrape } from '../../alerts/scrape';
+import { alertmanagerSource } from '../scrapes';
 import { scrapeConfig, serviceDiscovery } from './scrapes';
 
 /** Where the files lie in its container. */

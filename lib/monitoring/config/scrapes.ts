@@ -1,7 +1,7 @@
 import { seconds } from '../../alerts/rule';
+import type { Labels, PodSource, Scrape, ScrapeSource, ServiceSource } from '../../alerts/scrape';
 import { SCRAPED_LABEL } from '../../kubernetes/labels';
 import { ACCOUNT } from '../names';
-import type { Labels, PodSource, Scrape, ServiceSource, Source } from '../scrapes/scrape';
 
 const AUTHORIZED = { authorization: { credentials_file: `${ACCOUNT}/token` } };
 
@@ -22,7 +22,7 @@ export function scrapeConfig(scrape: Scrape): unknown {
   };
 }
 
-function spoken(from: Source): { readonly [field: string]: unknown } {
+function spoken(from: ScrapeSource): { readonly [field: string]: unknown } {
   switch (from.kind) {
     case 'service':
       // By its name, which its certificate has.
@@ -42,7 +42,7 @@ function spoken(from: Source): { readonly [field: string]: unknown } {
   }
 }
 
-function discovery(from: Source): { readonly [field: string]: unknown } {
+function discovery(from: ScrapeSource): { readonly [field: string]: unknown } {
   switch (from.kind) {
     case 'service':
       return serviceDiscovery(from);

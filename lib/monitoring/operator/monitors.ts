@@ -1,8 +1,8 @@
 import { seconds } from '../../alerts/rule';
+import type { AddressSource, AgentSource, Labels, Scrape } from '../../alerts/scrape';
 import { MANAGED_BY } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/plain';
 import { ACCOUNT } from '../names';
-import type { AddressSource, AgentSource, Labels, Scrape } from '../scrapes/scrape';
 
 /** Where the operator's objects are, and what it finds them by. */
 export interface Monitored {

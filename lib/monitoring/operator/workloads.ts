@@ -1,3 +1,4 @@
+import type { Labels } from '../../alerts/scrape';
 import { metadataOf } from '../../apps/render/workload';
 import type { Plan } from '../../availability/model/plan';
 import { CLASS_LABEL } from '../../kubernetes/labels';
@@ -6,7 +7,6 @@ import { renderPod } from '../../kubernetes/pod';
 import { configName } from '../../kubernetes/volumes';
 import { ALERTMANAGER } from '../names';
 import type { AlertReceivers } from '../receiver';
-import type { Labels } from '../scrapes/scrape';
 import { alertmanagerConfigSpec } from './alertmanager-config';
 
 /** What a Prometheus of the operator is told beside its plan. */

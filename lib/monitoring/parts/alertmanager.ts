@@ -12,7 +12,7 @@ import { IMAGES, NOBODY } from '../images';
 import { ALERTMANAGER, GRAFANA, PROMETHEUS } from '../names';
 import { ALERTMANAGERS } from '../place';
 import type { AlertReceivers } from '../receiver';
-import { OWN_PORT } from '../scrapes/scrapes';
+import { OWN_PORT } from '../scrapes';
 
 const DATA = '/alertmanager';
 /** What fires, and what was said of it for five days, is a few MiB: no class makes less. */

@@ -11,7 +11,7 @@ import { renderConfigYaml } from '../../kubernetes/yaml';
 import { CONFIG_FOLDER, type PrometheusConfig, prometheusConfig, rulesFolder } from '../config/prometheus';
 import { IMAGES, NOBODY } from '../images';
 import { EXPORTER_TLS_FOLDER, GRAFANA } from '../names';
-import { OWN_PORT } from '../scrapes/scrapes';
+import { OWN_PORT } from '../scrapes';
 
 const PORT = 9090;
 const DATA = '/prometheus';

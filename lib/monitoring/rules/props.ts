@@ -5,7 +5,7 @@ import { Severity } from '../../cluster/finding';
 import { duplicates } from '../../cluster/names';
 import type { Said } from '../../cluster/rule';
 import { formatSeconds, Size } from '../../cluster/units';
-import { DASHBOARDS } from '../dashboards';
+import { dashboardsFor } from '../dashboards';
 import { groupsIn } from '../rule-files';
 import { onMonitoring } from './rule';
 import type { Settled } from './settled';
@@ -73,7 +73,8 @@ const TARGET_INVALID = onMonitoring({
   *check(settled) {
     const { targets = [] } = settled.props.prometheus ?? {};
     const path = `${settled.path}/prometheus`;
-    for (const job of duplicates([...OURS, ...targets.map((target) => target.job)]))
+    const ofSystems = settled.systems.flatMap(({ scrapes = [] }) => scrapes.map(({ job }) => job));
+    for (const job of duplicates([...OURS, ...ofSystems, ...targets.map((target) => target.job)]))
       yield { path, given: `the job ${job}`, allowed: 'but there is one of that name', fix: 'Use another.' };
     for (const { job, addresses } of targets)
       for (const address of addresses)
@@ -92,9 +93,10 @@ const DASHBOARD_CLASH = onMonitoring({
   severity: Severity.ERROR,
   means: 'a dashboard of your own named as one of the library',
   fix: 'another file name',
-  *check({ path, props }) {
+  *check({ path, props, systems }) {
+    const known = dashboardsFor(systems);
     for (const file of Object.keys(props.grafana.dashboards ?? {}))
-      if (file in DASHBOARDS)
+      if (file in known)
         yield { path: `${path}/grafana`, given: `the dashboard ${file}`, allowed: 'but the library has one of that name', fix: 'Name the file otherwise.' };
   },
 });

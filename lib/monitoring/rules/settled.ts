@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { SystemAlerts } from '../../alerts/system';
 import type { Plan } from '../../availability/model/plan';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { counted } from '../../cluster/names';
@@ -12,6 +13,8 @@ export interface Settled {
   readonly path: string;
   readonly root: IConstruct;
   readonly facts: ClusterFacts;
+  /** The systems in use. */
+  readonly systems: readonly SystemAlerts[];
   readonly props: MonitoringProps;
   readonly place: Place;
   /** Of every app of the cluster. */

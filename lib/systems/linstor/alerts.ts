@@ -1,8 +1,8 @@
-import { JOB } from '../../alerts/jobs';
 import { nodeUp } from '../../alerts/nodes';
 import { type Alert, AlertSeverity, type RuleGroup, series } from '../../alerts/rule';
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { NodeRole } from '../../cluster/node';
+import { DRBD_JOB } from './scrapes';
 import { LINSTOR } from './storage-classes';
 
 const NO_QUORUM_SECONDS = 60;
@@ -52,13 +52,13 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
         },
         {
           alert: 'StorageUnwatched',
-          expr: `max(absent(${series('up', { job: JOB.DRBD })}))`,
+          expr: `max(absent(${series('up', { job: DRBD_JOB })}))`,
           forSeconds: DEGRADED_SECONDS,
           severity: AlertSeverity.WARNING,
           labels: {},
           summary: 'No node tells anything of its replicated volumes.',
           promise: 'Failures are told of: those of volumes are not.',
-          wellWhile: `count(${series('up', { job: JOB.DRBD })}) > 0`,
+          wellWhile: `count(${series('up', { job: DRBD_JOB })}) > 0`,
           cause: 'LINSTOR runs no satellites, or Prometheus may not look for them.',
           command: 'kubectl -n piraeus-datastore get pods -o wide',
         },

@@ -1,9 +1,11 @@
 import type { System } from '../../kubernetes/system';
 import { drbdRules, witnessAlerts } from './alerts';
+import storage from './dashboards/storage.json';
 import { LINSTOR_KINDS } from './kinds';
 import { LINSTOR_NOTES } from './notes';
 import type { DrbdStorageProps } from './props';
 import { judgeLinstor, LINSTOR_RULES } from './rules';
+import { LINSTOR_SCRAPES } from './scrapes';
 import { drbdClasses, LINSTOR } from './storage-classes';
 
 /** All that LINSTOR brings into a cluster. */
@@ -15,6 +17,8 @@ export function linstor(props: DrbdStorageProps): System {
     check: (facts) => judgeLinstor(LINSTOR_RULES, props, facts),
     notes: (facts) => judgeLinstor(LINSTOR_NOTES, props, facts),
     alerts: drbdRules,
+    scrapes: LINSTOR_SCRAPES,
+    dashboards: { 'storage.json': JSON.stringify(storage) },
     nodeAlerts: witnessAlerts,
   };
 }

@@ -1,11 +1,11 @@
-import { JOB } from '../../alerts/jobs';
-import type { ClusterFacts } from '../../cluster/cluster';
-import { Distribution } from '../../cluster/control-plane';
-import { selectorLabels } from '../../kubernetes/labels';
-import { ALERTMANAGER, EXPORTER_TLS_FOLDER, KUBE_STATE_METRICS, NODE_EXPORTER } from '../names';
-import type { ScrapeTarget } from '../props';
-import { linstorScrapes } from './linstor';
-import type { Scrape, ServiceSource } from './scrape';
+import { JOB } from '../alerts/jobs';
+import type { Scrape, ServiceSource } from '../alerts/scrape';
+import type { SystemAlerts } from '../alerts/system';
+import type { ClusterFacts } from '../cluster/cluster';
+import { Distribution } from '../cluster/control-plane';
+import { selectorLabels } from '../kubernetes/labels';
+import { ALERTMANAGER, EXPORTER_TLS_FOLDER, KUBE_STATE_METRICS, NODE_EXPORTER } from './names';
+import type { ScrapeTarget } from './props';
 
 /** Ten times what an app is counted with. */
 const SAMPLE_LIMIT = 10_000;
@@ -20,6 +20,8 @@ export interface Scraped {
   readonly highlyAvailable: boolean;
   /** With the certificates of the node exporters; undefined: they speak plain HTTP. */
   readonly exporterTlsSecret: string | undefined;
+  /** The systems in use. */
+  readonly systems: readonly SystemAlerts[];
   /** What else is asked. */
   readonly targets: readonly ScrapeTarget[];
 }
@@ -29,7 +31,7 @@ const CONTRIBUTIONS: readonly ((scraped: Scraped) => readonly Scrape[])[] = [
   ownScrapes,
   kubernetesScrapes,
   appScrapes,
-  ({ facts }) => linstorScrapes(facts),
+  ({ systems }) => systems.flatMap(({ scrapes = [] }) => scrapes),
   ({ targets }) => targets.map(targetScrape),
 ];
 

@@ -4,7 +4,7 @@
 export interface Scrape {
   /** The label `job` of their series. */
   readonly job: string;
-  readonly from: Source;
+  readonly from: ScrapeSource;
   /** @default /metrics */
   readonly path?: string;
   /** @default - as often as everything else */
@@ -18,7 +18,7 @@ export interface Scrape {
 }
 
 /** Where targets are, and how they are spoken to. What runs on a node has the label `node`. */
-export type Source = ServiceSource | PodSource | AgentSource | KubeletSource | AddressSource | AppSource;
+export type ScrapeSource = ServiceSource | PodSource | AgentSource | KubeletSource | AddressSource | AppSource;
 
 /** A Service: Prometheus alone asks it by its name, the operator finds it by its labels and asks each of its pods. */
 export interface ServiceSource {
@@ -28,7 +28,7 @@ export interface ServiceSource {
   readonly eachPod?: boolean;
   readonly namespace: string;
   readonly labels: Labels;
-  readonly port: Port;
+  readonly port: ScrapePort;
   /** It is a part of Kubernetes: asked with the token of Prometheus, trusted by the authority of the cluster. @default - plain HTTP */
   readonly tls?: { readonly serverName: string };
 }
@@ -49,7 +49,7 @@ export interface AgentSource {
   readonly kind: 'agents';
   readonly namespace: string;
   readonly labels: Labels;
-  readonly port: Port;
+  readonly port: ScrapePort;
   /** @default - plain HTTP */
   readonly tls?: MutualTls;
 }
@@ -81,7 +81,7 @@ export interface MutualTls {
   readonly serverName: string;
 }
 
-interface Port {
+export interface ScrapePort {
   readonly name: string;
   readonly number: number;
 }
