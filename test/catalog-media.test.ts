@@ -191,7 +191,7 @@ test('paperless in one namespace with its database, its broker and readers of Of
     dependsOn: [...needed, readers.tika, readers.gotenberg],
   });
   expect(app.build().findings).toEqual([]);
-  expect(Object.entries(plan?.ask.props.env ?? {}).flatMap(([name, { value }]) => (/TIKA|POLLING/.test(name) ? [`${name}=${value}`] : []))).toEqual([
+  expect((plan?.ask.main.env ?? []).flatMap(([name, { value }]) => (/TIKA|POLLING/.test(name) ? [`${name}=${value}`] : []))).toEqual([
     'PAPERLESS_CONSUMER_POLLING_INTERVAL=60',
     'PAPERLESS_TIKA_ENABLED=1',
     'PAPERLESS_TIKA_ENDPOINT=http://tika:9998',

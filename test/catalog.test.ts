@@ -11,6 +11,7 @@ import {
   lidarr,
   NodeRole,
   opencloud,
+  type Plan,
   plex,
   radarr,
   SinglePod,
@@ -19,8 +20,6 @@ import {
   sonarr,
   traefik,
   Volume,
-  type WorkloadClass,
-  type WorkloadProps,
   zwaveJsUi,
 } from '../lib';
 import { DEFAULT_USER } from '../lib/availability/ask/container/security';
@@ -46,10 +45,7 @@ const LAB = clusterProps({
 });
 const DRBD = { pool: 'nvme', failOverUnsafePods: 'media files are added, not changed' };
 
-type Put = (
-  cluster: Cluster,
-  id: string,
-) => { readonly plan: { readonly ask: { readonly availabilityClass: WorkloadClass; readonly props: WorkloadProps } } | undefined };
+type Put = (cluster: Cluster, id: string) => { readonly plan: Plan | undefined };
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE: AVAILABLE } = AvailabilityClass;
 
 const APPS: readonly [string, AvailabilityClass, Put][] = [
@@ -114,6 +110,6 @@ test('apps that cannot run twice say so, and are refused as highly available', (
 
 test.each(APPS)('%s as a %s runs as a user and a group above 10000, unless its image does not', (id, _wanted, put) => {
   const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: LAB });
-  const { user = DEFAULT_USER, group = user } = put(cluster, id).plan?.ask.props.security ?? {};
-  expect([user, group]).toEqual({ handbrake: [0, 0], 'zwave-js-ui': [1000, 1000] }[id] ?? [DEFAULT_USER, DEFAULT_USER]);
+  const security = put(cluster, id).plan?.ask.main.security;
+  expect([security?.user, security?.group]).toEqual({ handbrake: [0, 0], 'zwave-js-ui': [1000, 1000] }[id] ?? [DEFAULT_USER, DEFAULT_USER]);
 });

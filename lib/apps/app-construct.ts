@@ -128,7 +128,7 @@ export abstract class AppConstruct extends Construct implements DeclaredApp, App
   get findings(): readonly Finding[] {
     const { plan, findings } = this.declarations.decision(this);
     // Only a patch can be wrong once the objects are known.
-    if (this.last === undefined && (plan?.ask.props.patches ?? []).length === 0) return findings;
+    if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return findings;
     const { objects, findings: ofPatches } = this.rendered();
     const isEarly = this.made.outdated(objects).length > 0;
     return [...findings, ...ofPatches, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
@@ -136,7 +136,7 @@ export abstract class AppConstruct extends Construct implements DeclaredApp, App
 
   /** Weaknesses that the app says are known. */
   get accept(): readonly Acceptance[] {
-    return this.plan?.ask.props.accept ?? [];
+    return this.plan?.ask.accept ?? [];
   }
 
   /**

@@ -62,7 +62,7 @@ export function loadOf(facts: ClusterFacts, plans: readonly Plan[], scrapeSecond
     pods * SERIES.pod +
     plans.length * (SERIES.workload + SERIES.app) +
     replicated * SERIES.volume +
-    total(plans.map(({ ask, metrics }) => (metrics === undefined ? 0 : (ask.props.metrics?.series ?? SERIES.scrapedApp))));
+    total(plans.map(({ ask, metrics }) => (metrics === undefined ? 0 : (ask.metrics?.series ?? SERIES.scrapedApp))));
   return { series, samplesPerSecond: series / scrapeSeconds };
 }
 

@@ -82,7 +82,7 @@ function down(about: About, severity: Case['severity'], holds: number): Case {
 
 const singlePodDown: CaseOf = (about) => {
   const { ask, outcome } = planOf(about);
-  const rto = ask.props.objective?.rto?.seconds;
+  const rto = ask.rto;
   if (rto !== undefined && Number.isFinite(rto)) return down(about, 'critical', rto);
   const most = outcome?.time?.max ?? Number.POSITIVE_INFINITY;
   return down(about, 'warning', Number.isFinite(most) ? Math.round(Math.max(15 * MINUTE, most)) : 15 * MINUTE);
@@ -90,7 +90,7 @@ const singlePodDown: CaseOf = (about) => {
 
 const allDown: CaseOf = (about) => {
   const { ask, placement } = planOf(about);
-  const rto = ask.props.objective?.rto?.seconds;
+  const rto = ask.rto;
   // With the one node that can run it, it was accepted to go.
   return rto === undefined && placement.value.nodes?.length === 1 ? down(about, 'warning', 15 * MINUTE) : down(about, 'critical', rto ?? MINUTE);
 };

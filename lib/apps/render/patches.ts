@@ -10,7 +10,7 @@ type Json = { [key: string]: unknown } | unknown[];
 
 /** The objects with the app's patches in them, and what stood against a patch. */
 export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { readonly manifests: readonly Manifest[]; readonly findings: readonly Finding[] } {
-  const patches = plan.ask.props.patches ?? [];
+  const patches = plan.ask.patches;
   if (patches.length === 0) return { manifests, findings: [] };
   const copies = manifests.map((manifest) => structuredClone(manifest));
   const findings: Finding[] = [];

@@ -33,14 +33,14 @@ export function resolveGroup(asks: readonly Ask[]): readonly ResolvedApp[] {
 
 /** Fills in every default. Says nothing of whether what was asked for is sound. */
 export function resolveApp(ask: Ask): ResolvedApp {
-  const { props } = ask;
+  const { props, ...rest } = ask;
   const { health = EMPTY as NonNullable<WorkloadProps['health']>, dns = EMPTY as NonNullable<WorkloadProps['dns']>, objective } = props;
   const allow = props.security?.allow ?? NONE;
   const main = resolveMain(ask.name, props);
   const before = startOrder(props).map((one) => ('sidecar' in one ? resolveSidecar(one.sidecar, main) : resolveInit(one.init, main)));
   const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? (EMPTY as NonNullable<WorkloadProps['security']>);
   return {
-    ...ask,
+    ...rest,
     missing: [...(props.image === undefined ? (['image'] as const) : []), ...(props.resources === undefined ? (['resources'] as const) : [])],
     main,
     containers: [...before, main],
@@ -75,6 +75,7 @@ export function resolveApp(ask: Ask): ResolvedApp {
     usualStart: health.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS,
     startsWithin: health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS,
     maxReplicas: props.maxReplicas,
+    accept: props.accept ?? NONE,
     patches: props.patches ?? NONE,
     group: undefined,
   };

@@ -1,3 +1,4 @@
+import type { Acceptance } from '../../cluster/finding';
 import type { Size } from '../../cluster/units';
 import type { RbacProps } from './access';
 import type { PlacementProps, SidecarHealthProps } from './app';
@@ -141,7 +142,7 @@ export interface ResolvedDns {
 }
 
 /** An app as it was asked for, with every default filled in and one form for everything: what decisions and rules read. */
-export interface ResolvedApp extends Ask {
+export interface ResolvedApp extends Omit<Ask, 'props'> {
   /** The class needs these, and they were not given: then nothing is decided. */
   readonly missing: readonly ('image' | 'resources')[];
   readonly main: ResolvedContainer;
@@ -177,6 +178,7 @@ export interface ResolvedApp extends Ask {
   /** The slowest start that is still a start, in seconds. */
   readonly startsWithin: number;
   readonly maxReplicas: number | undefined;
+  readonly accept: readonly Acceptance[];
   readonly patches: readonly Patch[];
   /** The apps that share data of one of them, that one first, this one among them. Undefined: it shares with nobody. */
   readonly group: readonly ResolvedApp[] | undefined;

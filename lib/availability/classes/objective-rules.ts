@@ -40,7 +40,7 @@ const OF_FREE = onPlanInCluster({
     if (isFlexible(ask)) yield* unreachable(plan, ask.rto, facts);
     if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || fitting?.length !== 1) return;
     yield {
-      given: `back within ${ask.props.objective?.rto}`,
+      given: `back within ${formatSeconds(ask.rto)}`,
       allowed: `but all pods are on ${fitting[0]}: they are down for as long as its repair takes`,
       fix: 'Give another node the role, or leave the objective out.',
     };

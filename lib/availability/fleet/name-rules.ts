@@ -41,7 +41,7 @@ const CLAIM_TWO_WRITERS = onFleet({
   concerns: ({ volumes }) => volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true),
   *check(plans) {
     const claims = plans.flatMap((plan) =>
-      (plan.ask.props.volumes ?? [])
+      plan.ask.volumes
         .filter((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true)
         .map((volume) => volume.options.claim?.claimName ?? '')
         .concat(plan.claims.filter((claim) => !claim.perPod && claim.owner === undefined).map((claim) => claim.name))

@@ -1,4 +1,5 @@
-import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
+import type { ResolvedApp } from '../ask/resolved';
+import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
 import type { Decided } from '../model/plan';
 
 /** A PriorityClass that the cluster gets. */
@@ -44,8 +45,8 @@ function rankOf(workload: WorkloadClass): Pick<Priority, 'value' | 'preempts'> {
 /** Since 1.17 pods of any namespace may have it; the admission plugin Priority does not look at the namespace. */
 const NODE_CRITICAL = 'system-node-critical';
 
-export function decidePriority({ availabilityClass, critical, props }: Ask, hasCluster: boolean): Decided<string | undefined> {
-  if (props.priority !== undefined) return { value: props.priority, why: 'asked for by name' };
+export function decidePriority({ availabilityClass, critical, priority: asked }: ResolvedApp, hasCluster: boolean): Decided<string | undefined> {
+  if (asked !== undefined) return { value: asked, why: 'asked for by name' };
   if (critical !== undefined) return { value: NODE_CRITICAL, why: critical.reason };
   if (availabilityClass === OtherWorkload.SCHEDULED_JOB)
     return { value: undefined, why: 'without one it is below all apps: a run that finds no room waits, and goes first where memory is short' };
@@ -56,6 +57,6 @@ export function decidePriority({ availabilityClass, critical, props }: Ask, hasC
 }
 
 /** What is known of an app's priority; of a PriorityClass that the cluster has of its own, only that it is none of these. */
-export function priorityOf(ask: Ask): Pick<Priority, 'value' | 'preempts'> {
-  return Object.values(PRIORITIES).find(({ name }) => name === ask.props.priority) ?? rankOf(ask.availabilityClass);
+export function priorityOf(ask: ResolvedApp): Pick<Priority, 'value' | 'preempts'> {
+  return Object.values(PRIORITIES).find(({ name }) => name === ask.priority) ?? rankOf(ask.availabilityClass);
 }

@@ -16,7 +16,7 @@ const CLAIM_SIZE_UNKNOWN = onFleet({
   *check(plans, facts) {
     if (facts.storage.classes.every((one) => one.pool === undefined)) return;
     const unknown = plans.flatMap((plan) =>
-      (plan.ask.props.volumes ?? []).flatMap(({ options: { claim } }) =>
+      plan.ask.volumes.flatMap(({ options: { claim } }) =>
         claim !== undefined && (claim.size === undefined || claim.storageClass === undefined) ? [`${plan.ask.namespace ?? 'default'}/${claim.claimName}`] : [],
       ),
     );
@@ -38,7 +38,7 @@ const ROUTE_WITHOUT_CLASS = onFleet({
   concerns: () => false,
   *check(plans, facts) {
     if (facts.policy.operators?.ingressClass !== undefined) return;
-    const classless = plans.filter((plan) => (plan.ask.props.network?.routes ?? []).some((entry) => entry.ingressClass === undefined));
+    const classless = plans.filter((plan) => plan.ask.network.routes.some((entry) => entry.ingressClass === undefined));
     if (classless.length === 0) return;
     yield {
       path: `${facts.name}/policy/operators`,

@@ -108,7 +108,7 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
 function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
   const seen = new Map<string, Demand[]>();
   for (const plan of plans) {
-    for (const volume of plan.ask.props.volumes ?? []) {
+    for (const volume of plan.ask.volumes) {
       const { claimName, storageClass } = volume.options.claim ?? {};
       if (claimName === undefined) continue;
       const claim = { volume, name: claimName, perPod: false, accessMode: AccessMode.READ_WRITE_ONCE, storageClass, why: 'it exists' };

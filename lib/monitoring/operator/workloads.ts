@@ -55,7 +55,7 @@ export function prometheusObjects(plan: Plan, { clusterLabel, scrapeSeconds, ret
 
 /** Fields: the same, of the CRDs Alertmanager and AlertmanagerConfig. */
 export function alertmanagerObjects(plan: Plan, alerts: AlertReceivers | undefined): Manifest[] {
-  const [messages] = plan.ask.props.volumes?.filter((volume) => volume.options.config !== undefined) ?? [];
+  const [messages] = plan.ask.volumes.filter((volume) => volume.options.config !== undefined);
   const files = Object.keys(messages?.options.config?.files ?? {});
   return [
     { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'AlertmanagerConfig', metadata: metadataOf(plan), spec: alertmanagerConfigSpec(alerts) },
@@ -78,7 +78,7 @@ export function alertmanagerObjects(plan: Plan, alerts: AlertReceivers | undefin
 /** Where the pods are, what they get, and what they keep. */
 function common(plan: Plan): { readonly [field: string]: unknown } {
   const { affinity, tolerations, topologySpreadConstraints, priorityClassName, securityContext, containers } = renderPod(plan).spec ?? {};
-  const { image } = plan.ask.props;
+  const { image } = plan.ask.main;
   const [claim] = plan.claims;
   return {
     replicas: plan.replicas.value,

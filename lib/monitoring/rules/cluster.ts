@@ -15,7 +15,7 @@ const EXPORTER_TWICE = onMonitoring({
   fix: 'take it away',
   *check({ path, plans }) {
     for (const { ask } of plans) {
-      if (ask.props.image.repository !== IMAGES.nodeExporter.repository || ask.path.startsWith(`${path}/`)) continue;
+      if (ask.main.image.repository !== IMAGES.nodeExporter.repository || ask.path.startsWith(`${path}/`)) continue;
       yield { path: ask.path, given: 'a node exporter', allowed: `but ${path} brings one along`, fix: 'Take this one away.' };
     }
   },

@@ -9,7 +9,7 @@ const SIZE = onMonitoring({
   means: 'how many series there are, how long they are kept, and what Prometheus may use',
   fix: 'nothing to mend',
   *check({ own, load, volume, retentionSeconds }) {
-    const limit = own.find(({ ask }) => ask.name === PROMETHEUS)?.ask.props.resources.memoryLimit;
+    const limit = own.find(({ ask }) => ask.name === PROMETHEUS)?.ask.main.resources.memoryLimit;
     yield {
       given: `about ${Math.round(load.series)} series`,
       allowed: `kept for ${days(retentionSeconds)} on ${volume}, with ${limit} of memory at most`,

@@ -21,7 +21,7 @@ const TOO_SMALL = onMonitoring({
       const parts = own.filter((plan) =>
         place.home === undefined || plan.placement.value.nodes?.length !== 1 ? true : plan.placement.value.nodes.includes(node.name),
       );
-      const limits = parts.map((plan) => ({ name: plan.ask.name, limit: plan.ask.props.resources.memoryLimit.bytes }));
+      const limits = parts.map((plan) => ({ name: plan.ask.name, limit: plan.ask.main.resources.memoryLimit.bytes }));
       const sum = limits.reduce((total, one) => total + one.limit, agents);
       if (sum <= node.allocatable.memory.bytes) continue;
       yield {
