@@ -7,7 +7,7 @@ import type { Port } from '../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { Distribution } from '../lib/cluster/control-plane';
 import { LoadBalancer, type Operators } from '../lib/cluster/policy';
-import type { Manifest } from '../lib/kubernetes/plain';
+import type { Manifest } from '../lib/kubernetes/manifest';
 import { type AnyAppProps, controlPlane, decisionOf, facts, messages, RESOURCES } from './support';
 
 /** The page whose tables are tests. */

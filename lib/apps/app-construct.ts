@@ -44,7 +44,7 @@ const CHARTS = new WeakMap<Chart, Declarations<DeclaredApp>>();
  * An app. To construct it is to declare it: it is decided when somebody reads its plan, and its objects are made when
  * everything is declared, or when somebody asks for one of them.
  */
-export abstract class AppConstruct extends Construct implements DeclaredApp, AppReference {
+export abstract class AppConstruct extends Construct implements AppReference {
   /**
    * What the app asks of the model.
    *

@@ -4,7 +4,7 @@ import { AppConstruct } from '../apps/app-construct';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
-import type { Manifest } from '../kubernetes/plain';
+import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
 

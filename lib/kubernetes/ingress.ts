@@ -1,6 +1,7 @@
 import { hostsOf, pathsOf, type Route, Tls } from '../availability/ask/network/network';
 import type { Operators } from '../cluster/policy';
-import type { IngressSpec, Manifest, Metadata } from './plain';
+import type { Manifest, Metadata } from './manifest';
+import type { IngressSpec } from './plain';
 
 /** Where an entry leads: a Service, and a port of it by name. */
 export interface Backend {

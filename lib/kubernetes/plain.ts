@@ -51,5 +51,3 @@ export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;
 export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
 export type PodDisruptionBudgetSpec = Plain<k8s.PodDisruptionBudgetSpec>;
 export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
-
-export type { Manifest, Metadata } from './manifest';

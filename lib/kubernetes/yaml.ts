@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Manifest } from './plain';
+import type { Manifest } from './manifest';
 
 /** YAML 1.1, because kubectl, kustomize and Helm read `yes`, `on` and `0755` by its rules; quoted where those would misread. */
 const OPTIONS = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;

@@ -5,7 +5,7 @@ import { renderServices } from '../apps/render/network';
 import { renderNetworkPolicy } from '../apps/render/network-policy';
 import { renderBudget } from '../apps/render/workload';
 import type { Plan } from '../availability/model/plan';
-import type { Manifest } from '../kubernetes/plain';
+import type { Manifest } from '../kubernetes/manifest';
 
 /** An app whose size and contents follow from all others. */
 export class Part extends AppConstruct {}

@@ -9,7 +9,7 @@ import type { WorkloadProps } from '../availability/ask/app';
 import { AvailabilityClass, type HighlyAvailableProps } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import type { Finding } from '../cluster/finding';
-import type { Manifest } from '../kubernetes/plain';
+import type { Manifest } from '../kubernetes/manifest';
 import type { ClusterContext, Contribution } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 import { dashboardsFor } from './dashboards';

@@ -7,7 +7,7 @@ import { Severity } from '../cluster/finding';
 import type { Operators } from '../cluster/policy';
 import { renderIngress } from '../kubernetes/ingress';
 import { MANAGED_BY, objectLabels } from '../kubernetes/labels';
-import type { Manifest, Metadata } from '../kubernetes/plain';
+import type { Manifest, Metadata } from '../kubernetes/manifest';
 import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 import { report } from '../kubernetes/tree/props';

@@ -5,7 +5,8 @@ import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { Severity } from '../../lib/cluster/finding';
-import type { Container, Manifest, PodTemplateSpec } from '../../lib/kubernetes/plain';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import type { Container, PodTemplateSpec } from '../../lib/kubernetes/plain';
 import { type AnyAppProps, decisionOf, factsOf, messages, RESOURCES, worker } from '../support';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/pods.md'), 'utf8');

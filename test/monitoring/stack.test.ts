@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { App, Cluster, Duration, ExporterTls, NodeExporter, type PrometheusProps, SinglePodFlexible, Size } from '../../lib';
-import type { Manifest } from '../../lib/kubernetes/plain';
+import type { Manifest } from '../../lib/kubernetes/manifest';
 import { ruleFolders } from '../../lib/monitoring/rule-files';
 import { appProps } from '../support';
 import { dash, LOCAL_PATH, monitoringProps, Watched, watched } from './support';

@@ -13,7 +13,7 @@ import {
   Receiver,
   Size,
 } from '../../lib';
-import type { Manifest } from '../../lib/kubernetes/plain';
+import type { Manifest } from '../../lib/kubernetes/manifest';
 import { clusterProps, control, drbdOf, type LabProps, messages, worker } from '../support';
 
 export const LOCAL_PATH = { name: 'local-path', nodeLocal: true };

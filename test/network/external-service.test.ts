@@ -1,6 +1,6 @@
 import { ApiObject, Chart, App as PlainApp, Testing } from 'cdk8s';
 import { App, Cluster, type ClusterFactsProps, ExternalService, type ExternalServiceProps, Port, SinglePodFlexible } from '../../lib';
-import type { Manifest } from '../../lib/kubernetes/plain';
+import type { Manifest } from '../../lib/kubernetes/manifest';
 import { appProps, clusterProps, messages } from '../support';
 
 const NAS: ExternalServiceProps = {

@@ -1,6 +1,6 @@
 import type { RbacRule } from '../../availability/ask/access';
 import type { Plan } from '../../availability/model/plan';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { accountOf } from '../../kubernetes/pod';
 import { metadataOf } from './workload';
 

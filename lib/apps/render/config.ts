@@ -1,6 +1,6 @@
 import { VolumeKind } from '../../availability/ask/volume/volume';
 import type { Plan } from '../../availability/model/plan';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { base64, configName } from '../../kubernetes/volumes';
 import { metadataOf } from './workload';
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../../availability/model/plan';
 import { deviceClaims } from '../../availability/placement/hardware';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { deviceClaimName } from '../../kubernetes/pod';
 import { metadataOf } from './workload';
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../../availability/model/plan';
 import { SCRAPED_LABEL, selectorLabels } from '../../kubernetes/labels';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { metadataOf } from './workload';
 
 /** What tells the Prometheus operator where the metrics of an app are. */

@@ -1,7 +1,8 @@
 import type { Plan, PlannedDestination } from '../../availability/model/plan';
 import { openPorts } from '../../availability/network/ports/ports';
 import { selectorLabels } from '../../kubernetes/labels';
-import type { Manifest, NetworkPolicyPeer, NetworkPolicySpec } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
+import type { NetworkPolicyPeer, NetworkPolicySpec } from '../../kubernetes/plain';
 import { metadataOf } from './workload';
 
 /**

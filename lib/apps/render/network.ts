@@ -3,7 +3,8 @@ import { type Plan, type PlannedMetrics, type PlannedService, RouteApi, Workload
 import type { Operators } from '../../cluster/policy';
 import { type Backend, renderIngress } from '../../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../../kubernetes/labels';
-import type { Manifest, ServiceSpec } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
+import type { ServiceSpec } from '../../kubernetes/plain';
 import { headlessName, metadataOf } from './workload';
 
 /** The Services of an app: those that others use, and the one that a StatefulSet's pods find each other by. */

@@ -3,7 +3,7 @@ import type { Plan } from '../../availability/model/plan';
 import type { Finding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { found } from '../../cluster/rule';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from '../rules';
 
 type Json = { [key: string]: unknown } | unknown[];

@@ -1,6 +1,6 @@
 import type { Plan } from '../../availability/model/plan';
 import type { Operators } from '../../cluster/policy';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { renderAccess } from './access';
 import { renderConfig } from './config';
 import { renderDeviceClaims } from './device-claims';

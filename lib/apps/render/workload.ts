@@ -1,6 +1,7 @@
 import { type Plan, type PlannedClaim, WorkloadKind } from '../../availability/model/plan';
 import { DATA_LABEL, objectLabels, selectorLabels, versionLabel } from '../../kubernetes/labels';
-import type { DaemonSetSpec, DeploymentSpec, Manifest, Metadata, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../../kubernetes/plain';
+import type { Manifest, Metadata } from '../../kubernetes/manifest';
+import type { DaemonSetSpec, DeploymentSpec, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../../kubernetes/plain';
 import { renderPod } from '../../kubernetes/pod';
 import { renderCronJob } from './cron-job';
 

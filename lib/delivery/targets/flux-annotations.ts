@@ -1,5 +1,5 @@
 import { kindOf } from '../../kubernetes/kinds';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
 
 /** What Flux must not do to an object, in annotations that it reads. */

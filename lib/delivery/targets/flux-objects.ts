@@ -1,7 +1,7 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
 import { kindOf } from '../../kubernetes/kinds';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
 import type { Output, Unit } from '../output';
 

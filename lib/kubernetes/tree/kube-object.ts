@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { kindOf } from '../kinds';
-import type { Manifest } from '../plain';
+import type { Manifest } from '../manifest';
 
 const MARK = Symbol.for('cdk8s-availability.KubeObject');
 

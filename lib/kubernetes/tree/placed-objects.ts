@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { type Finding, Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
-import type { Manifest } from '../plain';
+import type { Manifest } from '../manifest';
 import { KubeObject } from './kube-object';
 
 /** An object, and where in the tree it belongs. */

@@ -1,7 +1,7 @@
 import { seconds } from '../../alerts/rule';
 import type { AddressSource, AgentSource, Labels, Scrape } from '../../alerts/scrape';
 import { MANAGED_BY } from '../../kubernetes/labels';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { ACCOUNT } from '../names';
 
 /** Where the operator's objects are, and what it finds them by. */

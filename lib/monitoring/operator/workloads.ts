@@ -2,7 +2,7 @@ import type { Labels } from '../../alerts/scrape';
 import { metadataOf } from '../../apps/render/workload';
 import type { Plan } from '../../availability/model/plan';
 import { CLASS_LABEL } from '../../kubernetes/labels';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { renderPod } from '../../kubernetes/pod';
 import { configName } from '../../kubernetes/volumes';
 import { ALERTMANAGER } from '../names';

@@ -1,5 +1,5 @@
 import type { StorageClass } from '../../cluster/storage';
-import type { Manifest } from '../../kubernetes/plain';
+import type { Manifest } from '../../kubernetes/manifest';
 import { ReplicationProtocol } from './props';
 import { ASYNC_CLASS } from './storage-classes';
 

@@ -88,13 +88,13 @@ const TRAITS: { readonly [kind in VolumeKind]: VolumeTraits } = {
   [VolumeKind.HOST_PATH]: { ...ON_NODE, outlivesPod: true },
 };
 
-export function traitsOf({ kind }: Volume): VolumeTraits {
-  return TRAITS[kind];
+export function traitsOf(volume: Volume): VolumeTraits {
+  return TRAITS[volume.kind];
 }
 
 /** It is on one node and on no other. */
-export function isOfNode({ kind, options }: Volume): boolean {
-  return kind === VolumeKind.DEVICE || (kind === VolumeKind.HOST_PATH && options.hostPath?.onEveryNode === undefined);
+export function isOfNode(volume: Volume): boolean {
+  return volume.kind === VolumeKind.DEVICE || (volume.kind === VolumeKind.HOST_PATH && volume.options.hostPath?.onEveryNode === undefined);
 }
 
 function named(kind: string, name: string): Reference {
