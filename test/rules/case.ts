@@ -24,6 +24,20 @@ export const ofClass =
     silent: () => findingsOf(availabilityClass, ...right),
   });
 
+/** A thrown text as the finding that it says; what says none is thrown on. */
+export function thrown(act: () => void): () => readonly Finding[] {
+  return () => {
+    try {
+      act();
+    } catch (error) {
+      const said = /^(?<code>[A-Z-]+) {2}(?<path>\S+?): (?<given>.*?), (?<allowed>.*)\.\n +(?<fix>.*)$/.exec((error as Error).message);
+      if (said === null) throw error;
+      return [{ ...said.groups } as unknown as Finding];
+    }
+    return [];
+  };
+}
+
 /** Every rule with its case: what it says as a whole, and that it is silent beside. */
 export function play(cases: Cases): void {
   test.each(Object.entries(cases))('%s fires, and is silent where it has nothing to say', (code, { fires, silent }) => {

@@ -29,8 +29,8 @@ const network = (wrong: NetworkProps, right: NetworkProps) => flexible([{ networ
 const clients = (...allowFrom: Client[]) => ({ network: { ...HTTP, allowFrom } });
 const service = (wrong: ServiceProps, right: ServiceProps) => network({ ...HTTP, service: wrong }, { ...HTTP, service: right });
 const services = (...names: string[]) => ({ ...HTTP, services: names.map((name) => ({ name, ports: ['http'] })) });
-const addressed = (loadBalancer: LoadBalancer): Given => [
-  { network: { ...HTTP, service: { ...BALANCER, addresses: ['192.168.1.53'] } } },
+const addressed = (address: string, loadBalancer: LoadBalancer): Given => [
+  { network: { ...HTTP, service: { ...BALANCER, addresses: [address] } } },
   operators({ loadBalancer }),
 ];
 const outside = (props: Partial<ExternalServiceProps>) => () =>
@@ -68,8 +68,8 @@ export const NETWORK_CASES = {
     { ipFamilies: [IpFamily.IPV4, IpFamily.IPV6] },
     { ipFamilies: [IpFamily.IPV4, IpFamily.IPV6], ipFamilyPolicy: IpFamilyPolicy.PREFER_DUAL_STACK },
   ),
-  'SERVICE-ADDRESS-INVALID': service({ ...BALANCER, addresses: ['192.168.1.53:53'] }, { ...BALANCER, addresses: ['192.168.1.53'] }),
-  'SERVICE-ADDRESS-IGNORED': flexible(addressed(LoadBalancer.SERVICE_LB), addressed(LoadBalancer.METALLB)),
+  'SERVICE-ADDRESS-INVALID': flexible(addressed('192.168.1.53:53', LoadBalancer.METALLB), addressed('192.168.1.53', LoadBalancer.METALLB)),
+  'SERVICE-ADDRESS-IGNORED': flexible(addressed('192.168.1.53', LoadBalancer.SERVICE_LB), addressed('192.168.1.53', LoadBalancer.METALLB)),
   'SERVICE-DUPLICATE': network(services('web', 'web'), services('web', 'admin')),
   'SERVICE-PORT-UNKNOWN': service({ ports: ['web'] }, { ports: ['http'] }),
   'SERVICE-WITHOUT-PORT': network({ ports: [], service: {} }, { ...HTTP, service: {} }),

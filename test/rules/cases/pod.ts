@@ -26,7 +26,7 @@ const images = (policy: object) => facts({ policy: { images: policy } });
 const without = (prop: 'image' | 'resources') => ({ [prop]: undefined }) as Partial<AnyAppProps>;
 const inits = (...names: string[]) => ({ initContainers: names.map((name) => ({ name })) });
 const asking = (resources: object) => ({ resources: { ...RESOURCES, ...resources } });
-const scratchAt = (...paths: string[]) => ({ volumes: paths.map((path) => Volume.scratch(path, Size.mib(8))) });
+const scratchAt = (...paths: string[]) => ({ volumes: paths.map((path, index) => Volume.scratch(path, Size.mib(8)).named(`scratch-${index}`)) });
 const subPath = (path: string) => ({ volumes: [SCRATCH], mounts: [Mount.of(SCRATCH, '/cache', { subPath: path })] });
 const propagating = (propagation: MountPropagation) => ({ volumes: [PHOTOS], mounts: [Mount.of(PHOTOS, '/mnt', { propagation })] });
 const inMemory = (mib: number) => ({ volumes: [Volume.memory('/cache', Size.mib(mib))] });

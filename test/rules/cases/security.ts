@@ -11,8 +11,9 @@ import { type Cases, ofClass } from '../case';
 const flexible = ofClass(AvailabilityClass.SINGLE_POD_FLEXIBLE);
 
 const ROOT = Allow.rootUser('it starts as root');
+const CHOWN = Allow.capability('CHOWN', 'it gives files away');
 const GPU = Volume.hostPath('/dev/dri', { onEveryNode: 'all have the same' });
-const NFS = { volumes: [Volume.nfs('/media', { server: 'nas.lab.example', path: '/media' })] };
+const NFS = { volumes: [Volume.nfs('/media', { server: 'nas.lab.example', path: '/media', readOnly: true })] };
 const SCRATCH = { volumes: [Volume.scratch('/tmp', Size.mib(8))] };
 const KUBEADM = facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
 
@@ -25,9 +26,9 @@ const kernel = (name: string) => ({ security: { sysctls: { [name]: '1' } } });
 
 export const SECURITY_CASES = {
   'ALLOW-WITHOUT-REASON': flexible([allow(Allow.writableRootFilesystem(' '))], [allow(Allow.writableRootFilesystem('it writes there'))]),
-  'ALLOW-INVALID': flexible([allow(Allow.capability('CAP_CHOWN', 'it gives files away'))], [allow(Allow.capability('CHOWN', 'it gives files away'))]),
-  'ROOT-NOT-ALLOWED': flexible([asRoot()], [asRoot(ROOT)]),
-  'ROOT-WITHOUT-CAPABILITIES': flexible([asRoot(ROOT)], [asRoot(ROOT, Allow.capability('CHOWN', 'it gives files away'))]),
+  'ALLOW-INVALID': flexible([allow(Allow.capability('CAP_CHOWN', 'it gives files away'))], [allow(CHOWN)]),
+  'ROOT-NOT-ALLOWED': flexible([asRoot(CHOWN)], [asRoot(CHOWN, ROOT)]),
+  'ROOT-WITHOUT-CAPABILITIES': flexible([asRoot(ROOT)], [asRoot(ROOT, CHOWN)]),
   'DEVICE-CLOSED': flexible([{ volumes: [GPU] }], [{ volumes: [GPU], ...allow(Allow.privileged('it draws')) }]),
   'POD-SECURITY-LEVEL': flexible([NFS, atMost(PodSecurityLevel.RESTRICTED)], [NFS, atMost(PodSecurityLevel.BASELINE)]),
   'PRIVILEGED-PORT': flexible([listens(1023), KUBEADM], [listens(1024), KUBEADM]),

@@ -10,7 +10,7 @@ const scratch = (path: string, size = Size.mib(8)) => Volume.scratch(path, size)
 const config = (files: ConfigOptions['files'], mode?: number) => ({
   volumes: [Volume.config('/config', { files, ...(mode === undefined ? {} : { mode }) })],
 });
-const nfs = (path: string) => ({ volumes: [Volume.nfs('/media', { server: 'nas.lab.example', path })] });
+const nfs = (path: string) => ({ volumes: [Volume.nfs('/media', { server: 'nas.lab.example', path, readOnly: true })] });
 const hostPath = (path: string) => ({ volumes: [Volume.hostPath('/photos', { hostPath: path, onEveryNode: 'the same photos' })] });
 
 export const VOLUME_CASES = {
