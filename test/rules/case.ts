@@ -1,7 +1,9 @@
+import type { AvailabilityClass } from '../../lib/availability/ask/workload';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
 import type { Finding } from '../../lib/cluster/finding';
 import type { FindingCode } from '../../lib/cluster/finding-codes.generated';
 import { isOfShape } from '../../lib/cluster/shape';
-import { only } from '../support';
+import { type AnyAppProps, findingsOf, only } from '../support';
 
 /** What a rule says, and a near miss of which it says nothing. */
 export interface Case {
@@ -10,6 +12,31 @@ export interface Case {
 }
 
 export type Cases = { readonly [code in FindingCode]?: Case };
+
+/** An app, and the cluster that it is in if that is not the sound one. */
+export type Given = readonly [props: Partial<AnyAppProps>, facts?: ClusterFacts];
+
+/** One app of a class, wrong and right. */
+export const ofClass =
+  (availabilityClass: AvailabilityClass) =>
+  (wrong: Given, right: Given): Case => ({
+    fires: () => findingsOf(availabilityClass, ...wrong),
+    silent: () => findingsOf(availabilityClass, ...right),
+  });
+
+/** A thrown text as the finding that it says; what says none is thrown on. */
+export function thrown(act: () => void): () => readonly Finding[] {
+  return () => {
+    try {
+      act();
+    } catch (error) {
+      const said = /^(?<code>[A-Z-]+) {2}(?<path>\S+?): (?<given>.*?), (?<allowed>.*)\.\n +(?<fix>.*)$/.exec((error as Error).message);
+      if (said === null) throw error;
+      return [{ ...said.groups } as unknown as Finding];
+    }
+    return [];
+  };
+}
 
 /** Every rule with its case: what it says as a whole, and that it is silent beside. */
 export function play(cases: Cases): void {

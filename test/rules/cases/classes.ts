@@ -5,26 +5,18 @@ import { Concurrency, type ScheduleProps } from '../../../lib/availability/ask/s
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Ask, AvailabilityClass, Budget, OtherWorkload, Replicas } from '../../../lib/availability/ask/workload';
 import { decide } from '../../../lib/availability/decide';
-import type { ClusterFacts } from '../../../lib/cluster/cluster';
 import type { Finding } from '../../../lib/cluster/finding';
 import { Architecture, NodeRole } from '../../../lib/cluster/node';
 import { Cpu, Duration, Size } from '../../../lib/cluster/units';
-import { type AnyAppProps, ask, control, facts, factsOf, findingsOf, RESOURCES, worker } from '../../support';
-import type { Case, Cases } from '../case';
+import { type AnyAppProps, ask, control, facts, factsOf, RESOURCES, worker } from '../../support';
+import { type Cases, ofClass } from '../case';
 
 const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
 type Props = Partial<AnyAppProps>;
-type Given = readonly [props: Props, facts?: ClusterFacts];
 
-const of =
-  (availabilityClass: AvailabilityClass) =>
-  (wrong: Given, right: Given): Case => ({
-    fires: () => findingsOf(availabilityClass, ...wrong),
-    silent: () => findingsOf(availabilityClass, ...right),
-  });
-const flexible = of(SINGLE_POD_FLEXIBLE);
-const pinned = of(SINGLE_POD_PINNED);
-const many = of(HIGHLY_AVAILABLE);
+const flexible = ofClass(SINGLE_POD_FLEXIBLE);
+const pinned = ofClass(SINGLE_POD_PINNED);
+const many = ofClass(HIGHLY_AVAILABLE);
 
 function other(availabilityClass: OtherWorkload, own: object, props: Props = {}): readonly Finding[] {
   const asked = ask(SINGLE_POD_FLEXIBLE, props);

@@ -2,8 +2,10 @@ import { Allow } from '../../../lib/availability/ask/container/security';
 import { Client } from '../../../lib/availability/ask/network/client';
 import { Destination } from '../../../lib/availability/ask/network/destination';
 import { Port, ServiceType } from '../../../lib/availability/ask/network/network';
+import { Concurrency } from '../../../lib/availability/ask/schedule';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
-import { AvailabilityClass } from '../../../lib/availability/ask/workload';
+import { AvailabilityClass, OtherWorkload } from '../../../lib/availability/ask/workload';
+import { decide } from '../../../lib/availability/decide';
 import { checkAcceptances } from '../../../lib/availability/fleet/check-acceptances';
 import { checkApps } from '../../../lib/availability/fleet/rules';
 import type { Plan } from '../../../lib/availability/model/plan';
@@ -12,7 +14,7 @@ import type { ClusterFacts } from '../../../lib/cluster/cluster';
 import { type Acceptance, type Finding, Severity } from '../../../lib/cluster/finding';
 import { LoadBalancer } from '../../../lib/cluster/policy';
 import { Cpu, Size } from '../../../lib/cluster/units';
-import { type AnyAppProps, facts, factsOf, planOf, RESOURCES, worker } from '../../support';
+import { type AnyAppProps, ask, facts, factsOf, planOf, RESOURCES, worker } from '../../support';
 import type { Case, Cases } from '../case';
 
 type Props = Partial<AnyAppProps>;
@@ -31,6 +33,13 @@ const noted = (wrong: readonly [Apps, ClusterFacts], right: readonly [Apps, Clus
   fires: () => notesOn(wrong[1], plans(...wrong)),
   silent: () => notesOn(right[1], plans(...right)),
 });
+const notedOfJob = (concurrency: Concurrency) => (): readonly Finding[] => {
+  const { props, ...asked } = ask(AvailabilityClass.SINGLE_POD_FLEXIBLE);
+  const schedule = { schedule: '@daily', concurrency };
+  const { plan } = decide({ ...asked, availabilityClass: OtherWorkload.SCHEDULED_JOB, schedule, props: { ...props, ...schedule } }, facts());
+  if (plan === undefined) throw new Error('no plan');
+  return notesOn(facts(), [plan]);
+};
 const accepting =
   (acceptance: Acceptance, all: readonly Finding[] = []) =>
   () =>
@@ -116,6 +125,7 @@ export const FLEET_CASES = {
     [{ blog: at('lab.example') }, facts({ policy: { operators: { ingressClass: 'traefik' } } })],
   ),
   'METRICS-UNSCRAPED': noted([{ blog: { network: HTTP, metrics: { port: 'http' } } }, facts()], [{ blog: { network: HTTP } }, facts()]),
+  'JOB-STUCK-WITH-NODE': { fires: notedOfJob(Concurrency.FORBID), silent: notedOfJob(Concurrency.REPLACE) },
   'ACCEPT-WITHOUT-REASON': { fires: accepting({ code: 'HA-ONE-NODE', reason: ' ' }), silent: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }) },
   'ACCEPT-ERROR': {
     fires: accepting({ code: 'NAME-CLASH', reason: 'a lab' }, [finding('NAME-CLASH', Severity.ERROR)]),

@@ -1,15 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { App, Cluster, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
+import { App, Cluster, configFiles, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
 import { Patch } from '../../../lib/availability/ask/patch';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
-import type { Finding } from '../../../lib/cluster/finding';
+import { type Finding, FindingsError } from '../../../lib/cluster/finding';
 import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
+import { writeFolder } from '../../../lib/delivery/writer';
 import { KubeObject } from '../../../lib/kubernetes/tree/kube-object';
 import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
 import { appProps, clusterProps } from '../../support';
-import type { Case, Cases } from '../case';
+import { type Case, type Cases, thrown } from '../case';
 
 /** What stands against a whole program. */
 function program(declare: (cluster: Cluster) => void, props: Partial<ClusterProps> = {}): () => readonly Finding[] {
@@ -29,8 +33,8 @@ const sharing = (path = '/data', app = 'owner'): Partial<SinglePodFlexibleProps>
   volumes: [Volume.shared(path, { app: { name: app } })],
 });
 
-function flexible(cluster: Cluster, name: string, props: Partial<SinglePodFlexibleProps> = {}): void {
-  new SinglePodFlexible(cluster.workers, name, appProps(props));
+function flexible(cluster: Cluster, name: string, props: Partial<SinglePodFlexibleProps> = {}): SinglePodFlexible {
+  return new SinglePodFlexible(cluster.workers, name, appProps(props));
 }
 
 /** An app that owns data, and others. */
@@ -53,19 +57,22 @@ class Refused extends Construct {
   }
 }
 
-/** A thrown text as the finding that it says. */
-function thrown(act: () => void): () => readonly Finding[] {
-  return () => {
-    try {
-      act();
-    } catch (error) {
-      const [, code = '', path = '', given = '', allowed = '', fix = ''] = /^(\S+) {2}(\S+?): (.*?), (.*)\.\n +(.*)$/.exec((error as Error).message) ?? [];
-      return [{ code, path, given, allowed, fix } as Finding];
-    }
-    return [];
-  };
-}
+/** What synthesis says of a folder in which somebody has a file. */
+const written = (mine: string) => (): readonly Finding[] => {
+  const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  try {
+    writeFileSync(join(folder, mine), 'mine');
+    writeFolder(folder, new Map([['blog.yaml', Buffer.from('ours')]]));
+  } catch (error) {
+    if (!(error instanceof FindingsError)) throw error;
+    return error.findings.map((one) => ({ ...one, path: basename(one.path) }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return [];
+};
 
+const asksFor = (kind: string) => thrown(() => flexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog').object(kind));
 const W1 = { name: 'w1', reason: 'the scanner is there' };
 
 export const PROGRAM_CASES = {
@@ -132,6 +139,20 @@ export const PROGRAM_CASES = {
     fires: program((cluster) => new Refused(cluster.workers, 'foreign', 'no zone')),
     silent: program((cluster) => new Refused(cluster.workers, 'foreign')),
   },
+  'FILE-NOT-OURS': { fires: written('blog.yaml'), silent: written('by-hand.yaml') },
+  'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },
+  'RENDERED-EARLY': {
+    fires: program((cluster) => {
+      flexible(cluster, 'owner', OWN).object('Deployment');
+      flexible(cluster, 'reader', sharing());
+    }),
+    silent: program((cluster) => {
+      const owner = flexible(cluster, 'owner', OWN);
+      flexible(cluster, 'reader', sharing());
+      owner.object('Deployment');
+    }),
+  },
+  'OBJECT-UNKNOWN': { fires: asksFor('Service'), silent: asksFor('Deployment') },
   'SHAPE-UNKNOWN-KEY': {
     fires: program((cluster) => flexible(cluster, 'blog', { volume: [] } as object)),
     silent: program((cluster) => flexible(cluster, 'blog', { volume: undefined } as object)),

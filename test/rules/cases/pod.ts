@@ -1,0 +1,81 @@
+import { EnvValue } from '../../../lib/availability/ask/container/env';
+import { Probe } from '../../../lib/availability/ask/container/health';
+import { Image } from '../../../lib/availability/ask/container/image';
+import { Mount, MountPropagation } from '../../../lib/availability/ask/container/mount';
+import { Port } from '../../../lib/availability/ask/network/network';
+import { Patch } from '../../../lib/availability/ask/patch';
+import { PreStop } from '../../../lib/availability/ask/pod';
+import { Volume } from '../../../lib/availability/ask/volume/volume';
+import { AvailabilityClass } from '../../../lib/availability/ask/workload';
+import { Duration, Size } from '../../../lib/cluster/units';
+import { type AnyAppProps, controlPlane, facts, factsOf, findingsOf, RESOURCES, worker } from '../../support';
+import { type Cases, ofClass } from '../case';
+
+const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED } = AvailabilityClass;
+const flexible = ofClass(SINGLE_POD_FLEXIBLE);
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+const SCRATCH = Volume.scratch('/tmp', Size.mib(8));
+const PHOTOS = Volume.hostPath('/photos', { onEveryNode: 'the same photos' });
+const SLEEPS = { preStop: PreStop.sleep(Duration.seconds(5)) };
+const IGNORED = { podAnnotations: { 'drbd.linbit.com/ignore-fail-over': '' } };
+const GPU_NODES = factsOf([1, 2, 3].map((number) => worker(`w${number}`, { extendedResources: { 'amd.com/gpu': 1 } })));
+
+const image = (repository: string, tag: string, digest?: string) => ({ image: Image.of(repository, tag, digest) });
+const images = (policy: object) => facts({ policy: { images: policy } });
+const without = (prop: 'image' | 'resources') => ({ [prop]: undefined }) as Partial<AnyAppProps>;
+const inits = (...names: string[]) => ({ initContainers: names.map((name) => ({ name })) });
+const asking = (resources: object) => ({ resources: { ...RESOURCES, ...resources } });
+const scratchAt = (...paths: string[]) => ({ volumes: paths.map((path, index) => Volume.scratch(path, Size.mib(8)).named(`scratch-${index}`)) });
+const subPath = (path: string) => ({ volumes: [SCRATCH], mounts: [Mount.of(SCRATCH, '/cache', { subPath: path })] });
+const propagating = (propagation: MountPropagation) => ({ volumes: [PHOTOS], mounts: [Mount.of(PHOTOS, '/mnt', { propagation })] });
+const inMemory = (mib: number) => ({ volumes: [Volume.memory('/cache', Size.mib(mib))] });
+const kubernetes = (version: string) => facts({ controlPlane: controlPlane({ version }) });
+const env = (name: string, value: EnvValue) => ({ env: { [name]: value } });
+const patch = (reason: string) => ({ patches: [Patch.add('Deployment', '/spec/minReadySeconds', 2, reason)] });
+
+export const POD_CASES = {
+  'IMAGE-MISSING': flexible([without('image')], [{}]),
+  'IMAGE-INVALID': flexible([image('ghcr.io/Example/blog', '1.2.3')], [image('ghcr.io/example/blog', '1.2.3')]),
+  'IMAGE-UNPINNED': flexible([image('ghcr.io/example/blog', 'latest')], [image('ghcr.io/example/blog', 'latest', DIGEST)]),
+  'IMAGE-WITHOUT-DIGEST': flexible(
+    [image('ghcr.io/example/blog', '1.2.3'), images({ requireDigest: true })],
+    [image('ghcr.io/example/blog', '1.2.3', DIGEST), images({ requireDigest: true })],
+  ),
+  'IMAGE-REGISTRY': flexible(
+    [image('quay.io/example/blog', '1.2.3'), images({ registries: ['ghcr.io'] })],
+    [image('ghcr.io/example/blog', '1.2.3'), images({ registries: ['ghcr.io'] })],
+  ),
+  'NAME-INVALID': flexible([{ name: 'my_blog' }], [{ name: 'my-blog' }]),
+  'NUMBER-ABSURD': flexible([{ terminationGrace: Duration.forever() }], [{ terminationGrace: Duration.hours(1) }]),
+  'LABEL-INVALID': flexible([{ podLabels: { 'app.kubernetes.io/tier': 'web' } }], [{ podLabels: { 'lab.example/tier': 'web' } }]),
+  'ANNOTATION-AGAINST-CLASS': {
+    fires: () => findingsOf(SINGLE_POD_FLEXIBLE, IGNORED),
+    silent: () => findingsOf(SINGLE_POD_PINNED, { ...IGNORED, node: { name: 'w1', reason: 'it is the quiet one' } }),
+  },
+  'INIT-DUPLICATE': flexible([inits('migrate', 'migrate')], [inits('migrate', 'seed')]),
+  'POST-START-INVALID': flexible([{ postStart: [] }], [{ postStart: ['true'] }]),
+  'PRE-STOP-INVALID': flexible([{ preStop: PreStop.sleep(Duration.seconds(30)) }], [{ preStop: PreStop.sleep(Duration.seconds(29)) }]),
+  'KUBERNETES-TOO-OLD': flexible([SLEEPS, kubernetes('1.29.9')], [SLEEPS, kubernetes('1.30.0')]),
+  'RESOURCES-MISSING': flexible([without('resources')], [{}]),
+  'RESOURCES-WITHOUT-LIMIT': flexible([asking({ memoryLimit: undefined })], [{}]),
+  'RESOURCES-ABSURD': flexible([asking({ memory: Size.mib(3) })], [asking({ memory: Size.mib(4) })]),
+  'HARDWARE-INVALID': flexible([asking({ extended: { gpu: 1 } }), GPU_NODES], [asking({ extended: { 'amd.com/gpu': 1 } }), GPU_NODES]),
+  'PROBE-INVALID': flexible([{ health: { readiness: Probe.exec() } }], [{ health: { readiness: Probe.exec('true') } }]),
+  'PROBE-WITHOUT-PORT': flexible(
+    [{ health: { readiness: Probe.tcp('web') }, network: { ports: [Port.http(8080)] } }],
+    [{ health: { readiness: Probe.tcp('http') }, network: { ports: [Port.http(8080)] } }],
+  ),
+  'ENV-NAME-INVALID': flexible([env('1ST', EnvValue.of('yes'))], [env('FIRST', EnvValue.of('yes'))]),
+  'ENV-FIELD-INVALID': flexible([env('NODE', EnvValue.fromField('spec.nodename'))], [env('NODE', EnvValue.fromField('spec.nodeName'))]),
+  'SECRET-IN-ENV': flexible([env('DB_PASSWORD', EnvValue.of('hunter2'))], [env('DB_PASSWORD', EnvValue.publicValue('hunter2', 'a demo'))]),
+  'SECRET-IN-ARGS': flexible([{ args: ['--password=hunter2'] }], [{ args: ['--password=$(PASSWORD)'] }]),
+  'MOUNT-CLASH': flexible([scratchAt('/cache', '/cache/')], [scratchAt('/cache', '/cache2')]),
+  'MOUNT-INVALID': flexible([scratchAt('cache')], [scratchAt('/cache')]),
+  'MOUNT-UNDECLARED': flexible([{ mounts: [Mount.of(SCRATCH, '/cache')] }], [{ volumes: [SCRATCH], mounts: [Mount.of(SCRATCH, '/cache')] }]),
+  'MOUNT-SUBPATH': flexible([subPath('../thumbs')], [subPath('thumbs')]),
+  'MOUNT-PROPAGATION': flexible([propagating(MountPropagation.BIDIRECTIONAL)], [propagating(MountPropagation.HOST_TO_CONTAINER)]),
+  'MEMORY-VOLUME-OVER-LIMIT': flexible([inMemory(129)], [inMemory(128)]),
+  'DNS-INVALID': flexible([{ dns: { nameservers: ['router.lab'] } }], [{ dns: { nameservers: ['192.168.1.1'] } }]),
+  'PATCH-WITHOUT-REASON': flexible([patch(' ')], [patch('a test')]),
+} satisfies Cases;

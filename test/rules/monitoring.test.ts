@@ -1,0 +1,4 @@
+import { play } from './case';
+import { MONITORING_CASES } from './cases/monitoring';
+
+play(MONITORING_CASES);

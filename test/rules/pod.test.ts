@@ -1,0 +1,4 @@
+import { play } from './case';
+import { POD_CASES } from './cases/pod';
+
+play(POD_CASES);
