@@ -6,7 +6,7 @@ import type { DrbdStorageProps } from './props';
 import { judgeLinstor, LINSTOR_RULES } from './rules';
 import { drbdClasses, LINSTOR } from './storage-classes';
 
-/** All that LINSTOR brings into a cluster. */
+/** Everything that LINSTOR adds to a cluster. */
 export function linstor(props: DrbdStorageProps): System {
   return {
     name: LINSTOR,
