@@ -167,7 +167,7 @@ describe('clients', () => {
     const network = { ports: [HTTP], allowFrom: [Client.app({ name: 'feed' })], routes: [{ host: 'blog.example' }] };
     expect(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, facts(WITH_INGRESS)).allowFrom).toEqual({
       value: [{ app: 'feed', namespace: 'feed' }, { namespace: 'traefik' }],
-      why: 'asked for; and traefik, from where blog.example is served',
+      why: 'asked for; and traefik, which serves blog.example',
     });
   });
 
@@ -245,7 +245,7 @@ describe('refuses clients', () => {
     test('is in another namespace than the facts say', () => {
       expect(together(blog([]), controller())).toBe('');
       expect(together(blog([]), controller({ namespace: 'web' }))).toMatchInlineSnapshot(`
-        "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the namespace web, and set `policy.operators.ingressNamespace is traefik.
+        "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the namespace web, and policy.operators.ingressNamespace is traefik.
                           Set ingressNamespace to the namespace where it runs."
       `);
     });

@@ -20,21 +20,21 @@ describe('rights in the cluster', () => {
         clusterRules: [{ apiGroups: [''], resources: ['nodes'], nonResourceURLs: ['/metrics'], verbs: ['get'] }],
       }),
     ).toMatchInlineSnapshot(`
-"RBAC-INVALID  lab/worker/blog: a rule about pods without verbs, but a rule allows verbs.
-              Add verbs, such as get, list or watch.
+      "RBAC-INVALID  lab/worker/blog: a rule about pods without verbs, but a rule allows verbs.
+                    Add verbs, such as get, list or watch.
 
-RBAC-INVALID  lab/worker/blog: a rule about pods without apiGroups, but each resource belongs to an API group.
-              Set apiGroups: '' is the group of pods, Services and Secrets.
+      RBAC-INVALID  lab/worker/blog: a rule about pods without apiGroups, but each resource belongs to an API group.
+                    Set apiGroups: '' is the group of pods, Services and Secrets.
 
-RBAC-INVALID  lab/worker/blog: a rule about nothing, but a rule covers either resources or paths.
-              Set resources, or nonResourceURLs.
+      RBAC-INVALID  lab/worker/blog: a rule about nothing, but a rule covers either resources or paths.
+                    Set resources, or nonResourceURLs.
 
-RBAC-INVALID  lab/worker/blog: a rule about /metrics among rules, but URL paths belong to no namespace.
-              Move it to clusterRules.
+      RBAC-INVALID  lab/worker/blog: a rule about /metrics among rules, but URL paths belong to no namespace.
+                    Move it to clusterRules.
 
-RBAC-INVALID  lab/worker/blog: a cluster rule about nodes and /metrics, but a rule covers either resources or paths.
-              Split it into two rules."
-`);
+      RBAC-INVALID  lab/worker/blog: a cluster rule about nodes and /metrics, but a rule covers either resources or paths.
+                    Split it into two rules."
+    `);
   });
 
   test('who makes something does not name it yet', () => {

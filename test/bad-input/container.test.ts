@@ -289,12 +289,12 @@ describe('ways out of the restricted defaults', () => {
     expect(
       said({ initContainers: [{ name: 'setup', security: rooted }], sidecars: [{ name: 'side', image, resources, security: rooted }] }),
     ).toMatchInlineSnapshot(`
-"ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in setup with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
-                           Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses.
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in setup with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses.
 
-ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in side with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
-                           Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses."
-`);
+      ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in side with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses."
+    `);
     expect(said({ security: { user: 1000, ...rooted } })).toBe('');
     expect(said({ security: rooted, volumes: [Volume.hostPath('/var/log', { readOnly: true, onEveryNode: 'each node logs there' })] })).toBe('');
     expect(said({ security: { allow: [...rooted.allow, Allow.privileged('it opens a device')] } })).toBe('');

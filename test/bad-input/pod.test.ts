@@ -80,9 +80,9 @@ describe('volumes', () => {
     expect(
       messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { volumes: [Volume.data('/media', { size: Size.gib(1), readWriteMany: true })] }),
     ).toMatchInlineSnapshot(`
-"STORAGE-NOT-SHARED  lab/worker/blog: ReadWriteMany data at /media, but the classes that several nodes may write at once are none.
-                    Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs."
-`);
+      "STORAGE-NOT-SHARED  lab/worker/blog: ReadWriteMany data at /media, but the classes that several nodes may write at once are none.
+                          Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs."
+    `);
   });
 
   test('with one file as text and as bytes are refused', () => {
@@ -182,15 +182,15 @@ describe('hardware', () => {
         .filter((one) => one.startsWith('HARDWARE'))
         .join('\n\n'),
     ).toMatchInlineSnapshot(`
-"HARDWARE-INVALID  lab/worker/blog: the extended resource "gpu" of the app, but an extended resource has a domain and a name, like gpu.intel.com/i915.
-                  Copy it from kubectl describe node.
+      "HARDWARE-INVALID  lab/worker/blog: the extended resource "gpu" of the app, but an extended resource has a domain and a name, like gpu.intel.com/i915.
+                        Copy it from kubectl describe node.
 
-HARDWARE-INVALID  lab/worker/blog: 1.5 gpu for the app, but a container needs a whole number of devices, at least 1.
-                  Set the number, or leave it out.
+      HARDWARE-INVALID  lab/worker/blog: 1.5 gpu for the app, but a container needs a whole number of devices, at least 1.
+                        Set the number, or leave it out.
 
-HARDWARE-INVALID  lab/worker/blog: 0 devices of gpu.intel.com for the app, but a claim has 1 to 32.
-                  Set a number in this range."
-`);
+      HARDWARE-INVALID  lab/worker/blog: 0 devices of gpu.intel.com for the app, but a claim has 1 to 32.
+                        Set a number in this range."
+    `);
   });
 
   test('claimed twice under one name is one claim, and cannot be two', () => {

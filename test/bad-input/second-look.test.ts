@@ -87,7 +87,7 @@ test('refuses names that grow too long, or that a Service cannot have', () => {
   const long = 'a'.repeat(60);
   const data = [Volume.data('/data', { size: Size.gib(1) })];
   expect(messages(findingsOf(AVAILABLE, { name: long, volumes: data }, facts()))).toBe(
-    `NAME-INVALID  lab/worker/${long}: the name "${long}", but a StatefulSet appends a hash of its revision, so it has room for 5 characters2.
+    `NAME-INVALID  lab/worker/${long}: the name "${long}", but a StatefulSet appends a hash of its revision, so it has room for 52 characters.
               Shorten it.`,
   );
   expect(messages(findingsOf(FLEXIBLE, { name: '2fauth', network: { ports: [Port.http(8000)] } }, facts()))).toBe(

@@ -94,15 +94,15 @@ describe('refuses Services', () => {
     expect(
       first({ headless: true, type: ServiceType.NODE_PORT, nodePorts: { http: 30080 }, sessionAffinity: SessionAffinity.clientIp() }),
     ).toMatchInlineSnapshot(`
-"SERVICE-HEADLESS  lab/worker/blog: node ports of the Service, but a headless Service has no address for them to lead to.
-                  Remove one of the two.
+      "SERVICE-HEADLESS  lab/worker/blog: node ports of the Service, but a headless Service has no address for them to lead to.
+                        Remove one of the two.
 
-SERVICE-HEADLESS  lab/worker/blog: the Service, headless and a NodePort, but a headless Service has no address.
-                  Remove one of the two.
+      SERVICE-HEADLESS  lab/worker/blog: the Service, headless and a NodePort, but a headless Service has no address.
+                        Remove one of the two.
 
-SERVICE-HEADLESS  lab/worker/blog: session affinity of the Service, but clients of a headless Service choose the pod themselves.
-                  Remove one of the two."
-`);
+      SERVICE-HEADLESS  lab/worker/blog: session affinity of the Service, but clients of a headless Service choose the pod themselves.
+                        Remove one of the two."
+    `);
     expect(first({ headless: true, publishNotReadyAddresses: true })).toBe('');
   });
   test('with what only a LoadBalancer has', () => {
@@ -183,7 +183,7 @@ SERVICE-HEADLESS  lab/worker/blog: session affinity of the Service, but clients 
     const service = { type: ServiceType.LOAD_BALANCER, addresses: ['192.168.1.5'] };
     expect(said({ service }, {}, {})).toMatchInlineSnapshot(`
       "SERVICE-ADDRESS-IGNORED  lab/worker/blog: 192.168.1.5 for the Service, but ServiceLB of K3s only ever uses the addresses of the nodes.
-                               Leave addresses out, or name another node load balancer in policy.operators.loadBalancer."
+                               Leave addresses out, or name another load balancer in policy.operators.loadBalancer."
     `);
     expect(said({ service }, {}, { loadBalancer: LoadBalancer.OTHER })).toBe('');
     expect(said({ service: { ...service, loadBalancerClass: 'metallb' } }, {}, {})).toBe('');
@@ -220,7 +220,7 @@ describe('refuses ports', () => {
                             Add a reason."
     `);
     expect(said({ ports: [Port.tcp(53, 'one').withHostPort(53, 'a'), Port.tcp(54, 'two').withHostPort(53, 'b')] })).toMatch(
-      /^PORT-CLASH {2}lab\/worker\/blog: two ports for the node port 53\/TCP, but each node has a port only once\./,
+      /^PORT-CLASH {2}lab\/worker\/blog: two ports for the node port 53\/TCP, but a node has each port once\./,
     );
     const security = { allow: [Allow.hostNetwork('it looks for devices')] };
     expect(said({ ports: [Port.udp(5353, 'dns').withHostPort(53, 'a')] }, { security })).toMatchInlineSnapshot(`
@@ -389,7 +389,7 @@ describe('refuses together', () => {
     const dns = { service: { type: ServiceType.LOAD_BALANCER, ports: ['dns'] } };
     expect(together(dns, dns, {})).toMatchInlineSnapshot(`
       "SERVICE-ADDRESS-CLASH  lab/worker/wiki: the port 53/UDP of the nodes for a LoadBalancer, but lab/worker/blog has it already.
-                             ServiceLB has each port once: use another port, or name another node load balancer in policy.operators.loadBalancer."
+                             ServiceLB has each port once: use another port, or name another load balancer in policy.operators.loadBalancer."
     `);
     expect(together(dns, dns)).toBe('');
     expect(together(dns, { service: { ...dns.service, loadBalancerClass: 'metallb' } }, {})).toBe('');

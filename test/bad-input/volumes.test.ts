@@ -34,7 +34,7 @@ test('refuses two volumes whose names would be one', () => {
 
 test.each(['data', '/a:b', '/a/../b'])('refuses the mount path %j', (path) => {
   expect(said(Volume.scratch(path, ONE))).toBe(
-    `MOUNT-INVALID  lab/worker/blog: the path "${path}", but a mount path is absolute, without ":" or "..".\n               Mend it.`,
+    `MOUNT-INVALID  lab/worker/blog: the path "${path}", but a mount path is absolute, without ":" or "..".\n               Correct the path.`,
   );
 });
 

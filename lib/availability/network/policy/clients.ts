@@ -33,7 +33,7 @@ export function decideClients(app: ResolvedApp, facts: ClusterFacts | undefined)
   if (ingress === undefined) return { value: asked, why: 'asked for' };
   return {
     value: [...asked, { namespace: ingress }],
-    why: ` route.host))} is served=>asked for; and ${ingress}, which serves ${listed(routes.map((route) => route.host))}=> route.host))} is served`,
+    why: `asked for; and ${ingress}, which serves ${listed(routes.map((route) => route.host))}`,
   };
 }
 
