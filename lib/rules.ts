@@ -13,7 +13,7 @@ import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { LINSTOR_NOTES } from './systems/linstor/notes';
 import { LINSTOR_RULES, WITHOUT_CLUSTER } from './systems/linstor/rules';
 
-/** The record of every rule of the library: pages, types and tests follow from them. A code may have several, with the same words. */
+/** The record of every rule of the library: pages, types and tests follow from them. A code may have several records, with the same texts. */
 export const RULES: readonly RuleRecord[] = [
   ...SHAPE_RULES,
   ...FACTS_RULES,

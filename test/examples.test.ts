@@ -27,18 +27,18 @@ test('the home keeps what moves apart from what hangs on a stick', () => {
     radarr: SinglePodFlexible, back after 22 s to 2 min 7 s
     sonarr: SinglePodFlexible, back after 22 s to 2 min 7 s
     zwave-js-ui: SinglePodPinned, down until repair
-    gallery-backup: ScheduledJob, the run is lost or begins anew; later ones go on"
+    gallery-backup: ScheduledJob, the run is lost or starts again; later runs continue"
   `);
 });
 
 test('the shop has no node without which it stands still', () => {
   expect(apps('shop')).toMatchInlineSnapshot(`
-    "traefik: HighlyAvailable, goes on
-    alertmanager: HighlyAvailable, goes on
+    "traefik: HighlyAvailable, keeps running
+    alertmanager: HighlyAvailable, keeps running
     grafana: SinglePodFlexible, back after 71 s to 2 min 14 s
     kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
-    prometheus: HighlyAvailable, goes on
+    prometheus: HighlyAvailable, keeps running
     orders: SinglePodFlexible, back after 22 s to 2 min 24 s
-    site: HighlyAvailable, goes on"
+    site: HighlyAvailable, keeps running"
   `);
 });

@@ -5,15 +5,15 @@ import type { Ask } from '../availability/ask/workload';
 import { plannedServices } from '../availability/network/services/services';
 import type { Operators } from '../cluster/policy';
 
-/** In the DNS of the cluster, for apps of other namespaces too. */
+/** The DNS name in the cluster, also for apps of other namespaces. */
 export function hostOfService(service: string, namespace: string | undefined): string {
   return namespace === undefined ? service : `${service}.${namespace}.svc`;
 }
 
 /**
- * Where other apps of the cluster find a port.
+ * The URL of a port for other apps of the cluster.
  *
- * @param wanted its name; undefined: the first that speaks HTTP
+ * @param wanted the name of the port; undefined: the first HTTP port
  */
 export function serviceUrl(ask: Ask, wanted: string | undefined): string {
   if (isMisshapen(ask)) return '';
@@ -21,7 +21,7 @@ export function serviceUrl(ask: Ask, wanted: string | undefined): string {
   const [found] = plannedServices(resolveApp(ask), undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));
   if (found === undefined)
     throw new Error(
-      `APP-WITHOUT-PORT  ${ask.path}: the URL of ${wanted === undefined ? 'a port that speaks HTTP' : `the port ${wanted}`}, but no Service of the app has one.\n  Add it to network.ports.`,
+      `APP-WITHOUT-PORT  ${ask.path}: the URL of ${wanted === undefined ? 'an HTTP port' : `the port ${wanted}`}, but no Service of the app has one.\n  Add it to network.ports.`,
     );
   const { service, port } = found;
   const scheme = port.appProtocol === 'https' ? 'https' : 'http';
@@ -39,12 +39,12 @@ export function routeUrl(ask: Ask, operators: Operators): string {
   return `${isEncrypted(route.tls, operators) ? 'https' : 'http'}://${route.host}${path}`;
 }
 
-/** Whether a web address has a certificate. */
+/** Whether a web address uses HTTPS. */
 export function isEncrypted(tls: Tls | undefined, { clusterIssuer }: Operators): boolean {
   return tls === undefined ? clusterIssuer !== undefined : tls.issuer !== undefined || tls.secretName !== undefined;
 }
 
-/** Then nothing is written, and the findings say why. */
+/** In that case nothing is written, and the findings say why. */
 function isMisshapen(ask: Ask): boolean {
   return checkAppShape(ask).length > 0;
 }

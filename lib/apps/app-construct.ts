@@ -19,34 +19,34 @@ import { applyPatches } from './render/patches';
 import { renderApp } from './render/render-app';
 import { APP_WITHOUT_FOLDER, OBJECT_UNKNOWN } from './rules';
 
-/** What a class adds to what every app is asked. */
+/** What a class adds to the props of every app. */
 export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
 
-/** Where an app is unlike others; parts of monitoring are. */
+/** How an app differs from others; parts of monitoring do. */
 export interface AppWays {
-  /** What the plan becomes. @default - what it becomes for every app */
+  /** The objects for a plan. @default - those of every app */
   readonly render?: (plan: Plan, operators: Operators) => Manifest[];
-  /** See `Declaration`. @default - the props are what was asked */
+  /** See `Declaration`. @default - the props as given */
   readonly follow?: Declaration['follow'];
 }
 
-/** What a decision becomes, and what stands against its patches. */
+/** The objects for a plan, and the findings about its patches. */
 interface Rendered {
   readonly decision: Decision;
   readonly objects: readonly PlacedObject[];
   readonly findings: readonly Finding[];
 }
 
-/** Apps in charts of the user's own. */
+/** Apps in charts of the user. */
 const CHARTS = new WeakMap<Chart, Declarations<DeclaredApp>>();
 
 /**
- * An app. To construct it is to declare it: it is decided when somebody reads its plan, and its objects are made when
- * everything is declared, or when somebody asks for one of them.
+ * An app. Constructing it declares it: its plan is decided when something reads it, and its objects are created when
+ * everything is declared, or when something asks for one of them.
  */
 export abstract class AppConstruct extends Construct implements AppReference {
   /**
-   * What the app asks of the model.
+   * The input of the model.
    *
    * @internal
    */
@@ -56,7 +56,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
   private readonly declarations: Declarations<DeclaredApp>;
   private readonly made = new PlacedObjects();
   private madeFrom: Decision | undefined;
-  /** How many apps there were then. */
+  /** The number of apps at that time. */
   private madeAfter = 0;
   private last: Rendered | undefined;
 
@@ -70,12 +70,12 @@ export abstract class AppConstruct extends Construct implements AppReference {
     super(scope, id);
     if (!this.node.scopes.some(Chart.isChart))
       throw new Error(
-        `${APP_WITHOUT_FOLDER.code}  ${this.node.path}: an app in no folder, but each app is a file of one.\n  Put it into cluster.workers, or into a chart of your own.`,
+        `${APP_WITHOUT_FOLDER.code}  ${this.node.path}: an app outside a folder, but each app becomes a file in one.\n  Put it into cluster.workers, or into your own chart.`,
       );
     const cluster = findCluster(this);
     const name = own.props?.name ?? id;
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
-    // An agent is on every node, whatever folder it stands in.
+    // An agent runs on every node, whatever its folder.
     const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
     this.ask = Object.freeze({ ...own, props: plainProps(own.props), path: this.node.path, name, namespace, role });
     this.follow = ways.follow;
@@ -85,7 +85,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
     if (cluster === undefined) this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** The name of the app, and of what it becomes. */
+  /** The name of the app, and of its objects. */
   get name(): string {
     return this.ask.name;
   }
@@ -95,20 +95,20 @@ export abstract class AppConstruct extends Construct implements AppReference {
     return this.ask.namespace;
   }
 
-  /** The name of its first Service, by which apps of its namespace find it. */
+  /** The name of its first Service, which apps of its namespace connect to. */
   get serviceName(): string {
     return this.ask.name;
   }
 
-  /** The name of its first Service by which apps of all namespaces find it: `database.office.svc`. */
+  /** The name of its first Service for apps of all namespaces: `database.office.svc`. */
   get serviceHost(): string {
     return hostOfService(this.serviceName, this.ask.namespace);
   }
 
   /**
-   * Where apps of all namespaces find a port of it: `http://reader.office.svc:8080`.
+   * The URL of a port for apps of all namespaces: `http://reader.office.svc:8080`.
    *
-   * @param port its name @default - the first that speaks HTTP
+   * @param port the name of the port @default - the first HTTP port
    */
   serviceUrl(port?: string): string {
     return serviceUrl(this.ask, port);
@@ -119,29 +119,29 @@ export abstract class AppConstruct extends Construct implements AppReference {
     return routeUrl(this.ask, findCluster(this)?.facts.policy.operators ?? {});
   }
 
-  /** What was decided, with reasons, as of what is declared by now. Undefined when too little was said to decide anything. */
+  /** All decisions with their reasons, from what is declared so far. Undefined if the props say too little to decide anything. */
   get plan(): Plan | undefined {
     return this.declarations.decision(this).plan;
   }
 
-  /** What the model says against the app, what was accepted included, as of what is declared by now. */
+  /** The findings about the app, including accepted ones, from what is declared so far. */
   get findings(): readonly Finding[] {
     const { plan, findings } = this.declarations.decision(this);
-    // Only a patch can be wrong once the objects are known.
+    // Once the objects are known, only patches can be wrong.
     if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return findings;
     const { objects, findings: ofPatches } = this.rendered();
     const isEarly = this.made.outdated(objects).length > 0;
     return [...findings, ...ofPatches, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
   }
 
-  /** Weaknesses that the app says are known. */
+  /** Weaknesses that the app accepts. */
   get accept(): readonly Acceptance[] {
     return this.plan?.ask.accept ?? [];
   }
 
   /**
-   * Its objects, for patches of cdk8s. They are made now, from what is declared by now: when something that is declared
-   * later would change them, the synthesis is refused. None when the app is.
+   * Its objects, for patches of cdk8s. They are created now, from what is declared so far. If a later declaration
+   * would change them, synthesis is refused. Empty if the app has errors.
    */
   get objects(): readonly ApiObject[] {
     this.render();
@@ -151,8 +151,8 @@ export abstract class AppConstruct extends Construct implements AppReference {
   /**
    * One of its objects; see `objects`.
    *
-   * @param name @default - the app's own
-   * @throws when there is none
+   * @param name @default - the name of the app
+   * @throws if there is none
    */
   object(kind: string, name = this.ask.name): ApiObject {
     const found = this.objects.find((one) => one.kind === kind && one.name === name);
@@ -165,7 +165,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
   }
 
   /**
-   * Makes the objects that are not there yet.
+   * Creates the missing objects.
    *
    * @internal
    */
@@ -185,7 +185,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
     this.made.hold();
   }
 
-  /** Who came after the objects were made, and has a say in them. */
+  /** Later declarations that could change the existing objects. */
   private since(): readonly string[] {
     return this.declarations.since(this.madeAfter, this).map((one) => one.node.path);
   }
@@ -196,7 +196,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
   }
 
   /**
-   * What stands against the app and was not accepted.
+   * Findings about the app that are not accepted.
    *
    * @internal
    */
@@ -207,7 +207,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
     return [...open, ...checkAcceptances(placed, accepted, findings)].filter((finding) => finding.severity !== Severity.NOTE);
   }
 
-  /** What the decision becomes, once for each that there is. */
+  /** The objects for a plan, computed once per plan. */
   private rendered(): Rendered {
     const decision = this.declarations.decision(this);
     if (this.last?.decision !== decision) this.last = { decision, ...this.renderPlan(decision) };
@@ -235,8 +235,8 @@ function isRefused({ plan, findings }: Decision): boolean {
 }
 
 /**
- * `Deployment`, `PersistentVolumeClaim-config`. Without the app's own name: the same few ids in every app keep the objects of
- * V8 that hold them alike, and ten thousand apps linear.
+ * `Deployment`, `PersistentVolumeClaim-config`. Without the name of the app: with the same few ids in every app, V8 shares the shapes of
+ * their objects, and ten thousand apps stay linear.
  */
 function objectId({ kind, metadata }: Manifest, app: string): string {
   if (metadata.name === app) return kind;

@@ -5,11 +5,11 @@ import { AppConstruct } from './app-construct';
 /**
  * An app of several pods at all times: no single node takes it down.
  *
- * Source of the class: seeds 000 and 001, "Hochverfügbare Apps"; three replicas from seed 003, case 1.
+ * Source of the class: Clustering (TrueCharts), "Hochverfügbare Apps"; three replicas from Strategie: Hochverfügbarkeit in Kubernetes-Clustern, case 1.
  */
 export class HighlyAvailable extends AppConstruct {
   constructor(scope: Construct, id: string, props: HighlyAvailableProps) {
-    // Programs without the compiler may forget the props: the checks say so.
+    // Without the compiler, props may be missing: the checks report it.
     const { replicas, budget } = (props as HighlyAvailableProps | undefined) ?? {};
     super(scope, id, {
       availabilityClass: AvailabilityClass.HIGHLY_AVAILABLE,

@@ -1,14 +1,14 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct, Node } from 'constructs';
 
-/** An app whose objects are made when somebody asks. */
+/** An app whose objects are created on demand. */
 interface Rendering extends IConstruct {
   readonly objects: readonly ApiObject[];
 }
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']);
 
-/** One accessor for all nodes: with one each, V8 would keep a shape for every app. */
+/** One accessor for all nodes: with one per node, V8 would keep a shape for every app. */
 const DEFAULT_CHILD: PropertyDescriptor & ThisType<Node> = {
   configurable: true,
   get() {
@@ -19,12 +19,12 @@ const DEFAULT_CHILD: PropertyDescriptor & ThisType<Node> = {
   },
 };
 
-/** `ApiObject.of(app)` is its workload, made when somebody asks. */
+/** `ApiObject.of(app)` is its workload, created on demand. */
 export function provideDefaultChild(node: Node): void {
   Object.defineProperty(node, 'defaultChild', DEFAULT_CHILD);
 }
 
-/** Dependencies between constructs, as those between their objects: cdk8s looks for objects before it asks for validation. */
+/** Turns dependencies between constructs into those between their objects: cdk8s looks for objects before it asks for validation. */
 export function linkDependencies(app: IConstruct): void {
   const chart = Chart.of(app);
   const own = app.node.children.filter(ApiObject.isApiObject);

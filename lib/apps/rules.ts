@@ -14,23 +14,23 @@ export const PATCH_NOWHERE: RuleRecord = {
   code: 'PATCH-NOWHERE',
   severity: Severity.ERROR,
   means: 'a patch of an object or a path that does not exist',
-  fix: 'look at the object in `dist/`',
+  fix: 'check the object in `dist/`',
 };
 
-/** A patch of what the plan says already. */
+/** A patch of a field that the plan decides. */
 export const PATCH_AGAINST_CLASS: RuleRecord = {
   code: 'PATCH-AGAINST-CLASS',
   severity: Severity.ERROR,
-  means: 'a patch of what the class decides',
-  fix: 'another class, the props, or the facts',
+  means: 'a patch of a field that the class decides',
+  fix: 'use another class, the props, or change the facts',
 };
 
-/** Thrown where the object is asked for. */
+/** Thrown by `object()`. */
 export const OBJECT_UNKNOWN: RuleRecord = {
   code: 'OBJECT-UNKNOWN',
   severity: Severity.ERROR,
   means: '`app.object(…)` asks for an object that the app does not have; thrown at once',
-  fix: 'one of those that the message names',
+  fix: 'ask for one of those that the message names',
 };
 
 export const OBJECT_RULES: readonly RuleRecord[] = [APP_WITHOUT_FOLDER, OBJECT_UNKNOWN, PATCH_NOWHERE, PATCH_AGAINST_CLASS];

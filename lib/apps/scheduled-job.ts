@@ -2,13 +2,13 @@ import type { Construct } from 'constructs';
 import { OtherWorkload, type ScheduledJobProps } from '../availability/ask/workload';
 import { AppConstruct } from './app-construct';
 
-/** A pod that runs to its end, by the clock: a backup, a clean-up. */
+/** A pod that runs to its end, on a schedule: a backup, a clean-up. */
 export class ScheduledJob extends AppConstruct {
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id, {
       availabilityClass: OtherWorkload.SCHEDULED_JOB,
       props,
-      // Programs without the compiler may forget the props: the checks say so.
+      // Without the compiler, props may be missing: the checks report it.
       ...(props === undefined ? {} : { schedule: props }),
       ...(props?.node === undefined ? {} : { node: props.node }),
     });

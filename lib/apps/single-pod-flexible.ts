@@ -5,7 +5,7 @@ import { AppConstruct } from './app-construct';
 /**
  * An app of one pod, never two, that moves to another node when its node dies.
  *
- * Source of the class: seeds 000 and 001, "Single-Pod flexibel".
+ * Source of the class: Clustering (TrueCharts), "Single-Pod flexibel".
  */
 export class SinglePodFlexible extends AppConstruct {
   constructor(scope: Construct, id: string, props: SinglePodFlexibleProps) {

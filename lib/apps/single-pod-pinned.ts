@@ -5,7 +5,7 @@ import { AppConstruct } from './app-construct';
 /**
  * An app of one pod that is bound to one node, by a device or by name: host down, pod down.
  *
- * Source of the class: seeds 000 and 001, "Single-Pod nicht flexibel".
+ * Source of the class: Clustering (TrueCharts), "Single-Pod nicht flexibel".
  */
 export class SinglePodPinned extends AppConstruct {
   constructor(scope: Construct, id: string, props: SinglePodPinnedProps) {

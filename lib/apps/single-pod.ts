@@ -4,9 +4,9 @@ import { AvailabilityClass, type SinglePodPinnedProps } from '../availability/as
 import { AppConstruct } from './app-construct';
 
 /**
- * An app of one pod whose class depends on hardware: pinned when it is given a device or a node, else flexible.
+ * An app of one pod whose class depends on hardware: pinned if it has a device or a node, otherwise flexible.
  *
- * Source: seeds 000 and 001, "HomeAssistant (abhängig von hinzugefügter Hardware)".
+ * Source: Clustering (TrueCharts), "HomeAssistant (abhängig von hinzugefügter Hardware)".
  */
 export class SinglePod extends AppConstruct {
   constructor(scope: Construct, id: string, props: SinglePodPinnedProps) {

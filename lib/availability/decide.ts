@@ -19,9 +19,9 @@ import { POD_RULES } from './pod/rules';
 import { NOTES } from './report/notes';
 import { STORAGE_RULES } from './storage/rules';
 
-/** A plan, and what stands against it. With an error among the findings the plan must not be rendered. */
+/** A plan, and the findings against it. With an error among the findings the plan must not be rendered. */
 export interface Decision {
-  /** Undefined when too little was said to decide anything. */
+  /** Undefined if the props say too little to decide anything. */
   readonly plan: Plan | undefined;
   readonly findings: readonly Finding[];
 }
@@ -34,30 +34,30 @@ const BY_CLASS = {
   [OtherWorkload.NODE_AGENT]: decideNodeAgent,
 };
 
-/** What rules say of what was asked for, and of what was decided, room by room. */
+/** The rules about props and decisions, folder by folder. */
 export const ROOMS: readonly Rules[] = [POD_RULES, NETWORK_RULES, STORAGE_RULES, PLACEMENT_RULES, CLASS_RULES];
 const ASK_RULES = ROOMS.flatMap(({ ask = [] }) => ask);
 const PLAN_RULES = ROOMS.flatMap(({ plan = [] }) => plan);
 
-/** Rules that nobody can check without a cluster. */
+/** Rules that cannot be checked without a cluster. */
 const IN_CLUSTER = [...ASK_RULES, ...PLAN_RULES, ...FLEET_RULES, ...NOTES].filter((rule) => rule.needs !== Needs.NOTHING);
 
 /**
- * Decides everything that class and facts say of one app that shares data with nobody.
+ * Makes all decisions for one app that shares no data.
  *
- * @param facts undefined: what needs no facts is decided, and the plan names the checks that nobody made
+ * @param facts undefined: decides what needs no facts, and the plan lists the unchecked rules
  */
 export function decide(ask: Ask, facts: ClusterFacts | undefined): Decision {
   const [decision] = decideGroup([ask], facts);
   return decision as Decision;
 }
 
-/** The same for apps that share data of the first of them. */
+/** Makes all decisions for apps that share data of the first one. */
 export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefined): readonly Decision[] {
   const misshapen = asks.map((ask) => checkAppShape(ask));
-  // Who shares data of an app that nobody can read is judged once that can be read.
+  // Apps that share data of an unreadable app are checked once that one is readable.
   if (asks.length > 1 && (misshapen[0] ?? []).length > 0) return misshapen.map((findings) => ({ plan: undefined, findings }));
-  // Of values that are not what their types say, other rules would crash, or say the same again.
+  // With values that do not match their types, other rules would crash, or repeat the finding.
   const sound = resolveGroup(asks.filter((_ask, index) => misshapen[index]?.length === 0));
   let next = 0;
   return misshapen.map((findings) => (findings.length > 0 ? { plan: undefined, findings } : decideApp(sound[next++] as ResolvedApp, facts)));
@@ -65,7 +65,7 @@ export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefine
 
 function decideApp(app: ResolvedApp, facts: ClusterFacts | undefined): Decision {
   const asked = judge(ASK_RULES, app, app.path, facts);
-  // Without these two there is nothing to decide about, and the rules have said so.
+  // Without these two there is nothing to decide, and the rules have reported it.
   if (app.missing.length > 0) return { plan: undefined, findings: asked };
   const plan = { ...BY_CLASS[app.availabilityClass](app, facts), unchecked: facts === undefined ? uncheckedOf(app) : [] };
   return {
@@ -74,7 +74,7 @@ function decideApp(app: ResolvedApp, facts: ClusterFacts | undefined): Decision 
   };
 }
 
-/** Codes of the checks that nobody can make for an app in a chart without a cluster, as far as they could be about it. */
+/** Codes of the rules that apply to an app but cannot be checked without a cluster. */
 function uncheckedOf(app: ResolvedApp): readonly string[] {
   return [...new Set(IN_CLUSTER.filter(({ concerns }) => concerns?.(app) !== false).map(({ code }) => code))].sort();
 }

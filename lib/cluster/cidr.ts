@@ -1,4 +1,4 @@
-/** A range of addresses, `192.168.1.0/24` or `fd00::/8`. As Kubernetes has it when it is strict: no bit behind the prefix is set. */
+/** A range of addresses, `192.168.1.0/24` or `fd00::/8`. Strict, as Kubernetes checks it: no bit behind the prefix is set. */
 export function isCidr(range: string): boolean {
   const [address = '', prefix = '', ...more] = range.split('/');
   const bits = address.includes(':') ? bitsOfSix(address) : bitsOfFour(address);
@@ -21,7 +21,7 @@ function bitsOfFour(address: string): string | undefined {
 function bitsOfSix(address: string): string | undefined {
   const [head = [], tail, ...more] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const left = 8 - head.length - (tail?.length ?? 0);
-  // `::` stands for at least one group of zeros, and stands once.
+  // `::` means at least one group of zeros, and occurs only once.
   if (more.length > 0 || (tail === undefined ? left !== 0 : left < 1)) return undefined;
   const groups = [...head, ...Array<string>(left).fill('0'), ...(tail ?? [])];
   if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;

@@ -10,21 +10,21 @@ import type { Cpu, Size } from './units';
 export interface ClusterFactsProps {
   readonly nodes: readonly NodeProps[];
   readonly controlPlane: ControlPlaneProps;
-  /** @default - one site for each name that a node gives */
+  /** @default - one site for each site name in `nodes` */
   readonly sites?: readonly Site[];
-  /** @default - nothing is known of the way between sites */
+  /** @default - nothing is known about the connections between sites */
   readonly links?: readonly Link[];
-  /** @default - nodes share nothing but their site */
+  /** @default - nodes share only their site */
   readonly sharedFates?: readonly SharedFate[];
   /** @default - no storage for volumes */
   readonly storage?: StorageProps;
-  /** @default - no rules of its own */
+  /** @default - no policy */
   readonly policy?: Policy;
-  /** Weaknesses of the cluster that are taken knowingly. @default - none */
+  /** Weaknesses of the cluster that you accept. @default - none */
   readonly accept?: readonly Acceptance[];
 }
 
-/** What stands in for facts that are none, so that the rest of the program runs and shows its own mistakes. */
+/** Replaces unreadable facts, so that the rest of the program runs and reports its own mistakes. */
 export const NO_FACTS: ClusterFactsProps = {
   nodes: [],
   controlPlane: {
@@ -40,7 +40,7 @@ export const NO_FACTS: ClusterFactsProps = {
 export interface Node extends NodeProps {
   readonly zone: string;
   readonly reserved: Reserved;
-  /** What pods may ask for in sum. */
+  /** What pods may request in total. */
   readonly allocatable: { readonly cpu: Cpu; readonly memory: Size; readonly ephemeralStorage: Size | undefined; readonly pods: number };
   readonly pools: readonly Pool[];
   readonly architecture: Architecture;
@@ -68,7 +68,7 @@ export function nodesWithRole(facts: ClusterFacts, role: NodeRole): readonly Nod
   return facts.nodes.filter((node) => node.roles.includes(role));
 }
 
-/** The longest round trip between two sites; undefined when no link says it. Zero within one site. */
+/** The longest round trip between two sites; undefined if no link says it. Zero within one site. */
 export function roundTripSeconds(facts: ClusterFacts, from: string, to: string): number | undefined {
   if (from === to) return 0;
   const seconds = facts.links
@@ -77,7 +77,7 @@ export function roundTripSeconds(facts: ClusterFacts, from: string, to: string):
   return seconds.length === 0 ? undefined : Math.max(...seconds);
 }
 
-/** A copy of plain data, frozen all the way down; what the caller gave stays as it was. */
+/** A copy of plain data, deeply frozen; the original does not change. */
 export function frozenCopy<T>(value: T): T {
   return copy(value) as T;
 }

@@ -1,6 +1,6 @@
 import type { Duration } from './units';
 
-/** Who put the control plane together. */
+/** The distribution of the control plane. */
 export enum Distribution {
   K3S = 'k3s',
   KUBEADM = 'kubeadm',
@@ -9,9 +9,9 @@ export enum Distribution {
   OTHER = 'other',
 }
 
-/** Where the cluster's own state lives. */
+/** Where Kubernetes stores its state. */
 export enum Datastore {
-  /** K3s with one server and nothing else said. It has no scheduled snapshots. */
+  /** The default of K3s with one server. It has no scheduled snapshots. */
   SQLITE = 'sqlite',
   EMBEDDED_ETCD = 'embedded-etcd',
   EXTERNAL = 'external',
@@ -19,7 +19,7 @@ export enum Datastore {
 
 /** How clients and nodes find the API. */
 export enum ApiEndpointKind {
-  /** The address of one server: with it goes the way in. */
+  /** The address of one server: when it is down, nothing reaches the API. */
   ONE_SERVER = 'one-server',
   VIRTUAL_IP = 'virtual-ip',
   LOAD_BALANCER = 'load-balancer',
@@ -33,7 +33,7 @@ export interface ApiEndpoint {
   readonly port?: number;
 }
 
-/** Flags of the control plane and the kubelet that fail-over times follow from. Unset ones have Kubernetes' own default. */
+/** Flags of the control plane and the kubelet that fail-over times follow from. Unset ones have the default of Kubernetes. */
 export interface TimingFlags {
   /** kube-controller-manager `--node-monitor-grace-period`. @default - 50 s from Kubernetes 1.32 on, 40 s before */
   readonly nodeMonitorGracePeriod?: Duration;
@@ -45,7 +45,7 @@ export interface TimingFlags {
   readonly nodeEvictionRate?: number;
   /** kube-controller-manager `--secondary-node-eviction-rate`, nodes per second in a big broken zone. @default 0.01 */
   readonly secondaryNodeEvictionRate?: number;
-  /** kube-controller-manager `--unhealthy-zone-threshold`, share of NotReady nodes. @default 0.55 */
+  /** kube-controller-manager `--unhealthy-zone-threshold`, the share of NotReady nodes. @default 0.55 */
   readonly unhealthyZoneThreshold?: number;
   /** kube-controller-manager `--large-cluster-size-threshold`, nodes. @default 50 */
   readonly largeClusterSizeThreshold?: number;
@@ -59,20 +59,20 @@ export interface TimingFlags {
   readonly leaderChange?: Duration;
 }
 
-/** How monitoring learns of a backup of the cluster's state. */
+/** How monitoring learns about a backup of the cluster state. */
 export enum StateBackupReport {
-  /** K3s with embedded etcd takes snapshots by itself and tells of them in ETCDSnapshotFile objects. */
+  /** K3s with embedded etcd makes snapshots by itself and lists them in ETCDSnapshotFile objects. */
   K3S_SNAPSHOTS = 'k3s-snapshots',
   /**
-   * Whoever makes the backup writes its Unix time, as `cluster_state_backup_timestamp_seconds`, into a file `*.prom` below
+   * Your backup script writes its Unix time, as `cluster_state_backup_timestamp_seconds`, into a file `*.prom` below
    * /var/lib/node-exporter on its node.
    */
   NODE_FILE = 'node-file',
 }
 
-/** How the cluster's own state is backed up. */
+/** How the cluster state is backed up. */
 export interface StateBackup {
-  /** K3s' own snapshots: 12 h, unless its `etcd-snapshot-schedule-cron` says another. */
+  /** The interval of the backup. The snapshots of K3s: 12 h, unless you changed `etcd-snapshot-schedule-cron`. */
   readonly every: Duration;
   readonly reportedBy: StateBackupReport;
 }
@@ -82,17 +82,17 @@ export interface ControlPlaneProps {
   readonly distribution: Distribution;
   /** The Kubernetes version, `1.36.3`. */
   readonly version: string;
-  /** Names of the nodes that run it. Empty when a provider does. */
+  /** Names of the nodes that run it. Empty if a provider runs it. */
   readonly servers: readonly string[];
   readonly datastore: Datastore;
   readonly apiEndpoint: ApiEndpoint;
-  /** @default - Kubernetes' own defaults */
+  /** @default - the defaults of Kubernetes */
   readonly flags?: TimingFlags;
-  /** @default - nobody says that there is one, and no alert tells when it is too old */
+  /** @default - no backup is declared, and no alert watches its age */
   readonly stateBackup?: StateBackup;
 }
 
-/** Every timing flag with its value, in seconds where it is a time. */
+/** Every timing flag with its value, times in seconds. */
 export interface Timing {
   readonly gracePeriod: number;
   readonly monitorPeriod: number;

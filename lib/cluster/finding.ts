@@ -2,50 +2,50 @@ import type { FindingCode } from './finding-codes.generated';
 
 /** What a finding does to a synthesis. */
 export enum Severity {
-  /** The design contradicts itself or its class: it must be mended. */
+  /** The design contradicts itself or its class: you must fix it. */
   ERROR = 'error',
-  /** A promise is weaker than its class says: mend it, or accept it by its code with a reason. */
+  /** A promise is weaker than its class says: fix it, or accept its code with a reason. */
   WARNING = 'warning',
-  /** Worth knowing; the report shows it and synthesis goes on. */
+  /** Worth knowing; the report shows it and synthesis continues. */
   NOTE = 'note',
 }
 
-/** One thing that the model says against a design. */
+/** One problem that the model finds in a design. */
 export interface Finding {
   /** Stable, in capitals: `HA-SPREAD-UNSATISFIABLE`. */
   readonly code: string;
   readonly severity: Severity;
-  /** Where: the construct's path, or the fact's path below the cluster's name; of shapes, with the path of the prop behind it. */
+  /** Where: the construct's path, or the path of the fact below the cluster's name; for shapes, followed by the path of the prop. */
   readonly path: string;
   /** What was given, in the user's words. */
   readonly given: string;
-  /** What is allowed, or what stands against it. */
+  /** What is allowed, or what is wrong with it. */
   readonly allowed: string;
-  /** How to mend it: one or more whole sentences. */
+  /** How to fix it: one or more whole sentences. */
   readonly fix: string;
 }
 
-/** A weakness that the user has seen and takes, with the reason that the report shows. */
+/** A weakness that you accept, with the reason that the report shows. */
 export interface Acceptance {
   /** The code of the finding. */
   readonly code: FindingCode;
-  /** Why it is taken. */
+  /** Why you accept it. */
   readonly reason: string;
 }
 
-/** A finding with the reason for which it was accepted. */
+/** A finding with the reason why it was accepted. */
 export interface AcceptedFinding {
   readonly finding: Finding;
   readonly reason: string;
 }
 
-/** The text of one finding, in the form that all messages share. */
+/** The text of one finding, in the common form of all messages. */
 export function formatFinding(finding: Finding): string {
   const indent = ' '.repeat(finding.code.length + 2);
   return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix}`;
 }
 
-/** Parts findings into those that were accepted and those that still stand. Errors and notes cannot be accepted. */
+/** Splits findings into accepted ones and open ones. Errors and notes cannot be accepted. */
 export function applyAcceptances(
   findings: readonly Finding[],
   acceptances: readonly Acceptance[],
@@ -65,15 +65,15 @@ export function applyAcceptances(
 export class FindingsError extends Error {
   declare readonly findings: readonly Finding[];
 
-  /** @param hint what else the user should know, after the findings */
+  /** @param hint more information, shown after the findings */
   constructor(findings: readonly Finding[], hint?: string) {
     const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
     super(`Synthesis stopped, nothing was written: ${count}.\n\n${findings.map(formatFinding).join('\n\n')}\n${hint === undefined ? '' : `\n${hint}\n`}`);
-    // Not enumerable: Node prints such fields of an uncaught error below its text, and would say everything twice.
+    // Not enumerable: Node prints such fields of an uncaught error below its text, and would show everything twice.
     Object.defineProperty(this, 'findings', { value: findings });
     Object.defineProperty(this, 'name', { value: 'FindingsError' });
-    // The place in the library says nothing to the user; the findings say where in his program.
-    // Without any frame Node would put the text into brackets.
+    // The position in the library does not help the user; the findings say where to look in the program.
+    // Without any frame Node would wrap the text in brackets.
     this.stack = `${this.message}    at App.synth (cdk8s-availability)`;
   }
 }

@@ -1,14 +1,14 @@
-/** A DNS label, as Kubernetes wants it for most names (RFC 1123): at most 63 of a-z, 0-9 and `-`, no `-` at the ends. */
+/** A DNS label, as Kubernetes requires for most names (RFC 1123): at most 63 of a-z, 0-9 and `-`, no `-` at the ends. */
 export function isDnsLabel(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
-/** A DNS name of labels, as Kubernetes wants it for hosts and node names: at most 253 characters. */
+/** A DNS name of labels, as Kubernetes requires for hosts and node names: at most 253 characters. */
 export function isDnsName(name: string): boolean {
   return name.length <= 253 && name.split('.').every(isDnsLabel);
 }
 
-/** A key of a label or an annotation: a name of at most 63 characters, and a DNS name with `/` before it if need be. */
+/** A key of a label or an annotation: a name of at most 63 characters, with an optional DNS name and `/` before it. */
 export function isLabelKey(key: string): boolean {
   const parts = key.split('/');
   const name = parts.pop() ?? '';

@@ -1,6 +1,6 @@
 import type { Cpu, Duration, Size } from './units';
 
-/** What a machine is there for. A node may have several roles. */
+/** The purpose of a node. A node may have several roles. */
 export enum NodeRole {
   /** Runs the Kubernetes control plane. */
   CONTROL = 'control',
@@ -10,11 +10,11 @@ export enum NodeRole {
   STORAGE = 'storage',
   /** Votes on replicated data without holding it: a diskless DRBD tiebreaker. */
   WITNESS = 'witness',
-  /** Lets the outside in. */
+  /** Receives traffic from outside. */
   INGRESS = 'ingress',
   /** Runs monitoring and nothing else, unless it is a worker too. */
   MONITORING = 'monitoring',
-  /** Runs apps at a place that may be cut off for long. */
+  /** Runs apps in a place that may be offline for a long time. */
   EDGE = 'edge',
 }
 
@@ -25,7 +25,7 @@ export enum Architecture {
   ARM = 'arm',
 }
 
-/** How a machine that went silent can be made surely harmless. */
+/** How to make sure that a silent node does no harm. */
 export enum FencingMethod {
   NONE = 'none',
   IPMI = 'ipmi',
@@ -33,36 +33,36 @@ export enum FencingMethod {
   PDU = 'pdu',
   CLOUD_API = 'cloud-api',
   WATCHDOG = 'watchdog',
-  /** The storage freezes the writes of the side without quorum; the machine itself runs on. */
+  /** The storage freezes the writes of the side without quorum; the machine itself keeps running. */
   QUORUM_IO = 'quorum-io',
 }
 
-/** Whether, and how fast, a dead node is fenced. */
+/** How a dead node is fenced, and how fast. */
 export interface Fencing {
   readonly method: FencingMethod;
   /**
-   * From the node's last sign of life to the out-of-service taint, when an agent does it.
-   * @default - a person fences by hand, whenever he comes
+   * The time from the last heartbeat of the node to the out-of-service taint, if an agent sets it.
+   * @default - a person fences by hand, with no time limit
    */
   readonly automatedWithin?: Duration;
 }
 
-/** What holds the bytes of a storage pool. */
+/** The technology of a storage pool. */
 export enum PoolKind {
   LVM_THIN = 'lvm-thin',
   LVM = 'lvm',
   ZFS_THIN = 'zfs-thin',
   ZFS = 'zfs',
-  /** A directory of the node's own file system. */
+  /** A directory on the file system of the node. */
   DIRECTORY = 'directory',
 }
 
-/** Disk space of a node that volumes are cut from. */
+/** Disk space of a node for volumes. */
 export interface Pool {
-  /** Of all nodes that hold a part of one replicated store, the same name (3 to 48 letters, digits, `-`, `_`). */
+  /** The same name on all nodes that hold a part of one replicated store (3 to 48 letters, digits, `-`, `_`). */
   readonly name: string;
   readonly kind: PoolKind;
-  /** What volumes may use of it. */
+  /** The space for volumes. */
   readonly size: Size;
   /**
    * The LVM volume group, the zpool or the directory.
@@ -70,23 +70,23 @@ export interface Pool {
    */
   readonly source?: string;
   /**
-   * Plain devices that the pool is made from when it does not exist yet, as absolute paths.
+   * Raw devices to create the pool from if it does not exist yet, as absolute paths.
    * @default - the pool exists already
    */
   readonly devices?: readonly string[];
 }
 
-/** A piece of hardware that apps may ask for by its name. */
+/** A piece of hardware that apps can request by name. */
 export interface Device {
   /** Unique in the cluster: `zwave-stick`. */
   readonly name: string;
-  /** Where the node shows it: `/dev/serial/by-id/…`, `/dev/dri`. */
+  /** Its path on the node: `/dev/serial/by-id/…`, `/dev/dri`. */
   readonly path: string;
   /** The path is a folder of device files, as /dev/dri is. @default false */
   readonly isDirectory?: boolean;
   /**
    * The numeric group that owns the device file on the node (`stat -c %g`); a non-root pod joins it.
-   * The container must be privileged as well, or the runtime's device cgroup keeps the file closed.
+   * The container must be privileged too, or the device cgroup of the runtime blocks the file.
    * @default - the app must run as root to open it
    */
   readonly group?: number;
@@ -101,13 +101,13 @@ export enum Exclusion {
   AI_INFERENCE = 'AI inference',
 }
 
-/** Something that a machine runs beside Kubernetes. */
+/** Something that a machine runs outside Kubernetes. */
 export interface HostWorkload {
   readonly name: string;
   readonly kind: Exclusion;
 }
 
-/** What keeps pods off a node that do not ask for it. */
+/** A taint: it repels pods that do not tolerate it. */
 export interface Taint {
   readonly key: string;
   /** @default - no value */
@@ -121,7 +121,7 @@ export enum TaintEffect {
   NO_EXECUTE = 'NoExecute',
 }
 
-/** What of a node's capacity is not for pods. */
+/** Capacity of a node that is not for pods. */
 export interface Reserved {
   readonly cpu: Cpu;
   readonly memory: Size;
@@ -129,63 +129,63 @@ export interface Reserved {
 
 /** One machine, as its owner describes it. */
 export interface NodeProps {
-  /** The name that Kubernetes knows it by, equal to its label `kubernetes.io/hostname`. */
+  /** Its name in Kubernetes, equal to its label `kubernetes.io/hostname`. */
   readonly name: string;
   readonly roles: readonly NodeRole[];
-  /** The place with its own power and uplink in which it stands. */
+  /** The site where the node is. */
   readonly site: string;
   /** A part of the site that fails on its own. @default - the site */
   readonly zone?: string;
   readonly cpu: Cpu;
   readonly memory: Size;
   /**
-   * For the system, the kubelet and, on control nodes, the control plane.
+   * Capacity for the system, the kubelet and, on control nodes, the control plane.
    * @default - 100m and 512Mi; with the role control 500m and 2Gi
    */
   readonly reserved?: Reserved;
   /**
-   * What its own disk has for pods: their logs, what they write into themselves, scratch volumes. `ephemeral-storage` below
+   * The space on its disk for pods: logs, container file systems and scratch volumes. `ephemeral-storage` below
    * Allocatable of `kubectl describe node`.
    * @default - not known, and not checked
    */
   readonly ephemeralStorage?: Size;
-  /** How many pods the kubelet takes (`maxPods`). @default 110 */
+  /** How many pods the kubelet accepts (`maxPods`). @default 110 */
   readonly maxPods?: number;
-  /** @default - no space for volumes */
+  /** @default - no pools */
   readonly pools?: readonly Pool[];
-  /** @default - none that apps ask for */
+  /** @default - no devices */
   readonly devices?: readonly Device[];
-  /** What device plugins offer on it, by name, as `kubectl get node -o yaml` shows it: `{ 'gpu.intel.com/i915': 1 }`. @default - nothing */
+  /** Extended resources that device plugins offer on it, as `kubectl get node -o yaml` shows it: `{ 'gpu.intel.com/i915': 1 }`. @default - nothing */
   readonly extendedResources?: { readonly [name: string]: number };
-  /** DeviceClasses of which drivers for Dynamic Resource Allocation have devices here: `gpu.intel.com`. @default - none */
+  /** DeviceClasses for which Dynamic Resource Allocation drivers have devices here: `gpu.intel.com`. @default - none */
   readonly deviceClasses?: readonly string[];
-  /** Kernel settings that its kubelet lets pods have beside the safe ones (`--allowed-unsafe-sysctls`): `net.ipv4.ip_forward`, `net.*`. @default - none */
+  /** Kernel settings that its kubelet allows in addition to the safe ones (`--allowed-unsafe-sysctls`): `net.ipv4.ip_forward`, `net.*`. @default - none */
   readonly allowedUnsafeSysctls?: readonly string[];
   /** @default Architecture.AMD64 */
   readonly architecture?: Architecture;
   /** @default - FencingMethod.NONE */
   readonly fencing?: Fencing;
-  /** Own labels, beside those that follow from the facts. @default - none */
+  /** Extra labels, in addition to those from the facts. @default - none */
   readonly labels?: { readonly [key: string]: string };
-  /** Own taints, beside those that follow from the roles. @default - none */
+  /** Extra taints, in addition to those from the roles. @default - none */
   readonly taints?: readonly Taint[];
   /** What it must not run. @default - nothing is excluded */
   readonly excludes?: readonly Exclusion[];
-  /** What it runs beside Kubernetes. @default - nothing */
+  /** What it runs outside Kubernetes. @default - nothing */
   readonly hostWorkloads?: readonly HostWorkload[];
 }
 
-/** The prefix of every label and annotation that is this library's own. */
+/** The prefix of every label and annotation of this library. */
 export const LABEL_PREFIX = 'cdk8s-availability';
 
-/** The label of a node that has a role; the kubelet may not set `node-role.kubernetes.io/*` itself. */
+/** The label of a node that has a role; the kubelet must not set `node-role.kubernetes.io/*` itself. */
 export function roleLabel(role: NodeRole): string {
   return `${LABEL_PREFIX}/role-${role}`;
 }
 
 /**
- * The taints that follow from the roles of a node. Ingress makes none: the pods in which K3s' ServiceLB receives traffic
- * tolerate the control plane's taint and no other (k3s pkg/cloudprovider/servicelb.go).
+ * The taints that follow from the roles of a node. The role ingress adds none: the pods in which K3s' ServiceLB receives traffic
+ * tolerate only the control plane taint (k3s pkg/cloudprovider/servicelb.go).
  */
 export function roleTaints(roles: readonly NodeRole[]): Taint[] {
   if (roles.includes(NodeRole.WORKER)) return [];

@@ -1,4 +1,4 @@
-/** What images may be. */
+/** Rules for images. */
 export interface ImagePolicy {
   /** Every image must name its digest. @default false */
   readonly requireDigest?: boolean;
@@ -6,38 +6,38 @@ export interface ImagePolicy {
   readonly registries?: readonly string[];
 }
 
-/** Who gives Services of the type LoadBalancer their address. */
+/** What assigns addresses to Services of the type LoadBalancer. */
 export enum LoadBalancer {
   METALLB = 'MetalLB',
   KUBE_VIP = 'kube-vip',
   CILIUM = 'Cilium',
-  /** K3s' own: all nodes listen, under their own addresses. */
+  /** The load balancer of K3s: all nodes listen on their own addresses. */
   SERVICE_LB = 'ServiceLB',
-  /** One that reads the field `loadBalancerIP` of a Service. */
+  /** Any load balancer that reads the field `loadBalancerIP` of a Service. */
   OTHER = 'other',
 }
 
 /** The Prometheus operator (monitoring.coreos.com/v1). */
 export interface PrometheusOperator {
-  /** Labels that the `serviceMonitorSelector` of Prometheus asks for: `{ release: 'kube-prometheus-stack' }`. @default - none */
+  /** Labels that the `serviceMonitorSelector` of Prometheus requires: `{ release: 'kube-prometheus-stack' }`. @default - none */
   readonly labels?: { readonly [key: string]: string };
 }
 
-/** Who answers for DNS names, certificates and Secrets. */
+/** What provides DNS names, certificates, Secrets and more. */
 export interface Operators {
-  /** The ClusterIssuer of cert-manager that signs for HTTP entries. @default - entries name a Secret, or have no TLS */
+  /** The ClusterIssuer of cert-manager that signs certificates for HTTP routes. @default - routes name a Secret, or have no TLS */
   readonly clusterIssuer?: string;
-  /** The IngressClass of HTTP entries. @default - the cluster's default class */
+  /** The IngressClass of HTTP routes. @default - the default class of the cluster */
   readonly ingressClass?: string;
-  /** Where the pods of the ingress controller are, for apps that name their clients: `traefik`. @default - such apps have no HTTP entry */
+  /** The namespace of the ingress controller, for apps that name their clients: `traefik`. @default - such apps have no HTTP routes */
   readonly ingressNamespace?: string;
-  /** Who serves Services of the type LoadBalancer. @default - ServiceLB on K3s; elsewhere one that reads `loadBalancerIP` */
+  /** What serves Services of the type LoadBalancer. @default - ServiceLB on K3s; elsewhere a load balancer that reads `loadBalancerIP` */
   readonly loadBalancer?: LoadBalancer;
-  /** Finds what Prometheus asks by ServiceMonitors. @default - none is written; annotations of Services say it */
+  /** The Prometheus operator, which finds targets by ServiceMonitors. @default - no ServiceMonitors; Services get annotations instead */
   readonly prometheusOperator?: PrometheusOperator;
-  /** Where the pods of Prometheus are, for apps with metrics that name their clients, and for `Monitoring`: `monitoring`. @default - such apps have no metrics; `Monitoring` takes `monitoring` */
+  /** The namespace of Prometheus, for apps with metrics that name their clients, and for `Monitoring`: `monitoring`. @default - such apps have no metrics; `Monitoring` uses `monitoring` */
   readonly monitoringNamespace?: string;
-  /** Who makes DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
+  /** What creates DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
   readonly dns?: string;
   /** How Secrets get into the cluster, for the report: `SOPS`, `External Secrets`. @default - not said */
   readonly secrets?: string;
@@ -50,12 +50,12 @@ export enum PodSecurityLevel {
   PRIVILEGED = 'privileged',
 }
 
-/** Rules that hold for every app of the cluster. */
+/** Rules for every app of the cluster. */
 export interface Policy {
-  /** The loosest level that the namespace of an app may have; an app that needs more is refused. @default - each has what it needs */
+  /** The loosest level that the namespace of an app may have. An app that needs more is refused. @default - each namespace has the level that its apps need */
   readonly podSecurity?: PodSecurityLevel;
   /** @default - tags are enough, any registry */
   readonly images?: ImagePolicy;
-  /** @default - nobody is named */
+  /** @default - no operators are declared */
   readonly operators?: Operators;
 }

@@ -7,14 +7,14 @@ import type { SystemFacts } from './system';
 import { Cpu, Size } from './units';
 
 /**
- * The kubelet evicts below this much free memory, so it is no pod's.
+ * The kubelet evicts below this much free memory, so pods cannot use it.
  * Source: KubeletConfiguration `evictionHard`, memory.available < 100Mi.
  */
 const EVICTION_THRESHOLD = Size.mib(100);
 /** Source: KubeletConfiguration `maxPods`. */
 const DEFAULT_MAX_PODS = 110;
 
-/** Fills in what follows from the facts and from the systems in use. Says nothing of whether they are sound: see `checkFacts`. */
+/** Fills in what follows from the facts and from the systems in use. It does not check them: see `checkFacts`. */
 export function resolveFacts(name: string, props: ClusterFactsProps, systems: readonly SystemFacts[] = []): ClusterFacts {
   const own = resolveOwn(name, props);
   if (systems.length === 0) return own;
@@ -26,7 +26,7 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
   const sites = props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site }));
   return frozenCopy({
     name,
-    // By name, so that the order in which somebody writes his machines down changes no byte.
+    // By name, so that the order of nodes in the program changes no byte.
     nodes: props.nodes.map((node) => resolveNode(node, sites)).sort((one, other) => (one.name < other.name ? -1 : 1)),
     sites,
     links: props.links ?? [],
@@ -68,7 +68,7 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
 
 /**
  * A K3s agent was measured at 275 MB, a server with a workload at 1596 MB (docs.k3s.io, Resource Profiling);
- * the rest is for the system.
+ * the remainder is for the system.
  */
 function defaultReserved(node: NodeProps): Reserved {
   return node.roles.includes(NodeRole.CONTROL) ? { cpu: Cpu.millis(500), memory: Size.gib(2) } : { cpu: Cpu.millis(100), memory: Size.mib(512) };

@@ -1,19 +1,19 @@
 import type { ClusterFacts, Node } from './cluster';
 import type { Finding, Severity } from './finding';
 
-/** What is wrong in one case, in the words of the message. */
+/** What is wrong in one case: the parts of the message. */
 export interface Said {
-  /** Where it is. @default - at what the rule looks at */
+  /** Where it is. @default - the path of what the rule checks */
   readonly path?: string;
   /** What was given, in the user's words. */
   readonly given: string;
-  /** What is allowed, or what stands against it. */
+  /** What is allowed, or what is wrong with it. */
   readonly allowed: string;
   /** How to fix it: one or more whole sentences. */
   readonly fix: string;
 }
 
-/** The same, where the rule looks at many things. */
+/** The same, for rules that check many things. */
 export interface PlacedSaid extends Said {
   readonly path: string;
 }

@@ -3,20 +3,20 @@ import { listed } from './names';
 import { found, type RuleRecord } from './rule';
 
 /**
- * What plain data must look like. Programs run without the compiler too (tsx, JavaScript): a misspelt prop must not get lost,
- * and a value of another type must not crash where nobody can tell why.
+ * The required shape of plain data. Programs can run without the compiler (tsx, JavaScript): a misspelt prop must not get lost,
+ * and a value of a wrong type must not cause an obscure crash.
  */
 export interface Shape {
-  /** As it stands in a sentence: `a list`, `a Size`. */
+  /** As part of a sentence: `a list`, `a Size`. */
   readonly what: string;
   /** How to write it: `Size.gib(…)`. */
   readonly how: string;
   readonly presence: 'required' | 'optional' | 'elsewhere';
-  /** It has no name of its own in paths: what is wrong below it is said of what holds it. */
+  /** It has no own part in paths: findings below it use the path of its parent. */
   readonly inline: boolean;
-  /** Of what needs no look inside. */
+  /** A check that does not look inside the value. */
   readonly fits?: (value: unknown) => boolean;
-  /** Adds what is wrong, with paths that begin at the value. */
+  /** Adds findings, with paths relative to the value. */
   readonly check: (value: unknown, findings: Finding[]) => void;
 }
 
@@ -24,14 +24,14 @@ interface Fields {
   readonly [key: string]: Shape;
 }
 
-/** What is wrong with the shape of a value; nothing if it fits. */
+/** What is wrong with the shape of a value; empty if it fits. */
 export function checkShape(shape: Shape, value: unknown, path: string): Finding[] {
   const findings: Finding[] = [];
   shape.check(value, findings);
   return findings.map((finding) => ({ ...finding, path: `${path}${finding.path}` }));
 }
 
-/** Looks at a part of a value. Most are sound: only for what is not, paths are made. */
+/** Checks a part of a value. Most are fine: only findings need paths. */
 function checkPart(shape: Shape, part: unknown, key: string | number, findings: Finding[]): void {
   if (shape.fits?.(part)) return;
   const before = findings.length;
@@ -40,7 +40,7 @@ function checkPart(shape: Shape, part: unknown, key: string | number, findings: 
   for (const finding of findings.splice(before)) findings.push({ ...finding, path: `/${key}${finding.path}` });
 }
 
-/** Whether a finding says that something has not the shape of its type. */
+/** Whether a finding is about the shape of a value. */
 export function isOfShape(finding: Finding): boolean {
   return finding.code.startsWith('SHAPE-');
 }
@@ -49,7 +49,7 @@ function shape(what: string, how: string, check: Shape['check']): Shape {
   return { what, how, presence: 'required', inline: false, check };
 }
 
-/** One that needs no look inside. */
+/** A shape that does not look inside the value. */
 function simple(what: string, how: string, fits: (value: unknown) => boolean): Shape {
   const self = shape(what, how, (value, findings) => {
     if (!fits(value)) findings.push(wrong(self, value));
@@ -57,13 +57,13 @@ function simple(what: string, how: string, fits: (value: unknown) => boolean): S
   return { ...self, fits };
 }
 
-export const text = simple('a text', "'…'", (value) => typeof value === 'string');
+export const text = simple('a string', "'…'", (value) => typeof value === 'string');
 export const number = simple('a number', 'a number', (value) => typeof value === 'number');
 export const flag = simple('true or false', 'true or false', (value) => typeof value === 'boolean');
 export const bytes = simple('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
 export const anything = simple('anything', '…', () => true);
 
-/** One of the values of an enum. @param name as programs know it: `NodeRole` */
+/** One of the values of an enum. @param name its name in programs: `NodeRole` */
 export function oneOf(name: string, choices: { readonly [key: string]: string }): Shape {
   const names = new Map<unknown, string>(Object.entries(choices).map(([key, value]) => [value, `${name}.${key}`]));
   const values = Object.values(choices);
@@ -99,7 +99,7 @@ export function mapOf(item: Shape): Shape {
   return self;
 }
 
-/** Props. A key that is none of them is refused, unless it is undefined. */
+/** Props. An unknown key is refused, unless its value is undefined. */
 export function record(fields: Fields): Shape {
   const known = new Map(Object.entries(fields));
   const needed = [...known].filter(([, field]) => field.presence === 'required');
@@ -121,7 +121,7 @@ export function record(fields: Fields): Shape {
   return self;
 }
 
-/** Props of which a maker gives one: what it was not given is missing. */
+/** Props where a factory takes one as an argument: an argument that was not given is missing. */
 export function chosen(fields: Fields): Shape {
   const self = record(fields);
   return {
@@ -135,8 +135,8 @@ export function chosen(fields: Fields): Shape {
 }
 
 /**
- * A value of one of the library's classes, known by its fields: two copies of the package may be installed.
- * Plain data with the same fields is refused; it has not the methods.
+ * A value of one of the library's classes, recognized by its fields, because two copies of the package may be installed.
+ * Plain data with the same fields is refused; it lacks the methods.
  */
 export function instance(name: string, how: string, fields: Fields): Shape {
   const known = Object.entries(fields);
@@ -161,57 +161,57 @@ export function optional(given: Shape): Shape {
   return { ...given, presence: 'optional' };
 }
 
-/** A needed one of which a rule with a code of its own says that it is missing. */
+/** A required prop whose absence another rule reports, with its own code. */
 export function missedElsewhere(given: Shape): Shape {
   return { ...given, presence: 'elsewhere' };
 }
 
-/** One that paths do not name. */
+/** A prop that does not appear in paths. */
 export function inline(given: Shape): Shape {
   return { ...given, inline: true };
 }
 
-/** Programs run without the compiler too, and these are what it would say. */
+/** Programs can run without the compiler. These rules report what it would. */
 const WRONG: RuleRecord = {
   code: 'SHAPE-WRONG',
   severity: Severity.ERROR,
-  means: 'a value of another type, or none of the enum',
-  fix: 'write it as the message says',
+  means: 'a value of a wrong type, or not of the enum',
+  fix: 'write it as the message shows',
 };
 
 const MISSING: RuleRecord = {
   code: 'SHAPE-MISSING',
   severity: Severity.ERROR,
-  means: 'a key that must be there is not',
+  means: 'a required key that is missing',
   fix: 'add it',
 };
 
 const UNKNOWN_KEY: RuleRecord = {
   code: 'SHAPE-UNKNOWN-KEY',
   severity: Severity.ERROR,
-  means: 'a key that the type does not have: it would be lost',
-  fix: 'see the message, which names the key that may be meant',
+  means: 'a key that the type does not have, so it would be ignored',
+  fix: 'use the key that the message suggests, or remove it',
 };
 
 export const SHAPE_RULES: readonly RuleRecord[] = [UNKNOWN_KEY, MISSING, WRONG];
 
-/** Without the value of a text: it may be a password. */
+/** Without the value of a string: it may be a password. */
 function wrong(expected: Shape, value: unknown): Finding {
   return found(WRONG, '', { given: described(value), allowed: `but it must be ${expected.what}`, fix: `Write ${expected.how}.` });
 }
 
-/** Something that must be there, and is not. */
+/** A required key that is missing. */
 function missing(key: string, field: Shape): Finding {
-  return found(MISSING, '', { given: `no ${key}`, allowed: `but there must be ${field.what}`, fix: `Add ${key}: ${field.how}.` });
+  return found(MISSING, '', { given: `no ${key}`, allowed: `but it must be ${field.what}`, fix: `Add ${key}: ${field.how}.` });
 }
 
 function unknownKey(key: string, known: readonly string[]): Finding {
   const meant = closest(key, known);
-  const fix = meant === undefined ? 'Take it away, or use one of them.' : `Did you mean ${meant}?`;
-  return found(UNKNOWN_KEY, '', { given: `the key ${key}`, allowed: `but keys are ${listed(known)}`, fix });
+  const fix = meant === undefined ? 'Remove it, or use one of them.' : `Did you mean ${meant}?`;
+  return found(UNKNOWN_KEY, '', { given: `the key ${key}`, allowed: `but the keys are ${listed(known)}`, fix });
 }
 
-/** A map, a set or a promise has fields too, but not the user's. */
+/** A map, a set or a promise has fields too, but they do not come from the user. */
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && (isPlain(value) || !(Symbol.iterator in value || 'then' in value));
 }
@@ -229,7 +229,7 @@ function nameOf(value: unknown): string | undefined {
 
 function described(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'string') return 'a string';
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'a list';
@@ -241,7 +241,7 @@ function withArticle(name: string): string {
   return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-/** What somebody may have meant: but for capitals, one letter or the order of two the same, or the one a beginning of the other. */
+/** The key that was probably meant: the same except for case, one letter or two swapped letters, or one is the beginning of the other. */
 export function closest(given: string, known: readonly string[]): string | undefined {
   const lower = given.toLowerCase();
   return (

@@ -3,7 +3,7 @@ import type { Duration } from './units';
 /** A place with its own power and uplink. */
 export interface Site {
   readonly name: string;
-  /** Parts that fail on their own. @default - one zone, named like the site */
+  /** Parts that fail on their own. @default - one zone, with the name of the site */
   readonly zones?: readonly string[];
   /** Becomes the label `topology.kubernetes.io/region`. @default - no region label */
   readonly region?: string;
@@ -13,11 +13,11 @@ export interface Site {
 export interface Link {
   readonly from: string;
   readonly to: string;
-  /** There and back, as ping shows it. */
+  /** The round-trip time, as `ping` shows it. */
   readonly roundTrip: Duration;
 }
 
-/** What takes several nodes away at once. */
+/** What several nodes can lose at once. */
 export enum FateKind {
   POWER = 'power',
   SWITCH = 'switch',
@@ -26,7 +26,7 @@ export enum FateKind {
   PROVIDER = 'provider',
 }
 
-/** One thing that several nodes hang on: a power strip, a switch, a provider. */
+/** One thing that several nodes depend on: a power strip, a switch, a provider. */
 export interface SharedFate {
   readonly name: string;
   readonly kind: FateKind;
@@ -34,7 +34,7 @@ export interface SharedFate {
 }
 
 /**
- * Up to this round trip, replicas may wait for each other and etcd members may sit apart.
- * Source: seed 003, "RTT < 10ms zwischen etcd-Nodes"; the same bound holds for synchronous storage.
+ * Up to this round trip, replicas may wait for each other, and etcd members may be in different sites.
+ * Source: Strategie: Hochverfügbarkeit in Kubernetes-Clustern, "RTT < 10ms zwischen etcd-Nodes"; the same limit applies for synchronous storage.
  */
 export const SYNCHRONOUS_ROUND_TRIP_SECONDS = 0.01;

@@ -1,25 +1,25 @@
 import type { Duration } from './units';
 
-/** Who takes a volume away from a dead node by itself, and how fast. */
+/** What detaches a volume from a dead node by itself, and how fast. */
 export interface StorageRelease {
-  /** As it stands in a sentence: `the high-availability controller of DRBD`. */
+  /** As part of a sentence: `the high-availability controller of DRBD`. */
   readonly by: string;
-  /** What happens then, as a part of the time that an app is down. */
+  /** The name of this step in the downtime of an app. */
   readonly step: string;
   /** From the crash to the earliest eviction, in seconds. */
   readonly earliestSeconds: number;
-  /** How long it takes at most once the node is known to be gone, in seconds. */
+  /** The longest time once the node is known to be gone, in seconds. */
   readonly roundSeconds: number;
-  /** It also moves pods with volumes that it cannot fence. */
+  /** Whether it also moves pods with volumes that it cannot fence. */
   readonly unsafePods: boolean;
-  /** How to make it do so: a part of a sentence. */
+  /** How to enable that, as part of a sentence. */
   readonly allowUnsafePods: string;
 }
 
-/** What a storage class promises, whoever makes it. */
+/** What a storage class promises, wherever it comes from. */
 export interface StorageClass {
   readonly name: string;
-  /** A copy on one node only, and only that node can read it. */
+  /** One copy on one node, and only that node can read it. */
   readonly nodeLocal: boolean;
   readonly attachable: boolean;
   readonly readWriteMany: boolean;
@@ -27,28 +27,28 @@ export interface StorageClass {
   readonly nodes: readonly string[] | undefined;
   /** Full copies of each volume. */
   readonly copies: number;
-  /** The pool of the nodes that the copies lie on; undefined: not on pools that the facts know. */
+  /** The pool that holds the copies. Undefined: no pool in the facts. */
   readonly pool: string | undefined;
-  /** Acknowledged writes that the death of a node can lose, in seconds. */
+  /** How many seconds of acknowledged writes a dead node can lose. */
   readonly dataLossSeconds: number;
-  /** Undefined: the storage leaves the volume where it is, until the node is fenced. */
+  /** Undefined: the volume stays attached until the node is fenced. */
   readonly release: StorageRelease | undefined;
-  /** The system that makes it; undefined: the cluster has it already. */
+  /** The system that creates it. Undefined: the cluster has it already. */
   readonly madeBy: string | undefined;
   readonly why: string;
 }
 
-/** How a storage class that is not ours behaves. */
+/** How an existing storage class behaves. */
 export interface ForeignStorageClass {
   readonly name: string;
-  /** Data can be reached from one node only. */
+  /** Data is available on one node only. */
   readonly nodeLocal: boolean;
-  /** The volume must be attached to a node (CSIDriver `attachRequired`). NFS needs none. @default true */
+  /** The volume must be attached to a node (CSIDriver `attachRequired`). NFS does not need it. @default true */
   readonly attachable?: boolean;
   /** Several nodes may write at once. @default false */
   readonly readWriteMany?: boolean;
   /**
-   * Acknowledged writes that a node's death can lose.
+   * How much time of acknowledged writes a dead node can lose.
    * @default - none
    */
   readonly dataLoss?: Duration;
@@ -56,22 +56,22 @@ export interface ForeignStorageClass {
 
 /** Where volumes come from. */
 export interface StorageProps {
-  /** Storage classes that the cluster has already. @default - none but those of systems in use */
+  /** Storage classes that the cluster has already. @default - only those of systems in use */
   readonly classes?: readonly ForeignStorageClass[];
-  /** The class for data that must outlive its node. @default - the first that is not node-local; those of systems in use come first */
+  /** The class for data that must survive the loss of its node. @default - the first that is not node-local; those of systems in use come first */
   readonly defaultReplicated?: string;
   /** The class for data that stays with its node. @default - the first that is node-local; those of systems in use come first */
   readonly defaultLocal?: string;
 }
 
-/** The storage of a cluster: what the systems in use make, then what it has already. */
+/** The storage of a cluster: the classes of systems in use, then existing ones. */
 export interface Storage {
   readonly classes: readonly StorageClass[];
   readonly defaultReplicated: string | undefined;
   readonly defaultLocal: string | undefined;
 }
 
-/** @param made by the systems in use, those first that they prefer */
+/** @param classes of the systems in use, preferred ones first */
 export function resolveStorage(props: StorageProps, made: readonly StorageClass[]): Storage {
   const classes = [...made, ...(props.classes ?? []).map(resolveClass)];
   return {

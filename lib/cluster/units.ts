@@ -19,7 +19,7 @@ export class Size {
     return new Size(amount * 1024 ** 4);
   }
 
-  /** Whole bytes: Kubernetes takes no parts of them. */
+  /** Whole bytes: Kubernetes accepts no fractions. */
   readonly bytes: number;
 
   private constructor(bytes: number) {
@@ -50,7 +50,7 @@ export class Cpu {
     return new Cpu(amount * 1000);
   }
 
-  /** Whole thousandths of a core: Kubernetes takes no parts of them. */
+  /** Whole thousandths of a core: Kubernetes accepts no fractions. */
   readonly millis: number;
 
   private constructor(millis: number) {
@@ -64,7 +64,7 @@ export class Cpu {
   }
 }
 
-/** A length of time, possibly without end. */
+/** A length of time, possibly infinite. */
 export class Duration {
   static millis(amount: number): Duration {
     return new Duration(amount / 1000);
@@ -95,7 +95,7 @@ export class Duration {
   }
 }
 
-/** Seconds as a person says them: `45 s`, `5 min 40 s`, `never`. */
+/** Seconds as people write them: `45 s`, `5 min 40 s`, `never`. */
 export function formatSeconds(seconds: number): string {
   if (seconds === Number.POSITIVE_INFINITY) return 'never';
   if (seconds !== 0 && Math.abs(seconds) < 1) return `${round(seconds * 1000)} ms`;

@@ -15,30 +15,30 @@ import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
 import { type Files, prepareFolder } from './writer';
 
-const RESTORED = 'The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.';
-const EMPTIED = `The cdk8s CLI had emptied the output folder before the program ran. To keep the last good output next time, write into cdk8s.yaml:
+const RESTORED = 'The cdk8s CLI emptied the output folder before the program ran. The last good output is back in place.';
+const EMPTIED = `The cdk8s CLI emptied the output folder before the program ran. To keep the last good output next time, write this into cdk8s.yaml:
   output: .cdk8s
-and into the program: new App({ outdir: 'dist' })`;
+and this into the program: new App({ outdir: 'dist' })`;
 
-/** Where an app writes. */
+/** Where an app writes its output. */
 export interface AppProps {
   /**
-   * The folder that gets a folder for each cluster.
-   * @default - the one that the cdk8s CLI names in CDK8S_OUTDIR, else `dist`
+   * The folder with one folder per cluster.
+   * @default - the folder that the cdk8s CLI sets in CDK8S_OUTDIR, else `dist`
    */
   readonly outdir?: string;
 }
 
 /**
- * A program that describes clusters. `synth()` checks everything first, and then writes each cluster's folder as a whole.
+ * A program that describes clusters. `synth()` checks everything first, and then writes the folder of each cluster as a whole.
  *
- * The cdk8s CLI empties its own output folder before it runs a program. Give `outdir`, and let `output` in cdk8s.yaml be
- * another folder: then a refused synthesis leaves the last good output as it was. That other folder gets a copy.
+ * The cdk8s CLI empties its own output folder before it runs a program. Set `outdir`, and set `output` in cdk8s.yaml to
+ * another folder: then a refused synthesis keeps the last good output. The other folder gets a copy.
  */
 export class App extends Cdk8sApp {
   private readonly misshapen: readonly Finding[];
   private readonly outdirs: readonly string[];
-  /** The CLI's output folder is the program's own: whatever was in it is gone already. */
+  /** The output folder of the CLI is also the one of the program, so its old content is already gone. */
   private readonly emptied: boolean;
 
   constructor(props: AppProps = {}) {
@@ -64,14 +64,14 @@ export class App extends Cdk8sApp {
     if (this.emptied) keepLastGood(this.outdir, [...clusters.keys()]);
   }
 
-  /** Makes every object now, from what is declared by now: for visitors that walk the tree before the synthesis. */
+  /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
   render(): void {
     for (const app of this.loose()) app.render();
     for (const app of this.loose()) app.hold();
     for (const cluster of this.clusters()) cluster.render();
   }
 
-  /** Every file by its path below the output folder, and what stands against writing them. Writes nothing. */
+  /** Every file by its path below the output folder, and the findings against writing them. Writes nothing. */
   build(): { readonly files: Files; readonly findings: readonly Finding[] } {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
@@ -87,7 +87,7 @@ export class App extends Cdk8sApp {
     const clashes = checkObjects(
       outputs.map((output) => ({ name: output.cluster?.path, units: [...output.units, ...TARGETS.flatMap((target) => target.objects(output))] })),
     );
-    // Apps of one name make objects of one name: once is enough.
+    // Apps with one name create objects with one name: one finding is enough.
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
     const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
     if (findings.length > 0) return { files: new Map(), findings };
@@ -109,7 +109,7 @@ export class App extends Cdk8sApp {
   }
 }
 
-/** What constructs that are not ours say against themselves. */
+/** Validation errors of constructs from other libraries. */
 function foreignFindings(root: IConstruct): Finding[] {
   return root.node
     .findAll()

@@ -4,14 +4,14 @@ import { groupOf, kindOf } from '../kubernetes/kinds';
 import type { Identity, Unit } from './output';
 import { FILE_CLASH, OBJECT_CLASH } from './rules';
 
-/** What stands against writing objects, whatever form they are written in. */
+/** Findings against writing objects, in any format. */
 export function checkObjects(clusters: readonly { readonly name: string | undefined; readonly units: readonly Unit[] }[]): readonly Finding[] {
   const clashes = new ClashFinder();
   for (const { name, units } of clusters) for (const unit of units) for (const object of unit.identities()) clashes.see(name, unit, object);
   return [...clashes.findings, ...sameButForCase(clusters.flatMap(({ units }) => units.map(pathOf)))];
 }
 
-/** The file of a unit, as the user finds it. */
+/** The file of a unit, as the user sees it. */
 function pathOf({ folder, name }: Unit): string {
   return `${folder}/${name}.yaml`;
 }
@@ -25,15 +25,15 @@ function sameButForCase(paths: readonly string[]): Finding[] {
     if (other === undefined) return [];
     return [
       found(FILE_CLASH, path, {
-        given: 'a file of that name',
-        allowed: `but ${other} is the same to disks that do not tell capitals`,
+        given: 'a file with this name',
+        allowed: `but ${other} is the same file on disks that ignore case`,
         fix: 'Give one of the constructs another id.',
       }),
     ];
   });
 }
 
-/** Finds objects that are one and the same to Kubernetes, although two constructs made them. */
+/** Finds objects of two constructs that are the same object to Kubernetes. */
 class ClashFinder {
   readonly findings: Finding[] = [];
   private readonly owners = new Map<string, string>();
@@ -47,7 +47,7 @@ class ClashFinder {
       this.owners.set(key, path);
       return;
     }
-    const allowed = `but ${owner} has it too, and the one that is applied last would win`;
+    const allowed = `but ${owner} creates it too, and the last one applied would win`;
     this.findings.push(found(OBJECT_CLASH, path, { given: `a ${kind} ${name}`, allowed, fix: 'Give one of them another name or namespace.' }));
   }
 }

@@ -24,20 +24,20 @@ import { checkNamespaces, type NamespaceProps, Namespaces } from './namespaces';
 import type { ClusterOutput } from './output';
 import { CLUSTER_PROPS } from './shapes.generated';
 
-/** The App of cdk8s writes charts, and knows nothing of the rest. */
-const FOREIGN_APP = "The cluster stands in cdk8s' own App: there are no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
+/** The App of cdk8s only writes charts. */
+const FOREIGN_APP = "This cluster is in the App of cdk8s, which writes no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
 
-/** A cluster and how its YAML gets there. */
+/** A cluster, and how its YAML gets there. */
 export interface ClusterProps {
-  /** What the cluster is. @inline paths of facts begin below the cluster's name */
+  /** The facts of the cluster. @inline paths of facts begin below the cluster's name */
   readonly facts: ClusterFactsProps;
   /** How Flux finds and applies the folders. @default - no Flux objects are written */
   readonly flux?: FluxProps;
-  /** Labels and annotations of namespaces, by their names. The namespaces themselves come with the apps in them. @default - none */
+  /** Labels and annotations of namespaces, by name. The namespaces themselves come with their apps. @default - none */
   readonly namespaces?: { readonly [name: string]: NamespaceProps };
 }
 
-/** What the model says of a whole cluster. */
+/** What the model finds in a whole cluster. */
 export interface Verdict {
   /** What stops a synthesis. */
   readonly open: readonly Finding[];
@@ -51,18 +51,18 @@ export interface Verdict {
 export class Cluster extends Construct {
   /** Operators that Flux installs before anything that needs their kinds. */
   readonly operators: Folder;
-  /** Storage classes and what stands behind them. */
+  /** Storage classes and the systems behind them. */
   readonly storage: Folder;
-  /** What lets the outside in, and what else runs on the control nodes. */
+  /** Ingress, and everything else on the control nodes. */
   readonly control: Folder;
   /** Apps. */
   readonly workers: Folder;
-  /** What watches over the rest. */
+  /** Monitoring. */
   readonly monitoring: Folder;
 
   /** Priority classes: everything else needs them. */
   private readonly priorities: Folder;
-  /** What is wrong with the props themselves: then nothing else is judged. */
+  /** Findings about the props themselves: if there are any, nothing else is checked. */
   private readonly wrong: Finding[];
   private readonly given: ClusterFactsProps;
   private known: ClusterFacts;
@@ -71,7 +71,7 @@ export class Cluster extends Construct {
   private readonly saidOfNamespaces: { readonly [name: string]: NamespaceProps };
   private readonly apps: Declarations<DeclaredApp>;
   private readonly contributions: Contribution[] = [];
-  /** Objects of the cluster's own, and how many apps there were when they were made. */
+  /** Objects of the cluster itself, and how many apps existed when they were created. */
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
 
@@ -85,11 +85,11 @@ export class Cluster extends Construct {
     provideCluster(this, this.context());
     this.operators = new Folder(this, 'operators', undefined, []);
     this.storage = new Folder(this, 'storage', undefined, [this.operators]);
-    // On its own, so that apps do not wait for an ingress that is not ready.
+    // A separate folder, so that apps do not wait for an ingress that is not ready.
     this.priorities = new Folder(this, 'priorities', undefined, []);
     this.control = new Folder(this, 'control', NodeRole.CONTROL, [this.priorities]);
     this.workers = new Folder(this, 'worker', NodeRole.WORKER, [this.priorities, this.storage]);
-    // Not after storage: who waits for that must be told of what is wrong with it.
+    // Not after storage: monitoring must report when storage is broken.
     this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities]);
     this.saidOfNamespaces = (sound ? props.namespaces : undefined) ?? {};
     this.flux = sound ? props.flux : undefined;
@@ -101,17 +101,17 @@ export class Cluster extends Construct {
     });
   }
 
-  /** The plans of all apps, in the order of their paths, as of what is declared by now. */
+  /** The plans of all apps, in the order of their paths, from what is declared so far. */
   get plans(): readonly Plan[] {
     return this.apps.plans;
   }
 
-  /** What is known of the cluster, with what the systems in use add. */
+  /** The facts of the cluster, including those of the systems in use. */
   get facts(): ClusterFacts {
     return this.known;
   }
 
-  /** Judges facts and apps as a whole, as of what is declared by now. Writes nothing. */
+  /** Checks facts and apps as a whole, from what is declared so far. Writes nothing. */
   verdict(): Verdict {
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
@@ -152,7 +152,7 @@ export class Cluster extends Construct {
     };
   }
 
-  /** Makes every object now, from what is declared by now: for visitors that walk the tree before the synthesis. */
+  /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
   render(): void {
     this.make();
     for (const app of this.apps.list) app.hold();
@@ -160,7 +160,7 @@ export class Cluster extends Construct {
   }
 
   /**
-   * Makes every object that is not there yet, and says which ones cannot be made anew.
+   * Creates every missing object, and reports which ones cannot be created again.
    *
    * @internal
    */
@@ -181,7 +181,7 @@ export class Cluster extends Construct {
   }
 
   /**
-   * What targets need to know of it, once it is decided and rendered.
+   * What targets need, once everything is decided and rendered.
    *
    * @internal
    */
@@ -199,7 +199,7 @@ export class Cluster extends Construct {
     return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders, flux };
   }
 
-  /** What constructs in it find. */
+  /** What constructs inside it can look up. */
   private context(): ClusterContext {
     const cluster = this;
     return {
@@ -219,14 +219,14 @@ export class Cluster extends Construct {
     return this.used;
   }
 
-  /** Takes up a system with all that it brings; from then on the facts have what it adds to them. */
+  /** Adds a system with all its parts. From then on the facts include what it adds. */
   use(system: System): void {
     this.used.push(system);
     knowKinds(system.kinds ?? []);
     this.known = resolveFacts(this.node.id, this.given, this.used);
   }
 
-  /** The apps that have a plan, in the order of their paths, and what stands against the others. */
+  /** The apps that have a plan, in the order of their paths, and the findings against the others. */
   private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly Finding[]] {
     const planned = this.apps.list.filter((app) => this.apps.decision(app).plan !== undefined);
     const unplanned = this.apps.list.filter((app) => this.apps.decision(app).plan === undefined);

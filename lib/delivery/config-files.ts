@@ -4,22 +4,22 @@ import type { ConfigOptions } from '../availability/ask/volume/volume-options';
 import { CONFIG_FOLDER } from './rules';
 
 /**
- * The files of a folder, for `Volume.config`: read now, and in order. What is no text goes as bytes.
+ * The files of a folder, for `Volume.config`: read now, and in order. Files that are not text are kept as bytes.
  * A ConfigMap has no folders, so a folder in it is refused.
  *
- * @param folder as seen from where the program runs
+ * @param folder relative to the working directory of the program
  */
 export function configFiles(folder: string): ConfigOptions {
   const files: { [name: string]: string } = {};
   const binaryFiles: { [name: string]: Uint8Array } = {};
   if (!existsSync(folder))
     throw new Error(
-      `${CONFIG_FOLDER.code}  ${resolve(folder)}: no folder, but its files are read now, as seen from where the program runs.\n  Use join(__dirname, '…').`,
+      `${CONFIG_FOLDER.code}  ${resolve(folder)}: not a folder, but its files are read now, relative to the working directory.\n  Use join(__dirname, '…').`,
     );
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
-      throw new Error(`${CONFIG_FOLDER.code}  ${path}: a folder, but a ConfigMap has files only.\n  Give it a config volume of its own.`);
+      throw new Error(`${CONFIG_FOLDER.code}  ${path}: a folder, but a ConfigMap can only hold files.\n  Use a separate config volume for it.`);
     const content = readFileSync(path);
     const text = content.toString('utf8');
     if (Buffer.from(text, 'utf8').equals(content) && !text.includes('\0')) files[entry.name] = text;

@@ -2,7 +2,7 @@ import type { Finding } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { FLUX_URL } from './rules';
 
-/** Where Flux finds the committed YAML, and how often it looks. */
+/** Where Flux finds the committed YAML, and how often it checks. */
 export interface FluxProps {
   /** The Git repository that `dist/` is committed to: `https://…` or `ssh://…`. */
   readonly url: string;
@@ -19,15 +19,15 @@ export interface FluxProps {
 /** The folder of the Flux objects. */
 export const FLUX = 'flux';
 
-/** What Flux would refuse of its props. Source: the pattern of `url` in the CRD GitRepository. */
+/** Props that Flux would refuse. Source: the pattern of `url` in the CRD GitRepository. */
 export function checkFlux(path: string, { url }: FluxProps): Finding[] {
   if (/^(https?|ssh):\/\/./.test(url)) return [];
-  // As Git itself takes it: user@host:path.
+  // As Git itself accepts it: user@host:path.
   const [, host, folder] = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(url) ?? [];
   return [
     found(FLUX_URL, `${path}/url`, {
       given: `the address "${url}"`,
-      allowed: 'but Flux takes http://, https:// and ssh:// only',
+      allowed: 'but Flux only accepts http://, https:// and ssh://',
       fix: host === undefined ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
     }),
   ];

@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import type { NodeRole } from '../cluster/node';
 import { provideRole } from '../kubernetes/tree/context';
 
-/** A folder of the output that Flux applies as one: what belongs to one node role. */
+/** A folder of the output that Flux applies as one unit: everything for one node role. */
 export class Folder extends Chart {
-  /** `instanceof` would not do: Chart answers it for every chart. */
+  /** `instanceof` does not work: Chart answers it for every chart. */
   static isFolder(chart: Chart): chart is Folder {
     return 'after' in chart;
   }
@@ -13,7 +13,7 @@ export class Folder extends Chart {
   constructor(
     scope: Construct,
     id: string,
-    /** The role of the nodes that apps in it use, unless they say another. */
+    /** The role of the nodes that apps in it use, unless they name another. */
     role: NodeRole | undefined,
     /** Folders that must be applied, and ready, before this one. */
     readonly after: readonly Folder[],

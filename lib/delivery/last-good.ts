@@ -2,15 +2,15 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
- * The last good output of a program whose output folder the cdk8s CLI empties before it runs it. Without `output` and
- * `outdir` being two folders, a refusal would else leave the user with nothing.
+ * The last good output of a program whose output folder the cdk8s CLI empties before it runs it. If `output` and
+ * `outdir` are the same folder, a refusal would otherwise leave the user with nothing.
  */
 function store(): string | undefined {
   const modules = resolve('node_modules');
   return existsSync(modules) ? join(modules, '.cache', 'cdk8s-availability', 'last-good') : undefined;
 }
 
-/** Remembers the folders that were just written. */
+/** Saves the folders that were just written. */
 export function keepLastGood(outdir: string, folders: readonly string[]): void {
   const kept = store();
   if (kept === undefined) return;
@@ -19,7 +19,7 @@ export function keepLastGood(outdir: string, folders: readonly string[]): void {
   for (const folder of folders) cpSync(join(outdir, folder), join(kept, folder), { recursive: true });
 }
 
-/** Puts them back where nothing is left of them. Says whether it did. */
+/** Restores them if nothing is left of them. Returns whether it did. */
 export function restoreLastGood(outdir: string): boolean {
   const kept = store();
   if (kept === undefined || !existsSync(kept)) return false;

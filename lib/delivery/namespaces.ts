@@ -8,15 +8,15 @@ import { MANAGED_BY } from '../kubernetes/labels';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { NAMESPACE_UNKNOWN } from './rules';
 
-/** What a namespace says of itself beside its name and its level. */
+/** Metadata of a namespace, besides its name and its level. */
 export interface NamespaceProps {
-  /** Beside our own. @default - none */
+  /** In addition to those of the library. @default - none */
   readonly labels?: { readonly [key: string]: string };
-  /** What other controllers read: `volsync.backube/privileged-movers`. @default - none */
+  /** For other controllers: `volsync.backube/privileged-movers`. @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }
 
-/** What is wrong with what the program says of namespaces. */
+/** What is wrong with the `namespaces` prop. */
 export function checkNamespaces(path: string, given: { readonly [name: string]: NamespaceProps }, present: readonly string[]): Finding[] {
   return Object.entries(given).flatMap(([name, { labels = {}, annotations = {} }]) => {
     const at = `${path}/${name}`;
@@ -29,18 +29,18 @@ export function checkNamespaces(path: string, given: { readonly [name: string]: 
 }
 
 function unknown(name: string, present: readonly string[]): Said {
-  return { given: `the namespace ${name}`, allowed: `but namespaces of apps are ${listed(present)}`, fix: 'Name one of them, or put an app into it.' };
+  return { given: `the namespace ${name}`, allowed: `but the namespaces of apps are ${listed(present)}`, fix: 'Use one of them, or put an app into it.' };
 }
 
 function againstLevel(key: string): Said {
   return {
     given: `the label ${key}`,
     allowed: 'but the level follows from the pods in the namespace',
-    fix: 'Say at an app what it needs, in security.allow.',
+    fix: 'Set what an app needs in its security.allow.',
   };
 }
 
-/** That objects of a chart stand in a namespace, with pods of a level. */
+/** The use of a namespace by the objects of a chart, with the level of its pods. */
 export interface NamespaceUse {
   readonly chart: Chart;
   readonly name: string;
@@ -52,7 +52,7 @@ interface Entry {
   readonly level: PodSecurityLevel;
 }
 
-/** Every namespace once, in the first of the folders that use it. Its level follows from the pods that live there. */
+/** Every namespace once, in the first folder that uses it. Its level follows from its pods. */
 export class Namespaces {
   private readonly entries = new Map<string, Entry>();
   private readonly users = new Map<string, Set<Chart>>();
@@ -61,7 +61,7 @@ export class Namespaces {
   constructor(uses: readonly NamespaceUse[], order: readonly Chart[]) {
     const rank = (chart: Chart) => (order.includes(chart) ? order.indexOf(chart) : order.length);
     for (const { chart, name, level } of uses) {
-      // Kubernetes' own, with pods in them that nobody here knows.
+      // Namespaces of Kubernetes, with pods that this program does not know.
       if (name === 'default' || name.startsWith('kube-')) continue;
       const before = this.entries.get(name) ?? { chart, level };
       this.entries.set(name, { chart: rank(chart) < rank(before.chart) ? chart : before.chart, level: strictestCommon([before.level, level]) });
@@ -83,7 +83,7 @@ export class Namespaces {
     });
   }
 
-  /** The charts that hold the namespaces in which objects of a chart stand, but for the chart itself. */
+  /** The other charts that hold the namespaces of the objects of a chart. */
   lendersOf(chart: Chart): readonly Chart[] {
     const lenders = [...this.entries].filter(([name, entry]) => entry.chart !== chart && this.users.get(name)?.has(chart) === true);
     return [...new Set(lenders.map(([, entry]) => entry.chart))];

@@ -8,16 +8,16 @@ import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
 
-/** What Kubernetes knows an object by. */
+/** The identity of an object in Kubernetes. */
 export type Identity = KubeObject['identity'];
 
-/** Objects that are written together: an app, or one object outside of apps. */
+/** Objects written together: an app, or one object outside of apps. */
 export interface Unit {
   /** The chart, by the path of its folder. */
   readonly folder: string;
   readonly name: string;
   identities(): readonly Identity[];
-  /** Made anew each time: ten thousand apps as objects would be garbage that the collector has to walk again and again. */
+  /** Created again each time: keeping the objects of ten thousand apps would burden the garbage collector. */
   manifests(): readonly Manifest[];
 }
 
@@ -25,7 +25,7 @@ export interface Unit {
 export interface FolderOutput {
   readonly id: string;
   readonly path: string;
-  /** Not a chart of the user's own. */
+  /** Whether it is not a chart of the user. */
   readonly isOurs: boolean;
   /** Ids of the folders that must be applied, and ready, before it. */
   readonly after: readonly string[];
@@ -33,7 +33,7 @@ export interface FolderOutput {
   readonly borrows: readonly string[];
 }
 
-/** A cluster as it was decided. */
+/** A cluster after all decisions. */
 export interface ClusterOutput {
   readonly name: string;
   /** Its folder, below the output folder. */
@@ -46,7 +46,7 @@ export interface ClusterOutput {
   readonly flux: FluxProps | undefined;
 }
 
-/** What a target makes files from: a cluster, decided and rendered, or what stands outside of clusters. */
+/** The input of a target: a decided and rendered cluster, or everything outside of clusters. */
 export interface Output {
   readonly cluster: ClusterOutput | undefined;
   /** In the order of the tree. */
@@ -80,7 +80,7 @@ function unitOf(chart: Chart, construct: IConstruct, objects: readonly ApiObject
   };
 }
 
-/** Objects of other libraries come in the order of their writers; ours are in order already. */
+/** Objects of other libraries keep their key order; ours are already sorted. */
 function inOrder(object: ApiObject): Manifest {
   if (KubeObject.isKubeObject(object)) return object.toJson();
   const { apiVersion, kind, metadata, ...fields } = sortKeys(object.toJson()) as Manifest;

@@ -18,20 +18,20 @@ import { type Finding, FindingsError } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { FILE_NOT_OURS } from './rules';
 
-/** The list of what the last synthesis wrote into a folder: what is not in it is somebody else's. */
+/** The list of what the last synthesis wrote into a folder: all other files are foreign. */
 const LIST = '.generated';
 
-/** In a folder that is being built, so that Git does not take it for output when a kill leaves it. */
+/** In a folder under construction, so that Git ignores it if a kill leaves it behind. */
 const IGNORE = '.gitignore';
 
-/** Files by their path below the folder. Bytes, not text: a text that was put together from many holds on to all of them. */
+/** Files by their path below the folder. Bytes, not text: a string built from many parts keeps all of them in memory. */
 export type Files = ReadonlyMap<string, Buffer>;
 
 /**
- * Puts files into a folder as a whole: who looks meanwhile, or after a kill, finds the old set or the new one.
- * Files of the last set that are no longer there go; files that it did not write stay.
+ * Puts files into a folder as a whole: during the write, or after a kill, readers see either the old set or the new one.
+ * Files of the last set that are no longer generated are deleted; files that it did not write stay.
  *
- * The new set is built beside the folder and takes its place by renaming. Two renames cannot be one: a kill between
+ * The new set is built next to the folder and replaces it by renaming. Two renames are not atomic: a kill between
  * them, microseconds apart, leaves the old set under another name, and the next call puts it back first.
  */
 export function writeFolder(folder: string, files: Files): void {
@@ -39,13 +39,13 @@ export function writeFolder(folder: string, files: Files): void {
 }
 
 /**
- * The part of `writeFolder` that may refuse, and takes time. What it returns then puts the new set into its place, so that
- * all of several folders are judged before any of them changes.
+ * The part of `writeFolder` that may refuse, and takes time. It returns a function that puts the new set in place, so that
+ * all folders are checked before any of them changes.
  *
- * @throws FindingsError when a file of somebody else is in the way
+ * @throws FindingsError when a foreign file is in the way
  */
 export function prepareFolder(given: string, files: Files): () => void {
-  // A folder that lies elsewhere stays there.
+  // A linked folder stays where it is.
   const folder = existsSync(given) ? realpathSync(given) : given;
   const fresh = beside(folder, 'new');
   const old = beside(folder, 'old');
@@ -72,14 +72,14 @@ function beside(folder: string, what: string): string {
   return join(dirname(folder), `.${folder.split(/[\\/]/).at(-1)}.${what}`);
 }
 
-/** Mends what a kill left: the old set without its name, or both. */
+/** Repairs what a kill left behind: the old set under another name, or both sets. */
 function recover(folder: string, old: string): void {
   if (!existsSync(old)) return;
   if (!existsSync(folder)) {
     renameSync(old, folder);
     return;
   }
-  // Somebody put the folder back meanwhile, from Git as a rule: what was never ours is only in the old one.
+  // The folder was restored in the meantime, usually from Git: foreign files are only in the old one.
   for (const path of foreignPaths(old, readList(old))) {
     if (!existsSync(join(folder, path))) carry(join(old, path), join(folder, path));
   }
@@ -106,19 +106,19 @@ function isCurrent(folder: string, files: Files, before: ReadonlySet<string>): b
   return true;
 }
 
-/** A file that somebody else wrote where one of ours belongs is not overwritten, unless it is the same. */
+/** A foreign file where synthesis would write is not overwritten, unless it is identical. */
 function refuseForeign(folder: string, files: Files, before: ReadonlySet<string>): void {
   const findings: Finding[] = [];
   for (const [path, content] of files) {
     const obstacle = findObstacle(folder, path, content, before);
     if (obstacle === undefined) continue;
-    const allowed = `but it stands where one is to be written (${LIST} does not name it)`;
+    const allowed = `but synthesis would write a file at this path (${LIST} does not list this one)`;
     findings.push(found(FILE_NOT_OURS, obstacle, { given: 'a file that this program did not write', allowed, fix: 'Move it away, or delete it.' }));
   }
   if (findings.length > 0) throw new FindingsError(findings);
 }
 
-/** What stands where a file is to be written: a file of somebody else, a folder, or a file where a folder must be. */
+/** What blocks a file: a foreign file, a folder, or a file where a folder must be. */
 function findObstacle(folder: string, path: string, content: Buffer, before: ReadonlySet<string>): string | undefined {
   const parts = path.split('/');
   for (let depth = 1; depth < parts.length; depth += 1) {
@@ -139,7 +139,7 @@ function writeInto(folder: string, path: string, content: Buffer): void {
   writeFileSync(file, content);
 }
 
-/** Everything in the folder that no synthesis wrote. */
+/** Everything in the folder that synthesis did not write. */
 function foreignPaths(folder: string, before: ReadonlySet<string>): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -152,7 +152,7 @@ function foreignPaths(folder: string, before: ReadonlySet<string>): string[] {
     .filter((path) => path !== LIST && path !== IGNORE && !before.has(path));
 }
 
-/** The same file under a second name, or a copy where the file system has no second names. */
+/** A hard link, or a copy if the file system has none. */
 function carry(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   if (lstatSync(from).isSymbolicLink()) {

@@ -1,15 +1,15 @@
-/** What must be known of a kind to write its objects and to deliver them. */
+/** What the library must know about a kind to write and deliver its objects. */
 export interface Kind {
-  /** The API group: `piraeus.io`; empty for the oldest kinds of Kubernetes. */
+  /** The API group: `piraeus.io`; empty for the core group of Kubernetes. */
   readonly group: string;
   readonly kind: string;
-  /** It lives outside namespaces: a chart's namespace must not be stamped on it. @default false */
+  /** It is cluster-wide: it must not get the namespace of its chart. @default false */
   readonly clusterScoped?: boolean;
-  /** Its loss costs data: it must stay when it is no longer generated, or when what applies it is deleted. @default false */
+  /** Deleting it loses data: it must stay when it is no longer generated, or when the object that applies it is deleted. @default false */
   readonly kept?: boolean;
-  /** Its fields cannot be changed: it is replaced as a whole. @default false */
+  /** Its fields cannot be changed: it must be replaced as a whole. @default false */
   readonly immutable?: boolean;
-  /** When it is ready, in CEL. @default - its status says it in the usual way: a condition Ready, or `observedGeneration` */
+  /** When it is ready, in CEL. @default - its status shows it the usual way: a condition Ready, or `observedGeneration` */
   readonly ready?: string;
 }
 
@@ -17,11 +17,11 @@ function clusterScoped(group: string, ...kinds: readonly string[]): Kind[] {
   return kinds.map((kind) => ({ group, kind, clusterScoped: true }));
 }
 
-/** Kinds of Kubernetes of which there is something to know. Source: `kubectl api-resources --namespaced=false`. */
+/** Kinds of Kubernetes with special properties. Source: `kubectl api-resources --namespaced=false`. */
 const OF_KUBERNETES: readonly Kind[] = [
   { group: '', kind: 'Namespace', clusterScoped: true, kept: true },
   { group: '', kind: 'PersistentVolumeClaim', kept: true },
-  // Volumes that exist keep the parameters that they were made with.
+  // Existing volumes keep the parameters that they were created with.
   { group: 'storage.k8s.io', kind: 'StorageClass', clusterScoped: true, immutable: true },
   ...clusterScoped('', 'Node', 'PersistentVolume'),
   ...clusterScoped('storage.k8s.io', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'VolumeAttributesClass'),
@@ -45,14 +45,14 @@ const OF_KUBERNETES: readonly Kind[] = [
 
 const known = new Map<string, Kind>();
 
-/** Makes kinds of other systems known: those that come with the library, and those of systems in use. */
+/** Registers kinds of other systems: those that come with the library, and those of systems in use. */
 export function knowKinds(kinds: readonly Kind[]): void {
   for (const kind of kinds) known.set(`${kind.group}/${kind.kind}`, kind);
 }
 
 knowKinds(OF_KUBERNETES);
 
-/** What is known of the kind of an object. */
+/** The properties of the kind of an object. */
 export function kindOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): Kind | undefined {
   return known.get(`${groupOf(apiVersion)}/${kind}`);
 }

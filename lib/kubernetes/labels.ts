@@ -1,8 +1,8 @@
 import { LABEL_PREFIX } from '../cluster/node';
 
-/** Whom the objects of the library say they are managed by. */
+/** The value of the label managed-by on all objects of the library. */
 export const MANAGED_BY = 'cdk8s-availability';
-/** The class of an app, on its pods: what flexible apps keep apart by, and what alerts and people ask for. */
+/** The class of an app, on its pods: flexible apps spread by it, and alerts and people select by it. */
 export const CLASS_LABEL = `${LABEL_PREFIX}/class`;
 /** On the one Service of an app by which Prometheus finds its pods. */
 export const SCRAPED_LABEL = `${LABEL_PREFIX}/scraped`;
@@ -10,7 +10,7 @@ export const SCRAPED_LABEL = `${LABEL_PREFIX}/scraped`;
 /** On the pods of apps that share data: the app whose data it is. */
 export const DATA_LABEL = `${LABEL_PREFIX}/data-of`;
 
-/** What a workload and a Service find the pods by. Never changes, or Kubernetes refuses the update. */
+/** The selector of a workload and a Service. It must never change, or Kubernetes refuses the update. */
 export function selectorLabels(name: string, instance = name): { readonly [key: string]: string } {
   return { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/name': name };
 }
@@ -24,7 +24,7 @@ export function objectLabels(name: string, version: string | undefined, instance
   };
 }
 
-/** A version as a label value: tags may be longer, and have characters at their ends that labels may not. */
+/** A version as a label value: tags may be longer, and may begin or end with characters that labels must not. */
 export function versionLabel(tag: string | undefined): string | undefined {
   const value = tag
     ?.slice(0, 63)

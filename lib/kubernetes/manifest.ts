@@ -1,4 +1,4 @@
-// Without a word of cdk8s-plus-28, which users of the library need not have: constructs show these types.
+// Does not use cdk8s-plus-28, which users of the library may not have: these types are public.
 
 /** The metadata that this library writes. */
 export interface Metadata {

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 
-/** Fields whose names the generated API spells in another way than Kubernetes. */
+/** Fields whose names the generated API spells differently from Kubernetes. */
 interface JsonNames {
   readonly clientIp: 'clientIP';
   readonly clusterIp: 'clusterIP';
@@ -14,7 +14,7 @@ interface JsonNames {
 /**
  * The JSON that Kubernetes sees for a type of the generated API: quantities and dates are strings.
  *
- * Only the types of cdk8s-plus-28 are used, nothing of it runs: its constructors drop fields that are newer than 1.28,
+ * Only the types of cdk8s-plus-28 are used, none of its code runs: its constructors drop fields that are newer than 1.28,
  * and loading it costs more time than loading cdk8s.
  */
 export type Plain<T> = T extends string | number | boolean | undefined
@@ -27,7 +27,7 @@ export type Plain<T> = T extends string | number | boolean | undefined
         ? string | number
         : { readonly [Key in keyof T as Key extends keyof JsonNames ? JsonNames[Key] : Key]: Plain<T[Key]> };
 
-/** Beside the generated types: fields that are newer than they. */
+/** Fields that are newer than the generated types. */
 export type PodSpec = Plain<k8s.PodSpec> & { readonly resourceClaims?: readonly { readonly name: string; readonly resourceClaimTemplateName: string }[] };
 export type PodTemplateSpec = Plain<k8s.PodTemplateSpec>;
 export type SecurityContext = Plain<k8s.SecurityContext> & { readonly appArmorProfile?: { readonly type: string } };

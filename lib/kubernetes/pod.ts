@@ -14,7 +14,7 @@ import { renderScheduling } from './scheduling';
 import { containerSecurity, podSecurity } from './security';
 import { configChecksums, renderMounts, renderVolumes } from './volumes';
 
-/** The pod of an app, as its plan has it. */
+/** The pod of an app, from its plan. */
 export function renderPod(plan: Plan): PodTemplateSpec {
   const { ask } = plan;
   const { main, security } = ask;
@@ -54,7 +54,7 @@ export function renderPod(plan: Plan): PodTemplateSpec {
   };
 }
 
-/** The account that an app with rights has. */
+/** The service account of an app with API permissions. */
 export function accountOf({ name, rbac }: ResolvedApp): string {
   return rbac?.serviceAccount ?? name;
 }
@@ -69,7 +69,7 @@ function renderContainer(plan: Plan, container: ResolvedContainer): Container {
     name: container.name,
     image: container.image.toString(),
     imagePullPolicy: 'IfNotPresent',
-    // An init container that Kubernetes does not wait for the end of (KEP-753).
+    // An init container whose end Kubernetes does not wait for (KEP-753).
     ...(container.kind === ContainerKind.SIDECAR ? { restartPolicy: 'Always' } : {}),
     ...(command === undefined ? {} : { command: [...command] }),
     ...(args === undefined ? {} : { args: [...args] }),
@@ -118,7 +118,7 @@ function renderDns({ dns: { policy, nameservers, searches, options }, network: {
   };
 }
 
-/** Requests and limits. A node's own disk is shared: who fills it takes all pods along, so there is a limit too. */
+/** Requests and limits. Pods share the disk of the node: one that fills it takes all others down, so there is a limit too. */
 function renderResources({
   cpu,
   memory,
@@ -129,7 +129,7 @@ function renderResources({
   deviceClaims: claims,
 }: ResolvedResources): Container['resources'] {
   return {
-    // Of what device plugins offer Kubernetes takes no request without a limit, and no two that differ.
+    // For extended resources, Kubernetes requires a limit equal to the request.
     requests: { cpu: cpu.toString(), memory: memory.toString(), 'ephemeral-storage': ephemeralStorage.toString(), ...extended },
     limits: { memory: memoryLimit.toString(), 'ephemeral-storage': ephemeralLimit.toString(), ...extended },
     ...(claims.length === 0 ? {} : { claims: claims.map(({ name }) => ({ name })) }),

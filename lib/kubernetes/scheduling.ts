@@ -3,7 +3,7 @@ import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { CLASS_LABEL, DATA_LABEL, selectorLabels } from './labels';
 import type { Affinity, PodSpec, Toleration, TopologySpreadConstraint } from './plain';
 
-/** Where the scheduler may put the pod, how its siblings keep apart, and how long it stays on a dead node. */
+/** Where the scheduler may put the pod, how its pods spread, and how long it stays on a dead node. */
 export function renderScheduling(plan: Plan): Pick<PodSpec, 'affinity' | 'tolerations' | 'topologySpreadConstraints' | 'priorityClassName'> {
   const affinity = renderAffinity(plan);
   const spread = renderSpread(plan);
@@ -15,7 +15,7 @@ export function renderScheduling(plan: Plan): Pick<PodSpec, 'affinity' | 'tolera
   };
 }
 
-/** The soft wish of flexible apps to keep apart. */
+/** The preference of flexible apps for different nodes. */
 const AWAY_FROM_FLEXIBLE = {
   weight: 100,
   podAffinityTerm: {
@@ -53,7 +53,7 @@ function renderAffinity(plan: Plan): Affinity | undefined {
   };
 }
 
-/** Whose pods must be on the node already. Of the same namespace, since a term without one means that. */
+/** The pods that must already be on the node. A term without a namespace means the same namespace. */
 function renderBeside(plan: Plan): { readonly topologyKey: string; readonly labelSelector: object } | undefined {
   const { owner, isOwner, mutual } = plan.colocation.value ?? {};
   if (owner === undefined || (isOwner && !mutual)) return undefined;
@@ -61,9 +61,9 @@ function renderBeside(plan: Plan): { readonly topologyKey: string; readonly labe
 }
 
 /**
- * A term that keeps the pod off no node, since none has that label. The scheduler looks again at a pod that found no place
- * when a pod goes that it keeps away from, but not when the last one goes that it wanted to be with: without this an owner
- * whose companions are gone waits until the scheduler looks at all pods, 5 min on 1.36
+ * A term that excludes no node, because none has that label. The scheduler retries a pending pod
+ * when a pod that it avoids is deleted, but not when the last one that it wants to join is: without this an owner
+ * whose companions are gone waits until the scheduler retries all pods, 5 min on 1.36
  * (pkg/scheduler/framework/plugins/interpodaffinity, isSchedulableAfterPodChange).
  */
 function renderWake(plan: Plan): { readonly topologyKey: string; readonly labelSelector: object }[] {
@@ -80,13 +80,13 @@ function renderSpread(plan: Plan): TopologySpreadConstraint[] {
     whenUnsatisfiable: hard ? 'DoNotSchedule' : 'ScheduleAnyway',
     labelSelector: { matchLabels: selectorLabels(plan.ask.name) },
     ...(perRevision ? { matchLabelKeys: [revisionLabel(plan)] } : {}),
-    // With Kubernetes' own default (Ignore) a dead node counts as an empty one, and the lost pod is never replaced.
+    // With the default of Kubernetes (Ignore) a dead node counts as an empty one, and the lost pod is never replaced.
     nodeAffinityPolicy: 'Honor',
     nodeTaintsPolicy: 'Honor',
   }));
 }
 
-/** The label in which each workload controller marks the version of a pod. */
+/** The label in which each workload controller records the version of a pod. */
 function revisionLabel(plan: Plan): string {
   return plan.workload.value === WorkloadKind.STATEFUL_SET ? 'controller-revision-hash' : 'pod-template-hash';
 }

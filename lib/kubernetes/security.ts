@@ -4,7 +4,7 @@ import type { ContainerSecurity } from '../availability/ask/resolved';
 import type { Plan } from '../availability/model/plan';
 import type { PodSpec, SecurityContext } from './plain';
 
-/** As whom the pod runs, and which groups it is in. */
+/** The user and the groups of the pod. */
 export function podSecurity({ ask, groups }: Plan): PodSpec['securityContext'] {
   const { root, user, group } = ask.main.security;
   const { fsGroup, sysctls, unsafeSysctls } = ask.security;
@@ -21,7 +21,7 @@ export function podSecurity({ ask, groups }: Plan): PodSpec['securityContext'] {
   };
 }
 
-/** What one container of the pod may do, and as whom, where that is not as the pod. */
+/** The privileges of one container, and its user if that differs from the pod. */
 export function containerSecurity(own: ContainerSecurity, pod: ContainerSecurity): SecurityContext {
   const { allow } = own;
   const capabilities = allow.filter((one) => one.kind === AllowKind.CAPABILITY).map((one) => one.detail ?? '');
@@ -32,7 +32,7 @@ export function containerSecurity(own: ContainerSecurity, pod: ContainerSecurity
     ...(isAmong(allow, AllowKind.SECCOMP_UNCONFINED) ? { seccompProfile: { type: 'Unconfined' } } : {}),
     ...(isAmong(allow, AllowKind.APPARMOR_UNCONFINED) ? { appArmorProfile: { type: 'Unconfined' } } : {}),
   };
-  // Kubernetes refuses a privileged container that may not escalate; dropped capabilities would not count.
+  // Kubernetes refuses a privileged container that must not escalate; dropped capabilities would not count.
   if (isAmong(allow, AllowKind.PRIVILEGED)) return { privileged: true, allowPrivilegeEscalation: true, ...common };
   return {
     allowPrivilegeEscalation: isAmong(allow, AllowKind.ESCALATION),

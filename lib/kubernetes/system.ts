@@ -3,10 +3,10 @@ import type { SystemFacts } from '../cluster/system';
 import type { Kind } from './kinds';
 
 /**
- * What a system brings into a cluster that uses it, as one record: `cluster.use(record)`. Every part but the name may be left
- * out, and nothing else of the library knows the system.
+ * Everything that a system adds to a cluster, as one record: `cluster.use(record)`. All parts except the name are
+ * optional, and nothing else in the library knows the system.
  */
 export interface System extends SystemFacts, SystemAlerts {
-  /** The kinds of its objects of which there is something to know. */
+  /** The kinds of its objects with special properties. */
   readonly kinds?: readonly Kind[];
 }

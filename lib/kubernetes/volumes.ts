@@ -6,7 +6,7 @@ import type { Plan } from '../availability/model/plan';
 import { LABEL_PREFIX } from '../cluster/node';
 import type { KubeVolume, VolumeMount } from './plain';
 
-/** The volumes of the pod, but for those that a StatefulSet makes for each pod. */
+/** The volumes of the pod, except those that a StatefulSet creates per pod. */
 export function renderVolumes(plan: Plan): KubeVolume[] {
   return plan.ask.volumes.flatMap((volume) => {
     const source = sourceOf(plan, volume);
@@ -57,7 +57,7 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
       };
     case VolumeKind.DEVICE: {
       const device = plan.devices.find((one) => one.volume === volume);
-      // Without a type the runtime would make a folder where the stick is not plugged in.
+      // Without a type the runtime would create a folder if the device is not plugged in.
       return { hostPath: { path: device?.hostPath ?? volume.path, type: device?.isDirectory === true ? 'Directory' : 'CharDevice' } };
     }
     case VolumeKind.HOST_PATH:
@@ -65,7 +65,7 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
   }
 }
 
-/** Those keys that become files, if not all of them. */
+/** The keys that become files, if not all do. */
 function items(options: Pick<SecretOptions, 'keys' | 'file' | 'optional'> | undefined): {
   readonly optional?: boolean;
   readonly items?: readonly { readonly key: string; readonly path: string }[];
@@ -77,7 +77,7 @@ function items(options: Pick<SecretOptions, 'keys' | 'file' | 'optional'> | unde
   };
 }
 
-/** Where a container sees them. */
+/** The mounts of a container. */
 export function renderMounts(plan: Plan, mounts: readonly Mount[]): { readonly volumeMounts?: readonly VolumeMount[] } {
   if (mounts.length === 0) return {};
   return {
@@ -96,7 +96,7 @@ export function configName(plan: Plan, volume: Volume): string {
   return `${plan.ask.name}-${volume.name}`;
 }
 
-/** One annotation for each config volume, so that a change of its files makes new pods. */
+/** One annotation for each config volume, so that a change to its files restarts the pods. */
 export function configChecksums(plan: Plan): { readonly [key: string]: string } {
   return Object.fromEntries(
     plan.ask.volumes
@@ -105,7 +105,7 @@ export function configChecksums(plan: Plan): { readonly [key: string]: string } 
   );
 }
 
-/** As the JSON of a ConfigMap has what is no text. */
+/** The encoding of a ConfigMap for files that are not text. */
 export function base64(files: { readonly [name: string]: Uint8Array }): { readonly [name: string]: string } {
   return Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.from(content).toString('base64')]));
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Manifest } from './manifest';
 
-/** YAML 1.1, because kubectl, kustomize and Helm read `yes`, `on` and `0755` by its rules; quoted where those would misread. */
+/** YAML 1.1, because kubectl, kustomize and Helm read `yes`, `on` and `0755` by its rules; quoted if they would misread it. */
 const OPTIONS = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 /** One file of Kubernetes objects. */

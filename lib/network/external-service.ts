@@ -12,7 +12,7 @@ import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 import { report } from '../kubernetes/tree/props';
 
-/** Something outside the cluster under a name within it, with web addresses through the ingress controller if need be. */
+/** A machine outside the cluster with a name inside it, and optional web addresses through the ingress controller. */
 export class ExternalService extends Construct {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
@@ -60,7 +60,7 @@ function render({ name, namespace, props }: ExternalAsk, operators: Operators): 
           ? { type: 'ClusterIP', ports: service, ...(families.length > 1 ? { ipFamilyPolicy: 'PreferDualStack' } : { ipFamilies: families }) }
           : { type: 'ExternalName', externalName: dnsName, ports: service },
     },
-    // What a selector would find for a Service of pods.
+    // Replaces what a selector would find for a Service with pods.
     ...families.map((family) => ({
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',

@@ -3,17 +3,17 @@ import { KubeObject } from '../kubernetes/tree/kube-object';
 import { haveShape } from '../kubernetes/tree/props';
 import { INGRESS_CLASS_PROPS } from './shapes.generated';
 
-/** Who serves Ingress objects of a class. */
+/** Which controller serves the Ingress objects of a class. */
 export interface IngressClassProps {
   /** @default - the construct's id */
   readonly name?: string;
-  /** The controller's own name for itself: `traefik.io/ingress-controller`. */
+  /** The name that the controller gives itself: `traefik.io/ingress-controller`. */
   readonly controller: string;
   /** Also serves Ingress objects that name no class. @default false */
   readonly isDefault?: boolean;
 }
 
-/** A kind of Ingress objects, by the name that they ask for. */
+/** An IngressClass, which Ingress objects refer to by name. */
 export class IngressClass extends Construct {
   constructor(scope: Construct, id: string, props: IngressClassProps) {
     super(scope, id);

@@ -5,5 +5,5 @@ import { GATEWAY_API_KINDS } from './gateway-api/kinds';
 import { LINSTOR_KINDS } from './linstor/kinds';
 import { SNAPSHOT_KINDS } from './snapshots/kinds';
 
-/** Kinds of the systems here: programs write objects of them by themselves too, whether the system is in use or not. */
+/** Kinds of the systems here: programs may also write such objects themselves, even if the system is not in use. */
 export const KINDS_OF_SYSTEMS: readonly Kind[] = [...CERT_MANAGER_KINDS, ...FLUX_KINDS, ...GATEWAY_API_KINDS, ...LINSTOR_KINDS, ...SNAPSHOT_KINDS];

@@ -167,7 +167,7 @@ describe('clients', () => {
     const network = { ports: [HTTP], allowFrom: [Client.app({ name: 'feed' })], routes: [{ host: 'blog.example' }] };
     expect(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network }, facts(WITH_INGRESS)).allowFrom).toEqual({
       value: [{ app: 'feed', namespace: 'feed' }, { namespace: 'traefik' }],
-      why: 'asked for; and traefik, from where blog.example is served',
+      why: 'asked for; and traefik, which serves blog.example',
     });
   });
 
@@ -184,8 +184,8 @@ describe('clients', () => {
 describe('refuses clients', () => {
   test('with a range that has bits behind its prefix', () => {
     expect(said({ ports: [HTTP], allowFrom: [Client.cidr('192.168.1.7/24')] })).toMatchInlineSnapshot(`
-      "CLIENT-INVALID  lab/worker/blog: the client "192.168.1.7/24", but a range is its first address and a prefix.
-                      Write it like 192.168.1.0/24; a single address is 192.168.1.7/32."
+      "CLIENT-INVALID  lab/worker/blog: the client "192.168.1.7/24", but a range is its first address with a prefix length.
+                      Write it like 192.168.1.0/24. A single address is 192.168.1.7/32."
     `);
   });
 
@@ -193,17 +193,17 @@ describe('refuses clients', () => {
     'with a name that Kubernetes does not take',
     (client) => {
       expect(said({ ports: [HTTP], allowFrom: [client] })).toBe(
-        'CLIENT-INVALID  lab/worker/blog: the client "My_Space", but Kubernetes takes a-z, 0-9 and "-", at most 63.\n                Use the name that it has in the cluster.',
+        'CLIENT-INVALID  lab/worker/blog: the client "My_Space", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".\n                Use its name in the cluster.',
       );
     },
   );
 
   test('that are no clients, or say nothing', () => {
     expect(said({ ports: [HTTP], allowFrom: ['monitoring' as unknown as Client, Client.namespace(undefined as unknown as string)] })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/network/allowFrom/0: a text, but it must be a Client.
+      "SHAPE-WRONG  lab/worker/blog/network/allowFrom/0: a string, but it must be a Client.
                    Write Client.namespace(…).
 
-      SHAPE-MISSING  lab/worker/blog/network/allowFrom/1: no value, but there must be a text.
+      SHAPE-MISSING  lab/worker/blog/network/allowFrom/1: no value, but it must be a string.
                      Add value: '…'."
     `);
   });
@@ -211,8 +211,8 @@ describe('refuses clients', () => {
   test('where an HTTP entry would lose the ingress controller', () => {
     const network = { ports: [HTTP], allowFrom: [Client.namespace('monitoring')], routes: [{ host: 'blog.example' }] };
     expect(said(network, facts())).toMatchInlineSnapshot(`
-      "CLIENTS-WITHOUT-INGRESS  lab/worker/blog: clients, and the web address blog.example, but nobody says where the ingress controller runs, so it would be shut out.
-                               Name the namespace of its pods in policy.operators.ingressNamespace."
+      "CLIENTS-WITHOUT-INGRESS  lab/worker/blog: clients, and the web address blog.example, but the facts do not say where the ingress controller runs, so the policy would shut it out.
+                               Set policy.operators.ingressNamespace to the namespace of its pods."
     `);
     expect(said(network)).toBe('');
     expect(said({ ...network, allowFrom: [Client.everybody()] }, facts())).toBe('');
@@ -246,14 +246,14 @@ describe('refuses clients', () => {
       expect(together(blog([]), controller())).toBe('');
       expect(together(blog([]), controller({ namespace: 'web' }))).toMatchInlineSnapshot(`
         "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the namespace web, and policy.operators.ingressNamespace is traefik.
-                          Name the namespace in which it is."
+                          Set ingressNamespace to the namespace where it runs."
       `);
     });
 
     test('is on the network of its nodes, unless their addresses are named', () => {
       expect(together(blog([]), controller(onNodes))).toMatchInlineSnapshot(`
-        "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the network of its nodes, whose addresses are of no namespace.
-                          Add a Client.cidr with the addresses of its nodes, or put it on the pod network."
+        "INGRESS-SHUT-OUT  lab/worker/blog: clients, and the web address blog.example, but lab/worker/traefik serves it from the host network, and node addresses belong to no namespace.
+                          Add a Client.cidr with the addresses of its nodes, or move the controller to the pod network."
       `);
       expect(together(blog([Client.cidr('192.168.1.0/24')]), controller(onNodes))).toBe('');
     });
@@ -268,8 +268,8 @@ describe('refuses clients', () => {
   test("on the nodes' own network", () => {
     const security = { allow: [Allow.hostNetwork('it speaks to every device of the household')] };
     expect(said({ ports: [HTTP], allowFrom: [] }, facts(), { security })).toMatchInlineSnapshot(`
-      "CLIENTS-ON-HOST-NETWORK  lab/worker/blog: clients, but no policy reaches pods on the nodes' own network.
-                               Leave clients out, or use the pod network."
+      "CLIENTS-ON-HOST-NETWORK  lab/worker/blog: clients, but no policy applies to pods on the host network.
+                               Leave allowFrom out, or use the pod network."
     `);
     expect(said({ ports: [HTTP] }, facts(), { security })).toBe('');
   });
@@ -278,7 +278,7 @@ describe('refuses clients', () => {
     const clients = [Client.cidr('192.168.1.0/24')];
     const service = { type: ServiceType.LOAD_BALANCER };
     expect(said({ ports: [HTTP], allowFrom: clients, service })).toMatchInlineSnapshot(`
-      "CLIENT-ADDRESS-LOST  lab/worker/blog: the client 192.168.1.0/24 behind a LoadBalancer, but nodes pass its connections on under an address of their own, and the policy does not know the client again.
+      "CLIENT-ADDRESS-LOST  lab/worker/blog: the client 192.168.1.0/24 behind a LoadBalancer, but nodes replace the client address with their own, so the policy does not recognize the client.
                            Set externalTrafficPolicy to TrafficPolicy.LOCAL."
     `);
     expect(said({ ports: [HTTP], allowFrom: clients, service: { ...service, externalTrafficPolicy: TrafficPolicy.LOCAL } })).toBe('');
@@ -295,7 +295,7 @@ describe('refuses clients', () => {
       "CLIENT-UNKNOWN  lab/worker/blog: the client feeed/feeed, but no app of the cluster has that name.
                       Name its namespace too, or use Client.namespace.
 
-      CLIENT-UNKNOWN  lab/worker/blog: the client radio/radio, but it connects under the address of its node.
+      CLIENT-UNKNOWN  lab/worker/blog: the client radio/radio, but it connects from the address of its node.
                       Use Client.cidr with the addresses of its nodes."
     `);
   });
@@ -350,27 +350,27 @@ describe('what goes out', () => {
 
   test('is named as Kubernetes has it', () => {
     expect(said({ allowTo: [Destination.cidr('192.168.1.7'), Destination.app({ name: 'Database' }), Destination.namespace('a_b')] })).toMatchInlineSnapshot(`
-      "DESTINATION-INVALID  lab/worker/blog: the destination "192.168.1.7", but a range is its first address and a prefix.
-                           Write it like 192.168.1.0/24; a single address is 192.168.1.7/32.
+      "DESTINATION-INVALID  lab/worker/blog: the destination "192.168.1.7", but a range is its first address with a prefix length.
+                           Write it like 192.168.1.0/24. A single address is 192.168.1.7/32.
 
-      DESTINATION-INVALID  lab/worker/blog: the destination "Database", but Kubernetes takes a-z, 0-9 and "-", at most 63.
-                           Use the name that it has in the cluster.
+      DESTINATION-INVALID  lab/worker/blog: the destination "Database", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
+                           Use its name in the cluster.
 
-      DESTINATION-INVALID  lab/worker/blog: the destination "a_b", but Kubernetes takes a-z, 0-9 and "-", at most 63.
-                           Use the name that it has in the cluster."
+      DESTINATION-INVALID  lab/worker/blog: the destination "a_b", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
+                           Use its name in the cluster."
     `);
     const host = { security: { allow: [Allow.hostNetwork('a test')] } };
     expect(said({ allowTo: [] }, facts(), host)).toMatchInlineSnapshot(`
-      "DESTINATION-INVALID  lab/worker/blog: destinations, but no policy reaches pods on the nodes' own network.
-                           Leave destinations out, or use the pod network."
+      "DESTINATION-INVALID  lab/worker/blog: destinations, but no policy applies to pods on the host network.
+                           Leave allowTo out, or use the pod network."
     `);
   });
 
   test('includes the API server for those who have rights there', () => {
     const rbac = { clusterRoles: ['view'] };
     expect(said({ allowTo: [] }, facts(), { rbac })).toMatchInlineSnapshot(`
-      "DESTINATION-WITHOUT-API  lab/worker/blog: rights in the cluster, and destinations without a range of addresses, and the API server is found by the addresses of its nodes alone.
-                               Add Destination.cidr with these, or accept it if your network plugin lets pods reach the API server in any case."
+      "DESTINATION-WITHOUT-API  lab/worker/blog: API permissions, and destinations without an address range, and a policy can only match the API server by the addresses of its nodes.
+                               Add a Destination.cidr with these addresses, or accept it if your network plugin always lets pods reach the API server."
     `);
     expect(said({ allowTo: [Destination.cidr('192.168.1.2/32')] }, facts(), { rbac })).toBe('');
   });
@@ -383,7 +383,7 @@ describe('what goes out', () => {
       "DESTINATION-UNKNOWN  lab/worker/blog: the destination databse/databse, but no app of the cluster has that name.
                            Name its namespace too, or use Destination.namespace.
 
-      DESTINATION-UNKNOWN  lab/worker/blog: the destination radio/radio, but it listens under the address of its node.
+      DESTINATION-UNKNOWN  lab/worker/blog: the destination radio/radio, but it listens on the address of its node.
                            Use Destination.cidr with the addresses of its nodes."
     `);
   });
@@ -393,8 +393,8 @@ describe('what goes out', () => {
     const [app] = buildReport(facts(), [blog], [], []).apps;
     expect(app?.decisions.find((one) => one.what === 'destinations')).toEqual({
       what: 'destinations',
-      value: '0.0.0.0/0 but private addresses, ::/0 but private addresses, 10.0.0.1/32 and DNS of all of kube-system',
-      why: 'asked for; and the DNS, without which it finds nobody',
+      value: '0.0.0.0/0 except private addresses, ::/0 except private addresses, 10.0.0.1/32 and DNS of all of kube-system',
+      why: 'asked for; and the DNS, which it needs to find them',
     });
   });
 });

@@ -19,8 +19,8 @@ test('what stands against an app stops the synthesis of a chart, with its place 
   new SinglePodPinned(chart, 'radio', props);
   expect(() => Testing.synth(chart)).toThrow(
     new Error(`Validation failed with the following errors:
-  [mine/wiki] IMAGE-UNPINNED  mine/wiki: the image ghcr.io/example/app:latest, but latest is another image tomorrow, on some nodes and not on others.
-                Name a version, or add the digest.
+  [mine/wiki] IMAGE-UNPINNED  mine/wiki: the image ghcr.io/example/app:latest, but latest moves, so nodes may run different images.
+                Use a version, or add the digest.
   [mine/radio] PINNED-WITHOUT-NODE  mine/radio: neither a node nor a device, but a pinned app is bound to one.
                      Name the node with a reason, add a Volume.device, or make the app a SinglePodFlexible.`),
   );

@@ -58,7 +58,7 @@ describe('an app is named by its construct', () => {
     put(cluster, 'reader', { dependsOn: [there], network: { ports: [HTTP], allowFrom: [Client.app(there)], allowTo: [Destination.app(there)] } });
     expect(against(cluster)).toMatchInlineSnapshot(`
       "DEPENDENCY-UNKNOWN  lab/worker/reader: dependsOn database, but no app of the cluster has that name.
-                          Name its namespace too, or give the app itself.
+                          Name its namespace too, or pass the app itself.
 
       CLIENT-UNKNOWN  lab/worker/reader: the client database/database, but no app of the cluster has that name.
                       Name its namespace too, or use Client.namespace.
@@ -73,8 +73,8 @@ describe('an app is named by its construct', () => {
     const database = put(cluster, 'database', { ...office, volumes: [Volume.data('/data', { size: Size.gib(1) })] });
     put(cluster, 'reader', { volumes: [Volume.shared('/data', { app: database })] });
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHARED-OWNER-UNKNOWN  lab/worker/reader: the data of office/database at /data, but no other app of that name is in the namespace reader.
-                            Name the app that owns it, and set namespace to that of its owner: a claim is mounted in its own namespace only."
+      "SHARED-OWNER-UNKNOWN  lab/worker/reader: the data of office/database at /data, but there is no other app with that name in the namespace reader.
+                            Name the app that owns it, and set namespace to the namespace of the owner: a claim can only be mounted in its own namespace."
     `);
   });
 
@@ -83,13 +83,13 @@ describe('an app is named by its construct', () => {
     const name = 'database' as unknown as SinglePodFlexible;
     put(cluster, 'reader', { dependsOn: [name], volumes: [Volume.shared('/data', { app: name })], network: { ports: [HTTP], allowFrom: [Client.app(name)] } });
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/reader/dependsOn/0: a text, but it must be an object.
+      "SHAPE-WRONG  lab/worker/reader/dependsOn/0: a string, but it must be an object.
                    Write { name }.
 
-      SHAPE-WRONG  lab/worker/reader/volumes/0/shared/app: a text, but it must be an object.
+      SHAPE-WRONG  lab/worker/reader/volumes/0/shared/app: a string, but it must be an object.
                    Write { name }.
 
-      SHAPE-MISSING  lab/worker/reader/network/allowFrom/0: no value, but there must be a text.
+      SHAPE-MISSING  lab/worker/reader/network/allowFrom/0: no value, but it must be a string.
                      Add value: '…'."
     `);
   });
@@ -136,7 +136,7 @@ describe('an app says where it is found', () => {
       new Error('APP-WITHOUT-ROUTE  lab/worker/job: the URL of an app without a web address.\n  Add one to network.routes, or use serviceUrl().'),
     );
     expect(() => app.serviceUrl()).toThrow(
-      new Error('APP-WITHOUT-PORT  lab/worker/job: the URL of a port that speaks HTTP, but no Service of the app has one.\n  Add it to network.ports.'),
+      new Error('APP-WITHOUT-PORT  lab/worker/job: the URL of an HTTP port, but no Service of the app has one.\n  Add it to network.ports.'),
     );
     expect(() => app.serviceUrl('admin')).toThrow(
       new Error('APP-WITHOUT-PORT  lab/worker/job: the URL of the port admin, but no Service of the app has one.\n  Add it to network.ports.'),

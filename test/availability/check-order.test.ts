@@ -59,8 +59,8 @@ describe('an app is safe', () => {
 describe('an app is warned of', () => {
   test('when the others may leave too little on each node, although all fit in sum', () => {
     expect(said([flexible('big', 5000), flexible('a', 2581), flexible('b', 2581)])).toMatchInlineSnapshot(`
-      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for big, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
-                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for big, but pods that start earlier may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
   });
 
@@ -71,22 +71,22 @@ describe('an app is warned of', () => {
       said([flexible('big', 10, disk(6), small), flexible('a', 10, disk(gib), small), flexible('b', 10, disk(gib), small)], small);
     expect(onDisk(4)).toBe('');
     expect(onDisk(5)).toMatchInlineSnapshot(`
-      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores, 10Mi of memory and 6Gi of disk on one node for big, and the like for 2 apps more, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
-                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores, 10Mi of memory and 6Gi of disk on one node for big, and similar for 2 apps more, but pods that start earlier may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
     const few = factsOf([worker('w1', { maxPods: 1 }), worker('w2', { maxPods: 3 })], { storage: {} });
     const free = ['a', 'b', 'c'].map((name) => flexible(name, 10, {}, few));
     expect(said(free, few)).toBe('');
     expect(said([pinned('stick', 'w1', 10, few), many('twice', 10, {}, few)], few)).toMatchInlineSnapshot(`
-      "CAPACITY-FRAGMENTED  lab/nodes/w1: 10m cores, 10Mi of memory and a place among its pods on one node for stick, but pods that start before may leave less on w1, and Kubernetes does not move them.
-                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+      "CAPACITY-FRAGMENTED  lab/nodes/w1: 10m cores, 10Mi of memory and a place among its pods on one node for stick, but pods that start earlier may leave less on w1, and Kubernetes does not move them.
+                           Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
   });
 
   test('together with those that have the same nodes', () => {
     expect(said(['a', 'b', 'c'].map((name) => flexible(name, 5000)))).toMatchInlineSnapshot(`
-      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for a, and the like for 2 apps more, but pods that start before may leave less on each of w1 and w2, and Kubernetes does not move them.
-                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2: 10m cores and 5000Mi of memory on one node for a, and similar for 2 apps more, but pods that start earlier may leave less on each of w1 and w2, and Kubernetes does not move them.
+                           Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
   });
 
@@ -98,7 +98,7 @@ describe('an app is warned of', () => {
     expect(said([many('apart', 4000), flexible('other', 4000)])).toContain('for other');
     const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
     const all = many('all', 4500, { replicas: Replicas.of(3) }, given);
-    expect(said([all, many('two', 3500, {}, given)], given)).toContain('for all, and the like for 1 app more');
+    expect(said([all, many('two', 3500, {}, given)], given)).toContain('for all, and similar for 1 app more');
     expect(said([all, many('two', 3000, {}, given)], given)).toBe('');
   });
 
@@ -127,8 +127,8 @@ describe('an app is warned of', () => {
     const exporter = agentOf({ name: 'exporter', resources: { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96) } }, TWO);
     expect(only('CAPACITY-FRAGMENTED', checkApps([...plans, exporter], TWO))).toContain('for big');
     expect(messages(checkApps([pinned('all', 'w1', 7580), exporter], TWO))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory asked for by 2 apps, but w1 has 7580Mi for pods.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1: 7612Mi of memory requested by 2 apps, but w1 has 7580Mi for pods.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 });

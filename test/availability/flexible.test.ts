@@ -18,10 +18,10 @@ function plan(overrides: Partial<AnyAppProps> = {}, given = facts()) {
 describe('a flexible app', () => {
   test('is a Deployment of one pod that stops before it starts', () => {
     const { workload, replicas, rollout, spread } = plan();
-    expect(workload).toEqual({ value: 'Deployment', why: 'its successor is made at once, where a StatefulSet waits until the stuck pod is gone' });
+    expect(workload).toEqual({ value: 'Deployment', why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' });
     expect(replicas).toEqual({ value: 1, why: 'the class: one pod, never two' });
     expect(rollout).toEqual({ value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'Recreate, because there are never two pods' });
-    expect(spread).toEqual({ value: [], why: 'one pod has nothing to keep apart from itself' });
+    expect(spread).toEqual({ value: [], why: 'there is only one pod' });
   });
 
   test('stops before it starts for the sake of its volume, when it has one', () => {
@@ -35,14 +35,14 @@ describe('a flexible app', () => {
   test('keeps softly away from other flexible apps', () => {
     expect(plan().apart).toEqual({
       value: true,
-      why: 'the flexible apps of a cluster spread softly over its nodes, so that one death moves few of them',
+      why: 'the flexible apps of a cluster prefer different nodes, so that one dead node moves few of them',
     });
   });
 
   test('has the priority that yields', () => {
     expect(plan().priority).toEqual({
       value: 'availability-single-pod-flexible',
-      why: 'it finds another node; it starts before everything without a class, and drives nothing away',
+      why: 'it can move to another node; it starts before all pods without a class, and preempts none',
     });
   });
 });
@@ -72,7 +72,7 @@ describe('the place of a flexible app', () => {
         tolerates: [],
         nodes: ['w1', 'w2'],
       },
-      why: '3 nodes have the role worker; its data can be mounted on w1 and w2',
+      why: '3 nodes have the role worker; its data can only be mounted on w1 and w2',
     });
   });
 
@@ -97,7 +97,7 @@ describe('the data of a flexible app', () => {
         perPod: false,
         accessMode: 'ReadWriteOnce',
         storageClass: 'drbd-replicated',
-        why: 'the data must be where the pod goes when its node dies',
+        why: 'the data must be available where the pod moves when its node dies',
       },
     ]);
   });
@@ -119,7 +119,7 @@ describe('the data of a flexible app', () => {
 
 describe('the death of the node of a flexible app', () => {
   test('is waited for 30 s when there is no objective', () => {
-    expect(plan().toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a death; no objective is set' });
+    expect(plan().toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a dead node; no objective is set' });
     expect(plan().outcome?.time).toEqual({ min: 71, max: 127 });
     expect(plan().outcome?.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s');
   });
@@ -132,10 +132,10 @@ describe('the death of the node of a flexible app', () => {
 
   test('is met by the high-availability controller when its data is on DRBD', () => {
     const { toleration, outcome } = plan({ volumes: [DATA], objective: { rto: Duration.minutes(5), rpo: Duration.seconds(0) } });
-    expect(toleration).toEqual({ value: 30, why: 'the pod is moved without it: 22 s to 3 min 2 s within 5 min' });
+    expect(toleration).toEqual({ value: 30, why: 'the pod moves without it: 22 s to 3 min 2 s within 5 min' });
     expect(outcome?.time).toEqual({ min: 22, max: 182 });
     expect(outcome?.why).toBe(
-      'quorum lost, pod moved, volume freed 20 s to 2 min 10 s, attach 1 s to 15 s, start 1 s to 37 s; seldom 2 min more, when the volume is attached to the dead node once again',
+      'quorum lost, pod moved, volume freed 20 s to 2 min 10 s, attach 1 s to 15 s, start 1 s to 37 s; rarely 2 min more, when the volume is attached to the dead node again',
     );
   });
 
@@ -175,15 +175,17 @@ describe('a flexible app without a cluster', () => {
   test('may run anywhere, on the default class, and wants nothing that may not exist', () => {
     expect(free.placement).toEqual({
       value: { role: undefined, requirements: [], tolerates: [], nodes: undefined },
-      why: 'no cluster is given, so any node may be chosen',
+      why: 'without a cluster, any node is possible',
     });
-    expect(free.claims.map(({ storageClass, why }) => [storageClass, why])).toEqual([[undefined, "the cluster's default class: no facts name another"]]);
-    expect(free.priority).toEqual({ value: undefined, why: 'no cluster is given, and a PriorityClass that does not exist would keep the pod out' });
+    expect(free.claims.map(({ storageClass, why }) => [storageClass, why])).toEqual([
+      [undefined, 'the default class of the cluster: the facts declare no other'],
+    ]);
+    expect(free.priority).toEqual({ value: undefined, why: 'without a cluster the PriorityClass may not exist, and then the pod would not start' });
     expect(free.apart.value).toBe(false);
   });
 
   test('is waited for 30 s, and no time is told', () => {
-    expect(free.toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a death; no facts to solve the objective with' });
+    expect(free.toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a dead node; without facts no objective can be computed' });
     expect(free.outcome).toBeUndefined();
   });
 

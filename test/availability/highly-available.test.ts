@@ -25,7 +25,7 @@ function workers(count: number, ...zones: string[]) {
 
 describe('the pods of a highly available app', () => {
   test('are three, because one may die while another is drained', () => {
-    expect(plan().replicas).toEqual({ value: 3, why: 'the class: one may die while another is drained' });
+    expect(plan().replicas).toEqual({ value: 3, why: 'the class: one pod may die while another is drained' });
   });
 
   test('are two for a reason, or as many as asked for', () => {
@@ -34,9 +34,9 @@ describe('the pods of a highly available app', () => {
   });
 
   test('are a Deployment when they keep nothing, else a StatefulSet with a volume for each', () => {
-    expect(plan().workload).toEqual({ value: 'Deployment', why: 'its pods are all alike' });
+    expect(plan().workload).toEqual({ value: 'Deployment', why: 'its pods are interchangeable' });
     const { workload, claims } = plan({ volumes: [DATA] });
-    expect(workload).toEqual({ value: 'StatefulSet', why: 'it replicates its own data, one volume for each pod' });
+    expect(workload).toEqual({ value: 'StatefulSet', why: 'it replicates its own data, with one volume per pod' });
     expect(claims).toEqual([
       {
         volume: DATA,
@@ -44,7 +44,7 @@ describe('the pods of a highly available app', () => {
         perPod: true,
         accessMode: 'ReadWriteOnce',
         storageClass: 'drbd-local',
-        why: 'the app replicates its own data, one volume for each pod',
+        why: 'the app replicates its own data, one volume per pod',
       },
     ]);
   });
@@ -57,8 +57,8 @@ describe('the pods of a highly available app', () => {
 
   test('do not keep away from other apps, and drive lower priorities out', () => {
     const { apart, priority } = plan();
-    expect(apart).toEqual({ value: false, why: 'its own pods keep apart from each other instead' });
-    expect(priority).toEqual({ value: 'availability-highly-available', why: 'other apps are reached through it, and its pods are few on each node' });
+    expect(apart).toEqual({ value: false, why: 'its own pods spread over the nodes instead' });
+    expect(priority).toEqual({ value: 'availability-highly-available', why: 'other apps are reached through it, and each node has few of its pods' });
   });
 });
 
@@ -66,14 +66,14 @@ describe('the spread of a highly available app', () => {
   test('is hard over the nodes when there are enough', () => {
     expect(plan().spread).toEqual({
       value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }],
-      why: 'not two on one node as long as there are others',
+      why: 'never two on one node while another has none',
     });
   });
 
   test('is soft when all pods share one node', () => {
     expect(plan({}, workers(1)).spread).toEqual({
       value: [{ topologyKey: HOSTNAME, hard: false, perRevision: true }],
-      why: 'softly over the nodes',
+      why: 'preferably over different nodes',
     });
   });
 
@@ -90,7 +90,7 @@ describe('the spread of a highly available app', () => {
         { topologyKey: HOSTNAME, hard: true, perRevision: false },
         { topologyKey: ZONE, hard: false, perRevision: true },
       ],
-      why: 'not two on one node as long as there are others, and softly over the zones attic and cellar',
+      why: 'never two on one node while another has none, and preferably over the zones attic and cellar',
     });
   });
 
@@ -112,14 +112,14 @@ describe('the rollout of a highly available app', () => {
   test('takes an old pod away first when every node has one', () => {
     expect(plan().rollout).toEqual({
       value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-      why: '3 pods on 3 nodes, one each: a pod more has no place, so one old pod goes first',
+      why: '3 pods on 3 nodes, one each: there is no room for an extra pod, so an old pod stops first',
     });
   });
 
   test('starts a new pod first when a node is free', () => {
     expect(plan({}, workers(4)).rollout).toEqual({
       value: { recreate: false, maxSurge: 1, maxUnavailable: 0 },
-      why: 'a new pod first, then an old one goes: never fewer than all',
+      why: 'a new pod starts before an old one stops, so there are never fewer pods',
     });
     expect(plan({ replicas: TWO }).rollout.value.maxSurge).toBe(1);
   });
@@ -132,7 +132,7 @@ describe('the rollout of a highly available app', () => {
 
 describe('the budget of a highly available app', () => {
   test('lets one pod go at a time', () => {
-    expect(plan().budget).toEqual({ value: { maxUnavailable: 1 }, why: 'one drain at a time, and never two pods' });
+    expect(plan().budget).toEqual({ value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' });
   });
 
   test('is what was asked for', () => {
@@ -145,9 +145,9 @@ describe('the death of a node of a highly available app', () => {
   test('takes nothing down, but some connections go to the dead pod until it is found out', () => {
     expect(plan().outcome).toEqual({
       kind: OutcomeKind.DEGRADED,
-      why: 'the other pods go on; for 40 s to 62 s a share of new connections still goes to the dead one',
+      why: 'the other pods keep serving; for 40 s to 62 s some new connections still go to the dead pod',
     });
-    expect(plan().toleration).toEqual({ value: 30, why: 'the others serve meanwhile; long enough for a reboot' });
+    expect(plan().toleration).toEqual({ value: 30, why: 'the other pods keep serving; long enough for a reboot' });
   });
 
   test('takes all down when all pods are on one node', () => {
@@ -159,7 +159,7 @@ test('a highly available app without a cluster spreads softly, rolls without a g
   const free = planWithoutFacts(HA);
   expect(free.spread).toEqual({
     value: [{ topologyKey: HOSTNAME, hard: false, perRevision: false }],
-    why: 'softly over the nodes: without facts nobody knows whether there are enough',
+    why: 'preferably over different nodes: without facts the number of nodes is unknown',
   });
   expect(free.rollout.value).toEqual({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
   expect(free.outcome).toBeUndefined();
@@ -181,6 +181,6 @@ test('no budget holds back the drain of the only node that can run it', () => {
   const props = { replicas: Replicas.two('a test'), budget: Budget.maxUnavailable(1) };
   expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, props, factsOf([worker('w1')], { storage: {} })).budget).toEqual({
     value: undefined,
-    why: 'a drain of its only node stops it in any case, and must not be blocked',
+    why: 'a drain of its only node stops it anyway, and must not be blocked',
   });
 });

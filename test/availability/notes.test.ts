@@ -10,8 +10,8 @@ test('notes that web addresses hang on the default ingress class, when nobody na
     return planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { ports: [Port.http(80)], routes: [entry] } }, given);
   };
   expect(messages(notesOn(given, [web(), web('traefik')]))).toMatchInlineSnapshot(`
-    "ROUTE-WITHOUT-CLASS  lab/policy/operators: HTTP entries of 1 app without an ingress class, so only a default IngressClass of the cluster serves them.
-                         Name the class in policy.operators.ingressClass."
+    "ROUTE-WITHOUT-CLASS  lab/policy/operators: HTTP routes of 1 app without an ingress class, so only a default IngressClass of the cluster serves them.
+                         Set policy.operators.ingressClass."
   `);
   expect(notesOn(given, [web('traefik')])).toEqual([]);
   expect(notesOn(facts({ storage: {}, policy: { operators: { ingressClass: 'traefik' } } }), [web()])).toEqual([]);

@@ -20,28 +20,28 @@ function plan(overrides: Partial<AnyAppProps>, given = LAB) {
 describe('a pinned app', () => {
   test('is a Deployment of one pod that stops before it starts', () => {
     const { workload, replicas, rollout, spread } = plan({ node: NODE });
-    expect(workload).toEqual({ value: 'Deployment', why: 'one pod whose name carries nothing' });
+    expect(workload).toEqual({ value: 'Deployment', why: 'a single pod does not need a stable name' });
     expect(replicas).toEqual({ value: 1, why: 'the class: one pod on one node' });
     expect(rollout).toEqual({
       value: { recreate: true, maxSurge: 0, maxUnavailable: 1 },
       why: 'Recreate, because two pods cannot hold one device or one volume',
     });
-    expect(spread).toEqual({ value: [], why: 'one pod has nothing to keep apart from itself' });
+    expect(spread).toEqual({ value: [], why: 'there is only one pod' });
   });
 
   test('has no budget, no wish to be apart, and takes the room of those that can move', () => {
     const { budget, apart, priority } = plan({ node: NODE });
-    expect(budget).toEqual({ value: undefined, why: 'a drain of its node stops it in any case, and must not be blocked' });
+    expect(budget).toEqual({ value: undefined, why: 'a drain of its node stops it anyway, and must not be blocked' });
     expect(apart).toEqual({ value: false, why: 'it has no choice of node' });
     expect(priority).toEqual({
       value: 'availability-single-pod-pinned',
-      why: 'it can run nowhere else, so on its node it takes the room of apps that can',
+      why: 'it can run nowhere else, so on its node it goes before apps that can move',
     });
   });
 
   test('stays on a dead node for ever, and is down until that node is back', () => {
     const { toleration, outcome } = plan({ node: NODE });
-    expect(toleration).toEqual({ value: Infinity, why: 'no other node can run it, so moving it would be in vain' });
+    expect(toleration).toEqual({ value: Infinity, why: 'no other node can run it, so moving it would not help' });
     expect(outcome).toEqual({
       kind: OutcomeKind.DOWN_UNTIL_REPAIR,
       terms: [{ name: 'repair of the node', time: { min: Infinity, max: Infinity } }],
@@ -75,7 +75,7 @@ describe('what a pinned app keeps', () => {
   test('is on the node-local class, for a reason', () => {
     const { claims, volumeTie } = plan({ node: NODE, volumes: [Volume.data('/data', { size: Size.gib(1) })] });
     expect(claims.map(({ name, storageClass, why }) => ({ name, storageClass, why }))).toEqual([
-      { name: 'blog-data', storageClass: 'drbd-local', why: 'the pod never leaves its node, and a copy elsewhere would stop it when the link drops' },
+      { name: 'blog-data', storageClass: 'drbd-local', why: 'the pod never leaves its node, and a remote copy would stop it when the link drops' },
     ]);
     expect(volumeTie).toBe(VolumeTie.LOCAL);
   });
@@ -90,10 +90,10 @@ describe('what a pinned app keeps', () => {
   });
 
   test('decides how far its namespace must be opened', () => {
-    expect(plan({ node: NODE }).securityLevel).toEqual({ value: 'restricted', why: 'nothing that it needs asks for more' });
+    expect(plan({ node: NODE }).securityLevel).toEqual({ value: 'restricted', why: 'it needs nothing beyond that' });
     expect(plan({ node: NODE, volumes: [Volume.nfs('/media', { server: 'nas', path: '/media' })] }).securityLevel).toEqual({
       value: 'baseline',
-      why: '/media is NFS, which the level restricted does not know',
+      why: '/media is NFS, which the level restricted forbids',
     });
     expect(plan({ node: NODE, volumes: [Volume.hostPath('/srv')] }).securityLevel).toEqual({ value: 'privileged', why: 'it mounts /srv of the node' });
     expect(plan(DEVICE).securityLevel).toEqual({ value: 'privileged', why: 'privileged: opens the stick; it mounts stick of the node' });
@@ -121,7 +121,7 @@ describe('a pinned app without a cluster', () => {
     const free = planWithoutFacts(PINNED, { node: NODE });
     expect(free.placement).toEqual({
       value: { role: undefined, requirements: [{ key: 'kubernetes.io/hostname', values: ['w2'] }], tolerates: [], nodes: undefined },
-      why: 'the library lies there; no cluster is given to look the node up in',
+      why: 'the library lies there; without a cluster the node cannot be looked up',
     });
     expect(free.outcome).toBeUndefined();
     expect(free.unchecked).toEqual(['CAPACITY-EXCEEDED', 'CAPACITY-FRAGMENTED', 'FIT-NO-NODE', 'NAME-CLASH', 'PINNED-ARCHITECTURE', 'PINNED-NODE-UNKNOWN']);

@@ -50,21 +50,21 @@ test('an agent is on the nodes of its sites', () => {
 
 test('places are those of the cluster, and not of an app that is bound', () => {
   expect(messagesOf(FLEXIBLE, { placement: { sites: ['hime'], nodes: ['w9'] } }, GIVEN)).toMatchInlineSnapshot(`
-    "PLACEMENT-UNKNOWN  lab/worker/blog: the site hime, but sites of the cluster are home and provider.
+    "PLACEMENT-UNKNOWN  lab/worker/blog: the site hime, but the sites of the cluster are home and provider.
                        Use one of them.
 
-    PLACEMENT-UNKNOWN  lab/worker/blog: the node w9, but nodes of the cluster are c1, w1, w2, w3 and w4.
+    PLACEMENT-UNKNOWN  lab/worker/blog: the node w9, but the nodes of the cluster are c1, w1, w2, w3 and w4.
                        Use one of them.
 
-    NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (4 nodes have the role worker; asked for at hime; asked for on w9; taints of its own keep a node free).
-                       Give a node all of it, or ask for less."
+    NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (4 nodes have the role worker; asked for at hime; asked for on w9; nodes with custom taints do not count).
+                       Give a node all of these, or ask for less."
   `);
   expect(messagesOf(FLEXIBLE, { placement: { nodes: [] } }, GIVEN)).toMatchInlineSnapshot(`
-    "PLACEMENT-UNKNOWN  lab/worker/blog: an empty list of places, but it has to be somewhere.
-                       Name some, or leave it out for all.
+    "PLACEMENT-UNKNOWN  lab/worker/blog: an empty list of places, but the app has to run somewhere.
+                       Name some, or leave the list out for all.
 
-    NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (4 nodes have the role worker; asked for on none; taints of its own keep a node free).
-                       Give a node all of it, or ask for less."
+    NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (4 nodes have the role worker; asked for on none; nodes with custom taints do not count).
+                       Give a node all of these, or ask for less."
   `);
   expect(messagesOf(PINNED, { node: { name: 'w1', reason: 'a test' }, placement: { sites: ['home'] } }, GIVEN)).toMatchInlineSnapshot(`
     "PLACEMENT-UNKNOWN  lab/worker/blog: home, but the app is bound to one node already.
@@ -79,14 +79,14 @@ test('places are those of the cluster, and not of an app that is bound', () => {
     props: appProps({ placement: { nodes: ['w1'] } }),
   };
   expect(messages(decide(ask, undefined).findings)).toMatchInlineSnapshot(`
-    "PLACEMENT-UNKNOWN  mine/blog: w1, but no cluster says what there is.
+    "PLACEMENT-UNKNOWN  mine/blog: w1, but without a Cluster no facts say which exist.
                        Put the app into a Cluster, or leave the places out."
   `);
 });
 
 test('no node with the role is at the sites', () => {
   expect(messagesOf(FLEXIBLE, { placement: { role: NodeRole.CONTROL, sites: ['provider'] } }, GIVEN)).toMatchInlineSnapshot(`
-    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; asked for at provider; taints of its own keep a node free).
-                       Give a node all of it, or ask for less."
+    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; asked for at provider; nodes with custom taints do not count).
+                       Give a node all of these, or ask for less."
   `);
 });

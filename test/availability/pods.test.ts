@@ -65,8 +65,8 @@ describe('what a pod asks for', () => {
 
   test('keeps it from nodes that are too small for app and sidecars together', () => {
     expect(messagesOf(FLEXIBLE, { resources: asking(1000), sidecars: [sidecar('hungry', 3000)] })).toMatchInlineSnapshot(`
-      "FIT-NO-NODE  lab/worker/blog: 4 cores and 4000Mi of memory, but nodes have for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
-                   Ask for less, or give a node more."
+      "FIT-NO-NODE  lab/worker/blog: 4 cores and 4000Mi of memory, but the nodes have this for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
+                   Request less, or make a node bigger."
     `);
   });
 });
@@ -87,14 +87,14 @@ describe('hardware', () => {
 
   test('that only one node has leaves a flexible app nowhere to go', () => {
     expect(messagesOf(FLEXIBLE, extended(2), some)).toMatchInlineSnapshot(`
-      "FLEXIBLE-NOWHERE-TO-GO  lab/worker/blog: one pod that moves when its node dies, but only w3 can run it (3 nodes have the role worker; of them with 2 gpu.intel.com/i915: w3).
+      "FLEXIBLE-NOWHERE-TO-GO  lab/worker/blog: one pod that moves when its node dies, but only w3 can run it (3 nodes have the role worker; those with 2 gpu.intel.com/i915: w3).
                               Give another node the role and the storage, or accept it with a reason."
     `);
   });
 
   test('that the node of a pinned app has not is refused', () => {
     expect(messagesOf(PINNED, { ...extended(1), node: { name: 'w2', reason: REASON } }, some)).toMatchInlineSnapshot(`
-      "PINNED-HARDWARE-ELSEWHERE  lab/worker/blog: the node w2 for 1 gpu.intel.com/i915, but its facts have not as much; those of w1 and w3 have.
+      "PINNED-HARDWARE-ELSEWHERE  lab/worker/blog: the node w2 for 1 gpu.intel.com/i915, but its facts do not declare enough of it; those of w1 and w3 do.
                                  Add it to extendedResources or deviceClasses of the node, or name another node."
     `);
     expect(messagesOf(PINNED, { ...extended(1), node: { name: 'w1', reason: REASON } }, some)).toBe('');
@@ -104,8 +104,8 @@ describe('hardware', () => {
     const films = planOf(PINNED, { name: 'films', ...extended(1), node: { name: 'w1', reason: REASON } }, some);
     const photos = planOf(PINNED, { name: 'photos', ...extended(1), node: { name: 'w1', reason: REASON } }, some);
     expect(messages(checkApps([films, photos], some))).toMatchInlineSnapshot(`
-      "HARDWARE-EXCEEDED  lab/nodes/w1: 2 gpu.intel.com/i915 asked for by 2 apps (films and photos), but w1 has 1.
-                         Let the device plugin offer each device several times, take it away from an app, or add it to another node."
+      "HARDWARE-EXCEEDED  lab/nodes/w1: 2 gpu.intel.com/i915 requested by 2 apps (films and photos), but w1 has 1.
+                         Let the device plugin offer each device several times, remove it from an app, or add it to another node."
     `);
     expect(messages(checkApps([films], some))).toBe('');
   });
@@ -118,8 +118,8 @@ describe('hardware', () => {
 
   test('that a node has is a name with a domain, and whole', () => {
     expect(factMessages({ nodes: [worker('w1', { extendedResources: { gpu: 0 } }), worker('w2'), worker('w3'), control('c1')] })).toMatchInlineSnapshot(`
-      "NODE-HARDWARE-INVALID  lab/nodes/w1: 0 of "gpu", but devices are whole, at least one, and named with a domain.
-                             Say what kubectl describe node prints as capacity."
+      "NODE-HARDWARE-INVALID  lab/nodes/w1: 0 of "gpu", but an extended resource has a domain in its name, and a whole number of at least 1.
+                             Copy it from the capacity in kubectl describe node."
     `);
   });
 });
@@ -166,7 +166,7 @@ describe('apps that wait for each other', () => {
     const db = planOf(FLEXIBLE, { name: 'db', dependsOn: [{ name: 'blog' }] });
     expect(messages(checkApps([blog, db], facts()))).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/blog: blog needs db needs blog, but then none of them can start first.
-                        Take one of the dependencies away."
+                        Remove one of the dependencies."
     `);
     expect(messages(checkApps([blog, planOf(FLEXIBLE, { name: 'db' })], facts()))).toBe('');
   });
@@ -174,7 +174,7 @@ describe('apps that wait for each other', () => {
   test('must exist', () => {
     expect(messages(checkApps([planOf(FLEXIBLE, { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] })], facts()))).toMatchInlineSnapshot(`
       "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor db, but no app of the cluster has that name.
-                          Name its namespace too, or give the app itself."
+                          Name its namespace too, or pass the app itself."
     `);
   });
 });
@@ -195,8 +195,8 @@ describe('data that all pods write', () => {
   test('holds no pod back on a dead node, but lets two write', () => {
     expect(planOf(FLEXIBLE, { volumes }, shared).volumeTie).toBe('unattached');
     expect(messagesOf(FLEXIBLE, { volumes }, shared)).toMatchInlineSnapshot(`
-      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                            Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
+      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
+                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
   });
 });
@@ -206,8 +206,8 @@ describe('a claim that exists', () => {
 
   test('makes a note where nobody says its size and pools are judged', () => {
     expect(messages(notesOn(facts(), [claim({})]).filter((one) => one.code === 'CLAIM-SIZE-UNKNOWN'))).toMatchInlineSnapshot(`
-      "CLAIM-SIZE-UNKNOWN  lab/storage: existing claims of which the apps do not say size and storage class (blog/old), so nobody can say whether the pools hold them too.
-                          Say size and storageClass in Volume.claim."
+      "CLAIM-SIZE-UNKNOWN  lab/storage: existing claims without size and storageClass (blog/old), so the library cannot check whether the pools have room for them.
+                          Set size and storageClass in Volume.claim."
     `);
     expect(notesOn(facts(), [claim({ size: Size.gib(1), storageClass: 'drbd-replicated' })]).map((one) => one.code)).not.toContain('CLAIM-SIZE-UNKNOWN');
   });
@@ -215,7 +215,7 @@ describe('a claim that exists', () => {
   test('counts into the pools with the size that is said', () => {
     expect(messages(checkApps([claim({ size: Size.gib(200), storageClass: 'drbd-replicated' })], facts()))).toMatchInlineSnapshot(`
       "CLAIMS-BEYOND-POOL  lab/worker/blog: 200Gi at /data in 3 full copies, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
-                          Ask for less, or give the smaller nodes more."
+                          Make the volume smaller, or the pools of the smaller nodes bigger."
     `);
   });
 });

@@ -111,6 +111,6 @@ describe('the toleration that an objective allows', () => {
 
   test('is the usual one when the pod is moved without it', () => {
     const moved = solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER }), 300);
-    expect(moved).toEqual({ seconds: DEFAULT_TOLERATION, why: 'the pod is moved without it: 22 s to 3 min 2 s within 5 min' });
+    expect(moved).toEqual({ seconds: DEFAULT_TOLERATION, why: 'the pod moves without it: 22 s to 3 min 2 s within 5 min' });
   });
 });

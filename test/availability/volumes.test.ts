@@ -29,15 +29,15 @@ describe('a path that is the same on every node', () => {
     expect(app?.allowances).toEqual([{ what: '/lib/modules of every node', reason: 'each kernel brings its own' }]);
     expect(said({ volumes: [Volume.hostPath('/lib/modules', { onEveryNode: ' ' })] })).toMatchInlineSnapshot(`
       "ALLOW-WITHOUT-REASON  lab/worker/blog: /lib/modules on every node without a reason, but the report shows why it is the same everywhere.
-                            Say it."
+                            Add a reason."
     `);
   });
 
   // The controller moves pods whose volumes it can fence: DRBD, and what ends with the pod. It does not ask what a host path is for.
   test('keeps the high-availability controller of DRBD away, though it is the same on every node', () => {
     expect(said({ volumes: [modules, Volume.data('/data', { size: ONE })] })).toMatchInlineSnapshot(`
-      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /lib/modules beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                                Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason."
+      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /lib/modules together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                                Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
     `);
   });
 });
@@ -47,8 +47,8 @@ describe('an image as a volume', () => {
 
   test('is pinned like any image', () => {
     expect(said({ volumes: [Volume.image('/plugins', Image.of('ghcr.io/example/plugins', 'latest'))] })).toMatchInlineSnapshot(`
-      "IMAGE-UNPINNED  lab/worker/blog: the image at /plugins ghcr.io/example/plugins:latest, but latest is another image tomorrow, on some nodes and not on others.
-                      Name a version, or add the digest."
+      "IMAGE-UNPINNED  lab/worker/blog: the image at /plugins ghcr.io/example/plugins:latest, but latest moves, so nodes may run different images.
+                      Use a version, or add the digest."
     `);
   });
 
@@ -56,7 +56,7 @@ describe('an image as a volume', () => {
     expect(planOf(FLEXIBLE, { volumes: [plugins] }).securityLevel.value).toBe(PodSecurityLevel.RESTRICTED);
     expect(said({ volumes: [plugins] }, facts({ controlPlane: controlPlane({ version: '1.34.2' }) }))).toMatchInlineSnapshot(`
       "KUBERNETES-TOO-OLD  lab/worker/blog: an image as a volume, but the cluster has Kubernetes 1.34.2, and 1.35 is the first that has it on by default.
-                          Upgrade the cluster, or do without it."
+                          Upgrade the cluster, or remove it."
     `);
     expect(said({ volumes: [plugins] })).toBe('');
   });
@@ -67,8 +67,8 @@ describe('what several pods write', () => {
     const scans = (readOnly: boolean) => Volume.csi('/scans', { driver: 'smb.csi.k8s.io', readOnly });
     expect(planOf(FLEXIBLE, { volumes: [scans(false)] }).volumeTie).toBe(VolumeTie.UNATTACHED);
     expect(said({ volumes: [scans(false)] })).toMatchInlineSnapshot(`
-      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /scans over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                            Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
+      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /scans over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
+                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
     expect(said({ volumes: [scans(true)] })).toBe('');
   });
@@ -77,8 +77,8 @@ describe('what several pods write', () => {
     const media = (readOnly: boolean) => Volume.claim('/media', { claimName: 'media', readWriteMany: true, readOnly });
     expect(planOf(FLEXIBLE, { volumes: [media(false)] }).volumeTie).toBe(VolumeTie.UNATTACHED);
     expect(said({ volumes: [media(false)] })).toMatchInlineSnapshot(`
-      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                            Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
+      "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
+                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
     expect(said({ volumes: [media(true)] })).toBe('');
   });
@@ -91,8 +91,8 @@ describe('mounts that others see', () => {
 
   test('are made by privileged containers', () => {
     expect(said({ volumes: [films], sidecars: [sidecar] })).toMatchInlineSnapshot(`
-      "MOUNT-PROPAGATION  lab/worker/blog: /films of rclone with mounts for the node, but only a privileged container may mount what others see.
-                         Let it with Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER."
+      "MOUNT-PROPAGATION  lab/worker/blog: MountPropagation.BIDIRECTIONAL at /films of rclone, but only a privileged container may propagate mounts to the node.
+                         Add Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER."
     `);
     expect(said({ volumes: [films], sidecars: [{ ...sidecar, security: { allow: [Allow.privileged('it mounts')] } }] })).toBe('');
   });
@@ -106,8 +106,8 @@ describe('names, modes, labels', () => {
   test('long paths that begin alike are told apart by a name', () => {
     const deep = (end: string) => Volume.scratch(`/config/Library/Application Support/Plex Media Server/${end}`, ONE);
     expect(said({ volumes: [deep('Cache'), deep('Logs')] })).toMatchInlineSnapshot(`
-      "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named config-library-application-support-plex-media-serv, but a name is one volume.
-                         Name one of them with named(…), or give it another path."
+      "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named config-library-application-support-plex-media-serv, but each volume needs its own name.
+                         Name one of them with named(…), or use another path."
     `);
     expect(said({ volumes: [deep('Cache').named('cache'), deep('Logs').named('logs')] })).toBe('');
   });
@@ -115,25 +115,25 @@ describe('names, modes, labels', () => {
   test('a mode is permission bits', () => {
     expect(said({ volumes: [Volume.configFile('/run.sh', 'exit 0', 755)] })).toMatchInlineSnapshot(`
       "VOLUME-MODE  lab/worker/blog: the mode 755 for /run.sh, but permission bits are 0 to 0o777.
-                   Write it with 0o before it."
+                   Write it with the prefix 0o."
     `);
   });
 
   test('labels and annotations of a claim are what Kubernetes takes, and none of ours', () => {
     const labels = { 'app.kubernetes.io/name': 'x' };
     expect(said({ volumes: [Volume.data('/data', { size: ONE, labels, annotations: { 'a b': 'c' } })] })).toMatchInlineSnapshot(`
-      "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model stand on labels with that prefix.
-                     Use a prefix of your own.
+      "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model rely on labels with that prefix.
+                     Use your own prefix.
 
-      LABEL-INVALID  lab/worker/blog: the annotation a b, but Kubernetes takes at most 63 letters, digits, "-", "_" and ".".
-                     Mend the key."
+      LABEL-INVALID  lab/worker/blog: the annotation a b, but Kubernetes accepts at most 63 letters, digits, "-", "_" and ".".
+                     Correct the key."
     `);
   });
 
   test('what a claim is filled from has a name', () => {
     expect(said({ volumes: [Volume.data('/data', { size: ONE, source: DataSource.snapshot('Monday') })] })).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/worker/blog: the VolumeSnapshot "Monday", but Kubernetes takes a-z, 0-9, "-" and ".".
-                    Use the name that it has in the cluster."
+      "NAME-INVALID  lab/worker/blog: the VolumeSnapshot "Monday", but Kubernetes accepts a-z, 0-9, "-" and ".".
+                    Use its name in the cluster."
     `);
   });
 

@@ -50,7 +50,7 @@ test('a warning that is accepted without a reason still stands, and so does the 
                             Give another node the role and the storage, or accept it with a reason.
 
     ACCEPT-WITHOUT-REASON  lab/worker/blog: FLEXIBLE-NOWHERE-TO-GO accepted without a reason, but the report shows why.
-                           Say it."
+                           Add a reason."
   `);
 });
 
@@ -58,11 +58,11 @@ test('an error cannot be accepted, and whoever tries is told so', () => {
   const lab = cluster([NOWHERE]);
   new SinglePodPinned(lab.workers, 'printer', appProps({ node: { name: 'w1', reason: '' }, accept: [{ code: 'PINNED-WITHOUT-REASON', reason: 'because' }] }));
   expect(messages(lab.verdict().open)).toMatchInlineSnapshot(`
-    "PINNED-WITHOUT-REASON  lab/worker/printer: the node w1 and no reason, but whoever drains it wants to know why nothing else will do.
-                           Say what binds the app to it.
+    "PINNED-WITHOUT-REASON  lab/worker/printer: the node w1 without a reason, but someone who drains this node needs to know why the app cannot move.
+                           Say why the app needs this node.
 
     ACCEPT-ERROR  lab/worker/printer: PINNED-WITHOUT-REASON accepted, but it is an error, and only warnings can be accepted.
-                  Mend what it names, and take the line away."
+                  Fix the error, and remove the line."
   `);
 });
 
@@ -71,8 +71,8 @@ test('an acceptance of a weakness that is gone is a note', () => {
   expect(open).toEqual([]);
   expect(notes.map(({ severity }) => severity)).toEqual(['note']);
   expect(messages(notes)).toMatchInlineSnapshot(`
-    "ACCEPT-UNUSED  lab/worker/blog: HA-ONE-NODE accepted, but nothing is said against the design under that code.
-                   Take the line away."
+    "ACCEPT-UNUSED  lab/worker/blog: HA-ONE-NODE accepted, but there is no such finding.
+                   Remove the line."
   `);
 });
 
@@ -82,8 +82,8 @@ test('an acceptance of the cluster that nothing needs is a note too', () => {
     { code: 'CONTROL-ENTRY-SINGLE', reason: 'it was so once' },
   ] as const;
   expect(messages(cluster([NOWHERE], { accept }).verdict().notes)).toMatchInlineSnapshot(`
-    "ACCEPT-UNUSED  lab: CONTROL-ENTRY-SINGLE accepted, but nothing is said against the design under that code.
-                   Take the line away."
+    "ACCEPT-UNUSED  lab: CONTROL-ENTRY-SINGLE accepted, but there is no such finding.
+                   Remove the line."
   `);
 });
 
@@ -100,7 +100,7 @@ describe('in a chart of the user', () => {
     expect(() => Testing.synth(chart)).toThrowErrorMatchingInlineSnapshot(`
       "Validation failed with the following errors:
         [test/blog] ACCEPT-WITHOUT-REASON  test/blog: FLEXIBLE-NOWHERE-TO-GO accepted without a reason, but the report shows why.
-                             Say it."
+                             Add a reason."
     `);
   });
 });

@@ -20,37 +20,37 @@ describe('rights in the cluster', () => {
         clusterRules: [{ apiGroups: [''], resources: ['nodes'], nonResourceURLs: ['/metrics'], verbs: ['get'] }],
       }),
     ).toMatchInlineSnapshot(`
-      "RBAC-INVALID  lab/worker/blog: a rule about pods without verbs, but a rule lets somebody do something.
-                    Say what: get, list, watch.
+      "RBAC-INVALID  lab/worker/blog: a rule about pods without verbs, but a rule allows verbs.
+                    Add verbs, such as get, list or watch.
 
-      RBAC-INVALID  lab/worker/blog: a rule about pods without apiGroups, but a resource is one of a group.
-                    Say it: '' is the one of pods, Services and Secrets.
+      RBAC-INVALID  lab/worker/blog: a rule about pods without apiGroups, but each resource belongs to an API group.
+                    Set apiGroups: '' is the group of pods, Services and Secrets.
 
-      RBAC-INVALID  lab/worker/blog: a rule about nothing, but a rule is about resources or about paths.
-                    Say resources, or nonResourceURLs.
+      RBAC-INVALID  lab/worker/blog: a rule about nothing, but a rule covers either resources or paths.
+                    Set resources, or nonResourceURLs.
 
-      RBAC-INVALID  lab/worker/blog: a rule about /metrics among rules, but such paths are in no namespace.
-                    Put it among clusterRules.
+      RBAC-INVALID  lab/worker/blog: a rule about /metrics among rules, but URL paths belong to no namespace.
+                    Move it to clusterRules.
 
-      RBAC-INVALID  lab/worker/blog: a cluster rule about nodes and /metrics, but a rule is about resources or about paths.
-                    Make two of it."
+      RBAC-INVALID  lab/worker/blog: a cluster rule about nodes and /metrics, but a rule covers either resources or paths.
+                    Split it into two rules."
     `);
   });
 
   test('who makes something does not name it yet', () => {
     expect(said({ rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['state'], verbs: ['create', 'get'] }] })).toMatchInlineSnapshot(`
-      "RBAC-INVALID  lab/worker/blog: a rule about secrets with create for state alone, but such a request names nothing, so it is never let through.
-                    Put it into a rule without resourceNames."
+      "RBAC-INVALID  lab/worker/blog: a rule about secrets with create for state alone, but such requests carry no name, so the rule never allows them.
+                    Move it to a rule without resourceNames."
     `);
   });
 
   test('what exists has a name', () => {
     expect(said({ clusterRoles: ['a/b'], serviceAccount: 'Robot' })).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/worker/blog: the ServiceAccount "Robot", but Kubernetes takes a-z, 0-9, "-" and ".".
-                    Use the name that it has in the cluster.
+      "NAME-INVALID  lab/worker/blog: the ServiceAccount "Robot", but Kubernetes accepts a-z, 0-9, "-" and ".".
+                    Use its name in the cluster.
 
-      RBAC-INVALID  lab/worker/blog: the ClusterRole "a/b", but a name is neither empty nor has "/" or "%".
-                    Use the name that it has in the cluster."
+      RBAC-INVALID  lab/worker/blog: the ClusterRole "a/b", but a name is not empty and has no "/" or "%".
+                    Use its name in the cluster."
     `);
   });
 

@@ -45,19 +45,19 @@ test('five mistakes of one app are five findings, and no file', () => {
   new SinglePodFlexible(cluster.workers, 'blog', FIVE_MISTAKES);
   const { files, findings } = app.build();
   expect(messages(findings)).toMatchInlineSnapshot(`
-    "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model stand on labels with that prefix.
-                   Use a prefix of your own.
+    "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model rely on labels with that prefix.
+                   Use your own prefix.
 
-    IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:latest, but latest is another image tomorrow, on some nodes and not on others.
-                    Name a version, or add the digest.
+    IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:latest, but latest moves, so nodes may run different images.
+                    Use a version, or add the digest.
 
-    SECRET-IN-ENV  lab/worker/blog: a value for DB_PASSWORD, but what is written here ends in Git.
-                   Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.
+    SECRET-IN-ENV  lab/worker/blog: a value for DB_PASSWORD, but this value would end up in Git.
+                   Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
     PORT-CLASH  lab/worker/blog: two ports 80/TCP, but only one program can listen there.
-                Take one of them away.
+                Remove one of them.
 
-    FLEXIBLE-HOST-PATH  lab/worker/blog: the host path /srv, but a flexible app finds the same on every node.
+    FLEXIBLE-HOST-PATH  lab/worker/blog: the host path /srv, but a flexible app needs the same data on every node.
                         Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
   `);
   expect(findings).toHaveLength(5);

@@ -25,23 +25,23 @@ function without(key: 'image' | 'resources'): string {
 describe('images', () => {
   test('refuses an app without an image', () => {
     expect(without('image')).toMatchInlineSnapshot(`
-      "IMAGE-MISSING  lab/worker/blog: no image, but an app is an image.
+      "IMAGE-MISSING  lab/worker/blog: no image, but an app needs one.
                      Use Image.of(repository, tag, digest)."
     `);
   });
 
   test('refuses latest', () => {
     expect(said({ image: Image.of('ghcr.io/example/blog', 'latest') })).toMatchInlineSnapshot(`
-      "IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:latest, but latest is another image tomorrow, on some nodes and not on others.
-                      Name a version, or add the digest."
+      "IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:latest, but latest moves, so nodes may run different images.
+                      Use a version, or add the digest."
     `);
   });
 
   test.each(['stable', 'edge', 'nightly', 'main', 'develop'])('refuses the moving tag %s', (tag) => {
     expect(said({ image: Image.of('ghcr.io/example/blog', tag) })).toBe(
       [
-        `IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:${tag}, but ${tag} is another image tomorrow, on some nodes and not on others.`,
-        '                Name a version, or add the digest.',
+        `IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:${tag}, but ${tag} moves, so nodes may run different images.`,
+        '                Use a version, or add the digest.',
       ].join('\n'),
     );
   });
@@ -49,8 +49,8 @@ describe('images', () => {
   test('refuses an image without a tag', () => {
     const findings = findingsOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { image: Image.of('ghcr.io/example/blog', '') });
     expect(only('IMAGE-UNPINNED', findings)).toMatchInlineSnapshot(`
-      "IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog without a tag, but that means latest: another image at each restart.
-                      Name a version."
+      "IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog without a tag, but that means latest: each restart may run another image.
+                      Use a version."
     `);
   });
 
@@ -62,27 +62,27 @@ describe('images', () => {
   test('refuses a digest that is cut', () => {
     expect(said({ image: Image.digest('ghcr.io/example/blog', 'sha256:abc') })).toMatchInlineSnapshot(`
       "IMAGE-INVALID  lab/worker/blog: the digest "sha256:abc", but a digest is sha256: and 64 hexadecimal digits.
-                     Copy it whole."
+                     Copy the whole digest."
     `);
   });
 
   test('refuses a repository in capitals', () => {
     expect(said({ image: Image.of('ghcr.io/Example/Blog', '1.2.3') })).toMatchInlineSnapshot(`
-      "IMAGE-INVALID  lab/worker/blog: the image "ghcr.io/Example/Blog", but a repository is lower case and has neither tag nor digest.
-                     Give tag and digest as their own arguments."
+      "IMAGE-INVALID  lab/worker/blog: the image "ghcr.io/Example/Blog", but a repository is in lower case, without tag or digest.
+                     Pass tag and digest as separate arguments."
     `);
   });
 
   test('refuses a repository with a digest in it', () => {
     expect(said({ image: Image.of(`ghcr.io/example/blog@${DIGEST}`, '1.2.3') })).toBe(
-      `IMAGE-INVALID  lab/worker/blog: the image "ghcr.io/example/blog@${DIGEST}", but a repository is lower case and has neither tag nor digest.\n               Give tag and digest as their own arguments.`,
+      `IMAGE-INVALID  lab/worker/blog: the image "ghcr.io/example/blog@${DIGEST}", but a repository is in lower case, without tag or digest.\n               Pass tag and digest as separate arguments.`,
     );
   });
 
   test('refuses a tag with a space', () => {
     expect(said({ image: Image.of('ghcr.io/example/blog', '1.2 3') })).toMatchInlineSnapshot(`
       "IMAGE-INVALID  lab/worker/blog: the tag "1.2 3", but a tag has letters, digits, "_", "." and "-".
-                     Mend it."
+                     Correct it."
     `);
   });
 
@@ -94,8 +94,8 @@ describe('images', () => {
 
   test('refuses the image of an init container as it does that of the app', () => {
     expect(said({ initContainers: [{ name: 'setup', image: Image.of('busybox', 'latest') }] })).toMatchInlineSnapshot(`
-      "IMAGE-UNPINNED  lab/worker/blog: the image of setup busybox:latest, but latest is another image tomorrow, on some nodes and not on others.
-                      Name a version, or add the digest."
+      "IMAGE-UNPINNED  lab/worker/blog: the image of setup busybox:latest, but latest moves, so nodes may run different images.
+                      Use a version, or add the digest."
     `);
   });
 });
@@ -104,8 +104,8 @@ describe('the policy of a cluster', () => {
   test('refuses an image without a digest', () => {
     const given = facts({ policy: { images: { requireDigest: true } } });
     expect(said({}, given)).toMatchInlineSnapshot(`
-      "IMAGE-WITHOUT-DIGEST  lab/worker/blog: the image ghcr.io/example/blog:1.2.3, but the policy of the cluster asks for a digest.
-                            Add it."
+      "IMAGE-WITHOUT-DIGEST  lab/worker/blog: the image ghcr.io/example/blog:1.2.3, but the policy of the cluster requires a digest.
+                            Add the digest."
     `);
     expect(said({ image: Image.of('ghcr.io/example/blog', '1.2.3', DIGEST) }, given)).toBe('');
   });
@@ -114,7 +114,7 @@ describe('the policy of a cluster', () => {
     const given = facts({ policy: { images: { registries: ['registry.lab.example', 'ghcr.io'] } } });
     expect(said({ image: Image.of('nginx', '1.27.0') }, given)).toMatchInlineSnapshot(`
       "IMAGE-REGISTRY  lab/worker/blog: the image nginx:1.27.0, but the policy of the cluster allows registry.lab.example and ghcr.io.
-                      Use a mirror there."
+                      Use a mirror in one of these."
     `);
     expect(said({}, given)).toBe('');
   });
@@ -123,8 +123,8 @@ describe('the policy of a cluster', () => {
 describe('environment variables', () => {
   test('refuses the value of a secret', () => {
     expect(said({ env: { DB_PASSWORD: EnvValue.of('hunter2') } })).toMatchInlineSnapshot(`
-      "SECRET-IN-ENV  lab/worker/blog: a value for DB_PASSWORD, but what is written here ends in Git.
-                     Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none."
+      "SECRET-IN-ENV  lab/worker/blog: a value for DB_PASSWORD, but this value would end up in Git.
+                     Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret."
     `);
   });
 
@@ -132,7 +132,7 @@ describe('environment variables', () => {
     'takes %s for the name of a secret',
     (name) => {
       expect(said({ env: { [name]: EnvValue.of('hunter2') } })).toBe(
-        `SECRET-IN-ENV  lab/worker/blog: a value for ${name}, but what is written here ends in Git.\n               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.`,
+        `SECRET-IN-ENV  lab/worker/blog: a value for ${name}, but this value would end up in Git.\n               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.`,
       );
     },
   );
@@ -152,14 +152,14 @@ describe('environment variables', () => {
 
   test('refuses the value of a secret in an init container', () => {
     expect(said({ initContainers: [{ name: 'setup', env: { TOKEN: EnvValue.of('hunter2') } }] })).toMatchInlineSnapshot(`
-      "SECRET-IN-ENV  lab/worker/blog: a value for TOKEN, but what is written here ends in Git.
-                     Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none."
+      "SECRET-IN-ENV  lab/worker/blog: a value for TOKEN, but this value would end up in Git.
+                     Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret."
     `);
   });
 
   test('refuses a variable name that Kubernetes would not take', () => {
     expect(said({ env: { '2ND=NAME': EnvValue.of('x') } })).toMatchInlineSnapshot(`
-      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and "..".
+      "ENV-NAME-INVALID  lab/worker/blog: the variable "2ND=NAME", but Kubernetes accepts letters, digits, "_", "." and "-", without a digit first, and not "." or "..".
                         Rename it."
     `);
     for (const name of ['.', '..', '..data']) expect(said({ env: { [name]: EnvValue.of('x') } })).toMatch(/^ENV-NAME-INVALID /);
@@ -170,15 +170,15 @@ describe('environment variables', () => {
 describe('resources', () => {
   test('refuses an app without resources', () => {
     expect(without('resources')).toMatchInlineSnapshot(`
-      "RESOURCES-MISSING  lab/worker/blog: no resources for the app, but nodes are filled by what pods ask for.
-                         Say resources: { cpu, memory, memoryLimit }."
+      "RESOURCES-MISSING  lab/worker/blog: no resources for the app, but the scheduler places pods by their requests.
+                         Set resources: { cpu, memory, memoryLimit }."
     `);
   });
 
   test('refuses an app without a memory limit', () => {
     const { memoryLimit: _left, ...resources } = RESOURCES;
     expect(said({ resources: resources as ResourcesProps })).toMatchInlineSnapshot(`
-      "RESOURCES-WITHOUT-LIMIT  lab/worker/blog: no memory limit for the app, but without one it can take the whole node with it.
+      "RESOURCES-WITHOUT-LIMIT  lab/worker/blog: no memory limit for the app, but without one it can use up the memory of the whole node.
                                Set memoryLimit."
     `);
   });
@@ -186,18 +186,18 @@ describe('resources', () => {
   test('refuses a request of nothing', () => {
     expect(said({ resources: { ...RESOURCES, cpu: Cpu.cores(0) } })).toMatchInlineSnapshot(`
       "RESOURCES-ABSURD  lab/worker/blog: 0 cores for the app, but a request is more than 0 and at most 1024.
-                        Say what it uses as a rule."
+                        Request what it usually uses."
     `);
     expect(said({ resources: { ...RESOURCES, memory: Size.mib(0) } })).toMatchInlineSnapshot(`
       "RESOURCES-ABSURD  lab/worker/blog: 0 of memory for the app, but a request is at least 4Mi and at most 64Ti.
-                        Say what it uses as a rule."
+                        Request what it usually uses."
     `);
   });
 
   test('refuses a request of bytes where mebibytes were meant', () => {
     expect(said({ resources: { ...RESOURCES, memory: Size.bytes(512) } })).toMatchInlineSnapshot(`
       "RESOURCES-ABSURD  lab/worker/blog: 512 of memory for the app, but a request is at least 4Mi and at most 64Ti.
-                        Say what it uses as a rule."
+                        Request what it usually uses."
     `);
   });
 
@@ -211,7 +211,7 @@ describe('resources', () => {
   test('refuses an init container without a memory limit', () => {
     const { memoryLimit: _left, ...resources } = RESOURCES;
     expect(said({ initContainers: [{ name: 'setup', resources: resources as ResourcesProps }] })).toMatchInlineSnapshot(`
-      "RESOURCES-WITHOUT-LIMIT  lab/worker/blog: no memory limit for setup, but without one it can take the whole node with it.
+      "RESOURCES-WITHOUT-LIMIT  lab/worker/blog: no memory limit for setup, but without one it can use up the memory of the whole node.
                                Set memoryLimit."
     `);
   });
@@ -220,17 +220,17 @@ describe('resources', () => {
 describe('init containers', () => {
   test('refuses two of one name', () => {
     expect(said({ initContainers: [{ name: 'setup' }, { name: 'setup' }] })).toMatchInlineSnapshot(`
-      "INIT-DUPLICATE  lab/worker/blog: two init containers named setup, but a name is one container.
+      "INIT-DUPLICATE  lab/worker/blog: two init containers named setup, but each container needs its own name.
                       Rename one of them."
     `);
   });
 
   test('refuses the name of the app, and one that Kubernetes would not take', () => {
     expect(said({ initContainers: [{ name: 'blog' }, { name: 'Set_Up' }] })).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/worker/blog: the init container "blog", but Kubernetes takes a-z, 0-9 and "-", and the app's own name is taken.
+      "NAME-INVALID  lab/worker/blog: the init container "blog", but Kubernetes accepts a-z, 0-9 and "-", and the main container already has the name of the app.
                     Rename it.
 
-      NAME-INVALID  lab/worker/blog: the init container "Set_Up", but Kubernetes takes a-z, 0-9 and "-", and the app's own name is taken.
+      NAME-INVALID  lab/worker/blog: the init container "Set_Up", but Kubernetes accepts a-z, 0-9 and "-", and the main container already has the name of the app.
                     Rename it."
     `);
   });
@@ -240,21 +240,21 @@ describe('ways out of the restricted defaults', () => {
   test('refuses one without a reason', () => {
     expect(said({ security: { allow: [Allow.writableRootFilesystem(' ')] } })).toMatchInlineSnapshot(`
       "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root without a reason, but the report shows why the app needs it.
-                            Say it."
+                            Add a reason."
     `);
   });
 
   test('refuses a capability that is written in another way', () => {
     expect(said({ security: { allow: [Allow.capability('cap_net_admin', 'it routes')] } })).toMatchInlineSnapshot(`
-      "ALLOW-INVALID  lab/worker/blog: the capability "cap_net_admin", but capabilities are written NET_BIND_SERVICE, without CAP_.
-                     Mend it."
+      "ALLOW-INVALID  lab/worker/blog: the capability "cap_net_admin", but capabilities are written like NET_BIND_SERVICE, without CAP_.
+                     Correct it."
     `);
   });
 
   test('refuses a capability that Linux does not have', () => {
     expect(said({ security: { allow: [Allow.capability('NET_ADMINN', 'it routes')] } })).toMatchInlineSnapshot(`
-      "ALLOW-INVALID  lab/worker/blog: the capability NET_ADMINN, but Linux has none of that name.
-                     Look it up in capabilities(7)."
+      "ALLOW-INVALID  lab/worker/blog: the capability NET_ADMINN, but Linux has no such capability.
+                     See capabilities(7) for the names."
     `);
     expect(said({ security: { allow: [Allow.capability('CHECKPOINT_RESTORE', 'it does')] } })).toBe('');
   });
@@ -263,8 +263,8 @@ describe('ways out of the restricted defaults', () => {
     const given = facts({ policy: { podSecurity: PodSecurityLevel.BASELINE } });
     const allow = [Allow.capability('SYS_TIME', 'it sets the clock'), Allow.capability('CHOWN', 'it gives files away')];
     expect(said({ security: { allow } }, given)).toMatchInlineSnapshot(`
-      "POD-SECURITY-LEVEL  lab/worker/blog: the level privileged (capability SYS_TIME: it sets the clock; capability CHOWN: it gives files away), but the policy of the cluster allows baseline.
-                          Do without it, or raise policy.podSecurity."
+      "POD-SECURITY-LEVEL  lab/worker/blog: the level privileged (capability SYS_TIME: it sets the clock; capability CHOWN: it gives files away), but the policy of the cluster allows at most baseline.
+                          Remove the exception, or raise policy.podSecurity."
     `);
     expect(said({ security: { allow: allow.slice(1) } }, given)).toBe('');
     expect(said({ security: { allow } })).toBe('');
@@ -273,7 +273,7 @@ describe('ways out of the restricted defaults', () => {
 
   test('refuses user 0 unless root is allowed', () => {
     expect(said({ security: { user: 0 } })).toMatchInlineSnapshot(`
-      "ROOT-NOT-ALLOWED  lab/worker/blog: user 0, but pods run as an ordinary user.
+      "ROOT-NOT-ALLOWED  lab/worker/blog: user 0, but containers run as an ordinary user by default.
                         Set another user, or add Allow.rootUser(reason)."
     `);
     expect(said({ security: { user: 0, allow: [Allow.rootUser('its init drops privileges itself'), Allow.capability('SETUID', 'so it may')] } })).toBe('');
@@ -283,17 +283,17 @@ describe('ways out of the restricted defaults', () => {
     const rooted = { allow: [Allow.rootUser('its init becomes another user')] };
     const { image, resources } = appProps();
     expect(said({ security: rooted, initContainers: [{ name: 'like-the-app' }] })).toMatchInlineSnapshot(`
-      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
-                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses."
     `);
     expect(
       said({ initContainers: [{ name: 'setup', security: rooted }], sidecars: [{ name: 'side', image, resources, security: rooted }] }),
     ).toMatchInlineSnapshot(`
-      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in setup with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
-                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.
+      "ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in setup with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses.
 
-      ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in side with all capabilities dropped, and such a root cannot give files away, read those of others or become another user, which most images that start as root do.
-                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's."
+      ROOT-WITHOUT-CAPABILITIES  lab/worker/blog: user 0 in side with all capabilities dropped, and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do.
+                                 Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses."
     `);
     expect(said({ security: { user: 1000, ...rooted } })).toBe('');
     expect(said({ security: rooted, volumes: [Volume.hostPath('/var/log', { readOnly: true, onEveryNode: 'each node logs there' })] })).toBe('');

@@ -29,7 +29,7 @@ test('a finding has code, severity, path, given, allowed and mend', () => {
       severity: 'error',
       path: 'lab/worker/blog',
       given: 'the host path /srv',
-      allowed: 'but a flexible app finds the same on every node',
+      allowed: 'but a flexible app needs the same data on every node',
       fix: 'Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
     },
   ]);
@@ -37,7 +37,7 @@ test('a finding has code, severity, path, given, allowed and mend', () => {
 
 test('refuses data on the node-local class of LINSTOR', () => {
   expect(said({ volumes: [Volume.data('/config', { size: Size.gib(1), storageClass: 'drbd-local' })] })).toMatchInlineSnapshot(`
-    "FLEXIBLE-LOCAL-STORAGE  lab/worker/blog: /config on the node-local class drbd-local, but a flexible app must find its data on another node: it would be pinned in truth.
+    "FLEXIBLE-LOCAL-STORAGE  lab/worker/blog: /config on the node-local class drbd-local, but a flexible app must find its data on another node, and this would pin it to one.
                             Use a replicated class, or make the app a SinglePodPinned."
   `);
 });
@@ -45,14 +45,14 @@ test('refuses data on the node-local class of LINSTOR', () => {
 test('refuses data on a node-local class that the cluster has already', () => {
   const given = facts({ storage: { classes: [{ name: 'local-path', nodeLocal: true }, CEPH_CLASS], defaultReplicated: 'local-path' } });
   expect(said({ volumes: [DATA] }, given)).toMatchInlineSnapshot(`
-    "FLEXIBLE-LOCAL-STORAGE  lab/worker/blog: /config on the node-local class local-path, but a flexible app must find its data on another node: it would be pinned in truth.
+    "FLEXIBLE-LOCAL-STORAGE  lab/worker/blog: /config on the node-local class local-path, but a flexible app must find its data on another node, and this would pin it to one.
                             Use a replicated class, or make the app a SinglePodPinned."
   `);
 });
 
 test('refuses a host path', () => {
   expect(said({ volumes: [Volume.hostPath('/srv', { readOnly: true })] })).toMatchInlineSnapshot(`
-    "FLEXIBLE-HOST-PATH  lab/worker/blog: the host path /srv, but a flexible app finds the same on every node.
+    "FLEXIBLE-HOST-PATH  lab/worker/blog: the host path /srv, but a flexible app needs the same data on every node.
                         Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
   `);
 });
@@ -84,8 +84,8 @@ test('refuses an app that is too big for every node', () => {
   const given = factsOf([worker('w1'), worker('w2', { cpu: Cpu.cores(2) })], { storage: {} });
   const resources = { cpu: Cpu.cores(3), memory: Size.gib(16), memoryLimit: Size.gib(16) };
   expect(only('FIT-NO-NODE', findingsOf(FLEXIBLE, { resources }, given))).toMatchInlineSnapshot(`
-    "FIT-NO-NODE  lab/worker/blog: 3 cores and 16Gi of memory, but nodes have for pods: w1 3900m and 7580Mi, w2 1900m and 7580Mi.
-                 Ask for less, or give a node more."
+    "FIT-NO-NODE  lab/worker/blog: 3 cores and 16Gi of memory, but the nodes have this for pods: w1 3900m and 7580Mi, w2 1900m and 7580Mi.
+                 Request less, or make a node bigger."
   `);
 });
 
@@ -99,28 +99,28 @@ test('refuses an unknown role', () => {
 
 test('refuses a role that no node has', () => {
   expect(said({ placement: { role: NodeRole.EDGE } })).toMatchInlineSnapshot(`
-    "ROLE-WITHOUT-NODE  lab/worker/blog: the role edge, but no node has it; nodes have control, worker and storage.
+    "ROLE-WITHOUT-NODE  lab/worker/blog: the role edge, but no node has it; the roles of nodes are control, worker and storage.
                        Give a node the role, or place the app elsewhere."
   `);
 });
 
 test('refuses a role in a chart without a cluster', () => {
   expect(messages(decide(ask(FLEXIBLE), undefined).findings)).toMatchInlineSnapshot(`
-    "ROLE-WITHOUT-CLUSTER  lab/worker/blog: the role worker, but no cluster says which nodes have it.
+    "ROLE-WITHOUT-CLUSTER  lab/worker/blog: the role worker, but without a Cluster no facts say which nodes have it.
                           Put the app into a Cluster, or leave placement.role out."
   `);
 });
 
 test('refuses a role whose nodes cannot reach its storage', () => {
   expect(said({ placement: { role: NodeRole.CONTROL }, volumes: [DATA] })).toMatchInlineSnapshot(`
-    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; its data can be mounted on w1, w2 and w3; taints of its own keep a node free).
-                       Give a node all of it, or ask for less."
+    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; its data can only be mounted on w1, w2 and w3; nodes with custom taints do not count).
+                       Give a node all of these, or ask for less."
   `);
 });
 
 test('warns when its volume stays attached to a dead node because nobody fences it', () => {
   expect(said({ volumes: [DATA] }, facts({ storage: { classes: [CEPH_CLASS] } }))).toMatchInlineSnapshot(`
-    "FLEXIBLE-STUCK-VOLUME  lab/worker/blog: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never takes a volume from a dead node by itself: the app stays down until a person acts.
+    "FLEXIBLE-STUCK-VOLUME  lab/worker/blog: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
                            Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason."
   `);
 });
@@ -138,8 +138,8 @@ test('says nothing of stuck volumes on NFS, which needs no attachment', () => {
 test('warns when an NFS share beside replicated data keeps the controller from moving it', () => {
   const media = Volume.nfs('/media', { server: 'nas.lab.example', path: '/media' });
   expect(said({ volumes: [DATA, media] })).toMatchInlineSnapshot(`
-    "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /media beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                              Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason."
+    "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                              Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
   `);
   expect(said({ volumes: [DATA, media] }, facts({ drbd: { pool: 'nvme', failOverUnsafePods: 'it only reads' } }))).toBe('');
 });
@@ -147,14 +147,14 @@ test('warns when an NFS share beside replicated data keeps the controller from m
 test('refuses an objective that Kubernetes cannot keep, and names the term that breaks it', () => {
   expect(said({ objective: { rto: Duration.seconds(30) } })).toMatchInlineSnapshot(`
     "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 30 s, but even with no toleration it takes 41 s to 97 s, of which detection 40 s to 60 s.
-                           Ask for less, or mend what makes the detection take so long."
+                           Raise objective.rto, or shorten the detection."
   `);
 });
 
 test('refuses an objective for an app whose start alone takes longer', () => {
   expect(said({ objective: { rto: Duration.minutes(5) }, health: { usualStart: Duration.minutes(10) } })).toMatchInlineSnapshot(`
     "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 5 min, but even with no toleration it takes 41 s to 11 min 7 s, of which start 1 s to 10 min 7 s.
-                           Ask for less, or mend what makes the start take so long."
+                           Raise objective.rto, or shorten the start."
   `);
 });
 
@@ -163,26 +163,26 @@ test('refuses an objective for an app whose volume nobody frees', () => {
   const findings = findingsOf(FLEXIBLE, { volumes: [DATA], objective: { rto: Duration.hours(1) } }, given);
   expect(only('OBJECTIVE-UNREACHABLE', findings)).toMatchInlineSnapshot(`
     "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 60 min, but the volume keeps it down until a person acts.
-                           Ask for less, or mend what makes the volume take so long."
+                           Raise objective.rto, or shorten the volume."
   `);
 });
 
 test('refuses an objective that replicas which lag behind would break', () => {
   const given = facts({ drbd: { pool: 'nvme', protocol: ReplicationProtocol.A } });
   expect(said({ volumes: [DATA], objective: { rpo: Duration.seconds(0) } }, given)).toMatchInlineSnapshot(`
-    "OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 0 s of writes lost, but /config is on drbd-async, whose loss has no bound in time.
-                         Use a class that waits for its copies, or ask for less."
+    "OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 0 s of writes lost, but /config is on drbd-async, where the loss has no limit.
+                         Use a storage class that waits for its copies, or raise objective.rpo."
   `);
 });
 
 test('refuses an objective below the loss that a class admits', () => {
   const given = facts({ storage: { classes: [{ ...NFS_CLASS, dataLoss: Duration.minutes(5) }] } });
   expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(1) } }, given)).toMatchInlineSnapshot(`
-    "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /config over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                          Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.
+    "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /config over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
+                          Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.
 
-    OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, whose loss may be 5 min.
-                         Use a class that waits for its copies, or ask for less."
+    OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, where the loss may be 5 min.
+                         Use a storage class that waits for its copies, or raise objective.rpo."
   `);
   expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(5) } }, given)).not.toContain('OBJECTIVE-DATA-LOSS');
 });

@@ -18,14 +18,14 @@ test('nothing is said against three replicas on three nodes, or two for a reason
 test('refuses three replicas on two nodes', () => {
   expect(said({}, TWO_NODES)).toMatchInlineSnapshot(`
     "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas on distinct nodes, but only 2 nodes have the role worker (w1, w2).
-                             Use Replicas.two(reason), or give another node the role."
+                             Use Replicas.two(reason), or add another node with this role."
   `);
 });
 
 test('refuses five replicas on three nodes', () => {
   expect(said({ replicas: Replicas.of(5) })).toMatchInlineSnapshot(`
     "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 5 replicas on distinct nodes, but only 3 nodes have the role worker (w1, w2, w3).
-                             Use Replicas.of(3), or give another node the role."
+                             Use Replicas.of(3), or add another node with this role."
   `);
 });
 
@@ -33,35 +33,35 @@ test('refuses three replicas when only two nodes have room for one', () => {
   const given = factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(150) })]);
   expect(said({}, given)).toMatchInlineSnapshot(`
     "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas on distinct nodes, but only 2 nodes have the role worker and room for one (w1, w2).
-                             Use Replicas.two(reason), or give another node the role."
+                             Use Replicas.two(reason), or add another node with this role."
   `);
 });
 
 test('warns when all replicas would be on one node', () => {
   expect(said({}, factsOf([worker('w1')], { storage: {} }))).toMatchInlineSnapshot(`
-    "HA-ONE-NODE  lab/worker/blog: 3 replicas, but only w1 has the role worker: that node takes the app down.
-                 Give another node the role, or accept it with a reason."
+    "HA-ONE-NODE  lab/worker/blog: 3 replicas, but only w1 has the role worker, so the app goes down with that node.
+                 Add another node with this role, or accept the risk with a reason."
   `);
 });
 
 test('refuses pods that are too big for every node', () => {
   expect(said({ resources: { ...RESOURCES, cpu: Cpu.cores(8) } })).toMatchInlineSnapshot(`
-    "FIT-NO-NODE  lab/worker/blog: 8 cores and 128Mi of memory, but nodes have for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
-                 Ask for less, or give a node more."
+    "FIT-NO-NODE  lab/worker/blog: 8 cores and 128Mi of memory, but the nodes have this for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
+                 Request less, or make a node bigger."
   `);
 });
 
 test('refuses one replica', () => {
   expect(said({ replicas: Replicas.of(1) })).toMatchInlineSnapshot(`
-    "HA-TOO-FEW-REPLICAS  lab/worker/blog: 1 replica, but the class keeps two when one is gone.
+    "HA-TOO-FEW-REPLICAS  lab/worker/blog: 1 replica, but the class needs two pods left when one is gone.
                          Leave replicas out for 3, or make the app a SinglePodFlexible."
   `);
 });
 
 test('refuses two replicas without a reason', () => {
   const text = [
-    'HA-TOO-FEW-REPLICAS  lab/worker/blog: 2 replicas and no reason, but with two, a drain during a failure stops the app.',
-    '                     Use Replicas.two with a reason, or three.',
+    'HA-TOO-FEW-REPLICAS  lab/worker/blog: 2 replicas without a reason, but with two, a drain during a failure stops the app.',
+    '                     Use Replicas.two(reason), or three replicas.',
   ].join('\n');
   expect(said({ replicas: Replicas.of(2) })).toBe(text);
   expect(said({ replicas: Replicas.two(' ') })).toBe(text);
@@ -70,7 +70,7 @@ test('refuses two replicas without a reason', () => {
 test('refuses more replicas than the app bears', () => {
   const given = factsOf(['w1', 'w2', 'w3', 'w4', 'w5'].map((name) => worker(name)));
   expect(said({ maxReplicas: 4, replicas: Replicas.of(5) }, given)).toMatchInlineSnapshot(`
-    "HA-MAX-REPLICAS  lab/worker/blog: 5 replicas, but the app bears at most 4.
+    "HA-MAX-REPLICAS  lab/worker/blog: 5 replicas, but the app supports at most 4.
                      Use Replicas.of(4)."
   `);
   expect(said({ maxReplicas: 3 }, given)).toBe('');
@@ -103,11 +103,11 @@ test('refuses a budget that keeps more pods than there are', () => {
 
 test('refuses a budget that lets every pod go', () => {
   expect(said({ budget: Budget.maxUnavailable(3) })).toMatchInlineSnapshot(`
-    "HA-BUDGET-KEEPS-NOTHING  lab/worker/blog: room for 3 of 3 pods to go, but the class always keeps one.
+    "HA-BUDGET-KEEPS-NOTHING  lab/worker/blog: a budget that lets a drain evict 3 of 3 pods, but the class always keeps one.
                              Leave budget out, or use Budget.minAvailable(2)."
   `);
   expect(said({ budget: Budget.minAvailable(0) })).toMatchInlineSnapshot(`
-    "HA-BUDGET-KEEPS-NOTHING  lab/worker/blog: room for 3 of 3 pods to go, but the class always keeps one.
+    "HA-BUDGET-KEEPS-NOTHING  lab/worker/blog: a budget that lets a drain evict 3 of 3 pods, but the class always keeps one.
                              Leave budget out, or use Budget.minAvailable(2)."
   `);
 });
@@ -118,8 +118,8 @@ test('takes a budget that leaves room for one drain and keeps a pod', () => {
 
 test('refuses a claim for one writer under several pods', () => {
   expect(said({ volumes: [Volume.claim('/data', { claimName: 'shared' })] })).toMatchInlineSnapshot(`
-    "CLAIM-TWO-WRITERS  lab/worker/blog: the claim shared under several pods, but ReadWriteOnce is for one.
-                       Say readWriteMany if it is, use Volume.data for a volume of each pod, or make the app a SinglePodFlexible."
+    "CLAIM-TWO-WRITERS  lab/worker/blog: the claim shared for several pods, but ReadWriteOnce allows only one node.
+                       Set readWriteMany if the claim is, use Volume.data for a volume per pod, or make the app a SinglePodFlexible."
   `);
 });
 
@@ -131,7 +131,7 @@ test('takes a claim that many may write, and data of each pod', () => {
 test('refuses a host path', () => {
   expect(said({ volumes: [Volume.hostPath('/srv')] })).toMatchInlineSnapshot(`
     "HA-BOUND-TO-NODE  lab/worker/blog: /srv of a node, but the pods of a highly available app run on several nodes.
-                      Take it away, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
+                      Remove it, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned."
   `);
 });
 
@@ -139,6 +139,6 @@ test('refuses a device', () => {
   const given = factsOf([worker('w1', { devices: [{ name: 'stick', path: '/dev/stick' }] }), worker('w2'), worker('w3')]);
   expect(said({ volumes: [Volume.device('stick')], security: { allow: [Allow.privileged('opens it')] } }, given)).toMatchInlineSnapshot(`
     "HA-BOUND-TO-NODE  lab/worker/blog: stick of a node, but the pods of a highly available app run on several nodes.
-                      Take it away, or make the app a SinglePodPinned."
+                      Remove it, or make the app a SinglePodPinned."
   `);
 });

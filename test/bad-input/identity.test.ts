@@ -14,42 +14,42 @@ function reached(ports: readonly Port[], ...hosts: string[]): string {
 describe('names', () => {
   test('refuses an app name that Kubernetes would not take', () => {
     expect(said({ name: 'My_Blog', namespace: 'blog' })).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/worker/My_Blog: the name "My_Blog", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+      "NAME-INVALID  lab/worker/My_Blog: the name "My_Blog", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
                     Give the construct another id, or set name."
     `);
   });
 
   test('refuses an app name that is too long', () => {
     expect(said({ name: 'a'.repeat(64), namespace: 'blog' })).toBe(
-      `NAME-INVALID  lab/worker/${'a'.repeat(64)}: the name "${'a'.repeat(64)}", but Kubernetes takes a-z, 0-9 and "-", at most 63.\n              Give the construct another id, or set name.`,
+      `NAME-INVALID  lab/worker/${'a'.repeat(64)}: the name "${'a'.repeat(64)}", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".\n              Give the construct another id, or set name.`,
     );
   });
 
   test('refuses a namespace that Kubernetes would not take', () => {
     expect(said({ namespace: 'Web Apps' })).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/worker/blog: the namespace "Web Apps", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+      "NAME-INVALID  lab/worker/blog: the namespace "Web Apps", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
                     Set another namespace."
     `);
   });
 
   test('refuses a pod label that Kubernetes would not take', () => {
     expect(said({ podLabels: { 'example.com/team': 'two words' } })).toMatchInlineSnapshot(`
-      "LABEL-INVALID  lab/worker/blog: the label example.com/team=two words, but Kubernetes takes at most 63 letters, digits, "-", "_" and ".".
-                     Mend the key or the value."
+      "LABEL-INVALID  lab/worker/blog: the label example.com/team=two words, but Kubernetes accepts at most 63 letters, digits, "-", "_" and ".".
+                     Correct the key or the value."
     `);
   });
 
   test('refuses a pod label that selectors stand on', () => {
     expect(said({ podLabels: { 'app.kubernetes.io/name': 'other' } })).toMatchInlineSnapshot(`
-      "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model stand on labels with that prefix.
-                     Use a prefix of your own."
+      "LABEL-INVALID  lab/worker/blog: the label app.kubernetes.io/name, but selectors and the model rely on labels with that prefix.
+                     Use your own prefix."
     `);
   });
 
   test('refuses a pod annotation whose key Kubernetes would not take', () => {
     expect(said({ podAnnotations: { 'a/b/c': 'anything goes here' } })).toMatchInlineSnapshot(`
-      "LABEL-INVALID  lab/worker/blog: the annotation a/b/c, but Kubernetes takes at most 63 letters, digits, "-", "_" and ".".
-                     Mend the key."
+      "LABEL-INVALID  lab/worker/blog: the annotation a/b/c, but Kubernetes accepts at most 63 letters, digits, "-", "_" and ".".
+                     Correct the key."
     `);
     expect(said({ podAnnotations: { 'example.com/note': 'anything goes here' } })).toBe('');
   });
@@ -62,31 +62,31 @@ describe('ports', () => {
 
   test('refuses a port name that Kubernetes would not take', () => {
     expect(reached([Port.tcp(80, 'a-very-long-port-name')])).toMatchInlineSnapshot(`
-      "PORT-INVALID  lab/worker/blog: the port name "a-very-long-port-name", but Kubernetes takes at most 15 of a-z, 0-9 and "-".
+      "PORT-INVALID  lab/worker/blog: the port name "a-very-long-port-name", but Kubernetes accepts at most 15 of a-z, 0-9 and "-".
                     Shorten it."
     `);
   });
 
   test.each(['80', 'a--b', '-a', 'a-', 'HTTP', ''])('refuses the port name %j', (name) => {
     expect(reached([Port.tcp(80, name)])).toBe(
-      `PORT-INVALID  lab/worker/blog: the port name "${name}", but Kubernetes takes at most 15 of a-z, 0-9 and "-".\n              Shorten it.`,
+      `PORT-INVALID  lab/worker/blog: the port name "${name}", but Kubernetes accepts at most 15 of a-z, 0-9 and "-".\n              Shorten it.`,
     );
   });
 
   test('refuses a port number that is none', () => {
     expect(reached([Port.tcp(70_000, 'dns').exposedAs(53)])).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port 70000, but ports are 1 to 65535.
-                    Use another."
+                    Use another number."
     `);
     expect(reached([Port.tcp(53, 'dns').exposedAs(0)])).toMatchInlineSnapshot(`
       "PORT-INVALID  lab/worker/blog: the port 0, but ports are 1 to 65535.
-                    Use another."
+                    Use another number."
     `);
   });
 
   test('refuses two ports of one name', () => {
     expect(reached([Port.http(80), Port.http(8080)])).toMatchInlineSnapshot(`
-      "PORT-CLASH  lab/worker/blog: two ports named http, but a name is one port.
+      "PORT-CLASH  lab/worker/blog: two ports named http, but each port needs its own name.
                   Rename one of them."
     `);
   });
@@ -94,7 +94,7 @@ describe('ports', () => {
   test('refuses two ports of one number and protocol', () => {
     expect(reached([Port.http(80), Port.tcp(80, 'other')])).toMatchInlineSnapshot(`
       "PORT-CLASH  lab/worker/blog: two ports 80/TCP, but only one program can listen there.
-                  Take one of them away."
+                  Remove one of them."
     `);
   });
 
@@ -122,7 +122,7 @@ describe('hosts', () => {
   test('refuses a host with a scheme', () => {
     expect(reached([Port.http(80)], 'https://blog.lab.example')).toMatchInlineSnapshot(`
       "HOST-INVALID  lab/worker/blog: the host "https://blog.lab.example", but a host is a DNS name in lower case.
-                    Write it as browsers show it, without scheme, port or path."
+                    Write it without scheme, port or path."
     `);
   });
 
@@ -135,11 +135,11 @@ describe('hosts', () => {
 
   test('refuses a host for an app that speaks no HTTP', () => {
     expect(reached([Port.tcp(143, 'imap')], 'mail.lab.example')).toMatchInlineSnapshot(`
-      "ROUTE-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but ports of the Service are imap.
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but the ports of the Service are imap.
                           Add a Port.http, or name one of them."
     `);
     expect(reached([], 'mail.lab.example')).toMatchInlineSnapshot(`
-      "ROUTE-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but ports of the Service are none.
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: mail.lab.example, but the ports of the Service are none.
                           Add a Port.http, or name one of them."
     `);
   });
@@ -147,7 +147,7 @@ describe('hosts', () => {
   test('refuses a host that leads to a port which the Service has not', () => {
     const ports = [Port.http(80), Port.http(8080, 'admin').unexposed()];
     expect(said({ network: { ports, routes: [{ host: 'admin.lab.example', port: 'admin' }] } })).toMatchInlineSnapshot(`
-      "ROUTE-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but ports of the Service are http.
+      "ROUTE-WITHOUT-PORT  lab/worker/blog: admin.lab.example on the port admin, but the ports of the Service are http.
                           Name it in network.service.ports, or in a Service of network.services."
     `);
   });

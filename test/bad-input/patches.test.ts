@@ -59,21 +59,21 @@ describe('refuses a patch', () => {
   test('of a field that is not there', () => {
     expect(patched(Patch.replace('Deployment', '/spec/replica', 2, 'a typing error'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that replaces /spec/replica in the Deployment, but there is no /spec/replica.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
   });
 
   test('that removes what is not there', () => {
     expect(patched(Patch.remove('Deployment', '/spec/template/spec/hostname', 'it should go'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that removes /spec/template/spec/hostname in the Deployment, but there is no /spec/template/spec/hostname.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
   });
 
   test('that adds below something that is not there, and names the part', () => {
     expect(patched(Patch.add('Deployment', '/spec/template/spec/dnsConfig/options', [], 'it asks too often'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that adds /spec/template/spec/dnsConfig/options in the Deployment, but there is no /spec/template/spec/dnsConfig.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
   });
 
@@ -91,26 +91,26 @@ describe('refuses a patch', () => {
   test('of an item that a list has not', () => {
     expect(patched(Patch.replace('Deployment', '/spec/template/spec/containers/1', {}, 'a sidecar'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/1 in the Deployment, but there is no /spec/template/spec/containers/1.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
     expect(patched(Patch.add('Deployment', '/spec/template/spec/containers/3', {}, 'a sidecar'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that adds /spec/template/spec/containers/3 in the Deployment, but there is no /spec/template/spec/containers/3.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
     expect(patched(Patch.replace('Deployment', '/spec/template/spec/containers/-', {}, 'a sidecar'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/- in the Deployment, but there is no /spec/template/spec/containers/-.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
     expect(patched(Patch.replace('Deployment', '/spec/template/spec/containers/blog', {}, 'by name'))).toMatchInlineSnapshot(`
       "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/blog in the Deployment, but there is no /spec/template/spec/containers/blog.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
   });
 
   test('at what is no JSON pointer', () => {
     expect(patched(Patch.add('Deployment', 'spec/paused', true, 'a mistake'))).toMatchInlineSnapshot(`
-      "PATCH-NOWHERE  test/blog: a patch that adds spec/paused in the Deployment, but "spec/paused" is no path: paths start with /.
-                     Look at the object in dist/ for the path."
+      "PATCH-NOWHERE  test/blog: a patch that adds spec/paused in the Deployment, but "spec/paused" is not a path: paths start with /.
+                     Check the path in the object in dist/."
     `);
   });
 
@@ -123,8 +123,8 @@ describe('refuses a patch', () => {
 
   test('without a reason', () => {
     expect(patched(Patch.add('Deployment', '/spec/paused', true, ' '))).toMatchInlineSnapshot(`
-      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/paused without a reason, but the report shows why the props would not do.
-                            Say it."
+      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/paused without a reason, but the report shows why the props were not enough.
+                            Add a reason."
     `);
   });
 
@@ -144,7 +144,7 @@ describe('refuses a patch', () => {
     expect(() => Testing.synth(chart)).toThrowErrorMatchingInlineSnapshot(`
       "Validation failed with the following errors:
         [test/blog] PATCH-NOWHERE  test/blog: a patch that removes /spec/nothing in the Deployment, but there is no /spec/nothing.
-                     Look at the object in dist/ for the path."
+                     Check the path in the object in dist/."
     `);
   });
 });

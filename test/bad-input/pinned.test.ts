@@ -36,22 +36,22 @@ test('refuses an app with neither node nor device', () => {
 test.each(['', '   '])('refuses a node with the reason %j', (reason) => {
   expect(said({ node: { name: 'w1', reason } })).toBe(
     [
-      'PINNED-WITHOUT-REASON  lab/worker/blog: the node w1 and no reason, but whoever drains it wants to know why nothing else will do.',
-      '                       Say what binds the app to it.',
+      'PINNED-WITHOUT-REASON  lab/worker/blog: the node w1 without a reason, but someone who drains this node needs to know why the app cannot move.',
+      '                       Say why the app needs this node.',
     ].join('\n'),
   );
 });
 
 test('refuses an unknown node', () => {
   expect(said({ node: { name: 'w9', reason: 'it is the quiet one' } })).toMatchInlineSnapshot(`
-    "PINNED-NODE-UNKNOWN  lab/worker/blog: the node w9, but nodes are c1, w1, w2 and w3.
+    "PINNED-NODE-UNKNOWN  lab/worker/blog: the node w9, but the nodes are c1, w1, w2 and w3.
                          Use one of them."
   `);
 });
 
 test('refuses an unknown device', () => {
   expect(said({ volumes: [Volume.device('tape')], security: PRIVILEGED })).toMatchInlineSnapshot(`
-    "PINNED-DEVICE-UNKNOWN  lab/worker/blog: the device tape, but devices are stick and gpu.
+    "PINNED-DEVICE-UNKNOWN  lab/worker/blog: the device tape, but the declared devices are stick and gpu.
                            Declare it on the node that has it, or use one of them."
   `);
 });
@@ -66,13 +66,13 @@ test('refuses devices that no node has together', () => {
 test('refuses a node that has not the device', () => {
   expect(said({ node: { name: 'w3', reason: 'it is the quiet one' }, volumes: [Volume.device('stick')], security: PRIVILEGED })).toMatchInlineSnapshot(`
     "PINNED-DEVICE-ELSEWHERE  lab/worker/blog: the node w3 with stick, but w1 has it.
-                             Leave the node out: the device tells it."
+                             Leave node out: the library finds the node by the device."
   `);
 });
 
 test('refuses a device in an ordinary container, which could not open it', () => {
   expect(said({ volumes: [Volume.device('stick')] })).toMatchInlineSnapshot(`
-    "DEVICE-CLOSED  lab/worker/blog: the device stick in an ordinary container, but the container runtime lets only privileged containers open device files.
+    "DEVICE-CLOSED  lab/worker/blog: the device stick in an unprivileged container, but the container runtime lets only privileged containers open device files.
                    Add Allow.privileged(reason); the app still runs as its own user."
   `);
 });
@@ -81,7 +81,7 @@ test('refuses a device by its path in an ordinary container, but for one that ev
   const node = { name: 'w1', reason: 'a test' };
   const camera = Volume.hostPath('/camera', { hostPath: '/dev/media0', type: HostPathType.CHARACTER_DEVICE });
   expect(said({ node, volumes: [Volume.hostPath('/dev/dri'), camera] })).toMatchInlineSnapshot(`
-    "DEVICE-CLOSED  lab/worker/blog: the device /dev/dri and /dev/media0 in an ordinary container, but the container runtime lets only privileged containers open device files.
+    "DEVICE-CLOSED  lab/worker/blog: the device /dev/dri and /dev/media0 in an unprivileged container, but the container runtime lets only privileged containers open device files.
                    Add Allow.privileged(reason); the app still runs as its own user."
   `);
   expect(said({ node, volumes: [Volume.hostPath('/dev/dri')], security: PRIVILEGED })).toBe('');
@@ -101,14 +101,14 @@ test('refuses an app that is too big for its node, whatever other nodes have', (
   const given = factsOf([worker('w1', { cpu: Cpu.cores(1), memory: Size.gib(1) }), worker('w2'), worker('w3')]);
   expect(said({ node: NODE, resources: { ...RESOURCES, memory: Size.gib(2), memoryLimit: Size.gib(2) } }, given)).toMatchInlineSnapshot(`
     "FIT-NO-NODE  lab/worker/blog: 100m cores and 2Gi of memory, but w1 has 900m and 412Mi for pods.
-                 Ask for less, or give the node more."
+                 Request less, or make the node bigger."
   `);
 });
 
 test('refuses every objective in time, because nobody can promise a repair', () => {
   expect(said({ node: NODE, objective: { rto: Duration.hours(24) } })).toMatchInlineSnapshot(`
-    "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 24 h, but the app is bound to w1: it is down for as long as the repair takes.
-                           Leave the objective out, or free the app from its node and make it a SinglePodFlexible."
+    "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 24 h, but the app is bound to w1, so it is down until the repair is done.
+                           Leave the objective out, or unbind the app from its node and make it a SinglePodFlexible."
   `);
   expect(said({ node: NODE, objective: { rto: Duration.forever() } })).toBe('');
 });
@@ -119,7 +119,7 @@ test('refuses a device in a chart without a cluster, where nobody knows its node
     undefined,
   );
   expect(messages(findings)).toMatchInlineSnapshot(`
-    "DEVICE-WITHOUT-CLUSTER  lab/worker/blog: the device stick, but no cluster says which node has it, and where.
+    "DEVICE-WITHOUT-CLUSTER  lab/worker/blog: the device stick, but without a Cluster no facts say which node has it, and at which path.
                             Put the app into a Cluster, or use Volume.hostPath with the device's path and name the node."
   `);
 });

@@ -36,17 +36,17 @@ test('refuses passwords in addresses, arguments and variables of less usual name
     COMPASS: EnvValue.publicValue('north', 'it is a direction'),
   };
   expect(messages(findingsOf(FLEXIBLE, { env, args: ['--password=hunter2', '--password=$(DB_PASS)'] }, facts()))).toBe(
-    `SECRET-IN-ENV  lab/worker/blog: a value for DB_PASS, but what is written here ends in Git.
-               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.
+    `SECRET-IN-ENV  lab/worker/blog: a value for DB_PASS, but this value would end up in Git.
+               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
-SECRET-IN-ENV  lab/worker/blog: a value for ENCRYPTION_KEY, but what is written here ends in Git.
-               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.
+SECRET-IN-ENV  lab/worker/blog: a value for ENCRYPTION_KEY, but this value would end up in Git.
+               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
-SECRET-IN-ENV  lab/worker/blog: a value for DATABASE_URL, but what is written here ends in Git.
-               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.
+SECRET-IN-ENV  lab/worker/blog: a value for DATABASE_URL, but this value would end up in Git.
+               Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
-SECRET-IN-ARGS  lab/worker/blog: a value in --password=…, but what is written here ends in Git.
-                Put it into an env from a Secret, and write $(NAME) here.`,
+SECRET-IN-ARGS  lab/worker/blog: a value in --password=…, but this value would end up in Git.
+                Put it into an env variable from a Secret, and write $(NAME) here.`,
   );
 });
 
@@ -61,7 +61,7 @@ test.each([['docker.io/library/nginx'], ['localhost:5000/a'], ['registry.example
 test('refuses a probe of a port that the app does not have', () => {
   const network = { ports: [Port.http(8080)] };
   expect(messages(findingsOf(FLEXIBLE, { network, health: { readiness: Probe.http('/', 'web') } }, facts()))).toBe(
-    `PROBE-WITHOUT-PORT  lab/worker/blog: health.readiness on the port web, but TCP ports are http.
+    `PROBE-WITHOUT-PORT  lab/worker/blog: health.readiness on the port web, but the TCP ports are http.
                     Add the port to network.ports, or name one of them.`,
   );
 });
@@ -69,17 +69,17 @@ test('refuses a probe of a port that the app does not have', () => {
 test('refuses times and ids that cannot be', () => {
   const odd = { terminationGrace: Duration.seconds(-1), security: { user: -5 }, maxReplicas: 0, health: { startsWithin: Duration.forever() } };
   expect(messages(findingsOf(FLEXIBLE, odd, facts()))).toBe(
-    `NUMBER-ABSURD  lab/worker/blog: terminationGrace of -1 s, but it is not below 0, and it has an end.
-               Say it in seconds or minutes.
+    `NUMBER-ABSURD  lab/worker/blog: terminationGrace of -1 s, but a duration is finite and not negative.
+               Use seconds or minutes.
 
-NUMBER-ABSURD  lab/worker/blog: health.startsWithin of Infinity s, but it is not below 0, and it has an end.
-               Say it in seconds or minutes.
+NUMBER-ABSURD  lab/worker/blog: health.startsWithin of Infinity s, but a duration is finite and not negative.
+               Use seconds or minutes.
 
 NUMBER-ABSURD  lab/worker/blog: security.user -5, but ids are 0 to 2147483647.
                Use the number that the image documents.
 
 NUMBER-ABSURD  lab/worker/blog: maxReplicas: 0, but an app has at least one pod.
-               Leave it out for no ceiling.`,
+               Leave it out for no limit.`,
   );
 });
 
@@ -87,7 +87,7 @@ test('refuses names that grow too long, or that a Service cannot have', () => {
   const long = 'a'.repeat(60);
   const data = [Volume.data('/data', { size: Size.gib(1) })];
   expect(messages(findingsOf(AVAILABLE, { name: long, volumes: data }, facts()))).toBe(
-    `NAME-INVALID  lab/worker/${long}: the name "${long}", but a StatefulSet puts a hash of its revision behind it: at most 52.
+    `NAME-INVALID  lab/worker/${long}: the name "${long}", but a StatefulSet appends a hash of its revision, so it has room for 52 characters.
               Shorten it.`,
   );
   expect(messages(findingsOf(FLEXIBLE, { name: '2fauth', network: { ports: [Port.http(8000)] } }, facts()))).toBe(
@@ -113,7 +113,7 @@ test('refuses several pods on the network of one node', () => {
 test('refuses an objective of an app whose pods are all on one node', () => {
   const props = { replicas: Replicas.two('a test'), objective: { rto: Duration.minutes(5) } };
   expect(messages(findingsOf(AVAILABLE, props, factsOf([worker('w1')], { storage: {} })).slice(1))).toBe(
-    `OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 5 min, but all pods are on w1: they are down for as long as its repair takes.
+    `OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 5 min, but all pods are on w1, so they are down until its repair is done.
                        Give another node the role, or leave the objective out.`,
   );
 });
@@ -126,8 +126,8 @@ test('warns of an objective next to the only server of the control plane', () =>
   const both = factsOf([worker('w1'), worker('w2')], { storage: {} });
   const given = { ...both, controlPlane: { ...both.controlPlane, servers: ['w1'] } };
   expect(messages(findingsOf(FLEXIBLE, { objective: { rto: Duration.minutes(5) } }, given))).toBe(
-    `OBJECTIVE-ON-ONLY-SERVER  lab/worker/blog: back within 5 min, but it may run on w1, the only server: when that node dies, nothing is moved until it is back.
-                          Take the role away from that node, run three servers, or accept it with a reason.`,
+    `OBJECTIVE-ON-ONLY-SERVER  lab/worker/blog: back within 5 min, but it may run on w1, the only server: when that node dies, nothing moves until it is back.
+                          Remove the role from that node, run three servers, or accept it with a reason.`,
   );
 });
 
@@ -162,8 +162,10 @@ test('refuses a patch of what the class decides', () => {
   expect(messages(app.findings)).toBe(
     ['/spec/replicas', '/metadata']
       .map(
-        (path) => `PATCH-AGAINST-CLASS  test/blog: a patch of ${path} in the Deployment, but the class and the facts decide that, and the promise stands on it.
-                     Choose another class, say it in the props (placement, security.allow, budget), or change the facts.`,
+        (
+          path,
+        ) => `PATCH-AGAINST-CLASS  test/blog: a patch of ${path} in the Deployment, but the class and the facts decide that field, and the promise depends on it.
+                     Choose another class, use the props (placement, security.allow, budget), or change the facts.`,
       )
       .join('\n\n'),
   );
@@ -172,8 +174,8 @@ test('refuses a patch of what the class decides', () => {
 test('warns of two writers where a flexible app keeps its data on the network', () => {
   const volumes = [Volume.nfs('/data', { server: 'nas.example', path: '/data' })];
   expect(messages(findingsOf(FLEXIBLE, { volumes }, facts()))).toBe(
-    `FLEXIBLE-TWIN-WRITER  lab/worker/blog: /data over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                      Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.`,
+    `FLEXIBLE-TWIN-WRITER  lab/worker/blog: /data over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
+                      Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.`,
   );
   expect(codes(FLEXIBLE, { volumes: [Volume.nfs('/data', { server: 'nas.example', path: '/data', readOnly: true })] }, facts())).toEqual([]);
 });
@@ -182,8 +184,8 @@ test('warns when all but one copy of the data may lie where the app cannot run',
   const nodes = [worker('w1'), worker('w2'), worker('w3', { roles: [NodeRole.STORAGE] })];
   const given = factsOf(nodes, { drbd: { pool: 'nvme', replicas: 2 } });
   expect(messages(findingsOf(FLEXIBLE, { volumes: [Volume.data('/data', { size: Size.gib(1) })] }, given))).toBe(
-    `FLEXIBLE-COPIES-ELSEWHERE  lab/worker/blog: /data in 2 full copies, but all but one may lie on w3, where the app cannot run: then it cannot move.
-                           Give those nodes the role of the app, take the role storage from them, or accept it with a reason.`,
+    `FLEXIBLE-COPIES-ELSEWHERE  lab/worker/blog: /data in 2 full copies, but all but one may be on w3, where the app cannot run, so it cannot move.
+                           Give those nodes the role of the app, remove the role storage from them, or accept it with a reason.`,
   );
 });
 
@@ -197,8 +199,8 @@ test('warns when the survivors of a node have no room for what moves', () => {
       .map(
         (
           node,
-        ) => `CAPACITY-ON-LOSS  lab/nodes/${node}: apps that move when ${node} dies, but ${node === 'w1' ? 'w2' : 'w1'} then lacks 1636Mi of memory for all of them: some stay down.
-                  Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.`,
+        ) => `CAPACITY-ON-LOSS  lab/nodes/${node}: apps that move when ${node} dies, but ${node === 'w1' ? 'w2' : 'w1'} then lacks 1636Mi of memory for all of them, so some stay down.
+                  Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.`,
       )
       .join('\n\n'),
   );
@@ -245,8 +247,8 @@ test('refuses facts that cannot be together', () => {
 test('asks for which architectures an image is built, where nodes have several', () => {
   const mixed = factsOf([worker('w1'), worker('w2'), worker('w3', { architecture: Architecture.ARM64 })], { storage: {} });
   expect(messages(findingsOf(FLEXIBLE, {}, mixed))).toBe(
-    `ARCHITECTURE-UNSAID  lab/worker/blog: nodes with amd64 and arm64, and nothing says for which of these the image is built: on the others it would not start.
-                     Name them in placement.architectures, or accept it with a reason.`,
+    `ARCHITECTURE-UNSAID  lab/worker/blog: nodes with amd64 and arm64, and the app does not say which of these its image supports: on the others it would not start.
+                     Set placement.architectures, or accept it with a reason.`,
   );
   const said = planOf(FLEXIBLE, { placement: { architectures: [Architecture.AMD64] } }, mixed);
   expect(said.placement.value.nodes).toEqual(['w1', 'w2']);

@@ -25,32 +25,32 @@ function saidOfFacts(overrides: { readonly [key: string]: unknown }): string {
 describe('facts', () => {
   test('with a key that is misspelt', () => {
     expect(saidOfFacts({ link: [] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab: the key link, but keys are nodes, controlPlane, sites, links, sharedFates, storage, policy and accept.
+      "SHAPE-UNKNOWN-KEY  lab: the key link, but the keys are nodes, controlPlane, sites, links, sharedFates, storage, policy and accept.
                          Did you mean links?"
     `);
   });
 
   test('without nodes, control plane or anything', () => {
     expect(saidOfFacts({ nodes: undefined, controlPlane: undefined })).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab: no nodes, but there must be a list.
+      "SHAPE-MISSING  lab: no nodes, but it must be a list.
                      Add nodes: [{ name, roles, site, cpu, memory }].
 
-      SHAPE-MISSING  lab: no controlPlane, but there must be an object.
+      SHAPE-MISSING  lab: no controlPlane, but it must be an object.
                      Add controlPlane: { distribution, version, servers, datastore, apiEndpoint }."
     `);
     for (const props of [undefined, null]) expect(messages(cluster(props).app.build().findings)).toMatch(/^SHAPE-WRONG {2}lab: .*, but it must be an object\./);
     expect(messages(cluster({}).app.build().findings)).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab: no facts, but there must be an object.
+      "SHAPE-MISSING  lab: no facts, but it must be an object.
                      Add facts: { nodes, controlPlane }."
     `);
   });
 
   test('with a node that lacks something', () => {
     expect(saidOfFacts({ nodes: [{ name: 'a', site: 'home', memory: Size.gib(8) }] })).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/nodes/a: no roles, but there must be a list.
+      "SHAPE-MISSING  lab/nodes/a: no roles, but it must be a list.
                      Add roles: [NodeRole.CONTROL].
 
-      SHAPE-MISSING  lab/nodes/a: no cpu, but there must be a Cpu.
+      SHAPE-MISSING  lab/nodes/a: no cpu, but it must be a Cpu.
                      Add cpu: Cpu.cores(…)."
     `);
     expect(saidOfFacts({ nodes: [{ site: 'home' }] })).toMatch(/^SHAPE-MISSING {2}lab\/nodes\/0: no name/);
@@ -58,11 +58,11 @@ describe('facts', () => {
 
   test('with a text for a list, or a code for an acceptance', () => {
     expect(saidOfFacts({ controlPlane: { ...controlPlane(), servers: 'c' } })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/controlPlane/servers: a text, but it must be a list.
+      "SHAPE-WRONG  lab/controlPlane/servers: a string, but it must be a list.
                    Write ['…']."
     `);
     expect(saidOfFacts({ accept: ['CODE'] })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/accept/0: a text, but it must be an object.
+      "SHAPE-WRONG  lab/accept/0: a string, but it must be an object.
                    Write { code, reason }."
     `);
   });
@@ -103,11 +103,11 @@ describe('Flux', () => {
 
   test('without a url, or with one that is none', () => {
     expect(flux({})).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/flux: no url, but there must be a text.
+      "SHAPE-MISSING  lab/flux: no url, but it must be a string.
                      Add url: '…'."
     `);
     expect(flux({ url: 'git@github.com:me/x.git' })).toMatchInlineSnapshot(`
-      "FLUX-URL  lab/flux/url: the address "git@github.com:me/x.git", but Flux takes http://, https:// and ssh:// only.
+      "FLUX-URL  lab/flux/url: the address "git@github.com:me/x.git", but Flux only accepts http://, https:// and ssh://.
                 Write it as ssh://git@github.com/me/x.git."
     `);
     expect(flux({ url: 'github.com/me/x' })).toMatch(/Write it as https:\/\/… or ssh:\/\/…\.$/);

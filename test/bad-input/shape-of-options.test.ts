@@ -45,10 +45,10 @@ describe('options of static makers', () => {
   test('of a mount are refused when they are misspelt', () => {
     const mounts = [Mount.of(logs, '/x', { readonly: true } as never), Mount.of(logs, '/y', { subPath: 7, propagation: 'both' } as never)];
     expect(saidOfApp({ volumes: [logs], mounts })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/mounts/0: the key readonly, but keys are subPath, readOnly and propagation.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/mounts/0: the key readonly, but the keys are subPath, readOnly and propagation.
                          Did you mean readOnly?
 
-      SHAPE-WRONG  lab/worker/blog/mounts/1/subPath: the number 7, but it must be a text.
+      SHAPE-WRONG  lab/worker/blog/mounts/1/subPath: the number 7, but it must be a string.
                    Write '…'.
 
       SHAPE-WRONG  lab/worker/blog/mounts/1/propagation: "both", but it must be one of HostToContainer and Bidirectional.
@@ -62,14 +62,14 @@ describe('options of static makers', () => {
   test('of a device claim are refused when they are misspelt', () => {
     const deviceClaims = [DeviceClaim.of('gpu.example', { cuont: 2 } as never)];
     expect(saidOfApp({ resources: { ...appProps().resources, deviceClaims } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/resources/deviceClaims/0: the key cuont, but keys are count and name.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/resources/deviceClaims/0: the key cuont, but the keys are count and name.
                          Did you mean count?"
     `);
   });
 
   test('of a probe are refused when they are misspelt', () => {
     expect(saidOfApp({ health: { readiness: Probe.http('/', undefined, { header: {} } as never) } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/health/readiness/http: the key header, but keys are https and headers.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/health/readiness/http: the key header, but the keys are https and headers.
                          Did you mean headers?"
     `);
   });
@@ -77,7 +77,7 @@ describe('options of static makers', () => {
   test('of a receiver are missed when there are none', () => {
     const alerts = { critical: [(Receiver.ntfy as () => Receiver)()] };
     expect(said((lab) => new library.Monitoring(lab.monitoring, 'stack', { grafana: { secretName: 'grafana' }, alerts }))).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options: no ntfy, but there must be an object.
+      "SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options: no ntfy, but it must be an object.
                      Add ntfy: { url, topic, token }."
     `);
   });
@@ -86,10 +86,10 @@ describe('options of static makers', () => {
 describe('props of constructs', () => {
   test('of an ingress class', () => {
     expect(said((lab) => new IngressClass(lab.control, 'web', { controler: 'traefik.io/ingress-controller' } as never))).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/control/web: the key controler, but keys are name, controller and isDefault.
+      "SHAPE-UNKNOWN-KEY  lab/control/web: the key controler, but the keys are name, controller and isDefault.
                          Did you mean controller?
 
-      SHAPE-MISSING  lab/control/web: no controller, but there must be a text.
+      SHAPE-MISSING  lab/control/web: no controller, but it must be a string.
                      Add controller: '…'."
     `);
     expect(said((lab) => new IngressClass(lab.control, 'web', undefined as unknown as IngressClassProps))).toMatchInlineSnapshot(`
@@ -101,12 +101,12 @@ describe('props of constructs', () => {
   test('of an ingress class in a chart of the user', () => {
     const app = new App();
     new IngressClass(new Chart(app, 'mine'), 'web', {} as IngressClassProps);
-    expect(messages(app.build().findings)).toMatch(/SHAPE-MISSING {2}mine\/web: no controller, but there must be a text\./);
+    expect(messages(app.build().findings)).toMatch(/SHAPE-MISSING {2}mine\/web: no controller, but it must be a string\./);
   });
 
   test('of a node exporter', () => {
     expect(said((lab) => new NodeExporter(lab.monitoring, 'exporter', { namespcae: 'x' } as NodeExporterProps))).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/monitoring/exporter: the key namespcae, but keys are namespace.
+      "SHAPE-UNKNOWN-KEY  lab/monitoring/exporter: the key namespcae, but the keys are namespace.
                          Did you mean namespace?"
     `);
   });
@@ -123,7 +123,7 @@ describe('props of constructs', () => {
 
   test('of the app itself', () => {
     expect(messages(new App({ outdri: 'dist' } as AppProps).build().findings)).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  App: the key outdri, but keys are outdir.
+      "SHAPE-UNKNOWN-KEY  App: the key outdri, but the keys are outdir.
                          Did you mean outdir?"
     `);
     expect(messages(new App(null as unknown as AppProps).build().findings)).toMatch(/^SHAPE-WRONG {2}App: null, but it must be an object\./);
@@ -133,10 +133,10 @@ describe('props of constructs', () => {
 describe('options of the catalogue', () => {
   test('that are misspelt, missing or none stop the program where they stand', () => {
     expect(() => sonarr({ hots: 'sonarr.example', media: Volume.nfs('/media', { server: 'nas', path: '/' }) } as never)).toThrowErrorMatchingInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  sonarr: the key hots, but keys are host, namespace, objective, timeZone, resources, configSize and media.
+      "SHAPE-UNKNOWN-KEY  sonarr: the key hots, but the keys are host, namespace, objective, timeZone, resources, configSize and media.
                          Did you mean host?
 
-      SHAPE-MISSING  sonarr: no host, but there must be a text.
+      SHAPE-MISSING  sonarr: no host, but it must be a string.
                      Add host: '…'."
     `);
     expect(() => (sonarr as () => WorkloadProps)()).toThrowErrorMatchingInlineSnapshot(`

@@ -35,16 +35,16 @@ function said(overrides: Untyped, kind: typeof SinglePod | typeof HighlyAvailabl
 describe('keys', () => {
   test('that are misspelt are refused, and the one that was meant is named', () => {
     expect(said({ volume: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
                          Did you mean volumes?"
     `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but keys are ports, service, services, routes, allowFrom and allowTo.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key port, but the keys are ports, service, services, routes, allowFrom and allowTo.
                          Did you mean ports?"
     `);
     expect(said({ environment: {} })).toMatch(/Did you mean env\?$/);
     expect(said({ Image: 1 })).toMatch(/Did you mean image\?$/);
-    expect(said({ colour: 'blue' })).toMatch(/Take it away, or use one of them\.$/);
+    expect(said({ colour: 'blue' })).toMatch(/Remove it, or use one of them\.$/);
   });
 
   test('of another class are refused, if they say something', () => {
@@ -91,38 +91,38 @@ describe('apps', () => {
                    Write [Port.http(…)]."
     `);
     expect(said({ ports: [80] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
-                         Take it away, or use one of them."
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
+                         Remove it, or use one of them."
     `);
   });
 
   test('with HTTP entries that are none', () => {
     expect(said({ network: { ports: [Port.http(80)], http: {} } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key http, but keys are ports, service, services, routes, allowFrom and allowTo.
-                         Take it away, or use one of them."
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/network: the key http, but the keys are ports, service, services, routes, allowFrom and allowTo.
+                         Remove it, or use one of them."
     `);
     expect(said({ network: { ports: [Port.http(80)], routes: [{}] } })).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/worker/blog/network/routes/0: no host, but there must be a text.
+      "SHAPE-MISSING  lab/worker/blog/network/routes/0: no host, but it must be a string.
                      Add host: '…'."
     `);
   });
 
   test('with a node that is a text', () => {
     expect(said({ node: 'a' }, SinglePodPinned)).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/node: a text, but it must be an object.
+      "SHAPE-WRONG  lab/worker/blog/node: a string, but it must be an object.
                    Write { name, reason }."
     `);
-    expect(said({ node: 'a' }, SinglePod)).toMatch(/^SHAPE-WRONG {2}lab\/worker\/blog\/node: a text/);
+    expect(said({ node: 'a' }, SinglePod)).toMatch(/^SHAPE-WRONG {2}lab\/worker\/blog\/node: a string/);
   });
 
   test('with volumes that are none, or lack what their kind needs', () => {
     const untyped = Volume as unknown as { readonly [kind: string]: (...given: unknown[]) => Volume };
     expect(said({ volumes: [untyped.data?.('/d', {})] })).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/worker/blog/volumes/0/data: no size, but there must be a Size.
+      "SHAPE-MISSING  lab/worker/blog/volumes/0/data: no size, but it must be a Size.
                      Add size: Size.gib(…)."
     `);
     expect(said({ volumes: [untyped.nfs?.('/d')] })).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/worker/blog/volumes/0: no nfs, but there must be an object.
+      "SHAPE-MISSING  lab/worker/blog/volumes/0: no nfs, but it must be an object.
                      Add nfs: { server, path }."
     `);
     expect(said({ volumes: [untyped.claim?.('/d'), untyped.secret?.('/e'), untyped.scratch?.('/f'), untyped.config?.('/g')] }).match(/no \w+/g)).toEqual([
@@ -134,14 +134,14 @@ describe('apps', () => {
     expect(said({ volumes: Volume.hostPath('/srv') })).toMatch(/: a Volume, but it must be a list/);
     expect(said({ volumes: [undefined] }, SinglePod)).toMatch(/volumes\/0: nothing, but it must be a Volume/);
     expect(said({ volumes: [untyped.config?.('/etc/blog', { files: { a: 1 } })] })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/volumes/0/config/files/a: the number 1, but it must be a text.
+      "SHAPE-WRONG  lab/worker/blog/volumes/0/config/files/a: the number 1, but it must be a string.
                    Write '…'."
     `);
   });
 
   test('with an env of plain texts, which are not shown: they may be passwords', () => {
     expect(said({ env: { A: 'b' } })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/env/A: a text, but it must be an EnvValue.
+      "SHAPE-WRONG  lab/worker/blog/env/A: a string, but it must be an EnvValue.
                    Write EnvValue.of(…)."
     `);
     expect(said({ env: [EnvValue.of('b')] })).toMatch(/blog\/env: a list, but it must be an object\./);
@@ -164,28 +164,28 @@ describe('apps', () => {
 
   test('with an image that is a text', () => {
     expect(said({ image: 'x/y:1' })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/image: a text, but it must be an Image.
+      "SHAPE-WRONG  lab/worker/blog/image: a string, but it must be an Image.
                    Write Image.of(…)."
     `);
   });
 
   test('with something else where a list, a flag or null belongs', () => {
     expect(said({ args: '--verbose' })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/args: a text, but it must be a list.
+      "SHAPE-WRONG  lab/worker/blog/args: a string, but it must be a list.
                    Write ['…']."
     `);
     expect(said({ env: null })).toMatch(/blog\/env: null, but it must be an object\./);
     expect(said({ security: Promise.resolve({}) })).toMatch(/blog\/security: a Promise, but it must be an object\./);
     expect(said({ dependsOn: () => ['db'] })).toMatch(/blog\/dependsOn: a function, but it must be a list\./);
-    expect(said({ security: { allow: [(Allow.rootUser as (reason?: string) => Allow)()] } })).toMatch(/allow\/0: no reason, but there must be a text\./);
+    expect(said({ security: { allow: [(Allow.rootUser as (reason?: string) => Allow)()] } })).toMatch(/allow\/0: no reason, but it must be a string\./);
   });
 
   test('whose acceptances are codes alone', () => {
     expect(said({ accept: ['FLEXIBLE-STUCK-VOLUME'] })).toMatchInlineSnapshot(`
-      "SHAPE-WRONG  lab/worker/blog/accept/0: a text, but it must be an object.
+      "SHAPE-WRONG  lab/worker/blog/accept/0: a string, but it must be an object.
                    Write { code, reason }."
     `);
-    expect(said({ accept: 'FLEXIBLE-STUCK-VOLUME' })).toMatch(/blog\/accept: a text, but it must be a list\./);
+    expect(said({ accept: 'FLEXIBLE-STUCK-VOLUME' })).toMatch(/blog\/accept: a string, but it must be a list\./);
   });
 
   test('keep the codes that say best what is missing', () => {
@@ -216,6 +216,8 @@ describe('apps', () => {
 test('an app belongs into a folder', () => {
   const { cluster: lab } = cluster({ facts: clusterProps() });
   expect(() => new SinglePodFlexible(lab, 'blog', appProps())).toThrow(
-    new Error('APP-WITHOUT-FOLDER  lab/blog: an app in no folder, but each app is a file of one.\n  Put it into cluster.workers, or into a chart of your own.'),
+    new Error(
+      'APP-WITHOUT-FOLDER  lab/blog: an app outside a folder, but each app becomes a file in one.\n  Put it into cluster.workers, or into your own chart.',
+    ),
   );
 });

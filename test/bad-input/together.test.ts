@@ -38,7 +38,7 @@ describe('names', () => {
     const one = flexible('blog');
     const other = { ...flexible('blog'), ask: { ...one.ask, path: 'lab/worker/blog-again' } };
     expect(said(one, other)).toMatchInlineSnapshot(`
-      "NAME-CLASH  lab/worker/blog-again: the name blog/blog, but lab/worker/blog has it.
+      "NAME-CLASH  lab/worker/blog-again: the name blog/blog, but lab/worker/blog has it already.
                   Give one of them another name or namespace."
     `);
   });
@@ -51,7 +51,7 @@ describe('hosts and ports', () => {
 
   test('refuses two apps at one web address', () => {
     expect(said(flexible('blog', web('lab.example')), flexible('wiki', web('lab.example', ['/'])))).toMatchInlineSnapshot(`
-      "HOST-CLASH  lab/worker/wiki: the web address lab.example/, but lab/worker/blog has it.
+      "HOST-CLASH  lab/worker/wiki: the web address lab.example/, but lab/worker/blog has it already.
                   Use another host or path."
     `);
   });
@@ -63,7 +63,7 @@ describe('hosts and ports', () => {
   test('refuses two apps on one port of the network of one node', () => {
     const host = { network: { ports: [Port.tcp(53, 'dns')] }, security: { allow: [Allow.hostNetwork('it answers broadcasts')] } };
     expect(said(pinned('dns', host), pinned('other', host))).toMatchInlineSnapshot(`
-      "HOST-PORT-CLASH  lab/worker/other: the port 53/TCP of w1, but lab/worker/dns may take it there.
+      "HOST-PORT-CLASH  lab/worker/other: the port 53/TCP of w1, but lab/worker/dns may use it there.
                        Use another port, or the pod network."
     `);
     expect(said(pinned('dns', host), pinned('other', { ...host, node: { ...W1, name: 'w2' } }))).toBe('');
@@ -82,8 +82,8 @@ describe('claims', () => {
 
   test('refuses two writers on one ReadWriteOnce claim', () => {
     expect(said(flexible('blog', mounts(false)), flexible('wiki', mounts(false)))).toMatchInlineSnapshot(`
-      "CLAIM-TWO-WRITERS  lab/worker/wiki: the claim media/media, but lab/worker/blog mounts it, and ReadWriteOnce is for one.
-                         Say readWriteMany if it is, or give each its own."
+      "CLAIM-TWO-WRITERS  lab/worker/wiki: the claim media/media, but lab/worker/blog mounts it, and ReadWriteOnce allows only one.
+                         Set readWriteMany if the claim is, or give each app its own claim."
     `);
   });
 
@@ -110,7 +110,7 @@ describe('dependencies', () => {
   test('refuses one on an app that is not there', () => {
     expect(said(flexible('blog', { dependsOn: [{ name: 'db' }] }))).toMatchInlineSnapshot(`
       "DEPENDENCY-UNKNOWN  lab/worker/blog: dependsOn db, but no app of the cluster has that name.
-                          Name its namespace too, or give the app itself."
+                          Name its namespace too, or pass the app itself."
     `);
   });
 
@@ -123,14 +123,14 @@ describe('dependencies', () => {
     ];
     expect(said(...plans)).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/a: a needs b needs c needs a, but then none of them can start first.
-                        Take one of the dependencies away."
+                        Remove one of the dependencies."
     `);
   });
 
   test('refuses an app that needs itself', () => {
     expect(said(flexible('a', { dependsOn: [{ name: 'a' }] }))).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/a: a needs a, but then none of them can start first.
-                        Take one of the dependencies away."
+                        Remove one of the dependencies."
     `);
   });
 
@@ -151,8 +151,8 @@ describe('requests', () => {
     const given = factsOf([worker('w1'), worker('w2')], { storage: {} });
     const plans = ['a', 'b', 'c', 'd', 'e'].map((name) => flexible(name, asks(Cpu.cores(1), Size.gib(4)), given));
     expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 20Gi of memory asked for by 5 apps, but w1 and w2 together have 15160Mi for pods.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 20Gi of memory requested by 5 apps, but w1 and w2 together have 15160Mi for pods.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 
@@ -160,8 +160,8 @@ describe('requests', () => {
     const given = factsOf([worker('w1'), worker('w2')], { storage: {} });
     const plans = ['a', 'b', 'c'].map((name) => flexible(name, asks(Cpu.millis(2700), Size.gib(1)), given));
     expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 8100m cores asked for by 3 apps, but w1 and w2 together have 7800m for pods.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 8100m cores requested by 3 apps, but w1 and w2 together have 7800m for pods.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 
@@ -170,8 +170,8 @@ describe('requests', () => {
     const plans = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name) => flexible(name, {}, given));
     expect(messages(checkApps(plans.slice(0, 8), given))).not.toContain('CAPACITY-EXCEEDED');
     expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 2304Mi of disk asked for by 9 apps, but w1 and w2 together have 2Gi for pods.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 2304Mi of disk requested by 9 apps, but w1 and w2 together have 2Gi for pods.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 
@@ -181,14 +181,14 @@ describe('requests', () => {
     expect(messages(checkApps(plans, given))).toBe('');
     const agent = agentOf({ name: 'agent', ...asks(Cpu.millis(1), Size.mib(1)) }, given);
     expect(messages(checkApps([...plans, agent], given))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods asked for by 4 apps, but w1 and w2 together have room for 4.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods requested by 4 apps, but w1 and w2 together have room for 4.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 
   test('of pinned apps are refused when their one node is full, whatever the others have', () => {
     const findings = checkApps([pinned('a', asks(Cpu.cores(2), Size.gib(1))), pinned('b', asks(Cpu.cores(2), Size.gib(1)))], facts());
-    expect(findings.map(({ code, path, given }) => `${code} ${path}: ${given}`)).toEqual(['CAPACITY-EXCEEDED lab/nodes/w1: 4 cores asked for by 2 apps']);
+    expect(findings.map(({ code, path, given }) => `${code} ${path}: ${given}`)).toEqual(['CAPACITY-EXCEEDED lab/nodes/w1: 4 cores requested by 2 apps']);
   });
 
   test('of replicas count once for each pod', () => {
@@ -197,8 +197,8 @@ describe('requests', () => {
     expect(said(ha)).toBe('');
     expect(said(ha, other)).not.toContain('CAPACITY-EXCEEDED');
     expect(said(ha, other, flexible('third', asks(Cpu.cores(1), Size.gib(2))))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 24Gi of memory asked for by 3 apps, but w1, w2 and w3 together have 22740Mi for pods.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 24Gi of memory requested by 3 apps, but w1, w2 and w3 together have 22740Mi for pods.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 
@@ -206,8 +206,8 @@ describe('requests', () => {
     const fill = ['w1', 'w2', 'w3'].map((name) => pinned(`on-${name}`, { node: { ...W1, name }, ...asks(Cpu.cores(1), Size.gib(5)) }));
     expect(said(...fill)).toBe('');
     expect(said(...fill, flexible('a', asks(Cpu.cores(1), Size.gib(4))), flexible('b', asks(Cpu.cores(1), Size.gib(4))))).toMatchInlineSnapshot(`
-      "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 23Gi of memory asked for by 5 apps, but w1, w2 and w3 together have 22740Mi for pods.
-                         Ask for less, give them more, or let apps use other nodes."
+      "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 23Gi of memory requested by 5 apps, but w1, w2 and w3 together have 22740Mi for pods.
+                         Request less, make the nodes bigger, or let apps use other nodes."
     `);
   });
 });
@@ -221,13 +221,13 @@ describe('data', () => {
     const given = facts({ storage: {} });
     expect(messages(checkApps([flexible('blog', data(Size.gib(1)), given)], given))).toMatchInlineSnapshot(`
       "STORAGE-MISSING  lab/worker/blog: data at /data, but the cluster declares no storage for it.
-                       Put a storage into cluster.storage before the app, or describe a class in storage.classes."
+                       Put a storage into cluster.storage before the app, or declare a class in storage.classes."
     `);
   });
 
   test('is refused on a class that the facts do not know', () => {
     expect(said(flexible('blog', data(Size.gib(1), 'longhorn')))).toMatchInlineSnapshot(`
-      "STORAGE-CLASS-UNKNOWN  lab/worker/blog: the storage class longhorn, but the facts do not know it.
+      "STORAGE-CLASS-UNKNOWN  lab/worker/blog: the storage class longhorn, but the facts do not declare it.
                              Declare it in storage.classes, or leave it out."
     `);
   });
@@ -237,21 +237,21 @@ describe('data', () => {
     const given = factsOf([worker('w1', pool(Size.gib(800))), worker('w2', pool(Size.gib(200))), control('t1', { roles: [NodeRole.WITNESS] })]);
     expect(messages(checkApps([flexible('blog', data(Size.gib(300)), given)], given))).toMatchInlineSnapshot(`
       "CLAIMS-BEYOND-POOL  lab/worker/blog: 300Gi at /data in 2 full copies, but the pool nvme has w1 800Gi and w2 200Gi.
-                          Ask for less, or give the smaller nodes more."
+                          Make the volume smaller, or the pools of the smaller nodes bigger."
     `);
     expect(messages(checkApps([flexible('blog', data(Size.gib(200)), given)], given))).toBe('');
   });
 
   test('is refused when all claims together are beyond a pool', () => {
     expect(said(flexible('a', data(Size.gib(60))), flexible('b', data(Size.gib(60))))).toMatchInlineSnapshot(`
-      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must lie on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
-                          Ask for less, or give the nodes more.
+      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must be on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Make the volumes smaller, or the pools bigger.
 
-      CLAIMS-BEYOND-POOL  lab/nodes/w2: 120Gi of claims that must lie on w2, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
-                          Ask for less, or give the nodes more.
+      CLAIMS-BEYOND-POOL  lab/nodes/w2: 120Gi of claims that must be on w2, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Make the volumes smaller, or the pools bigger.
 
-      CLAIMS-BEYOND-POOL  lab/nodes/w3: 120Gi of claims that must lie on w3, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
-                          Ask for less, or give the nodes more."
+      CLAIMS-BEYOND-POOL  lab/nodes/w3: 120Gi of claims that must be on w3, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Make the volumes smaller, or the pools bigger."
     `);
   });
 
@@ -259,15 +259,15 @@ describe('data', () => {
     const given = facts({ drbd: { pool: 'nvme', replicas: 2 } });
     const plans = ['a', 'b', 'c', 'd'].map((name) => flexible(name, data(Size.gib(40)), given));
     expect(messages(checkApps(plans, given))).toMatchInlineSnapshot(`
-      "CLAIMS-BEYOND-POOL  lab/storage: 320Gi of claims, copies counted, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
-                          Ask for less, or give the nodes more."
+      "CLAIMS-BEYOND-POOL  lab/storage: 320Gi of claims, including copies, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Make the volumes smaller, or the pools bigger."
     `);
   });
 
   test('of pinned apps is refused when their own node has not the room', () => {
     expect(said(pinned('a', data(Size.gib(60))), pinned('b', data(Size.gib(60))))).toMatchInlineSnapshot(`
-      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must lie on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
-                          Ask for less, or give the nodes more."
+      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must be on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                          Make the volumes smaller, or the pools bigger."
     `);
     expect(said(pinned('a', data(Size.gib(60))), pinned('b', { ...data(Size.gib(60)), node: { ...W1, name: 'w2' } }))).toBe('');
   });

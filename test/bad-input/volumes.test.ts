@@ -16,7 +16,7 @@ function file(content: string, name = 'app.conf'): string {
 
 test('refuses two volumes at one path', () => {
   expect(said(Volume.scratch('/data', ONE), Volume.data('/data', { size: ONE }))).toMatchInlineSnapshot(`
-    "MOUNT-CLASH  lab/worker/blog: two volumes at /data, but a path shows one.
+    "MOUNT-CLASH  lab/worker/blog: two volumes at /data, but a path can hold only one.
                  Move one of them."
   `);
 });
@@ -27,28 +27,28 @@ test.each(['/data/', '//data'])('refuses two volumes at one path, one of them wr
 
 test('refuses two volumes whose names would be one', () => {
   expect(said(Volume.scratch('/var/tmp', ONE), Volume.scratch('/var-tmp', ONE))).toMatchInlineSnapshot(`
-    "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but a name is one volume.
-                       Name one of them with named(…), or give it another path."
+    "VOLUME-NAME-CLASH  lab/worker/blog: two volumes that would both be named var-tmp, but each volume needs its own name.
+                       Name one of them with named(…), or use another path."
   `);
 });
 
 test.each(['data', '/a:b', '/a/../b'])('refuses the mount path %j', (path) => {
   expect(said(Volume.scratch(path, ONE))).toBe(
-    `MOUNT-INVALID  lab/worker/blog: the path "${path}", but a mount path is absolute, without ":" and "..".\n               Mend it.`,
+    `MOUNT-INVALID  lab/worker/blog: the path "${path}", but a mount path is absolute, without ":" or "..".\n               Correct the path.`,
   );
 });
 
 test('refuses data of nothing', () => {
   expect(said(Volume.data('/data', { size: Size.gib(0) }))).toMatchInlineSnapshot(`
     "VOLUME-SIZE  lab/worker/blog: 0 for /data, but a volume has at least 1Mi and less than 1Pi.
-                 Say how much it needs."
+                 Set the size that it needs."
   `);
 });
 
 test('refuses an absurd scratch volume', () => {
   expect(said(Volume.scratch('/tmp', Size.tib(2000)))).toMatchInlineSnapshot(`
     "VOLUME-SIZE  lab/worker/blog: 2000Ti for /tmp, but a volume has at least 1Mi and less than 1Pi.
-                 Say how much it needs."
+                 Set the size that it needs."
   `);
 });
 
@@ -57,8 +57,8 @@ test('refuses a folder of NFS that is not absolute', () => {
     "NFS-PATH  lab/worker/blog: the folder "media" of nas.lab.example, but the server exports absolute paths.
               Write it as showmount -e prints it.
 
-    FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place.
-                          Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm."
+    FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
+                          Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
   `);
 });
 
@@ -69,20 +69,20 @@ test('refuses a host path that is not absolute', () => {
   });
   expect(text).toMatchInlineSnapshot(`
     "HOST-PATH  lab/worker/blog: the host path "srv", but it must be absolute.
-               Mend it."
+               Use an absolute path."
   `);
 });
 
 test('refuses a config volume without files', () => {
   expect(said(Volume.config('/etc/app', { files: {} }))).toMatchInlineSnapshot(`
-    "CONFIG-EMPTY  lab/worker/blog: no file for /etc/app, but a config volume shows files.
-                  Add one, or take it away."
+    "CONFIG-EMPTY  lab/worker/blog: no file for /etc/app, but a config volume needs at least one.
+                  Add a file, or remove the volume."
   `);
 });
 
 test('refuses more than a ConfigMap holds', () => {
   expect(file('x'.repeat(1024 ** 2))).toMatchInlineSnapshot(`
-    "CONFIG-TOO-BIG  lab/worker/blog: 1048584 bytes at /etc/app, but a ConfigMap holds 1048576.
+    "CONFIG-TOO-BIG  lab/worker/blog: 1048584 bytes at /etc/app, but a ConfigMap holds at most 1048576.
                     Put big files on a data volume, or into the image."
   `);
   expect(file('x'.repeat(1024 ** 2 - 'app.conf'.length))).toBe('');
@@ -90,14 +90,14 @@ test('refuses more than a ConfigMap holds', () => {
 
 test('refuses a file name that a ConfigMap would not take', () => {
   expect(file('', 'conf.d/app.conf')).toMatchInlineSnapshot(`
-    "CONFIG-NAME  lab/worker/blog: the file "conf.d/app.conf", but a ConfigMap takes letters, digits, "-", "_" and "." as a name.
+    "CONFIG-NAME  lab/worker/blog: the file "conf.d/app.conf", but a ConfigMap accepts letters, digits, "-", "_" and "." in names.
                  Rename it."
   `);
 });
 
 test("refuses a secret's value in a file", () => {
   expect(file('user: admin\npassword: hunter2\n')).toMatchInlineSnapshot(`
-    "SECRET-IN-FILE  lab/worker/blog: what looks like a secret in app.conf, but what is written here ends in Git.
+    "SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.
                     Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in."
   `);
 });
@@ -106,7 +106,7 @@ test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "cli
   'takes %j for a secret',
   (content) => {
     expect(file(content)).toBe(
-      'SECRET-IN-FILE  lab/worker/blog: what looks like a secret in app.conf, but what is written here ends in Git.\n                Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+      'SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.\n                Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
     );
   },
 );

@@ -28,15 +28,15 @@ test('a finding has code, severity, path, given, allowed and mend', () => {
       severity: 'error',
       path: 'lab/nodes/w1',
       given: 'no role',
-      allowed: 'but roles are control, worker, storage, witness, ingress, monitoring and edge',
-      fix: 'Give it one, or leave it out.',
+      allowed: 'but the roles are control, worker, storage, witness, ingress, monitoring and edge',
+      fix: 'Give it one, or leave the node out.',
     },
   ]);
 });
 
 test('refuses a cluster name that Kubernetes would not take', () => {
   expect(messages(nodeFindings(resolveFacts('My Lab', clusterProps())))).toMatchInlineSnapshot(`
-    "CLUSTER-NAME-INVALID  My Lab/name: the name "My Lab", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+    "CLUSTER-NAME-INVALID  My Lab/name: the name "My Lab", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
                           Give the cluster another name."
   `);
 });
@@ -44,13 +44,13 @@ test('refuses a cluster name that Kubernetes would not take', () => {
 test('refuses a cluster without nodes', () => {
   expect(messages(nodeFindings(resolveFacts('lab', { nodes: [], controlPlane: controlPlane() })))).toMatchInlineSnapshot(`
     "CLUSTER-WITHOUT-NODES  lab/nodes: no node, but a cluster has at least one.
-                           Describe its machines in nodes."
+                           Add its machines to nodes."
   `);
 });
 
 test('refuses two nodes of one name', () => {
   expect(said(worker('w1'), worker('w1'))).toMatchInlineSnapshot(`
-    "NODE-DUPLICATE  lab/nodes/w1: two nodes named w1, but a name is one machine.
+    "NODE-DUPLICATE  lab/nodes/w1: two nodes named w1, but each machine needs its own name.
                     Rename one of them."
   `);
 });
@@ -65,46 +65,46 @@ test('refuses two devices of one name, on one node or on two', () => {
 
 test('refuses a node name that Kubernetes would not take', () => {
   expect(said(worker('Node_1'))).toMatchInlineSnapshot(`
-    "NODE-NAME-INVALID  lab/nodes/Node_1: the name "Node_1", but Kubernetes takes a-z, 0-9, "-" and ".".
+    "NODE-NAME-INVALID  lab/nodes/Node_1: the name "Node_1", but Kubernetes accepts a-z, 0-9, "-" and ".".
                        Use the name that kubectl get nodes shows."
   `);
 });
 
 test('refuses a node without a role', () => {
   expect(said(worker('w1', { roles: [] }))).toMatchInlineSnapshot(`
-    "NODE-WITHOUT-ROLE  lab/nodes/w1: no role, but roles are control, worker, storage, witness, ingress, monitoring and edge.
-                       Give it one, or leave it out."
+    "NODE-WITHOUT-ROLE  lab/nodes/w1: no role, but the roles are control, worker, storage, witness, ingress, monitoring and edge.
+                       Give it one, or leave the node out."
   `);
 });
 
 test('refuses a node without memory', () => {
   expect(said(worker('w1', { memory: Size.gib(0) }))).toMatchInlineSnapshot(`
     "NODE-CAPACITY  lab/nodes/w1: 0 of memory, but a machine has more than 0 and at most 64Ti.
-                   Say what free prints on it."
+                   Use what free prints on it."
   `);
 });
 
 test('refuses a node with an absurd number of cores', () => {
   expect(said(worker('w1', { cpu: Cpu.cores(4000) }))).toMatchInlineSnapshot(`
     "NODE-CAPACITY  lab/nodes/w1: 4000 cores, but a machine has more than 0 and at most 1024.
-                   Say what nproc prints on it."
+                   Use what nproc prints on it."
   `);
 });
 
 test('refuses a node with an absurd amount of memory', () => {
   expect(said(worker('w1', { memory: Size.tib(65) }))).toMatchInlineSnapshot(`
     "NODE-CAPACITY  lab/nodes/w1: 65Ti of memory, but a machine has more than 0 and at most 64Ti.
-                   Say what free prints on it."
+                   Use what free prints on it."
   `);
 });
 
 test('refuses a node whose own disk, or number of pods, is none', () => {
   expect(said(worker('w1', { ephemeralStorage: Size.gib(0), maxPods: 0 }))).toMatchInlineSnapshot(`
-    "NODE-CAPACITY  lab/nodes/w1: 0 of disk for pods, but they write logs at least.
-                   Say what kubectl describe node prints as allocatable.
+    "NODE-CAPACITY  lab/nodes/w1: 0 of disk for pods, but pods need disk at least for logs.
+                   Use what kubectl describe node prints as allocatable.
 
-    NODE-CAPACITY  lab/nodes/w1: room for 0 pods, but they are whole, at least one.
-                   Say what kubectl describe node prints as allocatable."
+    NODE-CAPACITY  lab/nodes/w1: room for 0 pods, but the number of pods is whole, and at least 1.
+                   Use what kubectl describe node prints as allocatable."
   `);
   expect(said(worker('w1', { maxPods: 1.5 }))).toContain('room for 1.5 pods');
 });
@@ -112,7 +112,7 @@ test('refuses a node whose own disk, or number of pods, is none', () => {
 test('refuses capacities that are no number', () => {
   expect(said(worker('w1', { memory: Size.gib(Number.NaN) }))).toMatchInlineSnapshot(`
     "NODE-CAPACITY  lab/nodes/w1: NaN of memory, but a machine has more than 0 and at most 64Ti.
-                   Say what free prints on it."
+                   Use what free prints on it."
   `);
 });
 
@@ -122,21 +122,21 @@ test('takes the biggest machine that it calls a machine', () => {
 
 test('refuses a reserve that leaves nothing for pods', () => {
   expect(said(worker('w1', { reserved: { cpu: Cpu.millis(100), memory: Size.gib(8) } }))).toMatchInlineSnapshot(`
-    "NODE-RESERVED  lab/nodes/w1: 8Gi and 100m cores reserved, but the node has 8Gi and 4, less 100Mi that the kubelet evicts at.
+    "NODE-RESERVED  lab/nodes/w1: 8Gi and 100m cores reserved, but the node has 8Gi and 4, minus the 100Mi at which the kubelet evicts.
                    Reserve less."
   `);
 });
 
 test('refuses a small machine that the default reserve already fills', () => {
   expect(said(worker('w1', { memory: Size.mib(512) }))).toMatchInlineSnapshot(`
-    "NODE-RESERVED  lab/nodes/w1: 512Mi and 100m cores reserved, but the node has 512Mi and 4, less 100Mi that the kubelet evicts at.
+    "NODE-RESERVED  lab/nodes/w1: 512Mi and 100m cores reserved, but the node has 512Mi and 4, minus the 100Mi at which the kubelet evicts.
                    Reserve less."
   `);
 });
 
 test('refuses a site that is not declared', () => {
   expect(factMessages({ nodes: [worker('w1', { site: 'moon' }), control('c1')], sites: [{ name: 'home' }], storage: {} })).toMatchInlineSnapshot(`
-    "NODE-SITE-UNKNOWN  lab/nodes/w1: the site moon, but sites are home.
+    "NODE-SITE-UNKNOWN  lab/nodes/w1: the site moon, but the sites are home.
                        Declare it in sites, or use one of them."
   `);
 });
@@ -160,7 +160,7 @@ test('refuses a node that is a full copy and a tiebreaker at once', () => {
 test('refuses the role worker on a node that excludes productive workloads', () => {
   expect(said(worker('w1', { excludes: [Exclusion.PRODUCTIVE_WORKLOADS] }))).toMatchInlineSnapshot(`
     "NODE-EXCLUSION  lab/nodes/w1: the role worker, but the node excludes productive workloads.
-                    Take the role away, or the exclusion."
+                    Remove the role or the exclusion."
   `);
 });
 
@@ -168,7 +168,7 @@ test('refuses what a node runs although it excludes it', () => {
   const node = worker('w1', { excludes: [Exclusion.VIRTUAL_MACHINES], hostWorkloads: [{ name: 'windows-vm', kind: Exclusion.VIRTUAL_MACHINES }] });
   expect(said(node)).toMatchInlineSnapshot(`
     "NODE-EXCLUSION  lab/nodes/w1: windows-vm runs on it, but the node excludes virtual machines.
-                    Move it to another machine, or take the exclusion away."
+                    Move it to another machine, or remove the exclusion."
   `);
 });
 
@@ -178,49 +178,49 @@ test('takes what a node runs when it excludes something else', () => {
 
 test.each(['ab', '-nvme', 'my pool', 'a'.repeat(49)])('refuses the pool name %j, which LINSTOR would not take', (name) => {
   expect(said(worker('w1', { pools: [{ name, kind: PoolKind.LVM_THIN, size: Size.gib(1) }] }))).toBe(
-    `POOL-NAME-INVALID  lab/nodes/w1: the pool "${name}", but LINSTOR takes 3 to 48 letters, digits, "-" and "_".\n                   Rename it.`,
+    `POOL-NAME-INVALID  lab/nodes/w1: the pool "${name}", but LINSTOR accepts 3 to 48 letters, digits, "-" and "_".\n                   Rename it.`,
   );
 });
 
 test('refuses an empty pool', () => {
   expect(said(worker('w1', { pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(0) }] }))).toMatchInlineSnapshot(`
-    "POOL-SIZE  lab/nodes/w1: the pool nvme of 0, but a pool holds more than nothing.
-               Say what vgs, zpool list or df prints."
+    "POOL-SIZE  lab/nodes/w1: the pool nvme of 0, but a pool has a size above 0.
+               Use the size that vgs, zpool list or df prints."
   `);
 });
 
 test('refuses devices for a pool that is a directory', () => {
   expect(said(worker('w1', { pools: [{ name: 'files', kind: PoolKind.DIRECTORY, size: Size.gib(1), devices: ['/dev/sdb'] }] }))).toMatchInlineSnapshot(`
-    "POOL-DEVICES  lab/nodes/w1: devices for the directory pool files, but a directory lies on a file system that exists.
+    "POOL-DEVICES  lab/nodes/w1: devices for the directory pool files, but a directory is on an existing file system.
                   Leave devices out, or use LVM or ZFS."
   `);
 });
 
 test('refuses a pool device outside of /dev', () => {
   expect(said(worker('w1', { pools: [{ name: 'nvme', kind: PoolKind.LVM, size: Size.gib(1), devices: ['sdb'] }] }))).toMatchInlineSnapshot(`
-    "POOL-DEVICES  lab/nodes/w1: the device "sdb", but LINSTOR takes absolute paths below /dev.
+    "POOL-DEVICES  lab/nodes/w1: the device "sdb", but LINSTOR accepts only absolute paths below /dev.
                   Use /dev/disk/by-id/…."
   `);
 });
 
 test('refuses a device for apps outside of /dev', () => {
   expect(said(worker('w1', { devices: [{ name: 'stick', path: 'ttyUSB0' }] }))).toMatchInlineSnapshot(`
-    "DEVICE-PATH  lab/nodes/w1: the device stick at "ttyUSB0", but devices lie below /dev.
+    "DEVICE-PATH  lab/nodes/w1: the device stick at "ttyUSB0", but devices are below /dev.
                  Use a path that stays the same, such as /dev/serial/by-id/…."
   `);
 });
 
 test('refuses a label that Kubernetes would not take', () => {
   expect(said(worker('w1', { labels: { 'example.com/disk': 'very fast' } }))).toMatchInlineSnapshot(`
-    "NODE-LABEL-INVALID  lab/nodes/w1: the label example.com/disk=very fast, but Kubernetes takes at most 63 letters, digits, "-", "_" and ".".
-                        Mend the key or the value."
+    "NODE-LABEL-INVALID  lab/nodes/w1: the label example.com/disk=very fast, but Kubernetes accepts at most 63 letters, digits, "-", "_" and ".".
+                        Correct the key or the value."
   `);
 });
 
 test('refuses a label that the kubelet may not set on itself', () => {
   expect(said(worker('w1', { labels: { 'node-role.kubernetes.io/worker': 'true' } }))).toMatchInlineSnapshot(`
-    "NODE-LABEL-INVALID  lab/nodes/w1: the label node-role.kubernetes.io/worker, but the kubelet may not set that prefix on itself.
-                        Use a prefix of your own."
+    "NODE-LABEL-INVALID  lab/nodes/w1: the label node-role.kubernetes.io/worker, but the kubelet must not set labels with that prefix on its own node.
+                        Use your own prefix."
   `);
 });
 

@@ -19,42 +19,42 @@ function link(from: string, to: string, roundTrip: Duration) {
 describe('sites and links', () => {
   test('refuses two sites of one name', () => {
     expect(factMessages({ sites: [HOME, HOME] })).toMatchInlineSnapshot(`
-      "SITE-DUPLICATE  lab/sites/home: two sites named home, but a name is one place.
+      "SITE-DUPLICATE  lab/sites/home: two sites named home, but each site needs its own name.
                       Rename one of them."
     `);
   });
 
   test('refuses a link to a site that is not declared', () => {
     expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'moon', Duration.millis(5))] })).toMatchInlineSnapshot(`
-      "LINK-SITE-UNKNOWN  lab/links/home-moon: the site moon, but sites are home and away.
+      "LINK-SITE-UNKNOWN  lab/links/home-moon: the site moon, but the sites are home and away.
                          Declare it in sites, or use one of them."
     `);
   });
 
   test('refuses a link from a site to itself', () => {
     expect(factMessages({ sites: [HOME], links: [link('home', 'home', Duration.millis(5))] })).toMatchInlineSnapshot(`
-      "LINK-WITHIN-SITE  lab/links/home-home: both ends in one site, but a link joins two.
-                        Leave it out."
+      "LINK-WITHIN-SITE  lab/links/home-home: both ends in one site, but a link joins two sites.
+                        Remove the link."
     `);
   });
 
   test('refuses a round trip of nothing', () => {
     expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'away', Duration.millis(0))] })).toMatchInlineSnapshot(`
-      "LINK-ROUND-TRIP  lab/links/home-away: a round trip of 0 s, but it is more than 0 and less than 10 s.
-                       Say what ping prints."
+      "LINK-ROUND-TRIP  lab/links/home-away: a round trip of 0 s, but a round trip is more than 0 and less than 10 s.
+                       Use the time that ping prints."
     `);
   });
 
   test('refuses a round trip of a minute', () => {
     expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'away', Duration.minutes(1))] })).toMatchInlineSnapshot(`
-      "LINK-ROUND-TRIP  lab/links/home-away: a round trip of 60 s, but it is more than 0 and less than 10 s.
-                       Say what ping prints."
+      "LINK-ROUND-TRIP  lab/links/home-away: a round trip of 60 s, but a round trip is more than 0 and less than 10 s.
+                       Use the time that ping prints."
     `);
   });
 
   test('refuses a shared fate of a node that is not there', () => {
     expect(factMessages({ sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['w1', 'w9'] }] })).toMatchInlineSnapshot(`
-      "FATE-NODE-UNKNOWN  lab/sharedFates/strip: the node w9, but nodes are c1, w1, w2 and w3.
+      "FATE-NODE-UNKNOWN  lab/sharedFates/strip: the node w9, but the nodes are c1, w1, w2 and w3.
                          Use one of them."
     `);
   });
@@ -63,29 +63,29 @@ describe('sites and links', () => {
 describe('the servers of the control plane', () => {
   test('are nodes of the cluster', () => {
     expect(factMessages({ controlPlane: controlPlane({ servers: ['c9'] }) })).toMatchInlineSnapshot(`
-      "CONTROL-SERVER-UNKNOWN  lab/controlPlane: the server c9, but nodes are c1, w1, w2 and w3.
-                              Name a node."
+      "CONTROL-SERVER-UNKNOWN  lab/controlPlane: the server c9, but the nodes are c1, w1, w2 and w3.
+                              Use the name of a node."
     `);
   });
 
   test('have the role control', () => {
     expect(factMessages({ controlPlane: controlPlane({ servers: ['w1'] }) })).toMatchInlineSnapshot(`
-      "CONTROL-ROLE-MISSING  lab/controlPlane: the server w1, but the node has not the role control.
-                            Give it the role."
+      "CONTROL-ROLE-MISSING  lab/controlPlane: the server w1, but this node does not have the role control.
+                            Add the role control to this node."
     `);
   });
 
   test('are at least one, unless a provider runs them', () => {
     expect(factMessages({ controlPlane: controlPlane({ servers: [] }) })).toMatchInlineSnapshot(`
-      "CONTROL-WITHOUT-SERVER  lab/controlPlane: no server, but somebody runs the control plane.
-                              Name its nodes, or say that it is managed."
+      "CONTROL-WITHOUT-SERVER  lab/controlPlane: no server, but the control plane runs somewhere.
+                              Name its nodes in servers, or use Distribution.MANAGED."
     `);
     expect(factMessages({ controlPlane: controlPlane({ servers: [], distribution: Distribution.MANAGED }) })).toBe('');
   });
 
   test('are warned about when there is one', () => {
     expect(factMessages({ accept: [] })).toMatchInlineSnapshot(`
-      "CONTROL-SINGLE-SERVER  lab/controlPlane: one server (c1), and while it is down nothing is moved, healed or changed; what runs goes on.
+      "CONTROL-SINGLE-SERVER  lab/controlPlane: one server (c1), and while it is down nothing moves, heals or changes, although running pods continue.
                              Run three servers in one place, or accept it with a reason."
     `);
   });
@@ -93,7 +93,7 @@ describe('the servers of the control plane', () => {
   test('do not share SQLite', () => {
     const nodes = [worker('w1'), worker('w2'), control('c1'), control('c2')];
     expect(factMessages({ nodes, storage: {}, controlPlane: controlPlane({ servers: ['c1', 'c2'], apiEndpoint: VIRTUAL_IP }) })).toMatchInlineSnapshot(`
-      "CONTROL-SQLITE  lab/controlPlane: SQLite with 2 servers, but SQLite lies on one server.
+      "CONTROL-SQLITE  lab/controlPlane: SQLite with 2 servers, but SQLite only works with one server.
                       Use embedded etcd or an external datastore."
     `);
   });
@@ -117,8 +117,8 @@ describe('the servers of the control plane', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3')];
     const plane = { ...THREE_SERVERS, apiEndpoint: controlPlane().apiEndpoint };
     expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toMatchInlineSnapshot(`
-      "CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and with that server goes the way to the others.
-                            Put a virtual IP or a load balancer before them, or accept it with a reason."
+      "CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and when that server is down, nothing reaches the others.
+                            Put a virtual IP or a load balancer in front of them, or accept it with a reason."
     `);
   });
 
@@ -126,10 +126,10 @@ describe('the servers of the control plane', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
     const links = [link('home', 'away', Duration.millis(25))];
     expect(factMessages({ nodes, links, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
-      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, but etcd members keep a steady leader below 10 ms.
+      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, but etcd only keeps a stable leader below 10 ms.
                             Keep all servers in one place.
 
-      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, but etcd members keep a steady leader below 10 ms.
+      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, but etcd only keeps a stable leader below 10 ms.
                             Keep all servers in one place."
     `);
   });
@@ -142,8 +142,8 @@ describe('the servers of the control plane', () => {
   test('say how far their sites are apart with embedded etcd, once for each two sites', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
     expect(factMessages({ nodes, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
-      "LINK-MISSING  lab/controlPlane: etcd on c2 in home and c3 in away, but no link says how far these are apart.
-                    Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links: what ping prints."
+      "LINK-MISSING  lab/controlPlane: etcd on c2 in home and c3 in away, but no link says how far these sites are apart.
+                    Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links, with the time that ping prints."
     `);
   });
 
@@ -158,14 +158,14 @@ describe('the flags that times follow from', () => {
 
   test('refuses a version that is none', () => {
     expect(flags({ version: 'latest' })).toMatchInlineSnapshot(`
-      "CONTROL-VERSION-INVALID  lab/controlPlane/version: the version "latest", but a version is 1.36 or 1.36.3.
-                               Say what kubectl version prints for the server."
+      "CONTROL-VERSION-INVALID  lab/controlPlane/version: the version "latest", but a version looks like 1.36 or 1.36.3.
+                               Use what kubectl version prints for the server."
     `);
   });
 
   test('refuses a period of nothing', () => {
     expect(flags({ flags: { nodeMonitorPeriod: Duration.seconds(0) } })).toMatchInlineSnapshot(`
-      "CONTROL-TIMING  lab/controlPlane/flags: nodeMonitorPeriod of 0 s, but a period is more than 0 and has an end.
+      "CONTROL-TIMING  lab/controlPlane/flags: nodeMonitorPeriod of 0 s, but a period is finite and more than 0.
                       Leave the flag out to get the default."
     `);
   });
@@ -177,7 +177,7 @@ describe('the flags that times follow from', () => {
 
   test('refuses a grace period that gives the kubelet too few tries', () => {
     expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(20) } })).toMatchInlineSnapshot(`
-      "CONTROL-TIMING  lab/controlPlane/flags: a grace period of 20 s with a lease renewed every 10 s, but the kubelet needs four tries before it counts as dead.
+      "CONTROL-TIMING  lab/controlPlane/flags: a grace period of 20 s with a lease renewed every 10 s, but the kubelet needs time for four tries before it counts as dead.
                       Raise nodeMonitorGracePeriod, or lower nodeLeaseDuration."
     `);
     expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(20), nodeLeaseDuration: Duration.seconds(20) } })).toBe('');

@@ -40,7 +40,7 @@ test('the homelab keeps apps off load and dash', () => {
 
 test('nothing is said against the homelab but that it has one server, and that is accepted', () => {
   expect(messages(checkFacts(given, systems))).toMatchInlineSnapshot(`
-    "CONTROL-SINGLE-SERVER  homelab/controlPlane: one server (load), and while it is down nothing is moved, healed or changed; what runs goes on.
+    "CONTROL-SINGLE-SERVER  homelab/controlPlane: one server (load), and while it is down nothing moves, heals or changes, although running pods continue.
                            Run three servers in one place, or accept it with a reason."
   `);
   expect(given.accept.map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER']);

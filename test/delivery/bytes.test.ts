@@ -94,7 +94,7 @@ test('two objects that are one to Kubernetes are refused, whoever made them', ()
   new ApiObject(cluster.control, 'theirs', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' } });
   expect(
     messages(app.build().findings),
-  ).toBe(`OBJECT-CLASH  lab/worker/web.yaml: a Service shop/web, but lab/control/theirs.yaml has it too, and the one that is applied last would win.
+  ).toBe(`OBJECT-CLASH  lab/worker/web.yaml: a Service shop/web, but lab/control/theirs.yaml creates it too, and the last one applied would win.
               Give one of them another name or namespace.`);
 });
 
@@ -104,7 +104,7 @@ test('apps of one name are refused once, not once for each of their objects', ()
   add(cluster, { name: 'web', available: false, data: false, namespace: 'shop' });
   const image = Image.of('ghcr.io/example/app', '1.0.0');
   new SinglePodFlexible(cluster.control, 'gate', { image, resources: RESOURCES, name: 'web', namespace: 'shop', placement: { role: NodeRole.WORKER } });
-  expect(messages(app.build().findings)).toBe(`NAME-CLASH  lab/worker/web: the name shop/web, but lab/control/gate has it.
+  expect(messages(app.build().findings)).toBe(`NAME-CLASH  lab/worker/web: the name shop/web, but lab/control/gate has it already.
             Give one of them another name or namespace.`);
 });
 
@@ -115,7 +115,7 @@ test('files that differ in capitals only are refused', () => {
   new ApiObject(cluster.control, 'ONE', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'two' } });
   expect(
     messages(app.build().findings),
-  ).toBe(`FILE-CLASH  lab/control/ONE.yaml: a file of that name, but lab/control/one.yaml is the same to disks that do not tell capitals.
+  ).toBe(`FILE-CLASH  lab/control/ONE.yaml: a file with this name, but lab/control/one.yaml is the same file on disks that ignore case.
             Give one of the constructs another id.`);
 });
 

@@ -47,6 +47,6 @@ test('a change of a file, text or not, makes a new pod', () => {
 test('a folder in the folder is refused: its files would be lost', () => {
   mkdirSync(join(folder, 'conf.d'));
   expect(() => configFiles(folder)).toThrow(
-    new Error(`CONFIG-FOLDER  ${join(folder, 'conf.d')}: a folder, but a ConfigMap has files only.\n  Give it a config volume of its own.`),
+    new Error(`CONFIG-FOLDER  ${join(folder, 'conf.d')}: a folder, but a ConfigMap can only hold files.\n  Use a separate config volume for it.`),
   );
 });

@@ -56,11 +56,11 @@ describe('what is said of a namespace', () => {
 
   test('is of one that there is, and leaves the level alone', () => {
     expect(built({ blgo: {}, blog: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } }).said).toMatchInlineSnapshot(`
-      "NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but namespaces of apps are blog.
-                         Name one of them, or put an app into it.
+      "NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but the namespaces of apps are blog.
+                         Use one of them, or put an app into it.
 
       LABEL-INVALID  lab/namespaces/blog: the label pod-security.kubernetes.io/enforce, but the level follows from the pods in the namespace.
-                     Say at an app what it needs, in security.allow."
+                     Set what an app needs in its security.allow."
     `);
   });
 });

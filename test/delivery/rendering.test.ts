@@ -196,8 +196,8 @@ describe('a patch of cdk8s', () => {
     new SinglePodFlexible(cluster.workers, 'blog', appProps());
     new SinglePodFlexible(cluster.workers, 'consumer', FOLLOWER);
     expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-      "RENDERED-EARLY  lab/worker/paperless: objects that were asked for early, but they also depend on lab/worker/consumer, declared since.
-                      Declare everything first, then ask for objects or call render()."
+      "RENDERED-EARLY  lab/worker/paperless: objects that were requested too early, but they also depend on lab/worker/consumer, declared later.
+                      Declare everything first, then request objects or call render()."
     `);
   });
 
@@ -261,8 +261,8 @@ describe('a visitor that walks the tree before the synthesis', () => {
     cluster.render();
     new NodeExporter(cluster.monitoring, 'exporter', { namespace: 'blog' });
     expect(messages(app.build().findings.filter(({ code }) => code === 'RENDERED-EARLY'))).toMatchInlineSnapshot(`
-      "RENDERED-EARLY  lab/worker/namespace-blog: objects that were asked for early, but they also depend on lab/monitoring/exporter/daemon-set, declared since.
-                      Declare everything first, then ask for objects or call render()."
+      "RENDERED-EARLY  lab/worker/namespace-blog: objects that were requested too early, but they also depend on lab/monitoring/exporter/daemon-set, declared later.
+                      Declare everything first, then request objects or call render()."
     `);
   });
 });

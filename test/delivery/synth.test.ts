@@ -58,11 +58,11 @@ new SinglePodFlexible(home.workers, 'Api', { image: Image.of('docker.io/library/
   expect(refused.status).not.toBe(0);
   expect(refused.stderr).toContain(`Synthesis stopped, nothing was written: 2 findings.
 
-NAME-INVALID  home/worker/Api: the name "Api", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+NAME-INVALID  home/worker/Api: the name "Api", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
               Give the construct another id, or set name.
 
-IMAGE-UNPINNED  home/worker/web: the image docker.io/library/nginx:latest, but latest is another image tomorrow, on some nodes and not on others.
-                Name a version, or add the digest.
+IMAGE-UNPINNED  home/worker/web: the image docker.io/library/nginx:latest, but latest moves, so nodes may run different images.
+                Use a version, or add the digest.
 `);
   expect(tree(join(work, 'dist'))).toEqual(before);
 });
@@ -77,7 +77,7 @@ test('where the CLI empties the output folder first, a refusal puts the last goo
   rmSync(join(work, 'dist'), { recursive: true });
   const refused = run(program(web('latest')), { CDK8S_OUTDIR: 'dist' });
   expect(refused.status).not.toBe(0);
-  expect(refused.stderr).toContain('The cdk8s CLI had emptied the output folder before the program ran; the last good output is back in it.');
+  expect(refused.stderr).toContain('The cdk8s CLI emptied the output folder before the program ran. The last good output is back in place.');
   expect(tree(join(work, 'dist'))).toEqual(before);
 });
 

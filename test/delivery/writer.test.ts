@@ -63,7 +63,7 @@ test('a file by somebody else is not overwritten, and nothing else is written th
   };
   expect(refused()).toBe(`Synthesis stopped, nothing was written: 1 finding.
 
-FILE-NOT-OURS  <folder>/b.yaml: a file that this program did not write, but it stands where one is to be written (.generated does not name it).
+FILE-NOT-OURS  <folder>/b.yaml: a file that this program did not write, but synthesis would write a file at this path (.generated does not list this one).
                Move it away, or delete it.
 `);
   expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('a\n');

@@ -61,8 +61,8 @@ test('a volume that such a storage cannot fence keeps it from moving the pod, in
   const nfs = Volume.nfs('/media', { server: 'nas.example', path: '/media' });
   const app = new SinglePodFlexible(cluster.workers, 'blog', appProps({ volumes: [...DATA.volumes, nfs] }));
   expect(messages(app.findings)).toMatchInlineSnapshot(`
-    "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /media beside replicated data, and the agent of Blocks leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                              Say in Blocks why two pods at once do no harm, take the volume away, or accept it with a reason."
+    "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: /media together with replicated data, and the agent of Blocks does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                              Say in Blocks why two pods at once do no harm, remove the volume, or accept it with a reason."
   `);
 });
 
@@ -82,8 +82,8 @@ test('what a system says against the cluster stands with the facts, and what it 
 test('a class of the cluster with the name of one of a system is refused', () => {
   const { app } = built({ classes: [{ name: 'blocks', nodeLocal: false }] });
   expect(messages(app.build().findings.filter(({ code }) => code === 'STORAGE-CLASS-DUPLICATE'))).toMatchInlineSnapshot(`
-    "STORAGE-CLASS-DUPLICATE  lab/storage/classes/blocks: a class named blocks, but Blocks gets one of that name.
-                             Leave it out, or rename yours."
+    "STORAGE-CLASS-DUPLICATE  lab/storage/classes/blocks: a class named blocks, but Blocks creates one with that name.
+                             Remove it, or rename yours."
   `);
 });
 
@@ -111,7 +111,7 @@ test('kinds of systems that are not in use are known too, and a kind of the same
   issuer(chart, 'three', 'example.org/v1', 'a');
   issuer(chart, 'four', 'example.org/v1', 'b');
   expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-    "OBJECT-CLASH  mine/two.yaml: a ClusterIssuer ca, but mine/one.yaml has it too, and the one that is applied last would win.
+    "OBJECT-CLASH  mine/two.yaml: a ClusterIssuer ca, but mine/one.yaml creates it too, and the last one applied would win.
                   Give one of them another name or namespace."
   `);
 });

@@ -59,8 +59,8 @@ describe('monitoring is refused', () => {
     const blank = { secretName: '', key: 'token' };
     const alerts = { critical: [Receiver.telegram({ chat: 1, token: blank })], heartbeat: { url: { secretName: 'healthchecks', key: ' ' } } };
     expect(new Watched(monitoringProps({ alerts })).messages).toMatchInlineSnapshot(`
-      "NAME-INVALID  lab/monitoring/stack/alertmanager: the Secret "", but Kubernetes takes a-z, 0-9, "-" and ".".
-                    Use the name that it has in the cluster.
+      "NAME-INVALID  lab/monitoring/stack/alertmanager: the Secret "", but Kubernetes accepts a-z, 0-9, "-" and ".".
+                    Use its name in the cluster.
 
       ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by telegram without a Secret, but what lets them in there must not stand in Git.
                             Name a Secret of the namespace of monitoring, and its key.
@@ -77,10 +77,10 @@ describe('monitoring is refused', () => {
   test('without a Secret, as a program without the compiler may say it', () => {
     const props = { grafana: {}, alerts: { critical: [Receiver.webhook({} as never)] } } as unknown as MonitoringProps;
     expect(new Watched(props).messages).toMatchInlineSnapshot(`
-      "SHAPE-MISSING  lab/monitoring/stack/grafana: no secretName, but there must be a text.
+      "SHAPE-MISSING  lab/monitoring/stack/grafana: no secretName, but it must be a string.
                      Add secretName: '…'.
 
-      SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options/webhook: no url, but there must be an object.
+      SHAPE-MISSING  lab/monitoring/stack/alerts/critical/0/options/webhook: no url, but it must be an object.
                      Add url: { secretName, key }."
     `);
   });
@@ -198,12 +198,12 @@ describe('monitoring is refused', () => {
     const backup = (every: Duration, reportedBy: StateBackupReport) =>
       new Watched(monitoringProps(), watched([dash()], { controlPlane: controlPlane({ stateBackup: { every, reportedBy } }) })).messages;
     expect(backup(Duration.hours(12), StateBackupReport.K3S_SNAPSHOTS)).toMatchInlineSnapshot(`
-      "CONTROL-STATE-BACKUP  lab/controlPlane: snapshots of K3s, with k3s and sqlite, but only K3s with embedded etcd takes them.
+      "CONTROL-STATE-BACKUP  lab/controlPlane: snapshots of K3s, with k3s and sqlite, but only K3s with embedded etcd makes them.
                             Use StateBackupReport.NODE_FILE, or leave stateBackup out."
     `);
     expect(backup(Duration.forever(), StateBackupReport.NODE_FILE)).toMatchInlineSnapshot(`
-      "CONTROL-STATE-BACKUP  lab/controlPlane: a backup of the state each never, but an alert can only count whole seconds, from an hour on.
-                            Say how often it is made, or leave stateBackup out."
+      "CONTROL-STATE-BACKUP  lab/controlPlane: a backup of the state every never, but an alert can only check whole seconds, from one hour on.
+                            Set every to the interval of the backup, or leave stateBackup out."
     `);
   });
 

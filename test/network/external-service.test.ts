@@ -86,66 +86,66 @@ test('a DNS name is all that the Service says', () => {
 
 test('it is somewhere, once', () => {
   expect(built({ addresses: [] }).said).toMatchInlineSnapshot(`
-    "EXTERNAL-TARGET  lab/worker/nas: neither addresses nor a DNS name, but a Service leads to one or the other.
-                     Say where it is, once."
+    "EXTERNAL-TARGET  lab/worker/nas: neither addresses nor a DNS name, but a Service needs exactly one of the two.
+                     Set either addresses or dnsName."
   `);
   expect(built({ dnsName: 'nas.lan', routes: [] }).said).toMatchInlineSnapshot(`
-    "EXTERNAL-TARGET  lab/worker/nas: addresses and a DNS name, but a Service leads to one or the other.
-                     Say where it is, once.
+    "EXTERNAL-TARGET  lab/worker/nas: addresses and a DNS name, but a Service needs exactly one of the two.
+                     Set either addresses or dnsName.
 
-    EXTERNAL-TARGET  lab/worker/nas: the port https behind 443, but a DNS name changes no numbers.
+    EXTERNAL-TARGET  lab/worker/nas: the port https exposed as 443, but a DNS name cannot change port numbers.
                      Leave exposedAs out, or use addresses."
   `);
   expect(built({ addresses: ['nas', '127.0.0.1'] }).said).toMatchInlineSnapshot(`
-    "EXTERNAL-TARGET  lab/worker/nas: the address "nas", but an address is like 192.168.1.7 or fd00::7.
-                     Write it without prefix and port, or use dnsName.
+    "EXTERNAL-TARGET  lab/worker/nas: the address "nas", but an address looks like 192.168.1.7 or fd00::7.
+                     Write it without a prefix or port, or use dnsName.
 
-    EXTERNAL-TARGET  lab/worker/nas: the address 127.0.0.1, but it is another one on each node, and Kubernetes refuses it.
-                     Use the address that all nodes reach it by."
+    EXTERNAL-TARGET  lab/worker/nas: the address 127.0.0.1, but it means a different machine on each node, and Kubernetes refuses it.
+                     Use an address that all nodes can reach."
   `);
   expect(built({ addresses: [], dnsName: '192.168.1.7:80' }).said).toMatchInlineSnapshot(`
-    "EXTERNAL-TARGET  lab/worker/nas: the DNS name "192.168.1.7:80", but a DNS name is one in lower case, and no address.
-                     Mend it, or use addresses.
+    "EXTERNAL-TARGET  lab/worker/nas: the DNS name "192.168.1.7:80", but a DNS name is in lower case and is not an IP address.
+                     Correct it, or use addresses.
 
-    EXTERNAL-TARGET  lab/worker/nas: the port https behind 443, but a DNS name changes no numbers.
+    EXTERNAL-TARGET  lab/worker/nas: the port https exposed as 443, but a DNS name cannot change port numbers.
                      Leave exposedAs out, or use addresses.
 
-    EXTERNAL-ROUTE  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
-                    Use addresses, or accept it in the facts with the reason why yours does."
+    EXTERNAL-ROUTE  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not forward to DNS names unless configured to: Traefik needs allowExternalNameServices.
+                    Use addresses, or accept it in the facts if your controller does, with the reason."
   `);
 });
 
 test('a DNS name that is to be reached from the web is warned of', () => {
   expect(built({ addresses: [], dnsName: 'nas.lan', ports: [Port.http(5000)], routes: [{ host: 'nas.home.example' }] }).said).toMatchInlineSnapshot(`
-    "EXTERNAL-ROUTE  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices.
-                    Use addresses, or accept it in the facts with the reason why yours does."
+    "EXTERNAL-ROUTE  lab/worker/nas: nas.home.example for a DNS name, and ingress controllers do not forward to DNS names unless configured to: Traefik needs allowExternalNameServices.
+                    Use addresses, or accept it in the facts if your controller does, with the reason."
   `);
 });
 
 test('its ports are those of a Service', () => {
   expect(built({ ports: [], routes: [] }).said).toMatchInlineSnapshot(`
-    "SERVICE-WITHOUT-PORT  lab/worker/nas: no port, but a Service is ports.
-                          Name those that it listens on."
+    "SERVICE-WITHOUT-PORT  lab/worker/nas: no port, but a Service needs at least one.
+                          Name the ports that it listens on."
   `);
   expect(built({ ports: [Port.http(80).withHostPort(80, 'why')], routes: [{ host: 'nas.home.example', port: 'ssh' }] }).said).toMatchInlineSnapshot(`
-    "PORT-INVALID  lab/worker/nas: the port 80 of the node for http, but no pod is behind it.
+    "PORT-INVALID  lab/worker/nas: the port 80 of the node for http, but it has no pod.
                   Leave withHostPort out.
 
-    ROUTE-WITHOUT-PORT  lab/worker/nas: nas.home.example on the port ssh, but ports of the Service are http.
+    ROUTE-WITHOUT-PORT  lab/worker/nas: nas.home.example on the port ssh, but the ports of the Service are http.
                         Add a Port.http, or name one of them."
   `);
 });
 
 test('its names are those of Kubernetes, and its props have types', () => {
   expect(built({ name: '2nd', namespace: 'A' }).said).toMatchInlineSnapshot(`
-    "NAME-INVALID  lab/worker/nas: the name "2nd", but a Service takes a-z, 0-9 and "-", at most 63, a letter first.
+    "NAME-INVALID  lab/worker/nas: the name "2nd", but a Service name has at most 63 of a-z, 0-9 and "-", and starts with a letter.
                   Give it another id, or set name.
 
-    NAME-INVALID  lab/worker/nas: the namespace "A", but Kubernetes takes a-z, 0-9 and "-", at most 63.
+    NAME-INVALID  lab/worker/nas: the namespace "A", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
                   Set another namespace."
   `);
   expect(built({ ports: 'http' as unknown as Port[] }).said).toMatchInlineSnapshot(`
-    "SHAPE-WRONG  lab/worker/nas/ports: a text, but it must be a list.
+    "SHAPE-WRONG  lab/worker/nas/ports: a string, but it must be a list.
                  Write [Port.http(…)]."
   `);
 });
@@ -169,8 +169,8 @@ test('in a chart of your own it is said by the chart', () => {
   const broken = new ExternalService(chart, 'printer', { ports: [Port.tcp(631, 'ipp')] });
   expect(broken.node.validate()).toMatchInlineSnapshot(`
     [
-      "EXTERNAL-TARGET  mine/printer: neither addresses nor a DNS name, but a Service leads to one or the other.
-                     Say where it is, once.",
+      "EXTERNAL-TARGET  mine/printer: neither addresses nor a DNS name, but a Service needs exactly one of the two.
+                     Set either addresses or dnsName.",
     ]
   `);
 });

@@ -84,46 +84,46 @@ test('an agent takes room on each of its nodes', () => {
   agent(cluster, { ...memory(Size.gib(7)), placement: { role: NodeRole.WORKER } });
   new SinglePodFlexible(cluster.workers, 'blog', appProps(memory(Size.gib(1))));
   expect(messages(cluster.verdict().open)).toMatchInlineSnapshot(`
-    "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 10m cores and 1Gi of memory on one node for blog, but pods that start before may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
-                         Ask for less, give a node more, or accept it with a reason: in sum all fit.
+    "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 10m cores and 1Gi of memory on one node for blog, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
+                         Request less, make a node bigger, or accept it with a reason: in total everything fits.
 
-    CAPACITY-ON-LOSS  lab/nodes/w1: apps that move when w1 dies, but w2 and w3 then lack 200Mi of memory for all of them: some stay down.
-                      Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.
+    CAPACITY-ON-LOSS  lab/nodes/w1: apps that move when w1 dies, but w2 and w3 then lack 200Mi of memory for all of them, so some stay down.
+                      Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.
 
-    CAPACITY-ON-LOSS  lab/nodes/w2: apps that move when w2 dies, but w1 and w3 then lack 200Mi of memory for all of them: some stay down.
-                      Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.
+    CAPACITY-ON-LOSS  lab/nodes/w2: apps that move when w2 dies, but w1 and w3 then lack 200Mi of memory for all of them, so some stay down.
+                      Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.
 
-    CAPACITY-ON-LOSS  lab/nodes/w3: apps that move when w3 dies, but w1 and w2 then lack 200Mi of memory for all of them: some stay down.
-                      Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first."
+    CAPACITY-ON-LOSS  lab/nodes/w3: apps that move when w3 dies, but w1 and w2 then lack 200Mi of memory for all of them, so some stay down.
+                      Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first."
   `);
 });
 
 describe('refused', () => {
   test('an agent that is too big for one of its nodes', () => {
     expect(said(memory(Size.gib(7)))).toMatchInlineSnapshot(`
-      "FIT-NO-NODE  lab/monitoring/logs: 10m cores and 7Gi of memory on each node, but nodes have for pods: c1 3500m and 6044Mi.
-                   Ask for less, or give them more."
+      "FIT-NO-NODE  lab/monitoring/logs: 10m cores and 7Gi of memory on each node, but the nodes have this for pods: c1 3500m and 6044Mi.
+                   Request less, or make the nodes bigger."
     `);
   });
 
   test('data of its own, and claims that are for one pod', () => {
     expect(said({ volumes: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
-      "AGENT-DATA  lab/monitoring/logs: data at /data, but there is a pod on every node, and one claim.
-                  Use Volume.hostPath for the node's own, or Volume.nfs for what they share."
+      "AGENT-DATA  lab/monitoring/logs: data at /data, but an agent has a pod on every node, and only one claim.
+                  Use Volume.hostPath for data of each node, or Volume.nfs for shared data."
     `);
     expect(said({ volumes: [Volume.claim('/data', { claimName: 'mine' })] })).toMatchInlineSnapshot(`
-      "CLAIM-TWO-WRITERS  lab/monitoring/logs: the claim mine under a pod on each node, but ReadWriteOnce is for one.
-                         Say readWriteMany if it is, or use Volume.nfs."
+      "CLAIM-TWO-WRITERS  lab/monitoring/logs: the claim mine for a pod on each node, but ReadWriteOnce allows only one node.
+                         Set readWriteMany if the claim is, or use Volume.nfs."
     `);
   });
 
   test('priority without a reason, and a rollout of nothing at a time', () => {
     expect(said({ critical: { reason: ' ' }, maxUnavailable: 0 })).toMatchInlineSnapshot(`
-      "NUMBER-ABSURD  lab/monitoring/logs: maxUnavailable: 0, but a rollout takes at least one node at a time.
+      "NUMBER-ABSURD  lab/monitoring/logs: maxUnavailable: 0, but a rollout updates at least one node at a time.
                      Leave it out for 1.
 
-      AGENT-CRITICAL-WITHOUT-REASON  lab/monitoring/logs: critical without a reason, but it drives apps away where memory is short.
-                                     Say why a node is of no use without it."
+      AGENT-CRITICAL-WITHOUT-REASON  lab/monitoring/logs: critical without a reason, but it evicts apps when a node runs short.
+                                     Say why a node is useless without it."
     `);
   });
 

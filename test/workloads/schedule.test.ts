@@ -77,11 +77,11 @@ test('a time zone is a name of the IANA list, as it is written there', () => {
     Object.fromEntries(['europe/berlin', 'Europe/Bonn', 'Local', '+01:00', '', '../etc'].map((zone) => [zone, againstTimeZone(zone)])),
   ).toMatchInlineSnapshot(`
     {
-      "": "Kubernetes takes names of the IANA time zones",
-      "+01:00": "Kubernetes takes names of the IANA time zones",
-      "../etc": "Kubernetes takes names of the IANA time zones",
+      "": "Kubernetes accepts names of IANA time zones",
+      "+01:00": "Kubernetes accepts names of IANA time zones",
+      "../etc": "Kubernetes accepts names of IANA time zones",
       "Europe/Bonn": "no zone has that name",
-      "Local": "Kubernetes takes names of the IANA time zones",
+      "Local": "Kubernetes accepts names of IANA time zones",
       "europe/berlin": "the zone is written Europe/Berlin",
     }
   `);

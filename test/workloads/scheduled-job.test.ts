@@ -90,7 +90,7 @@ test('a run that holds a volume can be taken from a dead node by force, and has 
   expect(specOf(one)).toMatchObject({ backoffLimit: 0, podReplacementPolicy: 'TerminatingOrFailed' });
   expect(specOf(one)).not.toHaveProperty('podFailurePolicy');
   expect(one.plan?.outcome?.why).toBe(
-    'the run is lost, and the next starts on another node, as soon as the high-availability controller of DRBD has taken its pod away',
+    'the run is lost, and the next starts on another node, as soon as the high-availability controller of DRBD has removed its pod',
   );
 });
 
@@ -110,7 +110,7 @@ test('a job that uses the data of an app runs beside it, and waits while it is n
   });
   const report = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [] });
   expect(report.get('lab/report/report.md')?.toString()).toContain(
-    '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or begins anew; later ones go on: the run is lost, and the next starts where wiki is then,',
+    '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or starts again; later runs continue: the run is lost, and the next starts where wiki is then,',
   );
 });
 
@@ -118,8 +118,8 @@ test('a job without volumes is noted to hang on a dead node that nobody fences',
   const cluster = lab();
   job(cluster);
   expect(messages(cluster.verdict().notes.filter(({ code }) => code === 'JOB-STUCK-WITH-NODE'))).toMatchInlineSnapshot(`
-    "JOB-STUCK-WITH-NODE  lab/nodes: the crash of a node that runs backup, so the run is not over before the node is back, and with concurrency Forbid no later one starts.
-                         Watch for jobs that did not run; fence the nodes, or delete the Job and, by force, its pod."
+    "JOB-STUCK-WITH-NODE  lab/nodes: the crash of a node that runs backup, so the run only ends when the node is back, and with concurrency Forbid no later run starts before.
+                         Watch for jobs that did not run. Fence the nodes, or delete the Job and force-delete its pod."
   `);
   const other = lab();
   job(other, { concurrency: Concurrency.REPLACE });
@@ -129,12 +129,12 @@ test('a job without volumes is noted to hang on a dead node that nobody fences',
 describe('refused', () => {
   test('a schedule that Kubernetes would refuse, or that never comes', () => {
     expect(said({ schedule: '0 3 * * 7' })).toMatchInlineSnapshot(`
-      "SCHEDULE-INVALID  lab/worker/backup: the schedule "0 3 * * 7", but the day of the week is 0 to 6, as in 5, 1-5, */15 or 1,3.
-                        Write it as Kubernetes reads it."
+      "SCHEDULE-INVALID  lab/worker/backup: the schedule "0 3 * * 7", but the day of the week goes from 0 to 6, written like 5, 1-5, */15 or 1,3.
+                        Use the cron format of Kubernetes."
     `);
     expect(said({ schedule: '0 3 30 2 *' })).toMatchInlineSnapshot(`
       "SCHEDULE-NEVER  lab/worker/backup: the schedule "0 3 30 2 *", but there is no such day.
-                      Mend the day or the month."
+                      Correct the day or the month."
     `);
     expect(said({ timeZone: 'Europe/Bonn' })).toMatchInlineSnapshot(`
       "TIME-ZONE-INVALID  lab/worker/backup: the time zone "Europe/Bonn", but no zone has that name.
@@ -144,30 +144,30 @@ describe('refused', () => {
 
   test('a run that is longer than the time to the next one, unless it is said what happens then', () => {
     expect(said({ schedule: '@hourly', deadline: Duration.hours(2) })).toMatchInlineSnapshot(`
-      "JOB-OVERLAPS  lab/worker/backup: a run of up to 2 h, but the next one may be due after 60 min, and is left out then.
-                    Shorten the deadline, run it less often, or say in concurrency what is meant."
+      "JOB-OVERLAPS  lab/worker/backup: a run of up to 2 h, but the next one may be due after 60 min and would be skipped.
+                    Shorten the deadline, run it less often, or set concurrency."
     `);
     expect(said({ schedule: '@hourly', deadline: Duration.hours(2), concurrency: Concurrency.FORBID })).toBe('');
   });
 
   test('two runs on one volume', () => {
     expect(said({ volumes: [DATA], concurrency: Concurrency.ALLOW })).toMatchInlineSnapshot(`
-      "JOB-TWO-WRITERS  lab/worker/backup: concurrency Allow with data at /data, but then two runs write it at once, the one that is being stopped among them.
+      "JOB-TWO-WRITERS  lab/worker/backup: concurrency Allow with data at /data, but then two runs can write at the same time, even while one of them is being stopped.
                        Leave concurrency out, or mount the data read-only."
     `);
     expect(said({ volumes: [DATA], retries: 2 })).toMatchInlineSnapshot(`
-      "JOB-RETRY-TWIN  lab/worker/backup: retries: 2 with data at /data, and when its pod is deleted, another one starts beside it while it ends: for up to terminationGrace both write.
+      "JOB-RETRY-TWIN  lab/worker/backup: retries: 2 with data at /data, and when its pod is deleted, a second one starts while the first is still ending: both write for up to terminationGrace.
                       Leave retries out, or accept it with a reason."
     `);
   });
 
   test('what is on one node, when nobody says on which', () => {
     expect(said({ volumes: [Volume.hostPath('/srv')] })).toMatchInlineSnapshot(`
-      "JOB-HOST-PATH  lab/worker/backup: the host path /srv, but nothing says on which node.
+      "JOB-HOST-PATH  lab/worker/backup: the host path /srv, but the job names no node.
                      Name the node with a reason, say in onEveryNode why it is the same everywhere, or use Volume.data or Volume.nfs."
     `);
     expect(said({ volumes: [Volume.data('/data', { size: Size.gib(1), storageClass: 'drbd-local' })] })).toMatchInlineSnapshot(`
-      "JOB-LOCAL-STORAGE  lab/worker/backup: /data on the node-local class drbd-local, but nothing says on which node.
+      "JOB-LOCAL-STORAGE  lab/worker/backup: /data on the node-local class drbd-local, but the job names no node.
                          Name the node with a reason, or use a replicated class."
     `);
     expect(said({ volumes: [Volume.hostPath('/srv')], node: { name: 'w1', reason: 'the disks are there' } })).toBe('');
@@ -177,8 +177,8 @@ describe('refused', () => {
     const cluster = lab();
     new SinglePodFlexible(cluster.workers, 'blog', appProps({ initContainers: [{ name: 'wait', waitsFor: [{ name: 'backup' }] }] }));
     expect(said({}, cluster)).toMatchInlineSnapshot(`
-      "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor backup, but that is a job, and nobody answers there.
-                          Wait for what the job leaves behind."
+      "DEPENDENCY-UNKNOWN  lab/worker/blog: waitsFor backup, but that is a job, which answers no connections.
+                          Wait for the result of the job instead."
     `);
     const other = lab();
     new SinglePodFlexible(other.workers, 'blog', appProps({ dependsOn: [{ name: 'backup' }] }));
@@ -190,13 +190,15 @@ describe('refused', () => {
       "NUMBER-ABSURD  lab/worker/backup: deadline of 0 s, but a run takes at least 1 s.
                      Leave it out for the default.
 
-      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it is at least 10 s, and has an end.
+      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it must be finite and at least 10 s.
                      Leave it out for the default.
 
-      NUMBER-ABSURD  lab/worker/backup: retries: -1, but it is a whole number from 0 to 100.
+      NUMBER-ABSURD  lab/worker/backup: retries: -1, but it must be a whole number from 0 to 100.
                      Leave it out for the default."
     `);
-    expect(said({ name: 'b'.repeat(53), patches: [Patch.replace('CronJob', '/spec/concurrencyPolicy', 'Allow', 'a test')] })).toContain('at most 52');
+    expect(said({ name: 'b'.repeat(53), patches: [Patch.replace('CronJob', '/spec/concurrencyPolicy', 'Allow', 'a test')] })).toContain(
+      'room for 52 characters',
+    );
     expect(said({ patches: [Patch.replace('CronJob', '/spec/concurrencyPolicy', 'Allow', 'a test')] })).toContain('PATCH-AGAINST-CLASS');
   });
 

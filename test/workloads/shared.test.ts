@@ -118,7 +118,7 @@ describe('two apps with one claim', () => {
     ]);
     expect([owner.plan?.toleration.why, follower.plan?.toleration.why]).toMatchInlineSnapshot(`
       [
-        "as consumer needs it, with which it moves: the longest that keeps 3 min: everything else takes up to 97 s",
+        "the same as consumer, because they move together: the longest that keeps 3 min: everything else takes up to 97 s",
         "the longest that keeps 3 min: everything else takes up to 97 s",
       ]
     `);
@@ -138,11 +138,11 @@ describe('two apps with one claim', () => {
     put.owner(cluster);
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: [...SHARED.volumes, nfs] }));
     expect(only('FLEXIBLE-FAILOVER-EXEMPT', cluster.verdict().open)).toMatchInlineSnapshot(`
-      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/consumer: /media beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                                Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason.
+      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/consumer: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                                Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason.
 
-      FLEXIBLE-FAILOVER-EXEMPT  lab/worker/paperless: /media beside replicated data, and the high-availability controller of DRBD leaves pods with such volumes alone: when the node dies, the app stays down until a person acts.
-                                Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm, take the volume away, or accept it with a reason."
+      FLEXIBLE-FAILOVER-EXEMPT  lab/worker/paperless: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                                Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
     `);
   });
 
@@ -151,7 +151,7 @@ describe('two apps with one claim', () => {
     put.owner(cluster);
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, security: { user: 1000 } }));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHARED-GROUP  lab/worker/consumer: the data of paperless under the group 1000, but paperless has 65532, and each start of one of them takes all files from the other.
+      "SHARED-GROUP  lab/worker/consumer: the data of paperless under the group 1000, but paperless has 65532, and each start of one of them takes the files away from the other.
                     Set security.fsGroup: 65532, or accept it with a reason."
     `);
   });
@@ -162,11 +162,11 @@ describe('two apps with one claim', () => {
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA], resources }));
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, resources }));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "FIT-NO-NODE  lab/worker/consumer: 200m cores and 8Gi of memory for paperless and consumer together, but nodes have for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
-                   Ask for less, or give a node more.
+      "FIT-NO-NODE  lab/worker/consumer: 200m cores and 8Gi of memory for paperless and consumer together, but the nodes have this for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
+                   Request less, or make a node bigger.
 
-      FIT-NO-NODE  lab/worker/paperless: 200m cores and 8Gi of memory for paperless and consumer together, but nodes have for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
-                   Ask for less, or give a node more."
+      FIT-NO-NODE  lab/worker/paperless: 200m cores and 8Gi of memory for paperless and consumer together, but the nodes have this for pods: w1 3900m and 7580Mi, w2 3900m and 7580Mi, w3 3900m and 7580Mi.
+                   Request less, or make a node bigger."
     `);
   });
 
@@ -177,8 +177,8 @@ describe('two apps with one claim', () => {
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, resources: resources(3) }));
     new SinglePodFlexible(cluster.workers, 'other', appProps({ resources: resources(3) }));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 200m cores and 6Gi of memory on one node for paperless and consumer, but pods that start before may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
-                           Ask for less, give a node more, or accept it with a reason: in sum all fit."
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 200m cores and 6Gi of memory on one node for paperless and consumer, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
+                           Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
   });
 
@@ -209,7 +209,7 @@ describe('pinned apps with one claim', () => {
     new SinglePodPinned(cluster.workers, 'consumer', appProps({ ...SHARED, node: { ...W1, name: 'w2' } }));
     expect(against(cluster)).toMatchInlineSnapshot(`
       "SHARED-APART  lab/worker/consumer: the data of paperless on w2, but paperless runs on w1, and a ReadWriteOnce claim is on one node.
-                    Give them a node in common (placement, node, roles), or use network storage."
+                    Give them a common node (placement, node, roles), or use network storage."
     `);
   });
 });
@@ -220,13 +220,13 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA] }));
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ volumes: SHARED.volumes }));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHARED-OWNER-UNKNOWN  lab/worker/consumer: the data of paperless at /data, but no other app of that name is in the namespace consumer.
-                            Name the app that owns it, and set namespace to that of its owner: a claim is mounted in its own namespace only."
+      "SHARED-OWNER-UNKNOWN  lab/worker/consumer: the data of paperless at /data, but there is no other app with that name in the namespace consumer.
+                            Name the app that owns it, and set namespace to the namespace of the owner: a claim can only be mounted in its own namespace."
     `);
     const chart = new Chart(Testing.app(), 'mine');
     new SinglePodFlexible(chart, 'consumer', appProps(SHARED));
     expect(() => Testing.synth(chart)).toThrow(
-      'SHARED-OWNER-UNKNOWN  mine/consumer: the data of paperless at /data, but no other app of that name is in the namespace paperless and in the same chart.',
+      'SHARED-OWNER-UNKNOWN  mine/consumer: the data of paperless at /data, but there is no other app with that name in the namespace paperless and in the same chart.',
     );
   });
 
@@ -236,7 +236,7 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: [Volume.shared('/date', { app: { name: 'paperless' } })] }));
     expect(against(cluster)).toMatchInlineSnapshot(`
       "SHARED-VOLUME-UNKNOWN  lab/worker/consumer: the data at /date of paperless, but it has data at /data.
-                             Name a path of its Volume.data; other volumes, such as NFS, are mounted by each app for itself."
+                             Name a path of its Volume.data; each app mounts other volumes, such as NFS, by itself."
     `);
   });
 
@@ -246,7 +246,7 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA] }));
     new HighlyAvailable(cluster.workers, 'web', appProps({ ...SHARED, ...many }));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHARED-AMONG-MANY  lab/worker/web: the data of paperless (SinglePodFlexible) in web (HighlyAvailable), but a ReadWriteOnce claim is on one node, and these pods are on several.
+      "SHARED-AMONG-MANY  lab/worker/web: the data of paperless (SinglePodFlexible) in web (HighlyAvailable), but a ReadWriteOnce claim is on one node, and these pods run on several.
                          Use ReadWriteMany or network storage: Volume.claim with readWriteMany, or Volume.nfs."
     `);
     const other = lab();
@@ -260,7 +260,7 @@ describe('refused', () => {
     new SinglePodPinned(cluster.workers, 'paperless', appProps({ volumes: [DATA], node: W1 }));
     new SinglePodFlexible(cluster.workers, 'consumer', appProps(SHARED));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHARED-CLASS  lab/worker/consumer: the data of paperless, a SinglePodPinned, but consumer is a SinglePodFlexible, and both are on one node and move together.
+      "SHARED-CLASS  lab/worker/consumer: the data of paperless, a SinglePodPinned, but consumer is a SinglePodFlexible, and apps that share data run on one node and move together.
                     Make it a SinglePodPinned too."
     `);
   });
@@ -279,7 +279,7 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, placement: { role: NodeRole.EDGE } }));
     expect(only('SHARED-APART', cluster.verdict().open)).toMatchInlineSnapshot(`
       "SHARED-APART  lab/worker/consumer: the data of paperless on w3 and w4, but paperless runs on w1 and w2, and a ReadWriteOnce claim is on one node.
-                    Give them a node in common (placement, node, roles), or use network storage."
+                    Give them a common node (placement, node, roles), or use network storage."
     `);
   });
 
@@ -290,7 +290,7 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'other', appProps({ namespace: 'paperless', volumes: [Volume.data('/more', { size: Size.gib(1) })] }));
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: two }));
     expect(only('SHARED-TWO-OWNERS', cluster.verdict().open)).toMatchInlineSnapshot(`
-      "SHARED-TWO-OWNERS  lab/worker/consumer: data of paperless and of other, but the pods of these may be on two nodes.
+      "SHARED-TWO-OWNERS  lab/worker/consumer: data of paperless and of other, but the pods of these two may be on different nodes.
                          Let one app own all of it, and share it from there."
     `);
     const row = lab();
@@ -298,7 +298,7 @@ describe('refused', () => {
     new SinglePodFlexible(row.workers, 'consumer', appProps({ ...SHARED, volumes: [...SHARED.volumes, Volume.data('/own', { size: Size.gib(1) })] }));
     new SinglePodFlexible(row.workers, 'paperless', appProps({ volumes: [DATA] }));
     expect(only('SHARED-CHAIN', row.verdict().open)).toMatchInlineSnapshot(`
-      "SHARED-CHAIN  lab/worker/last: data of consumer, which shares data itself, but pods follow one app, not a row of them.
+      "SHARED-CHAIN  lab/worker/last: data of consumer, which shares data itself, but pods can follow only one app, not a chain of apps.
                     Let the first app own all of it."
     `);
   });
@@ -308,7 +308,7 @@ describe('refused', () => {
     new ScheduledJob(cluster.workers, 'paperless', { ...appProps({ volumes: [DATA] }), schedule: '@daily' });
     new SinglePodFlexible(cluster.workers, 'consumer', appProps(SHARED));
     expect(against(cluster)).toMatchInlineSnapshot(`
-      "SHARED-CLASS  lab/worker/consumer: the data of the job paperless, but its pod is there only while it runs, and others could not follow it.
+      "SHARED-CLASS  lab/worker/consumer: the data of the job paperless, but the pod of a job exists only during a run, so others cannot follow it.
                     Let an app own the data, and share it with the job."
     `);
   });

@@ -4,7 +4,7 @@ import type { CronJobSpec, PodTemplateSpec } from '../../kubernetes/plain';
 /**
  * The CronJob of a job, around its pod.
  *
- * The pod is never restarted in place: a try that failed stays to be looked at, and the next may run on another node.
+ * The pod is never restarted in place: a failed pod stays for inspection, and the next one may run on another node.
  */
 export function renderCronJob(plan: Plan, pod: PodTemplateSpec): CronJobSpec {
   const planned = plan.schedule?.value;

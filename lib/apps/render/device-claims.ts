@@ -4,7 +4,7 @@ import type { Manifest } from '../../kubernetes/manifest';
 import { deviceClaimName } from '../../kubernetes/pod';
 import { metadataOf } from './workload';
 
-/** A template for each device claim: from it Kubernetes makes a claim for each pod, which ends with the pod. */
+/** A template for each device claim. Kubernetes creates a claim from it for each pod, which ends with the pod. */
 export function renderDeviceClaims(plan: Plan): Manifest[] {
   return deviceClaims(plan.ask).map(({ name, deviceClass, count }) => ({
     apiVersion: 'resource.k8s.io/v1',

@@ -3,7 +3,7 @@ import { SCRAPED_LABEL, selectorLabels } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/manifest';
 import { metadataOf } from './workload';
 
-/** What tells the Prometheus operator where the metrics of an app are. */
+/** The ServiceMonitor that tells the Prometheus operator where the metrics of an app are. */
 export function renderMonitor(plan: Plan): Manifest[] {
   if (plan.metrics?.value.monitor === undefined) return [];
   const { port, path, intervalSeconds, honorLabels, monitor } = plan.metrics.value;
@@ -14,9 +14,9 @@ export function renderMonitor(plan: Plan): Manifest[] {
       kind: 'ServiceMonitor',
       metadata: { ...metadata, labels: { ...monitor, ...metadata.labels } },
       spec: {
-        // The job is the app, whichever of its Services is asked.
+        // The job is the app, whichever of its Services is scraped.
         jobLabel: 'app.kubernetes.io/name',
-        // One Service alone, or each pod would be asked once for every Service that has the port.
+        // Only one Service, or each pod would be scraped once per Service with the port.
         selector: { matchLabels: { ...selectorLabels(plan.ask.name), [SCRAPED_LABEL]: 'true' } },
         endpoints: [
           {
@@ -24,7 +24,7 @@ export function renderMonitor(plan: Plan): Manifest[] {
             path,
             ...(intervalSeconds === undefined ? {} : { interval: `${intervalSeconds}s` }),
             ...(honorLabels ? { honorLabels } : {}),
-            // As alerts and dashboards know them: of a node that is down, its pods are not told of as well.
+            // Labels for alerts and dashboards: when a node is down, its pods raise no alerts of their own.
             relabelings: [
               { targetLabel: 'app', replacement: plan.ask.name },
               { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' },

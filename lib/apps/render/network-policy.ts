@@ -6,15 +6,15 @@ import type { NetworkPolicyPeer, NetworkPolicySpec } from '../../kubernetes/plai
 import { metadataOf } from './workload';
 
 /**
- * What may come in: clients on the ports of the Services and of the node, the app's own pods on any. Probes need no rule, for a node always
- * reaches its own pods (Kubernetes, Network Policies). What goes out is open unless the app says whom it calls.
+ * What may connect: clients on the ports of the Services and of the node, the app's own pods on any port. Probes need no rule, because a node always
+ * reaches its own pods (Kubernetes, Network Policies). What goes out is open unless the app names its destinations.
  */
 export function renderNetworkPolicy(plan: Plan): Manifest[] {
-  // A policy that nothing keeps would only look like one.
+  // A policy that nothing enforces would be misleading.
   if (plan.ask.network.onHostNetwork) return [];
   const ports = openPorts(plan.ask).map(({ number, protocol }) => ({ port: number, protocol }));
   const clients = plan.allowFrom.value;
-  // Without `from` a rule is for everybody; without a rule nobody comes in.
+  // Without `from` a rule allows anyone; without a rule nothing may connect.
   const rules = ports.length === 0 || clients?.length === 0 ? [] : [{ ...(clients === undefined ? {} : { from: clients.map(peer) }), ports }];
   const { letIn, port } = plan.metrics?.value ?? {};
   const scraping =
@@ -22,7 +22,7 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
   const spec: NetworkPolicySpec = {
     podSelector: { matchLabels: selectorLabels(plan.ask.name) },
     policyTypes: ['Ingress', 'Egress'],
-    // The runs of a job have nothing to say to each other.
+    // The runs of a job do not talk to each other.
     ingress: plan.schedule === undefined ? [...rules, ...scraping, { from: [peer({ app: plan.ask.name })] }] : [],
     egress: renderEgress(plan),
   };

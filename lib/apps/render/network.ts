@@ -7,7 +7,7 @@ import type { Manifest } from '../../kubernetes/manifest';
 import type { ServiceSpec } from '../../kubernetes/plain';
 import { headlessName, metadataOf } from './workload';
 
-/** The Services of an app: those that others use, and the one that a StatefulSet's pods find each other by. */
+/** The Services of an app: those for clients, and the one for the pods of a StatefulSet. */
 export function renderServices(plan: Plan): Manifest[] {
   const headless: ServiceSpec = {
     clusterIP: 'None',
@@ -23,10 +23,10 @@ export function renderServices(plan: Plan): Manifest[] {
   ];
 }
 
-/** What Prometheus gives everybody to answer. */
+/** The default scrape timeout of Prometheus. */
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
-/** The words by which a Prometheus without an operator finds what to ask, as its own example configuration for Kubernetes has them. */
+/** The annotations for a Prometheus without an operator, as in its example configuration for Kubernetes. */
 function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedMetrics): { readonly [key: string]: string } {
   return {
     'prometheus.io/scrape': 'true',
@@ -96,10 +96,10 @@ function servicePorts(ports: readonly Port[], byNumber: readonly Port[], nodePor
   });
 }
 
-/** How an entry is written, by the API that was decided on: a Gateway's routes would be one more line. */
+/** How a route is rendered, by the chosen API: the Gateway API would be one more line. */
 const ENTRY: { readonly [api in RouteApi]: typeof renderIngress } = { [RouteApi.INGRESS]: renderIngress };
 
-/** One object for each entry, so that an issuer's annotation holds for its own host only. The first keeps its name when others come. */
+/** One object per route, so that the annotation of an issuer only applies to its host. The first keeps its name when others are added. */
 export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
   return plan.ask.network.routes.map((entry, index) => {
     const name = index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`;
@@ -107,7 +107,7 @@ export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
   });
 }
 
-/** The first Service that has the port of the entry. */
+/** The first Service with the port of the route. */
 function backendOf(plan: Plan, entry: Route): Backend {
   const fits = (port: Port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port);
   const service = plan.services.find((one) => one.ports.some(fits));

@@ -8,7 +8,7 @@ import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from '../rules';
 
 type Json = { [key: string]: unknown } | unknown[];
 
-/** The objects with the app's patches in them, and what stood against a patch. */
+/** The objects with the patches of the app, and the findings about patches. */
 export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { readonly manifests: readonly Manifest[]; readonly findings: readonly Finding[] } {
   const patches = plan.ask.patches;
   if (patches.length === 0) return { manifests, findings: [] };
@@ -21,8 +21,8 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
       findings.push(
         found(PATCH_AGAINST_CLASS, plan.ask.path, {
           given: `a patch of ${patch.path} in the ${patch.kind}`,
-          allowed: 'but the class and the facts decide that, and the promise stands on it',
-          fix: 'Choose another class, say it in the props (placement, security.allow, budget), or change the facts.',
+          allowed: 'but the class and the facts decide that field, and the promise depends on it',
+          fix: 'Choose another class, use the props (placement, security.allow, budget), or change the facts.',
         }),
       );
       continue;
@@ -33,7 +33,7 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { read
     for (const target of targets) {
       const against = applyPatch(target as Json, patch);
       if (against !== undefined)
-        refuse(`a patch that ${VERBS[patch.operation]} ${patch.path} in the ${patch.kind}`, `but ${against}`, 'Look at the object in dist/ for the path.');
+        refuse(`a patch that ${VERBS[patch.operation]} ${patch.path} in the ${patch.kind}`, `but ${against}`, 'Check the path in the object in dist/.');
     }
   }
   return { manifests: copies, findings };
@@ -73,10 +73,10 @@ const JOB = [
   ...[...POD, 'restartPolicy'].map((field) => `/spec/jobTemplate/spec/template/spec/${field}`),
 ];
 
-/** What an object is found by. */
+/** Fields that identify an object. */
 const IDENTITY = new Set(['', '/apiVersion', '/kind', '/metadata', '/metadata/labels', '/metadata/name', '/metadata/namespace', '/spec']);
 
-/** What a patch must not change, by kind: the plan, the report and the pod-security level of the namespace say it already. */
+/** What a patch must not change, by kind: the plan, the report and the pod-security level of the namespace depend on it. */
 const DECIDED: { readonly [kind: string]: readonly string[] } = {
   Deployment: WORKLOAD,
   StatefulSet: WORKLOAD,
@@ -88,14 +88,14 @@ const DECIDED: { readonly [kind: string]: readonly string[] } = {
 
 const VERBS = { [PatchOperation.ADD]: 'adds', [PatchOperation.REPLACE]: 'replaces', [PatchOperation.REMOVE]: 'removes' };
 
-/** Changes the object, or says what stands against it. */
+/** Changes the object, or returns what is wrong. */
 function applyPatch(target: Json, { operation, path, value }: Patch): string | undefined {
   const keys = path
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = keys.pop();
-  if (!path.startsWith('/') || last === undefined) return `"${path}" is no path: paths start with /`;
+  if (!path.startsWith('/') || last === undefined) return `"${path}" is not a path: paths start with /`;
   let parent: Json = target;
   let walked = '';
   for (const key of keys) {
@@ -107,7 +107,7 @@ function applyPatch(target: Json, { operation, path, value }: Patch): string | u
   }
   if (Array.isArray(parent)) return applyToArray(parent, operation, last, value) ? undefined : `there is no ${path}`;
   const exists = Object.hasOwn(parent, last);
-  if (operation === PatchOperation.ADD && (exists || last === '__proto__')) return `${path} is there already: use Patch.replace`;
+  if (operation === PatchOperation.ADD && (exists || last === '__proto__')) return `${path} exists already: use Patch.replace`;
   if (operation !== PatchOperation.ADD && !exists) return `there is no ${path}`;
   if (operation === PatchOperation.REMOVE) delete parent[last];
   else parent[last] = value;

@@ -9,7 +9,7 @@ import { renderEntries, renderServices } from './network';
 import { renderNetworkPolicy } from './network-policy';
 import { renderBudget, renderClaims, renderWorkload } from './workload';
 
-/** All objects of an app, in the order in which a person reads them. */
+/** All objects of an app, in reading order. */
 export function renderApp(plan: Plan, operators: Operators): Manifest[] {
   return [
     ...renderAccess(plan),

@@ -5,10 +5,10 @@ import type { DaemonSetSpec, DeploymentSpec, PersistentVolumeClaimSpec, PodTempl
 import { renderPod } from '../../kubernetes/pod';
 import { renderCronJob } from './cron-job';
 
-/** Old ReplicaSets that are kept to go back to. */
+/** Old ReplicaSets that are kept for rollbacks. */
 const REVISIONS = 3;
 
-/** The metadata that all objects of an app share. The version stands on the workload alone, so that an upgrade changes nothing else. */
+/** The metadata that all objects of an app share. Only the workload has the version, so that an upgrade changes nothing else. */
 export function metadataOf(plan: Plan, name = plan.ask.name, annotations?: { readonly [key: string]: string }): Metadata {
   const { ask } = plan;
   return {
@@ -19,7 +19,7 @@ export function metadataOf(plan: Plan, name = plan.ask.name, annotations?: { rea
   };
 }
 
-/** The Deployment of an app, or what takes its place. */
+/** The Deployment of an app, or its other workload object. */
 export function renderWorkload(plan: Plan): Manifest {
   const { ask } = plan;
   const { labels, annotations, main } = ask;
@@ -36,7 +36,7 @@ export function renderWorkload(plan: Plan): Manifest {
   }
 }
 
-/** The pod, with the label by which those that share data find each other. */
+/** The pod, with the label that apps with shared data use to find each other. */
 function podTemplate(plan: Plan): PodTemplateSpec {
   const pod = renderPod(plan);
   const owner = plan.colocation.value?.owner;
@@ -61,7 +61,7 @@ function statefulSet(plan: Plan): StatefulSetSpec {
   return {
     replicas: plan.replicas.value,
     revisionHistoryLimit: REVISIONS,
-    // One pod that does not start must not keep the others from starting after a power cut.
+    // One pod that does not start must not stop the others from starting after a power cut.
     podManagementPolicy: 'Parallel',
     serviceName: headlessName(plan),
     selector: { matchLabels: selectorLabels(plan.ask.name) },
@@ -88,12 +88,12 @@ function daemonSet(plan: Plan): DaemonSetSpec {
   };
 }
 
-/** The Service by which the pods of a StatefulSet find each other. */
+/** The Service for the pods of a StatefulSet to find each other. */
 export function headlessName(plan: Plan): string {
   return `${plan.ask.name}-pods`;
 }
 
-/** The claims of an app that its pod shares with nobody. */
+/** The claims of an app, except claims per pod and those of others. */
 export function renderClaims(plan: Plan): Manifest[] {
   return plan.claims
     .filter((claim) => !claim.perPod && claim.owner === undefined)
@@ -127,7 +127,7 @@ export function renderBudget(plan: Plan): Manifest[] {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
       metadata: metadataOf(plan),
-      // A pod that is not ready gives nothing to keep; without this it blocks the drain that would heal it.
+      // A pod that is not ready needs no protection; without this it blocks the drain that would heal it.
       spec: { ...budget, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selectorLabels(plan.ask.name) } },
     },
   ];

@@ -1,24 +1,24 @@
-/** Verbs on resources of the Kubernetes API, or on other paths of it. */
+/** Verbs on resources of the Kubernetes API, or on its URL paths. */
 export interface RbacRule {
-  /** `''` is the one of pods, Services and Secrets. @default - none: the rule is about `nonResourceURLs` */
+  /** `''` is the group of pods, Services and Secrets. @default - none: the rule covers `nonResourceURLs` */
   readonly apiGroups?: readonly string[];
-  /** `pods`, `pods/log`. @default - none: the rule is about `nonResourceURLs` */
+  /** `pods`, `pods/log`. @default - none: the rule covers `nonResourceURLs` */
   readonly resources?: readonly string[];
-  /** Only the resources of these names. @default - all */
+  /** Only resources with these names. @default - all */
   readonly resourceNames?: readonly string[];
-  /** Paths of the API server that are no resources: `/metrics`. Among `clusterRules` alone. @default - none */
+  /** URL paths of the API server: `/metrics`. Only in `clusterRules`. @default - none */
   readonly nonResourceURLs?: readonly string[];
   readonly verbs: readonly string[];
 }
 
-/** What an app may do with the Kubernetes API. It then has an account of its own and a token. */
+/** What an app may do with the Kubernetes API. It then has its own service account and a token. */
 export interface RbacProps {
   /** In its own namespace. @default - nothing */
   readonly rules?: readonly RbacRule[];
-  /** In all namespaces, and on what has none. @default - nothing */
+  /** In all namespaces, and on cluster-wide resources. @default - nothing */
   readonly clusterRules?: readonly RbacRule[];
-  /** ClusterRoles that exist, in all namespaces: `view`. @default - none */
+  /** Existing ClusterRoles, for all namespaces: `view`. @default - none */
   readonly clusterRoles?: readonly string[];
-  /** An account that exists in the app's namespace, which gets these rights beside those that it has. @default - one of its own */
+  /** An existing service account in the namespace of the app, which gets these permissions in addition. @default - its own account */
   readonly serviceAccount?: string;
 }

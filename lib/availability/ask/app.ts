@@ -15,11 +15,11 @@ import type { DnsProps, HostAlias, PreStop } from './pod';
 import type { AppReference } from './reference';
 import type { Volume } from './volume/volume';
 
-/** What the app asks of the model: the most that a failure may cost. */
+/** The objective of an app: the most that a failure may cost. */
 export interface Objective {
-  /** From the failure until the app serves again (Recovery Time Objective). @default - none */
+  /** The time from the failure until the app serves again (Recovery Time Objective). @default - none */
   readonly rto?: Duration;
-  /** The acknowledged writes that may be lost, in time (Recovery Point Objective). @default - none */
+  /** How much time of acknowledged writes may be lost (Recovery Point Objective). @default - none */
   readonly rpo?: Duration;
 }
 
@@ -40,7 +40,7 @@ export interface InitContainer {
   readonly envFrom?: readonly EnvFrom[];
   /** @default - the app's */
   readonly resources?: ResourcesProps;
-  /** In place of all that the app has. @default - the app's */
+  /** Replaces the mounts of the app. @default - the app's */
   readonly mounts?: readonly Mount[];
   /** @default - the app's */
   readonly security?: ContainerSecurityProps;
@@ -48,19 +48,19 @@ export interface InitContainer {
   readonly waitsFor?: readonly AppReference[];
 }
 
-/** How Kubernetes learns that a sidecar is well. */
+/** Health checks of a sidecar. */
 export interface SidecarHealthProps {
-  /** The pod is ready only when its sidecars are. Asked every 10 s. @default - none */
+  /** The pod is only ready when its sidecars are. Runs every 10 s. @default - none */
   readonly readiness?: Probe;
-  /** Asked every 10 s; six bad answers restart it. @default - none */
+  /** Runs every 10 s; six failures restart the sidecar. @default - none */
   readonly liveness?: Probe;
-  /** Asked every 5 s; what comes after it waits for it. @default - the same as readiness */
+  /** Runs every 5 s; later containers wait for it. @default - the same as readiness */
   readonly startup?: Probe;
-  /** The slowest start that is still a start. @default - 5 min */
+  /** The longest time that a start may take. @default - 5 min */
   readonly startsWithin?: Duration;
 }
 
-/** A container that starts before the app, runs beside it, and ends after it. */
+/** A container that starts before the app, runs next to it, and ends after it. */
 export interface Sidecar {
   readonly name: string;
   readonly image: Image;
@@ -75,41 +75,41 @@ export interface Sidecar {
   readonly env?: Env;
   /** @default - none */
   readonly envFrom?: readonly EnvFrom[];
-  /** @default - none: it sees no volume of the app */
+  /** @default - none: it mounts no volume of the app */
   readonly mounts?: readonly Mount[];
-  /** @default - the app's user, or 65532 where that is root; restricted */
+  /** @default - the app's user, or 65532 if that is root; restricted */
   readonly security?: ContainerSecurityProps;
   /**
-   * Where it listens. A Service has those that it names in its `ports`, and no others. Names and numbers of the app's own are taken.
+   * Where it listens. Only Services that name these ports expose them. Names and numbers of the app's own ports are taken.
    * @default - none
    */
   readonly ports?: readonly Port[];
-  /** @default - nobody asks */
+  /** @default - no probes */
   readonly health?: SidecarHealthProps;
-  /** Before the init containers, which then can use it, in place of after them. @default false */
+  /** Start before the init containers, so that they can use it, instead of after them. @default false */
   readonly beforeInit?: boolean;
-  /** A command in the container as soon as it runs; until it ends, nothing that comes after it starts. @default - nothing */
+  /** A command that runs in the container at its start. Later containers wait until it ends. @default - nothing */
   readonly postStart?: readonly string[];
-  /** Before it is told to end. @default - nothing */
+  /** What happens before it is told to stop. @default - nothing */
   readonly preStop?: PreStop;
 }
 
-/** Where an app may run, within what its class allows. */
+/** Where an app may run, within the limits of its class. */
 export interface PlacementProps {
   /** @default - the role of the folder that it is put into: `worker` in `cluster.workers` */
   readonly role?: NodeRole;
   /**
    * Processor architectures that the image is built for.
-   * @default - all that its nodes have; where they have several, a warning asks for a word
+   * @default - all architectures of its nodes; if there are several, a warning asks you to set this
    */
   readonly architectures?: readonly Architecture[];
-  /** Sites that it may be at: of the LAN in which its devices are. @default - all */
+  /** Sites that it may run at, such as the one whose LAN has its devices. @default - all */
   readonly sites?: readonly string[];
-  /** Names of nodes that it may use, of those with the role. @default - all */
+  /** Names of nodes that it may use, among those with the role. @default - all */
   readonly nodes?: readonly string[];
 }
 
-/** What every app says of itself, whatever its class. */
+/** The props of every app, of any class. */
 export interface WorkloadProps {
   /** @missedElsewhere */
   readonly image: Image;
@@ -117,9 +117,9 @@ export interface WorkloadProps {
   readonly resources: ResourcesProps;
   /** @default - the construct's id */
   readonly name?: string;
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own namespace, with the name of the app; in your own chart, the namespace of that chart */
   readonly namespace?: string;
-  /** The image's entry point. @default - the image's */
+  /** The entry point. @default - the image's */
   readonly command?: readonly string[];
   /** @default - the image's */
   readonly args?: readonly string[];
@@ -127,15 +127,15 @@ export interface WorkloadProps {
   readonly workingDir?: string;
   /** @default - none */
   readonly env?: Env;
-  /** Whole Secrets and ConfigMaps, in this order: of two with one key the later counts, and `env` above all. @default - none */
+  /** Whole Secrets and ConfigMaps, in this order: with the same key the later one wins, and `env` wins over all. @default - none */
   readonly envFrom?: readonly EnvFrom[];
   /** @default - it listens on nothing */
   readonly network?: NetworkProps;
-  /** What Prometheus can ask it. @default - nothing */
+  /** Its metrics for Prometheus. @default - nothing */
   readonly metrics?: MetricsProps;
-  /** @default - it keeps nothing */
+  /** @default - no volumes */
   readonly volumes?: readonly Volume[];
-  /** Further mounts of these volumes, beside the path of each. @default - none */
+  /** Further mounts of these volumes, in addition to the path of each. @default - none */
   readonly mounts?: readonly Mount[];
   /** @default - derived from the main port */
   readonly health?: HealthProps;
@@ -143,49 +143,49 @@ export interface WorkloadProps {
   readonly security?: SecurityProps;
   /** In this order, before the app. @default - none */
   readonly initContainers?: readonly InitContainer[];
-  /** In this order, from before the app starts until after it ends. @default - none */
+  /** In this order, running from before the app starts until after it ends. @default - none */
   readonly sidecars?: readonly Sidecar[];
-  /** @default - no rights, no token */
+  /** @default - no permissions, no token */
   readonly rbac?: RbacProps;
   /** @default - decided by class and facts */
   readonly placement?: PlacementProps;
-  /** On pods, beside our own. @default - none */
+  /** Extra labels of the pods. @default - none */
   readonly podLabels?: { readonly [key: string]: string };
-  /** On pods. @default - none */
+  /** Annotations of the pods. @default - none */
   readonly podAnnotations?: { readonly [key: string]: string };
-  /** On the Deployment, or what takes its place, beside our own. @default - none */
+  /** Extra labels of the Deployment or other workload object. @default - none */
   readonly labels?: { readonly [key: string]: string };
-  /** On the Deployment, or what takes its place: `reloader.stakater.com/auto`. @default - none */
+  /** Annotations of the Deployment or other workload object: `reloader.stakater.com/auto`. @default - none */
   readonly annotations?: { readonly [key: string]: string };
-  /** The time that the app gets to end cleanly. @default - 30 s, Kubernetes' own */
+  /** How long the app may take to stop cleanly. @default - 30 s, the default of Kubernetes */
   readonly terminationGrace?: Duration;
-  /** A command in the app's container as soon as it runs. @default - nothing */
+  /** A command that runs in the container of the app at its start. @default - nothing */
   readonly postStart?: readonly string[];
-  /** Before the app is told to end. @default - nothing */
+  /** What happens before the app is told to stop. @default - nothing */
   readonly preStop?: PreStop;
   /** It has a terminal. @default false */
   readonly tty?: boolean;
-  /** It reads what people type who attach to it. @default false */
+  /** It reads input from people who attach to it. @default false */
   readonly stdin?: boolean;
-  /** An existing PriorityClass, in place of the class's own. @default - that of the availability class */
+  /** An existing PriorityClass, instead of the default one. @default - the one of the availability class */
   readonly priority?: string;
-  /** An existing RuntimeClass: `nvidia`. Its runtime must be on all nodes that the app may use. @default - the nodes' usual runtime */
+  /** An existing RuntimeClass: `nvidia`. All nodes that the app may use must have its runtime. @default - the default runtime of the nodes */
   readonly runtimeClass?: string;
-  /** Secrets that exist in the app's namespace, with what its registries ask for. @default - none */
+  /** Existing Secrets in the namespace of the app with the credentials for its registries. @default - none */
   readonly imagePullSecrets?: readonly string[];
-  /** What the pod calls itself. @default - the pod's name */
+  /** The hostname of the pod. @default - the pod's name */
   readonly hostname?: string;
   /** @default - none */
   readonly hostAliases?: readonly HostAlias[];
   /** @default - the cluster's DNS */
   readonly dns?: DnsProps;
-  /** Apps it cannot live without. @default - none */
+  /** Apps that it does not work without. @default - none */
   readonly dependsOn?: readonly AppReference[];
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report shows the predicted outcome */
   readonly objective?: Objective;
-  /** More pods than this at once would break the app's data. @default - no ceiling */
+  /** The most pods that may run at once, if more would break its data. @default - no limit */
   readonly maxReplicas?: number;
-  /** Weaknesses of this app that are taken knowingly. @default - none */
+  /** Weaknesses of this app that you accept. @default - none */
   readonly accept?: readonly Acceptance[];
   /** @default - none */
   readonly patches?: readonly Patch[];

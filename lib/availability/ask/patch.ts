@@ -4,17 +4,17 @@ export enum PatchOperation {
   REMOVE = 'remove',
 }
 
-/** A change to a finished object, for what the props cannot say. It is applied last, and stands in the report. */
+/** A change to a finished object, for everything that has no prop. It is applied last, and the report shows it. */
 export class Patch {
-  /** A field that is not there yet; what holds it must be. @param path a JSON pointer: `/spec/template/spec/hostname` */
+  /** Adds a field. Its parent must exist. @param path a JSON pointer: `/spec/template/spec/hostname` */
   static add(kind: string, path: string, value: unknown, reason: string): Patch {
     return new Patch(PatchOperation.ADD, kind, path, value, reason);
   }
-  /** A field that is there. */
+  /** Replaces an existing field. */
   static replace(kind: string, path: string, value: unknown, reason: string): Patch {
     return new Patch(PatchOperation.REPLACE, kind, path, value, reason);
   }
-  /** A field that is there goes. */
+  /** Removes an existing field. */
   static remove(kind: string, path: string, reason: string): Patch {
     return new Patch(PatchOperation.REMOVE, kind, path, undefined, reason);
   }
@@ -22,7 +22,7 @@ export class Patch {
   private constructor(
     /** @internal */
     readonly operation: PatchOperation,
-    /** The kind of the app's object: `Deployment`. */
+    /** The kind of the object: `Deployment`. */
     readonly kind: string,
     readonly path: string,
     readonly value: unknown,

@@ -1,7 +1,7 @@
 import type { InitContainer, WorkloadProps } from './app';
 import { plainReferences } from './reference';
 
-/** Props in which apps are named by plain data. Programs of the user's may run uncompiled, so they may be anything. */
+/** Replaces apps in props with plain references. Programs can run without the compiler, so the values may be anything. */
 export function plainProps<P extends WorkloadProps>(props: P): P {
   if (props?.dependsOn === undefined && props?.initContainers === undefined) return props;
   return {

@@ -1,8 +1,8 @@
 import type { Duration } from '../../cluster/units';
 
-/** What a container does when it is told to end, before it is sent the signal. It counts into the termination grace. */
+/** What a container does before it gets the signal to stop. It counts towards the termination grace. */
 export class PreStop {
-  /** It goes on for so long, in whole seconds: until nobody sends it new requests. */
+  /** It keeps running for this time, in whole seconds: until no new requests arrive. */
   static sleep(time: Duration): PreStop {
     return new PreStop(time, []);
   }
@@ -19,30 +19,30 @@ export class PreStop {
   }
 }
 
-/** Names that the pod knows before it asks the DNS: lines of its /etc/hosts. */
+/** Names that the pod resolves without the DNS: lines in its /etc/hosts. */
 export interface HostAlias {
   readonly ip: string;
   readonly hostnames: readonly string[];
 }
 
-/** Whom a pod asks for names. */
+/** The DNS servers of a pod. */
 export enum DnsPolicy {
-  /** The cluster's DNS, which asks the node's for what it does not know. */
+  /** The DNS of the cluster, which forwards unknown names to that of the node. */
   CLUSTER_FIRST = 'ClusterFirst',
-  /** The node's. */
+  /** The DNS of the node. */
   DEFAULT = 'Default',
-  /** Only the servers that are named here. */
+  /** Only the servers in `nameservers`. */
   NONE = 'None',
 }
 
-/** How names are looked up in the pod: its /etc/resolv.conf. */
+/** How the pod resolves names: its /etc/resolv.conf. */
 export interface DnsProps {
   /** @default DnsPolicy.CLUSTER_FIRST */
   readonly policy?: DnsPolicy;
-  /** Addresses, at most 3 beside the policy's. @default - none */
+  /** Addresses, at most 3, in addition to those of the policy. @default - none */
   readonly nameservers?: readonly string[];
-  /** Domains that short names are tried in, beside the policy's. @default - none */
+  /** Search domains for short names, in addition to those of the policy. @default - none */
   readonly searches?: readonly string[];
-  /** By name, an empty text for one without value: `{ ndots: '1' }`. @default - none */
+  /** By name, with an empty string for options without a value: `{ ndots: '1' }`. @default - none */
   readonly options?: { readonly [name: string]: string };
 }

@@ -4,15 +4,15 @@ import { type Port, Protocol } from './network/network';
 import type { ResolvedProbe, ResolvedProbes } from './resolved';
 
 const PERIOD_SECONDS = 10;
-/** A loaded node answers late; Kubernetes' own 1 s takes healthy pods out of service. */
+/** A busy node answers late; the 1 s of Kubernetes would take healthy pods out of service. */
 const TIMEOUT_SECONDS = 5;
 const READINESS_FAILURES = 3;
 const LIVENESS_FAILURES = 6;
-/** How often the startup probe asks, in seconds. */
+/** The period of the startup probe, in seconds. */
 export const STARTUP_PROBE_PERIOD = 5;
 const DEFAULT_STARTS_WITHIN_SECONDS = 300;
 
-/** @param asksByItself the first TCP port is asked where nothing is said: without a port and without a word there are no probes */
+/** @param asksByItself whether the first TCP port is probed by default: without a port and without health props there are no probes */
 export function resolveProbes(health: SidecarHealthProps, ports: readonly Port[], asksByItself: boolean): ResolvedProbes {
   // UDP cannot be probed: the first port that can.
   const main = ports.find((port) => port.protocol === Protocol.TCP);

@@ -1,26 +1,26 @@
 /**
- * An app that another one names. Every app construct is one; who has none at hand writes `{ name: 'database', namespace: 'office' }`,
- * as of one that is declared later.
+ * A reference to another app. Every app construct is one. Without the construct, write `{ name: 'database', namespace: 'office' }`,
+ * for example for an app that is declared later.
  */
 export interface AppReference {
   readonly name: string;
-  /** @default - one named like the app; in a chart of your own, that chart's */
+  /** @default - the name of the app; in your own chart, the namespace of that chart */
   readonly namespace?: string;
 }
 
-/** As plain data: a construct would be frozen with what names it. What is no construct is left to the checks. */
+/** As plain data, because a construct would be frozen with its props. The checks report what is not an app. */
 export function plainReference(given: AppReference): AppReference {
   if (typeof given !== 'object' || given === null || Object.getPrototypeOf(given) === Object.prototype) return given;
   const { name, namespace } = given;
   return Object.freeze(namespace === undefined ? { name } : { name, namespace });
 }
 
-/** Each as plain data. Programs of the user's may run uncompiled, so it may be anything. */
+/** Each as plain data. Programs can run without the compiler, so it may be anything. */
 export function plainReferences(given: readonly AppReference[]): readonly AppReference[] {
   return Array.isArray(given) ? given.map(plainReference) : given;
 }
 
-/** As a reader of a message or a report wants it: without a namespace that is named like the app, or the asking app's own. */
+/** For messages and the report: without the namespace if it equals the name of the app, or the namespace of the other app. */
 export function referenceText({ name, namespace }: AppReference, own?: string): string {
   return namespace === undefined || namespace === name || namespace === own ? name : `${namespace}/${name}`;
 }

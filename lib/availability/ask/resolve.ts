@@ -9,20 +9,20 @@ import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedC
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
-/** What a container may write to the node's own disk beside its scratch volumes: its logs and its root. */
+/** What a container may write to the disk of the node besides its scratch volumes: its logs and its root. */
 export const DEFAULT_EPHEMERAL = Size.mib(256);
-/** How long an app takes to start as a rule, when it does not say. */
+/** The usual start time of an app, by default. */
 const DEFAULT_USUAL_START_SECONDS = 30;
 export const DEFAULT_STARTS_WITHIN_SECONDS = 300;
 
-/** They stand where the real ones are missing, so that all else can be judged at once. Nothing is decided with them. */
+/** Placeholders for missing values, so that everything else can be checked at once. No decision uses them. */
 const NO_IMAGE = Image.of('missing', 'missing');
 const NO_RESOURCES: ResourcesProps = { cpu: Cpu.millis(1), memory: Size.mib(4), memoryLimit: Size.mib(4) };
 
 const EMPTY = Object.freeze({});
 const NONE: readonly never[] = Object.freeze([]);
 
-/** Resolves apps that share data of the first of them; each knows the others then. */
+/** Resolves apps that share data of the first of them; then each knows the others. */
 export function resolveGroup(asks: readonly Ask[]): readonly ResolvedApp[] {
   const apps = asks.map(resolveApp);
   if (apps.length < 2) return apps;
@@ -31,7 +31,7 @@ export function resolveGroup(asks: readonly Ask[]): readonly ResolvedApp[] {
   return group;
 }
 
-/** Fills in every default. Says nothing of whether what was asked for is sound. */
+/** Fills in every default. Does not check the props. */
 export function resolveApp(ask: Ask): ResolvedApp {
   const { props, ...rest } = ask;
   const { health = EMPTY as NonNullable<WorkloadProps['health']>, dns = EMPTY as NonNullable<WorkloadProps['dns']>, objective } = props;
@@ -105,7 +105,7 @@ function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
     probes: resolveProbes(health, ports, true),
     resources: resolveResources(props.resources ?? NO_RESOURCES, scratchBytes(props)),
     security: { root, user, group, allow },
-    // Each volume at its own path, and what the app mounts beside.
+    // Each volume at its own path, then further mounts of the app.
     mounts: [...(props.volumes ?? NONE).filter((volume) => volume.mounted).map((volume) => Mount.of(volume)), ...(props.mounts ?? NONE)],
     postStart: props.postStart,
     preStop: props.preStop,
@@ -114,7 +114,7 @@ function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
   };
 }
 
-/** An init container has all that the app has, unless it says what. */
+/** An init container inherits everything from the app, unless it sets its own. */
 function resolveInit(init: InitContainer, main: ResolvedContainer): ResolvedContainer {
   return {
     kind: ContainerKind.INIT,
@@ -167,9 +167,9 @@ function resolveSidecar(sidecar: Sidecar, main: ResolvedContainer): ResolvedCont
     envFrom: sidecar.envFrom ?? NONE,
     ports,
     health,
-    // Only what it asks for: of most sidecars nobody needs to know.
+    // Only the probes that it asks for: most sidecars need none.
     probes: resolveProbes(health, ports, false),
-    // Its scratch volumes are the app's, whose limit counts them.
+    // The limit of the app counts the scratch volumes.
     resources: resolveResources(sidecar.resources, 0),
     security: ownSecurity(main.security, sidecar.security ?? EMPTY),
     mounts: sidecar.mounts ?? NONE,
@@ -191,7 +191,7 @@ function startOrder(props: WorkloadProps): readonly ({ readonly init: InitContai
   ];
 }
 
-/** The app's user shares its files; but that the app is root makes nothing else root. */
+/** The user of the app, to share its files. But if the app is root, the others still are not. */
 function ownSecurity(app: ContainerSecurity, { user, group, allow = NONE }: ContainerSecurityProps): ContainerSecurity {
   const root = isAmong(allow, AllowKind.ROOT_USER);
   const usual = root ? { user: 0, group: 0 } : app.root ? { user: DEFAULT_USER, group: DEFAULT_USER } : app;

@@ -19,23 +19,23 @@ import type { AppReference } from './reference';
 import type { Volume } from './volume/volume';
 import type { Ask } from './workload';
 
-/** What a container is to its pod. */
+/** The kind of a container. */
 export enum ContainerKind {
   /** It runs to its end before the app starts. */
   INIT = 'init',
-  /** It runs beside the app (KEP-753). */
+  /** It runs next to the app (KEP-753). */
   SIDECAR = 'sidecar',
   MAIN = 'main',
 }
 
-/** A probe with all that Kubernetes is told. */
+/** A probe with every default filled in. */
 export interface ResolvedProbe {
   readonly kind: ProbeKind;
-  /** Of a GET; of gRPC, the service. */
+  /** The path of a GET; for gRPC, the service. */
   readonly path: string | undefined;
-  /** The name of the port; empty where none is asked. */
+  /** The name of the port; empty without a port. */
   readonly port: string;
-  /** Where Kubernetes takes no name of a port, as of gRPC; 0: there is none of that name. */
+  /** For probes without port names, such as gRPC; 0: there is no port with that name. */
   readonly portNumber: number;
   readonly command: readonly string[];
   readonly http: HttpProbeOptions;
@@ -52,7 +52,7 @@ export interface ResolvedProbes {
   readonly startup: ResolvedProbe | undefined;
 }
 
-/** As whom a container runs, and what it is allowed beyond the restricted defaults. */
+/** The user of a container, and its exceptions from the restricted defaults. */
 export interface ContainerSecurity {
   /** It may be user 0. */
   readonly root: boolean;
@@ -61,10 +61,10 @@ export interface ContainerSecurity {
   readonly allow: readonly Allow[];
 }
 
-/** What a container reserves, and where it ends. */
+/** Requests and limits of a container. */
 export interface ResolvedResources extends ResourcesProps {
   readonly ephemeralStorage: Size;
-  /** What it may write to the node's own disk in all: its scratch volumes too, where they are its own. */
+  /** What it may write to the disk of the node in total, including its own scratch volumes. */
   readonly ephemeralLimit: Size;
   readonly extended: { readonly [name: string]: number };
   readonly deviceClaims: readonly DeviceClaim[];
@@ -74,7 +74,7 @@ export interface ResolvedResources extends ResourcesProps {
 export interface ResolvedContainer {
   readonly kind: ContainerKind;
   readonly name: string;
-  /** As it stands in a sentence: `the app`, `setup`. */
+  /** As part of a sentence: `the app`, `setup`. */
   readonly what: string;
   readonly image: Image;
   readonly command: readonly string[] | undefined;
@@ -82,11 +82,11 @@ export interface ResolvedContainer {
   readonly workingDir: string | undefined;
   readonly tty: boolean;
   readonly stdin: boolean;
-  /** In the order given: a value may refer to one before it. */
+  /** In the order given: a value may refer to an earlier one. */
   readonly env: readonly (readonly [name: string, value: EnvValue])[];
   readonly envFrom: readonly EnvFrom[];
   readonly ports: readonly Port[];
-  /** As it was asked for. */
+  /** As in the props. */
   readonly health: SidecarHealthProps;
   readonly probes: ResolvedProbes;
   readonly resources: ResolvedResources;
@@ -96,7 +96,7 @@ export interface ResolvedContainer {
   readonly preStop: PreStop | undefined;
   /** Apps that must answer before it ends. */
   readonly waitsFor: readonly AppReference[];
-  /** What of these is its own: what an init container has of the app is said of the app. */
+  /** Which of these it sets itself: what an init container inherits is reported for the app. */
   readonly own: {
     readonly image: boolean;
     readonly env: boolean;
@@ -107,7 +107,7 @@ export interface ResolvedContainer {
   };
 }
 
-/** What holds for the pod as a whole. */
+/** Settings of the whole pod. */
 export interface PodSecurity {
   readonly fsGroup: number;
   readonly groups: readonly number[];
@@ -117,19 +117,19 @@ export interface PodSecurity {
   readonly userNamespace: boolean;
 }
 
-/** How an app is reached, and whom it reaches. */
+/** How an app is reached, and what it reaches. */
 export interface ResolvedNetwork {
   /** All ports of the pod, whose containers share one network: the app's own, then those of its sidecars. */
   readonly ports: readonly Port[];
-  /** What a Service has that names no ports: of a sidecar's, most are for its probes. */
+  /** The ports of a Service without a list of ports. Ports of sidecars are not included, because most are for probes. */
   readonly exposed: readonly Port[];
-  /** The first Service, as it was asked for; undefined: by default. */
+  /** The first Service, as in the props; undefined: the default one. */
   readonly service: ServiceProps | undefined;
   readonly services: readonly NamedServiceProps[];
   readonly routes: readonly Route[];
-  /** Undefined: everybody. */
+  /** Undefined: anyone. */
   readonly allowFrom: readonly Client[] | undefined;
-  /** Undefined: everybody. */
+  /** Undefined: anything. */
   readonly allowTo: readonly Destination[] | undefined;
   readonly onHostNetwork: boolean;
 }
@@ -141,9 +141,9 @@ export interface ResolvedDns {
   readonly options: { readonly [name: string]: string };
 }
 
-/** An app as it was asked for, with every default filled in and one form for everything: what decisions and rules read. */
+/** The props of an app with every default filled in, in one form: the input of decisions and rules. */
 export interface ResolvedApp extends Omit<Ask, 'props'> {
-  /** The class needs these, and they were not given: then nothing is decided. */
+  /** Required props that are missing: then nothing is decided. */
   readonly missing: readonly ('image' | 'resources')[];
   readonly main: ResolvedContainer;
   /** Sidecars and init containers in the order in which Kubernetes starts them, the app last. */
@@ -160,7 +160,7 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly annotations: { readonly [key: string]: string };
   readonly podLabels: { readonly [key: string]: string };
   readonly podAnnotations: { readonly [key: string]: string };
-  /** Seconds; undefined: Kubernetes' own. */
+  /** Seconds; undefined: the default of Kubernetes. */
   readonly terminationGrace: number | undefined;
   readonly priority: string | undefined;
   readonly runtimeClass: string | undefined;
@@ -169,22 +169,22 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly hostAliases: readonly HostAlias[];
   readonly dns: ResolvedDns;
   readonly dependsOn: readonly AppReference[];
-  /** Seconds within which it must be back; undefined: it may take for ever. */
+  /** Seconds within which it must be back; undefined: no limit. */
   readonly rto: number | undefined;
-  /** Seconds of writes that may be lost; undefined: it does not say. */
+  /** Seconds of writes that may be lost; undefined: not set. */
   readonly rpo: number | undefined;
-  /** How long it takes to start as a rule, in seconds. */
+  /** Its usual start time, in seconds. */
   readonly usualStart: number;
-  /** The slowest start that is still a start, in seconds. */
+  /** The longest time that a start may take, in seconds. */
   readonly startsWithin: number;
   readonly maxReplicas: number | undefined;
   readonly accept: readonly Acceptance[];
   readonly patches: readonly Patch[];
-  /** The apps that share data of one of them, that one first, this one among them. Undefined: it shares with nobody. */
+  /** The apps that share data with it, including itself, the owner first. Undefined: it shares no data. */
   readonly group: readonly ResolvedApp[] | undefined;
 }
 
-/** The app itself, then the others as they start: the order in which people speak of them. */
+/** The app itself, then the others in start order: the order for messages. */
 export function mainFirst({ main, containers }: ResolvedApp): readonly ResolvedContainer[] {
   return containers.length === 1 ? containers : [main, ...containers.slice(0, -1)];
 }

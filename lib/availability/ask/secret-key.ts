@@ -1,10 +1,10 @@
-/** A key of a Secret that exists in the namespace of whatever needs it. */
+/** A key of an existing Secret in the namespace of the construct that uses it. */
 export interface SecretKey {
   readonly secretName: string;
   readonly key: string;
 }
 
-/** A key of a ConfigMap that exists in the namespace of whatever needs it. */
+/** A key of an existing ConfigMap in the namespace of the construct that uses it. */
 export interface ConfigMapKey {
   readonly configMapName: string;
   readonly key: string;

@@ -11,10 +11,10 @@ const BY_CLASS: { readonly [C in WorkloadClass]: Shape } = {
   [OtherWorkload.NODE_AGENT]: NODE_AGENT_PROPS,
 };
 
-/** Props that are sound, for the class that they were given to. An app that shares data is asked after by each of the others. */
+/** Props that passed the check, per class. An app with shared data is checked for each of the others. */
 const SOUND = new WeakMap<object, WorkloadClass>();
 
-/** Props that are not what their types say. With one of these nothing else can be judged. */
+/** Props that do not match their types. With one of these, nothing else can be checked. */
 export function checkAppShape({ props, path, availabilityClass }: Pick<Ask, 'path' | 'availabilityClass'> & { readonly props: unknown }): Finding[] {
   const isObject = typeof props === 'object' && props !== null;
   if (isObject && SOUND.get(props) === availabilityClass) return [];

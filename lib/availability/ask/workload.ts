@@ -12,9 +12,9 @@ export enum AvailabilityClass {
   HIGHLY_AVAILABLE = 'HighlyAvailable',
 }
 
-/** Workloads beside the classes: a node's death is not what they are chosen by. */
+/** Workloads outside the three classes: you do not choose them for what happens when a node dies. */
 export enum OtherWorkload {
-  /** A pod that runs to its end, by the clock. */
+  /** A pod that runs to its end, on a schedule. */
   SCHEDULED_JOB = 'ScheduledJob',
   /** A pod on every node, or on every node of a role. */
   NODE_AGENT = 'NodeAgent',
@@ -22,13 +22,13 @@ export enum OtherWorkload {
 
 export type WorkloadClass = AvailabilityClass | OtherWorkload;
 
-/** A flexible app needs nothing beside what every app says. */
+/** A flexible app has only the props of every app. */
 export interface SinglePodFlexibleProps extends WorkloadProps {}
 
-/** The node that an app is bound to, when no device says it. */
+/** The node that an app is bound to, if no device decides it. */
 export interface PinnedNode {
   readonly name: string;
-  /** Why the app can run nowhere else. */
+  /** The reason why the app can run nowhere else. */
   readonly reason: string;
 }
 
@@ -44,7 +44,7 @@ export class Replicas {
   static of(count: number): Replicas {
     return new Replicas(count, undefined);
   }
-  /** Two, and why not three. */
+  /** Two, with the reason why not three. */
   static two(reason: string): Replicas {
     return new Replicas(2, reason);
   }
@@ -57,7 +57,7 @@ export class Replicas {
   }
 }
 
-/** How many pods a drain may take at once. */
+/** How many pods a drain may stop at once. */
 export class Budget {
   static maxUnavailable(pods: number): Budget {
     return new Budget(pods, undefined);
@@ -74,7 +74,7 @@ export class Budget {
   }
 }
 
-/** A highly available app may say how many pods it has, and how many a drain may take. */
+/** A highly available app may set the number of its pods, and how many a drain may stop. */
 export interface HighlyAvailableProps extends WorkloadProps {
   /** @default - 3 */
   readonly replicas?: Replicas;
@@ -82,29 +82,29 @@ export interface HighlyAvailableProps extends WorkloadProps {
   readonly budget?: Budget;
 }
 
-/** A job is described like an app, but for what is of no use to one that nobody calls and that ends; and it says when it runs. */
+/** A job has the props of an app, except those for apps that serve clients, and a schedule. */
 export interface ScheduledJobProps extends Omit<WorkloadProps, 'network' | 'health' | 'objective' | 'maxReplicas'>, ScheduleProps {
-  /** @default - the node of the app whose data it shares or of the devices among the volumes, else any of its role */
+  /** @default - the node of the app whose data it shares, or the node of its devices, or else any node of its role */
   readonly node?: PinnedNode;
 }
 
-/** Why every node is of no use without an agent. */
+/** The reason why a node is useless without the agent. */
 export interface Critical {
   readonly reason: string;
 }
 
-/** An agent is described like an app. With `placement.role` it runs on the nodes of that role, else on every node. */
+/** An agent has the props of an app. With `placement.role` it runs on the nodes of that role, otherwise on every node. */
 export interface NodeAgentProps extends Omit<WorkloadProps, 'objective' | 'maxReplicas'> {
-  /** Kubernetes' own priority for what a node cannot do without: it drives apps away. @default - the priority of pinned apps */
+  /** Use the highest priority of Kubernetes, for agents that a node needs: it evicts apps. @default - the priority of pinned apps */
   readonly critical?: Critical;
-  /** How many nodes at once may be without it while a new version is rolled out. @default 1 */
+  /** How many nodes at once may be without it during a rollout. @default 1 */
   readonly maxUnavailable?: number;
 }
 
-/** One app with its class: the question to the model. */
+/** One app with its class: the input of the model. */
 export interface Ask {
   readonly availabilityClass: WorkloadClass;
-  /** The construct's path: `homelab/worker/sonarr`. */
+  /** The path of the construct: `homelab/worker/sonarr`. */
   readonly path: string;
   readonly name: string;
   /** Undefined in a chart without a namespace. */
@@ -112,16 +112,16 @@ export interface Ask {
   /** The role of the nodes that it may use, from its placement or its folder. */
   readonly role: NodeRole | undefined;
   readonly props: WorkloadProps;
-  /** Of pinned apps and of jobs. */
+  /** Only for pinned apps and jobs. */
   readonly node?: PinnedNode;
-  /** Of highly available apps. */
+  /** Only for highly available apps. */
   readonly replicas?: Replicas;
-  /** Of highly available apps. */
+  /** Only for highly available apps. */
   readonly budget?: Budget;
-  /** Of jobs. */
+  /** Only for jobs. */
   readonly schedule?: ScheduleProps;
-  /** Of node agents. */
+  /** Only for node agents. */
   readonly critical?: Critical;
-  /** Of node agents. */
+  /** Only for node agents. */
   readonly maxUnavailable?: number;
 }

@@ -12,11 +12,11 @@ import { decideLevel } from '../pod/security/level';
 
 export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
 
-/** What Kubernetes gives a rollout, in seconds, and what an app has beyond its slowest start. */
+/** The default rollout deadline of Kubernetes in seconds, and the margin for an app beyond its slowest start. */
 const DEFAULT_PROGRESS_DEADLINE = 600;
 const PROGRESS_MARGIN = 120;
 
-/** A plan as its class makes it: what nobody checked is added to it. */
+/** A plan as its class makes it, before the list of unchecked rules is added. */
 export type ClassPlan = Omit<Plan, 'unchecked'>;
 
 type Common =
@@ -35,7 +35,7 @@ type Common =
   | 'priority'
   | 'volumeTie';
 
-/** The part of a plan that is found in the same way for every class. */
+/** The part of a plan that every class decides the same way. */
 export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Pick<Plan, Common> {
   const devices = plannedDevices(app, facts);
   const ofDevices = devices.flatMap((device) => (device.group === undefined ? [] : [device.group]));
@@ -45,7 +45,7 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
     allowFrom: decideClients(app, facts),
     allowTo: decideDestinations(app, facts),
     services: plannedServices(app, facts),
-    routeApi: { value: RouteApi.INGRESS, why: 'the one that every ingress controller knows' },
+    routeApi: { value: RouteApi.INGRESS, why: 'every ingress controller supports it' },
     metrics: decideMetrics(app, facts),
     claims,
     colocation: decideColocation(app, facts),

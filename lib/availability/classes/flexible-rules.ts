@@ -27,7 +27,7 @@ function mayBeStuck(app: ResolvedApp): boolean {
   return isFlexible(app) && app.volumes.some(({ kind }) => ATTACHABLE.includes(kind));
 }
 
-/** Of another app's data that app says what is wrong with it. */
+/** For data of another app, the findings of that app apply. */
 function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
   return claims.filter((claim) => claim.owner === undefined);
 }
@@ -35,15 +35,15 @@ function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
 const HOST_PATH = onAsk({
   code: 'FLEXIBLE-HOST-PATH',
   severity: Severity.ERROR,
-  means: 'a host path',
-  fix: '`Volume.data` or `Volume.nfs`, `onEveryNode` with a reason, or SinglePodPinned',
+  means: 'a host path in a flexible app',
+  fix: 'use `Volume.data` or `Volume.nfs`, set `onEveryNode` with a reason, or use a SinglePodPinned',
   *check(app) {
     if (!isFlexible(app)) return;
     for (const volume of app.volumes) {
       if (volume.kind !== VolumeKind.HOST_PATH || !isOfNode(volume)) continue;
       yield {
         given: `the host path ${volume.path}`,
-        allowed: 'but a flexible app finds the same on every node',
+        allowed: 'but a flexible app needs the same data on every node',
         fix: 'Use Volume.data or Volume.nfs, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
       };
     }
@@ -53,8 +53,8 @@ const HOST_PATH = onAsk({
 const DEVICE = onAsk({
   code: 'FLEXIBLE-DEVICE',
   severity: Severity.ERROR,
-  means: 'a device',
-  fix: 'SinglePodPinned, or the device over the network',
+  means: 'a device in a flexible app',
+  fix: 'use a SinglePodPinned, or reach the device over the network',
   *check(app) {
     if (!isFlexible(app)) return;
     for (const volume of app.volumes) {
@@ -71,8 +71,8 @@ const DEVICE = onAsk({
 const LOCAL_STORAGE = onPlanInCluster({
   code: 'FLEXIBLE-LOCAL-STORAGE',
   severity: Severity.ERROR,
-  means: 'data on a node-local class',
-  fix: 'a replicated class, or SinglePodPinned',
+  means: 'data of a flexible app on a node-local storage class',
+  fix: 'use a replicated class, or a SinglePodPinned',
   concerns: keepsData,
   *check(plan, facts) {
     if (!isFlexible(plan.ask)) return;
@@ -81,7 +81,7 @@ const LOCAL_STORAGE = onPlanInCluster({
       if (storageClass?.nodeLocal !== true) continue;
       yield {
         given: `${claim.volume.path} on the node-local class ${storageClass.name}`,
-        allowed: 'but a flexible app must find its data on another node: it would be pinned in truth',
+        allowed: 'but a flexible app must find its data on another node, and this would pin it to one',
         fix: 'Use a replicated class, or make the app a SinglePodPinned.',
       };
     }
@@ -91,8 +91,8 @@ const LOCAL_STORAGE = onPlanInCluster({
 const NOWHERE_TO_GO = onPlanInCluster({
   code: 'FLEXIBLE-NOWHERE-TO-GO',
   severity: Severity.WARNING,
-  means: 'fewer than two nodes can run it',
-  fix: 'another node with role and storage, or accept it',
+  means: 'a flexible app that fewer than two nodes can run',
+  fix: 'give another node the role and the storage, or accept it',
   concerns: isFlexible,
   *check({ ask, fitting, placement }) {
     if (!isFlexible(ask) || fitting?.length !== 1) return;
@@ -104,12 +104,12 @@ const NOWHERE_TO_GO = onPlanInCluster({
   },
 });
 
-/** Full copies that may all lie where the app cannot run. */
+/** Full copies that may all be on nodes where the app cannot run. */
 const COPIES_ELSEWHERE = onPlanInCluster({
   code: 'FLEXIBLE-COPIES-ELSEWHERE',
   severity: Severity.WARNING,
-  means: 'all but one copy may lie on nodes that cannot run the app',
-  fix: 'give those nodes the role, or take `storage` from them',
+  means: 'replicated data of which all copies but one may be on nodes that cannot run the app',
+  fix: 'give those nodes the role, or remove `storage` from them',
   concerns: keepsData,
   *check(plan, facts) {
     const nodes = plan.placement.value.nodes ?? [];
@@ -121,8 +121,8 @@ const COPIES_ELSEWHERE = onPlanInCluster({
       if (copies < 2 || elsewhere.length < copies - 1) continue;
       yield {
         given: `${claim.volume.path} in ${copies} full copies`,
-        allowed: `but all but one may lie on ${listed(elsewhere)}, where the app cannot run: then it cannot move`,
-        fix: 'Give those nodes the role of the app, take the role storage from them, or accept it with a reason.',
+        allowed: `but all but one may be on ${listed(elsewhere)}, where the app cannot run, so it cannot move`,
+        fix: 'Give those nodes the role of the app, remove the role storage from them, or accept it with a reason.',
       };
     }
   },
@@ -140,17 +140,17 @@ function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { re
 const FAILOVER_EXEMPT = onPlanInCluster({
   code: 'FLEXIBLE-FAILOVER-EXEMPT',
   severity: Severity.WARNING,
-  means: 'NFS or the like beside DRBD: the controller leaves the pod alone',
-  fix: '`failOverUnsafePods`, or accept it',
+  means: 'NFS or a similar volume in an app with DRBD data, so the controller does not move the pod',
+  fix: 'set `failOverUnsafePods`, or accept it',
   concerns: mayBeStuck,
   *check(plan, facts) {
     const mover = isFlexible(plan.ask) ? stuckOf(plan, facts)?.mover : undefined;
     if (mover === undefined) return;
     const { claims, volumes } = inGroup(plan.ask, facts);
     yield {
-      given: `${listed(unsafeVolumes(facts, claims, volumes))} beside replicated data`,
-      allowed: `and ${mover.by} leaves pods with such volumes alone: when the node dies, the app stays down until a person acts`,
-      fix: `${mover.allowUnsafePods}, take the volume away, or accept it with a reason.`,
+      given: `${listed(unsafeVolumes(facts, claims, volumes))} together with replicated data`,
+      allowed: `and ${mover.by} does not move pods with such volumes: when the node dies, the app stays down until a person acts`,
+      fix: `${mover.allowUnsafePods}, remove the volume, or accept it with a reason.`,
     };
   },
 });
@@ -158,8 +158,8 @@ const FAILOVER_EXEMPT = onPlanInCluster({
 const STUCK_VOLUME = onPlanInCluster({
   code: 'FLEXIBLE-STUCK-VOLUME',
   severity: Severity.WARNING,
-  means: 'nobody takes its volume from a dead node',
-  fix: 'DRBD, or fencing by an agent, or accept it',
+  means: 'an attached volume that nothing detaches from a dead node',
+  fix: 'use DRBD, fence with an agent, or accept it',
   concerns: mayBeStuck,
   *check(plan, facts) {
     const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
@@ -168,7 +168,7 @@ const STUCK_VOLUME = onPlanInCluster({
     const unfenced = facts.nodes.filter((node) => nodes.includes(node.name) && node.fencing.automatedWithin === undefined).map((node) => node.name);
     yield {
       given: `an attached volume on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`,
-      allowed: 'and Kubernetes never takes a volume from a dead node by itself: the app stays down until a person acts',
+      allowed: 'and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts',
       fix: 'Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason.',
     };
   },
@@ -178,12 +178,12 @@ function isWrittenByAll({ kind, readOnly, options }: Volume): boolean {
   return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI || options.claim?.readWriteMany === true);
 }
 
-/** Kubernetes cannot keep a cut-off node from running its pod: only a volume that is attached, or DRBD, stops the first writer. */
+/** Kubernetes cannot stop the pod on a node that is cut off. Only an attached volume or DRBD stops the first writer. */
 const TWIN_WRITER = onPlanInCluster({
   code: 'FLEXIBLE-TWIN-WRITER',
   severity: Severity.WARNING,
-  means: 'a cut-off node goes on writing over the network beside the new pod; in a drain the old pod does, for as long as it takes to end',
-  fix: 'keep on DRBD what that would harm, mount it read-only, or accept it',
+  means: 'two writers over the network: the old pod keeps writing next to the new one, on a node that is cut off, or during a drain until it ends',
+  fix: 'keep data on DRBD if two writers would damage it, mount it read-only, or accept it',
   concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some(isWrittenByAll)),
   *check(plan, facts) {
     if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
@@ -197,13 +197,13 @@ const TWIN_WRITER = onPlanInCluster({
     if (shared.length === 0) return;
     yield {
       given: `${listed(shared)} over the network`,
-      allowed: 'and while a node is cut off but alive, its pod goes on writing there beside the one that takes its place',
-      fix: 'Keep on DRBD what two writers would harm, mount it read-only, or accept it with the reason why they do no harm.',
+      allowed: 'and while a node is cut off but alive, its pod keeps writing there next to its replacement',
+      fix: 'Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.',
     };
   },
 });
 
-/** What weakens the promise of a flexible app. */
+/** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
   ask: [HOST_PATH, DEVICE],
   plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],

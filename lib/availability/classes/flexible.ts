@@ -19,7 +19,7 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
   const once = claims.filter((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE);
   const plan = {
     ...commonPlan(app, facts, claims),
-    workload: { value: WorkloadKind.DEPLOYMENT, why: 'its successor is made at once, where a StatefulSet waits until the stuck pod is gone' },
+    workload: { value: WorkloadKind.DEPLOYMENT, why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' },
     replicas: { value: 1, why: 'the class: one pod, never two' },
     rollout: {
       value: STOP_THEN_START,
@@ -30,14 +30,14 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
     },
     placement,
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
-    spread: { value: [], why: 'one pod has nothing to keep apart from itself' },
-    apart: { value: facts !== undefined, why: 'the flexible apps of a cluster spread softly over its nodes, so that one death moves few of them' },
+    spread: { value: [], why: 'there is only one pod' },
+    apart: { value: facts !== undefined, why: 'the flexible apps of a cluster prefer different nodes, so that one dead node moves few of them' },
     budget: { value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of DRBD volumes with them' },
   };
   if (facts === undefined) {
     return {
       ...plan,
-      toleration: { value: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a death; no facts to solve the objective with' },
+      toleration: { value: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a dead node; without facts no objective can be computed' },
       outcome: undefined,
     };
   }
@@ -48,7 +48,7 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
 
 type Asked = Pick<Plan, 'ask' | 'placement' | 'volumeTie' | 'colocation'>;
 
-/** What the time until it is back hangs on, but for the toleration. */
+/** What the recovery time depends on, besides the toleration. */
 export function questionOf({ ask, placement, volumeTie, colocation }: Asked, facts: ClusterFacts): Omit<RecoveryQuestion, 'tolerationSeconds'> {
   const { claims, volumes } = inGroup(ask, facts);
   const nodes = placement.value.nodes ?? [];
@@ -65,14 +65,14 @@ export function questionOf({ ask, placement, volumeTie, colocation }: Asked, fac
 /** The longest toleration that keeps the app's own objective. */
 export function ownToleration({ ask }: Pick<Plan, 'ask'>, question: Omit<RecoveryQuestion, 'tolerationSeconds'>): Toleration {
   return ask.rto === undefined
-    ? { seconds: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a death; no objective is set' }
+    ? { seconds: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a dead node; no objective is set' }
     : solveToleration(question, ask.rto);
 }
 
-/** Tolerations that were solved for apps of one group: but for their start and their objective they are alike. */
+/** Tolerations already solved for apps of one group. These apps differ only in start time and objective. */
 const solvedIn = oncePer((_apps: readonly ResolvedApp[]) => new Map<string, Toleration>());
 
-/** Apps that share data leave a dead node together: as soon as the one of them that has the least time. */
+/** Apps that share data leave a dead node together, when the shortest of their tolerations ends. */
 function shortestToleration(plan: Pick<Plan, 'ask'>, question: Omit<RecoveryQuestion, 'tolerationSeconds'>, facts: ClusterFacts): Toleration {
   const { ask } = plan;
   const own = ownToleration(plan, question);
@@ -92,13 +92,13 @@ function shortestToleration(plan: Pick<Plan, 'ask'>, question: Omit<RecoveryQues
     if (first === undefined || most < least || (most === least && name === ask.name)) first = { solved, of: name };
   }
   if (first === undefined || first.of === ask.name) return own;
-  return { ...first.solved, why: `as ${first.of} needs it, with which it moves: ${first.solved.why}` };
+  return { ...first.solved, why: `the same as ${first.of}, because they move together: ${first.solved.why}` };
 }
 
 function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuestion, 'tolerationSeconds'>, tolerationSeconds: number): Outcome {
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
-  const seldom = question.release === VolumeRelease.STORAGE ? '; seldom 2 min more, when the volume is attached to the dead node once again' : '';
+  const seldom = question.release === VolumeRelease.STORAGE ? '; rarely 2 min more, when the volume is attached to the dead node again' : '';
   const server = onlyServerAmong(facts, plan.placement.value.nodes ?? []);
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,

@@ -17,22 +17,22 @@ function isMany({ availabilityClass }: ResolvedApp): boolean {
 const TOO_FEW_REPLICAS = onPlan({
   code: 'HA-TOO-FEW-REPLICAS',
   severity: Severity.ERROR,
-  means: 'fewer than two, or two without a reason',
-  fix: 'leave `replicas` out, or `Replicas.two(reason)`',
+  means: 'fewer than two replicas, or two without a reason',
+  fix: 'leave `replicas` out, or use `Replicas.two(reason)`',
   *check({ ask, replicas: { value: replicas } }) {
     if (!isMany(ask)) return;
     const reason = ask.replicas?.reason;
     if (!Number.isInteger(replicas) || replicas < 2)
       yield {
         given: counted(replicas, 'replica'),
-        allowed: 'but the class keeps two when one is gone',
+        allowed: 'but the class needs two pods left when one is gone',
         fix: 'Leave replicas out for 3, or make the app a SinglePodFlexible.',
       };
     else if (replicas === 2 && (reason === undefined || reason.trim() === ''))
       yield {
-        given: '2 replicas and no reason',
+        given: '2 replicas without a reason',
         allowed: 'but with two, a drain during a failure stops the app',
-        fix: 'Use Replicas.two with a reason, or three.',
+        fix: 'Use Replicas.two(reason), or three replicas.',
       };
   },
 });
@@ -40,8 +40,8 @@ const TOO_FEW_REPLICAS = onPlan({
 const MAX_REPLICAS = onPlan({
   code: 'HA-MAX-REPLICAS',
   severity: Severity.ERROR,
-  means: 'more pods than the app bears',
-  fix: 'fewer replicas, or SinglePodFlexible',
+  means: 'more pods than the app supports',
+  fix: 'use fewer replicas, or a SinglePodFlexible',
   *check({ ask, replicas: { value: replicas } }) {
     const ceiling = ask.maxReplicas;
     if (!isMany(ask) || ceiling === undefined) return;
@@ -50,7 +50,7 @@ const MAX_REPLICAS = onPlan({
     else if (replicas > ceiling)
       yield {
         given: `${replicas} replicas`,
-        allowed: `but the app bears at most ${ceiling}`,
+        allowed: `but the app supports at most ${ceiling}`,
         fix: ceiling === 2 ? 'Use Replicas.two(reason).' : `Use Replicas.of(${ceiling}).`,
       };
   },
@@ -59,8 +59,8 @@ const MAX_REPLICAS = onPlan({
 const BOUND_TO_NODE = onAsk({
   code: 'HA-BOUND-TO-NODE',
   severity: Severity.ERROR,
-  means: 'a device or a host path',
-  fix: 'take it away, or SinglePodPinned',
+  means: 'a device or a host path in a highly available app',
+  fix: 'remove it, or use a SinglePodPinned',
   *check(app) {
     if (!isMany(app)) return;
     for (const volume of app.volumes.filter(isOfNode))
@@ -69,8 +69,8 @@ const BOUND_TO_NODE = onAsk({
         allowed: 'but the pods of a highly available app run on several nodes',
         fix:
           volume.kind === VolumeKind.DEVICE
-            ? 'Take it away, or make the app a SinglePodPinned.'
-            : 'Take it away, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
+            ? 'Remove it, or make the app a SinglePodPinned.'
+            : 'Remove it, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
       };
   },
 });
@@ -78,16 +78,16 @@ const BOUND_TO_NODE = onAsk({
 const ONE_NODE = onPlanInCluster({
   code: 'HA-ONE-NODE',
   severity: Severity.WARNING,
-  means: 'one node has all the pods, and takes the app down',
-  fix: 'another node with the role, or accept it',
+  means: 'one node with all the pods, which takes the app down when it dies',
+  fix: 'give another node the role, or accept it',
   concerns: isMany,
   *check({ ask, replicas, fitting = [], placement }) {
     const { role, nodes } = placement.value;
     if (!isMany(ask) || fitting.length !== 1 || replicas.value <= 1) return;
     yield {
       given: `${replicas.value} replicas`,
-      allowed: `but only ${fitting[0]} has the role ${role}${nodes?.length === 1 ? '' : ' and room for one'}: that node takes the app down`,
-      fix: 'Give another node the role, or accept it with a reason.',
+      allowed: `but only ${fitting[0]} has the role ${role}${nodes?.length === 1 ? '' : ' and room for one'}, so the app goes down with that node`,
+      fix: 'Add another node with this role, or accept the risk with a reason.',
     };
   },
 });
@@ -95,8 +95,8 @@ const ONE_NODE = onPlanInCluster({
 const SPREAD_UNSATISFIABLE = onPlanInCluster({
   code: 'HA-SPREAD-UNSATISFIABLE',
   severity: Severity.ERROR,
-  means: 'fewer nodes than replicas',
-  fix: 'fewer replicas, or another node with the role',
+  means: 'more replicas than nodes',
+  fix: 'use fewer replicas, or add another node with the role',
   concerns: isMany,
   *check({ ask, replicas, fitting = [], placement }) {
     const { role, nodes } = placement.value;
@@ -104,12 +104,12 @@ const SPREAD_UNSATISFIABLE = onPlanInCluster({
     yield {
       given: `${replicas.value} replicas on distinct nodes`,
       allowed: `but only ${counted(fitting.length, 'node')} have the role ${role}${fitting.length === nodes?.length ? '' : ' and room for one'} (${fitting.join(', ')})`,
-      fix: `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}, or give another node the role.`,
+      fix: `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}, or add another node with this role.`,
     };
   },
 });
 
-/** More pods than nodes, and each wants the same port of its node. */
+/** More pods than nodes, and each pod needs the same port of its node. */
 const OWN_PORTS_CLASH = onPlanInCluster({
   ...HOST_PORT_CLASH,
   concerns: (app) => isMany(app) && takesPortsOfNode(app),
@@ -117,13 +117,13 @@ const OWN_PORTS_CLASH = onPlanInCluster({
     if (!isMany(ask) || fitting.length >= replicas.value || !takesPortsOfNode(ask)) return;
     yield {
       given: `${replicas.value} pods on ${ask.network.onHostNetwork ? 'the network' : 'ports'} of ${counted(fitting.length, 'node')}`,
-      allowed: 'but a port of a node is one',
+      allowed: 'but each node has a port only once',
       fix: 'Use the pod network, or as many nodes as pods.',
     };
   },
 });
 
-/** How many pods a budget lets go at once. */
+/** How many pods a budget lets a drain evict at once. */
 function roomOf({ ask, replicas }: Plan): { readonly budget: Budget; readonly room: number } | undefined {
   const { budget } = ask;
   if (!isMany(ask) || budget === undefined) return undefined;
@@ -133,13 +133,13 @@ function roomOf({ ask, replicas }: Plan): { readonly budget: Budget; readonly ro
 const BUDGET_BLOCKS_DRAINS = onPlan({
   code: 'HA-BUDGET-BLOCKS-DRAINS',
   severity: Severity.ERROR,
-  means: 'a budget that lets no pod go',
+  means: 'a budget that never allows a drain',
   fix: 'leave `budget` out',
   *check(plan) {
     const { budget, room = 1 } = roomOf(plan) ?? {};
     if (budget === undefined) return;
     if (!Number.isInteger(room))
-      yield { given: 'a budget of a part of a pod', allowed: 'but pods go one by one', fix: 'Leave budget out, or use a whole number.' };
+      yield { given: 'a budget with a fraction of a pod', allowed: 'but a drain evicts whole pods', fix: 'Leave budget out, or use a whole number.' };
     else if (room < 1)
       yield {
         given:
@@ -153,12 +153,12 @@ const BUDGET_BLOCKS_DRAINS = onPlan({
 const BUDGET_KEEPS_NOTHING = onPlan({
   code: 'HA-BUDGET-KEEPS-NOTHING',
   severity: Severity.ERROR,
-  means: 'a budget that lets all pods go',
+  means: 'a budget that lets a drain stop all pods',
   fix: 'leave `budget` out',
   *check(plan) {
     const { room = 0 } = roomOf(plan) ?? {};
     if (!Number.isInteger(room) || room < 1 || room < plan.replicas.value) return;
-    yield { given: `room for ${room} of ${plan.replicas.value} pods to go`, allowed: 'but the class always keeps one', fix: leaveOut(plan) };
+    yield { given: `a budget that lets a drain evict ${room} of ${plan.replicas.value} pods`, allowed: 'but the class always keeps one', fix: leaveOut(plan) };
   },
 });
 
@@ -166,23 +166,23 @@ function leaveOut({ replicas }: Plan): Said['fix'] {
   return `Leave budget out, or use Budget.minAvailable(${Math.max(1, replicas.value - 1)}).`;
 }
 
-/** Without a probe a pod counts as ready at once, and a broken version takes the place of every good one. */
+/** Without a probe a pod counts as ready at once, so a rollout replaces every working pod with a broken one. */
 const WITHOUT_PROBE = onAsk({
   code: 'HA-WITHOUT-PROBE',
   severity: Severity.WARNING,
-  means: 'nothing says when a pod is ready',
-  fix: '`health.readiness`, or a port',
+  means: 'an app without a readiness probe',
+  fix: 'add `health.readiness`, or a port',
   *check(app) {
     if (!isMany(app) || app.main.health.readiness !== undefined || app.main.ports.some((port) => port.protocol === Protocol.TCP)) return;
     yield {
       given: 'neither a TCP port nor health.readiness',
-      allowed: 'and then a version that does not work replaces all pods of one that does',
+      allowed: 'and without a probe a broken version replaces all working pods',
       fix: 'Add health.readiness, or accept it with a reason.',
     };
   },
 });
 
-/** What weakens the promise of a highly available app. */
+/** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
   ask: [BOUND_TO_NODE, WITHOUT_PROBE],
   plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, OWN_PORTS_CLASH, BUDGET_BLOCKS_DRAINS, BUDGET_KEEPS_NOTHING],

@@ -21,16 +21,16 @@ const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
-/** A StatefulSet replaces one pod after the other, and never makes one more. */
+/** A StatefulSet replaces one pod after the other, and never adds an extra one. */
 const ONE_BY_ONE: Decided<Rollout> = { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'a StatefulSet replaces one pod after the other' };
 
 const WITHIN_HARDWARE: Decided<Rollout> = {
   value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-  why: 'a pod more would want hardware that may all be taken, so one old pod goes first',
+  why: 'an extra pod would need hardware that may all be in use, so an old pod stops first',
 };
 
-/** Seen on a real control plane: with any budget the drain of the only node never ends, for the first pod finds no other place. */
-const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it in any case, and must not be blocked' };
+/** Seen on a real control plane: with any budget the drain of the only node never ends, because the first pod has nowhere else to run. */
+const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it anyway, and must not be blocked' };
 
 /** Always several pods: no single node takes the app down. */
 export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
@@ -45,21 +45,24 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   return {
     ...commonPlan(app, facts, claims),
     workload: perPod
-      ? { value: WorkloadKind.STATEFUL_SET, why: 'it replicates its own data, one volume for each pod' }
-      : { value: WorkloadKind.DEPLOYMENT, why: 'its pods are all alike' },
-    replicas: { value: replicas, why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one may die while another is drained' : 'asked for') },
+      ? { value: WorkloadKind.STATEFUL_SET, why: 'it replicates its own data, with one volume per pod' }
+      : { value: WorkloadKind.DEPLOYMENT, why: 'its pods are interchangeable' },
+    replicas: {
+      value: replicas,
+      why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one pod may die while another is drained' : 'asked for'),
+    },
     rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, hard, fitting, onNode),
     placement,
     fitting,
     spread: decideSpread(facts, hard, nodes),
-    apart: { value: false, why: 'its own pods keep apart from each other instead' },
-    toleration: { value: DEFAULT_TOLERATION, why: 'the others serve meanwhile; long enough for a reboot' },
+    apart: { value: false, why: 'its own pods spread over the nodes instead' },
+    toleration: { value: DEFAULT_TOLERATION, why: 'the other pods keep serving; long enough for a reboot' },
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app),
     outcome: facts === undefined ? undefined : onCrash(facts, nodes, hard || (fitting?.length ?? 0) > 1),
   };
 }
 
-/** Two of its pods on one node would want one port. */
+/** Whether two of its pods on one node would need the same port. */
 export function takesPortsOfNode(app: ResolvedApp): boolean {
   return app.network.onHostNetwork || portsOfNode(app).length > 0;
 }
@@ -70,13 +73,13 @@ function onCrash(facts: ClusterFacts, nodes: readonly string[], others: boolean)
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
   return {
     kind: OutcomeKind.DEGRADED,
-    why: `the other pods go on; for ${formatInterval(noticed)} a share of new connections still goes to the dead one`,
+    why: `the other pods keep serving; for ${formatInterval(noticed)} some new connections still go to the dead pod`,
     ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DEGRADED } }),
   };
 }
 
 function decideBudget({ budget }: ResolvedApp): Decided<PlannedBudget | undefined> {
-  if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'one drain at a time, and never two pods' };
+  if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' };
   return {
     value: budget.minAvailable === undefined ? { maxUnavailable: budget.maxUnavailable ?? 1 } : { minAvailable: budget.minAvailable },
     why: 'asked for',
@@ -85,10 +88,11 @@ function decideBudget({ budget }: ResolvedApp): Decided<PlannedBudget | undefine
 
 function decideRollout(replicas: number, hard: boolean, fitting: readonly string[] | undefined, alone: boolean): Decided<Rollout> {
   const roomForOneMore = (!hard && !alone) || (fitting?.length ?? 0) > replicas;
-  if (roomForOneMore) return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod first, then an old one goes: never fewer than all' };
+  if (roomForOneMore)
+    return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };
   return {
     value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-    why: `${replicas} pods on ${counted(fitting?.length ?? 0, 'node')}, one each: a pod more has no place, so one old pod goes first`,
+    why: `${replicas} pods on ${counted(fitting?.length ?? 0, 'node')}, one each: there is no room for an extra pod, so an old pod stops first`,
   };
 }
 
@@ -96,7 +100,7 @@ function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: rea
   if (facts === undefined) {
     return {
       value: [{ topologyKey: HOSTNAME, hard: false, perRevision: false }],
-      why: 'softly over the nodes: without facts nobody knows whether there are enough',
+      why: 'preferably over different nodes: without facts the number of nodes is unknown',
     };
   }
   const eligible = facts.nodes.filter((node) => nodes.includes(node.name));
@@ -110,6 +114,6 @@ function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: rea
       ...(zones.size > 1 ? [{ topologyKey: ZONE, hard: false, perRevision }] : []),
       ...(regions.size > 1 ? [{ topologyKey: REGION, hard: false, perRevision }] : []),
     ],
-    why: `${hard ? 'not two on one node as long as there are others' : 'softly over the nodes'}${zones.size > 1 ? `, and softly over the zones ${listed([...zones])}` : ''}`,
+    why: `${hard ? 'never two on one node while another has none' : 'preferably over different nodes'}${zones.size > 1 ? `, and preferably over the zones ${listed([...zones])}` : ''}`,
   };
 }

@@ -8,7 +8,7 @@ const MAX_UNAVAILABLE = onAsk({
   ...NUMBER_ABSURD,
   *check({ maxUnavailable }) {
     if (maxUnavailable === undefined || (Number.isInteger(maxUnavailable) && maxUnavailable >= 1)) return;
-    yield { given: `maxUnavailable: ${maxUnavailable}`, allowed: 'but a rollout takes at least one node at a time', fix: 'Leave it out for 1.' };
+    yield { given: `maxUnavailable: ${maxUnavailable}`, allowed: 'but a rollout updates at least one node at a time', fix: 'Leave it out for 1.' };
   },
 });
 
@@ -16,30 +16,30 @@ const CRITICAL_WITHOUT_REASON = onAsk({
   code: 'AGENT-CRITICAL-WITHOUT-REASON',
   severity: Severity.ERROR,
   means: '`critical` without a reason',
-  fix: 'say it',
+  fix: 'add a reason',
   *check({ critical }) {
     if (critical === undefined || critical.reason.trim() !== '') return;
-    yield { given: 'critical without a reason', allowed: 'but it drives apps away where memory is short', fix: 'Say why a node is of no use without it.' };
+    yield { given: 'critical without a reason', allowed: 'but it evicts apps when a node runs short', fix: 'Say why a node is useless without it.' };
   },
 });
 
-/** What one claim cannot be: on every node at once. */
+/** One claim cannot be on every node at once. */
 const DATA = onAsk({
   code: 'AGENT-DATA',
   severity: Severity.ERROR,
-  means: 'data of an agent, which has many pods and one claim',
-  fix: '`Volume.hostPath` or `Volume.nfs`',
+  means: 'a data volume of an agent, which has many pods but only one claim',
+  fix: 'use `Volume.hostPath` or `Volume.nfs`',
   *check({ availabilityClass, volumes }) {
     if (availabilityClass !== OtherWorkload.NODE_AGENT) return;
     for (const volume of volumes)
       if (volume.kind === VolumeKind.DATA)
         yield {
           given: `data at ${volume.path}`,
-          allowed: 'but there is a pod on every node, and one claim',
-          fix: "Use Volume.hostPath for the node's own, or Volume.nfs for what they share.",
+          allowed: 'but an agent has a pod on every node, and only one claim',
+          fix: 'Use Volume.hostPath for data of each node, or Volume.nfs for shared data.',
         };
   },
 });
 
-/** What an agent cannot be. */
+/** Rules about agents. */
 export const NODE_AGENT_RULES: Rules = { ask: [MAX_UNAVAILABLE, CRITICAL_WITHOUT_REASON, DATA] };

@@ -18,25 +18,25 @@ export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefine
   const nodes = placement.value.nodes ?? [];
   return {
     ...commonPlan(app, facts, []),
-    workload: { value: WorkloadKind.DAEMON_SET, why: 'a pod on each of its nodes, on those that come later too' },
+    workload: { value: WorkloadKind.DAEMON_SET, why: 'a pod on each of its nodes, including nodes that join later' },
     replicas: { value: Math.max(1, nodes.length), why: 'one on each of its nodes' },
     rollout: {
       value: { recreate: false, maxSurge: 0, maxUnavailable: app.maxUnavailable ?? DEFAULT_MAX_UNAVAILABLE },
-      why: app.maxUnavailable === undefined ? 'node by node: a version that does not start stops at the first' : 'asked for',
+      why: app.maxUnavailable === undefined ? 'node by node, so that a broken version stops at the first' : 'asked for',
     },
     placement,
     fitting: facts === undefined ? undefined : nodesWithRoom(facts, nodes, podRoom(app)),
-    spread: { value: [], why: 'there is one on each node in any case' },
+    spread: { value: [], why: 'there is exactly one on each node anyway' },
     apart: { value: false, why: 'it has no choice of node' },
     // The DaemonSet controller adds these tolerations itself (pkg/controller/daemon/util, AddOrUpdateDaemonPodTolerations).
     toleration: { value: Number.POSITIVE_INFINITY, why: 'it belongs to its node' },
-    budget: { value: undefined, why: 'drains leave the pods of a DaemonSet where they are' },
+    budget: { value: undefined, why: 'drains do not evict the pods of a DaemonSet' },
     outcome:
       facts === undefined
         ? undefined
         : {
             kind: OutcomeKind.DOWN_UNTIL_REPAIR,
-            why: 'it is gone with its node and back with it; on the others it goes on',
+            why: 'it goes down and comes back with its node; the other nodes keep theirs',
             time: NEVER,
             terms: [{ name: 'repair of the node', time: NEVER }],
           },
@@ -53,7 +53,7 @@ function place(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Place
   ];
   const value = { role: app.role, requirements, tolerates: [], toleratesAll: everyNode };
   if (facts === undefined)
-    return { value: { ...value, nodes: undefined }, why: everyNode ? 'every node, whatever keeps others off' : 'the nodes with the label' };
+    return { value: { ...value, nodes: undefined }, why: everyNode ? 'every node, including those that other pods avoid' : 'the nodes with the label' };
   const asked = askedPlaces(app, facts);
   const holders = nodesWithDevices(app, facts);
   const marks = [...(app.role === undefined ? [] : [`the role ${app.role}`]), ...devices];
@@ -72,7 +72,7 @@ function place(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Place
       nodes: nodes.map((node) => node.name),
     },
     why: everyNode
-      ? 'every node, whatever keeps others off'
+      ? 'every node, including those that other pods avoid'
       : [`${counted(nodes.length, 'node')}${marks.length === 0 ? '' : ` with ${listed(marks)}`}`, ...asked.why].join('; '),
   };
 }

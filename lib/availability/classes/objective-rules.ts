@@ -14,8 +14,8 @@ import { ownToleration, questionOf } from './flexible';
 const UNREACHABLE: RuleRecord = {
   code: 'OBJECTIVE-UNREACHABLE',
   severity: Severity.ERROR,
-  means: 'no toleration is short enough for the `rto`',
-  fix: 'ask for less, or mend the part that the message names',
+  means: 'an `rto` that no toleration is short enough for',
+  fix: 'raise the `rto`, or shorten the part that the message names',
 };
 
 const OF_BOUND = onPlan({
@@ -24,8 +24,8 @@ const OF_BOUND = onPlan({
     if (ask.rto === undefined || ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) return;
     yield {
       given: `back within ${formatSeconds(ask.rto)}`,
-      allowed: `but the app is bound to ${listed(placement.value.nodes ?? ['its node'])}: it is down for as long as the repair takes`,
-      fix: 'Leave the objective out, or free the app from its node and make it a SinglePodFlexible.',
+      allowed: `but the app is bound to ${listed(placement.value.nodes ?? ['its node'])}, so it is down until the repair is done`,
+      fix: 'Leave the objective out, or unbind the app from its node and make it a SinglePodFlexible.',
     };
   },
 });
@@ -41,7 +41,7 @@ const OF_FREE = onPlanInCluster({
     if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || fitting?.length !== 1) return;
     yield {
       given: `back within ${formatSeconds(ask.rto)}`,
-      allowed: `but all pods are on ${fitting[0]}: they are down for as long as its repair takes`,
+      allowed: `but all pods are on ${fitting[0]}, so they are down until its repair is done`,
       fix: 'Give another node the role, or leave the objective out.',
     };
   },
@@ -53,23 +53,23 @@ function* unreachable(plan: Plan, rto: number, facts: ClusterFacts): Iterable<Sa
   yield {
     given: `back within ${formatSeconds(rto)}`,
     allowed: `but ${toleration.why}`,
-    fix: `Ask for less, or mend what makes the ${toleration.breaking?.name} take so long.`,
+    fix: `Raise objective.rto, or shorten the ${toleration.breaking?.name}.`,
   };
 }
 
 const ON_ONLY_SERVER = onPlanInCluster({
   code: 'OBJECTIVE-ON-ONLY-SERVER',
   severity: Severity.WARNING,
-  means: 'an objective, and the app may run on the only server: when that dies, nothing is moved',
-  fix: 'take the role away there, three servers, or accept it',
+  means: 'an objective for an app that may run on the only server: when that node dies, nothing moves',
+  fix: 'remove the role from that node, run three servers, or accept it',
   concerns: (app) => isFlexible(app) && app.rto !== undefined,
   *check({ ask, placement }, facts) {
     const server = onlyServerAmong(facts, placement.value.nodes ?? []);
     if (!isFlexible(ask) || server === undefined || ask.rto === undefined) return;
     yield {
       given: `back within ${formatSeconds(ask.rto)}`,
-      allowed: `but it may run on ${server}, the only server: when that node dies, nothing is moved until it is back`,
-      fix: 'Take the role away from that node, run three servers, or accept it with a reason.',
+      allowed: `but it may run on ${server}, the only server: when that node dies, nothing moves until it is back`,
+      fix: 'Remove the role from that node, run three servers, or accept it with a reason.',
     };
   },
 });
@@ -78,27 +78,27 @@ function isFlexible({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
 }
 
-/** A class of storage that may lose more than the app bears. */
+/** A storage class that may lose more than the app tolerates. */
 const DATA_LOSS = onPlanInCluster({
   code: 'OBJECTIVE-DATA-LOSS',
   severity: Severity.ERROR,
-  means: 'the storage class may lose more than the `rpo`',
-  fix: 'a class that waits for its copies',
+  means: 'a storage class that may lose more than the `rpo`',
+  fix: 'use a class that waits for its copies',
   concerns: ({ rpo }) => rpo !== undefined,
   *check({ ask, claims }, facts) {
     if (ask.rpo === undefined || ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || ask.availabilityClass === OtherWorkload.NODE_AGENT) return;
     for (const claim of claims) {
       const storageClass = classOf(facts, claim);
       if (storageClass === undefined || storageClass.dataLossSeconds <= ask.rpo) continue;
-      const loss = Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no bound in time';
+      const loss = Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no limit';
       yield {
         given: `no more than ${formatSeconds(ask.rpo)} of writes lost`,
-        allowed: `but ${claim.volume.path} is on ${storageClass.name}, whose loss ${loss}`,
-        fix: 'Use a class that waits for its copies, or ask for less.',
+        allowed: `but ${claim.volume.path} is on ${storageClass.name}, where the loss ${loss}`,
+        fix: 'Use a storage class that waits for its copies, or raise objective.rpo.',
       };
     }
   },
 });
 
-/** What an app may ask for at most. */
+/** Rules about objectives. */
 export const OBJECTIVE_RULES: Rules = { plan: [OF_BOUND, OF_FREE, ON_ONLY_SERVER, DATA_LOSS] };

@@ -23,8 +23,8 @@ function namesNode(app: ResolvedApp): boolean {
 const WITHOUT_NODE = onAsk({
   code: 'PINNED-WITHOUT-NODE',
   severity: Severity.ERROR,
-  means: 'neither a node nor a device',
-  fix: 'name one, or SinglePodFlexible',
+  means: 'a pinned app with neither a node nor a device',
+  fix: 'name one, or use a SinglePodFlexible',
   *check(app, facts) {
     if (!isPinned(app) || boundNode(app, facts) !== undefined || deviceNames(app).length > 0 || ownerOf(app) !== undefined) return;
     yield {
@@ -39,13 +39,13 @@ const WITHOUT_REASON = onAsk({
   code: 'PINNED-WITHOUT-REASON',
   severity: Severity.ERROR,
   means: 'a node without a reason',
-  fix: 'say what binds the app to it',
+  fix: 'say why the app needs this node',
   *check({ node, availabilityClass }) {
     if (node === undefined || node.reason.trim() !== '') return;
     yield {
-      given: `the node ${node.name} and no reason`,
-      allowed: 'but whoever drains it wants to know why nothing else will do',
-      fix: availabilityClass === OtherWorkload.SCHEDULED_JOB ? 'Say it.' : 'Say what binds the app to it.',
+      given: `the node ${node.name} without a reason`,
+      allowed: 'but someone who drains this node needs to know why the app cannot move',
+      fix: availabilityClass === OtherWorkload.SCHEDULED_JOB ? 'Add a reason.' : 'Say why the app needs this node.',
     };
   },
 });
@@ -53,7 +53,7 @@ const WITHOUT_REASON = onAsk({
 const DEVICE_WITHOUT_CLUSTER = onAsk({
   code: 'DEVICE-WITHOUT-CLUSTER',
   severity: Severity.ERROR,
-  means: 'a device by name in a chart of your own',
+  means: 'a device by name outside a `Cluster`',
   fix: 'put the app into a `Cluster`, or use `Volume.hostPath` and name the node',
   *check(app, facts) {
     const isAgent = app.availabilityClass === OtherWorkload.NODE_AGENT;
@@ -61,13 +61,13 @@ const DEVICE_WITHOUT_CLUSTER = onAsk({
     if (facts !== undefined || devices.length === 0 || !(isPinned(app) || isAgent)) return;
     yield {
       given: `the device ${listed(devices)}`,
-      allowed: 'but no cluster says which node has it, and where',
+      allowed: 'but without a Cluster no facts say which node has it, and at which path',
       fix: isAgent ? 'Put the agent into a Cluster.' : "Put the app into a Cluster, or use Volume.hostPath with the device's path and name the node.",
     };
   },
 });
 
-/** Devices of the facts that no node has. */
+/** Devices that no node has. */
 function unknownDevices(app: ResolvedApp, facts: ClusterFacts): { readonly unknown: readonly string[]; readonly declared: readonly string[] } {
   const declared = [...new Set(facts.nodes.flatMap((node) => (node.devices ?? []).map((device) => device.name)))];
   return { unknown: deviceNames(app).filter((device) => !declared.includes(device)), declared };
@@ -77,7 +77,7 @@ const DEVICE_UNKNOWN = onAskInCluster({
   code: 'PINNED-DEVICE-UNKNOWN',
   severity: Severity.ERROR,
   means: 'a device that no node has',
-  fix: 'declare it on its node',
+  fix: 'declare it on the node that has it',
   concerns: (app) => deviceNames(app).length > 0,
   *check(app, facts) {
     const { unknown, declared } = unknownDevices(app, facts);
@@ -87,7 +87,11 @@ const DEVICE_UNKNOWN = onAskInCluster({
         yield { given: `the device ${listed(devices)}`, allowed: 'but no node has it', fix: 'Declare it on the node that has it.' };
     } else if (isBound(app)) {
       for (const name of unknown)
-        yield { given: `the device ${name}`, allowed: `but devices are ${listed(declared)}`, fix: 'Declare it on the node that has it, or use one of them.' };
+        yield {
+          given: `the device ${name}`,
+          allowed: `but the declared devices are ${listed(declared)}`,
+          fix: 'Declare it on the node that has it, or use one of them.',
+        };
     }
   },
 });
@@ -95,8 +99,8 @@ const DEVICE_UNKNOWN = onAskInCluster({
 const DEVICES_APART = onAskInCluster({
   code: 'PINNED-DEVICES-APART',
   severity: Severity.ERROR,
-  means: 'no node has all the devices',
-  fix: 'plug them into one, or split the app',
+  means: 'devices that no single node has all of',
+  fix: 'plug them into one node, or split the app',
   concerns: (app) => deviceNames(app).length > 1,
   *check(app, facts) {
     const devices = deviceNames(app);
@@ -106,7 +110,7 @@ const DEVICES_APART = onAskInCluster({
   },
 });
 
-/** The node that is named, where it and the devices that are asked for exist. */
+/** The named node, if it and the requested devices exist. */
 function namedNode(
   app: ResolvedApp,
   facts: ClusterFacts,
@@ -122,20 +126,20 @@ const NODE_UNKNOWN = onAskInCluster({
   code: 'PINNED-NODE-UNKNOWN',
   severity: Severity.ERROR,
   means: 'a node that does not exist',
-  fix: 'use one that does',
+  fix: 'use one that exists',
   concerns: namesNode,
   *check(app, facts) {
     const named = namedNode(app, facts);
     if (named === undefined || named.node !== undefined) return;
-    yield { given: `the node ${named.name}`, allowed: `but nodes are ${listed(facts.nodes.map((node) => node.name))}`, fix: 'Use one of them.' };
+    yield { given: `the node ${named.name}`, allowed: `but the nodes are ${listed(facts.nodes.map((node) => node.name))}`, fix: 'Use one of them.' };
   },
 });
 
 const DEVICE_ELSEWHERE = onAskInCluster({
   code: 'PINNED-DEVICE-ELSEWHERE',
   severity: Severity.ERROR,
-  means: 'the named node has not the device',
-  fix: 'leave the node out: the device tells it',
+  means: 'a device that the named node does not have',
+  fix: 'leave `node` out: the library finds the node by the device',
   concerns: (app) => namesNode(app) && deviceNames(app).length > 0,
   *check(app, facts) {
     const { node, holders = [] } = namedNode(app, facts) ?? {};
@@ -144,12 +148,12 @@ const DEVICE_ELSEWHERE = onAskInCluster({
     yield {
       given: `the node ${node.name} with ${listed(devices)}`,
       allowed: `but ${listed(holders.map((one) => one.name))} has it`,
-      fix: 'Leave the node out: the device tells it.',
+      fix: 'Leave node out: the library finds the node by the device.',
     };
   },
 });
 
-/** The one node of an app that is bound, once it is found. */
+/** The only node of a bound app, if there is one. */
 function foundNode(plan: Plan, facts: ClusterFacts): Node | undefined {
   return isBound(plan.ask) ? nodeFor(plan.ask, facts) : undefined;
 }
@@ -157,8 +161,8 @@ function foundNode(plan: Plan, facts: ClusterFacts): Node | undefined {
 const STORAGE_ELSEWHERE = onPlanInCluster({
   code: 'PINNED-STORAGE-ELSEWHERE',
   severity: Severity.ERROR,
-  means: 'the node cannot mount the data',
-  fix: 'another class, or give the node the pool',
+  means: 'data that the node cannot mount',
+  fix: 'use another storage class, or give the node the pool',
   concerns: (app) => namesNode(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA),
   *check(plan, facts) {
     const node = foundNode(plan, facts);
@@ -178,8 +182,8 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
 const HARDWARE_ELSEWHERE = onPlanInCluster({
   code: 'PINNED-HARDWARE-ELSEWHERE',
   severity: Severity.ERROR,
-  means: 'the node has not the extended resource or device class',
-  fix: 'add it to the facts of the node, or name another',
+  means: 'an extended resource or device class that the node does not have',
+  fix: 'add it to the facts of the node, or name another node',
   concerns: (app) => namesNode(app) && hardwareOf(app).length > 0,
   *check(plan, facts) {
     const node = foundNode(plan, facts);
@@ -188,7 +192,7 @@ const HARDWARE_ELSEWHERE = onPlanInCluster({
     const elsewhere = facts.nodes.filter((other) => lacks(other, missing).length === 0).map((other) => other.name);
     yield {
       given: `the node ${node.name} for ${listed(missing.map(hardwareName))}`,
-      allowed: `but its facts have not as much; those of ${listed(elsewhere)} have`,
+      allowed: `but its facts do not declare enough of it; those of ${listed(elsewhere)} do`,
       fix: 'Add it to extendedResources or deviceClasses of the node, or name another node.',
     };
   },
@@ -197,8 +201,8 @@ const HARDWARE_ELSEWHERE = onPlanInCluster({
 const ARCHITECTURE = onPlanInCluster({
   code: 'PINNED-ARCHITECTURE',
   severity: Severity.ERROR,
-  means: 'the image is not built for its node',
-  fix: 'another image, or another node',
+  means: 'an image that is not built for its node',
+  fix: 'use another image, or another node',
   concerns: namesNode,
   *check(plan, facts) {
     const node = foundNode(plan, facts);
@@ -212,7 +216,7 @@ const ARCHITECTURE = onPlanInCluster({
   },
 });
 
-/** What stands against one node for an app. */
+/** Rules about the node of an app. */
 export const PINNED_RULES: Rules = {
   ask: [WITHOUT_NODE, WITHOUT_REASON, DEVICE_WITHOUT_CLUSTER, DEVICE_UNKNOWN, DEVICES_APART, NODE_UNKNOWN, DEVICE_ELSEWHERE],
   plan: [STORAGE_ELSEWHERE, HARDWARE_ELSEWHERE, ARCHITECTURE],

@@ -9,21 +9,21 @@ import { claimsOf, fittingTogether, nodeOfOwner } from '../placement/group';
 import { deviceNames, nodesWithDevices, placeAnywhere, placeOnNode } from '../placement/placement';
 import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
 
-/** One pod on one node: host down, pod down; moved nowhere. */
+/** One pod on one node: host down, pod down; it never moves. */
 export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const placement = placeBound(app, facts);
   const terms = [{ name: 'repair of the node', time: NEVER }];
   return {
     ...commonPlan(app, facts, claimsOf(app, facts)),
-    workload: { value: WorkloadKind.DEPLOYMENT, why: 'one pod whose name carries nothing' },
+    workload: { value: WorkloadKind.DEPLOYMENT, why: 'a single pod does not need a stable name' },
     replicas: { value: 1, why: 'the class: one pod on one node' },
     rollout: { value: STOP_THEN_START, why: 'Recreate, because two pods cannot hold one device or one volume' },
     placement,
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
-    spread: { value: [], why: 'one pod has nothing to keep apart from itself' },
+    spread: { value: [], why: 'there is only one pod' },
     apart: { value: false, why: 'it has no choice of node' },
-    toleration: { value: Number.POSITIVE_INFINITY, why: 'no other node can run it, so moving it would be in vain' },
-    budget: { value: undefined, why: 'a drain of its node stops it in any case, and must not be blocked' },
+    toleration: { value: Number.POSITIVE_INFINITY, why: 'no other node can run it, so moving it would not help' },
+    budget: { value: undefined, why: 'a drain of its node stops it anyway, and must not be blocked' },
     outcome:
       facts === undefined
         ? undefined
@@ -31,12 +31,12 @@ export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined):
   };
 }
 
-/** The node that an app names, or is bound to by the data that it shares. */
+/** The node that an app names, or that its shared data binds it to. */
 export function boundNode(app: ResolvedApp, facts: ClusterFacts | undefined): PinnedNode | undefined {
   return app.node ?? nodeOfOwner(app, facts);
 }
 
-/** On the node that is named, or that has the devices; where no node is both, that is a finding, and any will do. */
+/** On the node that the app names, or that has the devices. If no node matches both, a finding says so, and any node does here. */
 export function placeBound(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Placement> {
   const bound = boundNode(app, facts);
   const node = facts === undefined ? undefined : nodeFor(app, facts);
@@ -45,11 +45,11 @@ export function placeBound(app: ResolvedApp, facts: ClusterFacts | undefined): D
   if (bound === undefined) return any;
   return {
     value: { ...any.value, requirements: [{ key: 'kubernetes.io/hostname', values: [bound.name] }] },
-    why: `${bound.reason}; no cluster is given to look the node up in`,
+    why: `${bound.reason}; without a cluster the node cannot be looked up`,
   };
 }
 
-/** The one node that an app can be on; undefined: there is none. */
+/** The only node that the app can run on. Undefined: there is none. */
 export function nodeFor(app: ResolvedApp, facts: ClusterFacts): Node | undefined {
   const devices = deviceNames(app);
   const holders = nodesWithDevices(app, facts);

@@ -2,15 +2,15 @@ import { type Interval, interval } from '../model/interval';
 
 /**
  * When a job runs, as Kubernetes understands the text: the standard parser of github.com/robfig/cron 3.0.1, which
- * kube-apiserver 1.36 validates with. No parser of npm has that grammar: they take 7 for Sunday, L, W and seconds, which
- * Kubernetes refuses, and refuse "@every" and "?", which it takes.
+ * kube-apiserver 1.36 validates with. No parser on npm has that grammar: they accept 7 for Sunday, L, W and seconds, which
+ * Kubernetes refuses, and refuse "@every" and "?", which it accepts.
  */
 export interface Schedule {
-  /** The shortest and the longest time between two runs, in seconds, time zones left aside. Undefined: it never runs twice. */
+  /** The shortest and the longest time between two runs, in seconds, ignoring time zones. Undefined: it never runs twice. */
   readonly gap: Interval | undefined;
 }
 
-/** A schedule, or what stands against the text. */
+/** A schedule, or what is wrong with the text. */
 export type ParsedSchedule = { readonly schedule: Schedule } | { readonly against: string };
 
 interface Field {
@@ -44,28 +44,29 @@ const DESCRIPTORS: { readonly [name: string]: string } = {
 const UNITS: { readonly [unit: string]: number } = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 
-/** What a field stands for. */
+/** The values of a field. */
 interface Values {
   readonly values: ReadonlySet<number>;
-  /** It is `*`: of the two fields for days only the other one counts then. */
+  /** It is `*`: then only the other one of the two day fields counts. */
   readonly any: boolean;
 }
 
 /** Reads a schedule. */
 export function parseSchedule(text: string): ParsedSchedule {
   // Since 1.29 a new CronJob may not have it anywhere in the text (pkg/apis/batch/validation, validateScheduleFormat).
-  if (text.includes('TZ')) return { against: 'the time zone has a prop of its own: timeZone' };
+  if (text.includes('TZ')) return { against: 'the time zone belongs in the prop timeZone' };
   if (text.startsWith('@every ')) return parseEvery(text.slice('@every '.length));
   if (text.startsWith('@')) {
     const meant = Object.hasOwn(DESCRIPTORS, text) ? DESCRIPTORS[text] : undefined;
-    return meant === undefined ? { against: `there are ${Object.keys(DESCRIPTORS).join(', ')} and @every` } : parseSchedule(meant);
+    return meant === undefined ? { against: `the shortcuts are ${Object.keys(DESCRIPTORS).join(', ')} and @every` } : parseSchedule(meant);
   }
   const parts = text.trim().split(/\s+/);
-  if (parts.length !== FIELDS.length || text.trim() === '') return { against: 'it has five fields: minute, hour, day of the month, month and day of the week' };
+  if (parts.length !== FIELDS.length || text.trim() === '')
+    return { against: 'a schedule has five fields: minute, hour, day of the month, month and day of the week' };
   const sets: Values[] = [];
   for (const [index, field] of FIELDS.entries()) {
     const set = parseField(parts[index] ?? '', field);
-    if (set === undefined) return { against: `the ${field.name} is ${field.min} to ${field.max}, as in 5, 1-5, */15 or 1,3` };
+    if (set === undefined) return { against: `the ${field.name} goes from ${field.min} to ${field.max}, written like 5, 1-5, */15 or 1,3` };
     sets.push(set);
   }
   return { schedule: { gap: gapOf(sets) } };
@@ -73,7 +74,7 @@ export function parseSchedule(text: string): ParsedSchedule {
 
 function parseEvery(text: string): ParsedSchedule {
   const digits = text.replace(/^[+-]/, '');
-  if (digits !== '0' && (digits === '' || digits.replaceAll(PART, '') !== '')) return { against: 'a time is written 90m, 1h30m or 24h' };
+  if (digits !== '0' && (digits === '' || digits.replaceAll(PART, '') !== '')) return { against: 'a duration is written like 90m, 1h30m or 24h' };
   const size = [...digits.matchAll(PART)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? 0), 0);
   const seconds = text.startsWith('-') ? 1 : Math.max(1, Math.floor(size + 1e-9));
   return { schedule: { gap: interval(seconds, seconds) } };
@@ -109,7 +110,7 @@ function wholeNumber(text: string): number | undefined {
 }
 
 const MINUTES_OF_A_DAY = 24 * 60;
-/** Days that are looked at: two leap days are among them, and every other date on each day of the week. */
+/** The days that are checked. They include two leap days, and every other date on each day of the week. */
 const FIRST_DAY = Date.UTC(2024, 0, 1);
 const DAYS_LOOKED_AT = 8 * 366;
 
@@ -122,7 +123,7 @@ function gapOf([minutes, hours, dates, months, weekdays]: readonly Values[]): In
     const date = new Date(FIRST_DAY + day * 86_400_000);
     const onDate = dates?.values.has(date.getUTCDate()) ?? false;
     const onWeekday = weekdays?.values.has(date.getUTCDay()) ?? false;
-    // Both are said: one of them is enough. One is `*`: the other decides.
+    // If both fields are set, one match is enough. If one is `*`, the other decides.
     const fits = dates?.any || weekdays?.any ? onDate && onWeekday : onDate || onWeekday;
     return fits && (months?.values.has(date.getUTCMonth() + 1) ?? false);
   });
@@ -136,14 +137,14 @@ function gapOf([minutes, hours, dates, months, weekdays]: readonly Values[]): In
   return interval(gaps.reduce((one, other) => Math.min(one, other)) * 60, gaps.reduce((one, other) => Math.max(one, other)) * 60);
 }
 
-/** What stands against the name of a time zone (pkg/apis/batch/validation, validateTimeZone); undefined: nothing. */
+/** What is wrong with the name of a time zone (pkg/apis/batch/validation, validateTimeZone); undefined: nothing. */
 export function againstTimeZone(name: string): string | undefined {
   const parts = name.split('/');
   const named = parts.every((part) => /^[A-Za-z._0-9+-]{1,14}$/.test(part) && part !== '.' && part !== '..' && !part.startsWith('-'));
-  if (!named || /^local$/i.test(name)) return 'Kubernetes takes names of the IANA time zones';
+  if (!named || /^local$/i.test(name)) return 'Kubernetes accepts names of IANA time zones';
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    // Kubernetes finds zones as files, and these have capitals.
+    // Kubernetes finds zones as files, so the case matters.
     return timeZone !== name && timeZone.toLowerCase() === name.toLowerCase() ? `the zone is written ${timeZone}` : undefined;
   } catch {
     return 'no zone has that name';

@@ -23,32 +23,32 @@ const INVALID = onAsk({
   code: 'SCHEDULE-INVALID',
   severity: Severity.ERROR,
   means: 'a schedule that Kubernetes refuses',
-  fix: 'five fields, `@daily` and its like, or `@every 6h`',
+  fix: 'use five fields, a shortcut like `@daily`, or `@every 6h`',
   *check(app) {
     const { schedule } = app.schedule ?? NO_SCHEDULE;
     const parsed = isJob(app) ? parseSchedule(schedule) : undefined;
     if (parsed !== undefined && 'against' in parsed)
-      yield { given: `the schedule "${schedule}"`, allowed: `but ${parsed.against}`, fix: 'Write it as Kubernetes reads it.' };
+      yield { given: `the schedule "${schedule}"`, allowed: `but ${parsed.against}`, fix: 'Use the cron format of Kubernetes.' };
   },
 });
 
 const NEVER_DUE = onAsk({
   code: 'SCHEDULE-NEVER',
   severity: Severity.ERROR,
-  means: 'a day that there is not',
-  fix: 'mend the day or the month',
+  means: 'a day that does not exist',
+  fix: 'correct the day or the month',
   *check(app) {
     const { schedule } = app.schedule ?? NO_SCHEDULE;
     const parsed = isJob(app) ? parseSchedule(schedule) : undefined;
     if (parsed !== undefined && 'schedule' in parsed && parsed.schedule.gap === undefined)
-      yield { given: `the schedule "${schedule}"`, allowed: 'but there is no such day', fix: 'Mend the day or the month.' };
+      yield { given: `the schedule "${schedule}"`, allowed: 'but there is no such day', fix: 'Correct the day or the month.' };
   },
 });
 
 const TIME_ZONE_INVALID = onAsk({
   code: 'TIME-ZONE-INVALID',
   severity: Severity.ERROR,
-  means: 'no time zone of the IANA list',
+  means: 'a time zone that is not on the IANA list',
   fix: 'write it like `Europe/Berlin`',
   *check({ schedule }) {
     const zone = schedule?.timeZone;
@@ -65,13 +65,13 @@ const TIMES_ABSURD = onAsk({
     if (props.deadline !== undefined && !(props.deadline.seconds >= 1))
       yield { given: `deadline of ${props.deadline.seconds} s`, allowed: 'but a run takes at least 1 s', fix };
     const late = props.startingDeadline?.seconds;
-    // The controller looks every 10 s: with less, runs may get lost (kubernetes.io, CronJob, Starting Deadline).
+    // The controller checks every 10 s: with less, it may miss runs (kubernetes.io, CronJob, Starting Deadline).
     if (late !== undefined && !(late >= 10 && Number.isFinite(late)))
-      yield { given: `startingDeadline of ${late} s`, allowed: 'but it is at least 10 s, and has an end', fix };
+      yield { given: `startingDeadline of ${late} s`, allowed: 'but it must be finite and at least 10 s', fix };
     const counts = { retries: props.retries, 'history.succeeded': props.history?.succeeded, 'history.failed': props.history?.failed };
     for (const [what, count] of Object.entries(counts)) {
       if (count === undefined || (Number.isInteger(count) && count >= 0 && count <= 100)) continue;
-      yield { given: `${what}: ${count}`, allowed: 'but it is a whole number from 0 to 100', fix };
+      yield { given: `${what}: ${count}`, allowed: 'but it must be a whole number from 0 to 100', fix };
     }
   },
 });
@@ -79,8 +79,8 @@ const TIMES_ABSURD = onAsk({
 const OVERLAPS = onAsk({
   code: 'JOB-OVERLAPS',
   severity: Severity.WARNING,
-  means: 'a run may take longer than the time to the next one, and `concurrency` does not say what is meant',
-  fix: 'a shorter deadline, fewer runs, or say it',
+  means: 'a run that may still be going when the next one is due, with no `concurrency` set',
+  fix: 'shorten the deadline, run it less often, or set `concurrency`',
   *check(app) {
     if (!isJob(app) || app.schedule === undefined) return;
     const gap = gapOf(app.schedule);
@@ -88,8 +88,8 @@ const OVERLAPS = onAsk({
     if (asked === undefined || gap === undefined || asked <= gap || app.schedule.concurrency !== undefined) return;
     yield {
       given: Number.isFinite(asked) ? `a run of up to ${formatSeconds(asked)}` : 'a run without a deadline',
-      allowed: `but the next one may be due after ${formatSeconds(gap)}, and is left out then`,
-      fix: 'Shorten the deadline, run it less often, or say in concurrency what is meant.',
+      allowed: `but the next one may be due after ${formatSeconds(gap)} and would be skipped`,
+      fix: 'Shorten the deadline, run it less often, or set concurrency.',
     };
   },
 });
@@ -97,14 +97,14 @@ const OVERLAPS = onAsk({
 const TWO_WRITERS = onPlan({
   code: 'JOB-TWO-WRITERS',
   severity: Severity.ERROR,
-  means: 'runs at once that write to one claim',
-  fix: 'leave `concurrency` out, or mount it read-only',
+  means: 'parallel runs that write to one claim',
+  fix: 'leave `concurrency` out, or mount the data read-only',
   *check({ ask, claims, schedule }) {
     const written = writtenBy(ask, claims);
     if (schedule === undefined || schedule.value.concurrency === Concurrency.FORBID || written.length === 0) return;
     yield {
       given: `concurrency ${schedule.value.concurrency} with data at ${listed(written)}`,
-      allowed: 'but then two runs write it at once, the one that is being stopped among them',
+      allowed: 'but then two runs can write at the same time, even while one of them is being stopped',
       fix: 'Leave concurrency out, or mount the data read-only.',
     };
   },
@@ -113,7 +113,7 @@ const TWO_WRITERS = onPlan({
 const RETRY_TWIN = onPlan({
   code: 'JOB-RETRY-TWIN',
   severity: Severity.WARNING,
-  means: 'retries of a job that writes to a claim: a second pod may start beside one that still ends',
+  means: 'retries of a job that writes to a claim: a second pod may start while the first is still ending',
   fix: 'leave `retries` out, or accept it',
   *check({ ask, claims }, facts) {
     const retries = ask.schedule?.retries ?? 0;
@@ -121,17 +121,17 @@ const RETRY_TWIN = onPlan({
     if (!isJob(ask) || retries <= 0 || written.length === 0 || !holdsAttached(ask, facts, claims)) return;
     yield {
       given: `retries: ${retries} with data at ${listed(written)}`,
-      allowed: 'and when its pod is deleted, another one starts beside it while it ends: for up to terminationGrace both write',
+      allowed: 'and when its pod is deleted, a second one starts while the first is still ending: both write for up to terminationGrace',
       fix: 'Leave retries out, or accept it with a reason.',
     };
   },
 });
 
-/** A path of a node, and nobody says of which. */
+/** A host path without a node. */
 const HOST_PATH = onAsk({
   code: 'JOB-HOST-PATH',
   severity: Severity.ERROR,
-  means: 'a path of a node, and nothing says of which',
+  means: 'a host path in a job that names no node',
   fix: 'name the node, or use another volume',
   *check(app) {
     if (!isJob(app) || isBound(app)) return;
@@ -139,19 +139,19 @@ const HOST_PATH = onAsk({
       if (volume.kind !== VolumeKind.HOST_PATH || !isOfNode(volume)) continue;
       yield {
         given: `the host path ${volume.path}`,
-        allowed: 'but nothing says on which node',
+        allowed: 'but the job names no node',
         fix: 'Name the node with a reason, say in onEveryNode why it is the same everywhere, or use Volume.data or Volume.nfs.',
       };
     }
   },
 });
 
-/** Data of one node, which the job would have to come to. */
+/** Data on one node, where the job would have to run. */
 const LOCAL_STORAGE = onPlanInCluster({
   code: 'JOB-LOCAL-STORAGE',
   severity: Severity.ERROR,
-  means: 'data on one node, and nothing says on which',
-  fix: 'name the node, or a replicated class',
+  means: 'data on a node-local storage class in a job that names no node',
+  fix: 'name the node, or use a replicated class',
   concerns: (app) => isJob(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA),
   *check({ ask, claims }, facts) {
     if (!isJob(ask) || isBound(ask)) return;
@@ -159,14 +159,14 @@ const LOCAL_STORAGE = onPlanInCluster({
       if (classOf(facts, claim)?.nodeLocal !== true || claim.owner !== undefined) continue;
       yield {
         given: `${claim.volume.path} on the node-local class ${claim.storageClass}`,
-        allowed: 'but nothing says on which node',
+        allowed: 'but the job names no node',
         fix: 'Name the node with a reason, or use a replicated class.',
       };
     }
   },
 });
 
-/** When jobs run, and what their runs do to each other. */
+/** Rules about when jobs run, and how their runs affect each other. */
 export const SCHEDULED_JOB_RULES: Rules = {
   ask: [INVALID, NEVER_DUE, TIME_ZONE_INVALID, TIMES_ABSURD, OVERLAPS, HOST_PATH],
   plan: [TWO_WRITERS, RETRY_TWIN, LOCAL_STORAGE],

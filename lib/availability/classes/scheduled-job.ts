@@ -19,33 +19,33 @@ import { placeBound } from './pinned';
 import { parseSchedule } from './schedule';
 
 const DEFAULT_RETRIES = 1;
-/** A successor of a pod that is being deleted would start beside it. */
+/** Whether a retry could start while the deleted pod is still ending. */
 const DEFAULT_RETRIES_OF_WRITERS = 0;
 export const DEFAULT_TIME_ZONE = 'Etc/UTC';
 
-/** A pod that runs to its end, by the clock. */
+/** A pod that runs to its end, on a schedule. */
 export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
   const schedule = decideSchedule(app, facts, claims);
   const placement = isBound(app) ? placeBound(app, facts) : placeTogether(app, facts);
   return {
     ...commonPlan(app, facts, claims),
-    allowFrom: { value: [], why: 'nobody calls a job' },
-    workload: { value: WorkloadKind.CRON_JOB, why: `it runs to its end, ${schedule.value.schedule} ${schedule.value.timeZone}` },
+    allowFrom: { value: [], why: 'nothing connects to a job' },
+    workload: { value: WorkloadKind.CRON_JOB, why: `it runs to completion, ${schedule.value.schedule} ${schedule.value.timeZone}` },
     replicas: { value: 1, why: 'one pod for each run' },
-    rollout: { value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'a new version begins with the next run' },
+    rollout: { value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'a new version starts with the next run' },
     placement,
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
-    spread: { value: [], why: 'one pod has nothing to keep apart from itself' },
-    apart: { value: false, why: 'it is there for a while only' },
-    budget: { value: undefined, why: 'a drain may stop a run, and must not wait for it' },
+    spread: { value: [], why: 'there is only one pod' },
+    apart: { value: false, why: 'it only runs for a while' },
+    budget: { value: undefined, why: 'a drain may stop a run, and must not wait for it to end' },
     toleration: decideToleration(app, facts),
     outcome: facts === undefined ? undefined : onCrash(app, facts, schedule.value.concurrency, placement.value.nodes ?? []),
     schedule,
   };
 }
 
-/** What of its data a run may write, and another run at the same time as well. */
+/** The data that a run may write while another run writes it too. */
 export function writtenBy({ volumes }: ResolvedApp, claims: readonly PlannedClaim[]): readonly string[] {
   return [
     ...claims.filter((claim) => !claim.volume.readOnly).map((claim) => claim.volume.path),
@@ -83,19 +83,19 @@ function decideSchedule(app: ResolvedApp, facts: ClusterFacts | undefined, claim
     },
     why: [
       asked === undefined && gap !== undefined
-        ? `a run that is not over after ${formatSeconds(gap)}, when the next may be due, hangs, and would keep all later ones from starting`
+        ? `a run that still goes on after ${formatSeconds(gap)}, when the next may be due, hangs and would block all later runs`
         : 'asked for',
-      ...(writes && props.retries === undefined ? ['no second try, which could start while the first still ends and writes'] : []),
+      ...(writes && props.retries === undefined ? ['no retry, because it could start while the first pod is still ending and writing'] : []),
     ].join('; '),
   };
 }
 
 /**
- * Whether a run holds a volume that is attached to its node. Then the pod must go when somebody deletes it by force, or the
- * volume and the app that owns it would stay on a dead node: the finalizer that Kubernetes puts on pods of jobs goes at once
+ * Whether a run holds a volume that is attached to its node. If it does, the pod must go when someone force-deletes it, or the
+ * volume and the app that owns it would stay on a dead node: the finalizer that Kubernetes puts on pods of jobs is removed at once
  * only if a pod counts as over when it is being deleted (pkg/controller/job, isPodFailed, canRemoveFinalizer). So such a pod
- * gets no successor but in the next run. Any other one gets a successor when its kubelet says that it is over, and not beside
- * a pod that still ends or runs on a node that is cut off.
+ * gets no replacement before the next run. Any other pod gets one when its kubelet reports the end, and not next to
+ * a pod that is still ending, or running on a node that is cut off.
  */
 export function holdsAttached(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[] = claimsOf(app, facts)): boolean {
   return !isBound(app) && claimedTie(facts, claims, app.volumes) === VolumeTie.ATTACHED;
@@ -103,14 +103,14 @@ export function holdsAttached(app: ResolvedApp, facts: ClusterFacts | undefined,
 
 function decideToleration(app: ResolvedApp, facts: ClusterFacts | undefined): Plan['toleration'] {
   const owner = ownerOf(app);
-  const lost = 'the run is lost with the node; long enough for an outage of the network';
+  const lost = 'the run is lost with the node; long enough for a network outage';
   if (owner === undefined || isBound(owner)) return { value: DEFAULT_TOLERATION, why: lost };
-  return { value: decideFlexible(owner, facts).toleration.value, why: `as long as ${owner.name}, whose data it holds` };
+  return { value: decideFlexible(owner, facts).toleration.value, why: `the same as ${owner.name}, whose data it mounts` };
 }
 
 /**
- * What the death of its node costs a run. A dead node's pod is deleted after the toleration, but stays as an object until its
- * kubelet, or somebody by force, says that it is over. Until then Kubernetes does not call the run finished, whatever its
+ * What a run loses when its node dies. A dead node's pod is deleted after the toleration, but stays as an object until its
+ * kubelet reports its end, or someone force-deletes it. Until then Kubernetes does not call the run finished, whatever its
  * deadline (pkg/controller/job, delayTerminalCondition), and with Forbid starts no other.
  */
 function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency, nodes: readonly string[]): Outcome {
@@ -121,19 +121,19 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency
   const owner = ownerOf(app);
   const where = owner === undefined ? 'on another node' : `where ${owner.name} is then`;
   if (release !== VolumeRelease.NOBODY) {
-    const by = freedBy?.by ?? 'the agent that fences the node';
-    const then = holdsAttached(app, facts) ? `the run is lost, and the next starts ${where}` : `the run starts anew ${where}`;
-    return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has taken its pod away` };
+    const by = freedBy?.by ?? 'the fencing agent';
+    const then = holdsAttached(app, facts) ? `the run is lost, and the next starts ${where}` : `the run starts again ${where}`;
+    return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has removed its pod` };
   }
   if (concurrency !== Concurrency.FORBID) return { kind: OutcomeKind.DEGRADED, why: `the run is lost, and the next starts ${where} when it is due` };
   return {
     ...down,
     kind: OutcomeKind.DOWN_UNTIL_ACTION,
-    why: 'the run and all later ones wait until the node is back, or somebody deletes the Job and, by force, its pod: nobody knows whether it still runs',
+    why: 'this run and all later ones wait until the node is back, or until someone deletes the Job and force-deletes its pod, because it may still be running',
   };
 }
 
-/** Whether a dead node keeps all later runs from starting, though they could run elsewhere. */
+/** Whether a dead node blocks all later runs, although they could run elsewhere. */
 export function stuckWithNode({ schedule, outcome }: Plan): boolean {
   return schedule !== undefined && outcome?.kind === OutcomeKind.DOWN_UNTIL_ACTION;
 }

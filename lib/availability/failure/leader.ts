@@ -5,7 +5,7 @@ export function leaderMayBeOn(facts: ClusterFacts, nodes: readonly string[]): bo
   return facts.controlPlane.servers.length > 1 && facts.controlPlane.servers.some((server) => nodes.includes(server));
 }
 
-/** The only server of the control plane, if the app may run there: when it dies, nothing is moved and no endpoint is taken out. */
+/** The only server of the control plane, if the app may run there: when it dies, nothing moves and no endpoint is removed. */
 export function onlyServerAmong(facts: ClusterFacts, nodes: readonly string[]): string | undefined {
   const [server, ...others] = facts.controlPlane.servers;
   return server !== undefined && others.length === 0 && nodes.includes(server) ? server : undefined;

@@ -8,7 +8,7 @@ import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
 import { attach, detection, eviction, start, storageRelease, volumeRelease } from './timing';
 
-/** What the death of its node costs a single pod, and what that is made of. */
+/** How long a single pod is down when its node dies, and the parts of that time. */
 export interface Recovery {
   readonly terms: readonly RecoveryTerm[];
   readonly total: Interval;
@@ -19,19 +19,19 @@ export interface RecoveryQuestion {
   readonly timing: Timing;
   readonly tie: VolumeTie;
   readonly release: VolumeRelease;
-  /** The storage that frees the volume, where it does so itself. */
+  /** The storage that frees the volume, if it does so itself. */
   readonly freedBy?: StorageRelease | undefined;
-  /** From the crash to the out-of-service taint, where an agent fences. */
+  /** From the crash to the out-of-service taint, if an agent fences. */
   readonly fencedWithin: number | undefined;
   readonly tolerationSeconds: number;
   readonly usualStartSeconds: number;
   /** The active controller manager may run on the same node. */
   readonly leaderMayBeLost: boolean;
-  /** Its successor finds no place before the dead pods of all that it goes with are gone. @default false */
+  /** Its replacement cannot be scheduled before the dead pods of all apps that it moves with are gone. @default false */
   readonly together?: boolean;
 }
 
-/** The recovery of a single flexible pod after a crash of its node, the only one that dies. */
+/** The recovery of a single flexible pod after a crash of its node, when no other node dies. */
 export function recovery(question: RecoveryQuestion): Recovery {
   const { timing, tie, release } = question;
   const terms: RecoveryTerm[] = [];
@@ -41,7 +41,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
     const time = question.together === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
     terms.push({ name: question.freedBy.step, time });
   } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
-    // The pod garbage collector heeds the taint only once the node is NotReady.
+    // The pod garbage collector acts on the taint only once the node is NotReady.
     terms.push(
       { name: 'fencing', time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },
       { name: 'volume', time: volumeRelease(timing, tie, release) },
@@ -58,7 +58,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
   return { terms, total: sum(...terms.map((term) => term.time)) };
 }
 
-/** The longest toleration that keeps an objective, or the term that no toleration can make up for. */
+/** The longest toleration that keeps an objective, or the part that makes it impossible. */
 export interface Toleration {
   /** Undefined when the objective cannot be met. */
   readonly seconds: number | undefined;
@@ -67,7 +67,7 @@ export interface Toleration {
   readonly breaking?: RecoveryTerm;
 }
 
-/** Used when nobody asks for an objective: a reboot after a kernel update is over, a dead node is not waited for. */
+/** Used without an objective: long enough for a reboot after a kernel update, short enough for a dead node. */
 export const DEFAULT_TOLERATION = 30;
 
 /** Solves `detection + eviction + toleration + volume + attach + start <= rto` for the toleration. */
@@ -86,10 +86,9 @@ export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeco
     };
   }
   const waits = without.terms.some((term) => term.name === 'toleration');
-  if (!waits) return { seconds: DEFAULT_TOLERATION, why: `the pod is moved without it: ${formatInterval(without.total)} within ${formatSeconds(rtoSeconds)}` };
+  if (!waits) return { seconds: DEFAULT_TOLERATION, why: `the pod moves without it: ${formatInterval(without.total)} within ${formatSeconds(rtoSeconds)}` };
   const rest = `everything else takes up to ${formatSeconds(without.total.max)}`;
   const { defaultToleration } = question.timing;
-  if (room >= defaultToleration)
-    return { seconds: defaultToleration, why: `Kubernetes' own default: within ${formatSeconds(rtoSeconds)} there is room for it, ${rest}` };
+  if (room >= defaultToleration) return { seconds: defaultToleration, why: `Kubernetes' own default: it fits within ${formatSeconds(rtoSeconds)}, ${rest}` };
   return { seconds: room, why: `the longest that keeps ${formatSeconds(rtoSeconds)}: ${rest}` };
 }

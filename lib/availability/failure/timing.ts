@@ -7,17 +7,17 @@ import { interval, NEVER, NOTHING, sum } from '../model/interval';
 import { VolumeRelease } from '../model/release';
 
 /**
- * From the last sign of life of a node until Kubernetes calls it NotReady.
- * The controller stamps a lease when it sees it renewed and looks again each period, hence the span.
+ * From the last heartbeat of a node until Kubernetes marks it NotReady.
+ * The controller notes when it sees a lease renewed and checks once per period, hence the interval.
  * Seen on Kubernetes 1.36.3 with default flags: 49 to 54 s within a predicted 40 to 60 s.
  *
- * @param leaderMayBeLost whether the active controller manager may go down with the node: its successor then starts to count anew
+ * @param leaderMayBeLost whether the active controller manager may go down with the node: its successor then starts counting from zero
  */
 export function detection(timing: Timing, leaderMayBeLost = false): Interval {
   return interval(timing.gracePeriod - timing.leaseInterval, timing.gracePeriod + 2 * timing.monitorPeriod + (leaderMayBeLost ? timing.leaderChange : 0));
 }
 
-/** What happens to the evictions of a zone, by how much of it is gone. */
+/** What happens to the evictions of a zone, depending on how much of it is gone. */
 export enum ZoneState {
   NORMAL = 'normal',
   /** Too much of the zone is gone: Kubernetes suspects itself and evicts slowly, or not at all. */
@@ -34,11 +34,11 @@ export function zoneState(timing: Timing, size: number, dead: number): ZoneState
 /**
  * From NotReady until the taint that evicts, for the k-th dead node of a zone (the first is 1).
  *
- * Kubernetes finds out that a zone is in partial disruption only when enough of its nodes are NotReady: it may have begun
- * with the first of them. Seen on 1.36.3: of three nodes that died in the same second, none was evicted in some runs, and
+ * Kubernetes notices a partial disruption only when enough nodes of the zone are NotReady. It may have started evicting
+ * the first of them by then. Seen on 1.36.3: of three nodes that died in the same second, none was evicted in some runs, and
  * the first in others.
  *
- * @param everyZoneDead all zones are fully gone: Kubernetes then evicts nobody
+ * @param everyZoneDead all zones are fully gone: Kubernetes then evicts nothing
  */
 export function eviction(timing: Timing, size: number, dead: number, kth = 1, everyZoneDead = false): Interval {
   const state = zoneState(timing, size, dead);
@@ -54,7 +54,7 @@ export function eviction(timing: Timing, size: number, dead: number, kth = 1, ev
 
 /** `ReconcilerMaxWaitForUnmountDuration` of the attach-detach controller: hard-coded. Seen: 361 s. */
 const MAX_WAIT_FOR_UNMOUNT = 360;
-/** The pod garbage collector's round: hard-coded. Seen with the taint: 12 s. */
+/** The period of the pod garbage collector: hard-coded. Seen with the taint: 12 s. */
 const POD_GC_ROUND = 20;
 
 /** After the pod was evicted, until its volume may be attached elsewhere. */
@@ -73,8 +73,8 @@ export function volumeRelease(timing: Timing, tie: VolumeTie, release: VolumeRel
 }
 
 /**
- * From the crash until a volume is free, when the storage moves its pod: that needs neither NotReady nor toleration.
- * The attach-detach controller looks again only once per sync period; the tug-of-war over the volume ends for all when the
+ * From the crash until a volume is free, when the storage moves its pod, which needs neither NotReady nor the toleration.
+ * The attach-detach controller checks only once per sync period; the back-and-forth over the volume ends for all when the
  * node is NotReady. Seen with a period of 60 s: 45 to 89 s; with 5 s: 26 to 51 s. Once in six runs a StatefulSet took 166 s.
  */
 export function storageRelease(timing: Timing, { earliestSeconds, roundSeconds }: StorageRelease, leaderMayBeLost = false): Interval {

@@ -12,7 +12,12 @@ const HOSTS = onFleet({
   concerns: ({ network }) => network.routes.length > 0,
   *check(plans) {
     for (const { key, first, second } of clashes(claimedHosts(plans)))
-      yield { path: second.ask.path, given: `the web address ${key}`, allowed: `but ${nameOfOwner(first, second)} has it`, fix: 'Use another host or path.' };
+      yield {
+        path: second.ask.path,
+        given: `the web address ${key}`,
+        allowed: `but ${nameOfOwner(first, second)} has it already`,
+        fix: 'Use another host or path.',
+      };
   },
 });
 
@@ -27,21 +32,21 @@ const HOST_PORTS = onFleet({
       yield {
         path: second.ask.path,
         given: `the port ${key}`,
-        allowed: `but ${first.ask.path} may take it there`,
+        allowed: `but ${first.ask.path} may use it there`,
         fix: 'Use another port, or the pod network.',
       };
   },
 });
 
 /**
- * The API server gives a node port once, whatever the protocol, but for ports of one Service with one number
+ * The API server assigns a node port once, whatever the protocol, except for ports of one Service with one number
  * (kubernetes pkg/registry/core/service/storage/alloc.go, initNodePorts).
  */
 const NODE_PORTS = onFleet({
   code: 'NODE-PORT-CLASH',
   severity: Severity.ERROR,
-  means: 'two Services want one node port',
-  fix: 'use another',
+  means: 'two Services with one node port',
+  fix: 'use another node port',
   concerns: ({ network }) => askedServices(network).some(([, { nodePorts }]) => nodePorts !== undefined),
   *check(plans) {
     const claims = plans.flatMap((plan) =>
@@ -54,16 +59,21 @@ const NODE_PORTS = onFleet({
       }),
     );
     for (const { key, first, second } of clashes(claims))
-      yield { path: second.ask.path, given: `the node port ${key}`, allowed: `but ${nameOfOwner(first, second)} has it already`, fix: 'Use another.' };
+      yield {
+        path: second.ask.path,
+        given: `the node port ${key}`,
+        allowed: `but ${nameOfOwner(first, second)} has it already`,
+        fix: 'Use another node port.',
+      };
   },
 });
 
-/** Fixed addresses, and under ServiceLB those of the nodes, which all its Services share. */
+/** Fixed addresses. With ServiceLB, the addresses of the nodes, which all its Services share. */
 const ADDRESSES = onFleet({
   code: 'SERVICE-ADDRESS-CLASH',
   severity: Severity.ERROR,
-  means: 'two Services want one port of one address; with ServiceLB, of the nodes',
-  fix: 'another address or port',
+  means: 'two Services with one port of one address, or of the nodes with ServiceLB',
+  fix: 'use another address or port',
   concerns: ({ network }) => askedServices(network).some(([, { type, addresses }]) => addresses !== undefined || type === ServiceType.LOAD_BALANCER),
   *check(plans, facts) {
     const claims = plans.flatMap((plan) =>
@@ -80,11 +90,11 @@ const ADDRESSES = onFleet({
         given: `the port ${key} for a LoadBalancer`,
         allowed: `but ${nameOfOwner(first, second)} has it already`,
         fix: key.endsWith(' of the nodes')
-          ? 'ServiceLB has one of each: use another port, or name another load balancer in policy.operators.loadBalancer.'
+          ? 'ServiceLB has each port once: use another port, or name another load balancer in policy.operators.loadBalancer.'
           : 'Use another address or port.',
       };
   },
 });
 
-/** Addresses and ports that only one can have. */
+/** Rules about addresses and ports that only one app can have. */
 export const ADDRESS_RULES = [HOSTS, HOST_PORTS, NODE_PORTS, ADDRESSES];

@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan';
 
-/** Each that claims what another one has already. */
+/** Every app that claims something another one already has. */
 export function* clashes(claims: Iterable<readonly [string, Plan]>): Iterable<{ readonly key: string; readonly first: Plan; readonly second: Plan }> {
   const owners = new Map<string, Plan>();
   for (const [key, second] of claims) {

@@ -11,7 +11,7 @@ interface Dependencies {
   readonly unknown: readonly PlacedSaid[];
 }
 
-/** Who needs whom, and what is needed in vain. */
+/** Which app needs which, and the names that no app has. */
 const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
   const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
   const unknown: PlacedSaid[] = [];
@@ -22,9 +22,9 @@ const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
       const other = byIdentity.get(`${wanted.namespace ?? wanted.name}/${wanted.name}`);
       const given = `${how} ${referenceText(wanted)}`;
       if (other === undefined)
-        unknown.push({ path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or give the app itself.' });
+        unknown.push({ path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' });
       else if (how === 'waitsFor' && other.schedule !== undefined)
-        unknown.push({ path, given, allowed: 'but that is a job, and nobody answers there', fix: 'Wait for what the job leaves behind.' });
+        unknown.push({ path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' });
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }
@@ -39,8 +39,8 @@ function wantedBy({ dependsOn, containers }: ResolvedApp): (readonly ['dependsOn
 const UNKNOWN = onFleet({
   code: 'DEPENDENCY-UNKNOWN',
   severity: Severity.ERROR,
-  means: '`dependsOn` names no app of the cluster, or `waitsFor` a job',
-  fix: 'give the app itself, or its namespace too',
+  means: 'a `dependsOn` that names no app of the cluster, or a `waitsFor` of a job',
+  fix: 'pass the app itself, or name its namespace too',
   concerns: (app) => wantedBy(app).length > 0,
   check: (plans, facts) => dependenciesOf(plans, facts).unknown,
 });
@@ -48,8 +48,8 @@ const UNKNOWN = onFleet({
 const CYCLE = onFleet({
   code: 'DEPENDENCY-CYCLE',
   severity: Severity.ERROR,
-  means: 'apps need each other in a circle',
-  fix: 'take one of the dependencies away',
+  means: 'apps that depend on each other in a circle',
+  fix: 'remove one of the dependencies',
   concerns: (app) => wantedBy(app).length > 0,
   *check(plans, facts) {
     const { edges } = dependenciesOf(plans, facts);
@@ -59,12 +59,12 @@ const CYCLE = onFleet({
       path: cycle[0]?.ask.path ?? '',
       given: `${[...cycle, cycle[0]].map((plan) => plan?.ask.name).join(' needs ')}`,
       allowed: 'but then none of them can start first',
-      fix: 'Take one of the dependencies away.',
+      fix: 'Remove one of the dependencies.',
     };
   },
 });
 
-/** What apps need of each other. */
+/** Rules about dependencies. */
 export const DEPENDENCY_RULES = [UNKNOWN, CYCLE];
 
 /** One cycle, if there is any; each plan is visited once, without recursion. */

@@ -11,31 +11,31 @@ import { clashes } from './clashes';
 const NAME_CLASH = onFleet({
   code: 'NAME-CLASH',
   severity: Severity.ERROR,
-  means: 'two apps, or Services of two apps, have one name in one namespace',
-  fix: 'another name or namespace',
+  means: 'two apps, or Services of two apps, with one name in one namespace',
+  fix: 'use another name or namespace',
   *check(plans) {
     for (const { key, first, second } of clashes(plans.map((plan) => [identity(plan), plan] as const)))
       yield {
         path: second.ask.path,
         given: `the name ${key}`,
-        allowed: `but ${first.ask.path} has it`,
+        allowed: `but ${first.ask.path} has it already`,
         fix: 'Give one of them another name or namespace.',
       };
-    // Services beside the first ones: `blog` may make a Service `blog-dns`, and so may `blog-dns`.
+    // Further Services: `blog` may create a Service `blog-dns`, and so may `blog-dns`.
     const services = plans.flatMap((plan) => {
       const names = plan.services.map((service) => service.name);
       if (plan.workload.value === WorkloadKind.STATEFUL_SET) names.push(serviceName(plan.ask.name, PODS));
       return names.map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const);
     });
     for (const { key, first, second } of clashes(services)) {
-      // Of two Services of one app, and of two apps of one name, others speak.
+      // Other rules report two Services of one app, and two apps with one name.
       if (identity(first) === identity(second)) continue;
-      yield { path: second.ask.path, given: `the Service ${key}`, allowed: `but ${first.ask.path} has it`, fix: 'Give one of them another name.' };
+      yield { path: second.ask.path, given: `the Service ${key}`, allowed: `but ${first.ask.path} has it already`, fix: 'Give one of them another name.' };
     }
   },
 });
 
-/** Two apps on a claim that is for one. */
+/** Two apps on a claim that only one can mount. */
 const CLAIM_TWO_WRITERS = onFleet({
   ...TWO_WRITERS,
   concerns: ({ volumes }) => volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true),
@@ -51,11 +51,11 @@ const CLAIM_TWO_WRITERS = onFleet({
       yield {
         path: second.ask.path,
         given: `the claim ${key}`,
-        allowed: `but ${first === second ? 'it mounts it already' : `${first.ask.path} mounts it, and ReadWriteOnce is for one`}`,
-        fix: 'Say readWriteMany if it is, or give each its own.',
+        allowed: `but ${first === second ? 'it mounts it already' : `${first.ask.path} mounts it, and ReadWriteOnce allows only one`}`,
+        fix: 'Set readWriteMany if the claim is, or give each app its own claim.',
       };
   },
 });
 
-/** Names that only one can have. */
+/** Rules about names that only one app can have. */
 export const NAME_RULES = [NAME_CLASH, CLAIM_TWO_WRITERS];

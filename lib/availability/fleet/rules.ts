@@ -10,7 +10,7 @@ import { ADDRESS_RULES } from './address-rules';
 import { DEPENDENCY_RULES } from './dependency-rules';
 import { NAME_RULES } from './name-rules';
 
-/** What apps that are each sound do to each other: the rules of this room, then those of the others. */
+/** Rules about conflicts between apps: those of this folder, then those of the others. */
 export const FLEET_RULES: readonly FleetRule[] = [
   ...NAME_RULES,
   ...ADDRESS_RULES,
@@ -18,7 +18,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),
 ];
 
-/** What is wrong with all apps together. */
+/** What is wrong between the apps of a cluster. */
 export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   return judgeFleet(FLEET_RULES, plans, facts);
 }

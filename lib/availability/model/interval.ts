@@ -21,7 +21,7 @@ export function sum(...parts: readonly Interval[]): Interval {
   );
 }
 
-/** Whatever of them takes longest. */
+/** The one that takes longest. */
 export function slowest(...parts: readonly Interval[]): Interval {
   return interval(Math.max(0, ...parts.map((part) => part.min)), Math.max(0, ...parts.map((part) => part.max)));
 }

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 
-/** A function whose answer for a key is kept for as long as the key and the facts are the same. */
+/** A function that remembers its result for a key until the key or the facts change. */
 export function oncePer<K extends object, T>(compute: (key: K, facts: ClusterFacts | undefined) => T): (key: K, facts: ClusterFacts | undefined) => T {
   const known = new WeakMap<K, { readonly facts: ClusterFacts | undefined; readonly value: T }>();
   return (key, facts) => {

@@ -3,7 +3,7 @@ import type { Interval } from './interval';
 /** What an app does after a failure. */
 export enum OutcomeKind {
   UNAFFECTED = 'unaffected',
-  /** It goes on with fewer pods, or loses one run of many. */
+  /** It continues with fewer pods, or loses one run of many. */
   DEGRADED = 'degraded',
   FAILS_OVER = 'fails over',
   DOWN_UNTIL_REPAIR = 'down until repair',
@@ -21,10 +21,10 @@ export interface RecoveryTerm {
 export interface Outcome {
   readonly kind: OutcomeKind;
   readonly why: string;
-  /** From the failure until it serves again, where it fails over. Undefined: no time can be promised. */
+  /** From the failure until it serves again, if it fails over. Undefined: no time can be promised. */
   readonly time?: Interval;
-  /** What that time is made of, one after the other. */
+  /** The parts of that time, in order. */
   readonly terms?: readonly RecoveryTerm[];
-  /** A node on which it is otherwise: the only server of the control plane, without which nothing is moved. */
+  /** The node with a different outcome: the only control plane server, without which nothing moves. */
   readonly unless?: { readonly node: string; readonly kind: OutcomeKind };
 }

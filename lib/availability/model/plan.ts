@@ -20,13 +20,13 @@ export enum WorkloadKind {
   DAEMON_SET = 'DaemonSet',
 }
 
-/** How a new version takes the place of the old. */
+/** How a new version replaces the old one. */
 export interface Rollout {
   /** All old pods end before the first new one starts. */
   readonly recreate: boolean;
-  /** Pods beyond the replicas while it goes on. */
+  /** Extra pods during the rollout. */
   readonly maxSurge: number;
-  /** Pods short of the replicas while it goes on. */
+  /** Missing pods during the rollout. */
   readonly maxUnavailable: number;
 }
 
@@ -40,20 +40,20 @@ export interface NodeRequirement {
 export interface Placement {
   readonly role: NodeRole | undefined;
   readonly requirements: readonly NodeRequirement[];
-  /** Node taints that it tolerates because its nodes have them. */
+  /** Taints of its nodes, which it tolerates. */
   readonly tolerates: readonly Taint[];
-  /** Whatever keeps others off a node does not keep it off. @default false */
+  /** It tolerates every taint. @default false */
   readonly toleratesAll?: boolean;
-  /** The nodes that are left; undefined without a cluster. */
+  /** The nodes that match. Undefined without a cluster. */
   readonly nodes: readonly string[] | undefined;
 }
 
-/** How an app's own pods keep apart. */
+/** How the pods of an app spread. */
 export interface Spread {
   readonly topologyKey: string;
-  /** A pod rather waits than breaks it. */
+  /** A pod stays pending rather than break it. */
   readonly hard: boolean;
-  /** Count each version of the app for itself, so that a rollout does not skew it. */
+  /** Count each version of the app separately, so that a rollout does not skew the spread. */
   readonly perRevision: boolean;
 }
 
@@ -62,34 +62,34 @@ export enum AccessMode {
   READ_WRITE_MANY = 'ReadWriteMany',
 }
 
-/** A claim that the app brings along. */
+/** A claim of the app. */
 export interface PlannedClaim {
   readonly volume: Volume;
-  /** Of the claim; of a claim per pod, the template's. */
+  /** The name of the claim. With a claim per pod, the name of the template. */
   readonly name: string;
   readonly perPod: boolean;
   readonly accessMode: AccessMode;
-  /** The app that brings it along, when it is another one. */
+  /** The app that owns it, if that is another one. */
   readonly owner?: string;
   /** Undefined: the cluster's default class. */
   readonly storageClass: string | undefined;
   readonly why: string;
 }
 
-/** How apps that share data are kept on one node. */
+/** How apps that share data stay on one node. */
 export interface Colocation {
-  /** The app whose data it is: the others go where its pod is. */
+  /** The app whose data it is: the others run where its pod runs. */
   readonly owner: string;
   readonly isOwner: boolean;
-  /** The owner in its turn goes only where one of them is, as long as there is one. */
+  /** The owner in turn runs only where one of them runs, if there is one. */
   readonly mutual: boolean;
 }
 
-/** When a pod of a job counts as over, so that another one may follow. */
+/** When a pod of a job counts as finished, so that the next one may start. */
 export enum PodOver {
-  /** Its kubelet, or who knows that the node is off, says so. */
+  /** When its kubelet reports it, or something that knows the node is off. */
   FAILED = 'Failed',
-  /** It is being deleted: by force it can be taken away at once. */
+  /** When it is being deleted: force-deleting it removes it at once. */
   TERMINATING_OR_FAILED = 'TerminatingOrFailed',
 }
 
@@ -98,20 +98,20 @@ export interface PlannedSchedule {
   readonly schedule: string;
   readonly timeZone: string;
   readonly concurrency: Concurrency;
-  /** Seconds; undefined: a run may take for ever. */
+  /** Seconds; undefined: a run has no deadline. */
   readonly deadline: number | undefined;
-  /** Seconds; undefined: a run may start as late as need be. */
+  /** Seconds; undefined: a run may start at any time after it was due. */
   readonly startingDeadline: number | undefined;
   readonly retries: number;
-  /** Pods that a drain or a dead node ended do not count as retries. */
+  /** Whether pods that a drain or a dead node ended do not count as retries. */
   readonly ignoresDisruptions: boolean;
-  /** When a pod counts as over; undefined: the cluster is too old to be told. */
+  /** When a pod counts as finished. Undefined: the cluster is too old for this setting. */
   readonly over: PodOver | undefined;
   readonly history: HistoryProps;
   readonly suspend: boolean;
 }
 
-/** A device that the app gets. */
+/** A device that the app uses. */
 export interface PlannedDevice {
   readonly volume: Volume;
   /** On the node. */
@@ -122,7 +122,7 @@ export interface PlannedDevice {
 
 /** Pods or addresses that may connect. */
 export interface PlannedClient {
-  /** All pods of it, unless an app is named. Undefined: the app's own, which has no name yet. */
+  /** All pods of the namespace, unless an app is named. Undefined: the app's own namespace, whose name is not known yet. */
   readonly namespace?: string | undefined;
   readonly app?: string;
   readonly cidr?: string;
@@ -130,9 +130,9 @@ export interface PlannedClient {
 
 /** Pods or addresses that the app may connect to. */
 export interface PlannedDestination extends PlannedClient {
-  /** Of a range of addresses: those that are none. */
+  /** Addresses excluded from the range. */
   readonly except?: readonly string[];
-  /** To ask for names, and for nothing else. */
+  /** Only for DNS queries. */
   readonly dns?: boolean;
 }
 
@@ -140,30 +140,30 @@ export interface PlannedDestination extends PlannedClient {
 export interface PlannedService {
   readonly name: string;
   readonly ports: readonly Port[];
-  /** Those of them that it finds by number: before 1.32 Kubernetes knows no names of ports of sidecars (kubernetes/kubernetes#127976). */
+  /** Ports that it refers to by number: before 1.32 Kubernetes does not find ports of sidecars by name (kubernetes/kubernetes#127976). */
   readonly byNumber: readonly Port[];
   readonly props: ServiceProps;
-  /** Where its fixed addresses are written: the field `loadBalancerIP`, or key and value of an annotation. Undefined: none are asked for. */
+  /** Where its fixed addresses go: the field `loadBalancerIP`, or key and value of an annotation. Undefined: it has none. */
   readonly addresses: Decided<{ readonly field?: string; readonly annotation?: readonly [string, string] }> | undefined;
 }
 
-/** The API by which web addresses are led to an app. */
+/** The API that routes web addresses to an app. */
 export enum RouteApi {
   INGRESS = 'Ingress',
 }
 
-/** Where Prometheus asks an app, and how it gets to know. */
+/** Where Prometheus scrapes an app, and how it finds it. */
 export interface PlannedMetrics {
   readonly port: Port;
   /** The Service that has the port. */
   readonly service: string;
   readonly path: string;
-  /** Undefined: as often as Prometheus asks everybody. */
+  /** Undefined: the default interval of Prometheus. */
   readonly intervalSeconds: number | undefined;
   readonly honorLabels: boolean;
-  /** Labels of the ServiceMonitor; undefined: annotations of the Service say it. */
+  /** Labels of the ServiceMonitor; undefined: the Service has annotations instead. */
   readonly monitor: { readonly [key: string]: string } | undefined;
-  /** The namespace that must be let in, for the app shuts others out. */
+  /** The namespace that the policy must let in, because the app restricts its clients. */
   readonly letIn: string | undefined;
 }
 
@@ -173,10 +173,10 @@ export interface PlannedBudget {
   readonly minAvailable?: number;
 }
 
-/** Everything that was decided for one app, frozen. Rendering adds nothing to it. */
+/** All decisions for one app, frozen. Rendering adds nothing to them. */
 export interface Plan {
   /**
-   * What was asked for, as the decisions read it.
+   * What the app asks for, as the decisions read it.
    *
    * @internal
    */
@@ -185,37 +185,37 @@ export interface Plan {
   readonly replicas: Decided<number>;
   readonly rollout: Decided<Rollout>;
   readonly placement: Decided<Placement>;
-  /** The nodes of these on which it has room when it is alone, with those that go where it goes; undefined without a cluster. */
+  /** Those of its nodes with room for it and the apps that move with it, if nothing else ran there. Undefined without a cluster. */
   readonly fitting: readonly string[] | undefined;
   readonly spread: Decided<readonly Spread[]>;
-  /** The soft wish to stay away from other apps of the same class. */
+  /** Whether it prefers nodes without other apps of the same class. */
   readonly apart: Decided<boolean>;
-  /** Seconds on a dead node; infinite: for ever. */
+  /** Seconds on a dead node; infinite: forever. */
   readonly toleration: Decided<number>;
   readonly budget: Decided<PlannedBudget | undefined>;
   /** The PriorityClass; undefined without a cluster that has it. */
   readonly priority: Decided<string | undefined>;
-  /** Who may connect; undefined: everybody. */
+  /** Who may connect; undefined: anyone. */
   readonly allowFrom: Decided<readonly PlannedClient[] | undefined>;
-  /** Whom it may connect to; undefined: everybody. */
+  /** What it may connect to; undefined: anything. */
   readonly allowTo: Decided<readonly PlannedDestination[] | undefined>;
   readonly services: readonly PlannedService[];
   readonly routeApi: Decided<RouteApi>;
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
-  /** Undefined: it may be scheduled without a look at others. */
+  /** Undefined: it is scheduled independently of other apps. */
   readonly colocation: Decided<Colocation | undefined>;
-  /** Of jobs alone. */
+  /** Only for jobs. */
   readonly schedule?: Decided<PlannedSchedule>;
   readonly devices: readonly PlannedDevice[];
   readonly securityLevel: Decided<PodSecurityLevel>;
-  /** The groups that the pod is in beside its own: those of its devices, and those that it asks for. */
+  /** Supplementary groups of the pod: those of its devices, and those that it asks for. */
   readonly groups: readonly number[];
-  /** Seconds after which a rollout counts as failed; undefined: Kubernetes' own 10 min. */
+  /** Seconds after which a rollout counts as failed; undefined: the 10 min of Kubernetes. */
   readonly progressDeadline: number | undefined;
   readonly volumeTie: VolumeTie;
-  /** What the crash of its node does to it. Undefined without a cluster. */
+  /** What happens to it when its node crashes. Undefined without a cluster. */
   readonly outcome: Outcome | undefined;
-  /** Codes of rules that nobody could check, since there are no facts. */
+  /** Codes of rules that could not be checked without facts. */
   readonly unchecked: readonly string[];
 }

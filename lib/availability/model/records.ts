@@ -1,26 +1,26 @@
 import { Severity } from '../../cluster/finding';
 import type { RuleRecord } from '../../cluster/rule';
 
-/** A name that Kubernetes refuses, whatever it names. */
+/** A name that Kubernetes refuses, for any kind of thing. */
 export const NAME_INVALID: RuleRecord = {
   code: 'NAME-INVALID',
   severity: Severity.ERROR,
-  means: 'no name that Kubernetes takes: app, namespace, init container, sidecar or host',
-  fix: 'use a-z, 0-9 and "-", at most 63',
+  means: 'a name that Kubernetes refuses: of an app, namespace, init container, sidecar or host',
+  fix: 'use at most 63 of a-z, 0-9 and "-"',
 };
 
-/** A number that cannot be meant. */
+/** A number that makes no sense. */
 export const NUMBER_ABSURD: RuleRecord = {
   code: 'NUMBER-ABSURD',
   severity: Severity.ERROR,
-  means: 'a time, an id or a number that cannot be',
-  fix: 'say the real one',
+  means: 'a duration, an id or a number that makes no sense',
+  fix: 'use the real value',
 };
 
-/** Something beyond the restricted level that nobody explains. */
+/** An exception from the restricted level without a reason. */
 export const ALLOW_WITHOUT_REASON: RuleRecord = {
   code: 'ALLOW-WITHOUT-REASON',
   severity: Severity.ERROR,
-  means: 'a way out of the restricted level, a port of the node, or a path of every node, without a reason',
-  fix: 'say it',
+  means: 'an exception from the restricted level, a port of the node, or a path of every node, without a reason',
+  fix: 'add a reason',
 };

@@ -6,7 +6,7 @@ import type { Plan } from './plan';
 
 export type { PlacedSaid, Said } from '../../cluster/rule';
 
-/** What must be known before a rule can be checked. */
+/** What a rule needs before it can be checked. */
 export enum Needs {
   NOTHING = 'nothing',
   /** The facts of the cluster. */
@@ -16,23 +16,23 @@ export enum Needs {
 }
 
 interface AppRuleRecord extends RuleRecord {
-  /** The apps that it can be about; the others need not be told that nobody checked it. @default - all */
+  /** The apps that it applies to. Other apps do not list it as unchecked. @default - all */
   readonly concerns?: (app: ResolvedApp) => boolean;
 }
 
-/** About what an app asks for: checked before anything is decided. */
+/** A rule about what an app asks for, checked before any decision. */
 export interface AskRule extends AppRuleRecord {
   readonly needs: Needs.NOTHING | Needs.FACTS;
   readonly check: (app: ResolvedApp, facts: ClusterFacts | undefined) => Iterable<Said>;
 }
 
-/** About what was decided for an app. */
+/** A rule about the decisions for an app. */
 export interface PlanRule extends AppRuleRecord {
   readonly needs: Needs.NOTHING | Needs.FACTS;
   readonly check: (plan: Plan, facts: ClusterFacts | undefined) => Iterable<Said>;
 }
 
-/** About all apps together. Each case says where. */
+/** A rule about all apps together. Each case gives its path. */
 export interface FleetRule extends AppRuleRecord {
   readonly needs: Needs.FLEET;
   readonly check: (plans: readonly Plan[], facts: ClusterFacts) => Iterable<PlacedSaid>;
@@ -41,22 +41,22 @@ export interface FleetRule extends AppRuleRecord {
 type Without<R> = Omit<R, 'needs' | 'check'>;
 type Check<S, F, R = Said> = { readonly check: (subject: S, facts: F) => Iterable<R> };
 
-/** A rule about what is asked for, whether there are facts or not. */
+/** A rule about what an app asks for, with or without facts. */
 export function onAsk(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts | undefined>): AskRule {
   return { ...rule, needs: Needs.NOTHING };
 }
 
-/** A rule about what is asked for, held against the facts. */
+/** A rule about what an app asks for, checked against the facts. */
 export function onAskInCluster(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts>): AskRule {
   return { ...rule, needs: Needs.FACTS, check: (app, facts) => (facts === undefined ? [] : rule.check(app, facts)) };
 }
 
-/** A rule about a plan, whether there are facts or not. */
+/** A rule about a plan, with or without facts. */
 export function onPlan(rule: Without<PlanRule> & Check<Plan, ClusterFacts | undefined>): PlanRule {
   return { ...rule, needs: Needs.NOTHING };
 }
 
-/** A rule about a plan, held against the facts. */
+/** A rule about a plan, checked against the facts. */
 export function onPlanInCluster(rule: Without<PlanRule> & Check<Plan, ClusterFacts>): PlanRule {
   return { ...rule, needs: Needs.FACTS, check: (plan, facts) => (facts === undefined ? [] : rule.check(plan, facts)) };
 }
@@ -66,14 +66,14 @@ export function onFleet(rule: Without<FleetRule> & Check<readonly Plan[], Cluste
   return { ...rule, needs: Needs.FLEET };
 }
 
-/** The rules of a room. */
+/** The rules of one topic. */
 export interface Rules {
   readonly ask?: readonly AskRule[];
   readonly plan?: readonly PlanRule[];
   readonly fleet?: readonly FleetRule[];
 }
 
-/** What the rules say of one app, in their order. */
+/** The findings of the rules about one app, in their order. */
 export function judge<S>(
   rules: readonly (RuleRecord & { readonly check: (subject: S, facts: ClusterFacts | undefined) => Iterable<Said> })[],
   subject: S,
@@ -85,7 +85,7 @@ export function judge<S>(
   return findings;
 }
 
-/** What the rules say of all apps, in their order. */
+/** The findings of the rules about all apps, in their order. */
 export function judgeFleet(rules: readonly FleetRule[], plans: readonly Plan[], facts: ClusterFacts): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) for (const said of rule.check(plans, facts)) findings.push(found(rule, said.path, said));

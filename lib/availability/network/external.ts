@@ -14,22 +14,22 @@ import { SERVICE_WITHOUT_PORT } from './services/service-rules';
 import { EXTERNAL_SERVICE_PROPS } from './shapes.generated';
 import { addressesOf, claimedHosts, HOST_CLASH } from './web-addresses';
 
-/** Something outside the cluster that has a name in it, and web addresses if need be: a NAS, a router, a printer. */
+/** Something outside the cluster that apps reach by a name in the cluster, and browsers by a web address if you give it one: a NAS, a router, a printer. */
 export interface ExternalServiceProps {
   /** @default - the construct's id */
   readonly name?: string;
-  /** @default - one of its own, named like it; in a chart of your own, that chart's */
+  /** @default - its own namespace, with its name; in your own chart, the namespace of that chart */
   readonly namespace?: string;
-  /** Where it is, one or more of them. @default - it has a `dnsName` */
+  /** Its IP addresses. @default - it has a `dnsName` */
   readonly addresses?: readonly string[];
-  /** Its name in the DNS, to which the name in the cluster then leads. @default - it has `addresses` */
+  /** Its DNS name. The name in the cluster then resolves to it. @default - it has `addresses` */
   readonly dnsName?: string;
   readonly ports: readonly Port[];
   /** @default - not reachable through the ingress controller */
   readonly routes?: readonly Route[];
 }
 
-/** One of them: the question to the model. */
+/** One external service, as the user declares it. */
 export interface ExternalAsk {
   readonly path: string;
   readonly name: string;
@@ -37,7 +37,7 @@ export interface ExternalAsk {
   readonly props: ExternalServiceProps;
 }
 
-/** One of them with every default filled in. */
+/** One external service with every default filled in. */
 export interface ResolvedExternal extends Reached {
   readonly name: string;
   readonly namespace: string | undefined;
@@ -45,7 +45,7 @@ export interface ResolvedExternal extends Reached {
   readonly dnsName: string | undefined;
 }
 
-/** No pod is behind it, and no policy before it. */
+/** It has no pods and no network policy. */
 const NOT_OF_PODS = { service: undefined, services: [], allowFrom: undefined, allowTo: undefined, onHostNetwork: false };
 
 function resolveExternal({ name, namespace, props: { addresses = [], dnsName, ports, routes = [] } }: ExternalAsk): ResolvedExternal {
@@ -62,11 +62,11 @@ const EXTERNAL_NAME_INVALID: ExternalRule = {
     if (!isDnsLabel(name) || /^[0-9]/.test(name))
       yield {
         given: `the name "${name}"`,
-        allowed: 'but a Service takes a-z, 0-9 and "-", at most 63, a letter first',
+        allowed: 'but a Service name has at most 63 of a-z, 0-9 and "-", and starts with a letter',
         fix: 'Give it another id, or set name.',
       };
     if (namespace !== undefined && namespace !== name && !isDnsLabel(namespace))
-      yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Set another namespace.' };
+      yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Set another namespace.' };
   },
 };
 
@@ -76,35 +76,39 @@ const ELSEWHERE = /^(127\.|169\.254\.|0\.0\.0\.0$|224\.0\.0\.|::1?$|fe[89ab][0-9
 const EXTERNAL_TARGET: ExternalRule = {
   code: 'EXTERNAL-TARGET',
   severity: Severity.ERROR,
-  means: 'a machine outside the cluster that is nowhere, or where Kubernetes cannot lead',
-  fix: '`addresses` that all nodes reach it by, or a `dnsName`',
+  means: 'a machine outside the cluster without a valid address or DNS name',
+  fix: 'set `addresses` that all nodes can reach, or a `dnsName`',
   *check({ addresses, dnsName, network: { ports } }) {
     if ((addresses.length === 0) === (dnsName === undefined))
       yield {
         given: dnsName === undefined ? 'neither addresses nor a DNS name' : 'addresses and a DNS name',
-        allowed: 'but a Service leads to one or the other',
-        fix: 'Say where it is, once.',
+        allowed: 'but a Service needs exactly one of the two',
+        fix: 'Set either addresses or dnsName.',
       };
     for (const address of addresses) {
       if (!isAddress(address))
         yield {
           given: `the address "${address}"`,
-          allowed: 'but an address is like 192.168.1.7 or fd00::7',
-          fix: 'Write it without prefix and port, or use dnsName.',
+          allowed: 'but an address looks like 192.168.1.7 or fd00::7',
+          fix: 'Write it without a prefix or port, or use dnsName.',
         };
       else if (ELSEWHERE.test(address))
         yield {
           given: `the address ${address}`,
-          allowed: 'but it is another one on each node, and Kubernetes refuses it',
-          fix: 'Use the address that all nodes reach it by.',
+          allowed: 'but it means a different machine on each node, and Kubernetes refuses it',
+          fix: 'Use an address that all nodes can reach.',
         };
     }
     if (dnsName === undefined) return;
     if (!isDnsName(dnsName) || isAddress(dnsName))
-      yield { given: `the DNS name "${dnsName}"`, allowed: 'but a DNS name is one in lower case, and no address', fix: 'Mend it, or use addresses.' };
+      yield { given: `the DNS name "${dnsName}"`, allowed: 'but a DNS name is in lower case and is not an IP address', fix: 'Correct it, or use addresses.' };
     for (const { name, number, servicePort = number } of ports) {
       if (servicePort !== number)
-        yield { given: `the port ${name} behind ${servicePort}`, allowed: 'but a DNS name changes no numbers', fix: 'Leave exposedAs out, or use addresses.' };
+        yield {
+          given: `the port ${name} exposed as ${servicePort}`,
+          allowed: 'but a DNS name cannot change port numbers',
+          fix: 'Leave exposedAs out, or use addresses.',
+        };
     }
   },
 };
@@ -112,7 +116,7 @@ const EXTERNAL_TARGET: ExternalRule = {
 const EXTERNAL_WITHOUT_PORT: ExternalRule = {
   ...SERVICE_WITHOUT_PORT,
   *check({ network: { ports } }) {
-    if (ports.length === 0) yield { given: 'no port', allowed: 'but a Service is ports', fix: 'Name those that it listens on.' };
+    if (ports.length === 0) yield { given: 'no port', allowed: 'but a Service needs at least one', fix: 'Name the ports that it listens on.' };
   },
 };
 
@@ -121,21 +125,21 @@ const EXTERNAL_HOST_PORT: ExternalRule = {
   *check({ network: { ports } }) {
     for (const { name, hostPort } of ports)
       if (hostPort !== undefined)
-        yield { given: `the port ${hostPort.number} of the node for ${name}`, allowed: 'but no pod is behind it', fix: 'Leave withHostPort out.' };
+        yield { given: `the port ${hostPort.number} of the node for ${name}`, allowed: 'but it has no pod', fix: 'Leave withHostPort out.' };
   },
 };
 
 const EXTERNAL_ROUTE: ExternalRule = {
   code: 'EXTERNAL-ROUTE',
   severity: Severity.WARNING,
-  means: 'a web address for a DNS name, to which ingress controllers do not lead by themselves',
-  fix: '`addresses`, or accept it in the facts',
+  means: 'a web address for a DNS name, which ingress controllers do not forward to by default',
+  fix: 'use `addresses`, or accept it in the facts',
   *check({ dnsName, network: { routes } }) {
     if (dnsName === undefined || routes.length === 0) return;
     yield {
       given: `${routes.map((route) => route.host).join(', ')} for a DNS name`,
-      allowed: 'and ingress controllers do not lead to those unless they are told to: Traefik needs allowExternalNameServices',
-      fix: 'Use addresses, or accept it in the facts with the reason why yours does.',
+      allowed: 'and ingress controllers do not forward to DNS names unless configured to: Traefik needs allowExternalNameServices',
+      fix: 'Use addresses, or accept it in the facts if your controller does, with the reason.',
     };
   },
 };
@@ -151,13 +155,13 @@ export const EXTERNAL_RULES: readonly ExternalRule[] = [
   ...ROUTE_RULES,
 ];
 
-/** What is wrong with one of them. */
+/** What is wrong with one external service. */
 export function checkExternal(ask: ExternalAsk): readonly Finding[] {
   const misshapen = checkShape(EXTERNAL_SERVICE_PROPS, ask.props, ask.path);
   return misshapen.length > 0 ? misshapen : judge(EXTERNAL_RULES, resolveExternal(ask), ask.path, undefined);
 }
 
-/** Web addresses that an app or another one has already. */
+/** Web addresses that another app or external service already has. */
 export function checkExternalHosts(asks: readonly ExternalAsk[], plans: readonly Plan[]): Finding[] {
   const owners = new Map(claimedHosts(plans).map(([address, plan]) => [address, plan.ask.path]));
   const findings: Finding[] = [];

@@ -4,17 +4,17 @@ import type { Route } from '../ask/network/network';
 import type { Plan, PlannedClient } from '../model/plan';
 import { onFleet } from '../model/rule';
 
-/** Apps that name their clients, and whose web address an ingress controller of the same cluster would lead to in vain. */
+/** Apps whose list of clients shuts out the ingress controller that serves their web address. */
 export const INGRESS_SHUT_OUT = onFleet({
   code: 'INGRESS-SHUT-OUT',
   severity: Severity.ERROR,
-  means: 'clients and an HTTP entry, and the ingress controller of the cluster is in another namespace than the facts say, or on the network of its nodes',
-  fix: 'mend `policy.operators.ingressNamespace`; `Client.cidr`',
+  means: 'an app with clients and an HTTP route, while the ingress controller runs in another namespace than the facts say, or on the host network',
+  fix: 'correct `policy.operators.ingressNamespace`, or add a `Client.cidr`',
   concerns: ({ network }) => network.allowFrom !== undefined && network.routes.length > 0,
   *check(plans, facts) {
     const { ingressNamespace, ingressClass } = facts.policy.operators ?? {};
     const controllers = plans.filter(mayServeIngress);
-    // Who names no namespace at all is told so at the app.
+    // Another rule reports, at the app, that no namespace is set.
     if (ingressNamespace === undefined || controllers.length === 0) return;
     for (const { ask, allowFrom } of plans) {
       const clients = allowFrom.value;
@@ -34,28 +34,28 @@ function shutOut({ host }: Route, { ask }: Plan, ingressNamespace: string): Said
   if (ask.network.onHostNetwork)
     return {
       given,
-      allowed: `but ${ask.path} serves it from the network of its nodes, whose addresses are of no namespace`,
-      fix: 'Add a Client.cidr with the addresses of its nodes, or put it on the pod network.',
+      allowed: `but ${ask.path} serves it from the host network, and node addresses belong to no namespace`,
+      fix: 'Add a Client.cidr with the addresses of its nodes, or move the controller to the pod network.',
     };
   return {
     given,
     allowed: `but ${ask.path} serves it from the namespace ${ask.namespace}, and policy.operators.ingressNamespace is ${ingressNamespace}`,
-    fix: 'Name the namespace in which it is.',
+    fix: 'Set ingressNamespace to the namespace where it runs.',
   };
 }
 
-/** Every ingress controller writes the addresses by which it is reached into the status of the Ingress. */
+/** Every ingress controller writes its own addresses into the status of the Ingress. */
 function mayServeIngress({ ask }: Plan): boolean {
   return (ask.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes('ingresses/status') === true);
 }
 
-/** As far as its arguments say: Traefik and ingress-nginx name the class alike but for a hyphen. */
+/** Read from its arguments: Traefik and ingress-nginx name the class the same way, except for a hyphen. */
 function serves({ ask }: Plan, ingressClass: string | undefined): boolean {
   const own = (ask.main.args ?? []).flatMap((arg) => /ingress-?class=(.+)$/.exec(arg)?.[1] ?? []);
   return ingressClass === undefined || own.length === 0 || own.includes(ingressClass);
 }
 
-/** Which addresses the nodes have no fact says: a range is taken to be theirs. */
+/** No fact says which addresses the nodes have, so any range counts as theirs. */
 function isLetIn({ ask }: Plan, clients: readonly PlannedClient[]): boolean {
   if (ask.network.onHostNetwork) return clients.some(({ cidr }) => cidr !== undefined);
   return clients.some(({ namespace, app }) => namespace === ask.namespace && (app === undefined || app === ask.name));

@@ -9,13 +9,13 @@ import { namesClients } from './policy/clients';
 import { servedPorts } from './ports/ports';
 import { plannedServices } from './services/services';
 
-/** Where Prometheus asks an app that has metrics, and how it gets to know. */
+/** Where Prometheus scrapes an app, and how it finds it. */
 export function decideMetrics(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<PlannedMetrics> | undefined {
   const { metrics } = app;
   const port = metrics === undefined ? undefined : metricsPort(app);
   if (metrics === undefined || port === undefined) return undefined;
   const operators = facts?.policy.operators;
-  // The one with the fewest ports: a Service that was made for it, rather than the one of everybody.
+  // The one with the fewest ports: more likely a Service just for metrics than the one for all clients.
   const [service] = plannedServices(app, facts)
     .filter((one) => one.ports.includes(port))
     .sort((one, other) => one.ports.length - other.ports.length);
@@ -46,7 +46,7 @@ function metricsPort(app: ResolvedApp): Port | undefined {
   return name === undefined ? (served.find((port) => port.speaksHttp) ?? served[0]) : served.find((port) => port.name === name);
 }
 
-/** Whether a policy keeps anybody away from the ports of the app. */
+/** Whether a policy blocks anyone from the ports of the app. */
 function shutsOut(app: ResolvedApp): boolean {
   return namesClients(app) && !app.network.onHostNetwork;
 }
@@ -55,14 +55,14 @@ const METRICS_WITHOUT_PORT = onAsk({
   code: 'METRICS-WITHOUT-PORT',
   severity: Severity.ERROR,
   means: 'metrics on a port that no Service of the app has',
-  fix: 'add the port, or a Service for it',
+  fix: 'add the port, or add it to a Service',
   *check(app) {
     const { metrics } = app;
     if (metrics === undefined || metricsPort(app) !== undefined) return;
     yield {
       given: metrics.port === undefined ? 'metrics without a port' : `metrics on the port ${metrics.port}`,
-      allowed: `but TCP ports of Services are ${listed(servedTcp(app).map((port) => port.name))}`,
-      fix: 'Add the port to network.ports; one that is unexposed, or of a sidecar, needs a Service that names it in network.services.',
+      allowed: `but its Services have the TCP ports ${listed(servedTcp(app).map((port) => port.name))}`,
+      fix: 'Add the port to network.ports; name an unexposed port, or a port of a sidecar, in a Service of network.services.',
     };
   },
 });
@@ -70,30 +70,30 @@ const METRICS_WITHOUT_PORT = onAsk({
 const METRICS_INVALID = onAsk({
   code: 'METRICS-INVALID',
   severity: Severity.ERROR,
-  means: 'a path of metrics that does not start with "/", or an interval below 1 s',
+  means: 'a metrics path that does not start with "/", or an interval below 1 s',
   fix: 'see the message',
   *check({ metrics }) {
     if (metrics === undefined) return;
     if (!metrics.path.startsWith('/'))
-      yield { given: `the path "${metrics.path}" of metrics`, allowed: 'but a path starts with "/"', fix: `Use "/${metrics.path}".` };
+      yield { given: `the metrics path "${metrics.path}"`, allowed: 'but a path starts with "/"', fix: `Use "/${metrics.path}".` };
     const interval = metrics.interval?.seconds;
     if (interval !== undefined && !(Number.isInteger(interval) && interval >= 1))
-      yield { given: `metrics each ${interval} s`, allowed: 'but Prometheus asks at most once in a second', fix: 'Say whole seconds.' };
+      yield { given: `metrics every ${interval} s`, allowed: 'but Prometheus scrapes at most once a second', fix: 'Use whole seconds.' };
   },
 });
 
 const CLIENTS_WITHOUT_MONITORING = onAskInCluster({
   code: 'CLIENTS-WITHOUT-MONITORING',
   severity: Severity.ERROR,
-  means: 'clients and metrics, and nobody says where Prometheus runs',
-  fix: '`policy.operators.monitoringNamespace`',
+  means: 'an app with clients and metrics, and the facts do not say where Prometheus runs',
+  fix: 'set `policy.operators.monitoringNamespace`',
   concerns: ({ metrics, network }) => metrics !== undefined && network.allowFrom !== undefined,
   *check(app, facts) {
     if (app.metrics === undefined || !shutsOut(app) || facts.policy.operators?.monitoringNamespace !== undefined) return;
     yield {
       given: 'clients, and metrics',
-      allowed: 'but nobody says where Prometheus runs, so it would be shut out',
-      fix: 'Name the namespace of its pods in policy.operators.monitoringNamespace.',
+      allowed: 'but the facts do not say where Prometheus runs, so the policy would shut it out',
+      fix: 'Set policy.operators.monitoringNamespace to the namespace of its pods.',
     };
   },
 });

@@ -11,7 +11,7 @@ interface Peer {
   readonly plan: Plan | undefined;
 }
 
-/** The apps that others name as their peers, and that no policy would find. */
+/** Peers that an app names and that no policy selector would match. */
 function* lostPeers(plans: readonly Plan[], peersOf: (plan: Plan) => readonly (PlannedClient | PlannedDestination)[] | undefined): Iterable<Peer> {
   const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
   for (const plan of plans) {
@@ -24,41 +24,41 @@ function* lostPeers(plans: readonly Plan[], peersOf: (plan: Plan) => readonly (P
   }
 }
 
-/** A client that is misspelt would be shut out, and nobody would say so. */
+/** A misspelt client would be shut out silently. */
 const CLIENT_UNKNOWN = onFleet({
   code: 'CLIENT-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'a client is no app of the cluster, or comes under the address of its node',
-  fix: 'name its namespace, or `Client.namespace`; `Client.cidr`',
+  means: 'a client that is not an app of the cluster, or that connects from the address of its node',
+  fix: 'name its namespace, or use `Client.namespace` or `Client.cidr`',
   concerns: ({ network }) => network.allowFrom !== undefined,
   *check(plans) {
     for (const { path, name, plan } of lostPeers(plans, ({ allowFrom }) => allowFrom.value))
       yield {
         path,
         given: `the client ${name}`,
-        allowed: plan === undefined ? 'but no app of the cluster has that name' : 'but it connects under the address of its node',
+        allowed: plan === undefined ? 'but no app of the cluster has that name' : 'but it connects from the address of its node',
         fix: plan === undefined ? 'Name its namespace too, or use Client.namespace.' : 'Use Client.cidr with the addresses of its nodes.',
       };
   },
 });
 
-/** A destination that is misspelt would be out of reach, and nobody would say so. */
+/** A misspelt destination would be unreachable, with no warning. */
 const DESTINATION_UNKNOWN = onFleet({
   code: 'DESTINATION-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'a destination is no app of the cluster, or listens under the address of its node',
-  fix: 'name its namespace, or `Destination.namespace`; `Destination.cidr`',
+  means: 'a destination that is not an app of the cluster, or that listens on the address of its node',
+  fix: 'name its namespace, or use `Destination.namespace` or `Destination.cidr`',
   concerns: ({ network }) => network.allowTo !== undefined,
   *check(plans) {
     for (const { path, name, plan } of lostPeers(plans, ({ allowTo }) => allowTo.value))
       yield {
         path,
         given: `the destination ${name}`,
-        allowed: plan === undefined ? 'but no app of the cluster has that name' : 'but it listens under the address of its node',
+        allowed: plan === undefined ? 'but no app of the cluster has that name' : 'but it listens on the address of its node',
         fix: plan === undefined ? 'Name its namespace too, or use Destination.namespace.' : 'Use Destination.cidr with the addresses of its nodes.',
       };
   },
 });
 
-/** What is wrong with the apps that others name as their peers. */
+/** What is wrong with the apps that others name as peers. */
 export const PEER_RULES = [CLIENT_UNKNOWN, DESTINATION_UNKNOWN];

@@ -2,7 +2,7 @@ import type { RuleRecord } from '../../cluster/rule';
 import type { ResolvedNetwork } from '../ask/resolved';
 import type { Said } from '../model/rule';
 
-/** What is reached over the network: an app, or a machine outside the cluster. */
+/** Something that others reach over the network: an app, or a machine outside the cluster. */
 export interface Reached {
   readonly network: ResolvedNetwork;
 }

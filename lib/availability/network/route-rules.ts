@@ -7,8 +7,8 @@ import type { ReachedRule } from './reached';
 export const HOST_INVALID: ReachedRule = {
   code: 'HOST-INVALID',
   severity: Severity.ERROR,
-  means: 'a host or path of an HTTP entry that is none',
-  fix: 'write the host without scheme, port and path',
+  means: 'an HTTP route with an invalid host or path',
+  fix: 'write the host without scheme, port or path',
   *check({ network: { routes } }) {
     for (const route of routes) {
       for (const given of hostsOf(route)) {
@@ -16,7 +16,7 @@ export const HOST_INVALID: ReachedRule = {
           yield {
             given: `the host "${given}"`,
             allowed: 'but a host is a DNS name in lower case',
-            fix: 'Write it as browsers show it, without scheme, port or path.',
+            fix: 'Write it without scheme, port or path.',
           };
       }
       for (const { path, pathType } of pathsOf(route)) {
@@ -24,7 +24,7 @@ export const HOST_INVALID: ReachedRule = {
         if (!path.startsWith('/')) yield { given, allowed: 'but a path starts with "/"', fix: `Use "/${path}".` };
         // Kubernetes, validateHTTPIngressPath.
         else if (pathType !== PathType.IMPLEMENTATION_SPECIFIC && /\/\/|\/\.\.?(\/|$)|%2f/i.test(path))
-          yield { given, allowed: 'but Kubernetes takes no "//", "/./", "/../" and "%2f"', fix: 'Write the path that is meant.' };
+          yield { given, allowed: 'but Kubernetes refuses "//", "/./", "/../" and "%2f"', fix: 'Write the plain path.' };
       }
     }
   },
@@ -33,7 +33,7 @@ export const HOST_INVALID: ReachedRule = {
 const ROUTE_WITHOUT_PORT: ReachedRule = {
   code: 'ROUTE-WITHOUT-PORT',
   severity: Severity.ERROR,
-  means: 'an HTTP entry leads to no port',
+  means: 'an HTTP route that leads to no port',
   fix: 'add a `Port.http`, or name one',
   *check(one) {
     const { routes, ports } = one.network;
@@ -44,12 +44,12 @@ const ROUTE_WITHOUT_PORT: ReachedRule = {
       if (served.some(fits)) continue;
       yield {
         given: name === undefined ? host : `${host} on the port ${name}`,
-        allowed: `but ports of the Service are ${listed(served.map((port) => port.name))}`,
+        allowed: `but the ports of the Service are ${listed(served.map((port) => port.name))}`,
         fix: ports.some(fits) ? 'Name it in network.service.ports, or in a Service of network.services.' : 'Add a Port.http, or name one of them.',
       };
     }
   },
 };
 
-/** What is wrong with web addresses, each for itself. */
+/** What is wrong with single web addresses. */
 export const ROUTE_RULES: readonly ReachedRule[] = [HOST_INVALID, ROUTE_WITHOUT_PORT];

@@ -5,19 +5,19 @@ import type { Plan, PlannedService } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { asksAddress, loadBalancerOf } from './services/services';
 
-/** How a load balancer is told that Services share an address. Each reads an older name of the annotation too. */
+/** How Services tell a load balancer that they share an address. Each one reads an older name of the annotation too. */
 interface Sharing {
   readonly name: string;
   readonly keys: readonly string[];
-  /** Other namespaces must be named; undefined: they need not be. */
+  /** The annotations that name other namespaces. Undefined: not needed. */
   readonly namespaces?: readonly string[];
 }
 
 /**
- * Both compare key, ports and pods alike. Sources: metallb internal/allocator (checkSharing) and internal/allocator/k8salloc
+ * Both compare keys, ports and pods the same way. Sources: metallb internal/allocator (checkSharing) and internal/allocator/k8salloc
  * (SharingKey, BackendKey); cilium operator/pkg/lbipam/service_store.go (isCompatible) and Documentation/network/lb-ipam.rst
- * (Sharing Keys). kube-vip needs no word: ports that differ are enough (kube-vip.io, Kubernetes Services, Multiple services on
- * the same IP). What others do, nobody says.
+ * (Sharing Keys). kube-vip needs no annotation: different ports are enough (kube-vip.io, Kubernetes Services, Multiple services on
+ * the same IP). Others do not document it.
  */
 const SHARING: { readonly [balancer in LoadBalancer]?: Sharing } = {
   [LoadBalancer.METALLB]: { name: 'MetalLB', keys: ['metallb.io/allow-shared-ip', 'metallb.universe.tf/allow-shared-ip'] },
@@ -34,12 +34,13 @@ interface Holder {
   readonly service: PlannedService;
 }
 
-/** Fixed addresses that several Services ask for, and that the load balancer would give to the first of them alone. */
+/** Fixed addresses that several Services ask for, and that the load balancer would give only to the first. */
 export const ADDRESS_UNSHARED = onFleet({
   code: 'SERVICE-ADDRESS-UNSHARED',
   severity: Severity.ERROR,
-  means: 'two Services want one fixed address, and MetalLB or Cilium is not told that they share it, or may not for their traffic policies',
-  fix: 'the annotation that the message names, on both; or another address',
+  means:
+    'two Services with one fixed address, and MetalLB or Cilium does not share it between them: an annotation is missing, or their traffic policies do not allow it',
+  fix: 'set the annotation that the message names on both, or use another address',
   concerns: asksAddress,
   *check(plans, facts) {
     const balancer = loadBalancerOf(facts);
@@ -68,15 +69,15 @@ function holders(plan: Plan): (readonly [string, Holder])[] {
   return plan.services.flatMap((service) => (service.props.addresses ?? []).map((address) => [address, { plan, service }] as const));
 }
 
-/** Why the second Service would wait for ever. */
+/** Why the second Service would never get the address. */
 function obstacle(owner: Holder, other: Holder, { keys, namespaces }: Sharing): { readonly where: string; readonly fix: string } | undefined {
-  // Of ports that clash another rule speaks.
+  // Another rule reports clashing ports.
   if (clashes(owner.service, other.service)) return undefined;
   const key = annotationOf(owner, keys);
   if (key === undefined || key !== annotationOf(other, keys))
     return { where: `among Services with one value of ${keys[0]}`, fix: 'Give both that annotation, with the same value' };
   if (namespaces !== undefined && !(lets(owner, other, namespaces) && lets(other, owner, namespaces)))
-    return { where: `within a namespace, or where ${namespaces[0]} of both names that of the other`, fix: 'Give both that annotation' };
+    return { where: `within a namespace, or if ${namespaces[0]} of each names the namespace of the other`, fix: 'Give both that annotation' };
   const policies = [owner, other].map(({ service }) => service.props.externalTrafficPolicy ?? TrafficPolicy.CLUSTER);
   if (policies[0] !== policies[1]) return { where: 'among Services with one externalTrafficPolicy', fix: 'Set it to the same for both' };
   if (policies[0] === TrafficPolicy.LOCAL && owner.plan !== other.plan)
@@ -94,7 +95,7 @@ function annotationOf({ service }: Holder, keys: readonly string[]): string | un
   return keys.map((key) => annotations[key]).find((value) => value !== undefined && value !== '');
 }
 
-/** Whether one is shared with the namespace of the other. */
+/** Whether one Service shares with the namespace of the other. */
 function lets(one: Holder, other: Holder, keys: readonly string[]): boolean {
   if (one.plan.ask.namespace === other.plan.ask.namespace) return true;
   const named = (annotationOf(one, keys) ?? '').split(',').map((name) => name.trim());

@@ -7,8 +7,8 @@ import type { Plan } from '../model/plan';
 export const HOST_CLASH: RuleRecord = {
   code: 'HOST-CLASH',
   severity: Severity.ERROR,
-  means: 'two entries have one web address',
-  fix: 'another host or path',
+  means: 'two HTTP routes with the same web address',
+  fix: 'use another host or path',
 };
 
 /** Every web address of a route. */
@@ -16,7 +16,7 @@ export function addressesOf(route: Route): string[] {
   return hostsOf(route).flatMap((host) => pathsOf(route).map(({ path, pathType }) => addressOf(host, path, pathType)));
 }
 
-/** A prefix may end with a slash and means the same; an exact path stands beside a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
+/** A prefix means the same with or without a slash at its end. An exact path can be next to a prefix, and wins (Kubernetes, Ingress, Multiple matches). */
 function addressOf(host: string, path: string, pathType: PathType): string {
   if (pathType === PathType.IMPLEMENTATION_SPECIFIC) return `${host}${path} (as its controller reads it)`;
   return pathType === PathType.EXACT ? `${host}${path} (exactly)` : `${host}${path === '/' ? path : path.replace(/\/$/, '')}`;

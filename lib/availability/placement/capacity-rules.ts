@@ -14,14 +14,14 @@ import { amountOf, figure, lacking, NOTHING, plus, podRoom, type Room, roomOf, t
 interface Group {
   readonly nodes: readonly string[];
   asked: Room;
-  /** What is asked for when one of the nodes is gone: of highly available apps the pods of the others are enough. */
+  /** What apps still request when one node is gone: for highly available apps the remaining pods are enough. */
   memoryAfterLoss: number;
   readonly apps: Set<Plan>;
 }
 
 /**
- * Apps are grouped by the nodes that are big enough for them; what fits nowhere else must fit there in sum. That proves only
- * that something cannot fit; what fits in sum is left to the order in which pods start.
+ * Apps are grouped by the nodes that are big enough for them; apps that fit nowhere else must fit there in total. That only proves
+ * that something cannot fit. What fits in total still depends on the order in which pods start.
  */
 const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
   const groups = new Map<string, Group>();
@@ -38,36 +38,36 @@ const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
   return [...groups.values()];
 });
 
-/** What is asked for beyond what nodes have in sum. */
+/** Requests beyond what the nodes have in total. */
 const excessOf = oncePer((plans: readonly Plan[], facts): readonly PlacedSaid[] => {
   const groups = groupsOf(plans, facts);
   return facts === undefined ? [] : groups.flatMap((group) => excess(group, groups, facts));
 });
 
-/** Whether all that apps ask for goes into the nodes that they may use. */
+/** Whether the requests of all apps fit on the nodes that they may use. */
 const CAPACITY_EXCEEDED = onFleet({
   code: 'CAPACITY-EXCEEDED',
   severity: Severity.ERROR,
-  means: 'the apps together are too big for the nodes that they may use',
-  fix: 'ask for less, or more nodes',
+  means: 'apps that together request more than their nodes have',
+  fix: 'request less, or add nodes',
   check: excessOf,
 });
 
-/** Whether each pod finds room in whatever order pods start. */
+/** Whether each pod finds room whatever the order in which pods start. */
 const CAPACITY_FRAGMENTED = onFleet({
   code: 'CAPACITY-FRAGMENTED',
   severity: Severity.WARNING,
-  means: 'the apps fit in sum, but pods that start first may leave too little on each node that one could use',
-  fix: 'ask for less, give a node more, or accept it',
+  means: 'apps that fit in total, but pods that start first may leave too little room on every node that another pod could use',
+  fix: 'request less, make a node bigger, or accept it',
   check: (plans, facts) => (excessOf(plans, facts).length > 0 ? [] : misplaced(plans, facts)),
 });
 
-/** Whether what must move when a node dies goes into the nodes that are left: again only a proof that it does not. */
+/** Whether the apps that move when a node dies fit on the remaining nodes. Again, this only proves that they do not. */
 const CAPACITY_ON_LOSS = onFleet({
   code: 'CAPACITY-ON-LOSS',
   severity: Severity.WARNING,
-  means: 'when a node dies, the others have not the memory for what must move',
-  fix: 'ask for less, more memory, or accept it',
+  means: 'too little memory on the other nodes for the apps that move when a node dies',
+  fix: 'request less, add memory, or accept it',
   concerns: ({ availabilityClass }) => availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED && availabilityClass !== OtherWorkload.NODE_AGENT,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
@@ -86,8 +86,8 @@ function lackAfter(dead: string, groups: readonly Group[], facts: ClusterFacts):
     if (nodes.length === group.nodes.length || asked <= offered) continue;
     return {
       given: `apps that move when ${dead} dies`,
-      allowed: `but ${listed(nodes)} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${rounded(asked - offered)} of memory for all of them: some stay down`,
-      fix: 'Ask for less, give the others more memory, or accept it with a reason; priorities say who starts first.',
+      allowed: `but ${listed(nodes)} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${rounded(asked - offered)} of memory for all of them, so some stay down`,
+      fix: 'Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.',
     };
   }
   return undefined;
@@ -100,9 +100,9 @@ function excess(group: Group, groups: readonly Group[], facts: ClusterFacts): Pl
   const offered = nodes.map(roomOf).reduce(plus, NOTHING);
   return lacking(offered, asked).map((what) => ({
     path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-    given: `${amountOf(what, asked[what])} asked for by ${counted(new Set(within.flatMap((one) => [...one.apps])).size, 'app')}`,
+    given: `${amountOf(what, asked[what])} requested by ${counted(new Set(within.flatMap((one) => [...one.apps])).size, 'app')}`,
     allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${what === 'pods' ? 'room for ' : ''}${figure(what, offered[what])}${what === 'pods' ? '' : ' for pods'}`,
-    fix: 'Ask for less, give them more, or let apps use other nodes.',
+    fix: 'Request less, make the nodes bigger, or let apps use other nodes.',
   }));
 }
 
@@ -114,5 +114,5 @@ function rounded(bytes: number): string {
   return Size.mib(Math.round(bytes / 1024 ** 2)).toString();
 }
 
-/** Whether apps have room, all together. */
+/** Rules about room for all apps together. */
 export const CAPACITY_RULES = [CAPACITY_EXCEEDED, CAPACITY_FRAGMENTED, CAPACITY_ON_LOSS];

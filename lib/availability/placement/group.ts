@@ -10,12 +10,12 @@ import { claimedTie, decideClaims } from '../storage/claims';
 import { deviceNames, nodesWithDevices, nodesWithRoom, placeByRole, toleratedTaints } from './placement';
 import { type Room, roomTogether } from './room';
 
-/** The app, and those that go where it goes. */
+/** The app, and those that move with it. */
 export function together(app: ResolvedApp): readonly ResolvedApp[] {
   return app.group ?? [app];
 }
 
-/** The app whose data an app shares; undefined when it shares none, or when nobody has that name. */
+/** The app whose data an app shares; undefined if it shares none, or if no app has that name. */
 export function ownerOf(app: ResolvedApp): ResolvedApp | undefined {
   const [owner] = app.group ?? [];
   return owner === undefined || owner.name === app.name ? undefined : owner;
@@ -34,7 +34,7 @@ export function claimsOf(app: ResolvedApp, facts: ClusterFacts | undefined): Pla
   const offered = ownClaims(owner, facts);
   const shared = sharedVolumes(app).flatMap((volume) => {
     const claim = offered.find((one) => one.volume.path === pathAtOwner(volume));
-    return claim === undefined ? [] : [{ ...claim, volume, owner: owner.name, why: `it is the data of ${owner.name}` }];
+    return claim === undefined ? [] : [{ ...claim, volume, owner: owner.name, why: `it holds the data of ${owner.name}` }];
   });
   return [...own, ...shared];
 }
@@ -69,18 +69,18 @@ export function nodeOfOwner(app: ResolvedApp, facts: ClusterFacts | undefined): 
   return name === undefined ? undefined : { name, reason: `the data of ${owner.name} is there` };
 }
 
-/** What is found once for all apps of a group. */
+/** What is computed once for all apps of a group. */
 interface Together {
-  /** What holds one of them back on a dead node holds all. */
+  /** What keeps one of them on a dead node keeps them all. */
   readonly claims: readonly PlannedClaim[];
   readonly volumes: readonly Volume[];
   readonly tie: VolumeTie;
   /** Where each may run by itself, by name. */
   readonly places: ReadonlyMap<string, Decided<Placement>>;
-  /** Where all of them may; of one that is alone, as it may by itself. */
+  /** Where all of them may run together. For a single app, where it may run by itself. */
   readonly common: Placement;
   readonly names: readonly string[];
-  /** What one pod of each asks for in sum. */
+  /** The requests of one pod of each, in total. */
   readonly room: Room;
 }
 
@@ -103,7 +103,7 @@ const togetherOf = oncePer((apps: readonly ResolvedApp[], facts): Together => {
 
 const ofOne = oncePer((app: ResolvedApp, facts) => togetherOf([app], facts));
 
-/** What is true of an app together with those that go where it goes. */
+/** Facts about an app together with the apps that move with it. */
 export function inGroup(app: ResolvedApp, facts: ClusterFacts | undefined): Together {
   return app.group === undefined ? ofOne(app, facts) : togetherOf(app.group, facts);
 }
@@ -116,7 +116,7 @@ export function placeTogether(app: ResolvedApp, facts: ClusterFacts | undefined)
   return { value: { ...common, role: own.value.role }, why: `${own.why}; ${listed(names.filter((name) => name !== app.name))} must run there too` };
 }
 
-/** Those of them on which there is room for all. */
+/** Those nodes with room for all of them. */
 export function fittingTogether(app: ResolvedApp, facts: ClusterFacts, { value: { nodes = [] } }: Decided<Placement>): readonly string[] {
   return nodesWithRoom(facts, nodes, inGroup(app, facts).room);
 }
@@ -124,31 +124,31 @@ export function fittingTogether(app: ResolvedApp, facts: ClusterFacts, { value: 
 /**
  * What keeps apps with one ReadWriteOnce claim on one node.
  *
- * Kubernetes attaches such a claim to one node and lets any number of pods there use it, but no scheduler plugin heeds where
- * it is attached: a pod elsewhere would wait for ever. So the others follow the owner's pod. That alone would not do: in a
- * rollout with Recreate the owner's pod goes and the others keep the claim, and the next pod of the owner may be put on
- * another node. So the owner in turn goes where one of them is. The first pod of all may go anywhere, since it fulfils its
+ * Kubernetes attaches such a claim to one node and lets any number of pods there use it, but no scheduler plugin considers where
+ * it is attached: a pod elsewhere would wait forever. So the others follow the owner's pod. That alone is not enough: in a
+ * rollout with Recreate the owner's pod stops and the others keep the claim, and the next pod of the owner may start on
+ * another node. So the owner in turn runs where one of them runs. The very first pod may run anywhere, because it matches its
  * own term (pkg/scheduler/framework/plugins/interpodaffinity, satisfyPodAffinity).
  *
- * That plugin counts pods that a dead node cannot end, too. With attached volumes nothing is lost by it: as long as these
- * pods exist the volume stays where it is. With other storage the owner is left free, or it would wait for nothing.
+ * That plugin counts pods that a dead node cannot end, too. With attached volumes this costs nothing: as long as these
+ * pods exist the volume stays where it is. With other storage the owner is not tied, or it would wait without need.
  */
 export function decideColocation(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Colocation | undefined> {
   const [owner] = app.group ?? [];
-  if (owner === undefined) return { value: undefined, why: 'it shares its data with nobody' };
-  if (isBound(owner)) return { value: undefined, why: `all that share the data of ${owner.name} are bound to its node` };
+  if (owner === undefined) return { value: undefined, why: 'it shares no data' };
+  if (isBound(owner)) return { value: undefined, why: `all apps that share the data of ${owner.name} are bound to its node` };
   const { tie, names } = inGroup(app, facts);
   const mutual = tie === VolumeTie.ATTACHED;
   const isOwner = owner.name === app.name;
   return {
     value: { owner: owner.name, isOwner, mutual },
     why: isOwner
-      ? `${listed(names.slice(1))} ${names.length > 2 ? 'mount' : 'mounts'} its data, which is on one node at a time: they follow its pod${mutual ? ', and its next pod starts where they hold it' : ''}`
-      : `the data of ${owner.name} is on one node at a time: its pod goes where that of ${owner.name} is`,
+      ? `${listed(names.slice(1))} ${names.length > 2 ? 'mount' : 'mounts'} its data, which is on one node at a time: they follow its pod${mutual ? ', and its next pod starts where they run' : ''}`
+      : `the data of ${owner.name} is on one node at a time: its pod runs where the pod of ${owner.name} runs`,
   };
 }
 
-/** The nodes that a workload's pods choose from, and how many there are: an agent has one pod for each. None, if it fits nowhere. */
+/** The nodes that a workload's pods choose from, and how many there are: an agent has one pod for each. No nodes if it fits nowhere. */
 export function placesOf(plan: Plan): { readonly plan: Plan; readonly nodes: readonly string[]; readonly pods: number }[] {
   const nodes = plan.fitting ?? [];
   if (plan.workload.value === WorkloadKind.DAEMON_SET) return nodes.map((node) => ({ plan, nodes: [node], pods: 1 }));

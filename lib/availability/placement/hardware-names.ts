@@ -3,46 +3,54 @@ import { isLabelKey } from '../../cluster/names';
 import { mainFirst } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
-/** A claim gets at most so many devices (AllocationResultsMaxSize in k8s.io/api/resource/v1). */
+/** The most devices that a claim gets (AllocationResultsMaxSize in k8s.io/api/resource/v1). */
 const MOST_DEVICES = 32;
 
-/** Extended resources and device claims that Kubernetes would refuse. */
+/** Extended resources and device claims that Kubernetes refuses. */
 export const HARDWARE_INVALID = onAsk({
   code: 'HARDWARE-INVALID',
   severity: Severity.ERROR,
   means: 'an extended resource or a device claim that Kubernetes refuses',
-  fix: 'a name with a domain, whole numbers',
+  fix: 'use a name with a domain, and whole numbers',
   *check(app) {
     const claims = new Map<string, string>();
     for (const { what, resources } of mainFirst(app)) {
       for (const [name, count] of Object.entries(resources.extended)) {
-        // IsExtendedResourceName in pkg/apis/core/helper: a domain that is not Kubernetes' own.
+        // IsExtendedResourceName in pkg/apis/core/helper: a domain that does not belong to Kubernetes.
         if (!name.includes('/') || /(^|\.)kubernetes\.io\//.test(name) || name.startsWith('requests.') || !isLabelKey(name))
           yield {
             given: `the extended resource "${name}" of ${what}`,
-            allowed: 'but it is a domain and a name',
-            fix: 'Write it as kubectl describe node does.',
+            allowed: 'but an extended resource has a domain and a name, like gpu.intel.com/i915',
+            fix: 'Copy it from kubectl describe node.',
           };
         if (!Number.isInteger(count) || count < 1)
-          yield { given: `${count} ${name} for ${what}`, allowed: 'but devices are whole, and at least one', fix: 'Say how many, or leave it out.' };
+          yield {
+            given: `${count} ${name} for ${what}`,
+            allowed: 'but a container needs a whole number of devices, at least 1',
+            fix: 'Set the number, or leave it out.',
+          };
       }
       for (const { name, deviceClass, count } of resources.deviceClaims) {
         if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
           yield {
             given: `the device claim "${name}" of ${what}`,
-            allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63',
-            fix: 'Give it a name.',
+            allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"',
+            fix: 'Give it another name.',
           };
         // exactly.count: more than 0.
         if (!Number.isInteger(count) || count < 1 || count > MOST_DEVICES)
-          yield { given: `${count} devices of ${deviceClass} for ${what}`, allowed: `but a claim has 1 to ${MOST_DEVICES}`, fix: 'Say how many.' };
+          yield {
+            given: `${count} devices of ${deviceClass} for ${what}`,
+            allowed: `but a claim has 1 to ${MOST_DEVICES}`,
+            fix: 'Set a number in this range.',
+          };
         const said = `${count} of ${deviceClass}`;
         const before = claims.get(name);
         if (before !== undefined && before !== said)
           yield {
             given: `two device claims named ${name}`,
             allowed: `but one is for ${before}, the other for ${said}`,
-            fix: 'Give one of them a name of its own.',
+            fix: 'Give one of them another name.',
           };
         claims.set(name, said);
       }

@@ -3,12 +3,12 @@ import { counted, listed } from '../../cluster/names';
 import { onFleet } from '../model/rule';
 import { hardwareOf } from './hardware';
 
-/** Whether the nodes have as much of each extended resource as apps with no other nodes ask for in sum. */
+/** Whether the nodes have as much of each extended resource as the apps that can run only there request in total. */
 export const HARDWARE_EXCEEDED = onFleet({
   code: 'HARDWARE-EXCEEDED',
   severity: Severity.ERROR,
-  means: 'apps ask for more of an extended resource than their nodes have',
-  fix: 'fewer apps, or a plugin that shares the device',
+  means: 'apps that request more of an extended resource than their nodes have',
+  fix: 'run fewer apps there, or use a plugin that shares the device',
   concerns: (app) => hardwareOf(app).some((one) => !one.isDeviceClass),
   *check(plans, facts) {
     const wants = plans.flatMap((plan) =>
@@ -24,9 +24,9 @@ export const HARDWARE_EXCEEDED = onFleet({
       if (asked <= offered) continue;
       yield {
         path: `${facts.name}/nodes/${nodes.join(',')}`,
-        given: `${asked} ${name} asked for by ${counted(within.length, 'app')} (${listed(within.map(({ plan }) => plan.ask.name))})`,
+        given: `${asked} ${name} requested by ${counted(within.length, 'app')} (${listed(within.map(({ plan }) => plan.ask.name))})`,
         allowed: `but ${listed(nodes)} ${nodes.length === 1 ? 'has' : 'together have'} ${offered}`,
-        fix: 'Let the device plugin offer each device several times, take it away from an app, or add it to another node.',
+        fix: 'Let the device plugin offer each device several times, remove it from an app, or add it to another node.',
       };
     }
   },

@@ -2,23 +2,23 @@ import type { Node } from '../../cluster/cluster';
 import type { DeviceClaim } from '../ask/container/device-claim';
 import { ContainerKind, type ResolvedApp, type ResolvedResources } from '../ask/resolved';
 
-/** What a pod needs of its node beside CPU, memory and files. */
+/** What a pod needs from its node besides CPU, memory and files. */
 export interface Hardware {
   /** Of the extended resource, or of the DeviceClass. */
   readonly name: string;
-  /** How many of an extended resource. Of a DeviceClass facts say only whether a node has it. */
+  /** How many of an extended resource. For a DeviceClass, facts only say whether a node has it. */
   readonly count: number;
   readonly isDeviceClass: boolean;
 }
 
-/** As it stands in a sentence: `1 gpu.intel.com/i915`, `devices of gpu.intel.com`. */
+/** As part of a sentence: `1 gpu.intel.com/i915`, `devices of gpu.intel.com`. */
 export function hardwareName({ name, count, isDeviceClass }: Hardware): string {
   return isDeviceClass ? `devices of ${name}` : `${count} ${name}`;
 }
 
 const NONE: readonly Hardware[] = Object.freeze([]);
 
-/** All of it, by name. */
+/** All hardware of a pod, by name. */
 export function hardwareOf(app: ResolvedApp): readonly Hardware[] {
   const names = new Set<string>();
   const classes = new Set<string>();
@@ -33,13 +33,13 @@ export function hardwareOf(app: ResolvedApp): readonly Hardware[] {
   ];
 }
 
-/** The devices that a pod claims, each claim once: containers that name the same one share it. */
+/** The devices that a pod claims, each claim once: containers with the same name share it. */
 export function deviceClaims({ containers, main }: ResolvedApp): DeviceClaim[] {
   const all = [main, ...containers].flatMap(({ resources }) => resources.deviceClaims);
   return [...new Map(all.map((claim) => [claim.name, claim])).values()];
 }
 
-/** What of it a node does not have. */
+/** The hardware that a node does not have. */
 export function lacks(node: Node, hardware: readonly Hardware[]): Hardware[] {
   return hardware.filter(({ name, count, isDeviceClass }) =>
     isDeviceClass ? !(node.deviceClasses ?? []).includes(name) : (node.extendedResources?.[name] ?? 0) < count,
@@ -47,8 +47,8 @@ export function lacks(node: Node, hardware: readonly Hardware[]): Hardware[] {
 }
 
 /**
- * What the scheduler reserves of one resource: what app and sidecars ask for together, or an init container with the sidecars
- * that are started before it, if that is more (KEP-753; AggregateContainerRequests in k8s.io/component-helpers/resource).
+ * What the scheduler reserves of one resource: the requests of app and sidecars together, or an init container with the sidecars
+ * that start before it, if that is more (KEP-753; AggregateContainerRequests in k8s.io/component-helpers/resource).
  */
 export function requestInSum({ containers }: ResolvedApp, amountOf: (resources: ResolvedResources) => number): number {
   let running = 0;

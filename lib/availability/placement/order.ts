@@ -9,17 +9,17 @@ import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, tim
 
 type Rank = Pick<Priority, 'value' | 'preempts'>;
 
-/** Pods that are alike to the scheduler in all but their size: of one priority, with the same nodes. */
+/** Pods that differ only in size to the scheduler: they have the same priority and the same nodes. */
 interface Group {
   readonly priority: Rank;
   readonly nodes: readonly string[];
-  /** By all of them. */
+  /** The requests of all of them. */
   asked: Room;
-  /** By those that may come to lie on one node. */
+  /** The requests of those that may end up on one node. */
   onOneNode: Room;
 }
 
-/** The pods of one app; of apps that share data, the pods of all as one. */
+/** The pods of one app; apps that share data count as one pod. */
 interface App {
   readonly plan: Plan;
   readonly group: Group;
@@ -27,13 +27,13 @@ interface App {
   readonly pods: number;
   /** Never two of them on one node. */
   readonly apart: boolean;
-  /** One pod of several is placed first, and the others must find room on that node and on no other. */
+  /** One pod of several is placed first, and the others must find room on exactly that node. */
   readonly lump: boolean;
 }
 
 /**
- * Whether each pod finds room in whatever order pods start, and wherever Kubernetes puts them: it places one after the other,
- * and moves none to make room for one of the same priority. An app is safe when the others cannot fill all of its nodes.
+ * Whether each pod finds room whatever the order in which pods start, and wherever Kubernetes puts them. It places them one by one,
+ * and never moves one to make room for another of the same priority. An app is safe when the others cannot fill all of its nodes.
  */
 export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSaid[] {
   const groups = new Map<string, Group>();
@@ -41,14 +41,14 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
   const nodes = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
   const all = against([...groups.values()]);
-  // Those of lower priority do not stand in the way of who may drive them away.
+  // Pods of lower priority do not block a pod that may preempt them.
   const foremost = new Map(
     [...new Set([...groups.values()].map(({ priority }) => priority.value))].map((value) => [
       value,
       against([...groups.values()].filter(({ priority }) => priority.value >= value)),
     ]),
   );
-  // Where an app may have to drive others away, these have to find room a second time.
+  // If an app may have to preempt others, these need to find room a second time.
   const disturbed = new Set(
     apps.filter(({ group }) => group.priority.preempts).flatMap((app) => (all.mayFill(app, app.group.nodes.length) ? app.group.nodes : [])),
   );
@@ -64,7 +64,7 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
   return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
 }
 
-/** The app, counted into the group of its like; none, if it fits nowhere, or goes with another one, which counts for both. */
+/** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
 function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[] {
   if (ownerOf(plan.ask) !== undefined) return [];
   const { room } = inGroup(plan.ask, facts);
@@ -82,11 +82,11 @@ function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, g
   return { plan, group, pod, pods, apart, lump: together(plan.ask).length > 1 && nodes.length > 1 };
 }
 
-/** What groups of pods may do to nodes together. */
+/** How groups of pods may fill nodes together. */
 class Crowd {
-  /** On each node, by pods that have no other. */
+  /** Requests on each node by pods that have no other node. */
   private readonly bound = new Map<string, Room>();
-  /** On each node, by all that may come to lie there. */
+  /** Requests on each node by all pods that may run there. */
   private readonly most = new Map<string, Room>();
   private readonly free = new Map<Group, Room>();
 
@@ -101,12 +101,12 @@ class Crowd {
   }
 
   /**
-   * Whether they may leave too little for the last pod of an app on that many of its nodes. They are taken to fill the smallest
+   * Whether they may leave too little for the last pod of an app on that many of its nodes. They are assumed to fill the smallest
    * gaps first, some with memory and others with CPU, disk or their number.
    */
   mayFill({ group, pod, pods, apart }: App, count: number): boolean {
     const single = group.nodes.length === 1;
-    // Of its own pods, those that keep apart from the last one never lie beside it.
+    // Own pods that keep apart from the last one never run next to it.
     const own = times(pod, apart ? pods : 1);
     const gaps = group.nodes.map((node) => {
       const bound = minus(this.bound.get(node) ?? NOTHING, single ? own : NOTHING);
@@ -124,14 +124,14 @@ class Crowd {
         free[what],
       ),
     ).reduce((sum, count) => sum + count);
-    // A node that can be filled in several ways is full once.
+    // A node that can fill up in several ways counts once.
     const most = new Set(RESOURCES.flatMap(fillable)).size;
-    // Where a pod of its own is already, one that keeps apart finds no place either.
+    // A node with one of its own pods has no place either, if its pods keep apart.
     const taken = apart ? pods - 1 : 0;
     return gaps.length - open.length + Math.min(filled, most) + taken >= count;
   }
 
-  /** By pods that have a choice of nodes, one of the group's among them. */
+  /** Requests by pods with a choice of nodes that includes one of the group. */
   private freeAround(group: Group): Room {
     const known = this.free.get(group);
     if (known !== undefined) return known;
@@ -154,7 +154,7 @@ function countFilled(gaps: readonly number[], amount: number): number {
   return first < 0 ? gaps.length : first;
 }
 
-/** The nodes that a pod surely has when its volumes are made already: those with a copy of each. */
+/** The nodes that a pod can certainly use once its volumes exist: those with a copy of each. */
 function nodesAgain({ plan, group }: App, facts: ClusterFacts): number {
   const without = plan.claims.map((claim) => {
     const { nodes, copies = 1 } = classOf(facts, claim) ?? {};
@@ -171,13 +171,13 @@ function say(apps: readonly App[], facts: ClusterFacts, pods: number): PlacedSai
   const { plan, group, pod } = biggest;
   const offers = facts.nodes.filter((node) => group.nodes.includes(node.name)).map(roomOf);
   const place = offers.some((one) => one.pods < pods) ? ['a place among its pods'] : [];
-  const more = apps.length === 1 ? '' : `, and the like for ${counted(apps.length - 1, 'app')} more`;
+  const more = apps.length === 1 ? '' : `, and similar for ${counted(apps.length - 1, 'app')} more`;
   return [
     {
       path: `${facts.name}/nodes/${group.nodes.join(',')}`,
       given: `${inWords(pod, offers, place)} on one node for ${listed(together(plan.ask).map((one) => one.name))}${more}`,
-      allowed: `but pods that start before may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
-      fix: 'Ask for less, give a node more, or accept it with a reason: in sum all fit.',
+      allowed: `but pods that start earlier may leave less on ${group.nodes.length === 1 ? group.nodes[0] : `each of ${listed(group.nodes)}`}, and Kubernetes does not move them`,
+      fix: 'Request less, make a node bigger, or accept it with a reason: in total everything fits.',
     },
   ];
 }

@@ -10,13 +10,13 @@ import { holds, type Room, roomOf } from './room';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
-/** The nodes that an app may use: those of its role that can reach its storage and that keep no pods of its kind off. */
+/** The nodes that an app may use: those of its role that can reach its storage and that have no taint against it. */
 export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Decided<Placement> {
   const { architectures } = app.placement;
   if (facts === undefined) return placeAnywhere(app);
   const wanted = app.role ?? NodeRole.WORKER;
   const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
-  // A taint that the owner made himself keeps off all pods but those that are pinned there.
+  // A custom taint repels all pods except those pinned to the node.
   let nodes = nodesWithRole(facts, wanted).filter((node) => !hasOwnTaint(node));
   const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
   if (architectures !== undefined) {
@@ -30,27 +30,27 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
     requirements.push(...asked.requirements);
     reasons.push(...asked.why);
   }
-  // The scheduler itself finds the nodes that have it: no requirement says it again.
+  // The scheduler itself finds the nodes that have it: no requirement is needed.
   const hardware = hardwareOf(app);
   if (hardware.length > 0) {
     nodes = nodes.filter((node) => lacks(node, hardware).length === 0);
-    reasons.push(`of them with ${listed(hardware.map(hardwareName))}: ${listed(nodes.map((node) => node.name))}`);
+    reasons.push(`those with ${listed(hardware.map(hardwareName))}: ${listed(nodes.map((node) => node.name))}`);
   }
   const holders = holdersOf(facts, claims);
   if (holders !== undefined) {
     nodes = nodes.filter((node) => holders.includes(node.name));
     const diskful = nodesWithRole(facts, NodeRole.STORAGE).map((node) => node.name);
     requirements.push(diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: holders });
-    reasons.push(`its data can be mounted on ${listed(holders)}`);
+    reasons.push(`its data can only be mounted on ${listed(holders)}`);
   }
   return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
 }
 
 export function placeAnywhere({ role }: ResolvedApp): Decided<Placement> {
-  return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'no cluster is given, so any node may be chosen' };
+  return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'without a cluster, any node is possible' };
 }
 
-/** Sites and nodes that an app names, as a filter of nodes and as labels that they must have. */
+/** Sites and nodes that an app names, as a filter and as required labels. */
 export function askedPlaces(
   { placement: { sites, nodes } }: ResolvedApp,
   facts: ClusterFacts,
@@ -94,7 +94,7 @@ function hasOwnTaint(node: Node): boolean {
   return own.some((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE);
 }
 
-/** Each taint that keeps pods off one of the nodes, once. */
+/** Each taint that repels pods from one of the nodes, once. */
 export function toleratedTaints(nodes: readonly Node[]): Taint[] {
   const byText = new Map<string, Taint>();
   for (const taint of nodes.flatMap((node) => node.taints)) {
@@ -114,7 +114,7 @@ export function deviceNames({ volumes }: ResolvedApp): string[] {
   return volumes.flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
 }
 
-/** Those of the nodes that have that much room when they are empty. */
+/** The nodes with that much room when they are empty. */
 export function nodesWithRoom(facts: ClusterFacts, names: readonly string[], room: Room): string[] {
   const wanted = new Set(names);
   return facts.nodes.filter((node) => wanted.has(node.name) && holds(roomOf(node), room)).map((node) => node.name);

@@ -4,11 +4,11 @@ import { Cpu, Size } from '../../cluster/units';
 import type { ResolvedApp, ResolvedResources } from '../ask/resolved';
 import { requestInSum } from './hardware';
 
-/** What the scheduler counts of every pod, and what it finds on a node: in millicores, bytes and pods. */
+/** What the scheduler counts for every pod and every node: millicores, bytes and pods. */
 export interface Room {
   readonly cpu: number;
   readonly memory: number;
-  /** Of the node's own disk; infinite where facts say nothing of it. */
+  /** The disk of the node. Infinite if the facts do not say. */
   readonly disk: number;
   readonly pods: number;
 }
@@ -22,7 +22,7 @@ export function roomOf({ allocatable }: Node): Room {
   return { cpu: cpu.millis, memory: memory.bytes, disk: ephemeralStorage?.bytes ?? Number.POSITIVE_INFINITY, pods };
 }
 
-/** The same in words. */
+/** What one node has for pods, in words. */
 export function offerOf({ allocatable: { cpu, memory, ephemeralStorage } }: Node): string {
   return `${cpu} and ${memory}${ephemeralStorage === undefined ? '' : ` and ${ephemeralStorage} of disk`}`;
 }
@@ -33,7 +33,7 @@ export function podRoom(app: ResolvedApp): Room {
   return { cpu: sum((one) => one.cpu.millis), memory: sum((one) => one.memory.bytes), disk: sum((one) => one.ephemeralStorage.bytes), pods: 1 };
 }
 
-/** The same for one pod of each of these apps. */
+/** What the scheduler reserves for one pod of each of these apps. */
 export function roomTogether(apps: readonly ResolvedApp[]): Room {
   return apps.map(podRoom).reduce(plus, NOTHING);
 }
@@ -55,23 +55,23 @@ export function holds(room: Room, asked: Room): boolean {
   return lacking(room, asked).length === 0;
 }
 
-/** Of what there is too little. */
+/** The resources with too little room. */
 export function lacking(room: Room, asked: Room): (keyof Room)[] {
   return RESOURCES.filter((what) => asked[what] > room[what]);
 }
 
-/** As it stands in a sentence: `2700m cores`, `8Gi of memory`. */
+/** As part of a sentence: `2700m cores`, `8Gi of memory`. */
 export function amountOf(what: keyof Room, amount: number): string {
   return `${figure(what, amount)}${{ cpu: ' cores', memory: ' of memory', disk: ' of disk', pods: amount === 1 ? ' pod' : ' pods' }[what]}`;
 }
 
-/** Without what it is of: `8Gi`. */
+/** Only the figure: `8Gi`. */
 export function figure(what: keyof Room, amount: number): string {
   if (what === 'pods') return `${amount}`;
   return (what === 'cpu' ? Cpu.millis(amount) : Size.mib(Math.round(amount / 1024 ** 2))).toString();
 }
 
-/** What a pod asks for, as far as the nodes in question say what they have of it. */
+/** The requests of a pod, for the resources that the facts of these nodes declare. */
 export function inWords(asked: Room, offers: readonly Room[], more: readonly string[] = []): string {
   const known = (['cpu', 'memory', 'disk'] as const).filter((what) => offers.some((room) => Number.isFinite(room[what])));
   return listed([...known.map((what) => amountOf(what, asked[what])), ...more]);

@@ -7,7 +7,7 @@ import { SHARED_RULES } from './shared-rules';
 
 const ALL = [NODE_RULES, SHARED_RULES];
 
-/** Rules about nodes, room, hardware, and apps that go together. */
+/** Rules about nodes, room, hardware, and apps that move together. */
 export const PLACEMENT_RULES: Rules = {
   ask: [HARDWARE_INVALID, ...ALL.flatMap(({ ask = [] }) => ask)],
   plan: ALL.flatMap(({ plan = [] }) => plan),

@@ -12,8 +12,8 @@ import { inGroup, isBound, nodeOfOwner, ownerOf, pathAtOwner, sharedVolumes } fr
 const TWO_OWNERS = onAsk({
   code: 'SHARED-TWO-OWNERS',
   severity: Severity.ERROR,
-  means: 'data of two apps, whose pods may be on two nodes',
-  fix: 'one app owns all of it',
+  means: 'data of two apps in one app, while their pods may be on two nodes',
+  fix: 'let one app own all of it',
   *check(app) {
     const [first, ...others] = sharedVolumes(app);
     const wanted = first?.options.shared?.app.name;
@@ -21,7 +21,7 @@ const TWO_OWNERS = onAsk({
       if (options.shared?.app.name === wanted) continue;
       yield {
         given: `data of ${wanted} and of ${options.shared?.app.name}`,
-        allowed: 'but the pods of these may be on two nodes',
+        allowed: 'but the pods of these two may be on different nodes',
         fix: 'Let one app own all of it, and share it from there.',
       };
     }
@@ -31,21 +31,21 @@ const TWO_OWNERS = onAsk({
 const OWNER_UNKNOWN = onAsk({
   code: 'SHARED-OWNER-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'no app of that name in the namespace of the one that shares its data',
-  fix: 'name the owner, and set `namespace` to its own',
+  means: 'shared data of an app that is not in the same namespace',
+  fix: 'name the owner, and set `namespace` to the namespace of the owner',
   *check(app, facts) {
     const [first] = sharedVolumes(app);
     const elsewhere = first?.options.shared?.app.namespace ?? app.namespace;
     if (first === undefined || (ownerOf(app) !== undefined && elsewhere === app.namespace)) return;
     yield {
       given: `the data of ${referenceText(first.options.shared?.app ?? { name: '' }, app.namespace)} at ${first.path}`,
-      allowed: `but no other app of that name is in the namespace ${app.namespace ?? 'default'}${facts === undefined ? ' and in the same chart' : ''}`,
-      fix: 'Name the app that owns it, and set namespace to that of its owner: a claim is mounted in its own namespace only.',
+      allowed: `but there is no other app with that name in the namespace ${app.namespace ?? 'default'}${facts === undefined ? ' and in the same chart' : ''}`,
+      fix: 'Name the app that owns it, and set namespace to the namespace of the owner: a claim can only be mounted in its own namespace.',
     };
   },
 });
 
-/** The owner of what an app shares, where both are of classes that can share at all. */
+/** The owner of shared data, if both classes can share at all. */
 function fitOwner(app: ResolvedApp): ResolvedApp | undefined {
   const owner = sharedVolumes(app).length === 0 ? undefined : ownerOf(app);
   return owner === undefined || isAmongMany(app, owner) ? undefined : owner;
@@ -58,14 +58,14 @@ function isAmongMany(...apps: readonly ResolvedApp[]): boolean {
 const AMONG_MANY = onAsk({
   code: 'SHARED-AMONG-MANY',
   severity: Severity.ERROR,
-  means: 'one claim for pods that are on several nodes',
-  fix: '`readWriteMany`, or network storage',
+  means: 'one claim for pods on several nodes',
+  fix: 'use `readWriteMany`, or network storage',
   *check(app) {
     const owner = sharedVolumes(app).length === 0 ? undefined : ownerOf(app);
     if (owner === undefined || !isAmongMany(app, owner)) return;
     yield {
       given: `the data of ${owner.name} (${owner.availabilityClass}) in ${app.name} (${app.availabilityClass})`,
-      allowed: 'but a ReadWriteOnce claim is on one node, and these pods are on several',
+      allowed: 'but a ReadWriteOnce claim is on one node, and these pods run on several',
       fix: 'Use ReadWriteMany or network storage: Volume.claim with readWriteMany, or Volume.nfs.',
     };
   },
@@ -74,14 +74,14 @@ const AMONG_MANY = onAsk({
 const CHAIN = onAsk({
   code: 'SHARED-CHAIN',
   severity: Severity.ERROR,
-  means: 'the owner shares data of a third app itself',
-  fix: 'the first app owns all of it',
+  means: 'shared data of an app that itself shares data of a third app',
+  fix: 'let the first app own all of it',
   *check(app) {
     const owner = fitOwner(app);
     if (owner === undefined || sharedVolumes(owner).length === 0) return;
     yield {
       given: `data of ${owner.name}, which shares data itself`,
-      allowed: 'but pods follow one app, not a row of them',
+      allowed: 'but pods can follow only one app, not a chain of apps',
       fix: 'Let the first app own all of it.',
     };
   },
@@ -90,32 +90,32 @@ const CHAIN = onAsk({
 const CLASS = onAsk({
   code: 'SHARED-CLASS',
   severity: Severity.ERROR,
-  means: 'an app that moves and one that does not, or a job as the owner',
-  fix: 'one class for all; let an app own the data',
+  means: 'data shared between an app that moves and one that does not, or owned by a job',
+  fix: 'use one class for all, and let an app own the data',
   *check(app) {
     const owner = fitOwner(app);
     if (owner === undefined) return;
     if (owner.availabilityClass === OtherWorkload.SCHEDULED_JOB)
       yield {
         given: `the data of the job ${owner.name}`,
-        allowed: 'but its pod is there only while it runs, and others could not follow it',
+        allowed: 'but the pod of a job exists only during a run, so others cannot follow it',
         fix: 'Let an app own the data, and share it with the job.',
       };
-    // A job goes wherever the app is.
+    // A job follows the app wherever it runs.
     else if (app.availabilityClass !== OtherWorkload.SCHEDULED_JOB && app.availabilityClass !== owner.availabilityClass)
       yield {
         given: `the data of ${owner.name}, a ${owner.availabilityClass}`,
-        allowed: `but ${app.name} is a ${app.availabilityClass}, and both are on one node and move together`,
+        allowed: `but ${app.name} is a ${app.availabilityClass}, and apps that share data run on one node and move together`,
         fix: `Make it a ${owner.availabilityClass} too.`,
       };
   },
 });
 
-/** The kubelet gives a volume to the group of each pod that mounts it: file by file, whenever that is another one than before. */
+/** The kubelet changes the group of a volume to that of each pod that mounts it, file by file, whenever it differs. */
 const GROUP = onAsk({
   code: 'SHARED-GROUP',
   severity: Severity.WARNING,
-  means: "another `fsGroup` than the owner's: each start takes all files from the other",
+  means: 'another `fsGroup` than that of the owner: each start changes the group of all files',
   fix: 'set `security.fsGroup`, or accept it',
   *check(app) {
     const owner = sharedVolumes(app).length === 0 ? undefined : ownerOf(app);
@@ -123,7 +123,7 @@ const GROUP = onAsk({
     if (owner === undefined || own === others) return;
     yield {
       given: `the data of ${owner.name} under the group ${own}`,
-      allowed: `but ${owner.name} has ${others}, and each start of one of them takes all files from the other`,
+      allowed: `but ${owner.name} has ${others}, and each start of one of them takes the files away from the other`,
       fix: `Set security.fsGroup: ${others}, or accept it with a reason.`,
     };
   },
@@ -132,7 +132,7 @@ const GROUP = onAsk({
 const VOLUME_UNKNOWN = onAsk({
   code: 'SHARED-VOLUME-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'the owner has no data at that path',
+  means: 'a shared path at which the owner has no data',
   fix: 'name a path of its `Volume.data`',
   *check(app) {
     const shared = sharedVolumes(app);
@@ -143,7 +143,7 @@ const VOLUME_UNKNOWN = onAsk({
       yield {
         given: `the data at ${path} of ${owner.name}`,
         allowed: `but it has data at ${listed(offered)}`,
-        fix: 'Name a path of its Volume.data; other volumes, such as NFS, are mounted by each app for itself.',
+        fix: 'Name a path of its Volume.data; each app mounts other volumes, such as NFS, by itself.',
       };
   },
 });
@@ -152,11 +152,11 @@ function apart(owner: ResolvedApp, own: string, others: string): Said {
   return {
     given: `the data of ${owner.name} on ${own}`,
     allowed: `but ${owner.name} runs on ${others}, and a ReadWriteOnce claim is on one node`,
-    fix: 'Give them a node in common (placement, node, roles), or use network storage.',
+    fix: 'Give them a common node (placement, node, roles), or use network storage.',
   };
 }
 
-/** Apps with one claim and no node for all of them, said of one that follows. */
+/** Apps with one claim and no common node. The finding is at the app that follows. */
 export function apartOf(plan: Plan, facts: ClusterFacts | undefined): Said | undefined {
   const { ask } = plan;
   const owner = ownerOf(ask);
@@ -172,13 +172,13 @@ export function apartOf(plan: Plan, facts: ClusterFacts | undefined): Said | und
 const APART = onPlan({
   code: 'SHARED-APART',
   severity: Severity.ERROR,
-  means: 'the apps have no node in common',
-  fix: 'placement, node and roles that go together',
+  means: 'apps that share data but have no node in common',
+  fix: 'make placement, node and roles overlap',
   *check(plan, facts) {
     const said = apartOf(plan, facts);
     if (said !== undefined) yield said;
   },
 });
 
-/** What is wrong with data that an app shares. */
+/** Rules about data that apps share. */
 export const SHARED_RULES: Rules = { ask: [TWO_OWNERS, OWNER_UNKNOWN, AMONG_MANY, CHAIN, CLASS, GROUP, VOLUME_UNKNOWN], plan: [APART] };

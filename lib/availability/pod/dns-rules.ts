@@ -8,30 +8,34 @@ import { onAsk } from '../model/rule';
 const MOST_NAMESERVERS = 3;
 const MOST_SEARCHES = 32;
 
-/** What a pod says of names that it looks up. */
+/** DNS settings of a pod. */
 export const DNS_INVALID = onAsk({
   code: 'DNS-INVALID',
   severity: Severity.ERROR,
   means: 'name servers, search domains or host aliases that Kubernetes refuses',
-  fix: 'addresses and DNS names; at most 3 servers',
+  fix: 'use addresses and DNS names, and at most 3 servers',
   *check({ dns: { policy, nameservers, searches }, hostAliases }) {
     for (const address of nameservers) {
-      if (!isAddress(address)) yield { given: `the name server "${address}"`, allowed: 'but a name server is an address', fix: 'Write its address.' };
+      if (!isAddress(address)) yield { given: `the name server "${address}"`, allowed: 'but a name server is an IP address', fix: 'Write its address.' };
     }
     if (nameservers.length > MOST_NAMESERVERS)
-      yield { given: `${nameservers.length} name servers`, allowed: `but a pod takes ${MOST_NAMESERVERS}`, fix: 'Keep the best.' };
+      yield { given: `${nameservers.length} name servers`, allowed: `but a pod has at most ${MOST_NAMESERVERS}`, fix: 'Remove some of them.' };
     if (policy === DnsPolicy.NONE && nameservers.length === 0)
-      yield { given: 'DnsPolicy.NONE and no name server', allowed: 'but then the pod finds no name', fix: 'Add nameservers, or leave the policy out.' };
+      yield {
+        given: 'DnsPolicy.NONE without a name server',
+        allowed: 'but then the pod cannot resolve names',
+        fix: 'Add nameservers, or leave the policy out.',
+      };
     for (const domain of searches) {
       if (domain !== '.' && !isDnsName(domain.replace(/\.$/, '')))
-        yield { given: `the search domain "${domain}"`, allowed: 'but a domain is a DNS name in lower case', fix: 'Mend it.' };
+        yield { given: `the search domain "${domain}"`, allowed: 'but a domain is a DNS name in lower case', fix: 'Correct it.' };
     }
     if (searches.length > MOST_SEARCHES)
-      yield { given: `${searches.length} search domains`, allowed: `but a pod takes ${MOST_SEARCHES}`, fix: 'Keep the best.' };
+      yield { given: `${searches.length} search domains`, allowed: `but a pod has at most ${MOST_SEARCHES}`, fix: 'Remove some of them.' };
     for (const { ip, hostnames } of hostAliases) {
-      if (!isAddress(ip)) yield { given: `the host alias "${ip}"`, allowed: 'but names stand for an address', fix: 'Write the address.' };
+      if (!isAddress(ip)) yield { given: `the host alias "${ip}"`, allowed: 'but host aliases map an IP address to names', fix: 'Write the address.' };
       for (const name of hostnames) {
-        if (!isDnsName(name)) yield { given: `the host alias "${name}" of ${ip}`, allowed: 'but a host is a DNS name in lower case', fix: 'Mend it.' };
+        if (!isDnsName(name)) yield { given: `the host alias "${name}" of ${ip}`, allowed: 'but a host is a DNS name in lower case', fix: 'Correct it.' };
       }
     }
   },

@@ -7,32 +7,32 @@ import { onAsk, type Said } from '../model/rule';
 
 type Words = { readonly [key: string]: string };
 
-/** A label or annotation that Kubernetes or the model cannot take. */
+/** A label or annotation that Kubernetes or the model cannot accept. */
 export const LABEL_INVALID: RuleRecord = {
   code: 'LABEL-INVALID',
   severity: Severity.ERROR,
-  means: 'a pod label or annotation that Kubernetes refuses, or one below `app.kubernetes.io/`',
-  fix: 'mend it; use a prefix of your own',
+  means: 'a pod label or annotation that Kubernetes refuses, or a label with the prefix `app.kubernetes.io/`',
+  fix: 'correct it, or use your own prefix',
 };
 
-/** Labels beside those that the library writes. */
+/** Labels in addition to those that the library writes. */
 export function* labelsInvalid(labels: Words): Iterable<Said> {
   for (const [key, value] of Object.entries(labels)) {
     if (!isLabelKey(key) || !isLabelValue(value))
       yield {
         given: `the label ${key}=${value}`,
-        allowed: 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."',
-        fix: 'Mend the key or the value.',
+        allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."',
+        fix: 'Correct the key or the value.',
       };
     if (key.startsWith('app.kubernetes.io/') || key.startsWith(`${LABEL_PREFIX}/`))
-      yield { given: `the label ${key}`, allowed: 'but selectors and the model stand on labels with that prefix', fix: 'Use a prefix of your own.' };
+      yield { given: `the label ${key}`, allowed: 'but selectors and the model rely on labels with that prefix', fix: 'Use your own prefix.' };
   }
 }
 
 export function* annotationsInvalid(annotations: Words): Iterable<Said> {
   for (const key of Object.keys(annotations)) {
     if (!isLabelKey(key))
-      yield { given: `the annotation ${key}`, allowed: 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."', fix: 'Mend the key.' };
+      yield { given: `the annotation ${key}`, allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."', fix: 'Correct the key.' };
   }
 }
 
@@ -46,20 +46,20 @@ const LABELS_INVALID = onAsk({
   },
 });
 
-/** The word by which the high-availability controller of LINSTOR leaves a pod alone. */
+/** The annotation that makes the high-availability controller of LINSTOR ignore a pod. */
 const IGNORED = 'drbd.linbit.com/ignore-fail-over';
 
 const ANNOTATION_AGAINST_CLASS = onAsk({
   code: 'ANNOTATION-AGAINST-CLASS',
   severity: Severity.ERROR,
-  means: 'an annotation that turns the fail-over off, at an app that is to move',
-  fix: 'take it away, or make the app a SinglePodPinned',
+  means: 'an annotation that turns fail-over off, on an app that must be able to move',
+  fix: 'remove it, or make the app a SinglePodPinned',
   *check({ podAnnotations, availabilityClass }) {
     if (podAnnotations[IGNORED] === undefined || availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return;
     yield {
       given: `the annotation ${IGNORED}`,
-      allowed: 'but then nothing moves the pod, and the model promises that it moves',
-      fix: 'Take it away, or make the app a SinglePodPinned.',
+      allowed: 'but then nothing moves the pod, and its class promises that it moves',
+      fix: 'Remove it, or make the app a SinglePodPinned.',
     };
   },
 });

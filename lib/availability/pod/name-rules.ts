@@ -7,13 +7,13 @@ import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { NAME_INVALID } from '../model/records';
 import { onAsk } from '../model/rule';
 
-/** Names that become longer: of Services and of the label in which a StatefulSet marks its revision, both at most 63. */
+/** Kubernetes appends to these names: for Services, and for the revision label of a StatefulSet. Both allow at most 63 characters. */
 const LONGEST_STATEFUL_NAME = 52;
 
 /** pkg/apis/batch/validation, validateCronJob: 63 less the 11 characters of a time. */
 const LONGEST_JOB_NAME = 52;
 
-/** It becomes a StatefulSet. */
+/** Whether the app becomes a StatefulSet. */
 function isStateful({ availabilityClass, volumes }: ResolvedApp): boolean {
   return (
     availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE &&
@@ -26,13 +26,14 @@ const APP_NAME_INVALID = onAsk({
   *check(app) {
     const { name, namespace } = app;
     const given = `the name "${name}"`;
-    if (!isDnsLabel(name)) yield { given, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Give the construct another id, or set name.' };
+    if (!isDnsLabel(name))
+      yield { given, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Give the construct another id, or set name.' };
     if (name.length > LONGEST_STATEFUL_NAME && isStateful(app))
-      yield { given, allowed: `but a StatefulSet puts a hash of its revision behind it: at most ${LONGEST_STATEFUL_NAME}`, fix: 'Shorten it.' };
+      yield { given, allowed: `but a StatefulSet appends a hash of its revision, so it has room for ${LONGEST_STATEFUL_NAME} characters`, fix: 'Shorten it.' };
     if (name.length > LONGEST_JOB_NAME && app.availabilityClass === OtherWorkload.SCHEDULED_JOB)
-      yield { given, allowed: `but a CronJob puts the time of each run behind it: at most ${LONGEST_JOB_NAME}`, fix: 'Shorten it.' };
+      yield { given, allowed: `but a CronJob appends the time of each run, so it has room for ${LONGEST_JOB_NAME} characters`, fix: 'Shorten it.' };
     if (namespace !== undefined && namespace !== name && !isDnsLabel(namespace))
-      yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Set another namespace.' };
+      yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Set another namespace.' };
   },
 });
 
@@ -41,12 +42,13 @@ const HOSTNAME_INVALID = onAsk({
   *check(app) {
     const { hostname } = app;
     if (hostname === undefined) return;
-    if (!isDnsLabel(hostname)) yield { given: `the host name "${hostname}"`, allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63', fix: 'Mend it.' };
+    if (!isDnsLabel(hostname))
+      yield { given: `the host name "${hostname}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Correct it.' };
     if (isStateful(app)) yield { given: `the host name "${hostname}" for several pods`, allowed: 'but a StatefulSet gives each its own', fix: 'Leave it out.' };
   },
 });
 
-/** Objects that the app refers to and does not bring along, as they stand in a sentence. */
+/** Objects that the app refers to but does not create, as part of a sentence. */
 function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: string]> {
   for (const { env, envFrom, own } of mainFirst(app)) {
     if (own.env) for (const [, { kind, source }] of env) if (source !== undefined) yield [kindOf(kind), source];
@@ -72,7 +74,7 @@ const REFERENCE_INVALID = onAsk({
   *check(app) {
     for (const [what, name] of referred(app)) {
       if (!isDnsName(name))
-        yield { given: `the ${what} "${name}"`, allowed: 'but Kubernetes takes a-z, 0-9, "-" and "."', fix: 'Use the name that it has in the cluster.' };
+        yield { given: `the ${what} "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use its name in the cluster.' };
     }
   },
 });

@@ -17,12 +17,12 @@ const TIME_ABSURD = onAsk({
     ] as const) {
       const mayBeEndless = what.startsWith('objective');
       if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))
-        yield { given: `${what} of ${seconds} s`, allowed: 'but it is not below 0, and it has an end', fix: 'Say it in seconds or minutes.' };
+        yield { given: `${what} of ${seconds} s`, allowed: 'but a duration is finite and not negative', fix: 'Use seconds or minutes.' };
     }
   },
 });
 
-/** Every user and group, where it was said: what follows from one that is wrong is not said again. */
+/** Every user and group where it was set. What defaults to a wrong one is not reported again. */
 function* idsOf({ main, containers, security: { fsGroup, groups } }: ResolvedApp): Iterable<readonly [what: string, id: number]> {
   const { user, group } = main.security;
   yield ['security.user', user];
@@ -50,9 +50,9 @@ const MAX_REPLICAS_ABSURD = onAsk({
   ...NUMBER_ABSURD,
   *check({ maxReplicas }) {
     if (maxReplicas !== undefined && !(Number.isInteger(maxReplicas) && maxReplicas >= 1))
-      yield { given: `maxReplicas: ${maxReplicas}`, allowed: 'but an app has at least one pod', fix: 'Leave it out for no ceiling.' };
+      yield { given: `maxReplicas: ${maxReplicas}`, allowed: 'but an app has at least one pod', fix: 'Leave it out for no limit.' };
   },
 });
 
-/** Numbers that cannot be meant. */
+/** Numbers that make no sense. */
 export const NUMBER_RULES = [TIME_ABSURD, ID_ABSURD, MAX_REPLICAS_ABSURD];

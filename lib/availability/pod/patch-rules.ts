@@ -5,11 +5,11 @@ export const PATCH_WITHOUT_REASON = onAsk({
   code: 'PATCH-WITHOUT-REASON',
   severity: Severity.ERROR,
   means: 'a patch without a reason',
-  fix: 'say it',
+  fix: 'add a reason',
   *check({ patches }) {
     for (const { path, reason } of patches) {
       if (reason.trim() === '')
-        yield { given: `a patch of ${path} without a reason`, allowed: 'but the report shows why the props would not do', fix: 'Say it.' };
+        yield { given: `a patch of ${path} without a reason`, allowed: 'but the report shows why the props were not enough', fix: 'Add a reason.' };
     }
   },
 });

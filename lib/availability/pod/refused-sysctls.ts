@@ -3,12 +3,12 @@ import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { onFleet } from '../model/rule';
 
-/** A pod with a setting that its node's kubelet refuses fails there, again and again: the scheduler does not know. */
+/** The scheduler does not know what a kubelet refuses, so the pod fails on that node again and again. */
 export const SYSCTL_REFUSED = onFleet({
   code: 'SYSCTL-REFUSED',
   severity: Severity.ERROR,
-  means: 'a kernel setting that a kubelet on one of its nodes does not let pods have',
-  fix: '`--allowed-unsafe-sysctls` of the kubelet, and `allowedUnsafeSysctls` in the facts',
+  means: 'a kernel setting that the kubelet of one of its nodes refuses',
+  fix: 'start the kubelet with `--allowed-unsafe-sysctls`, and set `allowedUnsafeSysctls` in the facts',
   concerns: ({ security }) => security.unsafeSysctls.length > 0,
   *check(plans, facts) {
     for (const { ask, placement } of plans) {
@@ -18,15 +18,15 @@ export const SYSCTL_REFUSED = onFleet({
         yield {
           path: ask.path,
           given: `the setting ${name}`,
-          allowed: `but the kubelet of ${listed(refusing.map((node) => node.name))} refuses pods that have it`,
-          fix: `Start it with --allowed-unsafe-sysctls=${name} and say so in allowedUnsafeSysctls of the node, or place the app elsewhere.`,
+          allowed: `but the kubelet of ${listed(refusing.map((node) => node.name))} refuses pods with it`,
+          fix: `Start it with --allowed-unsafe-sysctls=${name} and add that to allowedUnsafeSysctls of the node, or place the app elsewhere.`,
         };
       }
     }
   },
 });
 
-/** A kubelet is told whole names, or beginnings with a `*` behind them. */
+/** The kubelet accepts whole names, or prefixes followed by `*`. */
 function lets({ allowedUnsafeSysctls = [] }: Node, name: string): boolean {
   return allowedUnsafeSysctls.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : one === name));
 }

@@ -6,14 +6,14 @@ import { ContainerKind, type ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
 import { onAskInCluster } from '../model/rule';
 
-/** Something that an app asks for, and the minor of the first Kubernetes that has it without being asked. */
+/** Something that an app asks for, and the first minor of Kubernetes that has it on by default. */
 interface NeededVersion {
   readonly what: string;
   readonly minor: number;
   readonly isAsked: (app: ResolvedApp) => boolean;
 }
 
-/** What is newer than the oldest Kubernetes that the library writes for. Source: pkg/features/kube_features.go of 1.36.3. */
+/** Features that are newer than the oldest Kubernetes that the library supports. Source: pkg/features/kube_features.go of 1.36.3. */
 const NEWER: readonly NeededVersion[] = [
   // SidecarContainers: on by default since 1.29.
   { what: 'a sidecar', minor: 29, isAsked: ({ containers }) => containers.some(({ kind }) => kind === ContainerKind.SIDECAR) },
@@ -21,7 +21,7 @@ const NEWER: readonly NeededVersion[] = [
   { what: 'preStop that sleeps', minor: 30, isAsked: ({ containers }) => containers.some(({ preStop }) => preStop?.time !== undefined) },
   // The field appArmorProfile: since 1.30 (AppArmorFields).
   {
-    what: 'a word on AppArmor',
+    what: 'an AppArmor profile',
     minor: 30,
     isAsked: ({ containers }) => containers.some(({ security }) => isAmong(security.allow, AllowKind.APPARMOR_UNCONFINED)),
   },
@@ -33,17 +33,17 @@ const NEWER: readonly NeededVersion[] = [
   { what: 'a device claim', minor: 34, isAsked: ({ containers }) => containers.some(({ resources }) => resources.deviceClaims.length > 0) },
 ];
 
-/** Whether an older Kubernetes would not know all of it. */
+/** Whether an older Kubernetes lacks any of it. */
 export function needsNewer(app: ResolvedApp): boolean {
   return NEWER.some(({ isAsked }) => isAsked(app));
 }
 
-/** What the cluster does not know, or not by itself. */
+/** What the cluster does not have, or not by default. */
 export const KUBERNETES_TOO_OLD = onAskInCluster({
   code: 'KUBERNETES-TOO-OLD',
   severity: Severity.ERROR,
-  means: "something that the cluster's version does not know, or not by default",
-  fix: 'upgrade, or do without it',
+  means: 'a feature that the Kubernetes version of the cluster does not have, or not by default',
+  fix: 'upgrade, or remove it',
   concerns: needsNewer,
   *check(app, { controlPlane: { version } }) {
     const has = minorOf(version);
@@ -53,7 +53,7 @@ export const KUBERNETES_TOO_OLD = onAskInCluster({
         yield {
           given: what,
           allowed: `but the cluster has Kubernetes ${version}, and 1.${minor} is the first that has it on by default`,
-          fix: 'Upgrade the cluster, or do without it.',
+          fix: 'Upgrade the cluster, or remove it.',
         };
     }
   },

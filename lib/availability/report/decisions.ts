@@ -10,7 +10,7 @@ export interface ReportDecision {
   readonly why: string;
 }
 
-/** What was decided, and why: for people. */
+/** All decisions and their reasons, for people. */
 export function decisionsOf(plan: Plan): ReportDecision[] {
   const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
   const say = <T>(what: string, decided: Decided<T>, value: string): ReportDecision => ({ what, value, why: decided.why });
@@ -23,7 +23,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
     ...(spread.value.length === 0
       ? []
       : [say('spread', spread, spread.value.map((one) => `${one.hard ? 'hard' : 'soft'} over ${one.topologyKey}`).join(', '))]),
-    say('kept on a dead node', toleration, Number.isFinite(toleration.value) ? formatSeconds(toleration.value) : 'for ever'),
+    say('kept on a dead node', toleration, Number.isFinite(toleration.value) ? formatSeconds(toleration.value) : 'forever'),
     say(
       'disruption budget',
       budget,
@@ -47,7 +47,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
       : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
     ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
     ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
-    say('clients', clients, clients.value === undefined ? 'everybody' : listed(clients.value.map(clientName))),
+    say('clients', clients, clients.value === undefined ? 'anyone' : listed(clients.value.map(clientName))),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
     ),
@@ -57,10 +57,10 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
 }
 
 function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
-  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, each ${formatSeconds(intervalSeconds)}`}`;
+  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, every ${formatSeconds(intervalSeconds)}`}`;
 }
 
-/** Who else mounts it, and may write it. */
+/** The other apps that mount it and may write to it. */
 function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
   const others = (plan.ask.group ?? []).flatMap((app) =>
     sharedVolumes(app).some(({ path, options }) => options.shared?.app.name === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
@@ -76,7 +76,7 @@ function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: Pl
 }
 
 function destinationName(destination: PlannedDestination): string {
-  if (destination.except !== undefined) return `${destination.cidr} but private addresses`;
+  if (destination.except !== undefined) return `${destination.cidr} except private addresses`;
   return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
 }
 

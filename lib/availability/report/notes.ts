@@ -6,12 +6,12 @@ import { stuckWithNode } from '../classes/scheduled-job';
 import type { Plan } from '../model/plan';
 import { type FleetRule, judgeFleet, onFleet } from '../model/rule';
 
-/** Where pools are judged, a claim that nobody measured may be what they lack. */
+/** Pools may be too small for claims of unknown size. */
 const CLAIM_SIZE_UNKNOWN = onFleet({
   code: 'CLAIM-SIZE-UNKNOWN',
   severity: Severity.NOTE,
-  means: 'existing claims whose size nobody says, where pools are judged',
-  fix: '`size` and `storageClass` of `Volume.claim`',
+  means: 'existing claims without a declared size, so pools cannot be checked in full',
+  fix: 'set `size` and `storageClass` in `Volume.claim`',
   concerns: () => false,
   *check(plans, facts) {
     if (facts.storage.classes.every((one) => one.pool === undefined)) return;
@@ -23,9 +23,9 @@ const CLAIM_SIZE_UNKNOWN = onFleet({
     if (unknown.length === 0) return;
     yield {
       path: `${facts.name}/storage`,
-      given: `existing claims of which the apps do not say size and storage class (${[...new Set(unknown)].join(', ')})`,
-      allowed: 'so nobody can say whether the pools hold them too',
-      fix: 'Say size and storageClass in Volume.claim.',
+      given: `existing claims without size and storageClass (${[...new Set(unknown)].join(', ')})`,
+      allowed: 'so the library cannot check whether the pools have room for them',
+      fix: 'Set size and storageClass in Volume.claim.',
     };
   },
 });
@@ -33,8 +33,8 @@ const CLAIM_SIZE_UNKNOWN = onFleet({
 const ROUTE_WITHOUT_CLASS = onFleet({
   code: 'ROUTE-WITHOUT-CLASS',
   severity: Severity.NOTE,
-  means: 'HTTP entries without an ingress class: only a default one serves them',
-  fix: '`policy.operators.ingressClass`',
+  means: 'HTTP routes without an ingress class, which only a default IngressClass serves',
+  fix: 'set `policy.operators.ingressClass`',
   concerns: () => false,
   *check(plans, facts) {
     if (facts.policy.operators?.ingressClass !== undefined) return;
@@ -42,9 +42,9 @@ const ROUTE_WITHOUT_CLASS = onFleet({
     if (classless.length === 0) return;
     yield {
       path: `${facts.name}/policy/operators`,
-      given: `HTTP entries of ${counted(classless.length, 'app')} without an ingress class`,
+      given: `HTTP routes of ${counted(classless.length, 'app')} without an ingress class`,
       allowed: 'so only a default IngressClass of the cluster serves them',
-      fix: 'Name the class in policy.operators.ingressClass.',
+      fix: 'Set policy.operators.ingressClass.',
     };
   },
 });
@@ -52,8 +52,8 @@ const ROUTE_WITHOUT_CLASS = onFleet({
 const METRICS_UNSCRAPED = onFleet({
   code: 'METRICS-UNSCRAPED',
   severity: Severity.NOTE,
-  means: 'apps have metrics, and nothing in the cluster asks them',
-  fix: '`Monitoring`, or `policy.operators.prometheusOperator`',
+  means: 'apps with metrics that nothing in the cluster scrapes',
+  fix: 'add `Monitoring`, or set `policy.operators.prometheusOperator`',
   concerns: () => false,
   *check(plans, facts) {
     if (facts.policy.operators?.prometheusOperator !== undefined) return;
@@ -62,8 +62,8 @@ const METRICS_UNSCRAPED = onFleet({
     yield {
       path: `${facts.name}/policy/operators`,
       given: `metrics of ${counted(unasked.length, 'app')} (${unasked.join(', ')})`,
-      allowed: 'but nothing that is written here scrapes them',
-      fix: 'Add Monitoring to the cluster, or say policy.operators.prometheusOperator where the Prometheus operator is.',
+      allowed: 'but nothing in this program scrapes them',
+      fix: 'Add Monitoring to the cluster, or set policy.operators.prometheusOperator to the namespace of the Prometheus operator.',
     };
   },
 });
@@ -71,8 +71,8 @@ const METRICS_UNSCRAPED = onFleet({
 const JOB_STUCK = onFleet({
   code: 'JOB-STUCK-WITH-NODE',
   severity: Severity.NOTE,
-  means: 'a dead node keeps all later runs from starting',
-  fix: 'watch for it; fence the nodes',
+  means: 'jobs whose later runs all stop when a node dies',
+  fix: 'watch for jobs that did not run, or fence the nodes',
   concerns: ({ availabilityClass }) => availabilityClass === OtherWorkload.SCHEDULED_JOB,
   *check(plans, facts) {
     const stuck = plans.filter(stuckWithNode).map((plan) => plan.ask.name);
@@ -80,16 +80,16 @@ const JOB_STUCK = onFleet({
     yield {
       path: `${facts.name}/nodes`,
       given: `the crash of a node that runs ${listed(stuck)}`,
-      allowed: 'so the run is not over before the node is back, and with concurrency Forbid no later one starts',
-      fix: 'Watch for jobs that did not run; fence the nodes, or delete the Job and, by force, its pod.',
+      allowed: 'so the run only ends when the node is back, and with concurrency Forbid no later run starts before',
+      fix: 'Watch for jobs that did not run. Fence the nodes, or delete the Job and force-delete its pod.',
     };
   },
 });
 
-/** What the owner of the cluster should know, although nothing needs mending. */
+/** Notes for the owner of the cluster: worth knowing, but nothing is wrong. */
 export const NOTES: readonly FleetRule[] = [CLAIM_SIZE_UNKNOWN, ROUTE_WITHOUT_CLASS, METRICS_UNSCRAPED, JOB_STUCK];
 
-/** @param watched something in the program asks the metrics of all apps */
+/** @param watched whether something in the program scrapes all apps */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[], watched = false): Finding[] {
   return judgeFleet(watched ? NOTES.filter((note) => note !== METRICS_UNSCRAPED) : NOTES, plans, facts);
 }

@@ -5,22 +5,22 @@ import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { allowancesOf } from '../pod/security/level';
 
-/** What an app asked to be let out of, with the reason that it gave. */
+/** An exception that an app asked for, with its reason. */
 export interface ReportAllowance {
   readonly what: string;
   readonly reason: string;
 }
 
-/** Something that must be in the cluster before an app can start, and that nobody here writes: secrets stay out of Git. */
+/** Something that must exist in the cluster before an app can start, but that the library does not write: secrets stay out of Git. */
 export interface ReportNeed {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Empty: the app says no keys. */
+  /** Empty: the app names no keys. */
   readonly keys: readonly string[];
 }
 
-/** The Secrets, ConfigMaps and claims that an app refers to and does not bring along. */
+/** The Secrets, ConfigMaps and claims that an app refers to but does not create. */
 export function needsOf(plan: Plan): ReportNeed[] {
   const { ask } = plan;
   const [namespace = ''] = identity(plan).split('/');
@@ -46,7 +46,7 @@ export function needsOf(plan: Plan): ReportNeed[] {
   return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }
 
-/** What it was let out of, in the order of what it says. */
+/** The exceptions of an app, in the order of its props. */
 export function reportAllowances(plan: Plan): ReportAllowance[] {
   const { ask } = plan;
   return [

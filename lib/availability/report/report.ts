@@ -10,7 +10,7 @@ import { type ReportOutcome, reportOutcome } from './crash';
 import { decisionsOf, type ReportDecision } from './decisions';
 import { needsOf, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
 
-/** What the report says that it is, and in which form. The version rises when a reader of the one before would misread it. */
+/** The kind of the report, and the version of its format. The version goes up when programs that read the old one would misread the new one. */
 export const REPORT_SCHEMA = 'cdk8s-availability/report.schema.json';
 export const REPORT_VERSION = 1;
 
@@ -22,24 +22,24 @@ export interface ReportApp {
   readonly image: string;
   /** The nodes that may run it. */
   readonly nodes: readonly string[];
-  /** What the crash of its node does. */
+  /** What happens when its node crashes. */
   readonly nodeCrash: ReportOutcome;
-  /** What it asks for at most. Left out where it asks for nothing. */
+  /** Its objective. Left out if it has none. */
   readonly objective?: { readonly rtoSeconds?: number; readonly rpoSeconds?: number };
-  /** Apps it cannot live without. */
+  /** Apps that it depends on. */
   readonly dependsOn: readonly string[];
-  /** For people: in words. */
+  /** In words, for people. */
   readonly decisions: readonly ReportDecision[];
   readonly allowances: readonly ReportAllowance[];
 }
 
-/** A job: when it runs, on what, and what the death of its node costs. */
+/** A job: when it runs, with which data, and what happens when its node dies. */
 export interface ReportJob extends ReportApp {
   readonly schedule: string;
   readonly timeZone: string;
-  /** The most that a run may take. Left out where there is no limit. */
+  /** The longest that a run may take. Left out if there is no limit. */
   readonly deadlineSeconds?: number;
-  /** The data that it mounts, and of whom it is when it is not its own. */
+  /** The data that it mounts, with the owner if that is another app. */
   readonly uses: readonly string[];
 }
 
@@ -48,10 +48,10 @@ export interface ReportNode {
   readonly roles: readonly string[];
   readonly site: string;
   readonly zone: string;
-  /** What it has for pods. */
+  /** What the node has for pods. */
   readonly cpuMillis: number;
   readonly memoryBytes: number;
-  /** Left out where facts do not say. */
+  /** Left out if the facts do not say. */
   readonly ephemeralStorageBytes?: number;
   readonly pods: number;
   readonly fencing: { readonly method: string; readonly automatedWithinSeconds?: number };
@@ -60,21 +60,21 @@ export interface ReportNode {
   readonly taints: readonly string[];
 }
 
-/** What synthesis knows of a cluster, for people and for programs. The analysis of failures will stand beside `apps`. */
+/** What synthesis knows of a cluster, for people and for programs. The analysis of failures will go next to `apps`. */
 export interface Report {
   /** The JSON schema of this file, in the package. */
   readonly schema: string;
   readonly version: number;
   readonly cluster: string;
   readonly kubernetes: string;
-  /** Who answers for what the YAML only refers to; empty: nobody is named. */
+  /** What provides the things that the YAML only refers to. Empty: not declared. */
   readonly operators: { readonly certificates: string; readonly dns: string; readonly secrets: string };
   readonly nodes: readonly ReportNode[];
   readonly storageClasses: readonly { readonly name: string; readonly nodes: readonly string[]; readonly why: string }[];
   readonly apps: readonly ReportApp[];
-  /** Left out where there are none. */
+  /** Left out if there are none. */
   readonly jobs?: readonly ReportJob[];
-  /** What runs on every node, or on every node of a role. Left out where there is none. */
+  /** What runs on every node, or on every node of a role. Left out if there is none. */
   readonly agents?: readonly ReportApp[];
   readonly needs: readonly ReportNeed[];
   readonly accepted: readonly (Finding & { readonly reason: string })[];
@@ -159,7 +159,7 @@ function reportApp(plan: Plan): ReportApp {
   };
 }
 
-/** A time without an end asks for nothing. */
+/** An infinite objective asks for nothing. */
 function objectiveOf({ rto, rpo }: ResolvedApp): Pick<ReportApp, 'objective'> {
   const objective = { ...(rto === undefined ? {} : { rtoSeconds: rto }), ...(rpo === undefined || !Number.isFinite(rpo) ? {} : { rpoSeconds: rpo }) };
   return Object.keys(objective).length === 0 ? {} : { objective };

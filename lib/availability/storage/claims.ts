@@ -7,7 +7,7 @@ import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 
-/** The claims that an app's data becomes. */
+/** The claims for the data of an app. */
 export function decideClaims({ name, volumes }: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
   return volumes
     .filter((volume) => volume.kind === VolumeKind.DATA)
@@ -33,26 +33,26 @@ function defaultClass(facts: ClusterFacts | undefined, availabilityClass: Availa
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? defaultReplicated : (defaultLocal ?? defaultReplicated);
 }
 
-/** The first that several nodes may write at once. */
+/** The first class that several nodes may write at once. */
 function sharedClass(facts: ClusterFacts | undefined): string | undefined {
   return facts?.storage.classes.find((one) => one.readWriteMany && !one.nodeLocal)?.name;
 }
 
 function whyShared(storageClass: string | undefined): string {
   return storageClass === undefined
-    ? "the cluster's default class: no facts name one that can be shared"
+    ? 'the default class of the cluster: the facts declare none that can be shared'
     : 'the first class that several nodes may write at once';
 }
 
 function whyDefault(availabilityClass: AvailabilityClass, storageClass: string | undefined): string {
-  if (storageClass === undefined) return "the cluster's default class: no facts name another";
+  if (storageClass === undefined) return 'the default class of the cluster: the facts declare no other';
   switch (availabilityClass) {
     case AvailabilityClass.SINGLE_POD_FLEXIBLE:
-      return 'the data must be where the pod goes when its node dies';
+      return 'the data must be available where the pod moves when its node dies';
     case AvailabilityClass.SINGLE_POD_PINNED:
-      return 'the pod never leaves its node, and a copy elsewhere would stop it when the link drops';
+      return 'the pod never leaves its node, and a remote copy would stop it when the link drops';
     case AvailabilityClass.HIGHLY_AVAILABLE:
-      return 'the app replicates its own data, one volume for each pod';
+      return 'the app replicates its own data, one volume per pod';
   }
 }
 
@@ -61,7 +61,7 @@ export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass 
   return facts.storage.classes.find((one) => one.name === claim.storageClass);
 }
 
-/** How an app's volumes, taken together, tie its pod to a node that died. */
+/** How the volumes of an app together tie its pod to a dead node. */
 export function claimedTie(facts: ClusterFacts | undefined, claims: readonly PlannedClaim[], volumes: readonly Volume[]): VolumeTie {
   const ties = claims.map((claim): VolumeTie => {
     const storageClass = facts === undefined ? undefined : classOf(facts, claim);
@@ -72,7 +72,7 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
   return [VolumeTie.LOCAL, VolumeTie.ATTACHED, VolumeTie.UNATTACHED].find((tie) => ties.includes(tie)) ?? VolumeTie.NONE;
 }
 
-/** Volumes that storage which moves pods cannot fence: it leaves pods with them alone. */
+/** Volumes that a storage with fail-over cannot fence: it does not move pods with such volumes. */
 export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
   return [
     ...claims.filter((claim) => classOf(facts, claim)?.release === undefined).map((claim) => claim.name),
@@ -80,14 +80,14 @@ export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim
   ];
 }
 
-/** Who frees the attached volumes of a dead node's pods, on the worst of its nodes. */
+/** What detaches the volumes of pods on a dead node, for the worst of its nodes. */
 export function releaseOf(
   facts: ClusterFacts,
   claims: readonly PlannedClaim[],
   volumes: readonly Volume[],
   nodes: readonly string[],
 ): { readonly release: VolumeRelease; readonly freedBy?: StorageRelease; readonly fencedWithin: number | undefined } {
-  // What several nodes may write holds no pod back.
+  // A volume that several nodes may write does not hold a pod back.
   const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
   // A storage frees its own attachments only: one volume of another holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);

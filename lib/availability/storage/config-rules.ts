@@ -3,17 +3,17 @@ import { duplicates } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
-/** What a ConfigMap can hold in sum (Kubernetes API, ConfigMap: 1 MiB). */
+/** The most that a ConfigMap can hold in total (Kubernetes API, ConfigMap: 1 MiB). */
 const CONFIG_LIMIT = 1024 ** 2;
 /**
- * Contents that give a secret away. What only refers to one does not: `${DB_PASSWORD}`, `{{ … }}`, `<%= … %>`, the `!secret` and
- * `!env_var` of Home Assistant and ESPHome. Nor does a word that says whether there is one.
+ * Contents that look like a secret. References do not count: `${DB_PASSWORD}`, `{{ … }}`, `<%= … %>`, the `!secret` and
+ * `!env_var` of Home Assistant and ESPHome. Neither do words that only say whether there is one.
  */
 const SECRET_CONTENT =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*(?!(true|false|null|none)\b)["']?[^\s"'!${<%][^\s"${<%]{3,}|<(password|api_?key)>[^<$]+</im;
 
 interface Config {
-  /** Of the volume. */
+  /** The path of the volume. */
   readonly path: string;
   /** All files, text or not, with the bytes of each. */
   readonly sizes: readonly (readonly [name: string, bytes: number])[];
@@ -32,10 +32,11 @@ const CONFIG_EMPTY = onAsk({
   code: 'CONFIG-EMPTY',
   severity: Severity.ERROR,
   means: 'a config volume without files',
-  fix: 'add one, or take it away',
+  fix: 'add a file, or remove the volume',
   *check(app) {
     for (const { path, sizes } of configsOf(app)) {
-      if (sizes.length === 0) yield { given: `no file for ${path}`, allowed: 'but a config volume shows files', fix: 'Add one, or take it away.' };
+      if (sizes.length === 0)
+        yield { given: `no file for ${path}`, allowed: 'but a config volume needs at least one', fix: 'Add a file, or remove the volume.' };
     }
   },
 });
@@ -43,15 +44,15 @@ const CONFIG_EMPTY = onAsk({
 const CONFIG_TOO_BIG = onAsk({
   code: 'CONFIG-TOO-BIG',
   severity: Severity.ERROR,
-  means: 'more than the 1 MiB that a ConfigMap holds',
-  fix: 'a data volume, or the image',
+  means: 'a config volume with more than the 1 MiB that a ConfigMap can hold',
+  fix: 'use a data volume, or the image',
   *check(app) {
     for (const { path, sizes } of configsOf(app)) {
       const bytes = sizes.reduce((total, [name, size]) => total + Buffer.byteLength(name) + size, 0);
       if (bytes > CONFIG_LIMIT)
         yield {
           given: `${bytes} bytes at ${path}`,
-          allowed: `but a ConfigMap holds ${CONFIG_LIMIT}`,
+          allowed: `but a ConfigMap holds at most ${CONFIG_LIMIT}`,
           fix: 'Put big files on a data volume, or into the image.',
         };
     }
@@ -62,14 +63,14 @@ const CONFIG_NAME = onAsk({
   code: 'CONFIG-NAME',
   severity: Severity.ERROR,
   means: 'a file name that a ConfigMap refuses',
-  fix: 'letters, digits, "-", "_" and "."',
+  fix: 'use letters, digits, "-", "_" and "."',
   *check(app) {
     for (const { sizes } of configsOf(app)) {
       for (const name of duplicates(sizes.map(([file]) => file)))
-        yield { given: `two files "${name}"`, allowed: 'but a name is one, text or not', fix: 'Rename one of them.' };
+        yield { given: `two files "${name}"`, allowed: 'but each file needs its own name, whether text or binary', fix: 'Rename one of them.' };
       for (const [name] of sizes) {
         if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..'))
-          yield { given: `the file "${name}"`, allowed: 'but a ConfigMap takes letters, digits, "-", "_" and "." as a name', fix: 'Rename it.' };
+          yield { given: `the file "${name}"`, allowed: 'but a ConfigMap accepts letters, digits, "-", "_" and "." in names', fix: 'Rename it.' };
       }
     }
   },
@@ -78,16 +79,16 @@ const CONFIG_NAME = onAsk({
 const SECRET_IN_FILE = onAsk({
   code: 'SECRET-IN-FILE',
   severity: Severity.ERROR,
-  means: 'what looks like a secret in a config file',
-  fix: 'a Secret and `Volume.secret`',
+  means: 'something that looks like a secret in a config file',
+  fix: 'use a Secret and `Volume.secret`',
   *check({ volumes }) {
     for (const { options } of volumes) {
       if (options.config === undefined) continue;
       for (const [name, content] of Object.entries(options.config.files)) {
         if (SECRET_CONTENT.test(content))
           yield {
-            given: `what looks like a secret in ${name}`,
-            allowed: 'but what is written here ends in Git',
+            given: `something that looks like a secret in ${name}`,
+            allowed: 'but this file would end up in Git',
             fix: 'Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
           };
       }
@@ -95,5 +96,5 @@ const SECRET_IN_FILE = onAsk({
   },
 });
 
-/** What is wrong with files that an app brings along. */
+/** Rules about the config files of an app. */
 export const CONFIG_RULES = [CONFIG_EMPTY, CONFIG_TOO_BIG, CONFIG_NAME, SECRET_IN_FILE];

@@ -11,7 +11,7 @@ import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { classOf } from './claims';
 
-/** Claims of which no fact says what holds them. */
+/** Claims whose storage no fact declares. */
 function unheld(plans: readonly Plan[], facts: ClusterFacts): { readonly path: string; readonly claim: PlannedClaim }[] {
   return plans.flatMap(({ ask: { path }, claims }) =>
     claims.filter((claim) => claim.owner === undefined && classOf(facts, claim) === undefined).map((claim) => ({ path, claim })),
@@ -23,18 +23,18 @@ const keepsAnywhere = ({ volumes }: ResolvedApp) => volumes.some(({ kind, option
 const STORAGE_MISSING = onFleet({
   code: 'STORAGE-MISSING',
   severity: Severity.ERROR,
-  means: 'an app keeps data, and the cluster declares no storage for it',
-  fix: 'a storage before the app, or a class in `storage.classes`',
+  means: 'an app with data in a cluster that declares no storage for it',
+  fix: 'add a storage before the app, or declare a class in `storage.classes`',
   concerns: keepsAnywhere,
   *check(plans, facts) {
     for (const { path, claim } of unheld(plans, facts)) {
-      // Of what several nodes write, STORAGE-NOT-SHARED speaks.
+      // STORAGE-NOT-SHARED reports data that several nodes write.
       if (claim.storageClass !== undefined || claim.accessMode === AccessMode.READ_WRITE_MANY) continue;
       yield {
         path,
         given: `data at ${claim.volume.path}`,
         allowed: 'but the cluster declares no storage for it',
-        fix: 'Put a storage into cluster.storage before the app, or describe a class in storage.classes.',
+        fix: 'Put a storage into cluster.storage before the app, or declare a class in storage.classes.',
       };
     }
   },
@@ -43,7 +43,7 @@ const STORAGE_MISSING = onFleet({
 const CLASS_UNKNOWN = onFleet({
   code: 'STORAGE-CLASS-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'an app names a storage class that the facts do not know',
+  means: 'a storage class that the facts do not declare',
   fix: 'declare it in `storage.classes`',
   concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.storageClass !== undefined),
   *check(plans, facts) {
@@ -52,19 +52,19 @@ const CLASS_UNKNOWN = onFleet({
       yield {
         path,
         given: `the storage class ${claim.storageClass}`,
-        allowed: 'but the facts do not know it',
+        allowed: 'but the facts do not declare it',
         fix: 'Declare it in storage.classes, or leave it out.',
       };
     }
   },
 });
 
-/** Whether the claims go into the pools that their copies lie on. */
+/** Whether the claims fit into the pools of their copies. */
 const BEYOND_POOL = onFleet({
   code: 'CLAIMS-BEYOND-POOL',
   severity: Severity.ERROR,
-  means: 'claims are bigger than the pool',
-  fix: 'ask for less, or make the pool bigger',
+  means: 'claims that are bigger than the pool',
+  fix: 'make the volumes smaller, or the pool bigger',
   concerns: ({ volumes }) => volumes.some(({ kind }) => kind === VolumeKind.DATA || kind === VolumeKind.CLAIM),
   *check(plans, facts) {
     const own = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
@@ -73,7 +73,7 @@ const BEYOND_POOL = onFleet({
   },
 });
 
-/** Whether there is storage for what apps keep, all together. */
+/** Rules about storage for all apps together. */
 export const POOL_RULES = [STORAGE_MISSING, CLASS_UNKNOWN, BEYOND_POOL];
 
 interface Demand {
@@ -82,12 +82,12 @@ interface Demand {
   readonly storageClass: StorageClass;
   readonly pool: string;
   readonly bytes: number;
-  /** Full copies that lie on pools, over all pods. */
+  /** Full copies on pools, over all pods. */
   readonly copies: number;
 }
 
 function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[] {
-  // Whose it is has it counted.
+  // The owner counts it.
   if (claim.owner !== undefined) return [];
   const storageClass = classOf(facts, claim);
   if (storageClass?.pool === undefined) return [];
@@ -104,7 +104,7 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
   ];
 }
 
-/** Claims that somebody else made, each once, as far as the apps say what they are. */
+/** Existing claims, each once, as far as the apps declare them. */
 function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
   const seen = new Map<string, Demand[]>();
   for (const plan of plans) {
@@ -131,20 +131,20 @@ function overPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Pl
     const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[storageClass.copies - 1] ?? 0;
     if (bytes <= limit) continue;
     const given = `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.copies} full copies`;
-    tooBig.push({ path: plan.ask.path, given, allowed, fix: 'Ask for less, or give the smaller nodes more.' });
+    tooBig.push({ path: plan.ask.path, given, allowed, fix: 'Make the volume smaller, or the pools of the smaller nodes bigger.' });
   }
   if (tooBig.length > 0) return tooBig;
-  const fix = 'Ask for less, or give the nodes more.';
+  const fix = 'Make the volumes smaller, or the pools bigger.';
   const onNodes = sizes.flatMap(({ node, bytes }) => {
     const held = total(demands.map((demand) => heldOn(node, demand)));
-    return held <= bytes ? [] : [{ path: `${facts.name}/nodes/${node}`, given: `${rounded(held)} of claims that must lie on ${node}`, allowed, fix }];
+    return held <= bytes ? [] : [{ path: `${facts.name}/nodes/${node}`, given: `${rounded(held)} of claims that must be on ${node}`, allowed, fix }];
   });
   const inSum = total(demands.map((demand) => demand.bytes * demand.copies));
   if (onNodes.length > 0 || inSum <= total(sizes.map((one) => one.bytes))) return onNodes;
-  return [{ path: `${facts.name}/storage`, given: `${rounded(inSum)} of claims, copies counted`, allowed, fix }];
+  return [{ path: `${facts.name}/storage`, given: `${rounded(inSum)} of claims, including copies`, allowed, fix }];
 }
 
-/** What a node must hold of a demand: a pinned pod's local copy, or its share where every node has a copy. */
+/** How much of a demand a node must hold: the local copy of a pinned pod, or its share if every node has a copy. */
 function heldOn(node: string, demand: Demand): number {
   const holders = demand.storageClass.nodes ?? [];
   const nodes = demand.plan.placement.value.nodes ?? [];

@@ -4,12 +4,12 @@ import { AccessMode } from '../model/plan';
 import { onPlanInCluster } from '../model/rule';
 import { classOf } from './claims';
 
-/** Data that all pods are to write, on a class that is for one. */
+/** Data for several writers on a class for a single node. */
 export const STORAGE_NOT_SHARED = onPlanInCluster({
   code: 'STORAGE-NOT-SHARED',
   severity: Severity.ERROR,
-  means: '`readWriteMany` data on a class that is for one node',
-  fix: 'a class that can, declared in `storage.classes`, or `Volume.nfs`',
+  means: '`readWriteMany` data on a storage class for a single node',
+  fix: 'declare a class with `readWriteMany` in `storage.classes`, or use `Volume.nfs`',
   concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.readWriteMany === true),
   *check({ claims }, facts) {
     const able = facts.storage.classes.filter((one) => one.readWriteMany);
@@ -19,7 +19,7 @@ export const STORAGE_NOT_SHARED = onPlanInCluster({
       if (claim.storageClass !== undefined && (storageClass === undefined || storageClass.readWriteMany)) continue;
       yield {
         given: `ReadWriteMany data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${claim.storageClass}`}`,
-        allowed: `but classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
+        allowed: `but the classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
         fix: 'Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.',
       };
     }

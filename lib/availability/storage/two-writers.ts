@@ -4,15 +4,15 @@ import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { type AskRule, onAsk } from '../model/rule';
 
-/** Several pods on a claim that is for one. */
+/** Several pods on a claim for a single node. */
 export const TWO_WRITERS: RuleRecord = {
   code: 'CLAIM-TWO-WRITERS',
   severity: Severity.ERROR,
-  means: 'several pods on a claim that is for one',
-  fix: 'say `readWriteMany` if it is, or give each its own',
+  means: 'several pods on a claim for a single node',
+  fix: 'set `readWriteMany` if the claim is, or give each pod its own',
 };
 
-/** One app with several pods, and one claim that exists. */
+/** One app with several pods and one existing claim. */
 export const CLAIM_TWO_WRITERS: AskRule = onAsk({
   ...TWO_WRITERS,
   *check({ availabilityClass, volumes }) {
@@ -21,15 +21,15 @@ export const CLAIM_TWO_WRITERS: AskRule = onAsk({
       const name = volume.options.claim?.claimName;
       if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !volume.readOnly)
         yield {
-          given: `the claim ${name} under several pods`,
-          allowed: 'but ReadWriteOnce is for one',
-          fix: 'Say readWriteMany if it is, use Volume.data for a volume of each pod, or make the app a SinglePodFlexible.',
+          given: `the claim ${name} for several pods`,
+          allowed: 'but ReadWriteOnce allows only one node',
+          fix: 'Set readWriteMany if the claim is, use Volume.data for a volume per pod, or make the app a SinglePodFlexible.',
         };
       if (availabilityClass === OtherWorkload.NODE_AGENT)
         yield {
-          given: `the claim ${name} under a pod on each node`,
-          allowed: 'but ReadWriteOnce is for one',
-          fix: 'Say readWriteMany if it is, or use Volume.nfs.',
+          given: `the claim ${name} for a pod on each node`,
+          allowed: 'but ReadWriteOnce allows only one node',
+          fix: 'Set readWriteMany if the claim is, or use Volume.nfs.',
         };
     }
   },

@@ -8,18 +8,18 @@ import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../pod/labels'
 const VOLUME_NAME_CLASH = onAsk({
   code: 'VOLUME-NAME-CLASH',
   severity: Severity.ERROR,
-  means: 'two volumes whose paths make one name',
-  fix: "`.named('…')`, or another path",
+  means: 'two volumes with the same name',
+  fix: "use `.named('…')`, or another path",
   *check({ volumes }) {
     if (volumes.length < 2) return;
     const paths = duplicates(volumes.map((volume) => volume.path).filter((path) => path !== ''));
     for (const name of duplicates(volumes.map((volume) => volume.name))) {
-      // Of two at one path another rule speaks.
+      // Another rule reports two at one path.
       if (!volumes.some((volume) => volume.name === name && paths.includes(volume.path)))
         yield {
           given: `two volumes that would both be named ${name}`,
-          allowed: 'but a name is one volume',
-          fix: 'Name one of them with named(…), or give it another path.',
+          allowed: 'but each volume needs its own name',
+          fix: 'Name one of them with named(…), or use another path.',
         };
     }
   },
@@ -28,13 +28,13 @@ const VOLUME_NAME_CLASH = onAsk({
 const VOLUME_SIZE = onAsk({
   code: 'VOLUME-SIZE',
   severity: Severity.ERROR,
-  means: 'less than 1Mi, or 1Pi and more',
-  fix: 'say how much it needs',
+  means: 'a volume of less than 1Mi, or of 1Pi or more',
+  fix: 'set the size that it needs',
   *check({ volumes }) {
     for (const { path, options } of volumes) {
       for (const amount of [options.data?.size, options.size]) {
         if (amount !== undefined && !(amount.bytes >= 1024 ** 2 && amount.bytes < 1024 ** 5))
-          yield { given: `${amount} for ${path}`, allowed: 'but a volume has at least 1Mi and less than 1Pi', fix: 'Say how much it needs.' };
+          yield { given: `${amount} for ${path}`, allowed: 'but a volume has at least 1Mi and less than 1Pi', fix: 'Set the size that it needs.' };
       }
     }
   },
@@ -43,13 +43,13 @@ const VOLUME_SIZE = onAsk({
 const VOLUME_MODE = onAsk({
   code: 'VOLUME-MODE',
   severity: Severity.ERROR,
-  means: 'permission bits that are none',
-  fix: 'write them with `0o` before',
+  means: 'invalid permission bits',
+  fix: 'write them with the prefix `0o`',
   *check({ volumes }) {
     for (const { path, options } of volumes) {
       for (const mode of [options.config?.mode, options.configMap?.mode, options.secret?.mode]) {
         if (mode !== undefined && !(Number.isInteger(mode) && mode >= 0 && mode <= 0o777))
-          yield { given: `the mode ${mode} for ${path}`, allowed: 'but permission bits are 0 to 0o777', fix: 'Write it with 0o before it.' };
+          yield { given: `the mode ${mode} for ${path}`, allowed: 'but permission bits are 0 to 0o777', fix: 'Write it with the prefix 0o.' };
       }
     }
   },
@@ -76,11 +76,11 @@ const HOST_PATH = onAsk({
   code: 'HOST-PATH',
   severity: Severity.ERROR,
   means: 'a host path that is not absolute',
-  fix: 'mend it',
+  fix: 'use an absolute path',
   *check({ volumes }) {
     for (const { kind, path, options } of volumes) {
       if (kind === VolumeKind.HOST_PATH && !(options.hostPath?.hostPath ?? path).startsWith('/'))
-        yield { given: `the host path "${options.hostPath?.hostPath}"`, allowed: 'but it must be absolute', fix: 'Mend it.' };
+        yield { given: `the host path "${options.hostPath?.hostPath}"`, allowed: 'but it must be absolute', fix: 'Use an absolute path.' };
     }
   },
 });
@@ -90,7 +90,7 @@ const ON_EVERY_NODE = onAsk({
   *check({ volumes }) {
     for (const { path, options } of volumes) {
       if (options.hostPath?.onEveryNode?.trim() === '')
-        yield { given: `${path} on every node without a reason`, allowed: 'but the report shows why it is the same everywhere', fix: 'Say it.' };
+        yield { given: `${path} on every node without a reason`, allowed: 'but the report shows why it is the same everywhere', fix: 'Add a reason.' };
     }
   },
 });
@@ -105,5 +105,5 @@ const CLAIM_LABELS = onAsk({
   },
 });
 
-/** What is wrong with the volumes of one app, whatever its class. */
+/** Rules about the volumes of an app of any class. */
 export const VOLUME_RULES = [VOLUME_NAME_CLASH, VOLUME_SIZE, VOLUME_MODE, NFS_PATH, HOST_PATH, ON_EVERY_NODE, CLAIM_LABELS];

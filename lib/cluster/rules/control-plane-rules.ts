@@ -19,7 +19,7 @@ function onServers(rule: RuleRecord & { readonly check: Check }): FactsRule {
   });
 }
 
-/** Where somebody else runs it, there is nothing to say. */
+/** A managed control plane needs no checks. */
 function onOwnServers(rule: RuleRecord & { readonly check: Check }): FactsRule {
   return onServers({ ...rule, check: (facts) => (facts.controlPlane.distribution === Distribution.MANAGED ? [] : rule.check(facts)) });
 }
@@ -32,57 +32,59 @@ function serverNodes({ nodes, controlPlane }: ClusterFacts): readonly Node[] {
 const SERVER_UNKNOWN = onServers({
   code: 'CONTROL-SERVER-UNKNOWN',
   severity: Severity.ERROR,
-  means: '`servers` names a node that does not exist',
-  fix: 'name one that does',
+  means: 'a name in `servers` that is not a node',
+  fix: 'use the name of a node',
   *check({ nodes, controlPlane }) {
     for (const name of controlPlane.servers)
       if (!nodes.some((node) => node.name === name))
-        yield { given: `the server ${name}`, allowed: `but nodes are ${listed(nodes.map((node) => node.name))}`, fix: 'Name a node.' };
+        yield { given: `the server ${name}`, allowed: `but the nodes are ${listed(nodes.map((node) => node.name))}`, fix: 'Use the name of a node.' };
   },
 });
 
 const ROLE_MISSING = onServers({
   code: 'CONTROL-ROLE-MISSING',
   severity: Severity.ERROR,
-  means: 'a server has not the role `control`',
+  means: 'a server without the role `control`',
   fix: 'give it the role',
   *check(facts) {
     for (const { name, roles } of serverNodes(facts))
-      if (!roles.includes(NodeRole.CONTROL)) yield { given: `the server ${name}`, allowed: 'but the node has not the role control', fix: 'Give it the role.' };
+      if (!roles.includes(NodeRole.CONTROL))
+        yield { given: `the server ${name}`, allowed: 'but this node does not have the role control', fix: 'Add the role control to this node.' };
   },
 });
 
 const SERVER_DUPLICATE = onServers({
   code: 'CONTROL-SERVER-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'a server is named twice',
+  means: 'a server named twice',
   fix: 'name each once',
   *check({ controlPlane }) {
-    for (const name of duplicates(controlPlane.servers)) yield { given: `${name} named twice`, allowed: 'but a server is one', fix: 'Name each once.' };
+    for (const name of duplicates(controlPlane.servers))
+      yield { given: `${name} named twice`, allowed: 'but each server counts once', fix: 'Name each server once.' };
   },
 });
 
 const WITHOUT_SERVER = onOwnServers({
   code: 'CONTROL-WITHOUT-SERVER',
   severity: Severity.ERROR,
-  means: 'nobody runs the control plane',
+  means: 'a control plane without servers',
   fix: 'name its nodes, or use `Distribution.MANAGED`',
   *check({ controlPlane }) {
     if (controlPlane.servers.length === 0)
-      yield { given: 'no server', allowed: 'but somebody runs the control plane', fix: 'Name its nodes, or say that it is managed.' };
+      yield { given: 'no server', allowed: 'but the control plane runs somewhere', fix: 'Name its nodes in servers, or use Distribution.MANAGED.' };
   },
 });
 
 const SINGLE_SERVER = onOwnServers({
   code: 'CONTROL-SINGLE-SERVER',
   severity: Severity.WARNING,
-  means: 'one server; while it is down nothing is moved, healed or changed',
-  fix: 'three servers in one place, or accept it',
+  means: 'a single server: while it is down, nothing moves, heals or changes',
+  fix: 'run three servers in one place, or accept it',
   *check({ controlPlane: { servers } }) {
     if (servers.length === 1)
       yield {
         given: `one server (${listed(servers)})`,
-        allowed: 'and while it is down nothing is moved, healed or changed; what runs goes on',
+        allowed: 'and while it is down nothing moves, heals or changes, although running pods continue',
         fix: 'Run three servers in one place, or accept it with a reason.',
       };
   },
@@ -91,20 +93,20 @@ const SINGLE_SERVER = onOwnServers({
 const STATE_BACKUP = onOwnServers({
   code: 'CONTROL-STATE-BACKUP',
   severity: Severity.ERROR,
-  means: 'a backup of the cluster state that an alert cannot count, or that nobody makes',
+  means: 'a backup of the cluster state with an interval that no alert can check, or that nothing makes',
   fix: 'see the message',
   *check({ controlPlane: { stateBackup, distribution, datastore } }) {
     if (stateBackup === undefined) return;
     if (!(Number.isInteger(stateBackup.every.seconds) && stateBackup.every.seconds >= 3600))
       yield {
-        given: `a backup of the state each ${stateBackup.every}`,
-        allowed: 'but an alert can only count whole seconds, from an hour on',
-        fix: 'Say how often it is made, or leave stateBackup out.',
+        given: `a backup of the state every ${stateBackup.every}`,
+        allowed: 'but an alert can only check whole seconds, from one hour on',
+        fix: 'Set every to the interval of the backup, or leave stateBackup out.',
       };
     if (stateBackup.reportedBy === StateBackupReport.K3S_SNAPSHOTS && !(distribution === Distribution.K3S && datastore === Datastore.EMBEDDED_ETCD))
       yield {
         given: `snapshots of K3s, with ${distribution} and ${datastore}`,
-        allowed: 'but only K3s with embedded etcd takes them',
+        allowed: 'but only K3s with embedded etcd makes them',
         fix: 'Use StateBackupReport.NODE_FILE, or leave stateBackup out.',
       };
   },
@@ -113,13 +115,13 @@ const STATE_BACKUP = onOwnServers({
 const SQLITE = onOwnServers({
   code: 'CONTROL-SQLITE',
   severity: Severity.ERROR,
-  means: 'SQLite with several servers; it lies on one',
-  fix: 'embedded etcd, or an external datastore',
+  means: 'SQLite with several servers',
+  fix: 'use embedded etcd, or an external datastore',
   *check({ controlPlane: { servers, datastore } }) {
     if (servers.length > 1 && datastore === Datastore.SQLITE)
       yield {
         given: `SQLite with ${servers.length} servers`,
-        allowed: 'but SQLite lies on one server',
+        allowed: 'but SQLite only works with one server',
         fix: 'Use embedded etcd or an external datastore.',
       };
   },
@@ -128,7 +130,7 @@ const SQLITE = onOwnServers({
 const EVEN_SERVERS = onOwnServers({
   code: 'CONTROL-EVEN-SERVERS',
   severity: Severity.ERROR,
-  means: 'an even number of etcd members survives no more than one fewer',
+  means: 'an even number of etcd members, which survives no more losses than one member fewer',
   fix: 'use an odd number',
   *check({ controlPlane: { servers, datastore } }) {
     if (servers.length > 1 && datastore === Datastore.EMBEDDED_ETCD && servers.length % 2 === 0)
@@ -144,13 +146,13 @@ const ENTRY_SINGLE = onOwnServers({
   code: 'CONTROL-ENTRY-SINGLE',
   severity: Severity.WARNING,
   means: 'several servers behind the address of one',
-  fix: 'a virtual IP or a load balancer, or accept it',
+  fix: 'use a virtual IP or a load balancer, or accept it',
   *check({ controlPlane: { servers, apiEndpoint } }) {
     if (servers.length > 1 && apiEndpoint.kind === ApiEndpointKind.ONE_SERVER)
       yield {
         given: `${counted(servers.length, 'server')} behind the address of one (${apiEndpoint.address})`,
-        allowed: 'and with that server goes the way to the others',
-        fix: 'Put a virtual IP or a load balancer before them, or accept it with a reason.',
+        allowed: 'and when that server is down, nothing reaches the others',
+        fix: 'Put a virtual IP or a load balancer in front of them, or accept it with a reason.',
       };
   },
 });
@@ -162,8 +164,8 @@ const UNLINKED = onOwnServers({
     for (const [one, other] of unlinkedPairs(facts, serverNodes(facts)))
       yield {
         given: `etcd on ${one.name} in ${one.site} and ${other.name} in ${other.site}`,
-        allowed: 'but no link says how far these are apart',
-        fix: `Add { from: '${one.site}', to: '${other.site}', roundTrip: Duration.millis(…) } to links: what ping prints.`,
+        allowed: 'but no link says how far these sites are apart',
+        fix: `Add { from: '${one.site}', to: '${other.site}', roundTrip: Duration.millis(…) } to links, with the time that ping prints.`,
       };
   },
 });
@@ -171,7 +173,7 @@ const UNLINKED = onOwnServers({
 const ETCD_LATENCY = onOwnServers({
   code: 'CONTROL-ETCD-LATENCY',
   severity: Severity.ERROR,
-  means: 'etcd members 10 ms or more apart',
+  means: 'etcd members that are 10 ms or more apart',
   fix: 'keep all servers in one place',
   *check(facts) {
     if (facts.controlPlane.datastore !== Datastore.EMBEDDED_ETCD) return;
@@ -182,7 +184,7 @@ const ETCD_LATENCY = onOwnServers({
         if (roundTrip !== undefined && roundTrip >= SYNCHRONOUS_ROUND_TRIP_SECONDS)
           yield {
             given: `etcd on ${one.name} and ${other.name}, ${formatSeconds(roundTrip)} apart`,
-            allowed: 'but etcd members keep a steady leader below 10 ms',
+            allowed: 'but etcd only keeps a stable leader below 10 ms',
             fix: 'Keep all servers in one place.',
           };
       }

@@ -3,13 +3,13 @@ import { duplicates, isLabelKey } from '../names';
 import { PoolKind } from '../node';
 import { type FactsRule, onFacts, onNodes } from '../rule';
 
-/** Pool names, as the CRD LinstorSatelliteConfiguration checks them. */
+/** Pool names, as the CRD LinstorSatelliteConfiguration validates them. */
 const NAME_OF_POOL = /^[A-Za-z0-9][A-Za-z0-9_-]{1,46}[A-Za-z0-9]$/;
 
 const POOL_DUPLICATE = onNodes({
   code: 'POOL-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'two pools of a node have one name',
+  means: 'two pools of a node with one name',
   fix: 'rename one',
   *check({ pools }) {
     for (const name of duplicates(pools.map((pool) => pool.name)))
@@ -20,42 +20,43 @@ const POOL_DUPLICATE = onNodes({
 const POOL_NAME = onNodes({
   code: 'POOL-NAME-INVALID',
   severity: Severity.ERROR,
-  means: 'no name that LINSTOR takes',
-  fix: '3 to 48 letters, digits, "-" and "_"',
+  means: 'a pool name that LINSTOR refuses',
+  fix: 'use 3 to 48 letters, digits, "-" and "_"',
   *check({ pools }) {
     for (const { name } of pools)
-      if (!NAME_OF_POOL.test(name)) yield { given: `the pool "${name}"`, allowed: 'but LINSTOR takes 3 to 48 letters, digits, "-" and "_"', fix: 'Rename it.' };
+      if (!NAME_OF_POOL.test(name))
+        yield { given: `the pool "${name}"`, allowed: 'but LINSTOR accepts 3 to 48 letters, digits, "-" and "_"', fix: 'Rename it.' };
   },
 });
 
 const POOL_SIZE = onNodes({
   code: 'POOL-SIZE',
   severity: Severity.ERROR,
-  means: 'a pool of no size',
-  fix: 'say what `vgs`, `zpool list` or `df` prints',
+  means: 'a pool without a size',
+  fix: 'use the size that `vgs`, `zpool list` or `df` prints',
   *check({ pools }) {
     for (const { name, size } of pools)
       if (!(size.bytes > 0))
-        yield { given: `the pool ${name} of ${size}`, allowed: 'but a pool holds more than nothing', fix: 'Say what vgs, zpool list or df prints.' };
+        yield { given: `the pool ${name} of ${size}`, allowed: 'but a pool has a size above 0', fix: 'Use the size that vgs, zpool list or df prints.' };
   },
 });
 
 const POOL_DEVICES = onNodes({
   code: 'POOL-DEVICES',
   severity: Severity.ERROR,
-  means: 'devices for a directory, or a device outside `/dev`',
+  means: 'a directory pool with devices, or a device outside `/dev`',
   fix: 'see the message',
   *check({ pools }) {
     for (const { name, kind, devices = [] } of pools) {
       if (kind === PoolKind.DIRECTORY && devices.length > 0)
         yield {
           given: `devices for the directory pool ${name}`,
-          allowed: 'but a directory lies on a file system that exists',
+          allowed: 'but a directory is on an existing file system',
           fix: 'Leave devices out, or use LVM or ZFS.',
         };
       for (const device of devices)
         if (!device.startsWith('/dev/'))
-          yield { given: `the device "${device}"`, allowed: 'but LINSTOR takes absolute paths below /dev', fix: 'Use /dev/disk/by-id/….' };
+          yield { given: `the device "${device}"`, allowed: 'but LINSTOR accepts only absolute paths below /dev', fix: 'Use /dev/disk/by-id/….' };
     }
   },
 });
@@ -63,15 +64,15 @@ const POOL_DEVICES = onNodes({
 const HARDWARE = onNodes({
   code: 'NODE-HARDWARE-INVALID',
   severity: Severity.ERROR,
-  means: 'an extended resource that no plugin can offer',
-  fix: 'say what `kubectl describe node` prints',
+  means: 'an invalid extended resource',
+  fix: 'copy what `kubectl describe node` prints',
   *check({ extendedResources = {} }) {
     for (const [name, count] of Object.entries(extendedResources))
       if (!name.includes('/') || !isLabelKey(name) || !Number.isInteger(count) || count < 1)
         yield {
           given: `${count} of "${name}"`,
-          allowed: 'but devices are whole, at least one, and named with a domain',
-          fix: 'Say what kubectl describe node prints as capacity.',
+          allowed: 'but an extended resource has a domain in its name, and a whole number of at least 1',
+          fix: 'Copy it from the capacity in kubectl describe node.',
         };
   },
 });
@@ -79,8 +80,8 @@ const HARDWARE = onNodes({
 const DEVICE_DUPLICATE = onFacts({
   code: 'DEVICE-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'two devices have one name',
-  fix: 'give each its own',
+  means: 'two devices with one name',
+  fix: 'give each its own name',
   *check({ nodes }) {
     for (const name of duplicates(nodes.flatMap((node) => (node.devices ?? []).map((device) => device.name))))
       yield { path: `devices/${name}`, given: `two devices named ${name}`, allowed: 'but apps find a device by its name', fix: 'Give each its own name.' };
@@ -91,17 +92,17 @@ const DEVICE_PATH = onNodes({
   code: 'DEVICE-PATH',
   severity: Severity.ERROR,
   means: 'a device outside `/dev`',
-  fix: 'use a path that stays, such as `/dev/serial/by-id/…`',
+  fix: 'use a path that stays the same, such as `/dev/serial/by-id/…`',
   *check({ devices = [] }) {
     for (const { name, path } of devices)
       if (!path.startsWith('/dev/'))
         yield {
           given: `the device ${name} at "${path}"`,
-          allowed: 'but devices lie below /dev',
+          allowed: 'but devices are below /dev',
           fix: 'Use a path that stays the same, such as /dev/serial/by-id/….',
         };
   },
 });
 
-/** What is wrong with the pools and devices of nodes. */
+/** Rules about the pools and devices of nodes. */
 export const DEVICE_RULES: readonly FactsRule[] = [DEVICE_DUPLICATE, POOL_DUPLICATE, POOL_NAME, POOL_SIZE, POOL_DEVICES, HARDWARE, DEVICE_PATH];

@@ -14,14 +14,14 @@ const KUBELET_LABELS = /^((node|kubelet|topology|failure-domain\.beta)\.kubernet
 const CLUSTER_NAME = onFacts({
   code: 'CLUSTER-NAME-INVALID',
   severity: Severity.ERROR,
-  means: 'the id of the cluster is no name that Kubernetes takes',
-  fix: 'use a-z, 0-9 and "-", at most 63',
+  means: 'a cluster id that Kubernetes refuses as a name',
+  fix: 'use at most 63 of a-z, 0-9 and "-"',
   *check({ name }) {
     if (!isDnsLabel(name))
       yield {
         path: 'name',
         given: `the name "${name}"`,
-        allowed: 'but Kubernetes takes a-z, 0-9 and "-", at most 63',
+        allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"',
         fix: 'Give the cluster another name.',
       };
   },
@@ -30,42 +30,43 @@ const CLUSTER_NAME = onFacts({
 const WITHOUT_NODES = onFacts({
   code: 'CLUSTER-WITHOUT-NODES',
   severity: Severity.ERROR,
-  means: 'the facts name no node',
-  fix: 'describe the machines in `nodes`',
+  means: 'facts without nodes',
+  fix: 'add the machines to `nodes`',
   *check({ nodes }) {
-    if (nodes.length === 0) yield { path: 'nodes', given: 'no node', allowed: 'but a cluster has at least one', fix: 'Describe its machines in nodes.' };
+    if (nodes.length === 0) yield { path: 'nodes', given: 'no node', allowed: 'but a cluster has at least one', fix: 'Add its machines to nodes.' };
   },
 });
 
 const DUPLICATE = onFacts({
   code: 'NODE-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'two nodes have one name',
+  means: 'two nodes with one name',
   fix: 'rename one',
   *check({ nodes }) {
     for (const name of duplicates(nodes.map((node) => node.name)))
-      yield { path: `nodes/${name}`, given: `two nodes named ${name}`, allowed: 'but a name is one machine', fix: 'Rename one of them.' };
+      yield { path: `nodes/${name}`, given: `two nodes named ${name}`, allowed: 'but each machine needs its own name', fix: 'Rename one of them.' };
   },
 });
 
 const NAME = onNodes({
   code: 'NODE-NAME-INVALID',
   severity: Severity.ERROR,
-  means: 'no name that Kubernetes takes',
-  fix: 'use the one that `kubectl get nodes` shows',
+  means: 'a node name that Kubernetes refuses',
+  fix: 'use the name that `kubectl get nodes` shows',
   *check({ name }) {
     if (!isDnsName(name))
-      yield { given: `the name "${name}"`, allowed: 'but Kubernetes takes a-z, 0-9, "-" and "."', fix: 'Use the name that kubectl get nodes shows.' };
+      yield { given: `the name "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use the name that kubectl get nodes shows.' };
   },
 });
 
 const WITHOUT_ROLE = onNodes({
   code: 'NODE-WITHOUT-ROLE',
   severity: Severity.ERROR,
-  means: 'a node has no role',
+  means: 'a node without a role',
   fix: 'give it one, or leave the node out',
   *check({ roles }) {
-    if (roles.length === 0) yield { given: 'no role', allowed: `but roles are ${listed(Object.values(NodeRole))}`, fix: 'Give it one, or leave it out.' };
+    if (roles.length === 0)
+      yield { given: 'no role', allowed: `but the roles are ${listed(Object.values(NodeRole))}`, fix: 'Give it one, or leave the node out.' };
   },
 });
 
@@ -75,24 +76,24 @@ const CAPACITY = onNodes({
   code: 'NODE-CAPACITY',
   severity: Severity.ERROR,
   means: 'no CPU, memory, disk or room for pods, or more than a machine can have',
-  fix: 'say what `nproc`, `free` and `kubectl describe node` print',
+  fix: 'use what `nproc`, `free` and `kubectl describe node` print',
   *check(node) {
     const { cpu, memory, ephemeralStorage, allocatable } = node;
     if (!(cpu.millis > 0 && cpu.millis <= MAX_CORES * 1000))
-      yield { given: `${cpu} cores`, allowed: `but a machine has more than 0 and at most ${MAX_CORES}`, fix: 'Say what nproc prints on it.' };
+      yield { given: `${cpu} cores`, allowed: `but a machine has more than 0 and at most ${MAX_CORES}`, fix: 'Use what nproc prints on it.' };
     if (!hasMemory(node))
-      yield { given: `${memory} of memory`, allowed: `but a machine has more than 0 and at most ${MAX_MEMORY_TIB}Ti`, fix: 'Say what free prints on it.' };
+      yield { given: `${memory} of memory`, allowed: `but a machine has more than 0 and at most ${MAX_MEMORY_TIB}Ti`, fix: 'Use what free prints on it.' };
     if (ephemeralStorage !== undefined && !(ephemeralStorage.bytes > 0 && Number.isFinite(ephemeralStorage.bytes)))
       yield {
         given: `${ephemeralStorage} of disk for pods`,
-        allowed: 'but they write logs at least',
-        fix: 'Say what kubectl describe node prints as allocatable.',
+        allowed: 'but pods need disk at least for logs',
+        fix: 'Use what kubectl describe node prints as allocatable.',
       };
     if (!(Number.isInteger(allocatable.pods) && allocatable.pods >= 1))
       yield {
         given: `room for ${allocatable.pods} pods`,
-        allowed: 'but they are whole, at least one',
-        fix: 'Say what kubectl describe node prints as allocatable.',
+        allowed: 'but the number of pods is whole, and at least 1',
+        fix: 'Use what kubectl describe node prints as allocatable.',
       };
   },
 });
@@ -100,7 +101,7 @@ const CAPACITY = onNodes({
 const RESERVED = onNodes({
   code: 'NODE-RESERVED',
   severity: Severity.ERROR,
-  means: 'more is reserved than the node has',
+  means: 'a node that reserves more than it has',
   fix: 'reserve less',
   *check(node) {
     const { cpu, memory, reserved, allocatable } = node;
@@ -108,7 +109,7 @@ const RESERVED = onNodes({
     if (allocatable.memory.bytes <= 0 || allocatable.cpu.millis <= 0 || reserved.cpu.millis < 0 || reserved.memory.bytes < 0)
       yield {
         given: `${reserved.memory} and ${reserved.cpu} cores reserved`,
-        allowed: `but the node has ${memory} and ${cpu}, less 100Mi that the kubelet evicts at`,
+        allowed: `but the node has ${memory} and ${cpu}, minus the 100Mi at which the kubelet evicts`,
         fix: 'Reserve less.',
       };
   },
@@ -117,13 +118,13 @@ const RESERVED = onNodes({
 const SITE_UNKNOWN = onNodes({
   code: 'NODE-SITE-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'the node stands in a site that is not declared',
-  fix: 'declare it, or use one that is',
+  means: 'a node in a site that is not declared',
+  fix: 'declare the site, or use a declared one',
   *check({ site }, { sites }) {
     if (!sites.some((one) => one.name === site))
       yield {
         given: `the site ${site}`,
-        allowed: `but sites are ${listed(sites.map((one) => one.name))}`,
+        allowed: `but the sites are ${listed(sites.map((one) => one.name))}`,
         fix: 'Declare it in sites, or use one of them.',
       };
   },
@@ -132,7 +133,7 @@ const SITE_UNKNOWN = onNodes({
 const ZONE_UNKNOWN = onNodes({
   code: 'NODE-ZONE-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'the zone is not one of its site',
+  means: 'a zone that the site of the node does not have',
   fix: 'declare it in the site',
   *check(node, { sites }) {
     const site = sites.find((one) => one.name === node.site);
@@ -148,7 +149,7 @@ const ZONE_UNKNOWN = onNodes({
 const WITNESS_IS_DISKFUL = onNodes({
   code: 'WITNESS-IS-DISKFUL',
   severity: Severity.ERROR,
-  means: 'one node is both storage and witness, which is one vote',
+  means: 'a node that is both storage and witness, which gives only one vote',
   fix: 'give the role `witness` to another node',
   *check({ roles }) {
     if (roles.includes(NodeRole.STORAGE) && roles.includes(NodeRole.WITNESS))
@@ -163,14 +164,14 @@ const WITNESS_IS_DISKFUL = onNodes({
 const EXCLUSION = onNodes({
   code: 'NODE-EXCLUSION',
   severity: Severity.ERROR,
-  means: 'the node runs what it excludes',
-  fix: 'take away one of the two',
+  means: 'a node that runs what it excludes',
+  fix: 'remove one of the two',
   *check({ roles, excludes = [], hostWorkloads = [] }) {
     if (excludes.includes(Exclusion.PRODUCTIVE_WORKLOADS) && roles.includes(NodeRole.WORKER))
-      yield { given: 'the role worker', allowed: `but the node excludes ${Exclusion.PRODUCTIVE_WORKLOADS}`, fix: 'Take the role away, or the exclusion.' };
+      yield { given: 'the role worker', allowed: `but the node excludes ${Exclusion.PRODUCTIVE_WORKLOADS}`, fix: 'Remove the role or the exclusion.' };
     for (const { name, kind } of hostWorkloads) {
       if (excludes.includes(kind))
-        yield { given: `${name} runs on it`, allowed: `but the node excludes ${kind}`, fix: 'Move it to another machine, or take the exclusion away.' };
+        yield { given: `${name} runs on it`, allowed: `but the node excludes ${kind}`, fix: 'Move it to another machine, or remove the exclusion.' };
     }
   },
 });
@@ -178,11 +179,11 @@ const EXCLUSION = onNodes({
 const FENCING_NONE = onNodes({
   code: 'FENCING-NONE',
   severity: Severity.ERROR,
-  means: 'a time for fencing, and the method is none',
-  fix: 'name the method, or leave the time out',
+  means: 'a time for fencing, but the method NONE',
+  fix: 'set the method, or leave the time out',
   *check({ fencing: { method, automatedWithin } }) {
     if (method === FencingMethod.NONE && automatedWithin !== undefined)
-      yield { given: `fencing within ${automatedWithin}`, allowed: 'but its method is none', fix: 'Name the method, or leave the time out.' };
+      yield { given: `fencing within ${automatedWithin}`, allowed: 'but its method is none', fix: 'Set method, or leave automatedWithin out.' };
   },
 });
 
@@ -190,13 +191,13 @@ const FENCING_QUORUM_IO = onNodes({
   code: 'FENCING-QUORUM-IO',
   severity: Severity.ERROR,
   means: 'a time for fencing by quorum, which sets no taint',
-  fix: 'leave the time out',
+  fix: 'leave `automatedWithin` out',
   *check({ fencing: { method, automatedWithin } }) {
     if (method === FencingMethod.QUORUM_IO && automatedWithin !== undefined)
       yield {
         given: `fencing within ${automatedWithin} by quorum`,
-        allowed: 'but quorum freezes DRBD volumes only, and sets no taint',
-        fix: 'Leave the time out: DRBD needs none.',
+        allowed: 'but quorum only freezes DRBD volumes, and sets no taint',
+        fix: 'Leave automatedWithin out: DRBD does not need it.',
       };
   },
 });
@@ -204,20 +205,20 @@ const FENCING_QUORUM_IO = onNodes({
 const LABEL = onNodes({
   code: 'NODE-LABEL-INVALID',
   severity: Severity.ERROR,
-  means: 'a label that Kubernetes refuses, or that a kubelet may not set on itself',
-  fix: 'mend it; use a prefix of your own',
+  means: 'a label that Kubernetes refuses, or that a kubelet must not set on its own node',
+  fix: 'correct it, or use your own prefix',
   *check({ labels, zone }) {
     for (const [key, value] of Object.entries(labels)) {
       if (!isLabelKey(key) || !isLabelValue(value))
         yield {
           given: `the label ${key}=${value}`,
-          allowed: 'but Kubernetes takes at most 63 letters, digits, "-", "_" and "."',
-          fix: 'Mend the key or the value.',
+          allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."',
+          fix: 'Correct the key or the value.',
         };
       if (key === 'topology.kubernetes.io/zone' && value !== zone)
         yield { given: `the label ${key}=${value}`, allowed: `but the node is in the zone ${zone}`, fix: 'Set zone, and leave the label out.' };
       if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)) || isReserved(key))
-        yield { given: `the label ${key}`, allowed: 'but the kubelet may not set that prefix on itself', fix: 'Use a prefix of your own.' };
+        yield { given: `the label ${key}`, allowed: 'but the kubelet must not set labels with that prefix on its own node', fix: 'Use your own prefix.' };
     }
   },
 });
@@ -226,7 +227,7 @@ function isReserved(key: string): boolean {
   return /(^|\.)(kubernetes|k8s)\.io\//.test(key) && !KUBELET_LABELS.test(key);
 }
 
-/** What is wrong with single nodes, and with the set of them. */
+/** Rules about single nodes, and about all nodes together. */
 export const NODE_RULES: readonly FactsRule[] = [
   CLUSTER_NAME,
   WITHOUT_NODES,

@@ -3,30 +3,30 @@ import { Severity } from '../finding';
 import { duplicates, listed } from '../names';
 import { type FactsRule, onFacts, type RuleRecord } from '../rule';
 
-/** Of what is in two sites. */
+/** A missing link between two sites. */
 export const LINK_MISSING: RuleRecord = {
   code: 'LINK-MISSING',
   severity: Severity.ERROR,
-  means: 'copies or etcd members in two sites, and no link says how far these are apart',
-  fix: 'add the link, with what `ping` prints',
+  means: 'copies or etcd members in two sites without a link between them',
+  fix: 'add the link, with the time that `ping` prints',
 };
 
 const DUPLICATE = onFacts({
   code: 'SITE-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'two sites have one name',
+  means: 'two sites with one name',
   fix: 'rename one',
   *check({ sites }) {
     for (const name of duplicates(sites.map((site) => site.name)))
-      yield { path: `sites/${name}`, given: `two sites named ${name}`, allowed: 'but a name is one place', fix: 'Rename one of them.' };
+      yield { path: `sites/${name}`, given: `two sites named ${name}`, allowed: 'but each site needs its own name', fix: 'Rename one of them.' };
   },
 });
 
 const LINK_SITE_UNKNOWN = onFacts({
   code: 'LINK-SITE-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'a link ends at a site that is not declared',
-  fix: 'declare the site, or use one that is',
+  means: 'a link to a site that is not declared',
+  fix: 'declare the site, or use a declared one',
   *check({ sites, links }) {
     const names = sites.map((site) => site.name);
     for (const { from, to } of links)
@@ -35,7 +35,7 @@ const LINK_SITE_UNKNOWN = onFacts({
           yield {
             path: `links/${from}-${to}`,
             given: `the site ${end}`,
-            allowed: `but sites are ${listed(names)}`,
+            allowed: `but the sites are ${listed(names)}`,
             fix: 'Declare it in sites, or use one of them.',
           };
   },
@@ -44,27 +44,27 @@ const LINK_SITE_UNKNOWN = onFacts({
 const LINK_WITHIN_SITE = onFacts({
   code: 'LINK-WITHIN-SITE',
   severity: Severity.ERROR,
-  means: 'both ends of a link are one site',
-  fix: 'leave the link out',
+  means: 'a link with both ends in one site',
+  fix: 'remove the link',
   *check({ links }) {
     for (const { from, to } of links)
-      if (from === to) yield { path: `links/${from}-${to}`, given: 'both ends in one site', allowed: 'but a link joins two', fix: 'Leave it out.' };
+      if (from === to) yield { path: `links/${from}-${to}`, given: 'both ends in one site', allowed: 'but a link joins two sites', fix: 'Remove the link.' };
   },
 });
 
 const LINK_ROUND_TRIP = onFacts({
   code: 'LINK-ROUND-TRIP',
   severity: Severity.ERROR,
-  means: 'a round trip of nothing, or of 10 s and more',
-  fix: 'say what `ping` prints',
+  means: 'a round trip of 0, or of 10 s or more',
+  fix: 'use the time that `ping` prints',
   *check({ links }) {
     for (const { from, to, roundTrip } of links)
       if (!(roundTrip.seconds > 0 && roundTrip.seconds < 10))
         yield {
           path: `links/${from}-${to}`,
           given: `a round trip of ${roundTrip}`,
-          allowed: 'but it is more than 0 and less than 10 s',
-          fix: 'Say what ping prints.',
+          allowed: 'but a round trip is more than 0 and less than 10 s',
+          fix: 'Use the time that ping prints.',
         };
   },
 });
@@ -72,18 +72,18 @@ const LINK_ROUND_TRIP = onFacts({
 const FATE_NODE_UNKNOWN = onFacts({
   code: 'FATE-NODE-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'a shared fate names a node that does not exist',
-  fix: 'name one that does',
+  means: 'a shared fate of a node that does not exist',
+  fix: 'use a node that exists',
   *check({ nodes, sharedFates }) {
     const names = new Set(nodes.map((node) => node.name));
     for (const fate of sharedFates)
       for (const name of fate.nodes)
         if (!names.has(name))
-          yield { path: `sharedFates/${fate.name}`, given: `the node ${name}`, allowed: `but nodes are ${listed([...names])}`, fix: 'Use one of them.' };
+          yield { path: `sharedFates/${fate.name}`, given: `the node ${name}`, allowed: `but the nodes are ${listed([...names])}`, fix: 'Use one of them.' };
   },
 });
 
-/** Nodes in sites between which no link is declared, one pair for each two sites. */
+/** Nodes in sites between which no link is declared, one pair of nodes per pair of sites. */
 export function unlinkedPairs(facts: ClusterFacts, nodes: readonly Node[]): [Node, Node][] {
   const pairs = new Map<string, [Node, Node]>();
   for (const [index, one] of nodes.entries()) {
@@ -94,5 +94,5 @@ export function unlinkedPairs(facts: ClusterFacts, nodes: readonly Node[]): [Nod
   return [...pairs.values()];
 }
 
-/** What is wrong with sites, links and shared fates. */
+/** Rules about sites, links and shared fates. */
 export const SITE_RULES: readonly FactsRule[] = [DUPLICATE, LINK_SITE_UNKNOWN, LINK_WITHIN_SITE, LINK_ROUND_TRIP, FATE_NODE_UNKNOWN];

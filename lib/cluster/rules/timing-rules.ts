@@ -9,7 +9,7 @@ const OLDEST_MINOR = 27;
 const VERSION_OLD = onFacts({
   code: 'CONTROL-VERSION-OLD',
   severity: Severity.ERROR,
-  means: 'Kubernetes before 1.27: the YAML has fields that it does not know',
+  means: 'Kubernetes before 1.27, which does not know some fields in the YAML',
   fix: 'upgrade the cluster',
   *check({ controlPlane: { version } }) {
     const minor = minorOf(version);
@@ -17,7 +17,7 @@ const VERSION_OLD = onFacts({
       yield {
         path: 'controlPlane/version',
         given: `Kubernetes ${version}`,
-        allowed: `but the YAML has fields that are on since 1.${OLDEST_MINOR}`,
+        allowed: `but the YAML has fields that are on by default since 1.${OLDEST_MINOR}`,
         fix: 'Upgrade the cluster.',
       };
   },
@@ -26,15 +26,15 @@ const VERSION_OLD = onFacts({
 const VERSION_INVALID = onFacts({
   code: 'CONTROL-VERSION-INVALID',
   severity: Severity.ERROR,
-  means: 'the version is not like 1.36 or 1.36.3',
-  fix: 'say what `kubectl version` prints for the server',
+  means: 'a version that does not look like 1.36 or 1.36.3',
+  fix: 'use what `kubectl version` prints for the server',
   *check({ controlPlane: { version } }) {
     if (minorOf(version) === undefined)
       yield {
         path: 'controlPlane/version',
         given: `the version "${version}"`,
-        allowed: 'but a version is 1.36 or 1.36.3',
-        fix: 'Say what kubectl version prints for the server.',
+        allowed: 'but a version looks like 1.36 or 1.36.3',
+        fix: 'Use what kubectl version prints for the server.',
       };
   },
 });
@@ -42,8 +42,8 @@ const VERSION_INVALID = onFacts({
 const TIMING = onFacts({
   code: 'CONTROL-TIMING',
   severity: Severity.ERROR,
-  means: 'a timing flag without sense: no end, or at odds with another',
-  fix: 'see the message; leave the flag out for the default',
+  means: 'a timing flag that makes no sense: infinite, or in conflict with another',
+  fix: 'leave the flag out for the default, or see the message',
   *check({ timing }) {
     const path = 'controlPlane/flags';
     const fix = 'Leave the flag out to get the default.';
@@ -54,8 +54,7 @@ const TIMING = onFacts({
       nodeLeaseDuration: leaseInterval * 4,
       attachDetachReconcileSyncPeriod: attachDetachSync,
     })) {
-      if (!(seconds > 0 && Number.isFinite(seconds)))
-        yield { path, given: `${name} of ${seconds} s`, allowed: 'but a period is more than 0 and has an end', fix };
+      if (!(seconds > 0 && Number.isFinite(seconds))) yield { path, given: `${name} of ${seconds} s`, allowed: 'but a period is finite and more than 0', fix };
     }
     const { evictionRate, secondaryEvictionRate, unhealthyZoneThreshold, largeClusterSize, defaultToleration, leaderChange } = timing;
     for (const [name, value] of Object.entries({
@@ -66,13 +65,13 @@ const TIMING = onFacts({
       defaultToleration,
       leaderChange,
     })) {
-      if (!(value >= 0 && Number.isFinite(value))) yield { path, given: `${name} of ${value}`, allowed: 'but it is a number that is not below 0', fix };
+      if (!(value >= 0 && Number.isFinite(value))) yield { path, given: `${name} of ${value}`, allowed: 'but it must be a number, 0 or more', fix };
     }
     if (gracePeriod < 4 * leaseInterval)
       yield {
         path,
         given: `a grace period of ${formatSeconds(gracePeriod)} with a lease renewed every ${formatSeconds(leaseInterval)}`,
-        allowed: 'but the kubelet needs four tries before it counts as dead',
+        allowed: 'but the kubelet needs time for four tries before it counts as dead',
         fix: 'Raise nodeMonitorGracePeriod, or lower nodeLeaseDuration.',
       };
     if (monitorPeriod >= gracePeriod)
@@ -85,5 +84,5 @@ const TIMING = onFacts({
   },
 });
 
-/** What is wrong with the version and the flags of Kubernetes. */
+/** Rules about the version and the flags of Kubernetes. */
 export const TIMING_RULES: readonly FactsRule[] = [VERSION_OLD, VERSION_INVALID, TIMING];

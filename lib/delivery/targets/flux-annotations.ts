@@ -9,7 +9,7 @@ export function forFlux(object: Manifest): Manifest {
     ...object.metadata.annotations,
     ...(kind?.kept === true ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : {}),
     ...(kind?.immutable === true ? { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } : {}),
-    // Scripts, rules and dashboards have variables of their own.
+    // Scripts, rules and dashboards have their own variables.
     ...(holdsVariable(object) ? { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' } : {}),
   };
   if (Object.keys(annotations).length === 0) return object;

@@ -8,7 +8,7 @@ import type { Output, Unit } from '../output';
 /** The folder of the Flux objects. */
 const FLUX = 'flux';
 
-/** How to know that objects are ready which do not say so in the usual way. */
+/** How Flux knows that objects without the usual status are ready. */
 function healthChecks(units: readonly Unit[]): readonly { readonly apiVersion: string; readonly kind: string; readonly current: string }[] {
   const checks = units.flatMap((unit) =>
     unit.identities().flatMap(({ apiVersion, kind }) => {
@@ -20,8 +20,8 @@ function healthChecks(units: readonly Unit[]): readonly { readonly apiVersion: s
 }
 
 /**
- * A source, one Kustomization for each folder that has objects, in the order in which they need each other, and one for the
- * Flux folder itself. A folder whose objects stand in a namespace of another comes after that. Charts of the user's own come
+ * A source, one Kustomization for each folder with objects, in the order of their dependencies, and one for the
+ * Flux folder itself. A folder with objects in a namespace of another folder comes after that one. Charts of the user come
  * after all of ours.
  */
 export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
@@ -49,13 +49,13 @@ export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
       spec: {
         interval: '1h',
         retryInterval: '2m',
-        // A revision waits for the one before it: one app that does not start must not hold back the others for long.
+        // A revision waits for the one before it: an app that does not start must not block the others for long.
         timeout: needed.has(id) ? '10m' : '3m',
         path: `${props.path ?? './dist'}/${path}`,
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name },
-        // What is no longer generated goes; namespaces and claims say of themselves that they stay.
+        // Objects that are no longer generated are deleted; annotations protect namespaces and claims.
         prune: true,
-        // The Flux folder would wait for itself.
+        // Otherwise the Flux folder would wait for itself.
         wait: id !== FLUX,
         ...(after.length === 0 ? {} : { dependsOn: after.map((other) => ({ name: `${name}-${other}` })) }),
         ...(checks.length === 0 ? {} : { healthCheckExprs: [...checks] }),

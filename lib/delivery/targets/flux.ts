@@ -3,7 +3,7 @@ import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
 import type { Target } from './target';
 
-/** Folders that Flux applies: an app or an object a file, and in each folder the list of its files. */
+/** Folders that Flux applies: one file per app or object, and a list of the files in each folder. */
 export const FLUX_FOLDERS: Target = {
   objects: fluxObjects,
   files(output) {
@@ -20,7 +20,7 @@ export const FLUX_FOLDERS: Target = {
   },
 };
 
-/** The list by which Flux takes the files of a folder, and nothing else that may lie there. */
+/** The list of files that Flux applies, so that it ignores other files in the folder. */
 function kustomization(names: readonly string[]): string {
   return renderYaml([{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names].sort() }]);
 }

@@ -21,7 +21,7 @@ export const REPORT: Target = {
 function renderMarkdown(report: Report): string {
   return `${[
     `# ${report.cluster}`,
-    `Kubernetes ${report.kubernetes}. ${report.apps.length} apps on ${report.nodes.length} nodes. Written by synthesis: the same program gives the same report.`,
+    `Kubernetes ${report.kubernetes}. ${report.apps.length} apps on ${report.nodes.length} nodes. Synthesis writes this report: the same program gives the same report.`,
     '## Apps',
     table(
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
@@ -51,17 +51,17 @@ function renderMarkdown(report: Report): string {
             report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrash.why]),
           ),
         ]),
-    '## What must be there first',
+    '## What must exist first',
     report.needs.length === 0 ? 'Nothing.' : 'Secrets never come from this program. Until these exist, the apps that name them do not start:',
     ...(report.needs.length === 0
       ? []
       : [
           table(
             ['what', 'namespace', 'name', 'keys'],
-            report.needs.map((need) => [need.kind, need.namespace, need.name, need.keys.length === 0 ? 'those that the app reads' : listed(need.keys)]),
+            report.needs.map((need) => [need.kind, need.namespace, need.name, need.keys.length === 0 ? 'the keys that the app reads' : listed(need.keys)]),
           ),
         ]),
-    `Certificates: ${report.operators.certificates || 'nobody is named'}. DNS: ${report.operators.dns || 'nobody is named'}. Secrets: ${report.operators.secrets || 'nobody is named'}.`,
+    `Certificates: ${report.operators.certificates || 'not declared'}. DNS: ${report.operators.dns || 'not declared'}. Secrets: ${report.operators.secrets || 'not declared'}.`,
     '## Accepted weaknesses',
     report.accepted.length === 0
       ? 'None.'
@@ -90,7 +90,7 @@ function renderMarkdown(report: Report): string {
     report.storageClasses.length === 0
       ? 'None.'
       : table(
-          ['class', 'nodes', 'what it is'],
+          ['class', 'nodes', 'description'],
           report.storageClasses.map((one) => [one.name, one.nodes.length === 0 ? 'any' : listed(one.nodes), one.why]),
         ),
     '## Decisions',
@@ -109,9 +109,9 @@ function fencing({ fencing: { method, automatedWithinSeconds } }: Report['nodes'
 function renderApp(app: ReportApp): string {
   return [
     `### ${app.namespace}/${app.name}`,
-    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inWords(app)} (${app.nodeCrash.why}).${app.dependsOn.length === 0 ? '' : ` It needs ${listed(app.dependsOn)}.`}`,
+    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inWords(app)} (${app.nodeCrash.why}).${app.dependsOn.length === 0 ? '' : ` It depends on ${listed(app.dependsOn)}.`}`,
     table(
-      ['decision', 'value', 'because'],
+      ['decision', 'value', 'reason'],
       app.decisions.map((one) => [one.what, one.value, one.why]),
     ),
     ...(app.allowances.length === 0
@@ -125,7 +125,7 @@ function renderApp(app: ReportApp): string {
   ].join('\n\n');
 }
 
-/** As GitHub makes it from a heading. */
+/** The anchor that GitHub creates for a heading. */
 function anchor(app: ReportApp): string {
   return `${app.namespace}/${app.name}`.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '');
 }

@@ -1,10 +1,10 @@
 import type { Output, Unit } from '../output';
 import type { Files } from '../writer';
 
-/** A form in which clusters are written. */
+/** An output format for clusters. */
 export interface Target {
   /** Objects of its own, which must not clash with those of the cluster. */
   objects(output: Output): readonly Unit[];
-  /** Files by their path below the output folder. Asked only when nothing stands against writing them. */
+  /** Files by their path below the output folder. Only called if there are no findings against writing. */
   files(output: Output): Files;
 }

@@ -2,5 +2,5 @@ import { FLUX_FOLDERS } from './flux';
 import { REPORT } from './report';
 import type { Target } from './target';
 
-/** Every form in which clusters are written. */
+/** Every output format for clusters. */
 export const TARGETS: readonly Target[] = [FLUX_FOLDERS, REPORT];

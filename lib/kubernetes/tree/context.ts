@@ -11,24 +11,24 @@ import type { PlacedObject } from './placed-objects';
 
 /** An app in the tree of constructs. */
 export interface DeclaredApp extends Declaration, IConstruct {
-  /** What stands against it, its patches included. */
+  /** Its findings, including those of its patches. */
   readonly findings: readonly Finding[];
   readonly accept: readonly Acceptance[];
-  /** Makes its objects. */
+  /** Creates its objects. */
   render(): void;
-  /** From now on they are not made anew: somebody may patch them. */
+  /** From now on they are not created again, because they may get patches. */
   hold(): void;
 }
 
-/** What a construct that is no app tells its cluster. */
+/** What a construct that is not an app tells its cluster. */
 export interface Contribution {
   /** What is wrong with it. */
   readonly findings?: readonly Finding[];
-  /** What is outside the cluster and has a name in it. */
+  /** An external service that it declares. */
   readonly external?: ExternalAsk;
-  /** A namespace that it needs in its folder, at a level that lets its pods in. */
+  /** A namespace that it needs in its folder, at a level that allows its pods. */
   readonly namespace?: { readonly scope: Construct; readonly name: string; readonly level: PodSecurityLevel };
-  /** Somebody asks apps for their metrics. */
+  /** Whether it scrapes the metrics of apps. */
   readonly asksMetrics?: boolean;
   /** What is wrong once all apps are known. */
   readonly check?: (plans: readonly Plan[]) => readonly Finding[];
@@ -36,17 +36,17 @@ export interface Contribution {
   readonly objects?: (plans: readonly Plan[]) => readonly PlacedObject[];
 }
 
-/** What a construct finds of the cluster that it stands in. */
+/** What a construct can look up about its cluster. */
 export interface ClusterContext {
   readonly facts: ClusterFacts;
-  /** The apps, and what was decided about them. */
+  /** The apps, and the decisions about them. */
   readonly apps: Declarations<DeclaredApp>;
   /** The systems in use, in the order in which they were declared. */
   readonly systems: readonly System[];
   contribute(contribution: Contribution): void;
-  /** Takes up a system with all that it brings; from then on the facts have what it adds to them. */
+  /** Adds a system with all its parts. From then on the facts include what it adds. */
   use(system: System): void;
-  /** Props of a system that are not what their type says: then nothing else is judged. */
+  /** Props of a system that do not match their type: then nothing else is checked. */
   misshapen(findings: readonly Finding[]): void;
 }
 
@@ -63,7 +63,7 @@ export function provideRole(scope: Construct, role: NodeRole): void {
   scope.node.setContext(ROLE, role);
 }
 
-/** The cluster that a construct stands in; undefined in a chart of the user's own. */
+/** The cluster of a construct. Undefined in a chart of the user. */
 export function findCluster(scope: Construct): ClusterContext | undefined {
   return scope.node.tryGetContext(CLUSTER) as ClusterContext | undefined;
 }

@@ -7,43 +7,43 @@ import type { ClusterFacts } from '../../cluster/cluster';
 
 /** Something that asks the model for a decision. */
 export interface Declaration {
-  /** What it asks; of an app whose props follow from all others: what it would ask if there were none. */
+  /** What it asks for. For an app whose props follow from all others: what it would ask for if there were none. */
   readonly ask: Ask;
   /** Its props, from the plans of all apps in the order of their paths. @default - those of `ask` */
   readonly follow?: ((plans: readonly Plan[]) => WorkloadProps) | undefined;
 }
 
-/** An app that owns data, once it is there, and those that share it: decided together. */
+/** The owner of shared data, once it is declared, and the apps that share it: they are decided together. */
 interface Group<D> {
   owner: D | undefined;
   readonly followers: D[];
-  /** Until another one comes. */
+  /** Valid until another one is declared. */
   decided: ReadonlyMap<D, Decision> | undefined;
 }
 
-/** What follows from everything that was declared, until something else is. */
+/** Results from all declarations, valid until the next declaration. */
 interface Late<D> {
   readonly plans: readonly Plan[];
   readonly decided: Map<Group<D>, ReadonlyMap<D, Decision>>;
 }
 
 /**
- * What was asked in one cluster, or in one chart where there is no cluster: names are of that place. To declare is to
- * remember; what was asked is decided when somebody wants to know, and again only when something came that can change it.
+ * The declarations of one cluster, or of one chart outside a cluster: names are unique there. Declaring only
+ * remembers. Decisions are made on demand, and again only when a new declaration can change them.
  */
 export class Declarations<D extends Declaration = Declaration> {
   private readonly declared: D[] = [];
-  /** By the name of the owner, who may come last. */
+  /** By the name of the owner, which may be declared last. */
   private readonly groups = new Map<string, Group<D>>();
-  /** Apps that cannot be found by their names, for others had them first. */
+  /** Apps that cannot be found by name, because others had the name first. */
   private readonly unnamed = new Map<D, Group<D>>();
   private late: Late<D> | undefined;
   private all: readonly Plan[] | undefined;
 
-  /** What was decided holds for these. */
+  /** The decisions are valid for these facts. */
   private decidedFor: ClusterFacts | undefined;
 
-  /** @param factsNow the facts as they are by now; systems that are declared later add to them */
+  /** @param factsNow the facts so far; systems that are declared later add to them */
   constructor(private readonly factsNow: () => ClusterFacts | undefined) {}
 
   add(declaration: D): void {
@@ -69,7 +69,7 @@ export class Declarations<D extends Declaration = Declaration> {
     return this.declared;
   }
 
-  /** What was decided about every app of which enough was said, in the order of their paths. */
+  /** The plans of all apps with enough props, in the order of their paths. */
   get plans(): readonly Plan[] {
     this.forgetOldFacts();
     this.all ??= inOrder(this.declared.map((one) => this.decision(one)));
@@ -83,14 +83,14 @@ export class Declarations<D extends Declaration = Declaration> {
     return decided.get(declaration) as Decision;
   }
 
-  /** What was declared after the first so many, and has a say in what is decided about an app. */
+  /** Declarations after the first `count` that can change the decisions about an app. */
   since(count: number, declaration: D): readonly D[] {
     const group = members(this.groupOf(declaration));
     const later = this.declared.slice(count);
     return group.some((one) => one.follow !== undefined) ? later : later.filter((one) => group.includes(one));
   }
 
-  /** A system that came since adds to the facts. */
+  /** A system that was declared since then adds to the facts. */
   private forgetOldFacts(): void {
     const facts = this.factsNow();
     if (facts === this.decidedFor) return;
@@ -121,7 +121,7 @@ export class Declarations<D extends Declaration = Declaration> {
     return new Map(decisions.map((decision, index) => [group[index] as D, decision]));
   }
 
-  /** An app that shares data is decided with those that share it; else with those that share its own. */
+  /** An app that shares data is decided with the owner; otherwise with the apps that share its data. */
   private groupOf(declaration: D): Group<D> {
     const shared = this.shared(declaration);
     if (shared?.owner !== undefined) return shared;
@@ -152,7 +152,7 @@ function inOrder(decisions: readonly (Decision | undefined)[]): readonly Plan[] 
   return plans.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1));
 }
 
-/** The app whose data an app shares first. Volumes of programs without the compiler may be anything. */
+/** The first app whose data an app shares. Without the compiler, volumes may be anything. */
 function ownerNamed({ props }: Ask): string | undefined {
   const volumes: unknown = props?.volumes;
   if (!Array.isArray(volumes)) return undefined;

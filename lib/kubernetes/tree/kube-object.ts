@@ -6,11 +6,11 @@ import type { Manifest } from '../manifest';
 const MARK = Symbol.for('cdk8s-availability.KubeObject');
 
 /**
- * A finished object in the construct tree. It gives back what it was given, key by key in order, and reads neither
- * environment nor schema: a field that is newer than the generated types stays.
+ * A finished object in the construct tree. It returns what it was given, with sorted keys, and reads neither
+ * environment nor schema: a field that is newer than the generated types is kept.
  */
 export class KubeObject extends ApiObject {
-  /** `instanceof` would not do: ApiObject answers it for every object of every library. */
+  /** `instanceof` does not work: ApiObject answers it for every object of every library. */
   static isKubeObject(object: ApiObject): object is KubeObject {
     return MARK in object;
   }
@@ -26,19 +26,19 @@ export class KubeObject extends ApiObject {
     Object.defineProperty(this, MARK, { value: true });
   }
 
-  /** Kept apart, so that a patch meets the whole object. */
+  /** Kept separately, so that a patch sees the whole object. */
   override addJsonPatch(...ops: JsonPatch[]): void {
     this.later.push(...ops);
   }
 
-  /** What Kubernetes knows it by, without the cost of the whole object. */
+  /** Its identity in Kubernetes, without the cost of the whole object. */
   get identity(): Pick<Manifest, 'apiVersion' | 'kind'> & { readonly metadata: Pick<Manifest['metadata'], 'name' | 'namespace'> } {
     if (this.later.length > 0) return this.toJson();
     const { name, namespace } = this.metadata;
     return { apiVersion: this.apiVersion, kind: this.kind, metadata: { name: name ?? this.name, ...(namespace === undefined ? {} : { namespace }) } };
   }
 
-  /** Whether somebody patched it, or put something on it. */
+  /** Whether it has patches or other additions. */
   get isTouched(): boolean {
     const { name, namespace, labels, annotations } = this.manifest.metadata;
     const given = { name, namespace: namespace ?? this.chart.namespace, labels: { ...this.chart.labels, ...labels }, annotations };

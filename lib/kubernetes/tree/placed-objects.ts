@@ -6,7 +6,7 @@ import { found, type RuleRecord } from '../../cluster/rule';
 import type { Manifest } from '../manifest';
 import { KubeObject } from './kube-object';
 
-/** An object, and where in the tree it belongs. */
+/** An object, and its place in the tree. */
 export interface PlacedObject {
   readonly scope: Construct;
   readonly id: string;
@@ -14,14 +14,14 @@ export interface PlacedObject {
 }
 
 /**
- * Objects that follow from what was declared, as they stand in the tree. Those that nobody asked for or touched are made anew
- * when something else is declared; the others stay, for a patch of cdk8s must not be lost.
+ * Objects that follow from what was declared, at their places in the tree. Untouched objects are created again
+ * when something else is declared; the others stay, because a patch must not be lost.
  */
 export class PlacedObjects {
   private readonly made = new Map<string, PlacedObject & { readonly object: KubeObject }>();
   private areHeld = false;
 
-  /** For somebody who may keep or patch them. */
+  /** For callers that may keep or patch them. */
   hold(): readonly KubeObject[] {
     this.areHeld = true;
     return [...this.made.values()].map(({ object }) => object);
@@ -40,7 +40,7 @@ export class PlacedObjects {
     }
   }
 
-  /** The paths of those that cannot be made anew, and would be others now. */
+  /** The paths of objects that cannot be created again, but would be different now. */
   outdated(wanted: readonly PlacedObject[]): readonly string[] {
     if (this.made.size === 0) return [];
     const manifests = new Map(wanted.map((one) => [pathOf(one), one.manifest]));
@@ -61,15 +61,15 @@ function pathOf({ scope, id }: PlacedObject): string {
 export const RENDERED_EARLY: RuleRecord = {
   code: 'RENDERED-EARLY',
   severity: Severity.ERROR,
-  means: 'objects were asked for, or `render()` was called, and something that was declared after that changes them: a patch could be lost',
+  means: 'objects that were requested, or created by `render()`, before a later declaration changed them: a patch could get lost',
   fix: 'declare everything first',
 };
 
-/** Objects that somebody asked for before everything was declared: changed now, they would lose a patch without a word. */
+/** Objects that were requested before everything was declared. Changing them now would silently lose patches. */
 export function renderedEarly(path: string, since: readonly string[]): Finding {
   return found(RENDERED_EARLY, path, {
-    given: 'objects that were asked for early',
-    allowed: `but they also depend on ${since.length === 0 ? 'what was' : `${listed(since)},`} declared since`,
-    fix: 'Declare everything first, then ask for objects or call render().',
+    given: 'objects that were requested too early',
+    allowed: `but they also depend on ${since.length === 0 ? 'what was' : `${listed(since)},`} declared later`,
+    fix: 'Declare everything first, then request objects or call render().',
   });
 }

@@ -1,6 +1,6 @@
 import type { Kind } from '../../kubernetes/kinds';
 
-/** With a release of an operator go its CRDs, and with these all that is in them: both of what makes one stay. */
+/** Deleting the release of an operator deletes its CRDs and all their objects, so both parts of a release are kept. */
 export const FLUX_KINDS: readonly Kind[] = [
   { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', kept: true },
   { group: 'source.toolkit.fluxcd.io', kind: 'OCIRepository', kept: true },

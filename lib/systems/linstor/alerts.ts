@@ -6,7 +6,7 @@ import { DRBD_JOB } from './scrapes';
 import { LINSTOR } from './storage-classes';
 
 const NO_QUORUM_SECONDS = 60;
-/** A peer that rebooted has caught up by then, unless there is much to copy. */
+/** By then a rebooted peer has caught up, unless there is a lot to copy. */
 const DEGRADED_SECONDS = 15 * 60;
 const POOL_SHARE_LEFT = 0.2;
 const WITNESS_LOST_SECONDS = 5 * 60;
@@ -56,10 +56,10 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           forSeconds: DEGRADED_SECONDS,
           severity: AlertSeverity.WARNING,
           labels: {},
-          summary: 'No node tells anything of its replicated volumes.',
-          promise: 'Failures are told of: those of volumes are not.',
+          summary: 'No node reports on its replicated volumes.',
+          promise: 'Failures raise alerts: failures of volumes do not.',
           wellWhile: `count(${series('up', { job: DRBD_JOB })}) > 0`,
-          cause: 'LINSTOR runs no satellites, or Prometheus may not look for them.',
+          cause: 'LINSTOR runs no satellites, or Prometheus is not allowed to find them.',
           command: 'kubectl -n piraeus-datastore get pods -o wide',
         },
         {
@@ -74,7 +74,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
             query: `linstor_storage_pool_capacity_free_bytes{node="%s",storage_pool="%s"} / linstor_storage_pool_capacity_total_bytes >= ${POOL_SHARE_LEFT}`,
             of: ['node', 'storage_pool'],
           },
-          cause: 'Volumes hold more data, or snapshots are kept.',
+          cause: 'Volumes hold more data, or there are old snapshots.',
           command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor storage-pool list',
         },
       ],
@@ -82,7 +82,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
   ];
 }
 
-/** A witness has nothing but its vote. */
+/** A witness holds no data, only a vote. */
 export function witnessAlerts(node: Node): Alert[] {
   return node.roles.includes(NodeRole.WITNESS) ? [witnessLost(node)] : [];
 }
@@ -96,7 +96,7 @@ function witnessLost(node: Node): Alert {
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
     summary: `The witness ${node.name} no longer votes on volumes.`,
-    promise: 'Data stays writable when one storage node dies: without the witness, the death of one takes the quorum from volumes with two copies.',
+    promise: 'Data stays writable when one storage node dies: without the witness, volumes with two copies lose their quorum when one node dies.',
     wellWhile: `${nodeUp(node)} == 1 and on () max(${satellite}) == ${ONLINE}`,
     cause: 'The node is down, its LINSTOR satellite does not run, or the storage nodes cannot reach it.',
     command: `kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor node list`,

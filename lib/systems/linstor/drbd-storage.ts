@@ -14,9 +14,9 @@ import { linstor } from './system';
 
 /**
  * DRBD volumes from LINSTOR under the Piraeus operator v2: the pools, the storage classes and the snapshot class that follow
- * from the nodes of the cluster. Belongs into `cluster.storage`, before the apps that use it.
+ * from the nodes of the cluster. Put it into `cluster.storage`, before the apps that use it.
  *
- * Source: seed 002, "Replizierte Datenhaltung über DRBD" with a "DRBD Quorum-Daemon", which is a diskless tiebreaker.
+ * Source: Homelab Cluster Architektur (v1.2), "Replizierte Datenhaltung über DRBD" with a "DRBD Quorum-Daemon", which is a diskless tiebreaker.
  */
 export class DrbdStorage extends Construct {
   constructor(scope: Construct, id: string, props: DrbdStorageProps) {
@@ -24,7 +24,7 @@ export class DrbdStorage extends Construct {
     const cluster = findCluster(this);
     if (cluster === undefined)
       throw new Error(
-        `${WITHOUT_CLUSTER.code}  ${this.node.path}: DRBD without a cluster, but its classes follow from the cluster's facts.\n  Put it into cluster.storage.`,
+        `${WITHOUT_CLUSTER.code}  ${this.node.path}: DrbdStorage outside a cluster, but its classes follow from the facts of the cluster.\n  Put it into cluster.storage.`,
       );
     const misshapen = checkShape(DRBD_STORAGE_PROPS, props, this.node.path);
     if (misshapen.length > 0) {

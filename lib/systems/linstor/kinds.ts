@@ -2,7 +2,7 @@ import type { Kind } from '../../kubernetes/kinds';
 
 const GROUP = 'piraeus.io';
 
-/** In its CRDs LINSTOR keeps what it knows of every volume. Source: the CRDs of the operator that is pinned. */
+/** LINSTOR stores its state about every volume in its CRDs. Source: the CRDs of the pinned operator. */
 export const LINSTOR_KINDS: readonly Kind[] = [
   {
     group: GROUP,

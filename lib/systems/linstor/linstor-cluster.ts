@@ -4,7 +4,7 @@ import { nodesWithRole } from '../../cluster/cluster';
 import { NodeRole, roleLabel } from '../../cluster/node';
 import type { DrbdStorageProps } from './props';
 
-/** LINSTOR on the nodes that hold or witness data, and nowhere else. */
+/** LINSTOR on the nodes that hold or witness data, and only there. */
 export function linstorClusterSpec({ failOverUnsafePods }: DrbdStorageProps, facts: ClusterFacts): LinstorClusterSpec {
   const roles = [NodeRole.STORAGE, NodeRole.WITNESS].filter((role) => nodesWithRole(facts, role).length > 0);
   const taints = new Map(
@@ -25,12 +25,12 @@ export function linstorClusterSpec({ failOverUnsafePods }: DrbdStorageProps, fac
         }),
     highAvailabilityController: {
       enabled: true,
-      // The list replaces the image's own, which starts with the program.
+      // This list replaces the arguments of the image, which start with the program.
       ...(failOverUnsafePods !== undefined
         ? { podTemplate: { spec: { containers: [{ name: 'ha-controller', args: ['/agent', '--fail-over-unsafe-pods=true'] }] } } }
         : {}),
     },
-    // Volumes that several pods write at once need a server of their own; no class here promises them.
+    // Volumes for several writers need a separate server; no class here promises them.
     nfsServer: { enabled: false },
   };
 }

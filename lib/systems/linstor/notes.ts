@@ -5,13 +5,13 @@ import { formatSeconds } from '../../cluster/units';
 import { diskfulNodes, replicasOf } from './props';
 import { holdersIn, type LinstorRule, onLinstor } from './rules';
 
-/** Below this, the look that the attach-detach controller takes is no longer the longest part of a fail-over. */
+/** Below this, the period of the attach-detach controller is no longer the longest part of a fail-over. */
 const QUICK_SYNC_SECONDS = 10;
 
 const SLOW_DETACH = onLinstor({
   code: 'STORAGE-SLOW-DETACH',
   severity: Severity.NOTE,
-  means: 'a volume stays on a dead node for longer than DRBD needs',
+  means: 'a sync period that keeps volumes on a dead node longer than DRBD needs',
   fix: 'set the sync period, see [storage](storage.md#what-happens-when-a-node-dies)',
   *check(_props, { timing, controlPlane }) {
     const sync = timing.attachDetachSync;
@@ -31,18 +31,18 @@ const SLOW_DETACH = onLinstor({
 const COLD_START = onLinstor({
   code: 'STORAGE-COLD-START',
   severity: Severity.NOTE,
-  means: 'two copies and a tiebreaker: after a loss of all power both must come back',
-  fix: 'a third node with the role `storage`',
+  means: 'two copies and a tiebreaker: after a total power loss, both copies must come back',
+  fix: 'give a third node the role `storage`',
   *check(props, facts) {
     const replicas = replicasOf(props, facts);
     if (replicas % 2 !== 0 || diskfulNodes(facts).length !== replicas) return;
     yield {
-      given: `${counted(replicas, 'diskful vote')} and a tiebreaker, which keeps a quorum but never restores one`,
-      allowed: `so after a loss of power everywhere all of ${holdersIn(facts)} must be back before any data is`,
+      given: `${counted(replicas, 'diskful vote')} and a tiebreaker, which can keep a quorum but never restore one`,
+      allowed: `so after a total power loss, ${holdersIn(facts)} must all be back before data is available`,
       fix: 'Give a third node the role storage if one must be enough.',
     };
   },
 });
 
-/** What the owner of DRBD volumes should know. */
+/** Notes for the owner of DRBD volumes. */
 export const LINSTOR_NOTES: readonly LinstorRule[] = [SLOW_DETACH, COLD_START];

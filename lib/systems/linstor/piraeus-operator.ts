@@ -14,11 +14,11 @@ const CHARTS = [
   { name: 'snapshot-controller', url: 'oci://ghcr.io/piraeusdatastore/helm-charts/snapshot-controller', version: '5.1.1', values: {} },
 ];
 
-/** How Flux installs the Piraeus operator and the snapshot controller, before anything that needs their kinds. Belongs into `cluster.operators`. */
+/** How Flux installs the Piraeus operator and the snapshot controller, before anything that needs their kinds. Put it into `cluster.operators`. */
 export class PiraeusOperator extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // The satellites load kernel modules. The chart makes no namespace of its own.
+    // The satellites load kernel modules. The chart creates no namespace.
     findCluster(this)?.contribute({ namespace: { scope: this, name: NAMESPACE, level: PodSecurityLevel.PRIVILEGED } });
     for (const { name, url, version, values } of CHARTS) {
       const metadata = { name, namespace: NAMESPACE };

@@ -3,9 +3,9 @@ import { NodeRole } from '../../cluster/node';
 
 /** Whether a write waits for the other copies. */
 export enum ReplicationProtocol {
-  /** It does not: the copies may lag, and a fail-over may lose the last writes. */
+  /** The write does not wait: the copies may lag, and a fail-over may lose the last writes. */
   A = 'A',
-  /** It waits until every connected peer has it on disk: nothing acknowledged is lost. */
+  /** The write waits until every connected peer has it on disk: nothing acknowledged is lost. */
   C = 'C',
 }
 
@@ -15,27 +15,27 @@ export interface DrbdStorageProps {
   readonly pool: string;
   /**
    * Full copies of a replicated volume.
-   * @default - 3 where three nodes have the role storage, else 2 and a diskless tiebreaker
+   * @default - 3 if three nodes have the role storage, otherwise 2 and a diskless tiebreaker
    */
   readonly replicas?: number;
   /**
    * What a write waits for.
-   * @default - C; a link slower than 10 ms between storage nodes must be met by a word, here or in `acceptSlowWrites`
+   * @default - C; with a link of 10 ms or more between storage nodes, set this or `acceptSlowWrites`
    */
   readonly protocol?: ReplicationProtocol;
   /**
-   * Why every write may wait for a link slower than 10 ms.
-   * @default - it may not
+   * The reason why writes may wait for a link of 10 ms or more.
+   * @default - such links are refused with protocol C
    */
   readonly acceptSlowWrites?: string;
   /**
    * Lets the high-availability controller also move pods that mount volumes it cannot fence (NFS, host paths).
-   * The reason says why two such pods at once, for a while, do no harm.
+   * The reason says why two such pods at once do no harm.
    * @default - such pods stay where they are until a person acts
    */
   readonly failOverUnsafePods?: string;
   /**
-   * The nodes load DRBD 9 from their own packages, so the operator must not compile it.
+   * Whether the nodes have DRBD 9 from their own packages, so that the operator does not compile it.
    * @default false
    */
   readonly kernelModulePreinstalled?: boolean;

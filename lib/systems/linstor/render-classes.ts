@@ -7,8 +7,8 @@ const PROVISIONER = 'linstor.csi.linbit.com';
 const PROPERTY = 'property.linstor.csi.linbit.com/DrbdOptions';
 
 /**
- * What a side without quorum does: freeze rather than fail, and give way once it meets newer data. The high-availability
- * controller acts on nothing but `majority`; LINSTOR would turn an unset quorum off without a word when a vote is missing.
+ * What a side without quorum does: freeze rather than fail, and yield to newer data. The high-availability
+ * controller only acts on `majority`; LINSTOR would silently turn an unset quorum off when a vote is missing.
  * Sources: LINSTOR 1.31 (`auto-quorum` is gone), piraeus-ha-controller 1.3.2, drbdsetup options of DRBD 9.
  */
 const QUORUM = {
@@ -27,18 +27,18 @@ export function renderStorageClass(storageClass: StorageClass): Manifest {
     kind: 'StorageClass',
     metadata: { name: storageClass.name, annotations: { 'cdk8s-availability/why': storageClass.why } },
     provisioner: PROVISIONER,
-    // Where the pod goes decides where the first copy lies.
+    // The node of the pod gets the first copy.
     volumeBindingMode: 'WaitForFirstConsumer',
     allowVolumeExpansion: true,
-    // A claim that was deleted by mistake must not take the data with it.
+    // Deleting a claim by mistake must not delete the data.
     reclaimPolicy: 'Retain',
     parameters: {
       [`${PROVISIONER}/resourceGroup`]: storageClass.name,
       [`${PROVISIONER}/placementCount`]: `${storageClass.copies}`,
       [`${PROVISIONER}/storagePool`]: storageClass.pool,
-      // A pod on a node without a copy would write over the network only: DRBD before 9.2.19 and 9.3.3 could corrupt data there.
+      // A pod on a node without a copy would only write over the network: DRBD before 9.2.19 and 9.3.3 could corrupt data there.
       [`${PROVISIONER}/allowRemoteVolumeAccess`]: 'false',
-      // The default layers are DRBD on the pool; one copy needs no DRBD.
+      // The default layers are DRBD on the pool; a single copy needs no DRBD.
       ...(storageClass.nodeLocal ? { [`${PROVISIONER}/layerList`]: 'storage' } : { [`${PROPERTY}/Net/protocol`]: protocol, ...QUORUM }),
       'csi.storage.k8s.io/fstype': 'ext4',
     },

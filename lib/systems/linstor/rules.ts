@@ -8,10 +8,10 @@ import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
 import { slowPairs } from './storage-classes';
 
-/** Where findings about LINSTOR stand, below the cluster's name. */
+/** The path of findings about LINSTOR, below the name of the cluster. */
 const LINSTOR_PATH = 'storage/linstor';
 
-/** A rule about what LINSTOR is told, held against the facts. */
+/** A rule about the props of LINSTOR, checked against the facts. */
 export interface LinstorRule extends RuleRecord {
   readonly check: (props: DrbdStorageProps, facts: ClusterFacts) => Iterable<Said>;
 }
@@ -20,7 +20,7 @@ export function onLinstor(rule: LinstorRule): LinstorRule {
   return rule;
 }
 
-/** What the rules say, in their order. */
+/** The findings of the rules, in their order. */
 export function judgeLinstor(rules: readonly LinstorRule[], props: DrbdStorageProps, facts: ClusterFacts): Finding[] {
   const placed = (said: Said) => ({ ...said, path: said.path ?? LINSTOR_PATH });
   return judgeFacts(
@@ -29,7 +29,7 @@ export function judgeLinstor(rules: readonly LinstorRule[], props: DrbdStoragePr
   );
 }
 
-/** Of nodes with the role storage, in words. */
+/** The nodes with the role storage, in words. */
 export function holdersIn(facts: ClusterFacts): string {
   return listed(diskfulNodes(facts).map((node) => node.name));
 }
@@ -37,8 +37,8 @@ export function holdersIn(facts: ClusterFacts): string {
 const POOL_MISSING = onLinstor({
   code: 'STORAGE-POOL-MISSING',
   severity: Severity.ERROR,
-  means: 'a node has the role `storage` but not the pool',
-  fix: 'give it the pool, or take the role away',
+  means: 'a node with the role `storage` but without the pool',
+  fix: 'give it the pool, or remove the role',
   *check({ pool, localPool = pool }, facts) {
     for (const node of diskfulNodes(facts))
       for (const name of new Set([pool, localPool]))
@@ -47,7 +47,7 @@ const POOL_MISSING = onLinstor({
             path: `nodes/${node.name}`,
             given: 'the role storage',
             allowed: `but it has no pool ${name}`,
-            fix: 'Give it the pool, or take the role away.',
+            fix: 'Give it the pool, or remove the role.',
           };
   },
 });
@@ -55,11 +55,11 @@ const POOL_MISSING = onLinstor({
 const WITHOUT_REASON = onLinstor({
   code: 'STORAGE-WITHOUT-REASON',
   severity: Severity.ERROR,
-  means: '`acceptSlowWrites` or `failOverUnsafePods` is empty',
-  fix: 'say the reason',
+  means: 'an empty `acceptSlowWrites` or `failOverUnsafePods`',
+  fix: 'add a reason',
   *check({ acceptSlowWrites, failOverUnsafePods }) {
     for (const [what, reason] of Object.entries({ acceptSlowWrites, failOverUnsafePods }))
-      if (reason?.trim() === '') yield { given: `${what} without a reason`, allowed: 'but the report shows why', fix: 'Say it, or leave it out.' };
+      if (reason?.trim() === '') yield { given: `${what} without a reason`, allowed: 'but the report shows why', fix: 'Add a reason, or leave it out.' };
   },
 });
 
@@ -69,14 +69,14 @@ const ONE_COPY = onLinstor({
   code: 'STORAGE-ONE-COPY',
   severity: Severity.ERROR,
   means: '`replicas` below 2',
-  fix: 'leave it out; `drbd-local` has one copy',
+  fix: 'leave `replicas` out; `drbd-local` has one copy',
   *check(props, facts) {
     const replicas = replicasOf(props, facts);
     if (!hasCopies(replicas))
       yield {
         given: `replicas: ${replicas}`,
         allowed: 'but a replicated volume has two full copies or more',
-        fix: 'Leave replicas out; the class drbd-local holds one copy.',
+        fix: 'Leave replicas out. The class drbd-local has one copy.',
       };
   },
 });
@@ -85,15 +85,15 @@ const TOO_FEW_NODES = onLinstor({
   code: 'STORAGE-TOO-FEW-NODES',
   severity: Severity.ERROR,
   means: 'more copies than nodes with the role `storage`',
-  fix: 'another node, or fewer copies',
+  fix: 'add another node, or use fewer copies',
   *check(props, facts) {
     const replicas = replicasOf(props, facts);
     const nodes = diskfulNodes(facts).length;
     if (hasCopies(replicas) && nodes < replicas)
       yield {
         given: `${counted(replicas, 'full copy').replace('copys', 'copies')} of each volume`,
-        allowed: `but ${counted(nodes, 'node')} with the role storage (${holdersIn(facts)})`,
-        fix: 'Give another node the role and a pool, or ask for fewer copies.',
+        allowed: `but there are only ${counted(nodes, 'node')} with the role storage (${holdersIn(facts)})`,
+        fix: 'Give another node the role and a pool, or use fewer copies.',
       };
   },
 });
@@ -101,14 +101,14 @@ const TOO_FEW_NODES = onLinstor({
 const TWO_VOTES = onLinstor({
   code: 'QUORUM-TWO-VOTES',
   severity: Severity.ERROR,
-  means: 'two votes and no third: cut apart, both stop or both write',
+  means: 'two votes and no third: when they lose contact, both stop or both write',
   fix: 'give a third node the role `witness`',
   *check(props, facts) {
     const replicas = replicasOf(props, facts);
     if (replicas % 2 === 0 && nodesWithRole(facts, NodeRole.WITNESS).length === 0 && diskfulNodes(facts).length === replicas)
       yield {
         given: `${replicas} votes (${holdersIn(facts)}) and no third`,
-        allowed: 'but when they lose sight of each other, either both stop or both write',
+        allowed: 'but when they lose contact, either both stop or both write',
         fix: 'Give a third node the role witness: it needs no disk.',
       };
   },
@@ -121,8 +121,8 @@ const UNLINKED = onLinstor({
       yield {
         path: 'links',
         given: `copies on ${one.name} in ${one.site} and ${other.name} in ${other.site}`,
-        allowed: 'but no link says how far these are apart',
-        fix: `Add { from: '${one.site}', to: '${other.site}', roundTrip: Duration.millis(…) } to links: what ping prints.`,
+        allowed: 'but no link says how far these sites are apart',
+        fix: `Add { from: '${one.site}', to: '${other.site}', roundTrip: Duration.millis(…) } to links, with the time that ping prints.`,
       };
   },
 });
@@ -130,15 +130,15 @@ const UNLINKED = onLinstor({
 const SLOW_LINK = onLinstor({
   code: 'STORAGE-SLOW-LINK',
   severity: Severity.ERROR,
-  means: 'writes wait for a link of 10 ms or more',
-  fix: 'say why in `acceptSlowWrites`, or use protocol A',
+  means: 'writes that wait for a link of 10 ms or more',
+  fix: 'set `acceptSlowWrites` with a reason, or use protocol A',
   *check({ protocol = ReplicationProtocol.C, acceptSlowWrites }, facts) {
     if (protocol !== ReplicationProtocol.C || acceptSlowWrites !== undefined) return;
     for (const [one, other, seconds] of slowPairs(facts, diskfulNodes(facts)))
       yield {
         given: `protocol C between ${one.name} and ${other.name}, ${formatSeconds(seconds)} apart`,
-        allowed: 'but then every write waits for that round trip, and 10 ms is the bound for synchronous copies',
-        fix: 'Say in acceptSlowWrites why it may wait, or use protocol A and lose the last writes on a fail-over.',
+        allowed: 'but then every write waits for that round trip, and synchronous copies should be less than 10 ms apart',
+        fix: 'Set acceptSlowWrites with the reason why writes may wait, or use protocol A and lose the last writes on a fail-over.',
       };
   },
 });
@@ -151,5 +151,5 @@ export const WITHOUT_CLUSTER: RuleRecord = {
   fix: 'put it into `cluster.storage`',
 };
 
-/** What is wrong with replicated storage. */
+/** Rules about replicated storage. */
 export const LINSTOR_RULES: readonly LinstorRule[] = [POOL_MISSING, WITHOUT_REASON, ONE_COPY, TOO_FEW_NODES, TWO_VOTES, UNLINKED, SLOW_LINK];

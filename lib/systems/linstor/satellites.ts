@@ -4,7 +4,7 @@ import { nodesWithRole } from '../../cluster/cluster';
 import { NodeRole, type Pool, PoolKind, roleLabel } from '../../cluster/node';
 import type { DrbdStorageProps } from './props';
 
-/** What the operator is told of one kind of node. */
+/** The configuration for one kind of node. */
 export interface SatelliteConfiguration {
   readonly name: string;
   readonly spec: LinstorSatelliteConfigurationSpec;
@@ -19,7 +19,7 @@ export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterF
   }
   const names = [...groups.values()].map(poolNames);
   const diskful = [...groups.values()].map((nodes) => ({
-    // By what is in it, not by who: a node that comes or goes elsewhere renames nothing.
+    // Named by pools, not by nodes: adding or removing other nodes renames nothing.
     name: names.filter((name) => name === poolNames(nodes)).length === 1 ? poolNames(nodes) : `${poolNames(nodes)}-${nodes.map((node) => node.name).join('-')}`,
     spec: {
       ...podTemplate(props, facts),
@@ -42,8 +42,8 @@ function poolNames(nodes: readonly Node[]): string {
 }
 
 /**
- * In one site DRBD uses the nodes' own network, so that replication outlives a restart of the satellite's pod. Between sites
- * only the pod network is sure to reach every node: a node at home stands behind its router.
+ * In one site DRBD uses the host network, so that replication survives a restart of the satellite's pod. Between sites
+ * only the pod network reaches every node for certain: a node at home is behind its router.
  */
 function podTemplate({ kernelModulePreinstalled }: DrbdStorageProps, facts: ClusterFacts): { readonly podTemplate?: { readonly spec: unknown } } {
   const satellites = [...nodesWithRole(facts, NodeRole.STORAGE), ...nodesWithRole(facts, NodeRole.WITNESS)];

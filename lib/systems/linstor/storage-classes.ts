@@ -20,7 +20,7 @@ export const HA_CONTROLLER: StorageRelease = {
   earliestSeconds: 20,
   roundSeconds: 10,
   unsafePods: false,
-  allowUnsafePods: 'Say in failOverUnsafePods of DrbdStorage why two pods at once do no harm',
+  allowUnsafePods: 'Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm',
 };
 
 /** What LINSTOR offers on the nodes with the role storage. */
@@ -49,7 +49,7 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     name: ASYNC_CLASS,
     // The lag is bounded by the send buffer, in bytes: no time can be promised.
     dataLossSeconds: Number.POSITIVE_INFINITY,
-    why: `${votes}; a write does not wait for ${slowLinks(slow)}: a fail-over loses what was still on the way`,
+    why: `${votes}; a write does not wait for ${slowLinks(slow)}: a fail-over loses the writes still in transit`,
   };
   const local: StorageClass = {
     ...replicated,
@@ -60,7 +60,7 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     pool: props.localPool ?? props.pool,
     dataLossSeconds: Number.POSITIVE_INFINITY,
     release: undefined,
-    why: 'one copy, on the node of its pod; it is gone with the disk',
+    why: 'one copy, on the node of its pod; if the disk dies, it is lost',
   };
   if (props.protocol === ReplicationProtocol.A) return [lags, ...(props.acceptSlowWrites === undefined ? [] : [waits]), local];
   return [waits, ...(slow.length === 0 ? [] : [lags]), local];

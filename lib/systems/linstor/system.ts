@@ -8,7 +8,7 @@ import { judgeLinstor, LINSTOR_RULES } from './rules';
 import { LINSTOR_SCRAPES } from './scrapes';
 import { drbdClasses, LINSTOR } from './storage-classes';
 
-/** All that LINSTOR brings into a cluster. */
+/** Everything that LINSTOR adds to a cluster. */
 export function linstor(props: DrbdStorageProps): System {
   return {
     name: LINSTOR,

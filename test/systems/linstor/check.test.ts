@@ -9,8 +9,8 @@ const APART = [worker('w1'), worker('w2', { site: 'away' }), WITNESS];
 
 test('refuses a class of the cluster with the name of one that LINSTOR gets', () => {
   expect(factMessages({ drbd: { pool: 'nvme' }, storage: { classes: [{ name: 'drbd-local', nodeLocal: true }] } })).toMatchInlineSnapshot(`
-    "STORAGE-CLASS-DUPLICATE  lab/storage/classes/drbd-local: a class named drbd-local, but LINSTOR gets one of that name.
-                             Leave it out, or rename yours."
+    "STORAGE-CLASS-DUPLICATE  lab/storage/classes/drbd-local: a class named drbd-local, but LINSTOR creates one with that name.
+                             Remove it, or rename yours."
   `);
 });
 
@@ -18,7 +18,7 @@ test('refuses the role storage on a node without the pool', () => {
   const nodes = [worker('w1'), worker('w2'), worker('w3', { pools: [] }), control('c1')];
   expect(factMessages({ nodes })).toMatchInlineSnapshot(`
     "STORAGE-POOL-MISSING  lab/nodes/w3: the role storage, but it has no pool nvme.
-                          Give it the pool, or take the role away."
+                          Give it the pool, or remove the role."
   `);
 });
 
@@ -30,27 +30,27 @@ test('refuses the role storage on a node without the pool for local volumes', ()
   const nodes = [worker('w1', { pools: both }), worker('w2', { pools: both }), worker('w3'), control('c1')];
   expect(factMessages({ nodes, drbd: { pool: 'nvme', localPool: 'hdd' } })).toMatchInlineSnapshot(`
     "STORAGE-POOL-MISSING  lab/nodes/w3: the role storage, but it has no pool hdd.
-                          Give it the pool, or take the role away."
+                          Give it the pool, or remove the role."
   `);
 });
 
 test('refuses more copies than nodes that can hold one', () => {
   expect(factMessages({ drbd: { pool: 'nvme', replicas: 4 } })).toMatchInlineSnapshot(`
-    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 4 full copies of each volume, but 3 nodes with the role storage (w1, w2 and w3).
-                           Give another node the role and a pool, or ask for fewer copies."
+    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 4 full copies of each volume, but there are only 3 nodes with the role storage (w1, w2 and w3).
+                           Give another node the role and a pool, or use fewer copies."
   `);
 });
 
 test('refuses replicated storage on one node', () => {
   expect(factMessages({ nodes: [worker('w1'), control('c1')] })).toMatchInlineSnapshot(`
-    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 2 full copies of each volume, but 1 node with the role storage (w1).
-                           Give another node the role and a pool, or ask for fewer copies."
+    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 2 full copies of each volume, but there are only 1 node with the role storage (w1).
+                           Give another node the role and a pool, or use fewer copies."
   `);
 });
 
 test('refuses two votes without a third', () => {
   expect(factMessages({ nodes: [worker('w1'), worker('w2'), control('c1')] })).toMatchInlineSnapshot(`
-    "QUORUM-TWO-VOTES  lab/storage/linstor: 2 votes (w1 and w2) and no third, but when they lose sight of each other, either both stop or both write.
+    "QUORUM-TWO-VOTES  lab/storage/linstor: 2 votes (w1 and w2) and no third, but when they lose contact, either both stop or both write.
                       Give a third node the role witness: it needs no disk."
   `);
 });
@@ -65,8 +65,8 @@ test('takes two copies on three nodes, where the third may break the tie', () =>
 
 test('refuses synchronous copies over a slow link', () => {
   expect(factMessages({ nodes: APART, links: SLOW })).toMatchInlineSnapshot(`
-    "STORAGE-SLOW-LINK  lab/storage/linstor: protocol C between w1 and w2, 25 ms apart, but then every write waits for that round trip, and 10 ms is the bound for synchronous copies.
-                       Say in acceptSlowWrites why it may wait, or use protocol A and lose the last writes on a fail-over."
+    "STORAGE-SLOW-LINK  lab/storage/linstor: protocol C between w1 and w2, 25 ms apart, but then every write waits for that round trip, and synchronous copies should be less than 10 ms apart.
+                       Set acceptSlowWrites with the reason why writes may wait, or use protocol A and lose the last writes on a fail-over."
   `);
 });
 
@@ -84,7 +84,7 @@ test('takes synchronous copies over a quick link', () => {
 
 test('refuses copies in two sites when no link says how far they are apart', () => {
   expect(factMessages({ nodes: APART })).toMatchInlineSnapshot(`
-    "LINK-MISSING  lab/links: copies on w1 in home and w2 in away, but no link says how far these are apart.
-                  Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links: what ping prints."
+    "LINK-MISSING  lab/links: copies on w1 in home and w2 in away, but no link says how far these sites are apart.
+                  Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links, with the time that ping prints."
   `);
 });

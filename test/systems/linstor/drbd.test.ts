@@ -131,20 +131,20 @@ test('props that are not what their type says are reported alone', () => {
   new DrbdStorage(cluster.storage, 'drbd', { poool: 'nvme', replicas: '2' } as unknown as DrbdStorageProps);
   new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(1) })] }));
   expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-    "SHAPE-UNKNOWN-KEY  lab/storage/drbd: the key poool, but keys are pool, replicas, protocol, acceptSlowWrites, failOverUnsafePods, kernelModulePreinstalled and localPool.
+    "SHAPE-UNKNOWN-KEY  lab/storage/drbd: the key poool, but the keys are pool, replicas, protocol, acceptSlowWrites, failOverUnsafePods, kernelModulePreinstalled and localPool.
                        Did you mean pool?
 
-    SHAPE-WRONG  lab/storage/drbd/replicas: a text, but it must be a number.
+    SHAPE-WRONG  lab/storage/drbd/replicas: a string, but it must be a number.
                  Write a number.
 
-    SHAPE-MISSING  lab/storage/drbd: no pool, but there must be a text.
+    SHAPE-MISSING  lab/storage/drbd: no pool, but it must be a string.
                    Add pool: '…'."
   `);
 });
 
 test('DRBD without a cluster is refused', () => {
   expect(() => new DrbdStorage(new App(), 'alone', { pool: 'nvme' })).toThrow(
-    new Error(`STORAGE-WITHOUT-CLUSTER  alone: DRBD without a cluster, but its classes follow from the cluster's facts.
+    new Error(`STORAGE-WITHOUT-CLUSTER  alone: DrbdStorage outside a cluster, but its classes follow from the facts of the cluster.
   Put it into cluster.storage.`),
   );
 });
@@ -153,7 +153,7 @@ test('facts that describe LINSTOR, as they once did, are led to the key', () => 
   const app = new App({ outdir: '/nowhere' });
   new Cluster(app, 'lab', { facts: { ...clusterProps(), storage: { linstor: { pool: 'nvme' } } as StorageProps } });
   expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but keys are classes, defaultReplicated and defaultLocal.
-                       Take it away, or use one of them."
+    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but the keys are classes, defaultReplicated and defaultLocal.
+                       Remove it, or use one of them."
   `);
 });

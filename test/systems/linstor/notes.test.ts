@@ -35,7 +35,7 @@ test('notes nothing of it when the controller looks again soon enough', () => {
 
 test('notes that two copies and a tiebreaker need both nodes after a loss of power everywhere', () => {
   expect(messages(notes({ nodes: TWO_COPIES, controlPlane: controlPlane({ flags: QUICK }) }))).toMatchInlineSnapshot(`
-    "STORAGE-COLD-START  lab/storage/linstor: 2 diskful votes and a tiebreaker, which keeps a quorum but never restores one, so after a loss of power everywhere all of w1 and w2 must be back before any data is.
+    "STORAGE-COLD-START  lab/storage/linstor: 2 diskful votes and a tiebreaker, which can keep a quorum but never restore one, so after a total power loss, w1 and w2 must all be back before data is available.
                         Give a third node the role storage if one must be enough."
   `);
 });

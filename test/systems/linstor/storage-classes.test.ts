@@ -41,7 +41,7 @@ test('three storage nodes make a class of three copies and one of a single, node
       dataLossSeconds: Infinity,
       release: undefined,
       madeBy: 'LINSTOR',
-      why: 'one copy, on the node of its pod; it is gone with the disk',
+      why: 'one copy, on the node of its pod; if the disk dies, it is lost',
     },
   ]);
 });
@@ -49,7 +49,7 @@ test('three storage nodes make a class of three copies and one of a single, node
 test('two storage nodes make two copies and a tiebreaker', () => {
   expect(described(facts({ nodes: [worker('w1'), worker('w2'), WITNESS] }))).toEqual([
     'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every copy',
-    'drbd-local on w1,w2: one copy, on the node of its pod; it is gone with the disk',
+    'drbd-local on w1,w2: one copy, on the node of its pod; if the disk dies, it is lost',
   ]);
 });
 
@@ -57,8 +57,8 @@ test('a slow link that writes may wait for makes a class that does not wait as w
   const given = facts({ ...APART, drbd: { pool: 'nvme', acceptSlowWrites: 'little is written' } });
   expect(described(given)).toEqual([
     'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every copy (little is written)',
-    'drbd-async on w1,w2: 2 full copies and a diskless tiebreaker; a write does not wait for the 25 ms between w1 and w2: a fail-over loses what was still on the way',
-    'drbd-local on w1,w2: one copy, on the node of its pod; it is gone with the disk',
+    'drbd-async on w1,w2: 2 full copies and a diskless tiebreaker; a write does not wait for the 25 ms between w1 and w2: a fail-over loses the writes still in transit',
+    'drbd-local on w1,w2: one copy, on the node of its pod; if the disk dies, it is lost',
   ]);
   expect(given.storage.defaultReplicated).toBe('drbd-replicated');
 });

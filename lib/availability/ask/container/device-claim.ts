@@ -1,10 +1,10 @@
 import { frozenCopy } from '../../../cluster/cluster';
 
-/** How many devices, and by which name. */
+/** The number of devices, and the name of the claim. */
 export interface DeviceClaimOptions {
   /** @default 1 */
   readonly count?: number;
-  /** Within the app. Containers that name the same claim share its devices. @default - made from the class */
+  /** The name within the app. Containers with the same claim share its devices. @default - derived from the class */
   readonly name?: string;
 }
 

@@ -15,23 +15,23 @@ export class EnvValue {
     return new EnvValue(EnvKind.VALUE, value, undefined, undefined);
   }
 
-  /** Several literals by their variables, to be spread or taken as they are: `EnvValue.texts({ TZ: 'Europe/Berlin' })`. */
+  /** Several literals by variable name, to use directly or to spread: `EnvValue.texts({ TZ: 'Europe/Berlin' })`. */
   static texts(values: { readonly [name: string]: string }): Env {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, EnvValue.of(value)]));
   }
 
-  /** A literal that is no secret although its variable sounds like one; the reason stands in the report. */
+  /** A literal that is not a secret although its variable sounds like one. The report shows the reason. */
   static publicValue(value: string, reason: string): EnvValue {
     return new EnvValue(EnvKind.VALUE, value, undefined, reason);
   }
 
-  /** A key of a Secret that exists in the app's namespace. */
+  /** A key of an existing Secret in the namespace of the app. */
   static fromSecret(secret: SecretKey): EnvValue {
-    // What is no key of a Secret is told by the checks, not by a crash here.
+    // The checks report what is not a key of a Secret, instead of a crash here.
     return new EnvValue(EnvKind.SECRET, secret?.key, secret?.secretName, undefined);
   }
 
-  /** A key of a ConfigMap that exists in the app's namespace. */
+  /** A key of an existing ConfigMap in the namespace of the app. */
   static fromConfigMap(configMap: ConfigMapKey): EnvValue {
     return new EnvValue(EnvKind.CONFIG_MAP, configMap?.key, configMap?.configMapName, undefined);
   }
@@ -42,8 +42,8 @@ export class EnvValue {
   }
 
   /**
-   * What the container itself asks for, or where it ends: `limits.memory`, `requests.cpu`.
-   * @param unit what it is counted in, rounded up: `1Mi`, `1m` @default - bytes or cores
+   * A request or limit of the container: `limits.memory`, `requests.cpu`.
+   * @param unit the unit, rounded up: `1Mi`, `1m` @default - bytes or cores
    */
   static fromResource(path: string, unit?: string): EnvValue {
     return new EnvValue(EnvKind.RESOURCE, path, undefined, undefined, unit);
@@ -52,21 +52,21 @@ export class EnvValue {
   private constructor(
     /** @internal */
     readonly kind: EnvKind,
-    /** The literal, the key, or the path of the field or resource. */
+    /** The literal, the key, or the path of the field or the resource. */
     readonly value: string,
-    /** The Secret's or ConfigMap's name. */
+    /** The name of the Secret or ConfigMap. */
     readonly source: string | undefined,
-    /** Why a literal is no secret. */
+    /** Why a literal is not a secret. */
     readonly publicBecause: string | undefined,
-    /** Of a resource. */
+    /** The unit of a resource. */
     readonly unit: string | undefined = undefined,
-    /** Whether the pod starts without it. */
+    /** Whether the pod starts if it is missing. */
     readonly isOptional: boolean = false,
   ) {
     Object.freeze(this);
   }
 
-  /** The same value, without which the pod starts too: the variable is then not there. */
+  /** The same value, but optional: if it is missing, the pod starts without the variable. */
   optional(): EnvValue {
     return new EnvValue(this.kind, this.value, this.source, this.publicBecause, this.unit, true);
   }
@@ -77,7 +77,7 @@ export interface Env {
   readonly [name: string]: EnvValue;
 }
 
-/** All keys of a Secret or ConfigMap that exists in the app's namespace, as environment variables. */
+/** All keys of an existing Secret or ConfigMap in the namespace of the app, as environment variables. */
 export class EnvFrom {
   /** @param prefix before each key: `DB_` @default - none */
   static secret(secretName: string, prefix?: string): EnvFrom {
@@ -91,16 +91,16 @@ export class EnvFrom {
   private constructor(
     /** @internal */
     readonly kind: EnvKind,
-    /** The Secret's or ConfigMap's name. */
+    /** The name of the Secret or ConfigMap. */
     readonly source: string,
     readonly prefix: string | undefined,
-    /** Whether the pod starts without it. */
+    /** Whether the pod starts if it is missing. */
     readonly isOptional: boolean = false,
   ) {
     Object.freeze(this);
   }
 
-  /** The same set, without which the pod starts too. */
+  /** The same set, but optional: if it is missing, the pod starts without it. */
   optional(): EnvFrom {
     return new EnvFrom(this.kind, this.source, this.prefix, true);
   }

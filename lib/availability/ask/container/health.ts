@@ -8,22 +8,22 @@ export enum ProbeKind {
   GRPC = 'grpc',
 }
 
-/** What a GET says beside its path. */
+/** Options of a GET, besides its path. */
 export interface HttpProbeOptions {
-  /** Over TLS; the certificate is not looked at. @default false */
+  /** Use TLS; the certificate is not verified. @default false */
   readonly https?: boolean;
-  /** By name: `{ Host: 'wiki.home.example' }`. @default - the kubelet's own */
+  /** Headers by name: `{ Host: 'wiki.home.example' }`. @default - those of the kubelet */
   readonly headers?: { readonly [name: string]: string };
 }
 
-/** How often a probe asks, and how much it bears. */
+/** The intervals and failures of a probe. */
 export interface ProbeTiming {
   readonly period?: Duration;
   readonly timeout?: Duration;
   readonly failures?: number;
 }
 
-/** A question to the app whose answer says whether it is well. */
+/** A probe: a question to the app whose answer shows whether it is healthy. */
 export class Probe {
   /** A GET that must answer with 200 to 399. @param port @default - the main port */
   static http(path: string, port?: string, options: HttpProbeOptions = {}): Probe {
@@ -33,13 +33,13 @@ export class Probe {
   static tcp(port?: string): Probe {
     return new Probe(ProbeKind.TCP, undefined, port, []);
   }
-  /** A command that must end with 0. */
+  /** A command that must exit with 0. */
   static exec(...command: string[]): Probe {
     return new Probe(ProbeKind.EXEC, undefined, undefined, command);
   }
   /**
    * The health service of gRPC (grpc.health.v1), without TLS.
-   * @param service which it asks after @default - the server as a whole
+   * @param service the service to check @default - the server as a whole
    * @param port @default - the main port
    */
   static grpc(port?: string, service?: string): Probe {
@@ -49,7 +49,7 @@ export class Probe {
   private constructor(
     /** @internal */
     readonly kind: ProbeKind,
-    /** Of a GET; of gRPC, the service. */
+    /** The path of a GET; for gRPC, the service. */
     readonly path: string | undefined,
     readonly port: string | undefined,
     readonly command: readonly string[],
@@ -60,15 +60,15 @@ export class Probe {
     Object.freeze(this);
   }
 
-  /** The same question, asked this often. Not of a start: that is asked every 5 s, and `startsWithin` says how long. */
+  /** The same probe with this interval. Not for startup probes: they run every 5 s for the time in `startsWithin`. */
   every(period: Duration): Probe {
     return this.timed({ period });
   }
-  /** The same question, whose answer may take this long; without it 5 s. */
+  /** The same probe with this timeout; the default is 5 s. */
   within(timeout: Duration): Probe {
     return this.timed({ timeout });
   }
-  /** The same question, that may be answered badly so many times in a row before something is done. Not of a start. */
+  /** The same probe, which may fail this many times in a row before Kubernetes acts. Not for startup probes. */
   tolerating(failures: number): Probe {
     return this.timed({ failures });
   }
@@ -78,16 +78,16 @@ export class Probe {
   }
 }
 
-/** How Kubernetes learns that the app is well. */
+/** Health checks of an app. */
 export interface HealthProps {
-  /** Asked every 10 s; three bad answers take the pod out of its Services. @default - a connection to the main port, if there is one */
+  /** Runs every 10 s; three failures remove the pod from its Services. @default - a connection to the main port, if there is one */
   readonly readiness?: Probe;
-  /** Asked every 10 s; six bad answers restart the container. @default - none: a restart heals few apps and harms slow ones */
+  /** Runs every 10 s; six failures restart the container. @default - none: a restart helps few apps and harms slow ones */
   readonly liveness?: Probe;
-  /** Asked every 5 s until it first succeeds; the others wait for it. @default - the same as readiness */
+  /** Runs every 5 s until it first succeeds; the others wait for it. @default - the same as readiness */
   readonly startup?: Probe;
-  /** The slowest start that is still a start; later the container is restarted. @default - 5 min */
+  /** The longest time that a start may take; after that the container restarts. @default - 5 min */
   readonly startsWithin?: Duration;
-  /** How long the start takes as a rule; the report counts with it. @default - 30 s */
+  /** How long a start usually takes, for the times in the report. @default - 30 s */
   readonly usualStart?: Duration;
 }

@@ -3,13 +3,13 @@ export class Image {
   /**
    * @param repository with its registry: `ghcr.io/home-operations/sonarr`
    * @param tag a version; `latest` is refused
-   * @param digest `sha256:…`; where it is given, it decides what runs and the tag only tells people
+   * @param digest `sha256:…`; if set, it decides what runs, and the tag only informs people
    */
   static of(repository: string, tag: string, digest?: string): Image {
     return new Image(repository, tag, digest);
   }
 
-  /** Pinned by its digest alone. */
+  /** An image pinned only by its digest. */
   static digest(repository: string, digest: string): Image {
     return new Image(repository, undefined, digest);
   }
@@ -22,7 +22,7 @@ export class Image {
     Object.freeze(this);
   }
 
-  /** The registry that it comes from, as the container runtime reads it. */
+  /** The registry of the image, as the container runtime reads it. */
   get registry(): string {
     const [first = '', ...rest] = this.repository.split('/');
     return rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost') ? first : 'docker.io';

@@ -1,35 +1,35 @@
 import { frozenCopy } from '../../../cluster/cluster';
 import type { Volume } from '../volume/volume';
 
-/** Who sees what is mounted within a volume after the container has started. */
+/** Who sees mounts inside a volume that appear after the container has started. */
 export enum MountPropagation {
-  /** The container sees what the node, or another container, mounts there. */
+  /** The container sees what the node, or another container, mounts inside the volume. */
   HOST_TO_CONTAINER = 'HostToContainer',
-  /** They also see what the container mounts there. Privileged containers only. */
+  /** The node and other containers also see what the container mounts there. Only for privileged containers. */
   BIDIRECTIONAL = 'Bidirectional',
 }
 
-/** How a container sees a volume beside the usual. */
+/** Options of a mount. */
 export interface MountOptions {
-  /** A file or folder of the volume, in place of all of it: `config/app.yaml`. @default - the whole volume */
+  /** A file or folder of the volume, instead of all of it: `config/app.yaml`. @default - the whole volume */
   readonly subPath?: string;
-  /** @default - as the volume says */
+  /** @default - as set on the volume */
   readonly readOnly?: boolean;
-  /** For file systems that are mounted within the volume, such as those of rclone. @default - each sees its own */
+  /** For file systems that are mounted inside the volume, such as those of rclone. @default - each container only sees its own mounts */
   readonly propagation?: MountPropagation;
 }
 
 /** A volume of the app at a path of one container. */
 export class Mount {
-  /** @param path @default - the volume's own */
+  /** @param path @default - the path of the volume */
   static of(volume: Volume, path?: string, options: MountOptions = {}): Mount {
-    // What is missing or of another type is told by the checks, not by a crash here.
+    // The checks report missing values and wrong types, instead of a crash here.
     return new Mount(volume, path ?? volume?.path, frozenCopy(options));
   }
 
   private constructor(
     readonly volume: Volume,
-    /** Of a device it may be empty: then it is the node's own path. */
+    /** For a device it may be empty: then it is the path on the node. */
     readonly path: string,
     /** @inline */
     readonly options: MountOptions,

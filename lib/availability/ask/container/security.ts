@@ -1,8 +1,8 @@
 import { PodSecurityLevel } from '../../../cluster/policy';
 
 /**
- * The user and group that pods run as when the app names none: above 10000, where no node has a user of its own who would
- * own what a container that broke out touches. Distroless images call it nonroot.
+ * The user and group that pods run as when the app names none: above 10000, so that no user of a node would
+ * own files that an escaped container touches. Distroless images call it nonroot.
  */
 export const DEFAULT_USER = 65532;
 
@@ -24,16 +24,16 @@ export enum AllowKind {
   UNSAFE_SYSCTL = 'unsafe-sysctl',
 }
 
-/** It takes files over, writes and sets permissions in them, becomes another user, and ends processes that are that one's. */
+/** The init takes over files, changes their permissions, switches to another user, and stops the processes of that user. */
 const INIT_CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'];
 
-/** One way out of the restricted defaults, with the reason that the report shows. */
+/** An exception from the restricted defaults, with the reason that the report shows. */
 export class Allow {
-  /** The app writes into its image's own file system. */
+  /** The app writes into the file system of its image. */
   static writableRootFilesystem(reason: string): Allow {
     return new Allow(AllowKind.WRITABLE_ROOT, reason, undefined);
   }
-  /** The app runs, or starts, as user 0. What root may beyond others are capabilities: name those that it needs. */
+  /** The app runs, or starts, as user 0. Root can do more than other users only by capabilities: add those that it needs. */
   static rootUser(reason: string): Allow {
     return new Allow(AllowKind.ROOT_USER, reason, undefined);
   }
@@ -41,13 +41,13 @@ export class Allow {
   static capability(name: string, reason: string): Allow {
     return new Allow(AllowKind.CAPABILITY, reason, name);
   }
-  /** Several of them with one reason, to be spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
+  /** Several capabilities with one reason, to spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
   static capabilities(names: readonly string[], reason: string): readonly Allow[] {
     return names.map((name) => Allow.capability(name, reason));
   }
   /**
-   * All that an init needs which starts as root, gives its files to another user and becomes that one, to be spread: images that
-   * ask for `PUID`, those of LinuxServer, others with s6-overlay. Set `fsGroup` to the group that it becomes.
+   * All capabilities of an init that starts as root, changes the owner of its files and switches to that user, to spread: for images that
+   * take `PUID`, from LinuxServer and others with s6-overlay. Set `fsGroup` to the group that it switches to.
    */
   static initAsRoot(reason: string): readonly Allow[] {
     return [Allow.rootUser(reason), Allow.writableRootFilesystem(reason), ...Allow.capabilities(INIT_CAPABILITIES, reason)];
@@ -56,7 +56,7 @@ export class Allow {
   static privilegeEscalation(reason: string): Allow {
     return new Allow(AllowKind.ESCALATION, reason, undefined);
   }
-  /** The pod uses the node's own network. */
+  /** The pod uses the host network. */
   static hostNetwork(reason: string): Allow {
     return new Allow(AllowKind.HOST_NETWORK, reason, undefined);
   }
@@ -72,7 +72,7 @@ export class Allow {
   static privileged(reason: string): Allow {
     return new Allow(AllowKind.PRIVILEGED, reason, undefined);
   }
-  /** The pod holds a token for the Kubernetes API although it asks for no rights. */
+  /** The pod holds a token for the Kubernetes API although it asks for no permissions. */
   static apiToken(reason: string): Allow {
     return new Allow(AllowKind.API_TOKEN, reason, undefined);
   }
@@ -80,18 +80,18 @@ export class Allow {
   static sharedProcesses(reason: string): Allow {
     return new Allow(AllowKind.SHARED_PROCESSES, reason, undefined);
   }
-  /** Any system call, also those that the container runtime keeps from all others. */
+  /** Any system call, including those that the container runtime blocks for others. */
   static seccompUnconfined(reason: string): Allow {
     return new Allow(AllowKind.SECCOMP_UNCONFINED, reason, undefined);
   }
-  /** What the node's AppArmor keeps from all other containers: mounts, files of the kernel. */
+  /** What AppArmor on the node blocks for other containers: mounts, files of the kernel. */
   static appArmorUnconfined(reason: string): Allow {
     return new Allow(AllowKind.APPARMOR_UNCONFINED, reason, undefined);
   }
 
   /**
-   * A kernel setting of the pod's own that is not among those that Kubernetes calls safe. The kubelets of all nodes that the
-   * app may use must let pods have it: `allowedUnsafeSysctls` of the node.
+   * A kernel setting for the pod that Kubernetes does not call safe. The kubelets of all nodes that the
+   * app may use must allow it: `allowedUnsafeSysctls` of the node.
    */
   static unsafeSysctl(name: string, value: string, reason: string): Allow {
     return new Allow(AllowKind.UNSAFE_SYSCTL, reason, name, value);
@@ -103,14 +103,14 @@ export class Allow {
     readonly reason: string,
     /** The name of the capability or of the kernel setting. */
     readonly detail: string | undefined,
-    /** Of the kernel setting. */
+    /** The value of the kernel setting. */
     readonly value: string | undefined = undefined,
   ) {
     Object.freeze(this);
   }
 }
 
-/** As whom the app runs, and what of the restricted defaults it cannot live with. */
+/** The user of an app, and its exceptions from the restricted defaults. */
 export interface SecurityProps {
   /** @default 65532 */
   readonly user?: number;
@@ -118,27 +118,27 @@ export interface SecurityProps {
   readonly group?: number;
   /** The group that owns mounted data. @default - the same as group */
   readonly fsGroup?: number;
-  /** More groups that the pod is in: of a GPU's render device, of an NFS share. @default - those of its devices */
+  /** Supplementary groups of the pod: for the render device of a GPU, for an NFS share. @default - those of its devices */
   readonly groups?: readonly number[];
   /** @default - nothing: the restricted level */
   readonly allow?: readonly Allow[];
-  /** The users of the pod are nobody on the node, root included. Not with NFS, and from Kubernetes 1.33 on. @default false */
+  /** A user namespace: the users of the pod, including root, have no rights on the node. Not with NFS, and only since Kubernetes 1.33. @default false */
   readonly userNamespace?: boolean;
-  /** Kernel settings of the pod's own, of those that Kubernetes calls safe: `{ 'net.ipv4.ip_unprivileged_port_start': '0' }`. @default - none */
+  /** Kernel settings for the pod that Kubernetes calls safe: `{ 'net.ipv4.ip_unprivileged_port_start': '0' }`. @default - none */
   readonly sysctls?: { readonly [name: string]: string };
 }
 
-/** As whom one container of the app runs, and what it alone is let out of. */
+/** The user of one container, and its own exceptions. */
 export interface ContainerSecurityProps {
   /** @default - the app's; 0 with `Allow.rootUser` */
   readonly user?: number;
   /** @default - the same as user */
   readonly group?: number;
-  /** In place of the app's. @default - nothing: the restricted level */
+  /** Replaces the exceptions of the app. @default - nothing: the restricted level */
   readonly allow?: readonly Allow[];
 }
 
-/** Ways out that a whole pod takes, whichever container needs them. */
+/** Exceptions that apply to a whole pod, whichever container needs them. */
 export const OF_POD: readonly AllowKind[] = [
   AllowKind.HOST_NETWORK,
   AllowKind.HOST_PROCESSES,
@@ -148,7 +148,7 @@ export const OF_POD: readonly AllowKind[] = [
   AllowKind.UNSAFE_SYSCTL,
 ];
 
-/** capabilities(7) of Linux 6.12; with another name no container runtime starts the container. */
+/** capabilities(7) of Linux 6.12; with any other name the container does not start. */
 export const CAPABILITIES: ReadonlySet<string> = new Set(
   `ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID
   IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW
@@ -173,7 +173,7 @@ const BASELINE_CAPABILITIES = new Set([
   'SYS_CHROOT',
 ]);
 
-/** The strictest level that lets a pod with these ways out in. */
+/** The strictest level that allows a pod with these exceptions. */
 export function levelOf(allow: readonly Allow[]): PodSecurityLevel {
   return strictestCommon(
     allow.map((one) => {
@@ -195,7 +195,7 @@ export function levelOf(allow: readonly Allow[]): PodSecurityLevel {
   );
 }
 
-/** The strictest level that all of them fit in. */
+/** The strictest level that allows all of them. */
 export function strictestCommon(levels: readonly PodSecurityLevel[]): PodSecurityLevel {
   if (levels.includes(PodSecurityLevel.PRIVILEGED)) return PodSecurityLevel.PRIVILEGED;
   return levels.includes(PodSecurityLevel.BASELINE) ? PodSecurityLevel.BASELINE : PodSecurityLevel.RESTRICTED;

@@ -7,7 +7,7 @@ export enum ClientKind {
   CIDR = 'cidr',
 }
 
-/** Who may connect to an app, on the ports of its Service. */
+/** A client that may connect to an app, on the ports of its Services. */
 export class Client {
   static everybody(): Client {
     return new Client(ClientKind.EVERYBODY, '', undefined);
@@ -18,7 +18,7 @@ export class Client {
   }
   /** The pods of another app. */
   static app(app: AppReference): Client {
-    // What is no app is told by the checks, not by a crash here.
+    // The checks report what is not an app, instead of a crash here.
     return new Client(ClientKind.APP, app?.name, app?.namespace);
   }
   /** A range of addresses outside the cluster: `192.168.1.0/24`. */

@@ -7,9 +7,9 @@ export enum DestinationKind {
   CIDR = 'cidr',
 }
 
-/** Whom an app may connect to, on any port. */
+/** A destination that an app may connect to, on any port. */
 export class Destination {
-  /** All addresses but private ones: not the house, not the cluster. */
+  /** All addresses except private ones: not the home network, not the cluster. */
   static internet(): Destination {
     return new Destination(DestinationKind.INTERNET, '', undefined);
   }
@@ -19,7 +19,7 @@ export class Destination {
   }
   /** The pods of another app. */
   static app(app: AppReference): Destination {
-    // What is no app is told by the checks, not by a crash here.
+    // The checks report what is not an app, instead of a crash here.
     return new Destination(DestinationKind.APP, app?.name, app?.namespace);
   }
   /** A range of addresses outside the cluster: `192.168.1.0/24`. */

@@ -10,7 +10,7 @@ export enum Protocol {
 
 /** A port that the app listens on. The first of an app is its main port. */
 export class Port {
-  /** One that speaks HTTP. */
+  /** An HTTP port. */
   static http(number: number, name = 'http'): Port {
     return new Port(name, number, Protocol.TCP, true, undefined, true);
   }
@@ -32,37 +32,37 @@ export class Port {
     readonly speaksHttp: boolean,
     /** Where the Service listens. @default - the same number */
     readonly servicePort: number | undefined,
-    /** Whether a Service that names no ports has it. */
+    /** Whether a Service without a list of ports includes it. */
     readonly exposed: boolean,
-    /** What it speaks, for those who ask the Service. */
+    /** The application protocol in the Service. */
     readonly appProtocol?: string,
-    /** Where the node listens for it. */
+    /** The port of the node that leads to it. */
     readonly hostPort?: HostPort,
   ) {
     Object.freeze(this);
   }
 
-  /** The same port, behind another number of the Service. */
+  /** The same port, with another number in the Service. */
   exposedAs(servicePort: number): Port {
     return this.changed({ servicePort, exposed: true });
   }
 
-  /** The same port, for the kubelet's probes and the pod's neighbours only: no Service has it but those that name it. */
+  /** The same port, only for probes and for containers of the pod: only Services that name it include it. */
   unexposed(): Port {
     return this.changed({ servicePort: undefined, exposed: false });
   }
 
-  /** The same port, with a word for controllers about what it speaks: `kubernetes.io/h2c`, `https`, `example.com/mine`. */
+  /** The same port, with its application protocol for controllers: `kubernetes.io/h2c`, `https`, `example.com/mine`. */
   withAppProtocol(appProtocol: string): Port {
     return this.changed({ appProtocol });
   }
 
   /**
-   * The same port, also under the addresses of the node that the pod is on, without the rest of the host network. Needs the
+   * The same port, also on the addresses of the node of the pod, without the rest of the host network. Needs the
    * level privileged: the Pod Security Standards forbid it in baseline.
    *
-   * @param number of the node's port
-   * @param reason why a Service would not do, for the report
+   * @param number the port of the node
+   * @param reason why a Service is not enough, for the report
    */
   withHostPort(number: number, reason: string): Port {
     return this.changed({ hostPort: Object.freeze({ number, reason }) });
@@ -87,11 +87,11 @@ export enum ServiceType {
   LOAD_BALANCER = 'LoadBalancer',
 }
 
-/** Which endpoints traffic may go to. */
+/** The endpoints that traffic may go to. */
 export enum TrafficPolicy {
-  /** Any of the cluster. */
+  /** All endpoints of the cluster. */
   CLUSTER = 'Cluster',
-  /** Only those on the node that received it; keeps the client's address. */
+  /** Only those on the node that received it; this keeps the address of the client. */
   LOCAL = 'Local',
 }
 
@@ -103,18 +103,18 @@ export enum IpFamily {
 /** How many address families a Service has. */
 export enum IpFamilyPolicy {
   SINGLE_STACK = 'SingleStack',
-  /** Both, if the cluster has both. */
+  /** Both families, if the cluster has both. */
   PREFER_DUAL_STACK = 'PreferDualStack',
-  /** Both; the API server refuses the Service in a cluster that has one. */
+  /** Both families; the API server refuses the Service in a cluster with one. */
   REQUIRE_DUAL_STACK = 'RequireDualStack',
 }
 
-/** Which pod the next connection of a client goes to. */
+/** The pod that the next connection of a client goes to. */
 export class SessionAffinity {
   /**
-   * The one that it went to before, as long as the client comes from the same address.
+   * The same pod as before, as long as the client has the same address.
    *
-   * @param timeout after the last connection, 1 s to 1 day @default - 3 h, Kubernetes' own
+   * @param timeout after the last connection, 1 s to 1 day @default - 3 h, the default of Kubernetes
    */
   static clientIp(timeout?: Duration): SessionAffinity {
     return new SessionAffinity(timeout);
@@ -129,49 +129,49 @@ export class SessionAffinity {
 export interface ServiceProps {
   /** @default ServiceType.CLUSTER_IP */
   readonly type?: ServiceType;
-  /** Names of the ports that it has, of sidecars too. @default - all of the app but those that are `unexposed()` */
+  /** Names of its ports, including those of sidecars. @default - all ports of the app, except `unexposed()` ones */
   readonly ports?: readonly string[];
-  /** No address of its own: its DNS name has those of all pods. @default false */
+  /** A headless Service has no address: its DNS name has the addresses of all pods. @default false */
   readonly headless?: boolean;
   /** For traffic from outside. @default TrafficPolicy.CLUSTER */
   readonly externalTrafficPolicy?: TrafficPolicy;
   /** For traffic from inside. @default TrafficPolicy.CLUSTER */
   readonly internalTrafficPolicy?: TrafficPolicy;
-  /** Fixed node ports, 30000 to 32767, by the name of the port. @default - Kubernetes takes free ones */
+  /** Fixed node ports, 30000 to 32767, by the name of the port. @default - Kubernetes picks free ones */
   readonly nodePorts?: { readonly [port: string]: number };
-  /** Fixed addresses of a LoadBalancer, one of each family. @default - the load balancer takes a free one */
+  /** Fixed addresses of a LoadBalancer, one of each family. @default - the load balancer picks a free one */
   readonly addresses?: readonly string[];
-  /** Which load balancer serves it: `metallb`, `io.cilium/l2-announcer`. Cannot be changed later. @default - the cluster's default */
+  /** Which load balancer serves it: `metallb`, `io.cilium/l2-announcer`. Cannot be changed later. @default - the default of the cluster */
   readonly loadBalancerClass?: string;
-  /** Whether a LoadBalancer gets node ports too; false only where the load balancer does without. @default true */
+  /** Whether a LoadBalancer gets node ports too; false only if the load balancer does not need them. @default true */
   readonly allocateLoadBalancerNodePorts?: boolean;
   /** @default - none: each connection goes to any pod */
   readonly sessionAffinity?: SessionAffinity;
   /** @default IpFamilyPolicy.SINGLE_STACK */
   readonly ipFamilyPolicy?: IpFamilyPolicy;
-  /** The first is the main one. @default - the cluster's own order */
+  /** The first is the main one. @default - the order of the cluster */
   readonly ipFamilies?: readonly IpFamily[];
-  /** Pods count before they are ready: for apps whose pods find each other to become ready. @default false */
+  /** Include pods that are not ready: for apps whose pods must find each other to become ready. @default false */
   readonly publishNotReadyAddresses?: boolean;
   /** @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }
 
-/** A Service beside the first one. */
+/** A further Service of an app. */
 export interface NamedServiceProps extends ServiceProps {
-  /** What it is called after the app: `dns` makes `blog-dns`. */
+  /** The suffix of its name: `dns` makes `blog-dns`. */
   readonly name: string;
-  /** Names of the ports that it has, `unexposed()` ones and those of sidecars too. */
+  /** Names of its ports, including `unexposed()` ones and those of sidecars. */
   readonly ports: readonly string[];
 }
 
-/** Who signs the certificate of an HTTP entry. */
+/** Where the certificate of an HTTP route comes from. */
 export class Tls {
   /** cert-manager, through a ClusterIssuer. */
   static clusterIssuer(name: string): Tls {
     return new Tls(name, undefined);
   }
-  /** A Secret of type kubernetes.io/tls that exists in the app's namespace. */
+  /** An existing Secret of type kubernetes.io/tls in the namespace of the app. */
   static secret(secretName: string): Tls {
     return new Tls(undefined, secretName);
   }
@@ -188,22 +188,22 @@ export class Tls {
   }
 }
 
-/** A name under which the app is found on the web. */
+/** An HTTP route: a host name that leads to the app. */
 export interface Route {
   readonly host: string;
-  /** Other names of the same, in the same certificate. @default - none */
+  /** Further host names, in the same certificate. @default - none */
   readonly aliases?: readonly string[];
   /** Path prefixes. @default - `/`, unless there are other paths */
   readonly paths?: readonly string[];
-  /** Paths that must be met exactly. @default - none */
+  /** Paths that must match exactly. @default - none */
   readonly exactPaths?: readonly string[];
-  /** Paths that the ingress controller reads in its own way: `/code(/|$)(.*)` of ingress-nginx. @default - none */
+  /** Paths with a syntax of the ingress controller: `/code(/|$)(.*)` of ingress-nginx. @default - none */
   readonly implementationSpecificPaths?: readonly string[];
-  /** @default - the cluster's issuer, if it names one, else no TLS */
+  /** @default - the issuer of the cluster, or else no TLS */
   readonly tls?: Tls;
-  /** The name of the port it leads to, which a Service of the app must have. @default - the first port that speaks HTTP */
+  /** The name of its port, which must be in a Service of the app. @default - the first HTTP port */
   readonly port?: string;
-  /** @default - the cluster's ingress class, if it names one, else the default class */
+  /** @default - the ingress class of the cluster, or else the default class */
   readonly ingressClass?: string;
   /** @default - none */
   readonly annotations?: { readonly [key: string]: string };
@@ -213,22 +213,22 @@ export interface Route {
 export interface NetworkProps {
   /** @default - it listens on nothing */
   readonly ports?: readonly Port[];
-  /** The first Service, named like the app. @default - a ClusterIP Service with all ports, if there are any */
+  /** The first Service, with the name of the app. @default - a ClusterIP Service with all ports, if there are any */
   readonly service?: ServiceProps;
-  /** More Services; a port may be in several. @default - none */
+  /** More Services; a port may be in several Services. @default - none */
   readonly services?: readonly NamedServiceProps[];
   /** @default - not reachable from the web */
   readonly routes?: readonly Route[];
   /**
-   * Who may connect to the ports of the Services. The app's own pods always may, and the ingress controller where there is an HTTP entry.
-   * An empty list: nobody else. @default - everybody
+   * Who may connect to the ports of the Services. The pods of the app always may, and the ingress controller if there is an HTTP route.
+   * An empty list: no one else. @default - anyone
    */
   readonly allowFrom?: readonly Client[];
-  /** Whom the app may connect to. Its own pods and the DNS it always may. An empty list: nobody else. @default - everybody */
+  /** Where the app may connect to. It can always reach its own pods and the DNS. An empty list: nothing else. @default - anywhere */
   readonly allowTo?: readonly Destination[];
 }
 
-/** All names of an entry. */
+/** All host names of a route. */
 export function hostsOf({ host, aliases = [] }: Route): readonly string[] {
   return [host, ...aliases];
 }
@@ -239,7 +239,7 @@ export enum PathType {
   IMPLEMENTATION_SPECIFIC = 'ImplementationSpecific',
 }
 
-/** All paths of an entry: everything below the host, if it names none. */
+/** All paths of a route: everything below the host, if it names none. */
 export function pathsOf({
   paths,
   exactPaths = [],

@@ -1,10 +1,10 @@
-/** What a claim is filled with when it is made. */
+/** The initial content of a claim. */
 export class DataSource {
-  /** A VolumeSnapshot of the same namespace. */
+  /** A VolumeSnapshot in the same namespace. */
   static snapshot(name: string): DataSource {
     return new DataSource('snapshot.storage.k8s.io', 'VolumeSnapshot', name);
   }
-  /** Another claim of the same namespace and storage class: a copy of it. */
+  /** A copy of another claim in the same namespace and storage class. */
   static claim(name: string): DataSource {
     return new DataSource(undefined, 'PersistentVolumeClaim', name);
   }
@@ -14,7 +14,7 @@ export class DataSource {
   }
 
   private constructor(
-    /** Undefined: Kubernetes' own first one. */
+    /** Undefined: the core group of Kubernetes. */
     readonly apiGroup: string | undefined,
     readonly kind: string,
     readonly name: string,

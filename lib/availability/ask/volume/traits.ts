@@ -2,37 +2,37 @@ import { PodSecurityLevel } from '../../../cluster/policy';
 import { type Volume, VolumeKind } from './volume';
 import { keysOf, type SecretOptions } from './volume-options';
 
-/** How a pod's volumes tie it to the node that died. */
+/** How the volumes of a pod tie it to a dead node. */
 export enum VolumeTie {
-  /** None, or only what dies with the pod. */
+  /** No volumes, or only ones that end with the pod. */
   NONE = 'none',
   /** The network, without attachment: the next pod mounts at once, even while the first still writes. */
   UNATTACHED = 'unattached',
   /** Attached to one node at a time. */
   ATTACHED = 'attached',
-  /** On the dead node's own disk. */
+  /** On the disk of the dead node. */
   LOCAL = 'local',
 }
 
-/** An object of the cluster that a volume names and the app does not bring along. */
+/** An object of the cluster that a volume refers to but the app does not create. */
 export interface Reference {
   readonly kind: string;
   readonly name: string;
-  /** Those that the pod waits for; undefined: it says none. */
+  /** The keys that the pod waits for; undefined: none are named. */
   readonly keys: readonly string[] | undefined;
-  /** The pod starts without it too. */
+  /** The pod starts even if it is missing. */
   readonly optional: boolean;
 }
 
-/** What follows from the kind of a volume, whoever mounts it. */
+/** What follows from the kind of a volume alone. */
 export interface VolumeTraits {
-  /** Undefined: the storage class of its claim says it. */
+  /** Undefined: the storage class of its claim decides. */
   readonly tie: (volume: Volume) => VolumeTie | undefined;
-  /** Whether the high-availability controller of DRBD moves pods that have it; of claims that the app brings along their class says it. */
+  /** Whether the high-availability controller of DRBD moves pods that have it; for claims of the app, their storage class decides. */
   readonly fenceable: (volume: Volume) => boolean;
-  /** The strictest level of the Pod Security Standards that lets it in (Pod Security Standards, Volume Types). */
+  /** The strictest level of the Pod Security Standards that allows it (Pod Security Standards, Volume Types). */
   readonly level: PodSecurityLevel;
-  /** What is in it is there after the pod has ended. */
+  /** Its content survives the pod. */
   readonly outlivesPod: boolean;
   readonly references: (volume: Volume) => readonly Reference[];
 }
@@ -47,7 +47,7 @@ const PLAIN: VolumeTraits = {
 
 const CLAIMED: VolumeTraits = { ...PLAIN, tie: () => undefined, outlivesPod: true };
 
-/** A path of a node ties to that node, unless it is the same on every one. */
+/** A host path ties the app to its node, unless it is the same on every node. */
 const ON_NODE: VolumeTraits = {
   ...PLAIN,
   tie: (volume) => (isOfNode(volume) ? VolumeTie.LOCAL : VolumeTie.NONE),
@@ -92,7 +92,7 @@ export function traitsOf(volume: Volume): VolumeTraits {
   return TRAITS[volume.kind];
 }
 
-/** It is on one node and on no other. */
+/** Its data is on exactly one node. */
 export function isOfNode(volume: Volume): boolean {
   return volume.kind === VolumeKind.DEVICE || (volume.kind === VolumeKind.HOST_PATH && volume.options.hostPath?.onEveryNode === undefined);
 }

@@ -2,26 +2,26 @@ import type { Size } from '../../../cluster/units';
 import type { AppReference } from '../reference';
 import type { DataSource } from './data-source';
 
-/** Data of the app itself. */
+/** Options for the data of an app. */
 export interface DataOptions {
   readonly size: Size;
   /**
    * A storage class of the cluster.
-   * @default - of flexible apps the replicated class; of pinned apps the node-local one, if there is one; of highly available apps, per pod, the node-local one
+   * @default - for flexible apps the replicated class; for pinned apps the node-local one, if there is one; for highly available apps, per pod, the node-local one
    */
   readonly storageClass?: string;
-  /** The name of the claim behind the app's. @default - made from the path */
+  /** The suffix of the claim, after the name of the app. @default - derived from the path */
   readonly name?: string;
   /**
-   * All pods of the app write one volume at once. Needs a storage class that can; of highly available apps it makes a Deployment.
+   * All pods of the app write to one volume at once. Needs a storage class that allows it; a highly available app becomes a Deployment.
    * @default false
    */
   readonly readWriteMany?: boolean;
-  /** What is in it when it is made: a snapshot, a backup. A claim that is there cannot be given another one. @default - it is empty */
+  /** The initial content: a snapshot, a backup. It cannot change once the claim exists. @default - empty */
   readonly source?: DataSource;
-  /** On the claim, beside our own. @default - none */
+  /** Extra labels of the claim. @default - none */
   readonly labels?: { readonly [key: string]: string };
-  /** On the claim: `kustomize.toolkit.fluxcd.io/prune`. @default - none */
+  /** Annotations of the claim: `kustomize.toolkit.fluxcd.io/prune`. @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }
 
@@ -33,70 +33,70 @@ export interface NfsOptions {
   readonly readOnly?: boolean;
 }
 
-/** Files whose change restarts the app, unless it reads them again by itself. */
+/** Config files. A change restarts the app, unless it reloads them by itself. */
 export interface ConfigOptions {
   /** Content by file name. */
   readonly files: { readonly [name: string]: string };
-  /** Content that is no text, by file name. @default - none */
+  /** Binary content by file name. @default - none */
   readonly binaryFiles?: { readonly [name: string]: Uint8Array };
-  /** Permission bits of the files: `0o555` for scripts. @default - 0o644, Kubernetes' own */
+  /** Permission bits of the files: `0o555` for scripts. @default - 0o644, the default of Kubernetes */
   readonly mode?: number;
-  /** The app looks for changes by itself. The kubelet shows it new files within about a minute and a half; no pod restarts. @default false */
+  /** The app reloads changes by itself. The kubelet delivers new files within about a minute and a half; no pod restarts. @default false */
   readonly reloads?: boolean;
 }
 
-/** Files from a ConfigMap that exists in the app's namespace. */
+/** Files from an existing ConfigMap in the namespace of the app. */
 export interface ConfigMapOptions {
   readonly configMapName: string;
-  /** Permission bits of the files. @default - 0o644, Kubernetes' own */
+  /** Permission bits of the files. @default - 0o644, the default of Kubernetes */
   readonly mode?: number;
-  /** Those that become files; a pod waits until the ConfigMap has them. @default - all */
+  /** The keys that become files; a pod waits until the ConfigMap has them. @default - all */
   readonly keys?: readonly string[];
-  /** The one that is at the path itself, among the files that the image has beside it. @default - the path is a folder */
+  /** The key for a single file at the path itself, next to other files of the image. @default - the path is a folder */
   readonly file?: string;
-  /** The pod starts without it too, and then finds an empty folder. @default false */
+  /** The pod also starts if it is missing, with an empty folder. @default false */
   readonly optional?: boolean;
 }
 
-/** Files from a Secret that exists in the app's namespace. */
+/** Files from an existing Secret in the namespace of the app. */
 export interface SecretOptions {
   readonly secretName: string;
   /** Permission bits of the files. @default 0o440 */
   readonly mode?: number;
-  /** Those that become files; a pod waits until the Secret has them. @default - all */
+  /** The keys that become files; a pod waits until the Secret has them. @default - all */
   readonly keys?: readonly string[];
-  /** The one that is at the path itself, among the files that the image has beside it. @default - the path is a folder */
+  /** The key for a single file at the path itself, next to other files of the image. @default - the path is a folder */
   readonly file?: string;
-  /** The pod starts without it too, and then finds an empty folder. @default false */
+  /** The pod also starts if it is missing, with an empty folder. @default false */
   readonly optional?: boolean;
 }
 
-/** A volume of a CSI driver that is made for each pod and ends with it. What is behind it may last. */
+/** A volume of a CSI driver that is created for each pod and ends with it. The data behind it may last. */
 export interface CsiOptions {
-  /** `smb.csi.k8s.io`. It must be in the cluster, and take volumes without a claim. */
+  /** `smb.csi.k8s.io`. It must be in the cluster, and support volumes without a claim. */
   readonly driver: string;
-  /** What the driver asks for: `{ source: '//nas/scans' }`. @default - nothing */
+  /** Attributes for the driver: `{ source: '//nas/scans' }`. @default - nothing */
   readonly attributes?: { readonly [name: string]: string };
-  /** A Secret that exists in the app's namespace, with what the driver asks for. @default - none */
+  /** An existing Secret in the namespace of the app, with the credentials for the driver. @default - none */
   readonly secretName?: string;
   /** @default false */
   readonly readOnly?: boolean;
 }
 
-/** A claim that exists, made by hand or by somebody else. */
+/** An existing claim, from another source. */
 export interface ClaimOptions {
   readonly claimName: string;
-  /** Several pods may write it at once. @default false */
+  /** Several pods may write to it at once. @default false */
   readonly readWriteMany?: boolean;
   /** @default false */
   readonly readOnly?: boolean;
-  /** Of the claim: pools are judged with it. @default - not known: a note says so where pools are judged */
+  /** The size of the claim, to check pools. @default - not known: a note reports it if pools are checked */
   readonly size?: Size;
-  /** Of the claim. @default - not known */
+  /** The storage class of the claim. @default - not known */
   readonly storageClass?: string;
 }
 
-/** What must be at a path of the node, or is made there. The runtime looks before each start. */
+/** What must exist at a path of the node, or is created there. The runtime checks before each start. */
 export enum HostPathType {
   DIRECTORY = 'Directory',
   DIRECTORY_OR_CREATE = 'DirectoryOrCreate',
@@ -107,11 +107,11 @@ export enum HostPathType {
   BLOCK_DEVICE = 'BlockDevice',
 }
 
-/** Data of another app of the same namespace. */
+/** Data of another app in the same namespace. */
 export interface SharedOptions {
-  /** The app whose data it is. */
+  /** The app that owns the data. */
   readonly app: AppReference;
-  /** Where that app sees it. @default - the same path */
+  /** The path in that app. @default - the same path */
   readonly path?: string;
   /** @default false */
   readonly readOnly?: boolean;
@@ -119,13 +119,13 @@ export interface SharedOptions {
 
 /** A path of the node. */
 export interface HostPathOptions {
-  /** On the node. @default - the same as in the container */
+  /** The path on the node. @default - the same as in the container */
   readonly hostPath?: string;
   /** @default false */
   readonly readOnly?: boolean;
-  /** @default - whatever is there; a folder is made where nothing is */
+  /** @default - whatever exists; a folder is created if nothing does */
   readonly type?: HostPathType;
-  /** Why the same is there on every node that the app may use, so that it is bound to none; for the report. @default - it is the node's own */
+  /** Why every node that the app may use has the same content there, so that the app is bound to none; for the report. @default - the content belongs to one node */
   readonly onEveryNode?: string;
 }
 

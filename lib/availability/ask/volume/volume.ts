@@ -30,19 +30,19 @@ export enum VolumeKind {
   HOST_PATH = 'hostPath',
 }
 
-/** Something that an app's containers see at a path. */
+/** A volume: something at a path in the containers of an app. */
 export class Volume {
-  // Options that are missing or of another type are told by the checks, not by a crash here.
+  // The checks report missing options and wrong types, instead of a crash here.
 
-  /** Data that belongs to the app and outlives its pods. */
+  /** Data that belongs to the app and survives its pods. */
   static data(path: string, options: DataOptions): Volume {
     return new Volume(VolumeKind.DATA, path, false, { data: options });
   }
-  /** A claim that exists already. */
+  /** An existing claim. */
   static claim(path: string, options: ClaimOptions): Volume {
     return new Volume(VolumeKind.CLAIM, path, options?.readOnly ?? false, { claim: options });
   }
-  /** Data of another app of the same namespace: both then stay on one node, and move together. */
+  /** Data of another app in the same namespace: both then run on one node, and move together. */
   static shared(path: string, options: SharedOptions): Volume {
     return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: withPlainOwner(options) });
   }
@@ -50,15 +50,15 @@ export class Volume {
   static nfs(path: string, options: NfsOptions): Volume {
     return new Volume(VolumeKind.NFS, path, options?.readOnly ?? false, { nfs: options });
   }
-  /** Room that is empty at each start, up to a size. */
+  /** Scratch space that is empty at each start, up to a size. */
   static scratch(path: string, size: Size): Volume {
     return new Volume(VolumeKind.SCRATCH, path, false, { size });
   }
-  /** Room in memory that is empty at each start, up to a size. What lies there counts against the memory limit of who wrote it. */
+  /** Scratch space in memory that is empty at each start, up to a size. It counts against the memory limit of the container that writes to it. */
   static memory(path: string, size: Size): Volume {
     return new Volume(VolumeKind.MEMORY, path, false, { size });
   }
-  /** What a driver of the Container Storage Interface mounts for each pod without a claim: a share of SMB, certificates. */
+  /** A volume that a CSI driver mounts for each pod without a claim: an SMB share, certificates. */
   static csi(path: string, options: CsiOptions): Volume {
     return new Volume(VolumeKind.CSI, path, options?.readOnly ?? false, { csi: options });
   }
@@ -67,20 +67,20 @@ export class Volume {
     return new Volume(VolumeKind.IMAGE, path, true, { image });
   }
   /**
-   * One file with the content that is given here, among those that the image has beside it.
+   * One file with this content, next to other files of the image.
    *
    * @param path of the file itself: `/etc/app/app.conf`
-   * @param mode its permission bits: `0o555` for a script @default - 0o644, Kubernetes' own
+   * @param mode its permission bits: `0o555` for a script @default - 0o644, the default of Kubernetes
    */
   static configFile(path: string, content: string, mode?: number): Volume {
     const name = `${path}`.slice(`${path}`.lastIndexOf('/') + 1);
     return new Volume(VolumeKind.CONFIG, path, true, { config: { files: { [name]: content }, ...(mode === undefined ? {} : { mode }) } }, name);
   }
-  /** Files with the content that is given here. */
+  /** Files with this content. */
   static config(path: string, options: ConfigOptions): Volume {
     return new Volume(VolumeKind.CONFIG, path, true, { config: options });
   }
-  /** Files from a ConfigMap that exists: one that another controller or another program writes. */
+  /** Files from an existing ConfigMap, which another controller or program writes. */
   static configMap(path: string, options: ConfigMapOptions): Volume {
     return new Volume(VolumeKind.CONFIG_MAP, path, true, { configMap: options }, options?.file);
   }
@@ -92,7 +92,7 @@ export class Volume {
   static device(name: string, path?: string): Volume {
     return new Volume(VolumeKind.DEVICE, path ?? '', false, { device: name });
   }
-  /** A path of the node. For apps that are bound to one, unless `onEveryNode` says why it is the same everywhere. */
+  /** A path of the node. For apps that are bound to one node, unless `onEveryNode` says why it is the same everywhere. */
   static hostPath(path: string, options: HostPathOptions = {}): Volume {
     return new Volume(VolumeKind.HOST_PATH, path, options?.readOnly ?? false, { hostPath: options });
   }
@@ -100,7 +100,7 @@ export class Volume {
   private constructor(
     /** @internal */
     readonly kind: VolumeKind,
-    /** In the containers. Of a device it may be empty: then it is the node's own path. */
+    /** The path in the containers. For a device it may be empty: then it is the path on the node. */
     readonly path: string,
     /** @derived */
     readonly readOnly: boolean,
@@ -122,28 +122,28 @@ export class Volume {
       readonly device?: string;
       readonly hostPath?: HostPathOptions;
     },
-    /** The part of it that is at its path; undefined: all. @derived */
+    /** The part of the volume at its path; undefined: all. @derived */
     readonly subPath: string | undefined = undefined,
-    /** Whether the main container has it at its path. */
+    /** Whether the main container mounts it at its path. */
     readonly mounted: boolean = true,
-    /** Within its app, in place of one that is made from the path. */
+    /** Its name within the app, instead of one derived from the path. */
     readonly ownName: string | undefined = undefined,
   ) {
     this.options = frozenCopy(options);
     Object.freeze(this);
   }
 
-  /** The same volume, which the main container does not see unless a `Mount` says so. */
+  /** The same volume, which the main container only mounts through a `Mount`. */
   unmounted(): Volume {
     return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, false, this.ownName);
   }
 
-  /** The same volume under a name of its own within the app, where two paths would make one. Of `Volume.data` it names the claim. */
+  /** The same volume with this name within the app, for two paths with the same derived name. For `Volume.data` it names the claim. */
   named(name: string): Volume {
     return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, this.mounted, name);
   }
 
-  /** The name of the volume within its app, as Kubernetes takes it. */
+  /** The name of the volume within its app, as Kubernetes accepts it. */
   get name(): string {
     const wanted = this.ownName ?? this.options.data?.name ?? this.options.device ?? this.path;
     const name = wanted

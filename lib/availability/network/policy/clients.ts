@@ -17,12 +17,12 @@ export function namesClients({ network: { allowFrom } }: ResolvedApp): boolean {
   return allowFrom !== undefined && !allowFrom.some((client) => client.kind === ClientKind.EVERYBODY);
 }
 
-/** Who may connect. Undefined: everybody. */
+/** Who may connect. Undefined: anyone. */
 export function decideClients(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<readonly PlannedClient[] | undefined> {
   const { allowFrom: clients, routes, onHostNetwork } = app.network;
-  if (onHostNetwork) return { value: undefined, why: "its pods are on the nodes' own network, where no policy reaches them" };
+  if (onHostNetwork) return { value: undefined, why: 'its pods use the host network, where no policy applies' };
   if (clients === undefined && openPorts(app).length === 0) return { value: [], why: 'it has no Service' };
-  if (clients === undefined) return { value: undefined, why: 'nobody is shut out unless the app names its clients' };
+  if (clients === undefined) return { value: undefined, why: 'anyone may connect unless the app names its clients' };
   if (!namesClients(app)) return { value: undefined, why: 'asked for' };
   const asked = clients.map(({ kind, value, namespace }): PlannedClient => {
     if (kind === ClientKind.CIDR) return { cidr: value };
@@ -31,14 +31,17 @@ export function decideClients(app: ResolvedApp, facts: ClusterFacts | undefined)
   });
   const ingress = routes.length === 0 ? undefined : facts?.policy.operators?.ingressNamespace;
   if (ingress === undefined) return { value: asked, why: 'asked for' };
-  return { value: [...asked, { namespace: ingress }], why: `asked for; and ${ingress}, from where ${listed(routes.map((route) => route.host))} is served` };
+  return {
+    value: [...asked, { namespace: ingress }],
+    why: `asked for; and ${ingress}, which serves ${listed(routes.map((route) => route.host))}`,
+  };
 }
 
 const CLIENT_INVALID = onAsk({
   code: 'CLIENT-INVALID',
   severity: Severity.ERROR,
-  means: 'a client whose name Kubernetes refuses, or a range of addresses that is none',
-  fix: 'the name in the cluster; `192.168.1.0/24`',
+  means: 'a client with a name that Kubernetes refuses, or an invalid address range',
+  fix: 'use its name in the cluster, or a range like `192.168.1.0/24`',
   *check({ network: { allowFrom } }) {
     for (const { kind, value, namespace } of allowFrom ?? NONE) {
       if (kind === ClientKind.CIDR) yield* rangeInvalid('client', value);
@@ -50,37 +53,37 @@ const CLIENT_INVALID = onAsk({
 const CLIENTS_ON_HOST_NETWORK = onAsk({
   code: 'CLIENTS-ON-HOST-NETWORK',
   severity: Severity.ERROR,
-  means: "clients of an app on the nodes' own network, where no policy reaches it",
+  means: 'clients of an app on the host network, where no policy applies',
   fix: 'leave `allowFrom` out, or use the pod network',
   *check(app) {
     if (app.network.onHostNetwork && namesClients(app))
-      yield { given: 'clients', allowed: "but no policy reaches pods on the nodes' own network", fix: 'Leave clients out, or use the pod network.' };
+      yield { given: 'clients', allowed: 'but no policy applies to pods on the host network', fix: 'Leave allowFrom out, or use the pod network.' };
   },
 });
 
 const CLIENTS_WITHOUT_INGRESS = onAskInCluster({
   code: 'CLIENTS-WITHOUT-INGRESS',
   severity: Severity.ERROR,
-  means: 'clients and an HTTP entry, and nobody says where the ingress controller runs',
-  fix: '`policy.operators.ingressNamespace`',
+  means: 'an app with clients and an HTTP route, and the facts do not say where the ingress controller runs',
+  fix: 'set `policy.operators.ingressNamespace`',
   concerns: (app) => app.network.routes.length > 0 && namesClients(app),
   *check(app, facts) {
     const [route] = app.network.routes;
     if (route === undefined || !namesClients(app) || facts.policy.operators?.ingressNamespace !== undefined) return;
     yield {
       given: `clients, and the web address ${route.host}`,
-      allowed: 'but nobody says where the ingress controller runs, so it would be shut out',
-      fix: 'Name the namespace of its pods in policy.operators.ingressNamespace.',
+      allowed: 'but the facts do not say where the ingress controller runs, so the policy would shut it out',
+      fix: 'Set policy.operators.ingressNamespace to the namespace of its pods.',
     };
   },
 });
 
-/** A node that passes a connection on puts its own address in, unless it keeps to pods of its own. */
+/** A node that forwards a connection replaces the client's address with its own, unless it only serves its own pods. */
 const CLIENT_ADDRESS_LOST = onAsk({
   code: 'CLIENT-ADDRESS-LOST',
   severity: Severity.WARNING,
-  means: 'a range of addresses outside, and nodes put their own address in',
-  fix: '`TrafficPolicy.LOCAL`, or accept it',
+  means: 'a client range outside the cluster, while nodes replace the client address with their own',
+  fix: 'use `TrafficPolicy.LOCAL`, or accept it',
   *check(app) {
     if (!namesClients(app)) return;
     const range = app.network.allowFrom?.find((client) => client.kind === ClientKind.CIDR)?.value;
@@ -89,7 +92,7 @@ const CLIENT_ADDRESS_LOST = onAsk({
       if (type !== ServiceType.CLUSTER_IP && externalTrafficPolicy !== TrafficPolicy.LOCAL)
         yield {
           given: `the client ${range} behind a ${type}`,
-          allowed: 'but nodes pass its connections on under an address of their own, and the policy does not know the client again',
+          allowed: 'but nodes replace the client address with their own, so the policy does not recognize the client',
           fix: 'Set externalTrafficPolicy to TrafficPolicy.LOCAL.',
         };
     }

@@ -12,16 +12,16 @@ const PRIVATE = {
   '::/0': ['fc00::/7', 'fe80::/10'],
 };
 
-/** Where the DNS of the cluster is, by Kubernetes' own custom: CoreDNS of K3s and kubeadm alike. */
+/** The namespace of the cluster DNS by convention: CoreDNS of both K3s and kubeadm. */
 const DNS_NAMESPACE = 'kube-system';
 
-/** Whom the app may connect to, its own pods aside. Undefined: everybody. */
+/** What the app may connect to, besides its own pods. Undefined: anything. */
 export function decideDestinations(
   { namespace: own, network, dns }: ResolvedApp,
   facts: ClusterFacts | undefined,
 ): Decided<readonly PlannedDestination[] | undefined> {
   const { allowTo: destinations } = network;
-  if (destinations === undefined) return { value: undefined, why: 'it may call everybody unless it names whom' };
+  if (destinations === undefined) return { value: undefined, why: 'it may connect anywhere unless it names its destinations' };
   const asked = destinations.flatMap(({ kind, value, namespace }): PlannedDestination[] => {
     if (kind === DestinationKind.INTERNET) return Object.entries(PRIVATE).map(([cidr, except]) => ({ cidr, except }));
     if (kind === DestinationKind.CIDR) return [{ cidr: value }];
@@ -29,14 +29,14 @@ export function decideDestinations(
     return [{ app: value, namespace: namespace ?? (facts === undefined ? own : value) }];
   });
   const servers = dns.nameservers.map((address) => ({ cidr: `${address}/${address.includes(':') ? 128 : 32}`, dns: true }));
-  return { value: [...asked, { namespace: DNS_NAMESPACE, dns: true }, ...servers], why: 'asked for; and the DNS, without which it finds nobody' };
+  return { value: [...asked, { namespace: DNS_NAMESPACE, dns: true }, ...servers], why: 'asked for; and the DNS, which it needs to find them' };
 }
 
 const DESTINATION_INVALID = onAsk({
   code: 'DESTINATION-INVALID',
   severity: Severity.ERROR,
-  means: "a destination whose name Kubernetes refuses, a range of addresses that is none, or destinations on the nodes' own network",
-  fix: 'the name in the cluster; `192.168.1.0/24`',
+  means: 'a destination with a name that Kubernetes refuses, an invalid address range, or destinations on the host network',
+  fix: 'use its name in the cluster, or a range like `192.168.1.0/24`',
   *check({ network: { allowTo, onHostNetwork } }) {
     if (allowTo === undefined) return;
     for (const { kind, value, namespace } of allowTo) {
@@ -44,22 +44,22 @@ const DESTINATION_INVALID = onAsk({
       else if (kind !== DestinationKind.INTERNET) yield* peerInvalid('destination', value, namespace);
     }
     if (onHostNetwork)
-      yield { given: 'destinations', allowed: "but no policy reaches pods on the nodes' own network", fix: 'Leave destinations out, or use the pod network.' };
+      yield { given: 'destinations', allowed: 'but no policy applies to pods on the host network', fix: 'Leave allowTo out, or use the pod network.' };
   },
 });
 
 const DESTINATION_WITHOUT_API = onAsk({
   code: 'DESTINATION-WITHOUT-API',
   severity: Severity.WARNING,
-  means: 'rights in the cluster, and destinations that do not lead to its API server',
-  fix: '`Destination.cidr` with the control nodes, or accept it',
+  means: 'an app with API permissions, and destinations that do not include the API server',
+  fix: 'add a `Destination.cidr` with the control nodes, or accept it',
   *check({ hasToken, network: { allowTo } }) {
-    // Behind its Service the API server has the addresses of its nodes, which no selector finds.
+    // The endpoints of the API server are node addresses, which no selector matches.
     if (!hasToken || allowTo === undefined || allowTo.some((one) => one.kind === DestinationKind.CIDR)) return;
     yield {
-      given: 'rights in the cluster, and destinations without a range of addresses',
-      allowed: 'and the API server is found by the addresses of its nodes alone',
-      fix: 'Add Destination.cidr with these, or accept it if your network plugin lets pods reach the API server in any case.',
+      given: 'API permissions, and destinations without an address range',
+      allowed: 'and a policy can only match the API server by the addresses of its nodes',
+      fix: 'Add a Destination.cidr with these addresses, or accept it if your network plugin always lets pods reach the API server.',
     };
   },
 });

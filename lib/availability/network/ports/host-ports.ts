@@ -5,6 +5,6 @@ import type { RuleRecord } from '../../../cluster/rule';
 export const HOST_PORT_CLASH: RuleRecord = {
   code: 'HOST-PORT-CLASH',
   severity: Severity.ERROR,
-  means: 'two apps want one port of one node, on the host network or by `withHostPort`',
-  fix: 'another port, or the pod network',
+  means: 'two apps want one port of one node, on the host network or with `withHostPort`',
+  fix: 'use another port, or the pod network',
 };

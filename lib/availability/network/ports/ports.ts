@@ -9,7 +9,7 @@ export function servedPorts({ network: { ports, exposed, service, services } }: 
   return ports.filter((port) => named.has(port.name) || unnamed.includes(port));
 }
 
-/** The ports that others than the app's own pods come in by: those of its Services, and those that the node listens on for it. */
+/** The ports open to other pods: those of its Services, and those that the node listens on for it. */
 export function openPorts(one: Reached): readonly Port[] {
   const served = servedPorts(one);
   return one.network.ports.filter((port) => port.hostPort !== undefined || served.includes(port));

@@ -11,7 +11,7 @@ function isDual({ ipFamilyPolicy }: ServiceProps): boolean {
   return ipFamilyPolicy === IpFamilyPolicy.PREFER_DUAL_STACK || ipFamilyPolicy === IpFamilyPolicy.REQUIRE_DUAL_STACK;
 }
 
-/** The fixed addresses of a LoadBalancer, if all of them are addresses: of others there is nothing more to say. */
+/** The fixed addresses of a LoadBalancer, if all of them are valid. Another rule reports the invalid ones. */
 function soundAddresses({ addresses = NONE, type }: ServiceProps): readonly string[] {
   return type === ServiceType.LOAD_BALANCER && addresses.every((address) => familyOf(address) !== undefined) ? addresses : NONE;
 }
@@ -23,15 +23,15 @@ function familiesOf(addresses: readonly string[]): string[] {
 const IP_FAMILIES = onAsk({
   code: 'IP-FAMILIES',
   severity: Severity.ERROR,
-  means: 'families of a Service that are at odds with its policy or its addresses',
-  fix: '`IpFamilyPolicy.PREFER_DUAL_STACK`, or one family',
+  means: 'IP families of a Service that contradict its policy or its addresses',
+  fix: 'use `IpFamilyPolicy.PREFER_DUAL_STACK`, or one family',
   *check({ network }) {
     for (const [what, service] of askedServices(network)) {
       const ipFamilies: readonly IpFamily[] = service.ipFamilies ?? NONE;
       const addresses = soundAddresses(service);
       if (ipFamilies.length + addresses.length === 0) continue;
       for (const family of duplicates(ipFamilies))
-        yield { given: `${family} twice for ${what}`, allowed: 'but a Service has each family once', fix: 'Take one of them away.' };
+        yield { given: `${family} twice for ${what}`, allowed: 'but a Service has each family once', fix: 'Remove one of them.' };
       const single = { allowed: 'but its policy is SingleStack', fix: 'Set ipFamilyPolicy to IpFamilyPolicy.PREFER_DUAL_STACK.' };
       if (new Set(ipFamilies).size > 1 && !isDual(service)) yield { given: `two families for ${what}`, ...single };
       const families = new Set(familiesOf(addresses));
@@ -40,8 +40,8 @@ const IP_FAMILIES = onAsk({
         if (ipFamilies.length > 0 && !ipFamilies.some((one) => one === family))
           yield {
             given: `an ${family} address for ${what}`,
-            allowed: `but its families are ${listed(ipFamilies)}`,
-            fix: 'Add the family, or use an address of one of these.',
+            allowed: `but its ipFamilies are ${listed(ipFamilies)}`,
+            fix: 'Add the family to ipFamilies, or use an address of another family.',
           };
       }
     }
@@ -51,20 +51,20 @@ const IP_FAMILIES = onAsk({
 const SERVICE_ADDRESS_INVALID = onAsk({
   code: 'SERVICE-ADDRESS-INVALID',
   severity: Severity.ERROR,
-  means: 'a fixed address that is none, or two of one family',
-  fix: 'write it without prefix and port',
+  means: 'an invalid fixed address, or two of one family',
+  fix: 'write it without a prefix or port',
   *check({ network }) {
     for (const [what, service] of askedServices(network)) {
       for (const address of service.addresses ?? NONE) {
         if (familyOf(address) === undefined)
           yield {
             given: `the address "${address}" of ${what}`,
-            allowed: 'but an address is like 192.168.1.53 or fd00::53',
-            fix: 'Write it without prefix and port.',
+            allowed: 'but an address looks like 192.168.1.53 or fd00::53',
+            fix: 'Write it without a prefix or port.',
           };
       }
       for (const family of duplicates(familiesOf(soundAddresses(service))))
-        yield { given: `two ${family} addresses of ${what}`, allowed: 'but a Service has one of each family', fix: 'Take one of them away.' };
+        yield { given: `two ${family} addresses of ${what}`, allowed: 'but a Service has one of each family', fix: 'Remove one of them.' };
     }
   },
 });
@@ -72,7 +72,7 @@ const SERVICE_ADDRESS_INVALID = onAsk({
 const ADDRESS_IGNORED = {
   code: 'SERVICE-ADDRESS-IGNORED',
   severity: Severity.ERROR,
-  means: 'a fixed address that the load balancer of the cluster does not read',
+  means: 'a fixed address that the load balancer of the cluster ignores',
   fix: 'leave it out, or name the load balancer in `policy.operators.loadBalancer`',
 };
 
@@ -100,7 +100,7 @@ const SECOND_IGNORED = onAsk({
       if (addresses.length > 1 && !isOfServiceLb(service, facts) && !takesTwoAddresses(facts))
         yield {
           given: `${listed(addresses)} for ${what}`,
-          allowed: 'but the field that load balancers have in common holds one address',
+          allowed: 'but the field that all load balancers read holds only one address',
           fix: 'Name the load balancer in policy.operators.loadBalancer.',
         };
     }

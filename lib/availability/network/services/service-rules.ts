@@ -10,7 +10,7 @@ import { askedServices, plannedServices, serviceName } from './services';
 /** The suffix of the Service by which the pods of a StatefulSet find each other. */
 export const PODS = 'pods';
 
-/** The API server's `--service-node-port-range`, as it is if nobody changed it. */
+/** The API server's `--service-node-port-range`, at its default. */
 const NODE_PORTS = { first: 30000, last: 32767 };
 
 /** Kubernetes API, ClientIPConfig.timeoutSeconds. */
@@ -21,14 +21,14 @@ const NO_NODE_PORTS: NonNullable<ServiceProps['nodePorts']> = Object.freeze({});
 const SERVICE_DUPLICATE = onAsk({
   code: 'SERVICE-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'two Services of one name, or one called `pods`, which StatefulSets have',
+  means: 'two Services with one name, or one called `pods`, which StatefulSets use',
   fix: 'rename one',
   *check({ network: { services } }) {
     if (services.length === 0) return;
     for (const name of duplicates(services.map((one) => one.name)))
-      yield { given: `two Services named ${name}`, allowed: 'but a name is one Service', fix: 'Rename one of them.' };
+      yield { given: `two Services named ${name}`, allowed: 'but each Service needs its own name', fix: 'Rename one of them.' };
     if (services.some(({ name }) => name === PODS))
-      yield { given: `a Service named ${PODS}`, allowed: 'but the pods of a StatefulSet find each other by that one', fix: 'Rename it.' };
+      yield { given: `a Service named ${PODS}`, allowed: 'but the pods of a StatefulSet find each other by that Service', fix: 'Rename it.' };
   },
 });
 
@@ -36,12 +36,16 @@ const SERVICE_NAME_INVALID = onAsk({
   ...NAME_INVALID,
   *check(app) {
     const { service, services } = app.network;
-    // Service names are RFC 1035 labels: relaxed only by a feature gate that is not on everywhere yet.
+    // Service names are RFC 1035 labels: only a feature gate that is not on everywhere yet relaxes this.
     if (/^[0-9]/.test(app.name) && (service !== undefined || app.main.ports.length + services.length > 0))
       yield { given: `the name "${app.name}"`, allowed: 'but the name of a Service starts with a letter', fix: 'Give the construct another id, or set name.' };
     for (const { name } of services) {
       if (name !== PODS && (!isDnsLabel(name) || serviceName(app.name, name).length > 63))
-        yield { given: `the Service "${name}"`, allowed: `but Kubernetes takes a-z, 0-9 and "-", at most 63 with ${app.name}- before it`, fix: 'Rename it.' };
+        yield {
+          given: `the Service "${name}"`,
+          allowed: `but Kubernetes accepts at most 63 of a-z, 0-9 and "-", including ${app.name}- before it`,
+          fix: 'Rename it.',
+        };
     }
   },
 });
@@ -49,30 +53,30 @@ const SERVICE_NAME_INVALID = onAsk({
 const SERVICE_PORT_UNKNOWN = onAsk({
   code: 'SERVICE-PORT-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'a Service names a port that the app does not have',
-  fix: 'name one that it has',
+  means: 'a Service that names a port that the app does not have',
+  fix: 'name one of its ports',
   *check({ network }) {
     for (const [what, { ports, nodePorts = NO_NODE_PORTS }] of askedServices(network)) {
       const known = network.ports.map((port) => port.name);
       for (const name of new Set(ports)) {
         if (!known.includes(name))
-          yield { given: `the port ${name} of ${what}`, allowed: `but ports of the app are ${listed(known)}`, fix: 'Name one of them, or add it.' };
+          yield { given: `the port ${name} of ${what}`, allowed: `but the ports of the app are ${listed(known)}`, fix: 'Name one of them, or add the port.' };
       }
       const own = ports ?? network.exposed.map((port) => port.name);
       for (const name of Object.keys(nodePorts)) {
         if (!own.includes(name))
-          yield { given: `a node port for ${name} of ${what}`, allowed: `but ports of ${what} are ${listed(own)}`, fix: 'Name one of them.' };
+          yield { given: `a node port for ${name} of ${what}`, allowed: `but the ports of ${what} are ${listed(own)}`, fix: 'Name one of them.' };
       }
     }
   },
 });
 
-/** A Service with nothing behind it. */
+/** A Service without ports. */
 export const SERVICE_WITHOUT_PORT: RuleRecord = {
   code: 'SERVICE-WITHOUT-PORT',
   severity: Severity.ERROR,
-  means: 'a Service is asked for, but there is no port for it',
-  fix: 'add one to `network.ports`, or name those that it has',
+  means: 'a Service without ports',
+  fix: 'add one to `network.ports`, or name the ports of the Service',
 };
 
 const ASKED_WITHOUT_PORT = onAsk({
@@ -81,7 +85,7 @@ const ASKED_WITHOUT_PORT = onAsk({
     if (network.service !== undefined && network.service.ports === undefined && network.exposed.length === 0)
       yield { given: 'a Service', allowed: 'but the app has no port for it', fix: 'Add one to network.ports.' };
     for (const [what, { ports }] of askedServices(network)) {
-      if (ports?.length === 0) yield { given: `${what} with no ports`, allowed: 'but a Service is ports', fix: 'Name the ports that it has.' };
+      if (ports?.length === 0) yield { given: `${what} with no ports`, allowed: 'but a Service needs at least one', fix: 'Name its ports.' };
     }
   },
 });
@@ -90,12 +94,16 @@ const NODE_PORT_INVALID = onAsk({
   code: 'NODE-PORT-INVALID',
   severity: Severity.ERROR,
   means: 'a node port outside 30000 to 32767',
-  fix: 'use another',
+  fix: 'use another number',
   *check({ network }) {
     for (const [what, { nodePorts = NO_NODE_PORTS }] of askedServices(network)) {
       for (const number of Object.values(nodePorts)) {
         if (!Number.isInteger(number) || number < NODE_PORTS.first || number > NODE_PORTS.last)
-          yield { given: `the node port ${number} of ${what}`, allowed: `but node ports are ${NODE_PORTS.first} to ${NODE_PORTS.last}`, fix: 'Use another.' };
+          yield {
+            given: `the node port ${number} of ${what}`,
+            allowed: `but node ports are ${NODE_PORTS.first} to ${NODE_PORTS.last}`,
+            fix: 'Use another number.',
+          };
       }
     }
   },
@@ -105,29 +113,28 @@ const SERVICE_HEADLESS = onAsk({
   code: 'SERVICE-HEADLESS',
   severity: Severity.ERROR,
   means: 'a headless Service with a type, session affinity or node ports',
-  fix: 'leave one of the two out',
+  fix: 'remove one of the two',
   *check({ network }) {
     for (const [what, { headless, type = ServiceType.CLUSTER_IP, sessionAffinity, nodePorts = NO_NODE_PORTS }] of askedServices(network)) {
       if (headless !== true) continue;
-      const fix = 'Leave one of the two out.';
+      const fix = 'Remove one of the two.';
       if (Object.keys(nodePorts).length > 0)
-        yield { given: `node ports of ${what}`, allowed: 'but a headless Service has no address that they would lead to', fix };
-      if (type !== ServiceType.CLUSTER_IP)
-        yield { given: `${what}, headless and a ${type}`, allowed: 'but a headless Service has no address to be reached by', fix };
+        yield { given: `node ports of ${what}`, allowed: 'but a headless Service has no address for them to lead to', fix };
+      if (type !== ServiceType.CLUSTER_IP) yield { given: `${what}, headless and a ${type}`, allowed: 'but a headless Service has no address', fix };
       if (sessionAffinity !== undefined)
         yield { given: `session affinity of ${what}`, allowed: 'but clients of a headless Service choose the pod themselves', fix };
     }
   },
 });
 
-/** What only a LoadBalancer has. */
+/** Props that only a LoadBalancer has. */
 const OF_BALANCER = ['addresses', 'loadBalancerClass', 'allocateLoadBalancerNodePorts'] as const;
 
 const SERVICE_TYPE = onAsk({
   code: 'SERVICE-TYPE',
   severity: Severity.ERROR,
-  means: 'a Service has what only another type has, or a load balancer class that is none',
-  fix: 'set `type`, or leave it out',
+  means: 'a Service with a prop of another type, or with an invalid load balancer class',
+  fix: 'set `type`, or remove the prop',
   *check({ network }) {
     for (const [what, service] of askedServices(network)) {
       const { type = ServiceType.CLUSTER_IP, headless, nodePorts = NO_NODE_PORTS, loadBalancerClass } = service;
@@ -136,17 +143,17 @@ const SERVICE_TYPE = onAsk({
           yield {
             given: `${prop} of ${what}, a ${type}`,
             allowed: 'but only a LoadBalancer has that',
-            fix: 'Set type to ServiceType.LOAD_BALANCER, or leave it out.',
+            fix: 'Set type to ServiceType.LOAD_BALANCER, or remove the prop.',
           };
       }
       if (Object.keys(nodePorts).length > 0 && type === ServiceType.CLUSTER_IP && headless !== true)
         yield {
           given: `nodePorts of ${what}, a ClusterIP`,
           allowed: 'but only a NodePort or a LoadBalancer has them',
-          fix: 'Set type, or leave them out.',
+          fix: 'Set type, or remove them.',
         };
       if (loadBalancerClass !== undefined && !isQualified(loadBalancerClass))
-        yield { given: `the class "${loadBalancerClass}" of ${what}`, allowed: 'but a class is a name like metallb or io.cilium/node', fix: 'Mend it.' };
+        yield { given: `the class "${loadBalancerClass}" of ${what}`, allowed: 'but a class looks like metallb or io.cilium/node', fix: 'Correct it.' };
     }
   },
 });
@@ -162,12 +169,12 @@ const AFFINITY_ABSURD = onAsk({
     for (const [, { sessionAffinity }] of askedServices(network)) {
       const timeout = sessionAffinity?.timeout?.seconds;
       if (timeout !== undefined && !(Number.isInteger(timeout) && timeout >= 1 && timeout <= LONGEST_AFFINITY_SECONDS))
-        yield { given: `a session affinity of ${timeout} s`, allowed: 'but it is whole seconds, 1 s to 1 day', fix: 'Say another time.' };
+        yield { given: `a session affinity of ${timeout} s`, allowed: 'but Kubernetes accepts whole seconds from 1 s to 1 day', fix: 'Use such a duration.' };
     }
   },
 });
 
-/** Two ports behind one number, unless they are one in the container already, of which another rule speaks. */
+/** Two ports exposed as one number. If the container has them as one number too, another rule reports it. */
 const SERVED_CLASH = onAsk({
   ...PORT_CLASH,
   *check(app) {
@@ -184,7 +191,7 @@ const SERVED_CLASH = onAsk({
   },
 });
 
-/** What is wrong with the Services of an app, each for itself. */
+/** What is wrong with single Services of an app. */
 export const SERVICE_RULES = [
   SERVICE_DUPLICATE,
   SERVICE_NAME_INVALID,

@@ -8,7 +8,7 @@ import type { PlannedService } from '../../model/plan';
 const NO_PROPS: ServiceProps = Object.freeze({});
 const NONE: readonly never[] = Object.freeze([]);
 
-/** The Services of an app: the first one, named like the app, if a port is for it; then those with names. */
+/** The Services of an app: first the one named like the app, if it has ports; then the named ones. */
 export function plannedServices({ name, main, network }: ResolvedApp, facts: ClusterFacts | undefined): PlannedService[] {
   const { ports, exposed, service = NO_PROPS, services } = network;
   const planned = (name: string, ports: readonly Port[], props: ServiceProps): PlannedService => ({
@@ -29,12 +29,12 @@ export function serviceName(app: string, name: string): string {
   return `${app}-${name}`;
 }
 
-/** In the order of the pod's ports: names that no port has are found elsewhere. */
+/** In the order of the pod's ports. Another rule reports names that no port has. */
 function portsNamed(ports: readonly Port[], names: readonly string[]): Port[] {
   return ports.filter((port) => names.includes(port.name));
 }
 
-/** Every Service that an app asks for, with the name that it has for its owner. */
+/** Every Service that an app asks for, with the name that messages use for it. */
 export function askedServices({ service, services }: ResolvedNetwork): readonly (readonly [string, ServiceProps])[] {
   if (service === undefined && services.length === 0) return NONE;
   return [...(service === undefined ? NONE : [['the Service', service] as const]), ...services.map((one) => [`the Service ${one.name}`, one] as const)];
@@ -45,12 +45,12 @@ export function asksAddress({ network }: ResolvedApp): boolean {
   return askedServices(network).some(([, { addresses }]) => addresses !== undefined);
 }
 
-/** Who serves a LoadBalancer without a class. K3s starts its own unless it is told not to (docs.k3s.io, Networking Services). */
+/** What serves a LoadBalancer without a class. K3s starts its own unless it is disabled (docs.k3s.io, Networking Services). */
 export function loadBalancerOf(facts: ClusterFacts | undefined): LoadBalancer | undefined {
   return facts?.policy.operators?.loadBalancer ?? (facts?.controlPlane.distribution === Distribution.K3S ? LoadBalancer.SERVICE_LB : undefined);
 }
 
-/** ServiceLB, like all that is built on the service controller of Kubernetes, leaves a Service with a class alone. */
+/** ServiceLB, like all that is built on the service controller of Kubernetes, ignores a Service with a class. */
 export function isOfServiceLb({ type, loadBalancerClass }: ServiceProps, facts: ClusterFacts | undefined): boolean {
   return type === ServiceType.LOAD_BALANCER && loadBalancerClass === undefined && loadBalancerOf(facts) === LoadBalancer.SERVICE_LB;
 }
@@ -83,6 +83,6 @@ function annotationFor(facts: ClusterFacts | undefined): string | undefined {
 function addressesOf({ addresses = [] }: ServiceProps, facts: ClusterFacts | undefined): PlannedService['addresses'] {
   if (addresses.length === 0) return undefined;
   const annotation = annotationFor(facts);
-  if (annotation === undefined) return { value: { field: addresses[0] ?? '' }, why: 'asked for; load balancers that nobody names read the field' };
-  return { value: { annotation: [annotation, addresses.join(',')] }, why: `asked for; where ${loadBalancerOf(facts)} reads it` };
+  if (annotation === undefined) return { value: { field: addresses[0] ?? '' }, why: 'asked for; other load balancers read the field' };
+  return { value: { annotation: [annotation, addresses.join(',')] }, why: `asked for; ${loadBalancerOf(facts)} reads this annotation` };
 }

@@ -4,14 +4,14 @@ import { EnvKind, type EnvValue } from '../../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
 
-/** Names that end like this hold secrets; `_FILE` and `_PATH` after them name where one lies, `KUBE_SECRET` names an object. */
+/** Variables with such endings hold secrets. With `_FILE` or `_PATH` behind it, a name is only the place of one; `KUBE_SECRET` names an object. */
 const SECRET_NAME =
   /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|(?<!KUBE_)SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
-/** What says whether, and not which: no secret, whatever its variable is called. */
+/** Switches and numbers: never a secret, whatever the variable is called. */
 const SWITCH = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
 /** A user and a password before a host: `postgres://user:word@host`. */
 const SECRET_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/i;
-/** A flag with a password behind it. */
+/** A flag followed by a password. */
 const SECRET_FLAG = /^--?[a-z-]*(password|passwd|secret|token|api-?key)=[^$\s]/i;
 /** What a variable may take from its pod (validEnvDownwardAPIFieldPathExpressions in pkg/apis/core/validation). */
 const FIELDS = new Set([
@@ -25,10 +25,10 @@ const FIELDS = new Set([
   'status.podIP',
   'status.podIPs',
 ]);
-/** And from its container (validContainerResourceFieldPathExpressions there). */
+/** What a variable may take from its container (validContainerResourceFieldPathExpressions there). */
 const RESOURCES = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
 
-/** Every variable once: what an init container has of the app is said of the app. */
+/** Every variable once: what an init container inherits from the app is reported for the app. */
 function* variablesOf(app: ResolvedApp): Iterable<readonly [name: string, value: EnvValue]> {
   for (const { env, own } of mainFirst(app)) if (own.env) yield* env;
 }
@@ -40,11 +40,11 @@ const ENV_NAME_INVALID = onAsk({
   fix: 'rename it',
   *check(app) {
     for (const [name] of variablesOf(app)) {
-      // IsEnvVarName in k8s.io/apimachinery/pkg/util/validation; newer versions take all of printable ASCII but "=".
+      // IsEnvVarName in k8s.io/apimachinery/pkg/util/validation; newer versions accept all printable ASCII except "=".
       if (!/^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
         yield {
           given: `the variable "${name}"`,
-          allowed: 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first, and nothing like "." and ".."',
+          allowed: 'but Kubernetes accepts letters, digits, "_", "." and "-", without a digit first, and not "." or ".."',
           fix: 'Rename it.',
         };
     }
@@ -54,8 +54,8 @@ const ENV_NAME_INVALID = onAsk({
         if (prefix !== undefined && !/^[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(prefix))
           yield {
             given: `the prefix "${prefix}" for the variables of ${source}`,
-            allowed: 'but Kubernetes takes letters, digits, "_", "." and "-", no digit first',
-            fix: 'Mend it.',
+            allowed: 'but Kubernetes accepts letters, digits, "_", "." and "-", without a digit first',
+            fix: 'Correct it.',
           };
       }
     }
@@ -65,20 +65,20 @@ const ENV_NAME_INVALID = onAsk({
 const ENV_FIELD_INVALID = onAsk({
   code: 'ENV-FIELD-INVALID',
   severity: Severity.ERROR,
-  means: 'a variable from a field or resource that a container cannot ask for',
-  fix: 'see the message, which names those that it can',
+  means: 'a variable from a field or resource that Kubernetes does not offer to containers',
+  fix: 'use one of those that the message names',
   *check(app) {
     for (const [name, { kind, value }] of variablesOf(app)) {
       if (kind === EnvKind.FIELD && !FIELDS.has(value) && !/^metadata\.(labels|annotations)\['[^']+'\]$/.test(value))
         yield {
           given: `${name} from the field ${value}`,
-          allowed: `but fields are ${listed([...FIELDS])}, and metadata.labels['…']`,
+          allowed: `but the fields are ${listed([...FIELDS])}, and metadata.labels['…']`,
           fix: 'Use one of them.',
         };
       if (kind === EnvKind.RESOURCE && !RESOURCES.test(value))
         yield {
           given: `${name} from the resource ${value}`,
-          allowed: 'but these are limits or requests of cpu, memory and ephemeral-storage',
+          allowed: 'but containers can read only limits or requests of cpu, memory and ephemeral-storage',
           fix: 'Use one of them.',
         };
     }
@@ -94,14 +94,14 @@ const SECRET_IN_ENV = onAsk({
   code: 'SECRET-IN-ENV',
   severity: Severity.ERROR,
   means: 'a value for a variable that sounds like a secret',
-  fix: '`EnvValue.fromSecret`, or `EnvValue.publicValue` with a reason',
+  fix: 'use `EnvValue.fromSecret`, or `EnvValue.publicValue` with a reason',
   *check(app) {
     for (const [name, value] of variablesOf(app)) {
       if (looksSecret(name, value))
         yield {
           given: `a value for ${name}`,
-          allowed: 'but what is written here ends in Git',
-          fix: 'Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is none.',
+          allowed: 'but this value would end up in Git',
+          fix: 'Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.',
         };
     }
   },
@@ -110,8 +110,8 @@ const SECRET_IN_ENV = onAsk({
 const SECRET_IN_ARGS = onAsk({
   code: 'SECRET-IN-ARGS',
   severity: Severity.ERROR,
-  means: 'a password or token in the command line',
-  fix: 'put it into an env from a Secret, and write `$(NAME)`',
+  means: 'a password or token on the command line',
+  fix: 'put it into an env variable from a Secret, and write `$(NAME)`',
   *check(app) {
     for (const { command, args } of mainFirst(app)) {
       for (const words of [command, args]) {
@@ -119,8 +119,8 @@ const SECRET_IN_ARGS = onAsk({
           if (SECRET_FLAG.test(word))
             yield {
               given: `a value in ${word.slice(0, word.indexOf('=') + 1)}…`,
-              allowed: 'but what is written here ends in Git',
-              fix: 'Put it into an env from a Secret, and write $(NAME) here.',
+              allowed: 'but this value would end up in Git',
+              fix: 'Put it into an env variable from a Secret, and write $(NAME) here.',
             };
       }
     }

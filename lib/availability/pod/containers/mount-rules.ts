@@ -8,7 +8,7 @@ import { VolumeKind } from '../../ask/volume/volume';
 import { onAsk } from '../../model/rule';
 import { inIt } from './words';
 
-/** What each container mounts, and where that is: what an init container has of the app is said of the app. */
+/** The mounts of each container: what an init container inherits from the app is reported for the app. */
 function* mountsOf(app: ResolvedApp): Iterable<readonly [where: string, mounts: readonly Mount[]]> {
   for (const container of mainFirst(app)) if (container.own.mounts && container.mounts.length > 0) yield [inIt(container), container.mounts];
 }
@@ -21,13 +21,13 @@ const MOUNT_CLASH = onAsk({
   code: 'MOUNT-CLASH',
   severity: Severity.ERROR,
   means: 'two volumes at one path of a container',
-  fix: 'move one',
+  fix: 'move one of them',
   *check(app) {
     for (const [where, mounts] of mountsOf(app)) {
       if (mounts.length < 2) continue;
-      // The container runtime takes "/data/" and "/data" for one, and the later hides the earlier.
+      // The container runtime treats "/data/" and "/data" as one, and the later mount hides the earlier.
       for (const path of duplicates(pathsOf(mounts).map((one) => one.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'))))
-        yield { given: `two volumes at ${path}${where}`, allowed: 'but a path shows one', fix: 'Move one of them.' };
+        yield { given: `two volumes at ${path}${where}`, allowed: 'but a path can hold only one', fix: 'Move one of them.' };
     }
   },
 });
@@ -35,13 +35,13 @@ const MOUNT_CLASH = onAsk({
 const MOUNT_INVALID = onAsk({
   code: 'MOUNT-INVALID',
   severity: Severity.ERROR,
-  means: 'a mount path that is not absolute, or has ":" or ".."',
-  fix: 'mend it',
+  means: 'a mount path that is not absolute, or contains ":" or ".."',
+  fix: 'use an absolute path',
   *check(app) {
     for (const [where, mounts] of mountsOf(app)) {
       for (const path of new Set(pathsOf(mounts))) {
         if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
-          yield { given: `the path "${path}"${where}`, allowed: 'but a mount path is absolute, without ":" and ".."', fix: 'Mend it.' };
+          yield { given: `the path "${path}"${where}`, allowed: 'but a mount path is absolute, without ":" or ".."', fix: 'Correct the path.' };
       }
     }
   },
@@ -50,7 +50,7 @@ const MOUNT_INVALID = onAsk({
 const MOUNT_UNDECLARED = onAsk({
   code: 'MOUNT-UNDECLARED',
   severity: Severity.ERROR,
-  means: 'a container mounts a volume that the app does not declare',
+  means: 'a mount of a volume that the app does not declare',
   fix: 'add it to `volumes`',
   *check(app) {
     for (const [where, mounts] of mountsOf(app)) {
@@ -58,8 +58,8 @@ const MOUNT_UNDECLARED = onAsk({
         if (app.volumes.some((one) => one.name === volume.name)) continue;
         yield {
           given: `a mount of ${volume.name} at ${path}${where}`,
-          allowed: `but volumes of the app are ${listed([...new Set(app.volumes.map((one) => one.name))])}`,
-          fix: 'Add it to volumes; unmounted(), if the app itself does not need it.',
+          allowed: `but the volumes of the app are ${listed([...new Set(app.volumes.map((one) => one.name))])}`,
+          fix: 'Add it to volumes, with unmounted() if the main container does not need it.',
         };
       }
     }
@@ -70,49 +70,49 @@ const MOUNT_SUBPATH = onAsk({
   code: 'MOUNT-SUBPATH',
   severity: Severity.ERROR,
   means: 'a `subPath` that leaves its volume',
-  fix: 'write it as seen from the top of the volume',
+  fix: 'write it relative to the root of the volume',
   *check(app) {
     for (const [where, mounts] of mountsOf(app)) {
       for (const { volume, subPath } of mounts) {
-        // validateLocalDescendingPath in pkg/apis/core/validation; an empty one would be the whole volume.
+        // validateLocalDescendingPath in pkg/apis/core/validation; an empty one would mean the whole volume.
         if (subPath !== undefined && (subPath === '' || subPath.startsWith('/') || subPath.split('/').includes('..')))
           yield {
             given: `the subPath "${subPath}" of ${volume.name}${where}`,
-            allowed: 'but it leads to something in the volume: not absolute, and without ".."',
-            fix: 'Write it as seen from the top of the volume, or leave it out for all of it.',
+            allowed: 'but a subPath is relative and stays inside the volume, without ".."',
+            fix: 'Write it relative to the root of the volume, or leave it out to mount the whole volume.',
           };
       }
     }
   },
 });
 
-/** ValidateVolumeMounts in pkg/apis/core/validation: what a container mounts for the node, only a privileged one may. */
+/** ValidateVolumeMounts in pkg/apis/core/validation: only a privileged container may propagate mounts to the node. */
 const MOUNT_PROPAGATION = onAsk({
   code: 'MOUNT-PROPAGATION',
   severity: Severity.ERROR,
-  means: 'a container that is not privileged mounts for others',
-  fix: '`Allow.privileged(reason)`, or `HOST_TO_CONTAINER`',
+  means: 'an unprivileged container that propagates mounts to the node',
+  fix: 'add `Allow.privileged(reason)`, or use `HOST_TO_CONTAINER`',
   *check(app) {
     for (const { what, mounts, security } of mainFirst(app)) {
       if (isAmong(security.allow, AllowKind.PRIVILEGED)) continue;
       for (const { path, propagation } of mounts) {
         if (propagation === MountPropagation.BIDIRECTIONAL)
           yield {
-            given: `${path} of ${what} with mounts for the node`,
-            allowed: 'but only a privileged container may mount what others see',
-            fix: 'Let it with Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER.',
+            given: `MountPropagation.BIDIRECTIONAL at ${path} of ${what}`,
+            allowed: 'but only a privileged container may propagate mounts to the node',
+            fix: 'Add Allow.privileged(reason), or use MountPropagation.HOST_TO_CONTAINER.',
           };
       }
     }
   },
 });
 
-/** What lies in memory is counted to the container that wrote it (Kubernetes, Volumes, emptyDir). */
+/** Files in memory count against the container that wrote them (Kubernetes, Volumes, emptyDir). */
 const MEMORY_VOLUME_OVER_LIMIT = onAsk({
   code: 'MEMORY-VOLUME-OVER-LIMIT',
   severity: Severity.WARNING,
-  means: 'what lies in memory, when full, goes beyond the memory limit of its container',
-  fix: 'a higher limit, a smaller volume, or accept it',
+  means: 'a full memory volume exceeds the memory limit of its container',
+  fix: 'raise the limit, make the volume smaller, or accept it',
   *check(app) {
     if (app.missing.includes('resources') || !app.volumes.some((volume) => volume.kind === VolumeKind.MEMORY)) return;
     for (const { what, resources, mounts } of mainFirst(app)) {
@@ -123,13 +123,13 @@ const MEMORY_VOLUME_OVER_LIMIT = onAsk({
       const bytes = volumes.reduce((sum, { options: { size } }) => sum + (size?.bytes ?? 0), 0);
       if (memory.bytes + bytes > memoryLimit.bytes)
         yield {
-          given: `${listed(volumes.map((volume) => `${volume.options.size} at ${volume.path}`))} in memory, beside the ${memory} that ${what} needs`,
-          allowed: `and its memory limit is ${memoryLimit}: it is killed before the volume is full`,
-          fix: 'Raise memoryLimit, make the volume smaller, or accept it with the reason why it never fills.',
+          given: `${listed(volumes.map((volume) => `${volume.options.size} at ${volume.path}`))} in memory, on top of the ${memory} that ${what} needs`,
+          allowed: `and its memory limit is ${memoryLimit}: the kernel kills it before the volume is full`,
+          fix: 'Raise memoryLimit, make the volume smaller, or accept it with the reason why the volume never fills up.',
         };
     }
   },
 });
 
-/** What is wrong with where each container sees the volumes of the app. */
+/** What is wrong with the mounts of containers. */
 export const MOUNT_RULES = [MOUNT_CLASH, MOUNT_INVALID, MOUNT_UNDECLARED, MOUNT_SUBPATH, MOUNT_PROPAGATION, MEMORY_VOLUME_OVER_LIMIT];

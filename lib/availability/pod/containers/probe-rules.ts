@@ -6,7 +6,7 @@ import { ContainerKind, mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
 
 interface AskedProbe {
-  /** As it stands in a sentence: `health.readiness`, `health of proxy, readiness`. */
+  /** As part of a sentence: `health.readiness`, `health of proxy, readiness`. */
   readonly given: string;
   readonly isStartup: boolean;
   readonly ofMain: boolean;
@@ -29,28 +29,28 @@ function* probesOf(app: ResolvedApp): Iterable<AskedProbe> {
 const PROBE_INVALID = onAsk({
   code: 'PROBE-INVALID',
   severity: Severity.ERROR,
-  means: 'a probe with times or failures that Kubernetes refuses, or a start with a rhythm of its own',
-  fix: 'whole seconds; `startsWithin`',
+  means: 'a probe with durations or failures that Kubernetes refuses, or a startup probe with its own interval',
+  fix: 'use whole seconds; for the start, set `startsWithin`',
   *check(app) {
     for (const { given, isStartup, probe } of probesOf(app)) {
       const { period, timeout, failures } = probe.timing;
       if (isStartup && (period !== undefined || failures !== undefined))
         yield {
-          given: `${given} that says how often or how many`,
-          allowed: 'but a start is asked for every 5 s, for as long as startsWithin says',
-          fix: 'Say health.startsWithin.',
+          given: `${given} with its own interval or failures`,
+          allowed: 'but the startup probe runs every 5 s for the time in startsWithin',
+          fix: 'Set health.startsWithin.',
         };
       if (probe.kind === ProbeKind.EXEC && probe.command.length === 0)
-        yield { given: `${given} without a command`, allowed: 'but a command is what is asked', fix: 'Say it, word by word.' };
+        yield { given: `${given} without a command`, allowed: 'but this probe runs one', fix: 'Give the command as a list of words.' };
       for (const time of [period?.seconds, timeout?.seconds]) {
         if (time !== undefined && (!Number.isInteger(time) || time < 1))
-          yield { given: `${given} with ${time} s`, allowed: 'but Kubernetes takes whole seconds, and at least one', fix: 'Say it in seconds.' };
+          yield { given: `${given} with ${time} s`, allowed: 'but Kubernetes accepts only whole seconds, at least 1', fix: 'Use whole seconds.' };
       }
       if (failures !== undefined && (!Number.isInteger(failures) || failures < 1))
-        yield { given: `${given} that tolerates ${failures} failures`, allowed: 'but the first that counts is one', fix: 'Use at least 1.' };
+        yield { given: `${given} that tolerates ${failures} failures`, allowed: 'but Kubernetes needs at least 1', fix: 'Use at least 1.' };
       for (const name of Object.keys(probe.http.headers ?? {})) {
         if (!/^[-A-Za-z0-9]+$/.test(name))
-          yield { given: `${given} with the header "${name}"`, allowed: 'but headers have letters, digits and "-"', fix: 'Mend it.' };
+          yield { given: `${given} with the header "${name}"`, allowed: 'but headers have letters, digits and "-"', fix: 'Correct the name.' };
       }
     }
   },
@@ -59,7 +59,7 @@ const PROBE_INVALID = onAsk({
 const PROBE_WITHOUT_PORT = onAsk({
   code: 'PROBE-WITHOUT-PORT',
   severity: Severity.ERROR,
-  means: 'a probe asks a port that the app does not have',
+  means: 'a probe of a port that the app does not have',
   fix: 'add the port, or name another',
   *check(app) {
     for (const { given, ofMain, probe, ports } of probesOf(app)) {
@@ -67,13 +67,13 @@ const PROBE_WITHOUT_PORT = onAsk({
       const known = ports.filter((port) => port.protocol === Protocol.TCP).map((port) => port.name);
       if (probe.port === undefined ? known.length > 0 : known.includes(probe.port)) continue;
       yield {
-        given: probe.port === undefined ? `${given} without a port to ask` : `${given} on the port ${probe.port}`,
-        allowed: `but TCP ports are ${listed(known)}`,
-        fix: ofMain ? 'Add the port to network.ports, or name one of them.' : 'Add the port to ports of the sidecar, or name one of them.',
+        given: probe.port === undefined ? `${given} without a port` : `${given} on the port ${probe.port}`,
+        allowed: `but the TCP ports are ${listed(known)}`,
+        fix: ofMain ? 'Add the port to network.ports, or name one of them.' : 'Add the port to the ports of the sidecar, or name one of them.',
       };
     }
   },
 });
 
-/** What is wrong with how Kubernetes learns that a container is well. */
+/** What is wrong with probes. */
 export const PROBE_RULES = [PROBE_INVALID, PROBE_WITHOUT_PORT];

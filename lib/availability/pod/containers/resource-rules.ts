@@ -6,7 +6,7 @@ const LEAST_MEMORY = 4 * 1024 ** 2;
 const MOST_MEMORY = 64 * 1024 ** 4;
 const MOST_CPU_MILLIS = 1_024_000;
 
-/** Containers that say what they ask for. */
+/** Containers with their own resources. */
 function* asking(app: ResolvedApp): Iterable<ResolvedContainer> {
   for (const container of mainFirst(app)) if (container.own.resources && !(container === app.main && app.missing.includes('resources'))) yield container;
 }
@@ -15,13 +15,13 @@ const RESOURCES_MISSING = onAsk({
   code: 'RESOURCES-MISSING',
   severity: Severity.ERROR,
   means: 'no resources',
-  fix: 'say `cpu`, `memory` and `memoryLimit`',
+  fix: 'set `cpu`, `memory` and `memoryLimit`',
   *check({ missing }) {
     if (missing.includes('resources'))
       yield {
         given: 'no resources for the app',
-        allowed: 'but nodes are filled by what pods ask for',
-        fix: 'Say resources: { cpu, memory, memoryLimit }.',
+        allowed: 'but the scheduler places pods by their requests',
+        fix: 'Set resources: { cpu, memory, memoryLimit }.',
       };
   },
 });
@@ -34,7 +34,7 @@ const RESOURCES_WITHOUT_LIMIT = onAsk({
   *check(app) {
     for (const { what, resources } of asking(app)) {
       if (resources.memoryLimit === undefined)
-        yield { given: `no memory limit for ${what}`, allowed: 'but without one it can take the whole node with it', fix: 'Set memoryLimit.' };
+        yield { given: `no memory limit for ${what}`, allowed: 'but without one it can use up the memory of the whole node', fix: 'Set memoryLimit.' };
     }
   },
 });
@@ -42,12 +42,12 @@ const RESOURCES_WITHOUT_LIMIT = onAsk({
 const RESOURCES_ABSURD = onAsk({
   code: 'RESOURCES-ABSURD',
   severity: Severity.ERROR,
-  means: 'nothing, too much, or a limit below the request',
-  fix: 'say what the app uses as a rule',
+  means: 'a request of nothing or of too much, or a limit below the request',
+  fix: 'request what the app usually uses',
   *check(app) {
     for (const { what, resources } of asking(app)) {
       const { cpu, memory, memoryLimit } = resources;
-      const fix = 'Say what it uses as a rule.';
+      const fix = 'Request what it usually uses.';
       if (!(cpu.millis > 0 && cpu.millis <= MOST_CPU_MILLIS))
         yield { given: `${cpu} cores for ${what}`, allowed: 'but a request is more than 0 and at most 1024', fix };
       if (!(memory.bytes >= LEAST_MEMORY && memory.bytes <= MOST_MEMORY))
@@ -58,5 +58,5 @@ const RESOURCES_ABSURD = onAsk({
   },
 });
 
-/** What is wrong with what containers ask for. */
+/** What is wrong with the resources of containers. */
 export const RESOURCE_RULES = [RESOURCES_MISSING, RESOURCES_WITHOUT_LIMIT, RESOURCES_ABSURD];

@@ -1,6 +1,6 @@
 import { ContainerKind, type ResolvedContainer } from '../../ask/resolved';
 
-/** What stands behind a word about a container: nothing for the app itself, ` in setup` for another. */
+/** How messages name a container: nothing for the main container, ` in setup` for another. */
 export function inIt({ kind, name }: ResolvedContainer): string {
   return kind === ContainerKind.MAIN ? '' : ` in ${name}`;
 }

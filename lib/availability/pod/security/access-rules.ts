@@ -6,11 +6,11 @@ import { onAsk, type Said } from '../../model/rule';
 /** Verbs whose requests name no resource, so that a rule with names never lets them through (Kubernetes, RBAC, Referring to resources). */
 const NAMELESS = new Set(['create', 'deletecollection']);
 
-/** What an app asks of the Kubernetes API that its server would refuse, or never let through (ValidatePolicyRule in pkg/apis/rbac/validation). */
+/** RBAC rules that the API server refuses, or that never allow anything (ValidatePolicyRule in pkg/apis/rbac/validation). */
 export const RBAC_INVALID = onAsk({
   code: 'RBAC-INVALID',
   severity: Severity.ERROR,
-  means: 'a rule that Kubernetes refuses, or that lets nothing through',
+  means: 'a rule that Kubernetes refuses, or that allows nothing',
   fix: 'see the message',
   *check({ rbac }) {
     if (rbac === undefined) return;
@@ -22,8 +22,8 @@ export const RBAC_INVALID = onAsk({
       if (name === '' || name === '.' || name === '..' || /[/%]/.test(name))
         yield {
           given: `the ClusterRole "${name}"`,
-          allowed: 'but a name is neither empty nor has "/" or "%"',
-          fix: 'Use the name that it has in the cluster.',
+          allowed: 'but a name is not empty and has no "/" or "%"',
+          fix: 'Use its name in the cluster.',
         };
     }
   },
@@ -33,25 +33,25 @@ function* ruleInvalid(what: string, rule: RbacRule, namespaced: boolean): Iterab
   const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs } = rule;
   const subjects = [...resources, ...nonResourceURLs];
   const about = `${what} about ${subjects.length === 0 ? 'nothing' : listed(subjects)}`;
-  if (verbs.length === 0) yield { given: `${about} without verbs`, allowed: 'but a rule lets somebody do something', fix: 'Say what: get, list, watch.' };
-  const oneOrOther = 'but a rule is about resources or about paths';
+  if (verbs.length === 0) yield { given: `${about} without verbs`, allowed: 'but a rule allows verbs', fix: 'Add verbs, such as get, list or watch.' };
+  const oneOrOther = 'but a rule covers either resources or paths';
   if (nonResourceURLs.length > 0) {
-    if (namespaced) yield { given: `${about} among rules`, allowed: 'but such paths are in no namespace', fix: 'Put it among clusterRules.' };
-    if (apiGroups.length + resources.length + resourceNames.length > 0) yield { given: about, allowed: oneOrOther, fix: 'Make two of it.' };
+    if (namespaced) yield { given: `${about} among rules`, allowed: 'but URL paths belong to no namespace', fix: 'Move it to clusterRules.' };
+    if (apiGroups.length + resources.length + resourceNames.length > 0) yield { given: about, allowed: oneOrOther, fix: 'Split it into two rules.' };
     return;
   }
-  if (resources.length === 0) yield { given: about, allowed: oneOrOther, fix: 'Say resources, or nonResourceURLs.' };
+  if (resources.length === 0) yield { given: about, allowed: oneOrOther, fix: 'Set resources, or nonResourceURLs.' };
   if (apiGroups.length === 0 && resources.length > 0)
     yield {
       given: `${about} without apiGroups`,
-      allowed: 'but a resource is one of a group',
-      fix: "Say it: '' is the one of pods, Services and Secrets.",
+      allowed: 'but each resource belongs to an API group',
+      fix: "Set apiGroups: '' is the group of pods, Services and Secrets.",
     };
   const nameless = verbs.filter((verb) => NAMELESS.has(verb));
   if (resourceNames.length > 0 && nameless.length > 0)
     yield {
       given: `${about} with ${listed(nameless)} for ${listed(resourceNames)} alone`,
-      allowed: 'but such a request names nothing, so it is never let through',
-      fix: 'Put it into a rule without resourceNames.',
+      allowed: 'but such requests carry no name, so the rule never allows them',
+      fix: 'Move it to a rule without resourceNames.',
     };
 }

@@ -9,7 +9,7 @@ import { ALLOW_WITHOUT_REASON } from '../../model/records';
 import { onAsk } from '../../model/rule';
 import { inIt } from '../containers/words';
 
-/** Containers with a word of their own on security: what an init container has of the app is said of the app. */
+/** Containers with their own security props: what an init container inherits from the app is reported for the app. */
 function* secured(app: ResolvedApp): Iterable<ResolvedContainer> {
   for (const container of mainFirst(app)) if (container.own.security) yield container;
 }
@@ -20,7 +20,7 @@ const WITHOUT_REASON = onAsk({
     for (const container of secured(app)) {
       for (const { kind, reason } of container.security.allow) {
         if (reason.trim() === '')
-          yield { given: `${kind}${inIt(container)} without a reason`, allowed: 'but the report shows why the app needs it', fix: 'Say it.' };
+          yield { given: `${kind}${inIt(container)} without a reason`, allowed: 'but the report shows why the app needs it', fix: 'Add a reason.' };
       }
     }
   },
@@ -29,28 +29,28 @@ const WITHOUT_REASON = onAsk({
 const ALLOW_INVALID = onAsk({
   code: 'ALLOW-INVALID',
   severity: Severity.ERROR,
-  means: 'no name of a capability, or one container alone is let out of what all of a pod share',
-  fix: "write it as `NET_BIND_SERVICE`; say it in the app's own `security`",
+  means: 'an invalid capability, or a single container with a setting that all containers of a pod share',
+  fix: 'write it as `NET_BIND_SERVICE`; set shared ones in the `security` of the app',
   *check(app) {
     for (const container of secured(app)) {
       for (const { kind, detail = '' } of container.security.allow) {
         if (kind === AllowKind.CAPABILITY && !/^(?!CAP_)[A-Z][A-Z_]+$/.test(detail))
           yield {
             given: `the capability "${detail}"${inIt(container)}`,
-            allowed: 'but capabilities are written NET_BIND_SERVICE, without CAP_',
-            fix: 'Mend it.',
+            allowed: 'but capabilities are written like NET_BIND_SERVICE, without CAP_',
+            fix: 'Correct it.',
           };
         else if (kind === AllowKind.CAPABILITY && !CAPABILITIES.has(detail))
           yield {
             given: `the capability ${detail}${inIt(container)}`,
-            allowed: 'but Linux has none of that name',
-            fix: 'Look it up in capabilities(7).',
+            allowed: 'but Linux has no such capability',
+            fix: 'See capabilities(7) for the names.',
           };
         else if (container.kind !== ContainerKind.MAIN && OF_POD.includes(kind))
           yield {
             given: `${kind} for ${container.name}`,
-            allowed: 'but all containers of a pod have it, or none',
-            fix: "Say it in the app's own security.",
+            allowed: 'but it applies to all containers of a pod or to none',
+            fix: 'Set it in the security of the app.',
           };
       }
     }
@@ -58,9 +58,9 @@ const ALLOW_INVALID = onAsk({
     const { allow } = app.main.security;
     if (isAmong(allow, AllowKind.SHARED_PROCESSES) && isAmong(allow, AllowKind.HOST_PROCESSES))
       yield {
-        given: 'shared-processes beside host-processes',
+        given: 'shared-processes together with host-processes',
         allowed: "but a pod has its own processes or the node's",
-        fix: 'Take one of the two away.',
+        fix: 'Remove one of the two.',
       };
   },
 });
@@ -68,49 +68,49 @@ const ALLOW_INVALID = onAsk({
 const ROOT_NOT_ALLOWED = onAsk({
   code: 'ROOT-NOT-ALLOWED',
   severity: Severity.ERROR,
-  means: 'user 0',
-  fix: 'another user, or `Allow.rootUser(reason)`',
+  means: 'a container that runs as user 0',
+  fix: 'set another user, or add `Allow.rootUser(reason)`',
   *check(app) {
     for (const container of secured(app)) {
       const { user, root } = container.security;
       if (user === 0 && !root)
         yield {
           given: `user 0${inIt(container)}`,
-          allowed: 'but pods run as an ordinary user',
+          allowed: 'but containers run as an ordinary user by default',
           fix: 'Set another user, or add Allow.rootUser(reason).',
         };
     }
   },
 });
 
-/** What root may beyond others are its capabilities, and they are dropped (capabilities(7)); a privileged container has them all. */
+/** Root can do more than other users only by its capabilities, and these are dropped (capabilities(7)). A privileged container has them all. */
 const ROOT_WITHOUT_CAPABILITIES = onAsk({
   code: 'ROOT-WITHOUT-CAPABILITIES',
   severity: Severity.WARNING,
-  means: 'a container is user 0, and all capabilities are dropped, which are what makes root more than others',
-  fix: '`Allow.capability` for those that it needs, another user, or accept it',
+  means: 'a container that runs as user 0 with all capabilities dropped, so this root can do no more than other users',
+  fix: 'add `Allow.capability` for those that it needs, set another user, or accept it',
   *check(app) {
     for (const container of mainFirst(app)) {
       const { own, mounts, security } = container;
       if (!security.root || security.user !== 0 || !(own.security || own.mounts)) continue;
-      // Who reads files of the node is root for that, and needs none: they are root's own.
+      // A container that reads files of the node is root for that purpose and needs no capability: root owns these files.
       if (own.mounts && mounts.some(({ volume }) => volume.kind === VolumeKind.HOST_PATH)) continue;
       if (isAmong(security.allow, AllowKind.CAPABILITY) || isAmong(security.allow, AllowKind.PRIVILEGED)) continue;
       yield {
         given: `user 0${inIt(container)} with all capabilities dropped`,
-        allowed: 'and such a root cannot give files away, read those of others or become another user, which most images that start as root do',
-        fix: "Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if all that it touches is root's.",
+        allowed: 'and without them root cannot chown files, read files of other users or switch to another user, which most images that start as root do',
+        fix: "Add those that it needs, such as Allow.capability('CHOWN', reason), SETUID and SETGID; set another user; or accept it if root owns every file that it uses.",
       };
     }
   },
 });
 
-/** Below /dev, what programs open and the runtime keeps closed. */
+/** Device files that the runtime does not let containers open. */
 const DEVICE_PATH = /^\/dev\/(apex|bus|dri|fuse|kfd|kvm|nvidia|serial|snd|tty[A-Z]|video)/;
-/** A device that the rules of runc and crun let everybody open (runc, release 1.2.4). */
+/** A device that runc and crun let every container open (runc, release 1.2.4). */
 const OPEN_DEVICE = '/dev/net/tun';
 
-/** The device file, or folder of such, behind a volume. */
+/** The device file, or folder of device files, behind a volume. */
 function deviceOf({ kind, path, options: { device = '', hostPath } }: Volume): string | undefined {
   if (kind === VolumeKind.DEVICE) return device;
   const onNode = hostPath?.hostPath ?? path;
@@ -123,15 +123,15 @@ function deviceOf({ kind, path, options: { device = '', hostPath } }: Volume): s
 const DEVICE_CLOSED = onAsk({
   code: 'DEVICE-CLOSED',
   severity: Severity.ERROR,
-  means: 'a device, by name or by its path below `/dev`, in an ordinary container, which cannot open it',
-  fix: '`Allow.privileged(reason)`, or a device plugin and `resources.extended`',
+  means: 'a device, by name or by its path below `/dev`, in an unprivileged container, which cannot open it',
+  fix: 'add `Allow.privileged(reason)`, or use a device plugin and `resources.extended`',
   *check(app) {
     for (const { kind, name, own, mounts, security } of mainFirst(app)) {
       if (!own.mounts || isAmong(security.allow, AllowKind.PRIVILEGED)) continue;
       const devices = mounts.map(({ volume }) => deviceOf(volume)).filter((device) => device !== undefined);
       if (devices.length === 0) continue;
       yield {
-        given: `the device ${listed([...new Set(devices)])} in ${kind === ContainerKind.MAIN ? 'an ordinary container' : `the ordinary container ${name}`}`,
+        given: `the device ${listed([...new Set(devices)])} in ${kind === ContainerKind.MAIN ? 'an unprivileged container' : `the unprivileged container ${name}`}`,
         allowed: 'but the container runtime lets only privileged containers open device files',
         fix: 'Add Allow.privileged(reason); the app still runs as its own user.',
       };
@@ -139,5 +139,5 @@ const DEVICE_CLOSED = onAsk({
   },
 });
 
-/** What is wrong with what containers are let out of. */
+/** What is wrong with the exceptions of containers. */
 export const ALLOW_RULES = [WITHOUT_REASON, ALLOW_INVALID, ROOT_NOT_ALLOWED, ROOT_WITHOUT_CAPABILITIES, DEVICE_CLOSED];

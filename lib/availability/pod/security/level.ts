@@ -8,7 +8,7 @@ import type { Decided } from '../../model/plan';
 import { onAsk } from '../../model/rule';
 import { ofIt } from '../containers/words';
 
-/** The loosest that one of the containers or volumes needs: a namespace has one level for all. */
+/** The loosest level that any container or volume needs: a namespace has one level for all. */
 export function decideLevel(app: ResolvedApp): Decided<PodSecurityLevel> {
   const allow = allowancesOf(app);
   const hostPorts = app.network.ports.flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
@@ -23,12 +23,12 @@ export function decideLevel(app: ResolvedApp): Decided<PodSecurityLevel> {
     ...allow.filter((one) => levelOf([one.allow]) !== PodSecurityLevel.RESTRICTED).map((one) => `${one.what}: ${one.allow.reason}`),
     ...hostPorts.map(({ number, reason }) => `port ${number} of the node: ${reason}`),
     ...at(PodSecurityLevel.PRIVILEGED, (volume) => `it mounts ${volume.options.device ?? volume.path} of the node`),
-    ...at(PodSecurityLevel.BASELINE, (volume) => `${volume.path} is NFS, which the level restricted does not know`),
+    ...at(PodSecurityLevel.BASELINE, (volume) => `${volume.path} is NFS, which the level restricted forbids`),
   ];
-  return { value: level, why: reasons.length === 0 ? 'nothing that it needs asks for more' : reasons.join('; ') };
+  return { value: level, why: reasons.length === 0 ? 'it needs nothing beyond that' : reasons.join('; ') };
 }
 
-/** Every way out that the app takes, or a container of its own; what an init container has of the app is said once. */
+/** Every exception of the app or of a container. What an init container inherits from the app appears once. */
 export function allowancesOf(app: ResolvedApp): { readonly allow: Allow; readonly what: string }[] {
   return mainFirst(app).flatMap((container) =>
     container.own.security ? container.security.allow.map((allow) => ({ allow, what: `${nameOf(allow)}${ofIt(container)}` })) : [],
@@ -39,12 +39,12 @@ function nameOf(allow: Allow): string {
   return allow.detail === undefined ? allow.kind : `${allow.kind} ${allow.detail}`;
 }
 
-/** The level of a namespace follows from its pods: it forbids them nothing, but the policy of a cluster may have a limit. */
+/** The level of a namespace follows from its pods, so it never blocks them. The policy of a cluster may set a limit. */
 export const POD_SECURITY_LEVEL = onAsk({
   code: 'POD-SECURITY-LEVEL',
   severity: Severity.ERROR,
-  means: 'an app needs a looser level than `policy.podSecurity` allows',
-  fix: 'do without it, or raise `policy.podSecurity`',
+  means: 'an app that needs a looser level than `policy.podSecurity` allows',
+  fix: 'remove the exception, or raise `policy.podSecurity`',
   *check(app, facts) {
     const most = facts?.policy.podSecurity;
     if (most === undefined) return;
@@ -52,8 +52,8 @@ export const POD_SECURITY_LEVEL = onAsk({
     if (strictestCommon([value, most]) !== most)
       yield {
         given: `the level ${value} (${why})`,
-        allowed: `but the policy of the cluster allows ${most}`,
-        fix: 'Do without it, or raise policy.podSecurity.',
+        allowed: `but the policy of the cluster allows at most ${most}`,
+        fix: 'Remove the exception, or raise policy.podSecurity.',
       };
   },
 });

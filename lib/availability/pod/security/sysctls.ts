@@ -5,7 +5,7 @@ import { onAsk } from '../../model/rule';
 
 export const PORT_START = 'net.ipv4.ip_unprivileged_port_start';
 
-/** Settings that Kubernetes lets every pod have, and the minor since when (sysctlsAllowed in k8s.io/pod-security-admission/policy). */
+/** Settings that Kubernetes allows every pod, and the minor version since which it does (sysctlsAllowed in k8s.io/pod-security-admission/policy). */
 const SAFE_SYSCTLS: { readonly [name: string]: number } = {
   'kernel.shm_rmid_forced': 0,
   'net.ipv4.ip_local_port_range': 0,
@@ -21,15 +21,15 @@ const SAFE_SYSCTLS: { readonly [name: string]: number } = {
   'net.ipv4.tcp_wmem': 32,
 };
 
-/** Settings that a pod can have for itself; all others are the node's (k8s.io/component-helpers/node/util/sysctl, namespace). */
+/** Settings that a pod can have for itself; all others belong to the node (k8s.io/component-helpers/node/util/sysctl, namespace). */
 const OF_A_POD = /^(net\.|fs\.mqueue\.|kernel\.(sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$)/;
 
-/** Kernel settings that no pod may have, or not without a word. */
+/** Kernel settings that no pod can have, or only with an exception. */
 export const SYSCTL_INVALID = onAsk({
   code: 'SYSCTL-INVALID',
   severity: Severity.ERROR,
-  means: 'a kernel setting that a pod may not have, or not without a word',
-  fix: '`Allow.unsafeSysctl(name, value, reason)`, or set it on the nodes',
+  means: 'a kernel setting that a pod cannot have, or only with an exception',
+  fix: 'add `Allow.unsafeSysctl(name, value, reason)`, or set it on the nodes',
   *check({ network, security }, facts) {
     const safe = Object.keys(security.sysctls);
     const unsafe = security.unsafeSysctls.map(({ detail = '' }) => detail);
@@ -43,22 +43,22 @@ export const SYSCTL_INVALID = onAsk({
         given: `the setting ${name}`,
         allowed:
           since === undefined
-            ? `but settings that every pod may have are ${listed(Object.keys(SAFE_SYSCTLS).filter(isSafe))}`
-            : `but every pod may have it only from Kubernetes 1.${since} on`,
-        fix: OF_A_POD.test(name) ? 'Take Allow.unsafeSysctl where the kubelets let it, or do without it.' : 'Set it on the nodes, or do without it.',
+            ? `but the settings that every pod may have are ${listed(Object.keys(SAFE_SYSCTLS).filter(isSafe))}`
+            : `but pods may have it only since Kubernetes 1.${since}`,
+        fix: OF_A_POD.test(name) ? 'Use Allow.unsafeSysctl if the kubelets allow it, or remove it.' : 'Set it on the nodes, or remove it.',
       };
     }
     for (const name of unsafe) {
-      if (isSafe(name)) yield { given: `the setting ${name} as an unsafe one`, allowed: 'but Kubernetes calls it safe', fix: 'Say it in security.sysctls.' };
+      if (isSafe(name)) yield { given: `the setting ${name} as an unsafe one`, allowed: 'but Kubernetes calls it safe', fix: 'Move it to security.sysctls.' };
       else if (!OF_A_POD.test(name))
-        yield { given: `the setting ${name}`, allowed: 'but the kernel has it once for the whole node', fix: 'Set it on the nodes, or do without it.' };
+        yield { given: `the setting ${name}`, allowed: 'but the kernel has one value for the whole node', fix: 'Set it on the nodes, or remove it.' };
     }
     for (const name of duplicates([...safe, ...unsafe]))
-      yield { given: `the setting ${name} twice`, allowed: 'but a setting has one value', fix: 'Take one of them away.' };
+      yield { given: `the setting ${name} twice`, allowed: 'but a setting has one value', fix: 'Remove one of them.' };
     if (!network.onHostNetwork) return;
     for (const name of [...safe, ...unsafe]) {
       if (name.startsWith('net.') && (!safe.includes(name) || isSafe(name)))
-        yield { given: `the setting ${name} on the host network`, allowed: "but that network is the node's", fix: 'Set it on the nodes.' };
+        yield { given: `the setting ${name} on the host network`, allowed: 'but that network belongs to the node', fix: 'Set it on the nodes.' };
     }
   },
 });
