@@ -2,10 +2,10 @@ import type { ClusterFacts, Node } from '../cluster/cluster';
 import type { Alert, RuleGroup } from './rule';
 import type { Scrape } from './scrape';
 
-/** The alerts that a system in use adds to its cluster. */
+/** What a system in use adds to monitoring. */
 export interface SystemAlerts {
   readonly alerts?: (facts: ClusterFacts) => readonly RuleGroup[];
-  /** What Prometheus asks it. */
+  /** What Prometheus scrapes. */
   readonly scrapes?: readonly Scrape[];
   /** Dashboards for Grafana: JSON by file name. */
   readonly dashboards?: { readonly [file: string]: string };
