@@ -38,7 +38,7 @@ import {
   zwaveJsUi,
 } from './lib';
 
-/** The homelab of seed 002, "Homelab Cluster Architektur (v1.2)". */
+/** The homelab of "Homelab Cluster Architektur (v1.2)", see docs/sources.md. */
 export const homelab: ClusterFactsProps = {
   sites: [{ name: 'home' }, { name: 'netcup' }],
   // The seed does not say it; a household line to a data centre in the same country takes about this long.

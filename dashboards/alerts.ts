@@ -5,12 +5,12 @@ import { alertNames, EVERY_ALERT } from './every-alert';
 import { list, mapping, WHOLE } from './panels';
 import { of } from './queries';
 
-/** Labels by which alerts say what they are about, in the order in which they are read. */
+/** Labels that say what an alert is about, in reading order. */
 const ABOUT: readonly string[] = ['namespace', 'app', 'node', 'storage_pool', 'name', 'persistentvolumeclaim', 'job', 'rule_group'];
 
 /**
- * What to do about each alert: `{label}` stands for what its label says. Series of alerts have no annotations, so it is said
- * here again, for whoever looks at the dashboard before the message.
+ * What to do about each alert: `{label}` stands for the value of a label. Series of alerts have no annotations, so the command
+ * is repeated here for people who see the dashboard before the message.
  */
 export const WHAT_TO_DO: { readonly [alert: string]: string } = Object.fromEntries(
   [...alertNames(({ severity }) => severity !== AlertSeverity.NONE)]
@@ -36,7 +36,7 @@ export function firing(...matchers: readonly string[]): string {
   return of('ALERTS', 'alertstate="firing"', 'severity!="none"', ...matchers);
 }
 
-const SEVERITY = mapping({ page: { text: 'Page', color: 'red' }, warning: { text: 'Warning', color: 'orange' } });
+const SEVERITY = mapping({ critical: { text: 'Critical', color: 'red' }, warning: { text: 'Warning', color: 'orange' } });
 
 /**
  * What fires, since when, and what to do. The alert's name and its labels are put together into one text, of which the
@@ -47,9 +47,9 @@ export function alertList(alerts: readonly string[], ...which: readonly (readonl
   const quoted = ABOUT.map((label) => `"${label}"`).join(', ');
   const joined = `label_join(label_join(${since}, "about", " ", ${quoted}), "todo", "|", "alertname", ${quoted})`;
   return list({
-    title: 'Alerts that fire',
-    description: 'What to do first. The message of an alert says more: what was promised, and the likely cause.',
-    nothing: 'No alert fires.',
+    title: 'Firing alerts',
+    description: 'What to do first. The alert message says more: the promise at stake, and the likely cause.',
+    nothing: 'No alert is firing.',
     span: WHOLE,
     height: 7,
     // Grafana counts in milliseconds.

@@ -21,12 +21,12 @@ export function uidOf(availabilityClass: AvailabilityClass): string {
 }
 
 const PROMISES: { readonly [availabilityClass in AvailabilityClass]: string } = {
-  [SINGLE_POD_FLEXIBLE]: 'Apps with one pod, which moves to another node when its node dies.',
-  [SINGLE_POD_PINNED]: 'Apps with one pod on one node: while that node is down, they are.',
-  [HIGHLY_AVAILABLE]: 'Apps with several pods, which no single node takes down.',
+  [SINGLE_POD_FLEXIBLE]: 'Apps with one pod that moves to another node when its node dies.',
+  [SINGLE_POD_PINNED]: 'Apps with one pod on one node: they are down while that node is.',
+  [HIGHLY_AVAILABLE]: 'Apps with several pods that no single node takes down.',
 };
 
-/** What an app of the class can fail by, beside itself. */
+/** What can make an app of the class fail, besides the app itself. */
 const NOT_ITSELF = ['NodeDown', 'ApiServerDown'];
 
 function alertsOf(availabilityClass: AvailabilityClass): readonly string[] {
@@ -39,7 +39,7 @@ export function classDashboard(availabilityClass: AvailabilityClass): Dashboard 
   return frame({
     uid: uidOf(availabilityClass),
     title: `Apps: ${availabilityClass}`,
-    description: `${PROMISES[availabilityClass]} The choice of nodes narrows pods down, not apps: one that is down has no node.`,
+    description: `${PROMISES[availabilityClass]} The node filter applies to pods, not apps: an app that is down has no node.`,
     answers: {
       up: up(availabilityClass),
       failing: [...risks(availabilityClass), ...failing(availabilityClass)],
@@ -75,8 +75,8 @@ function up(availabilityClass: AvailabilityClass): Builder<Panel>[] {
     }),
     alertList(alertsOf(availabilityClass), ofClass(availabilityClass), [`alertname=~"${NOT_ITSELF.join('|')}"`]),
     bands({
-      title: several ? 'Apps that missed a pod' : 'Apps that were down',
-      description: 'At some moment of the time above. All others were up all the time.',
+      title: several ? 'Apps that lacked a pod' : 'Apps that were down',
+      description: 'At some point in the selected time. All others were up throughout.',
       unit: 'none',
       nothing: 'Prometheus does not answer',
       span: WHOLE,
@@ -113,8 +113,8 @@ function failing(availabilityClass: AvailabilityClass): Builder<Panel>[] {
   const volumes = shareUsed(of('kubelet_volume_stats_available_bytes'), of('kubelet_volume_stats_capacity_bytes'));
   return [
     list({
-      title: 'Pods that do not start',
-      description: 'What the kubelet waits for. Look at the events: kubectl -n NAMESPACE describe pod POD',
+      title: 'Pods that fail to start',
+      description: 'What the kubelet is waiting for. See the events: kubectl -n NAMESPACE describe pod POD',
       nothing: 'Every pod has started.',
       span: HALF,
       height: 8,
@@ -129,8 +129,8 @@ function failing(availabilityClass: AvailabilityClass): Builder<Panel>[] {
       sortBy: { column: 'Pod' },
     }),
     bars({
-      title: 'Memory used, of what was asked for',
-      description: 'The eight highest. Above 100 % an app is the first to go when its node runs short.',
+      title: 'Memory used, of the request',
+      description: 'The eight highest. Above 100 %, an app is evicted first when its node runs short.',
       unit: 'percentunit',
       nothing: 'No pod of this class, or no kubelet answers',
       span: HALF,
@@ -141,9 +141,9 @@ function failing(availabilityClass: AvailabilityClass): Builder<Panel>[] {
     }),
     bars({
       title: 'Fullest volumes in their namespaces',
-      description: 'Eight of those whose driver tells how full they are. An alert comes at 90 %.',
+      description: 'The top eight of those whose driver reports usage. An alert fires at 90 %.',
       unit: 'percentunit',
-      nothing: 'No volume there tells how full it is',
+      nothing: 'No volume there reports its usage',
       span: HALF,
       height: 9,
       name: '{{namespace}}/{{persistentvolumeclaim}} {{cluster}}',
@@ -162,17 +162,17 @@ function slow(availabilityClass: AvailabilityClass): Builder<Panel>[] {
   const theirs = `label_join(${available(availabilityClass)}, "at", "-", "namespace", "app")`;
   return [
     lines({
-      title: 'Web requests are answered within',
-      description: 'Nineteen of twenty, as Traefik measures it.',
+      title: 'Latency of web requests',
+      description: 'The 95th percentile, as Traefik measures it.',
       unit: 's',
-      nothing: 'No Traefik tells, or nobody asked',
+      nothing: 'No Traefik reports it, or there were no requests',
       span: HALF,
       height: 9,
       of: [{ name: '{{at}} {{cluster}}', expr: `histogram_quantile(0.95, sum by (cluster, at, le) (${requests} and on (cluster, at) ${theirs})) >= 0` }],
     }),
     lines({
-      title: 'Processors used',
-      description: 'The eight apps that use most at the end of the time above.',
+      title: 'CPU used',
+      description: 'The eight apps that use most at the end of the selected time.',
       unit: 'none',
       nothing: 'No pod of this class, or no kubelet answers',
       span: HALF,
@@ -187,9 +187,9 @@ function changed(availabilityClass: AvailabilityClass): Builder<Panel>[] {
   const restarts = byPod(`sum by (cluster, namespace, pod) (round(increase(${of('kube_pod_container_status_restarts_total')}[$__range])))`, availabilityClass);
   return [
     list({
-      title: 'Apps that were changed',
-      description: 'Whose spec was changed in the time above, by Flux or by hand.',
-      nothing: 'No app was changed.',
+      title: 'Changed apps',
+      description: 'Their spec changed in the selected time, through Flux or by hand.',
+      nothing: 'No app changed.',
       span: HALF,
       height: 8,
       exprs: [changes(availabilityClass)],
@@ -202,8 +202,8 @@ function changed(availabilityClass: AvailabilityClass): Builder<Panel>[] {
       sortBy: { column: 'Changes', desc: true },
     }),
     list({
-      title: 'Containers that restarted',
-      description: 'In the time above.',
+      title: 'Restarted containers',
+      description: 'In the selected time.',
       nothing: 'No container restarted.',
       span: HALF,
       height: 8,
@@ -217,16 +217,16 @@ function changed(availabilityClass: AvailabilityClass): Builder<Panel>[] {
       sortBy: { column: 'Restarts', desc: true },
     }),
     list({
-      title: 'Pods that are new',
-      description: 'Made in the time above: after a change, or because they moved.',
-      nothing: 'No pod is new.',
+      title: 'New pods',
+      description: 'Created in the selected time: after a change, or because they moved.',
+      nothing: 'No new pods.',
       span: WHOLE,
       height: 8,
       exprs: [`1000 * max by (cluster, namespace, pod, node) (${created})`],
       columns: [
         { from: 'pod', title: 'Pod' },
         { from: 'node', title: 'Node' },
-        { from: 'Value', title: 'Made', unit: 'dateTimeFromNow', width: 140 },
+        { from: 'Value', title: 'Created', unit: 'dateTimeFromNow', width: 140 },
         { from: 'namespace', title: 'Namespace' },
         { from: 'cluster', title: 'Cluster' },
       ],

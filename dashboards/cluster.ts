@@ -13,7 +13,7 @@ export function clusterDashboard(): Dashboard {
   return frame({
     uid: 'availability-cluster',
     title: 'Cluster',
-    description: 'Nodes, apps of all classes, and what fires.',
+    description: 'Nodes, apps of all classes, and firing alerts.',
     answers: { up: up(), failing: failing(), slow: slow(), changed: changed() },
   });
 }
@@ -22,7 +22,7 @@ function up() {
   return [
     numbers({
       title: 'Wrong now',
-      description: 'Zeros are good. While targets are silent, other numbers may be older than they look.',
+      description: 'Zeros are good. While targets are silent, other numbers may be stale.',
       unit: 'none',
       nothing: 'Prometheus does not answer',
       span: WHOLE,
@@ -38,8 +38,8 @@ function up() {
     }),
     alertList(Object.keys(WHAT_TO_DO), []),
     numbers({
-      title: 'Apps that are up, by class',
-      description: 'Tap a number for the dashboard of its class. An app that is down is missing here, and counted above.',
+      title: 'Apps up, by class',
+      description: 'Tap a number for the dashboard of its class. Apps that are down are counted above, not here.',
       unit: 'none',
       nothing: 'No app is known',
       span: HALF,
@@ -52,7 +52,7 @@ function up() {
     }),
     bands({
       title: 'Nodes',
-      description: 'Up: the control plane hears of the node, and its exporter answers.',
+      description: 'Up: the control plane hears from the node, and its exporter answers.',
       unit: 'none',
       nothing: 'No node is known',
       span: HALF,
@@ -69,7 +69,7 @@ function failing() {
   return [
     bars({
       title: 'Disks of nodes, used',
-      description: 'An alert comes at 90 %, or when it would be full within a day. Below 10 % the kubelet evicts pods.',
+      description: 'An alert fires at 90 %, or if the disk will be full within a day. Below 10 % free, the kubelet evicts pods.',
       unit: 'percentunit',
       nothing: 'No node exporter answers',
       span: HALF,
@@ -81,7 +81,7 @@ function failing() {
     }),
     bars({
       title: 'Memory of nodes, used',
-      description: 'An alert comes at 90 %.',
+      description: 'An alert fires at 90 %.',
       unit: 'percentunit',
       nothing: 'No node exporter answers',
       span: HALF,
@@ -92,8 +92,8 @@ function failing() {
       full: 1,
     }),
     bars({
-      title: 'Memory of nodes, promised to pods',
-      description: 'Where it is full, no pod of a dead node finds a place.',
+      title: 'Memory of nodes, requested by pods',
+      description: 'A full node cannot take over pods from a dead one.',
       unit: 'percentunit',
       nothing: 'kube-state-metrics does not answer',
       span: HALF,
@@ -105,9 +105,9 @@ function failing() {
     }),
     bars({
       title: 'Fullest volumes',
-      description: 'Eight of those whose driver tells how full they are. An alert comes at 90 %.',
+      description: 'The top eight of those whose driver reports usage. An alert fires at 90 %.',
       unit: 'percentunit',
-      nothing: 'No volume tells how full it is',
+      nothing: 'No volume reports its usage',
       span: HALF,
       height: 7,
       name: '{{namespace}}/{{persistentvolumeclaim}} {{cluster}}',
@@ -116,10 +116,10 @@ function failing() {
       full: 1,
     }),
     numbers({
-      title: "Last backup of the cluster's own state",
-      description: 'How long ago. How old it may get is said in the facts; an alert comes when two were missed.',
+      title: 'Last backup of the cluster state',
+      description: 'How long ago. The facts say how old it may get; an alert fires when two were missed.',
       unit: 's',
-      nothing: 'Nobody tells of backups',
+      nothing: 'Nothing reports backups',
       span: WHOLE,
       height: 3,
       of: [{ name: 'ago', expr: `time() - max(${of(STATE_BACKUP_FILE_METRIC)} or ${of(STATE_BACKUP_K3S_METRIC)})` }],
@@ -132,7 +132,7 @@ function slow() {
   const pressure = (title: string, what: string) =>
     lines({
       title,
-      description: 'The share of time in which some process of the node could not go on for want of it.',
+      description: 'The share of time in which some process on the node was stalled.',
       unit: 'percentunit',
       nothing: 'No kernel counts it (psi=1)',
       span: HALF,
@@ -141,11 +141,11 @@ function slow() {
     });
   return [
     pressure('Waiting for the disk', 'io'),
-    pressure('Waiting for the processor', 'cpu'),
+    pressure('Waiting for the CPU', 'cpu'),
     pressure('Waiting for memory', 'memory'),
     lines({
-      title: 'The Kubernetes API answers within',
-      description: 'Its own health, as Prometheus asks for it: in the usual state a few hundredths of a second.',
+      title: 'Latency of the Kubernetes API',
+      description: 'Of its health endpoint, as Prometheus scrapes it: usually a few hundredths of a second.',
       unit: 's',
       nothing: 'The API does not answer',
       span: HALF,
@@ -159,9 +159,9 @@ function changed() {
   const versions = `max by (cluster, node, kubelet_version, kernel_version) (${of('kube_node_info', OF_NODE)})`;
   return [
     list({
-      title: 'Apps that were changed',
-      description: 'Deployments and StatefulSets whose spec was changed in the time above, by Flux or by hand.',
-      nothing: 'No app was changed.',
+      title: 'Changed apps',
+      description: 'Deployments and StatefulSets whose spec changed in the selected time, through Flux or by hand.',
+      nothing: 'No app changed.',
       span: HALF,
       height: 8,
       exprs: [changes(undefined)],
@@ -174,8 +174,8 @@ function changed() {
       sortBy: { column: 'Changes', desc: true },
     }),
     list({
-      title: 'Pods that restarted',
-      description: 'The ten with most restarts of containers in the time above.',
+      title: 'Restarted pods',
+      description: 'The ten with the most container restarts in the selected time.',
       nothing: 'No container restarted.',
       span: HALF,
       height: 8,
@@ -189,8 +189,8 @@ function changed() {
       sortBy: { column: 'Restarts', desc: true },
     }),
     list({
-      title: 'Nodes, the last to boot first',
-      description: 'With the versions that they run.',
+      title: 'Nodes, most recently booted first',
+      description: 'With their versions.',
       nothing: 'No node exporter answers.',
       span: WHOLE,
       height: 7,

@@ -20,8 +20,8 @@ export function risks(availabilityClass: AvailabilityClass): Builder<Panel>[] {
 
 function roomToMove(): Builder<Panel> {
   return bars({
-    title: 'Room to move to',
-    description: 'Memory of each node that no pod has asked for. An app that asks for more than the nodes that are left have finds no place.',
+    title: 'Room for failover',
+    description: 'Memory of each node that no pod requests. An app that requests more than any remaining node has stays Pending.',
     unit: 'bytes',
     nothing: 'kube-state-metrics does not answer',
     span: HALF,
@@ -36,8 +36,8 @@ function theirNodes(): Builder<Panel> {
   const theirs = `and on (cluster, node) ${podsOf(SINGLE_POD_PINNED)}`;
   const root = (metric: string) => of(metric, OF_NODE, 'mountpoint="/"');
   return bars({
-    title: 'Disks of the nodes that they are bound to, used',
-    description: 'Below 10 % that are free the kubelet evicts pods, and these can go nowhere else.',
+    title: 'Disks of their nodes, used',
+    description: 'Below 10 % free, the kubelet evicts pods, and these can run nowhere else.',
     unit: 'percentunit',
     nothing: 'No pod of this class, or no node exporter answers',
     span: HALF,
@@ -53,8 +53,8 @@ function spare(): Builder<Panel> {
   const nodes = `count by (cluster, namespace, app) (count by (cluster, namespace, app, node) (${podsOf(HIGHLY_AVAILABLE)}))`;
   const budget = `label_replace(${of('kube_poddisruptionbudget_status_pod_disruptions_allowed')}, "app", "$1", "poddisruptionbudget", "(.+)")`;
   return list({
-    title: 'What they can lose',
-    description: 'On one node, the death of that node takes all pods. With no pod to spare, drains wait. Some apps were accepted like that.',
+    title: 'Redundancy',
+    description: 'If all pods are on one node, its death takes them all. Without a pod to spare, drains wait. Some apps were accepted like this.',
     nothing: 'none',
     span: HALF,
     height: 8,

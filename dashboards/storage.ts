@@ -18,7 +18,7 @@ export function storageDashboard(): Dashboard {
   return frame({
     uid: 'availability-storage',
     title: 'Storage',
-    description: 'Replicated volumes (DRBD and LINSTOR): their copies, their votes, and the room that is left.',
+    description: 'Replicated volumes (DRBD and LINSTOR): their copies, their votes, and the space that is left.',
     answers: { up: up(), failing: failing(), slow: slow(), changed: changed() },
   });
 }
@@ -28,7 +28,7 @@ function up(): Builder<Panel>[] {
   return [
     numbers({
       title: 'Wrong now',
-      description: 'Zeros are good, but for the first number. Without quorum nothing can be written.',
+      description: 'Zeros are good, except for the first number. Without quorum, nothing can be written.',
       unit: 'none',
       nothing: 'Prometheus does not answer',
       span: WHOLE,
@@ -45,7 +45,7 @@ function up(): Builder<Panel>[] {
     alertList(ALERTS, [`alertname=~"${ALERTS.join('|')}"`]),
     bands({
       title: 'Nodes, as LINSTOR sees them',
-      description: 'While one is offline, copies on it grow old. LINSTOR itself was away where all bands end.',
+      description: 'While a node is offline, its copies go stale. LINSTOR itself was down where all bands end.',
       unit: 'none',
       nothing: 'LINSTOR does not answer',
       span: HALF,
@@ -61,7 +61,7 @@ function up(): Builder<Panel>[] {
     }),
     list({
       title: 'Copies that are not up to date',
-      description: 'They catch up by themselves once their node is back. linstor resource list says how far they are.',
+      description: 'They catch up by themselves once their node is back. linstor resource list shows the progress.',
       nothing: 'All copies are up to date.',
       span: HALF,
       height: 7,
@@ -86,7 +86,7 @@ function failing(): Builder<Panel>[] {
   return [
     bars({
       title: 'Pools, used',
-      description: 'An alert comes at 80 %. When a thin pool is full, all volumes in it fail at once.',
+      description: 'An alert fires at 80 %. When a thin pool is full, all its volumes fail at once.',
       unit: 'percentunit',
       nothing: 'LINSTOR does not answer',
       span: HALF,
@@ -101,7 +101,7 @@ function failing(): Builder<Panel>[] {
     }),
     lines({
       title: 'Pools, used over time',
-      description: 'Choose a longer time above to see where it goes.',
+      description: 'Select a longer time to see the trend.',
       unit: 'percentunit',
       nothing: 'LINSTOR does not answer',
       span: HALF,
@@ -112,9 +112,9 @@ function failing(): Builder<Panel>[] {
     }),
     bars({
       title: 'Fullest volumes',
-      description: 'Ten of those whose driver tells how full they are. An alert comes at 90 %.',
+      description: 'The top ten of those whose driver reports usage. An alert fires at 90 %.',
       unit: 'percentunit',
-      nothing: 'No volume tells how full it is',
+      nothing: 'No volume reports its usage',
       span: HALF,
       height: 10,
       name: '{{namespace}}/{{persistentvolumeclaim}} {{cluster}}',
@@ -124,7 +124,7 @@ function failing(): Builder<Panel>[] {
     }),
     list({
       title: 'Volumes that will be full within a week',
-      description: 'At the pace of the last six hours, if less than half is free.',
+      description: 'At the rate of the last six hours, if less than half is free.',
       nothing: 'None, at this pace.',
       span: HALF,
       height: 10,
@@ -146,8 +146,8 @@ function slow(): Builder<Panel>[] {
     `max by (cluster, node) (${rate('node_disk_write_time_seconds_total', devices)} / (${rate('node_disk_writes_completed_total', devices)} > 0))`;
   return [
     lines({
-      title: 'A write to a replicated volume takes',
-      description: 'The slowest volume of each node: with copies elsewhere a write is done when they have it, so the network is in it.',
+      title: 'Write latency of replicated volumes',
+      description: 'The slowest volume of each node. A write waits for the copies on other nodes, so this includes the network.',
       unit: 's',
       nothing: 'Nothing was written',
       span: HALF,
@@ -155,7 +155,7 @@ function slow(): Builder<Panel>[] {
       of: [{ name: '{{node}} {{cluster}}', expr: write('device=~"drbd.+"') }],
     }),
     lines({
-      title: 'A write to a disk takes',
+      title: 'Write latency of disks',
       description: 'The slowest disk of each node.',
       unit: 's',
       nothing: 'Nothing was written',
@@ -165,7 +165,7 @@ function slow(): Builder<Panel>[] {
     }),
     lines({
       title: 'Not yet copied',
-      description: 'What copies on other nodes still lack. It is zero but after a node was away.',
+      description: 'What copies on other nodes still lack. It is zero, except after a node was down.',
       unit: 'bytes',
       nothing: 'No volume has a copy on another node',
       span: WHOLE,
@@ -180,9 +180,9 @@ function changed(): Builder<Panel>[] {
   const cuts = `sum by (cluster, node, conn_name) (changes(${of('drbd_connection_state', OF_NODE, 'drbd_connection_state="Connected"')}[$__range])) > 0`;
   return [
     list({
-      title: 'Volumes that were moved',
-      description: 'Between nodes, or whose pod was started again, in the time above.',
-      nothing: 'No volume was moved.',
+      title: 'Moved volumes',
+      description: 'They moved between nodes, or their pod restarted, in the selected time.',
+      nothing: 'No volume moved.',
       span: HALF,
       height: 8,
       exprs: [`max by (cluster, volume) (${byClaim(moves)})`],
@@ -195,7 +195,7 @@ function changed(): Builder<Panel>[] {
     }),
     list({
       title: 'Connections that broke or came back',
-      description: 'Between copies, in the time above. Many without a reboot point to the network.',
+      description: 'Between copies, in the selected time. Many without a reboot point to the network.',
       nothing: 'All connections held.',
       span: HALF,
       height: 8,
@@ -210,7 +210,7 @@ function changed(): Builder<Panel>[] {
     }),
     numbers({
       title: 'New error reports of LINSTOR',
-      description: 'In the time above. linstor error-reports list shows them.',
+      description: 'In the selected time. linstor error-reports list shows them.',
       unit: 'none',
       nothing: 'LINSTOR does not answer',
       span: WHOLE,

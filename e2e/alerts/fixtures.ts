@@ -48,7 +48,7 @@ const STORES: Partial<NodeProps> = {
 
 const SERVERS = ['s1', 's2', 's3'];
 const LOCAL = { name: 'local-path', nodeLocal: true };
-const DEAD_MAN = { url: { secretName: 'healthchecks', key: 'url' } };
+const HEARTBEAT = { url: { secretName: 'healthchecks', key: 'url' } };
 
 /** Three of everything, with etcd and K3s' own snapshots. */
 const three: ClusterFactsProps = {
@@ -127,7 +127,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
       grafana: { secretName: 'grafana-admin' },
       highlyAvailable: true,
       prometheus: { storageClass: LOCAL.name },
-      alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: DEAD_MAN },
+      alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: HEARTBEAT },
     },
     (cluster) => {
       new PiraeusOperator(cluster.operators, 'piraeus');
@@ -139,7 +139,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
     plain,
     {
       grafana: { secretName: 'grafana-admin' },
-      alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: DEAD_MAN },
+      alerts: { critical: [Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } })], heartbeat: HEARTBEAT },
     },
     (cluster) => {
       new HighlyAvailable(cluster.workers, 'web', { image, resources, network, health, replicas: Replicas.two('there are two nodes') });
@@ -152,7 +152,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
       alerts: {
         critical: [
           Receiver.telegram({ chat: -1001234567890, token: { secretName: 'telegram', key: 'token' } }),
-          Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } }),
+          Receiver.ntfy({ url: 'https://ntfy.example', topic: 'alerts', token: { secretName: 'ntfy', key: 'token' } }),
           Receiver.webhook({ url: { secretName: 'on-call', key: 'url' } }),
         ],
         warnings: [
@@ -164,7 +164,7 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
             password: { secretName: 'mail', key: 'password' },
           }),
         ],
-        heartbeat: { ...DEAD_MAN, every: Duration.minutes(2) },
+        heartbeat: { ...HEARTBEAT, every: Duration.minutes(2) },
       },
     },
     () => undefined,
@@ -173,7 +173,10 @@ const ALL: { readonly [name: string]: readonly [ClusterFactsProps, MonitoringPro
     plain,
     {
       grafana: { secretName: 'grafana-admin' },
-      alerts: { critical: [Receiver.ntfy({ url: 'https://ntfy.example', topic: 'pages', token: { secretName: 'ntfy', key: 'token' } })], heartbeat: DEAD_MAN },
+      alerts: {
+        critical: [Receiver.ntfy({ url: 'https://ntfy.example', topic: 'alerts', token: { secretName: 'ntfy', key: 'token' } })],
+        heartbeat: HEARTBEAT,
+      },
       exporterTls: ExporterTls.secret('node-exporter-tls'),
     },
     () => undefined,

@@ -26,7 +26,7 @@ export const VERSION = '1.36.3';
 /** Everything as Kubernetes has it by default. */
 export const DEFAULTS: TimingFlags = {};
 
-/** As tuned as one can go: the connection of a kubelet may hang for longer than this. Source: seed 003 asks for a minute. */
+/** As tuned as one can go: the connection of a kubelet may hang for longer than this. Source: "Strategie: Hochverfügbarkeit in Kubernetes-Clustern" (docs/sources.md) asks for a minute. */
 export const TUNED: TimingFlags = {
   nodeMonitorGracePeriod: Duration.seconds(20),
   nodeMonitorPeriod: Duration.seconds(2),

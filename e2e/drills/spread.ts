@@ -11,7 +11,7 @@ const NODES = ['n1', 'n2', 'n3'];
 const FLAGS = { ...SHORT, defaultToleration: Duration.seconds(5) };
 const SEED = 'web-app';
 
-/** The Deployment of seed 003, "Lösung 1: Ein-Cluster-HA": its spread constraint says nothing of dead nodes. */
+/** The Deployment of "Lösung 1: Ein-Cluster-HA" (docs/sources.md): its spread constraint does not mention dead nodes. */
 const seed: readonly Obj[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SEED } },
   {
@@ -52,7 +52,7 @@ async function play(play: Play): Promise<void> {
     await watchFor(stage, died, longEnough(FLAGS, plan));
     const pods = (await api.list('Pod', SEED)).filter((it) => it.metadata.deletionTimestamp === undefined);
     const pending = pods.filter((it) => it.status?.phase === 'Pending');
-    play.is('the manifest of seed 003: pods that wait for a place', 1, pending.length);
+    play.is('the manifest of "Lösung 1: Ein-Cluster-HA": pods that wait for a place', 1, pending.length);
     const said = pending[0]?.status?.conditions?.find((it) => it.type === 'PodScheduled')?.message ?? 'nothing';
     const reason = "didn't match pod topology spread constraints";
     play.is('and why', reason, said.includes(reason) ? reason : said);
@@ -62,7 +62,7 @@ async function play(play: Play): Promise<void> {
 export const spread: readonly Drill[] = [
   {
     name: 'replicas-equal-nodes',
-    what: 'One of three workers crashes; 3 replicas with a hard spread, ours and those of seed 003',
+    what: 'One of three workers crashes; 3 replicas with a hard spread, ours and those of "Lösung 1: Ein-Cluster-HA"',
     quick: true,
     seconds: 240,
     play,

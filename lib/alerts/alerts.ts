@@ -14,20 +14,20 @@ export interface Watch {
   readonly namespace: string;
   /** The nodes that may run Prometheus. */
   readonly nodes: readonly string[];
-  /** Paths of apps whose workloads an operator makes, under names of its own: what they are called no rule knows. @default - none */
+  /** Paths of apps whose workloads an operator creates, under names that no rule knows. @default - none */
   readonly operated?: readonly string[];
   /** The systems in use. @default - none */
   readonly systems?: readonly SystemAlerts[];
 }
 
-/** What rules follow from. */
+/** What the rules follow from. */
 export interface Watched {
   readonly facts: ClusterFacts;
   readonly plans: readonly Plan[];
   readonly watch: Watch;
 }
 
-/** Whoever has something to watch, in the order in which it is written. */
+/** Everything that contributes rules, in the order in which they are written. */
 const CONTRIBUTIONS: readonly ((watched: Watched) => readonly RuleGroup[])[] = [
   ({ watch }) => [selfRules(watch.namespace)],
   ({ facts, plans }) => [controlPlaneRules(facts, plans)],
@@ -37,7 +37,7 @@ const CONTRIBUTIONS: readonly ((watched: Watched) => readonly RuleGroup[])[] = [
   rulesOfApps,
 ];
 
-/** Every rule of a cluster, by what it watches. The same facts and plans give the same rules, in the same order. */
+/** Every rule of a cluster, grouped by what it watches. The same facts and plans give the same rules, in the same order. */
 export function rulesOf(facts: ClusterFacts, plans: readonly Plan[], watch: Watch): readonly RuleGroup[] {
   return CONTRIBUTIONS.flatMap((contribution) => contribution({ facts, plans, watch }));
 }
@@ -60,7 +60,7 @@ function rulesOfApps({ facts, plans, watch }: Watched): readonly RuleGroup[] {
     .flatMap((plan) => [appRules(plan, facts), workloadRules(plan)].filter((group) => group !== undefined));
 }
 
-/** One look at each plan, whatever number of nodes there is. */
+/** Looks at each plan once, however many nodes there are. */
 function byNode(plans: readonly Plan[]): ReadonlyMap<string, readonly Plan[]> {
   const found = new Map<string, Plan[]>();
   for (const plan of plans) {

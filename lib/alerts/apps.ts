@@ -6,22 +6,22 @@ import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, few, GAP_SECONDS, type Recording, type RuleGroup, seconds, series } from './rule';
 
-/** Pods of an app that serve; zero where the app is not there at all. */
+/** Pods of an app that serve; zero if the app does not exist. */
 export const AVAILABLE = 'app:replicas_available:max';
 /** Pods that an app should have. */
 export const WANTED = 'app:replicas_wanted:max';
 
-/** A pinned app was never promised to be back by itself; a reboot with updates is over by then. */
+/** A pinned app never promises to come back by itself; a reboot with updates is over by then. */
 const UNPROMISED_SECONDS = 15 * 60;
-/** All pods of an app gone for a minute are no rollout: the budget keeps one of them at all times. */
+/** A rollout never takes all pods for a minute: the budget keeps one at all times. */
 const ALL_DOWN_SECONDS = 60;
-/** Longer than a drain with a slow start, or than a node that reboots. */
+/** Longer than a drain with a slow start, or a reboot. */
 const BELOW_BUDGET_SECONDS = 5 * 60;
-/** After a node came back its pods stay where they went: a person moves them. */
+/** Pods stay where they went after their node came back, until a person moves them. */
 const TOGETHER_SECONDS = 15 * 60;
 const RESTARTS_IN_AN_HOUR = 5;
 
-/** Rules of one app, by its class. Undefined for what is no class: jobs and agents have rules of their own. */
+/** Rules of one app, by its class. Undefined for jobs and agents, which have their own rules. */
 export function appRules(plan: Plan, facts: ClusterFacts): RuleGroup | undefined {
   const alerts = alertsOf(plan, facts);
   if (alerts === undefined) return undefined;
@@ -49,7 +49,7 @@ export function appLabels(plan: Plan): { readonly namespace: string; readonly ap
   return { namespace: namespaceOf(plan), app: plan.ask.name, availability_class: plan.ask.availabilityClass };
 }
 
-/** Its pods, and no others whose names begin alike: by what made them (kubernetes, pkg/controller/deployment: name and a hash). */
+/** Its pods, but not those of apps whose names start the same: found by their owner (kubernetes, pkg/controller/deployment: name and a hash). */
 function podsOf(plan: Plan): string {
   const { namespace, app } = appLabels(plan);
   return plan.workload.value === WorkloadKind.STATEFUL_SET
@@ -63,9 +63,9 @@ function recorded(metric: string, plan: Plan): string {
 }
 
 /**
- * An app whose workload is gone has no series at kube-state-metrics, which must not read as well. But when kube-state-metrics
- * itself is gone nothing is known of any app: that has an alert of its own. While it restarts, its last word counts: else each
- * restart of it would begin the time anew that an app may be down.
+ * An app whose workload is gone has no series in kube-state-metrics, and that must not look healthy. If kube-state-metrics itself
+ * is gone, nothing is known about any app: a separate alert says so. While it restarts, its last value counts. Otherwise each
+ * restart would reset the time that an app may be down.
  */
 function recordings(plan: Plan): Recording[] {
   const labels = appLabels(plan);
@@ -97,34 +97,34 @@ function singlePodDown(plan: Plan): Alert {
     summary: `${namespace}/${app} is down.`,
     promise:
       rto === undefined
-        ? `None in time: ${pinned ? 'it is bound to its node' : 'it has no objective'}. ${expected(plan)}`
-        : `Back within ${formatSeconds(rto)} (its objective): broken. ${expected(plan)}`,
+        ? `No recovery time: ${pinned ? 'it is pinned to its node' : 'it has no objective'}. ${expected(plan)}`
+        : `Broken: back within ${formatSeconds(rto)} (its objective). ${expected(plan)}`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
     cause: pinned
-      ? `${few(nodes)} is down or drained, or the pod does not start there.`
-      : `The pod does not start, or finds no place on ${few(nodes)}, or its volume is still attached to a dead node.`,
+      ? `${few(nodes)} is down or drained, or the pod fails to start there.`
+      : `The pod fails to start, does not fit on ${few(nodes)}, or its volume is still attached to a dead node.`,
     command: `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${app}`,
   };
 }
 
-/** Without an objective: as long as the model says that a crash takes, if that has an end. */
+/** Without an objective: as long as the model says that recovery from a crash takes, if it ends. */
 function patience(plan: Plan): number {
   const most = plan.outcome?.time?.max ?? Number.POSITIVE_INFINITY;
   return Number.isFinite(most) ? Math.max(most, UNPROMISED_SECONDS) : UNPROMISED_SECONDS;
 }
 
-/** What the model says of a crash of its node. */
+/** What the model says about a crash of its node. */
 function expected(plan: Plan): string {
   const total = plan.outcome?.time;
-  if (total === undefined || !Number.isFinite(total.max)) return 'After a crash of its node it is down until that node is repaired or a person acts.';
-  return `After a crash of its node it is back after ${formatInterval(total)}.`;
+  if (total === undefined || !Number.isFinite(total.max)) return 'If its node crashes, it stays down until the node is repaired or a person acts.';
+  return `If its node crashes, it is back after ${formatInterval(total)}.`;
 }
 
 function allDown(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
   const rto = plan.ask.rto;
   const nodes = plan.placement.value.nodes ?? [];
-  // Accepted when it was placed: with that node it goes, as a pinned app does.
+  // Accepted at placement: it goes down with that node, as a pinned app does.
   const unpromised = rto === undefined && nodes.length === 1;
   return {
     alert: 'HighlyAvailableDown',
@@ -134,19 +134,19 @@ function allDown(plan: Plan): Alert {
     labels: appLabels(plan),
     summary: `All pods of ${namespace}/${app} are down.`,
     promise: unpromised
-      ? `None in time: ${few(nodes)} alone can run it, and it has no objective.`
-      : `No single node takes it down (its class)${rto === undefined ? '' : `, and back within ${formatSeconds(rto)} (its objective)`}: broken.`,
+      ? `No recovery time: only ${few(nodes)} can run it, and it has no objective.`
+      : `Broken: no single node takes it down (its class)${rto === undefined ? '' : `, and it is back within ${formatSeconds(rto)} (its objective)`}.`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
-    cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version does not start.`,
+    cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version fails to start.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };
 }
 
-/** Pods that must serve for the next drain or crash to be harmless: one more than its budget wants to see at all times. */
+/** Pods that must serve so that the next drain or crash does no harm: one more than its budget requires. */
 function needed(plan: Plan): number {
   const budget = plan.budget.value;
   const replicas = plan.replicas.value;
-  // Without a budget it has one node alone: all of its pods are there to cover each other.
+  // Without a budget it has only one node: its pods exist to cover for each other.
   if (budget === undefined) return replicas;
   return Math.min(replicas, (budget.minAvailable ?? replicas - (budget.maxUnavailable ?? 1)) + 1);
 }
@@ -160,15 +160,15 @@ function belowBudget(plan: Plan): Alert {
     forSeconds: BELOW_BUDGET_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
-    summary: `${namespace}/${app} has less than ${floor} of its ${plan.replicas.value} pods.`,
-    promise: `${plan.budget.value === undefined ? 'A pod covers a crash of another: the next one may take it down.' : 'No single node takes it down (its class): the next failure may. Drains wait.'}`,
+    summary: `${namespace}/${app} has fewer than ${floor} of its ${plan.replicas.value} pods available.`,
+    promise: `${plan.budget.value === undefined ? 'Pods cover for each other: the next crash may take the app down.' : 'At risk: no single node takes it down (its class). The next failure may. Drains wait.'}`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= ${floor}`,
-    cause: `Nodes among ${few(plan.placement.value.nodes ?? [])} are down or full, or pods do not become ready.`,
+    cause: `Nodes among ${few(plan.placement.value.nodes ?? [])} are down or full, or its pods do not become ready.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };
 }
 
-/** Where only one node can run it the plan says so, was accepted for it, and nothing has changed. */
+/** Not if only one node can run it: the plan says so, it was accepted, and nothing has changed. */
 function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
   const nodes = plan.placement.value.nodes ?? facts.nodes.map((node) => node.name);
   if (nodes.length < 2) return [];
@@ -184,9 +184,9 @@ function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
       severity: AlertSeverity.WARNING,
       labels: appLabels(plan),
       summary: `All pods of ${namespace}/${app} are on one node.`,
-      promise: 'No single node takes it down (its class): this one would.',
+      promise: 'At risk: no single node takes it down (its class). This one would.',
       wellWhile: `${nodesInUse} > 1`,
-      cause: 'A node was down when they started, and Kubernetes does not move running pods back.',
+      cause: 'A node was down when they started, and Kubernetes does not move running pods.',
       command: `kubectl -n ${namespace} rollout restart ${statefulSet ? 'statefulset' : 'deployment'}/${app}`,
       commandAnywhere: `kubectl -n ${namespace} rollout restart deployment,statefulset -l app.kubernetes.io/name=${app}`,
     },
@@ -198,15 +198,15 @@ function restarting(plan: Plan): Alert {
   const restarts = `sum(increase(${series('kube_pod_container_status_restarts_total', { namespace })}[1h]) and on (namespace, pod) ${podsOf(plan)})`;
   return {
     alert: 'AppRestarting',
-    // An increase is stretched to the whole hour, so it is a little more than what was counted.
+    // Prometheus extrapolates an increase to the whole hour, so it is slightly more than the count.
     expr: `${restarts} >= ${RESTARTS_IN_AN_HOUR}`,
     forSeconds: 0,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
-    summary: `Containers of ${namespace}/${app} restart again and again.`,
-    promise: 'None yet: it serves between restarts.',
+    summary: `Containers of ${namespace}/${app} keep restarting.`,
+    promise: 'Not broken yet: the app serves between restarts.',
     wellWhile: `${restarts} == 0`,
-    cause: 'It runs out of memory, its liveness probe fails, or it ends with an error.',
+    cause: 'It runs out of memory, its liveness probe fails, or it exits with an error.',
     command: `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${app}`,
   };
 }

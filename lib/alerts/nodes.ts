@@ -6,18 +6,18 @@ import type { Node } from '../cluster/cluster';
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, runsFull, series } from './rule';
 
-/** 1 while a node is up, as far as anybody knows. */
+/** 1 while a node is up, as far as is known. */
 export const NODE_UP = 'node:up:min';
 
-/** Disks of a node that are nearly full, or will be within a day. */
+/** The number of disks of a node that are nearly full, or will be within a day. */
 const FULL_DISKS = 'node:disks_full:count';
 
-/** A reboot is over by then as a rule; apps with an objective have alerts of their own. */
+/** A reboot is usually over by then; apps with an objective have their own alerts. */
 const DOWN_SECONDS = 2 * 60;
 const SHORT_SECONDS = 15 * 60;
 const SHARE_LEFT = 0.1;
 
-/** Rules of one machine. @param plans of what may run there @param contributed alerts of what else it is there for */
+/** Rules of one machine. @param plans of the apps that may run there @param contributed alerts of systems in use */
 export function nodeRules(node: Node, plans: readonly Plan[], watchers: readonly string[], contributed: readonly Alert[]): RuleGroup {
   return {
     kind: 'node',
@@ -33,8 +33,8 @@ export function nodeRules(node: Node, plans: readonly Plan[], watchers: readonly
 }
 
 /**
- * What the control plane says of it. Only while that cannot be asked, whether its exporter answers: one that alone does not
- * answer may be shut off by a firewall, and has an alert of its own.
+ * What the control plane says about it; while the API is down, whether its exporter answers. A silent exporter alone proves
+ * nothing: a firewall may block it, and another alert covers that.
  */
 function recording(node: Node): Recording {
   const known = `max(${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })})`;
@@ -58,14 +58,14 @@ function down(node: Node, plans: readonly Plan[]): Alert {
     summary: `The node ${node.name} (${node.roles.join(', ')}, ${node.site}) is down, or the control plane cannot reach it.`,
     promise: consequences(plans),
     wellWhile: `${nodeUp(node)} == 1`,
-    cause: 'The machine is off or hangs, its network is gone, or its kubelet does not run.',
+    cause: 'The machine is off or hangs, its network is down, or its kubelet is not running.',
     command: `kubectl describe node ${node.name}`,
   };
 }
 
 const CLASSES = new Set<string>(Object.values(AvailabilityClass));
 
-/** What the model says that its death does. */
+/** What happens if it dies, according to the model. */
 function consequences(plans: readonly Plan[]): string {
   const apps = plans.filter(({ ask }) => CLASSES.has(ask.availabilityClass));
   const that = (kind: OutcomeKind) => apps.filter(({ outcome }) => outcome?.kind === kind);
@@ -76,22 +76,22 @@ function consequences(plans: readonly Plan[]): string {
   const latest = moving.reduce<Plan | undefined>((worst, plan) => (worst === undefined || longest(plan) > longest(worst) ? plan : worst), undefined);
   const names = (some: readonly Plan[]) => few(some.map((plan) => plan.ask.name));
   const parts = [
-    ...(latest?.outcome?.time === undefined ? [] : [`Back elsewhere after ${formatInterval(latest.outcome.time)}, if it ran there: ${names(moving)}.`]),
-    ...(stuck.length === 0 ? [] : [`Down until a person acts, if it ran there: ${names(stuck)}.`]),
-    ...(held.length === 0 ? [] : [`Down until it is back: ${names(held)}.`]),
-    ...(fewer.length === 0 ? [] : [`Goes on with a pod less, if it ran there: ${names(fewer)}.`]),
+    ...(latest?.outcome?.time === undefined ? [] : [`Back elsewhere after ${formatInterval(latest.outcome.time)}, if they ran here: ${names(moving)}.`]),
+    ...(stuck.length === 0 ? [] : [`Down until a person acts, if they ran here: ${names(stuck)}.`]),
+    ...(held.length === 0 ? [] : [`Down until the node is back: ${names(held)}.`]),
+    ...(fewer.length === 0 ? [] : [`Running with one pod fewer, if they ran here: ${names(fewer)}.`]),
   ];
-  return parts.length === 0 ? 'No app depends on it.' : parts.join(' ');
+  return parts.length === 0 ? 'No app depends on this node.' : parts.join(' ');
 }
 
 function longest(plan: Plan): number {
   return plan.outcome?.time?.max ?? Number.POSITIVE_INFINITY;
 }
 
-/** Kinds of file systems that hold nothing of their own, or cannot be written. */
+/** File systems that hold no data themselves, or are read-only. */
 const NO_DISKS = 'autofs|erofs|iso9660|overlay|ramfs|squashfs|tmpfs|fuse.*|nfs.*|cifs';
 
-/** How many disks of a node run full, those of its own data among them. */
+/** How many disks of a node run full, including those with its own data. */
 function fullDisks(node: Node): Recording {
   const which = `{node="${node.name}",fstype!~"${NO_DISKS}"}`;
   const full = runsFull(`node_filesystem_avail_bytes${which}`, `node_filesystem_size_bytes${which}`, SHARE_LEFT);
@@ -122,10 +122,10 @@ function diskFilling(node: Node): Alert {
     forSeconds: SHORT_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
-    summary: `A disk of ${node.name} is nearly full, or will be full within a day.`,
-    promise: 'None yet: when it is fuller the kubelet evicts pods (below 10 %, on K3s 5 %), and removes images before.',
+    summary: `A disk of ${node.name} is nearly full, or will be within a day.`,
+    promise: 'Not broken yet: as it fills up, the kubelet first removes images, then evicts pods (below 10 % free, on K3s 5 %).',
     wellWhile: `${full(node)} == 0`,
-    cause: 'Images, logs or volumes of the node grow.',
+    cause: 'Images, logs or volumes on the node grow.',
     command: `ssh ${node.name} df -h`,
   };
 }
@@ -138,14 +138,14 @@ function memoryShort(node: Node): Alert {
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
     summary: `${node.name} has less than 10 % of its memory left.`,
-    promise: 'None yet: the kubelet evicts pods, and the kernel kills what asks for more.',
+    promise: 'Not broken yet: next, the kubelet evicts pods and the kernel kills processes.',
     wellWhile: enoughMemory(node),
-    cause: 'Apps use more than they ask for, or something beside Kubernetes runs there.',
+    cause: 'Apps use more than they request, or something outside Kubernetes runs on the node.',
     command: `kubectl get pods -A -o wide --field-selector spec.nodeName=${node.name}; kubectl top pods -A --sort-by=memory`,
   };
 }
 
-/** The node that watches all others: before it dies it can still tell of itself; that it is dead only the dead man's switch tells. */
+/** The node that watches all others. It can report its own problems until it dies; then only the dead man's switch can. */
 function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
   const notReady = `${series('kube_node_status_condition', { node: node.name, condition: 'Ready', status: 'true' })} == 0`;
   return {
@@ -154,13 +154,13 @@ function watcherAtRisk(node: Node, watchers: readonly string[]): Alert {
     forSeconds: SHORT_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
-    summary: `${node.name}, where monitoring lives, runs out of disk or memory, or is not ready.`,
+    summary: `${node.name}, which runs monitoring, is short of disk or memory, or is not ready.`,
     promise:
       watchers.length > 1
-        ? 'Failures are told of: the other monitoring nodes still do.'
-        : 'Failures are told of: when this node dies, only the dead-man receiver notices.',
+        ? 'At risk: failures raise alerts. The other monitoring nodes still raise them.'
+        : "At risk: failures raise alerts. If this node dies, only the dead man's switch notices.",
     wellWhile: `${full(node)} == 0 and on () (${enoughMemory(node)}) and on () (${nodeUp(node)} == 1)`,
-    cause: 'Its disk or memory is nearly full, or its kubelet does not run.',
+    cause: 'Its disk or memory is nearly full, or its kubelet is not running.',
     command: `kubectl describe node ${node.name}`,
   };
 }

@@ -1,26 +1,26 @@
 import { listed } from '../cluster/names';
 
-/** Whom an alert wakes. */
+/** How urgent an alert is. */
 export enum AlertSeverity {
-  /** An objective is broken now: somebody has to get up. */
+  /** A promise is broken now: somebody has to act at once. */
   CRITICAL = 'critical',
-  /** Nothing is broken yet, or nothing that was promised: by daylight. */
+  /** No promise is broken yet: it can wait until the morning. */
   WARNING = 'warning',
-  /** Not for people: the sign of life that a dead-man receiver waits for. */
+  /** Not for people: the sign of life that the heartbeat receiver waits for. */
   NONE = 'none',
 }
 
-/** A series that is written down at each evaluation, so that alerts and dashboards ask for it by one name. */
+/** A series recorded at each evaluation, so that alerts and dashboards can query it by one name. */
 export interface Recording {
   readonly record: string;
   readonly expr: string;
   readonly labels: { readonly [name: string]: string };
 }
 
-/** A question, or one about what the alert's labels name: `%s` stands for each of them in turn. */
+/** A query, or a query with the alert's labels in it: `%s` stands for each of them in turn. */
 export type Well = string | { readonly query: string; readonly of: readonly string[] };
 
-/** A condition that somebody should hear of, with what he needs to act. */
+/** A condition that somebody should know about, with what they need to act. */
 export interface Alert {
   readonly alert: string;
   /** Has a result while the condition holds. */
@@ -31,25 +31,25 @@ export interface Alert {
   readonly labels: { readonly [name: string]: string };
   /** Which app or node, and what is wrong with it. */
   readonly summary: string;
-  /** What was promised, and by whom. */
+  /** The promise at stake, and where it comes from. */
   readonly promise: string;
-  /** Has a result while all is well: when it last had one, it began. */
+  /** Has a result while all is well: the trouble began when it last had one. */
   readonly wellWhile: Well;
-  /** What is probably wrong. */
+  /** The likely cause. */
   readonly cause: string;
-  /** The next thing to type. */
+  /** The next command to run. */
   readonly command: string;
-  /** The same where only the alert's labels are known: on dashboards, which are the same for all clusters. @default - command, with its labels */
+  /** The command for dashboards, which are the same for all clusters and know only the alert's labels. @default - command, with its labels */
   readonly commandAnywhere?: string;
 }
 
 export type Rule = Recording | Alert;
 
-/** Rules that are evaluated one after the other. */
+/** Rules that Prometheus evaluates one after the other. */
 export interface RuleGroup {
-  /** What it watches: groups of one kind stand in one file. */
+  /** What it watches: groups of one kind share a file. */
   readonly kind: string;
-  /** Names are joined by a slash, which they cannot have: Prometheus refuses two groups of one name. */
+  /** Joined by slashes, which names cannot contain: Prometheus refuses two groups with one name. */
   readonly name: string;
   readonly rules: readonly Rule[];
 }
@@ -64,12 +64,12 @@ export function isAlert(rule: Rule): rule is Alert {
  */
 export const GAP_SECONDS = 3 * 60;
 
-/** How far back an alert looks for the beginning of what it tells of. */
+/** How far back an alert looks for when it began. */
 const LOOK_BACK = '1d';
 
 /**
- * When it began, as text in an annotation: Prometheus asks for the last minute in which all was well. Only alerts that hold
- * have annotations, so the question costs nothing while there is no trouble.
+ * When it began, as text in an annotation: Prometheus looks up the last minute in which all was well. Only active alerts have
+ * annotations, so the query costs nothing while nothing is wrong.
  * Functions: Prometheus 3.15, template/template.go (query, first, value, toTime).
  */
 function since(well: Well): string {
@@ -79,7 +79,7 @@ function since(well: Well): string {
   return `{{ with query ${asked} }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}`;
 }
 
-/** What people who write rule files by hand write: the format of Prometheus, and of a PrometheusRule's groups. */
+/** The format of a Prometheus rule file and of the groups in a PrometheusRule. */
 export function renderGroup({ name, rules }: RuleGroup): { readonly name: string; readonly rules: readonly unknown[] } {
   return {
     name,
@@ -118,7 +118,7 @@ export function series(metric: string, labels: { readonly [name: string]: string
     .join(',')}}`;
 }
 
-/** `none`, `a`, `a and b`; a long list is cut, for it is read on a phone. */
+/** `none`, `a`, `a and b`; a long list is cut to fit on a phone. */
 export function few(names: readonly string[]): string {
   const shown = names.slice(0, FEW);
   return names.length > FEW ? `${shown.join(', ')} and ${names.length - FEW} more` : listed(names);
@@ -126,13 +126,13 @@ export function few(names: readonly string[]): string {
 
 const FEW = 8;
 
-/** Below this share a forecast counts: above it, a day of growth is no news. */
+/** A forecast counts below this share: above it, a day of growth is normal. */
 const FORECAST_BELOW = 0.3;
 const FORECAST_SECONDS = 24 * 3600;
 
 /**
- * A disk or volume that is nearly full, or will be within a day: its share that is left, while that is so. What grows does so
- * for six hours, in both halves of them: an image that is pulled is one step, and what is known for minutes is no trend.
+ * The share left of a disk or volume that is nearly full, or will be within a day. It counts as growing if it grew in both halves
+ * of the last six hours: pulling an image is a single step, and a few minutes are no trend.
  */
 export function runsFull(available: string, size: string, least: number): string {
   return `(${available} / ${size} < ${least}) or ${fillsUp(available, size)}`;

@@ -1,6 +1,6 @@
-// What Prometheus asks, in no form yet: config/scrapes.ts writes it for Prometheus alone, operator/monitors.ts for the operator.
+// What Prometheus scrapes, as neutral data: config/scrapes.ts prints it for plain Prometheus, operator/monitors.ts for the operator.
 
-/** Targets that are asked the same. */
+/** Targets that are scraped in the same way. */
 export interface Scrape {
   /** The label `job` of their series. */
   readonly job: string;
@@ -17,7 +17,7 @@ export interface Scrape {
   readonly keep?: string;
 }
 
-/** Where targets are, and how they are spoken to. What runs on a node has the label `node`. */
+/** Where targets are, and how to reach them. Targets on a node have the label `node`. */
 export type ScrapeSource = ServiceSource | PodSource | AgentSource | KubeletSource | AddressSource | AppSource;
 
 /** A Service: Prometheus alone asks it by its name, the operator finds it by its labels and asks each of its pods. */
@@ -42,8 +42,8 @@ export interface PodSource {
 }
 
 /**
- * An agent on the network of every node. Prometheus alone asks the nodes, so that one without the agent is seen; the operator
- * knows no nodes, and asks the pods.
+ * An agent on the network of every node. Plain Prometheus scrapes the nodes, so that a node without the agent shows; the operator
+ * does not know nodes, and scrapes the pods.
  */
 export interface AgentSource {
   readonly kind: 'agents';
@@ -68,7 +68,7 @@ export interface AddressSource {
   readonly labels: Labels | undefined;
 }
 
-/** Every app that says on its Service that it has metrics. With the operator each app brings a ServiceMonitor of its own. */
+/** Every app whose Service says that it has metrics. With the operator, each app has its own ServiceMonitor. */
 export interface AppSource {
   readonly kind: 'apps';
 }

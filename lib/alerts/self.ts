@@ -1,17 +1,17 @@
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, type RuleGroup, series } from './rule';
 
-/** The name of the alert that always fires: a dead-man receiver calls when it stops. As kube-prometheus calls it. */
+/** The alert that always fires; the heartbeat receiver raises the alarm when it stops. Named as in kube-prometheus. */
 export const WATCHDOG = 'Watchdog';
 
 const TARGET_DOWN_SECONDS = 10 * 60;
 const BROKEN_SECONDS = 15 * 60;
-/** Jobs whose targets have better alerts of their own. */
+/** Jobs whose targets have more specific alerts. */
 const TOLD_ELSEWHERE = [JOB.API_SERVER];
 
 const LOGS_OF_PROMETHEUS = 'kubectl get pods -A -l app.kubernetes.io/name=prometheus; then its logs';
 
-/** Rules by which monitoring watches itself. */
+/** Rules that let monitoring watch itself. */
 export function selfRules(namespace: string): RuleGroup {
   return {
     kind: 'monitoring',
@@ -28,9 +28,9 @@ function watchdog(): Alert {
     severity: AlertSeverity.NONE,
     labels: {},
     summary: 'Monitoring is alive.',
-    promise: 'It always fires: when the dead-man receiver hears it no longer, nobody is told of any failure.',
+    promise: "It always fires (a dead man's switch): if the heartbeat receiver stops hearing it, no failure raises an alert any more.",
     wellWhile: 'vector(1)',
-    cause: 'All is as it should be.',
+    cause: 'Everything works.',
     command: 'none',
   };
 }
@@ -44,10 +44,10 @@ function targetDown(namespace: string): Alert {
     severity: AlertSeverity.WARNING,
     labels: {},
     summary: 'Prometheus gets no metrics from {{ $labels.job }}{{ with $labels.app }} {{ . }}{{ end }}{{ with $labels.node }} on {{ . }}{{ end }}.',
-    promise: 'Failures are told of: what these metrics would show stays unseen.',
-    // None of them down; a label that they do not have is empty.
+    promise: 'Broken: failures raise alerts. Those that these metrics show do not.',
+    // None of them is down; a missing label is empty.
     wellWhile: { query: 'min(up{job="%s",namespace="%s",app="%s",node="%s"}) == 1', of: ['job', 'namespace', 'app', 'node'] },
-    cause: 'It is down, or a NetworkPolicy or a firewall keeps Prometheus away.',
+    cause: 'It is down, or a NetworkPolicy or firewall blocks Prometheus.',
     // Its page of targets says why.
     command: `kubectl -n ${namespace} port-forward service/prometheus 9090, then http://localhost:9090/targets`,
   };
@@ -61,13 +61,13 @@ function rulesFail(namespace: string): Alert {
     forSeconds: BROKEN_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: {},
-    summary: 'Rules of {{ $labels.rule_group }} cannot be evaluated.',
-    promise: 'Failures are told of: those of this group are not.',
+    summary: 'Prometheus cannot evaluate the rules in {{ $labels.rule_group }}.',
+    promise: 'Broken: failures raise alerts. Those in this group do not.',
     wellWhile: {
       query: `sum(increase(${series('prometheus_rule_evaluation_failures_total', { job: JOB.PROMETHEUS, rule_group: '%s' })}[10m])) == 0`,
       of: ['rule_group'],
     },
-    cause: 'Two series where a rule expects one, or Prometheus is out of memory.',
+    cause: 'A rule finds two series where it expects one, or Prometheus is out of memory.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=prometheus --tail=50`,
     commandAnywhere: LOGS_OF_PROMETHEUS,
   };
@@ -84,9 +84,9 @@ function notDelivered(namespace: string): Alert {
     severity: AlertSeverity.WARNING,
     labels: {},
     summary: 'Alerts do not reach their receivers.',
-    promise: 'Failures are told of: some were not.',
+    promise: 'Broken: alerts reach their receivers. Some did not.',
     wellWhile: `${lost} == 0`,
-    cause: 'A receiver cannot be reached, or its Secret is wrong.',
+    cause: 'A receiver is unreachable, or its Secret is wrong.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=alertmanager --tail=50`,
     commandAnywhere: 'kubectl get pods -A -l app.kubernetes.io/name=alertmanager; then its logs',
   };
@@ -100,10 +100,10 @@ function notReloaded(namespace: string): Alert {
     forSeconds: BROKEN_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: {},
-    summary: 'Prometheus goes on with an old configuration.',
-    promise: 'Failures are told of: those of new apps are not.',
+    summary: 'Prometheus still runs with an old configuration.',
+    promise: 'Broken: failures raise alerts. Those of new apps do not.',
     wellWhile: `${loaded} == 1`,
-    cause: 'A rule or the configuration is wrong; its log says which.',
+    cause: 'A rule or the configuration is invalid; the log says which.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=prometheus --tail=50`,
     commandAnywhere: LOGS_OF_PROMETHEUS,
   };

@@ -4,9 +4,9 @@ import { appLabels } from './apps';
 import { JOB } from './jobs';
 import { type Alert, AlertSeverity, type RuleGroup, seconds, series } from './rule';
 
-/** The controller looks at all CronJobs at least once in ten seconds (kubernetes pkg/controller/cronjob); the rest is a control plane that comes back. */
+/** The controller checks all CronJobs at least every ten seconds (kubernetes pkg/controller/cronjob); the rest covers a control plane that recovers. */
 const LATE_SECONDS = 15 * 60;
-/** A pull of a big image on a slow line. */
+/** Pulling a big image over a slow link. */
 const AGENT_MISSING_SECONDS = 15 * 60;
 
 /** Rules of a job or an agent. Undefined for apps of the three classes. */
@@ -22,7 +22,7 @@ export function workloadRules(plan: Plan): RuleGroup | undefined {
   }
 }
 
-/** Until a later run ends well: what is over and mended wakes nobody. */
+/** Until a later run succeeds: nobody needs to hear about a failure that is over. */
 function failed(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
   const runs = `namespace="${namespace}",job_name=~"${app}-[0-9]+"`;
@@ -35,14 +35,14 @@ function failed(plan: Plan): Alert {
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
     summary: `The last run of ${namespace}/${app} failed.`,
-    promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}: this run did nothing, or not all.`,
+    promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}: this run did nothing, or not everything.`,
     wellWhile: `(${succeeded} or vector(0)) >= (${begun} or vector(0))`,
-    cause: 'The program ended with an error, or took longer than its deadline.',
+    cause: 'The program exited with an error, or exceeded its deadline.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=${app} --tail=50`,
   };
 }
 
-/** Also when there is no such job, as far as anybody can tell. */
+/** Also if the CronJob is missing, as far as is known. */
 function late(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
   const next = series('kube_cronjob_next_schedule_time', { namespace, cronjob: app });
@@ -54,15 +54,15 @@ function late(plan: Plan): Alert {
     forSeconds: 0,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
-    summary: `${namespace}/${app} should have run.`,
+    summary: `${namespace}/${app} has not run on schedule.`,
     promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}.`,
     wellWhile: `${overdue} <= 0`,
-    cause: 'The run before it has not ended, the control plane starts no jobs, or there is no such CronJob.',
+    cause: 'The previous run has not ended, the control plane starts no jobs, or the CronJob is missing.',
     command: `kubectl -n ${namespace} describe cronjob ${app}`,
   };
 }
 
-/** Nodes that are down are not counted: those have an alert. An agent that is nowhere is missing on each of them. */
+/** Does not count nodes that are down: they have their own alert. An agent that runs nowhere is missing on every node. */
 function missing(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
   const nodes = (plan.placement.value.nodes ?? []).join('|');
@@ -76,10 +76,10 @@ function missing(plan: Plan): Alert {
     forSeconds: AGENT_MISSING_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
-    summary: `${namespace}/${app} does not run on every node that is up.`,
-    promise: 'One on each of its nodes.',
+    summary: `${namespace}/${app} is missing on a node that is up.`,
+    promise: 'Broken: one pod on each of its nodes.',
     wellWhile: `count((${up}) and on (node) ${served}) >= count(${up})`,
-    cause: 'A new version does not start, or a node has no room for it.',
+    cause: 'A new version fails to start, or a node has no room for it.',
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };
 }

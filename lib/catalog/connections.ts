@@ -1,6 +1,6 @@
 import type { SecretKey } from '../availability/ask/secret-key';
 
-/** A PostgreSQL that exists beside the app. */
+/** An existing PostgreSQL. */
 export interface DatabaseConnection {
   /** Its Service: `database.serviceName`; in another namespace `database.serviceHost`. */
   readonly host: string;
@@ -10,10 +10,10 @@ export interface DatabaseConnection {
   readonly name?: string;
 }
 
-/** A Valkey or Redis that exists beside the app. */
+/** An existing Valkey or Redis. */
 export interface BrokerConnection {
   /** Its Service: `broker.serviceName`; in another namespace `broker.serviceHost`. */
   readonly host: string;
-  /** Of letters and digits. @default - it asks for none */
+  /** Of letters and digits. @default - it needs none */
   readonly password?: SecretKey;
 }

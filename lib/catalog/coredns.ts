@@ -11,7 +11,7 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { CORE_DNS_OPTIONS } from './shapes.generated';
 
-/** Whom CoreDNS asks, over TLS. */
+/** The upstream resolver of CoreDNS, over TLS. */
 export interface DnsUpstream {
   /** Of its servers: `['9.9.9.9', '149.112.112.112']`. */
   readonly addresses: readonly string[];
@@ -19,21 +19,21 @@ export interface DnsUpstream {
   readonly tlsName: string;
 }
 
-/** What CoreDNS can be told. */
+/** Options of CoreDNS. */
 export interface CoreDnsOptions {
-  /** The address that it has in the house: the one that the router hands out. @default - the load balancer takes a free one */
+  /** Its address at home: the one that the router announces. @default - the load balancer assigns a free one */
   readonly address?: string;
-  /** Names of the house, with their address: `{ 'nas.home.example': '192.168.1.7' }`. @default - none */
+  /** Local names, with their address: `{ 'nas.home.example': '192.168.1.7' }`. @default - none */
   readonly hosts?: { readonly [name: string]: string };
   /** @default - Quad9 */
   readonly upstream?: DnsUpstream;
-  /** Who may ask: `[Client.cidr('192.168.1.0/24')]`. @default - everybody who reaches it */
+  /** Who may query it: `[Client.cidr('192.168.1.0/24')]`. @default - anyone who reaches it */
   readonly allowFrom?: readonly Client[];
   /** @default - 3 */
   readonly replicas?: Replicas;
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own, named after the app; in your own chart, that chart's */
   readonly namespace?: string;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
   /** @default - 50m, 64Mi, at most 128Mi: an estimate for a household */
   readonly resources?: ResourcesProps;
@@ -41,7 +41,7 @@ export interface CoreDnsOptions {
 
 const QUAD9: DnsUpstream = { addresses: ['9.9.9.9', '149.112.112.112'], tlsName: 'dns.quad9.net' };
 
-/** As kubeadm's CoreDNS lets it linger: until nobody sends it new questions. Less than the 30 s that a pod has to end. */
+/** The same lameduck period as kubeadm's CoreDNS: until nobody sends new queries. Shorter than the 30 s that a pod has to stop. */
 const LAME_DUCK = '5s';
 
 const PORTS = [Port.tcp(1053, 'dns-tcp').exposedAs(53), Port.udp(1053, 'dns').exposedAs(53), Port.http(8181, 'ready').unexposed()];

@@ -6,19 +6,19 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { DYNAMIC_DNS_OPTIONS } from './shapes.generated';
 
-/** What the updates can be told. */
+/** Options of the job. */
 export interface DynamicDnsOptions {
   /** A Secret with the whole address that the provider wants to be asked, token included, in the key UPDATE_URL. @default - dynamic-dns */
   readonly secretName?: string;
   /** Minute, hour, day of the month, month, day of the week. @default - every five minutes */
   readonly schedule?: string;
-  /** @default - one of its own, named like the job; in a chart of your own, that chart's */
+  /** @default - its own, named after the job; in your own chart, that chart's */
   readonly namespace?: string;
 }
 
 /**
- * Tells a provider of DNS the address of the house: asks for one URL, and the run fails if the provider answers with an
- * error of HTTP. Some say what is wrong with 200: look into the logs once. A job, for nothing runs between two updates.
+ * Updates a DNS record with the address of the site: requests one URL, and the run fails if the provider answers with an
+ * HTTP error. Some report errors with 200: check the logs once. A job, because nothing runs between two updates.
  *
  * The provider sees the address of the site that the run is at: with several sites, name a `node`.
  */

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { FORGEJO_OPTIONS } from './shapes.generated';
 
-/** What Forgejo can be told. */
+/** Options of Forgejo. */
 export interface ForgejoOptions extends WebAppOptions {
   /** Repositories, attachments, the database and the generated keys. @default - 10Gi: as in metio/kurly */
   readonly dataSize?: Size;

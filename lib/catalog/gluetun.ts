@@ -11,19 +11,19 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { BEHIND_VPN_OPTIONS } from './shapes.generated';
 
-/** The way out of a pod, by WireGuard. The node's kernel must have it; nearly all do. */
+/** A VPN for a pod, through WireGuard. The node's kernel must support it; nearly all do. */
 export interface VpnOptions {
-  /** As gluetun calls it: `mullvad`, `protonvpn`, `custom`. */
+  /** Gluetun's name for it: `mullvad`, `protonvpn`, `custom`. */
   readonly provider: string;
   /** Of this end of the tunnel, as the provider gives it: `10.64.0.2/32`. @default - the provider needs none */
   readonly address?: string;
   /** Where the other end may be: `['Netherlands']`. @default - anywhere */
   readonly countries?: readonly string[];
-  /** More of gluetun's own variables: an endpoint, a forwarded port. @default - none */
+  /** More of gluetun's variables: an endpoint, a forwarded port. @default - none */
   readonly settings?: Env;
 }
 
-/** The way out of any app. */
+/** A VPN for any app. */
 export interface BehindVpnOptions extends VpnOptions {
   /** Of a Secret in the app's namespace with the key WIREGUARD_PRIVATE_KEY. */
   readonly secretName: string;
@@ -34,13 +34,13 @@ const HEALTH = Port.http(9999, 'vpn-health');
 const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
 
 /**
- * The same app, whose only way out is a VPN: gluetun makes the tunnel before anything else of the pod starts, init containers
- * too, and shuts every other way. The ports of the app stay reachable from inside. Not for an app on the host network, whose
- * firewall is the node's.
+ * The same app behind a VPN: gluetun opens the tunnel before anything else in the pod starts, including init containers, and
+ * blocks all other outgoing traffic. The ports of the app stay reachable from the cluster. Not for an app on the host network,
+ * whose firewall is the node's.
  *
- * Its names are looked up through the tunnel, so names of the cluster are not found: whom it needs it must know by address,
- * with the range in the setting FIREWALL_OUTBOUND_SUBNETS. One pod only, as a key is for one session; after a fail-over the
- * provider may still hold the old one for a while. The namespace is at the level privileged, because the tunnel needs NET_ADMIN.
+ * It resolves names through the tunnel, so it does not find names in the cluster: configure what it needs by address, with the
+ * range in the setting FIREWALL_OUTBOUND_SUBNETS. One pod only, because a key allows one session; after a failover the provider
+ * may hold the old one for a while. The namespace has the level privileged, because the tunnel needs NET_ADMIN.
  */
 export function behindVpn<Props extends WorkloadProps>(app: Props, options: BehindVpnOptions): Props {
   checkOptions('behindVpn', BEHIND_VPN_OPTIONS, options);
@@ -69,7 +69,7 @@ function gluetun(options: BehindVpnOptions, ports: readonly Port[]): Sidecar {
     env: environment(options, ports),
     mounts: [Mount.of(STATUS)],
     ports: [HEALTH],
-    // Only the start waits for the tunnel: later gluetun mends it by itself, and nothing goes past it meanwhile.
+    // Only the start waits for the tunnel: later gluetun repairs it, and nothing bypasses it meanwhile.
     health: { startup: Probe.http('/', HEALTH.name), startsWithin: Duration.minutes(3) },
     beforeInit: true,
     security: {

@@ -8,8 +8,8 @@ import { checkOptions, type HelperOptions } from './options';
 import { HELPER_OPTIONS } from './shapes.generated';
 
 /**
- * Gotenberg, which makes PDFs of mails and Office files for Paperless-ngx. It keeps nothing, so any class will do and any
- * number of pods. Resources: as in metio/kurly.
+ * Gotenberg, which makes PDFs of mails and Office files for Paperless-ngx. It has no state, so any class and any
+ * number of pods will do. Resources: as in metio/kurly.
  */
 export function gotenberg(options: HelperOptions = {}): WorkloadProps {
   checkOptions('gotenberg', HELPER_OPTIONS, options);

@@ -9,9 +9,9 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { HAND_BRAKE_OPTIONS } from './shapes.generated';
 
-/** What HandBrake can be told. It has no login of its own: protect the host before the internet sees it. */
+/** Options of HandBrake. It has no login of its own: protect the host before you expose it to the internet. */
 export interface HandBrakeOptions extends WebAppOptions {
-  /** What to convert, at /storage; read-only will do. */
+  /** What to convert, at /storage; may be read-only. */
   readonly media: Volume;
   /** Where results go, at /output, writable by user or group 65532. @default - 20Gi of its own: an estimate, a few films */
   readonly output?: Volume;

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { HOME_ASSISTANT_OPTIONS } from './shapes.generated';
 
-/** What Home Assistant can be told. */
+/** Options of Home Assistant. */
 export interface HomeAssistantOptions extends WebAppOptions {
   /** Names of devices of the cluster: a Zigbee stick. They are found at the node's own paths. @default - none */
   readonly devices?: readonly string[];

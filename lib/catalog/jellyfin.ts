@@ -9,11 +9,11 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { JELLYFIN_OPTIONS } from './shapes.generated';
 
-/** What Jellyfin can be told. */
+/** Options of Jellyfin. */
 export interface JellyfinOptions extends WebAppOptions {
-  /** The library, readable by user or group 65532; read-only will do. */
+  /** The library, readable by user or group 65532; may be read-only. */
   readonly media: Volume;
-  /** Names of devices of the cluster: a graphics processor at /dev/dri. They need a privileged container. @default - none */
+  /** Names of devices of the cluster: a graphics processor at /dev/dri. These need a privileged container. @default - none */
   readonly devices?: readonly string[];
   /** What a device plugin calls a graphics processor: `gpu.intel.com/i915`. No privileges needed. @default - none */
   readonly gpu?: string;

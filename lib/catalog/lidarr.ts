@@ -4,11 +4,11 @@ import { checkOptions } from './options';
 import { type ServarrOptions, servarr } from './servarr';
 import { LIDARR_OPTIONS } from './shapes.generated';
 
-/** What Lidarr can be told. */
+/** Options of Lidarr. */
 export interface LidarrOptions extends ServarrOptions {}
 
 /**
- * Lidarr, which collects music. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ * Lidarr, which collects music. Flexible: its state is SQLite, so one instance, on any node that reaches the data.
  *
  *     new SinglePodFlexible(home.workers, 'lidarr', lidarr({ host: 'lidarr.home.example', media: Volume.nfs('/media', { … }) }));
  */

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { MINIFLUX_OPTIONS } from './shapes.generated';
 
-/** What Miniflux can be told. */
+/** Options of Miniflux. */
 export interface MinifluxOptions extends WebAppOptions {
   /** Its password must have no spaces, quotes and backslashes. */
   readonly database: DatabaseConnection;

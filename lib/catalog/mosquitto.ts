@@ -9,7 +9,7 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { MOSQUITTO_OPTIONS } from './shapes.generated';
 
-/** What Mosquitto can be told. */
+/** Options of Mosquitto. */
 export interface MosquittoOptions {
   /** A Secret with the file that mosquitto_passwd makes in the key passwords. @default - mosquitto */
   readonly secretName?: string;
@@ -17,11 +17,11 @@ export interface MosquittoOptions {
   readonly config?: string;
   /** Devices outside the cluster need LOAD_BALANCER. @default ServiceType.CLUSTER_IP */
   readonly serviceType?: ServiceType;
-  /** Who may connect; a password is asked for in any case. @default - everybody who reaches it */
+  /** Who may connect; a password is asked for in any case. @default - anyone who reaches it */
   readonly allowFrom?: readonly Client[];
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own, named after the app; in your own chart, that chart's */
   readonly namespace?: string;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
   /** @default - 50m, 64Mi, at most 128Mi: what metio/kurly gives it */
   readonly resources?: ResourcesProps;
@@ -63,6 +63,6 @@ export function mosquitto(options: MosquittoOptions = {}): SinglePodFlexibleProp
       // Some megabytes; small volumes are rounded up anyway.
       Volume.data('/mosquitto/data', { size: Size.gib(1) }),
     ],
-    // No security: the entry point runs as whoever it is started as, unless that is root (eclipse-mosquitto/mosquitto, docker/2.1-alpine).
+    // No security: the entry point keeps the user that it starts as, unless that is root (eclipse-mosquitto/mosquitto, docker/2.1-alpine).
   };
 }

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { OPEN_CLOUD_OPTIONS } from './shapes.generated';
 
-/** What OpenCloud can be told. Its host needs TLS: the login refuses plain HTTP. */
+/** Options of OpenCloud. Its host needs TLS: the login refuses plain HTTP. */
 export interface OpenCloudOptions extends WebAppOptions {
   /** People's files, and what OpenCloud knows of them. @default - 50Gi: an estimate for a few people */
   readonly dataSize?: Size;

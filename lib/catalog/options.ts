@@ -5,23 +5,23 @@ import { formatFinding } from '../cluster/finding';
 import { checkShape, type Shape } from '../cluster/shape';
 
 /**
- * What every app with a face on the web can be told.
- * For all else, spread what the function returns: `{ ...sonarr({ … }), security: { user: 568 } }`.
+ * Options of every app with a web page.
+ * For anything else, spread the result: `{ ...sonarr({ … }), security: { user: 568 } }`.
  */
 export interface WebAppOptions {
-  /** The name under which browsers find it: `sonarr.home.example`. */
+  /** Its host name: `sonarr.home.example`. */
   readonly host: string;
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own, named after the app; in your own chart, that chart's */
   readonly namespace?: string;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
-  /** A name of the tz database: `Europe/Berlin`. @default - not set: the image's, as a rule UTC */
+  /** A name of the tz database: `Europe/Berlin`. @default - the image's, usually UTC */
   readonly timeZone?: string;
-  /** @default - what a small household needs; the number's origin stands at the app's function */
+  /** @default - enough for a small household; the app's function names the source */
   readonly resources?: ResourcesProps;
 }
 
-/** What a helper without a face on the web can be told. */
+/** Options of a helper without a web page. */
 export interface HelperOptions extends Omit<WebAppOptions, 'host' | 'timeZone'> {}
 
 /** The variable that all of these images read the time zone from. */
@@ -30,9 +30,9 @@ export function timeZoneEnv(timeZone?: string): Env {
 }
 
 /**
- * Looks whether the options of an app are what their type says.
+ * Checks the options of an app against their type.
  *
- * @throws with all that they are not: no construct is there yet that could report it
+ * @throws with every mistake: no construct exists yet to report it
  */
 export function checkOptions(app: string, shape: Shape, options: unknown): void {
   const findings = checkShape(shape, options, app);

@@ -9,7 +9,7 @@ import { IMAGES } from './images';
 import { checkOptions, type WebAppOptions } from './options';
 import { PAPERLESS_OPTIONS } from './shapes.generated';
 
-/** What Paperless-ngx can be told. */
+/** Options of Paperless-ngx. */
 export interface PaperlessOptions extends WebAppOptions {
   readonly database: DatabaseConnection;
   /** Keeps the list of what is to be done. */

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { PLEX_OPTIONS } from './shapes.generated';
 
-/** What Plex can be told. */
+/** Options of Plex. */
 export interface PlexOptions extends WebAppOptions {
   /** The library, readable by user or group 65532. It may be read-only; then Plex cannot delete titles. */
   readonly media: Volume;
@@ -23,7 +23,7 @@ export interface PlexOptions extends WebAppOptions {
 }
 
 /**
- * Plex Media Server. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ * Plex Media Server. Flexible: its state is SQLite, so one instance, on any node that reaches the data.
  *
  * Resources: onedr0p/home-ops requests 100m and limits at 16Gi with a GPU; without one 4Gi is enough for a household.
  */

@@ -11,19 +11,19 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { POSTGRES_OPTIONS } from './shapes.generated';
 
-/** What PostgreSQL can be told. */
+/** Options of PostgreSQL. */
 export interface PostgresOptions {
   /** The database, and the user who owns it. Both are made at the first start. */
   readonly database: string;
   /** The app that it is for, and that one's workers: `[Client.app({ name: 'paperless' })]`. Nobody else may connect. */
   readonly allowFrom: readonly Client[];
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own, named after the app; in your own chart, that chart's */
   readonly namespace?: string;
   /** A Secret with the user's password in the key POSTGRES_PASSWORD; read at the first start only. @default - postgres */
   readonly secretName?: string;
   /** @default - 10Gi: an estimate for one app of a household */
   readonly dataSize?: Size;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
   /** @default - 100m, 256Mi, at most 1Gi: what metio/kurly gives it */
   readonly resources?: ResourcesProps;

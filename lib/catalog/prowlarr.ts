@@ -5,7 +5,7 @@ import { checkOptions } from './options';
 import { type ServarrCommonOptions, servarr } from './servarr';
 import { PROWLARR_OPTIONS } from './shapes.generated';
 
-/** What Prowlarr can be told. */
+/** Options of Prowlarr. */
 export interface ProwlarrOptions extends ServarrCommonOptions {}
 
 /**

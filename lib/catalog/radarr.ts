@@ -4,11 +4,11 @@ import { checkOptions } from './options';
 import { type ServarrOptions, servarr } from './servarr';
 import { RADARR_OPTIONS } from './shapes.generated';
 
-/** What Radarr can be told. */
+/** Options of Radarr. */
 export interface RadarrOptions extends ServarrOptions {}
 
 /**
- * Radarr, which collects films. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ * Radarr, which collects films. Flexible: its state is SQLite, so one instance, on any node that reaches the data.
  *
  *     new SinglePodFlexible(home.workers, 'radarr', radarr({ host: 'radarr.home.example', media: Volume.nfs('/media', { … }) }));
  */

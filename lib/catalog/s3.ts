@@ -12,19 +12,19 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { S3_OPTIONS } from './shapes.generated';
 
-/** What the S3 store can be told. */
+/** Options of the S3 store. */
 export interface S3Options {
   /** For all buckets together. */
   readonly dataSize: Size;
-  /** The name under which clients outside find it. @default - none: inside the cluster only */
+  /** Its host name for clients outside. @default - none: inside the cluster only */
   readonly host?: string;
-  /** Who may connect; a key is asked for in any case. @default - everybody who reaches it */
+  /** Who may connect; a key is asked for in any case. @default - anyone who reaches it */
   readonly allowFrom?: readonly Client[];
   /** A Secret with the first account in the keys ROOT_ACCESS_KEY and ROOT_SECRET_KEY. @default - s3 */
   readonly secretName?: string;
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own, named after the app; in your own chart, that chart's */
   readonly namespace?: string;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
   /** @default - 50m, 64Mi, at most 256Mi: an estimate; public files request 10m and 32Mi, and limit at 256Mi */
   readonly resources?: ResourcesProps;
@@ -58,6 +58,6 @@ export function s3(options: S3Options): SinglePodFlexibleProps {
     volumes: [data, Volume.scratch('/tmp', Size.mib(256))],
     // Not all of the volume: lost+found, which the file system brings along, would be a bucket.
     mounts: [Mount.of(data, '/data', { subPath: 'buckets' })],
-    // No security: one program that writes to its folders alone. Nobody was seen to run it as 65532, nor to say that it cannot.
+    // No security: one program that writes to its folders alone. No public file runs it as 65532, and none says that it cannot.
   };
 }

@@ -6,13 +6,13 @@ import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';
 import { timeZoneEnv, type WebAppOptions } from './options';
 
-/** What the whole family can be told. */
+/** Options of the whole family. */
 export interface ServarrCommonOptions extends WebAppOptions {
   /** The database and the pictures. @default - 5Gi: an estimate for some thousand titles; of Prowlarr, which has none, 2Gi */
   readonly configSize?: Size;
 }
 
-/** What Sonarr, Radarr and Lidarr can be told. */
+/** Options of Sonarr, Radarr and Lidarr. */
 export interface ServarrOptions extends ServarrCommonOptions {
   /**
    * Library and downloads in one volume, writable by user or group 65532: hard links do not cross volumes.

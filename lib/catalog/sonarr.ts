@@ -4,11 +4,11 @@ import { checkOptions } from './options';
 import { type ServarrOptions, servarr } from './servarr';
 import { SONARR_OPTIONS } from './shapes.generated';
 
-/** What Sonarr can be told. */
+/** Options of Sonarr. */
 export interface SonarrOptions extends ServarrOptions {}
 
 /**
- * Sonarr, which collects series. Flexible: its state is SQLite, so one instance only, but any node that reaches the data will do.
+ * Sonarr, which collects series. Flexible: its state is SQLite, so one instance, on any node that reaches the data.
  *
  *     new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media: Volume.nfs('/media', { … }) }));
  */

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { SYNCTHING_OPTIONS } from './shapes.generated';
 
-/** What Syncthing can be told. Until a password is set in its pages anybody may change all: protect the host, or set it at once. */
+/** Options of Syncthing. Anyone may change everything until you set a password in its pages: protect the host, or set it at once. */
 export interface SyncthingOptions extends WebAppOptions {
   /** Folders beside its own, writable by user or group 65532. @default - none: folders lie in /var/syncthing */
   readonly folders?: readonly Volume[];
@@ -22,7 +22,7 @@ export interface SyncthingOptions extends WebAppOptions {
 const SYNC = [Port.tcp(22000, 'sync-tcp').unexposed(), Port.udp(22000, 'sync-udp').unexposed()];
 
 /**
- * Syncthing. Flexible: one database and one identity, so one instance only, but any node that reaches the data will do.
+ * Syncthing. Flexible: one database and one identity, so one instance, on any node that reaches the data.
  * Its keys are who it is for other devices.
  *
  * Resources: an estimate; metio/kurly saw 54 MB after the start, and large folders want more.
@@ -49,6 +49,6 @@ export function syncthing(options: SyncthingOptions): SinglePodFlexibleProps {
       ...(options.folders ?? []),
       Volume.scratch('/tmp', Size.mib(256)),
     ],
-    // No security: whoever is not root runs as he is (script/docker-entrypoint.sh), and could write nowhere else in the image.
+    // No security: a user other than root stays as it is (script/docker-entrypoint.sh), and could write nowhere else in the image.
   };
 }

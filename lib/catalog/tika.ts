@@ -8,8 +8,8 @@ import { checkOptions, type HelperOptions } from './options';
 import { HELPER_OPTIONS } from './shapes.generated';
 
 /**
- * Apache Tika, which reads the text of mails and Office files for Paperless-ngx. It keeps nothing, so any class will do and
- * any number of pods. Resources: as in metio/kurly.
+ * Apache Tika, which reads the text of mails and Office files for Paperless-ngx. It has no state, so any class and
+ * any number of pods will do. Resources: as in metio/kurly.
  */
 export function tika(options: HelperOptions = {}): WorkloadProps {
   checkOptions('tika', HELPER_OPTIONS, options);

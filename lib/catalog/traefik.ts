@@ -12,7 +12,7 @@ import { checkOptions } from './options';
 import { TRAEFIK_OPTIONS } from './shapes.generated';
 import { TRAEFIK_CLUSTER_RULES, traefikArgs, traefikMetricsArgs } from './traefik-settings';
 
-/** What Traefik can be told. */
+/** Options of Traefik. */
 export interface TraefikOptions {
   /** @default - 3 */
   readonly replicas?: Replicas;
@@ -20,7 +20,7 @@ export interface TraefikOptions {
   readonly serviceType?: ServiceType;
   /** @default - traefik */
   readonly namespace?: string;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
   /** More of Traefik's own arguments: a redirection to HTTPS. @default - none */
   readonly args?: readonly string[];

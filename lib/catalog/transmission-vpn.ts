@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { TRANSMISSION_VPN_OPTIONS } from './shapes.generated';
 
-/** What Transmission behind a VPN can be told. */
+/** Options of Transmission behind a VPN. */
 export interface TransmissionVpnOptions extends WebAppOptions {
   readonly vpn: VpnOptions;
   /** Library and downloads in one volume, as the apps that collect see it; downloads go to its folder `downloads`. */
@@ -22,7 +22,7 @@ export interface TransmissionVpnOptions extends WebAppOptions {
 const WEB = Port.http(9091);
 
 /**
- * Transmission, whose only way out is a VPN. Flexible: one folder of state and one session per key, so one instance only,
+ * Transmission behind a VPN. Flexible: one folder of state and one session per key, so one instance only,
  * but the tunnel is on whatever node it runs. After a fail-over the provider may still hold the old session for a while.
  *
  * The namespace is at the level privileged, because the tunnel needs NET_ADMIN; Transmission itself is restricted.

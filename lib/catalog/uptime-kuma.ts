@@ -9,7 +9,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { UPTIME_KUMA_OPTIONS } from './shapes.generated';
 
-/** What Uptime Kuma can be told. The first visitor becomes its administrator. */
+/** Options of Uptime Kuma. The first visitor becomes its administrator. */
 export interface UptimeKumaOptions extends WebAppOptions {
   /** What it watches, and how that was. @default - 2Gi: what metio/kurly gives it */
   readonly dataSize?: Size;
@@ -28,7 +28,7 @@ const PING: SecurityProps = {
 
 /**
  * Uptime Kuma, which says what is down. Flexible: its history is SQLite, so one instance only, but any node that reaches
- * the data will do. What watches a cluster stands better outside it: of a failure of all of it, this one says nothing.
+ * the data will do. A monitor of a cluster is better outside it: this one reports nothing if the whole cluster fails.
  * Resources: metio/kurly.
  */
 export function uptimeKuma(options: UptimeKumaOptions): SinglePodFlexibleProps {

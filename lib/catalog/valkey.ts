@@ -11,18 +11,18 @@ import { IMAGES } from './images';
 import { checkOptions } from './options';
 import { VALKEY_OPTIONS } from './shapes.generated';
 
-/** What Valkey can be told. */
+/** Options of Valkey. */
 export interface ValkeyOptions {
-  /** The app that it is for, and that one's workers: `[Client.app({ name: 'paperless' })]`. Nobody else may connect, and these need no password. */
+  /** The app that it is for, and that one's workers: `[Client.app({ name: 'paperless' })]`. Nobody else may connect, and they need no password. */
   readonly allowFrom: readonly Client[];
   /**
    * Room for what must outlive a restart: the jobs of a broker. With it nothing is ever evicted.
    * @default - none: a cache, which forgets what was not used for long, and everything at a restart
    */
   readonly dataSize?: Size;
-  /** @default - one of its own, named like the app; in a chart of your own, that chart's */
+  /** @default - its own, named after the app; in your own chart, that chart's */
   readonly namespace?: string;
-  /** @default - none: the report says what comes out */
+  /** @default - none: the report says what to expect */
   readonly objective?: Objective;
   /** Values fill the memory request; as much again is for copies while it saves. @default - 50m, 128Mi, at most 256Mi: an estimate */
   readonly resources?: ResourcesProps;
@@ -52,6 +52,6 @@ export function valkey(options: ValkeyOptions): SinglePodFlexibleProps {
     health: { readiness: Probe.exec('valkey-cli', '-e', 'ping') },
     // The entry point wants a folder that it may write to (valkey-io/valkey-container), even where nothing is kept.
     volumes: [dataSize === undefined ? Volume.scratch('/data', Size.mib(16)) : Volume.data('/data', { size: dataSize })],
-    // No security: the entry point runs as whoever it is started as, unless that is root.
+    // No security: the entry point keeps the user that it starts as, unless that is root.
   };
 }

@@ -8,7 +8,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { VAULTWARDEN_OPTIONS } from './shapes.generated';
 
-/** What Vaultwarden can be told. Its host needs TLS: browsers decrypt nothing without it. */
+/** Options of Vaultwarden. Its host needs TLS: browsers decrypt nothing without it. */
 export interface VaultwardenOptions extends WebAppOptions {
   /** The vaults, attachments, and the key of all sessions. @default - 2Gi: as in metio/kurly */
   readonly dataSize?: Size;
@@ -34,7 +34,7 @@ export function vaultwarden(options: VaultwardenOptions): SinglePodFlexibleProps
       ...timeZoneEnv(options.timeZone),
       DOMAIN: EnvValue.of(`https://${options.host}`),
       SIGNUPS_ALLOWED: EnvValue.of('false'),
-      // Its own default is 80, which wants rights.
+      // Its default is 80, which needs privileges.
       ROCKET_PORT: EnvValue.of('8080'),
       ADMIN_TOKEN: EnvValue.fromSecret({ secretName: options.secretName ?? 'vaultwarden', key: 'ADMIN_TOKEN' }),
     },

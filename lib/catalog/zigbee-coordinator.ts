@@ -18,7 +18,7 @@ export class ZigbeeCoordinator {
   static stick(device: string, adapter: ZigbeeAdapter): ZigbeeCoordinator {
     return new ZigbeeCoordinator('/dev/zigbee', adapter, device);
   }
-  /** In the house. @param address `tcp://192.168.1.8:6638` */
+  /** In the network. @param address `tcp://192.168.1.8:6638` */
   static network(address: string, adapter: ZigbeeAdapter): ZigbeeCoordinator {
     return new ZigbeeCoordinator(address, adapter, undefined);
   }

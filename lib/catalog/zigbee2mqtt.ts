@@ -10,7 +10,7 @@ import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { ZIGBEE2_MQTT_OPTIONS } from './shapes.generated';
 import type { ZigbeeCoordinator } from './zigbee-coordinator';
 
-/** What Zigbee2MQTT can be told. Its page asks for no login: protect the host before the internet sees it. */
+/** Options of Zigbee2MQTT. Its page asks for no login: protect the host before you expose it to the internet. */
 export interface Zigbee2MqttOptions extends WebAppOptions {
   readonly coordinator: ZigbeeCoordinator;
   /** The broker: `mqtt://mosquitto.mosquitto:1883`. */

@@ -9,7 +9,7 @@ import { IMAGES } from './images';
 import { checkOptions, timeZoneEnv, type WebAppOptions } from './options';
 import { ZWAVE_JS_UI_OPTIONS } from './shapes.generated';
 
-/** What Z-Wave JS UI can be told. */
+/** Options of Z-Wave JS UI. */
 export interface ZwaveJsUiOptions extends WebAppOptions {
   /** The name of the stick among the devices of the cluster: `zwave-stick`. */
   readonly stick: string;
@@ -41,7 +41,7 @@ export function zwaveJsUi(options: ZwaveJsUiOptions): SinglePodPinnedProps {
       SESSION_SECRET: EnvValue.fromSecret({ secretName: options.secretName ?? 'zwave-js-ui', key: 'SESSION_SECRET' }),
     },
     network: { ports: [Port.http(8091), Port.tcp(3000, 'websocket')], routes: [{ host: options.host }] },
-    // Asked as the kubelet does, it says that the web server lives, not the radio: without a web page nobody could mend the radio.
+    // Asked as the kubelet does, it says that the web server lives, not the radio: without a web page nobody could fix the radio.
     health: { readiness: Probe.http('/health') },
     volumes: [
       Volume.device(options.stick, '/dev/zwave'),

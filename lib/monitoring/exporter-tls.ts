@@ -2,16 +2,16 @@ import { MANAGED_BY } from '../kubernetes/labels';
 import type { Manifest } from '../kubernetes/manifest';
 import { NODE_EXPORTER } from './names';
 
-/** Certificates by which the node exporters know Prometheus, and Prometheus them. */
+/** Certificates with which the node exporters and Prometheus authenticate each other. */
 export class ExporterTls {
   /**
    * A Secret with the keys `tls.crt`, `tls.key` and `ca.crt` in the namespaces of monitoring and of the node exporter. The
-   * certificate is for the name `node-exporter`, for servers and clients.
+   * certificate must be valid for the name `node-exporter`, as server and as client.
    */
   static secret(secretName: string): ExporterTls {
     return new ExporterTls(secretName, undefined);
   }
-  /** cert-manager, through a ClusterIssuer with an authority of its own: one that signs for the web signs no such names. */
+  /** cert-manager, through a ClusterIssuer with a private authority: public ones do not sign such names. */
   static clusterIssuer(name: string): ExporterTls {
     return new ExporterTls(`${NODE_EXPORTER}-tls`, name);
   }

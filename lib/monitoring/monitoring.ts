@@ -8,14 +8,14 @@ import { Stack } from './stack';
 
 /**
  * Node exporter, kube-state-metrics, Prometheus, Alertmanager and Grafana on the nodes with the role monitoring. Rules,
- * dashboards and sizes follow from the cluster and from every app in it, also from those that are declared later.
+ * dashboards and sizes follow from the cluster and all its apps, including those declared later.
  *
- * Where `policy.operators.prometheusOperator` says that the Prometheus operator is there, it runs Prometheus and
- * Alertmanager, and the same rules are PrometheusRules.
+ * If `policy.operators.prometheusOperator` is set, the Prometheus operator runs Prometheus and Alertmanager, and the rules
+ * become PrometheusRules.
  *
- * Source: seed 002, "Monitoring / Observability" on the node dash.
+ * Source: docs/sources.md, "Homelab Cluster Architektur (v1.2)", "Monitoring / Observability" on the node dash.
  *
- * @throws where it stands in no cluster
+ * @throws outside a cluster
  */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
@@ -23,7 +23,7 @@ export class Monitoring extends Construct {
     const cluster = findCluster(this);
     if (cluster === undefined)
       throw new Error(
-        `${WITHOUT_CLUSTER.code}  ${this.node.path}: monitoring in no cluster, but its alerts follow from one.\n  Put it into cluster.monitoring.`,
+        `${WITHOUT_CLUSTER.code}  ${this.node.path}: monitoring outside a cluster, but its alerts follow from one.\n  Move it to cluster.monitoring.`,
       );
     const misshapen = checkShape(MONITORING_PROPS, props, this.node.path);
     const { place, findings } = misshapen.length > 0 ? { place: undefined, findings: misshapen } : placeMonitoring(this.node.path, cluster.facts, props);

@@ -5,21 +5,21 @@ import { NODE_EXPORTER } from './names';
 import { nodeExporter } from './parts/node-exporter';
 import { NODE_EXPORTER_PROPS } from './shapes.generated';
 
-/** Where the exporter is put. */
+/** Where the exporter runs. */
 export interface NodeExporterProps {
   /** @default node-exporter */
   readonly namespace?: string;
 }
 
 /**
- * The Prometheus node exporter on every node, for clusters that are watched by another Prometheus; `Monitoring` brings it along.
- * It answers in plain HTTP on port 9100 of each node, where no NetworkPolicy reaches: who may ask is for the nodes' firewalls.
+ * The Prometheus node exporter on every node, for clusters that another Prometheus watches; `Monitoring` includes it.
+ * It answers over plain HTTP on port 9100 of each node, which no NetworkPolicy covers: restrict it in the nodes' firewalls.
  */
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps = {}) {
     super(scope, id);
     if (!haveShape(this, NODE_EXPORTER_PROPS, props)) return;
-    // As wide as the level privileged is, nothing else should be in its namespace.
+    // Its namespace has the level privileged, so nothing else should be in it.
     new NodeAgent(this, 'daemon-set', nodeExporter({ namespace: props.namespace ?? NODE_EXPORTER, tlsSecret: undefined }));
   }
 }

@@ -11,8 +11,8 @@ import type { Manifest } from '../kubernetes/manifest';
 export class Part extends AppConstruct {}
 
 /**
- * What an app becomes whose pods an operator makes: it is decided, checked, counted and reported like any other, and only its
- * workload is an object of the operator's. That names the pods as we do, so that budget and policy find them.
+ * An app whose pods an operator creates: it is decided, checked, counted and reported like any other; only its workload is an
+ * object of the operator. Its pods have our labels, so that budget and policy select them.
  */
 export function renderOperated(plan: Plan, workload: readonly Manifest[]): Manifest[] {
   return [

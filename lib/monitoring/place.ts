@@ -6,10 +6,10 @@ import { found, type RuleRecord } from '../cluster/rule';
 import type { StorageClass } from '../cluster/storage';
 import type { MonitoringProps } from './props';
 
-/** Nodes that three Alertmanagers need: two of them still agree on what was sent when one is gone. */
+/** Three Alertmanagers need three nodes: if one is gone, two still agree on what was sent. */
 export const ALERTMANAGERS = 3;
 
-/** Where monitoring lives. */
+/** Where monitoring runs. */
 export interface Place {
   /** With the role monitoring, by name. */
   readonly nodes: readonly Node[];
@@ -17,7 +17,7 @@ export interface Place {
   readonly home: Node | undefined;
   /** Of the data of Prometheus and Alertmanager. */
   readonly storageClass: string | undefined;
-  /** It is a folder of the node itself: a class of the cluster's own that stays with its node. */
+  /** It is a folder on the node itself: one of the cluster's own node-local classes. */
   readonly onDisk: boolean;
 }
 
@@ -25,27 +25,27 @@ const NO_NODE: RuleRecord = {
   code: 'MONITORING-NO-NODE',
   severity: Severity.ERROR,
   means: 'no node has the role monitoring',
-  fix: 'give it to one that the others do not depend on',
+  fix: 'give the role to a node that others do not depend on',
 };
 
 const HA_NODES: RuleRecord = {
   code: 'MONITORING-HA-NODES',
   severity: Severity.ERROR,
-  means: '`highlyAvailable` with less than three monitoring nodes',
-  fix: 'give others the role, or leave it out',
+  means: '`highlyAvailable` with fewer than three monitoring nodes',
+  fix: 'give the role to more nodes, or omit it',
 };
 
 const NODE_UNKNOWN: RuleRecord = {
   code: 'MONITORING-NODE-UNKNOWN',
   severity: Severity.ERROR,
-  means: '`node` names one without the role monitoring',
-  fix: 'name one that has it, or leave it out',
+  means: '`node` names a node without the role monitoring',
+  fix: 'name a node with the role, or omit it',
 };
 
 const NO_STORAGE: RuleRecord = {
   code: 'MONITORING-NO-STORAGE',
   severity: Severity.ERROR,
-  means: 'no storage class is known that reaches the monitoring nodes',
+  means: 'no known storage class reaches the monitoring nodes',
   fix: 'describe one in `storage.classes`',
 };
 
@@ -53,8 +53,8 @@ const NO_STORAGE: RuleRecord = {
 export const WITHOUT_CLUSTER: RuleRecord = {
   code: 'MONITORING-WITHOUT-CLUSTER',
   severity: Severity.ERROR,
-  means: 'monitoring in a chart of your own: its alerts follow from a cluster',
-  fix: 'put it into `cluster.monitoring`',
+  means: 'monitoring in your own chart, although its alerts follow from a cluster',
+  fix: 'move it to `cluster.monitoring`',
 };
 
 export const PLACE_RULES: readonly RuleRecord[] = [WITHOUT_CLUSTER, NO_NODE, HA_NODES, NODE_UNKNOWN, NO_STORAGE];
@@ -75,7 +75,7 @@ export function placeMonitoring(
       NO_NODE,
       'monitoring',
       `but none of the nodes ${listed(facts.nodes.map((node) => node.name))} has the role monitoring`,
-      'Give the role to a node that the others do not depend on.',
+      'Give the role to a node that others do not depend on.',
     );
   const names = listed(nodes.map((node) => node.name));
   if (props.highlyAvailable === true && nodes.length < ALERTMANAGERS)
@@ -83,19 +83,19 @@ export function placeMonitoring(
       HA_NODES,
       `two Prometheus and ${ALERTMANAGERS} Alertmanagers, each on a node of its own`,
       `but only ${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role monitoring (${names})`,
-      'Give other nodes the role, or leave highlyAvailable out.',
+      'Give the role to more nodes, or omit highlyAvailable.',
     );
   if (props.highlyAvailable === true && props.node !== undefined)
-    return refuse(HA_NODES, `highlyAvailable, and the node ${props.node}`, 'but it is on several nodes then', 'Leave one of the two out.');
+    return refuse(HA_NODES, `highlyAvailable, and the node ${props.node}`, 'but highlyAvailable uses several nodes', 'Omit one of the two.');
   const home = props.node === undefined ? biggest(nodes) : nodes.find((node) => node.name === props.node);
-  if (home === undefined) return refuse(NODE_UNKNOWN, `the node ${props.node}`, `but nodes with the role monitoring are ${names}`, 'Use one of them.');
+  if (home === undefined) return refuse(NODE_UNKNOWN, `the node ${props.node}`, `but the nodes with the role monitoring are ${names}`, 'Use one of them.');
   const within = props.highlyAvailable === true ? nodes : [home];
   const storageClass = classFor(facts, props, within);
   if (storageClass === undefined)
     return refuse(
       NO_STORAGE,
       `samples and silences on ${listed(within.map((node) => node.name))}`,
-      `but no storage class is known that reaches ${within.length === 1 ? 'it' : 'all of them'}`,
+      `but no known storage class reaches ${within.length === 1 ? 'it' : 'all of them'}`,
       "Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along.",
     );
   return {
@@ -113,13 +113,13 @@ function biggest(nodes: readonly Node[]): Node | undefined {
   return nodes.reduce<Node | undefined>((best, node) => (best === undefined || node.memory.bytes > best.memory.bytes ? node : best), undefined);
 }
 
-/** The class that is asked for; else one whose data stays with its node, for Prometheus wants no copy over the network. */
+/** The requested class; otherwise a node-local one, since Prometheus needs no copy over the network. */
 function classFor(
   facts: ClusterFacts,
   { prometheus }: MonitoringProps,
   nodes: readonly Node[],
 ): Pick<StorageClass, 'name' | 'nodeLocal' | 'madeBy'> | undefined {
-  // Whether the cluster has it, the rules for every claim say.
+  // The rules for claims check whether the cluster has it.
   const asked = prometheus?.storageClass;
   if (asked !== undefined) return facts.storage.classes.find((one) => one.name === asked) ?? { name: asked, nodeLocal: false, madeBy: undefined };
   const reaching = facts.storage.classes.filter((one) => one.nodes === undefined || nodes.every((node) => one.nodes?.includes(node.name)));

@@ -7,19 +7,19 @@ import type { AlertReceivers } from './receiver';
 export interface PrometheusProps {
   /** How long samples are kept. @default - 30 days, or what the volume has room for */
   readonly retention?: Duration;
-  /** Many storage classes cannot make it bigger later. @default - 10Gi */
+  /** Many storage classes cannot grow it later. @default - 10Gi */
   readonly volumeSize?: Size;
-  /** A storage class that the node of Prometheus reaches. @default - that of pinned apps */
+  /** A storage class that Prometheus' node reaches. @default - that of pinned apps */
   readonly storageClass?: string;
-  /** How often everything is asked, and rules are evaluated. @default - 30 s */
+  /** How often targets are scraped and rules are evaluated. @default - 30 s */
   readonly scrapeInterval?: Duration;
-  /** Rule files of your own by name, as Prometheus reads them: `configFiles('rules').files`. @default - none beside those that follow from the cluster */
+  /** Your own rule files by name, in Prometheus' format: `configFiles('rules').files`. @default - only the rules that follow from the cluster */
   readonly rules?: { readonly [file: string]: string };
-  /** What else is asked: a router, a NAS, a power supply. @default - the cluster alone */
+  /** Further targets: a router, a NAS, a power supply. @default - only the cluster */
   readonly targets?: readonly ScrapeTarget[];
 }
 
-/** Something outside of the cluster that answers Prometheus. */
+/** A target outside the cluster. */
 export interface ScrapeTarget {
   /** The label `job` of its series. */
   readonly job: string;
@@ -27,40 +27,40 @@ export interface ScrapeTarget {
   readonly addresses: readonly string[];
   /** @default /metrics */
   readonly path?: string;
-  /** Over TLS, with a certificate that the public authorities signed. @default false */
+  /** Uses TLS with a certificate from a public authority. @default false */
   readonly https?: boolean;
   /** Labels of all its series. @default - none */
   readonly labels?: { readonly [name: string]: string };
 }
 
-/** Where Grafana is, and whom it lets in. */
+/** Where Grafana is found, and who may log in. */
 export interface GrafanaProps {
-  /** A Secret that exists in the namespace of monitoring, with the keys `admin-user` and `admin-password`. */
+  /** An existing Secret in monitoring's namespace, with the keys `admin-user` and `admin-password`. */
   readonly secretName: string;
-  /** The name under which it is found on the web. @default - none: `kubectl port-forward` leads to it */
+  /** Its host name. @default - none: use `kubectl port-forward` */
   readonly host?: string;
   /** @default - the cluster's issuer, if it names one, else no TLS */
   readonly tls?: Tls;
-  /** Dashboards of your own by file name, as JSON: `configFiles('dashboards').files`. @default - none beside those of the library */
+  /** Your own dashboards by file name, as JSON: `configFiles('dashboards').files`. @default - only those of the library */
   readonly dashboards?: { readonly [file: string]: string };
 }
 
-/** What monitoring is told; everything else follows from the cluster and its apps. */
+/** Everything else follows from the cluster and its apps. */
 export interface MonitoringProps {
   readonly grafana: GrafanaProps;
-  /** Whom alerts go to. @default - nobody: they are seen in Grafana alone */
+  /** Where alerts go. @default - nowhere: only Grafana shows them */
   readonly alerts?: AlertReceivers;
-  /** @default - 30 days, asked each 30 s */
+  /** @default - 30 days, scraped every 30 s */
   readonly prometheus?: PrometheusProps;
   /**
-   * Two Prometheus and three Alertmanagers, each on a node of its own. Needs three nodes with the role monitoring.
+   * Two Prometheus and three Alertmanagers, each on its own node. Needs three nodes with the role monitoring.
    * @default false
    */
   readonly highlyAvailable?: boolean;
-  /** The node with the role monitoring that it lives on, when it is not highly available. @default - the one with the most memory */
+  /** The monitoring node that it runs on if it is not highly available. @default - the one with the most memory */
   readonly node?: string;
-  /** What tells this cluster from others wherever its alerts and series go: the label `cluster`. @default - the name of the cluster */
+  /** The label `cluster` on its alerts and series. @default - the name of the cluster */
   readonly clusterLabel?: string;
-  /** @default - the node exporters answer in plain HTTP to whoever reaches their port */
+  /** @default - the node exporters answer over plain HTTP to anyone who reaches their port */
   readonly exporterTls?: ExporterTls;
 }

@@ -9,7 +9,7 @@ export enum ReceiverKind {
   WEBHOOK = 'webhook',
 }
 
-/** A server that takes mail. */
+/** A mail server. */
 export interface MailOptions {
   readonly to: string;
   readonly from: string;
@@ -28,21 +28,21 @@ export interface NtfyOptions {
   readonly token: SecretKey;
 }
 
-/** A chat that a bot of Telegram is in. */
+/** A chat with a Telegram bot. */
 export interface TelegramOptions {
-  /** The number of the chat; of groups it is negative. */
+  /** The ID of the chat; negative for groups. */
   readonly chat: number;
   /** The token of the bot. */
   readonly token: SecretKey;
 }
 
-/** Somebody who takes what Alertmanager posts: its JSON, version 4. */
+/** An endpoint that accepts Alertmanager's JSON, version 4. */
 export interface WebhookOptions {
-  /** The address is a secret: who knows it may post. */
+  /** The URL is a secret: anyone who knows it may post. */
   readonly url: SecretKey;
 }
 
-/** Where alerts go. Whatever lets one in is in a Secret that exists in the namespace of monitoring. */
+/** Where alerts go. Credentials come from an existing Secret in monitoring's namespace. */
 export class Receiver {
   static mail(options: MailOptions): Receiver {
     return new Receiver(ReceiverKind.MAIL, { mail: options });
@@ -75,21 +75,21 @@ export class Receiver {
 }
 
 /**
- * Somebody outside of the cluster who calls when he no longer hears of it: Healthchecks, Dead Man's Snitch. Nothing inside
- * can tell that the node is dead on which monitoring lives.
+ * A dead man's switch outside the cluster, which raises the alarm when the heartbeat stops: Healthchecks, Dead Man's Snitch.
+ * Nothing inside the cluster can report that the node running monitoring is dead.
  */
 export interface Heartbeat {
-  /** The address that is to be called. */
+  /** The URL to call. */
   readonly url: SecretKey;
-  /** How often it is called. The receiver must wait longer than that before it calls. @default - 5 min */
+  /** How often it is called. The receiver must wait longer than this before it raises the alarm. @default - 5 min */
   readonly every?: Duration;
 }
 
-/** Whom alerts go to. */
+/** Where alerts go, by severity. */
 export interface AlertReceivers {
-  /** Those to be woken: an objective is broken now. */
+  /** For alerts that need action now: a promise is broken. */
   readonly critical: readonly Receiver[];
-  /** Those who look at the rest by daylight. @default - the same as critical */
+  /** For alerts that can wait until the morning. @default - the same as critical */
   readonly warnings?: readonly Receiver[];
   /** @default - nobody notices when monitoring itself is down */
   readonly heartbeat?: Heartbeat;

@@ -26,7 +26,7 @@ export interface Scraped {
   readonly targets: readonly ScrapeTarget[];
 }
 
-/** Whoever has something to ask, in the order in which it is written. */
+/** Everything that contributes scrapes, in the order in which they are written. */
 const CONTRIBUTIONS: readonly ((scraped: Scraped) => readonly Scrape[])[] = [
   ownScrapes,
   kubernetesScrapes,
@@ -35,12 +35,12 @@ const CONTRIBUTIONS: readonly ((scraped: Scraped) => readonly Scrape[])[] = [
   ({ targets }) => targets.map(targetScrape),
 ];
 
-/** Everything that Prometheus asks, in both forms. */
+/** Everything that Prometheus scrapes, in both forms. */
 export function scrapesOf(scraped: Scraped): readonly Scrape[] {
   return CONTRIBUTIONS.flatMap((contribution) => contribution(scraped));
 }
 
-/** Alertmanager, also for Prometheus that tells it of alerts. */
+/** Alertmanager, also as the target of Prometheus' alerts. */
 export function alertmanagerSource({ namespace, highlyAvailable }: Pick<Scraped, 'namespace' | 'highlyAvailable'>): ServiceSource {
   return {
     kind: 'service',
@@ -113,7 +113,7 @@ function kubernetesScrapes({ facts }: Scraped): readonly Scrape[] {
   ];
 }
 
-/** One look-out for all of them: each would have watches of its own. One app that goes wild must not take Prometheus along. */
+/** One discovery for all apps, since each would have its own watches. One runaway app must not take Prometheus down. */
 function appScrapes(): readonly Scrape[] {
   return [
     { job: JOB.APPS, from: { kind: 'apps' }, sampleLimit: SAMPLE_LIMIT },

@@ -9,7 +9,7 @@ import type { PrometheusProps } from './props';
  * - node exporter 1.12.1 with our collectors: 1,100 on a machine with 2 cores, of which 20 for each core
  * - kube-state-metrics 2.20.0 with our list of metrics, and the kubelet's resource metrics
  * - DRBD: ten states of a disk, ten of each connection, and some twenty more, on each node that has the volume
- * - an app's own metrics are anybody's guess: Traefik with a dozen routes has about a thousand
+ * - an app's own metrics vary: Traefik with a dozen routes has about a thousand
  */
 const SERIES = {
   node: 1_200,
@@ -76,7 +76,7 @@ export function prometheusResources({ series, samplesPerSecond }: Load): Resourc
   };
 }
 
-/** It holds every object that it tells of (README: 250 MiB for hundreds of nodes). */
+/** It holds every object that it reports (README: 250 MiB for hundreds of nodes). */
 export function kubeStateMetricsResources(plans: readonly Plan[]): ResourcesProps {
   const memory = Size.mib(48).bytes + plans.length * Size.kib(128).bytes;
   return { cpu: Cpu.millis(20), memory: rounded(memory), memoryLimit: rounded(memory * 3), ephemeralStorage: Size.mib(32) };
@@ -94,8 +94,8 @@ export function retentionWithin(load: Load, volume: Size): number {
 }
 
 /**
- * What was asked for stays as it was asked for. The volume follows from nothing: many classes cannot make one bigger, and an
- * app more must not ask them to; instead samples are kept for as long as there is room.
+ * Explicit values stay as they are. The volume's size does not follow from the apps: many classes cannot grow a volume, and one
+ * more app must not require it. Instead, samples are kept for as long as they fit.
  */
 export function keptOf(load: Load, { retention, volumeSize }: PrometheusProps = {}): { readonly volume: Size; readonly retentionSeconds: number } {
   const volume = volumeSize ?? DEFAULT_VOLUME;
@@ -106,7 +106,7 @@ function logOf(load: Load): number {
   return LOG_SECONDS * load.samplesPerSecond * LOG_BYTES_PER_SAMPLE;
 }
 
-/** In steps, so that one app more does not change what is written each time. */
+/** In steps, so that one more app does not change the output each time. */
 function rounded(bytes: number): Size {
   const step = Size.mib(32).bytes;
   return Size.bytes(Math.ceil(bytes / step) * step);

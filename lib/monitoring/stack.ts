@@ -43,12 +43,12 @@ interface Parts {
   readonly grafana: WorkloadProps;
 }
 
-/** The parts of monitoring. Each is declared as if nothing else were there; what it becomes follows from the plans of all. */
+/** The parts of monitoring. Each is declared on its own; its final form follows from the plans of all apps. */
 export class Stack {
   private readonly namespace: string;
   private readonly scrapeSeconds: number;
   private readonly clusterLabel: string;
-  /** Of what the Prometheus operator finds; undefined: nobody says that it is there. */
+  /** Labels that the Prometheus operator selects; undefined: no operator. */
   private readonly labels: Labels | undefined;
   private readonly apps: readonly Part[];
   private last: { readonly plans: readonly Plan[]; readonly parts: Parts } | undefined;
@@ -84,7 +84,7 @@ export class Stack {
     });
   }
 
-  /** A part with data: on one node, or on several that each have their own. */
+  /** A part with data: on one node, or on several with their own data each. */
   private keeping(name: typeof PROMETHEUS | typeof ALERTMANAGER, alone: Parts, operated: (plan: Plan) => Manifest[]): Part {
     const props = alone[name];
     const several = {
@@ -106,11 +106,11 @@ export class Stack {
   }
 
   private pinned(props: WorkloadProps): ClassAsk {
-    const node = { name: (this.place.home ?? this.place.nodes[0])?.name ?? '', reason: 'the node that is there for monitoring' };
+    const node = { name: (this.place.home ?? this.place.nodes[0])?.name ?? '', reason: 'the node for monitoring' };
     return { availabilityClass: AvailabilityClass.SINGLE_POD_PINNED, props, node };
   }
 
-  /** All parts at once, for they follow from the same. */
+  /** All parts at once, since they follow from the same facts. */
   private partsFor(plans: readonly Plan[]): Parts {
     if (this.last?.plans !== plans) {
       const rules = this.labels === undefined ? ruleFolders(this.rules(plans), this.props.prometheus?.rules) : [];
@@ -137,7 +137,7 @@ export class Stack {
     });
   }
 
-  /** The rules as objects of the operator, in a place of their own. */
+  /** The rules as objects of the operator, in their own folder. */
   private ruleObjects(monitored: Monitored): Contribution['objects'] {
     const scope = new Construct(this.scope, RULES);
     const own = Object.entries(this.props.prometheus?.rules ?? {}).map(
@@ -150,7 +150,7 @@ export class Stack {
     return loadOf(this.cluster.facts, plans, this.scrapeSeconds);
   }
 
-  /** What both forms of Prometheus are told. */
+  /** What both forms of Prometheus need. */
   private told(load: Load) {
     const { volume, retentionSeconds } = keptOf(load, this.props.prometheus);
     const { clusterLabel, scrapeSeconds } = this;
@@ -161,7 +161,7 @@ export class Stack {
     return { namespace: this.namespace, labels };
   }
 
-  /** What Prometheus asks, in both forms. */
+  /** What Prometheus scrapes, in both forms. */
   private scrapes(): readonly Scrape[] {
     const { props, namespace, place, cluster } = this;
     return scrapesOf({

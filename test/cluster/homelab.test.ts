@@ -3,7 +3,7 @@ import { checkFacts } from '../../lib/cluster/rules/check-facts';
 import { app } from '../../main';
 import { messages } from '../support';
 
-/** The homelab of seed 002, resolved: what follows from its facts, node by node. */
+/** The homelab of main.ts, resolved: what follows from its facts, node by node. */
 const { facts: given, systems } = app.node.findChild('homelab') as Cluster;
 
 test('the homelab has four nodes, with what is for pods on each', () => {

@@ -89,9 +89,9 @@ describe('alerts of an app follow from its class', () => {
       {
         "alert": "SinglePodDown",
         "annotations": {
-          "cause": "The pod does not start, or finds no place on w1, w2 and w3, or its volume is still attached to a dead node.",
+          "cause": "The pod fails to start, does not fit on w1, w2 and w3, or its volume is still attached to a dead node.",
           "command": "kubectl -n promised describe pods -l app.kubernetes.io/name=promised",
-          "promise": "Back within 5 min (its objective): broken. After a crash of its node it is back after 22 s to 3 min 2 s.",
+          "promise": "Broken: back within 5 min (its objective). If its node crashes, it is back after 22 s to 3 min 2 s.",
           "since": "{{ with query "max(max_over_time(timestamp(app:replicas_available:max{namespace=\\"promised\\",app=\\"promised\\"} >= 1)[1d:1m]))" }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}",
           "summary": "promised/promised is down.",
         },
@@ -134,7 +134,7 @@ describe('alerts of a node', () => {
       expect.arrayContaining(['NodeDown warning after 2m', 'NodeDiskFilling warning after 15m', 'NodeMemoryShort warning after 15m']),
     );
     expect(rulesOf(lab).find((rule) => rule.alert === 'NodeDown' && rule.labels?.node === 'w1')?.annotations?.promise).toMatchInlineSnapshot(
-      `"Back elsewhere after 71 s to 2 min 7 s, if it ran there: blog. Down until it is back: stick."`,
+      `"Back elsewhere after 71 s to 2 min 7 s, if they ran here: blog. Down until the node is back: stick."`,
     );
   });
 

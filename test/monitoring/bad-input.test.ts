@@ -1,33 +1,33 @@
 import { Chart } from 'cdk8s';
 import { App, Cluster, Duration, Monitoring, type MonitoringProps, NodeExporter, Receiver, SinglePodFlexible, Size, StateBackupReport, Tls } from '../../lib';
 import { appProps, controlPlane, messages } from '../support';
-import { DEAD_MAN, dash, monitoringProps, NTFY, Watched, watched } from './support';
+import { dash, HEARTBEAT, monitoringProps, NTFY, Watched, watched } from './support';
 
 describe('monitoring is refused', () => {
   test('where no node is there for it', () => {
     expect(new Watched(monitoringProps(), watched([])).messages).toMatchInlineSnapshot(`
       "MONITORING-NO-NODE  lab/monitoring/stack: monitoring, but none of the nodes c1, w1, w2 and w3 has the role monitoring.
-                          Give the role to a node that the others do not depend on."
+                          Give the role to a node that others do not depend on."
     `);
   });
 
   test('as highly available on too few nodes', () => {
     expect(new Watched(monitoringProps({ highlyAvailable: true }), watched([dash('d1'), dash('d2')])).messages).toMatchInlineSnapshot(`
       "MONITORING-HA-NODES  lab/monitoring/stack: two Prometheus and 3 Alertmanagers, each on a node of its own, but only 2 nodes have the role monitoring (d1 and d2).
-                           Give other nodes the role, or leave highlyAvailable out."
+                           Give the role to more nodes, or omit highlyAvailable."
     `);
   });
 
   test('on a node that is not there for it', () => {
     expect(new Watched(monitoringProps({ node: 'w1' })).messages).toMatchInlineSnapshot(`
-      "MONITORING-NODE-UNKNOWN  lab/monitoring/stack: the node w1, but nodes with the role monitoring are dash.
+      "MONITORING-NODE-UNKNOWN  lab/monitoring/stack: the node w1, but the nodes with the role monitoring are dash.
                                Use one of them."
     `);
   });
 
   test('where its data can be kept nowhere', () => {
     expect(new Watched(monitoringProps(), watched([dash()], { drbd: { pool: 'nvme' } })).messages).toMatchInlineSnapshot(`
-      "MONITORING-NO-STORAGE  lab/monitoring/stack: samples and silences on dash, but no storage class is known that reaches it.
+      "MONITORING-NO-STORAGE  lab/monitoring/stack: samples and silences on dash, but no known storage class reaches it.
                              Describe one in storage.classes of the facts; K3s brings { name: 'local-path', nodeLocal: true } along."
     `);
   });
@@ -50,9 +50,9 @@ describe('monitoring is refused', () => {
     expect(
       new Watched(monitoringProps({ prometheus: { volumeSize: Size.gib(50) } }), watched([dash('dash', { ephemeralStorage: Size.gib(20) })])).messages,
     ).toMatchInlineSnapshot(`
-      "MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but that has 20Gi for pods.
-                            Let volumeSize be smaller: 30 days need 2Gi."
-    `);
+"MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but it has 20Gi for pods.
+                      Reduce volumeSize: 30 days need 2Gi."
+`);
   });
 
   test('with routes that let nobody in', () => {
@@ -62,15 +62,15 @@ describe('monitoring is refused', () => {
       "NAME-INVALID  lab/monitoring/stack/alertmanager: the Secret "", but Kubernetes accepts a-z, 0-9, "-" and ".".
                     Use its name in the cluster.
 
-      ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by telegram without a Secret, but what lets them in there must not stand in Git.
-                            Name a Secret of the namespace of monitoring, and its key.
+      ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts through telegram, without a Secret, but credentials must not end up in Git.
+                            Name a Secret in monitoring's namespace, and its key.
 
-      ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts by the dead-man receiver without a Secret, but what lets them in there must not stand in Git.
-                            Name a Secret of the namespace of monitoring, and its key."
+      ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts through the heartbeat receiver, without a Secret, but credentials must not end up in Git.
+                            Name a Secret in monitoring's namespace, and its key."
     `);
-    expect(new Watched(monitoringProps({ alerts: { critical: [], heartbeat: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
-      "ALERT-NOBODY  lab/monitoring/stack/alerts: critical to nobody, but somebody must hear of them.
-                    Name a receiver, or leave alerts out."
+    expect(new Watched(monitoringProps({ alerts: { critical: [], heartbeat: HEARTBEAT } })).messages).toMatchInlineSnapshot(`
+      "ALERT-NOBODY  lab/monitoring/stack/alerts: no receiver for critical alerts, but an empty list drops them.
+                    Name a receiver, or omit alerts."
     `);
   });
 
@@ -88,20 +88,20 @@ describe('monitoring is refused', () => {
   test('with numbers that mean nothing', () => {
     const prometheus = { scrapeInterval: Duration.seconds(1), retention: Duration.forever(), volumeSize: Size.mib(1) };
     expect(
-      new Watched(monitoringProps({ prometheus, alerts: { critical: [NTFY], heartbeat: { ...DEAD_MAN, every: Duration.seconds(1) } } })).messages,
+      new Watched(monitoringProps({ prometheus, alerts: { critical: [NTFY], heartbeat: { ...HEARTBEAT, every: Duration.seconds(1) } } })).messages,
     ).toMatchInlineSnapshot(`
-      "NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it is whole seconds, 5 to 120: Prometheus forgets what is older than 5 min.
-                     Leave it out for 30 s.
+"NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it must be 5 to 120 whole seconds: Prometheus ignores samples older than 5 min.
+               Omit it for 30 s.
 
-      NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for hours at least, and not for ever.
-                     Leave it out for 30 days.
+NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for at least some hours, and not for ever.
+               Omit it for 30 days.
 
-      NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the log of three hours needs room.
-                     Leave it out, or say 1 GiB or more.
+NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the write-ahead log of three hours must fit.
+               Omit it, or set 1 GiB or more.
 
-      NUMBER-ABSURD  lab/monitoring/stack: a dead-man receiver called each 1 s, but it is between 30 s and an hour: rules are evaluated no more often, and nobody waits for longer.
-                     Leave it out for 5 min."
-    `);
+NUMBER-ABSURD  lab/monitoring/stack: a heartbeat every 1 s, but it must be between 30 s, the evaluation interval, and an hour.
+               Omit it for 5 min."
+`);
   });
 
   test('with receivers that Alertmanager refuses, or that would hear nothing', () => {
@@ -112,46 +112,46 @@ describe('monitoring is refused', () => {
       Receiver.ntfy({ url: 'ntfy.sh', topic: 'home', token: key }),
       Receiver.telegram({ chat: 0, token: key }),
     ];
-    expect(new Watched(monitoringProps({ alerts: { critical: pages, warnings: [], heartbeat: DEAD_MAN } })).messages).toMatchInlineSnapshot(`
-      "ALERT-NOBODY  lab/monitoring/stack/alerts: warnings to nobody, but somebody must hear of them.
-                    Leave it out for those of critical.
+    expect(new Watched(monitoringProps({ alerts: { critical: pages, warnings: [], heartbeat: HEARTBEAT } })).messages).toMatchInlineSnapshot(`
+      "ALERT-NOBODY  lab/monitoring/stack/alerts: no receiver for warnings, but an empty list drops them.
+                    Omit it to use the receivers of critical.
 
       ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with the server "mail.example", but a server is a host and a port.
                               Write it like 'mail.example:587'.
 
-      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with to: "me", but that is no address.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with to: "me", but that is not a mail address.
                               Write it like 'you@mail.example'.
 
-      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with a password in its address, but what is written here ends in Git.
-                              Give it an access token.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with a password in its address, but this text ends up in Git.
+                              Use an access token.
 
       ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the path "home" in its address, but messages go to the root of the server.
-                              Name the topic in topic.
+                              Put the topic into topic.
 
-      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the topic "", but ntfy takes letters, digits, "-" and "_", at most 64.
-                              Use another.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the topic "", but ntfy accepts up to 64 letters, digits, "-" and "_".
+                              Choose another topic.
 
-      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the address "ntfy.sh", but that is no address of a server.
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: ntfy with the address "ntfy.sh", but that is not the URL of a server.
                               Write it like 'https://ntfy.home.example'.
 
-      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: telegram with the chat 0, but that is no number of a chat.
-                              Ask @userinfobot, or the getUpdates of your bot."
+      ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: telegram with the chat 0, but that is not a chat ID.
+                              Ask @userinfobot, or call your bot's getUpdates."
     `);
   });
 
   test('with words that contradict each other', () => {
     const three = watched(['dash', 'd2', 'd3'].map((name) => dash(name)));
     expect(new Watched(monitoringProps({ highlyAvailable: true, node: 'dash' }), three).messages).toMatchInlineSnapshot(`
-      "MONITORING-HA-NODES  lab/monitoring/stack: highlyAvailable, and the node dash, but it is on several nodes then.
-                           Leave one of the two out."
+      "MONITORING-HA-NODES  lab/monitoring/stack: highlyAvailable, and the node dash, but highlyAvailable uses several nodes.
+                           Omit one of the two."
     `);
     const grafana = { secretName: 'grafana-admin', tls: Tls.clusterIssuer('letsencrypt') };
     expect(new Watched(monitoringProps({ grafana, clusterLabel: ' ' })).messages).toMatchInlineSnapshot(`
-      "HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but nobody signs for no name.
-                    Name the host, or leave tls out.
+      "HOST-INVALID  lab/monitoring/stack/grafana: tls without a host, but a certificate needs a host.
+                    Set host, or omit tls.
 
-      MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but it tells this cluster from others.
-                              Leave it out for the name of the cluster."
+      MONITORING-LABEL-CLASH  lab/monitoring/stack: a blank clusterLabel, but alerts need it to name the cluster.
+                              Omit it to use the cluster's name."
     `);
   });
 
@@ -165,14 +165,14 @@ describe('monitoring is refused', () => {
     };
     const grafana = { secretName: 'grafana-admin', dashboards: { 'cluster.json': '{}' } };
     expect(new Watched(monitoringProps({ prometheus, grafana })).messages).toMatchInlineSnapshot(`
-      "MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/ups.yaml: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
-                                Let promtool check rules tell what is wrong.
+      "MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/ups.yaml: a rule file, but it is not YAML with a list of groups, or its name does not end in .yaml.
+                                Run promtool check rules to see what is wrong.
 
-      MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/notes: a file of rules, but it is no YAML with a list of groups, or not named .yaml.
-                                Let promtool check rules tell what is wrong.
+      MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/notes: a rule file, but it is not YAML with a list of groups, or its name does not end in .yaml.
+                                Run promtool check rules to see what is wrong.
 
-      MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the job kubelet, but there is one of that name.
-                                 Use another.
+      MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the job kubelet, but that job exists.
+                                 Choose another name.
 
       MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "http://router:9100" of router, but an address is a host and a port.
                                  Write it like 'router.home.example:9100'.
@@ -180,8 +180,8 @@ describe('monitoring is refused', () => {
       MONITORING-TARGET-INVALID  lab/monitoring/stack/prometheus: the address "192.168.1.1" of router, but an address is a host and a port.
                                  Write it like 'router.home.example:9100'.
 
-      MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.json, but the library has one of that name.
-                                  Name the file otherwise."
+      MONITORING-DASHBOARD-CLASH  lab/monitoring/stack/grafana: the dashboard cluster.json, but the library has a dashboard with that name.
+                                  Rename the file."
     `);
   });
 
@@ -190,7 +190,7 @@ describe('monitoring is refused', () => {
       new NodeExporter(cluster.monitoring, 'node-exporter', { namespace: 'metrics' });
     });
     expect(lab.messages).toContain(
-      'MONITORING-EXPORTER-TWICE  lab/monitoring/node-exporter/daemon-set: a node exporter, but lab/monitoring/stack brings one along.\n                           Take this one away.',
+      'MONITORING-EXPORTER-TWICE  lab/monitoring/node-exporter/daemon-set: a node exporter, but lab/monitoring/stack includes one.\n                           Remove this one.',
     );
   });
 
@@ -212,15 +212,15 @@ describe('monitoring is refused', () => {
     for (const name of ['one', 'two'])
       new Monitoring(new Cluster(app, name, { facts: watched().facts }).monitoring, 'stack', monitoringProps({ clusterLabel: 'home' }));
     expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-      "MONITORING-LABEL-CLASH  two/monitoring/stack: the label cluster="home", but one/monitoring/stack has it.
+      "MONITORING-LABEL-CLASH  two/monitoring/stack: the label cluster="home", but one/monitoring/stack has the same.
                               Give one of them another clusterLabel."
     `);
   });
 
   test('in no cluster', () => {
     expect(() => new Monitoring(new Chart(new App({ outdir: '/nowhere' }), 'chart'), 'stack', monitoringProps())).toThrowErrorMatchingInlineSnapshot(`
-      "MONITORING-WITHOUT-CLUSTER  chart/stack: monitoring in no cluster, but its alerts follow from one.
-        Put it into cluster.monitoring."
+      "MONITORING-WITHOUT-CLUSTER  chart/stack: monitoring outside a cluster, but its alerts follow from one.
+        Move it to cluster.monitoring."
     `);
   });
 });
@@ -228,12 +228,12 @@ describe('monitoring is refused', () => {
 describe('monitoring is warned of', () => {
   test('when nobody outside would notice its death', () => {
     expect(new Watched(monitoringProps({ alerts: { critical: [NTFY] } })).messages).toMatchInlineSnapshot(`
-      "MONITORING-NO-DEAD-MAN  lab/monitoring/stack: no dead-man receiver, and when dash dies, nobody is told of that, or of anything after it.
-                              Name one outside of the cluster in alerts.heartbeat, or accept it with a reason in accept of the facts."
+      "MONITORING-NO-HEARTBEAT  lab/monitoring/stack: no heartbeat receiver, and when dash dies, nobody hears about that, or about any later failure.
+                               Name a receiver outside the cluster in alerts.heartbeat, or accept this with a reason in the accept list of the facts."
     `);
     const accept = [
       { code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' },
-      { code: 'MONITORING-NO-DEAD-MAN', reason: 'somebody looks each day' },
+      { code: 'MONITORING-NO-HEARTBEAT', reason: 'somebody looks each day' },
     ] as const;
     expect(new Watched({ grafana: { secretName: 'grafana-admin' } }, watched([dash()], { accept })).messages).toBe('');
   });
@@ -244,8 +244,8 @@ describe('monitoring is warned of', () => {
         new SinglePodFlexible(cluster.workers, 'blog', appProps({ objective: { rto: Duration.seconds(140) } }));
       }).messages;
     expect(quick(Duration.seconds(120))).toMatchInlineSnapshot(`
-      "OBJECTIVE-UNSEEN  lab/worker/blog: back within 2 min 20 s, but Prometheus asks each 2 min and sees what lasts 4 min.
-                        Let prometheus.scrapeInterval be shorter, ask for less, or accept it with a reason."
+      "OBJECTIVE-UNSEEN  lab/worker/blog: back within 2 min 20 s, but Prometheus scrapes every 2 min and only sees what lasts 4 min.
+                        Shorten prometheus.scrapeInterval, relax the objective, or accept this with a reason."
     `);
     expect(quick()).toBe('');
   });
@@ -255,12 +255,12 @@ test('what is left open about monitoring is noted', () => {
   const lab = new Watched(monitoringProps());
   expect(messages(lab.cluster.verdict().notes.filter((one) => one.code.startsWith('MONITORING-')))).toMatchInlineSnapshot(`
     "MONITORING-SIZE  lab/monitoring/stack: about 8996 series, kept for 30 days on 10Gi, with 256Mi of memory at most.
-                     How they are counted: docs/monitoring.md.
+                     docs/monitoring.md explains how they are counted.
 
-    MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, and whoever reaches port 9100 of a node reads what it does.
-                               Say exporterTls, or let the firewalls of the nodes close the port.
+    MONITORING-EXPORTERS-OPEN  lab/monitoring/stack: node exporters without certificates, so anyone who reaches port 9100 of a node can read its metrics.
+                               Set exporterTls, or close the port in the nodes' firewalls.
 
     MONITORING-NO-STATE-BACKUP  lab/monitoring/stack: no alert for a backup that is too old, for nobody says that the cluster's own state is backed up.
-                                Say it in controlPlane.stateBackup of the facts."
+                                Describe the backup in controlPlane.stateBackup of the facts."
   `);
 });

@@ -176,10 +176,10 @@ test('a metric that is not kept, or has no such label, would be found', () => {
 
 /** What Grafana makes of the text that the query puts together (packages/grafana-data, valueMappings.ts). */
 function shown(alert: string, labels: { readonly [label: string]: string }): string | undefined {
-  const table = panels.find(({ file, title }) => file === 'cluster.json' && title === 'Alerts that fire')?.panel;
+  const table = panels.find(({ file, title }) => file === 'cluster.json' && title === 'Firing alerts')?.panel;
   const column = table?.fieldConfig?.overrides.find(({ matcher }) => matcher.options === 'What to do');
   const mappings = column?.properties.find(({ id }) => id === 'mappings')?.value as readonly RegexMap[];
-  const query = targets.find((one) => one.file === 'cluster.json' && one.title === 'Alerts that fire')?.target.expr ?? '';
+  const query = targets.find((one) => one.file === 'cluster.json' && one.title === 'Firing alerts')?.target.expr ?? '';
   const about = [...(/"todo", "\|", ([^)]+)\)/.exec(query)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, label = '']) => label);
   const text = about.map((label) => (label === 'alertname' ? alert : (labels[label] ?? ''))).join('|');
   const found = mappings.map(({ options }) => ({ options, regex: new RegExp(`^${options.pattern}$`) })).filter(({ regex }) => regex.test(text));

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Duration, HighlyAvailable, Probe, Receiver } from '../../lib';
 import { appProps } from '../support';
-import { DEAD_MAN, dash, monitoringProps, NTFY, Watched, watched } from './support';
+import { dash, HEARTBEAT, monitoringProps, NTFY, Watched, watched } from './support';
 
 const LABELS = { release: 'kps' };
 const operators = { prometheusOperator: { labels: LABELS }, monitoringNamespace: 'monitoring' };
@@ -108,7 +108,7 @@ describe('with the Prometheus operator', () => {
     const alerts = {
       critical: [NTFY, Receiver.telegram({ chat: -1, token: { secretName: 'telegram', key: 'token' } })],
       warnings: [Receiver.webhook({ url: { secretName: 'hook', key: 'url' } })],
-      heartbeat: { ...DEAD_MAN, every: Duration.minutes(10) },
+      heartbeat: { ...HEARTBEAT, every: Duration.minutes(10) },
     };
     const { receivers } = new Watched(monitoringProps({ alerts, highlyAvailable: true }), three).object('AlertmanagerConfig', 'alertmanager').spec as {
       readonly receivers: unknown;
@@ -142,7 +142,7 @@ describe('with the Prometheus operator', () => {
                   },
                 },
               },
-              "payload": "{{ $t := "" }}{{ $m := "" }}{{ $n := 0 }}{{ if eq .Status "firing" }}{{ with index .Alerts.Firing 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = $s }}{{ end }}{{ if gt (len .Alerts.Firing) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Firing 1)) }}{{ end }}{{ else }}{{ with index .Alerts.Resolved 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = printf "Over: %s" $s }}{{ end }}{{ if gt (len .Alerts.Resolved) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Resolved 1)) }}{{ end }}{{ end }}{{ $t = printf "[%s] %s" .CommonLabels.cluster $t }}{{ range $i, $a := .Alerts.Firing }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ if lt $i 3 }}{{ $m = printf "%s%s\\n" $m $s }}{{ with $a.Annotations.promise }}{{ $m = printf "%sPromise: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.since }}{{ $m = printf "%sSince: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.cause }}{{ $m = printf "%sProbably: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.command }}{{ $m = printf "%sType: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.description }}{{ $m = printf "%s%s\\n" $m . }}{{ end }}{{ $m = printf "%s\\n" $m }}{{ else if lt $i 10 }}{{ $m = printf "%s%s\\n" $m $s }}{{ else }}{{ $n = len (slice $.Alerts.Firing 10) }}{{ end }}{{ end }}{{ if $n }}{{ $m = printf "%sAnd %d more.\\n" $m $n }}{{ end }}{{ range $i, $a := .Alerts.Resolved }}{{ if lt $i 10 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $m = printf "%sOver: %s\\n" $m $s }}{{ end }}{{ end }}{"topic":"lab","title":{{ $t | toJson }},"message":{{ printf "%.3500s" $m | toJson }},"priority":{{ if eq .Status "firing" }}5{{ else }}3{{ end }}}",
+              "payload": "{{ $t := "" }}{{ $m := "" }}{{ $n := 0 }}{{ if eq .Status "firing" }}{{ with index .Alerts.Firing 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = $s }}{{ end }}{{ if gt (len .Alerts.Firing) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Firing 1)) }}{{ end }}{{ else }}{{ with index .Alerts.Resolved 0 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $t = printf "Resolved: %s" $s }}{{ end }}{{ if gt (len .Alerts.Resolved) 1 }}{{ $t = printf "%s And %d more." $t (len (slice .Alerts.Resolved 1)) }}{{ end }}{{ end }}{{ $t = printf "[%s] %s" .CommonLabels.cluster $t }}{{ range $i, $a := .Alerts.Firing }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ if lt $i 3 }}{{ $m = printf "%s%s\\n" $m $s }}{{ with $a.Annotations.promise }}{{ $m = printf "%sPromise: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.since }}{{ $m = printf "%sSince: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.cause }}{{ $m = printf "%sLikely cause: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.command }}{{ $m = printf "%sRun: %s\\n" $m . }}{{ end }}{{ with $a.Annotations.description }}{{ $m = printf "%s%s\\n" $m . }}{{ end }}{{ $m = printf "%s\\n" $m }}{{ else if lt $i 10 }}{{ $m = printf "%s%s\\n" $m $s }}{{ else }}{{ $n = len (slice $.Alerts.Firing 10) }}{{ end }}{{ end }}{{ if $n }}{{ $m = printf "%sAnd %d more.\\n" $m $n }}{{ end }}{{ range $i, $a := .Alerts.Resolved }}{{ if lt $i 10 }}{{ $s := .Annotations.summary }}{{ if not $s }}{{ $s = .Labels.alertname }}{{ end }}{{ $m = printf "%sResolved: %s\\n" $m $s }}{{ end }}{{ end }}{"topic":"lab","title":{{ $t | toJson }},"message":{{ printf "%.3500s" $m | toJson }},"priority":{{ if eq .Status "firing" }}5{{ else }}3{{ end }}}",
               "url": "https://ntfy.example",
             },
           ],

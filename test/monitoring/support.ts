@@ -40,13 +40,13 @@ export function watched(nodes: readonly NodeProps[] = [dash()], overrides: LabPr
 }
 
 export const NTFY = Receiver.ntfy({ url: 'https://ntfy.example', topic: 'lab', token: { secretName: 'ntfy', key: 'token' } });
-export const DEAD_MAN = { url: { secretName: 'healthchecks', key: 'url' } };
+export const HEARTBEAT = { url: { secretName: 'healthchecks', key: 'url' } };
 
 /** Monitoring that nothing is said against. */
 export function monitoringProps(overrides: Partial<MonitoringProps> = {}): MonitoringProps {
   return {
     grafana: { secretName: 'grafana-admin' },
-    alerts: { critical: [NTFY], heartbeat: DEAD_MAN },
+    alerts: { critical: [NTFY], heartbeat: HEARTBEAT },
     ...overrides,
   };
 }

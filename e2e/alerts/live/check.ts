@@ -57,7 +57,7 @@ class Live {
     const config = write(join(root, PROMETHEUS_FILE), prometheusFile(homelab, ports, root, REAL_NODE));
     const receivers = write(join(root, ALERTMANAGER_FILE), alertmanagerFile(homelab, ports, root));
     write(join(root, '/etc/alertmanager/secrets/ntfy/token'), `${TOKEN}\n`);
-    write(join(root, '/etc/alertmanager/secrets/healthchecks/url'), `http://127.0.0.1:${ports.standIn}/dead-man\n`);
+    write(join(root, '/etc/alertmanager/secrets/healthchecks/url'), `http://127.0.0.1:${ports.standIn}/heartbeat\n`);
     const start = (program: string, pin: string, ...args: string[]) => processes.start(binary(program, pin), args, root);
     // Those that say what it does; where things lie is another matter here.
     const own = homelab.args.filter((arg) => arg.startsWith('--rules.') || arg === '--config.auto-reload');
@@ -127,7 +127,7 @@ class Live {
   }
 
   private calls(): number {
-    return this.standIn.posted.filter(({ path }) => path === '/dead-man').length;
+    return this.standIn.posted.filter(({ path }) => path === '/heartbeat').length;
   }
 
   /** The first message since then with that text. */
@@ -163,13 +163,13 @@ class Live {
       none(await firing());
       return `${(await this.query('up')).length} targets, ${(await this.query('{__name__!=""}')).length} series`;
     });
-    await checks('the dead man is called again and again', 60, async (deadline) => {
+    await checks('the heartbeat receiver is called again and again', 60, async (deadline) => {
       const before = this.calls();
       await until('two more calls', deadline, () => this.calls() >= Math.max(3, before + 2) || `${this.calls()} calls`);
       return `${this.calls()} calls`;
     });
     const down = Date.now();
-    await checks('a page arrives at ntfy, with all that it has to say', 60, async (deadline) => {
+    await checks('a critical alert arrives at ntfy, complete', 60, async (deadline) => {
       this.standIn.say(['_replicas_available{', 'namespace="radarr"'], 0);
       const { json, token } = await this.message(down, 'radarr/radarr is down.', deadline);
       const text = String(json.message);
@@ -180,7 +180,7 @@ class Live {
         ...(json.title === '[homelab] radarr/radarr is down.' ? [] : [`its title is ${json.title}`]),
         ...(json.priority === 5 ? [] : [`its priority is ${JSON.stringify(json.priority)}`]),
         ...(token === `Bearer ${TOKEN}` ? [] : [`its token is ${token}`]),
-        ...['Promise: Back within 5 min', 'Probably: The pod does not start', 'Type: kubectl -n radarr describe pods'].flatMap((part) =>
+        ...['Promise: Broken: back within 5 min', 'Likely cause: The pod fails to start', 'Run: kubectl -n radarr describe pods'].flatMap((part) =>
           text.includes(part) ? [] : [`it does not say ${part}`],
         ),
         ...(late > -120_000 && late <= 0 ? [] : [`it says since ${since}`]),
@@ -188,7 +188,7 @@ class Live {
       ]);
       return `priority ${json.priority}, since ${since}`;
     });
-    await checks('a warning arrives as a warning, and what is gone with the node is not told of', 90, async (deadline) => {
+    await checks('a warning arrives as a warning, and alerts for targets on the dead node are suppressed', 90, async (deadline) => {
       const since = Date.now();
       for (const job of ['node-exporter', 'kubelet', 'kubelet-resources']) this.standIn.cut(job, 'mirror', true);
       this.standIn.say(['kube_node_status_condition', 'node="mirror"', 'status="true"'], 0);
@@ -208,7 +208,7 @@ class Live {
       );
       return `priority ${json.priority}`;
     });
-    await checks('when Prometheus restarts, nobody is woken again', 60, async (deadline) => {
+    await checks('a restart of Prometheus sends no alert again', 60, async (deadline) => {
       await this.prometheus.end();
       const since = Date.now();
       this.prometheus = this.startPrometheus();
@@ -224,29 +224,29 @@ class Live {
       if (!(await fires())) throw new Error('it stopped');
       return undefined;
     });
-    await checks('who is woken for an app hears no warnings of it, but of others', 30, async (deadline) => {
+    await checks('a critical alert suppresses warnings of the same app, but not of others', 30, async (deadline) => {
       const warning = (app: string) => ({ labels: { alertname: 'AppRestarting', severity: 'warning', cluster: 'homelab', namespace: app, app } });
       await fetch(`http://127.0.0.1:${this.ports.alertmanager}/api/v2/alerts`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify([warning('radarr'), warning('sonarr')]),
       });
-      await until('only that of the app that paged is kept quiet', deadline, async () => {
+      await until('only the warning of the app with the critical alert is suppressed', deadline, async () => {
         const alerts = await this.alerts('AppRestarting');
         const quiet = alerts.filter((it) => it.status.state === 'suppressed').map((it) => it.labels.app);
         return (alerts.length === 2 && quiet.join() === 'radarr') || JSON.stringify(alerts);
       });
       return undefined;
     });
-    await checks('that it is over is told, too', 60, async (deadline) => {
+    await checks('the recovery is reported, too', 60, async (deadline) => {
       const since = Date.now();
       this.standIn.say(['_replicas_available{', 'namespace="radarr"'], 'as before');
-      const { json } = await this.message(since, 'Over: radarr/radarr is down.', deadline);
-      if (json.title !== '[homelab] Over: radarr/radarr is down.' || json.priority !== 3) throw new Error(`${json.title}, priority ${json.priority}`);
+      const { json } = await this.message(since, 'Resolved: radarr/radarr is down.', deadline);
+      if (json.title !== '[homelab] Resolved: radarr/radarr is down.' || json.priority !== 3) throw new Error(`${json.title}, priority ${json.priority}`);
       return `${json.title}`;
     });
     await this.swapRules(checks);
-    await checks('when Prometheus is gone, the dead man is no longer called', 90, async (deadline) => {
+    await checks('when Prometheus is gone, the heartbeat receiver is no longer called', 90, async (deadline) => {
       await this.prometheus.kill();
       // An alert that is not sent again ends after four times the time in which it would be.
       await sleep(12_000);
@@ -267,10 +267,10 @@ class Live {
       await until('the new alert fires', deadline, async () => (await this.query('ALERTS{alertname="Swapped",alertstate="firing"}')).length === 1);
       return undefined;
     });
-    await checks('a rule that is wrong leaves the old ones in force, and is told of', 90, async (deadline) => {
+    await checks('an invalid rule leaves the old ones in force, and raises an alert', 90, async (deadline) => {
       this.rules.put(more(alert('Broken', 'vector(')));
       const since = Date.now();
-      await this.message(since, 'Prometheus goes on with an old configuration.', deadline);
+      await this.message(since, 'Prometheus still runs with an old configuration.', deadline);
       if ((await this.query('ALERTS{alertname="Swapped",alertstate="firing"}')).length !== 1) throw new Error('the old rules are gone');
       return undefined;
     });

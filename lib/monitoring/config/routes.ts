@@ -4,15 +4,15 @@ import type { AlertReceivers, Heartbeat } from '../receiver';
 import { type Fields, Matcher } from './tree';
 
 const DEFAULT_HEARTBEAT_SECONDS = 300;
-/** A dead-man receiver must be called often, whatever else is said to it. */
+/** The heartbeat receiver must be called often. */
 const HEARTBEAT_GROUP_SECONDS = 60;
 
-/** Where alerts go, and how soon and how often people are told. */
+/** Where alerts go, how soon, and how often. */
 export function route(alerts: AlertReceivers | undefined): Fields {
   return {
-    // Of what no route knows: alerts of others, whose severities are others.
+    // For alerts from elsewhere, with severities that no route matches.
     receiver: alerts === undefined ? 'nobody' : 'warnings',
-    // What falls together is one message: a dead node and the apps that it took along.
+    // What fails together is one message: a dead node and its apps.
     group_by: ['severity'],
     routes: [
       ...(alerts?.heartbeat === undefined ? [] : [heartbeatRoute(alerts.heartbeat)]),
@@ -33,26 +33,26 @@ function heartbeatRoute({ every }: Heartbeat): Fields {
     receiver: 'heartbeat',
     matchers: [new Matcher('alertname', '=', WATCHDOG)],
     group_wait: '0s',
-    // The repetition is looked at once in the interval only.
+    // Alertmanager checks repetitions only once per interval.
     group_interval: `${Math.min(HEARTBEAT_GROUP_SECONDS, seconds)}s`,
     repeat_interval: `${seconds}s`,
   };
 }
 
-/** What need not be said while something else is. A label that both lack counts as equal, so each side names what it has. */
+/** Alerts that others make redundant. A label that both sides lack counts as equal, so each side matches on the labels it has. */
 export function inhibitions(): readonly Fields[] {
   const ofAnApp = new Matcher('app', '!=', '');
   const nodeDown = new Matcher('alertname', '=', 'NodeDown');
   return [
-    // Who is woken for an app need not hear of it by daylight too.
+    // A critical alert of an app makes its warnings redundant.
     {
       source_matchers: [...of(AlertSeverity.CRITICAL), ofAnApp],
       target_matchers: [...of(AlertSeverity.WARNING), ofAnApp],
       equal: ['cluster', 'namespace', 'app'],
     },
-    // What is degraded while a node is down is well again when it is back.
+    // What is degraded while a node is down recovers when it is back.
     { source_matchers: [nodeDown], target_matchers: [new Matcher('alertname', '=', 'VolumeDegraded')], equal: ['cluster'] },
-    // What is gone with its node comes back with it.
+    // What went down with its node comes back with it.
     {
       source_matchers: [nodeDown],
       target_matchers: [new Matcher('alertname', '=~', 'TargetDown|WitnessLost'), new Matcher('node', '!=', '')],

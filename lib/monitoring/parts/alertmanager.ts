@@ -29,7 +29,7 @@ export interface AlertmanagerPart {
   readonly operated: boolean;
 }
 
-/** Alertmanager: it groups what Prometheus finds, remembers what was said, and tells people. */
+/** Alertmanager: groups alerts from Prometheus, remembers what it sent, and notifies people. */
 export function alertmanager({ namespace, alerts, storageClass, highlyAvailable, operated }: AlertmanagerPart): HighlyAvailableProps {
   const peers = Array.from({ length: ALERTMANAGERS }, (_, index) => `--cluster.peer=${ALERTMANAGER}-${index}.${ALERTMANAGER}-pods.${namespace}.svc:${GOSSIP}`);
   return {

@@ -22,14 +22,14 @@ export const DATASOURCE_UID = 'prometheus';
 export interface GrafanaPart {
   readonly namespace: string;
   readonly props: GrafanaProps;
-  /** Somebody signs for its web address. */
+  /** Its host has a certificate. */
   readonly secure: boolean;
   readonly scrapeSeconds: number;
   /** JSON by file name. */
   readonly dashboards: { readonly [file: string]: string };
 }
 
-/** Grafana with nothing of its own: data sources and dashboards are files, so any pod is as good as the last. */
+/** Grafana without state: data sources and dashboards are files, so any pod can replace another. */
 export function grafana({ namespace, props, secure, scrapeSeconds, dashboards }: GrafanaPart): SinglePodFlexibleProps {
   const { secretName, host, tls } = props;
   const off = (...names: string[]) => Object.fromEntries(names.map((name) => [name, EnvValue.of('false')]));

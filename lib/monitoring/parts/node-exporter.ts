@@ -15,7 +15,7 @@ const PORT = 9100;
 export const NODE_EXPORTER_RESOURCES = { cpu: Cpu.millis(20), memory: Size.mib(32), memoryLimit: Size.mib(96), ephemeralStorage: Size.mib(32) };
 const TLS_FOLDER = '/etc/node-exporter/tls';
 const CONFIG_FOLDER = '/etc/node-exporter/config';
-/** Where programs of a node put metrics of their own. */
+/** Where programs on a node put their own metrics. */
 const TEXTFILES = '/var/lib/node-exporter';
 
 const SYS = Volume.hostPath('/host/sys', { hostPath: '/sys', readOnly: true });
@@ -29,9 +29,9 @@ export interface NodeExporterPart {
 }
 
 /**
- * The Prometheus node exporter on every node of the cluster, tainted ones too, so that none of them goes unwatched.
+ * The Prometheus node exporter on every node of the cluster, including tainted ones, so that no node goes unwatched.
  *
- * Source: seed 002, "Node Exporter für alle Cluster-Nodes". Arguments: kube-prometheus, node-exporter 1.12.1.
+ * Source: docs/sources.md, "Homelab Cluster Architektur (v1.2)", "Node Exporter für alle Cluster-Nodes". Arguments: kube-prometheus, node-exporter 1.12.1.
  */
 export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAgentProps {
   return {
@@ -39,7 +39,7 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
     namespace,
     image: IMAGES.nodeExporter,
     resources: NODE_EXPORTER_RESOURCES,
-    critical: { reason: 'whoever is not well most needs to be watched' },
+    critical: { reason: 'a node in trouble needs its metrics most' },
     args: [
       `--web.listen-address=[$(HOST_IP)]:${PORT}`,
       ...(tlsSecret === undefined ? [] : [`--web.config.file=${CONFIG_FOLDER}/web.yml`]),
@@ -53,7 +53,7 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
       '--collector.netclass.ignored-devices=^(veth.*|cali[a-f0-9]*|cni.*|flannel.*)$',
       '--collector.netdev.device-exclude=^(veth.*|cali[a-f0-9]*|cni.*|flannel.*)$',
     ],
-    // The node's address on the cluster's network, not every address that it has.
+    // The node's address on the cluster network only.
     env: { HOST_IP: EnvValue.fromField('status.hostIP') },
     network: { ports: [Port.tcp(PORT, 'metrics').unexposed()] },
     // So that a rollout stops where the new version does not answer. The kubelet has no certificate to show.
@@ -80,7 +80,7 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
   };
 }
 
-/** Only who shows a certificate of the same authority is answered (exporter-toolkit, docs/web-configuration.md). */
+/** Clients must show a certificate from the same authority (exporter-toolkit, docs/web-configuration.md). */
 const WEB = {
   tls_server_config: {
     cert_file: `${TLS_FOLDER}/tls.crt`,

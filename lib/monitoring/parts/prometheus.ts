@@ -26,7 +26,7 @@ export interface PrometheusPart extends PrometheusConfig {
   readonly operated: boolean;
 }
 
-/** Prometheus: it asks everybody, keeps what they answer, and evaluates the rules. */
+/** Prometheus: scrapes targets, stores samples, and evaluates rules. */
 export function prometheus(part: PrometheusPart): HighlyAvailableProps {
   const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable, operated } = part;
   const files = [
@@ -38,7 +38,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
     image: IMAGES.prometheus,
     resources,
     placement: { role: NodeRole.MONITORING },
-    replicas: highlyAvailable ? Replicas.two('each of them asks everybody by itself; a third would know nothing more') : undefined,
+    replicas: highlyAvailable ? Replicas.two('each one scrapes every target itself; a third adds nothing') : undefined,
     args: [
       `--config.file=${CONFIG_FOLDER}/prometheus.yml`,
       `--storage.tsdb.path=${DATA}`,

@@ -10,10 +10,10 @@ import { groupsIn } from '../rule-files';
 import { onMonitoring } from './rule';
 import type { Settled } from './settled';
 
-/** Twice in the 5 min that Prometheus looks back (`--query.lookback-delta`), one that was missed between them. */
+/** Two samples within the 5 min that Prometheus looks back (`--query.lookback-delta`), even if one between them is missed. */
 const MOST_SCRAPE_SECONDS = 120;
 
-/** Numbers that mean nothing: of these others would follow. */
+/** Numbers that make no sense, and that others would follow from. */
 export function* absurdNumbers({ props, scrapeSeconds }: Settled): Iterable<Said> {
   const { retention, volumeSize } = props.prometheus ?? {};
   const every = props.alerts?.heartbeat?.every?.seconds;
@@ -21,18 +21,18 @@ export function* absurdNumbers({ props, scrapeSeconds }: Settled): Iterable<Said
   if (!whole(scrapeSeconds, 5) || scrapeSeconds > MOST_SCRAPE_SECONDS)
     yield {
       given: `scrapeInterval: ${formatSeconds(scrapeSeconds)}`,
-      allowed: `but it is whole seconds, 5 to ${MOST_SCRAPE_SECONDS}: Prometheus forgets what is older than 5 min`,
-      fix: 'Leave it out for 30 s.',
+      allowed: `but it must be 5 to ${MOST_SCRAPE_SECONDS} whole seconds: Prometheus ignores samples older than 5 min`,
+      fix: 'Omit it for 30 s.',
     };
   if (retention !== undefined && !whole(retention.seconds, 3600))
-    yield { given: `retention: ${retention}`, allowed: 'but samples are kept for hours at least, and not for ever', fix: 'Leave it out for 30 days.' };
+    yield { given: `retention: ${retention}`, allowed: 'but samples are kept for at least some hours, and not for ever', fix: 'Omit it for 30 days.' };
   if (volumeSize !== undefined && volumeSize.bytes < Size.gib(1).bytes)
-    yield { given: `volumeSize: ${volumeSize}`, allowed: 'but the log of three hours needs room', fix: 'Leave it out, or say 1 GiB or more.' };
+    yield { given: `volumeSize: ${volumeSize}`, allowed: 'but the write-ahead log of three hours must fit', fix: 'Omit it, or set 1 GiB or more.' };
   if (every !== undefined && !(whole(every, 30) && every <= 3600))
     yield {
-      given: `a dead-man receiver called each ${formatSeconds(every)}`,
-      allowed: 'but it is between 30 s and an hour: rules are evaluated no more often, and nobody waits for longer',
-      fix: 'Leave it out for 5 min.',
+      given: `a heartbeat every ${formatSeconds(every)}`,
+      allowed: 'but it must be between 30 s, the evaluation interval, and an hour',
+      fix: 'Omit it for 5 min.',
     };
 }
 
@@ -42,23 +42,23 @@ const HOST = onMonitoring({
   ...HOST_INVALID,
   *check({ path, props }) {
     if (props.grafana.tls !== undefined && props.grafana.host === undefined)
-      yield { path: `${path}/grafana`, given: 'tls without a host', allowed: 'but nobody signs for no name', fix: 'Name the host, or leave tls out.' };
+      yield { path: `${path}/grafana`, given: 'tls without a host', allowed: 'but a certificate needs a host', fix: 'Set host, or omit tls.' };
   },
 });
 
 const RULES_INVALID = onMonitoring({
   code: 'MONITORING-RULES-INVALID',
   severity: Severity.ERROR,
-  means: 'a rule file of your own that is none',
+  means: 'one of your own rule files is not a rule file',
   fix: '`promtool check rules`',
   *check({ path, props }) {
     for (const [file, text] of Object.entries(props.prometheus?.rules ?? {}))
       if (groupsIn(text) === undefined || !/\.ya?ml$/.test(file))
         yield {
           path: `${path}/prometheus/rules/${file}`,
-          given: 'a file of rules',
-          allowed: 'but it is no YAML with a list of groups, or not named .yaml',
-          fix: 'Let promtool check rules tell what is wrong.',
+          given: 'a rule file',
+          allowed: 'but it is not YAML with a list of groups, or its name does not end in .yaml',
+          fix: 'Run promtool check rules to see what is wrong.',
         };
   },
 });
@@ -68,14 +68,14 @@ const OURS = new Set<string>([...Object.values(JOB), `${JOB.APPS}-honoring-label
 const TARGET_INVALID = onMonitoring({
   code: 'MONITORING-TARGET-INVALID',
   severity: Severity.ERROR,
-  means: 'a target of your own whose job is taken, or whose address is none',
-  fix: 'another name; host and port',
+  means: 'one of your own targets uses a job name that is taken, or an invalid address',
+  fix: 'choose another name; write host and port',
   *check(settled) {
     const { targets = [] } = settled.props.prometheus ?? {};
     const path = `${settled.path}/prometheus`;
     const ofSystems = settled.systems.flatMap(({ scrapes = [] }) => scrapes.map(({ job }) => job));
     for (const job of duplicates([...OURS, ...ofSystems, ...targets.map((target) => target.job)]))
-      yield { path, given: `the job ${job}`, allowed: 'but there is one of that name', fix: 'Use another.' };
+      yield { path, given: `the job ${job}`, allowed: 'but that job exists', fix: 'Choose another name.' };
     for (const { job, addresses } of targets)
       for (const address of addresses)
         if (!/^[^\s/:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$/.test(address))
@@ -91,15 +91,15 @@ const TARGET_INVALID = onMonitoring({
 const DASHBOARD_CLASH = onMonitoring({
   code: 'MONITORING-DASHBOARD-CLASH',
   severity: Severity.ERROR,
-  means: 'a dashboard of your own named as one of the library',
-  fix: 'another file name',
+  means: 'one of your own dashboards is named like one of the library',
+  fix: 'choose another file name',
   *check({ path, props, systems }) {
     const known = dashboardsFor(systems);
     for (const file of Object.keys(props.grafana.dashboards ?? {}))
       if (file in known)
-        yield { path: `${path}/grafana`, given: `the dashboard ${file}`, allowed: 'but the library has one of that name', fix: 'Name the file otherwise.' };
+        yield { path: `${path}/grafana`, given: `the dashboard ${file}`, allowed: 'but the library has a dashboard with that name', fix: 'Rename the file.' };
   },
 });
 
-/** What is wrong with what is asked for: numbers, and rules, targets and dashboards of the user's own. */
+/** What is wrong with the props: numbers, and the user's own rules, targets and dashboards. */
 export const PROPS_RULES = [NUMBERS, HOST, RULES_INVALID, TARGET_INVALID, DASHBOARD_CLASH];

@@ -9,12 +9,12 @@ import { absurdNumbers } from './props';
 import { onMonitoring } from './rule';
 import { days } from './settled';
 
-/** Requests alone may fit where the limits do not; a node that dies of its own monitoring is the worst of watchers. */
+/** Requests may fit where limits do not, and monitoring must never kill its own node. */
 const TOO_SMALL = onMonitoring({
   code: 'MONITORING-NODE-TOO-SMALL',
   severity: Severity.ERROR,
   means: 'all parts at their memory limits do not fit on a monitoring node',
-  fix: 'a node with more memory',
+  fix: 'use a node with more memory',
   *check({ facts, place, own }) {
     const agents = NODE_EXPORTER_RESOURCES.memoryLimit.bytes;
     for (const node of place.nodes) {
@@ -38,12 +38,12 @@ function mib(bytes: number): string {
   return Size.mib(Math.ceil(bytes / Size.mib(1).bytes)).toString();
 }
 
-/** What is kept must have room on the volume, and the volume on its node. */
+/** Samples must fit on the volume, and the volume on its node. */
 const RETENTION = onMonitoring({
   code: 'MONITORING-RETENTION',
   severity: Severity.ERROR,
-  means: 'the retention does not fit into the volume, or the volume not on the disk of its node',
-  fix: 'see the message, which says what does',
+  means: 'the retention does not fit on the volume, or the volume not on the disk of its node',
+  fix: 'see the message: it says what fits',
   *check(settled) {
     const { props, place, load, volume, retentionSeconds } = settled;
     if ([...absurdNumbers(settled)].length > 0) return;
@@ -62,12 +62,12 @@ const RETENTION = onMonitoring({
       if (disk === undefined || volume.bytes + ALERTMANAGER_VOLUME.bytes <= disk.bytes) continue;
       yield {
         given: `volumes of ${volume} and ${ALERTMANAGER_VOLUME} on the disk of ${name}`,
-        allowed: `but that has ${disk} for pods`,
-        fix: `Let volumeSize be smaller: ${days(retentionSeconds)} need ${volumeFor(load, retentionSeconds)}.`,
+        allowed: `but it has ${disk} for pods`,
+        fix: `Reduce volumeSize: ${days(retentionSeconds)} need ${volumeFor(load, retentionSeconds)}.`,
       };
     }
   },
 });
 
-/** Whether monitoring has room. */
+/** Whether monitoring fits. */
 export const ROOM_RULES = [TOO_SMALL, RETENTION];

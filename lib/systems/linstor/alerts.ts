@@ -6,7 +6,7 @@ import { DRBD_JOB } from './scrapes';
 import { LINSTOR } from './storage-classes';
 
 const NO_QUORUM_SECONDS = 60;
-/** By then a rebooted peer has caught up, unless there is a lot to copy. */
+/** A peer that rebooted has caught up by then, unless there is much to copy. */
 const DEGRADED_SECONDS = 15 * 60;
 const POOL_SHARE_LEFT = 0.2;
 const WITNESS_LOST_SECONDS = 5 * 60;
@@ -33,7 +33,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           severity: AlertSeverity.CRITICAL,
           labels: {},
           summary: 'The volume {{ $labels.name }} has no quorum anywhere.',
-          promise: 'Data can be written while one node is down: broken. Writes of the app that uses it hang or fail.',
+          promise: 'Broken: data stays writable while one node is down. Writes of the app that uses the volume hang or fail.',
           wellWhile: { query: 'drbd_device_quorum{name="%s"} == 1', of: ['name'] },
           cause: 'Two of its nodes are down or cut off from each other.',
           command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {{ $labels.name }}',
@@ -44,8 +44,8 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           forSeconds: DEGRADED_SECONDS,
           severity: AlertSeverity.WARNING,
           labels: {},
-          summary: 'The volume {{ $labels.name }} has {{ $value }} copies that are up to date.',
-          promise: 'There is a copy on another node when one dies: the death of the node with the last one would lose data.',
+          summary: 'The volume {{ $labels.name }} has only {{ $value }} up-to-date copies.',
+          promise: 'At risk: another node always has a copy. If the node with the last copy dies, data is lost.',
           wellWhile: { query: `sum(drbd_device_state{name="%s",drbd_device_state="UpToDate"}) >= ${copies}`, of: ['name'] },
           cause: 'A storage node is down, its disk failed, or it is still catching up.',
           command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource list --resources {{ $labels.name }}',
@@ -56,10 +56,10 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           forSeconds: DEGRADED_SECONDS,
           severity: AlertSeverity.WARNING,
           labels: {},
-          summary: 'No node reports on its replicated volumes.',
-          promise: 'Failures raise alerts: failures of volumes do not.',
+          summary: 'No node reports the state of its replicated volumes.',
+          promise: 'Broken: failures raise alerts. Those of volumes do not.',
           wellWhile: `count(${series('up', { job: DRBD_JOB })}) > 0`,
-          cause: 'LINSTOR runs no satellites, or Prometheus is not allowed to find them.',
+          cause: 'LINSTOR runs no satellites, or Prometheus has no permission to discover them.',
           command: 'kubectl -n piraeus-datastore get pods -o wide',
         },
         {
@@ -69,12 +69,12 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           severity: AlertSeverity.WARNING,
           labels: {},
           summary: 'The pool {{ $labels.storage_pool }} of {{ $labels.node }} has {{ $value | humanizePercentage }} left.',
-          promise: 'None yet: when a thin pool is full, all volumes in it fail at once.',
+          promise: 'Not broken yet: when a thin pool is full, all its volumes fail at once.',
           wellWhile: {
             query: `linstor_storage_pool_capacity_free_bytes{node="%s",storage_pool="%s"} / linstor_storage_pool_capacity_total_bytes >= ${POOL_SHARE_LEFT}`,
             of: ['node', 'storage_pool'],
           },
-          cause: 'Volumes hold more data, or there are old snapshots.',
+          cause: 'Volumes hold more data, or snapshots take up space.',
           command: 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor storage-pool list',
         },
       ],
@@ -82,7 +82,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
   ];
 }
 
-/** A witness holds no data, only a vote. */
+/** A witness has nothing but its vote. */
 export function witnessAlerts(node: Node): Alert[] {
   return node.roles.includes(NodeRole.WITNESS) ? [witnessLost(node)] : [];
 }
@@ -96,9 +96,9 @@ function witnessLost(node: Node): Alert {
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
     summary: `The witness ${node.name} no longer votes on volumes.`,
-    promise: 'Data stays writable when one storage node dies: without the witness, volumes with two copies lose their quorum when one node dies.',
+    promise: 'At risk: data stays writable when one storage node dies. Without the witness, one death takes the quorum from volumes with two copies.',
     wellWhile: `${nodeUp(node)} == 1 and on () max(${satellite}) == ${ONLINE}`,
-    cause: 'The node is down, its LINSTOR satellite does not run, or the storage nodes cannot reach it.',
+    cause: 'The node is down, its LINSTOR satellite is not running, or the storage nodes cannot reach it.',
     command: `kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor node list`,
   };
 }

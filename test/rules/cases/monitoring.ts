@@ -3,7 +3,7 @@ import { App, Cluster, ExporterTls, Monitoring, type MonitoringProps, NodeExport
 import type { Finding } from '../../../lib/cluster/finding';
 import { Duration, Size } from '../../../lib/cluster/units';
 import { Receiver } from '../../../lib/monitoring/receiver';
-import { DEAD_MAN, dash, monitoringProps, NTFY, Watched, type WatchedCluster, watched } from '../../monitoring/support';
+import { dash, HEARTBEAT, monitoringProps, NTFY, Watched, type WatchedCluster, watched } from '../../monitoring/support';
 import { appProps, controlPlane } from '../../support';
 import { type Case, type Cases, thrown } from '../case';
 
@@ -24,7 +24,7 @@ const TWO = watched([dash('d1'), dash('d2')]);
 const THREE = watched([dash('d1'), dash('d2'), dash('d3')]);
 const STATE_BACKUP = { every: Duration.hours(12), reportedBy: StateBackupReport.NODE_FILE };
 
-const alerts = (given: Partial<NonNullable<MonitoringProps['alerts']>>) => ({ alerts: { critical: [NTFY], heartbeat: DEAD_MAN, ...given } });
+const alerts = (given: Partial<NonNullable<MonitoringProps['alerts']>>) => ({ alerts: { critical: [NTFY], heartbeat: HEARTBEAT, ...given } });
 const withMemory = (mib: number) => watched([dash('dash', { memory: Size.mib(mib) })]);
 const keeping = (days: number) => ({ prometheus: { retention: Duration.days(days), volumeSize: Size.gib(5) } });
 const asking = (scrapeInterval: Duration): Given => [
@@ -69,7 +69,7 @@ export const MONITORING_CASES = {
     fires: thrown(() => new Monitoring(new Chart(new App(), 'own'), 'stack', monitoringProps())),
     silent: thrown(() => new Monitoring(new Cluster(new App(), 'lab', { facts: watched().facts }).monitoring, 'stack', monitoringProps())),
   },
-  'MONITORING-NO-DEAD-MAN': stack([{ alerts: { critical: [NTFY] } }], [alerts({})]),
+  'MONITORING-NO-HEARTBEAT': stack([{ alerts: { critical: [NTFY] } }], [alerts({})]),
   'OBJECTIVE-UNSEEN': stack(asking(Duration.seconds(71)), asking(Duration.seconds(70))),
   'ALERT-NOBODY': stack([alerts({ warnings: [] })], [alerts({ warnings: [NTFY] })]),
   'ALERT-RECEIVER-INVALID': stack([alerts({ warnings: [ntfy('my lab')] })], [alerts({ warnings: [ntfy('my-lab')] })]),
