@@ -1,39 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import type { Report } from '../lib';
 import type { Obj, Of } from './kinds';
 
 export const DIST = resolve(__dirname, '..', 'dist');
 const EXAMPLES = resolve(__dirname, '..', 'examples');
-
-/** What the checks read of report.json. */
-export interface Report {
-  readonly nodes: readonly ReportedNode[];
-  readonly storageClasses: readonly { readonly name: string }[];
-  readonly apps: readonly ReportedApp[];
-  /** Absent where there are none. */
-  readonly jobs?: readonly ReportedApp[];
-  readonly needs: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
-}
-
-export interface ReportedNode {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly cpu: string;
-  readonly memory: string;
-  /** Empty: the facts do not say. */
-  readonly ephemeralStorage: string;
-  readonly pods: number;
-  readonly labels: Record<string, string>;
-  readonly taints: readonly string[];
-}
-
-export interface ReportedApp {
-  readonly name: string;
-  readonly namespace: string;
-  readonly availabilityClass: string;
-  readonly nodes: readonly string[];
-}
 
 const OPERATED: readonly string[] = ['Alertmanager', 'Prometheus'];
 const named = ({ metadata }: Obj) => `${metadata.namespace}/${metadata.name}`;

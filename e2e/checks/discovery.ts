@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
+import type { Report } from '../../lib';
 import type { Api } from '../api';
 import { type Group, none } from '../checks';
-import type { Report } from '../dist';
 import { binary } from '../programs';
 
 const run = promisify(execFile);

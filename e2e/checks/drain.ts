@@ -1,6 +1,6 @@
+import type { Report } from '../../lib';
 import type { Api } from '../api';
 import { type Group, mustSay, none } from '../checks';
-import type { Report } from '../dist';
 import { called, type Obj, type Of } from '../kinds';
 import { type Deadline, sleep, until } from '../until';
 import { settled } from './pods';

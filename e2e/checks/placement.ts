@@ -1,6 +1,6 @@
+import type { Report, ReportApp } from '../../lib';
 import type { Api } from '../api';
 import { type Group, mustSay, none } from '../checks';
-import type { Report, ReportedApp } from '../dist';
 import { called, type Of } from '../kinds';
 import { until } from '../until';
 import { podsOf, settled, workloads } from './pods';
@@ -45,7 +45,7 @@ export async function checkPlacementCanFail(check: Group, api: Api, report: Repo
   });
 }
 
-async function misplaced(api: Api, apps: readonly ReportedApp[]): Promise<string[]> {
+async function misplaced(api: Api, apps: readonly ReportApp[]): Promise<string[]> {
   const pods = await api.list('Pod');
   const all = await workloads(api);
   return apps.flatMap((app) => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Cluster, type ClusterFactsProps } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, type ReportNode } from '../../lib';
 import { settled } from '../checks/pods';
 import { ControlPlane } from '../control-plane';
-import { Output, type ReportedNode } from '../dist';
+import { Output } from '../dist';
 import type { Obj } from '../kinds';
 import type { Processes } from '../processes';
 import { Deadline, until } from '../until';
@@ -131,7 +131,7 @@ export class Stage<T> {
   }
 }
 
-function withoutZones(node: ReportedNode): ReportedNode {
+function withoutZones(node: ReportNode): ReportNode {
   return { ...node, labels: Object.fromEntries(Object.entries(node.labels).filter(([key]) => !key.startsWith('topology.kubernetes.io/'))) };
 }
 

@@ -1,4 +1,4 @@
-import type { ReportedApp } from '../dist';
+import type { ReportApp } from '../../lib';
 import { condition, type Of } from '../kinds';
 import { type Deadline, sleep } from '../until';
 import type { Machine } from '../world/machine';
@@ -58,7 +58,7 @@ export class Timeline {
   readonly moments: Moment[] = [];
 
   constructor(
-    private readonly apps: readonly ReportedApp[],
+    private readonly apps: readonly ReportApp[],
     /** Throws when the stand-in has stopped: nothing would change any more, and nothing may be concluded from that. */
     private readonly mustRun: () => void,
   ) {}
@@ -145,7 +145,7 @@ const podInWords = (it: PodSeen) => `${it.uid.slice(0, 4)}@${it.node ?? '?'}${it
 const evictingTaints = (node: Of<'Node'>) =>
   (node.spec?.taints ?? []).filter((it) => it.effect === 'NoExecute').map((it) => `${node.metadata.name} ${it.key}:NoExecute`);
 
-function seen(app: ReportedApp, view: View | undefined, machines: readonly Machine[], last: AppSeen | undefined): AppSeen {
+function seen(app: ReportApp, view: View | undefined, machines: readonly Machine[], last: AppSeen | undefined): AppSeen {
   const runsOn = machines.flatMap((machine) => [...machine.running.values()].filter((it) => labelled(it) === app.name).map(() => machine.name));
   // Traffic goes on when the API server is away.
   if (view === undefined) return { serving: last?.serving ?? 0, runsOn, pods: last?.pods ?? [], attachedTo: last?.attachedTo ?? [] };

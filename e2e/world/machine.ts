@@ -1,5 +1,5 @@
+import type { ReportNode } from '../../lib';
 import { type Answer, type Api, accepted, Unanswered } from '../api';
-import type { ReportedNode } from '../dist';
 import { called, isTrue, now, type Obj, type Of } from '../kinds';
 import { references } from './references';
 import { claimsOf, isOnDisk, uniqueName, type View } from './view';
@@ -75,7 +75,7 @@ export class Machine {
 
   constructor(
     private readonly api: Api,
-    readonly node: ReportedNode,
+    readonly node: ReportNode,
     private readonly index: number,
     private readonly pace: Pace,
   ) {
@@ -154,7 +154,8 @@ export class Machine {
     const obj: Obj = { apiVersion: 'v1', kind: 'Node', metadata: { name: node.name, labels, annotations }, spec: { taints: node.taints.map(taint) } };
     const answer = await this.api.create(obj);
     if (answer.status !== 201) throw new Error(`Node ${node.name}: ${answer.message}`);
-    const room = { cpu: node.cpu, memory: node.memory, 'ephemeral-storage': node.ephemeralStorage || '40Gi', pods: String(node.pods) };
+    const { cpuMillis, memoryBytes, ephemeralStorageBytes, pods } = node;
+    const room = { cpu: `${cpuMillis}m`, memory: `${memoryBytes}`, 'ephemeral-storage': `${ephemeralStorageBytes ?? '40Gi'}`, pods: `${pods}` };
     await this.api.patchStatus(obj, {
       capacity: room,
       allocatable: room,

@@ -1,5 +1,5 @@
+import type { ReportNode } from '../../lib';
 import type { Api } from '../api';
-import type { ReportedNode } from '../dist';
 import type { Of } from '../kinds';
 import type { View } from './view';
 
@@ -21,7 +21,7 @@ export class Storage {
 
   constructor(
     private readonly api: Api,
-    private readonly nodes: readonly ReportedNode[],
+    private readonly nodes: readonly ReportNode[],
   ) {}
 
   /** LINSTOR, as the operator of Piraeus would have registered it, with room for these storage classes. */
@@ -69,7 +69,7 @@ export class Storage {
     for (const it of view.attachments.filter(({ spec }) => DRIVERS.includes(spec.attacher))) await this.attach(it);
   }
 
-  private async install(driver: string, nodes: readonly ReportedNode[], topologyKeys: readonly string[]): Promise<void> {
+  private async install(driver: string, nodes: readonly ReportNode[], topologyKeys: readonly string[]): Promise<void> {
     const linstor = driver === LINSTOR;
     const spec = { attachRequired: true, podInfoOnMount: linstor, storageCapacity: linstor, fsGroupPolicy: 'ReadWriteOnceWithFSType' };
     await this.api.must({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: driver }, spec });

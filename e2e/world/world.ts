@@ -1,5 +1,5 @@
+import type { Report } from '../../lib';
 import { type Api, answered } from '../api';
-import type { Report } from '../dist';
 import { Deadline, sleep, until } from '../until';
 import { LoadBalancer } from './load-balancer';
 import { Machine, PACE, type Pace } from './machine';
