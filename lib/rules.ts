@@ -6,7 +6,7 @@ import { EXTERNAL_RULES } from './availability/network/external';
 import { NOTES } from './availability/report/notes';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
-import { SHAPE_RULES } from './cluster/shape';
+import { SHAPE_RULES } from './cluster/shape-rules';
 import { DELIVERY_RULES } from './delivery/rules';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';

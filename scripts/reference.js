@@ -15,6 +15,9 @@ const PAGES = [
     about: 'How an app is reached. With examples: [How an app is reached](../network.md).',
     sources: [
       'availability/ask/network/network',
+      'availability/ask/network/port',
+      'availability/ask/network/service',
+      'availability/ask/network/route',
       'availability/ask/network/client',
       'availability/ask/network/destination',
       'availability/ask/network/metrics',

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../lib';
 import { renderApp } from '../lib/apps/render/render-app';
-import type { Port } from '../lib/availability/ask/network/network';
+import type { Port } from '../lib/availability/ask/network/port';
 import { AvailabilityClass } from '../lib/availability/ask/workload';
 import { Distribution } from '../lib/cluster/control-plane';
 import { LoadBalancer, type Operators } from '../lib/cluster/policy';

@@ -1,4 +1,5 @@
-import { PathType, type Port, pathsOf, type Tls } from '../availability/ask/network/network';
+import type { Port } from '../availability/ask/network/port';
+import { PathType, pathsOf, type Tls } from '../availability/ask/network/route';
 import { resolveApp } from '../availability/ask/resolve';
 import { checkAppShape } from '../availability/ask/shape';
 import type { Ask } from '../availability/ask/workload';

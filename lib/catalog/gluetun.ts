@@ -3,7 +3,7 @@ import { type Env, EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Mount } from '../availability/ask/container/mount';
 import { Allow } from '../availability/ask/container/security';
-import { Port } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
 import { DnsPolicy } from '../availability/ask/pod';
 import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../cluster/units';

@@ -1,7 +1,7 @@
 import type { WorkloadProps } from '../availability/ask/app';
 import { EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
-import { Port } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
 import { Volume } from '../availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { deviceAccess } from './devices';

@@ -1,7 +1,8 @@
 import type { Objective } from '../availability/ask/app';
 import type { ResourcesProps } from '../availability/ask/container/resources';
 import type { Client } from '../availability/ask/network/client';
-import { Port, ServiceType, TrafficPolicy } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
+import { ServiceType, TrafficPolicy } from '../availability/ask/network/service';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';

@@ -1,6 +1,7 @@
 import { type Env, EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
-import { Port, ServiceType } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
+import { ServiceType } from '../availability/ask/network/service';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';

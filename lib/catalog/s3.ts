@@ -4,7 +4,7 @@ import { Probe } from '../availability/ask/container/health';
 import { Mount } from '../availability/ask/container/mount';
 import type { ResourcesProps } from '../availability/ask/container/resources';
 import type { Client } from '../availability/ask/network/client';
-import { Port } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';

@@ -1,5 +1,5 @@
 import { EnvValue } from '../availability/ask/container/env';
-import { Port } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';

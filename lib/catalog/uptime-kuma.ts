@@ -1,7 +1,7 @@
 import { EnvValue } from '../availability/ask/container/env';
 import { Probe } from '../availability/ask/container/health';
 import { Allow, type SecurityProps } from '../availability/ask/container/security';
-import { Port } from '../availability/ask/network/network';
+import { Port } from '../availability/ask/network/port';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Duration, Size } from '../cluster/units';

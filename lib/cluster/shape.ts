@@ -1,6 +1,6 @@
-import { type Finding, Severity } from './finding';
+import type { Finding } from './finding';
 import { listed } from './names';
-import { found, type RuleRecord } from './rule';
+import { isPlain, missing, noneOf, unknownKey, withArticle, wrong } from './shape-rules';
 
 /**
  * The required shape of plain data. Programs can run without the compiler (tsx, JavaScript): a misspelt prop must not get lost,
@@ -65,14 +65,11 @@ export const anything = simple('anything', '…', () => true);
 
 /** One of the values of an enum. @param name its name in programs: `NodeRole` */
 export function oneOf(name: string, choices: { readonly [key: string]: string }): Shape {
-  const names = new Map<unknown, string>(Object.entries(choices).map(([key, value]) => [value, `${name}.${key}`]));
-  const values = Object.values(choices);
-  return shape(`one of ${listed(values)}`, `${names.get(values[0])}`, (value, findings) => {
-    if (names.has(value)) return;
-    const meant = typeof value === 'string' ? names.get(closest(value, values)) : undefined;
-    const given = typeof value === 'string' ? `"${value}"` : described(value);
-    const fix = meant === undefined ? 'Use one of them.' : `Did you mean ${meant}?`;
-    findings.push(found(WRONG, '', { given, allowed: `but it must be one of ${listed(values)}`, fix }));
+  const names = new Map<string, string>(Object.entries(choices).map(([key, value]) => [value, `${name}.${key}`]));
+  const [first] = names.values();
+  return shape(`one of ${listed(Object.values(choices))}`, `${first}`, (value, findings) => {
+    if (typeof value === 'string' && names.has(value)) return;
+    findings.push(noneOf(names, value));
   });
 }
 
@@ -171,90 +168,13 @@ export function inline(given: Shape): Shape {
   return { ...given, inline: true };
 }
 
-/** Programs can run without the compiler. These rules report what it would. */
-const WRONG: RuleRecord = {
-  code: 'SHAPE-WRONG',
-  severity: Severity.ERROR,
-  means: 'a value of a wrong type, or not of the enum',
-  fix: 'write it as the message shows',
-};
-
-const MISSING: RuleRecord = {
-  code: 'SHAPE-MISSING',
-  severity: Severity.ERROR,
-  means: 'a required key that is missing',
-  fix: 'add it',
-};
-
-const UNKNOWN_KEY: RuleRecord = {
-  code: 'SHAPE-UNKNOWN-KEY',
-  severity: Severity.ERROR,
-  means: 'a key that the type does not have, so it would be ignored',
-  fix: 'use the key that the message suggests, or remove it',
-};
-
-export const SHAPE_RULES: readonly RuleRecord[] = [UNKNOWN_KEY, MISSING, WRONG];
-
-/** Without the value of a string: it may be a password. */
-function wrong(expected: Shape, value: unknown): Finding {
-  return found(WRONG, '', { given: described(value), allowed: `but it must be ${expected.what}`, fix: `Write ${expected.how}.` });
-}
-
-/** A required key that is missing. */
-function missing(key: string, field: Shape): Finding {
-  return found(MISSING, '', { given: `no ${key}`, allowed: `but it must be ${field.what}`, fix: `Add ${key}: ${field.how}.` });
-}
-
-function unknownKey(key: string, known: readonly string[]): Finding {
-  const meant = closest(key, known);
-  const fix = meant === undefined ? 'Remove it, or use one of them.' : `Did you mean ${meant}?`;
-  return found(UNKNOWN_KEY, '', { given: `the key ${key}`, allowed: `but the keys are ${listed(known)}`, fix });
-}
-
 /** A map, a set or a promise has fields too, but they do not come from the user. */
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && (isPlain(value) || !(Symbol.iterator in value || 'then' in value));
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function nameOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'name')) return undefined;
   const { name } = value as { readonly name: unknown };
   return typeof name === 'string' && name !== '' ? name : undefined;
-}
-
-function described(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return 'a string';
-  if (typeof value === 'number') return `the number ${value}`;
-  if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return withArticle(isPlain(value) ? 'object' : value.constructor.name);
-}
-
-function withArticle(name: string): string {
-  return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}`;
-}
-
-/** The key that was probably meant: the same except for case, one letter or two swapped letters, or one is the beginning of the other. */
-export function closest(given: string, known: readonly string[]): string | undefined {
-  const lower = given.toLowerCase();
-  return (
-    known.find((one) => nearly(one.toLowerCase(), lower)) ??
-    (lower.length < 3 ? undefined : known.find((one) => one.toLowerCase().startsWith(lower))) ??
-    known.find((one) => one.length > 2 && lower.startsWith(one.toLowerCase()))
-  );
-}
-
-function nearly(one: string, other: string): boolean {
-  let same = 0;
-  while (same < one.length && one[same] === other[same]) same += 1;
-  const [rest, otherRest] = [one.slice(same), other.slice(same)];
-  if (rest.length > 1 && rest.slice(2) === otherRest.slice(2) && rest[0] === otherRest[1] && rest[1] === otherRest[0]) return true;
-  return rest === otherRest || rest.slice(1) === otherRest || rest === otherRest.slice(1) || rest.slice(1) === otherRest.slice(1);
 }

@@ -4,7 +4,6 @@ import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalHosts } from '../availability/network/external';
-import { PRIORITIES } from '../availability/placement/priority';
 import { notesOn } from '../availability/report/notes';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
@@ -13,7 +12,6 @@ import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
 import { knowKinds } from '../kubernetes/kinds';
-import type { Manifest } from '../kubernetes/manifest';
 import type { System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
@@ -22,6 +20,7 @@ import { checkFlux, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { checkNamespaces, type NamespaceProps, Namespaces } from './namespaces';
 import type { ClusterOutput } from './output';
+import { priorityClasses } from './priority-classes';
 import { CLUSTER_PROPS } from './shapes.generated';
 
 /** The App of cdk8s only writes charts. */
@@ -171,7 +170,7 @@ export class Cluster extends Construct {
     const wanted = [
       ...this.namespaces().objects(this.saidOfNamespaces),
       ...this.contributions.flatMap(({ objects }) => objects?.(plans) ?? []),
-      ...Object.values(PRIORITIES).map((priority) => ({ scope: this.priorities, id: priority.name, manifest: priorityClass(priority) })),
+      ...priorityClasses(this.priorities),
     ];
     this.made.make(wanted);
     const outdated = this.made.outdated(wanted);
@@ -243,16 +242,4 @@ export class Cluster extends Construct {
     const others = this.contributions.flatMap(({ namespace }) => (namespace === undefined ? [] : [{ ...namespace, chart: Chart.of(namespace.scope) }]));
     return new Namespaces([...uses, ...others], [this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring]);
   }
-}
-
-function priorityClass({ name, value, preempts, why }: (typeof PRIORITIES)[keyof typeof PRIORITIES]): Manifest {
-  return {
-    apiVersion: 'scheduling.k8s.io/v1',
-    kind: 'PriorityClass',
-    metadata: { name },
-    value,
-    preemptionPolicy: preempts ? 'PreemptLowerPriority' : 'Never',
-    globalDefault: false,
-    description: why,
-  };
 }

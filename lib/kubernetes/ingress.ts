@@ -1,4 +1,4 @@
-import { hostsOf, pathsOf, type Route, Tls } from '../availability/ask/network/network';
+import { hostsOf, pathsOf, type Route, Tls } from '../availability/ask/network/route';
 import type { Operators } from '../cluster/policy';
 import type { Manifest, Metadata } from './manifest';
 import type { IngressSpec } from './plain';

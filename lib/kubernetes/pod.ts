@@ -1,5 +1,5 @@
 import { AllowKind } from '../availability/ask/container/security';
-import type { Port } from '../availability/ask/network/network';
+import type { Port } from '../availability/ask/network/port';
 import { DnsPolicy, type PreStop } from '../availability/ask/pod';
 import { isAmong } from '../availability/ask/resolve';
 import { ContainerKind, type ResolvedApp, type ResolvedContainer, type ResolvedResources } from '../availability/ask/resolved';

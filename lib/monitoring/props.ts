@@ -1,4 +1,4 @@
-import type { Tls } from '../availability/ask/network/network';
+import type { Tls } from '../availability/ask/network/route';
 import type { Duration, Size } from '../cluster/units';
 import type { ExporterTls } from './exporter-tls';
 import type { AlertReceivers } from './receiver';

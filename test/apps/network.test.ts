@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
-import { Port } from '../../lib/availability/ask/network/network';
+import { Port } from '../../lib/availability/ask/network/port';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { buildReport } from '../../lib/availability/report/report';
 import { Distribution } from '../../lib/cluster/control-plane';

@@ -1,4 +1,4 @@
-import { Port } from '../../lib/availability/ask/network/network';
+import { Port } from '../../lib/availability/ask/network/port';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { notesOn } from '../../lib/availability/report/notes';
 import { facts, messages, planOf } from '../support';

@@ -1,4 +1,5 @@
-import { Port, ServiceType } from '../../lib/availability/ask/network/network';
+import { Port } from '../../lib/availability/ask/network/port';
+import { ServiceType } from '../../lib/availability/ask/network/service';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { type AnyAppProps, messagesOf } from '../support';
 

@@ -1,5 +1,5 @@
 import { Allow } from '../../lib/availability/ask/container/security';
-import { Port, Protocol } from '../../lib/availability/ask/network/network';
+import { Port, Protocol } from '../../lib/availability/ask/network/port';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';

@@ -1,4 +1,6 @@
-import { type Port, type Route, ServiceType } from '../../availability/ask/network/network';
+import type { Port } from '../../availability/ask/network/port';
+import type { Route } from '../../availability/ask/network/route';
+import { ServiceType } from '../../availability/ask/network/service';
 import { type Plan, type PlannedMetrics, type PlannedService, RouteApi, WorkloadKind } from '../../availability/model/plan';
 import type { Operators } from '../../cluster/policy';
 import { type Backend, renderIngress } from '../../kubernetes/ingress';

@@ -1,6 +1,6 @@
 import type { SidecarHealthProps } from './app';
 import { Probe } from './container/health';
-import { type Port, Protocol } from './network/network';
+import { type Port, Protocol } from './network/port';
 import type { ResolvedProbe, ResolvedProbes } from './resolved';
 
 const PERIOD_SECONDS = 10;

@@ -7,10 +7,11 @@ import { DestinationKind } from './network/destination';
 import { DnsPolicy } from './pod';
 import { EnvKind } from './container/env';
 import { HostPathType } from './volume/volume-options';
-import { IpFamily, IpFamilyPolicy, Protocol, ServiceType, TrafficPolicy } from './network/network';
+import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './network/service';
 import { MountPropagation } from './container/mount';
 import { PatchOperation } from './patch';
 import { ProbeKind } from './container/health';
+import { Protocol } from './network/port';
 import { VolumeKind } from './volume/volume';
 import { anything, bytes, chosen, flag, inline, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, text } from '../../cluster/shape';
 

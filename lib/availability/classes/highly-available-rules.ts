@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { counted } from '../../cluster/names';
-import { Protocol } from '../ask/network/network';
+import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
 import { isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';

@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { ServiceType } from '../ask/network/network';
+import { ServiceType } from '../ask/network/service';
 import { onFleet } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { portsOfNode } from '../network/ports/ports';

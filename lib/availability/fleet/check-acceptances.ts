@@ -1,7 +1,7 @@
+import { closest } from '../../cluster/closest';
 import { type Acceptance, type AcceptedFinding, type Finding, Severity } from '../../cluster/finding';
 import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { found, type RuleRecord } from '../../cluster/rule';
-import { closest } from '../../cluster/shape';
 
 /** An acceptance and the construct that has it. */
 export interface PlacedAcceptance extends Acceptance {

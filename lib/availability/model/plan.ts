@@ -1,6 +1,7 @@
 import type { NodeRole, Taint } from '../../cluster/node';
 import type { PodSecurityLevel } from '../ask/container/security';
-import type { Port, ServiceProps } from '../ask/network/network';
+import type { Port } from '../ask/network/port';
+import type { ServiceProps } from '../ask/network/service';
 import type { ResolvedApp } from '../ask/resolved';
 import type { Concurrency, HistoryProps } from '../ask/schedule';
 import type { VolumeTie } from '../ask/volume/traits';

@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import type { Said } from '../../cluster/rule';
-import type { Route } from '../ask/network/network';
+import type { Route } from '../ask/network/route';
 import type { Plan, PlannedClient } from '../model/plan';
 import { onFleet } from '../model/rule';
 

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
-import { type Port, Protocol } from '../ask/network/network';
+import { type Port, Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
 import type { Decided, PlannedMetrics } from '../model/plan';
 import { onAsk, onAskInCluster } from '../model/rule';

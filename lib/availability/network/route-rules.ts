@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { isDnsName, listed } from '../../cluster/names';
-import { hostsOf, PathType, pathsOf } from '../ask/network/network';
+import { hostsOf, PathType, pathsOf } from '../ask/network/route';
 import { servedPorts } from './ports/ports';
 import type { ReachedRule } from './reached';
 

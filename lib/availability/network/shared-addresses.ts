@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { LoadBalancer } from '../../cluster/policy';
-import { TrafficPolicy } from '../ask/network/network';
+import { TrafficPolicy } from '../ask/network/service';
 import type { Plan, PlannedService } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { asksAddress, loadBalancerOf } from './services/services';

@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import type { RuleRecord } from '../../cluster/rule';
-import { hostsOf, PathType, pathsOf, type Route } from '../ask/network/network';
+import { hostsOf, PathType, pathsOf, type Route } from '../ask/network/route';
 import type { Plan } from '../model/plan';
 
 /** One web address of two. */

@@ -1,7 +1,7 @@
 import { EnvValue } from '../../availability/ask/container/env';
 import { Probe } from '../../availability/ask/container/health';
 import { Client } from '../../availability/ask/network/client';
-import { Port } from '../../availability/ask/network/network';
+import { Port } from '../../availability/ask/network/port';
 import { Volume } from '../../availability/ask/volume/volume';
 import { type HighlyAvailableProps, Replicas } from '../../availability/ask/workload';
 import { NodeRole } from '../../cluster/node';

@@ -1,6 +1,6 @@
 import { EnvValue } from '../../availability/ask/container/env';
 import { Probe } from '../../availability/ask/container/health';
-import { Port } from '../../availability/ask/network/network';
+import { Port } from '../../availability/ask/network/port';
 import { Volume } from '../../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../../availability/ask/workload';
 import { NodeRole } from '../../cluster/node';

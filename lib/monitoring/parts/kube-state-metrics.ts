@@ -1,7 +1,7 @@
 import { Probe } from '../../availability/ask/container/health';
 import type { ResourcesProps } from '../../availability/ask/container/resources';
 import { Client } from '../../availability/ask/network/client';
-import { Port } from '../../availability/ask/network/network';
+import { Port } from '../../availability/ask/network/port';
 import { Volume } from '../../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../../availability/ask/workload';
 import type { ClusterFacts } from '../../cluster/cluster';

@@ -2,7 +2,7 @@ import { EnvValue } from '../../availability/ask/container/env';
 import { Probe } from '../../availability/ask/container/health';
 import { Mount, MountPropagation } from '../../availability/ask/container/mount';
 import { Allow } from '../../availability/ask/container/security';
-import { Port } from '../../availability/ask/network/network';
+import { Port } from '../../availability/ask/network/port';
 import { Volume } from '../../availability/ask/volume/volume';
 import { HostPathType } from '../../availability/ask/volume/volume-options';
 import type { NodeAgentProps } from '../../availability/ask/workload';

@@ -1,6 +1,6 @@
 import { Probe } from '../../../lib/availability/ask/container/health';
 import { Allow } from '../../../lib/availability/ask/container/security';
-import { Port } from '../../../lib/availability/ask/network/network';
+import { Port } from '../../../lib/availability/ask/network/port';
 import { Concurrency, type ScheduleProps } from '../../../lib/availability/ask/schedule';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Ask, AvailabilityClass, Budget, OtherWorkload, Replicas } from '../../../lib/availability/ask/workload';

@@ -1,7 +1,8 @@
 import { Allow } from '../../../lib/availability/ask/container/security';
 import { Client } from '../../../lib/availability/ask/network/client';
 import { Destination } from '../../../lib/availability/ask/network/destination';
-import { Port, ServiceType } from '../../../lib/availability/ask/network/network';
+import { Port } from '../../../lib/availability/ask/network/port';
+import { ServiceType } from '../../../lib/availability/ask/network/service';
 import { Concurrency } from '../../../lib/availability/ask/schedule';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../../../lib/availability/ask/workload';

@@ -1,15 +1,9 @@
 import { Allow } from '../../../lib/availability/ask/container/security';
 import { Client } from '../../../lib/availability/ask/network/client';
 import { Destination } from '../../../lib/availability/ask/network/destination';
-import {
-  IpFamily,
-  IpFamilyPolicy,
-  type NetworkProps,
-  Port,
-  type ServiceProps,
-  ServiceType,
-  TrafficPolicy,
-} from '../../../lib/availability/ask/network/network';
+import type { NetworkProps } from '../../../lib/availability/ask/network/network';
+import { Port } from '../../../lib/availability/ask/network/port';
+import { IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType, TrafficPolicy } from '../../../lib/availability/ask/network/service';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
 import { checkExternal, type ExternalServiceProps } from '../../../lib/availability/network/external';
 import { LoadBalancer, type Operators } from '../../../lib/cluster/policy';

@@ -1,5 +1,5 @@
 import { Allow } from '../../../lib/availability/ask/container/security';
-import { Port } from '../../../lib/availability/ask/network/network';
+import { Port } from '../../../lib/availability/ask/network/port';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
 import { Distribution } from '../../../lib/cluster/control-plane';

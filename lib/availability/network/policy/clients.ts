@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../../cluster/cluster';
 import { Severity } from '../../../cluster/finding';
 import { listed } from '../../../cluster/names';
 import { ClientKind } from '../../ask/network/client';
-import { ServiceType, TrafficPolicy } from '../../ask/network/network';
+import { ServiceType, TrafficPolicy } from '../../ask/network/service';
 import type { ResolvedApp } from '../../ask/resolved';
 import type { Decided, PlannedClient } from '../../model/plan';
 import { onAsk, onAskInCluster } from '../../model/rule';

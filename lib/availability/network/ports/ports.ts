@@ -1,4 +1,4 @@
-import type { Port } from '../../ask/network/network';
+import type { Port } from '../../ask/network/port';
 import type { Reached } from '../reached';
 
 /** The ports that any Service of the app has. */

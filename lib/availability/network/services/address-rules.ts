@@ -1,7 +1,7 @@
 import { familyOf } from '../../../cluster/cidr';
 import { Severity } from '../../../cluster/finding';
 import { duplicates, listed } from '../../../cluster/names';
-import { type IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType } from '../../ask/network/network';
+import { type IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType } from '../../ask/network/service';
 import { onAsk, onAskInCluster } from '../../model/rule';
 import { askedServices, asksAddress, isOfServiceLb, takesTwoAddresses } from './services';
 

@@ -1,7 +1,7 @@
 import { Severity } from '../../../cluster/finding';
 import { duplicates, isDnsLabel, listed } from '../../../cluster/names';
 import type { RuleRecord } from '../../../cluster/rule';
-import { type ServiceProps, ServiceType } from '../../ask/network/network';
+import { type ServiceProps, ServiceType } from '../../ask/network/service';
 import { NAME_INVALID, NUMBER_ABSURD } from '../../model/records';
 import { onAsk } from '../../model/rule';
 import { PORT_CLASH } from '../ports/port-rules';

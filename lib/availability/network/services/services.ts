@@ -1,7 +1,8 @@
 import type { ClusterFacts } from '../../../cluster/cluster';
 import { Distribution } from '../../../cluster/control-plane';
 import { LoadBalancer } from '../../../cluster/policy';
-import { type Port, type ServiceProps, ServiceType } from '../../ask/network/network';
+import type { Port } from '../../ask/network/port';
+import { type ServiceProps, ServiceType } from '../../ask/network/service';
 import type { ResolvedApp, ResolvedNetwork } from '../../ask/resolved';
 import type { PlannedService } from '../../model/plan';
 

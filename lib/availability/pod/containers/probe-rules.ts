@@ -1,7 +1,7 @@
 import { Severity } from '../../../cluster/finding';
 import { listed } from '../../../cluster/names';
 import { type Probe, ProbeKind } from '../../ask/container/health';
-import { type Port, Protocol } from '../../ask/network/network';
+import { type Port, Protocol } from '../../ask/network/port';
 import { ContainerKind, mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
 
