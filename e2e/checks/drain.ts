@@ -17,7 +17,7 @@ export async function checkDrain(check: Group, api: Api, report: Report): Promis
 }
 
 export async function checkDrainCanFail(check: Group, api: Api): Promise<void> {
-  await check('drain: a budget that blocks for ever is seen', 90, async (deadline) => {
+  await check('drain: a budget that blocks forever is seen', 90, async (deadline) => {
     const pod = (await api.list('Pod')).find((it) => it.metadata.labels?.['cdk8s-availability/class'] === 'SinglePodFlexible');
     const namespace = pod?.metadata.namespace;
     const spec = { maxUnavailable: 0, selector: { matchLabels: { 'app.kubernetes.io/name': pod?.metadata.labels?.['app.kubernetes.io/name'] } } };

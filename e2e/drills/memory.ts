@@ -36,7 +36,11 @@ async function play(play: Play): Promise<void> {
     const count = (moment = timeline.moments.at(-1)) => FLEXIBLE.filter((name) => (moment === undefined ? false : serving(name, 1)(moment))).length;
     const died = stage.crash('n1');
     const window = sum(replaced(SHORT, plan), DRIVEN_AWAY);
-    play.within('HighlyAvailable: the third of 3 pods is back, whoever has to go for it', window, await third(stage, 'web', 'n1', died, window));
+    play.within(
+      'HighlyAvailable: the third of 3 pods is back, and less important pods make room for it',
+      window,
+      await third(stage, 'web', 'n1', died, window),
+    );
     // Whatever else moves, has moved by then.
     await watchFor(stage, timeline.now, DRIVEN_AWAY.max);
     play.is('SinglePodPinned on a survivor: serves', 1, stage.app('pinned').serving);
@@ -53,5 +57,5 @@ async function play(play: Play): Promise<void> {
 }
 
 export const memory: readonly Drill[] = [
-  { name: 'memory', what: 'A worker crashes, and the others have not the memory for all of its pods', quick: true, seconds: 240, play },
+  { name: 'memory', what: 'A worker crashes, and the others do not have enough memory for all of its pods', quick: true, seconds: 240, play },
 ];

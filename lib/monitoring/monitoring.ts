@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
-import { placeMonitoring, WITHOUT_CLUSTER } from './place';
+import { checkPlace, placeMonitoring, WITHOUT_CLUSTER } from './place';
 import type { MonitoringProps } from './props';
 import { MONITORING_PROPS } from './shapes.generated';
 import { Stack } from './stack';
@@ -26,8 +26,13 @@ export class Monitoring extends Construct {
         `${WITHOUT_CLUSTER.code}  ${this.node.path}: monitoring outside a cluster, but its alerts follow from one.\n  Move it to cluster.monitoring.`,
       );
     const misshapen = checkShape(MONITORING_PROPS, props, this.node.path);
-    const { place, findings } = misshapen.length > 0 ? { place: undefined, findings: misshapen } : placeMonitoring(this.node.path, cluster.facts, props);
-    if (place === undefined) cluster.contribute({ findings });
-    else new Stack(this, cluster, props, place);
+    if (misshapen.length > 0) {
+      cluster.contribute({ findings: misshapen });
+      return;
+    }
+    const place = () => placeMonitoring(this.node.path, cluster.facts, props);
+    const then = place();
+    cluster.contribute({ check: () => checkPlace(this.node.path, then, place()) });
+    if (then.place !== undefined) new Stack(this, cluster, props, then.place);
   }
 }

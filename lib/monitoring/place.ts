@@ -57,14 +57,32 @@ export const WITHOUT_CLUSTER: RuleRecord = {
   fix: 'move it to `cluster.monitoring`',
 };
 
-export const PLACE_RULES: readonly RuleRecord[] = [WITHOUT_CLUSTER, NO_NODE, HA_NODES, NODE_UNKNOWN, NO_STORAGE];
+const TOO_EARLY: RuleRecord = {
+  code: 'MONITORING-TOO-EARLY',
+  severity: Severity.ERROR,
+  means: 'storage declared after monitoring would change where its data goes',
+  fix: 'declare the storage before `Monitoring`',
+};
+
+export const PLACE_RULES: readonly RuleRecord[] = [WITHOUT_CLUSTER, NO_NODE, HA_NODES, NODE_UNKNOWN, NO_STORAGE, TOO_EARLY];
+
+/** A place, or what is missing for one. */
+export interface Placed {
+  readonly place: Place | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Whether the place is still the one that was chosen when monitoring was declared: its parts stand on that. */
+export function checkPlace(path: string, then: Placed, now: Placed): readonly Finding[] {
+  const [before, after] = [then, now].map(({ place }) => place?.storageClass);
+  if (before === after) return then.findings;
+  const given = before === undefined ? 'monitoring without a storage class' : `monitoring with its data on ${before}`;
+  const allowed = `but with what was declared after it, its data would be on ${after}`;
+  return [found(TOO_EARLY, path, { given, allowed, fix: 'Declare the storage before Monitoring.' })];
+}
 
 /** Chooses nodes and storage, or says what is missing. */
-export function placeMonitoring(
-  path: string,
-  facts: ClusterFacts,
-  props: MonitoringProps,
-): { readonly place: Place | undefined; readonly findings: Finding[] } {
+export function placeMonitoring(path: string, facts: ClusterFacts, props: MonitoringProps): Placed {
   const nodes = nodesWithRole(facts, NodeRole.MONITORING);
   const refuse = (rule: RuleRecord, given: string, allowed: string, fix: string) => ({
     place: undefined,

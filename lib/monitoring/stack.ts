@@ -76,11 +76,10 @@ export class Stack {
       this.keepingNothing(GRAFANA, alone),
     ];
     const monitored = this.labels === undefined ? undefined : this.monitored(this.labels);
-    if (monitored !== undefined) for (const object of monitorObjects(monitored, this.scrapes())) emit(scope, object);
     cluster.contribute({
       asksMetrics: true,
       check: (plans) => this.check(plans),
-      ...(monitored === undefined ? {} : { objects: this.ruleObjects(monitored) }),
+      ...(monitored === undefined ? {} : { objects: this.operatedObjects(monitored) }),
     });
   }
 
@@ -137,13 +136,16 @@ export class Stack {
     });
   }
 
-  /** The rules as objects of the operator, in their own folder. */
-  private ruleObjects(monitored: Monitored): Contribution['objects'] {
+  /** What the operator reads beside the parts: scrapes, and the rules in their own folder. They follow from what is declared later too. */
+  private operatedObjects(monitored: Monitored): Contribution['objects'] {
     const scope = new Construct(this.scope, RULES);
     const own = Object.entries(this.props.prometheus?.rules ?? {}).map(
       ([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const,
     );
-    return (plans) => ruleObjects(monitored, new Map([...ruleFiles(this.rules(plans)), ...own])).map((manifest) => ({ scope, id: idOf(manifest), manifest }));
+    return (plans) => [
+      ...monitorObjects(monitored, this.scrapes()).map((manifest) => ({ scope: this.scope, id: idOf(manifest), manifest })),
+      ...ruleObjects(monitored, new Map([...ruleFiles(this.rules(plans)), ...own])).map((manifest) => ({ scope, id: idOf(manifest), manifest })),
+    ];
   }
 
   private load(plans: readonly Plan[]): Load {

@@ -39,7 +39,7 @@ describe('each row of docs/network.md', () => {
 
   test('there is one for everything that can be said', () => {
     const written = [GIVEN, ...ROWS.map(({ code }) => code)].join('\n');
-    const props = ['ServiceProps', 'NamedServiceProps', 'Route'].flatMap((name) => propsOf(name, 'network.ts'));
+    const props = [...['ServiceProps', 'NamedServiceProps'].flatMap((name) => propsOf(name, 'service.ts')), ...propsOf('Route', 'route.ts')];
     const methods = Object.getOwnPropertyNames(Port.prototype).filter((name) => !['constructor', 'changed'].includes(name));
     const makers = ['http', 'tcp', 'udp', 'sctp'].map((name) => `Port.${name}(`);
     const all = [...props.map((name) => `${name}:`), ...propsOf('MetricsProps', 'metrics.ts').map((name) => `${name}:`), ...methods, ...makers];

@@ -39,7 +39,7 @@ describe('a pinned app', () => {
     });
   });
 
-  test('stays on a dead node for ever, and is down until that node is back', () => {
+  test('stays on a dead node forever, and is down until that node is back', () => {
     const { toleration, outcome } = plan({ node: NODE });
     expect(toleration).toEqual({ value: Infinity, why: 'no other node can run it, so moving it would not help' });
     expect(outcome).toEqual({

@@ -56,7 +56,7 @@ describe('what was measured on a real control plane', () => {
     }
   });
 
-  test('a volume that nobody takes away stays on the dead node for ever: seen for 20 minutes', () => {
+  test('a volume that nobody takes away stays on the dead node forever: seen for 20 minutes', () => {
     expect(volumeRelease(TIMING, VolumeTie.ATTACHED, VolumeRelease.NOBODY)).toBe(NEVER);
   });
 

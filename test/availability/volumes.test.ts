@@ -28,7 +28,7 @@ describe('a path that is the same on every node', () => {
     const [app] = buildReport(facts(), [planOf(FLEXIBLE, { volumes: [modules] })], [], []).apps;
     expect(app?.allowances).toEqual([{ what: '/lib/modules of every node', reason: 'each kernel brings its own' }]);
     expect(said({ volumes: [Volume.hostPath('/lib/modules', { onEveryNode: ' ' })] })).toMatchInlineSnapshot(`
-      "ALLOW-WITHOUT-REASON  lab/worker/blog: /lib/modules on every node without a reason, but the report shows why it is the same everywhere.
+      "ALLOW-WITHOUT-REASON  lab/worker/blog: /lib/modules on every node without a reason, but the report must say why it is the same everywhere.
                             Add a reason."
     `);
   });

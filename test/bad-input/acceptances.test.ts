@@ -49,7 +49,7 @@ test('a warning that is accepted without a reason still stands, and so does the 
     "FLEXIBLE-NOWHERE-TO-GO  lab/worker/blog: one pod that moves when its node dies, but only w1 can run it (1 node has the role worker).
                             Give another node the role and the storage, or accept it with a reason.
 
-    ACCEPT-WITHOUT-REASON  lab/worker/blog: FLEXIBLE-NOWHERE-TO-GO accepted without a reason, but the report shows why.
+    ACCEPT-WITHOUT-REASON  lab/worker/blog: FLEXIBLE-NOWHERE-TO-GO accepted without a reason, but the report must say why.
                            Add a reason."
   `);
 });
@@ -99,7 +99,7 @@ describe('in a chart of the user', () => {
     new SinglePodFlexible(chart, 'blog', appProps({ accept: [{ code: 'FLEXIBLE-NOWHERE-TO-GO', reason: '' }] }));
     expect(() => Testing.synth(chart)).toThrowErrorMatchingInlineSnapshot(`
       "Validation failed with the following errors:
-        [test/blog] ACCEPT-WITHOUT-REASON  test/blog: FLEXIBLE-NOWHERE-TO-GO accepted without a reason, but the report shows why.
+        [test/blog] ACCEPT-WITHOUT-REASON  test/blog: FLEXIBLE-NOWHERE-TO-GO accepted without a reason, but the report must say why.
                              Add a reason."
     `);
   });

@@ -239,7 +239,7 @@ describe('init containers', () => {
 describe('ways out of the restricted defaults', () => {
   test('refuses one without a reason', () => {
     expect(said({ security: { allow: [Allow.writableRootFilesystem(' ')] } })).toMatchInlineSnapshot(`
-      "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root without a reason, but the report shows why the app needs it.
+      "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root without a reason, but the report must say why the app needs it.
                             Add a reason."
     `);
   });

@@ -147,14 +147,14 @@ test('warns when an NFS share beside replicated data keeps the controller from m
 test('refuses an objective that Kubernetes cannot keep, and names the term that breaks it', () => {
   expect(said({ objective: { rto: Duration.seconds(30) } })).toMatchInlineSnapshot(`
     "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 30 s, but even with no toleration it takes 41 s to 97 s, of which detection 40 s to 60 s.
-                           Raise objective.rto, or shorten the detection."
+                           Raise objective.rto, or reduce the largest part: detection."
   `);
 });
 
 test('refuses an objective for an app whose start alone takes longer', () => {
   expect(said({ objective: { rto: Duration.minutes(5) }, health: { usualStart: Duration.minutes(10) } })).toMatchInlineSnapshot(`
     "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 5 min, but even with no toleration it takes 41 s to 11 min 7 s, of which start 1 s to 10 min 7 s.
-                           Raise objective.rto, or shorten the start."
+                           Raise objective.rto, or reduce the largest part: start."
   `);
 });
 
@@ -163,7 +163,7 @@ test('refuses an objective for an app whose volume nobody frees', () => {
   const findings = findingsOf(FLEXIBLE, { volumes: [DATA], objective: { rto: Duration.hours(1) } }, given);
   expect(only('OBJECTIVE-UNREACHABLE', findings)).toMatchInlineSnapshot(`
     "OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 60 min, but the volume keeps it down until a person acts.
-                           Raise objective.rto, or shorten the volume."
+                           Use volumes that a fencing agent or the storage frees, or leave the objective out."
   `);
 });
 

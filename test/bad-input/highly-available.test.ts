@@ -32,8 +32,8 @@ test('refuses five replicas on three nodes', () => {
 test('refuses three replicas when only two nodes have room for one', () => {
   const given = factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(150) })]);
   expect(said({}, given)).toMatchInlineSnapshot(`
-    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas on distinct nodes, but only 2 nodes have the role worker and room for one (w1, w2).
-                             Use Replicas.two(reason), or add another node with this role."
+    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas on distinct nodes, but of the nodes with the role worker only 2 can run it (w1, w2).
+                             Use Replicas.two(reason), or give another node all that it needs."
   `);
 });
 

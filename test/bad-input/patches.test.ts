@@ -123,7 +123,7 @@ describe('refuses a patch', () => {
 
   test('without a reason', () => {
     expect(patched(Patch.add('Deployment', '/spec/paused', true, ' '))).toMatchInlineSnapshot(`
-      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/paused without a reason, but the report shows why the props were not enough.
+      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/paused without a reason, but the report must say why the props were not enough.
                             Add a reason."
     `);
   });

@@ -299,7 +299,7 @@ describe('security', () => {
   test('of one container has a reason, names what it may, and is not that of the whole pod', () => {
     const security = { user: 0, allow: [Allow.hostNetwork(REASON), Allow.writableRootFilesystem(''), Allow.capability('chown', REASON)] };
     expect(said({ initContainers: [{ name: 'setup', security }] })).toMatchInlineSnapshot(`
-      "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root in setup without a reason, but the report shows why the app needs it.
+      "ALLOW-WITHOUT-REASON  lab/worker/blog: writable-root in setup without a reason, but the report must say why the app needs it.
                             Add a reason.
 
       ALLOW-INVALID  lab/worker/blog: host-network for setup, but it applies to all containers of a pod or to none.

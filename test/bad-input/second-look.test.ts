@@ -141,7 +141,7 @@ test('says so when no node has the role that an app has by default', () => {
   expect(codes(FLEXIBLE, { placement: { role: NodeRole.EDGE } }, facts())).toEqual(['ROLE-WITHOUT-NODE']);
 });
 
-test('an objective that may take for ever is none', () => {
+test('an objective that may take forever is none', () => {
   expect(codes(FLEXIBLE, { objective: { rto: Duration.forever() } }, facts())).toEqual([]);
 });
 

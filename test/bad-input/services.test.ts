@@ -216,7 +216,7 @@ describe('refuses ports', () => {
       "PORT-INVALID  lab/worker/blog: the port 70000, but ports are 1 to 65535.
                     Use another number.
 
-      ALLOW-WITHOUT-REASON  lab/worker/blog: the port 70000 of the node without a reason, but the report shows why the app needs it.
+      ALLOW-WITHOUT-REASON  lab/worker/blog: the port 70000 of the node without a reason, but the report must say why the app needs it.
                             Add a reason."
     `);
     expect(said({ ports: [Port.tcp(53, 'one').withHostPort(53, 'a'), Port.tcp(54, 'two').withHostPort(53, 'b')] })).toMatch(

@@ -126,10 +126,10 @@ describe('the servers of the control plane', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
     const links = [link('home', 'away', Duration.millis(25))];
     expect(factMessages({ nodes, links, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
-      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, but etcd only keeps a stable leader below 10 ms.
+      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, but with etcd's default timeouts a leader is stable below 10 ms.
                             Keep all servers in one place.
 
-      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, but etcd only keeps a stable leader below 10 ms.
+      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, but with etcd's default timeouts a leader is stable below 10 ms.
                             Keep all servers in one place."
     `);
   });

@@ -93,7 +93,7 @@ describe('monitoring is refused', () => {
 "NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it must be 5 to 120 whole seconds: Prometheus ignores samples older than 5 min.
                Omit it for 30 s.
 
-NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for at least some hours, and not for ever.
+NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for at least some hours, and not forever.
                Omit it for 30 days.
 
 NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the write-ahead log of three hours must fit.

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { Duration, HighlyAvailable, Probe, Receiver } from '../../lib';
+import { DrbdStorage, Duration, HighlyAvailable, Probe, Receiver } from '../../lib';
 import { appProps } from '../support';
 import { dash, HEARTBEAT, monitoringProps, NTFY, Watched, watched } from './support';
 
@@ -9,6 +9,16 @@ const three = watched(
   ['d1', 'd2', 'd3'].map((name) => dash(name)),
   { policy: { operators } },
 );
+
+test('the scrapes of storage that is declared after monitoring are not lost', () => {
+  const drbd = { pool: 'nvme' };
+  const { facts } = watched([dash()], { policy: { operators } });
+  const kinds = ({ objects }: Watched) => objects.filter(({ kind }) => /Monitor$/.test(kind)).map(({ metadata }) => metadata.name);
+  const before = new Watched(monitoringProps(), { facts, drbd });
+  const after = new Watched(monitoringProps(), { facts, drbd: undefined }, ({ storage }) => new DrbdStorage(storage, 'drbd', drbd));
+  expect(kinds(after)).toContain('drbd');
+  expect(kinds(after)).toEqual(kinds(before));
+});
 
 describe('with the Prometheus operator', () => {
   const lab = new Watched(monitoringProps({ highlyAvailable: true }), three, ({ workers }) => {
@@ -61,6 +71,12 @@ describe('with the Prometheus operator', () => {
     expect(found.map(({ metadata }) => metadata.labels?.release)).toEqual(found.map(() => 'kps'));
     expect(found.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toMatchInlineSnapshot(`
       [
+        "PrometheusRule availability-monitoring",
+        "PrometheusRule availability-control-plane",
+        "PrometheusRule availability-node",
+        "PrometheusRule availability-storage",
+        "PrometheusRule availability-app",
+        "PrometheusRule availability-agent",
         "ServiceMonitor prometheus",
         "ServiceMonitor alertmanager",
         "PodMonitor node-exporter",
@@ -70,12 +86,6 @@ describe('with the Prometheus operator', () => {
         "ServiceMonitor kubernetes-api",
         "PodMonitor drbd",
         "ServiceMonitor linstor",
-        "PrometheusRule availability-monitoring",
-        "PrometheusRule availability-control-plane",
-        "PrometheusRule availability-node",
-        "PrometheusRule availability-storage",
-        "PrometheusRule availability-app",
-        "PrometheusRule availability-agent",
       ]
     `);
   });

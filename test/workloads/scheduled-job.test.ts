@@ -79,7 +79,7 @@ test('what a job says is what Kubernetes gets', () => {
   });
 });
 
-test('a run may take for ever if it is said', () => {
+test('a run may take forever if it is said', () => {
   expect(specOf(job(lab(), { deadline: Duration.forever(), concurrency: Concurrency.FORBID }))).not.toHaveProperty('activeDeadlineSeconds');
 });
 

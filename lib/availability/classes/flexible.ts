@@ -105,6 +105,6 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
     why: `${parts}${seldom}`,
     time: total,
     terms,
-    ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DOWN_UNTIL_REPAIR } }),
+    ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: OutcomeKind.DOWN_UNTIL_REPAIR } }),
   };
 }

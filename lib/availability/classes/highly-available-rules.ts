@@ -103,8 +103,8 @@ const SPREAD_UNSATISFIABLE = onPlanInCluster({
     if (!isMany(ask) || fitting.length < 2 || replicas.value <= fitting.length) return;
     yield {
       given: `${replicas.value} replicas on distinct nodes`,
-      allowed: `but only ${counted(fitting.length, 'node')} have the role ${role}${fitting.length === nodes?.length ? '' : ' and room for one'} (${fitting.join(', ')})`,
-      fix: `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}, or add another node with this role.`,
+      allowed: `but ${fitting.length === nodes?.length ? `only ${counted(fitting.length, 'node')} have the role ${role}` : `of the nodes with the role ${role} only ${fitting.length} can run it`} (${fitting.join(', ')})`,
+      fix: `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}, or ${fitting.length === nodes?.length ? 'add another node with this role' : 'give another node all that it needs'}.`,
     };
   },
 });
@@ -176,7 +176,7 @@ const WITHOUT_PROBE = onAsk({
     if (!isMany(app) || app.main.health.readiness !== undefined || app.main.ports.some((port) => port.protocol === Protocol.TCP)) return;
     yield {
       given: 'neither a TCP port nor health.readiness',
-      allowed: 'and without a probe a broken version replaces all working pods',
+      allowed: 'and without a probe a version that starts but does not work replaces all working pods',
       fix: 'Add health.readiness, or accept it with a reason.',
     };
   },

@@ -74,7 +74,7 @@ function onCrash(facts: ClusterFacts, nodes: readonly string[], others: boolean)
   return {
     kind: OutcomeKind.DEGRADED,
     why: `the other pods keep serving; for ${formatInterval(noticed)} some new connections still go to the dead pod`,
-    ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DEGRADED } }),
+    ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DEGRADED, why: 'some new connections go to the dead pod until repair' } }),
   };
 }
 

@@ -53,7 +53,10 @@ function* unreachable(plan: Plan, rto: number, facts: ClusterFacts): Iterable<Sa
   yield {
     given: `back within ${formatSeconds(rto)}`,
     allowed: `but ${toleration.why}`,
-    fix: `Raise objective.rto, or shorten the ${toleration.breaking?.name}.`,
+    fix:
+      toleration.breaking?.time.max === Number.POSITIVE_INFINITY
+        ? 'Use volumes that a fencing agent or the storage frees, or leave the objective out.'
+        : `Raise objective.rto, or reduce the largest part: ${toleration.breaking?.name}.`,
   };
 }
 

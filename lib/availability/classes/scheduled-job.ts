@@ -6,6 +6,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
 import { VolumeTie } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
+import { onlyServerAmong } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { NEVER } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
@@ -83,7 +84,7 @@ function decideSchedule(app: ResolvedApp, facts: ClusterFacts | undefined, claim
     },
     why: [
       asked === undefined && gap !== undefined
-        ? `a run that still goes on after ${formatSeconds(gap)}, when the next may be due, hangs and would block all later runs`
+        ? `a run still going after ${formatSeconds(gap)}, when the next may be due, is taken to hang: it would block all later runs`
         : 'asked for',
       ...(writes && props.retries === undefined ? ['no retry, because it could start while the first pod is still ending and writing'] : []),
     ].join('; '),
@@ -119,13 +120,15 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency
   const { claims, volumes } = inGroup(app, facts);
   const { release, freedBy } = releaseOf(facts, claims, volumes, nodes);
   const owner = ownerOf(app);
+  const server = onlyServerAmong(facts, nodes);
+  const unless = server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'no run until repair' } };
   const where = owner === undefined ? 'on another node' : `where ${owner.name} is then`;
   if (release !== VolumeRelease.NOBODY) {
     const by = freedBy?.by ?? 'the fencing agent';
     const then = holdsAttached(app, facts) ? `the run is lost, and the next starts ${where}` : `the run starts again ${where}`;
-    return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has removed its pod` };
+    return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has removed its pod`, ...unless };
   }
-  if (concurrency !== Concurrency.FORBID) return { kind: OutcomeKind.DEGRADED, why: `the run is lost, and the next starts ${where} when it is due` };
+  if (concurrency !== Concurrency.FORBID) return { kind: OutcomeKind.DEGRADED, why: `the run is lost, and the next starts ${where} when it is due`, ...unless };
   return {
     ...down,
     kind: OutcomeKind.DOWN_UNTIL_ACTION,

@@ -49,7 +49,7 @@ export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: r
   const errors = new Set(all.filter((finding) => finding.severity === Severity.ERROR).map((finding) => finding.code));
   return given.flatMap(({ code, reason, path }): Finding[] => {
     if (reason.trim() === '')
-      return [found(WITHOUT_REASON, path, { given: `${code} accepted without a reason`, allowed: 'but the report shows why', fix: 'Add a reason.' })];
+      return [found(WITHOUT_REASON, path, { given: `${code} accepted without a reason`, allowed: 'but the report must say why', fix: 'Add a reason.' })];
     if (!KNOWN.has(code)) {
       const meant = closest(code, FINDING_CODES);
       const fix = meant === undefined ? 'Use the code at the start of the message.' : `Did you mean ${meant}?`;

@@ -26,5 +26,5 @@ export interface Outcome {
   /** The parts of that time, in order. */
   readonly terms?: readonly RecoveryTerm[];
   /** The node with a different outcome: the only control plane server, without which nothing moves. */
-  readonly unless?: { readonly node: string; readonly kind: OutcomeKind };
+  readonly unless?: { readonly node: string; readonly kind: OutcomeKind; readonly why: string };
 }

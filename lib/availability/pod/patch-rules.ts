@@ -9,7 +9,7 @@ export const PATCH_WITHOUT_REASON = onAsk({
   *check({ patches }) {
     for (const { path, reason } of patches) {
       if (reason.trim() === '')
-        yield { given: `a patch of ${path} without a reason`, allowed: 'but the report shows why the props were not enough', fix: 'Add a reason.' };
+        yield { given: `a patch of ${path} without a reason`, allowed: 'but the report must say why the props were not enough', fix: 'Add a reason.' };
     }
   },
 });

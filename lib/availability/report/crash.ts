@@ -17,7 +17,7 @@ export interface ReportOutcome {
   /** The parts of that time. Left out if no time can be promised. */
   readonly terms?: readonly { readonly name: string; readonly seconds: ReportSeconds }[];
   /** The only control plane server, which has a different outcome. Left out if there is none. */
-  readonly unless?: { readonly node: string; readonly kind: OutcomeKind };
+  readonly unless?: { readonly node: string; readonly kind: OutcomeKind; readonly why: string };
 }
 
 /** Without a cluster nothing can be promised. */
@@ -43,15 +43,16 @@ function ends({ max }: Interval): boolean {
 
 /** What a crash of its node does, in a few words for a table. */
 export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }: ReportOutcome): string {
+  const onServer = unless === undefined ? '' : `; on ${unless.node}, the only server, ${unless.why}`;
   const isDown = kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
   switch (workload) {
     case OtherWorkload.NODE_AGENT:
       return 'down and back with its node';
     case OtherWorkload.SCHEDULED_JOB:
-      return isDown ? 'no run until repair' : 'the run is lost or starts again; later runs continue';
+      return isDown ? 'no run until repair' : `the run is lost or starts again; later runs continue${onServer}`;
     default:
-      if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return 'keeps running';
+      if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return `keeps running${onServer}`;
       if (seconds === undefined) return kind;
-      return `back after ${formatInterval(seconds)}${unless === undefined ? '' : `; on ${unless.node}, the only server, ${unless.kind}`}`;
+      return `back after ${formatInterval(seconds)}${onServer}`;
   }
 }

@@ -130,7 +130,7 @@ function overPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Pl
     if (reachable.length < storageClass.copies) continue;
     const limit = reachable.map((one) => one.bytes).sort((a, b) => b - a)[storageClass.copies - 1] ?? 0;
     if (bytes <= limit) continue;
-    const given = `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.copies} full copies`;
+    const given = `${rounded(bytes)} at ${claim.volume.path} in ${storageClass.copies} full ${storageClass.copies === 1 ? 'copy' : 'copies'}`;
     tooBig.push({ path: plan.ask.path, given, allowed, fix: 'Make the volume smaller, or the pools of the smaller nodes bigger.' });
   }
   if (tooBig.length > 0) return tooBig;

@@ -90,7 +90,7 @@ const ON_EVERY_NODE = onAsk({
   *check({ volumes }) {
     for (const { path, options } of volumes) {
       if (options.hostPath?.onEveryNode?.trim() === '')
-        yield { given: `${path} on every node without a reason`, allowed: 'but the report shows why it is the same everywhere', fix: 'Add a reason.' };
+        yield { given: `${path} on every node without a reason`, allowed: 'but the report must say why it is the same everywhere', fix: 'Add a reason.' };
     }
   },
 });

@@ -25,7 +25,7 @@ export function* absurdNumbers({ props, scrapeSeconds }: Settled): Iterable<Said
       fix: 'Omit it for 30 s.',
     };
   if (retention !== undefined && !whole(retention.seconds, 3600))
-    yield { given: `retention: ${retention}`, allowed: 'but samples are kept for at least some hours, and not for ever', fix: 'Omit it for 30 days.' };
+    yield { given: `retention: ${retention}`, allowed: 'but samples are kept for at least some hours, and not forever', fix: 'Omit it for 30 days.' };
   if (volumeSize !== undefined && volumeSize.bytes < Size.gib(1).bytes)
     yield { given: `volumeSize: ${volumeSize}`, allowed: 'but the write-ahead log of three hours must fit', fix: 'Omit it, or set 1 GiB or more.' };
   if (every !== undefined && !(whole(every, 30) && every <= 3600))

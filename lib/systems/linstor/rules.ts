@@ -59,7 +59,7 @@ const WITHOUT_REASON = onLinstor({
   fix: 'add a reason',
   *check({ acceptSlowWrites, failOverUnsafePods }) {
     for (const [what, reason] of Object.entries({ acceptSlowWrites, failOverUnsafePods }))
-      if (reason?.trim() === '') yield { given: `${what} without a reason`, allowed: 'but the report shows why', fix: 'Add a reason, or leave it out.' };
+      if (reason?.trim() === '') yield { given: `${what} without a reason`, allowed: 'but the report must say why', fix: 'Add a reason, or leave it out.' };
   },
 });
 

@@ -42,7 +42,7 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     ...replicated,
     name: REPLICATED_CLASS,
     dataLossSeconds: 0,
-    why: `${votes}; a write waits for every copy${slow.length === 0 ? '' : ` (${props.acceptSlowWrites ?? 'over a slow link'})`}`,
+    why: `${votes}; a write waits for every connected copy${slow.length === 0 ? '' : ` (${props.acceptSlowWrites ?? 'over a slow link'})`}`,
   };
   const lags: StorageClass = {
     ...replicated,

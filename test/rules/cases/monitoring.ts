@@ -1,5 +1,17 @@
 import { Chart } from 'cdk8s';
-import { App, Cluster, ExporterTls, Monitoring, type MonitoringProps, NodeExporter, SinglePodFlexible, StateBackupReport } from '../../../lib';
+import {
+  App,
+  Cluster,
+  DrbdStorage,
+  ExporterTls,
+  Monitoring,
+  type MonitoringProps,
+  NodeExporter,
+  NodeRole,
+  PoolKind,
+  SinglePodFlexible,
+  StateBackupReport,
+} from '../../../lib';
 import type { Finding } from '../../../lib/cluster/finding';
 import { Duration, Size } from '../../../lib/cluster/units';
 import { Receiver } from '../../../lib/monitoring/receiver';
@@ -22,6 +34,11 @@ const ofNotes = (wrong: Given, right: Given): Case => ({ fires: noted(wrong), si
 
 const TWO = watched([dash('d1'), dash('d2')]);
 const THREE = watched([dash('d1'), dash('d2'), dash('d3')]);
+/** Only DRBD has storage for monitoring. */
+const STORING = watched(
+  [dash('dash', { roles: [NodeRole.MONITORING, NodeRole.STORAGE], pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) }] })],
+  { drbd: { pool: 'nvme' } },
+);
 const STATE_BACKUP = { every: Duration.hours(12), reportedBy: StateBackupReport.NODE_FILE };
 
 const alerts = (given: Partial<NonNullable<MonitoringProps['alerts']>>) => ({ alerts: { critical: [NTFY], heartbeat: HEARTBEAT, ...given } });
@@ -69,6 +86,7 @@ export const MONITORING_CASES = {
     fires: thrown(() => new Monitoring(new Chart(new App(), 'own'), 'stack', monitoringProps())),
     silent: thrown(() => new Monitoring(new Cluster(new App(), 'lab', { facts: watched().facts }).monitoring, 'stack', monitoringProps())),
   },
+  'MONITORING-TOO-EARLY': stack([{}, { ...STORING, drbd: undefined }, (cluster) => new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' })], [{}, STORING]),
   'MONITORING-NO-HEARTBEAT': stack([{ alerts: { critical: [NTFY] } }], [alerts({})]),
   'OBJECTIVE-UNSEEN': stack(asking(Duration.seconds(71)), asking(Duration.seconds(70))),
   'ALERT-NOBODY': stack([alerts({ warnings: [] })], [alerts({ warnings: [NTFY] })]),

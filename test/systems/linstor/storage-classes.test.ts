@@ -28,7 +28,7 @@ test('three storage nodes make a class of three copies and one of a single, node
       dataLossSeconds: 0,
       release: HA_CONTROLLER,
       madeBy: 'LINSTOR',
-      why: '3 full copies; a write waits for every copy',
+      why: '3 full copies; a write waits for every connected copy',
     },
     {
       name: 'drbd-local',
@@ -48,7 +48,7 @@ test('three storage nodes make a class of three copies and one of a single, node
 
 test('two storage nodes make two copies and a tiebreaker', () => {
   expect(described(facts({ nodes: [worker('w1'), worker('w2'), WITNESS] }))).toEqual([
-    'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every copy',
+    'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every connected copy',
     'drbd-local on w1,w2: one copy, on the node of its pod; if the disk dies, it is lost',
   ]);
 });
@@ -56,7 +56,7 @@ test('two storage nodes make two copies and a tiebreaker', () => {
 test('a slow link that writes may wait for makes a class that does not wait as well', () => {
   const given = facts({ ...APART, drbd: { pool: 'nvme', acceptSlowWrites: 'little is written' } });
   expect(described(given)).toEqual([
-    'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every copy (little is written)',
+    'drbd-replicated on w1,w2: 2 full copies and a diskless tiebreaker; a write waits for every connected copy (little is written)',
     'drbd-async on w1,w2: 2 full copies and a diskless tiebreaker; a write does not wait for the 25 ms between w1 and w2: a fail-over loses the writes still in transit',
     'drbd-local on w1,w2: one copy, on the node of its pod; if the disk dies, it is lost',
   ]);

@@ -52,7 +52,11 @@ const HOST_PORT_WITHOUT_REASON: ReachedRule = {
   *check({ network: { ports } }) {
     for (const { hostPort } of ports)
       if (hostPort?.reason.trim() === '')
-        yield { given: `the port ${hostPort.number} of the node without a reason`, allowed: 'but the report shows why the app needs it', fix: 'Add a reason.' };
+        yield {
+          given: `the port ${hostPort.number} of the node without a reason`,
+          allowed: 'but the report must say why the app needs it',
+          fix: 'Add a reason.',
+        };
   },
 };
 

@@ -54,6 +54,8 @@ const RESOURCES_ABSURD = onAsk({
         yield { given: `${memory} of memory for ${what}`, allowed: 'but a request is at least 4Mi and at most 64Ti', fix };
       if (memoryLimit !== undefined && memoryLimit.bytes < memory.bytes)
         yield { given: `a memory limit of ${memoryLimit} below the request of ${memory}`, allowed: 'but Kubernetes refuses that', fix: 'Raise the limit.' };
+      else if (memoryLimit !== undefined && !(memoryLimit.bytes <= MOST_MEMORY))
+        yield { given: `a memory limit of ${memoryLimit} for ${what}`, allowed: 'but a limit is at most 64Ti', fix: 'Set the most that it may use.' };
     }
   },
 });

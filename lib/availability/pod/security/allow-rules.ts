@@ -20,7 +20,7 @@ const WITHOUT_REASON = onAsk({
     for (const container of secured(app)) {
       for (const { kind, reason } of container.security.allow) {
         if (reason.trim() === '')
-          yield { given: `${kind}${inIt(container)} without a reason`, allowed: 'but the report shows why the app needs it', fix: 'Add a reason.' };
+          yield { given: `${kind}${inIt(container)} without a reason`, allowed: 'but the report must say why the app needs it', fix: 'Add a reason.' };
       }
     }
   },
