@@ -20,6 +20,21 @@ test('the scrapes of storage that is declared after monitoring are not lost', ()
   expect(kinds(after)).toEqual(kinds(before));
 });
 
+test('rule files whose names make no object, or the same one, are refused', () => {
+  const rules = { 'a.yml': 'groups: []', 'a.yaml': 'groups: []', 'My_Rules.yaml': 'groups: []' };
+  expect(new Watched(monitoringProps({ prometheus: { rules } }), watched([dash()], { policy: { operators } })).messages).toMatchInlineSnapshot(`
+"MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/a.yml: the PrometheusRule availability-own-a, but another file becomes the same object.
+                          Rename the file.
+
+MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/a.yaml: the PrometheusRule availability-own-a, but another file becomes the same object.
+                          Rename the file.
+
+MONITORING-RULES-INVALID  lab/monitoring/stack/prometheus/rules/My_Rules.yaml: the PrometheusRule availability-own-My_Rules, but an object has a-z, 0-9, "-" and "." in its name.
+                          Rename the file."
+`);
+  expect(new Watched(monitoringProps({ prometheus: { rules } })).messages).toBe('');
+});
+
 describe('with the Prometheus operator', () => {
   const lab = new Watched(monitoringProps({ highlyAvailable: true }), three, ({ workers }) => {
     new HighlyAvailable(workers, 'blog', appProps({ health: { readiness: Probe.exec('true') } }));

@@ -2,7 +2,7 @@ import { JOB } from '../../alerts/jobs';
 import { NUMBER_ABSURD } from '../../availability/model/records';
 import { HOST_INVALID } from '../../availability/network/route-rules';
 import { Severity } from '../../cluster/finding';
-import { duplicates } from '../../cluster/names';
+import { duplicates, isDnsName } from '../../cluster/names';
 import type { Said } from '../../cluster/rule';
 import { formatSeconds, Size } from '../../cluster/units';
 import { dashboardsFor } from '../dashboards';
@@ -49,9 +49,9 @@ const HOST = onMonitoring({
 const RULES_INVALID = onMonitoring({
   code: 'MONITORING-RULES-INVALID',
   severity: Severity.ERROR,
-  means: 'one of your own rule files is not a rule file',
-  fix: '`promtool check rules`',
-  *check({ path, props }) {
+  means: 'one of your own rule files is not a rule file, or the Prometheus operator cannot have it under its name',
+  fix: '`promtool check rules`, or rename the file',
+  *check({ path, props, facts }) {
     for (const [file, text] of Object.entries(props.prometheus?.rules ?? {}))
       if (groupsIn(text) === undefined || !/\.ya?ml$/.test(file))
         yield {
@@ -60,8 +60,24 @@ const RULES_INVALID = onMonitoring({
           allowed: 'but it is not YAML with a list of groups, or its name does not end in .yaml',
           fix: 'Run promtool check rules to see what is wrong.',
         };
+    if (facts.policy.operators?.prometheusOperator !== undefined) yield* unfitNames(`${path}/prometheus/rules`, Object.keys(props.prometheus?.rules ?? {}));
   },
 });
+
+/** The operator reads objects, not files: each file is a PrometheusRule named after it. */
+function* unfitNames(path: string, files: readonly string[]): Iterable<Said> {
+  const stems = files.map((file) => file.replace(/\.ya?ml$/, ''));
+  const twice = duplicates(stems);
+  for (const [index, file] of files.entries()) {
+    const stem = stems[index] ?? '';
+    const allowed = twice.includes(stem)
+      ? 'but another file becomes the same object'
+      : isDnsName(stem)
+        ? undefined
+        : 'but an object has a-z, 0-9, "-" and "." in its name';
+    if (allowed !== undefined) yield { path: `${path}/${file}`, given: `the PrometheusRule availability-own-${stem}`, allowed, fix: 'Rename the file.' };
+  }
+}
 
 const OURS = new Set<string>([...Object.values(JOB), `${JOB.APPS}-honoring-labels`]);
 
