@@ -120,7 +120,7 @@ const rulesFail: CaseOf = () => {
     severity: 'warning',
     holds: 15 * MINUTE,
     ...cases,
-    fires: cases.fires.map((one) => ({ ...one, labels: { rule_group: of }, texts: { summary: `Rules of ${of} cannot be evaluated.` } })),
+    fires: cases.fires.map((one) => ({ ...one, labels: { rule_group: of }, texts: { summary: `Prometheus cannot evaluate the rules in ${of}.` } })),
   };
 };
 
@@ -174,7 +174,7 @@ const withoutQuorum: CaseOf = () => ({
 const degraded: CaseOf = ({ subject: { facts } }) => {
   const copies = Math.min(...facts.storage.classes.flatMap(({ copies: one }) => (one > 1 ? [one] : [])));
   const others = Array.from({ length: copies - 1 }, (_, index): Phases => [upToDate(`n${index + 2}`), 1, 1]);
-  const texts = { summary: `The volume pvc-1 has ${copies - 1} copies that are up to date.`, command: `${LIST} resource list --resources pvc-1` };
+  const texts = { summary: `The volume pvc-1 has too few up-to-date copies: ${copies - 1}.`, command: `${LIST} resource list --resources pvc-1` };
   return {
     severity: 'warning',
     holds: 15 * MINUTE,
@@ -254,7 +254,7 @@ const volumeFilling: CaseOf = () => {
       ...one,
       labels: of,
       texts: {
-        summary: `The volume orders/orders-data has ${left[index]} left, or is full within a day.`,
+        summary: `The volume orders/orders-data has ${left[index]} left, or will be full within a day.`,
         command: 'kubectl -n orders get pvc orders-data',
       },
     })),

@@ -44,7 +44,7 @@ export function drbdRules(facts: ClusterFacts): RuleGroup[] {
           forSeconds: DEGRADED_SECONDS,
           severity: AlertSeverity.WARNING,
           labels: {},
-          summary: 'The volume {{ $labels.name }} has only {{ $value }} up-to-date copies.',
+          summary: 'The volume {{ $labels.name }} has too few up-to-date copies: {{ $value }}.',
           promise: 'At risk: another node always has a copy. If the node with the last copy dies, data is lost.',
           wellWhile: { query: `sum(drbd_device_state{name="%s",drbd_device_state="UpToDate"}) >= ${copies}`, of: ['name'] },
           cause: 'A storage node is down, its disk failed, or it is still catching up.',
