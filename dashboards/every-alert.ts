@@ -1,7 +1,7 @@
 // Every alert that there is, of a made-up cluster that has some of everything: dashboards, docs and tests list none by hand.
 import { rulesOf } from '../lib/alerts/alerts';
 import { type Alert, isAlert, type RuleGroup } from '../lib/alerts/rule';
-import { Image } from '../lib/availability/ask/container/image';
+import { Image } from '../lib/availability/ask/reference/image';
 import { type Ask, AvailabilityClass, OtherWorkload, Replicas } from '../lib/availability/ask/workload';
 import { decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/model/plan';

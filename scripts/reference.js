@@ -50,7 +50,11 @@ const PAGES = [
     file: 'pod.md',
     title: 'The pod',
     about: 'The containers of an app: image, variables, resources, health. With examples: [The pod](../pods.md).',
-    sources: [...['image', 'env', 'resources', 'device-claim', 'health'].map((name) => `availability/ask/container/${name}`), 'availability/ask/pod'],
+    sources: [
+      'availability/ask/reference/image',
+      ...['env', 'resources', 'device-claim', 'health'].map((name) => `availability/ask/container/${name}`),
+      'availability/ask/pod',
+    ],
     names: ['InitContainer', 'Sidecar', 'SidecarHealthProps'],
   },
   {

@@ -43,7 +43,8 @@ function sourceOf(symbol) {
 
 /** `lib/cluster`, `lib/availability/ask`, `lib/systems/linstor`: what the import rules speak of. */
 function folderOf(symbol) {
-  return /^lib\/((availability|systems)\/)?[^/]+(?=\/)/.exec(sourceOf(symbol))?.[0];
+  const source = sourceOf(symbol);
+  return source.startsWith('lib/') ? path.posix.dirname(source) : undefined;
 }
 
 /** `NodeProps` is NODE_PROPS. */
@@ -53,6 +54,20 @@ function constantOf(name) {
 
 function has(symbol, tag) {
   return symbol.getJsDocTags(checker).some(({ name }) => name === tag);
+}
+
+/** `extends WorkloadProps, Omit<Other, 'a' | 'b'>`: the shapes that an interface builds on. Undefined: it builds on something else. */
+function basesOf(symbol, folder) {
+  const clauses = symbol.declarations.flatMap(({ heritageClauses = [] }) => heritageClauses.flatMap(({ types }) => types));
+  const bases = clauses.map((clause) => {
+    const type = checker.getTypeAtLocation(clause);
+    const isOmit = type.aliasSymbol?.name === 'Omit';
+    const [base, keys] = isOmit ? type.aliasTypeArguments : [type];
+    if (!(base.symbol?.flags & ts.SymbolFlags.Interface) || folderOf(base.symbol) === undefined) return undefined;
+    const omitted = (keys?.types ?? (keys === undefined ? [] : [keys])).map(({ value }) => `'${value}'`).sort();
+    return isOmit ? `${use(folder, RUNTIME, 'without')}(${[shapeOf(base, folder), ...omitted].join(', ')})` : shapeOf(base, folder);
+  });
+  return bases.includes(undefined) ? undefined : bases;
 }
 
 /** The props of a type, those that it takes from others first. */
@@ -126,7 +141,17 @@ function expressionOf(type, symbol, folder) {
   const { name } = symbol;
   const call = (maker, ...given) => `${use(folder, RUNTIME, maker)}(${given.join(', ')})`;
   if (symbol.flags & ts.SymbolFlags.Enum) return call('oneOf', `'${name}'`, use(folder, sourceOf(symbol), name));
-  if (symbol.flags & ts.SymbolFlags.Interface) return call('record', literal(fieldsOf(propsOf(type), folder, name)));
+  if (symbol.flags & ts.SymbolFlags.Interface) {
+    const bases = basesOf(symbol, folder) ?? [];
+    if (bases.length === 0) return call('record', literal(fieldsOf(propsOf(type), folder, name)));
+    const own = fieldsOf(
+      propsOf(type).filter((prop) => prop.parent === symbol),
+      folder,
+      name,
+    );
+    if (own.length === 0 && bases.length === 1) return bases[0];
+    return call('record', literal([...bases.map((base) => `...${base}.fields,`), ...own]));
+  }
   return call('instance', `'${name}'`, `'${hintOf(type, symbol)}'`, literal(fieldsOf(propsOf(type).filter(isData), folder, name)));
 }
 

@@ -1,6 +1,6 @@
 import { Probe } from '../lib/availability/ask/container/health';
-import { Image } from '../lib/availability/ask/container/image';
 import type { ResourcesProps } from '../lib/availability/ask/container/resources';
+import { Image } from '../lib/availability/ask/reference/image';
 import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/ask/workload';
 import { type Decision, decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/model/plan';

@@ -1,7 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { plainProps } from '../availability/ask/plain-props';
-import type { AppReference } from '../availability/ask/reference';
+import type { AppReference } from '../availability/ask/reference/app';
 import { type Ask, OtherWorkload } from '../availability/ask/workload';
 import type { Decision } from '../availability/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';

@@ -1,4 +1,4 @@
-import { Image } from '../availability/ask/container/image';
+import { Image } from '../availability/ask/reference/image';
 
 /**
  * Every image of the catalogue, in one place. A digest was seen pinned in public files, never asked of a registry;

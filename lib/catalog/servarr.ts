@@ -1,6 +1,6 @@
 import { Probe } from '../availability/ask/container/health';
-import type { Image } from '../availability/ask/container/image';
 import { Port } from '../availability/ask/network/port';
+import type { Image } from '../availability/ask/reference/image';
 import { Volume } from '../availability/ask/volume/volume';
 import type { SinglePodFlexibleProps } from '../availability/ask/workload';
 import { Cpu, Size } from '../cluster/units';

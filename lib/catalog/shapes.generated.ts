@@ -1,8 +1,12 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { CLIENT, ENV_VALUE, OBJECTIVE, REPLICAS, RESOURCES_PROPS, SECRET_KEY, SERVICE_TYPE, VOLUME } from '../availability/ask/shapes.generated';
+import { CLIENT, SERVICE_TYPE } from '../availability/ask/network/shapes.generated';
 import { DURATION, SIZE } from '../cluster/shapes.generated';
+import { ENV_VALUE, RESOURCES_PROPS } from '../availability/ask/container/shapes.generated';
+import { OBJECTIVE, REPLICAS } from '../availability/ask/shapes.generated';
+import { SECRET_KEY } from '../availability/ask/reference/shapes.generated';
+import { VOLUME } from '../availability/ask/volume/shapes.generated';
 import { ZigbeeAdapter } from './zigbee-coordinator';
-import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text, without } from '../cluster/shape';
 
 export const DNS_UPSTREAM = record({
   addresses: list(text),
@@ -26,36 +30,36 @@ export const DYNAMIC_DNS_OPTIONS = record({
   namespace: optional(text),
 });
 
-export const FORGEJO_OPTIONS = record({
+export const WEB_APP_OPTIONS = record({
   host: text,
   namespace: optional(text),
   objective: optional(OBJECTIVE),
   timeZone: optional(text),
   resources: optional(RESOURCES_PROPS),
+});
+
+export const FORGEJO_OPTIONS = record({
+  ...WEB_APP_OPTIONS.fields,
   dataSize: optional(SIZE),
   sshServiceType: optional(SERVICE_TYPE),
 });
 
-export const BEHIND_VPN_OPTIONS = record({
+export const VPN_OPTIONS = record({
   provider: text,
   address: optional(text),
   countries: optional(list(text)),
   settings: optional(mapOf(ENV_VALUE)),
+});
+
+export const BEHIND_VPN_OPTIONS = record({
+  ...VPN_OPTIONS.fields,
   secretName: text,
 });
 
-export const HELPER_OPTIONS = record({
-  objective: optional(OBJECTIVE),
-  resources: optional(RESOURCES_PROPS),
-  namespace: optional(text),
-});
+export const HELPER_OPTIONS = without(WEB_APP_OPTIONS, 'host', 'timeZone');
 
 export const HAND_BRAKE_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   media: VOLUME,
   output: optional(VOLUME),
   devices: optional(list(text)),
@@ -63,21 +67,13 @@ export const HAND_BRAKE_OPTIONS = record({
 });
 
 export const HOME_ASSISTANT_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   devices: optional(list(text)),
   configSize: optional(SIZE),
 });
 
 export const JELLYFIN_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   media: VOLUME,
   devices: optional(list(text)),
   gpu: optional(text),
@@ -86,15 +82,17 @@ export const JELLYFIN_OPTIONS = record({
   cacheSize: optional(SIZE),
 });
 
-export const LIDARR_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+export const SERVARR_COMMON_OPTIONS = record({
+  ...WEB_APP_OPTIONS.fields,
   configSize: optional(SIZE),
+});
+
+export const SERVARR_OPTIONS = record({
+  ...SERVARR_COMMON_OPTIONS.fields,
   media: VOLUME,
 });
+
+export const LIDARR_OPTIONS = SERVARR_OPTIONS;
 
 export const DATABASE_CONNECTION = record({
   host: text,
@@ -103,11 +101,7 @@ export const DATABASE_CONNECTION = record({
 });
 
 export const MINIFLUX_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   database: DATABASE_CONNECTION,
   secretName: optional(text),
 });
@@ -123,11 +117,7 @@ export const MOSQUITTO_OPTIONS = record({
 });
 
 export const OPEN_CLOUD_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   dataSize: optional(SIZE),
   configSize: optional(SIZE),
   secretName: optional(text),
@@ -139,11 +129,7 @@ export const BROKER_CONNECTION = record({
 });
 
 export const PAPERLESS_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   database: DATABASE_CONNECTION,
   broker: BROKER_CONNECTION,
   office: optional(record({
@@ -157,11 +143,7 @@ export const PAPERLESS_OPTIONS = record({
 });
 
 export const PLEX_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   media: VOLUME,
   configSize: optional(SIZE),
   transcodeSize: optional(SIZE),
@@ -179,24 +161,9 @@ export const POSTGRES_OPTIONS = record({
   resources: optional(RESOURCES_PROPS),
 });
 
-export const PROWLARR_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
-  configSize: optional(SIZE),
-});
+export const PROWLARR_OPTIONS = SERVARR_COMMON_OPTIONS;
 
-export const RADARR_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
-  configSize: optional(SIZE),
-  media: VOLUME,
-});
+export const RADARR_OPTIONS = SERVARR_OPTIONS;
 
 export const S3_OPTIONS = record({
   dataSize: SIZE,
@@ -208,22 +175,10 @@ export const S3_OPTIONS = record({
   resources: optional(RESOURCES_PROPS),
 });
 
-export const SONARR_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
-  configSize: optional(SIZE),
-  media: VOLUME,
-});
+export const SONARR_OPTIONS = SERVARR_OPTIONS;
 
 export const SYNCTHING_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   folders: optional(list(VOLUME)),
   dataSize: optional(SIZE),
   serviceType: optional(SERVICE_TYPE),
@@ -241,19 +196,8 @@ export const TRAEFIK_OPTIONS = record({
   resources: optional(RESOURCES_PROPS),
 });
 
-export const VPN_OPTIONS = record({
-  provider: text,
-  address: optional(text),
-  countries: optional(list(text)),
-  settings: optional(mapOf(ENV_VALUE)),
-});
-
 export const TRANSMISSION_VPN_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   vpn: VPN_OPTIONS,
   media: VOLUME,
   configSize: optional(SIZE),
@@ -261,11 +205,7 @@ export const TRANSMISSION_VPN_OPTIONS = record({
 });
 
 export const UPTIME_KUMA_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   dataSize: optional(SIZE),
   ping: optional(flag),
 });
@@ -279,11 +219,7 @@ export const VALKEY_OPTIONS = record({
 });
 
 export const VAULTWARDEN_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   dataSize: optional(SIZE),
   secretName: optional(text),
 });
@@ -297,11 +233,7 @@ export const ZIGBEE_COORDINATOR = instance('ZigbeeCoordinator', 'ZigbeeCoordinat
 });
 
 export const ZIGBEE2_MQTT_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   coordinator: ZIGBEE_COORDINATOR,
   mqtt: text,
   secretName: optional(text),
@@ -309,11 +241,7 @@ export const ZIGBEE2_MQTT_OPTIONS = record({
 });
 
 export const ZWAVE_JS_UI_OPTIONS = record({
-  host: text,
-  namespace: optional(text),
-  objective: optional(OBJECTIVE),
-  timeZone: optional(text),
-  resources: optional(RESOURCES_PROPS),
+  ...WEB_APP_OPTIONS.fields,
   stick: text,
   configSize: optional(SIZE),
   secretName: optional(text),

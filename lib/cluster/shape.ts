@@ -24,6 +24,11 @@ interface Fields {
   readonly [key: string]: Shape;
 }
 
+/** The shape of props, on which that of other props can build. */
+export interface RecordShape extends Shape {
+  readonly fields: Fields;
+}
+
 /** What is wrong with the shape of a value; empty if it fits. */
 export function checkShape(shape: Shape, value: unknown, path: string): Finding[] {
   const findings: Finding[] = [];
@@ -97,7 +102,7 @@ export function mapOf(item: Shape): Shape {
 }
 
 /** Props. An unknown key is refused, unless its value is undefined. */
-export function record(fields: Fields): Shape {
+export function record(fields: Fields): RecordShape {
   const known = new Map(Object.entries(fields));
   const needed = [...known].filter(([, field]) => field.presence === 'required');
   const usual = [...known].filter(([, field]) => field.presence !== 'optional').map(([key]) => key);
@@ -115,7 +120,12 @@ export function record(fields: Fields): Shape {
     }
     for (const [key, field] of needed) if (value[key] === undefined) findings.push(missing(key, field));
   });
-  return self;
+  return { ...self, fields };
+}
+
+/** Props without some of their keys. */
+export function without({ fields }: RecordShape, ...keys: readonly string[]): RecordShape {
+  return record(Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key))));
 }
 
 /** Props where a factory takes one as an argument: an argument that was not given is missing. */

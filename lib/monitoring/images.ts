@@ -1,4 +1,4 @@
-import { Image } from '../availability/ask/container/image';
+import { Image } from '../availability/ask/reference/image';
 
 /**
  * The parts of monitoring. Tags and digests of the indexes for all architectures, seen together in several public

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../availability/ask/secret-key';
+import type { SecretKey } from '../availability/ask/reference/secret-key';
 import { frozenCopy } from '../cluster/cluster';
 import type { Duration } from '../cluster/units';
 

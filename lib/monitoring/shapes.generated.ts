@@ -1,7 +1,8 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { DURATION, SIZE } from '../cluster/shapes.generated';
 import { ReceiverKind } from './receiver';
-import { SECRET_KEY, TLS } from '../availability/ask/shapes.generated';
+import { SECRET_KEY } from '../availability/ask/reference/shapes.generated';
+import { TLS } from '../availability/ask/network/shapes.generated';
 import { chosen, flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
 
 export const GRAFANA_PROPS = record({

@@ -140,8 +140,8 @@ interface Pod {
 }
 
 /**
- * Plays the scheduler at its most unlucky: any order, any node that fits. Who may drive others away drives away all that stand
- * lower on the node, where Kubernetes takes as few as it can: pods that find room after the one find it after the other, too.
+ * Schedules the pods in the worst order that chance finds: any pod next, on any node with room. A pod that preempts evicts every
+ * pod of lower priority on its node. Kubernetes evicts as few as it can, but whatever finds room after that one also finds it after fewer.
  */
 function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: number) => number): string[] {
   const pods = plans.flatMap((plan) => Array.from({ length: plan.replicas.value }, (): Pod => ({ plan })));
@@ -160,13 +160,13 @@ function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: num
     const on = (node: string) => pods.filter((other) => other.node === node);
     const free = nodes.filter((node) => fits(pod, node, on(node)));
     const lower = (other: Pod) => rank(other).value < rank(pod).value;
-    const ifDrivenAway = (node: string) =>
+    const withEvictions = (node: string) =>
       fits(
         pod,
         node,
         on(node).filter((other) => !lower(other)),
       );
-    const taken = rank(pod).preempts ? nodes.filter(ifDrivenAway) : [];
+    const taken = rank(pod).preempts ? nodes.filter(withEvictions) : [];
     const chosen = free.length > 0 ? free[luck(free.length)] : taken[luck(Math.max(1, taken.length))];
     if (chosen === undefined) {
       stuck.push(pod);

@@ -1,7 +1,7 @@
 import { EnvValue } from '../../lib/availability/ask/container/env';
-import { Image } from '../../lib/availability/ask/container/image';
 import type { ResourcesProps } from '../../lib/availability/ask/container/resources';
 import { Allow } from '../../lib/availability/ask/container/security';
+import { Image } from '../../lib/availability/ask/reference/image';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { PodSecurityLevel } from '../../lib/cluster/policy';

@@ -4,7 +4,6 @@ import type { Duration } from '../../cluster/units';
 import type { RbacProps } from './access';
 import type { Env, EnvFrom } from './container/env';
 import type { HealthProps, Probe } from './container/health';
-import type { Image } from './container/image';
 import type { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import type { ContainerSecurityProps, SecurityProps } from './container/security';
@@ -13,7 +12,8 @@ import type { NetworkProps } from './network/network';
 import type { Port } from './network/port';
 import type { Patch } from './patch';
 import type { DnsProps, HostAlias, PreStop } from './pod';
-import type { AppReference } from './reference';
+import type { AppReference } from './reference/app';
+import type { Image } from './reference/image';
 import type { Volume } from './volume/volume';
 
 /** The objective of an app: the most that a failure may cost. */

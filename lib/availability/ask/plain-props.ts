@@ -1,5 +1,5 @@
 import type { InitContainer, WorkloadProps } from './app';
-import { plainReferences } from './reference';
+import { plainReferences } from './reference/app';
 
 /** Replaces apps in props with plain references. Programs can run without the compiler, so the values may be anything. */
 export function plainProps<P extends WorkloadProps>(props: P): P {

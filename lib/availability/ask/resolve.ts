@@ -1,10 +1,10 @@
 import { Cpu, Size } from '../../cluster/units';
 import type { InitContainer, Sidecar, WorkloadProps } from './app';
-import { Image } from './container/image';
 import { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
 import { resolveProbes } from './probes';
+import { Image } from './reference/image';
 import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedNetwork, type ResolvedResources } from './resolved';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';

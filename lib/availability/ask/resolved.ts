@@ -5,7 +5,6 @@ import type { PlacementProps, SidecarHealthProps } from './app';
 import type { DeviceClaim } from './container/device-claim';
 import type { EnvFrom, EnvValue } from './container/env';
 import type { HttpProbeOptions, ProbeKind } from './container/health';
-import type { Image } from './container/image';
 import type { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import type { Allow } from './container/security';
@@ -17,7 +16,8 @@ import type { Route } from './network/route';
 import type { NamedServiceProps, ServiceProps } from './network/service';
 import type { Patch } from './patch';
 import type { DnsPolicy, HostAlias, PreStop } from './pod';
-import type { AppReference } from './reference';
+import type { AppReference } from './reference/app';
+import type { Image } from './reference/image';
 import type { Volume } from './volume/volume';
 import type { Ask } from './workload';
 

@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { type AppReference, referenceText } from '../ask/reference';
+import { type AppReference, referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
 import { identity } from '../model/identity';
 import { oncePer } from '../model/once';

@@ -1,5 +1,5 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { PORT, ROUTE } from '../ask/shapes.generated';
+import { PORT, ROUTE } from '../ask/network/shapes.generated';
 import { list, optional, record, text } from '../../cluster/shape';
 
 export const EXTERNAL_SERVICE_PROPS = record({

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
-import { referenceText } from '../ask/reference';
+import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';

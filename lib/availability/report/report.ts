@@ -1,6 +1,6 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../../cluster/finding';
-import { referenceText } from '../ask/reference';
+import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
 import { traitsOf } from '../ask/volume/traits';
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../../availability/ask/secret-key';
+import type { SecretKey } from '../../availability/ask/reference/secret-key';
 import type { AlertReceivers } from '../receiver';
 import { MESSAGES } from './messages';
 import { routing } from './routing';

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../../availability/ask/secret-key';
+import type { SecretKey } from '../../availability/ask/reference/secret-key';
 
 /**
  * Alertmanager's configuration as data, in the words of its own file. Two things each form writes in its own way: what is

@@ -1,10 +1,10 @@
 import { EnvValue } from '../../../lib/availability/ask/container/env';
 import { Probe } from '../../../lib/availability/ask/container/health';
-import { Image } from '../../../lib/availability/ask/container/image';
 import { Mount, MountPropagation } from '../../../lib/availability/ask/container/mount';
 import { Port } from '../../../lib/availability/ask/network/port';
 import { Patch } from '../../../lib/availability/ask/patch';
 import { PreStop } from '../../../lib/availability/ask/pod';
+import { Image } from '../../../lib/availability/ask/reference/image';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
 import { Duration, Size } from '../../../lib/cluster/units';

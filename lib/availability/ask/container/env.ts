@@ -1,4 +1,4 @@
-import type { ConfigMapKey, SecretKey } from '../secret-key';
+import type { ConfigMapKey, SecretKey } from '../reference/secret-key';
 
 export enum EnvKind {
   VALUE = 'value',

@@ -1,4 +1,4 @@
-import type { AppReference } from '../reference';
+import type { AppReference } from '../reference/app';
 
 export enum DestinationKind {
   INTERNET = 'internet',

@@ -1,5 +1,5 @@
 import type { Size } from '../../../cluster/units';
-import type { AppReference } from '../reference';
+import type { AppReference } from '../reference/app';
 import type { DataSource } from './data-source';
 
 /** Options for the data of an app. */

@@ -1,7 +1,7 @@
 import { frozenCopy } from '../../../cluster/cluster';
 import type { Size } from '../../../cluster/units';
-import type { Image } from '../container/image';
-import { plainReference } from '../reference';
+import { plainReference } from '../reference/app';
+import type { Image } from '../reference/image';
 import type {
   ClaimOptions,
   ConfigMapOptions,

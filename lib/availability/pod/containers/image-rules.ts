@@ -1,6 +1,6 @@
 import { Severity } from '../../../cluster/finding';
 import { listed } from '../../../cluster/names';
-import type { Image } from '../../ask/container/image';
+import type { Image } from '../../ask/reference/image';
 import { ContainerKind, mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
 
