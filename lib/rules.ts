@@ -8,6 +8,7 @@ import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
 import { DELIVERY_RULES } from './delivery/rules';
+import { KIND_KNOWN } from './kubernetes/kinds';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { LINSTOR_NOTES } from './systems/linstor/notes';
@@ -24,6 +25,7 @@ export const RULES: readonly RuleRecord[] = [
   ...ACCEPTANCE_RULES,
   ...MONITORING_RECORDS,
   RENDERED_EARLY,
+  KIND_KNOWN,
   ...OBJECT_RULES,
   ...LINSTOR_RULES,
   ...LINSTOR_NOTES,

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct, Node } from 'constructs';
+import { KubeObject } from '../kubernetes/tree/kube-object';
 
 /** An app whose objects are created on demand. */
 interface Rendering extends IConstruct {
@@ -30,6 +31,10 @@ export function linkDependencies(app: IConstruct): void {
   const own = app.node.children.filter(ApiObject.isApiObject);
   for (const target of app.node.dependencies) {
     const objects = target.node.findAll().filter((one) => ApiObject.isApiObject(one) && Chart.of(one) === chart);
-    if (objects.length > 0) for (const one of own) one.node.addDependency(...objects);
+    if (objects.length === 0) continue;
+    for (const one of own) {
+      if (KubeObject.isKubeObject(one)) one.putAfter(objects);
+      else one.node.addDependency(...objects);
+    }
   }
 }

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
+import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalHosts } from '../availability/network/external';
 import { notesOn } from '../availability/report/notes';
@@ -11,7 +12,7 @@ import { NodeRole } from '../cluster/node';
 import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
-import { knowKinds } from '../kubernetes/kinds';
+import { contradictions, knowKinds } from '../kubernetes/kinds';
 import type { System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
@@ -118,19 +119,22 @@ export class Cluster extends Construct {
       const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
       return { open: [...this.wrong, ...[...asked, ...given].filter(isOfShape)], accepted: [], notes: [] };
     }
-    const [judged, unplanned] = this.judgeApps();
+    const [judged, undecided] = this.judgeApps();
     const own = judged.map(({ findings, accept }) => applyAcceptances(findings, accept));
     const all = [
       ...checkFacts(facts, this.used),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
-      ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, this.namespaces().names),
+      ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, [
+        ...this.namespaces().names,
+        ...undecided.flatMap(({ ask: { namespace } }) => namespace ?? []),
+      ]),
       ...own.flatMap((app) => app.open),
-      ...checkApps(plans, facts),
+      ...checkApps(plans, facts, new Set(undecided.map(identity))),
       ...checkExternalHosts(
         contributions.flatMap(({ external }) => external ?? []),
         plans,
       ),
-      ...unplanned,
+      ...undecided.flatMap(({ findings }) => findings),
       ...given,
       ...contributions.flatMap(({ check }) => check?.(plans) ?? []),
     ];
@@ -221,16 +225,16 @@ export class Cluster extends Construct {
   /** Adds a system with all its parts. From then on the facts include what it adds. */
   use(system: System): void {
     this.used.push(system);
+    this.contributions.push({ findings: contradictions(this.node.path, system) });
     knowKinds(system.kinds ?? []);
     this.known = resolveFacts(this.node.id, this.given, this.used);
   }
 
-  /** The apps that have a plan, in the order of their paths, and the findings against the others. */
-  private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly Finding[]] {
-    const planned = this.apps.list.filter((app) => this.apps.decision(app).plan !== undefined);
-    const unplanned = this.apps.list.filter((app) => this.apps.decision(app).plan === undefined);
-    const judged = planned.map(({ ask, findings, accept }) => ({ ask, findings, accept }));
-    return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), unplanned.flatMap(({ findings }) => findings)];
+  /** The apps that have a plan, in the order of their paths, and those that have none. */
+  private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
+    const hasPlan = (app: DeclaredApp) => this.apps.decision(app).plan !== undefined;
+    const judged = this.apps.list.filter(hasPlan).map(({ ask, findings, accept }) => ({ ask, findings, accept }));
+    return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
   private namespaces(): Namespaces {

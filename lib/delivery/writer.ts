@@ -33,14 +33,8 @@ export type Files = ReadonlyMap<string, Buffer>;
  *
  * The new set is built next to the folder and replaces it by renaming. Two renames are not atomic: a kill between
  * them, microseconds apart, leaves the old set under another name, and the next call puts it back first.
- */
-export function writeFolder(folder: string, files: Files): void {
-  prepareFolder(folder, files)();
-}
-
-/**
- * The part of `writeFolder` that may refuse, and takes time. It returns a function that puts the new set in place, so that
- * all folders are checked before any of them changes.
+ *
+ * It returns a function that puts the new set in place, so that all folders are checked before any of them changes.
  *
  * @throws FindingsError when a foreign file is in the way
  */

@@ -1,3 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Finding, Severity } from '../cluster/finding';
+import { found, type RuleRecord } from '../cluster/rule';
+
 /** What the library must know about a kind to write and deliver its objects. */
 export interface Kind {
   /** The API group: `piraeus.io`; empty for the core group of Kubernetes. */
@@ -45,9 +49,33 @@ const OF_KUBERNETES: readonly Kind[] = [
 
 const known = new Map<string, Kind>();
 
-/** Registers kinds of other systems: those that come with the library, and those of systems in use. */
+/** Registers kinds of other systems: those that come with the library, and those of systems in use. A kind is the same in every cluster. */
 export function knowKinds(kinds: readonly Kind[]): void {
-  for (const kind of kinds) known.set(`${kind.group}/${kind.kind}`, kind);
+  for (const kind of kinds) if (!known.has(nameOf(kind))) known.set(nameOf(kind), kind);
+}
+
+function nameOf({ group, kind }: Kind): string {
+  return `${group}/${kind}`;
+}
+
+export const KIND_KNOWN: RuleRecord = {
+  code: 'SYSTEM-KIND-KNOWN',
+  severity: Severity.ERROR,
+  means: 'a system in use gives a known kind other properties',
+  fix: 'leave the kind out of `kinds`, or give it the same properties',
+};
+
+/** Kinds of a system that are known already, with other properties. */
+export function contradictions(path: string, { name, kinds = [] }: { readonly name: string; readonly kinds?: readonly Kind[] }): Finding[] {
+  return kinds
+    .filter((kind) => !isDeepStrictEqual(kind, known.get(nameOf(kind)) ?? kind))
+    .map((kind) =>
+      found(KIND_KNOWN, path, {
+        given: `${kind.kind} among the kinds of ${name}`,
+        allowed: 'but that kind is known, with other properties',
+        fix: 'Leave it out, or give it the same properties.',
+      }),
+    );
 }
 
 knowKinds(OF_KUBERNETES);

@@ -1,5 +1,5 @@
 import { ApiObject, App as Cdk8sApp, Chart, JsonPatch, Testing } from 'cdk8s';
-import { App, Cluster, DrbdStorage, Monitoring, NodeExporter, Patch, Port, SinglePodFlexible, Size, Volume } from '../../lib';
+import { App, Client, Cluster, Destination, DrbdStorage, Monitoring, NodeExporter, Patch, Port, SinglePodFlexible, Size, Volume } from '../../lib';
 import * as model from '../../lib/availability/decide';
 import { monitoringProps, watched } from '../monitoring/support';
 import { appProps, clusterProps, messages } from '../support';
@@ -236,6 +236,26 @@ test('a dependency between apps is one between their objects', () => {
   wiki.node.addDependency(new SinglePodFlexible(chart, 'database', appProps()));
   const names = (Testing.synth(chart) as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name);
   expect(names).toEqual(['database', 'database', 'wiki', 'wiki']);
+});
+
+test('a dependency between apps is no touch of the user: a second build with more apps is as sound as one with all', () => {
+  const { app, cluster } = lab();
+  const owner = new SinglePodFlexible(cluster.workers, 'paperless', OWNER);
+  owner.node.addDependency(new SinglePodFlexible(cluster.workers, 'database', appProps()));
+  expect(messages(app.build().findings)).toBe('');
+  new SinglePodFlexible(cluster.workers, 'consumer', FOLLOWER);
+  expect(messages(app.build().findings)).toBe('');
+});
+
+test('an app without a plan is still an app: only its own fault is said, not that others name nothing', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const namespaces = { database: { labels: { team: 'home' } } };
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps(), namespaces });
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+  const database = new SinglePodFlexible(cluster.workers, 'database', { ...appProps(), image: undefined } as unknown as ReturnType<typeof appProps>);
+  const network = { ports: [Port.http(80)], allowFrom: [Client.app(database)], allowTo: [Destination.app(database)] };
+  new SinglePodFlexible(cluster.workers, 'blog', appProps({ dependsOn: [database], network }));
+  expect(app.build().findings.map(({ code }) => code)).toEqual(['IMAGE-MISSING']);
 });
 
 describe('a visitor that walks the tree before the synthesis', () => {

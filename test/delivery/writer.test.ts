@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { FindingsError } from '../../lib/cluster/finding';
-import { writeFolder } from '../../lib/delivery/writer';
+import { prepareFolder } from '../../lib/delivery/writer';
 
 let root: string;
 let folder: string;
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const write = (files: { readonly [path: string]: string }) =>
-  writeFolder(folder, new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)])));
+  prepareFolder(folder, new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)])))();
 const listing = (): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

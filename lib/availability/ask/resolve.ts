@@ -10,7 +10,7 @@ import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
 /** What a container may write to the disk of the node besides its scratch volumes: its logs and its root. */
-export const DEFAULT_EPHEMERAL = Size.mib(256);
+const DEFAULT_EPHEMERAL = Size.mib(256);
 /** The usual start time of an app, by default. */
 const DEFAULT_USUAL_START_SECONDS = 30;
 export const DEFAULT_STARTS_WITHIN_SECONDS = 300;

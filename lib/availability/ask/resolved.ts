@@ -136,7 +136,7 @@ export interface ResolvedNetwork {
   readonly onHostNetwork: boolean;
 }
 
-export interface ResolvedDns {
+interface ResolvedDns {
   readonly policy: DnsPolicy | undefined;
   readonly nameservers: readonly string[];
   readonly searches: readonly string[];

@@ -10,7 +10,7 @@ import { askedPlaces, deviceNames, nodesWithDevices, nodesWithRoom, toleratedTai
 import { podRoom } from '../placement/room';
 import { type ClassPlan, commonPlan } from './common';
 
-export const DEFAULT_MAX_UNAVAILABLE = 1;
+const DEFAULT_MAX_UNAVAILABLE = 1;
 
 /** A pod on every node, or on every node of a role. */
 export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {

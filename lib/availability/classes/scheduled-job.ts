@@ -22,7 +22,7 @@ import { parseSchedule } from './schedule';
 const DEFAULT_RETRIES = 1;
 /** Whether a retry could start while the deleted pod is still ending. */
 const DEFAULT_RETRIES_OF_WRITERS = 0;
-export const DEFAULT_TIME_ZONE = 'Etc/UTC';
+const DEFAULT_TIME_ZONE = 'Etc/UTC';
 
 /** A pod that runs to its end, on a schedule. */
 export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {

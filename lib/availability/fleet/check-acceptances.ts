@@ -44,8 +44,7 @@ const KNOWN: ReadonlySet<string> = new Set(FINDING_CODES);
 /** What is wrong with acceptances themselves: no reason, an error, or a weakness that is gone. */
 export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: readonly AcceptedFinding[], all: readonly Finding[]): Finding[] {
   // At an app, it applies to the app; at the cluster, to everything below it.
-  const isUsed = (code: string, path: string) =>
-    accepted.some(({ finding }) => finding.code === code && (finding.path === path || finding.path.startsWith(`${path}/`)));
+  const used = new Set(accepted.flatMap(({ finding: { code, path } }) => [path, ...above(path)].map((one) => `${code} ${one}`)));
   const errors = new Set(all.filter((finding) => finding.severity === Severity.ERROR).map((finding) => finding.code));
   return given.flatMap(({ code, reason, path }): Finding[] => {
     if (reason.trim() === '')
@@ -63,7 +62,13 @@ export function checkAcceptances(given: readonly PlacedAcceptance[], accepted: r
           fix: 'Fix the error, and remove the line.',
         }),
       ];
-    if (isUsed(code, path)) return [];
+    if (used.has(`${code} ${path}`)) return [];
     return [found(UNUSED, path, { given: `${code} accepted`, allowed: 'but there is no such finding', fix: 'Remove the line.' })];
   });
+}
+
+/** `a/b` and `a` of `a/b/c`. */
+function above(path: string): string[] {
+  const end = path.lastIndexOf('/');
+  return end < 0 ? [] : [path.slice(0, end), ...above(path.slice(0, end))];
 }

@@ -8,23 +8,25 @@ import { onFleet, type PlacedSaid } from '../model/rule';
 
 interface Dependencies {
   readonly edges: ReadonlyMap<Plan, readonly Plan[]>;
-  readonly unknown: readonly PlacedSaid[];
+  /** By `namespace/name`. */
+  readonly unknown: readonly (readonly [wanted: string, said: PlacedSaid])[];
 }
 
 /** Which app needs which, and the names that no app has. */
 const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
   const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
-  const unknown: PlacedSaid[] = [];
+  const unknown: (readonly [string, PlacedSaid])[] = [];
   const edges = new Map<Plan, Plan[]>();
   for (const plan of plans) {
     const { path } = plan.ask;
     for (const [how, wanted] of wantedBy(plan.ask)) {
-      const other = byIdentity.get(`${wanted.namespace ?? wanted.name}/${wanted.name}`);
+      const name = `${wanted.namespace ?? wanted.name}/${wanted.name}`;
+      const other = byIdentity.get(name);
       const given = `${how} ${referenceText(wanted)}`;
       if (other === undefined)
-        unknown.push({ path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' });
+        unknown.push([name, { path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' }]);
       else if (how === 'waitsFor' && other.schedule !== undefined)
-        unknown.push({ path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' });
+        unknown.push([name, { path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' }]);
       else edges.set(plan, [...(edges.get(plan) ?? []), other]);
     }
   }
@@ -42,7 +44,9 @@ const UNKNOWN = onFleet({
   means: 'a `dependsOn` that names no app of the cluster, or a `waitsFor` of a job',
   fix: 'pass the app itself, or name its namespace too',
   concerns: (app) => wantedBy(app).length > 0,
-  check: (plans, facts) => dependenciesOf(plans, facts).unknown,
+  *check(plans, facts, undecided) {
+    for (const [wanted, said] of dependenciesOf(plans, facts).unknown) if (!undecided.has(wanted)) yield said;
+  },
 });
 
 const CYCLE = onFleet({

@@ -18,7 +18,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),
 ];
 
-/** What is wrong between the apps of a cluster. */
-export function checkApps(plans: readonly Plan[], facts: ClusterFacts): Finding[] {
-  return judgeFleet(FLEET_RULES, plans, facts);
+/** What is wrong between the apps of a cluster. Undecided: `namespace/name` of apps that have no plan yet. */
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts, undecided?: ReadonlySet<string>): Finding[] {
+  return judgeFleet(FLEET_RULES, plans, facts, undecided);
 }

@@ -35,11 +35,12 @@ export interface PlanRule extends AppRuleRecord {
 /** A rule about all apps together. Each case gives its path. */
 export interface FleetRule extends AppRuleRecord {
   readonly needs: Needs.FLEET;
-  readonly check: (plans: readonly Plan[], facts: ClusterFacts) => Iterable<PlacedSaid>;
+  /** Undecided: apps by `namespace/name` that are declared, but have no plan because of findings of their own. */
+  readonly check: (plans: readonly Plan[], facts: ClusterFacts, undecided: ReadonlySet<string>) => Iterable<PlacedSaid>;
 }
 
 type Without<R> = Omit<R, 'needs' | 'check'>;
-type Check<S, F, R = Said> = { readonly check: (subject: S, facts: F) => Iterable<R> };
+type Check<S, F> = { readonly check: (subject: S, facts: F) => Iterable<Said> };
 
 /** A rule about what an app asks for, with or without facts. */
 export function onAsk(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts | undefined>): AskRule {
@@ -62,7 +63,7 @@ export function onPlanInCluster(rule: Without<PlanRule> & Check<Plan, ClusterFac
 }
 
 /** A rule about all apps of a cluster. */
-export function onFleet(rule: Without<FleetRule> & Check<readonly Plan[], ClusterFacts, PlacedSaid>): FleetRule {
+export function onFleet(rule: Without<FleetRule> & Pick<FleetRule, 'check'>): FleetRule {
   return { ...rule, needs: Needs.FLEET };
 }
 
@@ -85,9 +86,11 @@ export function judge<S>(
   return findings;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The findings of the rules about all apps, in their order. */
-export function judgeFleet(rules: readonly FleetRule[], plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+export function judgeFleet(rules: readonly FleetRule[], plans: readonly Plan[], facts: ClusterFacts, undecided: ReadonlySet<string> = NONE): Finding[] {
   const findings: Finding[] = [];
-  for (const rule of rules) for (const said of rule.check(plans, facts)) findings.push(found(rule, said.path, said));
+  for (const rule of rules) for (const said of rule.check(plans, facts, undecided)) findings.push(found(rule, said.path, said));
   return findings;
 }

@@ -12,12 +12,17 @@ interface Peer {
 }
 
 /** Peers that an app names and that no policy selector would match. */
-function* lostPeers(plans: readonly Plan[], peersOf: (plan: Plan) => readonly (PlannedClient | PlannedDestination)[] | undefined): Iterable<Peer> {
+function* lostPeers(
+  plans: readonly Plan[],
+  undecided: ReadonlySet<string>,
+  peersOf: (plan: Plan) => readonly (PlannedClient | PlannedDestination)[] | undefined,
+): Iterable<Peer> {
   const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
   for (const plan of plans) {
     for (const { app, namespace } of peersOf(plan) ?? []) {
       if (app === undefined) continue;
       const name = `${namespace ?? 'default'}/${app}`;
+      if (undecided.has(name)) continue;
       const other = byIdentity.get(name);
       if (other === undefined || other.ask.network.onHostNetwork) yield { path: plan.ask.path, name, plan: other };
     }
@@ -31,8 +36,8 @@ const CLIENT_UNKNOWN = onFleet({
   means: 'a client that is not an app of the cluster, or that connects from the address of its node',
   fix: 'name its namespace, or use `Client.namespace` or `Client.cidr`',
   concerns: ({ network }) => network.allowFrom !== undefined,
-  *check(plans) {
-    for (const { path, name, plan } of lostPeers(plans, ({ allowFrom }) => allowFrom.value))
+  *check(plans, _facts, undecided) {
+    for (const { path, name, plan } of lostPeers(plans, undecided, ({ allowFrom }) => allowFrom.value))
       yield {
         path,
         given: `the client ${name}`,
@@ -49,8 +54,8 @@ const DESTINATION_UNKNOWN = onFleet({
   means: 'a destination that is not an app of the cluster, or that listens on the address of its node',
   fix: 'name its namespace, or use `Destination.namespace` or `Destination.cidr`',
   concerns: ({ network }) => network.allowTo !== undefined,
-  *check(plans) {
-    for (const { path, name, plan } of lostPeers(plans, ({ allowTo }) => allowTo.value))
+  *check(plans, _facts, undecided) {
+    for (const { path, name, plan } of lostPeers(plans, undecided, ({ allowTo }) => allowTo.value))
       yield {
         path,
         given: `the destination ${name}`,

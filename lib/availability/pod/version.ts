@@ -34,7 +34,7 @@ const NEWER: readonly NeededVersion[] = [
 ];
 
 /** Whether an older Kubernetes lacks any of it. */
-export function needsNewer(app: ResolvedApp): boolean {
+function needsNewer(app: ResolvedApp): boolean {
   return NEWER.some(({ isAsked }) => isAsked(app));
 }
 

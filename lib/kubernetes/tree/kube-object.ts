@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { kindOf } from '../kinds';
 import type { Manifest } from '../manifest';
 
@@ -16,6 +16,7 @@ export class KubeObject extends ApiObject {
   }
 
   private readonly later: JsonPatch[] = [];
+  private readonly links = new Set<IConstruct>();
 
   constructor(
     scope: Construct,
@@ -38,11 +39,17 @@ export class KubeObject extends ApiObject {
     return { apiVersion: this.apiVersion, kind: this.kind, metadata: { name: name ?? this.name, ...(namespace === undefined ? {} : { namespace }) } };
   }
 
+  /** Puts it after others, as its app asks: no addition of the user's. */
+  putAfter(others: readonly IConstruct[]): void {
+    this.node.addDependency(...others);
+    for (const other of others) this.links.add(other);
+  }
+
   /** Whether it has patches or other additions. */
   get isTouched(): boolean {
     const { name, namespace, labels, annotations } = this.manifest.metadata;
     const given = { name, namespace: namespace ?? this.chart.namespace, labels: { ...this.chart.labels, ...labels }, annotations };
-    const isPatched = this.later.length > 0 || this.node.dependencies.length > 0 || this.node.children.length > 0;
+    const isPatched = this.later.length > 0 || this.node.dependencies.some((other) => !this.links.has(other)) || this.node.children.length > 0;
     return isPatched || JSON.stringify(sortKeys(this.metadata.toJson())) !== JSON.stringify(sortKeys(withoutEmpty(given)));
   }
 

@@ -6,9 +6,9 @@ import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
 
 export const LINSTOR = 'LINSTOR';
-export const REPLICATED_CLASS = 'drbd-replicated';
+const REPLICATED_CLASS = 'drbd-replicated';
 export const ASYNC_CLASS = 'drbd-async';
-export const LOCAL_CLASS = 'drbd-local';
+const LOCAL_CLASS = 'drbd-local';
 
 /**
  * The Piraeus high-availability controller: DRBD lost its quorum on the dead node, and the controller moves the pod itself.

@@ -9,7 +9,8 @@ import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Finding, FindingsError } from '../../../lib/cluster/finding';
 import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
-import { writeFolder } from '../../../lib/delivery/writer';
+import { prepareFolder } from '../../../lib/delivery/writer';
+import type { Kind } from '../../../lib/kubernetes/kinds';
 import { KubeObject } from '../../../lib/kubernetes/tree/kube-object';
 import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
 import { appProps, clusterProps } from '../../support';
@@ -62,7 +63,7 @@ const written = (mine: string) => (): readonly Finding[] => {
   const folder = mkdtempSync(join(tmpdir(), 'rules-'));
   try {
     writeFileSync(join(folder, mine), 'mine');
-    writeFolder(folder, new Map([['blog.yaml', Buffer.from('ours')]]));
+    prepareFolder(folder, new Map([['blog.yaml', Buffer.from('ours')]]))();
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
     return error.findings.map((one) => ({ ...one, path: basename(one.path) }));
@@ -73,6 +74,7 @@ const written = (mine: string) => (): readonly Finding[] => {
 };
 
 const asksFor = (kind: string) => thrown(() => flexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog').object(kind));
+const uses = (kind: Kind) => program((cluster) => cluster.use({ name: 'Blocks', kinds: [kind] }));
 const W1 = { name: 'w1', reason: 'the scanner is there' };
 
 export const PROGRAM_CASES = {
@@ -151,6 +153,10 @@ export const PROGRAM_CASES = {
       flexible(cluster, 'reader', sharing());
       owner.object('Deployment');
     }),
+  },
+  'SYSTEM-KIND-KNOWN': {
+    fires: uses({ group: '', kind: 'PersistentVolumeClaim', clusterScoped: true }),
+    silent: uses({ group: 'blocks.example', kind: 'Pool' }),
   },
   'OBJECT-UNKNOWN': { fires: asksFor('Service'), silent: asksFor('Deployment') },
   'SHAPE-UNKNOWN-KEY': {

@@ -33,7 +33,7 @@ const USER_NAMESPACE_IMPOSSIBLE = onAsk({
 });
 
 /** Ports that need a privilege to listen on. */
-export function hasLowPort({ network: { ports } }: ResolvedApp): boolean {
+function hasLowPort({ network: { ports } }: ResolvedApp): boolean {
   return ports.some((port) => port.number < FIRST_UNPRIVILEGED);
 }
 
