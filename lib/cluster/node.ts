@@ -6,9 +6,9 @@ export enum NodeRole {
   CONTROL = 'control',
   /** Runs apps. */
   WORKER = 'worker',
-  /** Holds a full copy of replicated data: a diskful DRBD peer. */
+  /** Holds a full copy of replicated data. */
   STORAGE = 'storage',
-  /** Votes on replicated data without holding it: a diskless DRBD tiebreaker. */
+  /** Votes on replicated data without holding it: a diskless tiebreaker. */
   WITNESS = 'witness',
   /** Receives traffic from outside. */
   INGRESS = 'ingress',

@@ -2,7 +2,7 @@ import type { Duration } from './units';
 
 /** What detaches a volume from a dead node by itself, and how fast. */
 export interface StorageRelease {
-  /** As part of a sentence: `the high-availability controller of DRBD`. */
+  /** As part of a sentence: `the agent of Blocks`. */
   readonly by: string;
   /** The name of this step in the downtime of an app. */
   readonly step: string;
@@ -14,6 +14,8 @@ export interface StorageRelease {
   readonly unsafePods: boolean;
   /** How to enable that, as part of a sentence. */
   readonly allowUnsafePods: string;
+  /** The annotation of a pod that it does not move. @default - it moves every pod */
+  readonly exemptAnnotation?: string;
 }
 
 /** What a storage class promises, wherever it comes from. */

@@ -29,7 +29,7 @@ describe('a flexible app', () => {
   });
 
   test('has no budget, which would block drains', () => {
-    expect(plan().budget).toEqual({ value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of DRBD volumes with them' });
+    expect(plan().budget).toEqual({ value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of replicated volumes with them' });
   });
 
   test('keeps softly away from other flexible apps', () => {

@@ -196,7 +196,7 @@ describe('data that all pods write', () => {
     expect(planOf(FLEXIBLE, { volumes }, shared).volumeTie).toBe('unattached');
     expect(messagesOf(FLEXIBLE, { volumes }, shared)).toMatchInlineSnapshot(`
       "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
+                            Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
   });
 });

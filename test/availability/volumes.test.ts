@@ -68,7 +68,7 @@ describe('what several pods write', () => {
     expect(planOf(FLEXIBLE, { volumes: [scans(false)] }).volumeTie).toBe(VolumeTie.UNATTACHED);
     expect(said({ volumes: [scans(false)] })).toMatchInlineSnapshot(`
       "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /scans over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
+                            Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
     expect(said({ volumes: [scans(true)] })).toBe('');
   });
@@ -78,7 +78,7 @@ describe('what several pods write', () => {
     expect(planOf(FLEXIBLE, { volumes: [media(false)] }).volumeTie).toBe(VolumeTie.UNATTACHED);
     expect(said({ volumes: [media(false)] })).toMatchInlineSnapshot(`
       "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
+                            Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
     expect(said({ volumes: [media(true)] })).toBe('');
   });

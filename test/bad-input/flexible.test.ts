@@ -121,7 +121,7 @@ test('refuses a role whose nodes cannot reach its storage', () => {
 test('warns when its volume stays attached to a dead node because nobody fences it', () => {
   expect(said({ volumes: [DATA] }, facts({ storage: { classes: [CEPH_CLASS] } }))).toMatchInlineSnapshot(`
     "FLEXIBLE-STUCK-VOLUME  lab/worker/blog: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
-                           Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason."
+                           Use storage that frees volumes of dead nodes, such as DRBD, fence the nodes, or accept it with a reason."
   `);
 });
 
@@ -179,7 +179,7 @@ test('refuses an objective below the loss that a class admits', () => {
   const given = facts({ storage: { classes: [{ ...NFS_CLASS, dataLoss: Duration.minutes(5) }] } });
   expect(said({ volumes: [DATA], objective: { rpo: Duration.minutes(1) } }, given)).toMatchInlineSnapshot(`
     "FLEXIBLE-TWIN-WRITER  lab/worker/blog: /config over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                          Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.
+                          Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.
 
     OBJECTIVE-DATA-LOSS  lab/worker/blog: no more than 60 s of writes lost, but /config is on nfs, where the loss may be 5 min.
                          Use a storage class that waits for its copies, or raise objective.rpo."

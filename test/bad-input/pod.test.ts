@@ -75,7 +75,7 @@ describe('volumes', () => {
                           Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.
 
       FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                            Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
+                            Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
     `);
     expect(
       messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { volumes: [Volume.data('/media', { size: Size.gib(1), readWriteMany: true })] }),

@@ -175,7 +175,7 @@ test('warns of two writers where a flexible app keeps its data on the network', 
   const volumes = [Volume.nfs('/data', { server: 'nas.example', path: '/data' })];
   expect(messages(findingsOf(FLEXIBLE, { volumes }, facts()))).toBe(
     `FLEXIBLE-TWIN-WRITER  lab/worker/blog: /data over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                      Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.`,
+                      Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.`,
   );
   expect(codes(FLEXIBLE, { volumes: [Volume.nfs('/data', { server: 'nas.example', path: '/data', readOnly: true })] }, facts())).toEqual([]);
 });

@@ -58,7 +58,7 @@ test('refuses a folder of NFS that is not absolute', () => {
               Write it as showmount -e prints it.
 
     FLEXIBLE-TWIN-WRITER  lab/worker/blog: /media over the network, and while a node is cut off but alive, its pod keeps writing there next to its replacement.
-                          Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
+                          Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage."
   `);
 });
 

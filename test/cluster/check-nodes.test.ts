@@ -176,12 +176,6 @@ test('takes what a node runs when it excludes something else', () => {
   expect(said(worker('w1', { excludes: [Exclusion.AI_INFERENCE], hostWorkloads: [{ name: 'windows-vm', kind: Exclusion.VIRTUAL_MACHINES }] }))).toBe('');
 });
 
-test.each(['ab', '-nvme', 'my pool', 'a'.repeat(49)])('refuses the pool name %j, which LINSTOR would not take', (name) => {
-  expect(said(worker('w1', { pools: [{ name, kind: PoolKind.LVM_THIN, size: Size.gib(1) }] }))).toBe(
-    `POOL-NAME-INVALID  lab/nodes/w1: the pool "${name}", but LINSTOR accepts 3 to 48 letters, digits, "-" and "_".\n                   Rename it.`,
-  );
-});
-
 test('refuses an empty pool', () => {
   expect(said(worker('w1', { pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(0) }] }))).toMatchInlineSnapshot(`
     "POOL-SIZE  lab/nodes/w1: the pool nvme of 0, but a pool has a size above 0.
@@ -198,7 +192,7 @@ test('refuses devices for a pool that is a directory', () => {
 
 test('refuses a pool device outside of /dev', () => {
   expect(said(worker('w1', { pools: [{ name: 'nvme', kind: PoolKind.LVM, size: Size.gib(1), devices: ['sdb'] }] }))).toMatchInlineSnapshot(`
-    "POOL-DEVICES  lab/nodes/w1: the device "sdb", but LINSTOR accepts only absolute paths below /dev.
+    "POOL-DEVICES  lab/nodes/w1: the device "sdb", but a device has an absolute path below /dev.
                   Use /dev/disk/by-id/…."
   `);
 });

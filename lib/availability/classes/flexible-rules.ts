@@ -140,7 +140,7 @@ function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { re
 const FAILOVER_EXEMPT = onPlanInCluster({
   code: 'FLEXIBLE-FAILOVER-EXEMPT',
   severity: Severity.WARNING,
-  means: 'NFS or a similar volume in an app with DRBD data, so the controller does not move the pod',
+  means: 'NFS or a similar volume in an app with replicated data, so that what frees the data does not move the pod',
   fix: 'set `failOverUnsafePods`, or accept it',
   concerns: mayBeStuck,
   *check(plan, facts) {
@@ -159,7 +159,7 @@ const STUCK_VOLUME = onPlanInCluster({
   code: 'FLEXIBLE-STUCK-VOLUME',
   severity: Severity.WARNING,
   means: 'an attached volume that nothing detaches from a dead node',
-  fix: 'use DRBD, fence with an agent, or accept it',
+  fix: 'use storage that frees volumes of dead nodes, fence with an agent, or accept it',
   concerns: mayBeStuck,
   *check(plan, facts) {
     const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
@@ -169,7 +169,7 @@ const STUCK_VOLUME = onPlanInCluster({
     yield {
       given: `an attached volume on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`,
       allowed: 'and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts',
-      fix: 'Use DRBD with its high-availability controller, fence the nodes, or accept it with a reason.',
+      fix: 'Use storage that frees volumes of dead nodes, such as DRBD, fence the nodes, or accept it with a reason.',
     };
   },
 });
@@ -178,12 +178,12 @@ function isWrittenByAll({ kind, readOnly, options }: Volume): boolean {
   return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI || options.claim?.readWriteMany === true);
 }
 
-/** Kubernetes cannot stop the pod on a node that is cut off. Only an attached volume or DRBD stops the first writer. */
+/** Kubernetes cannot stop the pod on a node that is cut off. Only an attached volume or one with quorum stops the first writer. */
 const TWIN_WRITER = onPlanInCluster({
   code: 'FLEXIBLE-TWIN-WRITER',
   severity: Severity.WARNING,
   means: 'two writers over the network: the old pod keeps writing next to the new one, on a node that is cut off, or during a drain until it ends',
-  fix: 'keep data on DRBD if two writers would damage it, mount it read-only, or accept it',
+  fix: 'keep data on replicated volumes if two writers would damage it, mount it read-only, or accept it',
   concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some(isWrittenByAll)),
   *check(plan, facts) {
     if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
@@ -198,7 +198,7 @@ const TWIN_WRITER = onPlanInCluster({
     yield {
       given: `${listed(shared)} over the network`,
       allowed: 'and while a node is cut off but alive, its pod keeps writing there next to its replacement',
-      fix: 'Keep data on DRBD if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.',
+      fix: 'Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.',
     };
   },
 });

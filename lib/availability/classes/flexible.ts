@@ -32,7 +32,7 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
     spread: { value: [], why: 'there is only one pod' },
     apart: { value: facts !== undefined, why: 'the flexible apps of a cluster prefer different nodes, so that one dead node moves few of them' },
-    budget: { value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of DRBD volumes with them' },
+    budget: { value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of replicated volumes with them' },
   };
   if (facts === undefined) {
     return {

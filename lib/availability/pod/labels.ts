@@ -3,7 +3,7 @@ import { isLabelKey, isLabelValue } from '../../cluster/names';
 import { LABEL_PREFIX } from '../../cluster/node';
 import type { RuleRecord } from '../../cluster/rule';
 import { AvailabilityClass } from '../ask/workload';
-import { onAsk, type Said } from '../model/rule';
+import { onAsk, onAskInCluster, type Said } from '../model/rule';
 
 type Words = { readonly [key: string]: string };
 
@@ -46,21 +46,21 @@ const LABELS_INVALID = onAsk({
   },
 });
 
-/** The annotation that makes the high-availability controller of LINSTOR ignore a pod. */
-const IGNORED = 'drbd.linbit.com/ignore-fail-over';
-
-const ANNOTATION_AGAINST_CLASS = onAsk({
+const ANNOTATION_AGAINST_CLASS = onAskInCluster({
   code: 'ANNOTATION-AGAINST-CLASS',
   severity: Severity.ERROR,
   means: 'an annotation that turns fail-over off, on an app that must be able to move',
   fix: 'remove it, or make the app a SinglePodPinned',
-  *check({ podAnnotations, availabilityClass }) {
-    if (podAnnotations[IGNORED] === undefined || availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return;
-    yield {
-      given: `the annotation ${IGNORED}`,
-      allowed: 'but then nothing moves the pod, and its class promises that it moves',
-      fix: 'Remove it, or make the app a SinglePodPinned.',
-    };
+  concerns: ({ podAnnotations }) => Object.keys(podAnnotations).length > 0,
+  *check({ podAnnotations, availabilityClass }, { storage }) {
+    if (availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return;
+    for (const annotation of new Set(storage.classes.flatMap(({ release }) => release?.exemptAnnotation ?? [])))
+      if (podAnnotations[annotation] !== undefined)
+        yield {
+          given: `the annotation ${annotation}`,
+          allowed: 'but then nothing moves the pod, and its class promises that it moves',
+          fix: 'Remove it, or make the app a SinglePodPinned.',
+        };
   },
 });
 

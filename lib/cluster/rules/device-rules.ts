@@ -3,9 +3,6 @@ import { duplicates, isLabelKey } from '../names';
 import { PoolKind } from '../node';
 import { type FactsRule, onFacts, onNodes } from '../rule';
 
-/** Pool names, as the CRD LinstorSatelliteConfiguration validates them. */
-const NAME_OF_POOL = /^[A-Za-z0-9][A-Za-z0-9_-]{1,46}[A-Za-z0-9]$/;
-
 const POOL_DUPLICATE = onNodes({
   code: 'POOL-DUPLICATE',
   severity: Severity.ERROR,
@@ -13,19 +10,7 @@ const POOL_DUPLICATE = onNodes({
   fix: 'rename one',
   *check({ pools }) {
     for (const name of duplicates(pools.map((pool) => pool.name)))
-      yield { given: `two pools named ${name}`, allowed: 'but LINSTOR finds a pool by its name', fix: 'Rename one of them.' };
-  },
-});
-
-const POOL_NAME = onNodes({
-  code: 'POOL-NAME-INVALID',
-  severity: Severity.ERROR,
-  means: 'a pool name that LINSTOR refuses',
-  fix: 'use 3 to 48 letters, digits, "-" and "_"',
-  *check({ pools }) {
-    for (const { name } of pools)
-      if (!NAME_OF_POOL.test(name))
-        yield { given: `the pool "${name}"`, allowed: 'but LINSTOR accepts 3 to 48 letters, digits, "-" and "_"', fix: 'Rename it.' };
+      yield { given: `two pools named ${name}`, allowed: 'but a pool is found by its name', fix: 'Rename one of them.' };
   },
 });
 
@@ -56,7 +41,7 @@ const POOL_DEVICES = onNodes({
         };
       for (const device of devices)
         if (!device.startsWith('/dev/'))
-          yield { given: `the device "${device}"`, allowed: 'but LINSTOR accepts only absolute paths below /dev', fix: 'Use /dev/disk/by-id/….' };
+          yield { given: `the device "${device}"`, allowed: 'but a device has an absolute path below /dev', fix: 'Use /dev/disk/by-id/….' };
     }
   },
 });
@@ -105,4 +90,4 @@ const DEVICE_PATH = onNodes({
 });
 
 /** Rules about the pools and devices of nodes. */
-export const DEVICE_RULES: readonly FactsRule[] = [DEVICE_DUPLICATE, POOL_DUPLICATE, POOL_NAME, POOL_SIZE, POOL_DEVICES, HARDWARE, DEVICE_PATH];
+export const DEVICE_RULES: readonly FactsRule[] = [DEVICE_DUPLICATE, POOL_DUPLICATE, POOL_SIZE, POOL_DEVICES, HARDWARE, DEVICE_PATH];

@@ -196,8 +196,8 @@ const FENCING_QUORUM_IO = onNodes({
     if (method === FencingMethod.QUORUM_IO && automatedWithin !== undefined)
       yield {
         given: `fencing within ${automatedWithin} by quorum`,
-        allowed: 'but quorum only freezes DRBD volumes, and sets no taint',
-        fix: 'Leave automatedWithin out: DRBD does not need it.',
+        allowed: 'but quorum only freezes replicated volumes, and sets no taint',
+        fix: 'Leave automatedWithin out: replicated storage does not need it.',
       };
   },
 });

@@ -34,6 +34,27 @@ export function holdersIn(facts: ClusterFacts): string {
   return listed(diskfulNodes(facts).map((node) => node.name));
 }
 
+/** Pool names, as the CRD LinstorSatelliteConfiguration validates them. */
+const NAME_OF_POOL = /^[A-Za-z0-9][A-Za-z0-9_-]{1,46}[A-Za-z0-9]$/;
+
+const POOL_NAME = onLinstor({
+  code: 'POOL-NAME-INVALID',
+  severity: Severity.ERROR,
+  means: 'a pool name that LINSTOR refuses',
+  fix: 'use 3 to 48 letters, digits, "-" and "_"',
+  *check(_props, { nodes }) {
+    for (const node of nodes)
+      for (const { name } of node.pools)
+        if (!NAME_OF_POOL.test(name))
+          yield {
+            path: `nodes/${node.name}`,
+            given: `the pool "${name}"`,
+            allowed: 'but LINSTOR accepts 3 to 48 letters, digits, "-" and "_"',
+            fix: 'Rename it.',
+          };
+  },
+});
+
 const POOL_MISSING = onLinstor({
   code: 'STORAGE-POOL-MISSING',
   severity: Severity.ERROR,
@@ -91,8 +112,9 @@ const TOO_FEW_NODES = onLinstor({
     const nodes = diskfulNodes(facts).length;
     if (hasCopies(replicas) && nodes < replicas)
       yield {
-        given: `${counted(replicas, 'full copy').replace('copys', 'copies')} of each volume`,
-        allowed: `but there are only ${counted(nodes, 'node')} with the role storage (${holdersIn(facts)})`,
+        given: `${counted(replicas, 'full copy', 'full copies')} of each volume`,
+        allowed:
+          nodes === 0 ? 'but no node has the role storage' : `but only ${counted(nodes, 'node has', 'nodes have')} the role storage (${holdersIn(facts)})`,
         fix: 'Give another node the role and a pool, or use fewer copies.',
       };
   },
@@ -152,4 +174,4 @@ export const WITHOUT_CLUSTER: RuleRecord = {
 };
 
 /** Rules about replicated storage. */
-export const LINSTOR_RULES: readonly LinstorRule[] = [POOL_MISSING, WITHOUT_REASON, ONE_COPY, TOO_FEW_NODES, TWO_VOTES, UNLINKED, SLOW_LINK];
+export const LINSTOR_RULES: readonly LinstorRule[] = [POOL_NAME, POOL_MISSING, WITHOUT_REASON, ONE_COPY, TOO_FEW_NODES, TWO_VOTES, UNLINKED, SLOW_LINK];

@@ -20,6 +20,8 @@ export const HA_CONTROLLER: StorageRelease = {
   earliestSeconds: 20,
   roundSeconds: 10,
   unsafePods: false,
+  // https://github.com/piraeusdatastore/piraeus-ha-controller, README
+  exemptAnnotation: 'drbd.linbit.com/ignore-fail-over',
   allowUnsafePods: 'Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm',
 };
 

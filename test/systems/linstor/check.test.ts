@@ -14,6 +14,18 @@ test('refuses a class of the cluster with the name of one that LINSTOR gets', ()
   `);
 });
 
+test.each(['ab', '-nvme', 'my pool', 'a'.repeat(49)])('refuses the pool name %j, which LINSTOR would not take', (name) => {
+  const pools = [
+    { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) },
+    { name, kind: PoolKind.LVM, size: Size.gib(1) },
+  ];
+  const nodes = [worker('w1', { pools }), worker('w2'), WITNESS];
+  expect(factMessages({ nodes })).toBe(
+    `POOL-NAME-INVALID  lab/nodes/w1: the pool "${name}", but LINSTOR accepts 3 to 48 letters, digits, "-" and "_".\n                   Rename it.`,
+  );
+  expect(factMessages({ nodes, storage: {} })).toBe('');
+});
+
 test('refuses the role storage on a node without the pool', () => {
   const nodes = [worker('w1'), worker('w2'), worker('w3', { pools: [] }), control('c1')];
   expect(factMessages({ nodes })).toMatchInlineSnapshot(`
@@ -36,14 +48,14 @@ test('refuses the role storage on a node without the pool for local volumes', ()
 
 test('refuses more copies than nodes that can hold one', () => {
   expect(factMessages({ drbd: { pool: 'nvme', replicas: 4 } })).toMatchInlineSnapshot(`
-    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 4 full copies of each volume, but there are only 3 nodes with the role storage (w1, w2 and w3).
+    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 4 full copies of each volume, but only 3 nodes have the role storage (w1, w2 and w3).
                            Give another node the role and a pool, or use fewer copies."
   `);
 });
 
 test('refuses replicated storage on one node', () => {
   expect(factMessages({ nodes: [worker('w1'), control('c1')] })).toMatchInlineSnapshot(`
-    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 2 full copies of each volume, but there are only 1 node with the role storage (w1).
+    "STORAGE-TOO-FEW-NODES  lab/storage/linstor: 2 full copies of each volume, but only 1 node has the role storage (w1).
                            Give another node the role and a pool, or use fewer copies."
   `);
 });

@@ -28,7 +28,7 @@ export interface Reference {
 export interface VolumeTraits {
   /** Undefined: the storage class of its claim decides. */
   readonly tie: (volume: Volume) => VolumeTie | undefined;
-  /** Whether the high-availability controller of DRBD moves pods that have it; for claims of the app, their storage class decides. */
+  /** Whether what frees replicated volumes also moves pods that have it; for claims of the app, their storage class decides. */
   readonly fenceable: (volume: Volume) => boolean;
   /** The strictest level of the Pod Security Standards that allows it (Pod Security Standards, Volume Types). */
   readonly level: PodSecurityLevel;
