@@ -14,7 +14,7 @@ import { linstor } from './system';
 
 /**
  * DRBD volumes from LINSTOR under the Piraeus operator v2: the pools, the storage classes and the snapshot class that follow
- * from the nodes of the cluster. Put it into `cluster.storage`, before the apps that use it.
+ * from the nodes of the cluster. Put it into `cluster.storage`.
  *
  * Source: Homelab Cluster Architektur (v1.2), "Replizierte Datenhaltung über DRBD" with a "DRBD Quorum-Daemon", which is a diskless tiebreaker.
  */
