@@ -1,15 +1,111 @@
-import { stringify } from 'yaml';
 import type { Manifest } from './manifest';
-
-/** YAML 1.1, because kubectl, kustomize and Helm read `yes`, `on` and `0755` by its rules; quoted if they would misread it. */
-const OPTIONS = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 /** One file of Kubernetes objects. */
 export function renderYaml(objects: readonly (Manifest | { readonly [key: string]: unknown })[]): string {
-  return objects.map((object) => stringify(object, OPTIONS)).join('---\n');
+  return objects.map(renderConfigYaml).join('---\n');
 }
 
-/** One file of something else that reads YAML. */
+/**
+ * Plain data as YAML that every parser reads alike: Go's, which follows rules of 1.1, in kubectl, kustomize and Helm;
+ * PyYAML in checkov; parsers of 1.2 elsewhere. What one of them could take for something else is quoted.
+ */
 export function renderConfigYaml(content: unknown): string {
-  return stringify(content, OPTIONS);
+  const out: string[] = [];
+  write(content, '', '', out);
+  return out.join('');
+}
+
+/** Words, paths, flags, images, sentences: nothing that starts like a number, a date, or an indicator of YAML. */
+const PLAIN = /^(?:_*[A-Za-z/(]|--?[A-Za-z]|\.{1,2}\/|\$\()[ -~]*$/;
+/** `100m`, `1.5Gi`, `1h30m`: no parser takes them for numbers. */
+const QUANTITY = /^(?:[0-9]+(?:\.[0-9]+)?(?:ms|[mshd]|[KMGTPE]i))+$/;
+/** What would end a plain text, or make it a key or a comment. */
+const ENDS_PLAIN = /: |:$| #| $/;
+/** What some parser takes for a boolean, null or a number. */
+const RESERVED = /^-?(?:[yn]|yes|no|on|off|true|false|null|nan|inf|infinity|e[-+]?[0-9]+)$/i;
+/** What JSON writes as it is, but YAML has to escape: controls, other line breaks, the byte order mark. */
+const ESCAPED = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** More readable between single quotes, where nothing is an escape. */
+const HAS_ESCAPES = /["\\]/;
+/** Not UTF-8: half a surrogate pair. */
+const HALF = /[\ud800-\udfff]/gu;
+/** A first line that hides the indentation, an end that is hard to see, or a character that needs an escape. */
+const NOT_A_BLOCK = /^[ \t\n]|[ \t]$|\n[ \t]*\n$|[^\n\t -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u;
+/** Parsers look for the colon after a key no further than 1,024 characters (YAML 1.2.2, 7.4.3). */
+const LONGEST_KEY = 1000;
+
+/** Writes a value after what is on the line already: nothing, "-" of a list, or ":" of a key. */
+function write(value: unknown, indent: string, after: '' | '-' | ':', out: string[]): void {
+  const space = after === '' ? '' : ' ';
+  if (typeof value === 'string') out.push(space, isBlock(value) ? block(value, indent === '' ? '  ' : indent) : text(value), '\n');
+  else if (typeof value !== 'object' || value === null) out.push(space, scalar(value), '\n');
+  else if (hasJson(value)) write(value.toJSON(), indent, after, out);
+  else if (Array.isArray(value)) writeList(value, indent, after, out);
+  else writeMap(value, indent, after, out);
+}
+
+function writeList(list: readonly unknown[], indent: string, after: '' | '-' | ':', out: string[]): void {
+  let lead = leadOf(indent, after);
+  for (const item of list) {
+    out.push(lead, '-');
+    write(item, `${indent}  `, '-', out);
+    lead = indent;
+  }
+  if (list.length === 0) out.push(after === '' ? '[]\n' : ' []\n');
+}
+
+function writeMap(map: object, indent: string, after: '' | '-' | ':', out: string[]): void {
+  let lead = leadOf(indent, after);
+  let isEmpty = true;
+  for (const [key, value] of Object.entries(map)) {
+    if (value === undefined) continue;
+    const name = text(key);
+    if (name.length > LONGEST_KEY) out.push(lead, '? ', name, '\n', indent, ':');
+    else out.push(lead, name, ':');
+    write(value, `${indent}  `, ':', out);
+    lead = indent;
+    isEmpty = false;
+  }
+  if (isEmpty) out.push(after === '' ? '{}\n' : ' {}\n');
+}
+
+/** What comes before the first entry of a list or map: it starts on the line of a "-", but below a key. */
+function leadOf(indent: string, after: '' | '-' | ':'): string {
+  if (after === '-') return ' ';
+  return after === ':' ? `\n${indent}` : indent;
+}
+
+function scalar(value: unknown): string {
+  if (typeof value === 'number') {
+    if (Number.isNaN(value)) return '.nan';
+    if (!Number.isFinite(value)) return value < 0 ? '-.inf' : '.inf';
+    // 1e21 is a text in YAML 1.1, 1.0e21 a number.
+    return String(value).replace(/^(-?\d+)e/, '$1.0e');
+  }
+  return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : 'null';
+}
+
+/** A text on one line. */
+function text(value: string): string {
+  const isPlain = (PLAIN.test(value) && !ENDS_PLAIN.test(value) && !RESERVED.test(value)) || QUANTITY.test(value);
+  if (isPlain) return value;
+  if (HAS_ESCAPES.test(value) && PRINTABLE.test(value)) return `'${value.replaceAll("'", "''")}'`;
+  const wellFormed = value.replace(HALF, '\ufffd');
+  return JSON.stringify(wellFormed).replace(ESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function isBlock(value: string): boolean {
+  return value.includes('\n') && !NOT_A_BLOCK.test(value);
+}
+
+/** Several lines as they are. */
+function block(value: string, indent: string): string {
+  const ends = value.endsWith('\n');
+  const lines = (ends ? value.slice(0, -1) : value).split('\n');
+  return `|${ends ? '' : '-'}\n${lines.map((line) => (line === '' ? '' : indent + line)).join('\n')}`;
+}
+
+function hasJson(value: object): value is { toJSON(): unknown } {
+  return typeof (value as { readonly toJSON?: unknown }).toJSON === 'function';
 }

@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import { load } from 'js-yaml';
+import { parse } from 'yaml';
+import { renderConfigYaml, renderYaml } from '../../lib/kubernetes/yaml';
+import { MISREAD, SURVIVING } from './texts';
+
+/** Characters that mean something to YAML, and all others. */
+const line = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: fc.constantFrom(...' \t\r\n:#-?"\'\\|>{}[],%@`*&!<=~0.e_+xa\u0085\u2028\ufeff'), maxLength: 8 }),
+  fc.string({ unit: fc.constantFrom(...'0123456789._+-eExXoObB:TZnafiNIy'), maxLength: 8 }),
+  fc.constantFrom(...MISREAD, ...SURVIVING),
+);
+const text = fc.oneof(
+  line,
+  fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n')),
+);
+const { value: data } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    text,
+    fc.boolean(),
+    fc.constant(null),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+}));
+
+test('what is written reads back as itself, by rules of YAML 1.1, of 1.2, and by another parser', () => {
+  fc.assert(
+    fc.property(data, (value) => {
+      const yaml = renderConfigYaml(value);
+      expect(parse(yaml, { version: '1.1' })).toEqual(value);
+      expect(parse(yaml, { version: '1.2' })).toEqual(value);
+      expect(load(yaml)).toEqual(value);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each(MISREAD)('%j is quoted, for some parser takes it for something else', (value) => {
+  expect(renderConfigYaml(value)).toMatch(/^["']/);
+});
+
+test('what nobody misreads is not quoted', () => {
+  const plain = [
+    'ghcr.io/example/app:1.2.3@sha256:0f',
+    '/var/lib',
+    './dist',
+    '100m',
+    '1.5Gi',
+    '1h30m',
+    '--flag=a,b',
+    'It runs (twice).',
+    '$(POD_IP)',
+    '__name__',
+  ];
+  expect(renderYaml([{ plain }])).toBe(`plain:\n${plain.map((value) => `  - ${value}\n`).join('')}`);
+});
+
+test('is laid out for readers', () => {
+  const object = {
+    apiVersion: 'v1',
+    nothing: undefined,
+    empty: { map: {}, list: [], text: '', null: null },
+    list: [{ name: 'a', value: 1 }, ['b', 'c'], 'a: b', 'say "hi"', "it's", 'Gerät'],
+    file: 'first\n  second\n\nlast\n',
+    'without end': 'a\nb',
+    'with a hidden start': '\tserver {\n\t}\n',
+    numbers: [1, -0.5, 1e21, 1e-7],
+  };
+  expect(renderYaml([object, { kind: 'Second' }])).toMatchInlineSnapshot(`
+    "apiVersion: v1
+    empty:
+      map: {}
+      list: []
+      text: ""
+      "null": null
+    list:
+      - name: a
+        value: 1
+      - - b
+        - c
+      - "a: b"
+      - say "hi"
+      - it's
+      - "Gerät"
+    file: |
+      first
+        second
+
+      last
+    without end: |-
+      a
+      b
+    with a hidden start: "\\tserver {\\n\\t}\\n"
+    numbers:
+      - 1
+      - -0.5
+      - 1.0e+21
+      - 1.0e-7
+    ---
+    kind: Second
+    "
+  `);
+});
+
+test('a key that is too long for one line is still read', () => {
+  const value = { list: [{ ['k'.repeat(2000)]: { nested: ['text'] } }] };
+  expect(parse(renderConfigYaml(value), { version: '1.1' })).toEqual(value);
+  expect(load(renderConfigYaml(value))).toEqual(value);
+});
+
+test('half a surrogate pair becomes the character that stands for it, and breaks no file', () => {
+  expect(renderConfigYaml({ text: 'a\ud800b' })).toBe('text: "a\ufffdb"\n');
+});
