@@ -6,7 +6,7 @@ function finding(code: string, severity: Severity): Finding {
 
 const WARNING = finding('HA-ONE-NODE', Severity.WARNING);
 
-test('a finding reads as code, path, given, allowed, and below them how to mend it', () => {
+test('a finding reads as code, path, given, allowed, and below them how to fix it', () => {
   expect(formatFinding(WARNING)).toBe('HA-ONE-NODE  lab/worker/blog: this, but that.\n             Mend it.');
 });
 

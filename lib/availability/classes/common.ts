@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { ResolvedApp } from '../ask/resolved';
-import { VolumeKind } from '../ask/volume/volume';
+import { isDevice } from '../ask/volume/traits';
 import { type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
 import { decideMetrics } from '../network/metrics';
 import { decideClients } from '../network/policy/clients';
@@ -59,10 +59,8 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
 }
 
 function plannedDevices({ volumes }: ResolvedApp, facts: ClusterFacts | undefined): PlannedDevice[] {
-  return volumes
-    .filter((volume) => volume.kind === VolumeKind.DEVICE)
-    .map((volume) => {
-      const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
-      return { volume, hostPath: device?.path ?? volume.path, isDirectory: device?.isDirectory ?? false, group: device?.group };
-    });
+  return volumes.filter(isDevice).map((volume) => {
+    const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
+    return { volume, hostPath: device?.path ?? volume.path, isDirectory: device?.isDirectory ?? false, group: device?.group };
+  });
 }

@@ -3,7 +3,7 @@ import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
-import { isOfNode, VolumeTie } from '../ask/volume/traits';
+import { isData, isOfNode, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
@@ -20,7 +20,7 @@ function isFlexible({ availabilityClass }: ResolvedApp): boolean {
 const ATTACHABLE: readonly VolumeKind[] = [VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.CSI];
 
 function keepsData(app: ResolvedApp): boolean {
-  return isFlexible(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA);
+  return isFlexible(app) && app.volumes.some(isData);
 }
 
 function mayBeStuck(app: ResolvedApp): boolean {

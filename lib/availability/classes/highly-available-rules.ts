@@ -2,8 +2,7 @@ import { Severity } from '../../cluster/finding';
 import { counted } from '../../cluster/names';
 import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
-import { isOfNode } from '../ask/volume/traits';
-import { VolumeKind } from '../ask/volume/volume';
+import { isDevice, isOfNode } from '../ask/volume/traits';
 import { AvailabilityClass, type Budget } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
@@ -67,10 +66,9 @@ const BOUND_TO_NODE = onAsk({
       yield {
         given: `${volume.options.device ?? volume.path} of a node`,
         allowed: 'but the pods of a highly available app run on several nodes',
-        fix:
-          volume.kind === VolumeKind.DEVICE
-            ? 'Remove it, or make the app a SinglePodPinned.'
-            : 'Remove it, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
+        fix: isDevice(volume)
+          ? 'Remove it, or make the app a SinglePodPinned.'
+          : 'Remove it, say in onEveryNode why it is the same everywhere, or make the app a SinglePodPinned.',
       };
   },
 });

@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { VolumeKind } from '../ask/volume/volume';
+import { isData } from '../ask/volume/traits';
 import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk, type Rules } from '../model/rule';
@@ -32,7 +32,7 @@ const DATA = onAsk({
   *check({ availabilityClass, volumes }) {
     if (availabilityClass !== OtherWorkload.NODE_AGENT) return;
     for (const volume of volumes)
-      if (volume.kind === VolumeKind.DATA)
+      if (isData(volume))
         yield {
           given: `data at ${volume.path}`,
           allowed: 'but an agent has a pod on every node, and only one claim',

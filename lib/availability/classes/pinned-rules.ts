@@ -2,7 +2,7 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
-import { VolumeKind } from '../ask/volume/volume';
+import { isData } from '../ask/volume/traits';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onAskInCluster, onPlanInCluster, type Rules } from '../model/rule';
@@ -163,7 +163,7 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data that the node cannot mount',
   fix: 'use another storage class, or give the node the pool',
-  concerns: (app) => namesNode(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA),
+  concerns: (app) => namesNode(app) && app.volumes.some(isData),
   *check(plan, facts) {
     const node = foundNode(plan, facts);
     if (node === undefined) return;

@@ -3,7 +3,7 @@ import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
-import { isOfNode } from '../ask/volume/traits';
+import { isData, isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
 import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
@@ -152,7 +152,7 @@ const LOCAL_STORAGE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data on a node-local storage class in a job that names no node',
   fix: 'name the node, or use a replicated class',
-  concerns: (app) => isJob(app) && app.volumes.some(({ kind }) => kind === VolumeKind.DATA),
+  concerns: (app) => isJob(app) && app.volumes.some(isData),
   *check({ ask, claims }, facts) {
     if (!isJob(ask) || isBound(ask)) return;
     for (const claim of claims) {

@@ -4,8 +4,7 @@ import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
-import { VolumeTie } from '../ask/volume/traits';
-import { VolumeKind } from '../ask/volume/volume';
+import { isAttachedClaim, VolumeTie } from '../ask/volume/traits';
 import { onlyServerAmong } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { NEVER } from '../model/interval';
@@ -50,7 +49,7 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
 export function writtenBy({ volumes }: ResolvedApp, claims: readonly PlannedClaim[]): readonly string[] {
   return [
     ...claims.filter((claim) => !claim.volume.readOnly).map((claim) => claim.volume.path),
-    ...volumes.filter((one) => one.kind === VolumeKind.CLAIM && !one.readOnly && one.options.claim?.readWriteMany !== true).map((one) => one.path),
+    ...volumes.filter((one) => isAttachedClaim(one) && !one.readOnly).map((one) => one.path),
   ];
 }
 

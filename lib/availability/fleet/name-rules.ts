@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { VolumeKind } from '../ask/volume/volume';
+import { isAttachedClaim } from '../ask/volume/traits';
 import { identity } from '../model/identity';
 import { WorkloadKind } from '../model/plan';
 import { onFleet } from '../model/rule';
@@ -38,11 +38,11 @@ const NAME_CLASH = onFleet({
 /** Two apps on a claim that only one can mount. */
 const CLAIM_TWO_WRITERS = onFleet({
   ...TWO_WRITERS,
-  concerns: ({ volumes }) => volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true),
+  concerns: ({ volumes }) => volumes.some(isAttachedClaim),
   *check(plans) {
     const claims = plans.flatMap((plan) =>
       plan.ask.volumes
-        .filter((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true)
+        .filter(isAttachedClaim)
         .map((volume) => volume.options.claim?.claimName ?? '')
         .concat(plan.claims.filter((claim) => !claim.perPod && claim.owner === undefined).map((claim) => claim.name))
         .map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const),

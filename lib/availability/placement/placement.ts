@@ -3,7 +3,7 @@ import { nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
 import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
-import { VolumeKind } from '../ask/volume/volume';
+import { isDevice } from '../ask/volume/traits';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { holds, type Room, roomOf } from './room';
@@ -111,7 +111,7 @@ export function nodesWithDevices(app: ResolvedApp, facts: ClusterFacts): readonl
 
 /** The devices that an app asks for by name. */
 export function deviceNames({ volumes }: ResolvedApp): string[] {
-  return volumes.flatMap((volume) => (volume.kind === VolumeKind.DEVICE ? [volume.options.device ?? ''] : []));
+  return volumes.flatMap((volume) => (isDevice(volume) ? [volume.options.device ?? ''] : []));
 }
 
 /** The nodes with that much room when they are empty. */

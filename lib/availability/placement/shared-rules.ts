@@ -3,7 +3,7 @@ import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
-import { VolumeKind } from '../ask/volume/volume';
+import { isData } from '../ask/volume/traits';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, type Rules, type Said } from '../model/rule';
@@ -138,7 +138,7 @@ const VOLUME_UNKNOWN = onAsk({
     const shared = sharedVolumes(app);
     const owner = shared.length === 0 ? undefined : ownerOf(app);
     if (owner === undefined) return;
-    const offered = owner.volumes.filter((volume) => volume.kind === VolumeKind.DATA).map((volume) => volume.path);
+    const offered = owner.volumes.filter(isData).map((volume) => volume.path);
     for (const path of shared.map(pathAtOwner).filter((one) => !offered.includes(one)))
       yield {
         given: `the data at ${path} of ${owner.name}`,

@@ -1,7 +1,7 @@
 import { isDnsLabel, isDnsName } from '../../cluster/names';
 import { EnvKind } from '../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../ask/resolved';
-import { traitsOf } from '../ask/volume/traits';
+import { isData, traitsOf } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { NAME_INVALID } from '../model/records';
@@ -15,10 +15,7 @@ const LONGEST_JOB_NAME = 52;
 
 /** Whether the app becomes a StatefulSet. */
 function isStateful({ availabilityClass, volumes }: ResolvedApp): boolean {
-  return (
-    availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE &&
-    volumes.some((volume) => volume.kind === VolumeKind.DATA && volume.options.data?.readWriteMany !== true)
-  );
+  return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && volumes.some((volume) => isData(volume) && volume.options.data?.readWriteMany !== true);
 }
 
 const APP_NAME_INVALID = onAsk({

@@ -1,30 +1,28 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { StorageClass, StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
-import { traitsOf, VolumeTie } from '../ask/volume/traits';
-import { type Volume, VolumeKind } from '../ask/volume/volume';
+import { isAttachedClaim, isData, traitsOf, VolumeTie } from '../ask/volume/traits';
+import type { Volume } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 
 /** The claims for the data of an app. */
 export function decideClaims({ name, volumes }: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
-  return volumes
-    .filter((volume) => volume.kind === VolumeKind.DATA)
-    .map((volume) => {
-      const shared = volume.options.data?.readWriteMany === true;
-      const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
-      const given = volume.options.data?.storageClass;
-      const storageClass = given ?? (shared ? sharedClass(facts) : defaultClass(facts, availabilityClass));
-      return {
-        volume,
-        name: perPod ? volume.name : `${name}-${volume.name}`,
-        perPod,
-        accessMode: shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
-        storageClass,
-        why: given !== undefined ? 'asked for by name' : shared ? whyShared(storageClass) : whyDefault(availabilityClass, storageClass),
-      };
-    });
+  return volumes.filter(isData).map((volume) => {
+    const shared = volume.options.data?.readWriteMany === true;
+    const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
+    const given = volume.options.data?.storageClass;
+    const storageClass = given ?? (shared ? sharedClass(facts) : defaultClass(facts, availabilityClass));
+    return {
+      volume,
+      name: perPod ? volume.name : `${name}-${volume.name}`,
+      perPod,
+      accessMode: shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
+      storageClass,
+      why: given !== undefined ? 'asked for by name' : shared ? whyShared(storageClass) : whyDefault(availabilityClass, storageClass),
+    };
+  });
 }
 
 function defaultClass(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): string | undefined {
@@ -91,7 +89,7 @@ export function releaseOf(
   const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
   // A storage frees its own attachments only: one volume of another holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);
-  const foreign = volumes.some((volume) => volume.kind === VolumeKind.CLAIM && volume.options.claim?.readWriteMany !== true);
+  const foreign = volumes.some(isAttachedClaim);
   const freedBy = attached[0]?.release;
   const moved = !foreign && attached.every((one) => one?.release !== undefined && one.madeBy === attached[0]?.madeBy);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || freedBy?.unsafePods === true;

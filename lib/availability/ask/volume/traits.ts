@@ -92,9 +92,23 @@ export function traitsOf(volume: Volume): VolumeTraits {
   return TRAITS[volume.kind];
 }
 
+/** Data of the app's own, in a claim that is created for it. */
+export function isData({ kind }: Volume): boolean {
+  return kind === VolumeKind.DATA;
+}
+
+/** A claim that exists already, and is attached to one node at a time. */
+export function isAttachedClaim(volume: Volume): boolean {
+  return volume.kind === VolumeKind.CLAIM && traitsOf(volume).tie(volume) === VolumeTie.ATTACHED;
+}
+
+export function isDevice({ kind }: Volume): boolean {
+  return kind === VolumeKind.DEVICE;
+}
+
 /** Its data is on exactly one node. */
 export function isOfNode(volume: Volume): boolean {
-  return volume.kind === VolumeKind.DEVICE || (volume.kind === VolumeKind.HOST_PATH && volume.options.hostPath?.onEveryNode === undefined);
+  return isDevice(volume) || (volume.kind === VolumeKind.HOST_PATH && volume.options.hostPath?.onEveryNode === undefined);
 }
 
 function named(kind: string, name: string): Reference {
