@@ -115,9 +115,10 @@ function patience(plan: Plan): number {
 
 /** What the model says about a crash of its node. */
 function expected(plan: Plan): string {
-  const total = plan.outcome?.time;
+  const { time: total, unless = [] } = plan.outcome ?? {};
+  const others = unless.map(({ node, why }) => `; on ${node}, ${why}`).join('');
   if (total === undefined || !Number.isFinite(total.max)) return 'If its node crashes, it stays down until the node is repaired or a person acts.';
-  return `If its node crashes, it is back after ${formatInterval(total)}.`;
+  return `If its node crashes, it is back after ${formatInterval(total)}${others}.`;
 }
 
 function allDown(plan: Plan): Alert {

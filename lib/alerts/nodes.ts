@@ -56,7 +56,7 @@ function down(node: Node, plans: readonly Plan[]): Alert {
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
     summary: `The node ${node.name} (${node.roles.join(', ')}, ${node.site}) is down, or the control plane cannot reach it.`,
-    promise: consequences(plans),
+    promise: consequences(node, plans),
     wellWhile: `${nodeUp(node)} == 1`,
     cause: 'The machine is off or hangs, its network is down, or its kubelet is not running.',
     command: `kubectl describe node ${node.name}`,
@@ -66,9 +66,15 @@ function down(node: Node, plans: readonly Plan[]): Alert {
 const CLASSES = new Set<string>(Object.values(AvailabilityClass));
 
 /** What happens if it dies, according to the model. */
-function consequences(plans: readonly Plan[]): string {
+function consequences(node: Node, plans: readonly Plan[]): string {
   const apps = plans.filter(({ ask }) => CLASSES.has(ask.availabilityClass));
-  const that = (kind: OutcomeKind) => apps.filter(({ outcome }) => outcome?.kind === kind);
+  const unlike = ({ outcome }: Plan) => outcome?.unless?.find((one) => one.node === node.name);
+  const that = (kind: OutcomeKind) => apps.filter((plan) => plan.outcome?.kind === kind && unlike(plan) === undefined);
+  const others = new Map<string, Plan[]>();
+  for (const plan of apps) {
+    const why = unlike(plan)?.why;
+    if (why !== undefined) others.set(why, [...(others.get(why) ?? []), plan]);
+  }
   const moving = that(OutcomeKind.FAILS_OVER);
   const stuck = that(OutcomeKind.DOWN_UNTIL_ACTION);
   const held = that(OutcomeKind.DOWN_UNTIL_REPAIR);
@@ -79,6 +85,7 @@ function consequences(plans: readonly Plan[]): string {
     ...(latest?.outcome?.time === undefined ? [] : [`Back elsewhere after ${formatInterval(latest.outcome.time)}, if they ran here: ${names(moving)}.`]),
     ...(stuck.length === 0 ? [] : [`Down until a person acts, if they ran here: ${names(stuck)}.`]),
     ...(held.length === 0 ? [] : [`Down until the node is back: ${names(held)}.`]),
+    ...[...others].map(([why, some]) => `On this node, ${why}: ${names(some)}.`),
     ...(fewer.length === 0 ? [] : [`Running with one pod fewer, if they ran here: ${names(fewer)}.`]),
   ];
   return parts.length === 0 ? 'No app depends on this node.' : parts.join(' ');

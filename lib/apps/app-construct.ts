@@ -121,7 +121,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
 
   /** All decisions with their reasons, from what is declared so far. Undefined if the props say too little to decide anything. */
   get plan(): Plan | undefined {
-    return this.declarations.decision(this).plan;
+    return this.declarations.planOf(this);
   }
 
   /** The findings about the app, including accepted ones, from what is declared so far. */

@@ -14,8 +14,8 @@ import {
   StateBackupReport,
   Volume,
 } from '../../lib';
-import { appProps, controlPlane, RESOURCES, worker } from '../support';
-import { dash, monitoringProps, Watched, watched } from './support';
+import { appProps, control, controlPlane, RESOURCES, worker } from '../support';
+import { dash, LOCAL_PATH, monitoringProps, Watched, watched } from './support';
 
 interface Rule {
   readonly alert?: string;
@@ -136,6 +136,22 @@ describe('alerts of a node', () => {
     expect(rulesOf(lab).find((rule) => rule.alert === 'NodeDown' && rule.labels?.node === 'w1')?.annotations?.promise).toMatchInlineSnapshot(
       `"Back elsewhere after 71 s to 2 min 7 s, if they ran here: blog. Down until the node is back: stick."`,
     );
+  });
+
+  test('tell what is different on this node', () => {
+    const nodes = [control('c1', { roles: [NodeRole.CONTROL, NodeRole.WORKER] }), worker('w1'), dash()];
+    const lab = new Watched(monitoringProps(), watched([], { nodes, storage: { classes: [LOCAL_PATH] } }), ({ workers }) => {
+      new SinglePodFlexible(workers, 'blog', appProps());
+    });
+    const promises = rulesOf(lab).flatMap(({ alert, labels, annotations }) =>
+      (alert === 'NodeDown' && labels?.['node'] === 'c1') || (alert === 'SinglePodDown' && labels?.['app'] === 'blog') ? [annotations?.['promise']] : [],
+    );
+    expect(promises).toMatchInlineSnapshot(`
+      [
+        "No recovery time: it has no objective. If its node crashes, it is back after 71 s to 2 min 7 s; on c1, the only server, down until repair.",
+        "On this node, the only server, down until repair: blog.",
+      ]
+    `);
   });
 
   test('tell of the node that monitoring lives on before it dies', () => {

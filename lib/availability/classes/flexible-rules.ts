@@ -11,6 +11,7 @@ import { VolumeRelease } from '../model/release';
 import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { inGroup } from '../placement/group';
 import { classOf, releaseOf, unsafeVolumes } from '../storage/claims';
+import { copiesApart } from '../storage/copies';
 
 function isFlexible({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
@@ -112,19 +113,36 @@ const COPIES_ELSEWHERE = onPlanInCluster({
   fix: 'give those nodes the role, or remove `storage` from them',
   concerns: keepsData,
   *check(plan, facts) {
-    const nodes = plan.placement.value.nodes ?? [];
-    if (!isFlexible(plan.ask) || nodes.length === 0) return;
+    if (!isFlexible(plan.ask)) return;
     for (const claim of ownClaims(plan)) {
-      const storageClass = classOf(facts, claim);
-      const copies = storageClass?.copies ?? 1;
-      const elsewhere = (storageClass?.nodes ?? []).filter((node) => !nodes.includes(node));
-      if (copies < 2 || elsewhere.length < copies - 1) continue;
+      const { elsewhere } = copiesApart([claim], plan.fitting ?? [], facts) ?? {};
+      if (elsewhere === undefined) continue;
       yield {
-        given: `${claim.volume.path} in ${copies} full copies`,
+        given: `${claim.volume.path} in ${classOf(facts, claim)?.copies} full copies`,
         allowed: `but all but one may be on ${listed(elsewhere)}, where the app cannot run, so it cannot move`,
         fix: 'Give those nodes the role of the app, remove the role storage from them, or accept it with a reason.',
       };
     }
+  },
+});
+
+/** Each volume has its copies where it likes. */
+const VOLUMES_APART = onPlanInCluster({
+  code: 'FLEXIBLE-VOLUMES-APART',
+  severity: Severity.WARNING,
+  means: 'several replicated volumes whose copies may have only one node in common, so that the app cannot move',
+  fix: 'keep the data on one volume, or a copy on every storage node, or accept it',
+  concerns: keepsData,
+  *check(plan, facts) {
+    const { claims } = inGroup(plan.ask, facts);
+    if (!isFlexible(plan.ask) || ownClaims(plan).length === 0) return;
+    const apart = copiesApart(claims, plan.fitting ?? [], facts);
+    if (apart === undefined || claims.some((claim) => copiesApart([claim], plan.fitting ?? [], facts) !== undefined)) return;
+    yield {
+      given: `replicated data at ${listed(apart.paths)}`,
+      allowed: 'but each volume may have its copies on other nodes, so that no second node is sure to have all of them, and the app cannot move',
+      fix: 'Keep the data on one volume, keep a copy on every storage node (replicas), or accept it with a reason.',
+    };
   },
 });
 
@@ -206,5 +224,5 @@ const TWIN_WRITER = onPlanInCluster({
 /** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
   ask: [HOST_PATH, DEVICE],
-  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],
+  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],
 };

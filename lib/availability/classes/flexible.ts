@@ -1,9 +1,10 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
-import { leaderMayBeOn, onlyServerAmong } from '../failure/leader';
+import { heldBy } from '../failure/held';
+import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration, type Toleration } from '../failure/recovery';
-import { formatInterval } from '../model/interval';
+import { formatInterval, NEVER } from '../model/interval';
 import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { AccessMode, type Plan, WorkloadKind } from '../model/plan';
@@ -46,7 +47,7 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
   return { ...plan, toleration: { value: toleration.seconds ?? 0, why: toleration.why }, outcome: onCrash(plan, facts, question, toleration.seconds ?? 0) };
 }
 
-type Asked = Pick<Plan, 'ask' | 'placement' | 'volumeTie' | 'colocation'>;
+type Asked = Pick<Plan, 'ask' | 'placement' | 'fitting' | 'volumeTie' | 'colocation'>;
 
 /** What the recovery time depends on, besides the toleration. */
 export function questionOf({ ask, placement, volumeTie, colocation }: Asked, facts: ClusterFacts): Omit<RecoveryQuestion, 'tolerationSeconds'> {
@@ -96,15 +97,22 @@ function shortestToleration(plan: Pick<Plan, 'ask'>, question: Omit<RecoveryQues
 }
 
 function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuestion, 'tolerationSeconds'>, tolerationSeconds: number): Outcome {
+  const held = heldBy(plan.fitting, inGroup(plan.ask, facts).claims, facts);
+  if (held !== undefined)
+    return {
+      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+      why: `${held}: down until its node is back`,
+      time: NEVER,
+      terms: [{ name: 'repair of the node', time: NEVER }],
+    };
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
   const seldom = question.release === VolumeRelease.STORAGE ? '; rarely 2 min more, when the volume is attached to the dead node again' : '';
-  const server = onlyServerAmong(facts, plan.placement.value.nodes ?? []);
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
     why: `${parts}${seldom}`,
     time: total,
     terms,
-    ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: OutcomeKind.DOWN_UNTIL_REPAIR } }),
+    ...unlessOnServer(facts, plan.placement.value.nodes ?? [], OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),
   };
 }

@@ -3,7 +3,7 @@ import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass } from '../ask/workload';
-import { leaderMayBeOn, onlyServerAmong } from '../failure/leader';
+import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { detection } from '../failure/timing';
 import { formatInterval, interval, sum } from '../model/interval';
@@ -69,12 +69,11 @@ export function takesPortsOfNode(app: ResolvedApp): boolean {
 
 function onCrash(facts: ClusterFacts, nodes: readonly string[], others: boolean): Outcome {
   if (!others) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
-  const server = onlyServerAmong(facts, nodes);
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
   return {
     kind: OutcomeKind.DEGRADED,
     why: `the other pods keep serving; for ${formatInterval(noticed)} some new connections still go to the dead pod`,
-    ...(server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DEGRADED, why: 'some new connections go to the dead pod until repair' } }),
+    ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, 'some new connections go to the dead pod until repair'),
   };
 }
 

@@ -5,9 +5,11 @@ import type { RuleRecord } from '../../cluster/rule';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { heldBy } from '../failure/held';
 import { onlyServerAmong } from '../failure/leader';
 import type { Plan } from '../model/plan';
 import { onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
+import { inGroup } from '../placement/group';
 import { classOf } from '../storage/claims';
 import { ownToleration, questionOf } from './flexible';
 
@@ -37,7 +39,7 @@ const OF_FREE = onPlanInCluster({
   *check(plan, facts) {
     const { ask, fitting } = plan;
     if (ask.rto === undefined) return;
-    if (isFlexible(ask)) yield* unreachable(plan, ask.rto, facts);
+    if (isFlexible(ask)) yield* held(plan, ask.rto, facts) ?? unreachable(plan, ask.rto, facts);
     if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || fitting?.length !== 1) return;
     yield {
       given: `back within ${formatSeconds(ask.rto)}`,
@@ -46,6 +48,19 @@ const OF_FREE = onPlanInCluster({
     };
   },
 });
+
+/** However short the toleration, there is nowhere to go. */
+function held({ ask, fitting }: Plan, rto: number, facts: ClusterFacts): Said[] | undefined {
+  const why = heldBy(fitting, inGroup(ask, facts).claims, facts);
+  if (why === undefined) return undefined;
+  return [
+    {
+      given: `back within ${formatSeconds(rto)}`,
+      allowed: `but ${why}, so it is down until the repair of its node is done`,
+      fix: 'Give another node the role, the room and the storage that it needs, or leave the objective out.',
+    },
+  ];
+}
 
 function* unreachable(plan: Plan, rto: number, facts: ClusterFacts): Iterable<Said> {
   const toleration = ownToleration(plan, questionOf(plan, facts));

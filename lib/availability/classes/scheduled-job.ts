@@ -5,11 +5,12 @@ import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
 import { isAttachedClaim, VolumeTie } from '../ask/volume/traits';
-import { onlyServerAmong } from '../failure/leader';
+import { heldBy } from '../failure/held';
+import { unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { NEVER } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type Plan, type PlannedClaim, type PlannedSchedule, PodOver, WorkloadKind } from '../model/plan';
+import { type Decided, type Placement, type Plan, type PlannedClaim, type PlannedSchedule, PodOver, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, isBound, ownerOf, placeTogether } from '../placement/group';
 import { claimedTie, releaseOf } from '../storage/claims';
@@ -28,6 +29,7 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
   const claims = claimsOf(app, facts);
   const schedule = decideSchedule(app, facts, claims);
   const placement = isBound(app) ? placeBound(app, facts) : placeTogether(app, facts);
+  const fitting = facts === undefined ? undefined : fittingTogether(app, facts, placement);
   return {
     ...commonPlan(app, facts, claims),
     allowFrom: { value: [], why: 'nothing connects to a job' },
@@ -35,12 +37,12 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
     replicas: { value: 1, why: 'one pod for each run' },
     rollout: { value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'a new version starts with the next run' },
     placement,
-    fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
+    fitting,
     spread: { value: [], why: 'there is only one pod' },
     apart: { value: false, why: 'it only runs for a while' },
     budget: { value: undefined, why: 'a drain may stop a run, and must not wait for it to end' },
     toleration: decideToleration(app, facts),
-    outcome: facts === undefined ? undefined : onCrash(app, facts, schedule.value.concurrency, placement.value.nodes ?? []),
+    outcome: facts === undefined ? undefined : onCrash(app, facts, schedule.value.concurrency, placement.value, fitting),
     schedule,
   };
 }
@@ -113,14 +115,15 @@ function decideToleration(app: ResolvedApp, facts: ClusterFacts | undefined): Pl
  * kubelet reports its end, or someone force-deletes it. Until then Kubernetes does not call the run finished, whatever its
  * deadline (pkg/controller/job, delayTerminalCondition), and with Forbid starts no other.
  */
-function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency, nodes: readonly string[]): Outcome {
+function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency, { nodes = [] }: Placement, fitting: readonly string[] | undefined): Outcome {
   const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };
   if (isBound(app)) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `a run is lost, and the next waits for ${listed(nodes)}` };
   const { claims, volumes } = inGroup(app, facts);
+  const held = heldBy(fitting, claims, facts);
+  if (held !== undefined) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `a run is lost, and ${held}: no run until its node is back` };
   const { release, freedBy } = releaseOf(facts, claims, volumes, nodes);
   const owner = ownerOf(app);
-  const server = onlyServerAmong(facts, nodes);
-  const unless = server === undefined ? {} : { unless: { node: server, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'no run until repair' } };
+  const unless = unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, 'no run until repair');
   const where = owner === undefined ? 'on another node' : `where ${owner.name} is then`;
   if (release !== VolumeRelease.NOBODY) {
     const by = freedBy?.by ?? 'the fencing agent';

@@ -17,6 +17,14 @@ export interface RecoveryTerm {
   readonly time: Interval;
 }
 
+/** What the crash of one node does, if it does something else than that of others. */
+export interface OutcomeUnless {
+  readonly node: string;
+  readonly kind: OutcomeKind;
+  /** As part of a sentence, after the name of the node. */
+  readonly why: string;
+}
+
 /** What a failure does to an app, and why. */
 export interface Outcome {
   readonly kind: OutcomeKind;
@@ -25,6 +33,6 @@ export interface Outcome {
   readonly time?: Interval;
   /** The parts of that time, in order. */
   readonly terms?: readonly RecoveryTerm[];
-  /** The node with a different outcome: the only control plane server, without which nothing moves. */
-  readonly unless?: { readonly node: string; readonly kind: OutcomeKind; readonly why: string };
+  /** Nodes whose crash does something else: the only server of the control plane, or one after which the others lack room. */
+  readonly unless?: readonly OutcomeUnless[];
 }

@@ -1,47 +1,20 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
-import type { PlacedSaid, Said } from '../../cluster/rule';
-import { Size } from '../../cluster/units';
+import type { PlacedSaid } from '../../cluster/rule';
+import { formatSeconds, Size } from '../../cluster/units';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
-import { placesOf } from './group';
+import { type Group, groupsOf, shortagesOf } from './capacity';
 import { misplaced } from './order';
-import { amountOf, figure, lacking, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
-
-interface Group {
-  readonly nodes: readonly string[];
-  asked: Room;
-  /** What apps still request when one node is gone: for highly available apps the remaining pods are enough. */
-  memoryAfterLoss: number;
-  readonly apps: Set<Plan>;
-}
-
-/**
- * Apps are grouped by the nodes that are big enough for them; apps that fit nowhere else must fit there in total. That only proves
- * that something cannot fit. What fits in total still depends on the order in which pods start.
- */
-const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
-  const groups = new Map<string, Group>();
-  for (const { plan, nodes, pods } of plans.flatMap(placesOf)) {
-    const request = podRoom(plan.ask);
-    const key = nodes.join();
-    const group = groups.get(key) ?? { nodes, asked: NOTHING, memoryAfterLoss: 0, apps: new Set<Plan>() };
-    group.asked = plus(group.asked, times(request, pods));
-    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(pods / nodes.length) : 0;
-    group.memoryAfterLoss += request.memory * (pods - lost);
-    group.apps.add(plan);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
-});
+import { amountOf, figure, lacking, NOTHING, plus, roomOf } from './room';
 
 /** Requests beyond what the nodes have in total. */
 const excessOf = oncePer((plans: readonly Plan[], facts): readonly PlacedSaid[] => {
   const groups = groupsOf(plans, facts);
-  return facts === undefined ? [] : groups.flatMap((group) => excess(group, groups, facts));
+  return facts === undefined ? [] : groups.flatMap((group) => excess(group, facts));
 });
 
 /** Whether the requests of all apps fit on the nodes that they may use. */
@@ -71,30 +44,44 @@ const CAPACITY_ON_LOSS = onFleet({
   concerns: ({ availabilityClass }) => availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED && availabilityClass !== OtherWorkload.NODE_AGENT,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    for (const dead of facts.nodes) {
-      const said = lackAfter(dead.name, groupsOf(plans, facts), facts);
-      if (said !== undefined) yield { path: `${facts.name}/nodes/${dead.name}`, ...said };
-    }
+    for (const { dead, left, lacking } of shortagesOf(plans, facts))
+      yield {
+        path: `${facts.name}/nodes/${dead}`,
+        given: `apps that move when ${dead} dies`,
+        allowed: `but ${lack(left, lacking)} of memory for all of them, so some stay down`,
+        fix: 'Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.',
+      };
   },
 });
 
-function lackAfter(dead: string, groups: readonly Group[], facts: ClusterFacts): Said | undefined {
-  const left = groups.map((group) => ({ group, nodes: group.nodes.filter((node) => node !== dead) })).filter(({ nodes }) => nodes.length > 0);
-  for (const { group, nodes } of left) {
-    const asked = total(left.filter((other) => other.nodes.every((node) => nodes.includes(node))).map((other) => other.group.memoryAfterLoss));
-    const offered = total(facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.allocatable.memory.bytes));
-    if (nodes.length === group.nodes.length || asked <= offered) continue;
-    return {
-      given: `apps that move when ${dead} dies`,
-      allowed: `but ${listed(nodes)} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${rounded(asked - offered)} of memory for all of them, so some stay down`,
-      fix: 'Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.',
-    };
-  }
-  return undefined;
+/** An objective holds for a crash of any node, also of one after which the others lack room. */
+const OBJECTIVE_WITHOUT_ROOM = onFleet({
+  code: 'OBJECTIVE-WITHOUT-ROOM',
+  severity: Severity.ERROR,
+  means: 'an `rto` of an app that may find no room on the other nodes when its node dies',
+  fix: 'request less, add memory, or leave the objective out',
+  concerns: ({ rto, availabilityClass }) => rto !== undefined && availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE,
+  *check(plans, facts) {
+    if (excessOf(plans, facts).length > 0) return;
+    for (const { dead, left, lacking, moving } of shortagesOf(plans, facts))
+      for (const { ask } of moving)
+        if (ask.rto !== undefined)
+          yield {
+            path: ask.path,
+            given: `back within ${formatSeconds(ask.rto)}`,
+            allowed: `but when ${dead} dies, ${lack(left, lacking)} of memory for all apps that move, and it may be one that stays down`,
+            fix: 'Request less, give the other nodes more memory, or leave the objective out.',
+          };
+  },
+});
+
+/** `w2 and w3 then lack 2Gi`. */
+export function lack(left: readonly string[], bytes: number): string {
+  return `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${Size.mib(Math.round(bytes / 1024 ** 2))}`;
 }
 
-function excess(group: Group, groups: readonly Group[], facts: ClusterFacts): PlacedSaid[] {
-  const within = groups.filter((other) => other.nodes.every((node) => group.nodes.includes(node)));
+function excess(group: Group, facts: ClusterFacts): PlacedSaid[] {
+  const { within } = group;
   const nodes = facts.nodes.filter((node) => group.nodes.includes(node.name));
   const asked = within.map((one) => one.asked).reduce(plus, NOTHING);
   const offered = nodes.map(roomOf).reduce(plus, NOTHING);
@@ -106,13 +93,5 @@ function excess(group: Group, groups: readonly Group[], facts: ClusterFacts): Pl
   }));
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-function rounded(bytes: number): string {
-  return Size.mib(Math.round(bytes / 1024 ** 2)).toString();
-}
-
 /** Rules about room for all apps together. */
-export const CAPACITY_RULES = [CAPACITY_EXCEEDED, CAPACITY_FRAGMENTED, CAPACITY_ON_LOSS];
+export const CAPACITY_RULES = [CAPACITY_EXCEEDED, CAPACITY_FRAGMENTED, CAPACITY_ON_LOSS, OBJECTIVE_WITHOUT_ROOM];

@@ -1,6 +1,6 @@
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { formatInterval, type Interval } from '../model/interval';
-import { type Outcome, OutcomeKind } from '../model/outcome';
+import { type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
 
 /** A range of time, in seconds. */
 export interface ReportSeconds {
@@ -16,8 +16,8 @@ export interface ReportOutcome {
   readonly seconds?: ReportSeconds;
   /** The parts of that time. Left out if no time can be promised. */
   readonly terms?: readonly { readonly name: string; readonly seconds: ReportSeconds }[];
-  /** The only control plane server, which has a different outcome. Left out if there is none. */
-  readonly unless?: { readonly node: string; readonly kind: OutcomeKind; readonly why: string };
+  /** Nodes whose crash has another outcome. Left out if there are none. */
+  readonly unless?: readonly OutcomeUnless[];
 }
 
 /** Without a cluster nothing can be promised. */
@@ -42,17 +42,17 @@ function ends({ max }: Interval): boolean {
 }
 
 /** What a crash of its node does, in a few words for a table. */
-export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }: ReportOutcome): string {
-  const onServer = unless === undefined ? '' : `; on ${unless.node}, the only server, ${unless.why}`;
+export function crashInWords(workload: WorkloadClass, { kind, seconds, unless = [] }: ReportOutcome): string {
+  const others = unless.map(({ node, why }) => `; on ${node}, ${why}`).join('');
   const isDown = kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
   switch (workload) {
     case OtherWorkload.NODE_AGENT:
       return 'down and back with its node';
     case OtherWorkload.SCHEDULED_JOB:
-      return isDown ? 'no run until repair' : `the run is lost or starts again; later runs continue${onServer}`;
+      return isDown ? 'no run until repair' : `the run is lost or starts again; later runs continue${others}`;
     default:
-      if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return `keeps running${onServer}`;
+      if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return `keeps running${others}`;
       if (seconds === undefined) return kind;
-      return `back after ${formatInterval(seconds)}${onServer}`;
+      return `back after ${formatInterval(seconds)}${others}`;
   }
 }

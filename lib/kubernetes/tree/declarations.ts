@@ -1,7 +1,9 @@
 import type { WorkloadProps } from '../../availability/ask/app';
+import type { ResolvedApp } from '../../availability/ask/resolved';
 import { type Volume, VolumeKind } from '../../availability/ask/volume/volume';
 import type { Ask } from '../../availability/ask/workload';
 import { type Decision, decideGroup } from '../../availability/decide';
+import { amongOthers } from '../../availability/fleet/outcomes';
 import type { Plan } from '../../availability/model/plan';
 import type { ClusterFacts } from '../../cluster/cluster';
 
@@ -39,6 +41,7 @@ export class Declarations<D extends Declaration = Declaration> {
   private readonly unnamed = new Map<D, Group<D>>();
   private late: Late<D> | undefined;
   private all: readonly Plan[] | undefined;
+  private byAsk: ReadonlyMap<ResolvedApp, Plan> | undefined;
 
   /** The decisions are valid for these facts. */
   private decidedFor: ClusterFacts | undefined;
@@ -61,7 +64,7 @@ export class Declarations<D extends Declaration = Declaration> {
       shared.decided = undefined;
     }
     this.late = undefined;
-    this.all = undefined;
+    this.forgetAll();
   }
 
   /** In the order of declaration. */
@@ -72,10 +75,19 @@ export class Declarations<D extends Declaration = Declaration> {
   /** The plans of all apps with enough props, in the order of their paths. */
   get plans(): readonly Plan[] {
     this.forgetOldFacts();
-    this.all ??= inOrder(this.declared.map((one) => this.decision(one)));
+    this.all ??= amongOthers(inOrder(this.declared.map((one) => this.decision(one))), this.decidedFor);
     return this.all;
   }
 
+  /** The plan of one app among all others. */
+  planOf(declaration: D): Plan | undefined {
+    const own = this.decision(declaration).plan;
+    if (own === undefined) return undefined;
+    this.byAsk ??= new Map(this.plans.map((plan) => [plan.ask, plan]));
+    return this.byAsk.get(own.ask);
+  }
+
+  /** What is decided about an app alone, or with the apps that share its data. */
   decision(declaration: D): Decision {
     this.forgetOldFacts();
     const group = this.groupOf(declaration);
@@ -90,6 +102,11 @@ export class Declarations<D extends Declaration = Declaration> {
     return group.some((one) => one.follow !== undefined) ? later : later.filter((one) => group.includes(one));
   }
 
+  private forgetAll(): void {
+    this.all = undefined;
+    this.byAsk = undefined;
+  }
+
   /** A system that was declared since then adds to the facts. */
   private forgetOldFacts(): void {
     const facts = this.factsNow();
@@ -97,7 +114,7 @@ export class Declarations<D extends Declaration = Declaration> {
     this.decidedFor = facts;
     for (const group of [...this.groups.values(), ...this.unnamed.values()]) group.decided = undefined;
     this.late = undefined;
-    this.all = undefined;
+    this.forgetAll();
   }
 
   private decideAsAsked(group: Group<D>): ReadonlyMap<D, Decision> {
@@ -106,7 +123,10 @@ export class Declarations<D extends Declaration = Declaration> {
   }
 
   private decideLate(group: Group<D>): ReadonlyMap<D, Decision> {
-    this.late ??= { plans: inOrder(this.declared.map((one) => this.decideAsAsked(this.groupOf(one)).get(one))), decided: new Map() };
+    this.late ??= {
+      plans: amongOthers(inOrder(this.declared.map((one) => this.decideAsAsked(this.groupOf(one)).get(one))), this.decidedFor),
+      decided: new Map(),
+    };
     const { plans, decided } = this.late;
     const known = decided.get(group) ?? this.decide(members(group), ({ ask, follow }) => (follow === undefined ? ask : { ...ask, props: follow(plans) }));
     decided.set(group, known);

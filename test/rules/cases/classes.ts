@@ -64,6 +64,10 @@ export const CLASS_CASES = {
     [{ volumes: [DATA] }, factsOf([worker('w1'), worker('w2'), worker('w3', { roles: [NodeRole.STORAGE] }), worker('w4', { roles: [NodeRole.STORAGE] })])],
     [{ volumes: [DATA] }, factsOf([worker('w1'), worker('w2'), worker('w3'), worker('w4', { roles: [NodeRole.STORAGE] })])],
   ),
+  'FLEXIBLE-VOLUMES-APART': flexible(
+    [{ volumes: [DATA, Volume.data('/media', { size: Size.gib(1) })] }, facts({ drbd: { pool: 'nvme', replicas: 2 } })],
+    [{ volumes: [DATA, Volume.data('/media', { size: Size.gib(1) })] }, facts({ drbd: { pool: 'nvme', replicas: 3 } })],
+  ),
   'FLEXIBLE-FAILOVER-EXEMPT': flexible([{ volumes: [DATA, NFS] }], [{ volumes: [DATA] }]),
   'FLEXIBLE-STUCK-VOLUME': flexible([{ volumes: [DATA] }, facts(CEPH)], [{ volumes: [DATA] }]),
   'FLEXIBLE-TWIN-WRITER': flexible([{ volumes: [NFS] }], [{ volumes: [Volume.nfs('/media', { server: 'nas', path: '/media', readOnly: true })] }]),

@@ -14,7 +14,7 @@ import { notesOn } from '../../../lib/availability/report/notes';
 import type { ClusterFacts } from '../../../lib/cluster/cluster';
 import { type Acceptance, type Finding, Severity } from '../../../lib/cluster/finding';
 import { LoadBalancer } from '../../../lib/cluster/policy';
-import { Cpu, Size } from '../../../lib/cluster/units';
+import { Cpu, Duration, Size } from '../../../lib/cluster/units';
 import { type AnyAppProps, ask, facts, factsOf, planOf, RESOURCES, worker } from '../../support';
 import type { Case, Cases } from '../case';
 
@@ -51,6 +51,7 @@ const accepting =
     );
 const finding = (code: string, severity: Severity): Finding => ({ code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', fix: 'Do it.' });
 
+const FIVE_MINUTES = { objective: { rto: Duration.minutes(5) } };
 const HTTP = { ports: [Port.http(80)] };
 const at = (host: string): Props => ({ network: { ...HTTP, routes: [{ host }] } });
 const onNode = (port: number): Props => ({
@@ -115,6 +116,7 @@ export const FLEET_CASES = {
   'CAPACITY-EXCEEDED': together({ a: memory(6), b: memory(6), c: memory(6) }, { a: memory(6), b: memory(6) }, TWO),
   'CAPACITY-FRAGMENTED': together({ a: memory(4), b: memory(2), c: memory(5) }, { a: memory(2), b: memory(2), c: memory(2) }, TWO),
   'CAPACITY-ON-LOSS': together({ a: memory(4), b: memory(4) }, { a: memory(3), b: memory(3) }, TWO),
+  'OBJECTIVE-WITHOUT-ROOM': together({ a: { ...memory(4), ...FIVE_MINUTES }, b: memory(4) }, { a: { ...memory(3), ...FIVE_MINUTES }, b: memory(3) }, TWO),
   'HARDWARE-EXCEEDED': together({ a: GPU, b: GPU, c: GPU }, { a: GPU, b: GPU }, WITH_GPU),
   'SYSCTL-REFUSED': together({ blog: sysctl('net.core.somaxconn') }, { blog: { ...sysctl('net.core.somaxconn'), placement: { nodes: ['w1'] } } }, ONE_LETS),
   'STORAGE-MISSING': together({ blog: data(Size.gib(1)) }, { blog: { volumes: [Volume.scratch('/tmp', Size.mib(8))] } }, BARE),

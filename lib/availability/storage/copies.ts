@@ -1,0 +1,36 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import { listed } from '../../cluster/names';
+import type { PlannedClaim } from '../model/plan';
+import { classOf } from './claims';
+
+/** Replicated data that no second node of an app is sure to have. */
+export interface CopiesApart {
+  /** The paths of the data. */
+  readonly paths: readonly string[];
+  /** Nodes that hold copies, but cannot run the app. */
+  readonly elsewhere: readonly string[];
+  readonly why: string;
+}
+
+/**
+ * Whether a pod may find all its data on no other node. Each volume leaves out as many of its storage nodes as have no copy, and at
+ * worst others than the volume before: of s storage nodes and c copies, k volumes have at least (s−1) − k·(s−c) other nodes in common.
+ */
+export function copiesApart(claims: readonly PlannedClaim[], nodes: readonly string[], facts: ClusterFacts): CopiesApart | undefined {
+  const replicated = claims
+    .map((claim) => ({ claim, storageClass: classOf(facts, claim) }))
+    .flatMap(({ claim, storageClass }) =>
+      storageClass?.copies === undefined || storageClass.copies < 2 ? [] : [{ claim, copies: storageClass.copies, holders: storageClass.nodes ?? [] }],
+    );
+  const paths = replicated.map(({ claim }) => claim.volume.path);
+  if (paths.length === 0 || nodes.length < 2) return undefined;
+  const common = nodes.filter((node) => replicated.every(({ holders }) => holders.includes(node)));
+  const leftOut = replicated.reduce((sum, { copies, holders }) => sum + Math.max(0, holders.length - copies), 0);
+  if (common.length - 1 - leftOut >= 1) return undefined;
+  const elsewhere = [...new Set(replicated.flatMap(({ holders }) => holders.filter((node) => !nodes.includes(node))))];
+  const why =
+    paths.length === 1
+      ? `the other copies of ${listed(paths)} may be on ${listed(elsewhere)}, where it cannot run`
+      : `no other node is sure to have all of ${listed(paths)}`;
+  return { paths, elsewhere, why };
+}

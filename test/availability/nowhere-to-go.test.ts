@@ -1,0 +1,114 @@
+import { type App, type Cluster, type ClusterFactsProps, Concurrency, Duration, NodeRole, ScheduledJob, SinglePodFlexible, Size, Volume } from '../../lib';
+import { crashInWords, reportOutcome } from '../../lib/availability/report/crash';
+import { lab } from '../lab';
+import { appProps, control, messages, worker } from '../support';
+
+// What is accepted is true all the same: plan and report say what then happens, and an objective that it breaks is refused.
+const accept = (...codes: readonly string[]) =>
+  ['CONTROL-SINGLE-SERVER', ...codes].map((code) => ({ code, reason: 'a test' })) as NonNullable<ClusterFactsProps['accept']>;
+const crash = ({ plan }: SinglePodFlexible | ScheduledJob): string =>
+  plan === undefined ? 'not decided' : crashInWords(plan.ask.availabilityClass, reportOutcome(plan.outcome));
+const verdict = (cluster: Cluster): string => messages((cluster.node.scope as App).build().findings);
+const memory = (gib: number) => ({ resources: { ...appProps().resources, memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
+const DATA = Volume.data('/data', { size: Size.gib(1) });
+const MEDIA = Volume.data('/media', { size: Size.gib(1) });
+const FIVE_MINUTES = { objective: { rto: Duration.minutes(5) } };
+
+describe('an app that only one node can run', () => {
+  const cluster = lab({ nodes: [control('c1'), worker('w1')], storage: {}, accept: accept('FLEXIBLE-NOWHERE-TO-GO') });
+  const wiki = new SinglePodFlexible(cluster.workers, 'wiki', appProps(FIVE_MINUTES));
+  const job = new ScheduledJob(cluster.workers, 'sweep', { ...appProps(), schedule: '@daily', concurrency: Concurrency.ALLOW });
+
+  test('is down until repair, and so are the runs of a job', () => {
+    expect(crash(wiki)).toBe('down until repair');
+    expect(wiki.plan?.outcome?.why).toBe('only w1 can run it: down until its node is back');
+    expect(crash(job)).toBe('no run until repair');
+    expect(job.plan?.outcome?.why).toBe('a run is lost, and only w1 can run it: no run until its node is back');
+  });
+
+  test('keeps no objective', () => {
+    expect(verdict(cluster)).toMatchInlineSnapshot(`
+      "OBJECTIVE-UNREACHABLE  lab/worker/wiki: back within 5 min, but only w1 can run it, so it is down until the repair of its node is done.
+                             Give another node the role, the room and the storage that it needs, or leave the objective out."
+    `);
+  });
+});
+
+describe('an app with several replicated volumes', () => {
+  const among = (nodes: number, replicas: number, volumes: number) => {
+    const names = Array.from({ length: nodes }, (_, index) => `w${index + 1}`);
+    const cluster = lab({
+      nodes: [control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] }), ...names.map((name) => worker(name))],
+      drbd: { pool: 'nvme', replicas },
+    });
+    const paths = Array.from({ length: volumes }, (_, index) => Volume.data(`/data${index + 1}`, { size: Size.gib(1) }));
+    return new SinglePodFlexible(cluster.workers, 'cloud', appProps({ volumes: paths }));
+  };
+
+  test.each([
+    [5, 3, 2],
+    [3, 2, 2],
+    [4, 3, 3],
+  ])('of %i storage nodes, %i copies and %i volumes is warned that it cannot move, and promises nothing', (...numbers) => {
+    const app = among(...numbers);
+    expect(app.findings.map(({ code }) => code)).toEqual(['FLEXIBLE-VOLUMES-APART']);
+    expect(crash(app)).toBe('down until repair');
+  });
+
+  test.each([
+    [3, 3, 2],
+    [4, 3, 2],
+    [3, 2, 1],
+  ])('of %i storage nodes, %i copies and %i volumes moves', (...numbers) => {
+    const app = among(...numbers);
+    expect(app.findings).toEqual([]);
+    expect(crash(app)).toMatch(/^back after /);
+  });
+
+  test('is told what to do, and keeps no objective', () => {
+    const cluster = lab({ drbd: { pool: 'nvme', replicas: 2 } });
+    new SinglePodFlexible(cluster.workers, 'cloud', appProps({ volumes: [DATA, MEDIA], ...FIVE_MINUTES }));
+    expect(verdict(cluster)).toMatchInlineSnapshot(`
+      "FLEXIBLE-VOLUMES-APART  lab/worker/cloud: replicated data at /data and /media, but each volume may have its copies on other nodes, so that no second node is sure to have all of them, and the app cannot move.
+                              Keep the data on one volume, keep a copy on every storage node (replicas), or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/cloud: back within 5 min, but no other node is sure to have all of /data and /media, so it is down until the repair of its node is done.
+                             Give another node the role, the room and the storage that it needs, or leave the objective out."
+    `);
+  });
+
+  test('counts the volumes of all apps that move with it', () => {
+    const cluster = lab({ drbd: { pool: 'nvme', replicas: 2 } });
+    const server = new SinglePodFlexible(cluster.workers, 'server', appProps({ namespace: 'cloud', volumes: [DATA] }));
+    expect(crash(server)).toMatch(/^back after /);
+    new SinglePodFlexible(cluster.workers, 'reader', appProps({ namespace: 'cloud', volumes: [Volume.shared('/data', { app: server }), MEDIA] }));
+    expect(crash(server)).toBe('down until repair');
+  });
+});
+
+describe('apps that find no room when a node dies', () => {
+  const cluster = lab({
+    nodes: [control('c1'), worker('w1', { memory: Size.gib(8) }), worker('w2', { memory: Size.gib(8) })],
+    storage: {},
+    accept: accept('CAPACITY-ON-LOSS'),
+  });
+  const big = new SinglePodFlexible(cluster.workers, 'big', appProps({ ...memory(4), ...FIVE_MINUTES }));
+
+  test('are only perhaps back, once there are more than fit', () => {
+    expect(crash(big)).toBe('back after 4 min 4 s to 5 min');
+    new SinglePodFlexible(cluster.workers, 'other', appProps(memory(4)));
+    expect(crash(big)).toBe(
+      'back after 4 min 4 s to 5 min; on w1, perhaps down until repair, because w2 then lacks 612Mi of memory; on w2, perhaps down until repair, because w1 then lacks 612Mi of memory',
+    );
+  });
+
+  test('keep no objective', () => {
+    expect(verdict(cluster)).toMatchInlineSnapshot(`
+      "OBJECTIVE-WITHOUT-ROOM  lab/worker/big: back within 5 min, but when w1 dies, w2 then lacks 612Mi of memory for all apps that move, and it may be one that stays down.
+                              Request less, give the other nodes more memory, or leave the objective out.
+
+      OBJECTIVE-WITHOUT-ROOM  lab/worker/big: back within 5 min, but when w2 dies, w1 then lacks 612Mi of memory for all apps that move, and it may be one that stays down.
+                              Request less, give the other nodes more memory, or leave the objective out."
+    `);
+  });
+});
