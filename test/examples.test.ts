@@ -20,12 +20,12 @@ test('the examples are a home, a chart without a cluster, a shop and six apps', 
 test('the home keeps what moves apart from what hangs on a stick', () => {
   expect(apps('home')).toMatchInlineSnapshot(`
     "traefik: HighlyAvailable, down until repair
-    gallery: SinglePodFlexible, back after 42 s to 2 min 7 s
-    gallery-worker: SinglePodFlexible, back after 42 s to 2 min 7 s
-    home-assistant: SinglePodFlexible, back after 22 s to 2 min 7 s
-    plex: SinglePodFlexible, back after 22 s to 2 min 7 s
-    radarr: SinglePodFlexible, back after 22 s to 2 min 7 s
-    sonarr: SinglePodFlexible, back after 22 s to 2 min 7 s
+    gallery: SinglePodFlexible, back after 42 s to 3 min 7 s
+    gallery-worker: SinglePodFlexible, back after 42 s to 3 min 7 s
+    home-assistant: SinglePodFlexible, back after 22 s to 3 min 7 s
+    plex: SinglePodFlexible, back after 22 s to 3 min 7 s
+    radarr: SinglePodFlexible, back after 22 s to 3 min 7 s
+    sonarr: SinglePodFlexible, back after 22 s to 3 min 7 s
     zwave-js-ui: SinglePodPinned, down until repair
     gallery-backup: ScheduledJob, the run is lost or starts again; later runs continue"
   `);
@@ -38,7 +38,7 @@ test('the shop has no node without which it stands still', () => {
     grafana: SinglePodFlexible, back after 71 s to 2 min 14 s
     kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
     prometheus: HighlyAvailable, keeps running
-    orders: SinglePodFlexible, back after 22 s to 2 min 24 s
+    orders: SinglePodFlexible, back after 22 s to 3 min 24 s
     site: HighlyAvailable, keeps running"
   `);
 });

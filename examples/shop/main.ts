@@ -104,7 +104,7 @@ const orders = new SinglePodFlexible(shop.workers, 'orders', {
     Volume.scratch('/var/run/postgresql', Size.mib(16)),
   ],
   terminationGrace: Duration.minutes(2),
-  objective: { rto: Duration.minutes(3), rpo: Duration.seconds(0) },
+  objective: { rto: Duration.minutes(4), rpo: Duration.seconds(0) },
 });
 
 // The site keeps nothing of its own: three of it, and two always there.

@@ -156,11 +156,18 @@ export const SHARED_FATE = record({
   nodes: list(text),
 });
 
+export const RELEASE_PROPS = record({
+  by: text,
+  within: DURATION,
+  earliest: optional(DURATION),
+});
+
 export const FOREIGN_STORAGE_CLASS = record({
   name: text,
   nodeLocal: flag,
   attachable: optional(flag),
   readWriteMany: optional(flag),
+  release: optional(RELEASE_PROPS),
   dataLoss: optional(DURATION),
 });
 

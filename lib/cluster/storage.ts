@@ -8,12 +8,20 @@ export interface StorageRelease {
   readonly step: string;
   /** From the crash to the earliest eviction, in seconds. */
   readonly earliestSeconds: number;
-  /** The longest time once the node is known to be gone, in seconds. */
-  readonly roundSeconds: number;
-  /** Whether it also moves pods with volumes that it cannot fence. */
+  /** The longest time once the node is known to be gone, in seconds, if it needs the control plane for that. */
+  readonly roundSeconds?: number;
+  /** From the eviction of its own controllers to their return, in seconds: they may have been on the dead node. */
+  readonly controllersSeconds?: number;
+  /** From the crash until the volume is free, in seconds, where that is known from measurements. It replaces the two above. */
+  readonly withinSeconds?: number;
+  /** What may happen in addition, and no time includes. As part of a sentence. */
+  readonly seldom?: string;
+  /** Types of volumes whose pods it moves, besides its own: `emptyDir`. @default - all */
+  readonly safeVolumes?: readonly string[];
+  /** Whether it also moves pods with other volumes. */
   readonly unsafePods: boolean;
-  /** How to enable that, as part of a sentence. */
-  readonly allowUnsafePods: string;
+  /** How to enable that, as the start of a sentence. Undefined: it cannot be enabled. */
+  readonly allowUnsafePods?: string;
   /** The annotation of a pod that it does not move. @default - it moves every pod */
   readonly exemptAnnotation?: string;
 }
@@ -40,6 +48,16 @@ export interface StorageClass {
   readonly why: string;
 }
 
+/** What frees the volumes of a dead node. */
+export interface ReleaseProps {
+  /** What does it, as part of a sentence: `Longhorn`. */
+  readonly by: string;
+  /** From the crash until the volume can be attached to another node, at most. Measure it, or take it from its maker. */
+  readonly within: Duration;
+  /** The same, at least. @default 0 */
+  readonly earliest?: Duration;
+}
+
 /** How an existing storage class behaves. */
 export interface ForeignStorageClass {
   readonly name: string;
@@ -49,6 +67,12 @@ export interface ForeignStorageClass {
   readonly attachable?: boolean;
   /** Several nodes may write at once. @default false */
   readonly readWriteMany?: boolean;
+  /**
+   * What frees its volumes when their node dies, for example Longhorn with its setting for pods on nodes that are down, the fencing of
+   * Rook, or a cloud that deletes dead nodes. It also has to delete the pods there.
+   * @default - nothing: a volume stays attached until its node is fenced
+   */
+  readonly release?: ReleaseProps;
   /**
    * How much time of acknowledged writes a dead node can lose.
    * @default - none
@@ -83,7 +107,7 @@ export function resolveStorage(props: StorageProps, made: readonly StorageClass[
   };
 }
 
-function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = false, dataLoss }: ForeignStorageClass): StorageClass {
+function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = false, dataLoss, release }: ForeignStorageClass): StorageClass {
   return {
     name,
     nodeLocal,
@@ -93,8 +117,12 @@ function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = fals
     copies: 1,
     pool: undefined,
     dataLossSeconds: nodeLocal ? Number.POSITIVE_INFINITY : (dataLoss?.seconds ?? 0),
-    release: undefined,
+    release: release === undefined ? undefined : releaseBy(release),
     madeBy: undefined,
     why: 'a class that the cluster has already',
   };
+}
+
+function releaseBy({ by, within, earliest }: ReleaseProps): StorageRelease {
+  return { by, step: `volume freed by ${by}`, earliestSeconds: earliest?.seconds ?? 0, withinSeconds: within.seconds, unsafePods: true };
 }

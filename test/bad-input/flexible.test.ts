@@ -121,7 +121,7 @@ test('refuses a role whose nodes cannot reach its storage', () => {
 test('warns when its volume stays attached to a dead node because nobody fences it', () => {
   expect(said({ volumes: [DATA] }, facts({ storage: { classes: [CEPH_CLASS] } }))).toMatchInlineSnapshot(`
     "FLEXIBLE-STUCK-VOLUME  lab/worker/blog: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
-                           Use storage that frees volumes of dead nodes, such as DRBD, fence the nodes, or accept it with a reason."
+                           If its storage frees volumes of dead nodes, say so in release of the class, with the time that it takes. Otherwise fence the nodes, use storage that does, such as DRBD, or accept it with a reason."
   `);
 });
 

@@ -18,6 +18,7 @@ const POOLED: StorageClass = {
     step: 'volume handed over',
     earliestSeconds: 5,
     roundSeconds: 5,
+    safeVolumes: ['configMap', 'emptyDir', 'secret'],
     unsafePods: false,
     allowUnsafePods: 'Say in Blocks why two pods at once do no harm',
   },

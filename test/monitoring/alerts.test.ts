@@ -91,7 +91,7 @@ describe('alerts of an app follow from its class', () => {
         "annotations": {
           "cause": "The pod fails to start, does not fit on w1, w2 and w3, or its volume is still attached to a dead node.",
           "command": "kubectl -n promised describe pods -l app.kubernetes.io/name=promised",
-          "promise": "Broken: back within 5 min (its objective). If its node crashes, it is back after 22 s to 3 min 2 s.",
+          "promise": "Broken: back within 5 min (its objective). If its node crashes, it is back after 22 s to 3 min 7 s.",
           "since": "{{ with query "max(max_over_time(timestamp(app:replicas_available:max{namespace=\\"promised\\",app=\\"promised\\"} >= 1)[1d:1m]))" }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}",
           "summary": "promised/promised is down.",
         },

@@ -129,7 +129,7 @@ describe('two apps with one claim', () => {
   test('are back when the dead pods of both are gone, which on DRBD is not before the node is called dead', () => {
     const cluster = lab();
     const [owner, follower] = [put.owner(cluster), put.follower(cluster)];
-    expect([owner.plan?.outcome?.time, follower.plan?.outcome?.time]).toEqual(Array(2).fill({ min: 42, max: 182 }));
+    expect([owner.plan?.outcome?.time, follower.plan?.outcome?.time]).toEqual(Array(2).fill({ min: 42, max: 187 }));
   });
 
   test('are held back on a dead node by the volumes of either', () => {

@@ -152,7 +152,7 @@ function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { re
   const { release } = releaseOf(facts, claims, volumes, placement.value.nodes ?? []);
   if (volumeTie !== VolumeTie.ATTACHED || release !== VolumeRelease.NOBODY) return undefined;
   const [mover] = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []);
-  return { mover };
+  return { mover: unsafeVolumes(facts, claims, volumes).length > 0 ? mover : undefined };
 }
 
 const FAILOVER_EXEMPT = onPlanInCluster({
@@ -168,7 +168,7 @@ const FAILOVER_EXEMPT = onPlanInCluster({
     yield {
       given: `${listed(unsafeVolumes(facts, claims, volumes))} together with replicated data`,
       allowed: `and ${mover.by} does not move pods with such volumes: when the node dies, the app stays down until a person acts`,
-      fix: `${mover.allowUnsafePods}, remove the volume, or accept it with a reason.`,
+      fix: `${mover.allowUnsafePods === undefined ? 'Remove' : `${mover.allowUnsafePods}, remove`} the volume, or accept it with a reason.`,
     };
   },
 });
@@ -177,7 +177,7 @@ const STUCK_VOLUME = onPlanInCluster({
   code: 'FLEXIBLE-STUCK-VOLUME',
   severity: Severity.WARNING,
   means: 'an attached volume that nothing detaches from a dead node',
-  fix: 'use storage that frees volumes of dead nodes, fence with an agent, or accept it',
+  fix: 'set `release` of the storage class if it frees volumes of dead nodes, fence with an agent, or accept it',
   concerns: mayBeStuck,
   *check(plan, facts) {
     const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
@@ -187,7 +187,7 @@ const STUCK_VOLUME = onPlanInCluster({
     yield {
       given: `an attached volume on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`,
       allowed: 'and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts',
-      fix: 'Use storage that frees volumes of dead nodes, such as DRBD, fence the nodes, or accept it with a reason.',
+      fix: 'If its storage frees volumes of dead nodes, say so in release of the class, with the time that it takes. Otherwise fence the nodes, use storage that does, such as DRBD, or accept it with a reason.',
     };
   },
 });

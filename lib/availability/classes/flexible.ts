@@ -107,7 +107,7 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
     };
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
-  const seldom = question.release === VolumeRelease.STORAGE ? '; rarely 2 min more, when the volume is attached to the dead node again' : '';
+  const seldom = question.release === VolumeRelease.STORAGE && question.freedBy?.seldom !== undefined ? `; ${question.freedBy.seldom}` : '';
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
     why: `${parts}${seldom}`,

@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import type { StorageClass, StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
 import { isAttachedClaim, isData, traitsOf, VolumeTie } from '../ask/volume/traits';
-import type { Volume } from '../ask/volume/volume';
+import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
@@ -72,9 +72,14 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
 
 /** Volumes that a storage with fail-over cannot fence: it does not move pods with such volumes. */
 export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
+  const [release] = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []);
+  const isSafe = (volume: Volume) => {
+    if (traitsOf(volume).type === 'persistentVolumeClaim') return volume.kind !== VolumeKind.CLAIM || volume.readOnly;
+    return release?.safeVolumes?.includes(traitsOf(volume).type) !== false;
+  };
   return [
     ...claims.filter((claim) => classOf(facts, claim)?.release === undefined).map((claim) => claim.name),
-    ...volumes.filter((volume) => !traitsOf(volume).fenceable(volume)).map((volume) => volume.path),
+    ...volumes.filter((volume) => !isSafe(volume)).map((volume) => volume.path),
   ];
 }
 
@@ -91,7 +96,7 @@ export function releaseOf(
   const attached = classes.filter((one) => one?.attachable !== false);
   const foreign = volumes.some(isAttachedClaim);
   const freedBy = attached[0]?.release;
-  const moved = !foreign && attached.every((one) => one?.release !== undefined && one.madeBy === attached[0]?.madeBy);
+  const moved = !foreign && attached.every((one) => one?.release !== undefined && one.release.by === freedBy?.by);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || freedBy?.unsafePods === true;
   if (freedBy !== undefined && moved && allowed) return { release: VolumeRelease.STORAGE, freedBy, fencedWithin: undefined };
   const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);

@@ -1,6 +1,7 @@
 import { Severity } from '../finding';
 import { duplicates } from '../names';
 import { type FactsRule, onFacts } from '../rule';
+import { formatSeconds } from '../units';
 
 const CLASS_DUPLICATE = onFacts({
   code: 'STORAGE-CLASS-DUPLICATE',
@@ -17,5 +18,34 @@ const CLASS_DUPLICATE = onFacts({
   },
 });
 
+const RELEASE_INVALID = onFacts({
+  code: 'STORAGE-RELEASE-INVALID',
+  severity: Severity.ERROR,
+  means: 'a `release` of a storage class that cannot be',
+  fix: 'say who frees a volume, and how long that takes at least and at most',
+  *check({ storage: { classes } }) {
+    for (const { name, nodeLocal, attachable, release } of classes) {
+      if (release?.withinSeconds === undefined) continue;
+      const path = `storage/classes/${name}/release`;
+      const { by, earliestSeconds, withinSeconds } = release;
+      if (by.trim() === '') yield { path, given: 'no name in by', allowed: 'but messages and the report say who frees the volume', fix: 'Name it: Longhorn.' };
+      if (!(earliestSeconds <= withinSeconds && withinSeconds > 0 && Number.isFinite(withinSeconds)))
+        yield {
+          path,
+          given: `${formatSeconds(earliestSeconds)} at least and ${formatSeconds(withinSeconds)} at most`,
+          allowed: 'but the longest time is above 0, ends, and is not below the shortest',
+          fix: 'Measure both from the crash of a node.',
+        };
+      if (nodeLocal || !attachable)
+        yield {
+          path,
+          given: `${by} frees volumes of a class that is ${nodeLocal ? 'node-local' : 'not attachable'}`,
+          allowed: nodeLocal ? 'but no other node has the data' : 'but no node holds such volumes',
+          fix: 'Leave release out.',
+        };
+    }
+  },
+});
+
 /** Rules about storage classes. */
-export const STORAGE_RULES: readonly FactsRule[] = [CLASS_DUPLICATE];
+export const STORAGE_RULES: readonly FactsRule[] = [CLASS_DUPLICATE, RELEASE_INVALID];

@@ -10,6 +10,14 @@ const REPLICATED_CLASS = 'drbd-replicated';
 export const ASYNC_CLASS = 'drbd-async';
 const LOCAL_CLASS = 'drbd-local';
 
+/** In seconds: what linstor-controller tolerates (piraeus-operator, pkg/utils/tolerations), and what we give the CSI controller. */
+export const CONTROLLER_TOLERATION = 30;
+/**
+ * In seconds: linstor-controller with its startup probe of 10 s, then the CSI controller, which waits for it (piraeus-operator,
+ * pkg/resources/cluster). Not measured.
+ */
+const CONTROLLERS_START = 45;
+
 /**
  * The Piraeus high-availability controller: DRBD lost its quorum on the dead node, and the controller moves the pod itself.
  * Its earliest eviction is ping-int, status poll and fail-over-timeout (seen: 27 to 35 s), one round is `--reconcile-interval`.
@@ -19,6 +27,10 @@ export const HA_CONTROLLER: StorageRelease = {
   step: 'quorum lost, pod moved, volume freed',
   earliestSeconds: 20,
   roundSeconds: 10,
+  controllersSeconds: CONTROLLER_TOLERATION + CONTROLLERS_START,
+  seldom: 'rarely 2 min more, when the volume is attached to the dead node again',
+  // piraeus-ha-controller v1.3.2, IsSafeVolume; claims by their driver
+  safeVolumes: ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'projected', 'secret'],
   unsafePods: false,
   // https://github.com/piraeusdatastore/piraeus-ha-controller, README
   exemptAnnotation: 'drbd.linbit.com/ignore-fail-over',

@@ -114,6 +114,10 @@ export const FACTS_CASES = {
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),
   'CONTROL-TIMING': ofControl({ flags: { nodeMonitorPeriod: Duration.seconds(0) } }, { flags: { nodeMonitorPeriod: Duration.seconds(1) } }),
+  'STORAGE-RELEASE-INVALID': ofFacts(
+    { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(4), within: Duration.minutes(3) } }] } },
+    { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(3), within: Duration.minutes(3) } }] } },
+  ),
   'STORAGE-CLASS-DUPLICATE': ofFacts(
     { storage: { classes: ['ceph', 'ceph'].map((name) => ({ name, nodeLocal: false })) } },
     { storage: { classes: ['ceph', 'nfs'].map((name) => ({ name, nodeLocal: false })) } },

@@ -28,8 +28,8 @@ export interface Reference {
 export interface VolumeTraits {
   /** Undefined: the storage class of its claim decides. */
   readonly tie: (volume: Volume) => VolumeTie | undefined;
-  /** Whether what frees replicated volumes also moves pods that have it; for claims of the app, their storage class decides. */
-  readonly fenceable: (volume: Volume) => boolean;
+  /** The type of volume in the pod (Kubernetes, PodSpec.volumes). */
+  readonly type: string;
   /** The strictest level of the Pod Security Standards that allows it (Pod Security Standards, Volume Types). */
   readonly level: PodSecurityLevel;
   /** Its content survives the pod. */
@@ -39,19 +39,19 @@ export interface VolumeTraits {
 
 const PLAIN: VolumeTraits = {
   tie: () => VolumeTie.NONE,
-  fenceable: () => true,
+  type: 'emptyDir',
   level: PodSecurityLevel.RESTRICTED,
   outlivesPod: false,
   references: () => [],
 };
 
-const CLAIMED: VolumeTraits = { ...PLAIN, tie: () => undefined, outlivesPod: true };
+const CLAIMED: VolumeTraits = { ...PLAIN, tie: () => undefined, type: 'persistentVolumeClaim', outlivesPod: true };
 
 /** A host path ties the app to its node, unless it is the same on every node. */
 const ON_NODE: VolumeTraits = {
   ...PLAIN,
   tie: (volume) => (isOfNode(volume) ? VolumeTie.LOCAL : VolumeTie.NONE),
-  fenceable: () => false,
+  type: 'hostPath',
   level: PodSecurityLevel.PRIVILEGED,
 };
 
@@ -64,26 +64,30 @@ const TRAITS: { readonly [kind in VolumeKind]: VolumeTraits } = {
   [VolumeKind.CLAIM]: {
     ...CLAIMED,
     tie: ({ options: { claim } }) => (claim?.readWriteMany === true ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED),
-    fenceable: ({ readOnly }) => readOnly,
     references: ({ options: { claim } }) => (claim === undefined ? [] : [named('PersistentVolumeClaim', claim.claimName)]),
   },
-  [VolumeKind.NFS]: { ...PLAIN, tie: () => VolumeTie.UNATTACHED, fenceable: () => false, level: PodSecurityLevel.BASELINE, outlivesPod: true },
+  [VolumeKind.NFS]: { ...PLAIN, tie: () => VolumeTie.UNATTACHED, type: 'nfs', level: PodSecurityLevel.BASELINE, outlivesPod: true },
   [VolumeKind.CSI]: {
     ...PLAIN,
     tie: () => VolumeTie.UNATTACHED,
-    fenceable: () => false,
+    type: 'csi',
     outlivesPod: true,
     references: ({ options: { csi } }) => (csi?.secretName === undefined ? [] : [named('Secret', csi.secretName)]),
   },
   [VolumeKind.SCRATCH]: PLAIN,
   [VolumeKind.MEMORY]: PLAIN,
-  [VolumeKind.IMAGE]: PLAIN,
-  [VolumeKind.CONFIG]: PLAIN,
+  [VolumeKind.IMAGE]: { ...PLAIN, type: 'image' },
+  [VolumeKind.CONFIG]: { ...PLAIN, type: 'configMap' },
   [VolumeKind.CONFIG_MAP]: {
     ...PLAIN,
+    type: 'configMap',
     references: ({ options: { configMap } }) => (configMap === undefined ? [] : [filed('ConfigMap', configMap.configMapName, configMap)]),
   },
-  [VolumeKind.SECRET]: { ...PLAIN, references: ({ options: { secret } }) => (secret === undefined ? [] : [filed('Secret', secret.secretName, secret)]) },
+  [VolumeKind.SECRET]: {
+    ...PLAIN,
+    type: 'secret',
+    references: ({ options: { secret } }) => (secret === undefined ? [] : [filed('Secret', secret.secretName, secret)]),
+  },
   [VolumeKind.DEVICE]: ON_NODE,
   [VolumeKind.HOST_PATH]: { ...ON_NODE, outlivesPod: true },
 };

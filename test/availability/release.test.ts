@@ -1,0 +1,73 @@
+import { Duration, Image, SinglePodFlexible, Size, Volume } from '../../lib';
+import { crashInWords, reportOutcome } from '../../lib/availability/report/crash';
+import type { ForeignStorageClass } from '../../lib/cluster/storage';
+import { lab } from '../lab';
+import { appProps, messages } from '../support';
+
+// What frees a volume of a dead node is a fact of its class, and which pods it leaves alone is its own.
+const DATA = Volume.data('/data', { size: Size.gib(1) });
+const crash = ({ plan }: SinglePodFlexible): string =>
+  plan === undefined ? 'not decided' : crashInWords(plan.ask.availabilityClass, reportOutcome(plan.outcome));
+const on = (...classes: readonly ForeignStorageClass[]) => lab({ storage: { classes } });
+const LONGHORN: ForeignStorageClass = {
+  name: 'longhorn',
+  nodeLocal: false,
+  release: { by: 'Longhorn', earliest: Duration.seconds(90), within: Duration.minutes(3) },
+};
+
+describe('a class that frees the volumes of dead nodes by itself', () => {
+  test('has an app back within the time that it takes', () => {
+    const app = new SinglePodFlexible(on(LONGHORN).workers, 'wiki', appProps({ volumes: [DATA], objective: { rto: Duration.minutes(5) } }));
+    expect(messages(app.findings)).toBe('');
+    expect(crash(app)).toBe('back after 92 s to 3 min 52 s');
+    expect(app.plan?.outcome?.why).toBe('volume freed by Longhorn 90 s to 3 min, attach 1 s to 15 s, start 1 s to 37 s');
+  });
+
+  test('also moves pods with other volumes, since nobody said that it leaves them alone', () => {
+    const media = Volume.nfs('/media', { server: 'nas.example', path: '/media', readOnly: true });
+    expect(messages(new SinglePodFlexible(on(LONGHORN).workers, 'wiki', appProps({ volumes: [DATA, media] })).findings)).toBe('');
+  });
+
+  test('frees nothing of another class', () => {
+    const cluster = on(LONGHORN, { name: 'ceph', nodeLocal: false });
+    const app = new SinglePodFlexible(
+      cluster.workers,
+      'wiki',
+      appProps({ volumes: [DATA, Volume.data('/other', { size: Size.gib(1), storageClass: 'ceph' })] }),
+    );
+    expect(app.findings.map(({ code }) => code)).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
+    expect(crash(app)).toBe('down until a person acts');
+  });
+
+  test('says how long that takes, and on storage that can', () => {
+    const wrong = { by: ' ', earliest: Duration.minutes(4), within: Duration.minutes(3) };
+    const cluster = on({ name: 'one', nodeLocal: false, release: wrong }, { ...LONGHORN, nodeLocal: true }, { ...LONGHORN, name: 'nfs', attachable: false });
+    expect(messages(cluster.verdict().open)).toMatchInlineSnapshot(`
+      "STORAGE-RELEASE-INVALID  lab/storage/classes/one/release: no name in by, but messages and the report say who frees the volume.
+                               Name it: Longhorn.
+
+      STORAGE-RELEASE-INVALID  lab/storage/classes/one/release: 4 min at least and 3 min at most, but the longest time is above 0, ends, and is not below the shortest.
+                               Measure both from the crash of a node.
+
+      STORAGE-RELEASE-INVALID  lab/storage/classes/longhorn/release: Longhorn frees volumes of a class that is node-local, but no other node has the data.
+                               Leave release out.
+
+      STORAGE-RELEASE-INVALID  lab/storage/classes/nfs/release: Longhorn frees volumes of a class that is not attachable, but no node holds such volumes.
+                               Leave release out."
+    `);
+  });
+});
+
+describe('the high-availability controller of DRBD', () => {
+  const findings = (volume: Volume) => new SinglePodFlexible(lab().workers, 'wiki', appProps({ volumes: [DATA, volume] })).findings.map(({ code }) => code);
+
+  test('leaves pods alone that have an image as a volume', () => {
+    expect(findings(Volume.image('/themes', Image.of('ghcr.io/example/themes', '1.0.0')))).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
+  });
+
+  test('moves pods with a volume in memory, config files, or one of a CSI driver', () => {
+    expect(findings(Volume.memory('/run', Size.mib(8)))).toEqual([]);
+    expect(findings(Volume.config('/etc/wiki', { files: { 'wiki.conf': 'a = 1' } }))).toEqual([]);
+    expect(findings(Volume.csi('/secrets', { driver: 'secrets-store.csi.k8s.io', readOnly: true }))).toEqual([]);
+  });
+});
