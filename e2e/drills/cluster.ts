@@ -77,11 +77,11 @@ export function app(more: Partial<WorkloadProps> = {}): WorkloadProps {
   };
 }
 
-/** The objective from which the model solves this toleration, for an app without volumes. */
+/** The objective that leaves just this toleration, for an app without volumes that would ride out more. */
 export function objectiveFor(tolerationSeconds: number, flags: TimingFlags) {
   const question = { timing: timingOf(VERSION, flags), tie: VolumeTie.NONE, release: VolumeRelease.NOBODY, fencedWithin: undefined };
   const { total } = recovery({ ...question, tolerationSeconds, usualStartSeconds: USUAL_START, leaderMayBeLost: false });
-  return { rto: Duration.seconds(total.max) };
+  return { rto: Duration.seconds(total.max), rideOut: Duration.seconds(tolerationSeconds) };
 }
 
 /** A time that is known to the second. */

@@ -124,10 +124,20 @@ describe('the death of the node of a flexible app', () => {
     expect(plan().outcome?.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s');
   });
 
-  test('is waited for as long as the objective allows', () => {
+  test('is no longer waited for because the objective allows it', () => {
     const { toleration, outcome } = plan({ objective: { rto: Duration.minutes(5) } });
-    expect(toleration).toEqual({ value: 203, why: 'the longest that keeps 5 min: everything else takes up to 97 s' });
+    expect(toleration).toEqual({
+      value: 30,
+      why: 'long enough for a reboot, short enough for a dead node: it fits within 5 min, everything else takes up to 97 s',
+    });
+    expect(outcome).toEqual(plan().outcome);
+  });
+
+  test('is waited for as long as it is to ride out', () => {
+    const { toleration, outcome } = plan({ objective: { rto: Duration.minutes(5), rideOut: Duration.seconds(203) } });
+    expect(toleration.value).toBe(203);
     expect(outcome?.time?.max).toBe(300);
+    expect(plan({ objective: { rideOut: Duration.minutes(10) } }).toleration).toEqual({ value: 600, why: 'asked for, to ride out a reboot' });
   });
 
   test('is met by the high-availability controller when its data is on DRBD', () => {

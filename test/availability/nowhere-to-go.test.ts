@@ -95,10 +95,10 @@ describe('apps that find no room when a node dies', () => {
   const big = new SinglePodFlexible(cluster.workers, 'big', appProps({ ...memory(4), ...FIVE_MINUTES }));
 
   test('are only perhaps back, once there are more than fit', () => {
-    expect(crash(big)).toBe('back after 4 min 4 s to 5 min');
+    expect(crash(big)).toBe('back after 71 s to 2 min 7 s');
     new SinglePodFlexible(cluster.workers, 'other', appProps(memory(4)));
     expect(crash(big)).toBe(
-      'back after 4 min 4 s to 5 min; on w1, perhaps down until repair, because w2 then lacks 612Mi of memory; on w2, perhaps down until repair, because w1 then lacks 612Mi of memory',
+      'back after 71 s to 2 min 7 s; on w1, perhaps down until repair, because w2 then lacks 612Mi of memory; on w2, perhaps down until repair, because w1 then lacks 612Mi of memory',
     );
   });
 

@@ -71,46 +71,47 @@ describe('recovery', () => {
 
 describe('the toleration that an objective allows', () => {
   test('is what is left of it', () => {
-    expect(solveToleration(question(), 120)).toEqual({
+    expect(solveToleration(question(), { rtoSeconds: 120 })).toEqual({
       seconds: 23,
       why: 'the longest that keeps 2 min: everything else takes up to 97 s',
     });
   });
 
   test('is nothing when the objective is just met', () => {
-    expect(solveToleration(question(), 97).seconds).toBe(0);
-    expect(solveToleration(question(), 97.9).seconds).toBe(0);
+    expect(solveToleration(question(), { rtoSeconds: 97 }).seconds).toBe(0);
+    expect(solveToleration(question(), { rtoSeconds: 97.9 }).seconds).toBe(0);
   });
 
-  test("is never longer than Kubernetes' own 300 s", () => {
-    expect(solveToleration(question(), 397).seconds).toBe(300);
-    expect(solveToleration(question(), 398).seconds).toBe(300);
-    expect(solveToleration(question(), Duration.days(1).seconds).seconds).toBe(300);
-  });
-
-  test('is never longer than the default that the cluster sets', () => {
-    const timing = timingOf('1.36.3', { defaultToleration: Duration.seconds(60) });
-    expect(solveToleration(question({ timing }), 600).seconds).toBe(60);
+  test('is never longer than a usual reboot, unless it is to ride out more', () => {
+    expect(solveToleration(question(), { rtoSeconds: 127 }).seconds).toBe(30);
+    expect(solveToleration(question(), { rtoSeconds: Duration.days(1).seconds }).seconds).toBe(30);
+    expect(solveToleration(question(), {}).seconds).toBe(30);
+    expect(solveToleration(question(), { rideOutSeconds: 600 }).seconds).toBe(600);
+    expect(solveToleration(question(), { rtoSeconds: 600, rideOutSeconds: 300 })).toEqual({
+      seconds: 300,
+      why: 'asked for, to ride out a reboot: it fits within 10 min, everything else takes up to 97 s',
+    });
+    expect(solveToleration(question(), { rtoSeconds: 300, rideOutSeconds: 300 }).seconds).toBe(203);
   });
 
   test('is refused with the term that takes longest', () => {
-    expect(solveToleration(question(), 96)).toEqual({
+    expect(solveToleration(question(), { rtoSeconds: 96 })).toEqual({
       seconds: undefined,
       why: 'even with no toleration it takes 41 s to 97 s, of which detection 40 s to 60 s',
       breaking: { name: 'detection', time: { min: 40, max: 60 } },
     });
-    expect(solveToleration(question({ usualStartSeconds: 120 }), 96).breaking?.name).toBe('start');
-    expect(solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.FORCE_DELETE }), 96).breaking?.name).toBe('volume');
+    expect(solveToleration(question({ usualStartSeconds: 120 }), { rtoSeconds: 96 }).breaking?.name).toBe('start');
+    expect(solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.FORCE_DELETE }), { rtoSeconds: 96 }).breaking?.name).toBe('volume');
   });
 
   test('is refused for every objective when nobody frees the volume', () => {
-    const stuck = solveToleration(question({ tie: VolumeTie.ATTACHED }), Duration.days(365).seconds);
+    const stuck = solveToleration(question({ tie: VolumeTie.ATTACHED }), { rtoSeconds: Duration.days(365).seconds });
     expect(stuck.seconds).toBeUndefined();
     expect(stuck.breaking?.name).toBe('volume');
   });
 
   test('is the usual one when the pod is moved without it', () => {
-    const moved = solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER }), 300);
+    const moved = solveToleration(question({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER }), { rtoSeconds: 300 });
     expect(moved).toEqual({ seconds: DEFAULT_TOLERATION, why: 'the pod moves without it: 22 s to 3 min 7 s within 5 min' });
   });
 });

@@ -71,3 +71,11 @@ describe('the high-availability controller of DRBD', () => {
     expect(findings(Volume.csi('/secrets', { driver: 'secrets-store.csi.k8s.io', readOnly: true }))).toEqual([]);
   });
 });
+
+test('riding out a reboot is refused where what moves the pod does not wait', () => {
+  const app = new SinglePodFlexible(lab().workers, 'wiki', appProps({ volumes: [DATA], objective: { rideOut: Duration.minutes(3) } }));
+  expect(messages(app.findings)).toBe(
+    `OBJECTIVE-RIDE-OUT  lab/worker/wiki: 3 min of its node away before it moves, but the high-availability controller of DRBD moves it without waiting.
+                    Leave rideOut out.`,
+  );
+});

@@ -110,16 +110,16 @@ describe('two apps with one claim', () => {
       accept: [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'a test' }] as const,
     });
     const owner = new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA], ...objective(10) }));
-    const follower = new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, ...objective(3) }));
+    const follower = new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, ...objective(2) }));
     expect(against(cluster)).toBe('');
     expect([patience(owner), patience(follower)]).toEqual([
-      [83, 83],
-      [83, 83],
+      [23, 23],
+      [23, 23],
     ]);
     expect([owner.plan?.toleration.why, follower.plan?.toleration.why]).toMatchInlineSnapshot(`
       [
-        "the same as consumer, because they move together: the longest that keeps 3 min: everything else takes up to 97 s",
-        "the longest that keeps 3 min: everything else takes up to 97 s",
+        "the same as consumer, because they move together: the longest that keeps 2 min: everything else takes up to 97 s",
+        "the longest that keeps 2 min: everything else takes up to 97 s",
       ]
     `);
     // This storage does not hold pods on a node, so the owner need not wait for pods that a dead node cannot end.

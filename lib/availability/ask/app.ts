@@ -22,6 +22,12 @@ export interface Objective {
   readonly rto?: Duration;
   /** How much time of acknowledged writes may be lost (Recovery Point Objective). @default - none */
   readonly rpo?: Duration;
+  /**
+   * How long its node may be away before the app moves, so that a longer reboot moves nothing: the `tolerationSeconds` of its pod.
+   * An `rto` that leaves less comes first, and is refused together with this.
+   * @default 30 s
+   */
+  readonly rideOut?: Duration;
 }
 
 /** A container that runs to its end before the app starts. */

@@ -72,6 +72,7 @@ export function resolveApp(ask: Ask): ResolvedApp {
     dependsOn: props.dependsOn ?? NONE,
     rto: objective?.rto?.seconds === Number.POSITIVE_INFINITY ? undefined : objective?.rto?.seconds,
     rpo: objective?.rpo?.seconds,
+    rideOut: objective?.rideOut?.seconds,
     usualStart: health.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS,
     startsWithin: health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS,
     maxReplicas: props.maxReplicas,

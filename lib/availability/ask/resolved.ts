@@ -175,6 +175,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly rto: number | undefined;
   /** Seconds of writes that may be lost; undefined: not set. */
   readonly rpo: number | undefined;
+  /** Seconds for which its node may be away before it moves; undefined: not set. */
+  readonly rideOut: number | undefined;
   /** Its usual start time, in seconds. */
   readonly usualStart: number;
   /** The longest time that a start may take, in seconds. */

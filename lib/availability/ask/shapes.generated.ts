@@ -92,6 +92,7 @@ export const DNS_PROPS = record({
 export const OBJECTIVE = record({
   rto: optional(DURATION),
   rpo: optional(DURATION),
+  rideOut: optional(DURATION),
 });
 
 export const PATCH_OPERATION = oneOf('PatchOperation', PatchOperation);

@@ -63,11 +63,16 @@ export function questionOf({ ask, placement, volumeTie, colocation }: Asked, fac
   };
 }
 
-/** The longest toleration that keeps the app's own objective. */
+/** The toleration that keeps the app's own objective. */
 export function ownToleration({ ask }: Pick<Plan, 'ask'>, question: Omit<RecoveryQuestion, 'tolerationSeconds'>): Toleration {
-  return ask.rto === undefined
-    ? { seconds: DEFAULT_TOLERATION, why: 'long enough for a reboot, short enough for a dead node; no objective is set' }
-    : solveToleration(question, ask.rto);
+  return solveToleration(question, { rtoSeconds: ask.rto, rideOutSeconds: rideOutOf(ask) });
+}
+
+/** Apps that share data ride out what one of them rides out. */
+export function rideOutOf({ group, rideOut }: ResolvedApp): number | undefined {
+  const all = group === undefined ? [rideOut] : group.map((app) => app.rideOut);
+  const set = all.filter((seconds) => seconds !== undefined);
+  return set.length === 0 ? undefined : Math.max(...set);
 }
 
 /** Tolerations already solved for apps of one group. These apps differ only in start time and objective. */
@@ -79,9 +84,10 @@ function shortestToleration(plan: Pick<Plan, 'ask'>, question: Omit<RecoveryQues
   const own = ownToleration(plan, question);
   if (ask.group === undefined) return own;
   const known = solvedIn(ask.group, facts);
-  const solve = (usualStartSeconds: number, rto: number): Toleration => {
-    const key = `${usualStartSeconds} ${rto}`;
-    const solved = known.get(key) ?? solveToleration({ ...question, usualStartSeconds }, rto);
+  const rideOutSeconds = rideOutOf(ask);
+  const solve = (usualStartSeconds: number, rtoSeconds: number): Toleration => {
+    const key = `${usualStartSeconds} ${rtoSeconds}`;
+    const solved = known.get(key) ?? solveToleration({ ...question, usualStartSeconds }, { rtoSeconds, rideOutSeconds });
     known.set(key, solved);
     return solved;
   };

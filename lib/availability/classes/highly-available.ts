@@ -56,7 +56,10 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     fitting,
     spread: decideSpread(facts, hard, nodes),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
-    toleration: { value: DEFAULT_TOLERATION, why: 'the other pods keep serving; long enough for a reboot' },
+    toleration: {
+      value: app.rideOut ?? DEFAULT_TOLERATION,
+      why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
+    },
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app),
     outcome: facts === undefined ? undefined : onCrash(facts, nodes, hard || (fitting?.length ?? 0) > 1),
   };

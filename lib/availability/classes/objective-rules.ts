@@ -7,6 +7,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { heldBy } from '../failure/held';
 import { onlyServerAmong } from '../failure/leader';
+import { recovery, waits } from '../failure/recovery';
 import type { Plan } from '../model/plan';
 import { onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
 import { inGroup } from '../placement/group';
@@ -75,6 +76,31 @@ function* unreachable(plan: Plan, rto: number, facts: ClusterFacts): Iterable<Sa
   };
 }
 
+const RIDE_OUT = onPlanInCluster({
+  code: 'OBJECTIVE-RIDE-OUT',
+  severity: Severity.ERROR,
+  means: 'a `rideOut` that the `rto` leaves no time for, or that what moves the pod does not wait for',
+  fix: 'lower it, raise the `rto`, or leave it out',
+  concerns: (app) => isFlexible(app) && app.rideOut !== undefined,
+  *check(plan, facts) {
+    const { ask, toleration } = plan;
+    if (!isFlexible(ask) || ask.rideOut === undefined) return;
+    const question = questionOf(plan, facts);
+    if (!waits(recovery({ ...question, tolerationSeconds: 0 })))
+      yield {
+        given: `${formatSeconds(ask.rideOut)} of its node away before it moves`,
+        allowed: `but ${question.freedBy?.by ?? 'the fencing agent'} moves it without waiting`,
+        fix: 'Leave rideOut out.',
+      };
+    else if (toleration.value !== undefined && toleration.value < Math.floor(ask.rideOut))
+      yield {
+        given: `${formatSeconds(ask.rideOut)} of its node away before it moves`,
+        allowed: `but that leaves ${formatSeconds(toleration.value)} (${toleration.why})`,
+        fix: 'Lower rideOut, or raise objective.rto.',
+      };
+  },
+});
+
 const ON_ONLY_SERVER = onPlanInCluster({
   code: 'OBJECTIVE-ON-ONLY-SERVER',
   severity: Severity.WARNING,
@@ -119,4 +145,4 @@ const DATA_LOSS = onPlanInCluster({
 });
 
 /** Rules about objectives. */
-export const OBJECTIVE_RULES: Rules = { plan: [OF_BOUND, OF_FREE, ON_ONLY_SERVER, DATA_LOSS] };
+export const OBJECTIVE_RULES: Rules = { plan: [OF_BOUND, OF_FREE, RIDE_OUT, ON_ONLY_SERVER, DATA_LOSS] };

@@ -70,8 +70,18 @@ export interface Toleration {
 /** Used without an objective: long enough for a reboot after a kernel update, short enough for a dead node. */
 export const DEFAULT_TOLERATION = 30;
 
-/** Solves `detection + eviction + toleration + volume + attach + start <= rto` for the toleration. */
-export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeconds'>, rtoSeconds: number): Toleration {
+/** What the toleration has to keep, and may be. */
+export interface TolerationWish {
+  readonly rtoSeconds?: number | undefined;
+  /** @default - long enough for a usual reboot */
+  readonly rideOutSeconds?: number | undefined;
+}
+
+/** As long as wished, where `detection + eviction + toleration + volume + attach + start <= rto` leaves that much. */
+export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeconds'>, { rtoSeconds, rideOutSeconds }: TolerationWish): Toleration {
+  const wished = Math.floor(rideOutSeconds ?? DEFAULT_TOLERATION);
+  const why = rideOutSeconds === undefined ? 'long enough for a reboot, short enough for a dead node' : 'asked for, to ride out a reboot';
+  if (rtoSeconds === undefined) return { seconds: wished, why: rideOutSeconds === undefined ? `${why}; no objective is set` : why };
   const without = recovery({ ...question, tolerationSeconds: 0 });
   const room = Math.floor(rtoSeconds - without.total.max);
   if (room < 0) {
@@ -85,10 +95,13 @@ export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeco
           : `even with no toleration it takes ${formatInterval(without.total)}, of which ${breaking.name} ${formatInterval(breaking.time)}`,
     };
   }
-  const waits = without.terms.some((term) => term.name === 'toleration');
-  if (!waits) return { seconds: DEFAULT_TOLERATION, why: `the pod moves without it: ${formatInterval(without.total)} within ${formatSeconds(rtoSeconds)}` };
+  if (!waits(without)) return { seconds: wished, why: `the pod moves without it: ${formatInterval(without.total)} within ${formatSeconds(rtoSeconds)}` };
   const rest = `everything else takes up to ${formatSeconds(without.total.max)}`;
-  const { defaultToleration } = question.timing;
-  if (room >= defaultToleration) return { seconds: defaultToleration, why: `Kubernetes' own default: it fits within ${formatSeconds(rtoSeconds)}, ${rest}` };
+  if (room >= wished) return { seconds: wished, why: `${why}: it fits within ${formatSeconds(rtoSeconds)}, ${rest}` };
   return { seconds: room, why: `the longest that keeps ${formatSeconds(rtoSeconds)}: ${rest}` };
+}
+
+/** Whether the toleration is one of the parts. */
+export function waits({ terms }: Recovery): boolean {
+  return terms.some((term) => term.name === 'toleration');
 }

@@ -7,13 +7,14 @@ const HIGHEST_ID = 2 ** 31 - 1;
 
 const TIME_ABSURD = onAsk({
   ...NUMBER_ABSURD,
-  *check({ terminationGrace, startsWithin, usualStart, rto, rpo }) {
+  *check({ terminationGrace, startsWithin, usualStart, rto, rpo, rideOut }) {
     for (const [what, seconds] of [
       ['terminationGrace', terminationGrace],
       ['health.startsWithin', startsWithin],
       ['health.usualStart', usualStart],
       ['objective.rto', rto],
       ['objective.rpo', rpo],
+      ['rideOut of the objective', rideOut],
     ] as const) {
       const mayBeEndless = what.startsWith('objective');
       if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))

@@ -85,6 +85,10 @@ export const CLASS_CASES = {
   'AGENT-CRITICAL-WITHOUT-REASON': { fires: agent({ critical: { reason: ' ' } }), silent: agent({ critical: { reason: 'nothing runs without it' } }) },
   'AGENT-DATA': { fires: agent({}, { volumes: [DATA] }), silent: agent({}, { volumes: [Volume.hostPath('/var/log', { readOnly: true })] }) },
   'OBJECTIVE-UNREACHABLE': flexible([{ objective: { rto: Duration.seconds(30) } }], [fiveMinutes]),
+  'OBJECTIVE-RIDE-OUT': flexible(
+    [{ objective: { rto: Duration.minutes(5), rideOut: Duration.minutes(4) } }],
+    [{ objective: { rto: Duration.minutes(5), rideOut: Duration.minutes(3) } }],
+  ),
   'OBJECTIVE-ON-ONLY-SERVER': flexible([fiveMinutes, server([NodeRole.WORKER])], [fiveMinutes, server([])]),
   'OBJECTIVE-DATA-LOSS': flexible(
     [
