@@ -1,3 +1,4 @@
+import { listed } from './names';
 import type { Duration } from './units';
 
 /** A place with its own power and uplink. */
@@ -31,6 +32,11 @@ export interface SharedFate {
   readonly name: string;
   readonly kind: FateKind;
   readonly nodes: readonly string[];
+}
+
+/** `rack-1 (hypervisor: a, b and c)` */
+export function fateInWords({ name, kind, nodes }: SharedFate): string {
+  return `${name} (${kind}: ${listed(nodes)})`;
 }
 
 /**

@@ -170,6 +170,7 @@ test('a highly available app without a cluster spreads softly, rolls without a g
     'CAPACITY-ON-LOSS',
     'FIT-NO-NODE',
     'HA-ONE-NODE',
+    'HA-SHARED-FATE',
     'HA-SPREAD-UNSATISFIABLE',
     'NAME-CLASH',
     'NODE-OUT-OF-REACH',

@@ -1,5 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { counted } from '../../cluster/names';
+import { fateInWords } from '../../cluster/site';
 import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice, isOfNode } from '../ask/volume/traits';
@@ -7,7 +8,8 @@ import { AvailabilityClass, type Budget } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
-import { takesPortsOfNode } from './highly-available';
+import { HOSTNAME } from '../placement/placement';
+import { takesPortsOfNode, ZONE } from './highly-available';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -87,6 +89,30 @@ const ONE_NODE = onPlanInCluster({
       allowed: `but only ${fitting[0]} has the role ${role}${nodes?.length === 1 ? '' : ' and room for one'}, so the app goes down with that node`,
       fix: 'Add another node with this role, or accept the risk with a reason.',
     };
+  },
+});
+
+const SHARED_FATE = onPlanInCluster({
+  code: 'HA-SHARED-FATE',
+  severity: Severity.WARNING,
+  means: 'one thing, such as a hypervisor or a power strip, whose failure may take all pods of a highly available app',
+  fix: 'add a node that stands apart, use more replicas than it has nodes, or accept it',
+  concerns: isMany,
+  *check({ ask, replicas, fitting = [], spread }, facts) {
+    if (!isMany(ask) || fitting.length < 2) return;
+    const isHard = (key: string) => spread.value.some((one) => one.hard && one.topologyKey === key);
+    const zonesOf = (names: readonly string[]) => new Set(facts.nodes.filter(({ name }) => names.includes(name)).map(({ zone }) => zone)).size;
+    const zones = isHard(ZONE) ? Math.min(replicas.value, zonesOf(fitting)) : 1;
+    for (const fate of facts.sharedFates) {
+      const inside = fitting.filter((name) => fate.nodes.includes(name));
+      const mayHoldAll = inside.length === fitting.length || (isHard(HOSTNAME) && inside.length >= replicas.value && zonesOf(inside) >= zones);
+      if (!mayHoldAll) continue;
+      yield {
+        given: `${counted(replicas.value, 'pod')} that may all depend on ${fateInWords(fate)}`,
+        allowed: 'but when that fails, a highly available app is to keep serving',
+        fix: 'Add a node that stands apart, use more replicas than it has nodes, or accept it with a reason.',
+      };
+    }
   },
 });
 
@@ -183,5 +209,5 @@ const WITHOUT_PROBE = onAsk({
 /** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
   ask: [BOUND_TO_NODE, WITHOUT_PROBE],
-  plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, OWN_PORTS_CLASH, BUDGET_BLOCKS_DRAINS, BUDGET_KEEPS_NOTHING],
+  plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, SHARED_FATE, OWN_PORTS_CLASH, BUDGET_BLOCKS_DRAINS, BUDGET_KEEPS_NOTHING],
 };

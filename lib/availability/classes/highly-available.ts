@@ -18,7 +18,7 @@ import { type ClassPlan, commonPlan } from './common';
 
 const DEFAULT_REPLICAS = 3;
 const HOSTNAME = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
+export const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
 /** A StatefulSet replaces one pod after the other, and never adds an extra one. */

@@ -8,7 +8,7 @@ import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { holds, type Room, roomOf } from './room';
 
-const HOSTNAME = 'kubernetes.io/hostname';
+export const HOSTNAME = 'kubernetes.io/hostname';
 
 /** The nodes that an app may use: those of its role that can reach its storage and that have no taint against it. */
 export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Decided<Placement> {

@@ -4,7 +4,7 @@ import { Severity } from '../finding';
 import { counted, duplicates, listed } from '../names';
 import { NodeRole } from '../node';
 import { type FactsRule, onFacts, type RuleRecord, type Said } from '../rule';
-import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../site';
+import { fateInWords, SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../site';
 import { formatSeconds } from '../units';
 import { LINK_MISSING, unlinkedPairs } from './site-rules';
 
@@ -87,6 +87,26 @@ const SINGLE_SERVER = onOwnServers({
         allowed: 'and while it is down nothing moves, heals or changes, although running pods continue',
         fix: 'Run three servers in one place, or accept it with a reason.',
       };
+  },
+});
+
+const SHARED_FATE = onOwnServers({
+  code: 'CONTROL-SHARED-FATE',
+  severity: Severity.WARNING,
+  means: 'one thing, such as a hypervisor or a power strip, whose failure takes the majority of the servers',
+  fix: 'put a server elsewhere, or accept it',
+  *check({ controlPlane: { servers, datastore }, sharedFates }) {
+    if (servers.length < 2 || datastore !== Datastore.EMBEDDED_ETCD) return;
+    const needed = Math.floor(servers.length / 2) + 1;
+    for (const fate of sharedFates) {
+      const lost = servers.filter((name) => fate.nodes.includes(name));
+      if (servers.length - lost.length >= needed) continue;
+      yield {
+        given: `${fateInWords(fate)} holds ${lost.length} of ${servers.length} servers`,
+        allowed: `but etcd needs ${needed}: when it fails, nothing moves, heals or changes, although running pods continue`,
+        fix: 'Put a server elsewhere, or accept it with a reason.',
+      };
+    }
   },
 });
 
@@ -199,6 +219,7 @@ export const CONTROL_PLANE_RULES: readonly FactsRule[] = [
   SERVER_DUPLICATE,
   WITHOUT_SERVER,
   SINGLE_SERVER,
+  SHARED_FATE,
   STATE_BACKUP,
   SQLITE,
   EVEN_SERVERS,

@@ -4,6 +4,7 @@ import { counted, listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
 import { judgeFacts, type RuleRecord, type Said } from '../../cluster/rule';
 import { LINK_MISSING, unlinkedPairs } from '../../cluster/rules/site-rules';
+import { fateInWords } from '../../cluster/site';
 import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
 import { slowPairs } from './storage-classes';
@@ -136,6 +137,32 @@ const TWO_VOTES = onLinstor({
   },
 });
 
+/** A volume has votes where its copies are, and one more of a tiebreaker where they are even: on any other node of LINSTOR. */
+const SHARED_FATE = onLinstor({
+  code: 'STORAGE-SHARED-FATE',
+  severity: Severity.WARNING,
+  means: 'one thing, such as a hypervisor or a power strip, whose failure takes the majority of the votes of a volume',
+  fix: 'put a copy or the tiebreaker elsewhere, or accept it',
+  *check(props, facts) {
+    const copies = replicasOf(props, facts);
+    const holders = diskfulNodes(facts).map(({ name }) => name);
+    const voters = [...holders, ...nodesWithRole(facts, NodeRole.WITNESS).map(({ name }) => name)];
+    const votes = copies % 2 === 0 && voters.length > copies ? copies + 1 : copies;
+    for (const fate of facts.sharedFates) {
+      const inFate = (names: readonly string[]) => names.filter((name) => fate.nodes.includes(name)).length;
+      const held = Math.min(copies, inFate(holders));
+      // The tiebreaker is not where a copy is.
+      const lost = held + (votes > copies && inFate(voters) > held ? 1 : 0);
+      if (votes - lost > votes / 2) continue;
+      yield {
+        given: `${fateInWords(fate)} may hold ${lost} of the ${votes} votes of a volume`,
+        allowed: 'but without a majority it stops: when that fails, apps with such data are down until it is repaired',
+        fix: 'Put a copy or the tiebreaker elsewhere, or accept it with a reason.',
+      };
+    }
+  },
+});
+
 const UNLINKED = onLinstor({
   ...LINK_MISSING,
   *check(_props, facts) {
@@ -174,4 +201,14 @@ export const WITHOUT_CLUSTER: RuleRecord = {
 };
 
 /** Rules about replicated storage. */
-export const LINSTOR_RULES: readonly LinstorRule[] = [POOL_NAME, POOL_MISSING, WITHOUT_REASON, ONE_COPY, TOO_FEW_NODES, TWO_VOTES, UNLINKED, SLOW_LINK];
+export const LINSTOR_RULES: readonly LinstorRule[] = [
+  POOL_NAME,
+  POOL_MISSING,
+  WITHOUT_REASON,
+  ONE_COPY,
+  TOO_FEW_NODES,
+  TWO_VOTES,
+  SHARED_FATE,
+  UNLINKED,
+  SLOW_LINK,
+];

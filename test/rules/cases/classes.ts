@@ -7,6 +7,7 @@ import { type Ask, AvailabilityClass, Budget, OtherWorkload, Replicas } from '..
 import { decide } from '../../../lib/availability/decide';
 import type { Finding } from '../../../lib/cluster/finding';
 import { Architecture, NodeRole } from '../../../lib/cluster/node';
+import { FateKind } from '../../../lib/cluster/site';
 import { Cpu, Duration, Size } from '../../../lib/cluster/units';
 import { type AnyAppProps, ask, control, facts, factsOf, RESOURCES, worker } from '../../support';
 import { type Cases, ofClass } from '../case';
@@ -75,6 +76,10 @@ export const CLASS_CASES = {
   'HA-MAX-REPLICAS': many([{ maxReplicas: 2 }], [{ maxReplicas: 3 }]),
   'HA-BOUND-TO-NODE': many([{ volumes: [Volume.hostPath('/srv')] }], [{ volumes: [NFS] }]),
   'HA-ONE-NODE': many([{}, factsOf([worker('w1')], { storage: {} })], [{ replicas: Replicas.two('there are two nodes') }, TWO]),
+  'HA-SHARED-FATE': many(
+    [{}, facts({ sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2', 'w3'] }] })],
+    [{}, facts({ sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2', 'c1'] }] })],
+  ),
   'HA-SPREAD-UNSATISFIABLE': many([{}, TWO], [{ replicas: Replicas.two('there are two nodes') }, TWO]),
   'HA-BUDGET-BLOCKS-DRAINS': many([{ budget: Budget.minAvailable(3) }], [{ budget: Budget.minAvailable(2) }]),
   'HA-BUDGET-KEEPS-NOTHING': many([{ budget: Budget.maxUnavailable(3) }], [{ budget: Budget.maxUnavailable(2) }]),

@@ -18,6 +18,15 @@ const withNode = (node: Partial<NodeProps>): Facts => ({ nodes: [worker('w1', no
 const ofNode = (wrong: Partial<NodeProps>, right: Partial<NodeProps>) => ofFacts(withNode(wrong), withNode(right));
 const ofControl = (wrong: Partial<ControlPlaneProps>, right: Partial<ControlPlaneProps>) =>
   ofFacts({ controlPlane: controlPlane(wrong) }, { controlPlane: controlPlane(right) });
+const threeServers = (...nodes: readonly string[]): Facts => ({
+  nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1'), control('c2'), control('c3')],
+  controlPlane: controlPlane({
+    servers: ['c1', 'c2', 'c3'],
+    datastore: Datastore.EMBEDDED_ETCD,
+    apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' },
+  }),
+  sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes }],
+});
 const named = (name: string) => () => checkFacts(resolveFacts(name, clusterProps()));
 
 const POOL = { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) };
@@ -114,6 +123,11 @@ export const FACTS_CASES = {
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),
   'CONTROL-TIMING': ofControl({ flags: { nodeMonitorPeriod: Duration.seconds(0) } }, { flags: { nodeMonitorPeriod: Duration.seconds(1) } }),
+  'CONTROL-SHARED-FATE': ofFacts(threeServers('c1', 'c2'), threeServers('c1', 'w1')),
+  'STORAGE-SHARED-FATE': ofFacts(
+    { sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2'] }] },
+    { sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'c1'] }] },
+  ),
   'STORAGE-RELEASE-INVALID': ofFacts(
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(4), within: Duration.minutes(3) } }] } },
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(3), within: Duration.minutes(3) } }] } },
