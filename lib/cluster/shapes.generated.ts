@@ -167,6 +167,7 @@ export const FOREIGN_STORAGE_CLASS = record({
   nodeLocal: flag,
   attachable: optional(flag),
   readWriteMany: optional(flag),
+  zonal: optional(flag),
   release: optional(RELEASE_PROPS),
   dataLoss: optional(DURATION),
 });

@@ -33,6 +33,8 @@ export interface StorageClass {
   readonly nodeLocal: boolean;
   readonly attachable: boolean;
   readonly readWriteMany: boolean;
+  /** A volume stays in the zone where it was created. @default false */
+  readonly zonal?: boolean;
   /** Nodes whose pods can use it; undefined means all of them. */
   readonly nodes: readonly string[] | undefined;
   /** Full copies of each volume. */
@@ -67,6 +69,8 @@ export interface ForeignStorageClass {
   readonly attachable?: boolean;
   /** Several nodes may write at once. @default false */
   readonly readWriteMany?: boolean;
+  /** A volume stays in the zone where it was created, as with most disks of a cloud. @default false */
+  readonly zonal?: boolean;
   /**
    * What frees its volumes when their node dies, for example Longhorn with its setting for pods on nodes that are down, the fencing of
    * Rook, or a cloud that deletes dead nodes. It also has to delete the pods there.
@@ -107,12 +111,13 @@ export function resolveStorage(props: StorageProps, made: readonly StorageClass[
   };
 }
 
-function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = false, dataLoss, release }: ForeignStorageClass): StorageClass {
+function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = false, zonal = false, dataLoss, release }: ForeignStorageClass): StorageClass {
   return {
     name,
     nodeLocal,
     attachable,
     readWriteMany,
+    zonal,
     nodes: undefined,
     copies: 1,
     pool: undefined,

@@ -214,6 +214,7 @@ describe('a flexible app without a cluster', () => {
       'FLEXIBLE-STUCK-VOLUME',
       'FLEXIBLE-TWIN-WRITER',
       'FLEXIBLE-VOLUMES-APART',
+      'FLEXIBLE-ZONE-ALONE',
       'NAME-CLASH',
       'NODE-OUT-OF-REACH',
       'OBJECTIVE-ON-ONLY-SERVER',

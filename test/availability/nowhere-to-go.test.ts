@@ -1,4 +1,16 @@
-import { type App, type Cluster, type ClusterFactsProps, Concurrency, Duration, NodeRole, ScheduledJob, SinglePodFlexible, Size, Volume } from '../../lib';
+import {
+  type App,
+  type Cluster,
+  type ClusterFactsProps,
+  Concurrency,
+  Duration,
+  FencingMethod,
+  NodeRole,
+  ScheduledJob,
+  SinglePodFlexible,
+  Size,
+  Volume,
+} from '../../lib';
 import { crashInWords, reportOutcome } from '../../lib/availability/report/crash';
 import { lab } from '../lab';
 import { appProps, control, messages, worker } from '../support';
@@ -83,6 +95,39 @@ describe('an app with several replicated volumes', () => {
     expect(crash(server)).toMatch(/^back after /);
     new SinglePodFlexible(cluster.workers, 'reader', appProps({ namespace: 'cloud', volumes: [Volume.shared('/data', { app: server }), MEDIA] }));
     expect(crash(server)).toBe('down until repair');
+  });
+});
+
+describe('an app whose volume stays in its zone', () => {
+  const fencing = { method: FencingMethod.CLOUD_API, automatedWithin: Duration.minutes(2) };
+  const among = (...zones: readonly string[]) =>
+    lab({
+      nodes: [control('c1'), ...zones.map((zone, index) => worker(`w${index + 1}`, { zone, fencing }))],
+      sites: [{ name: 'home', zones: ['a', 'b', 'c', 'home'] }],
+      storage: { classes: [{ name: 'disk', nodeLocal: false, zonal: true }] },
+    });
+  const app = (cluster: Cluster, more = {}) => new SinglePodFlexible(cluster.workers, 'jenkins', appProps({ volumes: [DATA], ...more }));
+
+  test('is down until repair where no zone has a second node', () => {
+    const cluster = among('a', 'b', 'c');
+    expect(crash(app(cluster, FIVE_MINUTES))).toBe('down until repair');
+    expect(verdict(cluster)).toMatchInlineSnapshot(`
+      "FLEXIBLE-ZONE-ALONE  lab/worker/jenkins: /data, which stays in the zone of its first node, but in the zones of w1, w2 and w3 no other node can run it.
+                           Add a node to each of these zones, use storage that several zones reach, or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/jenkins: back within 5 min, but /data stays in its zone, where no other node can run it, so it is down until the repair of its node is done.
+                             Give another node the role, the room and the storage that it needs, or leave the objective out."
+    `);
+  });
+
+  test('is down until repair on the node that is alone in its zone', () => {
+    expect(crash(app(among('a', 'a', 'b')))).toBe('back after 42 s to 3 min 12 s; on w3, down until repair, because no other node of its zone can run it');
+  });
+
+  test('moves within its zone', () => {
+    const cluster = among('a', 'a', 'b', 'b');
+    expect(crash(app(cluster, FIVE_MINUTES))).toMatch(/^back after [^;]*$/);
+    expect(verdict(cluster)).toBe('');
   });
 });
 

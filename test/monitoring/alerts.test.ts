@@ -144,7 +144,7 @@ describe('alerts of a node', () => {
       new SinglePodFlexible(workers, 'blog', appProps());
     });
     const promises = rulesOf(lab).flatMap(({ alert, labels, annotations }) =>
-      (alert === 'NodeDown' && labels?.['node'] === 'c1') || (alert === 'SinglePodDown' && labels?.['app'] === 'blog') ? [annotations?.['promise']] : [],
+      (alert === 'NodeDown' && labels?.node === 'c1') || (alert === 'SinglePodDown' && labels?.app === 'blog') ? [annotations?.promise] : [],
     );
     expect(promises).toMatchInlineSnapshot(`
       [

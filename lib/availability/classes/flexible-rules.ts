@@ -6,6 +6,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { isData, isOfNode, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
+import { aloneInZone, zonalPaths } from '../failure/held';
 import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
@@ -146,6 +147,26 @@ const VOLUMES_APART = onPlanInCluster({
   },
 });
 
+/** Data that stays in its zone lets a pod move only there. */
+const ZONE_ALONE = onPlanInCluster({
+  code: 'FLEXIBLE-ZONE-ALONE',
+  severity: Severity.WARNING,
+  means: 'data that stays in its zone, and a zone with only one node that can run the app',
+  fix: 'add a node in that zone, use storage of several zones, or accept it',
+  concerns: keepsData,
+  *check(plan, facts) {
+    if (!isFlexible(plan.ask) || plan.fitting?.length === 1 || ownClaims(plan).length === 0) return;
+    const { claims } = inGroup(plan.ask, facts);
+    const alone = aloneInZone(plan.fitting, claims, facts);
+    if (alone.length === 0) return;
+    yield {
+      given: `${listed(zonalPaths(claims, facts))}, which stays in the zone of its first node`,
+      allowed: `but in ${alone.length === 1 ? 'the zone' : 'the zones'} of ${listed(alone)} no other node can run it`,
+      fix: 'Add a node to each of these zones, use storage that several zones reach, or accept it with a reason.',
+    };
+  },
+});
+
 /** Whether its volume stays attached to a dead node, and which storage could have moved it. */
 function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { readonly mover: StorageRelease | undefined } | undefined {
   const { claims, volumes } = inGroup(ask, facts);
@@ -224,5 +245,5 @@ const TWIN_WRITER = onPlanInCluster({
 /** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
   ask: [HOST_PATH, DEVICE],
-  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],
+  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, ZONE_ALONE, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],
 };

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
-import { heldBy } from '../failure/held';
+import { aloneInZone, heldBy } from '../failure/held';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration, type Toleration } from '../failure/recovery';
 import { formatInterval, NEVER } from '../model/interval';
@@ -111,6 +111,13 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
       time: NEVER,
       terms: [{ name: 'repair of the node', time: NEVER }],
     };
+  const alone = aloneInZone(plan.fitting, inGroup(plan.ask, facts).claims, facts).map((node) => ({
+    node,
+    kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+    why: `${OutcomeKind.DOWN_UNTIL_REPAIR}, because no other node of its zone can run it`,
+  }));
+  const { unless = [] } = unlessOnServer(facts, plan.placement.value.nodes ?? [], OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR);
+  const others = [...unless, ...alone.filter(({ node }) => unless.every((one) => one.node !== node))];
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
   const seldom = question.release === VolumeRelease.STORAGE && question.freedBy?.seldom !== undefined ? `; ${question.freedBy.seldom}` : '';
@@ -119,6 +126,6 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
     why: `${parts}${seldom}`,
     time: total,
     terms,
-    ...unlessOnServer(facts, plan.placement.value.nodes ?? [], OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),
+    ...(others.length === 0 ? {} : { unless: others }),
   };
 }

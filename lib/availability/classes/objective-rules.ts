@@ -5,7 +5,7 @@ import type { RuleRecord } from '../../cluster/rule';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
-import { heldBy } from '../failure/held';
+import { aloneInZone, heldBy } from '../failure/held';
 import { onlyServerAmong } from '../failure/leader';
 import { recovery, waits } from '../failure/recovery';
 import type { Plan } from '../model/plan';
@@ -52,7 +52,10 @@ const OF_FREE = onPlanInCluster({
 
 /** However short the toleration, there is nowhere to go. */
 function held({ ask, fitting }: Plan, rto: number, facts: ClusterFacts): Said[] | undefined {
-  const why = heldBy(fitting, inGroup(ask, facts).claims, facts);
+  const { claims } = inGroup(ask, facts);
+  const alone = aloneInZone(fitting, claims, facts);
+  const inZone = alone.length === 0 ? undefined : `in the zone of ${listed(alone)} no other node can run it, and its data stays there`;
+  const why = heldBy(fitting, claims, facts) ?? inZone;
   if (why === undefined) return undefined;
   return [
     {

@@ -1,9 +1,32 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { listed } from '../../cluster/names';
 import type { PlannedClaim } from '../model/plan';
+import { classOf } from '../storage/claims';
 import { copiesApart } from '../storage/copies';
 
 /** Why an app that may move has nowhere to go when its node dies. Undefined: another node can run it. */
-export function heldBy(fitting: readonly string[] | undefined, claims: readonly PlannedClaim[], facts: ClusterFacts): string | undefined {
-  if (fitting?.length === 1) return `only ${fitting[0]} can run it`;
-  return copiesApart(claims, fitting ?? [], facts)?.why;
+export function heldBy(fitting: readonly string[] = [], claims: readonly PlannedClaim[], facts: ClusterFacts): string | undefined {
+  if (fitting.length === 1) return `only ${fitting[0]} can run it`;
+  const apart = copiesApart(claims, fitting, facts);
+  if (apart !== undefined) return apart.why;
+  const alone = aloneInZone(fitting, claims, facts);
+  return alone.length > 0 && alone.length === fitting.length
+    ? `${listed(zonalPaths(claims, facts))} stays in its zone, where no other node can run it`
+    : undefined;
+}
+
+/** Nodes that are the only ones of their zone to run an app whose data stays in its zone. */
+export function aloneInZone(fitting: readonly string[] = [], claims: readonly PlannedClaim[], facts: ClusterFacts): readonly string[] {
+  if (zonalPaths(claims, facts).length === 0) return [];
+  const zones = new Map<string, string[]>();
+  for (const { name, site, zone } of facts.nodes.filter((node) => fitting.includes(node.name))) {
+    const key = `${site}/${zone}`;
+    zones.set(key, [...(zones.get(key) ?? []), name]);
+  }
+  return [...zones.values()].flatMap((names) => (names.length === 1 ? names : []));
+}
+
+/** The paths of data that stays in its zone. */
+export function zonalPaths(claims: readonly PlannedClaim[], facts: ClusterFacts): readonly string[] {
+  return claims.filter((claim) => classOf(facts, claim)?.zonal === true).map(({ volume }) => volume.path);
 }

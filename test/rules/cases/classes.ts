@@ -6,7 +6,7 @@ import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Ask, AvailabilityClass, Budget, OtherWorkload, Replicas } from '../../../lib/availability/ask/workload';
 import { decide } from '../../../lib/availability/decide';
 import type { Finding } from '../../../lib/cluster/finding';
-import { Architecture, NodeRole } from '../../../lib/cluster/node';
+import { Architecture, FencingMethod, NodeRole } from '../../../lib/cluster/node';
 import { FateKind } from '../../../lib/cluster/site';
 import { Cpu, Duration, Size } from '../../../lib/cluster/units';
 import { type AnyAppProps, ask, control, facts, factsOf, RESOURCES, worker } from '../../support';
@@ -54,6 +54,11 @@ const server = (roles: readonly NodeRole[]) =>
   facts({ nodes: [worker('w1'), worker('w2'), control('c1', { roles: [NodeRole.CONTROL, ...roles] })], storage: {} });
 const LAB_GPU = factsOf([worker('w1', { extendedResources: { 'amd.com/gpu': 1 } }), worker('w2'), worker('w3')]);
 const GPU = { resources: { ...RESOURCES, extended: { 'amd.com/gpu': 1 } } };
+const inZones = (...zones: readonly string[]) =>
+  factsOf(
+    zones.map((zone, index) => worker(`w${index + 1}`, { zone, fencing: { method: FencingMethod.CLOUD_API, automatedWithin: Duration.minutes(2) } })),
+    { sites: [{ name: 'home', zones: ['a', 'b'] }], storage: { classes: [{ name: 'disk', nodeLocal: false, zonal: true }] } },
+  );
 const fiveMinutes = { objective: { rto: Duration.minutes(5) } };
 
 export const CLASS_CASES = {
@@ -69,6 +74,7 @@ export const CLASS_CASES = {
     [{ volumes: [DATA, Volume.data('/media', { size: Size.gib(1) })] }, facts({ drbd: { pool: 'nvme', replicas: 2 } })],
     [{ volumes: [DATA, Volume.data('/media', { size: Size.gib(1) })] }, facts({ drbd: { pool: 'nvme', replicas: 3 } })],
   ),
+  'FLEXIBLE-ZONE-ALONE': flexible([{ volumes: [DATA] }, inZones('a', 'a', 'b')], [{ volumes: [DATA] }, inZones('a', 'a')]),
   'FLEXIBLE-FAILOVER-EXEMPT': flexible([{ volumes: [DATA, NFS] }], [{ volumes: [DATA] }]),
   'FLEXIBLE-STUCK-VOLUME': flexible([{ volumes: [DATA] }, facts(CEPH)], [{ volumes: [DATA] }]),
   'FLEXIBLE-TWIN-WRITER': flexible([{ volumes: [NFS] }], [{ volumes: [Volume.nfs('/media', { server: 'nas', path: '/media', readOnly: true })] }]),
