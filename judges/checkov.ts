@@ -8,6 +8,8 @@ const VERSION = '3.3.30';
 /** A Python environment of its own; it cannot be moved, so a file in it says that it is whole. */
 const FOLDER = join(CACHE, `checkov-v${VERSION}`);
 const WHOLE = join(FOLDER, 'whole');
+/** With PyYAML, which checkov reads our files with. */
+export const PYTHON = join(FOLDER, 'bin', 'python');
 
 /** The part of its answer that is read. */
 interface Checked {

@@ -7,6 +7,7 @@ import { checkov } from './checkov';
 import { EXCEPTIONS } from './exceptions';
 import { type Judge, type Judgement, JudgeName } from './judge';
 import { kubeScore } from './kube-score';
+import { pyYaml } from './py-yaml';
 import { type Line, verdict } from './verdict';
 
 const ROOT = resolve(__dirname, '..');
@@ -52,10 +53,11 @@ function sees(judge: Judge): Line[] {
 /** What is said by all judges, of the catalogue in this folder too. */
 function lines(folder: string): Line[] {
   catalogue(folder).synth();
-  return [kubeScore, checkov].flatMap((judge) => {
+  const said = [kubeScore, checkov].flatMap((judge) => {
     judge.install(say);
     return [...verdict(judge.name, judged(judge, outputs(folder)), EXCEPTIONS), ...sees(judge)];
   });
+  return [...said, ...pyYaml(outputs(folder), folder)];
 }
 
 function main(): void {

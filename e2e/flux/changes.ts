@@ -1,3 +1,5 @@
+import { renderYaml, survives } from '../../lib/kubernetes/yaml';
+import { MISREAD, SURVIVING } from '../../test/kubernetes/texts';
 import type { Api } from '../api';
 import { type Group, none } from '../checks';
 import { homelab } from '../dist';
@@ -30,6 +32,19 @@ export async function checkChanges(check: Group, api: Api, flux: Flux, source: S
     const pods = await api.list('Pod', APP);
     if (!pods.some((it) => isTrue(it, 'Ready') && it.spec?.containers[0]?.image === image.new)) throw new Error(`no ready pod of ${APP} runs ${image.new}`);
     return image.new;
+  });
+  await check('texts: each arrives as it was written', 90, async (deadline) => {
+    const texts = Object.fromEntries([...MISREAD, ...SURVIVING].filter(survives).map((text, index) => [`text-${index}`, text]));
+    const metadata = { name: 'texts', namespace: APP, annotations: texts };
+    source.edit('worker', `${APP}.yaml`, (yaml) => `${yaml}---\n${renderYaml([{ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: texts }])}`);
+    await flux.ready(homelab().folders(), deadline, await source.publish());
+    const { metadata: { annotations = {} } = {}, data = {} } = (await api.get('ConfigMap', APP, 'texts')) ?? {};
+    none(
+      Object.entries(texts).flatMap(([key, text]) =>
+        [data[key], annotations[key]].flatMap((arrived) => (arrived === text ? [] : [`${JSON.stringify(text)} arrived as ${JSON.stringify(arrived)}`])),
+      ),
+    );
+    return `${Object.keys(texts).length} texts`;
   });
   await check('removal: an app goes, its data and its namespace stay', 90, async (deadline) => {
     const lost = [`${LEAVER}.yaml`, `namespace-${LEAVER}.yaml`];

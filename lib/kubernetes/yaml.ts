@@ -35,6 +35,14 @@ const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{1
 /** Parsers look for the colon after a key no further than 1,024 characters (YAML 1.2.2, 7.4.3). */
 const LONGEST_KEY = 1000;
 
+/** Kustomize, and with it Flux, reads them and loses them or fails when it writes them again (kustomize v5.7, U+007F and U+0085). */
+const LOST = /[\u007f\u0085]/;
+
+/** Whether a text arrives unchanged through kustomize. */
+export function survives(text: string): boolean {
+  return !LOST.test(text) && text.search(HALF) === -1;
+}
+
 /** Writes a value after what is on the line already: nothing, "-" of a list, or ":" of a key. */
 function write(value: unknown, indent: string, after: '' | '-' | ':', out: string[]): void {
   const space = after === '' ? '' : ' ';

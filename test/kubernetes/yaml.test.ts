@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
+import { SinglePodFlexible, Volume } from '../../lib';
 import { renderConfigYaml, renderYaml } from '../../lib/kubernetes/yaml';
+import { lab } from '../lab';
+import { appProps } from '../support';
 import { MISREAD, SURVIVING } from './texts';
 
 /** Characters that mean something to YAML, and all others. */
@@ -116,4 +119,15 @@ test('a key that is too long for one line is still read', () => {
 
 test('half a surrogate pair becomes the character that stands for it, and breaks no file', () => {
   expect(renderConfigYaml({ text: 'a\ud800b' })).toBe('text: "a\ufffdb"\n');
+});
+
+test('config files that kustomize would change arrive in base64', () => {
+  const files = { 'plain.conf': 'a\tb\n', 'next-line.conf': 'a\u0085b', 'delete.conf': '\u007f' };
+  const app = new SinglePodFlexible(lab().workers, 'wiki', appProps({ volumes: [Volume.config('/etc/wiki', { files })] }));
+  const { data, binaryData } = app.object('ConfigMap', 'wiki-etc-wiki').toJson();
+  expect(data).toEqual({ 'plain.conf': 'a\tb\n' });
+  expect(Object.entries(binaryData).map(([name, text]) => [name, Buffer.from(`${text}`, 'base64').toString()])).toEqual([
+    ['delete.conf', '\u007f'],
+    ['next-line.conf', 'a\u0085b'],
+  ]);
 });
