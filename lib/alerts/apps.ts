@@ -1,5 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { formatInterval } from '../availability/model/interval';
+import { unlessInWords } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
@@ -115,8 +116,8 @@ function patience(plan: Plan): number {
 
 /** What the model says about a crash of its node. */
 function expected(plan: Plan): string {
-  const { time: total, unless = [] } = plan.outcome ?? {};
-  const others = unless.map(({ node, why }) => `; on ${node}, ${why}`).join('');
+  const { time: total, unless } = plan.outcome ?? {};
+  const others = unlessInWords(unless);
   if (total === undefined || !Number.isFinite(total.max)) return 'If its node crashes, it stays down until the node is repaired or a person acts.';
   return `If its node crashes, it is back after ${formatInterval(total)}${others}.`;
 }

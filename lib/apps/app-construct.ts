@@ -136,7 +136,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
 
   /** Weaknesses that the app accepts. */
   get accept(): readonly Acceptance[] {
-    return this.plan?.ask.accept ?? [];
+    return this.declarations.decision(this).plan?.ask.accept ?? [];
   }
 
   /**

@@ -35,8 +35,8 @@ const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{1
 /** Parsers look for the colon after a key no further than 1,024 characters (YAML 1.2.2, 7.4.3). */
 const LONGEST_KEY = 1000;
 
-/** Kustomize, and with it Flux, reads them and loses them or fails when it writes them again (kustomize v5.7, U+007F and U+0085). */
-const LOST = /[\u007f\u0085]/;
+/** Kustomize, and with it Flux, reads such texts and loses or breaks them when it writes them again. Seen with its api v0.21.1. */
+const LOST = /[\u007f\u0085]|^\t[\s\S]*\n/;
 
 /** Whether a text arrives unchanged through kustomize. */
 export function survives(text: string): boolean {

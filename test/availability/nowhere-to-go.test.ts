@@ -3,9 +3,12 @@ import {
   type Cluster,
   type ClusterFactsProps,
   Concurrency,
+  Cpu,
   Duration,
   FencingMethod,
+  HighlyAvailable,
   NodeRole,
+  Replicas,
   ScheduledJob,
   SinglePodFlexible,
   Size,
@@ -147,13 +150,64 @@ describe('apps that find no room when a node dies', () => {
     );
   });
 
+  const among = (nodes: readonly (readonly [string, number, number?])[]) =>
+    lab({
+      nodes: [control('c1'), ...nodes.map(([name, gib, cores = 8]) => worker(name, { memory: Size.gib(gib), cpu: Cpu.cores(cores) }))],
+      storage: {},
+    });
+  const put = (cluster: Cluster, name: string, gib: number, nodes?: readonly string[]) =>
+    new SinglePodFlexible(cluster.workers, name, appProps({ ...memory(gib), ...(nodes === undefined ? {} : { placement: { nodes } }) }));
+
+  test('are told of every node after which they find none', () => {
+    const cluster = among([
+      ['w1', 8],
+      ['w2', 8],
+      ['w3', 8],
+    ]);
+    for (const name of ['a', 'b']) put(cluster, name, 4, ['w1', 'w2']);
+    const [x] = ['x', 'y'].map((name) => put(cluster, name, 4, ['w1', 'w3']));
+    expect(x && crash(x)).toBe(
+      'back after 71 s to 2 min 7 s; on w1, perhaps down until repair, because w3 then lacks 612Mi of memory; on w3, perhaps down until repair, because w1 then lacks 612Mi of memory',
+    );
+  });
+
+  test('may lack CPU as well as memory', () => {
+    const cluster = among([
+      ['w1', 16, 4],
+      ['w2', 16, 4],
+    ]);
+    const resources = { ...appProps().resources, cpu: Cpu.cores(3) };
+    const [x] = ['x', 'y'].map((name) => new SinglePodFlexible(cluster.workers, name, appProps({ resources })));
+    expect(x && crash(x)).toContain('on w1, perhaps down until repair, because w2 then lacks 2100m cores');
+  });
+
+  test('may be so large that no node has room for two, though all fit in total', () => {
+    const cluster = among([
+      ['w1', 9],
+      ['w2', 9],
+      ['w3', 9],
+      ['w4', 9],
+    ]);
+    const [x] = ['a', 'b', 'c', 'd'].map((name) => put(cluster, name, 5));
+    expect(x && crash(x)).toBe('back after 71 s to 2 min 7 s; on 4 of its nodes, perhaps down until repair');
+    expect(x?.plan?.outcome?.unless?.[0]?.why).toBe('perhaps down until repair, because w2, w3 and w4 then lack room for 4 pods, each more than half a node');
+  });
+
+  test('find no more room because of a highly available app that lost no pod', () => {
+    const cluster = among([
+      ['w1', 9],
+      ['w2', 9],
+      ['w3', 9],
+    ]);
+    new HighlyAvailable(cluster.workers, 'h', { ...appProps({ ...memory(4), placement: { nodes: ['w2', 'w3'] } }), replicas: Replicas.two('a test') });
+    const [x] = ['x', 'y'].map((name) => put(cluster, name, 5));
+    expect(x?.plan?.outcome?.unless?.[0]?.why).toBe('perhaps down until repair, because w2 and w3 then lack 1224Mi of memory');
+  });
+
   test('keep no objective', () => {
     expect(verdict(cluster)).toMatchInlineSnapshot(`
-      "OBJECTIVE-WITHOUT-ROOM  lab/worker/big: back within 5 min, but when w1 dies, w2 then lacks 612Mi of memory for all apps that move, and it may be one that stays down.
-                              Request less, give the other nodes more memory, or leave the objective out.
-
-      OBJECTIVE-WITHOUT-ROOM  lab/worker/big: back within 5 min, but when w2 dies, w1 then lacks 612Mi of memory for all apps that move, and it may be one that stays down.
-                              Request less, give the other nodes more memory, or leave the objective out."
+      "OBJECTIVE-WITHOUT-ROOM  lab/worker/big: back within 5 min, but when w1 dies, w2 then lacks 612Mi of memory for all apps that move, and it may be one that stays down, whatever its priority.
+                              Request less, make the other nodes bigger, or leave the objective out."
     `);
   });
 });

@@ -1,4 +1,4 @@
-import { Duration, Image, SinglePodFlexible, Size, Volume } from '../../lib';
+import { Duration, HighlyAvailable, Image, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import { crashInWords, reportOutcome } from '../../lib/availability/report/crash';
 import type { ForeignStorageClass } from '../../lib/cluster/storage';
 import { lab } from '../lab';
@@ -39,14 +39,26 @@ describe('a class that frees the volumes of dead nodes by itself', () => {
     expect(crash(app)).toBe('down until a person acts');
   });
 
+  test('has an app wait for the slowest of its classes, in whatever order they are listed', () => {
+    const fast = { ...LONGHORN, name: 'fast', release: { by: 'Longhorn', within: Duration.minutes(1) } };
+    const slow = { ...LONGHORN, name: 'slow', release: { by: 'Longhorn', within: Duration.minutes(10) } };
+    for (const names of [
+      ['fast', 'slow'],
+      ['slow', 'fast'],
+    ]) {
+      const volumes = names.map((storageClass) => Volume.data(`/${storageClass}`, { size: Size.gib(1), storageClass }));
+      expect(crash(new SinglePodFlexible(on(fast, slow).workers, 'wiki', appProps({ volumes })))).toBe('back after 2 s to 10 min 52 s');
+    }
+  });
+
   test('says how long that takes, and on storage that can', () => {
-    const wrong = { by: ' ', earliest: Duration.minutes(4), within: Duration.minutes(3) };
+    const wrong = { by: ' ', earliest: Duration.seconds(-500), within: Duration.minutes(3) };
     const cluster = on({ name: 'one', nodeLocal: false, release: wrong }, { ...LONGHORN, nodeLocal: true }, { ...LONGHORN, name: 'nfs', attachable: false });
     expect(messages(cluster.verdict().open)).toMatchInlineSnapshot(`
       "STORAGE-RELEASE-INVALID  lab/storage/classes/one/release: no name in by, but messages and the report say who frees the volume.
                                Name it: Longhorn.
 
-      STORAGE-RELEASE-INVALID  lab/storage/classes/one/release: 4 min at least and 3 min at most, but the longest time is above 0, ends, and is not below the shortest.
+      STORAGE-RELEASE-INVALID  lab/storage/classes/one/release: -8 min -20 s at least and 3 min at most, but both are times of a crash: not negative, the longest above 0 and not below the shortest.
                                Measure both from the crash of a node.
 
       STORAGE-RELEASE-INVALID  lab/storage/classes/longhorn/release: Longhorn frees volumes of a class that is node-local, but no other node has the data.
@@ -70,6 +82,18 @@ describe('the high-availability controller of DRBD', () => {
     expect(findings(Volume.config('/etc/wiki', { files: { 'wiki.conf': 'a = 1' } }))).toEqual([]);
     expect(findings(Volume.csi('/secrets', { driver: 'secrets-store.csi.k8s.io', readOnly: true }))).toEqual([]);
   });
+});
+
+test('riding out a reboot is written in whole seconds, and is nothing for an app that never moves', () => {
+  const { workers } = lab({ storage: {} });
+  const objective = { rideOut: Duration.millis(1500) };
+  expect(new HighlyAvailable(workers, 'web', appProps({ objective })).plan?.toleration.value).toBe(2);
+  expect(new SinglePodFlexible(workers, 'wiki', appProps({ objective })).plan?.toleration.value).toBe(2);
+  const stick = new SinglePodPinned(workers, 'stick', { ...appProps({ objective }), node: { name: 'w1', reason: 'a cable' } });
+  expect(messages(stick.findings)).toMatchInlineSnapshot(`
+    "OBJECTIVE-RIDE-OUT  lab/worker/stick: 1.5 s of its node away before it moves, but a pinned app never moves.
+                        Leave rideOut out."
+  `);
 });
 
 test('riding out a reboot is refused where what moves the pod does not wait', () => {

@@ -185,7 +185,7 @@ test('warns when all but one copy of the data may lie where the app cannot run',
   const given = factsOf(nodes, { drbd: { pool: 'nvme', replicas: 2 } });
   expect(messages(findingsOf(FLEXIBLE, { volumes: [Volume.data('/data', { size: Size.gib(1) })] }, given))).toBe(
     `FLEXIBLE-COPIES-ELSEWHERE  lab/worker/blog: /data in 2 full copies, but all but one may be on w3, where the app cannot run, so it cannot move.
-                           Give those nodes the role of the app, remove the role storage from them, or accept it with a reason.`,
+                           Give those nodes the role and the room that the app needs, remove the role storage from them, or accept it with a reason.`,
   );
 });
 
@@ -200,7 +200,7 @@ test('warns when the survivors of a node have no room for what moves', () => {
         (
           node,
         ) => `CAPACITY-ON-LOSS  lab/nodes/${node}: apps that move when ${node} dies, but ${node === 'w1' ? 'w2' : 'w1'} then lacks 1636Mi of memory for all of them, so some stay down.
-                  Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.`,
+                  Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.`,
       )
       .join('\n\n'),
   );

@@ -178,7 +178,7 @@ describe('requests', () => {
   test('are refused in number, with what runs on every node', () => {
     const given = factsOf([worker('w1', { maxPods: 2 }), worker('w2', { maxPods: 2 })], { storage: {} });
     const plans = ['a', 'b', 'c'].map((name) => flexible(name, {}, given));
-    expect(messages(checkApps(plans, given))).toBe('');
+    expect(checkApps(plans, given).map(({ code }) => code)).toEqual(['CAPACITY-ON-LOSS', 'CAPACITY-ON-LOSS']);
     const agent = agentOf({ name: 'agent', ...asks(Cpu.millis(1), Size.mib(1)) }, given);
     expect(messages(checkApps([...plans, agent], given))).toMatchInlineSnapshot(`
       "CAPACITY-EXCEEDED  lab/nodes/w1,w2: 5 pods requested by 4 apps, but w1 and w2 together have room for 4.

@@ -45,7 +45,7 @@ describe('a highly available app whose nodes depend on one thing', () => {
   test('is warned of when all its pods may be there', () => {
     expect(said([fate('strip', 'w1', 'w2')], ['w1', 'w2', 'w3'], Replicas.two('enough'))).toMatchInlineSnapshot(`
       "HA-SHARED-FATE  lab/worker/web: 2 pods that may all depend on strip (hypervisor: w1 and w2), but when that fails, a highly available app is to keep serving.
-                      Add a node that stands apart, use more replicas than it has nodes, or accept it with a reason."
+                      Add a node that stands apart, use at least 3 replicas, or accept it with a reason."
     `);
     expect(said([fate('rack', 'w1', 'w2', 'w3', 'c1')], ['w1', 'w2', 'w3'])).toContain('HA-SHARED-FATE');
   });

@@ -122,12 +122,13 @@ test('half a surrogate pair becomes the character that stands for it, and breaks
 });
 
 test('config files that kustomize would change arrive in base64', () => {
-  const files = { 'plain.conf': 'a\tb\n', 'next-line.conf': 'a\u0085b', 'delete.conf': '\u007f' };
+  const files = { 'plain.conf': 'a\tb\n', 'next-line.conf': 'a\u0085b', 'tab.conf': '\tserver {\n\t}\n', 'delete.conf': '\u007f' };
   const app = new SinglePodFlexible(lab().workers, 'wiki', appProps({ volumes: [Volume.config('/etc/wiki', { files })] }));
   const { data, binaryData } = app.object('ConfigMap', 'wiki-etc-wiki').toJson();
   expect(data).toEqual({ 'plain.conf': 'a\tb\n' });
   expect(Object.entries(binaryData).map(([name, text]) => [name, Buffer.from(`${text}`, 'base64').toString()])).toEqual([
     ['delete.conf', '\u007f'],
     ['next-line.conf', 'a\u0085b'],
+    ['tab.conf', '\tserver {\n\t}\n'],
   ]);
 });

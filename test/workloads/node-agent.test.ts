@@ -88,13 +88,13 @@ test('an agent takes room on each of its nodes', () => {
                          Request less, make a node bigger, or accept it with a reason: in total everything fits.
 
     CAPACITY-ON-LOSS  lab/nodes/w1: apps that move when w1 dies, but w2 and w3 then lack 200Mi of memory for all of them, so some stay down.
-                      Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.
+                      Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.
 
     CAPACITY-ON-LOSS  lab/nodes/w2: apps that move when w2 dies, but w1 and w3 then lack 200Mi of memory for all of them, so some stay down.
-                      Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.
+                      Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.
 
     CAPACITY-ON-LOSS  lab/nodes/w3: apps that move when w3 dies, but w1 and w2 then lack 200Mi of memory for all of them, so some stay down.
-                      Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first."
+                      Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first."
   `);
 });
 

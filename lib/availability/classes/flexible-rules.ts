@@ -121,7 +121,7 @@ const COPIES_ELSEWHERE = onPlanInCluster({
       yield {
         given: `${claim.volume.path} in ${classOf(facts, claim)?.copies} full copies`,
         allowed: `but all but one may be on ${listed(elsewhere)}, where the app cannot run, so it cannot move`,
-        fix: 'Give those nodes the role of the app, remove the role storage from them, or accept it with a reason.',
+        fix: 'Give those nodes the role and the room that the app needs, remove the role storage from them, or accept it with a reason.',
       };
     }
   },

@@ -114,6 +114,7 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
   const alone = aloneInZone(plan.fitting, inGroup(plan.ask, facts).claims, facts).map((node) => ({
     node,
     kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+    brief: OutcomeKind.DOWN_UNTIL_REPAIR,
     why: `${OutcomeKind.DOWN_UNTIL_REPAIR}, because no other node of its zone can run it`,
   }));
   const { unless = [] } = unlessOnServer(facts, plan.placement.value.nodes ?? [], OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR);

@@ -96,7 +96,7 @@ const SHARED_FATE = onPlanInCluster({
   code: 'HA-SHARED-FATE',
   severity: Severity.WARNING,
   means: 'one thing, such as a hypervisor or a power strip, whose failure may take all pods of a highly available app',
-  fix: 'add a node that stands apart, use more replicas than it has nodes, or accept it',
+  fix: 'add a node that stands apart, use more replicas, or accept it',
   concerns: isMany,
   *check({ ask, replicas, fitting = [], spread }, facts) {
     if (!isMany(ask) || fitting.length < 2) return;
@@ -110,7 +110,7 @@ const SHARED_FATE = onPlanInCluster({
       yield {
         given: `${counted(replicas.value, 'pod')} that may all depend on ${fateInWords(fate)}`,
         allowed: 'but when that fails, a highly available app is to keep serving',
-        fix: 'Add a node that stands apart, use more replicas than it has nodes, or accept it with a reason.',
+        fix: `Add a node that stands apart${inside.length === fitting.length ? '' : `, use at least ${inside.length + 1} replicas`}, or accept it with a reason.`,
       };
     }
   },

@@ -11,13 +11,12 @@ import { type Outcome, OutcomeKind } from '../model/outcome';
 import { type Decided, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { hardwareOf } from '../placement/hardware';
-import { nodesWithRoom, placeByRole } from '../placement/placement';
+import { HOSTNAME, nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { decideClaims } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 
 const DEFAULT_REPLICAS = 3;
-const HOSTNAME = 'kubernetes.io/hostname';
 export const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
@@ -57,7 +56,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     spread: decideSpread(facts, hard, nodes),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
-      value: app.rideOut ?? DEFAULT_TOLERATION,
+      value: Math.ceil(app.rideOut ?? DEFAULT_TOLERATION),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app),

@@ -79,11 +79,23 @@ function* unreachable(plan: Plan, rto: number, facts: ClusterFacts): Iterable<Sa
   };
 }
 
-const RIDE_OUT = onPlanInCluster({
+const RIDE_OUT: RuleRecord = {
   code: 'OBJECTIVE-RIDE-OUT',
   severity: Severity.ERROR,
-  means: 'a `rideOut` that the `rto` leaves no time for, or that what moves the pod does not wait for',
+  means: 'a `rideOut` that the `rto` leaves no time for, that what moves the pod does not wait for, or of an app that never moves',
   fix: 'lower it, raise the `rto`, or leave it out',
+};
+
+const RIDE_OUT_OF_BOUND = onPlan({
+  ...RIDE_OUT,
+  *check({ ask }) {
+    if (ask.rideOut === undefined || ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) return;
+    yield { given: `${formatSeconds(ask.rideOut)} of its node away before it moves`, allowed: 'but a pinned app never moves', fix: 'Leave rideOut out.' };
+  },
+});
+
+const RIDE_OUT_OF_FREE = onPlanInCluster({
+  ...RIDE_OUT,
   concerns: (app) => isFlexible(app) && app.rideOut !== undefined,
   *check(plan, facts) {
     const { ask, toleration } = plan;
@@ -95,7 +107,7 @@ const RIDE_OUT = onPlanInCluster({
         allowed: `but ${question.freedBy?.by ?? 'the fencing agent'} moves it without waiting`,
         fix: 'Leave rideOut out.',
       };
-    else if (toleration.value !== undefined && toleration.value < Math.floor(ask.rideOut))
+    else if (toleration.value !== undefined && toleration.value < ask.rideOut)
       yield {
         given: `${formatSeconds(ask.rideOut)} of its node away before it moves`,
         allowed: `but that leaves ${formatSeconds(toleration.value)} (${toleration.why})`,
@@ -148,4 +160,4 @@ const DATA_LOSS = onPlanInCluster({
 });
 
 /** Rules about objectives. */
-export const OBJECTIVE_RULES: Rules = { plan: [OF_BOUND, OF_FREE, RIDE_OUT, ON_ONLY_SERVER, DATA_LOSS] };
+export const OBJECTIVE_RULES: Rules = { plan: [OF_BOUND, OF_FREE, RIDE_OUT_OF_BOUND, RIDE_OUT_OF_FREE, ON_ONLY_SERVER, DATA_LOSS] };

@@ -9,7 +9,7 @@ export function leaderMayBeOn(facts: ClusterFacts, nodes: readonly string[]): bo
 /** What else happens when an app is on the only server of the control plane; nothing, if it may not be there. */
 export function unlessOnServer(facts: ClusterFacts, nodes: readonly string[], kind: OutcomeKind, why: string): Pick<Outcome, 'unless'> {
   const node = onlyServerAmong(facts, nodes);
-  return node === undefined ? {} : { unless: [{ node, kind, why: `the only server, ${why}` }] };
+  return node === undefined ? {} : { unless: [{ node, kind, brief: why, why: `the only server, ${why}` }] };
 }
 
 /** The only server of the control plane, if the app may run there: when it dies, nothing moves and no endpoint is removed. */

@@ -79,7 +79,7 @@ export interface TolerationWish {
 
 /** As long as wished, where `detection + eviction + toleration + volume + attach + start <= rto` leaves that much. */
 export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeconds'>, { rtoSeconds, rideOutSeconds }: TolerationWish): Toleration {
-  const wished = Math.floor(rideOutSeconds ?? DEFAULT_TOLERATION);
+  const wished = Math.ceil(rideOutSeconds ?? DEFAULT_TOLERATION);
   const why = rideOutSeconds === undefined ? 'long enough for a reboot, short enough for a dead node' : 'asked for, to ride out a reboot';
   if (rtoSeconds === undefined) return { seconds: wished, why: rideOutSeconds === undefined ? `${why}; no objective is set` : why };
   const without = recovery({ ...question, tolerationSeconds: 0 });

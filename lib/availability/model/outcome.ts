@@ -1,3 +1,4 @@
+import { listed } from '../../cluster/names';
 import type { Interval } from './interval';
 
 /** What an app does after a failure. */
@@ -21,8 +22,21 @@ export interface RecoveryTerm {
 export interface OutcomeUnless {
   readonly node: string;
   readonly kind: OutcomeKind;
+  /** In a few words, where many nodes are named together. */
+  readonly brief: string;
   /** As part of a sentence, after the name of the node. */
   readonly why: string;
+}
+
+/** More nodes than these are named together. */
+const NODES_IN_FULL = 2;
+
+/** `; on w1, perhaps down until repair, because w2 then lacks 2Gi of memory`; nothing, if no node differs. */
+export function unlessInWords(unless: readonly OutcomeUnless[] = []): string {
+  if (unless.length <= NODES_IN_FULL) return unless.map(({ node, why }) => `; on ${node}, ${why}`).join('');
+  const nodes = new Map<string, string[]>();
+  for (const { node, brief } of unless) nodes.set(brief, [...(nodes.get(brief) ?? []), node]);
+  return [...nodes].map(([brief, names]) => `; on ${names.length > NODES_IN_FULL ? `${names.length} of its nodes` : listed(names)}, ${brief}`).join('');
 }
 
 /** What a failure does to an app, and why. */

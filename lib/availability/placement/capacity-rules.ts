@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
-import { formatSeconds, Size } from '../../cluster/units';
+import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
@@ -39,17 +39,17 @@ const CAPACITY_FRAGMENTED = onFleet({
 const CAPACITY_ON_LOSS = onFleet({
   code: 'CAPACITY-ON-LOSS',
   severity: Severity.WARNING,
-  means: 'too little memory on the other nodes for the apps that move when a node dies',
-  fix: 'request less, add memory, or accept it',
+  means: 'too little room on the other nodes for the apps that move when a node dies',
+  fix: 'request less, make the other nodes bigger, or accept it',
   concerns: ({ availabilityClass }) => availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED && availabilityClass !== OtherWorkload.NODE_AGENT,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    for (const { dead, left, lacking } of shortagesOf(plans, facts))
+    for (const { dead, what } of firstOfEach(shortagesOf(plans, facts), (one) => one.dead))
       yield {
         path: `${facts.name}/nodes/${dead}`,
         given: `apps that move when ${dead} dies`,
-        allowed: `but ${lack(left, lacking)} of memory for all of them, so some stay down`,
-        fix: 'Request less, give the other nodes more memory, or accept it with a reason. Priorities decide which apps start first.',
+        allowed: `but ${what} for all of them, so some stay down`,
+        fix: 'Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.',
       };
   },
 });
@@ -59,25 +59,27 @@ const OBJECTIVE_WITHOUT_ROOM = onFleet({
   code: 'OBJECTIVE-WITHOUT-ROOM',
   severity: Severity.ERROR,
   means: 'an `rto` of an app that may find no room on the other nodes when its node dies',
-  fix: 'request less, add memory, or leave the objective out',
+  fix: 'request less, make the other nodes bigger, or leave the objective out',
   concerns: ({ rto, availabilityClass }) => rto !== undefined && availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    for (const { dead, left, lacking, moving } of shortagesOf(plans, facts))
-      for (const { ask } of moving)
-        if (ask.rto !== undefined)
-          yield {
-            path: ask.path,
-            given: `back within ${formatSeconds(ask.rto)}`,
-            allowed: `but when ${dead} dies, ${lack(left, lacking)} of memory for all apps that move, and it may be one that stays down`,
-            fix: 'Request less, give the other nodes more memory, or leave the objective out.',
-          };
+    const promised = shortagesOf(plans, facts).flatMap(({ dead, what, moving }) =>
+      moving.flatMap(({ ask }) => (ask.rto === undefined ? [] : { dead, what, ask, rto: ask.rto })),
+    );
+    for (const { dead, what, ask, rto } of firstOfEach(promised, ({ ask: { path } }) => path))
+      yield {
+        path: ask.path,
+        given: `back within ${formatSeconds(rto)}`,
+        allowed: `but when ${dead} dies, ${what} for all apps that move, and it may be one that stays down, whatever its priority`,
+        fix: 'Request less, make the other nodes bigger, or leave the objective out.',
+      };
   },
 });
 
-/** `w2 and w3 then lack 2Gi`. */
-export function lack(left: readonly string[], bytes: number): string {
-  return `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${Size.mib(Math.round(bytes / 1024 ** 2))}`;
+function firstOfEach<T>(all: readonly T[], keyOf: (one: T) => string): Iterable<T> {
+  const first = new Map<string, T>();
+  for (const one of all) if (!first.has(keyOf(one))) first.set(keyOf(one), one);
+  return first.values();
 }
 
 function excess(group: Group, facts: ClusterFacts): PlacedSaid[] {
@@ -87,7 +89,7 @@ function excess(group: Group, facts: ClusterFacts): PlacedSaid[] {
   const offered = nodes.map(roomOf).reduce(plus, NOTHING);
   return lacking(offered, asked).map((what) => ({
     path: `${facts.name}/nodes/${group.nodes.join(',')}`,
-    given: `${amountOf(what, asked[what])} requested by ${counted(new Set(within.flatMap((one) => [...one.apps])).size, 'app')}`,
+    given: `${amountOf(what, asked[what])} requested by ${counted(new Set(within.flatMap(({ pods }) => pods.map(({ plan }) => plan))).size, 'app')}`,
     allowed: `but ${listed(group.nodes)}${group.nodes.length === 1 ? ' has' : ' together have'} ${what === 'pods' ? 'room for ' : ''}${figure(what, offered[what])}${what === 'pods' ? '' : ' for pods'}`,
     fix: 'Request less, make the nodes bigger, or let apps use other nodes.',
   }));

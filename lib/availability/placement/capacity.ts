@@ -1,76 +1,112 @@
+import { listed } from '../../cluster/names';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { placesOf } from './group';
-import { NOTHING, plus, podRoom, type Room, times } from './room';
+import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
 
-/** Apps that are big enough for the same nodes. */
+/** Pods of one app, and the nodes that they choose from. */
+interface Pods {
+  readonly plan: Plan;
+  readonly request: Room;
+  readonly count: number;
+  /** How many are not needed elsewhere when one of their nodes is dead: those of a highly available app that were there. */
+  readonly lost: number;
+}
+
+/** Apps that have the same nodes to choose from. */
 export interface Group {
   readonly nodes: readonly string[];
-  readonly apps: Set<Plan>;
+  readonly pods: readonly Pods[];
   /** What they request. */
-  asked: Room;
-  /** Bytes that they still request when one node is gone: for highly available apps the remaining pods are enough. */
-  memoryAfterLoss: number;
+  readonly asked: Room;
   /** The groups that have no other nodes, itself among them: they must fit there in total. */
-  within: readonly Group[];
+  readonly within: readonly Group[];
 }
 
 /** That all apps fit in total proves little; that these groups do not fit proves that something cannot start. */
 export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
-  const groups = new Map<string, Group>();
-  for (const { plan, nodes, pods } of plans.flatMap(placesOf)) {
-    const request = podRoom(plan.ask);
-    const key = nodes.join();
-    const group = groups.get(key) ?? { nodes, asked: NOTHING, memoryAfterLoss: 0, apps: new Set<Plan>(), within: [] };
-    group.asked = plus(group.asked, times(request, pods));
-    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(pods / nodes.length) : 0;
-    group.memoryAfterLoss += request.memory * (pods - lost);
-    group.apps.add(plan);
-    groups.set(key, group);
+  const byNodes = new Map<string, { readonly nodes: readonly string[]; readonly pods: Pods[] }>();
+  for (const { plan, nodes, pods: count } of plans.flatMap(placesOf)) {
+    const group = byNodes.get(nodes.join()) ?? { nodes, pods: [] };
+    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(count / nodes.length) : 0;
+    group.pods.push({ plan, request: podRoom(plan.ask), count, lost });
+    byNodes.set(nodes.join(), group);
   }
-  const all = [...groups.values()];
+  const all = [...byNodes.values()].map(({ nodes, pods }) => ({ nodes, pods, asked: roomFor(pods, ({ count }) => count), within: [] as Group[] }));
   for (const group of all) {
     const nodes = new Set(group.nodes);
-    group.within = all.filter((other) => other.nodes.every((node) => nodes.has(node)));
+    group.within.push(...all.filter((other) => other.nodes.every((node) => nodes.has(node))));
   }
   return all;
 });
 
-/** Nodes that lack memory for all apps that may only run there, when another node is dead. */
+function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
+  return pods.reduce((sum, one) => plus(sum, times(one.request, countOf(one))), NOTHING);
+}
+
+/** Nodes without room for all apps that may only run there, when another node is dead. */
 export interface Shortage {
   readonly dead: string;
-  readonly left: readonly string[];
-  /** Bytes. */
-  readonly lacking: number;
+  /** `w2 and w3 then lack 2Gi of memory` */
+  readonly what: string;
   /** The apps that move from the dead node, and may find no room. */
   readonly moving: readonly Plan[];
 }
 
-/** The first shortage for each node that may die. Again, this only proves that they do not fit. */
+/** Every proof that not all apps fit after the death of a node, in the order of the nodes. */
 export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Shortage[] => {
-  const memory = new Map((facts?.nodes ?? []).map((node) => [node.name, node.allocatable.memory.bytes]));
-  const found = new Map<string, Shortage>();
+  const rooms = new Map((facts?.nodes ?? []).map((node) => [node.name, roomOf(node)]));
+  const found = new Map<string, Shortage[]>();
   for (const group of groupsOf(plans, facts)) {
     if (group.nodes.length < 2) continue;
-    const offered = total(group.nodes.map((node) => memory.get(node) ?? 0));
-    const asked = total(group.within.map((one) => one.memoryAfterLoss));
-    const bound = new Map(group.within.flatMap((one) => (one.nodes.length === 1 ? [[one.nodes[0] as string, one.memoryAfterLoss]] : [])));
+    const offers = group.nodes.map((node) => rooms.get(node) ?? NOTHING);
+    const offered = offers.reduce(plus, NOTHING);
+    const asked = group.within.map((one) => one.asked).reduce(plus, NOTHING);
+    const isLarge = largerThanHalf(offers);
+    // No node has room for two of these.
+    const large = group.within.flatMap(({ pods }) => pods.filter(isLarge)).reduce((sum, { count }) => sum + count, 0);
+    const gone = goneWith(group, isLarge);
     for (const dead of group.nodes) {
-      if (found.has(dead)) continue;
-      const lacking = asked - (bound.get(dead) ?? 0) - (offered - (memory.get(dead) ?? 0));
-      if (lacking <= 0) continue;
-      const moving = group.within.filter(({ nodes }) => nodes.length > 1 && nodes.includes(dead)).flatMap(({ apps }) => [...apps].filter(moves));
-      found.set(dead, { dead, left: group.nodes.filter((node) => node !== dead), lacking, moving });
+      const { room, large: largeGone } = gone.get(dead) ?? { room: NOTHING, large: 0 };
+      const [remaining, rest] = [minus(offered, rooms.get(dead) ?? NOTHING), minus(asked, room)];
+      const [most] = lacking(remaining, rest);
+      if (most === undefined && large - largeGone < group.nodes.length) continue;
+      const left = group.nodes.filter((node) => node !== dead);
+      const lack = most === undefined ? `room for ${large - largeGone} pods, each more than half a node` : amountOf(most, rest[most] - remaining[most]);
+      const moving = group.within
+        .filter(({ nodes }) => nodes.length > 1 && nodes.includes(dead))
+        .flatMap(({ pods }) => pods.map(({ plan }) => plan).filter(moves));
+      found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving }]);
     }
   }
   return (facts?.nodes ?? []).flatMap(({ name }) => found.get(name) ?? []);
 });
 
-function moves({ ask: { availabilityClass } }: Plan): boolean {
-  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === OtherWorkload.SCHEDULED_JOB;
+/** Whether pods are so large that no node holds two of them. */
+function largerThanHalf(offers: readonly Room[]): (pods: Pods) => boolean {
+  const memory = Math.max(...offers.map((one) => one.memory));
+  const cpu = Math.max(...offers.map((one) => one.cpu));
+  return ({ request }) => 2 * request.memory > memory || 2 * request.cpu > cpu;
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+/** What is no longer asked of the other nodes when one is dead: pods that ran there and are not replaced, or that can only run there. */
+function goneWith({ within }: Group, isLarge: (pods: Pods) => boolean): ReadonlyMap<string, { readonly room: Room; readonly large: number }> {
+  const gone = new Map<string, { readonly room: Room; readonly large: number }>();
+  for (const { nodes, pods } of within) {
+    const countOf = ({ count, lost }: Pods) => (nodes.length === 1 ? count : lost);
+    const room = roomFor(pods, countOf);
+    const large = pods.filter(isLarge).reduce((sum, one) => sum + countOf(one), 0);
+    if (room.pods === 0) continue;
+    for (const node of nodes) {
+      const before = gone.get(node) ?? { room: NOTHING, large: 0 };
+      gone.set(node, { room: plus(before.room, room), large: before.large + large });
+    }
+  }
+  return gone;
+}
+
+/** Whether its pod starts on another node when its own dies. */
+export function moves({ ask: { availabilityClass } }: Plan): boolean {
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === OtherWorkload.SCHEDULED_JOB;
 }

@@ -14,9 +14,9 @@ const TIME_ABSURD = onAsk({
       ['health.usualStart', usualStart],
       ['objective.rto', rto],
       ['objective.rpo', rpo],
-      ['rideOut of the objective', rideOut],
+      ['objective.rideOut', rideOut],
     ] as const) {
-      const mayBeEndless = what.startsWith('objective');
+      const mayBeEndless = what === 'objective.rto' || what === 'objective.rpo';
       if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))
         yield { given: `${what} of ${seconds} s`, allowed: 'but a duration is finite and not negative', fix: 'Use seconds or minutes.' };
     }

@@ -1,6 +1,6 @@
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { formatInterval, type Interval } from '../model/interval';
-import { type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
+import { type Outcome, OutcomeKind, type OutcomeUnless, unlessInWords } from '../model/outcome';
 
 /** A range of time, in seconds. */
 export interface ReportSeconds {
@@ -42,8 +42,8 @@ function ends({ max }: Interval): boolean {
 }
 
 /** What a crash of its node does, in a few words for a table. */
-export function crashInWords(workload: WorkloadClass, { kind, seconds, unless = [] }: ReportOutcome): string {
-  const others = unless.map(({ node, why }) => `; on ${node}, ${why}`).join('');
+export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }: ReportOutcome): string {
+  const others = unlessInWords(unless);
   const isDown = kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
   switch (workload) {
     case OtherWorkload.NODE_AGENT:

@@ -83,6 +83,20 @@ export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim
   ];
 }
 
+/** Several classes of one storage: the pod waits for the slowest, and moves only if each lets it. */
+function slowest(releases: readonly StorageRelease[]): StorageRelease | undefined {
+  const [first, ...others] = releases;
+  return others.reduce<StorageRelease | undefined>(
+    (one, other) =>
+      one && {
+        ...((other.withinSeconds ?? 0) > (one.withinSeconds ?? 0) ? other : one),
+        earliestSeconds: Math.max(one.earliestSeconds, other.earliestSeconds),
+        unsafePods: one.unsafePods && other.unsafePods,
+      },
+    first,
+  );
+}
+
 /** What detaches the volumes of pods on a dead node, for the worst of its nodes. */
 export function releaseOf(
   facts: ClusterFacts,
@@ -95,7 +109,7 @@ export function releaseOf(
   // A storage frees its own attachments only: one volume of another holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);
   const foreign = volumes.some(isAttachedClaim);
-  const freedBy = attached[0]?.release;
+  const freedBy = slowest(attached.flatMap((one) => one?.release ?? []));
   const moved = !foreign && attached.every((one) => one?.release !== undefined && one.release.by === freedBy?.by);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || freedBy?.unsafePods === true;
   if (freedBy !== undefined && moved && allowed) return { release: VolumeRelease.STORAGE, freedBy, fencedWithin: undefined };

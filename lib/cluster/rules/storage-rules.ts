@@ -29,11 +29,11 @@ const RELEASE_INVALID = onFacts({
       const path = `storage/classes/${name}/release`;
       const { by, earliestSeconds, withinSeconds } = release;
       if (by.trim() === '') yield { path, given: 'no name in by', allowed: 'but messages and the report say who frees the volume', fix: 'Name it: Longhorn.' };
-      if (!(earliestSeconds <= withinSeconds && withinSeconds > 0 && Number.isFinite(withinSeconds)))
+      if (!(earliestSeconds >= 0 && earliestSeconds <= withinSeconds && withinSeconds > 0 && Number.isFinite(withinSeconds)))
         yield {
           path,
           given: `${formatSeconds(earliestSeconds)} at least and ${formatSeconds(withinSeconds)} at most`,
-          allowed: 'but the longest time is above 0, ends, and is not below the shortest',
+          allowed: 'but both are times of a crash: not negative, the longest above 0 and not below the shortest',
           fix: 'Measure both from the crash of a node.',
         };
       if (nodeLocal || !attachable)

@@ -3,7 +3,7 @@ import type { ResolvedApp } from '../../availability/ask/resolved';
 import { type Volume, VolumeKind } from '../../availability/ask/volume/volume';
 import type { Ask } from '../../availability/ask/workload';
 import { type Decision, decideGroup } from '../../availability/decide';
-import { amongOthers } from '../../availability/fleet/outcomes';
+import { amongOthers, dependsOnOthers } from '../../availability/fleet/outcomes';
 import type { Plan } from '../../availability/model/plan';
 import type { ClusterFacts } from '../../cluster/cluster';
 
@@ -82,7 +82,8 @@ export class Declarations<D extends Declaration = Declaration> {
   /** The plan of one app among all others. */
   planOf(declaration: D): Plan | undefined {
     const own = this.decision(declaration).plan;
-    if (own === undefined) return undefined;
+    // Others have no say in these.
+    if (own === undefined || this.decidedFor === undefined || !dependsOnOthers(own)) return own;
     this.byAsk ??= new Map(this.plans.map((plan) => [plan.ask, plan]));
     return this.byAsk.get(own.ask);
   }

@@ -153,7 +153,8 @@ const SHARED_FATE = onLinstor({
       const held = Math.min(copies, inFate(holders));
       // The tiebreaker is not where a copy is.
       const lost = held + (votes > copies && inFate(voters) > held ? 1 : 0);
-      if (votes - lost > votes / 2) continue;
+      // The loss of a single one is not the fate's fault.
+      if (lost < 2 || votes - lost > votes / 2) continue;
       yield {
         given: `${fateInWords(fate)} may hold ${lost} of the ${votes} votes of a volume`,
         allowed: 'but without a majority it stops: when that fails, apps with such data are down until it is repaired',
