@@ -208,6 +208,15 @@ describe('resources', () => {
     `);
   });
 
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0])('of %p GiB are refused, as a limit or on the disk of the node', (gib) => {
+    const wrong = said({ resources: { ...RESOURCES, memoryLimit: Size.gib(gib), ephemeralStorage: Size.gib(gib) } });
+    expect(wrong.match(/RESOURCES-ABSURD/g)).toHaveLength(2);
+    expect(wrong).toContain(
+      `RESOURCES-ABSURD  lab/worker/blog: ${Size.gib(gib)} of disk for the app, but that is more than 0 and at most 64Ti.
+                  Set the most that it writes outside of its volumes.`,
+    );
+  });
+
   test('refuses an init container without a memory limit', () => {
     const { memoryLimit: _left, ...resources } = RESOURCES;
     expect(said({ initContainers: [{ name: 'setup', resources: resources as ResourcesProps }] })).toMatchInlineSnapshot(`

@@ -46,7 +46,7 @@ const RESOURCES_ABSURD = onAsk({
   fix: 'request what the app usually uses',
   *check(app) {
     for (const { what, resources } of asking(app)) {
-      const { cpu, memory, memoryLimit } = resources;
+      const { cpu, memory, memoryLimit, ephemeralStorage } = resources;
       const fix = 'Request what it usually uses.';
       if (!(cpu.millis > 0 && cpu.millis <= MOST_CPU_MILLIS))
         yield { given: `${cpu} cores for ${what}`, allowed: 'but a request is more than 0 and at most 1024', fix };
@@ -56,6 +56,12 @@ const RESOURCES_ABSURD = onAsk({
         yield { given: `a memory limit of ${memoryLimit} below the request of ${memory}`, allowed: 'but Kubernetes refuses that', fix: 'Raise the limit.' };
       else if (memoryLimit !== undefined && !(memoryLimit.bytes <= MOST_MEMORY))
         yield { given: `a memory limit of ${memoryLimit} for ${what}`, allowed: 'but a limit is at most 64Ti', fix: 'Set the most that it may use.' };
+      if (!(ephemeralStorage.bytes > 0 && ephemeralStorage.bytes <= MOST_MEMORY))
+        yield {
+          given: `${ephemeralStorage} of disk for ${what}`,
+          allowed: 'but that is more than 0 and at most 64Ti',
+          fix: 'Set the most that it writes outside of its volumes.',
+        };
     }
   },
 });
