@@ -8,12 +8,26 @@ import { FILE_CLASH, OBJECT_CLASH } from './rules';
 export function checkObjects(clusters: readonly { readonly name: string | undefined; readonly units: readonly Unit[] }[]): readonly Finding[] {
   const clashes = new ClashFinder();
   for (const { name, units } of clusters) for (const unit of units) for (const object of unit.identities()) clashes.see(name, unit, object);
-  return [...clashes.findings, ...sameButForCase(clusters.flatMap(({ units }) => units.map(pathOf)))];
+  const paths = clusters.flatMap(({ units }) => units.map(pathOf));
+  return [...clashes.findings, ...sameAsList(paths), ...sameButForCase(paths)];
 }
 
 /** The file of a unit, as the user sees it. */
 function pathOf({ folder, name }: Unit): string {
   return `${folder}/${name}.yaml`;
+}
+
+/** Files with the name of the list of files in their folder, which kustomize reads: one of the two would be lost. */
+function sameAsList(paths: readonly string[]): Finding[] {
+  return paths
+    .filter((path) => /\/kustomization\.yaml$/i.test(path))
+    .map((path) =>
+      found(FILE_CLASH, path, {
+        given: 'a file with this name',
+        allowed: 'but that is the list of the files in the folder',
+        fix: 'Give the construct another id.',
+      }),
+    );
 }
 
 /** Two files that some disks cannot tell apart. */

@@ -9,11 +9,11 @@ export const FLUX_URL: RuleRecord = {
   fix: 'use `https://…` or `ssh://…`',
 };
 
-/** Two files that some disks cannot tell apart. */
+/** Two files of which one would be lost. */
 export const FILE_CLASH: RuleRecord = {
   code: 'FILE-CLASH',
   severity: Severity.ERROR,
-  means: 'two files whose names differ only in case',
+  means: 'two files whose names differ only in case, or a construct with the id `kustomization`',
   fix: 'give one of the constructs another id',
 };
 

@@ -119,6 +119,15 @@ test('files that differ in capitals only are refused', () => {
             Give one of the constructs another id.`);
 });
 
+test('an app with the name of the list of files would be lost, and is refused', () => {
+  const cluster = lab();
+  new SinglePodFlexible(cluster.workers, 'kustomization', { image: Image.of('ghcr.io/example/app', '1.0.0'), resources: RESOURCES });
+  expect(
+    messages((cluster.node.scope as App).build().findings),
+  ).toBe(`FILE-CLASH  lab/worker/kustomization.yaml: a file with this name, but that is the list of the files in the folder.
+            Give the construct another id.`);
+});
+
 test('what a construct of another library refuses is a finding too', () => {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
