@@ -97,8 +97,8 @@ export function traitsOf(volume: Volume): VolumeTraits {
 }
 
 /** Data of the app's own, in a claim that is created for it. */
-export function isData({ kind }: Volume): boolean {
-  return kind === VolumeKind.DATA;
+export function isData(volume: Volume): boolean {
+  return volume.kind === VolumeKind.DATA;
 }
 
 /** A claim that exists already, and is attached to one node at a time. */
@@ -106,8 +106,8 @@ export function isAttachedClaim(volume: Volume): boolean {
   return volume.kind === VolumeKind.CLAIM && traitsOf(volume).tie(volume) === VolumeTie.ATTACHED;
 }
 
-export function isDevice({ kind }: Volume): boolean {
-  return kind === VolumeKind.DEVICE;
+export function isDevice(volume: Volume): boolean {
+  return volume.kind === VolumeKind.DEVICE;
 }
 
 /** Its data is on exactly one node. */
