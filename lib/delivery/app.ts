@@ -91,7 +91,9 @@ export class App extends Cdk8sApp {
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
     const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
     if (findings.length > 0) return { files: new Map(), findings };
-    return { files: new Map(outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output)]))), findings };
+    const refused: Finding[] = [];
+    const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
+    return refused.length > 0 ? { files: new Map(), findings: refused } : { files: new Map(files), findings };
   }
 
   private clusters(): readonly Cluster[] {

@@ -25,6 +25,14 @@ export const FILE_NOT_OURS: RuleRecord = {
   fix: 'move it away, or delete it',
 };
 
+/** Seen when it is written. */
+export const TEXT_LOST: RuleRecord = {
+  code: 'TEXT-LOST',
+  severity: Severity.ERROR,
+  means: 'a text that kustomize, and with it Flux, would change or could not build',
+  fix: 'leave the odd characters out, or use a config file',
+};
+
 /** Objects of two constructs that are the same object to Kubernetes. */
 export const OBJECT_CLASH: RuleRecord = {
   code: 'OBJECT-CLASH',
@@ -57,4 +65,13 @@ export const CONFIG_FOLDER: RuleRecord = {
   fix: 'use a separate config volume for it',
 };
 
-export const DELIVERY_RULES: readonly RuleRecord[] = [FLUX_URL, FILE_CLASH, FILE_NOT_OURS, OBJECT_CLASH, CONSTRUCT_INVALID, NAMESPACE_UNKNOWN, CONFIG_FOLDER];
+export const DELIVERY_RULES: readonly RuleRecord[] = [
+  FLUX_URL,
+  FILE_CLASH,
+  FILE_NOT_OURS,
+  TEXT_LOST,
+  OBJECT_CLASH,
+  CONSTRUCT_INVALID,
+  NAMESPACE_UNKNOWN,
+  CONFIG_FOLDER,
+];

@@ -1,8 +1,16 @@
 import type { Manifest } from './manifest';
 
-/** One file of Kubernetes objects. */
-export function renderYaml(objects: readonly (Manifest | { readonly [key: string]: unknown })[]): string {
-  return objects.map(renderConfigYaml).join('---\n');
+type PlainObject = Manifest | { readonly [key: string]: unknown };
+
+/** One file of Kubernetes objects. `lost` is told of each text that kustomize would not keep, once for each object. */
+export function renderYaml<T extends PlainObject>(objects: readonly T[], lost?: (object: T, text: string) => void): string {
+  const documents = objects.map((object) => {
+    const sink: Sink = { out: [], lost: undefined };
+    write(object, '', '', sink);
+    if (sink.lost !== undefined) lost?.(object, sink.lost);
+    return sink.out.join('');
+  });
+  return documents.join('---\n');
 }
 
 /**
@@ -10,9 +18,16 @@ export function renderYaml(objects: readonly (Manifest | { readonly [key: string
  * PyYAML in checkov; parsers of 1.2 elsewhere. What one of them could take for something else is quoted.
  */
 export function renderConfigYaml(content: unknown): string {
-  const out: string[] = [];
-  write(content, '', '', out);
-  return out.join('');
+  const sink: Sink = { out: [], lost: undefined };
+  write(content, '', '', sink);
+  return sink.out.join('');
+}
+
+/** Where the pieces of a document go. */
+interface Sink {
+  readonly out: string[];
+  /** The first text that kustomize would not keep. */
+  lost: string | undefined;
 }
 
 /** Words, paths, flags, images, sentences: nothing that starts like a number, a date, or an indicator of YAML. */
@@ -40,42 +55,47 @@ const LOST = /[\u007f\u0085]|^\t[\s\S]*\n/;
 
 /** Whether a text arrives unchanged through kustomize. */
 export function survives(text: string): boolean {
-  return !LOST.test(text) && text.search(HALF) === -1;
+  return !LOST.test(text) && isUnicode(text);
+}
+
+/** Whether a text can be written as UTF-8 at all. */
+export function isUnicode(text: string): boolean {
+  return text.search(HALF) === -1;
 }
 
 /** Writes a value after what is on the line already: nothing, "-" of a list, or ":" of a key. */
-function write(value: unknown, indent: string, after: '' | '-' | ':', out: string[]): void {
+function write(value: unknown, indent: string, after: '' | '-' | ':', sink: Sink): void {
   const space = after === '' ? '' : ' ';
-  if (typeof value === 'string') out.push(space, isBlock(value) ? block(value, indent === '' ? '  ' : indent) : text(value), '\n');
-  else if (typeof value !== 'object' || value === null) out.push(space, scalar(value), '\n');
-  else if (hasJson(value)) write(value.toJSON(), indent, after, out);
-  else if (Array.isArray(value)) writeList(value, indent, after, out);
-  else writeMap(value, indent, after, out);
+  if (typeof value === 'string') sink.out.push(space, isBlock(value) ? block(value, indent === '' ? '  ' : indent) : text(value, sink), '\n');
+  else if (typeof value !== 'object' || value === null) sink.out.push(space, scalar(value), '\n');
+  else if (hasJson(value)) write(value.toJSON(), indent, after, sink);
+  else if (Array.isArray(value)) writeList(value, indent, after, sink);
+  else writeMap(value, indent, after, sink);
 }
 
-function writeList(list: readonly unknown[], indent: string, after: '' | '-' | ':', out: string[]): void {
+function writeList(list: readonly unknown[], indent: string, after: '' | '-' | ':', sink: Sink): void {
   let lead = leadOf(indent, after);
   for (const item of list) {
-    out.push(lead, '-');
-    write(item, `${indent}  `, '-', out);
+    sink.out.push(lead, '-');
+    write(item, `${indent}  `, '-', sink);
     lead = indent;
   }
-  if (list.length === 0) out.push(after === '' ? '[]\n' : ' []\n');
+  if (list.length === 0) sink.out.push(after === '' ? '[]\n' : ' []\n');
 }
 
-function writeMap(map: object, indent: string, after: '' | '-' | ':', out: string[]): void {
+function writeMap(map: object, indent: string, after: '' | '-' | ':', sink: Sink): void {
   let lead = leadOf(indent, after);
   let isEmpty = true;
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
-    const name = text(key);
-    if (name.length > LONGEST_KEY) out.push(lead, '? ', name, '\n', indent, ':');
-    else out.push(lead, name, ':');
-    write(value, `${indent}  `, ':', out);
+    const name = text(key, sink);
+    if (name.length > LONGEST_KEY) sink.out.push(lead, '? ', name, '\n', indent, ':');
+    else sink.out.push(lead, name, ':');
+    write(value, `${indent}  `, ':', sink);
     lead = indent;
     isEmpty = false;
   }
-  if (isEmpty) out.push(after === '' ? '{}\n' : ' {}\n');
+  if (isEmpty) sink.out.push(after === '' ? '{}\n' : ' {}\n');
 }
 
 /** What comes before the first entry of a list or map: it starts on the line of a "-", but below a key. */
@@ -95,9 +115,11 @@ function scalar(value: unknown): string {
 }
 
 /** A text on one line. */
-function text(value: string): string {
+function text(value: string, sink: Sink): string {
   const isPlain = (PLAIN.test(value) && !ENDS_PLAIN.test(value) && !RESERVED.test(value)) || QUANTITY.test(value);
   if (isPlain) return value;
+  // None of them is plain, nor a block.
+  if (sink.lost === undefined && !survives(value)) sink.lost = value;
   if (HAS_ESCAPES.test(value) && PRINTABLE.test(value)) return `'${value.replaceAll("'", "''")}'`;
   const wellFormed = value.replace(HALF, '\ufffd');
   return JSON.stringify(wellFormed).replace(ESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

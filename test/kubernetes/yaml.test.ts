@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
-import { SinglePodFlexible, Volume } from '../../lib';
-import { renderConfigYaml, renderYaml } from '../../lib/kubernetes/yaml';
+import { type App, EnvValue, SinglePodFlexible, Volume } from '../../lib';
+import { renderConfigYaml, renderYaml, survives } from '../../lib/kubernetes/yaml';
 import { lab } from '../lab';
-import { appProps } from '../support';
+import { appProps, messages } from '../support';
 import { MISREAD, SURVIVING } from './texts';
 
 /** Characters that mean something to YAML, and all others. */
@@ -131,4 +131,31 @@ test('config files that kustomize would change arrive in base64', () => {
     ['next-line.conf', 'a\u0085b'],
     ['tab.conf', '\tserver {\n\t}\n'],
   ]);
+});
+
+describe('a text that kustomize would not keep', () => {
+  const said = (text: string) => {
+    const cluster = lab();
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps({ env: { MOTD: EnvValue.of(text) } }));
+    return messages((cluster.node.scope as App).build().findings);
+  };
+
+  test('is refused outside of config files, and not printed, for it may be a secret', () => {
+    expect(said('hello\u0085')).toMatchInlineSnapshot(`
+      "TEXT-LOST  lab/worker/wiki.yaml: a text with U+0085 in the Deployment wiki, but kustomize, and with it Flux, changes it or cannot build the folder.
+                 Leave that out, or put the text into a config file (Volume.config)."
+    `);
+    expect(said('\u007f')).toContain('a text with U+007F in the Deployment wiki');
+    expect(said('\ta\nb')).toContain('a text with several lines that start with a tab in the Deployment wiki');
+    expect(
+      new SinglePodFlexible(lab().workers, 'wiki', appProps({ volumes: [Volume.config('/etc/wiki', { files: { a: '\ud800' } })] }))
+        .object('ConfigMap', 'wiki-etc-wiki')
+        .toJson(),
+    ).toHaveProperty('data', { a: '\ud800' });
+    expect(said('\ud800')).toContain('a text with half a character (a lone surrogate) in the Deployment wiki');
+  });
+
+  test('is none that only looks odd', () => {
+    expect([...MISREAD, ...SURVIVING].filter((text) => survives(text) && said(text).includes('TEXT-LOST'))).toEqual([]);
+  });
 });

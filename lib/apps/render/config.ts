@@ -2,7 +2,7 @@ import { VolumeKind } from '../../availability/ask/volume/volume';
 import type { Plan } from '../../availability/model/plan';
 import type { Manifest } from '../../kubernetes/manifest';
 import { base64, configName } from '../../kubernetes/volumes';
-import { survives } from '../../kubernetes/yaml';
+import { isUnicode, survives } from '../../kubernetes/yaml';
 import { metadataOf } from './workload';
 
 /** A ConfigMap for each config volume. */
@@ -12,13 +12,14 @@ export function renderConfig(plan: Plan): Manifest[] {
     .map((volume) => {
       const files = Object.entries(volume.options.config?.files ?? {});
       // The pod sees the same file either way.
-      const encoded = files.filter(([, text]) => !survives(text)).map(([name, text]) => [name, Buffer.from(text)] as const);
+      const isEncoded = (text: string) => !survives(text) && isUnicode(text);
+      const encoded = files.filter(([, text]) => isEncoded(text)).map(([name, text]) => [name, Buffer.from(text)] as const);
       const binaryFiles = { ...volume.options.config?.binaryFiles, ...Object.fromEntries(encoded) };
       return {
         apiVersion: 'v1',
         kind: 'ConfigMap',
         metadata: metadataOf(plan, configName(plan, volume)),
-        data: Object.fromEntries(files.filter(([, text]) => survives(text))),
+        data: Object.fromEntries(files.filter(([, text]) => !isEncoded(text))),
         ...(Object.keys(binaryFiles).length === 0 ? {} : { binaryData: base64(binaryFiles) }),
       };
     });

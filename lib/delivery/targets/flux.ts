@@ -1,4 +1,8 @@
-import { renderYaml } from '../../kubernetes/yaml';
+import type { Finding } from '../../cluster/finding';
+import { found } from '../../cluster/rule';
+import type { Manifest } from '../../kubernetes/manifest';
+import { isUnicode, renderYaml } from '../../kubernetes/yaml';
+import { TEXT_LOST } from '../rules';
 import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
 import type { Target } from './target';
@@ -6,11 +10,15 @@ import type { Target } from './target';
 /** Folders that Flux applies: one file per app or object, and a list of the files in each folder. */
 export const FLUX_FOLDERS: Target = {
   objects: fluxObjects,
-  files(output) {
+  files(output, refuse) {
     const files = new Map<string, Buffer>();
     const folders = new Map<string, string[]>();
     for (const { folder, name, manifests } of [...output.units, ...fluxObjects(output)]) {
-      files.set(`${folder}/${name}.yaml`, Buffer.from(renderYaml(manifests().map(forFlux))));
+      const path = `${folder}/${name}.yaml`;
+      const yaml = renderYaml(manifests().map(forFlux), (object, text) => {
+        if (output.cluster !== undefined) refuse(textLost(path, object, text));
+      });
+      files.set(path, Buffer.from(yaml));
       const names = folders.get(folder);
       if (names === undefined) folders.set(folder, [`${name}.yaml`]);
       else names.push(`${name}.yaml`);
@@ -19,6 +27,22 @@ export const FLUX_FOLDERS: Target = {
     return files;
   },
 };
+
+/** The text itself may be a secret. */
+function textLost(path: string, { kind, metadata }: Manifest, text: string): Finding {
+  const odd = text.startsWith('\t')
+    ? 'several lines that start with a tab'
+    : text.includes('\u007f')
+      ? 'U+007F'
+      : text.includes('\u0085')
+        ? 'U+0085'
+        : 'half a character (a lone surrogate)';
+  return found(TEXT_LOST, path, {
+    given: `a text with ${odd} in the ${kind} ${metadata.name}`,
+    allowed: 'but kustomize, and with it Flux, changes it or cannot build the folder',
+    fix: isUnicode(text) ? 'Leave that out, or put the text into a config file (Volume.config).' : 'Leave that out: no file can hold it.',
+  });
+}
 
 /** The list of files that Flux applies, so that it ignores other files in the folder. */
 function kustomization(names: readonly string[]): string {

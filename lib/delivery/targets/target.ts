@@ -1,3 +1,4 @@
+import type { Finding } from '../../cluster/finding';
 import type { Output, Unit } from '../output';
 import type { Files } from '../writer';
 
@@ -5,6 +6,10 @@ import type { Files } from '../writer';
 export interface Target {
   /** Objects of its own, which must not clash with those of the cluster. */
   objects(output: Output): readonly Unit[];
-  /** Files by their path below the output folder. Only called if there are no findings against writing. */
-  files(output: Output): Files;
+  /**
+   * Files by their path below the output folder. Only called if there are no findings against writing.
+   *
+   * @param refuse for what is only seen when it is written: then nothing is
+   */
+  files(output: Output, refuse: (finding: Finding) => void): Files;
 }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { App, Cluster, configFiles, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
+import { EnvValue } from '../../../lib/availability/ask/container/env';
 import { Patch } from '../../../lib/availability/ask/patch';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Finding, FindingsError } from '../../../lib/cluster/finding';
@@ -126,6 +127,10 @@ export const PROGRAM_CASES = {
       flexible(cluster, 'blog');
       flexible(cluster, 'other');
     }),
+  },
+  'TEXT-LOST': {
+    fires: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u0085b') } })),
+    silent: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u2028b') } })),
   },
   'OBJECT-CLASH': {
     fires: program((cluster) => {
