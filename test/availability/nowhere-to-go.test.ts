@@ -190,7 +190,20 @@ describe('apps that find no room when a node dies', () => {
     ]);
     const [x] = ['a', 'b', 'c', 'd'].map((name) => put(cluster, name, 5));
     expect(x && crash(x)).toBe('back after 71 s to 2 min 7 s; on 4 of its nodes, perhaps down until repair');
-    expect(x?.plan?.outcome?.unless?.[0]?.why).toBe('perhaps down until repair, because w2, w3 and w4 then lack room for 4 pods, each more than half a node');
+    expect(x?.plan?.outcome?.unless?.[0]?.why).toBe(
+      'perhaps down until repair, because w2, w3 and w4 then lack room for 4 pods, each with more than half the memory of a node',
+    );
+  });
+
+  test('may share a node when one is large in memory and the other in CPU', () => {
+    const cluster = among([
+      ['w1', 16, 4],
+      ['w2', 16, 4],
+    ]);
+    const [x] = [memory(9), { resources: { ...appProps().resources, cpu: Cpu.cores(3) } }].map(
+      (resources, index) => new SinglePodFlexible(cluster.workers, `app${index}`, appProps(resources)),
+    );
+    expect(x && crash(x)).toBe('back after 71 s to 2 min 7 s');
   });
 
   test('find no more room because of a highly available app that lost no pod', () => {

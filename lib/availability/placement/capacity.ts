@@ -63,17 +63,18 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
     const offers = group.nodes.map((node) => rooms.get(node) ?? NOTHING);
     const offered = offers.reduce(plus, NOTHING);
     const asked = group.within.map((one) => one.asked).reduce(plus, NOTHING);
-    const isLarge = largerThanHalf(offers);
-    // No node has room for two of these.
-    const large = group.within.flatMap(({ pods }) => pods.filter(isLarge)).reduce((sum, { count }) => sum + count, 0);
-    const gone = goneWith(group, isLarge);
+    const sizes = LARGE.map((what) => new LargePods(group, what, Math.max(...offers.map((one) => one[what]))));
+    const gone = goneWith(group);
     for (const dead of group.nodes) {
-      const { room, large: largeGone } = gone.get(dead) ?? { room: NOTHING, large: 0 };
-      const [remaining, rest] = [minus(offered, rooms.get(dead) ?? NOTHING), minus(asked, room)];
+      const [remaining, rest] = [minus(offered, rooms.get(dead) ?? NOTHING), minus(asked, gone.get(dead) ?? NOTHING)];
       const [most] = lacking(remaining, rest);
-      if (most === undefined && large - largeGone < group.nodes.length) continue;
+      const tooMany = sizes.find((one) => one.after(dead) >= group.nodes.length);
+      if (most === undefined && tooMany === undefined) continue;
       const left = group.nodes.filter((node) => node !== dead);
-      const lack = most === undefined ? `room for ${large - largeGone} pods, each more than half a node` : amountOf(most, rest[most] - remaining[most]);
+      const lack =
+        most === undefined
+          ? `room for ${tooMany?.after(dead)} pods, each with more than half the ${tooMany?.what === 'cpu' ? 'cores' : 'memory'} of a node`
+          : amountOf(most, rest[most] - remaining[most]);
       const moving = group.within
         .filter(({ nodes }) => nodes.length > 1 && nodes.includes(dead))
         .flatMap(({ pods }) => pods.map(({ plan }) => plan).filter(moves));
@@ -83,27 +84,46 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
   return (facts?.nodes ?? []).flatMap(({ name }) => found.get(name) ?? []);
 });
 
-/** Whether pods are so large that no node holds two of them. */
-function largerThanHalf(offers: readonly Room[]): (pods: Pods) => boolean {
-  const memory = Math.max(...offers.map((one) => one.memory));
-  const cpu = Math.max(...offers.map((one) => one.cpu));
-  return ({ request }) => 2 * request.memory > memory || 2 * request.cpu > cpu;
+const LARGE = ['memory', 'cpu'] as const;
+
+/** Pods so large that no node of their group holds two of them. */
+class LargePods {
+  private count = 0;
+  /** How many of them are not needed elsewhere when a node is dead. */
+  private readonly gone = new Map<string, number>();
+
+  constructor(
+    { within }: Group,
+    readonly what: (typeof LARGE)[number],
+    most: number,
+  ) {
+    for (const { nodes, pods } of within)
+      for (const one of pods) {
+        if (2 * one.request[what] <= most) continue;
+        this.count += one.count;
+        const fewer = notElsewhere(one, nodes);
+        if (fewer > 0) for (const node of nodes) this.gone.set(node, (this.gone.get(node) ?? 0) + fewer);
+      }
+  }
+
+  after(dead: string): number {
+    return this.count - (this.gone.get(dead) ?? 0);
+  }
 }
 
-/** What is no longer asked of the other nodes when one is dead: pods that ran there and are not replaced, or that can only run there. */
-function goneWith({ within }: Group, isLarge: (pods: Pods) => boolean): ReadonlyMap<string, { readonly room: Room; readonly large: number }> {
-  const gone = new Map<string, { readonly room: Room; readonly large: number }>();
+/** What is no longer asked of the other nodes when one is dead. */
+function goneWith({ within }: Group): ReadonlyMap<string, Room> {
+  const gone = new Map<string, Room>();
   for (const { nodes, pods } of within) {
-    const countOf = ({ count, lost }: Pods) => (nodes.length === 1 ? count : lost);
-    const room = roomFor(pods, countOf);
-    const large = pods.filter(isLarge).reduce((sum, one) => sum + countOf(one), 0);
-    if (room.pods === 0) continue;
-    for (const node of nodes) {
-      const before = gone.get(node) ?? { room: NOTHING, large: 0 };
-      gone.set(node, { room: plus(before.room, room), large: before.large + large });
-    }
+    const room = roomFor(pods, (one) => notElsewhere(one, nodes));
+    if (room.pods > 0) for (const node of nodes) gone.set(node, plus(gone.get(node) ?? NOTHING, room));
   }
   return gone;
+}
+
+/** Pods that need no other node when theirs is dead: they can only run there, or are not replaced. */
+function notElsewhere({ count, lost }: Pods, nodes: readonly string[]): number {
+  return nodes.length === 1 ? count : lost;
 }
 
 /** Whether its pod starts on another node when its own dies. */
