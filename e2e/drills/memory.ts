@@ -1,8 +1,8 @@
-import { type Cluster, Cpu, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size } from '../../lib';
+import { type Cluster, Cpu, Duration, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size } from '../../lib';
 import { sum } from '../../lib/availability/model/interval';
 import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
-import { app, cluster, objectiveFor, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';
+import { app, cluster, SHORT, STARTS, serving, since, VERSION, worker } from './cluster';
 import { replaced, third, watchFor } from './comes-back';
 import { by, type Drill, type Play } from './drill';
 import { GRACE, SCHEDULER_RETRY } from './kubelet-times';
@@ -22,7 +22,7 @@ const scene: Scene<Plan | undefined> = {
   ),
   apps: ({ workers }: Cluster) => {
     new SinglePodPinned(workers, 'pinned', { ...app({ resources: QUARTER }), node: { name: 'n2', reason: 'the drill' } });
-    for (const name of FLEXIBLE) new SinglePodFlexible(workers, name, app({ resources: QUARTER, objective: objectiveFor(10, SHORT) }));
+    for (const name of FLEXIBLE) new SinglePodFlexible(workers, name, app({ resources: QUARTER, objective: { rideOut: Duration.seconds(10) } }));
     return new HighlyAvailable(workers, 'web', app({ resources: QUARTER })).plan;
   },
 };
