@@ -33,7 +33,7 @@ export function pyYaml(folders: readonly string[], work: string): Line[] {
       documents.map((one) => one.toJS()),
     );
   });
-  writeFileSync(file + '.bad', 'texts: [=]\n');
+  writeFileSync(`${file}.bad`, 'texts: [=]\n');
   return [
     { ok: isDeepStrictEqual(readsAs(file), [{ texts }]), text: `PyYAML reads ${texts.length} texts that some parser misreads` },
     { ok: differ.length === 0, text: `PyYAML reads ${files.length} files as other parsers do${differ.length === 0 ? '' : `, but not ${differ.join(', ')}`}` },
