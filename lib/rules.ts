@@ -7,7 +7,9 @@ import { NOTES } from './availability/report/notes';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
+import { ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
 import { DELIVERY_RULES } from './delivery/rules';
+import { DELIVERY_DEADLOCK } from './delivery/waits';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
@@ -31,4 +33,7 @@ export const RULES: readonly RuleRecord[] = [
   ...LINSTOR_NOTES,
   WITHOUT_CLUSTER,
   ...DELIVERY_RULES,
+  ORDER_CIRCLE,
+  ORDER_NOT_KEPT,
+  DELIVERY_DEADLOCK,
 ];

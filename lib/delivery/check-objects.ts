@@ -2,14 +2,15 @@ import type { Finding } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { groupOf, kindOf } from '../kubernetes/kinds';
 import type { Identity, Unit } from './output';
-import { FILE_CLASH, OBJECT_CLASH } from './rules';
+import { FILE_CLASH, FILE_NAME, OBJECT_CLASH } from './rules';
 
 /** Findings against writing objects, in any format. */
 export function checkObjects(clusters: readonly { readonly name: string | undefined; readonly units: readonly Unit[] }[]): readonly Finding[] {
   const clashes = new ClashFinder();
   for (const { name, units } of clusters) for (const unit of units) for (const object of unit.identities()) clashes.see(name, unit, object);
   const paths = clusters.flatMap(({ units }) => units.map(pathOf));
-  return [...clashes.findings, ...sameAsList(paths), ...sameButForCase(paths)];
+  const lists = [...new Set(clusters.flatMap(({ units }) => units.map(({ folder }) => `${folder}/kustomization.yaml`)))];
+  return [...clashes.findings, ...sameAsList(paths), ...unnameable(paths), ...fileAndFolder(paths), ...sameButForCase(paths), ...sameButForCase(lists)];
 }
 
 /** The file of a unit, as the user sees it. */
@@ -28,6 +29,30 @@ function sameAsList(paths: readonly string[]): Finding[] {
         fix: 'Give the construct another id.',
       }),
     );
+}
+
+/** Names that some disks refuse, or that mean another folder. Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces". */
+function unnameable(paths: readonly string[]): Finding[] {
+  return paths
+    .filter((path) => path.split('/').some((name) => !/^[\p{L}\p{N}_-][^\p{Cc}<>:"|?*\\]*$/u.test(name)))
+    .map((path) =>
+      found(FILE_NAME, path, {
+        given: 'a file with this name',
+        allowed: 'but names of files and folders begin with a letter or a digit, and have no control characters and none of <>:"|?*\\',
+        fix: 'Give the construct, or the chart around it, another id.',
+      }),
+    );
+}
+
+/** Charts in charts are folders, and everything else is a file. */
+function fileAndFolder(paths: readonly string[]): Finding[] {
+  const files = new Set(paths.map((path) => path.toLowerCase()));
+  return paths.flatMap((path) => {
+    const folders = path.split('/').slice(0, -1);
+    const taken = folders.map((_, index) => folders.slice(0, index + 1).join('/')).find((folder) => files.has(folder.toLowerCase()));
+    if (taken === undefined) return [];
+    return [found(FILE_CLASH, path, { given: 'a file in this folder', allowed: `but ${taken} is a file`, fix: 'Give one of the constructs another id.' })];
+  });
 }
 
 /** Two files that some disks cannot tell apart. */

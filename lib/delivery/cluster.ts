@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
@@ -14,12 +13,14 @@ import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
 import { contradictions, knowKinds } from '../kubernetes/kinds';
 import type { System } from '../kubernetes/system';
-import { type ClusterContext, type Contribution, type DeclaredApp, provideCluster } from '../kubernetes/tree/context';
+import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
-import { PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
-import { checkFlux, type FluxProps } from './flux';
+import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
+import { checkFlux, FLUX_NAMESPACE, type FluxProps } from './flux';
 import { Folder } from './folder';
-import { checkNamespaces, type NamespaceProps, Namespaces } from './namespaces';
+import { nestedCluster } from './folders';
+import { Layout } from './layout';
+import type { NamespaceProps } from './namespaces';
 import type { ClusterOutput } from './output';
 import { priorityClasses } from './priority-classes';
 import { CLUSTER_PROPS } from './shapes.generated';
@@ -74,10 +75,11 @@ export class Cluster extends Construct {
   /** Objects of the cluster itself, and how many apps existed when they were created. */
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
+  private lastContributed: { readonly plans: readonly Plan[]; readonly objects: readonly PlacedObject[] } | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    this.wrong = checkShape(CLUSTER_PROPS, props, id);
+    this.wrong = [...(findCluster(scope) === undefined ? [] : [nestedCluster(this.node.path)]), ...checkShape(CLUSTER_PROPS, props, id)];
     const sound = this.wrong.length === 0;
     this.given = sound ? props.facts : NO_FACTS;
     this.known = resolveFacts(id, this.given);
@@ -124,10 +126,7 @@ export class Cluster extends Construct {
     const all = [
       ...checkFacts(facts, this.used),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
-      ...checkNamespaces(`${this.node.path}/namespaces`, this.saidOfNamespaces, [
-        ...this.namespaces().names,
-        ...undecided.flatMap(({ ask: { namespace } }) => namespace ?? []),
-      ]),
+      ...this.layout().findings(),
       ...own.flatMap((app) => app.open),
       ...checkApps(plans, facts, new Set(undecided.map(identity))),
       ...checkExternalHosts(
@@ -169,13 +168,8 @@ export class Cluster extends Construct {
    */
   make(): readonly Finding[] {
     if (this.wrong.length > 0) return [];
-    const { plans } = this;
     for (const app of this.apps.list) app.render();
-    const wanted = [
-      ...this.namespaces().objects(this.saidOfNamespaces),
-      ...this.contributions.flatMap(({ objects }) => objects?.(plans) ?? []),
-      ...priorityClasses(this.priorities),
-    ];
+    const wanted = [...this.layout().namespaces.objects(), ...this.contributed(), ...priorityClasses(this.priorities)];
     this.made.make(wanted);
     const outdated = this.made.outdated(wanted);
     const since = this.apps.list.slice(this.madeAfter).map(({ ask }) => ask.path);
@@ -190,16 +184,7 @@ export class Cluster extends Construct {
    */
   output({ accepted, notes }: Verdict): ClusterOutput {
     const { facts, plans, flux } = this;
-    const namespaces = this.namespaces();
-    const charts = this.node.children.filter((child): child is Chart => Chart.isChart(child));
-    const ours = charts.filter(Folder.isFolder);
-    const ids = (some: readonly Chart[]) => some.map((one) => one.node.id);
-    const folders = charts.map((chart) => {
-      const isOurs = Folder.isFolder(chart);
-      const { id, path } = chart.node;
-      return { id, path, isOurs, after: ids(isOurs ? chart.after : ours), borrows: ids(namespaces.lendersOf(chart)) };
-    });
-    return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders, flux };
+    return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders: this.layout().folders(), flux };
   }
 
   /** What constructs inside it can look up. */
@@ -237,13 +222,22 @@ export class Cluster extends Construct {
     return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
-  private namespaces(): Namespaces {
-    const uses = this.apps.list.flatMap((app) => {
-      const { plan } = this.apps.decision(app);
-      const { namespace: name } = app.ask;
-      return plan === undefined || name === undefined ? [] : [{ chart: Chart.of(app), name, level: plan.securityLevel.value }];
+  private layout(): Layout {
+    return new Layout(this, {
+      apps: this.apps.list.map((app) => [app, this.apps.decision(app).plan] as const),
+      contributions: this.contributions,
+      objects: this.contributed(),
+      namespaces: this.saidOfNamespaces,
+      fluxNamespace: this.flux?.namespace ?? FLUX_NAMESPACE,
+      needed: [this.operators, this.priorities, this.storage],
+      shared: this.priorities,
     });
-    const others = this.contributions.flatMap(({ namespace }) => (namespace === undefined ? [] : [{ ...namespace, chart: Chart.of(namespace.scope) }]));
-    return new Namespaces([...uses, ...others], [this.operators, this.priorities, this.storage, this.control, this.workers, this.monitoring]);
+  }
+
+  /** Objects that follow from all apps. */
+  private contributed(): readonly PlacedObject[] {
+    const { plans } = this;
+    if (this.lastContributed?.plans !== plans) this.lastContributed = { plans, objects: this.contributions.flatMap(({ objects }) => objects?.(plans) ?? []) };
+    return this.lastContributed.objects;
   }
 }

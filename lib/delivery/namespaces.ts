@@ -6,86 +6,129 @@ import { listed } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';
 import { MANAGED_BY } from '../kubernetes/labels';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
-import { NAMESPACE_UNKNOWN } from './rules';
+import { NAMESPACE_MISSING, NAMESPACE_UNKNOWN } from './rules';
 
-/** Metadata of a namespace, besides its name and its level. */
+/** What is said of a namespace, besides its name. */
 export interface NamespaceProps {
   /** In addition to those of the library. @default - none */
   readonly labels?: { readonly [key: string]: string };
   /** For other controllers: `volsync.backube/privileged-movers`. @default - none */
   readonly annotations?: { readonly [key: string]: string };
+  /**
+   * The Pod Security level for pods that this program does not know, such as those of a Helm chart. Apps may need a looser one.
+   *
+   * @default - what the apps in the namespace need; required if there are none
+   */
+  readonly level?: PodSecurityLevel;
+  /** Somebody else creates the namespace. @default false */
+  readonly external?: boolean;
 }
 
-/** What is wrong with the `namespaces` prop. */
-export function checkNamespaces(path: string, given: { readonly [name: string]: NamespaceProps }, present: readonly string[]): Finding[] {
-  return Object.entries(given).flatMap(([name, { labels = {}, annotations = {} }]) => {
+/** What is wrong with the `namespaces` prop, and which namespaces nobody creates. */
+export function checkNamespaces(path: string, namespaces: Namespaces, others: readonly string[]): Finding[] {
+  const present = [...namespaces.used, ...others];
+  const wrong = Object.entries(namespaces.said).flatMap(([name, { labels = {}, annotations = {}, external = false }]) => {
     const at = `${path}/${name}`;
     const ofLevel = Object.keys(labels).filter((one) => one.startsWith('pod-security.kubernetes.io/'));
     return [
-      ...(present.includes(name) ? [] : [found(NAMESPACE_UNKNOWN, at, unknown(name, present))]),
+      ...(present.includes(name) || external ? [] : [found(NAMESPACE_UNKNOWN, at, unknown(name, present))]),
       ...[...labelsInvalid(labels), ...annotationsInvalid(annotations), ...ofLevel.map(againstLevel)].map((said) => found(LABEL_INVALID, at, said)),
     ];
   });
+  return [...wrong, ...namespaces.missing.map(([name, by]) => found(NAMESPACE_MISSING, by, missing(name)))];
 }
 
 function unknown(name: string, present: readonly string[]): Said {
-  return { given: `the namespace ${name}`, allowed: `but the namespaces of apps are ${listed(present)}`, fix: 'Use one of them, or put an app into it.' };
+  return {
+    given: `the namespace ${name}`,
+    allowed: `but the namespaces in use are ${listed([...new Set(present)].sort())}`,
+    fix: 'Use one of them, or put an app into it.',
+  };
+}
+
+function missing(name: string): Said {
+  return {
+    given: `an object in the namespace ${name}`,
+    allowed: 'but nothing creates that namespace',
+    fix: `Add it to namespaces of the cluster: { '${name}': { level: PodSecurityLevel.BASELINE } } creates it, { '${name}': { external: true } } says that somebody else does.`,
+  };
 }
 
 function againstLevel(key: string): Said {
   return {
     given: `the label ${key}`,
     allowed: 'but the level follows from the pods in the namespace',
-    fix: 'Set what an app needs in its security.allow.',
+    fix: 'Set what an app needs in its security.allow, and level for pods that this program does not know.',
   };
 }
 
-/** The use of a namespace by the objects of a chart, with the level of its pods. */
+/** The use of a namespace by objects in a folder. */
 export interface NamespaceUse {
-  readonly chart: Chart;
+  readonly folder: Chart;
   readonly name: string;
-  readonly level: PodSecurityLevel;
+  /** The app or the object. */
+  readonly by: string;
+  /** What the pods need. Undefined: they are not known. */
+  readonly level?: PodSecurityLevel | undefined;
 }
 
 interface Entry {
-  readonly chart: Chart;
-  readonly level: PodSecurityLevel;
+  readonly folders: Set<Chart>;
+  readonly by: string;
+  level: PodSecurityLevel | undefined;
 }
 
-/** Every namespace once, in the first folder that uses it. Its level follows from its pods. */
+/** Every namespace once, with a level that follows from its pods. */
 export class Namespaces {
   private readonly entries = new Map<string, Entry>();
-  private readonly users = new Map<string, Set<Chart>>();
 
-  /** @param order charts in the order in which they are applied */
-  constructor(uses: readonly NamespaceUse[], order: readonly Chart[]) {
-    const rank = (chart: Chart) => (order.includes(chart) ? order.indexOf(chart) : order.length);
-    for (const { chart, name, level } of uses) {
-      // Namespaces of Kubernetes, with pods that this program does not know.
-      if (name === 'default' || name.startsWith('kube-')) continue;
-      const before = this.entries.get(name) ?? { chart, level };
-      this.entries.set(name, { chart: rank(chart) < rank(before.chart) ? chart : before.chart, level: strictestCommon([before.level, level]) });
-      this.users.set(name, (this.users.get(name) ?? new Set()).add(chart));
+  /**
+   * @param comesAfter whether a folder is applied after another
+   * @param shared the folder for namespaces that several folders need, so that none of them waits for another
+   */
+  constructor(
+    uses: readonly NamespaceUse[],
+    readonly said: { readonly [name: string]: NamespaceProps },
+    private readonly comesAfter: (folder: Chart, other: Chart) => boolean,
+    private readonly shared: Chart,
+  ) {
+    for (const { folder, name, by, level } of uses) {
+      // Namespaces of Kubernetes have pods that this program does not know.
+      if (name === 'default' || name.startsWith('kube-') || said[name]?.external === true) continue;
+      const entry = this.entries.get(name) ?? { folders: new Set(), by, level: said[name]?.level };
+      entry.folders.add(folder);
+      if (level !== undefined) entry.level = entry.level === undefined ? level : strictestCommon([entry.level, level]);
+      this.entries.set(name, entry);
     }
   }
 
-  get names(): readonly string[] {
-    return [...this.entries.keys()].sort();
+  get used(): readonly string[] {
+    return [...this.entries.keys()];
   }
 
-  objects(said: { readonly [name: string]: NamespaceProps }): readonly PlacedObject[] {
-    return [...this.entries].map(([name, { chart, level }]) => {
-      const { labels, annotations } = said[name] ?? {};
-      const levels = Object.fromEntries(['audit', 'enforce', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]));
+  /** Namespaces that nothing creates, and what needs them. */
+  get missing(): readonly (readonly [name: string, by: string])[] {
+    return [...this.entries].filter(([, { level }]) => level === undefined).map(([name, { by }]) => [name, by]);
+  }
+
+  objects(): readonly PlacedObject[] {
+    return [...this.entries].map(([name, entry]) => {
+      const { labels, annotations } = this.said[name] ?? {};
+      const levels = Object.fromEntries(['audit', 'enforce', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, entry.level]));
       const own = { 'app.kubernetes.io/managed-by': MANAGED_BY, ...levels };
       const metadata = { name, labels: { ...labels, ...own }, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) };
-      return { scope: chart, id: `namespace-${name}`, manifest: { apiVersion: 'v1', kind: 'Namespace', metadata } };
+      return { scope: this.homeOf(entry), id: `namespace-${name}`, manifest: { apiVersion: 'v1', kind: 'Namespace', metadata } };
     });
   }
 
-  /** The other charts that hold the namespaces of the objects of a chart. */
-  lendersOf(chart: Chart): readonly Chart[] {
-    const lenders = [...this.entries].filter(([name, entry]) => entry.chart !== chart && this.users.get(name)?.has(chart) === true);
-    return [...new Set(lenders.map(([, entry]) => entry.chart))];
+  /** The folders with objects in a namespace of the shared folder. */
+  borrowers(): ReadonlySet<Chart> {
+    return new Set([...this.entries.values()].filter((entry) => this.homeOf(entry) === this.shared).flatMap(({ folders }) => [...folders]));
+  }
+
+  /** The folder that comes before all others that use it, or the shared one. */
+  private homeOf({ folders }: Entry): Chart {
+    const all = [...folders];
+    return all.find((one) => all.every((other) => other === one || this.comesAfter(other, one))) ?? this.shared;
   }
 }

@@ -13,24 +13,24 @@ export type Identity = KubeObject['identity'];
 
 /** Objects written together: an app, or one object outside of apps. */
 export interface Unit {
-  /** The chart, by the path of its folder. */
+  /** The path of the folder: that of a chart which is in no other. */
   readonly folder: string;
+  /** The name of its file in the folder, without `.yaml`. Charts in charts are folders in it. */
   readonly name: string;
+  /** The path of the construct. */
+  readonly path: string;
   identities(): readonly Identity[];
   /** Created again each time: keeping the objects of ten thousand apps would burden the garbage collector. */
   manifests(): readonly Manifest[];
 }
 
-/** A chart right below a cluster. */
+/** A chart of a cluster that is in no other chart. */
 export interface FolderOutput {
-  readonly id: string;
+  /** Unique, as part of a name in Kubernetes. */
+  readonly name: string;
   readonly path: string;
-  /** Whether it is not a chart of the user. */
-  readonly isOurs: boolean;
-  /** Ids of the folders that must be applied, and ready, before it. */
+  /** The names of the folders that must be applied, and ready, before it. */
   readonly after: readonly string[];
-  /** Ids of the folders that hold namespaces of its objects. */
-  readonly borrows: readonly string[];
 }
 
 /** A cluster after all decisions. */
@@ -56,25 +56,30 @@ export interface Output {
 /** The objects below a construct. A chart is a folder; within it an app is a file, and so is each object outside of apps. */
 export function unitsBelow(root: IConstruct, isElsewhere: (construct: IConstruct) => boolean): readonly Unit[] {
   const units: Unit[] = [];
-  const visit = (construct: IConstruct, chart: Chart | undefined) => {
+  const visit = (construct: IConstruct, charts: readonly IConstruct[]) => {
     if (isElsewhere(construct)) return;
-    const here = Chart.isChart(construct) ? (construct as Chart) : chart;
+    const here = Chart.isChart(construct) ? [...charts, construct] : charts;
     const isApp = construct instanceof AppConstruct;
-    if (here !== undefined && (isApp || ApiObject.isApiObject(construct))) {
+    if (here.length > 0 && (isApp || ApiObject.isApiObject(construct))) {
       const objects = isApp ? (construct.node.findAll().filter(ApiObject.isApiObject) as ApiObject[]) : [construct as ApiObject];
       if (objects.length > 0) units.push(unitOf(here, construct, objects));
     }
     if (!isApp) for (const child of construct.node.children) visit(child, here);
   };
-  visit(root, undefined);
+  visit(root, []);
   return units;
 }
 
-function unitOf(chart: Chart, construct: IConstruct, objects: readonly ApiObject[]): Unit {
-  const folder = chart.node.path;
+function unitOf(charts: readonly IConstruct[], construct: IConstruct, objects: readonly ApiObject[]): Unit {
+  const paths = [...charts, construct].map((one) => one.node.path);
+  const [folder = ''] = paths;
   return {
     folder,
-    name: construct.node.path.slice(folder.length + 1).replaceAll('/', '.'),
+    name: paths
+      .slice(1)
+      .map((path, index) => path.slice((paths[index] ?? '').length + 1).replaceAll('/', '.'))
+      .join('/'),
+    path: construct.node.path,
     identities: () => objects.map((object) => (KubeObject.isKubeObject(object) ? object.identity : (object.toJson() as Manifest))),
     manifests: () => objects.map(inOrder),
   };

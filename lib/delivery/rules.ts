@@ -53,8 +53,32 @@ export const CONSTRUCT_INVALID: RuleRecord = {
 export const NAMESPACE_UNKNOWN: RuleRecord = {
   code: 'NAMESPACE-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'labels or annotations of a namespace without apps',
-  fix: 'use a namespace with apps',
+  means: 'props for a namespace that nothing uses',
+  fix: 'use a namespace with apps or objects',
+};
+
+/** An object that Flux could not apply. */
+export const NAMESPACE_MISSING: RuleRecord = {
+  code: 'NAMESPACE-MISSING',
+  severity: Severity.ERROR,
+  means: 'an object outside of apps, or the target of a Helm release, in a namespace that nothing creates',
+  fix: 'add the namespace to `namespaces` of the cluster, with its `level` or as `external`',
+};
+
+/** Constructs that cannot be files or folders. */
+export const FILE_NAME: RuleRecord = {
+  code: 'FILE-NAME',
+  severity: Severity.ERROR,
+  means: 'a construct whose id cannot name its file, its folder or its Kustomization',
+  fix: 'give it another id',
+};
+
+/** A cluster that cannot be told from the one around it. */
+export const CLUSTER_NESTED: RuleRecord = {
+  code: 'CLUSTER-NESTED',
+  severity: Severity.ERROR,
+  means: 'a cluster in another cluster',
+  fix: 'put both into the app',
 };
 
 /** Thrown where the folder is read. */
@@ -73,5 +97,8 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   OBJECT_CLASH,
   CONSTRUCT_INVALID,
   NAMESPACE_UNKNOWN,
+  NAMESPACE_MISSING,
+  FILE_NAME,
+  CLUSTER_NESTED,
   CONFIG_FOLDER,
 ];

@@ -1,6 +1,6 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { CLUSTER_FACTS_PROPS } from '../cluster/shapes.generated';
-import { inline, mapOf, optional, record, text } from '../cluster/shape';
+import { CLUSTER_FACTS_PROPS, POD_SECURITY_LEVEL } from '../cluster/shapes.generated';
+import { flag, inline, mapOf, optional, record, text } from '../cluster/shape';
 
 export const APP_PROPS = record({
   outdir: optional(text),
@@ -17,6 +17,8 @@ export const FLUX_PROPS = record({
 export const NAMESPACE_PROPS = record({
   labels: optional(mapOf(text)),
   annotations: optional(mapOf(text)),
+  level: optional(POD_SECURITY_LEVEL),
+  external: optional(flag),
 });
 
 export const CLUSTER_PROPS = record({

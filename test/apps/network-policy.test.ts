@@ -390,7 +390,7 @@ describe('what goes out', () => {
 
   test('stands in the report', () => {
     const blog = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { allowTo: [Destination.internet(), Destination.cidr('10.0.0.1/32')] } });
-    const [app] = buildReport(facts(), [blog], [], []).apps;
+    const [app] = buildReport(facts(), [blog], [], [], []).apps;
     expect(app?.decisions.find((one) => one.what === 'destinations')).toEqual({
       what: 'destinations',
       value: '0.0.0.0/0 except private addresses, ::/0 except private addresses, 10.0.0.1/32 and DNS of all of kube-system',

@@ -141,7 +141,7 @@ describe('ports of sidecars', () => {
     expect(open({ network: { ports: [] }, sidecars }).ports).toEqual([8554]);
     const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { sidecars });
     expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 554 of the node: cameras know the node' });
-    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], []).apps[0]?.allowances).toContainEqual({
+    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], [], []).apps[0]?.allowances).toContainEqual({
       what: 'port 554/TCP of the node',
       reason: 'cameras know the node',
     });

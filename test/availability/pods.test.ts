@@ -1,4 +1,4 @@
-import { Allow, DeviceClaim, EnvFrom, Image, Mount, type Sidecar, Size, Volume } from '../../lib';
+import { Allow, DeviceClaim, EnvFrom, Image, Mount, Port, type Sidecar, Size, Volume } from '../../lib';
 import { PodSecurityLevel } from '../../lib/availability/ask/container/security';
 import { resolveApp } from '../../lib/availability/ask/resolve';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
@@ -142,7 +142,7 @@ describe('security', () => {
 
   test('stands in the report with the name of each container', () => {
     const plan = planOf(FLEXIBLE, { initContainers: [setup], sidecars: [side], security: { allow: [Allow.sharedProcesses('they signal each other')] } });
-    expect(buildReport(facts(), [plan], [], []).apps[0]?.allowances).toEqual([
+    expect(buildReport(facts(), [plan], [], [], []).apps[0]?.allowances).toEqual([
       { what: 'allowed: shared-processes', reason: 'they signal each other' },
       { what: 'allowed: root-user of setup', reason: 'it makes users' },
       { what: 'allowed: seccomp-unconfined of side', reason: 'it traces' },
@@ -153,7 +153,7 @@ describe('security', () => {
 test('the report names sets of variables and keys of Secrets that must be there', () => {
   const volumes = [Volume.secret('/tls', { secretName: 'tls', keys: ['tls.key', 'tls.crt'] })];
   const plan = planOf(FLEXIBLE, { envFrom: [EnvFrom.secret('app')], sidecars: [{ ...sidecar('side', 10), envFrom: [EnvFrom.configMap('side')] }], volumes });
-  expect(buildReport(facts(), [plan], [], []).needs).toEqual([
+  expect(buildReport(facts(), [plan], [], [], []).needs).toEqual([
     { kind: 'Secret', namespace: 'blog', name: 'app', keys: [] },
     { kind: 'ConfigMap', namespace: 'blog', name: 'side', keys: [] },
     { kind: 'Secret', namespace: 'blog', name: 'tls', keys: ['tls.crt', 'tls.key'] },
@@ -163,12 +163,12 @@ test('the report names sets of variables and keys of Secrets that must be there'
 describe('apps that wait for each other', () => {
   test('at their start are refused', () => {
     const blog = planOf(FLEXIBLE, { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] });
-    const db = planOf(FLEXIBLE, { name: 'db', dependsOn: [{ name: 'blog' }] });
+    const db = planOf(FLEXIBLE, { name: 'db', network: { ports: [Port.http(80)] }, dependsOn: [{ name: 'blog' }] });
     expect(messages(checkApps([blog, db], facts()))).toMatchInlineSnapshot(`
       "DEPENDENCY-CYCLE  lab/worker/blog: blog needs db needs blog, but then none of them can start first.
                         Remove one of the dependencies."
     `);
-    expect(messages(checkApps([blog, planOf(FLEXIBLE, { name: 'db' })], facts()))).toBe('');
+    expect(messages(checkApps([blog, planOf(FLEXIBLE, { name: 'db', network: { ports: [Port.http(80)] } })], facts()))).toBe('');
   });
 
   test('must exist', () => {

@@ -25,7 +25,7 @@ describe('a path that is the same on every node', () => {
   });
 
   test('stands in the report with its reason', () => {
-    const [app] = buildReport(facts(), [planOf(FLEXIBLE, { volumes: [modules] })], [], []).apps;
+    const [app] = buildReport(facts(), [planOf(FLEXIBLE, { volumes: [modules] })], [], [], []).apps;
     expect(app?.allowances).toEqual([{ what: '/lib/modules of every node', reason: 'each kernel brings its own' }]);
     expect(said({ volumes: [Volume.hostPath('/lib/modules', { onEveryNode: ' ' })] })).toMatchInlineSnapshot(`
       "ALLOW-WITHOUT-REASON  lab/worker/blog: /lib/modules on every node without a reason, but the report must say why it is the same everywhere.
@@ -161,9 +161,9 @@ describe('names, modes, labels', () => {
       envFrom: [EnvFrom.configMap('perhaps').optional()],
     };
     expect(
-      buildReport(facts(), [planOf(FLEXIBLE, { ...optional, volumes: [Volume.secret('/s', { secretName: 'perhaps', optional: true })] })], [], []).needs,
+      buildReport(facts(), [planOf(FLEXIBLE, { ...optional, volumes: [Volume.secret('/s', { secretName: 'perhaps', optional: true })] })], [], [], []).needs,
     ).toEqual([]);
-    const { needs } = buildReport(facts(), [planOf(FLEXIBLE, { volumes, imagePullSecrets: ['registry'], rbac: { serviceAccount: 'robot' } })], [], []);
+    const { needs } = buildReport(facts(), [planOf(FLEXIBLE, { volumes, imagePullSecrets: ['registry'], rbac: { serviceAccount: 'robot' } })], [], [], []);
     expect(needs.map(({ kind, name, keys }) => `${kind} ${name} ${keys.join()}`)).toEqual([
       'ConfigMap house-ca ',
       'Secret tls tls.key',

@@ -56,11 +56,11 @@ describe('what is said of a namespace', () => {
 
   test('is of one that there is, and leaves the level alone', () => {
     expect(built({ blgo: {}, blog: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } }).said).toMatchInlineSnapshot(`
-      "NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but the namespaces of apps are blog.
-                         Use one of them, or put an app into it.
+"NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but the namespaces in use are blog.
+                   Use one of them, or put an app into it.
 
-      LABEL-INVALID  lab/namespaces/blog: the label pod-security.kubernetes.io/enforce, but the level follows from the pods in the namespace.
-                     Set what an app needs in its security.allow."
-    `);
+LABEL-INVALID  lab/namespaces/blog: the label pod-security.kubernetes.io/enforce, but the level follows from the pods in the namespace.
+               Set what an app needs in its security.allow, and level for pods that this program does not know."
+`);
   });
 });

@@ -1,6 +1,7 @@
 import { Severity } from '../../cluster/finding';
 import { type AppReference, referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
+import { findCycle } from '../model/cycle';
 import { identity } from '../model/identity';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
@@ -57,7 +58,7 @@ const CYCLE = onFleet({
   concerns: (app) => wantedBy(app).length > 0,
   *check(plans, facts) {
     const { edges } = dependenciesOf(plans, facts);
-    const cycle = edges.size === 0 ? undefined : findCycle(plans, edges);
+    const cycle = edges.size === 0 ? undefined : findCycle(plans, (plan) => edges.get(plan) ?? []);
     if (cycle === undefined) return;
     yield {
       path: cycle[0]?.ask.path ?? '',
@@ -70,24 +71,3 @@ const CYCLE = onFleet({
 
 /** Rules about dependencies. */
 export const DEPENDENCY_RULES = [UNKNOWN, CYCLE];
-
-/** One cycle, if there is any; each plan is visited once, without recursion. */
-function findCycle(plans: readonly Plan[], edges: ReadonlyMap<Plan, readonly Plan[]>): Plan[] | undefined {
-  const done = new Set<Plan>();
-  for (const from of plans) {
-    const trail = new Set<Plan>();
-    const stack: { readonly plan: Plan; readonly leave: boolean }[] = [{ plan: from, leave: false }];
-    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      if (step.leave) {
-        trail.delete(step.plan);
-        done.add(step.plan);
-        continue;
-      }
-      if (done.has(step.plan)) continue;
-      if (trail.has(step.plan)) return [...trail].slice([...trail].indexOf(step.plan));
-      trail.add(step.plan);
-      stack.push({ plan: step.plan, leave: true }, ...(edges.get(step.plan) ?? []).map((plan) => ({ plan, leave: false })));
-    }
-  }
-  return undefined;
-}

@@ -9,9 +9,10 @@ import { ROUTE_RULES } from './route-rules';
 import { ADDRESS_RULES } from './services/address-rules';
 import { SERVICE_RULES } from './services/service-rules';
 import { ADDRESS_UNSHARED } from './shared-addresses';
+import { WAIT_RULES } from './wait-rules';
 
 /** Rules about ports, Services, web addresses, metrics, and who may connect. */
 export const NETWORK_RULES: Rules = {
   ask: [...[...PORT_RULES, ...ROUTE_RULES].map(onAsk), ...SERVICE_RULES, ...ADDRESS_RULES, ...METRICS_RULES, ...CLIENT_RULES, ...DESTINATION_RULES],
-  fleet: [ADDRESS_UNSHARED, ...PEER_RULES, INGRESS_SHUT_OUT],
+  fleet: [ADDRESS_UNSHARED, ...PEER_RULES, ...WAIT_RULES, INGRESS_SHUT_OUT],
 };

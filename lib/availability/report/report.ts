@@ -76,13 +76,21 @@ export interface Report {
   readonly jobs?: readonly ReportJob[];
   /** What runs on every node, or on every node of a role. Left out if there is none. */
   readonly agents?: readonly ReportApp[];
+  /** The folders of the cluster, and which others each one comes after. */
+  readonly folders: readonly { readonly name: string; readonly after: readonly string[] }[];
   readonly needs: readonly ReportNeed[];
   readonly accepted: readonly (Finding & { readonly reason: string })[];
   readonly notes: readonly Finding[];
 }
 
 /** Gathers the report of a cluster. */
-export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepted: readonly AcceptedFinding[], notes: readonly Finding[]): Report {
+export function buildReport(
+  facts: ClusterFacts,
+  plans: readonly Plan[],
+  accepted: readonly AcceptedFinding[],
+  notes: readonly Finding[],
+  folders: Report['folders'],
+): Report {
   const { operators } = facts.policy;
   const jobs = plans.filter((plan) => plan.ask.availabilityClass === OtherWorkload.SCHEDULED_JOB);
   const agents = plans.filter((plan) => plan.ask.availabilityClass === OtherWorkload.NODE_AGENT);
@@ -105,6 +113,7 @@ export function buildReport(facts: ClusterFacts, plans: readonly Plan[], accepte
     apps: plans.filter((plan) => !jobs.includes(plan) && !agents.includes(plan)).map(reportApp),
     ...(jobs.length === 0 ? {} : { jobs: jobs.map(reportJob) }),
     ...(agents.length === 0 ? {} : { agents: agents.map(reportApp) }),
+    folders,
     needs: plans.flatMap(needsOf),
     accepted: accepted.map(({ finding, reason }) => ({ ...finding, reason })),
     notes,

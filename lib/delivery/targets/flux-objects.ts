@@ -1,12 +1,32 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
-import { kindOf } from '../../kubernetes/kinds';
+import { groupOf, kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
+import { FLUX, FLUX_NAMESPACE } from '../flux';
 import type { Output, Unit } from '../output';
+import { holdsUpFolder } from '../waits';
+import { filledFolders } from './filled-folders';
 
-/** The folder of the Flux objects. */
-const FLUX = 'flux';
+/**
+ * Kinds whose objects are not ready at once, with custom resources.
+ * Source: the rules of kstatus, with which Flux waits (kubernetes-sigs/cli-utils, pkg/kstatus/status/core.go).
+ */
+const STARTING = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Pod', 'Job', 'PersistentVolumeClaim', 'Service', 'CustomResourceDefinition']);
+
+/** What the folders that come after this one wait for. */
+function awaited(units: readonly Unit[], holdsUp: (unit: Unit) => boolean) {
+  const hasOthers = units.some((unit) => !holdsUp(unit) || unit.identities().some(({ kind }) => kind === 'DaemonSet'));
+  // A node that is off would hold up all of them.
+  if (!hasOthers) return { wait: true };
+  const objects = units.filter(holdsUp).flatMap((unit) => unit.identities());
+  return {
+    wait: false,
+    healthChecks: objects
+      .filter(({ apiVersion, kind }) => STARTING.has(kind) || (groupOf(apiVersion).includes('.') && !groupOf(apiVersion).endsWith('.k8s.io')))
+      .map(({ apiVersion, kind, metadata: { name, namespace } }) => ({ apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) })),
+  };
+}
 
 /** How Flux knows that objects without the usual status are ready. */
 function healthChecks(units: readonly Unit[]): readonly { readonly apiVersion: string; readonly kind: string; readonly current: string }[] {
@@ -19,19 +39,14 @@ function healthChecks(units: readonly Unit[]): readonly { readonly apiVersion: s
   return [...new Map(checks).values()];
 }
 
-/**
- * A source, one Kustomization for each folder with objects, in the order of their dependencies, and one for the
- * Flux folder itself. A folder with objects in a namespace of another folder comes after that one. Charts of the user come
- * after all of ours.
- */
-export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
+/** A source, one Kustomization for each folder with objects, in the order of their dependencies, and one for the Flux folder itself. */
+export function fluxObjects(output: Output): readonly Unit[] {
+  const { cluster } = output;
   if (cluster?.flux === undefined) return [];
-  const { name, path: root, folders, flux: props } = cluster;
+  const { name, path: root, plans, flux: props } = cluster;
   const folder = `${root}/${FLUX}`;
-  const namespace = props.namespace ?? 'flux-system';
-  const unitsIn = new Map(folders.map(({ path }) => [path, units.filter((unit) => unit.folder === path || unit.folder.startsWith(`${path}/`))]));
-  const filled = folders.filter(({ path }) => unitsIn.get(path)?.length !== 0);
-  const needed = new Set(filled.filter(({ isOurs }) => isOurs).flatMap(({ after }) => after));
+  const namespace = props.namespace ?? FLUX_NAMESPACE;
+  const aside = new Set(plans.filter(({ ask }) => !holdsUpFolder(ask)).map(({ ask }) => ask.path));
   const source = GitRepository.manifest({
     metadata: { name, namespace },
     spec: {
@@ -41,22 +56,24 @@ export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
       ...(props.secretName === undefined ? {} : { secretRef: { name: props.secretName } }),
     },
   }) as Manifest;
-  const kustomizations = [...filled, { id: FLUX, path: folder, after: [], borrows: [] }].map(({ id, path, after: ordered, borrows }) => {
-    const after = [...new Set([...ordered, ...borrows])].filter((other) => other !== id && filled.some((one) => one.id === other));
-    const checks = healthChecks(unitsIn.get(path) ?? []);
+  const itself = { name: FLUX, path: folder, after: [], units: [], isAwaited: false };
+  const kustomizations = [...filledFolders(output), itself].map(({ name: id, path, after, units, isAwaited }) => {
+    const checks = healthChecks(units);
     const kustomization = Kustomization.manifest({
       metadata: { name: `${name}-${id}`, namespace },
       spec: {
         interval: '1h',
         retryInterval: '2m',
         // A revision waits for the one before it: an app that does not start must not block the others for long.
-        timeout: needed.has(id) ? '10m' : '3m',
+        timeout: isAwaited ? '10m' : '3m',
         path: `${props.path ?? './dist'}/${path}`,
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name },
         // Objects that are no longer generated are deleted; annotations protect namespaces and claims.
         prune: true,
-        // Otherwise the Flux folder would wait for itself.
-        wait: id !== FLUX,
+        ...(isAwaited
+          ? awaited(units, (unit) => !aside.has(unit.path))
+          : // Otherwise the Flux folder would wait for itself.
+            { wait: id !== FLUX }),
         ...(after.length === 0 ? {} : { dependsOn: after.map((other) => ({ name: `${name}-${other}` })) }),
         ...(checks.length === 0 ? {} : { healthCheckExprs: [...checks] }),
       },
@@ -69,5 +86,5 @@ export function fluxObjects({ cluster, units }: Output): readonly Unit[] {
 function unitOf(folder: string, name: string, object: Manifest): Unit {
   const { apiVersion, kind, metadata, ...fields } = sortKeys(object) as Manifest;
   const manifest = { apiVersion, kind, metadata, ...fields };
-  return { folder, name, identities: () => [manifest], manifests: () => [manifest] };
+  return { folder, name, path: `${folder}/${name}`, identities: () => [manifest], manifests: () => [manifest] };
 }

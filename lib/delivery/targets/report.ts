@@ -3,14 +3,17 @@ import { buildReport, type Report, type ReportApp } from '../../availability/rep
 import { formatFinding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { Cpu, Duration, Size } from '../../cluster/units';
+import { filledFolders } from './filled-folders';
 import type { Target } from './target';
 
 /** The report of a cluster: Markdown for people, JSON for programs. */
 export const REPORT: Target = {
   objects: () => [],
-  files({ cluster }) {
+  files(output) {
+    const { cluster } = output;
     if (cluster === undefined) return new Map();
-    const report = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes);
+    const folders = filledFolders(output).map(({ name, after }) => ({ name, after }));
+    const report = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes, folders);
     return new Map([
       [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
       [`${cluster.path}/report/report.md`, Buffer.from(renderMarkdown(report))],
@@ -71,6 +74,12 @@ function renderMarkdown(report: Report): string {
         ),
     '## Notes',
     report.notes.length === 0 ? 'None.' : fenced(report.notes.map(formatFinding).join('\n\n')),
+    '## Order of delivery',
+    'Each folder is applied once those before it are ready. Pinned apps and agents do not count: one node that is off would hold up the others.',
+    table(
+      ['folder', 'after'],
+      report.folders.map(({ name, after }) => [name, after.length === 0 ? 'nothing' : listed(after)]),
+    ),
     '## Nodes',
     table(
       ['node', 'roles', 'site', 'zone', 'CPU for pods', 'memory for pods', 'fencing'],

@@ -36,7 +36,7 @@ export class PlacedObjects {
     }
     for (const one of wanted) {
       const path = pathOf(one);
-      if (!this.made.has(path)) this.made.set(path, { ...one, object: new KubeObject(one.scope, one.id, one.manifest) });
+      if (!this.made.has(path)) this.made.set(path, { ...one, object: new KubeObject(one.scope, freeId(one), one.manifest) });
     }
   }
 
@@ -52,6 +52,13 @@ export class PlacedObjects {
   private isCurrent(wanted: readonly PlacedObject[]): boolean {
     return wanted.length === this.made.size && wanted.every((one) => isDeepStrictEqual(this.made.get(pathOf(one))?.manifest, one.manifest));
   }
+}
+
+/** The user may have taken the id. */
+function freeId({ scope, id }: PlacedObject): string {
+  let free = id;
+  while (scope.node.tryFindChild(free) !== undefined) free += '-';
+  return free;
 }
 
 function pathOf({ scope, id }: PlacedObject): string {

@@ -112,6 +112,10 @@ export const FLEET_CASES = {
     { blog: { network: { allowTo: [Destination.app({ name: 'bd' })] } }, db: {} },
     { blog: { network: { allowTo: [Destination.app({ name: 'db' })] } }, db: {} },
   ),
+  'WAIT-SHUT-OUT': together(
+    { db: { network: { ...HTTP, allowFrom: [] } }, blog: { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] } },
+    { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blog' })] } }, blog: { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] } },
+  ),
   'INGRESS-SHUT-OUT': together({ proxy: controller('proxy'), blog: closed }, { proxy: controller('traefik'), blog: closed }, INGRESS_IN),
   'CAPACITY-EXCEEDED': together({ a: memory(6), b: memory(6), c: memory(6) }, { a: memory(6), b: memory(6) }, TWO),
   'CAPACITY-FRAGMENTED': together({ a: memory(4), b: memory(2), c: memory(5) }, { a: memory(2), b: memory(2), c: memory(2) }, TWO),

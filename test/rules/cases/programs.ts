@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { App, Cluster, configFiles, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
 import { EnvValue } from '../../../lib/availability/ask/container/env';
+import { PodSecurityLevel } from '../../../lib/availability/ask/container/security';
+import { Port } from '../../../lib/availability/ask/network/port';
 import { Patch } from '../../../lib/availability/ask/patch';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Finding, FindingsError } from '../../../lib/cluster/finding';
+import { NodeRole } from '../../../lib/cluster/node';
 import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
 import { prepareFolder } from '../../../lib/delivery/writer';
@@ -37,6 +40,17 @@ const sharing = (path = '/data', app = 'owner'): Partial<SinglePodFlexibleProps>
 
 function flexible(cluster: Cluster, name: string, props: Partial<SinglePodFlexibleProps> = {}): SinglePodFlexible {
   return new SinglePodFlexible(cluster.workers, name, appProps(props));
+}
+
+function settings(scope: Construct, name: string, namespace = 'default'): ApiObject {
+  return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
+}
+
+/** An app that waits for one in the folder of apps. */
+function awaits(cluster: Cluster, folder: Construct): void {
+  flexible(cluster, 'blog', { network: { ports: [Port.http(80)] } });
+  const waiting = { placement: { role: NodeRole.WORKER }, initContainers: [{ name: 'wait', waitsFor: [{ name: 'blog' }] }] };
+  new SinglePodFlexible(folder, 'front', appProps(waiting));
 }
 
 /** An app that owns data, and others. */
@@ -117,6 +131,30 @@ export const PROGRAM_CASES = {
   'NAMESPACE-UNKNOWN': {
     fires: program((cluster) => flexible(cluster, 'blog'), { namespaces: { wiki: {} } }),
     silent: program((cluster) => flexible(cluster, 'blog'), { namespaces: { blog: {} } }),
+  },
+  'NAMESPACE-MISSING': {
+    fires: program((cluster) => settings(cluster.workers, 'settings', 'wiki')),
+    silent: program((cluster) => settings(cluster.workers, 'settings', 'wiki'), { namespaces: { wiki: { level: PodSecurityLevel.RESTRICTED } } }),
+  },
+  'FILE-NAME': {
+    fires: program((cluster) => settings(new Chart(cluster, 'Flux'), 'settings')),
+    silent: program((cluster) => settings(new Chart(cluster, 'Fluxus'), 'settings')),
+  },
+  'CLUSTER-NESTED': {
+    fires: program((cluster) => new Cluster(cluster, 'inner', { facts: clusterProps() })),
+    silent: program((cluster) => new Cluster(cluster.node.root, 'other', { facts: clusterProps() })),
+  },
+  'ORDER-CIRCLE': {
+    fires: program((cluster) => cluster.storage.addDependency(cluster.workers)),
+    silent: program((cluster) => cluster.workers.addDependency(cluster.control)),
+  },
+  'ORDER-NOT-KEPT': {
+    fires: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster.workers, 'team'), 'early'))),
+    silent: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster, 'team'), 'early'))),
+  },
+  'DELIVERY-DEADLOCK': {
+    fires: program((cluster) => awaits(cluster, cluster.storage)),
+    silent: program((cluster) => awaits(cluster, cluster.monitoring)),
   },
   'FILE-CLASH': {
     fires: program((cluster) => {

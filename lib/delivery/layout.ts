@@ -1,0 +1,91 @@
+import type { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Plan } from '../availability/model/plan';
+import type { Finding } from '../cluster/finding';
+import type { Contribution, DeclaredApp } from '../kubernetes/tree/context';
+import type { PlacedObject } from '../kubernetes/tree/placed-objects';
+import { FLUX } from './flux';
+import { type FolderOrder, orderOf } from './folder-order';
+import { chartsOf, checkFolders, folderName, folderOf } from './folders';
+import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
+import type { FolderOutput } from './output';
+import { namespacesOf, rawObjects } from './raw-objects';
+import { checkWaits } from './waits';
+
+/** What is in a cluster by now. */
+export interface LayoutInput {
+  /** With their plans; undefined: not decided. */
+  readonly apps: readonly (readonly [DeclaredApp, Plan | undefined])[];
+  readonly contributions: readonly Contribution[];
+  /** Those that follow from all apps. */
+  readonly objects: readonly PlacedObject[];
+  readonly namespaces: { readonly [name: string]: NamespaceProps };
+  readonly fluxNamespace: string;
+  /** The folders of what all apps need. */
+  readonly needed: readonly Chart[];
+  /** The folder for namespaces that several folders need. */
+  readonly shared: Chart;
+}
+
+/** The folders of a cluster: their order, and the namespaces in them. */
+export class Layout {
+  readonly namespaces: Namespaces;
+  private readonly order: FolderOrder;
+
+  constructor(
+    private readonly cluster: IConstruct,
+    private readonly input: LayoutInput,
+  ) {
+    this.order = orderOf(cluster, input.needed);
+    this.namespaces = new Namespaces(this.uses(), input.namespaces, (folder, other) => this.order.comesAfter(folder, other), input.shared);
+  }
+
+  findings(): Finding[] {
+    const { apps } = this.input;
+    const undecided = apps.flatMap(([{ ask }, plan]) => (plan === undefined && ask.namespace !== undefined ? [ask.namespace] : []));
+    const placed = apps.flatMap(([app, plan]) => (plan === undefined ? [] : [[plan, this.folderOf(app)] as const]));
+    return [
+      ...checkFolders(this.cluster, [FLUX, 'report']),
+      ...this.order.findings,
+      ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
+      ...checkWaits(new Map(placed), this.order),
+    ];
+  }
+
+  folders(): readonly FolderOutput[] {
+    const { shared } = this.input;
+    const borrowers = this.namespaces.borrowers();
+    const nameOf = (folder: Chart) => folderName(folder.node.path.slice(this.cluster.node.path.length + 1));
+    return chartsOf(this.cluster).map((folder) => {
+      const after = new Set([...this.order.after(folder), ...(folder !== shared && borrowers.has(folder) ? [shared] : [])]);
+      return { name: nameOf(folder), path: folder.node.path, after: [...after].map(nameOf) };
+    });
+  }
+
+  private uses(): NamespaceUse[] {
+    const { apps, contributions, objects } = this.input;
+    return [
+      ...apps.flatMap(([app, plan]) => {
+        const { namespace: name, path: by } = app.ask;
+        return plan === undefined || name === undefined ? [] : [{ folder: this.folderOf(app), name, by, level: plan.securityLevel.value }];
+      }),
+      ...contributions.flatMap(({ namespace }) =>
+        namespace === undefined ? [] : [{ ...namespace, folder: this.folderOf(namespace.scope), by: namespace.scope.node.path }],
+      ),
+      ...objects.flatMap(({ scope, manifest: { metadata } }) =>
+        metadata.namespace === undefined ? [] : [{ folder: this.folderOf(scope), name: metadata.namespace, by: scope.node.path }],
+      ),
+      ...rawObjects(this.cluster).flatMap((raw) =>
+        namespacesOf(raw)
+          // Flux was there before its objects.
+          .filter((name) => name !== this.input.fluxNamespace)
+          .map((name) => ({ folder: raw.folder, name, by: raw.path })),
+      ),
+    ];
+  }
+
+  /** An app and a part of a system are always in a chart. */
+  private folderOf(construct: IConstruct): Chart {
+    return folderOf(construct, this.cluster) as Chart;
+  }
+}

@@ -1,0 +1,273 @@
+import { posix } from 'node:path';
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { parse, parseAllDocuments } from 'yaml';
+import { App, Cluster, type ClusterProps, NodeAgent, NodeRole, PodSecurityLevel, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { appProps, clusterProps, messages } from '../support';
+
+interface Spec {
+  readonly path: string;
+  readonly wait: boolean;
+  readonly dependsOn?: readonly { readonly name: string }[];
+  readonly healthChecks?: readonly { readonly kind: string; readonly name: string }[];
+}
+
+interface Seen {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: Spec;
+}
+
+const FLUX = { url: 'https://git.example/lab.git', path: '.' };
+
+function built(fill: (cluster: Cluster, app: App) => void, props: Partial<ClusterProps> = {}) {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps(), flux: FLUX, ...props });
+  fill(cluster, app);
+  const { files, findings } = app.build();
+  return { files, said: messages(findings), kustomizations: kustomizationsIn(files) };
+}
+
+const objectsOf = (bytes: Buffer | undefined) => parseAllDocuments(`${bytes}`).map((document) => document.toJS() as Seen);
+
+/** Flux' objects by their names. */
+function kustomizationsIn(files: ReadonlyMap<string, Buffer>): Map<string, Spec> {
+  const found = [...files].filter(([path]) => path.includes('/flux/kustomization-')).flatMap(([, bytes]) => objectsOf(bytes));
+  return new Map(found.map(({ metadata, spec }) => [metadata.name, spec]));
+}
+
+/** The files that `kustomize build` reads in a folder. */
+function builtFrom(files: ReadonlyMap<string, Buffer>, folder: string): string[] {
+  const { resources } = parse(`${files.get(`${folder}/kustomization.yaml`)}`) as { readonly resources: readonly string[] };
+  return resources.map((path) => posix.join(folder, path)).flatMap((path) => (files.has(path) ? [path] : builtFrom(files, path)));
+}
+
+/** The files of objects, and those that Flux applies. */
+function delivered({ files, kustomizations }: ReturnType<typeof built>) {
+  const applied = [...kustomizations.values()].flatMap(({ path }) => builtFrom(files, posix.normalize(path)));
+  const written = [...files.keys()].filter((path) => path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml'));
+  return { applied: applied.sort(), written: written.sort() };
+}
+
+const configMap = (scope: Construct, name: string, namespace?: string) =>
+  new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
+
+test('a chart in a folder, in a chart, and below a construct is applied with its folder', () => {
+  const result = built((cluster) => {
+    const team = new Chart(cluster.workers, 'team');
+    new SinglePodFlexible(team, 'wiki', appProps());
+    new SinglePodFlexible(new Chart(team, 'inner'), 'blog', appProps());
+    new SinglePodFlexible(new Chart(new Construct(cluster, 'teams'), 'Red'), 'shop', appProps());
+  });
+  expect(result.said).toBe('');
+  expect(delivered(result).applied).toEqual(delivered(result).written);
+  expect(delivered(result).applied.filter((path) => !/flux|priorities/.test(path))).toEqual([
+    'lab/teams/Red/namespace-shop.yaml',
+    'lab/teams/Red/shop.yaml',
+    'lab/worker/namespace-blog.yaml',
+    'lab/worker/namespace-wiki.yaml',
+    'lab/worker/team/inner/blog.yaml',
+    'lab/worker/team/wiki.yaml',
+  ]);
+  expect(result.kustomizations.get('lab-teams-red')).toMatchObject({ path: './lab/teams/Red', dependsOn: [{ name: 'lab-priorities' }] });
+});
+
+test('a cluster below a construct is judged, reported and applied like any other', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(new Construct(app, 'europe'), 'lab', { facts: clusterProps(), flux: FLUX });
+  new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+  const { files, findings } = app.build();
+  expect(findings).toEqual([]);
+  const result = { files, said: '', kustomizations: kustomizationsIn(files) };
+  expect(delivered(result).applied).toEqual(delivered(result).written);
+  expect([...files.keys()]).toContain('europe/lab/report/report.md');
+});
+
+const ON_WORKERS = { placement: { role: NodeRole.WORKER } };
+const SPACES = Object.fromEntries([0, 1, 2].map((one) => [`space-${one}`, { level: PodSecurityLevel.BASELINE }]));
+
+/** A small generator of numbers: the same seed draws the same program. */
+function dice(seed: number): (below: number) => number {
+  let state = seed * 2654435761 + 1;
+  return (below) => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return Math.floor((state / 2147483648) * below);
+  };
+}
+
+/** Charts, constructs, apps and objects in each other, at random, with dependencies. */
+function grow(cluster: Cluster, seed: number): void {
+  const roll = dice(seed);
+  const places: Construct[] = [cluster.workers, cluster.control, cluster.storage, cluster.operators, cluster.monitoring];
+  const charts: Construct[] = [];
+  for (let step = 0; step < 14; step += 1) {
+    const scope = roll(4) === 0 ? cluster : (places[roll(places.length)] as Construct);
+    const inChart = scope.node.scopes.some((one: IConstruct) => Chart.isChart(one));
+    const kind = roll(5);
+    if (kind === 0) charts.push(new Chart(scope, `Chart${step}`, roll(2) === 0 ? {} : { namespace: `space-${roll(3)}` }));
+    else if (kind === 1) places.push(new Construct(scope, `group-${step}`));
+    else if (inChart && kind < 4)
+      new SinglePodFlexible(scope, `app-${step}`, appProps({ ...ON_WORKERS, ...(roll(2) === 0 ? { namespace: `space-${roll(3)}` } : {}) }));
+    else if (inChart) configMap(scope, `object-${step}`, `space-${roll(3)}`);
+    places.push(...charts.slice(-1));
+  }
+  for (const space of Object.keys(SPACES)) configMap([cluster.workers, cluster.storage, cluster.monitoring][roll(3)] as Construct, `of-${space}`, space);
+  if (charts.length > 1 && roll(2) === 0) charts[roll(charts.length)]?.node.addDependency(charts[roll(charts.length)] as Construct);
+}
+
+test('whatever the program, every object comes out of one Kustomization, once, after its namespace, or synthesis refuses', () => {
+  let accepted = 0;
+  for (let seed = 0; seed < 60; seed += 1) {
+    const result = built((cluster) => grow(cluster, seed), { namespaces: SPACES });
+    if (result.said !== '') {
+      expect(result.said).toMatch(/^(ORDER-NOT-KEPT|ORDER-CIRCLE) /);
+      continue;
+    }
+    accepted += 1;
+    const { applied, written } = delivered(result);
+    expect(applied).toEqual(written);
+    expect(new Set(applied).size).toBe(applied.length);
+    expectNamespacesFirst(result);
+  }
+  expect(accepted).toBeGreaterThan(20);
+});
+
+/** Each namespaced object is applied with its namespace, or after it. */
+function expectNamespacesFirst({ files, kustomizations }: ReturnType<typeof built>): void {
+  const before = (name: string): string[] => [name, ...(kustomizations.get(name)?.dependsOn ?? []).flatMap((one) => before(one.name))];
+  const objectsIn = (name: string) => builtFrom(files, posix.normalize(kustomizations.get(name)?.path ?? '')).flatMap((path) => objectsOf(files.get(path)));
+  for (const name of kustomizations.keys()) {
+    if (name === 'lab-flux') continue;
+    const created = new Set(
+      before(name)
+        .flatMap(objectsIn)
+        .flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : [])),
+    );
+    for (const { metadata } of objectsIn(name)) if (metadata.namespace !== undefined) expect(created).toContain(metadata.namespace);
+  }
+}
+
+describe('addDependency', () => {
+  const order = (fill: (cluster: Cluster) => void) => {
+    const { said, kustomizations } = built((cluster) => {
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+      fill(cluster);
+    });
+    return said || Object.fromEntries([...kustomizations].map(([name, { dependsOn = [] }]) => [name, dependsOn.map((one) => one.name)]));
+  };
+
+  test('between charts is the order of their folders', () => {
+    const early = (cluster: Cluster) => {
+      const chart = new Chart(cluster, 'early');
+      configMap(chart, 'first');
+      return chart;
+    };
+    const late = (cluster: Cluster) => configMap(new Chart(cluster, 'late'), 'second');
+    expect(order((cluster) => cluster.workers.addDependency(early(cluster)))).toMatchObject({
+      'lab-early': ['lab-priorities'],
+      'lab-worker': ['lab-priorities', 'lab-early'],
+    });
+    expect(order((cluster) => late(cluster).addDependency(early(cluster)))).toMatchObject({ 'lab-late': ['lab-early', 'lab-priorities'] });
+  });
+
+  test('on a folder without objects is one on what comes before that', () => {
+    expect(
+      order((cluster) => {
+        configMap(cluster.operators, 'first');
+        cluster.monitoring.addDependency(cluster.storage);
+        configMap(cluster.monitoring, 'second');
+      }),
+    ).toMatchObject({ 'lab-monitoring': ['lab-priorities', 'lab-operators'], 'lab-worker': ['lab-priorities', 'lab-operators'] });
+  });
+});
+
+test('a folder that others come after does not wait for agents and pinned apps: one node that is off would hold up all', () => {
+  const { said, kustomizations } = built((cluster) => {
+    const base = new Chart(cluster, 'base');
+    const { placement: _, ...props } = appProps();
+    new NodeAgent(base, 'agent', props);
+    new SinglePodPinned(base, 'pinned', { ...appProps(ON_WORKERS), node: { name: 'w1', reason: 'a test' } });
+    new SinglePodFlexible(base, 'moving', appProps(ON_WORKERS));
+    cluster.workers.addDependency(base);
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+  });
+  expect(said).toBe('');
+  expect(kustomizations.get('lab-base')).toMatchObject({
+    wait: false,
+    healthChecks: [{ kind: 'Deployment', name: 'moving', namespace: 'moving' }],
+  });
+  expect(kustomizations.get('lab-worker')).toMatchObject({ wait: true });
+});
+
+test('apps of two folders in one namespace do not make one folder wait for the other', () => {
+  const { said, kustomizations, files } = built((cluster) => {
+    new SinglePodFlexible(cluster.control, 'proxy', appProps({ ...ON_WORKERS, namespace: 'shared' }));
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps({ namespace: 'shared' }));
+  });
+  expect(said).toBe('');
+  expect([...files.keys()].filter((path) => path.includes('namespace-'))).toEqual(['lab/priorities/namespace-shared.yaml']);
+  expect(kustomizations.get('lab-worker')?.dependsOn).toEqual([{ name: 'lab-priorities' }]);
+});
+
+test('the namespace of a Helm release is created at the level that is said, or somebody else creates it', () => {
+  const release = (cluster: Cluster, spec: object) =>
+    new ApiObject(cluster.operators, 'longhorn', {
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name: 'longhorn', namespace: 'flux-system' },
+      ...({ spec } as object),
+    });
+  const target = { targetNamespace: 'longhorn-system' };
+  expect(built((cluster) => release(cluster, target)).said).toMatchInlineSnapshot(`
+    "NAMESPACE-MISSING  lab/operators/longhorn: an object in the namespace longhorn-system, but nothing creates that namespace.
+                       Add it to namespaces of the cluster: { 'longhorn-system': { level: PodSecurityLevel.BASELINE } } creates it, { 'longhorn-system': { external: true } } says that somebody else does."
+  `);
+  const created = built((cluster) => release(cluster, target), { namespaces: { 'longhorn-system': { level: PodSecurityLevel.PRIVILEGED } } });
+  expect(created.said).toBe('');
+  expect(`${created.files.get('lab/operators/namespace-longhorn-system.yaml')}`).toContain('enforce: privileged');
+  expect(built((cluster) => release(cluster, target), { namespaces: { 'longhorn-system': { external: true } } }).said).toBe('');
+  expect(built((cluster) => release(cluster, { ...target, install: { createNamespace: true } })).said).toBe('');
+});
+
+test('an id that the library uses as well is no clash', () => {
+  const result = built((cluster) => {
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+    new SinglePodFlexible(cluster.workers, 'namespace-wiki', appProps());
+  });
+  expect(result.said).toBe('');
+  expect(delivered(result).applied).toEqual(delivered(result).written);
+  expect(delivered(result).applied).toContain('lab/worker/namespace-wiki-.yaml');
+});
+
+test('names that no file can have, and charts that would be files, are refused', () => {
+  const { said } = built((cluster) => {
+    configMap(new Chart(cluster.workers, '..'), 'up');
+    configMap(new Chart(cluster, '.generated'), 'list');
+    configMap(new Chart(cluster.workers, 'wiki.yaml'), 'inside');
+    configMap(new Chart(cluster, `long-${'x'.repeat(60)}`), 'long');
+    configMap(new Chart(cluster, 'Worker'), 'twin');
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+  });
+  expect(said).toMatchInlineSnapshot(`
+    "FILE-NAME  lab/long-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: a Kustomization lab-long-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx for the chart, but Flux allows at most 63 characters.
+               Give the chart another id.
+
+    OBJECT-CLASH  lab/flux/kustomization-worker.yaml: a Kustomization flux-system/lab-worker, but lab/flux/kustomization-worker.yaml creates it too, and the last one applied would win.
+                  Give one of them another name or namespace.
+
+    FILE-NAME  lab/worker/../up.yaml: a file with this name, but names of files and folders begin with a letter or a digit, and have no control characters and none of <>:"|?*\\.
+               Give the construct, or the chart around it, another id.
+
+    FILE-NAME  lab/.generated/list.yaml: a file with this name, but names of files and folders begin with a letter or a digit, and have no control characters and none of <>:"|?*\\.
+               Give the construct, or the chart around it, another id.
+
+    FILE-CLASH  lab/worker/wiki.yaml/inside.yaml: a file in this folder, but lab/worker/wiki.yaml is a file.
+                Give one of the constructs another id.
+
+    FILE-CLASH  lab/flux/kustomization-worker.yaml: a file with this name, but lab/flux/kustomization-worker.yaml is the same file on disks that ignore case.
+                Give one of the constructs another id.
+
+    FILE-CLASH  lab/Worker/kustomization.yaml: a file with this name, but lab/worker/kustomization.yaml is the same file on disks that ignore case.
+                Give one of the constructs another id."
+  `);
+});
