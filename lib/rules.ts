@@ -8,6 +8,7 @@ import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
 import { ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
+import { RAW_AGAINST_CLASS, RAW_WORKLOAD } from './delivery/raw-rules';
 import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
 import { KIND_KNOWN } from './kubernetes/kinds';
@@ -36,4 +37,6 @@ export const RULES: readonly RuleRecord[] = [
   ORDER_CIRCLE,
   ORDER_NOT_KEPT,
   DELIVERY_DEADLOCK,
+  RAW_WORKLOAD,
+  RAW_AGAINST_CLASS,
 ];

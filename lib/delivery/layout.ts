@@ -9,7 +9,8 @@ import { type FolderOrder, orderOf } from './folder-order';
 import { chartsOf, checkFolders, folderName, folderOf } from './folders';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
-import { namespacesOf, rawObjects } from './raw-objects';
+import { namespacesOf, type RawObject, rawObjects } from './raw-objects';
+import { checkRaw } from './raw-rules';
 import { checkWaits } from './waits';
 
 /** What is in a cluster by now. */
@@ -31,12 +32,14 @@ export interface LayoutInput {
 export class Layout {
   readonly namespaces: Namespaces;
   private readonly order: FolderOrder;
+  private readonly raw: readonly RawObject[];
 
   constructor(
     private readonly cluster: IConstruct,
     private readonly input: LayoutInput,
   ) {
     this.order = orderOf(cluster, input.needed);
+    this.raw = rawObjects(cluster);
     this.namespaces = new Namespaces(this.uses(), input.namespaces, (folder, other) => this.order.comesAfter(folder, other), input.shared);
   }
 
@@ -49,6 +52,11 @@ export class Layout {
       ...this.order.findings,
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
       ...checkWaits(new Map(placed), this.order),
+      ...checkRaw(
+        this.cluster.node.path,
+        this.raw,
+        placed.map(([plan]) => plan),
+      ),
     ];
   }
 
@@ -75,7 +83,7 @@ export class Layout {
       ...objects.flatMap(({ scope, manifest: { metadata } }) =>
         metadata.namespace === undefined ? [] : [{ folder: this.folderOf(scope), name: metadata.namespace, by: scope.node.path }],
       ),
-      ...rawObjects(this.cluster).flatMap((raw) =>
+      ...this.raw.flatMap((raw) =>
         namespacesOf(raw)
           // Flux was there before its objects.
           .filter((name) => name !== this.input.fluxNamespace)

@@ -271,3 +271,26 @@ test('names that no file can have, and charts that would be files, are refused',
                 Give one of the constructs another id."
   `);
 });
+
+test('objects outside of apps that change what a class decides are named, and others are not', () => {
+  const beside = (apiVersion: string, kind: string, spec: object) =>
+    built((cluster) => {
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+      new ApiObject(cluster.workers, 'raw', { apiVersion, kind, metadata: { name: 'raw', namespace: 'wiki' }, ...({ spec } as object) });
+    }).said;
+  const wiki = { selector: { matchLabels: { 'app.kubernetes.io/name': 'wiki' } } };
+  expect(beside('policy/v1', 'PodDisruptionBudget', { ...wiki, minAvailable: 1 })).toMatchInlineSnapshot(`
+    "RAW-AGAINST-CLASS  lab/worker/raw: a PodDisruptionBudget for wiki, but the class SinglePodFlexible decides its budget, and the promise depends on that.
+                       Remove it, choose another class, or accept it with a reason."
+  `);
+  expect(beside('policy/v1', 'PodDisruptionBudget', { selector: { matchLabels: { app: 'other' } }, minAvailable: 1 })).toBe('');
+  expect(beside('autoscaling.k8s.io/v1', 'VerticalPodAutoscaler', { targetRef: { kind: 'Deployment', name: 'wiki' } })).toMatchInlineSnapshot(`
+    "RAW-AGAINST-CLASS  lab/worker/raw: a VerticalPodAutoscaler for wiki, but the class SinglePodFlexible decides its requests, and the promise depends on that.
+                       Remove it, choose another class, or accept it with a reason."
+  `);
+  expect(beside('keda.sh/v1alpha1', 'ScaledObject', { scaleTargetRef: { name: 'wiki' } })).toMatchInlineSnapshot(`
+    "RAW-AGAINST-CLASS  lab/worker/raw: a ScaledObject for wiki, but the class SinglePodFlexible decides its replicas, and the promise depends on that.
+                       Remove it, choose another class, or accept it with a reason."
+  `);
+  expect(beside('apps/v1', 'Deployment', {})).toBe('');
+});

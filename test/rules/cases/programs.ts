@@ -46,6 +46,18 @@ function settings(scope: Construct, name: string, namespace = 'default'): ApiObj
   return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
 }
 
+/** An object beside an app. */
+const raw =
+  (type: { readonly apiVersion: string; readonly kind: string }, spec: object = {}) =>
+  () => {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+    flexible(cluster, 'blog');
+    new ApiObject(cluster.workers, 'raw', { ...type, metadata: { name: 'raw', namespace: 'blog' }, ...({ spec } as object) });
+    const { open, notes } = cluster.verdict();
+    return [...open, ...notes];
+  };
+
 /** An app that waits for one in the folder of apps. */
 function awaits(cluster: Cluster, folder: Construct): void {
   flexible(cluster, 'blog', { network: { ports: [Port.http(80)] } });
@@ -151,6 +163,14 @@ export const PROGRAM_CASES = {
   'ORDER-NOT-KEPT': {
     fires: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster.workers, 'team'), 'early'))),
     silent: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster, 'team'), 'early'))),
+  },
+  'RAW-WORKLOAD': {
+    fires: raw({ apiVersion: 'apps/v1', kind: 'Deployment' }),
+    silent: raw({ apiVersion: 'v1', kind: 'Service' }),
+  },
+  'RAW-AGAINST-CLASS': {
+    fires: raw({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' }, { scaleTargetRef: { kind: 'Deployment', name: 'blog' } }),
+    silent: raw({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' }, { scaleTargetRef: { kind: 'Deployment', name: 'other' } }),
   },
   'DELIVERY-DEADLOCK': {
     fires: program((cluster) => awaits(cluster, cluster.storage)),
