@@ -64,6 +64,13 @@ export interface Pool {
   readonly kind: PoolKind;
   /** The space for volumes. */
   readonly size: Size;
+  /** Claims in it that are not of this program. @default - none */
+  readonly otherClaims?: Size;
+  /**
+   * How often its size may be claimed, for thin pools and directories: 2 is twice. A pool that is full stops every volume in it, so watch it.
+   * @default 1
+   */
+  readonly overcommit?: number;
   /**
    * The LVM volume group, the zpool or the directory.
    * @default - LVM thin: `linstor_<name>`; LVM and ZFS: the pool's name; directory: `/var/lib/linstor-pools/<name>`

@@ -37,6 +37,8 @@ export const POOL = record({
   name: text,
   kind: POOL_KIND,
   size: SIZE,
+  otherClaims: optional(SIZE),
+  overcommit: optional(number),
   source: optional(text),
   devices: optional(list(text)),
 });
@@ -170,6 +172,7 @@ export const FOREIGN_STORAGE_CLASS = record({
   zonal: optional(flag),
   release: optional(RELEASE_PROPS),
   dataLoss: optional(DURATION),
+  pool: optional(text),
 });
 
 export const STORAGE_PROPS = record({

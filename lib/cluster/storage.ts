@@ -82,6 +82,8 @@ export interface ForeignStorageClass {
    * @default - none
    */
   readonly dataLoss?: Duration;
+  /** For node-local classes: the pool of the nodes that holds its volumes, to check that claims fit. @default - claims are not checked */
+  readonly pool?: string;
 }
 
 /** Where volumes come from. */
@@ -111,7 +113,16 @@ export function resolveStorage(props: StorageProps, made: readonly StorageClass[
   };
 }
 
-function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = false, zonal = false, dataLoss, release }: ForeignStorageClass): StorageClass {
+function resolveClass({
+  name,
+  nodeLocal,
+  attachable = true,
+  readWriteMany = false,
+  zonal = false,
+  dataLoss,
+  release,
+  pool,
+}: ForeignStorageClass): StorageClass {
   return {
     name,
     nodeLocal,
@@ -120,7 +131,7 @@ function resolveClass({ name, nodeLocal, attachable = true, readWriteMany = fals
     zonal,
     nodes: undefined,
     copies: 1,
-    pool: undefined,
+    pool,
     dataLossSeconds: nodeLocal ? Number.POSITIVE_INFINITY : (dataLoss?.seconds ?? 0),
     release: release === undefined ? undefined : releaseBy(release),
     madeBy: undefined,

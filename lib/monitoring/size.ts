@@ -53,8 +53,8 @@ export interface Load {
 export function loadOf(facts: ClusterFacts, plans: readonly Plan[], scrapeSeconds: number): Load {
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   const pods = total(plans.map((plan) => plan.replicas.value));
-  // Volumes on pools of the nodes tell of themselves.
-  const pooled = facts.storage.classes.some((one) => one.pool !== undefined);
+  // Volumes of a system with pools tell of themselves.
+  const pooled = facts.storage.classes.some((one) => one.pool !== undefined && one.madeBy !== undefined);
   const replicated = total(plans.map((plan) => plan.claims.filter((claim) => claim.owner === undefined).length * (pooled ? 1 : 0)));
   const series =
     SERIES.monitoring +

@@ -242,6 +242,34 @@ describe('data', () => {
     expect(messages(checkApps([flexible('blog', data(Size.gib(200)), given)], given))).toBe('');
   });
 
+  test('counts what others claim in a pool, and how often a thin pool may be claimed', () => {
+    const refused = (more: object, size: number) => {
+      const pool = { pools: [{ name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100), ...more }] };
+      const given = factsOf([worker('w1', pool), worker('w2', pool), control('t1', { roles: [NodeRole.WITNESS] })]);
+      return messages(checkApps([flexible('blog', data(Size.gib(size)), given)], given));
+    };
+    expect(refused({}, 100)).toBe('');
+    expect(refused({ otherClaims: Size.gib(30) }, 71)).toMatchInlineSnapshot(`
+      "CLAIMS-BEYOND-POOL  lab/worker/blog: 71Gi at /data in 2 full copies, but the pool nvme has w1 70Gi and w2 70Gi.
+                          Make the volume smaller, or the pools of the smaller nodes bigger."
+    `);
+    expect(refused({ otherClaims: Size.gib(30) }, 70)).toBe('');
+    expect(refused({ overcommit: 3, otherClaims: Size.gib(30) }, 270)).toBe('');
+    expect(refused({ overcommit: 3, otherClaims: Size.gib(30) }, 271)).not.toBe('');
+  });
+
+  test('of a class that is on the disks of the nodes is refused when it does not fit there', () => {
+    const pool = { pools: [{ name: 'disk', kind: PoolKind.DIRECTORY, size: Size.gib(100) }] };
+    const storage = { classes: [{ name: 'local-path', nodeLocal: true, pool: 'disk' }] };
+    const given = factsOf([worker('w1', pool), worker('w2', pool)], { storage });
+    const local = (name: string, size: number) => planOf(SINGLE_POD_PINNED, { name, node: W1, ...data(Size.gib(size), 'local-path') }, given);
+    expect(messages(checkApps([local('a', 60), local('b', 60)], given))).toMatchInlineSnapshot(`
+      "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must be on w1, but the pool disk has w1 100Gi and w2 100Gi.
+                          Make the volumes smaller, or the pools bigger."
+    `);
+    expect(messages(checkApps([local('a', 60), local('b', 40)], given))).toBe('');
+  });
+
   test('is refused when all claims together are beyond a pool', () => {
     expect(said(flexible('a', data(Size.gib(60))), flexible('b', data(Size.gib(60))))).toMatchInlineSnapshot(`
       "CLAIMS-BEYOND-POOL  lab/nodes/w1: 120Gi of claims that must be on w1, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.

@@ -1,7 +1,7 @@
-import { type ClusterFacts, nodesWithRole } from '../../cluster/cluster';
+import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
-import { NodeRole } from '../../cluster/node';
+import type { Pool } from '../../cluster/node';
 import type { PlacedSaid } from '../../cluster/rule';
 import type { StorageClass } from '../../cluster/storage';
 import { Size } from '../../cluster/units';
@@ -120,9 +120,12 @@ function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
 
 function overPool(pool: string, all: readonly Demand[], facts: ClusterFacts): PlacedSaid[] {
   const demands = all.filter((demand) => demand.pool === pool);
-  const sizes = nodesWithRole(facts, NodeRole.STORAGE).flatMap((node) =>
-    node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: one.size.bytes })),
-  );
+  const reach = demands.some(({ storageClass }) => storageClass.nodes === undefined)
+    ? undefined
+    : new Set(demands.flatMap(({ storageClass }) => storageClass.nodes));
+  const sizes = facts.nodes
+    .filter(({ name }) => reach?.has(name) !== false)
+    .flatMap((node) => node.pools.filter((one) => one.name === pool).map((one) => ({ node: node.name, bytes: roomIn(one) })));
   const allowed = `but the pool ${pool} has ${listed(sizes.map((one) => `${one.node} ${rounded(one.bytes)}`))}`;
   const tooBig: PlacedSaid[] = [];
   for (const { plan, claim, storageClass, bytes } of demands) {
@@ -142,6 +145,11 @@ function overPool(pool: string, all: readonly Demand[], facts: ClusterFacts): Pl
   const inSum = total(demands.map((demand) => demand.bytes * demand.copies));
   if (onNodes.length > 0 || inSum <= total(sizes.map((one) => one.bytes))) return onNodes;
   return [{ path: `${facts.name}/storage`, given: `${rounded(inSum)} of claims, including copies`, allowed, fix }];
+}
+
+/** What claims of this program may take of a pool. */
+function roomIn({ size, otherClaims, overcommit = 1 }: Pool): number {
+  return Math.max(0, size.bytes * overcommit - (otherClaims?.bytes ?? 0));
 }
 
 /** How much of a demand a node must hold: the local copy of a pinned pod, or its share if every node has a copy. */

@@ -26,6 +26,25 @@ const POOL_SIZE = onNodes({
   },
 });
 
+/** Kinds whose volumes take space as it is written. Source: the storage providers of LINSTOR. */
+const GROWING = new Set([PoolKind.LVM_THIN, PoolKind.ZFS_THIN, PoolKind.DIRECTORY]);
+
+const POOL_OVERCOMMIT = onNodes({
+  code: 'POOL-OVERCOMMIT',
+  severity: Severity.ERROR,
+  means: 'an `overcommit` that cannot be: below 1, or of a pool whose volumes take their space at once',
+  fix: 'leave it out, or use a thin pool',
+  *check({ pools }) {
+    for (const { name, kind, overcommit } of pools) {
+      if (overcommit === undefined) continue;
+      const given = `overcommit ${overcommit} of the pool ${name}`;
+      if (!(overcommit >= 1 && Number.isFinite(overcommit)))
+        yield { given, allowed: 'but it is a factor of 1 or more', fix: 'Use 2 for twice its size, or leave it out.' };
+      else if (!GROWING.has(kind)) yield { given, allowed: `but volumes of kind ${kind} take their space at once`, fix: 'Leave it out, or use a thin pool.' };
+    }
+  },
+});
+
 const POOL_DEVICES = onNodes({
   code: 'POOL-DEVICES',
   severity: Severity.ERROR,
@@ -90,4 +109,4 @@ const DEVICE_PATH = onNodes({
 });
 
 /** Rules about the pools and devices of nodes. */
-export const DEVICE_RULES: readonly FactsRule[] = [DEVICE_DUPLICATE, POOL_DUPLICATE, POOL_SIZE, POOL_DEVICES, HARDWARE, DEVICE_PATH];
+export const DEVICE_RULES: readonly FactsRule[] = [DEVICE_DUPLICATE, POOL_DUPLICATE, POOL_SIZE, POOL_OVERCOMMIT, POOL_DEVICES, HARDWARE, DEVICE_PATH];

@@ -47,5 +47,21 @@ const RELEASE_INVALID = onFacts({
   },
 });
 
+const CLASS_POOL = onFacts({
+  code: 'STORAGE-CLASS-POOL',
+  severity: Severity.ERROR,
+  means: 'a `pool` of a storage class that no node has, or of one that is not node-local',
+  fix: 'use the name of a pool of the nodes, or leave `pool` out',
+  *check({ nodes, storage: { classes } }) {
+    for (const { name, pool, nodeLocal, madeBy } of classes) {
+      if (pool === undefined || madeBy !== undefined) continue;
+      const said = { path: `storage/classes/${name}`, given: `the pool ${pool}` };
+      if (!nodeLocal) yield { ...said, allowed: 'but only a node-local class says where its volumes are', fix: 'Leave pool out.' };
+      else if (!nodes.some(({ pools }) => pools.some((one) => one.name === pool)))
+        yield { ...said, allowed: 'but no node has a pool with that name', fix: 'Add it to the pools of the nodes, or leave pool out.' };
+    }
+  },
+});
+
 /** Rules about storage classes. */
-export const STORAGE_RULES: readonly FactsRule[] = [CLASS_DUPLICATE, RELEASE_INVALID];
+export const STORAGE_RULES: readonly FactsRule[] = [CLASS_DUPLICATE, CLASS_POOL, RELEASE_INVALID];

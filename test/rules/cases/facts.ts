@@ -73,6 +73,7 @@ export const FACTS_CASES = {
   'DEVICE-PATH': ofNode({ devices: [{ ...DEVICE, path: 'stick' }] }, { devices: [DEVICE] }),
   'POOL-NAME-INVALID': ofNode({ pools: [POOL, { ...POOL, name: 'a pool' }] }, { pools: [POOL, { ...POOL, name: 'a_pool' }] }),
   'POOL-SIZE': ofNode({ pools: [{ ...POOL, size: Size.gib(0) }] }, { pools: [{ ...POOL, size: Size.mib(1) }] }),
+  'POOL-OVERCOMMIT': ofNode({ pools: [{ ...POOL, kind: PoolKind.LVM, overcommit: 2 }] }, { pools: [{ ...POOL, overcommit: 2 }] }),
   'POOL-DUPLICATE': ofNode({ pools: [POOL, POOL] }, { pools: [POOL, { ...POOL, name: 'hdd' }] }),
   'POOL-DEVICES': ofNode(
     { pools: [{ ...POOL, kind: PoolKind.DIRECTORY, devices: ['/dev/sda'] }] },
@@ -131,6 +132,10 @@ export const FACTS_CASES = {
   'STORAGE-RELEASE-INVALID': ofFacts(
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(4), within: Duration.minutes(3) } }] } },
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(3), within: Duration.minutes(3) } }] } },
+  ),
+  'STORAGE-CLASS-POOL': ofFacts(
+    { storage: { classes: [{ name: 'local-path', nodeLocal: true, pool: 'disk' }] } },
+    { storage: { classes: [{ name: 'local-path', nodeLocal: true, pool: 'nvme' }] } },
   ),
   'STORAGE-CLASS-DUPLICATE': ofFacts(
     { storage: { classes: ['ceph', 'ceph'].map((name) => ({ name, nodeLocal: false })) } },
