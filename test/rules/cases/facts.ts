@@ -120,6 +120,10 @@ export const FACTS_CASES = {
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(10) }]),
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(9) }]),
   ),
+  'CONTROL-ETCD-TIMERS': ofFacts(
+    etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(110) }]),
+    etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(100) }]),
+  ),
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),
   'CONTROL-TIMING': ofControl({ flags: { nodeMonitorPeriod: Duration.seconds(0) } }, { flags: { nodeMonitorPeriod: Duration.seconds(1) } }),
