@@ -143,7 +143,7 @@ export { ZigbeeAdapter, ZigbeeCoordinator } from './catalog/zigbee-coordinator';
 export { type Zigbee2MqttOptions, zigbee2Mqtt } from './catalog/zigbee2mqtt';
 export { type ZwaveJsUiOptions, zwaveJsUi } from './catalog/zwave-js-ui';
 export type { ClusterFacts, ClusterFactsProps, Node } from './cluster/cluster';
-export type { ApiEndpoint, ControlPlaneProps, StateBackup, Timing, TimingFlags } from './cluster/control-plane';
+export type { ApiEndpoint, ControlPlaneProps, EtcdFlags, StateBackup, Timing, TimingFlags } from './cluster/control-plane';
 export { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './cluster/control-plane';
 export type { Acceptance, AcceptedFinding, Finding } from './cluster/finding';
 export { FindingsError, formatFinding, Severity } from './cluster/finding';

@@ -15,7 +15,7 @@ import {
 } from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
 import { unitsBelow } from '../../lib/delivery/output';
-import type { Obj, PodSpec } from '../kinds';
+import type { Obj } from '../kinds';
 import { type RandomApp, randomApps } from './apps';
 import { type RandomCluster, randomCluster } from './cluster';
 import { Dice } from './dice';
@@ -75,8 +75,7 @@ export function judged(seed: number, name: string, { drbd, ...facts }: RandomClu
     const own = written.filter((it) => it.metadata.namespace === random.name);
     // What is refused is not rendered; here it is to be tried.
     const objects = own.length > 0 ? own : (renderApp(plan, {}) as readonly unknown[] as readonly Obj[]);
-    const crowded = findings.some((it) => it.code === 'HA-SPREAD-UNSATISFIABLE' && it.path === plan.ask.path);
-    return { ...random, plan, objects: crowded ? objects.map((it) => onDistinctNodes(it, plan)) : objects };
+    return { ...random, plan, objects };
   });
   return {
     seed,
@@ -88,14 +87,4 @@ export function judged(seed: number, name: string, { drbd, ...facts }: RandomClu
     apps,
     ground: written.filter((it) => !apps.some((app) => app.name === it.metadata.namespace)),
   };
-}
-
-/** Too many pods for their nodes are not kept apart by the YAML. Here the scheduler is asked for what was refused: each on a node of its own. */
-function onDistinctNodes(obj: Obj, plan: Plan): Obj {
-  if (obj.kind !== plan.workload.value) return obj;
-  const copy = structuredClone(obj) as Obj & { spec: { template: { spec: PodSpec } } };
-  const labelSelector = copy.spec.template.spec.topologySpreadConstraints?.[0]?.labelSelector;
-  const apart = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', minDomains: plan.replicas.value };
-  copy.spec.template.spec.topologySpreadConstraints = [{ ...apart, ...(labelSelector === undefined ? {} : { labelSelector }) }];
-  return copy;
 }

@@ -34,7 +34,7 @@ export function sabotages(): Sabotage[] {
         const [node = ''] = app.plan.placement.value.nodes ?? [];
         return { ...light(pod), topologySpreadConstraints: [], nodeSelector: { 'kubernetes.io/hostname': node } };
       }),
-      mustSay: /has two pods on/,
+      mustSay: /has more pods on .* than its share/,
     },
     {
       what: 'an accepted highly available app whose pods stay in one zone',

@@ -1,6 +1,7 @@
 import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/placement/room';
+import { sharesOf } from '../../lib/availability/placement/shares';
 import type { Case, JudgedApp } from './case';
 import { podsOf, type Seen } from './stand-in';
 
@@ -34,7 +35,12 @@ function welcoming({ apps, facts }: Case, { plan }: JudgedApp): Node[] {
   return facts.nodes.filter((node) => {
     const guests = apps.filter((app) => app.plan.placement.value.nodes?.includes(node.name));
     const asked = guests
-      .map((app) => times(podRoom(app.plan.ask), app.plan.spread.value.some((it) => it.hard) ? 1 : app.plan.replicas.value))
+      .map((app) =>
+        times(
+          podRoom(app.plan.ask),
+          app.plan.spread.value.some((it) => it.hard) ? sharesOf(app.plan.replicas.value, app.plan.fitting?.length ?? 1).most : app.plan.replicas.value,
+        ),
+      )
       .reduce(plus, NOTHING);
     return (
       fitting.includes(node.name) && holds(times(roomOf(node), EMPTY), asked) && node.taints.every((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE)

@@ -64,7 +64,8 @@ function rulesOfApps({ facts, plans, watch }: Watched): readonly RuleGroup[] {
 function byNode(plans: readonly Plan[]): ReadonlyMap<string, readonly Plan[]> {
   const found = new Map<string, Plan[]>();
   for (const plan of plans) {
-    for (const node of plan.placement.value.nodes ?? []) {
+    // The crash of another node may take down what it needs.
+    for (const node of new Set([...(plan.placement.value.nodes ?? []), ...(plan.outcome?.unless ?? []).map((one) => one.node)])) {
       const some = found.get(node);
       if (some === undefined) found.set(node, [plan]);
       else some.push(plan);

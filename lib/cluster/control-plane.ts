@@ -59,6 +59,14 @@ export interface TimingFlags {
   readonly leaderChange?: Duration;
 }
 
+/** Flags of etcd, the same on all members. Source of defaults and advice: etcd.io/docs/v3.6/tuning. */
+export interface EtcdFlags {
+  /** `--heartbeat-interval`; etcd advises about the round trip between members. @default - 100 ms; with K3s 500 ms */
+  readonly heartbeat?: Duration;
+  /** `--election-timeout`; etcd asks for at least 10 round trips, and 5 heartbeats. @default - 1 s; with K3s 5 s */
+  readonly electionTimeout?: Duration;
+}
+
 /** How monitoring learns about a backup of the cluster state. */
 export enum StateBackupReport {
   /** K3s with embedded etcd makes snapshots by itself and lists them in ETCDSnapshotFile objects. */
@@ -88,6 +96,8 @@ export interface ControlPlaneProps {
   readonly apiEndpoint: ApiEndpoint;
   /** @default - the defaults of Kubernetes */
   readonly flags?: TimingFlags;
+  /** Only for embedded etcd. @default - the defaults of etcd, or of K3s */
+  readonly etcd?: EtcdFlags;
   /** @default - no backup is declared, and no alert watches its age */
   readonly stateBackup?: StateBackup;
 }

@@ -121,6 +121,11 @@ export const TIMING_FLAGS = record({
   leaderChange: optional(DURATION),
 });
 
+export const ETCD_FLAGS = record({
+  heartbeat: optional(DURATION),
+  electionTimeout: optional(DURATION),
+});
+
 export const STATE_BACKUP_REPORT = oneOf('StateBackupReport', StateBackupReport);
 
 export const STATE_BACKUP = record({
@@ -135,6 +140,7 @@ export const CONTROL_PLANE_PROPS = record({
   datastore: DATASTORE,
   apiEndpoint: API_ENDPOINT,
   flags: optional(TIMING_FLAGS),
+  etcd: optional(ETCD_FLAGS),
   stateBackup: optional(STATE_BACKUP),
 });
 

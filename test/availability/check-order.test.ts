@@ -5,7 +5,7 @@ import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { priorityOf } from '../../lib/availability/placement/priority';
-import { holds, plus, podRoom, roomOf } from '../../lib/availability/placement/room';
+import { holds, plus, podRoom, roomOf, times } from '../../lib/availability/placement/room';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, agentOf, factsOf, messages, only, planOf, worker } from '../support';
@@ -147,7 +147,9 @@ function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: num
   const pods = plans.flatMap((plan) => Array.from({ length: plan.replicas.value }, (): Pod => ({ plan })));
   const rank = ({ plan }: Pod) => priorityOf(plan.ask);
   const fits = (pod: Pod, node: string, beside: readonly Pod[]) => {
-    if (pod.plan.spread.value.some((one) => one.hard) && beside.some((other) => other.plan === pod.plan)) return false;
+    const own = (name: string) => pods.filter((other) => other.plan === pod.plan && other.node === name).length;
+    const least = () => Math.min(...(pod.plan.placement.value.nodes ?? []).map(own));
+    if (pod.plan.spread.value.some((one) => one.hard) && own(node) > least()) return false;
     const all = [...beside, pod].map((other) => podRoom(other.plan.ask));
     return facts.nodes.some((one) => one.name === node && holds(roomOf(one), all.reduce(plus)));
   };
@@ -193,7 +195,7 @@ test('apps against which nothing is said are placed in every order', () => {
     most: fc.option(fc.integer({ min: 1, max: 5 })),
   });
   const clusters = fc.array(limits, { minLength: 2, maxLength: 5 });
-  const apps = fc.array(fc.record({ kind: fc.nat(3), mib: sizes, millis: cores, at: fc.nat(4) }), { minLength: 1, maxLength: 8 });
+  const apps = fc.array(fc.record({ kind: fc.nat(4), mib: sizes, millis: cores, at: fc.nat(4) }), { minLength: 1, maxLength: 8 });
   let judged = 0;
   fc.assert(
     fc.property(clusters, apps, fc.infiniteStream(fc.nat(1_000_000)), (machines, wanted, chance) => {
@@ -209,9 +211,14 @@ test('apps against which nothing is said are placed in every order', () => {
         if (kind === 0)
           return planOf(SINGLE_POD_PINNED, { name: `p${index}`, ...overrides, node: { name: `w${(at % machines.length) + 1}`, reason: 'a test' } }, given);
         if (kind === 1) return many(`h${index}`, mib, overrides, given);
+        if (kind === 4) return many(`m${index}`, mib, { ...overrides, replicas: Replicas.of(3 + at) }, given);
         return flexible(`f${index}`, mib, overrides, given);
       });
-      const fitting = plans.every((plan) => nodesWithRoom(given, plan.placement.value.nodes ?? [], podRoom(plan.ask)).length >= plan.replicas.value);
+      const fitting = plans.every((plan) => {
+        const { nodes = [] } = plan.placement.value;
+        const most = Math.ceil(plan.replicas.value / nodes.length);
+        return nodesWithRoom(given, nodes, times(podRoom(plan.ask), most)).length >= Math.min(plan.replicas.value, nodes.length);
+      });
       if (!fitting || checkApps(plans, given).some((one) => one.code !== 'CAPACITY-ON-LOSS')) return;
       judged += 1;
       expect(unplaced(plans, given, (below) => (chance.next().value as number) % below)).toEqual([]);

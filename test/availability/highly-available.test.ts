@@ -70,6 +70,13 @@ describe('the spread of a highly available app', () => {
     });
   });
 
+  test('is hard with more pods than nodes, too: each takes its share', () => {
+    expect(plan({ replicas: Replicas.of(6) }).spread).toEqual({
+      value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }],
+      why: 'no node ever has two pods more than another',
+    });
+  });
+
   test('is soft when all pods share one node', () => {
     expect(plan({}, workers(1)).spread).toEqual({
       value: [{ topologyKey: HOSTNAME, hard: false, perRevision: true }],
@@ -124,6 +131,14 @@ describe('the rollout of a highly available app', () => {
     expect(plan({ replicas: TWO }).rollout.value.maxSurge).toBe(1);
   });
 
+  test('takes an old pod away first when the nodes have several each', () => {
+    expect(plan({ replicas: Replicas.of(6) }).rollout).toEqual({
+      value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+      why: '6 pods on 3 nodes, 2 each: there is no room for an extra pod, so an old pod stops first',
+    });
+    expect(plan({ replicas: Replicas.of(5) }).rollout.why).toMatch(/^5 pods on 3 nodes, up to 2 each: /);
+  });
+
   test('does not count a node that is too small for a pod', () => {
     const given = factsOf([worker('w1'), worker('w2'), worker('w3'), worker('w4', { cpu: Cpu.millis(150) })]);
     expect(plan({}, given).rollout.value).toEqual({ recreate: false, maxSurge: 0, maxUnavailable: 1 });
@@ -148,6 +163,13 @@ describe('the death of a node of a highly available app', () => {
       why: 'the other pods keep serving; for 40 s to 62 s some new connections still go to the dead pod',
     });
     expect(plan().toleration).toEqual({ value: 30, why: 'the other pods keep serving; long enough for a reboot' });
+  });
+
+  test('leaves what the fullest node does not have', () => {
+    expect(plan({ replicas: Replicas.of(6) }).outcome?.why).toBe(
+      'at least 4 of 6 pods keep serving; for 40 s to 62 s some new connections still go to dead pods',
+    );
+    expect(plan({}, workers(2)).outcome?.why).toMatch(/^at least 1 of 3 pods keeps serving; /);
   });
 
   test('takes all down when all pods are on one node', () => {

@@ -15,26 +15,42 @@ test('nothing is said against three replicas on three nodes, or two for a reason
   expect(said({ replicas: Replicas.two('there are two nodes') }, TWO_NODES)).toBe('');
 });
 
-test('refuses three replicas on two nodes', () => {
-  expect(said({}, TWO_NODES)).toMatchInlineSnapshot(`
-    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas on distinct nodes, but only 2 nodes have the role worker (w1, w2).
-                             Use Replicas.two(reason), or add another node with this role."
-  `);
-});
-
-test('refuses five replicas on three nodes', () => {
-  expect(said({ replicas: Replicas.of(5) })).toMatchInlineSnapshot(`
-    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 5 replicas on distinct nodes, but only 3 nodes have the role worker (w1, w2, w3).
-                             Use Replicas.of(3), or add another node with this role."
-  `);
+test('nothing is said against more replicas than nodes, which share them', () => {
+  expect(said({}, TWO_NODES)).toBe('');
+  expect(said({ replicas: Replicas.of(5) })).toBe('');
+  expect(said({ replicas: Replicas.of(6) })).toBe('');
 });
 
 test('refuses three replicas when only two nodes have room for one', () => {
   const given = factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(150) })]);
   expect(said({}, given)).toMatchInlineSnapshot(`
-    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas on distinct nodes, but of the nodes with the role worker only 2 can run it (w1, w2).
-                             Use Replicas.two(reason), or give another node all that it needs."
+    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas, but of the nodes with the role worker only 2 can run it (w1, w2), and none takes a second pod while another has none.
+                             Use Replicas.two(reason), give the other nodes all that it needs, or leave them out with placement.nodes."
   `);
+  expect(said({ placement: { nodes: ['w1', 'w2'] } }, given)).toBe('');
+});
+
+test('refuses replicas that a node has no room for its share of', () => {
+  const small = (name: string) => worker(name, { cpu: Cpu.millis(250) });
+  expect(said({ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), small('w3')]))).toMatchInlineSnapshot(`
+    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 6 replicas on 3 nodes, 2 each, but w3 has no room for 2.
+                             Use Replicas.of(3), request less, or make that node bigger."
+  `);
+  expect(said({ replicas: Replicas.of(5) }, factsOf([worker('w1'), small('w2'), small('w3')]))).toMatchInlineSnapshot(`
+    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 5 replicas on 3 nodes, up to 2 each, but w2 and w3 have no room for 2.
+                             Use Replicas.of(3), request less, or make these nodes bigger."
+  `);
+  expect(said({ replicas: Replicas.of(5) }, factsOf([worker('w1'), worker('w2'), small('w3')]))).toBe('');
+});
+
+test('refuses more replicas than nodes with their hardware, when another node has the role too', () => {
+  const gpu = (name: string) => worker(name, { extendedResources: { 'amd.com/gpu': 2 } });
+  const props = { replicas: Replicas.of(4), resources: { ...RESOURCES, extended: { 'amd.com/gpu': 1 } } };
+  expect(said(props, factsOf([gpu('w1'), gpu('w2'), worker('w3')]))).toMatchInlineSnapshot(`
+    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 4 replicas, but of the nodes with the role worker only 2 can run it (w1, w2), and none takes a second pod while another has none.
+                             Use Replicas.two(reason), give the other nodes all that it needs, or leave them out with placement.nodes."
+  `);
+  expect(said(props, factsOf([gpu('w1'), gpu('w2')]))).toBe('');
 });
 
 test('warns when all replicas would be on one node', () => {

@@ -1,7 +1,7 @@
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Port, Protocol } from '../../lib/availability/ask/network/port';
 import { Volume } from '../../lib/availability/ask/volume/volume';
-import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
@@ -199,6 +199,17 @@ describe('requests', () => {
     expect(said(ha, other, flexible('third', asks(Cpu.cores(1), Size.gib(2))))).toMatchInlineSnapshot(`
       "CAPACITY-EXCEEDED  lab/nodes/w1,w2,w3: 24Gi of memory requested by 3 apps, but w1, w2 and w3 together have 22740Mi for pods.
                          Request less, make the nodes bigger, or let apps use other nodes."
+    `);
+  });
+
+  test('of more replicas than nodes are needed on the other nodes, when one dies', () => {
+    const ha = (count: number) => planOf(HIGHLY_AVAILABLE, { name: 'ha', replicas: Replicas.of(count), ...asks(Cpu.millis(100), Size.mib(2400)) });
+    const other = flexible('other', asks(Cpu.millis(100), Size.gib(4)));
+    expect(said(ha(3), other)).toBe('');
+    expect(said(ha(6))).toBe('');
+    expect(messages(checkApps([ha(6), other], facts()).filter(({ path }) => path.endsWith('/w1')))).toMatchInlineSnapshot(`
+      "CAPACITY-ON-LOSS  lab/nodes/w1: apps that move when w1 dies, but w2 and w3 then lack 3336Mi of memory for all of them, so some stay down.
+                        Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first."
     `);
   });
 

@@ -1,4 +1,4 @@
-import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
+import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { judgeFacts } from '../../lib/cluster/rule';
 import { CONTROL_PLANE_RULES } from '../../lib/cluster/rules/control-plane-rules';
@@ -126,12 +126,36 @@ describe('the servers of the control plane', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
     const links = [link('home', 'away', Duration.millis(25))];
     expect(factMessages({ nodes, links, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
-      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, but with etcd's default timeouts a leader is stable below 10 ms.
-                            Keep all servers in one place.
+      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, 25 ms apart, and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here 500 ms) and an election timeout of at least 250 ms (here 5 s), and this library advises less than 10 ms.
+                            Keep all servers in one place, or accept it with a reason.
 
-      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, but with etcd's default timeouts a leader is stable below 10 ms.
-                            Keep all servers in one place."
+      CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c2 and c3, 25 ms apart, and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here 500 ms) and an election timeout of at least 250 ms (here 5 s), and this library advises less than 10 ms.
+                            Keep all servers in one place, or accept it with a reason."
     `);
+  });
+
+  test('stand as near each other as the timers of etcd bear', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2', { site: 'away' }), control('c3', { site: 'away' })];
+    const said = (millis: number, etcd: ControlPlaneProps['etcd'] = {}, distribution = Distribution.KUBEADM) => {
+      const links = [link('home', 'away', Duration.millis(millis))];
+      return factMessages({ nodes, links, storage: {}, controlPlane: { ...THREE_SERVERS, distribution, etcd } }).split('\n\n')[0];
+    };
+    // K3s starts etcd with 500 ms and 5 s.
+    expect(said(150, {}, Distribution.K3S)).toMatch(/^CONTROL-ETCD-LATENCY/);
+    expect(said(150)).toMatchInlineSnapshot(`
+      "CONTROL-ETCD-TIMERS  lab/controlPlane: etcd on c1 and c2, 150 ms apart, but an election timeout of 1 s is less than 10 round trips (1.5 s), so that a slow answer counts as a dead leader.
+                           Keep all servers in one place, or start etcd on each with a longer --election-timeout and say so in controlPlane.etcd."
+    `);
+    expect(said(70, { electionTimeout: Duration.millis(700) })).toMatchInlineSnapshot(`
+      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c2, 70 ms apart, and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here 100 ms) and an election timeout of at least 700 ms (here 700 ms), and this library advises less than 10 ms.
+                            Keep all servers in one place, or accept it with a reason."
+    `);
+    expect(said(5, { heartbeat: Duration.millis(250) })).toMatchInlineSnapshot(`
+      "CONTROL-ETCD-TIMERS  lab/controlPlane: a heartbeat of 250 ms and an election timeout of 1 s, but etcd only starts with an election timeout of at least 5 heartbeats and at most 50 s.
+                           Set controlPlane.etcd to the flags of etcd, or leave it out for its defaults."
+    `);
+    expect(said(150, { heartbeat: Duration.millis(150), electionTimeout: Duration.seconds(2) })).toMatch(/^CONTROL-ETCD-LATENCY/);
+    expect(said(5, { heartbeat: Duration.millis(20), electionTimeout: Duration.millis(100) })).toBe('');
   });
 
   test('may stand in two places that are less than 10 ms apart', () => {

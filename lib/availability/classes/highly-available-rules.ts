@@ -1,5 +1,6 @@
+import { nodesWithRole } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
-import { counted } from '../../cluster/names';
+import { counted, listed } from '../../cluster/names';
 import { fateInWords } from '../../cluster/site';
 import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
@@ -8,8 +9,11 @@ import { AvailabilityClass, type Budget } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
-import { HOSTNAME } from '../placement/placement';
-import { takesPortsOfNode, ZONE } from './highly-available';
+import { hardwareOf } from '../placement/hardware';
+import { nodesWithRoom } from '../placement/placement';
+import { podRoom, times } from '../placement/room';
+import { mostOn, sharesOf } from '../placement/shares';
+import { takesPortsOfNode } from './highly-available';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -98,15 +102,11 @@ const SHARED_FATE = onPlanInCluster({
   means: 'one thing, such as a hypervisor or a power strip, whose failure may take all pods of a highly available app',
   fix: 'add a node that stands apart, use more replicas, or accept it',
   concerns: isMany,
-  *check({ ask, replicas, fitting = [], spread }, facts) {
+  *check({ ask, replicas, fitting = [] }, facts) {
     if (!isMany(ask) || fitting.length < 2) return;
-    const isHard = (key: string) => spread.value.some((one) => one.hard && one.topologyKey === key);
-    const zonesOf = (names: readonly string[]) => new Set(facts.nodes.filter(({ name }) => names.includes(name)).map(({ zone }) => zone)).size;
-    const zones = isHard(ZONE) ? Math.min(replicas.value, zonesOf(fitting)) : 1;
     for (const fate of facts.sharedFates) {
       const inside = fitting.filter((name) => fate.nodes.includes(name));
-      const mayHoldAll = inside.length === fitting.length || (isHard(HOSTNAME) && inside.length >= replicas.value && zonesOf(inside) >= zones);
-      if (!mayHoldAll) continue;
+      if (inside.length === 0 || mostOn(inside.length, replicas.value, fitting.length) < replicas.value) continue;
       yield {
         given: `${counted(replicas.value, 'pod')} that may all depend on ${fateInWords(fate)}`,
         allowed: 'but when that fails, a highly available app is to keep serving',
@@ -116,19 +116,39 @@ const SHARED_FATE = onPlanInCluster({
   },
 });
 
+/**
+ * With more pods than nodes each node must take its share: the scheduler counts every node that the pod may choose, also one
+ * without room or hardware for it, and then lets no other take a second pod.
+ */
 const SPREAD_UNSATISFIABLE = onPlanInCluster({
   code: 'HA-SPREAD-UNSATISFIABLE',
   severity: Severity.ERROR,
-  means: 'more replicas than nodes',
-  fix: 'use fewer replicas, or add another node with the role',
+  means: 'more replicas than nodes, and a node that cannot take its share of them',
+  fix: 'use fewer replicas, or give each node with the role what they need',
   concerns: isMany,
-  *check({ ask, replicas, fitting = [], placement }) {
-    const { role, nodes } = placement.value;
-    if (!isMany(ask) || fitting.length < 2 || replicas.value <= fitting.length) return;
+  *check({ ask, replicas: { value: replicas }, fitting = [], placement }, facts) {
+    const { role, nodes = [] } = placement.value;
+    if (!isMany(ask) || fitting.length < 2 || replicas <= fitting.length) return;
+    const fewer = `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}`;
+    const without = hardwareOf(ask).length === 0 || role === undefined ? nodes : nodesWithRole(facts, role).map(({ name }) => name);
+    if (without.length > fitting.length) {
+      yield {
+        given: `${replicas} replicas`,
+        allowed: `but of the nodes with the role ${role} only ${fitting.length} can run it (${fitting.join(', ')}), and none takes a second pod while another has none`,
+        fix: `${fewer}, give the other nodes all that it needs, or leave them out with placement.nodes.`,
+      };
+      return;
+    }
+    const { least, most, fuller } = sharesOf(replicas, fitting.length);
+    const holding = (pods: number) => nodesWithRoom(facts, fitting, times(podRoom(ask), pods));
+    const share = holding(least).length < fitting.length ? least : most;
+    const able = holding(share);
+    if (able.length >= (share === least ? fitting.length : fuller)) return;
+    const few = fitting.filter((name) => !able.includes(name));
     yield {
-      given: `${replicas.value} replicas on distinct nodes`,
-      allowed: `but ${fitting.length === nodes?.length ? `only ${counted(fitting.length, 'node')} have the role ${role}` : `of the nodes with the role ${role} only ${fitting.length} can run it`} (${fitting.join(', ')})`,
-      fix: `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}, or ${fitting.length === nodes?.length ? 'add another node with this role' : 'give another node all that it needs'}.`,
+      given: `${replicas} replicas on ${counted(fitting.length, 'node')}, ${least === most ? '' : 'up to '}${most} each`,
+      allowed: `but ${listed(few)} ${few.length === 1 ? 'has' : 'have'} no room for ${share}`,
+      fix: `${fewer}, request less, or make ${few.length === 1 ? 'that node' : 'these nodes'} bigger.`,
     };
   },
 });

@@ -13,11 +13,12 @@ import { portsOfNode } from '../network/ports/ports';
 import { hardwareOf } from '../placement/hardware';
 import { HOSTNAME, nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
+import { sharesOf } from '../placement/shares';
 import { decideClaims } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 
 const DEFAULT_REPLICAS = 3;
-export const ZONE = 'topology.kubernetes.io/zone';
+const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
 /** A StatefulSet replaces one pod after the other, and never adds an extra one. */
@@ -38,7 +39,8 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   const nodes = placement.value.nodes ?? [];
   const replicas = app.replicas?.count ?? DEFAULT_REPLICAS;
   const fitting = facts === undefined ? undefined : nodesWithRoom(facts, nodes, podRoom(app));
-  const hard = fitting !== undefined && fitting.length >= replicas;
+  // Satisfiable with any number of pods: a node without more of them than the others always takes the next one.
+  const hard = fitting !== undefined && fitting.length > 1;
   const onNode = takesPortsOfNode(app);
   const perPod = claims.some((claim) => claim.perPod);
   return {
@@ -50,17 +52,17 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       value: replicas,
       why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one pod may die while another is drained' : 'asked for'),
     },
-    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, hard, fitting, onNode),
+    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, fitting, onNode),
     placement,
     fitting,
-    spread: decideSpread(facts, hard, nodes),
+    spread: decideSpread(facts, hard, nodes, replicas > (fitting?.length ?? 0)),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
       value: Math.ceil(app.rideOut ?? DEFAULT_TOLERATION),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app),
-    outcome: facts === undefined ? undefined : onCrash(facts, nodes, hard || (fitting?.length ?? 0) > 1),
+    outcome: facts === undefined ? undefined : onCrash(facts, nodes, replicas, fitting),
   };
 }
 
@@ -69,13 +71,15 @@ export function takesPortsOfNode(app: ResolvedApp): boolean {
   return app.network.onHostNetwork || portsOfNode(app).length > 0;
 }
 
-function onCrash(facts: ClusterFacts, nodes: readonly string[], others: boolean): Outcome {
-  if (!others) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
+function onCrash(facts: ClusterFacts, nodes: readonly string[], replicas: number, fitting: readonly string[] = []): Outcome {
+  if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
+  const { most } = sharesOf(replicas, fitting.length);
+  const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
     kind: OutcomeKind.DEGRADED,
-    why: `the other pods keep serving; for ${formatInterval(noticed)} some new connections still go to the dead pod`,
-    ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, 'some new connections go to the dead pod until repair'),
+    why: `${most === 1 ? 'the other pods keep' : `at least ${replicas - most} of ${counted(replicas, 'pod')} ${replicas - most === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
+    ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, `some new connections go to ${dead} until repair`),
   };
 }
 
@@ -87,17 +91,20 @@ function decideBudget({ budget }: ResolvedApp): Decided<PlannedBudget | undefine
   };
 }
 
-function decideRollout(replicas: number, hard: boolean, fitting: readonly string[] | undefined, alone: boolean): Decided<Rollout> {
-  const roomForOneMore = (!hard && !alone) || (fitting?.length ?? 0) > replicas;
+function decideRollout(replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
+  const nodes = fitting.length;
+  const roomForOneMore = (nodes < 2 && !alone) || nodes > replicas;
   if (roomForOneMore)
     return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };
+  const { least, most } = sharesOf(replicas, Math.max(1, nodes));
+  const each = most === 1 ? 'one each' : `${least === most ? '' : 'up to '}${most} each`;
   return {
     value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-    why: `${replicas} pods on ${counted(fitting?.length ?? 0, 'node')}, one each: there is no room for an extra pod, so an old pod stops first`,
+    why: `${replicas} pods on ${counted(nodes, 'node')}, ${each}: there is no room for an extra pod, so an old pod stops first`,
   };
 }
 
-function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: readonly string[]): Decided<Spread[]> {
+function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: readonly string[], shared: boolean): Decided<Spread[]> {
   if (facts === undefined) {
     return {
       value: [{ topologyKey: HOSTNAME, hard: false, perRevision: false }],
@@ -109,12 +116,13 @@ function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: rea
   const perRevision = (minorOf(facts.controlPlane.version) ?? 0) >= 27;
   const zones = new Set(eligible.map((node) => node.zone));
   const regions = new Set(eligible.map((node) => node.labels[REGION]));
+  const apart = shared ? 'no node ever has two pods more than another' : 'never two on one node while another has none';
   return {
     value: [
       { topologyKey: HOSTNAME, hard, perRevision: !hard && perRevision },
       ...(zones.size > 1 ? [{ topologyKey: ZONE, hard: false, perRevision }] : []),
       ...(regions.size > 1 ? [{ topologyKey: REGION, hard: false, perRevision }] : []),
     ],
-    why: `${hard ? 'never two on one node while another has none' : 'preferably over different nodes'}${zones.size > 1 ? `, and preferably over the zones ${listed([...zones])}` : ''}`,
+    why: `${hard ? apart : 'preferably over different nodes'}${zones.size > 1 ? `, and preferably over the zones ${listed([...zones])}` : ''}`,
   };
 }

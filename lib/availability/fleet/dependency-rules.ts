@@ -1,43 +1,14 @@
+import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
-import { type AppReference, referenceText } from '../ask/reference/app';
-import type { ResolvedApp } from '../ask/resolved';
+import { formatSeconds } from '../../cluster/units';
+import { AvailabilityClass } from '../ask/workload';
+import { onlyServerAmong } from '../failure/leader';
 import { findCycle } from '../model/cycle';
-import { identity } from '../model/identity';
-import { oncePer } from '../model/once';
+import { formatInterval } from '../model/interval';
 import type { Plan } from '../model/plan';
-import { onFleet, type PlacedSaid } from '../model/rule';
-
-interface Dependencies {
-  readonly edges: ReadonlyMap<Plan, readonly Plan[]>;
-  /** By `namespace/name`. */
-  readonly unknown: readonly (readonly [wanted: string, said: PlacedSaid])[];
-}
-
-/** Which app needs which, and the names that no app has. */
-const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
-  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
-  const unknown: (readonly [string, PlacedSaid])[] = [];
-  const edges = new Map<Plan, Plan[]>();
-  for (const plan of plans) {
-    const { path } = plan.ask;
-    for (const [how, wanted] of wantedBy(plan.ask)) {
-      const name = `${wanted.namespace ?? wanted.name}/${wanted.name}`;
-      const other = byIdentity.get(name);
-      const given = `${how} ${referenceText(wanted)}`;
-      if (other === undefined)
-        unknown.push([name, { path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' }]);
-      else if (how === 'waitsFor' && other.schedule !== undefined)
-        unknown.push([name, { path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' }]);
-      else edges.set(plan, [...(edges.get(plan) ?? []), other]);
-    }
-  }
-  return { edges, unknown };
-});
-
-function wantedBy({ dependsOn, containers }: ResolvedApp): (readonly ['dependsOn' | 'waitsFor', AppReference])[] {
-  const waited = containers.flatMap((container) => container.waitsFor);
-  return [...dependsOn.map((one) => ['dependsOn', one] as const), ...waited.map((one) => ['waitsFor', one] as const)];
-}
+import { onFleet } from '../model/rule';
+import { dependenciesOf, wantedBy } from './dependencies';
+import { isDown, nodesOf } from './needed';
 
 const UNKNOWN = onFleet({
   code: 'DEPENDENCY-UNKNOWN',
@@ -58,7 +29,7 @@ const CYCLE = onFleet({
   concerns: (app) => wantedBy(app).length > 0,
   *check(plans, facts) {
     const { edges } = dependenciesOf(plans, facts);
-    const cycle = edges.size === 0 ? undefined : findCycle(plans, (plan) => edges.get(plan) ?? []);
+    const cycle = edges.size === 0 ? undefined : findCycle(plans, (plan) => (edges.get(plan) ?? []).map((one) => one.plan));
     if (cycle === undefined) return;
     yield {
       path: cycle[0]?.ask.path ?? '',
@@ -69,5 +40,48 @@ const CYCLE = onFleet({
   },
 });
 
+/** An objective holds for a crash of any node, also of one that takes down what the app needs. */
+const OBJECTIVE_OF_DEPENDENCY = onFleet({
+  code: 'OBJECTIVE-OF-DEPENDENCY',
+  severity: Severity.ERROR,
+  means: 'an `rto` of an app that depends on one that is down for longer when a node dies',
+  fix: 'make that app as quick, raise the `rto`, or leave it out',
+  concerns: ({ rto, dependsOn, availabilityClass }) =>
+    rto !== undefined &&
+    dependsOn.length > 0 &&
+    (availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE),
+  *check(plans, facts) {
+    const { edges } = dependenciesOf(plans, facts);
+    for (const plan of plans) {
+      const { ask } = plan;
+      const { rto } = ask;
+      // A pinned app keeps no objective anyway.
+      if (rto === undefined || ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) continue;
+      const slow = (edges.get(plan) ?? [])
+        .filter(({ how }) => how === 'dependsOn')
+        .map((one) => ({ name: one.plan.ask.name, what: slowerThan(rto, one.plan, facts) }));
+      const [first] = slow.filter(({ what }) => what !== undefined);
+      if (first === undefined) continue;
+      yield {
+        path: ask.path,
+        given: `back within ${formatSeconds(rto)}`,
+        allowed: `but it depends on ${first.name}, which is ${first.what}`,
+        fix: `Make ${first.name} as quick, raise objective.rto, or leave the objective out.`,
+      };
+    }
+  },
+});
+
+/** How long the crash of a node takes an app down, if that is longer. The only server is warned of once, for the cluster. */
+function slowerThan(seconds: number, plan: Plan, facts: ClusterFacts): string | undefined {
+  const { outcome } = plan;
+  if (outcome === undefined) return undefined;
+  const nodes = nodesOf(plan);
+  if (isDown(outcome.kind)) return `${outcome.kind} when ${nodes.length === 1 ? nodes[0] : 'its node'} dies`;
+  const one = outcome.unless?.find(({ node, kind }) => isDown(kind) && onlyServerAmong(facts, [node]) === undefined);
+  if (one !== undefined) return `${one.brief} when ${one.node} dies`;
+  return outcome.time === undefined || outcome.time.max <= seconds ? undefined : `back after ${formatInterval(outcome.time)}`;
+}
+
 /** Rules about dependencies. */
-export const DEPENDENCY_RULES = [UNKNOWN, CYCLE];
+export const DEPENDENCY_RULES = [UNKNOWN, CYCLE, OBJECTIVE_OF_DEPENDENCY];

@@ -3,9 +3,14 @@ import { OtherWorkload } from '../ask/workload';
 import { OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
 import { moves, shortagesOf } from '../placement/capacity';
+import { withNeeded } from './needed';
 
-/** The plans, with what the other apps of the cluster do to the outcome of each: they may leave no room where it moves. */
+/** The plans, with what the other apps of the cluster do to the outcome of each: they may leave no room where it moves, or be needed. */
 export function amongOthers(plans: readonly Plan[], facts: ClusterFacts | undefined): readonly Plan[] {
+  return withNeeded(withoutRoom(plans, facts), facts);
+}
+
+function withoutRoom(plans: readonly Plan[], facts: ClusterFacts | undefined): readonly Plan[] {
   const unless = new Map<Plan, OutcomeUnless[]>();
   for (const { dead, what, moving } of shortagesOf(plans, facts))
     for (const plan of moving) {
@@ -18,15 +23,19 @@ export function amongOthers(plans: readonly Plan[], facts: ClusterFacts | undefi
   return unless.size === 0 ? plans : plans.map((plan) => weakened(plan, unless.get(plan)));
 }
 
-/** Whether it moves when its node dies, and so needs room on others. */
+/** Whether other apps have a say in its outcome: it needs them, or it moves when its node dies, and so needs room. */
 export function dependsOnOthers(plan: Plan): boolean {
+  return needsRoom(plan) || plan.ask.dependsOn.length > 0 || plan.ask.containers.some(({ waitsFor }) => waitsFor.length > 0);
+}
+
+function needsRoom(plan: Plan): boolean {
   const { outcome } = plan;
   return moves(plan) && outcome !== undefined && outcome.kind !== OutcomeKind.DOWN_UNTIL_REPAIR && outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION;
 }
 
 function weakened(plan: Plan, more: readonly OutcomeUnless[] | undefined): Plan {
   const { outcome } = plan;
-  if (more === undefined || outcome === undefined || !dependsOnOthers(plan)) return plan;
+  if (more === undefined || outcome === undefined || !needsRoom(plan)) return plan;
   const known = outcome.unless ?? [];
   const unless = [...known, ...more.filter(({ node }) => known.every((one) => one.node !== node))];
   return Object.freeze({ ...plan, outcome: Object.freeze({ ...outcome, unless: Object.freeze(unless) }) });

@@ -1,7 +1,7 @@
 import { listed } from '../../cluster/names';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { oncePer } from '../model/once';
-import type { Plan } from '../model/plan';
+import { type Plan, WorkloadKind } from '../model/plan';
 import { placesOf } from './group';
 import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
 
@@ -29,8 +29,7 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
   const byNodes = new Map<string, { readonly nodes: readonly string[]; readonly pods: Pods[] }>();
   for (const { plan, nodes, pods: count } of plans.flatMap(placesOf)) {
     const group = byNodes.get(nodes.join()) ?? { nodes, pods: [] };
-    const lost = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? Math.ceil(count / nodes.length) : 0;
-    group.pods.push({ plan, request: podRoom(plan.ask), count, lost });
+    group.pods.push({ plan, request: podRoom(plan.ask), count, lost: lostOf(plan, nodes, count) });
     byNodes.set(nodes.join(), group);
   }
   const all = [...byNodes.values()].map(({ nodes, pods }) => ({ nodes, pods, asked: roomFor(pods, ({ count }) => count), within: [] as Group[] }));
@@ -40,6 +39,13 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
   }
   return all;
 });
+
+/** One pod for each node covers for another; more pods than nodes are there for the load, and come back on the other nodes. */
+function lostOf({ ask, workload }: Plan, nodes: readonly string[], count: number): number {
+  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
+  const stays = workload.value === WorkloadKind.STATEFUL_SET;
+  return count > nodes.length && !stays ? 0 : Math.ceil(count / nodes.length);
+}
 
 function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
   return pods.reduce((sum, one) => plus(sum, times(one.request, countOf(one))), NOTHING);
@@ -78,6 +84,8 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
       const moving = group.within
         .filter(({ nodes }) => nodes.length > 1 && nodes.includes(dead))
         .flatMap(({ pods }) => pods.map(({ plan }) => plan).filter(moves));
+      // Fewer pods of a highly available app keep serving.
+      if (moving.length === 0) continue;
       found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving }]);
     }
   }

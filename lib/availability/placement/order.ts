@@ -6,6 +6,7 @@ import { classOf } from '../storage/claims';
 import { inGroup, ownerOf, placesOf, together } from './group';
 import { type Priority, priorityOf } from './priority';
 import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, times } from './room';
+import { sharesOf } from './shares';
 
 type Rank = Pick<Priority, 'value' | 'preempts'>;
 
@@ -25,7 +26,7 @@ interface App {
   readonly group: Group;
   readonly pod: Room;
   readonly pods: number;
-  /** Never two of them on one node. */
+  /** They spread: no node ever has two more of them than another. */
   readonly apart: boolean;
   /** One pod of several is placed first, and the others must find room on exactly that node. */
   readonly lump: boolean;
@@ -77,7 +78,7 @@ function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, g
   const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
   const apart = plan.spread.value.some((one) => one.hard);
   group.asked = plus(group.asked, times(pod, pods));
-  group.onOneNode = plus(group.onOneNode, times(pod, apart ? 1 : pods));
+  group.onOneNode = plus(group.onOneNode, times(pod, apart ? sharesOf(pods, nodes.length).most : pods));
   groups.set(key, group);
   return { plan, group, pod, pods, apart, lump: together(plan.ask).length > 1 && nodes.length > 1 };
 }
@@ -106,13 +107,16 @@ class Crowd {
    */
   mayFill({ group, pod, pods, apart }: App, count: number): boolean {
     const single = group.nodes.length === 1;
-    // Own pods that keep apart from the last one never run next to it.
+    // Own pods that spread are next to the last one only in equal shares, and fill nothing else.
+    const before = sharesOf(pods - 1, group.nodes.length);
+    const beside = apart ? before.least : 0;
     const own = times(pod, apart ? pods : 1);
+    const ownHere = times(pod, beside + 1);
     const gaps = group.nodes.map((node) => {
       const bound = minus(this.bound.get(node) ?? NOTHING, single ? own : NOTHING);
       return {
-        left: minus(minus(this.nodes.get(node) ?? NOTHING, bound), pod),
-        most: minus(minus(this.most.get(node) ?? NOTHING, pod), bound),
+        left: minus(minus(this.nodes.get(node) ?? NOTHING, bound), ownHere),
+        most: minus(minus(this.most.get(node) ?? NOTHING, ownHere), bound),
       };
     });
     const free = minus(this.freeAround(group), single ? NOTHING : own);
@@ -126,8 +130,8 @@ class Crowd {
     ).reduce((sum, count) => sum + count);
     // A node that can fill up in several ways counts once.
     const most = new Set(RESOURCES.flatMap(fillable)).size;
-    // A node with one of its own pods has no place either, if its pods keep apart.
-    const taken = apart ? pods - 1 : 0;
+    // A node with more of its own pods than others has no place either, if its pods spread.
+    const taken = apart ? before.fuller : 0;
     return gaps.length - open.length + Math.min(filled, most) + taken >= count;
   }
 

@@ -52,7 +52,7 @@ export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }:
       return isDown ? 'no run until repair' : `the run is lost or starts again; later runs continue${others}`;
     default:
       if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return `keeps running${others}`;
-      if (seconds === undefined) return kind;
+      if (seconds === undefined) return `${kind}${others}`;
       return `back after ${formatInterval(seconds)}${others}`;
   }
 }

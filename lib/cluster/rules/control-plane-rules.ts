@@ -1,11 +1,10 @@
-import { type ClusterFacts, type Node, roundTripSeconds } from '../cluster';
+import type { ClusterFacts, Node } from '../cluster';
 import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from '../control-plane';
 import { Severity } from '../finding';
 import { counted, duplicates, listed } from '../names';
 import { NodeRole } from '../node';
 import { type FactsRule, onFacts, type RuleRecord, type Said } from '../rule';
-import { fateInWords, SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../site';
-import { formatSeconds } from '../units';
+import { fateInWords } from '../site';
 import { LINK_MISSING, unlinkedPairs } from './site-rules';
 
 type Check = (facts: ClusterFacts) => Iterable<Said>;
@@ -20,12 +19,12 @@ function onServers(rule: RuleRecord & { readonly check: Check }): FactsRule {
 }
 
 /** A managed control plane needs no checks. */
-function onOwnServers(rule: RuleRecord & { readonly check: Check }): FactsRule {
+export function onOwnServers(rule: RuleRecord & { readonly check: Check }): FactsRule {
   return onServers({ ...rule, check: (facts) => (facts.controlPlane.distribution === Distribution.MANAGED ? [] : rule.check(facts)) });
 }
 
 /** The servers that are nodes, as the facts name them. */
-function serverNodes({ nodes, controlPlane }: ClusterFacts): readonly Node[] {
+export function serverNodes({ nodes, controlPlane }: ClusterFacts): readonly Node[] {
   return controlPlane.servers.flatMap((name) => nodes.filter((node) => node.name === name));
 }
 
@@ -191,28 +190,6 @@ const UNLINKED = onOwnServers({
   },
 });
 
-const ETCD_LATENCY = onOwnServers({
-  code: 'CONTROL-ETCD-LATENCY',
-  severity: Severity.ERROR,
-  means: 'etcd members that are 10 ms or more apart',
-  fix: 'keep all servers in one place',
-  *check(facts) {
-    if (facts.controlPlane.datastore !== Datastore.EMBEDDED_ETCD) return;
-    const servers = serverNodes(facts);
-    for (const [index, one] of servers.entries()) {
-      for (const other of servers.slice(index + 1)) {
-        const roundTrip = roundTripSeconds(facts, one.site, other.site);
-        if (roundTrip !== undefined && roundTrip >= SYNCHRONOUS_ROUND_TRIP_SECONDS)
-          yield {
-            given: `etcd on ${one.name} and ${other.name}, ${formatSeconds(roundTrip)} apart`,
-            allowed: "but with etcd's default timeouts a leader is stable below 10 ms",
-            fix: 'Keep all servers in one place.',
-          };
-      }
-    }
-  },
-});
-
 /** What is wrong with the servers of the control plane. */
 export const CONTROL_PLANE_RULES: readonly FactsRule[] = [
   SERVER_UNKNOWN,
@@ -226,5 +203,4 @@ export const CONTROL_PLANE_RULES: readonly FactsRule[] = [
   EVEN_SERVERS,
   ENTRY_SINGLE,
   UNLINKED,
-  ETCD_LATENCY,
 ];

@@ -86,7 +86,10 @@ export const CLASS_CASES = {
     [{}, facts({ sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2', 'w3'] }] })],
     [{}, facts({ sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2', 'c1'] }] })],
   ),
-  'HA-SPREAD-UNSATISFIABLE': many([{}, TWO], [{ replicas: Replicas.two('there are two nodes') }, TWO]),
+  'HA-SPREAD-UNSATISFIABLE': many(
+    [{ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(250) })])],
+    [{ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(300) })])],
+  ),
   'HA-BUDGET-BLOCKS-DRAINS': many([{ budget: Budget.minAvailable(3) }], [{ budget: Budget.minAvailable(2) }]),
   'HA-BUDGET-KEEPS-NOTHING': many([{ budget: Budget.maxUnavailable(3) }], [{ budget: Budget.maxUnavailable(2) }]),
   'HA-WITHOUT-PROBE': many(

@@ -121,6 +121,10 @@ export const FACTS_CASES = {
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(10) }]),
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(9) }]),
   ),
+  'CONTROL-ETCD-TIMERS': ofFacts(
+    etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(510) }]),
+    etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(500) }]),
+  ),
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),
   'CONTROL-TIMING': ofControl({ flags: { nodeMonitorPeriod: Duration.seconds(0) } }, { flags: { nodeMonitorPeriod: Duration.seconds(1) } }),

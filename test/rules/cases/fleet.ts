@@ -104,6 +104,11 @@ export const FLEET_CASES = {
     { blog: { dependsOn: [{ name: 'db' }] }, db: { dependsOn: [{ name: 'blog' }] } },
     { blog: { dependsOn: [{ name: 'db' }] }, db: {} },
   ),
+  'OBJECTIVE-OF-DEPENDENCY': together(
+    { blog: { dependsOn: [{ name: 'db' }], ...FIVE_MINUTES }, db: { health: { usualStart: Duration.minutes(4) } } },
+    { blog: { dependsOn: [{ name: 'db' }], ...FIVE_MINUTES }, db: { health: { usualStart: Duration.minutes(3) } } },
+    facts({ storage: {} }),
+  ),
   'CLIENT-UNKNOWN': together(
     { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blgo' })] } }, blog: {} },
     { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blog' })] } }, blog: {} },

@@ -1,0 +1,50 @@
+import { type AppReference, referenceText } from '../ask/reference/app';
+import type { ResolvedApp } from '../ask/resolved';
+import { identity } from '../model/identity';
+import { oncePer } from '../model/once';
+import type { Plan } from '../model/plan';
+import type { PlacedSaid } from '../model/rule';
+
+/** An app that another one needs: all the time, or only to start. */
+export interface Dependency {
+  readonly how: 'dependsOn' | 'waitsFor';
+  readonly plan: Plan;
+}
+
+/** Which app needs which, and the names that no app has. */
+export interface Dependencies {
+  readonly edges: ReadonlyMap<Plan, readonly Dependency[]>;
+  /** By `namespace/name`. */
+  readonly unknown: readonly (readonly [wanted: string, said: PlacedSaid])[];
+}
+
+export const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
+  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  const unknown: (readonly [string, PlacedSaid])[] = [];
+  const edges = new Map<Plan, Dependency[]>();
+  for (const plan of plans) {
+    const { path } = plan.ask;
+    for (const [how, wanted] of wantedBy(plan.ask)) {
+      const name = `${wanted.namespace ?? wanted.name}/${wanted.name}`;
+      const other = byIdentity.get(name);
+      const given = `${how} ${referenceText(wanted)}`;
+      if (other === undefined)
+        unknown.push([name, { path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' }]);
+      else if (how === 'waitsFor' && other.schedule !== undefined)
+        unknown.push([name, { path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' }]);
+      else append(edges, plan, { how, plan: other });
+    }
+  }
+  return { edges, unknown };
+});
+
+export function wantedBy({ dependsOn, containers }: ResolvedApp): (readonly ['dependsOn' | 'waitsFor', AppReference])[] {
+  const waited = containers.flatMap((container) => container.waitsFor);
+  return [...dependsOn.map((one) => ['dependsOn', one] as const), ...waited.map((one) => ['waitsFor', one] as const)];
+}
+
+function append<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [one]);
+  else known.push(one);
+}

@@ -1,0 +1,143 @@
+import type { ClusterFacts } from '../../cluster/cluster';
+import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { formatInterval, interval } from '../model/interval';
+import { type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
+import type { Plan } from '../model/plan';
+import { type Dependency, dependenciesOf } from './dependencies';
+
+/** Why an app is down without being on the dead node: the app that is, and what that one needs itself. */
+interface Cause {
+  readonly of: Plan;
+  readonly how: Dependency['how'];
+  /** `perhaps down until repair` */
+  readonly brief: string;
+}
+
+/** What the crash of a node does to apps that need this one. */
+interface Bound {
+  /** Whichever node it is on. */
+  readonly anywhere: Cause | undefined;
+  readonly on: ReadonlyMap<string, Cause>;
+}
+
+const FREE: Bound = { anywhere: undefined, on: new Map() };
+
+/** The plans, with what the apps that each one needs do to its outcome: it is down while they are. */
+export function withNeeded(plans: readonly Plan[], facts: ClusterFacts | undefined): readonly Plan[] {
+  const { edges } = dependenciesOf(plans, facts);
+  if (facts === undefined || edges.size === 0) return plans;
+  const decided = new Map<Plan, { readonly plan: Plan; readonly bound: Bound }>();
+  for (const plan of neededFirst(plans, edges)) {
+    const inherited = merged((edges.get(plan) ?? []).map(({ how, plan: other }) => boundBy(plan, how, decided.get(other)?.bound ?? FREE)));
+    const after = bounded(plan, inherited);
+    decided.set(plan, { plan: after, bound: merged([ownBound(plan), inherited]) });
+  }
+  return plans.map((plan) => decided.get(plan)?.plan ?? plan);
+}
+
+/** Each app after those that it needs, without recursion. Apps in a circle, which a rule refuses, come in some order. */
+function neededFirst(plans: readonly Plan[], edges: ReadonlyMap<Plan, readonly Dependency[]>): Iterable<Plan> {
+  const seen = new Set<Plan>();
+  const order = new Set<Plan>();
+  const stack = [...plans].reverse();
+  for (let plan = stack.at(-1); plan !== undefined; plan = stack.at(-1)) {
+    const open = seen.has(plan) ? [] : (edges.get(plan) ?? []).map((one) => one.plan).filter((one) => !seen.has(one));
+    seen.add(plan);
+    if (open.length > 0) stack.push(...open);
+    else {
+      stack.pop();
+      order.add(plan);
+    }
+  }
+  return order;
+}
+
+export function isDown(kind: OutcomeKind): boolean {
+  return kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
+}
+
+/** The nodes that its pods may be on. */
+export function nodesOf({ fitting = [], placement }: Plan): readonly string[] {
+  return fitting.length > 0 ? fitting : (placement.value.nodes ?? []);
+}
+
+/** What its own outcome means for those that need it. A job serves nobody, and an agent is on the node of who asks it. */
+function ownBound(plan: Plan): Bound {
+  const { outcome, ask } = plan;
+  if (outcome === undefined || ask.availabilityClass === OtherWorkload.SCHEDULED_JOB || ask.availabilityClass === OtherWorkload.NODE_AGENT) return FREE;
+  const on = new Map<string, Cause>();
+  const cause = (brief: string): Cause => ({ of: plan, how: 'dependsOn', brief });
+  const nodes = nodesOf(plan);
+  const bound = isDown(outcome.kind) && nodes.length === 1;
+  if (bound) on.set(nodes[0] ?? '', cause(outcome.kind));
+  for (const { node, kind, brief } of outcome.unless ?? []) if (isDown(kind) && !on.has(node)) on.set(node, cause(brief));
+  const anywhere = !bound && (isDown(outcome.kind) || outcome.kind === OutcomeKind.FAILS_OVER) ? cause(outcome.kind) : undefined;
+  return { anywhere, on };
+}
+
+/** Who only waits at its start needs it only when both are on the dead node, and not while other pods serve. */
+function boundBy(plan: Plan, how: Dependency['how'], { anywhere, on }: Bound): Bound {
+  if (how === 'dependsOn') return { anywhere, on };
+  if (plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return FREE;
+  const nodes = new Set(nodesOf(plan));
+  const waits = (cause: Cause): Cause => ({ ...cause, how });
+  return {
+    anywhere: anywhere !== undefined && nodesOf(anywhere.of).some((node) => nodes.has(node)) ? waits(anywhere) : undefined,
+    on: new Map([...on].flatMap(([node, cause]) => (nodes.has(node) ? [[node, waits(cause)] as const] : []))),
+  };
+}
+
+/** What all of them do together. Usually one of them says it all. */
+function merged(bounds: readonly Bound[]): Bound {
+  const some = bounds.filter(({ anywhere, on }) => anywhere !== undefined || on.size > 0);
+  const [first = FREE, ...others] = some;
+  if (others.length === 0) return first;
+  const on = new Map<string, Cause>();
+  for (const one of some) for (const [node, cause] of one.on) if (!on.has(node)) on.set(node, cause);
+  const anywhere = some.reduce<Cause | undefined>(
+    (worst, one) => (longest(one.anywhere?.of.outcome) > longest(worst?.of.outcome) ? one.anywhere : worst),
+    undefined,
+  );
+  return { anywhere, on };
+}
+
+/** How long a crash takes an app down. */
+function longest(outcome: Outcome | undefined): number {
+  if (outcome === undefined) return 0;
+  if (isDown(outcome.kind)) return Number.POSITIVE_INFINITY;
+  return outcome.kind === OutcomeKind.FAILS_OVER ? (outcome.time?.max ?? Number.POSITIVE_INFINITY) : 0;
+}
+
+function bounded(plan: Plan, { anywhere, on }: Bound): Plan {
+  if (plan.outcome === undefined || plan.ask.availabilityClass === OtherWorkload.NODE_AGENT) return plan;
+  const outcome = anywhere === undefined || longest(anywhere.of.outcome) <= longest(plan.outcome) ? plan.outcome : asSlowAs(anywhere, plan.outcome);
+  const own = isDown(plan.outcome.kind) ? nodesOf(plan) : [];
+  const known = (outcome.unless ?? []).filter(({ node, kind }) => isDown(kind) || !on.has(node));
+  const already = new Set(known.map(({ node }) => node).concat(own.length === 1 ? own : []));
+  const more = [...on].flatMap(([node, cause]) => (already.has(node) ? [] : [unlessOf(plan, node, cause)]));
+  if (outcome === plan.outcome && more.length === 0) return plan;
+  const unless = [...known, ...more];
+  return Object.freeze({ ...plan, outcome: Object.freeze({ ...outcome, ...(unless.length === 0 ? {} : { unless: Object.freeze(unless) }) }) });
+}
+
+function asSlowAs({ of, how }: Cause, own: Outcome): Outcome {
+  const { kind, why, time, terms } = of.outcome ?? own;
+  const what = kind === OutcomeKind.FAILS_OVER && time !== undefined ? `back after ${formatInterval(time)}` : kind;
+  return {
+    kind,
+    why: `${needs(how)} ${of.ask.name}, which is ${what}: ${why}`,
+    // Its own node may be the one that dies.
+    ...(time === undefined ? {} : { time: interval(Math.min(time.min, own.time?.min ?? time.min), time.max) }),
+    ...(terms === undefined ? {} : { terms }),
+    ...(own.unless === undefined ? {} : { unless: own.unless }),
+  };
+}
+
+function unlessOf({ ask }: Plan, node: string, { of, how, brief }: Cause): OutcomeUnless {
+  const own = ask.availabilityClass === OtherWorkload.SCHEDULED_JOB ? brief.replace(/down/, 'no run') : brief;
+  return { node, kind: OutcomeKind.DOWN_UNTIL_REPAIR, brief: own, why: `${own}, because ${needs(how)} ${of.ask.name}` };
+}
+
+function needs(how: Dependency['how']): string {
+  return how === 'dependsOn' ? 'it needs' : 'its start waits for';
+}
