@@ -16,6 +16,7 @@ const ON_HOST: Partial<AnyAppProps> = { security: { allow: [Allow.hostNetwork('i
 const HTTP = { ports: [Port.http(8080)] };
 const ROUTE = { ...HTTP, routes: [{ host: 'blog.example' }] };
 const LAN = '192.168.1.0/24';
+const LOCAL = { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: TrafficPolicy.LOCAL };
 const BALANCER = { type: ServiceType.LOAD_BALANCER };
 
 const operators = (given: Operators) => facts({ policy: { operators: given } });
@@ -64,6 +65,10 @@ export const NETWORK_CASES = {
   ),
   'SERVICE-ADDRESS-INVALID': flexible(addressed('192.168.1.53:53', LoadBalancer.METALLB), addressed('192.168.1.53', LoadBalancer.METALLB)),
   'SERVICE-ADDRESS-IGNORED': flexible(addressed('192.168.1.53', LoadBalancer.SERVICE_LB), addressed('192.168.1.53', LoadBalancer.METALLB)),
+  'LOCAL-TRAFFIC-LOST': flexible(
+    [{ network: { ...HTTP, service: LOCAL } }, operators({ loadBalancer: LoadBalancer.CILIUM })],
+    [{ network: { ...HTTP, service: LOCAL } }, operators({ loadBalancer: LoadBalancer.METALLB })],
+  ),
   'SERVICE-DUPLICATE': network(services('web', 'web'), services('web', 'admin')),
   'SERVICE-PORT-UNKNOWN': service({ ports: ['web'] }, { ports: ['http'] }),
   'SERVICE-WITHOUT-PORT': network({ ports: [], service: {} }, { ...HTTP, service: {} }),
