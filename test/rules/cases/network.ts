@@ -4,6 +4,7 @@ import { Destination } from '../../../lib/availability/ask/network/destination';
 import type { NetworkProps } from '../../../lib/availability/ask/network/network';
 import { Port } from '../../../lib/availability/ask/network/port';
 import { IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType, TrafficPolicy } from '../../../lib/availability/ask/network/service';
+import { DnsPolicy } from '../../../lib/availability/ask/pod';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
 import { checkExternal, type ExternalServiceProps } from '../../../lib/availability/network/external';
 import { LoadBalancer, type Operators } from '../../../lib/cluster/policy';
@@ -49,6 +50,10 @@ export const NETWORK_CASES = {
     { ...HTTP, service: { ...BALANCER, externalTrafficPolicy: TrafficPolicy.LOCAL }, allowFrom: [Client.cidr(LAN)] },
   ),
   'DESTINATION-INVALID': network({ allowTo: [Destination.namespace('My_Wiki')] }, { allowTo: [Destination.namespace('my-wiki')] }),
+  'DESTINATION-WITHOUT-DNS': flexible(
+    [{ dns: { policy: DnsPolicy.DEFAULT }, network: { allowTo: [Destination.internet()] } }],
+    [{ dns: { policy: DnsPolicy.DEFAULT }, network: { allowTo: [Destination.internet(), Destination.cidr(LAN)] } }],
+  ),
   'DESTINATION-WITHOUT-API': flexible(
     [{ ...LIST, network: { allowTo: [Destination.internet()] } }],
     [{ ...LIST, network: { allowTo: [Destination.internet(), Destination.cidr(LAN)] } }],
