@@ -15,7 +15,7 @@ export interface SatelliteConfiguration {
 export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterFacts): SatelliteConfiguration[] {
   const groups = new Map<string, Node[]>();
   for (const node of nodesWithRole(facts, NodeRole.STORAGE)) {
-    const key = JSON.stringify(node.pools.map(renderPool));
+    const key = JSON.stringify(poolsOf(node).map(renderPool));
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
   const names = [...groups.values()].map(poolNames);
@@ -27,7 +27,7 @@ export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterF
       nodeAffinity: {
         nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: nodes.map((node) => node.name) }] }],
       },
-      storagePools: (nodes[0]?.pools ?? []).map(renderPool),
+      storagePools: nodes.slice(0, 1).flatMap(poolsOf).map(renderPool),
     },
   }));
   const witnesses =
@@ -37,9 +37,19 @@ export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterF
   return [...diskful, ...witnesses];
 }
 
+/** By name: the order in the facts must not rename a configuration, which nothing would remove. */
+function poolsOf(node: Node): Pool[] {
+  return [...node.pools].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
 function poolNames(nodes: readonly Node[]): string {
-  const [first] = nodes;
-  return ['storage', ...(first?.pools ?? []).map((pool) => `${pool.name}-${pool.kind}`.toLowerCase().replaceAll('_', '-'))].join('-');
+  return [
+    'storage',
+    ...nodes
+      .slice(0, 1)
+      .flatMap(poolsOf)
+      .map((pool) => `${pool.name}-${pool.kind}`.toLowerCase().replaceAll('_', '-')),
+  ].join('-');
 }
 
 /**
