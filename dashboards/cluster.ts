@@ -7,7 +7,7 @@ import { alertList, firing, WHAT_TO_DO } from './alerts';
 import { uidOf } from './classes';
 import { frame, linkTo } from './frame';
 import { bands, bars, FEW_WANTED, FILLING, HALF, lines, list, NONE_WANTED, numbers, WHOLE } from './panels';
-import { available, changes, count, memoryAsked, OF_NODE, of, shareUsed } from './queries';
+import { available, changes, count, memoryAsked, memoryFree, OF_NODE, of, shareUsed } from './queries';
 
 export function clusterDashboard(): Dashboard {
   return frame({
@@ -87,7 +87,7 @@ function failing() {
       span: HALF,
       height: 7,
       name: '{{node}} {{cluster}}',
-      expr: `max by (cluster, node) (${shareUsed(of('node_memory_MemAvailable_bytes', OF_NODE), of('node_memory_MemTotal_bytes', OF_NODE))})`,
+      expr: `max by (cluster, node) (${shareUsed(memoryFree(), of('node_memory_MemTotal_bytes', OF_NODE))})`,
       steps: FILLING,
       full: 1,
     }),

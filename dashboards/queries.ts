@@ -77,6 +77,12 @@ export function shareUsed(free: string, total: string): string {
   return `1 - ${free} / (${total} > 0)`;
 }
 
+/** What is available of the memory of nodes; the cache of ZFS gives way down to its minimum. */
+export function memoryFree(): string {
+  const available = of('node_memory_MemAvailable_bytes', OF_NODE);
+  return `(${available} + clamp_min(${of('node_zfs_arc_size', OF_NODE)} - ${of('node_zfs_arc_c_min', OF_NODE)}, 0) or ${available})`;
+}
+
 interface Queries {
   readonly panels?: readonly { readonly targets?: readonly { readonly expr?: string }[] }[];
   readonly templating?: { readonly list?: readonly { readonly query?: unknown }[] };

@@ -156,6 +156,7 @@ export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
 export type { ForeignStorageClass, ReleaseProps, Storage, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
 export type { SystemFacts } from './cluster/system';
+export type { TakenPorts } from './cluster/taken-ports';
 export { Cpu, Duration, Size } from './cluster/units';
 export { App, type AppProps } from './delivery/app';
 export { Cluster, type ClusterProps, type Verdict } from './delivery/cluster';

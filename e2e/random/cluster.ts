@@ -33,6 +33,7 @@ export const ACCEPTED = [
   'FLEXIBLE-STUCK-VOLUME',
   'FLEXIBLE-TWIN-WRITER',
   'HA-ONE-NODE',
+  'STORAGE-ZONE-LOSS',
 ] as const;
 
 /** Whether nodes say what disk and how many pods they have, and what of it is short on all of them. */

@@ -110,8 +110,15 @@ function full(node: Node): string {
   return series(FULL_DISKS, { node: node.name });
 }
 
+/**
+ * What is available, as a share. The cache of ZFS gives way down to its minimum, but the kernel does not count that as available;
+ * nodes without ZFS have no such series (node_exporter, collector/zfs_linux.go; OpenZFS, arcstats).
+ */
 function memoryShare(node: Node): string {
-  return `${series('node_memory_MemAvailable_bytes', { node: node.name })} / ${series('node_memory_MemTotal_bytes', { node: node.name })}`;
+  const of = (metric: string) => series(metric, { node: node.name });
+  const available = of('node_memory_MemAvailable_bytes');
+  const cache = `clamp_min(${of('node_zfs_arc_size')} - ${of('node_zfs_arc_c_min')}, 0)`;
+  return `(${available} + ${cache} or ${available}) / ${of('node_memory_MemTotal_bytes')}`;
 }
 
 function short(node: Node): string {

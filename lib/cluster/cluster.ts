@@ -4,6 +4,7 @@ import type { Architecture, Fencing, NodeProps, NodeRole, Pool, Reserved, Taint 
 import type { Policy } from './policy';
 import type { Link, SharedFate, Site } from './site';
 import type { Storage, StorageProps } from './storage';
+import type { TakenPorts } from './taken-ports';
 import type { Cpu, Size } from './units';
 
 /** The cluster, as its owner describes it: facts only, said once. */
@@ -59,6 +60,8 @@ export interface ClusterFacts {
   readonly controlPlane: ControlPlaneProps;
   readonly timing: Timing;
   readonly storage: Storage;
+  /** Ports of nodes that are not for apps. */
+  readonly takenPorts: readonly TakenPorts[];
   readonly policy: Policy;
   readonly accept: readonly Acceptance[];
 }

@@ -4,6 +4,7 @@ import { Architecture, FencingMethod, type NodeProps, NodeRole, type Reserved, r
 import type { Site } from './site';
 import { resolveStorage } from './storage';
 import type { SystemFacts } from './system';
+import { portsOfKubernetes } from './taken-ports';
 import { Cpu, Size } from './units';
 
 /**
@@ -19,21 +20,32 @@ export function resolveFacts(name: string, props: ClusterFactsProps, systems: re
   const own = resolveOwn(name, props);
   if (systems.length === 0) return own;
   const made = systems.flatMap((system) => system.storageClasses?.(own) ?? []);
-  return Object.freeze({ ...own, storage: frozenCopy(resolveStorage(props.storage ?? {}, made)) });
+  const taken = systems.flatMap((system) => system.takenPorts?.(own) ?? []);
+  return Object.freeze({
+    ...own,
+    storage: frozenCopy(resolveStorage(props.storage ?? {}, made)),
+    takenPorts: frozenCopy([...own.takenPorts, ...taken]),
+  });
 }
 
 function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
   const sites = props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site }));
+  // By name, so that the order of nodes in the program changes no byte.
+  const nodes = props.nodes.map((node) => resolveNode(node, sites)).sort((one, other) => (one.name < other.name ? -1 : 1));
   return frozenCopy({
     name,
-    // By name, so that the order of nodes in the program changes no byte.
-    nodes: props.nodes.map((node) => resolveNode(node, sites)).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    nodes,
     sites,
     links: props.links ?? [],
     sharedFates: props.sharedFates ?? [],
     controlPlane: props.controlPlane,
     timing: timingOf(props.controlPlane.version, props.controlPlane.flags),
     storage: resolveStorage(props.storage ?? {}, []),
+    takenPorts: portsOfKubernetes(
+      props.controlPlane,
+      props.policy ?? {},
+      nodes.map((node) => node.name),
+    ),
     policy: props.policy ?? {},
     accept: props.accept ?? [],
   });

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from './cluster';
 import type { Finding } from './finding';
 import type { StorageClass } from './storage';
+import type { TakenPorts } from './taken-ports';
 
 /** What a system adds to the facts of its cluster. Every part is optional. */
 export interface SystemFacts {
@@ -8,6 +9,8 @@ export interface SystemFacts {
   readonly name: string;
   /** The storage classes that it creates, preferred ones first, computed from the facts of the user. */
   readonly storageClasses?: (facts: ClusterFacts) => readonly StorageClass[];
+  /** The ports that its own pods and the kernel take on the nodes' network. */
+  readonly takenPorts?: (facts: ClusterFacts) => readonly TakenPorts[];
   /** Findings about its props. */
   readonly check?: (facts: ClusterFacts) => readonly Finding[];
   /** Notes for the owner, although nothing is wrong. */

@@ -135,8 +135,13 @@ test('takes a budget that leaves room for one drain and keeps a pod', () => {
 test('refuses a claim for one writer under several pods', () => {
   expect(said({ volumes: [Volume.claim('/data', { claimName: 'shared' })] })).toMatchInlineSnapshot(`
     "CLAIM-TWO-WRITERS  lab/worker/blog: the claim shared for several pods, but ReadWriteOnce allows only one node.
-                       Set readWriteMany if the claim is, use Volume.data for a volume per pod, or make the app a SinglePodFlexible."
+                       Set readWriteMany if several nodes may mount the claim, use Volume.data for a volume per pod, or make the app a SinglePodFlexible."
   `);
+});
+
+test('refuses it even if they only read: nodes attach it, not writers', () => {
+  expect(said({ volumes: [Volume.claim('/data', { claimName: 'shared', readOnly: true })] })).toContain('the claim shared for several pods');
+  expect(said({ volumes: [Volume.claim('/data', { claimName: 'shared', readOnly: true, readWriteMany: true })] })).toBe('');
 });
 
 test('takes a claim that many may write, and data of each pod', () => {

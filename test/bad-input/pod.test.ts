@@ -85,6 +85,29 @@ describe('volumes', () => {
     `);
   });
 
+  test('that exist cannot be mounted by many nodes on a class for one', () => {
+    const classes = [
+      { name: 'local-path', nodeLocal: true, readWriteMany: true },
+      { name: 'block', nodeLocal: false },
+      { name: 'cephfs', nodeLocal: false, readWriteMany: true },
+    ];
+    const of = (storageClass?: string, readWriteMany = true) =>
+      messagesOf(
+        AvailabilityClass.HIGHLY_AVAILABLE,
+        { volumes: [Volume.claim('/media', { claimName: 'media', readWriteMany, ...(storageClass === undefined ? {} : { storageClass }) })] },
+        facts({ storage: { classes } }),
+      );
+    expect(of('block')).toMatchInlineSnapshot(`
+      "STORAGE-NOT-SHARED  lab/worker/blog: the claim media with readWriteMany on block, but the classes that several nodes may write at once are cephfs.
+                          Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs."
+    `);
+    expect(of('local-path')).toContain('the claim media with readWriteMany on local-path');
+    expect(of('cephfs')).toBe('');
+    // What nobody declares may be able to.
+    expect(of('unknown')).toBe('');
+    expect(of()).toBe('');
+  });
+
   test('with one file as text and as bytes are refused', () => {
     expect(said({ volumes: [Volume.config('/etc/app', { files: { a: '' }, binaryFiles: { a: new Uint8Array([1]) } })] })).toMatchInlineSnapshot(`
       "CONFIG-NAME  lab/worker/blog: two files "a", but each file needs its own name, whether text or binary.

@@ -87,6 +87,32 @@ describe('claims', () => {
     `);
   });
 
+  const mine = { namespace: 'media', volumes: [Volume.data('/media', { size: Size.gib(1) })] };
+
+  test('refuses what two apps say differently of one claim', () => {
+    expect(said(flexible('blog', mounts(false)), flexible('wiki', mounts(true)))).toMatchInlineSnapshot(`
+      "CLAIM-TWO-WRITERS  lab/worker/wiki: the claim media/media with readWriteMany, but lab/worker/blog mounts it as ReadWriteOnce.
+                         Set readWriteMany in both if several nodes may mount the claim, or give each app its own."
+    `);
+  });
+
+  test('refuses the claim of another app by its name', () => {
+    const byName = (claimName: string, readWriteMany: boolean) => ({ namespace: 'media', volumes: [Volume.claim('/media', { claimName, readWriteMany })] });
+    expect(said(flexible('blog', mine), flexible('wiki', byName('blog-media', false)))).toContain('the claim media/blog-media, but lab/worker/blog mounts it');
+    expect(said(flexible('wiki', byName('blog-media', true)), flexible('blog', mine))).toMatchInlineSnapshot(`
+      "CLAIM-TWO-WRITERS  lab/worker/wiki: the claim media/blog-media with readWriteMany, but lab/worker/blog has it as ReadWriteOnce.
+                         Give each app its own claim, or use Volume.shared."
+    `);
+    const many = planOf(HIGHLY_AVAILABLE, { name: 'blog', ...mine });
+    expect(said(many, flexible('wiki', byName('media-blog-2', false)))).toContain('the claim media/media-blog-2');
+    expect(said(many, flexible('wiki', byName('media-blog-3', false)))).toBe('');
+  });
+
+  test('takes one claim of two apps on one node', () => {
+    expect(said(pinned('blog', mounts(false)), pinned('wiki', mounts(false)))).toBe('');
+    expect(said(pinned('blog', mounts(false)), pinned('wiki', { ...mounts(false), node: { ...W1, name: 'w2' } }))).toContain('CLAIM-TWO-WRITERS');
+  });
+
   test('takes two writers on a claim that many may write, and claims of one name in two namespaces', () => {
     expect(said(flexible('blog', mounts(true)), flexible('wiki', mounts(true)))).toBe('');
     expect(said(flexible('blog', mounts(false)), flexible('wiki', { ...mounts(false), namespace: 'other' }))).toBe('');

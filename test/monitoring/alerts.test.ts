@@ -138,6 +138,13 @@ describe('alerts of a node', () => {
     );
   });
 
+  test('do not call the cache of ZFS used memory, and watch nodes without ZFS as well', () => {
+    const short = rulesOf(new Watched(monitoringProps())).find((rule) => rule.alert === 'NodeMemoryShort' && rule.labels?.node === 'w1');
+    expect(short?.expr).toMatchInlineSnapshot(
+      `"max((node_memory_MemAvailable_bytes{node="w1"} + clamp_min(node_zfs_arc_size{node="w1"} - node_zfs_arc_c_min{node="w1"}, 0) or node_memory_MemAvailable_bytes{node="w1"}) / node_memory_MemTotal_bytes{node="w1"} < 0.1) >= 0"`,
+    );
+  });
+
   test('tell what is different on this node', () => {
     const nodes = [control('c1', { roles: [NodeRole.CONTROL, NodeRole.WORKER] }), worker('w1'), dash()];
     const lab = new Watched(monitoringProps(), watched([], { nodes, storage: { classes: [LOCAL_PATH] } }), ({ workers }) => {

@@ -113,7 +113,7 @@ describe('refused', () => {
     `);
     expect(said({ volumes: [Volume.claim('/data', { claimName: 'mine' })] })).toMatchInlineSnapshot(`
       "CLAIM-TWO-WRITERS  lab/monitoring/logs: the claim mine for a pod on each node, but ReadWriteOnce allows only one node.
-                         Set readWriteMany if the claim is, or use Volume.nfs."
+                         Set readWriteMany if several nodes may mount the claim, or use Volume.nfs."
     `);
   });
 

@@ -186,11 +186,27 @@ function memory(node: string, left: number): Phases[] {
   ];
 }
 
+/** The cache of ZFS, and how much of the memory it has above its minimum. */
+function zfs(node: string, above: number): Phases[] {
+  const least = 0.1 * 8e9;
+  return [
+    [ofNode('node_zfs_arc_size', node), least, least + above * 8e9],
+    [ofNode('node_zfs_arc_c_min', node), least, least],
+  ];
+}
+
 const memoryShort: CaseOf = ({ labels: { node = '' } }) => ({
   severity: 'warning',
   holds: 15 * MINUTE,
-  fires: [{ why: 'a twentieth is left', series: memory(node, 0.05) }],
-  silent: [{ why: 'more than a tenth is left', series: memory(node, 0.11) }],
+  fires: [
+    { why: 'a twentieth is left', series: memory(node, 0.05) },
+    { why: 'the cache of ZFS cannot give enough', series: [...memory(node, 0.05), ...zfs(node, 0.03)] },
+    { why: 'the cache of ZFS is below its minimum', series: [...memory(node, 0.09), ...zfs(node, -0.03)] },
+  ],
+  silent: [
+    { why: 'more than a tenth is left', series: memory(node, 0.11) },
+    { why: 'the cache of ZFS has the rest', series: [...memory(node, 0.05), ...zfs(node, 0.5)] },
+  ],
 });
 
 const watcherAtRisk: CaseOf = ({ labels: { node = '' } }) => {

@@ -1,11 +1,10 @@
 import { Severity } from '../../cluster/finding';
 import { ServiceType } from '../ask/network/service';
 import { onFleet } from '../model/rule';
-import { HOST_PORT_CLASH } from '../network/ports/host-ports';
-import { portsOfNode } from '../network/ports/ports';
 import { askedServices, isOfServiceLb } from '../network/services/services';
 import { claimedHosts, HOST_CLASH } from '../network/web-addresses';
 import { clashes, nameOfOwner } from './clashes';
+import { HOST_PORT_RULES } from './host-port-rules';
 
 const HOSTS = onFleet({
   ...HOST_CLASH,
@@ -17,23 +16,6 @@ const HOSTS = onFleet({
         given: `the web address ${key}`,
         allowed: `but ${nameOfOwner(first, second)} has it already`,
         fix: 'Use another host or path.',
-      };
-  },
-});
-
-const HOST_PORTS = onFleet({
-  ...HOST_PORT_CLASH,
-  concerns: (app) => portsOfNode(app).length > 0,
-  *check(plans) {
-    const claims = plans.flatMap((plan) =>
-      portsOfNode(plan.ask).flatMap((port) => (plan.placement.value.nodes ?? []).map((node) => [`${port.number}/${port.protocol} of ${node}`, plan] as const)),
-    );
-    for (const { key, first, second } of clashes(claims))
-      yield {
-        path: second.ask.path,
-        given: `the port ${key}`,
-        allowed: `but ${first.ask.path} may use it there`,
-        fix: 'Use another port, or the pod network.',
       };
   },
 });
@@ -97,4 +79,4 @@ const ADDRESSES = onFleet({
 });
 
 /** Rules about addresses and ports that only one app can have. */
-export const ADDRESS_RULES = [HOSTS, HOST_PORTS, NODE_PORTS, ADDRESSES];
+export const ADDRESS_RULES = [HOSTS, ...HOST_PORT_RULES, NODE_PORTS, ADDRESSES];

@@ -1,11 +1,9 @@
 import { Severity } from '../../cluster/finding';
-import { isAttachedClaim } from '../ask/volume/traits';
 import { identity } from '../model/identity';
 import { WorkloadKind } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { PODS } from '../network/services/service-rules';
 import { serviceName } from '../network/services/services';
-import { TWO_WRITERS } from '../storage/two-writers';
 import { clashes } from './clashes';
 
 const NAME_CLASH = onFleet({
@@ -35,27 +33,5 @@ const NAME_CLASH = onFleet({
   },
 });
 
-/** Two apps on a claim that only one can mount. */
-const CLAIM_TWO_WRITERS = onFleet({
-  ...TWO_WRITERS,
-  concerns: ({ volumes }) => volumes.some(isAttachedClaim),
-  *check(plans) {
-    const claims = plans.flatMap((plan) =>
-      plan.ask.volumes
-        .filter(isAttachedClaim)
-        .map((volume) => volume.options.claim?.claimName ?? '')
-        .concat(plan.claims.filter((claim) => !claim.perPod && claim.owner === undefined).map((claim) => claim.name))
-        .map((name) => [`${plan.ask.namespace ?? 'default'}/${name}`, plan] as const),
-    );
-    for (const { key, first, second } of clashes(claims))
-      yield {
-        path: second.ask.path,
-        given: `the claim ${key}`,
-        allowed: `but ${first === second ? 'it mounts it already' : `${first.ask.path} mounts it, and ReadWriteOnce allows only one`}`,
-        fix: 'Set readWriteMany if the claim is, or give each app its own claim.',
-      };
-  },
-});
-
 /** Rules about names that only one app can have. */
-export const NAME_RULES = [NAME_CLASH, CLAIM_TWO_WRITERS];
+export const NAME_RULES = [NAME_CLASH];

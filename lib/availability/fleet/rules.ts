@@ -7,12 +7,14 @@ import { PLACEMENT_RULES } from '../placement/rules';
 import { POD_RULES } from '../pod/rules';
 import { STORAGE_RULES } from '../storage/rules';
 import { ADDRESS_RULES } from './address-rules';
+import { CLAIM_RULES } from './claim-rules';
 import { DEPENDENCY_RULES } from './dependency-rules';
 import { NAME_RULES } from './name-rules';
 
 /** Rules about conflicts between apps: those of this folder, then those of the others. */
 export const FLEET_RULES: readonly FleetRule[] = [
   ...NAME_RULES,
+  ...CLAIM_RULES,
   ...ADDRESS_RULES,
   ...DEPENDENCY_RULES,
   ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),

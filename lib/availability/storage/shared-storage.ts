@@ -1,8 +1,26 @@
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
-import { AccessMode } from '../model/plan';
+import type { StorageClass } from '../../cluster/storage';
+import { AccessMode, type Plan } from '../model/plan';
 import { onPlanInCluster } from '../model/rule';
-import { classOf } from './claims';
+
+/** Data that several nodes are to mount, with the class that it is on. */
+function sharedData({ claims, ask: { volumes } }: Plan): { readonly what: string; readonly storageClass: string | undefined }[] {
+  const made = claims
+    .filter(({ accessMode }) => accessMode === AccessMode.READ_WRITE_MANY)
+    .map(({ volume, storageClass }) => ({ what: `ReadWriteMany data at ${volume.path}`, storageClass }));
+  const existing = volumes.flatMap(({ options: { claim } }) =>
+    claim?.readWriteMany === true && claim.storageClass !== undefined
+      ? [{ what: `the claim ${claim.claimName} with readWriteMany`, storageClass: claim.storageClass }]
+      : [],
+  );
+  return [...made, ...existing];
+}
+
+/** What a node has on its own disk no other node mounts, whatever the class offers. */
+function isAble({ readWriteMany, nodeLocal }: StorageClass): boolean {
+  return readWriteMany && !nodeLocal;
+}
 
 /** Data for several writers on a class for a single node. */
 export const STORAGE_NOT_SHARED = onPlanInCluster({
@@ -10,15 +28,14 @@ export const STORAGE_NOT_SHARED = onPlanInCluster({
   severity: Severity.ERROR,
   means: '`readWriteMany` data on a storage class for a single node',
   fix: 'declare a class with `readWriteMany` in `storage.classes`, or use `Volume.nfs`',
-  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.readWriteMany === true),
-  *check({ claims }, facts) {
-    const able = facts.storage.classes.filter((one) => one.readWriteMany);
-    for (const claim of claims) {
-      const storageClass = classOf(facts, claim);
-      if (claim.accessMode !== AccessMode.READ_WRITE_MANY) continue;
-      if (claim.storageClass !== undefined && (storageClass === undefined || storageClass.readWriteMany)) continue;
+  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.readWriteMany === true || options.claim?.readWriteMany === true),
+  *check(plan, { storage: { classes } }) {
+    const able = classes.filter(isAble);
+    for (const { what, storageClass } of sharedData(plan)) {
+      const known = classes.find(({ name }) => name === storageClass);
+      if (storageClass !== undefined && (known === undefined || isAble(known))) continue;
       yield {
-        given: `ReadWriteMany data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${claim.storageClass}`}`,
+        given: `${what}${storageClass === undefined ? '' : ` on ${storageClass}`}`,
         allowed: `but the classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
         fix: 'Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.',
       };

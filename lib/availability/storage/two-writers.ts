@@ -8,8 +8,8 @@ import { type AskRule, onAsk } from '../model/rule';
 export const TWO_WRITERS: RuleRecord = {
   code: 'CLAIM-TWO-WRITERS',
   severity: Severity.ERROR,
-  means: 'several pods on a claim for a single node',
-  fix: 'set `readWriteMany` if the claim is, or give each pod its own',
+  means: 'several pods on a claim for a single node, even if they only read',
+  fix: 'set `readWriteMany` if several nodes may mount it, or give each pod its own',
 };
 
 /** One app with several pods and one existing claim. */
@@ -19,17 +19,17 @@ export const CLAIM_TWO_WRITERS: AskRule = onAsk({
     for (const volume of volumes) {
       if (volume.kind !== VolumeKind.CLAIM || volume.options.claim?.readWriteMany === true) continue;
       const name = volume.options.claim?.claimName;
-      if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !volume.readOnly)
+      if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE)
         yield {
           given: `the claim ${name} for several pods`,
           allowed: 'but ReadWriteOnce allows only one node',
-          fix: 'Set readWriteMany if the claim is, use Volume.data for a volume per pod, or make the app a SinglePodFlexible.',
+          fix: 'Set readWriteMany if several nodes may mount the claim, use Volume.data for a volume per pod, or make the app a SinglePodFlexible.',
         };
       if (availabilityClass === OtherWorkload.NODE_AGENT)
         yield {
           given: `the claim ${name} for a pod on each node`,
           allowed: 'but ReadWriteOnce allows only one node',
-          fix: 'Set readWriteMany if the claim is, or use Volume.nfs.',
+          fix: 'Set readWriteMany if several nodes may mount the claim, or use Volume.nfs.',
         };
     }
   },

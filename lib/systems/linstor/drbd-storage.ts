@@ -11,6 +11,7 @@ import { canSnapshot, satelliteConfigurations } from './satellites';
 import { DRBD_STORAGE_PROPS } from './shapes.generated';
 import { drbdClasses } from './storage-classes';
 import { linstor } from './system';
+import { isSpreadOverZones } from './zones';
 
 /**
  * DRBD volumes from LINSTOR under the Piraeus operator v2: the pools, the storage classes and the snapshot class that follow
@@ -37,7 +38,8 @@ export class DrbdStorage extends Construct {
     for (const { name, spec } of satelliteConfigurations(props, facts)) {
       new LinstorSatelliteConfiguration(this, `satellites-${name}`, { metadata: { name }, spec });
     }
-    for (const storageClass of drbdClasses(props, facts)) new KubeObject(this, `class-${storageClass.name}`, renderStorageClass(storageClass));
+    const isSpread = isSpreadOverZones(props, facts);
+    for (const storageClass of drbdClasses(props, facts)) new KubeObject(this, `class-${storageClass.name}`, renderStorageClass(storageClass, isSpread));
     if (canSnapshot(facts)) new KubeObject(this, 'snapshot-class', renderSnapshotClass());
   }
 }

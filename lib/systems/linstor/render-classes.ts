@@ -19,8 +19,8 @@ const QUORUM = {
   [`${PROPERTY}/Net/rr-conflict`]: 'retry-connect',
 };
 
-/** The StorageClass of a class of LINSTOR. */
-export function renderStorageClass(storageClass: StorageClass): Manifest {
+/** The StorageClass of a class of LINSTOR. @param isSpread each copy, and the tiebreaker, in a zone of its own */
+export function renderStorageClass(storageClass: StorageClass, isSpread: boolean): Manifest {
   const protocol = storageClass.name === ASYNC_CLASS ? ReplicationProtocol.A : ReplicationProtocol.C;
   return {
     apiVersion: 'storage.k8s.io/v1',
@@ -40,6 +40,8 @@ export function renderStorageClass(storageClass: StorageClass): Manifest {
       [`${PROVISIONER}/allowRemoteVolumeAccess`]: 'false',
       // The default layers are DRBD on the pool; a single copy needs no DRBD.
       ...(storageClass.nodeLocal ? { [`${PROVISIONER}/layerList`]: 'storage' } : { [`${PROPERTY}/Net/protocol`]: protocol, ...QUORUM }),
+      // LINSTOR User Guide, Kubernetes, Multi-zonal homogeneous clusters: the operator passes labels of nodes on to LINSTOR.
+      ...(isSpread && !storageClass.nodeLocal ? { [`${PROVISIONER}/replicasOnDifferent`]: 'topology.kubernetes.io/zone' } : {}),
       'csi.storage.k8s.io/fstype': 'ext4',
     },
   };

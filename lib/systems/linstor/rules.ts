@@ -8,6 +8,7 @@ import { fateInWords } from '../../cluster/site';
 import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
 import { slowPairs } from './storage-classes';
+import { isOneFate, majorityOn, partsOfStorage } from './zones';
 
 /** The path of findings about LINSTOR, below the name of the cluster. */
 const LINSTOR_PATH = 'storage/linstor';
@@ -144,21 +145,35 @@ const SHARED_FATE = onLinstor({
   means: 'one thing, such as a hypervisor or a power strip, whose failure takes the majority of the votes of a volume',
   fix: 'put a copy or the tiebreaker elsewhere, or accept it',
   *check(props, facts) {
-    const copies = replicasOf(props, facts);
-    const holders = diskfulNodes(facts).map(({ name }) => name);
-    const voters = [...holders, ...nodesWithRole(facts, NodeRole.WITNESS).map(({ name }) => name)];
-    const votes = copies % 2 === 0 && voters.length > copies ? copies + 1 : copies;
     for (const fate of facts.sharedFates) {
-      const inFate = (names: readonly string[]) => names.filter((name) => fate.nodes.includes(name)).length;
-      const held = Math.min(copies, inFate(holders));
-      // The tiebreaker is not where a copy is.
-      const lost = held + (votes > copies && inFate(voters) > held ? 1 : 0);
-      // The loss of a single one is not the fate's fault.
-      if (lost < 2 || votes - lost > votes / 2) continue;
+      const held = majorityOn(fate.nodes, props, facts);
+      if (held === undefined) continue;
       yield {
-        given: `${fateInWords(fate)} may hold ${lost} of the ${votes} votes of a volume`,
+        given: `${fateInWords(fate)} may hold ${held.lost} of the ${held.votes} votes of a volume`,
         allowed: 'but without a majority it stops: when that fails, apps with such data are down until it is repaired',
         fix: 'Put a copy or the tiebreaker elsewhere, or accept it with a reason.',
+      };
+    }
+  },
+});
+
+const ZONE_LOSS = onLinstor({
+  code: 'STORAGE-ZONE-LOSS',
+  severity: Severity.WARNING,
+  means: 'a zone or site whose failure may take the majority of the votes of a volume, although there are storage nodes elsewhere',
+  fix: 'have storage nodes in as many zones as copies, and a witness in one more if copies are even; or accept it',
+  *check(props, facts) {
+    const copies = replicasOf(props, facts);
+    // Other rules report these.
+    if (!hasCopies(copies) || diskfulNodes(facts).length < copies) return;
+    for (const { kind, name, nodes } of partsOfStorage(facts)) {
+      const held = majorityOn(nodes, props, facts);
+      // STORAGE-SHARED-FATE reports what is declared as one fate.
+      if (held === undefined || isOneFate(nodes, facts)) continue;
+      yield {
+        given: `the ${kind} ${name} may hold ${held.lost} of the ${held.votes} votes of a volume`,
+        allowed: 'but without a majority it stops: when all of that fails, apps with such data are down elsewhere too',
+        fix: `Have storage nodes in ${counted(copies, kind)}${copies % 2 === 0 ? ', and one or a witness in yet another' : ''}, or accept it with a reason.`,
       };
     }
   },
@@ -210,6 +225,7 @@ export const LINSTOR_RULES: readonly LinstorRule[] = [
   TOO_FEW_NODES,
   TWO_VOTES,
   SHARED_FATE,
+  ZONE_LOSS,
   UNLINKED,
   SLOW_LINK,
 ];

@@ -2,6 +2,7 @@ import type { LinstorSatelliteConfigurationSpec, LinstorSatelliteConfigurationSp
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
 import { NodeRole, type Pool, PoolKind, roleLabel } from '../../cluster/node';
+import type { TakenPorts } from '../../cluster/taken-ports';
 import type { DrbdStorageProps } from './props';
 
 /** The configuration for one kind of node. */
@@ -12,8 +13,8 @@ export interface SatelliteConfiguration {
 
 /** One configuration for each kind of node: nodes with the same pools share one, witnesses have none. */
 export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterFacts): SatelliteConfiguration[] {
-  const groups = new Map<string, Node[]>();
-  for (const node of nodesWithRole(facts, NodeRole.STORAGE)) {
+  const groups = new Map<string, Holder[]>();
+  for (const node of holders(facts)) {
     const key = JSON.stringify(node.pools.map(renderPool));
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
@@ -36,9 +37,19 @@ export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterF
   return [...diskful, ...witnesses];
 }
 
-function poolNames(nodes: readonly Node[]): string {
-  const [first] = nodes;
-  return ['storage', ...(first?.pools ?? []).map((pool) => `${pool.name}-${pool.kind}`.toLowerCase().replaceAll('_', '-'))].join('-');
+type Holder = Pick<Node, 'name' | 'pools'>;
+
+/** The nodes with pools for LINSTOR: not those that a class of somebody else fills. By name: their order in the facts must rename nothing. */
+function holders(facts: ClusterFacts): Holder[] {
+  const foreign = new Set(facts.storage.classes.flatMap(({ madeBy, pool }) => (madeBy === undefined ? pool : [])));
+  return nodesWithRole(facts, NodeRole.STORAGE).map(({ name, pools }) => ({
+    name,
+    pools: pools.filter((one) => !foreign.has(one.name)).sort((one, other) => (one.name < other.name ? -1 : 1)),
+  }));
+}
+
+function poolNames(nodes: readonly Holder[]): string {
+  return ['storage', ...(nodes[0]?.pools ?? []).map((pool) => `${pool.name}-${pool.kind}`.toLowerCase().replaceAll('_', '-'))].join('-');
 }
 
 /**
@@ -46,12 +57,33 @@ function poolNames(nodes: readonly Node[]): string {
  * only the pod network reaches every node for certain: a node at home is behind its router.
  */
 function podTemplate({ kernelModulePreinstalled }: DrbdStorageProps, facts: ClusterFacts): { readonly podTemplate?: { readonly spec: unknown } } {
-  const satellites = [...nodesWithRole(facts, NodeRole.STORAGE), ...nodesWithRole(facts, NodeRole.WITNESS)];
-  const sites = new Set(satellites.map((node) => node.site));
-  const hostNetwork = sites.size === 1 ? { hostNetwork: true } : {};
+  const hostNetwork = onHostNetwork(facts) ? { hostNetwork: true } : {};
   const loader = kernelModulePreinstalled === true ? { initContainers: [{ name: 'drbd-module-loader', $patch: 'delete' }] } : {};
   const spec = { ...hostNetwork, ...loader };
   return Object.keys(spec).length === 0 ? {} : { podTemplate: { spec } };
+}
+
+function satellites(facts: ClusterFacts): readonly Node[] {
+  return [...new Set([...nodesWithRole(facts, NodeRole.STORAGE), ...nodesWithRole(facts, NodeRole.WITNESS)])];
+}
+
+function onHostNetwork(facts: ClusterFacts): boolean {
+  return new Set(satellites(facts).map((node) => node.site)).size === 1;
+}
+
+/**
+ * What satellites and volumes take on the nodes' network.
+ *
+ * Sources: LINSTOR User Guide (`TcpPortAutoRange`, one port for each volume); piraeus-operator, satellite pods: linstor, drbd-reactor.
+ */
+export function portsOfSatellites(facts: ClusterFacts): TakenPorts[] {
+  if (!onHostNetwork(facts)) return [];
+  const nodes = satellites(facts).map((node) => node.name);
+  return [
+    { first: 3366, last: 3366, by: 'the satellite of LINSTOR', nodes },
+    { first: 7000, last: 7999, by: 'DRBD', nodes },
+    { first: 9942, last: 9942, by: 'the metrics of DRBD', nodes },
+  ];
 }
 
 function renderPool(pool: Pool): LinstorSatelliteConfigurationSpecStoragePools {

@@ -4,6 +4,7 @@ import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../../cluster/site';
 import type { StorageClass, StorageRelease } from '../../cluster/storage';
 import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
+import { isSpreadOverZones } from './zones';
 
 export const LINSTOR = 'LINSTOR';
 const REPLICATED_CLASS = 'drbd-replicated';
@@ -41,7 +42,8 @@ export const HA_CONTROLLER: StorageRelease = {
 export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): StorageClass[] {
   const copies = replicasOf(props, facts);
   const slow = slowPairs(facts, diskfulNodes(facts));
-  const votes = copies % 2 === 0 ? `${copies} full copies and a diskless tiebreaker` : `${copies} full copies`;
+  const apart = isSpreadOverZones(props, facts) ? ', each in a zone of its own' : '';
+  const votes = `${copies} full copies${copies % 2 === 0 ? ' and a diskless tiebreaker' : ''}${apart}`;
   const replicated = {
     nodeLocal: false,
     attachable: true,

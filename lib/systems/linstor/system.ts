@@ -5,6 +5,7 @@ import { LINSTOR_KINDS } from './kinds';
 import { LINSTOR_NOTES } from './notes';
 import type { DrbdStorageProps } from './props';
 import { judgeLinstor, LINSTOR_RULES } from './rules';
+import { portsOfSatellites } from './satellites';
 import { LINSTOR_SCRAPES } from './scrapes';
 import { drbdClasses, LINSTOR } from './storage-classes';
 
@@ -14,6 +15,7 @@ export function linstor(props: DrbdStorageProps): System {
     name: LINSTOR,
     kinds: LINSTOR_KINDS,
     storageClasses: (facts) => drbdClasses(props, facts),
+    takenPorts: portsOfSatellites,
     check: (facts) => judgeLinstor(LINSTOR_RULES, props, facts),
     notes: (facts) => judgeLinstor(LINSTOR_NOTES, props, facts),
     alerts: drbdRules,

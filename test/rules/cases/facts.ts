@@ -32,6 +32,7 @@ const named = (name: string) => () => checkFacts(resolveFacts(name, clusterProps
 const POOL = { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) };
 const DEVICE = { name: 'stick', path: '/dev/stick' };
 const SITES = [{ name: 'home' }, { name: 'attic' }];
+const ZONED = [{ name: 'home', zones: ['a', 'b', 'c'] }];
 const LINK = { from: 'home', to: 'attic', roundTrip: Duration.millis(2) };
 const THREE_SERVERS = { nodes: ['c1', 'c2', 'c3'].map((name) => control(name)), storage: {} };
 const ETCD = { servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD };
@@ -132,6 +133,10 @@ export const FACTS_CASES = {
   'STORAGE-SHARED-FATE': ofFacts(
     { sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2'] }] },
     { sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'c1'] }] },
+  ),
+  'STORAGE-ZONE-LOSS': ofFacts(
+    { nodes: [worker('w1', { zone: 'a' }), worker('w2', { zone: 'a' }), worker('w3', { zone: 'b' }), control('c1', { zone: 'a' })], sites: ZONED },
+    { nodes: [worker('w1', { zone: 'a' }), worker('w2', { zone: 'b' }), worker('w3', { zone: 'c' }), control('c1', { zone: 'a' })], sites: ZONED },
   ),
   'STORAGE-RELEASE-INVALID': ofFacts(
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(4), within: Duration.minutes(3) } }] } },

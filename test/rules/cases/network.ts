@@ -4,6 +4,7 @@ import { Destination } from '../../../lib/availability/ask/network/destination';
 import type { NetworkProps } from '../../../lib/availability/ask/network/network';
 import { Port } from '../../../lib/availability/ask/network/port';
 import { IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType, TrafficPolicy } from '../../../lib/availability/ask/network/service';
+import { DnsPolicy } from '../../../lib/availability/ask/pod';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
 import { checkExternal, type ExternalServiceProps } from '../../../lib/availability/network/external';
 import { LoadBalancer, type Operators } from '../../../lib/cluster/policy';
@@ -16,6 +17,7 @@ const ON_HOST: Partial<AnyAppProps> = { security: { allow: [Allow.hostNetwork('i
 const HTTP = { ports: [Port.http(8080)] };
 const ROUTE = { ...HTTP, routes: [{ host: 'blog.example' }] };
 const LAN = '192.168.1.0/24';
+const LOCAL = { type: ServiceType.LOAD_BALANCER, externalTrafficPolicy: TrafficPolicy.LOCAL };
 const BALANCER = { type: ServiceType.LOAD_BALANCER };
 
 const operators = (given: Operators) => facts({ policy: { operators: given } });
@@ -48,6 +50,10 @@ export const NETWORK_CASES = {
     { ...HTTP, service: { ...BALANCER, externalTrafficPolicy: TrafficPolicy.LOCAL }, allowFrom: [Client.cidr(LAN)] },
   ),
   'DESTINATION-INVALID': network({ allowTo: [Destination.namespace('My_Wiki')] }, { allowTo: [Destination.namespace('my-wiki')] }),
+  'DESTINATION-WITHOUT-DNS': flexible(
+    [{ dns: { policy: DnsPolicy.DEFAULT }, network: { allowTo: [Destination.internet()] } }],
+    [{ dns: { policy: DnsPolicy.DEFAULT }, network: { allowTo: [Destination.internet(), Destination.cidr(LAN)] } }],
+  ),
   'DESTINATION-WITHOUT-API': flexible(
     [{ ...LIST, network: { allowTo: [Destination.internet()] } }],
     [{ ...LIST, network: { allowTo: [Destination.internet(), Destination.cidr(LAN)] } }],
@@ -64,6 +70,10 @@ export const NETWORK_CASES = {
   ),
   'SERVICE-ADDRESS-INVALID': flexible(addressed('192.168.1.53:53', LoadBalancer.METALLB), addressed('192.168.1.53', LoadBalancer.METALLB)),
   'SERVICE-ADDRESS-IGNORED': flexible(addressed('192.168.1.53', LoadBalancer.SERVICE_LB), addressed('192.168.1.53', LoadBalancer.METALLB)),
+  'LOCAL-TRAFFIC-LOST': flexible(
+    [{ network: { ...HTTP, service: LOCAL } }, operators({ loadBalancer: LoadBalancer.CILIUM })],
+    [{ network: { ...HTTP, service: LOCAL } }, operators({ loadBalancer: LoadBalancer.METALLB })],
+  ),
   'SERVICE-DUPLICATE': network(services('web', 'web'), services('web', 'admin')),
   'SERVICE-PORT-UNKNOWN': service({ ports: ['web'] }, { ports: ['http'] }),
   'SERVICE-WITHOUT-PORT': network({ ports: [], service: {} }, { ...HTTP, service: {} }),

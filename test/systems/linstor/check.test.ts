@@ -5,7 +5,8 @@ import { control, factMessages, worker } from '../../support';
 
 const WITNESS = control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] });
 const SLOW = [{ from: 'home', to: 'away', roundTrip: Duration.millis(25) }];
-const APART = [worker('w1'), worker('w2', { site: 'away' }), WITNESS];
+// The tiebreaker is in a third site, so that no site takes the majority of votes.
+const APART = [worker('w1'), worker('w2', { site: 'away' }), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS], site: 'provider' })];
 
 test('refuses a class of the cluster with the name of one that LINSTOR gets', () => {
   expect(factMessages({ drbd: { pool: 'nvme' }, storage: { classes: [{ name: 'drbd-local', nodeLocal: true }] } })).toMatchInlineSnapshot(`

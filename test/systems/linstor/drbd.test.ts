@@ -74,7 +74,7 @@ test('a local volume is one copy without DRBD', () => {
 });
 
 test('over a slow link there is an asynchronous class, and a synchronous one only with a word', () => {
-  const nodes = [worker('w1'), worker('w2', { site: 'away' }), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] })];
+  const nodes = [worker('w1'), worker('w2', { site: 'away' }), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS], site: 'provider' })];
   const links = [{ from: 'home', to: 'away', roundTrip: Duration.millis(30) }];
   const word = storage({ nodes, links, drbd: { pool: 'nvme', acceptSlowWrites: 'they are few' } });
   expect(
@@ -92,7 +92,7 @@ test('over a slow link there is an asynchronous class, and a synchronous one onl
 });
 
 test('between sites DRBD uses the pod network, which reaches a node behind its router', () => {
-  const nodes = [worker('w1'), worker('w2', { site: 'away' }), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS] })];
+  const nodes = [worker('w1'), worker('w2', { site: 'away' }), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WITNESS], site: 'provider' })];
   const links = [{ from: 'home', to: 'away', roundTrip: Duration.millis(2) }];
   expect(storage({ nodes, links })['satellites-witness']?.spec).toEqual({ nodeSelector: { 'cdk8s-availability/role-witness': 'true' } });
 });

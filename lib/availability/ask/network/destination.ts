@@ -9,7 +9,10 @@ export enum DestinationKind {
 
 /** A destination that an app may connect to, on any port. */
 export class Destination {
-  /** All addresses except private ones: not the home network, not the cluster. */
+  /**
+   * All addresses except private ones (RFC 1918, 6598, 3927, 4193, 4291): not the home network, not the cluster, as long as these use
+   * private addresses. Global IPv6 addresses of the home network and public addresses of the cluster's own nodes are included.
+   */
   static internet(): Destination {
     return new Destination(DestinationKind.INTERNET, '', undefined);
   }

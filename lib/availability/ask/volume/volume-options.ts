@@ -86,7 +86,7 @@ export interface CsiOptions {
 /** An existing claim, from another source. */
 export interface ClaimOptions {
   readonly claimName: string;
-  /** Several pods may write to it at once. @default false */
+  /** Several nodes may mount it at once: a claim with ReadWriteMany, or with ReadOnlyMany for pods that only read. @default false */
   readonly readWriteMany?: boolean;
   /** @default false */
   readonly readOnly?: boolean;

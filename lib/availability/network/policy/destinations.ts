@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../../cluster/cluster';
 import { Severity } from '../../../cluster/finding';
 import { DestinationKind } from '../../ask/network/destination';
+import { DnsPolicy } from '../../ask/pod';
 import type { ResolvedApp } from '../../ask/resolved';
 import type { Decided, PlannedDestination } from '../../model/plan';
 import { onAsk } from '../../model/rule';
@@ -48,6 +49,22 @@ const DESTINATION_INVALID = onAsk({
   },
 });
 
+const DESTINATION_WITHOUT_DNS = onAsk({
+  code: 'DESTINATION-WITHOUT-DNS',
+  severity: Severity.WARNING,
+  means: '`DnsPolicy.DEFAULT`, and destinations that do not include the name servers of the node',
+  fix: 'add a `Destination.cidr` with the name servers, or leave the policy out',
+  *check({ dns: { policy }, network: { allowTo } }) {
+    // The servers in the node's resolv.conf are addresses, which no fact knows.
+    if (policy !== DnsPolicy.DEFAULT || allowTo === undefined || allowTo.some((one) => one.kind === DestinationKind.CIDR)) return;
+    yield {
+      given: 'DnsPolicy.DEFAULT, and destinations without an address range',
+      allowed: 'and then the pod asks the name servers of its node, which only Destination.cidr can let it reach if they are private',
+      fix: 'Add a Destination.cidr with their addresses, leave the policy out, or accept it if they are public and Destination.internet() is among the destinations.',
+    };
+  },
+});
+
 const DESTINATION_WITHOUT_API = onAsk({
   code: 'DESTINATION-WITHOUT-API',
   severity: Severity.WARNING,
@@ -65,4 +82,4 @@ const DESTINATION_WITHOUT_API = onAsk({
 });
 
 /** What is wrong with the destinations that an app names. */
-export const DESTINATION_RULES = [DESTINATION_INVALID, DESTINATION_WITHOUT_API];
+export const DESTINATION_RULES = [DESTINATION_INVALID, DESTINATION_WITHOUT_DNS, DESTINATION_WITHOUT_API];

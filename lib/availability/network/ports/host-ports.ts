@@ -1,10 +1,10 @@
 import { Severity } from '../../../cluster/finding';
 import type { RuleRecord } from '../../../cluster/rule';
 
-/** Two pods on one port of one node. */
+/** One port of one node for two. */
 export const HOST_PORT_CLASH: RuleRecord = {
   code: 'HOST-PORT-CLASH',
   severity: Severity.ERROR,
-  means: 'two apps want one port of one node, on the host network or with `withHostPort`',
+  means: 'an app on the host network or with `withHostPort`, and another one, ServiceLB or the node itself, on one port of one node',
   fix: 'use another port, or the pod network',
 };

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../../cluster/cluster';
 import { Distribution } from '../../../cluster/control-plane';
+import { type Taint, TaintEffect } from '../../../cluster/node';
 import { LoadBalancer } from '../../../cluster/policy';
 import type { Port } from '../../ask/network/port';
 import { type ServiceProps, ServiceType } from '../../ask/network/service';
@@ -54,6 +55,18 @@ export function loadBalancerOf(facts: ClusterFacts | undefined): LoadBalancer | 
 /** ServiceLB, like all that is built on the service controller of Kubernetes, ignores a Service with a class. */
 export function isOfServiceLb({ type, loadBalancerClass }: ServiceProps, facts: ClusterFacts | undefined): boolean {
   return type === ServiceType.LOAD_BALANCER && loadBalancerClass === undefined && loadBalancerOf(facts) === LoadBalancer.SERVICE_LB;
+}
+
+/** K3s: if any node has this label, ServiceLB opens ports only where it is `true` (k3s pkg/cloudprovider/servicelb.go). */
+const SERVICE_LB_LABEL = 'svccontroller.k3s.cattle.io/enablelb';
+/** What the pods of ServiceLB tolerate, there too. */
+const SERVICE_LB_TOLERATES = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master', 'CriticalAddonsOnly'];
+
+/** The nodes on which ServiceLB opens the ports of LoadBalancers. */
+export function nodesOfServiceLb({ nodes }: ClusterFacts): string[] {
+  const chosen = nodes.some(({ labels }) => labels[SERVICE_LB_LABEL] !== undefined);
+  const repels = ({ key, effect }: Taint) => effect !== TaintEffect.PREFER_NO_SCHEDULE && !SERVICE_LB_TOLERATES.includes(key);
+  return nodes.filter(({ labels, taints }) => (!chosen || labels[SERVICE_LB_LABEL] === 'true') && !taints.some(repels)).map((node) => node.name);
 }
 
 /**

@@ -1,0 +1,74 @@
+import { VolumeKind } from '../ask/volume/volume';
+import { identity } from '../model/identity';
+import { AccessMode, type Plan } from '../model/plan';
+import { onFleet } from '../model/rule';
+import { TWO_WRITERS } from '../storage/two-writers';
+
+/** An app on a claim, and what it says of the claim. */
+interface Mounted {
+  readonly plan: Plan;
+  /** By `namespace/name`. */
+  readonly key: string;
+  /** Several nodes may mount it. */
+  readonly many: boolean;
+  /** The claim is created for this app. */
+  readonly own: boolean;
+}
+
+function mountedBy(plan: Plan): Mounted[] {
+  const { namespace = 'default', name, volumes } = plan.ask;
+  const existing = volumes.flatMap(({ kind, options: { claim } }) =>
+    kind === VolumeKind.CLAIM && claim !== undefined ? [{ plan, key: `${namespace}/${claim.claimName}`, many: claim.readWriteMany === true, own: false }] : [],
+  );
+  const made = plan.claims.flatMap((claim) => {
+    if (claim.owner !== undefined) return [];
+    // A StatefulSet names the claim of each pod.
+    const names = claim.perPod ? Array.from({ length: plan.replicas.value }, (_, pod) => `${claim.name}-${name}-${pod}`) : [claim.name];
+    return names.map((one) => ({ plan, key: `${namespace}/${one}`, many: claim.accessMode === AccessMode.READ_WRITE_MANY, own: true }));
+  });
+  return [...existing, ...made];
+}
+
+/** ReadWriteOnce is about nodes: two pods that are bound to one may share it. A claim of an app is its own. */
+function areOnOneNode(one: Mounted, other: Mounted): boolean {
+  const [first, second] = [one, other].map(({ plan }) => plan.placement.value.nodes ?? []);
+  return !one.own && !other.own && first?.length === 1 && second?.length === 1 && first[0] === second[0];
+}
+
+/** Two apps on a claim that only one can mount. */
+const CLAIM_TWO_WRITERS = onFleet({
+  ...TWO_WRITERS,
+  concerns: ({ volumes }) => volumes.some(({ kind }) => kind === VolumeKind.CLAIM),
+  *check(plans) {
+    const mounted = new Map<string, Mounted>();
+    // Claims that apps have for themselves come first: their mode is known.
+    const all = plans.flatMap(mountedBy);
+    for (const second of [...all.filter(({ own }) => own), ...all.filter(({ own }) => !own)]) {
+      const first = mounted.get(second.key);
+      if (first === undefined) mounted.set(second.key, second);
+      if (first === undefined || (first.many && second.many)) continue;
+      const { plan, key } = second;
+      const other = first.plan.ask.path;
+      if (first.many !== second.many)
+        yield {
+          path: plan.ask.path,
+          given: `the claim ${key} ${second.many ? 'with' : 'without'} readWriteMany`,
+          allowed: `but ${other} ${first.own ? 'has' : 'mounts'} it as ${first.many ? 'ReadWriteMany' : 'ReadWriteOnce'}`,
+          fix:
+            first.own && !first.many
+              ? 'Give each app its own claim, or use Volume.shared.'
+              : 'Set readWriteMany in both if several nodes may mount the claim, or give each app its own.',
+        };
+      else if (first.plan === plan || !areOnOneNode(first, second))
+        yield {
+          path: plan.ask.path,
+          given: `the claim ${key}`,
+          allowed: `but ${identity(first.plan) === identity(plan) ? 'it mounts it already' : `${other} mounts it, and ReadWriteOnce allows only one`}`,
+          fix: 'Set readWriteMany if the claim is, or give each app its own claim.',
+        };
+    }
+  },
+});
+
+/** Rules about claims that several apps mount. */
+export const CLAIM_RULES = [CLAIM_TWO_WRITERS];
