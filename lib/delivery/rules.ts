@@ -9,6 +9,14 @@ export const FLUX_URL: RuleRecord = {
   fix: 'use `https://…` or `ssh://…`',
 };
 
+/** Likewise, besides its address. */
+export const FLUX_INVALID: RuleRecord = {
+  code: 'FLUX-INVALID',
+  severity: Severity.ERROR,
+  means: 'a branch, path, Secret or namespace that Flux or Kubernetes refuses',
+  fix: 'see the message',
+};
+
 /** Two files of which one would be lost. */
 export const FILE_CLASH: RuleRecord = {
   code: 'FILE-CLASH',
@@ -67,6 +75,7 @@ export const CONFIG_FOLDER: RuleRecord = {
 
 export const DELIVERY_RULES: readonly RuleRecord[] = [
   FLUX_URL,
+  FLUX_INVALID,
   FILE_CLASH,
   FILE_NOT_OURS,
   TEXT_LOST,

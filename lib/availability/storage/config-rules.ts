@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { duplicates } from '../../cluster/names';
+import { duplicates, isFileKey } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
@@ -69,7 +69,7 @@ const CONFIG_NAME = onAsk({
       for (const name of duplicates(sizes.map(([file]) => file)))
         yield { given: `two files "${name}"`, allowed: 'but each file needs its own name, whether text or binary', fix: 'Rename one of them.' };
       for (const [name] of sizes) {
-        if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..'))
+        if (!isFileKey(name))
           yield { given: `the file "${name}"`, allowed: 'but a ConfigMap accepts letters, digits, "-", "_" and "." in names', fix: 'Rename it.' };
       }
     }

@@ -4,12 +4,23 @@ import { type FactsRule, judgeFacts } from '../rule';
 import type { SystemFacts } from '../system';
 import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { DEVICE_RULES } from './device-rules';
+import { LABEL_RULES } from './label-rules';
 import { NODE_RULES } from './node-rules';
+import { POLICY_RULES } from './policy-rules';
 import { SITE_RULES } from './site-rules';
 import { STORAGE_RULES } from './storage-rules';
 import { TIMING_RULES } from './timing-rules';
 
-export const FACTS_RULES: readonly FactsRule[] = [...NODE_RULES, ...DEVICE_RULES, ...SITE_RULES, ...CONTROL_PLANE_RULES, ...TIMING_RULES, ...STORAGE_RULES];
+export const FACTS_RULES: readonly FactsRule[] = [
+  ...NODE_RULES,
+  ...LABEL_RULES,
+  ...DEVICE_RULES,
+  ...SITE_RULES,
+  ...CONTROL_PLANE_RULES,
+  ...TIMING_RULES,
+  ...STORAGE_RULES,
+  ...POLICY_RULES,
+];
 
 /** Everything that is wrong with the facts and with the systems in use, judged as a whole. */
 export function checkFacts(facts: ClusterFacts, systems: readonly SystemFacts[] = []): Finding[] {

@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { App, Cluster, configFiles, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
+import {
+  App,
+  Cluster,
+  configFiles,
+  HighlyAvailable,
+  IngressClass,
+  ScheduledJob,
+  SinglePodFlexible,
+  type SinglePodFlexibleProps,
+  SinglePodPinned,
+} from '../../../lib';
 import { EnvValue } from '../../../lib/availability/ask/container/env';
 import { Patch } from '../../../lib/availability/ask/patch';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
@@ -49,6 +59,7 @@ const FOLLOWS = beside((cluster) => flexible(cluster, 'reader', sharing()));
 const shared = (declare: (cluster: Cluster) => void): Case => ({ fires: beside(declare), silent: FOLLOWS });
 const patched = (patch: Patch) => program((cluster) => flexible(cluster, 'blog', { patches: [patch] }));
 const flux = (url: string) => program((cluster) => flexible(cluster, 'blog'), { flux: { url } });
+const FLUX_URL = 'https://git.example/lab.git';
 const config = (name: string) => (cluster: Cluster) =>
   new KubeObject(cluster.workers, `config-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'lab' } });
 
@@ -114,6 +125,16 @@ export const PROGRAM_CASES = {
     silent: patched(Patch.add('Deployment', '/spec/minReadySeconds', 2, 'a test')),
   },
   'FLUX-URL': { fires: flux('git@git.example:lab.git'), silent: flux('ssh://git@git.example/lab.git') },
+  'FLUX-INVALID': {
+    fires: program((cluster) => flexible(cluster, 'blog'), { flux: { url: FLUX_URL, branch: 'a b' } }),
+    silent: program((cluster) => flexible(cluster, 'blog'), {
+      flux: { url: FLUX_URL, branch: 'feature/a-b', path: './out', namespace: 'flux', secretName: 'git' },
+    }),
+  },
+  'INGRESS-CLASS-INVALID': {
+    fires: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'traefik' })),
+    silent: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'traefik.io/ingress-controller' })),
+  },
   'NAMESPACE-UNKNOWN': {
     fires: program((cluster) => flexible(cluster, 'blog'), { namespaces: { wiki: {} } }),
     silent: program((cluster) => flexible(cluster, 'blog'), { namespaces: { blog: {} } }),

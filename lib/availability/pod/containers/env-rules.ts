@@ -1,5 +1,5 @@
 import { Severity } from '../../../cluster/finding';
-import { listed } from '../../../cluster/names';
+import { isLabelKey, listed } from '../../../cluster/names';
 import { EnvKind, type EnvValue } from '../../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
@@ -27,6 +27,9 @@ const FIELDS = new Set([
 ]);
 /** What a variable may take from its container (validContainerResourceFieldPathExpressions there). */
 const RESOURCES = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
+/** In which units (validContainerResourceDivisorForCPU and its kind there). */
+const UNITS_OF_CPU = ['1', '1m'];
+const UNITS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
 /** Every variable once: what an init container inherits from the app is reported for the app. */
 function* variablesOf(app: ResolvedApp): Iterable<readonly [name: string, value: EnvValue]> {
@@ -68,8 +71,8 @@ const ENV_FIELD_INVALID = onAsk({
   means: 'a variable from a field or resource that Kubernetes does not offer to containers',
   fix: 'use one of those that the message names',
   *check(app) {
-    for (const [name, { kind, value }] of variablesOf(app)) {
-      if (kind === EnvKind.FIELD && !FIELDS.has(value) && !/^metadata\.(labels|annotations)\['[^']+'\]$/.test(value))
+    for (const [name, { kind, value, unit }] of variablesOf(app)) {
+      if (kind === EnvKind.FIELD && !FIELDS.has(value) && !isMetadata(value))
         yield {
           given: `${name} from the field ${value}`,
           allowed: `but the fields are ${listed([...FIELDS])}, and metadata.labels['…']`,
@@ -81,9 +84,18 @@ const ENV_FIELD_INVALID = onAsk({
           allowed: 'but containers can read only limits or requests of cpu, memory and ephemeral-storage',
           fix: 'Use one of them.',
         };
+      const units = value.endsWith('.cpu') ? UNITS_OF_CPU : UNITS;
+      if (kind === EnvKind.RESOURCE && unit !== undefined && !units.includes(unit))
+        yield { given: `${name} in the unit "${unit}"`, allowed: `but the units of ${value} are ${listed(units)}`, fix: 'Use one of them.' };
     }
   },
 });
+
+/** A label or an annotation of the pod. */
+function isMetadata(field: string): boolean {
+  const key = /^metadata\.(?:labels|annotations)\['([^']+)'\]$/.exec(field)?.[1];
+  return key !== undefined && isLabelKey(key.toLowerCase());
+}
 
 function looksSecret(name: string, { kind, value, publicBecause }: EnvValue): boolean {
   if (kind !== EnvKind.VALUE || publicBecause !== undefined || value === '' || SWITCH.test(value)) return false;
