@@ -1,6 +1,7 @@
 import type { Finding } from '../cluster/finding';
 import { isDnsLabel, isDnsName } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';
+import { isSecretText } from '../cluster/secrets';
 import { FLUX_INVALID, FLUX_URL } from './rules';
 
 /** Where Flux finds the committed YAML, and how often it checks. */
@@ -40,7 +41,13 @@ function checkUrl(path: string, url: string): Finding[] {
   ];
 }
 
-function* invalid({ branch, path, secretName, namespace }: FluxProps): Iterable<readonly [key: string, said: Said]> {
+function* invalid({ url, branch, path, secretName, namespace }: FluxProps): Iterable<readonly [key: string, said: Said]> {
+  // A user alone is a login with ssh, and a token with https.
+  if (/^https?:\/\/[^/@]+@/.test(url) || isSecretText(url))
+    yield [
+      'url',
+      { given: 'a login in the address', allowed: 'but this value would end up in Git', fix: 'Put it into a Secret, and name that in secretName.' },
+    ];
   if (branch !== undefined && !isBranch(branch))
     yield ['branch', { given: `the branch "${branch}"`, allowed: 'but Git has no branch with such a name', fix: 'Use the name that git branch prints.' }];
   if (path !== undefined && (path === '' || /[\\\p{Cc}]/u.test(path) || path.split('/').includes('..')))

@@ -13,7 +13,7 @@ export const FLUX_URL: RuleRecord = {
 export const FLUX_INVALID: RuleRecord = {
   code: 'FLUX-INVALID',
   severity: Severity.ERROR,
-  means: 'a branch, path, Secret or namespace that Flux or Kubernetes refuses',
+  means: 'a branch, path, Secret or namespace that Flux or Kubernetes refuses, or a login in the address',
   fix: 'see the message',
 };
 
@@ -49,6 +49,14 @@ export const OBJECT_CLASH: RuleRecord = {
   fix: 'use another name or namespace',
 };
 
+/** A Secret that another construct would write. */
+export const SECRET_IN_OBJECT: RuleRecord = {
+  code: 'SECRET-IN-OBJECT',
+  severity: Severity.ERROR,
+  means: 'a Secret with data among the objects of a program',
+  fix: 'bring it with SOPS, External Secrets or by hand, outside of `dist/`',
+};
+
 /** Validation errors of constructs from other libraries. */
 export const CONSTRUCT_INVALID: RuleRecord = {
   code: 'CONSTRUCT-INVALID',
@@ -80,6 +88,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   FILE_NOT_OURS,
   TEXT_LOST,
   OBJECT_CLASH,
+  SECRET_IN_OBJECT,
   CONSTRUCT_INVALID,
   NAMESPACE_UNKNOWN,
   CONFIG_FOLDER,

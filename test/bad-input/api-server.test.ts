@@ -71,7 +71,6 @@ const REFUSED: { readonly [what: string]: Given } = {
   'a probe every thousand years': ready(Probe.http('/').every(Duration.seconds(HUGE))),
   'a probe with too many failures': ready(Probe.http('/').tolerating(HUGE)),
   'a start that takes a thousand years': { ...ready(Probe.http('/')), health: { readiness: Probe.http('/'), startsWithin: Duration.seconds(HUGE * 5) } },
-  'a fraction of a second before a move': { objective: { rideOut: Duration.seconds(30.5) } },
   'a fraction of a second of affinity': served({ sessionAffinity: SessionAffinity.clientIp(Duration.seconds(1.5)) }),
   'a load balancer class with a capital prefix': served({ type: ServiceType.LOAD_BALANCER, loadBalancerClass: 'A.example/x' }),
   'a load balancer class with a prefix that ends in a dot': served({ type: ServiceType.LOAD_BALANCER, loadBalancerClass: 'a..b/x' }),
@@ -168,7 +167,6 @@ test('each message says what was given, what is allowed and how to fix it', () =
     'a host path that climbs',
     'a DNS option without a name',
     'search domains of more than 2048 characters',
-    'a fraction of a second before a move',
     'a start that takes a thousand years',
   ].map((what) => messages(findingsOf(SINGLE_POD_FLEXIBLE, REFUSED[what] ?? {}).filter(({ severity }) => severity === Severity.ERROR)));
   expect(said.join('\n\n')).toMatchInlineSnapshot(`
@@ -198,9 +196,6 @@ test('each message says what was given, what is allowed and how to fix it', () =
 
     DNS-INVALID  lab/worker/blog: search domains of 2233 characters, but a pod has room for 2048.
                  Remove some of them.
-
-    NUMBER-ABSURD  lab/worker/blog: objective.rideOut of 30.5 s, but Kubernetes counts whole seconds.
-                   Use whole seconds.
 
     NUMBER-ABSURD  lab/worker/blog: health.startsWithin of 5497558138880 s, but that is more than a century.
                    Use seconds or minutes."
@@ -248,6 +243,20 @@ test('each field of Flux that it would refuse is told with its own path', () => 
   expect(
     ['main', 'release/1.0', 'user@host', 'a-b_c'].flatMap((branch) => checkFlux('lab/flux', { url: 'https://git.example/lab', branch, path: './dist' })),
   ).toEqual([]);
+});
+
+test('an address of Flux holds no login', () => {
+  expect(messages(checkFlux('lab/flux', { url: 'https://me:word@git.example/lab' }))).toMatchInlineSnapshot(`
+    "FLUX-INVALID  lab/flux/url: a login in the address, but this value would end up in Git.
+                  Put it into a Secret, and name that in secretName."
+  `);
+  expect(checkFlux('lab/flux', { url: 'https://word@git.example/lab' })).toHaveLength(1);
+  expect(checkFlux('lab/flux', { url: 'ssh://git@git.example/lab' })).toEqual([]);
+});
+
+test('a public value needs its reason', () => {
+  expect(findingsOf(SINGLE_POD_FLEXIBLE, env('TOKEN', EnvValue.publicValue('abcdef', ' '))).map(({ code }) => code)).toEqual(['SECRET-IN-ENV']);
+  expect(findingsOf(SINGLE_POD_FLEXIBLE, env('TOKEN', EnvValue.publicValue('abcdef', 'it is in the manual')))).toEqual([]);
 });
 
 test('each refusal of the API server is a finding first', () => {

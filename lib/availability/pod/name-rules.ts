@@ -57,9 +57,8 @@ function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: str
   for (const name of app.imagePullSecrets) yield ['Secret', name];
   for (const volume of app.volumes) {
     if (volume.options.csi !== undefined) yield ['CSI driver', volume.options.csi.driver];
-    const { storageClass, source } = volume.options.data ?? {};
+    const storageClass = volume.options.data?.storageClass;
     if (storageClass !== undefined) yield ['storage class', storageClass];
-    if (source !== undefined) yield [source.kind, source.name];
     for (const { kind, name } of traitsOf(volume).references(volume)) yield [volume.kind === VolumeKind.CLAIM ? 'claim' : kind, name];
   }
   if (app.rbac?.serviceAccount !== undefined) yield ['ServiceAccount', app.rbac.serviceAccount];

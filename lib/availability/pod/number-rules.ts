@@ -22,8 +22,6 @@ const TIME_ABSURD = onAsk({
       const mayBeEndless = what === 'objective.rto' || what === 'objective.rpo';
       if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))
         yield { given: `${what} of ${seconds} s`, allowed: 'but a duration is finite and not negative', fix: 'Use seconds or minutes.' };
-      else if (seconds !== undefined && what === 'objective.rideOut' && !Number.isInteger(seconds))
-        yield { given: `${what} of ${seconds} s`, allowed: 'but Kubernetes counts whole seconds', fix: 'Use whole seconds.' };
       else if (seconds !== undefined && Number.isFinite(seconds) && seconds > LONGEST_SECONDS)
         yield { given: `${what} of ${seconds} s`, allowed: 'but that is more than a century', fix: 'Use seconds or minutes.' };
     }

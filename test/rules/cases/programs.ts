@@ -60,6 +60,8 @@ const shared = (declare: (cluster: Cluster) => void): Case => ({ fires: beside(d
 const patched = (patch: Patch) => program((cluster) => flexible(cluster, 'blog', { patches: [patch] }));
 const flux = (url: string) => program((cluster) => flexible(cluster, 'blog'), { flux: { url } });
 const FLUX_URL = 'https://git.example/lab.git';
+const secret = (fields: object) => (cluster: Cluster) =>
+  new KubeObject(cluster.workers, 'secret', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'blog', namespace: 'lab' }, ...fields });
 const config = (name: string) => (cluster: Cluster) =>
   new KubeObject(cluster.workers, `config-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'lab' } });
 
@@ -152,6 +154,10 @@ export const PROGRAM_CASES = {
   'TEXT-LOST': {
     fires: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u0085b') } })),
     silent: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u2028b') } })),
+  },
+  'SECRET-IN-OBJECT': {
+    fires: program((cluster) => secret({ stringData: { password: 'hunter2' } })(cluster)),
+    silent: program((cluster) => secret({ type: 'kubernetes.io/service-account-token', stringData: { token: `$\{token}` } })(cluster)),
   },
   'OBJECT-CLASH': {
     fires: program((cluster) => {
