@@ -14,6 +14,7 @@ import { DELIVERY_DEADLOCK } from './delivery/waits';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
+import { INGRESS_CLASS_INVALID } from './network/ingress-class';
 import { LINSTOR_NOTES } from './systems/linstor/notes';
 import { LINSTOR_RULES, WITHOUT_CLUSTER } from './systems/linstor/rules';
 
@@ -30,6 +31,7 @@ export const RULES: readonly RuleRecord[] = [
   RENDERED_EARLY,
   KIND_KNOWN,
   ...OBJECT_RULES,
+  INGRESS_CLASS_INVALID,
   ...LINSTOR_RULES,
   ...LINSTOR_NOTES,
   WITHOUT_CLUSTER,

@@ -5,7 +5,7 @@ import { type Plan, WorkloadKind } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, few, GAP_SECONDS, type Recording, type RuleGroup, seconds, series } from './rule';
+import { type Alert, AlertSeverity, few, GAP_SECONDS, plain, type Recording, type RuleGroup, seconds, series } from './rule';
 
 /** Pods of an app that serve; zero if the app does not exist. */
 export const AVAILABLE = 'app:replicas_available:max';
@@ -117,7 +117,7 @@ function patience(plan: Plan): number {
 /** What the model says about a crash of its node. */
 function expected(plan: Plan): string {
   const { time: total, unless } = plan.outcome ?? {};
-  const others = unlessInWords(unless);
+  const others = plain(unlessInWords(unless));
   if (total === undefined || !Number.isFinite(total.max)) return 'If its node crashes, it stays down until the node is repaired or a person acts.';
   return `If its node crashes, it is back after ${formatInterval(total)}${others}.`;
 }

@@ -4,7 +4,7 @@ import { OutcomeKind } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
 import type { Node } from '../cluster/cluster';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, few, type Recording, type RuleGroup, runsFull, series } from './rule';
+import { type Alert, AlertSeverity, few, plain, type Recording, type RuleGroup, runsFull, series } from './rule';
 
 /** 1 while a node is up, as far as is known. */
 export const NODE_UP = 'node:up:min';
@@ -55,7 +55,7 @@ function down(node: Node, plans: readonly Plan[]): Alert {
     forSeconds: DOWN_SECONDS,
     severity: AlertSeverity.WARNING,
     labels: { node: node.name },
-    summary: `The node ${node.name} (${node.roles.join(', ')}, ${node.site}) is down, or the control plane cannot reach it.`,
+    summary: `The node ${node.name} (${node.roles.join(', ')}, ${plain(node.site)}) is down, or the control plane cannot reach it.`,
     promise: consequences(node, plans),
     wellWhile: `${nodeUp(node)} == 1`,
     cause: 'The machine is off or hangs, its network is down, or its kubelet is not running.',
@@ -85,7 +85,7 @@ function consequences(node: Node, plans: readonly Plan[]): string {
     ...(latest?.outcome?.time === undefined ? [] : [`Back elsewhere after ${formatInterval(latest.outcome.time)}, if they ran here: ${names(moving)}.`]),
     ...(stuck.length === 0 ? [] : [`Down until a person acts, if they ran here: ${names(stuck)}.`]),
     ...(held.length === 0 ? [] : [`Down until the node is back: ${names(held)}.`]),
-    ...[...others].map(([why, some]) => `On this node, ${why}: ${names(some)}.`),
+    ...[...others].map(([why, some]) => `On this node, ${plain(why)}: ${names(some)}.`),
     ...(fewer.length === 0 ? [] : [`Running with one pod fewer, if they ran here: ${names(fewer)}.`]),
   ];
   return parts.length === 0 ? 'No app depends on this node.' : parts.join(' ');

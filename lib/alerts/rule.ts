@@ -74,7 +74,7 @@ const LOOK_BACK = '1d';
  */
 function since(well: Well): string {
   const { query, of } = typeof well === 'string' ? { query: well, of: [] } : well;
-  const text = `"${`max(max_over_time(timestamp(${query})[${LOOK_BACK}:1m]))`.replaceAll('"', '\\"')}"`;
+  const text = `"${`max(max_over_time(timestamp(${query})[${LOOK_BACK}:1m]))`.replaceAll(/["\\]/g, '\\$&')}"`;
   const asked = of.length === 0 ? text : `(printf ${text} ${of.map((label) => `$labels.${label}`).join(' ')})`;
   return `{{ with query ${asked} }}{{ (. | first | value | toTime).Format "2006-01-02 15:04 MST" }}{{ else }}more than a day ago{{ end }}`;
 }
@@ -111,10 +111,25 @@ export function seconds(amount: number): string {
   return whole % 60 === 0 ? `${whole / 60}m` : `${whole}s`;
 }
 
+/** A text in an annotation, where two braces would begin a template (Go, text/template). */
+export function plain(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
+}
+
+/** A string of PromQL: it has the escapes of Go, which those of JSON are among (Prometheus, Querying basics). */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A pattern of PromQL that only these texts match, as a string: a name may have a dot. */
+export function anyOf(texts: readonly string[]): string {
+  return quoted(texts.map((one) => one.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
+}
+
 /** A selector: `up{job="kubelet",node="prod"}`. */
 export function series(metric: string, labels: { readonly [name: string]: string }): string {
   return `${metric}{${Object.entries(labels)
-    .map(([name, value]) => `${name}="${value}"`)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
     .join(',')}}`;
 }
 

@@ -2,7 +2,7 @@ import { OtherWorkload } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import { appLabels } from './apps';
 import { JOB } from './jobs';
-import { type Alert, AlertSeverity, type RuleGroup, seconds, series } from './rule';
+import { type Alert, AlertSeverity, anyOf, type RuleGroup, seconds, series } from './rule';
 
 /** The controller checks all CronJobs at least every ten seconds (kubernetes pkg/controller/cronjob); the rest covers a control plane that recovers. */
 const LATE_SECONDS = 15 * 60;
@@ -65,8 +65,8 @@ function late(plan: Plan): Alert {
 /** Does not count nodes that are down: they have their own alert. An agent that runs nowhere is missing on every node. */
 function missing(plan: Plan): Alert {
   const { namespace, app } = appLabels(plan);
-  const nodes = (plan.placement.value.nodes ?? []).join('|');
-  const up = `kube_node_status_condition{node=~"${nodes}",condition="Ready",status="true"} == 1`;
+  const nodes = anyOf(plan.placement.value.nodes ?? []);
+  const up = `kube_node_status_condition{node=~${nodes},condition="Ready",status="true"} == 1`;
   const pods = series('kube_pod_info', { namespace, created_by_kind: 'DaemonSet', created_by_name: app });
   const served = `(${pods} and on (namespace, pod) (${series('kube_pod_status_ready', { namespace, condition: 'true' })} == 1))`;
   const bare = `count((${up}) unless on (node) ${served})`;

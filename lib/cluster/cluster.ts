@@ -82,11 +82,15 @@ export function roundTripSeconds(facts: ClusterFacts, from: string, to: string):
 
 /** A copy of plain data, deeply frozen; the original does not change. */
 export function frozenCopy<T>(value: T): T {
-  return copy(value) as T;
+  return copy(value, 0) as T;
 }
 
-function copy(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze(value.map(copy));
+/** No props are that deep: such data holds itself, or is none of ours, and the checks report it. */
+const DEEPEST = 100;
+
+function copy(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map((part) => copy(part, depth + 1)));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)])));
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part, depth + 1)])));
 }

@@ -8,6 +8,14 @@ export function isDnsName(name: string): boolean {
   return name.length <= 253 && name.split('.').every(isDnsLabel);
 }
 
+/** A key of a ConfigMap or a Secret, which may become a file (IsConfigMapKey in k8s.io/apimachinery/pkg/util/validation). */
+export function isFileKey(key: string): boolean {
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
+}
+
+/** The largest number in most fields of Kubernetes: 32 bits, with a sign. */
+export const HIGHEST_INT32 = 2 ** 31 - 1;
+
 /** A key of a label or an annotation: a name of at most 63 characters, with an optional DNS name and `/` before it. */
 export function isLabelKey(key: string): boolean {
   const parts = key.split('/');
@@ -19,6 +27,11 @@ export function isLabelKey(key: string): boolean {
 /** A value of a label: empty, or at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends. */
 export function isLabelValue(value: string): boolean {
   return value === '' || /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(value);
+}
+
+/** An extended resource: a name with a domain that does not belong to Kubernetes (IsExtendedResourceName in pkg/apis/core/helper). */
+export function isExtendedResource(name: string): boolean {
+  return name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name) && !name.startsWith('requests.') && isLabelKey(name);
 }
 
 /** Values that occur more than once, each once. */

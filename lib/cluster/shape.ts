@@ -66,7 +66,18 @@ export const text = simple('a string', "'…'", (value) => typeof value === 'str
 export const number = simple('a number', 'a number', (value) => typeof value === 'number');
 export const flag = simple('true or false', 'true or false', (value) => typeof value === 'boolean');
 export const bytes = simple('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
-export const anything = simple('anything', '…', () => true);
+export const anything = simple('JSON that ends', '{ … }', (value) => isJson(value));
+
+/** Deeper than any object of Kubernetes, and than what parsers of YAML follow. */
+const DEEPEST = 100;
+
+/** What JSON can hold: no function, no symbol, no instance, and nothing that holds itself. */
+function isJson(value: unknown, depth = 0): boolean {
+  if (value === undefined || value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || depth > DEEPEST) return false;
+  return (Array.isArray(value) || isPlain(value)) && Object.values(value).every((part) => isJson(part, depth + 1));
+}
 
 /** One of the values of an enum. @param name its name in programs: `NodeRole` */
 export function oneOf(name: string, choices: { readonly [key: string]: string }): Shape {
@@ -178,9 +189,9 @@ export function inline(given: Shape): Shape {
   return { ...given, inline: true };
 }
 
-/** A map, a set or a promise has fields too, but they do not come from the user. */
+/** A map, a set or a promise has fields too, but they do not come from the user. A date or a pattern has none. */
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && (isPlain(value) || !(Symbol.iterator in value || 'then' in value));
+  return typeof value === 'object' && value !== null && (isPlain(value) || (!(Symbol.iterator in value || 'then' in value) && Object.keys(value).length > 0));
 }
 
 function nameOf(value: unknown): string | undefined {

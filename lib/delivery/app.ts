@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
-import { App as Cdk8sApp } from 'cdk8s';
+import { ApiObject, App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError } from '../cluster/finding';
+import { listed } from '../cluster/names';
 import { found } from '../cluster/rule';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
@@ -10,7 +11,7 @@ import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Output, unitsBelow } from './output';
-import { CONSTRUCT_INVALID } from './rules';
+import { CONSTRUCT_INVALID, SECRET_IN_OBJECT } from './rules';
 import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
 import { type Files, prepareFolder } from './writer';
@@ -76,7 +77,7 @@ export class App extends Cdk8sApp {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
-    const foreign = foreignFindings(this);
+    const foreign = [...foreignFindings(this), ...secretsIn(this)];
     const outputs: readonly Output[] = [
       ...verdicts.map(({ cluster, verdict }) => ({
         cluster: cluster.output(verdict),
@@ -109,6 +110,24 @@ export class App extends Cdk8sApp {
     for (const app of this.loose()) app.render();
     return this.clusters().flatMap((cluster) => cluster.make());
   }
+}
+
+/** Secrets with data: what a program writes is committed. A text in which Flux fills in variables is not one yet. */
+function secretsIn(root: IConstruct): Finding[] {
+  return root.node.findAll().flatMap((construct) => {
+    if (!ApiObject.isApiObject(construct) || (construct as ApiObject).kind !== 'Secret' || (construct as ApiObject).apiVersion !== 'v1') return [];
+    const object = construct as ApiObject;
+    const { data = {}, stringData = {} } = object.toJson() as { readonly [field: string]: { readonly [key: string]: unknown } | undefined };
+    const keys = Object.entries({ ...data, ...stringData }).flatMap(([key, value]) => (/^(\$\{.*\}|ENC\[.*|)$/s.test(`${value}`) ? [] : [key]));
+    if (keys.length === 0) return [];
+    return [
+      found(SECRET_IN_OBJECT, object.node.path, {
+        given: `the Secret ${object.name} with ${listed(keys)}`,
+        allowed: 'but its values would end up in Git',
+        fix: 'Bring it with SOPS, External Secrets or by hand, outside of the output.',
+      }),
+    ];
+  });
 }
 
 /** Validation errors of constructs from other libraries. */

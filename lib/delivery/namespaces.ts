@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { type PodSecurityLevel, strictestCommon } from '../availability/ask/container/security';
-import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../availability/pod/labels';
+import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../availability/model/metadata';
 import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';

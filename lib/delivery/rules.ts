@@ -9,6 +9,14 @@ export const FLUX_URL: RuleRecord = {
   fix: 'use `https://…` or `ssh://…`',
 };
 
+/** Likewise, besides its address. */
+export const FLUX_INVALID: RuleRecord = {
+  code: 'FLUX-INVALID',
+  severity: Severity.ERROR,
+  means: 'a branch, path, Secret or namespace that Flux or Kubernetes refuses, or a login in the address',
+  fix: 'see the message',
+};
+
 /** Two files of which one would be lost. */
 export const FILE_CLASH: RuleRecord = {
   code: 'FILE-CLASH',
@@ -39,6 +47,14 @@ export const OBJECT_CLASH: RuleRecord = {
   severity: Severity.ERROR,
   means: 'two constructs that create the same object',
   fix: 'use another name or namespace',
+};
+
+/** A Secret that another construct would write. */
+export const SECRET_IN_OBJECT: RuleRecord = {
+  code: 'SECRET-IN-OBJECT',
+  severity: Severity.ERROR,
+  means: 'a Secret with data among the objects of a program',
+  fix: 'bring it with SOPS, External Secrets or by hand, outside of `dist/`',
 };
 
 /** Validation errors of constructs from other libraries. */
@@ -91,10 +107,12 @@ export const CONFIG_FOLDER: RuleRecord = {
 
 export const DELIVERY_RULES: readonly RuleRecord[] = [
   FLUX_URL,
+  FLUX_INVALID,
   FILE_CLASH,
   FILE_NOT_OURS,
   TEXT_LOST,
   OBJECT_CLASH,
+  SECRET_IN_OBJECT,
   CONSTRUCT_INVALID,
   NAMESPACE_UNKNOWN,
   NAMESPACE_MISSING,

@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
+import { Severity } from '../cluster/finding';
+import { isDnsName } from '../cluster/names';
+import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { KubeObject } from '../kubernetes/tree/kube-object';
-import { haveShape } from '../kubernetes/tree/props';
+import { haveShape, report } from '../kubernetes/tree/props';
 import { INGRESS_CLASS_PROPS } from './shapes.generated';
 
 /** Which controller serves the Ingress objects of a class. */
@@ -13,11 +16,34 @@ export interface IngressClassProps {
   readonly isDefault?: boolean;
 }
 
+/** What the API server refuses of it. */
+export const INGRESS_CLASS_INVALID: RuleRecord = {
+  code: 'INGRESS-CLASS-INVALID',
+  severity: Severity.ERROR,
+  means: 'an IngressClass with a name or a controller that Kubernetes refuses',
+  fix: 'write the controller as it names itself: `traefik.io/ingress-controller`',
+};
+
+/** ValidateIngressClass in pkg/apis/networking/validation, and IsDomainPrefixedPath. */
+function* invalid(name: string, controller: string): Iterable<Said> {
+  if (!isDnsName(name)) yield { given: `the name "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Give it another id, or set name.' };
+  const [domain = '', ...path] = controller.split('/');
+  if (controller.length > 250 || !isDnsName(domain) || !/^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(path.join('/')))
+    yield {
+      given: `the controller "${controller}"`,
+      allowed: 'but a controller has a domain, "/" and a path, in at most 250 characters',
+      fix: 'Write it as it names itself, like traefik.io/ingress-controller.',
+    };
+}
+
 /** An IngressClass, which Ingress objects refer to by name. */
 export class IngressClass extends Construct {
   constructor(scope: Construct, id: string, props: IngressClassProps) {
     super(scope, id);
     if (!haveShape(this, INGRESS_CLASS_PROPS, props)) return;
+    const wrong = [...invalid(props.name ?? id, props.controller)].map((said) => found(INGRESS_CLASS_INVALID, this.node.path, said));
+    report(this, wrong);
+    if (wrong.length > 0) return;
     new KubeObject(this, 'ingress-class', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'IngressClass',

@@ -68,7 +68,7 @@ test('refuses a host path that is not absolute', () => {
     volumes: [Volume.hostPath('/srv', { hostPath: 'srv' })],
   });
   expect(text).toMatchInlineSnapshot(`
-    "HOST-PATH  lab/worker/blog: the host path "srv", but it must be absolute.
+    "HOST-PATH  lab/worker/blog: the host path "srv", but it must be absolute, without "..".
                Use an absolute path."
   `);
 });

@@ -50,9 +50,9 @@ describe('monitoring is refused', () => {
     expect(
       new Watched(monitoringProps({ prometheus: { volumeSize: Size.gib(50) } }), watched([dash('dash', { ephemeralStorage: Size.gib(20) })])).messages,
     ).toMatchInlineSnapshot(`
-"MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but it has 20Gi for pods.
-                      Reduce volumeSize: 30 days need 2Gi."
-`);
+      "MONITORING-RETENTION  lab/monitoring/stack: volumes of 50Gi and 1Gi on the disk of dash, but it has 20Gi for pods.
+                            Reduce volumeSize: 30 days need 2Gi."
+    `);
   });
 
   test('with routes that let nobody in', () => {
@@ -61,6 +61,9 @@ describe('monitoring is refused', () => {
     expect(new Watched(monitoringProps({ alerts })).messages).toMatchInlineSnapshot(`
       "NAME-INVALID  lab/monitoring/stack/alertmanager: the Secret "", but Kubernetes accepts a-z, 0-9, "-" and ".".
                     Use its name in the cluster.
+
+      KEY-INVALID  lab/monitoring/stack/alertmanager: the key " " of the Secret healthchecks, but a key has 1 to 253 letters, digits, "-", "_" and ".", and does not start with "..".
+                   Use its key in the cluster.
 
       ALERT-WITHOUT-SECRET  lab/monitoring/stack/alerts: alerts through telegram, without a Secret, but credentials must not end up in Git.
                             Name a Secret in monitoring's namespace, and its key.
@@ -90,18 +93,18 @@ describe('monitoring is refused', () => {
     expect(
       new Watched(monitoringProps({ prometheus, alerts: { critical: [NTFY], heartbeat: { ...HEARTBEAT, every: Duration.seconds(1) } } })).messages,
     ).toMatchInlineSnapshot(`
-"NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it must be 5 to 120 whole seconds: Prometheus ignores samples older than 5 min.
-               Omit it for 30 s.
+      "NUMBER-ABSURD  lab/monitoring/stack: scrapeInterval: 1 s, but it must be 5 to 120 whole seconds: Prometheus ignores samples older than 5 min.
+                     Omit it for 30 s.
 
-NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for at least some hours, and not forever.
-               Omit it for 30 days.
+      NUMBER-ABSURD  lab/monitoring/stack: retention: never, but samples are kept for at least some hours, and not forever.
+                     Omit it for 30 days.
 
-NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the write-ahead log of three hours must fit.
-               Omit it, or set 1 GiB or more.
+      NUMBER-ABSURD  lab/monitoring/stack: volumeSize: 1Mi, but the write-ahead log of three hours must fit.
+                     Omit it, or set 1 GiB or more.
 
-NUMBER-ABSURD  lab/monitoring/stack: a heartbeat every 1 s, but it must be between 30 s, the evaluation interval, and an hour.
-               Omit it for 5 min."
-`);
+      NUMBER-ABSURD  lab/monitoring/stack: a heartbeat every 1 s, but it must be between 30 s, the evaluation interval, and an hour.
+                     Omit it for 5 min."
+    `);
   });
 
   test('with receivers that Alertmanager refuses, or that would hear nothing', () => {
@@ -113,7 +116,10 @@ NUMBER-ABSURD  lab/monitoring/stack: a heartbeat every 1 s, but it must be betwe
       Receiver.telegram({ chat: 0, token: key }),
     ];
     expect(new Watched(monitoringProps({ alerts: { critical: pages, warnings: [], heartbeat: HEARTBEAT } })).messages).toMatchInlineSnapshot(`
-      "ALERT-NOBODY  lab/monitoring/stack/alerts: no receiver for warnings, but an empty list drops them.
+      "SECRET-IN-FILE  lab/monitoring/stack/alertmanager: something that looks like a secret in alertmanager.yml, but this file would end up in Git.
+                      Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.
+
+      ALERT-NOBODY  lab/monitoring/stack/alerts: no receiver for warnings, but an empty list drops them.
                     Omit it to use the receivers of critical.
 
       ALERT-RECEIVER-INVALID  lab/monitoring/stack/alerts: mail with the server "mail.example", but a server is a host and a port.

@@ -190,7 +190,7 @@ describe('refused', () => {
       "NUMBER-ABSURD  lab/worker/backup: deadline of 0 s, but a run takes at least 1 s.
                      Leave it out for the default.
 
-      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it must be finite and at least 10 s.
+      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it must be whole seconds, at least 10.
                      Leave it out for the default.
 
       NUMBER-ABSURD  lab/worker/backup: retries: -1, but it must be a whole number from 0 to 100.

@@ -66,8 +66,8 @@ const TIMES_ABSURD = onAsk({
       yield { given: `deadline of ${props.deadline.seconds} s`, allowed: 'but a run takes at least 1 s', fix };
     const late = props.startingDeadline?.seconds;
     // The controller checks every 10 s: with less, it may miss runs (kubernetes.io, CronJob, Starting Deadline).
-    if (late !== undefined && !(late >= 10 && Number.isFinite(late)))
-      yield { given: `startingDeadline of ${late} s`, allowed: 'but it must be finite and at least 10 s', fix };
+    if (late !== undefined && !(late >= 10 && Number.isSafeInteger(late)))
+      yield { given: `startingDeadline of ${late} s`, allowed: 'but it must be whole seconds, at least 10', fix };
     const counts = { retries: props.retries, 'history.succeeded': props.history?.succeeded, 'history.failed': props.history?.failed };
     for (const [what, count] of Object.entries(counts)) {
       if (count === undefined || (Number.isInteger(count) && count >= 0 && count <= 100)) continue;

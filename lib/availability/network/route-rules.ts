@@ -1,6 +1,8 @@
 import { Severity } from '../../cluster/finding';
 import { isDnsName, listed } from '../../cluster/names';
 import { hostsOf, PathType, pathsOf } from '../ask/network/route';
+import { annotationsInvalid, LABEL_INVALID } from '../model/metadata';
+import { NAME_INVALID } from '../model/records';
 import { servedPorts } from './ports/ports';
 import type { ReachedRule } from './reached';
 
@@ -51,5 +53,28 @@ const ROUTE_WITHOUT_PORT: ReachedRule = {
   },
 };
 
+const ROUTE_ANNOTATIONS: ReachedRule = {
+  ...LABEL_INVALID,
+  *check({ network: { routes } }) {
+    for (const { annotations } of routes) if (annotations !== undefined) yield* annotationsInvalid(annotations);
+  },
+};
+
+/** Objects that a route refers to. */
+const ROUTE_REFERENCE: ReachedRule = {
+  ...NAME_INVALID,
+  *check({ network: { routes } }) {
+    for (const { ingressClass, tls } of routes) {
+      for (const [what, name] of [
+        ['IngressClass', ingressClass],
+        ['ClusterIssuer', tls?.issuer],
+        ['Secret', tls?.secretName],
+      ] as const)
+        if (name !== undefined && !isDnsName(name))
+          yield { given: `the ${what} "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use its name in the cluster.' };
+    }
+  },
+};
+
 /** What is wrong with single web addresses. */
-export const ROUTE_RULES: readonly ReachedRule[] = [HOST_INVALID, ROUTE_WITHOUT_PORT];
+export const ROUTE_RULES: readonly ReachedRule[] = [HOST_INVALID, ROUTE_WITHOUT_PORT, ROUTE_ANNOTATIONS, ROUTE_REFERENCE];

@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { isLabelKey } from '../../cluster/names';
+import { isDnsLabel, isExtendedResource } from '../../cluster/names';
 import { mainFirst } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
@@ -16,8 +16,7 @@ export const HARDWARE_INVALID = onAsk({
     const claims = new Map<string, string>();
     for (const { what, resources } of mainFirst(app)) {
       for (const [name, count] of Object.entries(resources.extended)) {
-        // IsExtendedResourceName in pkg/apis/core/helper: a domain that does not belong to Kubernetes.
-        if (!name.includes('/') || /(^|\.)kubernetes\.io\//.test(name) || name.startsWith('requests.') || !isLabelKey(name))
+        if (!isExtendedResource(name))
           yield {
             given: `the extended resource "${name}" of ${what}`,
             allowed: 'but an extended resource has a domain and a name, like gpu.intel.com/i915',
@@ -31,7 +30,7 @@ export const HARDWARE_INVALID = onAsk({
           };
       }
       for (const { name, deviceClass, count } of resources.deviceClaims) {
-        if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+        if (!isDnsLabel(name))
           yield {
             given: `the device claim "${name}" of ${what}`,
             allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"',

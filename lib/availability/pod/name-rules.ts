@@ -1,4 +1,5 @@
-import { isDnsLabel, isDnsName } from '../../cluster/names';
+import { Severity } from '../../cluster/finding';
+import { isDnsLabel, isDnsName, isFileKey } from '../../cluster/names';
 import { EnvKind } from '../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../ask/resolved';
 import { isData, traitsOf } from '../ask/volume/traits';
@@ -56,9 +57,10 @@ function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: str
   for (const name of app.imagePullSecrets) yield ['Secret', name];
   for (const volume of app.volumes) {
     if (volume.options.csi !== undefined) yield ['CSI driver', volume.options.csi.driver];
+    const storageClass = volume.options.data?.storageClass;
+    if (storageClass !== undefined) yield ['storage class', storageClass];
     for (const { kind, name } of traitsOf(volume).references(volume)) yield [volume.kind === VolumeKind.CLAIM ? 'claim' : kind, name];
   }
-  for (const { tls } of app.network.routes) if (tls?.secretName !== undefined) yield ['Secret', tls.secretName];
   if (app.rbac?.serviceAccount !== undefined) yield ['ServiceAccount', app.rbac.serviceAccount];
 }
 
@@ -76,5 +78,45 @@ const REFERENCE_INVALID = onAsk({
   },
 });
 
+/** Every key of a Secret or a ConfigMap that the app names, as part of a sentence. */
+function* keysIn(app: ResolvedApp): Iterable<readonly [what: string, key: string]> {
+  for (const { env, own } of mainFirst(app))
+    if (own.env) for (const [, { kind, source, value }] of env) if (source !== undefined) yield [`${kindOf(kind)} ${source}`, value];
+  for (const volume of app.volumes)
+    for (const { kind, name, keys } of traitsOf(volume).references(volume)) for (const key of keys ?? []) yield [`${kind} ${name}`, key];
+}
+
+const KEY_INVALID = onAsk({
+  code: 'KEY-INVALID',
+  severity: Severity.ERROR,
+  means: 'a key that no Secret and no ConfigMap can have',
+  fix: 'use letters, digits, "-", "_" and "."',
+  *check(app) {
+    for (const [what, key] of keysIn(app)) {
+      if (!isFileKey(key))
+        yield {
+          given: `the key "${key}" of the ${what}`,
+          allowed: 'but a key has 1 to 253 letters, digits, "-", "_" and ".", and does not start with ".."',
+          fix: 'Use its key in the cluster.',
+        };
+    }
+  },
+});
+
+/** Kubernetes knows only claims by their kind alone (ValidatePersistentVolumeClaimSpec in pkg/apis/core/validation). */
+const SOURCE_INVALID = onAsk({
+  ...NAME_INVALID,
+  *check({ volumes }) {
+    for (const { path, options } of volumes) {
+      const { source } = options.data ?? {};
+      if (source === undefined) continue;
+      const { kind, apiGroup } = source;
+      const given = `data at ${path} from the kind "${kind}" of the group "${apiGroup ?? ''}"`;
+      if (kind === '' || apiGroup === '' || (apiGroup !== undefined && !isDnsName(apiGroup)))
+        yield { given, allowed: 'but a source has a kind, and a group like volsync.backube', fix: 'Copy both from the object.' };
+    }
+  },
+});
+
 /** Names that Kubernetes refuses. */
-export const NAME_RULES = [APP_NAME_INVALID, HOSTNAME_INVALID, REFERENCE_INVALID];
+export const NAME_RULES = [APP_NAME_INVALID, HOSTNAME_INVALID, REFERENCE_INVALID, KEY_INVALID, SOURCE_INVALID];

@@ -1,13 +1,15 @@
+import { HIGHEST_INT32 } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk } from '../model/rule';
 import { ofIt } from './containers/words';
 
-const HIGHEST_ID = 2 ** 31 - 1;
+/** A century: longer than anything waits, and few enough seconds for every field of Kubernetes. */
+const LONGEST_SECONDS = 100 * 365 * 86400;
 
 const TIME_ABSURD = onAsk({
   ...NUMBER_ABSURD,
-  *check({ terminationGrace, startsWithin, usualStart, rto, rpo, rideOut }) {
+  *check({ containers, main, terminationGrace, startsWithin, usualStart, rto, rpo, rideOut }) {
     for (const [what, seconds] of [
       ['terminationGrace', terminationGrace],
       ['health.startsWithin', startsWithin],
@@ -15,10 +17,13 @@ const TIME_ABSURD = onAsk({
       ['objective.rto', rto],
       ['objective.rpo', rpo],
       ['objective.rideOut', rideOut],
+      ...containers.filter((one) => one !== main).map((one) => [`health.startsWithin${ofIt(one)}`, one.health.startsWithin?.seconds] as const),
     ] as const) {
       const mayBeEndless = what === 'objective.rto' || what === 'objective.rpo';
       if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))
         yield { given: `${what} of ${seconds} s`, allowed: 'but a duration is finite and not negative', fix: 'Use seconds or minutes.' };
+      else if (seconds !== undefined && Number.isFinite(seconds) && seconds > LONGEST_SECONDS)
+        yield { given: `${what} of ${seconds} s`, allowed: 'but that is more than a century', fix: 'Use seconds or minutes.' };
     }
   },
 });
@@ -41,7 +46,7 @@ const ID_ABSURD = onAsk({
   ...NUMBER_ABSURD,
   *check(app) {
     for (const [what, id] of idsOf(app)) {
-      if (!(Number.isInteger(id) && id >= 0 && id <= HIGHEST_ID))
+      if (!(Number.isInteger(id) && id >= 0 && id <= HIGHEST_INT32))
         yield { given: `${what} ${id}`, allowed: 'but ids are 0 to 2147483647', fix: 'Use the number that the image documents.' };
     }
   },

@@ -5,6 +5,7 @@ import { IMAGE_RULES } from './containers/image-rules';
 import { MOUNT_RULES } from './containers/mount-rules';
 import { PROBE_RULES } from './containers/probe-rules';
 import { RESOURCE_RULES } from './containers/resource-rules';
+import { SECRET_RULES } from './containers/secret-rules';
 import { DNS_INVALID } from './dns-rules';
 import { LABEL_RULES } from './labels';
 import { NAME_RULES } from './name-rules';
@@ -27,6 +28,7 @@ export const POD_RULES: Rules = {
     DNS_INVALID,
     ...IMAGE_RULES,
     ...ENV_RULES,
+    ...SECRET_RULES,
     ...RESOURCE_RULES,
     ...CONTAINER_RULES,
     ...PROBE_RULES,

@@ -1,17 +1,11 @@
 import { Severity } from '../../cluster/finding';
-import { duplicates } from '../../cluster/names';
+import { duplicates, isFileKey } from '../../cluster/names';
+import { isSecretFile } from '../../cluster/secrets';
 import type { ResolvedApp } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
 /** The most that a ConfigMap can hold in total (Kubernetes API, ConfigMap: 1 MiB). */
 const CONFIG_LIMIT = 1024 ** 2;
-/**
- * Contents that look like a secret. References do not count: `${DB_PASSWORD}`, `{{ … }}`, `<%= … %>`, the `!secret` and
- * `!env_var` of Home Assistant and ESPHome. Neither do words that only say whether there is one.
- */
-const SECRET_CONTENT =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[\s-]*"?[a-z_.-]*(password|passwd|client_?secret|api_?key|secret_?key|access_?token)"?\s*[:=]\s*(?!(true|false|null|none)\b)["']?[^\s"'!${<%][^\s"${<%]{3,}|<(password|api_?key)>[^<$]+</im;
-
 interface Config {
   /** The path of the volume. */
   readonly path: string;
@@ -69,7 +63,7 @@ const CONFIG_NAME = onAsk({
       for (const name of duplicates(sizes.map(([file]) => file)))
         yield { given: `two files "${name}"`, allowed: 'but each file needs its own name, whether text or binary', fix: 'Rename one of them.' };
       for (const [name] of sizes) {
-        if (!/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name === '.' || name.startsWith('..'))
+        if (!isFileKey(name))
           yield { given: `the file "${name}"`, allowed: 'but a ConfigMap accepts letters, digits, "-", "_" and "." in names', fix: 'Rename it.' };
       }
     }
@@ -85,7 +79,7 @@ const SECRET_IN_FILE = onAsk({
     for (const { options } of volumes) {
       if (options.config === undefined) continue;
       for (const [name, content] of Object.entries(options.config.files)) {
-        if (SECRET_CONTENT.test(content))
+        if (isSecretFile(content))
           yield {
             given: `something that looks like a secret in ${name}`,
             allowed: 'but this file would end up in Git',

@@ -1,9 +1,9 @@
 import { Severity } from '../../cluster/finding';
 import { duplicates } from '../../cluster/names';
 import { VolumeKind } from '../ask/volume/volume';
+import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../model/metadata';
 import { ALLOW_WITHOUT_REASON } from '../model/records';
 import { onAsk } from '../model/rule';
-import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../pod/labels';
 
 const VOLUME_NAME_CLASH = onAsk({
   code: 'VOLUME-NAME-CLASH',
@@ -58,11 +58,14 @@ const VOLUME_MODE = onAsk({
 const NFS_PATH = onAsk({
   code: 'NFS-PATH',
   severity: Severity.ERROR,
-  means: 'an NFS path that is not absolute',
-  fix: 'write it as `showmount -e` prints it',
+  means: 'an NFS server without a name, or a path that is not absolute',
+  fix: 'write the path as `showmount -e` prints it',
   *check({ volumes }) {
     for (const { options } of volumes) {
-      if (options.nfs !== undefined && !options.nfs.path.startsWith('/'))
+      if (options.nfs === undefined) continue;
+      if (!/^[^\s/]+$/.test(options.nfs.server))
+        yield { given: `the NFS server "${options.nfs.server}"`, allowed: 'but a server is a DNS name or an address', fix: 'Write its name alone.' };
+      if (!options.nfs.path.startsWith('/'))
         yield {
           given: `the folder "${options.nfs.path}" of ${options.nfs.server}`,
           allowed: 'but the server exports absolute paths',
@@ -75,12 +78,14 @@ const NFS_PATH = onAsk({
 const HOST_PATH = onAsk({
   code: 'HOST-PATH',
   severity: Severity.ERROR,
-  means: 'a host path that is not absolute',
+  means: 'a host path that is not absolute, or contains ".."',
   fix: 'use an absolute path',
   *check({ volumes }) {
     for (const { kind, path, options } of volumes) {
-      if (kind === VolumeKind.HOST_PATH && !(options.hostPath?.hostPath ?? path).startsWith('/'))
-        yield { given: `the host path "${options.hostPath?.hostPath}"`, allowed: 'but it must be absolute', fix: 'Use an absolute path.' };
+      if (kind !== VolumeKind.HOST_PATH) continue;
+      const given = options.hostPath?.hostPath ?? path;
+      if (!given.startsWith('/') || given.split('/').includes('..'))
+        yield { given: `the host path "${given}"`, allowed: 'but it must be absolute, without ".."', fix: 'Use an absolute path.' };
     }
   },
 });

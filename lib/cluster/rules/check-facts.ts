@@ -5,19 +5,23 @@ import type { SystemFacts } from '../system';
 import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { DEVICE_RULES } from './device-rules';
 import { ETCD_RULES } from './etcd-rules';
+import { LABEL_RULES } from './label-rules';
 import { NODE_RULES } from './node-rules';
+import { POLICY_RULES } from './policy-rules';
 import { SITE_RULES } from './site-rules';
 import { STORAGE_RULES } from './storage-rules';
 import { TIMING_RULES } from './timing-rules';
 
 export const FACTS_RULES: readonly FactsRule[] = [
   ...NODE_RULES,
+  ...LABEL_RULES,
   ...DEVICE_RULES,
   ...SITE_RULES,
   ...CONTROL_PLANE_RULES,
   ...ETCD_RULES,
   ...TIMING_RULES,
   ...STORAGE_RULES,
+  ...POLICY_RULES,
 ];
 
 /** Everything that is wrong with the facts and with the systems in use, judged as a whole. */

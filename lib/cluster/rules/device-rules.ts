@@ -1,7 +1,12 @@
 import { Severity } from '../finding';
-import { duplicates, isLabelKey } from '../names';
+import { duplicates, isDnsName, isExtendedResource } from '../names';
 import { PoolKind } from '../node';
 import { type FactsRule, onFacts, onNodes } from '../rule';
+
+/** Kubernetes refuses a host path with `..` in it. */
+function isBelowDev(path: string): boolean {
+  return path.startsWith('/dev/') && !path.split('/').includes('..');
+}
 
 const POOL_DUPLICATE = onNodes({
   code: 'POOL-DUPLICATE',
@@ -21,7 +26,7 @@ const POOL_SIZE = onNodes({
   fix: 'use the size that `vgs`, `zpool list` or `df` prints',
   *check({ pools }) {
     for (const { name, size } of pools)
-      if (!(size.bytes > 0))
+      if (!(size.bytes > 0 && Number.isFinite(size.bytes)))
         yield { given: `the pool ${name} of ${size}`, allowed: 'but a pool has a size above 0', fix: 'Use the size that vgs, zpool list or df prints.' };
   },
 });
@@ -59,7 +64,7 @@ const POOL_DEVICES = onNodes({
           fix: 'Leave devices out, or use LVM or ZFS.',
         };
       for (const device of devices)
-        if (!device.startsWith('/dev/'))
+        if (!isBelowDev(device))
           yield { given: `the device "${device}"`, allowed: 'but a device has an absolute path below /dev', fix: 'Use /dev/disk/by-id/….' };
     }
   },
@@ -68,15 +73,22 @@ const POOL_DEVICES = onNodes({
 const HARDWARE = onNodes({
   code: 'NODE-HARDWARE-INVALID',
   severity: Severity.ERROR,
-  means: 'an invalid extended resource',
+  means: 'an invalid extended resource or device class',
   fix: 'copy what `kubectl describe node` prints',
-  *check({ extendedResources = {} }) {
+  *check({ extendedResources = {}, deviceClasses = [] }) {
     for (const [name, count] of Object.entries(extendedResources))
-      if (!name.includes('/') || !isLabelKey(name) || !Number.isInteger(count) || count < 1)
+      if (!isExtendedResource(name) || !Number.isSafeInteger(count) || count < 1)
         yield {
           given: `${count} of "${name}"`,
           allowed: 'but an extended resource has a domain in its name, and a whole number of at least 1',
           fix: 'Copy it from the capacity in kubectl describe node.',
+        };
+    for (const name of deviceClasses)
+      if (!isDnsName(name))
+        yield {
+          given: `the device class "${name}"`,
+          allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."',
+          fix: 'Use the name that kubectl get deviceclass shows.',
         };
   },
 });
@@ -99,7 +111,7 @@ const DEVICE_PATH = onNodes({
   fix: 'use a path that stays the same, such as `/dev/serial/by-id/…`',
   *check({ devices = [] }) {
     for (const { name, path } of devices)
-      if (!path.startsWith('/dev/'))
+      if (!isBelowDev(path))
         yield {
           given: `the device ${name} at "${path}"`,
           allowed: 'but devices are below /dev',

@@ -1,15 +1,11 @@
 import type { Node } from '../cluster';
 import { Severity } from '../finding';
-import { duplicates, isDnsLabel, isDnsName, isLabelKey, isLabelValue, listed } from '../names';
+import { duplicates, isDnsLabel, isDnsName, listed } from '../names';
 import { Exclusion, FencingMethod, NodeRole } from '../node';
 import { type FactsRule, onFacts, onNodes } from '../rule';
 
 const MAX_CORES = 1024;
 const MAX_MEMORY_TIB = 64;
-/** Prefixes that the kubelet may not set on its own node (NodeRestriction admission). */
-const FORBIDDEN_LABEL_PREFIXES = ['node-role.kubernetes.io/', 'node-restriction.kubernetes.io/'];
-/** Keys below kubernetes.io and k8s.io that the kubelet sets on itself, and starts with (kubelet `--node-labels`). */
-const KUBELET_LABELS = /^((node|kubelet|topology|failure-domain\.beta)\.kubernetes\.io\/|(beta\.)?kubernetes\.io\/(hostname|os|arch|instance-type)$)/;
 
 const CLUSTER_NAME = onFacts({
   code: 'CLUSTER-NAME-INVALID',
@@ -106,7 +102,7 @@ const RESERVED = onNodes({
   *check(node) {
     const { cpu, memory, reserved, allocatable } = node;
     if (!hasMemory(node)) return;
-    if (allocatable.memory.bytes <= 0 || allocatable.cpu.millis <= 0 || reserved.cpu.millis < 0 || reserved.memory.bytes < 0)
+    if (!(allocatable.memory.bytes > 0 && allocatable.cpu.millis > 0 && reserved.cpu.millis >= 0 && reserved.memory.bytes >= 0))
       yield {
         given: `${reserved.memory} and ${reserved.cpu} cores reserved`,
         allowed: `but the node has ${memory} and ${cpu}, minus the 100Mi at which the kubelet evicts`,
@@ -202,31 +198,6 @@ const FENCING_QUORUM_IO = onNodes({
   },
 });
 
-const LABEL = onNodes({
-  code: 'NODE-LABEL-INVALID',
-  severity: Severity.ERROR,
-  means: 'a label that Kubernetes refuses, or that a kubelet must not set on its own node',
-  fix: 'correct it, or use your own prefix',
-  *check({ labels, zone }) {
-    for (const [key, value] of Object.entries(labels)) {
-      if (!isLabelKey(key) || !isLabelValue(value))
-        yield {
-          given: `the label ${key}=${value}`,
-          allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."',
-          fix: 'Correct the key or the value.',
-        };
-      if (key === 'topology.kubernetes.io/zone' && value !== zone)
-        yield { given: `the label ${key}=${value}`, allowed: `but the node is in the zone ${zone}`, fix: 'Set zone, and leave the label out.' };
-      if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)) || isReserved(key))
-        yield { given: `the label ${key}`, allowed: 'but the kubelet must not set labels with that prefix on its own node', fix: 'Use your own prefix.' };
-    }
-  },
-});
-
-function isReserved(key: string): boolean {
-  return /(^|\.)(kubernetes|k8s)\.io\//.test(key) && !KUBELET_LABELS.test(key);
-}
-
 /** Rules about single nodes, and about all nodes together. */
 export const NODE_RULES: readonly FactsRule[] = [
   CLUSTER_NAME,
@@ -242,5 +213,4 @@ export const NODE_RULES: readonly FactsRule[] = [
   EXCLUSION,
   FENCING_NONE,
   FENCING_QUORUM_IO,
-  LABEL,
 ];

@@ -1,5 +1,5 @@
 import { Severity } from '../finding';
-import { duplicates } from '../names';
+import { duplicates, isDnsName, listed } from '../names';
 import { type FactsRule, onFacts } from '../rule';
 import { formatSeconds } from '../units';
 
@@ -15,6 +15,23 @@ const CLASS_DUPLICATE = onFacts({
       if (madeBy === undefined) yield { path, given: `two classes named ${name}`, allowed: 'but each class needs its own name', fix: 'Rename one of them.' };
       else yield { path, given: `a class named ${name}`, allowed: `but ${madeBy} creates one with that name`, fix: 'Remove it, or rename yours.' };
     }
+  },
+});
+
+const CLASS_NAME = onFacts({
+  code: 'STORAGE-CLASS-NAME',
+  severity: Severity.ERROR,
+  means: 'a name that no storage class can have, or a default class that is not among the classes',
+  fix: 'use the name that `kubectl get storageclass` shows',
+  *check({ storage: { classes, defaultReplicated, defaultLocal } }) {
+    const fix = 'Use the name that kubectl get storageclass shows.';
+    for (const { name } of classes)
+      if (!isDnsName(name))
+        yield { path: `storage/classes/${name}`, given: `the storage class "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix };
+    const names = classes.map(({ name }) => name);
+    for (const [key, name] of Object.entries({ defaultReplicated, defaultLocal }))
+      if (name !== undefined && !names.includes(name))
+        yield { path: `storage/${key}`, given: `the storage class "${name}"`, allowed: `but the classes are ${listed(names)}`, fix };
   },
 });
 
@@ -64,4 +81,4 @@ const CLASS_POOL = onFacts({
 });
 
 /** Rules about storage classes. */
-export const STORAGE_RULES: readonly FactsRule[] = [CLASS_DUPLICATE, CLASS_POOL, RELEASE_INVALID];
+export const STORAGE_RULES: readonly FactsRule[] = [CLASS_NAME, CLASS_DUPLICATE, CLASS_POOL, RELEASE_INVALID];

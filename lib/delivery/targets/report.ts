@@ -64,7 +64,9 @@ function renderMarkdown(report: Report): string {
             report.needs.map((need) => [need.kind, need.namespace, need.name, need.keys.length === 0 ? 'the keys that the app reads' : listed(need.keys)]),
           ),
         ]),
-    `Certificates: ${report.operators.certificates || 'not declared'}. DNS: ${report.operators.dns || 'not declared'}. Secrets: ${report.operators.secrets || 'not declared'}.`,
+    inline(
+      `Certificates: ${report.operators.certificates || 'not declared'}. DNS: ${report.operators.dns || 'not declared'}. Secrets: ${report.operators.secrets || 'not declared'}.`,
+    ),
     '## Accepted weaknesses',
     report.accepted.length === 0
       ? 'None.'
@@ -118,7 +120,7 @@ function fencing({ fencing: { method, automatedWithinSeconds } }: Report['nodes'
 function renderApp(app: ReportApp): string {
   return [
     `### ${app.namespace}/${app.name}`,
-    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inWords(app)} (${app.nodeCrash.why}).${app.dependsOn.length === 0 ? '' : ` It depends on ${listed(app.dependsOn)}.`}`,
+    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inline(`${inWords(app)} (${app.nodeCrash.why})`)}.${app.dependsOn.length === 0 ? '' : ` It depends on ${listed(app.dependsOn)}.`}`,
     table(
       ['decision', 'value', 'reason'],
       app.decisions.map((one) => [one.what, one.value, one.why]),
@@ -149,11 +151,19 @@ function taintCommands(node: Report['nodes'][number]): string[] {
   return node.taints.length === 0 ? [] : [`kubectl taint --overwrite node ${node.name} ${node.taints.join(' ')}`];
 }
 
+/** The fence is longer than any in the text. */
 function fenced(text: string, language = 'text'): string {
-  return `\`\`\`${language}\n${text}\n\`\`\``;
+  const longest = (text.match(/`+/g) ?? []).reduce((most, ticks) => Math.max(most, ticks.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** What people wrote, in one line without HTML. */
+function inline(text: string): string {
+  return text.replaceAll(/[\n\r]+/g, ' ').replaceAll('<', '&lt;');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => inline(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

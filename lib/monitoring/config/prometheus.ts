@@ -27,6 +27,11 @@ export function rulesFolder(index: number): string {
   return `${RULES_FOLDER}/${index + 1}`;
 }
 
+/** Prometheus replaces variables in it, `$name` too (config/config.go, Load). */
+export function externalLabel(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
 /** prometheus.yml as data. Fields: Prometheus 3.15, config/config.go. */
 export function prometheusConfig(given: PrometheusConfig): unknown {
   const { scrapeSeconds, clusterLabel, highlyAvailable, namespace, retentionSeconds, retentionBytes } = given;
@@ -37,7 +42,7 @@ export function prometheusConfig(given: PrometheusConfig): unknown {
       scrape_timeout: `${Math.min(10, scrapeSeconds)}s`,
       evaluation_interval: every,
       // Two that ask the same are told apart by their pods, and alerts of both are one.
-      external_labels: { cluster: clusterLabel, ...(highlyAvailable ? { replica: POD_NAME } : {}) },
+      external_labels: { cluster: externalLabel(clusterLabel), ...(highlyAvailable ? { replica: POD_NAME } : {}) },
     },
     storage: { tsdb: { retention: { time: `${Math.round(retentionSeconds / 3600)}h`, size: `${Math.floor(retentionBytes / 1024 ** 2)}MB` } } },
     // A pattern may have a star in its last part only (config/config.go, patRulePath).

@@ -5,6 +5,7 @@ import { CLASS_LABEL } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/manifest';
 import { renderPod } from '../../kubernetes/pod';
 import { configName } from '../../kubernetes/volumes';
+import { externalLabel } from '../config/prometheus';
 import { ALERTMANAGER } from '../names';
 import type { AlertReceivers } from '../receiver';
 import { alertmanagerConfigSpec } from './alertmanager-config';
@@ -31,7 +32,7 @@ export function prometheusObjects(plan: Plan, { clusterLabel, scrapeSeconds, ret
       spec: {
         ...common(plan),
         serviceAccountName: plan.ask.name,
-        externalLabels: { cluster: clusterLabel },
+        externalLabels: { cluster: externalLabel(clusterLabel) },
         scrapeInterval: every,
         evaluationInterval: every,
         // As parts/prometheus.ts says it.

@@ -84,7 +84,7 @@ const OURS = new Set<string>([...Object.values(JOB), `${JOB.APPS}-honoring-label
 const TARGET_INVALID = onMonitoring({
   code: 'MONITORING-TARGET-INVALID',
   severity: Severity.ERROR,
-  means: 'one of your own targets uses a job name that is taken, or an invalid address',
+  means: 'one of your own targets uses a job name that is taken, or an invalid address, path or label',
   fix: 'choose another name; write host and port',
   *check(settled) {
     const { targets = [] } = settled.props.prometheus ?? {};
@@ -92,6 +92,18 @@ const TARGET_INVALID = onMonitoring({
     const ofSystems = settled.systems.flatMap(({ scrapes = [] }) => scrapes.map(({ job }) => job));
     for (const job of duplicates([...OURS, ...ofSystems, ...targets.map((target) => target.job)]))
       yield { path, given: `the job ${job}`, allowed: 'but that job exists', fix: 'Choose another name.' };
+    for (const { job, path: page = '/metrics', labels = {} } of targets) {
+      if (job.trim() === '') yield { path, given: 'a target without a job', allowed: 'but its series need that label', fix: 'Name the job.' };
+      if (!page.startsWith('/')) yield { path, given: `the path "${page}" of ${job}`, allowed: 'but a path starts with "/"', fix: `Use "/${page}".` };
+      for (const label of Object.keys(labels))
+        if (!/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(label))
+          yield {
+            path,
+            given: `the label "${label}" of ${job}`,
+            allowed: 'but Prometheus has letters, digits and "_" in names of labels, no digit first, and keeps "__" for itself',
+            fix: 'Rename it.',
+          };
+    }
     for (const { job, addresses } of targets)
       for (const address of addresses)
         if (!/^[^\s/:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$/.test(address))

@@ -61,12 +61,12 @@ function* refusals({ kind, options: { mail, ntfy, telegram } }: Receiver): Itera
     if (!/^[^\s:]+:[0-9]{1,5}$/.test(mail.server))
       yield { given: `the server "${mail.server}"`, allowed: 'but a server is a host and a port', fix: "Write it like 'mail.example:587'." };
     for (const field of ['to', 'from'] as const)
-      if (!/^[^\s@]+@[^\s@]+$/.test(mail[field]))
+      if (!/^(?!.*\{\{)[^\s@]+@[^\s@]+$/.test(mail[field]))
         yield { given: `${field}: "${mail[field]}"`, allowed: 'but that is not a mail address', fix: "Write it like 'you@mail.example'." };
     return;
   }
   if (ntfy !== undefined) {
-    const url = /^https?:\/\/([^/@\s]+@)?[^/@\s]+(\/?)(.*)$/.exec(ntfy.url);
+    const url = /^https?:\/\/([^/@\s]+@)?[^/@\s{}]+(\/?)(.*)$/.exec(ntfy.url);
     if (url === null)
       yield { given: `the address "${ntfy.url}"`, allowed: 'but that is not the URL of a server', fix: "Write it like 'https://ntfy.home.example'." };
     if (url?.[1] !== undefined) yield { given: 'a password in its address', allowed: 'but this text ends up in Git', fix: 'Use an access token.' };

@@ -1,6 +1,6 @@
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, StateBackupReport } from '../../../lib/cluster/control-plane';
 import type { Finding } from '../../../lib/cluster/finding';
-import { Exclusion, FencingMethod, type NodeProps, NodeRole, PoolKind } from '../../../lib/cluster/node';
+import { Exclusion, FencingMethod, type NodeProps, NodeRole, PoolKind, TaintEffect } from '../../../lib/cluster/node';
 import { resolveFacts } from '../../../lib/cluster/resolve';
 import { checkFacts } from '../../../lib/cluster/rules/check-facts';
 import { FateKind } from '../../../lib/cluster/site';
@@ -58,6 +58,18 @@ export const FACTS_CASES = {
   'CLUSTER-WITHOUT-NODES': ofFacts({ nodes: [], storage: {} }, { nodes: [control('c1')], storage: {} }),
   'NODE-DUPLICATE': ofFacts({ nodes: [control('c1'), control('c1')], storage: {} }, { nodes: [control('c1'), control('c2')], storage: {} }),
   'NODE-NAME-INVALID': ofFacts({ nodes: [control('C_1')] }, { nodes: [control('c-1.lab')] }),
+  'NODE-TAINT-INVALID': ofNode(
+    { taints: [{ key: 'gpu', value: '$(rm -rf /)', effect: TaintEffect.NO_SCHEDULE }] },
+    { taints: [{ key: 'example.com/gpu', value: 'yes', effect: TaintEffect.NO_SCHEDULE }] },
+  ),
+  'STORAGE-CLASS-NAME': ofFacts(
+    { storage: { classes: [{ name: 'Fast SSD', nodeLocal: true }] } },
+    { storage: { classes: [{ name: 'fast.ssd', nodeLocal: true }], defaultLocal: 'fast.ssd' } },
+  ),
+  'POLICY-NAME-INVALID': ofFacts(
+    { policy: { operators: { ingressNamespace: 'Traefik' } } },
+    { policy: { operators: { ingressNamespace: 'traefik', ingressClass: 'traefik.public', prometheusOperator: { labels: { release: 'x' } } } } },
+  ),
   'NODE-WITHOUT-ROLE': ofNode({ roles: [] }, { roles: [NodeRole.WORKER] }),
   'NODE-CAPACITY': ofNode({ cpu: Cpu.millis(0) }, { cpu: Cpu.millis(200) }),
   'NODE-RESERVED': ofNode({ reserved: { cpu: Cpu.cores(1), memory: Size.gib(8) } }, { reserved: { cpu: Cpu.cores(1), memory: Size.gib(7) } }),

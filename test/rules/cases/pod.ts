@@ -66,6 +66,18 @@ export const POD_CASES = {
     [{ health: { readiness: Probe.tcp('web') }, network: { ports: [Port.http(8080)] } }],
     [{ health: { readiness: Probe.tcp('http') }, network: { ports: [Port.http(8080)] } }],
   ),
+  'SECRET-IN-PROBE': flexible(
+    [{ network: { ports: [Port.http(80)] }, health: { readiness: Probe.http('/', undefined, { headers: { Authorization: 'Basic YWRtaW46aHVudGVyMg==' } }) } }],
+    [{ network: { ports: [Port.http(80)] }, health: { readiness: Probe.http('/', undefined, { headers: { Host: 'blog.example' } }) } }],
+  ),
+  'SECRET-IN-METADATA': flexible(
+    [{ podAnnotations: { 'example.com/widget.password': 'hunter2' } }],
+    [{ podAnnotations: { 'example.com/auth-secret': 'blog', 'example.com/password-file': '/run/secrets/blog' } }],
+  ),
+  'KEY-INVALID': flexible(
+    [{ env: { A: EnvValue.fromSecret({ secretName: 'blog', key: 'a b' }) } }],
+    [{ env: { A: EnvValue.fromSecret({ secretName: 'blog', key: '.dockerconfigjson' }) } }],
+  ),
   'ENV-NAME-INVALID': flexible([env('1ST', EnvValue.of('yes'))], [env('FIRST', EnvValue.of('yes'))]),
   'ENV-FIELD-INVALID': flexible([env('NODE', EnvValue.fromField('spec.nodename'))], [env('NODE', EnvValue.fromField('spec.nodeName'))]),
   'SECRET-IN-ENV': flexible([env('DB_PASSWORD', EnvValue.of('hunter2'))], [env('DB_PASSWORD', EnvValue.publicValue('hunter2', 'a demo'))]),

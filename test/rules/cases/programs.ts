@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { App, Cluster, configFiles, HighlyAvailable, ScheduledJob, SinglePodFlexible, type SinglePodFlexibleProps, SinglePodPinned } from '../../../lib';
+import {
+  App,
+  Cluster,
+  configFiles,
+  HighlyAvailable,
+  IngressClass,
+  ScheduledJob,
+  SinglePodFlexible,
+  type SinglePodFlexibleProps,
+  SinglePodPinned,
+} from '../../../lib';
 import { EnvValue } from '../../../lib/availability/ask/container/env';
 import { PodSecurityLevel } from '../../../lib/availability/ask/container/security';
 import { Port } from '../../../lib/availability/ask/network/port';
@@ -75,6 +85,9 @@ const FOLLOWS = beside((cluster) => flexible(cluster, 'reader', sharing()));
 const shared = (declare: (cluster: Cluster) => void): Case => ({ fires: beside(declare), silent: FOLLOWS });
 const patched = (patch: Patch) => program((cluster) => flexible(cluster, 'blog', { patches: [patch] }));
 const flux = (url: string) => program((cluster) => flexible(cluster, 'blog'), { flux: { url } });
+const FLUX_URL = 'https://git.example/lab.git';
+const secret = (fields: object) => (cluster: Cluster) =>
+  new KubeObject(cluster.workers, 'secret', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'blog', namespace: 'lab' }, ...fields });
 const config = (name: string) => (cluster: Cluster) =>
   new KubeObject(cluster.workers, `config-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'lab' } });
 
@@ -140,6 +153,16 @@ export const PROGRAM_CASES = {
     silent: patched(Patch.add('Deployment', '/spec/minReadySeconds', 2, 'a test')),
   },
   'FLUX-URL': { fires: flux('git@git.example:lab.git'), silent: flux('ssh://git@git.example/lab.git') },
+  'FLUX-INVALID': {
+    fires: program((cluster) => flexible(cluster, 'blog'), { flux: { url: FLUX_URL, branch: 'a b' } }),
+    silent: program((cluster) => flexible(cluster, 'blog'), {
+      flux: { url: FLUX_URL, branch: 'feature/a-b', path: './out', namespace: 'flux', secretName: 'git' },
+    }),
+  },
+  'INGRESS-CLASS-INVALID': {
+    fires: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'traefik' })),
+    silent: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'traefik.io/ingress-controller' })),
+  },
   'NAMESPACE-UNKNOWN': {
     fires: program((cluster) => flexible(cluster, 'blog'), { namespaces: { wiki: {} } }),
     silent: program((cluster) => flexible(cluster, 'blog'), { namespaces: { blog: {} } }),
@@ -189,6 +212,10 @@ export const PROGRAM_CASES = {
   'TEXT-LOST': {
     fires: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u0085b') } })),
     silent: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u2028b') } })),
+  },
+  'SECRET-IN-OBJECT': {
+    fires: program((cluster) => secret({ stringData: { password: 'hunter2' } })(cluster)),
+    silent: program((cluster) => secret({ type: 'kubernetes.io/service-account-token', stringData: { token: `$\{token}` } })(cluster)),
   },
   'OBJECT-CLASH': {
     fires: program((cluster) => {

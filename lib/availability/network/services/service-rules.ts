@@ -1,5 +1,5 @@
 import { Severity } from '../../../cluster/finding';
-import { duplicates, isDnsLabel, listed } from '../../../cluster/names';
+import { duplicates, isDnsLabel, isLabelKey, listed } from '../../../cluster/names';
 import type { RuleRecord } from '../../../cluster/rule';
 import { type ServiceProps, ServiceType } from '../../ask/network/service';
 import { NAME_INVALID, NUMBER_ABSURD } from '../../model/records';
@@ -152,16 +152,11 @@ const SERVICE_TYPE = onAsk({
           allowed: 'but only a NodePort or a LoadBalancer has them',
           fix: 'Set type, or remove them.',
         };
-      if (loadBalancerClass !== undefined && !isQualified(loadBalancerClass))
+      if (loadBalancerClass !== undefined && !isLabelKey(loadBalancerClass))
         yield { given: `the class "${loadBalancerClass}" of ${what}`, allowed: 'but a class looks like metallb or io.cilium/node', fix: 'Correct it.' };
     }
   },
 });
-
-/** The API server's rule for `loadBalancerClass`: a label key. */
-function isQualified(name: string): boolean {
-  return /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name);
-}
 
 const AFFINITY_ABSURD = onAsk({
   ...NUMBER_ABSURD,

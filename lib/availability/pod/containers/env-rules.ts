@@ -1,18 +1,9 @@
 import { Severity } from '../../../cluster/finding';
-import { listed } from '../../../cluster/names';
+import { isLabelKey, listed } from '../../../cluster/names';
 import { EnvKind, type EnvValue } from '../../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
 
-/** Variables with such endings hold secrets. With `_FILE` or `_PATH` behind it, a name is only the place of one; `KUBE_SECRET` names an object. */
-const SECRET_NAME =
-  /(PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|(?<!KUBE_)SECRET|SECRET_KEY_BASE|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|CREDENTIALS?)$/i;
-/** Switches and numbers: never a secret, whatever the variable is called. */
-const SWITCH = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
-/** A user and a password before a host: `postgres://user:word@host`. */
-const SECRET_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/i;
-/** A flag followed by a password. */
-const SECRET_FLAG = /^--?[a-z-]*(password|passwd|secret|token|api-?key)=[^$\s]/i;
 /** What a variable may take from its pod (validEnvDownwardAPIFieldPathExpressions in pkg/apis/core/validation). */
 const FIELDS = new Set([
   'metadata.name',
@@ -27,6 +18,9 @@ const FIELDS = new Set([
 ]);
 /** What a variable may take from its container (validContainerResourceFieldPathExpressions there). */
 const RESOURCES = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
+/** In which units (validContainerResourceDivisorForCPU and its kind there). */
+const UNITS_OF_CPU = ['1', '1m'];
+const UNITS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
 /** Every variable once: what an init container inherits from the app is reported for the app. */
 function* variablesOf(app: ResolvedApp): Iterable<readonly [name: string, value: EnvValue]> {
@@ -68,8 +62,8 @@ const ENV_FIELD_INVALID = onAsk({
   means: 'a variable from a field or resource that Kubernetes does not offer to containers',
   fix: 'use one of those that the message names',
   *check(app) {
-    for (const [name, { kind, value }] of variablesOf(app)) {
-      if (kind === EnvKind.FIELD && !FIELDS.has(value) && !/^metadata\.(labels|annotations)\['[^']+'\]$/.test(value))
+    for (const [name, { kind, value, unit }] of variablesOf(app)) {
+      if (kind === EnvKind.FIELD && !FIELDS.has(value) && !isMetadata(value))
         yield {
           given: `${name} from the field ${value}`,
           allowed: `but the fields are ${listed([...FIELDS])}, and metadata.labels['…']`,
@@ -81,51 +75,18 @@ const ENV_FIELD_INVALID = onAsk({
           allowed: 'but containers can read only limits or requests of cpu, memory and ephemeral-storage',
           fix: 'Use one of them.',
         };
+      const units = value.endsWith('.cpu') ? UNITS_OF_CPU : UNITS;
+      if (kind === EnvKind.RESOURCE && unit !== undefined && !units.includes(unit))
+        yield { given: `${name} in the unit "${unit}"`, allowed: `but the units of ${value} are ${listed(units)}`, fix: 'Use one of them.' };
     }
   },
 });
 
-function looksSecret(name: string, { kind, value, publicBecause }: EnvValue): boolean {
-  if (kind !== EnvKind.VALUE || publicBecause !== undefined || value === '' || SWITCH.test(value)) return false;
-  return SECRET_NAME.test(name) || SECRET_URL.test(value);
+/** A label or an annotation of the pod. */
+function isMetadata(field: string): boolean {
+  const key = /^metadata\.(?:labels|annotations)\['([^']+)'\]$/.exec(field)?.[1];
+  return key !== undefined && isLabelKey(key.toLowerCase());
 }
 
-const SECRET_IN_ENV = onAsk({
-  code: 'SECRET-IN-ENV',
-  severity: Severity.ERROR,
-  means: 'a value for a variable that sounds like a secret',
-  fix: 'use `EnvValue.fromSecret`, or `EnvValue.publicValue` with a reason',
-  *check(app) {
-    for (const [name, value] of variablesOf(app)) {
-      if (looksSecret(name, value))
-        yield {
-          given: `a value for ${name}`,
-          allowed: 'but this value would end up in Git',
-          fix: 'Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.',
-        };
-    }
-  },
-});
-
-const SECRET_IN_ARGS = onAsk({
-  code: 'SECRET-IN-ARGS',
-  severity: Severity.ERROR,
-  means: 'a password or token on the command line',
-  fix: 'put it into an env variable from a Secret, and write `$(NAME)`',
-  *check(app) {
-    for (const { command, args } of mainFirst(app)) {
-      for (const words of [command, args]) {
-        for (const word of words ?? [])
-          if (SECRET_FLAG.test(word))
-            yield {
-              given: `a value in ${word.slice(0, word.indexOf('=') + 1)}…`,
-              allowed: 'but this value would end up in Git',
-              fix: 'Put it into an env variable from a Secret, and write $(NAME) here.',
-            };
-      }
-    }
-  },
-});
-
-/** What is wrong with variables and commands. */
-export const ENV_RULES = [ENV_NAME_INVALID, ENV_FIELD_INVALID, SECRET_IN_ENV, SECRET_IN_ARGS];
+/** What is wrong with variables. */
+export const ENV_RULES = [ENV_NAME_INVALID, ENV_FIELD_INVALID];

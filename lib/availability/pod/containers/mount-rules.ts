@@ -39,6 +39,9 @@ const MOUNT_INVALID = onAsk({
   fix: 'use an absolute path',
   *check(app) {
     for (const [where, mounts] of mountsOf(app)) {
+      for (const { path, volume } of mounts)
+        if (path === '' && volume.kind !== VolumeKind.DEVICE)
+          yield { given: `a volume without a path${where}`, allowed: 'but a mount path is absolute', fix: 'Say where it is mounted.' };
       for (const path of new Set(pathsOf(mounts))) {
         if (!path.startsWith('/') || path.includes(':') || path.split('/').includes('..'))
           yield { given: `the path "${path}"${where}`, allowed: 'but a mount path is absolute, without ":" or ".."', fix: 'Correct the path.' };

@@ -1,5 +1,5 @@
 import { Severity } from '../../../cluster/finding';
-import { listed } from '../../../cluster/names';
+import { HIGHEST_INT32, listed } from '../../../cluster/names';
 import { type Probe, ProbeKind } from '../../ask/container/health';
 import { type Port, Protocol } from '../../ask/network/port';
 import { ContainerKind, mainFirst, type ResolvedApp } from '../../ask/resolved';
@@ -43,10 +43,10 @@ const PROBE_INVALID = onAsk({
       if (probe.kind === ProbeKind.EXEC && probe.command.length === 0)
         yield { given: `${given} without a command`, allowed: 'but this probe runs one', fix: 'Give the command as a list of words.' };
       for (const time of [period?.seconds, timeout?.seconds]) {
-        if (time !== undefined && (!Number.isInteger(time) || time < 1))
+        if (time !== undefined && (!Number.isInteger(time) || time < 1 || time > HIGHEST_INT32))
           yield { given: `${given} with ${time} s`, allowed: 'but Kubernetes accepts only whole seconds, at least 1', fix: 'Use whole seconds.' };
       }
-      if (failures !== undefined && (!Number.isInteger(failures) || failures < 1))
+      if (failures !== undefined && (!Number.isInteger(failures) || failures < 1 || failures > HIGHEST_INT32))
         yield { given: `${given} that tolerates ${failures} failures`, allowed: 'but Kubernetes needs at least 1', fix: 'Use at least 1.' };
       for (const name of Object.keys(probe.http.headers ?? {})) {
         if (!/^[-A-Za-z0-9]+$/.test(name))

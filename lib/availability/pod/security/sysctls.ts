@@ -22,7 +22,8 @@ const SAFE_SYSCTLS: { readonly [name: string]: number } = {
 };
 
 /** Settings that a pod can have for itself; all others belong to the node (k8s.io/component-helpers/node/util/sysctl, namespace). */
-const OF_A_POD = /^(net\.|fs\.mqueue\.|kernel\.(sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$)/;
+const OF_A_POD =
+  /^(?=[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$)(net\.|fs\.mqueue\.|kernel\.(sem|shmall|shmmax|shmmni|shm_rmid_forced|msgmax|msgmnb|msgmni)$)/;
 
 /** Kernel settings that no pod can have, or only with an exception. */
 export const SYSCTL_INVALID = onAsk({
