@@ -76,7 +76,12 @@ const CONFIG_NAME = onAsk({
   },
 });
 
-const SECRET_IN_FILE = onAsk({
+/** Whether a text holds something that looks like a secret. */
+export function holdsSecret(text: string): boolean {
+  return SECRET_CONTENT.test(text);
+}
+
+export const SECRET_IN_FILE = onAsk({
   code: 'SECRET-IN-FILE',
   severity: Severity.ERROR,
   means: 'something that looks like a secret in a config file',
@@ -85,7 +90,7 @@ const SECRET_IN_FILE = onAsk({
     for (const { options } of volumes) {
       if (options.config === undefined) continue;
       for (const [name, content] of Object.entries(options.config.files)) {
-        if (SECRET_CONTENT.test(content))
+        if (holdsSecret(content))
           yield {
             given: `something that looks like a secret in ${name}`,
             allowed: 'but this file would end up in Git',

@@ -85,19 +85,24 @@ const ENV_FIELD_INVALID = onAsk({
   },
 });
 
-function looksSecret(name: string, { kind, value, publicBecause }: EnvValue): boolean {
-  if (kind !== EnvKind.VALUE || publicBecause !== undefined || value === '' || SWITCH.test(value)) return false;
-  return SECRET_NAME.test(name) || SECRET_URL.test(value);
+/** Whether a value, or the name that it has, is like that of a secret. */
+export function looksSecret(name: string, value: string): boolean {
+  return value !== '' && !SWITCH.test(value) && (SECRET_NAME.test(name) || SECRET_URL.test(value));
 }
 
-const SECRET_IN_ENV = onAsk({
+/** Whether a word of a command line holds a secret. */
+export function isSecretFlag(word: string): boolean {
+  return SECRET_FLAG.test(word);
+}
+
+export const SECRET_IN_ENV = onAsk({
   code: 'SECRET-IN-ENV',
   severity: Severity.ERROR,
   means: 'a value for a variable that sounds like a secret',
   fix: 'use `EnvValue.fromSecret`, or `EnvValue.publicValue` with a reason',
   *check(app) {
-    for (const [name, value] of variablesOf(app)) {
-      if (looksSecret(name, value))
+    for (const [name, { kind, value, publicBecause }] of variablesOf(app)) {
+      if (kind === EnvKind.VALUE && publicBecause === undefined && looksSecret(name, value))
         yield {
           given: `a value for ${name}`,
           allowed: 'but this value would end up in Git',
@@ -107,7 +112,7 @@ const SECRET_IN_ENV = onAsk({
   },
 });
 
-const SECRET_IN_ARGS = onAsk({
+export const SECRET_IN_ARGS = onAsk({
   code: 'SECRET-IN-ARGS',
   severity: Severity.ERROR,
   means: 'a password or token on the command line',
@@ -116,7 +121,7 @@ const SECRET_IN_ARGS = onAsk({
     for (const { command, args } of mainFirst(app)) {
       for (const words of [command, args]) {
         for (const word of words ?? [])
-          if (SECRET_FLAG.test(word))
+          if (isSecretFlag(word))
             yield {
               given: `a value in ${word.slice(0, word.indexOf('=') + 1)}…`,
               allowed: 'but this value would end up in Git',
