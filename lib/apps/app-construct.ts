@@ -15,6 +15,7 @@ import { type Declaration, Declarations } from '../kubernetes/tree/declarations'
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, provideDefaultChild } from './object-tree';
+import { judgeOthersPatches } from './render/judge-patch';
 import { applyPatches } from './render/patches';
 import { renderApp } from './render/render-app';
 import { APP_WITHOUT_FOLDER, OBJECT_UNKNOWN } from './rules';
@@ -131,7 +132,8 @@ export abstract class AppConstruct extends Construct implements AppReference {
     if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return findings;
     const { objects, findings: ofPatches } = this.rendered();
     const isEarly = this.made.outdated(objects).length > 0;
-    return [...findings, ...ofPatches, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
+    const ofOthers = plan === undefined ? [] : judgeOthersPatches(plan, this.made.patched, findCluster(this)?.facts);
+    return [...findings, ...ofPatches, ...ofOthers, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
   }
 
   /** Weaknesses that the app accepts. */
@@ -218,7 +220,8 @@ export abstract class AppConstruct extends Construct implements AppReference {
     const { plan } = decision;
     if (plan === undefined || isRefused(decision)) return { objects: [], findings: [] };
     const render = this.ways.render ?? renderApp;
-    const { manifests, findings } = applyPatches(plan, render(plan, findCluster(this)?.facts.policy.operators ?? {}));
+    const facts = findCluster(this)?.facts;
+    const { manifests, findings } = applyPatches(plan, render(plan, facts?.policy.operators ?? {}), facts);
     return { objects: manifests.map((manifest) => ({ scope: this, id: objectId(manifest, this.ask.name), manifest })), findings };
   }
 }

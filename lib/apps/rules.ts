@@ -17,12 +17,20 @@ export const PATCH_NOWHERE: RuleRecord = {
   fix: 'check the object in `dist/`',
 };
 
-/** A patch of a field that the plan decides. */
+/** A patch of a kind of which the app has several objects. */
+export const PATCH_AMBIGUOUS: RuleRecord = {
+  code: 'PATCH-AMBIGUOUS',
+  severity: Severity.ERROR,
+  means: 'a patch of a kind of which the app has several objects',
+  fix: 'name the object too: `Service/wiki-admin`',
+};
+
+/** A patch, or several together, after which an object differs in what the plan decides. */
 export const PATCH_AGAINST_CLASS: RuleRecord = {
   code: 'PATCH-AGAINST-CLASS',
   severity: Severity.ERROR,
-  means: 'a patch of a field that the class decides',
-  fix: 'use another class, the props, or change the facts',
+  means: 'a patch, of the app or of cdk8s, that changes what the class, the facts and the props decide',
+  fix: 'use the props that the message names, or another class',
 };
 
 /** Thrown by `object()`. */
@@ -33,4 +41,4 @@ export const OBJECT_UNKNOWN: RuleRecord = {
   fix: 'ask for one of those that the message names',
 };
 
-export const OBJECT_RULES: readonly RuleRecord[] = [APP_WITHOUT_FOLDER, OBJECT_UNKNOWN, PATCH_NOWHERE, PATCH_AGAINST_CLASS];
+export const OBJECT_RULES: readonly RuleRecord[] = [APP_WITHOUT_FOLDER, OBJECT_UNKNOWN, PATCH_NOWHERE, PATCH_AMBIGUOUS, PATCH_AGAINST_CLASS];

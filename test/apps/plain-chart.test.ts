@@ -37,13 +37,10 @@ test('a patch of cdk8s on one of our objects keeps plain numbers, and fields tha
   const chart = new Chart(Testing.app(), 'mine');
   const app = new SinglePodFlexible(chart, 'wiki', props);
   const deployment = app.object('Deployment');
-  deployment.addJsonPatch(
-    JsonPatch.add('/spec/template/spec/containers/0/resources/limits/gpu.intel.com~1i915', 1),
-    JsonPatch.add('/spec/template/spec/hostUsers', false),
-  );
-  const [object] = Testing.synth(chart) as { spec: { template: { spec: { hostUsers: boolean; containers: { resources: { limits: object } }[] } } } }[];
-  expect(object?.spec.template.spec.hostUsers).toBe(false);
-  expect(object?.spec.template.spec.containers[0]?.resources.limits).toEqual({ 'ephemeral-storage': '256Mi', 'gpu.intel.com/i915': 1, memory: '256Mi' });
+  deployment.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5), JsonPatch.add('/spec/template/spec/hostnameOverride', 'wiki.home.example'));
+  const [object] = Testing.synth(chart) as { spec: { minReadySeconds: number; template: { spec: { hostnameOverride: string } } } }[];
+  expect(object?.spec.template.spec.hostnameOverride).toBe('wiki.home.example');
+  expect(object?.spec.minReadySeconds).toBe(5);
 });
 
 test('objects of cdk8s-plus live beside ours, and can point at our Services', () => {

@@ -31,17 +31,18 @@ describe('a patch that meets its place', () => {
   });
 
   test('walks into lists, at their end too', () => {
-    const mount = { name: 'data', mountPath: '/data' };
+    const start = { exec: { command: ['sync', 'away'] } };
     const patches = [
       Patch.add('Deployment', `${CONTAINER}/stdin`, true, 'it reads'),
-      Patch.add('Deployment', `${CONTAINER}/securityContext/capabilities/drop/-`, 'NET_RAW', 'a test'),
-      Patch.add('Deployment', `${CONTAINER}/volumeMounts`, [mount], 'a test'),
-      Patch.remove('Deployment', `${CONTAINER}/securityContext/capabilities/drop/0`, 'a test'),
+      Patch.add('Deployment', `${CONTAINER}/lifecycle`, { postStart: start }, 'a test'),
+      Patch.add('Deployment', `${CONTAINER}/lifecycle/postStart/exec/command/-`, 'home', 'a test'),
+      Patch.remove('Deployment', `${CONTAINER}/lifecycle/postStart/exec/command/1`, 'a test'),
     ];
     const object = deployment(...patches);
     expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'stdin'], true);
-    expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'volumeMounts'], [mount]);
-    expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'securityContext', 'capabilities', 'drop'], ['NET_RAW']);
+    expect(object).toHaveProperty(['spec', 'template', 'spec', 'containers', 0, 'lifecycle', 'postStart', 'exec', 'command'], ['sync', 'home']);
+    // Patches may share a value: it stays as it was written.
+    expect(start.exec.command).toEqual(['sync', 'away']);
   });
 
   test('finds keys with a slash in them', () => {
@@ -149,11 +150,36 @@ describe('refuses a patch', () => {
   });
 });
 
-test('a patch changes every object of its kind', () => {
-  const chart = Testing.chart();
-  const patches = [Patch.add('Service', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6')];
-  const volumes = [Volume.data('/data', { size: Size.gib(1) })];
-  new HighlyAvailable(chart, 'db', appProps({ patches, volumes, network: { ports: [Port.tcp(5432, 'sql')] } }));
-  const services = Testing.synth(chart).filter((object) => object.kind === 'Service');
-  expect(services.map((service) => service.spec.ipFamilyPolicy)).toEqual(['PreferDualStack', 'PreferDualStack']);
+describe('an app with several objects of a kind', () => {
+  /** A database with two Services, and its objects after the patches. */
+  function database(...patches: Patch[]) {
+    const chart = Testing.chart();
+    const volumes = [Volume.data('/data', { size: Size.gib(1) })];
+    const app = new HighlyAvailable(chart, 'db', appProps({ patches, volumes, network: { ports: [Port.tcp(5432, 'sql')] } }));
+    return { app, synth: () => Testing.synth(chart).filter((object) => object.kind === 'Service') };
+  }
+
+  test('takes patches of one of them by its name', () => {
+    const { synth } = database(
+      Patch.add('Service/db', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6'),
+      Patch.add('StatefulSet', '/spec/minReadySeconds', 5, 'it warms up'),
+    );
+    expect(synth().map(({ metadata, spec }) => `${metadata.name} ${spec.ipFamilyPolicy}`)).toEqual(['db PreferDualStack', 'db-pods undefined']);
+  });
+
+  test('refuses one of the kind alone, and says their names', () => {
+    const { app } = database(Patch.add('Service', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6'));
+    expect(messages(app.findings)).toMatchInlineSnapshot(`
+      "PATCH-AMBIGUOUS  test/db: a patch of a Service, but the app has Service db and Service db-pods.
+                       Name one, such as 'Service/db-pods'."
+    `);
+  });
+
+  test('refuses one of a name that none of them has', () => {
+    const { app } = database(Patch.add('Service/pods', '/spec/ipFamilyPolicy', 'PreferDualStack', 'there is IPv6'));
+    expect(messages(app.findings)).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/db: a patch of a Service pods, but the app has Service db and Service db-pods.
+                     Name one of them."
+    `);
+  });
 });

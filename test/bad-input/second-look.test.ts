@@ -160,14 +160,11 @@ test('refuses a patch of what the class decides', () => {
   const patches = [Patch.replace('Deployment', '/spec/replicas', 2, 'more is better'), Patch.remove('Deployment', '/metadata', 'a mistake')];
   const app = new SinglePodFlexible(chart, 'blog', { ...appProps(), patches });
   expect(messages(app.findings)).toBe(
-    ['/spec/replicas', '/metadata']
-      .map(
-        (
-          path,
-        ) => `PATCH-AGAINST-CLASS  test/blog: a patch of ${path} in the Deployment, but the class and the facts decide that field, and the promise depends on it.
-                     Choose another class, use the props (placement, security.allow, budget), or change the facts.`,
-      )
-      .join('\n\n'),
+    `PATCH-AGAINST-CLASS  test/blog: a patch that changes /metadata/name, /metadata/labels/app.kubernetes.io~1instance and /metadata/labels/app.kubernetes.io~1name in the Deployment blog, but the class, the facts and the props decide that.
+                     Use name and namespace of the app.
+
+PATCH-AGAINST-CLASS  test/blog: a patch that changes /spec/replicas in the Deployment blog, but the class, the facts and the props decide that.
+                     Use replicas, or another class.`,
   );
 });
 

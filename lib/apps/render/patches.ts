@@ -1,95 +1,70 @@
 import { type Patch, PatchOperation } from '../../availability/ask/patch';
 import type { Plan } from '../../availability/model/plan';
-import type { Finding } from '../../cluster/finding';
+import type { ClusterFacts } from '../../cluster/cluster';
+import { type Finding, Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
-import { found } from '../../cluster/rule';
+import { found, type RuleRecord } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
-import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from '../rules';
+import { PATCH_AMBIGUOUS, PATCH_NOWHERE } from '../rules';
+import { judgePatched } from './judge-patch';
 
 type Json = { [key: string]: unknown } | unknown[];
 
-/** The objects with the patches of the app, and the findings about patches. */
-export function applyPatches(plan: Plan, manifests: readonly Manifest[]): { readonly manifests: readonly Manifest[]; readonly findings: readonly Finding[] } {
-  const patches = plan.ask.patches;
+interface Patched {
+  readonly manifests: readonly Manifest[];
+  readonly findings: readonly Finding[];
+}
+
+/** The objects with the patches of the app, or without any if one is refused. */
+export function applyPatches(plan: Plan, manifests: readonly Manifest[], facts: ClusterFacts | undefined): Patched {
+  const { patches, path } = plan.ask;
   if (patches.length === 0) return { manifests, findings: [] };
   const copies = manifests.map((manifest) => structuredClone(manifest));
   const findings: Finding[] = [];
-  const refuse = (given: string, allowed: string, fix: string) => findings.push(found(PATCH_NOWHERE, plan.ask.path, { given, allowed, fix }));
+  const refuse = (rule: RuleRecord, given: string, allowed: string, fix: string) => findings.push(found(rule, path, { given, allowed, fix }));
   for (const patch of patches) {
-    const decided = IDENTITY.has(patch.path) ? patch.path : DECIDED[patch.kind]?.find((path) => patch.path === path || patch.path.startsWith(`${path}/`));
-    if (decided !== undefined) {
-      findings.push(
-        found(PATCH_AGAINST_CLASS, plan.ask.path, {
-          given: `a patch of ${patch.path} in the ${patch.kind}`,
-          allowed: 'but the class and the facts decide that field, and the promise depends on it',
-          fix: 'Choose another class, use the props (placement, security.allow, budget), or change the facts.',
-        }),
+    const [kind = '', name] = patch.object.split('/');
+    const ofKind = manifests.filter((manifest) => manifest.kind === kind);
+    const targets = copies.filter((_copy, index) => manifests[index]?.kind === kind && (name === undefined || manifests[index].metadata.name === name));
+    const [target] = targets;
+    if (target === undefined)
+      refuse(
+        PATCH_NOWHERE,
+        `a patch of a ${name === undefined ? kind : `${kind} ${name}`}`,
+        `but the app has ${listed(ofKind.length === 0 ? [...new Set(manifests.map((one) => one.kind))] : ofKind.map(named))}`,
+        'Name one of them.',
       );
-      continue;
-    }
-    const targets = copies.filter((manifest) => manifest.kind === patch.kind);
-    if (targets.length === 0)
-      refuse(`a patch of a ${patch.kind}`, `but the app has ${listed([...new Set(copies.map((one) => one.kind))])}`, 'Name one of them.');
-    for (const target of targets) {
+    else if (targets.length > 1)
+      refuse(
+        PATCH_AMBIGUOUS,
+        `a patch of a ${kind}`,
+        `but the app has ${listed(ofKind.map(named))}`,
+        `Name one, such as '${kind}/${ofKind.at(-1)?.metadata.name}'.`,
+      );
+    else {
       const against = applyPatch(target as Json, patch);
       if (against !== undefined)
-        refuse(`a patch that ${VERBS[patch.operation]} ${patch.path} in the ${patch.kind}`, `but ${against}`, 'Check the path in the object in dist/.');
+        refuse(
+          PATCH_NOWHERE,
+          `a patch that ${VERBS[patch.operation]} ${patch.path} in the ${kind}`,
+          `but ${against}`,
+          'Check the path in the object in dist/.',
+        );
     }
   }
-  return { manifests: copies, findings };
+  for (const [index, before] of manifests.entries()) findings.push(...judgePatched(plan, before, copies[index], facts));
+  return { manifests: findings.some(({ severity }) => severity === Severity.ERROR) ? manifests : copies, findings };
 }
 
-const POD = [
-  'affinity',
-  'hostIPC',
-  'hostNetwork',
-  'hostPID',
-  'hostUsers',
-  'nodeName',
-  'nodeSelector',
-  'priority',
-  'priorityClassName',
-  'resourceClaims',
-  'securityContext',
-  'shareProcessNamespace',
-  'tolerations',
-  'topologySpreadConstraints',
-  'volumes',
-];
-const WORKLOAD = [
-  '/spec/replicas',
-  '/spec/selector',
-  '/spec/strategy',
-  '/spec/updateStrategy',
-  '/spec/volumeClaimTemplates',
-  ...POD.map((field) => `/spec/template/spec/${field}`),
-];
-
-const JOB = [
-  '/spec/schedule',
-  '/spec/timeZone',
-  '/spec/concurrencyPolicy',
-  ...['podFailurePolicy', 'podReplacementPolicy'].map((field) => `/spec/jobTemplate/spec/${field}`),
-  ...[...POD, 'restartPolicy'].map((field) => `/spec/jobTemplate/spec/template/spec/${field}`),
-];
-
-/** Fields that identify an object. */
-const IDENTITY = new Set(['', '/apiVersion', '/kind', '/metadata', '/metadata/labels', '/metadata/name', '/metadata/namespace', '/spec']);
-
-/** What a patch must not change, by kind: the plan, the report and the pod-security level of the namespace depend on it. */
-const DECIDED: { readonly [kind: string]: readonly string[] } = {
-  Deployment: WORKLOAD,
-  StatefulSet: WORKLOAD,
-  DaemonSet: WORKLOAD,
-  CronJob: JOB,
-  PersistentVolumeClaim: ['/spec/accessModes', '/spec/storageClassName'],
-  PodDisruptionBudget: ['/spec'],
-};
+function named({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.name}`;
+}
 
 const VERBS = { [PatchOperation.ADD]: 'adds', [PatchOperation.REPLACE]: 'replaces', [PatchOperation.REMOVE]: 'removes' };
 
 /** Changes the object, or returns what is wrong. */
-function applyPatch(target: Json, { operation, path, value }: Patch): string | undefined {
+function applyPatch(target: Json, { operation, path, value: given }: Patch): string | undefined {
+  const value = copyOf(given);
   const keys = path
     .split('/')
     .slice(1)
@@ -122,4 +97,11 @@ function applyToArray(parent: unknown[], operation: PatchOperation, key: string,
   else if (operation === PatchOperation.REMOVE) parent.splice(index, 1);
   else parent[index] = value;
   return true;
+}
+
+/** Later patches may change it, and it may belong to several apps. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return copyOf(value.toJSON());
+  return Array.isArray(value) ? value.map(copyOf) : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)]));
 }

@@ -99,7 +99,7 @@ export const PATCH_OPERATION = oneOf('PatchOperation', PatchOperation);
 
 export const PATCH = instance('Patch', 'Patch.add(…)', {
   operation: PATCH_OPERATION,
-  kind: text,
+  object: text,
   path: text,
   value: optional(anything),
   reason: text,

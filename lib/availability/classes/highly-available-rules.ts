@@ -211,7 +211,7 @@ function leaveOut({ replicas }: Plan): Said['fix'] {
 }
 
 /** Without a probe a pod counts as ready at once, so a rollout replaces every working pod with a broken one. */
-const WITHOUT_PROBE = onAsk({
+export const HA_WITHOUT_PROBE = onAsk({
   code: 'HA-WITHOUT-PROBE',
   severity: Severity.WARNING,
   means: 'an app without a readiness probe',
@@ -228,6 +228,6 @@ const WITHOUT_PROBE = onAsk({
 
 /** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
-  ask: [BOUND_TO_NODE, WITHOUT_PROBE],
+  ask: [BOUND_TO_NODE, HA_WITHOUT_PROBE],
   plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, SHARED_FATE, OWN_PORTS_CLASH, BUDGET_BLOCKS_DRAINS, BUDGET_KEEPS_NOTHING],
 };

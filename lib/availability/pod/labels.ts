@@ -15,7 +15,7 @@ const LABELS_INVALID = onAsk({
   },
 });
 
-const ANNOTATION_AGAINST_CLASS = onAskInCluster({
+export const ANNOTATION_AGAINST_CLASS = onAskInCluster({
   code: 'ANNOTATION-AGAINST-CLASS',
   severity: Severity.ERROR,
   means: 'an annotation that turns fail-over off, on an app that must be able to move',

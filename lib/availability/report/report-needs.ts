@@ -62,6 +62,6 @@ export function reportAllowances(plan: Plan): ReportAllowance[] {
       .flatMap(([name, value]) =>
         value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
       ),
-    ...ask.patches.map((patch) => ({ what: `patch: ${patch.operation} ${patch.kind} ${patch.path}`, reason: patch.reason })),
+    ...ask.patches.map((patch) => ({ what: `patch: ${patch.operation} ${patch.object} ${patch.path}`, reason: patch.reason })),
   ];
 }

@@ -70,7 +70,7 @@ const CONFIG_NAME = onAsk({
   },
 });
 
-const SECRET_IN_FILE = onAsk({
+export const SECRET_IN_FILE = onAsk({
   code: 'SECRET-IN-FILE',
   severity: Severity.ERROR,
   means: 'something that looks like a secret in a config file',

@@ -32,9 +32,10 @@ export class KubeObject extends ApiObject {
     this.later.push(...ops);
   }
 
-  /** Its identity in Kubernetes, without the cost of the whole object. */
+  /** Its identity in Kubernetes, without the cost of the whole object. A patch that breaks it is refused elsewhere. */
   get identity(): Pick<Manifest, 'apiVersion' | 'kind'> & { readonly metadata: Pick<Manifest['metadata'], 'name' | 'namespace'> } {
-    if (this.later.length > 0) return this.toJson();
+    const patched = this.later.length === 0 ? undefined : (this.patched() as Partial<Manifest> | undefined);
+    if (patched?.apiVersion !== undefined && patched.kind !== undefined && patched.metadata?.name !== undefined) return patched as Manifest;
     const { name, namespace } = this.metadata;
     return { apiVersion: this.apiVersion, kind: this.kind, metadata: { name: name ?? this.name, ...(namespace === undefined ? {} : { namespace }) } };
   }
@@ -47,24 +48,49 @@ export class KubeObject extends ApiObject {
 
   /** Whether it has patches or other additions. */
   get isTouched(): boolean {
-    const { name, namespace, labels, annotations } = this.manifest.metadata;
-    const given = { name, namespace: namespace ?? this.chart.namespace, labels: { ...this.chart.labels, ...labels }, annotations };
-    const isPatched = this.later.length > 0 || this.node.dependencies.some((other) => !this.links.has(other)) || this.node.children.length > 0;
-    return isPatched || JSON.stringify(sortKeys(this.metadata.toJson())) !== JSON.stringify(sortKeys(withoutEmpty(given)));
+    return this.isPatched || this.node.dependencies.some((other) => !this.links.has(other)) || this.node.children.length > 0;
+  }
+
+  /** Whether it differs from what it was made as. */
+  get isPatched(): boolean {
+    return this.later.length > 0 || JSON.stringify(sortKeys(this.metadata.toJson())) !== JSON.stringify(sortKeys(withoutEmpty(this.given())));
+  }
+
+  /** Without patches. */
+  unpatched(): Manifest {
+    return this.withMetadata(withoutEmpty(this.given()) as Manifest['metadata']);
+  }
+
+  /** With them. Undefined: a path does not exist, or a test fails. */
+  patched(): unknown {
+    try {
+      return this.toJson();
+    } catch {
+      return undefined;
+    }
   }
 
   override toJson(): Manifest {
-    const { namespace, ...rest } = this.metadata.toJson() as Manifest['metadata'];
+    const object = this.withMetadata(this.metadata.toJson() as Manifest['metadata']);
+    return this.later.length === 0 ? object : (JsonPatch.apply(object, ...this.later) as Manifest);
+  }
+
+  /** The metadata that it was made with. */
+  private given(): Manifest['metadata'] {
+    const { name, namespace, labels, annotations } = this.manifest.metadata;
+    return { name, namespace: namespace ?? this.chart.namespace, labels: { ...this.chart.labels, ...labels }, annotations } as Manifest['metadata'];
+  }
+
+  private withMetadata({ namespace, ...rest }: Manifest['metadata']): Manifest {
     const metadata = namespace === undefined || kindOf(this)?.clusterScoped === true ? rest : { ...rest, namespace };
     const { apiVersion, kind, metadata: _replaced, ...fields } = this.manifest;
     const sorted = sortKeys({ ...fields }) as { readonly [field: string]: unknown };
-    const object = { apiVersion, kind, metadata: sortKeys(metadata) as Manifest['metadata'], ...sorted };
-    return this.later.length === 0 ? object : (JsonPatch.apply(object, ...this.later) as Manifest);
+    return { apiVersion, kind, metadata: sortKeys(metadata) as Manifest['metadata'], ...sorted };
   }
 }
 
 /** As cdk8s writes metadata. */
-function withoutEmpty(fields: { readonly [field: string]: unknown }): unknown {
+function withoutEmpty(fields: object): unknown {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'object' || value === null || Object.keys(value).length > 0));
 }
 

@@ -49,6 +49,11 @@ export class PlacedObjects {
       .map(([path]) => path);
   }
 
+  /** Those that somebody patched. */
+  get patched(): readonly KubeObject[] {
+    return [...this.made.values()].flatMap(({ object }) => (object.isPatched ? [object] : []));
+  }
+
   private isCurrent(wanted: readonly PlacedObject[]): boolean {
     return wanted.length === this.made.size && wanted.every((one) => isDeepStrictEqual(this.made.get(pathOf(one))?.manifest, one.manifest));
   }

@@ -83,7 +83,10 @@ const beside = (declare: (cluster: Cluster) => void) =>
   });
 const FOLLOWS = beside((cluster) => flexible(cluster, 'reader', sharing()));
 const shared = (declare: (cluster: Cluster) => void): Case => ({ fires: beside(declare), silent: FOLLOWS });
-const patched = (patch: Patch) => program((cluster) => flexible(cluster, 'blog', { patches: [patch] }));
+const patched = (patch: Patch, props = {}) => program((cluster) => flexible(cluster, 'blog', { ...props, patches: [patch] }));
+const TWO_SERVICES = {
+  network: { ports: [Port.http(8080), Port.tcp(9090, 'admin')], service: { ports: ['http'] }, services: [{ name: 'admin', ports: ['admin'] }] },
+};
 const flux = (url: string) => program((cluster) => flexible(cluster, 'blog'), { flux: { url } });
 const FLUX_URL = 'https://git.example/lab.git';
 const secret = (fields: object) => (cluster: Cluster) =>
@@ -147,6 +150,10 @@ export const PROGRAM_CASES = {
   'PATCH-NOWHERE': {
     fires: patched(Patch.replace('Deployment', '/spec/pausd', true, 'a test')),
     silent: patched(Patch.add('Deployment', '/spec/paused', true, 'a test')),
+  },
+  'PATCH-AMBIGUOUS': {
+    fires: patched(Patch.add('Service', '/spec/trafficDistribution', 'PreferClose', 'a test'), TWO_SERVICES),
+    silent: patched(Patch.add('Service/admin', '/spec/trafficDistribution', 'PreferClose', 'a test'), TWO_SERVICES),
   },
   'PATCH-AGAINST-CLASS': {
     fires: patched(Patch.replace('Deployment', '/spec/replicas', 2, 'a test')),

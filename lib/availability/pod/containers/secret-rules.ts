@@ -8,7 +8,7 @@ import { askedServices } from '../../network/services/services';
 
 const IN_GIT = 'but this value would end up in Git';
 
-const SECRET_IN_ENV = onAsk({
+export const SECRET_IN_ENV = onAsk({
   code: 'SECRET-IN-ENV',
   severity: Severity.ERROR,
   means: 'a value that is a secret, or whose variable sounds like one',
@@ -34,7 +34,7 @@ function commandsOf({ command, args, postStart, preStop, health }: ResolvedConta
   return [[...(command ?? []), ...(args ?? [])], postStart ?? [], preStop?.command ?? [], ...probes];
 }
 
-const SECRET_IN_ARGS = onAsk({
+export const SECRET_IN_ARGS = onAsk({
   code: 'SECRET-IN-ARGS',
   severity: Severity.ERROR,
   means: 'a password or token in a command, an argument, a hook or a probe',

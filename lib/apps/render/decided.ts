@@ -1,0 +1,183 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Plan } from '../../availability/model/plan';
+import { LABEL_PREFIX } from '../../cluster/node';
+
+/** What a patch must not change, wherever it starts: the plan, the report and the pod-security level of the namespace depend on it. */
+interface Decided {
+  /** A JSON pointer. `*` is any end of a key or an index. */
+  readonly path: string;
+  /** What to use instead of a patch. */
+  readonly instead: string;
+}
+
+function use(instead: string, ...paths: readonly string[]): Decided[] {
+  return paths.map((path) => ({ path, instead }));
+}
+
+function below(prefix: string, fields: readonly Decided[]): Decided[] {
+  return fields.map(({ path, instead }) => ({ path: `${prefix}${path}`, instead }));
+}
+
+function under(prefix: string, ...fields: readonly string[]): string[] {
+  return fields.map((field) => `${prefix}/${field}`);
+}
+
+/** Labels that selectors look for. */
+const SELECTED = under('/metadata/labels', 'app.kubernetes.io~1instance', 'app.kubernetes.io~1name', `${LABEL_PREFIX}~1*`);
+const IDENTITY = use('Use name and namespace of the app.', '/apiVersion', '/kind', '/metadata/name', '/metadata/namespace', ...SELECTED);
+
+const SECURITY = 'Use security, such as security.allow.';
+const VOLUMES = 'Use volumes and mounts.';
+const CLASS = 'Choose another class.';
+
+const CONTAINER: readonly Decided[] = [
+  ...use('Use image.', '/image'),
+  ...use('Use resources.', '/resources'),
+  ...use(SECURITY, '/securityContext'),
+  // Since 1.34 the level baseline forbids these: the node itself would connect (Kubernetes, Pod Security Standards).
+  ...use(
+    SECURITY,
+    ...['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle/postStart', 'lifecycle/preStop'].flatMap((handler) =>
+      under(`/${handler}`, 'httpGet/host', 'tcpSocket/host'),
+    ),
+  ),
+  ...use('Use network.ports, or the ports of a sidecar.', '/ports'),
+  ...use(VOLUMES, '/volumeDevices', ...under('/volumeMounts/*', 'name', 'mountPropagation', 'readOnly', 'recursiveReadOnly')),
+];
+
+const POD: readonly Decided[] = [
+  // First, so that an additional container is one.
+  ...use('Use initContainers or sidecars.', ...['containers', 'initContainers'].flatMap((list) => under(`/spec/${list}/*`, 'name', 'restartPolicy'))),
+  ...below('/spec/containers/*', CONTAINER),
+  ...below('/spec/initContainers/*', CONTAINER),
+  ...use('Use initContainers or sidecars.', '/spec/ephemeralContainers'),
+  ...use(SECURITY, ...under('/spec', 'hostIPC', 'hostNetwork', 'hostPID', 'hostUsers', 'os', 'securityContext', 'shareProcessNamespace')),
+  ...use(SECURITY, '/metadata/annotations/container.apparmor.security.beta.kubernetes.io~1*'),
+  ...use(VOLUMES, '/spec/volumes'),
+  ...use('Use placement, or another class.', ...under('/spec', 'affinity', 'nodeName', 'nodeSelector', 'tolerations', 'topologySpreadConstraints')),
+  ...use('Use priority, or another class.', ...under('/spec', 'preemptionPolicy', 'priority', 'priorityClassName')),
+  ...use('Use resources.', ...under('/spec', 'overhead', 'resourceClaims', 'resources')),
+  ...use('Use rbac.', ...under('/spec', 'automountServiceAccountToken', 'serviceAccount', 'serviceAccountName')),
+  ...use('Use terminationGrace.', '/spec/terminationGracePeriodSeconds'),
+  ...use(CLASS, '/spec/activeDeadlineSeconds', '/spec/restartPolicy'),
+  ...use('Use podLabels or podAnnotations, with a prefix of your own.', ...SELECTED, `/metadata/annotations/${LABEL_PREFIX}~1*`),
+];
+
+const WORKLOAD: readonly Decided[] = [
+  ...use('Use replicas, or another class.', '/spec/replicas'),
+  ...use(CLASS, ...under('/spec', 'selector', 'strategy', 'updateStrategy', 'progressDeadlineSeconds', 'podManagementPolicy', 'serviceName')),
+  ...use(VOLUMES, '/spec/volumeClaimTemplates', '/spec/persistentVolumeClaimRetentionPolicy'),
+  ...below('/spec/template', POD),
+];
+
+const JOB: readonly Decided[] = [
+  ...use('Use the props of the job.', ...under('/spec', 'concurrencyPolicy', 'schedule', 'startingDeadlineSeconds', 'suspend', 'timeZone')),
+  ...use(
+    'Use the props of the job.',
+    ...under('/spec/jobTemplate/spec', 'activeDeadlineSeconds', 'backoffLimit', 'backoffLimitPerIndex', 'completionMode', 'completions', 'manualSelector'),
+    ...under('/spec/jobTemplate/spec', 'maxFailedIndexes', 'parallelism', 'podFailurePolicy', 'podReplacementPolicy', 'selector', 'successPolicy', 'suspend'),
+  ),
+  ...below('/spec/jobTemplate/spec/template', POD),
+];
+
+const SERVICE: readonly Decided[] = [
+  ...use(
+    'Use network.service or network.services.',
+    ...under('/spec', 'allocateLoadBalancerNodePorts', 'clusterIP', 'clusterIPs', 'externalIPs', 'externalName', 'externalTrafficPolicy'),
+    ...under('/spec', 'healthCheckNodePort', 'internalTrafficPolicy', 'loadBalancerClass', 'loadBalancerIP', 'publishNotReadyAddresses', 'selector', 'type'),
+    ...under('/spec/ports/*', 'name', 'nodePort', 'port', 'protocol', 'targetPort'),
+  ),
+];
+
+/** The operator makes pods from fields with the same names. */
+const OPERATED: readonly Decided[] = use(
+  'Use the props of Monitoring.',
+  ...POD.map(({ path }) => path),
+  ...under('/spec', 'image', 'podMetadata', 'replicas', 'shards', 'storage', 'volumeMounts'),
+);
+
+const RBAC = use('Use rbac.', '/aggregationRule', '/automountServiceAccountToken', '/roleRef', '/rules', '/subjects');
+
+const DECIDED: { readonly [kind: string]: readonly Decided[] } = {
+  Deployment: WORKLOAD,
+  StatefulSet: WORKLOAD,
+  DaemonSet: WORKLOAD,
+  CronJob: JOB,
+  Prometheus: OPERATED,
+  Alertmanager: OPERATED,
+  PersistentVolumeClaim: use(
+    'Use Volume.data.',
+    ...under('/spec', 'accessModes', 'dataSource', 'dataSourceRef', 'resources', 'selector', 'storageClassName', 'volumeMode', 'volumeName'),
+  ),
+  ResourceClaimTemplate: use('Use resources.deviceClaims.', '/spec'),
+  PodDisruptionBudget: use('Use budget, or another class.', '/spec'),
+  Service: SERVICE,
+  Ingress: use('Use network.routes.', '/spec'),
+  NetworkPolicy: use('Use network.allowFrom.', '/spec/ingress', '/spec/podSelector', '/spec/policyTypes'),
+  ServiceAccount: RBAC,
+  Role: RBAC,
+  RoleBinding: RBAC,
+  ClusterRole: RBAC,
+  ClusterRoleBinding: RBAC,
+};
+
+/** The paths where a patched object differs in what is decided, by what to use instead. */
+export function changesOfDecided({ allowTo }: Plan, kind: string, before: unknown, after: unknown): ReadonlyMap<string, readonly string[]> {
+  const seen = new Set<string>();
+  const changes = new Map<string, string[]>();
+  // Without `allowTo` everything may go out: a patch can only narrow that.
+  const outgoing = kind === 'NetworkPolicy' && allowTo.value !== undefined ? use('Use network.allowTo.', '/spec/egress') : [];
+  for (const { path, instead } of [...IDENTITY, ...(DECIDED[kind] ?? []), ...outgoing]) {
+    for (const changed of changesAt(path.split('/').slice(1), before, after, '')) {
+      if (seen.has(changed)) continue;
+      seen.add(changed);
+      changes.set(instead, [...(changes.get(instead) ?? []), changed]);
+    }
+  }
+  return changes;
+}
+
+function* changesAt([first, ...rest]: readonly string[], before: unknown, after: unknown, walked: string): Iterable<string> {
+  if (isDeepStrictEqual(before, after)) return;
+  if (first === undefined) {
+    yield* differences(before, after, walked);
+    return;
+  }
+  const isMany = first.endsWith('*');
+  for (const key of isMany ? keysOf(before, after).filter((one) => escaped(one).startsWith(first.slice(0, -1))) : [first.replaceAll('~1', '/')]) {
+    const [old, now] = [partOf(before, key), partOf(after, key)];
+    const path = `${walked}/${escaped(key)}`;
+    // What one of a list misses, or has too much, is the whole of it.
+    if (isMany && (old === undefined) !== (now === undefined)) yield path;
+    else yield* changesAt(rest, old, now, path);
+  }
+}
+
+/** Where two values differ, as far down as both go. */
+function* differences(before: unknown, after: unknown, walked: string): Iterable<string> {
+  if (isDeepStrictEqual(before, after)) return;
+  const areAlike = isNested(before) && isNested(after) && Array.isArray(before) === Array.isArray(after);
+  if (!areAlike) yield walked;
+  else for (const key of keysOf(before, after)) yield* differences(partOf(before, key), partOf(after, key), `${walked}/${escaped(key)}`);
+}
+
+function isNested(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+function keysOf(...values: readonly unknown[]): readonly string[] {
+  return [...new Set(values.flatMap((value) => (isNested(value) ? Object.keys(value) : [])))];
+}
+
+function partOf(value: unknown, key: string): unknown {
+  return isNested(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** A part of plain data, which may be anything. */
+export function partAt(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce(partOf, value);
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}

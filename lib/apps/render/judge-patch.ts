@@ -1,0 +1,129 @@
+import { AvailabilityClass } from '../../availability/ask/workload';
+import { HA_WITHOUT_PROBE } from '../../availability/classes/highly-available-rules';
+import type { Plan } from '../../availability/model/plan';
+import { judge } from '../../availability/model/rule';
+import { SECRET_IN_ARGS, SECRET_IN_ENV } from '../../availability/pod/containers/secret-rules';
+import { ANNOTATION_AGAINST_CLASS } from '../../availability/pod/labels';
+import { SECRET_IN_FILE } from '../../availability/storage/config-rules';
+import type { ClusterFacts } from '../../cluster/cluster';
+import type { Finding } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import { found, type RuleRecord } from '../../cluster/rule';
+import { isSecretFile, isSecretVariable, secretInWords } from '../../cluster/secrets';
+import type { Manifest } from '../../kubernetes/manifest';
+import type { KubeObject } from '../../kubernetes/tree/kube-object';
+import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from '../rules';
+import { changesOfDecided, partAt } from './decided';
+
+/** What is wrong with an object after patches, whichever way they took: the same as if the props had said it. */
+export function judgePatched(plan: Plan, before: Manifest, after: unknown, facts: ClusterFacts | undefined): Finding[] {
+  const { path } = plan.ask;
+  const object = `${before.kind} ${before.metadata.name}`;
+  return [
+    ...[...changesOfDecided(plan, before.kind, before, after)].map(([fix, changed]) =>
+      found(PATCH_AGAINST_CLASS, path, {
+        given: `a patch that changes ${listed(changed)} in the ${object}`,
+        allowed: 'but the class, the facts and the props decide that',
+        fix,
+      }),
+    ),
+    ...newSecrets(before, after).map(({ rule, what, fix }) =>
+      found(rule, path, { given: `a patch with ${what} in the ${object}`, allowed: 'but this would end up in Git', fix }),
+    ),
+    ...judgeAnnotations(plan, after, facts),
+    ...judgeProbe(plan, before, after, object),
+  ];
+}
+
+/** What is wrong with objects that were patched as cdk8s does it. */
+export function judgeOthersPatches(plan: Plan, objects: readonly KubeObject[], facts: ClusterFacts | undefined): Finding[] {
+  return objects.flatMap((object) => {
+    const [before, after] = [object.unpatched(), object.patched()];
+    if (after !== undefined) return judgePatched(plan, before, after, facts);
+    return [
+      found(PATCH_NOWHERE, plan.ask.path, {
+        given: `a patch of the ${before.kind} ${before.metadata.name} by addJsonPatch`,
+        allowed: 'but its path does not exist, or its test fails',
+        fix: 'Check the path in the object in dist/.',
+      }),
+    ];
+  });
+}
+
+/** The pod that an object makes, if it makes one. */
+function podOf(object: unknown): unknown {
+  return partAt(object, 'spec', 'template') ?? partAt(object, 'spec', 'jobTemplate', 'spec', 'template');
+}
+
+function judgeAnnotations({ ask }: Plan, after: unknown, facts: ClusterFacts | undefined): Finding[] {
+  const annotations = partAt(podOf(after), 'metadata', 'annotations') as { readonly [key: string]: string } | undefined;
+  return judge([ANNOTATION_AGAINST_CLASS], { ...ask, podAnnotations: annotations ?? {} }, ask.path, facts);
+}
+
+function judgeProbe({ ask }: Plan, before: unknown, after: unknown, object: string): Finding[] {
+  const isProbed = (one: unknown) => partAt(podOf(one), 'spec', 'containers', '0', 'readinessProbe') !== undefined;
+  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || !isProbed(before) || isProbed(after)) return [];
+  return [
+    found(HA_WITHOUT_PROBE, ask.path, {
+      given: `a patch that removes the readiness probe in the ${object}`,
+      allowed: 'and without a probe a version that starts but does not work replaces all working pods',
+      fix: 'Use health.readiness, or accept it with a reason.',
+    }),
+  ];
+}
+
+/** A text that looks like a secret. The text itself is in no message. */
+interface Secret {
+  readonly rule: RuleRecord;
+  readonly text: string;
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Secrets that patches bring. What was there before has a reason. */
+function newSecrets(before: unknown, after: unknown): readonly Secret[] {
+  const found = [...secretsIn(after, '')];
+  if (found.length === 0) return found;
+  const idOf = ({ what, text }: Secret) => `${what}\n${text}`;
+  const known = new Set([...secretsIn(before, '')].map(idOf));
+  return found.filter((secret) => !known.has(idOf(secret)));
+}
+
+/** Every text of plain data that looks like a secret, by itself, by its name, or among the words of a command. */
+function* secretsIn(value: unknown, name: string): Iterable<Secret> {
+  if (typeof value === 'string') yield* secretIn(value, name);
+  else if (Array.isArray(value) && value.every((item) => typeof item === 'string')) yield* secretAmong(value);
+  else if (Array.isArray(value)) for (const item of value) yield* secretsIn(item, name);
+  else if (typeof value === 'object' && value !== null) {
+    const own = partAt(value, 'name');
+    for (const [key, part] of Object.entries(value)) yield* secretsIn(part, key === 'value' && typeof own === 'string' ? own : key);
+  }
+}
+
+function* secretAmong(words: readonly string[]): Iterable<Secret> {
+  const where = secretInWords(words);
+  if (where === undefined) return;
+  yield {
+    rule: SECRET_IN_ARGS,
+    text: words.join('\n'),
+    what: `a value in ${where}`,
+    fix: 'Put it into an env variable from a Secret, and write $(NAME) here.',
+  };
+}
+
+function* secretIn(text: string, name: string): Iterable<Secret> {
+  if (isSecretVariable(name, text))
+    yield {
+      rule: SECRET_IN_ENV,
+      text,
+      what: `a value for ${name}`,
+      fix: 'Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.',
+    };
+  else if (isSecretFile(text))
+    yield {
+      rule: SECRET_IN_FILE,
+      text,
+      what: `something that looks like a secret in ${name}`,
+      fix: 'Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+    };
+}
