@@ -105,12 +105,18 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && overrides.network === undefined
       ? { health: { readiness: Probe.exec('true') }, ...overrides }
       : overrides;
-  const { node: ofPinned, replicas: ofMany, budget: ofAny, ...common } = appProps(probed);
+  const { node: ofPinned, replicas: ofMany, budget: ofAny, majority: ofQuorum, surge: ofRollout, ...common } = appProps(probed);
   const name = common.name ?? 'blog';
   // What another class alone may say is left out.
   const node = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? ofPinned : undefined;
   const [replicas, budget] = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? [ofMany, ofAny] : [];
-  const own = { ...(node === undefined ? {} : { node }), ...(replicas === undefined ? {} : { replicas }), ...(budget === undefined ? {} : { budget }) };
+  const own = {
+    ...(node === undefined ? {} : { node }),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(ofQuorum === undefined ? {} : { majority: ofQuorum }),
+    ...(ofRollout === undefined ? {} : { surge: ofRollout }),
+  };
   const props = { ...common, ...own };
   return {
     availabilityClass,

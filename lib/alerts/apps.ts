@@ -1,7 +1,8 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { formatInterval } from '../availability/model/interval';
-import { unlessInWords } from '../availability/model/outcome';
+import { OutcomeKind, unlessInWords } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
+import { servingPods } from '../availability/placement/shares';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
@@ -127,18 +128,23 @@ function allDown(plan: Plan): Alert {
   const rto = plan.ask.rto;
   const nodes = plan.placement.value.nodes ?? [];
   // Accepted at placement: it goes down with that node, as a pinned app does.
-  const unpromised = rto === undefined && nodes.length === 1;
+  const held = plan.ask.majority === true && plan.outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR;
+  const unpromised = rto === undefined && (nodes.length === 1 || held);
+  const serving = servingPods(plan.replicas.value, plan.ask.majority);
   return {
     alert: 'HighlyAvailableDown',
-    expr: `${recorded(AVAILABLE, plan)} < 1`,
+    expr: `${recorded(AVAILABLE, plan)} < ${serving}`,
     forSeconds: rto ?? (unpromised ? UNPROMISED_SECONDS : ALL_DOWN_SECONDS),
     severity: unpromised ? AlertSeverity.WARNING : AlertSeverity.CRITICAL,
     labels: appLabels(plan),
-    summary: `All pods of ${namespace}/${app} are down.`,
+    summary:
+      serving === 1
+        ? `All pods of ${namespace}/${app} are down.`
+        : `Fewer than ${serving} of ${plan.replicas.value} pods of ${namespace}/${app} run, and it needs a majority.`,
     promise: unpromised
-      ? `No recovery time: only ${few(nodes)} can run it, and it has no objective.`
+      ? `No recovery time: ${held ? 'one node may take its majority' : `only ${few(nodes)} can run it`}, and it has no objective.`
       : `Broken: no single node takes it down (its class)${rto === undefined ? '' : `, and it is back within ${formatSeconds(rto)} (its objective)`}.`,
-    wellWhile: `${recorded(AVAILABLE, plan)} >= 1`,
+    wellWhile: `${recorded(AVAILABLE, plan)} >= ${serving}`,
     cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version fails to start.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };

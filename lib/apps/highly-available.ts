@@ -10,12 +10,14 @@ import { AppConstruct } from './app-construct';
 export class HighlyAvailable extends AppConstruct {
   constructor(scope: Construct, id: string, props: HighlyAvailableProps) {
     // Without the compiler, props may be missing: the checks report it.
-    const { replicas, budget } = (props as HighlyAvailableProps | undefined) ?? {};
+    const { replicas, budget, majority, surge } = (props as HighlyAvailableProps | undefined) ?? {};
     super(scope, id, {
       availabilityClass: AvailabilityClass.HIGHLY_AVAILABLE,
       props,
       ...(replicas === undefined ? {} : { replicas }),
       ...(budget === undefined ? {} : { budget }),
+      ...(majority === undefined ? {} : { majority }),
+      ...(surge === undefined ? {} : { surge }),
     });
   }
 }

@@ -2,8 +2,9 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/ask/workload';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { NodeRole } from '../../lib/cluster/node';
-import { Cpu, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, controlPlane, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';
+import { FateKind } from '../../lib/cluster/site';
+import { Cpu, Duration, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, controlPlane, facts, factsOf, messagesOf, planOf, planWithoutFacts, worker } from '../support';
 
 const HA = AvailabilityClass.HIGHLY_AVAILABLE;
 const HOSTNAME = 'kubernetes.io/hostname';
@@ -190,6 +191,7 @@ test('a highly available app without a cluster spreads softly, rolls without a g
     'CAPACITY-EXCEEDED',
     'CAPACITY-FRAGMENTED',
     'CAPACITY-ON-LOSS',
+    'CAPACITY-ON-ROLLOUT',
     'FIT-NO-NODE',
     'HA-ONE-NODE',
     'HA-SHARED-FATE',
@@ -205,5 +207,42 @@ test('no budget holds back the drain of the only node that can run it', () => {
   expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, props, factsOf([worker('w1')], { storage: {} })).budget).toEqual({
     value: undefined,
     why: 'a drain of its only node stops it anyway, and must not be blocked',
+  });
+});
+
+describe('an app that needs a majority of its pods', () => {
+  const quorum = (nodes: number, replicas: Replicas, more: Partial<AnyAppProps> = {}) => plan({ majority: true, replicas, ...more }, workers(nodes));
+
+  test('goes on when one of three nodes dies, and not when one of two does', () => {
+    expect(quorum(3, Replicas.of(3)).outcome).toMatchObject({ kind: OutcomeKind.DEGRADED });
+    expect(quorum(2, TWO).outcome).toMatchObject({
+      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+      why: 'it serves only while 2 of its 2 pods run, and 1 may be left: down until that node is back',
+    });
+    expect(quorum(2, Replicas.of(5)).outcome).toMatchObject({ kind: OutcomeKind.DOWN_UNTIL_REPAIR });
+    expect(quorum(3, Replicas.of(6)).outcome).toMatchObject({ kind: OutcomeKind.DEGRADED });
+  });
+
+  test('is refused an objective that the loss of its majority breaks', () => {
+    expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(5) } }, workers(2))).toMatchInlineSnapshot(`
+      "HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 1, and the app is then down until it is back.
+                        Use at least three replicas on three nodes, or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 5 min, but it serves only while 2 of its 2 pods run, and 1 may be left: down until that node is back.
+                             Use at least three replicas on three nodes, or leave the objective out."
+    `);
+  });
+
+  test('keeps its majority during a drain, and its pods depend on no one thing', () => {
+    expect(messagesOf(HA, { majority: true, budget: Budget.maxUnavailable(2) }, workers(3))).toMatchInlineSnapshot(`
+      "HA-BUDGET-KEEPS-NOTHING  lab/worker/blog: a budget that lets a drain evict 2 of 3 pods, but the app serves only while 2 run.
+                               Leave budget out, or use Budget.minAvailable(2)."
+    `);
+    const rack = { name: 'rack', kind: FateKind.POWER, nodes: ['w1', 'w2'] };
+    expect(messagesOf(HA, { majority: true }, { ...workers(3), sharedFates: [rack] })).toMatchInlineSnapshot(`
+      "HA-SHARED-FATE  lab/worker/blog: 2 of 3 pods that may all depend on rack (power: w1 and w2), but when that fails, a highly available app is to keep serving, and this one needs 2.
+                      Add a node that stands apart, or accept it with a reason."
+    `);
+    expect(messagesOf(HA, {}, { ...workers(3), sharedFates: [rack] })).toBe('');
   });
 });

@@ -161,6 +161,8 @@ export const HIGHLY_AVAILABLE_PROPS = record({
   ...WORKLOAD_PROPS.fields,
   replicas: optional(REPLICAS),
   budget: optional(BUDGET),
+  majority: optional(flag),
+  surge: optional(flag),
 });
 
 export const CRITICAL = record({

@@ -80,6 +80,10 @@ export interface HighlyAvailableProps extends WorkloadProps {
   readonly replicas?: Replicas;
   /** @default - one pod at a time */
   readonly budget?: Budget;
+  /** It serves only while more than half of its pods run, as etcd, RabbitMQ and Galera do. @default false */
+  readonly majority?: boolean;
+  /** Whether a rollout may start one more pod before an old one stops, where a node is free for it. @default true */
+  readonly surge?: boolean;
 }
 
 /** A job has the props of an app, except those for apps that serve clients, and a schedule. */
@@ -118,6 +122,10 @@ export interface Ask {
   readonly replicas?: Replicas;
   /** Only for highly available apps. */
   readonly budget?: Budget;
+  /** Only for highly available apps. */
+  readonly majority?: boolean;
+  /** Only for highly available apps. */
+  readonly surge?: boolean;
   /** Only for jobs. */
   readonly schedule?: ScheduleProps;
   /** Only for node agents. */

@@ -5,14 +5,14 @@ import { fateInWords } from '../../cluster/site';
 import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice, isOfNode } from '../ask/volume/traits';
-import { AvailabilityClass, type Budget } from '../ask/workload';
-import type { Plan } from '../model/plan';
-import { onAsk, onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
+import { AvailabilityClass } from '../ask/workload';
+import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom } from '../placement/placement';
 import { podRoom, times } from '../placement/room';
-import { mostOn, sharesOf } from '../placement/shares';
+import { mostOn, servingPods, sharesOf } from '../placement/shares';
+import { BUDGET_RULES } from './budget-rules';
 import { takesPortsOfNode } from './highly-available';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
@@ -106,13 +106,51 @@ const SHARED_FATE = onPlanInCluster({
     if (!isMany(ask) || fitting.length < 2) return;
     for (const fate of facts.sharedFates) {
       const inside = fitting.filter((name) => fate.nodes.includes(name));
-      if (inside.length === 0 || mostOn(inside.length, replicas.value, fitting.length) < replicas.value) continue;
+      const lost = mostOn(inside.length, replicas.value, fitting.length);
+      const needed = servingPods(replicas.value, ask.majority);
+      if (inside.length === 0 || replicas.value - lost >= needed) continue;
+      const all = lost === replicas.value;
       yield {
-        given: `${counted(replicas.value, 'pod')} that may all depend on ${fateInWords(fate)}`,
-        allowed: 'but when that fails, a highly available app is to keep serving',
-        fix: `Add a node that stands apart${inside.length === fitting.length ? '' : `, use at least ${inside.length + 1} replicas`}, or accept it with a reason.`,
+        given: `${all ? counted(lost, 'pod') : `${lost} of ${replicas.value} pods`} that may all depend on ${fateInWords(fate)}`,
+        allowed: `but when that fails, a highly available app is to keep serving${all ? '' : `, and this one needs ${needed}`}`,
+        fix: `Add a node that stands apart${inside.length === fitting.length || ask.majority === true ? '' : `, use at least ${inside.length + 1} replicas`}, or accept it with a reason.`,
       };
     }
+  },
+});
+
+/** A majority is lost with a node that may have half of the pods. */
+const MAJORITY_LOST = onPlanInCluster({
+  code: 'HA-MAJORITY-LOST',
+  severity: Severity.WARNING,
+  means: 'an app that needs the majority of its pods, of which one node may take too many',
+  fix: 'use at least three replicas on three nodes, or accept it',
+  concerns: (app) => isMany(app) && app.majority === true,
+  *check({ ask, replicas: { value: replicas }, fitting = [] }) {
+    if (!isMany(ask) || ask.majority !== true || fitting.length < 2) return;
+    const { most } = sharesOf(replicas, fitting.length);
+    const needed = servingPods(replicas, true);
+    if (replicas - most >= needed) return;
+    yield {
+      given: `${counted(replicas, 'replica')} on ${counted(fitting.length, 'node')}, of which ${needed} must run`,
+      allowed: `but one node may take ${most}, and the app is then down until it is back`,
+      fix: 'Use at least three replicas on three nodes, or accept it with a reason.',
+    };
+  },
+});
+
+const MAJORITY_EVEN = onPlan({
+  code: 'HA-MAJORITY-EVEN',
+  severity: Severity.WARNING,
+  means: 'an even number of pods of which a majority must run: they survive no more losses than one pod fewer',
+  fix: 'use an odd number, or accept it',
+  *check({ ask, replicas: { value: replicas } }) {
+    if (!isMany(ask) || ask.majority !== true || replicas < 4 || replicas % 2 === 1) return;
+    yield {
+      given: `${replicas} replicas that need a majority`,
+      allowed: `but they survive no more losses than ${replicas - 1}, and two halves may tie`,
+      fix: `Use Replicas.of(${replicas - 1}), or accept it with a reason.`,
+    };
   },
 });
 
@@ -167,49 +205,6 @@ const OWN_PORTS_CLASH = onPlanInCluster({
   },
 });
 
-/** How many pods a budget lets a drain evict at once. */
-function roomOf({ ask, replicas }: Plan): { readonly budget: Budget; readonly room: number } | undefined {
-  const { budget } = ask;
-  if (!isMany(ask) || budget === undefined) return undefined;
-  return { budget, room: budget.minAvailable === undefined ? (budget.maxUnavailable ?? 0) : replicas.value - budget.minAvailable };
-}
-
-const BUDGET_BLOCKS_DRAINS = onPlan({
-  code: 'HA-BUDGET-BLOCKS-DRAINS',
-  severity: Severity.ERROR,
-  means: 'a budget that never allows a drain',
-  fix: 'leave `budget` out',
-  *check(plan) {
-    const { budget, room = 1 } = roomOf(plan) ?? {};
-    if (budget === undefined) return;
-    if (!Number.isInteger(room))
-      yield { given: 'a budget with a fraction of a pod', allowed: 'but a drain evicts whole pods', fix: 'Leave budget out, or use a whole number.' };
-    else if (room < 1)
-      yield {
-        given:
-          budget.minAvailable === undefined ? `maxUnavailable: ${budget.maxUnavailable}` : `minAvailable: ${budget.minAvailable} of ${plan.replicas.value}`,
-        allowed: 'but then no node with one of the pods can ever be drained',
-        fix: leaveOut(plan),
-      };
-  },
-});
-
-const BUDGET_KEEPS_NOTHING = onPlan({
-  code: 'HA-BUDGET-KEEPS-NOTHING',
-  severity: Severity.ERROR,
-  means: 'a budget that lets a drain stop all pods',
-  fix: 'leave `budget` out',
-  *check(plan) {
-    const { room = 0 } = roomOf(plan) ?? {};
-    if (!Number.isInteger(room) || room < 1 || room < plan.replicas.value) return;
-    yield { given: `a budget that lets a drain evict ${room} of ${plan.replicas.value} pods`, allowed: 'but the class always keeps one', fix: leaveOut(plan) };
-  },
-});
-
-function leaveOut({ replicas }: Plan): Said['fix'] {
-  return `Leave budget out, or use Budget.minAvailable(${Math.max(1, replicas.value - 1)}).`;
-}
-
 /** Without a probe a pod counts as ready at once, so a rollout replaces every working pod with a broken one. */
 export const HA_WITHOUT_PROBE = onAsk({
   code: 'HA-WITHOUT-PROBE',
@@ -229,5 +224,5 @@ export const HA_WITHOUT_PROBE = onAsk({
 /** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
   ask: [BOUND_TO_NODE, HA_WITHOUT_PROBE],
-  plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, SHARED_FATE, OWN_PORTS_CLASH, BUDGET_BLOCKS_DRAINS, BUDGET_KEEPS_NOTHING],
+  plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, SHARED_FATE, MAJORITY_LOST, MAJORITY_EVEN, OWN_PORTS_CLASH, ...BUDGET_RULES],
 };

@@ -13,7 +13,7 @@ import { portsOfNode } from '../network/ports/ports';
 import { hardwareOf } from '../placement/hardware';
 import { HOSTNAME, nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
-import { sharesOf } from '../placement/shares';
+import { servingPods, sharesOf } from '../placement/shares';
 import { decideClaims } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 
@@ -52,7 +52,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       value: replicas,
       why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one pod may die while another is drained' : 'asked for'),
     },
-    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(replicas, fitting, onNode),
+    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, replicas, fitting, onNode),
     placement,
     fitting,
     spread: decideSpread(facts, hard, nodes, replicas > (fitting?.length ?? 0)),
@@ -62,7 +62,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app),
-    outcome: facts === undefined ? undefined : onCrash(facts, nodes, replicas, fitting),
+    outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, fitting),
   };
 }
 
@@ -71,10 +71,16 @@ export function takesPortsOfNode(app: ResolvedApp): boolean {
   return app.network.onHostNetwork || portsOfNode(app).length > 0;
 }
 
-function onCrash(facts: ClusterFacts, nodes: readonly string[], replicas: number, fitting: readonly string[] = []): Outcome {
+function onCrash({ majority }: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], replicas: number, fitting: readonly string[] = []): Outcome {
   if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
   const { most } = sharesOf(replicas, fitting.length);
+  const needed = servingPods(replicas, majority);
+  if (replicas - most < needed)
+    return {
+      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+      why: `it serves only while ${needed} of its ${replicas} pods run, and ${replicas - most === 0 ? 'none' : replicas - most} may be left: down until that node is back`,
+    };
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
     kind: OutcomeKind.DEGRADED,
@@ -91,8 +97,9 @@ function decideBudget({ budget }: ResolvedApp): Decided<PlannedBudget | undefine
   };
 }
 
-function decideRollout(replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
+function decideRollout({ surge }: ResolvedApp, replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
   const nodes = fitting.length;
+  if (surge === false) return { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'asked for: an old pod stops before a new one starts' };
   const roomForOneMore = (nodes < 2 && !alone) || nodes > replicas;
   if (roomForOneMore)
     return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };

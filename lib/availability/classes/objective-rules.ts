@@ -8,6 +8,7 @@ import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { aloneInZone, heldBy } from '../failure/held';
 import { onlyServerAmong } from '../failure/leader';
 import { recovery, waits } from '../failure/recovery';
+import { OutcomeKind } from '../model/outcome';
 import type { Plan } from '../model/plan';
 import { onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
 import { inGroup } from '../placement/group';
@@ -41,12 +42,16 @@ const OF_FREE = onPlanInCluster({
     const { ask, fitting } = plan;
     if (ask.rto === undefined) return;
     if (isFlexible(ask)) yield* held(plan, ask.rto, facts) ?? unreachable(plan, ask.rto, facts);
-    if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || fitting?.length !== 1) return;
-    yield {
-      given: `back within ${formatSeconds(ask.rto)}`,
-      allowed: `but all pods are on ${fitting[0]}, so they are down until its repair is done`,
-      fix: 'Give another node the role, or leave the objective out.',
-    };
+    if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return;
+    const given = `back within ${formatSeconds(ask.rto)}`;
+    if (fitting?.length === 1)
+      yield {
+        given,
+        allowed: `but all pods are on ${fitting[0]}, so they are down until its repair is done`,
+        fix: 'Give another node the role, or leave the objective out.',
+      };
+    else if (plan.outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR)
+      yield { given, allowed: `but ${plan.outcome.why}`, fix: 'Use at least three replicas on three nodes, or leave the objective out.' };
   },
 });
 

@@ -3,6 +3,7 @@ import { CAPACITY_RULES } from './capacity-rules';
 import { HARDWARE_INVALID } from './hardware-names';
 import { HARDWARE_EXCEEDED } from './hardware-rules';
 import { NODE_RULES } from './node-rules';
+import { ROLLOUT_RULES } from './rollout-rules';
 import { SHARED_RULES } from './shared-rules';
 
 const ALL = [NODE_RULES, SHARED_RULES];
@@ -11,5 +12,5 @@ const ALL = [NODE_RULES, SHARED_RULES];
 export const PLACEMENT_RULES: Rules = {
   ask: [HARDWARE_INVALID, ...ALL.flatMap(({ ask = [] }) => ask)],
   plan: ALL.flatMap(({ plan = [] }) => plan),
-  fleet: [...CAPACITY_RULES, HARDWARE_EXCEEDED],
+  fleet: [...CAPACITY_RULES, ...ROLLOUT_RULES, HARDWARE_EXCEEDED],
 };

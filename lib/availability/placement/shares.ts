@@ -13,6 +13,11 @@ export function sharesOf(pods: number, nodes: number): Shares {
   return { least, most: least + Math.sign(fuller), fuller };
 }
 
+/** How many pods must run for the app to serve: one, or more than half. */
+export function servingPods(pods: number, majority: boolean | undefined): number {
+  return majority === true ? Math.floor(pods / 2) + 1 : 1;
+}
+
 /** The most of these pods that so many of the nodes may have together. */
 export function mostOn(some: number, pods: number, nodes: number): number {
   const { least, fuller } = sharesOf(pods, nodes);

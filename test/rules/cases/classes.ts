@@ -86,6 +86,8 @@ export const CLASS_CASES = {
     [{}, facts({ sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2', 'w3'] }] })],
     [{}, facts({ sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2', 'c1'] }] })],
   ),
+  'HA-MAJORITY-LOST': many([{ majority: true, replicas: Replicas.two('a test') }], [{ majority: true }]),
+  'HA-MAJORITY-EVEN': many([{ majority: true, replicas: Replicas.of(4) }], [{ replicas: Replicas.of(4) }]),
   'HA-SPREAD-UNSATISFIABLE': many(
     [{ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(250) })])],
     [{ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(300) })])],

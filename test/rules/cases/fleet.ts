@@ -30,6 +30,12 @@ const together = (wrong: Apps, right: Apps, given = facts()): Case => ({
   fires: () => checkApps(plans(wrong, given), given),
   silent: () => checkApps(plans(right, given), given),
 });
+/** Three pods of 3.5Gi on four nodes of 8Gi, and that many apps of 1Gi. */
+const FOUR = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(8), cpu: Cpu.cores(8) })));
+const besideMany = (props: Props, count: number): Plan[] => [
+  planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...memory(3.5), ...props }, FOUR),
+  ...Array.from({ length: count }, (_, index) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: `app-${index}`, ...memory(1) }, FOUR)),
+];
 const noted = (wrong: readonly [Apps, ClusterFacts], right: readonly [Apps, ClusterFacts]): Case => ({
   fires: () => notesOn(wrong[1], plans(...wrong)),
   silent: () => notesOn(right[1], plans(...right)),
@@ -125,6 +131,10 @@ export const FLEET_CASES = {
   'CAPACITY-EXCEEDED': together({ a: memory(6), b: memory(6), c: memory(6) }, { a: memory(6), b: memory(6) }, TWO),
   'CAPACITY-FRAGMENTED': together({ a: memory(4), b: memory(2), c: memory(5) }, { a: memory(2), b: memory(2), c: memory(2) }, TWO),
   'CAPACITY-ON-LOSS': together({ a: memory(4), b: memory(4) }, { a: memory(3), b: memory(3) }, TWO),
+  'CAPACITY-ON-ROLLOUT': {
+    fires: () => checkApps(besideMany({}, 14), FOUR),
+    silent: () => checkApps(besideMany({ surge: false }, 14), FOUR),
+  },
   'OBJECTIVE-WITHOUT-ROOM': together({ a: { ...memory(4), ...FIVE_MINUTES }, b: memory(4) }, { a: { ...memory(3), ...FIVE_MINUTES }, b: memory(3) }, TWO),
   'HARDWARE-EXCEEDED': together({ a: GPU, b: GPU, c: GPU }, { a: GPU, b: GPU }, WITH_GPU),
   'SYSCTL-REFUSED': together({ blog: sysctl('net.core.somaxconn') }, { blog: { ...sysctl('net.core.somaxconn'), placement: { nodes: ['w1'] } } }, ONE_LETS),

@@ -1,0 +1,31 @@
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { checkApps } from '../../lib/availability/fleet/rules';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { type AnyAppProps, factsOf, messages, planOf, worker } from '../support';
+
+const FACTS = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(8), cpu: Cpu.cores(8) })));
+const asking = (mib: number): Partial<AnyAppProps> => ({
+  resources: { cpu: Cpu.millis(100), memory: Size.mib(mib), memoryLimit: Size.mib(mib) },
+});
+
+/** Three pods of 3.5Gi on four nodes, and that many flexible apps of 1Gi. */
+function said(count: number, props: Partial<AnyAppProps> = {}): string {
+  const front = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(3584), ...props }, FACTS);
+  const others = Array.from({ length: count }, (_, index) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: `app-${index}`, ...asking(1024) }, FACTS));
+  const found = checkApps([front, ...others], FACTS).filter(({ code }) => code === 'CAPACITY-ON-ROLLOUT');
+  return messages(found);
+}
+
+test('the extra pod of a rollout has room, or a warning says whom it drives away', () => {
+  expect(said(14)).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (3584Mi of memory) before an old one stops, but w1, w2, w3 and w4 then have 1308Mi of memory left each, if pods are spread evenly: apps of lower priority are stopped to make room, or the rollout waits.
+                         Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
+  `);
+  expect(said(2)).toBe('');
+});
+
+test('without an extra pod a rollout needs no room', () => {
+  expect(said(14, { surge: false })).toBe('');
+  const plan = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { surge: false }, FACTS);
+  expect(plan.rollout).toEqual({ value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'asked for: an old pod stops before a new one starts' });
+});
