@@ -55,8 +55,11 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
   const reserved = node.reserved ?? defaultReserved(node);
   const zone = node.zone ?? node.site;
   const region = sites.find((site) => site.name === node.site)?.region;
+  const order = Object.values(NodeRole);
   return {
     ...node,
+    // Their order in the facts changes no byte of the output.
+    roles: [...node.roles].sort((one, other) => order.indexOf(one) - order.indexOf(other)),
     zone,
     reserved,
     allocatable: {

@@ -1,0 +1,30 @@
+import { App, Cluster, DrbdStorage, Monitoring, PiraeusOperator, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { homelab } from '../../main';
+import { appProps } from '../support';
+
+/** The same data with every list the other way round. */
+function reversed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(reversed).reverse() as T;
+  // Units and the like stay what they are.
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, reversed(part)])) as T;
+}
+
+function built(facts: typeof homelab): Map<string, string> {
+  const app = new App({ outdir: '/nowhere' });
+  const home = new Cluster(app, 'homelab', { facts, flux: { url: 'https://git.example/homelab.git' } });
+  new PiraeusOperator(home.operators, 'piraeus');
+  new DrbdStorage(home.storage, 'drbd', { pool: 'nvme', acceptSlowWrites: 'a test', failOverUnsafePods: 'a test' });
+  new Monitoring(home.monitoring, 'stack', { grafana: { secretName: 'grafana' } });
+  new SinglePodFlexible(home.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(1) })] }));
+  new SinglePodPinned(home.workers, 'radio', { ...appProps(), node: { name: 'mirror', reason: 'a test' } });
+  const { files, findings } = app.build();
+  expect(findings).toEqual([]);
+  return new Map([...files].filter(([path]) => !path.includes('/report/')).map(([path, bytes]) => [path, `${bytes}`]));
+}
+
+test('the same facts in another order are the same bytes, but for the report, which keeps the order of its reader', () => {
+  const accept = [...(homelab.accept ?? []), { code: 'MONITORING-NO-HEARTBEAT', reason: 'a test' } as const];
+  const facts = { ...homelab, accept };
+  expect(built(reversed(facts))).toEqual(built(facts));
+});
