@@ -3,7 +3,8 @@ import { AvailabilityClass, type SinglePodFlexibleProps } from '../availability/
 import { AppConstruct } from './app-construct';
 
 /**
- * An app of one pod, never two, that moves to another node when its node dies.
+ * An app of one pod that moves to another node when its node dies. A rollout never runs two; a drain or `kubectl delete pod` starts the next one while
+ * the old one ends.
  *
  * Source of the class: Clustering (TrueCharts), "Single-Pod flexibel".
  */
