@@ -8,6 +8,7 @@ import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
 import { ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
+import { RAW_BEYOND_NODES } from './delivery/raw-room';
 import { RAW_AGAINST_CLASS, RAW_WORKLOAD } from './delivery/raw-rules';
 import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
@@ -40,5 +41,6 @@ export const RULES: readonly RuleRecord[] = [
   ORDER_NOT_KEPT,
   DELIVERY_DEADLOCK,
   RAW_WORKLOAD,
+  RAW_BEYOND_NODES,
   RAW_AGAINST_CLASS,
 ];

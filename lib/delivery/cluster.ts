@@ -228,6 +228,7 @@ export class Cluster extends Construct {
       contributions: this.contributions,
       objects: this.contributed(),
       namespaces: this.saidOfNamespaces,
+      facts: this.facts,
       fluxNamespace: this.flux?.namespace ?? FLUX_NAMESPACE,
       needed: [this.operators, this.priorities, this.storage],
       shared: this.priorities,

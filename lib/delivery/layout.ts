@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Plan } from '../availability/model/plan';
+import type { ClusterFacts } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
 import type { Contribution, DeclaredApp } from '../kubernetes/tree/context';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
@@ -10,6 +11,7 @@ import { chartsOf, checkFolders, folderName, folderOf } from './folders';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
 import { namespacesOf, type RawObject, rawObjects } from './raw-objects';
+import { checkRawRoom } from './raw-room';
 import { checkRaw } from './raw-rules';
 import { checkWaits } from './waits';
 
@@ -21,6 +23,7 @@ export interface LayoutInput {
   /** Those that follow from all apps. */
   readonly objects: readonly PlacedObject[];
   readonly namespaces: { readonly [name: string]: NamespaceProps };
+  readonly facts: ClusterFacts;
   readonly fluxNamespace: string;
   /** The folders of what all apps need. */
   readonly needed: readonly Chart[];
@@ -47,16 +50,14 @@ export class Layout {
     const { apps } = this.input;
     const undecided = apps.flatMap(([{ ask }, plan]) => (plan === undefined && ask.namespace !== undefined ? [ask.namespace] : []));
     const placed = apps.flatMap(([app, plan]) => (plan === undefined ? [] : [[plan, this.folderOf(app)] as const]));
+    const plans = placed.map(([plan]) => plan);
     return [
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
       ...checkWaits(new Map(placed), this.order),
-      ...checkRaw(
-        this.cluster.node.path,
-        this.raw,
-        placed.map(([plan]) => plan),
-      ),
+      ...checkRaw(this.cluster.node.path, this.raw, plans),
+      ...checkRawRoom(this.raw, plans, this.input.facts),
     ];
   }
 

@@ -9,7 +9,7 @@ import type { RawObject } from './raw-objects';
 export const RAW_WORKLOAD: RuleRecord = {
   code: 'RAW-WORKLOAD',
   severity: Severity.NOTE,
-  means: 'workloads outside of apps: their requests count in no capacity, and no promise covers them',
+  means: 'workloads outside of apps: no promise covers them, and nobody knows on which nodes they need room',
   fix: 'make them apps, or add their requests to `reserved` of the nodes',
 };
 
@@ -37,7 +37,7 @@ export function checkRaw(cluster: string, raw: readonly RawObject[], plans: read
   const workloads = raw.filter(({ object }) => WORKLOADS.has(`${groupOf(object.apiVersion)}/${object.kind}`));
   const note = found(RAW_WORKLOAD, cluster, {
     given: `${counted(workloads.length, 'workload')} outside of apps (${listed(workloads.map(({ path }) => path))})`,
-    allowed: 'so their requests count in no capacity, and no promise covers them',
+    allowed: 'so no promise covers them, and nobody knows on which nodes they need room',
     fix: 'Make them apps, or add their requests to reserved of the nodes.',
   });
   return [...(workloads.length === 0 ? [] : [note]), ...raw.flatMap((one) => againstClass(one, plans))];

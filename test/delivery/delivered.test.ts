@@ -294,3 +294,24 @@ test('objects outside of apps that change what a class decides are named, and ot
   `);
   expect(beside('apps/v1', 'Deployment', {})).toBe('');
 });
+
+test('workloads outside of apps count where they cannot fit', () => {
+  const beside = (replicas: number, requests: object, limits: object = {}) =>
+    built((cluster) => {
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+      const template = { spec: { containers: [{ name: 'main', resources: { requests, limits } }] } };
+      const type = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'eater', namespace: 'wiki' } };
+      new ApiObject(cluster.workers, 'eater', { ...type, ...({ spec: { replicas, template } } as object) });
+    }).said;
+  expect(beside(1, { memory: '30Gi', cpu: '250m' })).toMatchInlineSnapshot(`
+    "RAW-BEYOND-NODES  lab/worker/eater: 30Gi of memory for one pod, but no node has that much.
+                      Request less, or accept it with a reason."
+  `);
+  expect(beside(50, { memory: '1Gi' })).toMatchInlineSnapshot(`
+    "RAW-BEYOND-NODES  lab/worker/eater: 50Gi of memory requested by 1 workload outside of apps, and 128Mi of memory by apps, but all nodes together have 28784Mi of memory.
+                      Request less, add nodes, or accept it with a reason."
+  `);
+  expect(beside(1, {}, { cpu: '64' })).toContain('64 cores for one pod');
+  expect(beside(2, { memory: '500Mi', cpu: '0.5' })).toBe('');
+  expect(beside(2, { memory: 'much' })).toBe('');
+});

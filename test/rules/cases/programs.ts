@@ -68,6 +68,8 @@ const raw =
     return [...open, ...notes];
   };
 
+const requesting = (memory: string) => ({ template: { spec: { containers: [{ name: 'main', resources: { requests: { memory } } }] } } });
+
 /** An app that waits for one in the folder of apps. */
 function awaits(cluster: Cluster, folder: Construct): void {
   flexible(cluster, 'blog', { network: { ports: [Port.http(80)] } });
@@ -197,6 +199,10 @@ export const PROGRAM_CASES = {
   'RAW-WORKLOAD': {
     fires: raw({ apiVersion: 'apps/v1', kind: 'Deployment' }),
     silent: raw({ apiVersion: 'v1', kind: 'Service' }),
+  },
+  'RAW-BEYOND-NODES': {
+    fires: raw({ apiVersion: 'apps/v1', kind: 'Deployment' }, requesting('30Gi')),
+    silent: raw({ apiVersion: 'apps/v1', kind: 'Deployment' }, requesting('300Mi')),
   },
   'RAW-AGAINST-CLASS': {
     fires: raw({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' }, { scaleTargetRef: { kind: 'Deployment', name: 'blog' } }),
