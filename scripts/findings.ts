@@ -47,7 +47,7 @@ function byCode(rules: readonly RuleRecord[]): Map<string, RuleRecord> {
 
 function codes(all: readonly string[]): string {
   return [
-    '// Written by `npm run findings` from the records of the rules.',
+    '// Written by `npm run findings` from the records of the rules: one line for each, however many there are.',
     '',
     '/** Every code that a finding can have. */',
     'export const FINDING_CODES = [',

@@ -12,8 +12,8 @@ const AT_LEAST: readonly [Verdict, number][] = [
   [Verdict.ACCEPTED, 0.3],
   [Verdict.REFUSED, 0.3],
 ];
-/** A check of the order that warned of everything would be right too. Seen: 68 of 270, since more replicas than nodes are no longer refused. */
-const UNSURE_AT_MOST = 0.3;
+/** A check of the order that warned of everything would be right too. */
+const UNSURE_AT_MOST = 0.25;
 /** Seen with two sets of cases: 24 of 56 and 17 of 54. A warning is of any order and any place; tried are a few orders, and the scheduler spreads well. */
 const PROVEN_AT_LEAST = 0.2;
 

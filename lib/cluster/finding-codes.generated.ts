@@ -1,4 +1,4 @@
-// Written by `npm run findings` from the records of the rules.
+// Written by `npm run findings` from the records of the rules: one line for each, however many there are.
 
 /** Every code that a finding can have. */
 export const FINDING_CODES = [

@@ -47,6 +47,11 @@ describe('an app is safe', () => {
     expect(said([flexible('big', 5000), flexible('a', 2580), flexible('b', 2580)])).toBe('');
   });
 
+  test('when one other pod could fill either of two gaps, but not both', () => {
+    expect(said([flexible('big', 7000), flexible('other', 1200)])).toBe('');
+    expect(said([flexible('big', 7000), flexible('one', 600), flexible('other', 600)])).toContain('for big');
+  });
+
   test('when it is pinned, from flexible ones, which it drives away', () => {
     expect(said([pinned('big', 'w1', 7000), flexible('small', 600)])).toBe('');
   });
@@ -140,8 +145,8 @@ interface Pod {
 }
 
 /**
- * Schedules the pods in the worst order that chance finds: any pod next, on any node with room. A pod that preempts evicts every
- * pod of lower priority on its node. Kubernetes evicts as few as it can, but whatever finds room after that one also finds it after fewer.
+ * Schedules the pods in the worst order that chance finds. The next pod is any of them, on any node with room. A pod that preempts evicts
+ * every pod of lower priority on its node. Kubernetes evicts as few as it can, but whatever finds room after that one also finds it after fewer.
  */
 function unplaced(plans: readonly Plan[], facts: ClusterFacts, luck: (below: number) => number): string[] {
   const pods = plans.flatMap((plan) => Array.from({ length: plan.replicas.value }, (): Pod => ({ plan })));

@@ -18,6 +18,8 @@ interface Group {
   asked: Room;
   /** The requests of those that may end up on one node. */
   onOneNode: Room;
+  /** The smallest request of one of them, by resource. */
+  least: Room;
 }
 
 /** The pods of one app; apps that share data count as one pod. */
@@ -75,10 +77,11 @@ function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[
 function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, groups: Map<string, Group>): App {
   const priority = priorityOf(plan.ask);
   const key = `${priority.value} ${nodes.join()}`;
-  const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING };
+  const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING, least: pod };
   const apart = plan.spread.value.some((one) => one.hard);
   group.asked = plus(group.asked, times(pod, pods));
   group.onOneNode = plus(group.onOneNode, times(pod, apart ? sharesOf(pods, nodes.length).most : pods));
+  group.least = lower(group.least, pod);
   groups.set(key, group);
   return { plan, group, pod, pods, apart, lump: together(plan.ask).length > 1 && nodes.length > 1 };
 }
@@ -89,7 +92,7 @@ class Crowd {
   private readonly bound = new Map<string, Room>();
   /** Requests on each node by all pods that may run there. */
   private readonly most = new Map<string, Room>();
-  private readonly free = new Map<Group, Room>();
+  private readonly free = new Map<Group, { readonly asked: Room; readonly least: Room }>();
 
   constructor(
     private readonly groups: readonly Group[],
@@ -119,12 +122,14 @@ class Crowd {
         most: minus(minus(this.most.get(node) ?? NOTHING, ownHere), bound),
       };
     });
-    const free = minus(this.freeAround(group), single ? NOTHING : own);
+    const near = this.freeAround(group);
+    const free = minus(near.asked, single ? NOTHING : own);
     const open = gaps.filter(({ left }) => holds(left, NOTHING));
     const fillable = (what: keyof Room) => open.filter(({ left, most }) => most[what] > left[what]);
     const filled = RESOURCES.map((what) =>
       countFilled(
-        fillable(what).map(({ left }) => left[what]),
+        // Whole pods fill a gap, at least one.
+        fillable(what).map(({ left }) => Math.max(left[what], near.least[what] - 1)),
         free[what],
       ),
     ).reduce((sum, count) => sum + count);
@@ -136,14 +141,20 @@ class Crowd {
   }
 
   /** Requests by pods with a choice of nodes that includes one of the group. */
-  private freeAround(group: Group): Room {
+  private freeAround(group: Group): { readonly asked: Room; readonly least: Room } {
     const known = this.free.get(group);
     if (known !== undefined) return known;
     const near = this.groups.filter(({ nodes }) => nodes.length > 1 && nodes.some((node) => group.nodes.includes(node)));
-    const free = near.reduce((sum, { asked }) => plus(sum, asked), NOTHING);
-    this.free.set(group, free);
-    return free;
+    const asked = near.reduce((sum, one) => plus(sum, one.asked), NOTHING);
+    const least = near.map((one) => one.least).reduce(lower, near[0]?.least ?? NOTHING);
+    this.free.set(group, { asked, least });
+    return { asked, least };
   }
+}
+
+function lower(one: Room, other: Room): Room {
+  const min = (what: keyof Room) => Math.min(one[what], other[what]);
+  return { cpu: min('cpu'), memory: min('memory'), disk: min('disk'), pods: min('pods') };
 }
 
 /** How many gaps an amount overfills, the smallest first. */
