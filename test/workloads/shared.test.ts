@@ -175,7 +175,11 @@ describe('two apps with one claim', () => {
     const cluster = lab();
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA], resources: resources(3) }));
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, resources: resources(3) }));
-    new SinglePodFlexible(cluster.workers, 'other', appProps({ resources: resources(3) }));
+    const more = (name: string, gib: number) => new SinglePodFlexible(cluster.workers, name, appProps({ resources: resources(gib) }));
+    for (const name of ['a', 'b']) more(name, 3);
+    // The scheduler puts these on the other two nodes.
+    expect(against(cluster)).toBe('');
+    more('c', 2);
     expect(against(cluster)).toMatchInlineSnapshot(`
       "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 200m cores and 6Gi of memory on one node for paperless and consumer, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
                            Request less, make a node bigger, or accept it with a reason: in total everything fits."

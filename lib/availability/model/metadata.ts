@@ -1,5 +1,6 @@
 import { Severity } from '../../cluster/finding';
-import { isLabelKey, isLabelValue } from '../../cluster/names';
+import { labelRefused } from '../../cluster/label';
+import { isLabelKey } from '../../cluster/names';
 import { LABEL_PREFIX } from '../../cluster/node';
 import type { RuleRecord, Said } from '../../cluster/rule';
 
@@ -19,12 +20,7 @@ export const LABEL_INVALID: RuleRecord = {
 /** Labels in addition to those that the library writes. */
 export function* labelsInvalid(labels: Words): Iterable<Said> {
   for (const [key, value] of Object.entries(labels)) {
-    if (!isLabelKey(key) || !isLabelValue(value))
-      yield {
-        given: `the label ${key}=${value}`,
-        allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."',
-        fix: 'Correct the key or the value.',
-      };
+    yield* labelRefused('label', key, value);
     if (key.startsWith('app.kubernetes.io/') || key.startsWith(`${LABEL_PREFIX}/`))
       yield { given: `the label ${key}`, allowed: 'but selectors and the model rely on labels with that prefix', fix: 'Use your own prefix.' };
   }

@@ -2,45 +2,35 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import type { Plan } from '../model/plan';
-import { classOf } from '../storage/claims';
-import { inGroup, ownerOf, placesOf, together } from './group';
-import { type Priority, priorityOf } from './priority';
-import { holds, inWords, minus, NOTHING, plus, RESOURCES, type Room, roomOf, times } from './room';
-import { sharesOf } from './shares';
+import { type Contender, Crowd, contendersOf, type Group, nodesAgain } from './crowd';
+import { together } from './group';
+import { inWords, RESOURCES, roomOf } from './room';
+import { playTrials } from './trial';
 
-type Rank = Pick<Priority, 'value' | 'preempts'>;
-
-/** Pods that differ only in size to the scheduler: they have the same priority and the same nodes. */
-interface Group {
-  readonly priority: Rank;
-  readonly nodes: readonly string[];
-  /** The requests of all of them. */
-  asked: Room;
-  /** The requests of those that may end up on one node. */
-  onOneNode: Room;
-  /** The smallest request of one of them, by resource. */
-  least: Room;
-}
-
-/** The pods of one app; apps that share data count as one pod. */
-interface App {
-  readonly plan: Plan;
-  readonly group: Group;
-  readonly pod: Room;
-  readonly pods: number;
-  /** They spread: no node ever has two more of them than another. */
-  readonly apart: boolean;
-  /** One pod of several is placed first, and the others must find room on exactly that node. */
-  readonly lump: boolean;
+/** The pods of a fleet, and those that may find no room. */
+interface Doubts {
+  readonly apps: readonly Contender[];
+  readonly doubtful: ReadonlySet<Contender>;
 }
 
 /**
- * Whether each pod finds room whatever the order in which pods start, and wherever Kubernetes puts them. It places them one by one,
- * and never moves one to make room for another of the same priority. An app is safe when the others cannot fill all of its nodes.
+ * Apps with a pod that finds no room in some order of starts. Kubernetes places pods one by one, and never moves one to make room for
+ * another of the same priority. First those are left out that find room in any order; of the others, an order is the proof.
  */
 export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSaid[] {
+  const { apps, doubtful } = doubts(plans, facts);
+  if (doubtful.size === 0) return [];
+  const waiting = new Set(playTrials(apps, doubtful, facts).flatMap((ending) => ending.waiting));
+  const byNodes = new Map<string, Contender[]>();
+  for (const app of withEquals(waiting, apps)) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
+  const pods = apps.reduce((sum, app) => sum + app.pods, 0);
+  return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
+}
+
+/** An app is beyond doubt when the others cannot fill all of its nodes, whatever the order, and wherever Kubernetes puts them. */
+export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
   const groups = new Map<string, Group>();
-  const apps = plans.flatMap((plan) => join(plan, groups, facts));
+  const apps = plans.flatMap((plan) => contendersOf(plan, groups, facts));
   const nodes = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
   const all = against([...groups.values()]);
@@ -55,132 +45,25 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
   const disturbed = new Set(
     apps.filter(({ group }) => group.priority.preempts).flatMap((app) => (all.mayFill(app, app.group.nodes.length) ? app.group.nodes : [])),
   );
-  const unsafe = apps.filter((app) => {
+  const doubtful = apps.filter((app) => {
     const { priority, nodes: own } = app.group;
     if (app.lump) return all.mayFill(app, 1);
     if (priority.preempts) return foremost.get(priority.value)?.mayFill(app, own.length);
     return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
   });
-  const byNodes = new Map<string, App[]>();
-  for (const app of unsafe) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
-  const pods = apps.reduce((sum, app) => sum + app.pods, 0);
-  return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
+  return { apps, doubtful: new Set(doubtful) };
 }
 
-/** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
-function join(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): App[] {
-  if (ownerOf(plan.ask) !== undefined) return [];
-  const { room } = inGroup(plan.ask, facts);
-  return placesOf(plan).map(({ nodes, pods }) => joinAt(plan, nodes, pods, room, groups));
-}
-
-function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, groups: Map<string, Group>): App {
-  const priority = priorityOf(plan.ask);
-  const key = `${priority.value} ${nodes.join()}`;
-  const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING, least: pod };
-  const apart = plan.spread.value.some((one) => one.hard);
-  group.asked = plus(group.asked, times(pod, pods));
-  group.onOneNode = plus(group.onOneNode, times(pod, apart ? sharesOf(pods, nodes.length).most : pods));
-  group.least = lower(group.least, pod);
-  groups.set(key, group);
-  return { plan, group, pod, pods, apart, lump: together(plan.ask).length > 1 && nodes.length > 1 };
-}
-
-/** How groups of pods may fill nodes together. */
-class Crowd {
-  /** Requests on each node by pods that have no other node. */
-  private readonly bound = new Map<string, Room>();
-  /** Requests on each node by all pods that may run there. */
-  private readonly most = new Map<string, Room>();
-  private readonly free = new Map<Group, { readonly asked: Room; readonly least: Room }>();
-
-  constructor(
-    private readonly groups: readonly Group[],
-    private readonly nodes: ReadonlyMap<string, Room>,
-  ) {
-    for (const { nodes: where, asked, onOneNode } of groups) {
-      for (const node of where) this.most.set(node, plus(this.most.get(node) ?? NOTHING, onOneNode));
-      if (where.length === 1) this.bound.set(where[0] ?? '', plus(this.bound.get(where[0] ?? '') ?? NOTHING, asked));
-    }
-  }
-
-  /**
-   * Whether they may leave too little for the last pod of an app on that many of its nodes. They are assumed to fill the smallest
-   * gaps first, some with memory and others with CPU, disk or their number.
-   */
-  mayFill({ group, pod, pods, apart }: App, count: number): boolean {
-    const single = group.nodes.length === 1;
-    // Own pods that spread are next to the last one only in equal shares, and fill nothing else.
-    const before = sharesOf(pods - 1, group.nodes.length);
-    const beside = apart ? before.least : 0;
-    const own = times(pod, apart ? pods : 1);
-    const ownHere = times(pod, beside + 1);
-    const gaps = group.nodes.map((node) => {
-      const bound = minus(this.bound.get(node) ?? NOTHING, single ? own : NOTHING);
-      return {
-        left: minus(minus(this.nodes.get(node) ?? NOTHING, bound), ownHere),
-        most: minus(minus(this.most.get(node) ?? NOTHING, ownHere), bound),
-      };
-    });
-    const near = this.freeAround(group);
-    const free = minus(near.asked, single ? NOTHING : own);
-    const open = gaps.filter(({ left }) => holds(left, NOTHING));
-    const fillable = (what: keyof Room) => open.filter(({ left, most }) => most[what] > left[what]);
-    const filled = RESOURCES.map((what) =>
-      countFilled(
-        // Whole pods fill a gap, at least one.
-        fillable(what).map(({ left }) => Math.max(left[what], near.least[what] - 1)),
-        free[what],
-      ),
-    ).reduce((sum, count) => sum + count);
-    // A node that can fill up in several ways counts once.
-    const most = new Set(RESOURCES.flatMap(fillable)).size;
-    // A node with more of its own pods than others has no place either, if its pods spread.
-    const taken = apart ? before.fuller : 0;
-    return gaps.length - open.length + Math.min(filled, most) + taken >= count;
-  }
-
-  /** Requests by pods with a choice of nodes that includes one of the group. */
-  private freeAround(group: Group): { readonly asked: Room; readonly least: Room } {
-    const known = this.free.get(group);
-    if (known !== undefined) return known;
-    const near = this.groups.filter(({ nodes }) => nodes.length > 1 && nodes.some((node) => group.nodes.includes(node)));
-    const asked = near.reduce((sum, one) => plus(sum, one.asked), NOTHING);
-    const least = near.map((one) => one.least).reduce(lower, near[0]?.least ?? NOTHING);
-    this.free.set(group, { asked, least });
-    return { asked, least };
-  }
-}
-
-function lower(one: Room, other: Room): Room {
-  const min = (what: keyof Room) => Math.min(one[what], other[what]);
-  return { cpu: min('cpu'), memory: min('memory'), disk: min('disk'), pods: min('pods') };
-}
-
-/** How many gaps an amount overfills, the smallest first. */
-function countFilled(gaps: readonly number[], amount: number): number {
-  let left = amount;
-  const first = [...gaps]
-    .sort((one, other) => one - other)
-    .findIndex((gap) => {
-      left -= gap + 1;
-      return left < 0;
-    });
-  return first < 0 ? gaps.length : first;
-}
-
-/** The nodes that a pod can certainly use once its volumes exist: those with a copy of each. */
-function nodesAgain({ plan, group }: App, facts: ClusterFacts): number {
-  const without = plan.claims.map((claim) => {
-    const { nodes, copies = 1 } = classOf(facts, claim) ?? {};
-    return nodes === undefined ? 0 : nodes.length - copies;
-  });
-  const sure = without.reduce((nodes, one) => nodes - one, group.nodes.length);
-  return Math.max(1, sure);
+/** The apps that wait, and those that would wait in their place, for they differ in nothing. */
+function withEquals(waiting: ReadonlySet<Contender>, apps: readonly Contender[]): readonly Contender[] {
+  const kind = ({ group, pod, pods, apart, lump }: Contender) =>
+    [group.priority.value, ...group.nodes, ...RESOURCES.map((what) => pod[what]), pods, apart, lump].join();
+  const kinds = new Set([...waiting].map(kind));
+  return apps.filter((app) => kinds.has(kind(app)));
 }
 
 /** One finding for all apps that have the same nodes, with the one that needs the most. */
-function say(apps: readonly App[], facts: ClusterFacts, pods: number): PlacedSaid[] {
+function say(apps: readonly Contender[], facts: ClusterFacts, pods: number): PlacedSaid[] {
   const [biggest] = [...apps].sort((one, other) => other.pod.memory - one.pod.memory);
   if (biggest === undefined) return [];
   const { plan, group, pod } = biggest;

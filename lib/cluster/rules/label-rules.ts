@@ -1,5 +1,6 @@
 import { Severity } from '../finding';
-import { duplicates, isLabelKey, isLabelValue } from '../names';
+import { labelRefused } from '../label';
+import { duplicates } from '../names';
 import { type FactsRule, onNodes } from '../rule';
 
 /** Prefixes that the kubelet may not set on its own node (NodeRestriction admission). */
@@ -14,12 +15,7 @@ const LABEL = onNodes({
   fix: 'correct it, or use your own prefix',
   *check({ labels, zone }) {
     for (const [key, value] of Object.entries(labels)) {
-      if (!isLabelKey(key) || !isLabelValue(value))
-        yield {
-          given: `the label ${key}=${value}`,
-          allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."',
-          fix: 'Correct the key or the value.',
-        };
+      yield* labelRefused('label', key, value);
       if (key === 'topology.kubernetes.io/zone' && value !== zone)
         yield { given: `the label ${key}=${value}`, allowed: `but the node is in the zone ${zone}`, fix: 'Set zone, and leave the label out.' };
       if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)) || isReserved(key))
@@ -38,13 +34,7 @@ const TAINT = onNodes({
   means: 'a taint that Kubernetes refuses, or one that a node has twice',
   fix: 'correct it',
   *check({ taints }) {
-    for (const { key, value = '' } of taints)
-      if (!isLabelKey(key) || !isLabelValue(value))
-        yield {
-          given: `the taint ${key}=${value}`,
-          allowed: 'but Kubernetes accepts at most 63 letters, digits, "-", "_" and "."',
-          fix: 'Correct the key or the value.',
-        };
+    for (const { key, value = '' } of taints) yield* labelRefused('taint', key, value);
     for (const one of duplicates(taints.map(({ key, effect }) => `${key}:${effect}`)))
       yield { given: `two taints ${one}`, allowed: 'but a node has one of each key and effect', fix: 'Remove one of them.' };
   },

@@ -129,7 +129,7 @@ export const FLEET_CASES = {
   ),
   'INGRESS-SHUT-OUT': together({ proxy: controller('proxy'), blog: closed }, { proxy: controller('traefik'), blog: closed }, INGRESS_IN),
   'CAPACITY-EXCEEDED': together({ a: memory(6), b: memory(6), c: memory(6) }, { a: memory(6), b: memory(6) }, TWO),
-  'CAPACITY-FRAGMENTED': together({ a: memory(4), b: memory(2), c: memory(5) }, { a: memory(2), b: memory(2), c: memory(2) }, TWO),
+  'CAPACITY-FRAGMENTED': together({ a: memory(4), b: memory(3), c: memory(5) }, { a: memory(4), b: memory(2), c: memory(5) }, TWO),
   'CAPACITY-ON-LOSS': together({ a: memory(4), b: memory(4) }, { a: memory(3), b: memory(3) }, TWO),
   'CAPACITY-ON-ROLLOUT': {
     fires: () => checkApps(besideMany({}, 14), FOUR),
