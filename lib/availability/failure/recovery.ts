@@ -8,6 +8,9 @@ import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
 import { attach, detection, eviction, start, storageRelease, volumeRelease } from './timing';
 
+/** The last term of each recovery: containers start, and their probes succeed. */
+export const START = 'start';
+
 /** How long a single pod is down when its node dies, and the parts of that time. */
 export interface Recovery {
   readonly terms: readonly RecoveryTerm[];
@@ -54,7 +57,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
       { name: 'volume', time: volumeRelease(timing, tie, release) },
     );
   }
-  terms.push({ name: 'attach', time: attach(tie) }, { name: 'start', time: start(question.usualStartSeconds) });
+  terms.push({ name: 'attach', time: attach(tie) }, { name: START, time: start(question.usualStartSeconds) });
   return { terms, total: sum(...terms.map((term) => term.time)) };
 }
 

@@ -4,11 +4,10 @@ import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass } from '../ask/workload';
 import { onlyServerAmong } from '../failure/leader';
 import { findCycle } from '../model/cycle';
-import { formatInterval } from '../model/interval';
-import type { Plan } from '../model/plan';
+import type { NeededApp, Outcome } from '../model/outcome';
 import { onFleet } from '../model/rule';
 import { dependenciesOf, wantedBy } from './dependencies';
-import { isDown, nodesOf } from './needed';
+import { isDown } from './needed';
 
 const UNKNOWN = onFleet({
   code: 'DEPENDENCY-UNKNOWN',
@@ -46,41 +45,39 @@ const OBJECTIVE_OF_DEPENDENCY = onFleet({
   severity: Severity.ERROR,
   means: 'an `rto` of an app that depends on one that is down for longer when a node dies',
   fix: 'make that app as quick, raise the `rto`, or leave it out',
-  concerns: ({ rto, dependsOn, availabilityClass }) =>
-    rto !== undefined &&
-    dependsOn.length > 0 &&
-    (availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE),
+  concerns: (app) =>
+    app.rto !== undefined &&
+    wantedBy(app).length > 0 &&
+    (app.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || app.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE),
   *check(plans, facts) {
-    const { edges } = dependenciesOf(plans, facts);
-    for (const plan of plans) {
-      const { ask } = plan;
+    for (const { ask, outcome } of plans) {
       const { rto } = ask;
       // A pinned app keeps no objective anyway.
-      if (rto === undefined || ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) continue;
-      const slow = (edges.get(plan) ?? [])
-        .filter(({ how }) => how === 'dependsOn')
-        .map((one) => ({ name: one.plan.ask.name, what: slowerThan(rto, one.plan, facts) }));
-      const [first] = slow.filter(({ what }) => what !== undefined);
-      if (first === undefined) continue;
+      if (rto === undefined || outcome === undefined || ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) continue;
+      const late = lateBecauseOf(outcome, rto, facts);
+      if (late === undefined) continue;
+      const { name, how, what } = late;
       yield {
         path: ask.path,
         given: `back within ${formatSeconds(rto)}`,
-        allowed: `but it depends on ${first.name}, which is ${first.what}`,
-        fix: `Make ${first.name} as quick, raise objective.rto, or leave the objective out.`,
+        allowed: `but ${how === 'dependsOn' ? 'it depends on' : 'its start waits for'} ${name}, which is ${what}`,
+        fix: `Make ${name} as quick, raise objective.rto, or leave the objective out.`,
       };
     }
   },
 });
 
-/** How long the crash of a node takes an app down, if that is longer. The only server is warned of once, for the cluster. */
-function slowerThan(seconds: number, plan: Plan, facts: ClusterFacts): string | undefined {
-  const { outcome } = plan;
-  if (outcome === undefined) return undefined;
-  const nodes = nodesOf(plan);
-  if (isDown(outcome.kind)) return `${outcome.kind} when ${nodes.length === 1 ? nodes[0] : 'its node'} dies`;
-  const one = outcome.unless?.find(({ node, kind }) => isDown(kind) && onlyServerAmong(facts, [node]) === undefined);
-  if (one !== undefined) return `${one.brief} when ${one.node} dies`;
-  return outcome.time === undefined || outcome.time.max <= seconds ? undefined : `back after ${formatInterval(outcome.time)}`;
+/** The app because of which another is down for longer than that when a node dies. The only server is warned of once, for the cluster. */
+function lateBecauseOf({ kind, time, terms, unless = [], needs }: Outcome, seconds: number, facts: ClusterFacts): NeededApp | undefined {
+  if (needs !== undefined && (isDown(kind) || (time !== undefined && time.max > seconds)))
+    return { ...needs, what: `${needs.what}${isDown(kind) ? ' when its node dies' : needs.how === 'waitsFor' ? ownStart(terms) : ''}` };
+  const one = unless.find(({ node, kind: then, needs: other }) => other !== undefined && isDown(then) && onlyServerAmong(facts, [node]) === undefined);
+  return one?.needs && { ...one.needs, what: `${one.needs.what} when ${one.node} dies` };
+}
+
+function ownStart(terms: Outcome['terms'] = []): string {
+  const start = terms.at(-1);
+  return start === undefined ? '' : `: its own start takes up to ${formatSeconds(start.time.max)} more`;
 }
 
 /** Rules about dependencies. */

@@ -1,14 +1,18 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
-import { formatInterval, interval } from '../model/interval';
+import { START } from '../failure/recovery';
+import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
 import { type Dependency, dependenciesOf } from './dependencies';
 
-/** Why an app is down without being on the dead node: the app that is, and what that one needs itself. */
+/** Why an app is down: because of the node of another one that it needs. */
 interface Cause {
   readonly of: Plan;
   readonly how: Dependency['how'];
+  readonly outcome: Outcome;
+  /** Whose crash it is. */
+  readonly nodes: readonly string[];
   /** `perhaps down until repair` */
   readonly brief: string;
 }
@@ -30,7 +34,7 @@ export function withNeeded(plans: readonly Plan[], facts: ClusterFacts | undefin
   for (const plan of neededFirst(plans, edges)) {
     const inherited = merged((edges.get(plan) ?? []).map(({ how, plan: other }) => boundBy(plan, how, decided.get(other)?.bound ?? FREE)));
     const after = bounded(plan, inherited);
-    decided.set(plan, { plan: after, bound: merged([ownBound(plan), inherited]) });
+    decided.set(plan, { plan: after, bound: merged([ownBound(plan), passedOn(after, inherited)]) });
   }
   return plans.map((plan) => decided.get(plan)?.plan ?? plan);
 }
@@ -66,8 +70,8 @@ function ownBound(plan: Plan): Bound {
   const { outcome, ask } = plan;
   if (outcome === undefined || ask.availabilityClass === OtherWorkload.SCHEDULED_JOB || ask.availabilityClass === OtherWorkload.NODE_AGENT) return FREE;
   const on = new Map<string, Cause>();
-  const cause = (brief: string): Cause => ({ of: plan, how: 'dependsOn', brief });
   const nodes = nodesOf(plan);
+  const cause = (brief: string): Cause => ({ of: plan, how: 'dependsOn', outcome, nodes, brief });
   const bound = isDown(outcome.kind) && nodes.length === 1;
   if (bound) on.set(nodes[0] ?? '', cause(outcome.kind));
   for (const { node, kind, brief } of outcome.unless ?? []) if (isDown(kind) && !on.has(node)) on.set(node, cause(brief));
@@ -75,16 +79,31 @@ function ownBound(plan: Plan): Bound {
   return { anywhere, on };
 }
 
+/** What an app hands on of what it inherits: as it is, or, where it starts only after the other, as long as that makes it. */
+function passedOn(after: Plan, { anywhere, on }: Bound): Bound {
+  const { outcome } = after;
+  if (anywhere?.how !== 'waitsFor' || outcome === undefined) return { anywhere, on };
+  return { anywhere: { ...anywhere, of: after, outcome }, on };
+}
+
 /** Who only waits at its start needs it only when both are on the dead node, and not while other pods serve. */
 function boundBy(plan: Plan, how: Dependency['how'], { anywhere, on }: Bound): Bound {
-  if (how === 'dependsOn') return { anywhere, on };
+  if (how === 'dependsOn') return { anywhere: anywhere && { ...anywhere, how }, on };
   if (plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return FREE;
   const nodes = new Set(nodesOf(plan));
   const waits = (cause: Cause): Cause => ({ ...cause, how });
   return {
-    anywhere: anywhere !== undefined && nodesOf(anywhere.of).some((node) => nodes.has(node)) ? waits(anywhere) : undefined,
+    anywhere: anywhere?.nodes.some((node) => nodes.has(node)) ? startedAfter(waits(anywhere), plan) : undefined,
     on: new Map([...on].flatMap(([node, cause]) => (nodes.has(node) ? [[node, waits(cause)] as const] : []))),
   };
+}
+
+/** The start of an app that waits for another comes after that one is back, not at the same time. */
+function startedAfter(cause: Cause, { outcome: own }: Plan): Cause {
+  const { time, terms = [], ...outcome } = cause.outcome;
+  const start = own?.terms?.find(({ name }) => name === START);
+  if (time === undefined || start === undefined) return cause;
+  return { ...cause, outcome: { ...outcome, time: sum(time, start.time), terms: [...terms, start] } };
 }
 
 /** What all of them do together. Usually one of them says it all. */
@@ -94,10 +113,7 @@ function merged(bounds: readonly Bound[]): Bound {
   if (others.length === 0) return first;
   const on = new Map<string, Cause>();
   for (const one of some) for (const [node, cause] of one.on) if (!on.has(node)) on.set(node, cause);
-  const anywhere = some.reduce<Cause | undefined>(
-    (worst, one) => (longest(one.anywhere?.of.outcome) > longest(worst?.of.outcome) ? one.anywhere : worst),
-    undefined,
-  );
+  const anywhere = some.reduce<Cause | undefined>((worst, one) => (longest(one.anywhere?.outcome) > longest(worst?.outcome) ? one.anywhere : worst), undefined);
   return { anywhere, on };
 }
 
@@ -110,7 +126,7 @@ function longest(outcome: Outcome | undefined): number {
 
 function bounded(plan: Plan, { anywhere, on }: Bound): Plan {
   if (plan.outcome === undefined || plan.ask.availabilityClass === OtherWorkload.NODE_AGENT) return plan;
-  const outcome = anywhere === undefined || longest(anywhere.of.outcome) <= longest(plan.outcome) ? plan.outcome : asSlowAs(anywhere, plan.outcome);
+  const outcome = anywhere === undefined || longest(anywhere.outcome) <= longest(plan.outcome) ? plan.outcome : asSlowAs(anywhere, plan.outcome);
   const own = isDown(plan.outcome.kind) ? nodesOf(plan) : [];
   const known = (outcome.unless ?? []).filter(({ node, kind }) => isDown(kind) || !on.has(node));
   const already = new Set(known.map(({ node }) => node).concat(own.length === 1 ? own : []));
@@ -120,9 +136,9 @@ function bounded(plan: Plan, { anywhere, on }: Bound): Plan {
   return Object.freeze({ ...plan, outcome: Object.freeze({ ...outcome, ...(unless.length === 0 ? {} : { unless: Object.freeze(unless) }) }) });
 }
 
-function asSlowAs({ of, how }: Cause, own: Outcome): Outcome {
-  const { kind, why, time, terms } = of.outcome ?? own;
-  const what = kind === OutcomeKind.FAILS_OVER && time !== undefined ? `back after ${formatInterval(time)}` : kind;
+function asSlowAs({ of, how, outcome }: Cause, own: Outcome): Outcome {
+  const { kind, why, time, terms } = outcome;
+  const what = of.outcome?.kind === OutcomeKind.FAILS_OVER && of.outcome.time !== undefined ? `back after ${formatInterval(of.outcome.time)}` : kind;
   return {
     kind,
     why: `${needs(how)} ${of.ask.name}, which is ${what}: ${why}`,
@@ -130,12 +146,19 @@ function asSlowAs({ of, how }: Cause, own: Outcome): Outcome {
     ...(time === undefined ? {} : { time: interval(Math.min(time.min, own.time?.min ?? time.min), time.max) }),
     ...(terms === undefined ? {} : { terms }),
     ...(own.unless === undefined ? {} : { unless: own.unless }),
+    needs: { name: of.ask.name, how, what },
   };
 }
 
 function unlessOf({ ask }: Plan, node: string, { of, how, brief }: Cause): OutcomeUnless {
   const own = ask.availabilityClass === OtherWorkload.SCHEDULED_JOB ? brief.replace(/down/, 'no run') : brief;
-  return { node, kind: OutcomeKind.DOWN_UNTIL_REPAIR, brief: own, why: `${own}, because ${needs(how)} ${of.ask.name}` };
+  return {
+    node,
+    kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+    brief: own,
+    why: `${own}, because ${needs(how)} ${of.ask.name}`,
+    needs: { name: of.ask.name, how, what: brief },
+  };
 }
 
 function needs(how: Dependency['how']): string {

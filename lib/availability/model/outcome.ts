@@ -18,6 +18,14 @@ export interface RecoveryTerm {
   readonly time: Interval;
 }
 
+/** Another app, because of which one is down. */
+export interface NeededApp {
+  readonly name: string;
+  readonly how: 'dependsOn' | 'waitsFor';
+  /** What that one is: `back after 71 s to 2 min 7 s`. */
+  readonly what: string;
+}
+
 /** What the crash of one node does, if it does something else than that of others. */
 export interface OutcomeUnless {
   readonly node: string;
@@ -26,6 +34,8 @@ export interface OutcomeUnless {
   readonly brief: string;
   /** As part of a sentence, after the name of the node. */
   readonly why: string;
+  /** If it is because of another app. */
+  readonly needs?: NeededApp;
 }
 
 /** More nodes than these are named together. */
@@ -49,4 +59,6 @@ export interface Outcome {
   readonly terms?: readonly RecoveryTerm[];
   /** Nodes whose crash does something else: the only server of the control plane, or one after which the others lack room. */
   readonly unless?: readonly OutcomeUnless[];
+  /** If it is because of another app. */
+  readonly needs?: NeededApp;
 }
