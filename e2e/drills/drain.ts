@@ -1,4 +1,4 @@
-import { Budget, type Cluster, Duration, HighlyAvailable, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { Budget, type Cluster, Duration, HighlyAvailable, Replicas, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import { detection } from '../../lib/availability/failure/timing';
 import type { Plan } from '../../lib/availability/model/plan';
 import { timingOf } from '../../lib/cluster/control-plane';
@@ -103,6 +103,37 @@ async function whileAnotherIsDead(play: Play): Promise<void> {
   });
 }
 
+/** Two workers: what the other takes while one is away would stay there, and die with it. */
+const two: Scene<void> = {
+  facts: cluster(
+    NODES.slice(0, 2).map((name) => worker(name)),
+    SHORT,
+  ),
+  apps: ({ workers }: Cluster) => {
+    new HighlyAvailable(workers, 'web', app());
+    new HighlyAvailable(workers, 'pair', { ...app(), replicas: Replicas.two('the drill') });
+  },
+};
+
+async function inPairs(play: Play): Promise<void> {
+  await play.on(two, async (stage) => {
+    for (const node of ['n1', 'n2']) {
+      const began = stage.timeline.now;
+      const { problems } = await drained(stage.api, node, Deadline.after(HANGS_SECONDS));
+      play.is(`drain of ${node}, one of two: pods that stay`, 'none', problems.join('; ') || 'none');
+      await stage.settled(60);
+      for (const name of ['web', 'pair']) {
+        play.atLeast(`drain of ${node}: ready endpoints of ${name} at every moment`, 1, stage.timeline.leastServing(name, began));
+        const nodes = new Set(stage.app(name).pods.map((pod) => pod.node));
+        play.is(`after the drain of ${node}: nodes with a pod of ${name}`, 2, nodes.size);
+      }
+    }
+    const died = stage.crash('n1');
+    await stage.whenReadyIs('Unknown', 'n1', died, by(detection(timing)));
+    for (const name of ['web', 'pair']) play.atLeast(`crash of n1: ready endpoints of ${name} at every moment`, 1, stage.timeline.leastServing(name, died));
+  });
+}
+
 export const drains: readonly Drill[] = [
   { name: 'drain', what: 'Each of four workers is drained in turn', quick: true, seconds: 420, play: each },
   { name: 'drain-beside-dead', what: 'A worker is drained while another is dead', quick: true, seconds: 300, play: whileAnotherIsDead },
@@ -113,4 +144,5 @@ export const drains: readonly Drill[] = [
     seconds: 240,
     play: waitsForTheLost,
   },
+  { name: 'drain-two', what: 'Each of two workers is drained and comes back, then one crashes', quick: true, seconds: 240, play: inPairs },
 ];

@@ -1,7 +1,6 @@
 import type { Finding } from '../../lib';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { podRoom } from '../../lib/availability/placement/room';
-import { sharesOf } from '../../lib/availability/placement/shares';
 import { condition, type Of } from '../kinds';
 import type { Case, JudgedApp } from './case';
 import { flexibleSpread, zonesUsed } from './spread';
@@ -78,7 +77,7 @@ function brokenPromises(one: Case, app: JudgedApp, pods: readonly Of<'Pod'>[]): 
   const allowed = plan.placement.value.nodes ?? [];
   const places = pods.map((pod) => pod.spec?.nodeName ?? '');
   const astray = places.filter((node) => !allowed.includes(node)).map((node) => `${said} runs on ${node}, and the plan has ${allowed.join(', ')}`);
-  const { most } = sharesOf(promised, Math.max(1, plan.fitting?.length ?? 0));
+  const most = Math.ceil(promised / Math.max(1, plan.fitting?.length ?? 0));
   const crowded = [...new Set(places)].filter((node) => places.filter((it) => it === node).length > most);
   const together = crowded.map((node) => `${said} has more pods on ${node} than its share of ${most}`);
   // On one node only where the library has said so.

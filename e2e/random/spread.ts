@@ -1,7 +1,6 @@
 import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/placement/room';
-import { sharesOf } from '../../lib/availability/placement/shares';
 import type { Case, JudgedApp } from './case';
 import { podsOf, type Seen } from './stand-in';
 
@@ -38,7 +37,7 @@ function welcoming({ apps, facts }: Case, { plan }: JudgedApp): Node[] {
       .map((app) =>
         times(
           podRoom(app.plan.ask),
-          app.plan.spread.value.some((it) => it.hard) ? sharesOf(app.plan.replicas.value, app.plan.fitting?.length ?? 1).most : app.plan.replicas.value,
+          app.plan.spread.value.some((it) => it.hard) ? Math.ceil(app.plan.replicas.value / (app.plan.fitting?.length ?? 1)) : app.plan.replicas.value,
         ),
       )
       .reduce(plus, NOTHING);

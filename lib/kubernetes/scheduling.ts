@@ -74,8 +74,9 @@ function renderWake(plan: Plan): { readonly topologyKey: string; readonly labelS
 }
 
 function renderSpread(plan: Plan): TopologySpreadConstraint[] {
-  return plan.spread.value.map(({ topologyKey, hard, perRevision }) => ({
+  return plan.spread.value.map(({ topologyKey, hard, perRevision, minDomains }) => ({
     maxSkew: 1,
+    ...(minDomains === undefined ? {} : { minDomains }),
     topologyKey,
     whenUnsatisfiable: hard ? 'DoNotSchedule' : 'ScheduleAnyway',
     labelSelector: { matchLabels: selectorLabels(plan.ask.name) },

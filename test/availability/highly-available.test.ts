@@ -67,15 +67,28 @@ describe('the spread of a highly available app', () => {
   test('is hard over the nodes when there are enough', () => {
     expect(plan().spread).toEqual({
       value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }],
-      why: 'never two on one node while another has none',
+      why: 'each pod starts on a node with the fewest of them',
     });
   });
 
   test('is hard with more pods than nodes, too: each takes its share', () => {
     expect(plan({ replicas: Replicas.of(6) }).spread).toEqual({
       value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false }],
-      why: 'no node ever has two pods more than another',
+      why: 'each pod starts on a node with the fewest of them',
     });
+  });
+
+  test('leaves none of two nodes without a pod, also after one of them was away', () => {
+    for (const replicas of [Replicas.two('a test'), Replicas.of(3)])
+      expect(plan({ replicas }, workers(2)).spread).toEqual({
+        value: [{ topologyKey: HOSTNAME, hard: true, perRevision: false, minDomains: 2 }],
+        why: 'each pod starts on a node with the fewest of them, and while fewer than 2 nodes are there, each has one at most',
+      });
+  });
+
+  test('gives each pod of a majority its own node, as long as there are as many', () => {
+    const domains = (count: number, nodes: number) => plan({ majority: true, replicas: Replicas.of(count) }, workers(nodes)).spread.value[0]?.minDomains;
+    expect([domains(3, 3), domains(3, 5), domains(5, 3)]).toEqual([3, 3, undefined]);
   });
 
   test('is soft when all pods share one node', () => {
@@ -98,7 +111,7 @@ describe('the spread of a highly available app', () => {
         { topologyKey: HOSTNAME, hard: true, perRevision: false },
         { topologyKey: ZONE, hard: false, perRevision: true },
       ],
-      why: 'never two on one node while another has none, and preferably over the zones attic and cellar',
+      why: 'each pod starts on a node with the fewest of them, and preferably over the zones attic and cellar',
     });
   });
 
@@ -120,7 +133,7 @@ describe('the rollout of a highly available app', () => {
   test('takes an old pod away first when every node has one', () => {
     expect(plan().rollout).toEqual({
       value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-      why: '3 pods on 3 nodes, one each: there is no room for an extra pod, so an old pod stops first',
+      why: '3 pods on 3 nodes: an extra one would share a node with another, and might stay there, so an old pod stops first',
     });
   });
 
@@ -135,9 +148,9 @@ describe('the rollout of a highly available app', () => {
   test('takes an old pod away first when the nodes have several each', () => {
     expect(plan({ replicas: Replicas.of(6) }).rollout).toEqual({
       value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-      why: '6 pods on 3 nodes, 2 each: there is no room for an extra pod, so an old pod stops first',
+      why: '6 pods on 3 nodes: an extra one would share a node with another, and might stay there, so an old pod stops first',
     });
-    expect(plan({ replicas: Replicas.of(5) }).rollout.why).toMatch(/^5 pods on 3 nodes, up to 2 each: /);
+    expect(plan({ replicas: Replicas.of(5) }).rollout.why).toMatch(/^5 pods on 3 nodes: /);
   });
 
   test('does not count a node that is too small for a pod', () => {
@@ -149,6 +162,19 @@ describe('the rollout of a highly available app', () => {
 describe('the budget of a highly available app', () => {
   test('lets one pod go at a time', () => {
     expect(plan().budget).toEqual({ value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' });
+    expect(plan({ replicas: Replicas.two('a test') }, workers(2)).budget?.value).toEqual({ maxUnavailable: 1 });
+  });
+
+  test('lets all pods of one of two nodes go, because the other takes none of them', () => {
+    expect(plan({}, workers(2)).budget).toEqual({
+      value: { maxUnavailable: 2 },
+      why: 'a drain stops all pods of a node: while it is away, no other takes them',
+    });
+    expect(messagesOf(HA, { budget: Budget.minAvailable(2) }, workers(2))).toMatchInlineSnapshot(`
+      "HA-BUDGET-BLOCKS-DRAINS  lab/worker/blog: a budget that lets a drain evict 1 of 3 pods, but one of two nodes has up to 2, and while it is drained the other takes none of them.
+                               Leave budget out."
+    `);
+    expect(messagesOf(HA, { budget: Budget.minAvailable(1) }, workers(2))).toBe('');
   });
 
   test('is what was asked for', () => {
@@ -161,14 +187,15 @@ describe('the death of a node of a highly available app', () => {
   test('takes nothing down, but some connections go to the dead pod until it is found out', () => {
     expect(plan().outcome).toEqual({
       kind: OutcomeKind.DEGRADED,
-      why: 'the other pods keep serving; for 40 s to 62 s some new connections still go to the dead pod',
+      why: 'the pods on other nodes keep serving; for 40 s to 62 s some new connections still go to dead pods',
     });
     expect(plan().toleration).toEqual({ value: 30, why: 'the other pods keep serving; long enough for a reboot' });
   });
 
   test('leaves what the fullest node does not have', () => {
     expect(plan({ replicas: Replicas.of(6) }).outcome?.why).toBe(
-      'at least 4 of 6 pods keep serving; for 40 s to 62 s some new connections still go to dead pods',
+      // When another node was away before, each of the other two has three.
+      'at least 3 of 6 pods keep serving; for 40 s to 62 s some new connections still go to dead pods',
     );
     expect(plan({}, workers(2)).outcome?.why).toMatch(/^at least 1 of 3 pods keeps serving; /);
   });
@@ -202,6 +229,20 @@ test('a highly available app without a cluster spreads softly, rolls without a g
   ]);
 });
 
+test('a number of replicas that is none is refused, before anything is counted with it', () => {
+  const said = (count: number) => messagesOf(HA, { replicas: Replicas.of(count), volumes: [Volume.data('/data', { size: Size.gib(1) })] }, workers(3));
+  expect([said(Number.NaN), said(2.5), said(-1), said(5e9)].join('\n')).toMatchInlineSnapshot(`
+    "HA-TOO-FEW-REPLICAS  lab/worker/blog: NaN replicas, but the class needs two pods left when one is gone.
+                         Leave replicas out for 3, or make the app a SinglePodFlexible.
+    HA-TOO-FEW-REPLICAS  lab/worker/blog: 2.5 replicas, but the class needs two pods left when one is gone.
+                         Leave replicas out for 3, or make the app a SinglePodFlexible.
+    HA-TOO-FEW-REPLICAS  lab/worker/blog: -1 replicas, but the class needs two pods left when one is gone.
+                         Leave replicas out for 3, or make the app a SinglePodFlexible.
+    HA-MAX-REPLICAS  lab/worker/blog: 5000000000 replicas, but a cluster has at most 150000 pods.
+                     Use fewer replicas."
+  `);
+});
+
 test('no budget holds back the drain of the only node that can run it', () => {
   const props = { replicas: Replicas.two('a test'), budget: Budget.maxUnavailable(1) };
   expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, props, factsOf([worker('w1')], { storage: {} })).budget).toEqual({
@@ -220,13 +261,15 @@ describe('an app that needs a majority of its pods', () => {
       why: 'it serves only while 2 of its 2 pods run, and 1 may be left: down until that node is back',
     });
     expect(quorum(2, Replicas.of(5)).outcome).toMatchObject({ kind: OutcomeKind.DOWN_UNTIL_REPAIR });
-    expect(quorum(3, Replicas.of(6)).outcome).toMatchObject({ kind: OutcomeKind.DEGRADED });
+    // Once another was away, two nodes have them all.
+    expect(quorum(3, Replicas.of(5)).outcome).toMatchObject({ kind: OutcomeKind.DOWN_UNTIL_REPAIR });
+    expect(quorum(5, Replicas.of(5)).outcome).toMatchObject({ kind: OutcomeKind.DEGRADED });
   });
 
   test('is refused an objective that the loss of its majority breaks', () => {
     expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(5) } }, workers(2))).toMatchInlineSnapshot(`
       "HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 1, and the app is then down until it is back.
-                        Use at least three replicas on three nodes, or accept it with a reason.
+                        Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
 
       OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 5 min, but it serves only while 2 of its 2 pods run, and 1 may be left: down until that node is back.
                              Use at least three replicas on three nodes, or leave the objective out."

@@ -15,7 +15,7 @@ describe('where the only server may run apps, the report says what its death doe
 
   test('a highly available app, whose dead pod stays in the Service', () => {
     const web = new HighlyAvailable(cluster.workers, 'web', appProps());
-    expect(crash(web)).toBe('keeps running; on c1, the only server, some new connections go to the dead pod until repair');
+    expect(crash(web)).toBe('keeps running; on c1, the only server, some new connections go to dead pods until repair');
   });
 
   test('a job, of which no run starts', () => {

@@ -18,10 +18,27 @@ function said(count: number, props: Partial<AnyAppProps> = {}): string {
 
 test('the extra pod of a rollout has room, or a warning says whom it drives away', () => {
   expect(said(14)).toMatchInlineSnapshot(`
-    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (3584Mi of memory) before an old one stops, but w1, w2, w3 and w4 then have 1308Mi of memory left each, if pods are spread evenly: apps of lower priority are stopped to make room, or the rollout waits.
+    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3584Mi of memory) before an old one stops, but when all apps run, w1, w2, w3 and w4 may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
                          Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
   `);
   expect(said(2)).toBe('');
+});
+
+test('a node without one of its pods is enough for the extra pod, whatever the others have left', () => {
+  const small = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(4) })));
+  const front = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(2048) }, small);
+  expect(messages(checkApps([front], small))).toBe('');
+});
+
+test('the node that is left for the extra pod must have room itself, not the nodes on average', () => {
+  const uneven = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(name === 'w4' ? 4 : 8) })));
+  const front = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(3072) }, uneven);
+  const cam = (mib: number) => planOf(AvailabilityClass.SINGLE_POD_PINNED, { name: 'cam', ...asking(mib), node: { name: 'w4', reason: 'its stick' } }, uneven);
+  expect(messages(checkApps([front, cam(256)], uneven))).toBe('');
+  expect(messages(checkApps([front, cam(1024)], uneven))).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3Gi of memory) before an old one stops, but when all apps run, w1, w2, w3 and w4 may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
+                         Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
+  `);
 });
 
 test('without an extra pod a rollout needs no room', () => {

@@ -2,7 +2,7 @@ import { Severity } from '../../cluster/finding';
 import { AvailabilityClass, type Budget } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onPlan, type Said } from '../model/rule';
-import { servingPods } from '../placement/shares';
+import { servingPods, sharesOf } from '../placement/shares';
 
 /** How many pods a budget lets a drain evict at once. */
 function roomOf({ ask, replicas }: Plan): { readonly budget: Budget; readonly room: number } | undefined {
@@ -28,6 +28,12 @@ const BUDGET_BLOCKS_DRAINS = onPlan({
         allowed: 'but then no node with one of the pods can ever be drained',
         fix: leaveOut(plan),
       };
+    else if (room < stoppedByDrain(plan))
+      yield {
+        given: `a budget that lets a drain evict ${room} of ${plan.replicas.value} pods`,
+        allowed: `but one of two nodes has up to ${stoppedByDrain(plan)}, and while it is drained the other takes none of them`,
+        fix: 'Leave budget out.',
+      };
   },
 });
 
@@ -45,6 +51,11 @@ const BUDGET_KEEPS_NOTHING = onPlan({
     yield { given: `a budget that lets a drain evict ${room} of ${replicas} pods`, allowed, fix: leaveOut(plan) };
   },
 });
+
+/** How many pods must stop for a drain to end, because no other node takes them. */
+function stoppedByDrain({ spread, replicas, fitting = [] }: Plan): number {
+  return spread.value.some(({ minDomains }) => minDomains !== undefined) ? sharesOf(replicas.value, fitting.length).most : 0;
+}
 
 function leaveOut({ replicas }: Plan): Said['fix'] {
   return `Leave budget out, or use Budget.minAvailable(${Math.max(1, replicas.value - 1)}).`;

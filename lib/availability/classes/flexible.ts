@@ -13,7 +13,7 @@ import { claimsOf, fittingTogether, inGroup, placeTogether } from '../placement/
 import { releaseOf } from '../storage/claims';
 import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
 
-/** One pod, never two, that moves to another node when its node dies. */
+/** One pod, that moves to another node when its node dies. */
 export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
   const placement = placeTogether(app, facts);
@@ -21,13 +21,13 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
   const plan = {
     ...commonPlan(app, facts, claims),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' },
-    replicas: { value: 1, why: 'the class: one pod, never two' },
+    replicas: { value: 1, why: 'the class: one pod' },
     rollout: {
       value: STOP_THEN_START,
       why:
         once.length > 0
           ? `Recreate, because ${listed(once.map((claim) => claim.name))} ${once.length === 1 ? 'is' : 'are'} ReadWriteOnce`
-          : 'Recreate, because there are never two pods',
+          : 'Recreate, because a rollout starts no second pod',
     },
     placement,
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),

@@ -11,9 +11,9 @@ import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom } from '../placement/placement';
 import { podRoom, times } from '../placement/room';
-import { mostOn, servingPods, sharesOf } from '../placement/shares';
+import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { BUDGET_RULES } from './budget-rules';
-import { takesPortsOfNode } from './highly-available';
+import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode } from './highly-available';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -24,9 +24,9 @@ const TOO_FEW_REPLICAS = onPlan({
   severity: Severity.ERROR,
   means: 'fewer than two replicas, or two without a reason',
   fix: 'leave `replicas` out, or use `Replicas.two(reason)`',
-  *check({ ask, replicas: { value: replicas } }) {
-    if (!isMany(ask)) return;
-    const reason = ask.replicas?.reason;
+  *check({ ask }) {
+    if (!isMany(ask) || ask.replicas === undefined) return;
+    const { count: replicas, reason } = ask.replicas;
     if (!Number.isInteger(replicas) || replicas < 2)
       yield {
         given: counted(replicas, 'replica'),
@@ -45,11 +45,13 @@ const TOO_FEW_REPLICAS = onPlan({
 const MAX_REPLICAS = onPlan({
   code: 'HA-MAX-REPLICAS',
   severity: Severity.ERROR,
-  means: 'more pods than the app supports',
+  means: 'more pods than the app supports, or than a cluster can have',
   fix: 'use fewer replicas, or a SinglePodFlexible',
-  *check({ ask, replicas: { value: replicas } }) {
-    const ceiling = ask.maxReplicas;
-    if (!isMany(ask) || ceiling === undefined) return;
+  *check({ ask }) {
+    if (!isMany(ask)) return;
+    const { maxReplicas: ceiling, replicas: { count: replicas } = { count: DEFAULT_REPLICAS } } = ask;
+    if (replicas > MOST_PODS) yield { given: `${replicas} replicas`, allowed: `but a cluster has at most ${MOST_PODS} pods`, fix: 'Use fewer replicas.' };
+    if (ceiling === undefined) return;
     if (ceiling < 2)
       yield { given: `maxReplicas: ${ceiling}`, allowed: 'but a highly available app runs at least two pods', fix: 'Make it a SinglePodFlexible.' };
     else if (replicas > ceiling)
@@ -124,17 +126,17 @@ const MAJORITY_LOST = onPlanInCluster({
   code: 'HA-MAJORITY-LOST',
   severity: Severity.WARNING,
   means: 'an app that needs the majority of its pods, of which one node may take too many',
-  fix: 'use at least three replicas on three nodes, or accept it',
+  fix: 'use an odd number of replicas, three or more, on as many nodes, or accept it',
   concerns: (app) => isMany(app) && app.majority === true,
   *check({ ask, replicas: { value: replicas }, fitting = [] }) {
     if (!isMany(ask) || ask.majority !== true || fitting.length < 2) return;
-    const { most } = sharesOf(replicas, fitting.length);
+    const most = mostOnOne(replicas, fitting.length, true);
     const needed = servingPods(replicas, true);
     if (replicas - most >= needed) return;
     yield {
       given: `${counted(replicas, 'replica')} on ${counted(fitting.length, 'node')}, of which ${needed} must run`,
-      allowed: `but one node may take ${most}, and the app is then down until it is back`,
-      fix: 'Use at least three replicas on three nodes, or accept it with a reason.',
+      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until it is back`,
+      fix: `Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.`,
     };
   },
 });

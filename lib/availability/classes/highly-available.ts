@@ -13,11 +13,13 @@ import { portsOfNode } from '../network/ports/ports';
 import { hardwareOf } from '../placement/hardware';
 import { HOSTNAME, nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
-import { servingPods, sharesOf } from '../placement/shares';
+import { keptApart, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { decideClaims } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 
-const DEFAULT_REPLICAS = 3;
+export const DEFAULT_REPLICAS = 3;
+/** What Kubernetes is made for in one cluster (kubernetes.io, Considerations for large clusters). */
+export const MOST_PODS = 150_000;
 const ZONE = 'topology.kubernetes.io/zone';
 const REGION = 'topology.kubernetes.io/region';
 
@@ -37,7 +39,9 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   const claims = decideClaims(app, facts, AvailabilityClass.HIGHLY_AVAILABLE);
   const placement = placeByRole(app, facts, claims);
   const nodes = placement.value.nodes ?? [];
-  const replicas = app.replicas?.count ?? DEFAULT_REPLICAS;
+  const asked = app.replicas?.count ?? DEFAULT_REPLICAS;
+  // A rule refuses other numbers.
+  const replicas = Number.isInteger(asked) && asked >= 0 && asked <= MOST_PODS ? asked : DEFAULT_REPLICAS;
   const fitting = facts === undefined ? undefined : nodesWithRoom(facts, nodes, podRoom(app));
   // Satisfiable with any number of pods: a node without more of them than the others always takes the next one.
   const hard = fitting !== undefined && fitting.length > 1;
@@ -55,13 +59,13 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, replicas, fitting, onNode),
     placement,
     fitting,
-    spread: decideSpread(facts, hard, nodes, replicas > (fitting?.length ?? 0)),
+    spread: decideSpread(facts, hard, nodes, hard ? keptApart(replicas, fitting.length, app.majority) : undefined),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
       value: Math.ceil(app.rideOut ?? DEFAULT_TOLERATION),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
-    budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app),
+    budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app, replicas, fitting),
     outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, fitting),
   };
 }
@@ -74,22 +78,26 @@ export function takesPortsOfNode(app: ResolvedApp): boolean {
 function onCrash({ majority }: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], replicas: number, fitting: readonly string[] = []): Outcome {
   if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
-  const { most } = sharesOf(replicas, fitting.length);
+  const most = mostOnOne(replicas, fitting.length, majority);
   const needed = servingPods(replicas, majority);
-  if (replicas - most < needed)
+  const rest = replicas - most;
+  if (rest < needed)
     return {
       kind: OutcomeKind.DOWN_UNTIL_REPAIR,
-      why: `it serves only while ${needed} of its ${replicas} pods run, and ${replicas - most === 0 ? 'none' : replicas - most} may be left: down until that node is back`,
+      why: `it serves only while ${needed} of its ${replicas} pods run, and ${rest === 0 ? 'none' : rest} may be left: down until that node is back`,
     };
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
     kind: OutcomeKind.DEGRADED,
-    why: `${most === 1 ? 'the other pods keep' : `at least ${replicas - most} of ${counted(replicas, 'pod')} ${replicas - most === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
+    why: `${replicas <= fitting.length ? 'the pods on other nodes keep' : `at least ${rest} of ${counted(replicas, 'pod')} ${rest === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
     ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, `some new connections go to ${dead} until repair`),
   };
 }
 
-function decideBudget({ budget }: ResolvedApp): Decided<PlannedBudget | undefined> {
+function decideBudget({ budget, majority }: ResolvedApp, replicas: number, fitting: readonly string[] = []): Decided<PlannedBudget | undefined> {
+  const { most } = sharesOf(replicas, Math.max(1, fitting.length));
+  if (budget === undefined && most > 1 && fitting.length > 1 && keptApart(replicas, fitting.length, majority) !== undefined)
+    return { value: { maxUnavailable: most }, why: 'a drain stops all pods of a node: while it is away, no other takes them' };
   if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' };
   return {
     value: budget.minAvailable === undefined ? { maxUnavailable: budget.maxUnavailable ?? 1 } : { minAvailable: budget.minAvailable },
@@ -103,15 +111,13 @@ function decideRollout({ surge }: ResolvedApp, replicas: number, fitting: readon
   const roomForOneMore = (nodes < 2 && !alone) || nodes > replicas;
   if (roomForOneMore)
     return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };
-  const { least, most } = sharesOf(replicas, Math.max(1, nodes));
-  const each = most === 1 ? 'one each' : `${least === most ? '' : 'up to '}${most} each`;
   return {
     value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
-    why: `${replicas} pods on ${counted(nodes, 'node')}, ${each}: there is no room for an extra pod, so an old pod stops first`,
+    why: `${replicas} pods on ${counted(nodes, 'node')}: an extra one would share a node with another, and might stay there, so an old pod stops first`,
   };
 }
 
-function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: readonly string[], shared: boolean): Decided<Spread[]> {
+function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: readonly string[], minDomains: number | undefined): Decided<Spread[]> {
   if (facts === undefined) {
     return {
       value: [{ topologyKey: HOSTNAME, hard: false, perRevision: false }],
@@ -123,10 +129,10 @@ function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: rea
   const perRevision = (minorOf(facts.controlPlane.version) ?? 0) >= 27;
   const zones = new Set(eligible.map((node) => node.zone));
   const regions = new Set(eligible.map((node) => node.labels[REGION]));
-  const apart = shared ? 'no node ever has two pods more than another' : 'never two on one node while another has none';
+  const apart = `each pod starts on a node with the fewest of them${minDomains === undefined ? '' : `, and while fewer than ${minDomains} nodes are there, each has one at most`}`;
   return {
     value: [
-      { topologyKey: HOSTNAME, hard, perRevision: !hard && perRevision },
+      { topologyKey: HOSTNAME, hard, perRevision: !hard && perRevision, ...(minDomains === undefined ? {} : { minDomains }) },
       ...(zones.size > 1 ? [{ topologyKey: ZONE, hard: false, perRevision }] : []),
       ...(regions.size > 1 ? [{ topologyKey: REGION, hard: false, perRevision }] : []),
     ],

@@ -56,6 +56,8 @@ export interface Spread {
   readonly hard: boolean;
   /** Count each version of the app separately, so that a rollout does not skew the spread. */
   readonly perRevision: boolean;
+  /** With fewer nodes that can take pods, each has one of them at most. */
+  readonly minDomains?: number;
 }
 
 export enum AccessMode {

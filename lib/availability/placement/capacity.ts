@@ -41,9 +41,9 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
 });
 
 /** One pod for each node covers for another; more pods than nodes are there for the load, and come back on the other nodes. */
-function lostOf({ ask, workload }: Plan, nodes: readonly string[], count: number): number {
+function lostOf({ ask, workload, spread }: Plan, nodes: readonly string[], count: number): number {
   if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
-  const stays = workload.value === WorkloadKind.STATEFUL_SET;
+  const stays = workload.value === WorkloadKind.STATEFUL_SET || spread.value.some(({ minDomains }) => minDomains !== undefined);
   return count > nodes.length && !stays ? 0 : Math.ceil(count / nodes.length);
 }
 

@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { classOf } from '../storage/claims';
 import { inGroup, ownerOf, placesOf, together } from './group';
@@ -32,8 +33,15 @@ export interface Contender {
   readonly lump: boolean;
 }
 
+/** All pods of a fleet that compete for room. */
+export const contend = oncePer((plans: readonly Plan[], facts): { readonly apps: readonly Contender[]; readonly groups: readonly Group[] } => {
+  const groups = new Map<string, Group>();
+  const apps = facts === undefined ? [] : plans.flatMap((plan) => contendersOf(plan, groups, facts));
+  return { apps, groups: [...groups.values()] };
+});
+
 /** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
-export function contendersOf(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): Contender[] {
+function contendersOf(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): Contender[] {
   if (ownerOf(plan.ask) !== undefined) return [];
   const { room } = inGroup(plan.ask, facts);
   return placesOf(plan).map(({ nodes, pods }) => joinAt(plan, nodes, pods, room, groups));

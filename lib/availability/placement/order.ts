@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import type { Plan } from '../model/plan';
-import { type Contender, Crowd, contendersOf, type Group, nodesAgain } from './crowd';
+import { type Contender, Crowd, contend, type Group, nodesAgain } from './crowd';
 import { together } from './group';
 import { inWords, RESOURCES, roomOf } from './room';
 import { playTrials } from './trial';
@@ -29,17 +29,13 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
 
 /** An app is beyond doubt when the others cannot fill all of its nodes, whatever the order, and wherever Kubernetes puts them. */
 export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
-  const groups = new Map<string, Group>();
-  const apps = plans.flatMap((plan) => contendersOf(plan, groups, facts));
+  const { apps, groups } = contend(plans, facts);
   const nodes = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
-  const all = against([...groups.values()]);
+  const all = against(groups);
   // Pods of lower priority do not block a pod that may preempt them.
   const foremost = new Map(
-    [...new Set([...groups.values()].map(({ priority }) => priority.value))].map((value) => [
-      value,
-      against([...groups.values()].filter(({ priority }) => priority.value >= value)),
-    ]),
+    [...new Set(groups.map(({ priority }) => priority.value))].map((value) => [value, against(groups.filter(({ priority }) => priority.value >= value))]),
   );
   // If an app may have to preempt others, these need to find room a second time.
   const disturbed = new Set(

@@ -23,3 +23,20 @@ export function mostOn(some: number, pods: number, nodes: number): number {
   const { least, fuller } = sharesOf(pods, nodes);
   return some * least + Math.min(some, fuller);
 }
+
+/**
+ * On how many nodes the pods stay apart, also while one of the nodes is away. Kubernetes moves no pod back, so without it all pods
+ * are on one of two nodes once the other was away, and then die with it. A majority on its own nodes is lost likewise.
+ *
+ * With more nodes it is left out, or no second node could be drained while one is dead: the others lose no more than some pods.
+ */
+export function keptApart(pods: number, nodes: number, majority: boolean | undefined): number | undefined {
+  if (majority === true) return pods <= nodes ? pods : undefined;
+  return nodes === 2 ? 2 : undefined;
+}
+
+/** The most pods that one node may have, also after another one was away. */
+export function mostOnOne(pods: number, nodes: number, majority: boolean | undefined): number {
+  if (nodes < 2) return pods;
+  return sharesOf(pods, keptApart(pods, nodes, majority) === undefined ? nodes - 1 : nodes).most;
+}

@@ -45,6 +45,18 @@ export function playTrials(all: readonly Contender[], doubtful: ReadonlySet<Cont
   return orders.flatMap((order) => [emptiest, fewestPods].map((preference) => new Trial(facts, preference).play(all, order)));
 }
 
+/** Which of these apps find no room for one more pod when all run, unless they drive some away. */
+export function withoutRoomForMore(more: readonly Contender[], all: readonly Contender[], facts: ClusterFacts): ReadonlySet<Contender> {
+  const lacking = [true, false].flatMap((smallFirst) =>
+    [emptiest, fewestPods].flatMap((preference) => {
+      const trial = new Trial(facts, preference);
+      const { waiting } = trial.play(all, { isLate: () => false, smallFirst });
+      return waiting.length > 0 ? [] : more.filter((of) => !trial.takesOneMore(of));
+    }),
+  );
+  return new Set(lacking);
+}
+
 interface Order {
   readonly isLate: (of: Contender) => boolean;
   readonly smallFirst: boolean;
@@ -83,6 +95,10 @@ class Trial {
       waiting: waiting.map(({ of }) => of),
       placed: new Map([...this.pods].map(([node, pods]) => [node, [...pods].map(({ of }) => of)])),
     };
+  }
+
+  takesOneMore(of: Contender): boolean {
+    return this.placeFor({ of, room: of.pod })?.instead.length === 0;
   }
 
   /** A pod's share of the biggest node, of the resource of which that is most. */

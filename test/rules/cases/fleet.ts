@@ -8,6 +8,7 @@ import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../../../lib/availability/ask/workload';
 import { decide } from '../../../lib/availability/decide';
 import { checkAcceptances } from '../../../lib/availability/fleet/check-acceptances';
+import { amongOthers } from '../../../lib/availability/fleet/outcomes';
 import { checkApps } from '../../../lib/availability/fleet/rules';
 import type { Plan } from '../../../lib/availability/model/plan';
 import { notesOn } from '../../../lib/availability/report/notes';
@@ -27,8 +28,8 @@ function plans(apps: { readonly [name: string]: Props }, given = facts()): Plan[
 type Apps = Parameters<typeof plans>[0];
 
 const together = (wrong: Apps, right: Apps, given = facts()): Case => ({
-  fires: () => checkApps(plans(wrong, given), given),
-  silent: () => checkApps(plans(right, given), given),
+  fires: () => checkApps(amongOthers(plans(wrong, given), given), given),
+  silent: () => checkApps(amongOthers(plans(right, given), given), given),
 });
 /** Three pods of 3.5Gi on four nodes of 8Gi, and that many apps of 1Gi. */
 const FOUR = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(8), cpu: Cpu.cores(8) })));
