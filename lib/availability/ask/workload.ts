@@ -4,7 +4,7 @@ import type { ScheduleProps } from './schedule';
 
 /** What an app promises when a node dies. */
 export enum AvailabilityClass {
-  /** One pod, never two; it moves to another node when its node dies. */
+  /** One pod; it moves to another node when its node dies. */
   SINGLE_POD_FLEXIBLE = 'SinglePodFlexible',
   /** One pod on one node: host down, pod down. */
   SINGLE_POD_PINNED = 'SinglePodPinned',
