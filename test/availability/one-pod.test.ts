@@ -33,6 +33,13 @@ describe('a claim', () => {
     expect(app.object('PersistentVolumeClaim', 'wiki-data').toJson().spec.accessModes).toEqual(['ReadWriteOncePod']);
   });
 
+  test('is for one pod alone beside another that is not', () => {
+    const other = Volume.data('/other', { size: Size.gib(1) });
+    const { plan } = new SinglePodFlexible(cluster({ classes: [LONGHORN] }).workers, 'wiki', appProps({ volumes: [data(ALONE), other] }));
+    expect(plan?.claims.map(({ accessMode }) => accessMode)).toEqual(['ReadWriteOncePod', 'ReadWriteOnce']);
+    expect(plan?.rollout.why).toBe('Recreate, because wiki-other is ReadWriteOnce, and wiki-data is ReadWriteOncePod');
+  });
+
   test('is for one pod alone where the cluster says so, also that of a pinned app and of a job', () => {
     const storage = { ...ALONE, classes: [LONGHORN, { ...LONGHORN, name: 'local', nodeLocal: true }] };
     expect(modeOf(wiki(storage))).toMatch(/^ReadWriteOncePod/);
