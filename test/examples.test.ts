@@ -38,7 +38,7 @@ test('the shop has no node without which it stands still', () => {
     grafana: SinglePodFlexible, back after 71 s to 2 min 14 s
     kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
     prometheus: HighlyAvailable, keeps running
-    orders: SinglePodFlexible, back after 22 s to 3 min 24 s
-    site: HighlyAvailable, back after 22 s to 3 min 24 s"
+    orders: SinglePodFlexible, back after 42 s to 3 min 24 s
+    site: HighlyAvailable, back after 42 s to 3 min 24 s"
   `);
 });

@@ -2,7 +2,7 @@ import type { ReportNode } from '../../lib';
 import { type Answer, type Api, accepted, Unanswered } from '../api';
 import { called, isTrue, now, type Obj, type Of } from '../kinds';
 import { references } from './references';
-import { claimsOf, isOnDisk, uniqueName, type View } from './view';
+import { claimsOf, needsNoAttachment, uniqueName, type View } from './view';
 
 /** `nodeStatusUpdateFrequency` of the kubelet. Only with it the list of volumes in use is told, and a mount waits for that. */
 const STATUS_MS = 10_000;
@@ -279,7 +279,7 @@ export class Machine {
     const { namespace } = pod.metadata;
     const status = view.nodes.get(this.name)?.status;
     const attachable = claimsOf(pod)
-      .filter((claim) => !isOnDisk(view, pod, claim))
+      .filter((claim) => !needsNoAttachment(view, pod, claim))
       .map((claim) => ({ claim, name: uniqueName(view, pod, claim) }));
     local.volumes = attachable.flatMap((it) => it.name ?? []);
     for (const { claim, name } of attachable) {

@@ -175,6 +175,7 @@ export const FOREIGN_STORAGE_CLASS = record({
   nodeLocal: flag,
   attachable: optional(flag),
   readWriteMany: optional(flag),
+  readWriteOncePod: optional(flag),
   zonal: optional(flag),
   release: optional(RELEASE_PROPS),
   dataLoss: optional(DURATION),
@@ -185,6 +186,7 @@ export const STORAGE_PROPS = record({
   classes: optional(list(FOREIGN_STORAGE_CLASS)),
   defaultReplicated: optional(text),
   defaultLocal: optional(text),
+  readWriteOncePod: optional(flag),
 });
 
 export const POD_SECURITY_LEVEL = oneOf('PodSecurityLevel', PodSecurityLevel);

@@ -62,6 +62,7 @@ export interface Spread {
 
 export enum AccessMode {
   READ_WRITE_ONCE = 'ReadWriteOnce',
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
   READ_WRITE_MANY = 'ReadWriteMany',
 }
 
