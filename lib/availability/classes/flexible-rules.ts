@@ -2,7 +2,7 @@ import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
-import { aloneInZone, zonalPaths } from '../failure/held';
+import { aloneInZone } from '../failure/held';
 import type { Plan, PlannedClaim } from '../model/plan';
 import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { inGroup } from '../placement/group';
@@ -14,6 +14,8 @@ import { DEAD_NODE_RULES, isFlexible, keepsData } from './dead-node-rules';
 function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
   return claims.filter((claim) => claim.owner === undefined);
 }
+
+import { zonalPaths } from '../storage/zonal';
 
 const HOST_PATH = onAsk({
   code: 'FLEXIBLE-HOST-PATH',

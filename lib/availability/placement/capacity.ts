@@ -4,6 +4,7 @@ import { oncePer } from '../model/once';
 import { type Plan, WorkloadKind } from '../model/plan';
 import { placesOf } from './group';
 import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
+import { type Shortage, strandedInZones } from './zone-room';
 
 /** Pods of one app, and the nodes that they choose from. */
 interface Pods {
@@ -51,15 +52,6 @@ function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
   return pods.reduce((sum, one) => plus(sum, times(one.request, countOf(one))), NOTHING);
 }
 
-/** Nodes without room for all apps that may only run there, when another node is dead. */
-export interface Shortage {
-  readonly dead: string;
-  /** `w2 and w3 then lack 2Gi of memory` */
-  readonly what: string;
-  /** The apps that move from the dead node, and may find no room. */
-  readonly moving: readonly Plan[];
-}
-
 /** Every proof that not all apps fit after the death of a node, in the order of the nodes. */
 export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Shortage[] => {
   const rooms = new Map((facts?.nodes ?? []).map((node) => [node.name, roomOf(node)]));
@@ -89,6 +81,7 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
       found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving }]);
     }
   }
+  for (const one of strandedInZones(plans, facts)) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
   return (facts?.nodes ?? []).flatMap(({ name }) => found.get(name) ?? []);
 });
 
