@@ -73,6 +73,14 @@ describe('copies of data', () => {
     });
   });
 
+  test('count only on nodes that have one of each volume', () => {
+    expect(apart(['w1', 'w2', 'w4'], 2)?.elsewhere).toEqual(['w3']);
+    const classes = given.storage.classes.map((one, index) => ({ ...one, nodes: [nodes.slice(0, 2), nodes.slice(1)][index] ?? nodes, copies: 2 }));
+    const differing = { ...given, storage: { ...given.storage, classes } };
+    expect(copiesApart(claims.slice(0, 1), nodes, differing)).toBeUndefined();
+    expect(copiesApart(claims.slice(0, 2), nodes, differing)?.paths).toEqual(['/one', '/two']);
+  });
+
   test('count only where there are several, and nodes to choose from', () => {
     expect(apart(['w1', 'w2'], 1)).toBeUndefined();
     expect(apart(['w1'], 2)).toBeUndefined();
