@@ -33,6 +33,8 @@ describe('an app that may move', () => {
     expect(heldBy(['w1', 'w2', 'w3'], claims, given)).toBeUndefined();
     expect(aloneInZone(['w1', 'w2', 'w3'], claims, given)).toEqual(['w3']);
     expect(aloneInZone(['w1', 'w2', 'w3'], [], given)).toEqual([]);
+    const free = stored(['a', 'a', 'b'], { name: 'free', nodeLocal: false });
+    expect(aloneInZone(['w1', 'w2', 'w3'], free.claims, free.given)).toEqual([]);
   });
 
   test('is held by nothing where no node can run it: that is said elsewhere', () => {

@@ -87,6 +87,12 @@ describe('recovery', () => {
     }
   });
 
+  test('hopes for nobody who would have to, but does not', () => {
+    const nobody = recovery(question({ tie: VolumeTie.ATTACHED }));
+    expect(recovery(question({ tie: VolumeTie.ATTACHED, freedBy: HA_CONTROLLER }))).toEqual(nobody);
+    expect(recovery(question({ tie: VolumeTie.ATTACHED, fencedWithin: 90 }))).toEqual(nobody);
+  });
+
   test('hopes for nobody who does not say how long it takes', () => {
     expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE })[3]).toBe('volume Infinity-Infinity');
     expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE })[3]).toBe('volume 0-20');

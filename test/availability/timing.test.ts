@@ -100,6 +100,8 @@ describe('a storage that frees volumes by itself', () => {
   test('and not before its own controllers are back, when they died with the node', () => {
     expect(storageRelease(TIMING, { ...FREES, controllersSeconds: 59 })).toEqual({ min: 5, max: 120 });
     expect(storageRelease(TIMING, { ...FREES, controllersSeconds: 90 })).toEqual({ min: 5, max: 150 });
+    // Where nothing is evicted they never are.
+    expect(storageRelease(timingOf('1.36.3', { nodeEvictionRate: 0 }), { ...FREES, controllersSeconds: 90 })).toEqual({ min: 5, max: Infinity });
   });
 });
 
