@@ -5,8 +5,11 @@ import { Place } from './secrets/value';
 
 export { secretInWords } from './secrets/command';
 export { isSecretFile } from './secrets/file';
-export { isSecretText } from './secrets/text';
-export { isLiteral, Place } from './secrets/value';
+export { isRandom } from './secrets/name';
+export { Part, type Secret, secretsIn } from './secrets/object';
+export { type PublicTexts, SHORTEST_PUBLIC, withoutPublic } from './secrets/public';
+export { isSecretText, isToken } from './secrets/text';
+export { isLiteral, isReference, Place } from './secrets/value';
 
 /** Whether a variable with that name and value holds a secret. Several lines are a config file. */
 export function isSecretVariable(name: string, value: string): boolean {

@@ -69,6 +69,6 @@ function isMeant(plain: string, value: string): boolean {
 }
 
 /** Nobody writes that by hand: letters of both cases and digits, or 32 hexadecimal digits. */
-function isRandom(value: string): boolean {
+export function isRandom(value: string): boolean {
   return /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=-]{20,512}$/.test(value) || /^(?=.*[a-f])(?=.*\d)[0-9a-f]{32,512}$/i.test(value);
 }

@@ -54,6 +54,11 @@ export function isLiteral(value: string, place: Place): boolean {
   const text = value.replace(/^(?:(?:Bearer|Basic|Token)\s+|base64:)/i, '').trim();
   if (text === '' || text.length > 4096) return text !== '';
   if (SWITCH.test(text) || ELSEWHERE.test(text) || UNREADABLE.test(text)) return false;
+  return !isReference(text, place);
+}
+
+/** Whether a text is made of references only. */
+export function isReference(text: string, place: Place): boolean {
   const rest = text.replace(BRACED, (_, fallback: string | undefined) => fallback ?? '').replace(REFERENCES[place], '');
-  return rest === text || /[\p{L}\p{N}]/u.test(rest);
+  return rest !== text && !/[\p{L}\p{N}]/u.test(rest);
 }
