@@ -185,6 +185,7 @@ export const FILES: Corpus = {
   harmless: [
     ['YAML', 'min_password: 12345'],
     ['YAML', 'allow_reset_password: always'],
+    ['YAML', 'disable_password: yes please'],
     ['YAML', 'label_password: "Enter your password"'],
     ['YAML', 'password: !secret db_password'],
     ['YAML', "password: !env_var DB_PASSWORD ''"],

@@ -30,7 +30,7 @@ export const SWITCHES =
 const ABOUT = /(?:^|_)(?:min|max|minimum|maximum|label|title|hint|placeholder|message|help|description|error|num|count)_(?:[a-z]+|[a-z]+_key)$/;
 
 /** What a switch may say besides yes and no. */
-const WORD = /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+|\d{1,5})$/;
+const WORD = /^(?:[a-z]+(?: [a-z]+){0,9}|[A-Z]+|[A-Z][a-z]+|\d{1,5})$/;
 
 /** `dbPassword`, `DB-PASSWORD` and `DB_PASSWORD_2` are `db_password`. */
 export function plainName(name: string): string {
