@@ -21,7 +21,7 @@ export const RAW_AGAINST_CLASS: RuleRecord = {
 };
 
 /** Source: the kinds of Kubernetes that create pods. */
-const WORKLOADS = new Set([
+export const WORKLOADS: ReadonlySet<string> = new Set([
   'apps/Deployment',
   'apps/StatefulSet',
   'apps/DaemonSet',

@@ -377,7 +377,7 @@ describe('sidecars', () => {
                      Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
       SECRET-IN-ARGS  lab/worker/blog: a value in --password=…, but this value would end up in Git.
-                      Put it into an env variable from a Secret, and write $(NAME) here."
+                      Put it into an env variable from a Secret, and write $(NAME) here, or give publicTexts with a reason."
     `);
   });
 });

@@ -182,7 +182,7 @@ test('refuses a file name that a ConfigMap would not take', () => {
 test("refuses a secret's value in a file", () => {
   expect(file('user: admin\npassword: hunter2\n')).toMatchInlineSnapshot(`
     "SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.
-                    Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in."
+                    Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason."
   `);
 });
 
@@ -190,7 +190,7 @@ test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "cli
   'takes %j for a secret',
   (content) => {
     expect(file(content)).toBe(
-      'SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.\n                Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+      'SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.\n                Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.',
     );
   },
 );

@@ -194,6 +194,11 @@ export interface WorkloadProps {
   readonly maxReplicas?: number;
   /** Weaknesses of this app that you accept. @default - none */
   readonly accept?: readonly Acceptance[];
+  /**
+   * Texts in commands, config files, headers and annotations that look like secrets but are public, each with the reason that the report
+   * shows: `{ changeme: 'the password of the demo' }`. For variables, use `EnvValue.publicValue`. @default - none
+   */
+  readonly publicTexts?: { readonly [text: string]: string };
   /** @default - none */
   readonly patches?: readonly Patch[];
 }

@@ -78,6 +78,7 @@ export function resolveApp(ask: Ask): ResolvedApp {
     maxReplicas: props.maxReplicas,
     accept: props.accept ?? NONE,
     patches: props.patches ?? NONE,
+    publicTexts: props.publicTexts ?? EMPTY,
     group: undefined,
   };
 }

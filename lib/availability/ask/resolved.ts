@@ -184,6 +184,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly maxReplicas: number | undefined;
   readonly accept: readonly Acceptance[];
   readonly patches: readonly Patch[];
+  /** The reasons of texts that look like secrets. */
+  readonly publicTexts: { readonly [text: string]: string };
   /** The apps that share data with it, including itself, the owner first. Undefined: it shares no data. */
   readonly group: readonly ResolvedApp[] | undefined;
 }

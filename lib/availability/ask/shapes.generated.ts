@@ -144,6 +144,7 @@ export const WORKLOAD_PROPS = record({
   objective: optional(OBJECTIVE),
   maxReplicas: optional(number),
   accept: optional(list(ACCEPTANCE)),
+  publicTexts: optional(mapOf(text)),
   patches: optional(list(PATCH)),
 });
 

@@ -62,6 +62,7 @@ export function reportAllowances(plan: Plan): ReportAllowance[] {
       .flatMap(([name, value]) =>
         value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
       ),
+    ...Object.values(ask.publicTexts).map((reason) => ({ what: 'a text that looks like a secret', reason })),
     ...ask.patches.map((patch) => ({ what: `patch: ${patch.operation} ${patch.object} ${patch.path}`, reason: patch.reason })),
   ];
 }

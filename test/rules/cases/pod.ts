@@ -82,6 +82,11 @@ export const POD_CASES = {
   'ENV-FIELD-INVALID': flexible([env('NODE', EnvValue.fromField('spec.nodename'))], [env('NODE', EnvValue.fromField('spec.nodeName'))]),
   'SECRET-IN-ENV': flexible([env('DB_PASSWORD', EnvValue.of('hunter2'))], [env('DB_PASSWORD', EnvValue.publicValue('hunter2', 'a demo'))]),
   'SECRET-IN-ARGS': flexible([{ args: ['--password=hunter2'] }], [{ args: ['--password=$(PASSWORD)'] }]),
+  'PUBLIC-TEXT-INVALID': flexible(
+    [{ args: ['--password=hunter2'], publicTexts: { hunter2: ' ' } }],
+    [{ args: ['--password=hunter2'], publicTexts: { hunter2: 'a demo' } }],
+  ),
+  'PUBLIC-TEXT-UNUSED': flexible([{ publicTexts: { hunter2: 'a demo' } }], [{ args: ['--password=hunter2'], publicTexts: { hunter2: 'a demo' } }]),
   'MOUNT-CLASH': flexible([scratchAt('/cache', '/cache/')], [scratchAt('/cache', '/cache2')]),
   'MOUNT-INVALID': flexible([scratchAt('cache')], [scratchAt('/cache')]),
   'MOUNT-UNDECLARED': flexible([{ mounts: [Mount.of(SCRATCH, '/cache')] }], [{ volumes: [SCRATCH], mounts: [Mount.of(SCRATCH, '/cache')] }]),

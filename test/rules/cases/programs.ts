@@ -56,6 +56,14 @@ function settings(scope: Construct, name: string, namespace = 'default'): ApiObj
   return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
 }
 
+/** What the report of a program with public texts notes. */
+const published = (publicTexts: { readonly [text: string]: string }) => () => {
+  const app = new App({ outdir: '/nowhere', publicTexts });
+  new Cluster(app, 'lab', { facts: clusterProps() });
+  const report = new Map(app.build().files).get('lab/report/report.json')?.toString() ?? '{}';
+  return (JSON.parse(report) as { readonly notes: readonly Finding[] }).notes;
+};
+
 /** An object beside an app. */
 const raw =
   (type: { readonly apiVersion: string; readonly kind: string }, spec: object = {}) =>
@@ -230,6 +238,7 @@ export const PROGRAM_CASES = {
     fires: program((cluster) => secret({ stringData: { password: 'hunter2' } })(cluster)),
     silent: program((cluster) => secret({ type: 'kubernetes.io/service-account-token', stringData: { token: `$\{token}` } })(cluster)),
   },
+  'PUBLIC-TEXT': { fires: published({ 'https://public.example': 'everybody knows it' }), silent: published({}) },
   'OBJECT-CLASH': {
     fires: program((cluster) => {
       config('one')(cluster);
