@@ -4,7 +4,7 @@ import type { Tls } from '../../availability/ask/network/route';
 export interface WildcardProps {
   /** `*.home.example` */
   readonly host: string;
-  /** A Secret in the namespace of the Gateway, or a ClusterIssuer that can prove a domain (DNS-01). @default - the issuer of the cluster */
+  /** A Secret in the namespace of the Gateway, or a ClusterIssuer that can prove a domain (DNS01). @default - the issuer of the cluster */
   readonly tls?: Tls;
 }
 

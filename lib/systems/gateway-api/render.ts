@@ -77,7 +77,7 @@ function tlsOf(gateway: DeclaredGateway, used: UsedListener): object {
   return { tls: { mode: 'Terminate', certificateRefs: [ref] } };
 }
 
-/** Routes of the namespaces that use the listener. With plain HTTP also the Gateway's own: the redirect, and answers for an issuer (HTTP-01). */
+/** Routes of the namespaces that use the listener. With plain HTTP also the Gateway's own: the redirect, and answers for an issuer (HTTP01). */
 function whoMayAttach({ namespace }: DeclaredGateway, { namespaces, listener }: UsedListener): object {
   if (namespaces.every((one) => one === namespace)) return { from: 'Same' };
   const values = [...new Set([...namespaces, ...(listener.protocol === ListenerProtocol.HTTP ? [namespace] : [])])].sort();

@@ -52,6 +52,10 @@ export const GATEWAY_CASES = {
     routed({ tls: Tls.secret('blog-tls') }, { gateway: { name: 'shared', external: true } }),
     routed({}, { gateway: { name: 'shared', external: true } }),
   ),
+  'SECRET-IN-ROUTE': flexible(
+    routed({ requestHeaders: { set: { Authorization: 'Basic YWRtaW46YWRtaW4=' } } }),
+    routed({ requestHeaders: { set: { 'X-Forwarded-Prefix': '/blog' } } }),
+  ),
   'ROUTE-INVALID': flexible(routed({ timeout: Duration.hours(28) }), routed({ timeout: Duration.hours(27) })),
   'ROUTE-PASSTHROUGH': flexible(routed({ tls: Tls.passthrough(), paths: ['/app'] }), routed({ tls: Tls.passthrough() })),
   'BACKEND-TLS-WITHOUT-AUTHORITY': flexible(

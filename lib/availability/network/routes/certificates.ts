@@ -21,7 +21,9 @@ export interface Certificate {
 export type Certificates = ReadonlyMap<PlannedRoute, Certificate>;
 
 /** The routes of an app. */
-export function ofPlan({ ask: { name, namespace }, routes }: Plan): Routed {
+export function ofPlan(plan: Plan): Routed {
+  const { name, namespace } = plan.ask;
+  const { routes } = plan;
   return { namespace, routes, nameOf: (index) => routeName(name, index) };
 }
 

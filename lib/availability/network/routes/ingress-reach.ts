@@ -48,8 +48,8 @@ function shutOut({ route: { host } }: PlannedRoute, { ask }: Plan, ingressNamesp
 const STATUS: { readonly [api in RouteApi]: string } = { [RouteApi.INGRESS]: 'ingresses/status', [RouteApi.GATEWAY]: 'gateways/status' };
 
 /** Whether an app serves web addresses of others. */
-export function mayServe({ ask }: Plan, api: RouteApi): boolean {
-  return (ask.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes(STATUS[api]) === true);
+export function mayServe(plan: Plan, api: RouteApi): boolean {
+  return (plan.ask.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes(STATUS[api]) === true);
 }
 
 /** Read from its arguments: Traefik and ingress-nginx name the class the same way, except for a hyphen. */

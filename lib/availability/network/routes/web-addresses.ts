@@ -18,8 +18,8 @@ export interface Addressed {
   readonly routes: readonly PlannedRoute[];
 }
 
-export function addressed({ ask: { path }, routes }: Plan): Addressed {
-  return { path, routes };
+export function addressed(plan: Plan): Addressed {
+  return { path: plan.ask.path, routes: plan.routes };
 }
 
 /** A web address that two have, the second in vain. */

@@ -66,13 +66,32 @@ const IN_PROBE = onAsk({
     for (const { health } of mainFirst(app)) {
       const headers = [health.readiness, health.liveness, health.startup].flatMap((probe) => Object.entries(probe?.http.headers ?? {}));
       for (const [name, value] of new Map(headers))
-        if (value !== '' && (LOGIN.test(name) || isSecretVariable(name.replaceAll('-', '_'), value)))
+        if (isLogin(name, value))
           yield {
             given: `a login in the header ${name} of a probe`,
             allowed: IN_GIT,
             fix: 'Probe a path that needs no login, or use Probe.exec with a variable from a Secret.',
           };
     }
+  },
+});
+
+/** Whether a header with this value lets somebody in. */
+function isLogin(name: string, value: string): boolean {
+  return value !== '' && (LOGIN.test(name) || isSecretVariable(name.replaceAll('-', '_'), value));
+}
+
+const SECRET_IN_ROUTE = onAsk({
+  code: 'SECRET-IN-ROUTE',
+  severity: Severity.ERROR,
+  means: 'a login in a header of an HTTP route',
+  fix: 'let the app check it, or a proxy before it',
+  *check({ network }) {
+    for (const { host, headers, requestHeaders, responseHeaders } of network.routes)
+      for (const values of [headers, requestHeaders?.set, requestHeaders?.add, responseHeaders?.set, responseHeaders?.add])
+        for (const [name, value] of Object.entries(values ?? {}))
+          if (isLogin(name, value))
+            yield { given: `a login in the header ${name} of ${host}`, allowed: IN_GIT, fix: 'Let the app check it, or a proxy before it.' };
   },
 });
 
@@ -97,4 +116,4 @@ const SECRET_IN_METADATA = onAsk({
 });
 
 /** Secrets in what is written of containers and their metadata. Messages never show the value. */
-export const SECRET_RULES = [SECRET_IN_ENV, SECRET_IN_ARGS, IN_PROBE, SECRET_IN_METADATA];
+export const SECRET_RULES = [SECRET_IN_ENV, SECRET_IN_ARGS, IN_PROBE, SECRET_IN_ROUTE, SECRET_IN_METADATA];
