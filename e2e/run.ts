@@ -34,6 +34,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
   const plane = await ControlPlane.start(processes, pin, logs, DUAL_STACK);
   try {
     await loadCrds(plane.api, 'monitoring');
+    await loadCrds(plane.api, 'gateway-api.');
     await checkNetwork(check, plane.api);
   } finally {
     await plane.stop();

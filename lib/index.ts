@@ -48,6 +48,7 @@ export type { HostPort } from './availability/ask/network/port';
 export { Port, Protocol } from './availability/ask/network/port';
 export type { Route } from './availability/ask/network/route';
 export { Tls } from './availability/ask/network/route';
+export type { BackendTls, HeaderChanges, Redirect, Rewrite } from './availability/ask/network/route-changes';
 export type { NamedServiceProps, ServiceProps } from './availability/ask/network/service';
 export { IpFamily, IpFamilyPolicy, ServiceType, SessionAffinity, TrafficPolicy } from './availability/ask/network/service';
 export { Patch } from './availability/ask/patch';
@@ -99,6 +100,8 @@ export type {
   PlannedDestination,
   PlannedDevice,
   PlannedMetrics,
+  PlannedParent,
+  PlannedRoute,
   PlannedSchedule,
   PlannedService,
   Rollout,
@@ -134,7 +137,7 @@ export type { ServarrCommonOptions, ServarrOptions } from './catalog/servarr';
 export { type SonarrOptions, sonarr } from './catalog/sonarr';
 export { type SyncthingOptions, syncthing } from './catalog/syncthing';
 export { tika } from './catalog/tika';
-export { TRAEFIK_CONTROLLER, type TraefikOptions, traefik } from './catalog/traefik';
+export { TRAEFIK_CONTROLLER, TRAEFIK_GATEWAY_CONTROLLER, type TraefikOptions, traefik } from './catalog/traefik';
 export { type TransmissionVpnOptions, transmissionVpn } from './catalog/transmission-vpn';
 export { type UptimeKumaOptions, uptimeKuma } from './catalog/uptime-kuma';
 export { type ValkeyOptions, valkey } from './catalog/valkey';
@@ -148,6 +151,7 @@ export { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './c
 export type { Acceptance, AcceptedFinding, Finding } from './cluster/finding';
 export { FindingsError, formatFinding, Severity } from './cluster/finding';
 export { FINDING_CODES, type FindingCode } from './cluster/finding-codes.generated';
+export type { GatewayFacts, GatewayReference, WildcardFacts } from './cluster/gateway';
 export type { Device, Fencing, HostWorkload, NodeProps, Pool, Reserved, Taint } from './cluster/node';
 export { Architecture, Exclusion, FencingMethod, NodeRole, PoolKind, roleLabel, TaintEffect } from './cluster/node';
 export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './cluster/policy';
@@ -175,6 +179,8 @@ export type { AlertReceivers, Heartbeat, MailOptions, NtfyOptions, TelegramOptio
 export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
+export { Gateway } from './systems/gateway-api/gateway';
+export type { GatewayProps, WildcardProps } from './systems/gateway-api/props';
 export { DrbdStorage } from './systems/linstor/drbd-storage';
 export { PiraeusOperator } from './systems/linstor/piraeus-operator';
 export type { DrbdStorageProps } from './systems/linstor/props';

@@ -16,6 +16,7 @@ import { KIND_KNOWN } from './kubernetes/kinds';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { INGRESS_CLASS_INVALID } from './network/ingress-class';
+import { GATEWAY_RULES } from './systems/gateway-api/rules';
 import { LINSTOR_NOTES } from './systems/linstor/notes';
 import { LINSTOR_RULES, WITHOUT_CLUSTER } from './systems/linstor/rules';
 
@@ -33,6 +34,7 @@ export const RULES: readonly RuleRecord[] = [
   KIND_KNOWN,
   ...OBJECT_RULES,
   INGRESS_CLASS_INVALID,
+  ...GATEWAY_RULES,
   ...LINSTOR_RULES,
   ...LINSTOR_NOTES,
   WITHOUT_CLUSTER,

@@ -1,5 +1,6 @@
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, type Timing } from './control-plane';
 import type { Acceptance } from './finding';
+import type { GatewayFacts } from './gateway';
 import type { Architecture, Fencing, NodeProps, NodeRole, Pool, Reserved, Taint } from './node';
 import type { Policy } from './policy';
 import type { Link, SharedFate, Site } from './site';
@@ -62,6 +63,8 @@ export interface ClusterFacts {
   readonly storage: Storage;
   /** Ports of nodes that are not for apps. */
   readonly takenPorts: readonly TakenPorts[];
+  /** The Gateways that systems create. */
+  readonly gateways: readonly GatewayFacts[];
   readonly policy: Policy;
   readonly accept: readonly Acceptance[];
 }

@@ -25,6 +25,7 @@ export function resolveFacts(name: string, props: ClusterFactsProps, systems: re
     ...own,
     storage: frozenCopy(resolveStorage(props.storage ?? {}, made)),
     takenPorts: frozenCopy([...own.takenPorts, ...taken]),
+    gateways: frozenCopy(systems.flatMap((system) => system.gateways?.(own) ?? [])),
   });
 }
 
@@ -46,6 +47,7 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
       props.policy ?? {},
       nodes.map((node) => node.name),
     ),
+    gateways: [],
     policy: props.policy ?? {},
     accept: props.accept ?? [],
   });

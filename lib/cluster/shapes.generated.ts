@@ -17,6 +17,13 @@ export const DURATION = instance('Duration', 'Duration.seconds(…)', {
   seconds: number,
 });
 
+export const GATEWAY_REFERENCE = record({
+  name: text,
+  namespace: optional(text),
+  listener: optional(text),
+  external: optional(flag),
+});
+
 export const NODE_ROLE = oneOf('NodeRole', NodeRole);
 
 export const ARCHITECTURE = oneOf('Architecture', Architecture);
@@ -205,6 +212,7 @@ export const PROMETHEUS_OPERATOR = record({
 export const OPERATORS = record({
   clusterIssuer: optional(text),
   ingressClass: optional(text),
+  gateway: optional(GATEWAY_REFERENCE),
   ingressNamespace: optional(text),
   loadBalancer: optional(LOAD_BALANCER),
   prometheusOperator: optional(PROMETHEUS_OPERATOR),

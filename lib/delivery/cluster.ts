@@ -3,7 +3,7 @@ import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
-import { checkExternalHosts } from '../availability/network/external';
+import { checkExternalRoutes, type ExternalAsk } from '../availability/network/external';
 import { notesOn } from '../availability/report/notes';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
@@ -75,7 +75,7 @@ export class Cluster extends Construct {
   /** Objects of the cluster itself, and how many apps existed when they were created. */
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
-  private lastContributed: { readonly plans: readonly Plan[]; readonly objects: readonly PlacedObject[] } | undefined;
+  private lastContributed: { readonly plans: readonly Plan[]; readonly after: number; readonly objects: readonly PlacedObject[] } | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -129,13 +129,10 @@ export class Cluster extends Construct {
       ...this.layout().findings(),
       ...own.flatMap((app) => app.open),
       ...checkApps(plans, facts, new Set(undecided.map(identity))),
-      ...checkExternalHosts(
-        contributions.flatMap(({ external }) => external ?? []),
-        plans,
-      ),
+      ...checkExternalRoutes(this.externals, plans, facts),
       ...undecided.flatMap(({ findings }) => findings),
       ...given,
-      ...contributions.flatMap(({ check }) => check?.(plans) ?? []),
+      ...contributions.flatMap(({ check }) => check?.(plans, this.externals) ?? []),
     ];
     const rest = applyAcceptances(all, facts.accept);
     const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
@@ -237,8 +234,14 @@ export class Cluster extends Construct {
 
   /** Objects that follow from all apps. */
   private contributed(): readonly PlacedObject[] {
-    const { plans } = this;
-    if (this.lastContributed?.plans !== plans) this.lastContributed = { plans, objects: this.contributions.flatMap(({ objects }) => objects?.(plans) ?? []) };
+    const { plans, contributions } = this;
+    const { length } = contributions;
+    if (this.lastContributed?.plans !== plans || this.lastContributed.after !== length)
+      this.lastContributed = { plans, after: length, objects: contributions.flatMap(({ objects }) => objects?.(plans, this.externals) ?? []) };
     return this.lastContributed.objects;
+  }
+
+  private get externals(): readonly ExternalAsk[] {
+    return this.contributions.flatMap(({ external }) => external ?? []);
   }
 }

@@ -46,7 +46,7 @@ function objectsOf(availabilityClass: AvailabilityClass, props: string): Manifes
   const given = { ...usual, ...(evaluate(`{ ${props} }`.replace(/^/, '(').concat(')'), { image, scratch, resources: RESOURCES }) as Partial<AnyAppProps>) };
   const { plan, findings } = decisionOf(availabilityClass, given, FACTS);
   expect(messages(findings.filter((one) => one.severity === Severity.ERROR))).toBe('');
-  return plan === undefined ? [] : renderApp(plan, {});
+  return plan === undefined ? [] : renderApp(plan);
 }
 
 /** That one of them which a row is about. */

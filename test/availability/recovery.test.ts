@@ -75,7 +75,7 @@ describe('recovery', () => {
 
   test('of apps that move together waits for the pods of all of them, which are deleted only when the node is NotReady', () => {
     const quick = { ...HA_CONTROLLER, withinSeconds: 30 };
-    const moved = (together: boolean) => terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: quick, together })[0];
+    const moved = (together: boolean) => terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: quick, afterItsPods: together })[0];
     expect(moved(false)).toBe('quorum lost, pod moved, volume freed 20-30');
     expect(moved(true)).toBe('quorum lost, pod moved, volume freed 40-60');
   });

@@ -4,6 +4,7 @@ import type { Case } from './case';
 import { CLASS_CASES } from './cases/classes';
 import { FACTS_CASES } from './cases/facts';
 import { FLEET_CASES } from './cases/fleet';
+import { GATEWAY_CASES } from './cases/gateway';
 import { MONITORING_CASES } from './cases/monitoring';
 import { NETWORK_CASES } from './cases/network';
 import { POD_CASES } from './cases/pod';
@@ -17,6 +18,7 @@ const CASES = {
   ...SECURITY_CASES,
   ...VOLUME_CASES,
   ...NETWORK_CASES,
+  ...GATEWAY_CASES,
   ...CLASS_CASES,
   ...FLEET_CASES,
   ...MONITORING_CASES,

@@ -1,10 +1,11 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
-import { type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
+import type { Plan, PlannedClaim, PlannedDevice, Rollout } from '../model/plan';
 import { decideMetrics } from '../network/metrics';
 import { decideClients } from '../network/policy/clients';
 import { decideDestinations } from '../network/policy/destinations';
+import { decideRouteApi, planRoutes } from '../network/routes/planned-routes';
 import { plannedServices } from '../network/services/services';
 import { decideColocation, inGroup } from '../placement/group';
 import { decidePriority } from '../placement/priority';
@@ -25,6 +26,7 @@ type Common =
   | 'allowTo'
   | 'services'
   | 'routeApi'
+  | 'routes'
   | 'metrics'
   | 'claims'
   | 'colocation'
@@ -45,7 +47,8 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
     allowFrom: decideClients(app, facts),
     allowTo: decideDestinations(app, facts),
     services: plannedServices(app, facts),
-    routeApi: { value: RouteApi.INGRESS, why: 'every ingress controller supports it' },
+    routeApi: decideRouteApi(facts),
+    routes: planRoutes(app.network.routes, facts),
     metrics: decideMetrics(app, facts),
     claims,
     colocation: decideColocation(app, facts),

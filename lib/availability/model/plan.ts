@@ -1,6 +1,7 @@
 import type { NodeRole, Taint } from '../../cluster/node';
 import type { PodSecurityLevel } from '../ask/container/security';
 import type { Port } from '../ask/network/port';
+import type { Route, Tls } from '../ask/network/route';
 import type { ServiceProps } from '../ask/network/service';
 import type { ResolvedApp } from '../ask/resolved';
 import type { Concurrency, HistoryProps } from '../ask/schedule';
@@ -154,6 +155,26 @@ export interface PlannedService {
 /** The API that routes web addresses to an app. */
 export enum RouteApi {
   INGRESS = 'Ingress',
+  /** The Gateway API: HTTPRoute and TLSRoute. */
+  GATEWAY = 'Gateway',
+}
+
+/** A listener of a Gateway that a route attaches to. */
+export interface PlannedParent {
+  readonly name: string;
+  readonly namespace: string;
+  /** The name of the listener; undefined: every listener that accepts the route. */
+  readonly listener: string | undefined;
+}
+
+/** A route, with everything that it leaves to the cluster filled in. */
+export interface PlannedRoute {
+  readonly route: Route;
+  readonly tls: Tls;
+  /** Undefined: the default class of the cluster, or no Ingress. */
+  readonly ingressClass: string | undefined;
+  /** Empty: an Ingress. */
+  readonly parents: readonly PlannedParent[];
 }
 
 /** Where Prometheus scrapes an app, and how it finds it. */
@@ -205,6 +226,7 @@ export interface Plan {
   readonly allowTo: Decided<readonly PlannedDestination[] | undefined>;
   readonly services: readonly PlannedService[];
   readonly routeApi: Decided<RouteApi>;
+  readonly routes: readonly PlannedRoute[];
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
   /** Undefined: it is scheduled independently of other apps. */

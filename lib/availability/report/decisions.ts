@@ -48,12 +48,20 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
     ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
     ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
     say('clients', clients, clients.value === undefined ? 'anyone' : listed(clients.value.map(clientName))),
+    ...(plan.routes.some(({ parents }) => parents.length > 0) ? [say('web addresses', plan.routeApi, waysIn(plan))] : []),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
     ),
     ...(plan.metrics === undefined ? [] : [say('metrics', plan.metrics, metricsIn(plan.metrics.value))]),
     say('pod security', plan.securityLevel, plan.securityLevel.value),
   ];
+}
+
+/** `blog.example on public/public` */
+function waysIn({ routes }: Plan): string {
+  return routes
+    .map(({ route, parents }) => `${route.host} on ${listed([...new Set(parents.map(({ name, namespace }) => `${namespace}/${name}`))])}`)
+    .join(', ');
 }
 
 function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {

@@ -37,7 +37,8 @@ const ROUTE_WITHOUT_CLASS = onFleet({
   fix: 'set `policy.operators.ingressClass`',
   concerns: () => false,
   *check(plans, facts) {
-    if (facts.policy.operators?.ingressClass !== undefined) return;
+    const { ingressClass, gateway } = facts.policy.operators ?? {};
+    if (ingressClass !== undefined || gateway !== undefined) return;
     const classless = plans.filter((plan) => plan.ask.network.routes.some((entry) => entry.ingressClass === undefined));
     if (classless.length === 0) return;
     yield {

@@ -72,8 +72,7 @@ const IN_PROBE = onAsk({
     for (const { health } of mainFirst(app)) {
       const headers = [health.readiness, health.liveness, health.startup].flatMap((probe) => Object.entries(probe?.http.headers ?? {}));
       for (const [name, given] of new Map(headers)) {
-        const value = withoutPublic(given, app.publicTexts);
-        if (isLiteral(value, Place.ENV) && (LOGIN.test(name) || isSecretVariable(name.replaceAll('-', '_'), value)))
+        if (isLoginHeader(name, withoutPublic(given, app.publicTexts)))
           yield {
             given: `a login in the header ${name} of a probe`,
             allowed: IN_GIT,
@@ -81,6 +80,29 @@ const IN_PROBE = onAsk({
           };
       }
     }
+  },
+});
+
+/** Whether a header with this value lets somebody in. */
+function isLoginHeader(name: string, value: string): boolean {
+  return isLiteral(value, Place.ENV) && (LOGIN.test(name) || isSecretVariable(name.replaceAll('-', '_'), value));
+}
+
+const SECRET_IN_ROUTE = onAsk({
+  code: 'SECRET-IN-ROUTE',
+  severity: Severity.ERROR,
+  means: 'a login in a header of an HTTP route',
+  fix: 'let the app check it, or a proxy before it',
+  *check({ network, publicTexts }) {
+    for (const { host, headers, requestHeaders, responseHeaders } of network.routes)
+      for (const values of [headers, requestHeaders?.set, requestHeaders?.add, responseHeaders?.set, responseHeaders?.add])
+        for (const [name, value] of Object.entries(values ?? {}))
+          if (isLoginHeader(name, withoutPublic(value, publicTexts)))
+            yield {
+              given: `a login in the header ${name} of ${host}`,
+              allowed: IN_GIT,
+              fix: 'Let the app check it, or a proxy before it, or give publicTexts with a reason.',
+            };
   },
 });
 
@@ -133,4 +155,4 @@ const PUBLIC_TEXT_UNUSED = onAsk({
 });
 
 /** Secrets in what is written of containers and their metadata. Messages never show the value. */
-export const SECRET_RULES = [SECRET_IN_ENV, SECRET_IN_ARGS, IN_PROBE, SECRET_IN_METADATA, PUBLIC_TEXT_INVALID, PUBLIC_TEXT_UNUSED];
+export const SECRET_RULES = [SECRET_IN_ENV, SECRET_IN_ARGS, IN_PROBE, SECRET_IN_ROUTE, SECRET_IN_METADATA, PUBLIC_TEXT_INVALID, PUBLIC_TEXT_UNUSED];
