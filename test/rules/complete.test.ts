@@ -2,6 +2,7 @@ import { FINDING_CODES, type FindingCode } from '../../lib/cluster/finding-codes
 import { RULES } from '../../lib/rules';
 import type { Case } from './case';
 import { CLASS_CASES } from './cases/classes';
+import { DEVICE_CASES } from './cases/devices';
 import { FACTS_CASES } from './cases/facts';
 import { FLEET_CASES } from './cases/fleet';
 import { MONITORING_CASES } from './cases/monitoring';
@@ -18,6 +19,7 @@ const CASES = {
   ...VOLUME_CASES,
   ...NETWORK_CASES,
   ...CLASS_CASES,
+  ...DEVICE_CASES,
   ...FLEET_CASES,
   ...MONITORING_CASES,
   ...PROGRAM_CASES,
