@@ -56,8 +56,8 @@ export function pluginAgent(
     // One thread for each core of the node made its answers slow, a public report says; two did not.
     env: { GOMAXPROCS: EnvValue.of('2') },
     network: { ports: [Port.http(PORT).unexposed()], allowFrom: [], allowTo: [] },
-    // Its /health answers whatever happens (main.go). Hung, it withdraws its devices until it is restarted, says the same report.
-    health: { readiness: Probe.http('/metrics'), liveness: Probe.http('/metrics') },
+    // Its /health answers as long as it listens (main.go). Hung, it withdrew its devices until a restart, says the same report: /metrics notices.
+    health: { readiness: Probe.http('/health'), liveness: Probe.http('/metrics') },
     volumes: [
       Volume.hostPath(SOCKETS, { type: HostPathType.DIRECTORY, onEveryNode: 'it is a fixed folder of the kubelet' }),
       Volume.hostPath('/dev', { type: HostPathType.DIRECTORY, readOnly: true, onEveryNode: 'it looks for the devices of its node' }),
