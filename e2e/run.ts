@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
+import { checkDevices } from './checks/devices';
 import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
 import { checkNetwork, DUAL_STACK } from './checks/network';
@@ -64,6 +65,7 @@ async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: W
   await checkAdmission(check, api, world);
   await checkRights(check, api);
   await checkPlacement(check, api, world.report);
+  await checkDevices(check, api);
   // Before the drains, after which everything is where it was driven to.
   if (output.cluster === homelab().cluster) await checkSpread(check, api, world.report);
   await checkDrain(check, api, world.report);

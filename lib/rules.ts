@@ -12,6 +12,7 @@ import { RAW_BEYOND_NODES } from './delivery/raw-room';
 import { RAW_AGAINST_CLASS, RAW_WORKLOAD } from './delivery/raw-rules';
 import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
+import { DEVICE_PLUGIN_RULES } from './devices/rules';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
@@ -35,6 +36,7 @@ export const RULES: readonly RuleRecord[] = [
   ...OBJECT_RULES,
   INGRESS_CLASS_INVALID,
   ...GATEWAY_RULES,
+  ...DEVICE_PLUGIN_RULES,
   ...LINSTOR_RULES,
   ...LINSTOR_NOTES,
   WITHOUT_CLUSTER,

@@ -65,7 +65,7 @@ const PAGES = [
     title: 'Apps',
     about:
       'The classes, jobs and agents as constructs, and what an app says of itself. With examples: [The classes](../classes.md), [Several workloads, jobs, agents](../workloads.md).',
-    sources: ['apps/', 'availability/ask/app', 'availability/ask/workload', 'availability/ask/'],
+    sources: ['apps/', 'devices/', 'availability/ask/app', 'availability/ask/workload', 'availability/ask/'],
   },
   {
     file: 'cluster-facts.md',

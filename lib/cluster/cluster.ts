@@ -65,9 +65,14 @@ export interface ClusterFacts {
   readonly takenPorts: readonly TakenPorts[];
   /** The Gateways that systems create. */
   readonly gateways: readonly GatewayFacts[];
+  /** The extended resource of each device, by name, where a device plugin gives devices to pods. Empty: devices are host paths. */
+  readonly deviceResources: DeviceResources;
   readonly policy: Policy;
   readonly accept: readonly Acceptance[];
 }
+
+/** Extended resources by the names of devices. */
+export type DeviceResources = { readonly [device: string]: string };
 
 /** The nodes that have a role, by name. */
 export function nodesWithRole(facts: ClusterFacts, role: NodeRole): readonly Node[] {

@@ -1,4 +1,4 @@
-import { type ClusterFacts, type ClusterFactsProps, frozenCopy, type Node } from './cluster';
+import { type ClusterFacts, type ClusterFactsProps, type DeviceResources, frozenCopy, type Node } from './cluster';
 import { timingOf } from './control-plane';
 import { Architecture, FencingMethod, type NodeProps, NodeRole, type Reserved, roleLabel, roleTaints } from './node';
 import type { Site } from './site';
@@ -21,12 +21,24 @@ export function resolveFacts(name: string, props: ClusterFactsProps, systems: re
   if (systems.length === 0) return own;
   const made = systems.flatMap((system) => system.storageClasses?.(own) ?? []);
   const taken = systems.flatMap((system) => system.takenPorts?.(own) ?? []);
+  const given = systems.flatMap((system) => own.nodes.flatMap((node) => (node.devices ?? []).map((device) => [device.name, system.deviceResource?.(device)])));
+  const deviceResources: DeviceResources = Object.fromEntries(given.filter(([, resource]) => resource !== undefined));
   return Object.freeze({
     ...own,
+    nodes: frozenCopy(own.nodes.map((node) => withOffered(node, deviceResources))),
+    deviceResources: frozenCopy(deviceResources),
     storage: frozenCopy(resolveStorage(props.storage ?? {}, made)),
     takenPorts: frozenCopy([...own.takenPorts, ...taken]),
     gateways: frozenCopy(systems.flatMap((system) => system.gateways?.(own) ?? [])),
   });
+}
+
+/** With what a device plugin offers. What the facts say of it themselves counts more. */
+function withOffered(node: Node, resources: DeviceResources): Node {
+  const offered = (node.devices ?? []).flatMap(({ name, pods = 1 }) =>
+    resources[name] === undefined || !(pods >= 1) ? [] : [[resources[name], pods] as const],
+  );
+  return offered.length === 0 ? node : { ...node, extendedResources: { ...Object.fromEntries(offered), ...node.extendedResources } };
 }
 
 function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
@@ -48,6 +60,7 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
       nodes.map((node) => node.name),
     ),
     gateways: [],
+    deviceResources: {},
     policy: props.policy ?? {},
     accept: props.accept ?? [],
   });

@@ -55,6 +55,7 @@ export const DEVICE = record({
   path: text,
   isDirectory: optional(flag),
   group: optional(number),
+  pods: optional(number),
 });
 
 export const FENCING_METHOD = oneOf('FencingMethod', FencingMethod);

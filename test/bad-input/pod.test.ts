@@ -191,7 +191,7 @@ describe('probes', () => {
 describe('hardware', () => {
   test('that no node has leaves none for the app', () => {
     expect(said({ resources: { ...RESOURCES, extended: { 'gpu.intel.com/i915': 1 } } })).toMatchInlineSnapshot(`
-      "NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (3 nodes have the role worker; those with 1 gpu.intel.com/i915: none; nodes with custom taints do not count).
+      "NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (3 nodes have the role worker; those with 1 gpu.intel.com/i915: none).
                          Give a node all of these, or ask for less."
     `);
   });

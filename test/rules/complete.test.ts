@@ -2,6 +2,7 @@ import { FINDING_CODES, type FindingCode } from '../../lib/cluster/finding-codes
 import { RULES } from '../../lib/rules';
 import type { Case } from './case';
 import { CLASS_CASES } from './cases/classes';
+import { DEVICE_CASES } from './cases/devices';
 import { FACTS_CASES } from './cases/facts';
 import { FLEET_CASES } from './cases/fleet';
 import { GATEWAY_CASES } from './cases/gateway';
@@ -20,6 +21,7 @@ const CASES = {
   ...NETWORK_CASES,
   ...GATEWAY_CASES,
   ...CLASS_CASES,
+  ...DEVICE_CASES,
   ...FLEET_CASES,
   ...MONITORING_CASES,
   ...PROGRAM_CASES,

@@ -1,3 +1,4 @@
+import type { DeviceResources } from '../../cluster/cluster';
 import type { Acceptance } from '../../cluster/finding';
 import type { Size } from '../../cluster/units';
 import type { RbacProps } from './access';
@@ -151,6 +152,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   /** Sidecars and init containers in the order in which Kubernetes starts them, the app last. */
   readonly containers: readonly ResolvedContainer[];
   readonly volumes: readonly Volume[];
+  /** How a device plugin gives devices out. Empty: they are host paths. */
+  readonly deviceResources: DeviceResources;
   readonly network: ResolvedNetwork;
   readonly metrics: (MetricsProps & { readonly path: string; readonly honorLabels: boolean }) | undefined;
   readonly security: PodSecurity;

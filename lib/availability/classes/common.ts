@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { resourceOf } from '../ask/devices';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
 import type { Plan, PlannedClaim, PlannedDevice, Rollout } from '../model/plan';
@@ -61,9 +62,15 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
   };
 }
 
-function plannedDevices({ volumes }: ResolvedApp, facts: ClusterFacts | undefined): PlannedDevice[] {
+function plannedDevices({ volumes, deviceResources }: ResolvedApp, facts: ClusterFacts | undefined): PlannedDevice[] {
   return volumes.filter(isDevice).map((volume) => {
     const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
-    return { volume, hostPath: device?.path ?? volume.path, isDirectory: device?.isDirectory ?? false, group: device?.group };
+    return {
+      volume,
+      hostPath: device?.path ?? volume.path,
+      isDirectory: device?.isDirectory ?? false,
+      group: device?.group,
+      resource: resourceOf(volume, deviceResources),
+    };
   });
 }

@@ -123,6 +123,8 @@ export interface PlannedDevice {
   readonly hostPath: string;
   readonly isDirectory: boolean;
   readonly group: number | undefined;
+  /** The extended resource by which a device plugin gives it. Undefined: it is a host path. */
+  readonly resource: string | undefined;
 }
 
 /** Pods or addresses that may connect. */

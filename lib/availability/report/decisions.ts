@@ -10,6 +10,9 @@ export interface ReportDecision {
   readonly why: string;
 }
 
+const AS_HOST_PATH = 'a path of the node: without a device plugin only a privileged container can open it';
+const AS_RESOURCE = 'a device plugin gives it; while it is unplugged no pod starts, and a running one has to restart to find it again';
+
 /** All decisions and their reasons, for people. */
 export function decisionsOf(plan: Plan): ReportDecision[] {
   const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
@@ -41,6 +44,11 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
           ? `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}${sharedWith(plan, claim)}`
           : `${claim.name} of ${claim.owner}${claim.volume.readOnly ? ', read-only' : ''}`,
       why: claim.why,
+    })),
+    ...plan.devices.map(({ volume, hostPath, resource }) => ({
+      what: `device ${volume.options.device}`,
+      value: resource ?? hostPath,
+      why: resource === undefined ? AS_HOST_PATH : AS_RESOURCE,
     })),
     ...(together.length === 0
       ? []

@@ -59,6 +59,10 @@ export const POD_CASES = {
   'KUBERNETES-TOO-OLD': flexible([SLEEPS, kubernetes('1.29.9')], [SLEEPS, kubernetes('1.30.0')]),
   'RESOURCES-MISSING': flexible([without('resources')], [{}]),
   'RESOURCES-WITHOUT-LIMIT': flexible([asking({ memoryLimit: undefined })], [{}]),
+  'INIT-MEMORY-UNSAID': flexible(
+    [{ ...asking({ memory: Size.mib(257), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
+    [{ ...asking({ memory: Size.mib(256), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
+  ),
   'RESOURCES-ABSURD': flexible([asking({ memory: Size.mib(3) })], [asking({ memory: Size.mib(4) })]),
   'HARDWARE-INVALID': flexible([asking({ extended: { gpu: 1 } }), GPU_NODES], [asking({ extended: { 'amd.com/gpu': 1 } }), GPU_NODES]),
   'PROBE-INVALID': flexible([{ health: { readiness: Probe.exec() } }], [{ health: { readiness: Probe.exec('true') } }]),
