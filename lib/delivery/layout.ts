@@ -55,7 +55,7 @@ export class Layout {
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
-      ...checkWaits(new Map(placed), this.order),
+      ...checkWaits(new Map(placed), this.order, this.input.facts),
       ...checkRaw(this.cluster.node.path, this.raw, plans),
       ...checkRawRoom(this.raw, plans, this.input.facts),
     ];

@@ -4,10 +4,10 @@ import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass } from '../ask/workload';
 import { onlyServerAmong } from '../failure/leader';
 import { findCycle } from '../model/cycle';
+import { dependenciesOf, wantedBy } from '../model/dependencies';
 import { formatInterval } from '../model/interval';
 import type { Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
-import { dependenciesOf, wantedBy } from './dependencies';
 import { isDown, nodesOf } from './needed';
 
 const UNKNOWN = onFleet({

@@ -1,9 +1,9 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { type Dependency, dependenciesOf } from '../model/dependencies';
 import { formatInterval, interval } from '../model/interval';
 import { type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
-import { type Dependency, dependenciesOf } from './dependencies';
 
 /** Why an app is down without being on the dead node: the app that is, and what that one needs itself. */
 interface Cause {
