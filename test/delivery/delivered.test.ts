@@ -252,8 +252,8 @@ test('names that no file can have, and charts that would be files, are refused',
     "FILE-NAME  lab/long-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: a Kustomization lab-long-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx for the chart, but Flux allows at most 63 characters.
                Give the chart another id.
 
-    OBJECT-CLASH  lab/flux/kustomization-worker.yaml: a Kustomization flux-system/lab-worker, but lab/flux/kustomization-worker.yaml creates it too, and the last one applied would win.
-                  Give one of them another name or namespace.
+    FILE-CLASH  lab/Worker: a chart whose Kustomization is named lab-worker, but that of the chart lab/worker has the same name.
+                Give one of the charts another id.
 
     FILE-NAME  lab/worker/../up.yaml: a file with this name, but names of files and folders begin with a letter or a digit, and have no control characters and none of <>:"|?*\\.
                Give the construct, or the chart around it, another id.
@@ -262,12 +262,107 @@ test('names that no file can have, and charts that would be files, are refused',
                Give the construct, or the chart around it, another id.
 
     FILE-CLASH  lab/worker/wiki.yaml/inside.yaml: a file in this folder, but lab/worker/wiki.yaml is a file.
-                Give one of the constructs another id.
-
-    FILE-CLASH  lab/flux/kustomization-worker.yaml: a file with this name, but lab/flux/kustomization-worker.yaml is the same file on disks that ignore case.
-                Give one of the constructs another id.
-
-    FILE-CLASH  lab/Worker/kustomization.yaml: a file with this name, but lab/worker/kustomization.yaml is the same file on disks that ignore case.
                 Give one of the constructs another id."
+  `);
+});
+
+describe('a namespace that is an object of the program', () => {
+  const namespace = (scope: Construct, name = 'teams') => new ApiObject(scope, `is-${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+
+  test('is created once, and before what is in it', () => {
+    const result = built((cluster) => {
+      const [used, vendor] = [new Chart(cluster, 'used'), new Chart(cluster, 'vendor')];
+      configMap(used, 'settings', 'teams');
+      namespace(vendor);
+      configMap(vendor, 'own', 'teams');
+      configMap(cluster.storage, 'early', 'teams');
+    });
+    expect(result.said).toBe('');
+    expect([...result.files.keys()].filter((path) => path.includes('namespace-'))).toEqual([]);
+    expect(result.kustomizations.get('lab-used')?.dependsOn).toContainEqual({ name: 'lab-vendor' });
+    expect(result.kustomizations.get('lab-storage')?.dependsOn).toEqual([{ name: 'lab-vendor' }]);
+    expect(result.kustomizations.get('lab-vendor')?.dependsOn).toEqual([{ name: 'lab-priorities' }]);
+  });
+
+  test('of a folder that comes later is refused', () => {
+    const { said } = built((cluster) => {
+      const [used, vendor] = [new Chart(cluster, 'used'), new Chart(cluster, 'vendor')];
+      vendor.addDependency(used);
+      configMap(used, 'settings', 'teams');
+      namespace(vendor);
+    });
+    expect(said).toMatchInlineSnapshot(`
+      "NAMESPACE-LATE  lab/used/settings: an object in the namespace teams, but lab/vendor creates that namespace, and Flux applies it after lab/used.
+                      Put the Namespace into a folder that comes before, or remove the dependency."
+    `);
+  });
+
+  test('is one too many where the library creates it at the level of its apps, unless the object is to stay', () => {
+    const fill = (cluster: Cluster) => {
+      namespace(cluster.workers, 'wiki');
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+    };
+    expect(built(fill).said).toMatchInlineSnapshot(`
+      "OBJECT-CLASH  lab/worker/namespace-wiki.yaml: a Namespace wiki, but lab/worker/is-wiki.yaml creates it too, and the last one applied would win.
+                    Remove one of them, or say in namespaces of the cluster which stays: { 'wiki': { external: true } } leaves it to the object."
+    `);
+    const result = built(fill, { namespaces: { wiki: { external: true } } });
+    expect(result.said).toBe('');
+    expect([...result.files.keys()].filter((path) => path.startsWith('lab/worker/'))).toEqual([
+      'lab/worker/is-wiki.yaml',
+      'lab/worker/wiki.yaml',
+      'lab/worker/kustomization.yaml',
+    ]);
+  });
+
+  test('is looked for again in what the program adds after a first look', () => {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps(), namespaces: SPACES });
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+    expect(messages(cluster.verdict().open)).toContain('NAMESPACE-UNKNOWN');
+    for (const space of Object.keys(SPACES)) configMap(cluster.workers, `of-${space}`, space);
+    expect(messages(app.build().findings)).toBe('');
+    namespace(cluster.workers);
+    configMap(cluster.workers, 'late', 'teams');
+    const { files, findings } = app.build();
+    expect(messages(findings)).toBe('');
+    expect([...files.keys()].filter((path) => /namespace-|is-/.test(path))).toEqual([
+      'lab/worker/namespace-wiki.yaml',
+      'lab/worker/namespace-space-0.yaml',
+      'lab/worker/namespace-space-1.yaml',
+      'lab/worker/namespace-space-2.yaml',
+      'lab/worker/is-teams.yaml',
+    ]);
+  });
+});
+
+test('charts with one name for Flux are one finding, with both', () => {
+  const twins = (fill: (cluster: Cluster) => void) => built(fill).said;
+  expect(
+    twins((cluster) => {
+      configMap(new Chart(cluster, 'Team B'), 'one', 'kube-system');
+      configMap(new Chart(cluster, 'team-b'), 'two', 'kube-system');
+    }),
+  ).toMatchInlineSnapshot(`
+    "FILE-CLASH  lab/team-b: a chart whose Kustomization is named lab-team-b, but that of the chart lab/Team B has the same name.
+                Give one of the charts another id."
+  `);
+  expect(
+    twins((cluster) => {
+      configMap(new Chart(new Construct(cluster, 'teams'), 'b'), 'one', 'kube-system');
+      configMap(new Chart(cluster, 'teams-b'), 'two', 'kube-system');
+    }),
+  ).toMatchInlineSnapshot(`
+    "FILE-CLASH  lab/teams-b: a chart whose Kustomization is named lab-teams-b, but that of the chart lab/teams/b has the same name.
+                Give one of the charts another id."
+  `);
+  expect(
+    twins((cluster) => {
+      configMap(cluster.workers, 'one', 'kube-system');
+      configMap(new Chart(cluster, 'Worker'), 'one', 'kube-public');
+    }),
+  ).toMatchInlineSnapshot(`
+    "FILE-CLASH  lab/Worker: a chart whose Kustomization is named lab-worker, but that of the chart lab/worker has the same name.
+                Give one of the charts another id."
   `);
 });
