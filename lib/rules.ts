@@ -7,7 +7,7 @@ import { NOTES } from './availability/report/notes';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
-import { ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
+import { NAMESPACE_LATE, ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
 import { RAW_BEYOND_NODES } from './delivery/raw-room';
 import { RAW_AGAINST_CLASS, RAW_WORKLOAD } from './delivery/raw-rules';
 import { DELIVERY_RULES } from './delivery/rules';
@@ -43,6 +43,7 @@ export const RULES: readonly RuleRecord[] = [
   ...DELIVERY_RULES,
   ORDER_CIRCLE,
   ORDER_NOT_KEPT,
+  NAMESPACE_LATE,
   DELIVERY_DEADLOCK,
   RAW_WORKLOAD,
   RAW_BEYOND_NODES,

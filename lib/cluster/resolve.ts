@@ -42,15 +42,15 @@ function withOffered(node: Node, resources: DeviceResources): Node {
 }
 
 function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
-  const sites = props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site }));
-  // By name, so that the order of nodes in the program changes no byte.
-  const nodes = props.nodes.map((node) => resolveNode(node, sites)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  // By name, so that the order of facts in the program changes no byte.
+  const sites = byName(props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site })));
+  const nodes = byName(props.nodes.map((node) => resolveNode(node, sites)));
   return frozenCopy({
     name,
     nodes,
     sites,
     links: props.links ?? [],
-    sharedFates: props.sharedFates ?? [],
+    sharedFates: byName((props.sharedFates ?? []).map((fate) => ({ ...fate, nodes: [...fate.nodes].sort() }))),
     controlPlane: props.controlPlane,
     timing: timingOf(props.controlPlane.version, props.controlPlane.flags),
     storage: resolveStorage(props.storage ?? {}, []),
@@ -66,15 +66,19 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
   });
 }
 
+function byName<T extends { readonly name: string }>(some: readonly T[]): readonly T[] {
+  return [...some].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
 function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
   const reserved = node.reserved ?? defaultReserved(node);
   const zone = node.zone ?? node.site;
   const region = sites.find((site) => site.name === node.site)?.region;
   const order = Object.values(NodeRole);
+  const roles = [...node.roles].sort((one, other) => order.indexOf(one) - order.indexOf(other));
   return {
     ...node,
-    // Their order in the facts changes no byte of the output.
-    roles: [...node.roles].sort((one, other) => order.indexOf(one) - order.indexOf(other)),
+    roles,
     zone,
     reserved,
     allocatable: {
@@ -86,9 +90,9 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
     pools: node.pools ?? [],
     architecture: node.architecture ?? Architecture.AMD64,
     fencing: node.fencing ?? { method: FencingMethod.NONE },
-    taints: [...roleTaints(node.roles), ...(node.taints ?? [])],
+    taints: [...roleTaints(roles), ...(node.taints ?? [])],
     labels: {
-      ...Object.fromEntries(node.roles.map((role) => [roleLabel(role), 'true'])),
+      ...Object.fromEntries(roles.map((role) => [roleLabel(role), 'true'])),
       'topology.kubernetes.io/zone': zone,
       ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
       ...node.labels,

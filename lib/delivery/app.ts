@@ -99,7 +99,10 @@ export class App extends Cdk8sApp {
     );
     // Apps with one name create objects with one name: one finding is enough.
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
-    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
+    // Likewise the files of charts with one name.
+    const twins = open.filter((finding) => finding.code === 'FILE-CLASH').map((finding) => `${finding.path}/`);
+    const isSaid = ({ code, path }: Finding) => named.has(path) || (code === 'FILE-CLASH' && twins.some((twin) => path.startsWith(twin)));
+    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !isSaid(finding))];
     if (findings.length > 0) return { files: new Map(), findings };
     const refused: Finding[] = [];
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));

@@ -15,7 +15,7 @@ import { contradictions, knowKinds } from '../kubernetes/kinds';
 import type { System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
-import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
+import { PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { checkFlux, FLUX_NAMESPACE, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { nestedCluster } from './folders';
@@ -75,7 +75,7 @@ export class Cluster extends Construct {
   /** Objects of the cluster itself, and how many apps existed when they were created. */
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
-  private lastContributed: { readonly plans: readonly Plan[]; readonly after: number; readonly objects: readonly PlacedObject[] } | undefined;
+  private lastLayout: Layout | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -115,6 +115,7 @@ export class Cluster extends Construct {
 
   /** Checks facts and apps as a whole, from what is declared so far. Writes nothing. */
   verdict(): Verdict {
+    this.lastLayout = undefined;
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
     if (this.wrong.length > 0) {
@@ -153,6 +154,7 @@ export class Cluster extends Construct {
 
   /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
   render(): void {
+    this.lastLayout = undefined;
     this.make();
     for (const app of this.apps.list) app.hold();
     this.made.hold();
@@ -166,7 +168,8 @@ export class Cluster extends Construct {
   make(): readonly Finding[] {
     if (this.wrong.length > 0) return [];
     for (const app of this.apps.list) app.render();
-    const wanted = [...this.layout().namespaces.objects(), ...this.contributed(), ...priorityClasses(this.priorities)];
+    const { namespaces, input } = this.layout();
+    const wanted = [...namespaces.objects(), ...input.objects, ...priorityClasses(this.priorities)];
     this.made.make(wanted);
     const outdated = this.made.outdated(wanted);
     const since = this.apps.list.slice(this.madeAfter).map(({ ask }) => ask.path);
@@ -219,26 +222,23 @@ export class Cluster extends Construct {
     return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
+  /** As the verdict saw it: only what follows from it is in the tree since then. */
   private layout(): Layout {
-    return new Layout(this, {
+    const { plans } = this;
+    if (this.lastLayout?.input.plans === plans) return this.lastLayout;
+    this.lastLayout = new Layout(this, {
+      plans,
       apps: this.apps.list.map((app) => [app, this.apps.decision(app).plan] as const),
       contributions: this.contributions,
-      objects: this.contributed(),
+      objects: this.contributions.flatMap(({ objects }) => objects?.(plans, this.externals) ?? []),
+      own: this.made.objects,
       namespaces: this.saidOfNamespaces,
       facts: this.facts,
       fluxNamespace: this.flux?.namespace ?? FLUX_NAMESPACE,
       needed: [this.operators, this.priorities, this.storage],
       shared: this.priorities,
     });
-  }
-
-  /** Objects that follow from all apps. */
-  private contributed(): readonly PlacedObject[] {
-    const { plans, contributions } = this;
-    const { length } = contributions;
-    if (this.lastContributed?.plans !== plans || this.lastContributed.after !== length)
-      this.lastContributed = { plans, after: length, objects: contributions.flatMap(({ objects }) => objects?.(plans, this.externals) ?? []) };
-    return this.lastContributed.objects;
+    return this.lastLayout;
   }
 
   private get externals(): readonly ExternalAsk[] {

@@ -92,11 +92,11 @@ describe('taints that follow from roles', () => {
 });
 
 describe('the facts of a cluster', () => {
-  test('have one site for each that a node names, when none is declared', () => {
+  test('have one site for each that a node names, by name, when none is declared', () => {
     expect(factsOf([worker('a', { site: 'x' }), worker('b', { site: 'y' }), worker('c', { site: 'x' })]).sites).toEqual([
+      { name: 'home' },
       { name: 'x' },
       { name: 'y' },
-      { name: 'home' },
     ]);
   });
 

@@ -4,9 +4,9 @@ import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass } from '../ask/workload';
 import { onlyServerAmong } from '../failure/leader';
 import { findCycle } from '../model/cycle';
+import { dependenciesOf, wantedBy } from '../model/dependencies';
 import type { NeededApp, Outcome } from '../model/outcome';
 import { onFleet } from '../model/rule';
-import { dependenciesOf, wantedBy } from './dependencies';
 import { isDown } from './needed';
 
 const UNKNOWN = onFleet({

@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { referenceText } from '../ask/reference/app';
-import { identity } from '../model/identity';
+import { dependenciesOf } from '../model/dependencies';
 import type { Plan, PlannedDestination } from '../model/plan';
 import { onFleet } from '../model/rule';
 
@@ -11,14 +11,11 @@ const WAIT_SHUT_OUT = onFleet({
   means: 'an app that waits for another, which does not let it in, or which it may not connect to',
   fix: "add it to `allowFrom` of the other, or the other to the app's `allowTo`",
   concerns: ({ containers }) => containers.some(({ waitsFor }) => waitsFor.length > 0),
-  *check(plans) {
-    const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
-    for (const plan of plans) {
-      for (const wanted of plan.ask.containers.flatMap(({ waitsFor }) => waitsFor)) {
-        const other = byIdentity.get(`${wanted.namespace ?? wanted.name}/${wanted.name}`);
+  *check(plans, facts) {
+    for (const [plan, needed] of dependenciesOf(plans, facts).edges) {
+      for (const { how, plan: other, wanted } of needed) {
         // Policies do not hold for pods with the address of their node.
-        if (other === undefined || other === plan || other.schedule !== undefined || plan.ask.network.onHostNetwork || other.ask.network.onHostNetwork)
-          continue;
+        if (how !== 'waitsFor' || other === plan || plan.ask.network.onHostNetwork || other.ask.network.onHostNetwork) continue;
         const said = { path: plan.ask.path, given: `waitsFor ${referenceText(wanted)}` };
         if (other.ask.network.ports.length === 0)
           yield { ...said, allowed: 'but that app has no ports, so nothing answers', fix: `Add its ports to network.ports of ${other.ask.name}.` };

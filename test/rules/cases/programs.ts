@@ -85,6 +85,13 @@ function awaits(cluster: Cluster, folder: Construct): void {
   new SinglePodFlexible(folder, 'front', appProps(waiting));
 }
 
+/** Monitoring comes after the workers; an object in the namespace that another folder creates. */
+function lends(cluster: Cluster, from: Construct, to: Construct): void {
+  cluster.monitoring.addDependency(cluster.workers);
+  new ApiObject(from, 'teams', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'teams' } });
+  settings(to, 'settings', 'teams');
+}
+
 /** An app that owns data, and others. */
 const beside = (declare: (cluster: Cluster) => void) =>
   program((cluster) => {
@@ -203,6 +210,10 @@ export const PROGRAM_CASES = {
   'ORDER-NOT-KEPT': {
     fires: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster.workers, 'team'), 'early'))),
     silent: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster, 'team'), 'early'))),
+  },
+  'NAMESPACE-LATE': {
+    fires: program((cluster) => lends(cluster, cluster.monitoring, cluster.workers)),
+    silent: program((cluster) => lends(cluster, cluster.workers, cluster.monitoring)),
   },
   'RAW-WORKLOAD': {
     fires: raw({ apiVersion: 'apps/v1', kind: 'Deployment' }),
