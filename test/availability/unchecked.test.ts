@@ -135,6 +135,7 @@ describe('without a cluster nobody checked', () => {
     expect(more(workload, { resources: { ...RESOURCES, extended: { 'gpu.example/one': 1 } } })).toEqual(['HARDWARE-EXCEEDED', ...elsewhere]);
     expect(more(workload, { resources: { ...RESOURCES, deviceClaims: [DeviceClaim.of('gpu.example')] } })).toEqual(['KUBERNETES-TOO-OLD', ...elsewhere]);
     expect(more(workload, { volumes: [Volume.device('stick')] })).toEqual([
+      'DEVICE-WITHOUT-GROUP',
       ...(workload === PINNED ? ['PINNED-DEVICE-ELSEWHERE'] : []),
       'PINNED-DEVICE-UNKNOWN',
     ]);

@@ -5,9 +5,8 @@ import { AvailabilityClass } from '../ask/workload';
 import { onlyServerAmong } from '../failure/leader';
 import { findCycle } from '../model/cycle';
 import { dependenciesOf, wantedBy } from '../model/dependencies';
-import type { NeededApp, Outcome } from '../model/outcome';
+import { isDown, type NeededApp, type Outcome } from '../model/outcome';
 import { onFleet } from '../model/rule';
-import { isDown } from './needed';
 
 const UNKNOWN = onFleet({
   code: 'DEPENDENCY-UNKNOWN',
