@@ -1,6 +1,7 @@
 import { listed } from '../../cluster/names';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { oncePer } from '../model/once';
+import { OutcomeKind } from '../model/outcome';
 import { type Plan, WorkloadKind } from '../model/plan';
 import { placesOf } from './group';
 import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
@@ -45,7 +46,7 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
 function lostOf({ ask, workload, spread }: Plan, nodes: readonly string[], count: number): number {
   if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
   const stays = workload.value === WorkloadKind.STATEFUL_SET || spread.value.some(({ minDomains }) => minDomains !== undefined);
-  return count > nodes.length && !stays ? 0 : Math.ceil(count / nodes.length);
+  return (count > nodes.length || ask.majority === true) && !stays ? 0 : Math.ceil(count / nodes.length);
 }
 
 function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
@@ -127,7 +128,8 @@ function notElsewhere({ count, lost }: Pods, nodes: readonly string[]): number {
   return nodes.length === 1 ? count : lost;
 }
 
-/** Whether its pod starts on another node when its own dies. */
-export function moves({ ask: { availabilityClass } }: Plan): boolean {
+/** Whether it needs a pod on another node when its own dies. */
+export function moves({ ask: { availabilityClass }, outcome }: Plan): boolean {
+  if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return outcome?.kind === OutcomeKind.FAILS_OVER;
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === OtherWorkload.SCHEDULED_JOB;
 }
