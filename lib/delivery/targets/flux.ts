@@ -1,7 +1,7 @@
 import type { Finding } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
-import { isUnicode, renderYaml } from '../../kubernetes/yaml';
+import { isUnicode, lostOf, renderYaml } from '../../kubernetes/yaml';
 import { TEXT_LOST } from '../rules';
 import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
@@ -28,17 +28,9 @@ export const FLUX_FOLDERS: Target = {
   },
 };
 
-/** The text itself may be a secret. */
 function textLost(path: string, { kind, metadata }: Manifest, text: string): Finding {
-  const odd = text.startsWith('\t')
-    ? 'several lines that start with a tab'
-    : text.includes('\u007f')
-      ? 'U+007F'
-      : text.includes('\u0085')
-        ? 'U+0085'
-        : 'half a character (a lone surrogate)';
   return found(TEXT_LOST, path, {
-    given: `a text with ${odd} in the ${kind} ${metadata.name}`,
+    given: `a text with ${lostOf(text)} in the ${kind} ${metadata.name}`,
     allowed: 'but kustomize, and with it Flux, changes it or cannot build the folder',
     fix: isUnicode(text) ? 'Leave that out, or put the text into a config file (Volume.config).' : 'Leave that out: no file can hold it.',
   });
