@@ -85,7 +85,7 @@ export type {
 } from './availability/ask/workload';
 export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/ask/workload';
 export type { Interval } from './availability/model/interval';
-export type { Outcome, OutcomeUnless, RecoveryTerm } from './availability/model/outcome';
+export type { NeededApp, Outcome, OutcomeUnless, RecoveryTerm } from './availability/model/outcome';
 export { OutcomeKind } from './availability/model/outcome';
 export type {
   Colocation,

@@ -19,6 +19,7 @@ const PAGES = [
       'availability/ask/network/service',
       'availability/ask/network/route',
       'availability/ask/network/client',
+      'cluster/protocol',
       'availability/ask/network/destination',
       'availability/ask/network/metrics',
       'network/',

@@ -3,6 +3,7 @@ import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './c
 import { Architecture, Exclusion, FencingMethod, NodeRole, PoolKind, TaintEffect } from './node';
 import { FateKind } from './site';
 import { LoadBalancer, PodSecurityLevel } from './policy';
+import { Protocol } from './protocol';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from './shape';
 
 export const CPU = instance('Cpu', 'Cpu.cores(…)', {
@@ -12,6 +13,8 @@ export const CPU = instance('Cpu', 'Cpu.cores(…)', {
 export const SIZE = instance('Size', 'Size.gib(…)', {
   bytes: number,
 });
+
+export const PROTOCOL = oneOf('Protocol', Protocol);
 
 export const DURATION = instance('Duration', 'Duration.seconds(…)', {
   seconds: number,

@@ -1,12 +1,9 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { ClientKind } from './client';
-import { DURATION } from '../../../cluster/shapes.generated';
+import { DURATION, PROTOCOL } from '../../../cluster/shapes.generated';
 import { DestinationKind } from './destination';
 import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service';
-import { Protocol } from './port';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../../../cluster/shape';
-
-export const PROTOCOL = oneOf('Protocol', Protocol);
 
 export const HOST_PORT = record({
   number,
