@@ -135,8 +135,12 @@ export const FACTS_CASES = {
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(9) }]),
   ),
   'CONTROL-ETCD-TIMERS': ofFacts(
-    etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(510) }]),
+    etcdIn('attic', [{ ...LINK, roundTrip: Duration.seconds(5) }]),
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(500) }]),
+  ),
+  'CONTROL-ETCD-UNUSED': ofFacts(
+    { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, datastore: Datastore.EXTERNAL, etcd: {} }) },
+    { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, etcd: {} }) },
   ),
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),
