@@ -12,7 +12,7 @@ import type { Ask } from './workload';
 /** What a container may write to the disk of the node besides its scratch volumes: its logs and its root. */
 const DEFAULT_EPHEMERAL = Size.mib(256);
 /** The usual start time of an app, by default. */
-const DEFAULT_USUAL_START_SECONDS = 30;
+export const DEFAULT_USUAL_START_SECONDS = 30;
 export const DEFAULT_STARTS_WITHIN_SECONDS = 300;
 
 /** Placeholders for missing values, so that everything else can be checked at once. No decision uses them. */

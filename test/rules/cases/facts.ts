@@ -126,6 +126,10 @@ export const FACTS_CASES = {
     { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, servers: ['c1', 'c2'] }) },
     { ...THREE_SERVERS, controlPlane: controlPlane({ datastore: Datastore.EXTERNAL, servers: ['c1', 'c2'] }) },
   ),
+  'CONTROL-ENTRY-INVALID': ofControl(
+    { apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: 'a\nb' } },
+    { apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' } },
+  ),
   'CONTROL-ENTRY-SINGLE': ofFacts(
     { ...THREE_SERVERS, controlPlane: controlPlane(ETCD) },
     { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'lb.lab.example' } }) },

@@ -3,7 +3,7 @@ import { ClientKind } from './client';
 import { DURATION, PROTOCOL } from '../../../cluster/shapes.generated';
 import { DestinationKind } from './destination';
 import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service';
-import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../../../cluster/shape';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
 
 export const HOST_PORT = record({
   number,
@@ -103,5 +103,5 @@ export const METRICS_PROPS = record({
   path: optional(text),
   interval: optional(DURATION),
   honorLabels: optional(flag),
-  series: optional(number),
+  series: optional(within(number, 0, 1000000000, true)),
 });
