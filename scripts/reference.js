@@ -22,6 +22,7 @@ const PAGES = [
       'cluster/gateway',
       'systems/gateway-api/',
       'availability/ask/network/client',
+      'cluster/protocol',
       'availability/ask/network/destination',
       'availability/ask/network/metrics',
       'network/',

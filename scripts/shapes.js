@@ -3,6 +3,7 @@
 //
 // What a type cannot say stands as a tag in its comment:
 //   @missedElsewhere  of a prop: a rule with a code of its own says that it is missing
+//   @range 0 65535 whole  of a prop: the least, the most (without it: finite), and whether it is a whole number
 //   @inline           of a prop or field: paths of findings do not name it
 //   @chosen           of a field: its maker gives one of the keys, which then must have a value
 //   @derived          of a field: it follows from others, which are checked themselves
@@ -89,11 +90,19 @@ function fieldsOf(props, folder, at) {
     const given = type.flags & ts.TypeFlags.Unknown ? type : checker.getNonNullableType(type);
     const optional = prop.flags & ts.SymbolFlags.Optional || type.flags & ts.TypeFlags.Unknown || given !== type;
     const bare = shapeOf(given, folder, `${at}.${prop.name}`, has(prop, 'chosen') ? 'chosen' : 'record');
-    const placed = has(prop, 'inline') ? with_('inline', bare) : bare;
+    const range = prop.getJsDocTags(checker).find(({ name }) => name === 'range');
+    const ranged = range === undefined ? bare : with_('within', rangeOf(bare, range.text.map((part) => part.text).join('')));
+    const placed = has(prop, 'inline') ? with_('inline', ranged) : ranged;
     const whole = has(prop, 'missedElsewhere') ? with_('missedElsewhere', placed) : optional ? with_('optional', placed) : placed;
     const key = /^\w+$/.test(prop.name) ? prop.name : `'${prop.name}'`;
     return whole === key ? `${key},` : `${key}: ${whole},`;
   });
+}
+
+/** `0 65535 whole` */
+function rangeOf(bare, text) {
+  const [least, most, whole] = text.trim().split(/\s+/);
+  return [bare, least, most ?? 'undefined', ...(whole === undefined ? [] : ['true'])].join(', ');
 }
 
 /** An expression for the fields of an object, each on a line of its own. */

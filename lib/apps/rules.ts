@@ -33,6 +33,14 @@ export const PATCH_AGAINST_CLASS: RuleRecord = {
   fix: 'use the props that the message names, or another class',
 };
 
+/** A patch, or several together, after which the API server takes the object no longer. */
+export const PATCH_REFUSED: RuleRecord = {
+  code: 'PATCH-REFUSED',
+  severity: Severity.ERROR,
+  means: 'a patch after which the API server refuses the object',
+  fix: 'write what the message names',
+};
+
 /** Thrown by `object()`. */
 export const OBJECT_UNKNOWN: RuleRecord = {
   code: 'OBJECT-UNKNOWN',
@@ -41,4 +49,4 @@ export const OBJECT_UNKNOWN: RuleRecord = {
   fix: 'ask for one of those that the message names',
 };
 
-export const OBJECT_RULES: readonly RuleRecord[] = [APP_WITHOUT_FOLDER, OBJECT_UNKNOWN, PATCH_NOWHERE, PATCH_AMBIGUOUS, PATCH_AGAINST_CLASS];
+export const OBJECT_RULES: readonly RuleRecord[] = [APP_WITHOUT_FOLDER, OBJECT_UNKNOWN, PATCH_NOWHERE, PATCH_AMBIGUOUS, PATCH_AGAINST_CLASS, PATCH_REFUSED];

@@ -29,7 +29,10 @@ export interface ApiEndpoint {
   readonly kind: ApiEndpointKind;
   /** A name or an address, without port. */
   readonly address: string;
-  /** @default 6443 */
+  /**
+   * @default 6443
+   * @range 1 65535 whole
+   */
   readonly port?: number;
 }
 

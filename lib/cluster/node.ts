@@ -43,6 +43,7 @@ export interface Fencing {
   /**
    * The time from the last heartbeat of the node to the out-of-service taint, if an agent sets it.
    * @default - a person fences by hand, with no time limit
+   * @range 0
    */
   readonly automatedWithin?: Duration;
 }
@@ -64,7 +65,10 @@ export interface Pool {
   readonly kind: PoolKind;
   /** The space for volumes. */
   readonly size: Size;
-  /** Claims in it that are not of this program. @default - none */
+  /**
+   * Claims in it that are not of this program. @default - none
+   * @range 0
+   */
   readonly otherClaims?: Size;
   /**
    * How often its size may be claimed, for thin pools and directories: 2 is twice. A pool that is full stops every volume in it, so watch it.
@@ -91,7 +95,11 @@ export interface Device {
   readonly path: string;
   /** The path is a folder of device files, as /dev/dri is. @default false */
   readonly isDirectory?: boolean;
-  /** The numeric group that owns the device file on the node (`stat -c %g`); pods that use the device join it. @default - the app must run as root to open it */
+  /**
+   * The numeric group that owns the device file on the node (`stat -c %g`); pods that use the device join it.
+   * @default - the app must run as root to open it
+   * @range 0 2147483647 whole
+   */
   readonly group?: number;
   /** How many pods may have it at once where a device plugin gives devices out: several for a graphics processor. @default 1 */
   readonly pods?: number;

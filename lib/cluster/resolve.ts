@@ -56,7 +56,6 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
     storage: resolveStorage(props.storage ?? {}, []),
     takenPorts: portsOfKubernetes(
       props.controlPlane,
-      props.policy ?? {},
       nodes.map((node) => node.name),
     ),
     gateways: [],

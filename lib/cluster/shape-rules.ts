@@ -15,7 +15,7 @@ interface Expected {
 const WRONG: RuleRecord = {
   code: 'SHAPE-WRONG',
   severity: Severity.ERROR,
-  means: 'a value of a wrong type, or not of the enum',
+  means: 'a value of a wrong type, not of the enum, or out of its range',
   fix: 'write it as the message shows',
 };
 
@@ -38,6 +38,11 @@ export const SHAPE_RULES: readonly RuleRecord[] = [UNKNOWN_KEY, MISSING, WRONG];
 /** Without the value of a string: it may be a password. */
 export function wrong(expected: Expected, value: unknown): Finding {
   return found(WRONG, '', { given: described(value), allowed: `but it must be ${expected.what}`, fix: `Write ${expected.how}.` });
+}
+
+/** A number outside of its range. */
+export function outside(given: string, what: string): Finding {
+  return found(WRONG, '', { given, allowed: `but it must be ${what}`, fix: 'Write a number in this range, or leave it out.' });
 }
 
 /** No value of an enum. @param names what programs call its values */

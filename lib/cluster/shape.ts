@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import { listed } from './names';
-import { isPlain, missing, noneOf, unknownKey, withArticle, wrong } from './shape-rules';
+import { isPlain, missing, noneOf, outside, unknownKey, withArticle, wrong } from './shape-rules';
 
 /**
  * The required shape of plain data. Programs can run without the compiler (tsx, JavaScript): a misspelt prop must not get lost,
@@ -77,6 +77,38 @@ function isJson(value: unknown, depth = 0): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || depth > DEEPEST) return false;
   return (Array.isArray(value) || isPlain(value)) && Object.values(value).every((part) => isJson(part, depth + 1));
+}
+
+/** A number, or an amount, from a least to a most. Not a number is outside of every range; without a most it is finite. */
+export function within(given: Shape, least: number, most: number | undefined, isWhole = false): Shape {
+  const finite = most === undefined ? `finite, and at least ${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `from ${least} to ${most}`;
+  const what = isWhole ? `a whole number ${finite}` : finite;
+  const isIn = (value: unknown) => {
+    const amount = amountOf(value);
+    return amount >= least && amount <= (most ?? Number.MAX_VALUE) && (!isWhole || Number.isInteger(amount));
+  };
+  return {
+    ...given,
+    fits: (value) => given.fits?.(value) === true && isIn(value),
+    check: (value, findings) => {
+      const before = findings.length;
+      given.check(value, findings);
+      if (findings.length === before && !isIn(value)) findings.push(outside(inWords(value), what));
+    },
+  };
+}
+
+/** A Duration, a Size and a Cpu have one number. */
+function amountOf(value: unknown): number {
+  return Number(typeof value === 'object' && value !== null ? Object.values(value)[0] : value);
+}
+
+function inWords(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .flatMap(([unit, amount]) => `${amount} ${unit}`)
+        .join(' ')
+    : `${value}`;
 }
 
 /** One of the values of an enum. @param name its name in programs: `NodeRole` */

@@ -3,7 +3,8 @@ import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './c
 import { Architecture, Exclusion, FencingMethod, NodeRole, PoolKind, TaintEffect } from './node';
 import { FateKind } from './site';
 import { LoadBalancer, PodSecurityLevel } from './policy';
-import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from './shape';
+import { Protocol } from './protocol';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from './shape';
 
 export const CPU = instance('Cpu', 'Cpu.cores(…)', {
   millis: number,
@@ -12,6 +13,8 @@ export const CPU = instance('Cpu', 'Cpu.cores(…)', {
 export const SIZE = instance('Size', 'Size.gib(…)', {
   bytes: number,
 });
+
+export const PROTOCOL = oneOf('Protocol', Protocol);
 
 export const DURATION = instance('Duration', 'Duration.seconds(…)', {
   seconds: number,
@@ -44,7 +47,7 @@ export const POOL = record({
   name: text,
   kind: POOL_KIND,
   size: SIZE,
-  otherClaims: optional(SIZE),
+  otherClaims: optional(within(SIZE, 0, undefined)),
   overcommit: optional(number),
   source: optional(text),
   devices: optional(list(text)),
@@ -54,7 +57,7 @@ export const DEVICE = record({
   name: text,
   path: text,
   isDirectory: optional(flag),
-  group: optional(number),
+  group: optional(within(number, 0, 2147483647, true)),
   pods: optional(number),
 });
 
@@ -62,7 +65,7 @@ export const FENCING_METHOD = oneOf('FencingMethod', FencingMethod);
 
 export const FENCING = record({
   method: FENCING_METHOD,
-  automatedWithin: optional(DURATION),
+  automatedWithin: optional(within(DURATION, 0, undefined)),
 });
 
 export const TAINT_EFFECT = oneOf('TaintEffect', TaintEffect);
@@ -112,7 +115,7 @@ export const API_ENDPOINT_KIND = oneOf('ApiEndpointKind', ApiEndpointKind);
 export const API_ENDPOINT = record({
   kind: API_ENDPOINT_KIND,
   address: text,
-  port: optional(number),
+  port: optional(within(number, 1, 65535, true)),
 });
 
 export const TIMING_FLAGS = record({
@@ -186,7 +189,7 @@ export const FOREIGN_STORAGE_CLASS = record({
   readWriteOncePod: optional(flag),
   zonal: optional(flag),
   release: optional(RELEASE_PROPS),
-  dataLoss: optional(DURATION),
+  dataLoss: optional(within(DURATION, 0, Infinity)),
   pool: optional(text),
 });
 

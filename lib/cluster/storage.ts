@@ -88,6 +88,7 @@ export interface ForeignStorageClass {
   /**
    * How much time of acknowledged writes a dead node can lose.
    * @default - none
+   * @range 0 Infinity
    */
   readonly dataLoss?: Duration;
   /** For node-local classes: the pool of the nodes that holds its volumes, to check that claims fit. @default - claims are not checked */

@@ -42,6 +42,14 @@ export const TEXT_LOST: RuleRecord = {
   fix: 'leave the odd characters out, or use a config file',
 };
 
+/** An object in Git that never reaches the cluster. Seen when it is written. */
+export const OBJECT_UNDELIVERED: RuleRecord = {
+  code: 'OBJECT-UNDELIVERED',
+  severity: Severity.ERROR,
+  means: 'an object with `config.kubernetes.io/local-config`, which kustomize, and with it Flux, drops',
+  fix: 'remove the annotation, or the object',
+};
+
 /** Objects of two constructs that are the same object to Kubernetes. */
 export const OBJECT_CLASH: RuleRecord = {
   code: 'OBJECT-CLASH',
@@ -112,6 +120,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   FILE_CLASH,
   FILE_NOT_OURS,
   TEXT_LOST,
+  OBJECT_UNDELIVERED,
   OBJECT_CLASH,
   SECRET_IN_OBJECT,
   PUBLIC_TEXT_OUTSIDE,

@@ -50,12 +50,23 @@ const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{1
 /** Parsers look for the colon after a key no further than 1,024 characters (YAML 1.2.2, 7.4.3). */
 const LONGEST_KEY = 1000;
 
-/** Kustomize, and with it Flux, reads such texts and loses or breaks them when it writes them again. Seen with its api v0.21.1. */
-const LOST = /[\u007f\u0085]|^\t[\s\S]*\n/;
+/**
+ * Kustomize, and with it Flux, reads such texts and loses them when it writes them again, or cannot read what it wrote:
+ * go-yaml takes no control characters, whether escaped or not. Seen with its api v0.21.1.
+ */
+const LOST = /[\u007f-\u009f\ufffe\uffff]|^\t[\s\S]*\n/;
 
 /** Whether a text arrives unchanged through kustomize. */
 export function survives(text: string): boolean {
   return !LOST.test(text) && isUnicode(text);
+}
+
+/** What kustomize would not keep of a text, as the object of a sentence. Never the text itself: it may be a secret. */
+export function lostOf(text: string): string {
+  if (text.startsWith('\t')) return 'several lines that start with a tab';
+  const character = LOST.exec(text)?.[0];
+  if (character === undefined) return 'half a character (a lone surrogate)';
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Whether a text can be written as UTF-8 at all. */

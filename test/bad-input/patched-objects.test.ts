@@ -4,6 +4,7 @@ import { HighlyAvailable, Probe, type RbacProps, ScheduledJob, SinglePodFlexible
 import type { AppConstruct } from '../../lib/apps/app-construct';
 import { EnvValue } from '../../lib/availability/ask/container/env';
 import { Port } from '../../lib/availability/ask/network/port';
+import { ServiceType } from '../../lib/availability/ask/network/service';
 import { Patch } from '../../lib/availability/ask/patch';
 import { Image } from '../../lib/availability/ask/reference/image';
 import { Volume } from '../../lib/availability/ask/volume/volume';
@@ -119,6 +120,18 @@ describe('what is decided is refused in a patch', () => {
     [`${CONTAINER}/volumeMounts/0/mountPropagation`, add(`${CONTAINER}/volumeMounts/0/mountPropagation`, 'Bidirectional')],
     [`${CONTAINER}/lifecycle/preStop/httpGet/host`, add(`${CONTAINER}/lifecycle`, { preStop: { httpGet: { host: '10.0.0.1', port: 80 } } })],
     [`${CONTAINER}/readinessProbe/tcpSocket/host`, add(`${CONTAINER}/readinessProbe/tcpSocket/host`, '10.0.0.1')],
+    ...['schedulerName', 'schedulingGates', 'runtimeClassName'].map((field): [string, Patch] => [`${POD}/${field}`, add(`${POD}/${field}`, 'x')]),
+    ['/spec/paused', add('/spec/paused', true)],
+    ['/spec/progressDeadlineSeconds', add('/spec/progressDeadlineSeconds', 60)],
+    ['/metadata/ownerReferences', add('/metadata/ownerReferences', [{ apiVersion: 'v1', kind: 'Pod', name: 'x', uid: 'y' }])],
+    ['/metadata/finalizers', add('/metadata/finalizers', ['example.com/mine'], 'Service')],
+    ['/metadata/annotations/config.kubernetes.io~1local-config', add('/metadata/annotations', { 'config.kubernetes.io/local-config': 'true' })],
+    ['/metadata/annotations/kustomize.toolkit.fluxcd.io~1reconcile', add('/metadata/annotations', { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' })],
+    [`${CONTAINER}/startupProbe/initialDelaySeconds`, add(`${CONTAINER}/startupProbe/initialDelaySeconds`, 600)],
+    [`${CONTAINER}/startupProbe/failureThreshold`, replace(`${CONTAINER}/startupProbe/failureThreshold`, 6000)],
+    [`${CONTAINER}/readinessProbe/periodSeconds`, replace(`${CONTAINER}/readinessProbe`, { tcpSocket: { port: 'http' } })],
+    [`${CONTAINER}/volumeMounts/0/mountPath`, replace(`${CONTAINER}/volumeMounts/0/mountPath`, '/elsewhere')],
+    [`${CONTAINER}/volumeMounts/0/subPath`, add(`${CONTAINER}/volumeMounts/0/subPath`, 'part')],
     [`${SIDECAR}/securityContext/runAsUser`, add(`${SIDECAR}/securityContext/runAsUser`, 0)],
     [`${SIDECAR}/restartPolicy`, remove(`${SIDECAR}/restartPolicy`)],
     ['/spec/resources/requests/storage', replace('/spec/resources/requests/storage', '1Ti', 'PersistentVolumeClaim')],
@@ -153,11 +166,25 @@ describe('what is decided is refused in a patch', () => {
     const job = new ScheduledJob(Testing.chart(), 'job', { ...appProps({ patches }), schedule: '30 3 * * *' });
     expect(messages(job.findings)).toMatchInlineSnapshot(`
       "PATCH-AGAINST-CLASS  test/job: a patch that changes /spec/jobTemplate/spec/parallelism in the CronJob job, but the class, the facts and the props decide that.
-                           Use the props of the job.
+                           Declare a ScheduledJob for each pod: the plan has room for one.
 
       PATCH-AGAINST-CLASS  test/job: a patch that changes /spec/jobTemplate/spec/template/spec/hostPID in the CronJob job, but the class, the facts and the props decide that.
                            Use security, such as security.allow."
     `);
+  });
+
+  test.each<[string, string, Patch]>([
+    ['the deadline of a rollout', 'Use health.startsWithin: the deadline follows from it.', add('/spec/progressDeadlineSeconds', 60)],
+    ['a pause', 'Leave it out: a Deployment that is paused starts no new version.', add('/spec/paused', true)],
+    ['a scheduler', 'Leave it out: the promise holds for the default scheduler, and for pods that it may place at once.', add(`${POD}/schedulerName`, 'mine')],
+    [
+      'the start',
+      'Use health.usualStart for how long a start takes, and health.startsWithin for how long it may take.',
+      add(`${CONTAINER}/startupProbe/initialDelaySeconds`, 9),
+    ],
+    ['external addresses', 'Use network.service with ServiceType.LOAD_BALANCER and addresses.', add('/spec/externalIPs', ['192.0.2.1'], 'Service')],
+  ])('with a fix that exists: %s', (_what, fix, patch) => {
+    expect(refused(patch)).toContain(fix);
   });
 
   test('so that nothing of the patches is left in the objects', () => {
@@ -180,16 +207,54 @@ test.each<[string, Patch]>([
   ['the name in its network', add(`${POD}/subdomain`, 'blogs')],
   ['readiness gates', add(`${POD}/readinessGates`, [{ conditionType: 'example.com/ready' }])],
   ['DNS', add(`${POD}/dnsConfig`, { options: [{ name: 'ndots', value: '1' }] })],
-  ['another scheduler', add(`${POD}/schedulerName`, 'mine')],
   ['annotations', add('/metadata/annotations', { 'example.com/mine': 'yes' })],
   ['a variable', add(`${CONTAINER}/env/-`, { name: 'TZ', value: 'Europe/Berlin' })],
   ['a variable from a Secret', add(`${CONTAINER}/env/-`, { name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } })],
   ['what happens before the end', add(`${CONTAINER}/lifecycle`, { preStop: { sleep: { seconds: 3 } } })],
   ['the part of a volume that is mounted', add(`${CONTAINER}/volumeMounts/0/subPathExpr`, '$(LANG)')],
-  ['source ranges', add('/spec/loadBalancerSourceRanges', ['10.0.0.0/8'], 'Service')],
+  ['a mount that is read-only all the way down', add(`${CONTAINER}/volumeMounts/1/recursiveReadOnly`, 'IfPossible')],
+  ['the path of a probe', replace(`${CONTAINER}/startupProbe/tcpSocket`, { port: 8080 })],
+  ['when a pod counts as available', add('/spec/minReadySeconds', 30)],
+  ['when the image is pulled', replace(`${CONTAINER}/imagePullPolicy`, 'Always')],
   ['a newer field of a claim', add('/spec/volumeAttributesClassName', 'fast', 'PersistentVolumeClaim')],
 ])('%s may be patched', (_what, patch) => {
   expect(refused(patch)).toBe('');
+});
+
+test('source ranges of a LoadBalancer may be patched', () => {
+  const network = { ports: [Port.http(8080)], service: { type: ServiceType.LOAD_BALANCER } };
+  const patches = [add('/spec/loadBalancerSourceRanges', ['10.0.0.0/8'], 'Service')];
+  expect(messages(new SinglePodFlexible(Testing.chart(), 'blog', appProps({ network, patches })).findings)).toBe('');
+});
+
+describe('what the API server would refuse is refused', () => {
+  test.each<[string, Patch, string]>([
+    ['no enum', replace(`${CONTAINER}/imagePullPolicy`, 'Sometimes'), `"Sometimes" at ${CONTAINER}/imagePullPolicy`],
+    ['no DNS policy', add(`${POD}/dnsPolicy`, 'Nope'), `"Nope" at ${POD}/dnsPolicy`],
+    ['a number in a variable', add(`${CONTAINER}/env/-`, { name: 'A', value: 5 }), `5 at ${CONTAINER}/env/1/value`],
+    ['a variable without a name', add(`${CONTAINER}/env/-`, { name: '', value: 'a' }), `a variable without a valid name at ${CONTAINER}/env/1`],
+    ['a variable twice', add(`${CONTAINER}/env/-`, { name: 'LANG', value: 'de' }), `a second variable LANG at ${CONTAINER}/env/1`],
+    ['a number in an annotation', add('/metadata/annotations', { 'a.b/c': 5 }), '5 at /metadata/annotations/a.b~1c'],
+    ['a number in a label of the pod', add('/spec/template/metadata/labels/a', 5), '5 at /spec/template/metadata/labels/a'],
+    ['a probe with two handlers', add(`${CONTAINER}/startupProbe/exec`, { command: ['true'] }), `exec and tcpSocket at ${CONTAINER}/startupProbe`],
+    ['a hook with none', add(`${CONTAINER}/lifecycle`, { preStop: {} }), `no handler at ${CONTAINER}/lifecycle/preStop`],
+    ['source ranges of a ClusterIP', add('/spec/loadBalancerSourceRanges', ['10.0.0.0/8'], 'Service'), '/spec/loadBalancerSourceRanges'],
+  ])('%s', (_what, patch, given) => {
+    const said = refused(patch);
+    expect(said).toMatch(/^PATCH-REFUSED /);
+    expect(said).toContain(`a patch that leaves ${given}`);
+  });
+
+  test('with the path, what is allowed, and a fix', () => {
+    expect(refused(add('/spec/minReadySeconds', 600))).toMatchInlineSnapshot(`
+      "PATCH-REFUSED  test/blog: a patch that leaves 600 at /spec/minReadySeconds in the Deployment blog, but it must be a whole number from 0, and less than 600.
+                     Write fewer seconds, as a whole number."
+    `);
+    expect(refused(add(`${CONTAINER}/startupProbe/exec`, { command: ['true'] }))).toMatchInlineSnapshot(`
+      "PATCH-REFUSED  test/blog: a patch that leaves exec and tcpSocket at /spec/template/spec/containers/0/startupProbe in the Deployment blog, but there must be one of exec, grpc, httpGet and tcpSocket.
+                     Replace the whole with Patch.replace."
+    `);
+  });
 });
 
 describe('a probe', () => {

@@ -51,8 +51,8 @@ describe('a patch that meets its place', () => {
   });
 
   test('applies in the order in which it was written', () => {
-    const object = deployment(Patch.add('Deployment', '/spec/paused', true, 'first'), Patch.replace('Deployment', '/spec/paused', false, 'second'));
-    expect(object).toHaveProperty(['spec', 'paused'], false);
+    const object = deployment(Patch.add('Deployment', '/spec/minReadySeconds', 1, 'first'), Patch.replace('Deployment', '/spec/minReadySeconds', 2, 'second'));
+    expect(object).toHaveProperty(['spec', 'minReadySeconds'], 2);
   });
 });
 
@@ -109,8 +109,8 @@ describe('refuses a patch', () => {
   });
 
   test('at what is no JSON pointer', () => {
-    expect(patched(Patch.add('Deployment', 'spec/paused', true, 'a mistake'))).toMatchInlineSnapshot(`
-      "PATCH-NOWHERE  test/blog: a patch that adds spec/paused in the Deployment, but "spec/paused" is not a path: paths start with /.
+    expect(patched(Patch.add('Deployment', 'spec/minReadySeconds', 2, 'a mistake'))).toMatchInlineSnapshot(`
+      "PATCH-NOWHERE  test/blog: a patch that adds spec/minReadySeconds in the Deployment, but "spec/minReadySeconds" is not a path: paths start with /.
                      Check the path in the object in dist/."
     `);
   });
@@ -123,8 +123,8 @@ describe('refuses a patch', () => {
   });
 
   test('without a reason', () => {
-    expect(patched(Patch.add('Deployment', '/spec/paused', true, ' '))).toMatchInlineSnapshot(`
-      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/paused without a reason, but the report must say why the props were not enough.
+    expect(patched(Patch.add('Deployment', '/spec/minReadySeconds', 2, ' '))).toMatchInlineSnapshot(`
+      "PATCH-WITHOUT-REASON  test/blog: a patch of /spec/minReadySeconds without a reason, but the report must say why the props were not enough.
                             Add a reason."
     `);
   });
@@ -133,7 +133,7 @@ describe('refuses a patch', () => {
     const codes = patched(
       Patch.remove('Deployment', '/spec/nothing', 'one'),
       Patch.remove('Service', '/spec/nothing', 'two'),
-      Patch.add('Deployment', '/spec/paused', true, 'this one is sound'),
+      Patch.add('Deployment', '/spec/minReadySeconds', 2, 'this one is sound'),
       Patch.remove('Deployment', '/nothing', 'three'),
     );
     expect(codes.match(/PATCH-NOWHERE/g)).toHaveLength(3);

@@ -271,6 +271,13 @@ describe('refuses metrics', () => {
 });
 
 describe('refuses web addresses', () => {
+  test('with an IP address, which the API server refuses', () => {
+    expect(said({ routes: [{ host: '192.168.1.7' }] })).toMatchInlineSnapshot(`
+      "HOST-INVALID  lab/worker/blog: the host "192.168.1.7", but a host is a name: the API server refuses an address.
+                    Use a DNS name that leads to this address."
+    `);
+  });
+
   test('with an alias or an exact path that is none', () => {
     expect(said({ routes: [{ host: 'blog.example', aliases: ['https://blog.example'], exactPaths: ['login', '/a//b'] }] })).toMatchInlineSnapshot(`
       "HOST-INVALID  lab/worker/blog: the host "https://blog.example", but a host is a DNS name in lower case.
@@ -436,6 +443,7 @@ test('without facts the plan names only those checks of the network that the app
     'CLIENT-UNKNOWN',
     'CLIENTS-WITHOUT-MONITORING',
     'HOST-PORT-CLASH',
+    'HOST-PORT-DOUBTFUL',
     'NODE-PORT-CLASH',
     'SERVICE-ADDRESS-CLASH',
     'SERVICE-ADDRESS-IGNORED',

@@ -144,7 +144,7 @@ describe('who wants an object of an app', () => {
 describe('a patch of cdk8s', () => {
   const patch = (deployment: ApiObject) => {
     deployment.metadata.addAnnotation('example/mine', 'yes');
-    deployment.addJsonPatch(JsonPatch.add('/spec/paused', true));
+    deployment.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 2));
   };
 
   test('is in what our App writes', () => {
@@ -153,7 +153,7 @@ describe('a patch of cdk8s', () => {
     const { files, findings } = app.build();
     expect(messages(findings)).toBe('');
     expect(annotated(files, 'lab/worker/blog.yaml')).toBe(true);
-    expect(files.get('lab/worker/blog.yaml')?.toString()).toContain('paused: true');
+    expect(files.get('lab/worker/blog.yaml')?.toString()).toContain('minReadySeconds: 2');
   });
 
   test.each([
@@ -170,13 +170,13 @@ describe('a patch of cdk8s', () => {
       'Deployment wiki',
       'NetworkPolicy wiki',
     ]);
-    expect(objects[0]).toMatchObject({ metadata: { annotations: { 'example/mine': 'yes' } }, spec: { paused: true } });
+    expect(objects[0]).toMatchObject({ metadata: { annotations: { 'example/mine': 'yes' } }, spec: { minReadySeconds: 2 } });
   });
 
   test("is in what cdk8s' own App gives", () => {
     const app = new Cdk8sApp();
     patch(new SinglePodFlexible(new Chart(app, 'mine'), 'blog', appProps()).object('Deployment'));
-    expect(app.synthYaml()).toContain('paused: true');
+    expect(app.synthYaml()).toContain('minReadySeconds: 2');
   });
 
   test('stays where somebody shared the data before the object was asked for', () => {

@@ -11,7 +11,7 @@ import { MISREAD, SURVIVING } from './texts';
 const line = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
-  fc.string({ unit: fc.constantFrom(...' \t\r\n:#-?"\'\\|>{}[],%@`*&!<=~0.e_+xa\u0085\u2028\ufeff'), maxLength: 8 }),
+  fc.string({ unit: fc.constantFrom(...' \t\r\n:#-?"\'\\|>{}[],%@`*&!<=~0.e_+xa\u007f\u0085\u0092\u2028\ufeff\uffff'), maxLength: 8 }),
   fc.string({ unit: fc.constantFrom(...'0123456789._+-eExXoObB:TZnafiNIy'), maxLength: 8 }),
   fc.constantFrom(...MISREAD, ...SURVIVING),
 );
@@ -153,6 +153,18 @@ describe('a text that kustomize would not keep', () => {
         .toJson(),
     ).toHaveProperty('data', { a: '\ud800' });
     expect(said('\ud800')).toContain('a text with half a character (a lone surrogate) in the Deployment wiki');
+  });
+
+  test('may have any control character or noncharacter that go-yaml refuses, even escaped', () => {
+    const codes = [...Array.from({ length: 0x21 }, (_, index) => 0x7f + index), 0xfffe, 0xffff];
+    const textOf = (code: number) => `It${String.fromCharCode(code)}s\n`;
+    for (const code of codes) expect(said(textOf(code))).toContain(`a text with U+${code.toString(16).toUpperCase().padStart(4, '0')} in the Deployment wiki`);
+    const files = Object.fromEntries(codes.map((code) => [`${code}`, textOf(code)]));
+    const app = new SinglePodFlexible(lab().workers, 'wiki', appProps({ volumes: [Volume.config('/etc/wiki', { files })] }));
+    const { data, binaryData } = app.object('ConfigMap', 'wiki-etc-wiki').toJson();
+    expect(data).toEqual({});
+    expect(Object.entries(binaryData).map(([name, text]) => [name, Buffer.from(`${text}`, 'base64').toString()])).toEqual(Object.entries(files));
+    expect(['\u0001', '\u007e', '\u00a0', '\ufdd0', '\ufeff', '\ufffd', '\u{1fffe}'].filter((text) => !survives(text))).toEqual([]);
   });
 
   test('is none that only looks odd', () => {

@@ -103,6 +103,10 @@ test('it is somewhere, once', () => {
     EXTERNAL-TARGET  lab/worker/nas: the address 127.0.0.1, but it means a different machine on each node, and Kubernetes refuses it.
                      Use an address that all nodes can reach."
   `);
+  expect(built({ addresses: ['192.168.1.7', '192.168.1.7'] }).said).toMatchInlineSnapshot(`
+    "EXTERNAL-TARGET  lab/worker/nas: the address 192.168.1.7 twice, but the API server refuses that.
+                     Name it once."
+  `);
   expect(built({ addresses: [], dnsName: '192.168.1.7:80' }).said).toMatchInlineSnapshot(`
     "EXTERNAL-TARGET  lab/worker/nas: the DNS name "192.168.1.7:80", but a DNS name is in lower case and is not an IP address.
                      Correct it, or use addresses.

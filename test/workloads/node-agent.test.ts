@@ -117,6 +117,14 @@ describe('refused', () => {
     `);
   });
 
+  test('a rollout of more at a time than the field can hold', () => {
+    expect(said({ maxUnavailable: 2 ** 31 })).toMatchInlineSnapshot(`
+      "NUMBER-ABSURD  lab/monitoring/logs: maxUnavailable: 2147483648, but the field ends at 2147483647.
+                     Use the number of nodes at most."
+    `);
+    expect(said({ maxUnavailable: 2 ** 31 - 1 })).toBe('');
+  });
+
   test('priority without a reason, and a rollout of nothing at a time', () => {
     expect(said({ critical: { reason: ' ' }, maxUnavailable: 0 })).toMatchInlineSnapshot(`
       "NUMBER-ABSURD  lab/monitoring/logs: maxUnavailable: 0, but a rollout updates at least one node at a time.

@@ -4,7 +4,7 @@ import { LABEL_PREFIX } from '../../cluster/node';
 
 /** What a patch must not change, wherever it starts: the plan, the report and the pod-security level of the namespace depend on it. */
 interface Decided {
-  /** A JSON pointer. `*` is any end of a key or an index. */
+  /** A JSON pointer. `*` is any end of a key or an index; the whole of a key with `?` may be removed. */
   readonly path: string;
   /** What to use instead of a patch. */
   readonly instead: string;
@@ -24,11 +24,21 @@ function under(prefix: string, ...fields: readonly string[]): string[] {
 
 /** Labels that selectors look for. */
 const SELECTED = under('/metadata/labels', 'app.kubernetes.io~1instance', 'app.kubernetes.io~1name', `${LABEL_PREFIX}~1*`);
-const IDENTITY = use('Use name and namespace of the app.', '/apiVersion', '/kind', '/metadata/name', '/metadata/namespace', ...SELECTED);
+const IDENTITY = [
+  ...use('Use name and namespace of the app.', '/apiVersion', '/kind', '/metadata/name', '/metadata/namespace', ...SELECTED),
+  ...use('Leave it out: only Flux creates and deletes what is in Git.', ...under('/metadata', 'finalizers', 'generateName', 'ownerReferences')),
+  // Kustomize drops the object; Flux skips it (kustomize, IgnoredByKustomizeAnnotation; kustomize-controller, ReconcileAnnotation).
+  ...use(
+    'Leave it out: the object would not be delivered.',
+    ...under('/metadata/annotations', 'config.kubernetes.io~1local-config', 'kustomize.toolkit.fluxcd.io~1reconcile'),
+  ),
+];
 
 const SECURITY = 'Use security, such as security.allow.';
 const VOLUMES = 'Use volumes and mounts.';
 const CLASS = 'Choose another class.';
+const START = 'Use health.usualStart for how long a start takes, and health.startsWithin for how long it may take.';
+const SCHEDULER = 'Leave it out: the promise holds for the default scheduler, and for pods that it may place at once.';
 
 const CONTAINER: readonly Decided[] = [
   ...use('Use image.', '/image'),
@@ -42,7 +52,9 @@ const CONTAINER: readonly Decided[] = [
     ),
   ),
   ...use('Use network.ports, or the ports of a sidecar.', '/ports'),
-  ...use(VOLUMES, '/volumeDevices', ...under('/volumeMounts/*', 'name', 'mountPropagation', 'readOnly', 'recursiveReadOnly')),
+  ...use(START, ...under('/startupProbe?', 'initialDelaySeconds', 'periodSeconds', 'failureThreshold'), '/readinessProbe?/initialDelaySeconds'),
+  ...use('Use health.readiness.', ...under('/readinessProbe?', 'periodSeconds', 'failureThreshold', 'successThreshold')),
+  ...use(VOLUMES, '/volumeDevices', ...under('/volumeMounts/*', 'name', 'mountPath', 'mountPropagation', 'readOnly', 'subPath')),
 ];
 
 const POD: readonly Decided[] = [
@@ -55,6 +67,8 @@ const POD: readonly Decided[] = [
   ...use(SECURITY, '/metadata/annotations/container.apparmor.security.beta.kubernetes.io~1*'),
   ...use(VOLUMES, '/spec/volumes'),
   ...use('Use placement, or another class.', ...under('/spec', 'affinity', 'nodeName', 'nodeSelector', 'tolerations', 'topologySpreadConstraints')),
+  ...use(SCHEDULER, ...under('/spec', 'schedulerName', 'schedulingGates')),
+  ...use('Use runtimeClass.', '/spec/runtimeClassName'),
   ...use('Use priority, or another class.', ...under('/spec', 'preemptionPolicy', 'priority', 'priorityClassName')),
   ...use('Use resources.', ...under('/spec', 'overhead', 'resourceClaims', 'resources')),
   ...use('Use rbac.', ...under('/spec', 'automountServiceAccountToken', 'serviceAccount', 'serviceAccountName')),
@@ -65,7 +79,9 @@ const POD: readonly Decided[] = [
 
 const WORKLOAD: readonly Decided[] = [
   ...use('Use replicas, or another class.', '/spec/replicas'),
-  ...use(CLASS, ...under('/spec', 'selector', 'strategy', 'updateStrategy', 'progressDeadlineSeconds', 'podManagementPolicy', 'serviceName')),
+  ...use(CLASS, ...under('/spec', 'selector', 'strategy', 'updateStrategy', 'podManagementPolicy', 'serviceName')),
+  ...use('Use health.startsWithin: the deadline follows from it.', '/spec/progressDeadlineSeconds'),
+  ...use('Leave it out: a Deployment that is paused starts no new version.', '/spec/paused'),
   ...use(VOLUMES, '/spec/volumeClaimTemplates', '/spec/persistentVolumeClaimRetentionPolicy'),
   ...below('/spec/template', POD),
 ];
@@ -74,8 +90,20 @@ const JOB: readonly Decided[] = [
   ...use('Use the props of the job.', ...under('/spec', 'concurrencyPolicy', 'schedule', 'startingDeadlineSeconds', 'suspend', 'timeZone')),
   ...use(
     'Use the props of the job.',
-    ...under('/spec/jobTemplate/spec', 'activeDeadlineSeconds', 'backoffLimit', 'backoffLimitPerIndex', 'completionMode', 'completions', 'manualSelector'),
-    ...under('/spec/jobTemplate/spec', 'maxFailedIndexes', 'parallelism', 'podFailurePolicy', 'podReplacementPolicy', 'selector', 'successPolicy', 'suspend'),
+    ...under(
+      '/spec/jobTemplate/spec',
+      'activeDeadlineSeconds',
+      'backoffLimit',
+      'manualSelector',
+      'podFailurePolicy',
+      'podReplacementPolicy',
+      'selector',
+      'suspend',
+    ),
+  ),
+  ...use(
+    'Declare a ScheduledJob for each pod: the plan has room for one.',
+    ...under('/spec/jobTemplate/spec', 'backoffLimitPerIndex', 'completionMode', 'completions', 'maxFailedIndexes', 'parallelism', 'successPolicy'),
   ),
   ...below('/spec/jobTemplate/spec/template', POD),
 ];
@@ -83,10 +111,12 @@ const JOB: readonly Decided[] = [
 const SERVICE: readonly Decided[] = [
   ...use(
     'Use network.service or network.services.',
-    ...under('/spec', 'allocateLoadBalancerNodePorts', 'clusterIP', 'clusterIPs', 'externalIPs', 'externalName', 'externalTrafficPolicy'),
+    ...under('/spec', 'allocateLoadBalancerNodePorts', 'clusterIP', 'clusterIPs', 'externalName', 'externalTrafficPolicy'),
     ...under('/spec', 'healthCheckNodePort', 'internalTrafficPolicy', 'loadBalancerClass', 'loadBalancerIP', 'publishNotReadyAddresses', 'selector', 'type'),
     ...under('/spec/ports/*', 'name', 'nodePort', 'port', 'protocol', 'targetPort'),
   ),
+  // Whoever may set them can take the traffic of others (CVE-2020-8554).
+  ...use('Use network.service with ServiceType.LOAD_BALANCER and addresses.', '/spec/externalIPs'),
 ];
 
 /** The operator makes pods from fields with the same names. */
@@ -146,6 +176,11 @@ function* changesAt([first, ...rest]: readonly string[], before: unknown, after:
   if (isDeepStrictEqual(before, after)) return;
   if (first === undefined) {
     yield* differences(before, after, walked);
+    return;
+  }
+  if (first.endsWith('?')) {
+    const key = first.slice(0, -1);
+    if (partOf(after, key) !== undefined) yield* changesAt([key, ...rest], before, after, walked);
     return;
   }
   const isMany = first.endsWith('*');

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AvailabilityClass } from '../../availability/ask/workload';
 import { HA_WITHOUT_PROBE } from '../../availability/classes/highly-available-rules';
 import type { Plan } from '../../availability/model/plan';
@@ -12,11 +13,13 @@ import { found, type RuleRecord } from '../../cluster/rule';
 import { Part, type PublicTexts, type Secret, secretsIn } from '../../cluster/secrets';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { KubeObject } from '../../kubernetes/tree/kube-object';
-import { PATCH_AGAINST_CLASS, PATCH_NOWHERE } from '../rules';
+import { PATCH_AGAINST_CLASS, PATCH_NOWHERE, PATCH_REFUSED } from '../rules';
 import { changesOfDecided, partAt } from './decided';
+import { refusals } from './judge-refused';
 
 /** What is wrong with an object after patches, whichever way they took: the same as if the props had said it. */
 export function judgePatched(plan: Plan, before: Manifest, after: unknown, facts: ClusterFacts | undefined): Finding[] {
+  if (isDeepStrictEqual(before, after)) return [];
   const { path } = plan.ask;
   const object = `${before.kind} ${before.metadata.name}`;
   return [
@@ -26,6 +29,9 @@ export function judgePatched(plan: Plan, before: Manifest, after: unknown, facts
         allowed: 'but the class, the facts and the props decide that',
         fix,
       }),
+    ),
+    ...[...refusals(after)].map(({ given, allowed, fix }) =>
+      found(PATCH_REFUSED, path, { given: `a patch that leaves ${given} in the ${object}`, allowed, fix }),
     ),
     ...newSecrets(before, after, plan.ask.publicTexts).map(({ part, what }) =>
       found(SAID[part].rule, path, { given: `a patch with ${what} in the ${object}`, allowed: 'but this would end up in Git', fix: SAID[part].fix }),

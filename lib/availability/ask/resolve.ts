@@ -15,7 +15,7 @@ import type { Ask } from './workload';
 /** What a container may write to the disk of the node besides its scratch volumes: its logs and its root. */
 const DEFAULT_EPHEMERAL = Size.mib(256);
 /** The usual start time of an app, by default. */
-const DEFAULT_USUAL_START_SECONDS = 30;
+export const DEFAULT_USUAL_START_SECONDS = 30;
 export const DEFAULT_STARTS_WITHIN_SECONDS = 300;
 
 /** What an init container may use that says nothing itself: enough for a shell, whatever the app needs. */

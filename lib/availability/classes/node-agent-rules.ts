@@ -1,4 +1,5 @@
 import { Severity } from '../../cluster/finding';
+import { HIGHEST_INT32 } from '../../cluster/names';
 import { isData } from '../ask/volume/traits';
 import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
@@ -7,8 +8,10 @@ import { onAsk, type Rules } from '../model/rule';
 const MAX_UNAVAILABLE = onAsk({
   ...NUMBER_ABSURD,
   *check({ maxUnavailable }) {
-    if (maxUnavailable === undefined || (Number.isInteger(maxUnavailable) && maxUnavailable >= 1)) return;
-    yield { given: `maxUnavailable: ${maxUnavailable}`, allowed: 'but a rollout updates at least one node at a time', fix: 'Leave it out for 1.' };
+    if (maxUnavailable === undefined || (Number.isInteger(maxUnavailable) && maxUnavailable >= 1 && maxUnavailable <= HIGHEST_INT32)) return;
+    if (maxUnavailable > HIGHEST_INT32)
+      yield { given: `maxUnavailable: ${maxUnavailable}`, allowed: `but the field ends at ${HIGHEST_INT32}`, fix: 'Use the number of nodes at most.' };
+    else yield { given: `maxUnavailable: ${maxUnavailable}`, allowed: 'but a rollout updates at least one node at a time', fix: 'Leave it out for 1.' };
   },
 });
 

@@ -1,7 +1,7 @@
 import { isAddress } from '../../cluster/cidr';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
-import { isDnsLabel, isDnsName } from '../../cluster/names';
+import { duplicates, isDnsLabel, isDnsName } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
 import { checkShape } from '../../cluster/shape';
 import type { Port } from '../ask/network/port';
@@ -89,6 +89,8 @@ const EXTERNAL_TARGET: ExternalRule = {
         allowed: 'but a Service needs exactly one of the two',
         fix: 'Set either addresses or dnsName.',
       };
+    for (const address of duplicates(addresses))
+      yield { given: `the address ${address} twice`, allowed: 'but the API server refuses that', fix: 'Name it once.' };
     for (const address of addresses) {
       if (!isAddress(address))
         yield {

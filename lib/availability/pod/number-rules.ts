@@ -1,4 +1,7 @@
+import { Severity } from '../../cluster/finding';
 import { HIGHEST_INT32 } from '../../cluster/names';
+import { formatSeconds } from '../../cluster/units';
+import { DEFAULT_USUAL_START_SECONDS } from '../ask/resolve';
 import type { ResolvedApp } from '../ask/resolved';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk } from '../model/rule';
@@ -25,6 +28,22 @@ const TIME_ABSURD = onAsk({
       else if (seconds !== undefined && Number.isFinite(seconds) && seconds > LONGEST_SECONDS)
         yield { given: `${what} of ${seconds} s`, allowed: 'but that is more than a century', fix: 'Use seconds or minutes.' };
     }
+  },
+});
+
+const START_TOO_LONG = onAsk({
+  code: 'START-TOO-LONG',
+  severity: Severity.ERROR,
+  means: 'a usual start that takes longer than a start may take: the startup probe ends it every time',
+  fix: 'raise `health.startsWithin`, or lower `health.usualStart`',
+  *check({ main, usualStart, startsWithin }) {
+    // A default was not said.
+    if (main.probes.startup === undefined || usualStart === DEFAULT_USUAL_START_SECONDS || !(usualStart > startsWithin)) return;
+    yield {
+      given: `a usual start of ${formatSeconds(usualStart)}`,
+      allowed: `but the startup probe restarts the container after ${formatSeconds(startsWithin)}`,
+      fix: 'Raise health.startsWithin, or lower health.usualStart.',
+    };
   },
 });
 
@@ -61,4 +80,4 @@ const MAX_REPLICAS_ABSURD = onAsk({
 });
 
 /** Numbers that make no sense. */
-export const NUMBER_RULES = [TIME_ABSURD, ID_ABSURD, MAX_REPLICAS_ABSURD];
+export const NUMBER_RULES = [TIME_ABSURD, START_TOO_LONG, ID_ABSURD, MAX_REPLICAS_ABSURD];

@@ -1,7 +1,8 @@
+import { isAddress } from '../cidr';
 import type { ClusterFacts, Node } from '../cluster';
 import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from '../control-plane';
 import { Severity } from '../finding';
-import { counted, duplicates, listed } from '../names';
+import { counted, duplicates, isDnsName, listed } from '../names';
 import { NodeRole } from '../node';
 import { type FactsRule, onFacts, type RuleRecord, type Said } from '../rule';
 import { fateInWords } from '../site';
@@ -49,6 +50,22 @@ const ROLE_MISSING = onServers({
     for (const { name, roles } of serverNodes(facts))
       if (!roles.includes(NodeRole.CONTROL))
         yield { given: `the server ${name}`, allowed: 'but this node does not have the role control', fix: 'Add the role control to this node.' };
+  },
+});
+
+const ENTRY_INVALID = onServers({
+  code: 'CONTROL-ENTRY-INVALID',
+  severity: Severity.ERROR,
+  means: 'an address of the API that is no name and no address',
+  fix: 'write it without scheme and port',
+  *check({ controlPlane: { apiEndpoint } }) {
+    const { address } = apiEndpoint;
+    if (!isAddress(address) && !isDnsName(address.toLowerCase()))
+      yield {
+        given: `the address ${JSON.stringify(address)}`,
+        allowed: 'but it must be a DNS name or an IP address',
+        fix: 'Write controlPlane.apiEndpoint.address without scheme and port.',
+      };
   },
 });
 
@@ -201,6 +218,7 @@ export const CONTROL_PLANE_RULES: readonly FactsRule[] = [
   STATE_BACKUP,
   SQLITE,
   EVEN_SERVERS,
+  ENTRY_INVALID,
   ENTRY_SINGLE,
   UNLINKED,
 ];

@@ -6,16 +6,27 @@ import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../site';
 import { formatSeconds } from '../units';
 import { onOwnServers, serverNodes } from './control-plane-rules';
 
-/** Servers with embedded etcd, and the time between them where a link says it. */
-function* roundTrips(facts: ClusterFacts): Iterable<{ readonly given: string; readonly seconds: number }> {
-  if (facts.controlPlane.datastore !== Datastore.EMBEDDED_ETCD) return;
+/** Two servers with embedded etcd, and the time between them where a link says it. */
+interface Pair {
+  readonly names: string;
+  readonly seconds: number;
+}
+
+function pairsOf(facts: ClusterFacts): Pair[] {
+  if (facts.controlPlane.datastore !== Datastore.EMBEDDED_ETCD) return [];
   const servers = serverNodes(facts);
-  for (const [index, one] of servers.entries()) {
-    for (const other of servers.slice(index + 1)) {
+  return servers.flatMap((one, index) =>
+    servers.slice(index + 1).flatMap((other) => {
       const seconds = roundTripSeconds(facts, one.site, other.site);
-      if (seconds !== undefined) yield { given: `etcd on ${one.name} and ${other.name}, ${formatSeconds(seconds)} apart`, seconds };
-    }
-  }
+      return seconds === undefined ? [] : [{ names: `${one.name} and ${other.name}`, seconds }];
+    }),
+  );
+}
+
+/** `etcd on c1 and c2, and on c1 and c3, up to 25 ms apart` */
+function apart(pairs: readonly Pair[], most: number): string {
+  const upTo = pairs.every(({ seconds }) => seconds === most) ? '' : 'up to ';
+  return `etcd on ${pairs.map(({ names }) => names).join(', and on ')}, ${upTo}${formatSeconds(most)} apart`;
 }
 
 function etcdTimers({ controlPlane: { etcd, distribution } }: ClusterFacts): { readonly heartbeat: number; readonly election: number } {
@@ -24,7 +35,7 @@ function etcdTimers({ controlPlane: { etcd, distribution } }: ClusterFacts): { r
   return { heartbeat: etcd?.heartbeat?.seconds ?? heartbeat, election: etcd?.electionTimeout?.seconds ?? election };
 }
 
-/** Round trips that an election must take at least, and heartbeats. Source: etcd.io/docs/v3.6/tuning. */
+/** Round trips that an election should take at least. Source: etcd.io/docs/v3.6/tuning. */
 const ROUND_TRIPS_IN_ELECTION = 10;
 /** With less, etcd does not start (etcd, server/embed/config.go, Validate). */
 const HEARTBEATS_IN_ELECTION = 5;
@@ -42,20 +53,30 @@ const ETCD_LATENCY = onOwnServers({
   fix: 'keep all servers in one place, or accept it',
   *check(facts) {
     const { heartbeat, election } = etcdTimers(facts);
-    for (const { given, seconds } of roundTrips(facts))
-      if (seconds >= SYNCHRONOUS_ROUND_TRIP_SECONDS && isAtLeast(election, ROUND_TRIPS_IN_ELECTION, seconds))
-        yield {
-          given,
-          allowed: `and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here ${formatSeconds(heartbeat)}) and an election timeout of at least ${formatSeconds(ROUND_TRIPS_IN_ELECTION * seconds)} (here ${formatSeconds(election)}), and this library advises less than ${formatSeconds(SYNCHRONOUS_ROUND_TRIP_SECONDS)}`,
-          fix: 'Keep all servers in one place, or accept it with a reason.',
-        };
+    const pairs = pairsOf(facts).filter(({ seconds }) => seconds >= SYNCHRONOUS_ROUND_TRIP_SECONDS && seconds < election);
+    if (pairs.length === 0) return;
+    const most = Math.max(...pairs.map(({ seconds }) => seconds));
+    const given = apart(pairs, most);
+    const least = formatSeconds(ROUND_TRIPS_IN_ELECTION * most);
+    if (isAtLeast(election, ROUND_TRIPS_IN_ELECTION, most))
+      yield {
+        given,
+        allowed: `and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here ${formatSeconds(heartbeat)}) and an election timeout of at least ${least} (here ${formatSeconds(election)}), and this library advises less than ${formatSeconds(SYNCHRONOUS_ROUND_TRIP_SECONDS)}`,
+        fix: 'Keep all servers in one place, or accept it with a reason.',
+      };
+    else
+      yield {
+        given,
+        allowed: `and an election timeout of ${formatSeconds(election)} is less than the ${ROUND_TRIPS_IN_ELECTION} round trips (${least}) that etcd advises, so that a few slow answers count as a dead leader`,
+        fix: 'Keep all servers in one place, start etcd on each with a longer --election-timeout and say so in controlPlane.etcd, or accept it with a reason.',
+      };
   },
 });
 
 const ETCD_TIMERS = onOwnServers({
   code: 'CONTROL-ETCD-TIMERS',
   severity: Severity.ERROR,
-  means: 'an election timeout of etcd below 10 round trips between its members, or timers with which it does not start',
+  means: 'an election timeout of etcd that is over before members can answer, or timers with which it does not start',
   fix: 'keep all servers in one place, or raise `controlPlane.etcd.electionTimeout`',
   *check(facts) {
     if (facts.controlPlane.datastore !== Datastore.EMBEDDED_ETCD) return;
@@ -69,15 +90,30 @@ const ETCD_TIMERS = onOwnServers({
       };
       return;
     }
-    for (const { given, seconds } of roundTrips(facts))
-      if (!isAtLeast(election, ROUND_TRIPS_IN_ELECTION, seconds))
-        yield {
-          given,
-          allowed: `but an election timeout of ${formatSeconds(election)} is less than ${ROUND_TRIPS_IN_ELECTION} round trips (${formatSeconds(ROUND_TRIPS_IN_ELECTION * seconds)}), so that a slow answer counts as a dead leader`,
-          fix: 'Keep all servers in one place, or start etcd on each with a longer --election-timeout and say so in controlPlane.etcd.',
-        };
+    const pairs = pairsOf(facts).filter(({ seconds }) => seconds >= election);
+    if (pairs.length > 0)
+      yield {
+        given: apart(pairs, Math.max(...pairs.map(({ seconds }) => seconds))),
+        allowed: `but an election timeout of ${formatSeconds(election)} is over before an answer can come, so that they never agree on a leader`,
+        fix: 'Keep all servers in one place, or start etcd on each with a longer --election-timeout and say so in controlPlane.etcd.',
+      };
+  },
+});
+
+const ETCD_UNUSED = onOwnServers({
+  code: 'CONTROL-ETCD-UNUSED',
+  severity: Severity.ERROR,
+  means: 'timers of etcd, and a datastore that is not embedded etcd',
+  fix: 'remove `controlPlane.etcd`, or correct the datastore',
+  *check({ controlPlane: { etcd, datastore } }) {
+    if (etcd !== undefined && datastore !== Datastore.EMBEDDED_ETCD)
+      yield {
+        given: `etcd, and the datastore ${datastore}`,
+        allowed: 'but only embedded etcd has these timers',
+        fix: 'Remove controlPlane.etcd, or correct the datastore.',
+      };
   },
 });
 
 /** How far members of etcd may be apart. */
-export const ETCD_RULES: readonly FactsRule[] = [ETCD_LATENCY, ETCD_TIMERS];
+export const ETCD_RULES: readonly FactsRule[] = [ETCD_LATENCY, ETCD_TIMERS, ETCD_UNUSED];

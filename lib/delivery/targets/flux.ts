@@ -1,8 +1,8 @@
 import type { Finding } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
-import { isUnicode, renderYaml } from '../../kubernetes/yaml';
-import { TEXT_LOST } from '../rules';
+import { isUnicode, lostOf, renderYaml } from '../../kubernetes/yaml';
+import { OBJECT_UNDELIVERED, TEXT_LOST } from '../rules';
 import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
 import type { Target } from './target';
@@ -15,7 +15,9 @@ export const FLUX_FOLDERS: Target = {
     const folders = new Map<string, string[]>();
     for (const { folder, name, manifests } of [...output.units, ...fluxObjects(output)]) {
       const path = `${folder}/${name}.yaml`;
-      const yaml = renderYaml(manifests().map(forFlux), (object, text) => {
+      const objects = manifests();
+      if (output.cluster !== undefined) for (const object of objects.filter(isDropped)) refuse(undelivered(path, object));
+      const yaml = renderYaml(objects.map(forFlux), (object, text) => {
         if (output.cluster !== undefined) refuse(textLost(path, object, text));
       });
       files.set(path, Buffer.from(yaml));
@@ -28,17 +30,25 @@ export const FLUX_FOLDERS: Target = {
   },
 };
 
-/** The text itself may be a secret. */
+/** For kustomize, any value but `false` means an object for tools on this machine. */
+const LOCAL = 'config.kubernetes.io/local-config';
+
+function isDropped({ metadata }: Manifest): boolean {
+  const local = metadata.annotations?.[LOCAL];
+  return local !== undefined && local !== 'false';
+}
+
+function undelivered(path: string, { kind, metadata }: Manifest): Finding {
+  return found(OBJECT_UNDELIVERED, path, {
+    given: `the annotation ${LOCAL} of the ${kind} ${metadata.name}`,
+    allowed: 'but kustomize, and with it Flux, drops such objects',
+    fix: 'Remove the annotation, or the object.',
+  });
+}
+
 function textLost(path: string, { kind, metadata }: Manifest, text: string): Finding {
-  const odd = text.startsWith('\t')
-    ? 'several lines that start with a tab'
-    : text.includes('\u007f')
-      ? 'U+007F'
-      : text.includes('\u0085')
-        ? 'U+0085'
-        : 'half a character (a lone surrogate)';
   return found(TEXT_LOST, path, {
-    given: `a text with ${odd} in the ${kind} ${metadata.name}`,
+    given: `a text with ${lostOf(text)} in the ${kind} ${metadata.name}`,
     allowed: 'but kustomize, and with it Flux, changes it or cannot build the folder',
     fix: isUnicode(text) ? 'Leave that out, or put the text into a config file (Volume.config).' : 'Leave that out: no file can hold it.',
   });

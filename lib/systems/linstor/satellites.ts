@@ -74,14 +74,14 @@ function onHostNetwork(facts: ClusterFacts): boolean {
 /**
  * What satellites and volumes take on the nodes' network.
  *
- * Sources: LINSTOR User Guide (`TcpPortAutoRange`, one port for each volume); piraeus-operator, satellite pods: linstor, drbd-reactor.
+ * Sources: LINSTOR User Guide (`TcpPortAutoRange`: the next free port for each resource); piraeus-operator, satellite pods: linstor, drbd-reactor.
  */
 export function portsOfSatellites(facts: ClusterFacts): TakenPorts[] {
   if (!onHostNetwork(facts)) return [];
   const nodes = satellites(facts).map((node) => node.name);
   return [
     { first: 3366, last: 3366, by: 'the satellite of LINSTOR', nodes },
-    { first: 7000, last: 7999, by: 'DRBD', nodes },
+    { first: 7000, last: 7999, by: 'DRBD', nodes, maybe: true },
     { first: 9942, last: 9942, by: 'the metrics of DRBD', nodes },
   ];
 }

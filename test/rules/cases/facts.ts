@@ -126,6 +126,10 @@ export const FACTS_CASES = {
     { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, servers: ['c1', 'c2'] }) },
     { ...THREE_SERVERS, controlPlane: controlPlane({ datastore: Datastore.EXTERNAL, servers: ['c1', 'c2'] }) },
   ),
+  'CONTROL-ENTRY-INVALID': ofControl(
+    { apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: 'a\nb' } },
+    { apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' } },
+  ),
   'CONTROL-ENTRY-SINGLE': ofFacts(
     { ...THREE_SERVERS, controlPlane: controlPlane(ETCD) },
     { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, apiEndpoint: { kind: ApiEndpointKind.LOAD_BALANCER, address: 'lb.lab.example' } }) },
@@ -135,8 +139,12 @@ export const FACTS_CASES = {
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(9) }]),
   ),
   'CONTROL-ETCD-TIMERS': ofFacts(
-    etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(510) }]),
+    etcdIn('attic', [{ ...LINK, roundTrip: Duration.seconds(5) }]),
     etcdIn('attic', [{ ...LINK, roundTrip: Duration.millis(500) }]),
+  ),
+  'CONTROL-ETCD-UNUSED': ofFacts(
+    { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, datastore: Datastore.EXTERNAL, etcd: {} }) },
+    { ...THREE_SERVERS, controlPlane: controlPlane({ ...ETCD, etcd: {} }) },
   ),
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),

@@ -99,6 +99,7 @@ export const FLEET_CASES = {
   },
   'HOST-CLASH': together({ blog: at('lab.example'), wiki: at('lab.example') }, { blog: at('lab.example'), wiki: at('wiki.lab.example') }),
   'HOST-PORT-CLASH': together({ one: onNode(53), two: onNode(53) }, { one: onNode(53), two: onNode(54) }),
+  'HOST-PORT-DOUBTFUL': together({ one: onNode(7878) }, { one: onNode(6999) }),
   'NODE-PORT-CLASH': together({ one: nodePort(30000), two: nodePort(30000) }, { one: nodePort(30000), two: nodePort(30001) }),
   'SERVICE-ADDRESS-CLASH': together({ one: balanced(80), two: balanced(80) }, { one: balanced(80), two: balanced(81) }),
   'SERVICE-ADDRESS-UNSHARED': together(
@@ -127,6 +128,10 @@ export const FLEET_CASES = {
   'WAIT-SHUT-OUT': together(
     { db: { network: { ...HTTP, allowFrom: [] } }, blog: { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] } },
     { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blog' })] } }, blog: { initContainers: [{ name: 'wait', waitsFor: [{ name: 'db' }] }] } },
+  ),
+  'NEED-SHUT-OUT': together(
+    { db: { network: { ...HTTP, allowFrom: [] } }, blog: { dependsOn: [{ name: 'db' }] } },
+    { db: { network: { ...HTTP, allowFrom: [Client.app({ name: 'blog' })] } }, blog: { dependsOn: [{ name: 'db' }] } },
   ),
   'INGRESS-SHUT-OUT': together({ proxy: controller('proxy'), blog: closed }, { proxy: controller('traefik'), blog: closed }, INGRESS_IN),
   'CAPACITY-EXCEEDED': together({ a: memory(6), b: memory(6), c: memory(6) }, { a: memory(6), b: memory(6) }, TWO),

@@ -17,6 +17,7 @@ const flexible = ofClass(SINGLE_POD_FLEXIBLE);
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 const SCRATCH = Volume.scratch('/tmp', Size.mib(8));
 const PHOTOS = Volume.hostPath('/photos', { onEveryNode: 'the same photos' });
+const HTTP = { ports: [Port.http(8080)] };
 const SLEEPS = { preStop: PreStop.sleep(Duration.seconds(5)) };
 const IGNORED = { podAnnotations: { 'drbd.linbit.com/ignore-fail-over': '' } };
 const GPU_NODES = factsOf([1, 2, 3].map((number) => worker(`w${number}`, { extendedResources: { 'amd.com/gpu': 1 } })));
@@ -48,6 +49,10 @@ export const POD_CASES = {
   ),
   'NAME-INVALID': flexible([{ name: 'my_blog' }], [{ name: 'my-blog' }]),
   'NUMBER-ABSURD': flexible([{ terminationGrace: Duration.forever() }], [{ terminationGrace: Duration.hours(1) }]),
+  'START-TOO-LONG': flexible(
+    [{ network: HTTP, health: { usualStart: Duration.minutes(4), startsWithin: Duration.minutes(1) } }],
+    [{ network: HTTP, health: { usualStart: Duration.minutes(1), startsWithin: Duration.minutes(1) } }],
+  ),
   'LABEL-INVALID': flexible([{ podLabels: { 'app.kubernetes.io/tier': 'web' } }], [{ podLabels: { 'lab.example/tier': 'web' } }]),
   'ANNOTATION-AGAINST-CLASS': {
     fires: () => findingsOf(SINGLE_POD_FLEXIBLE, IGNORED),

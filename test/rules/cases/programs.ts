@@ -165,8 +165,8 @@ export const PROGRAM_CASES = {
     new SinglePodPinned(cluster.workers, 'reader', { ...appProps(sharing('/data', 'pinned')), node: { ...W1, name: 'w2' } });
   }),
   'PATCH-NOWHERE': {
-    fires: patched(Patch.replace('Deployment', '/spec/pausd', true, 'a test')),
-    silent: patched(Patch.add('Deployment', '/spec/paused', true, 'a test')),
+    fires: patched(Patch.replace('Deployment', '/spec/minReadySecond', 2, 'a test')),
+    silent: patched(Patch.add('Deployment', '/spec/minReadySeconds', 2, 'a test')),
   },
   'PATCH-AMBIGUOUS': {
     fires: patched(Patch.add('Service', '/spec/trafficDistribution', 'PreferClose', 'a test'), TWO_SERVICES),
@@ -175,6 +175,10 @@ export const PROGRAM_CASES = {
   'PATCH-AGAINST-CLASS': {
     fires: patched(Patch.replace('Deployment', '/spec/replicas', 2, 'a test')),
     silent: patched(Patch.add('Deployment', '/spec/minReadySeconds', 2, 'a test')),
+  },
+  'PATCH-REFUSED': {
+    fires: patched(Patch.add('Deployment', '/spec/minReadySeconds', 600, 'a test')),
+    silent: patched(Patch.add('Deployment', '/spec/minReadySeconds', 599, 'a test')),
   },
   'FLUX-URL': { fires: flux('git@git.example:lab.git'), silent: flux('ssh://git@git.example/lab.git') },
   'FLUX-INVALID': {
@@ -244,6 +248,10 @@ export const PROGRAM_CASES = {
   'TEXT-LOST': {
     fires: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u0085b') } })),
     silent: program((cluster) => flexible(cluster, 'blog', { env: { MOTD: EnvValue.of('a\u2028b') } })),
+  },
+  'OBJECT-UNDELIVERED': {
+    fires: program((cluster) => flexible(cluster, 'blog', { annotations: { 'config.kubernetes.io/local-config': 'true' } })),
+    silent: program((cluster) => flexible(cluster, 'blog', { annotations: { 'config.kubernetes.io/local-config': 'false' } })),
   },
   'SECRET-IN-OBJECT': {
     fires: program((cluster) => secret({ stringData: { password: 'hunter2' } })(cluster)),

@@ -10,6 +10,9 @@ export interface MetricsProps {
   readonly interval?: Duration;
   /** Whether labels in the metrics win against those that Prometheus adds: for apps that forward metrics of others. @default false */
   readonly honorLabels?: boolean;
-  /** The number of series, to size Prometheus: `count({app="…"})` shows it. @default 1000 */
+  /**
+   * The number of series, to size Prometheus: `count({app="…"})` shows it. @default 1000
+   * @range 0 1000000000 whole
+   */
   readonly series?: number;
 }

@@ -1,8 +1,6 @@
-export enum Protocol {
-  TCP = 'TCP',
-  UDP = 'UDP',
-  SCTP = 'SCTP',
-}
+import { Protocol } from '../../../cluster/protocol';
+
+export { Protocol };
 
 /** A port that the app listens on. The first of an app is its main port. */
 export class Port {

@@ -1,12 +1,9 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { ClientKind } from './client';
-import { DURATION, GATEWAY_REFERENCE } from '../../../cluster/shapes.generated';
+import { DURATION, GATEWAY_REFERENCE, PROTOCOL } from '../../../cluster/shapes.generated';
 import { DestinationKind } from './destination';
 import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service';
-import { Protocol } from './port';
-import { flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../../../cluster/shape';
-
-export const PROTOCOL = oneOf('Protocol', Protocol);
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
 
 export const HOST_PORT = record({
   number,
@@ -142,5 +139,5 @@ export const METRICS_PROPS = record({
   path: optional(text),
   interval: optional(DURATION),
   honorLabels: optional(flag),
-  series: optional(number),
+  series: optional(within(number, 0, 1000000000, true)),
 });

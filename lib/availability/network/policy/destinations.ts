@@ -55,8 +55,8 @@ const DESTINATION_WITHOUT_DNS = onAsk({
   means: '`DnsPolicy.DEFAULT`, and destinations that do not include the name servers of the node',
   fix: 'add a `Destination.cidr` with the name servers, or leave the policy out',
   *check({ dns: { policy }, network: { allowTo } }) {
-    // The servers in the node's resolv.conf are addresses, which no fact knows.
-    if (policy !== DnsPolicy.DEFAULT || allowTo === undefined || allowTo.some((one) => one.kind === DestinationKind.CIDR)) return;
+    // The servers in the node's resolv.conf are addresses, which no fact knows. Who connects nowhere asks for no names.
+    if (policy !== DnsPolicy.DEFAULT || allowTo === undefined || allowTo.length === 0 || allowTo.some((one) => one.kind === DestinationKind.CIDR)) return;
     yield {
       given: 'DnsPolicy.DEFAULT, and destinations without an address range',
       allowed: 'and then the pod asks the name servers of its node, which only Destination.cidr can let it reach if they are private',

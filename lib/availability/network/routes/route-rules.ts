@@ -1,3 +1,4 @@
+import { isAddress } from '../../../cluster/cidr';
 import { Severity } from '../../../cluster/finding';
 import { isDnsLabel, isDnsName, listed } from '../../../cluster/names';
 import { hostsOf, leadsTo, PathType, pathsOf } from '../../ask/network/route';
@@ -14,7 +15,13 @@ export const HOST_INVALID: ReachedRule = {
   *check({ network: { routes } }) {
     for (const route of routes) {
       for (const given of hostsOf(route)) {
-        if (!isDnsName(given.startsWith('*.') ? given.slice(2) : given))
+        if (isAddress(given))
+          yield {
+            given: `the host "${given}"`,
+            allowed: 'but a host is a name: the API server refuses an address',
+            fix: 'Use a DNS name that leads to this address.',
+          };
+        else if (!isDnsName(given.startsWith('*.') ? given.slice(2) : given))
           yield {
             given: `the host "${given}"`,
             allowed: 'but a host is a DNS name in lower case',

@@ -59,14 +59,19 @@ export function isOfServiceLb({ type, loadBalancerClass }: ServiceProps, facts: 
 
 /** K3s: if any node has this label, ServiceLB opens ports only where it is `true` (k3s pkg/cloudprovider/servicelb.go). */
 const SERVICE_LB_LABEL = 'svccontroller.k3s.cattle.io/enablelb';
-/** What the pods of ServiceLB tolerate, there too. */
-const SERVICE_LB_TOLERATES = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master', 'CriticalAddonsOnly'];
+/** What the pods of ServiceLB tolerate (there too, newDaemonSet): the first two with the effect NoSchedule only, the last with any. */
+const OF_CONTROL = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
+const OF_CRITICAL = 'CriticalAddonsOnly';
+
+function repelsServiceLb({ key, effect }: Taint): boolean {
+  if (effect === TaintEffect.PREFER_NO_SCHEDULE || key === OF_CRITICAL) return false;
+  return effect !== TaintEffect.NO_SCHEDULE || !OF_CONTROL.includes(key);
+}
 
 /** The nodes on which ServiceLB opens the ports of LoadBalancers. */
 export function nodesOfServiceLb({ nodes }: ClusterFacts): string[] {
   const chosen = nodes.some(({ labels }) => labels[SERVICE_LB_LABEL] !== undefined);
-  const repels = ({ key, effect }: Taint) => effect !== TaintEffect.PREFER_NO_SCHEDULE && !SERVICE_LB_TOLERATES.includes(key);
-  return nodes.filter(({ labels, taints }) => (!chosen || labels[SERVICE_LB_LABEL] === 'true') && !taints.some(repels)).map((node) => node.name);
+  return nodes.filter(({ labels, taints }) => (!chosen || labels[SERVICE_LB_LABEL] === 'true') && !taints.some(repelsServiceLb)).map((node) => node.name);
 }
 
 /**
