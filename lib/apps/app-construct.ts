@@ -12,6 +12,7 @@ import type { Operators } from '../cluster/policy';
 import type { Manifest } from '../kubernetes/manifest';
 import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
 import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
+import { rememberLine, withLines } from '../kubernetes/tree/line';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, provideDefaultChild } from './object-tree';
@@ -69,6 +70,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
     private readonly ways: AppWays = {},
   ) {
     super(scope, id);
+    rememberLine(this);
     if (!this.node.scopes.some(Chart.isChart))
       throw new Error(
         `${APP_WITHOUT_FOLDER.code}  ${this.node.path}: an app outside a folder, but each app becomes a file in one.\n  Put it into cluster.workers, or into your own chart.`,
@@ -129,11 +131,11 @@ export abstract class AppConstruct extends Construct implements AppReference {
   get findings(): readonly Finding[] {
     const { plan, findings } = this.declarations.decision(this);
     // Once the objects are known, only patches can be wrong.
-    if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return findings;
+    if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return withLines(this, findings);
     const { objects, findings: ofPatches } = this.rendered();
     const isEarly = this.made.outdated(objects).length > 0;
     const ofOthers = plan === undefined ? [] : judgeOthersPatches(plan, this.made.patched, findCluster(this)?.facts);
-    return [...findings, ...ofPatches, ...ofOthers, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
+    return withLines(this, [...findings, ...ofPatches, ...ofOthers, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])]);
   }
 
   /** Weaknesses that the app accepts. */
@@ -194,7 +196,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
 
   private validate(): string[] {
     this.render();
-    return this.standing().map(formatFinding);
+    return withLines(this, this.standing()).map(formatFinding);
   }
 
   /**

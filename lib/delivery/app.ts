@@ -2,12 +2,14 @@ import { join, resolve } from 'node:path';
 import { ApiObject, App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
-import { type Finding, FindingsError } from '../cluster/finding';
+import { type Finding, FindingsError, formatFinding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { found } from '../cluster/rule';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
-import { checkObjects } from './check-objects';
+import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { reportedBy } from '../kubernetes/tree/props';
+import { checkObjects, pathOf } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Output, unitsBelow } from './output';
@@ -45,6 +47,7 @@ export class App extends Cdk8sApp {
   constructor(props: AppProps = {}) {
     const misshapen = checkShape(APP_PROPS, props, 'App');
     super({ ...(misshapen.length > 0 || props.outdir === undefined ? {} : { outdir: props.outdir }) });
+    rememberLine(this);
     this.misshapen = misshapen;
     const asked = process.env.CDK8S_OUTDIR;
     this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
@@ -77,7 +80,7 @@ export class App extends Cdk8sApp {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
-    const foreign = [...foreignFindings(this), ...secretsIn(this)];
+    const foreign = [...this.node.findAll().flatMap(findingsOf), ...secretsIn(this)];
     const outputs: readonly Output[] = [
       ...verdicts.map(({ cluster, verdict }) => ({
         cluster: cluster.output(verdict),
@@ -90,11 +93,16 @@ export class App extends Cdk8sApp {
     );
     // Apps with one name create objects with one name: one finding is enough.
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
-    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
-    if (findings.length > 0) return { files: new Map(), findings };
-    const refused: Finding[] = [];
+    const refused: Finding[] = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
+    if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs) };
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
-    return refused.length > 0 ? { files: new Map(), findings: refused } : { files: new Map(files), findings };
+    return { files: new Map(refused.length > 0 ? [] : files), findings: this.withLines(refused, outputs) };
+  }
+
+  private withLines(findings: readonly Finding[], outputs: readonly Output[]): readonly Finding[] {
+    if (findings.length === 0) return [];
+    const constructs = new Map(outputs.flatMap(({ units }) => units.map((unit) => [pathOf(unit), unit.path])));
+    return withLines(this, findings, (path) => constructs.get(path) ?? path);
   }
 
   private clusters(): readonly Cluster[] {
@@ -130,24 +138,19 @@ function secretsIn(root: IConstruct): Finding[] {
   });
 }
 
-/** Validation errors of constructs from other libraries. */
-function foreignFindings(root: IConstruct): Finding[] {
-  return root.node
-    .findAll()
-    .filter((construct) => !(construct instanceof Cluster))
-    .flatMap((construct) =>
-      construct instanceof AppConstruct
-        ? findCluster(construct) === undefined
-          ? construct.standing()
-          : []
-        : construct.node.validate().map((given) =>
-            found(CONSTRUCT_INVALID, construct.node.path, {
-              given,
-              allowed: 'and the construct refuses it',
-              fix: 'See the documentation of the construct.',
-            }),
-          ),
-    );
+/** The findings of constructs that are in no cluster, and validation errors of those from other libraries. */
+function findingsOf(construct: IConstruct): readonly Finding[] {
+  if (construct instanceof Cluster) return [];
+  if (construct instanceof AppConstruct) return findCluster(construct) === undefined ? construct.standing() : [];
+  const ours = reportedBy(construct);
+  const known = new Set(ours.map(formatFinding));
+  const others = construct.node.validate().filter((text) => !known.has(text));
+  return [
+    ...ours,
+    ...others.map((given) =>
+      found(CONSTRUCT_INVALID, construct.node.path, { given, allowed: 'and the construct refuses it', fix: 'See the documentation of the construct.' }),
+    ),
+  ];
 }
 
 /** The same files, below the folder that is replaced as a whole. */

@@ -10,12 +10,14 @@ import { MANAGED_BY, objectLabels } from '../kubernetes/labels';
 import type { Manifest, Metadata } from '../kubernetes/manifest';
 import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
+import { rememberLine } from '../kubernetes/tree/line';
 import { report } from '../kubernetes/tree/props';
 
 /** A machine outside the cluster with a name inside it, and optional web addresses through the ingress controller. */
 export class ExternalService extends Construct {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
+    rememberLine(this);
     const cluster = findCluster(this);
     const name = props?.name ?? id;
     const namespace = props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
