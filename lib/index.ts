@@ -111,7 +111,7 @@ export { AccessMode, PodOver, RouteApi, WorkloadKind } from './availability/mode
 export type { ExternalServiceProps } from './availability/network/external';
 export type { ReportOutcome, ReportSeconds } from './availability/report/crash';
 export type { ReportDecision } from './availability/report/decisions';
-export type { Report, ReportApp, ReportJob, ReportNode } from './availability/report/report';
+export type { Report, ReportApp, ReportFinding, ReportJob, ReportNode } from './availability/report/report';
 export type { ReportAllowance, ReportNeed } from './availability/report/report-needs';
 export type { BrokerConnection, DatabaseConnection } from './catalog/connections';
 export { type CoreDnsOptions, coreDns, type DnsUpstream } from './catalog/coredns';

@@ -98,7 +98,9 @@ function tryProject(kind, tarball) {
       include: ['*.ts'],
     }),
   );
-  for (const [file, content] of [kind.plain, kind.cluster]) fs.writeFileSync(path.join(project, file), content);
+  const [clusterFile, cluster] = kind.cluster;
+  const refused = [clusterFile.replace('cluster', 'refused'), cluster.replace("'1.29.0'", "'latest'")];
+  for (const [file, content] of [kind.plain, kind.cluster, refused]) fs.writeFileSync(path.join(project, file), content);
   run('npm', ['install', '--no-audit', '--no-fund', '--silent'], project);
   const synth = (file, output) => {
     fs.writeFileSync(path.join(project, 'cdk8s.yaml'), `language: typescript\napp: ${kind.app(file)}\noutput: ${output}\n`);
@@ -125,6 +127,14 @@ function tryProject(kind, tarball) {
       !fs.readFileSync(path.join(project, 'dist/home/worker/wiki.yaml'), 'utf8').includes('unchecked'),
       'a check was left out although there is a cluster',
     );
+  });
+  check(`${kind.name}: a finding names the line of the program`, () => {
+    const [file, content] = refused;
+    const { stderr } = spawnSync('sh', ['-c', kind.app(file)], { cwd: project, encoding: 'utf8' });
+    for (const name of ['wiki', 'radio', 'site']) {
+      const line = content.split('\n').findIndex((one) => one.includes(`'${name}'`)) + 1;
+      assert(stderr.includes(`\n                at ${file}:${line}:1\n`), `no ${file}:${line}:1 in\n${stderr}`);
+    }
   });
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as ts from 'typescript';
@@ -128,16 +129,31 @@ function compile(): string[] {
   });
 }
 
+function compiled({ source }: Program): ts.TranspileOutput {
+  return ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, sourceMap: true } });
+}
+
+/** Runs a program as `main.ts` of the working directory. */
 function load(program: Program): unknown {
-  const { outputText } = ts.transpileModule(program.source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+  const { outputText } = compiled(program);
   const module = { exports: {} };
   const resolved = (wanted: string): unknown => {
     if (wanted === 'cdk8s-availability') return library;
     const other = programs.find(({ file }) => `./${file}` === `${wanted}.ts`);
     return other === undefined ? require(wanted) : load(other);
   };
-  new Function('require', 'module', 'exports', outputText)(resolved, module, module.exports);
+  new Function('require', 'module', 'exports', `${outputText}\n//# sourceURL=${join(process.cwd(), 'main.ts')}`)(resolved, module, module.exports);
   return module.exports;
+}
+
+/** What a program was refused with, with the lines of its block. */
+function refusalOf(program: Program, error: unknown): string {
+  const map = new SourceMap(JSON.parse(compiled(program).sourceMapText ?? ''));
+  return String(error instanceof Error ? error.message : error).replaceAll(/ at main\.ts:(\d+):(\d+)$/gm, (_at, line, column) => {
+    // `new Function` puts two lines before what it runs.
+    const { originalLine, originalColumn } = map.findEntry(line - 3, column - 1) as { readonly originalLine: number; readonly originalColumn: number };
+    return ` at main.ts:${originalLine}:${originalColumn + 1}`;
+  });
 }
 
 /** Runs a program in a folder of its own: what it refused with, and how many files it wrote. */
@@ -149,7 +165,7 @@ function run(program: Program): { readonly refusal: string | undefined; readonly
   try {
     load(program);
   } catch (error) {
-    refusal = error instanceof Error ? error.message : String(error);
+    refusal = refusalOf(program, error);
   } finally {
     process.chdir(here);
   }

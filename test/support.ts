@@ -159,9 +159,23 @@ function planned(decision: Decision): Plan {
   return decision.plan;
 }
 
-/** Findings as the user reads them, with an empty line between two. */
+/** Findings as the user reads them, with an empty line between two. Without their lines, which move with the tests themselves. */
 export function messages(findings: readonly Finding[]): string {
-  return findings.map(formatFinding).join('\n\n');
+  return findings.map((finding) => formatFinding({ ...finding, at: undefined })).join('\n\n');
+}
+
+/** The whole text that something is refused with, without lines. */
+export function refusalOf(act: () => void): string {
+  try {
+    act();
+  } catch (error) {
+    return withoutLines((error as Error).message);
+  }
+  return '';
+}
+
+export function withoutLines(text: string): string {
+  return text.replaceAll(/\n +at \S+:\d+:\d+$/gm, '');
 }
 
 /** The whole text of what the model says against an app. */

@@ -13,6 +13,7 @@ import { listed } from '../cluster/names';
 import type { Manifest } from '../kubernetes/manifest';
 import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
 import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
+import { rememberLine, withLines } from '../kubernetes/tree/line';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, objectId, provideDefaultChild } from './object-tree';
@@ -72,6 +73,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
     private readonly ways: AppWays = {},
   ) {
     super(scope, id);
+    rememberLine(this);
     if (!this.node.scopes.some(Chart.isChart))
       throw new Error(
         `${APP_WITHOUT_FOLDER.code}  ${this.node.path}: an app outside a folder, but each app becomes a file in one.\n  Put it into cluster.workers, or into your own chart.`,
@@ -132,11 +134,11 @@ export abstract class AppConstruct extends Construct implements AppReference {
   get findings(): readonly Finding[] {
     const { plan, findings } = this.declarations.decision(this);
     // Once the objects are known, only patches can be wrong.
-    if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return findings;
+    if (this.last === undefined && (plan?.ask.patches ?? []).length === 0) return withLines(this, findings);
     const { objects, findings: ofPatches } = this.rendered();
     const isEarly = this.made.outdated(objects).length > 0;
     const ofOthers = plan === undefined ? [] : judgeOthersPatches(plan, this.made.patched, findCluster(this)?.facts);
-    return [...findings, ...ofPatches, ...ofOthers, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])];
+    return withLines(this, [...findings, ...ofPatches, ...ofOthers, ...(isEarly ? [renderedEarly(this.node.path, this.since())] : [])]);
   }
 
   /** Weaknesses that the app accepts. */
@@ -198,7 +200,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
 
   private validate(): string[] {
     this.render();
-    return this.standing().map(formatFinding);
+    return withLines(this, this.standing()).map(formatFinding);
   }
 
   /**

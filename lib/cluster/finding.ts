@@ -23,6 +23,11 @@ export interface Finding {
   readonly allowed: string;
   /** How to fix it: one or more whole sentences. */
   readonly fix: string;
+  /**
+   * Where the program creates the construct, seen from the working directory: `main.ts:12:1`. Of a fact, where it creates the cluster.
+   * @default - unknown: objects and charts of other libraries, and files
+   */
+  readonly at?: string;
 }
 
 /** A weakness that you accept, with the reason that the report shows. */
@@ -42,7 +47,8 @@ export interface AcceptedFinding {
 /** The text of one finding, in the common form of all messages. */
 export function formatFinding(finding: Finding): string {
   const indent = ' '.repeat(finding.code.length + 2);
-  return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix}`;
+  const at = finding.at === undefined ? '' : `\n${indent}at ${finding.at}`;
+  return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix}${at}`;
 }
 
 /** Splits findings into accepted ones and open ones. Errors and notes cannot be accepted. */

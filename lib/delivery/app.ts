@@ -2,13 +2,15 @@ import { join, resolve } from 'node:path';
 import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
-import { type Finding, FindingsError } from '../cluster/finding';
+import { type Finding, FindingsError, formatFinding } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
 import type { PublicTexts } from '../cluster/secrets';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
-import { checkObjects } from './check-objects';
+import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { reportedBy } from '../kubernetes/tree/props';
+import { checkObjects, pathOf } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Output, unitsBelow } from './output';
@@ -53,6 +55,7 @@ export class App extends Cdk8sApp {
   constructor(props: AppProps = {}) {
     const misshapen = checkProps(props);
     super({ ...(misshapen.length > 0 || props.outdir === undefined ? {} : { outdir: props.outdir }) });
+    rememberLine(this);
     this.misshapen = misshapen;
     this.publicTexts = misshapen.length > 0 ? {} : (props.publicTexts ?? {});
     const asked = process.env.CDK8S_OUTDIR;
@@ -86,7 +89,7 @@ export class App extends Cdk8sApp {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
-    const foreign = [...foreignFindings(this), ...rawSecrets(this, this.publicTexts)];
+    const foreign = [...this.node.findAll().flatMap(findingsOf), ...rawSecrets(this, this.publicTexts)];
     const outputs: readonly Output[] = [
       ...verdicts.map(({ cluster, verdict }) => ({
         cluster: cluster.output({ ...verdict, notes: [...verdict.notes, ...publicNotes(this.publicTexts)] }),
@@ -102,11 +105,16 @@ export class App extends Cdk8sApp {
     // Likewise the files of charts with one name.
     const twins = open.filter((finding) => finding.code === 'FILE-CLASH').map((finding) => `${finding.path}/`);
     const isSaid = ({ code, path }: Finding) => named.has(path) || (code === 'FILE-CLASH' && twins.some((twin) => path.startsWith(twin)));
-    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !isSaid(finding))];
-    if (findings.length > 0) return { files: new Map(), findings };
-    const refused: Finding[] = [];
+    const refused: Finding[] = [...open, ...early, ...foreign, ...clashes.filter((finding) => !isSaid(finding))];
+    if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs) };
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
-    return refused.length > 0 ? { files: new Map(), findings: refused } : { files: new Map(files), findings };
+    return { files: new Map(refused.length > 0 ? [] : files), findings: this.withLines(refused, outputs) };
+  }
+
+  private withLines(findings: readonly Finding[], outputs: readonly Output[]): readonly Finding[] {
+    if (findings.length === 0) return [];
+    const constructs = new Map(outputs.flatMap(({ units }) => units.map((unit) => [pathOf(unit), unit.path])));
+    return withLines(this, findings, (path) => constructs.get(path) ?? path);
   }
 
   private clusters(): readonly Cluster[] {
@@ -141,24 +149,19 @@ function publicNotes(texts: PublicTexts): readonly Finding[] {
   );
 }
 
-/** Validation errors of constructs from other libraries. */
-function foreignFindings(root: IConstruct): Finding[] {
-  return root.node
-    .findAll()
-    .filter((construct) => !(construct instanceof Cluster))
-    .flatMap((construct) =>
-      construct instanceof AppConstruct
-        ? findCluster(construct) === undefined
-          ? construct.standing()
-          : []
-        : construct.node.validate().map((given) =>
-            found(CONSTRUCT_INVALID, construct.node.path, {
-              given,
-              allowed: 'and the construct refuses it',
-              fix: 'See the documentation of the construct.',
-            }),
-          ),
-    );
+/** The findings of constructs that are in no cluster, and validation errors of those from other libraries. */
+function findingsOf(construct: IConstruct): readonly Finding[] {
+  if (construct instanceof Cluster) return [];
+  if (construct instanceof AppConstruct) return findCluster(construct) === undefined ? construct.standing() : [];
+  const ours = reportedBy(construct);
+  const known = new Set(ours.map(formatFinding));
+  const others = construct.node.validate().filter((text) => !known.has(text));
+  return [
+    ...ours,
+    ...others.map((given) =>
+      found(CONSTRUCT_INVALID, construct.node.path, { given, allowed: 'and the construct refuses it', fix: 'See the documentation of the construct.' }),
+    ),
+  ];
 }
 
 /** The same files, below the folder that is replaced as a whole. */

@@ -14,7 +14,7 @@ export function checkObjects(clusters: readonly { readonly name: string | undefi
 }
 
 /** The file of a unit, as the user sees it. */
-function pathOf({ folder, name }: Unit): string {
+export function pathOf({ folder, name }: Unit): string {
   return `${folder}/${name}.yaml`;
 }
 

@@ -15,6 +15,7 @@ import { contradictions, knowKinds } from '../kubernetes/kinds';
 import type { System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
+import { rememberLine, withLines } from '../kubernetes/tree/line';
 import { PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { checkFlux, FLUX_NAMESPACE, type FluxProps } from './flux';
 import { Folder } from './folder';
@@ -79,6 +80,7 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
+    rememberLine(this);
     this.wrong = [...(findCluster(scope) === undefined ? [] : [nestedCluster(this.node.path)]), ...checkShape(CLUSTER_PROPS, props, id)];
     const sound = this.wrong.length === 0;
     this.given = sound ? props.facts : NO_FACTS;
@@ -98,7 +100,7 @@ export class Cluster extends Construct {
     this.node.addValidation({
       validate: () => {
         if (!('build' in this.node.root)) process.emitWarning(FOREIGN_APP);
-        return [...this.verdict().open, ...this.make()].map(formatFinding);
+        return [...this.verdict().open, ...withLines(this, this.make())].map(formatFinding);
       },
     });
   }
@@ -120,11 +122,11 @@ export class Cluster extends Construct {
     const given = contributions.flatMap(({ findings = [] }) => findings);
     if (this.wrong.length > 0) {
       const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
-      return { open: [...this.wrong, ...[...asked, ...given].filter(isOfShape)], accepted: [], notes: [] };
+      return { open: withLines(this, [...this.wrong, ...[...asked, ...given].filter(isOfShape)]), accepted: [], notes: [] };
     }
     const [judged, undecided] = this.judgeApps();
     const own = judged.map(({ findings, accept }) => applyAcceptances(findings, accept));
-    const all = [
+    const all = withLines(this, [
       ...checkFacts(facts, this.used),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...this.layout().findings(),
@@ -134,21 +136,20 @@ export class Cluster extends Construct {
       ...undecided.flatMap(({ findings }) => findings),
       ...given,
       ...contributions.flatMap(({ check }) => check?.(plans, this.externals) ?? []),
-    ];
+    ]);
     const rest = applyAcceptances(all, facts.accept);
     const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
     const placed = [
       facts.accept.map((one) => ({ ...one, path: this.node.path })),
       ...judged.map(({ accept, ask }) => accept.map((one) => ({ ...one, path: ask.path }))),
     ].flat();
-    const acceptances = checkAcceptances(placed, accepted, all);
+    const acceptances = withLines(this, checkAcceptances(placed, accepted, all));
     const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
+    const others = [...this.used.flatMap((system) => system.notes?.(facts) ?? []), ...notesOn(facts, plans, isWatched)];
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...this.used.flatMap((system) => system.notes?.(facts) ?? []), ...notesOn(facts, plans, isWatched), ...acceptances].filter(
-        (finding) => finding.severity === Severity.NOTE,
-      ),
+      notes: [...rest.open, ...withLines(this, others), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
     };
   }
 

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { NodeRole } from '../cluster/node';
 import { provideRole } from '../kubernetes/tree/context';
+import { rememberLine } from '../kubernetes/tree/line';
 
 /** A folder of the output that Flux applies as one unit: everything for one node role. */
 export class Folder extends Chart {
@@ -19,6 +20,7 @@ export class Folder extends Chart {
     readonly after: readonly Folder[],
   ) {
     super(scope, id, { disableResourceNameHashes: true });
+    rememberLine(this);
     if (role !== undefined) provideRole(this, role);
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
+import { rememberLine } from '../kubernetes/tree/line';
 import { checkPlace, placeMonitoring, WITHOUT_CLUSTER } from './place';
 import type { MonitoringProps } from './props';
 import { MONITORING_PROPS } from './shapes.generated';
@@ -20,6 +21,7 @@ import { Stack } from './stack';
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
+    rememberLine(this);
     const cluster = findCluster(this);
     if (cluster === undefined)
       throw new Error(

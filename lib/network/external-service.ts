@@ -14,6 +14,7 @@ import type { Manifest, Metadata } from '../kubernetes/manifest';
 import { renderRoutes } from '../kubernetes/routes';
 import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
+import { rememberLine } from '../kubernetes/tree/line';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { report } from '../kubernetes/tree/props';
 
@@ -21,6 +22,7 @@ import { report } from '../kubernetes/tree/props';
 export class ExternalService extends Construct {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
+    rememberLine(this);
     const cluster = findCluster(this);
     const name = props?.name ?? id;
     const namespace = props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);

@@ -3,6 +3,7 @@ import { Severity } from '../cluster/finding';
 import { isDnsName } from '../cluster/names';
 import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { KubeObject } from '../kubernetes/tree/kube-object';
+import { rememberLine } from '../kubernetes/tree/line';
 import { haveShape, report } from '../kubernetes/tree/props';
 import { INGRESS_CLASS_PROPS } from './shapes.generated';
 
@@ -40,6 +41,7 @@ function* invalid(name: string, controller: string): Iterable<Said> {
 export class IngressClass extends Construct {
   constructor(scope: Construct, id: string, props: IngressClassProps) {
     super(scope, id);
+    rememberLine(this);
     if (!haveShape(this, INGRESS_CLASS_PROPS, props)) return;
     const wrong = [...invalid(props.name ?? id, props.controller)].map((said) => found(INGRESS_CLASS_INVALID, this.node.path, said));
     report(this, wrong);

@@ -18,7 +18,6 @@ import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
 import { buildReport } from '../../lib/availability/report/report';
-import { formatFinding } from '../../lib/cluster/finding';
 import { type AnyAppProps, appProps, clusterProps, facts, messages, messagesOf, only, planOf } from '../support';
 
 interface Policy {
@@ -291,7 +290,7 @@ describe('refuses clients', () => {
     new SinglePodFlexible(cluster.workers, 'blog', appProps({ network }));
     new SinglePodFlexible(cluster.workers, 'feed', appProps());
     new SinglePodFlexible(cluster.workers, 'radio', appProps({ security: { allow: [Allow.hostNetwork('it plays to the household')] } }));
-    expect(cluster.verdict().open.map(formatFinding).join('\n\n')).toMatchInlineSnapshot(`
+    expect(messages(cluster.verdict().open)).toMatchInlineSnapshot(`
       "CLIENT-UNKNOWN  lab/worker/blog: the client feeed/feeed, but no app of the cluster has that name.
                       Name its namespace too, or use Client.namespace.
 

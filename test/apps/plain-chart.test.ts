@@ -1,7 +1,7 @@
 import { App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment, Ingress, IngressBackend, type Service } from 'cdk8s-plus-28';
 import { HighlyAvailable, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
-import { RESOURCES } from '../support';
+import { RESOURCES, refusalOf } from '../support';
 
 const props = { image: Image.of('ghcr.io/example/app', '1.0.0'), resources: RESOURCES };
 
@@ -17,13 +17,11 @@ test('what stands against an app stops the synthesis of a chart, with its place 
   const chart = new Chart(Testing.app(), 'mine');
   new SinglePodFlexible(chart, 'wiki', { ...props, image: Image.of('ghcr.io/example/app', 'latest') });
   new SinglePodPinned(chart, 'radio', props);
-  expect(() => Testing.synth(chart)).toThrow(
-    new Error(`Validation failed with the following errors:
+  expect(refusalOf(() => Testing.synth(chart))).toBe(`Validation failed with the following errors:
   [mine/wiki] IMAGE-UNPINNED  mine/wiki: the image ghcr.io/example/app:latest, but latest moves, so nodes may run different images.
                 Use a version, or add the digest.
   [mine/radio] PINNED-WITHOUT-NODE  mine/radio: neither a node nor a device, but a pinned app is bound to one.
-                     Name the node with a reason, add a Volume.device, or make the app a SinglePodFlexible.`),
-  );
+                     Name the node with a reason, add a Volume.device, or make the app a SinglePodFlexible.`);
 });
 
 test('the namespace of a chart is not stamped on what lives outside namespaces', () => {

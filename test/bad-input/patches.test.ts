@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { HighlyAvailable, Port, SinglePodFlexible, Size, Volume } from '../../lib';
 import { Patch } from '../../lib/availability/ask/patch';
-import { appProps, messages } from '../support';
+import { appProps, messages, refusalOf } from '../support';
 
 /** An app with patches, in a chart of the user's own. */
 function patched(...patches: Patch[]) {
@@ -142,7 +142,7 @@ describe('refuses a patch', () => {
   test('before anything is synthesized, with the whole message', () => {
     const chart = Testing.chart();
     new SinglePodFlexible(chart, 'blog', appProps({ patches: [Patch.remove('Deployment', '/spec/nothing', 'a mistake')] }));
-    expect(() => Testing.synth(chart)).toThrowErrorMatchingInlineSnapshot(`
+    expect(refusalOf(() => Testing.synth(chart))).toMatchInlineSnapshot(`
       "Validation failed with the following errors:
         [test/blog] PATCH-NOWHERE  test/blog: a patch that removes /spec/nothing in the Deployment, but there is no /spec/nothing.
                      Check the path in the object in dist/."

@@ -18,8 +18,7 @@ import {
 } from '../../lib';
 import type { NetworkProps } from '../../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { formatFinding } from '../../lib/cluster/finding';
-import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messagesOf, planWithoutFacts, RESOURCES, worker } from '../support';
+import { type AnyAppProps, appProps, clusterProps, controlPlane, facts, factsOf, messages, messagesOf, planWithoutFacts, RESOURCES, worker } from '../support';
 
 const PORTS = [Port.http(8080), Port.tcp(5353, 'dns-tcp').exposedAs(53), Port.udp(5353, 'dns').exposedAs(53)];
 const METALLB = { policy: { operators: { loadBalancer: LoadBalancer.METALLB } } };
@@ -36,7 +35,7 @@ function together(one: NetworkProps, other: NetworkProps, operators: Operators =
   const cluster = new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps({ policy: { operators } }) });
   for (const [index, network] of [one, other].entries())
     new SinglePodFlexible(cluster.workers, names[index] ?? '', appProps({ namespace: 'web', network: { ports: PORTS, ...network } }));
-  return cluster.verdict().open.map(formatFinding).join('\n\n');
+  return messages(cluster.verdict().open);
 }
 
 describe('refuses Services', () => {
@@ -379,7 +378,7 @@ describe('refuses together', () => {
       const across = 'lbipam.cilium.io/sharing-cross-namespace';
       new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: PORTS, ...shared('dns', { [across]: one }) } }));
       new SinglePodFlexible(cluster.workers, 'wiki', appProps({ network: { ports: PORTS, ...shared('dns-tcp', { [across]: other }) } }));
-      return cluster.verdict().open.map(formatFinding).join('\n\n');
+      return messages(cluster.verdict().open);
     };
     expect(apart('', 'blog')).toMatchInlineSnapshot(`
       "SERVICE-ADDRESS-UNSHARED  lab/worker/wiki: the address 192.168.1.5 for the Service wiki, but lab/worker/blog has it, and Cilium shares an address only within a namespace, or if lbipam.cilium.io/sharing-cross-namespace of each names the namespace of the other.

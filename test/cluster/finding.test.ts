@@ -10,6 +10,12 @@ test('a finding reads as code, path, given, allowed, and below them how to fix i
   expect(formatFinding(WARNING)).toBe('HA-ONE-NODE  lab/worker/blog: this, but that.\n             Mend it.');
 });
 
+test('its line, where it has one, comes last', () => {
+  expect(formatFinding({ ...WARNING, at: 'main.ts:12:1' })).toBe(
+    'HA-ONE-NODE  lab/worker/blog: this, but that.\n             Mend it.\n             at main.ts:12:1',
+  );
+});
+
 test('a warning is accepted by its code with a reason', () => {
   expect(applyAcceptances([WARNING], [{ code: 'HA-ONE-NODE', reason: 'a lab' }])).toEqual({ open: [], accepted: [{ finding: WARNING, reason: 'a lab' }] });
 });

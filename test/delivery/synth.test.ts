@@ -60,9 +60,11 @@ new SinglePodFlexible(home.workers, 'Api', { image: Image.of('docker.io/library/
 
 NAME-INVALID  home/worker/Api: the name "Api", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
               Give the construct another id, or set name.
+              at main.ts:12:1
 
 IMAGE-UNPINNED  home/worker/web: the image docker.io/library/nginx:latest, but latest moves, so nodes may run different images.
                 Use a version, or add the digest.
+                at main.ts:11:1
 `);
   expect(tree(join(work, 'dist'))).toEqual(before);
 });

@@ -60,6 +60,9 @@ export interface ReportNode {
   readonly taints: readonly string[];
 }
 
+/** A finding without its line: the report is committed, and would change whenever a line moves. */
+export type ReportFinding = Omit<Finding, 'at'>;
+
 /** What synthesis knows of a cluster, for people and for programs. The analysis of failures will go next to `apps`. */
 export interface Report {
   /** The JSON schema of this file, in the package. */
@@ -79,8 +82,8 @@ export interface Report {
   /** The folders of the cluster, and which others each one comes after. */
   readonly folders: readonly { readonly name: string; readonly after: readonly string[] }[];
   readonly needs: readonly ReportNeed[];
-  readonly accepted: readonly (Finding & { readonly reason: string })[];
-  readonly notes: readonly Finding[];
+  readonly accepted: readonly (ReportFinding & { readonly reason: string })[];
+  readonly notes: readonly ReportFinding[];
 }
 
 /** Gathers the report of a cluster. */
@@ -113,9 +116,13 @@ export function buildReport(
     ...(agents.length === 0 ? {} : { agents: agents.map(reportApp) }),
     folders,
     needs: plans.flatMap(needsOf),
-    accepted: accepted.map(({ finding, reason }) => ({ ...finding, reason })),
-    notes,
+    accepted: accepted.map(({ finding, reason }) => ({ ...reportFinding(finding), reason })),
+    notes: notes.map(reportFinding),
   };
+}
+
+function reportFinding({ code, severity, path, given, allowed, fix }: Finding): ReportFinding {
+  return { code, severity, path, given, allowed, fix };
 }
 
 function reportNode({ name, roles, site, zone, allocatable, fencing, labels, taints }: Node): ReportNode {

@@ -1,13 +1,27 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { type Finding, formatFinding } from '../../cluster/finding';
 import { checkShape, type Shape } from '../../cluster/shape';
 import { findCluster } from './context';
+import { withLines } from './line';
 
-/** Reports the findings of a construct to its cluster. Without a cluster, cdk8s asks the construct. */
+/** The findings of constructs without a cluster. */
+const REPORTED = new WeakMap<IConstruct, Finding[]>();
+
+/** Reports the findings of a construct to its cluster. Without a cluster, whoever writes it asks the construct. */
 export function report(construct: Construct, findings: readonly Finding[]): void {
   const cluster = findCluster(construct);
-  if (cluster === undefined) construct.node.addValidation({ validate: () => findings.map(formatFinding) });
-  else cluster.contribute({ findings });
+  if (cluster !== undefined) {
+    cluster.contribute({ findings });
+    return;
+  }
+  const lined = withLines(construct, findings);
+  REPORTED.set(construct, [...reportedBy(construct), ...lined]);
+  construct.node.addValidation({ validate: () => lined.map(formatFinding) });
+}
+
+/** What a construct without a cluster reported. cdk8s gets the same as text. */
+export function reportedBy(construct: IConstruct): readonly Finding[] {
+  return REPORTED.get(construct) ?? [];
 }
 
 /** Whether the props of a construct match their type. Reports those that do not. */

@@ -8,6 +8,7 @@ import type { Manifest } from '../../kubernetes/manifest';
 import type { System } from '../../kubernetes/system';
 import { findCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
+import { rememberLine } from '../../kubernetes/tree/line';
 import type { PlacedObject } from '../../kubernetes/tree/placed-objects';
 import { GATEWAY_API_KINDS } from './kinds';
 import { listenersOf } from './listeners';
@@ -37,6 +38,7 @@ export class Gateway extends Construct implements GatewayReference {
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
+    rememberLine(this);
     this.name = props?.name ?? id;
     this.namespace = props?.namespace ?? this.name;
     const cluster = findCluster(this);

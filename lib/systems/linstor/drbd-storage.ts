@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { LinstorCluster, LinstorSatelliteConfiguration } from '../../../imports/piraeus.io';
+import type { Finding } from '../../cluster/finding';
 import { checkShape } from '../../cluster/shape';
 import { findCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
+import { rememberLine, withLines } from '../../kubernetes/tree/line';
 import { linstorClusterSpec } from './linstor-cluster';
 import type { DrbdStorageProps } from './props';
 import { renderSnapshotClass, renderStorageClass } from './render-classes';
@@ -22,6 +24,7 @@ import { isSpreadOverZones } from './zones';
 export class DrbdStorage extends Construct {
   constructor(scope: Construct, id: string, props: DrbdStorageProps) {
     super(scope, id);
+    rememberLine(this);
     const cluster = findCluster(this);
     if (cluster === undefined)
       throw new Error(
@@ -32,7 +35,10 @@ export class DrbdStorage extends Construct {
       cluster.misshapen(misshapen);
       return;
     }
-    cluster.use(linstor(props));
+    const system = linstor(props);
+    // Whatever their paths, these are about this construct.
+    const ours = (given: readonly Finding[] = []) => withLines(this, given);
+    cluster.use({ ...system, check: (given) => ours(system.check?.(given)), notes: (given) => ours(system.notes?.(given)) });
     const { facts } = cluster;
     new LinstorCluster(this, 'linstor-cluster', { metadata: { name: 'linstorcluster' }, spec: linstorClusterSpec(props, facts) });
     for (const { name, spec } of satelliteConfigurations(props, facts)) {

@@ -3,6 +3,7 @@ import { HelmRelease, HelmReleaseSpecChartRefKind, HelmReleaseSpecInstallCrds, H
 import { OciRepository, OciRepositorySpecLayerSelectorOperation } from '../../../imports/source.toolkit.fluxcd.io';
 import { PodSecurityLevel } from '../../availability/ask/container/security';
 import { findCluster } from '../../kubernetes/tree/context';
+import { rememberLine } from '../../kubernetes/tree/line';
 
 const NAMESPACE = 'piraeus-datastore';
 /** Flux keeps a Helm chart in an OCI registry as this layer. Source: Flux documentation, OCIRepository, layer selector. */
@@ -18,6 +19,7 @@ const CHARTS = [
 export class PiraeusOperator extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    rememberLine(this);
     // The satellites load kernel modules. The chart creates no namespace.
     findCluster(this)?.contribute({ namespace: { scope: this, name: NAMESPACE, level: PodSecurityLevel.PRIVILEGED } });
     for (const { name, url, version, values } of CHARTS) {
