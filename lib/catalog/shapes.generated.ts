@@ -6,7 +6,7 @@ import { OBJECTIVE, REPLICAS } from '../availability/ask/shapes.generated';
 import { SECRET_KEY } from '../availability/ask/reference/shapes.generated';
 import { VOLUME } from '../availability/ask/volume/shapes.generated';
 import { ZigbeeAdapter } from './zigbee-coordinator';
-import { flag, instance, list, mapOf, number, oneOf, optional, record, text, without } from '../cluster/shape';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within, without } from '../cluster/shape';
 
 export const DNS_UPSTREAM = record({
   addresses: list(text),
@@ -191,7 +191,7 @@ export const TRAEFIK_OPTIONS = record({
   objective: optional(OBJECTIVE),
   args: optional(list(text)),
   metrics: optional(record({
-    interval: optional(DURATION),
+    interval: optional(within(DURATION, 0, 86400)),
   })),
   resources: optional(RESOURCES_PROPS),
 });
