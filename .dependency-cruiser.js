@@ -1,7 +1,7 @@
 /** The house: facts, decisions, objects, files. Imports point left; object folders do not know each other, and nobody knows a system. */
-const OBJECT_FOLDERS = ['apps', 'monitoring', 'network'];
-/** But for these: what monitoring is made of are apps like any others. */
-const MAY_KNOW = { monitoring: ['apps'] };
+const OBJECT_FOLDERS = ['apps', 'devices', 'monitoring', 'network'];
+/** But for these: what monitoring and the device plugin are made of are apps like any others. */
+const MAY_KNOW = { devices: ['apps'], monitoring: ['apps'] };
 /** The rooms of the decisions, from the ground up: each knows those before it. */
 const ROOMS = ['ask', 'model', 'network', 'pod', 'storage', 'placement', 'failure', 'classes', 'report', 'fleet'];
 

@@ -12,6 +12,7 @@ import {
   ExporterTls,
   FateKind,
   FencingMethod,
+  GenericDevicePlugin,
   HighlyAvailable,
   handbrake,
   homeAssistant,
@@ -140,6 +141,9 @@ new HighlyAvailable(home.control, 'traefik', {
   ...traefik({ replicas: Replicas.two('a second pod covers a crash of the first; there is no second node'), metrics: {} }),
   accept: [{ code: 'HA-ONE-NODE', reason: 'load is the only way in; the household can wait for its repair' }],
 });
+
+// The stick and the graphics processor of mirror, without privileges for the apps that use them.
+new GenericDevicePlugin(home.workers, 'devices');
 
 const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
 // Not a machine of the cluster: who has no such server keeps the films on a data volume of each app.

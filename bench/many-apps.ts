@@ -17,7 +17,7 @@ import {
   Volume,
 } from '../lib';
 
-/** A cluster of many apps, a stateless site and an app with data by turns, on nodes that are big enough for all of them. */
+/** A cluster of many apps, a stateless site and an app with data by turns, one of which waits, on nodes that are big enough for all of them. */
 export function manyApps(count: number, outdir: string): App {
   const app = new App({ outdir });
   const node = (name: string, zone: string) => ({
@@ -49,7 +49,9 @@ export function manyApps(count: number, outdir: string): App {
   const resources = { cpu: Cpu.millis(10), memory: Size.mib(64), memoryLimit: Size.mib(128) };
   for (let index = 0; index < count; index += 1) {
     const network = { ports: [Port.http(8080)], routes: [{ host: `app${index}.example` }] };
-    if (index % 2 === 0) new HighlyAvailable(cluster.workers, `site${index}`, { image, resources, network });
+    // A check that only runs where something waits is measured, too.
+    const waiting = index === 0 && count > 1 ? { initContainers: [{ name: 'wait', waitsFor: [{ name: 'data1' }] }] } : {};
+    if (index % 2 === 0) new HighlyAvailable(cluster.workers, `site${index}`, { image, resources, network, ...waiting });
     else {
       new SinglePodFlexible(cluster.workers, `data${index}`, {
         image,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
+import { checkDevices } from './checks/devices';
 import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
 import { checkNetwork, DUAL_STACK } from './checks/network';
@@ -34,6 +35,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
   const plane = await ControlPlane.start(processes, pin, logs, DUAL_STACK);
   try {
     await loadCrds(plane.api, 'monitoring');
+    await loadCrds(plane.api, 'gateway-api.');
     await checkNetwork(check, plane.api);
   } finally {
     await plane.stop();
@@ -63,6 +65,7 @@ async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: W
   await checkAdmission(check, api, world);
   await checkRights(check, api);
   await checkPlacement(check, api, world.report);
+  await checkDevices(check, api);
   // Before the drains, after which everything is where it was driven to.
   if (output.cluster === homelab().cluster) await checkSpread(check, api, world.report);
   await checkDrain(check, api, world.report);

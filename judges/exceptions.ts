@@ -50,14 +50,16 @@ const HANDBRAKE = deployments('handbrake', 'handbrake-gpu');
 const ZWAVE = deployments('zwave-js-ui');
 const TRAEFIK = deployments('traefik');
 const TRANSMISSION = deployments('transmission');
-/** Apps of the catalogue with a device by name. */
-const WITH_DEVICE = [...HANDBRAKE, ...ZWAVE, ...deployments('home-assistant-stick', 'jellyfin-gpu', 'zigbee-stick')];
+/** Apps of the catalogue with a device by name, in clusters without a device plugin. */
+const WITH_DEVICE = [...ZWAVE, ...deployments('handbrake-gpu', 'home-assistant-stick', 'jellyfin-gpu', 'zigbee-stick')];
+const DEVICE_PLUGIN = ['DaemonSet devices/devices'];
 /** Their images have users of their own, with a name and a home. */
 const NAMED_USERS = deployments('forgejo', 'paperless/paperless', 'uptime-kuma');
 const NODE_EXPORTER = ['DaemonSet node-exporter/node-exporter'];
 const GRAFANA = deployments('monitoring/grafana');
 
-const DEVICES = "they open a device of their node, which Kubernetes grants to privileged containers only; a device plugin is the owner's to add";
+const DEVICES = 'they open a device of their node, which Kubernetes grants to privileged containers only; with GenericDevicePlugin they are not';
+const KUBELET_SOCKET = 'the folder and the socket of the kubelet belong to root; it drops all capabilities';
 const ROOT_INIT = 'the init of its image starts as root and becomes user 65532; the image cannot be started as another';
 const ZWAVE_USER = 'its image has an ordinary user, node (1000), and nobody says that it runs as one that it does not have (zwave-js-ui#783)';
 const NAMED_USER = 'the ordinary user of its image has a name and a home there, and nobody was seen to run it as another (see its file in lib/catalog)';
@@ -92,6 +94,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     objects: ['CronJob gallery/gallery-backup'],
     reason: 'a backup that is late is better than none',
   },
+  { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: DEVICE_PLUGIN, reason: KUBELET_SOCKET },
   { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: HANDBRAKE, reason: ROOT_INIT },
   { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: ZWAVE, reason: ZWAVE_USER },
   { judge: KUBE_SCORE, rule: 'container-security-context-user-group-id', objects: NAMED_USERS, reason: NAMED_USER },
@@ -166,12 +169,13 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   { judge: CHECKOV, rule: 'CKV_K8S_22', objects: HANDBRAKE, reason: 'the init of its image writes users and /etc/fstab into the image' },
   { judge: CHECKOV, rule: 'CKV_K8S_22', objects: TRANSMISSION, reason: TUNNEL },
+  { judge: CHECKOV, rule: 'CKV_K8S_23', objects: DEVICE_PLUGIN, reason: KUBELET_SOCKET },
   { judge: CHECKOV, rule: 'CKV_K8S_23', objects: HANDBRAKE, reason: ROOT_INIT },
   { judge: CHECKOV, rule: 'CKV_K8S_25', objects: TRANSMISSION, reason: TUNNEL },
   {
     judge: CHECKOV,
     rule: 'CKV_K8S_25',
-    objects: deployments('handbrake'),
+    objects: HANDBRAKE,
     reason: 'its init takes ownership of its folder and becomes an ordinary user: each capability has its reason in the report',
   },
   {
@@ -179,12 +183,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     rule: 'CKV_K8S_25',
     objects: deployments('dns'),
     reason: 'its program carries NET_BIND_SERVICE as a file capability, and starts nowhere without; the level restricted allows it',
-  },
-  {
-    judge: CHECKOV,
-    rule: 'CKV_K8S_28',
-    objects: WITH_DEVICE,
-    reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
   },
   {
     judge: CHECKOV,
@@ -198,12 +196,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason:
       'their images read these from the environment, or an address is put together of them; some take a file too, and whoever may enter the container reads either',
   },
-  {
-    judge: CHECKOV,
-    rule: 'CKV_K8S_37',
-    objects: WITH_DEVICE,
-    reason: 'a privileged container has all capabilities, whatever is dropped, see CKV_K8S_16: to write it would only look better',
-  },
   { judge: CHECKOV, rule: 'CKV_K8S_38', objects: TRAEFIK, reason: 'it reads Ingress objects, Services and certificates from the Kubernetes API' },
   {
     judge: CHECKOV,
@@ -212,6 +204,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'they watch objects of the Kubernetes API: that is what they are for',
   },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: GRAFANA, reason: GRAFANA_USER },
+  { judge: CHECKOV, rule: 'CKV_K8S_40', objects: DEVICE_PLUGIN, reason: KUBELET_SOCKET },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: HANDBRAKE, reason: ROOT_INIT },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: ZWAVE, reason: ZWAVE_USER },
   { judge: CHECKOV, rule: 'CKV_K8S_40', objects: NAMED_USERS, reason: NAMED_USER },

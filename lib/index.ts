@@ -28,7 +28,7 @@ export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';
 export { SinglePodPinned } from './apps/single-pod-pinned';
 export type { RbacProps, RbacRule } from './availability/ask/access';
-export type { InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps, WorkloadProps } from './availability/ask/app';
+export type { InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps, ToleratedTaint, WorkloadProps } from './availability/ask/app';
 export type { DeviceClaimOptions } from './availability/ask/container/device-claim';
 export { DeviceClaim } from './availability/ask/container/device-claim';
 export type { Env } from './availability/ask/container/env';
@@ -48,6 +48,7 @@ export type { HostPort } from './availability/ask/network/port';
 export { Port, Protocol } from './availability/ask/network/port';
 export type { Route } from './availability/ask/network/route';
 export { Tls } from './availability/ask/network/route';
+export type { BackendTls, HeaderChanges, Redirect, Rewrite } from './availability/ask/network/route-changes';
 export type { NamedServiceProps, ServiceProps } from './availability/ask/network/service';
 export { IpFamily, IpFamilyPolicy, ServiceType, SessionAffinity, TrafficPolicy } from './availability/ask/network/service';
 export { Patch } from './availability/ask/patch';
@@ -99,6 +100,8 @@ export type {
   PlannedDestination,
   PlannedDevice,
   PlannedMetrics,
+  PlannedParent,
+  PlannedRoute,
   PlannedSchedule,
   PlannedService,
   Rollout,
@@ -134,7 +137,7 @@ export type { ServarrCommonOptions, ServarrOptions } from './catalog/servarr';
 export { type SonarrOptions, sonarr } from './catalog/sonarr';
 export { type SyncthingOptions, syncthing } from './catalog/syncthing';
 export { tika } from './catalog/tika';
-export { TRAEFIK_CONTROLLER, type TraefikOptions, traefik } from './catalog/traefik';
+export { TRAEFIK_CONTROLLER, TRAEFIK_GATEWAY_CONTROLLER, type TraefikOptions, traefik } from './catalog/traefik';
 export { type TransmissionVpnOptions, transmissionVpn } from './catalog/transmission-vpn';
 export { type UptimeKumaOptions, uptimeKuma } from './catalog/uptime-kuma';
 export { type ValkeyOptions, valkey } from './catalog/valkey';
@@ -142,12 +145,13 @@ export { type VaultwardenOptions, vaultwarden } from './catalog/vaultwarden';
 export { ZigbeeAdapter, ZigbeeCoordinator } from './catalog/zigbee-coordinator';
 export { type Zigbee2MqttOptions, zigbee2Mqtt } from './catalog/zigbee2mqtt';
 export { type ZwaveJsUiOptions, zwaveJsUi } from './catalog/zwave-js-ui';
-export type { ClusterFacts, ClusterFactsProps, Node } from './cluster/cluster';
+export type { ClusterFacts, ClusterFactsProps, DeviceResources, Node } from './cluster/cluster';
 export type { ApiEndpoint, ControlPlaneProps, EtcdFlags, StateBackup, Timing, TimingFlags } from './cluster/control-plane';
 export { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './cluster/control-plane';
 export type { Acceptance, AcceptedFinding, Finding } from './cluster/finding';
 export { FindingsError, formatFinding, Severity } from './cluster/finding';
 export { FINDING_CODES, type FindingCode } from './cluster/finding-codes.generated';
+export type { GatewayFacts, GatewayReference, WildcardFacts } from './cluster/gateway';
 export type { Device, Fencing, HostWorkload, NodeProps, Pool, Reserved, Taint } from './cluster/node';
 export { Architecture, Exclusion, FencingMethod, NodeRole, PoolKind, roleLabel, TaintEffect } from './cluster/node';
 export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './cluster/policy';
@@ -165,6 +169,8 @@ export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
 export type { NamespaceProps } from './delivery/namespaces';
 export type { Files } from './delivery/writer';
+export { GenericDevicePlugin } from './devices/generic-device-plugin';
+export type { GenericDevicePluginProps } from './devices/props';
 export type { Kind } from './kubernetes/kinds';
 export type { System } from './kubernetes/system';
 export { ExporterTls } from './monitoring/exporter-tls';
@@ -175,6 +181,8 @@ export type { AlertReceivers, Heartbeat, MailOptions, NtfyOptions, TelegramOptio
 export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
+export { Gateway } from './systems/gateway-api/gateway';
+export type { GatewayProps, WildcardProps } from './systems/gateway-api/props';
 export { DrbdStorage } from './systems/linstor/drbd-storage';
 export { PiraeusOperator } from './systems/linstor/piraeus-operator';
 export type { DrbdStorageProps } from './systems/linstor/props';

@@ -7,15 +7,17 @@ import { NOTES } from './availability/report/notes';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
-import { ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
+import { NAMESPACE_LATE, ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
 import { RAW_BEYOND_NODES } from './delivery/raw-room';
 import { RAW_AGAINST_CLASS, RAW_WORKLOAD } from './delivery/raw-rules';
 import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
+import { DEVICE_PLUGIN_RULES } from './devices/rules';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { INGRESS_CLASS_INVALID } from './network/ingress-class';
+import { GATEWAY_RULES } from './systems/gateway-api/rules';
 import { LINSTOR_NOTES } from './systems/linstor/notes';
 import { LINSTOR_RULES, WITHOUT_CLUSTER } from './systems/linstor/rules';
 
@@ -33,12 +35,15 @@ export const RULES: readonly RuleRecord[] = [
   KIND_KNOWN,
   ...OBJECT_RULES,
   INGRESS_CLASS_INVALID,
+  ...GATEWAY_RULES,
+  ...DEVICE_PLUGIN_RULES,
   ...LINSTOR_RULES,
   ...LINSTOR_NOTES,
   WITHOUT_CLUSTER,
   ...DELIVERY_RULES,
   ORDER_CIRCLE,
   ORDER_NOT_KEPT,
+  NAMESPACE_LATE,
   DELIVERY_DEADLOCK,
   RAW_WORKLOAD,
   RAW_BEYOND_NODES,

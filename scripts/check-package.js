@@ -138,11 +138,11 @@ try {
   check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
   // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.
   check('attw finds nothing', () => run(bin('attw'), [tarball, '--no-color'], root));
-  check('the tarball holds the build, README, LICENSE, CHANGELOG, the schema of the report and the Renovate preset only', () => {
+  check('the tarball holds the build, README, LICENSE, CHANGELOG, the notices, the schema of the report and the Renovate preset only', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
     const strange = files.filter(
       (file) =>
-        !/^package\/(build\/(lib|imports)\/.*\.(js|d\.ts)|build\/lib\/(monitoring|systems\/[a-z]+)\/dashboards\/[a-z-]+\.json|report\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|default\.json)$/.test(
+        !/^package\/(build\/(lib|imports)\/.*\.(js|d\.ts)|build\/lib\/(monitoring|systems\/[a-z]+)\/dashboards\/[a-z-]+\.json|report\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|default\.json)$/.test(
           file,
         ),
     );

@@ -18,6 +18,9 @@ const PAGES = [
       'availability/ask/network/port',
       'availability/ask/network/service',
       'availability/ask/network/route',
+      'availability/ask/network/route-changes',
+      'cluster/gateway',
+      'systems/gateway-api/',
       'availability/ask/network/client',
       'cluster/protocol',
       'availability/ask/network/destination',
@@ -63,7 +66,7 @@ const PAGES = [
     title: 'Apps',
     about:
       'The classes, jobs and agents as constructs, and what an app says of itself. With examples: [The classes](../classes.md), [Several workloads, jobs, agents](../workloads.md).',
-    sources: ['apps/', 'availability/ask/app', 'availability/ask/workload', 'availability/ask/'],
+    sources: ['apps/', 'devices/', 'availability/ask/app', 'availability/ask/workload', 'availability/ask/'],
   },
   {
     file: 'cluster-facts.md',

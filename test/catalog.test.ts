@@ -13,6 +13,7 @@ import {
   opencloud,
   type Plan,
   plex,
+  RouteApi,
   radarr,
   SinglePod,
   SinglePodFlexible,
@@ -96,6 +97,20 @@ test('the metrics of Traefik are on a Service inside, where its policy lets Prom
     [{ port: 'metrics', path: '/metrics', interval: '60s', honorLabels: true }],
   ]);
   expect(JSON.stringify(of('NetworkPolicy'))).toContain('9100');
+});
+
+test('Traefik serves Gateways instead of Ingress objects, with rights for these only', () => {
+  const { args = [], rbac } = traefik({ routeApi: RouteApi.GATEWAY, namespace: 'web' });
+  expect(args.filter((arg) => arg.startsWith('--providers'))).toEqual([
+    '--providers.kubernetesgateway=true',
+    '--providers.kubernetesgateway.statusaddress.service.namespace=web',
+    '--providers.kubernetesgateway.statusaddress.service.name=traefik',
+  ]);
+  const rules = rbac?.clusterRules ?? [];
+  expect([...new Set(rules.flatMap(({ apiGroups = [] }) => apiGroups))]).toEqual(['', 'discovery.k8s.io', 'gateway.networking.k8s.io']);
+  expect(rules.flatMap(({ resources = [] }) => resources)).toEqual(
+    expect.arrayContaining(['namespaces', 'configmaps', 'httproutes', 'tlsroutes', 'backendtlspolicies', 'referencegrants', 'gateways/status']),
+  );
 });
 
 test('apps that cannot run twice say so, and are refused as highly available', () => {

@@ -13,8 +13,8 @@ function apps(name: string): string {
   return [...apps, ...jobs].map((one) => `${one.name}: ${one.availabilityClass}, ${crashInWords(one.availabilityClass, one.nodeCrash)}`).join('\n');
 }
 
-test('the examples are a home, a chart without a cluster, a shop and six apps', () => {
-  expect(readdirSync(EXAMPLES)).toEqual(['home', 'plain-chart', 'shop', 'six-apps']);
+test('the examples are a home, a chart without a cluster, a shop, six apps and a studio', () => {
+  expect(readdirSync(EXAMPLES)).toEqual(['home', 'plain-chart', 'shop', 'six-apps', 'studio']);
 });
 
 test('the home keeps what moves apart from what hangs on a stick', () => {
@@ -38,7 +38,16 @@ test('the shop has no node without which it stands still', () => {
     grafana: SinglePodFlexible, back after 71 s to 2 min 14 s
     kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
     prometheus: HighlyAvailable, keeps running
-    orders: SinglePodFlexible, back after 22 s to 3 min 24 s
-    site: HighlyAvailable, back after 22 s to 3 min 24 s"
+    orders: SinglePodFlexible, back after 42 s to 3 min 24 s
+    site: HighlyAvailable, back after 42 s to 3 min 24 s"
+  `);
+});
+
+test('the studio stands behind one Gateway on three nodes, none of which it needs', () => {
+  expect(apps('studio')).toMatchInlineSnapshot(`
+    "traefik: HighlyAvailable, keeps running
+    proofs: HighlyAvailable, keeps running
+    site: HighlyAvailable, keeps running
+    site-next: HighlyAvailable, keeps running"
   `);
 });

@@ -20,6 +20,7 @@ export interface Row {
   readonly props: Partial<AnyAppProps>;
   readonly object: string;
   readonly wanted: unknown;
+  readonly operators: Operators;
 }
 
 /** What a text of the page means in a program. */
@@ -40,13 +41,19 @@ export const OPERATORS: Operators = {
 
 const braced = (text: string) => (text.startsWith('{') ? text : `{ ${text} }`);
 
+/** What the facts name in the table about the Gateway API, too. */
+export const GATEWAY_OPERATORS: Operators = { ...OPERATORS, clusterIssuer: 'letsencrypt', gateway: { name: 'public' } };
+
+const OF_GATEWAY = [PAGE.indexOf('## Gateway API'), PAGE.indexOf('## Load balancers')] as const;
+
 export const ROWS: readonly Row[] = [...PAGE.matchAll(/^\| ([^|]+) \| `([^|]+)` \| ([A-Z][\w -]+) \| `([^|]+)` \|$/gm)].map(
-  ([, what = '', code = '', object = '', yaml = '']) => ({
+  ({ index, 1: what = '', 2: code = '', 3: object = '', 4: yaml = '' }) => ({
     what,
     code,
     props: evaluated(`(${braced(code)})`) as Partial<AnyAppProps>,
     object,
     wanted: parse(braced(yaml)),
+    operators: index > OF_GATEWAY[0] && index < OF_GATEWAY[1] ? GATEWAY_OPERATORS : OPERATORS,
   }),
 );
 
@@ -55,6 +62,8 @@ export const ADDRESSES = [...PAGE.matchAll(/^\| `LoadBalancer\.(\w+)`[^|]* \| `(
   balancer: LoadBalancer[name as keyof typeof LoadBalancer],
   wanted: parse(braced(yaml)) as unknown,
 }));
+
+const GATEWAYS = [{ name: 'public', namespace: 'public', wildcards: [] }];
 
 /** The objects of an app, which nothing must be said against. */
 export function rendered(
@@ -66,8 +75,8 @@ export function rendered(
   const pinned = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? { node: { name: 'w1', reason: 'it is there' } } : {};
   // A highly available app without a TCP port would be warned of.
   const health = { readiness: library.Probe.exec('true') };
-  const given = facts({ policy: { operators }, controlPlane: controlPlane({ distribution }) });
+  const given = { ...facts({ policy: { operators }, controlPlane: controlPlane({ distribution }) }), gateways: GATEWAYS };
   const { plan, findings } = decisionOf(availabilityClass, { ...pinned, health, network: { ports: PORTS, ...network }, ...props }, given);
   if (plan === undefined || findings.length > 0) throw new Error(messages(findings));
-  return renderApp(plan, operators);
+  return renderApp(plan);
 }

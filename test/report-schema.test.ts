@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
 
 const ROOT = resolve(__dirname, '..');
-const REPORTS = ['dist/homelab', ...['home', 'shop', 'six-apps'].map((name) => `examples/${name}/dist/${name}`)];
+const REPORTS = ['dist/homelab', ...['home', 'shop', 'six-apps', 'studio'].map((name) => `examples/${name}/dist/${name}`)];
 const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as { [key: string]: unknown };
 
 /** What the schema says against a report. */

@@ -1,5 +1,5 @@
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { ADDRESSES, OPERATORS, ROWS, rendered } from '../../test/network-page';
+import { ADDRESSES, ROWS, rendered } from '../../test/network-page';
 import { type Api, accepted } from '../api';
 import { type Group, mustSay, none } from '../checks';
 import { called, type Obj } from '../kinds';
@@ -26,7 +26,7 @@ async function refusals(api: Api, namespace: string, objects: readonly Obj[]): P
 export async function checkNetwork(check: Group, api: Api): Promise<void> {
   const address = { network: { service: ROWS.find(({ code }) => code.includes('addresses:'))?.props.network?.service ?? {} } };
   const rows = [
-    ...ROWS.map(({ what, props }) => ({ what, props, operators: OPERATORS })),
+    ...ROWS.map(({ what, props, operators }) => ({ what, props, operators })),
     ...ADDRESSES.map(({ balancer }) => ({ what: `a fixed address of ${balancer}`, props: address, operators: { loadBalancer: balancer } })),
   ];
   await check('network: each row of docs/network.md is accepted without a warning', 120, async () => {

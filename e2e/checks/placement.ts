@@ -14,11 +14,13 @@ export async function checkPlacement(check: Group, api: Api, report: Report): Pr
     none(await misplaced(api, report.apps));
     return `${report.apps.length} apps`;
   });
-  await check('placement: every DaemonSet is on every node', 60, async () => {
+  await check('placement: every DaemonSet is on each of its nodes', 60, async () => {
     const pods = await api.list('Pod');
     const bare = (await api.list('DaemonSet')).flatMap((set) => {
       const on = podsOf(set, pods).map((it) => it.spec?.nodeName);
-      return report.nodes.filter((it) => !on.includes(it.name)).map((it) => `${called(set)} is not on ${it.name}`);
+      const agent = (report.agents ?? []).find((it) => it.namespace === set.metadata.namespace && it.name === set.metadata.name);
+      if (agent === undefined) return [`${called(set)} is not in the report`];
+      return agent.nodes.filter((name) => !on.includes(name)).map((name) => `${called(set)} is not on ${name}`);
     });
     none(bare);
     return undefined;

@@ -4,6 +4,8 @@ import { drains } from './drain';
 import type { Drill } from './drill';
 import { jobs } from './jobs';
 import { memory } from './memory';
+import { onePod } from './one-pod';
+import { onePodCrashes } from './one-pod-crash';
 import { partitions } from './partition';
 import { plane } from './plane';
 import { rollouts } from './rollout';
@@ -16,6 +18,8 @@ import { zones } from './zones';
 export const drills: readonly Drill[] = [
   ...crashes,
   ...shared,
+  ...onePod,
+  ...onePodCrashes,
   ...jobs,
   ...zones,
   ...spread,

@@ -122,21 +122,28 @@ async function powerIsBack(play: Play, stage: Crash, flags: TimingFlags): Promis
 }
 
 /** The same for a volume whose node an agent fences, and says so with the taint. */
-const fenced: Scene<Plan | undefined> = {
+type Fenced = { readonly data: Plan | undefined; readonly alone: Plan | undefined };
+
+const fenced: Scene<Fenced> = {
   facts: cluster(
     NODES.map((name) => worker(name, { fencing: { method: FencingMethod.IPMI, automatedWithin: Duration.seconds(5) } })),
     SHORT,
+    { storage: { classes: [{ name: 'block', nodeLocal: false, readWriteOncePod: true }] } },
   ),
   first: ['n1'],
-  apps: ({ workers }) => new SinglePodFlexible(workers, 'data', app({ volumes: [DATA] })).plan,
+  apps: ({ workers }) => ({
+    data: new SinglePodFlexible(workers, 'data', app({ volumes: [DATA] })).plan,
+    alone: new SinglePodFlexible(workers, 'alone', app({ volumes: [Volume.data('/data', { size: Size.gib(1), readWriteOncePod: true })] })).plan,
+  }),
 };
 
-async function fence(play: Play, stage: Stage<Plan | undefined>): Promise<void> {
+async function fence(play: Play, stage: Stage<Fenced>): Promise<void> {
   const died = stage.crash('n1');
   await watchFor(stage, died, 5);
   const key = 'node.kubernetes.io/out-of-service';
   await stage.patchNode('n1', { spec: { taints: [{ key, value: 'nodeshutdown', effect: 'NoExecute' }] } });
-  await comesBack(play, stage, 'data', 'SinglePodFlexible with an attached volume, fenced and tainted out-of-service', stage.apps, died);
+  await comesBack(play, stage, 'data', 'SinglePodFlexible with an attached volume, fenced and tainted out-of-service', stage.apps.data, died);
+  await comesBack(play, stage, 'alone', 'the same with a claim for one pod alone, ReadWriteOncePod', stage.apps.alone, died);
 }
 
 export const crashes: readonly Drill[] = [

@@ -57,7 +57,7 @@ export class Stage<T> {
     const stage = new Stage(plane, world, timeline, apps, logs);
     try {
       await world.start();
-      if ((scene.facts.storage?.classes ?? []).length > 0) await world.storage.installBlock();
+      if ((scene.facts.storage?.classes ?? []).length > 0) await world.storage.installNetwork();
       const all = output.folders().flatMap((folder) => output.objects(folder));
       await stage.fill((scene.change ?? ((it) => it))(all), scene.first);
     } catch (error) {
@@ -92,6 +92,13 @@ export class Stage<T> {
   async replace(name: string): Promise<void> {
     const pods = (await this.api.list('Pod')).filter((it) => it.metadata.labels?.['app.kubernetes.io/name'] === name);
     for (const pod of pods.filter((it) => it.metadata.deletionTimestamp === undefined)) await this.api.remove(pod);
+  }
+
+  /** A merge patch on the Deployment of an app that is alone in its namespace. */
+  async change(name: string, change: object): Promise<void> {
+    const [deployment] = await this.api.list('Deployment', name);
+    if (deployment === undefined) throw new Error(`${name} has no Deployment`);
+    await this.api.patch(deployment, change);
   }
 
   /** A merge patch on a node. */

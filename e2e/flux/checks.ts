@@ -6,6 +6,7 @@ import type { World } from '../world/world';
 import { checkChanges } from './changes';
 import { checkFailures } from './failures';
 import { Flux } from './flux';
+import { checkNodeOff } from './node-off';
 import { Source } from './source';
 import { checkStart } from './start';
 
@@ -25,6 +26,7 @@ export async function checkFlux(check: Group, plane: ControlPlane, world: World,
     // What follows needs a cluster that is up.
     if (!(await checkStart(check, api, world, flux, source))) return;
     await checkChanges(check, api, flux, source);
+    await checkNodeOff(check, api, world, flux, source);
     await checkFailures(check, api, flux, source);
   } finally {
     source.stop();

@@ -74,7 +74,7 @@ export function judged(seed: number, name: string, { drbd, ...facts }: RandomClu
     if (plan === undefined) throw new Error(`${random.name} got no plan: ${findings.map((it) => `${it.code} ${it.given}`).join('; ')}`);
     const own = written.filter((it) => it.metadata.namespace === random.name);
     // What is refused is not rendered; here it is to be tried.
-    const objects = own.length > 0 ? own : (renderApp(plan, {}) as readonly unknown[] as readonly Obj[]);
+    const objects = own.length > 0 ? own : (renderApp(plan) as readonly unknown[] as readonly Obj[]);
     return { ...random, plan, objects };
   });
   return {

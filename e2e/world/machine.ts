@@ -1,8 +1,9 @@
 import type { ReportNode } from '../../lib';
 import { type Answer, type Api, accepted, Unanswered } from '../api';
 import { called, isTrue, now, type Obj, type Of } from '../kinds';
+import { offeredBy } from './devices';
 import { references } from './references';
-import { claimsOf, isOnDisk, uniqueName, type View } from './view';
+import { claimsOf, needsNoAttachment, uniqueName, type View } from './view';
 
 /** `nodeStatusUpdateFrequency` of the kubelet. Only with it the list of volumes in use is told, and a mount waits for that. */
 const STATUS_MS = 10_000;
@@ -59,7 +60,7 @@ interface Local {
  * their volumes, start, become ready, get their grace period, and outlive the API server.
  *
  * Not imitated: containers, images, probes (a pod is ready some seconds after its start), restarts of single containers,
- * priorities of a graceful shutdown, evictions for pressure, device plugins, back-off after a failed mount, and the volumes
+ * priorities of a graceful shutdown, evictions for pressure, what a device plugin takes back, back-off after a failed mount, and the volumes
  * that a kubelet finds again after a crash: it begins with none in use.
  */
 export class Machine {
@@ -279,7 +280,7 @@ export class Machine {
     const { namespace } = pod.metadata;
     const status = view.nodes.get(this.name)?.status;
     const attachable = claimsOf(pod)
-      .filter((claim) => !isOnDisk(view, pod, claim))
+      .filter((claim) => !needsNoAttachment(view, pod, claim))
       .map((claim) => ({ claim, name: uniqueName(view, pod, claim) }));
     local.volumes = attachable.flatMap((it) => it.name ?? []);
     for (const { claim, name } of attachable) {
@@ -313,7 +314,11 @@ export class Machine {
     const time = { lastHeartbeatTime: now(), lastTransitionTime: now() };
     const pressures = ['MemoryPressure', 'DiskPressure', 'PIDPressure'].map((type) => ({ type, status: 'False', reason: 'Played', ...time }));
     const conditions = [{ type: 'Ready', status: ready, reason: ready === 'True' ? 'KubeletReady' : 'KubeletNotReady', message, ...time }, ...pressures];
-    await this.api.patchStatus({ apiVersion: 'v1', kind: 'Node', metadata: { name: this.name } }, { conditions, volumesInUse }, 'strategic-merge');
+    await this.api.patchStatus(this.self, { conditions, volumesInUse }, 'strategic-merge');
+  }
+
+  private get self(): Obj {
+    return { apiVersion: 'v1', kind: 'Node', metadata: { name: this.name } };
   }
 
   private async tellPod(local: Local): Promise<void> {
@@ -322,6 +327,8 @@ export class Machine {
     // Gone, or another of the same name: then nobody is left to be told.
     if (status === 0 || status === 429 || status >= 500) return;
     if (status >= 400 && status !== 404 && status !== 409) throw new Error(`${called(pod)}: ${message}`);
+    const offered = phase === Phase.READY ? offeredBy(pod) : undefined;
+    if (offered !== undefined) await this.api.patchStatus(this.self, { capacity: offered, allocatable: offered }, 'strategic-merge');
     local.untold = false;
   }
 

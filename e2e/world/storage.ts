@@ -8,9 +8,11 @@ const HOSTNAME = 'linbit.com/hostname';
 const COPIES = 'linstor.csi.linbit.com/placementCount';
 /** A store in the network, outside the cluster: its volumes can be attached to any node, one at a time. */
 export const BLOCK = 'block.csi.e2e.example';
+/** Folders of an NFS server: any node mounts them at once, without attachment. */
+const SHARE = 'nfs.csi.e2e.example';
 /** K3s' own: a folder of the node that the pod was put on. */
 const LOCAL = 'rancher.io/local-path';
-const DRIVERS: readonly string[] = [LINSTOR, BLOCK, LOCAL];
+const DRIVERS: readonly string[] = [LINSTOR, BLOCK, SHARE, LOCAL];
 /** What an attach or a detach takes. */
 export const ATTACH_SECONDS = 1;
 
@@ -50,15 +52,17 @@ export class Storage {
     }
   }
 
-  /** A driver for network volumes, and a storage class `block` of it. */
-  async installBlock(): Promise<void> {
+  /** A driver for network volumes with a storage class `block`, and a class `share` of folders that need no attachment. */
+  async installNetwork(): Promise<void> {
     await this.install(BLOCK, this.nodes, []);
-    await this.api.must({
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name: 'block' },
-      ...{ provisioner: BLOCK, reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer' },
-    });
+    for (const [name, provisioner] of Object.entries({ block: BLOCK, share: SHARE })) {
+      await this.api.must({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name },
+        ...{ provisioner, reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer' },
+      });
+    }
   }
 
   async step(view: View): Promise<void> {
@@ -126,7 +130,7 @@ export class Storage {
         persistentVolumeReclaimPolicy: cls.reclaimPolicy,
         storageClassName: cls.metadata.name,
         claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.metadata.name, uid },
-        ...(cls.provisioner === LOCAL ? onDiskOf(node, name) : { csi: { driver: cls.provisioner, volumeHandle: name, fsType: 'ext4' } }),
+        ...source(cls.provisioner, name, node),
         ...(cls.provisioner === LINSTOR ? { nodeAffinity: this.whereCopiesLie(cls, node) } : {}),
       },
     });
@@ -140,6 +144,12 @@ export class Storage {
   private pools(): string[] {
     return this.nodes.filter((it) => it.roles.includes('storage')).map((it) => it.name);
   }
+}
+
+function source(provisioner: string, name: string, node: string): object {
+  if (provisioner === LOCAL) return onDiskOf(node, name);
+  if (provisioner === SHARE) return { nfs: { server: 'nas.e2e.example', path: `/${name}` } };
+  return { csi: { driver: provisioner, volumeHandle: name, fsType: 'ext4' } };
 }
 
 function onDiskOf(node: string, name: string): object {

@@ -40,9 +40,10 @@ function volumeOf(view: View, pod: Of<'Pod'>, claim: string): Of<'PersistentVolu
   return bound === undefined ? undefined : view.volumes.get(bound);
 }
 
-/** A folder of the node: nothing is attached. */
-export function isOnDisk(view: View, pod: Of<'Pod'>, claim: string): boolean {
-  return volumeOf(view, pod, claim)?.spec?.hostPath !== undefined;
+/** A folder of the node or of an NFS server: nothing is attached. */
+export function needsNoAttachment(view: View, pod: Of<'Pod'>, claim: string): boolean {
+  const spec = volumeOf(view, pod, claim)?.spec;
+  return spec?.hostPath !== undefined || spec?.nfs !== undefined;
 }
 
 /** The name under which nodes report an attached volume: `kubernetes.io/csi/<driver>^<handle>`. Source: pkg/volume/csi. */

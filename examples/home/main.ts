@@ -14,6 +14,7 @@ import {
   Duration,
   EnvValue,
   FencingMethod,
+  GenericDevicePlugin,
   HighlyAvailable,
   homeAssistant,
   Image,
@@ -114,6 +115,7 @@ new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.exampl
 new SinglePodFlexible(home.workers, 'radarr', radarr({ host: 'radarr.home.example', media, objective }));
 new SinglePodFlexible(home.workers, 'plex', plex({ host: 'plex.home.example', media }));
 new SinglePod(home.workers, 'home-assistant', homeAssistant({ host: 'ha.home.example' }));
+new GenericDevicePlugin(home.workers, 'devices');
 new SinglePodPinned(home.workers, 'zwave-js-ui', zwaveJsUi({ host: 'zwave.home.example', stick: 'zwave-stick' }));
 
 // A gallery that is not in the catalogue: a server, a worker on the same photographs, and their backup each night.

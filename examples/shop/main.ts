@@ -53,6 +53,8 @@ const facts: ClusterFactsProps = {
     // K3s' own, of etcd.
     stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.K3S_SNAPSHOTS },
   },
+  // A second pod never starts beside the first. Kubernetes refuses the change for claims that exist: for a new cluster.
+  storage: { readWriteOncePod: true },
   policy: {
     operators: {
       clusterIssuer: 'letsencrypt',

@@ -59,7 +59,7 @@ new SinglePodPinned(workers, 'zwave-js-ui', {
   network: { ports: [Port.http(8091), Port.tcp(3000, 'websocket')], routes: [{ host: 'zwave.home.example' }] },
   health: { readiness: Probe.http('/health') },
   volumes: [Volume.device('zwave-stick', '/dev/zwave'), Volume.data('/usr/src/app/store', { name: 'store', size: Size.gib(1) }), tmp],
-  security: { user: 1000, allow: [Allow.privileged('it opens the stick, and there is no device plugin')] },
+  security: { user: 1000, allow: [Allow.devices('it opens the stick')] },
 });
 
 // app: traefik
@@ -104,7 +104,7 @@ new SinglePodFlexible(workers, 'opencloud', {
   image: Image.of('docker.io/opencloudeu/opencloud', '7.2.4', 'sha256:6d992ccc5f1cbc7b2a9b272ba25f879b1b159c2d7ed7f5527e09059f16295697'),
   resources: size(200, 512, 2048),
   env: opencloud,
-  initContainers: [{ name: 'init', command: ['sh', '-c', init], env: { ...opencloud, IDM_ADMIN_PASSWORD: password } }],
+  initContainers: [{ name: 'init', command: ['sh', '-c', init], resources: size(50, 128, 512), env: { ...opencloud, IDM_ADMIN_PASSWORD: password } }],
   network: { ports: [Port.http(9200), Port.tcp(9205, 'debug')], routes: [{ host: 'cloud.home.example' }] },
   health: { readiness: Probe.http('/readyz', 'debug'), startsWithin: Duration.minutes(10) },
   volumes: [Volume.data('/etc/opencloud', { size: Size.gib(1) }), Volume.data('/var/lib/opencloud', { size: Size.gib(50) }), tmp],

@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { formatInterval } from '../availability/model/interval';
-import { OutcomeKind, unlessInWords } from '../availability/model/outcome';
+import { isDown, OutcomeKind, unlessInWords } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { servingPods } from '../availability/placement/shares';
 import type { ClusterFacts } from '../cluster/cluster';
@@ -143,11 +143,17 @@ function allDown(plan: Plan): Alert {
         : `Fewer than ${serving} of ${plan.replicas.value} pods of ${namespace}/${app} run, and it needs a majority.`,
     promise: unpromised
       ? `No recovery time: ${held ? 'one node may take its majority' : `only ${few(nodes)} can run it`}, and it has no objective.`
-      : `Broken: no single node takes it down (its class)${rto === undefined ? '' : `, and it is back within ${formatSeconds(rto)} (its objective)`}.`,
+      : `Broken: ${classPromise(plan)}${rto === undefined ? '' : `, and it is back within ${formatSeconds(rto)} (its objective)`}.`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= ${serving}`,
     cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version fails to start.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
   };
+}
+
+/** What is left of the promise of the class: a weakness may have been accepted, or the app may need another one. */
+function classPromise({ outcome }: Plan): string {
+  if (outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR) return 'one node may take it down until repair';
+  return `no single node takes it down (its class)${plain(unlessInWords(outcome?.unless?.filter(({ kind }) => isDown(kind))))}`;
 }
 
 /** Pods that must serve so that the next drain or crash does no harm: one more than its budget requires. */
@@ -169,7 +175,10 @@ function belowBudget(plan: Plan): Alert {
     severity: AlertSeverity.WARNING,
     labels: appLabels(plan),
     summary: `${namespace}/${app} has fewer than ${floor} of its ${plan.replicas.value} pods available.`,
-    promise: `${plan.budget.value === undefined ? 'Pods cover for each other: the next crash may take the app down.' : 'At risk: no single node takes it down (its class). The next failure may. Drains wait.'}`,
+    promise:
+      plan.budget.value === undefined
+        ? 'Pods cover for each other: the next crash may take the app down.'
+        : `At risk: ${classPromise(plan)}. The next failure may. Drains wait.`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= ${floor}`,
     cause: `Nodes among ${few(plan.placement.value.nodes ?? [])} are down or full, or its pods do not become ready.`,
     command: `kubectl -n ${namespace} get pods -o wide -l app.kubernetes.io/name=${app}`,
@@ -192,7 +201,7 @@ function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
       severity: AlertSeverity.WARNING,
       labels: appLabels(plan),
       summary: `All pods of ${namespace}/${app} are on one node.`,
-      promise: 'At risk: no single node takes it down (its class). This one would.',
+      promise: `At risk: ${classPromise(plan)}. This one would.`,
       wellWhile: `${nodesInUse} > 1`,
       cause: 'A node was down when they started, and Kubernetes does not move running pods.',
       command: `kubectl -n ${namespace} rollout restart ${statefulSet ? 'statefulset' : 'deployment'}/${app}`,

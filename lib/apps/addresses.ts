@@ -1,10 +1,11 @@
 import type { Port } from '../availability/ask/network/port';
-import { PathType, pathsOf, type Tls } from '../availability/ask/network/route';
+import { PathType, pathsOf } from '../availability/ask/network/route';
 import { resolveApp } from '../availability/ask/resolve';
 import { checkAppShape } from '../availability/ask/shape';
 import type { Ask } from '../availability/ask/workload';
+import { isEncrypted } from '../availability/network/routes/planned-routes';
 import { plannedServices } from '../availability/network/services/services';
-import type { Operators } from '../cluster/policy';
+import type { ClusterFacts } from '../cluster/cluster';
 
 /** The DNS name in the cluster, also for apps of other namespaces. */
 export function hostOfService(service: string, namespace: string | undefined): string {
@@ -30,19 +31,14 @@ export function serviceUrl(ask: Ask, wanted: string | undefined): string {
 }
 
 /** The first web address of an app. */
-export function routeUrl(ask: Ask, operators: Operators): string {
+export function routeUrl(ask: Ask, facts: ClusterFacts | undefined): string {
   if (isMisshapen(ask)) return '';
   const [route] = ask.props.network?.routes ?? [];
   if (route === undefined)
     throw new Error(`APP-WITHOUT-ROUTE  ${ask.path}: the URL of an app without a web address.\n  Add one to network.routes, or use serviceUrl().`);
   const [first] = pathsOf(route);
   const path = first === undefined || first.pathType === PathType.IMPLEMENTATION_SPECIFIC || first.path === '/' ? '' : first.path;
-  return `${isEncrypted(route.tls, operators) ? 'https' : 'http'}://${route.host}${path}`;
-}
-
-/** Whether a web address uses HTTPS. */
-export function isEncrypted(tls: Tls | undefined, { clusterIssuer }: Operators): boolean {
-  return tls === undefined ? clusterIssuer !== undefined : tls.issuer !== undefined || tls.secretName !== undefined;
+  return `${isEncrypted(route, facts) ? 'https' : 'http'}://${route.host}${path}`;
 }
 
 /** In that case nothing is written, and the findings say why. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { plainProps } from '../availability/ask/plain-props';
@@ -6,15 +7,15 @@ import { type Ask, OtherWorkload } from '../availability/ask/workload';
 import type { Decision } from '../availability/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import type { Plan } from '../availability/model/plan';
+import { type Certificate, type Certificates, certificatesOfApps, NO_CERTIFICATES, needsCertificate } from '../availability/network/routes/certificates';
 import { type Acceptance, applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
-import type { Operators } from '../cluster/policy';
 import type { Manifest } from '../kubernetes/manifest';
 import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
 import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
-import { linkDependencies, provideDefaultChild } from './object-tree';
+import { linkDependencies, objectId, provideDefaultChild } from './object-tree';
 import { judgeOthersPatches } from './render/judge-patch';
 import { applyPatches } from './render/patches';
 import { renderApp } from './render/render-app';
@@ -26,7 +27,7 @@ export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
 /** How an app differs from others; parts of monitoring do. */
 export interface AppWays {
   /** The objects for a plan. @default - those of every app */
-  readonly render?: (plan: Plan, operators: Operators) => Manifest[];
+  readonly render?: (plan: Plan, certificates: Certificates) => Manifest[];
   /** See `Declaration`. @default - the props as given */
   readonly follow?: Declaration['follow'];
 }
@@ -34,6 +35,8 @@ export interface AppWays {
 /** The objects for a plan, and the findings about its patches. */
 interface Rendered {
   readonly decision: Decision;
+  /** Those of its own routes, which other apps may have asked for. */
+  readonly certificates: readonly (Certificate | undefined)[];
   readonly objects: readonly PlacedObject[];
   readonly findings: readonly Finding[];
 }
@@ -56,7 +59,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
   readonly follow: Declaration['follow'];
   private readonly declarations: Declarations<DeclaredApp>;
   private readonly made = new PlacedObjects();
-  private madeFrom: Decision | undefined;
+  private madeFrom: Rendered | undefined;
   /** The number of apps at that time. */
   private madeAfter = 0;
   private last: Rendered | undefined;
@@ -117,7 +120,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
 
   /** The first of its `routes`: `https://reader.home.example`. */
   get url(): string {
-    return routeUrl(this.ask, findCluster(this)?.facts.policy.operators ?? {});
+    return routeUrl(this.ask, findCluster(this)?.facts);
   }
 
   /** All decisions with their reasons, from what is declared so far. Undefined if the props say too little to decide anything. */
@@ -172,10 +175,11 @@ export abstract class AppConstruct extends Construct implements AppReference {
    * @internal
    */
   render(): void {
-    const { decision, objects } = this.rendered();
-    if (this.madeFrom === decision) return;
+    const rendered = this.rendered();
+    if (this.madeFrom === rendered) return;
+    const { objects } = rendered;
     const isFirst = this.madeFrom === undefined;
-    this.madeFrom = decision;
+    this.madeFrom = rendered;
     this.made.make(objects);
     if (isFirst || this.made.outdated(objects).length === 0) this.madeAfter = this.declarations.list.length;
     for (const target of this.node.dependencies) for (const one of target.node.findAll()) if (one instanceof AppConstruct) one.render();
@@ -209,19 +213,22 @@ export abstract class AppConstruct extends Construct implements AppReference {
     return [...open, ...checkAcceptances(placed, accepted, findings)].filter((finding) => finding.severity !== Severity.NOTE);
   }
 
-  /** The objects for a plan, computed once per plan. */
+  /** The objects for a plan, computed once per plan, and again if another app shares a certificate since. */
   private rendered(): Rendered {
     const decision = this.declarations.decision(this);
-    if (this.last?.decision !== decision) this.last = { decision, ...this.renderPlan(decision) };
+    const { routes = [] } = decision.plan ?? {};
+    const all = routes.some(needsCertificate) ? certificatesOfApps(this.declarations.plans, undefined) : NO_CERTIFICATES;
+    const certificates = routes.map((route) => all.get(route));
+    if (this.last?.decision !== decision || !isDeepStrictEqual(this.last.certificates, certificates))
+      this.last = { decision, certificates, ...this.renderPlan(decision, all) };
     return this.last;
   }
 
-  private renderPlan(decision: Decision): Omit<Rendered, 'decision'> {
+  private renderPlan(decision: Decision, certificates: Certificates): Pick<Rendered, 'objects' | 'findings'> {
     const { plan } = decision;
     if (plan === undefined || isRefused(decision)) return { objects: [], findings: [] };
     const render = this.ways.render ?? renderApp;
-    const facts = findCluster(this)?.facts;
-    const { manifests, findings } = applyPatches(plan, render(plan, facts?.policy.operators ?? {}), facts);
+    const { manifests, findings } = applyPatches(plan, render(plan, certificates), findCluster(this)?.facts);
     return { objects: manifests.map((manifest) => ({ scope: this, id: objectId(manifest, this.ask.name), manifest })), findings };
   }
 }
@@ -235,13 +242,4 @@ function declarationsOf(chart: Chart): Declarations<DeclaredApp> {
 /** With an error among its findings a plan must not be rendered. */
 function isRefused({ plan, findings }: Decision): boolean {
   return plan === undefined || findings.some((finding) => finding.severity === Severity.ERROR);
-}
-
-/**
- * `Deployment`, `PersistentVolumeClaim-config`. Without the name of the app: with the same few ids in every app, V8 shares the shapes of
- * their objects, and ten thousand apps stay linear.
- */
-function objectId({ kind, metadata }: Manifest, app: string): string {
-  if (metadata.name === app) return kind;
-  return `${kind}-${metadata.name.startsWith(`${app}-`) ? metadata.name.slice(app.length + 1) : metadata.name}`;
 }

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct, Node } from 'constructs';
+import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 
 /** An app whose objects are created on demand. */
@@ -37,4 +38,13 @@ export function linkDependencies(app: IConstruct): void {
       else one.node.addDependency(...objects);
     }
   }
+}
+
+/**
+ * `Deployment`, `PersistentVolumeClaim-config`. Without the name of the app: with the same few ids in every app, V8 shares the shapes of
+ * their objects, and ten thousand apps stay linear.
+ */
+export function objectId({ kind, metadata }: Manifest, app: string): string {
+  if (metadata.name === app) return kind;
+  return `${kind}-${metadata.name.startsWith(`${app}-`) ? metadata.name.slice(app.length + 1) : metadata.name}`;
 }

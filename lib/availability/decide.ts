@@ -58,7 +58,10 @@ export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefine
   // Apps that share data of an unreadable app are checked once that one is readable.
   if (asks.length > 1 && (misshapen[0] ?? []).length > 0) return misshapen.map((findings) => ({ plan: undefined, findings }));
   // With values that do not match their types, other rules would crash, or repeat the finding.
-  const sound = resolveGroup(asks.filter((_ask, index) => misshapen[index]?.length === 0));
+  const sound = resolveGroup(
+    asks.filter((_ask, index) => misshapen[index]?.length === 0),
+    facts?.deviceResources,
+  );
   let next = 0;
   return misshapen.map((findings) => (findings.length > 0 ? { plan: undefined, findings } : decideApp(sound[next++] as ResolvedApp, facts)));
 }

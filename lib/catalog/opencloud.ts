@@ -43,6 +43,8 @@ export function opencloud(options: OpenCloudOptions): SinglePodFlexibleProps {
         name: 'init',
         // Once only: a second run would mint new keys and orphan the data.
         command: ['sh', '-c', 'test -s /etc/opencloud/opencloud.yaml || opencloud init --insecure no'],
+        // It writes one file.
+        resources: { cpu: Cpu.millis(50), memory: Size.mib(128), memoryLimit: Size.mib(512) },
         env: { ...env, IDM_ADMIN_PASSWORD: EnvValue.fromSecret({ secretName: options.secretName ?? 'opencloud', key: 'IDM_ADMIN_PASSWORD' }) },
       },
     ],

@@ -3,6 +3,7 @@ import { CLIENT, SERVICE_TYPE } from '../availability/ask/network/shapes.generat
 import { DURATION, SIZE } from '../cluster/shapes.generated';
 import { ENV_VALUE, RESOURCES_PROPS } from '../availability/ask/container/shapes.generated';
 import { OBJECTIVE, REPLICAS } from '../availability/ask/shapes.generated';
+import { ROUTE_API } from '../availability/model/shapes.generated';
 import { SECRET_KEY } from '../availability/ask/reference/shapes.generated';
 import { VOLUME } from '../availability/ask/volume/shapes.generated';
 import { ZigbeeAdapter } from './zigbee-coordinator';
@@ -189,6 +190,7 @@ export const TRAEFIK_OPTIONS = record({
   serviceType: optional(SERVICE_TYPE),
   namespace: optional(text),
   objective: optional(OBJECTIVE),
+  routeApi: optional(ROUTE_API),
   args: optional(list(text)),
   metrics: optional(record({
     interval: optional(within(DURATION, 0, 86400)),

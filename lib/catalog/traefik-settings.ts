@@ -1,24 +1,59 @@
 import type { RbacRule } from '../availability/ask/access';
+import { RouteApi } from '../availability/model/plan';
 
 const READ = ['get', 'list', 'watch'];
 
 /** From its documentation for Ingress, and nodes, which its source watches although the documentation leaves them out. */
-export const TRAEFIK_CLUSTER_RULES: readonly RbacRule[] = [
+const INGRESS_RULES: readonly RbacRule[] = [
   { apiGroups: [''], resources: ['services', 'secrets', 'nodes'], verbs: READ },
   { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
   { apiGroups: ['networking.k8s.io'], resources: ['ingresses', 'ingressclasses'], verbs: READ },
   { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
 ];
 
-/** Ingress objects of one class, served on 8000 and 8443, with a slow end so that no request is cut off. */
-export function traefikArgs(ingressClass: string, service: string): string[] {
-  return [
+const GATEWAY_KINDS = ['backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants', 'tlsroutes'];
+
+/** From its documentation for the Gateway API (kubernetes-gateway-rbac.yml of 3.7), without kinds of the experimental channel. */
+const GATEWAY_RULES: readonly RbacRule[] = [
+  { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
+  { apiGroups: [''], resources: ['configmaps', 'secrets', 'services'], verbs: READ },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+  { apiGroups: ['gateway.networking.k8s.io'], resources: GATEWAY_KINDS, verbs: READ },
+  { apiGroups: ['gateway.networking.k8s.io'], resources: GATEWAY_KINDS.map((kind) => `${kind}/status`), verbs: ['update'] },
+];
+
+export const TRAEFIK_CLUSTER_RULES: { readonly [api in RouteApi]: readonly RbacRule[] } = {
+  [RouteApi.INGRESS]: INGRESS_RULES,
+  [RouteApi.GATEWAY]: GATEWAY_RULES,
+};
+
+/** What Traefik is told of its Service: the namespace and the name. */
+interface PublishedService {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const PROVIDER: { readonly [api in RouteApi]: (ingressClass: string, service: PublishedService) => readonly string[] } = {
+  [RouteApi.INGRESS]: (ingressClass, { namespace, name }) => [
     '--providers.kubernetesingress=true',
     `--providers.kubernetesingress.ingressclass=${ingressClass}`,
     // So that Ingress objects show the address of the Service.
-    `--providers.kubernetesingress.ingressendpoint.publishedservice=${service}`,
+    `--providers.kubernetesingress.ingressendpoint.publishedservice=${namespace}/${name}`,
     // As Kubernetes defines a path prefix: /app is not /apple.
     '--providers.kubernetesingress.strictprefixmatching=true',
+  ],
+  [RouteApi.GATEWAY]: (_class, { namespace, name }) => [
+    '--providers.kubernetesgateway=true',
+    // So that Gateways show the address of the Service.
+    `--providers.kubernetesgateway.statusaddress.service.namespace=${namespace}`,
+    `--providers.kubernetesgateway.statusaddress.service.name=${name}`,
+  ],
+};
+
+/** Ingress objects of one class, or Gateways, served on 8000 and 8443, with a slow end so that no request is cut off. */
+export function traefikArgs(api: RouteApi, ingressClass: string, service: PublishedService): string[] {
+  return [
+    ...PROVIDER[api](ingressClass, service),
     '--entrypoints.web.address=:8000/tcp',
     '--entrypoints.websecure.address=:8443/tcp',
     '--entrypoints.websecure.http.tls=true',

@@ -6,6 +6,7 @@ import { Port } from '../availability/ask/network/port';
 import { ServiceType, TrafficPolicy } from '../availability/ask/network/service';
 import { Volume } from '../availability/ask/volume/volume';
 import type { HighlyAvailableProps, Replicas } from '../availability/ask/workload';
+import { RouteApi } from '../availability/model/plan';
 import { NodeRole } from '../cluster/node';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
@@ -23,6 +24,8 @@ export interface TraefikOptions {
   readonly namespace?: string;
   /** @default - none: the report says what to expect */
   readonly objective?: Objective;
+  /** What it serves: Ingress objects of the class `traefik`, or Gateways. @default RouteApi.INGRESS */
+  readonly routeApi?: RouteApi;
   /** More of Traefik's own arguments: a redirection to HTTPS. @default - none */
   readonly args?: readonly string[];
   /** Answers Prometheus on port 9100, by a Service of its own inside the cluster. @default - no metrics */
@@ -34,6 +37,9 @@ export interface TraefikOptions {
 /** The controller that an IngressClass for this Traefik names (pkg/provider/kubernetes/ingress in its source). */
 export const TRAEFIK_CONTROLLER = 'traefik.io/ingress-controller';
 
+/** The controller that the class of a Gateway names for this Traefik (pkg/provider/kubernetes/gateway in its source). The Gateway's listeners need the ports 8000 and 8443. */
+export const TRAEFIK_GATEWAY_CONTROLLER = 'traefik.io/gateway-controller';
+
 /** The app, its Service and its IngressClass; Traefik's arguments name the latter two. */
 const NAME = 'traefik';
 
@@ -42,14 +48,14 @@ const PORTS = [Port.tcp(8000, 'web').exposedAs(80), Port.tcp(8443, 'websecure').
 const METRICS = Port.tcp(9100, 'metrics').unexposed();
 
 /**
- * Traefik as the cluster's ingress controller, for Ingress objects of the class `traefik`. Highly available: it keeps
+ * Traefik as the way in, for Ingress objects of the class `traefik` or for Gateways. Highly available: it keeps
  * nothing (cert-manager has the certificates), so any number of pods may serve, and all of the web depends on them.
  */
 export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
   checkOptions('traefik', TRAEFIK_OPTIONS, options);
   const namespace = options.namespace ?? NAME;
   const type = options.serviceType ?? ServiceType.LOAD_BALANCER;
-  const { metrics } = options;
+  const { metrics, routeApi = RouteApi.INGRESS } = options;
   return {
     name: NAME,
     namespace,
@@ -58,8 +64,12 @@ export function traefik(options: TraefikOptions = {}): HighlyAvailableProps {
     objective: options.objective,
     placement: { role: NodeRole.INGRESS },
     resources: options.resources ?? { cpu: Cpu.millis(100), memory: Size.mib(128), memoryLimit: Size.mib(256) },
-    args: [...traefikArgs(NAME, `${namespace}/${NAME}`), ...(metrics === undefined ? [] : traefikMetricsArgs(METRICS.number)), ...(options.args ?? [])],
-    rbac: { clusterRules: TRAEFIK_CLUSTER_RULES },
+    args: [
+      ...traefikArgs(routeApi, NAME, { namespace, name: NAME }),
+      ...(metrics === undefined ? [] : traefikMetricsArgs(METRICS.number)),
+      ...(options.args ?? []),
+    ],
+    rbac: { clusterRules: TRAEFIK_CLUSTER_RULES[routeApi] },
     network: {
       ports: metrics === undefined ? PORTS : [...PORTS, METRICS],
       // Local keeps the clients' addresses; Kubernetes refuses the field where nothing comes from outside.

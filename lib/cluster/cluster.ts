@@ -1,5 +1,6 @@
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, type Timing } from './control-plane';
 import type { Acceptance } from './finding';
+import type { GatewayFacts } from './gateway';
 import type { Architecture, Fencing, NodeProps, NodeRole, Pool, Reserved, Taint } from './node';
 import type { Policy } from './policy';
 import type { Link, SharedFate, Site } from './site';
@@ -62,9 +63,16 @@ export interface ClusterFacts {
   readonly storage: Storage;
   /** Ports of nodes that are not for apps. */
   readonly takenPorts: readonly TakenPorts[];
+  /** The Gateways that systems create. */
+  readonly gateways: readonly GatewayFacts[];
+  /** The extended resource of each device, by name, where a device plugin gives devices to pods. Empty: devices are host paths. */
+  readonly deviceResources: DeviceResources;
   readonly policy: Policy;
   readonly accept: readonly Acceptance[];
 }
+
+/** Extended resources by the names of devices. */
+export type DeviceResources = { readonly [device: string]: string };
 
 /** The nodes that have a role, by name. */
 export function nodesWithRole(facts: ClusterFacts, role: NodeRole): readonly Node[] {

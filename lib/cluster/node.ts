@@ -96,12 +96,13 @@ export interface Device {
   /** The path is a folder of device files, as /dev/dri is. @default false */
   readonly isDirectory?: boolean;
   /**
-   * The numeric group that owns the device file on the node (`stat -c %g`); a non-root pod joins it.
-   * The container must be privileged too, or the device cgroup of the runtime blocks the file.
+   * The numeric group that owns the device file on the node (`stat -c %g`); pods that use the device join it.
    * @default - the app must run as root to open it
    * @range 0 2147483647 whole
    */
   readonly group?: number;
+  /** How many pods may have it at once where a device plugin gives devices out: several for a graphics processor. @default 1 */
+  readonly pods?: number;
 }
 
 /** What a machine must not run. */

@@ -1,3 +1,5 @@
+import type { GatewayReference } from './gateway';
+
 /** Rules for images. */
 export interface ImagePolicy {
   /** Every image must name its digest. @default false */
@@ -29,7 +31,9 @@ export interface Operators {
   readonly clusterIssuer?: string;
   /** The IngressClass of HTTP routes. @default - the default class of the cluster */
   readonly ingressClass?: string;
-  /** The namespace of the ingress controller, for apps that name their clients: `traefik`. @default - such apps have no HTTP routes */
+  /** The Gateway of HTTP routes: each becomes an HTTPRoute of the Gateway API, instead of an Ingress. @default - routes become Ingress objects */
+  readonly gateway?: GatewayReference;
+  /** The namespace of the pods that serve HTTP routes, for apps that name their clients: `traefik`. @default - such apps have no HTTP routes */
   readonly ingressNamespace?: string;
   /** What serves Services of the type LoadBalancer. @default - ServiceLB on K3s; elsewhere a load balancer that reads `loadBalancerIP` */
   readonly loadBalancer?: LoadBalancer;

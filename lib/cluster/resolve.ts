@@ -1,4 +1,4 @@
-import { type ClusterFacts, type ClusterFactsProps, frozenCopy, type Node } from './cluster';
+import { type ClusterFacts, type ClusterFactsProps, type DeviceResources, frozenCopy, type Node } from './cluster';
 import { timingOf } from './control-plane';
 import { Architecture, FencingMethod, type NodeProps, NodeRole, type Reserved, roleLabel, roleTaints } from './node';
 import type { Site } from './site';
@@ -21,23 +21,36 @@ export function resolveFacts(name: string, props: ClusterFactsProps, systems: re
   if (systems.length === 0) return own;
   const made = systems.flatMap((system) => system.storageClasses?.(own) ?? []);
   const taken = systems.flatMap((system) => system.takenPorts?.(own) ?? []);
+  const given = systems.flatMap((system) => own.nodes.flatMap((node) => (node.devices ?? []).map((device) => [device.name, system.deviceResource?.(device)])));
+  const deviceResources: DeviceResources = Object.fromEntries(given.filter(([, resource]) => resource !== undefined));
   return Object.freeze({
     ...own,
+    nodes: frozenCopy(own.nodes.map((node) => withOffered(node, deviceResources))),
+    deviceResources: frozenCopy(deviceResources),
     storage: frozenCopy(resolveStorage(props.storage ?? {}, made)),
     takenPorts: frozenCopy([...own.takenPorts, ...taken]),
+    gateways: frozenCopy(systems.flatMap((system) => system.gateways?.(own) ?? [])),
   });
 }
 
+/** With what a device plugin offers. What the facts say of it themselves counts more. */
+function withOffered(node: Node, resources: DeviceResources): Node {
+  const offered = (node.devices ?? []).flatMap(({ name, pods = 1 }) =>
+    resources[name] === undefined || !(pods >= 1) ? [] : [[resources[name], pods] as const],
+  );
+  return offered.length === 0 ? node : { ...node, extendedResources: { ...Object.fromEntries(offered), ...node.extendedResources } };
+}
+
 function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
-  const sites = props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site }));
-  // By name, so that the order of nodes in the program changes no byte.
-  const nodes = props.nodes.map((node) => resolveNode(node, sites)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  // By name, so that the order of facts in the program changes no byte.
+  const sites = byName(props.sites ?? [...new Set(props.nodes.map((node) => node.site))].map((site) => ({ name: site })));
+  const nodes = byName(props.nodes.map((node) => resolveNode(node, sites)));
   return frozenCopy({
     name,
     nodes,
     sites,
     links: props.links ?? [],
-    sharedFates: props.sharedFates ?? [],
+    sharedFates: byName((props.sharedFates ?? []).map((fate) => ({ ...fate, nodes: [...fate.nodes].sort() }))),
     controlPlane: props.controlPlane,
     timing: timingOf(props.controlPlane.version, props.controlPlane.flags),
     storage: resolveStorage(props.storage ?? {}, []),
@@ -45,9 +58,15 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
       props.controlPlane,
       nodes.map((node) => node.name),
     ),
+    gateways: [],
+    deviceResources: {},
     policy: props.policy ?? {},
     accept: props.accept ?? [],
   });
+}
+
+function byName<T extends { readonly name: string }>(some: readonly T[]): readonly T[] {
+  return [...some].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
@@ -55,10 +74,10 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
   const zone = node.zone ?? node.site;
   const region = sites.find((site) => site.name === node.site)?.region;
   const order = Object.values(NodeRole);
+  const roles = [...node.roles].sort((one, other) => order.indexOf(one) - order.indexOf(other));
   return {
     ...node,
-    // Their order in the facts changes no byte of the output.
-    roles: [...node.roles].sort((one, other) => order.indexOf(one) - order.indexOf(other)),
+    roles,
     zone,
     reserved,
     allocatable: {
@@ -70,9 +89,9 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
     pools: node.pools ?? [],
     architecture: node.architecture ?? Architecture.AMD64,
     fencing: node.fencing ?? { method: FencingMethod.NONE },
-    taints: [...roleTaints(node.roles), ...(node.taints ?? [])],
+    taints: [...roleTaints(roles), ...(node.taints ?? [])],
     labels: {
-      ...Object.fromEntries(node.roles.map((role) => [roleLabel(role), 'true'])),
+      ...Object.fromEntries(roles.map((role) => [roleLabel(role), 'true'])),
       'topology.kubernetes.io/zone': zone,
       ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
       ...node.labels,

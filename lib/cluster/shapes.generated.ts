@@ -20,6 +20,13 @@ export const DURATION = instance('Duration', 'Duration.seconds(…)', {
   seconds: number,
 });
 
+export const GATEWAY_REFERENCE = record({
+  name: text,
+  namespace: optional(text),
+  listener: optional(text),
+  external: optional(flag),
+});
+
 export const NODE_ROLE = oneOf('NodeRole', NodeRole);
 
 export const ARCHITECTURE = oneOf('Architecture', Architecture);
@@ -51,6 +58,7 @@ export const DEVICE = record({
   path: text,
   isDirectory: optional(flag),
   group: optional(within(number, 0, 2147483647, true)),
+  pods: optional(number),
 });
 
 export const FENCING_METHOD = oneOf('FencingMethod', FencingMethod);
@@ -178,6 +186,7 @@ export const FOREIGN_STORAGE_CLASS = record({
   nodeLocal: flag,
   attachable: optional(flag),
   readWriteMany: optional(flag),
+  readWriteOncePod: optional(flag),
   zonal: optional(flag),
   release: optional(RELEASE_PROPS),
   dataLoss: optional(within(DURATION, 0, Infinity)),
@@ -188,6 +197,7 @@ export const STORAGE_PROPS = record({
   classes: optional(list(FOREIGN_STORAGE_CLASS)),
   defaultReplicated: optional(text),
   defaultLocal: optional(text),
+  readWriteOncePod: optional(flag),
 });
 
 export const POD_SECURITY_LEVEL = oneOf('PodSecurityLevel', PodSecurityLevel);
@@ -206,6 +216,7 @@ export const PROMETHEUS_OPERATOR = record({
 export const OPERATORS = record({
   clusterIssuer: optional(text),
   ingressClass: optional(text),
+  gateway: optional(GATEWAY_REFERENCE),
   ingressNamespace: optional(text),
   loadBalancer: optional(LOAD_BALANCER),
   prometheusOperator: optional(PROMETHEUS_OPERATOR),

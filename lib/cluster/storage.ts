@@ -33,6 +33,8 @@ export interface StorageClass {
   readonly nodeLocal: boolean;
   readonly attachable: boolean;
   readonly readWriteMany: boolean;
+  /** A claim may be for one pod alone. @default false */
+  readonly readWriteOncePod?: boolean;
   /** A volume stays in the zone where it was created. @default false */
   readonly zonal?: boolean;
   /** Nodes whose pods can use it; undefined means all of them. */
@@ -69,6 +71,12 @@ export interface ForeignStorageClass {
   readonly attachable?: boolean;
   /** Several nodes may write at once. @default false */
   readonly readWriteMany?: boolean;
+  /**
+   * A claim may be for one pod alone (ReadWriteOncePod). CSI drivers support it with csi-provisioner 3.0, csi-attacher 3.3 and
+   * csi-resizer 1.3 or newer, unless they refuse it themselves.
+   * @default false
+   */
+  readonly readWriteOncePod?: boolean;
   /** A volume stays in the zone where it was created, as with most disks of a cloud. @default false */
   readonly zonal?: boolean;
   /**
@@ -95,6 +103,12 @@ export interface StorageProps {
   readonly defaultReplicated?: string;
   /** The class for data that stays with its node. @default - the first that is node-local; those of systems in use come first */
   readonly defaultLocal?: string;
+  /**
+   * Claims are ReadWriteOncePod, so that a second pod never starts beside the first, where their class supports it, nobody shares
+   * them, and a fail-over does not suffer. For a new cluster: Kubernetes refuses another mode for a claim that exists.
+   * @default false
+   */
+  readonly readWriteOncePod?: boolean;
 }
 
 /** The storage of a cluster: the classes of systems in use, then existing ones. */
@@ -102,6 +116,8 @@ export interface Storage {
   readonly classes: readonly StorageClass[];
   readonly defaultReplicated: string | undefined;
   readonly defaultLocal: string | undefined;
+  /** Claims are for one pod alone where nobody says otherwise. */
+  readonly readWriteOncePod: boolean;
 }
 
 /** @param classes of the systems in use, preferred ones first */
@@ -111,6 +127,7 @@ export function resolveStorage(props: StorageProps, made: readonly StorageClass[
     classes,
     defaultReplicated: props.defaultReplicated ?? classes.find((one) => !one.nodeLocal)?.name,
     defaultLocal: props.defaultLocal ?? classes.find((one) => one.nodeLocal)?.name,
+    readWriteOncePod: props.readWriteOncePod ?? false,
   };
 }
 
@@ -119,6 +136,7 @@ function resolveClass({
   nodeLocal,
   attachable = true,
   readWriteMany = false,
+  readWriteOncePod = false,
   zonal = false,
   dataLoss,
   release,
@@ -129,6 +147,7 @@ function resolveClass({
     nodeLocal,
     attachable,
     readWriteMany,
+    readWriteOncePod,
     zonal,
     nodes: undefined,
     copies: 1,

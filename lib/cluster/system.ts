@@ -1,5 +1,7 @@
 import type { ClusterFacts } from './cluster';
 import type { Finding } from './finding';
+import type { GatewayFacts } from './gateway';
+import type { Device } from './node';
 import type { StorageClass } from './storage';
 import type { TakenPorts } from './taken-ports';
 
@@ -11,6 +13,10 @@ export interface SystemFacts {
   readonly storageClasses?: (facts: ClusterFacts) => readonly StorageClass[];
   /** The ports that its own pods and the kernel take on the nodes' network. */
   readonly takenPorts?: (facts: ClusterFacts) => readonly TakenPorts[];
+  /** The Gateways that it creates, for HTTP routes. */
+  readonly gateways?: (facts: ClusterFacts) => readonly GatewayFacts[];
+  /** The extended resource under which its device plugin offers a device of a node. */
+  readonly deviceResource?: (device: Device) => string;
   /** Findings about its props. */
   readonly check?: (facts: ClusterFacts) => readonly Finding[];
   /** Notes for the owner, although nothing is wrong. */

@@ -1,17 +1,19 @@
 import { join, resolve } from 'node:path';
-import { ApiObject, App as Cdk8sApp } from 'cdk8s';
+import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
 import { type Finding, FindingsError } from '../cluster/finding';
-import { listed } from '../cluster/names';
 import { found } from '../cluster/rule';
+import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
+import type { PublicTexts } from '../cluster/secrets';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
 import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Output, unitsBelow } from './output';
-import { CONSTRUCT_INVALID, SECRET_IN_OBJECT } from './rules';
+import { rawSecrets } from './raw-secrets';
+import { CONSTRUCT_INVALID } from './rules';
 import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
 import { type Files, prepareFolder } from './writer';
@@ -28,6 +30,11 @@ export interface AppProps {
    * @default - the folder that the cdk8s CLI sets in CDK8S_OUTDIR, else `dist`
    */
   readonly outdir?: string;
+  /**
+   * Texts in objects outside of apps that look like secrets but are public, each with its reason:
+   * `{ 'https://public.example': 'an address that everybody knows' }`. Those of an app are in its own `publicTexts`. @default - none
+   */
+  readonly publicTexts?: { readonly [text: string]: string };
 }
 
 /**
@@ -38,14 +45,16 @@ export interface AppProps {
  */
 export class App extends Cdk8sApp {
   private readonly misshapen: readonly Finding[];
+  private readonly publicTexts: PublicTexts;
   private readonly outdirs: readonly string[];
   /** The output folder of the CLI is also the one of the program, so its old content is already gone. */
   private readonly emptied: boolean;
 
   constructor(props: AppProps = {}) {
-    const misshapen = checkShape(APP_PROPS, props, 'App');
+    const misshapen = checkProps(props);
     super({ ...(misshapen.length > 0 || props.outdir === undefined ? {} : { outdir: props.outdir }) });
     this.misshapen = misshapen;
+    this.publicTexts = misshapen.length > 0 ? {} : (props.publicTexts ?? {});
     const asked = process.env.CDK8S_OUTDIR;
     this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
     this.outdirs = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
@@ -77,10 +86,10 @@ export class App extends Cdk8sApp {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
-    const foreign = [...foreignFindings(this), ...secretsIn(this)];
+    const foreign = [...foreignFindings(this), ...rawSecrets(this, this.publicTexts)];
     const outputs: readonly Output[] = [
       ...verdicts.map(({ cluster, verdict }) => ({
-        cluster: cluster.output(verdict),
+        cluster: cluster.output({ ...verdict, notes: [...verdict.notes, ...publicNotes(this.publicTexts)] }),
         units: unitsBelow(cluster, (construct) => construct instanceof Cluster && construct !== cluster),
       })),
       { cluster: undefined, units: unitsBelow(this, (construct) => construct instanceof Cluster) },
@@ -90,7 +99,10 @@ export class App extends Cdk8sApp {
     );
     // Apps with one name create objects with one name: one finding is enough.
     const named = new Set(open.filter((finding) => finding.code === 'NAME-CLASH').map((finding) => `${finding.path}.yaml`));
-    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !named.has(finding.path))];
+    // Likewise the files of charts with one name.
+    const twins = open.filter((finding) => finding.code === 'FILE-CLASH').map((finding) => `${finding.path}/`);
+    const isSaid = ({ code, path }: Finding) => named.has(path) || (code === 'FILE-CLASH' && twins.some((twin) => path.startsWith(twin)));
+    const findings = [...open, ...early, ...foreign, ...clashes.filter((finding) => !isSaid(finding))];
     if (findings.length > 0) return { files: new Map(), findings };
     const refused: Finding[] = [];
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
@@ -112,22 +124,21 @@ export class App extends Cdk8sApp {
   }
 }
 
-/** Secrets with data: what a program writes is committed. A text in which Flux fills in variables is not one yet. */
-function secretsIn(root: IConstruct): Finding[] {
-  return root.node.findAll().flatMap((construct) => {
-    if (!ApiObject.isApiObject(construct) || (construct as ApiObject).kind !== 'Secret' || (construct as ApiObject).apiVersion !== 'v1') return [];
-    const object = construct as ApiObject;
-    const { data = {}, stringData = {} } = object.toJson() as { readonly [field: string]: { readonly [key: string]: unknown } | undefined };
-    const keys = Object.entries({ ...data, ...stringData }).flatMap(([key, value]) => (/^(\$\{.*\}|ENC\[.*|)$/s.test(`${value}`) ? [] : [key]));
-    if (keys.length === 0) return [];
-    return [
-      found(SECRET_IN_OBJECT, object.node.path, {
-        given: `the Secret ${object.name} with ${listed(keys)}`,
-        allowed: 'but its values would end up in Git',
-        fix: 'Bring it with SOPS, External Secrets or by hand, outside of the output.',
-      }),
-    ];
-  });
+/** What is wrong with the props. */
+function checkProps(props: AppProps): readonly Finding[] {
+  const misshapen = checkShape(APP_PROPS, props, 'App');
+  return misshapen.length > 0 ? misshapen : [...invalidPublicTexts(props.publicTexts ?? {})].map((said) => found(PUBLIC_TEXT, 'App', said));
+}
+
+/** The reasons, for the report. The texts themselves are in the program. */
+function publicNotes(texts: PublicTexts): readonly Finding[] {
+  return Object.values(texts).map((reason) =>
+    found(PUBLIC_TEXT_OUTSIDE, 'App', {
+      given: 'a text outside of apps looks like a secret',
+      allowed: `but is public (${reason})`,
+      fix: 'Remove it from publicTexts when it is gone.',
+    }),
+  );
 }
 
 /** Validation errors of constructs from other libraries. */

@@ -86,7 +86,15 @@ class ClashFinder {
       this.owners.set(key, path);
       return;
     }
-    const allowed = `but ${owner} creates it too, and the last one applied would win`;
-    this.findings.push(found(OBJECT_CLASH, path, { given: `a ${kind} ${name}`, allowed, fix: 'Give one of them another name or namespace.' }));
+    const isNamespace = kind === 'Namespace' && groupOf(apiVersion) === '';
+    this.findings.push(
+      found(OBJECT_CLASH, path, {
+        given: `a ${kind} ${name}`,
+        allowed: `but ${owner} creates it too, and the last one applied would win`,
+        fix: isNamespace
+          ? `Remove one of them, or say in namespaces of the cluster which stays: { '${name}': { external: true } } leaves it to the object.`
+          : 'Give one of them another name or namespace.',
+      }),
+    );
   }
 }

@@ -3,7 +3,7 @@ import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
-import { checkExternalHosts } from '../availability/network/external';
+import { checkExternalRoutes, type ExternalAsk } from '../availability/network/external';
 import { notesOn } from '../availability/report/notes';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
@@ -15,7 +15,7 @@ import { contradictions, knowKinds } from '../kubernetes/kinds';
 import type { System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
-import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
+import { PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { checkFlux, FLUX_NAMESPACE, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { nestedCluster } from './folders';
@@ -75,7 +75,7 @@ export class Cluster extends Construct {
   /** Objects of the cluster itself, and how many apps existed when they were created. */
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
-  private lastContributed: { readonly plans: readonly Plan[]; readonly objects: readonly PlacedObject[] } | undefined;
+  private lastLayout: Layout | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -115,6 +115,7 @@ export class Cluster extends Construct {
 
   /** Checks facts and apps as a whole, from what is declared so far. Writes nothing. */
   verdict(): Verdict {
+    this.lastLayout = undefined;
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
     if (this.wrong.length > 0) {
@@ -129,13 +130,10 @@ export class Cluster extends Construct {
       ...this.layout().findings(),
       ...own.flatMap((app) => app.open),
       ...checkApps(plans, facts, new Set(undecided.map(identity))),
-      ...checkExternalHosts(
-        contributions.flatMap(({ external }) => external ?? []),
-        plans,
-      ),
+      ...checkExternalRoutes(this.externals, plans, facts),
       ...undecided.flatMap(({ findings }) => findings),
       ...given,
-      ...contributions.flatMap(({ check }) => check?.(plans) ?? []),
+      ...contributions.flatMap(({ check }) => check?.(plans, this.externals) ?? []),
     ];
     const rest = applyAcceptances(all, facts.accept);
     const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
@@ -156,6 +154,7 @@ export class Cluster extends Construct {
 
   /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
   render(): void {
+    this.lastLayout = undefined;
     this.make();
     for (const app of this.apps.list) app.hold();
     this.made.hold();
@@ -169,7 +168,8 @@ export class Cluster extends Construct {
   make(): readonly Finding[] {
     if (this.wrong.length > 0) return [];
     for (const app of this.apps.list) app.render();
-    const wanted = [...this.layout().namespaces.objects(), ...this.contributed(), ...priorityClasses(this.priorities)];
+    const { namespaces, input } = this.layout();
+    const wanted = [...namespaces.objects(), ...input.objects, ...priorityClasses(this.priorities)];
     this.made.make(wanted);
     const outdated = this.made.outdated(wanted);
     const since = this.apps.list.slice(this.madeAfter).map(({ ask }) => ask.path);
@@ -222,23 +222,26 @@ export class Cluster extends Construct {
     return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
+  /** As the verdict saw it: only what follows from it is in the tree since then. */
   private layout(): Layout {
-    return new Layout(this, {
+    const { plans } = this;
+    if (this.lastLayout?.input.plans === plans) return this.lastLayout;
+    this.lastLayout = new Layout(this, {
+      plans,
       apps: this.apps.list.map((app) => [app, this.apps.decision(app).plan] as const),
       contributions: this.contributions,
-      objects: this.contributed(),
+      objects: this.contributions.flatMap(({ objects }) => objects?.(plans, this.externals) ?? []),
+      own: this.made.objects,
       namespaces: this.saidOfNamespaces,
       facts: this.facts,
       fluxNamespace: this.flux?.namespace ?? FLUX_NAMESPACE,
       needed: [this.operators, this.priorities, this.storage],
       shared: this.priorities,
     });
+    return this.lastLayout;
   }
 
-  /** Objects that follow from all apps. */
-  private contributed(): readonly PlacedObject[] {
-    const { plans } = this;
-    if (this.lastContributed?.plans !== plans) this.lastContributed = { plans, objects: this.contributions.flatMap(({ objects }) => objects?.(plans) ?? []) };
-    return this.lastContributed.objects;
+  private get externals(): readonly ExternalAsk[] {
+    return this.contributions.flatMap(({ external }) => external ?? []);
   }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../cluster/finding';
 import { isDnsLabel, isDnsName } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';
-import { isSecretText } from '../cluster/secrets';
+import { isRandom, isSecretText, isToken } from '../cluster/secrets';
 import { FLUX_INVALID, FLUX_URL } from './rules';
 
 /** Where Flux finds the committed YAML, and how often it checks. */
@@ -37,16 +37,15 @@ function checkUrl(path: string, url: string): Finding[] {
   const [, host, folder] = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(url) ?? [];
   return [
     found(FLUX_URL, path, {
-      given: `the address "${url}"`,
+      given: hasLogin(url) ? 'an address with a login' : `the address "${url}"`,
       allowed: 'but Flux only accepts http://, https:// and ssh://',
-      fix: host === undefined ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
+      fix: host === undefined || hasLogin(url) ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
     }),
   ];
 }
 
 function* invalid({ url, branch, path, secretName, namespace }: FluxProps): Iterable<readonly [key: string, said: Said]> {
-  // A user alone is a login with ssh, and a token with https.
-  if (/^https?:\/\/[^/@]+@/.test(url) || isSecretText(url))
+  if (hasLogin(url))
     yield [
       'url',
       { given: 'a login in the address', allowed: 'but this value would end up in Git', fix: 'Put it into a Secret, and name that in secretName.' },
@@ -65,6 +64,12 @@ function* invalid({ url, branch, path, secretName, namespace }: FluxProps): Iter
       'namespace',
       { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Use the namespace of Flux.' },
     ];
+}
+
+/** A user and a password; or a token as the user, who elsewhere is only a name, as `git` or the organization. */
+function hasLogin(url: string): boolean {
+  const [, user = ''] = /^[a-z+]+:\/\/([^/@]*)@/.exec(url) ?? [];
+  return /.:./s.test(user) || isToken(user) || isRandom(user) || isSecretText(url);
 }
 
 /** git-check-ref-format(1). */

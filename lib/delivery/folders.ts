@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../cluster/finding';
 import { found } from '../cluster/rule';
-import { CLUSTER_NESTED, FILE_NAME } from './rules';
+import { CLUSTER_NESTED, FILE_CLASH, FILE_NAME } from './rules';
 
 /** The charts below a construct that are in no other chart: each is a folder. */
 export function chartsOf(root: IConstruct): readonly Chart[] {
@@ -34,13 +34,25 @@ const LONGEST = 63;
 
 /** Folders of a cluster that cannot be folders. */
 export function checkFolders(cluster: IConstruct, taken: readonly string[]): Finding[] {
+  const owners = new Map<string, Chart>();
   return chartsOf(cluster).flatMap((chart) => {
     const inside = chart.node.path.slice(cluster.node.path.length + 1);
     const name = `${cluster.node.id}-${folderName(inside)}`;
     const say = (given: string, allowed: string) => [found(FILE_NAME, chart.node.path, { given, allowed, fix: 'Give the chart another id.' })];
     if (taken.includes(inside.toLowerCase())) return say(`a chart with the id ${inside}`, `but the folder ${inside.toLowerCase()} belongs to this library`);
     if (folderName(inside) === '') return say(`a chart with the id ${inside}`, 'but the name of its Kustomization needs a letter or a digit');
+    const owner = owners.get(name);
+    if (owner !== undefined) return [twins(owner, chart, name)];
+    owners.set(name, chart);
     return name.length <= LONGEST ? [] : say(`a Kustomization ${name} for the chart`, `but Flux allows at most ${LONGEST} characters`);
+  });
+}
+
+function twins(first: Chart, second: Chart, name: string): Finding {
+  return found(FILE_CLASH, second.node.path, {
+    given: `a chart whose Kustomization is named ${name}`,
+    allowed: `but that of the chart ${first.node.path} has the same name`,
+    fix: 'Give one of the charts another id.',
   });
 }
 

@@ -10,18 +10,21 @@ import { type FolderOrder, orderOf } from './folder-order';
 import { chartsOf, checkFolders, folderName, folderOf } from './folders';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
-import { namespacesOf, type RawObject, rawObjects } from './raw-objects';
+import { namespacesIn, namespacesOf, type RawObject, rawObjects } from './raw-objects';
 import { checkRawRoom } from './raw-room';
 import { checkRaw } from './raw-rules';
 import { checkWaits } from './waits';
 
 /** What is in a cluster by now. */
 export interface LayoutInput {
+  readonly plans: readonly Plan[];
   /** With their plans; undefined: not decided. */
   readonly apps: readonly (readonly [DeclaredApp, Plan | undefined])[];
   readonly contributions: readonly Contribution[];
   /** Those that follow from all apps. */
   readonly objects: readonly PlacedObject[];
+  /** Those of both kinds that are in the tree by now. */
+  readonly own: ReadonlySet<IConstruct>;
   readonly namespaces: { readonly [name: string]: NamespaceProps };
   readonly facts: ClusterFacts;
   readonly fluxNamespace: string;
@@ -39,11 +42,18 @@ export class Layout {
 
   constructor(
     private readonly cluster: IConstruct,
-    private readonly input: LayoutInput,
+    readonly input: LayoutInput,
   ) {
-    this.order = orderOf(cluster, input.needed);
-    this.raw = rawObjects(cluster);
-    this.namespaces = new Namespaces(this.uses(), input.namespaces, (folder, other) => this.order.comesAfter(folder, other), input.shared);
+    this.raw = rawObjects(cluster, input.own);
+    const uses = this.uses();
+    const created = namespacesIn(this.raw);
+    const lent = uses.flatMap((use) => {
+      const { folder: from } = created.get(use.name) ?? {};
+      return from === undefined ? [] : [{ ...use, from }];
+    });
+    this.order = orderOf(cluster, input.needed, lent);
+    const comesAfter = (folder: Chart, other: Chart) => this.order.comesAfter(folder, other);
+    this.namespaces = new Namespaces(uses, input.namespaces, new Set(created.keys()), comesAfter, input.shared);
   }
 
   findings(): Finding[] {
@@ -55,7 +65,7 @@ export class Layout {
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
-      ...checkWaits(new Map(placed), this.order),
+      ...checkWaits(new Map(placed), this.order, this.input.facts),
       ...checkRaw(this.cluster.node.path, this.raw, plans),
       ...checkRawRoom(this.raw, plans, this.input.facts),
     ];
@@ -65,9 +75,14 @@ export class Layout {
     const { shared } = this.input;
     const borrowers = this.namespaces.borrowers();
     const nameOf = (folder: Chart) => folderName(folder.node.path.slice(this.cluster.node.path.length + 1));
-    return chartsOf(this.cluster).map((folder) => {
+    const named = new Map(
+      chartsOf(this.cluster)
+        .map((folder) => [nameOf(folder), folder] as const)
+        .reverse(),
+    );
+    return [...named].reverse().map(([name, folder]) => {
       const after = new Set([...this.order.after(folder), ...(folder !== shared && borrowers.has(folder) ? [shared] : [])]);
-      return { name: nameOf(folder), path: folder.node.path, after: [...after].map(nameOf) };
+      return { name, path: folder.node.path, after: [...after].map(nameOf) };
     });
   }
 

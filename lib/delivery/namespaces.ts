@@ -83,19 +83,22 @@ export class Namespaces {
   private readonly entries = new Map<string, Entry>();
 
   /**
+   * @param created those that are objects of the program: they need no others, unless an app or a prop says what they must be like
    * @param comesAfter whether a folder is applied after another
    * @param shared the folder for namespaces that several folders need, so that none of them waits for another
    */
   constructor(
     uses: readonly NamespaceUse[],
     readonly said: { readonly [name: string]: NamespaceProps },
+    private readonly created: ReadonlySet<string>,
     private readonly comesAfter: (folder: Chart, other: Chart) => boolean,
     private readonly shared: Chart,
   ) {
     for (const { folder, name, by, level } of uses) {
       // Namespaces of Kubernetes have pods that this program does not know.
       if (name === 'default' || name.startsWith('kube-') || said[name]?.external === true) continue;
-      const entry = this.entries.get(name) ?? { folders: new Set(), by, level: said[name]?.level };
+      if (created.has(name) && level === undefined && said[name] === undefined) continue;
+      const entry: Entry = this.entries.get(name) ?? { folders: new Set(), by, level: said[name]?.level };
       entry.folders.add(folder);
       if (level !== undefined) entry.level = entry.level === undefined ? level : strictestCommon([entry.level, level]);
       this.entries.set(name, entry);
@@ -108,13 +111,14 @@ export class Namespaces {
 
   /** Namespaces that nothing creates, and what needs them. */
   get missing(): readonly (readonly [name: string, by: string])[] {
-    return [...this.entries].filter(([, { level }]) => level === undefined).map(([name, { by }]) => [name, by]);
+    return [...this.entries].filter(([name, { level }]) => level === undefined && !this.created.has(name)).map(([name, { by }]) => [name, by]);
   }
 
   objects(): readonly PlacedObject[] {
     return [...this.entries].map(([name, entry]) => {
       const { labels, annotations } = this.said[name] ?? {};
-      const levels = Object.fromEntries(['audit', 'enforce', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, entry.level]));
+      const levels =
+        entry.level === undefined ? {} : Object.fromEntries(['audit', 'enforce', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, entry.level]));
       const own = { 'app.kubernetes.io/managed-by': MANAGED_BY, ...levels };
       const metadata = { name, labels: { ...labels, ...own }, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) };
       return { scope: this.homeOf(entry), id: `namespace-${name}`, manifest: { apiVersion: 'v1', kind: 'Namespace', metadata } };

@@ -12,12 +12,12 @@ export interface RawObject {
   readonly folder: Chart;
 }
 
-/** The objects of a cluster outside of apps. */
-export function rawObjects(cluster: IConstruct): readonly RawObject[] {
+/** The objects of a cluster outside of apps, but for those that the cluster created itself. */
+export function rawObjects(cluster: IConstruct, own: ReadonlySet<IConstruct>): readonly RawObject[] {
   const raw: RawObject[] = [];
   const visit = (construct: IConstruct) => {
     if (construct instanceof AppConstruct) return;
-    const folder = ApiObject.isApiObject(construct) ? folderOf(construct, cluster) : undefined;
+    const folder = ApiObject.isApiObject(construct) && !own.has(construct) ? folderOf(construct, cluster) : undefined;
     if (folder !== undefined) raw.push({ object: construct as ApiObject, path: construct.node.path, folder });
     for (const child of construct.node.children) visit(child);
   };
@@ -35,4 +35,10 @@ export function namespacesOf({ object }: RawObject): readonly string[] {
     readonly spec?: { readonly targetNamespace?: string; readonly install?: { readonly createNamespace?: boolean } };
   };
   return spec?.targetNamespace === undefined || spec.install?.createNamespace === true ? own : [...own, spec.targetNamespace];
+}
+
+/** The namespaces that these objects are, each with the first that is it. */
+export function namespacesIn(raw: readonly RawObject[]): ReadonlyMap<string, RawObject> {
+  const named = raw.flatMap((one) => (one.object.kind === 'Namespace' && one.object.apiVersion === 'v1' ? [[one.object.name, one] as const] : []));
+  return new Map(named.reverse());
 }

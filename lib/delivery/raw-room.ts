@@ -1,9 +1,13 @@
 import type { Plan } from '../availability/model/plan';
+import { reserved } from '../availability/placement/hardware';
 import { amountOf, lacking, NOTHING, plus, podRoom, type Room, roomOf, times } from '../availability/placement/room';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted } from '../cluster/names';
 import { found, type RuleRecord } from '../cluster/rule';
+import { groupOf } from '../kubernetes/kinds';
+import { listIn } from '../kubernetes/label-selector';
+import { quantityOf } from '../kubernetes/quantity';
 import type { RawObject } from './raw-objects';
 
 export const RAW_BEYOND_NODES: RuleRecord = {
@@ -22,7 +26,7 @@ interface Load {
 
 /** Whether workloads outside of apps leave enough for the apps. Where they run is not known: this only proves that they cannot fit. */
 export function checkRawRoom(raw: readonly RawObject[], plans: readonly Plan[], facts: ClusterFacts): Finding[] {
-  const loads = raw.flatMap((one) => loadOf(one, facts.nodes.length));
+  const loads = raw.flatMap((one) => loadOf(one, facts));
   if (loads.length === 0 || facts.nodes.length === 0) return [];
   const rooms = facts.nodes.map(roomOf);
   const tooBig = loads.flatMap(({ path, pod }) => {
@@ -32,13 +36,14 @@ export function checkRawRoom(raw: readonly RawObject[], plans: readonly Plan[], 
   });
   if (tooBig.length > 0) return tooBig;
   const offered = rooms.reduce(plus);
-  const asked = loads.map(({ pod, pods }) => times(pod, pods)).reduce(plus, NOTHING);
+  const running = loads.filter(({ pods }) => pods > 0);
+  const asked = running.map(({ pod, pods }) => times(pod, pods)).reduce(plus, NOTHING);
   const others = plans.map((plan) => times(podRoom(plan.ask), plan.replicas.value)).reduce(plus, NOTHING);
   const [what] = lacking(offered, plus(asked, others));
   if (what === undefined || lacking(offered, others).includes(what)) return [];
-  const given = `${amountOf(what, asked[what])} requested by ${counted(loads.length, 'workload')} outside of apps, and ${amountOf(what, others[what])} by apps`;
+  const given = `${amountOf(what, asked[what])} requested by ${counted(running.length, 'workload')} outside of apps, and ${amountOf(what, others[what])} by apps`;
   return [
-    say(loads[0]?.path ?? '', given, `but all nodes together have ${amountOf(what, offered[what])}`, 'Request less, add nodes, or accept it with a reason.'),
+    say(running[0]?.path ?? '', given, `but all nodes together have ${amountOf(what, offered[what])}`, 'Request less, add nodes, or accept it with a reason.'),
   ];
 }
 
@@ -51,54 +56,71 @@ function most(one: Room, other: Room): Room {
   return { cpu: max('cpu'), memory: max('memory'), disk: max('disk'), pods: max('pods') };
 }
 
+interface Resources {
+  readonly requests?: Quantities | null;
+  readonly limits?: Quantities | null;
+}
 interface Quantities {
   readonly cpu?: unknown;
   readonly memory?: unknown;
 }
 interface PodSpec {
-  readonly containers?: readonly { readonly resources?: { readonly requests?: Quantities; readonly limits?: Quantities } }[];
+  readonly resources?: Resources | null;
+  readonly containers?: unknown;
+  readonly initContainers?: unknown;
+  readonly nodeSelector?: object | null;
+  readonly affinity?: object | null;
+}
+interface Container {
+  readonly restartPolicy?: unknown;
+  readonly resources?: Resources | null;
+}
+interface WorkloadSpec extends PodSpec {
+  readonly replicas?: unknown;
+  readonly template?: { readonly spec?: PodSpec | null } | null;
+  readonly jobTemplate?: { readonly spec?: WorkloadSpec | null } | null;
 }
 
-/** The kinds whose pods run all the time, and how many there are. */
-const PODS: { readonly [kind: string]: (replicas: unknown, nodes: number) => number } = {
-  Deployment: count,
-  StatefulSet: count,
-  ReplicaSet: count,
-  DaemonSet: (_, nodes) => nodes,
+/** Kinds by group, with the pods that they have at any time, at the least. Those of jobs come and go. */
+const PODS: { readonly [kind: string]: (spec: WorkloadSpec, pod: PodSpec, facts: ClusterFacts) => number } = {
+  'apps/Deployment': ({ replicas }) => count(replicas),
+  'apps/StatefulSet': ({ replicas }) => count(replicas),
+  'apps/ReplicaSet': ({ replicas }) => count(replicas),
+  '/ReplicationController': ({ replicas }) => count(replicas),
+  '/Pod': () => 1,
+  'apps/DaemonSet': (_, { nodeSelector, affinity }, { nodes }) => (nodeSelector || affinity ? 0 : nodes.filter(({ taints }) => taints.length === 0).length),
+  'batch/Job': () => 0,
+  'batch/CronJob': () => 0,
 };
 
 function count(replicas: unknown): number {
   return typeof replicas === 'number' && replicas >= 0 ? replicas : 1;
 }
 
-function loadOf({ object, path }: RawObject, nodes: number): Load[] {
-  const pods = object.apiVersion === 'apps/v1' ? PODS[object.kind] : undefined;
+function loadOf({ object, path }: RawObject, facts: ClusterFacts): Load[] {
+  const pods = PODS[`${groupOf(object.apiVersion)}/${object.kind}`];
   if (pods === undefined) return [];
-  const { spec } = object.toJson() as { readonly spec?: { readonly replicas?: unknown; readonly template?: { readonly spec?: PodSpec } } };
-  const containers = spec?.template?.spec?.containers;
-  if (!Array.isArray(containers)) return [];
-  // Without a request, Kubernetes takes the limit.
-  const sum = (what: keyof Quantities) =>
-    containers.reduce((total, { resources }) => total + amount(resources?.requests?.[what] ?? resources?.limits?.[what]), 0);
-  return [{ path, pod: { cpu: sum('cpu') * 1000, memory: sum('memory'), disk: 0, pods: 1 }, pods: pods(spec?.replicas, nodes) }];
+  const { spec } = object.toJson() as { readonly spec?: WorkloadSpec | null };
+  const pod = (object.kind === 'Pod' ? spec : (spec?.jobTemplate?.spec ?? spec)?.template?.spec) ?? {};
+  return [{ path, pod: { ...roomOfPod(pod), disk: 0, pods: 1 }, pods: pods(spec ?? {}, pod, facts) }];
 }
 
-/** Source: k8s.io/apimachinery/pkg/api/resource, Quantity. */
-const SUFFIXES: { readonly [suffix: string]: number } = {
-  '': 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-/** What cannot be read counts as nothing. */
-function amount(quantity: unknown): number {
-  const [, number, suffix = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(`${quantity ?? ''}`) ?? [];
-  return Number(number ?? 0) * (SUFFIXES[suffix] ?? 0);
+/** As `podRoom` counts them. Without a request, Kubernetes takes the limit. What cannot be read counts as nothing. */
+function roomOfPod({ resources, containers, initContainers }: PodSpec): Pick<Room, 'cpu' | 'memory'> {
+  const amount = (given: Resources | null | undefined, what: keyof Quantities) => quantityOf(given?.requests?.[what] ?? given?.limits?.[what]);
+  const started = [
+    ...listIn<Container>(initContainers).map((one) => ({ ...one, ends: one.restartPolicy !== 'Always' })),
+    ...listIn<Container>(containers).map((one) => ({ ...one, ends: false })),
+  ];
+  // Since Kubernetes 1.34 a pod may say for itself what its containers request together.
+  const sum = (what: keyof Quantities) =>
+    amount(resources, what) ??
+    reserved(
+      started,
+      ({ ends }) => ends,
+      (one) => amount(one.resources, what) ?? 0,
+    );
+  // Kubernetes rounds up; sums of fractions are not exact.
+  const whole = (value: number) => Math.ceil(Number(value.toFixed(6)));
+  return { cpu: whole(sum('cpu') * 1000), memory: whole(sum('memory')) };
 }

@@ -1,5 +1,6 @@
 import { Severity } from '../cluster/finding';
 import type { RuleRecord } from '../cluster/rule';
+import { PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
 
 /** Props that Flux would refuse. */
 export const FLUX_URL: RuleRecord = {
@@ -21,7 +22,7 @@ export const FLUX_INVALID: RuleRecord = {
 export const FILE_CLASH: RuleRecord = {
   code: 'FILE-CLASH',
   severity: Severity.ERROR,
-  means: 'two files whose names differ only in case, or a construct with the id `kustomization`',
+  means: 'two files whose names differ only in case, two charts with one name for Flux, or a construct with the id `kustomization`',
   fix: 'give one of the constructs another id',
 };
 
@@ -57,12 +58,12 @@ export const OBJECT_CLASH: RuleRecord = {
   fix: 'use another name or namespace',
 };
 
-/** A Secret that another construct would write. */
+/** A secret that another construct would write. */
 export const SECRET_IN_OBJECT: RuleRecord = {
   code: 'SECRET-IN-OBJECT',
   severity: Severity.ERROR,
-  means: 'a Secret with data among the objects of a program',
-  fix: 'bring it with SOPS, External Secrets or by hand, outside of `dist/`',
+  means: 'a Secret with data outside of apps, also in a List; or what looks like a secret in a ConfigMap, a workload or a HelmRelease outside of apps',
+  fix: 'bring it with SOPS, External Secrets or by hand, outside of `dist/`, or give `publicTexts` of the `App` with a reason',
 };
 
 /** Validation errors of constructs from other libraries. */
@@ -122,6 +123,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   OBJECT_UNDELIVERED,
   OBJECT_CLASH,
   SECRET_IN_OBJECT,
+  PUBLIC_TEXT_OUTSIDE,
   CONSTRUCT_INVALID,
   NAMESPACE_UNKNOWN,
   NAMESPACE_MISSING,

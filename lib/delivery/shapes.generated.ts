@@ -4,6 +4,7 @@ import { flag, inline, mapOf, optional, record, text } from '../cluster/shape';
 
 export const APP_PROPS = record({
   outdir: optional(text),
+  publicTexts: optional(mapOf(text)),
 });
 
 export const FLUX_PROPS = record({

@@ -1,28 +1,36 @@
-import { hostsOf, pathsOf, type Route, Tls } from '../availability/ask/network/route';
-import type { Operators } from '../cluster/policy';
+import type { Port } from '../availability/ask/network/port';
+import { hostsOf, pathsOf } from '../availability/ask/network/route';
+import type { PlannedRoute } from '../availability/model/plan';
+import type { Certificate } from '../availability/network/routes/certificates';
 import type { Manifest, Metadata } from './manifest';
 import type { IngressSpec } from './plain';
 
-/** Where an entry leads: a Service, and a port of it by name. */
+/** Where a route leads: a Service, and a port of it. */
 export interface Backend {
-  readonly service: { readonly name: string; readonly port: { readonly name: string } };
+  readonly service: string;
+  readonly port: Port | undefined;
 }
 
-/** An Ingress for an entry, under metadata to which its annotations are added. */
-export function renderIngress(metadata: Metadata, entry: Route, backend: Backend, operators: Operators): Manifest {
-  const tls = entry.tls ?? (operators.clusterIssuer === undefined ? Tls.none() : Tls.clusterIssuer(operators.clusterIssuer));
-  const ingressClassName = entry.ingressClass ?? operators.ingressClass;
-  const secretName = tls.secretName ?? (tls.issuer === undefined ? undefined : `${metadata.name}-tls`);
+/** An Ingress for a route, under metadata to which its annotations are added. */
+export function renderIngress(metadata: Metadata, { route, tls, ingressClass }: PlannedRoute, { service, port }: Backend, signed?: Certificate): Manifest {
+  const backend = { service: { name: service, port: { name: port?.name ?? '' } } };
+  const secretName = tls.secretName ?? signed?.secretName;
   const spec: IngressSpec = {
-    ...(ingressClassName === undefined ? {} : { ingressClassName }),
-    ...(secretName === undefined ? {} : { tls: [{ hosts: [...hostsOf(entry)], secretName }] }),
-    rules: hostsOf(entry).map((host) => ({ host, http: { paths: pathsOf(entry).map(({ path, pathType }) => ({ path, pathType, backend })) } })),
+    ...(ingressClass === undefined ? {} : { ingressClassName: ingressClass }),
+    ...(secretName === undefined ? {} : { tls: [{ hosts: [...hostsOf(route)], secretName }] }),
+    rules: hostsOf(route).map((host) => ({ host, http: { paths: pathsOf(route).map(({ path, pathType }) => ({ path, pathType, backend })) } })),
   };
-  const annotations = { ...(tls.issuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': tls.issuer }), ...entry.annotations };
+  // cert-manager takes the names of a certificate from one Ingress only.
+  const asks = tls.issuer !== undefined && signed?.isShared !== true;
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
-    metadata: Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations },
+    metadata: annotated(metadata, { ...(asks ? { 'cert-manager.io/cluster-issuer': tls.issuer } : {}), ...route.annotations }),
     spec,
   };
+}
+
+/** Metadata with annotations, if there are any. */
+export function annotated(metadata: Metadata, annotations: { readonly [key: string]: string } = {}): Metadata {
+  return Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations };
 }

@@ -7,7 +7,7 @@ import type { Plan } from '../availability/model/plan';
 import { deviceClaims } from '../availability/placement/hardware';
 import { LABEL_PREFIX } from '../cluster/node';
 import { renderEnv } from './env';
-import { CLASS_LABEL, objectLabels, versionLabel } from './labels';
+import { CLASS_LABEL, DATA_LABEL, objectLabels, versionLabel } from './labels';
 import type { Container, LifecycleHandler, PodSpec, PodTemplateSpec } from './plain';
 import { renderProbes } from './probes';
 import { renderScheduling } from './scheduling';
@@ -25,7 +25,7 @@ export function renderPod(plan: Plan): PodTemplateSpec {
   const claims = deviceClaims(ask);
   return {
     metadata: {
-      labels: { ...objectLabels(ask.name, versionLabel(main.image.tag)), [CLASS_LABEL]: ask.availabilityClass, ...ask.podLabels },
+      labels: podLabels(plan),
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     spec: {
@@ -51,6 +51,17 @@ export function renderPod(plan: Plan): PodTemplateSpec {
       containers: [renderContainer(plan, main)],
       ...(volumes.length === 0 ? {} : { volumes }),
     },
+  };
+}
+
+/** With the one by which apps with shared data find each other. */
+export function podLabels({ ask, colocation }: Plan): { readonly [label: string]: string } {
+  const owner = colocation.value?.owner;
+  return {
+    ...objectLabels(ask.name, versionLabel(ask.main.image.tag)),
+    [CLASS_LABEL]: ask.availabilityClass,
+    ...ask.podLabels,
+    ...(owner === undefined ? {} : { [DATA_LABEL]: owner }),
   };
 }
 

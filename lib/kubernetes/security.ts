@@ -32,11 +32,13 @@ export function containerSecurity(own: ContainerSecurity, pod: ContainerSecurity
     ...(isAmong(allow, AllowKind.SECCOMP_UNCONFINED) ? { seccompProfile: { type: 'Unconfined' } } : {}),
     ...(isAmong(allow, AllowKind.APPARMOR_UNCONFINED) ? { appArmorProfile: { type: 'Unconfined' } } : {}),
   };
-  // Kubernetes refuses a privileged container that must not escalate; dropped capabilities would not count.
-  if (isAmong(allow, AllowKind.PRIVILEGED)) return { privileged: true, allowPrivilegeEscalation: true, ...common };
+  const privileged = isAmong(allow, AllowKind.PRIVILEGED);
   return {
-    allowPrivilegeEscalation: isAmong(allow, AllowKind.ESCALATION),
+    ...(privileged ? { privileged } : {}),
+    // Kubernetes refuses a privileged container that must not escalate.
+    allowPrivilegeEscalation: privileged || isAmong(allow, AllowKind.ESCALATION),
     ...common,
+    // In a privileged container these do not count, but whoever takes the privilege away finds the rest as it should be.
     capabilities: { drop: ['ALL'], ...(capabilities.length === 0 ? {} : { add: capabilities.sort() }) },
   };
 }

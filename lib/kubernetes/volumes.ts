@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Mount } from '../availability/ask/container/mount';
+import { resourceOf } from '../availability/ask/devices';
 import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
 import { type ConfigOptions, keysOf, type SecretOptions } from '../availability/ask/volume/volume-options';
 import type { Plan } from '../availability/model/plan';
@@ -57,6 +58,7 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
       };
     case VolumeKind.DEVICE: {
       const device = plan.devices.find((one) => one.volume === volume);
+      if (device?.resource !== undefined) return undefined;
       // Without a type the runtime would create a folder if the device is not plugged in.
       return { hostPath: { path: device?.hostPath ?? volume.path, type: device?.isDirectory === true ? 'Directory' : 'CharDevice' } };
     }
@@ -77,8 +79,9 @@ function items(options: Pick<SecretOptions, 'keys' | 'file' | 'optional'> | unde
   };
 }
 
-/** The mounts of a container. */
-export function renderMounts(plan: Plan, mounts: readonly Mount[]): { readonly volumeMounts?: readonly VolumeMount[] } {
+/** The mounts of a container. Devices that a plugin gives need none. */
+export function renderMounts(plan: Plan, all: readonly Mount[]): { readonly volumeMounts?: readonly VolumeMount[] } {
+  const mounts = all.filter(({ volume }) => resourceOf(volume, plan.ask.deviceResources) === undefined);
   if (mounts.length === 0) return {};
   return {
     volumeMounts: mounts.map(({ volume, path, subPath, readOnly, propagation }) => ({

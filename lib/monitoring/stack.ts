@@ -2,12 +2,12 @@ import { Construct } from 'constructs';
 import { rulesOf } from '../alerts/alerts';
 import type { RuleGroup } from '../alerts/rule';
 import type { Labels, Scrape } from '../alerts/scrape';
-import { isEncrypted } from '../apps/addresses';
 import type { AppWays, ClassAsk } from '../apps/app-construct';
 import { NodeAgent } from '../apps/node-agent';
 import type { WorkloadProps } from '../availability/ask/app';
 import { AvailabilityClass, type HighlyAvailableProps } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
+import { isEncrypted } from '../availability/network/routes/planned-routes';
 import type { Finding } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
 import type { ClusterContext, Contribution } from '../kubernetes/tree/context';
@@ -211,7 +211,7 @@ export class Stack {
       grafana: grafana({
         namespace,
         props: props.grafana,
-        secure: isEncrypted(props.grafana.tls, facts.policy.operators ?? {}),
+        secure: isEncrypted({ host: props.grafana.host ?? '', ...(props.grafana.tls === undefined ? {} : { tls: props.grafana.tls }) }, facts),
         scrapeSeconds,
         dashboards: { ...dashboardsFor(this.cluster.systems), ...props.grafana.dashboards },
       }),

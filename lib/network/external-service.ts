@@ -1,60 +1,85 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PodSecurityLevel } from '../availability/ask/container/security';
+import type { Port } from '../availability/ask/network/port';
+import { leadsTo, plainRoutes } from '../availability/ask/network/route';
 import { checkExternal, type ExternalAsk, type ExternalServiceProps } from '../availability/network/external';
+import { certificatesOf, routeName } from '../availability/network/routes/certificates';
+import { planRoutes } from '../availability/network/routes/planned-routes';
 import { familyOf } from '../cluster/cidr';
+import type { ClusterFacts } from '../cluster/cluster';
 import { Severity } from '../cluster/finding';
-import type { Operators } from '../cluster/policy';
-import { renderIngress } from '../kubernetes/ingress';
 import { MANAGED_BY, objectLabels } from '../kubernetes/labels';
 import type { Manifest, Metadata } from '../kubernetes/manifest';
+import { renderRoutes } from '../kubernetes/routes';
 import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
+import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { report } from '../kubernetes/tree/props';
 
-/** A machine outside the cluster with a name inside it, and optional web addresses through the ingress controller. */
+/** A machine outside the cluster with a name inside it, and optional web addresses. */
 export class ExternalService extends Construct {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const cluster = findCluster(this);
     const name = props?.name ?? id;
     const namespace = props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
-    const ask: ExternalAsk = Object.freeze({ path: this.node.path, name, namespace, props });
-    const findings = checkExternal(ask);
+    const ask: ExternalAsk = Object.freeze({ path: this.node.path, name, namespace, props: plainExternal(props) });
+    const findings = checkExternal(ask, cluster?.facts);
     report(this, findings);
-    const refused = findings.some((finding) => finding.severity === Severity.ERROR);
+    if (findings.some((finding) => finding.severity === Severity.ERROR)) return;
     cluster?.contribute({
-      ...(refused ? {} : { external: ask }),
-      ...(refused || namespace === undefined ? {} : { namespace: { scope: this, name: namespace, level: PodSecurityLevel.RESTRICTED } }),
+      external: ask,
+      ...(namespace === undefined ? {} : { namespace: { scope: this, name: namespace, level: PodSecurityLevel.RESTRICTED } }),
+      // What a Gateway listens on is known once all are declared.
+      objects: () => (isOfGateway(cluster.facts) ? renderWeb(ask, cluster.facts).map((manifest) => this.placed(manifest, name)) : []),
     });
-    if (refused) return;
-    for (const manifest of render(ask, cluster?.facts.policy.operators ?? {})) {
-      const { kind, metadata } = manifest;
-      new KubeObject(this, metadata.name === name ? kind : `${kind}-${metadata.name.slice(name.length + 1)}`, manifest);
+    const own = isOfGateway(cluster?.facts) ? renderService(ask) : [...renderService(ask), ...renderWeb(ask, cluster?.facts)];
+    for (const manifest of own) {
+      const placed = this.placed(manifest, name);
+      new KubeObject(placed.scope, placed.id, manifest);
     }
+  }
+
+  private placed(manifest: Manifest, name: string): PlacedObject {
+    const { kind, metadata } = manifest;
+    return { scope: this, id: metadata.name === name ? kind : `${kind}-${metadata.name.slice(name.length + 1)}`, manifest };
   }
 }
 
-function render({ name, namespace, props }: ExternalAsk, operators: Operators): Manifest[] {
-  const { addresses = [], dnsName, ports, routes: http = [] } = props;
-  const metadata = (given: string, labels: Metadata['labels'] = {}): Metadata => ({
-    name: given,
-    ...(namespace === undefined ? {} : { namespace }),
-    labels: { ...objectLabels(name, undefined), ...labels },
+function isOfGateway(facts: ClusterFacts | undefined): boolean {
+  return facts?.policy.operators?.gateway !== undefined;
+}
+
+/** Programs can run without the compiler, so the values may be anything. */
+function plainExternal(props: ExternalServiceProps): ExternalServiceProps {
+  return props?.routes === undefined ? props : { ...props, routes: plainRoutes(props.routes) };
+}
+
+function metadataOf({ name, namespace }: ExternalAsk, given = name, labels: Metadata['labels'] = {}): Metadata {
+  return { name: given, ...(namespace === undefined ? {} : { namespace }), labels: { ...objectLabels(name, undefined), ...labels } };
+}
+
+function renderWeb(ask: ExternalAsk, facts: ClusterFacts | undefined): Manifest[] {
+  const { name, namespace, props } = ask;
+  const routes = planRoutes(props.routes ?? [], facts);
+  return renderRoutes(routes, {
+    name,
+    metadataOf: (given) => metadataOf(ask, given),
+    backendOf: ({ route }) => ({ service: name, port: props.ports.find(leadsTo(route)) }),
+    certificates: certificatesOf([{ namespace, routes, nameOf: (index) => routeName(name, index) }]),
   });
+}
+
+function renderService(ask: ExternalAsk): Manifest[] {
+  const { addresses = [], dnsName, ports } = ask.props;
   const families = (['IPv4', 'IPv6'] as const).filter((family) => addresses.some((address) => familyOf(address) === family));
-  const service = ports.map(({ name: port, number, servicePort, protocol, appProtocol }) => ({
-    name: port,
-    port: servicePort ?? number,
-    targetPort: number,
-    protocol,
-    ...(appProtocol === undefined ? {} : { appProtocol }),
-  }));
+  const service = ports.map(servicePort);
   return [
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: metadata(name),
+      metadata: metadataOf(ask),
       spec:
         dnsName === undefined
           ? { type: 'ClusterIP', ports: service, ...(families.length > 1 ? { ipFamilyPolicy: 'PreferDualStack' } : { ipFamilies: families }) }
@@ -64,18 +89,17 @@ function render({ name, namespace, props }: ExternalAsk, operators: Operators): 
     ...families.map((family) => ({
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
-      metadata: metadata(`${name}-${family.toLowerCase()}`, {
-        'kubernetes.io/service-name': name,
+      metadata: metadataOf(ask, `${ask.name}-${family.toLowerCase()}`, {
+        'kubernetes.io/service-name': ask.name,
         'endpointslice.kubernetes.io/managed-by': MANAGED_BY,
       }),
       addressType: family,
       endpoints: [{ addresses: addresses.filter((address) => familyOf(address) === family) }],
       ports: ports.map(({ name: port, number, protocol }) => ({ name: port, port: number, protocol })),
     })),
-    ...http.map((entry, index) => {
-      const port = ports.find((one) => (entry.port === undefined ? one.speaksHttp : one.name === entry.port));
-      const backend = { service: { name, port: { name: port?.name ?? '' } } };
-      return renderIngress(metadata(index === 0 ? name : `${name}-${index + 1}`), entry, backend, operators);
-    }),
   ];
+}
+
+function servicePort({ name, number, servicePort: exposed, protocol, appProtocol }: Port): object {
+  return { name, port: exposed ?? number, targetPort: number, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) };
 }

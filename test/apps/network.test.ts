@@ -28,18 +28,24 @@ function propsOf(name: string, file: string): string[] {
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
 }
 
+const CHANGES = ['HeaderChanges', 'Rewrite', 'Redirect', 'BackendTls'];
+
 describe('each row of docs/network.md', () => {
-  test.each(ROWS)('$what', ({ props, object, wanted }) => {
+  test.each(ROWS)('$what', ({ props, object, wanted, operators }) => {
     const [kind = '', name = 'blog'] = object.split(' ');
     for (const availabilityClass of Object.values(AvailabilityClass)) {
-      const found = rendered(availabilityClass, props).find((one) => one.kind === kind && one.metadata.name === name);
+      const found = rendered(availabilityClass, props, operators).find((one) => one.kind === kind && one.metadata.name === name);
       if (!contains(found, wanted)) expect(found).toMatchObject(wanted as object);
     }
   });
 
   test('there is one for everything that can be said', () => {
     const written = [GIVEN, ...ROWS.map(({ code }) => code)].join('\n');
-    const props = [...['ServiceProps', 'NamedServiceProps'].flatMap((name) => propsOf(name, 'service.ts')), ...propsOf('Route', 'route.ts')];
+    const props = [
+      ...['ServiceProps', 'NamedServiceProps'].flatMap((name) => propsOf(name, 'service.ts')),
+      ...propsOf('Route', 'route.ts'),
+      ...CHANGES.flatMap((name) => propsOf(name, 'route-changes.ts')),
+    ];
     const methods = Object.getOwnPropertyNames(Port.prototype).filter((name) => !['constructor', 'changed'].includes(name));
     const makers = ['http', 'tcp', 'udp', 'sctp'].map((name) => `Port.${name}(`);
     const all = [...props.map((name) => `${name}:`), ...propsOf('MetricsProps', 'metrics.ts').map((name) => `${name}:`), ...methods, ...makers];
@@ -163,7 +169,7 @@ describe('metrics', () => {
     });
     expect(plan?.metrics?.value).toMatchObject({ service: 'blog', path: '/metrics', intervalSeconds: 15, honorLabels: false, monitor: undefined });
     expect(plan?.metrics?.why).toBe('asked for; a Prometheus without an operator finds it by annotations of the Service');
-    const objects = plan === undefined ? [] : renderApp(plan, {});
+    const objects = plan === undefined ? [] : renderApp(plan);
     expect(objects.map((one) => one.kind)).not.toContain('ServiceMonitor');
     expect(objects.find((one) => one.kind === 'Service')?.metadata.annotations).toEqual({
       'prometheus.io/interval': '15s',

@@ -5,9 +5,11 @@ import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { Severity } from '../../lib/cluster/finding';
+import { resolveFacts } from '../../lib/cluster/resolve';
+import { resourceName } from '../../lib/devices/agent';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import type { Container, PodTemplateSpec } from '../../lib/kubernetes/plain';
-import { type AnyAppProps, decisionOf, factsOf, messages, RESOURCES, worker } from '../support';
+import { type AnyAppProps, clusterProps, control, decisionOf, factsOf, messages, RESOURCES, systemsOf, worker } from '../support';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/pods.md'), 'utf8');
 
@@ -35,18 +37,22 @@ function evaluate(expression: string, names: { readonly [name: string]: unknown 
 }
 
 const HARDWARE = { extendedResources: { 'gpu.intel.com/i915': 3 }, deviceClasses: ['gpu.intel.com'] };
-const FACTS = factsOf([worker('w1', HARDWARE), worker('w2', HARDWARE), worker('w3', HARDWARE)], {
-  drbd: { pool: 'nvme' },
-  storage: { classes: [{ name: 'shared', nodeLocal: false, readWriteMany: true }] },
-});
+const STICK = { name: 'stick', path: '/dev/stick', group: 20 };
+const NODES = [worker('w1', { ...HARDWARE, devices: [STICK] }), worker('w2', HARDWARE), worker('w3', HARDWARE)];
+const STORAGE = { drbd: { pool: 'nvme' }, storage: { classes: [{ name: 'shared', nodeLocal: false, readWriteMany: true }] } };
+const FACTS = factsOf(NODES, STORAGE);
+const WITH_PLUGIN = resolveFacts('lab', clusterProps({ ...STORAGE, nodes: [...NODES, control('c1')] }), [
+  ...systemsOf(STORAGE),
+  { name: 'plugin', deviceResource: resourceName },
+]);
 
 /** The objects of an app that says this, in a class. */
-function objectsOf(availabilityClass: AvailabilityClass, props: string): Manifest[] {
+function objectsOf(availabilityClass: AvailabilityClass, props: string, facts = FACTS): Manifest[] {
   const usual = { node: { name: 'w1', reason: 'a test' }, network: { ports: [library.Port.http(8080)] } };
   const given = { ...usual, ...(evaluate(`{ ${props} }`.replace(/^/, '(').concat(')'), { image, scratch, resources: RESOURCES }) as Partial<AnyAppProps>) };
-  const { plan, findings } = decisionOf(availabilityClass, given, FACTS);
+  const { plan, findings } = decisionOf(availabilityClass, given, facts);
   expect(messages(findings.filter((one) => one.severity === Severity.ERROR))).toBe('');
-  return plan === undefined ? [] : renderApp(plan, {});
+  return plan === undefined ? [] : renderApp(plan);
 }
 
 /** That one of them which a row is about. */
@@ -77,7 +83,7 @@ describe('the table of docs/pods.md', () => {
   test.each(named)('%s', (_name, { props, of, yaml }) => {
     const classes = of.includes('pinned') ? [AvailabilityClass.SINGLE_POD_PINNED] : Object.values(AvailabilityClass);
     for (const availabilityClass of classes) {
-      expectRow(targetOf(objectsOf(availabilityClass, props), of), yaml);
+      expectRow(targetOf(objectsOf(availabilityClass, props, of.includes('plugin') ? WITH_PLUGIN : FACTS), of), yaml);
     }
   });
 });

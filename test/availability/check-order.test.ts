@@ -271,8 +271,8 @@ test('apps beyond doubt are placed in every order, and one that is warned of wai
       if (codes.has('CAPACITY-FRAGMENTED')) count.warned += 1;
       for (const ending of endings) expectProof(ending, given);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
-  expect(count.beyondDoubt).toBeGreaterThan(100);
-  expect(count.warned).toBeGreaterThan(50);
+  expect(count.beyondDoubt).toBeGreaterThan(50);
+  expect(count.warned).toBeGreaterThan(25);
 });

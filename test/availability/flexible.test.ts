@@ -19,8 +19,11 @@ describe('a flexible app', () => {
   test('is a Deployment of one pod that stops before it starts', () => {
     const { workload, replicas, rollout, spread } = plan();
     expect(workload).toEqual({ value: 'Deployment', why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' });
-    expect(replicas).toEqual({ value: 1, why: 'the class: one pod, never two' });
-    expect(rollout).toEqual({ value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'Recreate, because there are never two pods' });
+    expect(replicas).toEqual({ value: 1, why: 'the class: one pod; after a drain or a deletion the next starts while it still ends' });
+    expect(rollout).toEqual({
+      value: { recreate: true, maxSurge: 0, maxUnavailable: 1 },
+      why: 'Recreate, because a new version never runs beside the old one',
+    });
     expect(spread).toEqual({ value: [], why: 'there is only one pod' });
   });
 

@@ -1,4 +1,4 @@
-import { Allow, DeviceClaim, EnvFrom, Image, Mount, Port, type Sidecar, Size, Volume } from '../../lib';
+import { Allow, DeviceClaim, Duration, EnvFrom, Image, Mount, Port, Probe, type Sidecar, Size, Volume } from '../../lib';
 import { PodSecurityLevel } from '../../lib/availability/ask/container/security';
 import { resolveApp } from '../../lib/availability/ask/resolve';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
@@ -239,4 +239,22 @@ test('with a digest the tag only tells people', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
   expect(`${Image.of('ghcr.io/example/app', '1.2.3', digest)}`).toBe(`ghcr.io/example/app:1.2.3@${digest}`);
   expect(`${Image.digest('ghcr.io/example/app', digest)}`).toBe(`ghcr.io/example/app@${digest}`);
+});
+
+describe('the time that a start may take', () => {
+  const starts = (startsWithin: Duration) => planOf(FLEXIBLE, { health: { readiness: Probe.exec('true'), startsWithin } });
+  const attempts = (startsWithin: Duration) => starts(startsWithin).ask.main.probes.startup?.failures;
+
+  test('is asked in rounds of 5 s: one more rather than one less, and one at least', () => {
+    expect(attempts(Duration.seconds(10))).toBe(2);
+    expect(attempts(Duration.seconds(11))).toBe(3);
+    expect(attempts(Duration.seconds(1))).toBe(1);
+    expect(attempts(Duration.seconds(0))).toBe(1);
+  });
+
+  test('and two minutes are what a rollout has, where that is more than the ten minutes of Kubernetes', () => {
+    expect(starts(Duration.seconds(480)).progressDeadline).toBeUndefined();
+    expect(starts(Duration.millis(480_500)).progressDeadline).toBe(601);
+    expect(starts(Duration.minutes(20)).progressDeadline).toBe(1320);
+  });
 });

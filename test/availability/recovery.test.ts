@@ -66,6 +66,36 @@ describe('recovery', () => {
 
   test('takes longer when the active controller manager may die with the node', () => {
     expect(recovery(question({ leaderMayBeLost: true })).total).toEqual({ min: 71, max: 144 });
+    const fenced = { tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: 10, leaderMayBeLost: true };
+    expect(terms(fenced)[0]).toBe('fencing 40-77');
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER, leaderMayBeLost: true })[0]).toBe(
+      'quorum lost, pod moved, volume freed 20-152',
+    );
+  });
+
+  test('of apps that move together waits for the pods of all of them, which are deleted only when the node is NotReady', () => {
+    const quick = { ...HA_CONTROLLER, withinSeconds: 30 };
+    const moved = (together: boolean) => terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE, freedBy: quick, afterItsPods: together })[0];
+    expect(moved(false)).toBe('quorum lost, pod moved, volume freed 20-30');
+    expect(moved(true)).toBe('quorum lost, pod moved, volume freed 40-60');
+  });
+
+  test('waits for nobody who frees volumes where none is attached', () => {
+    for (const tie of [VolumeTie.NONE, VolumeTie.UNATTACHED]) {
+      expect(recovery(question({ tie, release: VolumeRelease.STORAGE, freedBy: HA_CONTROLLER }))).toEqual(recovery(question()));
+      expect(recovery(question({ tie, release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: 90 }))).toEqual(recovery(question()));
+    }
+  });
+
+  test('hopes for nobody who would have to, but does not', () => {
+    const nobody = recovery(question({ tie: VolumeTie.ATTACHED }));
+    expect(recovery(question({ tie: VolumeTie.ATTACHED, freedBy: HA_CONTROLLER }))).toEqual(nobody);
+    expect(recovery(question({ tie: VolumeTie.ATTACHED, fencedWithin: 90 }))).toEqual(nobody);
+  });
+
+  test('hopes for nobody who does not say how long it takes', () => {
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.STORAGE })[3]).toBe('volume Infinity-Infinity');
+    expect(terms({ tie: VolumeTie.ATTACHED, release: VolumeRelease.OUT_OF_SERVICE })[3]).toBe('volume 0-20');
   });
 });
 
@@ -94,6 +124,19 @@ describe('the toleration that an objective allows', () => {
     expect(solveToleration(question(), { rtoSeconds: 300, rideOutSeconds: 300 }).seconds).toBe(203);
   });
 
+  test('says why it is as long as it is', () => {
+    expect(solveToleration(question(), {}).why).toBe('long enough for a reboot, short enough for a dead node; no objective is set');
+    expect(solveToleration(question(), { rideOutSeconds: 600 }).why).toBe('asked for, to ride out a reboot');
+    expect(solveToleration(question(), { rtoSeconds: 127 }).why).toBe(
+      'long enough for a reboot, short enough for a dead node: it fits within 2 min 7 s, everything else takes up to 97 s',
+    );
+    expect(solveToleration(question(), { rtoSeconds: 126 }).why).toBe('the longest that keeps 2 min 6 s: everything else takes up to 97 s');
+  });
+
+  test('names the first of two parts that take equally long', () => {
+    expect(solveToleration(question({ usualStartSeconds: 53 }), { rtoSeconds: 96 }).breaking?.name).toBe('detection');
+  });
+
   test('is refused with the term that takes longest', () => {
     expect(solveToleration(question(), { rtoSeconds: 96 })).toEqual({
       seconds: undefined,
@@ -108,6 +151,7 @@ describe('the toleration that an objective allows', () => {
     const stuck = solveToleration(question({ tie: VolumeTie.ATTACHED }), { rtoSeconds: Duration.days(365).seconds });
     expect(stuck.seconds).toBeUndefined();
     expect(stuck.breaking?.name).toBe('volume');
+    expect(stuck.why).toBe('the volume keeps it down until a person acts');
   });
 
   test('is the usual one when the pod is moved without it', () => {

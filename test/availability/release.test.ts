@@ -77,7 +77,16 @@ describe('the high-availability controller of DRBD', () => {
     expect(findings(Volume.image('/themes', Image.of('ghcr.io/example/themes', '1.0.0')))).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
   });
 
-  test('moves pods with a volume in memory, config files, or one of a CSI driver', () => {
+  test('leaves pods alone that have a folder of the network or of every node, read-only too', () => {
+    const [nfs, folder] = [{ server: 'nas.example', path: '/media' }, { onEveryNode: 'each kernel brings its own' }];
+    for (const readOnly of [true, false]) {
+      expect(findings(Volume.nfs('/media', { ...nfs, readOnly }))).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
+      expect(findings(Volume.hostPath('/lib/modules', { ...folder, readOnly }))).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
+    }
+  });
+
+  test('moves pods with a Secret, a volume in memory, config files, or one of a CSI driver', () => {
+    expect(findings(Volume.secret('/tls', { secretName: 'tls' }))).toEqual([]);
     expect(findings(Volume.memory('/run', Size.mib(8)))).toEqual([]);
     expect(findings(Volume.config('/etc/wiki', { files: { 'wiki.conf': 'a = 1' } }))).toEqual([]);
     expect(findings(Volume.csi('/secrets', { driver: 'secrets-store.csi.k8s.io', readOnly: true }))).toEqual([]);

@@ -83,6 +83,28 @@ describe('what was measured on a real control plane', () => {
   });
 });
 
+describe('a storage that frees volumes by itself', () => {
+  const FREES = { by: 'a storage', step: 'freed', earliestSeconds: 5, unsafePods: true };
+
+  test('takes the time that it says', () => {
+    expect(storageRelease(TIMING, { ...FREES, withinSeconds: 90 }, true)).toEqual({ min: 5, max: 90 });
+  });
+
+  test('or as long as Kubernetes notices nothing, its own round and one of the attach-detach controller', () => {
+    expect(storageRelease(TIMING, FREES)).toEqual({ min: 5, max: 120 });
+    expect(storageRelease(TIMING, { ...FREES, roundSeconds: 10 })).toEqual({ min: 5, max: 130 });
+    expect(storageRelease(TIMING, { ...FREES, roundSeconds: 10 }, true)).toEqual({ min: 5, max: 147 });
+    expect(storageRelease(QUICK, { ...FREES, roundSeconds: 10 })).toEqual({ min: 5, max: 75 });
+  });
+
+  test('and not before its own controllers are back, when they died with the node', () => {
+    expect(storageRelease(TIMING, { ...FREES, controllersSeconds: 59 })).toEqual({ min: 5, max: 120 });
+    expect(storageRelease(TIMING, { ...FREES, controllersSeconds: 90 })).toEqual({ min: 5, max: 150 });
+    // Where nothing is evicted they never are.
+    expect(storageRelease(timingOf('1.36.3', { nodeEvictionRate: 0 }), { ...FREES, controllersSeconds: 90 })).toEqual({ min: 5, max: Infinity });
+  });
+});
+
 describe('detection', () => {
   test('is ten seconds quicker before Kubernetes 1.32', () => {
     expect(detection(timingOf('1.31.9'))).toEqual({ min: 30, max: 50 });
@@ -121,8 +143,17 @@ describe('eviction', () => {
     expect(eviction(TIMING, 50, 40, 3)).toBe(NEVER);
   });
 
-  test('stops when every zone is gone', () => {
+  test('may have begun before Kubernetes notices that much of a zone is gone: within one lease and one look', () => {
+    expect(eviction(TIMING, 60, 40, 2)).toEqual({ min: 10, max: 100 });
+    const every = (seconds: number) => timingOf('1.36.3', { nodeEvictionRate: 1 / seconds });
+    expect(eviction(every(15), 60, 40, 2)).toEqual({ min: 15, max: 100 });
+    expect(eviction(every(16), 60, 40, 2)).toEqual({ min: 100, max: 100 });
+  });
+
+  test('stops when every zone is gone, and only then', () => {
     expect(eviction(TIMING, 3, 3, 1, true)).toBe(NEVER);
+    expect(eviction(TIMING, 3, 3, 1)).toEqual(NOTHING);
+    expect(eviction(TIMING, 3, 1, 1, true)).toEqual(NOTHING);
   });
 
   test('never happens at a rate of nothing', () => {

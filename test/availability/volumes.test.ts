@@ -140,7 +140,7 @@ describe('names, modes, labels', () => {
   test('a claim for each pod has them too', () => {
     const source = DataSource.snapshot('monday');
     const volumes = [Volume.data('/data', { size: ONE, labels: { a: 'b' }, annotations: { c: 'd' }, source })];
-    const [template] = renderApp(planOf(HIGHLY_AVAILABLE, { volumes }), {}).flatMap(
+    const [template] = renderApp(planOf(HIGHLY_AVAILABLE, { volumes })).flatMap(
       ({ spec }) => (spec as { readonly volumeClaimTemplates?: readonly object[] }).volumeClaimTemplates ?? [],
     );
     expect(template).toMatchObject({

@@ -250,7 +250,8 @@ test('an address of Flux holds no login', () => {
     "FLUX-INVALID  lab/flux/url: a login in the address, but this value would end up in Git.
                   Put it into a Secret, and name that in secretName."
   `);
-  expect(checkFlux('lab/flux', { url: 'https://word@git.example/lab' })).toHaveLength(1);
+  expect(checkFlux('lab/flux', { url: `https://glpat-${'a1b2c'.repeat(4)}@git.example/lab` })).toHaveLength(1);
+  expect(checkFlux('lab/flux', { url: 'https://contoso@git.example/lab' })).toEqual([]);
   expect(checkFlux('lab/flux', { url: 'ssh://git@git.example/lab' })).toEqual([]);
 });
 

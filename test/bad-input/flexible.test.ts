@@ -8,7 +8,7 @@ import { ReplicationProtocol } from '../../lib/systems/linstor/props';
 import { type AnyAppProps, ask, facts, factsOf, findingsOf, messages, messagesOf, only, RESOURCES, worker } from '../support';
 
 const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
-const STICK = { name: 'stick', path: '/dev/serial/by-id/stick' };
+const STICK = { name: 'stick', path: '/dev/serial/by-id/stick', group: 20 };
 const DATA = Volume.data('/config', { size: Size.gib(1) });
 const NFS_CLASS = { name: 'nfs', nodeLocal: false, attachable: false };
 const CEPH_CLASS = { name: 'ceph', nodeLocal: false };
@@ -113,7 +113,7 @@ test('refuses a role in a chart without a cluster', () => {
 
 test('refuses a role whose nodes cannot reach its storage', () => {
   expect(said({ placement: { role: NodeRole.CONTROL }, volumes: [DATA] })).toMatchInlineSnapshot(`
-    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; its data can only be mounted on w1, w2 and w3; nodes with custom taints do not count).
+    "NODE-OUT-OF-REACH  lab/worker/blog: the role control, but no node is left for the app (1 node has the role control; its data can only be mounted on w1, w2 and w3).
                        Give a node all of these, or ask for less."
   `);
 });

@@ -157,7 +157,7 @@ test('refuses a host path', () => {
 });
 
 test('refuses a device', () => {
-  const given = factsOf([worker('w1', { devices: [{ name: 'stick', path: '/dev/stick' }] }), worker('w2'), worker('w3')]);
+  const given = factsOf([worker('w1', { devices: [{ name: 'stick', path: '/dev/stick', group: 20 }] }), worker('w2'), worker('w3')]);
   expect(said({ volumes: [Volume.device('stick')], security: { allow: [Allow.privileged('opens it')] } }, given)).toMatchInlineSnapshot(`
     "HA-BOUND-TO-NODE  lab/worker/blog: stick of a node, but the pods of a highly available app run on several nodes.
                       Remove it, or make the app a SinglePodPinned."

@@ -297,13 +297,13 @@ describe('a secret', () => {
     expect(said).not.toContain(WORD);
     expect(said).toMatchInlineSnapshot(`
       "SECRET-IN-FILE  test/blog: a patch with something that looks like a secret in more.conf in the ConfigMap blog-etc-blog, but this would end up in Git.
-                      Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.
+                      Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.
 
       SECRET-IN-ENV  test/blog: a patch with a value for DB_PASSWORD in the Deployment blog, but this would end up in Git.
                      Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
       SECRET-IN-ARGS  test/blog: a patch with a value in --token=… in the Deployment blog, but this would end up in Git.
-                      Put it into an env variable from a Secret, and write $(NAME) here."
+                      Put it into an env variable from a Secret, and write $(NAME) here, or give publicTexts with a reason."
     `);
   });
 

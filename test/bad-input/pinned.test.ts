@@ -7,7 +7,7 @@ import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, ask, factsOf, messages, messagesOf, RESOURCES, worker } from '../support';
 
 const STICK = { name: 'stick', path: '/dev/serial/by-id/stick', group: 20 };
-const GPU = { name: 'gpu', path: '/dev/dri' };
+const GPU = { name: 'gpu', path: '/dev/dri', group: 44 };
 const LAB = factsOf([worker('w1', { devices: [STICK] }), worker('w2', { devices: [GPU] }), worker('w3')]);
 const PRIVILEGED = { allow: [Allow.privileged('opens device files')] };
 const NODE = { name: 'w1', reason: 'the stick is plugged in there' };
@@ -73,7 +73,7 @@ test('refuses a node that has not the device', () => {
 test('refuses a device in an ordinary container, which could not open it', () => {
   expect(said({ volumes: [Volume.device('stick')] })).toMatchInlineSnapshot(`
     "DEVICE-CLOSED  lab/worker/blog: the device stick in an unprivileged container, but the container runtime lets only privileged containers open device files.
-                   Add Allow.privileged(reason); the app still runs as its own user."
+                   Add Allow.devices(reason), and the container is privileged but still runs as its own user; or let GenericDevicePlugin give out the devices of the cluster."
   `);
 });
 
@@ -82,7 +82,7 @@ test('refuses a device by its path in an ordinary container, but for one that ev
   const camera = Volume.hostPath('/camera', { hostPath: '/dev/media0', type: HostPathType.CHARACTER_DEVICE });
   expect(said({ node, volumes: [Volume.hostPath('/dev/dri'), camera] })).toMatchInlineSnapshot(`
     "DEVICE-CLOSED  lab/worker/blog: the device /dev/dri and /dev/media0 in an unprivileged container, but the container runtime lets only privileged containers open device files.
-                   Add Allow.privileged(reason); the app still runs as its own user."
+                   Add Allow.devices(reason), and the container is privileged but still runs as its own user; or let GenericDevicePlugin give out the devices of the cluster."
   `);
   expect(said({ node, volumes: [Volume.hostPath('/dev/dri')], security: PRIVILEGED })).toBe('');
   expect(said({ node, volumes: [Volume.hostPath('/dev/net/tun', { type: HostPathType.CHARACTER_DEVICE }), Volume.hostPath('/dev')] })).toBe('');

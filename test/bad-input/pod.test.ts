@@ -191,7 +191,7 @@ describe('probes', () => {
 describe('hardware', () => {
   test('that no node has leaves none for the app', () => {
     expect(said({ resources: { ...RESOURCES, extended: { 'gpu.intel.com/i915': 1 } } })).toMatchInlineSnapshot(`
-      "NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (3 nodes have the role worker; those with 1 gpu.intel.com/i915: none; nodes with custom taints do not count).
+      "NODE-OUT-OF-REACH  lab/worker/blog: the role worker, but no node is left for the app (3 nodes have the role worker; those with 1 gpu.intel.com/i915: none).
                          Give a node all of these, or ask for less."
     `);
   });
@@ -377,7 +377,7 @@ describe('sidecars', () => {
                      Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
       SECRET-IN-ARGS  lab/worker/blog: a value in --password=…, but this value would end up in Git.
-                      Put it into an env variable from a Secret, and write $(NAME) here."
+                      Put it into an env variable from a Secret, and write $(NAME) here, or give publicTexts with a reason."
     `);
   });
 });

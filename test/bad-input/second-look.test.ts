@@ -46,7 +46,7 @@ SECRET-IN-ENV  lab/worker/blog: a value for DATABASE_URL, but this value would e
                Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.
 
 SECRET-IN-ARGS  lab/worker/blog: a value in --password=…, but this value would end up in Git.
-                Put it into an env variable from a Secret, and write $(NAME) here.`,
+                Put it into an env variable from a Secret, and write $(NAME) here, or give publicTexts with a reason.`,
   );
 });
 

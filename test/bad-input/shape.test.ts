@@ -35,7 +35,7 @@ function said(overrides: Untyped, kind: typeof SinglePod | typeof HighlyAvailabl
 describe('keys', () => {
   test('that are misspelt are refused, and the one that was meant is named', () => {
     expect(said({ volume: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts and patches.
                          Did you mean volumes?"
     `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
@@ -91,7 +91,7 @@ describe('apps', () => {
                    Write [Port.http(…)]."
     `);
     expect(said({ ports: [80] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept and patches.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts and patches.
                          Remove it, or use one of them."
     `);
   });

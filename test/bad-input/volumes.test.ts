@@ -88,6 +88,90 @@ test('refuses more than a ConfigMap holds', () => {
   expect(file('x'.repeat(1024 ** 2 - 'app.conf'.length))).toBe('');
 });
 
+test('counts files that are no text, too, and refuses two of one name', () => {
+  const volume = (bytes: number, name = 'logo.png') =>
+    said(Volume.config('/etc/app', { files: { 'app.conf': 'a' }, binaryFiles: { [name]: new Uint8Array(bytes) } }));
+  const room = 1024 ** 2 - 'app.conf'.length - 'a'.length - 'logo.png'.length;
+  expect(volume(room)).toBe('');
+  expect(volume(room + 1)).toMatchInlineSnapshot(`
+    "CONFIG-TOO-BIG  lab/worker/blog: 1048577 bytes at /etc/app, but a ConfigMap holds at most 1048576.
+                    Put big files on a data volume, or into the image."
+  `);
+  expect(volume(1, 'app.conf')).toMatchInlineSnapshot(`
+    "CONFIG-NAME  lab/worker/blog: two files "app.conf", but each file needs its own name, whether text or binary.
+                 Rename one of them."
+  `);
+});
+
+test('takes each size from 1Mi, and less than 1Pi', () => {
+  expect(said(Volume.scratch('/tmp', Size.mib(1)))).toBe('');
+  expect(said(Volume.scratch('/tmp', Size.tib(1024)))).toContain('for /tmp, but a volume has at least 1Mi and less than 1Pi.');
+  expect(said(Volume.scratch('/tmp', Size.mib(0.5)))).toContain('for /tmp, but a volume has at least 1Mi');
+});
+
+test('takes permission bits from 0 to 0o777, on files of each kind', () => {
+  const modes = (mode: number) => [
+    Volume.config('/a', { files: { a: 'a' }, mode }),
+    Volume.configMap('/b', { configMapName: 'b', mode }),
+    Volume.secret('/c', { secretName: 'c', mode }),
+  ];
+  for (const mode of [0, 0o440, 0o777]) expect(said(...modes(mode))).toBe('');
+  expect(said(...modes(0o1000))).toMatchInlineSnapshot(`
+    "VOLUME-MODE  lab/worker/blog: the mode 512 for /a, but permission bits are 0 to 0o777.
+                 Write it with the prefix 0o.
+
+    VOLUME-MODE  lab/worker/blog: the mode 512 for /b, but permission bits are 0 to 0o777.
+                 Write it with the prefix 0o.
+
+    VOLUME-MODE  lab/worker/blog: the mode 512 for /c, but permission bits are 0 to 0o777.
+                 Write it with the prefix 0o."
+  `);
+  for (const mode of [-1, 420.5]) expect(said(...modes(mode)).match(/VOLUME-MODE/g)).toHaveLength(3);
+});
+
+test('refuses a server of NFS that is no name', () => {
+  const server = (name: string) => said(Volume.nfs('/media', { server: name, path: '/media', readOnly: true }));
+  expect(server('nas.lab.example')).toBe('');
+  expect(server('nas.lab.example/media')).toMatchInlineSnapshot(`
+    "NFS-PATH  lab/worker/blog: the NFS server "nas.lab.example/media", but a server is a DNS name or an address.
+              Write its name alone."
+  `);
+  for (const name of ['', 'a nas', '/nas', 'nas ']) expect(server(name)).toContain('NFS-PATH');
+});
+
+test('refuses a host path that leaves its folder, not one that only looks so', () => {
+  const host = (hostPath: string) => said(Volume.hostPath('/srv', { hostPath, onEveryNode: 'a test' }));
+  expect(host('/srv/../etc')).toMatchInlineSnapshot(`
+    "HOST-PATH  lab/worker/blog: the host path "/srv/../etc", but it must be absolute, without "..".
+               Use an absolute path."
+  `);
+  expect(host('/srv/..data')).toBe('');
+});
+
+test('refuses a path on every node without a reason', () => {
+  for (const onEveryNode of ['', ' '])
+    expect(said(Volume.hostPath('/srv', { onEveryNode }))).toBe(
+      'ALLOW-WITHOUT-REASON  lab/worker/blog: /srv on every node without a reason, but the report must say why it is the same everywhere.\n                      Add a reason.',
+    );
+});
+
+test('refuses labels and annotations of a claim that Kubernetes refuses', () => {
+  const data = (options: object) => said(Volume.data('/data', { size: ONE, ...options }));
+  expect(data({ labels: { team: 'home' }, annotations: { 'example.org/a': 'b' } })).toBe('');
+  expect(data({ labels: { 'not a key': 'x' }, annotations: { 'no key': 'x' } })).toMatchInlineSnapshot(`
+    "LABEL-INVALID  lab/worker/blog: the label not a key=x, but Kubernetes accepts at most 63 letters, digits, "-", "_" and ".".
+                   Correct the key or the value.
+
+    LABEL-INVALID  lab/worker/blog: the annotation no key, but Kubernetes accepts at most 63 letters, digits, "-", "_" and ".".
+                   Correct the key."
+  `);
+});
+
+test('two volumes at one path are said once, whatever their names', () => {
+  expect(said(Volume.scratch('/var/tmp', ONE), Volume.scratch('/var/tmp', ONE)).match(/-CLASH/g)).toHaveLength(1);
+  expect(said(Volume.scratch('/a/b', ONE), Volume.scratch('/a-b', ONE), Volume.scratch('/c', ONE), Volume.scratch('/c', ONE)).match(/-CLASH/g)).toHaveLength(2);
+});
+
 test('refuses a file name that a ConfigMap would not take', () => {
   expect(file('', 'conf.d/app.conf')).toMatchInlineSnapshot(`
     "CONFIG-NAME  lab/worker/blog: the file "conf.d/app.conf", but a ConfigMap accepts letters, digits, "-", "_" and "." in names.
@@ -98,7 +182,7 @@ test('refuses a file name that a ConfigMap would not take', () => {
 test("refuses a secret's value in a file", () => {
   expect(file('user: admin\npassword: hunter2\n')).toMatchInlineSnapshot(`
     "SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.
-                    Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in."
+                    Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason."
   `);
 });
 
@@ -106,7 +190,7 @@ test.each(['-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'API_KEY=abcdef', '{\n  "cli
   'takes %j for a secret',
   (content) => {
     expect(file(content)).toBe(
-      'SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.\n                Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+      'SECRET-IN-FILE  lab/worker/blog: something that looks like a secret in app.conf, but this file would end up in Git.\n                Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.',
     );
   },
 );

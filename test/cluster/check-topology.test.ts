@@ -26,7 +26,7 @@ describe('sites and links', () => {
 
   test('refuses a link to a site that is not declared', () => {
     expect(factMessages({ sites: [HOME, AWAY], links: [link('home', 'moon', Duration.millis(5))] })).toMatchInlineSnapshot(`
-      "LINK-SITE-UNKNOWN  lab/links/home-moon: the site moon, but the sites are home and away.
+      "LINK-SITE-UNKNOWN  lab/links/home-moon: the site moon, but the sites are away and home.
                          Declare it in sites, or use one of them."
     `);
   });

@@ -92,18 +92,18 @@ describe('taints that follow from roles', () => {
 });
 
 describe('the facts of a cluster', () => {
-  test('have one site for each that a node names, when none is declared', () => {
+  test('have one site for each that a node names, by name, when none is declared', () => {
     expect(factsOf([worker('a', { site: 'x' }), worker('b', { site: 'y' }), worker('c', { site: 'x' })]).sites).toEqual([
+      { name: 'home' },
       { name: 'x' },
       { name: 'y' },
-      { name: 'home' },
     ]);
   });
 
   test('have nothing where nothing was said', () => {
     const { links, sharedFates, storage, policy, accept } = resolveFacts('lab', { nodes: [], controlPlane: controlPlane() });
     expect({ links, sharedFates, policy, accept }).toEqual({ links: [], sharedFates: [], policy: {}, accept: [] });
-    expect(storage).toEqual({ classes: [], defaultReplicated: undefined, defaultLocal: undefined });
+    expect(storage).toEqual({ classes: [], defaultReplicated: undefined, defaultLocal: undefined, readWriteOncePod: false });
   });
 
   test('leave what was given as it was, and do not freeze it', () => {

@@ -43,7 +43,7 @@ test('nothing is said against the homelab but that it has one server and most vo
     "CONTROL-SINGLE-SERVER  homelab/controlPlane: one server (load), and while it is down nothing moves, heals or changes, although running pods continue.
                            Run three servers in one place, or accept it with a reason.
 
-    STORAGE-SHARED-FATE  homelab/storage/linstor: netcup (provider: prod, load and dash) may hold 2 of the 3 votes of a volume, but without a majority it stops: when that fails, apps with such data are down until it is repaired.
+    STORAGE-SHARED-FATE  homelab/storage/linstor: netcup (provider: dash, load and prod) may hold 2 of the 3 votes of a volume, but without a majority it stops: when that fails, apps with such data are down until it is repaired.
                          Put a copy or the tiebreaker elsewhere, or accept it with a reason."
   `);
   expect(given.accept.map(({ code }) => code)).toEqual(['CONTROL-SINGLE-SERVER', 'STORAGE-SHARED-FATE']);

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import { App, Cluster, type ClusterProps, NodeAgent, NodeRole, PodSecurityLevel, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import { appProps, clusterProps, messages } from '../support';
+import { anyProgram, SPACES } from './any-program';
 
 interface Spec {
   readonly path: string;
@@ -84,45 +85,15 @@ test('a cluster below a construct is judged, reported and applied like any other
 });
 
 const ON_WORKERS = { placement: { role: NodeRole.WORKER } };
-const SPACES = Object.fromEntries([0, 1, 2].map((one) => [`space-${one}`, { level: PodSecurityLevel.BASELINE }]));
-
-/** A small generator of numbers: the same seed draws the same program. */
-function dice(seed: number): (below: number) => number {
-  let state = seed * 2654435761 + 1;
-  return (below) => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return Math.floor((state / 2147483648) * below);
-  };
-}
-
-/** Charts, constructs, apps and objects in each other, at random, with dependencies. */
-function grow(cluster: Cluster, seed: number): void {
-  const roll = dice(seed);
-  const places: Construct[] = [cluster.workers, cluster.control, cluster.storage, cluster.operators, cluster.monitoring];
-  const charts: Construct[] = [];
-  for (let step = 0; step < 14; step += 1) {
-    const scope = roll(4) === 0 ? cluster : (places[roll(places.length)] as Construct);
-    const inChart = scope.node.scopes.some((one: IConstruct) => Chart.isChart(one));
-    const kind = roll(5);
-    if (kind === 0) charts.push(new Chart(scope, `Chart${step}`, roll(2) === 0 ? {} : { namespace: `space-${roll(3)}` }));
-    else if (kind === 1) places.push(new Construct(scope, `group-${step}`));
-    else if (inChart && kind < 4)
-      new SinglePodFlexible(scope, `app-${step}`, appProps({ ...ON_WORKERS, ...(roll(2) === 0 ? { namespace: `space-${roll(3)}` } : {}) }));
-    else if (inChart) configMap(scope, `object-${step}`, `space-${roll(3)}`);
-    places.push(...charts.slice(-1));
-  }
-  for (const space of Object.keys(SPACES)) configMap([cluster.workers, cluster.storage, cluster.monitoring][roll(3)] as Construct, `of-${space}`, space);
-  if (charts.length > 1 && roll(2) === 0) charts[roll(charts.length)]?.node.addDependency(charts[roll(charts.length)] as Construct);
-}
-
 test('whatever the program, every object comes out of one Kustomization, once, after its namespace, or synthesis refuses', () => {
   let accepted = 0;
-  for (let seed = 0; seed < 60; seed += 1) {
-    const result = built((cluster) => grow(cluster, seed), { namespaces: SPACES });
-    if (result.said !== '') {
-      expect(result.said).toMatch(/^(ORDER-NOT-KEPT|ORDER-CIRCLE) /);
+  for (let seed = 0; seed < 40; seed += 1) {
+    const { files, findings } = anyProgram(seed).build();
+    if (findings.length > 0) {
+      expect(messages(findings)).toMatch(/^(ORDER-NOT-KEPT|ORDER-CIRCLE|NAMESPACE-LATE|DELIVERY-DEADLOCK) /);
       continue;
     }
+    const result = { files, said: '', kustomizations: kustomizationsIn(files) };
     accepted += 1;
     const { applied, written } = delivered(result);
     expect(applied).toEqual(written);
@@ -137,12 +108,14 @@ function expectNamespacesFirst({ files, kustomizations }: ReturnType<typeof buil
   const before = (name: string): string[] => [name, ...(kustomizations.get(name)?.dependsOn ?? []).flatMap((one) => before(one.name))];
   const objectsIn = (name: string) => builtFrom(files, posix.normalize(kustomizations.get(name)?.path ?? '')).flatMap((path) => objectsOf(files.get(path)));
   for (const name of kustomizations.keys()) {
-    if (name === 'lab-flux') continue;
+    if (name.endsWith('-flux')) continue;
     const created = new Set(
       before(name)
         .flatMap(objectsIn)
         .flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : [])),
     );
+    // Flux was there before.
+    created.add('flux-system');
     for (const { metadata } of objectsIn(name)) if (metadata.namespace !== undefined) expect(created).toContain(metadata.namespace);
   }
 }
@@ -252,8 +225,8 @@ test('names that no file can have, and charts that would be files, are refused',
     "FILE-NAME  lab/long-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: a Kustomization lab-long-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx for the chart, but Flux allows at most 63 characters.
                Give the chart another id.
 
-    OBJECT-CLASH  lab/flux/kustomization-worker.yaml: a Kustomization flux-system/lab-worker, but lab/flux/kustomization-worker.yaml creates it too, and the last one applied would win.
-                  Give one of them another name or namespace.
+    FILE-CLASH  lab/Worker: a chart whose Kustomization is named lab-worker, but that of the chart lab/worker has the same name.
+                Give one of the charts another id.
 
     FILE-NAME  lab/worker/../up.yaml: a file with this name, but names of files and folders begin with a letter or a digit, and have no control characters and none of <>:"|?*\\.
                Give the construct, or the chart around it, another id.
@@ -262,56 +235,107 @@ test('names that no file can have, and charts that would be files, are refused',
                Give the construct, or the chart around it, another id.
 
     FILE-CLASH  lab/worker/wiki.yaml/inside.yaml: a file in this folder, but lab/worker/wiki.yaml is a file.
-                Give one of the constructs another id.
-
-    FILE-CLASH  lab/flux/kustomization-worker.yaml: a file with this name, but lab/flux/kustomization-worker.yaml is the same file on disks that ignore case.
-                Give one of the constructs another id.
-
-    FILE-CLASH  lab/Worker/kustomization.yaml: a file with this name, but lab/worker/kustomization.yaml is the same file on disks that ignore case.
                 Give one of the constructs another id."
   `);
 });
 
-test('objects outside of apps that change what a class decides are named, and others are not', () => {
-  const beside = (apiVersion: string, kind: string, spec: object) =>
-    built((cluster) => {
+describe('a namespace that is an object of the program', () => {
+  const namespace = (scope: Construct, name = 'teams') => new ApiObject(scope, `is-${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+
+  test('is created once, and before what is in it', () => {
+    const result = built((cluster) => {
+      const [used, vendor] = [new Chart(cluster, 'used'), new Chart(cluster, 'vendor')];
+      configMap(used, 'settings', 'teams');
+      namespace(vendor);
+      configMap(vendor, 'own', 'teams');
+      configMap(cluster.storage, 'early', 'teams');
+    });
+    expect(result.said).toBe('');
+    expect([...result.files.keys()].filter((path) => path.includes('namespace-'))).toEqual([]);
+    expect(result.kustomizations.get('lab-used')?.dependsOn).toContainEqual({ name: 'lab-vendor' });
+    expect(result.kustomizations.get('lab-storage')?.dependsOn).toEqual([{ name: 'lab-vendor' }]);
+    expect(result.kustomizations.get('lab-vendor')?.dependsOn).toEqual([{ name: 'lab-priorities' }]);
+  });
+
+  test('of a folder that comes later is refused', () => {
+    const { said } = built((cluster) => {
+      const [used, vendor] = [new Chart(cluster, 'used'), new Chart(cluster, 'vendor')];
+      vendor.addDependency(used);
+      configMap(used, 'settings', 'teams');
+      namespace(vendor);
+    });
+    expect(said).toMatchInlineSnapshot(`
+      "NAMESPACE-LATE  lab/used/settings: an object in the namespace teams, but lab/vendor creates that namespace, and Flux applies it after lab/used.
+                      Put the Namespace into a folder that comes before, or remove the dependency."
+    `);
+  });
+
+  test('is one too many where the library creates it at the level of its apps, unless the object is to stay', () => {
+    const fill = (cluster: Cluster) => {
+      namespace(cluster.workers, 'wiki');
       new SinglePodFlexible(cluster.workers, 'wiki', appProps());
-      new ApiObject(cluster.workers, 'raw', { apiVersion, kind, metadata: { name: 'raw', namespace: 'wiki' }, ...({ spec } as object) });
-    }).said;
-  const wiki = { selector: { matchLabels: { 'app.kubernetes.io/name': 'wiki' } } };
-  expect(beside('policy/v1', 'PodDisruptionBudget', { ...wiki, minAvailable: 1 })).toMatchInlineSnapshot(`
-    "RAW-AGAINST-CLASS  lab/worker/raw: a PodDisruptionBudget for wiki, but the class SinglePodFlexible decides its budget, and the promise depends on that.
-                       Remove it, choose another class, or accept it with a reason."
-  `);
-  expect(beside('policy/v1', 'PodDisruptionBudget', { selector: { matchLabels: { app: 'other' } }, minAvailable: 1 })).toBe('');
-  expect(beside('autoscaling.k8s.io/v1', 'VerticalPodAutoscaler', { targetRef: { kind: 'Deployment', name: 'wiki' } })).toMatchInlineSnapshot(`
-    "RAW-AGAINST-CLASS  lab/worker/raw: a VerticalPodAutoscaler for wiki, but the class SinglePodFlexible decides its requests, and the promise depends on that.
-                       Remove it, choose another class, or accept it with a reason."
-  `);
-  expect(beside('keda.sh/v1alpha1', 'ScaledObject', { scaleTargetRef: { name: 'wiki' } })).toMatchInlineSnapshot(`
-    "RAW-AGAINST-CLASS  lab/worker/raw: a ScaledObject for wiki, but the class SinglePodFlexible decides its replicas, and the promise depends on that.
-                       Remove it, choose another class, or accept it with a reason."
-  `);
-  expect(beside('apps/v1', 'Deployment', {})).toBe('');
+    };
+    expect(built(fill).said).toMatchInlineSnapshot(`
+      "OBJECT-CLASH  lab/worker/namespace-wiki.yaml: a Namespace wiki, but lab/worker/is-wiki.yaml creates it too, and the last one applied would win.
+                    Remove one of them, or say in namespaces of the cluster which stays: { 'wiki': { external: true } } leaves it to the object."
+    `);
+    const result = built(fill, { namespaces: { wiki: { external: true } } });
+    expect(result.said).toBe('');
+    expect([...result.files.keys()].filter((path) => path.startsWith('lab/worker/'))).toEqual([
+      'lab/worker/is-wiki.yaml',
+      'lab/worker/wiki.yaml',
+      'lab/worker/kustomization.yaml',
+    ]);
+  });
+
+  test('is looked for again in what the program adds after a first look', () => {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps(), namespaces: SPACES });
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps());
+    expect(messages(cluster.verdict().open)).toContain('NAMESPACE-UNKNOWN');
+    for (const space of Object.keys(SPACES)) configMap(cluster.workers, `of-${space}`, space);
+    expect(messages(app.build().findings)).toBe('');
+    namespace(cluster.workers);
+    configMap(cluster.workers, 'late', 'teams');
+    const { files, findings } = app.build();
+    expect(messages(findings)).toBe('');
+    expect([...files.keys()].filter((path) => /namespace-|is-/.test(path))).toEqual([
+      'lab/worker/namespace-wiki.yaml',
+      'lab/worker/namespace-space-0.yaml',
+      'lab/worker/namespace-space-1.yaml',
+      'lab/worker/namespace-space-2.yaml',
+      'lab/worker/is-teams.yaml',
+    ]);
+  });
 });
 
-test('workloads outside of apps count where they cannot fit', () => {
-  const beside = (replicas: number, requests: object, limits: object = {}) =>
-    built((cluster) => {
-      new SinglePodFlexible(cluster.workers, 'wiki', appProps());
-      const template = { spec: { containers: [{ name: 'main', resources: { requests, limits } }] } };
-      const type = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'eater', namespace: 'wiki' } };
-      new ApiObject(cluster.workers, 'eater', { ...type, ...({ spec: { replicas, template } } as object) });
-    }).said;
-  expect(beside(1, { memory: '30Gi', cpu: '250m' })).toMatchInlineSnapshot(`
-    "RAW-BEYOND-NODES  lab/worker/eater: 30Gi of memory for one pod, but no node has that much.
-                      Request less, or accept it with a reason."
+test('charts with one name for Flux are one finding, with both', () => {
+  const twins = (fill: (cluster: Cluster) => void) => built(fill).said;
+  expect(
+    twins((cluster) => {
+      configMap(new Chart(cluster, 'Team B'), 'one', 'kube-system');
+      configMap(new Chart(cluster, 'team-b'), 'two', 'kube-system');
+    }),
+  ).toMatchInlineSnapshot(`
+    "FILE-CLASH  lab/team-b: a chart whose Kustomization is named lab-team-b, but that of the chart lab/Team B has the same name.
+                Give one of the charts another id."
   `);
-  expect(beside(50, { memory: '1Gi' })).toMatchInlineSnapshot(`
-    "RAW-BEYOND-NODES  lab/worker/eater: 50Gi of memory requested by 1 workload outside of apps, and 128Mi of memory by apps, but all nodes together have 28784Mi of memory.
-                      Request less, add nodes, or accept it with a reason."
+  expect(
+    twins((cluster) => {
+      configMap(new Chart(new Construct(cluster, 'teams'), 'b'), 'one', 'kube-system');
+      configMap(new Chart(cluster, 'teams-b'), 'two', 'kube-system');
+    }),
+  ).toMatchInlineSnapshot(`
+    "FILE-CLASH  lab/teams-b: a chart whose Kustomization is named lab-teams-b, but that of the chart lab/teams/b has the same name.
+                Give one of the charts another id."
   `);
-  expect(beside(1, {}, { cpu: '64' })).toContain('64 cores for one pod');
-  expect(beside(2, { memory: '500Mi', cpu: '0.5' })).toBe('');
-  expect(beside(2, { memory: 'much' })).toBe('');
+  expect(
+    twins((cluster) => {
+      configMap(cluster.workers, 'one', 'kube-system');
+      configMap(new Chart(cluster, 'Worker'), 'one', 'kube-public');
+    }),
+  ).toMatchInlineSnapshot(`
+    "FILE-CLASH  lab/Worker: a chart whose Kustomization is named lab-worker, but that of the chart lab/worker has the same name.
+                Give one of the charts another id."
+  `);
 });

@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { ApiObject, Testing } from 'cdk8s';
 import { Allow, App, Cluster, SinglePodFlexible } from '../../lib';
 import { type AnyAppProps, appProps, clusterProps, messages } from '../support';
 
@@ -28,6 +28,23 @@ test('a namespace that apps share has the level of the loosest container in it, 
   expect(levelOf({}, rooted)).toBe('baseline');
   expect(levelOf({}, rooted, traced)).toBe('privileged');
   expect(levelOf(traced, rooted, {})).toBe('privileged');
+});
+
+test('no namespace of Kubernetes is made, nor missed: it made them itself', () => {
+  const built = (...namespaces: string[]) => {
+    const app = new App({ outdir: '/nowhere' });
+    const { workers } = new Cluster(app, 'lab', { facts: clusterProps() });
+    for (const namespace of namespaces) new ApiObject(workers, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'raw', namespace } });
+    new SinglePodFlexible(workers, 'proxy', appProps({ namespace: 'kube-system' }));
+    new SinglePodFlexible(workers, 'kubeview', appProps());
+    const { files, findings } = app.build();
+    return { said: messages(findings), made: [...files.keys()].filter((path) => path.includes('namespace')) };
+  };
+  expect(built('default', 'kube-system', 'kube-public', 'kube-node-lease')).toEqual({ said: '', made: ['lab/worker/namespace-kubeview.yaml'] });
+  expect(built('kubeapps').said).toMatchInlineSnapshot(`
+    "NAMESPACE-MISSING  lab/worker/kubeapps: an object in the namespace kubeapps, but nothing creates that namespace.
+                       Add it to namespaces of the cluster: { 'kubeapps': { level: PodSecurityLevel.BASELINE } } creates it, { 'kubeapps': { external: true } } says that somebody else does."
+  `);
 });
 
 describe('what is said of a namespace', () => {

@@ -117,7 +117,7 @@ describe('monitoring is refused', () => {
     ];
     expect(new Watched(monitoringProps({ alerts: { critical: pages, warnings: [], heartbeat: HEARTBEAT } })).messages).toMatchInlineSnapshot(`
       "SECRET-IN-FILE  lab/monitoring/stack/alertmanager: something that looks like a secret in alertmanager.yml, but this file would end up in Git.
-                      Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.
+                      Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.
 
       ALERT-NOBODY  lab/monitoring/stack/alerts: no receiver for warnings, but an empty list drops them.
                     Omit it to use the receivers of critical.

@@ -159,3 +159,11 @@ test('targets are found by the same labels and port', () => {
     podMetricsEndpoints: [{ port: 'telemetry' }],
   });
 });
+
+test('the operator lets targets keep their labels where they are asked to, and kubelets always, whose targets have those of a Service', () => {
+  const honored = (scrape: Scrape) => saidToOperator(scrape).honored;
+  const service = { kind: 'service', host: 'made-up.there.svc', namespace: 'there', labels, port } as const;
+  expect(honored({ job: 'service', from: service, honorLabels: true })).toBe(true);
+  expect(honored({ job: 'service', from: service })).toBe(false);
+  expect(honored({ job: 'kubelets', from: { kind: 'kubelets', verified: true } })).toBe(true);
+});

@@ -2,8 +2,10 @@ import { FINDING_CODES, type FindingCode } from '../../lib/cluster/finding-codes
 import { RULES } from '../../lib/rules';
 import type { Case } from './case';
 import { CLASS_CASES } from './cases/classes';
+import { DEVICE_CASES } from './cases/devices';
 import { FACTS_CASES } from './cases/facts';
 import { FLEET_CASES } from './cases/fleet';
+import { GATEWAY_CASES } from './cases/gateway';
 import { MONITORING_CASES } from './cases/monitoring';
 import { NETWORK_CASES } from './cases/network';
 import { POD_CASES } from './cases/pod';
@@ -17,7 +19,9 @@ const CASES = {
   ...SECURITY_CASES,
   ...VOLUME_CASES,
   ...NETWORK_CASES,
+  ...GATEWAY_CASES,
   ...CLASS_CASES,
+  ...DEVICE_CASES,
   ...FLEET_CASES,
   ...MONITORING_CASES,
   ...PROGRAM_CASES,

@@ -57,7 +57,7 @@ test('an agent of a role is on the nodes of that role, and tolerates what keeps 
 
 test('an agent with a device is where the device is', () => {
   const cluster = lab({
-    nodes: [worker('w1', { devices: [{ name: 'gpu', path: '/dev/dri', isDirectory: true }] }), worker('w2'), worker('w3'), control('c1')],
+    nodes: [worker('w1', { devices: [{ name: 'gpu', path: '/dev/dri', isDirectory: true, group: 44 }] }), worker('w2'), worker('w3'), control('c1')],
   });
   const one = agent(cluster, { volumes: [Volume.device('gpu')], security: { allow: [Allow.privileged('it reads the counters')] } });
   expect(messages(cluster.verdict().open)).toBe('');

@@ -143,6 +143,11 @@ const DECIDED: { readonly [kind: string]: readonly Decided[] } = {
   PodDisruptionBudget: use('Use budget, or another class.', '/spec'),
   Service: SERVICE,
   Ingress: use('Use network.routes.', '/spec'),
+  // Filters of a controller's own may be added.
+  HTTPRoute: use('Use network.routes.', ...under('/spec', 'hostnames', 'parentRefs', 'rules/*/backendRefs', 'rules/*/matches')),
+  TLSRoute: use('Use network.routes.', '/spec'),
+  BackendTLSPolicy: use('Use backendTls in network.routes.', '/spec'),
+  ReferenceGrant: use('Use network.routes.', '/spec'),
   NetworkPolicy: use('Use network.allowFrom.', '/spec/ingress', '/spec/podSelector', '/spec/policyTypes'),
   ServiceAccount: RBAC,
   Role: RBAC,

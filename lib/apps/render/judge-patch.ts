@@ -10,7 +10,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import type { Finding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
-import { isSecretFile, isSecretVariable, secretInWords } from '../../cluster/secrets';
+import { Part, type PublicTexts, type Secret, secretsIn } from '../../cluster/secrets';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { KubeObject } from '../../kubernetes/tree/kube-object';
 import { PATCH_AGAINST_CLASS, PATCH_NOWHERE, PATCH_REFUSED } from '../rules';
@@ -33,8 +33,8 @@ export function judgePatched(plan: Plan, before: Manifest, after: unknown, facts
     ...[...refusals(after)].map(({ given, allowed, fix }) =>
       found(PATCH_REFUSED, path, { given: `a patch that leaves ${given} in the ${object}`, allowed, fix }),
     ),
-    ...newSecrets(before, after).map(({ rule, what, fix }) =>
-      found(rule, path, { given: `a patch with ${what} in the ${object}`, allowed: 'but this would end up in Git', fix }),
+    ...newSecrets(before, after, plan.ask.publicTexts).map(({ part, what }) =>
+      found(SAID[part].rule, path, { given: `a patch with ${what} in the ${object}`, allowed: 'but this would end up in Git', fix: SAID[part].fix }),
     ),
     ...judgeAnnotations(plan, after, facts),
     ...judgeProbe(plan, before, after, object),
@@ -78,58 +78,21 @@ function judgeProbe({ ask }: Plan, before: unknown, after: unknown, object: stri
   ];
 }
 
-/** A text that looks like a secret. The text itself is in no message. */
-interface Secret {
-  readonly rule: RuleRecord;
-  readonly text: string;
-  readonly what: string;
-  readonly fix: string;
-}
+/** The rule of each part of an object, and what to do. */
+const SAID: { readonly [part in Part]: { readonly rule: RuleRecord; readonly fix: string } } = {
+  [Part.ENV]: { rule: SECRET_IN_ENV, fix: 'Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.' },
+  [Part.ARGS]: { rule: SECRET_IN_ARGS, fix: 'Put it into an env variable from a Secret, and write $(NAME) here, or give publicTexts with a reason.' },
+  [Part.FILE]: {
+    rule: SECRET_IN_FILE,
+    fix: 'Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.',
+  },
+};
 
 /** Secrets that patches bring. What was there before has a reason. */
-function newSecrets(before: unknown, after: unknown): readonly Secret[] {
-  const found = [...secretsIn(after, '')];
+function newSecrets(before: unknown, after: unknown, texts: PublicTexts): readonly Secret[] {
+  const found = [...secretsIn(after, texts)];
   if (found.length === 0) return found;
   const idOf = ({ what, text }: Secret) => `${what}\n${text}`;
-  const known = new Set([...secretsIn(before, '')].map(idOf));
+  const known = new Set([...secretsIn(before, texts)].map(idOf));
   return found.filter((secret) => !known.has(idOf(secret)));
-}
-
-/** Every text of plain data that looks like a secret, by itself, by its name, or among the words of a command. */
-function* secretsIn(value: unknown, name: string): Iterable<Secret> {
-  if (typeof value === 'string') yield* secretIn(value, name);
-  else if (Array.isArray(value) && value.every((item) => typeof item === 'string')) yield* secretAmong(value);
-  else if (Array.isArray(value)) for (const item of value) yield* secretsIn(item, name);
-  else if (typeof value === 'object' && value !== null) {
-    const own = partAt(value, 'name');
-    for (const [key, part] of Object.entries(value)) yield* secretsIn(part, key === 'value' && typeof own === 'string' ? own : key);
-  }
-}
-
-function* secretAmong(words: readonly string[]): Iterable<Secret> {
-  const where = secretInWords(words);
-  if (where === undefined) return;
-  yield {
-    rule: SECRET_IN_ARGS,
-    text: words.join('\n'),
-    what: `a value in ${where}`,
-    fix: 'Put it into an env variable from a Secret, and write $(NAME) here.',
-  };
-}
-
-function* secretIn(text: string, name: string): Iterable<Secret> {
-  if (isSecretVariable(name, text))
-    yield {
-      rule: SECRET_IN_ENV,
-      text,
-      what: `a value for ${name}`,
-      fix: 'Use EnvValue.fromSecret, or EnvValue.publicValue with the reason why it is not a secret.',
-    };
-  else if (isSecretFile(text))
-    yield {
-      rule: SECRET_IN_FILE,
-      text,
-      what: `something that looks like a secret in ${name}`,
-      fix: 'Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
-    };
 }

@@ -1,12 +1,13 @@
 import type { Port } from '../../availability/ask/network/port';
-import type { Route } from '../../availability/ask/network/route';
+import { leadsTo, type Route } from '../../availability/ask/network/route';
 import { ServiceType } from '../../availability/ask/network/service';
-import { type Plan, type PlannedMetrics, type PlannedService, RouteApi, WorkloadKind } from '../../availability/model/plan';
-import type { Operators } from '../../cluster/policy';
-import { type Backend, renderIngress } from '../../kubernetes/ingress';
+import { type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../../availability/model/plan';
+import type { Certificates } from '../../availability/network/routes/certificates';
+import type { Backend } from '../../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { ServiceSpec } from '../../kubernetes/plain';
+import { renderRoutes } from '../../kubernetes/routes';
 import { headlessName, metadataOf } from './workload';
 
 /** The Services of an app: those for clients, and the one for the pods of a StatefulSet. */
@@ -98,20 +99,19 @@ function servicePorts(ports: readonly Port[], byNumber: readonly Port[], nodePor
   });
 }
 
-/** How a route is rendered, by the chosen API: the Gateway API would be one more line. */
-const ENTRY: { readonly [api in RouteApi]: typeof renderIngress } = { [RouteApi.INGRESS]: renderIngress };
-
-/** One object per route, so that the annotation of an issuer only applies to its host. The first keeps its name when others are added. */
-export function renderEntries(plan: Plan, operators: Operators): Manifest[] {
-  return plan.ask.network.routes.map((entry, index) => {
-    const name = index === 0 ? plan.ask.name : `${plan.ask.name}-${index + 1}`;
-    return ENTRY[plan.routeApi.value](metadataOf(plan, name), entry, backendOf(plan, entry), operators);
+/** The web addresses of an app. */
+export function renderEntries(plan: Plan, certificates: Certificates): Manifest[] {
+  return renderRoutes(plan.routes, {
+    name: plan.ask.name,
+    metadataOf: (name) => metadataOf(plan, name),
+    backendOf: ({ route }) => backendOf(plan, route),
+    certificates,
   });
 }
 
 /** The first Service with the port of the route. */
-function backendOf(plan: Plan, entry: Route): Backend {
-  const fits = (port: Port) => (entry.port === undefined ? port.speaksHttp : port.name === entry.port);
+function backendOf(plan: Plan, route: Route): Backend {
+  const fits = leadsTo(route);
   const service = plan.services.find((one) => one.ports.some(fits));
-  return { service: { name: service?.name ?? '', port: { name: service?.ports.find(fits)?.name ?? '' } } };
+  return { service: service?.name ?? '', port: service?.ports.find(fits) };
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../../availability/model/plan';
-import type { Operators } from '../../cluster/policy';
+import { type Certificates, certificatesOf, ofPlan } from '../../availability/network/routes/certificates';
 import type { Manifest } from '../../kubernetes/manifest';
 import { renderAccess } from './access';
 import { renderConfig } from './config';
@@ -9,8 +9,12 @@ import { renderEntries, renderServices } from './network';
 import { renderNetworkPolicy } from './network-policy';
 import { renderBudget, renderClaims, renderWorkload } from './workload';
 
-/** All objects of an app, in reading order. */
-export function renderApp(plan: Plan, operators: Operators): Manifest[] {
+/**
+ * All objects of an app, in reading order.
+ *
+ * @param certificates those of all apps; left out: no other app has its hosts
+ */
+export function renderApp(plan: Plan, certificates: Certificates = certificatesOf([ofPlan(plan)])): Manifest[] {
   return [
     ...renderAccess(plan),
     ...renderConfig(plan),
@@ -20,7 +24,7 @@ export function renderApp(plan: Plan, operators: Operators): Manifest[] {
     ...renderBudget(plan),
     ...renderServices(plan),
     ...renderNetworkPolicy(plan),
-    ...renderEntries(plan, operators),
+    ...renderEntries(plan, certificates),
     ...renderMonitor(plan),
   ];
 }

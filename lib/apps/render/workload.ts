@@ -1,7 +1,7 @@
 import { type Plan, type PlannedClaim, WorkloadKind } from '../../availability/model/plan';
-import { DATA_LABEL, objectLabels, selectorLabels, versionLabel } from '../../kubernetes/labels';
+import { objectLabels, selectorLabels, versionLabel } from '../../kubernetes/labels';
 import type { Manifest, Metadata } from '../../kubernetes/manifest';
-import type { DaemonSetSpec, DeploymentSpec, PersistentVolumeClaimSpec, PodTemplateSpec, StatefulSetSpec } from '../../kubernetes/plain';
+import type { DaemonSetSpec, DeploymentSpec, PersistentVolumeClaimSpec, StatefulSetSpec } from '../../kubernetes/plain';
 import { renderPod } from '../../kubernetes/pod';
 import { renderCronJob } from './cron-job';
 
@@ -30,17 +30,10 @@ export function renderWorkload(plan: Plan): Manifest {
     case WorkloadKind.DAEMON_SET:
       return { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: daemonSet(plan) };
     case WorkloadKind.CRON_JOB:
-      return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: renderCronJob(plan, podTemplate(plan)) };
+      return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: renderCronJob(plan, renderPod(plan)) };
     case WorkloadKind.DEPLOYMENT:
       return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deployment(plan) };
   }
-}
-
-/** The pod, with the label that apps with shared data use to find each other. */
-function podTemplate(plan: Plan): PodTemplateSpec {
-  const pod = renderPod(plan);
-  const owner = plan.colocation.value?.owner;
-  return owner === undefined ? pod : { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata?.labels, [DATA_LABEL]: owner } } };
 }
 
 function deployment(plan: Plan): DeploymentSpec {
@@ -53,7 +46,7 @@ function deployment(plan: Plan): DeploymentSpec {
     strategy: rollout.value.recreate
       ? { type: 'Recreate' }
       : { type: 'RollingUpdate', rollingUpdate: { maxSurge: rollout.value.maxSurge, maxUnavailable: rollout.value.maxUnavailable } },
-    template: podTemplate(plan),
+    template: renderPod(plan),
   };
 }
 
@@ -84,7 +77,7 @@ function daemonSet(plan: Plan): DaemonSetSpec {
     revisionHistoryLimit: REVISIONS,
     selector: { matchLabels: selectorLabels(plan.ask.name) },
     updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: plan.rollout.value.maxUnavailable } },
-    template: podTemplate(plan),
+    template: renderPod(plan),
   };
 }
 

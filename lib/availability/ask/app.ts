@@ -30,7 +30,7 @@ export interface Objective {
   readonly rideOut?: Duration;
 }
 
-/** A container that runs to its end before the app starts. */
+/** A container that runs to its end before the app starts. It inherits no devices, no hardware and no limits of the app. */
 export interface InitContainer {
   readonly name: string;
   /** @default - the app's */
@@ -45,11 +45,11 @@ export interface InitContainer {
   readonly env?: Env;
   /** @default - the app's */
   readonly envFrom?: readonly EnvFrom[];
-  /** @default - the app's */
+  /** @default - 10m and 64Mi, at most 256Mi, and 256Mi of disk plus the scratch volumes */
   readonly resources?: ResourcesProps;
-  /** Replaces the mounts of the app. @default - the app's */
+  /** Replaces the mounts of the app. @default - the app's, without devices */
   readonly mounts?: readonly Mount[];
-  /** @default - the app's */
+  /** @default - the app's, without `Allow.privileged` */
   readonly security?: ContainerSecurityProps;
   /** Apps that must answer before it ends. Two that wait for each other are refused. @default - none */
   readonly waitsFor?: readonly AppReference[];
@@ -114,6 +114,17 @@ export interface PlacementProps {
   readonly sites?: readonly string[];
   /** Names of nodes that it may use, among those with the role. @default - all */
   readonly nodes?: readonly string[];
+  /** Labels that its nodes must have, beside those from the facts: `{ 'example.com/disk': 'fast' }`. @default - none */
+  readonly nodeLabels?: { readonly [key: string]: string };
+  /** Taints that do not keep it off a node: `[{ key: 'nvidia.com/gpu' }]`. @default - none: it avoids nodes with `taints` of their own */
+  readonly tolerates?: readonly ToleratedTaint[];
+}
+
+/** Which of the declared taints an app tolerates. */
+export interface ToleratedTaint {
+  readonly key: string;
+  /** @default - any value */
+  readonly value?: string;
 }
 
 /** The props of every app, of any class. */
@@ -194,6 +205,11 @@ export interface WorkloadProps {
   readonly maxReplicas?: number;
   /** Weaknesses of this app that you accept. @default - none */
   readonly accept?: readonly Acceptance[];
+  /**
+   * Texts in commands, config files, headers and annotations that look like secrets but are public, each with the reason that the report
+   * shows: `{ changeme: 'the password of the demo' }`. For variables, use `EnvValue.publicValue`. @default - none
+   */
+  readonly publicTexts?: { readonly [text: string]: string };
   /** @default - none */
   readonly patches?: readonly Patch[];
 }

@@ -1,11 +1,14 @@
+import type { DeviceResources } from '../../cluster/cluster';
 import { Cpu, Size } from '../../cluster/units';
 import type { InitContainer, Sidecar, WorkloadProps } from './app';
 import { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
+import { requestsFor, withDevices } from './devices';
 import { resolveProbes } from './probes';
 import { Image } from './reference/image';
 import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedNetwork, type ResolvedResources } from './resolved';
+import { isDevice } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
@@ -15,29 +18,34 @@ const DEFAULT_EPHEMERAL = Size.mib(256);
 export const DEFAULT_USUAL_START_SECONDS = 30;
 export const DEFAULT_STARTS_WITHIN_SECONDS = 300;
 
+/** What an init container may use that says nothing itself: enough for a shell, whatever the app needs. */
+export const DEFAULT_INIT_RESOURCES: ResourcesProps = { cpu: Cpu.millis(10), memory: Size.mib(64), memoryLimit: Size.mib(256) };
+
 /** Placeholders for missing values, so that everything else can be checked at once. No decision uses them. */
 const NO_IMAGE = Image.of('missing', 'missing');
 const NO_RESOURCES: ResourcesProps = { cpu: Cpu.millis(1), memory: Size.mib(4), memoryLimit: Size.mib(4) };
 
 const EMPTY = Object.freeze({});
+const HOST_PATHS: DeviceResources = EMPTY;
 const NONE: readonly never[] = Object.freeze([]);
 
 /** Resolves apps that share data of the first of them; then each knows the others. */
-export function resolveGroup(asks: readonly Ask[]): readonly ResolvedApp[] {
-  const apps = asks.map(resolveApp);
+export function resolveGroup(asks: readonly Ask[], devices?: DeviceResources): readonly ResolvedApp[] {
+  const apps = asks.map((ask) => resolveApp(ask, devices));
   if (apps.length < 2) return apps;
   const group: ResolvedApp[] = [];
   for (const app of apps) group.push({ ...app, group });
   return group;
 }
 
-/** Fills in every default. Does not check the props. */
-export function resolveApp(ask: Ask): ResolvedApp {
+/** Fills in every default. Does not check the props. @param given what a device plugin of the cluster gives to pods @default - nothing */
+export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): ResolvedApp {
+  const devices = Object.keys(given).length === 0 ? HOST_PATHS : given;
   const { props, ...rest } = ask;
   const { health = EMPTY as NonNullable<WorkloadProps['health']>, dns = EMPTY as NonNullable<WorkloadProps['dns']>, objective } = props;
-  const allow = props.security?.allow ?? NONE;
-  const main = resolveMain(ask.name, props);
-  const before = startOrder(props).map((one) => ('sidecar' in one ? resolveSidecar(one.sidecar, main) : resolveInit(one.init, main)));
+  const main = resolveMain(ask.name, props, devices);
+  const { allow } = main.security;
+  const before = startOrder(props).map((one) => ('sidecar' in one ? resolveSidecar(one.sidecar, main, devices) : resolveInit(one.init, main, devices)));
   const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? (EMPTY as NonNullable<WorkloadProps['security']>);
   return {
     ...rest,
@@ -45,6 +53,7 @@ export function resolveApp(ask: Ask): ResolvedApp {
     main,
     containers: [...before, main],
     volumes: props.volumes ?? NONE,
+    deviceResources: devices,
     network: resolveNetwork(props, allow),
     metrics:
       props.metrics === undefined ? undefined : { ...props.metrics, path: props.metrics.path ?? '/metrics', honorLabels: props.metrics.honorLabels ?? false },
@@ -78,14 +87,17 @@ export function resolveApp(ask: Ask): ResolvedApp {
     maxReplicas: props.maxReplicas,
     accept: props.accept ?? NONE,
     patches: props.patches ?? NONE,
+    publicTexts: props.publicTexts ?? EMPTY,
     group: undefined,
   };
 }
 
-function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
+function resolveMain(name: string, props: WorkloadProps, devices: DeviceResources): ResolvedContainer {
   const ports = props.network?.ports ?? NONE;
   const health = props.health ?? EMPTY;
-  const allow = props.security?.allow ?? NONE;
+  const allow = withDevices(props.security?.allow ?? NONE, devices);
+  // Each volume at its own path, then further mounts of the app.
+  const mounts = [...(props.volumes ?? NONE).filter((volume) => volume.mounted).map((volume) => Mount.of(volume)), ...(props.mounts ?? NONE)];
   const root = isAmong(allow, AllowKind.ROOT_USER);
   const usual = root ? 0 : DEFAULT_USER;
   const { user = usual, group = user } = props.security ?? (EMPTY as NonNullable<WorkloadProps['security']>);
@@ -104,10 +116,9 @@ function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
     ports,
     health,
     probes: resolveProbes(health, ports, true),
-    resources: resolveResources(props.resources ?? NO_RESOURCES, scratchBytes(props)),
+    resources: resolveResources(props.resources ?? NO_RESOURCES, scratchBytes(props), mounts, devices),
     security: { root, user, group, allow },
-    // Each volume at its own path, then further mounts of the app.
-    mounts: [...(props.volumes ?? NONE).filter((volume) => volume.mounted).map((volume) => Mount.of(volume)), ...(props.mounts ?? NONE)],
+    mounts,
     postStart: props.postStart,
     preStop: props.preStop,
     waitsFor: NONE,
@@ -115,8 +126,10 @@ function resolveMain(name: string, props: WorkloadProps): ResolvedContainer {
   };
 }
 
-/** An init container inherits everything from the app, unless it sets its own. */
-function resolveInit(init: InitContainer, main: ResolvedContainer): ResolvedContainer {
+/** An init container works on the files of the app as the app's user. Its hardware and what it may use, it has to ask for. */
+function resolveInit(init: InitContainer, main: ResolvedContainer, devices: DeviceResources): ResolvedContainer {
+  const mounts = init.mounts ?? main.mounts.filter(({ volume }) => !isDevice(volume));
+  const scratch = main.resources.ephemeralLimit.bytes - main.resources.ephemeralStorage.bytes;
   return {
     kind: ContainerKind.INIT,
     name: init.name,
@@ -132,12 +145,9 @@ function resolveInit(init: InitContainer, main: ResolvedContainer): ResolvedCont
     ports: NONE,
     health: EMPTY,
     probes: { readiness: undefined, liveness: undefined, startup: undefined },
-    resources:
-      init.resources === undefined
-        ? main.resources
-        : resolveResources(init.resources, main.resources.ephemeralLimit.bytes - main.resources.ephemeralStorage.bytes),
-    security: init.security === undefined ? main.security : ownSecurity(main.security, init.security),
-    mounts: init.mounts ?? main.mounts,
+    resources: resolveResources(init.resources ?? DEFAULT_INIT_RESOURCES, scratch, mounts, devices),
+    security: init.security === undefined ? unprivileged(main.security) : ownSecurity(main.security, init.security, devices),
+    mounts,
     postStart: undefined,
     preStop: undefined,
     waitsFor: init.waitsFor ?? NONE,
@@ -152,8 +162,8 @@ function resolveInit(init: InitContainer, main: ResolvedContainer): ResolvedCont
   };
 }
 
-function resolveSidecar(sidecar: Sidecar, main: ResolvedContainer): ResolvedContainer {
-  const { health = EMPTY, ports = NONE } = sidecar;
+function resolveSidecar(sidecar: Sidecar, main: ResolvedContainer, devices: DeviceResources): ResolvedContainer {
+  const { health = EMPTY, ports = NONE, mounts = NONE } = sidecar;
   return {
     kind: ContainerKind.SIDECAR,
     name: sidecar.name,
@@ -171,9 +181,9 @@ function resolveSidecar(sidecar: Sidecar, main: ResolvedContainer): ResolvedCont
     // Only the probes that it asks for: most sidecars need none.
     probes: resolveProbes(health, ports, false),
     // The limit of the app counts the scratch volumes.
-    resources: resolveResources(sidecar.resources, 0),
-    security: ownSecurity(main.security, sidecar.security ?? EMPTY),
-    mounts: sidecar.mounts ?? NONE,
+    resources: resolveResources(sidecar.resources, 0, mounts, devices),
+    security: ownSecurity(main.security, sidecar.security ?? EMPTY, devices),
+    mounts,
     postStart: sidecar.postStart,
     preStop: sidecar.preStop,
     waitsFor: NONE,
@@ -193,19 +203,24 @@ function startOrder(props: WorkloadProps): readonly ({ readonly init: InitContai
 }
 
 /** The user of the app, to share its files. But if the app is root, the others still are not. */
-function ownSecurity(app: ContainerSecurity, { user, group, allow = NONE }: ContainerSecurityProps): ContainerSecurity {
+function ownSecurity(app: ContainerSecurity, { user, group, allow: given = NONE }: ContainerSecurityProps, devices: DeviceResources): ContainerSecurity {
+  const allow = withDevices(given, devices);
   const root = isAmong(allow, AllowKind.ROOT_USER);
   const usual = root ? { user: 0, group: 0 } : app.root ? { user: DEFAULT_USER, group: DEFAULT_USER } : app;
   return { root, user: user ?? usual.user, group: group ?? user ?? usual.group, allow };
 }
 
-function resolveResources(given: ResourcesProps, scratch: number): ResolvedResources {
+function unprivileged(app: ContainerSecurity): ContainerSecurity {
+  return isAmong(app.allow, AllowKind.PRIVILEGED) ? { ...app, allow: app.allow.filter(({ kind }) => kind !== AllowKind.PRIVILEGED) } : app;
+}
+
+function resolveResources(given: ResourcesProps, scratch: number, mounts: readonly Mount[], devices: DeviceResources): ResolvedResources {
   const own = given.ephemeralStorage ?? DEFAULT_EPHEMERAL;
   return {
     ...given,
     ephemeralStorage: own,
     ephemeralLimit: scratch === 0 ? own : Size.bytes(own.bytes + scratch),
-    extended: given.extended ?? EMPTY,
+    extended: devices === HOST_PATHS ? (given.extended ?? EMPTY) : { ...requestsFor(mounts, devices), ...given.extended },
     deviceClaims: given.deviceClaims ?? NONE,
   };
 }

@@ -1,3 +1,4 @@
+import type { DeviceResources } from '../../cluster/cluster';
 import type { Acceptance } from '../../cluster/finding';
 import type { Size } from '../../cluster/units';
 import type { RbacProps } from './access';
@@ -151,6 +152,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   /** Sidecars and init containers in the order in which Kubernetes starts them, the app last. */
   readonly containers: readonly ResolvedContainer[];
   readonly volumes: readonly Volume[];
+  /** How a device plugin gives devices out. Empty: they are host paths. */
+  readonly deviceResources: DeviceResources;
   readonly network: ResolvedNetwork;
   readonly metrics: (MetricsProps & { readonly path: string; readonly honorLabels: boolean }) | undefined;
   readonly security: PodSecurity;
@@ -184,6 +187,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly maxReplicas: number | undefined;
   readonly accept: readonly Acceptance[];
   readonly patches: readonly Patch[];
+  /** The reasons of texts that look like secrets. */
+  readonly publicTexts: { readonly [text: string]: string };
   /** The apps that share data with it, including itself, the owner first. Undefined: it shares no data. */
   readonly group: readonly ResolvedApp[] | undefined;
 }

@@ -68,11 +68,18 @@ export const RBAC_PROPS = record({
   serviceAccount: optional(text),
 });
 
+export const TOLERATED_TAINT = record({
+  key: text,
+  value: optional(text),
+});
+
 export const PLACEMENT_PROPS = record({
   role: optional(NODE_ROLE),
   architectures: optional(list(ARCHITECTURE)),
   sites: optional(list(text)),
   nodes: optional(list(text)),
+  nodeLabels: optional(mapOf(text)),
+  tolerates: optional(list(TOLERATED_TAINT)),
 });
 
 export const HOST_ALIAS = record({
@@ -144,6 +151,7 @@ export const WORKLOAD_PROPS = record({
   objective: optional(OBJECTIVE),
   maxReplicas: optional(number),
   accept: optional(list(ACCEPTANCE)),
+  publicTexts: optional(mapOf(text)),
   patches: optional(list(PATCH)),
 });
 

@@ -1,10 +1,12 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { resourceOf } from '../ask/devices';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
-import { type Plan, type PlannedClaim, type PlannedDevice, type Rollout, RouteApi } from '../model/plan';
+import type { Plan, PlannedClaim, PlannedDevice, Rollout } from '../model/plan';
 import { decideMetrics } from '../network/metrics';
 import { decideClients } from '../network/policy/clients';
 import { decideDestinations } from '../network/policy/destinations';
+import { decideRouteApi, planRoutes } from '../network/routes/planned-routes';
 import { plannedServices } from '../network/services/services';
 import { decideColocation, inGroup } from '../placement/group';
 import { decidePriority } from '../placement/priority';
@@ -25,6 +27,7 @@ type Common =
   | 'allowTo'
   | 'services'
   | 'routeApi'
+  | 'routes'
   | 'metrics'
   | 'claims'
   | 'colocation'
@@ -45,7 +48,8 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
     allowFrom: decideClients(app, facts),
     allowTo: decideDestinations(app, facts),
     services: plannedServices(app, facts),
-    routeApi: { value: RouteApi.INGRESS, why: 'every ingress controller supports it' },
+    routeApi: decideRouteApi(facts),
+    routes: planRoutes(app.network.routes, facts),
     metrics: decideMetrics(app, facts),
     claims,
     colocation: decideColocation(app, facts),
@@ -58,9 +62,15 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
   };
 }
 
-function plannedDevices({ volumes }: ResolvedApp, facts: ClusterFacts | undefined): PlannedDevice[] {
+function plannedDevices({ volumes, deviceResources }: ResolvedApp, facts: ClusterFacts | undefined): PlannedDevice[] {
   return volumes.filter(isDevice).map((volume) => {
     const device = facts?.nodes.flatMap((node) => node.devices ?? []).find((one) => one.name === volume.options.device);
-    return { volume, hostPath: device?.path ?? volume.path, isDirectory: device?.isDirectory ?? false, group: device?.group };
+    return {
+      volume,
+      hostPath: device?.path ?? volume.path,
+      isDirectory: device?.isDirectory ?? false,
+      group: device?.group,
+      resource: resourceOf(volume, deviceResources),
+    };
   });
 }

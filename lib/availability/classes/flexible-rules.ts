@@ -1,38 +1,21 @@
-import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
-import { counted, listed } from '../../cluster/names';
-import type { StorageRelease } from '../../cluster/storage';
-import type { ResolvedApp } from '../ask/resolved';
-import { isData, isOfNode, VolumeTie } from '../ask/volume/traits';
-import { type Volume, VolumeKind } from '../ask/volume/volume';
-import { AvailabilityClass } from '../ask/workload';
-import { aloneInZone, zonalPaths } from '../failure/held';
-import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
-import { VolumeRelease } from '../model/release';
+import { listed } from '../../cluster/names';
+import { isOfNode } from '../ask/volume/traits';
+import { VolumeKind } from '../ask/volume/volume';
+import { aloneInZone } from '../failure/held';
+import type { Plan, PlannedClaim } from '../model/plan';
 import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { inGroup } from '../placement/group';
-import { classOf, releaseOf, unsafeVolumes } from '../storage/claims';
+import { classOf } from '../storage/claims';
 import { copiesApart } from '../storage/copies';
-
-function isFlexible({ availabilityClass }: ResolvedApp): boolean {
-  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
-}
-
-/** Kinds of volume that may be attached to one node at a time. */
-const ATTACHABLE: readonly VolumeKind[] = [VolumeKind.DATA, VolumeKind.CLAIM, VolumeKind.SHARED, VolumeKind.CSI];
-
-function keepsData(app: ResolvedApp): boolean {
-  return isFlexible(app) && app.volumes.some(isData);
-}
-
-function mayBeStuck(app: ResolvedApp): boolean {
-  return isFlexible(app) && app.volumes.some(({ kind }) => ATTACHABLE.includes(kind));
-}
+import { DEAD_NODE_RULES, isFlexible, keepsData } from './dead-node-rules';
 
 /** For data of another app, the findings of that app apply. */
 function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
   return claims.filter((claim) => claim.owner === undefined);
 }
+
+import { zonalPaths } from '../storage/zonal';
 
 const HOST_PATH = onAsk({
   code: 'FLEXIBLE-HOST-PATH',
@@ -167,83 +150,8 @@ const ZONE_ALONE = onPlanInCluster({
   },
 });
 
-/** Whether its volume stays attached to a dead node, and which storage could have moved it. */
-function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): { readonly mover: StorageRelease | undefined } | undefined {
-  const { claims, volumes } = inGroup(ask, facts);
-  const { release } = releaseOf(facts, claims, volumes, placement.value.nodes ?? []);
-  if (volumeTie !== VolumeTie.ATTACHED || release !== VolumeRelease.NOBODY) return undefined;
-  const [mover] = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []);
-  return { mover: unsafeVolumes(facts, claims, volumes).length > 0 ? mover : undefined };
-}
-
-const FAILOVER_EXEMPT = onPlanInCluster({
-  code: 'FLEXIBLE-FAILOVER-EXEMPT',
-  severity: Severity.WARNING,
-  means: 'NFS or a similar volume in an app with replicated data, so that what frees the data does not move the pod',
-  fix: 'set `failOverUnsafePods`, or accept it',
-  concerns: mayBeStuck,
-  *check(plan, facts) {
-    const mover = isFlexible(plan.ask) ? stuckOf(plan, facts)?.mover : undefined;
-    if (mover === undefined) return;
-    const { claims, volumes } = inGroup(plan.ask, facts);
-    yield {
-      given: `${listed(unsafeVolumes(facts, claims, volumes))} together with replicated data`,
-      allowed: `and ${mover.by} does not move pods with such volumes: when the node dies, the app stays down until a person acts`,
-      fix: `${mover.allowUnsafePods === undefined ? 'Remove' : `${mover.allowUnsafePods}, remove`} the volume, or accept it with a reason.`,
-    };
-  },
-});
-
-const STUCK_VOLUME = onPlanInCluster({
-  code: 'FLEXIBLE-STUCK-VOLUME',
-  severity: Severity.WARNING,
-  means: 'an attached volume that nothing detaches from a dead node',
-  fix: 'set `release` of the storage class if it frees volumes of dead nodes, fence with an agent, or accept it',
-  concerns: mayBeStuck,
-  *check(plan, facts) {
-    const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
-    if (stuck === undefined || stuck.mover !== undefined) return;
-    const nodes = plan.placement.value.nodes ?? [];
-    const unfenced = facts.nodes.filter((node) => nodes.includes(node.name) && node.fencing.automatedWithin === undefined).map((node) => node.name);
-    yield {
-      given: `an attached volume on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`,
-      allowed: 'and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts',
-      fix: 'If its storage frees volumes of dead nodes, say so in release of the class, with the time that it takes. Otherwise fence the nodes, use storage that does, such as DRBD, or accept it with a reason.',
-    };
-  },
-});
-
-function isWrittenByAll({ kind, readOnly, options }: Volume): boolean {
-  return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI || options.claim?.readWriteMany === true);
-}
-
-/** Kubernetes cannot stop the pod on a node that is cut off. Only an attached volume or one with quorum stops the first writer. */
-const TWIN_WRITER = onPlanInCluster({
-  code: 'FLEXIBLE-TWIN-WRITER',
-  severity: Severity.WARNING,
-  means: 'two writers over the network: the old pod keeps writing next to the new one, on a node that is cut off, or during a drain until it ends',
-  fix: 'keep data on replicated volumes if two writers would damage it, mount it read-only, or accept it',
-  concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some(isWrittenByAll)),
-  *check(plan, facts) {
-    if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
-    if (facts.storage.classes.some(({ release }) => release?.unsafePods === true)) return;
-    const shared = [
-      ...plan.ask.volumes.filter(isWrittenByAll).map((volume) => volume.path),
-      ...plan.claims
-        .filter((claim) => claim.accessMode === AccessMode.READ_WRITE_MANY || classOf(facts, claim)?.attachable === false)
-        .map((claim) => claim.volume.path),
-    ];
-    if (shared.length === 0) return;
-    yield {
-      given: `${listed(shared)} over the network`,
-      allowed: 'and while a node is cut off but alive, its pod keeps writing there next to its replacement',
-      fix: 'Keep data on replicated volumes, such as those of DRBD, if two writers would damage it, mount it read-only, or accept it with the reason why they do no damage.',
-    };
-  },
-});
-
 /** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
   ask: [HOST_PATH, DEVICE],
-  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, ZONE_ALONE, FAILOVER_EXEMPT, STUCK_VOLUME, TWIN_WRITER],
+  plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, ZONE_ALONE, ...DEAD_NODE_RULES],
 };

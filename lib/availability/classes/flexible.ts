@@ -7,28 +7,21 @@ import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration, t
 import { formatInterval, NEVER } from '../model/interval';
 import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { AccessMode, type Plan, WorkloadKind } from '../model/plan';
+import { AccessMode, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, placeTogether } from '../placement/group';
 import { releaseOf } from '../storage/claims';
 import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
 
-/** One pod, that moves to another node when its node dies. */
+/** One pod that moves to another node when its node dies. */
 export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
   const placement = placeTogether(app, facts);
-  const once = claims.filter((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE);
   const plan = {
     ...commonPlan(app, facts, claims),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' },
-    replicas: { value: 1, why: 'the class: one pod' },
-    rollout: {
-      value: STOP_THEN_START,
-      why:
-        once.length > 0
-          ? `Recreate, because ${listed(once.map((claim) => claim.name))} ${once.length === 1 ? 'is' : 'are'} ReadWriteOnce`
-          : 'Recreate, because a rollout starts no second pod',
-    },
+    replicas: { value: 1, why: whyOne(claims) },
+    rollout: { value: STOP_THEN_START, why: `Recreate, because ${whyRecreate(claims)}` },
     placement,
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
     spread: { value: [], why: 'there is only one pod' },
@@ -47,6 +40,26 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
   return { ...plan, toleration: { value: toleration.seconds ?? 0, why: toleration.why }, outcome: onCrash(plan, facts, question, toleration.seconds ?? 0) };
 }
 
+/** How far the promise of one pod goes: only a claim for one pod alone holds back a pod that is started beside another. */
+function whyOne(claims: readonly PlannedClaim[]): string {
+  const alone = namesWith(claims, AccessMode.READ_WRITE_ONCE_POD);
+  return alone.length > 0
+    ? `the class: one pod, never two, because no other starts while it has ${listed(alone)}`
+    : 'the class: one pod; after a drain or a deletion the next starts while it still ends';
+}
+
+function whyRecreate(claims: readonly PlannedClaim[]): string {
+  const modes = [AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD].flatMap((mode) => {
+    const names = namesWith(claims, mode);
+    return names.length === 0 ? [] : [`${listed(names)} ${names.length === 1 ? 'is' : 'are'} ${mode}`];
+  });
+  return modes.length === 0 ? 'a new version never runs beside the old one' : modes.join(', and ');
+}
+
+function namesWith(claims: readonly PlannedClaim[], mode: AccessMode): readonly string[] {
+  return claims.filter((claim) => claim.accessMode === mode).map((claim) => claim.name);
+}
+
 type Asked = Pick<Plan, 'ask' | 'placement' | 'fitting' | 'volumeTie' | 'colocation'>;
 
 /** What the recovery time depends on, besides the toleration. */
@@ -59,7 +72,7 @@ export function questionOf({ ask, placement, volumeTie, colocation }: Asked, fac
     ...releaseOf(facts, claims, volumes, nodes),
     usualStartSeconds: ask.usualStart,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
-    together: colocation.value?.mutual ?? false,
+    afterItsPods: colocation.value?.mutual === true || claims.some((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE_POD),
   };
 }
 

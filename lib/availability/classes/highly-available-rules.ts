@@ -13,7 +13,7 @@ import { nodesWithRoom } from '../placement/placement';
 import { podRoom, times } from '../placement/room';
 import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { BUDGET_RULES } from './budget-rules';
-import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode } from './highly-available';
+import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode, tiedToNodes } from './highly-available';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -128,14 +128,15 @@ const MAJORITY_LOST = onPlanInCluster({
   means: 'an app that needs the majority of its pods, of which one node may take too many',
   fix: 'use an odd number of replicas, three or more, on as many nodes, or accept it',
   concerns: (app) => isMany(app) && app.majority === true,
-  *check({ ask, replicas: { value: replicas }, fitting = [] }) {
+  *check({ ask, replicas: { value: replicas }, fitting = [], claims }, facts) {
     if (!isMany(ask) || ask.majority !== true || fitting.length < 2) return;
-    const most = mostOnOne(replicas, fitting.length, true);
+    const perPod = claims.some((claim) => claim.perPod);
+    const most = mostOnOne(replicas, fitting.length, { majority: true, tied: tiedToNodes(claims, facts) });
     const needed = servingPods(replicas, true);
     if (replicas - most >= needed) return;
     yield {
       given: `${counted(replicas, 'replica')} on ${counted(fitting.length, 'node')}, of which ${needed} must run`,
-      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until it is back`,
+      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until ${perPod ? 'it is back' : 'its pods run elsewhere'}`,
       fix: `Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.`,
     };
   },

@@ -2,19 +2,21 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
+import { VolumeTie } from '../ask/volume/traits';
 import { AvailabilityClass } from '../ask/workload';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
-import { DEFAULT_TOLERATION } from '../failure/recovery';
+import { DEFAULT_TOLERATION, recovery } from '../failure/recovery';
 import { detection } from '../failure/timing';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type PlannedBudget, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
+import { HOSTNAME } from '../placement/asked';
 import { hardwareOf } from '../placement/hardware';
-import { HOSTNAME, nodesWithRoom, placeByRole } from '../placement/placement';
+import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { keptApart, mostOnOne, servingPods, sharesOf } from '../placement/shares';
-import { decideClaims } from '../storage/claims';
+import { classOf, decideClaims, releaseOf } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 
 export const DEFAULT_REPLICAS = 3;
@@ -62,11 +64,11 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     spread: decideSpread(facts, hard, nodes, hard ? keptApart(replicas, fitting.length, app.majority) : undefined),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
-      value: Math.ceil(app.rideOut ?? DEFAULT_TOLERATION),
+      value: tolerationOf(app),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app, replicas, fitting),
-    outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, fitting),
+    outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, claims, fitting),
   };
 }
 
@@ -75,12 +77,50 @@ export function takesPortsOfNode(app: ResolvedApp): boolean {
   return app.network.onHostNetwork || portsOfNode(app).length > 0;
 }
 
-function onCrash({ majority }: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], replicas: number, fitting: readonly string[] = []): Outcome {
+/** A majority that one node takes is back when its pods run on the others: without volumes of their own nothing holds them. */
+function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], reason: string): Outcome {
+  const { terms, total } = recovery({
+    timing: facts.timing,
+    tie: VolumeTie.NONE,
+    ...releaseOf(facts, [], [], nodes),
+    tolerationSeconds: tolerationOf(app),
+    usualStartSeconds: app.usualStart,
+    leaderMayBeLost: leaderMayBeOn(facts, nodes),
+  });
+  return {
+    kind: OutcomeKind.FAILS_OVER,
+    why: `${reason}, and lost ones start elsewhere: ${terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}`,
+    time: total,
+    terms,
+    ...unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),
+  };
+}
+
+/** Whether each pod has data on its node, which it follows. */
+export function tiedToNodes(claims: readonly PlannedClaim[], facts: ClusterFacts): boolean {
+  return claims.some((claim) => claim.perPod && classOf(facts, claim)?.nodeLocal === true);
+}
+
+function tolerationOf({ rideOut }: ResolvedApp): number {
+  return Math.ceil(rideOut ?? DEFAULT_TOLERATION);
+}
+
+function onCrash(
+  app: ResolvedApp,
+  facts: ClusterFacts,
+  nodes: readonly string[],
+  replicas: number,
+  claims: readonly PlannedClaim[],
+  fitting: readonly string[] = [],
+): Outcome {
+  const { majority } = app;
   if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
-  const most = mostOnOne(replicas, fitting.length, majority);
+  const most = mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) });
   const needed = servingPods(replicas, majority);
   const rest = replicas - most;
+  if (rest < needed && claims.every((claim) => !claim.perPod))
+    return untilStartedElsewhere(app, facts, nodes, `it serves only while ${needed} of its ${replicas} pods run`);
   if (rest < needed)
     return {
       kind: OutcomeKind.DOWN_UNTIL_REPAIR,

@@ -6,7 +6,8 @@ import type { ResolvedApp } from '../ask/resolved';
 import { NEVER } from '../model/interval';
 import { OutcomeKind } from '../model/outcome';
 import { type Decided, type NodeRequirement, type Placement, WorkloadKind } from '../model/plan';
-import { askedPlaces, deviceNames, nodesWithDevices, nodesWithRoom, toleratedTaints } from '../placement/placement';
+import { askedPlaces, toleratedTaints } from '../placement/asked';
+import { deviceNames, nodesWithDevices, nodesWithRoom } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { type ClassPlan, commonPlan } from './common';
 
@@ -44,9 +45,9 @@ export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefine
 }
 
 function place(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Placement> {
-  const { architectures, sites, nodes: named } = app.placement;
+  const { architectures, sites, nodes: named, nodeLabels = {} } = app.placement;
   const devices = deviceNames(app);
-  const everyNode = app.role === undefined && devices.length === 0 && sites === undefined && named === undefined;
+  const everyNode = app.role === undefined && devices.length === 0 && sites === undefined && named === undefined && Object.keys(nodeLabels).length === 0;
   const requirements: NodeRequirement[] = [
     ...(app.role === undefined ? [] : [{ key: roleLabel(app.role), values: ['true'] }]),
     ...(architectures === undefined ? [] : [{ key: 'kubernetes.io/arch', values: architectures }]),

@@ -50,8 +50,10 @@ const OF_FREE = onPlanInCluster({
         allowed: `but all pods are on ${fitting[0]}, so they are down until its repair is done`,
         fix: 'Give another node the role, or leave the objective out.',
       };
-    else if (plan.outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR)
+    else if (plan.outcome?.needs === undefined && plan.outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR)
       yield { given, allowed: `but ${plan.outcome.why}`, fix: 'Use at least three replicas on three nodes, or leave the objective out.' };
+    else if (plan.outcome?.needs === undefined && plan.outcome?.time !== undefined && plan.outcome.time.max > ask.rto)
+      yield { given, allowed: `but ${plan.outcome.why}`, fix: 'Use at least three replicas on three nodes, raise the objective, or leave it out.' };
   },
 });
 

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import type { PlannedClaim } from '../model/plan';
-import { classOf } from '../storage/claims';
 import { copiesApart } from '../storage/copies';
+import { zonalPaths } from '../storage/zonal';
 
 /** Why an app that may move has nowhere to go when its node dies. Undefined: another node can run it. */
 export function heldBy(fitting: readonly string[] = [], claims: readonly PlannedClaim[], facts: ClusterFacts): string | undefined {
@@ -24,9 +24,4 @@ export function aloneInZone(fitting: readonly string[] = [], claims: readonly Pl
     zones.set(key, [...(zones.get(key) ?? []), name]);
   }
   return [...zones.values()].flatMap((names) => (names.length === 1 ? names : []));
-}
-
-/** The paths of data that stays in its zone. */
-export function zonalPaths(claims: readonly PlannedClaim[], facts: ClusterFacts): readonly string[] {
-  return claims.filter((claim) => classOf(facts, claim)?.zonal === true).map(({ volume }) => volume.path);
 }

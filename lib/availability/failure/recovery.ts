@@ -30,8 +30,8 @@ export interface RecoveryQuestion {
   readonly usualStartSeconds: number;
   /** The active controller manager may run on the same node. */
   readonly leaderMayBeLost: boolean;
-  /** Its replacement cannot be scheduled before the dead pods of all apps that it moves with are gone. @default false */
-  readonly together?: boolean;
+  /** Its replacement cannot be scheduled before its dead pod, and those of all apps that it moves with, are gone. @default false */
+  readonly afterItsPods?: boolean;
 }
 
 /** The recovery of a single flexible pod after a crash of its node, when no other node dies. */
@@ -41,7 +41,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
   if (tie === VolumeTie.ATTACHED && release === VolumeRelease.STORAGE && question.freedBy !== undefined) {
     const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost);
     // It deletes pods by force only on a node that is NotReady.
-    const time = question.together === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
+    const time = question.afterItsPods === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
     terms.push({ name: question.freedBy.step, time });
   } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector acts on the taint only once the node is NotReady.

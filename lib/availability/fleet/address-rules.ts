@@ -1,8 +1,8 @@
 import { Severity } from '../../cluster/finding';
 import { ServiceType } from '../ask/network/service';
 import { onFleet } from '../model/rule';
+import { addressClashes, addressed, HOST_CLASH } from '../network/routes/web-addresses';
 import { askedServices, isOfServiceLb } from '../network/services/services';
-import { claimedHosts, HOST_CLASH } from '../network/web-addresses';
 import { clashes, nameOfOwner } from './clashes';
 import { HOST_PORT_RULES } from './host-port-rules';
 
@@ -10,11 +10,11 @@ const HOSTS = onFleet({
   ...HOST_CLASH,
   concerns: ({ network }) => network.routes.length > 0,
   *check(plans) {
-    for (const { key, first, second } of clashes(claimedHosts(plans)))
+    for (const { address, first, second } of addressClashes(plans.map(addressed)))
       yield {
-        path: second.ask.path,
-        given: `the web address ${key}`,
-        allowed: `but ${nameOfOwner(first, second)} has it already`,
+        path: second,
+        given: `the web address ${address}`,
+        allowed: `but ${first === second ? 'the app itself' : first} has it already`,
         fix: 'Use another host or path.',
       };
   },

@@ -9,8 +9,7 @@ interface Mounted {
   readonly plan: Plan;
   /** By `namespace/name`. */
   readonly key: string;
-  /** Several nodes may mount it. */
-  readonly many: boolean;
+  readonly mode: AccessMode;
   /** The claim is created for this app. */
   readonly own: boolean;
 }
@@ -18,16 +17,27 @@ interface Mounted {
 function mountedBy(plan: Plan): Mounted[] {
   const { namespace = 'default', name, volumes } = plan.ask;
   const existing = volumes.flatMap(({ kind, options: { claim } }) =>
-    kind === VolumeKind.CLAIM && claim !== undefined ? [{ plan, key: `${namespace}/${claim.claimName}`, many: claim.readWriteMany === true, own: false }] : [],
+    kind === VolumeKind.CLAIM && claim !== undefined
+      ? [
+          {
+            plan,
+            key: `${namespace}/${claim.claimName}`,
+            mode: claim.readWriteMany === true ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
+            own: false,
+          },
+        ]
+      : [],
   );
   const made = plan.claims.flatMap((claim) => {
     if (claim.owner !== undefined) return [];
     // A StatefulSet names the claim of each pod.
     const names = claim.perPod ? Array.from({ length: plan.replicas.value }, (_, pod) => `${claim.name}-${name}-${pod}`) : [claim.name];
-    return names.map((one) => ({ plan, key: `${namespace}/${one}`, many: claim.accessMode === AccessMode.READ_WRITE_MANY, own: true }));
+    return names.map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: true }));
   });
   return [...existing, ...made];
 }
+
+const isForMany = ({ mode }: Mounted) => mode === AccessMode.READ_WRITE_MANY;
 
 /** ReadWriteOnce is about nodes: two pods that are bound to one may share it. A claim of an app is its own. */
 function areOnOneNode(one: Mounted, other: Mounted): boolean {
@@ -46,16 +56,16 @@ const CLAIM_TWO_WRITERS = onFleet({
     for (const second of [...all.filter(({ own }) => own), ...all.filter(({ own }) => !own)]) {
       const first = mounted.get(second.key);
       if (first === undefined) mounted.set(second.key, second);
-      if (first === undefined || (first.many && second.many)) continue;
+      if (first === undefined || (isForMany(first) && isForMany(second))) continue;
       const { plan, key } = second;
       const other = first.plan.ask.path;
-      if (first.many !== second.many)
+      if (isForMany(first) !== isForMany(second))
         yield {
           path: plan.ask.path,
-          given: `the claim ${key} ${second.many ? 'with' : 'without'} readWriteMany`,
-          allowed: `but ${other} ${first.own ? 'has' : 'mounts'} it as ${first.many ? 'ReadWriteMany' : 'ReadWriteOnce'}`,
+          given: `the claim ${key} ${isForMany(second) ? 'with' : 'without'} readWriteMany`,
+          allowed: `but ${other} ${first.own ? 'has' : 'mounts'} it as ${first.mode}`,
           fix:
-            first.own && !first.many
+            first.own && !isForMany(first)
               ? 'Give each app its own claim, or use Volume.shared.'
               : 'Set readWriteMany in both if several nodes may mount the claim, or give each app its own.',
         };
@@ -63,7 +73,7 @@ const CLAIM_TWO_WRITERS = onFleet({
         yield {
           path: plan.ask.path,
           given: `the claim ${key}`,
-          allowed: `but ${identity(first.plan) === identity(plan) ? 'it mounts it already' : `${other} mounts it, and ReadWriteOnce allows only one`}`,
+          allowed: `but ${identity(first.plan) === identity(plan) ? 'it mounts it already' : `${other} mounts it, and ${first.mode} allows only one`}`,
           fix: 'Set readWriteMany if the claim is, or give each app its own claim.',
         };
     }

@@ -4,10 +4,9 @@ import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass } from '../ask/workload';
 import { onlyServerAmong } from '../failure/leader';
 import { findCycle } from '../model/cycle';
-import type { NeededApp, Outcome } from '../model/outcome';
+import { dependenciesOf, wantedBy } from '../model/dependencies';
+import { isDown, type NeededApp, type Outcome } from '../model/outcome';
 import { onFleet } from '../model/rule';
-import { dependenciesOf, wantedBy } from './dependencies';
-import { isDown } from './needed';
 
 const UNKNOWN = onFleet({
   code: 'DEPENDENCY-UNKNOWN',

@@ -1,10 +1,10 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { START } from '../failure/recovery';
+import { type Dependency, dependenciesOf } from '../model/dependencies';
 import { formatInterval, interval, sum } from '../model/interval';
-import { type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
+import { isDown, type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
-import { type Dependency, dependenciesOf } from './dependencies';
 
 /** Why an app is down: because of the node of another one that it needs. */
 interface Cause {
@@ -54,10 +54,6 @@ function neededFirst(plans: readonly Plan[], edges: ReadonlyMap<Plan, readonly D
     }
   }
   return order;
-}
-
-export function isDown(kind: OutcomeKind): boolean {
-  return kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
 }
 
 /** The nodes that its pods may be on. */

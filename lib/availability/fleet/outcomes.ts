@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { OtherWorkload } from '../ask/workload';
+import { wantedBy } from '../model/dependencies';
 import { OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
 import { moves, shortagesOf } from '../placement/capacity';
@@ -25,7 +26,7 @@ function withoutRoom(plans: readonly Plan[], facts: ClusterFacts | undefined): r
 
 /** Whether other apps have a say in its outcome: it needs them, or it moves when its node dies, and so needs room. */
 export function dependsOnOthers(plan: Plan): boolean {
-  return needsRoom(plan) || plan.ask.dependsOn.length > 0 || plan.ask.containers.some(({ waitsFor }) => waitsFor.length > 0);
+  return needsRoom(plan) || wantedBy(plan.ask).length > 0;
 }
 
 function needsRoom(plan: Plan): boolean {

@@ -12,6 +12,11 @@ export enum OutcomeKind {
   DATA_LOST = 'data lost',
 }
 
+/** Whether it does not come back by itself. */
+export function isDown(kind: OutcomeKind): boolean {
+  return kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
+}
+
 /** One part of the time that an app is down. */
 export interface RecoveryTerm {
   readonly name: string;

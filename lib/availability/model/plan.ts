@@ -1,6 +1,7 @@
 import type { NodeRole, Taint } from '../../cluster/node';
 import type { PodSecurityLevel } from '../ask/container/security';
 import type { Port } from '../ask/network/port';
+import type { Route, Tls } from '../ask/network/route';
 import type { ServiceProps } from '../ask/network/service';
 import type { ResolvedApp } from '../ask/resolved';
 import type { Concurrency, HistoryProps } from '../ask/schedule';
@@ -62,6 +63,7 @@ export interface Spread {
 
 export enum AccessMode {
   READ_WRITE_ONCE = 'ReadWriteOnce',
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
   READ_WRITE_MANY = 'ReadWriteMany',
 }
 
@@ -121,6 +123,8 @@ export interface PlannedDevice {
   readonly hostPath: string;
   readonly isDirectory: boolean;
   readonly group: number | undefined;
+  /** The extended resource by which a device plugin gives it. Undefined: it is a host path. */
+  readonly resource: string | undefined;
 }
 
 /** Pods or addresses that may connect. */
@@ -153,6 +157,26 @@ export interface PlannedService {
 /** The API that routes web addresses to an app. */
 export enum RouteApi {
   INGRESS = 'Ingress',
+  /** The Gateway API: HTTPRoute and TLSRoute. */
+  GATEWAY = 'Gateway',
+}
+
+/** A listener of a Gateway that a route attaches to. */
+export interface PlannedParent {
+  readonly name: string;
+  readonly namespace: string;
+  /** The name of the listener; undefined: every listener that accepts the route. */
+  readonly listener: string | undefined;
+}
+
+/** A route, with everything that it leaves to the cluster filled in. */
+export interface PlannedRoute {
+  readonly route: Route;
+  readonly tls: Tls;
+  /** Undefined: the default class of the cluster, or no Ingress. */
+  readonly ingressClass: string | undefined;
+  /** Empty: an Ingress. */
+  readonly parents: readonly PlannedParent[];
 }
 
 /** Where Prometheus scrapes an app, and how it finds it. */
@@ -204,6 +228,7 @@ export interface Plan {
   readonly allowTo: Decided<readonly PlannedDestination[] | undefined>;
   readonly services: readonly PlannedService[];
   readonly routeApi: Decided<RouteApi>;
+  readonly routes: readonly PlannedRoute[];
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
   /** Undefined: it is scheduled independently of other apps. */

@@ -1,4 +1,5 @@
 import { isAddress } from '../../cluster/cidr';
+import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { duplicates, isDnsLabel, isDnsName } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
@@ -10,10 +11,12 @@ import { NAME_INVALID } from '../model/records';
 import { judge, type Said } from '../model/rule';
 import { PORT_INVALID, PORT_RULES } from './ports/port-rules';
 import type { Reached } from './reached';
-import { ROUTE_RULES } from './route-rules';
+import { GATEWAY_UNKNOWN, unknownGateways } from './routes/gateway-unknown';
+import { planRoutes } from './routes/planned-routes';
+import { ALL_ROUTE_RULES } from './routes/rules';
+import { addressClashes, addressed, HOST_CLASH } from './routes/web-addresses';
 import { SERVICE_WITHOUT_PORT } from './services/service-rules';
 import { EXTERNAL_SERVICE_PROPS } from './shapes.generated';
-import { addressesOf, claimedHosts, HOST_CLASH } from './web-addresses';
 
 /** Something outside the cluster that apps reach by a name in the cluster, and browsers by a web address if you give it one: a NAS, a router, a printer. */
 export interface ExternalServiceProps {
@@ -26,7 +29,7 @@ export interface ExternalServiceProps {
   /** Its DNS name. The name in the cluster then resolves to it. @default - it has `addresses` */
   readonly dnsName?: string;
   readonly ports: readonly Port[];
-  /** @default - not reachable through the ingress controller */
+  /** @default - no web address */
   readonly routes?: readonly Route[];
 }
 
@@ -54,7 +57,7 @@ function resolveExternal({ name, namespace, props: { addresses = [], dnsName, po
 }
 
 export interface ExternalRule extends RuleRecord {
-  readonly check: (one: ResolvedExternal) => Iterable<Said>;
+  readonly check: (one: ResolvedExternal, facts: ClusterFacts | undefined) => Iterable<Said>;
 }
 
 const EXTERNAL_NAME_INVALID: ExternalRule = {
@@ -155,25 +158,23 @@ export const EXTERNAL_RULES: readonly ExternalRule[] = [
   EXTERNAL_ROUTE,
   // The same rules as for the ports and routes of an app.
   ...PORT_RULES,
-  ...ROUTE_RULES,
+  ...ALL_ROUTE_RULES,
 ];
 
 /** What is wrong with one external service. */
-export function checkExternal(ask: ExternalAsk): readonly Finding[] {
+export function checkExternal(ask: ExternalAsk, facts: ClusterFacts | undefined): readonly Finding[] {
   const misshapen = checkShape(EXTERNAL_SERVICE_PROPS, ask.props, ask.path);
-  return misshapen.length > 0 ? misshapen : judge(EXTERNAL_RULES, resolveExternal(ask), ask.path, undefined);
+  return misshapen.length > 0 ? misshapen : judge(EXTERNAL_RULES, resolveExternal(ask), ask.path, facts);
 }
 
-/** Web addresses that another app or external service already has. */
-export function checkExternalHosts(asks: readonly ExternalAsk[], plans: readonly Plan[]): Finding[] {
-  const owners = new Map(claimedHosts(plans).map(([address, plan]) => [address, plan.ask.path]));
-  const findings: Finding[] = [];
-  for (const { path, props } of asks) {
-    for (const address of (props.routes ?? []).flatMap(addressesOf)) {
-      const owner = owners.get(address);
-      if (owner === undefined) owners.set(address, path);
-      else findings.push(found(HOST_CLASH, path, { given: `the web address ${address}`, allowed: `but ${owner} has it`, fix: 'Use another host or path.' }));
-    }
-  }
-  return findings;
+/** What is wrong with its web addresses, next to those of apps and of others. */
+export function checkExternalRoutes(asks: readonly ExternalAsk[], plans: readonly Plan[], facts: ClusterFacts): Finding[] {
+  const own = asks.map(({ path, props }) => ({ path, routes: planRoutes(props.routes ?? [], facts) }));
+  const clashes = [...addressClashes([...plans.map(addressed), ...own])].filter(({ second }) => own.some((one) => one.path === second));
+  return [
+    ...clashes.map(({ address, first, second }) =>
+      found(HOST_CLASH, second, { given: `the web address ${address}`, allowed: `but ${first} has it`, fix: 'Use another host or path.' }),
+    ),
+    ...[...unknownGateways(own, facts)].map((said) => found(GATEWAY_UNKNOWN, said.path, said)),
+  ];
 }

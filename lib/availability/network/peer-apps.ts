@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { identity } from '../model/identity';
+import { byIdentity } from '../model/identity';
 import type { Plan, PlannedClient, PlannedDestination } from '../model/plan';
 import { onFleet } from '../model/rule';
 
@@ -17,13 +17,13 @@ function* lostPeers(
   undecided: ReadonlySet<string>,
   peersOf: (plan: Plan) => readonly (PlannedClient | PlannedDestination)[] | undefined,
 ): Iterable<Peer> {
-  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  const apps = byIdentity(plans);
   for (const plan of plans) {
     for (const { app, namespace } of peersOf(plan) ?? []) {
       if (app === undefined) continue;
       const name = `${namespace ?? 'default'}/${app}`;
       if (undecided.has(name)) continue;
-      const other = byIdentity.get(name);
+      const other = apps.get(name);
       if (other === undefined || other.ask.network.onHostNetwork) yield { path: plan.ask.path, name, plan: other };
     }
   }

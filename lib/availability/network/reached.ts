@@ -1,3 +1,4 @@
+import type { ClusterFacts } from '../../cluster/cluster';
 import type { RuleRecord } from '../../cluster/rule';
 import type { ResolvedNetwork } from '../ask/resolved';
 import type { Said } from '../model/rule';
@@ -9,5 +10,5 @@ export interface Reached {
 
 /** A rule that holds for both. */
 export interface ReachedRule extends RuleRecord {
-  readonly check: (one: Reached) => Iterable<Said>;
+  readonly check: (one: Reached, facts: ClusterFacts | undefined) => Iterable<Said>;
 }

@@ -1,7 +1,8 @@
+import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
-import { type AppReference, referenceText } from '../ask/reference/app';
+import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
-import { identity } from '../model/identity';
+import { type Dependency, dependenciesOf } from '../model/dependencies';
 import type { Plan, PlannedDestination } from '../model/plan';
 import { onFleet, type PlacedSaid } from '../model/rule';
 
@@ -12,8 +13,8 @@ const WAIT_SHUT_OUT = onFleet({
   means: 'an app that waits for another, which does not let it in, or which it may not connect to',
   fix: "add it to `allowFrom` of the other, or the other to the app's `allowTo`",
   concerns: waits,
-  *check(plans) {
-    for (const { plan, other, said } of needs(plans, ({ containers }) => containers.flatMap(({ waitsFor }) => waitsFor), 'waitsFor')) {
+  *check(plans, facts) {
+    for (const { plan, other, said } of needs(plans, facts, 'waitsFor')) {
       if (other.ask.network.onHostNetwork || plan.ask.network.onHostNetwork) continue;
       if (other.ask.network.ports.length === 0)
         yield { ...said, allowed: 'but that app has no ports, so nothing answers', fix: `Add its ports to network.ports of ${other.ask.name}.` };
@@ -32,9 +33,9 @@ const NEED_SHUT_OUT = onFleet({
   means: 'an app that needs another, which may not let it in, or which it may not be able to connect to',
   fix: "add it to `allowFrom` of the other, or the other to the app's `allowTo`, or accept it if it needs no connection",
   concerns: (app) => app.dependsOn.length > 0 || waits(app),
-  *check(plans) {
-    for (const one of needs(plans, ({ containers }) => containers.flatMap(({ waitsFor }) => waitsFor), 'waitsFor')) yield* doubts(one, Includes.LAN);
-    for (const one of needs(plans, ({ dependsOn }) => dependsOn, 'dependsOn')) yield* doubts(one, Includes.NO);
+  *check(plans, facts) {
+    for (const one of needs(plans, facts, 'waitsFor')) yield* doubts(one, Includes.LAN);
+    for (const one of needs(plans, facts, 'dependsOn')) yield* doubts(one, Includes.NO);
   },
 });
 
@@ -58,14 +59,11 @@ function waits({ containers }: ResolvedApp): boolean {
   return containers.some(({ waitsFor }) => waitsFor.length > 0);
 }
 
-function* needs(plans: readonly Plan[], wantedBy: (app: ResolvedApp) => readonly AppReference[], how: string): Iterable<Need> {
-  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
-  for (const plan of plans)
-    for (const wanted of wantedBy(plan.ask)) {
-      const other = byIdentity.get(`${wanted.namespace ?? wanted.name}/${wanted.name}`);
-      if (other === undefined || other === plan || other.schedule !== undefined) continue;
-      yield { plan, other, said: { path: plan.ask.path, given: `${how} ${referenceText(wanted)}` } };
-    }
+function* needs(plans: readonly Plan[], facts: ClusterFacts, how: Dependency['how']): Iterable<Need> {
+  for (const [plan, needed] of dependenciesOf(plans, facts).edges)
+    for (const { how: way, plan: other, wanted } of needed)
+      if (way === how && other !== plan && other.schedule === undefined)
+        yield { plan, other, said: { path: plan.ask.path, given: `${how} ${referenceText(wanted)}` } };
 }
 
 /** @param least what is said of waits is an error already if nothing includes them */

@@ -1,9 +1,11 @@
 import { listed } from '../../cluster/names';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { oncePer } from '../model/once';
+import { OutcomeKind } from '../model/outcome';
 import { type Plan, WorkloadKind } from '../model/plan';
 import { placesOf } from './group';
 import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
+import { type Shortage, strandedInZones } from './zone-room';
 
 /** Pods of one app, and the nodes that they choose from. */
 interface Pods {
@@ -44,20 +46,11 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
 function lostOf({ ask, workload, spread }: Plan, nodes: readonly string[], count: number): number {
   if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
   const stays = workload.value === WorkloadKind.STATEFUL_SET || spread.value.some(({ minDomains }) => minDomains !== undefined);
-  return count > nodes.length && !stays ? 0 : Math.ceil(count / nodes.length);
+  return (count > nodes.length || ask.majority === true) && !stays ? 0 : Math.ceil(count / nodes.length);
 }
 
 function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
   return pods.reduce((sum, one) => plus(sum, times(one.request, countOf(one))), NOTHING);
-}
-
-/** Nodes without room for all apps that may only run there, when another node is dead. */
-export interface Shortage {
-  readonly dead: string;
-  /** `w2 and w3 then lack 2Gi of memory` */
-  readonly what: string;
-  /** The apps that move from the dead node, and may find no room. */
-  readonly moving: readonly Plan[];
 }
 
 /** Every proof that not all apps fit after the death of a node, in the order of the nodes. */
@@ -89,6 +82,7 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
       found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving }]);
     }
   }
+  for (const one of strandedInZones(plans, facts)) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
   return (facts?.nodes ?? []).flatMap(({ name }) => found.get(name) ?? []);
 });
 
@@ -134,7 +128,8 @@ function notElsewhere({ count, lost }: Pods, nodes: readonly string[]): number {
   return nodes.length === 1 ? count : lost;
 }
 
-/** Whether its pod starts on another node when its own dies. */
-export function moves({ ask: { availabilityClass } }: Plan): boolean {
+/** Whether it needs a pod on another node when its own dies. */
+export function moves({ ask: { availabilityClass }, outcome }: Plan): boolean {
+  if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return outcome?.kind === OutcomeKind.FAILS_OVER;
   return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === OtherWorkload.SCHEDULED_JOB;
 }

@@ -7,7 +7,8 @@ import { AvailabilityClass, OtherWorkload, type PinnedNode } from '../ask/worklo
 import { oncePer } from '../model/once';
 import { type Colocation, type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
 import { claimedTie, decideClaims } from '../storage/claims';
-import { deviceNames, nodesWithDevices, nodesWithRoom, placeByRole, toleratedTaints } from './placement';
+import { toleratedTaints } from './asked';
+import { deviceNames, nodesWithDevices, nodesWithRoom, placeByRole } from './placement';
 import { type Room, roomTogether } from './room';
 
 /** The app, and those that move with it. */
@@ -95,7 +96,10 @@ const togetherOf = oncePer((apps: readonly ResolvedApp[], facts): Together => {
   const common = {
     role: all[0]?.role,
     requirements: [...requirements.values()],
-    tolerates: toleratedTaints(nodes),
+    tolerates: toleratedTaints(
+      nodes,
+      apps.flatMap((app) => app.placement.tolerates ?? []),
+    ),
     nodes: nodes.map((node) => node.name),
   };
   return { claims, volumes, tie: claimedTie(facts, claims, volumes), places, common, names: apps.map((app) => app.name), room: roomTogether(apps) };

@@ -26,7 +26,9 @@ export const HARDWARE_EXCEEDED = onFleet({
         path: `${facts.name}/nodes/${nodes.join(',')}`,
         given: `${asked} ${name} requested by ${counted(within.length, 'app')} (${listed(within.map(({ plan }) => plan.ask.name))})`,
         allowed: `but ${listed(nodes)} ${nodes.length === 1 ? 'has' : 'together have'} ${offered}`,
-        fix: 'Let the device plugin offer each device several times, remove it from an app, or add it to another node.',
+        fix: Object.values(facts.deviceResources).includes(name)
+          ? 'Set pods of the device in the facts, if so many can share it, or remove it from an app.'
+          : 'Let the device plugin offer each device several times, remove it from an app, or add it to another node.',
       };
     }
   },

@@ -46,16 +46,27 @@ export function lacks(node: Node, hardware: readonly Hardware[]): Hardware[] {
   );
 }
 
+export function requestInSum({ containers }: ResolvedApp, amountOf: (resources: ResolvedResources) => number): number {
+  return reserved(
+    containers,
+    ({ kind }) => kind === ContainerKind.INIT,
+    ({ resources }) => amountOf(resources),
+  );
+}
+
 /**
  * What the scheduler reserves of one resource: the requests of app and sidecars together, or an init container with the sidecars
  * that start before it, if that is more (KEP-753; AggregateContainerRequests in k8s.io/component-helpers/resource).
+ *
+ * @param containers in the order in which they start
+ * @param ends whether it ends before the next one starts
  */
-export function requestInSum({ containers }: ResolvedApp, amountOf: (resources: ResolvedResources) => number): number {
+export function reserved<T>(containers: readonly T[], ends: (container: T) => boolean, amountOf: (container: T) => number): number {
   let running = 0;
   let most = 0;
-  for (const { kind, resources } of containers) {
-    if (kind === ContainerKind.INIT) most = Math.max(most, running + amountOf(resources));
-    else running += amountOf(resources);
+  for (const container of containers) {
+    if (ends(container)) most = Math.max(most, running + amountOf(container));
+    else running += amountOf(container);
   }
   return Math.max(running, most);
 }

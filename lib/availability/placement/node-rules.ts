@@ -1,3 +1,4 @@
+import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
@@ -5,7 +6,10 @@ import type { ResolvedApp } from '../ask/resolved';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { WorkloadKind } from '../model/plan';
 import { onAsk, onAskInCluster, onPlanInCluster, type Rules } from '../model/rule';
+import { askedPlaces, isRepelledBy } from './asked';
 import { inGroup, isBound } from './group';
+import { hardwareOf, lacks } from './hardware';
+import { PLACEMENT_UNKNOWN } from './place-rules';
 import { inWords, offerOf, podRoom, roomOf } from './room';
 import { apartOf } from './shared-rules';
 
@@ -48,44 +52,32 @@ const ROLE_WITHOUT_NODE = onAskInCluster({
   },
 });
 
-/** Sites and nodes that an app names. */
-const PLACEMENT_UNKNOWN = onAsk({
-  code: 'PLACEMENT-UNKNOWN',
-  severity: Severity.ERROR,
-  means: 'sites or nodes that the cluster does not have, or that an app on a fixed node names',
-  fix: 'name existing ones, or leave them out',
-  *check(app, facts) {
-    const { sites, nodes } = app.placement;
-    if (sites === undefined && nodes === undefined) return;
-    const said = [...(sites ?? []), ...(nodes ?? [])];
-    if (said.length === 0)
-      yield { given: 'an empty list of places', allowed: 'but the app has to run somewhere', fix: 'Name some, or leave the list out for all.' };
-    else if (facts === undefined)
-      yield { given: listed(said), allowed: 'but without a Cluster no facts say which exist', fix: 'Put the app into a Cluster, or leave the places out.' };
-    else if (isBound(app)) yield { given: listed(said), allowed: 'but the app is bound to one node already', fix: 'Leave the places out.' };
-    else {
-      const known = { site: facts.nodes.map((node) => node.site), node: facts.nodes.map((node) => node.name) };
-      for (const [what, names, all] of [['site', sites ?? [], known.site] as const, ['node', nodes ?? [], known.node] as const])
-        for (const name of names.filter((one) => !all.includes(one)))
-          yield { given: `the ${what} ${name}`, allowed: `but the ${what}s of the cluster are ${listed([...new Set(all)])}`, fix: 'Use one of them.' };
-    }
-  },
-});
+/** Nodes that have all that an app asks for, but a taint that it does not tolerate. Agents tolerate any. */
+function taintedFor(app: ResolvedApp, role: NodeRole, facts: ClusterFacts): string[] {
+  if (app.availabilityClass === OtherWorkload.NODE_AGENT) return [];
+  const { fits } = askedPlaces(app, facts);
+  const has = (node: Node) => node.roles.includes(role) && fits(node) && lacks(node, hardwareOf(app)).length === 0;
+  return facts.nodes.filter((node) => isRepelledBy(node, app) && has(node)).map((node) => node.name);
+}
 
 const OUT_OF_REACH = onPlanInCluster({
   code: 'NODE-OUT-OF-REACH',
   severity: Severity.ERROR,
-  means: 'no node with the role that can mount the data, has the architecture and hardware, and has no custom taints',
-  fix: 'give a node all of these',
+  means: 'no node with the role that can mount the data, has the architecture, labels and hardware, and no taint against the app',
+  fix: 'give a node all of these, or set `placement.tolerates`',
   concerns: ({ availabilityClass }) => availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED,
   *check(plan, facts) {
     const { nodes, role } = plan.placement.value;
     if (nodes === undefined || nodes.length > 0 || apartOf(plan, facts) !== undefined) return;
     if (role === undefined || !facts.nodes.some((node) => node.roles.includes(role))) return;
+    const tainted = taintedFor(plan.ask, role, facts);
     yield {
       given: `the role ${role}`,
-      allowed: `but no node is left for the app (${plan.placement.why}; nodes with custom taints do not count)`,
-      fix: 'Give a node all of these, or ask for less.',
+      allowed: `but no node is left for the app (${[plan.placement.why, ...(tainted.length === 0 ? [] : [`taints keep it off ${listed(tainted)}`])].join('; ')})`,
+      fix:
+        tainted.length === 0
+          ? 'Give a node all of these, or ask for less.'
+          : 'Tolerate the taints with placement.tolerates, give another node all of these, or ask for less.',
     };
   },
 });

@@ -1,24 +1,24 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
-import { NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
+import { NodeRole, roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
+import { askedPlaces, HOSTNAME, isRepelledBy, toleratedTaints, toleratedText } from './asked';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { holds, type Room, roomOf } from './room';
 
-export const HOSTNAME = 'kubernetes.io/hostname';
-
 /** The nodes that an app may use: those of its role that can reach its storage and that have no taint against it. */
 export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Decided<Placement> {
-  const { architectures } = app.placement;
+  const { architectures, tolerates = [] } = app.placement;
   if (facts === undefined) return placeAnywhere(app);
   const wanted = app.role ?? NodeRole.WORKER;
   const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
-  // A custom taint repels all pods except those pinned to the node.
-  let nodes = nodesWithRole(facts, wanted).filter((node) => !hasOwnTaint(node));
+  // A taint of its own repels all pods except those pinned to the node, and those that tolerate it.
+  let nodes = nodesWithRole(facts, wanted).filter((node) => !isRepelledBy(node, app));
   const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
+  if (tolerates.length > 0) reasons.push(`it tolerates ${listed(tolerates.map(toleratedText))}`);
   if (architectures !== undefined) {
     nodes = nodes.filter((node) => architectures.includes(node.architecture));
     requirements.push({ key: 'kubernetes.io/arch', values: architectures });
@@ -43,27 +43,14 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
     requirements.push(diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: holders });
     reasons.push(`its data can only be mounted on ${listed(holders)}`);
   }
-  return { value: { role: wanted, requirements, tolerates: toleratedTaints(nodes), nodes: nodes.map((node) => node.name) }, why: reasons.join('; ') };
+  return {
+    value: { role: wanted, requirements, tolerates: toleratedTaints(nodes, tolerates), nodes: nodes.map((node) => node.name) },
+    why: reasons.join('; '),
+  };
 }
 
 export function placeAnywhere({ role }: ResolvedApp): Decided<Placement> {
   return { value: { role, requirements: [], tolerates: [], nodes: undefined }, why: 'without a cluster, any node is possible' };
-}
-
-/** Sites and nodes that an app names, as a filter and as required labels. */
-export function askedPlaces(
-  { placement: { sites, nodes } }: ResolvedApp,
-  facts: ClusterFacts,
-): { readonly fits: (node: Node) => boolean; readonly requirements: readonly NodeRequirement[]; readonly why: readonly string[] } {
-  const zones = sites === undefined ? [] : [...new Set(facts.nodes.filter((node) => sites.includes(node.site)).map((node) => node.zone))];
-  return {
-    fits: (node) => (sites?.includes(node.site) ?? true) && (nodes?.includes(node.name) ?? true),
-    requirements: [
-      ...(sites === undefined ? [] : [{ key: 'topology.kubernetes.io/zone', values: zones }]),
-      ...(nodes === undefined ? [] : [{ key: HOSTNAME, values: nodes }]),
-    ],
-    why: [...(sites === undefined ? [] : [`asked for at ${listed(sites)}`]), ...(nodes === undefined ? [] : [`asked for on ${listed(nodes)}`])],
-  };
 }
 
 /** One node, by its name. */
@@ -87,20 +74,6 @@ function holdersOf(facts: ClusterFacts, claims: readonly PlannedClaim[]): readon
     if (nodes !== undefined) holders = holders === undefined ? nodes : holders.filter((name) => nodes.includes(name));
   }
   return holders;
-}
-
-function hasOwnTaint(node: Node): boolean {
-  const own = node.taints.slice(roleTaints(node.roles).length);
-  return own.some((taint) => taint.effect !== TaintEffect.PREFER_NO_SCHEDULE);
-}
-
-/** Each taint that repels pods from one of the nodes, once. */
-export function toleratedTaints(nodes: readonly Node[]): Taint[] {
-  const byText = new Map<string, Taint>();
-  for (const taint of nodes.flatMap((node) => node.taints)) {
-    if (taint.effect !== TaintEffect.PREFER_NO_SCHEDULE) byText.set(`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint);
-  }
-  return [...byText.values()];
 }
 
 /** The nodes with all the devices that an app asks for. */

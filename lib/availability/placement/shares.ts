@@ -31,12 +31,13 @@ export function mostOn(some: number, pods: number, nodes: number): number {
  * With more nodes it is left out, or no second node could be drained while one is dead: the others lose no more than some pods.
  */
 export function keptApart(pods: number, nodes: number, majority: boolean | undefined): number | undefined {
-  if (majority === true) return pods <= nodes ? pods : undefined;
+  // Two of two serve only together: what one takes must start elsewhere.
+  if (majority === true) return pods >= 3 && pods <= nodes ? pods : undefined;
   return nodes === 2 ? 2 : undefined;
 }
 
-/** The most pods that one node may have, also after another one was away. */
-export function mostOnOne(pods: number, nodes: number, majority: boolean | undefined): number {
+/** The most pods that one node may have, also after another one was away; `tied` to their nodes they never move. */
+export function mostOnOne(pods: number, nodes: number, { majority, tied }: { readonly majority: boolean | undefined; readonly tied: boolean }): number {
   if (nodes < 2) return pods;
-  return sharesOf(pods, keptApart(pods, nodes, majority) === undefined ? nodes - 1 : nodes).most;
+  return sharesOf(pods, tied || keptApart(pods, nodes, majority) !== undefined ? nodes : nodes - 1).most;
 }

@@ -45,6 +45,11 @@ export function playTrials(all: readonly Contender[], doubtful: ReadonlySet<Cont
   return orders.flatMap((order) => [emptiest, fewestPods].map((preference) => new Trial(facts, preference).play(all, order)));
 }
 
+/** Where all pods may be when none has moved yet. */
+export function playStarts(all: readonly Contender[], facts: ClusterFacts): Ending['placed'][] {
+  return [emptiest, fewestPods].map((preference) => new Trial(facts, preference).play(all, { isLate: () => false, smallFirst: true }).placed);
+}
+
 /** Which of these apps find no room for one more pod when all run, unless they drive some away. */
 export function withoutRoomForMore(more: readonly Contender[], all: readonly Contender[], facts: ClusterFacts): ReadonlySet<Contender> {
   const lacking = [true, false].flatMap((smallFirst) =>

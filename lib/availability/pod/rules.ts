@@ -14,6 +14,7 @@ import { PATCH_WITHOUT_REASON } from './patch-rules';
 import { SYSCTL_REFUSED } from './refused-sysctls';
 import { RBAC_INVALID } from './security/access-rules';
 import { ALLOW_RULES } from './security/allow-rules';
+import { DEVICE_RULES } from './security/device-rules';
 import { POD_SECURITY_LEVEL } from './security/level';
 import { POD_SECURITY_RULES } from './security/pod-security-rules';
 import { SYSCTL_INVALID } from './security/sysctls';
@@ -34,6 +35,7 @@ export const POD_RULES: Rules = {
     ...PROBE_RULES,
     ...MOUNT_RULES,
     ...ALLOW_RULES,
+    ...DEVICE_RULES,
     ...POD_SECURITY_RULES,
     POD_SECURITY_LEVEL,
     SYSCTL_INVALID,

@@ -1,6 +1,6 @@
 import { OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { formatInterval, type Interval } from '../model/interval';
-import { type Outcome, OutcomeKind, type OutcomeUnless, unlessInWords } from '../model/outcome';
+import { isDown, type Outcome, OutcomeKind, type OutcomeUnless, unlessInWords } from '../model/outcome';
 
 /** A range of time, in seconds. */
 export interface ReportSeconds {
@@ -44,12 +44,12 @@ function ends({ max }: Interval): boolean {
 /** What a crash of its node does, in a few words for a table. */
 export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }: ReportOutcome): string {
   const others = unlessInWords(unless);
-  const isDown = kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION;
+  const down = isDown(kind);
   switch (workload) {
     case OtherWorkload.NODE_AGENT:
       return 'down and back with its node';
     case OtherWorkload.SCHEDULED_JOB:
-      return isDown ? 'no run until repair' : `the run is lost or starts again; later runs continue${others}`;
+      return down ? 'no run until repair' : `the run is lost or starts again; later runs continue${others}`;
     default:
       if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return `keeps running${others}`;
       if (seconds === undefined) return `${kind}${others}`;

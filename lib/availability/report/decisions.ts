@@ -10,6 +10,9 @@ export interface ReportDecision {
   readonly why: string;
 }
 
+const AS_HOST_PATH = 'a path of the node: without a device plugin only a privileged container can open it';
+const AS_RESOURCE = 'a device plugin gives it; while it is unplugged no pod starts, and a running one has to restart to find it again';
+
 /** All decisions and their reasons, for people. */
 export function decisionsOf(plan: Plan): ReportDecision[] {
   const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
@@ -42,18 +45,31 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
           : `${claim.name} of ${claim.owner}${claim.volume.readOnly ? ', read-only' : ''}`,
       why: claim.why,
     })),
+    ...plan.devices.map(({ volume, hostPath, resource }) => ({
+      what: `device ${volume.options.device}`,
+      value: resource ?? hostPath,
+      why: resource === undefined ? AS_HOST_PATH : AS_RESOURCE,
+    })),
     ...(together.length === 0
       ? []
       : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
     ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
     ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
     say('clients', clients, clients.value === undefined ? 'anyone' : listed(clients.value.map(clientName))),
+    ...(plan.routes.some(({ parents }) => parents.length > 0) ? [say('web addresses', plan.routeApi, waysIn(plan))] : []),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
     ),
     ...(plan.metrics === undefined ? [] : [say('metrics', plan.metrics, metricsIn(plan.metrics.value))]),
     say('pod security', plan.securityLevel, plan.securityLevel.value),
   ];
+}
+
+/** `blog.example on public/public` */
+function waysIn({ routes }: Plan): string {
+  return routes
+    .map(({ route, parents }) => `${route.host} on ${listed([...new Set(parents.map(({ name, namespace }) => `${namespace}/${name}`))])}`)
+    .join(', ');
 }
 
 function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {

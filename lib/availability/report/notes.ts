@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
+import { AllowKind } from '../ask/container/security';
 import { OtherWorkload } from '../ask/workload';
 import { stuckWithNode } from '../classes/scheduled-job';
 import type { Plan } from '../model/plan';
@@ -37,7 +38,8 @@ const ROUTE_WITHOUT_CLASS = onFleet({
   fix: 'set `policy.operators.ingressClass`',
   concerns: () => false,
   *check(plans, facts) {
-    if (facts.policy.operators?.ingressClass !== undefined) return;
+    const { ingressClass, gateway } = facts.policy.operators ?? {};
+    if (ingressClass !== undefined || gateway !== undefined) return;
     const classless = plans.filter((plan) => plan.ask.network.routes.some((entry) => entry.ingressClass === undefined));
     if (classless.length === 0) return;
     yield {
@@ -86,8 +88,28 @@ const JOB_STUCK = onFleet({
   },
 });
 
+const DEVICE_PRIVILEGED = onFleet({
+  code: 'DEVICE-PRIVILEGED',
+  severity: Severity.NOTE,
+  means: '`Allow.privileged` in an app whose devices a device plugin gives without privileges',
+  fix: 'replace it by `Allow.devices`, unless the app needs it for something else',
+  concerns: () => false,
+  *check(plans, facts) {
+    for (const { ask, devices } of plans) {
+      const given = devices.filter(({ resource }) => resource !== undefined).map(({ volume }) => volume.options.device ?? '');
+      if (given.length === 0 || !ask.main.security.allow.some(({ kind }) => kind === AllowKind.PRIVILEGED)) continue;
+      yield {
+        path: ask.path,
+        given: `privileged with ${listed(given)}`,
+        allowed: `although the device plugin of ${facts.name} gives that to ordinary containers`,
+        fix: 'Replace Allow.privileged by Allow.devices, unless the app needs it for something else.',
+      };
+    }
+  },
+});
+
 /** Notes for the owner of the cluster: worth knowing, but nothing is wrong. */
-export const NOTES: readonly FleetRule[] = [CLAIM_SIZE_UNKNOWN, ROUTE_WITHOUT_CLASS, METRICS_UNSCRAPED, JOB_STUCK];
+export const NOTES: readonly FleetRule[] = [CLAIM_SIZE_UNKNOWN, ROUTE_WITHOUT_CLASS, METRICS_UNSCRAPED, JOB_STUCK, DEVICE_PRIVILEGED];
 
 /** @param watched whether something in the program scrapes all apps */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[], watched = false): Finding[] {

@@ -42,7 +42,10 @@ export function needsOf(plan: Plan): ReportNeed[] {
   }
   if (ask.rbac?.serviceAccount !== undefined) need('ServiceAccount', ask.rbac.serviceAccount);
   for (const name of ask.imagePullSecrets) need('Secret', name, '.dockerconfigjson');
-  for (const { tls } of ask.network.routes) if (tls?.secretName !== undefined) need('Secret', tls.secretName, 'tls.crt');
+  for (const { tls, backendTls } of ask.network.routes) {
+    if (tls?.secretName !== undefined) need('Secret', tls.secretName, 'tls.crt');
+    if (backendTls?.configMapName !== undefined) need('ConfigMap', backendTls.configMapName, 'ca.crt');
+  }
   return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }
 
@@ -62,6 +65,7 @@ export function reportAllowances(plan: Plan): ReportAllowance[] {
       .flatMap(([name, value]) =>
         value.kind === EnvKind.VALUE && value.publicBecause !== undefined ? [{ what: `${name} in plain text`, reason: value.publicBecause }] : [],
       ),
+    ...Object.values(ask.publicTexts).map((reason) => ({ what: 'a text that looks like a secret', reason })),
     ...ask.patches.map((patch) => ({ what: `patch: ${patch.operation} ${patch.object} ${patch.path}`, reason: patch.reason })),
   ];
 }

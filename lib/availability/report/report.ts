@@ -92,8 +92,9 @@ export function buildReport(
   folders: Report['folders'],
 ): Report {
   const { operators } = facts.policy;
-  const jobs = plans.filter((plan) => plan.ask.availabilityClass === OtherWorkload.SCHEDULED_JOB);
-  const agents = plans.filter((plan) => plan.ask.availabilityClass === OtherWorkload.NODE_AGENT);
+  const isJob = ({ ask }: Plan) => ask.availabilityClass === OtherWorkload.SCHEDULED_JOB;
+  const isAgent = ({ ask }: Plan) => ask.availabilityClass === OtherWorkload.NODE_AGENT;
+  const [jobs, agents] = [plans.filter(isJob), plans.filter(isAgent)];
   return {
     schema: REPORT_SCHEMA,
     version: REPORT_VERSION,
@@ -105,12 +106,9 @@ export function buildReport(
       secrets: operators?.secrets ?? '',
     },
     nodes: facts.nodes.map(reportNode),
-    storageClasses: facts.storage.classes.map((one) => ({
-      name: one.name,
-      nodes: one.nodes ?? [],
-      why: one.why,
-    })),
-    apps: plans.filter((plan) => !jobs.includes(plan) && !agents.includes(plan)).map(reportApp),
+    // In their order, which means something: the first is the default.
+    storageClasses: facts.storage.classes.map((one) => ({ name: one.name, nodes: [...(one.nodes ?? [])].sort(), why: one.why })),
+    apps: plans.filter((plan) => !isJob(plan) && !isAgent(plan)).map(reportApp),
     ...(jobs.length === 0 ? {} : { jobs: jobs.map(reportJob) }),
     ...(agents.length === 0 ? {} : { agents: agents.map(reportApp) }),
     folders,
@@ -134,7 +132,7 @@ function reportNode({ name, roles, site, zone, allocatable, fencing, labels, tai
     pods,
     fencing: { method, ...(automatedWithin === undefined ? {} : { automatedWithinSeconds: automatedWithin.seconds }) },
     labels,
-    taints: taints.map((taint) => `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`),
+    taints: taints.map((taint) => `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`).sort(),
   };
 }
 

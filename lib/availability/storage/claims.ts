@@ -6,21 +6,25 @@ import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
+import { decideAccessMode } from './access-mode';
 
 /** The claims for the data of an app. */
-export function decideClaims({ name, volumes }: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
+export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
+  const { name, volumes } = app;
   return volumes.filter(isData).map((volume) => {
     const shared = volume.options.data?.readWriteMany === true;
     const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
     const given = volume.options.data?.storageClass;
     const storageClass = given ?? (shared ? sharedClass(facts) : defaultClass(facts, availabilityClass));
+    const why = given !== undefined ? 'asked for by name' : shared ? whyShared(storageClass) : whyDefault(availabilityClass, storageClass);
+    const mode = decideAccessMode(app, volume, storageClass, facts);
     return {
       volume,
       name: perPod ? volume.name : `${name}-${volume.name}`,
       perPod,
-      accessMode: shared ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
+      accessMode: mode.value,
       storageClass,
-      why: given !== undefined ? 'asked for by name' : shared ? whyShared(storageClass) : whyDefault(availabilityClass, storageClass),
+      why: mode.why === '' ? why : `${why}; ${mode.why}`,
     };
   });
 }
@@ -64,6 +68,8 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
   const ties = claims.map((claim): VolumeTie => {
     const storageClass = facts === undefined ? undefined : classOf(facts, claim);
     if (storageClass?.nodeLocal === true) return VolumeTie.LOCAL;
+    // Attached or not: the pod on the dead node keeps it.
+    if (claim.accessMode === AccessMode.READ_WRITE_ONCE_POD) return VolumeTie.ATTACHED;
     return storageClass?.attachable === false || claim.accessMode === AccessMode.READ_WRITE_MANY ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED;
   });
   for (const volume of volumes) ties.push(traitsOf(volume).tie(volume) ?? VolumeTie.NONE);

@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { duplicates, isFileKey } from '../../cluster/names';
-import { isSecretFile } from '../../cluster/secrets';
+import { isSecretFile, withoutPublic } from '../../cluster/secrets';
 import type { ResolvedApp } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
@@ -74,16 +74,16 @@ export const SECRET_IN_FILE = onAsk({
   code: 'SECRET-IN-FILE',
   severity: Severity.ERROR,
   means: 'something that looks like a secret in a config file',
-  fix: 'use a Secret and `Volume.secret`',
-  *check({ volumes }) {
+  fix: 'use a Secret and `Volume.secret`, or give `publicTexts` with a reason',
+  *check({ volumes, publicTexts }) {
     for (const { options } of volumes) {
       if (options.config === undefined) continue;
       for (const [name, content] of Object.entries(options.config.files)) {
-        if (isSecretFile(content))
+        if (isSecretFile(withoutPublic(content, publicTexts)))
           yield {
             given: `something that looks like a secret in ${name}`,
             allowed: 'but this file would end up in Git',
-            fix: 'Put it into a Secret and use Volume.secret, or leave a placeholder that the app fills in.',
+            fix: 'Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.',
           };
       }
     }

@@ -1,9 +1,14 @@
 import type { Rules } from '../model/rule';
 import { CONFIG_RULES } from './config-rules';
+import { CLAIM_ONE_POD, STORAGE_NOT_ONE_POD } from './one-pod-rules';
 import { POOL_RULES } from './pool-rules';
 import { STORAGE_NOT_SHARED } from './shared-storage';
 import { CLAIM_TWO_WRITERS } from './two-writers';
 import { VOLUME_RULES } from './volume-rules';
 
 /** Rules about claims and volumes. */
-export const STORAGE_RULES: Rules = { ask: [...VOLUME_RULES, ...CONFIG_RULES, CLAIM_TWO_WRITERS], plan: [STORAGE_NOT_SHARED], fleet: POOL_RULES };
+export const STORAGE_RULES: Rules = {
+  ask: [...VOLUME_RULES, ...CONFIG_RULES, CLAIM_TWO_WRITERS, CLAIM_ONE_POD],
+  plan: [STORAGE_NOT_SHARED, STORAGE_NOT_ONE_POD],
+  fleet: POOL_RULES,
+};

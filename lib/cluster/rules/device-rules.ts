@@ -73,9 +73,16 @@ const POOL_DEVICES = onNodes({
 const HARDWARE = onNodes({
   code: 'NODE-HARDWARE-INVALID',
   severity: Severity.ERROR,
-  means: 'an invalid extended resource or device class',
-  fix: 'copy what `kubectl describe node` prints',
-  *check({ extendedResources = {}, deviceClasses = [] }) {
+  means: 'an invalid extended resource, device class, or number of `pods` of a device',
+  fix: 'copy what `kubectl describe node` prints; for `pods`, use a whole number',
+  *check({ extendedResources = {}, deviceClasses = [], devices = [] }) {
+    for (const { name, pods = 1 } of devices)
+      if (!Number.isSafeInteger(pods) || pods < 1)
+        yield {
+          given: `the device ${name} for ${pods} pods`,
+          allowed: 'but that is a whole number of at least 1',
+          fix: 'Set how many pods may have it at once, or leave it out for one.',
+        };
     for (const [name, count] of Object.entries(extendedResources))
       if (!isExtendedResource(name) || !Number.isSafeInteger(count) || count < 1)
         yield {

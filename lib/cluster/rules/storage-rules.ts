@@ -80,5 +80,21 @@ const CLASS_POOL = onFacts({
   },
 });
 
+const ONE_POD_NOWHERE = onFacts({
+  code: 'STORAGE-ONE-POD-NOWHERE',
+  severity: Severity.WARNING,
+  means: '`storage.readWriteOncePod`, and no storage class that supports it',
+  fix: 'set `readWriteOncePod` of the classes whose drivers support it, or leave it out',
+  *check({ storage: { classes, readWriteOncePod } }) {
+    if (!readWriteOncePod || classes.some((one) => one.readWriteOncePod === true)) return;
+    yield {
+      path: 'storage',
+      given: 'readWriteOncePod',
+      allowed: 'but no storage class supports it, as far as the facts say, so that claims stay ReadWriteOnce',
+      fix: 'Set readWriteOncePod of the classes whose drivers support it, or leave it out.',
+    };
+  },
+});
+
 /** Rules about storage classes. */
-export const STORAGE_RULES: readonly FactsRule[] = [CLASS_NAME, CLASS_DUPLICATE, CLASS_POOL, RELEASE_INVALID];
+export const STORAGE_RULES: readonly FactsRule[] = [CLASS_NAME, CLASS_DUPLICATE, CLASS_POOL, RELEASE_INVALID, ONE_POD_NOWHERE];

@@ -31,9 +31,9 @@ export interface Contribution {
   /** Whether it scrapes the metrics of apps. */
   readonly asksMetrics?: boolean;
   /** What is wrong once all apps are known. */
-  readonly check?: (plans: readonly Plan[]) => readonly Finding[];
-  /** Objects that follow from all apps. */
-  readonly objects?: (plans: readonly Plan[]) => readonly PlacedObject[];
+  readonly check?: (plans: readonly Plan[], externals: readonly ExternalAsk[]) => readonly Finding[];
+  /** Objects that follow from all apps and external services. */
+  readonly objects?: (plans: readonly Plan[], externals: readonly ExternalAsk[]) => readonly PlacedObject[];
 }
 
 /** What a construct can look up about its cluster. */

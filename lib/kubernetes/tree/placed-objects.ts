@@ -27,6 +27,10 @@ export class PlacedObjects {
     return [...this.made.values()].map(({ object }) => object);
   }
 
+  get objects(): ReadonlySet<Construct> {
+    return new Set([...this.made.values()].map(({ object }) => object));
+  }
+
   make(wanted: readonly PlacedObject[]): void {
     if (this.isCurrent(wanted)) return;
     for (const [path, { scope, object }] of this.made) {

@@ -1,6 +1,6 @@
 import { JOB } from '../../alerts/jobs';
 import { NUMBER_ABSURD } from '../../availability/model/records';
-import { HOST_INVALID } from '../../availability/network/route-rules';
+import { HOST_INVALID } from '../../availability/network/routes/route-rules';
 import { Severity } from '../../cluster/finding';
 import { duplicates, isDnsName } from '../../cluster/names';
 import type { Said } from '../../cluster/rule';

@@ -48,6 +48,8 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     nodeLocal: false,
     attachable: true,
     readWriteMany: false,
+    // linstor-csi takes every mode for a single node, and piraeus-operator v2 brings newer sidecars than it needs.
+    readWriteOncePod: true,
     nodes: diskfulNodes(facts).map((node) => node.name),
     copies,
     pool: props.pool,

@@ -156,6 +156,17 @@ export const CLASS_CASES = {
       facts({ storage: { classes: [{ name: 'cephfs', nodeLocal: false, readWriteMany: true }] } }),
     ],
   ),
+  'STORAGE-NOT-ONE-POD': flexible(
+    [
+      { volumes: [Volume.data('/data', { size: Size.gib(1), readWriteOncePod: true })] },
+      facts({ storage: { classes: [{ name: 'longhorn', nodeLocal: false }] } }),
+    ],
+    [{ volumes: [Volume.data('/data', { size: Size.gib(1), readWriteOncePod: true })] }],
+  ),
+  'CLAIM-ONE-POD': flexible(
+    [{ volumes: [Volume.data('/data', { size: Size.gib(1), readWriteOncePod: true, readWriteMany: true })] }],
+    [{ volumes: [Volume.data('/data', { size: Size.gib(1), readWriteOncePod: true, readWriteMany: false })] }],
+  ),
   'CLAIM-TWO-WRITERS': many(
     [{ volumes: [Volume.claim('/data', { claimName: 'media' })] }],
     [{ volumes: [Volume.claim('/data', { claimName: 'media', readWriteMany: true })] }],

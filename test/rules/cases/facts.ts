@@ -162,6 +162,10 @@ export const FACTS_CASES = {
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(4), within: Duration.minutes(3) } }] } },
     { storage: { classes: [{ name: 'longhorn', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(3), within: Duration.minutes(3) } }] } },
   ),
+  'STORAGE-ONE-POD-NOWHERE': ofFacts(
+    { storage: { readWriteOncePod: true, classes: [{ name: 'longhorn', nodeLocal: false }] } },
+    { storage: { readWriteOncePod: true, classes: [{ name: 'longhorn', nodeLocal: false, readWriteOncePod: true }] } },
+  ),
   'STORAGE-CLASS-POOL': ofFacts(
     { storage: { classes: [{ name: 'local-path', nodeLocal: true, pool: 'disk' }] } },
     { storage: { classes: [{ name: 'local-path', nodeLocal: true, pool: 'nvme' }] } },

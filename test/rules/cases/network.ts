@@ -30,7 +30,7 @@ const addressed = (address: string, loadBalancer: LoadBalancer): Given => [
   operators({ loadBalancer }),
 ];
 const outside = (props: Partial<ExternalServiceProps>) => () =>
-  checkExternal({ path: 'lab/outside/nas', name: 'nas', namespace: undefined, props: { ports: [Port.http(5000)], ...props } });
+  checkExternal({ path: 'lab/outside/nas', name: 'nas', namespace: undefined, props: { ports: [Port.http(5000)], ...props } }, undefined);
 const external = (wrong: Partial<ExternalServiceProps>, right: Partial<ExternalServiceProps>): Case => ({ fires: outside(wrong), silent: outside(right) });
 const NAS_ROUTE = { routes: [{ host: 'nas.example' }] };
 

@@ -64,6 +64,10 @@ export const POD_CASES = {
   'KUBERNETES-TOO-OLD': flexible([SLEEPS, kubernetes('1.29.9')], [SLEEPS, kubernetes('1.30.0')]),
   'RESOURCES-MISSING': flexible([without('resources')], [{}]),
   'RESOURCES-WITHOUT-LIMIT': flexible([asking({ memoryLimit: undefined })], [{}]),
+  'INIT-MEMORY-UNSAID': flexible(
+    [{ ...asking({ memory: Size.mib(257), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
+    [{ ...asking({ memory: Size.mib(256), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
+  ),
   'RESOURCES-ABSURD': flexible([asking({ memory: Size.mib(3) })], [asking({ memory: Size.mib(4) })]),
   'HARDWARE-INVALID': flexible([asking({ extended: { gpu: 1 } }), GPU_NODES], [asking({ extended: { 'amd.com/gpu': 1 } }), GPU_NODES]),
   'PROBE-INVALID': flexible([{ health: { readiness: Probe.exec() } }], [{ health: { readiness: Probe.exec('true') } }]),
@@ -87,6 +91,11 @@ export const POD_CASES = {
   'ENV-FIELD-INVALID': flexible([env('NODE', EnvValue.fromField('spec.nodename'))], [env('NODE', EnvValue.fromField('spec.nodeName'))]),
   'SECRET-IN-ENV': flexible([env('DB_PASSWORD', EnvValue.of('hunter2'))], [env('DB_PASSWORD', EnvValue.publicValue('hunter2', 'a demo'))]),
   'SECRET-IN-ARGS': flexible([{ args: ['--password=hunter2'] }], [{ args: ['--password=$(PASSWORD)'] }]),
+  'PUBLIC-TEXT-INVALID': flexible(
+    [{ args: ['--password=hunter2'], publicTexts: { hunter2: ' ' } }],
+    [{ args: ['--password=hunter2'], publicTexts: { hunter2: 'a demo' } }],
+  ),
+  'PUBLIC-TEXT-UNUSED': flexible([{ publicTexts: { hunter2: 'a demo' } }], [{ args: ['--password=hunter2'], publicTexts: { hunter2: 'a demo' } }]),
   'MOUNT-CLASH': flexible([scratchAt('/cache', '/cache/')], [scratchAt('/cache', '/cache2')]),
   'MOUNT-INVALID': flexible([scratchAt('cache')], [scratchAt('/cache')]),
   'MOUNT-UNDECLARED': flexible([{ mounts: [Mount.of(SCRATCH, '/cache')] }], [{ volumes: [SCRATCH], mounts: [Mount.of(SCRATCH, '/cache')] }]),

@@ -56,6 +56,14 @@ function settings(scope: Construct, name: string, namespace = 'default'): ApiObj
   return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
 }
 
+/** What the report of a program with public texts notes. */
+const published = (publicTexts: { readonly [text: string]: string }) => () => {
+  const app = new App({ outdir: '/nowhere', publicTexts });
+  new Cluster(app, 'lab', { facts: clusterProps() });
+  const report = new Map(app.build().files).get('lab/report/report.json')?.toString() ?? '{}';
+  return (JSON.parse(report) as { readonly notes: readonly Finding[] }).notes;
+};
+
 /** An object beside an app. */
 const raw =
   (type: { readonly apiVersion: string; readonly kind: string }, spec: object = {}) =>
@@ -75,6 +83,13 @@ function awaits(cluster: Cluster, folder: Construct): void {
   flexible(cluster, 'blog', { network: { ports: [Port.http(80)] } });
   const waiting = { placement: { role: NodeRole.WORKER }, initContainers: [{ name: 'wait', waitsFor: [{ name: 'blog' }] }] };
   new SinglePodFlexible(folder, 'front', appProps(waiting));
+}
+
+/** Monitoring comes after the workers; an object in the namespace that another folder creates. */
+function lends(cluster: Cluster, from: Construct, to: Construct): void {
+  cluster.monitoring.addDependency(cluster.workers);
+  new ApiObject(from, 'teams', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'teams' } });
+  settings(to, 'settings', 'teams');
 }
 
 /** An app that owns data, and others. */
@@ -200,6 +215,10 @@ export const PROGRAM_CASES = {
     fires: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster.workers, 'team'), 'early'))),
     silent: program((cluster) => settings(cluster.workers, 'late').addDependency(settings(new Chart(cluster, 'team'), 'early'))),
   },
+  'NAMESPACE-LATE': {
+    fires: program((cluster) => lends(cluster, cluster.monitoring, cluster.workers)),
+    silent: program((cluster) => lends(cluster, cluster.workers, cluster.monitoring)),
+  },
   'RAW-WORKLOAD': {
     fires: raw({ apiVersion: 'apps/v1', kind: 'Deployment' }),
     silent: raw({ apiVersion: 'v1', kind: 'Service' }),
@@ -238,6 +257,7 @@ export const PROGRAM_CASES = {
     fires: program((cluster) => secret({ stringData: { password: 'hunter2' } })(cluster)),
     silent: program((cluster) => secret({ type: 'kubernetes.io/service-account-token', stringData: { token: `$\{token}` } })(cluster)),
   },
+  'PUBLIC-TEXT': { fires: published({ 'https://public.example': 'everybody knows it' }), silent: published({}) },
   'OBJECT-CLASH': {
     fires: program((cluster) => {
       config('one')(cluster);

@@ -125,6 +125,14 @@ test('plain LVM has no snapshot class', () => {
   expect(Object.keys(storage({ nodes: [worker('w1', pool), worker('w2', pool), worker('w3', pool), control('c1')] }))).not.toContain('snapshot-class');
 });
 
+test('one pool of plain LVM among others is enough for no snapshot class: volumes in it could not be snapshotted', () => {
+  const thin = { name: 'nvme', kind: PoolKind.LVM_THIN, size: Size.gib(100) };
+  const mixed = { pools: [thin, { name: 'hdd', kind: PoolKind.LVM, size: Size.gib(100) }] };
+  const files = (last: object) => Object.keys(storage({ nodes: [worker('w1'), worker('w2'), worker('w3', last), control('c1')] }));
+  expect(files(mixed)).not.toContain('snapshot-class');
+  expect(files({ pools: [thin, { name: 'hdd', kind: PoolKind.DIRECTORY, size: Size.gib(100) }] })).toContain('snapshot-class');
+});
+
 test('props that are not what their type says are reported alone', () => {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: clusterProps({ accept: [] }) });
@@ -153,7 +161,7 @@ test('facts that describe LINSTOR, as they once did, are led to the key', () => 
   const app = new App({ outdir: '/nowhere' });
   new Cluster(app, 'lab', { facts: { ...clusterProps(), storage: { linstor: { pool: 'nvme' } } as StorageProps } });
   expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but the keys are classes, defaultReplicated and defaultLocal.
+    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but the keys are classes, defaultReplicated, defaultLocal and readWriteOncePod.
                        Remove it, or use one of them."
   `);
 });

@@ -17,6 +17,7 @@ export enum AllowKind {
   HOST_PROCESSES = 'host-processes',
   HOST_IPC = 'host-ipc',
   PRIVILEGED = 'privileged',
+  DEVICES = 'devices',
   API_TOKEN = 'api-token',
   SHARED_PROCESSES = 'shared-processes',
   SECCOMP_UNCONFINED = 'seccomp-unconfined',
@@ -71,6 +72,13 @@ export class Allow {
   /** Everything that root on the node may do. */
   static privileged(reason: string): Allow {
     return new Allow(AllowKind.PRIVILEGED, reason, undefined);
+  }
+  /**
+   * Opens the devices among its volumes. Where a device plugin gives devices out, that takes no privileges and this does nothing;
+   * elsewhere it is the same as `privileged`.
+   */
+  static devices(reason: string): Allow {
+    return new Allow(AllowKind.DEVICES, reason, undefined);
   }
   /** The pod holds a token for the Kubernetes API although it asks for no permissions. */
   static apiToken(reason: string): Allow {

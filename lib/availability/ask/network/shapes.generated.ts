@@ -1,6 +1,6 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { ClientKind } from './client';
-import { DURATION, PROTOCOL } from '../../../cluster/shapes.generated';
+import { DURATION, GATEWAY_REFERENCE, PROTOCOL } from '../../../cluster/shapes.generated';
 import { DestinationKind } from './destination';
 import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
@@ -59,6 +59,34 @@ export const NAMED_SERVICE_PROPS = record({
 export const TLS = instance('Tls', 'Tls.clusterIssuer(…)', {
   issuer: optional(text),
   secretName: optional(text),
+  isPassthrough: flag,
+});
+
+export const HEADER_CHANGES = record({
+  set: optional(mapOf(text)),
+  add: optional(mapOf(text)),
+  remove: optional(list(text)),
+});
+
+export const REWRITE = record({
+  host: optional(text),
+  path: optional(text),
+  prefix: optional(text),
+});
+
+export const REDIRECT = record({
+  scheme: optional(text),
+  host: optional(text),
+  port: optional(number),
+  path: optional(text),
+  prefix: optional(text),
+  statusCode: optional(number),
+});
+
+export const BACKEND_TLS = record({
+  hostname: text,
+  configMapName: optional(text),
+  publicAuthorities: optional(flag),
 });
 
 export const ROUTE = record({
@@ -71,6 +99,14 @@ export const ROUTE = record({
   port: optional(text),
   ingressClass: optional(text),
   annotations: optional(mapOf(text)),
+  gateways: optional(list(GATEWAY_REFERENCE)),
+  headers: optional(mapOf(text)),
+  requestHeaders: optional(HEADER_CHANGES),
+  responseHeaders: optional(HEADER_CHANGES),
+  rewrite: optional(REWRITE),
+  redirect: optional(REDIRECT),
+  timeout: optional(DURATION),
+  backendTls: optional(BACKEND_TLS),
 });
 
 export const CLIENT_KIND = oneOf('ClientKind', ClientKind);

@@ -18,6 +18,7 @@ export const DATA_OPTIONS = record({
   storageClass: optional(text),
   name: optional(text),
   readWriteMany: optional(flag),
+  readWriteOncePod: optional(flag),
   source: optional(DATA_SOURCE),
   labels: optional(mapOf(text)),
   annotations: optional(mapOf(text)),

@@ -17,6 +17,12 @@ export interface DataOptions {
    * @default false
    */
   readonly readWriteMany?: boolean;
+  /**
+   * Only one pod has the claim (ReadWriteOncePod): a second does not start beside the first. Needs a storage class that supports it.
+   * Kubernetes refuses another mode for a claim that exists.
+   * @default - what `storage.readWriteOncePod` of the facts says
+   */
+  readonly readWriteOncePod?: boolean;
   /** The initial content: a snapshot, a backup. It cannot change once the claim exists. @default - empty */
   readonly source?: DataSource;
   /** Extra labels of the claim. @default - none */

@@ -88,7 +88,7 @@ export class Volume {
   static secret(path: string, options: SecretOptions): Volume {
     return new Volume(VolumeKind.SECRET, path, true, { secret: options }, options?.file);
   }
-  /** A device of the cluster, by its name. Pins the app to the node that has it. */
+  /** A device of the cluster, by its name. Pins the app to the node that has it. With `GenericDevicePlugin` a request, otherwise a host path. */
   static device(name: string, path?: string): Volume {
     return new Volume(VolumeKind.DEVICE, path ?? '', false, { device: name });
   }

@@ -1,5 +1,5 @@
 import { Severity } from '../../../cluster/finding';
-import { mainFirst, type ResolvedApp, type ResolvedContainer } from '../../ask/resolved';
+import { ContainerKind, mainFirst, type ResolvedApp, type ResolvedContainer } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
 
 const LEAST_MEMORY = 4 * 1024 ** 2;
@@ -66,5 +66,24 @@ const RESOURCES_ABSURD = onAsk({
   },
 });
 
+/** An init container inherits no limits, but often does the work of the app: it changes its database. */
+const INIT_MEMORY_UNSAID = onAsk({
+  code: 'INIT-MEMORY-UNSAID',
+  severity: Severity.WARNING,
+  means: 'an init container that runs the image of an app which needs more memory than the limit that init containers have by default',
+  fix: 'set its `resources`, or accept it if its command needs less',
+  *check({ containers, main, missing }) {
+    if (missing.includes('resources')) return;
+    for (const { kind, name, own, resources } of containers) {
+      if (kind !== ContainerKind.INIT || own.image || own.resources || main.resources.memory.bytes <= resources.memoryLimit.bytes) continue;
+      yield {
+        given: `the image of the app in ${name} with at most ${resources.memoryLimit} of memory`,
+        allowed: `but the app usually needs ${main.resources.memory}, and the kernel kills a container above its limit`,
+        fix: 'Set resources of the init container, or accept it with the reason why its command needs less.',
+      };
+    }
+  },
+});
+
 /** What is wrong with the resources of containers. */
-export const RESOURCE_RULES = [RESOURCES_MISSING, RESOURCES_WITHOUT_LIMIT, RESOURCES_ABSURD];
+export const RESOURCE_RULES = [RESOURCES_MISSING, RESOURCES_WITHOUT_LIMIT, RESOURCES_ABSURD, INIT_MEMORY_UNSAID];

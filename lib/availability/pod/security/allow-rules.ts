@@ -1,10 +1,8 @@
 import { Severity } from '../../../cluster/finding';
-import { listed } from '../../../cluster/names';
 import { AllowKind, CAPABILITIES, OF_POD } from '../../ask/container/security';
 import { isAmong } from '../../ask/resolve';
 import { ContainerKind, mainFirst, type ResolvedApp, type ResolvedContainer } from '../../ask/resolved';
-import { type Volume, VolumeKind } from '../../ask/volume/volume';
-import { HostPathType } from '../../ask/volume/volume-options';
+import { VolumeKind } from '../../ask/volume/volume';
 import { ALLOW_WITHOUT_REASON } from '../../model/records';
 import { onAsk } from '../../model/rule';
 import { inIt } from '../containers/words';
@@ -105,39 +103,5 @@ const ROOT_WITHOUT_CAPABILITIES = onAsk({
   },
 });
 
-/** Device files that the runtime does not let containers open. */
-const DEVICE_PATH = /^\/dev\/(apex|bus|dri|fuse|kfd|kvm|nvidia|serial|snd|tty[A-Z]|video)/;
-/** A device that runc and crun let every container open (runc, release 1.2.4). */
-const OPEN_DEVICE = '/dev/net/tun';
-
-/** The device file, or folder of device files, behind a volume. */
-function deviceOf({ kind, path, options: { device = '', hostPath } }: Volume): string | undefined {
-  if (kind === VolumeKind.DEVICE) return device;
-  const onNode = hostPath?.hostPath ?? path;
-  if (kind !== VolumeKind.HOST_PATH || onNode === OPEN_DEVICE) return undefined;
-  const isFile = hostPath?.type === HostPathType.CHARACTER_DEVICE || hostPath?.type === HostPathType.BLOCK_DEVICE;
-  return isFile || DEVICE_PATH.test(onNode) ? onNode : undefined;
-}
-
-/** The device cgroup of an ordinary container denies every device file (kubernetes/kubernetes issue 5607). */
-const DEVICE_CLOSED = onAsk({
-  code: 'DEVICE-CLOSED',
-  severity: Severity.ERROR,
-  means: 'a device, by name or by its path below `/dev`, in an unprivileged container, which cannot open it',
-  fix: 'add `Allow.privileged(reason)`, or use a device plugin and `resources.extended`',
-  *check(app) {
-    for (const { kind, name, own, mounts, security } of mainFirst(app)) {
-      if (!own.mounts || isAmong(security.allow, AllowKind.PRIVILEGED)) continue;
-      const devices = mounts.map(({ volume }) => deviceOf(volume)).filter((device) => device !== undefined);
-      if (devices.length === 0) continue;
-      yield {
-        given: `the device ${listed([...new Set(devices)])} in ${kind === ContainerKind.MAIN ? 'an unprivileged container' : `the unprivileged container ${name}`}`,
-        allowed: 'but the container runtime lets only privileged containers open device files',
-        fix: 'Add Allow.privileged(reason); the app still runs as its own user.',
-      };
-    }
-  },
-});
-
 /** What is wrong with the exceptions of containers. */
-export const ALLOW_RULES = [WITHOUT_REASON, ALLOW_INVALID, ROOT_NOT_ALLOWED, ROOT_WITHOUT_CAPABILITIES, DEVICE_CLOSED];
+export const ALLOW_RULES = [WITHOUT_REASON, ALLOW_INVALID, ROOT_NOT_ALLOWED, ROOT_WITHOUT_CAPABILITIES];

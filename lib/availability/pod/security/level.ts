@@ -1,6 +1,7 @@
 import { Severity } from '../../../cluster/finding';
 import { PodSecurityLevel } from '../../../cluster/policy';
 import { type Allow, levelOf, strictestCommon } from '../../ask/container/security';
+import { resourceOf } from '../../ask/devices';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { traitsOf } from '../../ask/volume/traits';
 import type { Volume } from '../../ask/volume/volume';
@@ -11,14 +12,16 @@ import { ofIt } from '../containers/words';
 /** The loosest level that any container or volume needs: a namespace has one level for all. */
 export function decideLevel(app: ResolvedApp): Decided<PodSecurityLevel> {
   const allow = allowancesOf(app);
+  // A device that a plugin gives is no volume of the pod.
+  const volumes = app.volumes.filter((volume) => resourceOf(volume, app.deviceResources) === undefined);
   const hostPorts = app.network.ports.flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
   const level = strictestCommon([
     levelOf(allow.map((one) => one.allow)),
     // Pod Security Standards, baseline, Host Ports: none.
     hostPorts.length > 0 ? PodSecurityLevel.PRIVILEGED : PodSecurityLevel.RESTRICTED,
-    ...app.volumes.map((volume) => traitsOf(volume).level),
+    ...volumes.map((volume) => traitsOf(volume).level),
   ]);
-  const at = (wanted: PodSecurityLevel, say: (volume: Volume) => string) => app.volumes.filter((one) => traitsOf(one).level === wanted).map(say);
+  const at = (wanted: PodSecurityLevel, say: (volume: Volume) => string) => volumes.filter((one) => traitsOf(one).level === wanted).map(say);
   const reasons = [
     ...allow.filter((one) => levelOf([one.allow]) !== PodSecurityLevel.RESTRICTED).map((one) => `${one.what}: ${one.allow.reason}`),
     ...hostPorts.map(({ number, reason }) => `port ${number} of the node: ${reason}`),

@@ -1,11 +1,11 @@
-import { isAddress } from '../../cluster/cidr';
-import { Severity } from '../../cluster/finding';
-import { isDnsName, listed } from '../../cluster/names';
-import { hostsOf, PathType, pathsOf } from '../ask/network/route';
-import { annotationsInvalid, LABEL_INVALID } from '../model/metadata';
-import { NAME_INVALID } from '../model/records';
-import { servedPorts } from './ports/ports';
-import type { ReachedRule } from './reached';
+import { isAddress } from '../../../cluster/cidr';
+import { Severity } from '../../../cluster/finding';
+import { isDnsLabel, isDnsName, listed } from '../../../cluster/names';
+import { hostsOf, leadsTo, PathType, pathsOf } from '../../ask/network/route';
+import { annotationsInvalid, LABEL_INVALID } from '../../model/metadata';
+import { NAME_INVALID } from '../../model/records';
+import { servedPorts } from '../ports/ports';
+import type { ReachedRule } from '../reached';
 
 export const HOST_INVALID: ReachedRule = {
   code: 'HOST-INVALID',
@@ -48,13 +48,15 @@ const ROUTE_WITHOUT_PORT: ReachedRule = {
     const { routes, ports } = one.network;
     if (routes.length === 0) return;
     const served = servedPorts(one);
-    for (const { host, port: name } of routes) {
-      const fits = (port: (typeof ports)[number]) => (name === undefined ? port.speaksHttp : port.name === name);
-      if (served.some(fits)) continue;
+    for (const route of routes) {
+      const { host, port: name, tls } = route;
+      const fits = leadsTo(route);
+      if (route.redirect !== undefined || served.some(fits)) continue;
+      const missing = tls?.isPassthrough === true ? "Give a port withAppProtocol('https'), or name one of them." : 'Add a Port.http, or name one of them.';
       yield {
         given: name === undefined ? host : `${host} on the port ${name}`,
         allowed: `but the ports of the Service are ${listed(served.map((port) => port.name))}`,
-        fix: ports.some(fits) ? 'Name it in network.service.ports, or in a Service of network.services.' : 'Add a Port.http, or name one of them.',
+        fix: ports.some(fits) ? 'Name it in network.service.ports, or in a Service of network.services.' : missing,
       };
     }
   },
@@ -71,7 +73,10 @@ const ROUTE_ANNOTATIONS: ReachedRule = {
 const ROUTE_REFERENCE: ReachedRule = {
   ...NAME_INVALID,
   *check({ network: { routes } }) {
-    for (const { ingressClass, tls } of routes) {
+    for (const { ingressClass, gateways = [], tls } of routes) {
+      for (const { name, namespace = name } of gateways)
+        if (!isDnsName(name) || !isDnsLabel(namespace))
+          yield { given: `the Gateway "${namespace}/${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9 and "-"', fix: 'Use its name in the cluster.' };
       for (const [what, name] of [
         ['IngressClass', ingressClass],
         ['ClusterIssuer', tls?.issuer],

@@ -1,8 +1,8 @@
-import { Severity } from '../../cluster/finding';
-import type { Said } from '../../cluster/rule';
-import type { Route } from '../ask/network/route';
-import type { Plan, PlannedClient } from '../model/plan';
-import { onFleet } from '../model/rule';
+import { Severity } from '../../../cluster/finding';
+import type { Said } from '../../../cluster/rule';
+import { type Plan, type PlannedClient, type PlannedRoute, RouteApi } from '../../model/plan';
+import { onFleet } from '../../model/rule';
+import { decideRouteApi } from './planned-routes';
 
 /** Apps whose list of clients shuts out the ingress controller that serves their web address. */
 export const INGRESS_SHUT_OUT = onFleet({
@@ -12,15 +12,15 @@ export const INGRESS_SHUT_OUT = onFleet({
   fix: 'correct `policy.operators.ingressNamespace`, or add a `Client.cidr`',
   concerns: ({ network }) => network.allowFrom !== undefined && network.routes.length > 0,
   *check(plans, facts) {
-    const { ingressNamespace, ingressClass } = facts.policy.operators ?? {};
-    const controllers = plans.filter(mayServeIngress);
+    const { ingressNamespace } = facts.policy.operators ?? {};
+    const controllers = plans.filter((plan) => mayServe(plan, decideRouteApi(facts).value));
     // Another rule reports, at the app, that no namespace is set.
     if (ingressNamespace === undefined || controllers.length === 0) return;
-    for (const { ask, allowFrom } of plans) {
+    for (const { ask, allowFrom, routes } of plans) {
       const clients = allowFrom.value;
       if (clients === undefined) continue;
-      for (const entry of ask.network.routes) {
-        const serving = controllers.filter((one) => serves(one, entry.ingressClass ?? ingressClass));
+      for (const entry of routes) {
+        const serving = controllers.filter((one) => serves(one, entry.ingressClass));
         if (serving.length === 0 || serving.some((one) => isLetIn(one, clients))) continue;
         yield { path: ask.path, ...shutOut(entry, serving[0] as Plan, ingressNamespace) };
         break;
@@ -29,7 +29,7 @@ export const INGRESS_SHUT_OUT = onFleet({
   },
 });
 
-function shutOut({ host }: Route, { ask }: Plan, ingressNamespace: string): Said {
+function shutOut({ route: { host } }: PlannedRoute, { ask }: Plan, ingressNamespace: string): Said {
   const given = `clients, and the web address ${host}`;
   if (ask.network.onHostNetwork)
     return {
@@ -44,9 +44,12 @@ function shutOut({ host }: Route, { ask }: Plan, ingressNamespace: string): Said
   };
 }
 
-/** Every ingress controller writes its own addresses into the status of the Ingress. */
-function mayServeIngress({ ask }: Plan): boolean {
-  return (ask.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes('ingresses/status') === true);
+/** Every controller writes its own addresses into the status of an Ingress, or of a Gateway. */
+const STATUS: { readonly [api in RouteApi]: string } = { [RouteApi.INGRESS]: 'ingresses/status', [RouteApi.GATEWAY]: 'gateways/status' };
+
+/** Whether an app serves web addresses of others. */
+export function mayServe(plan: Plan, api: RouteApi): boolean {
+  return (plan.ask.rbac?.clusterRules ?? []).some(({ resources }) => resources?.includes(STATUS[api]) === true);
 }
 
 /** Read from its arguments: Traefik and ingress-nginx name the class the same way, except for a hyphen. */

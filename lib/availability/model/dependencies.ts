@@ -1,14 +1,16 @@
 import { type AppReference, referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
-import { identity } from '../model/identity';
-import { oncePer } from '../model/once';
-import type { Plan } from '../model/plan';
-import type { PlacedSaid } from '../model/rule';
+import { byIdentity, identityNamed } from './identity';
+import { oncePer } from './once';
+import type { Plan } from './plan';
+import type { PlacedSaid } from './rule';
 
 /** An app that another one needs: all the time, or only to start. */
 export interface Dependency {
   readonly how: 'dependsOn' | 'waitsFor';
   readonly plan: Plan;
+  /** As the app names it. */
+  readonly wanted: AppReference;
 }
 
 /** Which app needs which, and the names that no app has. */
@@ -19,20 +21,20 @@ export interface Dependencies {
 }
 
 export const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
-  const byIdentity = new Map(plans.map((plan) => [identity(plan), plan]));
+  const apps = byIdentity(plans);
   const unknown: (readonly [string, PlacedSaid])[] = [];
   const edges = new Map<Plan, Dependency[]>();
   for (const plan of plans) {
     const { path } = plan.ask;
     for (const [how, wanted] of wantedBy(plan.ask)) {
-      const name = `${wanted.namespace ?? wanted.name}/${wanted.name}`;
-      const other = byIdentity.get(name);
+      const name = identityNamed(wanted);
+      const other = apps.get(name);
       const given = `${how} ${referenceText(wanted)}`;
       if (other === undefined)
         unknown.push([name, { path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' }]);
       else if (how === 'waitsFor' && other.schedule !== undefined)
         unknown.push([name, { path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' }]);
-      else append(edges, plan, { how, plan: other });
+      else append(edges, plan, { how, plan: other, wanted });
     }
   }
   return { edges, unknown };

@@ -1,0 +1,96 @@
+import { Construct } from 'constructs';
+import { PodSecurityLevel } from '../../availability/ask/container/security';
+import type { ClusterFacts } from '../../cluster/cluster';
+import type { GatewayReference, WildcardFacts } from '../../cluster/gateway';
+import { found } from '../../cluster/rule';
+import { checkShape } from '../../cluster/shape';
+import type { Manifest } from '../../kubernetes/manifest';
+import type { System } from '../../kubernetes/system';
+import { findCluster } from '../../kubernetes/tree/context';
+import { KubeObject } from '../../kubernetes/tree/kube-object';
+import type { PlacedObject } from '../../kubernetes/tree/placed-objects';
+import { GATEWAY_API_KINDS } from './kinds';
+import { listenersOf } from './listeners';
+import type { GatewayProps, WildcardProps } from './props';
+import { type DeclaredGateway, renderClass, renderGateway } from './render';
+import {
+  GATEWAY_CERTIFICATES,
+  GATEWAY_FULL,
+  GATEWAY_INVALID,
+  GATEWAY_PORT,
+  GATEWAY_WITHOUT_CLUSTER,
+  gatewayFull,
+  gatewayInvalid,
+  portsClosed,
+  twoCertificates,
+} from './rules';
+import { GATEWAY_PROPS } from './shapes.generated';
+
+/**
+ * A Gateway of the Gateway API. Name it in `policy.operators.gateway`, and the HTTP routes of all apps attach to it. Its listeners,
+ * their certificates and who may attach follow from these routes.
+ */
+export class Gateway extends Construct implements GatewayReference {
+  /** The name of the Gateway. */
+  readonly name: string;
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: GatewayProps) {
+    super(scope, id);
+    this.name = props?.name ?? id;
+    this.namespace = props?.namespace ?? this.name;
+    const cluster = findCluster(this);
+    if (cluster === undefined)
+      throw new Error(
+        `${GATEWAY_WITHOUT_CLUSTER.code}  ${this.node.path}: Gateway outside a cluster, but its listeners follow from the apps of the cluster.\n  Put it into cluster.control.`,
+      );
+    const misshapen = checkShape(GATEWAY_PROPS, props, this.node.path);
+    if (misshapen.length > 0) {
+      cluster.misshapen(misshapen);
+      return;
+    }
+    const gateway: DeclaredGateway = { name: this.name, namespace: this.namespace, props };
+    const invalid = [...gatewayInvalid(gateway, cluster.facts.policy.operators?.clusterIssuer)];
+    // Even an invalid one exists for its routes: one finding is enough.
+    cluster.use(systemOf(gateway));
+    if (invalid.length > 0) {
+      cluster.contribute({ findings: invalid.map((said) => found(GATEWAY_INVALID, this.node.path, said)) });
+      return;
+    }
+    const facts = () => gatewayFacts(gateway, cluster.facts);
+    const { path } = this.node;
+    cluster.contribute({
+      namespace: { scope: this, name: this.namespace, level: PodSecurityLevel.RESTRICTED },
+      check: (plans, externals) => {
+        const listeners = listenersOf(facts(), plans, externals, cluster.facts);
+        return [
+          ...[...gatewayFull(listeners)].map((said) => found(GATEWAY_FULL, path, said)),
+          ...[...twoCertificates(listeners)].map((said) => found(GATEWAY_CERTIFICATES, said.path, said)),
+          ...[...portsClosed(gateway, listeners, plans)].map((said) => found(GATEWAY_PORT, path, said)),
+        ];
+      },
+      objects: (plans, externals) => renderGateway(gateway, listenersOf(facts(), plans, externals, cluster.facts)).map((manifest) => placed(this, manifest)),
+    });
+    for (const manifest of renderClass(props)) new KubeObject(this, 'class', manifest);
+  }
+}
+
+function placed(scope: Gateway, manifest: Manifest): PlacedObject {
+  const { kind, metadata } = manifest;
+  return { scope, id: kind === 'Gateway' ? 'gateway' : `${kind.toLowerCase()}-${metadata.name}`, manifest };
+}
+
+/** What routes must know of it. */
+function systemOf(gateway: DeclaredGateway): System {
+  return { name: 'Gateway API', kinds: GATEWAY_API_KINDS, gateways: (facts) => [gatewayFacts(gateway, facts)] };
+}
+
+function gatewayFacts({ name, namespace, props: { wildcards = [] } }: DeclaredGateway, { policy }: ClusterFacts) {
+  return { name, namespace, wildcards: wildcards.map((one) => wildcardFacts(one, policy.operators?.clusterIssuer)) };
+}
+
+function wildcardFacts({ host, tls }: WildcardProps, clusterIssuer: string | undefined): WildcardFacts {
+  if (tls?.secretName !== undefined) return { host, secretName: tls.secretName };
+  const issuer = tls?.issuer ?? clusterIssuer;
+  return issuer === undefined ? { host } : { host, issuer };
+}

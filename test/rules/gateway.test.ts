@@ -1,0 +1,4 @@
+import { play } from './case';
+import { GATEWAY_CASES } from './cases/gateway';
+
+play(GATEWAY_CASES);
