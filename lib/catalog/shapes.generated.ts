@@ -7,7 +7,7 @@ import { ROUTE_API } from '../availability/model/shapes.generated';
 import { SECRET_KEY } from '../availability/ask/reference/shapes.generated';
 import { VOLUME } from '../availability/ask/volume/shapes.generated';
 import { ZigbeeAdapter } from './zigbee-coordinator';
-import { flag, instance, list, mapOf, number, oneOf, optional, record, text, without } from '../cluster/shape';
+import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within, without } from '../cluster/shape';
 
 export const DNS_UPSTREAM = record({
   addresses: list(text),
@@ -193,7 +193,7 @@ export const TRAEFIK_OPTIONS = record({
   routeApi: optional(ROUTE_API),
   args: optional(list(text)),
   metrics: optional(record({
-    interval: optional(DURATION),
+    interval: optional(within(DURATION, 0, 86400)),
   })),
   resources: optional(RESOURCES_PROPS),
 });

@@ -2,10 +2,10 @@ import { ApiEndpointKind, App, Cluster, type ClusterFactsProps, Duration, Fencin
 import { Port } from '../../lib/availability/ask/network/port';
 import { appProps, clusterProps, controlPlane, messages, worker } from '../support';
 
-function said(facts: Partial<ClusterFactsProps>, series?: number): string {
+function said(facts: Partial<ClusterFactsProps>, series?: number, interval?: Duration): string {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', { facts: { ...clusterProps(), storage: {}, ...facts } });
-  const metrics = series === undefined ? {} : { metrics: { series } };
+  const metrics = series === undefined ? {} : { metrics: { series, ...(interval === undefined ? {} : { interval }) } };
   new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: [Port.http(80)] }, ...metrics }));
   return messages(app.build().findings);
 }
@@ -45,6 +45,11 @@ describe('a number out of its range', () => {
 
   test.each([Number.NaN, -1e9, Number.POSITIVE_INFINITY, 1.5])('%s series', (series) => {
     expect(said({}, series)).toMatch(/^SHAPE-WRONG .*series/);
+  });
+
+  test('an interval longer than a day', () => {
+    expect(said({}, 1, Duration.seconds(1e300))).toMatch(/^SHAPE-WRONG .*metrics\/interval/);
+    expect(said({}, 1, Duration.hours(1))).not.toContain('SHAPE');
   });
 
   test('and none in it', () => {

@@ -6,7 +6,10 @@ export interface MetricsProps {
   readonly port?: string;
   /** @default /metrics */
   readonly path?: string;
-  /** The scrape interval. @default - that of Prometheus: 30 s */
+  /**
+   * The scrape interval. @default - that of Prometheus: 30 s
+   * @range 0 86400
+   */
   readonly interval?: Duration;
   /** Whether labels in the metrics win against those that Prometheus adds: for apps that forward metrics of others. @default false */
   readonly honorLabels?: boolean;

@@ -137,7 +137,7 @@ export const NETWORK_PROPS = record({
 export const METRICS_PROPS = record({
   port: optional(text),
   path: optional(text),
-  interval: optional(DURATION),
+  interval: optional(within(DURATION, 0, 86400)),
   honorLabels: optional(flag),
   series: optional(within(number, 0, 1000000000, true)),
 });
