@@ -150,7 +150,10 @@ test('refuses to forward encrypted requests by what only their reader could see,
       { host: '192.168.1.7', tls },
     ]),
   ).toMatchInlineSnapshot(`
-    "ROUTE-PASSTHROUGH  lab/worker/blog: paths and rewrite of blog.example with Tls.passthrough(), but a Gateway cannot read what it forwards encrypted.
+    "HOST-INVALID  lab/worker/blog: the host "192.168.1.7", but a host is a name: the API server refuses an address.
+                  Use a DNS name that leads to this address.
+
+    ROUTE-PASSTHROUGH  lab/worker/blog: paths and rewrite of blog.example with Tls.passthrough(), but a Gateway cannot read what it forwards encrypted.
                        Leave that out, or let the Gateway have the certificate.
 
     ROUTE-PASSTHROUGH  lab/worker/blog: the address 192.168.1.7 with Tls.passthrough(), but such a route is chosen by a DNS name.
