@@ -17,10 +17,10 @@ export const RAW_WORKLOAD: RuleRecord = {
 
 export const RAW_AGAINST_CLASS: RuleRecord = {
   code: 'RAW-AGAINST-CLASS',
-  severity: Severity.WARNING,
+  severity: Severity.ERROR,
   means:
     'an object outside of apps that changes what was decided for an app: replicas, requests, limits, the budget or who may connect, or with which its pods are refused',
-  fix: 'remove it, change the app, or accept it with a reason',
+  fix: 'remove it, or change the app',
 };
 
 /** Source: the kinds of Kubernetes that create pods. */
@@ -65,6 +65,6 @@ function againstClasses(raw: readonly RawObject[], plans: readonly Plan[]): Find
     if (judge === undefined || near.apps.length === 0) return [];
     const { spec } = object.toJson() as { readonly spec?: object | null };
     const said = judge(object.kind, spec ?? {}, near);
-    return said === undefined ? [] : [found(RAW_AGAINST_CLASS, path, { fix: 'Remove it, change the app, or accept it with a reason.', ...said })];
+    return said === undefined ? [] : [found(RAW_AGAINST_CLASS, path, { fix: 'Remove it, or change the app.', ...said })];
   });
 }

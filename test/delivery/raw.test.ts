@@ -60,11 +60,11 @@ describe('a budget beside an app', () => {
   test('is named, with the class that has its own reasons', () => {
     expect(said(flexible(), budget({ selector: WIKI, minAvailable: 1 }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a PodDisruptionBudget for wiki, but the class SinglePodFlexible decides its budget, and the promise depends on that.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(many, budget({ selector: WIKI, maxUnavailable: '100%' }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a PodDisruptionBudget for wiki, but the class HighlyAvailable decides its budget, and the promise depends on that.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
   });
 
@@ -114,15 +114,15 @@ describe('what scales an app', () => {
   test('is named', () => {
     expect(said(flexible(), scaler({ scaleTargetRef: { kind: 'Deployment', name: 'wiki' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a HorizontalPodAutoscaler for wiki, but the class SinglePodFlexible decides its replicas, and the promise depends on that.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), keda({ scaleTargetRef: { name: 'wiki' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ScaledObject for wiki, but the class SinglePodFlexible decides its replicas, and the promise depends on that.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), vertical({ targetRef: { kind: 'Deployment', name: 'wiki' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a VerticalPodAutoscaler for wiki, but the class SinglePodFlexible decides its requests, and the promise depends on that.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
   });
 
@@ -142,11 +142,11 @@ describe('a network policy beside that of an app', () => {
   test('is named if it opens what the app closes', () => {
     expect(said(closed, policy({ podSelector: {}, ingress: [{}] }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a NetworkPolicy for wiki, but its allowFrom decides who may connect, and this lets in others.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(closed, policy({ podSelector: WIKI, policyTypes: ['Egress'], egress: [{}] }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a NetworkPolicy for wiki, but its allowTo decides what it may connect to, and this allows more.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
   });
 
@@ -167,30 +167,30 @@ describe('a quota', () => {
   test('that the apps of its namespace exceed is named', () => {
     expect(said(flexible(), quota({ pods: '0' }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of pods: 0, but the apps in its namespace need 1.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), quota({ 'requests.cpu': '99m' }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of requests.cpu: 99m, but the apps in its namespace need 100m.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), quota({ 'limits.memory': '255Mi' }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of limits.memory: 255Mi, but the apps in its namespace need 256Mi.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), quota({ 'limits.cpu': '10' }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of limits.cpu, but apps have no CPU limit, so their pods are refused.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(withData, quota({ 'requests.storage': '1Gi' }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of requests.storage: 1Gi, but the apps in its namespace need 2Gi.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
   });
 
   test('counts the extra pod of a rollout', () => {
     expect(said(many, quota({ pods: 2 }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of pods: 2, but the apps in its namespace need 3.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(many, quota({ pods: 3 }))).toBe('');
   });
@@ -212,28 +212,28 @@ describe('a limit range', () => {
   test('that changes or refuses the pods of an app is named', () => {
     expect(said(flexible(), container({ default: { cpu: '500m' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a LimitRange that gives containers a CPU limit, but apps have none, because it would slow them down while cores are idle.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), container({ max: { cpu: '4' } }))).toContain('gives containers a CPU limit');
     expect(said(flexible(), container({ min: { memory: '1Gi' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a LimitRange with min memory: 1Gi for a Container, but wiki requests 128Mi, so it is refused.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), container({ max: { memory: '200M' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a LimitRange with max memory: 200M for a Container, but wiki needs up to 256Mi, so it is refused.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), container({ maxLimitRequestRatio: { memory: 1 } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a LimitRange with maxLimitRequestRatio memory: 1 for a Container, but wiki requests 128Mi and has a limit of 256Mi, so it is refused.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(flexible(), range({ type: 'Pod', max: { cpu: '2' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a LimitRange with max cpu: 2 for a Pod, but wiki has no cpu limit, so it is refused.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
     expect(said(withData, range({ type: 'PersistentVolumeClaim', max: { storage: '1Gi' } }))).toMatchInlineSnapshot(`
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a LimitRange with max storage: 1Gi for a PersistentVolumeClaim, but wiki needs up to 2Gi, so it is refused.
-                         Remove it, change the app, or accept it with a reason."
+                         Remove it, or change the app."
     `);
   });
 
