@@ -128,7 +128,7 @@ function allDown(plan: Plan): Alert {
   const rto = plan.ask.rto;
   const nodes = plan.placement.value.nodes ?? [];
   // Accepted at placement: it goes down with that node, as a pinned app does.
-  const held = plan.ask.majority === true && plan.outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR;
+  const held = plan.ask.majority === true && plan.outcome !== undefined && plan.outcome.kind !== OutcomeKind.DEGRADED;
   const unpromised = rto === undefined && (nodes.length === 1 || held);
   const serving = servingPods(plan.replicas.value, plan.ask.majority);
   return {
@@ -142,7 +142,7 @@ function allDown(plan: Plan): Alert {
         ? `All pods of ${namespace}/${app} are down.`
         : `Fewer than ${serving} of ${plan.replicas.value} pods of ${namespace}/${app} run, and it needs a majority.`,
     promise: unpromised
-      ? `No recovery time: ${held ? 'one node may take its majority' : `only ${few(nodes)} can run it`}, and it has no objective.`
+      ? `No recovery time: ${held ? classPromise(plan) : `only ${few(nodes)} can run it`}, and it has no objective.`
       : `Broken: ${classPromise(plan)}${rto === undefined ? '' : `, and it is back within ${formatSeconds(rto)} (its objective)`}.`,
     wellWhile: `${recorded(AVAILABLE, plan)} >= ${serving}`,
     cause: `${nodes.length === 1 ? `${few(nodes)} is down or drained` : `More than one of ${few(nodes)} is down`}, or a new version fails to start.`,
@@ -153,6 +153,7 @@ function allDown(plan: Plan): Alert {
 /** What is left of the promise of the class: a weakness may have been accepted, or the app may need another one. */
 function classPromise({ outcome }: Plan): string {
   if (outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR) return 'one node may take it down until repair';
+  if (outcome?.kind === OutcomeKind.FAILS_OVER && outcome.time !== undefined) return `one node may take it down for up to ${formatSeconds(outcome.time.max)}`;
   return `no single node takes it down (its class)${plain(unlessInWords(outcome?.unless?.filter(({ kind }) => isDown(kind))))}`;
 }
 

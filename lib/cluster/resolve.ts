@@ -1,6 +1,6 @@
 import { type ClusterFacts, type ClusterFactsProps, type DeviceResources, frozenCopy, type Node } from './cluster';
 import { timingOf } from './control-plane';
-import { Architecture, FencingMethod, type NodeProps, NodeRole, type Reserved, roleLabel, roleTaints } from './node';
+import { Architecture, FencingMethod, type NodeProps, NodeRole, type Reserved, roleLabel, roleTaints, type Taint } from './node';
 import type { Site } from './site';
 import { resolveStorage } from './storage';
 import type { SystemFacts } from './system';
@@ -89,7 +89,7 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
     pools: node.pools ?? [],
     architecture: node.architecture ?? Architecture.AMD64,
     fencing: node.fencing ?? { method: FencingMethod.NONE },
-    taints: [...roleTaints(roles), ...(node.taints ?? [])],
+    taints: [...roleTaints(roles), ...(node.taints ?? [])].sort((one, other) => (taintText(one) < taintText(other) ? -1 : 1)),
     labels: {
       ...Object.fromEntries(roles.map((role) => [roleLabel(role), 'true'])),
       'topology.kubernetes.io/zone': zone,
@@ -105,4 +105,9 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
  */
 function defaultReserved(node: NodeProps): Reserved {
   return node.roles.includes(NodeRole.CONTROL) ? { cpu: Cpu.millis(500), memory: Size.gib(2) } : { cpu: Cpu.millis(100), memory: Size.mib(512) };
+}
+
+/** By which taints are sorted, so that their order in the facts does not matter. */
+function taintText({ key, value = '', effect }: Taint): string {
+  return `${key}=${value}:${effect}`;
 }

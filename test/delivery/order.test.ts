@@ -1,4 +1,4 @@
-import { App, Cluster, DrbdStorage, Monitoring, PiraeusOperator, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { App, Cluster, DrbdStorage, Monitoring, PiraeusOperator, SinglePodFlexible, SinglePodPinned, Size, TaintEffect, Volume } from '../../lib';
 import { homelab } from '../../main';
 import { appProps } from '../support';
 
@@ -26,7 +26,9 @@ function built(facts: typeof homelab): Map<string, string> {
 test('the same facts in another order are the same bytes, those of the report too', () => {
   const accept = [...(homelab.accept ?? []), { code: 'MONITORING-NO-HEARTBEAT', reason: 'a test' } as const];
   const classes = [...(homelab.storage?.classes ?? []), { name: 'fast-local', nodeLocal: true }];
-  const facts = { ...homelab, accept, storage: { ...homelab.storage, classes } };
+  const taints = ['b', 'a'].map((value) => ({ key: `example.com/${value}`, value, effect: TaintEffect.PREFER_NO_SCHEDULE }));
+  const nodes = homelab.nodes.map((node) => (node.name === 'prod' ? { ...node, taints: [...(node.taints ?? []), ...taints] } : node));
+  const facts = { ...homelab, nodes, accept, storage: { ...homelab.storage, classes } };
   // The first class is the default: their order is a fact.
   const other = { ...reversed(facts), storage: facts.storage };
   expect(built(other)).toEqual(built(facts));
