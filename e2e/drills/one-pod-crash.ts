@@ -113,7 +113,7 @@ export const onePodCrashes: readonly Drill[] = [
   {
     name: 'one-pod-stuck',
     what: 'The node of four apps crashes, with claims of both modes, attached and not; nobody fences, until a person sets the taint',
-    quick: true,
+    quick: false,
     seconds: 300,
     play: stuck,
   },
