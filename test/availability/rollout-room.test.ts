@@ -36,7 +36,10 @@ test('the node that is left for the extra pod must have room itself, not the nod
   const cam = (mib: number) => planOf(AvailabilityClass.SINGLE_POD_PINNED, { name: 'cam', ...asking(mib), node: { name: 'w4', reason: 'its stick' } }, uneven);
   expect(messages(checkApps([front, cam(256)], uneven))).toBe('');
   expect(messages(checkApps([front, cam(1024)], uneven))).toMatchInlineSnapshot(`
-    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3Gi of memory) before an old one stops, but when all apps run, w1, w2, w3 and w4 may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
+    "CAPACITY-FRAGMENTED  lab/nodes/w4: 100m cores and 1Gi of memory on one node for cam, but pods that start earlier may leave less on w4, and Kubernetes does not move them.
+                         Request less, make a node bigger, or accept it with a reason: in total everything fits.
+
+    CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3Gi of memory) before an old one stops, but when all apps run, w1, w2, w3 and w4 may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
                          Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
   `);
 });

@@ -14,12 +14,12 @@ interface Pod {
 }
 
 /** How much the scheduler likes a node, by what it has left with the pod on it, and by the pods that are there already. */
-type Preference = (left: Room, total: Room, pods: number) => number;
+type Preference = (left: Room, total: Room, pods: number, node: string) => number;
 
 /** The default of kube-scheduler: LeastAllocated of the plugin NodeResourcesFit. */
 const emptiest: Preference = (left, total) => left.cpu / total.cpu + left.memory / total.memory;
 /** As soft anti-affinity weighs: the fewest pods first. */
-const fewestPods: Preference = (left, total, pods) => emptiest(left, total, pods) - 2 * pods;
+const fewestPods: Preference = (left, total, pods, node) => emptiest(left, total, pods, node) - 2 * pods;
 
 /** How an order ended. */
 export interface Ending {
@@ -42,7 +42,11 @@ export function playTrials(all: readonly Contender[], doubtful: ReadonlySet<Cont
     { isLate: ({ group }) => group.priority.preempts, smallFirst: true },
     { isLate: () => false, smallFirst: true },
   ];
-  return orders.flatMap((order) => [emptiest, fewestPods].map((preference) => new Trial(facts, preference).play(all, order)));
+  // Taints that nodes would rather not have tolerated, zones and images weigh too: they may all lead to the only node of an app.
+  const only = new Set([...doubtful].flatMap(({ group }) => (group.nodes.length === 1 ? group.nodes : [])));
+  const crowding: Preference = (left, total, pods, node) => emptiest(left, total, pods, node) + (only.has(node) ? 2 : 0);
+  const preferences = only.size === 0 ? [emptiest, fewestPods] : [emptiest, fewestPods, crowding];
+  return orders.flatMap((order) => preferences.map((preference) => new Trial(facts, preference).play(all, order)));
 }
 
 /** Where all pods may be when none has moved yet. */
@@ -115,7 +119,7 @@ class Trial {
 
   private placeFor(pod: Pod): { readonly node: string; readonly instead: readonly Pod[] } | undefined {
     const nodes = this.nodesFor(pod);
-    const rating = (node: string) => this.preference(minus(this.leftOn(node), pod.room), this.total.get(node) ?? NOTHING, this.podsOn(node).size);
+    const rating = (node: string) => this.preference(minus(this.leftOn(node), pod.room), this.total.get(node) ?? NOTHING, this.podsOn(node).size, node);
     const node = best(
       nodes.filter((one) => holds(this.leftOn(one), pod.room)),
       rating,
