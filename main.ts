@@ -146,7 +146,7 @@ new HighlyAvailable(home.control, 'traefik', {
 new GenericDevicePlugin(home.workers, 'devices');
 
 const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
-// Not a machine of the cluster: who has no such server keeps the films on a data volume of each app.
+// Not a machine of the cluster: without such a server, keep the films on a data volume of each app.
 const media = Volume.nfs('/media', { server: 'nas.home.example', path: '/volume1/media' });
 
 new SinglePodFlexible(home.workers, 'sonarr', sonarr({ host: 'sonarr.home.example', media, objective }));

@@ -63,7 +63,7 @@ async function crash(play: Play, stage: Crash, flags: TimingFlags): Promise<numb
   return died;
 }
 
-/** What nothing mends: watched for as long as it would take if something did, or longer. */
+/** What nothing repairs: watched for as long as it would take if something did, or longer. */
 async function stays(play: Play, stage: Crash, flags: TimingFlags, died: number, seconds = 0): Promise<void> {
   const { timeline, apps } = stage;
   const needed = { data: longEnough(flags, apps.data), store: longEnough(flags, apps.store) };
@@ -92,7 +92,7 @@ function waits(stage: Crash): boolean {
 }
 
 /** A person deletes the stuck pod by force, and the node gets its power back. */
-async function mend(play: Play, stage: Crash, flags: TimingFlags): Promise<void> {
+async function repair(play: Play, stage: Crash, flags: TimingFlags): Promise<void> {
   const { api, timeline } = stage;
   const stuck = (await api.list('Pod', 'data')).find((it) => it.metadata.deletionTimestamp !== undefined);
   if (stuck === undefined) throw new Error('no pod of data is stuck');
@@ -187,7 +187,7 @@ export const crashes: readonly Drill[] = [
       play.on(scene(DEFAULTS, [10, 60, 300]), async (stage) => {
         const died = await crash(play, stage, DEFAULTS);
         await stays(play, stage, DEFAULTS, died, 1230);
-        await mend(play, stage, DEFAULTS);
+        await repair(play, stage, DEFAULTS);
         await powerIsBack(play, stage, DEFAULTS);
       }),
   },

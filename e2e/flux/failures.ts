@@ -37,7 +37,7 @@ export async function checkFailures(check: Group, api: Api, flux: Flux, source: 
       return expected.exec(inWords(await flux.get('worker')))?.[0].slice(0, 120);
     });
   }
-  await check('failure: the mended file is applied', 90, async (deadline) => {
+  await check('failure: the corrected file is applied', 90, async (deadline) => {
     source.write('worker', `${APP}.yaml`, sound);
     await flux.ready(homelab().folders(), deadline, await source.publish());
     return undefined;

@@ -103,7 +103,7 @@ function fitsOnlyOn(nodes: readonly string[], { plan }: JudgedApp, { facts }: Ca
   return own.length > 0 && own.every((it) => nodes.includes(it));
 }
 
-/** How many pods of a refused app wait, and what for. No node is left out for want of room where there is no node of the kind. */
+/** How many pods of a refused app wait, and what for. No node is left out for lack of room where there is no node of the kind. */
 const NO_NODE = { all: true, because: /^(?!.*(Insufficient|Too many pods)).*(affinity\/selector|untolerated taint)/ };
 const NO_ROOM = /Insufficient (memory|cpu|ephemeral-storage)|Too many pods/;
 const NO_PLACE = new RegExp(`topology spread constraints|${NO_ROOM.source}`);

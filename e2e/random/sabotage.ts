@@ -62,7 +62,7 @@ export function sabotages(): Sabotage[] {
       mustSay: /flexible apps are on one of/,
     },
     {
-      what: 'a cluster with room for all that was refused for want of it',
+      what: 'a cluster with room for all that was refused for lack of it',
       broken: changed('u', refusedFor('CAPACITY-EXCEEDED'), (one) => ({
         ...one,
         machines: one.machines.map(roomy),
@@ -70,7 +70,7 @@ export function sabotages(): Sabotage[] {
       mustSay: /CAPACITY-EXCEEDED .*all \d+ pods have started/,
     },
     {
-      what: 'nodes with the device for whose want an app was refused',
+      what: 'nodes with the device for lack of which an app was refused',
       broken: changed('v', refusedFor('PINNED-DEVICE-UNKNOWN'), (one) => ({
         ...one,
         machines: one.machines.map((it) => ({ ...roomy(it), devices: [{ name: 'found', path: '/dev/lost' }] })),
@@ -78,7 +78,7 @@ export function sabotages(): Sabotage[] {
       mustSay: /PINNED-DEVICE-UNKNOWN .*all 1 pods have started/,
     },
     {
-      what: 'nodes with the role for whose want an app was refused',
+      what: 'nodes with the role for lack of which an app was refused',
       broken: changed('w', refusedFor('ROLE-WITHOUT-NODE'), (one) => ({
         ...one,
         machines: one.machines.map((it) => ({ ...roomy(it), taints: [], labels: { ...it.labels, ...everyRole } })),

@@ -1,7 +1,7 @@
 import type { Finding } from '../../lib';
 import type { Case } from './case';
 
-/** Refusals that the scheduler can confirm: for want of nodes, devices or room. */
+/** Refusals that the scheduler can confirm: for lack of nodes, devices or room. */
 export const WANTS: readonly string[] = [
   'CAPACITY-EXCEEDED',
   'FIT-NO-NODE',
@@ -19,7 +19,7 @@ const HANGS_ON_ORDER = 'CAPACITY-FRAGMENTED';
 
 export enum Verdict {
   ACCEPTED = 'accepted',
-  REFUSED = 'refused for want of nodes, devices or room',
+  REFUSED = 'refused for lack of nodes, devices or room',
   UNSURE = 'warned that room hangs on the order',
   OTHER = 'refused for something else',
 }

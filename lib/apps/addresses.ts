@@ -6,6 +6,9 @@ import type { Ask } from '../availability/ask/workload';
 import { isEncrypted } from '../availability/network/routes/planned-routes';
 import { plannedServices } from '../availability/network/services/services';
 import type { ClusterFacts } from '../cluster/cluster';
+import { refuse } from '../cluster/refuse';
+import { found } from '../cluster/rule';
+import { APP_WITHOUT_PORT, APP_WITHOUT_ROUTE } from './rules';
 
 /** The DNS name in the cluster, also for apps of other namespaces. */
 export function hostOfService(service: string, namespace: string | undefined): string {
@@ -20,12 +23,16 @@ export function hostOfService(service: string, namespace: string | undefined): s
 export function serviceUrl(ask: Ask, wanted: string | undefined): string {
   if (isMisshapen(ask)) return '';
   const fits = ({ name, speaksHttp }: Port) => (wanted === undefined ? speaksHttp : name === wanted);
-  const [found] = plannedServices(resolveApp(ask), undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));
-  if (found === undefined)
-    throw new Error(
-      `APP-WITHOUT-PORT  ${ask.path}: the URL of ${wanted === undefined ? 'an HTTP port' : `the port ${wanted}`}, but no Service of the app has one.\n  Add it to network.ports.`,
-    );
-  const { service, port } = found;
+  const [first] = plannedServices(resolveApp(ask), undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));
+  if (first === undefined)
+    return refuse([
+      found(APP_WITHOUT_PORT, ask.path, {
+        given: `the URL of ${wanted === undefined ? 'an HTTP port' : `the port ${wanted}`}`,
+        allowed: 'but no Service of the app has one',
+        fix: 'Add it to network.ports.',
+      }),
+    ]);
+  const { service, port } = first;
   const scheme = port.appProtocol === 'https' ? 'https' : 'http';
   return `${scheme}://${hostOfService(service.name, ask.namespace)}:${port.servicePort ?? port.number}`;
 }
@@ -35,7 +42,13 @@ export function routeUrl(ask: Ask, facts: ClusterFacts | undefined): string {
   if (isMisshapen(ask)) return '';
   const [route] = ask.props.network?.routes ?? [];
   if (route === undefined)
-    throw new Error(`APP-WITHOUT-ROUTE  ${ask.path}: the URL of an app without a web address.\n  Add one to network.routes, or use serviceUrl().`);
+    return refuse([
+      found(APP_WITHOUT_ROUTE, ask.path, {
+        given: 'the URL of the app',
+        allowed: 'but it has no web address',
+        fix: 'Add one to network.routes, or use serviceUrl().',
+      }),
+    ]);
   const [first] = pathsOf(route);
   const path = first === undefined || first.pathType === PathType.IMPLEMENTATION_SPECIFIC || first.path === '/' ? '' : first.path;
   return `${isEncrypted(route, facts) ? 'https' : 'http'}://${route.host}${path}`;

@@ -10,6 +10,8 @@ import type { Plan } from '../availability/model/plan';
 import { type Certificate, type Certificates, certificatesOfApps, NO_CERTIFICATES, needsCertificate } from '../availability/network/routes/certificates';
 import { type Acceptance, applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
+import { refuse } from '../cluster/refuse';
+import { found } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/manifest';
 import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
 import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
@@ -75,9 +77,13 @@ export abstract class AppConstruct extends Construct implements AppReference {
     super(scope, id);
     rememberLine(this);
     if (!this.node.scopes.some(Chart.isChart))
-      throw new Error(
-        `${APP_WITHOUT_FOLDER.code}  ${this.node.path}: an app outside a folder, but each app becomes a file in one.\n  Put it into cluster.workers, or into your own chart.`,
-      );
+      refuse([
+        found(APP_WITHOUT_FOLDER, this.node.path, {
+          given: 'an app outside a folder',
+          allowed: 'but each app becomes a file in one',
+          fix: 'Put it into cluster.workers, or into your own chart.',
+        }),
+      ]);
     const cluster = findCluster(this);
     const name = own.props?.name ?? id;
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
@@ -162,13 +168,17 @@ export abstract class AppConstruct extends Construct implements AppReference {
    * @throws if there is none
    */
   object(kind: string, name = this.ask.name): ApiObject {
-    const found = this.objects.find((one) => one.kind === kind && one.name === name);
-    if (found !== undefined) return found;
+    const object = this.objects.find((one) => one.kind === kind && one.name === name);
+    if (object !== undefined) return object;
     const errors = this.findings.filter(({ severity }) => severity === Severity.ERROR);
     if (errors.length > 0) throw new FindingsError(errors);
-    throw new Error(
-      `${OBJECT_UNKNOWN.code}  ${this.node.path}: a ${kind} ${name}, but the app has ${listed(this.objects.map((one) => `${one.kind} ${one.name}`))}.\n  Ask for one of them.`,
-    );
+    return refuse([
+      found(OBJECT_UNKNOWN, this.node.path, {
+        given: `a ${kind} ${name}`,
+        allowed: `but the app has ${listed(this.objects.map((one) => `${one.kind} ${one.name}`))}`,
+        fix: 'Ask for one of them.',
+      }),
+    ]);
   }
 
   /**

@@ -49,4 +49,29 @@ export const OBJECT_UNKNOWN: RuleRecord = {
   fix: 'ask for one of those that the message names',
 };
 
-export const OBJECT_RULES: readonly RuleRecord[] = [APP_WITHOUT_FOLDER, OBJECT_UNKNOWN, PATCH_NOWHERE, PATCH_AMBIGUOUS, PATCH_AGAINST_CLASS, PATCH_REFUSED];
+/** Thrown by `serviceUrl()`. */
+export const APP_WITHOUT_PORT: RuleRecord = {
+  code: 'APP-WITHOUT-PORT',
+  severity: Severity.ERROR,
+  means: '`app.serviceUrl(…)` asks for a port that no Service of the app has; thrown at once',
+  fix: 'add it to `network.ports`',
+};
+
+/** Thrown by `url`. */
+export const APP_WITHOUT_ROUTE: RuleRecord = {
+  code: 'APP-WITHOUT-ROUTE',
+  severity: Severity.ERROR,
+  means: '`app.url` asks for the web address of an app that has none; thrown at once',
+  fix: 'add one to `network.routes`, or use `serviceUrl()`',
+};
+
+export const OBJECT_RULES: readonly RuleRecord[] = [
+  APP_WITHOUT_FOLDER,
+  APP_WITHOUT_PORT,
+  APP_WITHOUT_ROUTE,
+  OBJECT_UNKNOWN,
+  PATCH_NOWHERE,
+  PATCH_AMBIGUOUS,
+  PATCH_AGAINST_CLASS,
+  PATCH_REFUSED,
+];

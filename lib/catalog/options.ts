@@ -1,7 +1,7 @@
 import type { Objective } from '../availability/ask/app';
 import { type Env, EnvValue } from '../availability/ask/container/env';
 import type { ResourcesProps } from '../availability/ask/container/resources';
-import { formatFinding } from '../cluster/finding';
+import { refuse } from '../cluster/refuse';
 import { checkShape, type Shape } from '../cluster/shape';
 
 /**
@@ -36,5 +36,5 @@ export function timeZoneEnv(timeZone?: string): Env {
  */
 export function checkOptions(app: string, shape: Shape, options: unknown): void {
   const findings = checkShape(shape, options, app);
-  if (findings.length > 0) throw new Error(findings.map(formatFinding).join('\n\n'));
+  if (findings.length > 0) refuse(findings);
 }

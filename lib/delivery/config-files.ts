@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ConfigOptions } from '../availability/ask/volume/volume-options';
+import { refuse } from '../cluster/refuse';
+import { found } from '../cluster/rule';
 import { CONFIG_FOLDER } from './rules';
 
 /**
@@ -13,13 +15,17 @@ export function configFiles(folder: string): ConfigOptions {
   const files: { [name: string]: string } = {};
   const binaryFiles: { [name: string]: Uint8Array } = {};
   if (!existsSync(folder))
-    throw new Error(
-      `${CONFIG_FOLDER.code}  ${resolve(folder)}: not a folder, but its files are read now, relative to the working directory.\n  Use join(__dirname, '…').`,
-    );
+    refuse([
+      found(CONFIG_FOLDER, resolve(folder), {
+        given: 'not a folder',
+        allowed: 'but its files are read now, relative to the working directory',
+        fix: "Use join(__dirname, '…').",
+      }),
+    ]);
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
-      throw new Error(`${CONFIG_FOLDER.code}  ${path}: a folder, but a ConfigMap can only hold files.\n  Use a separate config volume for it.`);
+      refuse([found(CONFIG_FOLDER, path, { given: 'a folder', allowed: 'but a ConfigMap can only hold files', fix: 'Use a separate config volume for it.' })]);
     const content = readFileSync(path);
     const text = content.toString('utf8');
     if (Buffer.from(text, 'utf8').equals(content) && !text.includes('\0')) files[entry.name] = text;

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
 import { OtherWorkload } from '../availability/ask/workload';
 import { checkShape } from '../cluster/shape';
-import { findCluster } from '../kubernetes/tree/context';
+import { needCluster } from '../kubernetes/tree/context';
 import { pluginAgent, resourceName } from './agent';
 import type { GenericDevicePluginProps } from './props';
 import { checkDevices, pluginTwice, WITHOUT_CLUSTER } from './rules';
@@ -16,11 +16,12 @@ const NAME = 'generic-device-plugin';
  */
 export class GenericDevicePlugin extends AppConstruct {
   constructor(scope: Construct, id: string, props: GenericDevicePluginProps = {}) {
-    const cluster = findCluster(scope);
-    if (cluster === undefined)
-      throw new Error(
-        `${WITHOUT_CLUSTER.code}  ${scope.node.path}/${id}: a device plugin outside a cluster, but the facts of the cluster say what the devices are.\n  Put it into cluster.workers.`,
-      );
+    const outside = {
+      given: 'a device plugin outside a cluster',
+      allowed: 'but the facts of the cluster say what the devices are',
+      fix: 'Put it into cluster.workers.',
+    };
+    const cluster = needCluster(scope, WITHOUT_CLUSTER, outside, `${scope.node.path}/${id}`);
     const misshapen = checkShape(GENERIC_DEVICE_PLUGIN_PROPS, props, `${scope.node.path}/${id}`);
     const sound = misshapen.length === 0 ? props : {};
     const agent = pluginAgent(sound, cluster.facts, []);

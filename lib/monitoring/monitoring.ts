@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkShape } from '../cluster/shape';
-import { findCluster } from '../kubernetes/tree/context';
+import { needCluster } from '../kubernetes/tree/context';
 import { rememberLine } from '../kubernetes/tree/line';
 import { checkPlace, placeMonitoring, WITHOUT_CLUSTER } from './place';
 import type { MonitoringProps } from './props';
@@ -22,11 +22,11 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     rememberLine(this);
-    const cluster = findCluster(this);
-    if (cluster === undefined)
-      throw new Error(
-        `${WITHOUT_CLUSTER.code}  ${this.node.path}: monitoring outside a cluster, but its alerts follow from one.\n  Move it to cluster.monitoring.`,
-      );
+    const cluster = needCluster(this, WITHOUT_CLUSTER, {
+      given: 'monitoring outside a cluster',
+      allowed: 'but its alerts follow from one',
+      fix: 'Move it to cluster.monitoring.',
+    });
     const misshapen = checkShape(MONITORING_PROPS, props, this.node.path);
     if (misshapen.length > 0) {
       cluster.contribute({ findings: misshapen });

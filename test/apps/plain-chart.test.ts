@@ -13,7 +13,7 @@ test('in a chart of their own, the classes decide what needs no facts, and say o
   expect(Testing.synth(chart)).toMatchSnapshot();
 });
 
-test('what stands against an app stops the synthesis of a chart, with its place and its mend', () => {
+test('what stands against an app stops the synthesis of a chart, with its place and its fix', () => {
   const chart = new Chart(Testing.app(), 'mine');
   new SinglePodFlexible(chart, 'wiki', { ...props, image: Image.of('ghcr.io/example/app', 'latest') });
   new SinglePodPinned(chart, 'radio', props);

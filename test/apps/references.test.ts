@@ -2,7 +2,7 @@ import { App as Cdk8sApp, Chart } from 'cdk8s';
 import { Client, type Cluster, Destination, EnvValue, Port, SinglePodFlexible, Tls, Volume } from '../../lib';
 import { Size } from '../../lib/cluster/units';
 import { lab } from '../lab';
-import { appProps, messages } from '../support';
+import { appProps, messages, refusalOf } from '../support';
 
 const HTTP = Port.http(8080);
 const ISSUER = { policy: { operators: { clusterIssuer: 'letsencrypt' } } };
@@ -132,15 +132,27 @@ describe('an app says where it is found', () => {
 
   test('or says at once that it is not', () => {
     const app = put(lab(), 'job');
-    expect(() => app.url).toThrow(
-      new Error('APP-WITHOUT-ROUTE  lab/worker/job: the URL of an app without a web address.\n  Add one to network.routes, or use serviceUrl().'),
-    );
-    expect(() => app.serviceUrl()).toThrow(
-      new Error('APP-WITHOUT-PORT  lab/worker/job: the URL of an HTTP port, but no Service of the app has one.\n  Add it to network.ports.'),
-    );
-    expect(() => app.serviceUrl('admin')).toThrow(
-      new Error('APP-WITHOUT-PORT  lab/worker/job: the URL of the port admin, but no Service of the app has one.\n  Add it to network.ports.'),
-    );
+    expect(refusalOf(() => app.url)).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 1 finding.
+
+      APP-WITHOUT-ROUTE  lab/worker/job: the URL of the app, but it has no web address.
+                         Add one to network.routes, or use serviceUrl().
+      "
+    `);
+    expect(refusalOf(() => app.serviceUrl())).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 1 finding.
+
+      APP-WITHOUT-PORT  lab/worker/job: the URL of an HTTP port, but no Service of the app has one.
+                        Add it to network.ports.
+      "
+    `);
+    expect(refusalOf(() => app.serviceUrl('admin'))).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 1 finding.
+
+      APP-WITHOUT-PORT  lab/worker/job: the URL of the port admin, but no Service of the app has one.
+                        Add it to network.ports.
+      "
+    `);
   });
 
   test('whatever its props are: then the findings say what is wrong', () => {

@@ -22,7 +22,7 @@ test('nothing is said against a small app, with data or without', () => {
   expect(said({ volumes: [DATA] })).toBe('');
 });
 
-test('a finding has code, severity, path, given, allowed and mend', () => {
+test('a finding has code, severity, path, given, allowed and fix', () => {
   expect(findingsOf(FLEXIBLE, { volumes: [Volume.hostPath('/srv')] })).toEqual([
     {
       code: 'FLEXIBLE-HOST-PATH',

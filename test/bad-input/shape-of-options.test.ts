@@ -21,7 +21,7 @@ import {
   Volume,
   type WorkloadProps,
 } from '../../lib';
-import { appProps, clusterProps, messages } from '../support';
+import { appProps, clusterProps, messages, refusalOf } from '../support';
 
 function cluster(): { readonly app: App; readonly lab: Cluster } {
   const app = new App();
@@ -132,19 +132,25 @@ describe('props of constructs', () => {
 
 describe('options of the catalogue', () => {
   test('that are misspelt, missing or none stop the program where they stand', () => {
-    expect(() => sonarr({ hots: 'sonarr.example', media: Volume.nfs('/media', { server: 'nas', path: '/' }) } as never)).toThrowErrorMatchingInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  sonarr: the key hots, but the keys are host, namespace, objective, timeZone, resources, configSize and media.
+    expect(refusalOf(() => sonarr({ hots: 'sonarr.example', media: Volume.nfs('/media', { server: 'nas', path: '/' }) } as never))).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 2 findings.
+
+      SHAPE-UNKNOWN-KEY  sonarr: the key hots, but the keys are host, namespace, objective, timeZone, resources, configSize and media.
                          Did you mean host?
 
       SHAPE-MISSING  sonarr: no host, but it must be a string.
-                     Add host: '…'."
+                     Add host: '…'.
+      "
     `);
-    expect(() => (sonarr as () => WorkloadProps)()).toThrowErrorMatchingInlineSnapshot(`
-      "SHAPE-WRONG  sonarr: nothing, but it must be an object.
-                   Write { host, media }."
+    expect(refusalOf(() => (sonarr as () => WorkloadProps)())).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 1 finding.
+
+      SHAPE-WRONG  sonarr: nothing, but it must be an object.
+                   Write { host, media }.
+      "
     `);
     expect(() => paperless({ host: 'a.example', database: { host: 'db', secretname: 'db' }, broker: { host: 'b' } } as never)).toThrow(
-      /^SHAPE-UNKNOWN-KEY {2}paperless\/database: the key secretname/,
+      /^SHAPE-UNKNOWN-KEY {2}paperless\/database: the key secretname/m,
     );
   });
 

@@ -15,7 +15,7 @@ import {
   Size,
   Volume,
 } from '../../lib';
-import { appProps, clusterProps, messages } from '../support';
+import { appProps, clusterProps, messages, refusalOf } from '../support';
 
 /** What a program says that nobody compiled. */
 type Untyped = { readonly [key: string]: unknown };
@@ -215,9 +215,11 @@ describe('apps', () => {
 
 test('an app belongs into a folder', () => {
   const { cluster: lab } = cluster({ facts: clusterProps() });
-  expect(() => new SinglePodFlexible(lab, 'blog', appProps())).toThrow(
-    new Error(
-      'APP-WITHOUT-FOLDER  lab/blog: an app outside a folder, but each app becomes a file in one.\n  Put it into cluster.workers, or into your own chart.',
-    ),
-  );
+  expect(refusalOf(() => new SinglePodFlexible(lab, 'blog', appProps()))).toMatchInlineSnapshot(`
+    "Synthesis stopped, nothing was written: 1 finding.
+
+    APP-WITHOUT-FOLDER  lab/blog: an app outside a folder, but each app becomes a file in one.
+                        Put it into cluster.workers, or into your own chart.
+    "
+  `);
 });

@@ -21,7 +21,7 @@ test('nothing is said against a sound cluster', () => {
   expect(factMessages()).toBe('');
 });
 
-test('a finding has code, severity, path, given, allowed and mend', () => {
+test('a finding has code, severity, path, given, allowed and fix', () => {
   expect(nodeFindings(facts({ nodes: [worker('w1', { roles: [] })] }))).toEqual([
     {
       code: 'NODE-WITHOUT-ROLE',

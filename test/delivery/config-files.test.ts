@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { configFiles, Volume } from '../../lib';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { configChecksums } from '../../lib/kubernetes/volumes';
-import { planOf } from '../support';
+import { planOf, refusalOf } from '../support';
 
 let folder = '';
 beforeEach(() => {
@@ -46,7 +46,11 @@ test('a change of a file, text or not, makes a new pod', () => {
 
 test('a folder in the folder is refused: its files would be lost', () => {
   mkdirSync(join(folder, 'conf.d'));
-  expect(() => configFiles(folder)).toThrow(
-    new Error(`CONFIG-FOLDER  ${join(folder, 'conf.d')}: a folder, but a ConfigMap can only hold files.\n  Use a separate config volume for it.`),
-  );
+  expect(refusalOf(() => configFiles(folder)).replace(folder, '/config')).toMatchInlineSnapshot(`
+    "Synthesis stopped, nothing was written: 1 finding.
+
+    CONFIG-FOLDER  /config/conf.d: a folder, but a ConfigMap can only hold files.
+                   Use a separate config volume for it.
+    "
+  `);
 });

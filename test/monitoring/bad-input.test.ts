@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { App, Cluster, Duration, Monitoring, type MonitoringProps, NodeExporter, Receiver, SinglePodFlexible, Size, StateBackupReport, Tls } from '../../lib';
-import { appProps, controlPlane, messages } from '../support';
+import { appProps, controlPlane, messages, refusalOf } from '../support';
 import { dash, HEARTBEAT, monitoringProps, NTFY, Watched, watched } from './support';
 
 describe('monitoring is refused', () => {
@@ -224,9 +224,12 @@ describe('monitoring is refused', () => {
   });
 
   test('in no cluster', () => {
-    expect(() => new Monitoring(new Chart(new App({ outdir: '/nowhere' }), 'chart'), 'stack', monitoringProps())).toThrowErrorMatchingInlineSnapshot(`
-      "MONITORING-WITHOUT-CLUSTER  chart/stack: monitoring outside a cluster, but its alerts follow from one.
-        Move it to cluster.monitoring."
+    expect(refusalOf(() => new Monitoring(new Chart(new App({ outdir: '/nowhere' }), 'chart'), 'stack', monitoringProps()))).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 1 finding.
+
+      MONITORING-WITHOUT-CLUSTER  chart/stack: monitoring outside a cluster, but its alerts follow from one.
+                                  Move it to cluster.monitoring.
+      "
     `);
   });
 });

@@ -1,6 +1,6 @@
 import type { AvailabilityClass } from '../../lib/availability/ask/workload';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
-import type { Finding } from '../../lib/cluster/finding';
+import { type Finding, FindingsError } from '../../lib/cluster/finding';
 import type { FindingCode } from '../../lib/cluster/finding-codes.generated';
 import { isOfShape } from '../../lib/cluster/shape';
 import { type AnyAppProps, findingsOf, only } from '../support';
@@ -24,15 +24,14 @@ export const ofClass =
     silent: () => findingsOf(availabilityClass, ...right),
   });
 
-/** A thrown text as the finding that it says; what says none is thrown on. */
+/** The findings that something is refused with at once. */
 export function thrown(act: () => void): () => readonly Finding[] {
   return () => {
     try {
       act();
     } catch (error) {
-      const said = /^(?<code>[A-Z-]+) {2}(?<path>\S+?): (?<given>.*?), (?<allowed>.*)\.\n +(?<fix>.*)$/.exec((error as Error).message);
-      if (said === null) throw error;
-      return [{ ...said.groups } as unknown as Finding];
+      if (error instanceof FindingsError) return error.findings;
+      throw error;
     }
     return [];
   };

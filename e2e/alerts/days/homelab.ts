@@ -18,7 +18,7 @@ export function quietDay(homelab: Subject): Test {
   return new Day(healthy(homelab, PLACES), DAY).test('a day on which nothing happens', homelab, [WATCHDOG]);
 }
 
-/** All that its owner does on a day, and all that mends itself: nobody hears of it. */
+/** All that its owner does on a day, and all that heals by itself: nobody hears of it. */
 export function busyDay(homelab: Subject): Test {
   const day = new Day(healthy(homelab, PLACES), DAY)
     // A new version of a single pod: the old one ends before the new one starts.
@@ -58,7 +58,7 @@ export function busyDay(homelab: Subject): Test {
     .when('15:00', '15:01:30', ['up{', 'job="alertmanager"'], 0)
     .when('15:00', '15:01:30', ['prometheus_notifications_dropped_total'], (second) => (second - 15 * 3600) / 30 + 1)
     .when('15:01:30', '24:00', ['prometheus_notifications_dropped_total'], 4)
-    // An app is killed for want of memory, three times in an hour.
+    // An app is killed three times in an hour, because memory is short.
     .when('16:00', '16:20', ['restarts_total', 'container="home-assistant"'], 2)
     .when('16:20', '16:40', ['restarts_total', 'container="home-assistant"'], 3)
     .when('16:40', '24:00', ['restarts_total', 'container="home-assistant"'], 4)

@@ -5,6 +5,8 @@ import type { ExternalAsk } from '../../availability/network/external';
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { Acceptance, Finding } from '../../cluster/finding';
 import type { NodeRole } from '../../cluster/node';
+import { refuse } from '../../cluster/refuse';
+import { found, type RuleRecord, type Said } from '../../cluster/rule';
 import type { System } from '../system';
 import type { Declaration, Declarations } from './declarations';
 import type { PlacedObject } from './placed-objects';
@@ -66,6 +68,15 @@ export function provideRole(scope: Construct, role: NodeRole): void {
 /** The cluster of a construct. Undefined in a chart of the user. */
 export function findCluster(scope: Construct): ClusterContext | undefined {
   return scope.node.tryGetContext(CLUSTER) as ClusterContext | undefined;
+}
+
+/**
+ * The cluster of a construct that follows from one.
+ *
+ * @throws without a cluster: it would be the one to ask for findings
+ */
+export function needCluster(scope: Construct, rule: RuleRecord, said: Said, path = scope.node.path): ClusterContext {
+  return findCluster(scope) ?? refuse([found(rule, path, said)]);
 }
 
 /** The role that the folder of a construct gives. */

@@ -6,7 +6,7 @@ import { found } from '../../cluster/rule';
 import { checkShape } from '../../cluster/shape';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { System } from '../../kubernetes/system';
-import { findCluster } from '../../kubernetes/tree/context';
+import { needCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { rememberLine } from '../../kubernetes/tree/line';
 import type { PlacedObject } from '../../kubernetes/tree/placed-objects';
@@ -41,11 +41,11 @@ export class Gateway extends Construct implements GatewayReference {
     rememberLine(this);
     this.name = props?.name ?? id;
     this.namespace = props?.namespace ?? this.name;
-    const cluster = findCluster(this);
-    if (cluster === undefined)
-      throw new Error(
-        `${GATEWAY_WITHOUT_CLUSTER.code}  ${this.node.path}: Gateway outside a cluster, but its listeners follow from the apps of the cluster.\n  Put it into cluster.control.`,
-      );
+    const cluster = needCluster(this, GATEWAY_WITHOUT_CLUSTER, {
+      given: 'a Gateway outside a cluster',
+      allowed: 'but its listeners follow from the apps of the cluster',
+      fix: 'Put it into cluster.control.',
+    });
     const misshapen = checkShape(GATEWAY_PROPS, props, this.node.path);
     if (misshapen.length > 0) {
       cluster.misshapen(misshapen);

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { LinstorCluster, LinstorSatelliteConfiguration } from '../../../imports/piraeus.io';
 import type { Finding } from '../../cluster/finding';
 import { checkShape } from '../../cluster/shape';
-import { findCluster } from '../../kubernetes/tree/context';
+import { needCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { rememberLine, withLines } from '../../kubernetes/tree/line';
 import { linstorClusterSpec } from './linstor-cluster';
@@ -25,11 +25,11 @@ export class DrbdStorage extends Construct {
   constructor(scope: Construct, id: string, props: DrbdStorageProps) {
     super(scope, id);
     rememberLine(this);
-    const cluster = findCluster(this);
-    if (cluster === undefined)
-      throw new Error(
-        `${WITHOUT_CLUSTER.code}  ${this.node.path}: DrbdStorage outside a cluster, but its classes follow from the facts of the cluster.\n  Put it into cluster.storage.`,
-      );
+    const cluster = needCluster(this, WITHOUT_CLUSTER, {
+      given: 'DrbdStorage outside a cluster',
+      allowed: 'but its classes follow from the facts of the cluster',
+      fix: 'Put it into cluster.storage.',
+    });
     const misshapen = checkShape(DRBD_STORAGE_PROPS, props, this.node.path);
     if (misshapen.length > 0) {
       cluster.misshapen(misshapen);

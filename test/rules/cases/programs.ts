@@ -133,6 +133,7 @@ const written = (mine: string) => (): readonly Finding[] => {
   return [];
 };
 
+const inLab = (network: SinglePodFlexibleProps['network']) => flexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog', { network });
 const asksFor = (kind: string) => thrown(() => flexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog').object(kind));
 const uses = (kind: Kind) => program((cluster) => cluster.use({ name: 'Blocks', kinds: [kind] }));
 const W1 = { name: 'w1', reason: 'the scanner is there' };
@@ -288,6 +289,11 @@ export const PROGRAM_CASES = {
   'SYSTEM-KIND-KNOWN': {
     fires: uses({ group: '', kind: 'PersistentVolumeClaim', clusterScoped: true }),
     silent: uses({ group: 'blocks.example', kind: 'Pool' }),
+  },
+  'APP-WITHOUT-PORT': { fires: thrown(() => inLab({}).serviceUrl('admin')), silent: thrown(() => inLab({ ports: [Port.http(8080)] }).serviceUrl()) },
+  'APP-WITHOUT-ROUTE': {
+    fires: thrown(() => inLab({ ports: [Port.http(8080)] }).url),
+    silent: thrown(() => inLab({ ports: [Port.http(8080)], routes: [{ host: 'blog.example' }] }).url),
   },
   'OBJECT-UNKNOWN': { fires: asksFor('Service'), silent: asksFor('Deployment') },
   'SHAPE-UNKNOWN-KEY': {

@@ -14,7 +14,7 @@ import {
   type StorageProps,
   Volume,
 } from '../../../lib';
-import { appProps, clusterProps, control, drbdOf, type LabProps, messages, worker } from '../../support';
+import { appProps, clusterProps, control, drbdOf, type LabProps, messages, refusalOf, worker } from '../../support';
 
 /** The objects of a cluster's storage folder, by file. */
 function storage(overrides: LabProps = {}): { readonly [file: string]: { readonly [field: string]: unknown } } {
@@ -151,10 +151,13 @@ test('props that are not what their type says are reported alone', () => {
 });
 
 test('DRBD without a cluster is refused', () => {
-  expect(() => new DrbdStorage(new App(), 'alone', { pool: 'nvme' })).toThrow(
-    new Error(`STORAGE-WITHOUT-CLUSTER  alone: DrbdStorage outside a cluster, but its classes follow from the facts of the cluster.
-  Put it into cluster.storage.`),
-  );
+  expect(refusalOf(() => new DrbdStorage(new App(), 'alone', { pool: 'nvme' }))).toMatchInlineSnapshot(`
+    "Synthesis stopped, nothing was written: 1 finding.
+
+    STORAGE-WITHOUT-CLUSTER  alone: DrbdStorage outside a cluster, but its classes follow from the facts of the cluster.
+                             Put it into cluster.storage.
+    "
+  `);
 });
 
 test('facts that describe LINSTOR, as they once did, are led to the key', () => {

@@ -22,7 +22,7 @@ export function addressed(plan: Plan): Addressed {
   return { path: plan.ask.path, routes: plan.routes };
 }
 
-/** A web address that two have, the second in vain. */
+/** A web address that two have: the second gets no request. */
 export interface AddressClash {
   readonly address: string;
   readonly first: string;
