@@ -1,7 +1,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type Finding, formatFinding } from '../../cluster/finding';
 import { checkShape, type Shape } from '../../cluster/shape';
-import { findCluster } from './context';
+import { type ClusterContext, findCluster } from './context';
 import { withLines } from './line';
 
 /** The findings of constructs without a cluster. */
@@ -28,5 +28,12 @@ export function reportedBy(construct: IConstruct): readonly Finding[] {
 export function haveShape(construct: Construct, shape: Shape, props: unknown): boolean {
   const findings = checkShape(shape, props, construct.node.path);
   report(construct, findings);
+  return findings.length === 0;
+}
+
+/** Likewise for the props of a system. The cluster checks nothing else then, because the facts are not whole. */
+export function haveSystemShape(construct: Construct, cluster: ClusterContext, shape: Shape, props: unknown): boolean {
+  const findings = checkShape(shape, props, construct.node.path);
+  if (findings.length > 0) cluster.misshapen(findings);
   return findings.length === 0;
 }

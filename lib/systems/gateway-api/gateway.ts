@@ -3,13 +3,13 @@ import { PodSecurityLevel } from '../../availability/ask/container/security';
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { GatewayReference, WildcardFacts } from '../../cluster/gateway';
 import { found } from '../../cluster/rule';
-import { checkShape } from '../../cluster/shape';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { System } from '../../kubernetes/system';
 import { needCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { rememberLine } from '../../kubernetes/tree/line';
 import type { PlacedObject } from '../../kubernetes/tree/placed-objects';
+import { haveSystemShape } from '../../kubernetes/tree/props';
 import { GATEWAY_API_KINDS } from './kinds';
 import { listenersOf } from './listeners';
 import type { GatewayProps, WildcardProps } from './props';
@@ -46,11 +46,7 @@ export class Gateway extends Construct implements GatewayReference {
       allowed: 'but its listeners follow from the apps of the cluster',
       fix: 'Put it into cluster.control.',
     });
-    const misshapen = checkShape(GATEWAY_PROPS, props, this.node.path);
-    if (misshapen.length > 0) {
-      cluster.misshapen(misshapen);
-      return;
-    }
+    if (!haveSystemShape(this, cluster, GATEWAY_PROPS, props)) return;
     const gateway: DeclaredGateway = { name: this.name, namespace: this.namespace, props };
     const invalid = [...gatewayInvalid(gateway, cluster.facts.policy.operators?.clusterIssuer)];
     // Even an invalid one exists for its routes: one finding is enough.

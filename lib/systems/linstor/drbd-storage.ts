@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { LinstorCluster, LinstorSatelliteConfiguration } from '../../../imports/piraeus.io';
 import type { Finding } from '../../cluster/finding';
-import { checkShape } from '../../cluster/shape';
 import { needCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { rememberLine, withLines } from '../../kubernetes/tree/line';
+import { haveSystemShape } from '../../kubernetes/tree/props';
 import { linstorClusterSpec } from './linstor-cluster';
 import type { DrbdStorageProps } from './props';
 import { renderSnapshotClass, renderStorageClass } from './render-classes';
@@ -30,11 +30,7 @@ export class DrbdStorage extends Construct {
       allowed: 'but its classes follow from the facts of the cluster',
       fix: 'Put it into cluster.storage.',
     });
-    const misshapen = checkShape(DRBD_STORAGE_PROPS, props, this.node.path);
-    if (misshapen.length > 0) {
-      cluster.misshapen(misshapen);
-      return;
-    }
+    if (!haveSystemShape(this, cluster, DRBD_STORAGE_PROPS, props)) return;
     const system = linstor(props);
     // Whatever their paths, these are about this construct.
     const ours = (given: readonly Finding[] = []) => withLines(this, given);
