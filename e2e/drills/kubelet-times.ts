@@ -25,6 +25,9 @@ export const RESYNC: Interval = { min: 0, max: 10 };
 /** The longest pause between two tries to renew a lease. Source: `maxBackoff` in k8s.io/component-helpers/apimachinery/lease/controller.go. */
 export const LEASE_RETRY: Interval = { min: 0, max: 7 };
 
+/** The longest pause before a program asks the API server again for what it watches. Source: `defaultBackoffMax` and its jitter in k8s.io/client-go/tools/cache/reflector.go. */
+export const WATCH_RETRY: Interval = { min: 0, max: 60 };
+
 /** The time that a pod gets to end. */
 export const GRACE: Interval = { min: 0, max: GRACE_SECONDS };
 

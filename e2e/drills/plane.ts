@@ -7,7 +7,7 @@ import { sleep } from '../until';
 import { app, cluster, DEFAULTS, objectiveFor, SHORT, since, VERSION, worker } from './cluster';
 import { planned, watchFor } from './comes-back';
 import { by, type Drill, type Play } from './drill';
-import { API_STARTS, LEASE_RETRY, MANAGER_STARTS, RESYNC } from './kubelet-times';
+import { API_STARTS, LEASE_RETRY, MANAGER_STARTS, RESYNC, WATCH_RETRY } from './kubelet-times';
 import type { Scene } from './stage';
 import { appAt, type Moment } from './timeline';
 
@@ -66,7 +66,9 @@ async function apiDown(play: Play): Promise<void> {
     const back = timeline.now;
     // Whatever the controllers believe after the outage, they have acted on it by then.
     const toleration = Math.max(10, planned(stage.apps).toleration.value);
-    await watchFor(stage, back, sum(API_STARTS, detection(timing)).max + toleration + 10);
+    // A node taken for dead has its pods marked as not ready; their kubelet says otherwise once it hears of it.
+    const endpoints = sum(WATCH_RETRY, RESYNC);
+    await watchFor(stage, back, Math.max(sum(API_STARTS, detection(timing)).max + toleration, sum(API_STARTS, endpoints).max) + 10);
     const compare = (list: (moment: Moment) => string[]) => {
       const other = timeline.since(began).find((it) => list(it).join() !== list(before).join());
       return other === undefined ? UNCHANGED : `${list(other).join('; ')} after ${(other.at - began).toFixed(0)} s`;
@@ -86,7 +88,7 @@ async function apiDown(play: Play): Promise<void> {
     play.within('every node is Ready from then on, counted from its first answer', ready, lastUnready === undefined ? 0 : lastUnready.at - answers.at);
     const lacks = (it: Moment) => [...before.apps].some(([name, app]) => appAt(it, name).serving < app.serving);
     const lastLack = heard.filter(lacks).at(-1);
-    play.within('and every app has all its endpoints', ready, lastLack === undefined ? 0 : lastLack.at - answers.at);
+    play.within('and every app has all its endpoints', endpoints, lastLack === undefined ? 0 : lastLack.at - answers.at);
     play.is('nodes that are not Ready in the end', 'none', unready(timeline.at(timeline.now)).join(', ') || 'none');
   });
 }

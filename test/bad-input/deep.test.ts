@@ -55,7 +55,7 @@ test.each(APPS)('%s without arguments says what it needs, or needs nothing', (_n
     try {
       (make as (options?: unknown) => unknown)(given);
     } catch (error) {
-      expect(String((error as Error).message)).toMatch(/^SHAPE-/);
+      expect(String((error as Error).message)).toMatch(/^SHAPE-/m);
     }
   }
 });
