@@ -77,7 +77,7 @@ interface CpuProfile {
 }
 
 /** The stages by name, outermost first: the time in a function and in all that it calls. */
-const STAGES = ['manyApps', 'decide', 'renderApp', 'verdict', 'renderFiles', 'renderYaml', 'reportFiles', 'prepareFolder'];
+const STAGES = ['manyApps', 'decide', 'renderApp', 'verdict', 'renderFiles', 'renderYaml', 'reportFiles', 'writeOutput'];
 
 function profile(): void {
   run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', 'tsx/cjs', 'bench/one-run.ts', '2000', '--only-synth']);

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
@@ -12,18 +12,25 @@ import { rememberLine, withLines } from '../kubernetes/tree/line';
 import { reportedBy } from '../kubernetes/tree/props';
 import { checkObjects, pathOf } from './check-objects';
 import { Cluster } from './cluster';
+import { staleIn } from './disk/stale';
+import { summaryOf } from './disk/summary';
+import { writeOutput } from './disk/write-output';
+import type { Files } from './disk/written-list';
 import { keepLastGood, restoreLastGood } from './last-good';
-import { type Output, unitsBelow } from './output';
+import { type ClusterOutput, type Output, unitsBelow } from './output';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
 import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
-import { type Files, prepareFolder } from './writer';
 
 const RESTORED = 'The cdk8s CLI emptied the output folder before the program ran. The last good output is back in place.';
 const EMPTIED = `The cdk8s CLI emptied the output folder before the program ran. To keep the last good output next time, write this into cdk8s.yaml:
   output: .cdk8s
 and this into the program: new App({ outdir: 'dist' })`;
+
+/** Words after the program's name: `node -r tsx/cjs main.ts --check`. */
+const CHECK = '--check';
+const QUIET = '--quiet';
 
 /** Where an app writes its output. */
 export interface AppProps {
@@ -64,17 +71,24 @@ export class App extends Cdk8sApp {
   }
 
   /**
-   * Checks, then writes.
+   * Checks, then writes, and says on the standard output what changed; not with `--quiet` on the program's command line.
+   * With `--check` nothing is written: it fails where the output folder is not what would be written.
    *
    * @throws FindingsError with every finding at once; nothing is written then
    */
   override synth(): void {
-    const { files, findings } = this.build();
+    const { files, findings, clusters } = this.assemble();
     if (findings.length > 0) throw new FindingsError(findings, this.emptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
-    const clusters = byCluster(files);
-    const commits = this.outdirs.flatMap((outdir) => [...clusters].map(([folder, content]) => prepareFolder(join(outdir, folder), content)));
-    for (const commit of commits) commit();
-    if (this.emptied) keepLastGood(this.outdir, [...clusters.keys()]);
+    const folders = byFolder(files);
+    if (process.argv.includes(CHECK)) {
+      const stale = staleIn(this.outdir, folders);
+      if (stale.length > 0) throw new FindingsError(stale);
+      return;
+    }
+    writeOutput(this.outdirs, folders, (outdir, changes) => {
+      if (outdir === this.outdirs[0] && !process.argv.includes(QUIET)) process.stdout.write(summaryOf(outdir, changes, clusters));
+    });
+    if (this.emptied) keepLastGood(this.outdir, [...folders.keys()]);
   }
 
   /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
@@ -86,6 +100,11 @@ export class App extends Cdk8sApp {
 
   /** Every file by its path below the output folder, and the findings against writing them. Writes nothing. */
   build(): { readonly files: Files; readonly findings: readonly Finding[] } {
+    const { files, findings } = this.assemble();
+    return { files, findings };
+  }
+
+  private assemble(): { readonly files: Files; readonly findings: readonly Finding[]; readonly clusters: readonly ClusterOutput[] } {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
@@ -106,9 +125,10 @@ export class App extends Cdk8sApp {
     const twins = open.filter((finding) => finding.code === 'FILE-CLASH').map((finding) => `${finding.path}/`);
     const isSaid = ({ code, path }: Finding) => named.has(path) || (code === 'FILE-CLASH' && twins.some((twin) => path.startsWith(twin)));
     const refused: Finding[] = [...open, ...early, ...foreign, ...clashes.filter((finding) => !isSaid(finding))];
-    if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs) };
+    const clusters = outputs.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster]));
+    if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs), clusters };
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
-    return { files: new Map(refused.length > 0 ? [] : files), findings: this.withLines(refused, outputs) };
+    return { files: new Map(refused.length > 0 ? [] : files), findings: this.withLines(refused, outputs), clusters };
   }
 
   private withLines(findings: readonly Finding[], outputs: readonly Output[]): readonly Finding[] {
@@ -165,7 +185,7 @@ function findingsOf(construct: IConstruct): readonly Finding[] {
 }
 
 /** The same files, below the folder that is replaced as a whole. */
-function byCluster(files: Files): Map<string, Files> {
+function byFolder(files: Files): Map<string, Files> {
   const clusters = new Map<string, Map<string, Buffer>>();
   for (const [path, content] of files) {
     const cut = path.indexOf('/');

@@ -1,18 +1,24 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
  * The last good output of a program whose output folder the cdk8s CLI empties before it runs it. If `output` and
- * `outdir` are the same folder, a refusal would otherwise leave the user with nothing.
+ * `outdir` are the same folder, a refusal would otherwise leave the user with nothing. Other programs beside it have their own.
  */
-function store(): string | undefined {
+function store(outdir: string): string | undefined {
   const modules = resolve('node_modules');
-  return existsSync(modules) ? join(modules, '.cache', 'cdk8s-availability', 'last-good') : undefined;
+  if (!existsSync(modules)) return undefined;
+  const program = createHash('sha256')
+    .update(JSON.stringify([process.argv[1], resolve(outdir)]))
+    .digest('hex')
+    .slice(0, 12);
+  return join(modules, '.cache', 'cdk8s-availability', 'last-good', program);
 }
 
 /** Saves the folders that were just written. */
 export function keepLastGood(outdir: string, folders: readonly string[]): void {
-  const kept = store();
+  const kept = store(outdir);
   if (kept === undefined) return;
   rmSync(kept, { recursive: true, force: true });
   mkdirSync(kept, { recursive: true });
@@ -21,7 +27,7 @@ export function keepLastGood(outdir: string, folders: readonly string[]): void {
 
 /** Restores them if nothing is left of them. Returns whether it did. */
 export function restoreLastGood(outdir: string): boolean {
-  const kept = store();
+  const kept = store(outdir);
   if (kept === undefined || !existsSync(kept)) return false;
   const gone = readdirSync(kept).filter((folder) => !existsSync(join(outdir, folder)));
   for (const folder of gone) cpSync(join(kept, folder), join(outdir, folder), { recursive: true });

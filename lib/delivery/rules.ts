@@ -34,6 +34,30 @@ export const FILE_NOT_OURS: RuleRecord = {
   fix: 'move it away, or delete it',
 };
 
+/** Thrown by the write. */
+export const OUTPUT_UNWRITABLE: RuleRecord = {
+  code: 'OUTPUT-UNWRITABLE',
+  severity: Severity.ERROR,
+  means: 'the system does not let synthesis write: no space, no right, a file system that can only be read',
+  fix: 'do what the finding says; the output is as it was',
+};
+
+/** Thrown by the write. */
+export const OUTPUT_HELD: RuleRecord = {
+  code: 'OUTPUT-HELD',
+  severity: Severity.ERROR,
+  means: 'another synthesis writes into the same folder, and does not end within 30 s',
+  fix: 'wait, or delete the lock of a process that is gone',
+};
+
+/** Thrown by `--check`. */
+export const OUTPUT_STALE: RuleRecord = {
+  code: 'OUTPUT-STALE',
+  severity: Severity.ERROR,
+  means: 'with `--check`: the output folder is not what the program writes',
+  fix: 'run it without `--check`, and commit what it writes',
+};
+
 /** Seen when it is written. */
 export const TEXT_LOST: RuleRecord = {
   code: 'TEXT-LOST',
@@ -119,6 +143,9 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   FLUX_INVALID,
   FILE_CLASH,
   FILE_NOT_OURS,
+  OUTPUT_UNWRITABLE,
+  OUTPUT_HELD,
+  OUTPUT_STALE,
   TEXT_LOST,
   OBJECT_UNDELIVERED,
   OBJECT_CLASH,

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -31,8 +31,8 @@ const home = new Cluster(app, 'home', { facts: {
 const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
 `;
 
-function run(file: string, env: { readonly [name: string]: string } = {}) {
-  return spawnSync(process.execPath, ['-r', require.resolve('tsx/cjs'), file], { encoding: 'utf8', cwd: work, env: { ...process.env, ...env } });
+function run(file: string, env: { readonly [name: string]: string } = {}, ...words: readonly string[]) {
+  return spawnSync(process.execPath, ['-r', require.resolve('tsx/cjs'), file, ...words], { encoding: 'utf8', cwd: work, env: { ...process.env, ...env } });
 }
 
 function tree(folder: string): { [path: string]: string } {
@@ -68,6 +68,48 @@ IMAGE-UNPINNED  home/worker/web: the image docker.io/library/nginx:latest, but l
 `);
   expect(tree(join(work, 'dist'))).toEqual(before);
 });
+
+test('a synthesis says in a few lines what it did, and nothing with --quiet; with --check it writes nothing, and fails on a difference', () => {
+  const text = (tag: string) =>
+    `${CLUSTER.replace('OUTDIR', 'dist')}new SinglePodFlexible(home.workers, 'web', { image: Image.of('docker.io/library/nginx', '${tag}'), resources });\napp.synth();\n`;
+  const first = run(program(text('1.29.0')));
+  expect(first.stdout).toBe('dist/home: 1 app, 1 accepted weakness; files: 9 new\n  dist/home/report/report.md\n');
+  const sound = run(program(text('1.29.0')), {}, '--check');
+  expect([sound.status, sound.stdout, sound.stderr]).toEqual([0, '', '']);
+  const before = tree(join(work, 'dist'));
+  const stale = run(program(text('1.29.1')), {}, '--check');
+  expect(stale.status).not.toBe(0);
+  expect(stale.stderr).toContain(`Synthesis stopped, nothing was written: 1 finding.
+
+OUTPUT-STALE  dist: changed: home/worker/web.yaml, home/report/report.json, home/report/report.md, but it must hold what the program writes.
+              Run it without --check, and commit what it writes.
+`);
+  expect(tree(join(work, 'dist'))).toEqual(before);
+  const web = join(work, 'dist', 'home', 'worker', 'web.yaml');
+  writeFileSync(web, `${readFileSync(web, 'utf8')}# mine\n`);
+  expect(run(program(text('1.29.1'))).stdout).toBe(`dist/home: 1 app, 1 accepted weakness; files: 3 changed, 6 unchanged
+  changed by hand, and replaced now: dist/home/worker/web.yaml
+  dist/home/report/report.md
+`);
+  expect(run(program(text('1.29.2')), {}, '--quiet').stdout).toBe('');
+});
+
+test('of two programs that write at once, each folder holds what one of them wrote', async () => {
+  const text = (tag: string) => `${CLUSTER.replace('OUTDIR', 'dist')}
+for (const name of ['web', 'blog', 'wiki']) new SinglePodFlexible(home.workers, name, { image: Image.of('docker.io/library/nginx', '${tag}'), resources });
+for (let index = 0; index < 20; index += 1) app.synth();\n`;
+  const files = ['1.29.0', '1.29.1'].map((tag) => {
+    const file = join(work, `main-${tag}.ts`);
+    writeFileSync(file, readFileSync(program(text(tag)), 'utf8'));
+    return file;
+  });
+  const start = (file: string) =>
+    new Promise((done) => spawn(process.execPath, ['-r', require.resolve('tsx/cjs'), file], { cwd: work, stdio: 'ignore' }).once('exit', done));
+  expect(await Promise.all(files.map(start))).toEqual([0, 0]);
+  const tags = ['web', 'blog', 'wiki'].map((name) => /nginx:(\S+)/.exec(readFileSync(join(work, 'dist', 'home', 'worker', `${name}.yaml`), 'utf8'))?.[1]);
+  expect(new Set(tags).size).toBe(1);
+  expect(readdirSync(join(work, 'dist'))).toEqual(['home']);
+}, 120_000);
 
 test('where the CLI empties the output folder first, a refusal puts the last good output back', () => {
   mkdirSync(join(work, 'node_modules'));

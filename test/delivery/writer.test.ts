@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { FindingsError } from '../../lib/cluster/finding';
-import { prepareFolder } from '../../lib/delivery/writer';
+import { writeOutput } from '../../lib/delivery/disk/write-output';
 
 let root: string;
 let folder: string;
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const write = (files: { readonly [path: string]: string }) =>
-  prepareFolder(folder, new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)])))();
+  writeOutput([root], new Map([['homelab', new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))]]), () => undefined);
 const listing = (): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -24,7 +24,7 @@ const listing = (): string[] =>
 test('writes files at their paths, and a list of them', () => {
   write({ 'worker/a.yaml': 'a\n', 'report/report.md': '# r\n' });
   expect(listing()).toEqual(['.generated', 'report/report.md', 'worker/a.yaml']);
-  expect(readFileSync(join(folder, '.generated'), 'utf8')).toBe('report/report.md\nworker/a.yaml\n');
+  expect(readFileSync(join(folder, '.generated'), 'utf8')).toBe('054df7e3c2b0  report/report.md\n87428fc52280  worker/a.yaml\n');
 });
 
 test('files that are no longer generated go, and so do their empty folders', () => {
@@ -78,7 +78,8 @@ test('a file by somebody else with the very same content is taken over', () => {
 
 test('what a kill between the two renames left is put back first', () => {
   write({ 'a.yaml': 'old\n' });
-  renameSync(folder, join(root, '.homelab.old'));
+  mkdirSync(join(root, '.cdk8s-availability'));
+  renameSync(folder, join(root, '.cdk8s-availability', 'homelab.old'));
   write({ 'a.yaml': 'old\n' });
   expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('old\n');
   expect(readdirSync(root)).toEqual(['homelab']);
@@ -86,8 +87,8 @@ test('what a kill between the two renames left is put back first', () => {
 
 test('what a kill while the new set was built left is thrown away', () => {
   write({ 'a.yaml': 'old\n' });
-  mkdirSync(join(root, '.homelab.new'));
-  writeFileSync(join(root, '.homelab.new', 'half.yaml'), 'half');
+  mkdirSync(join(root, '.cdk8s-availability', 'homelab.new'), { recursive: true });
+  writeFileSync(join(root, '.cdk8s-availability', 'homelab.new', 'half.yaml'), 'half');
   write({ 'a.yaml': 'new\n' });
   expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('new\n');
   expect(readdirSync(root)).toEqual(['homelab']);
@@ -116,7 +117,8 @@ test('a .gitignore of the user stays, as do files in what a kill left while some
   write({ 'a.yaml': 'b\n' });
   expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('secret\n');
   writeFileSync(join(folder, 'mine.yaml'), 'mine\n');
-  renameSync(folder, join(root, '.homelab.old'));
+  mkdirSync(join(root, '.cdk8s-availability'));
+  renameSync(folder, join(root, '.cdk8s-availability', 'homelab.old'));
   mkdirSync(folder);
   write({ 'a.yaml': 'c\n' });
   expect(readFileSync(join(folder, 'mine.yaml'), 'utf8')).toBe('mine\n');

@@ -1,6 +1,6 @@
 import type { Finding } from '../../cluster/finding';
+import type { Files } from '../disk/written-list';
 import type { Output, Unit } from '../output';
-import type { Files } from '../writer';
 
 /** An output format for clusters. */
 export interface Target {

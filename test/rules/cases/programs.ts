@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -23,7 +23,8 @@ import { type Finding, FindingsError } from '../../../lib/cluster/finding';
 import { NodeRole } from '../../../lib/cluster/node';
 import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
-import { prepareFolder } from '../../../lib/delivery/writer';
+import { staleIn } from '../../../lib/delivery/disk/stale';
+import { writeOutput } from '../../../lib/delivery/disk/write-output';
 import type { Kind } from '../../../lib/kubernetes/kinds';
 import { KubeObject } from '../../../lib/kubernetes/tree/kube-object';
 import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
@@ -118,19 +119,50 @@ class Refused extends Construct {
   }
 }
 
-/** What synthesis says of a folder in which somebody has a file. */
-const written = (mine: string) => (): readonly Finding[] => {
+/** What a write says of a folder, after something was done to it. */
+const wrote =
+  (prepare: (folder: string) => void, ...below: readonly string[]) =>
+  (): readonly Finding[] => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+    try {
+      prepare(folder);
+      writeOutput([join(folder, ...below)], new Map([['lab', new Map([['blog.yaml', Buffer.from('ours')]])]]), () => undefined, 0);
+    } catch (error) {
+      if (!(error instanceof FindingsError)) throw error;
+      return error.findings.map((one) => ({ ...one, path: basename(one.path), given: one.given.replace(hostname(), 'this-machine') }));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    return [];
+  };
+
+/** What it says where somebody has a file. */
+const written = (mine: string, ...below: readonly string[]) =>
+  wrote(
+    (folder) => {
+      mkdirSync(join(folder, 'lab'));
+      writeFileSync(join(folder, 'lab', mine), 'mine');
+    },
+    ...(below.length > 0 ? ['lab', ...below] : []),
+  );
+
+/** What it says where a process has the right to write. */
+const heldBy = (pid: number) =>
+  wrote((folder) => {
+    mkdirSync(join(folder, '.cdk8s-availability'));
+    writeFileSync(join(folder, '.cdk8s-availability', 'lock'), `${pid} ${hostname()}`);
+  });
+
+/** What `--check` says of a file of the last synthesis. */
+const compared = (content: string) => (): readonly Finding[] => {
   const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  const folders = (text: string) => new Map([['lab', new Map([['blog.yaml', Buffer.from(text)]])]]);
   try {
-    writeFileSync(join(folder, mine), 'mine');
-    prepareFolder(folder, new Map([['blog.yaml', Buffer.from('ours')]]))();
-  } catch (error) {
-    if (!(error instanceof FindingsError)) throw error;
-    return error.findings.map((one) => ({ ...one, path: basename(one.path) }));
+    writeOutput([folder], folders(content), () => undefined);
+    return staleIn(folder, folders('ours')).map((one) => ({ ...one, path: 'dist' }));
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return [];
 };
 
 const inLab = (network: SinglePodFlexibleProps['network']) => flexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog', { network });
@@ -274,6 +306,9 @@ export const PROGRAM_CASES = {
     silent: program((cluster) => new Refused(cluster.workers, 'foreign')),
   },
   'FILE-NOT-OURS': { fires: written('blog.yaml'), silent: written('by-hand.yaml') },
+  'OUTPUT-STALE': { fires: compared('theirs'), silent: compared('ours') },
+  'OUTPUT-UNWRITABLE': { fires: written('by-hand.yaml', 'by-hand.yaml'), silent: written('by-hand.yaml') },
+  'OUTPUT-HELD': { fires: heldBy(1), silent: heldBy(4194305) },
   'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },
   'RENDERED-EARLY': {
     fires: program((cluster) => {

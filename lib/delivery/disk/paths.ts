@@ -1,0 +1,27 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Beside the folders of clusters, only during a write: what is built, what is replaced, and who writes. Git ignores it. */
+const WORK = '.cdk8s-availability';
+
+/** Where the write of one folder takes place. All of them are on its file system, so that they can be renamed. */
+export interface Paths {
+  /** The folder itself. */
+  readonly folder: string;
+  /** The work folder beside it. */
+  readonly work: string;
+  /** The new set, until it is whole. */
+  readonly fresh: string;
+  /** The set that is replaced. It may hold files of the user, so it is never deleted under this name. */
+  readonly old: string;
+  /** Nothing in here is needed. */
+  readonly trash: string;
+}
+
+export function pathsOf(given: string): Paths {
+  // A linked folder stays where it is.
+  const folder = existsSync(given) ? realpathSync(given) : given;
+  const work = join(dirname(folder), WORK);
+  const named = (what: string) => join(work, `${basename(folder)}.${what}`);
+  return { folder, work, fresh: named('new'), old: named('old'), trash: named('trash') };
+}

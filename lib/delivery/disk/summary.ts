@@ -1,0 +1,58 @@
+import { join, relative } from 'node:path';
+import type { ClusterOutput } from '../output';
+import type { Change } from './change';
+import { LIST } from './written-list';
+
+/** So many paths are named; the others are counted. */
+const NAMED = 10;
+
+/** What a synthesis did, a line for each folder: what it holds, what changes, and where the report is. */
+export function summaryOf(outdir: string, changes: ReadonlyMap<string, Change>, clusters: readonly ClusterOutput[]): string {
+  const here = (...path: readonly string[]) => relative('.', join(outdir, ...path)) || '.';
+  const byFolder = new Map(clusters.map((cluster) => [cluster.path, cluster]));
+  const lines = [...changes].flatMap(([folder, change]) => {
+    const cluster = byFolder.get(folder);
+    const edited = change.byHand.map((path) => here(folder, path));
+    return [
+      `${here(folder)}: ${[...(cluster === undefined ? [] : [contents(cluster)]), movement(change)].join('; ')}`,
+      ...(edited.length > 0 ? [`  changed by hand, and replaced now: ${some(edited)}`] : []),
+      ...(cluster === undefined ? [] : [`  ${here(folder, 'report', 'report.md')}`]),
+    ];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** The paths that a write would touch, by what it would do; nothing, if it would do nothing. */
+export function differences(changes: ReadonlyMap<string, Change>): string {
+  const all = (of: (change: Change) => readonly string[]) => [...changes].flatMap(([folder, change]) => of(change).map((path) => `${folder}/${path}`));
+  // The list changes with each file; alone, it is a difference of its own.
+  const changed = all((change) => (change.changed.length + change.added.length + change.removed.length > 0 || change.isListed ? change.changed : [LIST]));
+  const kinds = { changed, missing: all(({ added }) => added), 'no longer written': all(({ removed }) => removed) };
+  return Object.entries(kinds)
+    .filter(([, paths]) => paths.length > 0)
+    .map(([kind, paths]) => `${kind}: ${some(paths)}`)
+    .join('; ');
+}
+
+function some(texts: readonly string[]): string {
+  const more = texts.length - NAMED;
+  return [...texts.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function contents({ plans, notes, accepted }: ClusterOutput): string {
+  return [
+    count(plans.length, 'app'),
+    ...(notes.length > 0 ? [count(notes.length, 'note')] : []),
+    ...(accepted.length > 0 ? [count(accepted.length, 'accepted weakness', 'accepted weaknesses')] : []),
+  ].join(', ');
+}
+
+function movement({ added, changed, removed, same }: Change): string {
+  if (added.length + changed.length + removed.length === 0) return `${count(same.length, 'file')}, none changed`;
+  const moved = [`${added.length} new`, `${changed.length} changed`, `${removed.length} removed`, `${same.length} unchanged`];
+  return `files: ${moved.filter((text) => !text.startsWith('0 ')).join(', ')}`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

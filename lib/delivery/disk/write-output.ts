@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Change } from './change';
+import { changeOf } from './change';
+import { told } from './disk-error';
+import { prepareSwap, type Swap } from './folder-swap';
+import { removeAll } from './foreign';
+import { alone } from './lock';
+import { pathsOf } from './paths';
+import { type Files, readList } from './written-list';
+
+/** So long a synthesis waits for another one that writes. */
+const WAIT_MILLIS = 30_000;
+
+/** The files of each folder below an output folder. */
+export type Folders = ReadonlyMap<string, Files>;
+
+/**
+ * Writes all folders, or none: all new sets are built before the first takes its place.
+ *
+ * @param announce is told what changes before it does, for each output folder
+ * @throws FindingsError when a foreign file is in the way, another synthesis writes and does not end, or the system refuses
+ */
+export function writeOutput(
+  outdirs: readonly string[],
+  folders: Folders,
+  announce: (outdir: string, changes: ReadonlyMap<string, Change>) => void,
+  waitMillis = WAIT_MILLIS,
+): void {
+  const targets = outdirs.flatMap((outdir) => [...folders].map(([name, files]) => ({ outdir, name, files, paths: pathsOf(join(outdir, name)) })));
+  told(outdirs.join(', '), () =>
+    alone(
+      targets.map(({ paths }) => paths.work),
+      waitMillis,
+      () => {
+        const swaps = orNothing(
+          targets.map(({ paths }) => paths.fresh),
+          () => targets.map(({ outdir, name, files }) => prepareSwap(join(outdir, name), files)),
+        );
+        for (const outdir of outdirs) {
+          announce(outdir, new Map(targets.flatMap((target, index) => (target.outdir === outdir ? [[target.name, (swaps[index] as Swap).change]] : []))));
+        }
+        swapAll(swaps);
+      },
+    ),
+  );
+}
+
+/** What a write would change. */
+export function compareOutput(outdir: string, folders: Folders): ReadonlyMap<string, Change> {
+  return told(outdir, () => new Map([...folders].map(([name, files]) => [name, changeOf(join(outdir, name), files, readList(join(outdir, name)))])));
+}
+
+function orNothing<T>(leftovers: readonly string[], run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    attempt(() => leftovers.forEach(removeAll));
+    throw error;
+  }
+}
+
+function swapAll(swaps: readonly Swap[]): void {
+  const done: Swap[] = [];
+  try {
+    for (const swap of swaps) {
+      swap.swap();
+      done.push(swap);
+    }
+  } catch (error) {
+    for (const swap of done.reverse()) attempt(swap.undo);
+    throw error;
+  }
+  for (const swap of swaps) attempt(swap.finish);
+}
+
+/** What fails here leaves something over that the next synthesis repairs or removes. */
+function attempt(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // See above.
+  }
+}

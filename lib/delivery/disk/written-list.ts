@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The list of what the last synthesis wrote into a folder: all other files are foreign. */
+export const LIST = '.generated';
+
+/** Files by their path below the folder. Bytes, not text: a string built from many parts keeps all of them in memory. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+/** The fingerprints of the last set by path; empty where an older version of the library wrote the list. */
+export type Written = ReadonlyMap<string, string>;
+
+/** A line for each file, so that Git merges lists. */
+export function listOf(files: Files): string {
+  return `${[...files.keys()]
+    .sort()
+    .map((path) => `${fingerprint(files.get(path) as Buffer)}  ${path}`)
+    .join('\n')}\n`;
+}
+
+export function readList(folder: string): Written {
+  const file = join(folder, LIST);
+  if (!existsSync(file)) return new Map();
+  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
+  return new Map(
+    lines
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [, print = '', path = line] = /^([0-9a-f]{12}) {2}(.*)$/.exec(line) ?? [];
+        return [path, print];
+      }),
+  );
+}
+
+/** Whether the bytes on disk are what was written, in the line endings of either system: Git changes them on Windows. */
+export function isAsWritten(bytes: Buffer, print: string): boolean {
+  return print === '' || fingerprint(bytes) === print || fingerprint(withUnixLines(bytes)) === print;
+}
+
+export function isSameText(bytes: Buffer, content: Buffer): boolean {
+  return bytes.equals(content) || withUnixLines(bytes).equals(content);
+}
+
+function withUnixLines(bytes: Buffer): Buffer {
+  return bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
+}
+
+function fingerprint(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+}
