@@ -75,6 +75,7 @@ export type {
 } from './availability/ask/volume/volume-options';
 export { HostPathType } from './availability/ask/volume/volume-options';
 export type {
+  AutoscaleProps,
   Critical,
   HighlyAvailableProps,
   NodeAgentProps,
@@ -85,7 +86,9 @@ export type {
   WorkloadClass,
 } from './availability/ask/workload';
 export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/ask/workload';
+export type { PlannedAutoscale } from './availability/model/autoscale';
 export type { Interval } from './availability/model/interval';
+export type { PlannedMetrics } from './availability/model/metrics';
 export type { NeededApp, Outcome, OutcomeUnless, RecoveryTerm } from './availability/model/outcome';
 export { OutcomeKind } from './availability/model/outcome';
 export type {
@@ -99,7 +102,6 @@ export type {
   PlannedClient,
   PlannedDestination,
   PlannedDevice,
-  PlannedMetrics,
   PlannedParent,
   PlannedRoute,
   PlannedSchedule,

@@ -140,6 +140,7 @@ const DECIDED: { readonly [kind: string]: readonly Decided[] } = {
     ...under('/spec', 'accessModes', 'dataSource', 'dataSourceRef', 'resources', 'selector', 'storageClassName', 'volumeMode', 'volumeName'),
   ),
   ResourceClaimTemplate: use('Use resources.deviceClaims.', '/spec'),
+  HorizontalPodAutoscaler: use('Use replicas and autoscale.', ...under('/spec', 'maxReplicas', 'minReplicas', 'scaleTargetRef')),
   PodDisruptionBudget: use('Use budget, or another class.', '/spec'),
   Service: SERVICE,
   Ingress: use('Use network.routes.', '/spec'),

@@ -1,7 +1,8 @@
 import type { Port } from '../../availability/ask/network/port';
 import { leadsTo, type Route } from '../../availability/ask/network/route';
 import { ServiceType } from '../../availability/ask/network/service';
-import { type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../../availability/model/plan';
+import type { PlannedMetrics } from '../../availability/model/metrics';
+import { type Plan, type PlannedService, WorkloadKind } from '../../availability/model/plan';
 import type { Certificates } from '../../availability/network/routes/certificates';
 import type { Backend } from '../../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../../kubernetes/labels';

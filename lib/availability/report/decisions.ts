@@ -1,6 +1,7 @@
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
-import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
+import type { PlannedMetrics } from '../model/metrics';
+import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/group';
 
 /** One decision of a plan, in words. */
@@ -21,6 +22,9 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
   return [
     say('workload', plan.workload, plan.workload.value),
     say('replicas', plan.replicas, `${plan.replicas.value}`),
+    ...(plan.autoscale === undefined
+      ? []
+      : [say('autoscaler', plan.autoscale, `up to ${plan.autoscale.value.max}, above ${plan.autoscale.value.cpuPercent} % of the CPU requests`)]),
     say('rollout', rollout, rollout.value.recreate ? 'stop, then start' : `maxSurge ${rollout.value.maxSurge}, maxUnavailable ${rollout.value.maxUnavailable}`),
     say('nodes', plan.placement, listed(plan.placement.value.nodes ?? [])),
     ...(spread.value.length === 0
