@@ -54,7 +54,7 @@ function renderService(plan: Plan, service: PlannedService): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metrics === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, [SCRAPED_LABEL]: 'true' } },
+    metadata: { ...metadata, labels: { ...props.labels, ...metadata.labels, ...(metrics === undefined ? {} : { [SCRAPED_LABEL]: 'true' }) } },
     spec: serviceSpec(plan, service),
   };
 }
@@ -72,6 +72,7 @@ function serviceSpec(plan: Plan, { ports, byNumber, props: service, addresses }:
     ...(service.internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy: service.internalTrafficPolicy }),
     ...(address === undefined ? {} : { loadBalancerIP: address }),
     ...(service.loadBalancerClass === undefined ? {} : { loadBalancerClass: service.loadBalancerClass }),
+    ...(service.loadBalancerSourceRanges === undefined ? {} : { loadBalancerSourceRanges: [...service.loadBalancerSourceRanges] }),
     ...(service.allocateLoadBalancerNodePorts === undefined ? {} : { allocateLoadBalancerNodePorts: service.allocateLoadBalancerNodePorts }),
     ...sessionAffinity(service),
     ...(service.ipFamilyPolicy === undefined ? {} : { ipFamilyPolicy: service.ipFamilyPolicy }),

@@ -134,7 +134,13 @@ export interface PlannedClient {
   /** All pods of the namespace, unless an app is named. Undefined: the app's own namespace, whose name is not known yet. */
   readonly namespace?: string | undefined;
   readonly app?: string;
+  /** Only pods with these labels. */
+  readonly labels?: { readonly [key: string]: string };
   readonly cidr?: string;
+  /** Only on these ports. */
+  readonly ports?: readonly Port[];
+  /** Whoever it is. */
+  readonly anyone?: boolean;
 }
 
 /** Pods or addresses that the app may connect to. */

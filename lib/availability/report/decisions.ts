@@ -100,7 +100,14 @@ function destinationName(destination: PlannedDestination): string {
   return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
 }
 
-function clientName({ app, namespace, cidr }: PlannedClient): string {
+function clientName(client: PlannedClient): string {
+  const { ports } = client;
+  return ports === undefined ? peerName(client) : `${peerName(client)} on ${listed(ports.map(({ name }) => name))}`;
+}
+
+function peerName({ app, namespace, labels, cidr, anyone }: PlannedClient): string {
+  if (anyone === true) return 'anyone';
+  if (labels !== undefined) return `those of ${namespace} with ${listed(Object.entries(labels).map(([key, value]) => `${key}=${value}`))}`;
   if (app === undefined) return cidr ?? `all of ${namespace}`;
   return namespace === undefined || namespace === app ? app : `${namespace}/${app}`;
 }

@@ -42,11 +42,13 @@ export const SERVICE_PROPS = record({
   nodePorts: optional(mapOf(number)),
   addresses: optional(list(text)),
   loadBalancerClass: optional(text),
+  loadBalancerSourceRanges: optional(list(text)),
   allocateLoadBalancerNodePorts: optional(flag),
   sessionAffinity: optional(SESSION_AFFINITY),
   ipFamilyPolicy: optional(IP_FAMILY_POLICY),
   ipFamilies: optional(list(IP_FAMILY)),
   publishNotReadyAddresses: optional(flag),
+  labels: optional(mapOf(text)),
   annotations: optional(mapOf(text)),
 });
 
@@ -115,6 +117,8 @@ export const CLIENT = instance('Client', 'Client.namespace(…)', {
   kind: CLIENT_KIND,
   value: text,
   namespace: optional(text),
+  labels: optional(mapOf(text)),
+  ports: optional(list(text)),
 });
 
 export const DESTINATION_KIND = oneOf('DestinationKind', DestinationKind);
