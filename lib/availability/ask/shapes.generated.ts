@@ -63,6 +63,7 @@ export const RBAC_RULE = record({
 
 export const RBAC_PROPS = record({
   rules: optional(list(RBAC_RULE)),
+  rulesIn: optional(mapOf(list(RBAC_RULE))),
   clusterRules: optional(list(RBAC_RULE)),
   clusterRoles: optional(list(text)),
   serviceAccount: optional(text),
