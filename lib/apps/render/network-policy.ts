@@ -14,8 +14,9 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
   // A policy that nothing enforces would be misleading.
   if (plan.ask.network.onHostNetwork) return [];
   const rules = ingressRules(openPorts(plan.ask), plan.allowFrom.value ?? [{ anyone: true }]);
-  const { letIn, port } = plan.metrics?.value ?? {};
-  const scraping = letIn === undefined || port === undefined ? [] : [{ from: [peer({ namespace: letIn })], ports: [policyPort(port)] }];
+  const { letIn, endpoints = [] } = plan.metrics?.value ?? {};
+  const scraped = [...new Set(endpoints.map(({ port }) => port))].map(policyPort);
+  const scraping = letIn === undefined ? [] : [{ from: [peer({ namespace: letIn })], ports: scraped }];
   const spec: NetworkPolicySpec = {
     podSelector: { matchLabels: selectorLabels(plan.ask.name) },
     policyTypes: ['Ingress', 'Egress'],

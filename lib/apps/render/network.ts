@@ -1,7 +1,7 @@
 import type { Port } from '../../availability/ask/network/port';
 import { leadsTo, type Route } from '../../availability/ask/network/route';
 import { ServiceType } from '../../availability/ask/network/service';
-import type { PlannedMetrics } from '../../availability/model/metrics';
+import type { PlannedEndpoint } from '../../availability/model/metrics';
 import { type Plan, type PlannedService, WorkloadKind } from '../../availability/model/plan';
 import type { Certificates } from '../../availability/network/routes/certificates';
 import type { Backend } from '../../kubernetes/ingress';
@@ -31,7 +31,7 @@ export function renderServices(plan: Plan): Manifest[] {
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
 /** The annotations for a Prometheus without an operator, as in its example configuration for Kubernetes. */
-function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedMetrics): { readonly [key: string]: string } {
+function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedEndpoint): { readonly [key: string]: string } {
   return {
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': `${port.number}`,
@@ -45,16 +45,18 @@ function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: Planned
 function renderService(plan: Plan, service: PlannedService): Manifest {
   const { name, props, addresses } = service;
   const annotation = addresses?.value.annotation;
-  const metrics = plan.metrics?.value.service === name ? plan.metrics.value : undefined;
+  const { endpoints = [], monitor } = plan.metrics?.value ?? {};
+  const here = endpoints.filter((one) => one.service === name);
+  const annotated = monitor === undefined ? here.find((one) => one.annotated) : undefined;
   const metadata = metadataOf(plan, name, {
     ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }),
-    ...(metrics === undefined || metrics.monitor !== undefined ? {} : scrapeAnnotations(metrics)),
+    ...(annotated === undefined ? {} : scrapeAnnotations(annotated)),
     ...props.annotations,
   });
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { ...metadata, labels: { ...props.labels, ...metadata.labels, ...(metrics === undefined ? {} : { [SCRAPED_LABEL]: 'true' }) } },
+    metadata: { ...metadata, labels: { ...props.labels, ...metadata.labels, ...(here.length === 0 ? {} : { [SCRAPED_LABEL]: 'true' }) } },
     spec: serviceSpec(plan, service),
   };
 }

@@ -1,6 +1,6 @@
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
-import type { PlannedMetrics } from '../model/metrics';
+import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
 import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/group';
 
@@ -76,8 +76,17 @@ function waysIn({ routes }: Plan): string {
     .join(', ');
 }
 
-function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
-  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, every ${formatSeconds(intervalSeconds)}`}`;
+function metricsIn({ endpoints }: PlannedMetrics): string {
+  return endpoints.map(endpointText).join('; ');
+}
+
+function endpointText({ service, port, path, intervalSeconds, tls, bearerToken }: PlannedEndpoint): string {
+  return [
+    `${path} of the port ${port.name} of ${service}`,
+    ...(tls === undefined ? [] : [tls.unverified === undefined ? 'by HTTPS' : `by HTTPS, unchecked because ${tls.unverified}`]),
+    ...(bearerToken === undefined ? [] : [`with ${bearerToken.key} of the Secret ${bearerToken.secretName}`]),
+    ...(intervalSeconds === undefined ? [] : [`every ${formatSeconds(intervalSeconds)}`]),
+  ].join(', ');
 }
 
 /** The other apps that mount it and may write to it. */

@@ -3,6 +3,7 @@ import { ClientKind } from './client';
 import { DURATION, GATEWAY_REFERENCE, PROTOCOL } from '../../../cluster/shapes.generated';
 import { DestinationKind } from './destination';
 import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service';
+import { SECRET_KEY } from '../reference/shapes.generated';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
 
 export const HOST_PORT = record({
@@ -138,10 +139,23 @@ export const NETWORK_PROPS = record({
   allowTo: optional(list(DESTINATION)),
 });
 
-export const METRICS_PROPS = record({
+export const METRICS_TLS = record({
+  authority: optional(SECRET_KEY),
+  serverName: optional(text),
+  unverified: optional(text),
+});
+
+export const METRICS_ENDPOINT = record({
   port: optional(text),
   path: optional(text),
   interval: optional(within(DURATION, 0, 86400)),
   honorLabels: optional(flag),
+  tls: optional(METRICS_TLS),
+  bearerToken: optional(SECRET_KEY),
+});
+
+export const METRICS_PROPS = record({
+  ...METRICS_ENDPOINT.fields,
+  more: optional(list(METRICS_ENDPOINT)),
   series: optional(within(number, 0, 1000000000, true)),
 });
