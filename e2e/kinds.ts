@@ -21,6 +21,7 @@ import type {
   V1StatefulSet,
   V1StorageClass,
   V1VolumeAttachment,
+  V2HorizontalPodAutoscaler,
 } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 
 export type { V1Condition as Condition, V1PodSpec as PodSpec } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
@@ -66,6 +67,7 @@ interface Kinds {
   EndpointSlice: V1EndpointSlice;
   GitRepository: Custom;
   HelmRelease: Custom;
+  HorizontalPodAutoscaler: V2HorizontalPodAutoscaler;
   Kustomization: Custom;
   LinstorCluster: Custom;
   Namespace: V1Namespace;
@@ -99,6 +101,7 @@ export const API_VERSION: Readonly<Record<Kind, string>> = {
   EndpointSlice: 'discovery.k8s.io/v1',
   GitRepository: 'source.toolkit.fluxcd.io/v1',
   HelmRelease: 'helm.toolkit.fluxcd.io/v2',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
   Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
   LinstorCluster: 'piraeus.io/v1',
   Namespace: 'v1',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
+import { checkAutoscalers } from './checks/autoscalers';
 import { checkDevices } from './checks/devices';
 import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
@@ -63,6 +64,7 @@ async function checkObjectsAndPods(check: Group, { api }: ControlPlane, world: W
   await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
   await checkObjects(check, api, output);
   await checkAdmission(check, api, world);
+  await checkAutoscalers(check, api, output);
   await checkRights(check, api);
   await checkPlacement(check, api, world.report);
   await checkDevices(check, api);

@@ -42,7 +42,7 @@ export type { ContainerSecurityProps, SecurityProps } from './availability/ask/c
 export { Allow } from './availability/ask/container/security';
 export { Client } from './availability/ask/network/client';
 export { Destination } from './availability/ask/network/destination';
-export type { MetricsProps } from './availability/ask/network/metrics';
+export type { MetricsEndpoint, MetricsProps, MetricsTls } from './availability/ask/network/metrics';
 export type { NetworkProps } from './availability/ask/network/network';
 export type { HostPort } from './availability/ask/network/port';
 export { Port, Protocol } from './availability/ask/network/port';
@@ -75,6 +75,7 @@ export type {
 } from './availability/ask/volume/volume-options';
 export { HostPathType } from './availability/ask/volume/volume-options';
 export type {
+  AutoscaleProps,
   Critical,
   HighlyAvailableProps,
   NodeAgentProps,
@@ -85,7 +86,9 @@ export type {
   WorkloadClass,
 } from './availability/ask/workload';
 export { AvailabilityClass, Budget, OtherWorkload, Replicas } from './availability/ask/workload';
+export type { PlannedAutoscale } from './availability/model/autoscale';
 export type { Interval } from './availability/model/interval';
+export type { PlannedEndpoint, PlannedMetrics } from './availability/model/metrics';
 export type { NeededApp, Outcome, OutcomeUnless, RecoveryTerm } from './availability/model/outcome';
 export { OutcomeKind } from './availability/model/outcome';
 export type {
@@ -99,7 +102,6 @@ export type {
   PlannedClient,
   PlannedDestination,
   PlannedDevice,
-  PlannedMetrics,
   PlannedParent,
   PlannedRoute,
   PlannedSchedule,

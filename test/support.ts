@@ -105,7 +105,7 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && overrides.network === undefined
       ? { health: { readiness: Probe.exec('true') }, ...overrides }
       : overrides;
-  const { node: ofPinned, replicas: ofMany, budget: ofAny, majority: ofQuorum, surge: ofRollout, ...common } = appProps(probed);
+  const { node: ofPinned, replicas: ofMany, budget: ofAny, majority: ofQuorum, surge: ofRollout, autoscale: ofLoad, ...common } = appProps(probed);
   const name = common.name ?? 'blog';
   // What another class alone may say is left out.
   const node = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? ofPinned : undefined;
@@ -116,6 +116,7 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     ...(budget === undefined ? {} : { budget }),
     ...(ofQuorum === undefined ? {} : { majority: ofQuorum }),
     ...(ofRollout === undefined ? {} : { surge: ofRollout }),
+    ...(ofLoad === undefined ? {} : { autoscale: ofLoad }),
   };
   const props = { ...common, ...own };
   return {

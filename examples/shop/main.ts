@@ -109,7 +109,7 @@ const orders = new SinglePodFlexible(shop.workers, 'orders', {
   objective: { rto: Duration.minutes(4), rpo: Duration.seconds(0) },
 });
 
-// The site keeps nothing of its own: three of it, and two always there.
+// The site keeps nothing of its own: three of it, two always there, and more when customers come.
 new HighlyAvailable(shop.workers, 'site', {
   image: Image.of('registry.shop.example/site', '2026.11.1'),
   resources: { cpu: Cpu.millis(250), memory: Size.mib(256), memoryLimit: Size.mib(512) },
@@ -117,6 +117,7 @@ new HighlyAvailable(shop.workers, 'site', {
   network: { ports: [Port.http(8080)], routes: [{ host: 'shop.example', aliases: ['www.shop.example'] }] },
   health: { readiness: Probe.http('/ready'), liveness: Probe.http('/alive') },
   budget: Budget.minAvailable(2),
+  autoscale: { max: 6 },
   dependsOn: [orders],
 });
 

@@ -2,7 +2,7 @@ import { AvailabilityClass } from '../availability/ask/workload';
 import { formatInterval } from '../availability/model/interval';
 import { isDown, OutcomeKind, unlessInWords } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
-import { servingPods } from '../availability/placement/shares';
+import { servingPods, sharesOf } from '../availability/placement/shares';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
@@ -163,7 +163,9 @@ function needed(plan: Plan): number {
   const replicas = plan.replicas.value;
   // Without a budget it has only one node: its pods exist to cover for each other.
   if (budget === undefined) return replicas;
-  return Math.min(replicas, (budget.minAvailable ?? replicas - (budget.maxUnavailable ?? 1)) + 1);
+  // A percentage is the share of one of two nodes, rounded up as the API server does.
+  const gone = typeof budget.maxUnavailable === 'string' ? sharesOf(replicas, 2).most : (budget.maxUnavailable ?? 1);
+  return Math.min(replicas, (budget.minAvailable ?? replicas - gone) + 1);
 }
 
 function belowBudget(plan: Plan): Alert {

@@ -18,7 +18,7 @@ export interface Scrape {
 }
 
 /** Where targets are, and how to reach them. Targets on a node have the label `node`. */
-export type ScrapeSource = ServiceSource | PodSource | AgentSource | KubeletSource | AddressSource | AppSource;
+export type ScrapeSource = ServiceSource | PodSource | AgentSource | KubeletSource | AddressSource | AppSource | EndpointSource;
 
 /** A Service: Prometheus alone asks it by its name, the operator finds it by its labels and asks each of its pods. */
 export interface ServiceSource {
@@ -71,6 +71,17 @@ export interface AddressSource {
 /** Every app whose Service says that it has metrics. With the operator, each app has its own ServiceMonitor. */
 export interface AppSource {
   readonly kind: 'apps';
+}
+
+/** A place of one app that its Service cannot tell of: a further one, or one that asks for a token or a certificate. */
+export interface EndpointSource {
+  readonly kind: 'endpoint';
+  readonly namespace: string;
+  readonly service: string;
+  readonly port: ScrapePort;
+  /** @default - plain HTTP */
+  readonly tls?: { readonly authorityFile?: string; readonly serverName?: string; readonly unverified: boolean } | undefined;
+  readonly tokenFile?: string | undefined;
 }
 
 /** Both sides show a certificate of one authority, from a Secret with `ca.crt`, `tls.crt` and `tls.key`. */

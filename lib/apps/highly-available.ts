@@ -10,7 +10,7 @@ import { AppConstruct } from './app-construct';
 export class HighlyAvailable extends AppConstruct {
   constructor(scope: Construct, id: string, props: HighlyAvailableProps) {
     // Without the compiler, props may be missing: the checks report it.
-    const { replicas, budget, majority, surge } = (props as HighlyAvailableProps | undefined) ?? {};
+    const { replicas, budget, majority, surge, autoscale } = (props as HighlyAvailableProps | undefined) ?? {};
     super(scope, id, {
       availabilityClass: AvailabilityClass.HIGHLY_AVAILABLE,
       props,
@@ -18,6 +18,7 @@ export class HighlyAvailable extends AppConstruct {
       ...(budget === undefined ? {} : { budget }),
       ...(majority === undefined ? {} : { majority }),
       ...(surge === undefined ? {} : { surge }),
+      ...(autoscale === undefined ? {} : { autoscale }),
     });
   }
 }

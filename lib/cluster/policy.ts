@@ -41,6 +41,8 @@ export interface Operators {
   readonly prometheusOperator?: PrometheusOperator;
   /** The namespace of Prometheus, for apps with metrics that name their clients, and for `Monitoring`: `monitoring`. @default - such apps have no metrics; `Monitoring` uses `monitoring` */
   readonly monitoringNamespace?: string;
+  /** Whether metrics-server measures pods, for apps with `autoscale`. @default - true on K3s, which brings it; elsewhere false */
+  readonly metricsServer?: boolean;
   /** What creates DNS records, for the report: `external-dns`, `by hand at the provider`. @default - not said */
   readonly dns?: string;
   /** How Secrets get into the cluster, for the report: `SOPS`, `External Secrets`. @default - not said */

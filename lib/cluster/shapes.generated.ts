@@ -221,6 +221,7 @@ export const OPERATORS = record({
   loadBalancer: optional(LOAD_BALANCER),
   prometheusOperator: optional(PROMETHEUS_OPERATOR),
   monitoringNamespace: optional(text),
+  metricsServer: optional(flag),
   dns: optional(text),
   secrets: optional(text),
 });

@@ -91,7 +91,10 @@ export class Layout {
     return [
       ...apps.flatMap(([app, plan]) => {
         const { namespace: name, path: by } = app.ask;
-        return plan === undefined || name === undefined ? [] : [{ folder: this.folderOf(app), name, by, level: plan.securityLevel.value }];
+        if (plan === undefined || name === undefined) return [];
+        const folder = this.folderOf(app);
+        const elsewhere = Object.keys(plan.ask.rbac?.rulesIn ?? {}).map((other) => ({ folder, name: other, by }));
+        return [{ folder, name, by, level: plan.securityLevel.value }, ...elsewhere];
       }),
       ...contributions.flatMap(({ namespace }) =>
         namespace === undefined ? [] : [{ ...namespace, folder: this.folderOf(namespace.scope), by: namespace.scope.node.path }],

@@ -1,4 +1,5 @@
 import type { ResolvedResources } from '../availability/ask/resolved';
+import { mostPods } from '../availability/model/autoscale';
 import { oncePer } from '../availability/model/once';
 import type { Plan } from '../availability/model/plan';
 import { requestInSum } from '../availability/placement/hardware';
@@ -54,7 +55,7 @@ const needOf = oncePer(({ apps }: Neighbours): Amounts => {
     const storage = copies.reduce((sum, one) => sum + one.bytes * one.count, 0);
     return { persistentvolumeclaims: count, 'count/persistentvolumeclaims': count, 'requests.storage': storage };
   });
-  const always = sumOf([...pods, ...claims], [...apps.map(({ replicas }) => replicas.value), ...claims.map(() => 1)]);
+  const always = sumOf([...pods, ...claims], [...apps.map(mostPods), ...claims.map(() => 1)]);
   const most: { [resource: string]: number } = { ...always };
   apps.forEach(({ rollout }, index) => {
     for (const [name, amount] of Object.entries(pods[index] ?? {}))

@@ -1,3 +1,4 @@
+import { mostPods } from '../availability/model/autoscale';
 import type { Plan } from '../availability/model/plan';
 import { reserved } from '../availability/placement/hardware';
 import { amountOf, lacking, NOTHING, plus, podRoom, type Room, roomOf, times } from '../availability/placement/room';
@@ -38,7 +39,7 @@ export function checkRawRoom(raw: readonly RawObject[], plans: readonly Plan[], 
   const offered = rooms.reduce(plus);
   const running = loads.filter(({ pods }) => pods > 0);
   const asked = running.map(({ pod, pods }) => times(pod, pods)).reduce(plus, NOTHING);
-  const others = plans.map((plan) => times(podRoom(plan.ask), plan.replicas.value)).reduce(plus, NOTHING);
+  const others = plans.map((plan) => times(podRoom(plan.ask), mostPods(plan))).reduce(plus, NOTHING);
   const [what] = lacking(offered, plus(asked, others));
   if (what === undefined || lacking(offered, others).includes(what)) return [];
   const given = `${amountOf(what, asked[what])} requested by ${counted(running.length, 'workload')} outside of apps, and ${amountOf(what, others[what])} by apps`;

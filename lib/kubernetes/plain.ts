@@ -49,5 +49,6 @@ export type ServiceSpec = Plain<k8s.ServiceSpec>;
 export type IngressSpec = Plain<k8s.IngressSpec>;
 export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;
 export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+export type HorizontalPodAutoscalerSpec = Plain<k8s.HorizontalPodAutoscalerSpecV2>;
 export type PodDisruptionBudgetSpec = Plain<k8s.PodDisruptionBudgetSpec>;
 export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;

@@ -1,9 +1,11 @@
 import { JOB } from '../alerts/jobs';
 import type { Scrape, ServiceSource } from '../alerts/scrape';
 import type { SystemAlerts } from '../alerts/system';
+import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { selectorLabels } from '../kubernetes/labels';
+import { endpointScrapes } from './app-scrapes';
 import { ALERTMANAGER, EXPORTER_TLS_FOLDER, KUBE_STATE_METRICS, NODE_EXPORTER } from './names';
 import type { ScrapeTarget } from './props';
 
@@ -22,6 +24,8 @@ export interface Scraped {
   readonly exporterTlsSecret: string | undefined;
   /** The systems in use. */
   readonly systems: readonly SystemAlerts[];
+  /** Whose places are asked that Services do not tell of. */
+  readonly plans: readonly Plan[];
   /** What else is asked. */
   readonly targets: readonly ScrapeTarget[];
 }
@@ -114,10 +118,11 @@ function kubernetesScrapes({ facts }: Scraped): readonly Scrape[] {
 }
 
 /** One discovery for all apps, since each would have its own watches. One runaway app must not take Prometheus down. */
-function appScrapes(): readonly Scrape[] {
+function appScrapes({ plans }: Scraped): readonly Scrape[] {
   return [
     { job: JOB.APPS, from: { kind: 'apps' }, sampleLimit: SAMPLE_LIMIT },
     { job: `${JOB.APPS}-honoring-labels`, from: { kind: 'apps' }, sampleLimit: SAMPLE_LIMIT, honorLabels: true },
+    ...endpointScrapes(plans, SAMPLE_LIMIT),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ResourcesProps } from '../availability/ask/container/resources';
+import { mostPods } from '../availability/model/autoscale';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Cpu, Size } from '../cluster/units';
@@ -52,7 +53,7 @@ export interface Load {
 /** How much there is to hold, by nodes, apps and their volumes. */
 export function loadOf(facts: ClusterFacts, plans: readonly Plan[], scrapeSeconds: number): Load {
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  const pods = total(plans.map((plan) => plan.replicas.value));
+  const pods = total(plans.map(mostPods));
   // Volumes of a system with pools tell of themselves.
   const pooled = facts.storage.classes.some((one) => one.pool !== undefined && one.madeBy !== undefined);
   const replicated = total(plans.map((plan) => plan.claims.filter((claim) => claim.owner === undefined).length * (pooled ? 1 : 0)));

@@ -12,6 +12,7 @@ import type { Finding } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
 import type { ClusterContext, Contribution } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
+import { endpointSecrets } from './app-scrapes';
 import { dashboardsFor } from './dashboards';
 import { certificates } from './exporter-tls';
 import { ALERTMANAGER, GRAFANA, KUBE_STATE_METRICS, NODE_EXPORTER, PROMETHEUS } from './names';
@@ -143,7 +144,7 @@ export class Stack {
       ([file, text]) => [`own-${file.replace(/\.ya?ml$/, '')}`, groupsIn(text) ?? []] as const,
     );
     return (plans) => [
-      ...monitorObjects(monitored, this.scrapes()).map((manifest) => ({ scope: this.scope, id: idOf(manifest), manifest })),
+      ...monitorObjects(monitored, this.scrapes(plans)).map((manifest) => ({ scope: this.scope, id: idOf(manifest), manifest })),
       ...ruleObjects(monitored, new Map([...ruleFiles(this.rules(plans)), ...own])).map((manifest) => ({ scope, id: idOf(manifest), manifest })),
     ];
   }
@@ -164,7 +165,7 @@ export class Stack {
   }
 
   /** What Prometheus scrapes, in both forms. */
-  private scrapes(): readonly Scrape[] {
+  private scrapes(plans: readonly Plan[]): readonly Scrape[] {
     const { props, namespace, place, cluster } = this;
     return scrapesOf({
       facts: cluster.facts,
@@ -172,6 +173,7 @@ export class Stack {
       highlyAvailable: place.home === undefined,
       exporterTlsSecret: props.exporterTls?.secretName,
       systems: cluster.systems,
+      plans,
       targets: props.prometheus?.targets ?? [],
     });
   }
@@ -203,7 +205,8 @@ export class Stack {
         exporterTlsSecret: props.exporterTls?.secretName,
         resources: prometheusResources(load),
         storageClass,
-        scrapes: this.scrapes(),
+        scrapes: this.scrapes(plans),
+        secrets: endpointSecrets(plans),
         rules,
       }),
       alertmanager: alertmanager({ namespace, alerts: props.alerts, storageClass, highlyAvailable, operated }),

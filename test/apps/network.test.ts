@@ -48,7 +48,12 @@ describe('each row of docs/network.md', () => {
     ];
     const methods = Object.getOwnPropertyNames(Port.prototype).filter((name) => !['constructor', 'changed'].includes(name));
     const makers = ['http', 'tcp', 'udp', 'sctp'].map((name) => `Port.${name}(`);
-    const all = [...props.map((name) => `${name}:`), ...propsOf('MetricsProps', 'metrics.ts').map((name) => `${name}:`), ...methods, ...makers];
+    const all = [
+      ...props.map((name) => `${name}:`),
+      ...['MetricsProps', 'MetricsEndpoint', 'MetricsTls'].flatMap((name) => propsOf(name, 'metrics.ts')).map((name) => `${name}:`),
+      ...methods,
+      ...makers,
+    ];
     expect(all.length).toBeGreaterThan(30);
     expect(all.filter((one) => !written.includes(one))).toEqual([]);
   });
@@ -167,7 +172,10 @@ describe('metrics', () => {
       network: { ports: [Port.http(8080)] },
       metrics: { interval: library.Duration.seconds(15) },
     });
-    expect(plan?.metrics?.value).toMatchObject({ service: 'blog', path: '/metrics', intervalSeconds: 15, honorLabels: false, monitor: undefined });
+    expect(plan?.metrics?.value).toMatchObject({
+      endpoints: [{ service: 'blog', path: '/metrics', intervalSeconds: 15, honorLabels: false }],
+      monitor: undefined,
+    });
     expect(plan?.metrics?.why).toBe('asked for; a Prometheus without an operator finds it by annotations of the Service');
     const objects = plan === undefined ? [] : renderApp(plan);
     expect(objects.map((one) => one.kind)).not.toContain('ServiceMonitor');

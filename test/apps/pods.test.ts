@@ -81,7 +81,8 @@ describe('the table of docs/pods.md', () => {
   });
 
   test.each(named)('%s', (_name, { props, of, yaml }) => {
-    const classes = of.includes('pinned') ? [AvailabilityClass.SINGLE_POD_PINNED] : Object.values(AvailabilityClass);
+    const { SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
+    const classes = of.includes('pinned') ? [SINGLE_POD_PINNED] : of.includes('many') ? [HIGHLY_AVAILABLE] : Object.values(AvailabilityClass);
     for (const availabilityClass of classes) {
       expectRow(targetOf(objectsOf(availabilityClass, props, of.includes('plugin') ? WITH_PLUGIN : FACTS), of), yaml);
     }

@@ -37,6 +37,24 @@ describe('rights in the cluster', () => {
     `);
   });
 
+  test('rules of another namespace stand there', () => {
+    const pods = { apiGroups: [''], resources: ['pods'], verbs: ['list'] };
+    expect(said({ rulesIn: { media: [pods], 'kube-system': [pods] } })).toBe('');
+    expect(said({ rulesIn: { blog: [pods], media: [], 'The media': [pods], team: [{ ...pods, verbs: [] }] } })).toMatchInlineSnapshot(`
+      "RBAC-INVALID  lab/worker/blog: rules in the namespace blog, but that is its own.
+                    Move them to rules.
+
+      RBAC-INVALID  lab/worker/blog: no rules in the namespace media, but it names that namespace.
+                    Name what it may do there, or leave it out.
+
+      RBAC-INVALID  lab/worker/blog: the namespace "The media", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
+                    Use its name in the cluster.
+
+      RBAC-INVALID  lab/worker/blog: a rule in team about pods without verbs, but a rule allows verbs.
+                    Add verbs, such as get, list or watch."
+    `);
+  });
+
   test('who makes something does not name it yet', () => {
     expect(said({ rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['state'], verbs: ['create', 'get'] }] })).toMatchInlineSnapshot(`
       "RBAC-INVALID  lab/worker/blog: a rule about secrets with create for state alone, but such requests carry no name, so the rule never allows them.

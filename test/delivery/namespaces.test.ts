@@ -47,6 +47,21 @@ test('no namespace of Kubernetes is made, nor missed: it made them itself', () =
   `);
 });
 
+test('rights in another namespace need it, and stand there', () => {
+  const built = (...namespaces: string[]) => {
+    const app = new App({ outdir: '/nowhere' });
+    const { workers } = new Cluster(app, 'lab', { facts: clusterProps() });
+    for (const namespace of namespaces) new SinglePodFlexible(workers, namespace, appProps());
+    new SinglePodFlexible(workers, 'blog', appProps({ rbac: { rulesIn: { media: [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }] } } }));
+    return messages(app.build().findings);
+  };
+  expect(built('media')).toBe('');
+  expect(built()).toMatchInlineSnapshot(`
+    "NAMESPACE-MISSING  lab/worker/blog: an object in the namespace media, but nothing creates that namespace.
+                       Add it to namespaces of the cluster: { 'media': { level: PodSecurityLevel.BASELINE } } creates it, { 'media': { external: true } } says that somebody else does."
+  `);
+});
+
 describe('what is said of a namespace', () => {
   const built = (namespaces: NonNullable<ConstructorParameters<typeof Cluster>[2]['namespaces']>) => {
     const app = new App({ outdir: '/nowhere' });
@@ -73,11 +88,11 @@ describe('what is said of a namespace', () => {
 
   test('is of one that there is, and leaves the level alone', () => {
     expect(built({ blgo: {}, blog: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } }).said).toMatchInlineSnapshot(`
-"NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but the namespaces in use are blog.
-                   Use one of them, or put an app into it.
+      "NAMESPACE-UNKNOWN  lab/namespaces/blgo: the namespace blgo, but the namespaces in use are blog.
+                         Use one of them, or put an app into it.
 
-LABEL-INVALID  lab/namespaces/blog: the label pod-security.kubernetes.io/enforce, but the level follows from the pods in the namespace.
-               Set what an app needs in its security.allow, and level for pods that this program does not know."
-`);
+      LABEL-INVALID  lab/namespaces/blog: the label pod-security.kubernetes.io/enforce, but the level follows from the pods in the namespace.
+                     Set what an app needs in its security.allow, and level for pods that this program does not know."
+    `);
   });
 });

@@ -56,7 +56,7 @@ function stayOf(exporter: string, facts: ClusterFacts): (name: string) => boolea
 }
 
 function keptOfKubelets(facts: ClusterFacts): string[] {
-  return scrapesOf({ facts, namespace: 'monitoring', highlyAvailable: false, exporterTlsSecret: undefined, systems: [], targets: [] })
+  return scrapesOf({ facts, namespace: 'monitoring', highlyAvailable: false, exporterTlsSecret: undefined, systems: [], plans: [], targets: [] })
     .filter(({ from }) => from.kind === 'kubelets')
     .flatMap(({ keep = '' }) => keep);
 }

@@ -126,6 +126,7 @@ describe('a scrape says the same in both forms', () => {
         namespace: NAMESPACE,
         highlyAvailable: several,
         exporterTlsSecret: several ? 'exporter-tls' : undefined,
+        plans: [],
         targets: [{ job: 'router', addresses: ['router.home.example:9100'], https: several, labels: { site: 'home' } }],
       }),
     ),

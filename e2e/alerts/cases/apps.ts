@@ -99,7 +99,9 @@ const allDown: CaseOf = (about) => {
 function enough(about: About): number {
   const { budget, replicas } = planOf(about);
   if (budget.value === undefined) return replicas.value;
-  return Math.min(replicas.value, (budget.value.minAvailable ?? replicas.value - (budget.value.maxUnavailable ?? 1)) + 1);
+  // Only an autoscaler on two nodes has a percentage: half of them, rounded up.
+  const gone = typeof budget.value.maxUnavailable === 'string' ? Math.ceil(replicas.value / 2) : (budget.value.maxUnavailable ?? 1);
+  return Math.min(replicas.value, (budget.value.minAvailable ?? replicas.value - gone) + 1);
 }
 
 const belowBudget: CaseOf = (about) => {

@@ -40,6 +40,14 @@ export function renderAccess(plan: Plan): Manifest[] {
             subjects,
           },
         ]),
+    ...Object.entries(rbac.rulesIn ?? {}).flatMap(([other, rules]) => {
+      // Beside those of apps of that namespace, which may have the same name.
+      const metadata = { ...metadataOf(plan, `${name}-from-${namespace ?? 'default'}`), namespace: other };
+      return [
+        { apiVersion: `${GROUP}/v1`, kind: 'Role', metadata, rules: copied(rules) },
+        { apiVersion: `${GROUP}/v1`, kind: 'RoleBinding', metadata, roleRef: { apiGroup: GROUP, kind: 'Role', name: metadata.name }, subjects },
+      ];
+    }),
     ...((rbac.clusterRules ?? []).length === 0
       ? []
       : [

@@ -112,7 +112,17 @@ const SERVICE: readonly Decided[] = [
   ...use(
     'Use network.service or network.services.',
     ...under('/spec', 'allocateLoadBalancerNodePorts', 'clusterIP', 'clusterIPs', 'externalName', 'externalTrafficPolicy'),
-    ...under('/spec', 'healthCheckNodePort', 'internalTrafficPolicy', 'loadBalancerClass', 'loadBalancerIP', 'publishNotReadyAddresses', 'selector', 'type'),
+    ...under(
+      '/spec',
+      'healthCheckNodePort',
+      'internalTrafficPolicy',
+      'loadBalancerClass',
+      'loadBalancerIP',
+      'loadBalancerSourceRanges',
+      'publishNotReadyAddresses',
+      'selector',
+      'type',
+    ),
     ...under('/spec/ports/*', 'name', 'nodePort', 'port', 'protocol', 'targetPort'),
   ),
   // Whoever may set them can take the traffic of others (CVE-2020-8554).
@@ -140,6 +150,7 @@ const DECIDED: { readonly [kind: string]: readonly Decided[] } = {
     ...under('/spec', 'accessModes', 'dataSource', 'dataSourceRef', 'resources', 'selector', 'storageClassName', 'volumeMode', 'volumeName'),
   ),
   ResourceClaimTemplate: use('Use resources.deviceClaims.', '/spec'),
+  HorizontalPodAutoscaler: use('Use replicas and autoscale.', ...under('/spec', 'maxReplicas', 'minReplicas', 'scaleTargetRef')),
   PodDisruptionBudget: use('Use budget, or another class.', '/spec'),
   Service: SERVICE,
   Ingress: use('Use network.routes.', '/spec'),

@@ -1,4 +1,5 @@
-import type { Plan, PlannedDestination } from '../../availability/model/plan';
+import type { Port } from '../../availability/ask/network/port';
+import type { Plan, PlannedClient, PlannedDestination } from '../../availability/model/plan';
 import { openPorts } from '../../availability/network/ports/ports';
 import { selectorLabels } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/manifest';
@@ -12,13 +13,10 @@ import { metadataOf } from './workload';
 export function renderNetworkPolicy(plan: Plan): Manifest[] {
   // A policy that nothing enforces would be misleading.
   if (plan.ask.network.onHostNetwork) return [];
-  const ports = openPorts(plan.ask).map(({ number, protocol }) => ({ port: number, protocol }));
-  const clients = plan.allowFrom.value;
-  // Without `from` a rule allows anyone; without a rule nothing may connect.
-  const rules = ports.length === 0 || clients?.length === 0 ? [] : [{ ...(clients === undefined ? {} : { from: clients.map(peer) }), ports }];
-  const { letIn, port } = plan.metrics?.value ?? {};
-  const scraping =
-    letIn === undefined || port === undefined ? [] : [{ from: [peer({ namespace: letIn })], ports: [{ port: port.number, protocol: port.protocol }] }];
+  const rules = ingressRules(openPorts(plan.ask), plan.allowFrom.value ?? [{ anyone: true }]);
+  const { letIn, endpoints = [] } = plan.metrics?.value ?? {};
+  const scraped = [...new Set(endpoints.map(({ port }) => port))].map(policyPort);
+  const scraping = letIn === undefined ? [] : [{ from: [peer({ namespace: letIn })], ports: scraped }];
   const spec: NetworkPolicySpec = {
     podSelector: { matchLabels: selectorLabels(plan.ask.name) },
     policyTypes: ['Ingress', 'Egress'],
@@ -27,6 +25,27 @@ export function renderNetworkPolicy(plan: Plan): Manifest[] {
     egress: renderEgress(plan),
   };
   return [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: metadataOf(plan), spec }];
+}
+
+/** A rule for each choice of ports. Without `from` it allows anyone; without a rule nothing may connect. */
+function ingressRules(open: readonly Port[], clients: readonly PlannedClient[]): NonNullable<NetworkPolicySpec['ingress']> {
+  if (open.length === 0) return [];
+  const rules = new Map<string, { readonly ports: readonly Port[]; readonly clients: PlannedClient[] }>();
+  for (const client of clients) {
+    const { ports = open, anyone = false } = client;
+    const key = `${anyone} ${ports.map(({ name }) => name).join()}`;
+    const rule = rules.get(key) ?? { ports, clients: [] };
+    rule.clients.push(client);
+    rules.set(key, rule);
+  }
+  return [...rules.values()].map((rule) => {
+    const ports = rule.ports.map(policyPort);
+    return rule.clients.some(({ anyone }) => anyone === true) ? { ports } : { from: rule.clients.map(peer), ports };
+  });
+}
+
+function policyPort({ number, protocol }: Port): { readonly port: number; readonly protocol: string } {
+  return { port: number, protocol };
 }
 
 function renderEgress(plan: Plan): NetworkPolicySpec['egress'] {
@@ -50,11 +69,12 @@ function renderEgress(plan: Plan): NetworkPolicySpec['egress'] {
   ];
 }
 
-function peer({ namespace, app, cidr, except }: PlannedDestination): NetworkPolicyPeer {
+function peer({ namespace, app, labels, cidr, except }: PlannedDestination): NetworkPolicyPeer {
   if (cidr !== undefined) return { ipBlock: { cidr, ...(except === undefined ? {} : { except: [...except] }) } };
   return {
     // The API server gives every namespace this label.
     ...(namespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),
     ...(app === undefined ? {} : { podSelector: { matchLabels: selectorLabels(app) } }),
+    ...(labels === undefined ? {} : { podSelector: { matchLabels: { ...labels } } }),
   };
 }

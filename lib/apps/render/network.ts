@@ -1,7 +1,8 @@
 import type { Port } from '../../availability/ask/network/port';
 import { leadsTo, type Route } from '../../availability/ask/network/route';
 import { ServiceType } from '../../availability/ask/network/service';
-import { type Plan, type PlannedMetrics, type PlannedService, WorkloadKind } from '../../availability/model/plan';
+import type { PlannedEndpoint } from '../../availability/model/metrics';
+import { type Plan, type PlannedService, WorkloadKind } from '../../availability/model/plan';
 import type { Certificates } from '../../availability/network/routes/certificates';
 import type { Backend } from '../../kubernetes/ingress';
 import { SCRAPED_LABEL, selectorLabels } from '../../kubernetes/labels';
@@ -30,7 +31,7 @@ export function renderServices(plan: Plan): Manifest[] {
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
 /** The annotations for a Prometheus without an operator, as in its example configuration for Kubernetes. */
-function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedMetrics): { readonly [key: string]: string } {
+function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: PlannedEndpoint): { readonly [key: string]: string } {
   return {
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': `${port.number}`,
@@ -44,16 +45,18 @@ function scrapeAnnotations({ port, path, intervalSeconds, honorLabels }: Planned
 function renderService(plan: Plan, service: PlannedService): Manifest {
   const { name, props, addresses } = service;
   const annotation = addresses?.value.annotation;
-  const metrics = plan.metrics?.value.service === name ? plan.metrics.value : undefined;
+  const { endpoints = [], monitor } = plan.metrics?.value ?? {};
+  const here = endpoints.filter((one) => one.service === name);
+  const annotated = monitor === undefined ? here.find((one) => one.annotated) : undefined;
   const metadata = metadataOf(plan, name, {
     ...(annotation === undefined ? {} : { [annotation[0]]: annotation[1] }),
-    ...(metrics === undefined || metrics.monitor !== undefined ? {} : scrapeAnnotations(metrics)),
+    ...(annotated === undefined ? {} : scrapeAnnotations(annotated)),
     ...props.annotations,
   });
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metrics === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, [SCRAPED_LABEL]: 'true' } },
+    metadata: { ...metadata, labels: { ...props.labels, ...metadata.labels, ...(here.length === 0 ? {} : { [SCRAPED_LABEL]: 'true' }) } },
     spec: serviceSpec(plan, service),
   };
 }
@@ -71,6 +74,7 @@ function serviceSpec(plan: Plan, { ports, byNumber, props: service, addresses }:
     ...(service.internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy: service.internalTrafficPolicy }),
     ...(address === undefined ? {} : { loadBalancerIP: address }),
     ...(service.loadBalancerClass === undefined ? {} : { loadBalancerClass: service.loadBalancerClass }),
+    ...(service.loadBalancerSourceRanges === undefined ? {} : { loadBalancerSourceRanges: [...service.loadBalancerSourceRanges] }),
     ...(service.allocateLoadBalancerNodePorts === undefined ? {} : { allocateLoadBalancerNodePorts: service.allocateLoadBalancerNodePorts }),
     ...sessionAffinity(service),
     ...(service.ipFamilyPolicy === undefined ? {} : { ipFamilyPolicy: service.ipFamilyPolicy }),

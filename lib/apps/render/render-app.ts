@@ -7,7 +7,7 @@ import { renderDeviceClaims } from './device-claims';
 import { renderMonitor } from './metrics';
 import { renderEntries, renderServices } from './network';
 import { renderNetworkPolicy } from './network-policy';
-import { renderBudget, renderClaims, renderWorkload } from './workload';
+import { renderAutoscaler, renderBudget, renderClaims, renderWorkload } from './workload';
 
 /**
  * All objects of an app, in reading order.
@@ -21,6 +21,7 @@ export function renderApp(plan: Plan, certificates: Certificates = certificatesO
     ...renderClaims(plan),
     ...renderDeviceClaims(plan),
     renderWorkload(plan),
+    ...renderAutoscaler(plan),
     ...renderBudget(plan),
     ...renderServices(plan),
     ...renderNetworkPolicy(plan),

@@ -1,7 +1,7 @@
 import { type Plan, type PlannedClaim, WorkloadKind } from '../../availability/model/plan';
 import { objectLabels, selectorLabels, versionLabel } from '../../kubernetes/labels';
 import type { Manifest, Metadata } from '../../kubernetes/manifest';
-import type { DaemonSetSpec, DeploymentSpec, PersistentVolumeClaimSpec, StatefulSetSpec } from '../../kubernetes/plain';
+import type { DaemonSetSpec, DeploymentSpec, HorizontalPodAutoscalerSpec, PersistentVolumeClaimSpec, StatefulSetSpec } from '../../kubernetes/plain';
 import { renderPod } from '../../kubernetes/pod';
 import { renderCronJob } from './cron-job';
 
@@ -39,7 +39,8 @@ export function renderWorkload(plan: Plan): Manifest {
 function deployment(plan: Plan): DeploymentSpec {
   const { rollout } = plan;
   return {
-    replicas: plan.replicas.value,
+    // What is not written, Flux leaves to the autoscaler: a new Deployment has one pod until that has seen it, some seconds later.
+    ...(plan.autoscale === undefined ? { replicas: plan.replicas.value } : {}),
     revisionHistoryLimit: REVISIONS,
     ...(plan.progressDeadline === undefined ? {} : { progressDeadlineSeconds: plan.progressDeadline }),
     selector: { matchLabels: selectorLabels(plan.ask.name) },
@@ -109,6 +110,19 @@ function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
       : { dataSourceRef: { ...(source.apiGroup === undefined ? {} : { apiGroup: source.apiGroup }), kind: source.kind, name: source.name } }),
     resources: { requests: { storage: size?.toString() ?? '' } },
   };
+}
+
+/** What gives it more pods under load. Below the least it acts at once, without metrics (kubernetes, pkg/controller/podautoscaler: reconcileAutoscaler). */
+export function renderAutoscaler(plan: Plan): Manifest[] {
+  if (plan.autoscale === undefined) return [];
+  const { max, cpuPercent } = plan.autoscale.value;
+  const spec: HorizontalPodAutoscalerSpec = {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: plan.workload.value, name: plan.ask.name },
+    minReplicas: plan.replicas.value,
+    maxReplicas: max,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } } }],
+  };
+  return [{ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: metadataOf(plan), spec }];
 }
 
 /** The budget that drains keep to. */

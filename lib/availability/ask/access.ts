@@ -15,6 +15,8 @@ export interface RbacRule {
 export interface RbacProps {
   /** In its own namespace. @default - nothing */
   readonly rules?: readonly RbacRule[];
+  /** In other namespaces, by their names: `{ media: [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }] }`. @default - nothing */
+  readonly rulesIn?: { readonly [namespace: string]: readonly RbacRule[] };
   /** In all namespaces, and on cluster-wide resources. @default - nothing */
   readonly clusterRules?: readonly RbacRule[];
   /** Existing ClusterRoles, for all namespaces: `view`. @default - none */

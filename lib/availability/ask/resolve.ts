@@ -5,9 +5,18 @@ import { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
 import { requestsFor, withDevices } from './devices';
+import type { MetricsProps } from './network/metrics';
 import { resolveProbes } from './probes';
 import { Image } from './reference/image';
-import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedNetwork, type ResolvedResources } from './resolved';
+import {
+  ContainerKind,
+  type ContainerSecurity,
+  type ResolvedApp,
+  type ResolvedContainer,
+  type ResolvedMetrics,
+  type ResolvedNetwork,
+  type ResolvedResources,
+} from './resolved';
 import { isDevice } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
@@ -55,8 +64,7 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
     volumes: props.volumes ?? NONE,
     deviceResources: devices,
     network: resolveNetwork(props, allow),
-    metrics:
-      props.metrics === undefined ? undefined : { ...props.metrics, path: props.metrics.path ?? '/metrics', honorLabels: props.metrics.honorLabels ?? false },
+    metrics: resolveMetrics(props.metrics),
     security: {
       fsGroup,
       groups: props.security?.groups ?? NONE,
@@ -90,6 +98,12 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
     publicTexts: props.publicTexts ?? EMPTY,
     group: undefined,
   };
+}
+
+function resolveMetrics(metrics: MetricsProps | undefined): ResolvedMetrics | undefined {
+  if (metrics === undefined) return undefined;
+  const { more = NONE, series, ...first } = metrics;
+  return { endpoints: [first, ...more].map((one) => ({ ...one, path: one.path ?? '/metrics', honorLabels: one.honorLabels ?? false })), series };
 }
 
 function resolveMain(name: string, props: WorkloadProps, devices: DeviceResources): ResolvedContainer {

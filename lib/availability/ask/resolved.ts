@@ -11,7 +11,7 @@ import type { ResourcesProps } from './container/resources';
 import type { Allow } from './container/security';
 import type { Client } from './network/client';
 import type { Destination } from './network/destination';
-import type { MetricsProps } from './network/metrics';
+import type { MetricsEndpoint } from './network/metrics';
 import type { Port } from './network/port';
 import type { Route } from './network/route';
 import type { NamedServiceProps, ServiceProps } from './network/service';
@@ -144,6 +144,12 @@ interface ResolvedDns {
   readonly options: { readonly [name: string]: string };
 }
 
+/** Where an app has metrics. */
+export interface ResolvedMetrics {
+  readonly endpoints: readonly (MetricsEndpoint & { readonly path: string; readonly honorLabels: boolean })[];
+  readonly series: number | undefined;
+}
+
 /** The props of an app with every default filled in, in one form: the input of decisions and rules. */
 export interface ResolvedApp extends Omit<Ask, 'props'> {
   /** Required props that are missing: then nothing is decided. */
@@ -155,7 +161,7 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   /** How a device plugin gives devices out. Empty: they are host paths. */
   readonly deviceResources: DeviceResources;
   readonly network: ResolvedNetwork;
-  readonly metrics: (MetricsProps & { readonly path: string; readonly honorLabels: boolean }) | undefined;
+  readonly metrics: ResolvedMetrics | undefined;
   readonly security: PodSecurity;
   readonly rbac: RbacProps | undefined;
   /** It holds a token for the Kubernetes API. */

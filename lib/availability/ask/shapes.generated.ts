@@ -7,7 +7,7 @@ import { DnsPolicy } from './pod';
 import { METRICS_PROPS, NETWORK_PROPS, PORT } from './network/shapes.generated';
 import { PatchOperation } from './patch';
 import { VOLUME } from './volume/shapes.generated';
-import { anything, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, text, without } from '../../cluster/shape';
+import { anything, flag, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, text, within, without } from '../../cluster/shape';
 
 export const INIT_CONTAINER = record({
   name: text,
@@ -63,6 +63,7 @@ export const RBAC_RULE = record({
 
 export const RBAC_PROPS = record({
   rules: optional(list(RBAC_RULE)),
+  rulesIn: optional(mapOf(list(RBAC_RULE))),
   clusterRules: optional(list(RBAC_RULE)),
   clusterRoles: optional(list(text)),
   serviceAccount: optional(text),
@@ -165,12 +166,18 @@ export const BUDGET = instance('Budget', 'Budget.maxUnavailable(…)', {
   minAvailable: optional(number),
 });
 
+export const AUTOSCALE_PROPS = record({
+  max: within(number, 2, 150000, true),
+  cpuPercent: optional(within(number, 1, 1000, true)),
+});
+
 export const HIGHLY_AVAILABLE_PROPS = record({
   ...WORKLOAD_PROPS.fields,
   replicas: optional(REPLICAS),
   budget: optional(BUDGET),
   majority: optional(flag),
   surge: optional(flag),
+  autoscale: optional(AUTOSCALE_PROPS),
 });
 
 export const CRITICAL = record({

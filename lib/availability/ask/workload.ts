@@ -74,6 +74,21 @@ export class Budget {
   }
 }
 
+/** More pods while there is more to do. */
+export interface AutoscaleProps {
+  /**
+   * The most pods, more than `replicas`, which is the least.
+   * @range 2 150000 whole
+   */
+  readonly max: number;
+  /**
+   * Pods are added while all together use more than this part of the CPU that they request.
+   * @default 80
+   * @range 1 1000 whole
+   */
+  readonly cpuPercent?: number;
+}
+
 /** A highly available app may set the number of its pods, and how many a drain may stop. */
 export interface HighlyAvailableProps extends WorkloadProps {
   /** @default - 3 */
@@ -84,6 +99,8 @@ export interface HighlyAvailableProps extends WorkloadProps {
   readonly majority?: boolean;
   /** Whether a rollout may start one more pod before an old one stops, where a node is free for it. @default true */
   readonly surge?: boolean;
+  /** More pods than `replicas` under load, never fewer. Needs metrics-server. @default - always as many as `replicas` */
+  readonly autoscale?: AutoscaleProps;
 }
 
 /** A job has the props of an app, except those for apps that serve clients, and a schedule. */
@@ -126,6 +143,8 @@ export interface Ask {
   readonly majority?: boolean;
   /** Only for highly available apps. */
   readonly surge?: boolean;
+  /** Only for highly available apps. */
+  readonly autoscale?: AutoscaleProps;
   /** Only for jobs. */
   readonly schedule?: ScheduleProps;
   /** Only for node agents. */

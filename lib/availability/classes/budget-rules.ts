@@ -1,5 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { AvailabilityClass, type Budget } from '../ask/workload';
+import { mostPods } from '../model/autoscale';
 import type { Plan } from '../model/plan';
 import { onPlan, type Said } from '../model/rule';
 import { servingPods, sharesOf } from '../placement/shares';
@@ -28,10 +29,10 @@ const BUDGET_BLOCKS_DRAINS = onPlan({
         allowed: 'but then no node with one of the pods can ever be drained',
         fix: leaveOut(plan),
       };
-    else if (room < stoppedByDrain(plan))
+    else if (room < stoppedByDrain(plan, budget))
       yield {
         given: `a budget that lets a drain evict ${room} of ${plan.replicas.value} pods`,
-        allowed: `but one of two nodes has up to ${stoppedByDrain(plan)}, and while it is drained the other takes none of them`,
+        allowed: `but one of two nodes has up to ${stoppedByDrain(plan, budget)}, and while it is drained the other takes none of them`,
         fix: 'Leave budget out.',
       };
   },
@@ -53,8 +54,11 @@ const BUDGET_KEEPS_NOTHING = onPlan({
 });
 
 /** How many pods must stop for a drain to end, because no other node takes them. */
-function stoppedByDrain({ spread, replicas, fitting = [] }: Plan): number {
-  return spread.value.some(({ minDomains }) => minDomains !== undefined) ? sharesOf(replicas.value, fitting.length).most : 0;
+function stoppedByDrain(plan: Plan, { minAvailable }: Budget): number {
+  const { spread, replicas, fitting = [] } = plan;
+  // Of what must stay, least is left over when there are few pods; of what may go, there is least when there are many.
+  const pods = minAvailable === undefined ? mostPods(plan) : replicas.value;
+  return spread.value.some(({ minDomains }) => minDomains !== undefined) ? sharesOf(pods, fitting.length).most : 0;
 }
 
 function leaveOut({ replicas }: Plan): Said['fix'] {

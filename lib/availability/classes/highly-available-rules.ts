@@ -1,19 +1,17 @@
-import { nodesWithRole } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
-import { counted, listed } from '../../cluster/names';
+import { counted } from '../../cluster/names';
 import { fateInWords } from '../../cluster/site';
 import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice, isOfNode } from '../ask/volume/traits';
 import { AvailabilityClass } from '../ask/workload';
+import { mostPods } from '../model/autoscale';
 import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
-import { hardwareOf } from '../placement/hardware';
-import { nodesWithRoom } from '../placement/placement';
-import { podRoom, times } from '../placement/room';
 import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { BUDGET_RULES } from './budget-rules';
 import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode, tiedToNodes } from './highly-available';
+import { SPREAD_UNSATISFIABLE } from './spread-rules';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -49,7 +47,7 @@ const MAX_REPLICAS = onPlan({
   fix: 'use fewer replicas, or a SinglePodFlexible',
   *check({ ask }) {
     if (!isMany(ask)) return;
-    const { maxReplicas: ceiling, replicas: { count: replicas } = { count: DEFAULT_REPLICAS } } = ask;
+    const { maxReplicas: ceiling, replicas: { count: replicas } = { count: DEFAULT_REPLICAS }, autoscale } = ask;
     if (replicas > MOST_PODS) yield { given: `${replicas} replicas`, allowed: `but a cluster has at most ${MOST_PODS} pods`, fix: 'Use fewer replicas.' };
     if (ceiling === undefined) return;
     if (ceiling < 2)
@@ -59,6 +57,12 @@ const MAX_REPLICAS = onPlan({
         given: `${replicas} replicas`,
         allowed: `but the app supports at most ${ceiling}`,
         fix: ceiling === 2 ? 'Use Replicas.two(reason).' : `Use Replicas.of(${ceiling}).`,
+      };
+    else if (autoscale !== undefined && autoscale.max > ceiling)
+      yield {
+        given: `up to ${autoscale.max} pods under load`,
+        allowed: `but the app supports at most ${ceiling}`,
+        fix: ceiling > replicas ? `Set autoscale.max to ${ceiling}.` : 'Leave autoscale out.',
       };
   },
 });
@@ -157,51 +161,15 @@ const MAJORITY_EVEN = onPlan({
   },
 });
 
-/**
- * With more pods than nodes each node must take its share: the scheduler counts every node that the pod may choose, also one
- * without room or hardware for it, and then lets no other take a second pod.
- */
-const SPREAD_UNSATISFIABLE = onPlanInCluster({
-  code: 'HA-SPREAD-UNSATISFIABLE',
-  severity: Severity.ERROR,
-  means: 'more replicas than nodes, and a node that cannot take its share of them',
-  fix: 'use fewer replicas, or give each node with the role what they need',
-  concerns: isMany,
-  *check({ ask, replicas: { value: replicas }, fitting = [], placement }, facts) {
-    const { role, nodes = [] } = placement.value;
-    if (!isMany(ask) || fitting.length < 2 || replicas <= fitting.length) return;
-    const fewer = `Use ${fitting.length === 2 ? 'Replicas.two(reason)' : `Replicas.of(${fitting.length})`}`;
-    const without = hardwareOf(ask).length === 0 || role === undefined ? nodes : nodesWithRole(facts, role).map(({ name }) => name);
-    if (without.length > fitting.length) {
-      yield {
-        given: `${replicas} replicas`,
-        allowed: `but of the nodes with the role ${role} only ${fitting.length} can run it (${fitting.join(', ')}), and none takes a second pod while another has none`,
-        fix: `${fewer}, give the other nodes all that it needs, or leave them out with placement.nodes.`,
-      };
-      return;
-    }
-    const { least, most, fuller } = sharesOf(replicas, fitting.length);
-    const holding = (pods: number) => nodesWithRoom(facts, fitting, times(podRoom(ask), pods));
-    const share = holding(least).length < fitting.length ? least : most;
-    const able = holding(share);
-    if (able.length >= (share === least ? fitting.length : fuller)) return;
-    const few = fitting.filter((name) => !able.includes(name));
-    yield {
-      given: `${replicas} replicas on ${counted(fitting.length, 'node')}, ${least === most ? '' : 'up to '}${most} each`,
-      allowed: `but ${listed(few)} ${few.length === 1 ? 'has' : 'have'} no room for ${share}`,
-      fix: `${fewer}, request less, or make ${few.length === 1 ? 'that node' : 'these nodes'} bigger.`,
-    };
-  },
-});
-
 /** More pods than nodes, and each pod needs the same port of its node. */
 const OWN_PORTS_CLASH = onPlanInCluster({
   ...HOST_PORT_CLASH,
   concerns: (app) => isMany(app) && takesPortsOfNode(app),
-  *check({ ask, replicas, fitting = [] }) {
-    if (!isMany(ask) || fitting.length >= replicas.value || !takesPortsOfNode(ask)) return;
+  *check(plan) {
+    const { ask, fitting = [] } = plan;
+    if (!isMany(ask) || fitting.length >= mostPods(plan) || !takesPortsOfNode(ask)) return;
     yield {
-      given: `${replicas.value} pods on ${ask.network.onHostNetwork ? 'the network' : 'ports'} of ${counted(fitting.length, 'node')}`,
+      given: `${plan.autoscale === undefined ? '' : 'up to '}${mostPods(plan)} pods on ${ask.network.onHostNetwork ? 'the network' : 'ports'} of ${counted(fitting.length, 'node')}`,
       allowed: 'but each node has a port only once',
       fix: 'Use the pod network, or as many nodes as pods.',
     };

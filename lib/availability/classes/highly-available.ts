@@ -3,10 +3,11 @@ import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
-import { AvailabilityClass } from '../ask/workload';
+import { type AutoscaleProps, AvailabilityClass } from '../ask/workload';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION, recovery } from '../failure/recovery';
 import { detection } from '../failure/timing';
+import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { type Decided, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
@@ -44,6 +45,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   const asked = app.replicas?.count ?? DEFAULT_REPLICAS;
   // A rule refuses other numbers.
   const replicas = Number.isInteger(asked) && asked >= 0 && asked <= MOST_PODS ? asked : DEFAULT_REPLICAS;
+  const most = app.autoscale?.max ?? replicas;
   const fitting = facts === undefined ? undefined : nodesWithRoom(facts, nodes, podRoom(app));
   // Satisfiable with any number of pods: a node without more of them than the others always takes the next one.
   const hard = fitting !== undefined && fitting.length > 1;
@@ -58,7 +60,8 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       value: replicas,
       why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one pod may die while another is drained' : 'asked for'),
     },
-    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, replicas, fitting, onNode),
+    ...(app.autoscale === undefined ? {} : { autoscale: decideAutoscale(app.autoscale, replicas) }),
+    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, fitting, onNode),
     placement,
     fitting,
     spread: decideSpread(facts, hard, nodes, hard ? keptApart(replicas, fitting.length, app.majority) : undefined),
@@ -70,6 +73,13 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app, replicas, fitting),
     outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, claims, fitting),
   };
+}
+
+/** The default of Kubernetes: before each pod is busy, the next one starts. */
+const DEFAULT_CPU_PERCENT = 80;
+
+function decideAutoscale({ max, cpuPercent = DEFAULT_CPU_PERCENT }: AutoscaleProps, least: number): Decided<PlannedAutoscale> {
+  return { value: { max, cpuPercent }, why: `asked for; never fewer than ${least}, as the class promises` };
 }
 
 /** Whether two of its pods on one node would need the same port. */
@@ -134,10 +144,13 @@ function onCrash(
   };
 }
 
-function decideBudget({ budget, majority }: ResolvedApp, replicas: number, fitting: readonly string[] = []): Decided<PlannedBudget | undefined> {
+function decideBudget({ budget, majority, autoscale }: ResolvedApp, replicas: number, fitting: readonly string[] = []): Decided<PlannedBudget | undefined> {
   const { most } = sharesOf(replicas, Math.max(1, fitting.length));
   if (budget === undefined && most > 1 && fitting.length > 1 && keptApart(replicas, fitting.length, majority) !== undefined)
-    return { value: { maxUnavailable: most }, why: 'a drain stops all pods of a node: while it is away, no other takes them' };
+    return {
+      value: { maxUnavailable: autoscale === undefined ? most : '50%' },
+      why: 'a drain stops all pods of a node: while it is away, no other takes them',
+    };
   if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' };
   return {
     value: budget.minAvailable === undefined ? { maxUnavailable: budget.maxUnavailable ?? 1 } : { minAvailable: budget.minAvailable },

@@ -7,6 +7,8 @@ import type { ResolvedApp } from '../ask/resolved';
 import type { Concurrency, HistoryProps } from '../ask/schedule';
 import type { VolumeTie } from '../ask/volume/traits';
 import type { Volume } from '../ask/volume/volume';
+import type { PlannedAutoscale } from './autoscale';
+import type { PlannedMetrics } from './metrics';
 import type { Outcome } from './outcome';
 
 /** A decision with its reason in words. */
@@ -132,7 +134,13 @@ export interface PlannedClient {
   /** All pods of the namespace, unless an app is named. Undefined: the app's own namespace, whose name is not known yet. */
   readonly namespace?: string | undefined;
   readonly app?: string;
+  /** Only pods with these labels. */
+  readonly labels?: { readonly [key: string]: string };
   readonly cidr?: string;
+  /** Only on these ports. */
+  readonly ports?: readonly Port[];
+  /** Whoever it is. */
+  readonly anyone?: boolean;
 }
 
 /** Pods or addresses that the app may connect to. */
@@ -179,24 +187,10 @@ export interface PlannedRoute {
   readonly parents: readonly PlannedParent[];
 }
 
-/** Where Prometheus scrapes an app, and how it finds it. */
-export interface PlannedMetrics {
-  readonly port: Port;
-  /** The Service that has the port. */
-  readonly service: string;
-  readonly path: string;
-  /** Undefined: the default interval of Prometheus. */
-  readonly intervalSeconds: number | undefined;
-  readonly honorLabels: boolean;
-  /** Labels of the ServiceMonitor; undefined: the Service has annotations instead. */
-  readonly monitor: { readonly [key: string]: string } | undefined;
-  /** The namespace that the policy must let in, because the app restricts its clients. */
-  readonly letIn: string | undefined;
-}
-
 /** A disruption budget, in one of its two forms. */
 export interface PlannedBudget {
-  readonly maxUnavailable?: number;
+  /** Pods, or a part of as many as there are: `50%`. */
+  readonly maxUnavailable?: number | string;
   readonly minAvailable?: number;
 }
 
@@ -209,7 +203,9 @@ export interface Plan {
    */
   readonly ask: ResolvedApp;
   readonly workload: Decided<WorkloadKind>;
+  /** With an autoscaler, the least. */
   readonly replicas: Decided<number>;
+  readonly autoscale?: Decided<PlannedAutoscale>;
   readonly rollout: Decided<Rollout>;
   readonly placement: Decided<Placement>;
   /** Those of its nodes with room for it and the apps that move with it, if nothing else ran there. Undefined without a cluster. */

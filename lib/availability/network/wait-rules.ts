@@ -5,6 +5,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { type Dependency, dependenciesOf } from '../model/dependencies';
 import type { Plan, PlannedDestination } from '../model/plan';
 import { onFleet, type PlacedSaid } from '../model/rule';
+import { isAmongPods } from './policy/clients';
 
 /** A wait that would never end, because a network policy closes the way. */
 const WAIT_SHUT_OUT = onFleet({
@@ -103,10 +104,12 @@ function* doubts({ plan, other, said }: Need, least: Includes): Iterable<PlacedS
  */
 function includes(peers: readonly PlannedDestination[] | undefined, app: Plan, owner: Plan): Includes {
   if (peers === undefined) return Includes.YES;
-  const each = peers.map(({ cidr, except, namespace = owner.ask.namespace, app: name, dns }) => {
+  const each = peers.map((peer) => {
+    const { cidr, except, namespace = owner.ask.namespace, dns, anyone } = peer;
     if (dns === true || except !== undefined) return Includes.NO;
+    if (anyone === true) return Includes.YES;
     if (cidr !== undefined) return cidr.startsWith('192.168.') ? Includes.LAN : Includes.YES;
-    return namespace === app.ask.namespace && (name === undefined || name === app.ask.name) ? Includes.YES : Includes.NO;
+    return namespace === app.ask.namespace && isAmongPods(peer, app.ask) ? Includes.YES : Includes.NO;
   });
   return each.reduce((most, one) => (one > most ? one : most), Includes.NO);
 }

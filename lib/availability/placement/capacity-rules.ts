@@ -4,6 +4,7 @@ import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { mostPods } from '../model/autoscale';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
@@ -44,7 +45,8 @@ const CAPACITY_ON_LOSS = onFleet({
   concerns: ({ availabilityClass }) => availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED && availabilityClass !== OtherWorkload.NODE_AGENT,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    for (const { dead, what } of firstOfEach(shortagesOf(plans, facts), (one) => one.dead))
+    const shortages = shortagesOf(plans, facts).filter(({ moving }) => moving.length > 0);
+    for (const { dead, what } of firstOfEach(shortages, (one) => one.dead))
       yield {
         path: `${facts.name}/nodes/${dead}`,
         given: `apps that move when ${dead} dies`,
@@ -76,6 +78,26 @@ const OBJECTIVE_WITHOUT_ROOM = onFleet({
   },
 });
 
+/** What the load needs, it needs on the day when a node is dead, too. */
+const AUTOSCALE_WITHOUT_ROOM = onFleet({
+  code: 'AUTOSCALE-WITHOUT-ROOM',
+  severity: Severity.WARNING,
+  means: 'an autoscaler with more pods than find room when a node is dead',
+  fix: 'lower `autoscale.max`, request less, add nodes, or accept it',
+  concerns: ({ autoscale }) => autoscale !== undefined,
+  *check(plans, facts) {
+    if (excessOf(plans, facts).length > 0) return;
+    const short = shortagesOf(plans, facts).flatMap(({ dead, what, scaled = [] }) => scaled.map((plan) => ({ dead, what, plan })));
+    for (const { dead, what, plan } of firstOfEach(short, (one) => one.plan.ask.path))
+      yield {
+        path: plan.ask.path,
+        given: `up to ${mostPods(plan)} pods under load`,
+        allowed: `but when ${dead} dies, ${what} for them and all other apps`,
+        fix: 'Lower autoscale.max, request less, add nodes, or accept it with a reason.',
+      };
+  },
+});
+
 function firstOfEach<T>(all: readonly T[], keyOf: (one: T) => string): Iterable<T> {
   const first = new Map<string, T>();
   for (const one of all) if (!first.has(keyOf(one))) first.set(keyOf(one), one);
@@ -96,4 +118,4 @@ function excess(group: Group, facts: ClusterFacts): PlacedSaid[] {
 }
 
 /** Rules about room for all apps together. */
-export const CAPACITY_RULES = [CAPACITY_EXCEEDED, CAPACITY_FRAGMENTED, CAPACITY_ON_LOSS, OBJECTIVE_WITHOUT_ROOM];
+export const CAPACITY_RULES = [CAPACITY_EXCEEDED, CAPACITY_FRAGMENTED, CAPACITY_ON_LOSS, OBJECTIVE_WITHOUT_ROOM, AUTOSCALE_WITHOUT_ROOM];

@@ -43,10 +43,10 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
 });
 
 /** One pod for each node covers for another; more pods than nodes are there for the load, and come back on the other nodes. */
-function lostOf({ ask, workload, spread }: Plan, nodes: readonly string[], count: number): number {
+function lostOf({ ask, workload, spread, autoscale }: Plan, nodes: readonly string[], count: number): number {
   if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
   const stays = workload.value === WorkloadKind.STATEFUL_SET || spread.value.some(({ minDomains }) => minDomains !== undefined);
-  return (count > nodes.length || ask.majority === true) && !stays ? 0 : Math.ceil(count / nodes.length);
+  return (count > nodes.length || ask.majority === true || autoscale !== undefined) && !stays ? 0 : Math.ceil(count / nodes.length);
 }
 
 function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
@@ -77,9 +77,10 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
       const moving = group.within
         .filter(({ nodes }) => nodes.length > 1 && nodes.includes(dead))
         .flatMap(({ pods }) => pods.map(({ plan }) => plan).filter(moves));
+      const scaled = group.pods.flatMap(({ plan }) => (plan.autoscale === undefined ? [] : [plan]));
       // Fewer pods of a highly available app keep serving.
-      if (moving.length === 0) continue;
-      found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving }]);
+      if (moving.length === 0 && scaled.length === 0) continue;
+      found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving, scaled }]);
     }
   }
   for (const one of strandedInZones(plans, facts)) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);

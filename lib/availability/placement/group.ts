@@ -4,6 +4,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload, type PinnedNode } from '../ask/workload';
+import { mostPods } from '../model/autoscale';
 import { oncePer } from '../model/once';
 import { type Colocation, type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
 import { claimedTie, decideClaims } from '../storage/claims';
@@ -156,5 +157,5 @@ export function decideColocation(app: ResolvedApp, facts: ClusterFacts | undefin
 export function placesOf(plan: Plan): { readonly plan: Plan; readonly nodes: readonly string[]; readonly pods: number }[] {
   const nodes = plan.fitting ?? [];
   if (plan.workload.value === WorkloadKind.DAEMON_SET) return nodes.map((node) => ({ plan, nodes: [node], pods: 1 }));
-  return nodes.length === 0 ? [] : [{ plan, nodes, pods: plan.replicas.value }];
+  return nodes.length === 0 ? [] : [{ plan, nodes, pods: mostPods(plan) }];
 }

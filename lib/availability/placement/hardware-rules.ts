@@ -1,5 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
+import { mostPods } from '../model/autoscale';
 import { onFleet } from '../model/rule';
 import { hardwareOf } from './hardware';
 
@@ -14,7 +15,7 @@ export const HARDWARE_EXCEEDED = onFleet({
     const wants = plans.flatMap((plan) =>
       hardwareOf(plan.ask)
         .filter((one) => !one.isDeviceClass)
-        .map(({ name, count }) => ({ plan, name, asked: count * plan.replicas.value, nodes: plan.placement.value.nodes ?? [] })),
+        .map(({ name, count }) => ({ plan, name, asked: count * mostPods(plan), nodes: plan.placement.value.nodes ?? [] })),
     );
     const groups = new Map(wants.filter(({ nodes }) => nodes.length > 0).map((want) => [`${want.name} ${want.nodes.join()}`, want]));
     for (const { name, nodes } of groups.values()) {

@@ -14,6 +14,8 @@ export interface Shortage {
   readonly what: string;
   /** The apps that move from the dead node, and may find no room. */
   readonly moving: readonly Plan[];
+  /** The apps that have more pods under load, and may find no room for them. @default - none */
+  readonly scaled?: readonly Plan[];
 }
 
 /**

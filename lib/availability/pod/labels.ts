@@ -11,7 +11,10 @@ const LABELS_INVALID = onAsk({
     yield* labelsInvalid(labels);
     yield* annotationsInvalid(podAnnotations);
     yield* annotationsInvalid(annotations);
-    for (const [, service] of askedServices(network)) if (service.annotations !== undefined) yield* annotationsInvalid(service.annotations);
+    for (const [, service] of askedServices(network)) {
+      if (service.labels !== undefined) yield* labelsInvalid(service.labels);
+      if (service.annotations !== undefined) yield* annotationsInvalid(service.annotations);
+    }
   },
 });
 

@@ -61,6 +61,8 @@ function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: str
     if (storageClass !== undefined) yield ['storage class', storageClass];
     for (const { kind, name } of traitsOf(volume).references(volume)) yield [volume.kind === VolumeKind.CLAIM ? 'claim' : kind, name];
   }
+  for (const { bearerToken, tls } of app.metrics?.endpoints ?? [])
+    for (const secret of [bearerToken, tls?.authority]) if (secret !== undefined) yield ['Secret', secret.secretName];
   if (app.rbac?.serviceAccount !== undefined) yield ['ServiceAccount', app.rbac.serviceAccount];
 }
 

@@ -1,6 +1,7 @@
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
-import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
+import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
+import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/group';
 
 /** One decision of a plan, in words. */
@@ -21,6 +22,9 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
   return [
     say('workload', plan.workload, plan.workload.value),
     say('replicas', plan.replicas, `${plan.replicas.value}`),
+    ...(plan.autoscale === undefined
+      ? []
+      : [say('autoscaler', plan.autoscale, `up to ${plan.autoscale.value.max}, above ${plan.autoscale.value.cpuPercent} % of the CPU requests`)]),
     say('rollout', rollout, rollout.value.recreate ? 'stop, then start' : `maxSurge ${rollout.value.maxSurge}, maxUnavailable ${rollout.value.maxUnavailable}`),
     say('nodes', plan.placement, listed(plan.placement.value.nodes ?? [])),
     ...(spread.value.length === 0
@@ -72,8 +76,17 @@ function waysIn({ routes }: Plan): string {
     .join(', ');
 }
 
-function metricsIn({ service, port, path, intervalSeconds }: PlannedMetrics): string {
-  return `${path} of the port ${port.name} of ${service}${intervalSeconds === undefined ? '' : `, every ${formatSeconds(intervalSeconds)}`}`;
+function metricsIn({ endpoints }: PlannedMetrics): string {
+  return endpoints.map(endpointText).join('; ');
+}
+
+function endpointText({ service, port, path, intervalSeconds, tls, bearerToken }: PlannedEndpoint): string {
+  return [
+    `${path} of the port ${port.name} of ${service}`,
+    ...(tls === undefined ? [] : [tls.unverified === undefined ? 'by HTTPS' : `by HTTPS, unchecked because ${tls.unverified}`]),
+    ...(bearerToken === undefined ? [] : [`with ${bearerToken.key} of the Secret ${bearerToken.secretName}`]),
+    ...(intervalSeconds === undefined ? [] : [`every ${formatSeconds(intervalSeconds)}`]),
+  ].join(', ');
 }
 
 /** The other apps that mount it and may write to it. */
@@ -96,7 +109,14 @@ function destinationName(destination: PlannedDestination): string {
   return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
 }
 
-function clientName({ app, namespace, cidr }: PlannedClient): string {
+function clientName(client: PlannedClient): string {
+  const { ports } = client;
+  return ports === undefined ? peerName(client) : `${peerName(client)} on ${listed(ports.map(({ name }) => name))}`;
+}
+
+function peerName({ app, namespace, labels, cidr, anyone }: PlannedClient): string {
+  if (anyone === true) return 'anyone';
+  if (labels !== undefined) return `those of ${namespace} with ${listed(Object.entries(labels).map(([key, value]) => `${key}=${value}`))}`;
   if (app === undefined) return cidr ?? `all of ${namespace}`;
   return namespace === undefined || namespace === app ? app : `${namespace}/${app}`;
 }

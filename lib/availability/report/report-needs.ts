@@ -42,6 +42,10 @@ export function needsOf(plan: Plan): ReportNeed[] {
   }
   if (ask.rbac?.serviceAccount !== undefined) need('ServiceAccount', ask.rbac.serviceAccount);
   for (const name of ask.imagePullSecrets) need('Secret', name, '.dockerconfigjson');
+  // Prometheus finds them beside the ServiceMonitor.
+  const { endpoints = [], monitor } = plan.metrics?.value ?? {};
+  for (const { bearerToken, tls } of monitor === undefined ? [] : endpoints)
+    for (const secret of [bearerToken, tls?.authority]) if (secret !== undefined) need('Secret', secret.secretName, secret.key);
   for (const { tls, backendTls } of ask.network.routes) {
     if (tls?.secretName !== undefined) need('Secret', tls.secretName, 'tls.crt');
     if (backendTls?.configMapName !== undefined) need('ConfigMap', backendTls.configMapName, 'ca.crt');

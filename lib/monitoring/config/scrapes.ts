@@ -1,5 +1,6 @@
+import { JOB } from '../../alerts/jobs';
 import { seconds } from '../../alerts/rule';
-import type { Labels, PodSource, Scrape, ScrapeSource, ServiceSource } from '../../alerts/scrape';
+import type { EndpointSource, Labels, PodSource, Scrape, ScrapeSource, ServiceSource } from '../../alerts/scrape';
 import { SCRAPED_LABEL } from '../../kubernetes/labels';
 import { ACCOUNT } from '../names';
 
@@ -37,9 +38,16 @@ function spoken(from: ScrapeSource): { readonly [field: string]: unknown } {
     }
     case 'addresses':
       return from.https ? { scheme: 'https' } : {};
+    case 'endpoint':
+      return { ...(from.tokenFile === undefined ? {} : { authorization: { credentials_file: from.tokenFile } }), ...encrypted(from) };
     default:
       return {};
   }
+}
+
+function encrypted({ tls }: EndpointSource): { readonly [field: string]: unknown } {
+  if (tls === undefined) return {};
+  return { scheme: 'https', tls_config: { ca_file: tls.authorityFile, server_name: tls.serverName, insecure_skip_verify: tls.unverified ? true : undefined } };
 }
 
 function discovery(from: ScrapeSource): { readonly [field: string]: unknown } {
@@ -53,6 +61,8 @@ function discovery(from: ScrapeSource): { readonly [field: string]: unknown } {
       return { kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [from.namespace] } }] };
     case 'apps':
       return { kubernetes_sd_configs: [{ role: 'endpointslice' }] };
+    case 'endpoint':
+      return { kubernetes_sd_configs: [{ role: 'endpointslice', namespaces: { names: [from.namespace] } }] };
     case 'addresses':
       return { static_configs: [{ targets: from.addresses, labels: from.labels }] };
   }
@@ -74,6 +84,8 @@ function relabelings({ from, honorLabels }: Scrape): readonly unknown[] | undefi
       return [...podsWith(from), NODE_OF_POD];
     case 'apps':
       return appRelabelings(honorLabels === true);
+    case 'endpoint':
+      return endpointRelabelings(from);
     default:
       return undefined;
   }
@@ -95,6 +107,14 @@ function metaLabel(role: string, name: string): string {
   return `__meta_kubernetes_${role}_label_${name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
 }
 
+const OF_APP = [
+  { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+  { source_labels: [metaLabel('service', 'app.kubernetes.io/name')], target_label: 'app' },
+  { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+  // Pods of a dead node stay targets: by this they are known to be gone with it.
+  NODE_OF_POD,
+];
+
 /** Apps that have metrics say so on a Service. */
 function appRelabelings(honour: boolean): readonly unknown[] {
   const meta = (name: string) => `__meta_kubernetes_service_annotation_prometheus_io_${name}`;
@@ -108,10 +128,16 @@ function appRelabelings(honour: boolean): readonly unknown[] {
     { source_labels: [meta('interval')], regex: '(.+)', target_label: '__scrape_interval__' },
     // A timeout that is longer than the interval would drop the target.
     { source_labels: [meta('timeout')], regex: '(.+)', target_label: '__scrape_timeout__' },
-    { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
-    { source_labels: [metaLabel('service', 'app.kubernetes.io/name')], target_label: 'app' },
-    { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
-    // Pods of a dead node stay targets: by this they are known to be gone with it.
-    NODE_OF_POD,
+    ...OF_APP,
+  ];
+}
+
+/** The job is that of all apps: rules and dashboards know no other. */
+function endpointRelabelings({ service, port }: EndpointSource): readonly unknown[] {
+  return [
+    { action: 'keep', source_labels: ['__meta_kubernetes_service_name'], regex: service },
+    { action: 'keep', source_labels: ['__meta_kubernetes_endpointslice_port_name'], regex: port.name },
+    { target_label: 'job', replacement: JOB.APPS },
+    ...OF_APP,
   ];
 }

@@ -65,6 +65,8 @@ function monitorObject(monitored: Monitored, scrape: Scrape): Manifest | undefin
       });
     case 'addresses':
       return object(monitored, 'ScrapeConfig', job, addressed(scrape, from));
+    // Each app brings its own.
+    case 'endpoint':
     case 'apps':
       return undefined;
   }

@@ -23,13 +23,15 @@ export interface PrometheusPart extends PrometheusConfig {
   readonly volume: Size;
   readonly storageClass: string | undefined;
   readonly exporterTlsSecret: string | undefined;
+  /** Of apps, to ask them by. */
+  readonly secrets: readonly Volume[];
   /** The Prometheus operator runs it, and configures it by objects of its own. */
   readonly operated: boolean;
 }
 
 /** Prometheus: scrapes targets, stores samples, and evaluates rules. */
 export function prometheus(part: PrometheusPart): HighlyAvailableProps {
-  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, highlyAvailable, operated } = part;
+  const { namespace, resources, volume, storageClass, rules, exporterTlsSecret, secrets, highlyAvailable, operated } = part;
   const files = [
     { path: CONFIG_FOLDER, files: { 'prometheus.yml': renderConfigYaml(prometheusConfig(part)) } },
     ...rules.map((some, index) => ({ path: rulesFolder(index), files: some })),
@@ -64,6 +66,7 @@ export function prometheus(part: PrometheusPart): HighlyAvailableProps {
       ...(exporterTlsSecret === undefined
         ? []
         : [Volume.secret(EXPORTER_TLS_FOLDER, { secretName: exporterTlsSecret, keys: ['ca.crt', 'tls.crt', 'tls.key'] })]),
+      ...secrets,
     ],
     security: { user: NOBODY },
     // What each kind of discovery watches (discovery/kubernetes); the kubelet's metrics; the API server's health.

@@ -5,11 +5,12 @@ import { Concurrency, type ScheduleProps } from '../../../lib/availability/ask/s
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Ask, AvailabilityClass, Budget, OtherWorkload, Replicas } from '../../../lib/availability/ask/workload';
 import { decide } from '../../../lib/availability/decide';
+import { Distribution } from '../../../lib/cluster/control-plane';
 import type { Finding } from '../../../lib/cluster/finding';
 import { Architecture, FencingMethod, NodeRole } from '../../../lib/cluster/node';
 import { FateKind } from '../../../lib/cluster/site';
 import { Cpu, Duration, Size } from '../../../lib/cluster/units';
-import { type AnyAppProps, ask, control, facts, factsOf, RESOURCES, worker } from '../../support';
+import { type AnyAppProps, ask, control, controlPlane, facts, factsOf, RESOURCES, worker } from '../../support';
 import { type Cases, ofClass } from '../case';
 
 const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
@@ -97,6 +98,12 @@ export const CLASS_CASES = {
   'HA-WITHOUT-PROBE': many(
     [{ network: { ports: [Port.udp(53, 'dns')] } }],
     [{ network: { ports: [Port.udp(53, 'dns')] }, health: { readiness: Probe.exec('true') } }],
+  ),
+  'AUTOSCALE-TOO-FEW': many([{ autoscale: { max: 3 } }], [{ autoscale: { max: 4 } }]),
+  'AUTOSCALE-MEMBERS': many([{ autoscale: { max: 6 }, volumes: [DATA] }], [{ autoscale: { max: 6 }, volumes: [NFS] }]),
+  'AUTOSCALE-WITHOUT-METRICS': many(
+    [{ autoscale: { max: 6 } }, facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) })],
+    [{ autoscale: { max: 6 } }, facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM }), policy: { operators: { metricsServer: true } } })],
   ),
   'AGENT-CRITICAL-WITHOUT-REASON': { fires: agent({ critical: { reason: ' ' } }), silent: agent({ critical: { reason: 'nothing runs without it' } }) },
   'AGENT-DATA': { fires: agent({}, { volumes: [DATA] }), silent: agent({}, { volumes: [Volume.hostPath('/var/log', { readOnly: true })] }) },

@@ -37,6 +37,9 @@ const besideMany = (props: Props, count: number): Plan[] => [
   planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...memory(3.5), ...props }, FOUR),
   ...Array.from({ length: count }, (_, index) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: `app-${index}`, ...memory(1) }, FOUR)),
 ];
+/** Pods of 1800Mi on three nodes of 7580Mi: four on each. */
+const THREE = factsOf(['w1', 'w2', 'w3'].map((name) => worker(name)));
+const scaled = (max: number): Plan => planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...memory(1800 / 1024), autoscale: { max } }, THREE);
 const noted = (wrong: readonly [Apps, ClusterFacts], right: readonly [Apps, ClusterFacts]): Case => ({
   fires: () => notesOn(wrong[1], plans(...wrong)),
   silent: () => notesOn(right[1], plans(...right)),
@@ -141,6 +144,7 @@ export const FLEET_CASES = {
     fires: () => checkApps(besideMany({}, 14), FOUR),
     silent: () => checkApps(besideMany({ surge: false }, 14), FOUR),
   },
+  'AUTOSCALE-WITHOUT-ROOM': { fires: () => checkApps([scaled(9)], THREE), silent: () => checkApps([scaled(8)], THREE) },
   'OBJECTIVE-WITHOUT-ROOM': together({ a: { ...memory(4), ...FIVE_MINUTES }, b: memory(4) }, { a: { ...memory(3), ...FIVE_MINUTES }, b: memory(3) }, TWO),
   'HARDWARE-EXCEEDED': together({ a: GPU, b: GPU, c: GPU }, { a: GPU, b: GPU }, WITH_GPU),
   'SYSCTL-REFUSED': together({ blog: sysctl('net.core.somaxconn') }, { blog: { ...sysctl('net.core.somaxconn'), placement: { nodes: ['w1'] } } }, ONE_LETS),

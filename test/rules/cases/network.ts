@@ -36,6 +36,7 @@ const NAS_ROUTE = { routes: [{ host: 'nas.example' }] };
 
 export const NETWORK_CASES = {
   'CLIENT-INVALID': flexible([clients(Client.cidr('192.168.1.0'))], [clients(Client.cidr(LAN))]),
+  'CLIENT-PORT-UNKNOWN': flexible([clients(Client.namespace('wiki').onPorts('htp'))], [clients(Client.namespace('wiki').onPorts('http'))]),
   'CLIENTS-ON-HOST-NETWORK': flexible([{ ...clients(Client.namespace('wiki')), ...ON_HOST }], [{ ...clients(Client.everybody()), ...ON_HOST }]),
   'CLIENTS-WITHOUT-INGRESS': flexible(
     [{ network: { ...ROUTE, allowFrom: [] } }],
@@ -79,6 +80,10 @@ export const NETWORK_CASES = {
   'SERVICE-WITHOUT-PORT': network({ ports: [], service: {} }, { ...HTTP, service: {} }),
   'NODE-PORT-INVALID': service({ type: ServiceType.NODE_PORT, nodePorts: { http: 29999 } }, { type: ServiceType.NODE_PORT, nodePorts: { http: 30000 } }),
   'SERVICE-TYPE': service({ nodePorts: { http: 30000 } }, { type: ServiceType.NODE_PORT, nodePorts: { http: 30000 } }),
+  'SERVICE-SOURCE-RANGE': service(
+    { type: ServiceType.LOAD_BALANCER, loadBalancerSourceRanges: ['192.168.1.7/24'] },
+    { type: ServiceType.LOAD_BALANCER, loadBalancerSourceRanges: ['192.168.1.0/24'] },
+  ),
   'SERVICE-HEADLESS': service({ headless: true, type: ServiceType.NODE_PORT }, { headless: true }),
   'EXTERNAL-TARGET': external({ addresses: ['127.0.0.1'] }, { addresses: ['192.168.1.7'] }),
   'EXTERNAL-ROUTE': external({ dnsName: 'nas.lab.example', ...NAS_ROUTE }, { addresses: ['192.168.1.7'], ...NAS_ROUTE }),

@@ -63,6 +63,8 @@ export interface ServiceProps {
   readonly addresses?: readonly string[];
   /** Which load balancer serves it: `metallb`, `io.cilium/l2-announcer`. Cannot be changed later. @default - the default of the cluster */
   readonly loadBalancerClass?: string;
+  /** Only clients with these addresses get through a LoadBalancer: `192.168.1.0/24`. @default - all */
+  readonly loadBalancerSourceRanges?: readonly string[];
   /** Whether a LoadBalancer gets node ports too; false only if the load balancer does not need them. @default true */
   readonly allocateLoadBalancerNodePorts?: boolean;
   /** @default - none: each connection goes to any pod */
@@ -73,6 +75,8 @@ export interface ServiceProps {
   readonly ipFamilies?: readonly IpFamily[];
   /** Include pods that are not ready: for apps whose pods must find each other to become ready. @default false */
   readonly publishNotReadyAddresses?: boolean;
+  /** Labels in addition to those of the app. @default - none */
+  readonly labels?: { readonly [key: string]: string };
   /** @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }

@@ -3,6 +3,7 @@ import { ClientKind } from './client';
 import { DURATION, GATEWAY_REFERENCE, PROTOCOL } from '../../../cluster/shapes.generated';
 import { DestinationKind } from './destination';
 import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service';
+import { SECRET_KEY } from '../reference/shapes.generated';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
 
 export const HOST_PORT = record({
@@ -42,11 +43,13 @@ export const SERVICE_PROPS = record({
   nodePorts: optional(mapOf(number)),
   addresses: optional(list(text)),
   loadBalancerClass: optional(text),
+  loadBalancerSourceRanges: optional(list(text)),
   allocateLoadBalancerNodePorts: optional(flag),
   sessionAffinity: optional(SESSION_AFFINITY),
   ipFamilyPolicy: optional(IP_FAMILY_POLICY),
   ipFamilies: optional(list(IP_FAMILY)),
   publishNotReadyAddresses: optional(flag),
+  labels: optional(mapOf(text)),
   annotations: optional(mapOf(text)),
 });
 
@@ -115,6 +118,8 @@ export const CLIENT = instance('Client', 'Client.namespace(…)', {
   kind: CLIENT_KIND,
   value: text,
   namespace: optional(text),
+  labels: optional(mapOf(text)),
+  ports: optional(list(text)),
 });
 
 export const DESTINATION_KIND = oneOf('DestinationKind', DestinationKind);
@@ -134,10 +139,23 @@ export const NETWORK_PROPS = record({
   allowTo: optional(list(DESTINATION)),
 });
 
-export const METRICS_PROPS = record({
+export const METRICS_TLS = record({
+  authority: optional(SECRET_KEY),
+  serverName: optional(text),
+  unverified: optional(text),
+});
+
+export const METRICS_ENDPOINT = record({
   port: optional(text),
   path: optional(text),
   interval: optional(within(DURATION, 0, 86400)),
   honorLabels: optional(flag),
+  tls: optional(METRICS_TLS),
+  bearerToken: optional(SECRET_KEY),
+});
+
+export const METRICS_PROPS = record({
+  ...METRICS_ENDPOINT.fields,
+  more: optional(list(METRICS_ENDPOINT)),
   series: optional(within(number, 0, 1000000000, true)),
 });

@@ -7,12 +7,12 @@ export const IMAGE = instance('Image', 'Image.of(…)', {
   digest: optional(text),
 });
 
-export const APP_REFERENCE = record({
-  name: text,
-  namespace: optional(text),
-});
-
 export const SECRET_KEY = record({
   secretName: text,
   key: text,
+});
+
+export const APP_REFERENCE = record({
+  name: text,
+  namespace: optional(text),
 });

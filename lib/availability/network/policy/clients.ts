@@ -1,7 +1,8 @@
 import type { ClusterFacts } from '../../../cluster/cluster';
 import { Severity } from '../../../cluster/finding';
+import { labelRefused } from '../../../cluster/label';
 import { listed } from '../../../cluster/names';
-import { ClientKind } from '../../ask/network/client';
+import { type Client, ClientKind } from '../../ask/network/client';
 import { ServiceType, TrafficPolicy } from '../../ask/network/service';
 import type { ResolvedApp } from '../../ask/resolved';
 import type { Decided, PlannedClient } from '../../model/plan';
@@ -14,7 +15,7 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /** Whether it shuts others out. */
 export function namesClients({ network: { allowFrom } }: ResolvedApp): boolean {
-  return allowFrom !== undefined && !allowFrom.some((client) => client.kind === ClientKind.EVERYBODY);
+  return allowFrom !== undefined && !allowFrom.some(({ kind, ports }) => kind === ClientKind.EVERYBODY && ports === undefined);
 }
 
 /** Who may connect. Undefined: anyone. */
@@ -24,10 +25,10 @@ export function decideClients(app: ResolvedApp, facts: ClusterFacts | undefined)
   if (clients === undefined && openPorts(app).length === 0) return { value: [], why: 'it has no Service' };
   if (clients === undefined) return { value: undefined, why: 'anyone may connect unless the app names its clients' };
   if (!namesClients(app)) return { value: undefined, why: 'asked for' };
-  const asked = clients.map(({ kind, value, namespace }): PlannedClient => {
-    if (kind === ClientKind.CIDR) return { cidr: value };
-    if (kind === ClientKind.NAMESPACE) return { namespace: value };
-    return { app: value, namespace: namespace ?? (facts === undefined ? app.namespace : value) };
+  const open = openPorts(app);
+  const asked = clients.map(({ ports, ...client }): PlannedClient => {
+    const peer = peerOf(client, facts === undefined ? app.namespace : client.value);
+    return ports === undefined ? peer : { ...peer, ports: open.filter(({ name }) => ports.includes(name)) };
   });
   const ingress = routes.length === 0 ? undefined : facts?.policy.operators?.ingressNamespace;
   if (ingress === undefined) return { value: asked, why: 'asked for' };
@@ -37,15 +38,58 @@ export function decideClients(app: ResolvedApp, facts: ClusterFacts | undefined)
   };
 }
 
+function peerOf({ kind, value, namespace, labels }: Omit<Client, 'ports' | 'onPorts'>, usual: string | undefined): PlannedClient {
+  switch (kind) {
+    case ClientKind.EVERYBODY:
+      return { anyone: true };
+    case ClientKind.CIDR:
+      return { cidr: value };
+    case ClientKind.NAMESPACE:
+      return { namespace: value };
+    case ClientKind.PODS:
+      return { namespace: value, labels: labels ?? {} };
+    case ClientKind.APP:
+      return { app: value, namespace: namespace ?? usual };
+  }
+}
+
+/** Whether the pods of an app are among the clients. Its namespace is looked at elsewhere. */
+export function isAmongPods({ app, labels = {} }: PlannedClient, { name, podLabels }: ResolvedApp): boolean {
+  const own: { readonly [key: string]: string } = { ...podLabels, 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+  return (app === undefined || app === name) && Object.entries(labels).every(([key, value]) => own[key] === value);
+}
+
 const CLIENT_INVALID = onAsk({
   code: 'CLIENT-INVALID',
   severity: Severity.ERROR,
-  means: 'a client with a name that Kubernetes refuses, or an invalid address range',
+  means: 'a client with a name or a label that Kubernetes refuses, without labels or ports where it names them, or an invalid address range',
   fix: 'use its name in the cluster, or a range like `192.168.1.0/24`',
   *check({ network: { allowFrom } }) {
-    for (const { kind, value, namespace } of allowFrom ?? NONE) {
+    for (const { kind, value, namespace, labels, ports } of allowFrom ?? NONE) {
       if (kind === ClientKind.CIDR) yield* rangeInvalid('client', value);
       else if (kind !== ClientKind.EVERYBODY) yield* peerInvalid('client', value, namespace);
+      for (const [key, text] of Object.entries(labels ?? {})) yield* labelRefused('client with the label', key, text);
+      if (kind === ClientKind.PODS && Object.keys(labels ?? {}).length === 0)
+        yield { given: `pods of ${value} without a label`, allowed: 'but those are all of its pods', fix: 'Name their labels, or use Client.namespace.' };
+      if (ports?.length === 0) yield { given: 'a client on no port', allowed: 'but then it cannot connect', fix: 'Name a port, or remove the client.' };
+    }
+  },
+});
+
+const CLIENT_PORT_UNKNOWN = onAsk({
+  code: 'CLIENT-PORT-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'a client on a port that the app does not have, or that no Service has',
+  fix: 'name one of its ports, or add the port to a Service',
+  *check(app) {
+    const open = openPorts(app).map(({ name }) => name);
+    for (const name of new Set((app.network.allowFrom ?? NONE).flatMap(({ ports = NONE }) => ports))) {
+      if (!open.includes(name))
+        yield {
+          given: `a client on the port ${name}`,
+          allowed: `but the ports that others reach are ${listed(open)}`,
+          fix: 'Name one of them, or add the port to a Service.',
+        };
     }
   },
 });
@@ -100,4 +144,4 @@ const CLIENT_ADDRESS_LOST = onAsk({
 });
 
 /** What is wrong with the clients that an app names. */
-export const CLIENT_RULES = [CLIENT_INVALID, CLIENTS_ON_HOST_NETWORK, CLIENTS_WITHOUT_INGRESS, CLIENT_ADDRESS_LOST];
+export const CLIENT_RULES = [CLIENT_INVALID, CLIENT_PORT_UNKNOWN, CLIENTS_ON_HOST_NETWORK, CLIENTS_WITHOUT_INGRESS, CLIENT_ADDRESS_LOST];

@@ -2,6 +2,7 @@ import { Severity } from '../../../cluster/finding';
 import type { Said } from '../../../cluster/rule';
 import { type Plan, type PlannedClient, type PlannedRoute, RouteApi } from '../../model/plan';
 import { onFleet } from '../../model/rule';
+import { isAmongPods } from '../policy/clients';
 import { decideRouteApi } from './planned-routes';
 
 /** Apps whose list of clients shuts out the ingress controller that serves their web address. */
@@ -60,6 +61,6 @@ function serves({ ask }: Plan, ingressClass: string | undefined): boolean {
 
 /** No fact says which addresses the nodes have, so any range counts as theirs. */
 function isLetIn({ ask }: Plan, clients: readonly PlannedClient[]): boolean {
-  if (ask.network.onHostNetwork) return clients.some(({ cidr }) => cidr !== undefined);
-  return clients.some(({ namespace, app }) => namespace === ask.namespace && (app === undefined || app === ask.name));
+  if (ask.network.onHostNetwork) return clients.some(({ cidr, anyone }) => cidr !== undefined || anyone === true);
+  return clients.some((client) => client.anyone === true || (client.namespace === ask.namespace && isAmongPods(client, ask)));
 }

@@ -3,6 +3,7 @@ import { Severity } from '../../../cluster/finding';
 import { duplicates, listed } from '../../../cluster/names';
 import { type IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType } from '../../ask/network/service';
 import { onAsk, onAskInCluster } from '../../model/rule';
+import { rangeInvalid } from '../policy/peers';
 import { askedServices, asksAddress, isOfServiceLb, takesTwoAddresses } from './services';
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -107,5 +108,23 @@ const SECOND_IGNORED = onAsk({
   },
 });
 
+const SOURCE_RANGE_INVALID = onAsk({
+  code: 'SERVICE-SOURCE-RANGE',
+  severity: Severity.ERROR,
+  means: 'an invalid source range of a Service, or none where they are named, which lets everyone in',
+  fix: 'write ranges like `192.168.1.0/24`, or leave them out',
+  *check({ network }) {
+    for (const [what, { loadBalancerSourceRanges: ranges }] of askedServices(network)) {
+      for (const range of ranges ?? NONE) yield* rangeInvalid(`source range of ${what}`, range);
+      if (ranges?.length === 0)
+        yield {
+          given: `no source range of ${what}`,
+          allowed: 'but an empty list lets everyone in',
+          fix: 'Name the ranges, or leave loadBalancerSourceRanges out.',
+        };
+    }
+  },
+});
+
 /** What is wrong with the addresses that Services ask for. */
-export const ADDRESS_RULES = [IP_FAMILIES, SERVICE_ADDRESS_INVALID, IGNORED_BY_SERVICE_LB, SECOND_IGNORED];
+export const ADDRESS_RULES = [IP_FAMILIES, SOURCE_RANGE_INVALID, SERVICE_ADDRESS_INVALID, IGNORED_BY_SERVICE_LB, SECOND_IGNORED];

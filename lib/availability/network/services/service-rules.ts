@@ -128,7 +128,7 @@ const SERVICE_HEADLESS = onAsk({
 });
 
 /** Props that only a LoadBalancer has. */
-const OF_BALANCER = ['addresses', 'loadBalancerClass', 'allocateLoadBalancerNodePorts'] as const;
+const OF_BALANCER = ['addresses', 'loadBalancerClass', 'loadBalancerSourceRanges', 'allocateLoadBalancerNodePorts'] as const;
 
 const SERVICE_TYPE = onAsk({
   code: 'SERVICE-TYPE',

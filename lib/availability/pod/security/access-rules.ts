@@ -1,5 +1,5 @@
 import { Severity } from '../../../cluster/finding';
-import { listed } from '../../../cluster/names';
+import { isDnsLabel, listed } from '../../../cluster/names';
 import type { RbacRule } from '../../ask/access';
 import { onAsk, type Said } from '../../model/rule';
 
@@ -12,10 +12,18 @@ export const RBAC_INVALID = onAsk({
   severity: Severity.ERROR,
   means: 'a rule that Kubernetes refuses, or that allows nothing',
   fix: 'see the message',
-  *check({ rbac }) {
+  *check({ rbac, namespace: own }) {
     if (rbac === undefined) return;
-    const { rules = [], clusterRules = [], clusterRoles = [] } = rbac;
+    const { rules = [], rulesIn = {}, clusterRules = [], clusterRoles = [] } = rbac;
     for (const rule of rules) yield* ruleInvalid('a rule', rule, true);
+    for (const [namespace, some] of Object.entries(rulesIn)) {
+      const given = `rules in the namespace ${namespace}`;
+      if (!isDnsLabel(namespace))
+        yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Use its name in the cluster.' };
+      if (namespace === own) yield { given, allowed: 'but that is its own', fix: 'Move them to rules.' };
+      if (some.length === 0) yield { given: `no ${given}`, allowed: 'but it names that namespace', fix: 'Name what it may do there, or leave it out.' };
+      for (const rule of some) yield* ruleInvalid(`a rule in ${namespace}`, rule, true);
+    }
     for (const rule of clusterRules) yield* ruleInvalid('a cluster rule', rule, false);
     for (const name of clusterRoles) {
       // IsValidPathSegmentName: names of roles may have ":" and capitals.

@@ -1,0 +1,13 @@
+import type { Plan } from './plan';
+
+/** How an autoscaler changes the number of pods. `replicas` is the least. */
+export interface PlannedAutoscale {
+  readonly max: number;
+  /** Of the CPU that the pods request. */
+  readonly cpuPercent: number;
+}
+
+/** The most pods of an app at once, but for the extra one of a rollout: what they need has to be there. */
+export function mostPods({ replicas, autoscale }: Pick<Plan, 'replicas' | 'autoscale'>): number {
+  return autoscale?.value.max ?? replicas.value;
+}
