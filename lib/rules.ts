@@ -3,6 +3,7 @@ import { ROOMS } from './availability/decide';
 import { ACCEPTANCE_RULES } from './availability/fleet/check-acceptances';
 import { FLEET_RULES } from './availability/fleet/rules';
 import { EXTERNAL_RULES } from './availability/network/external';
+import { APP_NOTES } from './availability/report/app-notes';
 import { NOTES } from './availability/report/notes';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
@@ -29,6 +30,7 @@ export const RULES: readonly RuleRecord[] = [
   ...EXTERNAL_RULES,
   ...FLEET_RULES,
   ...NOTES,
+  ...APP_NOTES,
   ...ACCEPTANCE_RULES,
   ...MONITORING_RECORDS,
   RENDERED_EARLY,

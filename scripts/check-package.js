@@ -81,6 +81,23 @@ const KINDS = [
   },
 ];
 
+const WANTED = [
+  /^build\/(lib|imports)\/.*\.(js|d\.ts)$/,
+  /^build\/lib\/(monitoring|systems\/[a-z]+)\/dashboards\/[a-z-]+\.json$/,
+  /^docs\/([a-z]+\/)?[a-z-]+\.(md|svg)$/,
+  /^examples\/[a-z-]+\/[a-z-]+\.ts$/,
+  /^(report\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|default\.json)$/,
+];
+
+/** The relative links of a page whose file did not come along. Whether headings exist is a test of the pages. */
+function deadLinks(page, files) {
+  const text = fs.readFileSync(path.join(work, page), 'utf8').replaceAll(/^ *```[\s\S]*?^ *```$/gm, '');
+  return [...text.matchAll(/\]\(([^)\s#]+)[^)\s]*\)|(?:src|href)="([^"#]+)/g)]
+    .map((match) => match[1] ?? match[2])
+    .filter((link) => !/^[a-z]+:/.test(link) && !files.includes(path.join(path.dirname(page), link)))
+    .map((link) => `${page}: ${link}`);
+}
+
 function tryProject(kind, tarball) {
   const project = path.join(work, kind.name.replace(/\W+/g, '-'));
   fs.mkdirSync(project);
@@ -148,15 +165,19 @@ try {
   check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
   // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.
   check('attw finds nothing', () => run(bin('attw'), [tarball, '--no-color'], root));
-  check('the tarball holds the build, README, LICENSE, CHANGELOG, the notices, the schema of the report and the Renovate preset only', () => {
-    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
-    const strange = files.filter(
-      (file) =>
-        !/^package\/(build\/(lib|imports)\/.*\.(js|d\.ts)|build\/lib\/(monitoring|systems\/[a-z]+)\/dashboards\/[a-z-]+\.json|report\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|default\.json)$/.test(
-          file,
-        ),
-    );
+  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+  check('the tarball holds the build, the pages, the programs of examples/, the schema of the report and the Renovate preset only', () => {
+    const strange = files.filter((file) => !WANTED.some((wanted) => wanted.test(file.replace('package/', ''))));
     assert(strange.length === 0, strange.join('\n'));
+  });
+  check('every link of every page in the tarball leads to a file in it', () => {
+    execFileSync('tar', ['-xzf', tarball, '-C', work]);
+    const dead = files.filter((file) => file.endsWith('.md')).flatMap((page) => deadLinks(page, files));
+    assert(dead.length === 0, dead.join('\n'));
+  });
+  check('the tarball is below 1 MiB', () => {
+    const { size } = fs.statSync(tarball);
+    assert(size < 2 ** 20, `${size} bytes`);
   });
   for (const kind of KINDS) tryProject(kind, tarball);
 } finally {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -7,6 +7,8 @@ import * as ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import * as library from '../lib';
 import { FINDING_CODES } from '../lib/cluster/finding-codes.generated';
+import type { Manifest } from '../lib/kubernetes/manifest';
+import { refusedBySchema } from './crds';
 
 const ROOT = resolve(__dirname, '..');
 const PAGES = [
@@ -156,9 +158,11 @@ function refusalOf(program: Program, error: unknown): string {
   });
 }
 
-/** Runs a program in a folder of its own: what it refused with, and how many files it wrote. */
+/** Runs a program in a folder of its own, with the files of its page (```yaml NAME.yaml): what it refused with, and how many files it wrote. */
 function run(program: Program): { readonly refusal: string | undefined; readonly files: number } {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+  const beside = blocksOf(program.block.page).filter(({ words }) => words[0] === 'yaml' && words[1] !== undefined);
+  for (const { words, text } of beside) writeFileSync(join(folder, words[1] ?? ''), text);
   const here = process.cwd();
   let refusal: string | undefined;
   process.chdir(folder);
@@ -169,7 +173,7 @@ function run(program: Program): { readonly refusal: string | undefined; readonly
   } finally {
     process.chdir(here);
   }
-  const files = readdirSync(folder, { recursive: true }).length;
+  const files = readdirSync(folder, { recursive: true }).length - beside.length;
   rmSync(folder, { recursive: true });
   return { refusal, files };
 }
@@ -226,23 +230,33 @@ test('docs/cluster-facts.md has a row for each timing flag', () => {
   expect([...read('docs/cluster-facts.md').matchAll(/^\| `(\w+)` \| `/gm)].map((match) => match[1])).toEqual(names);
 });
 
-describe('docs/workloads.md says what each becomes in YAML', () => {
-  const block = programs.find((program) => program.block.page === 'docs/workloads.md');
+/** The objects that a program writes, by kind and name. */
+function objectsOf(program: Program | undefined): Map<string, Manifest> {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
   const here = process.cwd();
-  const objects = new Map<string, unknown>();
+  process.chdir(folder);
+  if (program !== undefined) load(program);
+  process.chdir(here);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
+  const objects = files.flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as Manifest));
+  rmSync(folder, { recursive: true });
+  return new Map(objects.map((object) => [`${object.kind}/${object.metadata?.name}`, object]));
+}
+
+test('docs/argo-cd.md writes an Application, as its CRD wants it, for each folder', () => {
+  const objects = objectsOf(programs.find((program) => program.block.page === 'docs/argo-cd.md'));
+  const applications = [...objects.values()].filter(({ kind }) => kind === 'Application');
+  expect(applications.map(({ metadata }) => metadata.name)).toEqual(['home-argo', 'home-control', 'home-priorities', 'home-worker']);
+  expect(refusedBySchema(applications)).toEqual([]);
+  expect(refusedBySchema(applications.map((one) => ({ ...one, spec: { ...(one as { spec?: object }).spec, wait: true } })))).not.toEqual([]);
+});
+
+describe('docs/workloads.md says what each becomes in YAML', () => {
+  const block = programs.find((program) => program.block.page === 'docs/workloads.md');
+  let objects = new Map<string, Manifest>();
 
   beforeAll(() => {
-    process.chdir(folder);
-    if (block !== undefined) load(block);
-    process.chdir(here);
-    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))) {
-      for (const document of parseAllDocuments(readFileSync(join(folder, file), 'utf8'))) {
-        const object = document.toJS() as { kind: string; metadata?: { name: string } };
-        objects.set(`${object.kind}/${object.metadata?.name}`, object);
-      }
-    }
-    rmSync(folder, { recursive: true });
+    objects = objectsOf(block);
   });
 
   const rows = [...read('docs/workloads.md').matchAll(/^\| `(\w+\/[\w-]+)` \| `(\/\S+)` \| `(.+)` \|$/gm)].map(

@@ -7,9 +7,9 @@ const FILE = join(__dirname, '..', '..', 'docs', 'drills.md');
 
 const HEAD = `# Drills
 
-What the model says of failures, and what a real control plane did. \`npm run drills\` plays every row again and writes this page; \`npm run drills -- quick\` plays what CI plays, and writes nothing. Each drill has a control plane of its own, with what this library synthesizes for the cluster and the apps of the drill. The machines are played; [e2e/README.md](../e2e/README.md) says how, and what is not imitated.
+What the model says of failures, and what a real control plane did. \`npm run drills\` plays every row again and writes this page; \`npm run drills -- quick\` plays what CI plays, and writes nothing. Each drill has a control plane of its own, with what this library synthesizes for the cluster and the apps of the drill. The machines are played; \`e2e/README.md\` says how, and what is not imitated.
 
-A predicted time is a window that the functions in \`lib/availability\` compute from the flags of the control plane. Where a time is the kubelet's or a controller's own, the drill adds it, from the list in [kubelet-times.ts](../e2e/drills/kubelet-times.ts), which names its source. The model leaves room for slow starts and attachments; the played ones are known to the second, so what was seen is also held against the narrower window *as played*.
+A predicted time is a window that the functions in \`lib/availability\` compute from the flags of the control plane. Where a time is the kubelet's or a controller's own, the drill adds it, from the list in \`e2e/drills/kubelet-times.ts\`, which names its source. The model leaves room for slow starts and attachments; the played ones are known to the second, so what was seen is also held against the narrower window *as played*.
 `;
 
 /** Writes the last full run into docs/. */

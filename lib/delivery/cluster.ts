@@ -4,6 +4,7 @@ import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalRoutes, type ExternalAsk } from '../availability/network/external';
+import { appNotesOn } from '../availability/report/app-notes';
 import { notesOn } from '../availability/report/notes';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
@@ -145,7 +146,8 @@ export class Cluster extends Construct {
     ].flat();
     const acceptances = withLines(this, checkAcceptances(placed, accepted, all));
     const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
-    const others = [...this.used.flatMap((system) => system.notes?.(facts) ?? []), ...notesOn(facts, plans, isWatched)];
+    const ofSystems = this.used.flatMap((system) => system.notes?.(facts) ?? []);
+    const others = [...ofSystems, ...notesOn(facts, plans, isWatched), ...appNotesOn(facts, plans, this.apps.derived)];
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,

@@ -4,7 +4,7 @@ import type { MetricsProps } from '../../lib/availability/ask/network/metrics';
 import { Port } from '../../lib/availability/ask/network/port';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { decisionsOf } from '../../lib/availability/report/decisions';
-import { needsOf } from '../../lib/availability/report/report-needs';
+import { needsOfAll } from '../../lib/availability/report/report-needs';
 import { endpointScrapes, endpointSecrets } from '../../lib/monitoring/app-scrapes';
 import { scrapeConfig } from '../../lib/monitoring/config/scrapes';
 import { type AnyAppProps, facts, messagesOf, planOf } from '../support';
@@ -53,14 +53,14 @@ describe('metrics without an operator', () => {
       path: '/etc/prometheus/apps/blog-certs',
       options: { secret: { secretName: 'blog-certs', keys: ['ca.crt', 'token'], optional: true } },
     });
-    expect(needsOf(plan(SECURE))).toEqual([]);
+    expect(needsOfAll([plan(SECURE)])).toEqual([]);
   });
 });
 
 describe('metrics with the operator', () => {
   test('read the Secrets of the app', () => {
     expect(endpointScrapes([plan(SECURE, OPERATED)], 10_000)).toEqual([]);
-    expect(needsOf(plan(SECURE, OPERATED))).toEqual([{ kind: 'Secret', namespace: 'blog', name: 'certs', keys: ['ca.crt', 'token'] }]);
+    expect(needsOfAll([plan(SECURE, OPERATED)])).toEqual([{ kind: 'Secret', namespace: 'blog', name: 'certs', keys: ['ca.crt', 'token'] }]);
   });
 });
 

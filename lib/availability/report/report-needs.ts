@@ -20,8 +20,19 @@ export interface ReportNeed {
   readonly keys: readonly string[];
 }
 
+/** What apps refer to but do not create: each once, with the keys of all that name it. */
+export function needsOfAll(plans: readonly Plan[]): ReportNeed[] {
+  const once = new Map<string, ReportNeed>();
+  for (const need of plans.flatMap(needsOf)) {
+    const which = `${need.kind}/${need.namespace}/${need.name}`;
+    const keys = [...new Set([...(once.get(which)?.keys ?? []), ...need.keys])].sort();
+    once.set(which, { ...need, keys });
+  }
+  return [...once.values()];
+}
+
 /** The Secrets, ConfigMaps and claims that an app refers to but does not create. */
-export function needsOf(plan: Plan): ReportNeed[] {
+function needsOf(plan: Plan): ReportNeed[] {
   const { ask } = plan;
   const [namespace = ''] = identity(plan).split('/');
   const keys = new Map<string, Set<string>>();

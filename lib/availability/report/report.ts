@@ -8,7 +8,7 @@ import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { type ReportOutcome, reportOutcome } from './crash';
 import { decisionsOf, type ReportDecision } from './decisions';
-import { needsOf, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
+import { needsOfAll, type ReportAllowance, type ReportNeed, reportAllowances } from './report-needs';
 
 /** The kind of the report, and the version of its format. The version goes up when programs that read the old one would misread the new one. */
 export const REPORT_SCHEMA = 'cdk8s-availability/report.schema.json';
@@ -115,7 +115,7 @@ export function buildReport(
     ...(jobs.length === 0 ? {} : { jobs: jobs.map(reportJob) }),
     ...(agents.length === 0 ? {} : { agents: agents.map(reportApp) }),
     folders,
-    needs: plans.flatMap(needsOf),
+    needs: needsOfAll(plans),
     accepted: accepted.map(({ finding, reason }) => ({ ...reportFinding(finding), reason })),
     notes: notes.map(reportFinding),
   };

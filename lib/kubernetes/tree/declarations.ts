@@ -72,6 +72,11 @@ export class Declarations<D extends Declaration = Declaration> {
     return this.declared;
   }
 
+  /** The paths of those whose props follow from the plans of all others. */
+  get derived(): ReadonlySet<string> {
+    return new Set(this.declared.flatMap(({ follow, ask }) => (follow === undefined ? [] : [ask.path])));
+  }
+
   /** The plans of all apps with enough props, in the order of their paths. */
   get plans(): readonly Plan[] {
     this.forgetOldFacts();

@@ -1,8 +1,10 @@
+import { EnvValue } from '../../../lib/availability/ask/container/env';
 import { Allow } from '../../../lib/availability/ask/container/security';
 import { Client } from '../../../lib/availability/ask/network/client';
 import { Destination } from '../../../lib/availability/ask/network/destination';
 import { Port } from '../../../lib/availability/ask/network/port';
 import { ServiceType } from '../../../lib/availability/ask/network/service';
+import { Image } from '../../../lib/availability/ask/reference/image';
 import { Concurrency } from '../../../lib/availability/ask/schedule';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../../../lib/availability/ask/workload';
@@ -11,6 +13,7 @@ import { checkAcceptances } from '../../../lib/availability/fleet/check-acceptan
 import { amongOthers } from '../../../lib/availability/fleet/outcomes';
 import { checkApps } from '../../../lib/availability/fleet/rules';
 import type { Plan } from '../../../lib/availability/model/plan';
+import { appNotesOn } from '../../../lib/availability/report/app-notes';
 import { notesOn } from '../../../lib/availability/report/notes';
 import type { ClusterFacts } from '../../../lib/cluster/cluster';
 import { type Acceptance, type Finding, Severity } from '../../../lib/cluster/finding';
@@ -44,6 +47,10 @@ const noted = (wrong: readonly [Apps, ClusterFacts], right: readonly [Apps, Clus
   fires: () => notesOn(wrong[1], plans(...wrong)),
   silent: () => notesOn(right[1], plans(...right)),
 });
+const notedOfApps = (wrong: Apps, right: Apps): Case => ({
+  fires: () => appNotesOn(facts(), plans(wrong)),
+  silent: () => appNotesOn(facts(), plans(right)),
+});
 const notedOfJob = (concurrency: Concurrency) => (): readonly Finding[] => {
   const { props, ...asked } = ask(AvailabilityClass.SINGLE_POD_FLEXIBLE);
   const schedule = { schedule: '@daily', concurrency };
@@ -51,6 +58,7 @@ const notedOfJob = (concurrency: Concurrency) => (): readonly Finding[] => {
   if (plan === undefined) throw new Error('no plan');
   return notesOn(facts(), [plan]);
 };
+const PINNED = Image.of('ghcr.io/example/blog', '1.0.0', `sha256:${'a'.repeat(64)}`);
 const accepting =
   (acceptance: Acceptance, all: readonly Finding[] = []) =>
   () =>
@@ -157,6 +165,15 @@ export const FLEET_CASES = {
     [{ blog: at('lab.example') }, facts({ policy: { operators: { ingressClass: 'traefik' } } })],
   ),
   'METRICS-UNSCRAPED': noted([{ blog: { network: HTTP, metrics: { port: 'http' } } }, facts()], [{ blog: { network: HTTP } }, facts()]),
+  'TMP-READ-ONLY': notedOfApps(
+    { blog: {}, wiki: { volumes: [Volume.scratch('/tmp', Size.mib(8))], mounts: [] }, shop: {} },
+    {
+      blog: { volumes: [Volume.memory('/tmp', Size.mib(8))] },
+      wiki: { env: { TMPDIR: EnvValue.of('/data/tmp') } },
+      shop: { security: { allow: [Allow.writableRootFilesystem('it writes into the image')] } },
+    },
+  ),
+  'IMAGE-BY-TAG': notedOfApps({ blog: { image: Image.of('ghcr.io/example/blog', '1.0.0') } }, { blog: { image: PINNED } }),
   'JOB-STUCK-WITH-NODE': { fires: notedOfJob(Concurrency.FORBID), silent: notedOfJob(Concurrency.REPLACE) },
   'ACCEPT-WITHOUT-REASON': { fires: accepting({ code: 'HA-ONE-NODE', reason: ' ' }), silent: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }) },
   'ACCEPT-ERROR': {
