@@ -10,7 +10,7 @@ export function checkObjects(clusters: readonly { readonly name: string | undefi
   for (const { name, units } of clusters) for (const unit of units) for (const object of unit.identities()) clashes.see(name, unit, object);
   const paths = clusters.flatMap(({ units }) => units.map(pathOf));
   const lists = [...new Set(clusters.flatMap(({ units }) => units.map(({ folder }) => `${folder}/kustomization.yaml`)))];
-  return [...clashes.findings, ...sameAsList(paths), ...unnameable(paths), ...fileAndFolder(paths), ...sameButForCase(paths), ...sameButForCase(lists)];
+  return [...clashes.findings, ...sameAsList(paths), ...unnameable(paths), ...unnameableOnWindows(paths), ...fileAndFolder(paths), ...sameButForCase(paths), ...sameButForCase(lists)];
 }
 
 /** The file of a unit, as the user sees it. */
@@ -39,6 +39,22 @@ function unnameable(paths: readonly string[]): Finding[] {
       found(FILE_NAME, path, {
         given: 'a file with this name',
         allowed: 'but names of files and folders begin with a letter or a digit, and have no control characters and none of <>:"|?*\\',
+        fix: 'Give the construct, or the chart around it, another id.',
+      }),
+    );
+}
+
+/** Names of devices, with any ending, and endings that Windows drops. Source: the same page. */
+const NOT_ON_WINDOWS = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)|[. ]$/i;
+
+/** Whoever clones the repository on Windows would not get them, and Git would stop there. */
+function unnameableOnWindows(paths: readonly string[]): Finding[] {
+  return paths
+    .filter((path) => path.split('/').some((name) => name !== '..' && NOT_ON_WINDOWS.test(name)))
+    .map((path) =>
+      found(FILE_NAME, path, {
+        given: 'a file with this name',
+        allowed: 'but Windows cannot have it: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices, and no name ends with a dot or a space',
         fix: 'Give the construct, or the chart around it, another id.',
       }),
     );

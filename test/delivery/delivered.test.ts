@@ -239,6 +239,21 @@ test('names that no file can have, and charts that would be files, are refused',
   `);
 });
 
+test('names that Windows cannot have are refused: whoever clones the repository there would not get the file', () => {
+  const { said } = built((cluster) => {
+    new SinglePodFlexible(cluster.workers, 'aux', appProps());
+    new SinglePodFlexible(cluster.workers, 'auxiliary', appProps());
+    configMap(new Chart(cluster.workers, 'team.'), 'inside');
+  });
+  expect(said).toMatchInlineSnapshot(`
+    "FILE-NAME  lab/worker/aux.yaml: a file with this name, but Windows cannot have it: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices, and no name ends with a dot or a space.
+               Give the construct, or the chart around it, another id.
+
+    FILE-NAME  lab/worker/team./inside.yaml: a file with this name, but Windows cannot have it: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices, and no name ends with a dot or a space.
+               Give the construct, or the chart around it, another id."
+  `);
+});
+
 describe('a namespace that is an object of the program', () => {
   const namespace = (scope: Construct, name = 'teams') => new ApiObject(scope, `is-${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
