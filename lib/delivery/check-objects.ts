@@ -10,7 +10,15 @@ export function checkObjects(clusters: readonly { readonly name: string | undefi
   for (const { name, units } of clusters) for (const unit of units) for (const object of unit.identities()) clashes.see(name, unit, object);
   const paths = clusters.flatMap(({ units }) => units.map(pathOf));
   const lists = [...new Set(clusters.flatMap(({ units }) => units.map(({ folder }) => `${folder}/kustomization.yaml`)))];
-  return [...clashes.findings, ...sameAsList(paths), ...unnameable(paths), ...unnameableOnWindows(paths), ...fileAndFolder(paths), ...sameButForCase(paths), ...sameButForCase(lists)];
+  return [
+    ...clashes.findings,
+    ...sameAsList(paths),
+    ...unnameable(paths),
+    ...unnameableOnWindows(paths),
+    ...fileAndFolder(paths),
+    ...sameButForCase(paths),
+    ...sameButForCase(lists),
+  ];
 }
 
 /** The file of a unit, as the user sees it. */
