@@ -1,8 +1,21 @@
-import { type Api, accepted } from '../api';
+import { type Answer, type Api, accepted, Unanswered } from '../api';
 import { called, type Obj } from '../kinds';
+import { sleep } from '../until';
 
 /** How many programs are tried at the same time. */
 const LANES = 8;
+
+/** Asks again: connections break while this process is busy. */
+async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let left = 5; left > 0; left -= 1) {
+    const answer = await ask().catch((error: unknown) => {
+      if (!(error instanceof Unanswered)) throw error;
+    });
+    if (answer !== undefined && (answer.status > 0 || answer.message.startsWith('no matches'))) return answer;
+    await sleep(500);
+  }
+  return ask();
+}
 
 /** Objects that one program has, and its name in messages. */
 export interface Written {
@@ -49,7 +62,7 @@ export class Trial {
       const text = JSON.stringify(moved);
       if (this.tried.has(text)) continue;
       this.tried.add(text);
-      const answer = await this.api.apply(moved, { dryRun: 'All' });
+      const answer = await patiently(() => this.api.apply(moved, { dryRun: 'All' }));
       if (!accepted(answer)) return `${called(obj)} is refused: ${answer.message}`;
       const [warning] = answer.warnings;
       if (warning !== undefined) return `${called(obj)} is warned of: ${warning}`;
