@@ -71,8 +71,8 @@ export class Api {
       resource = known(this.resources.get(apiVersion));
     }
     if (resource === undefined) return undefined;
-    const where = resource.namespaced && namespace !== undefined ? ['namespaces', namespace] : [];
-    return [base, ...where, resource.name, ...(name === undefined ? [] : [name])].join('/');
+    const where = resource.namespaced && namespace !== undefined ? ['namespaces', encodeURIComponent(namespace)] : [];
+    return [base, ...where, resource.name, ...(name === undefined ? [] : [encodeURIComponent(name)])].join('/');
   }
 
   /** Server-side apply, as Flux and `kubectl apply --server-side --validate=strict` do it. */

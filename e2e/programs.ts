@@ -36,6 +36,9 @@ const ALERT_PROGRAMS: readonly Program[] = [
   { name: 'node_exporter', pin: 'node-exporter', package: 'github.com/prometheus/node_exporter' },
 ];
 
+/** What `npm run random` needs besides a control plane. */
+const KUSTOMIZE: Program = { name: 'kustomize', pin: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' };
+
 /** The folders of programs/ that hold these. */
 export const ALERT_PINS: readonly string[] = [...new Set(ALERT_PROGRAMS.map((it) => it.pin))];
 
@@ -62,7 +65,8 @@ function missing(program: Program): boolean {
   }
 }
 
-const wanted = (pins?: readonly string[]) => (pins === undefined ? PROGRAMS : [...PROGRAMS, ...ALERT_PROGRAMS].filter((it) => pins.includes(it.pin)));
+const wanted = (pins?: readonly string[]) =>
+  pins === undefined ? PROGRAMS : [...PROGRAMS, ...ALERT_PROGRAMS, KUSTOMIZE].filter((it) => pins.includes(it.pin));
 
 /** Builds what the cache lacks of these folders of programs/, of all that a control plane needs if none is named. A program is in the cache whole or not at all. */
 export async function buildMissing(processes: Processes, say: (line: string) => void, pins?: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
-// npm run random [count] [seed]: what the library says of random clusters, against the real scheduler. See ../README.md.
+// npm run random [count] [seed]: what the library says of random clusters, against the real scheduler.
+// npm run random programs [step] [seed]: what it writes, against the real API server, alone. See ../README.md.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { crowdedOut, disagreements, spreads } from './judge';
 import { changes, keptCases } from './kept';
 import { otherOrders } from './orders';
 import { PIN, play } from './play';
+import { KUSTOMIZE, tryPrograms } from './programs';
 import { type Sabotage, sabotages } from './sabotage';
 import { MANY, weaknesses } from './shares';
 import type { Seen } from './stand-in';
@@ -78,51 +80,78 @@ function proveShares(tally: Tally): void {
   else tally.fail(`a library that warns of everything is not seen: ${said.join(' | ')}`);
 }
 
-function wanted(): { readonly count: number; readonly seed: number } {
-  const [count = 270, seed = 1] = process.argv.slice(2).map(Number);
-  if (![count, seed].every((it) => Number.isInteger(it) && it >= 0)) throw new Error('how many cases, and from which seed on? Whole numbers: run.ts 270 1');
-  return { count, seed };
+/** Programs, against the API server: of those at borders each so many. */
+const STEP = 30;
+
+async function tryAll(tally: Tally, processes: Processes, logs: string, { seed, step }: Wanted): Promise<void> {
+  const { problems, seen } = await tryPrograms(processes, logs, seed, step);
+  for (const line of seen) say(`ok    ${line}`);
+  for (const problem of problems) tally.fail(problem);
+  tally.passed += seen.length;
 }
 
-async function main(): Promise<number> {
-  const { count, seed } = wanted();
-  const processes = new Processes();
-  await buildMissing(processes, say, ['etcd', PIN]);
-  const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-random-'));
-  const clean = () => rmSync(work, { recursive: true, force: true });
-  const forget = processes.atExit(clean);
-  const tally = new Tally();
+interface Wanted {
+  /** Programs alone. */
+  readonly isAlone: boolean;
+  readonly count: number;
+  readonly seed: number;
+  readonly step: number;
+}
+
+function wanted(): Wanted {
+  const isAlone = process.argv[2] === 'programs';
+  const [first, seed = 1] = process.argv.slice(isAlone ? 3 : 2).map(Number);
+  const { count, step } = isAlone ? { count: 0, step: first ?? STEP } : { count: first ?? 270, step: STEP };
+  if (![count, seed, step - 1].every((it) => Number.isInteger(it) && it >= 0))
+    throw new Error('how many cases, and from which seed on? Whole numbers: run.ts 270 1, or run.ts programs 30 1');
+  return { isAlone, count, seed, step };
+}
+
+/** Cases, against the scheduler. */
+async function playAll(tally: Tally, processes: Processes, work: string, { count, seed }: Wanted): Promise<void> {
   const seeds = Array.from({ length: count }, (_, index) => seed + index);
   const proofs = sabotages();
   const kept = keptCases();
   const unsure: number[] = [];
   const proven = new Set<number>();
   say(`${seeds.length} cases from seed ${seed} on, and ${kept.length} kept ones`);
+  const step = Math.ceil(seeds.length / Math.ceil(seeds.length / SIDE_BY_SIDE)) || 1;
+  for (let from = 0; from === 0 || from < seeds.length; from += step) {
+    const cases = seeds.slice(from, from + step).map((it) => caseOf(it));
+    const others = from === 0 ? [...proofs.map((it) => it.broken), ...kept.map((it) => it.one)] : [];
+    const seen = await play(processes, cases, others, join(work, `${from}`));
+    const of = (one: Case) => seen.get(one) ?? { pods: [], complaints: [] };
+    if (from === 0) for (const proof of proofs) prove(tally, proof, of(proof.broken));
+    if (from === 0) proveShares(tally);
+    if (from === 0) for (const it of kept) tally.say(`${it.one.name}, once: ${it.wrong}`, [...changes(it, of(it.one)), ...disagreements(it.one, of(it.one))]);
+    for (const one of cases) {
+      judge(tally, one, of(one));
+      if (verdictOn(one) !== Verdict.UNSURE) continue;
+      unsure.push(one.seed);
+      if (crowdedOut(one, of(one)).length > 0) proven.add(one.seed);
+    }
+    say(`${from + cases.length} of ${seeds.length} cases played`);
+  }
+  const again = unsure.filter((it) => !proven.has(it)).flatMap(otherOrders);
+  for (let from = 0; from < again.length; from += SIDE_BY_SIDE) {
+    const seen = await play(processes, again.slice(from, from + SIDE_BY_SIDE), [], join(work, `again-${from}`));
+    for (const [one, it] of seen) if (crowdedOut(one, it).length > 0) proven.add(one.seed);
+  }
+  for (const it of unsure) tally.count(`  ${Verdict.UNSURE}: ${proven.has(it) ? 'proven, a pod did wait' : 'not proven'}`);
+  for (const it of weaknesses({ verdicts: tally.verdicts, proven: proven.size })) tally.fail(it);
+}
+
+async function main(): Promise<number> {
+  const asked = wanted();
+  const processes = new Processes();
+  await buildMissing(processes, say, ['etcd', PIN, KUSTOMIZE]);
+  const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-random-'));
+  const clean = () => rmSync(work, { recursive: true, force: true });
+  const forget = processes.atExit(clean);
+  const tally = new Tally();
   try {
-    const step = Math.ceil(seeds.length / Math.ceil(seeds.length / SIDE_BY_SIDE)) || 1;
-    for (let from = 0; from === 0 || from < seeds.length; from += step) {
-      const cases = seeds.slice(from, from + step).map((it) => caseOf(it));
-      const others = from === 0 ? [...proofs.map((it) => it.broken), ...kept.map((it) => it.one)] : [];
-      const seen = await play(processes, cases, others, join(work, `${from}`));
-      const of = (one: Case) => seen.get(one) ?? { pods: [], complaints: [] };
-      if (from === 0) for (const proof of proofs) prove(tally, proof, of(proof.broken));
-      if (from === 0) proveShares(tally);
-      if (from === 0) for (const it of kept) tally.say(`${it.one.name}, once: ${it.wrong}`, [...changes(it, of(it.one)), ...disagreements(it.one, of(it.one))]);
-      for (const one of cases) {
-        judge(tally, one, of(one));
-        if (verdictOn(one) !== Verdict.UNSURE) continue;
-        unsure.push(one.seed);
-        if (crowdedOut(one, of(one)).length > 0) proven.add(one.seed);
-      }
-      say(`${from + cases.length} of ${seeds.length} cases played`);
-    }
-    const again = unsure.filter((it) => !proven.has(it)).flatMap(otherOrders);
-    for (let from = 0; from < again.length; from += SIDE_BY_SIDE) {
-      const seen = await play(processes, again.slice(from, from + SIDE_BY_SIDE), [], join(work, `again-${from}`));
-      for (const [one, it] of seen) if (crowdedOut(one, it).length > 0) proven.add(one.seed);
-    }
-    for (const it of unsure) tally.count(`  ${Verdict.UNSURE}: ${proven.has(it) ? 'proven, a pod did wait' : 'not proven'}`);
-    for (const it of weaknesses({ verdicts: tally.verdicts, proven: proven.size })) tally.fail(it);
+    await tryAll(tally, processes, join(work, 'programs'), asked);
+    if (!asked.isAlone) await playAll(tally, processes, work, asked);
   } catch (error) {
     tally.fail(`the run itself: ${error instanceof Error ? error.stack : String(error)}`);
   }

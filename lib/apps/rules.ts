@@ -1,5 +1,6 @@
 import { Severity } from '../cluster/finding';
 import type { RuleRecord } from '../cluster/rule';
+import { PATCH_NOWHERE } from '../kubernetes/tree/kube-object';
 
 /** Thrown in the constructor. */
 export const APP_WITHOUT_FOLDER: RuleRecord = {
@@ -7,14 +8,6 @@ export const APP_WITHOUT_FOLDER: RuleRecord = {
   severity: Severity.ERROR,
   means: 'an app directly in the `Cluster`; thrown at once',
   fix: 'put it into `cluster.workers`',
-};
-
-/** A patch that finds nothing to change. */
-export const PATCH_NOWHERE: RuleRecord = {
-  code: 'PATCH-NOWHERE',
-  severity: Severity.ERROR,
-  means: 'a patch of an object or a path that does not exist',
-  fix: 'check the object in `dist/`',
 };
 
 /** A patch of a kind of which the app has several objects. */

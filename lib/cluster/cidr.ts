@@ -28,6 +28,11 @@ function bitsOfSix(address: string): string | undefined {
   return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 }
 
+/** What Kubernetes takes for an address where it wants a name: zeros may lead its numbers (ParseIPSloppy in k8s.io/utils/net). */
+export function isLikeAddress(name: string): boolean {
+  return isAddress(name.replace(/(^|\.)0+(?=\d)/g, '$1'));
+}
+
 /** A single address, `192.168.1.7` or `fd00::7`. */
 export function isAddress(address: string): boolean {
   return !address.includes('/') && isCidr(`${address}/${address.includes(':') ? 128 : 32}`);

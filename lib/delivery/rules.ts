@@ -62,7 +62,7 @@ export const OUTPUT_STALE: RuleRecord = {
 export const TEXT_LOST: RuleRecord = {
   code: 'TEXT-LOST',
   severity: Severity.ERROR,
-  means: 'a text that kustomize, and with it Flux, would change or could not build',
+  means: 'a text that kustomize, and with it Flux, would change or could not build, or a key of more than 1000 characters',
   fix: 'leave the odd characters out, or use a config file',
 };
 

@@ -2,7 +2,7 @@ import type { Manifest } from './manifest';
 
 type PlainObject = Manifest | { readonly [key: string]: unknown };
 
-/** One file of Kubernetes objects. `lost` is told of each text that kustomize would not keep, once for each object. */
+/** One file of Kubernetes objects. `lost` is told of a text that kustomize would not keep, or a key that nobody takes, once for each object. */
 export function renderYaml<T extends PlainObject>(objects: readonly T[], lost?: (object: T, text: string) => void): string {
   const documents = objects.map((object) => {
     const sink: Sink = { out: [], lost: undefined };
@@ -61,12 +61,13 @@ export function survives(text: string): boolean {
   return !LOST.test(text) && isUnicode(text);
 }
 
-/** What kustomize would not keep of a text, as the object of a sentence. Never the text itself: it may be a secret. */
+/** What kustomize would not keep, as the object of a sentence. Never the text itself: it may be a secret. */
 export function lostOf(text: string): string {
-  if (text.startsWith('\t')) return 'several lines that start with a tab';
+  if (survives(text)) return `a key of more than ${LONGEST_KEY} characters`;
+  if (text.startsWith('\t')) return 'a text with several lines that start with a tab';
   const character = LOST.exec(text)?.[0];
-  if (character === undefined) return 'half a character (a lone surrogate)';
-  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  if (character === undefined) return 'a text with half a character (a lone surrogate)';
+  return `a text with U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Whether a text can be written as UTF-8 at all. */
@@ -100,8 +101,11 @@ function writeMap(map: object, indent: string, after: '' | '-' | ':', sink: Sink
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
     const name = text(key, sink);
-    if (name.length > LONGEST_KEY) sink.out.push(lead, '? ', name, '\n', indent, ':');
-    else sink.out.push(lead, name, ':');
+    if (name.length > LONGEST_KEY) {
+      // The API server reads JSON with this limit too, so no object may have such a key; files of configurations may.
+      sink.lost ??= key;
+      sink.out.push(lead, '? ', name, '\n', indent, ':');
+    } else sink.out.push(lead, name, ':');
     write(value, `${indent}  `, ':', sink);
     lead = indent;
     isEmpty = false;

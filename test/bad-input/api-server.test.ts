@@ -41,6 +41,7 @@ const REFUSED: { readonly [what: string]: Given } = {
   'a key that becomes a file': mounts(Volume.secret('/s', { secretName: 's', keys: ['a b'] })),
   'a key that becomes one file': mounts(Volume.configMap('/s', { configMapName: 's', file: '../x' })),
   'a label of a field': env('A', EnvValue.fromField("metadata.labels['a b']")),
+  'a label of a field with a capital prefix': env('A', EnvValue.fromField("metadata.labels['A.example/b']")),
   'a unit of a resource': env('A', EnvValue.fromResource('limits.memory', '3Qi')),
   'a unit of memory for cores': env('A', EnvValue.fromResource('limits.cpu', '1Mi')),
   'a set with an empty name': { envFrom: [EnvFrom.secret('')] },
@@ -51,6 +52,7 @@ const REFUSED: { readonly [what: string]: Given } = {
   'a key of an annotation of a route': routed({ annotations: { '': 'x' } }),
   'a key of an annotation of the workload': { annotations: { 'a b': 'x' } },
   'annotations of more than 256 KiB': { podAnnotations: big },
+  'an address with leading zeros as a host': routed({ host: '010.0.0.1' }),
   'an ingress class': routed({ ingressClass: 'Traefik Public' }),
   'an issuer': routed({ tls: Tls.clusterIssuer('Let’s Encrypt') }),
   'a storage class': data({ storageClass: 'Fast SSD' }),
@@ -62,6 +64,7 @@ const REFUSED: { readonly [what: string]: Given } = {
   'an empty NFS server': mounts(Volume.nfs('/x', { server: '', path: '/x' })),
   'a host path that climbs': mounts(Volume.hostPath('/x', { hostPath: '/x/../y', onEveryNode: 'a reason' })),
   'a CSI driver of more than 63 characters': mounts(Volume.csi('/x', { driver: `${LONG}.example` })),
+  'a CSI driver of 64 characters in several labels': mounts(Volume.csi('/x', { driver: `${'a'.repeat(56)}.example` })),
   'a kernel setting with a space': { security: { allow: [Allow.unsafeSysctl('net.a b', '1', 'a reason')] } },
   'a DNS option without a name': { dns: { options: { '': '1' } } },
   'search domains of more than 2048 characters': {
@@ -71,6 +74,7 @@ const REFUSED: { readonly [what: string]: Given } = {
   'a probe every thousand years': ready(Probe.http('/').every(Duration.seconds(HUGE))),
   'a probe with too many failures': ready(Probe.http('/').tolerating(HUGE)),
   'a start that takes a thousand years': { ...ready(Probe.http('/')), health: { readiness: Probe.http('/'), startsWithin: Duration.seconds(HUGE * 5) } },
+  'a start that takes seventy years': { ...ready(Probe.http('/')), health: { readiness: Probe.http('/'), startsWithin: Duration.seconds(2 ** 31) } },
   'a fraction of a second of affinity': served({ sessionAffinity: SessionAffinity.clientIp(Duration.seconds(1.5)) }),
   'a load balancer class with a capital prefix': served({ type: ServiceType.LOAD_BALANCER, loadBalancerClass: 'A.example/x' }),
   'a load balancer class with a prefix that ends in a dot': served({ type: ServiceType.LOAD_BALANCER, loadBalancerClass: 'a..b/x' }),
@@ -103,6 +107,7 @@ const effect = TaintEffect.NO_SCHEDULE;
 
 /** Likewise, in the facts of a cluster. */
 const REFUSED_FACTS: { readonly [what: string]: LabProps } = {
+  'a name that no label can hold': node({ name: `${LONG}.example` }),
   'a key of a taint': node({ taints: [{ key: 'a b', effect }] }),
   'a value of a taint': node({ taints: [{ key: 'a', value: 'b;c', effect }] }),
   'one taint twice': node({
@@ -139,6 +144,9 @@ const ACCEPTED: { readonly [what: string]: Given } = {
   'a key with all that a key may have': env('A', EnvValue.fromSecret({ secretName: 's.t', key: '.a_B-9..' })),
   'an annotation with capitals': served({ annotations: { 'Example.COM/A_b.c': 'any text: {{ }} | ` \n' } }),
   'a label of a field': env('A', EnvValue.fromField("metadata.labels['app.kubernetes.io/name']")),
+  'an annotation of a field with a capital prefix': env('A', EnvValue.fromField("metadata.annotations['A.example/b']")),
+  'a host that only starts like an address': routed({ host: '010.0.0.1.example' }),
+  'a CSI driver of 63 characters': mounts(Volume.csi('/x', { driver: `${'a'.repeat(55)}.example` })),
   'a unit of memory': env('A', EnvValue.fromResource('limits.memory', '1Mi')),
   'a unit of cores': env('A', EnvValue.fromResource('limits.cpu', '1m')),
   'an ingress class with a dot': routed({ ingressClass: 'traefik.public' }),
@@ -168,6 +176,8 @@ test('each message says what was given, what is allowed and how to fix it', () =
     'a DNS option without a name',
     'search domains of more than 2048 characters',
     'a start that takes a thousand years',
+    'an address with leading zeros as a host',
+    'a CSI driver of 64 characters in several labels',
   ].map((what) => messages(findingsOf(SINGLE_POD_FLEXIBLE, REFUSED[what] ?? {}).filter(({ severity }) => severity === Severity.ERROR)));
   expect(said.join('\n\n')).toMatchInlineSnapshot(`
     "ENV-FIELD-INVALID  lab/worker/blog: A in the unit "3Qi", but the units of limits.memory are 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi and 1Ei.
@@ -197,8 +207,14 @@ test('each message says what was given, what is allowed and how to fix it', () =
     DNS-INVALID  lab/worker/blog: search domains of 2233 characters, but a pod has room for 2048.
                  Remove some of them.
 
-    NUMBER-ABSURD  lab/worker/blog: health.startsWithin of 5497558138880 s, but that is more than a century.
-                   Use seconds or minutes."
+    NUMBER-ABSURD  lab/worker/blog: health.startsWithin of 5497558138880 s, but that is more than half a century.
+                   Use seconds or minutes.
+
+    HOST-INVALID  lab/worker/blog: the host "010.0.0.1", but a host is a name: the API server refuses an address.
+                  Use a DNS name that leads to this address.
+
+    NAME-INVALID  lab/worker/blog: a CSI driver with 64 characters, but its name has at most 63.
+                  Use its name in the cluster."
   `);
 });
 

@@ -243,7 +243,7 @@ test('refuses a Gateway that the API server refuses', () => {
     GATEWAY-INVALID  lab/control/public: the namespace "a.b", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
                      Use its name in the cluster.
 
-    GATEWAY-INVALID  lab/control/public: the controller "traefik", but a controller has a domain, "/" and a path.
+    GATEWAY-INVALID  lab/control/public: the controller "traefik", but a controller has a domain, "/" and a path, in at most 253 characters.
                      Write it as it names itself, like traefik.io/gateway-controller.
 
     GATEWAY-INVALID  lab/control/public: the port 0, but ports are 1 to 65535.

@@ -1,6 +1,6 @@
-import { Chart, JsonPatch, Testing } from 'cdk8s';
+import { type ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { HighlyAvailable, Probe, type RbacProps, ScheduledJob, SinglePodFlexible } from '../../lib';
+import { type App, HighlyAvailable, IngressClass, Probe, type RbacProps, ScheduledJob, SinglePodFlexible } from '../../lib';
 import type { AppConstruct } from '../../lib/apps/app-construct';
 import { EnvValue } from '../../lib/availability/ask/container/env';
 import { Port } from '../../lib/availability/ask/network/port';
@@ -10,7 +10,7 @@ import { Image } from '../../lib/availability/ask/reference/image';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Size } from '../../lib/cluster/units';
 import { lab } from '../lab';
-import { type AnyAppProps, appProps, messages, RESOURCES } from '../support';
+import { type AnyAppProps, appProps, messages, RESOURCES, refusalOf } from '../support';
 
 const POD = '/spec/template/spec';
 const CONTAINER = `${POD}/containers/0`;
@@ -374,10 +374,48 @@ describe('a patch of cdk8s', () => {
     const { chart, app } = blog();
     app.object('Deployment').addJsonPatch(JsonPatch.add('/spec/nothing/below', 'x'));
     expect(messages(app.findings)).toMatchInlineSnapshot(`
-      "PATCH-NOWHERE  mine/blog: a patch of the Deployment blog by addJsonPatch, but its path does not exist, or its test fails.
+      "PATCH-NOWHERE  mine/blog: a patch of the Deployment blog by addJsonPatch, but there is no /spec/nothing.
                      Check the path in the object in dist/."
     `);
     expect(() => Testing.synth(chart)).toThrow('PATCH-NOWHERE');
+  });
+
+  test.each([
+    ['removes what is not there', JsonPatch.remove('/spec/template/spec/hostname'), 'there is no /spec/template/spec/hostname'],
+    ['replaces what is not there', JsonPatch.replace('/spec/minReadySecond', 1), 'there is no /spec/minReadySecond'],
+    ['moves what is not there', JsonPatch.move('/spec/nothing', '/spec/minReadySeconds'), 'there is no /spec/nothing'],
+    ['copies what is not there', JsonPatch.copy('/spec/nothing', '/spec/minReadySeconds'), 'there is no /spec/nothing'],
+    ['adds an item behind the end', JsonPatch.add('/spec/template/spec/containers/0/args/7', 'x'), 'there is no /spec/template/spec/containers/0/args'],
+    ['walks through a value', JsonPatch.add('/spec/replicas/max', 1), '/spec/replicas is a value, not an object or a list'],
+    ['leads out of the object', JsonPatch.add('/__proto__/polluted', 1), 'there is no /__proto__'],
+    ['tests what is otherwise', JsonPatch.test('/spec/replicas', 7), 'the test of /spec/replicas fails'],
+  ])('that %s is refused', (_what, patch, against) => {
+    const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps());
+    app.object('Deployment').addJsonPatch(patch);
+    expect(messages(app.findings)).toBe(
+      `PATCH-NOWHERE  test/blog: a patch of the Deployment blog by addJsonPatch, but ${against}.\n               Check the path in the object in dist/.`,
+    );
+  });
+
+  test('that moves what is there, after a test that holds, is taken', () => {
+    const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps());
+    const moves = [JsonPatch.add('/spec/x', 3), JsonPatch.test('/spec/x', 3), JsonPatch.move('/spec/x', '/spec/minReadySeconds')];
+    app.object('Deployment').addJsonPatch(...moves);
+    expect(messages(app.findings)).toBe('');
+    expect(app.object('Deployment').toJson()).toHaveProperty('spec.minReadySeconds', 3);
+  });
+
+  test('of an object outside of apps is a finding as well', () => {
+    const cluster = lab();
+    const { node } = new IngressClass(cluster.control, 'traefik', { controller: 'traefik.io/ingress-controller' });
+    (node.children[0] as ApiObject).addJsonPatch(JsonPatch.remove('/spec/parameters'));
+    expect(refusalOf(() => (cluster.node.scope as App).synth())).toMatchInlineSnapshot(`
+      "Synthesis stopped, nothing was written: 1 finding.
+
+      PATCH-NOWHERE  lab/control/traefik/ingress-class: a patch of the IngressClass traefik by addJsonPatch, but there is no /spec/parameters.
+                     Check the path in the object in dist/.
+      "
+    `);
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import { Testing } from 'cdk8s';
 import { HighlyAvailable, Port, SinglePodFlexible, Size, Volume } from '../../lib';
 import { Patch } from '../../lib/availability/ask/patch';
-import { appProps, messages, refusalOf } from '../support';
+import { lab } from '../lab';
+import { appProps, controlPlane, messages, refusalOf } from '../support';
 
 /** An app with patches, in a chart of the user's own. */
 function patched(...patches: Patch[]) {
@@ -106,6 +107,44 @@ describe('refuses a patch', () => {
       "PATCH-NOWHERE  test/blog: a patch that replaces /spec/template/spec/containers/blog in the Deployment, but there is no /spec/template/spec/containers/blog.
                      Check the path in the object in dist/."
     `);
+  });
+
+  test('that writes a field which Kubernetes does not have', () => {
+    expect(patched(Patch.add('Deployment', '/spec/template/spec/nodeNme', 'w1', 'a slip'))).toMatchInlineSnapshot(`
+      "PATCH-REFUSED  test/blog: a patch that leaves the field /spec/template/spec/nodeNme in the Deployment blog, but Kubernetes 1.36 has none of that name there.
+                     Use nodeName."
+    `);
+    const inFields = Patch.add('Deployment', `${CONTAINER}/lifecycle`, { postStart: { exec: { comand: ['sync'] } } }, 'a slip below');
+    expect(patched(inFields)).toMatchInlineSnapshot(`
+      "PATCH-REFUSED  test/blog: a patch that leaves the field /spec/template/spec/containers/0/lifecycle/postStart/exec/comand in the Deployment blog, but Kubernetes 1.36 has none of that name there.
+                     Use command."
+    `);
+    expect(patched(Patch.add('NetworkPolicy', '/spec/policytypes', [], 'another object'))).toContain('Use policyTypes.');
+  });
+
+  test('that writes a field which is like no other, if the version of the cluster is known to lack it', () => {
+    const said = (version: string) => {
+      const patches = [Patch.add('Deployment', '/spec/template/spec/zygote', 'x', 'it is newer')];
+      const cluster = lab({ controlPlane: controlPlane({ version }) });
+      return messages(new SinglePodFlexible(cluster.workers, 'blog', appProps({ patches })).findings);
+    };
+    expect(said('1.36.3')).toMatchInlineSnapshot(`
+      "PATCH-REFUSED  lab/worker/blog: a patch that leaves the field /spec/template/spec/zygote in the Deployment blog, but Kubernetes 1.36 has none of that name there.
+                     Remove it: kubectl explain shows the fields."
+    `);
+    expect(said('1.37.0')).toBe('');
+    expect(patched(Patch.add('Deployment', '/spec/template/spec/zygote', 'x', 'it is newer'))).toBe('');
+  });
+
+  test("but keys of one's own are free", () => {
+    const patches = [
+      Patch.add('Deployment', '/metadata/annotations', { spce: 'x', 'example.com/nodeNme': 'x' }, 'annotations'),
+      Patch.add('Deployment', '/metadata/labels/nam', 'x', 'a label'),
+      Patch.add('ConfigMap', '/data/metdata', 'x', 'a file'),
+      Patch.add('Deployment', `${CONTAINER}/envFrom`, [{ prefix: 'A_', configMapRef: { name: 'a', optional: true } }], 'all of a ConfigMap'),
+    ];
+    const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps({ patches, volumes: [Volume.config('/etc/blog', { files: { a: 'b' } })] }));
+    expect(messages(app.findings)).toBe('');
   });
 
   test('at what is no JSON pointer', () => {

@@ -63,6 +63,15 @@ test('refuses two devices of one name, on one node or on two', () => {
   `);
 });
 
+test('refuses a node name that its own label could not hold', () => {
+  const name = `${'a'.repeat(56)}.example`;
+  expect(said(worker(name)).replaceAll(name, '…')).toMatchInlineSnapshot(`
+    "NODE-NAME-INVALID  lab/nodes/…: a name with 64 characters, but it is also the label kubernetes.io/hostname, which has at most 63.
+                       Give the machine a shorter name."
+  `);
+  expect(said(worker(name.slice(1)))).toBe('');
+});
+
 test('refuses a node name that Kubernetes would not take', () => {
   expect(said(worker('Node_1'))).toMatchInlineSnapshot(`
     "NODE-NAME-INVALID  lab/nodes/Node_1: the name "Node_1", but Kubernetes accepts a-z, 0-9, "-" and ".".

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ApiObject, Chart, Include } from 'cdk8s';
+import { ApiObject, Chart, Helm, Include } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   App,
@@ -24,6 +24,7 @@ import {
   Volume,
 } from '../../lib';
 import { appProps, clusterProps, worker } from '../support';
+import { oddEnd, oddJobProps, oddProps } from './odd-values';
 
 const FLUX = { url: 'https://git.example/lab.git', path: '.' };
 /** For what Monitoring keeps. */
@@ -47,7 +48,7 @@ function configMap(scope: Construct, name: string, namespace: string): void {
   new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
 }
 
-type Maker = (scope: Construct, id: string, namespace: { readonly namespace?: string }) => void;
+type Maker = (scope: Construct, id: string, namespace: { readonly namespace?: string }, roll: (below: number) => number) => void;
 
 /** What a program puts into a chart. */
 const MAKERS: readonly Maker[] = [
@@ -57,6 +58,8 @@ const MAKERS: readonly Maker[] = [
   (scope, id, space) => new SinglePodPinned(scope, id, { ...appProps({ ...ON_WORKERS, ...space }), node: { name: 'w1', reason: 'a test' } }),
   (scope, id, space) => new NodeAgent(scope, id, appProps(space)),
   (scope, id, space) => new ScheduledJob(scope, id, { ...appProps({ ...ON_WORKERS, ...space }), schedule: '30 3 * * *' }),
+  (scope, id, space, roll) => new SinglePodFlexible(scope, `${id}${oddEnd(roll)}`, appProps({ ...ON_WORKERS, ...space, ...oddProps(roll) })),
+  (scope, id, space, roll) => new ScheduledJob(scope, id, { ...appProps({ ...ON_WORKERS, ...space, ...oddJobProps(roll) }), schedule: '30 3 * * *' }),
   (scope, id) => new ExternalService(scope, id, { addresses: ['192.0.2.7'], ports: [Port.http(80)] }),
   (scope, id) => new IngressClass(scope, id, { controller: TRAEFIK_CONTROLLER }),
   (scope, id, { namespace = 'space-0' }) => configMap(scope, id, namespace),
@@ -77,11 +80,12 @@ function grow(cluster: Cluster, roll: (below: number) => number, prefix: string)
     const kind = roll(6);
     if (kind === 0) charts.push(new Chart(scope, `Chart${step}`, roll(2) === 0 ? {} : { namespace: `space-${roll(3)}` }));
     else if (kind === 1) places.push(new Construct(scope, `group-${step}`));
-    else if (inChart) pick(MAKERS)(scope, `${prefix}-${step}`, roll(2) === 0 ? { namespace: `space-${roll(3)}` } : {});
+    else if (inChart) pick(MAKERS)(scope, `${prefix}-${step}`, roll(2) === 0 ? { namespace: `space-${roll(3)}` } : {}, roll);
     places.push(...charts.slice(-1));
   }
   for (const space of Object.keys(SPACES)) configMap(pick([cluster.workers, cluster.storage, cluster.monitoring]), `of-${space}`, space);
   if (roll(3) === 0) new Include(pick([cluster.workers, cluster.operators, ...charts]), 'vendor', { url: join(__dirname, 'vendor.yaml') });
+  if (roll(3) === 0) new Helm(pick([cluster.workers, cluster.operators, ...charts]), 'chart', { chart: 'shop', helmExecutable: join(__dirname, 'helm.sh') });
   if (roll(2) === 0) {
     new SinglePodFlexible(pick([cluster.workers, cluster.control]), `${prefix}-server`, appProps({ ...ON_WORKERS, network: { ports: [Port.http(80)] } }));
     const waiting = { initContainers: [{ name: 'wait', waitsFor: [{ name: `${prefix}-server` }] }] };
@@ -90,7 +94,7 @@ function grow(cluster: Cluster, roll: (below: number) => number, prefix: string)
   if (charts.length > 1 && roll(2) === 0) pick(charts).node.addDependency(pick(charts));
 }
 
-/** A program with one or two clusters, of which one is below a construct. */
+/** A program with one to three clusters, of which two are below constructs: one with the name of the first, and one beside it. */
 export function anyProgram(seed: number): App {
   const roll = dice(seed);
   const app = new App({ outdir: '/nowhere' });
@@ -98,10 +102,8 @@ export function anyProgram(seed: number): App {
   const accept = [...(clusterProps().accept ?? []), ...(isWatched ? [{ code: 'MONITORING-NO-HEARTBEAT', reason: 'a test' } as const] : [])];
   const nodes = [...clusterProps().nodes, worker('m1', { roles: [NodeRole.MONITORING] })];
   const props: ClusterProps = { facts: clusterProps({ accept, nodes, ...LOCAL }), flux: FLUX, namespaces: SPACES };
-  const clusters = [
-    new Cluster(app, 'lab', props),
-    ...(roll(3) === 0 ? [new Cluster(new Construct(app, 'europe'), 'other', { ...props, facts: clusterProps() })] : []),
-  ];
+  const below = (scope: Construct, ids: readonly string[]) => ids.map((id) => new Cluster(scope, id, { ...props, facts: clusterProps() }));
+  const clusters = [new Cluster(app, 'lab', props), ...below(new Construct(app, 'europe'), ['lab', 'other'].slice(0, Math.max(0, roll(6) - 3)))];
   clusters.forEach((cluster, index) => {
     if (roll(2) === 0) new PiraeusOperator(cluster.operators, 'piraeus');
     new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
@@ -131,6 +132,20 @@ test('config files that kustomize would change arrive in base64', () => {
     ['next-line.conf', 'a\u0085b'],
     ['tab.conf', '\tserver {\n\t}\n'],
   ]);
+});
+
+test('a key that is too long for the API server is refused, in an object', () => {
+  const said = (length: number) => {
+    const cluster = lab();
+    const [key, metadata] = ['k'.repeat(length), { name: 'rules' }];
+    new ApiObject(cluster.workers, 'rules', { apiVersion: 'example.com/v1', kind: 'Rules', metadata, spec: { [key]: 'x' } });
+    return messages((cluster.node.scope as App).build().findings);
+  };
+  expect(said(1001)).toMatchInlineSnapshot(`
+    "TEXT-LOST  lab/worker/rules.yaml: a key of more than 1000 characters in the Rules rules, but the API server cannot read it.
+               Shorten it."
+  `);
+  expect(said(1000)).toBe('');
 });
 
 describe('a text that kustomize would not keep', () => {

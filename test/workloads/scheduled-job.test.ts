@@ -190,11 +190,21 @@ describe('refused', () => {
       "NUMBER-ABSURD  lab/worker/backup: deadline of 0 s, but a run takes at least 1 s.
                      Leave it out for the default.
 
-      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it must be whole seconds, at least 10.
+      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1 s, but it must be whole seconds, from 10 to half a century.
                      Leave it out for the default.
 
       NUMBER-ABSURD  lab/worker/backup: retries: -1, but it must be a whole number from 0 to 100.
                      Leave it out for the default."
+    `);
+    expect(said({ startingDeadline: Duration.days(20_000), deadline: Duration.days(20_000) })).toMatchInlineSnapshot(`
+      "NUMBER-ABSURD  lab/worker/backup: deadline of 1728000000 s, but that is more than half a century.
+                     Leave it out for the default.
+
+      NUMBER-ABSURD  lab/worker/backup: startingDeadline of 1728000000 s, but it must be whole seconds, from 10 to half a century.
+                     Leave it out for the default.
+
+      JOB-OVERLAPS  lab/worker/backup: a run of up to 480000 h, but the next one may be due after 24 h and would be skipped.
+                    Shorten the deadline, run it less often, or set concurrency."
     `);
     expect(said({ name: 'b'.repeat(53), patches: [Patch.replace('CronJob', '/spec/concurrencyPolicy', 'Allow', 'a test')] })).toContain(
       'room for 52 characters',

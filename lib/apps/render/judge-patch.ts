@@ -12,9 +12,10 @@ import { listed } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
 import { Part, type PublicTexts, type Secret, secretsIn } from '../../cluster/secrets';
 import type { Manifest } from '../../kubernetes/manifest';
-import type { KubeObject } from '../../kubernetes/tree/kube-object';
-import { PATCH_AGAINST_CLASS, PATCH_NOWHERE, PATCH_REFUSED } from '../rules';
+import { type KubeObject, PATCH_NOWHERE } from '../../kubernetes/tree/kube-object';
+import { PATCH_AGAINST_CLASS, PATCH_REFUSED } from '../rules';
 import { changesOfDecided, partAt } from './decided';
+import { judgeFields } from './judge-fields';
 import { refusals } from './judge-refused';
 
 /** What is wrong with an object after patches, whichever way they took: the same as if the props had said it. */
@@ -33,6 +34,9 @@ export function judgePatched(plan: Plan, before: Manifest, after: unknown, facts
     ...[...refusals(after)].map(({ given, allowed, fix }) =>
       found(PATCH_REFUSED, path, { given: `a patch that leaves ${given} in the ${object}`, allowed, fix }),
     ),
+    ...[...judgeFields(after, facts)].map(({ given, allowed, fix }) =>
+      found(PATCH_REFUSED, path, { given: `a patch that leaves ${given} in the ${object}`, allowed, fix }),
+    ),
     ...newSecrets(before, after, plan.ask.publicTexts).map(({ part, what }) =>
       found(SAID[part].rule, path, { given: `a patch with ${what} in the ${object}`, allowed: 'but this would end up in Git', fix: SAID[part].fix }),
     ),
@@ -49,7 +53,7 @@ export function judgeOthersPatches(plan: Plan, objects: readonly KubeObject[], f
     return [
       found(PATCH_NOWHERE, plan.ask.path, {
         given: `a patch of the ${before.kind} ${before.metadata.name} by addJsonPatch`,
-        allowed: 'but its path does not exist, or its test fails',
+        allowed: `but ${object.misplaced}`,
         fix: 'Check the path in the object in dist/.',
       }),
     ];

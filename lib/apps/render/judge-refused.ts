@@ -21,7 +21,7 @@ const HANDLERS = ['sleep', 'exec', 'grpc', 'httpGet', 'tcpSocket'];
 const DEFAULT_PROGRESS_DEADLINE = 600;
 
 /**
- * What the API server refuses after a patch that no prop could have said. Not all that it refuses: there is no schema here.
+ * What the API server refuses after a patch that no prop could have said, besides unknown fields. Not all that it refuses: there is no schema here.
  *
  * Source: Kubernetes, pkg/apis/core/validation and pkg/apis/apps/validation.
  */

@@ -5,7 +5,8 @@ import { type Finding, Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
-import { PATCH_AMBIGUOUS, PATCH_NOWHERE } from '../rules';
+import { PATCH_NOWHERE } from '../../kubernetes/tree/kube-object';
+import { PATCH_AMBIGUOUS } from '../rules';
 import { judgePatched } from './judge-patch';
 
 type Json = { [key: string]: unknown } | unknown[];

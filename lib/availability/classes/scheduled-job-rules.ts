@@ -9,6 +9,7 @@ import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { isBound } from '../placement/group';
+import { LONGEST_SECONDS } from '../pod/number-rules';
 import { classOf } from '../storage/claims';
 import { againstTimeZone, parseSchedule } from './schedule';
 import { gapOf, holdsAttached, writtenBy } from './scheduled-job';
@@ -64,10 +65,12 @@ const TIMES_ABSURD = onAsk({
     const fix = 'Leave it out for the default.';
     if (props.deadline !== undefined && !(props.deadline.seconds >= 1))
       yield { given: `deadline of ${props.deadline.seconds} s`, allowed: 'but a run takes at least 1 s', fix };
+    else if (props.deadline !== undefined && Number.isFinite(props.deadline.seconds) && props.deadline.seconds > LONGEST_SECONDS)
+      yield { given: `deadline of ${props.deadline.seconds} s`, allowed: 'but that is more than half a century', fix };
     const late = props.startingDeadline?.seconds;
     // The controller checks every 10 s: with less, it may miss runs (kubernetes.io, CronJob, Starting Deadline).
-    if (late !== undefined && !(late >= 10 && Number.isSafeInteger(late)))
-      yield { given: `startingDeadline of ${late} s`, allowed: 'but it must be whole seconds, at least 10', fix };
+    if (late !== undefined && !(late >= 10 && Number.isInteger(late) && late <= LONGEST_SECONDS))
+      yield { given: `startingDeadline of ${late} s`, allowed: 'but it must be whole seconds, from 10 to half a century', fix };
     const counts = { retries: props.retries, 'history.succeeded': props.history?.succeeded, 'history.failed': props.history?.failed };
     for (const [what, count] of Object.entries(counts)) {
       if (count === undefined || (Number.isInteger(count) && count >= 0 && count <= 100)) continue;

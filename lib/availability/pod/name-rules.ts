@@ -46,6 +46,9 @@ const HOSTNAME_INVALID = onAsk({
   },
 });
 
+/** Kubernetes, ValidateCSIDriverName. */
+const LONGEST_DRIVER = 63;
+
 /** Objects that the app refers to but does not create, as part of a sentence. */
 function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: string]> {
   for (const { env, envFrom, own } of mainFirst(app)) {
@@ -76,6 +79,12 @@ const REFERENCE_INVALID = onAsk({
     for (const [what, name] of referred(app)) {
       if (!isDnsName(name))
         yield { given: `the ${what} "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use its name in the cluster.' };
+      else if (what === 'CSI driver' && name.length > LONGEST_DRIVER)
+        yield {
+          given: `a CSI driver with ${name.length} characters`,
+          allowed: `but its name has at most ${LONGEST_DRIVER}`,
+          fix: 'Use its name in the cluster.',
+        };
     }
   },
 });

@@ -7,8 +7,8 @@ import { NUMBER_ABSURD } from '../model/records';
 import { onAsk } from '../model/rule';
 import { ofIt } from './containers/words';
 
-/** A century: longer than anything waits, and few enough seconds for every field of Kubernetes. */
-const LONGEST_SECONDS = 100 * 365 * 86400;
+/** Half a century: longer than anything waits, and few enough seconds for every field of Kubernetes, of which some have 32 bits. */
+export const LONGEST_SECONDS = 50 * 365 * 86400;
 
 const TIME_ABSURD = onAsk({
   ...NUMBER_ABSURD,
@@ -26,7 +26,7 @@ const TIME_ABSURD = onAsk({
       if (seconds !== undefined && !(seconds >= 0 && (mayBeEndless || seconds !== Number.POSITIVE_INFINITY)))
         yield { given: `${what} of ${seconds} s`, allowed: 'but a duration is finite and not negative', fix: 'Use seconds or minutes.' };
       else if (seconds !== undefined && Number.isFinite(seconds) && seconds > LONGEST_SECONDS)
-        yield { given: `${what} of ${seconds} s`, allowed: 'but that is more than a century', fix: 'Use seconds or minutes.' };
+        yield { given: `${what} of ${seconds} s`, allowed: 'but that is more than half a century', fix: 'Use seconds or minutes.' };
     }
   },
 });

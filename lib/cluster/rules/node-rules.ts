@@ -1,6 +1,6 @@
 import type { Node } from '../cluster';
 import { Severity } from '../finding';
-import { duplicates, isDnsLabel, isDnsName, listed } from '../names';
+import { duplicates, isDnsLabel, isDnsName, isLabelValue, listed } from '../names';
 import { Exclusion, FencingMethod, NodeRole } from '../node';
 import { type FactsRule, onFacts, onNodes } from '../rule';
 
@@ -52,6 +52,12 @@ const NAME = onNodes({
   *check({ name }) {
     if (!isDnsName(name))
       yield { given: `the name "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use the name that kubectl get nodes shows.' };
+    else if (!isLabelValue(name))
+      yield {
+        given: `a name with ${name.length} characters`,
+        allowed: 'but it is also the label kubernetes.io/hostname, which has at most 63',
+        fix: 'Give the machine a shorter name.',
+      };
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
-import { isUnicode, lostOf, renderYaml } from '../../kubernetes/yaml';
+import { isUnicode, lostOf, renderYaml, survives } from '../../kubernetes/yaml';
 import { OBJECT_UNDELIVERED, TEXT_LOST } from '../rules';
 import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
@@ -47,8 +47,10 @@ function undelivered(path: string, { kind, metadata }: Manifest): Finding {
 }
 
 function textLost(path: string, { kind, metadata }: Manifest, text: string): Finding {
+  const given = `${lostOf(text)} in the ${kind} ${metadata.name}`;
+  if (survives(text)) return found(TEXT_LOST, path, { given, allowed: 'but the API server cannot read it', fix: 'Shorten it.' });
   return found(TEXT_LOST, path, {
-    given: `a text with ${lostOf(text)} in the ${kind} ${metadata.name}`,
+    given,
     allowed: 'but kustomize, and with it Flux, changes it or cannot build the folder',
     fix: isUnicode(text) ? 'Leave that out, or put the text into a config file (Volume.config).' : 'Leave that out: no file can hold it.',
   });

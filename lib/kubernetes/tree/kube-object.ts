@@ -1,9 +1,21 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { Severity } from '../../cluster/finding';
+import { refuse } from '../../cluster/refuse';
+import { found, type RuleRecord } from '../../cluster/rule';
 import { kindOf } from '../kinds';
 import type { Manifest } from '../manifest';
+import { patchedBy } from './json-patches';
 
 const MARK = Symbol.for('cdk8s-availability.KubeObject');
+
+/** A patch that finds nothing to change. */
+export const PATCH_NOWHERE: RuleRecord = {
+  code: 'PATCH-NOWHERE',
+  severity: Severity.ERROR,
+  means: 'a patch of an object or a path that does not exist',
+  fix: 'check the object in `dist/`',
+};
 
 /**
  * A finished object in the construct tree. It returns what it was given, with sorted keys, and reads neither
@@ -70,9 +82,28 @@ export class KubeObject extends ApiObject {
     }
   }
 
+  /** Why its patches find nothing to change. Undefined: they do. */
+  get misplaced(): string | undefined {
+    const result = this.applied();
+    return 'against' in result ? result.against : undefined;
+  }
+
+  /** @throws FindingsError if patches find nothing to change */
   override toJson(): Manifest {
+    const result = this.applied();
+    if ('after' in result) return result.after as Manifest;
+    return refuse([
+      found(PATCH_NOWHERE, this.node.path, {
+        given: `a patch of the ${this.kind} ${this.name} by addJsonPatch`,
+        allowed: `but ${result.against}`,
+        fix: 'Check the path in the object in dist/.',
+      }),
+    ]);
+  }
+
+  private applied(): ReturnType<typeof patchedBy> {
     const object = this.withMetadata(this.metadata.toJson() as Manifest['metadata']);
-    return this.later.length === 0 ? object : (JsonPatch.apply(object, ...this.later) as Manifest);
+    return this.later.length === 0 ? { after: object } : patchedBy(object, this.later);
   }
 
   /** The metadata that it was made with. */

@@ -29,10 +29,11 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   for (const [what, one] of Object.entries({ name, className }))
     if (!isDnsName(one)) yield { given: `the ${what} "${one}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: inCluster };
   if (!isDnsLabel(namespace)) yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: inCluster };
-  if (controller !== undefined && !/^[a-z0-9.-]+\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(controller))
+  // The pattern of the CRD GatewayClass.
+  if (controller !== undefined && (controller.length > 253 || !/^[a-z0-9.-]+\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(controller)))
     yield {
       given: `the controller "${controller}"`,
-      allowed: 'but a controller has a domain, "/" and a path',
+      allowed: 'but a controller has a domain, "/" and a path, in at most 253 characters',
       fix: 'Write it as it names itself, like traefik.io/gateway-controller.',
     };
   for (const port of new Set([httpPort, httpsPort]))

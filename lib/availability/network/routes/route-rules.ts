@@ -1,4 +1,4 @@
-import { isAddress } from '../../../cluster/cidr';
+import { isLikeAddress } from '../../../cluster/cidr';
 import { Severity } from '../../../cluster/finding';
 import { isDnsLabel, isDnsName, listed } from '../../../cluster/names';
 import { hostsOf, leadsTo, PathType, pathsOf } from '../../ask/network/route';
@@ -15,7 +15,7 @@ export const HOST_INVALID: ReachedRule = {
   *check({ network: { routes } }) {
     for (const route of routes) {
       for (const given of hostsOf(route)) {
-        if (isAddress(given))
+        if (isLikeAddress(given))
           yield {
             given: `the host "${given}"`,
             allowed: 'but a host is a name: the API server refuses an address',

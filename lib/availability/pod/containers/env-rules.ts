@@ -84,8 +84,9 @@ const ENV_FIELD_INVALID = onAsk({
 
 /** A label or an annotation of the pod. */
 function isMetadata(field: string): boolean {
-  const key = /^metadata\.(?:labels|annotations)\['([^']+)'\]$/.exec(field)?.[1];
-  return key !== undefined && isLabelKey(key.toLowerCase());
+  const [, of, key = ''] = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(field) ?? [];
+  // Kubernetes, validateObjectFieldSelector: keys of annotations may have capitals before the slash.
+  return isLabelKey(of === 'annotations' ? key.toLowerCase() : key);
 }
 
 /** What is wrong with variables. */
