@@ -50,6 +50,14 @@ export const OBJECT_UNDELIVERED: RuleRecord = {
   fix: 'remove the annotation, or the object',
 };
 
+/** Nothing of it can be written. */
+export const OBJECT_UNREADABLE: RuleRecord = {
+  code: 'OBJECT-UNREADABLE',
+  severity: Severity.ERROR,
+  means: 'an object outside of apps with what JSON cannot hold: a date, a map, a function, data that holds itself',
+  fix: 'write texts, finite numbers, true, false, lists and plain objects only',
+};
+
 /** Objects of two constructs that are the same object to Kubernetes. */
 export const OBJECT_CLASH: RuleRecord = {
   code: 'OBJECT-CLASH',
@@ -122,6 +130,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   TEXT_LOST,
   OBJECT_UNDELIVERED,
   OBJECT_CLASH,
+  OBJECT_UNREADABLE,
   SECRET_IN_OBJECT,
   PUBLIC_TEXT_OUTSIDE,
   CONSTRUCT_INVALID,
