@@ -64,7 +64,7 @@ export class Layout {
     return [
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
-      ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
+      ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided, this.input.fluxNamespace),
       ...checkWaits(new Map(placed), this.order, this.input.facts),
       ...unreadable(this.cluster),
       ...checkRaw(this.cluster.node.path, this.raw, plans),

@@ -7,7 +7,7 @@ export const FLUX_URL: RuleRecord = {
   code: 'FLUX-URL',
   severity: Severity.ERROR,
   means: 'an address that Flux does not accept',
-  fix: 'use `https://…` or `ssh://…`',
+  fix: 'use `https://…` or `ssh://…`, with a host and without blanks',
 };
 
 /** Likewise, besides its address. */
@@ -98,6 +98,14 @@ export const NAMESPACE_MISSING: RuleRecord = {
   fix: 'add the namespace to `namespaces` of the cluster, with its `level` or as `external`',
 };
 
+/** A namespace that two would write. */
+export const NAMESPACE_OF_FLUX: RuleRecord = {
+  code: 'NAMESPACE-OF-FLUX',
+  severity: Severity.ERROR,
+  means: 'an app in the namespace of Flux, which Flux brings itself',
+  fix: 'use another namespace, or say in `namespaces` of the cluster that it is `external`',
+};
+
 /** Constructs that cannot be files or folders. */
 export const FILE_NAME: RuleRecord = {
   code: 'FILE-NAME',
@@ -136,6 +144,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   CONSTRUCT_INVALID,
   NAMESPACE_UNKNOWN,
   NAMESPACE_MISSING,
+  NAMESPACE_OF_FLUX,
   FILE_NAME,
   CLUSTER_NESTED,
   CONFIG_FOLDER,

@@ -326,6 +326,10 @@ export const PROGRAM_CASES = {
     fires: thrown(() => settings(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'settings')),
     silent: thrown(() => settings(new Cluster(new App(), 'lab', { facts: clusterProps() }).workers, 'settings')),
   },
+  'NAMESPACE-OF-FLUX': {
+    fires: program((cluster) => flexible(cluster, 'blog', { namespace: 'flux-system' })),
+    silent: program((cluster) => flexible(cluster, 'blog', { namespace: 'flux-system' }), { namespaces: { 'flux-system': { external: true } } }),
+  },
   'OBJECT-UNREADABLE': {
     fires: program((cluster) => settings(cluster.workers, 'settings', 'default', { since: new Date(0) })),
     silent: program((cluster) => settings(cluster.workers, 'settings', 'default', { since: '1970-01-01' })),
