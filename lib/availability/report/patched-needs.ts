@@ -19,7 +19,12 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
 export function referencesOf({ path, value }: Patch): readonly Reference[] {
   // As part of the object: a patch may end anywhere within a reference.
   const keys = path.split('/').slice(1);
-  return [...within(keys.reduceRight<unknown>((part, key) => ({ [key]: part }), value), undefined)];
+  return [
+    ...within(
+      keys.reduceRight<unknown>((part, key) => ({ [key]: part }), value),
+      undefined,
+    ),
+  ];
 }
 
 function* within(value: unknown, key: string | undefined): Iterable<Reference> {
@@ -33,6 +38,9 @@ function* within(value: unknown, key: string | undefined): Iterable<Reference> {
   }
 }
 
-function* referred(kind: string, { name, key, optional }: { readonly name?: unknown; readonly key?: unknown; readonly optional?: unknown }): Iterable<Reference> {
+function* referred(
+  kind: string,
+  { name, key, optional }: { readonly name?: unknown; readonly key?: unknown; readonly optional?: unknown },
+): Iterable<Reference> {
   if (typeof name === 'string' && optional !== true) yield { kind, name, key: typeof key === 'string' ? key : undefined };
 }
