@@ -15,6 +15,7 @@ import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
 import { DEVICE_PLUGIN_RULES } from './devices/rules';
 import { KIND_KNOWN } from './kubernetes/kinds';
+import { ID_TAKEN, OBJECT_WITHOUT_FOLDER } from './kubernetes/tree/place';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { INGRESS_CLASS_INVALID } from './network/ingress-class';
@@ -34,6 +35,8 @@ export const RULES: readonly RuleRecord[] = [
   ...ACCEPTANCE_RULES,
   ...MONITORING_RECORDS,
   RENDERED_EARLY,
+  ID_TAKEN,
+  OBJECT_WITHOUT_FOLDER,
   KIND_KNOWN,
   ...OBJECT_RULES,
   INGRESS_CLASS_INVALID,

@@ -6,8 +6,9 @@ import type { Ask } from '../availability/ask/workload';
 import { isEncrypted } from '../availability/network/routes/planned-routes';
 import { plannedServices } from '../availability/network/services/services';
 import type { ClusterFacts } from '../cluster/cluster';
-import { refuse } from '../cluster/refuse';
+import { refuse, refuseMisshapen } from '../cluster/refuse';
 import { found } from '../cluster/rule';
+import { text } from '../cluster/shape';
 import { APP_WITHOUT_PORT, APP_WITHOUT_ROUTE } from './rules';
 
 /** The DNS name in the cluster, also for apps of other namespaces. */
@@ -21,6 +22,7 @@ export function hostOfService(service: string, namespace: string | undefined): s
  * @param wanted the name of the port; undefined: the first HTTP port
  */
 export function serviceUrl(ask: Ask, wanted: string | undefined): string {
+  if (wanted !== undefined) refuseMisshapen('serviceUrl', text, wanted);
   if (isMisshapen(ask)) return '';
   const fits = ({ name, speaksHttp }: Port) => (wanted === undefined ? speaksHttp : name === wanted);
   const [first] = plannedServices(resolveApp(ask), undefined).flatMap((service) => service.ports.filter(fits).map((port) => ({ service, port })));

@@ -10,12 +10,14 @@ import type { Plan } from '../availability/model/plan';
 import { type Certificate, type Certificates, certificatesOfApps, NO_CERTIFICATES, needsCertificate } from '../availability/network/routes/certificates';
 import { type Acceptance, applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
-import { refuse } from '../cluster/refuse';
+import { refuse, refuseMisshapen } from '../cluster/refuse';
 import { found } from '../cluster/rule';
+import { text } from '../cluster/shape';
 import type { Manifest } from '../kubernetes/manifest';
 import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
 import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
 import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { guardChildren, placeIn } from '../kubernetes/tree/place';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, objectId, provideDefaultChild } from './object-tree';
@@ -74,8 +76,9 @@ export abstract class AppConstruct extends Construct implements AppReference {
     own: ClassAsk,
     private readonly ways: AppWays = {},
   ) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
+    guardChildren(this);
     if (!this.node.scopes.some(Chart.isChart))
       refuse([
         found(APP_WITHOUT_FOLDER, this.node.path, {
@@ -168,6 +171,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
    * @throws if there is none
    */
   object(kind: string, name = this.ask.name): ApiObject {
+    for (const given of [kind, name]) refuseMisshapen('object', text, given);
     const object = this.objects.find((one) => one.kind === kind && one.name === name);
     if (object !== undefined) return object;
     const errors = this.findings.filter(({ severity }) => severity === Severity.ERROR);

@@ -5,7 +5,9 @@ import { Mount } from '../availability/ask/container/mount';
 import { Allow } from '../availability/ask/container/security';
 import { Port } from '../availability/ask/network/port';
 import { DnsPolicy } from '../availability/ask/pod';
+import { WORKLOAD_PROPS } from '../availability/ask/shapes.generated';
 import { Volume } from '../availability/ask/volume/volume';
+import { among } from '../cluster/shape';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { IMAGES } from './images';
 import { checkOptions } from './options';
@@ -29,6 +31,8 @@ export interface BehindVpnOptions extends VpnOptions {
   readonly secretName: string;
 }
 
+/** What it reads of the app. */
+const APP = among(WORKLOAD_PROPS, 'sidecars', 'network', 'volumes');
 const HEALTH = Port.http(9999, 'vpn-health');
 /** Everybody may write there, so that root need not stand above permissions (DAC_OVERRIDE). */
 const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
@@ -43,6 +47,7 @@ const STATUS = Volume.scratch('/tmp/gluetun', Size.mib(16)).unmounted();
  * may hold the old one for a while. The namespace has the level privileged, because the tunnel needs NET_ADMIN.
  */
 export function behindVpn<Props extends WorkloadProps>(app: Props, options: BehindVpnOptions): Props {
+  checkOptions('behindVpn', APP, app);
   checkOptions('behindVpn', BEHIND_VPN_OPTIONS, options);
   const { sidecars = [] } = app;
   return {

@@ -1,8 +1,8 @@
 import type { Objective } from '../availability/ask/app';
 import { type Env, EnvValue } from '../availability/ask/container/env';
 import type { ResourcesProps } from '../availability/ask/container/resources';
-import { refuse } from '../cluster/refuse';
-import { checkShape, type Shape } from '../cluster/shape';
+import { refuseMisshapen } from '../cluster/refuse';
+import type { Shape } from '../cluster/shape';
 
 /**
  * Options of every app with a web page.
@@ -35,6 +35,5 @@ export function timeZoneEnv(timeZone?: string): Env {
  * @throws with every mistake: no construct exists yet to report it
  */
 export function checkOptions(app: string, shape: Shape, options: unknown): void {
-  const findings = checkShape(shape, options, app);
-  if (findings.length > 0) refuse(findings);
+  refuseMisshapen(app, shape, options);
 }

@@ -52,6 +52,12 @@ export function listed(values: readonly string[]): string {
   return `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
 }
 
+/** The first three, and how many more there are. */
+export function fewOf(values: readonly string[]): string {
+  const [first = '', second = '', third = '', ...more] = values;
+  return more.length <= 1 ? listed(values) : listed([first, second, third, `${more.length} others`]);
+}
+
 /** `1 node`, `2 nodes`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;

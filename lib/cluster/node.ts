@@ -1,3 +1,5 @@
+import { refuseMisshapen } from './refuse';
+import { oneOf } from './shape';
 import type { Cpu, Duration, Size } from './units';
 
 /** The purpose of a node. A node may have several roles. */
@@ -191,8 +193,11 @@ export interface NodeProps {
 /** The prefix of every label and annotation of this library. */
 export const LABEL_PREFIX = 'cdk8s-availability';
 
+const ROLE = oneOf('NodeRole', NodeRole);
+
 /** The label of a node that has a role; the kubelet must not set `node-role.kubernetes.io/*` itself. */
 export function roleLabel(role: NodeRole): string {
+  refuseMisshapen('roleLabel', ROLE, role);
   return `${LABEL_PREFIX}/role-${role}`;
 }
 

@@ -1,4 +1,3 @@
-import type { ClusterFacts, Node } from './cluster';
 import type { Finding, Severity } from './finding';
 
 /** What is wrong in one case: the parts of the message. */
@@ -32,31 +31,4 @@ export interface RuleRecord {
 /** The finding of a rule. */
 export function found({ code, severity }: RuleRecord, path: string, said: Said): Finding {
   return { code, severity, path: said.path ?? path, given: said.given, allowed: said.allowed, fix: said.fix };
-}
-
-/** A rule about the facts of a cluster alone. Paths begin below its name. */
-export interface FactsRule extends RuleRecord {
-  readonly check: (facts: ClusterFacts) => Iterable<PlacedSaid>;
-}
-
-/** A rule about the facts of a cluster. */
-export function onFacts(rule: FactsRule): FactsRule {
-  return rule;
-}
-
-/** A rule about each node of a cluster by itself. */
-export function onNodes({ check, ...rule }: RuleRecord & { readonly check: (node: Node, facts: ClusterFacts) => Iterable<Said> }): FactsRule {
-  return {
-    ...rule,
-    *check(facts) {
-      for (const node of facts.nodes) for (const said of check(node, facts)) yield { ...said, path: `nodes/${node.name}` };
-    },
-  };
-}
-
-/** What the rules say of the facts of a cluster, in their order. */
-export function judgeFacts(rules: readonly FactsRule[], facts: ClusterFacts): Finding[] {
-  const findings: Finding[] = [];
-  for (const rule of rules) for (const said of rule.check(facts)) findings.push(found(rule, '', { ...said, path: `${facts.name}/${said.path}` }));
-  return findings;
 }

@@ -75,6 +75,8 @@ function described(value: unknown): string {
   if (typeof value === 'string') return 'a string';
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return 'a BigInt';
+  if (typeof value === 'symbol') return 'a symbol';
   if (Array.isArray(value)) return 'a list';
   if (typeof value !== 'object' || value === null) return String(value);
   return withArticle(isPlain(value) ? 'object' : value.constructor.name);

@@ -66,6 +66,7 @@ export const text = simple('a string', "'…'", (value) => typeof value === 'str
 export const number = simple('a number', 'a number', (value) => typeof value === 'number');
 export const flag = simple('true or false', 'true or false', (value) => typeof value === 'boolean');
 export const bytes = simple('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
+export const callable = simple('a function', '(…) => …', (value) => typeof value === 'function');
 export const anything = simple('JSON that ends', '{ … }', (value) => isJson(value));
 
 /** Deeper than any object of Kubernetes, and than what parsers of YAML follow. */
@@ -169,6 +170,13 @@ export function record(fields: Fields): RecordShape {
 /** Props without some of their keys. */
 export function without({ fields }: RecordShape, ...keys: readonly string[]): RecordShape {
   return record(Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key))));
+}
+
+/** Some props of an object that may have others. */
+export function among({ fields }: RecordShape, ...keys: readonly string[]): Shape {
+  const pick = (from: { readonly [key: string]: unknown }) => Object.fromEntries(keys.map((key) => [key, from[key]]));
+  const some = record(pick(fields) as Fields);
+  return { ...some, check: (value, findings) => some.check(isObject(value) ? pick(value) : value, findings) };
 }
 
 /** Props where a factory takes one as an argument: an argument that was not given is missing. */

@@ -1,22 +1,25 @@
+import { refuseMisshapen } from './refuse';
+import { number } from './shape';
+
 const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
 
 /** An amount of bytes: memory or disk. */
 export class Size {
   static bytes(amount: number): Size {
-    return new Size(amount);
+    return new Size(given('Size.bytes', amount));
   }
   static kib(amount: number): Size {
-    return new Size(amount * 1024);
+    return new Size(given('Size.kib', amount) * 1024);
   }
   static mib(amount: number): Size {
-    return new Size(amount * 1024 ** 2);
+    return new Size(given('Size.mib', amount) * 1024 ** 2);
   }
   /** @hint */
   static gib(amount: number): Size {
-    return new Size(amount * 1024 ** 3);
+    return new Size(given('Size.gib', amount) * 1024 ** 3);
   }
   static tib(amount: number): Size {
-    return new Size(amount * 1024 ** 4);
+    return new Size(given('Size.tib', amount) * 1024 ** 4);
   }
 
   /** Whole bytes: Kubernetes accepts no fractions. */
@@ -43,11 +46,11 @@ export class Size {
 /** An amount of processor time: one core is one hardware thread of the node. */
 export class Cpu {
   static millis(amount: number): Cpu {
-    return new Cpu(amount);
+    return new Cpu(given('Cpu.millis', amount));
   }
   /** @hint */
   static cores(amount: number): Cpu {
-    return new Cpu(amount * 1000);
+    return new Cpu(given('Cpu.cores', amount) * 1000);
   }
 
   /** Whole thousandths of a core: Kubernetes accepts no fractions. */
@@ -67,20 +70,20 @@ export class Cpu {
 /** A length of time, possibly infinite. */
 export class Duration {
   static millis(amount: number): Duration {
-    return new Duration(amount / 1000);
+    return new Duration(given('Duration.millis', amount) / 1000);
   }
   /** @hint */
   static seconds(amount: number): Duration {
-    return new Duration(amount);
+    return new Duration(given('Duration.seconds', amount));
   }
   static minutes(amount: number): Duration {
-    return new Duration(amount * 60);
+    return new Duration(given('Duration.minutes', amount) * 60);
   }
   static hours(amount: number): Duration {
-    return new Duration(amount * 3600);
+    return new Duration(given('Duration.hours', amount) * 3600);
   }
   static days(amount: number): Duration {
-    return new Duration(amount * 86400);
+    return new Duration(given('Duration.days', amount) * 86400);
   }
   static forever(): Duration {
     return new Duration(Number.POSITIVE_INFINITY);
@@ -93,6 +96,12 @@ export class Duration {
   toString(): string {
     return formatSeconds(this.seconds);
   }
+}
+
+/** Programs can run without the compiler: what is no number would become one, or throw an obscure error. */
+function given(maker: string, amount: number): number {
+  if (typeof amount !== 'number') refuseMisshapen(maker, number, amount);
+  return amount;
 }
 
 /** Seconds as people write them: `45 s`, `5 min 40 s`, `never`. */

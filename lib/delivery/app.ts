@@ -9,6 +9,7 @@ import type { PublicTexts } from '../cluster/secrets';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
 import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { guardChildren } from '../kubernetes/tree/place';
 import { reportedBy } from '../kubernetes/tree/props';
 import { checkObjects, pathOf } from './check-objects';
 import { Cluster } from './cluster';
@@ -18,6 +19,7 @@ import { writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type ClusterOutput, type Output, unitsBelow } from './output';
+import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
 import { APP_PROPS } from './shapes.generated';
@@ -63,6 +65,7 @@ export class App extends Cdk8sApp {
     const misshapen = checkProps(props);
     super({ ...(misshapen.length > 0 || props.outdir === undefined ? {} : { outdir: props.outdir }) });
     rememberLine(this);
+    guardChildren(this);
     this.misshapen = misshapen;
     this.publicTexts = misshapen.length > 0 ? {} : (props.publicTexts ?? {});
     const asked = process.env.CDK8S_OUTDIR;
@@ -108,7 +111,11 @@ export class App extends Cdk8sApp {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
-    const foreign = [...this.node.findAll().flatMap(findingsOf), ...rawSecrets(this, this.publicTexts)];
+    const foreign = [
+      ...this.node.findAll().flatMap(findingsOf),
+      ...unreadable(this, (construct) => construct instanceof Cluster),
+      ...rawSecrets(this, this.publicTexts),
+    ];
     const outputs: readonly Output[] = [
       ...verdicts.map(({ cluster, verdict }) => ({
         cluster: cluster.output({ ...verdict, notes: [...verdict.notes, ...publicNotes(this.publicTexts)] }),

@@ -13,10 +13,11 @@ import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
 import { contradictions, knowKinds } from '../kubernetes/kinds';
-import type { System } from '../kubernetes/system';
+import { checkSystem, type System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
 import { Declarations } from '../kubernetes/tree/declarations';
 import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { guardChildren, placeIn } from '../kubernetes/tree/place';
 import { PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { checkFlux, FLUX_NAMESPACE, type FluxProps } from './flux';
 import { Folder } from './folder';
@@ -80,8 +81,9 @@ export class Cluster extends Construct {
   private lastLayout: Layout | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
+    guardChildren(this);
     this.wrong = [...(findCluster(scope) === undefined ? [] : [nestedCluster(this.node.path)]), ...checkShape(CLUSTER_PROPS, props, id)];
     const sound = this.wrong.length === 0;
     this.given = sound ? props.facts : NO_FACTS;
@@ -96,8 +98,7 @@ export class Cluster extends Construct {
     this.workers = new Folder(this, 'worker', NodeRole.WORKER, [this.priorities, this.storage]);
     // Not after storage: monitoring must report when storage is broken.
     this.monitoring = new Folder(this, 'monitoring', NodeRole.MONITORING, [this.priorities]);
-    this.saidOfNamespaces = (sound ? props.namespaces : undefined) ?? {};
-    this.flux = sound ? props.flux : undefined;
+    ({ namespaces: this.saidOfNamespaces = {}, flux: this.flux } = sound ? props : { namespaces: {}, flux: undefined });
     this.node.addValidation({
       validate: () => {
         if (!('build' in this.node.root)) process.emitWarning(FOREIGN_APP);
@@ -212,6 +213,7 @@ export class Cluster extends Construct {
 
   /** Adds a system with all its parts. From then on the facts include what it adds. */
   use(system: System): void {
+    checkSystem(system);
     this.used.push(system);
     this.contributions.push({ findings: contradictions(this.node.path, system) });
     knowKinds(system.kinds ?? []);

@@ -32,7 +32,7 @@ export function checkFlux(path: string, props: FluxProps): Finding[] {
 
 /** Source: the pattern of `url` in the CRD GitRepository. */
 function checkUrl(path: string, url: string): Finding[] {
-  if (/^(https?|ssh):\/\/./.test(url)) return [];
+  if (/^(https?|ssh):\/\/./.test(url)) return hasLogin(url) || isAddress(url) ? [] : [found(FLUX_URL, path, UNPARSED(url))];
   // As Git itself accepts it: user@host:path.
   const [, host, folder] = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(url) ?? [];
   return [
@@ -42,6 +42,17 @@ function checkUrl(path: string, url: string): Finding[] {
       fix: host === undefined || hasLogin(url) ? 'Write it as https://… or ssh://….' : `Write it as ssh://${host}/${folder}.`,
     }),
   ];
+}
+
+const UNPARSED = (url: string): Said => ({
+  given: `the address "${url}"`,
+  allowed: 'but an address has a host, perhaps a number as the port, and a path without blanks',
+  fix: 'Write it as the Git server shows it, with / before the path.',
+});
+
+/** The pattern lets everything pass after the scheme. */
+function isAddress(url: string): boolean {
+  return /^[a-z]+:\/\/[^\s/?#]+(\/\S*)?$/.test(url) && URL.canParse(url);
 }
 
 function* invalid({ url, branch, path, secretName, namespace }: FluxProps): Iterable<readonly [key: string, said: Said]> {

@@ -17,8 +17,9 @@ export const ORDER_CIRCLE: RuleRecord = {
 export const ORDER_NOT_KEPT: RuleRecord = {
   code: 'ORDER-NOT-KEPT',
   severity: Severity.WARNING,
-  means: 'an `addDependency` between charts of one folder, or on something in another cluster: Flux applies a folder as one, and each cluster by itself',
-  fix: 'put the charts directly into the cluster, or accept it with a reason',
+  means:
+    'an `addDependency` between charts or apps of one folder, or on something in another cluster: Flux applies a folder as one, and each cluster by itself',
+  fix: 'put the charts directly into the cluster, use `waitsFor` or `dependsOn` between apps, or accept it with a reason',
 };
 
 export const NAMESPACE_LATE: RuleRecord = {
@@ -69,6 +70,8 @@ export function orderOf(cluster: IConstruct, needed: readonly Chart[], lent: rea
     for (const source of foldersAt(from, cluster))
       for (const target of targets) {
         if (source !== target) edges.get(source)?.add(target);
+        else if (appAround(from) !== undefined && appAround(on) !== undefined && appAround(from) !== appAround(on))
+          findings.push(notKept(from, `on ${on.node.path}`, `but both are in the folder ${source.node.path}, which Flux applies as one`, WAIT));
         else if (chartAround(from) !== chartAround(on))
           findings.push(notKept(from, `on ${on.node.path}`, `but both are in the folder ${source.node.path}, which Flux applies as one`));
       }
@@ -113,11 +116,18 @@ function chartAround(construct: IConstruct): IConstruct | undefined {
   return construct.node.scopes.filter(Chart.isChart).at(-1);
 }
 
-function notKept(from: IConstruct, given: string, allowed: string): Finding {
+function appAround(construct: IConstruct): IConstruct | undefined {
+  return construct.node.scopes.find((one) => one instanceof AppConstruct);
+}
+
+const MOVE = 'Put the charts directly into the cluster, remove the dependency, or accept it with a reason.';
+const WAIT = 'Use waitsFor of an init container to wait for it, or dependsOn to say that it is needed, or accept it with a reason.';
+
+function notKept(from: IConstruct, given: string, allowed: string, fix = MOVE): Finding {
   return found(ORDER_NOT_KEPT, from.node.path, {
     given: `a dependency ${given}`,
     allowed,
-    fix: 'Put the charts directly into the cluster, remove the dependency, or accept it with a reason.',
+    fix,
   });
 }
 

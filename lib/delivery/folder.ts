@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { NodeRole } from '../cluster/node';
 import { provideRole } from '../kubernetes/tree/context';
 import { rememberLine } from '../kubernetes/tree/line';
+import { guardChildren, placeIn } from '../kubernetes/tree/place';
 
 /** A folder of the output that Flux applies as one unit: everything for one node role. */
 export class Folder extends Chart {
@@ -19,8 +20,9 @@ export class Folder extends Chart {
     /** Folders that must be applied, and ready, before this one. */
     readonly after: readonly Folder[],
   ) {
-    super(scope, id, { disableResourceNameHashes: true });
+    super(placeIn(scope, id), id, { disableResourceNameHashes: true });
     rememberLine(this);
+    guardChildren(this);
     if (role !== undefined) provideRole(this, role);
   }
 }

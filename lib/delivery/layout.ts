@@ -10,7 +10,7 @@ import { type FolderOrder, orderOf } from './folder-order';
 import { chartsOf, checkFolders, folderName, folderOf } from './folders';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
-import { namespacesIn, namespacesOf, type RawObject, rawObjects } from './raw-objects';
+import { namespacesIn, namespacesOf, type RawObject, rawObjects, unreadable } from './raw-objects';
 import { checkRawRoom } from './raw-room';
 import { checkRaw } from './raw-rules';
 import { checkWaits } from './waits';
@@ -64,8 +64,9 @@ export class Layout {
     return [
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
-      ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided),
+      ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided, this.input.fluxNamespace),
       ...checkWaits(new Map(placed), this.order, this.input.facts),
+      ...unreadable(this.cluster),
       ...checkRaw(this.cluster.node.path, this.raw, plans),
       ...checkRawRoom(this.raw, plans, this.input.facts),
     ];

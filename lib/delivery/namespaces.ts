@@ -6,7 +6,7 @@ import { listed } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';
 import { MANAGED_BY } from '../kubernetes/labels';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
-import { NAMESPACE_MISSING, NAMESPACE_UNKNOWN } from './rules';
+import { NAMESPACE_MISSING, NAMESPACE_OF_FLUX, NAMESPACE_UNKNOWN } from './rules';
 
 /** What is said of a namespace, besides its name. */
 export interface NamespaceProps {
@@ -25,7 +25,7 @@ export interface NamespaceProps {
 }
 
 /** What is wrong with the `namespaces` prop, and which namespaces nobody creates. */
-export function checkNamespaces(path: string, namespaces: Namespaces, others: readonly string[]): Finding[] {
+export function checkNamespaces(path: string, namespaces: Namespaces, others: readonly string[], fluxNamespace: string): Finding[] {
   const present = [...namespaces.used, ...others];
   const wrong = Object.entries(namespaces.said).flatMap(([name, { labels = {}, annotations = {}, external = false }]) => {
     const at = `${path}/${name}`;
@@ -35,7 +35,12 @@ export function checkNamespaces(path: string, namespaces: Namespaces, others: re
       ...[...labelsInvalid(labels), ...annotationsInvalid(annotations), ...ofLevel.map(againstLevel)].map((said) => found(LABEL_INVALID, at, said)),
     ];
   });
-  return [...wrong, ...namespaces.missing.map(([name, by]) => found(NAMESPACE_MISSING, by, missing(name)))];
+  const byFlux = namespaces.userOf(fluxNamespace);
+  return [
+    ...wrong,
+    ...namespaces.missing.map(([name, by]) => found(NAMESPACE_MISSING, by, missing(name))),
+    ...(byFlux === undefined ? [] : [found(NAMESPACE_OF_FLUX, byFlux, ofFlux(fluxNamespace))]),
+  ];
 }
 
 function unknown(name: string, present: readonly string[]): Said {
@@ -51,6 +56,14 @@ function missing(name: string): Said {
     given: `an object in the namespace ${name}`,
     allowed: 'but nothing creates that namespace',
     fix: `Add it to namespaces of the cluster: { '${name}': { level: PodSecurityLevel.BASELINE } } creates it, { '${name}': { external: true } } says that somebody else does.`,
+  };
+}
+
+function ofFlux(name: string): Said {
+  return {
+    given: `an app in the namespace ${name}`,
+    allowed: 'but Flux brings that namespace itself, and the two would change it in turns',
+    fix: `Use another namespace, or leave it to Flux in namespaces of the cluster: { '${name}': { external: true } }.`,
   };
 }
 
@@ -112,6 +125,11 @@ export class Namespaces {
   /** Namespaces that nothing creates, and what needs them. */
   get missing(): readonly (readonly [name: string, by: string])[] {
     return [...this.entries].filter(([name, { level }]) => level === undefined && !this.created.has(name)).map(([name, { by }]) => [name, by]);
+  }
+
+  /** What first needs a namespace that is written, if something does. */
+  userOf(name: string): string | undefined {
+    return this.entries.get(name)?.by;
   }
 
   objects(): readonly PlacedObject[] {

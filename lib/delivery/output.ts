@@ -7,6 +7,7 @@ import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
+import { readObject } from './readable';
 
 /** The identity of an object in Kubernetes. */
 export type Identity = KubeObject['identity'];
@@ -80,14 +81,19 @@ function unitOf(charts: readonly IConstruct[], construct: IConstruct, objects: r
       .map((path, index) => path.slice((paths[index] ?? '').length + 1).replaceAll('/', '.'))
       .join('/'),
     path: construct.node.path,
-    identities: () => objects.map((object) => (KubeObject.isKubeObject(object) ? object.identity : (object.toJson() as Manifest))),
-    manifests: () => objects.map(inOrder),
+    identities: () => objects.flatMap((object) => (KubeObject.isKubeObject(object) ? [object.identity] : manifestsOf(object))),
+    manifests: () => objects.flatMap((object) => (KubeObject.isKubeObject(object) ? [object.toJson()] : manifestsOf(object).map(inOrder))),
   };
 }
 
+/** Those of another library. What cannot be read is refused elsewhere. */
+function manifestsOf(object: ApiObject): readonly Manifest[] {
+  const read = readObject(object);
+  return 'odd' in read ? [] : read.manifests;
+}
+
 /** Objects of other libraries keep their key order; ours are already sorted. */
-function inOrder(object: ApiObject): Manifest {
-  if (KubeObject.isKubeObject(object)) return object.toJson();
-  const { apiVersion, kind, metadata, ...fields } = sortKeys(object.toJson()) as Manifest;
+function inOrder(manifest: Manifest): Manifest {
+  const { apiVersion, kind, metadata, ...fields } = sortKeys(manifest) as Manifest;
   return { apiVersion, kind, metadata, ...fields };
 }

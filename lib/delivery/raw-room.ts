@@ -98,11 +98,11 @@ function count(replicas: unknown): number {
   return typeof replicas === 'number' && replicas >= 0 ? replicas : 1;
 }
 
-function loadOf({ object, path }: RawObject, facts: ClusterFacts): Load[] {
-  const pods = PODS[`${groupOf(object.apiVersion)}/${object.kind}`];
+function loadOf({ manifest, path }: RawObject, facts: ClusterFacts): Load[] {
+  const pods = PODS[`${groupOf(manifest.apiVersion)}/${manifest.kind}`];
   if (pods === undefined) return [];
-  const { spec } = object.toJson() as { readonly spec?: WorkloadSpec | null };
-  const pod = (object.kind === 'Pod' ? spec : (spec?.jobTemplate?.spec ?? spec)?.template?.spec) ?? {};
+  const { spec } = manifest as { readonly spec?: WorkloadSpec | null };
+  const pod = (manifest.kind === 'Pod' ? spec : (spec?.jobTemplate?.spec ?? spec)?.template?.spec) ?? {};
   return [{ path, pod: { ...roomOfPod(pod), disk: 0, pods: 1 }, pods: pods(spec ?? {}, pod, facts) }];
 }
 

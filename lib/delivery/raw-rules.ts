@@ -48,9 +48,9 @@ const JUDGES: { readonly [kind: string]: RawJudge } = {
 
 /** What is said of objects outside of apps that concern availability. */
 export function checkRaw(cluster: string, raw: readonly RawObject[], plans: readonly Plan[]): Finding[] {
-  const workloads = raw.filter(({ object }) => WORKLOADS.has(`${groupOf(object.apiVersion)}/${object.kind}`));
+  const workloads = raw.filter(({ manifest }) => WORKLOADS.has(`${groupOf(manifest.apiVersion)}/${manifest.kind}`));
   const note = found(RAW_WORKLOAD, cluster, {
-    given: `${counted(workloads.length, 'workload')} outside of apps (${listed(workloads.map(({ path }) => path))})`,
+    given: `${counted(workloads.length, 'workload')} outside of apps (${listed([...new Set(workloads.map(({ path }) => path))])})`,
     allowed: 'so no promise covers them, and nobody knows on which nodes they need room',
     fix: 'Make them apps, or add their requests to reserved of the nodes.',
   });
@@ -59,12 +59,12 @@ export function checkRaw(cluster: string, raw: readonly RawObject[], plans: read
 
 function againstClasses(raw: readonly RawObject[], plans: readonly Plan[]): Finding[] {
   const neighbours = neighboursOf(plans);
-  return raw.flatMap(({ object, path }) => {
-    const judge = JUDGES[`${groupOf(object.apiVersion)}/${object.kind}`];
-    const near = neighbours(object.metadata.namespace);
+  return raw.flatMap(({ manifest, path }) => {
+    const judge = JUDGES[`${groupOf(manifest.apiVersion)}/${manifest.kind}`];
+    const near = neighbours(manifest.metadata.namespace);
     if (judge === undefined || near.apps.length === 0) return [];
-    const { spec } = object.toJson() as { readonly spec?: object | null };
-    const said = judge(object.kind, spec ?? {}, near);
+    const { spec } = manifest as { readonly spec?: object | null };
+    const said = judge(manifest.kind, spec ?? {}, near);
     return said === undefined ? [] : [found(RAW_AGAINST_CLASS, path, { fix: 'Remove it, or change the app.', ...said })];
   });
 }

@@ -7,6 +7,7 @@ import { found } from '../cluster/rule';
 import { isReference, isSecretFile, isSecretVariable, Place, type PublicTexts, secretsIn, withoutPublic } from '../cluster/secrets';
 import { groupOf } from '../kubernetes/kinds';
 import { WORKLOADS } from './raw-rules';
+import { readObject } from './readable';
 import { SECRET_IN_OBJECT } from './rules';
 
 const FIX_SECRET = 'Bring it with SOPS, External Secrets or by hand, outside of the output, or give publicTexts of the App with a reason.';
@@ -16,7 +17,6 @@ interface Plain {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
   readonly metadata?: { readonly name?: unknown };
-  readonly items?: unknown;
   readonly data?: unknown;
   readonly stringData?: unknown;
   readonly spec?: unknown;
@@ -28,7 +28,8 @@ export function rawSecrets(root: IConstruct, texts: PublicTexts): Finding[] {
   const visit = (construct: IConstruct) => {
     if (construct instanceof AppConstruct) return;
     if (ApiObject.isApiObject(construct) && mayHold(construct as ApiObject)) {
-      const said = [...secretsOf((construct as ApiObject).toJson() as Plain, texts)];
+      const read = readObject(construct as ApiObject);
+      const said = 'odd' in read ? [] : read.manifests.flatMap((one) => [...secretsOf(one, texts)]);
       for (const [given, fix] of new Map(said))
         findings.push(found(SECRET_IN_OBJECT, construct.node.path, { given, allowed: 'but its values would end up in Git', fix }));
     }
@@ -60,7 +61,6 @@ function isDescribed({ apiVersion, kind }: Plain): boolean {
 
 function* secretsOf(object: Plain, texts: PublicTexts): Iterable<readonly [given: string, fix: string]> {
   const what = `the ${object.kind} ${object.metadata?.name ?? 'without a name'}`;
-  if (isList(object) && Array.isArray(object.items)) for (const item of object.items) if (isPlain(item)) yield* secretsOf(item, texts);
   if (isSecret(object)) {
     const keys = [...entriesOf(object.data), ...entriesOf(object.stringData)].flatMap(([key, value]) => (isWritten(value, texts) ? [key] : []));
     if (keys.length > 0) yield [`${what} with ${listed(keys)}`, FIX_SECRET];

@@ -7,7 +7,7 @@ export const FLUX_URL: RuleRecord = {
   code: 'FLUX-URL',
   severity: Severity.ERROR,
   means: 'an address that Flux does not accept',
-  fix: 'use `https://…` or `ssh://…`',
+  fix: 'use `https://…` or `ssh://…`, with a host and without blanks',
 };
 
 /** Likewise, besides its address. */
@@ -74,6 +74,14 @@ export const OBJECT_UNDELIVERED: RuleRecord = {
   fix: 'remove the annotation, or the object',
 };
 
+/** Nothing of it can be written. */
+export const OBJECT_UNREADABLE: RuleRecord = {
+  code: 'OBJECT-UNREADABLE',
+  severity: Severity.ERROR,
+  means: 'an object outside of apps with what JSON cannot hold: a date, a map, a function, data that holds itself',
+  fix: 'write texts, finite numbers, true, false, lists and plain objects only',
+};
+
 /** Objects of two constructs that are the same object to Kubernetes. */
 export const OBJECT_CLASH: RuleRecord = {
   code: 'OBJECT-CLASH',
@@ -114,6 +122,14 @@ export const NAMESPACE_MISSING: RuleRecord = {
   fix: 'add the namespace to `namespaces` of the cluster, with its `level` or as `external`',
 };
 
+/** A namespace that two would write. */
+export const NAMESPACE_OF_FLUX: RuleRecord = {
+  code: 'NAMESPACE-OF-FLUX',
+  severity: Severity.ERROR,
+  means: 'an app in the namespace of Flux, which Flux brings itself',
+  fix: 'use another namespace, or say in `namespaces` of the cluster that it is `external`',
+};
+
 /** Constructs that cannot be files or folders. */
 export const FILE_NAME: RuleRecord = {
   code: 'FILE-NAME',
@@ -149,11 +165,13 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   TEXT_LOST,
   OBJECT_UNDELIVERED,
   OBJECT_CLASH,
+  OBJECT_UNREADABLE,
   SECRET_IN_OBJECT,
   PUBLIC_TEXT_OUTSIDE,
   CONSTRUCT_INVALID,
   NAMESPACE_UNKNOWN,
   NAMESPACE_MISSING,
+  NAMESPACE_OF_FLUX,
   FILE_NAME,
   CLUSTER_NESTED,
   CONFIG_FOLDER,

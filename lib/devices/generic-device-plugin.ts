@@ -3,6 +3,7 @@ import { AppConstruct } from '../apps/app-construct';
 import { OtherWorkload } from '../availability/ask/workload';
 import { checkShape } from '../cluster/shape';
 import { needCluster } from '../kubernetes/tree/context';
+import { placeIn } from '../kubernetes/tree/place';
 import { pluginAgent, resourceName } from './agent';
 import type { GenericDevicePluginProps } from './props';
 import { checkDevices, pluginTwice, WITHOUT_CLUSTER } from './rules';
@@ -16,6 +17,7 @@ const NAME = 'generic-device-plugin';
  */
 export class GenericDevicePlugin extends AppConstruct {
   constructor(scope: Construct, id: string, props: GenericDevicePluginProps = {}) {
+    placeIn(scope, id);
     const outside = {
       given: 'a device plugin outside a cluster',
       allowed: 'but the facts of the cluster say what the devices are',

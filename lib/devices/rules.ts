@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../cluster/cluster';
+import { type FactsRule, judgeFacts, onFacts, onNodes } from '../cluster/facts-rule';
 import { type Finding, Severity } from '../cluster/finding';
-import { type FactsRule, found, judgeFacts, onFacts, onNodes, type RuleRecord } from '../cluster/rule';
+import { found, type RuleRecord } from '../cluster/rule';
 import { hasDevices } from './agent';
 
 /** Thrown in the constructor. */

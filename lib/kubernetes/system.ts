@@ -1,4 +1,6 @@
 import type { SystemAlerts } from '../alerts/system';
+import { refuseMisshapen } from '../cluster/refuse';
+import { anything, callable, flag, list, mapOf, optional, record, type Shape, text } from '../cluster/shape';
 import type { SystemFacts } from '../cluster/system';
 import type { Kind } from './kinds';
 
@@ -9,4 +11,35 @@ import type { Kind } from './kinds';
 export interface System extends SystemFacts, SystemAlerts {
   /** The kinds of its objects with special properties. */
   readonly kinds?: readonly Kind[];
+}
+
+const KIND: { readonly [key in keyof Required<Kind>]: Shape } = {
+  group: text,
+  kind: text,
+  clusterScoped: optional(flag),
+  kept: optional(flag),
+  immutable: optional(flag),
+  ready: optional(text),
+};
+
+const PARTS: { readonly [key in keyof Required<System>]: Shape } = {
+  name: text,
+  storageClasses: optional(callable),
+  takenPorts: optional(callable),
+  gateways: optional(callable),
+  deviceResource: optional(callable),
+  check: optional(callable),
+  notes: optional(callable),
+  alerts: optional(callable),
+  scrapes: optional(list(mapOf(anything))),
+  dashboards: optional(mapOf(text)),
+  nodeAlerts: optional(callable),
+  kinds: optional(list(record(KIND))),
+};
+
+const SYSTEM = record(PARTS);
+
+/** @throws if it does not match its type: programs write systems themselves, too */
+export function checkSystem(system: unknown): void {
+  refuseMisshapen('cluster.use', SYSTEM, system);
 }

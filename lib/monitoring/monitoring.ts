@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkShape } from '../cluster/shape';
 import { needCluster } from '../kubernetes/tree/context';
 import { rememberLine } from '../kubernetes/tree/line';
+import { placeIn } from '../kubernetes/tree/place';
 import { checkPlace, placeMonitoring, WITHOUT_CLUSTER } from './place';
 import type { MonitoringProps } from './props';
 import { MONITORING_PROPS } from './shapes.generated';
@@ -20,7 +21,7 @@ import { Stack } from './stack';
  */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
     const cluster = needCluster(this, WITHOUT_CLUSTER, {
       given: 'monitoring outside a cluster',

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { NodeAgent } from '../apps/node-agent';
 import { rememberLine } from '../kubernetes/tree/line';
+import { placeIn } from '../kubernetes/tree/place';
 import { haveShape } from '../kubernetes/tree/props';
 import { NODE_EXPORTER } from './names';
 import { nodeExporter } from './parts/node-exporter';
@@ -18,7 +19,7 @@ export interface NodeExporterProps {
  */
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps = {}) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
     if (!haveShape(this, NODE_EXPORTER_PROPS, props)) return;
     // Its namespace has the level privileged, so nothing else should be in it.

@@ -15,14 +15,16 @@ import { renderRoutes } from '../kubernetes/routes';
 import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 import { rememberLine } from '../kubernetes/tree/line';
+import { needFolder, placeIn } from '../kubernetes/tree/place';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { report } from '../kubernetes/tree/props';
 
 /** A machine outside the cluster with a name inside it, and optional web addresses. */
 export class ExternalService extends Construct {
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
+    needFolder(this);
     const cluster = findCluster(this);
     const name = props?.name ?? id;
     const namespace = props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);

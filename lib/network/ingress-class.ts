@@ -4,6 +4,7 @@ import { isDnsName } from '../cluster/names';
 import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 import { rememberLine } from '../kubernetes/tree/line';
+import { needFolder, placeIn } from '../kubernetes/tree/place';
 import { haveShape, report } from '../kubernetes/tree/props';
 import { INGRESS_CLASS_PROPS } from './shapes.generated';
 
@@ -40,8 +41,9 @@ function* invalid(name: string, controller: string): Iterable<Said> {
 /** An IngressClass, which Ingress objects refer to by name. */
 export class IngressClass extends Construct {
   constructor(scope: Construct, id: string, props: IngressClassProps) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
+    needFolder(this);
     if (!haveShape(this, INGRESS_CLASS_PROPS, props)) return;
     const wrong = [...invalid(props.name ?? id, props.controller)].map((said) => found(INGRESS_CLASS_INVALID, this.node.path, said));
     report(this, wrong);

@@ -285,6 +285,17 @@ describe('a probe', () => {
   });
 });
 
+test('files of a ConfigMap are changed in the props, so that the pods restart', () => {
+  expect(refused(add('/data/more.conf', 'colour: blue\n', 'ConfigMap'))).toMatchInlineSnapshot(`
+    "PATCH-AGAINST-CLASS  test/blog: a patch that changes /data/more.conf in the ConfigMap blog-etc-blog, but the class, the facts and the props decide that.
+                         Change the files of the volume, so that the pods restart, or set reloads if the app reads changes by itself."
+  `);
+
+  const reloading = whole({ volumes: [Volume.config('/etc/blog', { files: { 'blog.conf': 'theme: dark' }, reloads: true })] });
+  const more = add('/data/more.conf', 'colour: blue\n', 'ConfigMap');
+  expect(messages(new SinglePodFlexible(Testing.chart(), 'blog', { ...reloading, patches: [more] }).findings)).toBe('');
+});
+
 describe('a secret', () => {
   const WORD = 'hunter2hunter2';
 
@@ -296,7 +307,10 @@ describe('a secret', () => {
     );
     expect(said).not.toContain(WORD);
     expect(said).toMatchInlineSnapshot(`
-      "SECRET-IN-FILE  test/blog: a patch with something that looks like a secret in more.conf in the ConfigMap blog-etc-blog, but this would end up in Git.
+      "PATCH-AGAINST-CLASS  test/blog: a patch that changes /data/more.conf in the ConfigMap blog-etc-blog, but the class, the facts and the props decide that.
+                           Change the files of the volume, so that the pods restart, or set reloads if the app reads changes by itself.
+
+      SECRET-IN-FILE  test/blog: a patch with something that looks like a secret in more.conf in the ConfigMap blog-etc-blog, but this would end up in Git.
                       Put it into a Secret and use Volume.secret, leave a placeholder that the app fills in, or give publicTexts with a reason.
 
       SECRET-IN-ENV  test/blog: a patch with a value for DB_PASSWORD in the Deployment blog, but this would end up in Git.

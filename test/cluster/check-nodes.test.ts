@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { judgeFacts } from '../../lib/cluster/facts-rule';
 import type { Finding } from '../../lib/cluster/finding';
 import { Exclusion, type NodeProps, NodeRole, PoolKind } from '../../lib/cluster/node';
 import { resolveFacts } from '../../lib/cluster/resolve';
-import { judgeFacts } from '../../lib/cluster/rule';
 import { DEVICE_RULES } from '../../lib/cluster/rules/device-rules';
 import { NODE_RULES } from '../../lib/cluster/rules/node-rules';
 import { Cpu, Size } from '../../lib/cluster/units';

@@ -1,6 +1,6 @@
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution } from '../../lib/cluster/control-plane';
+import { judgeFacts } from '../../lib/cluster/facts-rule';
 import { NodeRole } from '../../lib/cluster/node';
-import { judgeFacts } from '../../lib/cluster/rule';
 import { CONTROL_PLANE_RULES } from '../../lib/cluster/rules/control-plane-rules';
 import { TIMING_RULES } from '../../lib/cluster/rules/timing-rules';
 import { FateKind } from '../../lib/cluster/site';

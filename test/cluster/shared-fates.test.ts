@@ -50,6 +50,19 @@ describe('a highly available app whose nodes depend on one thing', () => {
     expect(said([fate('rack', 'w1', 'w2', 'w3', 'c1')], ['w1', 'w2', 'w3'])).toContain('HA-SHARED-FATE');
   });
 
+  test('is warned of once, however many things there are', () => {
+    const strips = (count: number) => Array.from({ length: count }, (_, index) => fate(`strip-${index + 1}`, 'w1', 'w2'));
+    expect(said([...strips(3), fate('rack', 'w1', 'w2', 'w3')], ['w1', 'w2', 'w3'], Replicas.two('enough'))).toMatchInlineSnapshot(`
+      "HA-SHARED-FATE  lab/worker/web: 2 pods that may all depend on rack (hypervisor: w1, w2 and w3), and as many or fewer on strip-1, strip-2 and strip-3, but when one of them fails, a highly available app is to keep serving.
+                      Add a node that stands apart, or accept it with a reason."
+    `);
+    expect(said(strips(300), ['w1', 'w2', 'w3'], Replicas.two('enough'))).toMatchInlineSnapshot(`
+      "HA-SHARED-FATE  lab/worker/web: 2 pods that may all depend on strip-1 (hypervisor: w1 and w2), and as many or fewer on strip-10, strip-100, strip-101 and 296 others, but when one of them fails, a highly available app is to keep serving.
+                      Add a node that stands apart, use at least 3 replicas, or accept it with a reason."
+    `);
+    expect(said([...strips(1), fate('c1', 'c1')], ['w1', 'w2', 'w3'], Replicas.two('enough'))).not.toContain('c1');
+  });
+
   test('is nothing to tell of when one pod stands apart', () => {
     expect(said([fate('strip', 'w1', 'w2')], ['w1', 'w2', 'w3'])).toBe('');
   });

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { VolumeKind } from '../../availability/ask/volume/volume';
 import type { Plan } from '../../availability/model/plan';
 import { LABEL_PREFIX } from '../../cluster/node';
+import { configName } from '../../kubernetes/volumes';
 
 /** What a patch must not change, wherever it starts: the plan, the report and the pod-security level of the namespace depend on it. */
 interface Decided {
@@ -167,13 +169,21 @@ const DECIDED: { readonly [kind: string]: readonly Decided[] } = {
   ClusterRoleBinding: RBAC,
 };
 
+/** The pods restart when the files of the props change. After a patch they would keep the old ones. */
+const FILES = use('Change the files of the volume, so that the pods restart, or set reloads if the app reads changes by itself.', '/data', '/binaryData');
+
+function restartsPods(plan: Plan, name: unknown): boolean {
+  return plan.ask.volumes.some((volume) => volume.kind === VolumeKind.CONFIG && volume.options.config?.reloads !== true && configName(plan, volume) === name);
+}
+
 /** The paths where a patched object differs in what is decided, by what to use instead. */
-export function changesOfDecided({ allowTo }: Plan, kind: string, before: unknown, after: unknown): ReadonlyMap<string, readonly string[]> {
+export function changesOfDecided(plan: Plan, kind: string, before: unknown, after: unknown): ReadonlyMap<string, readonly string[]> {
   const seen = new Set<string>();
   const changes = new Map<string, string[]>();
   // Without `allowTo` everything may go out: a patch can only narrow that.
-  const outgoing = kind === 'NetworkPolicy' && allowTo.value !== undefined ? use('Use network.allowTo.', '/spec/egress') : [];
-  for (const { path, instead } of [...IDENTITY, ...(DECIDED[kind] ?? []), ...outgoing]) {
+  const outgoing = kind === 'NetworkPolicy' && plan.allowTo.value !== undefined ? use('Use network.allowTo.', '/spec/egress') : [];
+  const files = kind === 'ConfigMap' && restartsPods(plan, partAt(before, 'metadata', 'name')) ? FILES : [];
+  for (const { path, instead } of [...IDENTITY, ...(DECIDED[kind] ?? []), ...outgoing, ...files]) {
     for (const changed of changesAt(path.split('/').slice(1), before, after, '')) {
       if (seen.has(changed)) continue;
       seen.add(changed);

@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { counted } from '../../cluster/names';
+import { counted, fewOf } from '../../cluster/names';
 import { fateInWords } from '../../cluster/site';
 import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
@@ -110,18 +110,23 @@ const SHARED_FATE = onPlanInCluster({
   concerns: isMany,
   *check({ ask, replicas, fitting = [] }, facts) {
     if (!isMany(ask) || fitting.length < 2) return;
-    for (const fate of facts.sharedFates) {
-      const inside = fitting.filter((name) => fate.nodes.includes(name));
-      const lost = mostOn(inside.length, replicas.value, fitting.length);
-      const needed = servingPods(replicas.value, ask.majority);
-      if (inside.length === 0 || replicas.value - lost >= needed) continue;
-      const all = lost === replicas.value;
-      yield {
-        given: `${all ? counted(lost, 'pod') : `${lost} of ${replicas.value} pods`} that may all depend on ${fateInWords(fate)}`,
-        allowed: `but when that fails, a highly available app is to keep serving${all ? '' : `, and this one needs ${needed}`}`,
-        fix: `Add a node that stands apart${inside.length === fitting.length || ask.majority === true ? '' : `, use at least ${inside.length + 1} replicas`}, or accept it with a reason.`,
-      };
-    }
+    const needed = servingPods(replicas.value, ask.majority);
+    const fates = facts.sharedFates.flatMap((fate) => {
+      const inside = fitting.filter((name) => fate.nodes.includes(name)).length;
+      const lost = mostOn(inside, replicas.value, fitting.length);
+      return inside === 0 || replicas.value - lost >= needed ? [] : [{ fate, inside, lost }];
+    });
+    // One finding: with many fates and apps, one for each pair would be read by nobody.
+    const worst = fates.reduce<(typeof fates)[number] | undefined>((most, one) => (most === undefined || one.inside > most.inside ? one : most), undefined);
+    if (worst === undefined) return;
+    const { inside, lost } = worst;
+    const all = lost === replicas.value;
+    const others = fates.filter((one) => one !== worst).map(({ fate }) => fate.name);
+    yield {
+      given: `${all ? counted(lost, 'pod') : `${lost} of ${replicas.value} pods`} that may all depend on ${fateInWords(worst.fate)}${others.length === 0 ? '' : `, and as many or fewer on ${fewOf(others)}`}`,
+      allowed: `but when ${others.length === 0 ? 'that' : 'one of them'} fails, a highly available app is to keep serving${all ? '' : `, and this one needs ${needed}`}`,
+      fix: `Add a node that stands apart${inside === fitting.length || ask.majority === true ? '' : `, use at least ${inside + 1} replicas`}, or accept it with a reason.`,
+    };
   },
 });
 

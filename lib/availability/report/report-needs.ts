@@ -4,6 +4,7 @@ import { traitsOf } from '../ask/volume/traits';
 import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { allowancesOf } from '../pod/security/level';
+import { referencesOf } from './patched-needs';
 
 /** An exception that an app asked for, with its reason. */
 export interface ReportAllowance {
@@ -61,6 +62,7 @@ function needsOf(plan: Plan): ReportNeed[] {
     if (tls?.secretName !== undefined) need('Secret', tls.secretName, 'tls.crt');
     if (backendTls?.configMapName !== undefined) need('ConfigMap', backendTls.configMapName, 'ca.crt');
   }
+  for (const { kind, name, key } of ask.patches.flatMap(referencesOf)) need(kind, name, key);
   return [...keys].map(([which, names]) => ({ kind: which.split('/')[0] ?? '', namespace, name: which.split('/')[1] ?? '', keys: [...names].sort() }));
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../cluster';
+import { type FactsRule, judgeFacts } from '../facts-rule';
 import type { Finding } from '../finding';
-import { type FactsRule, judgeFacts } from '../rule';
 import type { SystemFacts } from '../system';
 import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { DEVICE_RULES } from './device-rules';

@@ -1,10 +1,11 @@
 import { isAddress } from '../cidr';
 import type { ClusterFacts, Node } from '../cluster';
 import { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from '../control-plane';
+import { type FactsRule, onFacts } from '../facts-rule';
 import { Severity } from '../finding';
 import { counted, duplicates, isDnsName, listed } from '../names';
 import { NodeRole } from '../node';
-import { type FactsRule, onFacts, type RuleRecord, type Said } from '../rule';
+import type { RuleRecord, Said } from '../rule';
 import { fateInWords } from '../site';
 import { LINK_MISSING, unlinkedPairs } from './site-rules';
 

@@ -1,7 +1,7 @@
+import { type FactsRule, onFacts, onNodes } from '../facts-rule';
 import { Severity } from '../finding';
 import { duplicates, isDnsName, isExtendedResource } from '../names';
 import { PoolKind } from '../node';
-import { type FactsRule, onFacts, onNodes } from '../rule';
 
 /** Kubernetes refuses a host path with `..` in it. */
 function isBelowDev(path: string): boolean {

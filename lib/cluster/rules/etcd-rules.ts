@@ -1,7 +1,7 @@
 import { type ClusterFacts, roundTripSeconds } from '../cluster';
 import { Datastore, Distribution } from '../control-plane';
+import type { FactsRule } from '../facts-rule';
 import { Severity } from '../finding';
-import type { FactsRule } from '../rule';
 import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../site';
 import { formatSeconds } from '../units';
 import { onOwnServers, serverNodes } from './control-plane-rules';

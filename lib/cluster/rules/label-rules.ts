@@ -1,7 +1,7 @@
+import { type FactsRule, onNodes } from '../facts-rule';
 import { Severity } from '../finding';
 import { labelRefused } from '../label';
 import { duplicates } from '../names';
-import { type FactsRule, onNodes } from '../rule';
 
 /** Prefixes that the kubelet may not set on its own node (NodeRestriction admission). */
 const FORBIDDEN_LABEL_PREFIXES = ['node-role.kubernetes.io/', 'node-restriction.kubernetes.io/'];

@@ -1,8 +1,8 @@
 import type { Node } from '../cluster';
+import { type FactsRule, onFacts, onNodes } from '../facts-rule';
 import { Severity } from '../finding';
 import { duplicates, isDnsLabel, isDnsName, isLabelValue, listed } from '../names';
 import { Exclusion, FencingMethod, NodeRole } from '../node';
-import { type FactsRule, onFacts, onNodes } from '../rule';
 
 const MAX_CORES = 1024;
 const MAX_MEMORY_TIB = 64;

@@ -1,7 +1,7 @@
+import { type FactsRule, onFacts } from '../facts-rule';
 import { Severity } from '../finding';
 import { gatewayId } from '../gateway';
 import { isDnsLabel, isDnsName, isLabelKey, isLabelValue } from '../names';
-import { type FactsRule, onFacts } from '../rule';
 import { ROUTE_NEEDS_INGRESS } from './route-records';
 
 const OPERATORS = onFacts({

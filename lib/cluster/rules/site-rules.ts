@@ -1,7 +1,8 @@
 import { type ClusterFacts, type Node, roundTripSeconds } from '../cluster';
+import { type FactsRule, onFacts } from '../facts-rule';
 import { Severity } from '../finding';
 import { duplicates, listed } from '../names';
-import { type FactsRule, onFacts, type RuleRecord } from '../rule';
+import type { RuleRecord } from '../rule';
 
 /** A missing link between two sites. */
 export const LINK_MISSING: RuleRecord = {

@@ -1,6 +1,6 @@
+import { type FactsRule, onFacts } from '../facts-rule';
 import { Severity } from '../finding';
 import { duplicates, isDnsName, listed } from '../names';
-import { type FactsRule, onFacts } from '../rule';
 import { formatSeconds } from '../units';
 
 const CLASS_DUPLICATE = onFacts({

@@ -1,6 +1,6 @@
 import { minorOf } from '../control-plane';
+import { type FactsRule, onFacts } from '../facts-rule';
 import { Severity } from '../finding';
-import { type FactsRule, onFacts } from '../rule';
 import { formatSeconds } from '../units';
 
 /** matchLabelKeys of spread constraints, on by default since then (KEP-3243), and unhealthyPodEvictionPolicy (KEP-3017). */

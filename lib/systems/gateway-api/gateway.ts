@@ -8,6 +8,7 @@ import type { System } from '../../kubernetes/system';
 import { needCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { rememberLine } from '../../kubernetes/tree/line';
+import { needFolder, placeIn } from '../../kubernetes/tree/place';
 import type { PlacedObject } from '../../kubernetes/tree/placed-objects';
 import { haveSystemShape } from '../../kubernetes/tree/props';
 import { GATEWAY_API_KINDS } from './kinds';
@@ -37,7 +38,7 @@ export class Gateway extends Construct implements GatewayReference {
   readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
     this.name = props?.name ?? id;
     this.namespace = props?.namespace ?? this.name;
@@ -46,6 +47,7 @@ export class Gateway extends Construct implements GatewayReference {
       allowed: 'but its listeners follow from the apps of the cluster',
       fix: 'Put it into cluster.control.',
     });
+    needFolder(this);
     if (!haveSystemShape(this, cluster, GATEWAY_PROPS, props)) return;
     const gateway: DeclaredGateway = { name: this.name, namespace: this.namespace, props };
     const invalid = [...gatewayInvalid(gateway, cluster.facts.policy.operators?.clusterIssuer)];

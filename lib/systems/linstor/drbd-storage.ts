@@ -4,6 +4,7 @@ import type { Finding } from '../../cluster/finding';
 import { needCluster } from '../../kubernetes/tree/context';
 import { KubeObject } from '../../kubernetes/tree/kube-object';
 import { rememberLine, withLines } from '../../kubernetes/tree/line';
+import { needFolder, placeIn } from '../../kubernetes/tree/place';
 import { haveSystemShape } from '../../kubernetes/tree/props';
 import { linstorClusterSpec } from './linstor-cluster';
 import type { DrbdStorageProps } from './props';
@@ -23,13 +24,14 @@ import { isSpreadOverZones } from './zones';
  */
 export class DrbdStorage extends Construct {
   constructor(scope: Construct, id: string, props: DrbdStorageProps) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
     const cluster = needCluster(this, WITHOUT_CLUSTER, {
       given: 'DrbdStorage outside a cluster',
       allowed: 'but its classes follow from the facts of the cluster',
       fix: 'Put it into cluster.storage.',
     });
+    needFolder(this);
     if (!haveSystemShape(this, cluster, DRBD_STORAGE_PROPS, props)) return;
     const system = linstor(props);
     // Whatever their paths, these are about this construct.

@@ -4,6 +4,7 @@ import { OciRepository, OciRepositorySpecLayerSelectorOperation } from '../../..
 import { PodSecurityLevel } from '../../availability/ask/container/security';
 import { findCluster } from '../../kubernetes/tree/context';
 import { rememberLine } from '../../kubernetes/tree/line';
+import { needFolder, placeIn } from '../../kubernetes/tree/place';
 
 const NAMESPACE = 'piraeus-datastore';
 /** Flux keeps a Helm chart in an OCI registry as this layer. Source: Flux documentation, OCIRepository, layer selector. */
@@ -18,8 +19,9 @@ const CHARTS = [
 /** How Flux installs the Piraeus operator and the snapshot controller, before anything that needs their kinds. Put it into `cluster.operators`. */
 export class PiraeusOperator extends Construct {
   constructor(scope: Construct, id: string) {
-    super(scope, id);
+    super(placeIn(scope, id), id);
     rememberLine(this);
+    needFolder(this);
     // The satellites load kernel modules. The chart creates no namespace.
     findCluster(this)?.contribute({ namespace: { scope: this, name: NAMESPACE, level: PodSecurityLevel.PRIVILEGED } });
     for (const { name, url, version, values } of CHARTS) {

@@ -1,8 +1,9 @@
 import { type ClusterFacts, nodesWithRole } from '../../cluster/cluster';
+import { judgeFacts } from '../../cluster/facts-rule';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
-import { judgeFacts, type RuleRecord, type Said } from '../../cluster/rule';
+import type { RuleRecord, Said } from '../../cluster/rule';
 import { LINK_MISSING, unlinkedPairs } from '../../cluster/rules/site-rules';
 import { fateInWords } from '../../cluster/site';
 import { formatSeconds } from '../../cluster/units';

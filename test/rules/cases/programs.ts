@@ -53,8 +53,14 @@ function flexible(cluster: Cluster, name: string, props: Partial<SinglePodFlexib
   return new SinglePodFlexible(cluster.workers, name, appProps(props));
 }
 
-function settings(scope: Construct, name: string, namespace = 'default'): ApiObject {
-  return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
+/** Apps in one folder. */
+function inFolder(...ids: readonly string[]): void {
+  const cluster = new Cluster(new App(), 'lab', { facts: clusterProps() });
+  for (const id of ids) flexible(cluster, id);
+}
+
+function settings(scope: Construct, name: string, namespace = 'default', data?: object): ApiObject {
+  return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, ...(data === undefined ? {} : { data }) });
 }
 
 /** What the report of a program with public texts notes. */
@@ -346,6 +352,22 @@ export const PROGRAM_CASES = {
   'APP-WITHOUT-FOLDER': {
     fires: thrown(() => new SinglePodFlexible(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'blog', appProps())),
     silent: thrown(() => new SinglePodFlexible(new Chart(new App(), 'own'), 'blog', appProps())),
+  },
+  'ID-TAKEN': {
+    fires: thrown(() => inFolder('wiki', 'wiki')),
+    silent: thrown(() => inFolder('wiki', 'web')),
+  },
+  'OBJECT-WITHOUT-FOLDER': {
+    fires: thrown(() => settings(new Cluster(new App(), 'lab', { facts: clusterProps() }), 'settings')),
+    silent: thrown(() => settings(new Cluster(new App(), 'lab', { facts: clusterProps() }).workers, 'settings')),
+  },
+  'NAMESPACE-OF-FLUX': {
+    fires: program((cluster) => flexible(cluster, 'blog', { namespace: 'flux-system' })),
+    silent: program((cluster) => flexible(cluster, 'blog', { namespace: 'flux-system' }), { namespaces: { 'flux-system': { external: true } } }),
+  },
+  'OBJECT-UNREADABLE': {
+    fires: program((cluster) => settings(cluster.workers, 'settings', 'default', { since: new Date(0) })),
+    silent: program((cluster) => settings(cluster.workers, 'settings', 'default', { since: '1970-01-01' })),
   },
   'STORAGE-WITHOUT-CLUSTER': {
     fires: thrown(() => new DrbdStorage(new Chart(new App(), 'own'), 'drbd', { pool: 'nvme' })),

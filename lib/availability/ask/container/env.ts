@@ -1,3 +1,5 @@
+import { refuseMisshapen } from '../../../cluster/refuse';
+import { mapOf, text } from '../../../cluster/shape';
 import type { ConfigMapKey, SecretKey } from '../reference/secret-key';
 
 export enum EnvKind {
@@ -17,6 +19,7 @@ export class EnvValue {
 
   /** Several literals by variable name, to use directly or to spread: `EnvValue.texts({ TZ: 'Europe/Berlin' })`. */
   static texts(values: { readonly [name: string]: string }): Env {
+    refuseMisshapen('EnvValue.texts', mapOf(text), values);
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, EnvValue.of(value)]));
   }
 

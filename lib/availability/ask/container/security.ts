@@ -1,4 +1,6 @@
 import { PodSecurityLevel } from '../../../cluster/policy';
+import { refuseMisshapen } from '../../../cluster/refuse';
+import { list, text } from '../../../cluster/shape';
 
 /**
  * The user and group that pods run as when the app names none: above 10000, so that no user of a node would
@@ -44,6 +46,7 @@ export class Allow {
   }
   /** Several capabilities with one reason, to spread: `...Allow.capabilities(['CHOWN', 'SETUID'], 'its init starts as root')`. */
   static capabilities(names: readonly string[], reason: string): readonly Allow[] {
+    refuseMisshapen('Allow.capabilities', list(text), names);
     return names.map((name) => Allow.capability(name, reason));
   }
   /**

@@ -73,7 +73,8 @@ export class Volume {
    * @param mode its permission bits: `0o555` for a script @default - 0o644, the default of Kubernetes
    */
   static configFile(path: string, content: string, mode?: number): Volume {
-    const name = `${path}`.slice(`${path}`.lastIndexOf('/') + 1);
+    // The checks report what is no path, instead of a crash here.
+    const name = typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : '';
     return new Volume(VolumeKind.CONFIG, path, true, { config: { files: { [name]: content }, ...(mode === undefined ? {} : { mode }) } }, name);
   }
   /** Files with this content. */
