@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { type App, EnvValue, SinglePodFlexible, Volume } from '../../lib';
 import { renderConfigYaml, renderYaml, survives } from '../../lib/kubernetes/yaml';
 import { lab } from '../lab';
-import { appProps, messages } from '../support';
+import { type AnyAppProps, appProps, messages } from '../support';
 import { MISREAD, SURVIVING } from './texts';
 
 /** Characters that mean something to YAML, and all others. */
@@ -146,6 +146,22 @@ test('a key that is too long for the API server is refused, in an object', () =>
                Shorten it."
   `);
   expect(said(1000)).toBe('');
+});
+
+test('an annotation whose key kustomize would take for a number is refused, on the object itself', () => {
+  const said = (props: Partial<AnyAppProps>) => {
+    const cluster = lab();
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps(props));
+    return messages((cluster.node.scope as App).build().findings);
+  };
+  expect(said({ annotations: { '1e3': 'x' } })).toMatchInlineSnapshot(`
+    "TEXT-LOST  lab/worker/wiki.yaml: the annotation "1e3" of the Deployment wiki, but kustomize, and with it Flux, cannot build a folder with a key that looks like a number, a boolean, null or a date.
+               Give it a prefix, like example.com/1e3."
+  `);
+  for (const key of ['0', '1.5', 'null', 'True', '007', '0x1F', '2001-01-01'])
+    expect(said({ annotations: { [key]: 'x' } })).toContain(`the annotation "${key}"`);
+  for (const key of ['Y', 'on', '1.2.3', '0a', 'example.com/0']) expect(said({ annotations: { [key]: 'x' } })).toBe('');
+  expect(said({ podAnnotations: { '0': 'x' }, labels: { '0': 'x' } })).toBe('');
 });
 
 describe('a text that kustomize would not keep', () => {

@@ -17,6 +17,7 @@ export const FLUX_FOLDERS: Target = {
       const path = `${folder}/${name}.yaml`;
       const objects = manifests();
       if (output.cluster !== undefined) for (const object of objects.filter(isDropped)) refuse(undelivered(path, object));
+      if (output.cluster !== undefined) for (const object of objects) for (const key of misreadKeys(object)) refuse(annotationLost(path, object, key));
       const yaml = renderYaml(objects.map(forFlux), (object, text) => {
         if (output.cluster !== undefined) refuse(textLost(path, object, text));
       });
@@ -36,6 +37,22 @@ const LOCAL = 'config.kubernetes.io/local-config';
 function isDropped({ metadata }: Manifest): boolean {
   const local = metadata.annotations?.[LOCAL];
   return local !== undefined && local !== 'false';
+}
+
+/** What go-yaml takes for a number, a boolean, null or a date. */
+const NO_TEXT = /^(?:\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|0x[\da-f_]+|0o?[0-7_]+|0b[01_]+|null|true|false|\d{4}-\d{1,2}-\d{1,2})$/i;
+
+/** Kustomize writes annotations of objects without the quotes of their keys, and cannot read that. Seen with its api v0.21.1; labels are safe. */
+function misreadKeys({ metadata }: Manifest): readonly string[] {
+  return Object.keys(metadata.annotations ?? {}).filter((key) => NO_TEXT.test(key));
+}
+
+function annotationLost(path: string, { kind, metadata }: Manifest, key: string): Finding {
+  return found(TEXT_LOST, path, {
+    given: `the annotation "${key}" of the ${kind} ${metadata.name}`,
+    allowed: 'but kustomize, and with it Flux, cannot build a folder with a key that looks like a number, a boolean, null or a date',
+    fix: `Give it a prefix, like example.com/${key}.`,
+  });
 }
 
 function undelivered(path: string, { kind, metadata }: Manifest): Finding {
