@@ -89,7 +89,7 @@ export function headlessName(plan: Plan): string {
 /** The claims of an app, except claims per pod and those of others. */
 export function renderClaims(plan: Plan): Manifest[] {
   return plan.claims
-    .filter((claim) => !claim.perPod && claim.owner === undefined)
+    .filter((claim) => !claim.perPod && claim.exists !== true && claim.owner === undefined)
     .map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: claimMetadata(plan, claim), spec: claimSpec(claim) }));
 }
 

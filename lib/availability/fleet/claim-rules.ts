@@ -15,26 +15,13 @@ interface Mounted {
 }
 
 function mountedBy(plan: Plan): Mounted[] {
-  const { namespace = 'default', name, volumes } = plan.ask;
-  const existing = volumes.flatMap(({ kind, options: { claim } }) =>
-    kind === VolumeKind.CLAIM && claim !== undefined
-      ? [
-          {
-            plan,
-            key: `${namespace}/${claim.claimName}`,
-            mode: claim.readWriteMany === true ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
-            own: false,
-          },
-        ]
-      : [],
-  );
-  const made = plan.claims.flatMap((claim) => {
+  const { namespace = 'default', name } = plan.ask;
+  return plan.claims.flatMap((claim) => {
     if (claim.owner !== undefined) return [];
     // A StatefulSet names the claim of each pod.
     const names = claim.perPod ? Array.from({ length: plan.replicas.value }, (_, pod) => `${claim.name}-${name}-${pod}`) : [claim.name];
-    return names.map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: true }));
+    return names.map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: claim.exists !== true }));
   });
-  return [...existing, ...made];
 }
 
 const isForMany = ({ mode }: Mounted) => mode === AccessMode.READ_WRITE_MANY;
@@ -74,7 +61,7 @@ const CLAIM_TWO_WRITERS = onFleet({
           path: plan.ask.path,
           given: `the claim ${key}`,
           allowed: `but ${identity(first.plan) === identity(plan) ? 'it mounts it already' : `${other} mounts it, and ${first.mode} allows only one`}`,
-          fix: 'Set readWriteMany if the claim is, or give each app its own claim.',
+          fix: 'Set readWriteMany if the claim is, let one app mount it and the others share it with Volume.shared, or give each app its own claim.',
         };
     }
   },

@@ -74,6 +74,8 @@ export interface PlannedClaim {
   readonly name: string;
   readonly perPod: boolean;
   readonly accessMode: AccessMode;
+  /** It exists already: the app mounts it, and does not create it. @default false */
+  readonly exists?: boolean;
   /** The app that owns it, if that is another one. */
   readonly owner?: string;
   /** Undefined: the cluster's default class. */

@@ -6,6 +6,7 @@ import type { PlacedSaid } from '../../cluster/rule';
 import type { StorageClass } from '../../cluster/storage';
 import { Size } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
+import { isClaimed } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
 import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
 import { onFleet } from '../model/rule';
@@ -29,7 +30,7 @@ const STORAGE_MISSING = onFleet({
   *check(plans, facts) {
     for (const { path, claim } of unheld(plans, facts)) {
       // STORAGE-NOT-SHARED reports data that several nodes write.
-      if (claim.storageClass !== undefined || claim.accessMode === AccessMode.READ_WRITE_MANY) continue;
+      if (claim.exists === true || claim.storageClass !== undefined || claim.accessMode === AccessMode.READ_WRITE_MANY) continue;
       yield {
         path,
         given: `data at ${claim.volume.path}`,
@@ -45,7 +46,7 @@ const CLASS_UNKNOWN = onFleet({
   severity: Severity.ERROR,
   means: 'a storage class that the facts do not declare',
   fix: 'declare it in `storage.classes`',
-  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.storageClass !== undefined),
+  concerns: ({ volumes }) => volumes.some(({ options }) => (options.data ?? options.claim)?.storageClass !== undefined),
   *check(plans, facts) {
     for (const { path, claim } of unheld(plans, facts)) {
       if (claim.storageClass === undefined) continue;
@@ -65,10 +66,10 @@ const BEYOND_POOL = onFleet({
   severity: Severity.ERROR,
   means: 'claims that are bigger than the pool',
   fix: 'make the volumes smaller, or the pool bigger',
-  concerns: ({ volumes }) => volumes.some(({ kind }) => kind === VolumeKind.DATA || kind === VolumeKind.CLAIM),
+  concerns: ({ volumes }) => volumes.some(isClaimed),
   *check(plans, facts) {
-    const own = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
-    const demands = [...own, ...existing(plans, facts)];
+    const demands = plans.flatMap((plan) => plan.claims.filter((claim) => claim.exists !== true).flatMap((claim) => demandOf(plan, claim, facts)));
+    demands.push(...existing(plans, facts));
     for (const pool of new Set(demands.map((demand) => demand.pool))) yield* overPool(pool, demands, facts);
   },
 });
@@ -108,12 +109,7 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
 function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
   const seen = new Map<string, Demand[]>();
   for (const plan of plans) {
-    for (const volume of plan.ask.volumes) {
-      const { claimName, storageClass } = volume.options.claim ?? {};
-      if (claimName === undefined) continue;
-      const claim = { volume, name: claimName, perPod: false, accessMode: AccessMode.READ_WRITE_ONCE, storageClass, why: 'it exists' };
-      seen.set(`${plan.ask.namespace ?? 'default'}/${claimName}`, demandOf(plan, claim, facts));
-    }
+    for (const claim of plan.claims) if (claim.exists === true) seen.set(`${plan.ask.namespace ?? 'default'}/${claim.name}`, demandOf(plan, claim, facts));
   }
   return [...seen.values()].flat();
 }

@@ -71,7 +71,10 @@ const balanced = (port: number, address?: string): Props => ({
   network: { ports: [Port.http(port)], service: { type: ServiceType.LOAD_BALANCER, ...(address === undefined ? {} : { addresses: [address] }) } },
 });
 const METALLB = facts({ policy: { operators: { loadBalancer: LoadBalancer.METALLB } } });
-const claim = (claimName: string): Props => ({ namespace: 'media', volumes: [Volume.claim('/media', { claimName })] });
+const claim = (claimName: string, storageClass?: string): Props => ({
+  namespace: 'media',
+  volumes: [Volume.claim('/media', { claimName, ...(storageClass === undefined ? {} : { storageClass }) })],
+});
 const data = (size: Size, storageClass?: string): Props => ({
   volumes: [Volume.data('/data', { size, ...(storageClass === undefined ? {} : { storageClass }) })],
 });
@@ -148,6 +151,7 @@ export const FLEET_CASES = {
   'STORAGE-CLASS-UNKNOWN': together({ blog: data(Size.gib(1), 'longhorn') }, { blog: data(Size.gib(1), 'drbd-replicated') }),
   'CLAIMS-BEYOND-POOL': together({ blog: data(Size.gib(101)) }, { blog: data(Size.gib(100)) }),
   'CLAIM-SIZE-UNKNOWN': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media') }, BARE]),
+  'CLAIM-WITHOUT-CLASS': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media', 'drbd-replicated') }, facts()]),
   'ROUTE-WITHOUT-CLASS': noted(
     [{ blog: at('lab.example') }, facts()],
     [{ blog: at('lab.example') }, facts({ policy: { operators: { ingressClass: 'traefik' } } })],

@@ -98,7 +98,7 @@ export interface ClaimOptions {
   readonly readOnly?: boolean;
   /** The size of the claim, to check pools. @default - not known: a note reports it if pools are checked */
   readonly size?: Size;
-  /** The storage class of the claim. @default - not known */
+  /** The storage class of the claim. @default - not known: it counts as a volume that every node can mount and that nothing takes from a dead node */
   readonly storageClass?: string;
 }
 

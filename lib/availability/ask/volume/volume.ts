@@ -38,11 +38,11 @@ export class Volume {
   static data(path: string, options: DataOptions): Volume {
     return new Volume(VolumeKind.DATA, path, false, { data: options });
   }
-  /** An existing claim. */
+  /** An existing claim: judged like data of the storage class that it is on. */
   static claim(path: string, options: ClaimOptions): Volume {
     return new Volume(VolumeKind.CLAIM, path, options?.readOnly ?? false, { claim: options });
   }
-  /** Data of another app in the same namespace: both then run on one node, and move together. */
+  /** Data of another app in the same namespace. Unless several nodes may write it at once, both run on one node, and move together. */
   static shared(path: string, options: SharedOptions): Volume {
     return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: withPlainOwner(options) });
   }
