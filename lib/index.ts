@@ -158,7 +158,7 @@ export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './clust
 export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
-export type { ForeignStorageClass, ReleaseProps, Storage, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
+export type { BoundClaim, ExistingVolume, ForeignStorageClass, ReleaseProps, Storage, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
 export type { SystemFacts } from './cluster/system';
 export type { TakenPorts } from './cluster/taken-ports';
 export { Cpu, Duration, Size } from './cluster/units';

@@ -1,11 +1,12 @@
 import { HighlyAvailable, ScheduledJob, SinglePodFlexible } from '../../lib';
 import { Probe } from '../../lib/availability/ask/container/health';
 import { Volume } from '../../lib/availability/ask/volume/volume';
-import type { ClaimOptions } from '../../lib/availability/ask/volume/volume-options';
+import type { ClaimOptions, DataOptions } from '../../lib/availability/ask/volume/volume-options';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { notesOn } from '../../lib/availability/report/notes';
 import { NodeRole } from '../../lib/cluster/node';
+import type { ExistingVolume } from '../../lib/cluster/storage';
 import { Duration, Size } from '../../lib/cluster/units';
 import { lab } from '../lab';
 import { type AnyAppProps, appProps, facts, factsOf, findingsOf, type LabProps, messages, messagesOf, only, planOf, worker } from '../support';
@@ -185,6 +186,133 @@ describe('data that several nodes may write', () => {
     const free = new SinglePodFlexible(cluster.workers, 'free', appProps({ namespace: 'server', volumes: shared(true) }));
     expect([server, near, free].map((one) => one.plan?.colocation.value?.owner)).toEqual(['server', 'server', undefined]);
     expect(server.plan?.ask.group?.map(({ name }) => name)).toEqual(['server', 'near']);
+  });
+});
+
+describe('a claim that an app adopts', () => {
+  const CEPH = 'ceph';
+  const held = (volume: Partial<ExistingVolume> = { claim: { namespace: 'blog', name: 'old' } }): LabProps => ({
+    storage: {
+      classes: [
+        { name: CEPH, nodeLocal: false, readWriteMany: true },
+        { name: 'other', nodeLocal: false },
+      ],
+      volumes: [{ name: 'pv-1', size: Size.gib(10), storageClass: CEPH, ...volume }],
+    },
+  });
+  const free = held({});
+  const said = (data: Partial<DataOptions>, lab = held()) =>
+    only(
+      'CLAIM-UNLIKE-VOLUME',
+      messagesIn({ namespace: 'blog', volumes: [Volume.data('/data', { size: Size.gib(10), storageClass: CEPH, ...data })] }, facts(lab)),
+    );
+
+  test('is written under its own name, bound to its volume', () => {
+    const cluster = lab(held());
+    const volumes = [Volume.data('/data', { size: Size.gib(10), storageClass: CEPH, claimName: 'old', volumeName: 'pv-1', labels: { kept: 'yes' } })];
+    const accept = [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'a test' }] as const;
+    const blog = new SinglePodFlexible(cluster.workers, 'blog', appProps({ volumes, accept }));
+    expect(messages(cluster.verdict().open)).toBe('');
+    expect(blog.object('PersistentVolumeClaim', 'old').toJson()).toMatchObject({
+      metadata: { name: 'old', namespace: 'blog', labels: { kept: 'yes' } },
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: CEPH, resources: { requests: { storage: '10Gi' } }, volumeName: 'pv-1' },
+    });
+  });
+
+  test('must be as it is, but for a bigger size', () => {
+    expect(said({ claimName: 'old' })).toBe('');
+    expect(said({ claimName: 'old', size: Size.gib(11) })).toBe('');
+    expect(said({ claimName: 'new', size: Size.gib(1), storageClass: 'other' })).toBe('');
+    expect(said({ claimName: 'old', size: Size.gib(9) })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: 9Gi for the claim blog/old, but it asks for 10Gi already, and Kubernetes does not let a claim shrink.
+                           Set size to 10Gi or more."
+    `);
+    expect(said({ claimName: 'old', storageClass: 'other' })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old on other, but pv-1 is on ceph, and Kubernetes refuses another for a claim that exists.
+                           Set storageClass: 'ceph'."
+    `);
+    expect(said({ claimName: 'old', readWriteMany: true })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old with ReadWriteMany, but pv-1 has ReadWriteOnce, and Kubernetes refuses another for a claim that exists.
+                           Say of it what the volume has: readWriteMany, readWriteOncePod, or neither."
+    `);
+    expect(said({ claimName: 'old', volumeName: 'pv-2' })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the volume pv-2 for the claim blog/old, but it has pv-1, and Kubernetes refuses another for a claim that exists.
+                           Leave volumeName out, or use another claimName."
+    `);
+  });
+
+  test('binds only to a volume that is free, big enough and of its class and mode', () => {
+    expect(said({ volumeName: 'pv-1' }, free)).toBe('');
+    expect(said({ volumeName: 'pv-1', size: Size.gib(1) }, free)).toBe('');
+    expect(said({ volumeName: 'pv-1' })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the volume pv-1 for the claim blog/blog-data, but the claim blog/old has it, and a volume binds to one claim.
+                           Adopt that claim with claimName, in its namespace, or free the volume first."
+    `);
+    expect(said({ volumeName: 'pv-1', size: Size.gib(11) }, free)).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: 11Gi for the claim blog/blog-data, but pv-1 has 10Gi, and a claim binds only to a volume that is big enough.
+                           Set size to 10Gi or less, and grow it once it is bound."
+    `);
+    expect(said({ volumeName: 'pv-1', storageClass: 'other' }, free)).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/blog-data on other, but pv-1 is on ceph, and a claim binds only to a volume with the same.
+                           Set storageClass: 'ceph'."
+    `);
+    expect(said({ volumeName: 'pv-1', readWriteMany: true }, free)).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/blog-data with ReadWriteMany, but pv-1 has ReadWriteOnce, and a claim binds only to a volume with the same.
+                           Say of it what the volume has: readWriteMany, readWriteOncePod, or neither."
+    `);
+  });
+
+  test('may be on a volume without a class', () => {
+    const classless = held({ storageClass: '' });
+    const volumes = [Volume.data('/data', { size: Size.gib(10), storageClass: '', volumeName: 'pv-1' })];
+    expect(said({ volumeName: 'pv-1', storageClass: '' }, classless)).toBe('');
+    expect(messages(checkApps([planOf(FLEXIBLE, { volumes }, facts(classless))], facts(classless)))).toBe('');
+    expect(only('NAME-INVALID', messagesIn({ volumes }))).toBe('');
+  });
+
+  test('may be mounted by an app that does not create it, and is compared all the same', () => {
+    const mounts = (options: Partial<ClaimOptions>) => only('CLAIM-UNLIKE-VOLUME', messagesIn({ namespace: 'blog', ...claim(options) }, facts(held())));
+    expect(mounts({})).toBe('');
+    expect(mounts({ storageClass: CEPH })).toBe('');
+    expect(mounts({ storageClass: 'other' })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old on other, but pv-1 is on ceph, and Kubernetes refuses another for a claim that exists.
+                           Set storageClass: 'ceph'."
+    `);
+  });
+
+  test('is created by one app, and binds its volume once', () => {
+    const both = (one: Partial<DataOptions>, other: Partial<DataOptions>) => {
+      const cluster = lab(held());
+      for (const [name, data] of [
+        ['one', one],
+        ['two', other],
+      ] as const)
+        new SinglePodFlexible(
+          cluster.workers,
+          name,
+          appProps({ namespace: 'blog', volumes: [Volume.data('/data', { size: Size.gib(10), storageClass: CEPH, ...data })] }),
+        );
+      return messages(cluster.verdict().open.filter(({ code }) => code.startsWith('CLAIM-') && code !== 'CLAIM-UNLIKE-VOLUME'));
+    };
+    expect(both({ claimName: 'old', readWriteMany: true }, { claimName: 'old', readWriteMany: true })).toMatchInlineSnapshot(`
+      "CLAIM-TWO-WRITERS  lab/worker/two: the claim blog/old, but lab/worker/one creates it already.
+                         Let one app create it, and the others share it with Volume.shared."
+    `);
+    expect(both({ volumeName: 'pv-1' }, { volumeName: 'pv-1' })).toMatchInlineSnapshot(`
+      "CLAIM-VOLUME-CLASH  lab/worker/two: the volume pv-1, but lab/worker/one has it, and a volume binds to one claim.
+                          Let one app have the claim, and the others share it with Volume.shared."
+    `);
+    expect(both({ volumeName: 'pv-1' }, { volumeName: 'pv-2' })).toBe('');
+  });
+
+  test('is not one of many', () => {
+    const many = (data: Partial<DataOptions>) =>
+      messagesOf(AvailabilityClass.HIGHLY_AVAILABLE, { volumes: [Volume.data('/data', { size: Size.gib(1), storageClass: CEPH, ...data })] }, facts(held()));
+    expect(many({ volumeName: 'pv-9' })).toMatchInlineSnapshot(`
+      "CLAIM-NAMED-PER-POD  lab/worker/blog: pv-9 for /data, but each pod has its own volume there, and a StatefulSet names the claims.
+                           Leave claimName and volumeName out, set readWriteMany, or make the app a SinglePodFlexible."
+    `);
+    expect(many({ volumeName: 'pv-9', readWriteMany: true })).toBe('');
   });
 });
 

@@ -100,7 +100,7 @@ function claimMetadata(plan: Plan, claim: PlannedClaim): Metadata {
 }
 
 function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
-  const { size, source } = claim.volume.options.data ?? {};
+  const { size, source, volumeName } = claim.volume.options.data ?? {};
   return {
     accessModes: [claim.accessMode],
     ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
@@ -108,6 +108,7 @@ function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
       ? {}
       : { dataSourceRef: { ...(source.apiGroup === undefined ? {} : { apiGroup: source.apiGroup }), kind: source.kind, name: source.name } }),
     resources: { requests: { storage: size?.toString() ?? '' } },
+    ...(volumeName === undefined ? {} : { volumeName }),
   };
 }
 

@@ -1,8 +1,10 @@
+import { Severity } from '../../cluster/finding';
 import { VolumeKind } from '../ask/volume/volume';
 import { identity } from '../model/identity';
 import { AccessMode, type Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { TWO_WRITERS } from '../storage/two-writers';
+import { clashes, nameOfOwner } from './clashes';
 
 /** An app on a claim, and what it says of the claim. */
 interface Mounted {
@@ -43,9 +45,14 @@ const CLAIM_TWO_WRITERS = onFleet({
     for (const second of [...all.filter(({ own }) => own), ...all.filter(({ own }) => !own)]) {
       const first = mounted.get(second.key);
       if (first === undefined) mounted.set(second.key, second);
-      if (first === undefined || (isForMany(first) && isForMany(second))) continue;
+      if (first === undefined || (isForMany(first) && isForMany(second) && !(first.own && second.own))) continue;
       const { plan, key } = second;
       const other = first.plan.ask.path;
+      if (isForMany(first) && isForMany(second)) {
+        const fix = 'Let one app create it, and the others share it with Volume.shared.';
+        yield { path: plan.ask.path, given: `the claim ${key}`, allowed: `but ${other} creates it already`, fix };
+        continue;
+      }
       if (isForMany(first) !== isForMany(second))
         yield {
           path: plan.ask.path,
@@ -67,5 +74,26 @@ const CLAIM_TWO_WRITERS = onFleet({
   },
 });
 
+/** A volume binds to one claim. */
+const VOLUME_CLASH = onFleet({
+  code: 'CLAIM-VOLUME-CLASH',
+  severity: Severity.ERROR,
+  means: 'two claims for one volume',
+  fix: 'let one app have the claim, and the others share it',
+  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.volumeName !== undefined),
+  *check(plans) {
+    const wanted = plans.flatMap((plan) =>
+      plan.ask.volumes.flatMap(({ options: { data } }) => (data?.volumeName === undefined ? [] : [[data.volumeName, plan] as const])),
+    );
+    for (const { key, first, second } of clashes(wanted))
+      yield {
+        path: second.ask.path,
+        given: `the volume ${key}`,
+        allowed: `but ${nameOfOwner(first, second)} has it, and a volume binds to one claim`,
+        fix: 'Let one app have the claim, and the others share it with Volume.shared.',
+      };
+  },
+});
+
 /** Rules about claims that several apps mount. */
-export const CLAIM_RULES = [CLAIM_TWO_WRITERS];
+export const CLAIM_RULES = [CLAIM_TWO_WRITERS, VOLUME_CLASH];

@@ -21,7 +21,7 @@ export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, 
     const mode = decideAccessMode(app, volume, storageClass, facts);
     return {
       volume,
-      name: perPod ? volume.name : `${name}-${volume.name}`,
+      name: perPod ? volume.name : (volume.options.data?.claimName ?? `${name}-${volume.name}`),
       perPod,
       accessMode: mode.value,
       storageClass,

@@ -49,7 +49,7 @@ const CLASS_UNKNOWN = onFleet({
   concerns: ({ volumes }) => volumes.some(({ options }) => (options.data ?? options.claim)?.storageClass !== undefined),
   *check(plans, facts) {
     for (const { path, claim } of unheld(plans, facts)) {
-      if (claim.storageClass === undefined) continue;
+      if (claim.storageClass === undefined || claim.storageClass === '') continue;
       yield {
         path,
         given: `the storage class ${claim.storageClass}`,

@@ -78,6 +78,7 @@ const claim = (claimName: string, storageClass?: string): Props => ({
 const data = (size: Size, storageClass?: string): Props => ({
   volumes: [Volume.data('/data', { size, ...(storageClass === undefined ? {} : { storageClass }) })],
 });
+const adopts = (volumeName: string): Props => ({ volumes: [Volume.data('/data', { size: Size.gib(1), volumeName })] });
 const memory = (gib: number): Props => ({ resources: { cpu: Cpu.millis(10), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
 const TWO = factsOf([worker('w1'), worker('w2')], { storage: {} });
 const BARE = facts({ storage: {} });
@@ -151,6 +152,7 @@ export const FLEET_CASES = {
   'STORAGE-CLASS-UNKNOWN': together({ blog: data(Size.gib(1), 'longhorn') }, { blog: data(Size.gib(1), 'drbd-replicated') }),
   'CLAIMS-BEYOND-POOL': together({ blog: data(Size.gib(101)) }, { blog: data(Size.gib(100)) }),
   'CLAIM-SIZE-UNKNOWN': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media') }, BARE]),
+  'CLAIM-VOLUME-CLASH': together({ blog: adopts('pv-1'), wiki: adopts('pv-1') }, { blog: adopts('pv-1'), wiki: adopts('pv-2') }),
   'CLAIM-WITHOUT-CLASS': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media', 'drbd-replicated') }, facts()]),
   'ROUTE-WITHOUT-CLASS': noted(
     [{ blog: at('lab.example') }, facts()],

@@ -20,6 +20,8 @@ export const DATA_OPTIONS = record({
   readWriteMany: optional(flag),
   readWriteOncePod: optional(flag),
   source: optional(DATA_SOURCE),
+  claimName: optional(text),
+  volumeName: optional(text),
   labels: optional(mapOf(text)),
   annotations: optional(mapOf(text)),
 });

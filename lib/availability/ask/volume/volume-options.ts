@@ -6,7 +6,7 @@ import type { DataSource } from './data-source';
 export interface DataOptions {
   readonly size: Size;
   /**
-   * A storage class of the cluster.
+   * A storage class of the cluster. Empty for a volume without a class, beside `volumeName`.
    * @default - for flexible apps the replicated class; for pinned apps the node-local one, if there is one; for highly available apps, per pod, the node-local one
    */
   readonly storageClass?: string;
@@ -25,6 +25,10 @@ export interface DataOptions {
   readonly readWriteOncePod?: boolean;
   /** The initial content: a snapshot, a backup. It cannot change once the claim exists. @default - empty */
   readonly source?: DataSource;
+  /** The exact name of the claim: to adopt one that exists under its own name. Not for data per pod. @default - the name of the app, then that of the volume */
+  readonly claimName?: string;
+  /** The PersistentVolume that the claim binds to: one that exists. Not for data per pod. @default - a new one */
+  readonly volumeName?: string;
   /** Extra labels of the claim. @default - none */
   readonly labels?: { readonly [key: string]: string };
   /** Annotations of the claim: `kustomize.toolkit.fluxcd.io/prune`. @default - none */
