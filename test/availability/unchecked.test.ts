@@ -107,7 +107,7 @@ describe('without a cluster nobody checked', () => {
 
   test.each(ALL)('what concerns an existing claim of a %s: the same as its own data, and its class if nobody names one', (workload) => {
     const claim = (options: object) => sorted(...more(workload, { volumes: [Volume.claim('/data', { claimName: 'old', ...options })] }));
-    const always = ['CLAIM-TWO-WRITERS', 'CLAIMS-BEYOND-POOL', ...OF_DATA[workload]];
+    const always = ['CLAIM-TWO-WRITERS', 'CLAIM-UNLIKE-VOLUME', 'CLAIMS-BEYOND-POOL', ...OF_DATA[workload]];
     expect(claim({})).toEqual(sorted('CLAIM-WITHOUT-CLASS', ...always));
     expect(claim({ storageClass: 'ceph' })).toEqual(sorted('STORAGE-CLASS-UNKNOWN', ...always));
     expect(claim({ readWriteMany: true })).toEqual(sorted('STORAGE-NOT-SHARED', ...always));

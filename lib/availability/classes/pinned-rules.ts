@@ -163,11 +163,11 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data that the node cannot mount',
   fix: 'use another storage class, or give the node the pool',
-  concerns: (app) => namesNode(app) && app.volumes.some(isClaimed),
+  concerns: (app) => namesNode(app) && app.volumes.some((volume) => isClaimed(volume) || volume.options.ephemeral !== undefined),
   *check(plan, facts) {
     const node = foundNode(plan, facts);
     if (node === undefined) return;
-    for (const claim of plan.claims) {
+    for (const claim of [...plan.claims, ...plan.ephemeral]) {
       const nodes = classOf(facts, claim)?.nodes;
       if (nodes === undefined || nodes.includes(node.name)) continue;
       yield {

@@ -83,6 +83,13 @@ export interface PlannedClaim {
   readonly why: string;
 }
 
+/** A volume that each pod gets empty. */
+export interface PlannedEphemeral {
+  readonly volume: Volume;
+  /** Undefined: the cluster's default class. */
+  readonly storageClass: string | undefined;
+}
+
 /** How apps that share data stay on one node. */
 export interface Colocation {
   /** The app whose data it is: the others run where its pod runs. */
@@ -233,6 +240,7 @@ export interface Plan {
   readonly routes: readonly PlannedRoute[];
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
+  readonly ephemeral: readonly PlannedEphemeral[];
   /** Undefined: it is scheduled independently of other apps. */
   readonly colocation: Decided<Colocation | undefined>;
   /** Only for jobs. */

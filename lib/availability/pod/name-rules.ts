@@ -60,6 +60,8 @@ function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: str
     const { storageClass, claimName, volumeName } = volume.options.data ?? {};
     if (claimName !== undefined) yield ['claim', claimName];
     if (volumeName !== undefined) yield ['PersistentVolume', volumeName];
+    const ofScratch = volume.options.ephemeral?.storageClass;
+    if (ofScratch !== undefined) yield ['storage class', ofScratch];
     // A volume without a class: the claim says so with an empty one.
     if (storageClass !== undefined && (storageClass !== '' || volumeName === undefined)) yield ['storage class', storageClass];
     for (const { kind, name } of traitsOf(volume).references(volume)) yield [volume.kind === VolumeKind.CLAIM ? 'claim' : kind, name];

@@ -75,7 +75,7 @@ function whyDefault(availabilityClass: AvailabilityClass, storageClass: string |
 }
 
 /** The class that a claim uses, as far as the facts know it. */
-export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass | undefined {
+export function classOf(facts: ClusterFacts, claim: Pick<PlannedClaim, 'storageClass'>): StorageClass | undefined {
   return facts.storage.classes.find((one) => one.name === claim.storageClass);
 }
 

@@ -46,6 +46,13 @@ export const NFS_OPTIONS = record({
   readOnly: optional(flag),
 });
 
+export const EPHEMERAL_OPTIONS = record({
+  size: SIZE,
+  storageClass: optional(text),
+  labels: optional(mapOf(text)),
+  annotations: optional(mapOf(text)),
+});
+
 export const CSI_OPTIONS = record({
   driver: text,
   attributes: optional(mapOf(text)),
@@ -94,6 +101,7 @@ export const VOLUME = instance('Volume', 'Volume.data(…)', {
     shared: optional(SHARED_OPTIONS),
     nfs: optional(NFS_OPTIONS),
     size: optional(SIZE),
+    ephemeral: optional(EPHEMERAL_OPTIONS),
     csi: optional(CSI_OPTIONS),
     image: optional(IMAGE),
     config: optional(CONFIG_OPTIONS),

@@ -74,6 +74,7 @@ const TRAITS: { readonly [kind in VolumeKind]: VolumeTraits } = {
     references: ({ options: { csi } }) => (csi?.secretName === undefined ? [] : [named('Secret', csi.secretName)]),
   },
   [VolumeKind.SCRATCH]: PLAIN,
+  [VolumeKind.EPHEMERAL]: { ...PLAIN, type: 'ephemeral' },
   [VolumeKind.MEMORY]: PLAIN,
   [VolumeKind.IMAGE]: { ...PLAIN, type: 'image' },
   [VolumeKind.CONFIG]: { ...PLAIN, type: 'configMap' },

@@ -35,6 +35,17 @@ export interface DataOptions {
   readonly annotations?: { readonly [key: string]: string };
 }
 
+/** A volume that each pod gets empty, and that ends with the pod. */
+export interface EphemeralOptions {
+  readonly size: Size;
+  /** A storage class of the cluster: the pod runs only where it can be mounted. @default - the node-local class, if there is one; otherwise the replicated one */
+  readonly storageClass?: string;
+  /** Labels of the claim. @default - none */
+  readonly labels?: { readonly [key: string]: string };
+  /** Annotations of the claim. @default - none */
+  readonly annotations?: { readonly [key: string]: string };
+}
+
 /** A folder of an NFS server. */
 export interface NfsOptions {
   readonly server: string;

@@ -8,6 +8,7 @@ import type {
   ConfigOptions,
   CsiOptions,
   DataOptions,
+  EphemeralOptions,
   HostPathOptions,
   NfsOptions,
   SecretOptions,
@@ -20,6 +21,7 @@ export enum VolumeKind {
   SHARED = 'shared',
   NFS = 'nfs',
   SCRATCH = 'scratch',
+  EPHEMERAL = 'ephemeral',
   MEMORY = 'memory',
   CSI = 'csi',
   IMAGE = 'image',
@@ -53,6 +55,10 @@ export class Volume {
   /** Scratch space that is empty at each start, up to a size. */
   static scratch(path: string, size: Size): Volume {
     return new Volume(VolumeKind.SCRATCH, path, false, { size });
+  }
+  /** Large scratch space on a volume of its own, of a storage class: each pod gets an empty one, and it ends with the pod. It does not fill the disk of the node. */
+  static ephemeral(path: string, options: EphemeralOptions): Volume {
+    return new Volume(VolumeKind.EPHEMERAL, path, false, { ephemeral: options });
   }
   /** Scratch space in memory that is empty at each start, up to a size. It counts against the memory limit of the container that writes to it. */
   static memory(path: string, size: Size): Volume {
@@ -114,6 +120,7 @@ export class Volume {
       readonly shared?: SharedOptions;
       readonly nfs?: NfsOptions;
       readonly size?: Size;
+      readonly ephemeral?: EphemeralOptions;
       readonly csi?: CsiOptions;
       readonly image?: Image;
       readonly config?: ConfigOptions;
