@@ -68,6 +68,7 @@ export type {
   ConfigOptions,
   CsiOptions,
   DataOptions,
+  EphemeralOptions,
   HostPathOptions,
   NfsOptions,
   SecretOptions,
@@ -102,6 +103,7 @@ export type {
   PlannedClient,
   PlannedDestination,
   PlannedDevice,
+  PlannedEphemeral,
   PlannedParent,
   PlannedRoute,
   PlannedSchedule,
@@ -160,7 +162,7 @@ export type { ImagePolicy, Operators, Policy, PrometheusOperator } from './clust
 export { LoadBalancer, PodSecurityLevel } from './cluster/policy';
 export type { Link, SharedFate, Site } from './cluster/site';
 export { FateKind } from './cluster/site';
-export type { ForeignStorageClass, ReleaseProps, Storage, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
+export type { BoundClaim, ExistingVolume, ForeignStorageClass, ReleaseProps, Storage, StorageClass, StorageProps, StorageRelease } from './cluster/storage';
 export type { SystemFacts } from './cluster/system';
 export type { TakenPorts } from './cluster/taken-ports';
 export { Cpu, Duration, Size } from './cluster/units';

@@ -1,6 +1,6 @@
 import { type ClusterFacts, frozenCopy } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
-import { resolveGroup } from './ask/resolve';
+import { resolveGroup } from './ask/resolve-group';
 import type { ResolvedApp } from './ask/resolved';
 import { checkAppShape } from './ask/shape';
 import { type Ask, AvailabilityClass, OtherWorkload } from './ask/workload';

@@ -193,11 +193,26 @@ export const FOREIGN_STORAGE_CLASS = record({
   pool: optional(text),
 });
 
+export const BOUND_CLAIM = record({
+  namespace: text,
+  name: text,
+});
+
+export const EXISTING_VOLUME = record({
+  name: text,
+  size: SIZE,
+  storageClass: text,
+  readWriteMany: optional(flag),
+  readWriteOncePod: optional(flag),
+  claim: optional(BOUND_CLAIM),
+});
+
 export const STORAGE_PROPS = record({
   classes: optional(list(FOREIGN_STORAGE_CLASS)),
   defaultReplicated: optional(text),
   defaultLocal: optional(text),
   readWriteOncePod: optional(flag),
+  volumes: optional(list(EXISTING_VOLUME)),
 });
 
 export const POD_SECURITY_LEVEL = oneOf('PodSecurityLevel', PodSecurityLevel);

@@ -1,4 +1,4 @@
-import type { Duration } from './units';
+import type { Duration, Size } from './units';
 
 /** What detaches a volume from a dead node by itself, and how fast. */
 export interface StorageRelease {
@@ -95,6 +95,27 @@ export interface ForeignStorageClass {
   readonly pool?: string;
 }
 
+/** The claim of a volume. */
+export interface BoundClaim {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A PersistentVolume that exists, so that claims which adopt it are checked. `kubectl get pv` shows all of it. */
+export interface ExistingVolume {
+  readonly name: string;
+  /** What its claim asks for; without a claim, its capacity. */
+  readonly size: Size;
+  /** Empty: it has none. */
+  readonly storageClass: string;
+  /** @default false */
+  readonly readWriteMany?: boolean;
+  /** @default false */
+  readonly readWriteOncePod?: boolean;
+  /** The claim that has it. @default - none */
+  readonly claim?: BoundClaim;
+}
+
 /** Where volumes come from. */
 export interface StorageProps {
   /** Storage classes that the cluster has already. @default - only those of systems in use */
@@ -109,6 +130,8 @@ export interface StorageProps {
    * @default false
    */
   readonly readWriteOncePod?: boolean;
+  /** Volumes that exist, and that apps adopt. @default - none are known, so what adopts one is not compared with it */
+  readonly volumes?: readonly ExistingVolume[];
 }
 
 /** The storage of a cluster: the classes of systems in use, then existing ones. */
@@ -118,6 +141,7 @@ export interface Storage {
   readonly defaultLocal: string | undefined;
   /** Claims are for one pod alone where nobody says otherwise. */
   readonly readWriteOncePod: boolean;
+  readonly volumes: readonly ExistingVolume[];
 }
 
 /** @param classes of the systems in use, preferred ones first */
@@ -128,6 +152,7 @@ export function resolveStorage(props: StorageProps, made: readonly StorageClass[
     defaultReplicated: props.defaultReplicated ?? classes.find((one) => !one.nodeLocal)?.name,
     defaultLocal: props.defaultLocal ?? classes.find((one) => one.nodeLocal)?.name,
     readWriteOncePod: props.readWriteOncePod ?? false,
+    volumes: props.volumes ?? [],
   };
 }
 

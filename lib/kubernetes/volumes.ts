@@ -3,8 +3,9 @@ import type { Mount } from '../availability/ask/container/mount';
 import { resourceOf } from '../availability/ask/devices';
 import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
 import { type ConfigOptions, keysOf, type SecretOptions } from '../availability/ask/volume/volume-options';
-import type { Plan } from '../availability/model/plan';
+import { AccessMode, type Plan } from '../availability/model/plan';
 import { LABEL_PREFIX } from '../cluster/node';
+import { selectorLabels } from './labels';
 import type { KubeVolume, VolumeMount } from './plain';
 
 /** The volumes of the pod, except those that a StatefulSet creates per pod. */
@@ -29,6 +30,8 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
       return { nfs: { server: nfs?.server ?? '', path: nfs?.path ?? '', ...(volume.readOnly ? { readOnly: true } : {}) } };
     case VolumeKind.SCRATCH:
       return { emptyDir: { sizeLimit: size?.toString() ?? '' } };
+    case VolumeKind.EPHEMERAL:
+      return { ephemeral: { volumeClaimTemplate: ephemeralClaim(plan, volume) } };
     case VolumeKind.MEMORY:
       return { emptyDir: { medium: 'Memory', sizeLimit: size?.toString() ?? '' } };
     case VolumeKind.CSI:
@@ -65,6 +68,20 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
     case VolumeKind.HOST_PATH:
       return { hostPath: { path: hostPath?.hostPath ?? volume.path, ...(hostPath?.type === undefined ? {} : { type: hostPath.type }) } };
   }
+}
+
+/** The claim that each pod gets, and that ends with it. */
+function ephemeralClaim(plan: Plan, volume: Volume): NonNullable<NonNullable<KubeVolume['ephemeral']>['volumeClaimTemplate']> {
+  const { size, labels, annotations } = volume.options.ephemeral ?? {};
+  const storageClass = plan.ephemeral.find((one) => one.volume === volume)?.storageClass;
+  return {
+    metadata: { labels: { ...labels, ...selectorLabels(plan.ask.name) }, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) },
+    spec: {
+      accessModes: [AccessMode.READ_WRITE_ONCE],
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+      resources: { requests: { storage: size?.toString() ?? '' } },
+    },
+  };
 }
 
 /** The keys that become files, if not all do. */

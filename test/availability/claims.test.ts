@@ -86,8 +86,6 @@ describe('the tie of a pod to its node', () => {
     expect(tie({})).toBe(VolumeTie.ATTACHED);
     expect(tie({ nodeLocal: true })).toBe(VolumeTie.LOCAL);
     expect(tie({ attachable: false })).toBe(VolumeTie.UNATTACHED);
-    expect(tie({ nodeLocal: true }, Volume.claim('/c', { claimName: 'c' }))).toBe(VolumeTie.LOCAL);
-    expect(tie({ attachable: false }, Volume.claim('/c', { claimName: 'c' }))).toBe(VolumeTie.ATTACHED);
     expect(tie({ attachable: false }, Volume.scratch('/tmp', ONE))).toBe(VolumeTie.UNATTACHED);
   });
 
@@ -119,7 +117,6 @@ describe('what frees a volume of a dead node', () => {
   test('is the storage of all of them, or nobody', () => {
     expect(freed([{ release: frees() }, {}]).release).toBe(VolumeRelease.NOBODY);
     expect(freed([{ release: frees() }, { release: frees({ by: 'Ceph' }) }]).release).toBe(VolumeRelease.NOBODY);
-    expect(freed([{ release: frees({ unsafePods: true }) }], [Volume.claim('/c', { claimName: 'c' })]).release).toBe(VolumeRelease.NOBODY);
   });
 
   test('has nothing to do for volumes that no node holds', () => {
@@ -170,7 +167,14 @@ test('volumes that a storage does not move are claims of others, existing ones t
   expect(unsafe(frees({ safeVolumes: [] }), ...some)).toEqual(['/tmp', '/themes']);
   expect(unsafe(frees(), ...some)).toEqual([]);
   expect(unsafe(undefined, ...some)).toEqual(['c0']);
-  const claim = (readOnly: boolean) => Volume.claim('/old', { claimName: 'old', readOnly });
-  expect(unsafe(frees(), claim(false))).toEqual(['/old']);
-  expect(unsafe(frees(), claim(true))).toEqual([]);
+  const exists = (readOnly: boolean) => {
+    const { facts: known, claims } = given([{}]);
+    return unsafeVolumes(
+      known,
+      claims.map((claim) => ({ ...claim, exists: true, volume: Volume.claim('/old', { claimName: 'old', readOnly }) })),
+      [],
+    );
+  };
+  expect(exists(false)).toEqual(['c0']);
+  expect(exists(true)).toEqual([]);
 });

@@ -97,7 +97,7 @@ describe('a claim', () => {
     );
     expect(messages(home.verdict().open.filter(({ code }) => code === 'CLAIM-TWO-WRITERS'))).toMatchInlineSnapshot(`
       "CLAIM-TWO-WRITERS  lab/worker/search: the claim wiki/wiki-data, but lab/worker/wiki mounts it, and ReadWriteOncePod allows only one.
-                         Set readWriteMany if the claim is, or give each app its own claim."
+                         Set readWriteMany if the claim is, let one app mount it and the others share it with Volume.shared, or give each app its own claim."
     `);
   });
 

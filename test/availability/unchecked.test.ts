@@ -105,12 +105,12 @@ describe('without a cluster nobody checked', () => {
     expect(data({ readWriteMany: true })).toEqual(sorted('CLAIMS-BEYOND-POOL', 'STORAGE-MISSING', 'STORAGE-NOT-SHARED', ...OF_DATA[workload]));
   });
 
-  test.each(ALL)('what concerns an existing claim of a %s, and of a flexible app whether it stays attached', (workload) => {
-    const claim = (readWriteMany: boolean) => more(workload, { volumes: [Volume.claim('/data', { claimName: 'old', readWriteMany })] });
-    const stuck = workload === FLEXIBLE ? ['FLEXIBLE-FAILOVER-EXEMPT', 'FLEXIBLE-STUCK-VOLUME'] : [];
-    expect(sorted(...claim(false))).toEqual(sorted('CLAIM-TWO-WRITERS', 'CLAIMS-BEYOND-POOL', ...stuck));
-    const twin = workload === FLEXIBLE ? ['FLEXIBLE-TWIN-WRITER'] : [];
-    expect(sorted(...claim(true))).toEqual(sorted('CLAIM-TWO-WRITERS', 'CLAIMS-BEYOND-POOL', 'STORAGE-NOT-SHARED', ...stuck, ...twin));
+  test.each(ALL)('what concerns an existing claim of a %s: the same as its own data, and its class if nobody names one', (workload) => {
+    const claim = (options: object) => sorted(...more(workload, { volumes: [Volume.claim('/data', { claimName: 'old', ...options })] }));
+    const always = ['CLAIM-TWO-WRITERS', 'CLAIM-UNLIKE-VOLUME', 'CLAIMS-BEYOND-POOL', ...OF_DATA[workload]];
+    expect(claim({})).toEqual(sorted('CLAIM-WITHOUT-CLASS', ...always));
+    expect(claim({ storageClass: 'ceph' })).toEqual(sorted('STORAGE-CLASS-UNKNOWN', ...always));
+    expect(claim({ readWriteMany: true })).toEqual(sorted('STORAGE-NOT-SHARED', ...always));
   });
 
   test.each(ALL)('what concerns data of the network of a %s: nothing, unless two may write it', (workload) => {
@@ -119,7 +119,8 @@ describe('without a cluster nobody checked', () => {
     expect(nfs(false)).toEqual(workload === FLEXIBLE ? ['FLEXIBLE-TWIN-WRITER'] : []);
     const csi = more(workload, { volumes: [Volume.csi('/media', { driver: 'smb.csi.k8s.io', readOnly: true })] });
     expect(csi).toEqual(workload === FLEXIBLE ? ['FLEXIBLE-FAILOVER-EXEMPT', 'FLEXIBLE-STUCK-VOLUME'] : []);
-    expect(more(workload, { volumes: [Volume.shared('/media', { app: { name: 'wiki' } })] })).toEqual(csi);
+    const shared = more(workload, { volumes: [Volume.shared('/media', { app: { name: 'wiki' } })] });
+    expect(shared).toEqual(workload === FLEXIBLE ? [...csi, 'FLEXIBLE-TWIN-WRITER'] : csi);
   });
 
   test.each(APPS)('what concerns objectives of a %s', (workload) => {

@@ -83,7 +83,7 @@ describe('claims', () => {
   test('refuses two writers on one ReadWriteOnce claim', () => {
     expect(said(flexible('blog', mounts(false)), flexible('wiki', mounts(false)))).toMatchInlineSnapshot(`
       "CLAIM-TWO-WRITERS  lab/worker/wiki: the claim media/media, but lab/worker/blog mounts it, and ReadWriteOnce allows only one.
-                         Set readWriteMany if the claim is, or give each app its own claim."
+                         Set readWriteMany if the claim is, let one app mount it and the others share it with Volume.shared, or give each app its own claim."
     `);
   });
 

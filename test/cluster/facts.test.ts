@@ -103,7 +103,7 @@ describe('the facts of a cluster', () => {
   test('have nothing where nothing was said', () => {
     const { links, sharedFates, storage, policy, accept } = resolveFacts('lab', { nodes: [], controlPlane: controlPlane() });
     expect({ links, sharedFates, policy, accept }).toEqual({ links: [], sharedFates: [], policy: {}, accept: [] });
-    expect(storage).toEqual({ classes: [], defaultReplicated: undefined, defaultLocal: undefined, readWriteOncePod: false });
+    expect(storage).toEqual({ classes: [], defaultReplicated: undefined, defaultLocal: undefined, readWriteOncePod: false, volumes: [] });
   });
 
   test('leave what was given as it was, and do not freeze it', () => {

@@ -240,7 +240,7 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: [Volume.shared('/date', { app: { name: 'paperless' } })] }));
     expect(against(cluster)).toMatchInlineSnapshot(`
       "SHARED-VOLUME-UNKNOWN  lab/worker/consumer: the data at /date of paperless, but it has data at /data.
-                             Name a path of its Volume.data; each app mounts other volumes, such as NFS, by itself."
+                             Name a path of its Volume.data or Volume.claim; each app mounts other volumes, such as NFS, by itself."
     `);
   });
 
@@ -251,7 +251,7 @@ describe('refused', () => {
     new HighlyAvailable(cluster.workers, 'web', appProps({ ...SHARED, ...many }));
     expect(against(cluster)).toMatchInlineSnapshot(`
       "SHARED-AMONG-MANY  lab/worker/web: the data of paperless (SinglePodFlexible) in web (HighlyAvailable), but a ReadWriteOnce claim is on one node, and these pods run on several.
-                         Use ReadWriteMany or network storage: Volume.claim with readWriteMany, or Volume.nfs."
+                         Set readWriteMany of that data in paperless, on a class that several nodes may write at once, or use Volume.nfs."
     `);
     const other = lab();
     new HighlyAvailable(other.workers, 'paperless', appProps({ volumes: [DATA], ...many }));
@@ -295,7 +295,7 @@ describe('refused', () => {
     new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, volumes: two }));
     expect(only('SHARED-TWO-OWNERS', cluster.verdict().open)).toMatchInlineSnapshot(`
       "SHARED-TWO-OWNERS  lab/worker/consumer: data of paperless and of other, but the pods of these two may be on different nodes.
-                         Let one app own all of it, and share it from there."
+                         Let one app own all of it, and share it from there. What has readWriteMany, mount by the name of its claim: Volume.claim."
     `);
     const row = lab();
     new SinglePodFlexible(row.workers, 'last', appProps({ ...SHARED, volumes: [Volume.shared('/own', { app: { name: 'consumer' } })] }));

@@ -90,7 +90,7 @@ export function headlessName(plan: Plan): string {
 /** The claims of an app, except claims per pod and those of others. */
 export function renderClaims(plan: Plan): Manifest[] {
   return plan.claims
-    .filter((claim) => !claim.perPod && claim.owner === undefined)
+    .filter((claim) => !claim.perPod && claim.exists !== true && claim.owner === undefined)
     .map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: claimMetadata(plan, claim), spec: claimSpec(claim) }));
 }
 
@@ -101,7 +101,7 @@ function claimMetadata(plan: Plan, claim: PlannedClaim): Metadata {
 }
 
 function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
-  const { size, source } = claim.volume.options.data ?? {};
+  const { size, source, volumeName } = claim.volume.options.data ?? {};
   return {
     accessModes: [claim.accessMode],
     ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
@@ -109,6 +109,7 @@ function claimSpec(claim: PlannedClaim): PersistentVolumeClaimSpec {
       ? {}
       : { dataSourceRef: { ...(source.apiGroup === undefined ? {} : { apiGroup: source.apiGroup }), kind: source.kind, name: source.name } }),
     resources: { requests: { storage: size?.toString() ?? '' } },
+    ...(volumeName === undefined ? {} : { volumeName }),
   };
 }
 

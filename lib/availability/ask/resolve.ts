@@ -38,15 +38,6 @@ const EMPTY = Object.freeze({});
 const HOST_PATHS: DeviceResources = EMPTY;
 const NONE: readonly never[] = Object.freeze([]);
 
-/** Resolves apps that share data of the first of them; then each knows the others. */
-export function resolveGroup(asks: readonly Ask[], devices?: DeviceResources): readonly ResolvedApp[] {
-  const apps = asks.map((ask) => resolveApp(ask, devices));
-  if (apps.length < 2) return apps;
-  const group: ResolvedApp[] = [];
-  for (const app of apps) group.push({ ...app, group });
-  return group;
-}
-
 /** Fills in every default. Does not check the props. @param given what a device plugin of the cluster gives to pods @default - nothing */
 export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): ResolvedApp {
   const devices = Object.keys(given).length === 0 ? HOST_PATHS : given;
@@ -96,6 +87,7 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
     accept: props.accept ?? NONE,
     patches: props.patches ?? NONE,
     publicTexts: props.publicTexts ?? EMPTY,
+    sharing: undefined,
     group: undefined,
   };
 }

@@ -196,6 +196,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   /** The reasons of texts that look like secrets. */
   readonly publicTexts: { readonly [text: string]: string };
   /** The apps that share data with it, including itself, the owner first. Undefined: it shares no data. */
+  readonly sharing: readonly ResolvedApp[] | undefined;
+  /** Those of them that move together, because the data is on one node at a time. Undefined: it moves alone. */
   readonly group: readonly ResolvedApp[] | undefined;
 }
 

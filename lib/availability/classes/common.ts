@@ -11,6 +11,7 @@ import { plannedServices } from '../network/services/services';
 import { decideColocation, inGroup } from '../placement/group';
 import { decidePriority } from '../placement/priority';
 import { decideLevel } from '../pod/security/level';
+import { decideEphemeral } from '../storage/ephemeral';
 
 export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
 
@@ -30,6 +31,7 @@ type Common =
   | 'routes'
   | 'metrics'
   | 'claims'
+  | 'ephemeral'
   | 'colocation'
   | 'devices'
   | 'groups'
@@ -52,6 +54,7 @@ export function commonPlan(app: ResolvedApp, facts: ClusterFacts | undefined, cl
     routes: planRoutes(app.network.routes, facts),
     metrics: decideMetrics(app, facts),
     claims,
+    ephemeral: decideEphemeral(app, facts),
     colocation: decideColocation(app, facts),
     devices,
     groups: [...new Set([...ofDevices, ...app.security.groups])],

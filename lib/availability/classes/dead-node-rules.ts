@@ -3,7 +3,7 @@ import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
-import { isData, VolumeTie } from '../ask/volume/traits';
+import { isClaimed, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type Plan } from '../model/plan';
@@ -17,7 +17,7 @@ export function isFlexible({ availabilityClass }: ResolvedApp): boolean {
 }
 
 export function keepsData(app: ResolvedApp): boolean {
-  return isFlexible(app) && app.volumes.some(isData);
+  return isFlexible(app) && app.volumes.some(isClaimed);
 }
 
 /** Kinds of volume that may be attached to one node at a time. */
@@ -94,8 +94,8 @@ const STUCK_VOLUME = onPlanInCluster({
   },
 });
 
-function isWrittenByAll({ kind, readOnly, options }: Volume): boolean {
-  return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI || options.claim?.readWriteMany === true);
+function isWrittenByAll({ kind, readOnly }: Volume): boolean {
+  return !readOnly && (kind === VolumeKind.NFS || kind === VolumeKind.CSI);
 }
 
 /** Kubernetes cannot stop the pod on a node that is cut off. Only an attached volume or one with quorum stops the first writer. */
@@ -104,14 +104,14 @@ const TWIN_WRITER = onPlanInCluster({
   severity: Severity.WARNING,
   means: 'two writers over the network: the old pod keeps writing next to the new one, on a node that is cut off, or during a drain until it ends',
   fix: 'keep data on replicated volumes if two writers would damage it, mount it read-only, or accept it',
-  concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some(isWrittenByAll)),
+  concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some((volume) => isWrittenByAll(volume) || volume.kind === VolumeKind.SHARED)),
   *check(plan, facts) {
     if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
     if (facts.storage.classes.some(({ release }) => release?.unsafePods === true)) return;
     const shared = [
       ...plan.ask.volumes.filter(isWrittenByAll).map((volume) => volume.path),
       ...plan.claims
-        .filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_ONCE_POD)
+        .filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_ONCE_POD && !claim.volume.readOnly)
         .filter((claim) => claim.accessMode === AccessMode.READ_WRITE_MANY || classOf(facts, claim)?.attachable === false)
         .map((claim) => claim.volume.path),
     ];

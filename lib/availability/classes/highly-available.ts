@@ -3,7 +3,7 @@ import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
-import { type AutoscaleProps, AvailabilityClass } from '../ask/workload';
+import type { AutoscaleProps } from '../ask/workload';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION, recovery } from '../failure/recovery';
 import { detection } from '../failure/timing';
@@ -13,11 +13,12 @@ import { type Outcome, OutcomeKind } from '../model/outcome';
 import { type Decided, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { HOSTNAME } from '../placement/asked';
+import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { keptApart, mostOnOne, servingPods, sharesOf } from '../placement/shares';
-import { classOf, decideClaims, releaseOf } from '../storage/claims';
+import { classOf, releaseOf } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 
 export const DEFAULT_REPLICAS = 3;
@@ -39,7 +40,7 @@ const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: '
 
 /** Always several pods: no single node takes the app down. */
 export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
-  const claims = decideClaims(app, facts, AvailabilityClass.HIGHLY_AVAILABLE);
+  const claims = claimsOf(app, facts);
   const placement = placeByRole(app, facts, claims);
   const nodes = placement.value.nodes ?? [];
   const asked = app.replicas?.count ?? DEFAULT_REPLICAS;

@@ -7,6 +7,7 @@ import { NEVER } from '../model/interval';
 import { OutcomeKind } from '../model/outcome';
 import { type Decided, type NodeRequirement, type Placement, WorkloadKind } from '../model/plan';
 import { askedPlaces, toleratedTaints } from '../placement/asked';
+import { claimsOf } from '../placement/group';
 import { deviceNames, nodesWithDevices, nodesWithRoom } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { type ClassPlan, commonPlan } from './common';
@@ -18,7 +19,11 @@ export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefine
   const placement = place(app, facts);
   const nodes = placement.value.nodes ?? [];
   return {
-    ...commonPlan(app, facts, []),
+    ...commonPlan(
+      app,
+      facts,
+      claimsOf(app, facts).filter((claim) => claim.exists === true || claim.owner !== undefined),
+    ),
     workload: { value: WorkloadKind.DAEMON_SET, why: 'a pod on each of its nodes, including nodes that join later' },
     replicas: { value: Math.max(1, nodes.length), why: 'one on each of its nodes' },
     rollout: {

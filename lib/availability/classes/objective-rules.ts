@@ -148,13 +148,19 @@ function isFlexible({ availabilityClass }: ResolvedApp): boolean {
 const DATA_LOSS = onPlanInCluster({
   code: 'OBJECTIVE-DATA-LOSS',
   severity: Severity.ERROR,
-  means: 'a storage class that may lose more than the `rpo`',
-  fix: 'use a class that waits for its copies',
+  means: 'a storage class that may lose more than the `rpo`, or an existing claim of which nobody knows',
+  fix: 'use a class that waits for its copies, or name that of the claim',
   concerns: ({ rpo }) => rpo !== undefined,
   *check({ ask, claims }, facts) {
     if (ask.rpo === undefined || ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || ask.availabilityClass === OtherWorkload.NODE_AGENT) return;
     for (const claim of claims) {
       const storageClass = classOf(facts, claim);
+      if (claim.exists === true && claim.storageClass === undefined)
+        yield {
+          given: `no more than ${formatSeconds(ask.rpo)} of writes lost`,
+          allowed: `but ${claim.volume.path} is an existing claim without storageClass, so nobody knows what it may lose`,
+          fix: 'Set storageClass in Volume.claim, and declare the class in storage.classes, or leave objective.rpo out.',
+        };
       if (storageClass === undefined || storageClass.dataLossSeconds <= ask.rpo) continue;
       const loss = Number.isFinite(storageClass.dataLossSeconds) ? `may be ${formatSeconds(storageClass.dataLossSeconds)}` : 'has no limit';
       yield {

@@ -2,11 +2,11 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
-import { isData } from '../ask/volume/traits';
+import { isClaimed } from '../ask/volume/traits';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onAskInCluster, onPlanInCluster, type Rules } from '../model/rule';
-import { isBound, ownerOf } from '../placement/group';
+import { followedBy, isBound } from '../placement/group';
 import { hardwareName, hardwareOf, lacks } from '../placement/hardware';
 import { deviceNames, nodesWithDevices } from '../placement/placement';
 import { classOf } from '../storage/claims';
@@ -26,7 +26,7 @@ const WITHOUT_NODE = onAsk({
   means: 'a pinned app with neither a node nor a device',
   fix: 'name one, or use a SinglePodFlexible',
   *check(app, facts) {
-    if (!isPinned(app) || boundNode(app, facts) !== undefined || deviceNames(app).length > 0 || ownerOf(app) !== undefined) return;
+    if (!isPinned(app) || boundNode(app, facts) !== undefined || deviceNames(app).length > 0 || followedBy(app) !== undefined) return;
     yield {
       given: 'neither a node nor a device',
       allowed: 'but a pinned app is bound to one',
@@ -163,11 +163,11 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data that the node cannot mount',
   fix: 'use another storage class, or give the node the pool',
-  concerns: (app) => namesNode(app) && app.volumes.some(isData),
+  concerns: (app) => namesNode(app) && app.volumes.some((volume) => isClaimed(volume) || volume.options.ephemeral !== undefined),
   *check(plan, facts) {
     const node = foundNode(plan, facts);
     if (node === undefined) return;
-    for (const claim of plan.claims) {
+    for (const claim of [...plan.claims, ...plan.ephemeral]) {
       const nodes = classOf(facts, claim)?.nodes;
       if (nodes === undefined || nodes.includes(node.name)) continue;
       yield {

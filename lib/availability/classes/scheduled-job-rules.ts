@@ -3,7 +3,7 @@ import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
-import { isData, isOfNode } from '../ask/volume/traits';
+import { isClaimed, isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
 import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
@@ -102,8 +102,8 @@ const TWO_WRITERS = onPlan({
   severity: Severity.ERROR,
   means: 'parallel runs that write to one claim',
   fix: 'leave `concurrency` out, or mount the data read-only',
-  *check({ ask, claims, schedule }) {
-    const written = writtenBy(ask, claims);
+  *check({ claims, schedule }) {
+    const written = writtenBy(claims);
     if (schedule === undefined || schedule.value.concurrency === Concurrency.FORBID || written.length === 0) return;
     yield {
       given: `concurrency ${schedule.value.concurrency} with data at ${listed(written)}`,
@@ -120,7 +120,7 @@ const RETRY_TWIN = onPlan({
   fix: 'leave `retries` out, or accept it',
   *check({ ask, claims }, facts) {
     const retries = ask.schedule?.retries ?? 0;
-    const written = writtenBy(ask, claims);
+    const written = writtenBy(claims);
     if (!isJob(ask) || retries <= 0 || written.length === 0 || !holdsAttached(ask, facts, claims)) return;
     yield {
       given: `retries: ${retries} with data at ${listed(written)}`,
@@ -155,7 +155,7 @@ const LOCAL_STORAGE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'data on a node-local storage class in a job that names no node',
   fix: 'name the node, or use a replicated class',
-  concerns: (app) => isJob(app) && app.volumes.some(isData),
+  concerns: (app) => isJob(app) && app.volumes.some(isClaimed),
   *check({ ask, claims }, facts) {
     if (!isJob(ask) || isBound(ask)) return;
     for (const claim of claims) {

@@ -4,15 +4,15 @@ import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
-import { isAttachedClaim, VolumeTie } from '../ask/volume/traits';
+import { VolumeTie } from '../ask/volume/traits';
 import { heldBy } from '../failure/held';
 import { unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { NEVER } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type Placement, type Plan, type PlannedClaim, type PlannedSchedule, PodOver, WorkloadKind } from '../model/plan';
+import { AccessMode, type Decided, type Placement, type Plan, type PlannedClaim, type PlannedSchedule, PodOver, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
-import { claimsOf, fittingTogether, inGroup, isBound, ownerOf, placeTogether } from '../placement/group';
+import { claimsOf, fittingTogether, followedBy, inGroup, isBound, placeTogether } from '../placement/group';
 import { claimedTie, releaseOf } from '../storage/claims';
 import { type ClassPlan, commonPlan } from './common';
 import { decideFlexible } from './flexible';
@@ -48,11 +48,8 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
 }
 
 /** The data that a run may write while another run writes it too. */
-export function writtenBy({ volumes }: ResolvedApp, claims: readonly PlannedClaim[]): readonly string[] {
-  return [
-    ...claims.filter((claim) => !claim.volume.readOnly).map((claim) => claim.volume.path),
-    ...volumes.filter((one) => isAttachedClaim(one) && !one.readOnly).map((one) => one.path),
-  ];
+export function writtenBy(claims: readonly PlannedClaim[]): readonly string[] {
+  return claims.filter(({ volume, accessMode }) => !volume.readOnly && accessMode !== AccessMode.READ_WRITE_MANY).map(({ volume }) => volume.path);
 }
 
 /** The shortest time between two runs, in seconds. */
@@ -66,7 +63,7 @@ function decideSchedule(app: ResolvedApp, facts: ClusterFacts | undefined, claim
   const gap = gapOf(props);
   const asked = props.deadline?.seconds;
   const attached = holdsAttached(app, facts, claims);
-  const writes = attached && writtenBy(app, claims).length > 0;
+  const writes = attached && writtenBy(claims).length > 0;
   const deadline = asked ?? gap;
   const minor = facts === undefined ? undefined : minorOf(facts.controlPlane.version);
   return {
@@ -104,7 +101,7 @@ export function holdsAttached(app: ResolvedApp, facts: ClusterFacts | undefined,
 }
 
 function decideToleration(app: ResolvedApp, facts: ClusterFacts | undefined): Plan['toleration'] {
-  const owner = ownerOf(app);
+  const owner = followedBy(app);
   const lost = 'the run is lost with the node; long enough for a network outage';
   if (owner === undefined || isBound(owner)) return { value: DEFAULT_TOLERATION, why: lost };
   return { value: decideFlexible(owner, facts).toleration.value, why: `the same as ${owner.name}, whose data it mounts` };
@@ -122,7 +119,7 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency
   const held = heldBy(fitting, claims, facts);
   if (held !== undefined) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `a run is lost, and ${held}: no run until its node is back` };
   const { release, freedBy } = releaseOf(facts, claims, volumes, nodes);
-  const owner = ownerOf(app);
+  const owner = followedBy(app);
   const unless = unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, 'no run until repair');
   const where = owner === undefined ? 'on another node' : `where ${owner.name} is then`;
   if (release !== VolumeRelease.NOBODY) {

@@ -1,8 +1,10 @@
+import { Severity } from '../../cluster/finding';
 import { VolumeKind } from '../ask/volume/volume';
 import { identity } from '../model/identity';
 import { AccessMode, type Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { TWO_WRITERS } from '../storage/two-writers';
+import { clashes, nameOfOwner } from './clashes';
 
 /** An app on a claim, and what it says of the claim. */
 interface Mounted {
@@ -15,26 +17,13 @@ interface Mounted {
 }
 
 function mountedBy(plan: Plan): Mounted[] {
-  const { namespace = 'default', name, volumes } = plan.ask;
-  const existing = volumes.flatMap(({ kind, options: { claim } }) =>
-    kind === VolumeKind.CLAIM && claim !== undefined
-      ? [
-          {
-            plan,
-            key: `${namespace}/${claim.claimName}`,
-            mode: claim.readWriteMany === true ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
-            own: false,
-          },
-        ]
-      : [],
-  );
-  const made = plan.claims.flatMap((claim) => {
+  const { namespace = 'default', name } = plan.ask;
+  return plan.claims.flatMap((claim) => {
     if (claim.owner !== undefined) return [];
     // A StatefulSet names the claim of each pod.
     const names = claim.perPod ? Array.from({ length: plan.replicas.value }, (_, pod) => `${claim.name}-${name}-${pod}`) : [claim.name];
-    return names.map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: true }));
+    return names.map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: claim.exists !== true }));
   });
-  return [...existing, ...made];
 }
 
 const isForMany = ({ mode }: Mounted) => mode === AccessMode.READ_WRITE_MANY;
@@ -56,9 +45,14 @@ const CLAIM_TWO_WRITERS = onFleet({
     for (const second of [...all.filter(({ own }) => own), ...all.filter(({ own }) => !own)]) {
       const first = mounted.get(second.key);
       if (first === undefined) mounted.set(second.key, second);
-      if (first === undefined || (isForMany(first) && isForMany(second))) continue;
+      if (first === undefined || (isForMany(first) && isForMany(second) && !(first.own && second.own))) continue;
       const { plan, key } = second;
       const other = first.plan.ask.path;
+      if (isForMany(first) && isForMany(second)) {
+        const fix = 'Let one app create it, and the others share it with Volume.shared.';
+        yield { path: plan.ask.path, given: `the claim ${key}`, allowed: `but ${other} creates it already`, fix };
+        continue;
+      }
       if (isForMany(first) !== isForMany(second))
         yield {
           path: plan.ask.path,
@@ -74,11 +68,32 @@ const CLAIM_TWO_WRITERS = onFleet({
           path: plan.ask.path,
           given: `the claim ${key}`,
           allowed: `but ${identity(first.plan) === identity(plan) ? 'it mounts it already' : `${other} mounts it, and ${first.mode} allows only one`}`,
-          fix: 'Set readWriteMany if the claim is, or give each app its own claim.',
+          fix: 'Set readWriteMany if the claim is, let one app mount it and the others share it with Volume.shared, or give each app its own claim.',
         };
     }
   },
 });
 
+/** A volume binds to one claim. */
+const VOLUME_CLASH = onFleet({
+  code: 'CLAIM-VOLUME-CLASH',
+  severity: Severity.ERROR,
+  means: 'two claims for one volume',
+  fix: 'let one app have the claim, and the others share it',
+  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.volumeName !== undefined),
+  *check(plans) {
+    const wanted = plans.flatMap((plan) =>
+      plan.ask.volumes.flatMap(({ options: { data } }) => (data?.volumeName === undefined ? [] : [[data.volumeName, plan] as const])),
+    );
+    for (const { key, first, second } of clashes(wanted))
+      yield {
+        path: second.ask.path,
+        given: `the volume ${key}`,
+        allowed: `but ${nameOfOwner(first, second)} has it, and a volume binds to one claim`,
+        fix: 'Let one app have the claim, and the others share it with Volume.shared.',
+      };
+  },
+});
+
 /** Rules about claims that several apps mount. */
-export const CLAIM_RULES = [CLAIM_TWO_WRITERS];
+export const CLAIM_RULES = [CLAIM_TWO_WRITERS, VOLUME_CLASH];

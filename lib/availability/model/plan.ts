@@ -76,11 +76,20 @@ export interface PlannedClaim {
   readonly name: string;
   readonly perPod: boolean;
   readonly accessMode: AccessMode;
+  /** It exists already: the app mounts it, and does not create it. @default false */
+  readonly exists?: boolean;
   /** The app that owns it, if that is another one. */
   readonly owner?: string;
   /** Undefined: the cluster's default class. */
   readonly storageClass: string | undefined;
   readonly why: string;
+}
+
+/** A volume that each pod gets empty. */
+export interface PlannedEphemeral {
+  readonly volume: Volume;
+  /** Undefined: the cluster's default class. */
+  readonly storageClass: string | undefined;
 }
 
 /** How apps that share data stay on one node. */
@@ -227,6 +236,7 @@ export interface Plan {
   readonly routes: readonly PlannedRoute[];
   readonly metrics: Decided<PlannedMetrics> | undefined;
   readonly claims: readonly PlannedClaim[];
+  readonly ephemeral: readonly PlannedEphemeral[];
   /** Undefined: it is scheduled independently of other apps. */
   readonly colocation: Decided<Colocation | undefined>;
   /** Only for jobs. */

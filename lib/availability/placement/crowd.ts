@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { classOf } from '../storage/claims';
-import { inGroup, ownerOf, placesOf, together } from './group';
+import { followedBy, inGroup, placesOf, together } from './group';
 import { type Priority, priorityOf } from './priority';
 import { holds, minus, NOTHING, plus, RESOURCES, type Room, times } from './room';
 import { sharesOf } from './shares';
@@ -42,7 +42,7 @@ export const contend = oncePer((plans: readonly Plan[], facts): { readonly apps:
 
 /** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
 function contendersOf(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): Contender[] {
-  if (ownerOf(plan.ask) !== undefined) return [];
+  if (followedBy(plan.ask) !== undefined) return [];
   const { room } = inGroup(plan.ask, facts);
   return placesOf(plan).map(({ nodes, pods }) => joinAt(plan, nodes, pods, room, groups));
 }

@@ -18,9 +18,13 @@ export function together(app: ResolvedApp): readonly ResolvedApp[] {
 }
 
 /** The app whose data an app shares; undefined if it shares none, or if no app has that name. */
-export function ownerOf(app: ResolvedApp): ResolvedApp | undefined {
-  const [owner] = app.group ?? [];
-  return owner === undefined || owner.name === app.name ? undefined : owner;
+export function ownerOf({ sharing = [], name }: ResolvedApp): ResolvedApp | undefined {
+  return sharing[0]?.name === name ? undefined : sharing[0];
+}
+
+/** The same, if that data is on one node at a time, so that it runs where the owner runs. */
+export function followedBy(app: ResolvedApp): ResolvedApp | undefined {
+  return app.group === undefined ? undefined : ownerOf(app);
 }
 
 /** The volumes of an app that are another app's data. */
@@ -54,7 +58,7 @@ function storedLike({ availabilityClass }: ResolvedApp): AvailabilityClass {
 export function isBound(app: ResolvedApp): boolean {
   if (app.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return true;
   if (app.availabilityClass !== OtherWorkload.SCHEDULED_JOB) return false;
-  const owner = ownerOf(app);
+  const owner = followedBy(app);
   return app.node !== undefined || deviceNames(app).length > 0 || (owner !== undefined && isBound(owner));
 }
 
@@ -64,7 +68,7 @@ export function pathAtOwner(volume: Volume): string {
 
 /** The node that an app is bound to because the data that it shares is there. */
 export function nodeOfOwner(app: ResolvedApp, facts: ClusterFacts | undefined): PinnedNode | undefined {
-  const owner = ownerOf(app);
+  const owner = followedBy(app);
   if (owner === undefined || !isBound(owner)) return undefined;
   const hasDevices = deviceNames(owner).length > 0;
   const name = owner.node?.name ?? (facts === undefined || !hasDevices ? undefined : nodesWithDevices(owner, facts)[0]?.name);
@@ -87,9 +91,11 @@ interface Together {
 }
 
 const togetherOf = oncePer((apps: readonly ResolvedApp[], facts): Together => {
-  const claims = apps.flatMap((app) => ownClaims(app, facts));
+  // What several share is the owner's. What a single one mounts of another is for many nodes.
+  const heldBy = (app: ResolvedApp) => (apps.length === 1 ? claimsOf(app, facts) : ownClaims(app, facts));
+  const claims = apps.flatMap(heldBy);
   const volumes = apps.flatMap((app) => app.volumes);
-  const places = new Map(apps.map((app) => [app.name, placeByRole(app, facts, ownClaims(app, facts))]));
+  const places = new Map(apps.map((app) => [app.name, placeByRole(app, facts, heldBy(app))]));
   const all = [...places.values()].map((place) => place.value);
   const sets = all.map((place) => new Set(place.nodes));
   const nodes = facts?.nodes.filter(({ name }) => sets.every((set) => set.has(name))) ?? [];
@@ -140,7 +146,7 @@ export function fittingTogether(app: ResolvedApp, facts: ClusterFacts, { value: 
  */
 export function decideColocation(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Colocation | undefined> {
   const [owner] = app.group ?? [];
-  if (owner === undefined) return { value: undefined, why: 'it shares no data' };
+  if (owner === undefined) return { value: undefined, why: app.sharing === undefined ? 'it shares no data' : 'several nodes may write the data at once' };
   if (isBound(owner)) return { value: undefined, why: `all apps that share the data of ${owner.name} are bound to its node` };
   const { tie, names } = inGroup(app, facts);
   const mutual = tie === VolumeTie.ATTACHED;

@@ -5,6 +5,7 @@ import { NodeRole, roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
+import { decideEphemeral } from '../storage/ephemeral';
 import { askedPlaces, HOSTNAME, isRepelledBy, toleratedTaints, toleratedText } from './asked';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { holds, type Room, roomOf } from './room';
@@ -36,7 +37,7 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
     nodes = nodes.filter((node) => lacks(node, hardware).length === 0);
     reasons.push(`those with ${listed(hardware.map(hardwareName))}: ${listed(nodes.map((node) => node.name))}`);
   }
-  const holders = holdersOf(facts, claims);
+  const holders = holdersOf(facts, [...claims, ...decideEphemeral(app, facts)]);
   if (holders !== undefined) {
     nodes = nodes.filter((node) => holders.includes(node.name));
     const diskful = nodesWithRole(facts, NodeRole.STORAGE).map((node) => node.name);
@@ -67,7 +68,7 @@ export function placeOnNode(node: Node, why: string): Decided<Placement> {
 }
 
 /** Nodes that can mount all of the claims; undefined when none of them says. */
-function holdersOf(facts: ClusterFacts, claims: readonly PlannedClaim[]): readonly string[] | undefined {
+function holdersOf(facts: ClusterFacts, claims: readonly Pick<PlannedClaim, 'storageClass'>[]): readonly string[] | undefined {
   let holders: readonly string[] | undefined;
   for (const claim of claims) {
     const nodes = facts.storage.classes.find((one) => one.name === claim.storageClass)?.nodes;

@@ -3,11 +3,11 @@ import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
-import { isData } from '../ask/volume/traits';
+import { isClaimed } from '../ask/volume/traits';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, type Rules, type Said } from '../model/rule';
-import { inGroup, isBound, nodeOfOwner, ownerOf, pathAtOwner, sharedVolumes } from './group';
+import { followedBy, inGroup, isBound, nodeOfOwner, ownerOf, pathAtOwner, sharedVolumes } from './group';
 
 const TWO_OWNERS = onAsk({
   code: 'SHARED-TWO-OWNERS',
@@ -22,7 +22,7 @@ const TWO_OWNERS = onAsk({
       yield {
         given: `data of ${wanted} and of ${options.shared?.app.name}`,
         allowed: 'but the pods of these two may be on different nodes',
-        fix: 'Let one app own all of it, and share it from there.',
+        fix: 'Let one app own all of it, and share it from there. What has readWriteMany, mount by the name of its claim: Volume.claim.',
       };
     }
   },
@@ -45,9 +45,9 @@ const OWNER_UNKNOWN = onAsk({
   },
 });
 
-/** The owner of shared data, if both classes can share at all. */
+/** The owner of data that is on one node at a time, if both classes can share it at all. */
 function fitOwner(app: ResolvedApp): ResolvedApp | undefined {
-  const owner = sharedVolumes(app).length === 0 ? undefined : ownerOf(app);
+  const owner = followedBy(app);
   return owner === undefined || isAmongMany(app, owner) ? undefined : owner;
 }
 
@@ -61,12 +61,12 @@ const AMONG_MANY = onAsk({
   means: 'one claim for pods on several nodes',
   fix: 'use `readWriteMany`, or network storage',
   *check(app) {
-    const owner = sharedVolumes(app).length === 0 ? undefined : ownerOf(app);
+    const owner = followedBy(app);
     if (owner === undefined || !isAmongMany(app, owner)) return;
     yield {
       given: `the data of ${owner.name} (${owner.availabilityClass}) in ${app.name} (${app.availabilityClass})`,
       allowed: 'but a ReadWriteOnce claim is on one node, and these pods run on several',
-      fix: 'Use ReadWriteMany or network storage: Volume.claim with readWriteMany, or Volume.nfs.',
+      fix: `Set readWriteMany of that data in ${owner.name}, on a class that several nodes may write at once, or use Volume.nfs.`,
     };
   },
 });
@@ -138,12 +138,12 @@ const VOLUME_UNKNOWN = onAsk({
     const shared = sharedVolumes(app);
     const owner = shared.length === 0 ? undefined : ownerOf(app);
     if (owner === undefined) return;
-    const offered = owner.volumes.filter(isData).map((volume) => volume.path);
+    const offered = owner.volumes.filter(isClaimed).map((volume) => volume.path);
     for (const path of shared.map(pathAtOwner).filter((one) => !offered.includes(one)))
       yield {
         given: `the data at ${path} of ${owner.name}`,
         allowed: `but it has data at ${listed(offered)}`,
-        fix: 'Name a path of its Volume.data; each app mounts other volumes, such as NFS, by itself.',
+        fix: 'Name a path of its Volume.data or Volume.claim; each app mounts other volumes, such as NFS, by itself.',
       };
   },
 });
@@ -159,7 +159,7 @@ function apart(owner: ResolvedApp, own: string, others: string): Said {
 /** Apps with one claim and no common node. The finding is at the app that follows. */
 export function apartOf(plan: Plan, facts: ClusterFacts | undefined): Said | undefined {
   const { ask } = plan;
-  const owner = ownerOf(ask);
+  const owner = followedBy(ask);
   if (owner === undefined || isAmongMany(ask)) return undefined;
   const bound = nodeOfOwner(ask, facts);
   if (bound !== undefined && ask.node !== undefined && ask.node.name !== bound.name) return apart(owner, ask.node.name, bound.name);

@@ -60,8 +60,13 @@ function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: str
   for (const name of app.imagePullSecrets) yield ['Secret', name];
   for (const volume of app.volumes) {
     if (volume.options.csi !== undefined) yield ['CSI driver', volume.options.csi.driver];
-    const storageClass = volume.options.data?.storageClass;
-    if (storageClass !== undefined) yield ['storage class', storageClass];
+    const { storageClass, claimName, volumeName } = volume.options.data ?? {};
+    if (claimName !== undefined) yield ['claim', claimName];
+    if (volumeName !== undefined) yield ['PersistentVolume', volumeName];
+    const ofScratch = volume.options.ephemeral?.storageClass;
+    if (ofScratch !== undefined) yield ['storage class', ofScratch];
+    // A volume without a class: the claim says so with an empty one.
+    if (storageClass !== undefined && (storageClass !== '' || volumeName === undefined)) yield ['storage class', storageClass];
     for (const { kind, name } of traitsOf(volume).references(volume)) yield [volume.kind === VolumeKind.CLAIM ? 'claim' : kind, name];
   }
   for (const { bearerToken, tls } of app.metrics?.endpoints ?? [])

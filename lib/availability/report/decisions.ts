@@ -1,7 +1,7 @@
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
-import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
+import type { Decided, Plan, PlannedClaim, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/group';
 
 /** One decision of a plan, in words. */
@@ -43,10 +43,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
     say('priority', plan.priority, plan.priority.value ?? 'none'),
     ...plan.claims.map((claim) => ({
       what: `data at ${claim.volume.path}`,
-      value:
-        claim.owner === undefined
-          ? `${claim.volume.options.data?.size} ${claim.accessMode} on ${claim.storageClass ?? 'the default class'}${sharedWith(plan, claim)}`
-          : `${claim.name} of ${claim.owner}${claim.volume.readOnly ? ', read-only' : ''}`,
+      value: `${dataText(claim)}${claim.owner === undefined ? sharedWith(plan, claim) : ''}${claim.volume.readOnly ? ', read-only' : ''}`,
       why: claim.why,
     })),
     ...plan.devices.map(({ volume, hostPath, resource }) => ({
@@ -67,6 +64,14 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
     ...(plan.metrics === undefined ? [] : [say('metrics', plan.metrics, metricsIn(plan.metrics.value))]),
     say('pod security', plan.securityLevel, plan.securityLevel.value),
   ];
+}
+
+/** `1Gi ReadWriteOnce on longhorn` */
+function dataText({ owner, exists, name, accessMode, storageClass, volume: { options } }: PlannedClaim): string {
+  if (owner !== undefined) return `${name} of ${owner}`;
+  if (exists !== true) return `${options.data?.size} ${accessMode} on ${storageClass ?? 'the default class'}`;
+  const size = options.claim?.size === undefined ? '' : `${options.claim.size} `;
+  return `the claim ${name}, ${size}${accessMode} on ${storageClass ?? 'a class that nobody names'}`;
 }
 
 /** `blog.example on public/public` */
@@ -91,7 +96,7 @@ function endpointText({ service, port, path, intervalSeconds, tls, bearerToken }
 
 /** The other apps that mount it and may write to it. */
 function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
-  const others = (plan.ask.group ?? []).flatMap((app) =>
+  const others = (plan.ask.sharing ?? []).flatMap((app) =>
     sharedVolumes(app).some(({ path, options }) => options.shared?.app.name === plan.ask.name && (options.shared.path ?? path) === claim.volume.path)
       ? [app.name]
       : [],

@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { AllowKind } from '../ask/container/security';
+import type { Volume } from '../ask/volume/volume';
 import { OtherWorkload } from '../ask/workload';
 import { stuckWithNode } from '../classes/scheduled-job';
 import type { Plan } from '../model/plan';
@@ -30,6 +31,32 @@ const CLAIM_SIZE_UNKNOWN = onFleet({
     };
   },
 });
+
+/** Storage that nobody names is taken for the worst that pods of its kind may have. */
+const CLAIM_WITHOUT_CLASS = onFleet({
+  code: 'CLAIM-WITHOUT-CLASS',
+  severity: Severity.NOTE,
+  means: 'existing claims without a declared class, so nobody knows where they can be mounted and what takes them from a dead node',
+  fix: 'set `storageClass` in `Volume.claim`',
+  concerns: ({ volumes }) => volumes.some(isNameless),
+  *check(plans) {
+    for (const { ask } of plans) {
+      const names = ask.volumes.filter(isNameless).map(({ options }) => options.claim?.claimName ?? '');
+      if (names.length === 0) continue;
+      yield {
+        path: ask.path,
+        given: `existing claims without storageClass (${[...new Set(names)].join(', ')})`,
+        allowed: 'so the library takes them for volumes that every node can mount, and that nothing takes from a dead node',
+        fix: 'Set storageClass in Volume.claim, and declare the class in storage.classes.',
+      };
+    }
+  },
+});
+
+/** Of a claim that several nodes may mount, the user has said what matters. */
+function isNameless({ options: { claim } }: Volume): boolean {
+  return claim !== undefined && claim.storageClass === undefined && claim.readWriteMany !== true;
+}
 
 const ROUTE_WITHOUT_CLASS = onFleet({
   code: 'ROUTE-WITHOUT-CLASS',
@@ -109,7 +136,7 @@ const DEVICE_PRIVILEGED = onFleet({
 });
 
 /** Notes for the owner of the cluster: worth knowing, but nothing is wrong. */
-export const NOTES: readonly FleetRule[] = [CLAIM_SIZE_UNKNOWN, ROUTE_WITHOUT_CLASS, METRICS_UNSCRAPED, JOB_STUCK, DEVICE_PRIVILEGED];
+export const NOTES: readonly FleetRule[] = [CLAIM_SIZE_UNKNOWN, CLAIM_WITHOUT_CLASS, ROUTE_WITHOUT_CLASS, METRICS_UNSCRAPED, JOB_STUCK, DEVICE_PRIVILEGED];
 
 /** @param watched whether something in the program scrapes all apps */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[], watched = false): Finding[] {

@@ -26,7 +26,7 @@ function once(because?: string): Decided<AccessMode> {
 }
 
 /** The other apps that mount data of an app. */
-export function sharersOf({ name, group = [] }: ResolvedApp, { path }: Volume): readonly string[] {
+export function sharersOf({ name, sharing = [] }: ResolvedApp, { path }: Volume): readonly string[] {
   const mounts = ({ kind, path: own, options: { shared } }: Volume) => kind === VolumeKind.SHARED && shared?.app.name === name && (shared.path ?? own) === path;
-  return group.filter(({ volumes }) => volumes.some(mounts)).map((app) => app.name);
+  return sharing.filter(({ volumes }) => volumes.some(mounts)).map((app) => app.name);
 }

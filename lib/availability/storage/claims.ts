@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { StorageClass, StorageRelease } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
-import { isAttachedClaim, isData, traitsOf, VolumeTie } from '../ask/volume/traits';
+import { isClaimed, traitsOf, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
@@ -11,7 +11,8 @@ import { decideAccessMode } from './access-mode';
 /** The claims for the data of an app. */
 export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
   const { name, volumes } = app;
-  return volumes.filter(isData).map((volume) => {
+  return volumes.filter(isClaimed).map((volume) => {
+    if (volume.kind === VolumeKind.CLAIM) return existingClaim(volume);
     const shared = volume.options.data?.readWriteMany === true;
     const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
     const given = volume.options.data?.storageClass;
@@ -20,13 +21,28 @@ export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, 
     const mode = decideAccessMode(app, volume, storageClass, facts);
     return {
       volume,
-      name: perPod ? volume.name : `${name}-${volume.name}`,
+      name: perPod ? volume.name : (volume.options.data?.claimName ?? `${name}-${volume.name}`),
       perPod,
       accessMode: mode.value,
       storageClass,
       why: mode.why === '' ? why : `${why}; ${mode.why}`,
     };
   });
+}
+
+/** A claim that exists is what its user says of it. */
+function existingClaim(volume: Volume): PlannedClaim {
+  const { claimName = '', readWriteMany, storageClass } = volume.options.claim ?? {};
+  return {
+    volume,
+    name: claimName,
+    perPod: false,
+    exists: true,
+    accessMode: readWriteMany === true ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
+    storageClass,
+    why:
+      storageClass === undefined && readWriteMany !== true ? 'it exists; without its class, it counts as one that nothing takes from a dead node' : 'it exists',
+  };
 }
 
 function defaultClass(facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): string | undefined {
@@ -59,7 +75,7 @@ function whyDefault(availabilityClass: AvailabilityClass, storageClass: string |
 }
 
 /** The class that a claim uses, as far as the facts know it. */
-export function classOf(facts: ClusterFacts, claim: PlannedClaim): StorageClass | undefined {
+export function classOf(facts: ClusterFacts, claim: Pick<PlannedClaim, 'storageClass'>): StorageClass | undefined {
   return facts.storage.classes.find((one) => one.name === claim.storageClass);
 }
 
@@ -80,11 +96,13 @@ export function claimedTie(facts: ClusterFacts | undefined, claims: readonly Pla
 export function unsafeVolumes(facts: ClusterFacts, claims: readonly PlannedClaim[], volumes: readonly Volume[]): string[] {
   const [release] = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []);
   const isSafe = (volume: Volume) => {
-    if (traitsOf(volume).type === 'persistentVolumeClaim') return volume.kind !== VolumeKind.CLAIM || volume.readOnly;
+    // Those are among the claims.
+    if (traitsOf(volume).type === 'persistentVolumeClaim') return true;
     return release?.safeVolumes?.includes(traitsOf(volume).type) !== false;
   };
   return [
-    ...claims.filter((claim) => classOf(facts, claim)?.release === undefined).map((claim) => claim.name),
+    // IsSafeVolume of the controller of Piraeus asks for the driver, unless the pod mounts the claim itself read-only.
+    ...claims.filter((claim) => classOf(facts, claim)?.release === undefined && !(claim.exists === true && claim.volume.readOnly)).map((claim) => claim.name),
     ...volumes.filter((volume) => !isSafe(volume)).map((volume) => volume.path),
   ];
 }
@@ -114,9 +132,8 @@ export function releaseOf(
   const classes = claims.filter((claim) => claim.accessMode !== AccessMode.READ_WRITE_MANY).map((claim) => classOf(facts, claim));
   // A storage frees its own attachments only: one volume of another holds the pod back.
   const attached = classes.filter((one) => one?.attachable !== false);
-  const foreign = volumes.some(isAttachedClaim);
   const freedBy = slowest(attached.flatMap((one) => one?.release ?? []));
-  const moved = !foreign && attached.every((one) => one?.release !== undefined && one.release.by === freedBy?.by);
+  const moved = attached.every((one) => one?.release !== undefined && one.release.by === freedBy?.by);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || freedBy?.unsafePods === true;
   if (freedBy !== undefined && moved && allowed) return { release: VolumeRelease.STORAGE, freedBy, fencedWithin: undefined };
   const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);

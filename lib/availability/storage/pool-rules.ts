@@ -6,19 +6,25 @@ import type { PlacedSaid } from '../../cluster/rule';
 import type { StorageClass } from '../../cluster/storage';
 import { Size } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
-import { VolumeKind } from '../ask/volume/volume';
-import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
+import { isClaimed } from '../ask/volume/traits';
+import { type Volume, VolumeKind } from '../ask/volume/volume';
+import { AccessMode, type Plan, type PlannedClaim, type PlannedEphemeral } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { classOf } from './claims';
 
 /** Claims whose storage no fact declares. */
-function unheld(plans: readonly Plan[], facts: ClusterFacts): { readonly path: string; readonly claim: PlannedClaim }[] {
-  return plans.flatMap(({ ask: { path }, claims }) =>
-    claims.filter((claim) => claim.owner === undefined && classOf(facts, claim) === undefined).map((claim) => ({ path, claim })),
+function unheld(plans: readonly Plan[], facts: ClusterFacts): { readonly path: string; readonly claim: PlannedEphemeral & Partial<PlannedClaim> }[] {
+  return plans.flatMap(({ ask: { path }, claims, ephemeral }) =>
+    [...claims.filter((claim) => claim.owner === undefined), ...ephemeral]
+      .filter((claim) => classOf(facts, claim) === undefined)
+      .map((claim) => ({ path, claim })),
   );
 }
 
-const keepsAnywhere = ({ volumes }: ResolvedApp) => volumes.some(({ kind, options }) => kind === VolumeKind.DATA && options.data?.storageClass === undefined);
+const keepsAnywhere = ({ volumes }: ResolvedApp) =>
+  volumes.some(
+    ({ kind, options }) => (kind === VolumeKind.DATA || kind === VolumeKind.EPHEMERAL) && (options.data ?? options.ephemeral)?.storageClass === undefined,
+  );
 
 const STORAGE_MISSING = onFleet({
   code: 'STORAGE-MISSING',
@@ -29,7 +35,7 @@ const STORAGE_MISSING = onFleet({
   *check(plans, facts) {
     for (const { path, claim } of unheld(plans, facts)) {
       // STORAGE-NOT-SHARED reports data that several nodes write.
-      if (claim.storageClass !== undefined || claim.accessMode === AccessMode.READ_WRITE_MANY) continue;
+      if (claim.exists === true || claim.storageClass !== undefined || claim.accessMode === AccessMode.READ_WRITE_MANY) continue;
       yield {
         path,
         given: `data at ${claim.volume.path}`,
@@ -45,10 +51,10 @@ const CLASS_UNKNOWN = onFleet({
   severity: Severity.ERROR,
   means: 'a storage class that the facts do not declare',
   fix: 'declare it in `storage.classes`',
-  concerns: ({ volumes }) => volumes.some(({ options }) => options.data?.storageClass !== undefined),
+  concerns: ({ volumes }) => volumes.some(({ options }) => (options.data ?? options.claim ?? options.ephemeral)?.storageClass !== undefined),
   *check(plans, facts) {
     for (const { path, claim } of unheld(plans, facts)) {
-      if (claim.storageClass === undefined) continue;
+      if (claim.storageClass === undefined || claim.storageClass === '') continue;
       yield {
         path,
         given: `the storage class ${claim.storageClass}`,
@@ -65,10 +71,11 @@ const BEYOND_POOL = onFleet({
   severity: Severity.ERROR,
   means: 'claims that are bigger than the pool',
   fix: 'make the volumes smaller, or the pool bigger',
-  concerns: ({ volumes }) => volumes.some(({ kind }) => kind === VolumeKind.DATA || kind === VolumeKind.CLAIM),
+  concerns: ({ volumes }) => volumes.some((volume) => isClaimed(volume) || volume.kind === VolumeKind.EPHEMERAL),
   *check(plans, facts) {
-    const own = plans.flatMap((plan) => plan.claims.flatMap((claim) => demandOf(plan, claim, facts)));
-    const demands = [...own, ...existing(plans, facts)];
+    const demands = plans.flatMap((plan) => plan.claims.filter((claim) => claim.exists !== true).flatMap((claim) => demandOf(plan, claim, facts)));
+    demands.push(...existing(plans, facts));
+    for (const plan of plans) for (const one of plan.ephemeral) demands.push(...demandOf(plan, { ...one, perPod: true }, facts));
     for (const pool of new Set(demands.map((demand) => demand.pool))) yield* overPool(pool, demands, facts);
   },
 });
@@ -78,7 +85,7 @@ export const POOL_RULES = [STORAGE_MISSING, CLASS_UNKNOWN, BEYOND_POOL];
 
 interface Demand {
   readonly plan: Plan;
-  readonly claim: PlannedClaim;
+  readonly claim: PlannedEphemeral;
   readonly storageClass: StorageClass;
   readonly pool: string;
   readonly bytes: number;
@@ -86,7 +93,9 @@ interface Demand {
   readonly copies: number;
 }
 
-function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[] {
+type Claimed = PlannedEphemeral & Pick<PlannedClaim, 'perPod' | 'owner'>;
+
+function demandOf(plan: Plan, claim: Claimed, facts: ClusterFacts): Demand[] {
   // The owner counts it.
   if (claim.owner !== undefined) return [];
   const storageClass = classOf(facts, claim);
@@ -98,22 +107,21 @@ function demandOf(plan: Plan, claim: PlannedClaim, facts: ClusterFacts): Demand[
       claim,
       storageClass,
       pool: storageClass.pool,
-      bytes: (claim.volume.options.data?.size ?? claim.volume.options.claim?.size)?.bytes ?? 0,
+      bytes: sizeOf(claim.volume)?.bytes ?? 0,
       copies: storageClass.copies * pods,
     },
   ];
+}
+
+function sizeOf({ options: { data, claim, ephemeral } }: Volume): Size | undefined {
+  return (data ?? claim ?? ephemeral)?.size;
 }
 
 /** Existing claims, each once, as far as the apps declare them. */
 function existing(plans: readonly Plan[], facts: ClusterFacts): Demand[] {
   const seen = new Map<string, Demand[]>();
   for (const plan of plans) {
-    for (const volume of plan.ask.volumes) {
-      const { claimName, storageClass } = volume.options.claim ?? {};
-      if (claimName === undefined) continue;
-      const claim = { volume, name: claimName, perPod: false, accessMode: AccessMode.READ_WRITE_ONCE, storageClass, why: 'it exists' };
-      seen.set(`${plan.ask.namespace ?? 'default'}/${claimName}`, demandOf(plan, claim, facts));
-    }
+    for (const claim of plan.claims) if (claim.exists === true) seen.set(`${plan.ask.namespace ?? 'default'}/${claim.name}`, demandOf(plan, claim, facts));
   }
   return [...seen.values()].flat();
 }

@@ -5,16 +5,15 @@ import { AccessMode, type Plan } from '../model/plan';
 import { onPlanInCluster } from '../model/rule';
 
 /** Data that several nodes are to mount, with the class that it is on. */
-function sharedData({ claims, ask: { volumes } }: Plan): { readonly what: string; readonly storageClass: string | undefined }[] {
-  const made = claims
-    .filter(({ accessMode }) => accessMode === AccessMode.READ_WRITE_MANY)
-    .map(({ volume, storageClass }) => ({ what: `ReadWriteMany data at ${volume.path}`, storageClass }));
-  const existing = volumes.flatMap(({ options: { claim } }) =>
-    claim?.readWriteMany === true && claim.storageClass !== undefined
-      ? [{ what: `the claim ${claim.claimName} with readWriteMany`, storageClass: claim.storageClass }]
-      : [],
-  );
-  return [...made, ...existing];
+function sharedData({ claims }: Plan): { readonly what: string; readonly storageClass: string | undefined }[] {
+  return claims
+    .filter(({ accessMode, owner, exists, storageClass }) => {
+      return accessMode === AccessMode.READ_WRITE_MANY && owner === undefined && (exists !== true || storageClass !== undefined);
+    })
+    .map(({ volume, name, exists, storageClass }) => ({
+      what: exists === true ? `the claim ${name} with readWriteMany` : `ReadWriteMany data at ${volume.path}`,
+      storageClass,
+    }));
 }
 
 /** What a node has on its own disk no other node mounts, whatever the class offers. */

@@ -32,7 +32,7 @@ const VOLUME_SIZE = onAsk({
   fix: 'set the size that it needs',
   *check({ volumes }) {
     for (const { path, options } of volumes) {
-      for (const amount of [options.data?.size, options.size]) {
+      for (const amount of [options.data?.size, options.ephemeral?.size, options.size]) {
         if (amount !== undefined && !(amount.bytes >= 1024 ** 2 && amount.bytes < 1024 ** 5))
           yield { given: `${amount} for ${path}`, allowed: 'but a volume has at least 1Mi and less than 1Pi', fix: 'Set the size that it needs.' };
       }
@@ -104,8 +104,9 @@ const CLAIM_LABELS = onAsk({
   ...LABEL_INVALID,
   *check({ volumes }) {
     for (const { options } of volumes) {
-      if (options.data?.labels !== undefined) yield* labelsInvalid(options.data.labels);
-      if (options.data?.annotations !== undefined) yield* annotationsInvalid(options.data.annotations);
+      const { labels, annotations } = options.data ?? options.ephemeral ?? {};
+      if (labels !== undefined) yield* labelsInvalid(labels);
+      if (annotations !== undefined) yield* annotationsInvalid(annotations);
     }
   },
 });

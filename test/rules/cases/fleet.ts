@@ -82,10 +82,14 @@ const balanced = (port: number, address?: string): Props => ({
   network: { ports: [Port.http(port)], service: { type: ServiceType.LOAD_BALANCER, ...(address === undefined ? {} : { addresses: [address] }) } },
 });
 const METALLB = facts({ policy: { operators: { loadBalancer: LoadBalancer.METALLB } } });
-const claim = (claimName: string): Props => ({ namespace: 'media', volumes: [Volume.claim('/media', { claimName })] });
+const claim = (claimName: string, storageClass?: string): Props => ({
+  namespace: 'media',
+  volumes: [Volume.claim('/media', { claimName, ...(storageClass === undefined ? {} : { storageClass }) })],
+});
 const data = (size: Size, storageClass?: string): Props => ({
   volumes: [Volume.data('/data', { size, ...(storageClass === undefined ? {} : { storageClass }) })],
 });
+const adopts = (volumeName: string): Props => ({ volumes: [Volume.data('/data', { size: Size.gib(1), volumeName })] });
 const memory = (gib: number): Props => ({ resources: { cpu: Cpu.millis(10), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
 const TWO = factsOf([worker('w1'), worker('w2')], { storage: {} });
 const BARE = facts({ storage: {} });
@@ -160,6 +164,8 @@ export const FLEET_CASES = {
   'STORAGE-CLASS-UNKNOWN': together({ blog: data(Size.gib(1), 'longhorn') }, { blog: data(Size.gib(1), 'drbd-replicated') }),
   'CLAIMS-BEYOND-POOL': together({ blog: data(Size.gib(101)) }, { blog: data(Size.gib(100)) }),
   'CLAIM-SIZE-UNKNOWN': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media') }, BARE]),
+  'CLAIM-VOLUME-CLASH': together({ blog: adopts('pv-1'), wiki: adopts('pv-1') }, { blog: adopts('pv-1'), wiki: adopts('pv-2') }),
+  'CLAIM-WITHOUT-CLASS': noted([{ blog: claim('media') }, facts()], [{ blog: claim('media', 'drbd-replicated') }, facts()]),
   'ROUTE-WITHOUT-CLASS': noted(
     [{ blog: at('lab.example') }, facts()],
     [{ blog: at('lab.example') }, facts({ policy: { operators: { ingressClass: 'traefik' } } })],

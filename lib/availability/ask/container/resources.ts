@@ -9,7 +9,7 @@ export interface ResourcesProps {
   readonly memory: Size;
   /** Above this limit the kernel kills it, before the node runs out of memory. @missedElsewhere */
   readonly memoryLimit: Size;
-  /** What it writes to the disk of the node, including logs. @default - 256Mi plus the sizes of its scratch volumes */
+  /** What it writes to the disk of the node: logs, and its own file system if it may. It is requested; above it and the sizes of the scratch volumes the kubelet evicts the pod. @default - 256Mi */
   readonly ephemeralStorage?: Size;
   /** Extended resources from device plugins: `{ 'gpu.intel.com/i915': 1 }`. Only nodes whose facts have enough are considered. @default - none */
   readonly extended?: { readonly [name: string]: number };

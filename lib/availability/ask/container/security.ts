@@ -127,7 +127,7 @@ export interface SecurityProps {
   readonly user?: number;
   /** @default - the same as user */
   readonly group?: number;
-  /** The group that owns mounted data. @default - the same as group */
+  /** The group that owns mounted data. @default - the same as group; 65532 for root without a group, because other containers of the pod are not root and use its files, too */
   readonly fsGroup?: number;
   /** Supplementary groups of the pod: for the render device of a GPU, for an NFS share. @default - those of its devices */
   readonly groups?: readonly number[];

@@ -20,6 +20,8 @@ export const DATA_OPTIONS = record({
   readWriteMany: optional(flag),
   readWriteOncePod: optional(flag),
   source: optional(DATA_SOURCE),
+  claimName: optional(text),
+  volumeName: optional(text),
   labels: optional(mapOf(text)),
   annotations: optional(mapOf(text)),
 });
@@ -42,6 +44,13 @@ export const NFS_OPTIONS = record({
   server: text,
   path: text,
   readOnly: optional(flag),
+});
+
+export const EPHEMERAL_OPTIONS = record({
+  size: SIZE,
+  storageClass: optional(text),
+  labels: optional(mapOf(text)),
+  annotations: optional(mapOf(text)),
 });
 
 export const CSI_OPTIONS = record({
@@ -92,6 +101,7 @@ export const VOLUME = instance('Volume', 'Volume.data(…)', {
     shared: optional(SHARED_OPTIONS),
     nfs: optional(NFS_OPTIONS),
     size: optional(SIZE),
+    ephemeral: optional(EPHEMERAL_OPTIONS),
     csi: optional(CSI_OPTIONS),
     image: optional(IMAGE),
     config: optional(CONFIG_OPTIONS),

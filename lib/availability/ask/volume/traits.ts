@@ -63,7 +63,6 @@ const TRAITS: { readonly [kind in VolumeKind]: VolumeTraits } = {
   [VolumeKind.SHARED]: CLAIMED,
   [VolumeKind.CLAIM]: {
     ...CLAIMED,
-    tie: ({ options: { claim } }) => (claim?.readWriteMany === true ? VolumeTie.UNATTACHED : VolumeTie.ATTACHED),
     references: ({ options: { claim } }) => (claim === undefined ? [] : [named('PersistentVolumeClaim', claim.claimName)]),
   },
   [VolumeKind.NFS]: { ...PLAIN, tie: () => VolumeTie.UNATTACHED, type: 'nfs', level: PodSecurityLevel.BASELINE, outlivesPod: true },
@@ -75,6 +74,7 @@ const TRAITS: { readonly [kind in VolumeKind]: VolumeTraits } = {
     references: ({ options: { csi } }) => (csi?.secretName === undefined ? [] : [named('Secret', csi.secretName)]),
   },
   [VolumeKind.SCRATCH]: PLAIN,
+  [VolumeKind.EPHEMERAL]: { ...PLAIN, type: 'ephemeral' },
   [VolumeKind.MEMORY]: PLAIN,
   [VolumeKind.IMAGE]: { ...PLAIN, type: 'image' },
   [VolumeKind.CONFIG]: { ...PLAIN, type: 'configMap' },
@@ -101,9 +101,14 @@ export function isData(volume: Volume): boolean {
   return volume.kind === VolumeKind.DATA;
 }
 
-/** A claim that exists already, and is attached to one node at a time. */
-export function isAttachedClaim(volume: Volume): boolean {
-  return volume.kind === VolumeKind.CLAIM && traitsOf(volume).tie(volume) === VolumeTie.ATTACHED;
+/** Data behind a claim: one that is created for the app, or one that exists. */
+export function isClaimed(volume: Volume): boolean {
+  return isData(volume) || volume.kind === VolumeKind.CLAIM;
+}
+
+/** Data that several nodes may write at once. */
+export function isForMany({ options: { data, claim } }: Volume): boolean {
+  return data?.readWriteMany === true || claim?.readWriteMany === true;
 }
 
 export function isDevice(volume: Volume): boolean {

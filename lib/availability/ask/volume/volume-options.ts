@@ -6,7 +6,7 @@ import type { DataSource } from './data-source';
 export interface DataOptions {
   readonly size: Size;
   /**
-   * A storage class of the cluster.
+   * A storage class of the cluster. Empty for a volume without a class, beside `volumeName`.
    * @default - for flexible apps the replicated class; for pinned apps the node-local one, if there is one; for highly available apps, per pod, the node-local one
    */
   readonly storageClass?: string;
@@ -25,9 +25,24 @@ export interface DataOptions {
   readonly readWriteOncePod?: boolean;
   /** The initial content: a snapshot, a backup. It cannot change once the claim exists. @default - empty */
   readonly source?: DataSource;
+  /** The exact name of the claim: to adopt one that exists under its own name. Not for data per pod. @default - the name of the app, then that of the volume */
+  readonly claimName?: string;
+  /** The PersistentVolume that the claim binds to: one that exists. Not for data per pod. @default - a new one */
+  readonly volumeName?: string;
   /** Extra labels of the claim. @default - none */
   readonly labels?: { readonly [key: string]: string };
   /** Annotations of the claim: `kustomize.toolkit.fluxcd.io/prune`. @default - none */
+  readonly annotations?: { readonly [key: string]: string };
+}
+
+/** A volume that each pod gets empty, and that ends with the pod. */
+export interface EphemeralOptions {
+  readonly size: Size;
+  /** A storage class of the cluster: the pod runs only where it can be mounted. @default - the node-local class, if there is one; otherwise the replicated one */
+  readonly storageClass?: string;
+  /** Labels of the claim. @default - none */
+  readonly labels?: { readonly [key: string]: string };
+  /** Annotations of the claim. @default - none */
   readonly annotations?: { readonly [key: string]: string };
 }
 
@@ -98,7 +113,7 @@ export interface ClaimOptions {
   readonly readOnly?: boolean;
   /** The size of the claim, to check pools. @default - not known: a note reports it if pools are checked */
   readonly size?: Size;
-  /** The storage class of the claim. @default - not known */
+  /** The storage class of the claim. @default - not known: it counts as a volume that every node can mount and that nothing takes from a dead node */
   readonly storageClass?: string;
 }
 

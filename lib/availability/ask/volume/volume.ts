@@ -8,6 +8,7 @@ import type {
   ConfigOptions,
   CsiOptions,
   DataOptions,
+  EphemeralOptions,
   HostPathOptions,
   NfsOptions,
   SecretOptions,
@@ -20,6 +21,7 @@ export enum VolumeKind {
   SHARED = 'shared',
   NFS = 'nfs',
   SCRATCH = 'scratch',
+  EPHEMERAL = 'ephemeral',
   MEMORY = 'memory',
   CSI = 'csi',
   IMAGE = 'image',
@@ -38,11 +40,11 @@ export class Volume {
   static data(path: string, options: DataOptions): Volume {
     return new Volume(VolumeKind.DATA, path, false, { data: options });
   }
-  /** An existing claim. */
+  /** An existing claim: judged like data of the storage class that it is on. */
   static claim(path: string, options: ClaimOptions): Volume {
     return new Volume(VolumeKind.CLAIM, path, options?.readOnly ?? false, { claim: options });
   }
-  /** Data of another app in the same namespace: both then run on one node, and move together. */
+  /** Data of another app in the same namespace. Unless several nodes may write it at once, both run on one node, and move together. */
   static shared(path: string, options: SharedOptions): Volume {
     return new Volume(VolumeKind.SHARED, path, options?.readOnly ?? false, { shared: withPlainOwner(options) });
   }
@@ -53,6 +55,10 @@ export class Volume {
   /** Scratch space that is empty at each start, up to a size. */
   static scratch(path: string, size: Size): Volume {
     return new Volume(VolumeKind.SCRATCH, path, false, { size });
+  }
+  /** Large scratch space on a volume of its own, of a storage class: each pod gets an empty one, and it ends with the pod. It does not fill the disk of the node. */
+  static ephemeral(path: string, options: EphemeralOptions): Volume {
+    return new Volume(VolumeKind.EPHEMERAL, path, false, { ephemeral: options });
   }
   /** Scratch space in memory that is empty at each start, up to a size. It counts against the memory limit of the container that writes to it. */
   static memory(path: string, size: Size): Volume {
@@ -115,6 +121,7 @@ export class Volume {
       readonly shared?: SharedOptions;
       readonly nfs?: NfsOptions;
       readonly size?: Size;
+      readonly ephemeral?: EphemeralOptions;
       readonly csi?: CsiOptions;
       readonly image?: Image;
       readonly config?: ConfigOptions;

@@ -1,0 +1,31 @@
+import type { DeviceResources } from '../../cluster/cluster';
+import { resolveApp } from './resolve';
+import type { ResolvedApp } from './resolved';
+import { isForMany } from './volume/traits';
+import { VolumeKind } from './volume/volume';
+import type { Ask } from './workload';
+
+/** Resolves apps that share data of the first of them; then each knows the others. Data for several nodes ties nobody to the owner. */
+export function resolveGroup(asks: readonly Ask[], devices?: DeviceResources): readonly ResolvedApp[] {
+  const apps = asks.map((ask) => resolveApp(ask, devices));
+  const [owner, ...others] = apps;
+  if (owner === undefined || others.length === 0) return apps;
+  const following = new Set(others.filter((app) => follows(app, owner)));
+  const sharing: ResolvedApp[] = [];
+  const group: ResolvedApp[] = [];
+  for (const app of apps) {
+    const moves = following.has(app) || (app === owner && following.size > 0);
+    const one = { ...app, sharing, group: moves ? group : undefined };
+    sharing.push(one);
+    if (moves) group.push(one);
+  }
+  return sharing;
+}
+
+/** Whether it shares data that is on one node at a time. */
+function follows({ volumes }: ResolvedApp, owner: ResolvedApp): boolean {
+  return volumes.some(({ kind, path, options: { shared } }) => {
+    const data = owner.volumes.find((one) => one.path === (shared?.path ?? path));
+    return kind === VolumeKind.SHARED && (data === undefined || !isForMany(data));
+  });
+}
