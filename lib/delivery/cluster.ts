@@ -4,8 +4,6 @@ import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalRoutes, type ExternalAsk } from '../availability/network/external';
-import { appNotesOn } from '../availability/report/app-notes';
-import { notesOn } from '../availability/report/notes';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
@@ -24,6 +22,7 @@ import { Folder } from './folder';
 import { nestedCluster } from './folders';
 import { Layout } from './layout';
 import type { NamespaceProps } from './namespaces';
+import { notesOf } from './notes';
 import type { ClusterOutput } from './output';
 import { priorityClasses } from './priority-classes';
 import { CLUSTER_PROPS } from './shapes.generated';
@@ -147,8 +146,7 @@ export class Cluster extends Construct {
     ].flat();
     const acceptances = withLines(this, checkAcceptances(placed, accepted, all));
     const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
-    const ofSystems = this.used.flatMap((system) => system.notes?.(facts) ?? []);
-    const others = [...ofSystems, ...notesOn(facts, plans, isWatched), ...appNotesOn(facts, plans, this.apps.derived)];
+    const others = notesOf({ facts, plans, systems: this.used, isWatched, derived: this.apps.derived });
     return {
       open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
       accepted,

@@ -1,15 +1,18 @@
 import { Testing } from 'cdk8s';
-import { App, Cluster, type ClusterFactsProps, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { App, Cluster, type ClusterFactsProps, Image, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import type { Acceptance } from '../../lib/cluster/finding';
 import { appProps, clusterProps, control, messages, refusalOf, worker } from '../support';
 
 const ONE_WORKER: Partial<ClusterFactsProps> = { nodes: [worker('w1'), control('c1')], storage: {} };
 const NOWHERE: Acceptance = { code: 'FLEXIBLE-NOWHERE-TO-GO', reason: 'there is one machine' };
 
+/** An app that no note is about. */
+const UNNOTED = { image: Image.of('ghcr.io/example/blog', '1.0.0', `sha256:${'a'.repeat(64)}`), volumes: [Volume.scratch('/tmp', Size.mib(8))] };
+
 /** A cluster with one worker and one flexible app, which has nowhere to go. */
 function cluster(app: readonly Acceptance[], own: Partial<ClusterFactsProps> = {}): Cluster {
   const lab = new Cluster(new App(), 'lab', { facts: clusterProps({ ...ONE_WORKER, ...own }) });
-  new SinglePodFlexible(lab.workers, 'blog', appProps({ accept: app }));
+  new SinglePodFlexible(lab.workers, 'blog', appProps({ ...UNNOTED, accept: app }));
   return lab;
 }
 

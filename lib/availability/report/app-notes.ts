@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { AllowKind } from '../ask/container/security';
+import type { Image } from '../ask/reference/image';
 import { isAmong } from '../ask/resolve';
 import { ContainerKind, mainFirst, type ResolvedApp, type ResolvedContainer } from '../ask/resolved';
 import type { Plan } from '../model/plan';
@@ -67,9 +68,9 @@ export const APP_NOTES: readonly FleetRule[] = [TMP_READ_ONLY, IMAGE_BY_TAG];
 /**
  * Notes about the apps that a program declares.
  *
- * @param derived paths of apps that the library adds: they are known to run as they are
+ * @param isKnown whether an image is known to need no writable /tmp, or to have one
  */
-export function appNotesOn(facts: ClusterFacts, plans: readonly Plan[], derived: ReadonlySet<string> = new Set()): Finding[] {
-  const declared = plans.filter(({ ask }) => !derived.has(ask.path));
-  return judgeFleet(APP_NOTES, declared, facts);
+export function appNotesOn(facts: ClusterFacts, plans: readonly Plan[], isKnown: (image: Image) => boolean = () => false): Finding[] {
+  const unknown = plans.filter(({ ask }) => !isKnown(ask.main.image));
+  return [...judgeFleet([TMP_READ_ONLY], unknown, facts), ...judgeFleet([IMAGE_BY_TAG], plans, facts)];
 }

@@ -61,7 +61,6 @@ export function nodeExporter({ namespace, tlsSecret }: NodeExporterPart): NodeAg
     volumes: [
       SYS.unmounted(),
       ROOT.unmounted(),
-      Volume.scratch('/tmp', Size.mib(16)),
       Volume.hostPath(TEXTFILES, { readOnly: true, type: HostPathType.DIRECTORY_OR_CREATE }),
       ...(tlsSecret === undefined
         ? []

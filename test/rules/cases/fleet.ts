@@ -49,7 +49,7 @@ const noted = (wrong: readonly [Apps, ClusterFacts], right: readonly [Apps, Clus
 });
 const notedOfApps = (wrong: Apps, right: Apps): Case => ({
   fires: () => appNotesOn(facts(), plans(wrong)),
-  silent: () => appNotesOn(facts(), plans(right)),
+  silent: () => appNotesOn(facts(), plans(right), (image) => image === KNOWN),
 });
 const notedOfJob = (concurrency: Concurrency) => (): readonly Finding[] => {
   const { props, ...asked } = ask(AvailabilityClass.SINGLE_POD_FLEXIBLE);
@@ -58,6 +58,7 @@ const notedOfJob = (concurrency: Concurrency) => (): readonly Finding[] => {
   if (plan === undefined) throw new Error('no plan');
   return notesOn(facts(), [plan]);
 };
+const KNOWN = Image.of('ghcr.io/example/cache', '1.0.0');
 const PINNED = Image.of('ghcr.io/example/blog', '1.0.0', `sha256:${'a'.repeat(64)}`);
 const accepting =
   (acceptance: Acceptance, all: readonly Finding[] = []) =>
@@ -176,6 +177,7 @@ export const FLEET_CASES = {
     {
       blog: { volumes: [Volume.memory('/tmp', Size.mib(8))] },
       wiki: { env: { TMPDIR: EnvValue.of('/data/tmp') } },
+      cache: { image: KNOWN },
       shop: { security: { allow: [Allow.writableRootFilesystem('it writes into the image')] } },
     },
   ),
