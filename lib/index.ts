@@ -37,7 +37,7 @@ export type { HealthProps, HttpProbeOptions, ProbeTiming } from './availability/
 export { Probe } from './availability/ask/container/health';
 export type { MountOptions } from './availability/ask/container/mount';
 export { Mount, MountPropagation } from './availability/ask/container/mount';
-export type { ResourcesProps } from './availability/ask/container/resources';
+export type { CpuLimit, ResourcesProps } from './availability/ask/container/resources';
 export type { ContainerSecurityProps, SecurityProps } from './availability/ask/container/security';
 export { Allow } from './availability/ask/container/security';
 export { Client } from './availability/ask/network/client';

@@ -2,6 +2,7 @@ import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { Decided, Plan, PlannedClient, PlannedDestination, PlannedMetrics, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/group';
+import { choicesOf } from '../pod/choice-rules';
 
 /** One decision of a plan, in words. */
 export interface ReportDecision {
@@ -37,6 +38,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
             .join(', '),
     ),
     say('priority', plan.priority, plan.priority.value ?? 'none'),
+    ...choicesOf(plan.ask).map(({ what, value, reason }) => ({ what, value, why: reason })),
     ...plan.claims.map((claim) => ({
       what: `data at ${claim.volume.path}`,
       value:

@@ -68,6 +68,10 @@ export const POD_CASES = {
     [{ ...asking({ memory: Size.mib(257), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
     [{ ...asking({ memory: Size.mib(256), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
   ),
+  'CHOICE-WITHOUT-REASON': flexible(
+    [{ network: HTTP, health: { readiness: Probe.none(' ') } }],
+    [{ network: HTTP, health: { readiness: Probe.none('it takes each connection for a client') } }],
+  ),
   'RESOURCES-ABSURD': flexible([asking({ memory: Size.mib(3) })], [asking({ memory: Size.mib(4) })]),
   'HARDWARE-INVALID': flexible([asking({ extended: { gpu: 1 } }), GPU_NODES], [asking({ extended: { 'amd.com/gpu': 1 } }), GPU_NODES]),
   'PROBE-INVALID': flexible([{ health: { readiness: Probe.exec() } }], [{ health: { readiness: Probe.exec('true') } }]),
