@@ -72,6 +72,7 @@ export type {
   NfsOptions,
   SecretOptions,
   SharedOptions,
+  TokenOptions,
 } from './availability/ask/volume/volume-options';
 export { HostPathType } from './availability/ask/volume/volume-options';
 export type {

@@ -87,7 +87,7 @@ function renderContainer(plan: Plan, container: ResolvedContainer): Container {
     ...(workingDir === undefined ? {} : { workingDir }),
     ...(container.stdin ? { stdin: true } : {}),
     ...(container.tty ? { tty: true } : {}),
-    ...renderEnv(container.env, container.envFrom),
+    ...renderEnv(plan.ask.name, container.env, container.envFrom),
     ...(ports.length === 0 ? {} : { ports: ports.map(renderPort) }),
     ...renderProbes(container.probes),
     ...renderLifecycle(container),

@@ -10,6 +10,7 @@ import { Image } from './reference/image';
 import { resolveResources, scratchBytes } from './resolve-resources';
 import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedNetwork } from './resolved';
 import { isDevice } from './volume/traits';
+import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
 /** The usual start time of an app, by default. */
@@ -62,7 +63,8 @@ export function resolveApp(ask: Ask, given: DeviceResources = NO_DEVICES): Resol
       unsafeSysctls: allow.filter((one) => one.kind === AllowKind.UNSAFE_SYSCTL),
       userNamespace: props.security?.userNamespace ?? false,
     },
-    rbac: props.rbac,
+    // A token says who the app is, so it has an account of its own.
+    rbac: props.rbac ?? (props.volumes?.some(({ kind }) => kind === VolumeKind.TOKEN) === true ? EMPTY : undefined),
     hasToken: props.rbac !== undefined || isAmong(allow, AllowKind.API_TOKEN),
     placement: props.placement ?? EMPTY,
     labels: props.labels ?? EMPTY,

@@ -1,7 +1,7 @@
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import type { ConfigOptions } from '../../../lib/availability/ask/volume/volume-options';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
-import { Size } from '../../../lib/cluster/units';
+import { Duration, Size } from '../../../lib/cluster/units';
 import { type Cases, ofClass } from '../case';
 
 const flexible = ofClass(AvailabilityClass.SINGLE_POD_FLEXIBLE);
@@ -10,6 +10,7 @@ const scratch = (path: string, size = Size.mib(8)) => Volume.scratch(path, size)
 const config = (files: ConfigOptions['files'], mode?: number) => ({
   volumes: [Volume.config('/config', { files, ...(mode === undefined ? {} : { mode }) })],
 });
+const token = (expiration: Duration) => ({ volumes: [Volume.token('/token', { expiration })] });
 const nfs = (path: string) => ({ volumes: [Volume.nfs('/media', { server: 'nas.lab.example', path, readOnly: true })] });
 const hostPath = (path: string) => ({ volumes: [Volume.hostPath('/photos', { hostPath: path, onEveryNode: 'the same photos' })] });
 
@@ -17,6 +18,7 @@ export const VOLUME_CASES = {
   'VOLUME-NAME-CLASH': flexible([{ volumes: [scratch('/a/b'), scratch('/a-b')] }], [{ volumes: [scratch('/a/b'), scratch('/a-b').named('other')] }]),
   'VOLUME-SIZE': flexible([{ volumes: [scratch('/tmp', Size.mib(0))] }], [{ volumes: [scratch('/tmp', Size.mib(1))] }]),
   'VOLUME-MODE': flexible([config({ 'a.conf': 'a' }, 644)], [config({ 'a.conf': 'a' }, 0o644)]),
+  'TOKEN-INVALID': flexible([token(Duration.seconds(599))], [token(Duration.seconds(600))]),
   'NFS-PATH': flexible([nfs('media')], [nfs('/media')]),
   'HOST-PATH': flexible([hostPath('srv/photos')], [hostPath('/srv/photos')]),
   'CONFIG-EMPTY': flexible([config({})], [config({ 'a.conf': '' })]),

@@ -48,12 +48,14 @@ export const ENV_FROM = instance('EnvFrom', 'EnvFrom.secret(…)', {
   source: text,
   prefix: optional(text),
   isOptional: flag,
+  values: optional(mapOf(text)),
 });
 
 export const MOUNT_PROPAGATION = oneOf('MountPropagation', MountPropagation);
 
 export const MOUNT_OPTIONS = record({
   subPath: optional(text),
+  subPathExpr: optional(text),
   readOnly: optional(flag),
   propagation: optional(MOUNT_PROPAGATION),
 });
