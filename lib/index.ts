@@ -23,6 +23,7 @@ export type { SystemAlerts } from './alerts/system';
 export type { AppConstruct } from './apps/app-construct';
 export { HighlyAvailable } from './apps/highly-available';
 export { NodeAgent } from './apps/node-agent';
+export { OneOffJob } from './apps/one-off-job';
 export { ScheduledJob } from './apps/scheduled-job';
 export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';
@@ -57,7 +58,7 @@ export { DnsPolicy, PreStop } from './availability/ask/pod';
 export type { AppReference } from './availability/ask/reference/app';
 export { Image } from './availability/ask/reference/image';
 export type { ConfigMapKey, SecretKey } from './availability/ask/reference/secret-key';
-export type { HistoryProps, ScheduleProps } from './availability/ask/schedule';
+export type { HistoryProps, RunProps, ScheduleProps } from './availability/ask/schedule';
 export { Concurrency } from './availability/ask/schedule';
 export { DataSource } from './availability/ask/volume/data-source';
 export { VolumeTie } from './availability/ask/volume/traits';
@@ -79,6 +80,7 @@ export type {
   Critical,
   HighlyAvailableProps,
   NodeAgentProps,
+  OneOffJobProps,
   PinnedNode,
   ScheduledJobProps,
   SinglePodFlexibleProps,

@@ -90,7 +90,8 @@ function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
 
 function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: PlannedSchedule): string {
   const limit = deadline === undefined ? 'no deadline' : `at most ${formatSeconds(deadline)} each`;
-  return `${schedule} ${timeZone}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}, concurrency ${concurrency}`;
+  const when = schedule === undefined ? 'once' : `${schedule} ${timeZone}`;
+  return `${when}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}${schedule === undefined ? '' : `, concurrency ${concurrency}`}`;
 }
 
 function destinationName(destination: PlannedDestination): string {
