@@ -23,6 +23,7 @@ export type { SystemAlerts } from './alerts/system';
 export type { AppConstruct } from './apps/app-construct';
 export { HighlyAvailable } from './apps/highly-available';
 export { NodeAgent } from './apps/node-agent';
+export { OneOffJob } from './apps/one-off-job';
 export { ScheduledJob } from './apps/scheduled-job';
 export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';
@@ -37,7 +38,7 @@ export type { HealthProps, HttpProbeOptions, ProbeTiming } from './availability/
 export { Probe } from './availability/ask/container/health';
 export type { MountOptions } from './availability/ask/container/mount';
 export { Mount, MountPropagation } from './availability/ask/container/mount';
-export type { ResourcesProps } from './availability/ask/container/resources';
+export type { CpuLimit, ResourcesProps } from './availability/ask/container/resources';
 export type { ContainerSecurityProps, SecurityProps } from './availability/ask/container/security';
 export { Allow } from './availability/ask/container/security';
 export { Client } from './availability/ask/network/client';
@@ -57,7 +58,7 @@ export { DnsPolicy, PreStop } from './availability/ask/pod';
 export type { AppReference } from './availability/ask/reference/app';
 export { Image } from './availability/ask/reference/image';
 export type { ConfigMapKey, SecretKey } from './availability/ask/reference/secret-key';
-export type { HistoryProps, ScheduleProps } from './availability/ask/schedule';
+export type { HistoryProps, RunProps, ScheduleProps } from './availability/ask/schedule';
 export { Concurrency } from './availability/ask/schedule';
 export { DataSource } from './availability/ask/volume/data-source';
 export { VolumeTie } from './availability/ask/volume/traits';
@@ -73,6 +74,7 @@ export type {
   NfsOptions,
   SecretOptions,
   SharedOptions,
+  TokenOptions,
 } from './availability/ask/volume/volume-options';
 export { HostPathType } from './availability/ask/volume/volume-options';
 export type {
@@ -80,6 +82,7 @@ export type {
   Critical,
   HighlyAvailableProps,
   NodeAgentProps,
+  OneOffJobProps,
   PinnedNode,
   ScheduledJobProps,
   SinglePodFlexibleProps,

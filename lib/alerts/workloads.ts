@@ -15,6 +15,8 @@ export function workloadRules(plan: Plan): RuleGroup | undefined {
   switch (plan.ask.availabilityClass) {
     case OtherWorkload.SCHEDULED_JOB:
       return { kind: 'job', name: `job/${namespace}/${app}`, rules: plan.schedule?.value.suspend === true ? [] : [failed(plan), late(plan)] };
+    case OtherWorkload.ONE_OFF_JOB:
+      return { kind: 'job', name: `job/${namespace}/${app}`, rules: [failedOnce(plan)] };
     case OtherWorkload.NODE_AGENT:
       return { kind: 'agent', name: `agent/${namespace}/${app}`, rules: [missing(plan)] };
     default:
@@ -38,6 +40,24 @@ function failed(plan: Plan): Alert {
     promise: `It runs at ${plan.schedule?.value.schedule ?? 'its times'} ${plan.schedule?.value.timeZone ?? ''}: this run did nothing, or not everything.`,
     wellWhile: `(${succeeded} or vector(0)) >= (${begun} or vector(0))`,
     cause: 'The program exited with an error, or exceeded its deadline.',
+    command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=${app} --tail=50`,
+  };
+}
+
+/** Until it is replaced or deleted. */
+function failedOnce(plan: Plan): Alert {
+  const { namespace, app } = appLabels(plan);
+  const broken = `max(${series('kube_job_failed', { namespace, job_name: app, condition: 'true' })})`;
+  return {
+    alert: 'JobFailed',
+    expr: `${broken} == 1`,
+    forSeconds: 0,
+    severity: AlertSeverity.WARNING,
+    labels: appLabels(plan),
+    summary: `The only run of ${namespace}/${app} failed.`,
+    promise: 'It runs once to its end: it did nothing, or not everything.',
+    wellWhile: `${broken} == 0`,
+    cause: 'The program exited with an error, its node died, or it exceeded its deadline.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=${app} --tail=50`,
   };
 }

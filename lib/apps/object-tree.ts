@@ -8,7 +8,7 @@ interface Rendering extends IConstruct {
   readonly objects: readonly ApiObject[];
 }
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']);
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job']);
 
 /** One accessor for all nodes: with one per node, V8 would keep a shape for every app. */
 const DEFAULT_CHILD: PropertyDescriptor & ThisType<Node> = {

@@ -31,6 +31,7 @@ const BY_CLASS = {
   [AvailabilityClass.SINGLE_POD_PINNED]: decidePinned,
   [AvailabilityClass.HIGHLY_AVAILABLE]: decideHighlyAvailable,
   [OtherWorkload.SCHEDULED_JOB]: decideScheduledJob,
+  [OtherWorkload.ONE_OFF_JOB]: decideScheduledJob,
   [OtherWorkload.NODE_AGENT]: decideNodeAgent,
 };
 

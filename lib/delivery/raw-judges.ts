@@ -1,4 +1,4 @@
-import { OtherWorkload } from '../availability/ask/workload';
+import { isJob, OtherWorkload } from '../availability/ask/workload';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import type { LabelSelector } from '../kubernetes/label-selector';
 import type { Neighbours } from './neighbours';
@@ -68,8 +68,7 @@ export const POLICIES: RawJudge = (kind, { podSelector, policyTypes, ingress, eg
     // Nothing listens in a job, and policies do not hold for pods with the address of their node.
     if (ask.network.onHostNetwork) continue;
     const given = `a ${kind} for ${ask.name}`;
-    if (letsIn && allowFrom.value !== undefined && ask.availabilityClass !== OtherWorkload.SCHEDULED_JOB)
-      return { given, allowed: 'but its allowFrom decides who may connect, and this lets in others' };
+    if (letsIn && allowFrom.value !== undefined && !isJob(ask)) return { given, allowed: 'but its allowFrom decides who may connect, and this lets in others' };
     if (letsOut && allowTo.value !== undefined) return { given, allowed: 'but its allowTo decides what it may connect to, and this allows more' };
   }
   return undefined;

@@ -18,10 +18,15 @@ const requests = ({ cpu, memory, ephemeralStorage }: ResolvedResources): Amounts
   memory: memory.bytes,
   'ephemeral-storage': ephemeralStorage.bytes,
 });
-const limits = ({ memoryLimit, ephemeralLimit }: ResolvedResources): Amounts => ({ memory: memoryLimit.bytes, 'ephemeral-storage': ephemeralLimit.bytes });
+const limits = ({ memoryLimit, ephemeralLimit, cpuLimit }: ResolvedResources): Amounts => ({
+  ...(cpuLimit === undefined ? {} : { cpu: cpuLimit.cpu.millis / 1000 }),
+  memory: memoryLimit.bytes,
+  'ephemeral-storage': ephemeralLimit.bytes,
+});
 
 function ofPod({ ask }: Plan, amounts: (resources: ResolvedResources) => Amounts): Amounts {
-  return Object.fromEntries(Object.keys(amounts(ask.main.resources)).map((name) => [name, requestInSum(ask, (one) => amounts(one)[name] ?? 0)]));
+  const names = Object.keys(amounts(ask.main.resources)).filter((name) => ask.containers.every(({ resources }) => name in amounts(resources)));
+  return Object.fromEntries(names.map((name) => [name, requestInSum(ask, (one) => amounts(one)[name] ?? 0)]));
 }
 
 function claimsOf({ claims }: Plan): readonly { readonly bytes: number; readonly perPod: boolean }[] {
@@ -64,6 +69,11 @@ const needOf = oncePer(({ apps }: Neighbours): Amounts => {
   return most;
 });
 
+/** Each of its containers has a CPU limit of its own. */
+function isCpuLimited({ ask }: Plan): boolean {
+  return ask.containers.every(({ resources }) => resources.cpuLimit !== undefined);
+}
+
 interface QuotaSpec {
   readonly hard?: Quantities;
   readonly scopes?: unknown;
@@ -76,7 +86,8 @@ export const QUOTAS: RawJudge = (kind, { hard, scopes, scopeSelector }: QuotaSpe
   const need = needOf(near, undefined);
   for (const [name, given] of Object.entries(hard ?? {})) {
     // Source: the quota of a resource refuses pods that do not say how much of it they use.
-    if (name === 'limits.cpu') return { given: `a ${kind} of ${name}`, allowed: 'but apps have no CPU limit, so their pods are refused' };
+    if (name === 'limits.cpu' && !near.apps.every(isCpuLimited))
+      return { given: `a ${kind} of ${name}`, allowed: 'but apps have no CPU limit, so their pods are refused' };
     const amount = quantityOf(given);
     const needed = need[name] ?? 0;
     if (amount === undefined || !exceeds(needed, amount)) continue;
@@ -109,7 +120,7 @@ export const LIMITS: RawJudge = (kind, { limits: items }: { readonly limits?: un
   for (const item of listIn<LimitItem>(items)) {
     const type = item.type ?? '';
     // Source: SetDefaults_LimitRangeItem in k8s.io/kubernetes/pkg/apis/core/v1: without a default, the maximum is the default.
-    if (type === 'Container' && (item.default?.cpu ?? item.max?.cpu) !== undefined)
+    if (type === 'Container' && (item.default?.cpu ?? item.max?.cpu) !== undefined && !near.apps.every(isCpuLimited))
       return { given: `a ${kind} that gives containers a CPU limit`, allowed: 'but apps have none, because it would slow them down while cores are idle' };
     for (const plan of near.apps)
       for (const subject of SUBJECTS[type]?.(plan) ?? []) {

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { ResolvedApp } from '../availability/ask/resolved';
-import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
+import { AvailabilityClass, isJob, OtherWorkload } from '../availability/ask/workload';
 import { findCycle } from '../availability/model/cycle';
 import { type Dependencies, dependenciesOf } from '../availability/model/dependencies';
 import type { Plan } from '../availability/model/plan';
@@ -18,10 +18,15 @@ export const DELIVERY_DEADLOCK: RuleRecord = {
 
 /**
  * Whether the readiness of a folder includes that of an app. An app that cannot move, or runs on every node, is not ready while a node is
- * off: nobody else waits for it.
+ * off: nobody else waits for it. Flux takes a one-off job for ready only once it has succeeded (fluxcd/pkg, statusreaders): one that failed
+ * would hold up all folders.
  */
 export function holdsUpFolder({ availabilityClass }: Pick<ResolvedApp, 'availabilityClass'>): boolean {
-  return availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED && availabilityClass !== OtherWorkload.NODE_AGENT;
+  return (
+    availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED &&
+    availabilityClass !== OtherWorkload.NODE_AGENT &&
+    availabilityClass !== OtherWorkload.ONE_OFF_JOB
+  );
 }
 
 /** What others wait for: an app that runs, a folder that Flux has applied, or one that is ready. */
@@ -66,7 +71,7 @@ function stepsFrom(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, edges: 
   const heldUpBy = new Map<Chart, Plan[]>();
   for (const [plan, folder] of placed) {
     // The CronJob of a job is ready at once.
-    if (!holdsUpFolder(plan.ask) || isJob(plan)) continue;
+    if (!holdsUpFolder(plan.ask) || isAnyJob(plan)) continue;
     const known = heldUpBy.get(folder);
     if (known === undefined) heldUpBy.set(folder, [plan]);
     else known.push(plan);
@@ -74,7 +79,7 @@ function stepsFrom(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, edges: 
   return (step) => {
     if ('applied' in step) return order.after(step.applied);
     if (!isPlan(step)) return [appliedOf(step), ...(heldUpBy.get(step) ?? [])];
-    const needed = (edges.get(step) ?? []).map(({ plan }) => plan).filter((plan) => !isJob(plan));
+    const needed = (edges.get(step) ?? []).map(({ plan }) => plan).filter((plan) => !isAnyJob(plan));
     return [...needed, appliedOf(placed.get(step) as Chart)];
   };
 }
@@ -97,6 +102,6 @@ function isPlan(step: Step): step is Plan {
   return 'ask' in step;
 }
 
-function isJob({ ask }: Plan): boolean {
-  return ask.availabilityClass === OtherWorkload.SCHEDULED_JOB;
+function isAnyJob({ ask }: Plan): boolean {
+  return isJob(ask);
 }

@@ -2,10 +2,10 @@ import { type EnvFrom, EnvKind, type EnvValue } from '../availability/ask/contai
 import type { Container, EnvFromSource, EnvVar } from './plain';
 
 /** The environment of a container: whole sets first, then single variables, each in the order given. */
-export function renderEnv(env: readonly (readonly [string, EnvValue])[], sets: readonly EnvFrom[]): Pick<Container, 'env' | 'envFrom'> {
+export function renderEnv(app: string, env: readonly (readonly [string, EnvValue])[], sets: readonly EnvFrom[]): Pick<Container, 'env' | 'envFrom'> {
   return {
     ...(env.length === 0 ? {} : { env: env.map(([name, value]) => renderEnvVar(name, value)) }),
-    ...(sets.length === 0 ? {} : { envFrom: sets.map(renderSet) }),
+    ...(sets.length === 0 ? {} : { envFrom: sets.map((set) => renderSet(app, set)) }),
   };
 }
 
@@ -25,8 +25,14 @@ function renderEnvVar(name: string, { kind, value, source, unit, isOptional }: E
   }
 }
 
-function renderSet({ kind, source, prefix, isOptional }: EnvFrom): EnvFromSource {
-  const of = { name: source, ...(isOptional ? { optional: true } : {}) };
+/** The ConfigMap behind a set of the app's own. */
+export function envConfigName(app: string, { source }: EnvFrom): string {
+  return `${app}-${source}`;
+}
+
+function renderSet(app: string, set: EnvFrom): EnvFromSource {
+  const { kind, source, prefix, isOptional } = set;
+  const of = { name: kind === EnvKind.VALUE ? envConfigName(app, set) : source, ...(isOptional ? { optional: true } : {}) };
   const ref = kind === EnvKind.SECRET ? { secretRef: of } : { configMapRef: of };
   return { ...(prefix === undefined ? {} : { prefix }), ...ref };
 }

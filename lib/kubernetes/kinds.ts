@@ -27,6 +27,8 @@ const OF_KUBERNETES: readonly Kind[] = [
   { group: '', kind: 'PersistentVolumeClaim', kept: true },
   // Existing volumes keep the parameters that they were created with.
   { group: 'storage.k8s.io', kind: 'StorageClass', clusterScoped: true, immutable: true },
+  // Its pod cannot be changed: it runs again.
+  { group: 'batch', kind: 'Job', immutable: true },
   ...clusterScoped('', 'Node', 'PersistentVolume'),
   ...clusterScoped('storage.k8s.io', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'VolumeAttributesClass'),
   ...clusterScoped('scheduling.k8s.io', 'PriorityClass'),

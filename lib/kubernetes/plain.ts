@@ -45,6 +45,7 @@ export type DeploymentSpec = Plain<k8s.DeploymentSpec>;
 export type StatefulSetSpec = Plain<k8s.StatefulSetSpec>;
 export type DaemonSetSpec = Plain<k8s.DaemonSetSpec>;
 export type CronJobSpec = Plain<k8s.CronJobSpec>;
+export type JobSpec = Plain<k8s.JobSpec>;
 export type ServiceSpec = Plain<k8s.ServiceSpec>;
 export type IngressSpec = Plain<k8s.IngressSpec>;
 export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;

@@ -87,7 +87,7 @@ function renderContainer(plan: Plan, container: ResolvedContainer): Container {
     ...(workingDir === undefined ? {} : { workingDir }),
     ...(container.stdin ? { stdin: true } : {}),
     ...(container.tty ? { tty: true } : {}),
-    ...renderEnv(container.env, container.envFrom),
+    ...renderEnv(plan.ask.name, container.env, container.envFrom),
     ...(ports.length === 0 ? {} : { ports: ports.map(renderPort) }),
     ...renderProbes(container.probes),
     ...renderLifecycle(container),
@@ -132,6 +132,7 @@ function renderDns({ dns: { policy, nameservers, searches, options }, network: {
 /** Requests and limits. Pods share the disk of the node: one that fills it takes all others down, so there is a limit too. */
 function renderResources({
   cpu,
+  cpuLimit,
   memory,
   memoryLimit,
   ephemeralStorage,
@@ -142,7 +143,12 @@ function renderResources({
   return {
     // For extended resources, Kubernetes requires a limit equal to the request.
     requests: { cpu: cpu.toString(), memory: memory.toString(), 'ephemeral-storage': ephemeralStorage.toString(), ...extended },
-    limits: { memory: memoryLimit.toString(), 'ephemeral-storage': ephemeralLimit.toString(), ...extended },
+    limits: {
+      ...(cpuLimit === undefined ? {} : { cpu: cpuLimit.cpu.toString() }),
+      memory: memoryLimit.toString(),
+      'ephemeral-storage': ephemeralLimit.toString(),
+      ...extended,
+    },
     ...(claims.length === 0 ? {} : { claims: claims.map(({ name }) => ({ name })) }),
   };
 }

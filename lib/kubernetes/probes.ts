@@ -12,7 +12,13 @@ export function renderProbes({ readiness, liveness, startup }: ResolvedProbes): 
 }
 
 function renderProbe(probe: ResolvedProbe): KubeProbe {
-  return { ...action(probe), periodSeconds: probe.period, timeoutSeconds: probe.timeout, failureThreshold: probe.failures };
+  return {
+    ...action(probe),
+    ...(probe.delay === 0 ? {} : { initialDelaySeconds: probe.delay }),
+    periodSeconds: probe.period,
+    timeoutSeconds: probe.timeout,
+    failureThreshold: probe.failures,
+  };
 }
 
 function action({ kind, path, port, portNumber, command, http: { https, headers = {} } }: ResolvedProbe): KubeProbe {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Mount } from '../availability/ask/container/mount';
 import { resourceOf } from '../availability/ask/devices';
 import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
-import { type ConfigOptions, keysOf, type SecretOptions } from '../availability/ask/volume/volume-options';
+import { type ConfigOptions, DEFAULT_TOKEN_FILE, keysOf, type SecretOptions } from '../availability/ask/volume/volume-options';
 import { AccessMode, type Plan } from '../availability/model/plan';
+import { ownSets } from '../availability/pod/containers/env-sets';
 import { LABEL_PREFIX } from '../cluster/node';
 import { selectorLabels } from './labels';
 import type { KubeVolume, VolumeMount } from './plain';
@@ -17,7 +18,7 @@ export function renderVolumes(plan: Plan): KubeVolume[] {
 }
 
 function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefined {
-  const { claim, nfs, size, csi, image, config, configMap, secret, hostPath } = volume.options;
+  const { claim, nfs, size, csi, image, config, configMap, secret, token, hostPath } = volume.options;
   switch (volume.kind) {
     case VolumeKind.DATA:
     case VolumeKind.SHARED: {
@@ -59,6 +60,15 @@ function sourceOf(plan: Plan, volume: Volume): Omit<KubeVolume, 'name'> | undefi
           ...items(secret),
         },
       };
+    case VolumeKind.TOKEN: {
+      const { audience, expiration, file } = token ?? {};
+      const serviceAccountToken = {
+        ...(audience === undefined ? {} : { audience }),
+        ...(expiration === undefined ? {} : { expirationSeconds: expiration.seconds }),
+        path: file ?? DEFAULT_TOKEN_FILE,
+      };
+      return { projected: { sources: [{ serviceAccountToken }] } };
+    }
     case VolumeKind.DEVICE: {
       const device = plan.devices.find((one) => one.volume === volume);
       if (device?.resource !== undefined) return undefined;
@@ -101,10 +111,10 @@ export function renderMounts(plan: Plan, all: readonly Mount[]): { readonly volu
   const mounts = all.filter(({ volume }) => resourceOf(volume, plan.ask.deviceResources) === undefined);
   if (mounts.length === 0) return {};
   return {
-    volumeMounts: mounts.map(({ volume, path, subPath, readOnly, propagation }) => ({
+    volumeMounts: mounts.map(({ volume, path, subPath, subPathExpr, readOnly, propagation }) => ({
       name: volume.name,
       mountPath: path !== '' ? path : (plan.devices.find((one) => one.volume.name === volume.name)?.hostPath ?? ''),
-      ...(subPath === undefined ? {} : { subPath }),
+      ...(subPathExpr !== undefined ? { subPathExpr } : subPath === undefined ? {} : { subPath }),
       ...(readOnly ? { readOnly: true } : {}),
       ...(propagation === undefined ? {} : { mountPropagation: propagation }),
     })),
@@ -116,13 +126,14 @@ export function configName(plan: Plan, volume: Volume): string {
   return `${plan.ask.name}-${volume.name}`;
 }
 
-/** One annotation for each config volume, so that a change to its files restarts the pods. */
+/** One annotation for each config volume and each set of variables, so that a change restarts the pods. */
 export function configChecksums(plan: Plan): { readonly [key: string]: string } {
-  return Object.fromEntries(
-    plan.ask.volumes
-      .filter((volume) => volume.kind === VolumeKind.CONFIG && volume.options.config?.reloads !== true)
-      .map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config ?? { files: {} })]),
-  );
+  const volumes = plan.ask.volumes.filter((volume) => volume.kind === VolumeKind.CONFIG && volume.options.config?.reloads !== true);
+  return Object.fromEntries([
+    ...volumes.map((volume) => [`${LABEL_PREFIX}/checksum-${volume.name}`, checksum(volume.options.config ?? { files: {} })] as const),
+    // Variables are read once, at the start of a container.
+    ...ownSets(plan.ask).map(({ source, values = {} }) => [`${LABEL_PREFIX}/checksum-${source}`, checksum({ files: values })] as const),
+  ]);
 }
 
 /** The encoding of a ConfigMap for files that are not text. */

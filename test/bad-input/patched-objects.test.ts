@@ -166,7 +166,7 @@ describe('what is decided is refused in a patch', () => {
     const job = new ScheduledJob(Testing.chart(), 'job', { ...appProps({ patches }), schedule: '30 3 * * *' });
     expect(messages(job.findings)).toMatchInlineSnapshot(`
       "PATCH-AGAINST-CLASS  test/job: a patch that changes /spec/jobTemplate/spec/parallelism in the CronJob job, but the class, the facts and the props decide that.
-                           Declare a ScheduledJob for each pod: the plan has room for one.
+                           Declare a job for each pod: the plan has room for one.
 
       PATCH-AGAINST-CLASS  test/job: a patch that changes /spec/jobTemplate/spec/template/spec/hostPID in the CronJob job, but the class, the facts and the props decide that.
                            Use security, such as security.allow."

@@ -45,7 +45,7 @@ describe('options of static makers', () => {
   test('of a mount are refused when they are misspelt', () => {
     const mounts = [Mount.of(logs, '/x', { readonly: true } as never), Mount.of(logs, '/y', { subPath: 7, propagation: 'both' } as never)];
     expect(saidOfApp({ volumes: [logs], mounts })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog/mounts/0: the key readonly, but the keys are subPath, readOnly and propagation.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog/mounts/0: the key readonly, but the keys are subPath, subPathExpr, readOnly and propagation.
                          Did you mean readOnly?
 
       SHAPE-WRONG  lab/worker/blog/mounts/1/subPath: the number 7, but it must be a string.

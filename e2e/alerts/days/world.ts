@@ -71,6 +71,9 @@ function workload(has: Has, { ask, workload: kind, replicas }: Plan): void {
       has(ksm('kube_daemonset_status_desired_number_scheduled', { namespace, daemonset: name }), replicas.value);
       has(ksm('kube_daemonset_status_number_available', { namespace, daemonset: name }), replicas.value);
       return;
+    case OtherWorkload.ONE_OFF_JOB:
+      has(ksm('kube_job_failed', { namespace, job_name: name, condition: 'true' }), 0);
+      return;
     case OtherWorkload.SCHEDULED_JOB:
       has(ksm('kube_cronjob_next_schedule_time', { namespace, cronjob: name }), START + 48 * HOUR);
       return;

@@ -88,26 +88,22 @@ const WORKLOAD: readonly Decided[] = [
   ...below('/spec/template', POD),
 ];
 
-const JOB: readonly Decided[] = [
-  ...use('Use the props of the job.', ...under('/spec', 'concurrencyPolicy', 'schedule', 'startingDeadlineSeconds', 'suspend', 'timeZone')),
+/** A run, and the pod in it. */
+const RUN: readonly Decided[] = [
   ...use(
     'Use the props of the job.',
-    ...under(
-      '/spec/jobTemplate/spec',
-      'activeDeadlineSeconds',
-      'backoffLimit',
-      'manualSelector',
-      'podFailurePolicy',
-      'podReplacementPolicy',
-      'selector',
-      'suspend',
-    ),
+    ...under('/spec', 'activeDeadlineSeconds', 'backoffLimit', 'manualSelector', 'podFailurePolicy', 'podReplacementPolicy', 'selector', 'suspend'),
   ),
   ...use(
-    'Declare a ScheduledJob for each pod: the plan has room for one.',
-    ...under('/spec/jobTemplate/spec', 'backoffLimitPerIndex', 'completionMode', 'completions', 'maxFailedIndexes', 'parallelism', 'successPolicy'),
+    'Declare a job for each pod: the plan has room for one.',
+    ...under('/spec', 'backoffLimitPerIndex', 'completionMode', 'completions', 'maxFailedIndexes', 'parallelism', 'successPolicy'),
   ),
-  ...below('/spec/jobTemplate/spec/template', POD),
+  ...below('/spec/template', POD),
+];
+
+const JOB: readonly Decided[] = [
+  ...use('Use the props of the job.', ...under('/spec', 'concurrencyPolicy', 'schedule', 'startingDeadlineSeconds', 'suspend', 'timeZone')),
+  ...below('/spec/jobTemplate', RUN),
 ];
 
 const SERVICE: readonly Decided[] = [
@@ -145,6 +141,7 @@ const DECIDED: { readonly [kind: string]: readonly Decided[] } = {
   StatefulSet: WORKLOAD,
   DaemonSet: WORKLOAD,
   CronJob: JOB,
+  Job: RUN,
   Prometheus: OPERATED,
   Alertmanager: OPERATED,
   PersistentVolumeClaim: use(

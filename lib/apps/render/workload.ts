@@ -3,7 +3,7 @@ import { objectLabels, selectorLabels, versionLabel } from '../../kubernetes/lab
 import type { Manifest, Metadata } from '../../kubernetes/manifest';
 import type { DaemonSetSpec, DeploymentSpec, HorizontalPodAutoscalerSpec, PersistentVolumeClaimSpec, StatefulSetSpec } from '../../kubernetes/plain';
 import { renderPod } from '../../kubernetes/pod';
-import { renderCronJob } from './cron-job';
+import { renderCronJob, renderJob } from './cron-job';
 
 /** Old ReplicaSets that are kept for rollbacks. */
 const REVISIONS = 3;
@@ -31,6 +31,8 @@ export function renderWorkload(plan: Plan): Manifest {
       return { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: daemonSet(plan) };
     case WorkloadKind.CRON_JOB:
       return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: renderCronJob(plan, renderPod(plan)) };
+    case WorkloadKind.JOB:
+      return { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: renderJob(plan, renderPod(plan)) };
     case WorkloadKind.DEPLOYMENT:
       return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deployment(plan) };
   }

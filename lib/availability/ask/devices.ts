@@ -3,6 +3,9 @@ import type { Mount } from './container/mount';
 import { Allow, AllowKind } from './container/security';
 import { type Volume, VolumeKind } from './volume/volume';
 
+/** Nobody gives devices out: they are paths of the node. */
+export const NO_DEVICES: DeviceResources = Object.freeze({});
+
 /** The extended resource by which a device plugin gives a device to pods. Undefined: the volume is a host path, or no device. */
 export function resourceOf({ kind, options }: Volume, given: DeviceResources): string | undefined {
   return kind === VolumeKind.DEVICE ? given[options.device ?? ''] : undefined;

@@ -1,5 +1,5 @@
 import type { SidecarHealthProps } from './app';
-import { Probe } from './container/health';
+import { Probe, ProbeKind } from './container/health';
 import { type Port, Protocol } from './network/port';
 import type { ResolvedProbe, ResolvedProbes } from './resolved';
 
@@ -20,7 +20,7 @@ export function resolveProbes(health: SidecarHealthProps, ports: readonly Port[]
   const startup = health.startup ?? readiness;
   const seconds = health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS;
   const resolve = (probe: Probe | undefined, period: number, failures: number): ResolvedProbe | undefined => {
-    if (probe === undefined) return undefined;
+    if (probe === undefined || probe.kind === ProbeKind.NONE) return undefined;
     const port = probe.port ?? main?.name ?? '';
     return {
       kind: probe.kind,
@@ -32,6 +32,7 @@ export function resolveProbes(health: SidecarHealthProps, ports: readonly Port[]
       period,
       timeout: probe.timing.timeout?.seconds ?? TIMEOUT_SECONDS,
       failures,
+      delay: probe.timing.delay?.seconds ?? 0,
     };
   };
   const often = (probe: Probe | undefined, failures: number) =>
@@ -39,6 +40,20 @@ export function resolveProbes(health: SidecarHealthProps, ports: readonly Port[]
   return {
     readiness: often(readiness, READINESS_FAILURES),
     liveness: often(health.liveness, LIVENESS_FAILURES),
-    startup: resolve(startup, STARTUP_PROBE_PERIOD, Math.max(1, Math.ceil(seconds / STARTUP_PROBE_PERIOD))),
+    startup: resolve(startup, STARTUP_PROBE_PERIOD, Math.max(1, Math.ceil((seconds - (startup?.timing.delay?.seconds ?? 0)) / STARTUP_PROBE_PERIOD))),
   };
+}
+
+/**
+ * Until the probes let a container serve that is up after `usual` seconds; the period of the startup probe comes on top. A delay counts
+ * from the start of the container and is looked at once per period (pkg/kubelet/prober/worker.go). Without a readiness probe a container
+ * counts as ready at once: then this is only what the app needs itself.
+ */
+export function readyWithin(usual: number, { readiness, startup }: ResolvedProbes): number {
+  if (startup === undefined) {
+    if (readiness === undefined) return usual;
+    return Math.max(usual, readiness.delay) + Math.max(0, readiness.period - STARTUP_PROBE_PERIOD);
+  }
+  const delayed = readiness === undefined || readiness.delay === 0 ? 0 : readiness.delay + readiness.period;
+  return Math.max(usual, startup.delay, delayed);
 }

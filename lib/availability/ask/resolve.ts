@@ -4,25 +4,16 @@ import type { InitContainer, Sidecar, WorkloadProps } from './app';
 import { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
-import { requestsFor, withDevices } from './devices';
+import { NO_DEVICES, withDevices } from './devices';
 import type { MetricsProps } from './network/metrics';
-import { resolveProbes } from './probes';
+import { readyWithin, resolveProbes } from './probes';
 import { Image } from './reference/image';
-import {
-  ContainerKind,
-  type ContainerSecurity,
-  type ResolvedApp,
-  type ResolvedContainer,
-  type ResolvedMetrics,
-  type ResolvedNetwork,
-  type ResolvedResources,
-} from './resolved';
+import { resolveResources, scratchBytes } from './resolve-resources';
+import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedMetrics, type ResolvedNetwork } from './resolved';
 import { isDevice } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
-/** What a container may write to the disk of the node besides its scratch volumes: its logs and its root. */
-const DEFAULT_EPHEMERAL = Size.mib(256);
 /** The usual start time of an app, by default. */
 export const DEFAULT_USUAL_START_SECONDS = 30;
 export const DEFAULT_STARTS_WITHIN_SECONDS = 300;
@@ -35,17 +26,17 @@ const NO_IMAGE = Image.of('missing', 'missing');
 const NO_RESOURCES: ResourcesProps = { cpu: Cpu.millis(1), memory: Size.mib(4), memoryLimit: Size.mib(4) };
 
 const EMPTY = Object.freeze({});
-const HOST_PATHS: DeviceResources = EMPTY;
 const NONE: readonly never[] = Object.freeze([]);
 
 /** Fills in every default. Does not check the props. @param given what a device plugin of the cluster gives to pods @default - nothing */
-export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): ResolvedApp {
-  const devices = Object.keys(given).length === 0 ? HOST_PATHS : given;
+export function resolveApp(ask: Ask, given: DeviceResources = NO_DEVICES): ResolvedApp {
+  const devices = Object.keys(given).length === 0 ? NO_DEVICES : given;
   const { props, ...rest } = ask;
   const { health = EMPTY as NonNullable<WorkloadProps['health']>, dns = EMPTY as NonNullable<WorkloadProps['dns']>, objective } = props;
   const main = resolveMain(ask.name, props, devices);
   const { allow } = main.security;
   const before = startOrder(props).map((one) => ('sidecar' in one ? resolveSidecar(one.sidecar, main, devices) : resolveInit(one.init, main, devices)));
+  const usualStart = health.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS;
   const { user = DEFAULT_USER, group = user, fsGroup = group } = props.security ?? (EMPTY as NonNullable<WorkloadProps['security']>);
   return {
     ...rest,
@@ -63,7 +54,8 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
       unsafeSysctls: allow.filter((one) => one.kind === AllowKind.UNSAFE_SYSCTL),
       userNamespace: props.security?.userNamespace ?? false,
     },
-    rbac: props.rbac,
+    // A token says who the app is, so it has an account of its own.
+    rbac: props.rbac ?? (props.volumes?.some(({ kind }) => kind === VolumeKind.TOKEN) === true ? EMPTY : undefined),
     hasToken: props.rbac !== undefined || isAmong(allow, AllowKind.API_TOKEN),
     placement: props.placement ?? EMPTY,
     labels: props.labels ?? EMPTY,
@@ -81,7 +73,8 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
     rto: objective?.rto?.seconds === Number.POSITIVE_INFINITY ? undefined : objective?.rto?.seconds,
     rpo: objective?.rpo?.seconds,
     rideOut: objective?.rideOut?.seconds,
-    usualStart: health.usualStart?.seconds ?? DEFAULT_USUAL_START_SECONDS,
+    usualStart,
+    readyWithin: readyWithin(usualStart, main.probes),
     startsWithin: health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS,
     maxReplicas: props.maxReplicas,
     accept: props.accept ?? NONE,
@@ -218,23 +211,6 @@ function ownSecurity(app: ContainerSecurity, { user, group, allow: given = NONE 
 
 function unprivileged(app: ContainerSecurity): ContainerSecurity {
   return isAmong(app.allow, AllowKind.PRIVILEGED) ? { ...app, allow: app.allow.filter(({ kind }) => kind !== AllowKind.PRIVILEGED) } : app;
-}
-
-function resolveResources(given: ResourcesProps, scratch: number, mounts: readonly Mount[], devices: DeviceResources): ResolvedResources {
-  const own = given.ephemeralStorage ?? DEFAULT_EPHEMERAL;
-  return {
-    ...given,
-    ephemeralStorage: own,
-    ephemeralLimit: scratch === 0 ? own : Size.bytes(own.bytes + scratch),
-    extended: devices === HOST_PATHS ? (given.extended ?? EMPTY) : { ...requestsFor(mounts, devices), ...given.extended },
-    deviceClaims: given.deviceClaims ?? NONE,
-  };
-}
-
-function scratchBytes({ volumes = NONE }: WorkloadProps): number {
-  let bytes = 0;
-  for (const { kind, options } of volumes) if (kind === VolumeKind.SCRATCH) bytes += options.size?.bytes ?? 0;
-  return bytes;
 }
 
 function resolveNetwork({ network = EMPTY, sidecars = NONE }: WorkloadProps, allow: readonly Allow[]): ResolvedNetwork {

@@ -33,7 +33,7 @@ export enum ContainerKind {
 
 /** A probe with every default filled in. */
 export interface ResolvedProbe {
-  readonly kind: ProbeKind;
+  readonly kind: Exclude<ProbeKind, ProbeKind.NONE>;
   /** The path of a GET; for gRPC, the service. */
   readonly path: string | undefined;
   /** The name of the port; empty without a port. */
@@ -47,6 +47,8 @@ export interface ResolvedProbe {
   /** Seconds. */
   readonly timeout: number;
   readonly failures: number;
+  /** Seconds. */
+  readonly delay: number;
 }
 
 export interface ResolvedProbes {
@@ -188,6 +190,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly rideOut: number | undefined;
   /** Its usual start time, in seconds. */
   readonly usualStart: number;
+  /** From the start of its container until its probes usually let it serve, in seconds. */
+  readonly readyWithin: number;
   /** The longest time that a start may take, in seconds. */
   readonly startsWithin: number;
   readonly maxReplicas: number | undefined;

@@ -1,6 +1,13 @@
 import type { Finding } from '../../cluster/finding';
 import { checkShape, type Shape } from '../../cluster/shape';
-import { HIGHLY_AVAILABLE_PROPS, NODE_AGENT_PROPS, SCHEDULED_JOB_PROPS, SINGLE_POD_FLEXIBLE_PROPS, SINGLE_POD_PINNED_PROPS } from './shapes.generated';
+import {
+  HIGHLY_AVAILABLE_PROPS,
+  NODE_AGENT_PROPS,
+  ONE_OFF_JOB_PROPS,
+  SCHEDULED_JOB_PROPS,
+  SINGLE_POD_FLEXIBLE_PROPS,
+  SINGLE_POD_PINNED_PROPS,
+} from './shapes.generated';
 import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from './workload';
 
 const BY_CLASS: { readonly [C in WorkloadClass]: Shape } = {
@@ -8,6 +15,7 @@ const BY_CLASS: { readonly [C in WorkloadClass]: Shape } = {
   [AvailabilityClass.SINGLE_POD_PINNED]: SINGLE_POD_PINNED_PROPS,
   [AvailabilityClass.HIGHLY_AVAILABLE]: HIGHLY_AVAILABLE_PROPS,
   [OtherWorkload.SCHEDULED_JOB]: SCHEDULED_JOB_PROPS,
+  [OtherWorkload.ONE_OFF_JOB]: ONE_OFF_JOB_PROPS,
   [OtherWorkload.NODE_AGENT]: NODE_AGENT_PROPS,
 };
 

@@ -190,6 +190,24 @@ export const NODE_AGENT_PROPS = record({
   maxUnavailable: optional(number),
 });
 
+export const RUN_PROPS = record({
+  deadline: optional(DURATION),
+  retries: optional(number),
+  timeToLive: optional(DURATION),
+  suspend: optional(flag),
+});
+
+export const PINNED_NODE = record({
+  name: text,
+  reason: text,
+});
+
+export const ONE_OFF_JOB_PROPS = record({
+  ...without(WORKLOAD_PROPS, 'health', 'maxReplicas', 'network', 'objective').fields,
+  ...RUN_PROPS.fields,
+  node: optional(PINNED_NODE),
+});
+
 export const CONCURRENCY = oneOf('Concurrency', Concurrency);
 
 export const HISTORY_PROPS = record({
@@ -198,19 +216,12 @@ export const HISTORY_PROPS = record({
 });
 
 export const SCHEDULE_PROPS = record({
+  ...RUN_PROPS.fields,
   schedule: text,
   timeZone: optional(text),
-  deadline: optional(DURATION),
   concurrency: optional(CONCURRENCY),
   startingDeadline: optional(DURATION),
-  retries: optional(number),
   history: optional(HISTORY_PROPS),
-  suspend: optional(flag),
-});
-
-export const PINNED_NODE = record({
-  name: text,
-  reason: text,
 });
 
 export const SCHEDULED_JOB_PROPS = record({

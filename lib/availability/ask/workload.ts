@@ -1,6 +1,6 @@
 import type { NodeRole } from '../../cluster/node';
 import type { WorkloadProps } from './app';
-import type { ScheduleProps } from './schedule';
+import type { RunProps, ScheduleProps } from './schedule';
 
 /** What an app promises when a node dies. */
 export enum AvailabilityClass {
@@ -16,11 +16,22 @@ export enum AvailabilityClass {
 export enum OtherWorkload {
   /** A pod that runs to its end, on a schedule. */
   SCHEDULED_JOB = 'ScheduledJob',
+  /** A pod that runs to its end, once. */
+  ONE_OFF_JOB = 'OneOffJob',
   /** A pod on every node, or on every node of a role. */
   NODE_AGENT = 'NodeAgent',
 }
 
 export type WorkloadClass = AvailabilityClass | OtherWorkload;
+
+/** Whether its pod runs to its end, on a schedule or once. */
+export function isJob({ availabilityClass }: { readonly availabilityClass: WorkloadClass }): boolean {
+  return isJobClass(availabilityClass);
+}
+
+export function isJobClass(workload: WorkloadClass): workload is OtherWorkload.SCHEDULED_JOB | OtherWorkload.ONE_OFF_JOB {
+  return workload === OtherWorkload.SCHEDULED_JOB || workload === OtherWorkload.ONE_OFF_JOB;
+}
 
 /** A flexible app has only the props of every app. */
 export interface SinglePodFlexibleProps extends WorkloadProps {}
@@ -109,6 +120,12 @@ export interface ScheduledJobProps extends Omit<WorkloadProps, 'network' | 'heal
   readonly node?: PinnedNode;
 }
 
+/** A one-off job has the props of a scheduled one, without a schedule. */
+export interface OneOffJobProps extends Omit<WorkloadProps, 'network' | 'health' | 'objective' | 'maxReplicas'>, RunProps {
+  /** @default - the node of the app whose data it shares, or the node of its devices, or else any node of its role */
+  readonly node?: PinnedNode;
+}
+
 /** The reason why a node is useless without the agent. */
 export interface Critical {
   readonly reason: string;
@@ -145,8 +162,10 @@ export interface Ask {
   readonly surge?: boolean;
   /** Only for highly available apps. */
   readonly autoscale?: AutoscaleProps;
-  /** Only for jobs. */
+  /** Only for jobs that run again. */
   readonly schedule?: ScheduleProps;
+  /** Only for one-off jobs. */
+  readonly run?: RunProps;
   /** Only for node agents. */
   readonly critical?: Critical;
   /** Only for node agents. */

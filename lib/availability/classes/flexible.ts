@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
+import { ProbeKind } from '../ask/container/health';
 import type { ResolvedApp } from '../ask/resolved';
 import { aloneInZone, heldBy } from '../failure/held';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
@@ -70,7 +71,7 @@ export function questionOf({ ask, placement, volumeTie, colocation }: Asked, fac
     timing: facts.timing,
     tie: volumeTie,
     ...releaseOf(facts, claims, volumes, nodes),
-    usualStartSeconds: ask.usualStart,
+    usualStartSeconds: ask.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
     afterItsPods: colocation.value?.mutual === true || claims.some((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE_POD),
   };
@@ -105,9 +106,9 @@ function shortestToleration(plan: Pick<Plan, 'ask'>, question: Omit<RecoveryQues
     return solved;
   };
   let first: { readonly solved: Toleration; readonly of: string } | undefined;
-  for (const { name, rto, usualStart } of ask.group) {
+  for (const { name, rto, readyWithin } of ask.group) {
     if (rto === undefined) continue;
-    const solved = name === ask.name ? own : solve(usualStart, rto);
+    const solved = name === ask.name ? own : solve(readyWithin, rto);
     const [least, most] = [first?.solved.seconds ?? 0, solved.seconds ?? 0];
     if (first === undefined || most < least || (most === least && name === ask.name)) first = { solved, of: name };
   }
@@ -137,9 +138,14 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
   const seldom = question.release === VolumeRelease.STORAGE && question.freedBy?.seldom !== undefined ? `; ${question.freedBy.seldom}` : '';
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
-    why: `${parts}${seldom}`,
+    why: `${parts}${seldom}${unprobed(plan.ask)}`,
     time: total,
     terms,
     ...(others.length === 0 ? {} : { unless: others }),
   };
+}
+
+/** Others may reach it before it serves: then only the app's own usual start says when it does. */
+function unprobed({ main }: ResolvedApp): string {
+  return main.health.readiness?.kind === ProbeKind.NONE ? '; without a readiness probe it counts as ready as soon as its container starts' : '';
 }

@@ -1,7 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { counted, fewOf } from '../../cluster/names';
 import { fateInWords } from '../../cluster/site';
-import { Protocol } from '../ask/network/port';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice, isOfNode } from '../ask/volume/traits';
 import { AvailabilityClass } from '../ask/workload';
@@ -188,11 +187,12 @@ export const HA_WITHOUT_PROBE = onAsk({
   means: 'an app without a readiness probe',
   fix: 'add `health.readiness`, or a port',
   *check(app) {
-    if (!isMany(app) || app.main.health.readiness !== undefined || app.main.ports.some((port) => port.protocol === Protocol.TCP)) return;
+    if (!isMany(app) || app.main.probes.readiness !== undefined) return;
+    const isRemoved = app.main.health.readiness !== undefined;
     yield {
-      given: 'neither a TCP port nor health.readiness',
+      given: isRemoved ? 'health.readiness with Probe.none' : 'neither a TCP port nor health.readiness',
       allowed: 'and without a probe a version that starts but does not work replaces all working pods',
-      fix: 'Add health.readiness, or accept it with a reason.',
+      fix: isRemoved ? 'Give a probe that asks whether it serves, or accept it with a reason.' : 'Add health.readiness, or accept it with a reason.',
     };
   },
 });

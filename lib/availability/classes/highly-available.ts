@@ -95,7 +95,7 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
     tie: VolumeTie.NONE,
     ...releaseOf(facts, [], [], nodes),
     tolerationSeconds: tolerationOf(app),
-    usualStartSeconds: app.usualStart,
+    usualStartSeconds: app.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
   });
   return {

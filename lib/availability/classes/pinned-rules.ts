@@ -3,7 +3,7 @@ import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed } from '../ask/volume/traits';
-import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { AvailabilityClass, isJob, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onAskInCluster, onPlanInCluster, type Rules } from '../model/rule';
 import { followedBy, isBound } from '../placement/group';
@@ -45,7 +45,7 @@ const WITHOUT_REASON = onAsk({
     yield {
       given: `the node ${node.name} without a reason`,
       allowed: 'but someone who drains this node needs to know why the app cannot move',
-      fix: availabilityClass === OtherWorkload.SCHEDULED_JOB ? 'Add a reason.' : 'Say why the app needs this node.',
+      fix: isJob({ availabilityClass }) ? 'Add a reason.' : 'Say why the app needs this node.',
     };
   },
 });

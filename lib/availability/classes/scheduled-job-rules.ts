@@ -1,11 +1,11 @@
 import { Severity } from '../../cluster/finding';
-import { listed } from '../../cluster/names';
+import { HIGHEST_INT32, listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
 import { isClaimed, isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
-import { OtherWorkload } from '../ask/workload';
+import { isJob, OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { isBound } from '../placement/group';
@@ -14,7 +14,7 @@ import { classOf } from '../storage/claims';
 import { againstTimeZone, parseSchedule } from './schedule';
 import { gapOf, holdsAttached, writtenBy } from './scheduled-job';
 
-function isJob({ availabilityClass }: ResolvedApp): boolean {
+function isScheduled({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === OtherWorkload.SCHEDULED_JOB;
 }
 
@@ -27,7 +27,7 @@ const INVALID = onAsk({
   fix: 'use five fields, a shortcut like `@daily`, or `@every 6h`',
   *check(app) {
     const { schedule } = app.schedule ?? NO_SCHEDULE;
-    const parsed = isJob(app) ? parseSchedule(schedule) : undefined;
+    const parsed = isScheduled(app) ? parseSchedule(schedule) : undefined;
     if (parsed !== undefined && 'against' in parsed)
       yield { given: `the schedule "${schedule}"`, allowed: `but ${parsed.against}`, fix: 'Use the cron format of Kubernetes.' };
   },
@@ -40,7 +40,7 @@ const NEVER_DUE = onAsk({
   fix: 'correct the day or the month',
   *check(app) {
     const { schedule } = app.schedule ?? NO_SCHEDULE;
-    const parsed = isJob(app) ? parseSchedule(schedule) : undefined;
+    const parsed = isScheduled(app) ? parseSchedule(schedule) : undefined;
     if (parsed !== undefined && 'schedule' in parsed && parsed.schedule.gap === undefined)
       yield { given: `the schedule "${schedule}"`, allowed: 'but there is no such day', fix: 'Correct the day or the month.' };
   },
@@ -60,13 +60,17 @@ const TIME_ZONE_INVALID = onAsk({
 
 const TIMES_ABSURD = onAsk({
   ...NUMBER_ABSURD,
-  *check({ schedule: props }) {
+  *check({ schedule, run }) {
+    const props: Partial<ScheduleProps> | undefined = schedule ?? run;
     if (props === undefined) return;
     const fix = 'Leave it out for the default.';
     if (props.deadline !== undefined && !(props.deadline.seconds >= 1))
       yield { given: `deadline of ${props.deadline.seconds} s`, allowed: 'but a run takes at least 1 s', fix };
     else if (props.deadline !== undefined && Number.isFinite(props.deadline.seconds) && props.deadline.seconds > LONGEST_SECONDS)
       yield { given: `deadline of ${props.deadline.seconds} s`, allowed: 'but that is more than half a century', fix };
+    const kept = props.timeToLive?.seconds;
+    if (kept !== undefined && !(kept === Number.POSITIVE_INFINITY || (kept >= 0 && kept <= HIGHEST_INT32)))
+      yield { given: `timeToLive of ${kept} s`, allowed: 'but Kubernetes counts at most 2147483647 s', fix };
     const late = props.startingDeadline?.seconds;
     // The controller checks every 10 s: with less, it may miss runs (kubernetes.io, CronJob, Starting Deadline).
     if (late !== undefined && !(late >= 10 && Number.isInteger(late) && late <= LONGEST_SECONDS))
@@ -85,7 +89,7 @@ const OVERLAPS = onAsk({
   means: 'a run that may still be going when the next one is due, with no `concurrency` set',
   fix: 'shorten the deadline, run it less often, or set `concurrency`',
   *check(app) {
-    if (!isJob(app) || app.schedule === undefined) return;
+    if (!isScheduled(app) || app.schedule === undefined) return;
     const gap = gapOf(app.schedule);
     const asked = app.schedule.deadline?.seconds;
     if (asked === undefined || gap === undefined || asked <= gap || app.schedule.concurrency !== undefined) return;
@@ -119,13 +123,48 @@ const RETRY_TWIN = onPlan({
   means: 'retries of a job that writes to a claim: a second pod may start while the first is still ending',
   fix: 'leave `retries` out, or accept it',
   *check({ ask, claims }, facts) {
-    const retries = ask.schedule?.retries ?? 0;
+    const retries = (ask.schedule ?? ask.run)?.retries ?? 0;
     const written = writtenBy(claims);
     if (!isJob(ask) || retries <= 0 || written.length === 0 || !holdsAttached(ask, facts, claims)) return;
     yield {
       given: `retries: ${retries} with data at ${listed(written)}`,
       allowed: 'and when its pod is deleted, a second one starts while the first is still ending: both write for up to terminationGrace',
       fix: 'Leave retries out, or accept it with a reason.',
+    };
+  },
+});
+
+/** Nobody ends it: of scheduled jobs, `JOB-OVERLAPS` asks first what the next run does. */
+const FOREVER = onAsk({
+  code: 'JOB-FOREVER',
+  severity: Severity.WARNING,
+  means: 'a run that may hang for ever, because it has no deadline and no later run ends it',
+  fix: 'set a `deadline`, or accept it',
+  *check(app) {
+    const { deadline, concurrency } = app.schedule ?? { ...app.run, concurrency: undefined };
+    if (!isJob(app) || deadline === undefined || Number.isFinite(deadline.seconds)) return;
+    if (isScheduled(app) && (concurrency === undefined || concurrency === Concurrency.REPLACE)) return;
+    yield {
+      given: 'a job without a deadline',
+      allowed: 'and if it hangs, nothing ever ends it',
+      fix: 'Set the longest time that it may take, or accept it with a reason.',
+    };
+  },
+});
+
+/** What delivers from Git creates what is missing (Flux, Kustomization, Recreating deleted resources; Argo CD with self-healing). */
+const RUNS_AGAIN = onAsk({
+  code: 'JOB-RUNS-AGAIN',
+  severity: Severity.WARNING,
+  means: 'a one-off job with a time to live: it is delivered and runs again whenever it was deleted',
+  fix: 'leave `timeToLive` out, use a `ScheduledJob`, or accept it if a second run does no harm',
+  *check({ run }) {
+    const kept = run?.timeToLive?.seconds;
+    if (kept === undefined || kept === Number.POSITIVE_INFINITY) return;
+    yield {
+      given: `a one-off job that is deleted ${formatSeconds(kept)} after its end`,
+      allowed: 'but Flux then creates it again, and it runs again',
+      fix: 'Leave timeToLive out, make it a ScheduledJob, or accept it with the reason why another run does no harm.',
     };
   },
 });
@@ -171,6 +210,6 @@ const LOCAL_STORAGE = onPlanInCluster({
 
 /** Rules about when jobs run, and how their runs affect each other. */
 export const SCHEDULED_JOB_RULES: Rules = {
-  ask: [INVALID, NEVER_DUE, TIME_ZONE_INVALID, TIMES_ABSURD, OVERLAPS, HOST_PATH],
+  ask: [INVALID, NEVER_DUE, TIME_ZONE_INVALID, TIMES_ABSURD, OVERLAPS, FOREVER, RUNS_AGAIN, HOST_PATH],
   plan: [TWO_WRITERS, RETRY_TWIN, LOCAL_STORAGE],
 };

@@ -5,6 +5,7 @@ import { formatSeconds } from '../../cluster/units';
 import type { ResolvedApp } from '../ask/resolved';
 import { Concurrency, type ScheduleProps } from '../ask/schedule';
 import { VolumeTie } from '../ask/volume/traits';
+import { OtherWorkload } from '../ask/workload';
 import { heldBy } from '../failure/held';
 import { unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
@@ -20,29 +21,37 @@ import { placeBound } from './pinned';
 import { parseSchedule } from './schedule';
 
 const DEFAULT_RETRIES = 1;
+/** Of a one-off job: migrations and imports of a home are over by then, and a run that hangs is noticed on the same day. */
+const DEFAULT_DEADLINE_ONCE = 3600;
 /** Whether a retry could start while the deleted pod is still ending. */
 const DEFAULT_RETRIES_OF_WRITERS = 0;
 const DEFAULT_TIME_ZONE = 'Etc/UTC';
 
-/** A pod that runs to its end, on a schedule. */
+/** A pod that runs to its end, on a schedule or once. */
 export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
   const schedule = decideSchedule(app, facts, claims);
+  const isOnce = schedule.value.schedule === undefined;
   const placement = isBound(app) ? placeBound(app, facts) : placeTogether(app, facts);
   const fitting = facts === undefined ? undefined : fittingTogether(app, facts, placement);
   return {
     ...commonPlan(app, facts, claims),
     allowFrom: { value: [], why: 'nothing connects to a job' },
-    workload: { value: WorkloadKind.CRON_JOB, why: `it runs to completion, ${schedule.value.schedule} ${schedule.value.timeZone}` },
+    workload: isOnce
+      ? { value: WorkloadKind.JOB, why: 'it runs to completion, once for each version of its pod' }
+      : { value: WorkloadKind.CRON_JOB, why: `it runs to completion, ${schedule.value.schedule} ${schedule.value.timeZone}` },
     replicas: { value: 1, why: 'one pod for each run' },
-    rollout: { value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'a new version starts with the next run' },
+    rollout: {
+      value: { recreate: true, maxSurge: 0, maxUnavailable: 1 },
+      why: isOnce ? 'a pod cannot be changed: Flux replaces the Job, which runs again' : 'a new version starts with the next run',
+    },
     placement,
     fitting,
     spread: { value: [], why: 'there is only one pod' },
     apart: { value: false, why: 'it only runs for a while' },
     budget: { value: undefined, why: 'a drain may stop a run, and must not wait for it to end' },
     toleration: decideToleration(app, facts),
-    outcome: facts === undefined ? undefined : onCrash(app, facts, schedule.value.concurrency, placement.value, fitting),
+    outcome: facts === undefined ? undefined : (isOnce ? onceOnCrash : onCrash)(app, facts, schedule.value.concurrency, placement.value, fitting),
     schedule,
   };
 }
@@ -59,8 +68,9 @@ export function gapOf({ schedule }: ScheduleProps): number | undefined {
 }
 
 function decideSchedule(app: ResolvedApp, facts: ClusterFacts | undefined, claims: readonly PlannedClaim[]): Decided<PlannedSchedule> {
-  const props: ScheduleProps = app.schedule ?? { schedule: '' };
-  const gap = gapOf(props);
+  const isOnce = app.availabilityClass === OtherWorkload.ONE_OFF_JOB;
+  const props: Partial<ScheduleProps> = app.schedule ?? app.run ?? {};
+  const gap = isOnce ? DEFAULT_DEADLINE_ONCE : gapOf({ schedule: '', ...props });
   const asked = props.deadline?.seconds;
   const attached = holdsAttached(app, facts, claims);
   const writes = attached && writtenBy(claims).length > 0;
@@ -68,8 +78,8 @@ function decideSchedule(app: ResolvedApp, facts: ClusterFacts | undefined, claim
   const minor = facts === undefined ? undefined : minorOf(facts.controlPlane.version);
   return {
     value: {
-      schedule: props.schedule,
-      timeZone: props.timeZone ?? DEFAULT_TIME_ZONE,
+      schedule: isOnce ? undefined : (props.schedule ?? ''),
+      timeZone: isOnce ? '' : (props.timeZone ?? DEFAULT_TIME_ZONE),
       concurrency: props.concurrency ?? Concurrency.FORBID,
       deadline: deadline === undefined || !Number.isFinite(deadline) ? undefined : Math.max(1, Math.ceil(deadline)),
       startingDeadline: props.startingDeadline === undefined ? undefined : Math.ceil(props.startingDeadline.seconds),
@@ -78,12 +88,15 @@ function decideSchedule(app: ResolvedApp, facts: ClusterFacts | undefined, claim
       ignoresDisruptions: !attached && (minor === undefined || minor >= 26),
       over: minor !== undefined && minor < 29 ? undefined : attached ? PodOver.TERMINATING_OR_FAILED : PodOver.FAILED,
       history: props.history ?? {},
+      timeToLive: props.timeToLive === undefined || !Number.isFinite(props.timeToLive.seconds) ? undefined : Math.ceil(props.timeToLive.seconds),
       suspend: props.suspend ?? false,
     },
     why: [
-      asked === undefined && gap !== undefined
-        ? `a run still going after ${formatSeconds(gap)}, when the next may be due, is taken to hang: it would block all later runs`
-        : 'asked for',
+      asked === undefined && isOnce
+        ? `a run still going after ${formatSeconds(DEFAULT_DEADLINE_ONCE)} is taken to hang`
+        : asked === undefined && gap !== undefined
+          ? `a run still going after ${formatSeconds(gap)}, when the next may be due, is taken to hang: it would block all later runs`
+          : 'asked for',
       ...(writes && props.retries === undefined ? ['no retry, because it could start while the first pod is still ending and writing'] : []),
     ].join('; '),
   };
@@ -135,7 +148,38 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency
   };
 }
 
+/**
+ * What a one-off job loses when its node dies. A pod that may write gets no second one before the first is over, so its end is the end
+ * of the Job; any other starts again once its pod is gone.
+ */
+function onceOnCrash(app: ResolvedApp, facts: ClusterFacts, _: Concurrency, { nodes = [] }: Placement, fitting: readonly string[] | undefined): Outcome {
+  const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };
+  if (isBound(app)) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `the run is interrupted until ${listed(nodes)} is back` };
+  const { claims, volumes } = inGroup(app, facts);
+  const held = heldBy(fitting, claims, facts);
+  if (held !== undefined) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `the run is interrupted, and ${held}: it waits until its node is back` };
+  if (holdsAttached(app, facts))
+    return {
+      ...down,
+      kind: OutcomeKind.DOWN_UNTIL_ACTION,
+      why: 'the run fails with its node, and does not start again, because it may have written: delete the Job to run it again',
+    };
+  const { release, freedBy } = releaseOf(facts, claims, volumes, nodes);
+  const unless = unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, 'no run until repair');
+  if (release !== VolumeRelease.NOBODY)
+    return {
+      kind: OutcomeKind.FAILS_OVER,
+      why: `the run starts again on another node, as soon as ${freedBy?.by ?? 'the fencing agent'} has removed its pod`,
+      ...unless,
+    };
+  return {
+    ...down,
+    kind: OutcomeKind.DOWN_UNTIL_ACTION,
+    why: 'the run waits until its node is back, or until someone force-deletes its pod, because it may still be running',
+  };
+}
+
 /** Whether a dead node blocks all later runs, although they could run elsewhere. */
 export function stuckWithNode({ schedule, outcome }: Plan): boolean {
-  return schedule !== undefined && outcome?.kind === OutcomeKind.DOWN_UNTIL_ACTION;
+  return schedule?.value.schedule !== undefined && outcome?.kind === OutcomeKind.DOWN_UNTIL_ACTION;
 }

@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { AvailabilityClass, isJob, OtherWorkload } from '../ask/workload';
 import { START } from '../failure/recovery';
 import { type Dependency, dependenciesOf } from '../model/dependencies';
 import { formatInterval, interval, sum } from '../model/interval';
@@ -64,7 +64,7 @@ export function nodesOf({ fitting = [], placement }: Plan): readonly string[] {
 /** What its own outcome means for those that need it. A job serves nobody, and an agent is on the node of who asks it. */
 function ownBound(plan: Plan): Bound {
   const { outcome, ask } = plan;
-  if (outcome === undefined || ask.availabilityClass === OtherWorkload.SCHEDULED_JOB || ask.availabilityClass === OtherWorkload.NODE_AGENT) return FREE;
+  if (outcome === undefined || isJob(ask) || ask.availabilityClass === OtherWorkload.NODE_AGENT) return FREE;
   const on = new Map<string, Cause>();
   const nodes = nodesOf(plan);
   const cause = (brief: string): Cause => ({ of: plan, how: 'dependsOn', outcome, nodes, brief });
@@ -147,7 +147,7 @@ function asSlowAs({ of, how, outcome }: Cause, own: Outcome): Outcome {
 }
 
 function unlessOf({ ask }: Plan, node: string, { of, how, brief }: Cause): OutcomeUnless {
-  const own = ask.availabilityClass === OtherWorkload.SCHEDULED_JOB ? brief.replace(/down/, 'no run') : brief;
+  const own = isJob(ask) ? brief.replace(/down/, 'no run') : brief;
   return {
     node,
     kind: OutcomeKind.DOWN_UNTIL_REPAIR,

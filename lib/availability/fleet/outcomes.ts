@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import { OtherWorkload } from '../ask/workload';
+import { isJob } from '../ask/workload';
 import { wantedBy } from '../model/dependencies';
 import { OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
@@ -18,7 +18,7 @@ function withoutRoom(plans: readonly Plan[], facts: ClusterFacts | undefined): r
       const known = unless.get(plan) ?? [];
       unless.set(plan, known);
       if (known.at(-1)?.node === dead) continue;
-      const down = plan.ask.availabilityClass === OtherWorkload.SCHEDULED_JOB ? 'no run until repair' : OutcomeKind.DOWN_UNTIL_REPAIR;
+      const down = isJob(plan.ask) ? 'no run until repair' : OutcomeKind.DOWN_UNTIL_REPAIR;
       known.push({ node: dead, kind: OutcomeKind.DOWN_UNTIL_REPAIR, brief: `perhaps ${down}`, why: `perhaps ${down}, because ${what}` });
     }
   return unless.size === 0 ? plans : plans.map((plan) => weakened(plan, unless.get(plan)));

@@ -21,6 +21,7 @@ export enum WorkloadKind {
   DEPLOYMENT = 'Deployment',
   STATEFUL_SET = 'StatefulSet',
   CRON_JOB = 'CronJob',
+  JOB = 'Job',
   DAEMON_SET = 'DaemonSet',
 }
 
@@ -111,7 +112,8 @@ export enum PodOver {
 
 /** When a job runs. */
 export interface PlannedSchedule {
-  readonly schedule: string;
+  /** Undefined: it runs once. */
+  readonly schedule: string | undefined;
   readonly timeZone: string;
   readonly concurrency: Concurrency;
   /** Seconds; undefined: a run has no deadline. */
@@ -124,6 +126,8 @@ export interface PlannedSchedule {
   /** When a pod counts as finished. Undefined: the cluster is too old for this setting. */
   readonly over: PodOver | undefined;
   readonly history: HistoryProps;
+  /** Seconds that a finished run is kept; undefined: no limit. */
+  readonly timeToLive: number | undefined;
   readonly suspend: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { listed } from '../../cluster/names';
-import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { AvailabilityClass, isJob } from '../ask/workload';
 import { oncePer } from '../model/once';
 import { OutcomeKind } from '../model/outcome';
 import { type Plan, WorkloadKind } from '../model/plan';
@@ -132,5 +132,5 @@ function notElsewhere({ count, lost }: Pods, nodes: readonly string[]): number {
 /** Whether it needs a pod on another node when its own dies. */
 export function moves({ ask: { availabilityClass }, outcome }: Plan): boolean {
   if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return outcome?.kind === OutcomeKind.FAILS_OVER;
-  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || availabilityClass === OtherWorkload.SCHEDULED_JOB;
+  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || isJob({ availabilityClass });
 }

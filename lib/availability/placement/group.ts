@@ -3,7 +3,7 @@ import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
-import { AvailabilityClass, OtherWorkload, type PinnedNode } from '../ask/workload';
+import { AvailabilityClass, isJob, type PinnedNode } from '../ask/workload';
 import { mostPods } from '../model/autoscale';
 import { oncePer } from '../model/once';
 import { type Colocation, type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
@@ -57,7 +57,7 @@ function storedLike({ availabilityClass }: ResolvedApp): AvailabilityClass {
 /** Whether its pod can be on one node only. */
 export function isBound(app: ResolvedApp): boolean {
   if (app.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED) return true;
-  if (app.availabilityClass !== OtherWorkload.SCHEDULED_JOB) return false;
+  if (!isJob(app)) return false;
   const owner = followedBy(app);
   return app.node !== undefined || deviceNames(app).length > 0 || (owner !== undefined && isBound(owner));
 }

@@ -1,5 +1,5 @@
 import type { ResolvedApp } from '../ask/resolved';
-import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
+import { AvailabilityClass, isJobClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
 import type { Decided } from '../model/plan';
 
 /** A PriorityClass that the library creates. */
@@ -38,7 +38,7 @@ const NO_PRIORITY = { value: 0, preempts: false };
 
 /** How the scheduler ranks the pods of a workload against others. */
 function rankOf(workload: WorkloadClass): Pick<Priority, 'value' | 'preempts'> {
-  if (workload === OtherWorkload.SCHEDULED_JOB) return NO_PRIORITY;
+  if (isJobClass(workload)) return NO_PRIORITY;
   return PRIORITIES[workload === OtherWorkload.NODE_AGENT ? AvailabilityClass.SINGLE_POD_PINNED : workload];
 }
 
@@ -48,7 +48,7 @@ const NODE_CRITICAL = 'system-node-critical';
 export function decidePriority({ availabilityClass, critical, priority: asked }: ResolvedApp, hasCluster: boolean): Decided<string | undefined> {
   if (asked !== undefined) return { value: asked, why: 'asked for by name' };
   if (critical !== undefined) return { value: NODE_CRITICAL, why: critical.reason };
-  if (availabilityClass === OtherWorkload.SCHEDULED_JOB)
+  if (isJobClass(availabilityClass))
     return { value: undefined, why: 'without one it is below all apps: a run without room waits, and is the first to go when memory is short' };
   const priority = PRIORITIES[availabilityClass === OtherWorkload.NODE_AGENT ? AvailabilityClass.SINGLE_POD_PINNED : availabilityClass];
   return hasCluster

@@ -4,7 +4,7 @@ import { listed } from '../../cluster/names';
 import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed } from '../ask/volume/traits';
-import { AvailabilityClass, OtherWorkload } from '../ask/workload';
+import { AvailabilityClass, isJob, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { onAsk, onPlan, type Rules, type Said } from '../model/rule';
 import { followedBy, inGroup, isBound, nodeOfOwner, ownerOf, pathAtOwner, sharedVolumes } from './group';
@@ -95,14 +95,14 @@ const CLASS = onAsk({
   *check(app) {
     const owner = fitOwner(app);
     if (owner === undefined) return;
-    if (owner.availabilityClass === OtherWorkload.SCHEDULED_JOB)
+    if (isJob(owner))
       yield {
         given: `the data of the job ${owner.name}`,
         allowed: 'but the pod of a job exists only during a run, so others cannot follow it',
         fix: 'Let an app own the data, and share it with the job.',
       };
     // A job follows the app wherever it runs.
-    else if (app.availabilityClass !== OtherWorkload.SCHEDULED_JOB && app.availabilityClass !== owner.availabilityClass)
+    else if (!isJob(app) && app.availabilityClass !== owner.availabilityClass)
       yield {
         given: `the data of ${owner.name}, a ${owner.availabilityClass}`,
         allowed: `but ${app.name} is a ${app.availabilityClass}, and apps that share data run on one node and move together`,

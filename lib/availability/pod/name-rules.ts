@@ -53,7 +53,7 @@ const LONGEST_DRIVER = 63;
 function* referred(app: ResolvedApp): Iterable<readonly [what: string, name: string]> {
   for (const { env, envFrom, own } of mainFirst(app)) {
     if (own.env) for (const [, { kind, source }] of env) if (source !== undefined) yield [kindOf(kind), source];
-    if (own.envFrom) for (const { kind, source } of envFrom) yield [kindOf(kind), source];
+    if (own.envFrom) for (const { kind, source } of envFrom) yield [kind === EnvKind.VALUE ? 'set of variables' : kindOf(kind), source];
   }
   if (app.priority !== undefined) yield ['PriorityClass', app.priority];
   if (app.runtimeClass !== undefined) yield ['RuntimeClass', app.runtimeClass];

@@ -34,11 +34,26 @@ const TIME_ABSURD = onAsk({
 const START_TOO_LONG = onAsk({
   code: 'START-TOO-LONG',
   severity: Severity.ERROR,
-  means: 'a usual start that takes longer than a start may take: the startup probe ends it every time',
-  fix: 'raise `health.startsWithin`, or lower `health.usualStart`',
+  means: 'a usual start, or the delay of its probe, that takes longer than a start may take: a probe ends it every time',
+  fix: 'raise `health.startsWithin`, lower `health.usualStart`, or give the liveness probe a delay',
   *check({ main, usualStart, startsWithin }) {
+    const { startup, liveness } = main.probes;
+    if (startup !== undefined && startup.delay > 0 && startup.delay >= startsWithin)
+      yield {
+        given: `a startup probe after ${formatSeconds(startup.delay)}`,
+        allowed: `but a start may take only ${formatSeconds(startsWithin)}`,
+        fix: 'Raise health.startsWithin, or ask earlier.',
+      };
     // A default was not said.
-    if (main.probes.startup === undefined || usualStart === DEFAULT_USUAL_START_SECONDS || !(usualStart > startsWithin)) return;
+    if (usualStart === DEFAULT_USUAL_START_SECONDS) return;
+    const alive = liveness === undefined ? Number.POSITIVE_INFINITY : liveness.delay + liveness.period * liveness.failures;
+    if (startup === undefined && usualStart > alive)
+      yield {
+        given: `a usual start of ${formatSeconds(usualStart)} without a startup probe`,
+        allowed: `but the liveness probe restarts the container after ${formatSeconds(alive)}`,
+        fix: 'Give the liveness probe a delay, or keep the startup probe.',
+      };
+    if (startup === undefined || !(usualStart > startsWithin)) return;
     yield {
       given: `a usual start of ${formatSeconds(usualStart)}`,
       allowed: `but the startup probe restarts the container after ${formatSeconds(startsWithin)}`,

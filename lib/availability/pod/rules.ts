@@ -1,4 +1,5 @@
 import type { Rules } from '../model/rule';
+import { CHOICE_WITHOUT_REASON } from './choice-rules';
 import { CONTAINER_RULES } from './containers/container-rules';
 import { ENV_RULES } from './containers/env-rules';
 import { IMAGE_RULES } from './containers/image-rules';
@@ -42,6 +43,7 @@ export const POD_RULES: Rules = {
     KUBERNETES_TOO_OLD,
     RBAC_INVALID,
     PATCH_WITHOUT_REASON,
+    CHOICE_WITHOUT_REASON,
   ],
   fleet: [SYSCTL_REFUSED],
 };

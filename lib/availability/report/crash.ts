@@ -48,6 +48,8 @@ export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }:
   switch (workload) {
     case OtherWorkload.NODE_AGENT:
       return 'down and back with its node';
+    case OtherWorkload.ONE_OFF_JOB:
+      return down ? 'the run does not start again by itself' : `the run starts again${others}`;
     case OtherWorkload.SCHEDULED_JOB:
       return down ? 'no run until repair' : `the run is lost or starts again; later runs continue${others}`;
     default:

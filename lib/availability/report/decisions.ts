@@ -3,6 +3,7 @@ import { formatSeconds } from '../../cluster/units';
 import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
 import type { Decided, Plan, PlannedClaim, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
 import { sharedVolumes } from '../placement/group';
+import { choicesOf } from '../pod/choice-rules';
 
 /** One decision of a plan, in words. */
 export interface ReportDecision {
@@ -41,6 +42,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
             .join(', '),
     ),
     say('priority', plan.priority, plan.priority.value ?? 'none'),
+    ...choicesOf(plan.ask).map(({ what, value, reason }) => ({ what, value, why: reason })),
     ...plan.claims.map((claim) => ({
       what: `data at ${claim.volume.path}`,
       value: `${dataText(claim)}${claim.owner === undefined ? sharedWith(plan, claim) : ''}${claim.volume.readOnly ? ', read-only' : ''}`,
@@ -106,7 +108,8 @@ function sharedWith(plan: Plan, claim: Plan['claims'][number]): string {
 
 function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: PlannedSchedule): string {
   const limit = deadline === undefined ? 'no deadline' : `at most ${formatSeconds(deadline)} each`;
-  return `${schedule} ${timeZone}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}, concurrency ${concurrency}`;
+  const when = schedule === undefined ? 'once' : `${schedule} ${timeZone}`;
+  return `${when}, ${limit}, ${retries} more ${retries === 1 ? 'try' : 'tries'}${schedule === undefined ? '' : `, concurrency ${concurrency}`}`;
 }
 
 function destinationName(destination: PlannedDestination): string {

@@ -43,7 +43,9 @@ function needsOf(plan: Plan): ReportNeed[] {
     keys.set(`${kind}/${name}`, known);
   };
   for (const { env, envFrom, own } of mainFirst(ask)) {
-    if (own.envFrom) for (const { kind, source, isOptional } of envFrom) if (!isOptional) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source);
+    if (own.envFrom)
+      for (const { kind, source, isOptional } of envFrom)
+        if (!isOptional && kind !== EnvKind.VALUE) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source);
     if (!own.env) continue;
     for (const [, { kind, source, value, isOptional }] of env)
       if (source !== undefined && !isOptional) need(kind === EnvKind.SECRET ? 'Secret' : 'ConfigMap', source, value);

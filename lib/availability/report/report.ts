@@ -3,7 +3,7 @@ import type { AcceptedFinding, Finding } from '../../cluster/finding';
 import { referenceText } from '../ask/reference/app';
 import type { ResolvedApp } from '../ask/resolved';
 import { traitsOf } from '../ask/volume/traits';
-import { OtherWorkload, type WorkloadClass } from '../ask/workload';
+import { isJob, OtherWorkload, type WorkloadClass } from '../ask/workload';
 import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { type ReportOutcome, reportOutcome } from './crash';
@@ -95,9 +95,8 @@ export function buildReport(
   folders: Report['folders'],
 ): Report {
   const { operators } = facts.policy;
-  const isJob = ({ ask }: Plan) => ask.availabilityClass === OtherWorkload.SCHEDULED_JOB;
   const isAgent = ({ ask }: Plan) => ask.availabilityClass === OtherWorkload.NODE_AGENT;
-  const [jobs, agents] = [plans.filter(isJob), plans.filter(isAgent)];
+  const [jobs, agents] = [plans.filter(({ ask }) => isJob(ask)), plans.filter(isAgent)];
   return {
     schema: REPORT_SCHEMA,
     version: REPORT_VERSION,
@@ -111,7 +110,7 @@ export function buildReport(
     nodes: facts.nodes.map(reportNode),
     // In their order, which means something: the first is the default.
     storageClasses: facts.storage.classes.map((one) => ({ name: one.name, nodes: [...(one.nodes ?? [])].sort(), why: one.why })),
-    apps: plans.filter((plan) => !isJob(plan) && !isAgent(plan)).map(reportApp),
+    apps: plans.filter((plan) => !isJob(plan.ask) && !isAgent(plan)).map(reportApp),
     ...(jobs.length === 0 ? {} : { jobs: jobs.map(reportJob) }),
     ...(agents.length === 0 ? {} : { agents: agents.map(reportApp) }),
     folders,
@@ -144,7 +143,7 @@ function reportNode({ name, roles, site, zone, allocatable, fencing, labels, tai
 }
 
 function reportJob(plan: Plan): ReportJob {
-  const { schedule = '', timeZone = '', deadline } = plan.schedule?.value ?? {};
+  const { schedule = 'once', timeZone = '', deadline } = plan.schedule?.value ?? {};
   const mounted = plan.ask.volumes.filter((volume) => traitsOf(volume).outlivesPod);
   return {
     ...reportApp(plan),

@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import { duplicates } from '../../cluster/names';
+import { duplicates, isFileKey } from '../../cluster/names';
 import { VolumeKind } from '../ask/volume/volume';
 import { annotationsInvalid, LABEL_INVALID, labelsInvalid } from '../model/metadata';
 import { ALLOW_WITHOUT_REASON } from '../model/records';
@@ -51,6 +51,37 @@ const VOLUME_MODE = onAsk({
         if (mode !== undefined && !(Number.isInteger(mode) && mode >= 0 && mode <= 0o777))
           yield { given: `the mode ${mode} for ${path}`, allowed: 'but permission bits are 0 to 0o777', fix: 'Write it with the prefix 0o.' };
       }
+    }
+  },
+});
+
+/** ValidateServiceAccountTokenProjection in pkg/apis/core/validation. */
+const LEAST_TOKEN_SECONDS = 600;
+const MOST_TOKEN_SECONDS = 2 ** 32;
+
+const TOKEN_INVALID = onAsk({
+  code: 'TOKEN-INVALID',
+  severity: Severity.ERROR,
+  means: 'a token of a service account that Kubernetes refuses',
+  fix: 'use at least 10 min, and the name of a file',
+  *check({ volumes }) {
+    for (const { path, options } of volumes) {
+      const { audience, expiration, file } = options.token ?? {};
+      const seconds = expiration?.seconds;
+      if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= LEAST_TOKEN_SECONDS && seconds <= MOST_TOKEN_SECONDS))
+        yield {
+          given: `a token at ${path} for ${seconds} s`,
+          allowed: 'but Kubernetes accepts whole seconds from 10 min to 2^32 s',
+          fix: 'Use at least 10 min.',
+        };
+      if (file !== undefined && !isFileKey(file))
+        yield {
+          given: `the file "${file}" for the token at ${path}`,
+          allowed: 'but it is the name of one file',
+          fix: 'Use letters, digits, "-", "_" and ".".',
+        };
+      if (audience?.trim() === '')
+        yield { given: `a token at ${path} for nobody`, allowed: 'but an audience has a name', fix: 'Name it, or leave it out for the API server.' };
     }
   },
 });
@@ -112,4 +143,4 @@ const CLAIM_LABELS = onAsk({
 });
 
 /** Rules about the volumes of an app of any class. */
-export const VOLUME_RULES = [VOLUME_NAME_CLASH, VOLUME_SIZE, VOLUME_MODE, NFS_PATH, HOST_PATH, ON_EVERY_NODE, CLAIM_LABELS];
+export const VOLUME_RULES = [VOLUME_NAME_CLASH, VOLUME_SIZE, VOLUME_MODE, TOKEN_INVALID, NFS_PATH, HOST_PATH, ON_EVERY_NODE, CLAIM_LABELS];

@@ -38,7 +38,7 @@ function renderMarkdown(report: Report): string {
             ['job', 'schedule', 'nodes that may run it', 'data that it uses', 'when its node crashes while it runs'],
             report.jobs.map((job) => [
               `[${job.namespace}/${job.name}](#${anchor(job)})`,
-              `${job.schedule} ${job.timeZone}`,
+              `${job.schedule} ${job.timeZone}`.trim(),
               listed(job.nodes),
               listed(job.uses),
               `${inWords(job)}: ${job.nodeCrash.why}`,

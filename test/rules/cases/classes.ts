@@ -29,6 +29,10 @@ const job =
   (schedule: Partial<ScheduleProps>, props: Props = {}) =>
   () =>
     other(OtherWorkload.SCHEDULED_JOB, { schedule: '30 3 * * *', ...schedule }, props);
+const once = (run: Partial<ScheduleProps>) => (): readonly Finding[] => {
+  const { props, ...asked } = ask(SINGLE_POD_FLEXIBLE);
+  return decide({ ...asked, availabilityClass: OtherWorkload.ONE_OFF_JOB, run, props: { ...props, ...run } }, facts()).findings;
+};
 const agent =
   (own: object, props: Props = {}) =>
   () =>
@@ -139,6 +143,8 @@ export const CLASS_CASES = {
   'SCHEDULE-INVALID': { fires: job({ schedule: 'daily' }), silent: job({ schedule: '@daily' }) },
   'SCHEDULE-NEVER': { fires: job({ schedule: '0 0 30 2 *' }), silent: job({ schedule: '0 0 29 2 *' }) },
   'TIME-ZONE-INVALID': { fires: job({ timeZone: 'Mars/Olympus' }), silent: job({ timeZone: 'Europe/Berlin' }) },
+  'JOB-FOREVER': { fires: once({ deadline: Duration.forever() }), silent: once({ deadline: Duration.hours(30) }) },
+  'JOB-RUNS-AGAIN': { fires: once({ timeToLive: Duration.hours(1) }), silent: once({}) },
   'JOB-OVERLAPS': {
     fires: job({ schedule: '0 * * * *', deadline: Duration.minutes(61) }),
     silent: job({ schedule: '0 * * * *', deadline: Duration.minutes(60) }),

@@ -1,4 +1,4 @@
-import { EnvValue } from '../../../lib/availability/ask/container/env';
+import { EnvFrom, EnvValue } from '../../../lib/availability/ask/container/env';
 import { Probe } from '../../../lib/availability/ask/container/health';
 import { Mount, MountPropagation } from '../../../lib/availability/ask/container/mount';
 import { Port } from '../../../lib/availability/ask/network/port';
@@ -67,6 +67,11 @@ export const POD_CASES = {
   'INIT-MEMORY-UNSAID': flexible(
     [{ ...asking({ memory: Size.mib(257), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
     [{ ...asking({ memory: Size.mib(256), memoryLimit: Size.mib(512) }), ...inits('migrate') }],
+  ),
+  'ENV-SET-INVALID': flexible([{ envFrom: [EnvFrom.values('settings', {})] }], [{ envFrom: [EnvFrom.values('settings', { MODE: 'dark' })] }]),
+  'CHOICE-WITHOUT-REASON': flexible(
+    [{ network: HTTP, health: { readiness: Probe.none(' ') } }],
+    [{ network: HTTP, health: { readiness: Probe.none('it takes each connection for a client') } }],
   ),
   'RESOURCES-ABSURD': flexible([asking({ memory: Size.mib(3) })], [asking({ memory: Size.mib(4) })]),
   'HARDWARE-INVALID': flexible([asking({ extended: { gpu: 1 } }), GPU_NODES], [asking({ extended: { 'amd.com/gpu': 1 } }), GPU_NODES]),

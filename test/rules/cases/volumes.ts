@@ -1,7 +1,7 @@
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import type { ConfigOptions } from '../../../lib/availability/ask/volume/volume-options';
 import { AvailabilityClass } from '../../../lib/availability/ask/workload';
-import { Size } from '../../../lib/cluster/units';
+import { Duration, Size } from '../../../lib/cluster/units';
 import { facts } from '../../support';
 import { type Cases, ofClass } from '../case';
 
@@ -11,6 +11,7 @@ const scratch = (path: string, size = Size.mib(8)) => Volume.scratch(path, size)
 const config = (files: ConfigOptions['files'], mode?: number) => ({
   volumes: [Volume.config('/config', { files, ...(mode === undefined ? {} : { mode }) })],
 });
+const token = (expiration: Duration) => ({ volumes: [Volume.token('/token', { expiration })] });
 const nfs = (path: string) => ({ volumes: [Volume.nfs('/media', { server: 'nas.lab.example', path, readOnly: true })] });
 const adopted = (size: Size) => ({ namespace: 'blog', volumes: [Volume.data('/data', { size, storageClass: 'ceph', claimName: 'old' })] });
 const HELD = facts({
@@ -27,6 +28,7 @@ export const VOLUME_CASES = {
   'VOLUME-MODE': flexible([config({ 'a.conf': 'a' }, 644)], [config({ 'a.conf': 'a' }, 0o644)]),
   'CLAIM-UNLIKE-VOLUME': flexible([adopted(Size.gib(1)), HELD], [adopted(Size.gib(2)), HELD]),
   'CLAIM-NAMED-PER-POD': ofClass(AvailabilityClass.HIGHLY_AVAILABLE)([adopted(Size.gib(1))], [{ volumes: [Volume.data('/data', { size: Size.gib(1) })] }]),
+  'TOKEN-INVALID': flexible([token(Duration.seconds(599))], [token(Duration.seconds(600))]),
   'NFS-PATH': flexible([nfs('media')], [nfs('/media')]),
   'HOST-PATH': flexible([hostPath('srv/photos')], [hostPath('/srv/photos')]),
   'CONFIG-EMPTY': flexible([config({})], [config({ 'a.conf': '' })]),

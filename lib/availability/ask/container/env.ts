@@ -1,3 +1,4 @@
+import { frozenCopy } from '../../../cluster/cluster';
 import { refuseMisshapen } from '../../../cluster/refuse';
 import { mapOf, text } from '../../../cluster/shape';
 import type { ConfigMapKey, SecretKey } from '../reference/secret-key';
@@ -80,7 +81,7 @@ export interface Env {
   readonly [name: string]: EnvValue;
 }
 
-/** All keys of an existing Secret or ConfigMap in the namespace of the app, as environment variables. */
+/** All keys of a Secret or ConfigMap in the namespace of the app, as environment variables. */
 export class EnvFrom {
   /** @param prefix before each key: `DB_` @default - none */
   static secret(secretName: string, prefix?: string): EnvFrom {
@@ -90,21 +91,36 @@ export class EnvFrom {
   static configMap(configMapName: string, prefix?: string): EnvFrom {
     return new EnvFrom(EnvKind.CONFIG_MAP, configMapName, prefix);
   }
+  /**
+   * A ConfigMap of the app's own, with these values. A change restarts the pods.
+   * @param name of the set: the ConfigMap is `<app>-<name>`
+   * @param prefix before each key: `APP_` @default - none
+   */
+  static values(name: string, values: { readonly [key: string]: string }, prefix?: string): EnvFrom {
+    return new EnvFrom(EnvKind.VALUE, name, prefix, false, frozenCopy(values));
+  }
 
   private constructor(
     /** @internal */
     readonly kind: EnvKind,
-    /** The name of the Secret or ConfigMap. */
+    /** The name of the Secret, the ConfigMap or the set. */
     readonly source: string,
     readonly prefix: string | undefined,
     /** Whether the pod starts if it is missing. */
     readonly isOptional: boolean = false,
+    /** Undefined: it exists already. */
+    readonly values: { readonly [key: string]: string } | undefined = undefined,
   ) {
     Object.freeze(this);
   }
 
   /** The same set, but optional: if it is missing, the pod starts without it. */
   optional(): EnvFrom {
-    return new EnvFrom(this.kind, this.source, this.prefix, true);
+    return new EnvFrom(this.kind, this.source, this.prefix, true, this.values);
   }
+}
+
+/** The variables of a set of the app's own. */
+export function keysOfSet({ values = {}, prefix = '' }: EnvFrom): readonly string[] {
+  return Object.keys(values).map((key) => `${prefix}${key}`);
 }

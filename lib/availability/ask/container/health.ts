@@ -6,6 +6,7 @@ export enum ProbeKind {
   TCP = 'tcp',
   EXEC = 'exec',
   GRPC = 'grpc',
+  NONE = 'none',
 }
 
 /** Options of a GET, besides its path. */
@@ -16,11 +17,12 @@ export interface HttpProbeOptions {
   readonly headers?: { readonly [name: string]: string };
 }
 
-/** The intervals and failures of a probe. */
+/** The intervals, failures and delay of a probe. */
 export interface ProbeTiming {
   readonly period?: Duration;
   readonly timeout?: Duration;
   readonly failures?: number;
+  readonly delay?: Duration;
 }
 
 /** A probe: a question to the app whose answer shows whether it is healthy. */
@@ -45,6 +47,10 @@ export class Probe {
   static grpc(port?: string, service?: string): Probe {
     return new Probe(ProbeKind.GRPC, service, port, []);
   }
+  /** No probe, although the class would ask. Without `readiness` there is no startup probe either, unless you give one. @param reason why nobody should ask */
+  static none(reason: string): Probe {
+    return new Probe(ProbeKind.NONE, undefined, undefined, [], {}, {}, reason);
+  }
 
   private constructor(
     /** @internal */
@@ -55,6 +61,8 @@ export class Probe {
     readonly command: readonly string[],
     readonly http: HttpProbeOptions = {},
     readonly timing: ProbeTiming = {},
+    /** Why there is none. */
+    readonly reason: string | undefined = undefined,
   ) {
     this.http = frozenCopy(http);
     Object.freeze(this);
@@ -72,15 +80,19 @@ export class Probe {
   tolerating(failures: number): Probe {
     return this.timed({ failures });
   }
+  /** The same probe, first asked this long after the start of the container. */
+  after(delay: Duration): Probe {
+    return this.timed({ delay });
+  }
 
   private timed(timing: ProbeTiming): Probe {
-    return new Probe(this.kind, this.path, this.port, this.command, this.http, Object.freeze({ ...this.timing, ...timing }));
+    return new Probe(this.kind, this.path, this.port, this.command, this.http, Object.freeze({ ...this.timing, ...timing }), this.reason);
   }
 }
 
 /** Health checks of an app. */
 export interface HealthProps {
-  /** Runs every 10 s; three failures remove the pod from its Services. @default - a connection to the main port, if there is one */
+  /** Runs every 10 s; three failures remove the pod from its Services. `Probe.none` leaves it out. @default - a connection to the main port, if there is one */
   readonly readiness?: Probe;
   /** Runs every 10 s; six failures restart the container. @default - none: a restart helps few apps and harms slow ones */
   readonly liveness?: Probe;

@@ -13,6 +13,11 @@ export enum MountPropagation {
 export interface MountOptions {
   /** A file or folder of the volume, instead of all of it: `config/app.yaml`. @default - the whole volume */
   readonly subPath?: string;
+  /**
+   * Likewise, with variables of the container: `$(POD_NAME)`. Each has to be in its `env` or `envFrom`.
+   * @default - `subPath`
+   */
+  readonly subPathExpr?: string;
   /** @default - as set on the volume */
   readonly readOnly?: boolean;
   /** For file systems that are mounted inside the volume, such as those of rclone. @default - each container only sees its own mounts */
@@ -39,6 +44,10 @@ export class Mount {
 
   get subPath(): string | undefined {
     return this.options.subPath ?? this.volume.subPath;
+  }
+
+  get subPathExpr(): string | undefined {
+    return this.options.subPathExpr;
   }
 
   get readOnly(): boolean {

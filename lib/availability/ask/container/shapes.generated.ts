@@ -7,6 +7,11 @@ import { ProbeKind } from './health';
 import { VOLUME } from '../volume/shapes.generated';
 import { flag, inline, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, text } from '../../../cluster/shape';
 
+export const CPU_LIMIT = record({
+  cpu: CPU,
+  reason: text,
+});
+
 export const DEVICE_CLAIM_OPTIONS = record({
   count: optional(number),
   name: optional(text),
@@ -21,6 +26,7 @@ export const RESOURCES_PROPS = record({
   cpu: CPU,
   memory: SIZE,
   memoryLimit: missedElsewhere(SIZE),
+  cpuLimit: optional(CPU_LIMIT),
   ephemeralStorage: optional(SIZE),
   extended: optional(mapOf(number)),
   deviceClaims: optional(list(DEVICE_CLAIM)),
@@ -42,12 +48,14 @@ export const ENV_FROM = instance('EnvFrom', 'EnvFrom.secret(…)', {
   source: text,
   prefix: optional(text),
   isOptional: flag,
+  values: optional(mapOf(text)),
 });
 
 export const MOUNT_PROPAGATION = oneOf('MountPropagation', MountPropagation);
 
 export const MOUNT_OPTIONS = record({
   subPath: optional(text),
+  subPathExpr: optional(text),
   readOnly: optional(flag),
   propagation: optional(MOUNT_PROPAGATION),
 });
@@ -69,6 +77,7 @@ export const PROBE_TIMING = record({
   period: optional(DURATION),
   timeout: optional(DURATION),
   failures: optional(number),
+  delay: optional(DURATION),
 });
 
 export const PROBE = instance('Probe', 'Probe.http(…)', {
@@ -78,6 +87,7 @@ export const PROBE = instance('Probe', 'Probe.http(…)', {
   command: list(text),
   http: HTTP_PROBE_OPTIONS,
   timing: PROBE_TIMING,
+  reason: optional(text),
 });
 
 export const HEALTH_PROPS = record({

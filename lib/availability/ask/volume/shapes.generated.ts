@@ -1,7 +1,7 @@
 // Made from the types by `npm run shapes`: change those, not this file.
 import { APP_REFERENCE, IMAGE } from '../reference/shapes.generated';
+import { DURATION, SIZE } from '../../../cluster/shapes.generated';
 import { HostPathType } from './volume-options';
-import { SIZE } from '../../../cluster/shapes.generated';
 import { VolumeKind } from './volume';
 import { bytes, chosen, flag, inline, instance, list, mapOf, number, oneOf, optional, record, text } from '../../../cluster/shape';
 
@@ -83,6 +83,12 @@ export const SECRET_OPTIONS = record({
   optional: optional(flag),
 });
 
+export const TOKEN_OPTIONS = record({
+  audience: optional(text),
+  expiration: optional(DURATION),
+  file: optional(text),
+});
+
 export const HOST_PATH_TYPE = oneOf('HostPathType', HostPathType);
 
 export const HOST_PATH_OPTIONS = record({
@@ -107,6 +113,7 @@ export const VOLUME = instance('Volume', 'Volume.data(…)', {
     config: optional(CONFIG_OPTIONS),
     configMap: optional(CONFIG_MAP_OPTIONS),
     secret: optional(SECRET_OPTIONS),
+    token: optional(TOKEN_OPTIONS),
     device: optional(text),
     hostPath: optional(HOST_PATH_OPTIONS),
   })),

@@ -88,6 +88,7 @@ const TRAITS: { readonly [kind in VolumeKind]: VolumeTraits } = {
     type: 'secret',
     references: ({ options: { secret } }) => (secret === undefined ? [] : [filed('Secret', secret.secretName, secret)]),
   },
+  [VolumeKind.TOKEN]: { ...PLAIN, type: 'projected' },
   [VolumeKind.DEVICE]: ON_NODE,
   [VolumeKind.HOST_PATH]: { ...ON_NODE, outlivesPod: true },
 };

@@ -1,4 +1,4 @@
-import type { Size } from '../../../cluster/units';
+import type { Duration, Size } from '../../../cluster/units';
 import type { AppReference } from '../reference/app';
 import type { DataSource } from './data-source';
 
@@ -91,6 +91,18 @@ export interface SecretOptions {
   /** The pod also starts if it is missing, with an empty folder. @default false */
   readonly optional?: boolean;
 }
+
+/** A token of the service account of the app, as a file. */
+export interface TokenOptions {
+  /** Who it is for: `vault`. @default - the API server of Kubernetes */
+  readonly audience?: string;
+  /** How long it lasts; the kubelet renews it before. At least 10 min. @default - 1 h, the default of Kubernetes */
+  readonly expiration?: Duration;
+  /** The name of the file. @default token */
+  readonly file?: string;
+}
+
+export const DEFAULT_TOKEN_FILE = 'token';
 
 /** A volume of a CSI driver that is created for each pod and ends with it. The data behind it may last. */
 export interface CsiOptions {

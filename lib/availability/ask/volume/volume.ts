@@ -13,6 +13,7 @@ import type {
   NfsOptions,
   SecretOptions,
   SharedOptions,
+  TokenOptions,
 } from './volume-options';
 
 export enum VolumeKind {
@@ -28,6 +29,7 @@ export enum VolumeKind {
   CONFIG = 'config',
   CONFIG_MAP = 'configMap',
   SECRET = 'secret',
+  TOKEN = 'token',
   DEVICE = 'device',
   HOST_PATH = 'hostPath',
 }
@@ -95,6 +97,10 @@ export class Volume {
   static secret(path: string, options: SecretOptions): Volume {
     return new Volume(VolumeKind.SECRET, path, true, { secret: options }, options?.file);
   }
+  /** A token of the app's own service account, which the kubelet renews: for Vault, or another cloud. The app has an account then. */
+  static token(path: string, options: TokenOptions = {}): Volume {
+    return new Volume(VolumeKind.TOKEN, path, true, { token: options });
+  }
   /** A device of the cluster, by its name. Pins the app to the node that has it. With `GenericDevicePlugin` a request, otherwise a host path. */
   static device(name: string, path?: string): Volume {
     return new Volume(VolumeKind.DEVICE, path ?? '', false, { device: name });
@@ -127,6 +133,7 @@ export class Volume {
       readonly config?: ConfigOptions;
       readonly configMap?: ConfigMapOptions;
       readonly secret?: SecretOptions;
+      readonly token?: TokenOptions;
       readonly device?: string;
       readonly hostPath?: HostPathOptions;
     },

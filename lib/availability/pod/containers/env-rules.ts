@@ -1,8 +1,10 @@
 import { Severity } from '../../../cluster/finding';
 import { isLabelKey, listed } from '../../../cluster/names';
-import { EnvKind, type EnvValue } from '../../ask/container/env';
+import { type EnvFrom, EnvKind, type EnvValue, keysOfSet } from '../../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
+import { VolumeKind } from '../../ask/volume/volume';
 import { onAsk } from '../../model/rule';
+import { ownSets } from './env-sets';
 
 /** What a variable may take from its pod (validEnvDownwardAPIFieldPathExpressions in pkg/apis/core/validation). */
 const FIELDS = new Set([
@@ -33,7 +35,8 @@ const ENV_NAME_INVALID = onAsk({
   means: 'a variable name that Kubernetes refuses',
   fix: 'rename it',
   *check(app) {
-    for (const [name] of variablesOf(app)) {
+    const named = [...variablesOf(app)].map(([name]) => name);
+    for (const name of [...named, ...ownSets(app).flatMap(keysOfSet)]) {
       // IsEnvVarName in k8s.io/apimachinery/pkg/util/validation; newer versions accept all printable ASCII except "=".
       if (!/^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/.test(name))
         yield {
@@ -89,5 +92,37 @@ function isMetadata(field: string): boolean {
   return isLabelKey(of === 'annotations' ? key.toLowerCase() : key);
 }
 
+/** The most that a ConfigMap can hold in total (Kubernetes API, ConfigMap: 1 MiB). */
+const SET_LIMIT = 1024 ** 2;
+
+function textOf(values: EnvFrom['values'] = {}): string {
+  return JSON.stringify(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const ENV_SET_INVALID = onAsk({
+  code: 'ENV-SET-INVALID',
+  severity: Severity.ERROR,
+  means: 'a set of variables that is empty, too big, or has the name of another set or of config files',
+  fix: 'give each set its own name, and at least one variable',
+  *check(app) {
+    for (const { source, values = {} } of ownSets(app)) {
+      const given = `the set of variables ${source}`;
+      const others = app.containers.flatMap(({ envFrom }) => envFrom.filter((one) => one.values !== undefined && one.source === source));
+      if (others.some((one) => textOf(one.values) !== textOf(values)))
+        yield { given: `${given} with two contents`, allowed: 'but a name stands for one', fix: 'Name one of them differently.' };
+      if (app.volumes.some((volume) => volume.kind === VolumeKind.CONFIG && volume.name === source))
+        yield {
+          given,
+          allowed: `but the config files at ${app.volumes.find(({ name }) => name === source)?.path} have that name`,
+          fix: 'Name one of them differently.',
+        };
+      const bytes = Object.entries(values).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+      if (Object.keys(values).length === 0) yield { given: `${given} without any`, allowed: 'but a set has at least one', fix: 'Add one, or remove it.' };
+      if (bytes > SET_LIMIT)
+        yield { given: `${given} of ${bytes} bytes`, allowed: `but a ConfigMap holds at most ${SET_LIMIT}`, fix: 'Use files on a volume.' };
+    }
+  },
+});
+
 /** What is wrong with variables. */
-export const ENV_RULES = [ENV_NAME_INVALID, ENV_FIELD_INVALID];
+export const ENV_RULES = [ENV_NAME_INVALID, ENV_FIELD_INVALID, ENV_SET_INVALID];

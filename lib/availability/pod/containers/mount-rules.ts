@@ -1,11 +1,12 @@
 import { Severity } from '../../../cluster/finding';
 import { duplicates, listed } from '../../../cluster/names';
+import { keysOfSet } from '../../ask/container/env';
 import { type Mount, MountPropagation } from '../../ask/container/mount';
 import { AllowKind } from '../../ask/container/security';
 import { isAmong } from '../../ask/resolve';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { VolumeKind } from '../../ask/volume/volume';
-import { onAsk } from '../../model/rule';
+import { onAsk, type Said } from '../../model/rule';
 import { inIt } from './words';
 
 /** The mounts of each container: what an init container inherits from the app is reported for the app. */
@@ -72,11 +73,15 @@ const MOUNT_UNDECLARED = onAsk({
 const MOUNT_SUBPATH = onAsk({
   code: 'MOUNT-SUBPATH',
   severity: Severity.ERROR,
-  means: 'a `subPath` that leaves its volume',
-  fix: 'write it relative to the root of the volume',
+  means: 'a `subPath` that leaves its volume, or a variable in `subPathExpr` that the container does not have',
+  fix: 'write it relative to the root of the volume; add the variable to `env`',
   *check(app) {
+    yield* unknownVariables(app);
     for (const [where, mounts] of mountsOf(app)) {
-      for (const { volume, subPath } of mounts) {
+      for (const { volume, subPath: fixed, subPathExpr } of mounts) {
+        const subPath = subPathExpr ?? fixed;
+        if (subPathExpr !== undefined && fixed !== undefined)
+          yield { given: `a subPath and a subPathExpr of ${volume.name}${where}`, allowed: 'but a mount has one', fix: 'Leave one of them out.' };
         // validateLocalDescendingPath in pkg/apis/core/validation; an empty one would mean the whole volume.
         if (subPath !== undefined && (subPath === '' || subPath.startsWith('/') || subPath.split('/').includes('..')))
           yield {
@@ -88,6 +93,25 @@ const MOUNT_SUBPATH = onAsk({
     }
   },
 });
+
+/** With one of these the container does not start (expandSubPathExpr in pkg/kubelet). What is in a Secret or a ConfigMap, nobody knows here. */
+function* unknownVariables(app: ResolvedApp): Iterable<Said> {
+  for (const container of mainFirst(app)) {
+    if (container.envFrom.some(({ values }) => values === undefined)) continue;
+    const known = new Set([...container.env.map(([name]) => name), ...container.envFrom.flatMap(keysOfSet)]);
+    for (const { volume, subPathExpr = '' } of container.mounts) {
+      // `$$(NAME)` stands for the text `$(NAME)`.
+      for (const [, name = ''] of subPathExpr.matchAll(/(?<!\$)(?:\$\$)*\$\(([^)]*)\)/g)) {
+        if (known.has(name)) continue;
+        yield {
+          given: `$(${name}) in the subPathExpr of ${volume.name}${inIt(container)}`,
+          allowed: `but ${container.what} has no such variable, and does not start without it`,
+          fix: `Add it to env: { ${name}: EnvValue.fromField('metadata.name') }, for example.`,
+        };
+      }
+    }
+  }
+}
 
 /** ValidateVolumeMounts in pkg/apis/core/validation: only a privileged container may propagate mounts to the node. */
 const MOUNT_PROPAGATION = onAsk({

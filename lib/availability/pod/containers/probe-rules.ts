@@ -33,7 +33,9 @@ const PROBE_INVALID = onAsk({
   fix: 'use whole seconds; for the start, set `startsWithin`',
   *check(app) {
     for (const { given, isStartup, probe } of probesOf(app)) {
-      const { period, timeout, failures } = probe.timing;
+      const { period, timeout, failures, delay } = probe.timing;
+      if (probe.kind === ProbeKind.NONE && Object.keys(probe.timing).length > 0)
+        yield { given: `${given} with Probe.none and a time`, allowed: 'but then nothing is asked', fix: 'Leave the time out.' };
       if (isStartup && (period !== undefined || failures !== undefined))
         yield {
           given: `${given} with its own interval or failures`,
@@ -42,6 +44,8 @@ const PROBE_INVALID = onAsk({
         };
       if (probe.kind === ProbeKind.EXEC && probe.command.length === 0)
         yield { given: `${given} without a command`, allowed: 'but this probe runs one', fix: 'Give the command as a list of words.' };
+      if (delay !== undefined && !(Number.isInteger(delay.seconds) && delay.seconds >= 0 && delay.seconds <= HIGHEST_INT32))
+        yield { given: `${given} after ${delay.seconds} s`, allowed: 'but Kubernetes accepts only whole seconds', fix: 'Use whole seconds.' };
       for (const time of [period?.seconds, timeout?.seconds]) {
         if (time !== undefined && (!Number.isInteger(time) || time < 1 || time > HIGHEST_INT32))
           yield { given: `${given} with ${time} s`, allowed: 'but Kubernetes accepts only whole seconds, at least 1', fix: 'Use whole seconds.' };
@@ -63,7 +67,7 @@ const PROBE_WITHOUT_PORT = onAsk({
   fix: 'add the port, or name another',
   *check(app) {
     for (const { given, ofMain, probe, ports } of probesOf(app)) {
-      if (probe.kind === ProbeKind.EXEC) continue;
+      if (probe.kind === ProbeKind.EXEC || probe.kind === ProbeKind.NONE) continue;
       const known = ports.filter((port) => port.protocol === Protocol.TCP).map((port) => port.name);
       if (probe.port === undefined ? known.length > 0 : known.includes(probe.port)) continue;
       yield {

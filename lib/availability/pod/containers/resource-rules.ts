@@ -46,10 +46,16 @@ const RESOURCES_ABSURD = onAsk({
   fix: 'request what the app usually uses',
   *check(app) {
     for (const { what, resources } of asking(app)) {
-      const { cpu, memory, memoryLimit, ephemeralStorage } = resources;
+      const { cpu, memory, memoryLimit, ephemeralStorage, cpuLimit } = resources;
       const fix = 'Request what it usually uses.';
       if (!(cpu.millis > 0 && cpu.millis <= MOST_CPU_MILLIS))
         yield { given: `${cpu} cores for ${what}`, allowed: 'but a request is more than 0 and at most 1024', fix };
+      if (cpuLimit !== undefined && !(cpuLimit.cpu.millis >= cpu.millis))
+        yield {
+          given: `a CPU limit of ${cpuLimit.cpu} below the request of ${cpu} for ${what}`,
+          allowed: 'but Kubernetes refuses that',
+          fix: 'Raise the limit, or leave it out.',
+        };
       if (!(memory.bytes >= LEAST_MEMORY && memory.bytes <= MOST_MEMORY))
         yield { given: `${memory} of memory for ${what}`, allowed: 'but a request is at least 4Mi and at most 64Ti', fix };
       if (memoryLimit !== undefined && memoryLimit.bytes < memory.bytes)

@@ -16,7 +16,15 @@ export const SECRET_IN_ENV = onAsk({
   means: 'a value that is a secret, or whose variable sounds like one',
   fix: 'use `EnvValue.fromSecret`, or `EnvValue.publicValue` with a reason',
   *check(app) {
-    for (const { env, own } of mainFirst(app)) {
+    for (const { env, envFrom, own } of mainFirst(app)) {
+      for (const [name, value] of envFrom.flatMap(({ values = {}, prefix = '' }) => Object.entries(values).map(([key, one]) => [prefix + key, one] as const))) {
+        if (own.envFrom && isSecretVariable(name, value))
+          yield {
+            given: `a value for ${name}`,
+            allowed: IN_GIT,
+            fix: 'Use EnvFrom.secret, or EnvValue.publicValue in env with the reason why it is not a secret.',
+          };
+      }
       if (!own.env) continue;
       for (const [name, { kind, value, publicBecause = '' }] of env) {
         if (kind === EnvKind.VALUE && publicBecause.trim() === '' && isSecretVariable(name, value))
