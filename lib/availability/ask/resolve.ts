@@ -5,18 +5,10 @@ import { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
 import { requestsFor, withDevices } from './devices';
-import type { MetricsProps } from './network/metrics';
+import { resolveMetrics, resolveNetwork } from './network/resolve';
 import { resolveProbes } from './probes';
 import { Image } from './reference/image';
-import {
-  ContainerKind,
-  type ContainerSecurity,
-  type ResolvedApp,
-  type ResolvedContainer,
-  type ResolvedMetrics,
-  type ResolvedNetwork,
-  type ResolvedResources,
-} from './resolved';
+import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedResources } from './resolved';
 import { isDevice } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
@@ -63,7 +55,7 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
     containers: [...before, main],
     volumes: props.volumes ?? NONE,
     deviceResources: devices,
-    network: resolveNetwork(props, allow),
+    network: resolveNetwork(props, isAmong(allow, AllowKind.HOST_NETWORK)),
     metrics: resolveMetrics(props.metrics),
     security: {
       fsGroup,
@@ -98,12 +90,6 @@ export function resolveApp(ask: Ask, given: DeviceResources = HOST_PATHS): Resol
     publicTexts: props.publicTexts ?? EMPTY,
     group: undefined,
   };
-}
-
-function resolveMetrics(metrics: MetricsProps | undefined): ResolvedMetrics | undefined {
-  if (metrics === undefined) return undefined;
-  const { more = NONE, series, ...first } = metrics;
-  return { endpoints: [first, ...more].map((one) => ({ ...one, path: one.path ?? '/metrics', honorLabels: one.honorLabels ?? false })), series };
 }
 
 function resolveMain(name: string, props: WorkloadProps, devices: DeviceResources): ResolvedContainer {
@@ -243,20 +229,6 @@ function scratchBytes({ volumes = NONE }: WorkloadProps): number {
   let bytes = 0;
   for (const { kind, options } of volumes) if (kind === VolumeKind.SCRATCH) bytes += options.size?.bytes ?? 0;
   return bytes;
-}
-
-function resolveNetwork({ network = EMPTY, sidecars = NONE }: WorkloadProps, allow: readonly Allow[]): ResolvedNetwork {
-  const { ports = NONE, service, services = NONE, routes = NONE, allowFrom, allowTo } = network as NonNullable<WorkloadProps['network']>;
-  return {
-    ports: sidecars.length === 0 ? ports : [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports ?? NONE)],
-    exposed: ports.every((port) => port.exposed) ? ports : ports.filter((port) => port.exposed),
-    service,
-    services,
-    routes,
-    allowFrom,
-    allowTo,
-    onHostNetwork: isAmong(allow, AllowKind.HOST_NETWORK),
-  };
 }
 
 export function isAmong(allow: readonly Allow[], kind: AllowKind): boolean {
