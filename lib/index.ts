@@ -10,6 +10,7 @@ export type {
   AddressSource,
   AgentSource,
   AppSource,
+  EndpointSource,
   KubeletSource,
   Labels,
   MutualTls,

@@ -110,17 +110,7 @@ const SERVICE: readonly Decided[] = [
   ...use(
     'Use network.service or network.services.',
     ...under('/spec', 'allocateLoadBalancerNodePorts', 'clusterIP', 'clusterIPs', 'externalName', 'externalTrafficPolicy'),
-    ...under(
-      '/spec',
-      'healthCheckNodePort',
-      'internalTrafficPolicy',
-      'loadBalancerClass',
-      'loadBalancerIP',
-      'loadBalancerSourceRanges',
-      'publishNotReadyAddresses',
-      'selector',
-      'type',
-    ),
+    ...under('/spec', 'healthCheckNodePort', 'internalTrafficPolicy', 'loadBalancerClass', 'loadBalancerIP', 'publishNotReadyAddresses', 'selector', 'type'),
     ...under('/spec/ports/*', 'name', 'nodePort', 'port', 'protocol', 'targetPort'),
   ),
   // Whoever may set them can take the traffic of others (CVE-2020-8554).

@@ -114,6 +114,11 @@ export interface PlacementProps {
   readonly sites?: readonly string[];
   /** Names of nodes that it may use, among those with the role. @default - all */
   readonly nodes?: readonly string[];
+  /**
+   * An app of the same namespace on whose node it must run: the construct, or `{ name: 'server' }`. It starts where that pod is, waits while
+   * there is none, moves with it, and so has the same class. @default - none
+   */
+  readonly beside?: AppReference;
   /** Labels that its nodes must have, beside those from the facts: `{ 'example.com/disk': 'fast' }`. @default - none */
   readonly nodeLabels?: { readonly [key: string]: string };
   /** Taints that do not keep it off a node: `[{ key: 'nvidia.com/gpu' }]`. @default - none: it avoids nodes with `taints` of their own */

@@ -5,11 +5,11 @@ import { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
 import { NO_DEVICES, withDevices } from './devices';
-import type { MetricsProps } from './network/metrics';
+import { resolveMetrics, resolveNetwork } from './network/resolve';
 import { readyWithin, resolveProbes } from './probes';
 import { Image } from './reference/image';
 import { resolveResources, scratchBytes } from './resolve-resources';
-import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer, type ResolvedMetrics, type ResolvedNetwork } from './resolved';
+import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer } from './resolved';
 import { isDevice } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
@@ -45,7 +45,7 @@ export function resolveApp(ask: Ask, given: DeviceResources = NO_DEVICES): Resol
     containers: [...before, main],
     volumes: props.volumes ?? NONE,
     deviceResources: devices,
-    network: resolveNetwork(props, allow),
+    network: resolveNetwork(props, isAmong(allow, AllowKind.HOST_NETWORK)),
     metrics: resolveMetrics(props.metrics),
     security: {
       fsGroup,
@@ -83,12 +83,6 @@ export function resolveApp(ask: Ask, given: DeviceResources = NO_DEVICES): Resol
     sharing: undefined,
     group: undefined,
   };
-}
-
-function resolveMetrics(metrics: MetricsProps | undefined): ResolvedMetrics | undefined {
-  if (metrics === undefined) return undefined;
-  const { more = NONE, series, ...first } = metrics;
-  return { endpoints: [first, ...more].map((one) => ({ ...one, path: one.path ?? '/metrics', honorLabels: one.honorLabels ?? false })), series };
 }
 
 function resolveMain(name: string, props: WorkloadProps, devices: DeviceResources): ResolvedContainer {
@@ -211,20 +205,6 @@ function ownSecurity(app: ContainerSecurity, { user, group, allow: given = NONE 
 
 function unprivileged(app: ContainerSecurity): ContainerSecurity {
   return isAmong(app.allow, AllowKind.PRIVILEGED) ? { ...app, allow: app.allow.filter(({ kind }) => kind !== AllowKind.PRIVILEGED) } : app;
-}
-
-function resolveNetwork({ network = EMPTY, sidecars = NONE }: WorkloadProps, allow: readonly Allow[]): ResolvedNetwork {
-  const { ports = NONE, service, services = NONE, routes = NONE, allowFrom, allowTo } = network as NonNullable<WorkloadProps['network']>;
-  return {
-    ports: sidecars.length === 0 ? ports : [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports ?? NONE)],
-    exposed: ports.every((port) => port.exposed) ? ports : ports.filter((port) => port.exposed),
-    service,
-    services,
-    routes,
-    allowFrom,
-    allowTo,
-    onHostNetwork: isAmong(allow, AllowKind.HOST_NETWORK),
-  };
 }
 
 export function isAmong(allow: readonly Allow[], kind: AllowKind): boolean {

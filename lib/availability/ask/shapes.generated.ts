@@ -79,6 +79,7 @@ export const PLACEMENT_PROPS = record({
   architectures: optional(list(ARCHITECTURE)),
   sites: optional(list(text)),
   nodes: optional(list(text)),
+  beside: optional(APP_REFERENCE),
   nodeLabels: optional(mapOf(text)),
   tolerates: optional(list(TOLERATED_TAINT)),
 });

@@ -1,5 +1,3 @@
-import type { Plan } from './plan';
-
 /** How an autoscaler changes the number of pods. `replicas` is the least. */
 export interface PlannedAutoscale {
   readonly max: number;
@@ -7,7 +5,13 @@ export interface PlannedAutoscale {
   readonly cpuPercent: number;
 }
 
+/** The part of a plan that counts pods. */
+interface Counted {
+  readonly replicas: { readonly value: number };
+  readonly autoscale?: { readonly value: PlannedAutoscale };
+}
+
 /** The most pods of an app at once, but for the extra one of a rollout: what they need has to be there. */
-export function mostPods({ replicas, autoscale }: Pick<Plan, 'replicas' | 'autoscale'>): number {
+export function mostPods({ replicas, autoscale }: Counted): number {
   return autoscale?.value.max ?? replicas.value;
 }

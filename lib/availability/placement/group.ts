@@ -72,7 +72,7 @@ export function nodeOfOwner(app: ResolvedApp, facts: ClusterFacts | undefined): 
   if (owner === undefined || !isBound(owner)) return undefined;
   const hasDevices = deviceNames(owner).length > 0;
   const name = owner.node?.name ?? (facts === undefined || !hasDevices ? undefined : nodesWithDevices(owner, facts)[0]?.name);
-  return name === undefined ? undefined : { name, reason: `the data of ${owner.name} is there` };
+  return name === undefined ? undefined : { name, reason: sharedVolumes(app).length === 0 ? `${owner.name} is there` : `the data of ${owner.name} is there` };
 }
 
 /** What is computed once for all apps of a group. */
@@ -147,16 +147,22 @@ export function fittingTogether(app: ResolvedApp, facts: ClusterFacts, { value: 
 export function decideColocation(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Colocation | undefined> {
   const [owner] = app.group ?? [];
   if (owner === undefined) return { value: undefined, why: app.sharing === undefined ? 'it shares no data' : 'several nodes may write the data at once' };
-  if (isBound(owner)) return { value: undefined, why: `all apps that share the data of ${owner.name} are bound to its node` };
+  const sharing = app.group?.some((one) => sharedVolumes(one).length > 0) === true;
+  if (isBound(owner)) return { value: undefined, why: `all apps that ${sharing ? 'share the data of' : 'run beside'} ${owner.name} are bound to its node` };
   const { tie, names } = inGroup(app, facts);
   const mutual = tie === VolumeTie.ATTACHED;
   const isOwner = owner.name === app.name;
+  if (!sharing) return { value: { owner: owner.name, isOwner, mutual }, why: besideWhy(owner.name, isOwner, names.slice(1)) };
   return {
     value: { owner: owner.name, isOwner, mutual },
     why: isOwner
       ? `${listed(names.slice(1))} ${names.length > 2 ? 'mount' : 'mounts'} its data, which is on one node at a time: they follow its pod${mutual ? ', and its next pod starts where they run' : ''}`
       : `the data of ${owner.name} is on one node at a time: its pod runs where the pod of ${owner.name} runs`,
   };
+}
+
+function besideWhy(owner: string, isOwner: boolean, others: readonly string[]): string {
+  return isOwner ? `${listed(others)} must run beside it` : `asked for: its pod runs where the pod of ${owner} runs`;
 }
 
 /** The nodes that a workload's pods choose from, and how many there are: an agent has one pod for each. No nodes if it fits nowhere. */

@@ -1,4 +1,5 @@
 import type { Rules } from '../model/rule';
+import { BESIDE_RULES } from './beside-rules';
 import { CAPACITY_RULES } from './capacity-rules';
 import { HARDWARE_INVALID } from './hardware-names';
 import { HARDWARE_EXCEEDED } from './hardware-rules';
@@ -6,7 +7,7 @@ import { NODE_RULES } from './node-rules';
 import { ROLLOUT_RULES } from './rollout-rules';
 import { SHARED_RULES } from './shared-rules';
 
-const ALL = [NODE_RULES, SHARED_RULES];
+const ALL: readonly Rules[] = [NODE_RULES, SHARED_RULES, BESIDE_RULES];
 
 /** Rules about nodes, room, hardware, and apps that move together. */
 export const PLACEMENT_RULES: Rules = {

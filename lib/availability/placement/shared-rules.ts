@@ -51,7 +51,7 @@ function fitOwner(app: ResolvedApp): ResolvedApp | undefined {
   return owner === undefined || isAmongMany(app, owner) ? undefined : owner;
 }
 
-function isAmongMany(...apps: readonly ResolvedApp[]): boolean {
+export function isAmongMany(...apps: readonly ResolvedApp[]): boolean {
   return apps.some(({ availabilityClass }) => availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || availabilityClass === OtherWorkload.NODE_AGENT);
 }
 
@@ -148,7 +148,7 @@ const VOLUME_UNKNOWN = onAsk({
   },
 });
 
-function apart(owner: ResolvedApp, own: string, others: string): Said {
+function dataApart(owner: ResolvedApp, own: string, others: string): Said {
   return {
     given: `the data of ${owner.name} on ${own}`,
     allowed: `but ${owner.name} runs on ${others}, and a ReadWriteOnce claim is on one node`,
@@ -156,11 +156,20 @@ function apart(owner: ResolvedApp, own: string, others: string): Said {
   };
 }
 
-/** Apps with one claim and no common node. The finding is at the app that follows. */
+function besideApart(owner: ResolvedApp, own: string, others: string): Said {
+  return {
+    given: `beside ${owner.name}, on ${own}`,
+    allowed: `but ${owner.name} runs on ${others}`,
+    fix: 'Give them a common node (placement, node, roles), or leave beside out.',
+  };
+}
+
+/** Apps with one claim, or one place, and no common node. The finding is at the app that follows. */
 export function apartOf(plan: Plan, facts: ClusterFacts | undefined): Said | undefined {
   const { ask } = plan;
   const owner = followedBy(ask);
   if (owner === undefined || isAmongMany(ask)) return undefined;
+  const apart = sharedVolumes(ask).length === 0 ? besideApart : dataApart;
   const bound = nodeOfOwner(ask, facts);
   if (bound !== undefined && ask.node !== undefined && ask.node.name !== bound.name) return apart(owner, ask.node.name, bound.name);
   if (facts === undefined || isBound(ask) || (plan.placement.value.nodes ?? []).length > 0) return undefined;
@@ -172,7 +181,7 @@ export function apartOf(plan: Plan, facts: ClusterFacts | undefined): Said | und
 const APART = onPlan({
   code: 'SHARED-APART',
   severity: Severity.ERROR,
-  means: 'apps that share data but have no node in common',
+  means: 'apps that share data, or are to run beside each other, but have no node in common',
   fix: 'make placement, node and roles overlap',
   *check(plan, facts) {
     const said = apartOf(plan, facts);

@@ -178,10 +178,10 @@ function inOrder(decisions: readonly (Decision | undefined)[]): readonly Plan[] 
   return plans.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1));
 }
 
-/** The first app whose data an app shares. Without the compiler, volumes may be anything. */
+/** The app that an app follows, because it shares its data or runs beside it. Without the compiler, props may be anything. */
 function ownerNamed({ props }: Ask): string | undefined {
   const volumes: unknown = props?.volumes;
-  if (!Array.isArray(volumes)) return undefined;
-  const named: unknown = volumes.find((volume: Volume | undefined) => volume?.kind === VolumeKind.SHARED)?.options?.shared?.app?.name;
+  const shared = Array.isArray(volumes) ? volumes.find((volume: Volume | undefined) => volume?.kind === VolumeKind.SHARED)?.options?.shared?.app : undefined;
+  const named: unknown = (shared ?? props?.placement?.beside)?.name;
   return typeof named === 'string' ? named : undefined;
 }

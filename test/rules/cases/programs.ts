@@ -107,6 +107,10 @@ const beside = (declare: (cluster: Cluster) => void) =>
   });
 const FOLLOWS = beside((cluster) => flexible(cluster, 'reader', sharing()));
 const shared = (declare: (cluster: Cluster) => void): Case => ({ fires: beside(declare), silent: FOLLOWS });
+const placed = (declare: (cluster: Cluster) => void): Case => ({
+  fires: beside(declare),
+  silent: beside((cluster) => flexible(cluster, 'reader', { namespace: 'owner', placement: { beside: { name: 'owner' } } })),
+});
 const patched = (patch: Patch, props = {}) => program((cluster) => flexible(cluster, 'blog', { ...props, patches: [patch] }));
 const TWO_SERVICES = {
   network: { ports: [Port.http(8080), Port.tcp(9090, 'admin')], service: { ports: ['http'] }, services: [{ name: 'admin', ports: ['admin'] }] },
@@ -193,6 +197,14 @@ export const PROGRAM_CASES = {
       volumes: [Volume.shared('/data', { app: { name: 'owner' } }), Volume.data('/own', { size: Size.gib(1) })],
     });
     flexible(cluster, 'third', { namespace: 'owner', volumes: [Volume.shared('/own', { app: { name: 'reader' } })] });
+  }),
+  'BESIDE-UNKNOWN': placed((cluster) => flexible(cluster, 'reader', { placement: { beside: { name: 'owner' } } })),
+  'BESIDE-CHAIN': placed((cluster) => {
+    flexible(cluster, 'reader', { namespace: 'owner', placement: { beside: { name: 'owner' } } });
+    flexible(cluster, 'third', { namespace: 'owner', placement: { beside: { name: 'reader' } } });
+  }),
+  'BESIDE-CLASS': placed((cluster) => {
+    new HighlyAvailable(cluster.workers, 'reader', appProps({ namespace: 'owner', placement: { beside: { name: 'owner' } } }));
   }),
   'SHARED-CLASS': shared((cluster) => {
     new ScheduledJob(cluster.workers, 'job', { ...appProps({ namespace: 'owner', volumes: [DATA] }), schedule: '30 3 * * *' });

@@ -1,0 +1,124 @@
+import { HighlyAvailable, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { lab } from '../lab';
+import { type AnyAppProps, appProps, messages } from '../support';
+
+type Props = Partial<AnyAppProps>;
+const namespace = 'media';
+
+/** What stands against an app beside another, that its storage is not written aside. */
+function against(server: Props, ...beside: readonly Props[]): string {
+  const cluster = lab();
+  new SinglePodFlexible(cluster.workers, 'server', appProps({ namespace, ...server }));
+  beside.forEach((props, index) => {
+    new SinglePodFlexible(cluster.workers, `reader-${index + 1}`, appProps({ namespace, ...props }));
+  });
+  return messages(cluster.verdict().open.filter((one) => one.code !== 'STORAGE-NOT-WRITTEN'));
+}
+
+const BESIDE = { placement: { beside: { name: 'server' } } };
+
+describe('an app beside another', () => {
+  test('starts where the pod of the other is, and dies with its node', () => {
+    const cluster = lab();
+    const server = new SinglePodFlexible(cluster.workers, 'server', appProps({ namespace, placement: { nodes: ['w1', 'w2'] } }));
+    const reader = new SinglePodFlexible(cluster.workers, 'reader', appProps({ namespace, placement: { beside: server } }));
+    expect(reader.plan?.placement.value.nodes).toEqual(['w1', 'w2']);
+    expect(reader.plan?.colocation).toEqual({
+      value: { owner: 'server', isOwner: false, mutual: false },
+      why: 'asked for: its pod runs where the pod of server runs',
+    });
+    expect(server.plan?.colocation.why).toBe('reader must run beside it');
+    expect(reader.plan?.toleration.value).toBe(server.plan?.toleration.value);
+    const { spec } = reader.object('Deployment').toJson() as { spec: { template: { spec: { affinity: object } } } };
+    expect(spec.template.spec.affinity).toMatchObject({
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } },
+        ],
+      },
+    });
+    expect(Object.isFrozen(server)).toBe(false);
+  });
+
+  test('that is pinned is pinned to its node, and waits for it', () => {
+    const cluster = lab();
+    const server = new SinglePodPinned(cluster.workers, 'server', appProps({ namespace, node: { name: 'w1', reason: 'it has the disks' } }));
+    const reader = new SinglePodPinned(cluster.workers, 'reader', appProps({ namespace, placement: { beside: server } }));
+    expect(reader.plan?.placement.value.nodes).toEqual(['w1']);
+    expect(reader.plan?.outcome?.kind).toBe(server.plan?.outcome?.kind);
+    new SinglePodFlexible(cluster.workers, 'free', appProps({ namespace, placement: { beside: server } }));
+    expect(messages(cluster.verdict().open.filter((one) => one.code !== 'STORAGE-NOT-WRITTEN'))).toMatchInlineSnapshot(`
+      "BESIDE-CLASS  lab/worker/free: beside server, a SinglePodPinned, but free is a SinglePodFlexible, and it stops and moves with that app.
+                    Make it a SinglePodPinned too."
+    `);
+  });
+
+  test('is sound, also several of them, and next to one that is beside nothing', () => {
+    expect(against({}, BESIDE, BESIDE, {})).toBe('');
+  });
+
+  test('needs an app of that name in its namespace', () => {
+    expect(against({}, { placement: { beside: { name: 'sever' } } })).toMatchInlineSnapshot(`
+      "BESIDE-UNKNOWN  lab/worker/reader-1: beside sever, but there is no other app with that name in the namespace media.
+                      Name an app of the namespace, or give both one namespace."
+    `);
+    expect(against({}, { ...BESIDE, namespace: 'other' })).toMatchInlineSnapshot(`
+      "BESIDE-UNKNOWN  lab/worker/reader-1: beside server, but there is no other app with that name in the namespace other.
+                      Name an app of the namespace, or give both one namespace."
+    `);
+    expect(against({}, { placement: { beside: { name: 'server', namespace: 'other' } } })).toMatchInlineSnapshot(`
+      "BESIDE-UNKNOWN  lab/worker/reader-1: beside other/server, but there is no other app with that name in the namespace media.
+                      Name an app of the namespace, or give both one namespace."
+    `);
+  });
+
+  test('follows no chain, and no circle', () => {
+    expect(against({}, BESIDE, { placement: { beside: { name: 'reader-1' } } })).toMatchInlineSnapshot(`
+      "BESIDE-CHAIN  lab/worker/reader-2: beside reader-1, which follows another app itself, but pods can follow only one app, not a chain of apps.
+                    Let all of them be beside one app."
+    `);
+    expect(against({ placement: { beside: { name: 'reader-1' } } }, BESIDE)).toMatchInlineSnapshot(`
+      "BESIDE-CHAIN  lab/worker/reader-1: beside server, which follows another app itself, but pods can follow only one app, not a chain of apps.
+                    Let all of them be beside one app.
+
+      BESIDE-CHAIN  lab/worker/server: beside reader-1, which follows another app itself, but pods can follow only one app, not a chain of apps.
+                    Let all of them be beside one app."
+    `);
+    expect(against({}, { placement: { beside: { name: 'reader-1' } } })).toMatchInlineSnapshot(`
+      "BESIDE-UNKNOWN  lab/worker/reader-1: beside reader-1, but there is no other app with that name in the namespace media.
+                      Name an app of the namespace, or give both one namespace."
+    `);
+  });
+
+  test('needs a node in common', () => {
+    expect(
+      against(
+        { placement: { nodes: ['w1'] }, accept: [{ code: 'FLEXIBLE-NOWHERE-TO-GO', reason: 'a test' }] },
+        { placement: { ...BESIDE.placement, nodes: ['w2'] } },
+      ),
+    ).toMatchInlineSnapshot(`
+      "SHARED-APART  lab/worker/reader-1: beside server, on w2, but server runs on w1.
+                    Give them a common node (placement, node, roles), or leave beside out.
+
+      NODE-OUT-OF-REACH  lab/worker/server: the role worker, but no node is left for the app (3 nodes have the role worker; asked for on w1; reader-1 must run there too).
+                         Give a node all of these, or ask for less."
+    `);
+  });
+
+  test('is beside no app of several pods, nor is one itself', () => {
+    const cluster = lab();
+    const server = new HighlyAvailable(cluster.workers, 'server', appProps({ namespace, maxReplicas: 5 }));
+    new SinglePodFlexible(cluster.workers, 'reader', appProps({ namespace, placement: { beside: server } }));
+    expect(messages(cluster.verdict().open.filter((one) => one.code.startsWith('BESIDE')))).toMatchInlineSnapshot(`
+      "BESIDE-CLASS  lab/worker/reader: beside server, a HighlyAvailable, but reader is a SinglePodFlexible, and pods on several nodes are beside none.
+                    Use a single pod for both, or leave beside out."
+    `);
+  });
+
+  test('is named by a construct or by its name, and by nothing else', () => {
+    expect(against({}, { placement: { beside: 'server' as unknown as { name: string } } })).toMatchInlineSnapshot(`
+      "SHAPE-WRONG  lab/worker/reader-1/placement/beside: a string, but it must be an object.
+                   Write { name }."
+    `);
+  });
+});
