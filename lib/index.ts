@@ -110,12 +110,12 @@ export type {
   PlannedEphemeral,
   PlannedParent,
   PlannedRoute,
-  PlannedSchedule,
   PlannedService,
   Rollout,
   Spread,
 } from './availability/model/plan';
-export { AccessMode, PodOver, RouteApi, WorkloadKind } from './availability/model/plan';
+export { AccessMode, RouteApi, WorkloadKind } from './availability/model/plan';
+export { type PlannedSchedule, PodOver } from './availability/model/schedule';
 export type { ExternalServiceProps } from './availability/network/external';
 export type { ReportOutcome, ReportSeconds } from './availability/report/crash';
 export type { ReportDecision } from './availability/report/decisions';

@@ -1,4 +1,5 @@
-import type { Plan, PlannedSchedule } from '../../availability/model/plan';
+import type { Plan } from '../../availability/model/plan';
+import type { PlannedSchedule } from '../../availability/model/schedule';
 import type { CronJobSpec, JobSpec, PodTemplateSpec } from '../../kubernetes/plain';
 
 /** The Job of a one-off job, around its pod. */

@@ -5,7 +5,7 @@ import { isForMany } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
-/** Resolves apps that share data of the first of them; then each knows the others. Data for several nodes ties nobody to the owner. */
+/** Resolves apps that share data of the first of them, or run beside it; then each knows the others. Data for several nodes ties nobody to the owner. */
 export function resolveGroup(asks: readonly Ask[], devices?: DeviceResources): readonly ResolvedApp[] {
   const apps = asks.map((ask) => resolveApp(ask, devices));
   const [owner, ...others] = apps;
@@ -22,8 +22,9 @@ export function resolveGroup(asks: readonly Ask[], devices?: DeviceResources): r
   return sharing;
 }
 
-/** Whether it shares data that is on one node at a time. */
-function follows({ volumes }: ResolvedApp, owner: ResolvedApp): boolean {
+/** Whether it must run where the owner runs: it asks to, or it shares data that is on one node at a time. */
+function follows({ volumes, placement }: ResolvedApp, owner: ResolvedApp): boolean {
+  if (placement.beside !== undefined) return true;
   return volumes.some(({ kind, path, options: { shared } }) => {
     const data = owner.volumes.find((one) => one.path === (shared?.path ?? path));
     return kind === VolumeKind.SHARED && (data === undefined || !isForMany(data));

@@ -1,7 +1,8 @@
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
-import type { Decided, Plan, PlannedClaim, PlannedClient, PlannedDestination, PlannedSchedule } from '../model/plan';
+import type { Decided, Plan, PlannedClaim, PlannedClient, PlannedDestination } from '../model/plan';
+import type { PlannedSchedule } from '../model/schedule';
 import { sharedVolumes } from '../placement/group';
 import { choicesOf } from '../pod/choice-rules';
 
