@@ -47,7 +47,7 @@ const OWNER_UNKNOWN = onAsk({
 
 /** The owner of data that is on one node at a time, if both classes can share it at all. */
 function fitOwner(app: ResolvedApp): ResolvedApp | undefined {
-  const owner = followedBy(app);
+  const owner = sharedVolumes(app).length === 0 ? undefined : followedBy(app);
   return owner === undefined || isAmongMany(app, owner) ? undefined : owner;
 }
 
@@ -61,7 +61,7 @@ const AMONG_MANY = onAsk({
   means: 'one claim for pods on several nodes',
   fix: 'use `readWriteMany`, or network storage',
   *check(app) {
-    const owner = followedBy(app);
+    const owner = sharedVolumes(app).length === 0 ? undefined : followedBy(app);
     if (owner === undefined || !isAmongMany(app, owner)) return;
     yield {
       given: `the data of ${owner.name} (${owner.availabilityClass}) in ${app.name} (${app.availabilityClass})`,
