@@ -31,6 +31,7 @@ export function unreadable(root: IConstruct, isElsewhere: (construct: IConstruct
   return outsideOfApps(root, isElsewhere).flatMap((object) => {
     const read = readObject(object);
     if (!('odd' in read)) return [];
+    if (read.said !== undefined) return read.said;
     return [
       found(OBJECT_UNREADABLE, object.node.path, {
         given: read.odd,

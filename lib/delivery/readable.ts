@@ -1,11 +1,12 @@
 import type { ApiObject } from 'cdk8s';
+import { type Finding, FindingsError } from '../cluster/finding';
 import { isPlain } from '../cluster/shape-rules';
 import { isObject, listedIn } from '../kubernetes/list';
 import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 
 /** What an object of another library becomes, or why it becomes nothing. */
-export type Read = { readonly manifests: readonly Manifest[] } | { readonly odd: string };
+export type Read = { readonly manifests: readonly Manifest[] } | { readonly odd: string; readonly said?: readonly Finding[] };
 
 /** Reads an object: nothing has checked what others put into it. */
 export function readObject(object: ApiObject): Read {
@@ -13,7 +14,7 @@ export function readObject(object: ApiObject): Read {
   try {
     json = object.toJson() as Manifest;
   } catch (error) {
-    return { odd: reasonOf(error) };
+    return { odd: reasonOf(error), ...(error instanceof FindingsError ? { said: error.findings } : {}) };
   }
   const odd = KubeObject.isKubeObject(object) ? undefined : oddPart(json, '');
   if (odd !== undefined) return { odd };

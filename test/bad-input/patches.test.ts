@@ -143,7 +143,11 @@ describe('refuses a patch', () => {
       Patch.add('ConfigMap', '/data/metdata', 'x', 'a file'),
       Patch.add('Deployment', `${CONTAINER}/envFrom`, [{ prefix: 'A_', configMapRef: { name: 'a', optional: true } }], 'all of a ConfigMap'),
     ];
-    const app = new SinglePodFlexible(Testing.chart(), 'blog', appProps({ patches, volumes: [Volume.config('/etc/blog', { files: { a: 'b' } })] }));
+    const app = new SinglePodFlexible(
+      Testing.chart(),
+      'blog',
+      appProps({ patches, volumes: [Volume.config('/etc/blog', { files: { a: 'b' }, reloads: true })] }),
+    );
     expect(messages(app.findings)).toBe('');
   });
 
