@@ -1,7 +1,14 @@
 import { Probe } from '../lib/availability/ask/container/health';
 import type { ResourcesProps } from '../lib/availability/ask/container/resources';
 import { Image } from '../lib/availability/ask/reference/image';
-import { type Ask, AvailabilityClass, type HighlyAvailableProps, OtherWorkload, type SinglePodPinnedProps } from '../lib/availability/ask/workload';
+import {
+  type Ask,
+  AvailabilityClass,
+  type HighlyAvailableProps,
+  OtherWorkload,
+  type SinglePodFlexibleProps,
+  type SinglePodPinnedProps,
+} from '../lib/availability/ask/workload';
 import { type Decision, decide } from '../lib/availability/decide';
 import type { Plan } from '../lib/availability/model/plan';
 import type { ClusterFacts, ClusterFactsProps } from '../lib/cluster/cluster';
@@ -89,7 +96,7 @@ export function factMessages(overrides: LabProps = {}): string {
 }
 
 /** Everything that an app of some class may say. */
-export type AnyAppProps = HighlyAvailableProps & SinglePodPinnedProps;
+export type AnyAppProps = HighlyAvailableProps & SinglePodPinnedProps & SinglePodFlexibleProps;
 
 export const RESOURCES: ResourcesProps = { cpu: Cpu.millis(100), memory: Size.mib(128), memoryLimit: Size.mib(256) };
 
@@ -105,7 +112,16 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && overrides.network === undefined
       ? { health: { readiness: Probe.exec('true') }, ...overrides }
       : overrides;
-  const { node: ofPinned, replicas: ofMany, budget: ofAny, majority: ofQuorum, surge: ofRollout, autoscale: ofLoad, ...common } = appProps(probed);
+  const {
+    node: ofPinned,
+    replicas: ofMany,
+    budget: ofAny,
+    majority: ofQuorum,
+    surge: ofRollout,
+    autoscale: ofLoad,
+    rollingUpdate,
+    ...common
+  } = appProps(probed);
   const name = common.name ?? 'blog';
   // What another class alone may say is left out.
   const node = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? ofPinned : undefined;
@@ -117,6 +133,7 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     ...(ofQuorum === undefined ? {} : { majority: ofQuorum }),
     ...(ofRollout === undefined ? {} : { surge: ofRollout }),
     ...(ofLoad === undefined ? {} : { autoscale: ofLoad }),
+    ...(rollingUpdate === undefined ? {} : { rollingUpdate }),
   };
   const props = { ...common, ...own };
   return {

@@ -3,13 +3,14 @@ import { AvailabilityClass, type SinglePodFlexibleProps } from '../availability/
 import { AppConstruct } from './app-construct';
 
 /**
- * An app of one pod that moves to another node when its node dies. A rollout never runs two; a drain or `kubectl delete pod` starts the next one while
+ * An app of one pod that moves to another node when its node dies. A rollout runs two only with `rollingUpdate`; a drain or `kubectl delete pod` starts the next one while
  * the old one ends.
  *
  * Source of the class: Clustering (TrueCharts), "Single-Pod flexibel".
  */
 export class SinglePodFlexible extends AppConstruct {
   constructor(scope: Construct, id: string, props: SinglePodFlexibleProps) {
-    super(scope, id, { availabilityClass: AvailabilityClass.SINGLE_POD_FLEXIBLE, props });
+    const { rollingUpdate } = (props as SinglePodFlexibleProps | undefined) ?? {};
+    super(scope, id, { availabilityClass: AvailabilityClass.SINGLE_POD_FLEXIBLE, props, ...(rollingUpdate === undefined ? {} : { rollingUpdate }) });
   }
 }

@@ -236,4 +236,11 @@ export const SINGLE_POD_PINNED_PROPS = record({
   node: optional(PINNED_NODE),
 });
 
-export const SINGLE_POD_FLEXIBLE_PROPS = WORKLOAD_PROPS;
+export const ROLLING_UPDATE_PROPS = record({
+  reason: text,
+});
+
+export const SINGLE_POD_FLEXIBLE_PROPS = record({
+  ...WORKLOAD_PROPS.fields,
+  rollingUpdate: optional(ROLLING_UPDATE_PROPS),
+});

@@ -33,8 +33,19 @@ export function isJobClass(workload: WorkloadClass): workload is OtherWorkload.S
   return workload === OtherWorkload.SCHEDULED_JOB || workload === OtherWorkload.ONE_OFF_JOB;
 }
 
-/** A flexible app has only the props of every app. */
-export interface SinglePodFlexibleProps extends WorkloadProps {}
+/** A pod of a new version beside the old one. */
+export interface RollingUpdateProps {
+  /** Why two pods at once do no harm. The report shows it. */
+  readonly reason: string;
+}
+
+export interface SinglePodFlexibleProps extends WorkloadProps {
+  /**
+   * A new version starts beside the old one, which ends once the new one is ready: no gap, but two pods for a while. Only for
+   * apps whose pods share nothing that they write. @default - the old pod ends first
+   */
+  readonly rollingUpdate?: RollingUpdateProps;
+}
 
 /** The node that an app is bound to, if no device decides it. */
 export interface PinnedNode {
@@ -152,6 +163,8 @@ export interface Ask {
   readonly props: WorkloadProps;
   /** Only for pinned apps and jobs. */
   readonly node?: PinnedNode;
+  /** Only for flexible apps. */
+  readonly rollingUpdate?: RollingUpdateProps;
   /** Only for highly available apps. */
   readonly replicas?: Replicas;
   /** Only for highly available apps. */

@@ -15,6 +15,8 @@ import { decideEphemeral } from '../storage/ephemeral';
 
 export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
 
+export const START_THEN_STOP: Rollout = Object.freeze({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
+
 /** The default rollout deadline of Kubernetes in seconds, and the margin for an app beyond its slowest start. */
 const DEFAULT_PROGRESS_DEADLINE = 600;
 const PROGRESS_MARGIN = 120;

@@ -8,14 +8,14 @@ import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { inGroup } from '../placement/group';
 import { classOf } from '../storage/claims';
 import { copiesApart } from '../storage/copies';
+import { zonalPaths } from '../storage/zonal';
 import { DEAD_NODE_RULES, isFlexible, keepsData } from './dead-node-rules';
+import { ROLLING_SHARED } from './rolling-rules';
 
 /** For data of another app, the findings of that app apply. */
 function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
   return claims.filter((claim) => claim.owner === undefined);
 }
-
-import { zonalPaths } from '../storage/zonal';
 
 const HOST_PATH = onAsk({
   code: 'FLEXIBLE-HOST-PATH',
@@ -152,6 +152,6 @@ const ZONE_ALONE = onPlanInCluster({
 
 /** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
-  ask: [HOST_PATH, DEVICE],
+  ask: [HOST_PATH, DEVICE, ROLLING_SHARED],
   plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, ZONE_ALONE, ...DEAD_NODE_RULES],
 };

@@ -8,11 +8,11 @@ import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration, t
 import { formatInterval, NEVER } from '../model/interval';
 import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { AccessMode, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
+import { AccessMode, type Decided, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, placeTogether } from '../placement/group';
 import { releaseOf } from '../storage/claims';
-import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
+import { type ClassPlan, commonPlan, START_THEN_STOP, STOP_THEN_START } from './common';
 
 /** One pod that moves to another node when its node dies. */
 export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
@@ -21,8 +21,8 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
   const plan = {
     ...commonPlan(app, facts, claims),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' },
-    replicas: { value: 1, why: whyOne(claims) },
-    rollout: { value: STOP_THEN_START, why: `Recreate, because ${whyRecreate(claims)}` },
+    replicas: { value: 1, why: whyOne(app, claims) },
+    rollout: decideRollout(app, claims),
     placement,
     fitting: facts === undefined ? undefined : fittingTogether(app, facts, placement),
     spread: { value: [], why: 'there is only one pod' },
@@ -42,11 +42,17 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
 }
 
 /** How far the promise of one pod goes: only a claim for one pod alone holds back a pod that is started beside another. */
-function whyOne(claims: readonly PlannedClaim[]): string {
+function whyOne({ rollingUpdate }: ResolvedApp, claims: readonly PlannedClaim[]): string {
+  if (rollingUpdate !== undefined) return 'the class: one pod; in a rollout, after a drain or a deletion the next starts while it still runs';
   const alone = namesWith(claims, AccessMode.READ_WRITE_ONCE_POD);
   return alone.length > 0
     ? `the class: one pod, never two, because no other starts while it has ${listed(alone)}`
     : 'the class: one pod; after a drain or a deletion the next starts while it still ends';
+}
+
+function decideRollout({ rollingUpdate }: ResolvedApp, claims: readonly PlannedClaim[]): Decided<Rollout> {
+  if (rollingUpdate !== undefined) return { value: START_THEN_STOP, why: `the next pod is ready before the last one ends: ${rollingUpdate.reason}` };
+  return { value: STOP_THEN_START, why: `Recreate, because ${whyRecreate(claims)}` };
 }
 
 function whyRecreate(claims: readonly PlannedClaim[]): string {

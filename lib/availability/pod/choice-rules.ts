@@ -15,7 +15,9 @@ const PROBES = ['readiness', 'startup', 'liveness'] as const;
 
 /** In the order of containers, the app first. */
 export function choicesOf(app: ResolvedApp): readonly Choice[] {
-  return mainFirst(app).flatMap((container) => {
+  const { rollingUpdate } = app;
+  const rolling = rollingUpdate === undefined ? [] : [{ what: 'rolling update', value: 'two pods', reason: rollingUpdate.reason }];
+  const ofContainers = mainFirst(app).flatMap((container) => {
     const { resources, health } = container;
     const { cpuLimit } = resources;
     return [
@@ -26,12 +28,13 @@ export function choicesOf(app: ResolvedApp): readonly Choice[] {
       }),
     ];
   });
+  return [...rolling, ...ofContainers];
 }
 
 export const CHOICE_WITHOUT_REASON = onAsk({
   code: 'CHOICE-WITHOUT-REASON',
   severity: Severity.ERROR,
-  means: 'a CPU limit, or a probe that was left out, without a reason',
+  means: 'a CPU limit, a probe that was left out, or a rolling update of one pod, without a reason',
   fix: 'add a reason',
   *check(app) {
     for (const { what, value, reason } of choicesOf(app))

@@ -69,6 +69,10 @@ const fiveMinutes = { objective: { rto: Duration.minutes(5) } };
 export const CLASS_CASES = {
   'FLEXIBLE-HOST-PATH': flexible([{ volumes: [Volume.hostPath('/srv')] }], [{ volumes: [Volume.hostPath('/srv', { onEveryNode: 'the same photos' })] }]),
   'FLEXIBLE-DEVICE': flexible([withDevices('stick'), PLUGGED], [{ volumes: [NFS] }, PLUGGED]),
+  'ROLLING-SHARED': flexible(
+    [{ volumes: [NFS], rollingUpdate: { reason: 'no gap' } }],
+    [{ volumes: [Volume.scratch('/tmp', Size.mib(16))], rollingUpdate: { reason: 'no gap' } }],
+  ),
   'FLEXIBLE-LOCAL-STORAGE': flexible([dataOn('drbd-local')], [dataOn('drbd-replicated')]),
   'FLEXIBLE-NOWHERE-TO-GO': flexible([{}, factsOf([worker('w1')], { storage: {} })], [{}, TWO]),
   'FLEXIBLE-COPIES-ELSEWHERE': flexible(

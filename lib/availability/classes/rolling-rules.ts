@@ -1,0 +1,39 @@
+import { Severity } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import type { ResolvedApp } from '../ask/resolved';
+import { isClaimed, traitsOf } from '../ask/volume/traits';
+import { type Volume, VolumeKind } from '../ask/volume/volume';
+import { onAsk } from '../model/rule';
+
+/** Two pods of one app at once write to one place, or wait for each other. */
+export const ROLLING_SHARED = onAsk({
+  code: 'ROLLING-SHARED',
+  severity: Severity.ERROR,
+  means: 'a rolling update of one pod that has something which two pods cannot both have: data, a port of the node, a pod that it must run beside',
+  fix: 'leave `rollingUpdate` out',
+  concerns: ({ rollingUpdate }) => rollingUpdate !== undefined,
+  *check(app) {
+    const shared = sharedParts(app);
+    if (app.rollingUpdate === undefined || shared.length === 0) return;
+    yield {
+      given: `rollingUpdate with ${listed(shared)}`,
+      allowed: 'but the next pod starts beside the last one, maybe on another node, and two cannot share that',
+      fix: 'Leave rollingUpdate out, so that the last pod ends first.',
+    };
+  },
+});
+
+function sharedParts({ volumes, network, group, sharing }: ResolvedApp): readonly string[] {
+  const others = (group ?? sharing ?? []).length > 0;
+  return [
+    ...volumes.filter(isSharedByPods).map(({ path }) => `the files at ${path}`),
+    ...network.ports.filter(({ hostPort }) => hostPort !== undefined || network.onHostNetwork).map(({ name }) => `the port ${name} on its node`),
+    ...(others ? ['apps that run where it runs'] : []),
+  ];
+}
+
+/** What is only read, two pods may read, unless it is attached to the node of one of them. */
+function isSharedByPods(volume: Volume): boolean {
+  if (isClaimed(volume) || volume.kind === VolumeKind.SHARED) return true;
+  return !volume.readOnly && (traitsOf(volume).outlivesPod || volume.kind === VolumeKind.HOST_PATH);
+}

@@ -1,0 +1,68 @@
+import { NodeRole, Port, SinglePodFlexible, type SinglePodFlexibleProps, Size, Volume } from '../../lib';
+import { lab } from '../lab';
+import { appProps, messages } from '../support';
+
+const NO_GAP = { rollingUpdate: { reason: 'it renders pages and keeps nothing' } };
+
+function flexible(props: Partial<SinglePodFlexibleProps>) {
+  const cluster = lab();
+  const app = new SinglePodFlexible(cluster.workers, 'pages', { ...appProps(), ...NO_GAP, ...props });
+  return { app, cluster };
+}
+
+const against = (props: Partial<SinglePodFlexibleProps>) => {
+  const { cluster } = flexible(props);
+  return messages(cluster.verdict().open.filter((one) => one.code !== 'STORAGE-NOT-WRITTEN'));
+};
+
+describe('a rolling update of one pod', () => {
+  test('starts the next one before the last one ends, and the plan says why, and that there are two for a while', () => {
+    const { app } = flexible({});
+    expect(app.object('Deployment').toJson()).toMatchObject({
+      spec: { replicas: 1, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } },
+    });
+    expect(app.plan?.rollout.why).toBe('the next pod is ready before the last one ends: it renders pages and keeps nothing');
+    expect(app.plan?.replicas.why).toBe('the class: one pod; in a rollout, after a drain or a deletion the next starts while it still runs');
+    expect(app.findings).toEqual([]);
+  });
+
+  test('is refused with what two pods cannot both have', () => {
+    expect(
+      against({
+        volumes: [Volume.data('/data', { size: Size.gib(1) }), Volume.nfs('/media', { server: 'nas', path: '/media' })],
+        network: { ports: [Port.tcp(53, 'dns').withHostPort(53, 'the router asks there')] },
+      }),
+    ).toMatchInlineSnapshot(`
+"ROLLING-SHARED  lab/worker/pages: rollingUpdate with the files at /data, the files at /media and the port dns on its node, but the next pod starts beside the last one, maybe on another node, and two cannot share that.
+                Leave rollingUpdate out, so that the last pod ends first.
+
+FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                          Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
+`);
+  });
+
+  test('is allowed with what they only read, and what each has for itself', () => {
+    const volumes = [
+      Volume.nfs('/media', { server: 'nas', path: '/media', readOnly: true }),
+      Volume.scratch('/tmp', Size.mib(16)),
+      Volume.config('/etc/pages', { files: { a: 'b' } }),
+    ];
+    expect(against({ volumes })).toBe('');
+  });
+
+  test('is refused beside another app, and where another app is beside it', () => {
+    const { app, cluster } = flexible({});
+    new SinglePodFlexible(cluster.workers, 'reader', { ...appProps(), namespace: 'pages', placement: { role: NodeRole.WORKER, beside: app } });
+    expect(messages(cluster.verdict().open)).toMatchInlineSnapshot(`
+      "ROLLING-SHARED  lab/worker/pages: rollingUpdate with apps that run where it runs, but the next pod starts beside the last one, maybe on another node, and two cannot share that.
+                      Leave rollingUpdate out, so that the last pod ends first."
+    `);
+  });
+
+  test('without a reason is refused', () => {
+    expect(against({ rollingUpdate: { reason: ' ' } })).toMatchInlineSnapshot(`
+      "CHOICE-WITHOUT-REASON  lab/worker/pages: the choice "rolling update: two pods" without a reason, but the report must say why.
+                             Add a reason."
+    `);
+  });
+});
