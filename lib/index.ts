@@ -85,6 +85,7 @@ export type {
   NodeAgentProps,
   OneOffJobProps,
   PinnedNode,
+  RollingUpdateProps,
   ScheduledJobProps,
   SinglePodFlexibleProps,
   SinglePodPinnedProps,
