@@ -25,6 +25,7 @@ export type { AppConstruct } from './apps/app-construct';
 export { HighlyAvailable } from './apps/highly-available';
 export { NodeAgent } from './apps/node-agent';
 export { OneOffJob } from './apps/one-off-job';
+export { PriorityClasses } from './apps/priority-classes';
 export { ScheduledJob } from './apps/scheduled-job';
 export { SinglePod } from './apps/single-pod';
 export { SinglePodFlexible } from './apps/single-pod-flexible';

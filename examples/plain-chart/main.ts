@@ -1,9 +1,10 @@
 // The classes in a chart of cdk8s' own: nobody describes a cluster, so each pod says which checks nobody made.
 import { App, Chart } from 'cdk8s';
-import { Cpu, HighlyAvailable, Image, Port, Probe, SinglePodFlexible, SinglePodPinned, Size, Volume } from 'cdk8s-availability';
+import { Cpu, HighlyAvailable, Image, Port, PriorityClasses, Probe, SinglePodFlexible, SinglePodPinned, Size, Volume } from 'cdk8s-availability';
 
 export const app = new App({ outdir: 'dist' });
 const chart = new Chart(app, 'apps', { namespace: 'apps' });
+new PriorityClasses(chart, 'priorities');
 const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
 
 new HighlyAvailable(chart, 'front', {

@@ -21,13 +21,14 @@ import { guardChildren, placeIn } from '../kubernetes/tree/place';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
 import { linkDependencies, objectId, provideDefaultChild } from './object-tree';
+import { hasPriorities } from './priority-classes';
 import { judgeOthersPatches } from './render/judge-patch';
 import { applyPatches } from './render/patches';
 import { renderApp } from './render/render-app';
 import { APP_WITHOUT_FOLDER, OBJECT_UNKNOWN } from './rules';
 
 /** What a class adds to the props of every app. */
-export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role'>;
+export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role' | 'hasPriorities'>;
 
 /** How an app differs from others; parts of monitoring do. */
 export interface AppWays {
@@ -92,7 +93,15 @@ export abstract class AppConstruct extends Construct implements AppReference {
     const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
     // An agent runs on every node, whatever its folder.
     const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
-    this.ask = Object.freeze({ ...own, props: plainProps(own.props), path: this.node.path, name, namespace, role });
+    this.ask = Object.freeze({
+      ...own,
+      props: plainProps(own.props),
+      path: this.node.path,
+      name,
+      namespace,
+      role,
+      ...(hasPriorities(this) ? { hasPriorities: true } : {}),
+    });
     this.follow = ways.follow;
     this.declarations = cluster?.apps ?? declarationsOf(Chart.of(this));
     this.declarations.add(this);

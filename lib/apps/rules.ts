@@ -58,10 +58,19 @@ export const APP_WITHOUT_ROUTE: RuleRecord = {
   fix: 'add one to `network.routes`, or use `serviceUrl()`',
 };
 
+/** Thrown by the construct. */
+export const PRIORITIES_IN_CLUSTER: RuleRecord = {
+  code: 'PRIORITIES-IN-CLUSTER',
+  severity: Severity.ERROR,
+  means: '`PriorityClasses` in a cluster; thrown at once',
+  fix: 'leave them out: each cluster has them',
+};
+
 export const OBJECT_RULES: readonly RuleRecord[] = [
   APP_WITHOUT_FOLDER,
   APP_WITHOUT_PORT,
   APP_WITHOUT_ROUTE,
+  PRIORITIES_IN_CLUSTER,
   OBJECT_UNKNOWN,
   PATCH_NOWHERE,
   PATCH_AMBIGUOUS,

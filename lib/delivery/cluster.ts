@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { priorityClasses } from '../apps/priority-classes';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
@@ -24,7 +25,6 @@ import { Layout } from './layout';
 import type { NamespaceProps } from './namespaces';
 import { notesOf } from './notes';
 import type { ClusterOutput } from './output';
-import { priorityClasses } from './priority-classes';
 import { CLUSTER_PROPS } from './shapes.generated';
 
 /** The App of cdk8s only writes charts. */

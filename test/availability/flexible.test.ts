@@ -193,7 +193,10 @@ describe('a flexible app without a cluster', () => {
     expect(free.claims.map(({ storageClass, why }) => [storageClass, why])).toEqual([
       [undefined, 'the default class of the cluster: the facts declare no other'],
     ]);
-    expect(free.priority).toEqual({ value: undefined, why: 'without a cluster the PriorityClass may not exist, and then the pod would not start' });
+    expect(free.priority).toEqual({
+      value: undefined,
+      why: 'without a cluster the PriorityClass may not exist, and then the pod would not start: add PriorityClasses',
+    });
     expect(free.apart.value).toBe(false);
   });
 

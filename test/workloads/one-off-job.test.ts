@@ -34,7 +34,7 @@ test('a one-off job is a Job that ends, in a namespace that lets it in, and that
     podReplacementPolicy: 'Failed',
   });
   expect(template.spec).toMatchObject({ restartPolicy: 'Never' });
-  expect(template.spec).not.toHaveProperty('priorityClassName');
+  expect(template.spec).toHaveProperty('priorityClassName', 'availability-job');
   expect(one.object('NetworkPolicy').toJson()).toMatchObject({ spec: { ingress: [] } });
 });
 
@@ -52,7 +52,7 @@ test('a scheduled job may delete its runs too', () => {
 
 test('it is below all apps, and no folder waits for it', () => {
   const { plan } = once(lab());
-  expect(priorityOf((plan as Plan).ask)).toEqual({ value: 0, preempts: false });
+  expect(priorityOf((plan as Plan).ask)).toMatchObject({ name: 'availability-job', value: 50_000, preempts: false });
   expect(holdsUpFolder((plan as Plan).ask)).toBe(false);
 });
 

@@ -47,7 +47,7 @@ test('a job is a CronJob that never runs twice, in a namespace that lets it in, 
   });
   const pod = (one.object('CronJob').toJson() as { spec: CronJobSpec }).spec.jobTemplate.spec.template.spec;
   expect(pod).toMatchObject({ restartPolicy: 'Never' });
-  expect(pod).not.toHaveProperty('priorityClassName');
+  expect(pod).toHaveProperty('priorityClassName', 'availability-job');
   expect(one.object('NetworkPolicy').toJson()).toMatchObject({ spec: { ingress: [] } });
   cluster.render();
   expect((cluster.workers.node.findChild('namespace-backup') as ApiObject).toJson()).toMatchObject({

@@ -161,6 +161,8 @@ export interface Ask {
   /** The role of the nodes that it may use, from its placement or its folder. */
   readonly role: NodeRole | undefined;
   readonly props: WorkloadProps;
+  /** Without a cluster: whether the program writes the PriorityClasses all the same. */
+  readonly hasPriorities?: boolean;
   /** Only for pinned apps and jobs. */
   readonly node?: PinnedNode;
   /** Only for flexible apps. */

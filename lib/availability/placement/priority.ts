@@ -11,8 +11,11 @@ export interface Priority {
   readonly why: string;
 }
 
-/** Which apps start first and which are evicted when memory is short. The components of Kubernetes have priorities above 2,000,000,000. */
-export const PRIORITIES: { readonly [availabilityClass in AvailabilityClass]: Priority } = {
+/** The workloads that have a PriorityClass of their own. */
+type Ranked = AvailabilityClass | OtherWorkload.SCHEDULED_JOB;
+
+/** Which pods start first and which are evicted when memory is short. The components of Kubernetes have priorities above 2,000,000,000. */
+export const PRIORITIES: { readonly [workload in Ranked]: Priority } = {
   [AvailabilityClass.HIGHLY_AVAILABLE]: {
     name: 'availability-highly-available',
     value: 300_000,
@@ -31,29 +34,33 @@ export const PRIORITIES: { readonly [availabilityClass in AvailabilityClass]: Pr
     preempts: false,
     why: 'it can move to another node; it starts before all pods without a class, and preempts none',
   },
+  [OtherWorkload.SCHEDULED_JOB]: {
+    name: 'availability-job',
+    value: 50_000,
+    preempts: false,
+    why: 'below all apps: a run without room waits, and is the first to go when memory is short',
+  },
 };
 
-/** The priority of pods without a class (Kubernetes, Pod Priority: zero, unless a class says it is the default). */
-const NO_PRIORITY = { value: 0, preempts: false };
-
 /** How the scheduler ranks the pods of a workload against others. */
-function rankOf(workload: WorkloadClass): Pick<Priority, 'value' | 'preempts'> {
-  if (isJobClass(workload)) return NO_PRIORITY;
+function rankOf(workload: WorkloadClass): Priority {
+  if (isJobClass(workload)) return PRIORITIES[OtherWorkload.SCHEDULED_JOB];
   return PRIORITIES[workload === OtherWorkload.NODE_AGENT ? AvailabilityClass.SINGLE_POD_PINNED : workload];
 }
 
 /** Since 1.17 pods of any namespace may have it; the admission plugin Priority does not look at the namespace. */
 const NODE_CRITICAL = 'system-node-critical';
 
-export function decidePriority({ availabilityClass, critical, priority: asked }: ResolvedApp, hasCluster: boolean): Decided<string | undefined> {
+export function decidePriority(
+  { availabilityClass, critical, priority: asked, hasPriorities = false }: ResolvedApp,
+  hasCluster: boolean,
+): Decided<string | undefined> {
   if (asked !== undefined) return { value: asked, why: 'asked for by name' };
   if (critical !== undefined) return { value: NODE_CRITICAL, why: critical.reason };
-  if (isJobClass(availabilityClass))
-    return { value: undefined, why: 'without one it is below all apps: a run without room waits, and is the first to go when memory is short' };
-  const priority = PRIORITIES[availabilityClass === OtherWorkload.NODE_AGENT ? AvailabilityClass.SINGLE_POD_PINNED : availabilityClass];
-  return hasCluster
-    ? { value: priority.name, why: priority.why }
-    : { value: undefined, why: 'without a cluster the PriorityClass may not exist, and then the pod would not start' };
+  const { name, why } = rankOf(availabilityClass);
+  return hasCluster || hasPriorities
+    ? { value: name, why }
+    : { value: undefined, why: 'without a cluster the PriorityClass may not exist, and then the pod would not start: add PriorityClasses' };
 }
 
 /** The known priority of an app. Of a PriorityClass that is not from this library only the app's class is known. */

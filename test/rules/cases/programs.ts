@@ -9,6 +9,7 @@ import {
   configFiles,
   HighlyAvailable,
   IngressClass,
+  PriorityClasses,
   ScheduledJob,
   SinglePodFlexible,
   type SinglePodFlexibleProps,
@@ -324,6 +325,10 @@ export const PROGRAM_CASES = {
     silent: program((cluster) => new Refused(cluster.workers, 'foreign')),
   },
   'FILE-NOT-OURS': { fires: written('blog.yaml'), silent: written('by-hand.yaml') },
+  'PRIORITIES-IN-CLUSTER': {
+    fires: thrown(() => new PriorityClasses(new Cluster(new App(), 'lab', { facts: clusterProps() }).workers, 'priorities')),
+    silent: thrown(() => new PriorityClasses(new Chart(new App(), 'own'), 'priorities')),
+  },
   'OUTPUT-STALE': { fires: compared('theirs'), silent: compared('ours') },
   'OUTPUT-UNWRITABLE': { fires: written('by-hand.yaml', 'by-hand.yaml'), silent: written('by-hand.yaml') },
   'OUTPUT-HELD': { fires: heldBy(1), silent: heldBy(4194305) },
