@@ -7,6 +7,7 @@ import { Cpu, Size } from '../cluster/units';
 import { listIn } from '../kubernetes/label-selector';
 import { quantityOf } from '../kubernetes/quantity';
 import type { Neighbours } from './neighbours';
+import { countedBy, type Scoped } from './quota-scopes';
 import type { RawJudge } from './raw-judges';
 
 /** Cores, bytes or pieces of each resource. */
@@ -74,15 +75,13 @@ function isCpuLimited({ ask }: Plan): boolean {
   return ask.containers.every(({ resources }) => resources.cpuLimit !== undefined);
 }
 
-interface QuotaSpec {
+interface QuotaSpec extends Scoped {
   readonly hard?: Quantities;
-  readonly scopes?: unknown;
-  readonly scopeSelector?: unknown;
 }
 
-/** Quotas for some pods only are not read. */
-export const QUOTAS: RawJudge = (kind, { hard, scopes, scopeSelector }: QuotaSpec, near) => {
-  if (scopes !== undefined || scopeSelector !== undefined) return undefined;
+export const QUOTAS: RawJudge = (kind, { hard, ...scoped }: QuotaSpec, all) => {
+  const near = countedBy(scoped, all);
+  if (near === undefined) return undefined;
   const need = needOf(near, undefined);
   for (const [name, given] of Object.entries(hard ?? {})) {
     // Source: the quota of a resource refuses pods that do not say how much of it they use.

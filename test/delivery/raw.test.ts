@@ -195,6 +195,25 @@ describe('a quota', () => {
     expect(said(many, quota({ pods: 3 }))).toBe('');
   });
 
+  test('for some pods only counts those', () => {
+    const ofPriority = (operator: string, ...values: readonly string[]) => ({
+      scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator, ...(values.length > 0 ? { values } : {}) }] },
+    });
+    const none = (scope: object) => said(flexible(), quota({ pods: '0' }, scope)) === '';
+    expect(said(flexible(), quota({ pods: '0' }, { scopes: ['NotTerminating', 'NotBestEffort'] }))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a ResourceQuota of pods: 0, but the apps in its namespace need 1.
+                         Remove it, or change the app."
+    `);
+    expect(none(ofPriority('In', 'availability-single-pod-flexible'))).toBe(false);
+    expect(none(ofPriority('Exists'))).toBe(false);
+    expect(none(ofPriority('NotIn', 'system-node-critical'))).toBe(false);
+    expect(none(ofPriority('In', 'system-node-critical'))).toBe(true);
+    expect(none(ofPriority('DoesNotExist'))).toBe(true);
+    expect(none({ scopes: ['Terminating'] })).toBe(true);
+    expect(none({ scopes: ['OfTomorrow'] })).toBe(true);
+    expect(none({ scopes: ['NotBestEffort'], ...ofPriority('DoesNotExist') })).toBe(true);
+  });
+
   test('that leaves enough, is elsewhere or for some pods only is not', () => {
     expect(
       said(withData, quota({ pods: 2, cpu: '200m', memory: '0.25Gi', 'limits.memory': '512Mi', 'requests.storage': '2Gi', persistentvolumeclaims: 1 })),
