@@ -7,6 +7,7 @@ import type {
   V1DaemonSet,
   V1Deployment,
   V1EndpointSlice,
+  V1Job,
   V1Namespace,
   V1Node,
   V1PersistentVolume,
@@ -70,6 +71,7 @@ interface Kinds {
   HorizontalPodAutoscaler: V2HorizontalPodAutoscaler;
   Kustomization: Custom;
   LinstorCluster: Custom;
+  Job: V1Job;
   Namespace: V1Namespace;
   Node: V1Node;
   OCIRepository: Custom;
@@ -102,6 +104,7 @@ export const API_VERSION: Readonly<Record<Kind, string>> = {
   GitRepository: 'source.toolkit.fluxcd.io/v1',
   HelmRelease: 'helm.toolkit.fluxcd.io/v2',
   HorizontalPodAutoscaler: 'autoscaling/v2',
+  Job: 'batch/v1',
   Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
   LinstorCluster: 'piraeus.io/v1',
   Namespace: 'v1',

@@ -10,6 +10,7 @@ import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
 import { checkNetwork, DUAL_STACK } from './checks/network';
 import { checkObjects, checkObjectsCanFail, checkPlainObjects } from './checks/objects';
+import { checkOneOffJob } from './checks/one-off-job';
 import { checkPlacement, checkPlacementCanFail, checkSpread } from './checks/placement';
 import { checkRights, checkRightsCanFail } from './checks/rights';
 import { ControlPlane } from './control-plane';
@@ -38,6 +39,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
     await loadCrds(plane.api, 'monitoring');
     await loadCrds(plane.api, 'gateway-api.');
     await checkNetwork(check, plane.api);
+    await checkOneOffJob(check, plane.api);
   } finally {
     await plane.stop();
   }

@@ -19,6 +19,7 @@ import {
   NodeAgent,
   type NodeProps,
   NodeRole,
+  OneOffJob,
   PiraeusOperator,
   PoolKind,
   Port,
@@ -117,6 +118,7 @@ function apps(cluster: Cluster): void {
   });
   new SinglePodFlexible(cluster.workers, 'reports', { image, resources, network, health });
   new ScheduledJob(cluster.workers, 'cleanup', { image, resources, schedule: '15 2 * * *' });
+  new OneOffJob(cluster.workers, 'import', { image, resources });
   new NodeAgent(cluster.workers, 'shipper', { image, resources });
 }
 

@@ -1,7 +1,7 @@
 import { START } from '../series';
 import { type CaseOf, HOUR, KSM_UP, ksm, MINUTE, type Phases, ready, WARM } from './case';
 
-const jobFailed: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
+const runFailed: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
   const run = { namespace, job_name: `${app}-29460000` };
   const begun = ksm('kube_job_status_start_time', run);
   const failed = ksm('kube_job_failed', { ...run, condition: 'true' });
@@ -46,6 +46,21 @@ const jobFailed: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
     ],
   };
 };
+
+const onlyRunFailed: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
+  const failed = ksm('kube_job_failed', { namespace, job_name: app, condition: 'true' });
+  return {
+    severity: 'warning',
+    holds: 0,
+    fires: [{ why: 'it failed, and is replaced later', series: [[failed, undefined, 1, 0]] }],
+    silent: [
+      { why: 'it ended well', series: [[failed, 0, 0]] },
+      { why: 'another job of the namespace failed', series: [[ksm('kube_job_failed', { namespace, job_name: `${app}-2`, condition: 'true' }), 0, 1]] },
+    ],
+  };
+};
+
+const jobFailed: CaseOf = (about) => (about.plan?.schedule?.value.schedule === undefined ? onlyRunFailed(about) : runFailed(about));
 
 const jobLate: CaseOf = ({ labels: { namespace = '', app = '' } }) => {
   const next = ksm('kube_cronjob_next_schedule_time', { namespace, cronjob: app });
