@@ -25,7 +25,7 @@ export async function checkOneOffJob(check: Group, api: Api): Promise<void> {
     await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
     await apply('1.0.0');
     await end(api, deadline);
-    await until('the job is complete', deadline, async () => condition(await job(), 'Complete')?.status === 'True');
+    await until('the job is complete', deadline, async () => condition((await job()) ?? {}, 'Complete')?.status === 'True');
     return undefined;
   });
   await check('one-off job: delivered again, it does not run again', 30, async () => {
@@ -46,7 +46,7 @@ export async function checkOneOffJob(check: Group, api: Api): Promise<void> {
     await until('the old job is gone', deadline, async () => (await job())?.metadata.uid !== old?.metadata.uid);
     await apply('1.0.1');
     await end(api, deadline);
-    await until('the new job is complete', deadline, async () => condition(await job(), 'Complete')?.status === 'True');
+    await until('the new job is complete', deadline, async () => condition((await job()) ?? {}, 'Complete')?.status === 'True');
     return answer.message.slice(0, 120);
   });
 }
