@@ -16,6 +16,8 @@ export interface ReportDecision {
 const AS_HOST_PATH = 'a path of the node: without a device plugin only a privileged container can open it';
 const AS_RESOURCE = 'a device plugin gives it; while it is unplugged no pod starts, and a running one has to restart to find it again';
 
+const OF_NODE_DISK = 'its logs, its own files and its scratch volumes: above it the kubelet evicts the pod; resources.ephemeralStorage sets it';
+
 /** All decisions and their reasons, for people. */
 export function decisionsOf(plan: Plan): ReportDecision[] {
   const { rollout, budget, toleration, spread, allowFrom: clients } = plan;
@@ -43,6 +45,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
             .join(', '),
     ),
     say('priority', plan.priority, plan.priority.value ?? 'none'),
+    { what: 'disk of the node', value: `${plan.ask.main.resources.ephemeralLimit}`, why: OF_NODE_DISK },
     ...choicesOf(plan.ask).map(({ what, value, reason }) => ({ what, value, why: reason })),
     ...plan.claims.map((claim) => ({
       what: `data at ${claim.volume.path}`,
