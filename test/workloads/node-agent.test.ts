@@ -147,3 +147,13 @@ test('in a chart of the user an agent needs no facts', () => {
   new NodeAgent(chart, 'logs', appProps());
   expect((Testing.synth(chart) as { kind: string }[]).map(({ kind }) => kind)).toEqual(['DaemonSet', 'NetworkPolicy']);
 });
+
+test('an agent with a volume that one of its nodes cannot mount is refused', () => {
+  const cluster = () => lab({ nodes: [worker('w1'), worker('w2'), worker('w3'), worker('w4', { roles: [NodeRole.WORKER], pools: [] }), control('c1')] });
+  const volumes = [Volume.ephemeral('/cache', { size: Size.gib(1), storageClass: 'drbd-local' })];
+  expect(said({ volumes, placement: { role: NodeRole.WORKER } }, cluster())).toMatchInlineSnapshot(`
+    "AGENT-STORAGE-ELSEWHERE  lab/monitoring/logs: /cache on drbd-local, but w4 cannot mount it, and an agent has a pod there, too.
+                             Use another storage class, or choose the nodes that have it."
+  `);
+  expect(said({ volumes, placement: { nodes: ['w1', 'w2'] } }, cluster())).toBe('');
+});

@@ -1,9 +1,10 @@
 import { Severity } from '../../cluster/finding';
-import { HIGHEST_INT32 } from '../../cluster/names';
-import { isData } from '../ask/volume/traits';
+import { HIGHEST_INT32, listed } from '../../cluster/names';
+import { isClaimed, isData } from '../ask/volume/traits';
 import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
-import { onAsk, type Rules } from '../model/rule';
+import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
+import { classOf } from '../storage/claims';
 
 const MAX_UNAVAILABLE = onAsk({
   ...NUMBER_ABSURD,
@@ -44,5 +45,27 @@ const DATA = onAsk({
   },
 });
 
+/** Its pod waits for ever on a node that cannot mount one of its volumes. */
+const STORAGE_ELSEWHERE = onPlanInCluster({
+  code: 'AGENT-STORAGE-ELSEWHERE',
+  severity: Severity.ERROR,
+  means: 'a volume of an agent that some of its nodes cannot mount',
+  fix: 'use another storage class, or choose the nodes that have it',
+  concerns: ({ availabilityClass, volumes }) =>
+    availabilityClass === OtherWorkload.NODE_AGENT && volumes.some((volume) => isClaimed(volume) || volume.options.ephemeral !== undefined),
+  *check({ claims, ephemeral, placement }, facts) {
+    for (const claim of [...claims, ...ephemeral]) {
+      const { nodes } = classOf(facts, claim) ?? {};
+      const without = nodes === undefined ? [] : (placement.value.nodes ?? []).filter((name) => !nodes.includes(name));
+      if (without.length === 0) continue;
+      yield {
+        given: `${claim.volume.path} on ${claim.storageClass}`,
+        allowed: `but ${listed(without)} cannot mount it, and an agent has a pod there, too`,
+        fix: 'Use another storage class, or choose the nodes that have it.',
+      };
+    }
+  },
+});
+
 /** Rules about agents. */
-export const NODE_AGENT_RULES: Rules = { ask: [MAX_UNAVAILABLE, CRITICAL_WITHOUT_REASON, DATA] };
+export const NODE_AGENT_RULES: Rules = { ask: [MAX_UNAVAILABLE, CRITICAL_WITHOUT_REASON, DATA], plan: [STORAGE_ELSEWHERE] };

@@ -114,6 +114,10 @@ export const CLASS_CASES = {
     [{ autoscale: { max: 6 } }, facts({ controlPlane: controlPlane({ distribution: Distribution.KUBEADM }), policy: { operators: { metricsServer: true } } })],
   ),
   'AGENT-CRITICAL-WITHOUT-REASON': { fires: agent({ critical: { reason: ' ' } }), silent: agent({ critical: { reason: 'nothing runs without it' } }) },
+  'AGENT-STORAGE-ELSEWHERE': {
+    fires: agent({}, { volumes: [Volume.ephemeral('/cache', { size: Size.gib(1), storageClass: 'drbd-local' })] }),
+    silent: agent({}, { volumes: [Volume.ephemeral('/cache', { size: Size.gib(1), storageClass: 'drbd-local' })], placement: { nodes: ['w1', 'w2'] } }),
+  },
   'AGENT-DATA': { fires: agent({}, { volumes: [DATA] }), silent: agent({}, { volumes: [Volume.hostPath('/var/log', { readOnly: true })] }) },
   'OBJECTIVE-UNREACHABLE': flexible([{ objective: { rto: Duration.seconds(30) } }], [fiveMinutes]),
   'OBJECTIVE-RIDE-OUT': flexible(
