@@ -26,7 +26,7 @@ const MISSING: RuleRecord = {
   fix: 'add it',
 };
 
-const UNKNOWN_KEY: RuleRecord = {
+export const UNKNOWN_KEY: RuleRecord = {
   code: 'SHAPE-UNKNOWN-KEY',
   severity: Severity.ERROR,
   means: 'a key that the type does not have, so it would be ignored',
@@ -59,10 +59,13 @@ export function missing(key: string, field: Expected): Finding {
   return found(MISSING, '', { given: `no ${key}`, allowed: `but it must be ${field.what}`, fix: `Add ${key}: ${field.how}.` });
 }
 
+/** The beginning of what it says, before the key. */
+export const UNKNOWN_KEY_SAID = 'the key ';
+
 export function unknownKey(key: string, known: readonly string[]): Finding {
   const meant = closest(key, known);
   const fix = meant === undefined ? 'Remove it, or use one of them.' : `Did you mean ${meant}?`;
-  return found(UNKNOWN_KEY, '', { given: `the key ${key}`, allowed: `but the keys are ${listed(known)}`, fix });
+  return found(UNKNOWN_KEY, '', { given: `${UNKNOWN_KEY_SAID}${key}`, allowed: `but the keys are ${listed(known)}`, fix });
 }
 
 export function isPlain(value: object): boolean {

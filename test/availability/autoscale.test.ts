@@ -149,8 +149,8 @@ describe('scaling', () => {
 
   test('a single pod is refused', () => {
     expect(messagesOf(SINGLE_POD_FLEXIBLE, { autoscale: { max: 3 } })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key autoscale, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts and patches.
-                         Remove it, or use one of them."
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key autoscale, but only HighlyAvailable has it.
+                         Remove it, or make the app a HighlyAvailable."
     `);
   });
 });

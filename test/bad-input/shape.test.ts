@@ -35,7 +35,7 @@ function said(overrides: Untyped, kind: typeof SinglePod | typeof HighlyAvailabl
 describe('keys', () => {
   test('that are misspelt are refused, and the one that was meant is named', () => {
     expect(said({ volume: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts and patches.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key volume, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts, patches and rollingUpdate.
                          Did you mean volumes?"
     `);
     expect(said({ network: { port: [Port.http(80)] } })).toMatchInlineSnapshot(`
@@ -48,7 +48,18 @@ describe('keys', () => {
   });
 
   test('of another class are refused, if they say something', () => {
-    expect(said({ replicas: 3 })).toMatch(/^SHAPE-UNKNOWN-KEY {2}lab\/worker\/blog: the key replicas, /);
+    expect(said({ replicas: 3 })).toMatchInlineSnapshot(`
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key replicas, but only HighlyAvailable has it.
+                         Remove it, or make the app a HighlyAvailable."
+    `);
+    expect(said({ schedule: '@daily' })).toMatchInlineSnapshot(`
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key schedule, but only ScheduledJob has it.
+                         Remove it, or make the app a ScheduledJob."
+    `);
+    expect(said({ node: { name: 'w1', reason: 'a test' } })).toMatchInlineSnapshot(`
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key node, but only SinglePodPinned, ScheduledJob and OneOffJob have it.
+                         Remove it, or make the app one of them."
+    `);
     expect(said({ replicas: undefined, node: undefined, nothing: undefined })).toBe('');
   });
 
@@ -91,7 +102,7 @@ describe('apps', () => {
                    Write [Port.http(…)]."
     `);
     expect(said({ ports: [80] })).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts and patches.
+      "SHAPE-UNKNOWN-KEY  lab/worker/blog: the key ports, but the keys are image, resources, name, namespace, command, args, workingDir, env, envFrom, network, metrics, volumes, mounts, health, security, initContainers, sidecars, rbac, placement, podLabels, podAnnotations, labels, annotations, terminationGrace, postStart, preStop, tty, stdin, priority, runtimeClass, imagePullSecrets, hostname, hostAliases, dns, dependsOn, objective, maxReplicas, accept, publicTexts, patches and rollingUpdate.
                          Remove it, or use one of them."
     `);
   });
