@@ -7,7 +7,7 @@ import type { Manifest } from '../kubernetes/manifest';
 import { findCluster } from '../kubernetes/tree/context';
 import { KubeObject } from '../kubernetes/tree/kube-object';
 import { rememberLine } from '../kubernetes/tree/line';
-import { placeIn } from '../kubernetes/tree/place';
+import { needFolder, placeIn } from '../kubernetes/tree/place';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { PRIORITIES_IN_CLUSTER } from './rules';
 
@@ -23,6 +23,7 @@ export class PriorityClasses extends Construct {
   constructor(scope: Construct, id: string) {
     super(placeIn(scope, id), id);
     rememberLine(this);
+    needFolder(this);
     if (findCluster(this) !== undefined)
       refuse([
         found(PRIORITIES_IN_CLUSTER, this.node.path, {

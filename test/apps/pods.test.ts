@@ -81,8 +81,10 @@ describe('the table of docs/pods.md', () => {
   });
 
   test.each(named)('%s', (_name, { props, of, yaml }) => {
-    const { SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
-    const classes = of.includes('pinned') ? [SINGLE_POD_PINNED] : of.includes('many') ? [HIGHLY_AVAILABLE] : Object.values(AvailabilityClass);
+    const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
+    const only = { flexible: SINGLE_POD_FLEXIBLE, pinned: SINGLE_POD_PINNED, many: HIGHLY_AVAILABLE };
+    const named = Object.entries(only).flatMap(([word, one]) => (of.includes(word) ? [one] : []));
+    const classes = named.length > 0 ? named : Object.values(AvailabilityClass);
     for (const availabilityClass of classes) {
       expectRow(targetOf(objectsOf(availabilityClass, props, of.includes('plugin') ? WITH_PLUGIN : FACTS), of), yaml);
     }

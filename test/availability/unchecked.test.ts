@@ -94,7 +94,7 @@ describe('without a cluster nobody checked', () => {
     [PINNED]: ['PINNED-STORAGE-ELSEWHERE'],
     [HIGHLY_AVAILABLE]: [],
     [JOB]: ['JOB-LOCAL-STORAGE'],
-    [AGENT]: [],
+    [AGENT]: ['AGENT-STORAGE-ELSEWHERE'],
   };
   const sorted = (...codes: readonly string[]) => [...codes].sort((one, other) => one.localeCompare(other));
 

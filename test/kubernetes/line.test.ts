@@ -3,7 +3,19 @@ import { relative } from 'node:path';
 import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as library from '../../lib';
-import { App, Cluster, DrbdStorage, type Finding, FindingsError, formatFinding, HighlyAvailable, IngressClass, Monitoring, SinglePodFlexible } from '../../lib';
+import {
+  App,
+  Cluster,
+  DrbdStorage,
+  type Finding,
+  FindingsError,
+  formatFinding,
+  HighlyAvailable,
+  IngressClass,
+  Monitoring,
+  PriorityClasses,
+  SinglePodFlexible,
+} from '../../lib';
 import { lineOf } from '../../lib/kubernetes/tree/line';
 import { dash, monitoringProps, watched } from '../monitoring/support';
 import { appProps, clusterProps } from '../support';
@@ -182,12 +194,18 @@ test('no file says a line: where a program moves, it writes the same', () => {
   expect([...files].filter(([, text]) => text.includes('.test.ts') || /"at"|^ +at /m.test(text))).toEqual([]);
 });
 
+/** Where it may stand: an App takes no scope, and a cluster has priorities already. */
+function argumentsOf(Class: unknown): readonly unknown[] {
+  if (Class === App) return [];
+  return [Class === PriorityClasses ? new Chart(new App(), 'own') : cluster().workers, 'one'];
+}
+
 test('every construct of the library remembers its line', () => {
   const constructs = Object.values(library).filter((one): one is typeof Construct => typeof one === 'function' && one.prototype instanceof Construct);
   expect(constructs.length).toBeGreaterThan(10);
   const forgetful = constructs.filter((Class) => {
-    // Without props: what is wrong with them must not come first. An App takes no scope.
-    const one: Construct = new (Class as new (...given: unknown[]) => Construct)(...((Class as unknown) === App ? [] : [cluster().workers, 'one']));
+    // Without props: what is wrong with them must not come first.
+    const one: Construct = new (Class as new (...given: unknown[]) => Construct)(...argumentsOf(Class));
     return !lineOf(one)?.startsWith(`${FILE}:`);
   });
   expect(forgetful.map(({ name }) => name)).toEqual([]);

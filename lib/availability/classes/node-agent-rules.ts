@@ -53,7 +53,8 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   fix: 'use another storage class, or choose the nodes that have it',
   concerns: ({ availabilityClass, volumes }) =>
     availabilityClass === OtherWorkload.NODE_AGENT && volumes.some((volume) => isClaimed(volume) || volume.options.ephemeral !== undefined),
-  *check({ claims, ephemeral, placement }, facts) {
+  *check({ ask, claims, ephemeral, placement }, facts) {
+    if (ask.availabilityClass !== OtherWorkload.NODE_AGENT) return;
     for (const claim of [...claims, ...ephemeral]) {
       const { nodes } = classOf(facts, claim) ?? {};
       const without = nodes === undefined ? [] : (placement.value.nodes ?? []).filter((name) => !nodes.includes(name));
