@@ -56,7 +56,7 @@ function failedOnce(plan: Plan): Alert {
     labels: appLabels(plan),
     summary: `The only run of ${namespace}/${app} failed.`,
     promise: 'It runs once to its end: it did nothing, or not everything.',
-    wellWhile: `${broken} == 0`,
+    wellWhile: `(${broken} or vector(0)) == 0`,
     cause: 'The program exited with an error, its node died, or it exceeded its deadline.',
     command: `kubectl -n ${namespace} logs -l app.kubernetes.io/name=${app} --tail=50`,
   };
