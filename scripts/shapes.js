@@ -105,9 +105,14 @@ function rangeOf(bare, text) {
   return [bare, least, most ?? 'undefined', ...(whole === undefined ? [] : ['true'])].join(', ');
 }
 
-/** An expression for the fields of an object, each on a line of its own. */
+/** So much of a line is left for what stands around an object. */
+const SHORT = 100;
+
+/** An expression for the fields of an object: on one line if they are short, otherwise on a line each. */
 function literal(fields) {
-  return fields.length === 0 ? '{}' : `{\n${fields.join('\n').replace(/^/gm, '  ')}\n}`;
+  if (fields.length === 0) return '{}';
+  const one = `{ ${fields.join(' ').replace(/,$/, '')} }`;
+  return one.length <= SHORT && !one.includes('\n') ? one : `{\n${fields.join('\n').replace(/^/gm, '  ')}\n}`;
 }
 
 /** An expression for a type, in a folder. */

@@ -8,7 +8,7 @@ const HOSTNAME = 'linbit.com/hostname';
 const COPIES = 'linstor.csi.linbit.com/placementCount';
 /** A store in the network, outside the cluster: its volumes can be attached to any node, one at a time. */
 export const BLOCK = 'block.csi.e2e.example';
-/** Folders of an NFS server. Such drivers say attachRequired: false (csi-driver-nfs), so no VolumeAttachment is made: any node mounts them. */
+/** Folders of an NFS server. Every node mounts them without a VolumeAttachment, as with csi-driver-nfs, whose CSIDriver sets attachRequired to false. */
 const SHARE = 'nfs.csi.e2e.example';
 /** K3s' own: a folder of the node that the pod was put on. */
 const LOCAL = 'rancher.io/local-path';

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { plainProps } from '../availability/ask/plain-props';
 import type { AppReference } from '../availability/ask/reference/app';
-import { type Ask, OtherWorkload } from '../availability/ask/workload';
+import type { Ask } from '../availability/ask/workload';
 import type { Decision } from '../availability/decide';
 import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import type { Plan } from '../availability/model/plan';
@@ -14,21 +13,19 @@ import { refuse, refuseMisshapen } from '../cluster/refuse';
 import { found } from '../cluster/rule';
 import { text } from '../cluster/shape';
 import type { Manifest } from '../kubernetes/manifest';
-import { type DeclaredApp, findCluster, findRole } from '../kubernetes/tree/context';
-import { type Declaration, Declarations } from '../kubernetes/tree/declarations';
+import { type DeclaredApp, findCluster } from '../kubernetes/tree/context';
+import type { Declaration, Declarations } from '../kubernetes/tree/declarations';
 import { rememberLine, withLines } from '../kubernetes/tree/line';
 import { guardChildren, placeIn } from '../kubernetes/tree/place';
 import { type PlacedObject, PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects';
 import { hostOfService, routeUrl, serviceUrl } from './addresses';
+import { askOf, type ClassAsk } from './ask-of';
+import { declarationsOf } from './chart-declarations';
 import { linkDependencies, objectId, provideDefaultChild } from './object-tree';
-import { hasPriorities } from './priority-classes';
 import { judgeOthersPatches } from './render/judge-patch';
 import { applyPatches } from './render/patches';
 import { renderApp } from './render/render-app';
 import { APP_WITHOUT_FOLDER, OBJECT_UNKNOWN } from './rules';
-
-/** What a class adds to the props of every app. */
-export type ClassAsk = Omit<Ask, 'path' | 'name' | 'namespace' | 'role' | 'hasPriorities'>;
 
 /** How an app differs from others; parts of monitoring do. */
 export interface AppWays {
@@ -46,9 +43,6 @@ interface Rendered {
   readonly objects: readonly PlacedObject[];
   readonly findings: readonly Finding[];
 }
-
-/** Apps in charts of the user. */
-const CHARTS = new WeakMap<Chart, Declarations<DeclaredApp>>();
 
 /**
  * An app. Constructing it declares it: its plan is decided when something reads it, and its objects are created when
@@ -89,19 +83,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
         }),
       ]);
     const cluster = findCluster(this);
-    const name = own.props?.name ?? id;
-    const namespace = own.props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
-    // An agent runs on every node, whatever its folder.
-    const role = own.props?.placement?.role ?? (own.availabilityClass === OtherWorkload.NODE_AGENT ? undefined : findRole(this));
-    this.ask = Object.freeze({
-      ...own,
-      props: plainProps(own.props),
-      path: this.node.path,
-      name,
-      namespace,
-      role,
-      ...(hasPriorities(this) ? { hasPriorities: true } : {}),
-    });
+    this.ask = askOf(this, id, own);
     this.follow = ways.follow;
     this.declarations = cluster?.apps ?? declarationsOf(Chart.of(this));
     this.declarations.add(this);
@@ -256,12 +238,6 @@ export abstract class AppConstruct extends Construct implements AppReference {
     const { manifests, findings } = applyPatches(plan, render(plan, certificates), findCluster(this)?.facts);
     return { objects: manifests.map((manifest) => ({ scope: this, id: objectId(manifest, this.ask.name), manifest })), findings };
   }
-}
-
-function declarationsOf(chart: Chart): Declarations<DeclaredApp> {
-  const known = CHARTS.get(chart) ?? new Declarations<DeclaredApp>(() => undefined);
-  CHARTS.set(chart, known);
-  return known;
 }
 
 /** With an error among its findings a plan must not be rendered. */

@@ -9,10 +9,7 @@ import { VOLUME } from '../availability/ask/volume/shapes.generated';
 import { ZigbeeAdapter } from './zigbee-coordinator';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within, without } from '../cluster/shape';
 
-export const DNS_UPSTREAM = record({
-  addresses: list(text),
-  tlsName: text,
-});
+export const DNS_UPSTREAM = record({ addresses: list(text), tlsName: text });
 
 export const CORE_DNS_OPTIONS = record({
   address: optional(text),
@@ -25,11 +22,7 @@ export const CORE_DNS_OPTIONS = record({
   resources: optional(RESOURCES_PROPS),
 });
 
-export const DYNAMIC_DNS_OPTIONS = record({
-  secretName: optional(text),
-  schedule: optional(text),
-  namespace: optional(text),
-});
+export const DYNAMIC_DNS_OPTIONS = record({ secretName: optional(text), schedule: optional(text), namespace: optional(text) });
 
 export const WEB_APP_OPTIONS = record({
   host: text,
@@ -39,11 +32,7 @@ export const WEB_APP_OPTIONS = record({
   resources: optional(RESOURCES_PROPS),
 });
 
-export const FORGEJO_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  dataSize: optional(SIZE),
-  sshServiceType: optional(SERVICE_TYPE),
-});
+export const FORGEJO_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, dataSize: optional(SIZE), sshServiceType: optional(SERVICE_TYPE) });
 
 export const VPN_OPTIONS = record({
   provider: text,
@@ -52,10 +41,7 @@ export const VPN_OPTIONS = record({
   settings: optional(mapOf(ENV_VALUE)),
 });
 
-export const BEHIND_VPN_OPTIONS = record({
-  ...VPN_OPTIONS.fields,
-  secretName: text,
-});
+export const BEHIND_VPN_OPTIONS = record({ ...VPN_OPTIONS.fields, secretName: text });
 
 export const HELPER_OPTIONS = without(WEB_APP_OPTIONS, 'host', 'timeZone');
 
@@ -67,11 +53,7 @@ export const HAND_BRAKE_OPTIONS = record({
   configSize: optional(SIZE),
 });
 
-export const HOME_ASSISTANT_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  devices: optional(list(text)),
-  configSize: optional(SIZE),
-});
+export const HOME_ASSISTANT_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, devices: optional(list(text)), configSize: optional(SIZE) });
 
 export const JELLYFIN_OPTIONS = record({
   ...WEB_APP_OPTIONS.fields,
@@ -83,29 +65,15 @@ export const JELLYFIN_OPTIONS = record({
   cacheSize: optional(SIZE),
 });
 
-export const SERVARR_COMMON_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  configSize: optional(SIZE),
-});
+export const SERVARR_COMMON_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, configSize: optional(SIZE) });
 
-export const SERVARR_OPTIONS = record({
-  ...SERVARR_COMMON_OPTIONS.fields,
-  media: VOLUME,
-});
+export const SERVARR_OPTIONS = record({ ...SERVARR_COMMON_OPTIONS.fields, media: VOLUME });
 
 export const LIDARR_OPTIONS = SERVARR_OPTIONS;
 
-export const DATABASE_CONNECTION = record({
-  host: text,
-  password: SECRET_KEY,
-  name: optional(text),
-});
+export const DATABASE_CONNECTION = record({ host: text, password: SECRET_KEY, name: optional(text) });
 
-export const MINIFLUX_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  database: DATABASE_CONNECTION,
-  secretName: optional(text),
-});
+export const MINIFLUX_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, database: DATABASE_CONNECTION, secretName: optional(text) });
 
 export const MOSQUITTO_OPTIONS = record({
   secretName: optional(text),
@@ -124,19 +92,13 @@ export const OPEN_CLOUD_OPTIONS = record({
   secretName: optional(text),
 });
 
-export const BROKER_CONNECTION = record({
-  host: text,
-  password: optional(SECRET_KEY),
-});
+export const BROKER_CONNECTION = record({ host: text, password: optional(SECRET_KEY) });
 
 export const PAPERLESS_OPTIONS = record({
   ...WEB_APP_OPTIONS.fields,
   database: DATABASE_CONNECTION,
   broker: BROKER_CONNECTION,
-  office: optional(record({
-    tika: text,
-    gotenberg: text,
-  })),
+  office: optional(record({ tika: text, gotenberg: text })),
   consume: optional(VOLUME),
   librarySize: optional(SIZE),
   ocrLanguage: optional(text),
@@ -192,9 +154,7 @@ export const TRAEFIK_OPTIONS = record({
   objective: optional(OBJECTIVE),
   routeApi: optional(ROUTE_API),
   args: optional(list(text)),
-  metrics: optional(record({
-    interval: optional(within(DURATION, 0, 86400)),
-  })),
+  metrics: optional(record({ interval: optional(within(DURATION, 0, 86400)) })),
   resources: optional(RESOURCES_PROPS),
 });
 
@@ -206,11 +166,7 @@ export const TRANSMISSION_VPN_OPTIONS = record({
   secretName: optional(text),
 });
 
-export const UPTIME_KUMA_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  dataSize: optional(SIZE),
-  ping: optional(flag),
-});
+export const UPTIME_KUMA_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, dataSize: optional(SIZE), ping: optional(flag) });
 
 export const VALKEY_OPTIONS = record({
   allowFrom: list(CLIENT),
@@ -220,19 +176,11 @@ export const VALKEY_OPTIONS = record({
   resources: optional(RESOURCES_PROPS),
 });
 
-export const VAULTWARDEN_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  dataSize: optional(SIZE),
-  secretName: optional(text),
-});
+export const VAULTWARDEN_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, dataSize: optional(SIZE), secretName: optional(text) });
 
 export const ZIGBEE_ADAPTER = oneOf('ZigbeeAdapter', ZigbeeAdapter);
 
-export const ZIGBEE_COORDINATOR = instance('ZigbeeCoordinator', 'ZigbeeCoordinator.stick(…)', {
-  port: text,
-  adapter: ZIGBEE_ADAPTER,
-  device: optional(text),
-});
+export const ZIGBEE_COORDINATOR = instance('ZigbeeCoordinator', 'ZigbeeCoordinator.stick(…)', { port: text, adapter: ZIGBEE_ADAPTER, device: optional(text) });
 
 export const ZIGBEE2_MQTT_OPTIONS = record({
   ...WEB_APP_OPTIONS.fields,
@@ -242,9 +190,4 @@ export const ZIGBEE2_MQTT_OPTIONS = record({
   dataSize: optional(SIZE),
 });
 
-export const ZWAVE_JS_UI_OPTIONS = record({
-  ...WEB_APP_OPTIONS.fields,
-  stick: text,
-  configSize: optional(SIZE),
-  secretName: optional(text),
-});
+export const ZWAVE_JS_UI_OPTIONS = record({ ...WEB_APP_OPTIONS.fields, stick: text, configSize: optional(SIZE), secretName: optional(text) });

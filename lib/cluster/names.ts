@@ -52,10 +52,10 @@ export function listed(values: readonly string[]): string {
   return `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
 }
 
-/** The first three, and how many more there are. */
-export function fewOf(values: readonly string[]): string {
-  const [first = '', second = '', third = '', ...more] = values;
-  return more.length <= 1 ? listed(values) : listed([first, second, third, `${more.length} others`]);
+/** The first of them, and how many others there are. */
+export function fewOf(values: readonly string[], shown = 3): string {
+  const more = values.length - shown;
+  return more <= 1 ? listed(values) : listed([...values.slice(0, shown), `${more} others`]);
 }
 
 /** `1 node`, `2 nodes`. */

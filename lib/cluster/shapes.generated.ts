@@ -6,40 +6,23 @@ import { LoadBalancer, PodSecurityLevel } from './policy';
 import { Protocol } from './protocol';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from './shape';
 
-export const CPU = instance('Cpu', 'Cpu.cores(…)', {
-  millis: number,
-});
+export const CPU = instance('Cpu', 'Cpu.cores(…)', { millis: number });
 
-export const SIZE = instance('Size', 'Size.gib(…)', {
-  bytes: number,
-});
+export const SIZE = instance('Size', 'Size.gib(…)', { bytes: number });
 
 export const PROTOCOL = oneOf('Protocol', Protocol);
 
-export const DURATION = instance('Duration', 'Duration.seconds(…)', {
-  seconds: number,
-});
+export const DURATION = instance('Duration', 'Duration.seconds(…)', { seconds: number });
 
-export const GATEWAY_REFERENCE = record({
-  name: text,
-  namespace: optional(text),
-  listener: optional(text),
-  external: optional(flag),
-});
+export const GATEWAY_REFERENCE = record({ name: text, namespace: optional(text), listener: optional(text), external: optional(flag) });
 
 export const NODE_ROLE = oneOf('NodeRole', NodeRole);
 
 export const ARCHITECTURE = oneOf('Architecture', Architecture);
 
-export const ACCEPTANCE = record({
-  code: text,
-  reason: text,
-});
+export const ACCEPTANCE = record({ code: text, reason: text });
 
-export const RESERVED = record({
-  cpu: CPU,
-  memory: SIZE,
-});
+export const RESERVED = record({ cpu: CPU, memory: SIZE });
 
 export const POOL_KIND = oneOf('PoolKind', PoolKind);
 
@@ -63,25 +46,15 @@ export const DEVICE = record({
 
 export const FENCING_METHOD = oneOf('FencingMethod', FencingMethod);
 
-export const FENCING = record({
-  method: FENCING_METHOD,
-  automatedWithin: optional(within(DURATION, 0, undefined)),
-});
+export const FENCING = record({ method: FENCING_METHOD, automatedWithin: optional(within(DURATION, 0, undefined)) });
 
 export const TAINT_EFFECT = oneOf('TaintEffect', TaintEffect);
 
-export const TAINT = record({
-  key: text,
-  value: optional(text),
-  effect: TAINT_EFFECT,
-});
+export const TAINT = record({ key: text, value: optional(text), effect: TAINT_EFFECT });
 
 export const EXCLUSION = oneOf('Exclusion', Exclusion);
 
-export const HOST_WORKLOAD = record({
-  name: text,
-  kind: EXCLUSION,
-});
+export const HOST_WORKLOAD = record({ name: text, kind: EXCLUSION });
 
 export const NODE_PROPS = record({
   name: text,
@@ -112,11 +85,7 @@ export const DATASTORE = oneOf('Datastore', Datastore);
 
 export const API_ENDPOINT_KIND = oneOf('ApiEndpointKind', ApiEndpointKind);
 
-export const API_ENDPOINT = record({
-  kind: API_ENDPOINT_KIND,
-  address: text,
-  port: optional(within(number, 1, 65535, true)),
-});
+export const API_ENDPOINT = record({ kind: API_ENDPOINT_KIND, address: text, port: optional(within(number, 1, 65535, true)) });
 
 export const TIMING_FLAGS = record({
   nodeMonitorGracePeriod: optional(DURATION),
@@ -132,17 +101,11 @@ export const TIMING_FLAGS = record({
   leaderChange: optional(DURATION),
 });
 
-export const ETCD_FLAGS = record({
-  heartbeat: optional(DURATION),
-  electionTimeout: optional(DURATION),
-});
+export const ETCD_FLAGS = record({ heartbeat: optional(DURATION), electionTimeout: optional(DURATION) });
 
 export const STATE_BACKUP_REPORT = oneOf('StateBackupReport', StateBackupReport);
 
-export const STATE_BACKUP = record({
-  every: DURATION,
-  reportedBy: STATE_BACKUP_REPORT,
-});
+export const STATE_BACKUP = record({ every: DURATION, reportedBy: STATE_BACKUP_REPORT });
 
 export const CONTROL_PLANE_PROPS = record({
   distribution: DISTRIBUTION,
@@ -155,31 +118,15 @@ export const CONTROL_PLANE_PROPS = record({
   stateBackup: optional(STATE_BACKUP),
 });
 
-export const SITE = record({
-  name: text,
-  zones: optional(list(text)),
-  region: optional(text),
-});
+export const SITE = record({ name: text, zones: optional(list(text)), region: optional(text) });
 
-export const LINK = record({
-  from: text,
-  to: text,
-  roundTrip: DURATION,
-});
+export const LINK = record({ from: text, to: text, roundTrip: DURATION });
 
 export const FATE_KIND = oneOf('FateKind', FateKind);
 
-export const SHARED_FATE = record({
-  name: text,
-  kind: FATE_KIND,
-  nodes: list(text),
-});
+export const SHARED_FATE = record({ name: text, kind: FATE_KIND, nodes: list(text) });
 
-export const RELEASE_PROPS = record({
-  by: text,
-  within: DURATION,
-  earliest: optional(DURATION),
-});
+export const RELEASE_PROPS = record({ by: text, within: DURATION, earliest: optional(DURATION) });
 
 export const FOREIGN_STORAGE_CLASS = record({
   name: text,
@@ -193,10 +140,7 @@ export const FOREIGN_STORAGE_CLASS = record({
   pool: optional(text),
 });
 
-export const BOUND_CLAIM = record({
-  namespace: text,
-  name: text,
-});
+export const BOUND_CLAIM = record({ namespace: text, name: text });
 
 export const EXISTING_VOLUME = record({
   name: text,
@@ -217,16 +161,11 @@ export const STORAGE_PROPS = record({
 
 export const POD_SECURITY_LEVEL = oneOf('PodSecurityLevel', PodSecurityLevel);
 
-export const IMAGE_POLICY = record({
-  requireDigest: optional(flag),
-  registries: optional(list(text)),
-});
+export const IMAGE_POLICY = record({ requireDigest: optional(flag), registries: optional(list(text)) });
 
 export const LOAD_BALANCER = oneOf('LoadBalancer', LoadBalancer);
 
-export const PROMETHEUS_OPERATOR = record({
-  labels: optional(mapOf(text)),
-});
+export const PROMETHEUS_OPERATOR = record({ labels: optional(mapOf(text)) });
 
 export const OPERATORS = record({
   clusterIssuer: optional(text),

@@ -2,10 +2,7 @@
 import { CLUSTER_FACTS_PROPS, POD_SECURITY_LEVEL } from '../cluster/shapes.generated';
 import { flag, inline, mapOf, optional, record, text } from '../cluster/shape';
 
-export const APP_PROPS = record({
-  outdir: optional(text),
-  publicTexts: optional(mapOf(text)),
-});
+export const APP_PROPS = record({ outdir: optional(text), publicTexts: optional(mapOf(text)) });
 
 export const FLUX_PROPS = record({
   url: text,

@@ -1,4 +1,5 @@
 import { closest } from '../cluster/closest';
+import { pointerPart } from './json-pointer';
 import { FIELDS_OF_TYPES, KINDS_WITH_FIELDS } from './object-fields.generated';
 
 /** A field that Kubernetes does not have there: strict validation refuses it, and otherwise nothing happens. */
@@ -48,7 +49,7 @@ function* unknownIn(value: unknown, type: string, path: string, types: ReadonlyM
     return;
   }
   for (const [key, part] of Object.entries(value)) {
-    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = `${path}/${pointerPart(key)}`;
     if (!fields.has(key)) yield { path: at, meant: closest(key, [...fields.keys()]) };
     else yield* unknownIn(part, fields.get(key) ?? '', at, types);
   }

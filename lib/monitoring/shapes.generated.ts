@@ -5,37 +5,17 @@ import { SECRET_KEY } from '../availability/ask/reference/shapes.generated';
 import { TLS } from '../availability/ask/network/shapes.generated';
 import { chosen, flag, instance, list, mapOf, number, oneOf, optional, record, text } from '../cluster/shape';
 
-export const GRAFANA_PROPS = record({
-  secretName: text,
-  host: optional(text),
-  tls: optional(TLS),
-  dashboards: optional(mapOf(text)),
-});
+export const GRAFANA_PROPS = record({ secretName: text, host: optional(text), tls: optional(TLS), dashboards: optional(mapOf(text)) });
 
 export const RECEIVER_KIND = oneOf('ReceiverKind', ReceiverKind);
 
-export const MAIL_OPTIONS = record({
-  to: text,
-  from: text,
-  server: text,
-  username: text,
-  password: SECRET_KEY,
-});
+export const MAIL_OPTIONS = record({ to: text, from: text, server: text, username: text, password: SECRET_KEY });
 
-export const NTFY_OPTIONS = record({
-  url: text,
-  topic: text,
-  token: SECRET_KEY,
-});
+export const NTFY_OPTIONS = record({ url: text, topic: text, token: SECRET_KEY });
 
-export const TELEGRAM_OPTIONS = record({
-  chat: number,
-  token: SECRET_KEY,
-});
+export const TELEGRAM_OPTIONS = record({ chat: number, token: SECRET_KEY });
 
-export const WEBHOOK_OPTIONS = record({
-  url: SECRET_KEY,
-});
+export const WEBHOOK_OPTIONS = record({ url: SECRET_KEY });
 
 export const RECEIVER = instance('Receiver', 'Receiver.mail(…)', {
   kind: RECEIVER_KIND,
@@ -47,16 +27,9 @@ export const RECEIVER = instance('Receiver', 'Receiver.mail(…)', {
   }),
 });
 
-export const HEARTBEAT = record({
-  url: SECRET_KEY,
-  every: optional(DURATION),
-});
+export const HEARTBEAT = record({ url: SECRET_KEY, every: optional(DURATION) });
 
-export const ALERT_RECEIVERS = record({
-  critical: list(RECEIVER),
-  warnings: optional(list(RECEIVER)),
-  heartbeat: optional(HEARTBEAT),
-});
+export const ALERT_RECEIVERS = record({ critical: list(RECEIVER), warnings: optional(list(RECEIVER)), heartbeat: optional(HEARTBEAT) });
 
 export const SCRAPE_TARGET = record({
   job: text,
@@ -75,10 +48,7 @@ export const PROMETHEUS_PROPS = record({
   targets: optional(list(SCRAPE_TARGET)),
 });
 
-export const EXPORTER_TLS = instance('ExporterTls', 'ExporterTls.secret(…)', {
-  secretName: text,
-  issuer: optional(text),
-});
+export const EXPORTER_TLS = instance('ExporterTls', 'ExporterTls.secret(…)', { secretName: text, issuer: optional(text) });
 
 export const MONITORING_PROPS = record({
   grafana: GRAFANA_PROPS,
@@ -90,6 +60,4 @@ export const MONITORING_PROPS = record({
   exporterTls: optional(EXPORTER_TLS),
 });
 
-export const NODE_EXPORTER_PROPS = record({
-  namespace: optional(text),
-});
+export const NODE_EXPORTER_PROPS = record({ namespace: optional(text) });

@@ -81,7 +81,7 @@ test('a synthesis says in a few lines what it did, and nothing with --quiet; wit
   expect(stale.status).not.toBe(0);
   expect(stale.stderr).toContain(`Synthesis stopped, nothing was written: 1 finding.
 
-OUTPUT-STALE  dist: changed: home/worker/web.yaml, home/report/report.json, home/report/report.md, but it must hold what the program writes.
+OUTPUT-STALE  dist: changed: home/worker/web.yaml, home/report/report.json and home/report/report.md, but it must hold what the program writes.
               Run it without --check, and commit what it writes.
 `);
   expect(tree(join(work, 'dist'))).toEqual(before);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { VolumeKind } from '../../availability/ask/volume/volume';
 import type { Plan } from '../../availability/model/plan';
 import { LABEL_PREFIX } from '../../cluster/node';
+import { pointerPart } from '../../kubernetes/json-pointer';
 import { configName } from '../../kubernetes/volumes';
 
 /** What a patch must not change, wherever it starts: the plan, the report and the pod-security level of the namespace depend on it. */
@@ -192,9 +193,9 @@ function* changesAt([first, ...rest]: readonly string[], before: unknown, after:
     return;
   }
   const isMany = first.endsWith('*');
-  for (const key of isMany ? keysOf(before, after).filter((one) => escaped(one).startsWith(first.slice(0, -1))) : [first.replaceAll('~1', '/')]) {
+  for (const key of isMany ? keysOf(before, after).filter((one) => pointerPart(one).startsWith(first.slice(0, -1))) : [first.replaceAll('~1', '/')]) {
     const [old, now] = [partOf(before, key), partOf(after, key)];
-    const path = `${walked}/${escaped(key)}`;
+    const path = `${walked}/${pointerPart(key)}`;
     // What one of a list misses, or has too much, is the whole of it.
     if (isMany && (old === undefined) !== (now === undefined)) yield path;
     else yield* changesAt(rest, old, now, path);
@@ -206,7 +207,7 @@ function* differences(before: unknown, after: unknown, walked: string): Iterable
   if (isDeepStrictEqual(before, after)) return;
   const areAlike = isNested(before) && isNested(after) && Array.isArray(before) === Array.isArray(after);
   if (!areAlike) yield walked;
-  else for (const key of keysOf(before, after)) yield* differences(partOf(before, key), partOf(after, key), `${walked}/${escaped(key)}`);
+  else for (const key of keysOf(before, after)) yield* differences(partOf(before, key), partOf(after, key), `${walked}/${pointerPart(key)}`);
 }
 
 function isNested(value: unknown): value is { readonly [key: string]: unknown } {
@@ -224,8 +225,4 @@ function partOf(value: unknown, key: string): unknown {
 /** A part of plain data, which may be anything. */
 export function partAt(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce(partOf, value);
-}
-
-function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

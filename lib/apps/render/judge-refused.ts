@@ -1,4 +1,5 @@
 import { listed } from '../../cluster/names';
+import { pointerPart } from '../../kubernetes/json-pointer';
 import { partAt } from './decided';
 
 /** Why the API server refuses an object. */
@@ -51,7 +52,7 @@ function* ofTexts(object: unknown, metadata: string, path = ''): Iterable<Refusa
   for (const field of ['labels', 'annotations']) {
     const texts = partAt(object, metadata.slice(1), field);
     for (const [key, value] of isFields(texts) ? Object.entries(texts) : [])
-      if (typeof value !== 'string') yield noText(value, `${path}${metadata}/${field}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      if (typeof value !== 'string') yield noText(value, `${path}${metadata}/${field}/${pointerPart(key)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { found, type RuleRecord } from '../../cluster/rule';
+import { pointerKeys } from '../../kubernetes/json-pointer';
 import type { Manifest } from '../../kubernetes/manifest';
 import { PATCH_NOWHERE } from '../../kubernetes/tree/kube-object';
 import { PATCH_AMBIGUOUS } from '../rules';
@@ -66,10 +67,7 @@ const VERBS = { [PatchOperation.ADD]: 'adds', [PatchOperation.REPLACE]: 'replace
 /** Changes the object, or returns what is wrong. */
 function applyPatch(target: Json, { operation, path, value: given }: Patch): string | undefined {
   const value = copyOf(given);
-  const keys = path
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = [...pointerKeys(path)];
   const last = keys.pop();
   if (!path.startsWith('/') || last === undefined) return `"${path}" is not a path: paths start with /`;
   let parent: Json = target;

@@ -30,10 +30,7 @@ export const SIDECAR_HEALTH_PROPS = record({
   startsWithin: optional(DURATION),
 });
 
-export const PRE_STOP = instance('PreStop', 'PreStop.sleep(…)', {
-  time: optional(DURATION),
-  command: list(text),
-});
+export const PRE_STOP = instance('PreStop', 'PreStop.sleep(…)', { time: optional(DURATION), command: list(text) });
 
 export const SIDECAR = record({
   name: text,
@@ -69,10 +66,7 @@ export const RBAC_PROPS = record({
   serviceAccount: optional(text),
 });
 
-export const TOLERATED_TAINT = record({
-  key: text,
-  value: optional(text),
-});
+export const TOLERATED_TAINT = record({ key: text, value: optional(text) });
 
 export const PLACEMENT_PROPS = record({
   role: optional(NODE_ROLE),
@@ -84,10 +78,7 @@ export const PLACEMENT_PROPS = record({
   tolerates: optional(list(TOLERATED_TAINT)),
 });
 
-export const HOST_ALIAS = record({
-  ip: text,
-  hostnames: list(text),
-});
+export const HOST_ALIAS = record({ ip: text, hostnames: list(text) });
 
 export const DNS_POLICY = oneOf('DnsPolicy', DnsPolicy);
 
@@ -98,21 +89,11 @@ export const DNS_PROPS = record({
   options: optional(mapOf(text)),
 });
 
-export const OBJECTIVE = record({
-  rto: optional(DURATION),
-  rpo: optional(DURATION),
-  rideOut: optional(DURATION),
-});
+export const OBJECTIVE = record({ rto: optional(DURATION), rpo: optional(DURATION), rideOut: optional(DURATION) });
 
 export const PATCH_OPERATION = oneOf('PatchOperation', PatchOperation);
 
-export const PATCH = instance('Patch', 'Patch.add(…)', {
-  operation: PATCH_OPERATION,
-  object: text,
-  path: text,
-  value: optional(anything),
-  reason: text,
-});
+export const PATCH = instance('Patch', 'Patch.add(…)', { operation: PATCH_OPERATION, object: text, path: text, value: optional(anything), reason: text });
 
 export const WORKLOAD_PROPS = record({
   image: missedElsewhere(IMAGE),
@@ -157,20 +138,11 @@ export const WORKLOAD_PROPS = record({
   patches: optional(list(PATCH)),
 });
 
-export const REPLICAS = instance('Replicas', 'Replicas.of(…)', {
-  count: number,
-  reason: optional(text),
-});
+export const REPLICAS = instance('Replicas', 'Replicas.of(…)', { count: number, reason: optional(text) });
 
-export const BUDGET = instance('Budget', 'Budget.maxUnavailable(…)', {
-  maxUnavailable: optional(number),
-  minAvailable: optional(number),
-});
+export const BUDGET = instance('Budget', 'Budget.maxUnavailable(…)', { maxUnavailable: optional(number), minAvailable: optional(number) });
 
-export const AUTOSCALE_PROPS = record({
-  max: within(number, 2, 150000, true),
-  cpuPercent: optional(within(number, 1, 1000, true)),
-});
+export const AUTOSCALE_PROPS = record({ max: within(number, 2, 150000, true), cpuPercent: optional(within(number, 1, 1000, true)) });
 
 export const HIGHLY_AVAILABLE_PROPS = record({
   ...WORKLOAD_PROPS.fields,
@@ -181,9 +153,7 @@ export const HIGHLY_AVAILABLE_PROPS = record({
   autoscale: optional(AUTOSCALE_PROPS),
 });
 
-export const CRITICAL = record({
-  reason: text,
-});
+export const CRITICAL = record({ reason: text });
 
 export const NODE_AGENT_PROPS = record({
   ...without(WORKLOAD_PROPS, 'maxReplicas', 'objective').fields,
@@ -198,10 +168,7 @@ export const RUN_PROPS = record({
   suspend: optional(flag),
 });
 
-export const PINNED_NODE = record({
-  name: text,
-  reason: text,
-});
+export const PINNED_NODE = record({ name: text, reason: text });
 
 export const ONE_OFF_JOB_PROPS = record({
   ...without(WORKLOAD_PROPS, 'health', 'maxReplicas', 'network', 'objective').fields,
@@ -211,10 +178,7 @@ export const ONE_OFF_JOB_PROPS = record({
 
 export const CONCURRENCY = oneOf('Concurrency', Concurrency);
 
-export const HISTORY_PROPS = record({
-  succeeded: optional(number),
-  failed: optional(number),
-});
+export const HISTORY_PROPS = record({ succeeded: optional(number), failed: optional(number) });
 
 export const SCHEDULE_PROPS = record({
   ...RUN_PROPS.fields,
@@ -231,16 +195,8 @@ export const SCHEDULED_JOB_PROPS = record({
   node: optional(PINNED_NODE),
 });
 
-export const SINGLE_POD_PINNED_PROPS = record({
-  ...WORKLOAD_PROPS.fields,
-  node: optional(PINNED_NODE),
-});
+export const SINGLE_POD_PINNED_PROPS = record({ ...WORKLOAD_PROPS.fields, node: optional(PINNED_NODE) });
 
-export const ROLLING_UPDATE_PROPS = record({
-  reason: text,
-});
+export const ROLLING_UPDATE_PROPS = record({ reason: text });
 
-export const SINGLE_POD_FLEXIBLE_PROPS = record({
-  ...WORKLOAD_PROPS.fields,
-  rollingUpdate: optional(ROLLING_UPDATE_PROPS),
-});
+export const SINGLE_POD_FLEXIBLE_PROPS = record({ ...WORKLOAD_PROPS.fields, rollingUpdate: optional(ROLLING_UPDATE_PROPS) });

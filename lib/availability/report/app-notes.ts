@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
-import { counted, listed } from '../../cluster/names';
+import { counted, fewOf } from '../../cluster/names';
 import { AllowKind } from '../ask/container/security';
 import type { Image } from '../ask/reference/image';
 import { isAmong } from '../ask/resolve';
@@ -12,8 +12,10 @@ import { type FleetRule, judgeFleet, onFleet } from '../model/rule';
 const SHOWN = 10;
 
 function named(plans: readonly Plan[]): string {
-  const names = plans.map(({ ask }) => ask.name);
-  return listed(names.length <= SHOWN ? names : [...names.slice(0, SHOWN), `${names.length - SHOWN} more`]);
+  return fewOf(
+    plans.map(({ ask }) => ask.name),
+    SHOWN,
+  );
 }
 
 function lacksTmp({ kind, env, mounts, security }: ResolvedContainer): boolean {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from './disk-error';
-import { type Files, isAsWritten, LIST, listOf, type Written } from './written-list';
+import { type Files, isAsWritten, LIST, type Written } from './written-list';
 
 /** What a write does to a folder: paths below it, by kind. */
 export interface Change {
@@ -19,7 +19,8 @@ export function isNothing({ added, changed, removed, isListed }: Change): boolea
   return added.length + changed.length + removed.length === 0 && isListed;
 }
 
-export function changeOf(folder: string, files: Files, before: Written): Change {
+/** @param list what the list of files will be */
+export function changeOf(folder: string, files: Files, before: Written, list: string): Change {
   const change = { added: [] as string[], changed: [] as string[], removed: [] as string[], same: [] as string[], byHand: [] as string[] };
   for (const [path, content] of files) {
     const there = bytesOf(join(folder, path));
@@ -36,7 +37,7 @@ export function changeOf(folder: string, files: Files, before: Written): Change 
     change.removed.push(path);
     if (!isAsWritten(there, print)) change.byHand.push(path);
   }
-  return { ...change, isListed: bytesOf(join(folder, LIST))?.toString() === listOf(files) };
+  return { ...change, isListed: bytesOf(join(folder, LIST))?.toString() === list };
 }
 
 /** Nothing where there is no file. */

@@ -33,11 +33,12 @@ export function prepareSwap(given: string, files: Files): Swap {
   const { folder, fresh } = paths;
   recover(paths);
   const before = readList(folder);
-  const change = changeOf(folder, files, before);
+  const list = listOf(files);
+  const change = changeOf(folder, files, before, list);
   if (isNothing(change)) return { change, swap: () => undefined, undo: () => undefined, finish: () => undefined };
   const foreign = foreignIn(folder, (path) => before.has(path));
   refuseForeign(folder, files, foreign);
-  build(paths, files, new Set(change.same));
+  build(paths, files, list, new Set(change.same));
   carryAll({ ...foreign, files: foreign.files.filter((path) => !files.has(path)) }, folder, fresh);
   if (existsSync(folder)) keepModes(folder, fresh);
   return { change, ...steps(paths, before) };
@@ -80,13 +81,13 @@ function clear(folder: string, old: string, trash: string, before: Written): voi
 }
 
 /** The new set beside the folder. A file that stays the same is linked: it keeps its rights and its time. */
-function build({ folder, fresh }: Paths, files: Files, same: ReadonlySet<string>): void {
+function build({ folder, fresh }: Paths, files: Files, list: string, same: ReadonlySet<string>): void {
   mkdirSync(fresh, { recursive: true });
   for (const [path, content] of files) {
     if (same.has(path)) carry(join(folder, path), join(fresh, path));
     else write(join(fresh, path), content, join(folder, path));
   }
-  writeFileSync(join(fresh, LIST), listOf(files));
+  writeFileSync(join(fresh, LIST), list);
 }
 
 function write(file: string, content: Buffer, before: string): void {

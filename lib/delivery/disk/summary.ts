@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { counted, fewOf } from '../../cluster/names';
 import type { ClusterOutput } from '../output';
 import type { Change } from './change';
 import { LIST } from './written-list';
@@ -15,7 +16,7 @@ export function summaryOf(outdir: string, changes: ReadonlyMap<string, Change>, 
     const edited = change.byHand.map((path) => here(folder, path));
     return [
       `${here(folder)}: ${[...(cluster === undefined ? [] : [contents(cluster)]), movement(change)].join('; ')}`,
-      ...(edited.length > 0 ? [`  changed by hand, and replaced now: ${some(edited)}`] : []),
+      ...(edited.length > 0 ? [`  changed by hand, and replaced now: ${fewOf(edited, NAMED)}`] : []),
       ...(cluster === undefined ? [] : [`  ${here(folder, 'report', 'report.md')}`]),
     ];
   });
@@ -30,29 +31,20 @@ export function differences(changes: ReadonlyMap<string, Change>): string {
   const kinds = { changed, missing: all(({ added }) => added), 'no longer written': all(({ removed }) => removed) };
   return Object.entries(kinds)
     .filter(([, paths]) => paths.length > 0)
-    .map(([kind, paths]) => `${kind}: ${some(paths)}`)
+    .map(([kind, paths]) => `${kind}: ${fewOf(paths, NAMED)}`)
     .join('; ');
-}
-
-function some(texts: readonly string[]): string {
-  const more = texts.length - NAMED;
-  return [...texts.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
 function contents({ plans, notes, accepted }: ClusterOutput): string {
   return [
-    count(plans.length, 'app'),
-    ...(notes.length > 0 ? [count(notes.length, 'note')] : []),
-    ...(accepted.length > 0 ? [count(accepted.length, 'accepted weakness', 'accepted weaknesses')] : []),
+    counted(plans.length, 'app'),
+    ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
+    ...(accepted.length > 0 ? [counted(accepted.length, 'accepted weakness', 'accepted weaknesses')] : []),
   ].join(', ');
 }
 
 function movement({ added, changed, removed, same }: Change): string {
-  if (added.length + changed.length + removed.length === 0) return `${count(same.length, 'file')}, none changed`;
+  if (added.length + changed.length + removed.length === 0) return `${counted(same.length, 'file')}, none changed`;
   const moved = [`${added.length} new`, `${changed.length} changed`, `${removed.length} removed`, `${same.length} unchanged`];
   return `files: ${moved.filter((text) => !text.startsWith('0 ')).join(', ')}`;
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

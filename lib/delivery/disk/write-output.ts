@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import type { Change } from './change';
-import { changeOf } from './change';
+import { type Change, changeOf } from './change';
 import { told } from './disk-error';
 import { prepareSwap, type Swap } from './folder-swap';
 import { removeAll } from './foreign';
 import { alone } from './lock';
 import { pathsOf } from './paths';
-import { type Files, readList } from './written-list';
+import { type Files, listOf, readList } from './written-list';
 
 /** So long a synthesis waits for another one that writes. */
 const WAIT_MILLIS = 30_000;
@@ -47,7 +46,10 @@ export function writeOutput(
 
 /** What a write would change. */
 export function compareOutput(outdir: string, folders: Folders): ReadonlyMap<string, Change> {
-  return told(outdir, () => new Map([...folders].map(([name, files]) => [name, changeOf(join(outdir, name), files, readList(join(outdir, name)))])));
+  return told(
+    outdir,
+    () => new Map([...folders].map(([name, files]) => [name, changeOf(join(outdir, name), files, readList(join(outdir, name)), listOf(files))])),
+  );
 }
 
 function orNothing<T>(leftovers: readonly string[], run: () => T): T {

@@ -1,4 +1,5 @@
 import { JsonPatch } from 'cdk8s';
+import { pointerKeys } from '../json-pointer';
 
 interface Operation {
   readonly op: 'add' | 'copy' | 'move' | 'remove' | 'replace' | 'test';
@@ -44,13 +45,9 @@ function operationOf(patch: JsonPatch): Operation {
 
 /** Undefined if it is not there. Own fields only: `__proto__` would lead out of the object. */
 function valueAt(document: unknown, path: string): unknown {
-  return path
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (value, key) =>
-        typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as { readonly [key: string]: unknown })[key] : undefined,
-      document,
-    );
+  return pointerKeys(path).reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as { readonly [key: string]: unknown })[key] : undefined,
+    document,
+  );
 }

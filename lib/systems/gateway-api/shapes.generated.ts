@@ -2,10 +2,7 @@
 import { TLS } from '../../availability/ask/network/shapes.generated';
 import { flag, list, mapOf, number, optional, record, text } from '../../cluster/shape';
 
-export const WILDCARD_PROPS = record({
-  host: text,
-  tls: optional(TLS),
-});
+export const WILDCARD_PROPS = record({ host: text, tls: optional(TLS) });
 
 export const GATEWAY_PROPS = record({
   name: optional(text),

@@ -7,20 +7,11 @@ import { ProbeKind } from './health';
 import { VOLUME } from '../volume/shapes.generated';
 import { flag, inline, instance, list, mapOf, missedElsewhere, number, oneOf, optional, record, text } from '../../../cluster/shape';
 
-export const CPU_LIMIT = record({
-  cpu: CPU,
-  reason: text,
-});
+export const CPU_LIMIT = record({ cpu: CPU, reason: text });
 
-export const DEVICE_CLAIM_OPTIONS = record({
-  count: optional(number),
-  name: optional(text),
-});
+export const DEVICE_CLAIM_OPTIONS = record({ count: optional(number), name: optional(text) });
 
-export const DEVICE_CLAIM = instance('DeviceClaim', 'DeviceClaim.of(…)', {
-  deviceClass: text,
-  options: inline(DEVICE_CLAIM_OPTIONS),
-});
+export const DEVICE_CLAIM = instance('DeviceClaim', 'DeviceClaim.of(…)', { deviceClass: text, options: inline(DEVICE_CLAIM_OPTIONS) });
 
 export const RESOURCES_PROPS = record({
   cpu: CPU,
@@ -60,18 +51,11 @@ export const MOUNT_OPTIONS = record({
   propagation: optional(MOUNT_PROPAGATION),
 });
 
-export const MOUNT = instance('Mount', 'Mount.of(…)', {
-  volume: VOLUME,
-  path: text,
-  options: inline(MOUNT_OPTIONS),
-});
+export const MOUNT = instance('Mount', 'Mount.of(…)', { volume: VOLUME, path: text, options: inline(MOUNT_OPTIONS) });
 
 export const PROBE_KIND = oneOf('ProbeKind', ProbeKind);
 
-export const HTTP_PROBE_OPTIONS = record({
-  https: optional(flag),
-  headers: optional(mapOf(text)),
-});
+export const HTTP_PROBE_OPTIONS = record({ https: optional(flag), headers: optional(mapOf(text)) });
 
 export const PROBE_TIMING = record({
   period: optional(DURATION),
@@ -100,12 +84,7 @@ export const HEALTH_PROPS = record({
 
 export const ALLOW_KIND = oneOf('AllowKind', AllowKind);
 
-export const ALLOW = instance('Allow', 'Allow.writableRootFilesystem(…)', {
-  kind: ALLOW_KIND,
-  reason: text,
-  detail: optional(text),
-  value: optional(text),
-});
+export const ALLOW = instance('Allow', 'Allow.writableRootFilesystem(…)', { kind: ALLOW_KIND, reason: text, detail: optional(text), value: optional(text) });
 
 export const SECURITY_PROPS = record({
   user: optional(number),
@@ -117,8 +96,4 @@ export const SECURITY_PROPS = record({
   sysctls: optional(mapOf(text)),
 });
 
-export const CONTAINER_SECURITY_PROPS = record({
-  user: optional(number),
-  group: optional(number),
-  allow: optional(list(ALLOW)),
-});
+export const CONTAINER_SECURITY_PROPS = record({ user: optional(number), group: optional(number), allow: optional(list(ALLOW)) });

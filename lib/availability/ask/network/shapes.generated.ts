@@ -6,10 +6,7 @@ import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service'
 import { SECRET_KEY } from '../reference/shapes.generated';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
 
-export const HOST_PORT = record({
-  number,
-  reason: text,
-});
+export const HOST_PORT = record({ number, reason: text });
 
 export const PORT = instance('Port', 'Port.http(…)', {
   name: text,
@@ -26,9 +23,7 @@ export const SERVICE_TYPE = oneOf('ServiceType', ServiceType);
 
 export const TRAFFIC_POLICY = oneOf('TrafficPolicy', TrafficPolicy);
 
-export const SESSION_AFFINITY = instance('SessionAffinity', 'SessionAffinity.clientIp(…)', {
-  timeout: optional(DURATION),
-});
+export const SESSION_AFFINITY = instance('SessionAffinity', 'SessionAffinity.clientIp(…)', { timeout: optional(DURATION) });
 
 export const IP_FAMILY_POLICY = oneOf('IpFamilyPolicy', IpFamilyPolicy);
 
@@ -53,29 +48,13 @@ export const SERVICE_PROPS = record({
   annotations: optional(mapOf(text)),
 });
 
-export const NAMED_SERVICE_PROPS = record({
-  ...SERVICE_PROPS.fields,
-  ports: list(text),
-  name: text,
-});
+export const NAMED_SERVICE_PROPS = record({ ...SERVICE_PROPS.fields, ports: list(text), name: text });
 
-export const TLS = instance('Tls', 'Tls.clusterIssuer(…)', {
-  issuer: optional(text),
-  secretName: optional(text),
-  isPassthrough: flag,
-});
+export const TLS = instance('Tls', 'Tls.clusterIssuer(…)', { issuer: optional(text), secretName: optional(text), isPassthrough: flag });
 
-export const HEADER_CHANGES = record({
-  set: optional(mapOf(text)),
-  add: optional(mapOf(text)),
-  remove: optional(list(text)),
-});
+export const HEADER_CHANGES = record({ set: optional(mapOf(text)), add: optional(mapOf(text)), remove: optional(list(text)) });
 
-export const REWRITE = record({
-  host: optional(text),
-  path: optional(text),
-  prefix: optional(text),
-});
+export const REWRITE = record({ host: optional(text), path: optional(text), prefix: optional(text) });
 
 export const REDIRECT = record({
   scheme: optional(text),
@@ -86,11 +65,7 @@ export const REDIRECT = record({
   statusCode: optional(number),
 });
 
-export const BACKEND_TLS = record({
-  hostname: text,
-  configMapName: optional(text),
-  publicAuthorities: optional(flag),
-});
+export const BACKEND_TLS = record({ hostname: text, configMapName: optional(text), publicAuthorities: optional(flag) });
 
 export const ROUTE = record({
   host: text,
@@ -124,11 +99,7 @@ export const CLIENT = instance('Client', 'Client.namespace(…)', {
 
 export const DESTINATION_KIND = oneOf('DestinationKind', DestinationKind);
 
-export const DESTINATION = instance('Destination', 'Destination.namespace(…)', {
-  kind: DESTINATION_KIND,
-  value: text,
-  namespace: optional(text),
-});
+export const DESTINATION = instance('Destination', 'Destination.namespace(…)', { kind: DESTINATION_KIND, value: text, namespace: optional(text) });
 
 export const NETWORK_PROPS = record({
   ports: optional(list(PORT)),
@@ -139,11 +110,7 @@ export const NETWORK_PROPS = record({
   allowTo: optional(list(DESTINATION)),
 });
 
-export const METRICS_TLS = record({
-  authority: optional(SECRET_KEY),
-  serverName: optional(text),
-  unverified: optional(text),
-});
+export const METRICS_TLS = record({ authority: optional(SECRET_KEY), serverName: optional(text), unverified: optional(text) });
 
 export const METRICS_ENDPOINT = record({
   port: optional(text),

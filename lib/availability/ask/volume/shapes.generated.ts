@@ -7,11 +7,7 @@ import { bytes, chosen, flag, inline, instance, list, mapOf, number, oneOf, opti
 
 export const VOLUME_KIND = oneOf('VolumeKind', VolumeKind);
 
-export const DATA_SOURCE = instance('DataSource', 'DataSource.snapshot(…)', {
-  apiGroup: optional(text),
-  kind: text,
-  name: text,
-});
+export const DATA_SOURCE = instance('DataSource', 'DataSource.snapshot(…)', { apiGroup: optional(text), kind: text, name: text });
 
 export const DATA_OPTIONS = record({
   size: SIZE,
@@ -34,17 +30,9 @@ export const CLAIM_OPTIONS = record({
   storageClass: optional(text),
 });
 
-export const SHARED_OPTIONS = record({
-  app: APP_REFERENCE,
-  path: optional(text),
-  readOnly: optional(flag),
-});
+export const SHARED_OPTIONS = record({ app: APP_REFERENCE, path: optional(text), readOnly: optional(flag) });
 
-export const NFS_OPTIONS = record({
-  server: text,
-  path: text,
-  readOnly: optional(flag),
-});
+export const NFS_OPTIONS = record({ server: text, path: text, readOnly: optional(flag) });
 
 export const EPHEMERAL_OPTIONS = record({
   size: SIZE,
@@ -83,11 +71,7 @@ export const SECRET_OPTIONS = record({
   optional: optional(flag),
 });
 
-export const TOKEN_OPTIONS = record({
-  audience: optional(text),
-  expiration: optional(DURATION),
-  file: optional(text),
-});
+export const TOKEN_OPTIONS = record({ audience: optional(text), expiration: optional(DURATION), file: optional(text) });
 
 export const HOST_PATH_TYPE = oneOf('HostPathType', HostPathType);
 
