@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Budget, Replicas } from '../../lib/availability/ask/workload';
@@ -10,6 +9,7 @@ import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../../lib/clu
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { ReplicationProtocol } from '../../lib/systems/linstor/props';
 import { HA_CONTROLLER } from '../../lib/systems/linstor/storage-classes';
+import { fc } from '../property';
 import { type AnyAppProps, appProps, control, controlPlane, facts, type LabProps, worker } from '../support';
 
 const seconds = (min: number, max: number) => fc.integer({ min, max }).map((amount) => Duration.seconds(amount));

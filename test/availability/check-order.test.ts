@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
@@ -10,6 +9,7 @@ import { holds, minus, NOTHING, plus, podRoom, roomOf, times } from '../../lib/a
 import { type Ending, playTrials } from '../../lib/availability/placement/trial';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Size } from '../../lib/cluster/units';
+import { fc, runs } from '../property';
 import { type AnyAppProps, agentOf, factsOf, messages, only, planOf, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
@@ -107,6 +107,19 @@ describe('an app is warned of', () => {
     const all = many('all', 4500, { replicas: Replicas.of(3) }, given);
     expect(said([all, many('two', 3500, {}, given)], given)).toContain('for all, and similar for 1 app more');
     expect(said([all, many('two', 3000, {}, given)], given)).toBe('');
+  });
+
+  test('when its pods keep apart, and others may fill the one node that ends a round of them', () => {
+    const given = factsOf([worker('w1', { memory: Size.gib(16) }), worker('w2', { memory: Size.gib(4) }), worker('w3', { memory: Size.gib(16) })], {
+      storage: {},
+    });
+    const rounds = (pods: number) => many('rounds', 815, { replicas: Replicas.of(pods) }, given);
+    const other = flexible('other', 2670, {}, given);
+    expect(said([rounds(4), other], given)).toBe('');
+    expect(said([rounds(4), many('other', 2670, {}, given)], given)).toMatchInlineSnapshot(`
+      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 10m cores and 815Mi of memory on one node for rounds, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
+                           Request less, make a node bigger, or accept it with a reason: in total everything fits."
+    `);
   });
 
   test('when some nodes may be full of memory, and others of CPU', () => {
@@ -271,7 +284,7 @@ test('apps beyond doubt are placed in every order, and one that is warned of wai
       if (codes.has('CAPACITY-FRAGMENTED')) count.warned += 1;
       for (const ending of endings) expectProof(ending, given);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
   expect(count.beyondDoubt).toBeGreaterThan(50);
   expect(count.warned).toBeGreaterThan(25);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
@@ -10,6 +9,7 @@ import { slowest, sum } from '../../lib/availability/model/interval';
 import { VolumeRelease } from '../../lib/availability/model/release';
 import { Severity } from '../../lib/cluster/finding';
 import { HA_CONTROLLER } from '../../lib/systems/linstor/storage-classes';
+import { fc, runs } from '../property';
 import { ask, messages } from '../support';
 import { apps, classes, clusters, questions, timings } from './arbitraries';
 
@@ -234,7 +234,7 @@ describe('a decision', () => {
         expect(mayGo).toBeGreaterThanOrEqual(1);
         expect(mayGo).toBeLessThan(replicas);
       }),
-      { numRuns: 60, maxSkipsPerRun: 1000 },
+      { ...runs(60), maxSkipsPerRun: 1000 },
     );
   });
 
@@ -260,7 +260,7 @@ describe('a decision', () => {
         const rto = props.objective?.rto?.seconds;
         if (rto !== undefined) expect(plan.outcome?.time?.max ?? 0).toBeLessThanOrEqual(rto);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

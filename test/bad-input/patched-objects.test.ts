@@ -1,5 +1,4 @@
 import { type ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
-import fc from 'fast-check';
 import { type App, HighlyAvailable, IngressClass, Probe, type RbacProps, ScheduledJob, SinglePodFlexible } from '../../lib';
 import type { AppConstruct } from '../../lib/apps/app-construct';
 import { EnvValue } from '../../lib/availability/ask/container/env';
@@ -10,6 +9,7 @@ import { Image } from '../../lib/availability/ask/reference/image';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Size } from '../../lib/cluster/units';
 import { lab } from '../lab';
+import { fc, runs } from '../property';
 import { type AnyAppProps, appProps, messages, RESOURCES, refusalOf } from '../support';
 
 const POD = '/spec/template/spec';
@@ -508,7 +508,7 @@ test('whatever patches a program has: synthesis refuses them, or nothing that is
       passed += 1;
       expect(essence(after)).toEqual(essence(before));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
   expect(passed).toBeGreaterThan(10);
 });

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import * as fc from 'fast-check';
 import { App, Cluster, DrbdStorage, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, Size, Volume } from '../../lib';
 import { lab } from '../lab';
+import { fc, runs } from '../property';
 import { clusterProps, messages, RESOURCES } from '../support';
 
 type Text = { readonly [path: string]: string };
@@ -53,7 +53,7 @@ test('the same program gives the same bytes, however often it is asked', () => {
       for (const one of apps) add(cluster, one);
       expect(app.build()).toEqual(app.build());
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 
@@ -67,7 +67,7 @@ test('the order in which nodes and apps are written down changes no byte', () =>
       const inAnother = written((cluster) => addAll(cluster, others), nodes);
       expect(inAnother).toEqual(inOrder);
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 
@@ -83,7 +83,7 @@ test('each folder lists its files, sorted, and nothing else', () => {
         expect(text.split('\n').filter((line) => line.startsWith('  - '))).toEqual(beside.sort());
       }
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 

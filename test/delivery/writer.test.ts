@@ -1,9 +1,9 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import { FindingsError } from '../../lib/cluster/finding';
 import { writeOutput } from '../../lib/delivery/disk/write-output';
+import { fc, runs } from '../property';
 
 let root: string;
 let folder: string;
@@ -107,7 +107,7 @@ test('whatever was written before, the folder then holds the new set and the fil
       expect(listing()).toEqual(['.generated', 'mine.txt', ...Object.keys(last)].sort());
       for (const [file, content] of Object.entries(last)) expect(readFileSync(join(folder, file), 'utf8')).toBe(content);
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
-import * as fc from 'fast-check';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
 import { type App, EnvValue, SinglePodFlexible, Volume } from '../../lib';
 import { renderConfigYaml, renderYaml, survives } from '../../lib/kubernetes/yaml';
 import { lab } from '../lab';
+import { fc, runs } from '../property';
 import { type AnyAppProps, appProps, messages } from '../support';
 import { MISREAD, SURVIVING } from './texts';
 
@@ -41,7 +41,7 @@ test('what is written reads back as itself, by rules of YAML 1.1, of 1.2, and by
       expect(parse(yaml, { version: '1.2' })).toEqual(value);
       expect(load(yaml)).toEqual(value);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 

@@ -78,13 +78,22 @@ export class Crowd {
   }
 
   /**
-   * Whether they may leave too little for the last pod of an app on that many of its nodes. They are assumed to fill the smallest
+   * Whether they may leave too little for a pod of an app on that many of its nodes. They are assumed to fill the smallest
    * gaps first, some with memory and others with CPU, disk or their number.
    */
-  mayFill({ group, pod, pods, apart }: Contender, count: number): boolean {
+  mayFill(app: Contender, count: number): boolean {
+    const { pods, apart, group } = app;
+    // Of pods that spread, the last one of a round has one node only: the others have one pod more.
+    const { fuller } = sharesOf(pods, group.nodes.length);
+    const roundEnd = pods - fuller;
+    return [pods, ...(apart && fuller > 0 && roundEnd > 0 ? [roundEnd] : [])].some((nth) => this.mayBlock(app, nth, count));
+  }
+
+  /** Whether they may leave too little for the nth pod of an app. */
+  private mayBlock({ group, pod, pods, apart }: Contender, nth: number, count: number): boolean {
     const single = group.nodes.length === 1;
-    // Own pods that spread are next to the last one only in equal shares, and fill nothing else.
-    const before = sharesOf(pods - 1, group.nodes.length);
+    // Own pods that spread are next to this one only in equal shares, and fill nothing else.
+    const before = sharesOf(nth - 1, group.nodes.length);
     const beside = apart ? before.least : 0;
     const own = times(pod, apart ? pods : 1);
     const ownHere = times(pod, beside + 1);

@@ -4,7 +4,7 @@ import type { PlacedSaid } from '../../cluster/rule';
 import type { Plan } from '../model/plan';
 import { type Contender, Crowd, contend, type Group, nodesAgain } from './crowd';
 import { together } from './group';
-import { inWords, RESOURCES, roomOf } from './room';
+import { inWords, RESOURCES, type Room, roomOf } from './room';
 import { playTrials } from './trial';
 
 /** The pods of a fleet, and those that may find no room. */
@@ -20,7 +20,10 @@ interface Doubts {
 export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSaid[] {
   const { apps, doubtful } = doubts(plans, facts);
   if (doubtful.size === 0) return [];
-  const waiting = new Set(playTrials(apps, doubtful, facts).flatMap((ending) => ending.waiting));
+  // Replicas that lack room without any others are told as such.
+  const alone = new Crowd([], roomOfNodes(facts));
+  const fits = (app: Contender) => !alone.mayFill({ ...app, pods: Math.min(app.pods, app.plan.replicas.value) }, app.group.nodes.length);
+  const waiting = new Set(playTrials(apps, doubtful, facts).flatMap((ending) => ending.waiting.filter(fits)));
   const byNodes = new Map<string, Contender[]>();
   for (const app of withEquals(waiting, apps)) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
   const pods = apps.reduce((sum, app) => sum + app.pods, 0);
@@ -30,7 +33,7 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
 /** An app is beyond doubt when the others cannot fill all of its nodes, whatever the order, and wherever Kubernetes puts them. */
 export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
   const { apps, groups } = contend(plans, facts);
-  const nodes = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
+  const nodes = roomOfNodes(facts);
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
   const all = against(groups);
   // Pods of lower priority do not block a pod that may preempt them.
@@ -48,6 +51,10 @@ export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
     return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
   });
   return { apps, doubtful: new Set(doubtful) };
+}
+
+function roomOfNodes(facts: ClusterFacts): ReadonlyMap<string, Room> {
+  return new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
 }
 
 /** The apps that wait, and those that would wait in their place, for they differ in nothing. */

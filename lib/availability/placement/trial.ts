@@ -42,8 +42,8 @@ export function playTrials(all: readonly Contender[], doubtful: ReadonlySet<Cont
     { isLate: ({ group }) => group.priority.preempts, smallFirst: true },
     { isLate: () => false, smallFirst: true },
   ];
-  // Taints that nodes would rather not have tolerated, zones and images weigh too: they may all lead to the only node of an app.
-  const only = new Set([...doubtful].flatMap(({ group }) => (group.nodes.length === 1 ? group.nodes : [])));
+  // Taints that nodes would rather not have tolerated, zones and images weigh too: they may all lead to the one node that an app must have.
+  const only = new Set([...doubtful].flatMap((of) => nodeNeeded(of, facts)));
   const crowding: Preference = (left, total, pods, node) => emptiest(left, total, pods, node) + (only.has(node) ? 2 : 0);
   const preferences = only.size === 0 ? [emptiest, fewestPods] : [emptiest, fewestPods, crowding];
   return orders.flatMap((order) => preferences.map((preference) => new Trial(facts, preference).play(all, order)));
@@ -185,6 +185,17 @@ class Trial {
     this.pods.set(node, pods);
     return pods;
   }
+}
+
+/** The only node of an app; of pods that spread over all of their nodes, the one with the least room. */
+function nodeNeeded({ group: { nodes }, apart, pods }: Contender, facts: ClusterFacts): readonly string[] {
+  if (nodes.length === 1) return nodes;
+  if (!apart || pods < nodes.length) return [];
+  const smallest = best(
+    facts.nodes.filter(({ name }) => nodes.includes(name)),
+    (node) => -roomOf(node).memory,
+  );
+  return smallest === undefined ? [] : [smallest.name];
 }
 
 /** The pods of an app, and of those that share its data. */
