@@ -12,6 +12,7 @@ import { checkNetwork, DUAL_STACK } from './checks/network';
 import { checkObjects, checkObjectsCanFail, checkPlainObjects } from './checks/objects';
 import { checkOneOffJob } from './checks/one-off-job';
 import { checkPlacement, checkPlacementCanFail, checkSpread } from './checks/placement';
+import { checkPodRows } from './checks/pod-rows';
 import { checkRights, checkRightsCanFail } from './checks/rights';
 import { ControlPlane } from './control-plane';
 import { loadCrds } from './crds';
@@ -39,6 +40,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
     await loadCrds(plane.api, 'monitoring');
     await loadCrds(plane.api, 'gateway-api.');
     await checkNetwork(check, plane.api);
+    await checkPodRows(check, plane.api, pinned(pin));
     await checkOneOffJob(check, plane.api);
   } finally {
     await plane.stop();

@@ -1,26 +1,12 @@
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { ADDRESSES, ROWS, rendered } from '../../test/network-page';
-import { type Api, accepted } from '../api';
+import type { Api } from '../api';
 import { type Group, mustSay, none } from '../checks';
-import { called, type Obj } from '../kinds';
+import type { Obj } from '../kinds';
+import { refusals } from './refusals';
 
 /** Both families, for rows that ask for both. */
 export const DUAL_STACK = { apiserver: ['--service-cluster-ip-range=10.43.0.0/16,fd00:43::/108'] };
-
-/** What the server says against objects in a namespace of their own, which then goes: others want the same node ports. */
-async function refusals(api: Api, namespace: string, objects: readonly Obj[]): Promise<string[]> {
-  await api.must({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-  const problems: string[] = [];
-  for (const obj of objects) {
-    const answer = await api.apply(obj);
-    if (!accepted(answer)) problems.push(`${called(obj)} is refused: ${answer.message}`);
-    problems.push(...answer.warnings.map((it) => `${called(obj)} is warned of: ${it}`));
-  }
-  for (const { kind, metadata } of objects) {
-    if (kind === 'Service') await api.request('DELETE', `/api/v1/namespaces/${namespace}/services/${metadata.name}`);
-  }
-  return problems;
-}
 
 /** The tables of docs/network.md, each row in each class. */
 export async function checkNetwork(check: Group, api: Api): Promise<void> {
