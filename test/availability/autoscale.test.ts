@@ -107,10 +107,7 @@ describe('an autoscaler', () => {
     // Of two nodes, none takes the share of the other.
     expect(checked(8, TWO)).toBe('');
     expect(checked(13)).toMatchInlineSnapshot(`
-      "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 900m cores and 128Mi of memory on one node for blog, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
-                           Request less, make a node bigger, or accept it with a reason: in total everything fits.
-
-      AUTOSCALE-WITHOUT-ROOM  lab/worker/blog: up to 13 pods under load, but when w1 dies, w2 and w3 then lack 3900m cores for them and all other apps.
+      "AUTOSCALE-WITHOUT-ROOM  lab/worker/blog: up to 13 pods under load, but when w1 dies, w2 and w3 then lack 3900m cores for them and all other apps.
                               Lower autoscale.max, request less, add nodes, or accept it with a reason."
     `);
   });

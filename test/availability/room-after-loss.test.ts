@@ -2,8 +2,9 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, agentOf, factsOf, only, planOf, worker } from '../support';
+import { type AnyAppProps, agentOf, factsOf, messages, only, planOf, worker } from '../support';
 
 const { SINGLE_POD_FLEXIBLE, SINGLE_POD_PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
 /** Three nodes with 3900m and 7580Mi for pods each. */
@@ -42,6 +43,50 @@ describe('after the death of a node', () => {
     expect(three(10, 1950)).toEqual([]);
     expect(three(10, 1951)[0]).toBe('w1: w2 and w3 then lack room for 3 pods, each with more than half the cores of a node');
     expect(lacks(flexible('a', 3791), flexible('b', 3791))).toEqual([]);
+  });
+
+  test('room must be on one node: what runs does not move to make it', () => {
+    const apps = (count: number, mib: number) => Array.from({ length: count }, (_, index) => flexible(`app-${index}`, mib));
+    // Two nodes have room for two of them each.
+    expect(lacks(...apps(4, 3000))).toEqual([]);
+    expect(lacks(...apps(5, 3000))).toMatchInlineSnapshot(`
+      [
+        "w1: w2 and w3 then lack 1420Mi of memory on one node",
+        "w2: w1 and w3 then lack 1420Mi of memory on one node",
+        "w3: w1 and w2 then lack 1420Mi of memory on one node",
+      ]
+    `);
+    // All would fit, if the small ones were together.
+    expect(lacks(flexible('big', 5000), ...apps(4, 2500))).toMatchInlineSnapshot(`
+      [
+        "w2: w1 and w3 then lack 2420Mi of memory on one node",
+      ]
+    `);
+    expect(lacks(flexible('big', 5000), ...apps(2, 2500))).toEqual([]);
+  });
+
+  test('room is also that of the hardware which apps request', () => {
+    const gpu = 'gpu.intel.com/i915';
+    const given = (...counts: number[]) =>
+      factsOf(counts.map((count, index) => worker(`w${index + 1}`, count === 0 ? {} : { extendedResources: { [gpu]: count } })));
+    const app = (name: string, facts: ClusterFacts) =>
+      planOf(SINGLE_POD_FLEXIBLE, { name, resources: { ...asks(10).resources, extended: { [gpu]: 1 } }, objective: { rto: Duration.minutes(5) } }, facts);
+    const said = (facts: ClusterFacts) => messages(checkApps([app('a', facts), app('b', facts)], facts));
+    expect(said(given(1, 1, 0))).toMatchInlineSnapshot(`
+      "CAPACITY-ON-LOSS  lab/nodes/w1: apps that move when w1 dies, but w2 then lacks 1 gpu.intel.com/i915 for all of them, so some stay down.
+                        Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.
+
+      CAPACITY-ON-LOSS  lab/nodes/w2: apps that move when w2 dies, but w1 then lacks 1 gpu.intel.com/i915 for all of them, so some stay down.
+                        Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.
+
+      OBJECTIVE-WITHOUT-ROOM  lab/worker/a: back within 5 min, but when w1 dies, w2 then lacks 1 gpu.intel.com/i915 for all apps that move, and it may be one that stays down, whatever its priority.
+                              Request less, make the other nodes bigger, or leave the objective out.
+
+      OBJECTIVE-WITHOUT-ROOM  lab/worker/b: back within 5 min, but when w1 dies, w2 then lacks 1 gpu.intel.com/i915 for all apps that move, and it may be one that stays down, whatever its priority.
+                              Request less, make the other nodes bigger, or leave the objective out."
+    `);
+    expect(said(given(1, 1, 1))).toBe('');
+    expect(said(given(2, 2, 0))).toBe('');
   });
 
   test('what was pinned there needs no room elsewhere, and what is pinned elsewhere takes it', () => {

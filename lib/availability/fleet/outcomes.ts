@@ -3,7 +3,8 @@ import { isJob } from '../ask/workload';
 import { wantedBy } from '../model/dependencies';
 import { OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
-import { moves, shortagesOf } from '../placement/capacity';
+import { shortagesOf } from '../placement/capacity';
+import { moves } from '../placement/moves';
 import { withNeeded } from './needed';
 
 /** The plans, with what the other apps of the cluster do to the outcome of each: they may leave no room where it moves, or be needed. */

@@ -1,11 +1,11 @@
 import { listed } from '../../cluster/names';
-import { AvailabilityClass, isJob } from '../ask/workload';
 import { oncePer } from '../model/once';
-import { OutcomeKind } from '../model/outcome';
-import { type Plan, WorkloadKind } from '../model/plan';
+import type { Plan } from '../model/plan';
 import { placesOf } from './group';
+import { moves, spareOf } from './moves';
 import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
-import { type Shortage, strandedInZones } from './zone-room';
+import { type Shortage, stranded } from './stranded';
+import { strandedHardware } from './stranded-hardware';
 
 /** Pods of one app, and the nodes that they choose from. */
 interface Pods {
@@ -13,7 +13,7 @@ interface Pods {
   readonly request: Room;
   readonly count: number;
   /** How many are not needed elsewhere when one of their nodes is dead: those of a highly available app that were there. */
-  readonly lost: number;
+  readonly spare: number;
 }
 
 /** Apps that have the same nodes to choose from. */
@@ -31,7 +31,7 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
   const byNodes = new Map<string, { readonly nodes: readonly string[]; readonly pods: Pods[] }>();
   for (const { plan, nodes, pods: count } of plans.flatMap(placesOf)) {
     const group = byNodes.get(nodes.join()) ?? { nodes, pods: [] };
-    group.pods.push({ plan, request: podRoom(plan.ask), count, lost: lostOf(plan, nodes, count) });
+    group.pods.push({ plan, request: podRoom(plan.ask), count, spare: spareOf(plan, nodes, count) });
     byNodes.set(nodes.join(), group);
   }
   const all = [...byNodes.values()].map(({ nodes, pods }) => ({ nodes, pods, asked: roomFor(pods, ({ count }) => count), within: [] as Group[] }));
@@ -41,13 +41,6 @@ export const groupsOf = oncePer((plans: readonly Plan[]): readonly Group[] => {
   }
   return all;
 });
-
-/** One pod for each node covers for another; more pods than nodes are there for the load, and come back on the other nodes. */
-function lostOf({ ask, workload, spread, autoscale }: Plan, nodes: readonly string[], count: number): number {
-  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
-  const stays = workload.value === WorkloadKind.STATEFUL_SET || spread.value.some(({ minDomains }) => minDomains !== undefined);
-  return (count > nodes.length || ask.majority === true || autoscale !== undefined) && !stays ? 0 : Math.ceil(count / nodes.length);
-}
 
 function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
   return pods.reduce((sum, one) => plus(sum, times(one.request, countOf(one))), NOTHING);
@@ -83,7 +76,7 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
       found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving, scaled }]);
     }
   }
-  for (const one of strandedInZones(plans, facts)) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
+  for (const one of [...strandedHardware(plans, facts), ...stranded(plans, facts)]) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
   return (facts?.nodes ?? []).flatMap(({ name }) => found.get(name) ?? []);
 });
 
@@ -125,12 +118,6 @@ function goneWith({ within }: Group): ReadonlyMap<string, Room> {
 }
 
 /** Pods that need no other node when theirs is dead: they can only run there, or are not replaced. */
-function notElsewhere({ count, lost }: Pods, nodes: readonly string[]): number {
-  return nodes.length === 1 ? count : lost;
-}
-
-/** Whether it needs a pod on another node when its own dies. */
-export function moves({ ask: { availabilityClass }, outcome }: Plan): boolean {
-  if (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return outcome?.kind === OutcomeKind.FAILS_OVER;
-  return availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || isJob({ availabilityClass });
+function notElsewhere({ count, spare }: Pods, nodes: readonly string[]): number {
+  return nodes.length === 1 ? count : spare;
 }

@@ -20,12 +20,17 @@ interface Doubts {
 export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSaid[] {
   const { apps, doubtful } = doubts(plans, facts);
   if (doubtful.size === 0) return [];
-  // Replicas that lack room without any others are told as such.
+  // Pods that lack room without any others are told as such.
   const alone = new Crowd([], roomOfNodes(facts));
-  const fits = (app: Contender) => !alone.mayFill({ ...app, pods: Math.min(app.pods, app.plan.replicas.value) }, app.group.nodes.length);
+  const fits = (app: Contender) => !alone.mayFill(app, app.group.nodes.length);
   const waiting = new Set(playTrials(apps, doubtful, facts).flatMap((ending) => ending.waiting.filter(fits)));
   const byNodes = new Map<string, Contender[]>();
-  for (const app of withEquals(waiting, apps)) byNodes.set(app.group.nodes.join(), [...(byNodes.get(app.group.nodes.join()) ?? []), app]);
+  for (const app of withEquals(waiting, apps)) {
+    const key = app.group.nodes.join();
+    const some = byNodes.get(key) ?? [];
+    some.push(app);
+    byNodes.set(key, some);
+  }
   const pods = apps.reduce((sum, app) => sum + app.pods, 0);
   return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
 }

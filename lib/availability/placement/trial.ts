@@ -75,6 +75,8 @@ class Trial {
   private readonly total: ReadonlyMap<string, Room>;
   private readonly left: Map<string, Room>;
   private readonly pods = new Map<string, Set<Pod>>();
+  /** How many pods each app has on each node. */
+  private readonly own = new Map<Contender, Map<string, number>>();
 
   constructor(
     private readonly facts: ClusterFacts,
@@ -102,7 +104,8 @@ class Trial {
     }
     return {
       waiting: waiting.map(({ of }) => of),
-      placed: new Map([...this.pods].map(([node, pods]) => [node, [...pods].map(({ of }) => of)])),
+      // An app counts for all that move with it.
+      placed: new Map([...this.pods].map(([node, pods]) => [node, [...pods].flatMap(({ of, owner }) => (owner === undefined ? [of] : []))])),
     };
   }
 
@@ -145,7 +148,8 @@ class Trial {
       return [before, ...others].slice(0, nodesAgain(of, this.facts));
     }
     if (!of.apart) return nodes;
-    const own = nodes.map((node) => [...this.podsOn(node)].filter((pod) => pod.of === of).length);
+    const counts = this.own.get(of);
+    const own = nodes.map((node) => counts?.get(node) ?? 0);
     const least = Math.min(...own);
     return nodes.filter((_, index) => own[index] === least);
   }
@@ -167,13 +171,21 @@ class Trial {
   private put(pod: Pod, node: string, instead: readonly Pod[]): void {
     for (const other of instead) {
       this.podsOn(node).delete(other);
+      this.count(other.of, node, -1);
       this.left.set(node, plus(this.leftOn(node), other.room));
       other.before = node;
       delete other.node;
     }
     pod.node = node;
     this.podsOn(node).add(pod);
+    this.count(pod.of, node, 1);
     this.left.set(node, minus(this.leftOn(node), pod.room));
+  }
+
+  private count(of: Contender, node: string, more: number): void {
+    const counts = this.own.get(of) ?? new Map<string, number>();
+    counts.set(node, (counts.get(node) ?? 0) + more);
+    this.own.set(of, counts);
   }
 
   private leftOn(node: string): Room {
