@@ -9,37 +9,39 @@ import { KubeObject } from '../kubernetes/tree/kube-object';
 import { rememberLine } from '../kubernetes/tree/line';
 import { needFolder, placeIn } from '../kubernetes/tree/place';
 import type { PlacedObject } from '../kubernetes/tree/placed-objects';
-import { PRIORITIES_IN_CLUSTER } from './rules';
+import { PRIORITIES_MISPLACED } from './rules';
 
-/** The programs that have them, by their roots. */
-const PROGRAMS = new WeakSet<IConstruct>();
+/** What is known of a program, by its root: whether it has them, and an app that was declared before. */
+const PROGRAMS = new WeakMap<IConstruct, { readonly has: boolean; readonly without?: string }>();
 
 /**
- * The PriorityClass of each availability class and of jobs, for charts without a `Cluster`, which has its own. Apps that are
- * created after it have the priority of their class. Put it first, and once into a program.
+ * The PriorityClass of each availability class and of jobs, for charts without a `Cluster`, which has its own. Apps have the priority
+ * of their class then. Put it first, and once into a program.
  */
 export class PriorityClasses extends Construct {
-  /** @throws FindingsError in a cluster */
+  /** @throws FindingsError in a cluster, the second time in a program, or after an app */
   constructor(scope: Construct, id: string) {
     super(placeIn(scope, id), id);
     rememberLine(this);
     needFolder(this);
+    const { has = false, without } = PROGRAMS.get(this.node.root) ?? {};
+    const misplaced = (given: string, allowed: string, fix: string) => refuse([found(PRIORITIES_MISPLACED, this.node.path, { given, allowed, fix })]);
     if (findCluster(this) !== undefined)
-      refuse([
-        found(PRIORITIES_IN_CLUSTER, this.node.path, {
-          given: 'PriorityClasses in a cluster',
-          allowed: 'but each cluster has them already, in its folder priorities',
-          fix: 'Leave them out.',
-        }),
-      ]);
+      misplaced('PriorityClasses in a cluster', 'but each cluster has them already, in its folder priorities', 'Leave them out.');
+    if (has) misplaced('PriorityClasses', 'but the program has them already', 'Leave one of them out.');
+    if (without !== undefined)
+      misplaced(`PriorityClasses after ${without}`, 'but an app that is declared before them gets no priority', 'Create them before all apps.');
     for (const priority of Object.values(PRIORITIES)) new KubeObject(this, priority.name, priorityClass(priority));
-    PROGRAMS.add(this.node.root);
+    PROGRAMS.set(this.node.root, { has: true });
   }
 }
 
-/** Whether the program of a construct has them. */
-export function hasPriorities({ node }: IConstruct): boolean {
-  return PROGRAMS.has(node.root);
+/** Whether the program of an app has them. If not, they come too late for an app outside clusters. */
+export function hasPriorities(app: IConstruct): boolean {
+  const { root, path } = app.node;
+  const { has, without } = PROGRAMS.get(root) ?? { has: false };
+  if (!has && without === undefined && findCluster(app) === undefined) PROGRAMS.set(root, { has, without: path });
+  return has;
 }
 
 /** Those of a cluster. */

@@ -59,18 +59,18 @@ export const APP_WITHOUT_ROUTE: RuleRecord = {
 };
 
 /** Thrown by the construct. */
-export const PRIORITIES_IN_CLUSTER: RuleRecord = {
-  code: 'PRIORITIES-IN-CLUSTER',
+export const PRIORITIES_MISPLACED: RuleRecord = {
+  code: 'PRIORITIES-MISPLACED',
   severity: Severity.ERROR,
-  means: '`PriorityClasses` in a cluster; thrown at once',
-  fix: 'leave them out: each cluster has them',
+  means: '`PriorityClasses` in a cluster, a second time in a program, or after an app that would lack its own; thrown at once',
+  fix: 'create them once, before all apps; in a cluster leave them out',
 };
 
 export const OBJECT_RULES: readonly RuleRecord[] = [
   APP_WITHOUT_FOLDER,
   APP_WITHOUT_PORT,
   APP_WITHOUT_ROUTE,
-  PRIORITIES_IN_CLUSTER,
+  PRIORITIES_MISPLACED,
   OBJECT_UNKNOWN,
   PATCH_NOWHERE,
   PATCH_AMBIGUOUS,

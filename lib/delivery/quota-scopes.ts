@@ -38,7 +38,7 @@ export function countedBy({ scopes, scopeSelector }: Scoped, near: Neighbours): 
   if (terms.length === 0) return near;
   const counted: Plan[] = [];
   for (const plan of near.apps) {
-    const answers = terms.map((term) => SCOPES[term.scopeName ?? '']?.(plan, term));
+    const answers = terms.map((term) => (Object.hasOwn(SCOPES, term.scopeName ?? '') ? SCOPES[term.scopeName ?? '']?.(plan, term) : undefined));
     if (answers.includes(undefined)) return undefined;
     if (answers.every((one) => one === true)) counted.push(plan);
   }

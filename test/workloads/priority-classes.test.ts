@@ -1,6 +1,6 @@
 import { App as Cdk8sApp, Chart, Testing } from 'cdk8s';
-import { HighlyAvailable, PriorityClasses, Probe, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
-import { appProps } from '../support';
+import { Cluster, HighlyAvailable, PriorityClasses, Probe, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { appProps, clusterProps } from '../support';
 
 const node = { name: 'w1', reason: 'a test' };
 
@@ -41,4 +41,34 @@ test('they count for all charts of the program, and for no other program', () =>
   const priorityIn = (chart: Chart) => new SinglePodFlexible(chart, 'wiki', appProps()).plan?.priority.value;
   expect(priorityIn(new Chart(app, 'other'))).toBe('availability-single-pod-flexible');
   expect(priorityIn(Testing.chart())).toBeUndefined();
+});
+
+test('they are refused where apps would lack them, or have them twice', () => {
+  const refused = (declare: (chart: Chart) => void) => {
+    const chart = Testing.chart();
+    declare(chart);
+    try {
+      new PriorityClasses(chart, 'priorities');
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+  expect(refused((chart) => new SinglePodFlexible(chart, 'wiki', appProps()))).toMatchInlineSnapshot(`
+    "Synthesis stopped, nothing was written: 1 finding.
+
+    PRIORITIES-MISPLACED  test/priorities: PriorityClasses after test/wiki, but an app that is declared before them gets no priority.
+                          Create them before all apps.
+                          at test/workloads/priority-classes.test.ts:51:7
+    "
+  `);
+  expect(refused((chart) => new PriorityClasses(chart, 'first'))).toMatchInlineSnapshot(`
+    "Synthesis stopped, nothing was written: 1 finding.
+
+    PRIORITIES-MISPLACED  test/priorities: PriorityClasses, but the program has them already.
+                          Leave one of them out.
+                          at test/workloads/priority-classes.test.ts:51:7
+    "
+  `);
+  expect(refused((chart) => new SinglePodFlexible(new Cluster(chart.node.root, 'lab', { facts: clusterProps() }).workers, 'wiki', appProps()))).toBe('');
 });

@@ -36,7 +36,7 @@ export function checkAppShape({ props, path, availabilityClass }: Pick<Ask, 'pat
 /** A key that is none of this class, but of another one: `replicas` of a single pod. */
 function ofOtherClass(finding: Finding): Finding {
   const key = finding.given.slice(UNKNOWN_KEY_SAID.length);
-  const owners = finding.code === UNKNOWN_KEY.code ? Object.entries(BY_CLASS).flatMap(([name, { fields }]) => (key in fields ? [name] : [])) : [];
+  const owners = finding.code === UNKNOWN_KEY.code ? Object.entries(BY_CLASS).flatMap(([name, { fields }]) => (Object.hasOwn(fields, key) ? [name] : [])) : [];
   if (owners.length === 0) return finding;
   const allowed = `but only ${listed(owners)} ${owners.length === 1 ? 'has' : 'have'} it`;
   return { ...finding, allowed, fix: `Remove it, or make the app ${owners.length === 1 ? withArticle(owners[0] ?? '') : 'one of them'}.` };

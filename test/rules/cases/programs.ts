@@ -325,7 +325,7 @@ export const PROGRAM_CASES = {
     silent: program((cluster) => new Refused(cluster.workers, 'foreign')),
   },
   'FILE-NOT-OURS': { fires: written('blog.yaml'), silent: written('by-hand.yaml') },
-  'PRIORITIES-IN-CLUSTER': {
+  'PRIORITIES-MISPLACED': {
     fires: thrown(() => new PriorityClasses(new Cluster(new App(), 'lab', { facts: clusterProps() }).workers, 'priorities')),
     silent: thrown(() => new PriorityClasses(new Chart(new App(), 'own'), 'priorities')),
   },
