@@ -4,6 +4,7 @@ import { resolveApp } from '../../lib/availability/ask/resolve';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { podRoom } from '../../lib/availability/placement/room';
+import { decisionsOf } from '../../lib/availability/report/decisions';
 import { notesOn } from '../../lib/availability/report/notes';
 import { buildReport } from '../../lib/availability/report/report';
 import { Cpu } from '../../lib/cluster/units';
@@ -257,4 +258,13 @@ describe('the time that a start may take', () => {
     expect(starts(Duration.millis(480_500)).progressDeadline).toBe(601);
     expect(starts(Duration.minutes(20)).progressDeadline).toBe(1320);
   });
+});
+
+test('the report says how much disk of its node all containers of a pod may use together', () => {
+  const resources = (gib: number) => ({ ...RESOURCES, ephemeralStorage: Size.gib(gib) });
+  const image = Image.of('ghcr.io/example/side', '1.0.0');
+  const disk = (props: Partial<AnyAppProps>) =>
+    decisionsOf(planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, props)).find(({ what }) => what === 'disk of the node')?.value;
+  expect(disk({ resources: resources(1) })).toBe('1Gi');
+  expect(disk({ resources: resources(1), sidecars: [{ name: 'side', image, resources: resources(2) }] })).toBe('3Gi');
 });

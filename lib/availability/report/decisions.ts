@@ -1,9 +1,10 @@
 import { listed } from '../../cluster/names';
-import { formatSeconds } from '../../cluster/units';
+import { formatSeconds, Size } from '../../cluster/units';
 import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
 import type { Decided, Plan, PlannedClaim, PlannedClient, PlannedDestination } from '../model/plan';
 import type { PlannedSchedule } from '../model/schedule';
 import { sharedVolumes } from '../placement/group';
+import { requestInSum } from '../placement/hardware';
 import { choicesOf } from '../pod/choice-rules';
 
 /** One decision of a plan, in words. */
@@ -16,6 +17,7 @@ export interface ReportDecision {
 const AS_HOST_PATH = 'a path of the node: without a device plugin only a privileged container can open it';
 const AS_RESOURCE = 'a device plugin gives it; while it is unplugged no pod starts, and a running one has to restart to find it again';
 
+// All containers together: podEphemeralStorageLimitEviction in pkg/kubelet/eviction/eviction_manager.go.
 const OF_NODE_DISK = 'its logs, its own files and its scratch volumes: above it the kubelet evicts the pod; resources.ephemeralStorage sets it';
 
 /** All decisions and their reasons, for people. */
@@ -45,7 +47,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
             .join(', '),
     ),
     say('priority', plan.priority, plan.priority.value ?? 'none'),
-    { what: 'disk of the node', value: `${plan.ask.main.resources.ephemeralLimit}`, why: OF_NODE_DISK },
+    { what: 'disk of the node', value: `${Size.bytes(requestInSum(plan.ask, ({ ephemeralLimit }) => ephemeralLimit.bytes))}`, why: OF_NODE_DISK },
     ...choicesOf(plan.ask).map(({ what, value, reason }) => ({ what, value, why: reason })),
     ...plan.claims.map((claim) => ({
       what: `data at ${claim.volume.path}`,
