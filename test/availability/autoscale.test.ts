@@ -57,6 +57,12 @@ describe('an autoscaler', () => {
     `);
   });
 
+  test('may add pods that all write the same data', () => {
+    const shared = { name: 'files', nodeLocal: false, readWriteMany: true };
+    const data = Volume.data('/data', { size: Size.gib(1), readWriteMany: true, storageClass: 'files' });
+    expect(said({ volumes: [data] }, facts({ storage: { classes: [shared] } }))).toBe('');
+  });
+
   test('is refused beyond what the app supports', () => {
     expect(said({ maxReplicas: 5 })).toMatchInlineSnapshot(`
       "HA-MAX-REPLICAS  lab/worker/blog: up to 6 pods under load, but the app supports at most 5.

@@ -72,6 +72,8 @@ test('refuses one replica', () => {
     "HA-TOO-FEW-REPLICAS  lab/worker/blog: 1 replica, but the class needs two pods left when one is gone.
                          Leave replicas out for 3, or make the app a SinglePodFlexible."
   `);
+  // That a single pod goes down with its node needs no second finding.
+  expect(said({ replicas: Replicas.of(1) }, factsOf([worker('w1')], { storage: {} }))).not.toContain('HA-ONE-NODE');
 });
 
 test('refuses two replicas without a reason', () => {

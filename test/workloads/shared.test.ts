@@ -124,6 +124,17 @@ describe('two apps with one claim', () => {
     `);
     // This storage does not hold pods on a node, so the owner need not wait for pods that a dead node cannot end.
     expect([beside(owner), beside(follower)?.length]).toEqual([undefined, 1]);
+    // Whichever comes first; one that is as short itself says its own.
+    const whys = (first: number, second: number) => {
+      const other = lab({ storage: { classes: [{ name: 'net', nodeLocal: false, attachable: false }] } });
+      const apps = [
+        new SinglePodFlexible(other.workers, 'paperless', appProps({ volumes: [DATA], ...objective(first) })),
+        new SinglePodFlexible(other.workers, 'consumer', appProps({ ...SHARED, ...objective(second) })),
+      ];
+      return apps.map(({ plan }) => plan?.toleration.why.split(':')[0]);
+    };
+    expect(whys(2, 10)).toEqual(['the longest that keeps 2 min', 'the same as paperless, because they move together']);
+    expect(whys(2, 2)).toEqual(['the longest that keeps 2 min', 'the longest that keeps 2 min']);
   });
 
   test('are back when the dead pods of both are gone, which on DRBD is not before the node is called dead', () => {
@@ -184,6 +195,21 @@ describe('two apps with one claim', () => {
       "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 200m cores and 6Gi of memory on one node for paperless and consumer, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
                            Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
+  });
+
+  test('are placed by the first of them, and those that come between may leave the others no room beside it', () => {
+    const resources = (mib: number) => ({ cpu: Cpu.millis(100), memory: Size.mib(mib), memoryLimit: Size.mib(mib) });
+    const put = (...sizes: readonly number[]) => {
+      const cluster = lab();
+      new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA], resources: resources(600) }));
+      new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, resources: resources(6000) }));
+      sizes.forEach((mib, index) => {
+        new SinglePodFlexible(cluster.workers, `app-${index}`, appProps({ resources: resources(mib) }));
+      });
+      return against(cluster);
+    };
+    expect(put(700, 750, 980)).toBe('');
+    expect(put(700, 750, 1000)).toContain('on one node for paperless and consumer, but pods that start earlier may leave less on each of w1, w2 and w3,');
   });
 
   test('count their claim once', () => {
