@@ -146,6 +146,29 @@ describe('an app is warned of', () => {
     expect(said([pinned('on1', 'w1', 3000), flexible('big', 5000), flexible('small', 2580)])).toBe('');
   });
 
+  test('when small ones start first, each on the emptiest node, and when big ones do', () => {
+    const given = factsOf([worker('w1', { memory: Size.gib(4) }), worker('w2'), worker('w3')], { storage: {} });
+    const busy = planOf(SINGLE_POD_PINNED, { name: 'busy', ...asks(2500, 3000), node: { name: 'w2', reason: 'a test' } }, given);
+    const small = [pinned('on1', 'w1', 3000, given), busy];
+    // Were the second to start first, it would be on w2.
+    expect(said([flexible('other', 4500, {}, given), ...small, flexible('big', 7000, asks(7000, 2000), given)], given)).toContain('for big');
+    // Were the first to start last, w1 would be the emptiest for the second.
+    expect(said([pinned('on1', 'w1', 4500), flexible('other', 1500), flexible('big', 6500, asks(6500, 3000))])).toContain('for big');
+  });
+
+  test('when others fill the emptiest nodes, although each node has few pods', () => {
+    const given = factsOf([worker('w1'), worker('w2', { memory: Size.gib(4) }), worker('w3'), worker('w4', { memory: Size.gib(4) })], { storage: {} });
+    const bound = [pinned('on3', 'w3', 6500, given), pinned('on1', 'w1', 1500, given)];
+    const free = [1000, 1500, 5000].map((mib) => flexible(`of-${mib}`, mib, {}, given));
+    expect(said([...bound, ...free], given)).toContain('for of-5000');
+  });
+
+  test('when others may prefer the only node that it has, although a different one is emptier', () => {
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
+    expect(said([pinned('stick', 'w3', 7000, given), many('front', 5000, asks(5000, 2000), given)], given)).toContain('for stick');
+    expect(said([pinned('stick', 'w3', 2500, given), many('front', 5000, asks(5000, 2000), given)], given)).toBe('');
+  });
+
   test('when some nodes may be full of memory, and others of CPU', () => {
     const memory = flexible('memory', 7000);
     const cpu = flexible('cpu', 10, asks(10, 3800));

@@ -267,6 +267,13 @@ describe('an app that needs a majority of its pods', () => {
       OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s.
                              Use at least three replicas on three nodes, raise the objective, or leave it out."
     `);
+    expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(2) }, volumes: [DATA] }, workers(2))).toMatchInlineSnapshot(`
+      "HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until it is back.
+                        Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and none may be left: down until that node is back.
+                             Use at least three replicas on three nodes, or leave the objective out."
+    `);
   });
 
   test('keeps its majority during a drain, and its pods depend on no one thing', () => {

@@ -130,6 +130,15 @@ describe('an app whose volume stays in its zone', () => {
 
   test('is down until repair on the node that is alone in its zone', () => {
     expect(crash(app(among('a', 'a', 'b')))).toBe('back after 42 s to 3 min 12 s; on w3, down until repair, because no other node of its zone can run it');
+    const strict = among('a', 'a', 'b');
+    app(strict, FIVE_MINUTES);
+    expect(verdict(strict)).toMatchInlineSnapshot(`
+      "FLEXIBLE-ZONE-ALONE  lab/worker/jenkins: /data, which stays in the zone of its first node, but in the zone of w3 no other node can run it.
+                           Add a node to each of these zones, use storage that several zones reach, or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/jenkins: back within 5 min, but in the zone of w3 no other node can run it, and its data stays there, so it is down until the repair of its node is done.
+                             Give another node the role, the room and the storage that it needs, or leave the objective out."
+    `);
   });
 
   test('is told of its only node, not of the zone, and nothing when it stays on one node or has a volume on each', () => {

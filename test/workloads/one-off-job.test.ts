@@ -68,6 +68,8 @@ test('a run without an end, or one that comes again, is warned of', () => {
   `);
   expect(said({ timeToLive: Duration.forever() })).toBe('');
   expect(said({ timeToLive: Duration.seconds(-1) })).toContain('NUMBER-ABSURD');
+  expect(said({ timeToLive: Duration.seconds(2 ** 31) })).toContain('timeToLive of 2147483648 s, but Kubernetes counts at most 2147483647 s.');
+  expect(said({ timeToLive: Duration.seconds(2 ** 31 - 1) })).not.toContain('NUMBER-ABSURD');
 });
 
 test('a scheduled run without an end is warned of unless the next one ends it', () => {
