@@ -87,6 +87,7 @@ describe('an autoscaler', () => {
       "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: up to 6 pods under load on 3 nodes, 2 each, but w3 has no room for 2.
                                Leave autoscale out, request less, or make that node bigger."
     `);
+    expect(said({ replicas: Replicas.two('a test') }, small)).toContain('Set autoscale.max to 3, request less, or make that node bigger.');
     expect(said({ autoscale: { max: 5 } }, small)).toBe('');
     expect(said({ network: { ports: [Port.tcp(53, 'dns').withHostPort(53, 'the router asks it')] }, replicas: Replicas.two('a test') })).toMatchInlineSnapshot(`
       "HOST-PORT-CLASH  lab/worker/blog: up to 6 pods on ports of 3 nodes, but each node has a port only once.

@@ -41,6 +41,9 @@ test('refuses replicas that a node has no room for its share of', () => {
                              Use Replicas.of(3), request less, or make these nodes bigger."
   `);
   expect(said({ replicas: Replicas.of(5) }, factsOf([worker('w1'), worker('w2'), small('w3')]))).toBe('');
+  const uneven = factsOf([worker('w1'), worker('w2'), worker('w3', { memory: Size.gib(4) })]);
+  const memory = { cpu: Cpu.millis(10), memory: Size.mib(1900), memoryLimit: Size.mib(1900) };
+  expect(said({ replicas: Replicas.of(7), resources: memory }, uneven)).toContain('7 replicas on 3 nodes, up to 3 each, but w3 has no room for 2.');
 });
 
 test('refuses more replicas than nodes with their hardware, when another node has the role too', () => {

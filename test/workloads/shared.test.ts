@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { type Cluster, HighlyAvailable, NodeRole, Port, Replicas, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import { Probe } from '../../lib/availability/ask/container/health';
+import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { lab } from '../lab';
@@ -167,6 +168,21 @@ describe('two apps with one claim', () => {
     `);
   });
 
+  test('say in the plan who follows whom', () => {
+    const cluster = lab();
+    const [owner, follower] = [put.owner(cluster), put.follower(cluster)];
+    const whys = (...apps: readonly SinglePodFlexible[]) => apps.map(({ plan }) => plan?.colocation.why);
+    expect(whys(owner, follower)).toEqual([
+      'consumer mounts its data, which is on one node at a time: they follow its pod, and its next pod starts where they run',
+      'the data of paperless is on one node at a time: its pod runs where the pod of paperless runs',
+    ]);
+    const third = new SinglePodFlexible(cluster.workers, 'reader', appProps(SHARED));
+    expect(whys(owner, third)).toEqual([
+      'consumer and reader mount its data, which is on one node at a time: they follow its pod, and its next pod starts where they run',
+      'the data of paperless is on one node at a time: its pod runs where the pod of paperless runs',
+    ]);
+  });
+
   test('take room as one', () => {
     const resources = { cpu: Cpu.millis(100), memory: Size.gib(4), memoryLimit: Size.gib(4) };
     const cluster = lab();
@@ -233,6 +249,24 @@ describe('pinned apps with one claim', () => {
     expect([beside(follower), beside(job)]).toEqual([undefined, undefined]);
   });
 
+  test('are bound to the node with the device of the owner, or of the job that follows it', () => {
+    const nodes = [worker('w1'), worker('w2', { devices: [{ name: 'stick', path: '/dev/stick', group: 20 }] }), worker('w3'), control('c1')];
+    const stick = { security: { allow: [Allow.privileged('opens the stick')] } };
+    const cluster = lab({ nodes });
+    new SinglePodPinned(cluster.workers, 'paperless', appProps({ volumes: [DATA, Volume.device('stick')], ...stick }));
+    const follower = new SinglePodPinned(cluster.workers, 'consumer', appProps(SHARED));
+    expect(against(cluster)).toBe('');
+    expect(follower.plan?.placement).toMatchObject({ value: { nodes: ['w2'] }, why: 'the data of paperless is there' });
+    const other = lab({ nodes });
+    const job = new ScheduledJob(other.workers, 'backup', { ...appProps({ volumes: [Volume.device('stick')], ...stick }), schedule: '@daily' });
+    expect(job.plan?.placement.value.nodes).toEqual(['w2']);
+    // Where no device says so, nor a node, nothing is known.
+    const free = lab({ nodes });
+    new SinglePodPinned(free.workers, 'paperless', appProps({ volumes: [DATA] }));
+    const lost = new SinglePodPinned(free.workers, 'consumer', appProps(SHARED));
+    expect(lost.plan?.placement.why).not.toContain('the data of paperless is there');
+  });
+
   test('cannot be bound to two nodes', () => {
     const cluster = lab();
     new SinglePodPinned(cluster.workers, 'paperless', appProps({ volumes: [DATA], node: W1 }));
@@ -268,6 +302,13 @@ describe('refused', () => {
       "SHARED-VOLUME-UNKNOWN  lab/worker/consumer: the data at /date of paperless, but it has data at /data.
                              Name a path of its Volume.data or Volume.claim; each app mounts other volumes, such as NFS, by itself."
     `);
+    const other = lab();
+    new SinglePodFlexible(other.workers, 'paperless', appProps({ volumes: [DATA, Volume.data('/media', { size: Size.gib(1) })] }));
+    const [none, media] = ['/date', '/media'].map((path, index) => {
+      const volumes = [Volume.shared(path, { app: { name: 'paperless' } })];
+      return new SinglePodFlexible(other.workers, `reader-${index}`, appProps({ ...SHARED, volumes }));
+    });
+    expect([none, media].map((app) => app?.plan?.claims.map(({ name }) => name))).toEqual([[], ['paperless-media']]);
   });
 
   test('several pods, of the owner or of the others', () => {
