@@ -144,6 +144,12 @@ describe('refused', () => {
     `);
   });
 
+  test('a device that no node has', () => {
+    expect(said({ volumes: [Volume.device('gpu')], security: { allow: [Allow.privileged('it reads the counters')] } })).toContain(
+      'lab/monitoring/logs: the device gpu, but no node has it.',
+    );
+  });
+
   test('data of its own, and claims that are for one pod', () => {
     expect(said({ volumes: [Volume.data('/data', { size: Size.gib(1) })] })).toMatchInlineSnapshot(`
       "AGENT-DATA  lab/monitoring/logs: data at /data, but an agent has a pod on every node, and only one claim.
