@@ -57,6 +57,8 @@ test('refuses more replicas than nodes with their hardware, when another node ha
 });
 
 test('warns when all replicas would be on one node', () => {
+  const cramped = factsOf([worker('w1'), worker('w2', { cpu: Cpu.millis(150) })], { storage: {} });
+  expect(said({}, cramped)).toContain('3 replicas, but only w1 has the role worker and room for one, so the app goes down with that node.');
   expect(said({}, factsOf([worker('w1')], { storage: {} }))).toMatchInlineSnapshot(`
     "HA-ONE-NODE  lab/worker/blog: 3 replicas, but only w1 has the role worker, so the app goes down with that node.
                  Add another node with this role, or accept the risk with a reason."

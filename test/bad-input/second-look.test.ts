@@ -114,6 +114,7 @@ test('refuses several pods on the network of one node', () => {
     HOST-PORT-CLASH  lab/worker/blog: 2 pods on the network of 1 node, but each node has a port only once.
                      Use the pod network, or as many nodes as pods."
   `);
+  expect(codes(AVAILABLE, { ...props, replicas: Replicas.of(3) }, facts())).toEqual([]);
 });
 
 test('refuses an objective of an app whose pods are all on one node', () => {

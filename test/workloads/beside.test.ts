@@ -24,6 +24,10 @@ describe('an app beside another', () => {
     const server = new SinglePodFlexible(cluster.workers, 'server', appProps({ namespace, placement: { nodes: ['w1', 'w2'] } }));
     const reader = new SinglePodFlexible(cluster.workers, 'reader', appProps({ namespace, placement: { beside: server } }));
     expect(reader.plan?.placement.value.nodes).toEqual(['w1', 'w2']);
+    expect(reader.plan?.placement.value.requirements).toEqual([
+      { key: 'cdk8s-availability/role-worker', values: ['true'] },
+      { key: 'kubernetes.io/hostname', values: ['w1', 'w2'] },
+    ]);
     expect(reader.plan?.colocation).toEqual({
       value: { owner: 'server', isOwner: false, mutual: false },
       why: 'asked for: its pod runs where the pod of server runs',
@@ -45,7 +49,8 @@ describe('an app beside another', () => {
     const cluster = lab();
     const server = new SinglePodPinned(cluster.workers, 'server', appProps({ namespace, node: { name: 'w1', reason: 'it has the disks' } }));
     const reader = new SinglePodPinned(cluster.workers, 'reader', appProps({ namespace, placement: { beside: server } }));
-    expect(reader.plan?.placement.value.nodes).toEqual(['w1']);
+    expect(reader.plan?.placement).toMatchObject({ value: { nodes: ['w1'] }, why: 'server is there' });
+    expect(reader.plan?.colocation).toEqual({ value: undefined, why: 'all apps that run beside server are bound to its node' });
     expect(reader.plan?.outcome?.kind).toBe(server.plan?.outcome?.kind);
     new SinglePodFlexible(cluster.workers, 'free', appProps({ namespace, placement: { beside: server } }));
     expect(messages(cluster.verdict().open.filter((one) => one.code !== 'STORAGE-NOT-WRITTEN'))).toMatchInlineSnapshot(`
