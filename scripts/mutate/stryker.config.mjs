@@ -13,7 +13,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A test can be slow where others work, too; a loop without an end is told by how often it runs.
-  timeoutMS: 300_000,
+  timeoutMS: 60_000,
   // Only what changed is judged again. Changes outside of these rooms are not seen: delete the folder then.
   incremental: true,
   incrementalFile: `${CACHE}/incremental.json`,

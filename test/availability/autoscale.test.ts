@@ -57,6 +57,12 @@ describe('an autoscaler', () => {
     `);
   });
 
+  test('may add pods that all write the same data', () => {
+    const shared = { name: 'files', nodeLocal: false, readWriteMany: true };
+    const data = Volume.data('/data', { size: Size.gib(1), readWriteMany: true, storageClass: 'files' });
+    expect(said({ volumes: [data] }, facts({ storage: { classes: [shared] } }))).toBe('');
+  });
+
   test('is refused beyond what the app supports', () => {
     expect(said({ maxReplicas: 5 })).toMatchInlineSnapshot(`
       "HA-MAX-REPLICAS  lab/worker/blog: up to 6 pods under load, but the app supports at most 5.
@@ -81,6 +87,7 @@ describe('an autoscaler', () => {
       "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: up to 6 pods under load on 3 nodes, 2 each, but w3 has no room for 2.
                                Leave autoscale out, request less, or make that node bigger."
     `);
+    expect(said({ replicas: Replicas.two('a test') }, small)).toContain('Set autoscale.max to 3, request less, or make that node bigger.');
     expect(said({ autoscale: { max: 5 } }, small)).toBe('');
     expect(said({ network: { ports: [Port.tcp(53, 'dns').withHostPort(53, 'the router asks it')] }, replicas: Replicas.two('a test') })).toMatchInlineSnapshot(`
       "HOST-PORT-CLASH  lab/worker/blog: up to 6 pods on ports of 3 nodes, but each node has a port only once.

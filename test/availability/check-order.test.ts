@@ -97,6 +97,25 @@ describe('an app is warned of', () => {
     `);
   });
 
+  test('with the needs of the biggest of them, and only of what its own nodes declare and may run out of', () => {
+    expect(said([flexible('a', 4900), flexible('b', 5000), flexible('c', 4950)])).toContain(': 10m cores and 5000Mi of memory on one node for b, and similar');
+    const limited = (maxPods: number) =>
+      factsOf([worker('w1', { maxPods }), worker('w2'), worker('w3', { ephemeralStorage: Size.gib(10), maxPods: 1 })], { storage: {} });
+    const three = (given: ClusterFacts) =>
+      said(
+        [5000, 2581, 2581].map((mib) => flexible(`of-${mib}`, mib, { placement: { nodes: ['w1', 'w2'] } }, given)),
+        given,
+      );
+    expect(three(limited(3))).toContain(': 10m cores and 5000Mi of memory on one node for of-5000,');
+    expect(three(limited(2))).toContain(': 10m cores, 5000Mi of memory and a place among its pods on one node for of-5000,');
+  });
+
+  test('not when its own pods alone lack room: that is said by itself', () => {
+    const given = factsOf([worker('w1'), worker('w2', { memory: Size.gib(4) })], { storage: {} });
+    const four = many('four', 2500, { replicas: Replicas.of(4) }, given);
+    expect(said([four, flexible('small', 100, {}, given)], given)).toBe('');
+  });
+
   test('when it is pinned, and highly available ones may come first', () => {
     expect(said([pinned('big', 'w1', 7000, FOUR), many('first', 600, {}, FOUR)], FOUR)).toContain('leave less on w1,');
   });
@@ -120,6 +139,34 @@ describe('an app is warned of', () => {
       "CAPACITY-FRAGMENTED  lab/nodes/w1,w2,w3: 10m cores and 815Mi of memory on one node for rounds, but pods that start earlier may leave less on each of w1, w2 and w3, and Kubernetes does not move them.
                            Request less, make a node bigger, or accept it with a reason: in total everything fits."
     `);
+  });
+
+  test('when a pinned one has taken a node, and others may fill the one that is left', () => {
+    expect(said([pinned('on1', 'w1', 3000), flexible('big', 5000), flexible('small', 2600)])).toContain('for big');
+    expect(said([pinned('on1', 'w1', 3000), flexible('big', 5000), flexible('small', 2580)])).toBe('');
+  });
+
+  test('when small ones start first, each on the emptiest node, and when big ones do', () => {
+    const given = factsOf([worker('w1', { memory: Size.gib(4) }), worker('w2'), worker('w3')], { storage: {} });
+    const busy = planOf(SINGLE_POD_PINNED, { name: 'busy', ...asks(2500, 3000), node: { name: 'w2', reason: 'a test' } }, given);
+    const small = [pinned('on1', 'w1', 3000, given), busy];
+    // Were the second to start first, it would be on w2.
+    expect(said([flexible('other', 4500, {}, given), ...small, flexible('big', 7000, asks(7000, 2000), given)], given)).toContain('for big');
+    // Were the first to start last, w1 would be the emptiest for the second.
+    expect(said([pinned('on1', 'w1', 4500), flexible('other', 1500), flexible('big', 6500, asks(6500, 3000))])).toContain('for big');
+  });
+
+  test('when others fill the emptiest nodes, although each node has few pods', () => {
+    const given = factsOf([worker('w1'), worker('w2', { memory: Size.gib(4) }), worker('w3'), worker('w4', { memory: Size.gib(4) })], { storage: {} });
+    const bound = [pinned('on3', 'w3', 6500, given), pinned('on1', 'w1', 1500, given)];
+    const free = [1000, 1500, 5000].map((mib) => flexible(`of-${mib}`, mib, {}, given));
+    expect(said([...bound, ...free], given)).toContain('for of-5000');
+  });
+
+  test('when others may prefer the only node that it has, although a different one is emptier', () => {
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
+    expect(said([pinned('stick', 'w3', 7000, given), many('front', 5000, asks(5000, 2000), given)], given)).toContain('for stick');
+    expect(said([pinned('stick', 'w3', 2500, given), many('front', 5000, asks(5000, 2000), given)], given)).toBe('');
   });
 
   test('when some nodes may be full of memory, and others of CPU', () => {

@@ -162,7 +162,7 @@ describe('the rollout of a highly available app', () => {
 describe('the budget of a highly available app', () => {
   test('lets one pod go at a time', () => {
     expect(plan().budget).toEqual({ value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' });
-    expect(plan({ replicas: Replicas.two('a test') }, workers(2)).budget?.value).toEqual({ maxUnavailable: 1 });
+    expect(plan({ replicas: Replicas.two('a test') }, workers(2)).budget).toEqual({ value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' });
   });
 
   test('lets all pods of one of two nodes go, because the other takes none of them', () => {
@@ -180,6 +180,8 @@ describe('the budget of a highly available app', () => {
   test('is what was asked for', () => {
     expect(plan({ budget: Budget.maxUnavailable(2) }).budget).toEqual({ value: { maxUnavailable: 2 }, why: 'asked for' });
     expect(plan({ budget: Budget.minAvailable(2) }).budget).toEqual({ value: { minAvailable: 2 }, why: 'asked for' });
+    // Where other nodes take the pods of a drained one, one at a time is enough for any number.
+    expect(messagesOf(HA, { replicas: Replicas.of(6), budget: Budget.maxUnavailable(1) }, workers(3))).toBe('');
   });
 });
 
@@ -265,6 +267,13 @@ describe('an app that needs a majority of its pods', () => {
       OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s.
                              Use at least three replicas on three nodes, raise the objective, or leave it out."
     `);
+    expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(2) }, volumes: [DATA] }, workers(2))).toMatchInlineSnapshot(`
+      "HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until it is back.
+                        Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and none may be left: down until that node is back.
+                             Use at least three replicas on three nodes, or leave the objective out."
+    `);
   });
 
   test('keeps its majority during a drain, and its pods depend on no one thing', () => {
@@ -272,6 +281,8 @@ describe('an app that needs a majority of its pods', () => {
       "HA-BUDGET-KEEPS-NOTHING  lab/worker/blog: a budget that lets a drain evict 2 of 3 pods, but the app serves only while 2 run.
                                Leave budget out, or use Budget.minAvailable(2)."
     `);
+    // Of two, a drain has to stop one.
+    expect(messagesOf(HA, { majority: true, replicas: TWO, budget: Budget.maxUnavailable(1) }, workers(3))).not.toContain('HA-BUDGET');
     const rack = { name: 'rack', kind: FateKind.POWER, nodes: ['w1', 'w2'] };
     expect(messagesOf(HA, { majority: true }, { ...workers(3), sharedFates: [rack] })).toMatchInlineSnapshot(`
       "HA-SHARED-FATE  lab/worker/blog: 2 of 3 pods that may all depend on rack (power: w1 and w2), but when that fails, a highly available app is to keep serving, and this one needs 2.

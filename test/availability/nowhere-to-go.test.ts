@@ -8,9 +8,11 @@ import {
   FencingMethod,
   HighlyAvailable,
   NodeRole,
+  Probe,
   Replicas,
   ScheduledJob,
   SinglePodFlexible,
+  SinglePodPinned,
   Size,
   Volume,
 } from '../../lib';
@@ -36,7 +38,10 @@ describe('an app that only one node can run', () => {
 
   test('is down until repair, and so are the runs of a job', () => {
     expect(crash(wiki)).toBe('down until repair');
-    expect(wiki.plan?.outcome?.why).toBe('only w1 can run it: down until its node is back');
+    expect(wiki.plan?.outcome).toMatchObject({
+      why: 'only w1 can run it: down until its node is back',
+      terms: [{ name: 'repair of the node', time: { min: Infinity, max: Infinity } }],
+    });
     expect(crash(job)).toBe('no run until repair');
     expect(job.plan?.outcome?.why).toBe('a run is lost, and only w1 can run it: no run until its node is back');
   });
@@ -125,6 +130,26 @@ describe('an app whose volume stays in its zone', () => {
 
   test('is down until repair on the node that is alone in its zone', () => {
     expect(crash(app(among('a', 'a', 'b')))).toBe('back after 42 s to 3 min 12 s; on w3, down until repair, because no other node of its zone can run it');
+    const strict = among('a', 'a', 'b');
+    app(strict, FIVE_MINUTES);
+    expect(verdict(strict)).toMatchInlineSnapshot(`
+      "FLEXIBLE-ZONE-ALONE  lab/worker/jenkins: /data, which stays in the zone of its first node, but in the zone of w3 no other node can run it.
+                           Add a node to each of these zones, use storage that several zones reach, or accept it with a reason.
+
+      OBJECTIVE-UNREACHABLE  lab/worker/jenkins: back within 5 min, but in the zone of w3 no other node can run it, and its data stays there, so it is down until the repair of its node is done.
+                             Give another node the role, the room and the storage that it needs, or leave the objective out."
+    `);
+  });
+
+  test('is told of its only node, not of the zone, and nothing when it stays on one node or has a volume on each', () => {
+    const one = among('a');
+    app(one);
+    expect(one.verdict().open.map(({ code }) => code)).toEqual(['FLEXIBLE-NOWHERE-TO-GO']);
+    const cluster = among('a', 'b', 'c');
+    const node = { name: 'w1', reason: 'a test' };
+    const pinned = new SinglePodPinned(cluster.workers, 'pinned', appProps({ node, volumes: [DATA] }));
+    const many = new HighlyAvailable(cluster.workers, 'many', appProps({ volumes: [DATA], health: { readiness: Probe.exec('true') } }));
+    expect(messages([...pinned.findings, ...many.findings])).toBe('');
   });
 
   test('moves within its zone', () => {

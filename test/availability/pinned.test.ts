@@ -66,6 +66,16 @@ describe('the place of a pinned app', () => {
     });
   });
 
+  test('gives it the device, and the group that may open it', () => {
+    const { devices, groups } = plan({ ...DEVICE, security: { groups: [20, 44] } });
+    expect(devices).toMatchObject([{ hostPath: '/dev/serial/by-id/stick', isDirectory: false, group: 20 }]);
+    expect(groups).toEqual([20, 44]);
+    const open = factsOf([worker('w1', { devices: [{ name: 'stick', path: '/dev/sticks', isDirectory: true }] }), worker('w2')]);
+    const { devices: all, groups: none } = planOf(AvailabilityClass.SINGLE_POD_PINNED, DEVICE, open);
+    expect(all).toMatchObject([{ hostPath: '/dev/sticks', isDirectory: true }]);
+    expect(none).toEqual([]);
+  });
+
   test('may be named beside the device that it has', () => {
     expect(plan({ ...DEVICE, node: { name: 'w1', reason: 'the stick is there' } }).placement.why).toBe('the stick is there');
   });

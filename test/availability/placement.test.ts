@@ -128,6 +128,16 @@ test('a taint is meant with its value, if one is said, and one that only makes n
   expect(tolerating({ key: 'lab.example/quiet' })).toMatchObject({ nodes: ['w1', 'w2'], tolerates: [QUIET] });
 });
 
+test('an app tolerates each taint of its nodes once, and all of them', () => {
+  const other = { key: 'lab.example/slow', effect: TaintEffect.NO_EXECUTE };
+  const given = factsOf([worker('w1'), worker('g1', { taints: [DEDICATED, other] }), worker('g2', { taints: [DEDICATED] })]);
+  const { nodes, tolerates } = planOf(HIGHLY_AVAILABLE, { placement: { tolerates: [{ key: 'dedicated' }, { key: other.key }] } }, given).placement.value;
+  expect([nodes, tolerates]).toEqual([
+    ['g1', 'g2', 'w1'],
+    [DEDICATED, other],
+  ]);
+});
+
 test('an app is on the nodes with its labels', () => {
   const nodeLabels = { 'lab.example/gpu': 'l4' };
   expect(planOf(FLEXIBLE, { placement: { ...TOLERATES.placement, nodeLabels } }, POOL).placement).toMatchObject({

@@ -1,4 +1,4 @@
-import { Allow, DeviceClaim, Duration, EnvFrom, Image, Mount, Port, Probe, type Sidecar, Size, Volume } from '../../lib';
+import { Allow, DeviceClaim, Duration, EnvFrom, Image, Mount, Port, Probe, Replicas, type Sidecar, Size, Volume } from '../../lib';
 import { PodSecurityLevel } from '../../lib/availability/ask/container/security';
 import { resolveApp } from '../../lib/availability/ask/resolve';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
@@ -109,6 +109,14 @@ describe('hardware', () => {
                          Let the device plugin offer each device several times, remove it from an app, or add it to another node."
     `);
     expect(messages(checkApps([films], some))).toBe('');
+    const many = (count: number) => planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'many', replicas: Replicas.of(count), ...extended(1) }, some);
+    expect(messages(checkApps([many(3)], some))).toBe('');
+    expect(messages(checkApps([many(4)], some))).toContain('4 gpu.intel.com/i915 requested by 1 app (many), but w1 and w3 together have 3.');
+    const both = factsOf(['w1', 'w2'].map((name) => worker(name, { extendedResources: { [GPU]: 1, 'amd.com/gpu': 1 } })));
+    const each = ['amd.com/gpu', 'amd.com/gpu', GPU, GPU].map((what, index) =>
+      planOf(FLEXIBLE, { name: `app-${index}`, resources: { ...RESOURCES, extended: { [what]: 1 } } }, both),
+    );
+    expect(messages(checkApps(each, both))).toBe('');
   });
 
   test('of a highly available app makes an old pod go before a new one comes', () => {

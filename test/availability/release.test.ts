@@ -35,7 +35,10 @@ describe('a class that frees the volumes of dead nodes by itself', () => {
       'wiki',
       appProps({ volumes: [DATA, Volume.data('/other', { size: Size.gib(1), storageClass: 'ceph' })] }),
     );
-    expect(app.findings.map(({ code }) => code)).toEqual(['FLEXIBLE-FAILOVER-EXEMPT']);
+    expect(messages(app.findings)).toMatchInlineSnapshot(`
+      "FLEXIBLE-FAILOVER-EXEMPT  lab/worker/wiki: wiki-other together with replicated data, and Longhorn does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                                Remove the volume, or accept it with a reason."
+    `);
     expect(crash(app)).toBe('down until a person acts');
   });
 

@@ -1,4 +1,4 @@
-import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { type AnyAppProps, factsOf, messages, planOf, worker } from '../support';
@@ -42,6 +42,21 @@ test('the node that is left for the extra pod must have room itself, not the nod
     CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3Gi of memory) before an old one stops, but when all apps run, w1, w2, w3 and w4 may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
                          Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
   `);
+});
+
+test('only what the nodes of the app declare is said of the extra pod', () => {
+  const disk = factsOf(
+    ['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(8), ...(name === 'w4' ? { ephemeralStorage: Size.gib(9) } : {}) })),
+  );
+  const placement = { nodes: ['w1', 'w2', 'w3'] };
+  const two = { name: 'front', ...asking(3584), replicas: Replicas.two('a test'), placement };
+  const front = planOf(AvailabilityClass.HIGHLY_AVAILABLE, two, disk);
+  const others = Array.from({ length: 5 }, (_, index) =>
+    planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: `app-${index}`, ...asking(2048), placement }, disk),
+  );
+  expect(messages(checkApps([front, ...others], disk).filter(({ code }) => code === 'CAPACITY-ON-ROLLOUT'))).toContain(
+    'one more pod (100m cores and 3584Mi of memory) before',
+  );
 });
 
 test('without an extra pod a rollout needs no room', () => {

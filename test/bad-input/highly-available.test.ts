@@ -41,6 +41,9 @@ test('refuses replicas that a node has no room for its share of', () => {
                              Use Replicas.of(3), request less, or make these nodes bigger."
   `);
   expect(said({ replicas: Replicas.of(5) }, factsOf([worker('w1'), worker('w2'), small('w3')]))).toBe('');
+  const uneven = factsOf([worker('w1'), worker('w2'), worker('w3', { memory: Size.gib(4) })]);
+  const memory = { cpu: Cpu.millis(10), memory: Size.mib(1900), memoryLimit: Size.mib(1900) };
+  expect(said({ replicas: Replicas.of(7), resources: memory }, uneven)).toContain('7 replicas on 3 nodes, up to 3 each, but w3 has no room for 2.');
 });
 
 test('refuses more replicas than nodes with their hardware, when another node has the role too', () => {
@@ -54,6 +57,8 @@ test('refuses more replicas than nodes with their hardware, when another node ha
 });
 
 test('warns when all replicas would be on one node', () => {
+  const cramped = factsOf([worker('w1'), worker('w2', { cpu: Cpu.millis(150) })], { storage: {} });
+  expect(said({}, cramped)).toContain('3 replicas, but only w1 has the role worker and room for one, so the app goes down with that node.');
   expect(said({}, factsOf([worker('w1')], { storage: {} }))).toMatchInlineSnapshot(`
     "HA-ONE-NODE  lab/worker/blog: 3 replicas, but only w1 has the role worker, so the app goes down with that node.
                  Add another node with this role, or accept the risk with a reason."
@@ -72,6 +77,8 @@ test('refuses one replica', () => {
     "HA-TOO-FEW-REPLICAS  lab/worker/blog: 1 replica, but the class needs two pods left when one is gone.
                          Leave replicas out for 3, or make the app a SinglePodFlexible."
   `);
+  // That a single pod goes down with its node needs no second finding.
+  expect(said({ replicas: Replicas.of(1) }, factsOf([worker('w1')], { storage: {} }))).not.toContain('HA-ONE-NODE');
 });
 
 test('refuses two replicas without a reason', () => {

@@ -197,7 +197,8 @@ describe('hardware', () => {
   });
 
   test('with a name or a number that Kubernetes refuses is refused', () => {
-    const resources = { ...RESOURCES, extended: { gpu: 1.5 }, deviceClaims: [DeviceClaim.of('gpu.intel.com', { count: 0 })] };
+    const deviceClaims = [DeviceClaim.of('gpu.intel.com', { count: 0 }), DeviceClaim.of('gpu.intel.com', { name: 'GPU 1' })];
+    const resources = { ...RESOURCES, extended: { gpu: 1.5 }, deviceClaims };
     const text = said({ resources });
     expect(
       text
@@ -212,7 +213,10 @@ describe('hardware', () => {
                         Set the number, or leave it out.
 
       HARDWARE-INVALID  lab/worker/blog: 0 devices of gpu.intel.com for the app, but a claim has 1 to 32.
-                        Set a number in this range."
+                        Set a number in this range.
+
+      HARDWARE-INVALID  lab/worker/blog: the device claim "GPU 1" of the app, but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
+                        Give it another name."
     `);
   });
 

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { type Cluster, NodeAgent, type NodeAgentProps, NodeRole, SinglePodFlexible, TaintEffect } from '../../lib';
+import { type Cluster, NodeAgent, type NodeAgentProps, NodeRole, OutcomeKind, SinglePodFlexible, TaintEffect } from '../../lib';
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Size } from '../../lib/cluster/units';
@@ -40,6 +40,12 @@ test('an agent is on every node, whatever keeps others off, whatever folder it s
   ]);
   expect(updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } });
   expect(one.plan?.placement.value.nodes).toEqual(['c1', 'w1', 'w2', 'w3']);
+  expect(one.plan).toMatchObject({
+    placement: { value: { toleratesAll: true, tolerates: [] }, why: 'every node, including those that other pods avoid' },
+    replicas: { value: 4, why: 'one on each of its nodes' },
+    rollout: { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'node by node, so that a broken version stops at the first' },
+  });
+  expect(agent(lab(), { maxUnavailable: 2 }).plan?.rollout).toEqual({ value: { recreate: false, maxSurge: 0, maxUnavailable: 2 }, why: 'asked for' });
   expect(one.objects.map(({ kind }) => kind)).toEqual(['DaemonSet', 'NetworkPolicy']);
 });
 
@@ -61,7 +67,39 @@ test('an agent with a device is where the device is', () => {
   });
   const one = agent(cluster, { volumes: [Volume.device('gpu')], security: { allow: [Allow.privileged('it reads the counters')] } });
   expect(messages(cluster.verdict().open)).toBe('');
-  expect(one.plan?.placement.value.nodes).toEqual(['w1']);
+  expect(one.plan?.placement).toMatchObject({
+    value: { nodes: ['w1'], toleratesAll: false, requirements: [{ key: 'kubernetes.io/hostname', values: ['w1'] }] },
+    why: '1 node with gpu',
+  });
+});
+
+test('an agent goes down with its node, and comes back with it', () => {
+  const { outcome, toleration } = agent(lab()).plan ?? {};
+  expect(outcome).toEqual({
+    kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+    why: 'it goes down and comes back with its node; the other nodes keep theirs',
+    time: { min: Infinity, max: Infinity },
+    terms: [{ name: 'repair of the node', time: { min: Infinity, max: Infinity } }],
+  });
+  expect(toleration).toEqual({ value: Infinity, why: 'it belongs to its node' });
+});
+
+test('an agent without a cluster is on every node, or on those that it asks for, however many there are', () => {
+  const alone = (props: Partial<NodeAgentProps> = {}) => new NodeAgent(new Chart(Testing.app(), 'mine'), 'logs', { ...appProps(), ...props }).plan;
+  expect(alone()).toMatchObject({
+    placement: { value: { nodes: undefined, toleratesAll: true }, why: 'every node, including those that other pods avoid' },
+    replicas: { value: 1 },
+    outcome: undefined,
+  });
+  const device = { volumes: [Volume.device('gpu')], security: { allow: [Allow.privileged('it reads the counters')] } };
+  for (const some of [device, { placement: { sites: ['home'] } }, { placement: { nodes: ['w1'] } }, { placement: { nodeLabels: { disk: 'fast' } } }])
+    expect(alone(some)?.placement).toMatchObject({ value: { toleratesAll: false }, why: 'the nodes with the label' });
+});
+
+test('an agent mounts a claim that many nodes may use, and has none of its own', () => {
+  const cluster = lab();
+  const volumes = [Volume.claim('/media', { claimName: 'media' }), Volume.data('/data', { size: Size.gib(1) })];
+  expect(agent(cluster, { volumes }).plan?.claims.map(({ name }) => name)).toEqual(['media']);
 });
 
 test('an agent that a node cannot do without has the priority of Kubernetes itself', () => {
@@ -104,6 +142,12 @@ describe('refused', () => {
       "FIT-NO-NODE  lab/monitoring/logs: 10m cores and 7Gi of memory on each node, but the nodes have this for pods: c1 3500m and 6044Mi.
                    Request less, or make the nodes bigger."
     `);
+  });
+
+  test('a device that no node has', () => {
+    expect(said({ volumes: [Volume.device('gpu')], security: { allow: [Allow.privileged('it reads the counters')] } })).toContain(
+      'lab/monitoring/logs: the device gpu, but no node has it.',
+    );
   });
 
   test('data of its own, and claims that are for one pod', () => {

@@ -1,4 +1,16 @@
-import { type Cluster, Concurrency, Duration, OneOffJob, type OneOffJobProps, ScheduledJob, SinglePodFlexible, Size, Volume } from '../../lib';
+import {
+  type Cluster,
+  Concurrency,
+  Duration,
+  FencingMethod,
+  OneOffJob,
+  type OneOffJobProps,
+  OutcomeKind,
+  ScheduledJob,
+  SinglePodFlexible,
+  Size,
+  Volume,
+} from '../../lib';
 import { workloadRules } from '../../lib/alerts/workloads';
 import { Patch } from '../../lib/availability/ask/patch';
 import type { Plan } from '../../lib/availability/model/plan';
@@ -8,7 +20,7 @@ import { REPORT } from '../../lib/delivery/targets/report';
 import { holdsUpFolder } from '../../lib/delivery/waits';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { lab } from '../lab';
-import { appProps, messages } from '../support';
+import { appProps, control, messages, worker } from '../support';
 
 const DATA = Volume.data('/data', { size: Size.gib(1) });
 
@@ -68,6 +80,8 @@ test('a run without an end, or one that comes again, is warned of', () => {
   `);
   expect(said({ timeToLive: Duration.forever() })).toBe('');
   expect(said({ timeToLive: Duration.seconds(-1) })).toContain('NUMBER-ABSURD');
+  expect(said({ timeToLive: Duration.seconds(2 ** 31) })).toContain('timeToLive of 2147483648 s, but Kubernetes counts at most 2147483647 s.');
+  expect(said({ timeToLive: Duration.seconds(2 ** 31 - 1) })).not.toContain('NUMBER-ABSURD');
 });
 
 test('a scheduled run without an end is warned of unless the next one ends it', () => {
@@ -91,6 +105,28 @@ test('a crash of its node says what becomes of the run', () => {
     `"the run fails with its node, and does not start again, because it may have written: delete the Job to run it again"`,
   );
   expect(once(lab(), { node: { name: 'w1', reason: 'a test' } }).plan?.outcome?.why).toMatchInlineSnapshot(`"the run is interrupted until w1 is back"`);
+  const never = { min: Infinity, max: Infinity };
+  const down = { time: never, terms: [{ name: 'return of the node', time: never }] };
+  expect(once(lab()).plan?.outcome).toMatchObject({ ...down, kind: OutcomeKind.DOWN_UNTIL_ACTION });
+  expect(once(lab(), { volumes: [DATA] }).plan?.outcome).toMatchObject({ ...down, kind: OutcomeKind.DOWN_UNTIL_ACTION });
+  expect(once(lab(), { node: { name: 'w1', reason: 'a test' } }).plan?.outcome).toMatchObject({ ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR });
+  const fenced = () =>
+    lab({
+      nodes: [
+        control('c1'),
+        ...['w1', 'w2'].map((name) => worker(name, { fencing: { method: FencingMethod.CLOUD_API, automatedWithin: Duration.minutes(2) } })),
+      ],
+      storage: {},
+    });
+  expect(once(fenced()).plan?.outcome).toEqual({
+    kind: OutcomeKind.FAILS_OVER,
+    why: 'the run starts again on another node, as soon as the fencing agent has removed its pod',
+  });
+  expect(once(fenced(), { placement: { nodes: ['w1'] } }).plan?.outcome).toMatchObject({
+    ...down,
+    kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+    why: 'the run is interrupted, and only w1 can run it: it waits until its node is back',
+  });
 });
 
 test('it runs beside the app whose data it shares', () => {

@@ -48,6 +48,8 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
       Volume.config('/etc/pages', { files: { a: 'b' } }),
     ];
     expect(against({ volumes })).toBe('');
+    // A claim may be attached to one node, whoever reads it.
+    expect(against({ volumes: [Volume.claim('/old', { claimName: 'old', readOnly: true })] })).toContain('rollingUpdate with the files at /old, but');
   });
 
   test('is refused beside another app, and where another app is beside it', () => {

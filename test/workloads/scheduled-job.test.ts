@@ -35,6 +35,12 @@ test('a job is a CronJob that never runs twice, in a namespace that lets it in, 
   const cluster = lab();
   const one = job(cluster, { security: { allow: [Allow.rootUser('it reads all files'), Allow.capability('DAC_OVERRIDE', 'it reads all files')] } });
   expect(messages(cluster.verdict().open)).toBe('');
+  expect(one.plan).toMatchObject({
+    replicas: { value: 1, why: 'one pod for each run' },
+    rollout: { value: { recreate: true, maxSurge: 0, maxUnavailable: 1 }, why: 'a new version starts with the next run' },
+    spread: { value: [] },
+    apart: { value: false, why: 'it only runs for a while' },
+  });
   expect(specOf(one)).toEqual({
     schedule: '30 3 * * *',
     timeZone: 'Etc/UTC',
@@ -53,6 +59,11 @@ test('a job is a CronJob that never runs twice, in a namespace that lets it in, 
   expect((cluster.workers.node.findChild('namespace-backup') as ApiObject).toJson()).toMatchObject({
     metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },
   });
+});
+
+test('a job without a cluster is taken to run on a Kubernetes of today', () => {
+  const one = new ScheduledJob(new Chart(Testing.app(), 'mine'), 'backup', { ...appProps(), schedule: '@daily' });
+  expect(one.plan?.schedule?.value).toMatchObject({ ignoresDisruptions: true, over: 'Failed', retries: 1 });
 });
 
 test('what a job says is what Kubernetes gets', () => {
@@ -148,6 +159,16 @@ describe('refused', () => {
                     Shorten the deadline, run it less often, or set concurrency."
     `);
     expect(said({ schedule: '@hourly', deadline: Duration.hours(2), concurrency: Concurrency.FORBID })).toBe('');
+    const endless = { schedule: '@hourly', deadline: Duration.forever() };
+    expect(said(endless)).toMatchInlineSnapshot(`
+      "JOB-OVERLAPS  lab/worker/backup: a run without a deadline, but the next one may be due after 60 min and would be skipped.
+                    Shorten the deadline, run it less often, or set concurrency."
+    `);
+    expect(said({ ...endless, concurrency: Concurrency.REPLACE })).toBe('');
+    expect(said({ ...endless, concurrency: Concurrency.FORBID })).toMatchInlineSnapshot(`
+      "JOB-FOREVER  lab/worker/backup: a job without a deadline, and if it hangs, nothing ever ends it.
+                   Set the longest time that it may take, or accept it with a reason."
+    `);
   });
 
   test('two runs on one volume', () => {
@@ -159,6 +180,28 @@ describe('refused', () => {
       "JOB-RETRY-TWIN  lab/worker/backup: retries: 2 with data at /data, and when its pod is deleted, a second one starts while the first is still ending: both write for up to terminationGrace.
                       Leave retries out, or accept it with a reason."
     `);
+  });
+
+  test('not two runs that only read the volume, or that may write it at once', () => {
+    const reading = () => {
+      const cluster = lab();
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [DATA] }));
+      return cluster;
+    };
+    expect(said({ ...OF_WIKI, concurrency: Concurrency.ALLOW }, reading())).toBe('');
+    expect(said({ ...OF_WIKI, retries: 2 }, reading())).toBe('');
+    // A pod that reads may be tried again at once.
+    expect(job(reading(), OF_WIKI).plan?.schedule).toMatchObject({ value: { retries: 1 }, why: expect.not.stringContaining('no retry') });
+    expect(job(lab(), { volumes: [DATA] }).plan?.schedule).toMatchObject({ value: { retries: 0 }, why: expect.stringContaining('no retry') });
+    const files = { name: 'files', nodeLocal: false, readWriteMany: true };
+    const many = Volume.data('/data', { size: Size.gib(1), readWriteMany: true });
+    expect(said({ volumes: [many], concurrency: Concurrency.ALLOW }, lab({ storage: { classes: [files] } }))).toBe('');
+  });
+
+  test('the data of an app on one node, at the app alone', () => {
+    const cluster = lab();
+    new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(1), storageClass: 'drbd-local' })] }));
+    expect(said(OF_WIKI, cluster)).not.toContain('lab/worker/backup');
   });
 
   test('what is on one node, when nobody says on which', () => {
@@ -196,6 +239,8 @@ describe('refused', () => {
       NUMBER-ABSURD  lab/worker/backup: retries: -1, but it must be a whole number from 0 to 100.
                      Leave it out for the default."
     `);
+    expect(said({ retries: 100, history: { succeeded: 100, failed: 0 } })).toBe('');
+    expect(said({ retries: 101, history: { succeeded: 1.5, failed: -1 } }).match(/retries: 101|history.succeeded: 1.5|history.failed: -1/g)).toHaveLength(3);
     expect(said({ startingDeadline: Duration.days(20_000), deadline: Duration.days(20_000) })).toMatchInlineSnapshot(`
       "NUMBER-ABSURD  lab/worker/backup: deadline of 1728000000 s, but that is more than half a century.
                      Leave it out for the default.

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { type Cluster, HighlyAvailable, NodeRole, Port, Replicas, ScheduledJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import { Probe } from '../../lib/availability/ask/container/health';
+import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { lab } from '../lab';
@@ -124,6 +125,17 @@ describe('two apps with one claim', () => {
     `);
     // This storage does not hold pods on a node, so the owner need not wait for pods that a dead node cannot end.
     expect([beside(owner), beside(follower)?.length]).toEqual([undefined, 1]);
+    // Whichever comes first; one that is as short itself says its own.
+    const whys = (first: number, second: number) => {
+      const other = lab({ storage: { classes: [{ name: 'net', nodeLocal: false, attachable: false }] } });
+      const apps = [
+        new SinglePodFlexible(other.workers, 'paperless', appProps({ volumes: [DATA], ...objective(first) })),
+        new SinglePodFlexible(other.workers, 'consumer', appProps({ ...SHARED, ...objective(second) })),
+      ];
+      return apps.map(({ plan }) => plan?.toleration.why.split(':')[0]);
+    };
+    expect(whys(2, 10)).toEqual(['the longest that keeps 2 min', 'the same as paperless, because they move together']);
+    expect(whys(2, 2)).toEqual(['the longest that keeps 2 min', 'the longest that keeps 2 min']);
   });
 
   test('are back when the dead pods of both are gone, which on DRBD is not before the node is called dead', () => {
@@ -154,6 +166,21 @@ describe('two apps with one claim', () => {
       "SHARED-GROUP  lab/worker/consumer: the data of paperless under the group 1000, but paperless has 65532, and each start of one of them takes the files away from the other.
                     Set security.fsGroup: 65532, or accept it with a reason."
     `);
+  });
+
+  test('say in the plan who follows whom', () => {
+    const cluster = lab();
+    const [owner, follower] = [put.owner(cluster), put.follower(cluster)];
+    const whys = (...apps: readonly SinglePodFlexible[]) => apps.map(({ plan }) => plan?.colocation.why);
+    expect(whys(owner, follower)).toEqual([
+      'consumer mounts its data, which is on one node at a time: they follow its pod, and its next pod starts where they run',
+      'the data of paperless is on one node at a time: its pod runs where the pod of paperless runs',
+    ]);
+    const third = new SinglePodFlexible(cluster.workers, 'reader', appProps(SHARED));
+    expect(whys(owner, third)).toEqual([
+      'consumer and reader mount its data, which is on one node at a time: they follow its pod, and its next pod starts where they run',
+      'the data of paperless is on one node at a time: its pod runs where the pod of paperless runs',
+    ]);
   });
 
   test('take room as one', () => {
@@ -192,6 +219,21 @@ describe('two apps with one claim', () => {
     `);
   });
 
+  test('are placed by the first of them, and those that come between may leave the others no room beside it', () => {
+    const resources = (mib: number) => ({ cpu: Cpu.millis(100), memory: Size.mib(mib), memoryLimit: Size.mib(mib) });
+    const put = (...sizes: readonly number[]) => {
+      const cluster = lab();
+      new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [DATA], resources: resources(600) }));
+      new SinglePodFlexible(cluster.workers, 'consumer', appProps({ ...SHARED, resources: resources(6000) }));
+      sizes.forEach((mib, index) => {
+        new SinglePodFlexible(cluster.workers, `app-${index}`, appProps({ resources: resources(mib) }));
+      });
+      return against(cluster);
+    };
+    expect(put(700, 750, 980)).toBe('');
+    expect(put(700, 750, 1000)).toContain('on one node for paperless and consumer, but pods that start earlier may leave less on each of w1, w2 and w3,');
+  });
+
   test('count their claim once', () => {
     const cluster = lab();
     new SinglePodFlexible(cluster.workers, 'paperless', appProps({ volumes: [Volume.data('/data', { size: Size.gib(90) })] }));
@@ -211,6 +253,24 @@ describe('pinned apps with one claim', () => {
       Array(2).fill([['w1'], 'the data of paperless is there']),
     );
     expect([beside(follower), beside(job)]).toEqual([undefined, undefined]);
+  });
+
+  test('are bound to the node with the device of the owner, or of the job that follows it', () => {
+    const nodes = [worker('w1'), worker('w2', { devices: [{ name: 'stick', path: '/dev/stick', group: 20 }] }), worker('w3'), control('c1')];
+    const stick = { security: { allow: [Allow.privileged('opens the stick')] } };
+    const cluster = lab({ nodes });
+    new SinglePodPinned(cluster.workers, 'paperless', appProps({ volumes: [DATA, Volume.device('stick')], ...stick }));
+    const follower = new SinglePodPinned(cluster.workers, 'consumer', appProps(SHARED));
+    expect(against(cluster)).toBe('');
+    expect(follower.plan?.placement).toMatchObject({ value: { nodes: ['w2'] }, why: 'the data of paperless is there' });
+    const other = lab({ nodes });
+    const job = new ScheduledJob(other.workers, 'backup', { ...appProps({ volumes: [Volume.device('stick')], ...stick }), schedule: '@daily' });
+    expect(job.plan?.placement.value.nodes).toEqual(['w2']);
+    // Where no device says so, nor a node, nothing is known.
+    const free = lab({ nodes });
+    new SinglePodPinned(free.workers, 'paperless', appProps({ volumes: [DATA] }));
+    const lost = new SinglePodPinned(free.workers, 'consumer', appProps(SHARED));
+    expect(lost.plan?.placement.why).not.toContain('the data of paperless is there');
   });
 
   test('cannot be bound to two nodes', () => {
@@ -248,6 +308,13 @@ describe('refused', () => {
       "SHARED-VOLUME-UNKNOWN  lab/worker/consumer: the data at /date of paperless, but it has data at /data.
                              Name a path of its Volume.data or Volume.claim; each app mounts other volumes, such as NFS, by itself."
     `);
+    const other = lab();
+    new SinglePodFlexible(other.workers, 'paperless', appProps({ volumes: [DATA, Volume.data('/media', { size: Size.gib(1) })] }));
+    const [none, media] = ['/date', '/media'].map((path, index) => {
+      const volumes = [Volume.shared(path, { app: { name: 'paperless' } })];
+      return new SinglePodFlexible(other.workers, `reader-${index}`, appProps({ ...SHARED, volumes }));
+    });
+    expect([none, media].map((app) => app?.plan?.claims.map(({ name }) => name))).toEqual([[], ['paperless-media']]);
   });
 
   test('several pods, of the owner or of the others', () => {

@@ -118,7 +118,7 @@ function namedNode(
   const bound = boundNode(app, facts);
   const holders = nodesWithDevices(app, facts);
   if (!isBound(app) || bound === undefined || unknownDevices(app, facts).unknown.length > 0) return undefined;
-  if (deviceNames(app).length > 0 && holders.length === 0) return undefined;
+  if (holders.length === 0) return undefined;
   return { name: bound.name, node: facts.nodes.find((one) => one.name === bound.name), holders };
 }
 

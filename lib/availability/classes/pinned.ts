@@ -51,10 +51,8 @@ export function placeBound(app: ResolvedApp, facts: ClusterFacts | undefined): D
 
 /** The only node that the app can run on. Undefined: there is none. */
 export function nodeFor(app: ResolvedApp, facts: ClusterFacts): Node | undefined {
-  const devices = deviceNames(app);
   const holders = nodesWithDevices(app, facts);
   const bound = boundNode(app, facts);
-  if (bound === undefined) return devices.length === 0 ? undefined : holders[0];
-  const node = facts.nodes.find((one) => one.name === bound.name);
-  return node === undefined || (devices.length > 0 && !holders.includes(node)) ? undefined : node;
+  if (bound === undefined) return deviceNames(app).length === 0 ? undefined : holders[0];
+  return holders.find(({ name }) => name === bound.name);
 }

@@ -89,7 +89,7 @@ const OVERLAPS = onAsk({
   means: 'a run that may still be going when the next one is due, with no `concurrency` set',
   fix: 'shorten the deadline, run it less often, or set `concurrency`',
   *check(app) {
-    if (!isScheduled(app) || app.schedule === undefined) return;
+    if (app.schedule === undefined) return;
     const gap = gapOf(app.schedule);
     const asked = app.schedule.deadline?.seconds;
     if (asked === undefined || gap === undefined || asked <= gap || app.schedule.concurrency !== undefined) return;

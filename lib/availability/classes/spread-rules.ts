@@ -31,8 +31,8 @@ export const SPREAD_UNSATISFIABLE = onPlanInCluster({
     const replicas = mostPods(plan);
     if (!isMany(ask) || fitting.length < 2 || replicas <= fitting.length) return;
     const fewer = fewerPods(plan, fitting.length);
-    const without = hardwareOf(ask).length === 0 || role === undefined ? nodes : nodesWithRole(facts, role).map(({ name }) => name);
-    if (without.length > fitting.length) {
+    const choices = hardwareOf(ask).length === 0 || role === undefined ? nodes : nodesWithRole(facts, role);
+    if (choices.length > fitting.length) {
       yield {
         given: manyPods(plan),
         allowed: `but of the nodes with the role ${role} only ${fitting.length} can run it (${fitting.join(', ')}), and none takes a second pod while another has none`,

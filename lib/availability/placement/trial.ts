@@ -40,7 +40,7 @@ export function playTrials(all: readonly Contender[], doubtful: ReadonlySet<Cont
     { isLate: (of) => doubtful.has(of), smallFirst: false },
     // Those come late that may drive others away.
     { isLate: ({ group }) => group.priority.preempts, smallFirst: true },
-    { isLate: () => false, smallFirst: true },
+    { smallFirst: true },
   ];
   // Taints that nodes would rather not have tolerated, zones and images weigh too: they may all lead to the one node that an app must have.
   const only = new Set([...doubtful].flatMap((of) => nodeNeeded(of, facts)));
@@ -51,7 +51,7 @@ export function playTrials(all: readonly Contender[], doubtful: ReadonlySet<Cont
 
 /** Where all pods may be when none has moved yet. */
 export function playStarts(all: readonly Contender[], facts: ClusterFacts): Ending['placed'][] {
-  return [emptiest, fewestPods].map((preference) => new Trial(facts, preference).play(all, { isLate: () => false, smallFirst: true }).placed);
+  return [emptiest, fewestPods].map((preference) => new Trial(facts, preference).play(all, { smallFirst: true }).placed);
 }
 
 /** Which of these apps find no room for one more pod when all run, unless they drive some away. */
@@ -59,7 +59,7 @@ export function withoutRoomForMore(more: readonly Contender[], all: readonly Con
   const lacking = [true, false].flatMap((smallFirst) =>
     [emptiest, fewestPods].flatMap((preference) => {
       const trial = new Trial(facts, preference);
-      const { waiting } = trial.play(all, { isLate: () => false, smallFirst });
+      const { waiting } = trial.play(all, { smallFirst });
       return waiting.length > 0 ? [] : more.filter((of) => !trial.takesOneMore(of));
     }),
   );
@@ -67,7 +67,8 @@ export function withoutRoomForMore(more: readonly Contender[], all: readonly Con
 }
 
 interface Order {
-  readonly isLate: (of: Contender) => boolean;
+  /** Whose pods come after those of the others. @default - nobody's */
+  readonly isLate?: (of: Contender) => boolean;
   readonly smallFirst: boolean;
 }
 
@@ -86,7 +87,7 @@ class Trial {
     this.left = new Map(this.total);
   }
 
-  play(all: readonly Contender[], { isLate, smallFirst }: Order): Ending {
+  play(all: readonly Contender[], { isLate = () => false, smallFirst }: Order): Ending {
     const size = this.sizeOf();
     const wave = ({ of, owner }: Pod) => (owner === undefined ? Number(isLate(of) && !of.lump) : 2);
     const queue = all.flatMap(podsOf).sort((one, other) => wave(one) - wave(other) || (size(one) - size(other)) * (smallFirst ? 1 : -1));
