@@ -291,6 +291,23 @@ test('refuses two certificates for one host', () => {
   expect(program({}, { blog: [{ host: 'blog.example' }], feed: feed(Tls.clusterIssuer('letsencrypt')) })).toBe('');
 });
 
+test('refuses a certificate for the host of a wildcard that is not the one of the wildcard', () => {
+  const wildcards = [{ host: '*.home.example' }, { host: '*.shop.example', tls: Tls.secret('shop-tls') }];
+  const all = (host: string, tls?: Tls) => ({ blog: [{ host, ...(tls === undefined ? {} : { tls }) }] });
+  expect(program({ wildcards }, all('*.home.example', Tls.secret('other')))).toMatchInlineSnapshot(`
+    "GATEWAY-CERTIFICATES  lab/worker/blog: the host *.home.example with the Secret blog/other, but lab/control/public has it with the ClusterIssuer letsencrypt, and a host of a Gateway has one certificate.
+                          Leave tls out: the route gets the certificate of the wildcard."
+  `);
+  // A Secret of that name, but in another namespace.
+  expect(program({ wildcards }, all('*.shop.example', Tls.secret('shop-tls')))).toMatchInlineSnapshot(`
+    "GATEWAY-CERTIFICATES  lab/worker/blog: the host *.shop.example with the Secret blog/shop-tls, but lab/control/public has it with the Secret public/shop-tls, and a host of a Gateway has one certificate.
+                          Leave tls out: the route gets the certificate of the wildcard."
+  `);
+  expect(program({ wildcards }, all('*.home.example', Tls.clusterIssuer('letsencrypt')))).toBe('');
+  expect(program({ wildcards }, all('*.home.example'))).toBe('');
+  expect(program({ wildcards }, all('blog.home.example', Tls.secret('other')))).toBe('');
+});
+
 test('refuses ports on which Traefik does not listen', () => {
   const build = (props: Partial<GatewayProps>) => {
     const app = new App({ outdir: '/nowhere' });

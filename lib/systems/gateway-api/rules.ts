@@ -80,10 +80,11 @@ export const GATEWAY_CERTIFICATES: RuleRecord = {
   code: 'GATEWAY-CERTIFICATES',
   severity: Severity.ERROR,
   means: 'two certificates for one host of a Gateway',
-  fix: 'set the same `tls` in all routes of the host',
+  fix: 'set the same `tls` in all routes of the host; leave it out for a wildcard',
 };
 
-export function* twoCertificates(listeners: readonly UsedListener[]): Iterable<PlacedSaid> {
+/** @param own the path of the Gateway, whose wildcards have certificates */
+export function* twoCertificates(own: string, listeners: readonly UsedListener[]): Iterable<PlacedSaid> {
   for (const { listener, certificates } of listeners) {
     const [first, ...others] = certificates.values();
     for (const { path, ...other } of others)
@@ -91,7 +92,7 @@ export function* twoCertificates(listeners: readonly UsedListener[]): Iterable<P
         path,
         given: `the host ${listener.host} with ${named(other)}`,
         allowed: `but ${first?.path} has it with ${first === undefined ? '' : named(first)}, and a host of a Gateway has one certificate`,
-        fix: 'Set the same tls in both routes.',
+        fix: first?.path === own ? 'Leave tls out: the route gets the certificate of the wildcard.' : 'Set the same tls in both routes.',
       };
   }
 }
