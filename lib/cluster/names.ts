@@ -8,6 +8,11 @@ export function isDnsName(name: string): boolean {
   return name.length <= 253 && name.split('.').every(isDnsLabel);
 }
 
+/** A DNS name, or `*.` before one for all hosts of a domain: at most 253 characters as a whole. */
+export function isHost(name: string): boolean {
+  return name.length <= 253 && isDnsName(name.startsWith('*.') ? name.slice(2) : name);
+}
+
 /** A key of a ConfigMap or a Secret, which may become a file (IsConfigMapKey in k8s.io/apimachinery/pkg/util/validation). */
 export function isFileKey(key: string): boolean {
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');

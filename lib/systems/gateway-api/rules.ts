@@ -4,10 +4,14 @@ import { RouteApi } from '../../availability/model/plan';
 import { mayServe } from '../../availability/network/routes/ingress-reach';
 import { isAddress } from '../../cluster/cidr';
 import { Severity } from '../../cluster/finding';
-import { duplicates, isDnsLabel, isDnsName, listed } from '../../cluster/names';
+import { duplicates, isDnsLabel, isDnsName, isHost, listed } from '../../cluster/names';
 import type { PlacedSaid, RuleRecord, Said } from '../../cluster/rule';
 import type { UsedListener } from './listeners';
 import type { DeclaredGateway } from './render';
+
+/** The CRD Gateway of Gateway API 1.7. */
+const MOST_LISTENERS = 64;
+const MOST_ADDRESSES = 16;
 
 export const GATEWAY_WITHOUT_CLUSTER: RuleRecord = {
   code: 'GATEWAY-WITHOUT-CLUSTER',
@@ -42,10 +46,14 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   if (httpPort === httpsPort) yield { given: `the port ${httpPort} for HTTP and HTTPS`, allowed: 'but a port speaks one of them', fix: 'Use another number.' };
   for (const address of addresses)
     if (!isAddress(address)) yield { given: `the address "${address}"`, allowed: 'but an address looks like 192.168.1.7 or fd00::7', fix: 'Correct it.' };
+  for (const address of duplicates(addresses))
+    yield { given: `the address ${address} twice`, allowed: 'but the API server refuses that', fix: 'Name it once.' };
+  if (addresses.length > MOST_ADDRESSES)
+    yield { given: `${addresses.length} addresses`, allowed: `but a Gateway has at most ${MOST_ADDRESSES}`, fix: 'Leave some out, or use another Gateway.' };
   for (const host of duplicates(wildcards.map((one) => one.host)))
     yield { given: `two wildcards ${host}`, allowed: 'but a host has one certificate', fix: 'Remove one of them.' };
   for (const { host, tls } of wildcards) {
-    if (!host.startsWith('*.') || !isDnsName(host.slice(2)))
+    if (!host.startsWith('*.') || !isHost(host))
       yield { given: `the wildcard "${host}"`, allowed: 'but a wildcard is "*." and a DNS name in lower case', fix: 'Write it like *.home.example.' };
     if (tls?.isPassthrough === true || (tls === undefined ? clusterIssuer === undefined : !tls.isEncrypted))
       yield {
@@ -56,9 +64,6 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   }
   yield* annotationsInvalid(annotations);
 }
-
-/** The CRD Gateway of Gateway API 1.7. */
-const MOST_LISTENERS = 64;
 
 export const GATEWAY_FULL: RuleRecord = {
   code: 'GATEWAY-FULL',

@@ -132,6 +132,16 @@ test('a wildcard is one listener and one certificate, for hosts one label below 
   });
 });
 
+test('the Secrets of many routes are granted by as many objects as it takes', () => {
+  const { said, objects } = built({ apps: { blog: Array.from({ length: 17 }, (_, index) => ({ host: `b${index}.example`, tls: Tls.secret(`s${index}`) })) } });
+  expect(said).toBe('');
+  const grants = objects.filter(({ kind }) => kind === 'ReferenceGrant');
+  expect(grants.map(({ metadata, spec }) => [metadata.name, (spec as { readonly to: readonly object[] }).to.length])).toEqual([
+    ['blog', 16],
+    ['blog-2', 1],
+  ]);
+});
+
 test('browsers are sent from http to https, but for routes without a certificate', () => {
   const { find } = built({ apps: { blog: [{ host: 'blog.example' }], plain: [{ host: 'plain.example', tls: Tls.none() }] } });
   expect(listeners(find('Gateway'))).toEqual(['http 80 - plain,public', 'https-blog.example 443 public-blog.example blog']);
