@@ -321,6 +321,16 @@ test('refuses a Gateway that the API server refuses', () => {
   `);
 });
 
+test('refuses a name of a Gateway that does not fit into a label', () => {
+  const operators = { gateway: { name: 'public', external: true } };
+  const dotted = (length: number) => `a.${'b'.repeat(length - 2)}`;
+  expect(program({ name: dotted(64), namespace: 'public' }, {}, operators)).toMatchInlineSnapshot(`
+    "GATEWAY-INVALID  lab/control/public: the name "a.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", but it becomes a label, which has at most 63 characters.
+                     Use a shorter one."
+  `);
+  expect(program({ name: dotted(63), namespace: 'public', wildcards: [{ host: '*.example', tls: Tls.secret('all') }] }, {}, operators)).toBe('');
+});
+
 test('refuses addresses of a Gateway that the API server refuses together', () => {
   const addresses = Array.from({ length: 16 }, (_, index) => `192.168.1.${index}`);
   expect(program({ addresses: [...addresses, '192.168.1.7'] })).toMatchInlineSnapshot(`

@@ -12,6 +12,8 @@ import type { DeclaredGateway } from './render';
 /** The CRD Gateway of Gateway API 1.7. */
 const MOST_LISTENERS = 64;
 const MOST_ADDRESSES = 16;
+/** A value of a label. */
+const LONGEST_NAME = 63;
 
 export const GATEWAY_WITHOUT_CLUSTER: RuleRecord = {
   code: 'GATEWAY-WITHOUT-CLUSTER',
@@ -32,6 +34,9 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   const inCluster = 'Use its name in the cluster.';
   for (const [what, one] of Object.entries({ name, className }))
     if (!isDnsName(one)) yield { given: `the ${what} "${one}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: inCluster };
+  // Its objects have it as a label, and controllers do the same.
+  if (name.length > LONGEST_NAME)
+    yield { given: `the name "${name}"`, allowed: `but it becomes a label, which has at most ${LONGEST_NAME} characters`, fix: 'Use a shorter one.' };
   if (!isDnsLabel(namespace)) yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: inCluster };
   // The pattern of the CRD GatewayClass.
   if (controller !== undefined && (controller.length > 253 || !/^[a-z0-9.-]+\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(controller)))
