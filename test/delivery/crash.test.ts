@@ -12,8 +12,17 @@ beforeEach(() => {
 afterEach(() => real.rmSync(root, { recursive: true, force: true }));
 
 type Texts = { readonly [path: string]: string };
-const OLD: Texts = { 'worker/same.yaml': 'same\n', 'worker/changes.yaml': 'old\n', 'worker/goes.yaml': 'goes\n', 'gone/gone.yaml': 'gone\n' };
-const NEW: Texts = { 'worker/same.yaml': 'same\n', 'worker/changes.yaml': 'new\n', 'fresh/comes.yaml': 'comes\n' };
+const SAME: Texts = { 'worker/same.yaml': 'same\n' };
+/** A file becomes a folder, and a folder a file. */
+const OLD: Texts = {
+  ...SAME,
+  'worker/changes.yaml': 'old\n',
+  'worker/goes.yaml': 'goes\n',
+  'gone/gone.yaml': 'gone\n',
+  file: 'file\n',
+  'folder/a.yaml': 'a\n',
+};
+const NEW: Texts = { ...SAME, 'worker/changes.yaml': 'new\n', 'fresh/comes.yaml': 'comes\n', 'file/deep/a.yaml': 'a\n', folder: 'folder\n' };
 const MINE: Texts = { 'worker/mine.yaml': 'mine\n', '.gitignore': 'secret\n', 'own/deep/note.md': 'mine, too\n' };
 const FOLDERS = ['lab', 'shop'];
 

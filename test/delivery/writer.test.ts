@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const write = (files: { readonly [path: string]: string }) =>
+type Texts = { readonly [path: string]: string };
+const write = (files: Texts) =>
   writeOutput([root], new Map([['homelab', new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))]]), () => undefined);
 const listing = (): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -137,6 +138,17 @@ test('a folder where a file is to be written, and a file where a folder is, are 
     return [];
   };
   expect(codes()).toEqual(['FILE-NOT-OURS /a.yaml', 'FILE-NOT-OURS /worker']);
+});
+
+test('a file becomes a folder, and a folder a file, as often as the program wants', () => {
+  const sets: readonly Texts[] = [
+    { apps: 'a\n', 'more/deep/b.yaml': 'b\n' },
+    { 'apps/deep/c.yaml': 'c\n', more: 'd\n' },
+  ];
+  for (const files of [...sets, ...sets]) {
+    write(files);
+    expect(listing()).toEqual(['.generated', ...Object.keys(files)]);
+  }
 });
 
 test('a folder that lies elsewhere stays there', () => {

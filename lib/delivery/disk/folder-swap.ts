@@ -38,7 +38,7 @@ export function prepareSwap(given: string, files: Files): Swap {
   if (isNothing(change)) return { change, swap: () => undefined, undo: () => undefined, finish: () => undefined };
   const foreign = foreignIn(folder, (path) => before.has(path));
   refuseForeign(folder, files, foreign);
-  build(paths, files, list, new Set(change.same));
+  build(paths, files, list, change);
   carryAll({ ...foreign, files: foreign.files.filter((path) => !files.has(path)) }, folder, fresh);
   if (existsSync(folder)) keepModes(folder, fresh);
   return { change, ...steps(paths, before) };
@@ -81,20 +81,22 @@ function clear(folder: string, old: string, trash: string, before: Written): voi
 }
 
 /** The new set beside the folder. A file that stays the same is linked: it keeps its rights and its time. */
-function build({ folder, fresh }: Paths, files: Files, list: string, same: ReadonlySet<string>): void {
+function build({ folder, fresh }: Paths, files: Files, list: string, change: Change): void {
+  const [same, changed] = [new Set(change.same), new Set(change.changed)];
   mkdirSync(fresh, { recursive: true });
   for (const [path, content] of files) {
     if (same.has(path)) carry(join(folder, path), join(fresh, path));
-    else write(join(fresh, path), content, join(folder, path));
+    else write(join(fresh, path), content, changed.has(path) ? join(folder, path) : undefined);
   }
   writeFileSync(join(fresh, LIST), list);
 }
 
-function write(file: string, content: Buffer, before: string): void {
+/** @param before the file that it replaces */
+function write(file: string, content: Buffer, before: string | undefined): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
-  const replaced = statSync(before, { throwIfNoEntry: false });
-  if (replaced?.isFile() === true && replaced.mode !== statSync(file).mode) chmodSync(file, replaced.mode);
+  const replaced = before === undefined ? undefined : statSync(before, { throwIfNoEntry: false });
+  if (replaced !== undefined && replaced.mode !== statSync(file).mode) chmodSync(file, replaced.mode);
 }
 
 /** A foreign file where synthesis would write is not overwritten, unless it is identical. */

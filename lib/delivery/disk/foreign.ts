@@ -72,12 +72,13 @@ export function carry(from: string, to: string): void {
 
 /** Folders keep their rights. */
 export function keepModes(from: string, to: string, below = ''): void {
+  const before = lstatSync(join(from, below), { throwIfNoEntry: false });
+  // Where a file becomes a folder, asking for what is below it is an error (ENOTDIR).
+  if (before?.isDirectory() !== true) return;
   for (const entry of readdirSync(join(to, below), { withFileTypes: true })) {
     if (entry.isDirectory()) keepModes(from, to, join(below, entry.name));
   }
-  const before = lstatSync(join(from, below), { throwIfNoEntry: false });
-  if (before?.isDirectory() !== true || before.mode === lstatSync(join(to, below)).mode) return;
-  chmodSync(join(to, below), before.mode);
+  if (before.mode !== lstatSync(join(to, below)).mode) chmodSync(join(to, below), before.mode);
 }
 
 /** Folders that their owner may not change, too. */
