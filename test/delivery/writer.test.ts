@@ -158,3 +158,24 @@ test('a folder that lies elsewhere stays there', () => {
   expect(lstatSync(folder).isSymbolicLink()).toBe(true);
   expect(readFileSync(join(root, 'elsewhere', 'a.yaml'), 'utf8')).toBe('a\n');
 });
+
+test.each([true, false])('what a kill between the two renames left of a folder that lies elsewhere is put back there (a relative link: %s)', (isRelative) => {
+  const elsewhere = join(root, 'elsewhere');
+  mkdirSync(elsewhere);
+  // A link to a link, to nothing yet.
+  symlinkSync(isRelative ? 'link' : join(root, 'link'), folder);
+  symlinkSync(isRelative ? 'elsewhere/home' : join(elsewhere, 'home'), join(root, 'link'));
+  write({ 'a.yaml': 'old\n' });
+  writeFileSync(join(folder, 'notes.md'), 'mine');
+  mkdirSync(join(elsewhere, '.cdk8s-availability'));
+  renameSync(join(elsewhere, 'home'), join(elsewhere, '.cdk8s-availability', 'home.old'));
+  write({ 'a.yaml': 'new\n' });
+  expect(listing()).toEqual(['.generated', 'a.yaml', 'notes.md']);
+  expect(lstatSync(folder).isSymbolicLink()).toBe(true);
+  expect(readdirSync(elsewhere)).toEqual(['home']);
+});
+
+test('a link that leads to itself is said to be unusable', () => {
+  symlinkSync(folder, folder);
+  expect(() => write({ 'a.yaml': 'a\n' })).toThrow('OUTPUT-UNWRITABLE');
+});
