@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FindingsError } from '../../lib/cluster/finding';
@@ -178,4 +178,53 @@ test.each([true, false])('what a kill between the two renames left of a folder t
 test('a link that leads to itself is said to be unusable', () => {
   symlinkSync(folder, folder);
   expect(() => write({ 'a.yaml': 'a\n' })).toThrow('OUTPUT-UNWRITABLE');
+});
+
+/** A kill left the old set beside the new one; the user saved these files in the old one, and has those in the new one. */
+function savedInOld(set: Texts, old: Texts, now: Texts = {}): Texts {
+  write(set);
+  const lay = (below: string, texts: Texts) => {
+    for (const [path, text] of Object.entries(texts)) {
+      mkdirSync(join(below, path, '..'), { recursive: true });
+      writeFileSync(join(below, path), text);
+      // Restored from a backup.
+      utimesSync(join(below, path), 1, 1);
+    }
+  };
+  lay(join(root, '.cdk8s-availability', 'homelab.old'), old);
+  lay(folder, now);
+  write({ ...set, 'next.yaml': 'next\n' });
+  expect(readdirSync(root)).toEqual(['homelab']);
+  return Object.fromEntries(
+    listing()
+      .filter((path) => !['.generated', 'next.yaml'].includes(path))
+      .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  );
+}
+
+test('what the user saved in the old set replaces nothing, whatever is there and whichever is older', () => {
+  const set = { 'a.yaml': 'a\n', 'apps/blog.yaml': 'blog\n' };
+  expect(savedInOld(set, { 'notes.md': 'mine' })).toEqual({ ...set, 'notes.md': 'mine' });
+  expect(savedInOld(set, { 'notes.md': 'mine' }, { 'notes.md': 'mine' })).toEqual({ ...set, 'notes.md': 'mine' });
+  expect(savedInOld(set, { 'notes.md': 'new' }, { 'notes.md': 'restored' })).toEqual({ ...set, 'notes.md': 'restored', 'notes.md.saved': 'new' });
+  rmSync(folder, { recursive: true });
+  expect(savedInOld(set, { 'a.yaml': 'mine' }, { 'a.yaml.saved': 'one', 'a.yaml.saved.1': 'two' })).toEqual({
+    ...set,
+    'a.yaml.saved': 'one',
+    'a.yaml.saved.1': 'two',
+    'a.yaml.saved.2': 'mine',
+  });
+  rmSync(folder, { recursive: true });
+  expect(savedInOld(set, { apps: 'mine' })).toEqual({ ...set, 'apps.saved': 'mine' });
+  rmSync(folder, { recursive: true });
+  expect(savedInOld(set, { 'a.yaml/deep/notes.md': 'mine' })).toEqual({ ...set, 'a.yaml.saved/deep/notes.md': 'mine' });
+});
+
+test('a link of the user that both sets have is there once', () => {
+  write({ 'a.yaml': 'a\n' });
+  const old = join(root, '.cdk8s-availability', 'homelab.old');
+  mkdirSync(old, { recursive: true });
+  for (const below of [old, folder]) symlinkSync('a.yaml', join(below, 'link.yaml'));
+  write({ 'a.yaml': 'b\n' });
+  expect(readdirSync(folder).sort()).toEqual(['.generated', 'a.yaml', 'link.yaml']);
 });

@@ -4,7 +4,7 @@ import { type Finding, FindingsError } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import { FILE_NOT_OURS } from '../rules';
 import { type Change, changeOf, isNothing } from './change';
-import { carry, carryAll, type Foreign, foreignIn, keepModes, removeAll, rescue } from './foreign';
+import { type Carried, carry, carryAll, type Foreign, foreignIn, keepModes, removeAll, rescue } from './foreign';
 import { type Paths, pathsOf } from './paths';
 import { type Files, isSameText, LIST, listOf, readList, type Written } from './written-list';
 
@@ -39,12 +39,12 @@ export function prepareSwap(given: string, files: Files): Swap {
   const foreign = foreignIn(folder, (path) => before.has(path));
   refuseForeign(folder, files, foreign);
   build(paths, files, list, change);
-  carryAll({ ...foreign, files: foreign.files.filter((path) => !files.has(path)) }, folder, fresh);
+  const carried = carryAll({ ...foreign, files: foreign.files.filter((path) => !files.has(path)) }, folder, fresh);
   if (existsSync(folder)) keepModes(folder, fresh);
-  return { change, ...steps(paths, before) };
+  return { change, ...steps(paths, before, carried) };
 }
 
-function steps({ folder, fresh, old, trash }: Paths, before: Written): Omit<Swap, 'change'> {
+function steps({ folder, fresh, old, trash }: Paths, before: Written, carried: Carried): Omit<Swap, 'change'> {
   return {
     swap() {
       const replaces = existsSync(folder);
@@ -60,7 +60,7 @@ function steps({ folder, fresh, old, trash }: Paths, before: Written): Omit<Swap
       renameSync(folder, fresh);
       if (existsSync(old)) renameSync(old, folder);
     },
-    finish: () => clear(folder, old, trash, before),
+    finish: () => clear(folder, old, trash, before, carried),
   };
 }
 
@@ -68,14 +68,14 @@ function steps({ folder, fresh, old, trash }: Paths, before: Written): Omit<Swap
 function recover({ folder, fresh, old, trash }: Paths): void {
   removeAll(fresh);
   if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
-  clear(folder, old, trash, readList(old));
+  clear(folder, old, trash, readList(old), new Map());
 }
 
 /** The old set goes under a name that says that nothing in it is needed: a kill while it is removed loses nothing. */
-function clear(folder: string, old: string, trash: string, before: Written): void {
+function clear(folder: string, old: string, trash: string, before: Written, carried: Carried): void {
   removeAll(trash);
   if (!existsSync(old)) return;
-  rescue(old, folder, before, readList(folder));
+  rescue(old, folder, before, readList(folder), carried);
   renameSync(old, trash);
   removeAll(trash);
 }
