@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A DNS label, as Kubernetes requires for most names (RFC 1123): at most 63 of a-z, 0-9 and `-`, no `-` at the ends. */
 export function isDnsLabel(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
@@ -6,6 +8,18 @@ export function isDnsLabel(name: string): boolean {
 /** A DNS name of labels, as Kubernetes requires for hosts and node names: at most 253 characters. */
 export function isDnsName(name: string): boolean {
   return name.length <= 253 && name.split('.').every(isDnsLabel);
+}
+
+/** A DNS name, or `*.` before one for all hosts of a domain: at most 253 characters as a whole. */
+export function isHost(name: string): boolean {
+  return name.length <= 253 && isDnsName(name.startsWith('*.') ? name.slice(2) : name);
+}
+
+/** A name of at most so many characters: the end of a longer one is a fingerprint of the whole. */
+export function shortened(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const print = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  return `${name.slice(0, most - print.length - 1).replace(/[-.]+$/, '')}-${print}`;
 }
 
 /** A key of a ConfigMap or a Secret, which may become a file (IsConfigMapKey in k8s.io/apimachinery/pkg/util/validation). */

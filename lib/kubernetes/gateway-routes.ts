@@ -122,19 +122,33 @@ export function renderBackendTls(metadata: Metadata, { route: { backendTls } }: 
   };
 }
 
-/** Lets Gateways of other namespaces read the Secrets with the certificates of routes. Undefined: none has to. */
-export function renderGrant(metadata: Metadata, routes: readonly PlannedRoute[]): Manifest | undefined {
-  const own = routes.filter(({ route, parents }) => route.tls?.secretName !== undefined && parents.some((one) => one.namespace !== metadata.namespace));
-  if (own.length === 0) return undefined;
-  const namespaces = own.flatMap(({ parents }) => parents.map((one) => one.namespace)).filter((one) => one !== metadata.namespace);
-  return {
-    // Controllers still read this version (Traefik 3.7, pkg/provider/kubernetes/gateway/client.go).
-    apiVersion: `${GATEWAY_GROUP}/v1beta1`,
-    kind: 'ReferenceGrant',
-    metadata,
-    spec: {
-      from: [...new Set(namespaces)].map((namespace) => ({ group: GATEWAY_GROUP, kind: 'Gateway', namespace })),
-      to: [...new Set(own.map(({ route }) => route.tls?.secretName))].map((name) => ({ group: '', kind: 'Secret', name })),
-    },
-  };
+/** The most entries in a list of a ReferenceGrant (Gateway API 1.7). */
+const MOST_GRANTED = 16;
+
+/** Lets Gateways of other namespaces read the Secrets with the certificates of routes: as many objects as that takes. */
+export function renderGrants(metadataOf: (index: number) => Metadata, routes: readonly PlannedRoute[]): Manifest[] {
+  const { namespace: own } = metadataOf(0);
+  const namespaces = new Set<string>();
+  const secrets = new Set<string>();
+  for (const { route, parents } of routes) {
+    const others = parents.filter(({ namespace }) => namespace !== own);
+    if (route.tls?.secretName === undefined || others.length === 0) continue;
+    secrets.add(route.tls.secretName);
+    for (const { namespace } of others) namespaces.add(namespace);
+  }
+  const from = [...namespaces].map((namespace) => ({ group: GATEWAY_GROUP, kind: 'Gateway', namespace }));
+  const to = [...secrets].map((name) => ({ group: '', kind: 'Secret', name }));
+  return inParts(from)
+    .flatMap((some) => inParts(to).map((part) => ({ from: some, to: part })))
+    .map((spec, index) => ({
+      // Controllers still read this version (Traefik 3.7, pkg/provider/kubernetes/gateway/client.go).
+      apiVersion: `${GATEWAY_GROUP}/v1beta1`,
+      kind: 'ReferenceGrant',
+      metadata: metadataOf(index),
+      spec,
+    }));
+}
+
+function inParts<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / MOST_GRANTED) }, (_, index) => all.slice(index * MOST_GRANTED, (index + 1) * MOST_GRANTED));
 }

@@ -1,6 +1,6 @@
 import type { PlannedRoute } from '../availability/model/plan';
 import { type Certificates, routeName } from '../availability/network/routes/certificates';
-import { renderBackendTls, renderGrant, renderRoute } from './gateway-routes';
+import { renderBackendTls, renderGrants, renderRoute } from './gateway-routes';
 import { type Backend, renderIngress } from './ingress';
 import type { Manifest, Metadata } from './manifest';
 
@@ -25,6 +25,5 @@ export function renderRoutes(routes: readonly PlannedRoute[], { name, metadataOf
     if (policy !== undefined) policies.set(target, policy);
     return renderRoute(metadata, planned, backend);
   });
-  const grant = renderGrant(metadataOf(name), routes);
-  return [...objects, ...policies.values(), ...(grant === undefined ? [] : [grant])];
+  return [...objects, ...policies.values(), ...renderGrants((index) => metadataOf(routeName(name, index)), routes)];
 }

@@ -107,9 +107,57 @@ test('refuses what the API server refuses of an HTTPRoute', () => {
                    Leave one out."
   `);
   expect(said([{ paths: ['/a b#c'] }])).toMatchInlineSnapshot(`
-    "HOST-INVALID  lab/worker/blog: the path "/a b#c" of blog.example, but a path has at most 1024 characters, all of them as in a URL.
+    "HOST-INVALID  lab/worker/blog: the path "/a b#c" of blog.example, but all characters of a path are as in a URL.
                   Write other characters as % and two digits."
   `);
+});
+
+test('refuses lists and texts that are longer than the CRDs allow, and accepts the longest', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}`);
+  const path = (length: number) => `/${'a'.repeat(length - 1)}`;
+  const host = (length: number) => `*.${'a.'.repeat((length - 9) / 2)}example`;
+  const longest = { requestHeaders: { remove: many(16) }, implementationSpecificPaths: [path(1024)], rewrite: { path: path(1024) }, host: host(253) };
+  expect(said([longest])).toBe('');
+  expect(said([{ responseHeaders: { remove: many(17) }, implementationSpecificPaths: [path(1025)], rewrite: { path: path(1025) } }])).toMatchInlineSnapshot(`
+    "ROUTE-INVALID  lab/worker/blog: 17 headers of blog.example, but an HTTPRoute has at most 16 of a kind.
+                   Use fewer.
+
+    ROUTE-INVALID  lab/worker/blog: the rewrite of blog.example to a path of 1025 characters, but a path has at most 1024.
+                   Use a shorter one.
+
+    HOST-INVALID  lab/worker/blog: a path of 1025 characters of blog.example, but a path has at most 1024.
+                  Use a shorter one."
+  `);
+  expect(said([{ host: host(255) }])).toContain(`HOST-INVALID  lab/worker/blog: the host "${host(255)}", but a host is a DNS name in lower case.`);
+});
+
+test('refuses more listeners than a route can attach to, and a Gateway twice', () => {
+  const inside = { name: 'inside', external: true };
+  const shared = { name: 'shared', namespace: 'infra', external: true };
+  const aliases = (count: number) => Array.from({ length: count }, (_, index) => `blog-${index}.example`);
+  const tls = Tls.passthrough();
+  expect(program({}, { blog: [{ host: 'blog.example', tls, aliases: aliases(32) }] })).toMatchInlineSnapshot(`
+    "ROUTE-INVALID  lab/worker/blog: 33 listeners for the route of blog.example, one for each host on each Gateway, but a route attaches to at most 32.
+                   Use several routes."
+  `);
+  expect(program({}, { blog: [{ host: 'blog.example', tls, aliases: aliases(31) }] })).toBe('');
+  expect(said([{ tls, aliases: aliases(1024), gateways: [inside] }])).toMatchInlineSnapshot(`
+    "ROUTE-INVALID  lab/worker/blog: 1025 hosts in the route of blog.example, but a TLSRoute has at most 1024.
+                   Use several routes."
+  `);
+  expect(said([{ gateways: [inside, inside] }])).toMatchInlineSnapshot(`
+    "ROUTE-INVALID  lab/worker/blog: the Gateway inside/inside twice for the route of blog.example, but a route attaches to a Gateway once, or to different listeners.
+                   Name the Gateway once."
+  `);
+  expect(said([{ gateways: [{ ...shared, listener: 'web' }, shared] }])).toMatchInlineSnapshot(`
+    "ROUTE-INVALID  lab/worker/blog: the Gateway infra/shared twice for the route of blog.example, but a route attaches to a Gateway once, or to different listeners.
+                   Name the Gateway once."
+  `);
+  expect(said([{ gateways: [{ ...shared, listener: 'web_1' }] }])).toMatchInlineSnapshot(`
+    "NAME-INVALID  lab/worker/blog: the listener "web_1" of the Gateway infra/shared, but Kubernetes accepts a-z, 0-9, "-" and ".".
+                  Use its name in the Gateway."
+  `);
+  expect(said([{ gateways: [{ ...shared, listener: 'web' }, { ...shared, listener: 'secure' }, inside] }])).toBe('');
 });
 
 test('refuses redirects and rewrites that mean nothing', () => {
@@ -273,6 +321,34 @@ test('refuses a Gateway that the API server refuses', () => {
   `);
 });
 
+test('refuses a name of a Gateway that does not fit into a label', () => {
+  const operators = { gateway: { name: 'public', external: true } };
+  const dotted = (length: number) => `a.${'b'.repeat(length - 2)}`;
+  expect(program({ name: dotted(64), namespace: 'public' }, {}, operators)).toMatchInlineSnapshot(`
+    "GATEWAY-INVALID  lab/control/public: the name "a.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", but it becomes a label, which has at most 63 characters.
+                     Use a shorter one."
+  `);
+  expect(program({ name: dotted(63), namespace: 'public', wildcards: [{ host: '*.example', tls: Tls.secret('all') }] }, {}, operators)).toBe('');
+});
+
+test('refuses addresses of a Gateway that the API server refuses together', () => {
+  const addresses = Array.from({ length: 16 }, (_, index) => `192.168.1.${index}`);
+  expect(program({ addresses: [...addresses, '192.168.1.7'] })).toMatchInlineSnapshot(`
+    "GATEWAY-INVALID  lab/control/public: the address 192.168.1.7 twice, but the API server refuses that.
+                     Name it once.
+
+    GATEWAY-INVALID  lab/control/public: 17 addresses, but a Gateway has at most 16.
+                     Leave some out, or use another Gateway."
+  `);
+  expect(program({ addresses })).toBe('');
+});
+
+test('refuses a wildcard that is too long as a whole', () => {
+  const host = (length: number) => `*.${'a.'.repeat((length - 9) / 2)}example`;
+  expect(program({ wildcards: [{ host: host(255) }] })).toContain(`the wildcard "${host(255)}", but a wildcard is "*." and a DNS name in lower case.`);
+  expect(program({ wildcards: [{ host: host(253) }] })).toBe('');
+});
+
 test('refuses more hosts than a Gateway has listeners', () => {
   const hosts = (count: number) => ({ blog: Array.from({ length: count }, (_, index) => ({ host: `blog-${index}.example` })) });
   expect(program({}, hosts(64))).toMatchInlineSnapshot(`
@@ -289,6 +365,23 @@ test('refuses two certificates for one host', () => {
                           Set the same tls in both routes."
   `);
   expect(program({}, { blog: [{ host: 'blog.example' }], feed: feed(Tls.clusterIssuer('letsencrypt')) })).toBe('');
+});
+
+test('refuses a certificate for the host of a wildcard that is not the one of the wildcard', () => {
+  const wildcards = [{ host: '*.home.example' }, { host: '*.shop.example', tls: Tls.secret('shop-tls') }];
+  const all = (host: string, tls?: Tls) => ({ blog: [{ host, ...(tls === undefined ? {} : { tls }) }] });
+  expect(program({ wildcards }, all('*.home.example', Tls.secret('other')))).toMatchInlineSnapshot(`
+    "GATEWAY-CERTIFICATES  lab/worker/blog: the host *.home.example with the Secret blog/other, but lab/control/public has it with the ClusterIssuer letsencrypt, and a host of a Gateway has one certificate.
+                          Leave tls out: the route gets the certificate of the wildcard."
+  `);
+  // A Secret of that name, but in another namespace.
+  expect(program({ wildcards }, all('*.shop.example', Tls.secret('shop-tls')))).toMatchInlineSnapshot(`
+    "GATEWAY-CERTIFICATES  lab/worker/blog: the host *.shop.example with the Secret blog/shop-tls, but lab/control/public has it with the Secret public/shop-tls, and a host of a Gateway has one certificate.
+                          Leave tls out: the route gets the certificate of the wildcard."
+  `);
+  expect(program({ wildcards }, all('*.home.example', Tls.clusterIssuer('letsencrypt')))).toBe('');
+  expect(program({ wildcards }, all('*.home.example'))).toBe('');
+  expect(program({ wildcards }, all('blog.home.example', Tls.secret('other')))).toBe('');
 });
 
 test('refuses ports on which Traefik does not listen', () => {

@@ -12,8 +12,17 @@ beforeEach(() => {
 afterEach(() => real.rmSync(root, { recursive: true, force: true }));
 
 type Texts = { readonly [path: string]: string };
-const OLD: Texts = { 'worker/same.yaml': 'same\n', 'worker/changes.yaml': 'old\n', 'worker/goes.yaml': 'goes\n', 'gone/gone.yaml': 'gone\n' };
-const NEW: Texts = { 'worker/same.yaml': 'same\n', 'worker/changes.yaml': 'new\n', 'fresh/comes.yaml': 'comes\n' };
+const SAME: Texts = { 'worker/same.yaml': 'same\n' };
+/** A file becomes a folder, and a folder a file. */
+const OLD: Texts = {
+  ...SAME,
+  'worker/changes.yaml': 'old\n',
+  'worker/goes.yaml': 'goes\n',
+  'gone/gone.yaml': 'gone\n',
+  file: 'file\n',
+  'folder/a.yaml': 'a\n',
+};
+const NEW: Texts = { ...SAME, 'worker/changes.yaml': 'new\n', 'fresh/comes.yaml': 'comes\n', 'file/deep/a.yaml': 'a\n', folder: 'folder\n' };
 const MINE: Texts = { 'worker/mine.yaml': 'mine\n', '.gitignore': 'secret\n', 'own/deep/note.md': 'mine, too\n' };
 const FOLDERS = ['lab', 'shop'];
 
@@ -22,9 +31,13 @@ const write = (texts: Texts) => {
   writeOutput([root], new Map(FOLDERS.map((name) => [name, files])), () => undefined, 100);
 };
 
-/** The old set of both folders, and files of the user in them. */
-function lay(): void {
+/** The old set of both folders, which may lie elsewhere, and files of the user in them. */
+function lay(elsewhere = root): void {
   real.rmSync(root, { recursive: true, force: true });
+  if (elsewhere !== root) {
+    real.mkdirSync(elsewhere, { recursive: true });
+    for (const name of FOLDERS) real.symlinkSync(join(elsewhere, name), join(root, name));
+  }
   write(OLD);
   for (const name of FOLDERS) {
     for (const [path, text] of Object.entries(MINE)) {
@@ -116,8 +129,8 @@ function killedAt(victim: number): boolean {
 }
 
 /** The process that held the lock is gone. */
-function bury(): void {
-  const lock = join(root, '.cdk8s-availability', 'lock');
+function bury(home = root): void {
+  const lock = join(home, '.cdk8s-availability', 'lock');
   if (real.existsSync(lock)) real.writeFileSync(lock, real.readFileSync(lock, 'utf8').replace(/^\d+/, '4194305'));
 }
 
@@ -127,21 +140,28 @@ function refuses(code: string, name: string, path: string): never {
   throw Object.assign(new Error(`${code}: refused, ${name} '${path}'`), { code, syscall: name.replace('Sync', ''), path });
 }
 
-test('killed at any call, each folder is the old one or the new one as a whole, or away for a moment; the next run leaves the new ones and nothing else', () => {
-  let victim = 1;
-  for (; ; victim += 1) {
-    lay();
-    if (!killedAt(victim)) break;
-    const states = FOLDERS.map((name) => (real.existsSync(join(root, name)) ? state(name) : 'away'));
-    expect({ victim, states: states.filter((one) => one === 'mixed') }).toEqual({ victim, states: [] });
-    bury();
-    write(NEW);
-    expect({ victim, states: FOLDERS.map(state) }).toEqual({ victim, states: ['new', 'new'] });
-    expect({ victim, left: real.readdirSync(root) }).toEqual({ victim, left: FOLDERS });
-    for (const name of FOLDERS) expect(real.existsSync(join(root, name, 'empty'))).toBe(true);
-  }
-  expect(victim).toBeGreaterThan(100);
-});
+test.each([
+  ['', ''],
+  [' that lies elsewhere', 'elsewhere'],
+])(
+  'killed at any call, each folder%s is the old one or the new one as a whole, or away for a moment; the next run leaves the new ones and nothing else',
+  (_, elsewhere) => {
+    const home = join(root, elsewhere);
+    let victim = 1;
+    for (; ; victim += 1) {
+      lay(home);
+      if (!killedAt(victim)) break;
+      const states = FOLDERS.map((name) => (real.existsSync(join(root, name)) ? state(name) : 'away'));
+      expect({ victim, states: states.filter((one) => one === 'mixed') }).toEqual({ victim, states: [] });
+      bury(home);
+      write(NEW);
+      expect({ victim, states: FOLDERS.map(state) }).toEqual({ victim, states: ['new', 'new'] });
+      expect({ victim, left: real.readdirSync(home) }).toEqual({ victim, left: FOLDERS });
+      for (const name of FOLDERS) expect(real.existsSync(join(root, name, 'empty'))).toBe(true);
+    }
+    expect(victim).toBeGreaterThan(100);
+  },
+);
 
 test('killed at any call, a run of the old program brings the old set back', () => {
   for (let victim = 1; ; victim += 1) {

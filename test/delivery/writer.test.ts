@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FindingsError } from '../../lib/cluster/finding';
@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const write = (files: { readonly [path: string]: string }) =>
+type Texts = { readonly [path: string]: string };
+const write = (files: Texts) =>
   writeOutput([root], new Map([['homelab', new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))]]), () => undefined);
 const listing = (): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -139,10 +140,91 @@ test('a folder where a file is to be written, and a file where a folder is, are 
   expect(codes()).toEqual(['FILE-NOT-OURS /a.yaml', 'FILE-NOT-OURS /worker']);
 });
 
+test('a file becomes a folder, and a folder a file, as often as the program wants', () => {
+  const sets: readonly Texts[] = [
+    { apps: 'a\n', 'more/deep/b.yaml': 'b\n' },
+    { 'apps/deep/c.yaml': 'c\n', more: 'd\n' },
+  ];
+  for (const files of [...sets, ...sets]) {
+    write(files);
+    expect(listing()).toEqual(['.generated', ...Object.keys(files)]);
+  }
+});
+
 test('a folder that lies elsewhere stays there', () => {
   mkdirSync(join(root, 'elsewhere'));
   symlinkSync(join(root, 'elsewhere'), folder);
   write({ 'a.yaml': 'a\n' });
   expect(lstatSync(folder).isSymbolicLink()).toBe(true);
   expect(readFileSync(join(root, 'elsewhere', 'a.yaml'), 'utf8')).toBe('a\n');
+});
+
+test.each([true, false])('what a kill between the two renames left of a folder that lies elsewhere is put back there (a relative link: %s)', (isRelative) => {
+  const elsewhere = join(root, 'elsewhere');
+  mkdirSync(elsewhere);
+  // A link to a link, to nothing yet.
+  symlinkSync(isRelative ? 'link' : join(root, 'link'), folder);
+  symlinkSync(isRelative ? 'elsewhere/home' : join(elsewhere, 'home'), join(root, 'link'));
+  write({ 'a.yaml': 'old\n' });
+  writeFileSync(join(folder, 'notes.md'), 'mine');
+  mkdirSync(join(elsewhere, '.cdk8s-availability'));
+  renameSync(join(elsewhere, 'home'), join(elsewhere, '.cdk8s-availability', 'home.old'));
+  write({ 'a.yaml': 'new\n' });
+  expect(listing()).toEqual(['.generated', 'a.yaml', 'notes.md']);
+  expect(lstatSync(folder).isSymbolicLink()).toBe(true);
+  expect(readdirSync(elsewhere)).toEqual(['home']);
+});
+
+test('a link that leads to itself is said to be unusable', () => {
+  symlinkSync(folder, folder);
+  expect(() => write({ 'a.yaml': 'a\n' })).toThrow('OUTPUT-UNWRITABLE');
+});
+
+/** A kill left the old set beside the new one; the user saved these files in the old one, and has those in the new one. */
+function savedInOld(set: Texts, old: Texts, now: Texts = {}): Texts {
+  write(set);
+  const lay = (below: string, texts: Texts) => {
+    for (const [path, text] of Object.entries(texts)) {
+      mkdirSync(join(below, path, '..'), { recursive: true });
+      writeFileSync(join(below, path), text);
+      // Restored from a backup.
+      utimesSync(join(below, path), 1, 1);
+    }
+  };
+  lay(join(root, '.cdk8s-availability', 'homelab.old'), old);
+  lay(folder, now);
+  write({ ...set, 'next.yaml': 'next\n' });
+  expect(readdirSync(root)).toEqual(['homelab']);
+  return Object.fromEntries(
+    listing()
+      .filter((path) => !['.generated', 'next.yaml'].includes(path))
+      .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  );
+}
+
+test('what the user saved in the old set replaces nothing, whatever is there and whichever is older', () => {
+  const set = { 'a.yaml': 'a\n', 'apps/blog.yaml': 'blog\n' };
+  expect(savedInOld(set, { 'notes.md': 'mine' })).toEqual({ ...set, 'notes.md': 'mine' });
+  expect(savedInOld(set, { 'notes.md': 'mine' }, { 'notes.md': 'mine' })).toEqual({ ...set, 'notes.md': 'mine' });
+  expect(savedInOld(set, { 'notes.md': 'new' }, { 'notes.md': 'restored' })).toEqual({ ...set, 'notes.md': 'restored', 'notes.md.saved': 'new' });
+  rmSync(folder, { recursive: true });
+  expect(savedInOld(set, { 'a.yaml': 'mine' }, { 'a.yaml.saved': 'one', 'a.yaml.saved.1': 'two' })).toEqual({
+    ...set,
+    'a.yaml.saved': 'one',
+    'a.yaml.saved.1': 'two',
+    'a.yaml.saved.2': 'mine',
+  });
+  rmSync(folder, { recursive: true });
+  expect(savedInOld(set, { apps: 'mine' })).toEqual({ ...set, 'apps.saved': 'mine' });
+  rmSync(folder, { recursive: true });
+  expect(savedInOld(set, { 'a.yaml/deep/notes.md': 'mine' })).toEqual({ ...set, 'a.yaml.saved/deep/notes.md': 'mine' });
+});
+
+test('a link of the user that both sets have is there once', () => {
+  write({ 'a.yaml': 'a\n' });
+  const old = join(root, '.cdk8s-availability', 'homelab.old');
+  mkdirSync(old, { recursive: true });
+  for (const below of [old, folder]) symlinkSync('a.yaml', join(below, 'link.yaml'));
+  write({ 'a.yaml': 'b\n' });
+  expect(readdirSync(folder).sort()).toEqual(['.generated', 'a.yaml', 'link.yaml']);
 });

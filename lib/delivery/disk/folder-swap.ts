@@ -4,7 +4,7 @@ import { type Finding, FindingsError } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import { FILE_NOT_OURS } from '../rules';
 import { type Change, changeOf, isNothing } from './change';
-import { carry, carryAll, type Foreign, foreignIn, keepModes, removeAll, rescue } from './foreign';
+import { type Carried, carry, carryAll, type Foreign, foreignIn, keepModes, removeAll, rescue } from './foreign';
 import { type Paths, pathsOf } from './paths';
 import { type Files, isSameText, LIST, listOf, readList, type Written } from './written-list';
 
@@ -38,13 +38,13 @@ export function prepareSwap(given: string, files: Files): Swap {
   if (isNothing(change)) return { change, swap: () => undefined, undo: () => undefined, finish: () => undefined };
   const foreign = foreignIn(folder, (path) => before.has(path));
   refuseForeign(folder, files, foreign);
-  build(paths, files, list, new Set(change.same));
-  carryAll({ ...foreign, files: foreign.files.filter((path) => !files.has(path)) }, folder, fresh);
+  build(paths, files, list, change);
+  const carried = carryAll({ ...foreign, files: foreign.files.filter((path) => !files.has(path)) }, folder, fresh);
   if (existsSync(folder)) keepModes(folder, fresh);
-  return { change, ...steps(paths, before) };
+  return { change, ...steps(paths, before, carried) };
 }
 
-function steps({ folder, fresh, old, trash }: Paths, before: Written): Omit<Swap, 'change'> {
+function steps({ folder, fresh, old, trash }: Paths, before: Written, carried: Carried): Omit<Swap, 'change'> {
   return {
     swap() {
       const replaces = existsSync(folder);
@@ -60,7 +60,7 @@ function steps({ folder, fresh, old, trash }: Paths, before: Written): Omit<Swap
       renameSync(folder, fresh);
       if (existsSync(old)) renameSync(old, folder);
     },
-    finish: () => clear(folder, old, trash, before),
+    finish: () => clear(folder, old, trash, before, carried),
   };
 }
 
@@ -68,33 +68,35 @@ function steps({ folder, fresh, old, trash }: Paths, before: Written): Omit<Swap
 function recover({ folder, fresh, old, trash }: Paths): void {
   removeAll(fresh);
   if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
-  clear(folder, old, trash, readList(old));
+  clear(folder, old, trash, readList(old), new Map());
 }
 
 /** The old set goes under a name that says that nothing in it is needed: a kill while it is removed loses nothing. */
-function clear(folder: string, old: string, trash: string, before: Written): void {
+function clear(folder: string, old: string, trash: string, before: Written, carried: Carried): void {
   removeAll(trash);
   if (!existsSync(old)) return;
-  rescue(old, folder, before, readList(folder));
+  rescue(old, folder, before, readList(folder), carried);
   renameSync(old, trash);
   removeAll(trash);
 }
 
 /** The new set beside the folder. A file that stays the same is linked: it keeps its rights and its time. */
-function build({ folder, fresh }: Paths, files: Files, list: string, same: ReadonlySet<string>): void {
+function build({ folder, fresh }: Paths, files: Files, list: string, change: Change): void {
+  const [same, changed] = [new Set(change.same), new Set(change.changed)];
   mkdirSync(fresh, { recursive: true });
   for (const [path, content] of files) {
     if (same.has(path)) carry(join(folder, path), join(fresh, path));
-    else write(join(fresh, path), content, join(folder, path));
+    else write(join(fresh, path), content, changed.has(path) ? join(folder, path) : undefined);
   }
   writeFileSync(join(fresh, LIST), list);
 }
 
-function write(file: string, content: Buffer, before: string): void {
+/** @param before the file that it replaces */
+function write(file: string, content: Buffer, before: string | undefined): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
-  const replaced = statSync(before, { throwIfNoEntry: false });
-  if (replaced?.isFile() === true && replaced.mode !== statSync(file).mode) chmodSync(file, replaced.mode);
+  const replaced = before === undefined ? undefined : statSync(before, { throwIfNoEntry: false });
+  if (replaced !== undefined && replaced.mode !== statSync(file).mode) chmodSync(file, replaced.mode);
 }
 
 /** A foreign file where synthesis would write is not overwritten, unless it is identical. */

@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** Beside the folders of clusters, only during a write: what is built, what is replaced, and who writes. Git ignores it. */
 const WORK = '.cdk8s-availability';
@@ -19,9 +19,27 @@ export interface Paths {
 }
 
 export function pathsOf(given: string): Paths {
-  // A linked folder stays where it is.
-  const folder = existsSync(given) ? realpathSync(given) : given;
+  const folder = targetOf(given);
   const work = join(dirname(folder), WORK);
   const named = (what: string) => join(work, `${basename(folder)}.${what}`);
   return { folder, work, fresh: named('new'), old: named('old'), trash: named('trash') };
+}
+
+/** As many links as Linux follows (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** A linked folder stays where it is. A kill between the two renames leaves a link to nothing: the folder is still meant to be where that leads. */
+function targetOf(path: string, links = 0): string {
+  if (existsSync(path)) return realpathSync(path);
+  const target = links < MOST_LINKS ? linkedFrom(path) : undefined;
+  return target === undefined ? path : targetOf(resolve(realpathSync(dirname(path)), target), links + 1);
+}
+
+/** Undefined: no link. */
+function linkedFrom(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }

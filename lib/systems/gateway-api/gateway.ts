@@ -62,14 +62,15 @@ export class Gateway extends Construct implements GatewayReference {
     cluster.contribute({
       namespace: { scope: this, name: this.namespace, level: PodSecurityLevel.RESTRICTED },
       check: (plans, externals) => {
-        const listeners = listenersOf(facts(), plans, externals, cluster.facts);
+        const listeners = listenersOf(path, facts(), plans, externals, cluster.facts);
         return [
           ...[...gatewayFull(listeners)].map((said) => found(GATEWAY_FULL, path, said)),
-          ...[...twoCertificates(listeners)].map((said) => found(GATEWAY_CERTIFICATES, said.path, said)),
+          ...[...twoCertificates(path, listeners)].map((said) => found(GATEWAY_CERTIFICATES, said.path, said)),
           ...[...portsClosed(gateway, listeners, plans)].map((said) => found(GATEWAY_PORT, path, said)),
         ];
       },
-      objects: (plans, externals) => renderGateway(gateway, listenersOf(facts(), plans, externals, cluster.facts)).map((manifest) => placed(this, manifest)),
+      objects: (plans, externals) =>
+        renderGateway(gateway, listenersOf(path, facts(), plans, externals, cluster.facts)).map((manifest) => placed(this, manifest)),
     });
     for (const manifest of renderClass(props)) new KubeObject(this, 'class', manifest);
   }

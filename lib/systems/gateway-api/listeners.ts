@@ -25,7 +25,7 @@ export interface UsedListener {
   readonly listener: Listener;
   /** In order, each once. */
   readonly namespaces: readonly string[];
-  /** Each certificate that somebody asks for, with the path of the first. One is right. */
+  /** Each certificate that somebody asks for, with the path of the first; the Gateway asks for those of its wildcards. One is right. */
   readonly certificates: ReadonlyMap<string, ListenerCertificate & { readonly path: string }>;
 }
 
@@ -35,9 +35,24 @@ interface Use {
   readonly certificates: Map<string, ListenerCertificate & { readonly path: string }>;
 }
 
-/** The listeners of a Gateway, by name: for plain HTTP, for its wildcards, and for each further host of its routes. */
-export function listenersOf(gateway: GatewayFacts, plans: readonly Plan[], externals: readonly ExternalAsk[], facts: ClusterFacts): readonly UsedListener[] {
-  const uses = new Map<string, Use>([PLAIN, ...gateway.wildcards.map(ofWildcard)].map((listener) => [listener.name, used(listener)]));
+/**
+ * The listeners of a Gateway, by name: for plain HTTP, for its wildcards, and for each further host of its routes.
+ *
+ * @param own the path of the Gateway
+ */
+export function listenersOf(
+  own: string,
+  gateway: GatewayFacts,
+  plans: readonly Plan[],
+  externals: readonly ExternalAsk[],
+  facts: ClusterFacts,
+): readonly UsedListener[] {
+  const uses = new Map<string, Use>([[PLAIN.name, used(PLAIN)]]);
+  for (const wildcard of gateway.wildcards) {
+    const use = used(ofWildcard(wildcard));
+    uses.set(use.listener.name, use);
+    ask(use, own, gateway.namespace, wildcard);
+  }
   for (const { path, namespace, routes } of routedBy(plans, externals, facts))
     for (const { route } of routes) {
       if (!gatewaysOf(route, facts).some((one) => gatewayId(one) === gatewayId(gateway))) continue;
@@ -47,10 +62,7 @@ export function listenersOf(gateway: GatewayFacts, plans: readonly Plan[], exter
         const use = uses.get(listener.name) ?? used(listener);
         uses.set(listener.name, use);
         use.namespaces.add(namespace);
-        if (listener.protocol !== ListenerProtocol.HTTPS || listener.wildcard !== undefined) continue;
-        const certificate = { secret: tls.secretName === undefined ? undefined : `${namespace}/${tls.secretName}`, issuer: tls.issuer };
-        const key = `${certificate.secret} ${certificate.issuer}`;
-        if (!use.certificates.has(key)) use.certificates.set(key, { ...certificate, path });
+        if (listener.protocol === ListenerProtocol.HTTPS && listener.wildcard === undefined) ask(use, path, namespace, tls);
       }
     }
   return [...uses.values()]
@@ -60,6 +72,12 @@ export function listenersOf(gateway: GatewayFacts, plans: readonly Plan[], exter
 
 function used(listener: Listener): Use {
   return { listener, namespaces: new Set(), certificates: new Map() };
+}
+
+function ask({ certificates }: Use, path: string, namespace: string, { secretName, issuer }: { readonly secretName?: string; readonly issuer?: string }): void {
+  const secret = secretName === undefined ? undefined : `${namespace}/${secretName}`;
+  const key = `${secret} ${issuer}`;
+  if (!certificates.has(key)) certificates.set(key, { secret, issuer, path });
 }
 
 function routedBy(plans: readonly Plan[], externals: readonly ExternalAsk[], facts: ClusterFacts): readonly Routed[] {

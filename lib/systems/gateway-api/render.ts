@@ -85,18 +85,16 @@ function whoMayAttach({ namespace }: DeclaredGateway, { namespaces, listener }: 
 }
 
 /** The Secret with the certificate of a listener, as `namespace/name`. */
-function secretOf({ name, namespace }: DeclaredGateway, { listener: { host = '', wildcard }, certificates }: UsedListener): string {
+function secretOf({ name, namespace }: DeclaredGateway, { listener: { host = '' }, certificates }: UsedListener): string {
   const [own] = certificates.values();
-  const given = wildcard === undefined ? own?.secret : wildcard.secretName === undefined ? undefined : `${namespace}/${wildcard.secretName}`;
-  return given ?? `${namespace}/${name}${suffix(host)}`;
+  return own?.secret ?? `${namespace}/${name}${suffix(host)}`;
 }
 
 /** Fields: cert-manager.io/v1. One for each host, however many routes it has. */
 function renderCertificate(gateway: DeclaredGateway, used: UsedListener): Manifest[] {
-  const { host, wildcard } = used.listener;
+  const { host } = used.listener;
   const [own] = used.certificates.values();
-  const issuer = wildcard === undefined ? own?.issuer : wildcard.issuer;
-  if (host === undefined || issuer === undefined) return [];
+  if (host === undefined || own?.issuer === undefined) return [];
   const secretName = secretOf(gateway, used).split('/')[1] ?? '';
   return [
     {
@@ -107,7 +105,7 @@ function renderCertificate(gateway: DeclaredGateway, used: UsedListener): Manife
         secretName,
         dnsNames: [host],
         privateKey: { rotationPolicy: 'Always' },
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuer },
+        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: own.issuer },
       },
     },
   ];

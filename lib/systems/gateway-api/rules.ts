@@ -4,10 +4,16 @@ import { RouteApi } from '../../availability/model/plan';
 import { mayServe } from '../../availability/network/routes/ingress-reach';
 import { isAddress } from '../../cluster/cidr';
 import { Severity } from '../../cluster/finding';
-import { duplicates, isDnsLabel, isDnsName, listed } from '../../cluster/names';
+import { duplicates, isDnsLabel, isDnsName, isHost, listed } from '../../cluster/names';
 import type { PlacedSaid, RuleRecord, Said } from '../../cluster/rule';
 import type { UsedListener } from './listeners';
 import type { DeclaredGateway } from './render';
+
+/** The CRD Gateway of Gateway API 1.7. */
+const MOST_LISTENERS = 64;
+const MOST_ADDRESSES = 16;
+/** A value of a label. */
+const LONGEST_NAME = 63;
 
 export const GATEWAY_WITHOUT_CLUSTER: RuleRecord = {
   code: 'GATEWAY-WITHOUT-CLUSTER',
@@ -28,6 +34,9 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   const inCluster = 'Use its name in the cluster.';
   for (const [what, one] of Object.entries({ name, className }))
     if (!isDnsName(one)) yield { given: `the ${what} "${one}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: inCluster };
+  // Its objects have it as a label, and controllers do the same.
+  if (name.length > LONGEST_NAME)
+    yield { given: `the name "${name}"`, allowed: `but it becomes a label, which has at most ${LONGEST_NAME} characters`, fix: 'Use a shorter one.' };
   if (!isDnsLabel(namespace)) yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: inCluster };
   // The pattern of the CRD GatewayClass.
   if (controller !== undefined && (controller.length > 253 || !/^[a-z0-9.-]+\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(controller)))
@@ -42,10 +51,14 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   if (httpPort === httpsPort) yield { given: `the port ${httpPort} for HTTP and HTTPS`, allowed: 'but a port speaks one of them', fix: 'Use another number.' };
   for (const address of addresses)
     if (!isAddress(address)) yield { given: `the address "${address}"`, allowed: 'but an address looks like 192.168.1.7 or fd00::7', fix: 'Correct it.' };
+  for (const address of duplicates(addresses))
+    yield { given: `the address ${address} twice`, allowed: 'but the API server refuses that', fix: 'Name it once.' };
+  if (addresses.length > MOST_ADDRESSES)
+    yield { given: `${addresses.length} addresses`, allowed: `but a Gateway has at most ${MOST_ADDRESSES}`, fix: 'Leave some out, or use another Gateway.' };
   for (const host of duplicates(wildcards.map((one) => one.host)))
     yield { given: `two wildcards ${host}`, allowed: 'but a host has one certificate', fix: 'Remove one of them.' };
   for (const { host, tls } of wildcards) {
-    if (!host.startsWith('*.') || !isDnsName(host.slice(2)))
+    if (!host.startsWith('*.') || !isHost(host))
       yield { given: `the wildcard "${host}"`, allowed: 'but a wildcard is "*." and a DNS name in lower case', fix: 'Write it like *.home.example.' };
     if (tls?.isPassthrough === true || (tls === undefined ? clusterIssuer === undefined : !tls.isEncrypted))
       yield {
@@ -56,9 +69,6 @@ export function* gatewayInvalid({ name, namespace, props }: DeclaredGateway, clu
   }
   yield* annotationsInvalid(annotations);
 }
-
-/** The CRD Gateway of Gateway API 1.7. */
-const MOST_LISTENERS = 64;
 
 export const GATEWAY_FULL: RuleRecord = {
   code: 'GATEWAY-FULL',
@@ -80,10 +90,11 @@ export const GATEWAY_CERTIFICATES: RuleRecord = {
   code: 'GATEWAY-CERTIFICATES',
   severity: Severity.ERROR,
   means: 'two certificates for one host of a Gateway',
-  fix: 'set the same `tls` in all routes of the host',
+  fix: 'set the same `tls` in all routes of the host; leave it out for a wildcard',
 };
 
-export function* twoCertificates(listeners: readonly UsedListener[]): Iterable<PlacedSaid> {
+/** @param own the path of the Gateway, whose wildcards have certificates */
+export function* twoCertificates(own: string, listeners: readonly UsedListener[]): Iterable<PlacedSaid> {
   for (const { listener, certificates } of listeners) {
     const [first, ...others] = certificates.values();
     for (const { path, ...other } of others)
@@ -91,7 +102,7 @@ export function* twoCertificates(listeners: readonly UsedListener[]): Iterable<P
         path,
         given: `the host ${listener.host} with ${named(other)}`,
         allowed: `but ${first?.path} has it with ${first === undefined ? '' : named(first)}, and a host of a Gateway has one certificate`,
-        fix: 'Set the same tls in both routes.',
+        fix: first?.path === own ? 'Leave tls out: the route gets the certificate of the wildcard.' : 'Set the same tls in both routes.',
       };
   }
 }

@@ -132,6 +132,39 @@ test('a wildcard is one listener and one certificate, for hosts one label below 
   });
 });
 
+test('the Secrets of many routes are granted by as many objects as it takes', () => {
+  const { said, objects } = built({ apps: { blog: Array.from({ length: 17 }, (_, index) => ({ host: `b${index}.example`, tls: Tls.secret(`s${index}`) })) } });
+  expect(said).toBe('');
+  const grants = objects.filter(({ kind }) => kind === 'ReferenceGrant');
+  expect(grants.map(({ metadata, spec }) => [metadata.name, (spec as { readonly to: readonly object[] }).to.length])).toEqual([
+    ['blog', 16],
+    ['blog-2', 1],
+  ]);
+});
+
+test('names stay within 253 characters, and apart, for the longest hosts and the longest name of a Gateway', () => {
+  const stem = Array.from({ length: 4 }, () => 'a'.repeat(60)).join('.');
+  const hosts = [`${stem}.example.b`, `${stem}.example.c`, `*.${stem}.example`];
+  const name = `g${'-g'.repeat(31)}`;
+  const routes = hosts.map((host) => ({ host, gateways: [{ name }] }));
+  const { said, objects, find } = built({
+    more: (cluster) => {
+      new Gateway(cluster.control, 'long', { name, className: 'cilium' });
+      new SinglePodFlexible(cluster.workers, 'blog', appProps({ network: { ports: PORTS, routes } }));
+    },
+  });
+  expect(said).toBe('');
+  const names = listeners(find('Gateway', name)).map((line) => line.split(' ')[0] as string);
+  expect(names).toHaveLength(4);
+  expect(new Set(names).size).toBe(4);
+  const certificates = objects.filter(({ kind }) => kind === 'Certificate').map(({ metadata }) => metadata.name);
+  expect(new Set(certificates).size).toBe(3);
+  for (const one of [...names, ...certificates]) {
+    expect(one).toMatch(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
+    expect(one.length).toBeLessThanOrEqual(253);
+  }
+});
+
 test('browsers are sent from http to https, but for routes without a certificate', () => {
   const { find } = built({ apps: { blog: [{ host: 'blog.example' }], plain: [{ host: 'plain.example', tls: Tls.none() }] } });
   expect(listeners(find('Gateway'))).toEqual(['http 80 - plain,public', 'https-blog.example 443 public-blog.example blog']);

@@ -1,4 +1,5 @@
 import type { GatewayFacts, WildcardFacts } from '../../../cluster/gateway';
+import { shortened } from '../../../cluster/names';
 import type { Route, Tls } from '../../ask/network/route';
 
 /** What a listener of a Gateway accepts. */
@@ -40,7 +41,10 @@ export function certificateOf(gateway: GatewayFacts | undefined, host: string): 
   return gateway?.wildcards.find((one) => one.host === host || one.host === host.replace(/^[^.]*/, '*'));
 }
 
+/** A name has at most 253 characters, of which the one of the Gateway takes up to 63. */
+const LONGEST_SUFFIX = 190;
+
 /** `-blog.example` of a host, `.example` of `*.example`: no two hosts have the same. */
 export function suffix(host: string): string {
-  return host.startsWith('*.') ? host.slice(1) : `-${host}`;
+  return shortened(host.startsWith('*.') ? host.slice(1) : `-${host}`, LONGEST_SUFFIX);
 }

@@ -1,6 +1,6 @@
 import { isLikeAddress } from '../../../cluster/cidr';
 import { Severity } from '../../../cluster/finding';
-import { isDnsLabel, isDnsName, listed } from '../../../cluster/names';
+import { isDnsLabel, isDnsName, isHost, listed } from '../../../cluster/names';
 import { hostsOf, leadsTo, PathType, pathsOf } from '../../ask/network/route';
 import { annotationsInvalid, LABEL_INVALID } from '../../model/metadata';
 import { NAME_INVALID } from '../../model/records';
@@ -21,7 +21,7 @@ export const HOST_INVALID: ReachedRule = {
             allowed: 'but a host is a name: the API server refuses an address',
             fix: 'Use a DNS name that leads to this address.',
           };
-        else if (!isDnsName(given.startsWith('*.') ? given.slice(2) : given))
+        else if (!isHost(given))
           yield {
             given: `the host "${given}"`,
             allowed: 'but a host is a DNS name in lower case',
@@ -74,9 +74,16 @@ const ROUTE_REFERENCE: ReachedRule = {
   ...NAME_INVALID,
   *check({ network: { routes } }) {
     for (const { ingressClass, gateways = [], tls } of routes) {
-      for (const { name, namespace = name } of gateways)
+      for (const { name, namespace = name, listener } of gateways) {
         if (!isDnsName(name) || !isDnsLabel(namespace))
           yield { given: `the Gateway "${namespace}/${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9 and "-"', fix: 'Use its name in the cluster.' };
+        if (listener !== undefined && !isDnsName(listener))
+          yield {
+            given: `the listener "${listener}" of the Gateway ${namespace}/${name}`,
+            allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."',
+            fix: 'Use its name in the Gateway.',
+          };
+      }
       for (const [what, name] of [
         ['IngressClass', ingressClass],
         ['ClusterIssuer', tls?.issuer],

@@ -1,13 +1,16 @@
+import type { ClusterFacts } from '../../../cluster/cluster';
 import { Severity } from '../../../cluster/finding';
+import { gatewayId } from '../../../cluster/gateway';
 import { isDnsName } from '../../../cluster/names';
 import type { Said } from '../../../cluster/rule';
 import { hostsOf, PathType, pathsOf, type Route } from '../../ask/network/route';
 import type { HeaderChanges, Rewrite } from '../../ask/network/route-changes';
 import type { ReachedRule } from '../reached';
+import { planRoute } from './planned-routes';
 import { HOST_INVALID } from './route-rules';
 
-/** Limits and patterns: the CRD HTTPRoute of Gateway API 1.7. */
-const MOST = { hosts: 16, paths: 64, changedPaths: 16, headers: 16 };
+/** Limits and patterns: the CRDs HTTPRoute and TLSRoute of Gateway API 1.7. */
+const MOST = { hosts: 16, passedHosts: 1024, parents: 32, paths: 64, changedPaths: 16, headers: 16, pathLength: 1024 };
 const HEADER = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
 const PATH = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})*$/;
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -17,12 +20,13 @@ const LONGEST_SECONDS = 99999;
 const ROUTE_INVALID: ReachedRule = {
   code: 'ROUTE-INVALID',
   severity: Severity.ERROR,
-  means: 'an HTTPRoute with more hosts, paths or headers than the API server accepts, or with an invalid header, change or timeout',
+  means: 'a route with more hosts, listeners, paths or headers than the API server accepts, or with an invalid header, change or timeout',
   fix: 'use several routes, or correct the value',
   *check({ network: { routes } }, facts) {
     if (facts?.policy.operators?.gateway === undefined) return;
     for (const route of routes) {
       yield* tooMany(route);
+      yield* parentsInvalid(route, facts);
       yield* headersInvalid(route);
       yield* changesInvalid(route);
       const seconds = route.timeout?.seconds ?? 0;
@@ -39,8 +43,8 @@ const ROUTE_INVALID: ReachedRule = {
 function* tooMany(route: Route): Iterable<Said> {
   const { host } = route;
   const hosts = hostsOf(route).length;
-  if (!route.tls?.isPassthrough && hosts > MOST.hosts)
-    yield { given: `${hosts} hosts in the route of ${host}`, allowed: `but an HTTPRoute has at most ${MOST.hosts}`, fix: 'Use several routes.' };
+  const [kind, mostHosts] = route.tls?.isPassthrough === true ? ['a TLSRoute', MOST.passedHosts] : ['an HTTPRoute', MOST.hosts];
+  if (hosts > mostHosts) yield { given: `${hosts} hosts in the route of ${host}`, allowed: `but ${kind} has at most ${mostHosts}`, fix: 'Use several routes.' };
   const paths = pathsOf(route);
   const prefix = prefixOf(route);
   const most = prefix === undefined ? MOST.paths : MOST.changedPaths;
@@ -55,22 +59,41 @@ function* tooMany(route: Route): Iterable<Said> {
       };
 }
 
+/** The listeners that a route attaches to. */
+function* parentsInvalid(route: Route, facts: ClusterFacts): Iterable<Said> {
+  const { parents } = planRoute(route, facts);
+  if (parents.length > MOST.parents)
+    yield {
+      given: `${parents.length} listeners for the route of ${route.host}, one for each host on each Gateway`,
+      allowed: `but a route attaches to at most ${MOST.parents}`,
+      fix: 'Use several routes.',
+    };
+  const twice = parents.find((one, index) =>
+    parents.slice(0, index).some((other) => gatewayId(one) === gatewayId(other) && (one.listener === other.listener || !one.listener || !other.listener)),
+  );
+  if (twice !== undefined)
+    yield {
+      given: `the Gateway ${gatewayId(twice)} twice for the route of ${route.host}`,
+      allowed: 'but a route attaches to a Gateway once, or to different listeners',
+      fix: 'Name the Gateway once.',
+    };
+}
+
 function prefixOf({ redirect, rewrite }: Route): string | undefined {
   return redirect?.prefix ?? rewrite?.prefix;
 }
 
 function* headersInvalid({ host, headers = {}, requestHeaders = {}, responseHeaders = {} }: Route): Iterable<Said> {
   const lists = (changes: HeaderChanges) => [changes.set ?? {}, changes.add ?? {}];
-  for (const values of [headers, ...[requestHeaders, responseHeaders].flatMap(lists)]) {
-    const names = Object.keys(values);
-    if (names.length > MOST.headers)
-      yield { given: `${names.length} headers of ${host}`, allowed: `but an HTTPRoute has at most ${MOST.headers} of a kind`, fix: 'Use fewer.' };
-    for (const [name, value] of Object.entries(values))
-      if (value === '' || value.length > 4096)
-        yield { given: `the header ${name} of ${host}`, allowed: 'but its value has 1 to 4096 characters', fix: 'Correct the value.' };
-  }
-  const removed = [requestHeaders, responseHeaders].flatMap(({ remove = [] }) => remove);
-  for (const name of [headers, ...[requestHeaders, responseHeaders].flatMap(lists)].flatMap((values) => Object.keys(values)).concat(removed))
+  const given = [headers, ...[requestHeaders, responseHeaders].flatMap(lists)];
+  const names = [...given.map((values) => Object.keys(values)), ...[requestHeaders, responseHeaders].map(({ remove = [] }) => remove)];
+  for (const { length } of names)
+    if (length > MOST.headers)
+      yield { given: `${length} headers of ${host}`, allowed: `but an HTTPRoute has at most ${MOST.headers} of a kind`, fix: 'Use fewer.' };
+  for (const [name, value] of given.flatMap((values) => Object.entries(values)))
+    if (value === '' || value.length > 4096)
+      yield { given: `the header ${name} of ${host}`, allowed: 'but its value has 1 to 4096 characters', fix: 'Correct the value.' };
+  for (const name of names.flat())
     if (!HEADER.test(name))
       yield { given: `the header "${name}" of ${host}`, allowed: 'but a header name has letters, digits and "-"', fix: 'Write the name without a colon.' };
   for (const [what, { set = {}, add = {}, remove = [] }] of Object.entries({ requestHeaders, responseHeaders })) {
@@ -97,8 +120,12 @@ function* changesInvalid({ host, redirect, rewrite }: Route): Iterable<Said> {
         allowed: 'but a host is a DNS name in lower case',
         fix: 'Write it without scheme, port or path.',
       };
-    for (const path of [change.path, change.prefix])
-      if (path !== undefined && !path.startsWith('/')) yield { given: `${given} to "${path}"`, allowed: 'but a path starts with "/"', fix: `Use "/${path}".` };
+    for (const path of [change.path, change.prefix]) {
+      if (path === undefined) continue;
+      if (!path.startsWith('/')) yield { given: `${given} to "${path}"`, allowed: 'but a path starts with "/"', fix: `Use "/${path}".` };
+      if (path.length > MOST.pathLength)
+        yield { given: `${given} to a path of ${path.length} characters`, allowed: `but a path has at most ${MOST.pathLength}`, fix: 'Use a shorter one.' };
+    }
   }
   const { scheme, port = 1, statusCode = 302 } = redirect ?? {};
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
@@ -114,13 +141,20 @@ const PATH_INVALID: ReachedRule = {
   *check({ network: { routes } }, facts) {
     if (facts?.policy.operators?.gateway === undefined) return;
     for (const route of routes)
-      for (const { path, pathType } of pathsOf(route))
-        if (pathType !== PathType.IMPLEMENTATION_SPECIFIC && (!PATH.test(path) || path.length > 1024))
+      for (const { path, pathType } of pathsOf(route)) {
+        if (path.length > MOST.pathLength)
+          yield {
+            given: `a path of ${path.length} characters of ${route.host}`,
+            allowed: `but a path has at most ${MOST.pathLength}`,
+            fix: 'Use a shorter one.',
+          };
+        if (pathType !== PathType.IMPLEMENTATION_SPECIFIC && !PATH.test(path))
           yield {
             given: `the path "${path}" of ${route.host}`,
-            allowed: 'but a path has at most 1024 characters, all of them as in a URL',
+            allowed: 'but all characters of a path are as in a URL',
             fix: 'Write other characters as % and two digits.',
           };
+      }
   },
 };
 
