@@ -92,12 +92,12 @@ export class FindingsError extends Error {
   declare readonly findings: readonly Finding[];
 
   /** @param hint more information, shown after the findings */
-  constructor(given: readonly Finding[], hint?: string) {
-    const findings = Array.isArray(given) && given.every(isFinding) ? given : [noFinding('FindingsError', 'a list of findings')];
-    const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
-    super(`Synthesis stopped, nothing was written: ${count}.\n\n${findings.map(formatFinding).join('\n\n')}\n${typeof hint === 'string' ? `\n${hint}\n` : ''}`);
+  constructor(findings: readonly Finding[], hint?: string) {
+    const all = Array.isArray(findings) && findings.every(isFinding) ? findings : [noFinding('FindingsError', 'a list of findings')];
+    const count = all.length === 1 ? '1 finding' : `${all.length} findings`;
+    super(`Synthesis stopped, nothing was written: ${count}.\n\n${all.map(formatFinding).join('\n\n')}\n${typeof hint === 'string' ? `\n${hint}\n` : ''}`);
     // Not enumerable: Node prints such fields of an uncaught error below its text, and would show everything twice.
-    Object.defineProperty(this, 'findings', { value: findings });
+    Object.defineProperty(this, 'findings', { value: all });
     Object.defineProperty(this, 'name', { value: 'FindingsError' });
     // The position in the library does not help the user; the findings say where to look in the program.
     // Without any frame Node would wrap the text in brackets.
