@@ -1,8 +1,9 @@
 // Writes lib/kubernetes/object-fields.generated.ts: the fields of the kinds that the library writes, from the OpenAPI of Kubernetes.
-// With --check it writes nothing, and fails where the file is not what it would write. Needs Go, to get the sources of Kubernetes.
+// With --check it writes nothing, and fails with the lines that it would write. Needs Go, to get the sources of Kubernetes.
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { writeOrCheck } = require('./generated');
 
 const ROOT = path.join(__dirname, '..');
 const OUT = path.join(ROOT, 'lib', 'kubernetes', 'object-fields.generated.ts');
@@ -30,12 +31,7 @@ function main() {
   const version = /k8s\.io\/kubernetes v(\S+)/.exec(fs.readFileSync(PIN, 'utf8'))[1];
   const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${version}`], { cwd: '/', encoding: 'utf8' }));
   const { definitions } = JSON.parse(fs.readFileSync(path.join(Dir, 'api', 'openapi-spec', 'swagger.json'), 'utf8'));
-  const text = file(version, typesIn(definitions));
-  if (!process.argv.includes('--check')) fs.writeFileSync(OUT, text);
-  else if (fs.readFileSync(OUT, 'utf8') !== text) {
-    console.log('lib/kubernetes/object-fields.generated.ts is not what Kubernetes says: npm run object-fields');
-    process.exitCode = 1;
-  }
+  writeOrCheck(OUT, file(version, typesIn(definitions)), 'object-fields');
 }
 
 /** Each type that a kind uses, with its fields. A field whose value has fields of its own says their type. */

@@ -1,8 +1,9 @@
 // Writes lib/cluster/secrets/formats.generated.ts: the formats of tokens that gitleaks knows, as patterns of JavaScript.
-// With --check it writes nothing, and fails where the file is not what it would write. Needs Go, to get gitleaks' rules.
+// With --check it writes nothing, and fails with the lines that it would write. Needs Go, to get gitleaks' rules.
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { writeOrCheck } = require('./generated');
 const { toJavaScript } = require('./re2');
 
 const VERSION = 'v8.30.1';
@@ -36,12 +37,7 @@ function main() {
     .filter(({ id, regex, path: file }) => regex !== undefined && file === undefined && !regex.includes(BEHIND_A_NAME) && !LEFT_OUT.has(id))
     .map(({ id, regex }) => ({ id, pattern: pattern(regex) }))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
-  const text = file(formats);
-  if (!process.argv.includes('--check')) fs.writeFileSync(OUT, text);
-  else if (fs.readFileSync(OUT, 'utf8') !== text) {
-    console.log('lib/cluster/secrets/formats.generated.ts is not what the rules of gitleaks say: npm run secret-formats');
-    process.exitCode = 1;
-  }
+  writeOrCheck(OUT, file(formats), 'secret-formats');
 }
 
 /** The rules of gitleaks.toml, which a program writes: one field in a line. */

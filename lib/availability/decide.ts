@@ -61,7 +61,7 @@ export function decideGroup(asks: readonly Ask[], facts: ClusterFacts | undefine
   // With values that do not match their types, other rules would crash, or repeat the finding.
   const sound = resolveGroup(
     asks.filter((_ask, index) => misshapen[index]?.length === 0),
-    facts?.deviceResources,
+    facts,
   );
   let next = 0;
   return misshapen.map((findings) => (findings.length > 0 ? { plan: undefined, findings } : decideApp(sound[next++] as ResolvedApp, facts)));

@@ -35,5 +35,17 @@ export function isLikeAddress(name: string): boolean {
 
 /** A single address, `192.168.1.7` or `fd00::7`. */
 export function isAddress(address: string): boolean {
-  return !address.includes('/') && isCidr(`${address}/${address.includes(':') ? 128 : 32}`);
+  return !address.includes('/') && isCidr(hostRange(address));
+}
+
+/** The range of one address: `192.168.1.7/32`. */
+export function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
+}
+
+/** Whether an address is in a range of the same family. */
+export function isWithin(address: string, range: string): boolean {
+  const [base = '', prefix = ''] = range.split('/');
+  const [own, common] = [address, base].map((one) => (one.includes(':') ? bitsOfSix(one) : bitsOfFour(one)));
+  return own !== undefined && common?.length === own.length && own.startsWith(common.slice(0, Number(prefix)));
 }

@@ -46,9 +46,29 @@ export interface AcceptedFinding {
 
 /** The text of one finding, in the common form of all messages. */
 export function formatFinding(finding: Finding): string {
+  if (!isFinding(finding)) throw new FindingsError([noFinding('formatFinding', 'a finding')]);
   const indent = ' '.repeat(finding.code.length + 2);
   const at = finding.at === undefined ? '' : `\n${indent}at ${finding.at}`;
   return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix}${at}`;
+}
+
+/** Programs can run without the compiler, so it may be anything. */
+function isFinding(one: unknown): one is Finding {
+  if (typeof one !== 'object' || one === null) return false;
+  const { code, path, given, allowed, fix, at = '' } = one as { readonly [key in keyof Finding]?: unknown };
+  return [code, path, given, allowed, fix, at].every((part) => typeof part === 'string');
+}
+
+/** Shapes have findings themselves, so none describes one. */
+function noFinding(call: string, what: string): Finding {
+  return {
+    code: 'SHAPE-WRONG',
+    severity: Severity.ERROR,
+    path: call,
+    given: 'something else',
+    allowed: `but it must be ${what}`,
+    fix: 'Pass what cluster.verdict() or a FindingsError has.',
+  };
 }
 
 /** Splits findings into accepted ones and open ones. Errors and notes cannot be accepted. */
@@ -73,10 +93,11 @@ export class FindingsError extends Error {
 
   /** @param hint more information, shown after the findings */
   constructor(findings: readonly Finding[], hint?: string) {
-    const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
-    super(`Synthesis stopped, nothing was written: ${count}.\n\n${findings.map(formatFinding).join('\n\n')}\n${hint === undefined ? '' : `\n${hint}\n`}`);
+    const all = Array.isArray(findings) && findings.every(isFinding) ? findings : [noFinding('FindingsError', 'a list of findings')];
+    const count = all.length === 1 ? '1 finding' : `${all.length} findings`;
+    super(`Synthesis stopped, nothing was written: ${count}.\n\n${all.map(formatFinding).join('\n\n')}\n${typeof hint === 'string' ? `\n${hint}\n` : ''}`);
     // Not enumerable: Node prints such fields of an uncaught error below its text, and would show everything twice.
-    Object.defineProperty(this, 'findings', { value: findings });
+    Object.defineProperty(this, 'findings', { value: all });
     Object.defineProperty(this, 'name', { value: 'FindingsError' });
     // The position in the library does not help the user; the findings say where to look in the program.
     // Without any frame Node would wrap the text in brackets.

@@ -130,7 +130,7 @@ export interface StorageProps {
    * @default false
    */
   readonly readWriteOncePod?: boolean;
-  /** Volumes that exist, and that apps adopt. @default - none are known, so what adopts one is not compared with it */
+  /** Volumes that exist, and that apps adopt or mount by their claim. @default - none are known, so what adopts one is not compared with it */
   readonly volumes?: readonly ExistingVolume[];
 }
 
@@ -142,6 +142,17 @@ export interface Storage {
   /** Claims are for one pod alone where nobody says otherwise. */
   readonly readWriteOncePod: boolean;
   readonly volumes: readonly ExistingVolume[];
+}
+
+/** By `namespace/name` of their claims. */
+const BY_CLAIM = new WeakMap<readonly ExistingVolume[], ReadonlyMap<string, ExistingVolume>>();
+
+/** The volume that a claim has, as far as the facts know. @param claim `namespace/name` */
+export function volumeOfClaim(volumes: readonly ExistingVolume[], claim: string): ExistingVolume | undefined {
+  const known =
+    BY_CLAIM.get(volumes) ?? new Map(volumes.flatMap((one) => (one.claim === undefined ? [] : [[`${one.claim.namespace}/${one.claim.name}`, one]])));
+  BY_CLAIM.set(volumes, known);
+  return known.get(claim);
 }
 
 /** @param classes of the systems in use, preferred ones first */

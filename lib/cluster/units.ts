@@ -26,7 +26,7 @@ export class Size {
   readonly bytes: number;
 
   private constructor(bytes: number) {
-    this.bytes = Math.round(bytes);
+    this.bytes = Math.round(given('Size', bytes));
     Object.freeze(this);
   }
 
@@ -57,7 +57,7 @@ export class Cpu {
   readonly millis: number;
 
   private constructor(millis: number) {
-    this.millis = Math.ceil(Math.round(millis * 1000) / 1000);
+    this.millis = Math.ceil(Math.round(given('Cpu', millis) * 1000) / 1000);
     Object.freeze(this);
   }
 

@@ -4,7 +4,7 @@ import { checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
-import { checkExternalRoutes, type ExternalAsk } from '../availability/network/external';
+import { checkExternalRoutes, type ExternalAsk, outsideOf } from '../availability/network/external';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
 import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
@@ -132,7 +132,7 @@ export class Cluster extends Construct {
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...this.layout().findings(),
       ...own.flatMap((app) => app.open),
-      ...checkApps(plans, facts, new Set(undecided.map(identity))),
+      ...checkApps(plans, facts, { undecided: new Set(undecided.map(identity)), outside: outsideOf(this.externals) }),
       ...checkExternalRoutes(this.externals, plans, facts),
       ...undecided.flatMap(({ findings }) => findings),
       ...given,

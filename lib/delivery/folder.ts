@@ -9,7 +9,7 @@ import { guardChildren, placeIn } from '../kubernetes/tree/place';
 export class Folder extends Chart {
   /** `instanceof` does not work: Chart answers it for every chart. */
   static isFolder(chart: Chart): chart is Folder {
-    return 'after' in chart;
+    return typeof chart === 'object' && chart !== null && 'after' in chart;
   }
 
   constructor(

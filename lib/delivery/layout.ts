@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
@@ -13,7 +14,7 @@ import type { FolderOutput } from './output';
 import { namespacesIn, namespacesOf, type RawObject, rawObjects, unreadable } from './raw-objects';
 import { checkRawRoom } from './raw-room';
 import { checkRaw } from './raw-rules';
-import { checkWaits } from './waits';
+import { checkWaits, type Outside } from './waits';
 
 /** What is in a cluster by now. */
 export interface LayoutInput {
@@ -65,7 +66,7 @@ export class Layout {
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided, this.input.fluxNamespace),
-      ...checkWaits(new Map(placed), this.order, this.input.facts),
+      ...checkWaits(new Map(placed), this.order, this.input.facts, this.outside()),
       ...unreadable(this.cluster),
       ...checkRaw(this.cluster.node.path, this.raw, plans),
       ...checkRawRoom(this.raw, plans, this.input.facts),
@@ -85,6 +86,14 @@ export class Layout {
       const after = new Set([...this.order.after(folder), ...(folder !== shared && borrowers.has(folder) ? [shared] : [])]);
       return { name, path: folder.node.path, after: [...after].map(nameOf) };
     });
+  }
+
+  private outside(): Outside[] {
+    return this.input.contributions.flatMap(({ external, namespace }) =>
+      external === undefined || namespace === undefined
+        ? []
+        : [{ name: external.name, identity: identity({ ask: external }), folder: this.folderOf(namespace.scope) }],
+    );
   }
 
   private uses(): NamespaceUse[] {

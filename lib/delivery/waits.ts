@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { ResolvedApp } from '../availability/ask/resolved';
 import { AvailabilityClass, isJob, OtherWorkload } from '../availability/ask/workload';
 import { findCycle } from '../availability/model/cycle';
-import { type Dependencies, dependenciesOf } from '../availability/model/dependencies';
+import { type Dependency, dependenciesOf } from '../availability/model/dependencies';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
@@ -30,38 +30,64 @@ export function holdsUpFolder({ availabilityClass }: Pick<ResolvedApp, 'availabi
 }
 
 /** What others wait for: an app that runs, a folder that Flux has applied, or one that is ready. */
-type Step = Plan | Applied | Chart;
+type Step = Plan | Outside | Applied | Chart;
 
 interface Applied {
   readonly applied: Chart;
 }
 
+/** A machine outside the cluster: its name is known once its folder is applied. */
+export interface Outside {
+  readonly name: string;
+  /** `namespace/name`. */
+  readonly identity: string;
+  readonly folder: Chart;
+}
+
 /** Apps and folders that wait for each other: apps start in the order of what they need, folders in that of Flux. */
-export function checkWaits(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, facts: ClusterFacts | undefined): Finding[] {
-  const { edges } = dependenciesOf([...placed.keys()], facts);
+export function checkWaits(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, facts: ClusterFacts | undefined, outside: readonly Outside[] = []): Finding[] {
+  const edges = edgesFrom([...placed.keys()], outside, facts);
   if (edges.size === 0) return [];
   const circle = findCycle<Step>(edges.keys(), stepsFrom(placed, order, edges));
   // Apps that need each other, and folders in a circle, are findings of their own.
   if (circle === undefined || circle.every(isPlan)) return [];
+  const folderOf = (step: Plan | Outside) => (isPlan(step) ? placed.get(step) : step.folder);
   const at = circle.findIndex((step, index) => {
     const next = circle[(index + 1) % circle.length] as Step;
-    return isPlan(step) && isPlan(next) && placed.get(step) !== placed.get(next);
+    return isPlan(step) && isNeeded(next) && folderOf(step) !== folderOf(next);
   });
   if (at < 0) return [];
-  const [first, ...rest] = [...circle.slice(at), ...circle.slice(0, at)] as [Plan, Plan, ...Step[]];
-  const [second] = rest as [Plan];
-  const how = edges.get(first)?.find(({ plan }) => plan === second)?.how;
+  const [first, ...rest] = [...circle.slice(at), ...circle.slice(0, at)] as [Plan, Plan | Outside, ...Step[]];
+  const [second] = rest as [Plan | Outside];
+  const how = edges.get(first)?.find(({ step }) => step === second)?.how;
   return [
     found(DELIVERY_DEADLOCK, first.ask.path, {
-      given: `${how} ${second.ask.name}, in the folder ${placed.get(second)?.node.path}`,
+      given: `${how} ${nameOf(second)}, in the folder ${folderOf(second)?.node.path}`,
       allowed: inWords([...rest, first]),
       fix: `Put both into one folder, or remove ${how}.`,
     }),
   ];
 }
 
+interface Edge {
+  readonly how: Dependency['how'];
+  readonly step: Plan | Outside;
+}
+
+/** What each app needs: apps, and machines outside the cluster. */
+function edgesFrom(plans: readonly Plan[], outside: readonly Outside[], facts: ClusterFacts | undefined): ReadonlyMap<Plan, readonly Edge[]> {
+  const { edges, unknown } = dependenciesOf(plans, facts);
+  const named = new Map(outside.map((one) => [one.identity, one]));
+  const all = new Map<Plan, Edge[]>([...edges].map(([plan, needed]) => [plan, needed.map((one) => ({ how: one.how, step: one.plan }))]));
+  for (const { plan, how, name } of unknown) {
+    const step = named.get(name);
+    if (step !== undefined) all.set(plan, [...(all.get(plan) ?? []), { how, step }]);
+  }
+  return all;
+}
+
 /** What comes before each step. Apps share the steps of their folder: edges from each app to each folder would be too many. */
-function stepsFrom(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, edges: Dependencies['edges']): (step: Step) => readonly Step[] {
+function stepsFrom(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, edges: ReadonlyMap<Plan, readonly Edge[]>): (step: Step) => readonly Step[] {
   const applied = new Map<Chart, Applied>();
   const appliedOf = (folder: Chart) => {
     const step = applied.get(folder) ?? { applied: folder };
@@ -78,21 +104,22 @@ function stepsFrom(placed: ReadonlyMap<Plan, Chart>, order: FolderOrder, edges: 
   }
   return (step) => {
     if ('applied' in step) return order.after(step.applied);
+    if ('identity' in step) return [appliedOf(step.folder)];
     if (!isPlan(step)) return [appliedOf(step), ...(heldUpBy.get(step) ?? [])];
-    const needed = (edges.get(step) ?? []).map(({ plan }) => plan).filter((plan) => !isAnyJob(plan));
+    const needed = (edges.get(step) ?? []).map((one) => one.step).filter((one) => !isPlan(one) || !isAnyJob(one));
     return [...needed, appliedOf(placed.get(step) as Chart)];
   };
 }
 
-/** A chain of steps, from an app that is waited for, as part of a sentence. */
+/** A chain of steps, from what is waited for, as part of a sentence. */
 function inWords(steps: readonly Step[]): string {
   const words = steps.slice(1).map((step, index) => {
     const from = steps[index] as Step;
-    if (isPlan(from)) return isPlan(step) ? `${index === 0 ? 'but that' : ', which'} needs ${step.ask.name}` : '';
-    if (isPlan(step)) return `, which it is not before ${step.ask.name} runs`;
+    if (isNeeded(from)) return isNeeded(step) ? `${index === 0 ? 'but that' : ', which'} needs ${nameOf(step)}` : '';
+    if (isNeeded(step)) return `, which it is not before ${nameOf(step)} runs`;
     if (!('applied' in from)) return '';
     const ready = (step as Chart).node.path;
-    if (!isPlan(steps[index - 1] as Step)) return `, which it is not before ${ready} is`;
+    if (!isNeeded(steps[index - 1] as Step)) return `, which it is not before ${ready} is`;
     return `${index === 1 ? 'but Flux applies that folder' : ', in a folder that Flux applies'} only once ${ready} is ready`;
   });
   return words.join('');
@@ -100,6 +127,14 @@ function inWords(steps: readonly Step[]): string {
 
 function isPlan(step: Step): step is Plan {
   return 'ask' in step;
+}
+
+function isNeeded(step: Step): step is Plan | Outside {
+  return isPlan(step) || 'identity' in step;
+}
+
+function nameOf(step: Plan | Outside): string {
+  return isPlan(step) ? step.ask.name : step.name;
 }
 
 function isAnyJob({ ask }: Plan): boolean {

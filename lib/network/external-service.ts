@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { PodSecurityLevel } from '../availability/ask/container/security';
 import type { Port } from '../availability/ask/network/port';
 import { leadsTo, plainRoutes } from '../availability/ask/network/route';
+import type { AppReference } from '../availability/ask/reference/app';
 import { checkExternal, type ExternalAsk, type ExternalServiceProps } from '../availability/network/external';
 import { certificatesOf, routeName } from '../availability/network/routes/certificates';
 import { planRoutes } from '../availability/network/routes/planned-routes';
@@ -20,18 +21,29 @@ import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { report } from '../kubernetes/tree/props';
 
 /** A machine outside the cluster with a name inside it, and optional web addresses. */
-export class ExternalService extends Construct {
+export class ExternalService extends Construct implements AppReference {
+  /** The name of its Service. */
+  readonly name: string;
+  /** Undefined in a chart without one. */
+  readonly namespace: string | undefined;
+
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(placeIn(scope, id), id);
     rememberLine(this);
     needFolder(this);
     const cluster = findCluster(this);
-    const name = props?.name ?? id;
-    const namespace = props?.namespace ?? (cluster === undefined ? Chart.of(this).namespace : name);
+    const name = textOf(props?.name) ?? id;
+    const namespace = textOf(props?.namespace) ?? (cluster === undefined ? Chart.of(this).namespace : name);
+    this.name = name;
+    this.namespace = namespace;
     const ask: ExternalAsk = Object.freeze({ path: this.node.path, name, namespace, props: plainExternal(props) });
     const findings = checkExternal(ask, cluster?.facts);
     report(this, findings);
-    if (findings.some((finding) => finding.severity === Severity.ERROR)) return;
+    if (findings.some((finding) => finding.severity === Severity.ERROR)) {
+      // Apps that need it are right.
+      cluster?.contribute({ external: { ...ask, props: { ports: [] } } });
+      return;
+    }
     cluster?.contribute({
       external: ask,
       ...(namespace === undefined ? {} : { namespace: { scope: this, name: namespace, level: PodSecurityLevel.RESTRICTED } }),
@@ -56,6 +68,10 @@ function isOfGateway(facts: ClusterFacts | undefined): boolean {
 }
 
 /** Programs can run without the compiler, so the values may be anything. */
+function textOf(given: unknown): string | undefined {
+  return typeof given === 'string' ? given : undefined;
+}
+
 function plainExternal(props: ExternalServiceProps): ExternalServiceProps {
   return props?.routes === undefined ? props : { ...props, routes: plainRoutes(props.routes) };
 }

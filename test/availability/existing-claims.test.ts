@@ -271,13 +271,80 @@ describe('a claim that an app adopts', () => {
   });
 
   test('may be mounted by an app that does not create it, and is compared all the same', () => {
-    const mounts = (options: Partial<ClaimOptions>) => only('CLAIM-UNLIKE-VOLUME', messagesIn({ namespace: 'blog', ...claim(options) }, facts(held())));
+    const mounts = (options: Partial<ClaimOptions>) =>
+      only('CLAIM-UNLIKE-VOLUME', messagesIn({ namespace: 'blog', ...claim({ size: Size.gib(10), ...options }) }, facts(held())));
     expect(mounts({})).toBe('');
+    expect(mounts({ size: Size.gib(1) })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old of 1Gi, but the facts say that it asks for 10Gi.
+                           Leave size out, or correct it in storage.volumes."
+    `);
+    expect(mounts({ readWriteMany: true })).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old with ReadWriteMany, but pv-1 has ReadWriteOnce, and Kubernetes refuses another for a claim that exists.
+                           Say of it what the volume has: readWriteMany, readWriteOncePod, or neither."
+    `);
     expect(mounts({ storageClass: CEPH })).toBe('');
     expect(mounts({ storageClass: 'other' })).toMatchInlineSnapshot(`
       "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old on other, but pv-1 is on ceph, and Kubernetes refuses another for a claim that exists.
                            Set storageClass: 'ceph'."
     `);
+  });
+
+  describe('or mounts', () => {
+    const mounted = (options: Partial<ClaimOptions>, given: LabProps, namespace = 'blog') => {
+      const cluster = lab(given);
+      const volumes = [Volume.claim('/data', { claimName: 'old', ...options })];
+      const accept = [{ code: 'FLEXIBLE-STUCK-VOLUME', reason: 'a test' }] as const;
+      const blog = new SinglePodFlexible(cluster.workers, 'blog', appProps({ namespace, volumes, accept }));
+      const { open, notes } = cluster.verdict();
+      return { open: messages(open), notes: notes.map(({ code }) => code).filter((code) => code.startsWith('CLAIM-')), plan: blog.plan };
+    };
+    const own = { namespace: 'blog', name: 'old' };
+
+    test('is what the facts say of its volume: class, size and mode', () => {
+      for (const mode of [{}, { readWriteMany: true }]) {
+        const { plan, ...told } = mounted({ storageClass: CEPH, size: Size.gib(10), ...mode }, held({ claim: own, ...mode }));
+        const { plan: taken, ...same } = mounted({}, held({ claim: own, ...mode }));
+        expect(same).toEqual(told);
+        expect(taken?.claims).toEqual(plan?.claims);
+        expect(taken?.outcome).toEqual(plan?.outcome);
+        expect(taken?.claims).toMatchObject([{ storageClass: CEPH, accessMode: mode.readWriteMany ? 'ReadWriteMany' : 'ReadWriteOnce' }]);
+      }
+      expect(mounted({}, held({ claim: own, readWriteOncePod: true })).plan?.claims).toMatchObject([{ accessMode: 'ReadWriteOncePod' }]);
+    });
+
+    test('is unknown in another namespace, or on a class that nobody describes', () => {
+      expect(mounted({}, held({ claim: own })).notes).toEqual([]);
+      expect(mounted({}, held({ claim: own }), 'house').notes).toEqual(['CLAIM-WITHOUT-CLASS']);
+      for (const storageClass of ['', 'gone'])
+        expect(mounted({}, held({ claim: own, storageClass }))).toMatchObject({
+          open: '',
+          notes: ['CLAIM-WITHOUT-CLASS'],
+          plan: { claims: [{ storageClass: undefined }] },
+        });
+    });
+
+    test('counts in its pool', () => {
+      const pooled = (size: number): LabProps => ({
+        storage: {
+          classes: [{ name: 'disk', nodeLocal: true, pool: 'nvme' }],
+          volumes: [{ name: 'pv-1', size: Size.gib(size), storageClass: 'disk', claim: own }],
+        },
+      });
+      const said = (size: number) => {
+        const given = facts(pooled(size));
+        const plan = planOf(
+          AvailabilityClass.SINGLE_POD_PINNED,
+          { namespace: 'blog', placement: { nodes: ['w1'] }, volumes: [Volume.claim('/data', { claimName: 'old' })] },
+          given,
+        );
+        return only('CLAIMS-BEYOND-POOL', checkApps([plan], given));
+      };
+      expect(said(200)).toMatchInlineSnapshot(`
+        "CLAIMS-BEYOND-POOL  lab/worker/blog: 200Gi at /data in 1 full copy, but the pool nvme has w1 100Gi, w2 100Gi and w3 100Gi.
+                            Make the volume smaller, or the pools of the smaller nodes bigger."
+      `);
+      expect(said(50)).toBe('');
+    });
   });
 
   test('is created by one app, and binds its volume once', () => {

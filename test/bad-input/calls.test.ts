@@ -1,4 +1,5 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { join } from 'node:path';
+import { ApiObject, Chart, Include } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as lib from '../../lib';
 import {
@@ -163,6 +164,21 @@ describe('a place where a construct cannot be', () => {
     expect(refusal(() => new ExternalService(lab(), 'nas', { addresses: ['192.0.2.1'], ports: [lib.Port.http(80)] }))).toBe(said('nas'));
     expect(refusal(() => other(new Chart(lab(), 'mine')))).toBe('');
   });
+
+  test('constructs in between are no folder', () => {
+    const said = (path: string) =>
+      `OBJECT-WITHOUT-FOLDER  ${path}: an object outside a folder, but each object becomes a file in one.\n                       Put it into a folder of the cluster, like cluster.workers, or into your own chart.`;
+    const below = (scope: Construct) => new Construct(new Construct(scope, 'these'), 'those');
+    expect(refusal(() => other(below(lab())))).toBe(said('lab/these/those/wiki'));
+    expect(refusal(() => other(below(new App())))).toBe(said('these/those/wiki'));
+    const url = join(__dirname, '..', 'delivery', 'vendor.yaml');
+    expect(refusal(() => new Include(lab(), 'vendor', { url }))).toBe(said('lab/vendor/vendor-namespace'));
+    expect(refusal(() => new Include(lab().workers, 'vendor', { url }))).toBe('');
+    const cluster = lab();
+    other(new Chart(below(cluster), 'mine'));
+    other(below(cluster.workers));
+    expect(messages(cluster.verdict().open)).toBe('');
+  });
 });
 
 test('an app whose id has a slash is told to have another name', () => {
@@ -211,8 +227,62 @@ function endsWell(act: () => unknown): void {
   }
 }
 
+const FUNCTIONS = EXPORTED.filter(([, made]) => !/^class\b/.test(`${made}`));
+/** What is right on its own, so that the rest is looked at. */
+const RIGHT: readonly unknown[] = ['x', 8080, ['x'], Size.gib(1), appProps()];
+
+function tryAll(calls: readonly (readonly [string, Call])[]): void {
+  for (const [, call] of calls)
+    for (const odd of ODD) {
+      for (const count of [0, 1, 2, 3]) endsWell(() => call(...Array<unknown>(count).fill(odd)));
+      for (const right of RIGHT)
+        for (const given of [
+          [right, odd],
+          [right, right, odd],
+        ])
+          endsWell(() => call(...given));
+    }
+}
+
 test('every maker takes or refuses whatever it is given', () => {
-  for (const [, make] of MAKERS) for (const odd of ODD) for (const count of [0, 1, 2, 3]) endsWell(() => make(...Array<unknown>(count).fill(odd)));
+  tryAll(MAKERS);
+});
+
+test('so does every function', () => {
+  expect(FUNCTIONS.map(([name]) => name)).toEqual(expect.arrayContaining(['formatFinding', 'roleLabel', 'sonarr']));
+  tryAll(FUNCTIONS);
+});
+
+test('so does every class, without a maker', () => {
+  const classes = EXPORTED.filter((one) => !FUNCTIONS.includes(one));
+  tryAll(classes.map(([name, made]) => [name, (...given) => Reflect.construct(made, given) as unknown]));
+  expect(refusal(() => Reflect.construct(Size, ['1']))).toBe('SHAPE-WRONG  Size: a string, but it must be a number.\n             Write a number.');
+});
+
+test('so does every method of a value', () => {
+  const values: readonly object[] = [lib.Port.http(80), lib.Client.everybody(), lib.Probe.http('/', 'http'), Volume.scratch('/tmp', Size.mib(1)), Size.gib(1)];
+  for (const value of values) {
+    const own = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(value) as object);
+    const methods = Object.entries(own).filter(([name, { value: method }]) => name !== 'constructor' && typeof method === 'function');
+    tryAll(methods.map(([name, { value: method }]) => [name, (...given) => (method as Call).apply(value, [...given])]));
+  }
+});
+
+test('what is no finding has no text', () => {
+  const said = (call: string, what: string) =>
+    `SHAPE-WRONG  ${call}: something else, but it must be ${what}.\n             Pass what cluster.verdict() or a FindingsError has.`;
+  for (const odd of [...ODD, { code: 'X', path: 'x', given: 'x', allowed: 'x', fix: 'x', at: Symbol('x') }]) {
+    expect(refusal(() => lib.formatFinding(odd as never))).toBe(said('formatFinding', 'a finding'));
+    expect(new FindingsError([odd] as never).message).toContain(said('FindingsError', 'a list of findings'));
+  }
+  expect(new FindingsError(null as never).message).toContain(said('FindingsError', 'a list of findings'));
+  const [finding] = new FindingsError([{ code: 'X', severity: lib.Severity.ERROR, path: 'p', given: 'g', allowed: 'a', fix: 'f' }]).findings;
+  expect(lib.formatFinding(finding as never)).toBe('X  p: g, a.\n   f');
+});
+
+test('only a folder is one', () => {
+  for (const odd of ODD) expect(lib.Folder.isFolder(odd as never)).toBe(false);
+  expect(lib.Folder.isFolder(lab().workers)).toBe(true);
 });
 
 test.each(CONSTRUCTS)('%s takes or refuses any props, id and scope, wherever it is', (_, made) => {

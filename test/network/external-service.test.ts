@@ -1,5 +1,17 @@
 import { ApiObject, Chart, App as PlainApp, Testing } from 'cdk8s';
-import { App, Cluster, type ClusterFactsProps, ExternalService, type ExternalServiceProps, Port, SinglePodFlexible } from '../../lib';
+import {
+  App,
+  type AppReference,
+  Client,
+  Cluster,
+  type ClusterFactsProps,
+  Destination,
+  ExternalService,
+  type ExternalServiceProps,
+  Port,
+  SinglePodFlexible,
+  type SinglePodFlexibleProps,
+} from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { appProps, clusterProps, messages, withoutLines } from '../support';
 
@@ -177,4 +189,102 @@ test('in a chart of your own it is said by the chart', () => {
                      Set either addresses or dnsName.",
     ]
   `);
+});
+
+describe('an app that needs it', () => {
+  const waitingFor = (other: AppReference): Partial<SinglePodFlexibleProps> => ({ initContainers: [{ name: 'wait', waitsFor: [other] }] });
+  const { routes: _none, ...plain } = NAS;
+
+  function needing(needs: (nas: ExternalService) => Partial<SinglePodFlexibleProps>, props: Partial<ExternalServiceProps> = {}, isLater = false) {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps(), flux: { url: 'https://git.example/lab.git' } });
+    const later = new Chart(cluster, 'later');
+    if (isLater) later.addDependency(cluster.workers);
+    const nas = new ExternalService(isLater ? later : cluster.workers, 'nas', { ...plain, ...props });
+    const blog = new SinglePodFlexible(cluster.workers, 'blog', appProps(needs(nas)));
+    return { said: messages(app.build().findings), blog, outcome: blog.plan?.outcome };
+  }
+
+  test('depends on it or waits for it by its construct or its name, and keeps its promise: no node of the cluster takes the machine down', () => {
+    const alone = needing(() => ({})).outcome;
+    for (const needs of [waitingFor, (other: AppReference) => ({ dependsOn: [other] })]) {
+      expect(needing(needs)).toMatchObject({ said: '', outcome: alone });
+      expect(needing(() => needs({ name: 'nas' }))).toMatchObject({ said: '', outcome: alone });
+      expect(needing(needs, { namespace: 'house' }).said).toBe('');
+    }
+    expect(needing((nas) => ({ dependsOn: [nas] })).blog.plan?.ask.dependsOn).toEqual([{ name: 'nas', namespace: 'nas' }]);
+    expect(needing(() => ({ dependsOn: [{ name: 'sna' }] })).said).toMatchInlineSnapshot(`
+      "DEPENDENCY-UNKNOWN  lab/worker/blog: dependsOn sna, but no app of the cluster has that name.
+                          Name its namespace too, or pass the app itself."
+    `);
+  });
+
+  test('is not told of it when something is wrong with the machine itself', () => {
+    expect(needing((nas) => ({ dependsOn: [nas] }), { addresses: ['nas'] }).said).toMatchInlineSnapshot(`
+      "EXTERNAL-TARGET  lab/worker/nas: the address "nas", but an address looks like 192.168.1.7 or fd00::7.
+                       Write it without a prefix or port, or use dnsName."
+    `);
+    expect(needing((nas) => ({ dependsOn: [nas] }), { name: Symbol('x') as never }).said).toMatchInlineSnapshot(`
+      "SHAPE-WRONG  lab/worker/nas/name: a symbol, but it must be a string.
+                   Write '…'."
+    `);
+  });
+
+  test('may connect to its addresses', () => {
+    const only = (...allowTo: Destination[]) => ({ network: { ports: [Port.http(8080)], allowTo } });
+    const two = { addresses: ['192.168.1.7', 'fd00::7'] };
+    expect(needing((nas) => ({ ...waitingFor(nas), ...only(Destination.internet()) })).said).toMatchInlineSnapshot(`
+      "WAIT-SHUT-OUT  lab/worker/blog: waitsFor nas, but it may not connect to 192.168.1.7, so the wait never ends.
+                     Add a Destination.cidr with 192.168.1.7/32 to allowTo."
+    `);
+    expect(needing((nas) => ({ ...waitingFor(nas), ...only(Destination.cidr('192.168.1.0/24')) }), two).said).toMatchInlineSnapshot(`
+      "NEED-SHUT-OUT  lab/worker/blog: waitsFor nas, but it may not connect to fd00::7.
+                     Add a Destination.cidr with fd00::7/128 to allowTo, or accept it if it does not connect."
+    `);
+    expect(needing((nas) => ({ dependsOn: [nas], ...only() }), two).said).toMatchInlineSnapshot(`
+      "NEED-SHUT-OUT  lab/worker/blog: dependsOn nas, but it may not connect to 192.168.1.7 and fd00::7.
+                     Add a Destination.cidr with 192.168.1.7/32 and fd00::7/128 to allowTo, or accept it if it does not connect."
+    `);
+    expect(needing((nas) => ({ ...waitingFor(nas), ...only(Destination.cidr('192.168.1.0/24'), Destination.cidr('fd00::/64')) }), two).said).toBe('');
+    expect(needing((nas) => ({ dependsOn: [nas], ...only(Destination.internet()) }), { addresses: ['9.9.9.9'] }).said).toBe('');
+  });
+
+  test('may connect to addresses at all if it has a DNS name', () => {
+    const named = { addresses: [], dnsName: 'nas.example', ports: [Port.http(5000)] };
+    const only = (...allowTo: Destination[]) => ({ network: { ports: [Port.http(8080)], allowTo } });
+    expect(needing((nas) => ({ ...waitingFor(nas), ...only(Destination.namespace('tools')) }), named).said).toMatchInlineSnapshot(`
+      "WAIT-SHUT-OUT  lab/worker/blog: waitsFor nas, but it may connect only to pods, so the wait never ends.
+                     Add a Destination.cidr with its addresses to allowTo."
+    `);
+    expect(needing((nas) => ({ dependsOn: [nas], ...only(Destination.namespace('tools')) }), named).said).toMatchInlineSnapshot(`
+      "NEED-SHUT-OUT  lab/worker/blog: dependsOn nas, but it may connect only to pods.
+                     Add a Destination.cidr with its addresses to allowTo, or accept it if it does not connect."
+    `);
+    expect(needing((nas) => ({ ...waitingFor(nas), ...only(Destination.internet()) }), named).said).toBe('');
+  });
+
+  test('finds no name for it in a folder that comes after its own', () => {
+    expect(needing(waitingFor, {}, true).said).toMatchInlineSnapshot(`
+      "DELIVERY-DEADLOCK  lab/worker/blog: waitsFor nas, in the folder lab/later, but Flux applies that folder only once lab/worker is ready, which it is not before blog runs.
+                         Put both into one folder, or remove waitsFor."
+    `);
+  });
+
+  test('names it in policies by its addresses: no selector matches what has no pods', () => {
+    const network = (nas: ExternalService) => ({ network: { ports: [Port.http(8080)], allowFrom: [Client.app(nas)], allowTo: [Destination.app(nas)] } });
+    expect(needing(network).said).toMatchInlineSnapshot(`
+      "CLIENT-UNKNOWN  lab/worker/blog: the client nas/nas, but that is a machine outside the cluster.
+                      Use Client.cidr with its addresses: 192.168.1.7/32.
+
+      DESTINATION-UNKNOWN  lab/worker/blog: the destination nas/nas, but that is a machine outside the cluster.
+                           Use Destination.cidr with its addresses: 192.168.1.7/32."
+    `);
+    expect(needing(network, { addresses: [], dnsName: 'nas.example', ports: [Port.http(5000)] }).said).toMatchInlineSnapshot(`
+      "CLIENT-UNKNOWN  lab/worker/blog: the client nas/nas, but that is a machine outside the cluster.
+                      Use Client.cidr with its addresses.
+
+      DESTINATION-UNKNOWN  lab/worker/blog: the destination nas/nas, but that is a machine outside the cluster.
+                           Use Destination.cidr with its addresses."
+    `);
+  });
 });

@@ -1,13 +1,14 @@
-import type { DeviceResources } from '../../cluster/cluster';
+import type { ClusterFacts } from '../../cluster/cluster';
 import { resolveApp } from './resolve';
 import type { ResolvedApp } from './resolved';
+import { withKnownClaims } from './volume/known-claims';
 import { isForMany } from './volume/traits';
 import { VolumeKind } from './volume/volume';
 import type { Ask } from './workload';
 
 /** Resolves apps that share data of the first of them, or run beside it; then each knows the others. Data for several nodes ties nobody to the owner. */
-export function resolveGroup(asks: readonly Ask[], devices?: DeviceResources): readonly ResolvedApp[] {
-  const apps = asks.map((ask) => resolveApp(ask, devices));
+export function resolveGroup(asks: readonly Ask[], facts?: Pick<ClusterFacts, 'deviceResources' | 'storage'>): readonly ResolvedApp[] {
+  const apps = asks.map((ask) => (facts === undefined ? resolveApp(ask) : resolveApp(withKnownClaims(ask, facts.storage), facts.deviceResources)));
   const [owner, ...others] = apps;
   if (owner === undefined || others.length === 0) return apps;
   const following = new Set(others.filter((app) => follows(app, owner)));

@@ -11,11 +11,15 @@ import { onFleet } from '../model/rule';
 const UNKNOWN = onFleet({
   code: 'DEPENDENCY-UNKNOWN',
   severity: Severity.ERROR,
-  means: 'a `dependsOn` that names no app of the cluster, or a `waitsFor` of a job',
-  fix: 'pass the app itself, or name its namespace too',
+  means: 'a `dependsOn` that names neither an app nor an external service of the cluster, or a `waitsFor` of a job',
+  fix: 'pass the construct itself, or name its namespace too',
   concerns: (app) => wantedBy(app).length > 0,
-  *check(plans, facts, undecided) {
-    for (const [wanted, said] of dependenciesOf(plans, facts).unknown) if (!undecided.has(wanted)) yield said;
+  *check(plans, facts, { undecided, outside }) {
+    const { unknown, unanswered } = dependenciesOf(plans, facts);
+    for (const { name, said } of unknown)
+      if (!undecided.has(name) && !outside.has(name))
+        yield { ...said, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' };
+    yield* unanswered;
   },
 });
 

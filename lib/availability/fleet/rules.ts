@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { Finding } from '../../cluster/finding';
 import type { Plan } from '../model/plan';
-import { type FleetRule, judgeFleet } from '../model/rule';
+import { type FleetRule, judgeFleet, type OtherNames } from '../model/rule';
 import { NETWORK_RULES } from '../network/rules';
 import { PLACEMENT_RULES } from '../placement/rules';
 import { POD_RULES } from '../pod/rules';
@@ -20,7 +20,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),
 ];
 
-/** What is wrong between the apps of a cluster. Undecided: `namespace/name` of apps that have no plan yet. */
-export function checkApps(plans: readonly Plan[], facts: ClusterFacts, undecided?: ReadonlySet<string>): Finding[] {
-  return judgeFleet(FLEET_RULES, plans, facts, undecided);
+/** What is wrong between the apps of a cluster. */
+export function checkApps(plans: readonly Plan[], facts: ClusterFacts, others?: OtherNames): Finding[] {
+  return judgeFleet(FLEET_RULES, plans, facts, others);
 }

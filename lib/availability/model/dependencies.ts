@@ -13,31 +13,41 @@ export interface Dependency {
   readonly wanted: AppReference;
 }
 
+/** A name that no app has: that of a machine outside the cluster, or a mistake. */
+export interface OutsideFleet {
+  readonly plan: Plan;
+  readonly how: Dependency['how'];
+  /** `namespace/name`. */
+  readonly name: string;
+  readonly said: Pick<PlacedSaid, 'path' | 'given'>;
+}
+
 /** Which app needs which, and the names that no app has. */
 export interface Dependencies {
   readonly edges: ReadonlyMap<Plan, readonly Dependency[]>;
-  /** By `namespace/name`. */
-  readonly unknown: readonly (readonly [wanted: string, said: PlacedSaid])[];
+  readonly unknown: readonly OutsideFleet[];
+  /** Waits for jobs. */
+  readonly unanswered: readonly PlacedSaid[];
 }
 
 export const dependenciesOf = oncePer((plans: readonly Plan[]): Dependencies => {
   const apps = byIdentity(plans);
-  const unknown: (readonly [string, PlacedSaid])[] = [];
+  const unknown: OutsideFleet[] = [];
+  const unanswered: PlacedSaid[] = [];
   const edges = new Map<Plan, Dependency[]>();
   for (const plan of plans) {
     const { path } = plan.ask;
     for (const [how, wanted] of wantedBy(plan.ask)) {
       const name = identityNamed(wanted);
       const other = apps.get(name);
-      const given = `${how} ${referenceText(wanted)}`;
-      if (other === undefined)
-        unknown.push([name, { path, given, allowed: 'but no app of the cluster has that name', fix: 'Name its namespace too, or pass the app itself.' }]);
+      const said = { path, given: `${how} ${referenceText(wanted)}` };
+      if (other === undefined) unknown.push({ plan, how, name, said });
       else if (how === 'waitsFor' && other.schedule !== undefined)
-        unknown.push([name, { path, given, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' }]);
+        unanswered.push({ ...said, allowed: 'but that is a job, which answers no connections', fix: 'Wait for the result of the job instead.' });
       else append(edges, plan, { how, plan: other, wanted });
     }
   }
-  return { edges, unknown };
+  return { edges, unknown, unanswered };
 });
 
 export function wantedBy({ dependsOn, containers }: ResolvedApp): (readonly ['dependsOn' | 'waitsFor', AppReference])[] {

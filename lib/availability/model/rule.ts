@@ -32,11 +32,18 @@ export interface PlanRule extends AppRuleRecord {
   readonly check: (plan: Plan, facts: ClusterFacts | undefined) => Iterable<Said>;
 }
 
+/** What has a name in the cluster, but no plan: by `namespace/name`. */
+export interface OtherNames {
+  /** Apps that are declared, but have no plan because of findings of their own. */
+  readonly undecided: ReadonlySet<string>;
+  /** Machines outside the cluster, with their IP addresses: none if these are unknown. */
+  readonly outside: ReadonlyMap<string, readonly string[]>;
+}
+
 /** A rule about all apps together. Each case gives its path. */
 export interface FleetRule extends AppRuleRecord {
   readonly needs: Needs.FLEET;
-  /** Undecided: apps by `namespace/name` that are declared, but have no plan because of findings of their own. */
-  readonly check: (plans: readonly Plan[], facts: ClusterFacts, undecided: ReadonlySet<string>) => Iterable<PlacedSaid>;
+  readonly check: (plans: readonly Plan[], facts: ClusterFacts, others: OtherNames) => Iterable<PlacedSaid>;
 }
 
 type Without<R> = Omit<R, 'needs' | 'check'>;
@@ -86,11 +93,11 @@ export function judge<S>(
   return findings;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NO_OTHERS: OtherNames = { undecided: new Set(), outside: new Map() };
 
 /** The findings of the rules about all apps, in their order. */
-export function judgeFleet(rules: readonly FleetRule[], plans: readonly Plan[], facts: ClusterFacts, undecided: ReadonlySet<string> = NONE): Finding[] {
+export function judgeFleet(rules: readonly FleetRule[], plans: readonly Plan[], facts: ClusterFacts, others = NO_OTHERS): Finding[] {
   const findings: Finding[] = [];
-  for (const rule of rules) for (const said of rule.check(plans, facts, undecided)) findings.push(found(rule, said.path, said));
+  for (const rule of rules) for (const said of rule.check(plans, facts, others)) findings.push(found(rule, said.path, said));
   return findings;
 }

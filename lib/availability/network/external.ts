@@ -6,6 +6,7 @@ import { found, type RuleRecord } from '../../cluster/rule';
 import { checkShape } from '../../cluster/shape';
 import type { Port } from '../ask/network/port';
 import type { Route } from '../ask/network/route';
+import { identity } from '../model/identity';
 import type { Plan } from '../model/plan';
 import { NAME_INVALID } from '../model/records';
 import { judge, type Said } from '../model/rule';
@@ -47,6 +48,11 @@ export interface ResolvedExternal extends Reached {
   readonly namespace: string | undefined;
   readonly addresses: readonly string[];
   readonly dnsName: string | undefined;
+}
+
+/** The IP addresses of each, by `namespace/name`. */
+export function outsideOf(externals: readonly ExternalAsk[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(externals.map((one) => [identity({ ask: one }), one.props.addresses ?? []]));
 }
 
 /** It has no pods and no network policy. */

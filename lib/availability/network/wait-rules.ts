@@ -5,6 +5,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { type Dependency, dependenciesOf } from '../model/dependencies';
 import type { Plan, PlannedDestination } from '../model/plan';
 import { onFleet, type PlacedSaid } from '../model/rule';
+import { shutOutside } from './outside';
 import { isAmongPods } from './policy/clients';
 
 /** A wait that would never end, because a network policy closes the way. */
@@ -14,7 +15,9 @@ const WAIT_SHUT_OUT = onFleet({
   means: 'an app that waits for another, which does not let it in, or which it may not connect to',
   fix: "add it to `allowFrom` of the other, or the other to the app's `allowTo`",
   concerns: waits,
-  *check(plans, facts) {
+  *check(plans, facts, others) {
+    for (const { how, said, fix, isWhole } of shutOutside(plans, facts, others))
+      if (how === 'waitsFor' && isWhole) yield { ...said, allowed: `${said.allowed}, so the wait never ends`, fix: `${fix}.` };
     for (const { plan, other, said } of needs(plans, facts, 'waitsFor')) {
       if (other.ask.network.onHostNetwork || plan.ask.network.onHostNetwork) continue;
       if (other.ask.network.ports.length === 0)
@@ -34,7 +37,9 @@ const NEED_SHUT_OUT = onFleet({
   means: 'an app that needs another, which may not let it in, or which it may not be able to connect to',
   fix: "add it to `allowFrom` of the other, or the other to the app's `allowTo`, or accept it if it needs no connection",
   concerns: (app) => app.dependsOn.length > 0 || waits(app),
-  *check(plans, facts) {
+  *check(plans, facts, others) {
+    for (const { how, said, fix, isWhole } of shutOutside(plans, facts, others))
+      if (how === 'dependsOn' || !isWhole) yield { ...said, fix: `${fix}, or accept it if it does not connect.` };
     for (const one of needs(plans, facts, 'waitsFor')) yield* doubts(one, Includes.LAN);
     for (const one of needs(plans, facts, 'dependsOn')) yield* doubts(one, Includes.NO);
   },

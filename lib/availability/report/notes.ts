@@ -13,7 +13,7 @@ const CLAIM_SIZE_UNKNOWN = onFleet({
   code: 'CLAIM-SIZE-UNKNOWN',
   severity: Severity.NOTE,
   means: 'existing claims without a declared size, so pools cannot be checked in full',
-  fix: 'set `size` and `storageClass` in `Volume.claim`',
+  fix: 'set `size` and `storageClass` in `Volume.claim`, or describe its volume in `storage.volumes`',
   concerns: () => false,
   *check(plans, facts) {
     if (facts.storage.classes.every((one) => one.pool === undefined)) return;
@@ -37,7 +37,7 @@ const CLAIM_WITHOUT_CLASS = onFleet({
   code: 'CLAIM-WITHOUT-CLASS',
   severity: Severity.NOTE,
   means: 'existing claims without a declared class, so nobody knows where they can be mounted and what takes them from a dead node',
-  fix: 'set `storageClass` in `Volume.claim`',
+  fix: 'set `storageClass` in `Volume.claim`, or describe its volume in `storage.volumes`',
   concerns: ({ volumes }) => volumes.some(isNameless),
   *check(plans) {
     for (const { ask } of plans) {

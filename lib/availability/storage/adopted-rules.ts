@@ -1,5 +1,5 @@
 import { Severity } from '../../cluster/finding';
-import type { ExistingVolume } from '../../cluster/storage';
+import { type ExistingVolume, volumeOfClaim } from '../../cluster/storage';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { onAsk, onPlanInCluster, type Said } from '../model/rule';
@@ -37,7 +37,7 @@ export const CLAIM_UNLIKE_VOLUME = onPlanInCluster({
       if (claim.owner !== undefined || claim.perPod) continue;
       const key = `${namespace}/${claim.name}`;
       const { volumeName } = claim.volume.options.data ?? {};
-      const bound = facts.storage.volumes.find((one) => keyOf(one) === key);
+      const bound = volumeOfClaim(facts.storage.volumes, key);
       const volume = bound ?? facts.storage.volumes.find(({ name }) => name === volumeName);
       if (volume !== undefined) yield* differences(claim, key, volume, bound !== undefined);
     }
@@ -49,7 +49,8 @@ function keyOf({ claim }: ExistingVolume): string | undefined {
 }
 
 function* differences(claim: PlannedClaim, key: string, volume: ExistingVolume, isBound: boolean): Iterable<Said> {
-  const { size, volumeName = volume.name } = claim.volume.options.data ?? {};
+  const { data, claim: mounted } = claim.volume.options;
+  const { size, volumeName = volume.name } = data ?? {};
   const refused = isBound ? 'and Kubernetes refuses another for a claim that exists' : 'and a claim binds only to a volume with the same';
   if (isBound && volumeName !== volume.name)
     yield {
@@ -76,6 +77,12 @@ function* differences(claim: PlannedClaim, key: string, volume: ExistingVolume, 
       given: `the claim ${key} with ${claim.accessMode}`,
       allowed: `but ${volume.name} has ${mode}, ${refused}`,
       fix: 'Say of it what the volume has: readWriteMany, readWriteOncePod, or neither.',
+    };
+  if (mounted?.size !== undefined && mounted.size.bytes !== volume.size.bytes)
+    yield {
+      given: `the claim ${key} of ${mounted.size}`,
+      allowed: `but the facts say that it asks for ${volume.size}`,
+      fix: 'Leave size out, or correct it in storage.volumes.',
     };
   if (size === undefined || (isBound ? size.bytes >= volume.size.bytes : size.bytes <= volume.size.bytes)) return;
   yield {

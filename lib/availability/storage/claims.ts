@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import type { StorageClass, StorageRelease } from '../../cluster/storage';
+import { type StorageClass, type StorageRelease, volumeOfClaim } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed, traitsOf, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
@@ -8,11 +8,13 @@ import { AccessMode, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { decideAccessMode } from './access-mode';
 
+const NO_VOLUMES: readonly never[] = [];
+
 /** The claims for the data of an app. */
 export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, availabilityClass: AvailabilityClass): PlannedClaim[] {
   const { name, volumes } = app;
   return volumes.filter(isClaimed).map((volume) => {
-    if (volume.kind === VolumeKind.CLAIM) return existingClaim(volume);
+    if (volume.kind === VolumeKind.CLAIM) return existingClaim(app, volume, facts);
     const shared = volume.options.data?.readWriteMany === true;
     const perPod = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && !shared;
     const given = volume.options.data?.storageClass;
@@ -30,18 +32,20 @@ export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, 
   });
 }
 
-/** A claim that exists is what its user says of it. */
-function existingClaim(volume: Volume): PlannedClaim {
+/** A claim that exists is what its user says of it, and the facts. */
+function existingClaim({ namespace = 'default' }: ResolvedApp, volume: Volume, facts: ClusterFacts | undefined): PlannedClaim {
   const { claimName = '', readWriteMany, storageClass } = volume.options.claim ?? {};
+  const known = volumeOfClaim(facts?.storage.volumes ?? NO_VOLUMES, `${namespace}/${claimName}`);
+  const one = known?.readWriteOncePod === true ? AccessMode.READ_WRITE_ONCE_POD : AccessMode.READ_WRITE_ONCE;
+  const exists = known === undefined ? 'it exists' : 'it exists, and the facts describe it';
   return {
     volume,
     name: claimName,
     perPod: false,
     exists: true,
-    accessMode: readWriteMany === true ? AccessMode.READ_WRITE_MANY : AccessMode.READ_WRITE_ONCE,
+    accessMode: readWriteMany === true ? AccessMode.READ_WRITE_MANY : one,
     storageClass,
-    why:
-      storageClass === undefined && readWriteMany !== true ? 'it exists; without its class, it counts as one that nothing takes from a dead node' : 'it exists',
+    why: storageClass === undefined && readWriteMany !== true ? `${exists}; without its class, it counts as one that nothing takes from a dead node` : exists,
   };
 }
 

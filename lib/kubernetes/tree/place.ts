@@ -53,10 +53,23 @@ const GUARDED: PropertyDescriptor & ThisType<Node> = {
   value(child: Construct, id: string) {
     const scope = this.scopes.at(-1) as IConstruct;
     needFreeId(scope, id);
-    if (isObject(child) && !this.scopes.some(Chart.isChart)) refuseObject(`${this.path === '' ? '' : `${this.path}/`}${id}`);
+    const isLoose = !this.scopes.some(Chart.isChart);
+    if (isLoose && isObject(child)) refuseObject(`${this.path === '' ? '' : `${this.path}/`}${id}`);
     addChild.call(this, child, id);
+    if (isLoose) guardGrandchildren(child);
   },
 };
+
+/** Constructs of others between the cluster and an object. A construct has its node only after its parent knows of it. */
+function guardGrandchildren(child: Construct): void {
+  Object.defineProperty(child, 'node', {
+    configurable: true,
+    set(node: Node) {
+      Object.defineProperty(child, 'node', { value: node, configurable: true, enumerable: true, writable: true });
+      guardChildren(child);
+    },
+  });
+}
 
 const { addChild } = Node.prototype as unknown as { readonly addChild: (this: Node, child: Construct, id: string) => void };
 

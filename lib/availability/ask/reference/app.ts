@@ -1,6 +1,6 @@
 /**
- * A reference to another app. Every app construct is one. Without the construct, write `{ name: 'database', namespace: 'office' }`,
- * for example for an app that is declared later.
+ * A reference to another app. Every app construct is one, and so is an `ExternalService`, which an app may depend on and wait for.
+ * Without the construct, write `{ name: 'database', namespace: 'office' }`, for example for an app that is declared later.
  */
 export interface AppReference {
   readonly name: string;

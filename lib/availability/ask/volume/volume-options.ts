@@ -119,13 +119,13 @@ export interface CsiOptions {
 /** An existing claim, from another source. */
 export interface ClaimOptions {
   readonly claimName: string;
-  /** Several nodes may mount it at once: a claim with ReadWriteMany, or with ReadOnlyMany for pods that only read. @default false */
+  /** Several nodes may mount it at once: a claim with ReadWriteMany, or with ReadOnlyMany for pods that only read. @default - what `storage.volumes` of the facts says, or false */
   readonly readWriteMany?: boolean;
   /** @default false */
   readonly readOnly?: boolean;
-  /** The size of the claim, to check pools. @default - not known: a note reports it if pools are checked */
+  /** The size of the claim, to check pools. @default - what `storage.volumes` says, or not known: a note reports it if pools are checked */
   readonly size?: Size;
-  /** The storage class of the claim. @default - not known: it counts as a volume that every node can mount and that nothing takes from a dead node */
+  /** The storage class of the claim. @default - what `storage.volumes` says, or not known: it counts as a volume that every node can mount and that nothing takes from a dead node */
   readonly storageClass?: string;
 }
 

@@ -158,6 +158,15 @@ export class Volume {
     return new Volume(this.kind, this.path, this.readOnly, this.options, this.subPath, this.mounted, name);
   }
 
+  /**
+   * The same claim, of which more is known.
+   *
+   * @internal
+   */
+  ofClaim(claim: ClaimOptions): Volume {
+    return new Volume(this.kind, this.path, this.readOnly, { claim }, this.subPath, this.mounted, this.ownName);
+  }
+
   /** The name of the volume within its app, as Kubernetes accepts it. */
   get name(): string {
     const wanted = this.ownName ?? this.options.data?.name ?? this.options.device ?? this.path;

@@ -1,3 +1,4 @@
+import { hostRange } from '../../../cluster/cidr';
 import type { ClusterFacts } from '../../../cluster/cluster';
 import { Severity } from '../../../cluster/finding';
 import { DestinationKind } from '../../ask/network/destination';
@@ -29,7 +30,7 @@ export function decideDestinations(
     if (kind === DestinationKind.NAMESPACE) return [{ namespace: value }];
     return [{ app: value, namespace: namespace ?? (facts === undefined ? own : value) }];
   });
-  const servers = dns.nameservers.map((address) => ({ cidr: `${address}/${address.includes(':') ? 128 : 32}`, dns: true }));
+  const servers = dns.nameservers.map((address) => ({ cidr: hostRange(address), dns: true }));
   return { value: [...asked, { namespace: DNS_NAMESPACE, dns: true }, ...servers], why: 'asked for; and the DNS, which it needs to find them' };
 }
 
