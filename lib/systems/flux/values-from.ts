@@ -11,7 +11,7 @@ export interface ValuesFromOptions {
   readonly path?: string;
   /** With a path: the value as it is, with commas and brackets, not as `helm --set` reads it. @default false */
   readonly literal?: boolean;
-  /** Without it the chart is installed, too. @default false */
+  /** Whether the chart is installed if the Secret or the ConfigMap is missing. @default false */
   readonly optional?: boolean;
 }
 
