@@ -45,7 +45,8 @@ const INTERVAL = '12h';
  * Where Flux fetches the chart of a release. The digest of an OCIRepository wins over its tag, the commit of a GitRepository over all
  * else. Source: Flux documentation, `.spec.ref` of both.
  */
-export function chartSourceObject({ name, namespace, chart: { kind, url, options } }: Release): Manifest {
+export function chartSourceObject({ name, namespace, chart }: Release): Manifest {
+  const { kind, url, options } = chart;
   const { secretName } = options.oci ?? options.repository ?? options.git ?? {};
   const common = { interval: INTERVAL, url, ...(secretName === undefined ? {} : { secretRef: { name: secretName } }) };
   const metadata = { name, namespace };
