@@ -8,9 +8,11 @@ import { NOTES } from './availability/report/notes';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
-import { NAMESPACE_LATE, ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
+import { ORDER_CIRCLE, ORDER_NOT_KEPT } from './delivery/folder-order';
+import { CHART_KINDS_LATE, NAMESPACE_LATE } from './delivery/lent';
 import { RAW_BEYOND_NODES } from './delivery/raw-room';
 import { RAW_AGAINST_CLASS, RAW_WORKLOAD } from './delivery/raw-rules';
+import { CHART_ORDER } from './delivery/releases';
 import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
 import { DEVICE_PLUGIN_RULES } from './devices/rules';
@@ -19,6 +21,8 @@ import { ID_TAKEN, OBJECT_WITHOUT_FOLDER } from './kubernetes/tree/place';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { INGRESS_CLASS_INVALID } from './network/ingress-class';
+import { CHART_RULES } from './systems/flux/rules';
+import { CHART_VALUES_RULES } from './systems/flux/values-rules';
 import { GATEWAY_RULES } from './systems/gateway-api/rules';
 import { LINSTOR_NOTES } from './systems/linstor/notes';
 import { LINSTOR_RULES, WITHOUT_CLUSTER } from './systems/linstor/rules';
@@ -40,6 +44,8 @@ export const RULES: readonly RuleRecord[] = [
   KIND_KNOWN,
   ...OBJECT_RULES,
   INGRESS_CLASS_INVALID,
+  ...CHART_RULES,
+  ...CHART_VALUES_RULES,
   ...GATEWAY_RULES,
   ...DEVICE_PLUGIN_RULES,
   ...LINSTOR_RULES,
@@ -49,6 +55,8 @@ export const RULES: readonly RuleRecord[] = [
   ORDER_CIRCLE,
   ORDER_NOT_KEPT,
   NAMESPACE_LATE,
+  CHART_KINDS_LATE,
+  CHART_ORDER,
   DELIVERY_DEADLOCK,
   RAW_WORKLOAD,
   RAW_BEYOND_NODES,

@@ -25,7 +25,7 @@ function strict(schema: unknown): unknown {
 
 const validators: ReadonlyMap<string, ValidateFunction> = new Map(
   readdirSync(CRDS).flatMap((file) => {
-    if (!['gateway-api.', 'cert-manager.', 'argo-cd.'].some((prefix) => file.startsWith(prefix))) return [];
+    if (!['gateway-api.', 'cert-manager.', 'argo-cd.', 'flux.'].some((prefix) => file.startsWith(prefix))) return [];
     const { spec } = parse(readFileSync(join(CRDS, file), 'utf8')) as Crd;
     return spec.versions.map(({ name, schema }) => {
       const { properties } = strict(schema.openAPIV3Schema) as { readonly properties: object };
@@ -35,7 +35,7 @@ const validators: ReadonlyMap<string, ValidateFunction> = new Map(
   }),
 );
 
-/** What the schemas of the Gateway API, of cert-manager and of Argo CD say against objects. */
+/** What the schemas of the Gateway API, of cert-manager, of Argo CD and of Flux say against objects. */
 export function refusedBySchema(objects: readonly Manifest[]): string[] {
   return objects.flatMap((object) => {
     const validate = validators.get(`${object.apiVersion} ${object.kind}`);

@@ -176,6 +176,11 @@ export abstract class AppConstruct extends Construct implements AppReference {
     ]);
   }
 
+  /** What it would create by now. Nothing if the app has errors. @internal */
+  get manifests(): readonly Manifest[] {
+    return this.rendered().objects.map(({ manifest }) => manifest);
+  }
+
   /**
    * Creates the missing objects.
    *
@@ -234,8 +239,7 @@ export abstract class AppConstruct extends Construct implements AppReference {
   private renderPlan(decision: Decision, certificates: Certificates): Pick<Rendered, 'objects' | 'findings'> {
     const { plan } = decision;
     if (plan === undefined || isRefused(decision)) return { objects: [], findings: [] };
-    const render = this.ways.render ?? renderApp;
-    const { manifests, findings } = applyPatches(plan, render(plan, certificates), findCluster(this)?.facts);
+    const { manifests, findings } = applyPatches(plan, (this.ways.render ?? renderApp)(plan, certificates), findCluster(this)?.facts);
     return { objects: manifests.map((manifest) => ({ scope: this, id: objectId(manifest, this.ask.name), manifest })), findings };
   }
 }

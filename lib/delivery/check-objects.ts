@@ -1,5 +1,6 @@
 import type { Finding } from '../cluster/finding';
 import { found } from '../cluster/rule';
+import { withArticle } from '../cluster/shape-rules';
 import { groupOf, kindOf } from '../kubernetes/kinds';
 import type { Identity, Unit } from './output';
 import { FILE_CLASH, FILE_NAME, OBJECT_CLASH } from './rules';
@@ -113,7 +114,7 @@ class ClashFinder {
     const isNamespace = kind === 'Namespace' && groupOf(apiVersion) === '';
     this.findings.push(
       found(OBJECT_CLASH, path, {
-        given: `a ${kind} ${name}`,
+        given: `${withArticle(kind)} ${name}`,
         allowed: `but ${owner} creates it too, and the last one applied would win`,
         fix: isNamespace
           ? `Remove one of them, or say in namespaces of the cluster which stays: { '${name}': { external: true } } leaves it to the object.`

@@ -1,7 +1,7 @@
 import type { Finding } from '../cluster/finding';
 import { isDnsLabel, isDnsName } from '../cluster/names';
 import { found, type Said } from '../cluster/rule';
-import { isRandom, isSecretText, isToken } from '../cluster/secrets';
+import { hasLogin, isUrl } from '../cluster/url';
 import { FLUX_INVALID, FLUX_URL } from './rules';
 
 /** Where Flux finds the committed YAML, and how often it checks. */
@@ -32,7 +32,7 @@ export function checkFlux(path: string, props: FluxProps): Finding[] {
 
 /** Source: the pattern of `url` in the CRD GitRepository. */
 function checkUrl(path: string, url: string): Finding[] {
-  if (/^(https?|ssh):\/\/./.test(url)) return hasLogin(url) || isAddress(url) ? [] : [found(FLUX_URL, path, UNPARSED(url))];
+  if (/^(https?|ssh):\/\/./.test(url)) return hasLogin(url) || isUrl(url) ? [] : [found(FLUX_URL, path, UNPARSED(url))];
   // As Git itself accepts it: user@host:path.
   const [, host, folder] = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(url) ?? [];
   return [
@@ -49,11 +49,6 @@ const UNPARSED = (url: string): Said => ({
   allowed: 'but an address has a host, perhaps a number as the port, and a path without blanks',
   fix: 'Write it as the Git server shows it, with / before the path.',
 });
-
-/** The pattern lets everything pass after the scheme. */
-function isAddress(url: string): boolean {
-  return /^[a-z]+:\/\/[^\s/?#]+(\/\S*)?$/.test(url) && URL.canParse(url);
-}
 
 function* invalid({ url, branch, path, secretName, namespace }: FluxProps): Iterable<readonly [key: string, said: Said]> {
   if (hasLogin(url))
@@ -75,12 +70,6 @@ function* invalid({ url, branch, path, secretName, namespace }: FluxProps): Iter
       'namespace',
       { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Use the namespace of Flux.' },
     ];
-}
-
-/** A user and a password; or a token as the user, who elsewhere is only a name, as `git` or the organization. */
-function hasLogin(url: string): boolean {
-  const [, user = ''] = /^[a-z+]+:\/\/([^/@]*)@/.exec(url) ?? [];
-  return /.:./s.test(user) || isToken(user) || isRandom(user) || isSecretText(url);
 }
 
 /** git-check-ref-format(1). */

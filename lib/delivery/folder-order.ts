@@ -22,21 +22,14 @@ export const ORDER_NOT_KEPT: RuleRecord = {
   fix: 'put the charts directly into the cluster, use `waitsFor` or `dependsOn` between apps, or accept it with a reason',
 };
 
-export const NAMESPACE_LATE: RuleRecord = {
-  code: 'NAMESPACE-LATE',
-  severity: Severity.ERROR,
-  means: 'an object in a namespace that another folder creates, which Flux applies only after that object',
-  fix: 'put the namespace into a folder that comes before, or remove the dependency',
-};
-
-/** The use of a namespace which is an object of the program. */
-export interface LentNamespace {
-  readonly name: string;
-  /** What uses it, and the folder of that. */
-  readonly by: string;
+/** The use of something that an object of the program is, or brings: a namespace, a kind. */
+export interface Lent {
+  /** The folder of what uses it. */
   readonly folder: Chart;
-  /** The folder that creates it. */
+  /** The folder that has it. */
   readonly from: Chart;
+  /** What is wrong if that folder comes later. */
+  readonly late: () => Finding;
 }
 
 /** Which folders must be applied, and ready, before which. */
@@ -58,9 +51,9 @@ interface Asked {
  * unless that is to come after them.
  *
  * @param needed what all apps need
- * @param lent uses of namespaces that objects of other folders are
+ * @param lent uses of what other folders have
  */
-export function orderOf(cluster: IConstruct, needed: readonly Chart[], lent: readonly LentNamespace[]): FolderOrder {
+export function orderOf(cluster: IConstruct, needed: readonly Chart[], lent: readonly Lent[]): FolderOrder {
   const folders = chartsOf(cluster);
   const edges = new Map<Chart, Set<Chart>>(folders.map((folder) => [folder, new Set(Folder.isFolder(folder) ? folder.after : [])]));
   const findings: Finding[] = [];
@@ -84,9 +77,9 @@ export function orderOf(cluster: IConstruct, needed: readonly Chart[], lent: rea
   };
   if (circle !== undefined) findings.push(inCircle(circle));
   else
-    for (const use of lent) {
-      if (comesAfter(use.from, use.folder)) findings.push(tooLate(use));
-      else if (use.from !== use.folder) edges.get(use.folder)?.add(use.from);
+    for (const { folder, from, late } of lent) {
+      if (comesAfter(from, folder)) findings.push(late());
+      else if (from !== folder) edges.get(folder)?.add(from);
     }
   for (const folder of folders.filter((one) => !Folder.isFolder(one)))
     for (const other of needed) if (!comesAfter(other, folder)) edges.get(folder)?.add(other);
@@ -136,13 +129,5 @@ function inCircle(circle: readonly Chart[]): Finding {
     given: [...circle, circle[0]].map((folder) => folder?.node.path).join(' after '),
     allowed: 'but then Flux applies none of them',
     fix: 'Remove one of the dependencies.',
-  });
-}
-
-function tooLate({ name, by, folder, from }: LentNamespace): Finding {
-  return found(NAMESPACE_LATE, by, {
-    given: `an object in the namespace ${name}`,
-    allowed: `but ${from.node.path} creates that namespace, and Flux applies it after ${folder.node.path}`,
-    fix: 'Put the Namespace into a folder that comes before, or remove the dependency.',
   });
 }

@@ -9,11 +9,13 @@ import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { FLUX } from './flux';
 import { type FolderOrder, orderOf } from './folder-order';
 import { chartsOf, checkFolders, folderName, folderOf } from './folders';
+import { lentKinds, lentNamespaces, type Placed } from './lent';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
 import { namespacesIn, namespacesOf, type RawObject, rawObjects, unreadable } from './raw-objects';
 import { checkRawRoom } from './raw-room';
 import { checkRaw } from './raw-rules';
+import { checkReleases } from './releases';
 import { checkWaits, type Outside } from './waits';
 
 /** What is in a cluster by now. */
@@ -40,6 +42,7 @@ export class Layout {
   readonly namespaces: Namespaces;
   private readonly order: FolderOrder;
   private readonly raw: readonly RawObject[];
+  private readonly kindsLate: readonly Finding[];
 
   constructor(
     private readonly cluster: IConstruct,
@@ -48,11 +51,12 @@ export class Layout {
     this.raw = rawObjects(cluster, input.own);
     const uses = this.uses();
     const created = namespacesIn(this.raw);
-    const lent = uses.flatMap((use) => {
-      const { folder: from } = created.get(use.name) ?? {};
-      return from === undefined ? [] : [{ ...use, from }];
-    });
-    this.order = orderOf(cluster, input.needed, lent);
+    const bringers = input.contributions.flatMap(({ kinds }) =>
+      kinds === undefined ? [] : [{ path: kinds.scope.node.path, folder: this.folderOf(kinds.scope), apiGroups: kinds.apiGroups }],
+    );
+    const kinds = lentKinds(bringers, bringers.length === 0 ? [] : this.objects());
+    this.kindsLate = kinds.findings;
+    this.order = orderOf(cluster, input.needed, [...lentNamespaces(uses, created), ...kinds.lent]);
     const comesAfter = (folder: Chart, other: Chart) => this.order.comesAfter(folder, other);
     this.namespaces = new Namespaces(uses, input.namespaces, new Set(created.keys()), comesAfter, input.shared);
   }
@@ -65,6 +69,8 @@ export class Layout {
     return [
       ...checkFolders(this.cluster, [FLUX, 'report']),
       ...this.order.findings,
+      ...this.kindsLate,
+      ...checkReleases(this.raw, this.order),
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided, this.input.fluxNamespace),
       ...checkWaits(new Map(placed), this.order, this.input.facts, this.outside()),
       ...unreadable(this.cluster),
@@ -94,6 +100,14 @@ export class Layout {
         ? []
         : [{ name: external.name, identity: identity({ ask: external }), folder: this.folderOf(namespace.scope) }],
     );
+  }
+
+  /** All of them. Those of apps take long. */
+  private *objects(): Iterable<Placed> {
+    yield* this.raw;
+    for (const { scope, manifest } of this.input.objects) yield { path: scope.node.path, folder: this.folderOf(scope), manifest };
+    for (const [app, plan] of this.input.apps)
+      if (plan !== undefined) for (const manifest of app.manifests) yield { path: app.ask.path, folder: this.folderOf(app), manifest };
   }
 
   private uses(): NamespaceUse[] {

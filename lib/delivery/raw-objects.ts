@@ -53,11 +53,16 @@ function outsideOfApps(root: IConstruct, isElsewhere: (construct: IConstruct) =>
   return objects;
 }
 
+/** A release of a chart, which Flux installs. */
+export function isRelease({ apiVersion, kind }: Manifest): boolean {
+  return kind === 'HelmRelease' && groupOf(apiVersion) === 'helm.toolkit.fluxcd.io';
+}
+
 /** The namespaces that must exist before an object is applied, or installed. */
 export function namespacesOf({ manifest }: RawObject): readonly string[] {
   const { namespace } = manifest.metadata;
   const own = namespace === undefined ? [] : [namespace];
-  if (manifest.kind !== 'HelmRelease' || groupOf(manifest.apiVersion) !== 'helm.toolkit.fluxcd.io') return own;
+  if (!isRelease(manifest)) return own;
   // Source: the fields `targetNamespace` and `install.createNamespace` in the CRD HelmRelease.
   const { spec } = manifest as Manifest & {
     readonly spec?: { readonly targetNamespace?: string; readonly install?: { readonly createNamespace?: boolean } };

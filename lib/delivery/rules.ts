@@ -154,6 +154,14 @@ export const CONFIG_FOLDER: RuleRecord = {
   fix: 'use a separate config volume for it',
 };
 
+/** Likewise. */
+export const CHART_FILES: RuleRecord = {
+  code: 'CHART-FILES',
+  severity: Severity.ERROR,
+  means: 'a folder for `chartFiles` without `Chart.yaml` or `values.schema.json`, or with one that cannot be read; thrown at once',
+  fix: 'name the folder that `helm pull --untar` made',
+};
+
 export const DELIVERY_RULES: readonly RuleRecord[] = [
   FLUX_URL,
   FLUX_INVALID,
@@ -175,4 +183,5 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   FILE_NAME,
   CLUSTER_NESTED,
   CONFIG_FOLDER,
+  CHART_FILES,
 ];

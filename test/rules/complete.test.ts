@@ -1,6 +1,7 @@
 import { FINDING_CODES, type FindingCode } from '../../lib/cluster/finding-codes.generated';
 import { RULES } from '../../lib/rules';
 import type { Case } from './case';
+import { CHART_CASES } from './cases/charts';
 import { CLASS_CASES } from './cases/classes';
 import { DEVICE_CASES } from './cases/devices';
 import { FACTS_CASES } from './cases/facts';
@@ -20,6 +21,7 @@ const CASES = {
   ...VOLUME_CASES,
   ...NETWORK_CASES,
   ...GATEWAY_CASES,
+  ...CHART_CASES,
   ...CLASS_CASES,
   ...DEVICE_CASES,
   ...FLEET_CASES,

@@ -7,6 +7,7 @@ import type { Acceptance, Finding } from '../../cluster/finding';
 import type { NodeRole } from '../../cluster/node';
 import { refuse } from '../../cluster/refuse';
 import { found, type RuleRecord, type Said } from '../../cluster/rule';
+import type { Manifest } from '../manifest';
 import type { System } from '../system';
 import type { Declaration, Declarations } from './declarations';
 import type { PlacedObject } from './placed-objects';
@@ -16,6 +17,8 @@ export interface DeclaredApp extends Declaration, IConstruct {
   /** Its findings, including those of its patches. */
   readonly findings: readonly Finding[];
   readonly accept: readonly Acceptance[];
+  /** The objects that it would create by now. */
+  readonly manifests: readonly Manifest[];
   /** Creates its objects. */
   render(): void;
   /** From now on they are not created again, because they may get patches. */
@@ -30,6 +33,8 @@ export interface Contribution {
   readonly external?: ExternalAsk;
   /** A namespace that it needs in its folder, at a level that allows its pods. */
   readonly namespace?: { readonly scope: Construct; readonly name: string; readonly level: PodSecurityLevel };
+  /** The API groups whose kinds it brings: what has objects of these must come after its folder. */
+  readonly kinds?: { readonly scope: Construct; readonly apiGroups: readonly string[] };
   /** Whether it scrapes the metrics of apps. */
   readonly asksMetrics?: boolean;
   /** What is wrong once all apps are known. */

@@ -4,4 +4,5 @@ import type { Kind } from '../../kubernetes/kinds';
 export const FLUX_KINDS: readonly Kind[] = [
   { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', kept: true },
   { group: 'source.toolkit.fluxcd.io', kind: 'OCIRepository', kept: true },
+  { group: 'source.toolkit.fluxcd.io', kind: 'HelmRepository', kept: true },
 ];
