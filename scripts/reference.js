@@ -90,7 +90,17 @@ const PAGES = [
     file: 'program.md',
     title: 'The program',
     about: 'What is around the apps: units, the app and its clusters, delivery, findings, and the decisions as data.',
-    sources: ['cluster/units', 'delivery/', 'cluster/finding', 'cluster/finding-codes.generated', 'availability/', 'kubernetes/', 'cluster/system', 'alerts/'],
+    sources: [
+      'cluster/units',
+      'delivery/',
+      'changes/',
+      'cluster/finding',
+      'cluster/finding-codes.generated',
+      'availability/',
+      'kubernetes/',
+      'cluster/system',
+      'alerts/',
+    ],
   },
 ];
 
