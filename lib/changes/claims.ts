@@ -3,7 +3,7 @@ import { listed } from '../cluster/names';
 import type { PlacedSaid } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
-import { CLAIM, claimsOf, renamedApps, renamedClaims, templatesOf } from './data';
+import { CLAIM, claimsOf, renamedApps, renamedClaims, successor, templatesOf } from './data';
 import { inWords, isSame, textAt } from './fields';
 import { type ChangeRule, changed, gone, type Pair, placeOf } from './model';
 import { applied, isForced, isKept, kubectl, refused, steps } from './words';
@@ -28,7 +28,8 @@ export const CLAIM_GONE: ChangeRule = {
     for (const { object } of gone(pair, new Set(['StatefulSet']))) {
       const path = placeOf(pair, object);
       const names = templatesOf(object);
-      if (names.length === 0 || apps.has(path.slice(pair.cluster.length + 1))) continue;
+      // Other rules speak of those that have another name or kind.
+      if (names.length === 0 || apps.has(path.slice(pair.cluster.length + 1)) || successor(pair.after, object) !== undefined) continue;
       const deletes = textAt(object, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete';
       yield {
         path,

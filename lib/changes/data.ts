@@ -53,7 +53,7 @@ export function renamedApps(pair: Pair): ReadonlyMap<string, Placed> {
   const renamed = new Map<string, Placed>();
   const taken = new Set<Placed>();
   for (const old of gone(pair, WORKLOADS)) {
-    if (hasSuccessor(pair.after, old.object)) continue;
+    if (successor(pair.after, old.object) !== undefined) continue;
     // Only what nothing else could be: copies of one app with one image are no proof.
     const match = traits(old)
       .map((trait) => (byTrait.get(trait) ?? []).filter((one) => !taken.has(one)))
@@ -65,9 +65,10 @@ export function renamedApps(pair: Pair): ReadonlyMap<string, Placed> {
   return renamed;
 }
 
-/** Whether a workload of another kind has its name now. */
-export function hasSuccessor(after: Objects, { metadata }: Manifest): boolean {
-  return [...WORKLOADS].some((kind) => after.has(`${kind}/${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`));
+/** A workload of another kind that has its name now. */
+export function successor(after: Objects, { metadata }: Manifest): Placed | undefined {
+  const name = `${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+  return [...WORKLOADS].flatMap((kind) => after.get(`${kind}/${name}`) ?? [])[0];
 }
 
 /** What tells that two workloads are one app: the file of its construct with the image, its name with the image, or its image. */

@@ -1,4 +1,5 @@
-import { checkChanges, type DangerousChange } from '../../changes/check';
+import { checkChanges, type DangerousChange, dangerous } from '../../changes/check';
+import { checkClusters } from '../../changes/clusters';
 import { objectsOf, objectsOfKind } from '../../changes/documents';
 import type { LastReport, Pair } from '../../changes/model';
 import type { Manifest } from '../../kubernetes/manifest';
@@ -28,7 +29,16 @@ export function compare(tree: LastTree, folders: Folders): Compared {
     const last = byFolder.get(folder);
     return last === undefined ? [] : [pairOf(folder, last, files, tree)];
   });
-  return { dangers: pairs.flatMap(({ pair }) => checkChanges(pair)), unreadable: pairs.flatMap(({ unreadable }) => unreadable) };
+  const gone = [...byFolder.keys()].filter((folder) => !folders.has(folder));
+  const fresh = [...folders].filter(([folder]) => !byFolder.has(folder));
+  const renamed =
+    gone.length === 0 || fresh.length === 0
+      ? []
+      : checkClusters(reportsIn(tree, gone), new Map(fresh.flatMap(([folder, files]) => named(folder, files.get(REPORT)))));
+  return {
+    dangers: [...renamed.map((finding) => dangerous(finding)), ...pairs.flatMap(({ pair }) => checkChanges(pair))],
+    unreadable: pairs.flatMap(({ unreadable }) => unreadable),
+  };
 }
 
 function pairOf(folder: string, last: readonly string[], files: Files, tree: LastTree): { readonly pair: Pair; readonly unreadable: readonly string[] } {
@@ -72,6 +82,17 @@ function kinds(files: Files): (kind: string) => readonly Manifest[] {
     known.set(kind, objects);
     return objects;
   };
+}
+
+function reportsIn(tree: LastTree, folders: readonly string[]): ReadonlyMap<string, LastReport> {
+  const known = new Set(tree.paths);
+  const read = tree.read(folders.map((folder) => `${folder}/${REPORT}`).filter((path) => known.has(path)));
+  return new Map(folders.flatMap((folder) => named(folder, read.get(`${folder}/${REPORT}`))));
+}
+
+function named(folder: string, content: Buffer | undefined): readonly (readonly [string, LastReport])[] {
+  const report = reportIn(content);
+  return report === undefined ? [] : [[folder, report]];
 }
 
 /** Undefined: there is none, or an older version wrote something else. */

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../lib/kubernetes/manifest';
-import { dangers, objects } from '../../changes/outputs';
+import { dangers, type Output, objects } from '../../changes/outputs';
 import type { Case, Cases } from '../case';
 
 type Fields = { readonly [field: string]: unknown };
@@ -30,7 +30,92 @@ const sized = (storage: string) => ({ resources: { requests: { storage } } });
 const template = (storage: string) => ({ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], ...sized(storage) } });
 const selecting = (app: string, fields: Fields = {}) => ({ spec: { selector: { matchLabels: { app } }, ...fields } });
 
+const reported = (report: object, ...all: readonly Manifest[]): Output =>
+  new Map([...objects(...all), ['lab/report/report.json', JSON.stringify({ version: 1, ...report })]]);
+
+/** Reports before, and after a dangerous and a harmless change, beside objects that stay. */
+const reports = (before: object, dangerous: object, harmless: object, ...all: readonly Manifest[]): Case => ({
+  fires: () => dangers(reported(before, ...all), reported(dangerous, ...all)),
+  silent: () => dangers(reported(before, ...all), reported(harmless, ...all)),
+});
+
+const nodes = (...all: readonly (readonly [name: string, ...roles: string[]])[]) => ({ nodes: all.map(([name, ...roles]) => ({ name, roles })) });
+const app = (availabilityClass: string, ...on: readonly string[]) => ({
+  apps: [{ name: 'wiki', namespace: 'wiki', path: 'lab/worker/wiki', availabilityClass, nodes: on, nodeCrash: { kind: 'down until repair' } }],
+});
+const STORAGE = { storageClasses: [{ name: 'fast', nodes: ['a', 'b'], why: 'two copies' }] };
+const named = (cluster: string, report: object): Output => new Map([[`${cluster}/report/report.json`, JSON.stringify(report)]]);
+const members = (replicas: number) => selecting('wiki', { replicas, serviceName: 'wiki', volumeClaimTemplates: [template('10Gi')], template: pod() });
+const budget = (spec: Fields) => made('policy/v1', 'PodDisruptionBudget')({ spec: { selector: { matchLabels: { app: 'wiki' } }, ...spec } });
+const replicated = (replicas: number) =>
+  deployment({ spec: { replicas, selector: { matchLabels: { app: 'wiki' } }, template: { metadata: { labels: { app: 'wiki' } }, ...pod() } } });
+const database = (image: string) => ({ spec: { template: pod(mounts('wiki-data'), image) } });
+const inNamespace = (namespace: string, object: Manifest): Manifest => ({ ...object, metadata: { ...object.metadata, namespace } });
+const crd = (...versions: readonly string[]) => ({ spec: { versions: versions.map((name) => ({ name, served: true })) } });
+/** As a version of the library wrote it that did not tell Flux to keep it. */
+const bare = (...all: readonly Manifest[]): Output =>
+  new Map([...objects(...all)].map(([path, text]) => [path, text.replaceAll(/^ {2}annotations:\n {4}kustomize.*\n/gm, '')]));
+
 export const CHANGE_CASES = {
+  'CHANGE-APP-RENAMED': change(
+    [claim(), deployment(database('ghcr.io/example/wiki:1.2.3'))],
+    [inNamespace('docs', claim()), inNamespace('docs', deployment(database('ghcr.io/example/wiki:1.2.3')))],
+    [claim(), deployment(database('ghcr.io/example/wiki:1.2.4')), inNamespace('docs', deployment({ spec: { template: pod() } }))],
+  ),
+  'CHANGE-WORKLOAD-KIND': change(
+    [claim(), deployment(database('ghcr.io/example/wiki:1.2.3'))],
+    [claim(), stateful(database('ghcr.io/example/wiki:1.2.3'))],
+    [claim(), deployment(database('ghcr.io/example/wiki:1.2.4'))],
+  ),
+  'CHANGE-CLASS-LOWERED': reports(app('HighlyAvailable', 'a', 'b'), app('SinglePodFlexible', 'a', 'b'), app('HighlyAvailable', 'a')),
+  'CHANGE-COPY-LOST': ofOne(stateful, members(3), members(2), members(4)),
+  'CHANGE-DATABASE-MAJOR': change(
+    [claim(), deployment(database('docker.io/library/postgres:16.4-alpine'))],
+    [claim(), deployment(database('docker.io/library/postgres:17.0-alpine'))],
+    [claim(), deployment(database('docker.io/library/postgres:16.9@sha256:1234'))],
+  ),
+  'CHANGE-BUDGET-BLOCKS': change(
+    [budget({ minAvailable: 2 }), replicated(3)],
+    [budget({ minAvailable: 2 }), replicated(2)],
+    [budget({ minAvailable: '50%' }), replicated(2)],
+  ),
+  'CHANGE-STORAGE-NODE': reports(
+    { ...nodes(['a', 'storage'], ['b', 'storage', 'worker'], ['c', 'witness']), ...STORAGE },
+    { ...nodes(['a', 'storage'], ['b', 'worker'], ['c', 'witness']), ...STORAGE },
+    { ...nodes(['a', 'storage'], ['b', 'storage'], ['c', 'witness'], ['d', 'storage']), ...STORAGE },
+  ),
+  'CHANGE-WITNESS-GONE': reports(
+    nodes(['a', 'storage'], ['b', 'storage'], ['c', 'witness']),
+    nodes(['a', 'storage'], ['b', 'storage'], ['c', 'worker']),
+    nodes(['a', 'storage'], ['b', 'storage'], ['c', 'storage']),
+  ),
+  'CHANGE-DATA-LEFT': reports(
+    app('SinglePodPinned', 'a'),
+    app('SinglePodPinned', 'b'),
+    app('SinglePodPinned', 'a', 'b'),
+    claim(),
+    deployment(database('ghcr.io/example/wiki:1.2.3')),
+  ),
+  'CHANGE-STORAGE-CLASS': ofOne(
+    ofCluster('storage.k8s.io/v1', 'StorageClass'),
+    { provisioner: 'linstor.csi.linbit.com', parameters: { placementCount: '2' } },
+    { provisioner: 'linstor.csi.linbit.com', parameters: { placementCount: '3' } },
+    { provisioner: 'linstor.csi.linbit.com', parameters: { placementCount: '2' }, allowVolumeExpansion: true, reclaimPolicy: 'Delete' },
+  ),
+  'CHANGE-NAMESPACE-GONE': {
+    fires: () => dangers(bare(ofCluster('v1', 'Namespace')()), objects()),
+    silent: () => dangers(objects(ofCluster('v1', 'Namespace')()), objects()),
+  },
+  'CHANGE-CRD-VERSION': ofOne(ofCluster('apiextensions.k8s.io/v1', 'CustomResourceDefinition'), crd('v1beta1', 'v1'), crd('v1'), crd('v1beta1', 'v1', 'v2')),
+  'CHANGE-PRUNED': change(
+    [made('postgresql.cnpg.io/v1', 'Cluster')(), made('v1', 'ConfigMap')()],
+    [made('v1', 'ConfigMap')()],
+    [made('postgresql.cnpg.io/v1', 'Cluster')()],
+  ),
+  'CHANGE-CLUSTER-RENAMED': {
+    fires: () => dangers(named('home', nodes(['a'], ['b'])), named('lab', nodes(['b'], ['c']))),
+    silent: () => dangers(named('home', nodes(['a'], ['b'])), named('lab', nodes(['c']))),
+  },
   'CHANGE-CLAIM-GONE': change(
     [claim(), deployment({ spec: { template: pod(mounts('wiki-data')) } })],
     [deployment({ spec: { template: pod() } })],
