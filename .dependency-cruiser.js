@@ -17,12 +17,18 @@ module.exports = {
       to: { path: `^lib/availability/(${ROOMS.slice(ROOMS.indexOf(room) + 1).join('|')})/` },
     })),
     { name: 'alerts-are-decisions', severity: 'error', from: { path: '^lib/alerts' }, to: { pathNot: '^lib/(cluster|availability|alerts)' } },
+    {
+      name: 'changes-are-judged-from-data',
+      severity: 'error',
+      from: { path: '^lib/changes' },
+      to: { pathNot: '^lib/(cluster|availability|kubernetes|changes)/|^(node:|crypto$)|node_modules/yaml/' },
+    },
     { name: 'the-catalogue-is-data', severity: 'error', from: { path: '^lib/catalog' }, to: { pathNot: '^lib/(cluster|availability|catalog)' } },
     {
       name: 'kubernetes-does-not-know-files-or-folders',
       severity: 'error',
       from: { path: '^lib/kubernetes' },
-      to: { path: `^lib/(${[...OBJECT_FOLDERS, 'systems', 'delivery', 'catalog'].join('|')})` },
+      to: { path: `^lib/(${[...OBJECT_FOLDERS, 'changes', 'systems', 'delivery', 'catalog'].join('|')})` },
     },
     ...OBJECT_FOLDERS.map((folder) => ({
       name: `${folder}-knows-no-other-object-folder`,

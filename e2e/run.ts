@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
 import { checkAutoscalers } from './checks/autoscalers';
+import { checkChanges } from './checks/changes';
 import { checkDevices } from './checks/devices';
 import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
@@ -40,6 +41,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
     await loadCrds(plane.api, 'monitoring');
     await loadCrds(plane.api, 'gateway-api.');
     await checkNetwork(check, plane.api);
+    await checkChanges(check, plane.api);
     await checkPodRows(check, plane.api, pinned(pin));
     await checkOneOffJob(check, plane.api);
   } finally {

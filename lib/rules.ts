@@ -5,6 +5,7 @@ import { FLEET_RULES } from './availability/fleet/rules';
 import { EXTERNAL_RULES } from './availability/network/external';
 import { APP_NOTES } from './availability/report/app-notes';
 import { NOTES } from './availability/report/notes';
+import { CHANGE_RECORDS } from './changes/rules';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
@@ -61,4 +62,5 @@ export const RULES: readonly RuleRecord[] = [
   RAW_WORKLOAD,
   RAW_BEYOND_NODES,
   RAW_AGAINST_CLASS,
+  ...CHANGE_RECORDS,
 ];

@@ -95,6 +95,7 @@ const PAGES = [
       'delivery/',
       'systems/flux/',
       'kubernetes/charts/',
+      'changes/',
       'cluster/finding',
       'cluster/finding-codes.generated',
       'availability/',

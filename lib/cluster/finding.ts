@@ -21,7 +21,7 @@ export interface Finding {
   readonly given: string;
   /** What is allowed, or what is wrong with it. */
   readonly allowed: string;
-  /** How to fix it: one or more whole sentences. */
+  /** How to fix it: one or more whole sentences, or a line for each step. */
   readonly fix: string;
   /**
    * Where the program creates the construct, seen from the working directory: `main.ts:12:1`. Of a fact, where it creates the cluster.
@@ -49,7 +49,7 @@ export function formatFinding(finding: Finding): string {
   if (!isFinding(finding)) throw new FindingsError([noFinding('formatFinding', 'a finding')]);
   const indent = ' '.repeat(finding.code.length + 2);
   const at = finding.at === undefined ? '' : `\n${indent}at ${finding.at}`;
-  return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix}${at}`;
+  return `${finding.code}  ${finding.path}: ${finding.given}, ${finding.allowed}.\n${indent}${finding.fix.replaceAll('\n', `\n${indent}`)}${at}`;
 }
 
 /** Programs can run without the compiler, so it may be anything. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
+import { type ChangeAcceptance, checkChangeAcceptances } from '../changes/accept';
 import { type Finding, FindingsError, formatFinding } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
@@ -14,9 +15,11 @@ import { reportedBy } from '../kubernetes/tree/props';
 import { checkObjects, pathOf } from './check-objects';
 import { Cluster } from './cluster';
 import { staleIn } from './disk/stale';
-import { summaryOf } from './disk/summary';
-import { writeOutput } from './disk/write-output';
+import { saidOf, summaryOf } from './disk/summary';
+import { type Folders, writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
+import { type Changes, judgeChanges } from './last/judge';
+import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type ClusterOutput, type Output, unitsBelow } from './output';
 import { unreadable } from './raw-objects';
@@ -46,6 +49,13 @@ export interface AppProps {
    * `{ 'https://public.example': 'an address that everybody knows' }`. Those of an app are in its own `publicTexts`. @default - none
    */
   readonly publicTexts?: { readonly [text: string]: string };
+  /**
+   * What changes are measured against: those that stop apps or lose data stop the synthesis.
+   * @default - the output folder as it is in Git at HEAD; where it is not in Git, as it is on the disk
+   */
+  readonly changesSince?: LastOutput;
+  /** Dangerous changes that you accept, each with its reason: the line is in the finding. @default - none */
+  readonly acceptChanges?: readonly ChangeAcceptance[];
 }
 
 /**
@@ -57,6 +67,7 @@ export interface AppProps {
 export class App extends Cdk8sApp {
   private readonly misshapen: readonly Finding[];
   private readonly publicTexts: PublicTexts;
+  private readonly changes: Pick<AppProps, 'changesSince' | 'acceptChanges'>;
   private readonly outdirs: readonly string[];
   /** The output folder of the CLI is also the one of the program, so its old content is already gone. */
   private readonly emptied: boolean;
@@ -68,6 +79,7 @@ export class App extends Cdk8sApp {
     guardChildren(this);
     this.misshapen = misshapen;
     this.publicTexts = misshapen.length > 0 ? {} : (props.publicTexts ?? {});
+    this.changes = misshapen.length > 0 ? {} : props;
     const asked = process.env.CDK8S_OUTDIR;
     this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
     this.outdirs = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
@@ -81,15 +93,17 @@ export class App extends Cdk8sApp {
    */
   override synth(): void {
     const { files, findings, clusters } = this.assemble();
-    if (findings.length > 0) throw new FindingsError(findings, this.emptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
+    if (findings.length > 0) throw this.refusal(findings);
     const folders = byFolder(files);
+    const changes = this.judged(folders);
+    if (changes.open.length > 0) throw this.refusal(changes.open);
     if (process.argv.includes(CHECK)) {
       const stale = staleIn(this.outdir, folders);
       if (stale.length > 0) throw new FindingsError(stale);
       return;
     }
-    writeOutput(this.outdirs, folders, (outdir, changes) => {
-      if (outdir === this.outdirs[0] && !process.argv.includes(QUIET)) process.stdout.write(summaryOf(outdir, changes, clusters));
+    writeOutput(this.outdirs, folders, (outdir, written) => {
+      if (outdir === this.outdirs[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, clusters)}${saidOf(changes)}`);
     });
     if (this.emptied) keepLastGood(this.outdir, [...folders.keys()]);
   }
@@ -105,6 +119,15 @@ export class App extends Cdk8sApp {
   build(): { readonly files: Files; readonly findings: readonly Finding[] } {
     const { files, findings } = this.assemble();
     return { files, findings };
+  }
+
+  private refusal(findings: readonly Finding[]): FindingsError {
+    return new FindingsError(findings, this.emptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
+  }
+
+  private judged(folders: Folders): Changes {
+    const { changesSince, acceptChanges = [] } = this.changes;
+    return judgeChanges(this.outdir, folders, { since: changesSince, accepted: acceptChanges });
   }
 
   private assemble(): { readonly files: Files; readonly findings: readonly Finding[]; readonly clusters: readonly ClusterOutput[] } {
@@ -162,7 +185,11 @@ export class App extends Cdk8sApp {
 /** What is wrong with the props. */
 function checkProps(props: AppProps): readonly Finding[] {
   const misshapen = checkShape(APP_PROPS, props, 'App');
-  return misshapen.length > 0 ? misshapen : [...invalidPublicTexts(props.publicTexts ?? {})].map((said) => found(PUBLIC_TEXT, 'App', said));
+  if (misshapen.length > 0) return misshapen;
+  return [
+    ...[...invalidPublicTexts(props.publicTexts ?? {})].map((said) => found(PUBLIC_TEXT, 'App', said)),
+    ...checkChangeAcceptances(props.acceptChanges ?? []),
+  ];
 }
 
 /** The reasons, for the report. The texts themselves are in the program. */

@@ -58,6 +58,14 @@ export const OUTPUT_STALE: RuleRecord = {
   fix: 'run it without `--check`, and commit what it writes',
 };
 
+/** Nothing to compare with, where the program names something. */
+export const LAST_OUTPUT_UNREADABLE: RuleRecord = {
+  code: 'LAST-OUTPUT-UNREADABLE',
+  severity: Severity.ERROR,
+  means: '`changesSince` names a ref or a folder that cannot be read',
+  fix: 'name one that is there, or fetch it first',
+};
+
 /** Seen when it is written. */
 export const TEXT_LOST: RuleRecord = {
   code: 'TEXT-LOST',
@@ -170,6 +178,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   OUTPUT_UNWRITABLE,
   OUTPUT_HELD,
   OUTPUT_STALE,
+  LAST_OUTPUT_UNREADABLE,
   TEXT_LOST,
   OBJECT_UNDELIVERED,
   OBJECT_CLASH,

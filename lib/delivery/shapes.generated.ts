@@ -1,8 +1,15 @@
 // Made from the types by `npm run shapes`: change those, not this file.
+import { CHANGE_ACCEPTANCE } from '../changes/shapes.generated';
 import { CLUSTER_FACTS_PROPS, POD_SECURITY_LEVEL } from '../cluster/shapes.generated';
-import { flag, inline, mapOf, optional, record, text } from '../cluster/shape';
+import { LAST_OUTPUT } from './last/shapes.generated';
+import { flag, inline, list, mapOf, optional, record, text } from '../cluster/shape';
 
-export const APP_PROPS = record({ outdir: optional(text), publicTexts: optional(mapOf(text)) });
+export const APP_PROPS = record({
+  outdir: optional(text),
+  publicTexts: optional(mapOf(text)),
+  changesSince: optional(LAST_OUTPUT),
+  acceptChanges: optional(list(CHANGE_ACCEPTANCE)),
+});
 
 export const FLUX_PROPS = record({
   url: text,

@@ -1,6 +1,7 @@
 import { FINDING_CODES, type FindingCode } from '../../lib/cluster/finding-codes.generated';
 import { RULES } from '../../lib/rules';
 import type { Case } from './case';
+import { CHANGE_CASES } from './cases/changes';
 import { CHART_CASES } from './cases/charts';
 import { CLASS_CASES } from './cases/classes';
 import { DEVICE_CASES } from './cases/devices';
@@ -27,6 +28,7 @@ const CASES = {
   ...FLEET_CASES,
   ...MONITORING_CASES,
   ...PROGRAM_CASES,
+  ...CHANGE_CASES,
 } satisfies Record<FindingCode, Case>;
 
 test('the codes are those of the rules, and each has its case', () => {

@@ -8,7 +8,7 @@ export interface PlacedAcceptance extends Acceptance {
   readonly path: string;
 }
 
-const WITHOUT_REASON: RuleRecord = {
+export const WITHOUT_REASON: RuleRecord = {
   code: 'ACCEPT-WITHOUT-REASON',
   severity: Severity.ERROR,
   means: 'a finding accepted without a reason',

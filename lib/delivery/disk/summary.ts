@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { counted, fewOf } from '../../cluster/names';
+import type { Changes } from '../last/judge';
 import type { ClusterOutput } from '../output';
 import type { Change } from './change';
 import { LIST } from './written-list';
@@ -21,6 +22,16 @@ export function summaryOf(outdir: string, changes: ReadonlyMap<string, Change>, 
     ];
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** What is said of changes that were judged and go ahead. */
+export function saidOf({ accepted, unused, unreadable }: Pick<Changes, 'accepted' | 'unused' | 'unreadable'>): string {
+  const lines = [
+    ...accepted.map(({ finding: { code, path }, reason }) => `  accepted change: ${code} ${path} (${reason})`),
+    ...unused.map(({ code, change }) => `  acceptChanges: there is no such change (any more), remove the line: ${code} ${change}`),
+    ...(unreadable.length > 0 ? [`  not compared, because the last one is no YAML: ${fewOf(unreadable, NAMED)}`] : []),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** The paths that a write would touch, by what it would do; nothing, if it would do nothing. */

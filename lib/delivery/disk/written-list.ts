@@ -21,10 +21,18 @@ export function listOf(files: Files): string {
 
 export function readList(folder: string): Written {
   const file = join(folder, LIST);
-  if (!existsSync(file)) return new Map();
-  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
+  return existsSync(file) ? parsed(readFileSync(file, 'utf8')) : new Map();
+}
+
+/** The paths in a list. */
+export function pathsIn(list: string): ReadonlySet<string> {
+  return new Set(parsed(list).keys());
+}
+
+function parsed(list: string): Written {
   return new Map(
-    lines
+    list
+      .split(/\r?\n/)
       .filter((line) => line !== '')
       .map((line) => {
         const [, print = '', path = line] = /^([0-9a-f]{12}) {2}(.*)$/.exec(line) ?? [];

@@ -26,6 +26,8 @@ import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
 import { staleIn } from '../../../lib/delivery/disk/stale';
 import { writeOutput } from '../../../lib/delivery/disk/write-output';
+import { judgeChanges } from '../../../lib/delivery/last/judge';
+import { LastOutput } from '../../../lib/delivery/last/last-output';
 import type { Kind } from '../../../lib/kubernetes/kinds';
 import { KubeObject } from '../../../lib/kubernetes/tree/kube-object';
 import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
@@ -171,6 +173,19 @@ const compared = (content: string) => (): readonly Finding[] => {
   try {
     writeOutput([folder], folders(content), () => undefined);
     return staleIn(folder, folders('ours')).map((one) => ({ ...one, path: 'dist' }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+/** What is said of the folder of a last output. */
+const since = (name: string) => (): readonly Finding[] => {
+  const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  const folders = new Map([['lab', new Map([['blog.yaml', Buffer.from('ours')]])]]);
+  try {
+    writeOutput([folder], folders, () => undefined);
+    const { open } = judgeChanges(folder, folders, { since: LastOutput.folder(join(folder, name)), accepted: [] });
+    return open.map((one) => ({ ...one, given: one.given.replace(folder, '<folder>') }));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -330,6 +345,7 @@ export const PROGRAM_CASES = {
     silent: thrown(() => new PriorityClasses(new Chart(new App(), 'own'), 'priorities')),
   },
   'OUTPUT-STALE': { fires: compared('theirs'), silent: compared('ours') },
+  'LAST-OUTPUT-UNREADABLE': { fires: since('missing'), silent: since('.') },
   'OUTPUT-UNWRITABLE': { fires: written('by-hand.yaml', 'by-hand.yaml'), silent: written('by-hand.yaml') },
   'OUTPUT-HELD': { fires: heldBy(1), silent: heldBy(4194305) },
   'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },

@@ -1,0 +1,71 @@
+import { Severity } from '../cluster/finding';
+import type { Manifest } from '../kubernetes/manifest';
+import { wasThere } from './apps';
+import { at, isMap } from './fields';
+import { type ChangeRule, keyOf, type Pair, placeOf } from './model';
+import { steps } from './words';
+
+const RUNS_MANY = ['Deployment', 'StatefulSet'] as const;
+
+export const BUDGET_BLOCKS: ChangeRule = {
+  code: 'CHANGE-BUDGET-BLOCKS',
+  severity: Severity.ERROR,
+  means: 'a PodDisruptionBudget that allows no eviction any more: a drain of a node never ends',
+  fix: 'let it allow one',
+  *check(pair) {
+    if (![...pair.after.values()].some(({ object: { kind } }) => kind === 'PodDisruptionBudget' || kind === RUNS_MANY[0] || kind === RUNS_MANY[1])) return;
+    const budgets = pair.all('PodDisruptionBudget');
+    const workloads = budgets.length === 0 ? new Map<string, Manifest[]>() : byNamespace(RUNS_MANY.flatMap((kind) => pair.all(kind)));
+    for (const budget of budgets) {
+      const workload = (workloads.get(budget.metadata.namespace ?? '') ?? []).find((one) => selects(budget, one));
+      const isTouched = [budget, workload].some((object) => object !== undefined && pair.after.has(keyOf(object)));
+      if (!isTouched || !wasThere(pair, workload ?? budget)) continue;
+      const now = blocks(budget, workload);
+      if (now === undefined || blocks(wasThere(pair, budget) ? before(pair, budget) : undefined, workload && before(pair, workload)) !== undefined) continue;
+      yield {
+        path: placeOf(pair, budget),
+        given: `the budget has ${now}`,
+        allowed: 'so it allows no eviction: a drain of a node with one of its pods waits for ever, and so do upgrades of nodes. Pods go on running',
+        fix: steps(
+          'Use maxUnavailable: 1, or more replicas than must be available.',
+          'If nobody may drain its nodes without asking, say so to those who do, and accept this change.',
+        ),
+      };
+    }
+  },
+};
+
+function byNamespace(objects: readonly Manifest[]): ReadonlyMap<string, Manifest[]> {
+  const grouped = new Map<string, Manifest[]>();
+  for (const object of objects) {
+    const namespace = object.metadata.namespace ?? '';
+    const others = grouped.get(namespace);
+    if (others === undefined) grouped.set(namespace, [object]);
+    else others.push(object);
+  }
+  return grouped;
+}
+
+/** An object as it was: one whose text is the same is not among those of before. */
+function before(pair: Pair, object: Manifest): Manifest {
+  return pair.before.get(keyOf(object))?.object ?? object;
+}
+
+function selects(budget: Manifest, workload: Manifest): boolean {
+  const wanted = at(budget, 'spec.selector.matchLabels');
+  const labels = at(workload, 'spec.template.metadata.labels');
+  return isMap(wanted) && isMap(labels) && Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+/** In words, why a budget allows no eviction. */
+function blocks(budget: Manifest | undefined, workload: Manifest | undefined): string | undefined {
+  if (budget === undefined) return undefined;
+  const [most, least] = [at(budget, 'spec.maxUnavailable'), at(budget, 'spec.minAvailable')];
+  if (most === 0 || most === '0' || most === '0%') return `maxUnavailable: ${most}`;
+  if (least === '100%') return 'minAvailable: 100%';
+  const replicas = at(workload, 'spec.replicas');
+  // An autoscaler decides where nothing is said.
+  if (typeof replicas !== 'number' || replicas === 0 || least === undefined) return undefined;
+  const kept = typeof least === 'string' && least.endsWith('%') ? Math.ceil((Number(least.slice(0, -1)) / 100) * replicas) : Number(least);
+  return kept >= replicas ? `minAvailable: ${least} of ${replicas}` : undefined;
+}

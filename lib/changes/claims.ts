@@ -1,0 +1,159 @@
+import { Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import type { PlacedSaid } from '../cluster/rule';
+import type { Manifest } from '../kubernetes/manifest';
+import { quantityOf } from '../kubernetes/quantity';
+import { CLAIM, claimsOf, renamedApps, renamedClaims, successor, templatesOf } from './data';
+import { inWords, isSame, textAt } from './fields';
+import { type ChangeRule, changed, gone, type Pair, placeOf } from './model';
+import { applied, isForced, isKept, kubectl, refused, steps } from './words';
+
+const SIZE = 'spec.resources.requests.storage';
+
+export const CLAIM_GONE: ChangeRule = {
+  code: 'CHANGE-CLAIM-GONE',
+  severity: Severity.ERROR,
+  means: 'a claim, or a StatefulSet with claims, that is no longer written: its data stays where nothing uses it, or goes',
+  fix: 'bring it back, or save what is in it, and accept the change',
+  *check(pair) {
+    const moved = movedClaims(pair);
+    const renamed = renamedClaims(pair);
+    for (const { object } of gone(pair, CLAIM)) {
+      const place = placeOf(pair, object);
+      const key = place.slice(pair.cluster.length + 1);
+      if (!moved.has(key) && !renamed.has(key))
+        yield { path: place, given: `the claim of ${inWords(textAt(object, SIZE))} is no longer written`, ...afterwards(pair, object) };
+    }
+    const apps = renamedApps(pair);
+    for (const { object } of gone(pair, new Set(['StatefulSet']))) {
+      const path = placeOf(pair, object);
+      const names = templatesOf(object);
+      // Other rules speak of those that have another name or kind.
+      if (names.length === 0 || apps.has(path.slice(pair.cluster.length + 1)) || successor(pair.after, object) !== undefined) continue;
+      const deletes = textAt(object, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete';
+      yield {
+        path,
+        given: `the StatefulSet is no longer written, which made the claims ${listed(names.map((name) => `${name}-${object.metadata.name}-0`))} and those of its other pods`,
+        allowed: `and once it is deleted${pair.hasFlux ? ', as Flux does,' : ''} its pods stop, ${deletes ? 'and Kubernetes deletes their claims with the data (whenDeleted: Delete)' : 'while their claims stay with the data, and nothing uses or frees them'}`,
+        fix: steps(
+          'If you want to keep the app, write it again, with the same name and class.',
+          `If the data must outlive it, ${deletes ? 'set whenDeleted to Retain and apply that first' : 'save it now'}.`,
+          `If it may go, accept this change, and delete the claims by hand once ${applied(pair)}: ${kubectl('delete', { ...object, kind: 'pvc', metadata: { ...object.metadata, name: names.map((name) => `${name}-${object.metadata.name}-0`).join(' ') } })}.`,
+        ),
+      };
+    }
+  },
+};
+
+/** What becomes of a claim that nothing writes any more. */
+function afterwards(pair: Pair, claim: Manifest): Pick<PlacedSaid, 'allowed' | 'fix'> {
+  if (pair.hasFlux && !isKept(claim)) {
+    return {
+      allowed: 'and Flux deletes it: what wrote it did not say that Flux must keep it. Unless its storage class retains volumes, its data is lost',
+      fix: steps(
+        'If the data must stay, write the claim again, apply that (synthesis now marks claims so that Flux keeps them), and only then remove it.',
+        'If it may go, save what is in it, and accept this change.',
+      ),
+    };
+  }
+  return {
+    allowed: `and ${pair.hasFlux ? 'Flux leaves it in the cluster (it is marked so)' : 'what applies the files may leave it or delete it'}: pods no longer see its data, and nobody frees its space`,
+    fix: steps(
+      'If the app still needs the data, write its volume again, with the same path, name and class.',
+      'If it may go, save what is in it, and accept this change.',
+      `Once ${applied(pair)}, delete it by hand: ${kubectl('delete', { ...claim, kind: 'pvc' })}.`,
+    ),
+  };
+}
+
+/** The claims of apps that have another name or namespace: CHANGE-APP-RENAMED speaks of them. */
+function movedClaims(pair: Pair): ReadonlySet<string> {
+  return new Set([...renamedApps(pair).keys()].flatMap((key) => claimsOf((pair.before.get(key) as { readonly object: Manifest }).object)));
+}
+
+export const CLAIM_RENAMED: ChangeRule = {
+  code: 'CHANGE-CLAIM-RENAMED',
+  severity: Severity.ERROR,
+  means: 'a claim with another name: the app starts with an empty volume, and its data stays in the old one',
+  fix: 'keep the name, or copy the data first',
+  *check(pair) {
+    for (const [key, { object: now }] of renamedClaims(pair)) {
+      const { object } = pair.before.get(key) as { readonly object: Manifest };
+      yield {
+        path: placeOf(pair, object),
+        given: `the claim is called ${now.metadata.name} now`,
+        allowed: `but that is another claim, and empty: the app restarts without its data, which ${pair.hasFlux && !isKept(object) ? 'Flux deletes with the old claim' : 'stays in the old claim, where nothing uses it'}`,
+        fix: steps(
+          'If the new name does not matter, keep the old one: it follows from the path of the volume, or is its name.',
+          `If it does, mount the old claim beside the new one first (Volume.claim with the name ${object.metadata.name}), and copy the data while the app is stopped.`,
+          `Then accept this change. Once ${applied(pair)} and the app has its data, delete the old claim: ${kubectl('delete', { ...object, kind: 'pvc' })}.`,
+        ),
+      };
+    }
+  },
+};
+
+export const CLAIM_SHRINKS: ChangeRule = {
+  code: 'CHANGE-CLAIM-SHRINKS',
+  severity: Severity.ERROR,
+  means: 'a claim that asks for less than before: volumes only grow',
+  fix: 'keep the size, or copy the data into a smaller claim',
+  *check(pair) {
+    for (const [before, after] of changed(pair, CLAIM)) {
+      const [had, asks] = [textAt(before.object, SIZE), textAt(after.object, SIZE)];
+      if (!((quantityOf(asks) ?? 0) < (quantityOf(had) ?? 0)) || asks === undefined) continue;
+      yield {
+        path: placeOf(pair, after.object),
+        given: `the claim asks for ${asks} and had ${had}`,
+        allowed: isForced(after.object) ? DESTROYED : refused(pair, after),
+        fix: steps(`Keep ${had}: volumes grow, but never shrink.`, ...anotherClaim(pair)),
+      };
+    }
+  },
+};
+
+const DESTROYED = 'but that cannot be changed, and Flux is told to replace it (force): it deletes the claim with its data, and makes an empty one';
+
+/** Fields of a claim besides its size, with what they are if nothing is said. Source: ValidatePersistentVolumeClaimUpdate of Kubernetes. */
+const FIXED: readonly (readonly [field: string, words: string, standard?: string])[] = [
+  ['storageClassName', 'storage class'],
+  ['accessModes', 'access modes'],
+  ['volumeMode', 'volume mode', 'Filesystem'],
+  ['volumeName', 'volume'],
+  ['selector', 'selector'],
+  ['dataSource', 'data source'],
+  ['dataSourceRef', 'data source'],
+];
+
+export const CLAIM_IMMUTABLE: ChangeRule = {
+  code: 'CHANGE-CLAIM-IMMUTABLE',
+  severity: Severity.ERROR,
+  means: 'a claim with another storage class, access mode, volume mode, volume or source: only its size can change',
+  fix: 'keep it as it was, or copy the data into another claim',
+  *check(pair) {
+    for (const [before, after] of changed(pair, CLAIM)) {
+      for (const [field, words, standard] of FIXED) {
+        const [was, is] = [before, after].map(({ object }) => (object.spec as { readonly [key: string]: unknown } | undefined)?.[field] ?? standard);
+        if (isSame(was, is)) continue;
+        yield {
+          path: placeOf(pair, after.object),
+          print: JSON.stringify([field, was, is]),
+          given: `the ${words} of the claim was ${inWords(was)}, and is ${inWords(is)} now`,
+          allowed: isForced(after.object) ? DESTROYED : refused(pair, after),
+          fix: steps(`Leave the ${words} as it was: of a claim that exists, only the size can change.`, ...anotherClaim(pair)),
+        };
+        break;
+      }
+    }
+  },
+};
+
+function anotherClaim(pair: Pair): readonly string[] {
+  return [
+    'If it must change, add a volume with another name to the app, so that there is a second claim, and apply that.',
+    'Stop the app, copy the data from one to the other, and use the new one in place of the old.',
+    `Accept what is said of that step, and delete the old claim once ${applied(pair)} and the app has its data.`,
+  ];
+}
+
+export const CLAIM_RULES: readonly ChangeRule[] = [CLAIM_GONE, CLAIM_RENAMED, CLAIM_SHRINKS, CLAIM_IMMUTABLE];

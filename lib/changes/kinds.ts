@@ -1,0 +1,156 @@
+import { Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import type { Manifest } from '../kubernetes/manifest';
+import { at, difference, differs, isSame, listAt, textAt } from './fields';
+import { type ChangeRule, changed, gone, type Placed, placeOf } from './model';
+import { isForced, isKept, kubectl, refused, steps } from './words';
+
+/** Source: ValidateStorageClassUpdate of Kubernetes. */
+const OF_CLASS: readonly (readonly [field: string, standard?: string])[] = [
+  ['parameters'],
+  ['provisioner'],
+  ['reclaimPolicy', 'Delete'],
+  ['volumeBindingMode', 'Immediate'],
+];
+
+export const STORAGE_CLASS: ChangeRule = {
+  code: 'CHANGE-STORAGE-CLASS',
+  severity: Severity.ERROR,
+  means: 'a storage class with other parameters, provisioner, reclaim policy or binding: volumes that exist keep the old ones',
+  fix: 'add a class with another name',
+  *check(pair) {
+    for (const [before, after] of changed(pair, new Set(['StorageClass']))) {
+      const [field, standard] = OF_CLASS.find(([name, usual]) => !isSame(before.object[name] ?? usual, after.object[name] ?? usual)) ?? [];
+      if (field === undefined) continue;
+      const [was, is] = [before, after].map(({ object }) => object[field] ?? standard);
+      const isLinstor = after.object.provisioner === 'linstor.csi.linbit.com';
+      yield {
+        path: placeOf(pair, after.object),
+        given: differs(difference(field, was, is)),
+        print: JSON.stringify([field, was, is]),
+        allowed:
+          isForced(after.object) && pair.hasFlux
+            ? `but a class cannot be changed, so Flux deletes it and makes it anew: pods and volumes that exist stay as they are, with what they were made with, and new volumes of the same class differ${isLinstor && field === 'parameters' ? '. LINSTOR refuses new volumes if its resource group of that name has another value' : ''}`
+            : refused(pair, after),
+        fix: steps(
+          'Leave the class as it was, and add one with another name (and resource group) for new volumes.',
+          'Move apps to it one after the other: a new volume, copy the data, remove the old one.',
+          'Accept this change if no volume of the class exists, or you change those by hand as well.',
+        ),
+      };
+    }
+  },
+};
+
+export const NAMESPACE_GONE: ChangeRule = {
+  code: 'CHANGE-NAMESPACE-GONE',
+  severity: Severity.ERROR,
+  means: 'a namespace that is no longer written, and that Flux deletes with all that is in it',
+  fix: 'let Flux keep it first',
+  *check(pair) {
+    for (const { object } of gone(pair, new Set(['Namespace']))) {
+      if (!pair.hasFlux || isKept(object)) continue;
+      yield {
+        path: placeOf(pair, object),
+        given: 'the namespace is no longer written, and what wrote it did not say that Flux must keep it',
+        allowed: 'so Flux deletes it, and Kubernetes all that is in it, whoever made that: pods, Secrets, and claims with their data',
+        fix: steps(
+          'Write it once more and apply that: synthesis now marks namespaces so that Flux keeps them. Then remove it.',
+          `If all in it may go, see what that is (kubectl get all,pvc,secret -n ${object.metadata.name}), and accept this change.`,
+        ),
+      };
+    }
+  },
+};
+
+export const CRD_VERSION: ChangeRule = {
+  code: 'CHANGE-CRD-VERSION',
+  severity: Severity.ERROR,
+  means: 'a version of a CustomResourceDefinition that is no longer there or no longer served',
+  fix: 'move stored objects to the new version first',
+  *check(pair) {
+    for (const [before, after] of changed(pair, new Set(['CustomResourceDefinition']))) {
+      const now = servedIn(after.object);
+      const dropped = servedIn(before.object).filter((version) => !now.includes(version));
+      if (dropped.length === 0) continue;
+      yield {
+        path: placeOf(pair, after.object),
+        given: `it no longer serves ${listed(dropped)}`,
+        allowed: `so what still asks for that version fails, its operator included; and if objects were ever stored in it, the API server refuses the change (status.storedVersions)${pair.hasFlux ? ', and Flux applies nothing of its folder any more' : ''}`,
+        fix: steps(
+          `Update all that uses ${listed(dropped)}: manifests, operators, scripts.`,
+          'Keep the old version served beside the new one, with storage on the new one, and write each object again (kubectl get … -o yaml | kubectl replace -f -).',
+          'Take the old version out of status.storedVersions, and accept this change.',
+        ),
+      };
+    }
+  },
+};
+
+function servedIn(crd: Manifest): readonly string[] {
+  return listAt(crd, 'spec.versions').flatMap((version) => (at(version, 'served') === false ? [] : (textAt(version, 'name') ?? [])));
+}
+
+/** What goes with an object of kinds that hold data. Those of the library are kept. */
+const HOLDS: { readonly [kind: string]: string } = {
+  CustomResourceDefinition: 'every object of its kind, and what their operator then takes away',
+  PersistentVolume: 'the volume, where its reclaim policy is Delete',
+  VolumeSnapshot: 'the snapshot, where the policy of its class is Delete',
+  VolumeGroupSnapshot: 'the snapshots, where the policy of their class is Delete',
+  'helm.toolkit.fluxcd.io/HelmRelease': 'all that its chart installed, CRDs and claims included where the chart says so',
+  'postgresql.cnpg.io/Cluster': 'the database with its volumes',
+  'k8s.mariadb.com/MariaDB': 'the database',
+  'acid.zalan.do/postgresql': 'the database with its volumes',
+  'psmdb.percona.com/PerconaServerMongoDB': 'the database',
+  'pxc.percona.com/PerconaXtraDBCluster': 'the database',
+  'pgv2.percona.com/PerconaPGCluster': 'the database',
+  'mongodbcommunity.mongodb.com/MongoDBCommunity': 'the database',
+  'kafka.strimzi.io/Kafka': 'the brokers, with their volumes where deleteClaim says so',
+  'kafka.strimzi.io/KafkaTopic': 'the topic with its messages',
+  'minio.min.io/Tenant': 'the object store',
+  'ceph.rook.io/CephCluster': 'the storage cluster',
+  'ceph.rook.io/CephBlockPool': 'the pool with its volumes',
+  'longhorn.io/Volume': 'the volume with its copies',
+  'elasticsearch.k8s.elastic.co/Elasticsearch': 'the indices with their volumes',
+  'rabbitmq.com/RabbitmqCluster': 'the queues with their volumes',
+  'clickhouse.altinity.com/ClickHouseInstallation': 'the database',
+};
+
+export const PRUNED: ChangeRule = {
+  code: 'CHANGE-PRUNED',
+  severity: Severity.ERROR,
+  means: 'an object whose kind holds data that is no longer written, or moves to another folder: Flux deletes it, and what it holds',
+  fix: 'let Flux keep it first',
+  *check(pair) {
+    if (!pair.hasFlux) return;
+    for (const [key, before] of pair.before) {
+      const holds = HOLDS[kindIn(key)];
+      const after = pair.after.get(key);
+      if (holds === undefined || isKept(before.object) || (after !== undefined && folderOf(after) === folderOf(before))) continue;
+      yield {
+        path: placeOf(pair, before.object),
+        given: after === undefined ? 'it is no longer written' : `it moves from the folder ${folderOf(before)} to ${folderOf(after)}`,
+        allowed: `so ${after === undefined ? 'Flux deletes it' : 'the Kustomization of the old folder deletes it, unless that of the new one comes first'}, and with it ${holds}`,
+        fix: steps(
+          'Add the annotation kustomize.toolkit.fluxcd.io/prune: disabled to it where it is, and apply that. Flux then leaves it.',
+          after === undefined
+            ? `Then remove it from the program, and delete it by hand when nothing needs it: ${kubectl('delete', before.object)}.`
+            : 'Then move it.',
+          'If it may go, save what it holds, and accept this change.',
+        ),
+      };
+    }
+  },
+};
+
+/** `kafka.strimzi.io/Kafka` of `kafka.strimzi.io/Kafka/data/events`: groups of custom kinds have a dot. */
+function kindIn(key: string): string {
+  const [first = '', second = ''] = key.split('/');
+  return first.includes('.') ? `${first}/${second}` : first;
+}
+
+function folderOf({ file }: Placed): string {
+  return file.split('/')[1] ?? '';
+}
+
+export const KIND_RULES: readonly ChangeRule[] = [STORAGE_CLASS, NAMESPACE_GONE, CRD_VERSION, PRUNED];

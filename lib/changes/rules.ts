@@ -1,0 +1,26 @@
+import type { RuleRecord } from '../cluster/rule';
+import { APP_RULES } from './apps';
+import { BUDGET_BLOCKS } from './budgets';
+import { CLAIM_RULES } from './claims';
+import { CLUSTER_RENAMED } from './clusters';
+import { DATABASE_MAJOR } from './databases';
+import { IMMUTABLE_RULES } from './immutable';
+import { KIND_RULES } from './kinds';
+import type { ChangeRule } from './model';
+import { NODE_RULES } from './nodes';
+import { SERVICE } from './service';
+
+/** Every rule about the change of one cluster's output. */
+export const CHANGE_RULES: readonly ChangeRule[] = [
+  ...CLAIM_RULES,
+  ...APP_RULES,
+  DATABASE_MAJOR,
+  BUDGET_BLOCKS,
+  ...NODE_RULES,
+  ...KIND_RULES,
+  ...IMMUTABLE_RULES,
+  SERVICE,
+];
+
+/** All records, with that about clusters together. */
+export const CHANGE_RECORDS: readonly RuleRecord[] = [...CHANGE_RULES, CLUSTER_RENAMED];

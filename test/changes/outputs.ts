@@ -1,0 +1,61 @@
+import type { Finding } from '../../lib/cluster/finding';
+import { App } from '../../lib/delivery/app';
+import { Cluster, type ClusterProps } from '../../lib/delivery/cluster';
+import type { Folders } from '../../lib/delivery/disk/write-output';
+import { compare } from '../../lib/delivery/last/compare';
+import type { LastTree } from '../../lib/delivery/last/tree';
+import { forFlux } from '../../lib/delivery/targets/flux-annotations';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { renderYaml } from '../../lib/kubernetes/yaml';
+import { DrbdStorage } from '../../lib/systems/linstor/drbd-storage';
+import { clusterProps, type LabProps } from '../support';
+
+/** An output: texts by path below the output folder. */
+export type Output = ReadonlyMap<string, string>;
+
+/** What is dangerous about the change from one output to another. */
+export function dangers(before: Output, after: Output): readonly Finding[] {
+  const tree: LastTree = {
+    paths: [...before.keys()],
+    isSame: (path, content) => before.get(path) === content.toString(),
+    read: (paths) => new Map(paths.map((path) => [path, Buffer.from(before.get(path) ?? '')])),
+  };
+  return compare(tree, byFolder(after)).dangers.map(({ finding }) => finding);
+}
+
+export function byFolder(output: Output): Folders {
+  const folders = new Map<string, Map<string, Buffer>>();
+  for (const [path, text] of output) {
+    const folder = path.slice(0, path.indexOf('/'));
+    const files = folders.get(folder) ?? new Map<string, Buffer>();
+    files.set(path.slice(folder.length + 1), Buffer.from(text));
+    folders.set(folder, files);
+  }
+  return folders;
+}
+
+/** Objects of the folder `worker`, which Flux applies. */
+export function objects(...all: readonly Manifest[]): Output {
+  return new Map([
+    ['lab/worker/all.yaml', renderYaml(all.map(forFlux))],
+    ['lab/flux/kustomization-worker.yaml', 'kind: Kustomization\n'],
+  ]);
+}
+
+const FLUX = { url: 'https://git.example/lab.git' };
+
+export interface ProgramProps extends Omit<Partial<ClusterProps>, 'facts'> {
+  readonly facts?: LabProps;
+  readonly name?: string;
+}
+
+/** What a program writes. */
+export function program(declare: (cluster: Cluster) => void, { facts = {}, name = 'lab', ...props }: ProgramProps = {}): Output {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, name, { facts: clusterProps(facts), flux: FLUX, ...props });
+  new DrbdStorage(cluster.storage, 'drbd', facts.drbd ?? { pool: 'nvme' });
+  declare(cluster);
+  const { files, findings } = app.build();
+  if (findings.length > 0) throw new Error(findings.map(({ code, given, allowed }) => `${code}: ${given}, ${allowed}`).join('\n'));
+  return new Map([...files].map(([path, content]) => [path, content.toString()]));
+}

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SinglePodFlexible } from '../../lib';
+import { Volume } from '../../lib/availability/ask/volume/volume';
+import { FindingsError } from '../../lib/cluster/finding';
+import { Size } from '../../lib/cluster/units';
+import { App, type AppProps } from '../../lib/delivery/app';
+import { Cluster } from '../../lib/delivery/cluster';
+import { LastOutput } from '../../lib/delivery/last/last-output';
+import { DrbdStorage } from '../../lib/systems/linstor/drbd-storage';
+import { appProps, clusterProps } from '../support';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'last-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const git = (...args: readonly string[]) => {
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+  return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: root, env, encoding: 'utf8' }).trim();
+};
+
+function commit(): void {
+  git('add', '-A');
+  git('commit', '-q', '-m', 'output');
+}
+
+/** Synthesizes a wiki with a claim of some size, and says what stops that: codes, or nothing. */
+function synth(size: number, props: AppProps = {}, outdir = join(root, 'dist')): readonly string[] {
+  const app = new App({ outdir, ...props });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+  new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(size) })] }));
+  try {
+    app.synth();
+    return [];
+  } catch (error) {
+    if (!(error instanceof FindingsError)) throw error;
+    return error.findings.map(({ code, path, fix }) => `${code} ${path}${code.startsWith('CHANGE-') ? ` ${/#[0-9a-f]{8}/.exec(fix)}` : ''}`);
+  }
+}
+
+const SHRINKS = 'CHANGE-CLAIM-SHRINKS lab/PersistentVolumeClaim/wiki/wiki-data';
+const isOfSize = (size: number) => readFileSync(join(root, 'dist/lab/worker/wiki.yaml'), 'utf8').includes(`storage: ${size}Gi`);
+
+test('without Git, a new output is compared with what is on the disk, and nothing is written if that is dangerous', () => {
+  expect(synth(5)).toEqual([]);
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  expect(isOfSize(5)).toBe(true);
+  expect(synth(6)).toEqual([]);
+  expect(synth(5)).toEqual([expect.stringContaining(SHRINKS)]);
+});
+
+test('in Git, it is compared with the last commit, as often as it is synthesized before the next one', () => {
+  git('init', '-q');
+  expect(synth(5)).toEqual([]);
+  commit();
+  expect(synth(6)).toEqual([]);
+  expect(synth(5)).toEqual([]);
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  rmSync(join(root, 'dist'), { recursive: true });
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+});
+
+test('an output that is not in Git yet is compared with the disk: a repository without a commit, or a folder that Git ignores', () => {
+  git('init', '-q');
+  expect(synth(5)).toEqual([]);
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  writeFileSync(join(root, '.gitignore'), 'dist\n');
+  commit();
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+});
+
+test('a branch can be named, so that a change counts until it is there', () => {
+  git('init', '-q', '-b', 'main');
+  const since = { changesSince: LastOutput.ref('main') };
+  expect(synth(5, { changesSince: LastOutput.none() })).toEqual([]);
+  commit();
+  git('checkout', '-q', '-b', 'smaller');
+  expect(synth(4, { changesSince: LastOutput.none() })).toEqual([]);
+  commit();
+  expect(synth(4)).toEqual([]);
+  expect(synth(4, since)).toEqual([expect.stringContaining(SHRINKS)]);
+});
+
+test('a ref that the clone does not have, also one like an option, is refused with what Git says; the output stays', () => {
+  git('init', '-q', '-b', 'main');
+  expect(synth(5)).toEqual([]);
+  commit();
+  for (const ref of ['gone', '--help', '']) expect(synth(6, { changesSince: LastOutput.ref(ref) })).toEqual(['LAST-OUTPUT-UNREADABLE App']);
+  expect(isOfSize(5)).toBe(true);
+});
+
+test('a ref without the folder has no last output', () => {
+  git('init', '-q', '-b', 'main');
+  writeFileSync(join(root, 'README.md'), 'a\n');
+  commit();
+  expect(synth(5, { changesSince: LastOutput.ref('main') })).toEqual([]);
+});
+
+test('a folder can be named', () => {
+  expect(synth(5)).toEqual([]);
+  renameSync(join(root, 'dist'), join(root, 'released'));
+  expect(synth(4, { changesSince: LastOutput.folder(join(root, 'released')) })).toEqual([expect.stringContaining(SHRINKS)]);
+  expect(synth(4, { changesSince: LastOutput.folder(join(root, 'nowhere')) })).toEqual(['LAST-OUTPUT-UNREADABLE App']);
+});
+
+test('an acceptance is of one change: another one of the same object is not accepted, and after the commit it does no harm', () => {
+  git('init', '-q');
+  expect(synth(5)).toEqual([]);
+  commit();
+  const [, path, print] = (synth(4)[0] ?? '').split(' ');
+  const acceptChanges = [{ code: 'CHANGE-CLAIM-SHRINKS', change: `${path}${print}`, reason: 'it was never filled' }] as const;
+  expect(synth(3, { acceptChanges })).toEqual([expect.stringContaining(SHRINKS)]);
+  expect(synth(4, { acceptChanges })).toEqual([]);
+  const accepted = readFileSync(join(root, 'dist/lab/report/report.json'), 'utf8');
+  commit();
+  expect(synth(4, { acceptChanges })).toEqual([]);
+  // What is written does not depend on what was there before.
+  expect(readFileSync(join(root, 'dist/lab/report/report.json'), 'utf8')).toBe(accepted);
+  expect(git('status', '--porcelain')).toBe('');
+  expect(synth(4, { acceptChanges: [{ ...acceptChanges[0], reason: ' ' }] })).toEqual(['ACCEPT-WITHOUT-REASON App']);
+});
+
+test('a tree of an older version is compared as far as it can be read: no list, other line breaks, a broken file, no report', () => {
+  expect(synth(5)).toEqual([]);
+  const file = (path: string) => join(root, 'dist/lab', path);
+  rmSync(file('.generated'));
+  rmSync(file('report'), { recursive: true });
+  const wiki = readFileSync(file('worker/wiki.yaml'), 'utf8');
+  rmSync(join(root, 'dist'), { recursive: true });
+  mkdirSync(file('worker'), { recursive: true });
+  writeFileSync(file('worker/wiki.yaml'), wiki.replaceAll('\n', '\r\n'));
+  const old = { changesSince: LastOutput.folder(join(root, 'old')) };
+  renameSync(join(root, 'dist'), join(root, 'old'));
+  expect(synth(5, old)).toEqual([]);
+  expect(synth(4, old)).toEqual([expect.stringContaining(SHRINKS)]);
+  writeFileSync(join(root, 'old/lab/worker/wiki.yaml'), '<<<<<<< HEAD\n  a: [b\n');
+  expect(synth(4, old)).toEqual([]);
+});
+
+test('a folder reached by a link, in a folder of the repository, with a name that is special to Git', () => {
+  git('init', '-q');
+  const odd = join(root, 'a [b]* ü');
+  mkdirSync(odd);
+  symlinkSync(odd, join(root, 'link'));
+  const outdir = join(root, 'link', 'dist');
+  expect(synth(5, {}, outdir)).toEqual([]);
+  commit();
+  expect(synth(5, {}, outdir)).toEqual([]);
+  rmSync(join(odd, 'dist'), { recursive: true });
+  expect(synth(4, {}, outdir)).toEqual([expect.stringContaining(SHRINKS)]);
+});
+
+test('in a hook, which has the repository of Git in its environment, it finds the one of the output', () => {
+  git('init', '-q');
+  expect(synth(5)).toEqual([]);
+  commit();
+  process.env.GIT_DIR = '/nowhere/.git';
+  try {
+    expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  } finally {
+    delete process.env.GIT_DIR;
+  }
+});
