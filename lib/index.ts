@@ -178,6 +178,7 @@ export { configFiles } from './delivery/config-files';
 export type { Files } from './delivery/disk/written-list';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
+export { HelmChart, type HelmChartProps } from './delivery/helm/helm-chart';
 export type { NamespaceProps } from './delivery/namespaces';
 export { GenericDevicePlugin } from './devices/generic-device-plugin';
 export type { GenericDevicePluginProps } from './devices/props';

@@ -8,6 +8,7 @@ import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { FLUX } from './flux';
 import { type FolderOrder, orderOf } from './folder-order';
 import { chartsOf, checkFolders, folderName, folderOf } from './folders';
+import { CHARTS } from './helm/chart';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
 import { namespacesIn, namespacesOf, type RawObject, rawObjects, unreadable } from './raw-objects';
@@ -62,7 +63,7 @@ export class Layout {
     const placed = apps.flatMap(([app, plan]) => (plan === undefined ? [] : [[plan, this.folderOf(app)] as const]));
     const plans = placed.map(([plan]) => plan);
     return [
-      ...checkFolders(this.cluster, [FLUX, 'report']),
+      ...checkFolders(this.cluster, [FLUX, CHARTS, 'report']),
       ...this.order.findings,
       ...checkNamespaces(`${this.cluster.node.path}/namespaces`, this.namespaces, undecided, this.input.fluxNamespace),
       ...checkWaits(new Map(placed), this.order, this.input.facts),

@@ -1,6 +1,7 @@
 import { Severity } from '../cluster/finding';
 import type { RuleRecord } from '../cluster/rule';
 import { PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
+import { HELM_RULES } from './helm/rules';
 
 /** Props that Flux would refuse. */
 export const FLUX_URL: RuleRecord = {
@@ -175,4 +176,5 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   FILE_NAME,
   CLUSTER_NESTED,
   CONFIG_FOLDER,
+  ...HELM_RULES,
 ];
