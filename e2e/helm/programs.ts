@@ -51,7 +51,7 @@ export function charted(folder: string): Charted[] {
   return [...programs()].map(([name, app]) => {
     const scope: Construct = app.node.children.find((one): one is Cluster => one instanceof Cluster) ?? app;
     const apps = app.node.findAll().filter((one): one is SinglePod => 'serviceHost' in one);
-    new HelmChart(scope, 'everything', { of: [scope], version: VERSION });
+    new HelmChart(scope, 'everything', { of: [scope], version: VERSION, package: true });
     const own = apps.map((one, index) => new HelmChart(scope, `app-${index}`, { of: [one], version: VERSION }));
     const { files, findings } = app.build();
     if (findings.length > 0) throw new Error(`${name}: ${JSON.stringify(findings, undefined, 2)}`);

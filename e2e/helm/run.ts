@@ -1,4 +1,4 @@
-// npm run helm [3|4]: what helm 3 and helm 4 make of the charts of every program. See ../README.md.
+// npm run helm [3|4] [program]: what helm 3 and helm 4 make of the charts of every program. See ../README.md.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -7,10 +7,10 @@ import { Processes } from '../processes';
 import { buildMissing, HELM_PINS } from '../programs';
 import { differences, plainObjects } from './equal';
 import { Helm } from './helm';
-import { type Charted, charted } from './programs';
+import { type Charted, charted, VERSION } from './programs';
 import { checkValues } from './values';
 
-const [only] = process.argv.slice(2);
+const [only, program] = process.argv.slice(2);
 const PINS = HELM_PINS.filter((pin) => only === undefined || pin.endsWith(only));
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -35,6 +35,14 @@ async function checkCharts(check: Group, helm: Helm, { name, files, charts }: Ch
   }
 }
 
+/** The archive of a chart is that chart. */
+async function checkArchive(check: Group, helm: Helm, { name, files, charts: [chart] }: Charted): Promise<void> {
+  await check(`${name}: the archive gives the same objects`, 60, async () => {
+    const objects = helm.objects(`${chart}-${VERSION}.tgz`);
+    return mustBeNothing(differences(plainObjects(files), objects, true));
+  });
+}
+
 /** That a difference would be seen. */
 async function checkCanFail(check: Group, helm: Helm, { files, charts }: Charted): Promise<void> {
   const objects = helm.objects(charts[0] ?? '');
@@ -53,11 +61,14 @@ async function main(): Promise<number> {
   const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-helm-'));
   processes.atExit(() => rmSync(work, { recursive: true, force: true }));
   const checks = new Checks(say);
-  const all = charted(work);
+  const all = charted(work).filter(({ name }) => program === undefined || name === program);
   for (const pin of PINS) {
     const helm = new Helm(pin, work);
-    for (const one of all) await checkCharts(checks.group(helm.name), helm, one);
-    for (const one of all.slice(0, 1)) {
+    for (const one of all) {
+      await checkCharts(checks.group(helm.name), helm, one);
+      await checkArchive(checks.group(helm.name), helm, one);
+    }
+    for (const one of all.filter(({ name }) => name === 'homelab')) {
       await checkCanFail(checks.group(helm.name), helm, one);
       await checkValues(checks.group(helm.name), helm, one);
     }

@@ -54,6 +54,8 @@ export interface ChartContent {
   readonly version: string;
   readonly description: string;
   readonly appVersion: string | undefined;
+  /** Also as an archive and as an OCI layout. */
+  readonly isPackaged: boolean;
   /** The folder of the cluster, which paths of templates leave out; empty outside of clusters. */
   readonly root: string;
   /** The cluster that it was decided for. */

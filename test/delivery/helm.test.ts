@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import Ajv from 'ajv';
 import { Chart } from 'cdk8s';
 import { parse } from 'yaml';
@@ -17,6 +19,7 @@ import {
   Size,
   Volume,
 } from '../../lib';
+import { tgzOf } from '../../lib/delivery/helm/archive';
 import { clusterProps, messages, RESOURCES } from '../support';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -467,7 +470,7 @@ test('keys that nobody knows, and labels of the chart, are refused', () => {
   expect(refusal(files, 'wiki.strategy', 'RollingUpdate')).toBe('strategy');
   expect(refusal(files, 'wikki', {})).toBe('wikki');
   expect(refusal(files, 'wiki.configFiles.themes', { 'other.tmpl': '' })).toBe('other.tmpl');
-  expect(refusal(files, 'wiki.labels', { 'app.kubernetes.io/name': 'other' })).toBe("another key: this one is the chart's, and its labels stay as they are");
+  expect(refusal(files, 'wiki.labels', { 'app.kubernetes.io/name': 'other' })).toBe('another key: the chart has this one, and its labels stay as they are');
   expect(refusal(files, 'wiki.labels', { 'example.com/team': 'blue' })).toBe('');
 });
 
@@ -511,4 +514,50 @@ test('apps outside of a cluster get charts too', () => {
     'charts/wiki/templates/apps/priorities.availability-single-pod-flexible.yaml',
     'charts/wiki/templates/apps/wiki.yaml',
   ]);
+});
+
+describe('a packed chart', () => {
+  const built = () => {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+    const of = [new SinglePodFlexible(cluster.workers, 'wiki', { ...wikiProps, volumes: [] })];
+    new HelmChart(cluster, 'wiki', { of, version: '1.2.3', package: true });
+    return new Map(app.build().files);
+  };
+  const charts = 'lab/charts';
+
+  test('has the files of its folder, in an archive that every tar reads', () => {
+    const files = built();
+    const names = execFileSync('tar', ['-tz'], { input: files.get(`${charts}/wiki-1.2.3.tgz`) })
+      .toString()
+      .trim()
+      .split('\n');
+    const folder = [...files.keys()].filter((path) => path.startsWith(`${charts}/wiki/`)).map((path) => path.slice(charts.length + 1));
+    expect(names).toEqual(folder);
+    const values = execFileSync('tar', ['-xzO', 'wiki/values.yaml'], { input: files.get(`${charts}/wiki-1.2.3.tgz`) });
+    expect(values).toEqual(files.get(`${charts}/wiki/values.yaml`));
+  });
+
+  test('is a layout in which each blob has the digest that it is named by', () => {
+    const files = built();
+    const read = (path: string) => files.get(`${charts}/wiki.oci/${path}`) ?? Buffer.alloc(0);
+    const [{ digest, annotations }] = JSON.parse(read('index.json').toString()).manifests;
+    expect(annotations).toEqual({ 'org.opencontainers.image.ref.name': '1.2.3' });
+    const blob = (of: string) => read(`blobs/${of.replace(':', '/')}`);
+    const manifest = JSON.parse(blob(digest).toString());
+    expect(blob(manifest.layers[0].digest)).toEqual(files.get(`${charts}/wiki-1.2.3.tgz`));
+    expect(JSON.parse(blob(manifest.config.digest).toString())).toMatchObject({ apiVersion: 'v2', name: 'wiki', version: '1.2.3' });
+    for (const one of [digest, manifest.layers[0].digest, manifest.config.digest])
+      expect(`sha256:${createHash('sha256').update(blob(one)).digest('hex')}`).toBe(one);
+  });
+
+  test('is the same bytes each time', () => {
+    expect(built()).toEqual(built());
+  });
+
+  test('keeps names that are long, or in other letters', () => {
+    const names = [`${'a'.repeat(90)}/${'b'.repeat(90)}`, 'grün/values.yaml'];
+    const tgz = tgzOf(new Map(names.map((name) => [name, Buffer.from(name)])));
+    for (const name of names) expect(execFileSync('tar', ['-xzO', name], { input: tgz, env: { LC_ALL: 'C.UTF-8' } }).toString()).toBe(name);
+  });
 });

@@ -6,6 +6,7 @@ import type { Files } from '../disk/written-list';
 import type { ChartContent, Unit } from '../output';
 import { appTemplate } from './app-template';
 import { notesText } from './notes';
+import type { ChartAbout } from './oci';
 import { readmeText } from './readme';
 import { escapeTemplate } from './template';
 import { Values } from './values';
@@ -51,7 +52,8 @@ export function chartFiles(chart: ChartContent): Files {
   return new Map([...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([path, text]) => [path, Buffer.from(text)]));
 }
 
-function chartYaml({ name, version, description, appVersion }: ChartContent): object {
+/** What Helm knows of a chart. */
+export function chartYaml({ name, version, description, appVersion }: ChartContent): ChartAbout {
   return { apiVersion: 'v2', name, description, type: 'application', version, ...(appVersion === undefined ? {} : { appVersion }) };
 }
 

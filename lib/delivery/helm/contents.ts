@@ -60,12 +60,13 @@ function contentOf(chart: HelmChart, { cluster, units }: Around): ChartContent {
   const apps = chart.parts.flatMap((part) => part.node.findAll().filter((one): one is AppConstruct => one instanceof AppConstruct && inIt.has(one.node.path)));
   const plans = [...new Set(apps)].flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
   const needed = neededBy(own, plans);
-  const { version = '', description, appVersion } = chart.given ?? {};
+  const { version = '', description, appVersion, package: isPackaged = false } = chart.given ?? {};
   return {
     name: chart.chartName,
     version,
     description: description ?? describe(plans, paths),
     appVersion: appVersion ?? (plans.length === 1 ? plans.flatMap(({ ask }) => mainFirst(ask))[0]?.image.tag : undefined),
+    isPackaged,
     root: cluster?.path ?? '',
     cluster: cluster === undefined ? undefined : { name: cluster.name, kubernetes: cluster.facts.controlPlane.version },
     units: units.filter((unit) => inIt.has(unit.path) || isNeeded(unit, needed)),

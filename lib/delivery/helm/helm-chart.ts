@@ -19,6 +19,11 @@ export interface HelmChartProps {
   readonly description?: string;
   /** The version of what it installs. @default - the tag of the image, if it has one app */
   readonly appVersion?: string;
+  /**
+   * Also writes it packed, as `<name>-<version>.tgz` for `helm push`, and as an OCI layout in `<name>.oci/`: the same bytes each
+   * time, on every machine. @default false
+   */
+  readonly package?: boolean;
 }
 
 /** The App of cdk8s only writes charts of its own kind. */

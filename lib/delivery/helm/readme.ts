@@ -12,7 +12,8 @@ export function readmeText(chart: ChartContent, values: Values, keys: ReadonlyMa
     `# ${name}`,
     `${chart.description} Version ${version}${cluster === undefined ? '' : `, decided for the cluster ${cluster.name} with Kubernetes ${cluster.kubernetes}`}. A program writes this chart: change that, not this folder.`,
     '## Install',
-    ['```sh', `helm install ${name} . --namespace default`, `helm upgrade ${name} . --namespace default --reuse-values`, '```'].join('\n'),
+    ['```sh', `helm install ${name} . --namespace default`, `helm upgrade ${name} . --namespace default --reset-then-reuse-values`, '```'].join('\n'),
+    'A plain `--reuse-values` keeps the old default values, too: the image of the last version, and none of the new values.',
     `Every object names its own namespace${namespace === undefined ? '' : ` (${namespace})`}, so the release may be in any that exists. \`helm uninstall\` leaves claims, namespaces and PriorityClasses. A second release that needs a namespace or a PriorityClass that is there already sets \`create\` to false for it.`,
     ...(plans.length === 0
       ? []

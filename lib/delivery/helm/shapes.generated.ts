@@ -1,5 +1,5 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { construct, list, optional, record, text } from '../../cluster/shape';
+import { construct, flag, list, optional, record, text } from '../../cluster/shape';
 
 export const HELM_CHART_PROPS = record({
   of: list(construct),
@@ -7,4 +7,5 @@ export const HELM_CHART_PROPS = record({
   name: optional(text),
   description: optional(text),
   appVersion: optional(text),
+  package: optional(flag),
 });

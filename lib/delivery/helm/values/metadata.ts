@@ -36,7 +36,7 @@ function isOwn(key: string): boolean {
 }
 
 function free(what: string, taken: readonly string[]): Schema {
-  const refused = { const: `another key: this one is the chart's, and its ${what} stay as they are` };
+  const refused = { const: `another key: the chart has this one, and its ${what} stay as they are` };
   const own = `^(${OWN.map((prefix) => prefix.replaceAll('.', '\\.')).join('|')})/`;
   return { ...TEXTS, properties: Object.fromEntries(taken.map((key) => [key, refused])), patternProperties: { [own]: refused } };
 }
