@@ -39,6 +39,13 @@ const ALERT_PROGRAMS: readonly Program[] = [
 /** What `npm run random` needs besides a control plane. */
 const KUSTOMIZE: Program = { name: 'kustomize', pin: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' };
 
+/** What `npm run helm` needs: charts are for both. */
+const HELM_PROGRAMS: readonly Program[] = [
+  { name: 'helm', pin: 'helm-3', package: 'helm.sh/helm/v3/cmd/helm' },
+  { name: 'helm', pin: 'helm-4', package: 'helm.sh/helm/v4/cmd/helm' },
+];
+export const HELM_PINS: readonly string[] = HELM_PROGRAMS.map((it) => it.pin);
+
 /** The folders of programs/ that hold these. */
 export const ALERT_PINS: readonly string[] = [...new Set(ALERT_PROGRAMS.map((it) => it.pin))];
 
@@ -66,7 +73,7 @@ function missing(program: Program): boolean {
 }
 
 const wanted = (pins?: readonly string[]) =>
-  pins === undefined ? PROGRAMS : [...PROGRAMS, ...ALERT_PROGRAMS, KUSTOMIZE].filter((it) => pins.includes(it.pin));
+  pins === undefined ? PROGRAMS : [...PROGRAMS, ...ALERT_PROGRAMS, ...HELM_PROGRAMS, KUSTOMIZE].filter((it) => pins.includes(it.pin));
 
 /** Builds what the cache lacks of these folders of programs/, of all that a control plane needs if none is named. A program is in the cache whole or not at all. */
 export async function buildMissing(processes: Processes, say: (line: string) => void, pins?: readonly string[]): Promise<void> {

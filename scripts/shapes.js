@@ -126,6 +126,7 @@ function shapeOf(type, folder, at, kind = 'record') {
   if (type.flags & ts.TypeFlags.Boolean) return use(folder, RUNTIME, 'flag');
   if (type.flags & ts.TypeFlags.Unknown) return use(folder, RUNTIME, 'anything');
   if (checker.isArrayType(type)) return call('list', shapeOf(checker.getTypeArguments(type)[0], folder, at));
+  if (symbol?.name === 'IConstruct') return use(folder, RUNTIME, 'construct');
   if (symbol?.name === 'Uint8Array') return use(folder, RUNTIME, 'bytes');
   const values = type.flags & ts.TypeFlags.Object && checker.getPropertiesOfType(type).length === 0 ? type.getStringIndexType() : undefined;
   if (values !== undefined) return call('mapOf', shapeOf(values, folder, at));

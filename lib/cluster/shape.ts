@@ -66,6 +66,7 @@ export const text = simple('a string', "'…'", (value) => typeof value === 'str
 export const number = simple('a number', 'a number', (value) => typeof value === 'number');
 export const flag = simple('true or false', 'true or false', (value) => typeof value === 'boolean');
 export const bytes = simple('bytes', 'readFileSync(…)', (value) => ArrayBuffer.isView(value));
+export const construct = simple('a construct', 'home.workers', (value) => typeof value === 'object' && value !== null && 'node' in value);
 export const callable = simple('a function', '(…) => …', (value) => typeof value === 'function');
 export const anything = simple('JSON that ends', '{ … }', (value) => isJson(value));
 

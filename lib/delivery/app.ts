@@ -18,6 +18,8 @@ import { staleIn } from './disk/stale';
 import { saidOf, summaryOf } from './disk/summary';
 import { type Folders, writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
+import { contentsOf } from './helm/contents';
+import { HelmChart } from './helm/helm-chart';
 import { type Changes, judgeChanges } from './last/judge';
 import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
@@ -134,18 +136,25 @@ export class App extends Cdk8sApp {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
+    const constructs = this.node.findAll();
     const foreign = [
-      ...this.node.findAll().flatMap(findingsOf),
+      ...constructs.flatMap(findingsOf),
       ...unreadable(this, (construct) => construct instanceof Cluster),
       ...rawSecrets(this, this.publicTexts),
     ];
-    const outputs: readonly Output[] = [
+    const parts = [
       ...verdicts.map(({ cluster, verdict }) => ({
         cluster: cluster.output({ ...verdict, notes: [...verdict.notes, ...publicNotes(this.publicTexts)] }),
         units: unitsBelow(cluster, (construct) => construct instanceof Cluster && construct !== cluster),
       })),
       { cluster: undefined, units: unitsBelow(this, (construct) => construct instanceof Cluster) },
     ];
+    const charts = constructs.filter((one): one is HelmChart => one instanceof HelmChart);
+    const wrongCharts: Finding[] = [];
+    const outputs: readonly Output[] = parts.map((part) => ({
+      ...part,
+      charts: contentsOf(chartsIn(charts, part.cluster), part, (one) => wrongCharts.push(one)),
+    }));
     const clashes = checkObjects(
       outputs.map((output) => ({ name: output.cluster?.path, units: [...output.units, ...TARGETS.flatMap((target) => target.objects(output))] })),
     );
@@ -154,7 +163,7 @@ export class App extends Cdk8sApp {
     // Likewise the files of charts with one name.
     const twins = open.filter((finding) => finding.code === 'FILE-CLASH').map((finding) => `${finding.path}/`);
     const isSaid = ({ code, path }: Finding) => named.has(path) || (code === 'FILE-CLASH' && twins.some((twin) => path.startsWith(twin)));
-    const refused: Finding[] = [...open, ...early, ...foreign, ...clashes.filter((finding) => !isSaid(finding))];
+    const refused: Finding[] = [...open, ...early, ...foreign, ...wrongCharts, ...clashes.filter((finding) => !isSaid(finding))];
     const clusters = outputs.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster]));
     if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs), clusters };
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
@@ -216,6 +225,12 @@ function findingsOf(construct: IConstruct): readonly Finding[] {
       found(CONSTRUCT_INVALID, construct.node.path, { given, allowed: 'and the construct refuses it', fix: 'See the documentation of the construct.' }),
     ),
   ];
+}
+
+/** The charts in a cluster, or in none. */
+function chartsIn(charts: readonly HelmChart[], cluster: ClusterOutput | undefined): readonly HelmChart[] {
+  const pathOfCluster = (chart: HelmChart) => chart.node.scopes.find((one) => one instanceof Cluster)?.node.path;
+  return charts.filter((chart) => pathOfCluster(chart) === cluster?.path);
 }
 
 /** The same files, below the folder that is replaced as a whole. */

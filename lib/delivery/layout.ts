@@ -9,6 +9,7 @@ import type { PlacedObject } from '../kubernetes/tree/placed-objects';
 import { FLUX } from './flux';
 import { type FolderOrder, orderOf } from './folder-order';
 import { chartsOf, checkFolders, folderName, folderOf } from './folders';
+import { CHARTS } from './helm/chart';
 import { lentKinds, lentNamespaces, type Placed } from './lent';
 import { checkNamespaces, type NamespaceProps, Namespaces, type NamespaceUse } from './namespaces';
 import type { FolderOutput } from './output';
@@ -67,7 +68,7 @@ export class Layout {
     const placed = apps.flatMap(([app, plan]) => (plan === undefined ? [] : [[plan, this.folderOf(app)] as const]));
     const plans = placed.map(([plan]) => plan);
     return [
-      ...checkFolders(this.cluster, [FLUX, 'report']),
+      ...checkFolders(this.cluster, [FLUX, CHARTS, 'report']),
       ...this.order.findings,
       ...this.kindsLate,
       ...checkReleases(this.raw, this.order),

@@ -4,6 +4,7 @@ import { AppConstruct } from '../apps/app-construct';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
+import type { StorageClass } from '../cluster/storage';
 import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
@@ -47,11 +48,30 @@ export interface ClusterOutput {
   readonly flux: FluxProps | undefined;
 }
 
+/** What a Helm chart is made of. */
+export interface ChartContent {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly appVersion: string | undefined;
+  /** Also as an archive and as an OCI layout. */
+  readonly isPackaged: boolean;
+  /** The folder of the cluster, which paths of templates leave out; empty outside of clusters. */
+  readonly root: string;
+  /** The cluster that it was decided for. */
+  readonly cluster: { readonly name: string; readonly kubernetes: string } | undefined;
+  readonly units: readonly Unit[];
+  /** Those of the apps among the units. */
+  readonly plans: readonly Plan[];
+  readonly storageClasses: readonly StorageClass[];
+}
+
 /** The input of a target: a decided and rendered cluster, or everything outside of clusters. */
 export interface Output {
   readonly cluster: ClusterOutput | undefined;
   /** In the order of the tree. */
   readonly units: readonly Unit[];
+  readonly charts: readonly ChartContent[];
 }
 
 /** The objects below a construct. A chart is a folder; within it an app is a file, and so is each object outside of apps. */

@@ -1,6 +1,7 @@
 import { Severity } from '../cluster/finding';
 import type { RuleRecord } from '../cluster/rule';
 import { PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
+import { HELM_RULES } from './helm/rules';
 
 /** Props that Flux would refuse. */
 export const FLUX_URL: RuleRecord = {
@@ -193,4 +194,5 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   CLUSTER_NESTED,
   CONFIG_FOLDER,
   CHART_FILES,
+  ...HELM_RULES,
 ];

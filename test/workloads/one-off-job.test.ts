@@ -140,7 +140,7 @@ test('it runs beside the app whose data it shares', () => {
 test('the report lists it among the jobs', () => {
   const cluster = lab();
   once(cluster);
-  const files = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [] }, () => undefined);
+  const files = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [], charts: [] }, () => undefined);
   const lines = files.get('lab/report/report.md')?.toString().split('\n') ?? [];
   expect(lines.find((line) => line.startsWith('| [import/import]'))).toMatchInlineSnapshot(
     `"| [import/import](#importimport) | once | w1, w2 and w3 | none | the run does not start again by itself: the run waits until its node is back, or until someone force-deletes its pod, because it may still be running |"`,

@@ -119,7 +119,7 @@ test('a job that uses the data of an app runs beside it, and waits while it is n
     affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'wiki' } } }] } },
     volumes: [{ persistentVolumeClaim: { claimName: 'wiki-data' } }],
   });
-  const report = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [] }, () => undefined);
+  const report = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [], charts: [] }, () => undefined);
   expect(report.get('lab/report/report.md')?.toString()).toContain(
     '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or starts again; later runs continue: the run is lost, and the next starts where wiki is then,',
   );

@@ -7,6 +7,8 @@ import {
   App,
   Cluster,
   configFiles,
+  HelmChart,
+  type HelmChartProps,
   HighlyAvailable,
   IngressClass,
   PriorityClasses,
@@ -65,6 +67,10 @@ function inFolder(...ids: readonly string[]): void {
 function settings(scope: Construct, name: string, namespace = 'default', data?: object): ApiObject {
   return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, ...(data === undefined ? {} : { data }) });
 }
+
+/** A chart of one app. */
+const charted = (props: Partial<HelmChartProps> = {}) =>
+  program((cluster) => new HelmChart(cluster, 'wiki', { of: [flexible(cluster, 'wiki')], version: '1.0.0', ...props }));
 
 /** What the report of a program with public texts notes. */
 const published = (publicTexts: { readonly [text: string]: string }) => () => {
@@ -348,6 +354,23 @@ export const PROGRAM_CASES = {
   'LAST-OUTPUT-UNREADABLE': { fires: since('missing'), silent: since('.') },
   'OUTPUT-UNWRITABLE': { fires: written('by-hand.yaml', 'by-hand.yaml'), silent: written('by-hand.yaml') },
   'OUTPUT-HELD': { fires: heldBy(1), silent: heldBy(4194305) },
+  'HELM-CHART-INVALID': { fires: charted({ name: 'Wiki', version: 'v1.2' }), silent: charted() },
+  'HELM-CHART-CLASH': {
+    fires: program((cluster) => {
+      const of = [flexible(cluster, 'wiki')];
+      new HelmChart(cluster, 'wiki', { of, version: '1.0.0' });
+      new HelmChart(cluster, 'other', { of, version: '1.0.0', name: 'wiki' });
+    }),
+    silent: charted(),
+  },
+  'HELM-CHART-CONTENT': {
+    fires: program((cluster) => {
+      const other = new Cluster(cluster.node.root as App, 'other', { facts: clusterProps() });
+      new HelmChart(cluster, 'wiki', { of: [flexible(other, 'wiki')], version: '1.0.0' });
+      new HelmChart(cluster, 'nothing', { of: [], version: '1.0.0' });
+    }),
+    silent: charted(),
+  },
   'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },
   'RENDERED-EARLY': {
     fires: program((cluster) => {

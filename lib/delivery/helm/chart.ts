@@ -1,0 +1,102 @@
+import type { Plan } from '../../availability/model/plan';
+import { kindOf } from '../../kubernetes/kinds';
+import type { Manifest } from '../../kubernetes/manifest';
+import { renderConfigYaml, renderYaml } from '../../kubernetes/yaml';
+import type { Files } from '../disk/written-list';
+import type { ChartContent, Unit } from '../output';
+import { appTemplate } from './app-template';
+import { notesText } from './notes';
+import type { ChartAbout } from './oci';
+import { readmeText } from './readme';
+import { escapeTemplate } from './template';
+import { Values } from './values';
+
+/** The folder of charts, in that of their cluster. */
+export const CHARTS = 'charts';
+
+/** Objects that several charts need, and only one of them can own. */
+const SHARED: { readonly [kind: string]: readonly [value: string, comment: string] } = {
+  Namespace: ['namespaces', 'Whether this release makes its namespaces. They stay when it is uninstalled.'],
+  PriorityClass: ['priorityClasses', 'Whether this release makes the PriorityClasses that its pods name. They stay when it is uninstalled.'],
+};
+
+/** Values of the chart itself, and a key that Helm has. */
+const RESERVED = ['create', 'global'];
+
+/** What templates call. Other charts may have the same, with the same meaning. */
+const HELPERS = `{{- define "cdk8s-availability.image" -}}
+{{ .repository }}{{ with .tag }}:{{ . }}{{ end }}{{ with .digest }}@{{ . }}{{ end }}
+{{- end }}
+{{- define "cdk8s-availability.env" }}
+{{- range $name, $value := . }}
+- name: {{ toJson $name }}
+  value: {{ toJson $value }}
+{{- end }}
+{{- end }}
+`;
+
+/** The files of a chart, by their paths in its folder. */
+export function chartFiles(chart: ChartContent): Files {
+  const values = new Values({ comment: '' });
+  const keys = keysOf(chart.plans);
+  const templates = chart.units.map((unit) => [templatePath(chart, unit), templateOf(chart, unit, values, keys)] as const);
+  const texts: readonly (readonly [string, string])[] = [
+    ['Chart.yaml', renderConfigYaml(chartYaml(chart))],
+    ['README.md', readmeText(chart, values, keys)],
+    ['values.schema.json', `${JSON.stringify(schemaOf(values), undefined, 2)}\n`],
+    ['values.yaml', `# What may differ between installations. Everything else is a decision of the program that wrote this chart.\n${values.yaml()}`],
+    ['templates/NOTES.txt', escapeTemplate(notesText(chart))],
+    ['templates/_helpers.tpl', HELPERS],
+    ...templates,
+  ];
+  return new Map([...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([path, text]) => [path, Buffer.from(text)]));
+}
+
+/** What Helm knows of a chart. */
+export function chartYaml({ name, version, description, appVersion }: ChartContent): ChartAbout {
+  return { apiVersion: 'v2', name, description, type: 'application', version, ...(appVersion === undefined ? {} : { appVersion }) };
+}
+
+function schemaOf(values: Values): object {
+  const { properties, ...schema } = values.schema();
+  // Helm hands it to charts within charts.
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, properties: { ...(properties as object), global: { type: 'object' } } };
+}
+
+/** The name of each app in the values: its own, unless two share it. */
+function keysOf(plans: readonly Plan[]): ReadonlyMap<string, string> {
+  const names = plans.map(({ ask }) => ask.name);
+  const isFree = (name: string) => !RESERVED.includes(name) && names.filter((one) => one === name).length === 1;
+  const keyed = plans.map(({ ask }) => [ask.path, isFree(ask.name) ? ask.name : `${ask.namespace ?? 'default'}-${ask.name}`] as const);
+  const taken = keyed.map(([, key]) => key);
+  return new Map(keyed.map(([path, key]) => [path, taken.filter((one) => one === key).length === 1 ? key : path.replaceAll('/', '-')]));
+}
+
+/** As in the plain tree. Helm takes a name that begins with "_" for helpers. */
+function templatePath({ root }: ChartContent, { folder, name }: Unit): string {
+  const path = `${folder}/${name}`.slice(root === '' ? 0 : root.length + 1).replaceAll(/(^|\/)_/g, '$1object_');
+  return `templates/${path}.yaml`;
+}
+
+function templateOf(chart: ChartContent, unit: Unit, values: Values, keys: ReadonlyMap<string, string>): string {
+  const manifests = unit.manifests().map(forHelm);
+  const plan = chart.plans.find(({ ask }) => ask.path === unit.path);
+  if (plan !== undefined) {
+    const key = keys.get(unit.path) ?? plan.ask.name;
+    const own = values.group([key], { comment: `${plan.ask.name}: ${plan.ask.availabilityClass}.` });
+    return `{{- $app := index .Values ${JSON.stringify(key)} -}}\n${appTemplate(plan, manifests, own, chart.storageClasses)}`;
+  }
+  const text = escapeTemplate(renderYaml(manifests));
+  const [shared] = manifests.length === 1 ? manifests.flatMap(({ kind }) => (SHARED[kind] === undefined ? [] : [SHARED[kind]])) : [];
+  if (shared === undefined) return text;
+  const [name, comment] = shared;
+  values.group(['create'], { comment: 'What other releases may have made already: one release owns each.' });
+  values.leaf(['create', name], { comment, value: true, schema: { type: 'boolean' } });
+  return `{{- if .Values.create.${name} -}}\n${text}{{- end }}\n`;
+}
+
+/** What Helm must not do to an object: delete what holds data, or what others need. */
+export function forHelm(object: Manifest): Manifest {
+  if (kindOf(object)?.kept !== true && object.kind !== 'PriorityClass') return object;
+  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, 'helm.sh/resource-policy': 'keep' } } };
+}

@@ -1,0 +1,42 @@
+import { needsOfAll } from '../../availability/report/report-needs';
+import type { ChartContent } from '../output';
+import { needLine } from './notes';
+import type { Values } from './values';
+
+/** What people read before they install it. */
+export function readmeText(chart: ChartContent, values: Values, keys: ReadonlyMap<string, string>): string {
+  const { name, version, plans, cluster } = chart;
+  const needs = needsOfAll(plans);
+  const namespace = plans.length > 0 && plans.every(({ ask }) => ask.namespace === plans[0]?.ask.namespace) ? plans[0]?.ask.namespace : undefined;
+  return `${[
+    `# ${name}`,
+    `${chart.description} Version ${version}${cluster === undefined ? '' : `, decided for the cluster ${cluster.name} with Kubernetes ${cluster.kubernetes}`}. A program writes this chart: change that, not this folder.`,
+    '## Install',
+    ['```sh', `helm install ${name} . --namespace default`, `helm upgrade ${name} . --namespace default --reset-then-reuse-values`, '```'].join('\n'),
+    'A plain `--reuse-values` keeps the old default values, too: the image of the last version, and none of the new values.',
+    `Every object names its own namespace${namespace === undefined ? '' : ` (${namespace})`}, so the release may be in any that exists. \`helm uninstall\` leaves claims, namespaces and PriorityClasses. A second release that needs a namespace or a PriorityClass that is there already sets \`create\` to false for it.`,
+    ...(plans.length === 0
+      ? []
+      : [
+          '## Apps',
+          table(
+            ['app', 'class', 'values'],
+            plans.map(({ ask }) => [ask.name, ask.availabilityClass, `\`${keys.get(ask.path)}\``]),
+          ),
+        ]),
+    ...(needs.length === 0 ? [] : ['## What must exist first', needs.map(needLine).join('\n')]),
+    '## Values',
+    values.isEmpty
+      ? 'None.'
+      : table(
+          ['value', 'default', 'what it is'],
+          values.list().map(({ path, leaf }) => [`\`${path.join('.')}\``, `\`${JSON.stringify(leaf.value)}\``, leaf.comment]),
+        ),
+    'What is no value is a decision: strategy, probes, spread, security, budgets, selectors. `values.schema.json` refuses what would break a class, and says why.',
+  ].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
