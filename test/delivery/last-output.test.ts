@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SinglePodFlexible } from '../../lib';
+import { HelmChart, SinglePodFlexible } from '../../lib';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { FindingsError } from '../../lib/cluster/finding';
 import { Size } from '../../lib/cluster/units';
@@ -165,4 +165,25 @@ test('in a hook, which has the repository of Git in its environment, it finds th
   } finally {
     delete process.env.GIT_DIR;
   }
+});
+
+test('the templates of Helm charts are not compared: they say the same again, and are no YAML', () => {
+  const shrunk = (size: number) => {
+    const app = new App({ outdir: join(root, 'dist') });
+    const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+    const wiki = new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(size) })] }));
+    new HelmChart(cluster, 'wiki-chart', { of: [wiki], version: '1.0.0' });
+    try {
+      app.synth();
+      return [];
+    } catch (error) {
+      return error instanceof FindingsError ? error.findings.map(({ code }) => code) : [String(error)];
+    }
+  };
+  const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  expect([shrunk(5), shrunk(6)]).toEqual([[], []]);
+  expect(said.mock.calls.join('')).not.toContain('charts/');
+  said.mockRestore();
+  expect(shrunk(4)).toEqual(['CHANGE-CLAIM-SHRINKS']);
 });

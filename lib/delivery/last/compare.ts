@@ -5,6 +5,7 @@ import type { LastReport, Pair } from '../../changes/model';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { Folders } from '../disk/write-output';
 import { type Files, LIST, pathsIn } from '../disk/written-list';
+import { CHARTS } from '../helm/chart';
 import type { LastTree } from './tree';
 
 const REPORT = 'report/report.json';
@@ -44,7 +45,7 @@ export function compare(tree: LastTree, folders: Folders): Compared {
 function pairOf(folder: string, last: readonly string[], files: Files, tree: LastTree): { readonly pair: Pair; readonly unreadable: readonly string[] } {
   const differ = last.filter((path) => {
     const content = files.get(path);
-    return (path === REPORT || path === LIST || path.endsWith('.yaml')) && (content === undefined || !tree.isSame(`${folder}/${path}`, content));
+    return (path === REPORT || path === LIST || isManifest(path)) && (content === undefined || !tree.isSame(`${folder}/${path}`, content));
   });
   const read = tree.read(differ.map((path) => `${folder}/${path}`));
   const list = read.get(`${folder}/${LIST}`)?.toString();
@@ -52,8 +53,8 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
   // Files that somebody put there are not part of the output.
   const old = differ.filter((path) => ours === undefined || ours.has(path));
   const known = new Set(last);
-  const fresh = [...files.keys()].filter((path) => path.endsWith('.yaml') && !known.has(path));
-  const yaml = old.filter((path) => path.endsWith('.yaml'));
+  const fresh = [...files.keys()].filter((path) => isManifest(path) && !known.has(path));
+  const yaml = old.filter(isManifest);
   const text = (content: Buffer | undefined) => content?.toString() ?? '';
   const { before, after, unreadable } = objectsOf(
     new Map(yaml.map((path) => [`${folder}/${path}`, text(read.get(`${folder}/${path}`))])),
@@ -72,13 +73,18 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
   return { pair, unreadable };
 }
 
+/** What Flux applies: the templates of Helm charts say the same again, and are no YAML. */
+function isManifest(path: string): boolean {
+  return path.endsWith('.yaml') && !path.startsWith(`${CHARTS}/`);
+}
+
 /** All objects of a kind, looked for only if somebody asks. */
 function kinds(files: Files): (kind: string) => readonly Manifest[] {
   const known = new Map<string, readonly Manifest[]>();
   return (kind) => {
     const objects =
       known.get(kind) ??
-      [...files].flatMap(([path, content]) => (path.endsWith('.yaml') && content.includes(`kind: ${kind}`) ? objectsOfKind(content.toString(), kind) : []));
+      [...files].flatMap(([path, content]) => (isManifest(path) && content.includes(`kind: ${kind}`) ? objectsOfKind(content.toString(), kind) : []));
     known.set(kind, objects);
     return objects;
   };
