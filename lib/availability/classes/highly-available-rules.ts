@@ -10,7 +10,7 @@ import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { BUDGET_RULES } from './budget-rules';
 import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode, tiedToNodes } from './highly-available';
-import { SPREAD_UNSATISFIABLE } from './spread-rules';
+import { SPREAD_UNSATISFIABLE, ZONE_ALONE } from './spread-rules';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -200,5 +200,16 @@ export const HA_WITHOUT_PROBE = onAsk({
 /** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
   ask: [BOUND_TO_NODE, HA_WITHOUT_PROBE],
-  plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, SHARED_FATE, MAJORITY_LOST, MAJORITY_EVEN, OWN_PORTS_CLASH, ...BUDGET_RULES],
+  plan: [
+    TOO_FEW_REPLICAS,
+    MAX_REPLICAS,
+    SPREAD_UNSATISFIABLE,
+    ZONE_ALONE,
+    ONE_NODE,
+    SHARED_FATE,
+    MAJORITY_LOST,
+    MAJORITY_EVEN,
+    OWN_PORTS_CLASH,
+    ...BUDGET_RULES,
+  ],
 };

@@ -19,6 +19,7 @@ import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { keptApart, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { classOf, releaseOf } from '../storage/claims';
+import { type OneZone, oneZoneFor } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
 
 export const DEFAULT_REPLICAS = 3;
@@ -52,6 +53,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   const hard = fitting !== undefined && fitting.length > 1;
   const onNode = takesPortsOfNode(app);
   const perPod = claims.some((claim) => claim.perPod);
+  const oneZone = facts === undefined ? undefined : oneZoneFor(claims, fitting ?? [], facts);
   return {
     ...commonPlan(app, facts, claims),
     workload: perPod
@@ -62,7 +64,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one pod may die while another is drained' : 'asked for'),
     },
     ...(app.autoscale === undefined ? {} : { autoscale: decideAutoscale(app.autoscale, replicas) }),
-    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, fitting, onNode),
+    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, oneZone?.nodes ?? fitting, onNode),
     placement,
     fitting,
     spread: decideSpread(facts, hard, nodes, hard ? keptApart(replicas, fitting.length, app.majority) : undefined),
@@ -107,6 +109,17 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
   };
 }
 
+function downInZone(
+  { paths, nodes }: OneZone,
+  { rest, needed, replicas }: { readonly rest: number; readonly needed: number; readonly replicas: number },
+): Outcome {
+  const why =
+    nodes.length === 1
+      ? `${listed(paths)} stays in its zone, where only one node can run it`
+      : `it serves only while ${needed} of its ${replicas} pods run, and in the zone of ${listed(paths)} only ${rest} may be left`;
+  return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `${why}: down until that node is back` };
+}
+
 /** Whether each pod has data on its node, which it follows. */
 export function tiedToNodes(claims: readonly PlannedClaim[], facts: ClusterFacts): boolean {
   return claims.some((claim) => claim.perPod && classOf(facts, claim)?.nodeLocal === true);
@@ -127,9 +140,11 @@ function onCrash(
   const { majority } = app;
   if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
-  const most = mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) });
   const needed = servingPods(replicas, majority);
-  const rest = replicas - most;
+  const oneZone = oneZoneFor(claims, fitting, facts);
+  const most = oneZone === undefined ? mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) : 1;
+  const rest = (oneZone === undefined ? replicas : Math.min(replicas, oneZone.nodes.length)) - most;
+  if (oneZone !== undefined && rest < needed) return downInZone(oneZone, { rest, needed, replicas });
   if (rest < needed && claims.every((claim) => !claim.perPod))
     return untilStartedElsewhere(app, facts, nodes, `it serves only while ${needed} of its ${replicas} pods run`);
   if (rest < needed)
@@ -140,7 +155,7 @@ function onCrash(
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
     kind: OutcomeKind.DEGRADED,
-    why: `${replicas <= fitting.length ? 'the pods on other nodes keep' : `at least ${rest} of ${counted(replicas, 'pod')} ${rest === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
+    why: `${replicas <= (oneZone?.nodes ?? fitting).length ? 'the pods on other nodes keep' : `at least ${rest} of ${counted(replicas, 'pod')} ${rest === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
     ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, `some new connections go to ${dead} until repair`),
   };
 }
