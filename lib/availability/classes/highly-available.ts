@@ -10,17 +10,18 @@ import { detection } from '../failure/timing';
 import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { HOSTNAME } from '../placement/asked';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
-import { keptApart, mostOnOne, servingPods, sharesOf } from '../placement/shares';
-import { classOf, releaseOf } from '../storage/claims';
+import { keptApart, mostOnOne, servingPods } from '../placement/shares';
+import { releaseOf } from '../storage/claims';
 import { type OneZone, oneZoneFor } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
+import { decideBudget, tiedToNodes } from './drain';
 
 export const DEFAULT_REPLICAS = 3;
 /** What Kubernetes is made for in one cluster (kubernetes.io, Considerations for large clusters). */
@@ -35,9 +36,6 @@ const WITHIN_HARDWARE: Decided<Rollout> = {
   value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
   why: 'an extra pod would need hardware that may all be in use, so an old pod stops first',
 };
-
-/** Seen on a real control plane: with any budget the drain of the only node never ends, because the first pod has nowhere else to run. */
-const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it anyway, and must not be blocked' };
 
 /** Always several pods: no single node takes the app down. */
 export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
@@ -73,7 +71,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       value: tolerationOf(app),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
-    budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app, replicas, fitting),
+    budget: decideBudget(app, replicas, fitting),
     outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, claims, fitting),
   };
 }
@@ -120,11 +118,6 @@ function downInZone(
   return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `${why}: down until that node is back` };
 }
 
-/** Whether each pod has data on its node, which it follows. */
-export function tiedToNodes(claims: readonly PlannedClaim[], facts: ClusterFacts): boolean {
-  return claims.some((claim) => claim.perPod && classOf(facts, claim)?.nodeLocal === true);
-}
-
 function tolerationOf({ rideOut }: ResolvedApp): number {
   return Math.ceil(rideOut ?? DEFAULT_TOLERATION);
 }
@@ -157,20 +150,6 @@ function onCrash(
     kind: OutcomeKind.DEGRADED,
     why: `${replicas <= (oneZone?.nodes ?? fitting).length ? 'the pods on other nodes keep' : `at least ${rest} of ${counted(replicas, 'pod')} ${rest === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
     ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, `some new connections go to ${dead} until repair`),
-  };
-}
-
-function decideBudget({ budget, majority, autoscale }: ResolvedApp, replicas: number, fitting: readonly string[] = []): Decided<PlannedBudget | undefined> {
-  const { most } = sharesOf(replicas, Math.max(1, fitting.length));
-  if (budget === undefined && most > 1 && fitting.length > 1 && keptApart(replicas, fitting.length, majority) !== undefined)
-    return {
-      value: { maxUnavailable: autoscale === undefined ? most : '50%' },
-      why: 'a drain stops all pods of a node: while it is away, no other takes them',
-    };
-  if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' };
-  return {
-    value: budget.minAvailable === undefined ? { maxUnavailable: budget.maxUnavailable ?? 1 } : { minAvailable: budget.minAvailable },
-    why: 'asked for',
   };
 }
 
