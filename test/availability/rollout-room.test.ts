@@ -1,7 +1,7 @@
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { Cpu, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, factsOf, messages, planOf, worker } from '../support';
+import { type AnyAppProps, factsOf, messages, planOf, planWithoutFacts, worker } from '../support';
 
 const FACTS = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(8), cpu: Cpu.cores(8) })));
 const asking = (mib: number): Partial<AnyAppProps> => ({
@@ -42,6 +42,18 @@ test('the node that is left for the extra pod must have room itself, not the nod
     CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3Gi of memory) before an old one stops, but when all apps run, w1, w2, w3 and w4 may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
                          Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
   `);
+});
+
+test('an app that supports no more pods gets no extra one', () => {
+  const { rollout } = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 3 }, FACTS);
+  expect(rollout).toEqual({
+    value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+    why: 'it supports at most 3 pods, so an old pod stops before a new one starts',
+  });
+  expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 4 }, FACTS).rollout.value.maxSurge).toBe(1);
+  const scaled = { autoscale: { max: 4 }, maxReplicas: 4 };
+  expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, scaled, FACTS).rollout.value.maxSurge).toBe(0);
+  expect(planWithoutFacts(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 3 }).rollout.value.maxSurge).toBe(0);
 });
 
 test('without an extra pod a rollout needs no room', () => {

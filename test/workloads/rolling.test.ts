@@ -1,4 +1,4 @@
-import { NodeRole, Port, SinglePodFlexible, type SinglePodFlexibleProps, Size, Volume } from '../../lib';
+import { behindVpn, NodeRole, Port, SinglePodFlexible, type SinglePodFlexibleProps, Size, Volume } from '../../lib';
 import { lab } from '../lab';
 import { appProps, messages } from '../support';
 
@@ -39,6 +39,14 @@ describe('a rolling update of one pod', () => {
 FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
                           Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
 `);
+  });
+
+  test('is refused where one pod is all that the app supports, as behind a VPN', () => {
+    const vpn = { provider: 'mullvad', secretName: 'vpn' } as Parameters<typeof behindVpn>[1];
+    const twice = 'but a rollout then runs two pods for a while.';
+    expect(against({ maxReplicas: 1 })).toMatchInlineSnapshot();
+    expect(against({ ...behindVpn(appProps(), vpn), ...NO_GAP })).toContain(`rollingUpdate with maxReplicas: 1, ${twice}`);
+    expect(against({ maxReplicas: 2 })).toBe('');
   });
 
   test('is allowed with what they only read, and what each has for itself', () => {

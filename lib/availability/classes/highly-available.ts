@@ -153,9 +153,11 @@ function onCrash(
   };
 }
 
-function decideRollout({ surge }: ResolvedApp, replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
+function decideRollout({ surge, maxReplicas }: ResolvedApp, replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
   const nodes = fitting.length;
   if (surge === false) return { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'asked for: an old pod stops before a new one starts' };
+  if (maxReplicas !== undefined && replicas >= maxReplicas)
+    return { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: `it supports at most ${maxReplicas} pods, so an old pod stops before a new one starts` };
   const roomForOneMore = (nodes < 2 && !alone) || nodes > replicas;
   if (roomForOneMore)
     return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };

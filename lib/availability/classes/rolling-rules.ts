@@ -9,12 +9,19 @@ import { onAsk } from '../model/rule';
 export const ROLLING_SHARED = onAsk({
   code: 'ROLLING-SHARED',
   severity: Severity.ERROR,
-  means: 'a rolling update of one pod that has something which two pods cannot both have: data, a port of the node, a pod that it must run beside',
+  means: 'a rolling update of one pod that has something which two pods cannot both have: data, a port of the node, a pod that it must run beside, or a `maxReplicas` of 1',
   fix: 'leave `rollingUpdate` out',
   concerns: ({ rollingUpdate }) => rollingUpdate !== undefined,
   *check(app) {
+    if (app.rollingUpdate === undefined) return;
+    if (app.maxReplicas === 1)
+      yield {
+        given: 'rollingUpdate with maxReplicas: 1',
+        allowed: 'but a rollout then runs two pods for a while',
+        fix: 'Leave rollingUpdate out, so that the last pod ends first.',
+      };
     const shared = sharedParts(app);
-    if (app.rollingUpdate === undefined || shared.length === 0) return;
+    if (shared.length === 0) return;
     yield {
       given: `rollingUpdate with ${listed(shared)}`,
       allowed: 'but the next pod starts beside the last one, maybe on another node, and two cannot share that',
