@@ -1,6 +1,11 @@
 import { behindVpn, NodeRole, Port, SinglePodFlexible, type SinglePodFlexibleProps, Size, Volume } from '../../lib';
+import { DeviceClaim } from '../../lib/availability/ask/container/device-claim';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { decide } from '../../lib/availability/decide';
+import { checkApps } from '../../lib/availability/fleet/rules';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { lab } from '../lab';
-import { appProps, messages } from '../support';
+import { appProps, ask, decisionOf, factsOf, messages, planOf, RESOURCES, worker } from '../support';
 
 const NO_GAP = { rollingUpdate: { reason: 'it renders pages and keeps nothing' } };
 
@@ -47,6 +52,41 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
     expect(against({ maxReplicas: 1 })).toMatchInlineSnapshot();
     expect(against({ ...behindVpn(appProps(), vpn), ...NO_GAP })).toContain(`rollingUpdate with maxReplicas: 1, ${twice}`);
     expect(against({ maxReplicas: 2 })).toBe('');
+  });
+
+  describe('with hardware', () => {
+    const GPU = 'gpu.example/one';
+    const asking = { resources: { ...RESOURCES, extended: { [GPU]: 1 } } };
+    const said = (gpus: readonly number[], ...apps: readonly string[]) => {
+      const given = factsOf(gpus.map((count, index) => worker(`w${index + 1}`, count === 0 ? {} : { extendedResources: { [GPU]: count } })));
+      const plans = apps.map((name) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name, ...asking, ...(name === 'steady' ? {} : NO_GAP) }, given));
+      return messages(checkApps(plans, given));
+    };
+
+    test('is refused unless the nodes surely have enough for one more', () => {
+      expect(said([1, 0], 'one')).toMatchInlineSnapshot();
+      expect(said([1, 1], 'one', 'other').match(/ROLLING-SHARED/g)).toHaveLength(2);
+      expect(said([1, 1], 'one', 'steady')).toMatch(/^ROLLING-SHARED {2}lab.worker.one: /);
+      expect(said([1, 1], 'one')).toBe('');
+      expect(said([2, 0], 'one')).toBe('');
+      expect(said([1, 2], 'one', 'other')).toBe('');
+      expect(said([1, 1], 'steady')).toBe('');
+    });
+
+    test('is refused where nobody says how much there is', () => {
+      const claims = { resources: { ...RESOURCES, deviceClaims: [DeviceClaim.of('gpu.example')] } };
+      const given = factsOf([worker('w1', { deviceClasses: ['gpu.example'] })]);
+      const codes = (props: Partial<SinglePodFlexibleProps>, facts?: ClusterFacts) =>
+        decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...props, ...NO_GAP }, facts).findings.map(({ code }) => code);
+      expect(codes(claims, given)).toContain('ROLLING-SHARED');
+      expect(decide({ ...ask(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...asking, ...NO_GAP }), role: undefined }, undefined).findings).toMatchObject([
+        {
+          code: 'ROLLING-SHARED',
+          given: 'rollingUpdate with 1 gpu.example/one',
+          allowed: 'but the next pod waits for ever where no node has more of it than the last one uses',
+        },
+      ]);
+    });
   });
 
   test('is allowed with what they only read, and what each has for itself', () => {

@@ -157,7 +157,10 @@ function decideRollout({ surge, maxReplicas }: ResolvedApp, replicas: number, fi
   const nodes = fitting.length;
   if (surge === false) return { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'asked for: an old pod stops before a new one starts' };
   if (maxReplicas !== undefined && replicas >= maxReplicas)
-    return { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: `it supports at most ${maxReplicas} pods, so an old pod stops before a new one starts` };
+    return {
+      value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+      why: `it supports at most ${maxReplicas} pods, so an old pod stops before a new one starts`,
+    };
   const roomForOneMore = (nodes < 2 && !alone) || nodes > replicas;
   if (roomForOneMore)
     return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };

@@ -4,20 +4,30 @@ import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed, traitsOf } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { onAsk } from '../model/rule';
+import { hardwareName, hardwareOf } from '../placement/hardware';
 
 /** Two pods of one app at once write to one place, or wait for each other. */
 export const ROLLING_SHARED = onAsk({
   code: 'ROLLING-SHARED',
   severity: Severity.ERROR,
-  means: 'a rolling update of one pod that has something which two pods cannot both have: data, a port of the node, a pod that it must run beside, or a `maxReplicas` of 1',
+  means:
+    'a rolling update of one pod that has something which two pods cannot both have: data, hardware, a port of the node, a pod that it must run beside, or a `maxReplicas` of 1',
   fix: 'leave `rollingUpdate` out',
   concerns: ({ rollingUpdate }) => rollingUpdate !== undefined,
-  *check(app) {
+  *check(app, facts) {
     if (app.rollingUpdate === undefined) return;
     if (app.maxReplicas === 1)
       yield {
         given: 'rollingUpdate with maxReplicas: 1',
         allowed: 'but a rollout then runs two pods for a while',
+        fix: 'Leave rollingUpdate out, so that the last pod ends first.',
+      };
+    // What the nodes have of extended resources, and who uses it, is counted with all apps together.
+    const unknown = hardwareOf(app).filter(({ isDeviceClass }) => isDeviceClass || facts === undefined);
+    if (unknown.length > 0)
+      yield {
+        given: `rollingUpdate with ${listed(unknown.map(hardwareName))}`,
+        allowed: 'but the next pod waits for ever where no node has more of it than the last one uses',
         fix: 'Leave rollingUpdate out, so that the last pod ends first.',
       };
     const shared = sharedParts(app);
