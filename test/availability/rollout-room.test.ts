@@ -44,6 +44,24 @@ test('the node that is left for the extra pod must have room itself, not the nod
   `);
 });
 
+test('the next pod of a rolling update needs room beside the last one, also on the only node', () => {
+  const pages = (mib: number, nodes: number) => {
+    const given = factsOf(['w1', 'w2'].slice(0, nodes).map((name) => worker(name)));
+    const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: 'pages', ...asking(mib), rollingUpdate: { reason: 'a test' } }, given);
+    return messages(checkApps([plan], given));
+  };
+  expect(pages(5120, 1)).toMatchInlineSnapshot();
+  expect(pages(3072, 1)).toBe('');
+  expect(pages(5120, 2)).toBe('');
+});
+
+test('one node needs room for the extra pod, too', () => {
+  const given = factsOf([worker('w1')], { storage: {} });
+  const said = (mib: number) => messages(checkApps([planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(mib) }, given)], given));
+  expect(said(2048)).toMatchInlineSnapshot();
+  expect(said(1800)).toBe('');
+});
+
 test('an app that supports no more pods gets no extra one', () => {
   const { rollout } = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 3 }, FACTS);
   expect(rollout).toEqual({
