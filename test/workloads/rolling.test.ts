@@ -1,4 +1,4 @@
-import { behindVpn, NodeRole, Port, SinglePodFlexible, type SinglePodFlexibleProps, Size, Volume } from '../../lib';
+import { behindVpn, NodeRole, Patch, Port, Probe, SinglePodFlexible, type SinglePodFlexibleProps, Size, Volume } from '../../lib';
 import { DeviceClaim } from '../../lib/availability/ask/container/device-claim';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
@@ -8,10 +8,11 @@ import { lab } from '../lab';
 import { appProps, ask, decisionOf, factsOf, messages, planOf, RESOURCES, worker } from '../support';
 
 const NO_GAP = { rollingUpdate: { reason: 'it renders pages and keeps nothing' } };
+const PROBED = { health: { readiness: Probe.exec('true') } };
 
 function flexible(props: Partial<SinglePodFlexibleProps>) {
   const cluster = lab();
-  const app = new SinglePodFlexible(cluster.workers, 'pages', { ...appProps(), ...NO_GAP, ...props });
+  const app = new SinglePodFlexible(cluster.workers, 'pages', { ...appProps(), ...NO_GAP, ...PROBED, ...props });
   return { app, cluster };
 }
 
@@ -105,6 +106,18 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
       "ROLLING-SHARED  lab/worker/pages: rollingUpdate with apps that run where it runs, but the next pod starts beside the last one, maybe on another node, and two cannot share that.
                       Leave rollingUpdate out, so that the last pod ends first."
     `);
+  });
+
+  test('without a probe is warned of, because the last pod then ends before the next one serves', () => {
+    expect(against({ health: {} })).toMatchInlineSnapshot();
+    expect(against({ health: { readiness: Probe.none('it answers nobody') } })).toContain('rollingUpdate with Probe.none as health.readiness, and');
+    expect(flexible({ health: {} }).app.plan?.rollout.why).toMatch(/^the container of the next pod starts before the last one ends: /);
+    const removed = Patch.remove('Deployment', '/spec/template/spec/containers/0/readinessProbe', 'a test');
+    expect(against({ patches: [removed] })).toMatch(/^ROLLING-WITHOUT-PROBE /);
+  });
+
+  test('without a probe may wait for a while instead', () => {
+    expect(against({ health: {}, patches: [Patch.add('Deployment', '/spec/minReadySeconds', 30, 'it serves within 20 s')] })).toBe('');
   });
 
   test('without a reason is refused', () => {

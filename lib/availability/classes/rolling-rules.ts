@@ -40,6 +40,24 @@ export const ROLLING_SHARED = onAsk({
   },
 });
 
+/** Without a probe a pod counts as ready at once, so the last one ends before the next one serves. */
+export const ROLLING_WITHOUT_PROBE = onAsk({
+  code: 'ROLLING-WITHOUT-PROBE',
+  severity: Severity.WARNING,
+  means: 'a rolling update of one pod without a readiness probe',
+  fix: 'add `health.readiness`, or a port',
+  concerns: ({ rollingUpdate }) => rollingUpdate !== undefined,
+  *check({ rollingUpdate, main, patches }) {
+    if (rollingUpdate === undefined || main.probes.readiness !== undefined || patches.some(({ path }) => path === '/spec/minReadySeconds')) return;
+    const isRemoved = main.health.readiness !== undefined;
+    yield {
+      given: `rollingUpdate with ${isRemoved ? 'Probe.none as health.readiness' : 'neither a TCP port nor health.readiness'}`,
+      allowed: 'and without a probe the last pod ends as soon as the container of the next one starts, whether it serves or not',
+      fix: isRemoved ? 'Give a probe that asks whether it serves, or accept it with a reason.' : 'Add health.readiness, or accept it with a reason.',
+    };
+  },
+});
+
 function sharedParts({ volumes, network, group, sharing }: ResolvedApp): readonly string[] {
   const others = (group ?? sharing ?? []).length > 0;
   return [

@@ -74,6 +74,10 @@ export const CLASS_CASES = {
     [{ volumes: [NFS], rollingUpdate: { reason: 'no gap' } }],
     [{ volumes: [Volume.scratch('/tmp', Size.mib(16))], rollingUpdate: { reason: 'no gap' } }],
   ),
+  'ROLLING-WITHOUT-PROBE': flexible(
+    [{ rollingUpdate: { reason: 'no gap' }, network: {} }],
+    [{ rollingUpdate: { reason: 'no gap' }, network: { ports: [Port.http(80)] } }],
+  ),
   'FLEXIBLE-LOCAL-STORAGE': flexible([dataOn('drbd-local')], [dataOn('drbd-replicated')]),
   'FLEXIBLE-NOWHERE-TO-GO': flexible([{}, factsOf([worker('w1')], { storage: {} })], [{}, TWO]),
   'FLEXIBLE-COPIES-ELSEWHERE': flexible(
