@@ -93,10 +93,14 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
   test('is allowed with what they only read, and what each has for itself', () => {
     const volumes = [
       Volume.nfs('/media', { server: 'nas', path: '/media', readOnly: true }),
+      Volume.claim('/books', { claimName: 'books', readWriteMany: true, readOnly: true }),
       Volume.scratch('/tmp', Size.mib(16)),
       Volume.config('/etc/pages', { files: { a: 'b' } }),
     ];
     expect(against({ volumes })).toBe('');
+    const written = Volume.claim('/books', { claimName: 'books', readWriteMany: true });
+    const attached = Volume.claim('/books', { claimName: 'books', readOnly: true });
+    for (const volume of [written, attached]) expect(against({ volumes: [volume] })).toContain('rollingUpdate with the files at /books, ');
   });
 
   test('is refused beside another app, and where another app is beside it', () => {
@@ -106,6 +110,19 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
       "ROLLING-SHARED  lab/worker/pages: rollingUpdate with apps that run where it runs, but the next pod starts beside the last one, maybe on another node, and two cannot share that.
                       Leave rollingUpdate out, so that the last pod ends first."
     `);
+  });
+
+  test('is allowed beside the writer of data for many nodes that it only reads', () => {
+    const readers = (readWriteMany: boolean) => {
+      const cluster = lab({ storage: { classes: [{ name: 'share', nodeLocal: false, attachable: false, readWriteMany: true }] } });
+      const data = Volume.data('/data', { size: Size.gib(1), ...(readWriteMany ? { readWriteMany } : {}) });
+      const owner = new SinglePodFlexible(cluster.workers, 'owner', { ...appProps(), namespace: 'pages', volumes: [data] });
+      const volumes = [Volume.shared('/data', { app: owner, readOnly: true })];
+      new SinglePodFlexible(cluster.workers, 'pages', { ...appProps(), ...NO_GAP, ...PROBED, volumes });
+      return messages(cluster.verdict().open.filter(({ code }) => code === 'ROLLING-SHARED'));
+    };
+    expect(readers(true)).toBe('');
+    expect(readers(false)).toContain('rollingUpdate with apps that run where it runs, ');
   });
 
   test('without a probe is warned of, because the last pod then ends before the next one serves', () => {

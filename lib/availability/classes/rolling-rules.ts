@@ -1,7 +1,7 @@
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
-import { isClaimed, traitsOf } from '../ask/volume/traits';
+import { isClaimed, isForMany, traitsOf } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { onAsk } from '../model/rule';
 import { hardwareName, hardwareOf } from '../placement/hardware';
@@ -58,8 +58,8 @@ export const ROLLING_WITHOUT_PROBE = onAsk({
   },
 });
 
-function sharedParts({ volumes, network, group, sharing }: ResolvedApp): readonly string[] {
-  const others = (group ?? sharing ?? []).length > 0;
+function sharedParts({ volumes, network, group = [] }: ResolvedApp): readonly string[] {
+  const others = group.length > 0;
   return [
     ...volumes.filter(isSharedByPods).map(({ path }) => `the files at ${path}`),
     ...network.ports.filter(({ hostPort }) => hostPort !== undefined || network.onHostNetwork).map(({ name }) => `the port ${name} on its node`),
@@ -69,6 +69,8 @@ function sharedParts({ volumes, network, group, sharing }: ResolvedApp): readonl
 
 /** What is only read, two pods may read, unless it is attached to the node of one of them. */
 function isSharedByPods(volume: Volume): boolean {
-  if (isClaimed(volume) || volume.kind === VolumeKind.SHARED) return true;
+  // Data of another app that is on one node at a time ties it to that app.
+  if (isForMany(volume) || volume.kind === VolumeKind.SHARED) return !volume.readOnly;
+  if (isClaimed(volume)) return true;
   return !volume.readOnly && (traitsOf(volume).outlivesPod || volume.kind === VolumeKind.HOST_PATH);
 }
