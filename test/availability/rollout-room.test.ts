@@ -50,7 +50,10 @@ test('the next pod of a rolling update needs room beside the last one, also on t
     const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: 'pages', ...asking(mib), rollingUpdate: { reason: 'a test' } }, given);
     return messages(checkApps([plan], given));
   };
-  expect(pages(5120, 1)).toMatchInlineSnapshot();
+  expect(pages(5120, 1)).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/pages: a rollout that starts one more pod (100m cores and 5Gi of memory) before an old one stops, but when all apps run, w1 may have no room for it: the rollout waits.
+                         Leave rollingUpdate out, so that the last pod ends first, request less, or accept it with a reason."
+  `);
   expect(pages(3072, 1)).toBe('');
   expect(pages(5120, 2)).toBe('');
 });
@@ -58,7 +61,10 @@ test('the next pod of a rolling update needs room beside the last one, also on t
 test('one node needs room for the extra pod, too', () => {
   const given = factsOf([worker('w1')], { storage: {} });
   const said = (mib: number) => messages(checkApps([planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(mib) }, given)], given));
-  expect(said(2048)).toMatchInlineSnapshot();
+  expect(said(2048)).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 2Gi of memory) before an old one stops, but when all apps run, w1 may have no room for it: apps of lower priority are stopped to make room, or the rollout waits.
+                         Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
+  `);
   expect(said(1800)).toBe('');
 });
 

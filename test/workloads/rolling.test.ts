@@ -39,18 +39,21 @@ describe('a rolling update of one pod', () => {
         network: { ports: [Port.tcp(53, 'dns').withHostPort(53, 'the router asks there')] },
       }),
     ).toMatchInlineSnapshot(`
-"ROLLING-SHARED  lab/worker/pages: rollingUpdate with the files at /data, the files at /media and the port dns on its node, but the next pod starts beside the last one, maybe on another node, and two cannot share that.
-                Leave rollingUpdate out, so that the last pod ends first.
+      "ROLLING-SHARED  lab/worker/pages: rollingUpdate with the files at /data, the files at /media and the port dns on its node, but the next pod starts beside the last one, maybe on another node, and two cannot share that.
+                      Leave rollingUpdate out, so that the last pod ends first.
 
-FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
-                          Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
-`);
+      FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                                Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
+    `);
   });
 
   test('is refused where one pod is all that the app supports, as behind a VPN', () => {
     const vpn = { provider: 'mullvad', secretName: 'vpn' } as Parameters<typeof behindVpn>[1];
     const twice = 'but a rollout then runs two pods for a while.';
-    expect(against({ maxReplicas: 1 })).toMatchInlineSnapshot();
+    expect(against({ maxReplicas: 1 })).toMatchInlineSnapshot(`
+      "ROLLING-SHARED  lab/worker/pages: rollingUpdate with maxReplicas: 1, but a rollout then runs two pods for a while.
+                      Leave rollingUpdate out, so that the last pod ends first."
+    `);
     expect(against({ ...behindVpn(appProps(), vpn), ...NO_GAP })).toContain(`rollingUpdate with maxReplicas: 1, ${twice}`);
     expect(against({ maxReplicas: 2 })).toBe('');
   });
@@ -65,7 +68,10 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
     };
 
     test('is refused unless the nodes surely have enough for one more', () => {
-      expect(said([1, 0], 'one')).toMatchInlineSnapshot();
+      expect(said([1, 0], 'one')).toMatchInlineSnapshot(`
+        "ROLLING-SHARED  lab/worker/one: rollingUpdate with 1 gpu.example/one, but w1 may have no more of it when all apps run: the next pod then waits for ever, and the last one never ends.
+                        Leave rollingUpdate out, so that the last pod ends first, or give these nodes more of it."
+      `);
       expect(said([1, 1], 'one', 'other').match(/ROLLING-SHARED/g)).toHaveLength(2);
       expect(said([1, 1], 'one', 'steady')).toMatch(/^ROLLING-SHARED {2}lab.worker.one: /);
       expect(said([1, 1], 'one')).toBe('');
@@ -126,7 +132,10 @@ FLEXIBLE-FAILOVER-EXEMPT  lab/worker/pages: /media together with replicated data
   });
 
   test('without a probe is warned of, because the last pod then ends before the next one serves', () => {
-    expect(against({ health: {} })).toMatchInlineSnapshot();
+    expect(against({ health: {} })).toMatchInlineSnapshot(`
+      "ROLLING-WITHOUT-PROBE  lab/worker/pages: rollingUpdate with neither a TCP port nor health.readiness, and without a probe the last pod ends as soon as the container of the next one starts, whether it serves or not.
+                             Add health.readiness, or accept it with a reason."
+    `);
     expect(against({ health: { readiness: Probe.none('it answers nobody') } })).toContain('rollingUpdate with Probe.none as health.readiness, and');
     expect(flexible({ health: {} }).app.plan?.rollout.why).toMatch(/^the container of the next pod starts before the last one ends: /);
     const removed = Patch.remove('Deployment', '/spec/template/spec/containers/0/readinessProbe', 'a test');

@@ -30,7 +30,7 @@ export function decideBudget(app: ResolvedApp, replicas: number, fitting: readon
   return {
     value: { maxUnavailable: autoscale === undefined ? mayGo : shareInPercent(replicas, autoscale.max, nodes) },
     why:
-      keptApart(replicas, nodes, majority) === undefined
+      keptApart(replicas, nodes, { majority, tied: false }) === undefined
         ? 'as many as one node has: a drain never waits for room on the others'
         : 'a drain stops all pods of a node: while it is away, no other takes them',
   };

@@ -65,7 +65,12 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, oneZone?.nodes ?? fitting, onNode),
     placement,
     fitting,
-    spread: decideSpread(facts, hard, nodes, hard ? keptApart(replicas, fitting.length, app.majority) : undefined),
+    spread: decideSpread(
+      facts,
+      hard,
+      nodes,
+      hard ? keptApart(replicas, fitting.length, { majority: app.majority, tied: facts !== undefined && tiedToNodes(claims, facts) }) : undefined,
+    ),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
       value: tolerationOf(app),
