@@ -119,12 +119,13 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     majority: ofQuorum,
     surge: ofRollout,
     autoscale: ofLoad,
-    rollingUpdate,
+    rollingUpdate: ofOne,
     ...common
   } = appProps(probed);
   const name = common.name ?? 'blog';
   // What another class alone may say is left out.
   const node = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? ofPinned : undefined;
+  const rollingUpdate = availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? ofOne : undefined;
   const [replicas, budget] = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? [ofMany, ofAny] : [];
   const own = {
     ...(node === undefined ? {} : { node }),
