@@ -107,9 +107,9 @@ export function appProps(overrides: Partial<AnyAppProps> = {}): AnyAppProps {
 
 /** The question that a construct `lab/worker/<name>` asks. */
 export function ask(availabilityClass: AvailabilityClass, overrides: Partial<AnyAppProps> = {}): Ask {
-  // A highly available app without any probe is warned of: most tests are about something else.
+  // A highly available app without any probe is warned of, and so is a rolling update: most tests are about something else.
   const probed =
-    availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && overrides.network === undefined
+    (availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || overrides.rollingUpdate !== undefined) && overrides.network === undefined
       ? { health: { readiness: Probe.exec('true') }, ...overrides }
       : overrides;
   const {
@@ -119,12 +119,13 @@ export function ask(availabilityClass: AvailabilityClass, overrides: Partial<Any
     majority: ofQuorum,
     surge: ofRollout,
     autoscale: ofLoad,
-    rollingUpdate,
+    rollingUpdate: ofOne,
     ...common
   } = appProps(probed);
   const name = common.name ?? 'blog';
   // What another class alone may say is left out.
   const node = availabilityClass === AvailabilityClass.SINGLE_POD_PINNED ? ofPinned : undefined;
+  const rollingUpdate = availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? ofOne : undefined;
   const [replicas, budget] = availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? [ofMany, ofAny] : [];
   const own = {
     ...(node === undefined ? {} : { node }),

@@ -1,8 +1,9 @@
 import { AvailabilityClass } from '../availability/ask/workload';
+import { partOf } from '../availability/classes/drain';
 import { formatInterval } from '../availability/model/interval';
 import { isDown, OutcomeKind, unlessInWords } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
-import { servingPods, sharesOf } from '../availability/placement/shares';
+import { servingPods } from '../availability/placement/shares';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
 import { JOB } from './jobs';
@@ -163,8 +164,7 @@ function needed(plan: Plan): number {
   const replicas = plan.replicas.value;
   // Without a budget it has only one node: its pods exist to cover for each other.
   if (budget === undefined) return replicas;
-  // A percentage is the share of one of two nodes, rounded up as the API server does.
-  const gone = typeof budget.maxUnavailable === 'string' ? sharesOf(replicas, 2).most : (budget.maxUnavailable ?? 1);
+  const gone = typeof budget.maxUnavailable === 'string' ? partOf(replicas, Number.parseInt(budget.maxUnavailable, 10)) : (budget.maxUnavailable ?? 1);
   return Math.min(replicas, (budget.minAvailable ?? replicas - gone) + 1);
 }
 

@@ -98,6 +98,7 @@ const volumes = fc.subarray([
   Volume.nfs('/media', { server: 'nas', path: '/media' }),
   Volume.scratch('/tmp', Size.mib(64)),
   Volume.claim('/shared', { claimName: 'shared' }),
+  Volume.claim('/books', { claimName: 'books', readWriteMany: true, readOnly: true }),
   Volume.hostPath('/srv'),
   Volume.device('stick', '/dev/stick'),
 ]);
@@ -119,6 +120,7 @@ export const apps: fc.Arbitrary<Partial<AnyAppProps>> = fc
       node: fc.record({ name: fc.constantFrom('w1', 'w2', 'w9'), reason: fc.constantFrom('', 'a reason') }),
       placement: fc.record({ role: fc.constantFrom(...Object.values(NodeRole)) }),
       maxReplicas: fc.integer({ min: 0, max: 5 }),
+      rollingUpdate: fc.record({ reason: fc.constantFrom('', 'a reason') }),
     },
     { requiredKeys: [] },
   )

@@ -33,7 +33,8 @@ describe('an autoscaler', () => {
     const five = factsOf(['w1', 'w2', 'w3', 'w4', 'w5'].map((name) => worker(name)));
     expect(planOf(HIGHLY_AVAILABLE, {}, five).rollout.value).toEqual({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
     expect(plan({}, five).rollout.value).toEqual({ recreate: false, maxSurge: 0, maxUnavailable: 1 });
-    expect(plan().budget.value).toEqual({ maxUnavailable: 1 });
+    // As many as one of three nodes may have, or its drain could wait for ever for room on the others.
+    expect(plan().budget.value).toEqual({ maxUnavailable: '33%' });
     // One of two nodes has half of however many there are, and a drain of it stops them all.
     expect(plan({}, TWO).budget.value).toEqual({ maxUnavailable: '50%' });
   });

@@ -91,6 +91,21 @@ describe('the spread of a highly available app', () => {
     expect([domains(3, 3), domains(3, 5), domains(5, 3)]).toEqual([3, 3, undefined]);
   });
 
+  test('gives each pod with data on its node one of its own, because it never leaves it', () => {
+    const domains = (count: number, nodes: number) => {
+      const local = { storage: { classes: [{ name: 'local', nodeLocal: true }] } };
+      const names = Array.from({ length: nodes }, (_, index) => `w${index + 1}`);
+      return plan(
+        { volumes: [DATA], replicas: Replicas.of(count) },
+        factsOf(
+          names.map((name) => worker(name)),
+          local,
+        ),
+      ).spread.value[0]?.minDomains;
+    };
+    expect([domains(3, 3), domains(3, 5), domains(6, 3)]).toEqual([3, 3, 3]);
+  });
+
   test('is soft when all pods share one node', () => {
     expect(plan({}, workers(1)).spread).toEqual({
       value: [{ topologyKey: HOSTNAME, hard: false, perRevision: true }],

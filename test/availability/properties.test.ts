@@ -226,6 +226,7 @@ describe('a decision', () => {
         // A node without room counts as one without a pod: while it is there, no other takes a second one.
         if (hard && replicas > fitting) expect(fitting).toBe(nodes);
         if (hard && maxSurge > 0) expect(replicas + maxSurge).toBeLessThanOrEqual(nodes);
+        expect(replicas + maxSurge).toBeLessThanOrEqual(props.maxReplicas ?? Number.POSITIVE_INFINITY);
         expect(maxSurge + maxUnavailable).toBeGreaterThan(0);
         expect(replicas).toBeGreaterThanOrEqual(2);
         // On one node a drain stops the app in any case.
@@ -233,20 +234,35 @@ describe('a decision', () => {
         const { minAvailable, maxUnavailable: mayGo = replicas - (minAvailable ?? 0) } = plan.budget.value;
         expect(mayGo).toBeGreaterThanOrEqual(1);
         expect(mayGo).toBeLessThan(replicas);
+        if (props.budget === undefined) expect(mayGo).toBeGreaterThanOrEqual(Math.ceil(replicas / fitting));
       }),
       { ...runs(60), maxSkipsPerRun: 1000 },
     );
   });
 
-  test('for one pod never has two at once, nor a budget', () => {
+  test('for one pod never has two at once, unless it is to roll, nor a budget', () => {
     const single = fc.constantFrom(AvailabilityClass.SINGLE_POD_FLEXIBLE, AvailabilityClass.SINGLE_POD_PINNED);
     fc.assert(
       fc.property(single, apps, fc.option(clusters, { nil: undefined }), (availabilityClass, props, facts) => {
         const { plan } = decide(ask(availabilityClass, props), facts);
         expect(plan?.replicas.value).toBe(1);
-        expect(plan?.rollout.value).toEqual({ recreate: true, maxSurge: 0, maxUnavailable: 1 });
+        const rolls = props.rollingUpdate !== undefined && availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE;
+        expect(plan?.rollout.value).toEqual(rolls ? { recreate: false, maxSurge: 1, maxUnavailable: 0 } : { recreate: true, maxSurge: 0, maxUnavailable: 1 });
         expect(plan?.budget.value).toBeUndefined();
       }),
+    );
+  });
+
+  test('that is accepted rolls only with what two pods may have', () => {
+    const reason = { rollingUpdate: { reason: 'a reason' } };
+    fc.assert(
+      fc.property(apps, fc.option(clusters, { nil: undefined }), (props, facts) => {
+        const { findings } = decide(ask(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...props, ...reason }), facts);
+        if (findings.some((finding) => finding.severity === Severity.ERROR)) return;
+        expect(props.maxReplicas).not.toBe(1);
+        expect((props.volumes ?? []).map(({ path }) => path).filter((path) => !['/tmp', '/books'].includes(path))).toEqual([]);
+      }),
+      runs(300),
     );
   });
 

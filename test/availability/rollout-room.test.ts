@@ -1,7 +1,7 @@
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { Cpu, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, factsOf, messages, planOf, worker } from '../support';
+import { type AnyAppProps, factsOf, messages, planOf, planWithoutFacts, worker } from '../support';
 
 const FACTS = factsOf(['w1', 'w2', 'w3', 'w4'].map((name) => worker(name, { memory: Size.gib(8), cpu: Cpu.cores(8) })));
 const asking = (mib: number): Partial<AnyAppProps> => ({
@@ -57,6 +57,42 @@ test('only what the nodes of the app declare is said of the extra pod', () => {
   expect(messages(checkApps([front, ...others], disk).filter(({ code }) => code === 'CAPACITY-ON-ROLLOUT'))).toContain(
     'one more pod (100m cores and 3584Mi of memory) before',
   );
+});
+
+test('the next pod of a rolling update needs room beside the last one, also on the only node', () => {
+  const pages = (mib: number, nodes: number) => {
+    const given = factsOf(['w1', 'w2'].slice(0, nodes).map((name) => worker(name)));
+    const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: 'pages', ...asking(mib), rollingUpdate: { reason: 'a test' } }, given);
+    return messages(checkApps([plan], given));
+  };
+  expect(pages(5120, 1)).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/pages: a rollout that starts one more pod (100m cores and 5Gi of memory) before an old one stops, but when all apps run, w1 may have no room for it: the rollout waits.
+                         Leave rollingUpdate out, so that the last pod ends first, request less, or accept it with a reason."
+  `);
+  expect(pages(3072, 1)).toBe('');
+  expect(pages(5120, 2)).toBe('');
+});
+
+test('one node needs room for the extra pod, too', () => {
+  const given = factsOf([worker('w1')], { storage: {} });
+  const said = (mib: number) => messages(checkApps([planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(mib) }, given)], given));
+  expect(said(2048)).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 2Gi of memory) before an old one stops, but when all apps run, w1 may have no room for it: apps of lower priority are stopped to make room, or the rollout waits.
+                         Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
+  `);
+  expect(said(1800)).toBe('');
+});
+
+test('an app that supports no more pods gets no extra one', () => {
+  const { rollout } = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 3 }, FACTS);
+  expect(rollout).toEqual({
+    value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+    why: 'it supports at most 3 pods, so an old pod stops before a new one starts',
+  });
+  expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 4 }, FACTS).rollout.value.maxSurge).toBe(1);
+  const scaled = { autoscale: { max: 4 }, maxReplicas: 4 };
+  expect(planOf(AvailabilityClass.HIGHLY_AVAILABLE, scaled, FACTS).rollout.value.maxSurge).toBe(0);
+  expect(planWithoutFacts(AvailabilityClass.HIGHLY_AVAILABLE, { maxReplicas: 3 }).rollout.value.maxSurge).toBe(0);
 });
 
 test('without an extra pod a rollout needs no room', () => {

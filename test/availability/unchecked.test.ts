@@ -96,13 +96,16 @@ describe('without a cluster nobody checked', () => {
     [JOB]: ['JOB-LOCAL-STORAGE'],
     [AGENT]: ['AGENT-STORAGE-ELSEWHERE'],
   };
+  const ofShared = (workload: (typeof ALL)[number]) => (workload === HIGHLY_AVAILABLE ? ['HA-ZONE-ALONE'] : []);
   const sorted = (...codes: readonly string[]) => [...codes].sort((one, other) => one.localeCompare(other));
 
   test.each(ALL)('what concerns the data of a %s: the room, and its class if it names one', (workload) => {
     const data = (options: object) => sorted(...more(workload, { volumes: [Volume.data('/data', { size: Size.gib(1), ...options })] }));
     expect(data({})).toEqual(sorted('CLAIMS-BEYOND-POOL', 'STORAGE-MISSING', ...OF_DATA[workload]));
     expect(data({ storageClass: 'ceph' })).toEqual(sorted('CLAIMS-BEYOND-POOL', 'STORAGE-CLASS-UNKNOWN', ...OF_DATA[workload]));
-    expect(data({ readWriteMany: true })).toEqual(sorted('CLAIMS-BEYOND-POOL', 'STORAGE-MISSING', 'STORAGE-NOT-SHARED', ...OF_DATA[workload]));
+    expect(data({ readWriteMany: true })).toEqual(
+      sorted('CLAIMS-BEYOND-POOL', 'STORAGE-MISSING', 'STORAGE-NOT-SHARED', ...ofShared(workload), ...OF_DATA[workload]),
+    );
   });
 
   test.each(ALL)('what concerns an existing claim of a %s: the same as its own data, and its class if nobody names one', (workload) => {
@@ -110,7 +113,7 @@ describe('without a cluster nobody checked', () => {
     const always = ['CLAIM-TWO-WRITERS', 'CLAIM-UNLIKE-VOLUME', 'CLAIMS-BEYOND-POOL', ...OF_DATA[workload]];
     expect(claim({})).toEqual(sorted('CLAIM-WITHOUT-CLASS', ...always));
     expect(claim({ storageClass: 'ceph' })).toEqual(sorted('STORAGE-CLASS-UNKNOWN', ...always));
-    expect(claim({ readWriteMany: true })).toEqual(sorted('STORAGE-NOT-SHARED', ...always));
+    expect(claim({ readWriteMany: true })).toEqual(sorted('STORAGE-NOT-SHARED', ...ofShared(workload), ...always));
   });
 
   test.each(ALL)('what concerns data of the network of a %s: nothing, unless two may write it', (workload) => {
@@ -120,7 +123,7 @@ describe('without a cluster nobody checked', () => {
     const csi = more(workload, { volumes: [Volume.csi('/media', { driver: 'smb.csi.k8s.io', readOnly: true })] });
     expect(csi).toEqual(workload === FLEXIBLE ? ['FLEXIBLE-FAILOVER-EXEMPT', 'FLEXIBLE-STUCK-VOLUME'] : []);
     const shared = more(workload, { volumes: [Volume.shared('/media', { app: { name: 'wiki' } })] });
-    expect(shared).toEqual(workload === FLEXIBLE ? [...csi, 'FLEXIBLE-TWIN-WRITER'] : csi);
+    expect(shared).toEqual(workload === FLEXIBLE ? [...csi, 'FLEXIBLE-TWIN-WRITER'] : [...csi, ...ofShared(workload)]);
   });
 
   test.each(APPS)('what concerns objectives of a %s', (workload) => {

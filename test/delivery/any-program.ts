@@ -12,9 +12,11 @@ import {
   Monitoring,
   NodeAgent,
   NodeRole,
+  OneOffJob,
   PiraeusOperator,
   PodSecurityLevel,
   Port,
+  PriorityClasses,
   Probe,
   ScheduledJob,
   SinglePodFlexible,
@@ -29,6 +31,7 @@ import { oddEnd, oddJobProps, oddProps } from './odd-values';
 const FLUX = { url: 'https://git.example/lab.git', path: '.' };
 /** For what Monitoring keeps. */
 const LOCAL = { storage: { classes: [{ name: 'local-path', nodeLocal: true }] } };
+const ROLLING = { rollingUpdate: { reason: 'a test' }, network: { ports: [Port.http(80)] } };
 const ON_WORKERS = { placement: { role: NodeRole.WORKER } };
 
 /** Namespaces that a program says something of. */
@@ -58,6 +61,8 @@ const MAKERS: readonly Maker[] = [
   (scope, id, space) => new SinglePodPinned(scope, id, { ...appProps({ ...ON_WORKERS, ...space }), node: { name: 'w1', reason: 'a test' } }),
   (scope, id, space) => new NodeAgent(scope, id, appProps(space)),
   (scope, id, space) => new ScheduledJob(scope, id, { ...appProps({ ...ON_WORKERS, ...space }), schedule: '30 3 * * *' }),
+  (scope, id, space, roll) => new OneOffJob(scope, id, { ...appProps({ ...ON_WORKERS, ...space }), ...(roll(2) === 0 ? { retries: roll(3) } : {}) }),
+  (scope, id, space) => new SinglePodFlexible(scope, id, appProps({ ...ON_WORKERS, ...space, ...ROLLING })),
   (scope, id, space, roll) => new SinglePodFlexible(scope, `${id}${oddEnd(roll)}`, appProps({ ...ON_WORKERS, ...space, ...oddProps(roll) })),
   (scope, id, space, roll) => new ScheduledJob(scope, id, { ...appProps({ ...ON_WORKERS, ...space, ...oddJobProps(roll) }), schedule: '30 3 * * *' }),
   (scope, id) => new ExternalService(scope, id, { addresses: ['192.0.2.7'], ports: [Port.http(80)] }),
@@ -94,6 +99,17 @@ function grow(cluster: Cluster, roll: (below: number) => number, prefix: string)
   if (charts.length > 1 && roll(2) === 0) pick(charts).node.addDependency(pick(charts));
 }
 
+/** The folder of a chart outside of all clusters. */
+export const PLAIN = 'plain';
+
+/** Apps and jobs with the priorities of their classes, where no cluster has them. */
+function growPlain(app: App): void {
+  const chart = new Chart(app, PLAIN);
+  new PriorityClasses(chart, 'priorities');
+  new SinglePodFlexible(chart, 'plain-pages', appProps(ROLLING));
+  new OneOffJob(chart, 'plain-import', appProps());
+}
+
 /** A program with one to three clusters, of which two are below constructs: one with the name of the first, and one beside it. */
 export function anyProgram(seed: number): App {
   const roll = dice(seed);
@@ -110,5 +126,6 @@ export function anyProgram(seed: number): App {
     if (index === 0 && isWatched) new Monitoring(cluster.monitoring, 'stack', { grafana: { secretName: 'grafana' } });
     grow(cluster, roll, `app${index}`);
   });
+  if (roll(3) === 0) growPlain(app);
   return app;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AvailabilityClass } from '../../availability/ask/workload';
 import { HA_WITHOUT_PROBE } from '../../availability/classes/highly-available-rules';
+import { ROLLING_WITHOUT_PROBE } from '../../availability/classes/rolling-rules';
 import type { Plan } from '../../availability/model/plan';
 import { judge } from '../../availability/model/rule';
 import { SECRET_IN_ARGS, SECRET_IN_ENV } from '../../availability/pod/containers/secret-rules';
@@ -72,7 +73,16 @@ function judgeAnnotations({ ask }: Plan, after: unknown, facts: ClusterFacts | u
 
 function judgeProbe({ ask }: Plan, before: unknown, after: unknown, object: string): Finding[] {
   const isProbed = (one: unknown) => partAt(podOf(one), 'spec', 'containers', '0', 'readinessProbe') !== undefined;
-  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || !isProbed(before) || isProbed(after)) return [];
+  if (!isProbed(before) || isProbed(after)) return [];
+  if (ask.rollingUpdate !== undefined && partAt(after, 'spec', 'minReadySeconds') === undefined)
+    return [
+      found(ROLLING_WITHOUT_PROBE, ask.path, {
+        given: `a patch that removes the readiness probe in the ${object}, with rollingUpdate`,
+        allowed: 'and without a probe the last pod ends as soon as the container of the next one starts, whether it serves or not',
+        fix: 'Use health.readiness, or accept it with a reason.',
+      }),
+    ];
+  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return [];
   return [
     found(HA_WITHOUT_PROBE, ask.path, {
       given: `a patch that removes the readiness probe in the ${object}`,

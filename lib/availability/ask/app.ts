@@ -206,7 +206,7 @@ export interface WorkloadProps {
   readonly dependsOn?: readonly AppReference[];
   /** @default - none: the report shows the predicted outcome */
   readonly objective?: Objective;
-  /** The most pods that may run at once, if more would break its data. @default - no limit */
+  /** The most pods that may run at once, if more would break its data: a rollout starts no extra one. @default - no limit */
   readonly maxReplicas?: number;
   /** Weaknesses of this app that you accept. @default - none */
   readonly accept?: readonly Acceptance[];

@@ -1,9 +1,11 @@
+import type { ClusterFacts } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { AvailabilityClass, type Budget } from '../ask/workload';
 import { mostPods } from '../model/autoscale';
 import type { Plan } from '../model/plan';
 import { onPlan, type Said } from '../model/rule';
-import { servingPods, sharesOf } from '../placement/shares';
+import { servingPods } from '../placement/shares';
+import { stuckInDrain } from './drain';
 
 /** How many pods a budget lets a drain evict at once. */
 function roomOf({ ask, replicas }: Plan): { readonly budget: Budget; readonly room: number } | undefined {
@@ -17,7 +19,7 @@ const BUDGET_BLOCKS_DRAINS = onPlan({
   severity: Severity.ERROR,
   means: 'a budget that never allows a drain',
   fix: 'leave `budget` out',
-  *check(plan) {
+  *check(plan, facts) {
     const { budget, room = 1 } = roomOf(plan) ?? {};
     if (budget === undefined) return;
     if (!Number.isInteger(room))
@@ -29,10 +31,10 @@ const BUDGET_BLOCKS_DRAINS = onPlan({
         allowed: 'but then no node with one of the pods can ever be drained',
         fix: leaveOut(plan),
       };
-    else if (room < stoppedByDrain(plan, budget))
+    else if (room < stoppedByDrain(plan, budget, facts))
       yield {
         given: `a budget that lets a drain evict ${room} of ${plan.replicas.value} pods`,
-        allowed: `but one of two nodes has up to ${stoppedByDrain(plan, budget)}, and while it is drained the other takes none of them`,
+        allowed: `but one of ${plan.fitting?.length === 2 ? 'two nodes' : 'its nodes'} has up to ${stoppedByDrain(plan, budget, facts)}, and while it is drained the other${plan.fitting?.length === 2 ? ' takes none' : 's cannot take all'} of them`,
         fix: 'Leave budget out.',
       };
   },
@@ -54,11 +56,9 @@ const BUDGET_KEEPS_NOTHING = onPlan({
 });
 
 /** How many pods must stop for a drain to end, because no other node takes them. */
-function stoppedByDrain(plan: Plan, { minAvailable }: Budget): number {
-  const { spread, replicas, fitting = [] } = plan;
+function stoppedByDrain(plan: Plan, { minAvailable }: Budget, facts: ClusterFacts | undefined): number {
   // Of what must stay, least is left over when there are few pods; of what may go, there is least when there are many.
-  const pods = minAvailable === undefined ? mostPods(plan) : replicas.value;
-  return spread.value.some(({ minDomains }) => minDomains !== undefined) ? sharesOf(pods, fitting.length).most : 0;
+  return stuckInDrain(plan, minAvailable === undefined ? mostPods(plan) : plan.replicas.value, facts);
 }
 
 function leaveOut({ replicas }: Plan): Said['fix'] {

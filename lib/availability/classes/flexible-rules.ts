@@ -10,7 +10,7 @@ import { classOf } from '../storage/claims';
 import { copiesApart } from '../storage/copies';
 import { zonalPaths } from '../storage/zonal';
 import { DEAD_NODE_RULES, isFlexible, keepsData } from './dead-node-rules';
-import { ROLLING_SHARED } from './rolling-rules';
+import { ROLLING_SHARED, ROLLING_WITHOUT_PROBE } from './rolling-rules';
 
 /** For data of another app, the findings of that app apply. */
 function ownClaims({ claims }: Plan): readonly PlannedClaim[] {
@@ -152,6 +152,6 @@ const ZONE_ALONE = onPlanInCluster({
 
 /** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
-  ask: [HOST_PATH, DEVICE, ROLLING_SHARED],
+  ask: [HOST_PATH, DEVICE, ROLLING_SHARED, ROLLING_WITHOUT_PROBE],
   plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, ZONE_ALONE, ...DEAD_NODE_RULES],
 };

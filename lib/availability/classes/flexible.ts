@@ -50,8 +50,9 @@ function whyOne({ rollingUpdate }: ResolvedApp, claims: readonly PlannedClaim[])
     : 'the class: one pod; after a drain or a deletion the next starts while it still ends';
 }
 
-function decideRollout({ rollingUpdate }: ResolvedApp, claims: readonly PlannedClaim[]): Decided<Rollout> {
-  if (rollingUpdate !== undefined) return { value: START_THEN_STOP, why: `the next pod is ready before the last one ends: ${rollingUpdate.reason}` };
+function decideRollout({ rollingUpdate, main }: ResolvedApp, claims: readonly PlannedClaim[]): Decided<Rollout> {
+  const seen = main.probes.readiness === undefined ? 'the container of the next pod starts' : 'the next pod is ready';
+  if (rollingUpdate !== undefined) return { value: START_THEN_STOP, why: `${seen} before the last one ends: ${rollingUpdate.reason}` };
   return { value: STOP_THEN_START, why: `Recreate, because ${whyRecreate(claims)}` };
 }
 

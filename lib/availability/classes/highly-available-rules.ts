@@ -9,8 +9,9 @@ import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { BUDGET_RULES } from './budget-rules';
-import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode, tiedToNodes } from './highly-available';
-import { SPREAD_UNSATISFIABLE } from './spread-rules';
+import { blocksDrain, tiedToNodes } from './drain';
+import { DEFAULT_REPLICAS, MOST_PODS, takesPortsOfNode } from './highly-available';
+import { SPREAD_UNSATISFIABLE, ZONE_ALONE } from './spread-rules';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -136,7 +137,13 @@ const MAJORITY_LOST = onPlanInCluster({
   means: 'an app that needs the majority of its pods, of which one node may take too many',
   fix: 'use an odd number of replicas, three or more, on as many nodes, or accept it',
   concerns: (app) => isMany(app) && app.majority === true,
-  *check({ ask, replicas: { value: replicas }, fitting = [], claims }, facts) {
+  *check(plan, facts) {
+    const {
+      ask,
+      replicas: { value: replicas },
+      fitting = [],
+      claims,
+    } = plan;
     if (!isMany(ask) || ask.majority !== true || fitting.length < 2) return;
     const perPod = claims.some((claim) => claim.perPod);
     const most = mostOnOne(replicas, fitting.length, { majority: true, tied: tiedToNodes(claims, facts) });
@@ -144,7 +151,7 @@ const MAJORITY_LOST = onPlanInCluster({
     if (replicas - most >= needed) return;
     yield {
       given: `${counted(replicas, 'replica')} on ${counted(fitting.length, 'node')}, of which ${needed} must run`,
-      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until ${perPod ? 'it is back' : 'its pods run elsewhere'}`,
+      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until ${perPod ? 'it is back' : 'its pods run elsewhere'}${blocksDrain(plan, facts) ? '; a drain of that node never ends, because its pods have no other place' : ''}`,
       fix: `Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.`,
     };
   },
@@ -200,5 +207,16 @@ export const HA_WITHOUT_PROBE = onAsk({
 /** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
   ask: [BOUND_TO_NODE, HA_WITHOUT_PROBE],
-  plan: [TOO_FEW_REPLICAS, MAX_REPLICAS, SPREAD_UNSATISFIABLE, ONE_NODE, SHARED_FATE, MAJORITY_LOST, MAJORITY_EVEN, OWN_PORTS_CLASH, ...BUDGET_RULES],
+  plan: [
+    TOO_FEW_REPLICAS,
+    MAX_REPLICAS,
+    SPREAD_UNSATISFIABLE,
+    ZONE_ALONE,
+    ONE_NODE,
+    SHARED_FATE,
+    MAJORITY_LOST,
+    MAJORITY_EVEN,
+    OWN_PORTS_CLASH,
+    ...BUDGET_RULES,
+  ],
 };

@@ -10,16 +10,18 @@ import { detection } from '../failure/timing';
 import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type PlannedBudget, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { HOSTNAME } from '../placement/asked';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
-import { keptApart, mostOnOne, servingPods, sharesOf } from '../placement/shares';
-import { classOf, releaseOf } from '../storage/claims';
+import { keptApart, mostOnOne, servingPods } from '../placement/shares';
+import { releaseOf } from '../storage/claims';
+import { type OneZone, oneZoneFor } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
+import { decideBudget, tiedToNodes } from './drain';
 
 export const DEFAULT_REPLICAS = 3;
 /** What Kubernetes is made for in one cluster (kubernetes.io, Considerations for large clusters). */
@@ -35,9 +37,6 @@ const WITHIN_HARDWARE: Decided<Rollout> = {
   why: 'an extra pod would need hardware that may all be in use, so an old pod stops first',
 };
 
-/** Seen on a real control plane: with any budget the drain of the only node never ends, because the first pod has nowhere else to run. */
-const NO_BUDGET: Decided<PlannedBudget | undefined> = { value: undefined, why: 'a drain of its only node stops it anyway, and must not be blocked' };
-
 /** Always several pods: no single node takes the app down. */
 export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const claims = claimsOf(app, facts);
@@ -52,6 +51,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   const hard = fitting !== undefined && fitting.length > 1;
   const onNode = takesPortsOfNode(app);
   const perPod = claims.some((claim) => claim.perPod);
+  const oneZone = facts === undefined ? undefined : oneZoneFor(claims, fitting ?? [], facts);
   return {
     ...commonPlan(app, facts, claims),
     workload: perPod
@@ -62,16 +62,21 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       why: app.replicas?.reason ?? (app.replicas === undefined ? 'the class: one pod may die while another is drained' : 'asked for'),
     },
     ...(app.autoscale === undefined ? {} : { autoscale: decideAutoscale(app.autoscale, replicas) }),
-    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, fitting, onNode),
+    rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, oneZone?.nodes ?? fitting, onNode),
     placement,
     fitting,
-    spread: decideSpread(facts, hard, nodes, hard ? keptApart(replicas, fitting.length, app.majority) : undefined),
+    spread: decideSpread(
+      facts,
+      hard,
+      nodes,
+      hard ? keptApart(replicas, fitting.length, { majority: app.majority, tied: facts !== undefined && tiedToNodes(claims, facts) }) : undefined,
+    ),
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
       value: tolerationOf(app),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
-    budget: fitting?.length === 1 ? NO_BUDGET : decideBudget(app, replicas, fitting),
+    budget: decideBudget(app, replicas, fitting),
     outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, claims, fitting),
   };
 }
@@ -107,9 +112,15 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
   };
 }
 
-/** Whether each pod has data on its node, which it follows. */
-export function tiedToNodes(claims: readonly PlannedClaim[], facts: ClusterFacts): boolean {
-  return claims.some((claim) => claim.perPod && classOf(facts, claim)?.nodeLocal === true);
+function downInZone(
+  { paths, nodes }: OneZone,
+  { rest, needed, replicas }: { readonly rest: number; readonly needed: number; readonly replicas: number },
+): Outcome {
+  const why =
+    nodes.length === 1
+      ? `${listed(paths)} stays in its zone, where only one node can run it`
+      : `it serves only while ${needed} of its ${replicas} pods run, and in the zone of ${listed(paths)} only ${rest} may be left`;
+  return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `${why}: down until that node is back` };
 }
 
 function tolerationOf({ rideOut }: ResolvedApp): number {
@@ -127,9 +138,11 @@ function onCrash(
   const { majority } = app;
   if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
-  const most = mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) });
   const needed = servingPods(replicas, majority);
-  const rest = replicas - most;
+  const oneZone = oneZoneFor(claims, fitting, facts);
+  const most = oneZone === undefined ? mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) : 1;
+  const rest = (oneZone === undefined ? replicas : Math.min(replicas, oneZone.nodes.length)) - most;
+  if (oneZone !== undefined && rest < needed) return downInZone(oneZone, { rest, needed, replicas });
   if (rest < needed && claims.every((claim) => !claim.perPod))
     return untilStartedElsewhere(app, facts, nodes, `it serves only while ${needed} of its ${replicas} pods run`);
   if (rest < needed)
@@ -140,28 +153,19 @@ function onCrash(
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
     kind: OutcomeKind.DEGRADED,
-    why: `${replicas <= fitting.length ? 'the pods on other nodes keep' : `at least ${rest} of ${counted(replicas, 'pod')} ${rest === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
+    why: `${replicas <= (oneZone?.nodes ?? fitting).length ? 'the pods on other nodes keep' : `at least ${rest} of ${counted(replicas, 'pod')} ${rest === 1 ? 'keeps' : 'keep'}`} serving; for ${formatInterval(noticed)} some new connections still go to ${dead}`,
     ...unlessOnServer(facts, nodes, OutcomeKind.DEGRADED, `some new connections go to ${dead} until repair`),
   };
 }
 
-function decideBudget({ budget, majority, autoscale }: ResolvedApp, replicas: number, fitting: readonly string[] = []): Decided<PlannedBudget | undefined> {
-  const { most } = sharesOf(replicas, Math.max(1, fitting.length));
-  if (budget === undefined && most > 1 && fitting.length > 1 && keptApart(replicas, fitting.length, majority) !== undefined)
-    return {
-      value: { maxUnavailable: autoscale === undefined ? most : '50%' },
-      why: 'a drain stops all pods of a node: while it is away, no other takes them',
-    };
-  if (budget === undefined) return { value: { maxUnavailable: 1 }, why: 'drains stop one pod at a time' };
-  return {
-    value: budget.minAvailable === undefined ? { maxUnavailable: budget.maxUnavailable ?? 1 } : { minAvailable: budget.minAvailable },
-    why: 'asked for',
-  };
-}
-
-function decideRollout({ surge }: ResolvedApp, replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
+function decideRollout({ surge, maxReplicas }: ResolvedApp, replicas: number, fitting: readonly string[] = [], alone: boolean): Decided<Rollout> {
   const nodes = fitting.length;
   if (surge === false) return { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'asked for: an old pod stops before a new one starts' };
+  if (maxReplicas !== undefined && replicas >= maxReplicas)
+    return {
+      value: { recreate: false, maxSurge: 0, maxUnavailable: 1 },
+      why: `it supports at most ${maxReplicas} pods, so an old pod stops before a new one starts`,
+    };
   const roomForOneMore = (nodes < 2 && !alone) || nodes > replicas;
   if (roomForOneMore)
     return { value: { recreate: false, maxSurge: 1, maxUnavailable: 0 }, why: 'a new pod starts before an old one stops, so there are never fewer pods' };

@@ -5,6 +5,7 @@ import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { classOf } from '../storage/claims';
+import { byZone } from '../storage/zonal';
 
 const MAX_UNAVAILABLE = onAsk({
   ...NUMBER_ABSURD,
@@ -56,7 +57,14 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   *check({ ask, claims, ephemeral, placement }, facts) {
     if (ask.availabilityClass !== OtherWorkload.NODE_AGENT) return;
     for (const claim of [...claims, ...ephemeral]) {
-      const { nodes } = classOf(facts, claim) ?? {};
+      const { nodes, zonal } = classOf(facts, claim) ?? {};
+      // An ephemeral volume is made where its pod is.
+      if (zonal === true && 'accessMode' in claim && byZone(placement.value.nodes ?? [], facts).length > 1)
+        yield {
+          given: `${claim.volume.path} on ${claim.storageClass}, which stays in its zone`,
+          allowed: 'but its nodes are in several zones, and an agent has a pod on each',
+          fix: 'Use another storage class, or choose nodes of the zone that has it.',
+        };
       const without = nodes === undefined ? [] : (placement.value.nodes ?? []).filter((name) => !nodes.includes(name));
       if (without.length === 0) continue;
       yield {

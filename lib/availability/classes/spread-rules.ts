@@ -2,6 +2,8 @@ import { nodesWithRole } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { ResolvedApp } from '../ask/resolved';
+import { isForMany } from '../ask/volume/traits';
+import { VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
 import { mostPods } from '../model/autoscale';
 import type { Plan } from '../model/plan';
@@ -10,6 +12,7 @@ import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom } from '../placement/placement';
 import { podRoom, times } from '../placement/room';
 import { sharesOf } from '../placement/shares';
+import { oneZoneFor } from '../storage/zonal';
 
 function isMany({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -50,6 +53,27 @@ export const SPREAD_UNSATISFIABLE = onPlanInCluster({
       given: `${manyPods(plan)} on ${counted(fitting.length, 'node')}, ${least === most ? '' : 'up to '}${most} each`,
       allowed: `but ${listed(few)} ${few.length === 1 ? 'has' : 'have'} no room for ${share}`,
       fix: `${fewer}, request less, or make ${few.length === 1 ? 'that node' : 'these nodes'} bigger.`,
+    };
+  },
+});
+
+/** To the scheduler the nodes of other zones count, and have no pod: so none of this zone takes a second one. */
+export const ZONE_ALONE = onPlanInCluster({
+  code: 'HA-ZONE-ALONE',
+  severity: Severity.ERROR,
+  means: 'data that all pods share and that stays in its zone, and a zone with fewer nodes than pods',
+  fix: 'keep the app in one zone, or use storage that several zones reach',
+  concerns: (app) => isMany(app) && app.volumes.some((volume) => isForMany(volume) || volume.kind === VolumeKind.SHARED),
+  *check(plan, facts) {
+    const { ask, fitting = [], claims } = plan;
+    const oneZone = isMany(ask) ? oneZoneFor(claims, fitting, facts) : undefined;
+    if (oneZone === undefined || oneZone.nodes.length >= mostPods(plan)) return;
+    const { paths, nodes } = oneZone;
+    const alone = nodes.length === 1;
+    yield {
+      given: `${manyPods(plan)} that share ${listed(paths)}, which stays in the zone of its first node`,
+      allowed: `but in one zone only ${listed(nodes)} can run them, with one pod each: the others wait for ever${alone ? ', and the app goes down with that node' : ''}`,
+      fix: 'Choose nodes of one zone with placement.nodes, two or more, or use storage that several zones reach.',
     };
   },
 });

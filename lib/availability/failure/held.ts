@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import type { PlannedClaim } from '../model/plan';
 import { copiesApart } from '../storage/copies';
-import { zonalPaths } from '../storage/zonal';
+import { byZone, zonalPaths } from '../storage/zonal';
 
 /** Why an app that may move has nowhere to go when its node dies. Undefined: another node can run it. */
 export function heldBy(fitting: readonly string[] = [], claims: readonly PlannedClaim[], facts: ClusterFacts): string | undefined {
@@ -18,10 +18,5 @@ export function heldBy(fitting: readonly string[] = [], claims: readonly Planned
 /** Nodes that are the only ones of their zone to run an app whose data stays in its zone. */
 export function aloneInZone(fitting: readonly string[] = [], claims: readonly PlannedClaim[], facts: ClusterFacts): readonly string[] {
   if (zonalPaths(claims, facts).length === 0) return [];
-  const zones = new Map<string, string[]>();
-  for (const { name, site, zone } of facts.nodes.filter((node) => fitting.includes(node.name))) {
-    const key = `${site}/${zone}`;
-    zones.set(key, [...(zones.get(key) ?? []), name]);
-  }
-  return [...zones.values()].flatMap((names) => (names.length === 1 ? names : []));
+  return byZone(fitting, facts).flatMap((names) => (names.length === 1 ? names : []));
 }

@@ -10,6 +10,7 @@ import { ADDRESS_RULES } from './address-rules';
 import { CLAIM_RULES } from './claim-rules';
 import { DEPENDENCY_RULES } from './dependency-rules';
 import { NAME_RULES } from './name-rules';
+import { ROLLING_RULES } from './rolling-rules';
 
 /** Rules about conflicts between apps: those of this folder, then those of the others. */
 export const FLEET_RULES: readonly FleetRule[] = [
@@ -17,6 +18,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...CLAIM_RULES,
   ...ADDRESS_RULES,
   ...DEPENDENCY_RULES,
+  ...ROLLING_RULES,
   ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),
 ];
 

@@ -10,22 +10,21 @@ import { withoutRoomForMore } from './trial';
 const CAPACITY_ON_ROLLOUT = onFleet({
   code: 'CAPACITY-ON-ROLLOUT',
   severity: Severity.WARNING,
-  means: 'a rollout of a highly available app whose extra pod finds room only where other apps make place',
-  fix: 'set `surge: false`, request less, or accept it',
-  concerns: ({ availabilityClass }) => availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE,
+  means: 'a rollout whose extra pod finds room only where other apps make place',
+  fix: 'set `surge: false` or leave `rollingUpdate` out, request less, or accept it',
+  concerns: ({ availabilityClass, rollingUpdate }) => availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || rollingUpdate !== undefined,
   *check(plans, facts) {
     const { apps } = contend(plans, facts);
-    const surging = apps.filter(
-      ({ plan, group }) => plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE && plan.rollout.value.maxSurge > 0 && group.nodes.length > 1,
-    );
+    const surging = apps.filter(({ plan }) => plan.rollout.value.maxSurge > 0);
     if (surging.length === 0) return;
-    for (const { plan, pod, group } of withoutRoomForMore(surging, apps, facts)) {
+    for (const { plan, pod, group, apart } of withoutRoomForMore(surging, apps, facts)) {
       const offers = facts.nodes.filter(({ name }) => group.nodes.includes(name)).map(roomOf);
+      const single = plan.ask.rollingUpdate !== undefined;
       yield {
         path: plan.ask.path,
         given: `a rollout that starts one more pod (${inWords(pod, offers)}) before an old one stops`,
-        allowed: `but when all apps run, ${listed(group.nodes)} may have no room for it where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits`,
-        fix: 'Set surge: false, so that an old pod stops first, request less, or accept it with a reason.',
+        allowed: `but when all apps run, ${listed(group.nodes)} may have no room for it${apart ? ' where none of its pods is' : ''}: ${group.priority.preempts ? 'apps of lower priority are stopped to make room, or ' : ''}the rollout waits`,
+        fix: `${single ? 'Leave rollingUpdate out, so that the last pod ends first' : 'Set surge: false, so that an old pod stops first'}, request less, or accept it with a reason.`,
       };
     }
   },

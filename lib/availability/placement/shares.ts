@@ -24,20 +24,30 @@ export function mostOn(some: number, pods: number, nodes: number): number {
   return some * least + Math.min(some, fuller);
 }
 
+/** What keeps pods together or apart, besides the scheduler. */
+interface Bonds {
+  readonly majority: boolean | undefined;
+  /** Each has data on its node. */
+  readonly tied: boolean;
+}
+
 /**
  * On how many nodes the pods stay apart, also while one of the nodes is away. Kubernetes moves no pod back, so without it all pods
  * are on one of two nodes once the other was away, and then die with it. A majority on its own nodes is lost likewise.
  *
+ * Pods with data on their node never leave it: what starts while a node is away would stay with the others for ever.
+ *
  * With more nodes it is left out, or no second node could be drained while one is dead: the others lose no more than some pods.
  */
-export function keptApart(pods: number, nodes: number, majority: boolean | undefined): number | undefined {
+export function keptApart(pods: number, nodes: number, { majority, tied }: Bonds): number | undefined {
+  if (tied) return nodes < 2 ? undefined : Math.min(pods, nodes);
   // Two of two serve only together: what one takes must start elsewhere.
   if (majority === true) return pods >= 3 && pods <= nodes ? pods : undefined;
   return nodes === 2 ? 2 : undefined;
 }
 
-/** The most pods that one node may have, also after another one was away; `tied` to their nodes they never move. */
-export function mostOnOne(pods: number, nodes: number, { majority, tied }: { readonly majority: boolean | undefined; readonly tied: boolean }): number {
+/** The most pods that one node may have, also after another one was away. */
+export function mostOnOne(pods: number, nodes: number, bonds: Bonds): number {
   if (nodes < 2) return pods;
-  return sharesOf(pods, tied || keptApart(pods, nodes, majority) !== undefined ? nodes : nodes - 1).most;
+  return sharesOf(pods, keptApart(pods, nodes, bonds) !== undefined ? nodes : nodes - 1).most;
 }

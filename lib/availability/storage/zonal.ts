@@ -6,3 +6,34 @@ import { classOf } from './claims';
 export function zonalPaths(claims: readonly PlannedClaim[], facts: ClusterFacts): readonly string[] {
   return claims.filter((claim) => classOf(facts, claim)?.zonal === true).map(({ volume }) => volume.path);
 }
+
+/** The same nodes, those of each zone together. */
+export function byZone(names: readonly string[], facts: ClusterFacts): readonly (readonly string[])[] {
+  const zones = new Map<string, string[]>();
+  for (const { name, site, zone } of facts.nodes.filter((node) => names.includes(node.name))) {
+    const key = `${site}/${zone}`;
+    zones.set(key, [...(zones.get(key) ?? []), name]);
+  }
+  return [...zones.values()];
+}
+
+/** Where all pods must be, because they share data that stays in its zone. */
+export interface OneZone {
+  readonly paths: readonly string[];
+  /** Of the zones that it may be in, the one with the fewest nodes that can run a pod. */
+  readonly nodes: readonly string[];
+}
+
+/**
+ * Undefined: they share no such data, or their nodes are all in one zone. In a zone each node gets one pod at most: to the scheduler
+ * the nodes of other zones count, too, and have none.
+ */
+export function oneZoneFor(claims: readonly PlannedClaim[], fitting: readonly string[], facts: ClusterFacts): OneZone | undefined {
+  const paths = zonalPaths(
+    claims.filter(({ perPod }) => !perPod),
+    facts,
+  );
+  const zones = paths.length === 0 ? [] : byZone(fitting, facts);
+  if (zones.length < 2) return undefined;
+  return { paths, nodes: zones.reduce((least, one) => (one.length < least.length ? one : least)) };
+}

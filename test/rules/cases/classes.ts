@@ -62,8 +62,9 @@ const GPU = { resources: { ...RESOURCES, extended: { 'amd.com/gpu': 1 } } };
 const inZones = (...zones: readonly string[]) =>
   factsOf(
     zones.map((zone, index) => worker(`w${index + 1}`, { zone, fencing: { method: FencingMethod.CLOUD_API, automatedWithin: Duration.minutes(2) } })),
-    { sites: [{ name: 'home', zones: ['a', 'b'] }], storage: { classes: [{ name: 'disk', nodeLocal: false, zonal: true }] } },
+    { sites: [{ name: 'home', zones: ['a', 'b'] }], storage: { classes: [{ name: 'disk', nodeLocal: false, readWriteMany: true, zonal: true }] } },
   );
+const SHARED = { volumes: [Volume.data('/data', { size: Size.gib(1), readWriteMany: true })] };
 const fiveMinutes = { objective: { rto: Duration.minutes(5) } };
 
 export const CLASS_CASES = {
@@ -72,6 +73,10 @@ export const CLASS_CASES = {
   'ROLLING-SHARED': flexible(
     [{ volumes: [NFS], rollingUpdate: { reason: 'no gap' } }],
     [{ volumes: [Volume.scratch('/tmp', Size.mib(16))], rollingUpdate: { reason: 'no gap' } }],
+  ),
+  'ROLLING-WITHOUT-PROBE': flexible(
+    [{ rollingUpdate: { reason: 'no gap' }, network: {} }],
+    [{ rollingUpdate: { reason: 'no gap' }, network: { ports: [Port.http(80)] } }],
   ),
   'FLEXIBLE-LOCAL-STORAGE': flexible([dataOn('drbd-local')], [dataOn('drbd-replicated')]),
   'FLEXIBLE-NOWHERE-TO-GO': flexible([{}, factsOf([worker('w1')], { storage: {} })], [{}, TWO]),
@@ -101,6 +106,7 @@ export const CLASS_CASES = {
     [{ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(250) })])],
     [{ replicas: Replicas.of(6) }, factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(300) })])],
   ),
+  'HA-ZONE-ALONE': many([SHARED, inZones('a', 'a', 'a', 'b')], [{ ...SHARED, placement: { nodes: ['w1', 'w2', 'w3'] } }, inZones('a', 'a', 'a', 'b')]),
   'HA-BUDGET-BLOCKS-DRAINS': many([{ budget: Budget.minAvailable(3) }], [{ budget: Budget.minAvailable(2) }]),
   'HA-BUDGET-KEEPS-NOTHING': many([{ budget: Budget.maxUnavailable(3) }], [{ budget: Budget.maxUnavailable(2) }]),
   'HA-WITHOUT-PROBE': many(
