@@ -85,6 +85,22 @@ describe('a probe that is left out', () => {
     expect(said(health({ ...slow, liveness: liveness.after(Duration.seconds(1)) }))).toBe('');
     expect(said(health({ ...slow }))).toBe('');
   });
+
+  test('without the startup probe, the usual start counts even if nobody said it', () => {
+    const hasty = { startup: NONE, liveness: Probe.tcp().every(Duration.seconds(1)).tolerating(1) };
+    expect(said(health(hasty))).toMatchInlineSnapshot(`
+      "START-TOO-LONG  lab/worker/blog: a usual start of 30 s, the default, without a startup probe, but the liveness probe restarts the container after 1 s.
+                      Give the liveness probe a delay, keep the startup probe, or set health.usualStart."
+    `);
+    expect(said(health({ ...hasty, usualStart: Duration.seconds(30) }))).toMatchInlineSnapshot(`
+      "START-TOO-LONG  lab/worker/blog: a usual start of 30 s without a startup probe, but the liveness probe restarts the container after 1 s.
+                      Give the liveness probe a delay, or keep the startup probe."
+    `);
+    expect(said(health({ ...hasty, usualStart: Duration.seconds(1) }))).toBe('');
+    expect(said(health({ ...hasty, startup: Probe.tcp() }))).toBe('');
+    expect(said(health({ startsWithin: Duration.seconds(10) }))).toBe('');
+    expect(said(health({ startsWithin: Duration.seconds(10), usualStart: Duration.seconds(30) }))).toContain('START-TOO-LONG');
+  });
 });
 
 describe('a delay of a probe', () => {

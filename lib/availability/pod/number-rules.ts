@@ -49,16 +49,15 @@ const START_TOO_LONG = onAsk({
     }
     const { startup, liveness } = main.probes;
     const said = main.health.usualStart !== undefined;
-    // A default was not said.
-    if (!said) return;
     const alive = liveness === undefined ? Number.POSITIVE_INFINITY : liveness.delay + liveness.period * liveness.failures;
     if (startup === undefined && usualStart > alive)
       yield {
-        given: `a usual start of ${formatSeconds(usualStart)} without a startup probe`,
+        given: `a usual start of ${formatSeconds(usualStart)}${said ? '' : ', the default,'} without a startup probe`,
         allowed: `but the liveness probe restarts the container after ${formatSeconds(alive)}`,
-        fix: 'Give the liveness probe a delay, or keep the startup probe.',
+        fix: `Give the liveness probe a delay, ${said ? 'or keep the startup probe' : 'keep the startup probe, or set health.usualStart'}.`,
       };
-    if (startup === undefined || !(usualStart > startsWithin)) return;
+    // Who only says how long a start may take is not asked how long it does.
+    if (!said || startup === undefined || !(usualStart > startsWithin)) return;
     yield {
       given: `a usual start of ${formatSeconds(usualStart)}`,
       allowed: `but the startup probe restarts the container after ${formatSeconds(startsWithin)}`,
