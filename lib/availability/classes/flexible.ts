@@ -10,8 +10,9 @@ import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { AccessMode, type Decided, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
-import { claimsOf, fittingTogether, inGroup, placeTogether } from '../placement/group';
+import { claimsOf, fittingTogether, inGroup, placeTogether, together } from '../placement/group';
 import { releaseOf } from '../storage/claims';
+import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type ClassPlan, commonPlan, START_THEN_STOP, STOP_THEN_START } from './common';
 
 /** One pod that moves to another node when its node dies. */
@@ -79,6 +80,7 @@ export function questionOf({ ask, placement, volumeTie, colocation }: Asked, fac
     ...releaseOf(facts, claims, volumes, nodes),
     usualStartSeconds: ask.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
+    attachesNew: attachesNew(together(ask), facts),
     afterItsPods: colocation.value?.mutual === true || claims.some((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE_POD),
   };
 }
@@ -144,7 +146,7 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
   const seldom = question.release === VolumeRelease.STORAGE && question.freedBy?.seldom !== undefined ? `; ${question.freedBy.seldom}` : '';
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
-    why: `${parts}${seldom}${unprobed(plan.ask)}`,
+    why: `${parts}${seldom}${unknownOfNew(together(plan.ask))}${unprobed(plan.ask)}`,
     time: total,
     terms,
     ...(others.length === 0 ? {} : { unless: others }),
