@@ -16,6 +16,8 @@ export interface StorageRelease {
   readonly withinSeconds?: number;
   /** What may happen in addition, and no time includes. As part of a sentence. */
   readonly seldom?: string;
+  /** How much longer that takes, in seconds: an objective that leaves less does not cover it, and the plan says so. */
+  readonly seldomSeconds?: number;
   /** Types of volumes whose pods it moves, besides its own: `emptyDir`. @default - all */
   readonly safeVolumes?: readonly string[];
   /** Whether it also moves pods with other volumes. */

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
+import { formatSeconds } from '../../cluster/units';
 import { ProbeKind } from '../ask/container/health';
 import type { ResolvedApp } from '../ask/resolved';
 import { aloneInZone, heldBy } from '../failure/held';
@@ -143,14 +144,20 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
   const others = [...unless, ...alone.filter(({ node }) => unless.every((one) => one.node !== node))];
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
-  const seldom = question.release === VolumeRelease.STORAGE && question.freedBy?.seldom !== undefined ? `; ${question.freedBy.seldom}` : '';
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
-    why: `${parts}${seldom}${unknownOfNew(together(plan.ask))}${unprobed(plan.ask)}`,
+    why: `${parts}${seldomOf(plan.ask, question, total.max)}${unknownOfNew(together(plan.ask))}${unprobed(plan.ask)}`,
     time: total,
     terms,
     ...(others.length === 0 ? {} : { unless: others }),
   };
+}
+
+/** What rarely comes on top, and whether the objective leaves the time for it: it is judged without. */
+function seldomOf({ rto }: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most: number): string {
+  if (release !== VolumeRelease.STORAGE || freedBy?.seldom === undefined) return '';
+  const covered = rto === undefined || most + (freedBy.seldomSeconds ?? 0) <= rto;
+  return `; ${freedBy.seldom}${covered ? '' : `, which the objective of ${formatSeconds(rto)} does not cover`}`;
 }
 
 /** Others may reach it before it serves: then only the app's own usual start says when it does. */
