@@ -22,6 +22,8 @@ export interface StorageRelease {
   readonly safeVolumes?: readonly string[];
   /** Whether it also moves pods with other volumes. */
   readonly unsafePods: boolean;
+  /** Why two pods at once do no harm to those volumes, where somebody said so. @default - nobody did */
+  readonly unsafeReason?: string;
   /** How to enable that, as the start of a sentence. Undefined: it cannot be enabled. */
   readonly allowUnsafePods?: string;
   /** The annotation of a pod that it does not move. @default - it moves every pod */

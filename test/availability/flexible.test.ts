@@ -4,7 +4,7 @@ import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { ApiEndpointKind, Datastore } from '../../lib/cluster/control-plane';
 import { FencingMethod, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';
-import { type AnyAppProps, control, controlPlane, decisionOf, facts, factsOf, planOf, planWithoutFacts, worker } from '../support';
+import { type AnyAppProps, control, controlPlane, decisionOf, facts, factsOf, findingsOf, planOf, planWithoutFacts, worker } from '../support';
 
 const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
 const DATA = Volume.data('/config', { size: Size.gib(1) });
@@ -169,6 +169,17 @@ describe('the death of the node of a flexible app', () => {
     const rarely = 'rarely 2 min more, when the volume is attached to the dead node again';
     expect(whyOf(187 + 119)).toBe(`${rarely}, which the objective of 5 min 6 s does not cover`);
     expect(whyOf(187 + 120)).toBe(rarely);
+  });
+
+  test('may leave two writers only where the controller of DRBD moves the pod, for the reason that the plan repeats', () => {
+    const given = facts({ drbd: { pool: 'nvme', failOverUnsafePods: 'a second writer adds files' } });
+    const saidOf = (volumes: Volume[]) => findingsOf(FLEXIBLE, { volumes }, given).map(({ code }) => code);
+    const whyOf = (volumes: Volume[]) => plan({ volumes }, given).outcome?.why;
+    expect(saidOf([NFS])).toEqual(['FLEXIBLE-TWIN-WRITER']);
+    expect(saidOf([NFS, DATA])).toEqual([]);
+    expect(whyOf([NFS, DATA])).toMatch(/; two pods at once may write to \/media, which is accepted: a second writer adds files$/);
+    expect(whyOf([DATA])).not.toContain('accepted');
+    expect(whyOf([NFS])).not.toContain('accepted');
   });
 
   test('takes longer when one of several servers may die with it', () => {

@@ -12,7 +12,7 @@ import { type Outcome, OutcomeKind } from '../model/outcome';
 import { AccessMode, type Decided, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, placeTogether, together } from '../placement/group';
-import { releaseOf } from '../storage/claims';
+import { releaseOf, unsafeVolumes } from '../storage/claims';
 import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type ClassPlan, commonPlan, START_THEN_STOP, STOP_THEN_START } from './common';
 
@@ -146,7 +146,7 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
-    why: `${parts}${seldomOf(plan.ask, question, total.max)}${unknownOfNew(together(plan.ask))}${unprobed(plan.ask)}`,
+    why: `${parts}${seldomOf(plan.ask, question, total.max)}${twinsOf(plan.ask, question, facts)}${unknownOfNew(together(plan.ask))}${unprobed(plan.ask)}`,
     time: total,
     terms,
     ...(others.length === 0 ? {} : { unless: others }),
@@ -158,6 +158,18 @@ function seldomOf({ rto }: ResolvedApp, { release, freedBy }: Pick<RecoveryQuest
   if (release !== VolumeRelease.STORAGE || freedBy?.seldom === undefined) return '';
   const covered = rto === undefined || most + (freedBy.seldomSeconds ?? 0) <= rto;
   return `; ${freedBy.seldom}${covered ? '' : `, which the objective of ${formatSeconds(rto)} does not cover`}`;
+}
+
+/** What two pods may write at once, because somebody lets the storage move such pods. */
+function twinsOf(app: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, facts: ClusterFacts): string {
+  if (release !== VolumeRelease.STORAGE || freedBy?.unsafeReason === undefined) return '';
+  const { claims, volumes } = inGroup(app, facts);
+  const unsafe = unsafeVolumes(
+    facts,
+    claims.filter(({ volume }) => !volume.readOnly),
+    volumes.filter(({ readOnly }) => !readOnly),
+  );
+  return unsafe.length === 0 ? '' : `; two pods at once may write to ${listed(unsafe)}, which is accepted: ${freedBy.unsafeReason}`;
 }
 
 /** Others may reach it before it serves: then only the app's own usual start says when it does. */

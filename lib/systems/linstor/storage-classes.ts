@@ -56,7 +56,11 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     copies,
     pool: props.pool,
     madeBy: LINSTOR,
-    release: { ...HA_CONTROLLER, unsafePods: props.failOverUnsafePods !== undefined },
+    release: {
+      ...HA_CONTROLLER,
+      unsafePods: props.failOverUnsafePods !== undefined,
+      ...(props.failOverUnsafePods === undefined ? {} : { unsafeReason: props.failOverUnsafePods }),
+    },
   };
   const waits: StorageClass = {
     ...replicated,
