@@ -16,10 +16,14 @@ export interface StorageRelease {
   readonly withinSeconds?: number;
   /** What may happen in addition, and no time includes. As part of a sentence. */
   readonly seldom?: string;
+  /** How much longer that takes, in seconds: an objective that leaves less does not cover it, and the plan says so. */
+  readonly seldomSeconds?: number;
   /** Types of volumes whose pods it moves, besides its own: `emptyDir`. @default - all */
   readonly safeVolumes?: readonly string[];
   /** Whether it also moves pods with other volumes. */
   readonly unsafePods: boolean;
+  /** Why two pods at once do no harm to those volumes, where somebody said so. @default - nobody did */
+  readonly unsafeReason?: string;
   /** How to enable that, as the start of a sentence. Undefined: it cannot be enabled. */
   readonly allowUnsafePods?: string;
   /** The annotation of a pod that it does not move. @default - it moves every pod */

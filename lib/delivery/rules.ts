@@ -79,7 +79,8 @@ export const TEXT_LOST: RuleRecord = {
 export const OBJECT_UNDELIVERED: RuleRecord = {
   code: 'OBJECT-UNDELIVERED',
   severity: Severity.ERROR,
-  means: 'an object with `config.kubernetes.io/local-config`, which kustomize, and with it Flux, drops',
+  means:
+    'an object with an annotation or label by which kustomize drops it (`local-config`), Flux never applies it (`reconcile: disabled`, `ssa: Ignore`), applies it only once (`ssa: IfNotPresent`, for objects of apps), or may delete the data of a claim (`force`)',
   fix: 'remove the annotation, or the object',
 };
 

@@ -107,6 +107,14 @@ describe('several Services', () => {
     });
   });
 
+  test('name a port that is not exposed by its number there, in whichever order both were said', () => {
+    for (const ssh of [Port.tcp(2222, 'ssh').exposedAs(22).unexposed(), Port.tcp(2222, 'ssh').unexposed().exposedAs(22)]) {
+      const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { ports: [Port.http(8080), ssh], services: [{ name: 'ssh', ports: ['ssh'] }] } });
+      const ports = made.filter((one) => one.kind === 'Service').map((one) => (one.spec as { ports: { name: string; port: number }[] }).ports);
+      expect(ports.map((some) => some.map(({ name, port }) => `${name} ${port}`))).toEqual([['http 8080'], ['ssh 22']]);
+    }
+  });
+
   test('may stand without the first one', () => {
     const alone = { ports: [Port.http(8080).unexposed()], services: [{ name: 'web', ports: ['http'] }], routes: [{ host: 'blog.example' }] };
     const made = rendered(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: alone });

@@ -1,7 +1,7 @@
 import { SinglePodFlexible } from '../../lib';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import type { EphemeralOptions } from '../../lib/availability/ask/volume/volume-options';
-import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { NodeRole } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';
@@ -9,6 +9,7 @@ import { lab } from '../lab';
 import { type AnyAppProps, appProps, facts, factsOf, messages, messagesOf, planOf, worker } from '../support';
 
 const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
+const HA = AvailabilityClass.HIGHLY_AVAILABLE;
 const PINNED = AvailabilityClass.SINGLE_POD_PINNED;
 const room = (options: Partial<EphemeralOptions> = {}): Partial<AnyAppProps> => ({
   volumes: [Volume.ephemeral('/films', { size: Size.gib(10), ...options })],
@@ -20,6 +21,26 @@ describe('a volume that ends with the pod', () => {
     const objective = { rto: Duration.minutes(5), rpo: Duration.seconds(0) };
     for (const storageClass of ['drbd-local', 'drbd-replicated']) expect(messagesOf(FLEXIBLE, { ...room({ storageClass }), objective })).toBe('');
     expect(planOf(FLEXIBLE, room()).volumeTie).toBe('none');
+  });
+
+  test('is attached when the pod moves, and nobody knows how long it takes to make', () => {
+    const classes = [
+      { name: 'longhorn', nodeLocal: false },
+      { name: 'mounted', nodeLocal: false, attachable: false },
+    ];
+    const given = factsOf([worker('w1'), worker('w2')], { storage: { classes } });
+    const partsOf = (props: Partial<AnyAppProps>, availabilityClass = FLEXIBLE) => {
+      const { outcome } = planOf(availabilityClass, props, given);
+      return [outcome?.terms?.find(({ name }) => name === 'attach')?.time.max, outcome?.why.split('; ').slice(1).join('; ')];
+    };
+    const unknown = 'plus the unknown time to make a new volume for /films';
+    expect(partsOf(room({ storageClass: 'longhorn' }))).toEqual([15, unknown]);
+    expect(partsOf(room({ storageClass: 'mounted' }))).toEqual([0, unknown]);
+    expect(partsOf({})).toEqual([0, '']);
+    const majority = { majority: true, replicas: Replicas.two('there are two nodes') };
+    expect(partsOf({ ...majority, ...room({ storageClass: 'longhorn' }) }, HA)).toEqual([15, unknown]);
+    const { value } = planOf(FLEXIBLE, { ...room({ storageClass: 'longhorn' }), objective: { rto: Duration.seconds(120) } }, given).toleration;
+    expect(value).toBe(120 - 60 - 15 - 37);
   });
 
   test('is made for each pod, on the node-local class', () => {

@@ -127,6 +127,8 @@ describe('what is decided is refused in a patch', () => {
     ['/metadata/finalizers', add('/metadata/finalizers', ['example.com/mine'], 'Service')],
     ['/metadata/annotations/config.kubernetes.io~1local-config', add('/metadata/annotations', { 'config.kubernetes.io/local-config': 'true' })],
     ['/metadata/annotations/kustomize.toolkit.fluxcd.io~1reconcile', add('/metadata/annotations', { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' })],
+    ['/metadata/annotations/kustomize.toolkit.fluxcd.io~1ssa', add('/metadata/annotations', { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' })],
+    ['/metadata/labels/kustomize.toolkit.fluxcd.io~1ssa', add('/metadata/labels/kustomize.toolkit.fluxcd.io~1ssa', 'Ignore', 'Service')],
     [`${CONTAINER}/startupProbe/initialDelaySeconds`, add(`${CONTAINER}/startupProbe/initialDelaySeconds`, 600)],
     [`${CONTAINER}/startupProbe/failureThreshold`, replace(`${CONTAINER}/startupProbe/failureThreshold`, 6000)],
     [`${CONTAINER}/readinessProbe/periodSeconds`, replace(`${CONTAINER}/readinessProbe`, { tcpSocket: { port: 'http' } })],

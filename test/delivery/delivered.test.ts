@@ -2,7 +2,20 @@ import { posix } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
-import { App, Cluster, type ClusterProps, NodeAgent, NodeRole, PodSecurityLevel, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import {
+  App,
+  Cluster,
+  type ClusterProps,
+  Duration,
+  NodeAgent,
+  NodeRole,
+  PodSecurityLevel,
+  Port,
+  SinglePodFlexible,
+  SinglePodPinned,
+  Size,
+  Volume,
+} from '../../lib';
 import { appProps, clusterProps, messages } from '../support';
 import { anyProgram, PLAIN, SPACES } from './any-program';
 
@@ -52,6 +65,56 @@ function delivered({ files, kustomizations }: ReturnType<typeof built>) {
 
 const configMap = (scope: Construct, name: string, namespace?: string) =>
   new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
+
+describe('an object with which Flux is told to do otherwise', () => {
+  const FLUX_SAYS = 'kustomize.toolkit.fluxcd.io';
+  const release = { by: 'Longhorn', within: Duration.minutes(3) };
+  const stored = { facts: clusterProps({ storage: { classes: [{ name: 'longhorn', nodeLocal: false, release }] } }) };
+  const saidOf = (props: Parameters<typeof appProps>[0]) =>
+    built((cluster) => {
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps(props));
+    }, stored).said;
+  const raw = (annotations: { readonly [key: string]: string }, labels: { readonly [key: string]: string } = {}) =>
+    built(({ workers }) => {
+      new SinglePodFlexible(workers, 'wiki', appProps());
+      new ApiObject(workers, 'own', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own', namespace: 'wiki', annotations, labels } });
+    }).said;
+
+  test('is refused in the props of an app, of its Service and of its claim', () => {
+    const claim = (annotations: { readonly [key: string]: string }) => ({ volumes: [Volume.data('/data', { size: Size.gib(1), annotations })] });
+    expect(saidOf({ annotations: { [`${FLUX_SAYS}/reconcile`]: 'disabled' } })).toMatchInlineSnapshot(`
+      "OBJECT-UNDELIVERED  lab/worker/wiki.yaml: the annotation kustomize.toolkit.fluxcd.io/reconcile: disabled of the Deployment wiki, but Flux never applies such objects.
+                          Remove the annotation, or the object."
+    `);
+    expect(saidOf({ labels: { [`${FLUX_SAYS}/ssa`]: 'Ignore' } })).toMatchInlineSnapshot(`
+      "OBJECT-UNDELIVERED  lab/worker/wiki.yaml: the label kustomize.toolkit.fluxcd.io/ssa: Ignore of the Deployment wiki, but Flux never applies such objects.
+                          Remove the label, or the object."
+    `);
+    const service = { annotations: { [`${FLUX_SAYS}/ssa`]: 'IfNotPresent' } };
+    expect(saidOf({ network: { ports: [Port.http(8080)], service } })).toMatchInlineSnapshot(`
+      "OBJECT-UNDELIVERED  lab/worker/wiki.yaml: the annotation kustomize.toolkit.fluxcd.io/ssa: IfNotPresent of the Service wiki, but then Flux applies it once, and what is decided later never reaches the cluster.
+                          Remove the annotation, or the object."
+    `);
+    expect(saidOf(claim({ [`${FLUX_SAYS}/force`]: 'enabled' }))).toMatchInlineSnapshot(`
+      "OBJECT-UNDELIVERED  lab/worker/wiki.yaml: the annotation kustomize.toolkit.fluxcd.io/force: enabled of the PersistentVolumeClaim wiki-data, but then Flux deletes it, and its data, to change what cannot be changed.
+                          Remove the annotation, or the object."
+    `);
+    expect(saidOf(claim({ [`${FLUX_SAYS}/ssa`]: 'ifnotpresent' }))).toContain('OBJECT-UNDELIVERED');
+  });
+
+  test('is refused as an object of its own, if it never reaches the cluster', () => {
+    expect(raw({ [`${FLUX_SAYS}/reconcile`]: 'Disabled' })).toMatchInlineSnapshot(`
+      "OBJECT-UNDELIVERED  lab/worker/own.yaml: the annotation kustomize.toolkit.fluxcd.io/reconcile: Disabled of the ConfigMap own, but Flux never applies such objects.
+                          Remove the annotation, or the object."
+    `);
+    expect(raw({}, { [`${FLUX_SAYS}/ssa`]: 'Ignore' })).toContain('the label kustomize.toolkit.fluxcd.io/ssa: Ignore of the ConfigMap own');
+  });
+
+  test('is delivered where each version of it still is, or where others own what follows', () => {
+    expect(saidOf({ annotations: { [`${FLUX_SAYS}/reconcile`]: 'enabled', [`${FLUX_SAYS}/ssa`]: 'Merge', [`${FLUX_SAYS}/prune`]: 'disabled' } })).toBe('');
+    expect(raw({ [`${FLUX_SAYS}/ssa`]: 'IfNotPresent', [`${FLUX_SAYS}/force`]: 'enabled' })).toBe('');
+  });
+});
 
 test('a chart in a folder, in a chart, and below a construct is applied with its folder', () => {
   const result = built((cluster) => {

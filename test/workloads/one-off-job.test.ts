@@ -99,12 +99,16 @@ test('a scheduled run without an end is warned of unless the next one ends it', 
 
 test('a crash of its node says what becomes of the run', () => {
   expect(once(lab()).plan?.outcome?.why).toMatchInlineSnapshot(
-    `"the run waits until its node is back, or until someone force-deletes its pod, because it may still be running"`,
+    `"the run waits until its node is back, or until someone force-deletes its pod, because it may still be running; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again"`,
   );
+  expect(once(lab(), { deadline: Duration.minutes(5) }).plan?.outcome?.why).toContain('; 5 min after its start its deadline ends it, and nothing runs again');
+  expect(once(lab(), { deadline: Duration.forever() }).plan?.outcome?.why).not.toContain('deadline');
   expect(once(lab(), { volumes: [DATA] }).plan?.outcome?.why).toMatchInlineSnapshot(
     `"the run fails with its node, and does not start again, because it may have written: delete the Job to run it again"`,
   );
-  expect(once(lab(), { node: { name: 'w1', reason: 'a test' } }).plan?.outcome?.why).toMatchInlineSnapshot(`"the run is interrupted until w1 is back"`);
+  expect(once(lab(), { node: { name: 'w1', reason: 'a test' } }).plan?.outcome?.why).toMatchInlineSnapshot(
+    `"the run is interrupted until w1 is back; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again"`,
+  );
   const never = { min: Infinity, max: Infinity };
   const down = { time: never, terms: [{ name: 'return of the node', time: never }] };
   expect(once(lab()).plan?.outcome).toMatchObject({ ...down, kind: OutcomeKind.DOWN_UNTIL_ACTION });
@@ -143,7 +147,7 @@ test('the report lists it among the jobs', () => {
   const files = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [], charts: [] }, () => undefined);
   const lines = files.get('lab/report/report.md')?.toString().split('\n') ?? [];
   expect(lines.find((line) => line.startsWith('| [import/import]'))).toMatchInlineSnapshot(
-    `"| [import/import](#importimport) | once | w1, w2 and w3 | none | the run does not start again by itself: the run waits until its node is back, or until someone force-deletes its pod, because it may still be running |"`,
+    `"| [import/import](#importimport) | once | w1, w2 and w3 | none | the run does not start again by itself: the run waits until its node is back, or until someone force-deletes its pod, because it may still be running; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again |"`,
   );
 });
 

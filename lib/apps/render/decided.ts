@@ -30,10 +30,11 @@ const SELECTED = under('/metadata/labels', 'app.kubernetes.io~1instance', 'app.k
 const IDENTITY = [
   ...use('Use name and namespace of the app.', '/apiVersion', '/kind', '/metadata/name', '/metadata/namespace', ...SELECTED),
   ...use('Leave it out: only Flux creates and deletes what is in Git.', ...under('/metadata', 'finalizers', 'generateName', 'ownerReferences')),
-  // Kustomize drops the object; Flux skips it (kustomize, IgnoredByKustomizeAnnotation; kustomize-controller, ReconcileAnnotation).
+  // Kustomize drops the object; Flux skips it, or applies it once. Flux reads labels, too (kustomize, IgnoredByKustomizeAnnotation; kustomize-controller).
   ...use(
     'Leave it out: the object would not be delivered.',
-    ...under('/metadata/annotations', 'config.kubernetes.io~1local-config', 'kustomize.toolkit.fluxcd.io~1reconcile'),
+    ...under('/metadata/annotations', 'config.kubernetes.io~1local-config'),
+    ...['annotations', 'labels'].flatMap((words) => under(`/metadata/${words}`, 'kustomize.toolkit.fluxcd.io~1reconcile', 'kustomize.toolkit.fluxcd.io~1ssa')),
   ),
 ];
 

@@ -61,7 +61,7 @@ export interface SidecarHealthProps {
   readonly readiness?: Probe;
   /** Runs every 10 s; six failures restart the sidecar. @default - none */
   readonly liveness?: Probe;
-  /** Runs every 5 s; later containers wait for it. @default - the same as readiness */
+  /** Runs every 5 s; later containers wait for it, so the start of the pod includes its delay. @default - the same as readiness */
   readonly startup?: Probe;
   /** The longest time that a start may take. @default - 5 min */
   readonly startsWithin?: Duration;

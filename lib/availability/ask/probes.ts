@@ -1,7 +1,7 @@
 import type { SidecarHealthProps } from './app';
 import { Probe, ProbeKind } from './container/health';
 import { type Port, Protocol } from './network/port';
-import type { ResolvedProbe, ResolvedProbes } from './resolved';
+import { ContainerKind, type ResolvedContainer, type ResolvedProbe, type ResolvedProbes } from './resolved';
 
 const PERIOD_SECONDS = 10;
 /** A busy node answers late; the 1 s of Kubernetes would take healthy pods out of service. */
@@ -45,11 +45,27 @@ export function resolveProbes(health: SidecarHealthProps, ports: readonly Port[]
 }
 
 /**
+ * Until the probes of all its containers let a pod serve, in start order. A sidecar holds back what starts after it until its startup probe
+ * succeeds, and the pod is ready only when each container is (KEP-753). `usual` covers how long they all run before the app serves, not the
+ * delays: what starts after another container may have waited for all of it.
+ */
+export function podReadyWithin(usual: number, containers: readonly Pick<ResolvedContainer, 'kind' | 'probes'>[]): number {
+  let held = 0;
+  let latest = 0;
+  for (const [index, { kind, probes }] of containers.entries()) {
+    const own = index === 0 ? readyWithin(kind === ContainerKind.MAIN ? usual : 0, probes) : usual + readyWithin(0, probes);
+    if (kind !== ContainerKind.INIT) latest = Math.max(latest, held + own);
+    if (kind === ContainerKind.SIDECAR && probes.startup !== undefined) held += probes.startup.delay + STARTUP_PROBE_PERIOD;
+  }
+  return latest;
+}
+
+/**
  * Until the probes let a container serve that is up after `usual` seconds; the period of the startup probe comes on top. A delay counts
  * from the start of the container and is looked at once per period (pkg/kubelet/prober/worker.go). Without a readiness probe a container
  * counts as ready at once: then this is only what the app needs itself.
  */
-export function readyWithin(usual: number, { readiness, startup }: ResolvedProbes): number {
+function readyWithin(usual: number, { readiness, startup }: ResolvedProbes): number {
   if (startup === undefined) {
     if (readiness === undefined) return usual;
     return Math.max(usual, readiness.delay) + Math.max(0, readiness.period - STARTUP_PROBE_PERIOD);

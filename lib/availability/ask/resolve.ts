@@ -6,7 +6,7 @@ import type { ResourcesProps } from './container/resources';
 import { type Allow, AllowKind, type ContainerSecurityProps, DEFAULT_USER } from './container/security';
 import { NO_DEVICES, withDevices } from './devices';
 import { resolveMetrics, resolveNetwork } from './network/resolve';
-import { readyWithin, resolveProbes } from './probes';
+import { podReadyWithin, resolveProbes } from './probes';
 import { Image } from './reference/image';
 import { resolveResources, scratchBytes } from './resolve-resources';
 import { ContainerKind, type ContainerSecurity, type ResolvedApp, type ResolvedContainer } from './resolved';
@@ -74,7 +74,7 @@ export function resolveApp(ask: Ask, given: DeviceResources = NO_DEVICES): Resol
     rpo: objective?.rpo?.seconds,
     rideOut: objective?.rideOut?.seconds,
     usualStart,
-    readyWithin: readyWithin(usualStart, main.probes),
+    readyWithin: podReadyWithin(usualStart, [...before, main]),
     startsWithin: health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS,
     maxReplicas: props.maxReplicas,
     accept: props.accept ?? NONE,

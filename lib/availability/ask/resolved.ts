@@ -2,10 +2,10 @@ import type { DeviceResources } from '../../cluster/cluster';
 import type { Acceptance } from '../../cluster/finding';
 import type { Size } from '../../cluster/units';
 import type { RbacProps } from './access';
-import type { PlacementProps, SidecarHealthProps } from './app';
+import type { PlacementProps } from './app';
 import type { DeviceClaim } from './container/device-claim';
 import type { EnvFrom, EnvValue } from './container/env';
-import type { HttpProbeOptions, ProbeKind } from './container/health';
+import type { HealthProps, HttpProbeOptions, ProbeKind } from './container/health';
 import type { Mount } from './container/mount';
 import type { ResourcesProps } from './container/resources';
 import type { Allow } from './container/security';
@@ -92,7 +92,7 @@ export interface ResolvedContainer {
   readonly envFrom: readonly EnvFrom[];
   readonly ports: readonly Port[];
   /** As in the props. */
-  readonly health: SidecarHealthProps;
+  readonly health: HealthProps;
   readonly probes: ResolvedProbes;
   readonly resources: ResolvedResources;
   readonly security: ContainerSecurity;
@@ -190,7 +190,7 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly rideOut: number | undefined;
   /** Its usual start time, in seconds. */
   readonly usualStart: number;
-  /** From the start of its container until its probes usually let it serve, in seconds. */
+  /** From the start of its first container until its probes and those of its sidecars usually let it serve, in seconds. */
   readonly readyWithin: number;
   /** The longest time that a start may take, in seconds. */
   readonly startsWithin: number;

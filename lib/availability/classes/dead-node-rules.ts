@@ -107,7 +107,8 @@ const TWIN_WRITER = onPlanInCluster({
   concerns: (app) => keepsData(app) || (isFlexible(app) && app.volumes.some((volume) => isWrittenByAll(volume) || volume.kind === VolumeKind.SHARED)),
   *check(plan, facts) {
     if (!isFlexible(plan.ask) || stuckOf(plan, facts) !== undefined) return;
-    if (facts.storage.classes.some(({ release }) => release?.unsafePods === true)) return;
+    // Whoever lets the storage move such pods said why; the plan repeats it.
+    if (inGroup(plan.ask, facts).claims.some((claim) => classOf(facts, claim)?.release?.unsafeReason !== undefined)) return;
     const shared = [
       ...plan.ask.volumes.filter(isWrittenByAll).map((volume) => volume.path),
       ...plan.claims

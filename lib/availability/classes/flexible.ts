@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
+import { formatSeconds } from '../../cluster/units';
 import { ProbeKind } from '../ask/container/health';
 import type { ResolvedApp } from '../ask/resolved';
 import { aloneInZone, heldBy } from '../failure/held';
@@ -10,8 +11,9 @@ import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { AccessMode, type Decided, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
-import { claimsOf, fittingTogether, inGroup, placeTogether } from '../placement/group';
-import { releaseOf } from '../storage/claims';
+import { claimsOf, fittingTogether, inGroup, placeTogether, together } from '../placement/group';
+import { releaseOf, unsafeVolumes } from '../storage/claims';
+import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type ClassPlan, commonPlan, START_THEN_STOP, STOP_THEN_START } from './common';
 
 /** One pod that moves to another node when its node dies. */
@@ -80,6 +82,7 @@ export function questionOf({ ask, placement, volumeTie, colocation }: Asked, fac
     ...releaseOf(facts, claims, volumes, nodes),
     usualStartSeconds: ask.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
+    attachesNew: attachesNew(together(ask), facts),
     afterItsPods: colocation.value?.mutual === true || claims.some((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE_POD),
   };
 }
@@ -142,14 +145,32 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
   const others = [...unless, ...alone.filter(({ node }) => unless.every((one) => one.node !== node))];
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
-  const seldom = question.release === VolumeRelease.STORAGE && question.freedBy?.seldom !== undefined ? `; ${question.freedBy.seldom}` : '';
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
-    why: `${parts}${seldom}${unprobed(plan.ask)}`,
+    why: `${parts}${seldomOf(plan.ask, question, total.max)}${twinsOf(plan.ask, question, facts)}${unknownOfNew(together(plan.ask))}${unprobed(plan.ask)}`,
     time: total,
     terms,
     ...(others.length === 0 ? {} : { unless: others }),
   };
+}
+
+/** What rarely comes on top, and whether the objective leaves the time for it: it is judged without. */
+function seldomOf({ rto }: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most: number): string {
+  if (release !== VolumeRelease.STORAGE || freedBy?.seldom === undefined) return '';
+  const covered = rto === undefined || most + (freedBy.seldomSeconds ?? 0) <= rto;
+  return `; ${freedBy.seldom}${covered ? '' : `, which the objective of ${formatSeconds(rto)} does not cover`}`;
+}
+
+/** What two pods may write at once, because somebody lets the storage move such pods. */
+function twinsOf(app: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, facts: ClusterFacts): string {
+  if (release !== VolumeRelease.STORAGE || freedBy?.unsafeReason === undefined) return '';
+  const { claims, volumes } = inGroup(app, facts);
+  const unsafe = unsafeVolumes(
+    facts,
+    claims.filter(({ volume }) => !volume.readOnly),
+    volumes.filter(({ readOnly }) => !readOnly),
+  );
+  return unsafe.length === 0 ? '' : `; two pods at once may write to ${listed(unsafe)}, which is accepted: ${freedBy.unsafeReason}`;
 }
 
 /** Others may reach it before it serves: then only the app's own usual start says when it does. */

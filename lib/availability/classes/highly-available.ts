@@ -19,6 +19,7 @@ import { nodesWithRoom, placeByRole } from '../placement/placement';
 import { podRoom } from '../placement/room';
 import { keptApart, mostOnOne, servingPods } from '../placement/shares';
 import { releaseOf } from '../storage/claims';
+import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type OneZone, oneZoneFor } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
 import { decideBudget, tiedToNodes } from './drain';
@@ -102,10 +103,11 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
     tolerationSeconds: tolerationOf(app),
     usualStartSeconds: app.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
+    attachesNew: attachesNew([app], facts),
   });
   return {
     kind: OutcomeKind.FAILS_OVER,
-    why: `${reason}, and lost ones start elsewhere: ${terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}`,
+    why: `${reason}, and lost ones start elsewhere: ${terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}${unknownOfNew([app])}`,
     time: total,
     terms,
     ...unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),

@@ -52,7 +52,7 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
     apart: { value: false, why: 'it only runs for a while' },
     budget: { value: undefined, why: 'a drain may stop a run, and must not wait for it to end' },
     toleration: decideToleration(app, facts),
-    outcome: facts === undefined ? undefined : (isOnce ? onceOnCrash : onCrash)(app, facts, schedule.value.concurrency, placement.value, fitting),
+    outcome: facts === undefined ? undefined : (isOnce ? onceOnCrash : onCrash)(app, facts, schedule.value, placement.value, fitting),
     schedule,
   };
 }
@@ -126,7 +126,13 @@ function decideToleration(app: ResolvedApp, facts: ClusterFacts | undefined): Pl
  * kubelet reports its end, or someone force-deletes it. Until then Kubernetes does not call the run finished, whatever its
  * deadline (pkg/controller/job, delayTerminalCondition), and with Forbid starts no other.
  */
-function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency, { nodes = [] }: Placement, fitting: readonly string[] | undefined): Outcome {
+function onCrash(
+  app: ResolvedApp,
+  facts: ClusterFacts,
+  { concurrency, deadline }: PlannedSchedule,
+  { nodes = [] }: Placement,
+  fitting: readonly string[] | undefined,
+): Outcome {
   const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };
   if (isBound(app)) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `a run is lost, and the next waits for ${listed(nodes)}` };
   const { claims, volumes } = inGroup(app, facts);
@@ -138,27 +144,56 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, concurrency: Concurrency
   const where = owner === undefined ? 'on another node' : `where ${owner.name} is then`;
   if (release !== VolumeRelease.NOBODY) {
     const by = freedBy?.by ?? 'the fencing agent';
-    const then = holdsAttached(app, facts) ? `the run is lost, and the next starts ${where}` : `the run starts again ${where}`;
-    return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has removed its pod`, ...unless };
+    const lost = holdsAttached(app, facts);
+    const then = lost ? `the run is lost, and the next starts ${where}` : `the run starts again ${where}`;
+    const ends = lost ? '' : untilDeadline(deadline, NEXT_WHEN_DUE);
+    return { kind: OutcomeKind.FAILS_OVER, why: `${then}, as soon as ${by} has removed its pod${ends}`, ...unless };
   }
   if (concurrency !== Concurrency.FORBID) return { kind: OutcomeKind.DEGRADED, why: `the run is lost, and the next starts ${where} when it is due`, ...unless };
   return {
     ...down,
     kind: OutcomeKind.DOWN_UNTIL_ACTION,
-    why: 'this run and all later ones wait until the node is back, or until someone deletes the Job and force-deletes its pod, because it may still be running',
+    why: `this run and all later ones wait until the node is back, or until someone deletes the Job and force-deletes its pod, because it may still be running${untilDeadline(deadline, NEXT_WHEN_DUE)}`,
   };
 }
+
+/**
+ * The deadline of a Job goes on while its node is away, and ends it for all retries (kubernetes.io, Job termination and cleanup). It
+ * counts from the first start.
+ */
+function untilDeadline(deadline: number | undefined, then: string): string {
+  return deadline === undefined ? '' : `; ${formatSeconds(deadline)} after its start its deadline ends it, and ${then}`;
+}
+
+const NOTHING_RUNS_AGAIN = 'nothing runs again by itself: delete the Job to run it again';
+const NEXT_WHEN_DUE = 'only the next one that is due runs';
 
 /**
  * What a one-off job loses when its node dies. A pod that may write gets no second one before the first is over, so its end is the end
  * of the Job; any other starts again once its pod is gone.
  */
-function onceOnCrash(app: ResolvedApp, facts: ClusterFacts, _: Concurrency, { nodes = [] }: Placement, fitting: readonly string[] | undefined): Outcome {
+function onceOnCrash(
+  app: ResolvedApp,
+  facts: ClusterFacts,
+  { deadline }: PlannedSchedule,
+  { nodes = [] }: Placement,
+  fitting: readonly string[] | undefined,
+): Outcome {
   const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };
-  if (isBound(app)) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `the run is interrupted until ${listed(nodes)} is back` };
+  if (isBound(app))
+    return {
+      ...down,
+      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+      why: `the run is interrupted until ${listed(nodes)} is back${untilDeadline(deadline, NOTHING_RUNS_AGAIN)}`,
+    };
   const { claims, volumes } = inGroup(app, facts);
   const held = heldBy(fitting, claims, facts);
-  if (held !== undefined) return { ...down, kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `the run is interrupted, and ${held}: it waits until its node is back` };
+  if (held !== undefined)
+    return {
+      ...down,
+      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+      why: `the run is interrupted, and ${held}: it waits until its node is back${untilDeadline(deadline, NOTHING_RUNS_AGAIN)}`,
+    };
   if (holdsAttached(app, facts))
     return {
       ...down,
@@ -170,13 +205,13 @@ function onceOnCrash(app: ResolvedApp, facts: ClusterFacts, _: Concurrency, { no
   if (release !== VolumeRelease.NOBODY)
     return {
       kind: OutcomeKind.FAILS_OVER,
-      why: `the run starts again on another node, as soon as ${freedBy?.by ?? 'the fencing agent'} has removed its pod`,
+      why: `the run starts again on another node, as soon as ${freedBy?.by ?? 'the fencing agent'} has removed its pod${untilDeadline(deadline, NOTHING_RUNS_AGAIN)}`,
       ...unless,
     };
   return {
     ...down,
     kind: OutcomeKind.DOWN_UNTIL_ACTION,
-    why: 'the run waits until its node is back, or until someone force-deletes its pod, because it may still be running',
+    why: `the run waits until its node is back, or until someone force-deletes its pod, because it may still be running${untilDeadline(deadline, NOTHING_RUNS_AGAIN)}`,
   };
 }
 

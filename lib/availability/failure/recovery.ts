@@ -32,6 +32,8 @@ export interface RecoveryQuestion {
   readonly leaderMayBeLost: boolean;
   /** Its replacement cannot be scheduled before its dead pod, and those of all apps that it moves with, are gone. @default false */
   readonly afterItsPods?: boolean;
+  /** It gets a new volume of its own, which is attached like another. How long it takes to make one is not known. @default false */
+  readonly attachesNew?: boolean;
 }
 
 /** The recovery of a single flexible pod after a crash of its node, when no other node dies. */
@@ -57,7 +59,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
       { name: 'volume', time: volumeRelease(timing, tie, release) },
     );
   }
-  terms.push({ name: 'attach', time: attach(tie) }, { name: START, time: start(question.usualStartSeconds) });
+  terms.push({ name: 'attach', time: attach(tie, question.attachesNew) }, { name: START, time: start(question.usualStartSeconds) });
   return { terms, total: sum(...terms.map((term) => term.time)) };
 }
 

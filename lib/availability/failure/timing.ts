@@ -87,9 +87,12 @@ export function storageRelease(timing: Timing, release: StorageRelease, leaderMa
   return interval(earliestSeconds, Math.max(freed, ready));
 }
 
-/** Attach and mount on the new node; a quarter of a minute covers file system checks of small volumes. */
-export function attach(tie: VolumeTie): Interval {
-  return tie === VolumeTie.ATTACHED ? interval(1, 15) : NOTHING;
+/**
+ * Attach and mount on the new node; a quarter of a minute covers file system checks of small volumes.
+ * @param fresh whether a new volume is attached, besides those that are tied to a node
+ */
+export function attach(tie: VolumeTie, fresh = false): Interval {
+  return tie === VolumeTie.ATTACHED || fresh ? interval(1, 15) : NOTHING;
 }
 
 /** From a placed pod to one that serves: usual start, the startup probe's period, endpoint propagation. */

@@ -1,7 +1,7 @@
 import { Severity } from '../../cluster/finding';
 import { HIGHEST_INT32 } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
-import { DEFAULT_USUAL_START_SECONDS } from '../ask/resolve';
+import { DEFAULT_STARTS_WITHIN_SECONDS } from '../ask/resolve';
 import type { ResolvedApp } from '../ask/resolved';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk } from '../model/rule';
@@ -36,24 +36,28 @@ const START_TOO_LONG = onAsk({
   severity: Severity.ERROR,
   means: 'a usual start, or the delay of its probe, that takes longer than a start may take: a probe ends it every time',
   fix: 'raise `health.startsWithin`, lower `health.usualStart`, or give the liveness probe a delay',
-  *check({ main, usualStart, startsWithin }) {
+  *check({ main, usualStart, startsWithin, containers }) {
+    for (const container of containers) {
+      const delay = container.probes.startup?.delay ?? 0;
+      const within = container.health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS;
+      if (delay > 0 && delay >= within)
+        yield {
+          given: `a startup probe${ofIt(container)} after ${formatSeconds(delay)}`,
+          allowed: `but a start may take only ${formatSeconds(within)}`,
+          fix: 'Raise health.startsWithin, or ask earlier.',
+        };
+    }
     const { startup, liveness } = main.probes;
-    if (startup !== undefined && startup.delay > 0 && startup.delay >= startsWithin)
-      yield {
-        given: `a startup probe after ${formatSeconds(startup.delay)}`,
-        allowed: `but a start may take only ${formatSeconds(startsWithin)}`,
-        fix: 'Raise health.startsWithin, or ask earlier.',
-      };
-    // A default was not said.
-    if (usualStart === DEFAULT_USUAL_START_SECONDS) return;
+    const said = main.health.usualStart !== undefined;
     const alive = liveness === undefined ? Number.POSITIVE_INFINITY : liveness.delay + liveness.period * liveness.failures;
     if (startup === undefined && usualStart > alive)
       yield {
-        given: `a usual start of ${formatSeconds(usualStart)} without a startup probe`,
+        given: `a usual start of ${formatSeconds(usualStart)}${said ? '' : ', the default,'} without a startup probe`,
         allowed: `but the liveness probe restarts the container after ${formatSeconds(alive)}`,
-        fix: 'Give the liveness probe a delay, or keep the startup probe.',
+        fix: `Give the liveness probe a delay, ${said ? 'or keep the startup probe' : 'keep the startup probe, or set health.usualStart'}.`,
       };
-    if (startup === undefined || !(usualStart > startsWithin)) return;
+    // Who only says how long a start may take is not asked how long it does.
+    if (!said || startup === undefined || !(usualStart > startsWithin)) return;
     yield {
       given: `a usual start of ${formatSeconds(usualStart)}`,
       allowed: `but the startup probe restarts the container after ${formatSeconds(startsWithin)}`,

@@ -2,10 +2,11 @@ import type { Finding } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
 import { isUnicode, lostOf, renderYaml, survives } from '../../kubernetes/yaml';
-import { OBJECT_UNDELIVERED, TEXT_LOST } from '../rules';
+import { TEXT_LOST } from '../rules';
 import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
 import type { Target } from './target';
+import { undelivered } from './undelivered';
 
 /** Folders that Flux applies: one file per app or object, and a list of the files in each folder. */
 export const FLUX_FOLDERS: Target = {
@@ -16,7 +17,7 @@ export const FLUX_FOLDERS: Target = {
     for (const { folder, name, manifests } of [...output.units, ...fluxObjects(output)]) {
       const path = `${folder}/${name}.yaml`;
       const objects = manifests();
-      if (output.cluster !== undefined) for (const object of objects.filter(isDropped)) refuse(undelivered(path, object));
+      if (output.cluster !== undefined) for (const object of objects) for (const finding of undelivered(path, object)) refuse(finding);
       if (output.cluster !== undefined) for (const object of objects) for (const key of misreadKeys(object)) refuse(annotationLost(path, object, key));
       const yaml = renderYaml(objects.map(forFlux), (object, text) => {
         if (output.cluster !== undefined) refuse(textLost(path, object, text));
@@ -31,14 +32,6 @@ export const FLUX_FOLDERS: Target = {
   },
 };
 
-/** For kustomize, any value but `false` means an object for tools on this machine. */
-const LOCAL = 'config.kubernetes.io/local-config';
-
-function isDropped({ metadata }: Manifest): boolean {
-  const local = metadata.annotations?.[LOCAL];
-  return local !== undefined && local !== 'false';
-}
-
 /** What go-yaml takes for a number, a boolean, null or a date. */
 const NO_TEXT = /^(?:\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|0x[\da-f_]+|0o?[0-7_]+|0b[01_]+|null|true|false|\d{4}-\d{1,2}-\d{1,2})$/i;
 
@@ -52,14 +45,6 @@ function annotationLost(path: string, { kind, metadata }: Manifest, key: string)
     given: `the annotation "${key}" of the ${kind} ${metadata.name}`,
     allowed: 'but kustomize, and with it Flux, cannot build a folder with a key that looks like a number, a boolean, null or a date',
     fix: `Give it a prefix, like example.com/${key}.`,
-  });
-}
-
-function undelivered(path: string, { kind, metadata }: Manifest): Finding {
-  return found(OBJECT_UNDELIVERED, path, {
-    given: `the annotation ${LOCAL} of the ${kind} ${metadata.name}`,
-    allowed: 'but kustomize, and with it Flux, drops such objects',
-    fix: 'Remove the annotation, or the object.',
   });
 }
 

@@ -30,6 +30,8 @@ export const HA_CONTROLLER: StorageRelease = {
   roundSeconds: 10,
   controllersSeconds: CONTROLLER_TOLERATION + CONTROLLERS_START,
   seldom: 'rarely 2 min more, when the volume is attached to the dead node again',
+  // An objective is judged without it; see `storageRelease` for how often it was seen.
+  seldomSeconds: 120,
   // piraeus-ha-controller v1.3.2, IsSafeVolume; claims by their driver
   safeVolumes: ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'projected', 'secret'],
   unsafePods: false,
@@ -54,7 +56,11 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     copies,
     pool: props.pool,
     madeBy: LINSTOR,
-    release: { ...HA_CONTROLLER, unsafePods: props.failOverUnsafePods !== undefined },
+    release: {
+      ...HA_CONTROLLER,
+      unsafePods: props.failOverUnsafePods !== undefined,
+      ...(props.failOverUnsafePods === undefined ? {} : { unsafeReason: props.failOverUnsafePods }),
+    },
   };
   const waits: StorageClass = {
     ...replicated,

@@ -100,6 +100,10 @@ export interface HealthProps {
   readonly startup?: Probe;
   /** The longest time that a start may take; after that the container restarts. @default - 5 min */
   readonly startsWithin?: Duration;
-  /** How long a start usually takes, for the times in the report. @default - 30 s */
+  /**
+   * How long a start usually takes, for the times in the report and the objective: from the first container of the pod, with init
+   * containers, sidecars and `postStart`, until the app serves. Delays of probes come on top where other containers start first.
+   * @default - 30 s
+   */
   readonly usualStart?: Duration;
 }

@@ -36,14 +36,14 @@ export class Port {
     Object.freeze(this);
   }
 
-  /** The same port, with another number in the Service. */
+  /** The same port, with another number in its Services. After `unexposed()`, in those that name it: the order does not matter. */
   exposedAs(servicePort: number): Port {
-    return this.changed({ servicePort, exposed: true });
+    return this.changed({ servicePort });
   }
 
   /** The same port, only for probes and for containers of the pod: only Services that name it include it. */
   unexposed(): Port {
-    return this.changed({ servicePort: undefined, exposed: false });
+    return this.changed({ exposed: false });
   }
 
   /** The same port, with its application protocol for controllers: `kubernetes.io/h2c`, `https`, `example.com/mine`. */
