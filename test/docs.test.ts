@@ -216,6 +216,13 @@ describe('finding codes', () => {
     expect(execFileSync(process.execPath, ['-r', 'tsx/cjs', 'scripts/findings.ts', '--check'], { encoding: 'utf8', cwd: ROOT })).toBe('');
   }, 60_000);
 
+  test('each has one row in docs/findings.md, and each row is in a table', () => {
+    const lines = read('docs/findings.md').split('\n');
+    const rows = lines.flatMap((line, index) => (/^\| `[A-Z]/.test(line) ? [index] : []));
+    expect(rows.filter((index) => !lines[index - 1]?.startsWith('| ')).map((index) => lines[index])).toEqual([]);
+    expect(rows.map((index) => /`([A-Z0-9-]+)`/.exec(lines[index] ?? '')?.[1]).sort()).toEqual([...FINDING_CODES].sort());
+  });
+
   test('no page names a code that does not exist', () => {
     const codes = new Set<string>(FINDING_CODES);
     const mentioned = PAGES.flatMap((page) => [...read(page).matchAll(/\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b/g)].map((match) => [page, match[0]] as const));

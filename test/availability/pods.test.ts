@@ -18,6 +18,7 @@ import {
   factsOf,
   messages,
   messagesOf,
+  only,
   planOf,
   planWithoutFacts,
   RESOURCES,
@@ -116,7 +117,7 @@ describe('hardware', () => {
     const each = ['amd.com/gpu', 'amd.com/gpu', GPU, GPU].map((what, index) =>
       planOf(FLEXIBLE, { name: `app-${index}`, resources: { ...RESOURCES, extended: { [what]: 1 } } }, both),
     );
-    expect(messages(checkApps(each, both))).toBe('');
+    expect(only('HARDWARE-EXCEEDED', checkApps(each, both))).toBe('');
   });
 
   test('of a highly available app makes an old pod go before a new one comes', () => {
