@@ -46,6 +46,8 @@ describe('the API server refuses, and so is refused here,', () => {
     [`none at ${CONTAINER}/envFrom/0`, add(`${CONTAINER}/envFrom`, [{ prefix: 'A_' }])],
     [`9999 at ${CONTAINER}/lifecycle/preStop/sleep/seconds`, add(`${CONTAINER}/lifecycle`, { preStop: { sleep: { seconds: 9999 } } })],
     [`${CONTAINER}/lifecycle/stopSignal without an operating system`, add(`${CONTAINER}/lifecycle`, { stopSignal: 'SIGKILL' })],
+    [`a NUL character at ${CONTAINER}/env/0/value`, add(`${CONTAINER}/env`, [{ name: 'A', value: 'a\0b' }])],
+    [`a NUL character at ${CONTAINER}/args/1`, add(`${CONTAINER}/args`, ['a', 'b\0'])],
     [`-1 at ${CONTAINER}/livenessProbe/timeoutSeconds`, add(`${CONTAINER}/livenessProbe`, { tcpSocket: { port: 8080 }, timeoutSeconds: -1 })],
   ])('%s', (given, patch) => {
     const said = refused(patch);

@@ -45,6 +45,7 @@ export function* refusals(object: unknown): Iterable<Refusal> {
 }
 
 function* ofContainer(container: unknown, path: string): Iterable<Refusal> {
+  yield* ofNul(container, path);
   yield* ofVariables(itemsOf(partAt(container, 'env')), `${path}/env`);
   yield* ofSources(itemsOf(partAt(container, 'envFrom')), `${path}/envFrom`);
   for (const probe of PROBES) {
@@ -92,6 +93,13 @@ function* ofVariables(env: readonly unknown[], path: string): Iterable<Refusal> 
         fix: 'Keep one of them.',
       };
   }
+}
+
+/** See NUL-CHARACTER of props. */
+function* ofNul(value: unknown, path: string): Iterable<Refusal> {
+  if (typeof value === 'string' && value.includes('\0'))
+    yield { given: `a NUL character at ${path}`, allowed: 'but Linux ends variables and arguments there', fix: 'Leave it out.' };
+  if (typeof value === 'object' && value !== null) for (const [key, part] of Object.entries(value)) yield* ofNul(part, `${path}/${key}`);
 }
 
 function* ofSources(sources: readonly unknown[], path: string): Iterable<Refusal> {

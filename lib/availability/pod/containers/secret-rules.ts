@@ -39,7 +39,7 @@ export const SECRET_IN_ENV = onAsk({
 });
 
 /** Everything that a container runs. */
-function commandsOf({ command, args, postStart, preStop, health }: ResolvedContainer): readonly (readonly string[])[] {
+export function commandsOf({ command, args, postStart, preStop, health }: ResolvedContainer): readonly (readonly string[])[] {
   const probes = [health.readiness, health.liveness, health.startup].map((probe) => probe?.command ?? []);
   return [[...(command ?? []), ...(args ?? [])], postStart ?? [], preStop?.command ?? [], ...probes];
 }
