@@ -4,7 +4,7 @@ import { AppConstruct } from '../apps/app-construct';
 import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { found } from '../cluster/rule';
-import { isReference, isSecretFile, isSecretVariable, Place, type PublicTexts, secretsIn, withoutPublic } from '../cluster/secrets';
+import { isReference, isSecretFile, isSecretVariable, Place, type PublicTexts, secretsIn, textOf, withoutPublic } from '../cluster/secrets';
 import { groupOf } from '../kubernetes/kinds';
 import { WORKLOADS } from './raw-rules';
 import { readObject } from './readable';
@@ -18,6 +18,7 @@ interface Plain {
   readonly kind?: unknown;
   readonly metadata?: { readonly name?: unknown };
   readonly data?: unknown;
+  readonly binaryData?: unknown;
   readonly stringData?: unknown;
   readonly spec?: unknown;
 }
@@ -66,7 +67,8 @@ function* secretsOf(object: Plain, texts: PublicTexts): Iterable<readonly [given
     if (keys.length > 0) yield [`${what} with ${listed(keys)}`, FIX_SECRET];
   }
   if (isConfig(object)) {
-    const keys = entriesOf(object.data).flatMap(([key, value]) => {
+    const binary = entriesOf(object.binaryData).map(([key, value]) => [key, textOf(Buffer.from(`${value}`, 'base64')) ?? ''] as const);
+    const keys = [...entriesOf(object.data), ...binary].flatMap(([key, value]) => {
       const text = withoutPublic(`${value}`, texts);
       return isSecretVariable(key, text) || isSecretFile(text) ? [key] : [];
     });

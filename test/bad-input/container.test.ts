@@ -309,3 +309,22 @@ describe('ways out of the restricted defaults', () => {
     expect(said({ security: { allow: [...rooted.allow, Allow.privileged('it opens a device')] } })).toBe('');
   });
 });
+
+describe('a NUL character', () => {
+  test('is refused in variables and commands: the container would not start', () => {
+    expect(said({ env: { LIST: EnvValue.of('a\0b') }, args: ['a\0'], initContainers: [{ name: 'setup', command: ['b\0'] }] })).toMatchInlineSnapshot(`
+      "NUL-CHARACTER  lab/worker/blog: the variable LIST with a NUL character, but Linux ends variables and arguments there, and the container does not start.
+                     Leave it out, or put the text into a config file.
+
+      NUL-CHARACTER  lab/worker/blog: a command with a NUL character, but Linux ends variables and arguments there, and the container does not start.
+                     Leave it out, or put the text into a config file.
+
+      NUL-CHARACTER  lab/worker/blog: a command of setup with a NUL character, but Linux ends variables and arguments there, and the container does not start.
+                     Leave it out, or put the text into a config file."
+    `);
+  });
+
+  test('but other control characters arrive', () => {
+    expect(said({ env: { PROMPT: EnvValue.of('\x1b[0m\t>\n') }, args: ['a\x07'] })).toBe('');
+  });
+});

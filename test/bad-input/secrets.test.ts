@@ -15,6 +15,45 @@ function said(props: Partial<SinglePodFlexibleProps>, objects: readonly object[]
 
 const object = (kind: string, rest: object, apiVersion = 'v1') => ({ apiVersion, kind, metadata: { name: 'own', namespace: 'kube-system' }, ...rest });
 
+const bytes = (text: string, encoding: BufferEncoding = 'utf8') => new Uint8Array(Buffer.from(text, encoding));
+const files = (binary: Uint8Array) => [Volume.config('/etc/blog', { files: {}, binaryFiles: { key: binary } })];
+
+describe('one search for all texts', () => {
+  test.each<[string, string, Partial<SinglePodFlexibleProps>, RegExp]>([
+    ['flags in a variable', 'SECRET-IN-ENV', { env: { JAVA_OPTS: EnvValue.of(`-Xmx1g -Dspring.datasource.password=${WORD}`) } }, /JAVA_OPTS/],
+    ['JSON in a variable', 'SECRET-IN-ENV', { env: { CONFIG: EnvValue.of(`{"db":{"password":"${WORD}"}}`) } }, /CONFIG/],
+    ['JSON in an argument', 'SECRET-IN-ARGS', { args: [`{"db":{"password":"${WORD}"}}`] }, /a word/],
+    ['JSON in an annotation', 'SECRET-IN-METADATA', { podAnnotations: { 'a.example/config': `{"password":"${WORD}"}` } }, /a.example\/config/],
+    ['a label', 'SECRET-IN-METADATA', { podLabels: { password: WORD } }, /a value of password/],
+    ['a key in a binary file', 'SECRET-IN-FILE', { volumes: files(bytes('-----BEGIN PRIVATE KEY-----\nMII')) }, /in key/],
+    ['UTF-16 in a binary file', 'SECRET-IN-FILE', { volumes: files(bytes(`\ufeffpassword=${WORD}`, 'utf16le')) }, /in key/],
+  ])('%s', (_what, code, props, place) => {
+    const text = said(props);
+    expect(text).toContain(code);
+    expect(text).toMatch(place);
+    expect(text).not.toContain(WORD);
+  });
+
+  test('the path of a probe', () => {
+    const http = { ports: [Port.http(80)] };
+    expect(said({ network: http, health: { readiness: Probe.http(`/health?token=${WORD}`) } })).toMatchInlineSnapshot(`
+      "SECRET-IN-PROBE  lab/worker/blog: a login in the path of a probe, but this value would end up in Git.
+                       Probe a path that needs no login, use Probe.exec with a variable from a Secret, or give publicTexts with a reason."
+    `);
+    expect(said({ network: http, health: { readiness: Probe.http('/health?verbose=1') } })).toBe('');
+  });
+
+  test('but not bytes that are no text', () => {
+    expect(said({ volumes: files(new Uint8Array([0x89, 0x50, 0, 1, ...bytes(`password=${WORD}`)])) })).toBe('');
+    expect(said({ volumes: files(new Uint8Array([0xff, ...bytes(`password=${WORD}`)])) })).toBe('');
+  });
+
+  test('the binary data of a ConfigMap beside the apps', () => {
+    const data = { binaryData: { key: Buffer.from(`password=${WORD}`).toString('base64') } };
+    expect(said({}, [object('ConfigMap', data)])).toContain('SECRET-IN-OBJECT');
+  });
+});
+
 describe('what looks like a secret', () => {
   const EVERYWHERE: Partial<SinglePodFlexibleProps> = {
     args: ['app', '--password', WORD],

@@ -123,7 +123,7 @@ describe('props of constructs', () => {
 
   test('of the app itself', () => {
     expect(messages(new App({ outdri: 'dist' } as AppProps).build().findings)).toMatchInlineSnapshot(`
-      "SHAPE-UNKNOWN-KEY  App: the key outdri, but the keys are outdir and publicTexts.
+      "SHAPE-UNKNOWN-KEY  App: the key outdri, but the keys are outdir, publicTexts, changesSince and acceptChanges.
                          Did you mean outdir?"
     `);
     expect(messages(new App(null as unknown as AppProps).build().findings)).toMatch(/^SHAPE-WRONG {2}App: null, but it must be an object\./);

@@ -1,4 +1,5 @@
 import { type App, Patch, SinglePodFlexible } from '../../lib';
+import { referencesOf } from '../../lib/availability/report/patched-needs';
 import { lab } from '../lab';
 import { appProps, messages } from '../support';
 
@@ -29,5 +30,6 @@ test('what a patch refers to must exist first', () => {
 test('but not what is optional, or refers to nothing', () => {
   expect(needs([`${CONTAINER}/envFrom`, [{ secretRef: { name: 'login', optional: true } }]])).toEqual([]);
   expect(needs([`${CONTAINER}/env`, [{ name: 'MODE', value: 'secretRef' }]])).toEqual([]);
-  expect(needs([`${CONTAINER}/envFrom`, [null, { secretRef: null }]])).toEqual([]);
+  // The API server refuses such a list.
+  expect(referencesOf(Patch.add('Deployment', `${CONTAINER}/envFrom`, [null, { secretRef: null }], 'a test'))).toEqual([]);
 });

@@ -1,65 +1,82 @@
-import { listed } from '../../cluster/names';
-import { pointerPart } from '../../kubernetes/json-pointer';
+import { isDnsName, listed } from '../../cluster/names';
 import { partAt } from './decided';
+import { itemsOf, type Refusal, refusedInPod } from './judge-pod';
 
-/** Why the API server refuses an object. */
-export interface Refusal {
-  /** A value at its path. */
-  readonly given: string;
-  readonly allowed: string;
-  readonly fix: string;
-}
-
-type Fields = { readonly [key: string]: unknown };
-
-const PULL = ['Always', 'IfNotPresent', 'Never'];
-const DNS = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
-const MESSAGES = ['FallbackToLogsOnError', 'File'];
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 /** What a probe does; in front of it, what a hook does. */
 const HANDLERS = ['sleep', 'exec', 'grpc', 'httpGet', 'tcpSocket'];
+const PROBE_NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
+/** Numbers from 0, by path. */
+const NUMBERS = [
+  'spec/revisionHistoryLimit',
+  'spec/successfulJobsHistoryLimit',
+  'spec/failedJobsHistoryLimit',
+  'spec/startingDeadlineSeconds',
+  'spec/backoffLimit',
+  'spec/ttlSecondsAfterFinished',
+  'spec/jobTemplate/spec/backoffLimit',
+  'spec/jobTemplate/spec/ttlSecondsAfterFinished',
+];
+/** Of a pod (Kubernetes, core/v1 defaults), in seconds. */
+const DEFAULT_GRACE = 30;
 /** Of a Deployment (Kubernetes, apps/v1 defaults). */
 const DEFAULT_PROGRESS_DEADLINE = 600;
 
 /**
- * What the API server refuses after a patch that no prop could have said, besides unknown fields. Not all that it refuses: there is no schema here.
+ * What the API server refuses after a patch that no prop could have said, besides unknown fields and wrong types. Not all that it refuses.
  *
  * Source: Kubernetes, pkg/apis/core/validation and pkg/apis/apps/validation.
  */
 export function* refusals(object: unknown): Iterable<Refusal> {
-  yield* ofTexts(object, '/metadata');
   yield* ofService(object);
+  for (const number of NUMBERS) yield* ofNumber(partAt(object, ...number.split('/')), `/${number}`);
   const path = partAt(object, 'spec', 'jobTemplate') === undefined ? '/spec/template' : '/spec/jobTemplate/spec/template';
-  const template = partAt(object, ...path.slice(1).split('/'));
-  if (template === undefined) return;
+  const spec = partAt(object, ...path.slice(1).split('/'), 'spec');
+  if (spec === undefined) return;
   yield* ofReadiness(object);
-  yield* ofTexts(template, '/metadata', path);
-  yield* ofEnum(partAt(template, 'spec', 'dnsPolicy'), DNS, `${path}/spec/dnsPolicy`);
+  yield* refusedInPod(spec, `${path}/spec`);
+  const grace = partAt(spec, 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE;
   for (const list of ['initContainers', 'containers'])
-    for (const [index, container] of itemsOf(partAt(template, 'spec', list)).entries()) yield* ofContainer(container, `${path}/spec/${list}/${index}`);
+    for (const [index, container] of itemsOf(partAt(spec, list)).entries()) {
+      const at = `${path}/spec/${list}/${index}`;
+      yield* ofContainer(container, at);
+      yield* ofLifecycle(partAt(container, 'lifecycle'), `${at}/lifecycle`, Number(grace), partAt(spec, 'os', 'name') !== undefined);
+    }
 }
 
 function* ofContainer(container: unknown, path: string): Iterable<Refusal> {
-  yield* ofEnum(partAt(container, 'imagePullPolicy'), PULL, `${path}/imagePullPolicy`);
-  yield* ofEnum(partAt(container, 'terminationMessagePolicy'), MESSAGES, `${path}/terminationMessagePolicy`);
+  yield* ofNul(container, path);
   yield* ofVariables(itemsOf(partAt(container, 'env')), `${path}/env`);
-  for (const probe of PROBES) yield* ofHandler(partAt(container, probe), `${path}/${probe}`);
-  for (const hook of ['postStart', 'preStop']) yield* ofHandler(partAt(container, 'lifecycle', hook), `${path}/lifecycle/${hook}`);
+  yield* ofSources(itemsOf(partAt(container, 'envFrom')), `${path}/envFrom`);
+  for (const probe of PROBES) {
+    yield* ofHandler(partAt(container, probe), `${path}/${probe}`);
+    for (const field of PROBE_NUMBERS) yield* ofNumber(partAt(container, probe, field), `${path}/${probe}/${field}`);
+  }
 }
 
-/** Labels and annotations. */
-function* ofTexts(object: unknown, metadata: string, path = ''): Iterable<Refusal> {
-  for (const field of ['labels', 'annotations']) {
-    const texts = partAt(object, metadata.slice(1), field);
-    for (const [key, value] of isFields(texts) ? Object.entries(texts) : [])
-      if (typeof value !== 'string') yield noText(value, `${path}${metadata}/${field}/${pointerPart(key)}`);
+function* ofLifecycle(lifecycle: unknown, path: string, grace: number, hasSystem: boolean): Iterable<Refusal> {
+  for (const hook of ['postStart', 'preStop']) {
+    yield* ofHandler(partAt(lifecycle, hook), `${path}/${hook}`);
+    const seconds = partAt(lifecycle, hook, 'sleep', 'seconds');
+    if (typeof seconds === 'number' && (seconds < 0 || seconds > grace))
+      yield {
+        given: `${seconds} at ${path}/${hook}/sleep/seconds`,
+        allowed: `but it must be from 0 to the ${grace} seconds that the pod has to end`,
+        fix: 'Write fewer seconds.',
+      };
   }
+  if (partAt(lifecycle, 'stopSignal') !== undefined && !hasSystem)
+    yield {
+      given: `${path}/stopSignal without an operating system`,
+      allowed: 'but Kubernetes takes a signal only with one',
+      fix: 'Leave it out: then the image says its signal.',
+    };
 }
 
 function* ofVariables(env: readonly unknown[], path: string): Iterable<Refusal> {
   const names = env.map((one) => partAt(one, 'name'));
   for (const [index, one] of env.entries()) {
-    const [name, value] = [names[index], partAt(one, 'value')];
+    const [name, value, from] = [names[index], partAt(one, 'value'), partAt(one, 'valueFrom')];
     if (typeof name !== 'string' || !/^[ -<>-~]+$/.test(name))
       yield {
         given: `a variable without a valid name at ${path}/${index}`,
@@ -68,7 +85,33 @@ function* ofVariables(env: readonly unknown[], path: string): Iterable<Refusal> 
       };
     else if (names.indexOf(name) !== index)
       yield { given: `a second variable ${name} at ${path}/${index}`, allowed: 'but names are unique', fix: 'Use Patch.replace for the first.' };
-    if (value !== undefined && typeof value !== 'string') yield noText(value, `${path}/${index}/value`);
+    const sources = typeof from === 'object' && from !== null ? Object.keys(from).length : 1;
+    if (from !== undefined && ((value !== undefined && value !== '') || sources !== 1))
+      yield {
+        given: `${sources === 1 ? 'value and valueFrom' : `valueFrom with ${sources} sources`} at ${path}/${index}`,
+        allowed: 'but a variable has one source',
+        fix: 'Keep one of them.',
+      };
+  }
+}
+
+/** See NUL-CHARACTER of props. */
+function* ofNul(value: unknown, path: string): Iterable<Refusal> {
+  if (typeof value === 'string' && value.includes('\0'))
+    yield { given: `a NUL character at ${path}`, allowed: 'but Linux ends variables and arguments there', fix: 'Leave it out.' };
+  if (typeof value === 'object' && value !== null) for (const [key, part] of Object.entries(value)) yield* ofNul(part, `${path}/${key}`);
+}
+
+function* ofSources(sources: readonly unknown[], path: string): Iterable<Refusal> {
+  for (const [index, one] of sources.entries()) {
+    const refs = ['configMapRef', 'secretRef'].filter((ref) => partAt(one, ref) !== undefined);
+    if (refs.length !== 1)
+      yield { given: `${listed(refs)} at ${path}/${index}`, allowed: 'but it must be one of configMapRef and secretRef', fix: 'Write one of them.' };
+    for (const ref of refs) {
+      const name = partAt(one, ref, 'name');
+      if (typeof name !== 'string' || !isDnsName(name))
+        yield { given: `no name of an object at ${path}/${index}/${ref}/name`, allowed: 'but a name is a DNS name in lower case', fix: 'Correct it.' };
+    }
   }
 }
 
@@ -97,31 +140,22 @@ function* ofReadiness(object: unknown): Iterable<Refusal> {
 }
 
 function* ofService(object: unknown): Iterable<Refusal> {
-  if (partAt(object, 'kind') !== 'Service' || partAt(object, 'spec', 'loadBalancerSourceRanges') === undefined) return;
+  if (partAt(object, 'kind') !== 'Service') return;
   const type = partAt(object, 'spec', 'type') ?? 'ClusterIP';
-  if (type !== 'LoadBalancer')
+  if (partAt(object, 'spec', 'loadBalancerSourceRanges') !== undefined && type !== 'LoadBalancer')
     yield {
       given: `/spec/loadBalancerSourceRanges in a Service of type ${String(type)}`,
       allowed: 'but only one of type LoadBalancer may have them',
       fix: 'Use network.allowFrom.',
     };
+  if (partAt(object, 'spec', 'sessionAffinityConfig') !== undefined && partAt(object, 'spec', 'sessionAffinity') !== 'ClientIP')
+    yield {
+      given: '/spec/sessionAffinityConfig without session affinity',
+      allowed: 'but only sessionAffinity: ClientIP has a configuration',
+      fix: 'Add sessionAffinity, or remove its configuration.',
+    };
 }
 
-function* ofEnum(value: unknown, values: readonly string[], path: string): Iterable<Refusal> {
-  if (value === undefined || values.some((one) => one === value)) return;
-  const given = typeof value === 'string' ? `"${value}"` : 'no string';
-  yield { given: `${given} at ${path}`, allowed: `but it must be one of ${listed(values)}`, fix: 'Use one of them.' };
-}
-
-function noText(value: unknown, path: string): Refusal {
-  const given = typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : 'an object';
-  return { given: `${given} at ${path}`, allowed: 'but it must be a string', fix: 'Write it in quotes.' };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function itemsOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function* ofNumber(value: unknown, path: string): Iterable<Refusal> {
+  if (typeof value === 'number' && value < 0) yield { given: `${value} at ${path}`, allowed: 'but it must be at least 0', fix: 'Write a greater number.' };
 }

@@ -7,7 +7,7 @@ import { found, type RuleRecord } from '../../cluster/rule';
 import { pointerKeys } from '../../kubernetes/json-pointer';
 import type { Manifest } from '../../kubernetes/manifest';
 import { PATCH_NOWHERE } from '../../kubernetes/tree/kube-object';
-import { PATCH_AMBIGUOUS } from '../rules';
+import { PATCH_AMBIGUOUS, PATCH_REFUSED } from '../rules';
 import { judgePatched } from './judge-patch';
 
 type Json = { [key: string]: unknown } | unknown[];
@@ -29,7 +29,14 @@ export function applyPatches(plan: Plan, manifests: readonly Manifest[], facts: 
     const ofKind = manifests.filter((manifest) => manifest.kind === kind);
     const targets = copies.filter((_copy, index) => manifests[index]?.kind === kind && (name === undefined || manifests[index].metadata.name === name));
     const [target] = targets;
-    if (target === undefined)
+    if (patch.operation !== PatchOperation.REMOVE && patch.value === undefined)
+      refuse(
+        PATCH_REFUSED,
+        `a patch that ${VERBS[patch.operation]} ${patch.path} in the ${kind} without a value`,
+        'but nothing would be written',
+        'Write the value of the field.',
+      );
+    else if (target === undefined)
       refuse(
         PATCH_NOWHERE,
         `a patch of a ${name === undefined ? kind : `${kind} ${name}`}`,

@@ -1,6 +1,6 @@
 import { Severity } from '../../cluster/finding';
 import { duplicates, isFileKey } from '../../cluster/names';
-import { isSecretFile, withoutPublic } from '../../cluster/secrets';
+import { isSecretFile, textOf, withoutPublic } from '../../cluster/secrets';
 import type { ResolvedApp } from '../ask/resolved';
 import { onAsk } from '../model/rule';
 
@@ -78,7 +78,9 @@ export const SECRET_IN_FILE = onAsk({
   *check({ volumes, publicTexts }) {
     for (const { options } of volumes) {
       if (options.config === undefined) continue;
-      for (const [name, content] of Object.entries(options.config.files)) {
+      const { files, binaryFiles = {} } = options.config;
+      const texts = Object.entries(binaryFiles).map(([name, bytes]) => [name, textOf(bytes) ?? ''] as const);
+      for (const [name, content] of [...Object.entries(files), ...texts]) {
         if (isSecretFile(withoutPublic(content, publicTexts)))
           yield {
             given: `something that looks like a secret in ${name}`,

@@ -1,3 +1,4 @@
+import { isLikeFile, isSecretFile } from './file';
 import { isLogin, isNamedSecret, mayName, plainName, SWITCHES } from './name';
 import { isSecretText } from './text';
 import { isLiteral, Place } from './value';
@@ -48,7 +49,7 @@ export function secretInWords(words: readonly string[]): string | undefined {
     if (PROGRAM.test(base)) program = base;
   }
   for (const [index, word] of words.entries()) {
-    if (isSecretText(word, /\s/.test(word) ? Place.SCRIPT : Place.WORD)) return 'a word';
+    if (isSecretText(word, /\s/.test(word) ? Place.SCRIPT : Place.WORD) || (isLikeFile(word) && isSecretFile(word, true))) return 'a word';
     const [, name = '', value = ''] = HEADER_FLAG.test(words[index - 1] ?? '') ? (/^([\w-]{1,64}):\s*(\S.*)$/s.exec(word) ?? []) : [];
     if ((/^(?:proxy-)?authorization$|^cookie$/i.test(name) && isLiteral(value, Place.WORD)) || isNamedSecret(name, value, Place.WORD)) return `${name}: …`;
   }

@@ -9,9 +9,19 @@ const PAIR =
 const LINE = /^(?:- )?(["']?)([A-Za-z_][\w.-]{0,127})\1\s{0,16}([:=])\s{0,16}([^"'{[|>&\s].{0,4096})$/;
 /** A key of YAML whose value begins in the next line. */
 const OPEN = /^(?:- )?["']?([A-Za-z_][\w.-]{0,127})["']?:\s*(?:[|>][+-]?\d?)?$/;
-/** Redis, netrc, and the elements and attributes of XML. */
+/** `--password=word`, `-Dspring.datasource.password=word`, anywhere in a line. */
+const FLAG = /(?<![\w.$/-])-{1,2}D?([A-Za-z][\w.-]{0,127})=("[^"\n]{0,4096}"|'[^'\n]{0,4096}'|[^\s"']{1,4096})/g;
+/** Headers that nginx, HAProxy, Caddy and Apache set. */
+const HEADER =
+  /^(?:(?:proxy|grpc|uwsgi)_set_header|add_header|fastcgi_param|header_up|http-request\s{1,16}(?:set|add)-header|RequestHeader\s{1,16}set)\s{1,16}([\w-]{1,64})\s{1,16}("[^"\n]{0,4096}"|'[^'\n]{0,4096}'|[^\s;"']{1,4096})/i;
+/** An expression of HAProxy. */
+const SAMPLE = /^%\[/;
+/** Anchors and tags of YAML before a value. */
+const PROPERTIES = /(:\s{1,16})(?:(?:&[^\s,[\]{}]{1,128}|!!\w{1,32})(?:\s{1,16}|$)){1,2}/;
+/** Redis, HAProxy, netrc, and the elements and attributes of XML. */
 const OTHERS: readonly RegExp[] = [
   /^(?:requirepass|masterauth)\s{1,16}(\S{1,4096})/i,
+  /\binsecure-password\s{1,16}(\S{1,4096})/i,
   /^(?:machine|login)\s.{0,256}\bpassword\s{1,16}(\S{1,256})/i,
   /<(?:password|passwd|api_?key)>([^<\s][^<]{0,255})</i,
   /\b(?:key|name)=["'][\w.-]{0,64}password["']\s{1,8}value=["']([^"']{1,256})["']/i,
@@ -19,12 +29,11 @@ const OTHERS: readonly RegExp[] = [
 const COMMENT = /^(?:#|\/\/|;|--|<!--|\*|%|rem\s)/i;
 
 /** Whether a config file holds a secret. Line by line, so that its time grows with its size only. */
-export function isSecretFile(content: string): boolean {
+export function isSecretFile(content: string, isScript = content.startsWith('#!')): boolean {
   if (isToken(content)) return true;
-  const isScript = content.startsWith('#!');
   let open: Open | undefined;
   for (const whole of content.split(/[\r\n]/)) {
-    const line = whole.trim();
+    const line = whole.trim().replace(PROPERTIES, '$1').trim();
     if (line === '' || COMMENT.test(line)) continue;
     const indent = whole.length - whole.trimStart().length;
     if (open !== undefined && indent > open.indent && isValueOf(open, line)) return true;
@@ -69,11 +78,32 @@ function isSecretLine(line: string, place: Place): boolean {
     if (isWhole && key === first) continue;
     if (isEntry(key, separator, unquoted(value))) return true;
   }
+  const isWritten = (name: string, value: string) => isNamedSecret(name, value, Place.FILE) && isNamedSecret(name, value, Place.SCRIPT);
+  for (const [, name = '', value = ''] of line.matchAll(FLAG)) if (isWritten(name, unquoted(value))) return true;
+  const [, header, word = ''] = HEADER.exec(line) ?? [];
+  if (header !== undefined && !SAMPLE.test(word) && isWritten(header, unquoted(word))) return true;
   for (const other of OTHERS) {
     const [, value] = other.exec(line) ?? [];
     if (value !== undefined && isLiteral(unquoted(value), Place.FILE)) return true;
   }
   return holdsLogin(line, place);
+}
+
+/** Whether a text of another place, such as a variable, is a config file: several lines, or JSON. */
+export function isLikeFile(text: string): boolean {
+  return text.includes('\n') || /^\s*(?:\{\s*["}]|\[\s*["{[])/.test(text);
+}
+
+/** The text of a binary file, if it is one: UTF-8, or UTF-16 that says so. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  if (encoding === 'utf-8' && bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function unquoted(value: string): string {

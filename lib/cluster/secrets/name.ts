@@ -6,7 +6,7 @@ const IN_ENV =
 
 /** Of keys in files and annotations, where `secret` mostly names an object, and `token` means many things. */
 const IN_FILE =
-  /(?:password|passwd|passphrase|passcode|(?<![a-z])pwd|(?<![a-z])(?<!(?:proxy|fastcgi|grpc|scgi|uwsgi)_)pass|(?:db|my|sql|smtp|user|root|admin|ftp|mail|ldap|redis|require)pass|(?:client|app|jwt|session|cookie|webhook|hmac|shared|consumer)_?secret|(?:api|secret|private|preshared|secret_?access|encryption|signing|master|hmac)_?key|(?:access|auth|bot|refresh|bearer|api|session)_?token|(?<![a-z])psk|masterauth)$/;
+  /(?:password|passwd|passphrase|passcode|(?<![a-z])pwd|(?<![a-z])(?<!(?:proxy|fastcgi|grpc|scgi|uwsgi)_)pass|(?:db|my|sql|smtp|user|root|admin|ftp|mail|ldap|redis|require)pass|(?:client|app|jwt|session|cookie|webhook|hmac|shared|consumer|credential)_?secret|(?:api|secret|private|preshared|secret_?access|encryption|signing|master|hmac)_?key|(?:access|auth|bot|refresh|bearer|api|session)_?token|(?<![a-z])psk|masterauth)$/;
 
 /** A part of every name below: cheaper than to look for each of them. */
 const HINT = /pass|pwd|secret|token|key|credential|psk|auth|proxy_?user/i;

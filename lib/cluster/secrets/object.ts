@@ -4,6 +4,7 @@ import { isLogin, isNamedSecret } from './name';
 import { type PublicTexts, withoutPublic } from './public';
 import { isSecretText } from './text';
 import { Place } from './value';
+import { isSecretFlags } from './variable';
 
 /** What a secret in an object is. */
 export enum Part {
@@ -41,5 +42,5 @@ function* inText(text: string, name: string): Iterable<Secret> {
 }
 
 function isVariable(name: string, value: string): boolean {
-  return isNamedSecret(name, value, Place.ENV) || isLogin(name, value, Place.ENV) || isSecretText(value);
+  return isNamedSecret(name, value, Place.ENV) || isLogin(name, value, Place.ENV) || isSecretText(value) || isSecretFlags(value);
 }

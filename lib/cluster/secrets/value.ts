@@ -44,6 +44,7 @@ const REFERENCES: { readonly [place in Place]: RegExp } = {
       '^!(?:secret|env_var|env|include|vault|reference|ref|sub)(?: .*)?$',
       '^<[^<>]{1,256}>$',
       String.raw`^[A-Za-z_][\w.]{0,127}\(.*$`,
+      String.raw`^(?:process\.env|os\.environ)[.[].*$`,
     ].join('|'),
     'g',
   ),

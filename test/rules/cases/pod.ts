@@ -93,6 +93,7 @@ export const POD_CASES = {
     [{ env: { A: EnvValue.fromSecret({ secretName: 'blog', key: '.dockerconfigjson' }) } }],
   ),
   'ENV-NAME-INVALID': flexible([env('1ST', EnvValue.of('yes'))], [env('FIRST', EnvValue.of('yes'))]),
+  'NUL-CHARACTER': flexible([env('LIST', EnvValue.of('a\0b'))], [env('LIST', EnvValue.of('a\x1b[0m\tb\n'))]),
   'ENV-FIELD-INVALID': flexible([env('NODE', EnvValue.fromField('spec.nodename'))], [env('NODE', EnvValue.fromField('spec.nodeName'))]),
   'SECRET-IN-ENV': flexible([env('DB_PASSWORD', EnvValue.of('hunter2'))], [env('DB_PASSWORD', EnvValue.publicValue('hunter2', 'a demo'))]),
   'SECRET-IN-ARGS': flexible([{ args: ['--password=hunter2'] }], [{ args: ['--password=$(PASSWORD)'] }]),

@@ -3,6 +3,7 @@ import { duplicates, isDnsLabel } from '../../../cluster/names';
 import { ContainerKind, mainFirst } from '../../ask/resolved';
 import { NAME_INVALID } from '../../model/records';
 import { onAsk } from '../../model/rule';
+import { commandsOf } from './secret-rules';
 import { ofIt } from './words';
 
 /** The default of Kubernetes (API, PodSpec.terminationGracePeriodSeconds). */
@@ -85,5 +86,30 @@ const PRE_STOP_INVALID = onAsk({
   },
 });
 
-/** What is wrong with the names of containers, and their start and stop hooks. */
-export const CONTAINER_RULES = [INIT_DUPLICATE, CONTAINER_NAME_INVALID, POST_START_INVALID, PRE_STOP_INVALID];
+/**
+ * The API server takes it, the kubelet and the runtime pass it on, and execve(2) cannot: its texts end at NUL. Runtimes written in Go get EINVAL
+ * (BytePtrFromString in its package syscall); others cut the text. Other control characters arrive.
+ */
+const NUL_CHARACTER = onAsk({
+  code: 'NUL-CHARACTER',
+  severity: Severity.ERROR,
+  means: 'a NUL character in a variable, a command, a hook or a probe',
+  fix: 'leave it out, or put the text into a config file',
+  *check(app) {
+    const allowed = 'but Linux ends variables and arguments there, and the container does not start';
+    const fix = 'Leave it out, or put the text into a config file.';
+    for (const container of mainFirst(app)) {
+      const { env, envFrom, own } = container;
+      const sets = own.envFrom
+        ? envFrom.flatMap(({ values = {}, prefix = '' }) => Object.entries(values).map(([key, value]) => [prefix + key, value] as const))
+        : [];
+      const variables = own.env ? [...env].map(([name, { value }]) => [name, value] as const) : [];
+      for (const [name, value] of [...variables, ...sets]) if (value.includes('\0')) yield { given: `the variable ${name} with a NUL character`, allowed, fix };
+      if (commandsOf(container).some((words) => words.some((word) => word.includes('\0'))))
+        yield { given: `a command${ofIt(container)} with a NUL character`, allowed, fix };
+    }
+  },
+});
+
+/** What is wrong with the names of containers, what they run, and their start and stop hooks. */
+export const CONTAINER_RULES = [INIT_DUPLICATE, CONTAINER_NAME_INVALID, POST_START_INVALID, PRE_STOP_INVALID, NUL_CHARACTER];

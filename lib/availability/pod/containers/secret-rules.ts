@@ -2,7 +2,7 @@ import { Severity } from '../../../cluster/finding';
 import { counted } from '../../../cluster/names';
 import type { RuleRecord } from '../../../cluster/rule';
 import { invalidPublicTexts, PUBLIC_TEXT } from '../../../cluster/rules/public-texts';
-import { isLiteral, isSecretEntry, isSecretText, isSecretVariable, Place, secretInWords, withoutPublic } from '../../../cluster/secrets';
+import { holdsSecret, isLiteral, isSecretEntry, isSecretText, isSecretVariable, Place, secretInWords, withoutPublic } from '../../../cluster/secrets';
 import { EnvKind } from '../../ask/container/env';
 import { mainFirst, type ResolvedContainer } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
@@ -39,7 +39,7 @@ export const SECRET_IN_ENV = onAsk({
 });
 
 /** Everything that a container runs. */
-function commandsOf({ command, args, postStart, preStop, health }: ResolvedContainer): readonly (readonly string[])[] {
+export function commandsOf({ command, args, postStart, preStop, health }: ResolvedContainer): readonly (readonly string[])[] {
   const probes = [health.readiness, health.liveness, health.startup].map((probe) => probe?.command ?? []);
   return [[...(command ?? []), ...(args ?? [])], postStart ?? [], preStop?.command ?? [], ...probes];
 }
@@ -70,23 +70,28 @@ const LOGIN = /^(authorization|proxy-authorization|cookie)$/i;
 const SECRET_IN_PROBE: RuleRecord = {
   code: 'SECRET-IN-PROBE',
   severity: Severity.ERROR,
-  means: 'a login in a header of a probe',
+  means: 'a login in a header or the path of a probe',
   fix: 'probe a path that needs no login, run a command that reads a Secret, or give `publicTexts` with a reason',
 };
+
+const PROBE_FIX = 'Probe a path that needs no login, use Probe.exec with a variable from a Secret, or give publicTexts with a reason.';
 
 const IN_PROBE = onAsk({
   ...SECRET_IN_PROBE,
   *check(app) {
     for (const { health } of mainFirst(app)) {
-      const headers = [health.readiness, health.liveness, health.startup].flatMap((probe) => Object.entries(probe?.http.headers ?? {}));
+      const probes = [health.readiness, health.liveness, health.startup];
+      const headers = probes.flatMap((probe) => Object.entries(probe?.http.headers ?? {}));
       for (const [name, given] of new Map(headers)) {
         if (isLoginHeader(name, withoutPublic(given, app.publicTexts)))
           yield {
             given: `a login in the header ${name} of a probe`,
             allowed: IN_GIT,
-            fix: 'Probe a path that needs no login, use Probe.exec with a variable from a Secret, or give publicTexts with a reason.',
+            fix: PROBE_FIX,
           };
       }
+      if (probes.some((probe) => isSecretText(withoutPublic(probe?.path ?? '', app.publicTexts))))
+        yield { given: 'a login in the path of a probe', allowed: IN_GIT, fix: PROBE_FIX };
     }
   },
 });
@@ -117,10 +122,11 @@ const SECRET_IN_ROUTE = onAsk({
 const SECRET_IN_METADATA = onAsk({
   code: 'SECRET-IN-METADATA',
   severity: Severity.ERROR,
-  means: 'a password or token in an annotation, or among the attributes of a CSI volume',
+  means: 'a password or token in an annotation or a label, or among the attributes of a CSI volume',
   fix: 'name a Secret instead, or give `publicTexts` with a reason',
-  *check({ podAnnotations, annotations, network, volumes, publicTexts }) {
+  *check({ podAnnotations, annotations, podLabels, network, volumes, publicTexts }) {
     const all = [
+      podLabels,
       podAnnotations,
       annotations,
       ...askedServices(network).map(([, service]) => service.annotations),
@@ -130,7 +136,7 @@ const SECRET_IN_METADATA = onAsk({
     for (const words of all)
       for (const [key, given] of Object.entries(words ?? {})) {
         const value = withoutPublic(given, publicTexts);
-        if (isSecretEntry(key, value) || isSecretText(value))
+        if (isSecretEntry(key, value) || holdsSecret(value))
           yield { given: `a value of ${key}`, allowed: IN_GIT, fix: 'Name a Secret instead, leave it out, or give publicTexts with a reason.' };
       }
   },
@@ -154,7 +160,7 @@ const PUBLIC_TEXT_UNUSED = onAsk({
     if (texts.length === 0) return;
     const written = JSON.stringify([
       mainFirst(app).map((container) => [commandsOf(container), container.health]),
-      [app.podAnnotations, app.annotations, app.network, app.patches],
+      [app.podAnnotations, app.annotations, app.podLabels, app.network, app.patches],
       app.volumes.map(({ options }) => options),
     ]);
     const unused = texts.filter((text) => !written.includes(JSON.stringify(text).slice(1, -1))).length;
