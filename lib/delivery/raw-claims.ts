@@ -1,4 +1,5 @@
 import { AccessMode, type PlannedClaim } from '../availability/model/plan';
+import { classInWords } from '../availability/storage/claims';
 import { listed } from '../cluster/names';
 import { listIn } from '../kubernetes/label-selector';
 import { quantityOf } from '../kubernetes/quantity';
@@ -28,9 +29,8 @@ export const CLAIMS: RawJudge = ({ kind, metadata: { name } }, spec: ClaimSpec, 
 
 function* differences({ volume, storageClass, accessMode }: PlannedClaim, spec: ClaimSpec): Iterable<Difference> {
   const { storageClassName, resources } = spec;
-  const classed = (name: string) => (name === '' ? 'no class' : name);
   if (typeof storageClassName === 'string' && storageClass !== undefined && storageClassName !== storageClass)
-    yield [classed(storageClassName), classed(storageClass)];
+    yield [classInWords(storageClassName), classInWords(storageClass)];
   const modes = listIn<string>(spec.accessModes);
   if (modes.length > 0 && !modesLike(accessMode, volume.readOnly).some((mode) => modes.includes(mode))) yield [listed(modes), accessMode];
   const { size } = volume.options.claim ?? {};

@@ -30,6 +30,11 @@ export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, 
   });
 }
 
+/** Kubernetes takes an empty name as no class at all. */
+export function classInWords(storageClass: string): string {
+  return storageClass === '' ? 'no class' : storageClass;
+}
+
 /** A StatefulSet names the claim of each pod. */
 export function namesOf({ name, perPod }: PlannedClaim, { ask, replicas }: Plan): readonly string[] {
   return perPod ? Array.from({ length: replicas.value }, (_, pod) => `${name}-${ask.name}-${pod}`) : [name];
