@@ -1,10 +1,12 @@
-import type { Plan } from '../availability/model/plan';
+import type { Plan, PlannedClaim } from '../availability/model/plan';
+import { namesOf } from '../availability/storage/claims';
 import { type LabelSelector, selects, wantedLabels } from '../kubernetes/label-selector';
 import { podLabels } from '../kubernetes/pod';
 
 /** The apps of one namespace, as objects beside them find them: looked up, because there may be thousands of both. */
 export class Neighbours {
   private byName: ReadonlyMap<string, Plan> | undefined;
+  private byClaim: ReadonlyMap<string, readonly (readonly [Plan, PlannedClaim])[]> | undefined;
   private byLabel: ReadonlyMap<string, readonly Plan[]> | undefined;
 
   constructor(readonly apps: readonly Plan[]) {}
@@ -22,6 +24,17 @@ export class Neighbours {
     return fewest.filter((plan) => selects(selector, podLabels(plan)));
   }
 
+  /** The apps that mount a claim of this name. One whose data it is stands for those that share it. */
+  mounted(name: string | undefined): readonly (readonly [Plan, PlannedClaim])[] {
+    this.byClaim ??= grouped(
+      this.apps.flatMap((plan) => {
+        const own = plan.claims.filter(({ owner }) => owner === undefined);
+        return own.flatMap((claim) => namesOf(claim, plan).map((one) => [one, [plan, claim] as const] as const));
+      }),
+    );
+    return this.byClaim.get(name ?? '') ?? [];
+  }
+
   private labelled(key: string, value: string): readonly Plan[] {
     this.byLabel ??= grouped(this.apps.flatMap((plan) => Object.entries(podLabels(plan)).map((label) => [label.join('='), plan] as const)));
     return this.byLabel.get(`${key}=${value}`) ?? [];
@@ -37,12 +50,12 @@ export function neighboursOf(plans: readonly Plan[]): (namespace: string | undef
   return (namespace = 'default') => spaces.get(namespace) ?? nobody;
 }
 
-function grouped(entries: readonly (readonly [string, Plan])[]): ReadonlyMap<string, readonly Plan[]> {
-  const groups = new Map<string, Plan[]>();
-  for (const [key, plan] of entries) {
+function grouped<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const [key, one] of entries) {
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, [plan]);
-    else known.push(plan);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
   }
   return groups;
 }

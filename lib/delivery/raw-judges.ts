@@ -1,10 +1,15 @@
-import { isJob, OtherWorkload } from '../availability/ask/workload';
+import { OtherWorkload } from '../availability/ask/workload';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import type { LabelSelector } from '../kubernetes/label-selector';
+import type { Manifest } from '../kubernetes/manifest';
 import type { Neighbours } from './neighbours';
 
 /** What an object does to the apps of its namespace that was decided otherwise. Nothing has checked its fields. */
-export type RawJudge = (kind: string, spec: object, near: Neighbours) => { readonly given: string; readonly allowed: string } | undefined;
+export type RawJudge = (
+  manifest: Pick<Manifest, 'kind' | 'metadata'>,
+  spec: object,
+  near: Neighbours,
+) => { readonly given: string; readonly allowed: string; readonly fix?: string } | undefined;
 
 interface Target {
   readonly kind?: string;
@@ -21,14 +26,14 @@ function decides(kind: string, { ask }: Plan, what: string): ReturnType<RawJudge
   return { given: `a ${kind} for ${ask.name}`, allowed: `but the class ${ask.availabilityClass} decides its ${what}, and the promise depends on that` };
 }
 
-export const REPLICAS: RawJudge = (kind, { scaleTargetRef }: { readonly scaleTargetRef?: Target | null }, near) => {
+export const REPLICAS: RawJudge = ({ kind }, { scaleTargetRef }: { readonly scaleTargetRef?: Target | null }, near) => {
   const app = targeted(near, scaleTargetRef);
   return app === undefined ? undefined : decides(kind, app, 'replicas');
 };
 
 /** One that only recommends changes nothing. */
 export const REQUESTS: RawJudge = (
-  kind,
+  { kind },
   { targetRef, updatePolicy }: { readonly targetRef?: Target | null; readonly updatePolicy?: { readonly updateMode?: string } | null },
   near,
 ) => {
@@ -43,33 +48,11 @@ interface BudgetSpec {
 }
 
 /** A drain leaves the pods of agents alone. With two budgets, the API server evicts a pod never; without one of its own, one that never blocks is none. */
-export const BUDGETS: RawJudge = (kind, { selector, maxUnavailable, minAvailable }: BudgetSpec, near) => {
+export const BUDGETS: RawJudge = ({ kind }, { selector, maxUnavailable, minAvailable }: BudgetSpec, near) => {
   const apps = near.selected(selector).filter(({ ask }) => ask.availabilityClass !== OtherWorkload.NODE_AGENT);
   const pods = apps.reduce((sum, { replicas }) => sum + replicas.value, 0);
   const blocksNever =
     minAvailable === 0 || minAvailable === '0%' || maxUnavailable === '100%' || (typeof maxUnavailable === 'number' && maxUnavailable >= pods);
   const app = blocksNever ? apps.find(({ budget }) => budget.value !== undefined) : apps[0];
   return app === undefined ? undefined : decides(kind, app, 'budget');
-};
-
-interface PolicySpec {
-  readonly podSelector?: LabelSelector | null;
-  readonly policyTypes?: readonly string[] | null;
-  readonly ingress?: readonly unknown[] | null;
-  readonly egress?: readonly unknown[] | null;
-}
-
-/** Policies add up, and every app has one: another can only open. Source: Kubernetes, Network Policies. */
-export const POLICIES: RawJudge = (kind, { podSelector, policyTypes, ingress, egress }: PolicySpec, near) => {
-  const opens = (type: string, rules: readonly unknown[] | null | undefined) => (rules ?? []).length > 0 && (policyTypes ?? [type]).includes(type);
-  const [letsIn, letsOut] = [opens('Ingress', ingress), opens('Egress', egress)];
-  if (!letsIn && !letsOut) return undefined;
-  for (const { ask, allowFrom, allowTo } of near.selected(podSelector ?? {})) {
-    // Nothing listens in a job, and policies do not hold for pods with the address of their node.
-    if (ask.network.onHostNetwork) continue;
-    const given = `a ${kind} for ${ask.name}`;
-    if (letsIn && allowFrom.value !== undefined && !isJob(ask)) return { given, allowed: 'but its allowFrom decides who may connect, and this lets in others' };
-    if (letsOut && allowTo.value !== undefined) return { given, allowed: 'but its allowTo decides what it may connect to, and this allows more' };
-  }
-  return undefined;
 };

@@ -79,7 +79,7 @@ interface QuotaSpec extends Scoped {
   readonly hard?: Quantities;
 }
 
-export const QUOTAS: RawJudge = (kind, { hard, ...scoped }: QuotaSpec, all) => {
+export const QUOTAS: RawJudge = ({ kind }, { hard, ...scoped }: QuotaSpec, all) => {
   const near = countedBy(scoped, all);
   if (near === undefined) return undefined;
   const need = needOf(near, undefined);
@@ -115,7 +115,7 @@ const SUBJECTS: { readonly [type: string]: (plan: Plan) => readonly Subject[] } 
   PersistentVolumeClaim: (plan) => claimsOf(plan).map(({ bytes }) => ({ requests: { storage: bytes }, limits: { storage: bytes } })),
 };
 
-export const LIMITS: RawJudge = (kind, { limits: items }: { readonly limits?: unknown }, near) => {
+export const LIMITS: RawJudge = ({ kind }, { limits: items }: { readonly limits?: unknown }, near) => {
   for (const item of listIn<LimitItem>(items)) {
     const type = item.type ?? '';
     // Source: SetDefaults_LimitRangeItem in k8s.io/kubernetes/pkg/apis/core/v1: without a default, the maximum is the default.

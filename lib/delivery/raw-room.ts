@@ -10,6 +10,7 @@ import { groupOf } from '../kubernetes/kinds';
 import { listIn } from '../kubernetes/label-selector';
 import { quantityOf } from '../kubernetes/quantity';
 import type { RawObject } from './raw-objects';
+import { podsOf } from './raw-pods';
 
 export const RAW_BEYOND_NODES: RuleRecord = {
   code: 'RAW-BEYOND-NODES',
@@ -76,10 +77,8 @@ interface Container {
   readonly restartPolicy?: unknown;
   readonly resources?: Resources | null;
 }
-interface WorkloadSpec extends PodSpec {
+interface WorkloadSpec {
   readonly replicas?: unknown;
-  readonly template?: { readonly spec?: PodSpec | null } | null;
-  readonly jobTemplate?: { readonly spec?: WorkloadSpec | null } | null;
 }
 
 /** Kinds by group, with the pods that they have at any time, at the least. Those of jobs come and go. */
@@ -102,7 +101,7 @@ function loadOf({ manifest, path }: RawObject, facts: ClusterFacts): Load[] {
   const pods = PODS[`${groupOf(manifest.apiVersion)}/${manifest.kind}`];
   if (pods === undefined) return [];
   const { spec } = manifest as { readonly spec?: WorkloadSpec | null };
-  const pod = (manifest.kind === 'Pod' ? spec : (spec?.jobTemplate?.spec ?? spec)?.template?.spec) ?? {};
+  const pod = podsOf<PodSpec>(manifest).spec ?? {};
   return [{ path, pod: { ...roomOfPod(pod), disk: 0, pods: 1 }, pods: pods(spec ?? {}, pod, facts) }];
 }
 

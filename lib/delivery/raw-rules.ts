@@ -4,9 +4,12 @@ import { counted, listed } from '../cluster/names';
 import { found, type RuleRecord } from '../cluster/rule';
 import { groupOf } from '../kubernetes/kinds';
 import { neighboursOf } from './neighbours';
-import { BUDGETS, POLICIES, type RawJudge, REPLICAS, REQUESTS } from './raw-judges';
+import { CLAIMS } from './raw-claims';
+import { BUDGETS, type RawJudge, REPLICAS, REQUESTS } from './raw-judges';
 import { LIMITS, QUOTAS } from './raw-limits';
 import type { RawObject } from './raw-objects';
+import { POLICIES } from './raw-policies';
+import { PODS } from './raw-workloads';
 
 export const RAW_WORKLOAD: RuleRecord = {
   code: 'RAW-WORKLOAD',
@@ -19,7 +22,7 @@ export const RAW_AGAINST_CLASS: RuleRecord = {
   code: 'RAW-AGAINST-CLASS',
   severity: Severity.ERROR,
   means:
-    'an object outside of apps that changes what was decided for an app: replicas, requests, limits, the budget or who may connect, or with which its pods are refused',
+    'an object outside of apps that changes what was decided for an app: replicas, requests, limits, the budget, who may connect, which pods count as its own, who has its data, or with which its pods are refused',
   fix: 'remove it, or change the app',
 };
 
@@ -44,6 +47,8 @@ const JUDGES: { readonly [kind: string]: RawJudge } = {
   'networking.k8s.io/NetworkPolicy': POLICIES,
   '/ResourceQuota': QUOTAS,
   '/LimitRange': LIMITS,
+  '/PersistentVolumeClaim': CLAIMS,
+  ...Object.fromEntries([...WORKLOADS].map((kind) => [kind, PODS])),
 };
 
 /** What is said of objects outside of apps that concern availability. */
@@ -64,7 +69,7 @@ function againstClasses(raw: readonly RawObject[], plans: readonly Plan[]): Find
     const near = neighbours(manifest.metadata.namespace);
     if (judge === undefined || near.apps.length === 0) return [];
     const { spec } = manifest as { readonly spec?: object | null };
-    const said = judge(manifest.kind, spec ?? {}, near);
+    const said = judge(manifest, spec ?? {}, near);
     return said === undefined ? [] : [found(RAW_AGAINST_CLASS, path, { fix: 'Remove it, or change the app.', ...said })];
   });
 }

@@ -231,6 +231,11 @@ describe('a claim that an app adopts', () => {
       "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old on other, but pv-1 is on ceph, and Kubernetes refuses another for a claim that exists.
                            Set storageClass: 'ceph'."
     `);
+    const withoutClass = Volume.claim('/data', { claimName: 'old', storageClass: '' });
+    expect(only('CLAIM-UNLIKE-VOLUME', messagesIn({ namespace: 'blog', volumes: [withoutClass] }, facts(held())))).toMatchInlineSnapshot(`
+      "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old on no class, but pv-1 is on ceph, and Kubernetes refuses another for a claim that exists.
+                           Set storageClass: 'ceph'."
+    `);
     expect(said({ claimName: 'old', readWriteMany: true })).toMatchInlineSnapshot(`
       "CLAIM-UNLIKE-VOLUME  lab/worker/blog: the claim blog/old with ReadWriteMany, but pv-1 has ReadWriteOnce, and Kubernetes refuses another for a claim that exists.
                            Say of it what the volume has: readWriteMany, readWriteOncePod, or neither."

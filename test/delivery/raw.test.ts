@@ -1,6 +1,7 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import {
   App,
+  type ClaimOptions,
   Client,
   Cluster,
   Destination,
@@ -12,6 +13,7 @@ import {
   ScheduledJob,
   SinglePodFlexible,
   type SinglePodFlexibleProps,
+  SinglePodPinned,
   Size,
   Volume,
 } from '../../lib';
@@ -22,15 +24,26 @@ interface Raw {
   readonly kind: string;
   readonly spec?: unknown;
   readonly namespace?: string;
+  readonly name?: string;
+  readonly labels?: object;
 }
+
+/** After those of DRBD, where it is in use. */
+const CLASSES = [
+  { name: 'nfs', nodeLocal: false, attachable: false, readWriteMany: true },
+  { name: 'local', nodeLocal: true },
+];
 
 /** What is said of objects beside apps in the namespace wiki. */
 function said(fill: (cluster: Cluster) => void, ...objects: readonly Raw[]): string {
   const app = new App({ outdir: '/nowhere' });
-  const cluster = new Cluster(app, 'lab', { facts: clusterProps(), namespaces: { other: { external: true } } });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps({ storage: { classes: CLASSES } }), namespaces: { other: { external: true } } });
   fill(cluster);
-  objects.forEach(({ namespace = 'wiki', ...object }, index) => {
-    new ApiObject(cluster.workers, `raw-${index}`, { ...object, metadata: { name: `raw-${index}`, namespace } });
+  objects.forEach(({ namespace = 'wiki', name, labels, ...rest }, index) => {
+    new ApiObject(cluster.workers, `raw-${index}`, {
+      ...rest,
+      metadata: { name: name ?? `raw-${index}`, namespace, ...(labels === undefined ? {} : { labels }) },
+    } as ApiObjectProps);
   });
   return messages(app.build().findings);
 }
@@ -40,6 +53,8 @@ const flexible =
   (cluster: Cluster): void => {
     new SinglePodFlexible(cluster.workers, 'wiki', appProps(props));
   };
+const existing = (options: ClaimOptions) =>
+  flexible({ volumes: [Volume.claim('/data', options)], accept: [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'it locks its files' }] });
 const withData = (cluster: Cluster) => {
   new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   flexible({ volumes: [Volume.data('/data', { size: Size.gib(2) })] })(cluster);
@@ -134,6 +149,106 @@ describe('what scales an app', () => {
   });
 });
 
+describe('a workload beside an app', () => {
+  const OWN = { [NAME]: 'wiki', 'app.kubernetes.io/instance': 'wiki' };
+  const template = (labels: object, spec: object = {}) => ({ template: { metadata: { labels }, spec: { containers: [], ...spec } } });
+  const deployment = (spec: object): Raw => ({ apiVersion: 'apps/v1', kind: 'Deployment', spec });
+
+  test('is named if its pods have the labels of the app', () => {
+    expect(said(flexible(), deployment(template({ ...OWN, tier: 'web' })))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a Deployment whose pods have the labels of wiki, but the Service, policy, spread and budget of an app select its pods by them, so these count as its own.
+                         Give them other labels, or remove it."
+    `);
+    expect(said(flexible(), { apiVersion: 'v1', kind: 'Pod', labels: OWN, spec: { containers: [] } })).toContain('a Pod with the labels of wiki');
+    expect(said(flexible(), { apiVersion: 'batch/v1', kind: 'CronJob', spec: { jobTemplate: { spec: template(OWN) } } })).toContain('the labels of wiki');
+  });
+
+  test('is not if a label differs, elsewhere, or without pods', () => {
+    expect(said(flexible(), deployment(template({ ...OWN, 'app.kubernetes.io/instance': 'other' })))).toBe('');
+    expect(said(flexible(), deployment(template({ [NAME]: 'wiki' })))).toBe('');
+    expect(said(flexible(), deployment({ replicas: 0, ...template(OWN) }))).toBe('');
+    expect(said(flexible(), { ...deployment(template(OWN)), namespace: 'other' })).toBe('');
+    expect(said(flexible(), { ...deployment({}), labels: OWN }, deployment({ template: null }), { apiVersion: 'batch/v1', kind: 'CronJob' })).toBe('');
+  });
+
+  const mounting = (...claims: readonly unknown[]) =>
+    deployment(
+      template({ app: 'backup' }, { volumes: [{ name: 'tmp', emptyDir: {} }, ...claims.map((claimName) => ({ persistentVolumeClaim: { claimName } }))] }),
+    );
+  const forOne = (cluster: Cluster) => {
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+    flexible({ volumes: [Volume.data('/data', { size: Size.gib(2), readWriteOncePod: true })] })(cluster);
+  };
+  const stateful = (cluster: Cluster) => {
+    new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+    new HighlyAvailable(
+      cluster.workers,
+      'wiki',
+      appProps({ health: { readiness: Probe.exec('true') }, volumes: [Volume.data('/data', { size: Size.gib(2) })] }),
+    );
+  };
+
+  test('is named if it mounts a claim that is for one pod or one node', () => {
+    expect(said(withData, mounting('wiki-data'))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a Deployment that mounts wiki-data of wiki, but it is ReadWriteOnce, so both write at once on one node, or the other waits for the volume.
+                         Make it an app with Volume.shared, which runs beside the other, or mount another claim."
+    `);
+    expect(said(forOne, mounting('wiki-data'))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a Deployment that mounts wiki-data of wiki, but it is ReadWriteOncePod, so only one of the two has it, and the other waits.
+                         Mount another claim."
+    `);
+    expect(said(stateful, mounting('data-wiki-1'))).toContain('a Deployment that mounts data-wiki-1 of wiki');
+  });
+
+  test('is not if it mounts another, one for many, or none', () => {
+    expect(said(withData, mounting('other', null), mounting())).toBe('');
+    expect(said(withData, { ...mounting('wiki-data'), namespace: 'other' })).toBe('');
+    expect(said(stateful, mounting('data-wiki-9'))).toBe('');
+    expect(
+      said(flexible(), deployment(template({}, { volumes: 'many' })), deployment(template({}, { volumes: [null, 'x', { persistentVolumeClaim: null }] }))),
+    ).toBe('');
+    expect(said(existing({ claimName: 'old', readWriteMany: true, storageClass: 'nfs' }), mounting('old'))).toBe('');
+  });
+
+  test('on the one node of the app may share an existing claim', () => {
+    const pinned = (cluster: Cluster) => {
+      new SinglePodPinned(cluster.workers, 'wiki', {
+        ...appProps({ volumes: [Volume.claim('/data', { claimName: 'old', storageClass: 'local' })] }),
+        placement: {},
+        node: { name: 'w1', reason: 'its disk' },
+      });
+    };
+    const on = (node: string) => deployment(template({}, { nodeName: node, volumes: [{ persistentVolumeClaim: { claimName: 'old' } }] }));
+    expect(said(pinned, on('w1'))).toBe('');
+    expect(said(pinned, on('w2'))).toContain('a Deployment that mounts old of wiki');
+  });
+});
+
+describe('a claim outside of apps that an app mounts', () => {
+  const claim = (spec: object, name = 'old'): Raw => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, spec });
+  const requests = (storage: string) => ({ resources: { requests: { storage } } });
+  const nfs = existing({ claimName: 'old', storageClass: 'nfs', readWriteMany: true, size: Size.gib(5) });
+
+  test('is named if it has another class, mode or size than the app says', () => {
+    expect(said(nfs, claim({ accessModes: ['ReadWriteOnce'], storageClassName: 'fast', ...requests('9Gi') }))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a PersistentVolumeClaim with fast, ReadWriteOnce and 9Gi, but wiki says of it nfs, ReadWriteMany and 5Gi.
+                         Say the same in both."
+    `);
+    expect(said(nfs, claim({ accessModes: ['ReadWriteMany'], storageClassName: '' }))).toContain('with no class, but wiki says of it nfs.');
+    expect(said(nfs, claim(requests('4Gi')))).toContain('with 4Gi, but wiki says of it 5Gi.');
+    expect(said(existing({ claimName: 'old', storageClass: 'nfs', readWriteMany: true, readOnly: true }), claim({ accessModes: ['ReadWriteOnce'] }))).toContain(
+      'with ReadWriteOnce, but wiki says of it ReadWriteMany.',
+    );
+  });
+
+  test('is not if it agrees, says nothing, or is another', () => {
+    expect(said(nfs, claim({ accessModes: ['ReadWriteOnce', 'ReadWriteMany'], storageClassName: 'nfs', ...requests('5120Mi') }))).toBe('');
+    expect(said(nfs, claim({}), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' })).toBe('');
+    expect(said(nfs, claim({ accessModes: ['ReadWriteOnce'] }, 'other'))).toBe('');
+    expect(said(existing({ claimName: 'old', storageClass: 'nfs', readWriteMany: true, readOnly: true }), claim({ accessModes: ['ReadOnlyMany'] }))).toBe('');
+  });
+});
+
 describe('a network policy beside that of an app', () => {
   const policy = (spec: object): Raw => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec });
   const closed = flexible({ network: { ports: [Port.http(80)], allowFrom: [], allowTo: [Destination.cidr('192.0.2.0/24')] } });
@@ -148,6 +263,24 @@ describe('a network policy beside that of an app', () => {
       "RAW-AGAINST-CLASS  lab/worker/raw-0: a NetworkPolicy for wiki, but its allowTo decides what it may connect to, and this allows more.
                          Remove it, or change the app."
     `);
+  });
+
+  test('is named if it opens ports that the app does not', () => {
+    const adminOf = (more: object = {}) => flexible({ network: { ports: [Port.http(80), Port.tcp(9000, 'admin').unexposed()], ...more } });
+    const ingress = (...rules: readonly object[]) => policy({ podSelector: WIKI, ingress: rules });
+    expect(said(adminOf(), ingress({}))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a NetworkPolicy for wiki, but its port admin is not exposed, and this opens it.
+                         Remove it, or change the app."
+    `);
+    for (const port of [9000, 'admin', undefined]) expect(said(adminOf(), ingress({ ports: [{ port }] }))).toContain('but its port admin is not exposed');
+    expect(said(adminOf(), ingress({ ports: [{ port: 8000, endPort: 9000 }], from: [{ ipBlock: { cidr: '192.0.2.0/24' } }] }))).toContain('port admin');
+    expect(said(adminOf(), ingress({ ports: [{ port: 80 }, { port: 9000, protocol: 'UDP' }, { port: 8000, endPort: 8999 }, { port: 'http' }, null] }))).toBe(
+      '',
+    );
+    const own = { podSelector: { matchLabels: { [NAME]: 'wiki', 'app.kubernetes.io/instance': 'wiki' } } };
+    expect(said(adminOf(), ingress({ from: [own] }, null as unknown as object))).toBe('');
+    expect(said(adminOf(), ingress({ from: [own, { podSelector: {} }] }))).toContain('port admin');
+    expect(said(adminOf(), policy({ podSelector: { matchLabels: { app: 'other' } }, ingress: [{}] }))).toBe('');
   });
 
   test('is not if it closes, opens what is open, or is for others', () => {

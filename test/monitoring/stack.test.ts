@@ -66,6 +66,8 @@ describe('monitoring on one node', () => {
       { kind: 'Secret', namespace: 'monitoring', name: 'healthchecks', keys: ['url'] },
       { kind: 'Secret', namespace: 'monitoring', name: 'ntfy', keys: ['token'] },
       { kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin', keys: ['admin-password', 'admin-user'] },
+      // Of the snapshot classes of DRBD, without PiraeusOperator.
+      { kind: 'CustomResourceDefinition', namespace: '', name: 'volumesnapshotclasses.snapshot.storage.k8s.io', keys: [] },
     ]);
   });
 

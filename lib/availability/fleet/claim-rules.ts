@@ -3,6 +3,7 @@ import { VolumeKind } from '../ask/volume/volume';
 import { identity } from '../model/identity';
 import { AccessMode, type Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
+import { namesOf } from '../storage/claims';
 import { TWO_WRITERS } from '../storage/two-writers';
 import { clashes, nameOfOwner } from './clashes';
 
@@ -17,12 +18,10 @@ interface Mounted {
 }
 
 function mountedBy(plan: Plan): Mounted[] {
-  const { namespace = 'default', name } = plan.ask;
+  const { namespace = 'default' } = plan.ask;
   return plan.claims.flatMap((claim) => {
     if (claim.owner !== undefined) return [];
-    // A StatefulSet names the claim of each pod.
-    const names = claim.perPod ? Array.from({ length: plan.replicas.value }, (_, pod) => `${claim.name}-${name}-${pod}`) : [claim.name];
-    return names.map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: claim.exists !== true }));
+    return namesOf(claim, plan).map((one) => ({ plan, key: `${namespace}/${one}`, mode: claim.accessMode, own: claim.exists !== true }));
   });
 }
 

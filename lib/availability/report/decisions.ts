@@ -6,6 +6,7 @@ import type { PlannedSchedule } from '../model/schedule';
 import { sharedVolumes } from '../placement/group';
 import { requestInSum } from '../placement/hardware';
 import { choicesOf } from '../pod/choice-rules';
+import { classInWords } from '../storage/claims';
 
 /** One decision of a plan, in words. */
 export interface ReportDecision {
@@ -77,9 +78,9 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
 /** `1Gi ReadWriteOnce on longhorn` */
 function dataText({ owner, exists, name, accessMode, storageClass, volume: { options } }: PlannedClaim): string {
   if (owner !== undefined) return `${name} of ${owner}`;
-  if (exists !== true) return `${options.data?.size} ${accessMode} on ${storageClass ?? 'the default class'}`;
+  if (exists !== true) return `${options.data?.size} ${accessMode} on ${classInWords(storageClass ?? 'the default class')}`;
   const size = options.claim?.size === undefined ? '' : `${options.claim.size} `;
-  return `the claim ${name}, ${size}${accessMode} on ${storageClass ?? 'a class that nobody names'}`;
+  return `the claim ${name}, ${size}${accessMode} on ${classInWords(storageClass ?? 'a class that nobody names')}`;
 }
 
 /** `blog.example on public/public` */

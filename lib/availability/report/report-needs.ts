@@ -12,9 +12,10 @@ export interface ReportAllowance {
   readonly reason: string;
 }
 
-/** Something that must exist in the cluster before an app can start, but that the library does not write: secrets stay out of Git. */
+/** Something that must exist in the cluster before an app can start, or Flux applies its objects, but that the program does not write: secrets stay out of Git. */
 export interface ReportNeed {
   readonly kind: string;
+  /** Empty: it is in none. */
   readonly namespace: string;
   readonly name: string;
   /** Empty: the app names no keys. */

@@ -3,6 +3,7 @@ import { type ExistingVolume, volumeOfClaim } from '../../cluster/storage';
 import { AvailabilityClass } from '../ask/workload';
 import { AccessMode, type PlannedClaim } from '../model/plan';
 import { onAsk, onPlanInCluster, type Said } from '../model/rule';
+import { classInWords } from './claims';
 
 /** A StatefulSet makes the names of its claims itself. */
 export const ADOPTED_PER_POD = onAsk({
@@ -67,8 +68,8 @@ function* differences(claim: PlannedClaim, key: string, volume: ExistingVolume, 
   const classed = claim.exists !== true || claim.storageClass !== undefined;
   if (classed && claim.storageClass !== volume.storageClass)
     yield {
-      given: `the claim ${key} on ${claim.storageClass ?? 'the default class'}`,
-      allowed: `but ${volume.name} is on ${volume.storageClass === '' ? 'no class' : volume.storageClass}, ${refused}`,
+      given: `the claim ${key} on ${classInWords(claim.storageClass ?? 'the default class')}`,
+      allowed: `but ${volume.name} is on ${classInWords(volume.storageClass)}, ${refused}`,
       fix: `Set storageClass: '${volume.storageClass}'.`,
     };
   const mode = modeOf(volume);

@@ -4,7 +4,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed, traitsOf, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
-import { AccessMode, type PlannedClaim } from '../model/plan';
+import { AccessMode, type Plan, type PlannedClaim } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { decideAccessMode } from './access-mode';
 
@@ -30,6 +30,16 @@ export function decideClaims(app: ResolvedApp, facts: ClusterFacts | undefined, 
       why: mode.why === '' ? why : `${why}; ${mode.why}`,
     };
   });
+}
+
+/** Kubernetes takes an empty name as no class at all. */
+export function classInWords(storageClass: string): string {
+  return storageClass === '' ? 'no class' : storageClass;
+}
+
+/** A StatefulSet names the claim of each pod. */
+export function namesOf({ name, perPod }: PlannedClaim, { ask, replicas }: Plan): readonly string[] {
+  return perPod ? Array.from({ length: replicas.value }, (_, pod) => `${name}-${ask.name}-${pod}`) : [name];
 }
 
 /** A claim that exists is what its user says of it, and the facts. */

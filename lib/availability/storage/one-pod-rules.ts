@@ -4,7 +4,7 @@ import { isData } from '../ask/volume/traits';
 import { AccessMode } from '../model/plan';
 import { onAsk, onPlanInCluster } from '../model/rule';
 import { sharersOf } from './access-mode';
-import { classOf } from './claims';
+import { classInWords, classOf } from './claims';
 
 /** Data for one pod alone that others are to mount. */
 export const CLAIM_ONE_POD = onAsk({
@@ -40,7 +40,7 @@ export const STORAGE_NOT_ONE_POD = onPlanInCluster({
     for (const claim of plan.claims) {
       if (claim.owner !== undefined || claim.accessMode !== AccessMode.READ_WRITE_ONCE_POD || classOf(facts, claim)?.readWriteOncePod === true) continue;
       yield {
-        given: `readWriteOncePod data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${claim.storageClass}`}`,
+        given: `readWriteOncePod data at ${claim.volume.path}${claim.storageClass === undefined ? '' : ` on ${classInWords(claim.storageClass)}`}`,
         allowed: `but the classes that support it are ${listed(facts.storage.classes.filter((one) => one.readWriteOncePod === true).map((one) => one.name))}`,
         fix: 'Use one of them, or set readWriteOncePod of the class in storage.classes if its driver supports it.',
       };

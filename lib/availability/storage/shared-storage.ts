@@ -3,6 +3,7 @@ import { listed } from '../../cluster/names';
 import type { StorageClass } from '../../cluster/storage';
 import { AccessMode, type Plan } from '../model/plan';
 import { onPlanInCluster } from '../model/rule';
+import { classInWords } from './claims';
 
 /** Data that several nodes are to mount, with the class that it is on. */
 function sharedData({ claims }: Plan): { readonly what: string; readonly storageClass: string | undefined }[] {
@@ -34,7 +35,7 @@ export const STORAGE_NOT_SHARED = onPlanInCluster({
       const known = classes.find(({ name }) => name === storageClass);
       if (storageClass !== undefined && (known === undefined || isAble(known))) continue;
       yield {
-        given: `${what}${storageClass === undefined ? '' : ` on ${storageClass}`}`,
+        given: `${what}${storageClass === undefined ? '' : ` on ${classInWords(storageClass)}`}`,
         allowed: `but the classes that several nodes may write at once are ${listed(able.map((one) => one.name))}`,
         fix: 'Use one of them, declare one in storage.classes with readWriteMany, or mount NFS with Volume.nfs.',
       };

@@ -1,9 +1,11 @@
 import { crashInWords } from '../../availability/report/crash';
 import { buildReport, type Report, type ReportApp } from '../../availability/report/report';
+import type { ReportNeed } from '../../availability/report/report-needs';
 import { formatFinding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { Cpu, Duration, Size } from '../../cluster/units';
 import { filledFolders } from './filled-folders';
+import { missingFirst } from './needs';
 import type { Target } from './target';
 
 /** The report of a cluster: Markdown for people, JSON for programs. */
@@ -13,13 +15,24 @@ export const REPORT: Target = {
     const { cluster } = output;
     if (cluster === undefined) return new Map();
     const folders = filledFolders(output).map(({ name, after }) => ({ name, after }));
-    const report = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes, folders);
+    const built = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes, folders);
+    const report = { ...built, needs: missingFirst(built.needs, output.units) };
     return new Map([
       [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
       [`${cluster.path}/report/report.md`, Buffer.from(renderMarkdown(report))],
     ]);
   },
 };
+
+/** Only these have keys. */
+function keysOf({ kind, keys }: ReportNeed): string {
+  if (kind !== 'Secret' && kind !== 'ConfigMap') return '';
+  return keys.length === 0 ? 'the keys that the app reads' : listed(keys);
+}
+
+function isKind({ kind }: ReportNeed): boolean {
+  return kind === 'CustomResourceDefinition';
+}
 
 function renderMarkdown(report: Report): string {
   return `${[
@@ -55,13 +68,15 @@ function renderMarkdown(report: Report): string {
           ),
         ]),
     '## What must exist first',
-    report.needs.length === 0 ? 'Nothing.' : 'Secrets never come from this program. Until these exist, the apps that name them do not start:',
+    report.needs.length === 0
+      ? 'Nothing.'
+      : `Secrets never come from this program. Until these exist, the apps that name them do not start${report.needs.some(isKind) ? ', and Flux applies no folder with objects of a missing kind' : ''}:`,
     ...(report.needs.length === 0
       ? []
       : [
           table(
             ['what', 'namespace', 'name', 'keys'],
-            report.needs.map((need) => [need.kind, need.namespace, need.name, need.keys.length === 0 ? 'the keys that the app reads' : listed(need.keys)]),
+            report.needs.map((need) => [need.kind, need.namespace, need.name, keysOf(need)]),
           ),
         ]),
     inline(
