@@ -158,6 +158,16 @@ describe('clients', () => {
     expect(letIn({ ports: [HTTP], allowFrom: [Client.namespace('monitoring'), Client.everybody()] })).toEqual([{ ports: PORTS }, OWN]);
   });
 
+  test('let the ingress controller reach what it serves, and no other port', () => {
+    const ports = [HTTP, Port.tcp(1883, 'mqtt'), Port.tcp(2222, 'ssh')];
+    const rules = letIn({ ports, allowFrom: [Client.namespace('news')], routes: [{ host: 'blog.example' }] });
+    expect(rules).toEqual([
+      { from: [namespaced('news')], ports: [8080, 1883, 2222].map((port) => ({ port, protocol: 'TCP' })) },
+      { from: [namespaced('traefik')], ports: PORTS },
+      OWN,
+    ]);
+  });
+
   test('do not shut the ingress controller out of an app with an HTTP entry', () => {
     expect(letIn({ ports: [HTTP], allowFrom: [], routes: [{ host: 'blog.example' }] })).toEqual([{ from: [namespaced('traefik')], ports: PORTS }, OWN]);
   });

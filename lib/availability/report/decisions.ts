@@ -65,7 +65,7 @@ export function decisionsOf(plan: Plan): ReportDecision[] {
       : [say('together with', plan.colocation, listed(together.filter((one) => one.name !== plan.ask.name).map((one) => one.name)))]),
     ...(plan.schedule === undefined ? [] : [say('schedule', plan.schedule, scheduleText(plan.schedule.value))]),
     ...(plan.allowTo.value === undefined ? [] : [say('destinations', plan.allowTo, listed(plan.allowTo.value.map(destinationName)))]),
-    say('clients', clients, clients.value === undefined ? 'anyone' : listed(clients.value.map(clientName))),
+    say('clients', clients, clients.value === undefined ? 'anyone' : listed([...clients.value, ...scraperOf(plan)].map(clientName))),
     ...(plan.routes.some(({ parents }) => parents.length > 0) ? [say('web addresses', plan.routeApi, waysIn(plan))] : []),
     ...plan.services.flatMap(({ name, props, addresses }) =>
       addresses === undefined ? [] : [say(`address of ${name}`, addresses, listed(props.addresses ?? []))],
@@ -122,6 +122,13 @@ function scheduleText({ schedule, timeZone, deadline, concurrency, retries }: Pl
 function destinationName(destination: PlannedDestination): string {
   if (destination.except !== undefined) return `${destination.cidr} except private addresses`;
   return destination.dns === true ? `DNS of ${clientName(destination)}` : clientName(destination);
+}
+
+/** Who scrapes an app that names its clients. */
+function scraperOf({ metrics, ask }: Plan): PlannedClient[] {
+  const { letIn, endpoints = [] } = metrics?.value ?? {};
+  const ports = ask.network.ports.filter(({ number }) => endpoints.some(({ port }) => port.number === number));
+  return letIn === undefined ? [] : [{ namespace: letIn, ports }];
 }
 
 function clientName(client: PlannedClient): string {

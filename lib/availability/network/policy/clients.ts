@@ -3,11 +3,12 @@ import { Severity } from '../../../cluster/finding';
 import { labelRefused } from '../../../cluster/label';
 import { listed } from '../../../cluster/names';
 import { type Client, ClientKind } from '../../ask/network/client';
+import { leadsTo } from '../../ask/network/route';
 import { ServiceType, TrafficPolicy } from '../../ask/network/service';
 import type { ResolvedApp } from '../../ask/resolved';
 import type { Decided, PlannedClient } from '../../model/plan';
 import { onAsk, onAskInCluster } from '../../model/rule';
-import { openPorts } from '../ports/ports';
+import { openPorts, servedPorts } from '../ports/ports';
 import { askedServices } from '../services/services';
 import { peerInvalid, rangeInvalid } from './peers';
 
@@ -30,10 +31,14 @@ export function decideClients(app: ResolvedApp, facts: ClusterFacts | undefined)
     const peer = peerOf(client, facts === undefined ? app.namespace : client.value);
     return ports === undefined ? peer : { ...peer, ports: open.filter(({ name }) => ports.includes(name)) };
   });
-  const ingress = routes.length === 0 ? undefined : facts?.policy.operators?.ingressNamespace;
+  const served = servedPorts(app);
+  const led = new Set(routes.flatMap((route) => served.find(leadsTo(route))?.name ?? []));
+  const ingress = led.size === 0 ? undefined : facts?.policy.operators?.ingressNamespace;
   if (ingress === undefined) return { value: asked, why: 'asked for' };
+  // Whoever takes over the ingress controller should not reach more than it serves.
+  const ports = open.filter(({ name }) => led.has(name));
   return {
-    value: [...asked, { namespace: ingress }],
+    value: [...asked, { namespace: ingress, ...(ports.length === open.length ? {} : { ports }) }],
     why: `asked for; and ${ingress}, which serves ${listed(routes.map((route) => route.host))}`,
   };
 }
