@@ -104,7 +104,7 @@ export const PLAIN = 'plain';
 
 /** Apps and jobs with the priorities of their classes, where no cluster has them. */
 function growPlain(app: App): void {
-  const chart = new Chart(app, PLAIN);
+  const chart = new Chart(app, PLAIN, { namespace: PLAIN });
   new PriorityClasses(chart, 'priorities');
   new SinglePodFlexible(chart, 'plain-pages', appProps(ROLLING));
   new OneOffJob(chart, 'plain-import', appProps());
