@@ -22,7 +22,7 @@ export async function refusals(api: Api, namespace: string, objects: readonly Ob
  * and writes quantities in its own way, so values are compared only where there is one way to write them.
  */
 function dropped(ours: unknown, theirs: unknown, path: string): string[] {
-  if (typeof ours === 'boolean' || typeof ours === 'number') return ours === theirs ? [] : [path];
+  if (typeof ours === 'boolean' || typeof ours === 'number') return `${ours}` === `${theirs}` ? [] : [path];
   if (ours === null || typeof ours !== 'object') return theirs === undefined && ours !== '' && ours !== null ? [path] : [];
   if (Object.keys(ours).length === 0) return [];
   if (theirs === null || typeof theirs !== 'object') return [path];

@@ -65,6 +65,8 @@ export class World {
   /** What the owner has to make before the first deployment, as the report says: Secrets, and the namespaces they are in. */
   async makeNeeds(): Promise<void> {
     for (const { namespace, name, kind, keys } of this.report.needs) {
+      // They are loaded already.
+      if (kind === 'CustomResourceDefinition') continue;
       await this.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
       const data = Object.fromEntries(keys.map((key) => [key, 'played']));
       const obj = { apiVersion: 'v1', kind, metadata: { name, namespace }, [kind === 'Secret' ? 'stringData' : 'data']: data };
