@@ -101,7 +101,7 @@ interface Wanted {
 function wanted(): Wanted {
   const isAlone = process.argv[2] === 'programs';
   const [first, seed = 1] = process.argv.slice(isAlone ? 3 : 2).map(Number);
-  const { count, step } = isAlone ? { count: 0, step: first ?? STEP } : { count: first ?? 270, step: STEP };
+  const { count, step } = isAlone ? { count: 0, step: first ?? STEP } : { count: first ?? 135, step: STEP };
   if (![count, seed, step - 1].every((it) => Number.isInteger(it) && it >= 0))
     throw new Error('how many cases, and from which seed on? Whole numbers: run.ts 270 1, or run.ts programs 30 1');
   return { isAlone, count, seed, step };
