@@ -1,7 +1,11 @@
 import { Severity } from '../cluster/finding';
+import { grouped } from '../cluster/grouped';
+import { isMap } from '../cluster/parts';
+import { selects } from '../kubernetes/label-selector';
 import type { Manifest } from '../kubernetes/manifest';
+import { podTemplateOf } from '../kubernetes/pod-template';
 import { wasThere } from './apps';
-import { at, isMap } from './fields';
+import { at } from './fields';
 import { type ChangeRule, keyOf, type Pair, placeOf } from './model';
 import { steps } from './words';
 
@@ -15,9 +19,11 @@ export const BUDGET_BLOCKS: ChangeRule = {
   *check(pair) {
     if (![...pair.after.values()].some(({ object: { kind } }) => kind === 'PodDisruptionBudget' || kind === RUNS_MANY[0] || kind === RUNS_MANY[1])) return;
     const budgets = pair.all('PodDisruptionBudget');
-    const workloads = budgets.length === 0 ? new Map<string, Manifest[]>() : byNamespace(RUNS_MANY.flatMap((kind) => pair.all(kind)));
+    const workloads = grouped(
+      budgets.length === 0 ? [] : RUNS_MANY.flatMap((kind) => pair.all(kind)).map((one) => [one.metadata.namespace ?? '', one] as const),
+    );
     for (const budget of budgets) {
-      const workload = (workloads.get(budget.metadata.namespace ?? '') ?? []).find((one) => selects(budget, one));
+      const workload = (workloads.get(budget.metadata.namespace ?? '') ?? []).find((one) => isOf(budget, one));
       const isTouched = [budget, workload].some((object) => object !== undefined && pair.after.has(keyOf(object)));
       if (!isTouched || !wasThere(pair, workload ?? budget)) continue;
       const now = blocks(budget, workload);
@@ -35,26 +41,16 @@ export const BUDGET_BLOCKS: ChangeRule = {
   },
 };
 
-function byNamespace(objects: readonly Manifest[]): ReadonlyMap<string, Manifest[]> {
-  const grouped = new Map<string, Manifest[]>();
-  for (const object of objects) {
-    const namespace = object.metadata.namespace ?? '';
-    const others = grouped.get(namespace);
-    if (others === undefined) grouped.set(namespace, [object]);
-    else others.push(object);
-  }
-  return grouped;
-}
-
 /** An object as it was: one whose text is the same is not among those of before. */
 function before(pair: Pair, object: Manifest): Manifest {
   return pair.before.get(keyOf(object))?.object ?? object;
 }
 
-function selects(budget: Manifest, workload: Manifest): boolean {
-  const wanted = at(budget, 'spec.selector.matchLabels');
-  const labels = at(workload, 'spec.template.metadata.labels');
-  return isMap(wanted) && isMap(labels) && Object.entries(wanted).every(([key, value]) => labels[key] === value);
+function isOf(budget: Manifest, workload: Manifest): boolean {
+  const selector = at(budget, 'spec.selector');
+  const labels = at(podTemplateOf(workload), 'metadata.labels');
+  // Without a selector a budget is for no pod.
+  return isMap(selector) && isMap(labels) && selects(selector, labels as { readonly [key: string]: string });
 }
 
 /** In words, why a budget allows no eviction. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../cluster/finding';
+import { fingerprint } from '../cluster/fingerprint';
 import { found } from '../cluster/rule';
 import type { Pair } from './model';
 import { CHANGE_RULES } from './rules';
@@ -19,7 +19,7 @@ export function checkChanges(pair: Pair): readonly DangerousChange[] {
 /** With the line that accepts it. */
 export function dangerous(finding: Finding, print = finding.given): DangerousChange {
   const { code, path } = finding;
-  const change = `${path}#${createHash('sha256').update(`${code}\n${path}\n${print}`).digest('hex').slice(0, 8)}`;
+  const change = `${path}#${fingerprint(`${code}\n${path}\n${print}`, 8)}`;
   const fix = `${finding.fix}\nTo accept this change, and no other: acceptChanges: [{ code: '${code}', change: '${change}', reason: '…' }] in the App.`;
   return { finding: { ...finding, fix }, change };
 }

@@ -4,9 +4,10 @@ import type { PlacedSaid } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
 import { CLAIM, claimsOf, renamedApps, renamedClaims, successor, templatesOf } from './data';
-import { inWords, isSame, textAt } from './fields';
+import { inWords, textAt } from './fields';
+import { cannotChange, fixedFields } from './fixed-fields';
 import { type ChangeRule, changed, gone, type Pair, placeOf } from './model';
-import { applied, isForced, isKept, kubectl, refused, steps } from './words';
+import { applied, isKept, kubectl, steps } from './words';
 
 const SIZE = 'spec.resources.requests.storage';
 
@@ -105,48 +106,40 @@ export const CLAIM_SHRINKS: ChangeRule = {
       yield {
         path: placeOf(pair, after.object),
         given: `the claim asks for ${asks} and had ${had}`,
-        allowed: isForced(after.object) ? DESTROYED : refused(pair, after),
+        allowed: cannotChange(pair, after, EMPTIED),
         fix: steps(`Keep ${had}: volumes grow, but never shrink.`, ...anotherClaim(pair)),
       };
     }
   },
 };
 
-const DESTROYED = 'but that cannot be changed, and Flux is told to replace it (force): it deletes the claim with its data, and makes an empty one';
+const EMPTIED = 'it deletes the claim with its data, and makes an empty one';
 
-/** Fields of a claim besides its size, with what they are if nothing is said. Source: ValidatePersistentVolumeClaimUpdate of Kubernetes. */
-const FIXED: readonly (readonly [field: string, words: string, standard?: string])[] = [
-  ['storageClassName', 'storage class'],
-  ['accessModes', 'access modes'],
-  ['volumeMode', 'volume mode', 'Filesystem'],
-  ['volumeName', 'volume'],
-  ['selector', 'selector'],
-  ['dataSource', 'data source'],
-  ['dataSourceRef', 'data source'],
-];
-
-export const CLAIM_IMMUTABLE: ChangeRule = {
-  code: 'CHANGE-CLAIM-IMMUTABLE',
-  severity: Severity.ERROR,
-  means: 'a claim with another storage class, access mode, volume mode, volume or source: only its size can change',
-  fix: 'keep it as it was, or copy the data into another claim',
-  *check(pair) {
-    for (const [before, after] of changed(pair, CLAIM)) {
-      for (const [field, words, standard] of FIXED) {
-        const [was, is] = [before, after].map(({ object }) => (object.spec as { readonly [key: string]: unknown } | undefined)?.[field] ?? standard);
-        if (isSame(was, is)) continue;
-        yield {
-          path: placeOf(pair, after.object),
-          print: JSON.stringify([field, was, is]),
-          given: `the ${words} of the claim was ${inWords(was)}, and is ${inWords(is)} now`,
-          allowed: isForced(after.object) ? DESTROYED : refused(pair, after),
-          fix: steps(`Leave the ${words} as it was: of a claim that exists, only the size can change.`, ...anotherClaim(pair)),
-        };
-        break;
-      }
-    }
-  },
+/** Fields of a claim besides its size. Source: ValidatePersistentVolumeClaimUpdate of Kubernetes. */
+const WORDS: { readonly [path: string]: string } = {
+  'spec.storageClassName': 'storage class',
+  'spec.accessModes': 'access modes',
+  'spec.volumeMode': 'volume mode',
+  'spec.volumeName': 'volume',
+  'spec.selector': 'selector',
+  'spec.dataSource': 'data source',
+  'spec.dataSourceRef': 'data source',
 };
+
+export const CLAIM_IMMUTABLE: ChangeRule = fixedFields(
+  {
+    code: 'CHANGE-CLAIM-IMMUTABLE',
+    means: 'a claim with another storage class, access mode, volume mode, volume or source: only its size can change',
+    fix: 'keep it as it was, or copy the data into another claim',
+  },
+  [...CLAIM],
+  Object.fromEntries(Object.keys(WORDS).map((path) => [path, path === 'spec.volumeMode' ? 'Filesystem' : undefined])),
+  (pair, after, { path, was, is }) => ({
+    given: `the ${WORDS[path]} of the claim was ${inWords(was)}, and is ${inWords(is)} now`,
+    allowed: cannotChange(pair, after, EMPTIED),
+    fix: steps(`Leave the ${WORDS[path]} as it was: of a claim that exists, only the size can change.`, ...anotherClaim(pair)),
+  }),
+);
 
 function anotherClaim(pair: Pair): readonly string[] {
   return [

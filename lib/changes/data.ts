@@ -1,5 +1,7 @@
+import { grouped } from '../cluster/grouped';
 import type { Manifest } from '../kubernetes/manifest';
-import { listAt, podOf, textAt } from './fields';
+import { podTemplateOf } from '../kubernetes/pod-template';
+import { listAt, textAt } from './fields';
 import { gone, keyOf, type Objects, type Pair, type Placed } from './model';
 
 export const CLAIM: ReadonlySet<string> = new Set(['PersistentVolumeClaim']);
@@ -7,7 +9,7 @@ export const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSe
 
 /** The keys of the claims that the pods of a workload mount. */
 export function claimsOf(workload: Manifest): readonly string[] {
-  return listAt(podOf(workload), 'volumes').flatMap((volume) => {
+  return listAt(podTemplateOf(workload), 'spec.volumes').flatMap((volume) => {
     const name = textAt(volume, 'persistentVolumeClaim.claimName');
     return name === undefined ? [] : [claimKey(workload.metadata.namespace, name)];
   });
@@ -46,10 +48,7 @@ export function renamedClaims(pair: Pair): ReadonlyMap<string, Placed> {
 export function renamedApps(pair: Pair): ReadonlyMap<string, Placed> {
   const fresh = [...pair.after].filter(([key, { object }]) => WORKLOADS.has(object.kind) && !pair.before.has(key)).map(([, placed]) => placed);
   if (fresh.length === 0) return new Map();
-  const byTrait = new Map<string, Placed[]>();
-  for (const placed of fresh) {
-    for (const trait of traits(placed)) byTrait.set(trait, [...(byTrait.get(trait) ?? []), placed]);
-  }
+  const byTrait = grouped(fresh.flatMap((placed) => traits(placed).map((trait) => [trait, placed] as const)));
   const renamed = new Map<string, Placed>();
   const taken = new Set<Placed>();
   for (const old of gone(pair, WORKLOADS)) {
@@ -73,6 +72,6 @@ export function successor(after: Objects, { metadata }: Manifest): Placed | unde
 
 /** What tells that two workloads are one app: the file of its construct with the image, its name with the image, or its image. */
 function traits({ object, file }: Placed): readonly string[] {
-  const image = (textAt(listAt(podOf(object), 'containers')[0], 'image') ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const image = (textAt(listAt(podTemplateOf(object), 'spec.containers')[0], 'image') ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
   return image === '' ? [] : [`${file} ${image}`, `${object.metadata.name} ${image}`, image];
 }

@@ -1,7 +1,8 @@
 import { Severity } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
+import { podTemplateOf } from '../kubernetes/pod-template';
 import { hasData, WORKLOADS } from './data';
-import { listAt, podOf, textAt } from './fields';
+import { listAt, textAt } from './fields';
 import { type ChangeRule, changed, placeOf } from './model';
 import { applied, steps } from './words';
 
@@ -70,7 +71,7 @@ export const DATABASE_MAJOR: ChangeRule = {
 
 function databasesIn(workload: Manifest): ReadonlyMap<string, { readonly engine: Engine; readonly version: string }> {
   return new Map(
-    listAt(podOf(workload), 'containers').flatMap((container) => {
+    listAt(podTemplateOf(workload), 'spec.containers').flatMap((container) => {
       const [, repository = '', tag = ''] = /^(.*?)(?::([^:/@]+))?(?:@.*)?$/.exec(textAt(container, 'image') ?? '') ?? [];
       const engine = ENGINES.find(({ image }) => image.test(repository.slice(repository.lastIndexOf('/') + 1)));
       const version = engine === undefined ? undefined : versionOf(engine, tag);

@@ -1,6 +1,6 @@
+import { isMap } from '../cluster/parts';
 import { isObject, listedIn } from '../kubernetes/list';
 import type { Manifest } from '../kubernetes/manifest';
-import { isMap } from './fields';
 import { keyOf, type Objects, type Placed } from './model';
 
 /** Texts of files by their path. */

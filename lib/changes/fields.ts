@@ -1,9 +1,9 @@
-import type { Manifest } from '../kubernetes/manifest';
+import { isMap, partAt } from '../cluster/parts';
 import { quantityOf } from '../kubernetes/quantity';
 
 /** What is at a path of an object: `spec.resources.requests.storage`. Nothing where there is nothing. */
 export function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce((part, key) => (isMap(part) ? part[key] : undefined), value);
+  return partAt(value, ...path.split('.'));
 }
 
 export function textAt(value: unknown, path: string): string | undefined {
@@ -14,10 +14,6 @@ export function textAt(value: unknown, path: string): string | undefined {
 export function listAt(value: unknown, path: string): readonly unknown[] {
   const part = at(value, path);
   return Array.isArray(part) ? part : [];
-}
-
-export function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether two values are the same to the API server: the order of keys means nothing, and 1Gi is 1024Mi. */
@@ -70,9 +66,4 @@ export interface Difference {
 /** `spec.clusterIP was not set, and is None now`. */
 export function differs({ path, was, is }: Difference): string {
   return `${path} was ${inWords(was)}, and is ${inWords(is)} now`;
-}
-
-/** The template of the pods of a workload. */
-export function podOf({ kind, spec }: Manifest): unknown {
-  return at(spec, kind === 'CronJob' ? 'jobTemplate.spec.template.spec' : 'template.spec');
 }

@@ -1,46 +1,35 @@
 import { Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import type { Manifest } from '../kubernetes/manifest';
-import { at, difference, differs, isSame, listAt, textAt } from './fields';
+import { at, listAt, textAt } from './fields';
+import { fixedFields } from './fixed-fields';
 import { type ChangeRule, changed, gone, type Placed, placeOf } from './model';
 import { isForced, isKept, kubectl, refused, steps } from './words';
 
 /** Source: ValidateStorageClassUpdate of Kubernetes. */
-const OF_CLASS: readonly (readonly [field: string, standard?: string])[] = [
-  ['parameters'],
-  ['provisioner'],
-  ['reclaimPolicy', 'Delete'],
-  ['volumeBindingMode', 'Immediate'],
-];
-
-export const STORAGE_CLASS: ChangeRule = {
-  code: 'CHANGE-STORAGE-CLASS',
-  severity: Severity.ERROR,
-  means: 'a storage class with other parameters, provisioner, reclaim policy or binding: volumes that exist keep the old ones',
-  fix: 'add a class with another name',
-  *check(pair) {
-    for (const [before, after] of changed(pair, new Set(['StorageClass']))) {
-      const [field, standard] = OF_CLASS.find(([name, usual]) => !isSame(before.object[name] ?? usual, after.object[name] ?? usual)) ?? [];
-      if (field === undefined) continue;
-      const [was, is] = [before, after].map(({ object }) => object[field] ?? standard);
-      const isLinstor = after.object.provisioner === 'linstor.csi.linbit.com';
-      yield {
-        path: placeOf(pair, after.object),
-        given: differs(difference(field, was, is)),
-        print: JSON.stringify([field, was, is]),
-        allowed:
-          isForced(after.object) && pair.hasFlux
-            ? `but a class cannot be changed, so Flux deletes it and makes it anew: pods and volumes that exist stay as they are, with what they were made with, and new volumes of the same class differ${isLinstor && field === 'parameters' ? '. LINSTOR refuses new volumes if its resource group of that name has another value' : ''}`
-            : refused(pair, after),
-        fix: steps(
-          'Leave the class as it was, and add one with another name (and resource group) for new volumes.',
-          'Move apps to it one after the other: a new volume, copy the data, remove the old one.',
-          'Accept this change if no volume of the class exists, or you change those by hand as well.',
-        ),
-      };
-    }
+export const STORAGE_CLASS: ChangeRule = fixedFields(
+  {
+    code: 'CHANGE-STORAGE-CLASS',
+    means: 'a storage class with other parameters, provisioner, reclaim policy or binding: volumes that exist keep the old ones',
+    fix: 'add a class with another name',
   },
-};
+  ['StorageClass'],
+  { parameters: undefined, provisioner: undefined, reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
+  (pair, after, { path }) => {
+    const isLinstor = after.object.provisioner === 'linstor.csi.linbit.com';
+    return {
+      allowed:
+        isForced(after.object) && pair.hasFlux
+          ? `but a class cannot be changed, so Flux deletes it and makes it anew: pods and volumes that exist stay as they are, with what they were made with, and new volumes of the same class differ${isLinstor && path === 'parameters' ? '. LINSTOR refuses new volumes if its resource group of that name has another value' : ''}`
+          : refused(pair, after),
+      fix: steps(
+        'Leave the class as it was, and add one with another name (and resource group) for new volumes.',
+        'Move apps to it one after the other: a new volume, copy the data, remove the old one.',
+        'Accept this change if no volume of the class exists, or you change those by hand as well.',
+      ),
+    };
+  },
+);
 
 export const NAMESPACE_GONE: ChangeRule = {
   code: 'CHANGE-NAMESPACE-GONE',

@@ -1,8 +1,9 @@
 import { Severity } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
 import { at, differs, textAt } from './fields';
+import { cannotChange } from './fixed-fields';
 import { type ChangeRule, changed, type Pair, type Placed, placeOf } from './model';
-import { isForced, kubectl, refused, steps } from './words';
+import { isForced, kubectl, steps } from './words';
 
 /** Source: ValidateServiceUpdate of Kubernetes. A Service that was headless and says nothing now stays headless. */
 export const SERVICE: ChangeRule = {
@@ -28,11 +29,9 @@ export const SERVICE: ChangeRule = {
 };
 
 function serviceEffect(pair: Pair, after: Placed, field: string): string {
-  if (isForced(after.object))
-    return 'but that cannot be changed, and Flux is told to replace it (force): the Service is gone for a moment, and clients lose their connections';
-  if (at(after.object, field) === undefined)
+  if (!isForced(after.object) && at(after.object, field) === undefined)
     return 'but the API server keeps what a Service has when nothing is said of it: it stays as it is, other than the files say';
-  return refused(pair, after);
+  return cannotChange(pair, after, 'the Service is gone for a moment, and clients lose their connections');
 }
 
 function fixedOfService(before: Manifest, after: Manifest): string | undefined {

@@ -1,17 +1,15 @@
+import { FLUX_FORCE, FLUX_PRUNE } from '../kubernetes/flux';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Pair, Placed } from './model';
 
-const FORCE = 'kustomize.toolkit.fluxcd.io/force';
-const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
-
 /** Whether Flux replaces an object that the API server does not let it change. */
 export function isForced({ metadata }: Manifest): boolean {
-  return `${metadata.annotations?.[FORCE]}`.toLowerCase() === 'enabled';
+  return `${metadata.annotations?.[FLUX_FORCE]}`.toLowerCase() === 'enabled';
 }
 
 /** Whether Flux leaves an object in the cluster that is no longer written: it reads the annotations there, which are those of before. */
 export function isKept({ metadata }: Manifest): boolean {
-  return `${metadata.annotations?.[PRUNE]}`.toLowerCase() === 'disabled';
+  return `${metadata.annotations?.[FLUX_PRUNE]}`.toLowerCase() === 'disabled';
 }
 
 /** `worker` of `home/worker/wiki.yaml`. */
@@ -36,7 +34,7 @@ export function steps(...lines: readonly string[]): string {
   return lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
 }
 
-/** A resource of Flux for one cluster, or what to do without it. */
+/** As the end of `once …`. */
 export function applied(pair: Pair): string {
   return pair.hasFlux ? 'Flux has applied the change' : 'the change is applied';
 }

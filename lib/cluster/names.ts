@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fingerprint } from './fingerprint';
 
 /** A DNS label, as Kubernetes requires for most names (RFC 1123): at most 63 of a-z, 0-9 and `-`, no `-` at the ends. */
 export function isDnsLabel(name: string): boolean {
@@ -18,7 +18,7 @@ export function isHost(name: string): boolean {
 /** A name of at most so many characters: the end of a longer one is a fingerprint of the whole. */
 export function shortened(name: string, most: number): string {
   if (name.length <= most) return name;
-  const print = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  const print = fingerprint(name, 12);
   return `${name.slice(0, most - print.length - 1).replace(/[-.]+$/, '')}-${print}`;
 }
 

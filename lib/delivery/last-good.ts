@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fingerprint } from '../cluster/fingerprint';
 
 /**
  * The last good output of a program whose output folder the cdk8s CLI empties before it runs it. If `output` and
@@ -9,10 +9,7 @@ import { join, resolve } from 'node:path';
 function store(outdir: string): string | undefined {
   const modules = resolve('node_modules');
   if (!existsSync(modules)) return undefined;
-  const program = createHash('sha256')
-    .update(JSON.stringify([process.argv[1], resolve(outdir)]))
-    .digest('hex')
-    .slice(0, 12);
+  const program = fingerprint(JSON.stringify([process.argv[1], resolve(outdir)]), 12);
   return join(modules, '.cache', 'cdk8s-availability', 'last-good', program);
 }
 

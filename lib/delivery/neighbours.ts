@@ -1,5 +1,6 @@
 import type { Plan, PlannedClaim } from '../availability/model/plan';
 import { namesOf } from '../availability/storage/claims';
+import { grouped } from '../cluster/grouped';
 import { type LabelSelector, selects, wantedLabels } from '../kubernetes/label-selector';
 import { podLabels } from '../kubernetes/pod';
 
@@ -48,14 +49,4 @@ export function neighboursOf(plans: readonly Plan[]): (namespace: string | undef
   );
   const nobody = new Neighbours([]);
   return (namespace = 'default') => spaces.get(namespace) ?? nobody;
-}
-
-function grouped<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const [key, one] of entries) {
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [one]);
-    else known.push(one);
-  }
-  return groups;
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '../availability/model/plan';
-import { listIn } from '../kubernetes/label-selector';
+import { listIn } from '../cluster/parts';
 import { Neighbours } from './neighbours';
 
 /** The part of a ResourceQuota that says which pods it counts. */

@@ -1,7 +1,7 @@
 import { AccessMode, type PlannedClaim } from '../availability/model/plan';
 import { classInWords } from '../availability/storage/claims';
 import { listed } from '../cluster/names';
-import { listIn } from '../kubernetes/label-selector';
+import { listIn } from '../cluster/parts';
 import { quantityOf } from '../kubernetes/quantity';
 import type { RawJudge } from './raw-judges';
 

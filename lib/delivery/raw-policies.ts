@@ -2,7 +2,8 @@ import type { Port } from '../availability/ask/network/port';
 import { isJob } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import { openPorts } from '../availability/network/ports/ports';
-import { type LabelSelector, listIn } from '../kubernetes/label-selector';
+import { listIn } from '../cluster/parts';
+import type { LabelSelector } from '../kubernetes/label-selector';
 import { selectorLabels } from '../kubernetes/labels';
 import type { RawJudge } from './raw-judges';
 

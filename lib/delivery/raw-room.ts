@@ -5,9 +5,9 @@ import { amountOf, lacking, NOTHING, plus, podRoom, type Room, roomOf, times } f
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
 import { counted } from '../cluster/names';
+import { listIn } from '../cluster/parts';
 import { found, type RuleRecord } from '../cluster/rule';
 import { groupOf } from '../kubernetes/kinds';
-import { listIn } from '../kubernetes/label-selector';
 import { quantityOf } from '../kubernetes/quantity';
 import type { RawObject } from './raw-objects';
 import { podsOf } from './raw-pods';

@@ -1,5 +1,5 @@
 import { AccessMode, type Plan, type PlannedClaim } from '../availability/model/plan';
-import { listIn } from '../kubernetes/label-selector';
+import { listIn } from '../cluster/parts';
 import { selectorLabels } from '../kubernetes/labels';
 import type { Neighbours } from './neighbours';
 import type { RawJudge } from './raw-judges';

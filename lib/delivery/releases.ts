@@ -1,5 +1,6 @@
 import { findCycle } from '../availability/model/cycle';
 import { type Finding, Severity } from '../cluster/finding';
+import { listIn, partAt } from '../cluster/parts';
 import { found, type RuleRecord } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/manifest';
 import type { FolderOrder } from './folder-order';
@@ -30,8 +31,7 @@ interface Reference {
 
 /** Nothing has checked what others put into an object. */
 function dependenciesOf({ spec }: Manifest): readonly Reference[] {
-  const { dependsOn } = (spec ?? {}) as { readonly dependsOn?: unknown };
-  return Array.isArray(dependsOn) ? dependsOn.filter((one: unknown): one is Reference => typeof one === 'object' && one !== null) : [];
+  return listIn<Reference>(partAt(spec, 'dependsOn'));
 }
 
 function nameOf({ name, namespace }: Reference, own = 'default'): string {

@@ -1,3 +1,5 @@
+import { listIn } from '../cluster/parts';
+
 type Labels = { readonly [key: string]: string };
 
 interface Expression {
@@ -41,9 +43,4 @@ export function wantedLabels({ matchLabels, matchExpressions }: LabelSelector): 
       operator === 'In' ? [listIn<string>(values).map((value) => [key, value] as const)] : [],
     ),
   ];
-}
-
-/** The objects or texts of a list, if it is one. */
-export function listIn<T>(given: unknown): readonly T[] {
-  return Array.isArray(given) ? given.filter((one) => one !== null && one !== undefined) : [];
 }

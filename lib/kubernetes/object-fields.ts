@@ -1,5 +1,6 @@
 import { closest } from '../cluster/closest';
 import { HIGHEST_INT32, listed } from '../cluster/names';
+import { isMap } from '../cluster/parts';
 import { pointerPart } from './json-pointer';
 import { FIELDS_OF_TYPES, KINDS_WITH_FIELDS } from './object-fields.generated';
 
@@ -99,8 +100,4 @@ function wrong(path: string, value: unknown, must: string, isEnum = false): Misf
   const given = typeof value === 'string' ? 'a string' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `no value`;
   const shown = isEnum && typeof value === 'string' ? `"${value.slice(0, 40)}"` : given;
   return { path, wrong: { given: isPlain ? String(value) : shown, must, isText: isPlain && must === SCALARS.string?.name, isEnum } };
-}
-
-function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

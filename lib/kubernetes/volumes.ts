@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Mount } from '../availability/ask/container/mount';
 import { resourceOf } from '../availability/ask/devices';
 import { type Volume, VolumeKind } from '../availability/ask/volume/volume';
 import { type ConfigOptions, DEFAULT_TOKEN_FILE, keysOf, type SecretOptions } from '../availability/ask/volume/volume-options';
 import { AccessMode, type Plan } from '../availability/model/plan';
 import { ownSets } from '../availability/pod/containers/env-sets';
+import { fingerprint } from '../cluster/fingerprint';
 import { LABEL_PREFIX } from '../cluster/node';
 import { selectorLabels } from './labels';
 import type { KubeVolume, VolumeMount } from './plain';
@@ -144,5 +144,5 @@ export function base64(files: { readonly [name: string]: Uint8Array }): { readon
 function checksum({ files, binaryFiles = {} }: ConfigOptions): string {
   const all = [...Object.entries(files), ...Object.entries(base64(binaryFiles))];
   const ordered = all.sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex').slice(0, 16);
+  return fingerprint(JSON.stringify(ordered), 16);
 }

@@ -87,6 +87,11 @@ describe('after the death of a node', () => {
     `);
     expect(said(given(1, 1, 1))).toBe('');
     expect(said(given(2, 2, 0))).toBe('');
+    // The pod of an agent ends with its node.
+    const both = given(2, 2, 0);
+    const agent = agentOf({ name: 'agent', resources: { ...asks(10).resources, extended: { [gpu]: 1 } } }, both);
+    expect(only('CAPACITY-ON-LOSS', checkApps([app('a', both), agent], both))).toBe('');
+    expect(only('CAPACITY-ON-LOSS', checkApps([app('a', both), app('b', both), agent], both))).toContain('w2 then lacks 1 gpu.intel.com/i915');
   });
 
   test('what was pinned there needs no room elsewhere, and what is pinned elsewhere takes it', () => {

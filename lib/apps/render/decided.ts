@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { VolumeKind } from '../../availability/ask/volume/volume';
 import type { Plan } from '../../availability/model/plan';
 import { LABEL_PREFIX } from '../../cluster/node';
+import { partAt } from '../../cluster/parts';
 import { pointerPart } from '../../kubernetes/json-pointer';
 import { configName } from '../../kubernetes/volumes';
 
@@ -221,9 +222,4 @@ function keysOf(...values: readonly unknown[]): readonly string[] {
 
 function partOf(value: unknown, key: string): unknown {
   return isNested(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-/** A part of plain data, which may be anything. */
-export function partAt(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce(partOf, value);
 }

@@ -10,12 +10,14 @@ import { SECRET_IN_FILE } from '../../availability/storage/config-rules';
 import type { ClusterFacts } from '../../cluster/cluster';
 import type { Finding } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
+import { partAt } from '../../cluster/parts';
 import { found, type RuleRecord } from '../../cluster/rule';
 import { Part, type PublicTexts, type Secret, secretsIn } from '../../cluster/secrets';
 import type { Manifest } from '../../kubernetes/manifest';
+import { podTemplateOf } from '../../kubernetes/pod-template';
 import { type KubeObject, PATCH_NOWHERE } from '../../kubernetes/tree/kube-object';
 import { PATCH_AGAINST_CLASS, PATCH_REFUSED } from '../rules';
-import { changesOfDecided, partAt } from './decided';
+import { changesOfDecided } from './decided';
 import { judgeFields } from './judge-fields';
 import { refusals } from './judge-refused';
 
@@ -61,18 +63,13 @@ export function judgeOthersPatches(plan: Plan, objects: readonly KubeObject[], f
   });
 }
 
-/** The pod that an object makes, if it makes one. */
-function podOf(object: unknown): unknown {
-  return partAt(object, 'spec', 'template') ?? partAt(object, 'spec', 'jobTemplate', 'spec', 'template');
-}
-
 function judgeAnnotations({ ask }: Plan, after: unknown, facts: ClusterFacts | undefined): Finding[] {
-  const annotations = partAt(podOf(after), 'metadata', 'annotations') as { readonly [key: string]: string } | undefined;
+  const annotations = partAt(podTemplateOf(after), 'metadata', 'annotations') as { readonly [key: string]: string } | undefined;
   return judge([ANNOTATION_AGAINST_CLASS], { ...ask, podAnnotations: annotations ?? {} }, ask.path, facts);
 }
 
 function judgeProbe({ ask }: Plan, before: unknown, after: unknown, object: string): Finding[] {
-  const isProbed = (one: unknown) => partAt(podOf(one), 'spec', 'containers', '0', 'readinessProbe') !== undefined;
+  const isProbed = (one: unknown) => partAt(podTemplateOf(one), 'spec', 'containers', '0', 'readinessProbe') !== undefined;
   if (!isProbed(before) || isProbed(after)) return [];
   if (ask.rollingUpdate !== undefined && partAt(after, 'spec', 'minReadySeconds') === undefined)
     return [

@@ -1,6 +1,6 @@
 import { isAddress } from '../../cluster/cidr';
 import { isDnsLabel, isDnsName, isLabelKey } from '../../cluster/names';
-import { partAt } from './decided';
+import { partAt } from '../../cluster/parts';
 
 /** Why the API server refuses an object. */
 export interface Refusal {

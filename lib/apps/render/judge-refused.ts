@@ -1,5 +1,5 @@
 import { isDnsName, listed } from '../../cluster/names';
-import { partAt } from './decided';
+import { partAt } from '../../cluster/parts';
 import { itemsOf, type Refusal, refusedInPod } from './judge-pod';
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];

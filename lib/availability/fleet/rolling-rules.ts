@@ -3,8 +3,8 @@ import { listed } from '../../cluster/names';
 import { ROLLING_SHARED } from '../classes/rolling-rules';
 import type { Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
-import { placesOf } from '../placement/group';
 import { type Hardware, hardwareName, hardwareOf } from '../placement/hardware';
+import { hardwareWants } from '../placement/hardware-wants';
 
 /** The next pod needs hardware of its own while the last one still has its. */
 const ROLLING_HARDWARE = onFleet({
@@ -31,17 +31,12 @@ const ROLLING_HARDWARE = onFleet({
 /** Whether one of its nodes has enough left for one more pod, wherever the pods of all apps are. */
 function hasOneMore(plan: Plan, { name, count }: Hardware, plans: readonly Plan[], facts: ClusterFacts): boolean {
   const { nodes = [] } = plan.placement.value;
-  const used = plans
-    .flatMap((other) => placesOf(other).map(({ nodes: where, pods }) => ({ where, asked: pods * askedOf(other, name) })))
-    .filter(({ where }) => where.some((node) => nodes.includes(node)))
-    .reduce((sum, { asked }) => sum + asked, 0);
+  const used = hardwareWants(plans, facts)
+    .filter((want) => want.name === name && want.nodes.some((node) => nodes.includes(node)))
+    .reduce((sum, want) => sum + want.count * want.pods, 0);
   // So much of it in use, in the worst places, leaves too little on each node.
   const offers = facts.nodes.filter((node) => nodes.includes(node.name)).map(({ extendedResources = {} }) => extendedResources[name] ?? 0);
   return used < offers.reduce((sum, offer) => sum + Math.max(0, offer - count + 1), 0);
-}
-
-function askedOf({ ask }: Plan, name: string): number {
-  return hardwareOf(ask).find((one) => one.name === name && !one.isDeviceClass)?.count ?? 0;
 }
 
 /** Rules about rolling updates of apps of one pod. */

@@ -3,7 +3,7 @@ import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { placesOf } from './group';
 import { moves, spareOf } from './moves';
-import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomOf, times } from './room';
+import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomsOf, times } from './room';
 import { type Shortage, stranded } from './stranded';
 import { strandedHardware } from './stranded-hardware';
 
@@ -48,7 +48,8 @@ function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
 
 /** Every proof that not all apps fit after the death of a node, in the order of the nodes. */
 export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Shortage[] => {
-  const rooms = new Map((facts?.nodes ?? []).map((node) => [node.name, roomOf(node)]));
+  if (facts === undefined) return [];
+  const rooms = roomsOf(facts);
   const found = new Map<string, Shortage[]>();
   for (const group of groupsOf(plans, facts)) {
     if (group.nodes.length < 2) continue;
@@ -77,7 +78,7 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
     }
   }
   for (const one of [...strandedHardware(plans, facts), ...stranded(plans, facts)]) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
-  return (facts?.nodes ?? []).flatMap(({ name }) => found.get(name) ?? []);
+  return facts.nodes.flatMap(({ name }) => found.get(name) ?? []);
 });
 
 const LARGE = ['memory', 'cpu'] as const;

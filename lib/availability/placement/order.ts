@@ -1,10 +1,11 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { grouped } from '../../cluster/grouped';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import type { Plan } from '../model/plan';
 import { type Contender, Crowd, contend, type Group, nodesAgain } from './crowd';
 import { together } from './group';
-import { inWords, RESOURCES, type Room, roomOf } from './room';
+import { inWords, RESOURCES, roomOf, roomsOf } from './room';
 import { playTrials } from './trial';
 
 /** The pods of a fleet, and those that may find no room. */
@@ -21,16 +22,10 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
   const { apps, doubtful } = doubts(plans, facts);
   if (doubtful.size === 0) return [];
   // Pods that lack room without any others are told as such.
-  const alone = new Crowd([], roomOfNodes(facts));
+  const alone = new Crowd([], roomsOf(facts));
   const fits = (app: Contender) => !alone.mayFill(app, app.group.nodes.length);
   const waiting = new Set(playTrials(apps, doubtful, facts).flatMap((ending) => ending.waiting.filter(fits)));
-  const byNodes = new Map<string, Contender[]>();
-  for (const app of withEquals(waiting, apps)) {
-    const key = app.group.nodes.join();
-    const some = byNodes.get(key) ?? [];
-    some.push(app);
-    byNodes.set(key, some);
-  }
+  const byNodes = grouped(withEquals(waiting, apps).map((app) => [app.group.nodes.join(), app] as const));
   const pods = apps.reduce((sum, app) => sum + app.pods, 0);
   return [...byNodes.values()].flatMap((some) => say(some, facts, pods));
 }
@@ -38,7 +33,7 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
 /** An app is beyond doubt when the others cannot fill all of its nodes, whatever the order, and wherever Kubernetes puts them. */
 export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
   const { apps, groups } = contend(plans, facts);
-  const nodes = roomOfNodes(facts);
+  const nodes = roomsOf(facts);
   const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
   const all = against(groups);
   // Pods of lower priority do not block a pod that may preempt them.
@@ -56,10 +51,6 @@ export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
     return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
   });
   return { apps, doubtful: new Set(doubtful) };
-}
-
-function roomOfNodes(facts: ClusterFacts): ReadonlyMap<string, Room> {
-  return new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
 }
 
 /** The apps that wait, and those that would wait in their place, for they differ in nothing. */

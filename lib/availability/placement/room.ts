@@ -1,4 +1,4 @@
-import type { Node } from '../../cluster/cluster';
+import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import { Cpu, Size } from '../../cluster/units';
 import type { ResolvedApp, ResolvedResources } from '../ask/resolved';
@@ -20,6 +20,11 @@ export const NOTHING: Room = { cpu: 0, memory: 0, disk: 0, pods: 0 };
 export function roomOf({ allocatable }: Node): Room {
   const { cpu, memory, ephemeralStorage, pods } = allocatable;
   return { cpu: cpu.millis, memory: memory.bytes, disk: ephemeralStorage?.bytes ?? Number.POSITIVE_INFINITY, pods };
+}
+
+/** What each node has for pods, by name. */
+export function roomsOf({ nodes }: ClusterFacts): ReadonlyMap<string, Room> {
+  return new Map(nodes.map((node) => [node.name, roomOf(node)]));
 }
 
 /** What one node has for pods, in words. */

@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan';
 import { zonalPaths } from '../storage/zonal';
 import { type Contender, Crowd, contend } from './crowd';
 import { moves, spareOf } from './moves';
-import { amountOf, holds, lacking, minus, NOTHING, type Room, roomOf } from './room';
+import { amountOf, holds, lacking, minus, NOTHING, type Room, roomOf, roomsOf } from './room';
 import { playStarts } from './trial';
 
 /** Nodes without room for all apps that may only run there, when another node is dead. */
@@ -30,7 +30,7 @@ type Left = Map<string, Room>;
 export function stranded(plans: readonly Plan[], facts: ClusterFacts | undefined): readonly Shortage[] {
   if (facts === undefined) return [];
   const { apps, groups } = contend(plans, facts);
-  const crowd = new Crowd(groups, new Map(facts.nodes.map((node) => [node.name, roomOf(node)])));
+  const crowd = new Crowd(groups, roomsOf(facts));
   const zonal = new Set(apps.filter((app) => staysInZone(app, facts)));
   // Where the others cannot fill all of its nodes but one, one of those that are left takes it.
   const doubtful = new Set(apps.filter((app) => zonal.has(app) || (moves(app.plan) && crowd.mayFill(app, app.group.nodes.length - 1))));

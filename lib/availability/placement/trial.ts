@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { type Contender, nodesAgain } from './crowd';
 import { together } from './group';
-import { holds, minus, NOTHING, plus, podRoom, RESOURCES, type Room, roomOf } from './room';
+import { holds, minus, NOTHING, plus, podRoom, RESOURCES, type Room, roomOf, roomsOf } from './room';
 
 interface Pod {
   readonly of: Contender;
@@ -83,7 +83,7 @@ class Trial {
     private readonly facts: ClusterFacts,
     private readonly preference: Preference,
   ) {
-    this.total = new Map(facts.nodes.map((node) => [node.name, roomOf(node)]));
+    this.total = roomsOf(facts);
     this.left = new Map(this.total);
   }
 

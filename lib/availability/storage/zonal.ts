@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { grouped } from '../../cluster/grouped';
 import type { PlannedClaim } from '../model/plan';
 import { classOf } from './claims';
 
@@ -9,12 +10,8 @@ export function zonalPaths(claims: readonly PlannedClaim[], facts: ClusterFacts)
 
 /** The same nodes, those of each zone together. */
 export function byZone(names: readonly string[], facts: ClusterFacts): readonly (readonly string[])[] {
-  const zones = new Map<string, string[]>();
-  for (const { name, site, zone } of facts.nodes.filter((node) => names.includes(node.name))) {
-    const key = `${site}/${zone}`;
-    zones.set(key, [...(zones.get(key) ?? []), name]);
-  }
-  return [...zones.values()];
+  const nodes = facts.nodes.filter((node) => names.includes(node.name));
+  return [...grouped(nodes.map(({ name, site, zone }) => [`${site}/${zone}`, name] as const)).values()];
 }
 
 /** Where all pods must be, because they share data that stays in its zone. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprint } from '../../cluster/fingerprint';
 
 /** The list of what the last synthesis wrote into a folder: all other files are foreign. */
 export const LIST = '.generated';
@@ -15,7 +15,7 @@ export type Written = ReadonlyMap<string, string>;
 export function listOf(files: Files): string {
   return `${[...files.keys()]
     .sort()
-    .map((path) => `${fingerprint(files.get(path) as Buffer)}  ${path}`)
+    .map((path) => `${fingerprint(files.get(path) as Buffer, 12)}  ${path}`)
     .join('\n')}\n`;
 }
 
@@ -43,7 +43,7 @@ function parsed(list: string): Written {
 
 /** Whether the bytes on disk are what was written, in the line endings of either system: Git changes them on Windows. */
 export function isAsWritten(bytes: Buffer, print: string): boolean {
-  return print === '' || fingerprint(bytes) === print || fingerprint(withUnixLines(bytes)) === print;
+  return print === '' || fingerprint(bytes, 12) === print || fingerprint(withUnixLines(bytes), 12) === print;
 }
 
 export function isSameText(bytes: Buffer, content: Buffer): boolean {
@@ -52,8 +52,4 @@ export function isSameText(bytes: Buffer, content: Buffer): boolean {
 
 function withUnixLines(bytes: Buffer): Buffer {
   return bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
-}
-
-function fingerprint(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 }

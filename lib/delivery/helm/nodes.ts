@@ -1,4 +1,6 @@
+import { isMap } from '../../cluster/parts';
 import type { Manifest } from '../../kubernetes/manifest';
+import { podTemplateOf as templateOf } from '../../kubernetes/pod-template';
 
 /** A part of an object that is a copy, and gets marks. */
 export interface Node {
@@ -27,11 +29,10 @@ export function nodesAt(node: Node | undefined, ...path: readonly string[]): rea
 }
 
 export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap(value);
 }
 
 /** The template of its pods. */
 export function podTemplateOf(object: ObjectNode): Node | undefined {
-  if (!['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(object.kind)) return undefined;
-  return object.kind === 'CronJob' ? nodeAt(object, 'spec', 'jobTemplate', 'spec', 'template') : nodeAt(object, 'spec', 'template');
+  return templateOf(object) as Node | undefined;
 }

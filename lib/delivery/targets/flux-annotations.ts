@@ -1,3 +1,4 @@
+import { FLUX_FORCE, FLUX_GROUP, FLUX_PRUNE } from '../../kubernetes/flux';
 import { kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
@@ -7,10 +8,10 @@ export function forFlux(object: Manifest): Manifest {
   const kind = kindOf(object);
   const annotations = {
     ...object.metadata.annotations,
-    ...(kind?.kept === true ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : {}),
-    ...(kind?.immutable === true ? { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } : {}),
+    ...(kind?.kept === true ? { [FLUX_PRUNE]: 'disabled' } : {}),
+    ...(kind?.immutable === true ? { [FLUX_FORCE]: 'enabled' } : {}),
     // Scripts, rules and dashboards have their own variables.
-    ...(holdsVariable(object) ? { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' } : {}),
+    ...(holdsVariable(object) ? { [`${FLUX_GROUP}/substitute`]: 'disabled' } : {}),
   };
   if (Object.keys(annotations).length === 0) return object;
   return { ...object, metadata: sortKeys({ ...object.metadata, annotations }) as Manifest['metadata'] };

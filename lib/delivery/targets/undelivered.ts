@@ -1,12 +1,12 @@
 import type { Finding } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
+import { FLUX_FORCE, FLUX_GROUP } from '../../kubernetes/flux';
 import { MANAGED_BY } from '../../kubernetes/labels';
 import type { Manifest } from '../../kubernetes/manifest';
 import { OBJECT_UNDELIVERED } from '../rules';
 
 /** For kustomize, any value but `false` means an object for tools on this machine. */
 const LOCAL = 'config.kubernetes.io/local-config';
-const FLUX = 'kustomize.toolkit.fluxcd.io';
 
 interface Skip {
   readonly key: string;
@@ -22,17 +22,17 @@ interface Skip {
  * fluxcd/pkg/ssa). `prune: disabled` and `ssa: Merge` still apply each version.
  */
 const SKIPS: readonly Skip[] = [
-  { key: `${FLUX}/reconcile`, value: 'disabled', allowed: 'but Flux never applies such objects', concerns: () => true },
-  { key: `${FLUX}/ssa`, value: 'ignore', allowed: 'but Flux never applies such objects', concerns: () => true },
+  { key: `${FLUX_GROUP}/reconcile`, value: 'disabled', allowed: 'but Flux never applies such objects', concerns: () => true },
+  { key: `${FLUX_GROUP}/ssa`, value: 'ignore', allowed: 'but Flux never applies such objects', concerns: () => true },
   {
-    key: `${FLUX}/ssa`,
+    key: `${FLUX_GROUP}/ssa`,
     value: 'ifnotpresent',
     allowed: 'but then Flux applies it once, and what is decided later never reaches the cluster',
     // Objects of your own may be seeds that others change.
     concerns: ({ metadata }) => metadata.labels?.['app.kubernetes.io/managed-by'] === MANAGED_BY,
   },
   {
-    key: `${FLUX}/force`,
+    key: FLUX_FORCE,
     value: 'enabled',
     allowed: 'but then Flux deletes it, and its data, to change what cannot be changed',
     concerns: ({ kind }) => kind === 'PersistentVolumeClaim',

@@ -1,3 +1,4 @@
+import { FLUX_PRUNE } from '../flux';
 import type { Manifest } from '../manifest';
 import type { ChartSource } from './chart-source';
 
@@ -59,7 +60,7 @@ export function chartSourceObject({ name, namespace, chart }: Release): Manifest
   }
   if (options.git === undefined) return { apiVersion, kind, metadata, spec: common };
   // The source of a release that stays must stay as well. Other sources of this kind need not.
-  const annotations = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+  const annotations = { [FLUX_PRUNE]: 'disabled' };
   return { apiVersion, kind, metadata: { ...metadata, annotations }, spec: { ...common, ref: { commit: options.git.commit } } };
 }
 
@@ -75,18 +76,18 @@ export function releaseObject(release: Release): Manifest {
       interval: '1h',
       ...chartOf(release),
       timeout: timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`,
-      dependsOn: listIn(dependsOn),
+      dependsOn: unlessEmpty(dependsOn),
       install: action,
       upgrade: action,
       driftDetection: drift === undefined ? undefined : { mode: drift },
-      valuesFrom: listIn(valuesFrom),
+      valuesFrom: unlessEmpty(valuesFrom),
       values,
     },
   };
 }
 
 /** An empty list says nothing. */
-function listIn(list: readonly object[] | undefined): readonly object[] | undefined {
+function unlessEmpty(list: readonly object[] | undefined): readonly object[] | undefined {
   return list?.length === 0 ? undefined : list;
 }
 

@@ -1,5 +1,6 @@
 import { closest } from '../../cluster/closest';
 import { fewOf, listed } from '../../cluster/names';
+import { isMap } from '../../cluster/parts';
 import type { Said } from '../../cluster/rule';
 import { isSecretEntry } from '../../cluster/secrets';
 import type { ChartFiles } from '../../kubernetes/charts/chart-files';
@@ -72,13 +73,9 @@ function merged(defaults: Values, values: Values): Values {
   for (const [key, value] of Object.entries(values)) {
     const before = defaults[key];
     if (value === null || value === undefined) delete all[key];
-    else all[key] = isValues(value) ? merged(isValues(before) ? before : {}, value) : value;
+    else all[key] = isMap(value) ? merged(isMap(before) ? before : {}, value) : value;
   }
   return all;
-}
-
-function isValues(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What more values could not undo: of the keywords that look into objects, these only refuse what is there. */
@@ -102,12 +99,12 @@ const NAMED = new Set(['$defs', 'definitions', 'patternProperties', 'properties'
 /** A schema for values of which some are not known. */
 function loosened(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(loosened);
-  if (!isValues(schema)) return schema;
+  if (!isMap(schema)) return schema;
   const kept = Object.entries(schema).filter(([key]) => KEPT.has(key) || OF_VALUES.has(key) || ABOUT.has(key));
   return Object.fromEntries(
     kept.map(([key, part]) => {
       if (key === 'enum') return [key, part];
-      return [key, NAMED.has(key) && isValues(part) ? Object.fromEntries(Object.entries(part).map(([name, one]) => [name, loosened(one)])) : loosened(part)];
+      return [key, NAMED.has(key) && isMap(part) ? Object.fromEntries(Object.entries(part).map(([name, one]) => [name, loosened(one)])) : loosened(part)];
     }),
   );
 }
@@ -148,7 +145,7 @@ function inWords({ instancePath, keyword, message, params, data, parentSchema, w
 /** A text that may be a secret is not repeated. */
 function shown(key: string, value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (isValues(value)) return 'an object';
+  if (isMap(value)) return 'an object';
   if (typeof value !== 'string') return `${value}`;
   return value.length > 40 || isSecretEntry(key, value) ? 'a string' : `"${value}"`;
 }
