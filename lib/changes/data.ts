@@ -1,4 +1,5 @@
 import { grouped } from '../cluster/grouped';
+import { imageName } from '../kubernetes/image-name';
 import type { Manifest } from '../kubernetes/manifest';
 import { podTemplateOf } from '../kubernetes/pod-template';
 import { listAt, textAt } from './fields';
@@ -72,6 +73,6 @@ export function successor(after: Objects, { metadata }: Manifest): Placed | unde
 
 /** What tells that two workloads are one app: the file of its construct with the image, its name with the image, or its image. */
 function traits({ object, file }: Placed): readonly string[] {
-  const image = (textAt(listAt(podTemplateOf(object), 'spec.containers')[0], 'image') ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const image = imageName(textAt(listAt(podTemplateOf(object), 'spec.containers')[0], 'image') ?? '').repository;
   return image === '' ? [] : [`${file} ${image}`, `${object.metadata.name} ${image}`, image];
 }

@@ -1,4 +1,5 @@
 import { Severity } from '../cluster/finding';
+import { imageName } from '../kubernetes/image-name';
 import type { Manifest } from '../kubernetes/manifest';
 import { podTemplateOf } from '../kubernetes/pod-template';
 import { hasData, WORKLOADS } from './data';
@@ -72,7 +73,7 @@ export const DATABASE_MAJOR: ChangeRule = {
 function databasesIn(workload: Manifest): ReadonlyMap<string, { readonly engine: Engine; readonly version: string }> {
   return new Map(
     listAt(podTemplateOf(workload), 'spec.containers').flatMap((container) => {
-      const [, repository = '', tag = ''] = /^(.*?)(?::([^:/@]+))?(?:@.*)?$/.exec(textAt(container, 'image') ?? '') ?? [];
+      const { repository, tag } = imageName(textAt(container, 'image') ?? '');
       const engine = ENGINES.find(({ image }) => image.test(repository.slice(repository.lastIndexOf('/') + 1)));
       const version = engine === undefined ? undefined : versionOf(engine, tag);
       return engine === undefined || version === undefined ? [] : [[textAt(container, 'name') ?? '', { engine, version }] as const];

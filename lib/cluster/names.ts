@@ -22,6 +22,11 @@ export function shortened(name: string, most: number): string {
   return `${name.slice(0, most - print.length - 1).replace(/[-.]+$/, '')}-${print}`;
 }
 
+/** What names an image or a chart by its content. */
+export function isDigest(text: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+
 /** A key of a ConfigMap or a Secret, which may become a file (IsConfigMapKey in k8s.io/apimachinery/pkg/util/validation). */
 export function isFileKey(key: string): boolean {
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');

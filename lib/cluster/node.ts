@@ -190,6 +190,9 @@ export interface NodeProps {
   readonly hostWorkloads?: readonly HostWorkload[];
 }
 
+/** The label of a node with its name. */
+export const HOSTNAME = 'kubernetes.io/hostname';
+
 /** The prefix of every label and annotation of this library. */
 export const LABEL_PREFIX = 'cdk8s-availability';
 

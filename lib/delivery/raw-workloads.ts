@@ -1,4 +1,5 @@
 import { AccessMode, type Plan, type PlannedClaim } from '../availability/model/plan';
+import { HOSTNAME } from '../cluster/node';
 import { listIn } from '../cluster/parts';
 import { selectorLabels } from '../kubernetes/labels';
 import type { Neighbours } from './neighbours';
@@ -51,5 +52,5 @@ function mounts(kind: string, { volumes, ...where }: PodSpec, near: Neighbours):
 function mayShare({ placement }: Plan, { accessMode, exists }: PlannedClaim, { nodeName, nodeSelector }: PodSpec): boolean {
   if (accessMode === AccessMode.READ_WRITE_MANY) return true;
   const [node, ...others] = placement.value.nodes ?? [];
-  return exists === true && node !== undefined && others.length === 0 && (nodeName ?? nodeSelector?.['kubernetes.io/hostname']) === node;
+  return exists === true && node !== undefined && others.length === 0 && (nodeName ?? nodeSelector?.[HOSTNAME]) === node;
 }

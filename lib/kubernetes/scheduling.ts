@@ -1,5 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
+import { HOSTNAME } from '../cluster/node';
 import { CLASS_LABEL, DATA_LABEL, selectorLabels } from './labels';
 import type { Affinity, PodSpec, Toleration, TopologySpreadConstraint } from './plain';
 
@@ -19,7 +20,7 @@ export function renderScheduling(plan: Plan): Pick<PodSpec, 'affinity' | 'tolera
 const AWAY_FROM_FLEXIBLE = {
   weight: 100,
   podAffinityTerm: {
-    topologyKey: 'kubernetes.io/hostname',
+    topologyKey: HOSTNAME,
     labelSelector: { matchLabels: { [CLASS_LABEL]: AvailabilityClass.SINGLE_POD_FLEXIBLE } },
     // Spread constraints count the pods of one namespace only; an empty selector means all of them.
     namespaceSelector: {},
@@ -57,7 +58,7 @@ function renderAffinity(plan: Plan): Affinity | undefined {
 function renderBeside(plan: Plan): { readonly topologyKey: string; readonly labelSelector: object } | undefined {
   const { owner, isOwner, mutual } = plan.colocation.value ?? {};
   if (owner === undefined || (isOwner && !mutual)) return undefined;
-  return { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: isOwner ? { [DATA_LABEL]: owner } : selectorLabels(owner) } };
+  return { topologyKey: HOSTNAME, labelSelector: { matchLabels: isOwner ? { [DATA_LABEL]: owner } : selectorLabels(owner) } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
+import { HOSTNAME } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import type { AutoscaleProps } from '../ask/workload';
@@ -12,7 +13,6 @@ import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { type Decided, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
-import { HOSTNAME } from '../placement/asked';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
 import { nodesWithRoom, placeByRole } from '../placement/placement';

@@ -1,5 +1,6 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
+import { HOSTNAME } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import type { PinnedNode } from '../ask/workload';
 import { NEVER } from '../model/interval';
@@ -44,7 +45,7 @@ export function placeBound(app: ResolvedApp, facts: ClusterFacts | undefined): D
   const any = placeAnywhere(app);
   if (bound === undefined) return any;
   return {
-    value: { ...any.value, requirements: [{ key: 'kubernetes.io/hostname', values: [bound.name] }] },
+    value: { ...any.value, requirements: [{ key: HOSTNAME, values: [bound.name] }] },
     why: `${bound.reason}; without a cluster the node cannot be looked up`,
   };
 }

@@ -1,11 +1,10 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
-import { roleTaints, type Taint, TaintEffect } from '../../cluster/node';
+import { HOSTNAME, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
 import type { ToleratedTaint } from '../ask/app';
 import type { ResolvedApp } from '../ask/resolved';
 import type { NodeRequirement } from '../model/plan';
 
-export const HOSTNAME = 'kubernetes.io/hostname';
 const ARCHITECTURE = 'kubernetes.io/arch';
 
 /** What an app asks of its nodes, as a filter and as required labels. */

@@ -1,12 +1,12 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
-import { NodeRole, roleLabel } from '../../cluster/node';
+import { HOSTNAME, NodeRole, roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
 import { decideEphemeral } from '../storage/ephemeral';
-import { askedPlaces, HOSTNAME, isRepelledBy, toleratedTaints, toleratedText } from './asked';
+import { askedPlaces, isRepelledBy, toleratedTaints, toleratedText } from './asked';
 import { hardwareName, hardwareOf, lacks } from './hardware';
 import { holds, type Room, roomOf } from './room';
 

@@ -1,6 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import { isDnsLabel } from '../../cluster/names';
 import { found, type Said } from '../../cluster/rule';
+import { LONGEST_RELEASE_NAME } from '../../kubernetes/charts/release';
 import { rememberLine } from '../../kubernetes/tree/line';
 import { guardChildren, placeIn } from '../../kubernetes/tree/place';
 import { haveShape, report } from '../../kubernetes/tree/props';
@@ -32,16 +33,15 @@ const FOREIGN_APP = "This HelmChart is in the App of cdk8s, which does not write
 /** Source: semver.org, its suggested regular expression. Helm's pushing is as strict. */
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
-/** A release is often named after its chart, and Helm takes no longer names for releases. Source: its ValidateReleaseName. */
-const LONGEST_NAME = 53;
 /** A tag of a registry has at most 128 characters. Source: the OCI distribution specification. */
 const LONGEST_VERSION = 128;
 
 function* invalid(name: string, { version }: HelmChartProps): Iterable<Said> {
-  if (!isDnsLabel(name) || name.length > LONGEST_NAME)
+  // A release is often named after its chart.
+  if (!isDnsLabel(name) || name.length > LONGEST_RELEASE_NAME)
     yield {
       given: `the chart name "${name}"`,
-      allowed: `but names of charts and releases have at most ${LONGEST_NAME} of a-z, 0-9 and "-"`,
+      allowed: `but names of charts and releases have at most ${LONGEST_RELEASE_NAME} of a-z, 0-9 and "-"`,
       fix: 'Give it another id, or set name.',
     };
   if (!SEMVER.test(version) || version.length > LONGEST_VERSION)

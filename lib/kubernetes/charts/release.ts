@@ -22,6 +22,9 @@ export enum ChartDrift {
   CORRECT = 'enabled',
 }
 
+/** Source: `maxReleaseNameLen` of Helm, and `releaseName` in the CRD HelmRelease. Flux would shorten a longer one. */
+export const LONGEST_RELEASE_NAME = 53;
+
 /** A release of a chart. */
 export interface Release {
   readonly name: string;

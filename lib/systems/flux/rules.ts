@@ -1,8 +1,9 @@
 import { Severity } from '../../cluster/finding';
-import { isDnsLabel, isDnsName, listed } from '../../cluster/names';
+import { isDigest, isDnsLabel, isDnsName, listed } from '../../cluster/names';
 import type { RuleRecord, Said } from '../../cluster/rule';
 import { hasLogin, isUrl } from '../../cluster/url';
 import { type ChartSource, ChartSourceKind } from '../../kubernetes/charts/chart-source';
+import { LONGEST_RELEASE_NAME } from '../../kubernetes/charts/release';
 import type { ReleaseReference, ThirdPartyChartProps } from './props';
 
 export const CHART_SOURCE: RuleRecord = {
@@ -60,7 +61,7 @@ function* sourceInvalid({ kind, url, options: { oci, repository, git } }: ChartS
   const { secretName } = oci ?? repository ?? git ?? {};
   if (secretName !== undefined && !isDnsName(secretName))
     yield { given: `the Secret "${secretName}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use its name in the cluster.' };
-  if (oci?.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(oci.digest))
+  if (oci?.digest !== undefined && !isDigest(oci.digest))
     yield { given: `the digest "${oci.digest}"`, allowed: 'but a digest is sha256: and 64 hexadecimal digits', fix: 'Copy the whole digest.' };
   if (repository !== undefined && !/^[A-Za-z0-9._-]+$/.test(repository.chart))
     yield {
@@ -86,9 +87,6 @@ export const CHART_RELEASE: RuleRecord = {
   fix: 'see the message',
 };
 
-/** Source: `maxReleaseNameLen` of Helm, and `releaseName` in the CRD HelmRelease. Flux would shorten a longer one. */
-const LONGEST = 53;
-
 /** @param elsewhere what it depends on in other clusters */
 export function* checkRelease(
   release: Required<ReleaseReference>,
@@ -106,10 +104,10 @@ function* releaseInvalid(
   const inCluster = 'Use its name in the cluster.';
   if (!isDnsName(name))
     yield { given: `the release "${name}"`, allowed: 'but Helm accepts a-z, 0-9, "-" and "."', fix: 'Set name, or give the construct another id.' };
-  else if (name.length > LONGEST)
+  else if (name.length > LONGEST_RELEASE_NAME)
     yield {
       given: `the release "${name}" with ${name.length} characters`,
-      allowed: `but Helm accepts at most ${LONGEST}`,
+      allowed: `but Helm accepts at most ${LONGEST_RELEASE_NAME}`,
       fix: 'Set a shorter name.',
     };
   if (!isDnsLabel(namespace)) yield { given: `the namespace "${namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: inCluster };

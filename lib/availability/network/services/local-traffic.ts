@@ -1,7 +1,7 @@
 import { type ClusterFacts, nodesWithRole } from '../../../cluster/cluster';
 import { Severity } from '../../../cluster/finding';
 import { counted } from '../../../cluster/names';
-import { NodeRole } from '../../../cluster/node';
+import { HOSTNAME, NodeRole } from '../../../cluster/node';
 import { LoadBalancer } from '../../../cluster/policy';
 import { type ServiceProps, ServiceType, TrafficPolicy } from '../../ask/network/service';
 import { type Plan, WorkloadKind } from '../../model/plan';
@@ -23,7 +23,7 @@ function announcedBlindly({ type, externalTrafficPolicy, loadBalancerClass }: Se
 function served({ workload, replicas, spread, placement }: Plan): readonly string[] {
   const nodes = placement.value.nodes ?? [];
   if (workload.value === WorkloadKind.DAEMON_SET) return nodes;
-  const oneEach = spread.value.some(({ topologyKey, hard }) => hard && topologyKey === 'kubernetes.io/hostname');
+  const oneEach = spread.value.some(({ topologyKey, hard }) => hard && topologyKey === HOSTNAME);
   return nodes.length === 1 || (oneEach && replicas.value >= nodes.length) ? nodes : [];
 }
 

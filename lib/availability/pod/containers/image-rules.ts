@@ -1,5 +1,5 @@
 import { Severity } from '../../../cluster/finding';
-import { listed } from '../../../cluster/names';
+import { isDigest, listed } from '../../../cluster/names';
 import type { Image } from '../../ask/reference/image';
 import { ContainerKind, mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { onAsk } from '../../model/rule';
@@ -43,7 +43,7 @@ const IMAGE_INVALID = onAsk({
           allowed: 'but a repository is in lower case, without tag or digest',
           fix: 'Pass tag and digest as separate arguments.',
         };
-      if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
+      if (digest !== undefined && !isDigest(digest))
         yield { given: `the digest "${digest}"`, allowed: 'but a digest is sha256: and 64 hexadecimal digits', fix: 'Copy the whole digest.' };
       if (tag !== undefined && tag !== '' && !/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag))
         yield { given: `the tag "${tag}"`, allowed: 'but a tag has letters, digits, "_", "." and "-"', fix: 'Correct it.' };

@@ -1,3 +1,4 @@
+import { imageName } from '../../../kubernetes/image-name';
 import { versionLabel } from '../../../kubernetes/labels';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt, type ObjectNode, podTemplateOf } from '../nodes';
@@ -36,7 +37,7 @@ function markContainer(app: MarkedApp, container: Node, path: readonly string[])
 }
 
 function markImage({ marks, values }: MarkedApp, container: Node, path: readonly string[]): string | undefined {
-  const [, repository = '', tag = '', digest = ''] = /^(.+?)(?::(\w[\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(String(container.image)) ?? [];
+  const { repository, tag, digest } = imageName(String(container.image));
   if (repository === '') return undefined;
   const group = values.group(path, { comment: `The image of the container ${container.name}.`, rules: imageRules(repository, tag, digest) });
   group.leaf(['repository'], { comment: 'With its registry.', value: repository, schema: { type: 'string', minLength: 1 } });

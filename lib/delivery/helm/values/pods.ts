@@ -1,11 +1,10 @@
 import { AvailabilityClass } from '../../../availability/ask/workload';
 import type { Plan } from '../../../availability/model/plan';
+import { HOSTNAME } from '../../../cluster/node';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt, type ObjectNode, podTemplateOf } from '../nodes';
 import { reference } from '../template';
 import { all, because, type Schema } from '../values';
-
-const HOSTNAME = 'kubernetes.io/hostname';
 
 /** How many pods, on which nodes, and how long on a dead one: within the class. */
 export function markPods(app: MarkedApp, workload: ObjectNode): void {
