@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { OtherWorkload } from '../../availability/ask/workload';
 import { counted, fewOf } from '../../cluster/names';
 import type { Changes } from '../last/judge';
 import type { ClusterOutput } from '../output';
@@ -47,8 +48,11 @@ export function differences(changes: ReadonlyMap<string, Change>): string {
 }
 
 function contents({ plans, notes, accepted }: ClusterOutput): string {
+  const agents = plans.filter(({ ask }) => ask.availabilityClass === OtherWorkload.NODE_AGENT).length;
+  // As the report counts them.
   return [
-    counted(plans.length, 'app'),
+    counted(plans.length - agents, 'app'),
+    ...(agents > 0 ? [counted(agents, 'agent')] : []),
     ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
     ...(accepted.length > 0 ? [counted(accepted.length, 'accepted weakness', 'accepted weaknesses')] : []),
   ].join(', ');

@@ -2,7 +2,7 @@ import { crashInWords } from '../../availability/report/crash';
 import { buildReport, type Report, type ReportApp } from '../../availability/report/report';
 import type { ReportNeed } from '../../availability/report/report-needs';
 import { formatFinding } from '../../cluster/finding';
-import { listed } from '../../cluster/names';
+import { counted, listed } from '../../cluster/names';
 import { Cpu, Duration, Size } from '../../cluster/units';
 import { filledFolders } from './filled-folders';
 import { missingFirst } from './needs';
@@ -37,7 +37,7 @@ function isKind({ kind }: ReportNeed): boolean {
 function renderMarkdown(report: Report): string {
   return `${[
     `# ${report.cluster}`,
-    `Kubernetes ${report.kubernetes}. ${report.apps.length} apps on ${report.nodes.length} nodes. Synthesis writes this report: the same program gives the same report.`,
+    `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
     '## Apps',
     table(
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
