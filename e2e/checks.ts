@@ -48,7 +48,7 @@ async function limited(seconds: number, body: Body): Promise<string | undefined>
 }
 
 /** Throws all problems at once. */
-export function none(problems: readonly string[]): void {
+export function none(problems: readonly string[]): undefined {
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { Checks, type Group } from '../checks';
+import { Checks, type Group, none } from '../checks';
 import { Processes } from '../processes';
 import { buildMissing, HELM_PINS } from '../programs';
 import { differences, plainObjects } from './equal';
@@ -15,22 +15,18 @@ const PINS = HELM_PINS.filter((pin) => only === undefined || pin.endsWith(only))
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-function mustBeNothing(wrong: readonly string[]): undefined {
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
-}
-
 /** With its default values each chart gives what the plain YAML has, and helm has nothing against it. */
 async function checkCharts(check: Group, helm: Helm, { name, files, charts }: Charted): Promise<void> {
   const plain = plainObjects(files);
   for (const [index, chart] of charts.entries()) {
     await check(`${name} ${basename(chart)}: the same objects`, 60, async () => {
       const objects = helm.objects(chart);
-      mustBeNothing(differences(plain, objects, index === 0));
+      none(differences(plain, objects, index === 0));
       return `${objects.length} objects`;
     });
     await check(`${name} ${basename(chart)}: lint --strict`, 60, async () => {
       const { ok, output, error } = helm.run('lint', '--strict', '--quiet', chart);
-      return mustBeNothing(ok ? [] : [output, error]);
+      return none(ok ? [] : [output, error]);
     });
   }
 }
@@ -39,7 +35,7 @@ async function checkCharts(check: Group, helm: Helm, { name, files, charts }: Ch
 async function checkArchive(check: Group, helm: Helm, { name, files, charts: [chart] }: Charted): Promise<void> {
   await check(`${name}: the archive gives the same objects`, 60, async () => {
     const objects = helm.objects(`${chart}-${VERSION}.tgz`);
-    return mustBeNothing(differences(plainObjects(files), objects, true));
+    return none(differences(plainObjects(files), objects, true));
   });
 }
 
@@ -51,7 +47,7 @@ async function checkCanFail(check: Group, helm: Helm, { files, charts }: Charted
     const [first, second, ...rest] = objects;
     if (first === undefined || second === undefined) throw new Error('there are no objects');
     const found = differences(plain, [{ ...second, apiVersion: 'v0' }, ...rest], true);
-    return mustBeNothing(found.length === 2 ? [] : [`seen: ${found.join('; ')}`]);
+    return none(found.length === 2 ? [] : [`seen: ${found.join('; ')}`]);
   });
 }
 

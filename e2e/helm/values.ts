@@ -1,6 +1,5 @@
 import type { Group } from '../checks';
-import type { Obj } from '../kinds';
-import { named } from './equal';
+import { called, type Obj } from '../kinds';
 import type { Helm } from './helm';
 import type { Charted } from './programs';
 
@@ -36,7 +35,7 @@ const ACCEPTED: readonly (readonly [sets: readonly string[], object: string, has
 
 /** Values on the chart of everything. */
 export async function checkValues(check: Group, helm: Helm, { charts: [chart = ''] }: Charted): Promise<void> {
-  const before = new Map(helm.objects(chart).map((object) => [named(object), text(object)]));
+  const before = new Map(helm.objects(chart).map((object) => [called(object), text(object)]));
   for (const [set, says] of REFUSED)
     await check(`refuses ${set}, and says why`, 60, async () => {
       const { ok, error } = helm.run('template', 'release', chart, '--set', set);
@@ -48,10 +47,10 @@ export async function checkValues(check: Group, helm: Helm, { charts: [chart = '
     });
   for (const [sets, name, has] of ACCEPTED)
     await check(`takes ${sets.join(' and ')}`, 60, async () => {
-      const changed = helm.objects(chart, ...sets.flatMap((set) => ['--set', set])).filter((object) => text(object) !== before.get(named(object)));
-      const seen = changed.find((object) => named(object) === name);
+      const changed = helm.objects(chart, ...sets.flatMap((set) => ['--set', set])).filter((object) => text(object) !== before.get(called(object)));
+      const seen = changed.find((object) => called(object) === name);
       if (seen === undefined || !text(seen).includes(has)) throw new Error(`changed: ${changed.map(text).join('\n')}`);
-      return changed.map(named).join(', ');
+      return changed.map(called).join(', ');
     });
 }
 
