@@ -3,8 +3,8 @@ import { listed } from '../cluster/names';
 import type { Manifest } from '../kubernetes/manifest';
 import { at, listAt, textAt } from './fields';
 import { fixedFields } from './fixed-fields';
-import { type ChangeRule, changed, gone, type Placed, placeOf } from './model';
-import { isForced, isKept, kubectl, refused, steps } from './words';
+import { type ChangeRule, changed, gone, placeOf } from './model';
+import { folderOf, isForced, isKept, kubectl, refused, steps } from './words';
 
 /** Source: ValidateStorageClassUpdate of Kubernetes. */
 export const STORAGE_CLASS: ChangeRule = fixedFields(
@@ -115,10 +115,10 @@ export const PRUNED: ChangeRule = {
     for (const [key, before] of pair.before) {
       const holds = HOLDS[kindIn(key)];
       const after = pair.after.get(key);
-      if (holds === undefined || isKept(before.object) || (after !== undefined && folderOf(after) === folderOf(before))) continue;
+      if (holds === undefined || isKept(before.object) || (after !== undefined && folderOf(pair, after) === folderOf(pair, before))) continue;
       yield {
         path: placeOf(pair, before.object),
-        given: after === undefined ? 'it is no longer written' : `it moves from the folder ${folderOf(before)} to ${folderOf(after)}`,
+        given: after === undefined ? 'it is no longer written' : `it moves from the folder ${folderOf(pair, before)} to ${folderOf(pair, after)}`,
         allowed: `so ${after === undefined ? 'Flux deletes it' : 'the Kustomization of the old folder deletes it, unless that of the new one comes first'}, and with it ${holds}`,
         fix: steps(
           'Add the annotation kustomize.toolkit.fluxcd.io/prune: disabled to it where it is, and apply that. Flux then leaves it.',
@@ -136,10 +136,6 @@ export const PRUNED: ChangeRule = {
 function kindIn(key: string): string {
   const [first = '', second = ''] = key.split('/');
   return first.includes('.') ? `${first}/${second}` : first;
-}
-
-function folderOf({ file }: Placed): string {
-  return file.split('/')[1] ?? '';
 }
 
 export const KIND_RULES: readonly ChangeRule[] = [STORAGE_CLASS, NAMESPACE_GONE, CRD_VERSION, PRUNED];

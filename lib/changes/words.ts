@@ -13,7 +13,7 @@ export function isKept({ metadata }: Manifest): boolean {
 }
 
 /** `worker` of `home/worker/wiki.yaml`. */
-function folderOf({ cluster }: Pair, { file }: Placed): string {
+export function folderOf({ cluster }: Pair, { file }: Placed): string {
   const below = file.slice(cluster.length + 1);
   return below.includes('/') ? below.slice(0, below.indexOf('/')) : below;
 }
