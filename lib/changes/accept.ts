@@ -1,5 +1,5 @@
-import { WITHOUT_REASON } from '../availability/fleet/check-acceptances';
-import type { AcceptedFinding, Finding } from '../cluster/finding';
+import { MISPLACED, unknownCode, WITHOUT_REASON } from '../availability/fleet/check-acceptances';
+import { type AcceptedFinding, type Finding, isOfChange } from '../cluster/finding';
 import type { FindingCode } from '../cluster/finding-codes.generated';
 import { found } from '../cluster/rule';
 import type { DangerousChange } from './check';
@@ -35,13 +35,24 @@ export function applyChangeAcceptances(
 
 /** What is wrong with acceptances themselves. */
 export function checkChangeAcceptances(acceptances: readonly ChangeAcceptance[]): readonly Finding[] {
-  return acceptances
-    .filter(({ reason }) => reason.trim() === '')
-    .map(({ code, change }) =>
+  return acceptances.flatMap(({ code, change, reason }): readonly Finding[] => {
+    const unknown = unknownCode(code, 'App');
+    if (unknown !== undefined) return [unknown];
+    if (!isOfChange(code))
+      return [
+        found(MISPLACED, 'App', {
+          given: `${code} in acceptChanges`,
+          allowed: 'but it is no dangerous change',
+          fix: `Move it to accept of the app that the finding names, or of the facts: accept: [{ code: '${code}', reason: '…' }].`,
+        }),
+      ];
+    if (reason.trim() !== '') return [];
+    return [
       found(WITHOUT_REASON, 'App', {
         given: `${code} of ${change} accepted without a reason`,
         allowed: 'but whoever reads the program must see why',
         fix: 'Add a reason.',
       }),
-    );
+    ];
+  });
 }

@@ -30,7 +30,7 @@ export interface Finding {
   readonly at?: string;
 }
 
-/** A weakness that you accept, with the reason that the report shows. */
+/** A warning or a note that you accept, with the reason that the report shows. */
 export interface Acceptance {
   /** The code of the finding. */
   readonly code: FindingCode;
@@ -71,7 +71,12 @@ function noFinding(call: string, what: string): Finding {
   };
 }
 
-/** Splits findings into accepted ones and open ones. Errors and notes cannot be accepted. */
+/** Whether a code is that of a dangerous change: the App accepts these, one by one. */
+export function isOfChange(code: string): boolean {
+  return code.startsWith('CHANGE-');
+}
+
+/** Splits findings into accepted ones and open ones. Errors cannot be accepted. */
 export function applyAcceptances(
   findings: readonly Finding[],
   acceptances: readonly Acceptance[],
@@ -80,7 +85,7 @@ export function applyAcceptances(
   const open: Finding[] = [];
   const accepted: AcceptedFinding[] = [];
   for (const finding of findings) {
-    const reason = finding.severity === Severity.WARNING ? reasons.get(finding.code) : undefined;
+    const reason = finding.severity === Severity.ERROR ? undefined : reasons.get(finding.code);
     if (reason !== undefined && reason.trim() !== '') accepted.push({ finding, reason });
     else open.push(finding);
   }

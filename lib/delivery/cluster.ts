@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { priorityClasses } from '../apps/priority-classes';
-import { checkAcceptances } from '../availability/fleet/check-acceptances';
+import { applyPlaced, checkAcceptances } from '../availability/fleet/check-acceptances';
 import { checkApps } from '../availability/fleet/rules';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalRoutes, type ExternalAsk, outsideOf } from '../availability/network/external';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
-import { type AcceptedFinding, applyAcceptances, type Finding, formatFinding, Severity } from '../cluster/finding';
+import { type AcceptedFinding, type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
 import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
@@ -126,31 +126,29 @@ export class Cluster extends Construct {
       return { open: withLines(this, [...this.wrong, ...[...asked, ...given].filter(isOfShape)]), accepted: [], notes: [] };
     }
     const [judged, undecided] = this.judgeApps();
-    const own = judged.map(({ findings, accept }) => applyAcceptances(findings, accept));
+    const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
     const all = withLines(this, [
       ...checkFacts(facts, this.used),
       ...(this.flux === undefined ? [] : checkFlux(`${this.node.path}/flux`, this.flux)),
       ...this.layout().findings(),
-      ...own.flatMap((app) => app.open),
+      ...judged.flatMap(({ findings }) => findings),
       ...checkApps(plans, facts, { undecided: new Set(undecided.map(identity)), outside: outsideOf(this.externals) }),
       ...checkExternalRoutes(this.externals, plans, facts),
       ...undecided.flatMap(({ findings }) => findings),
       ...given,
       ...contributions.flatMap(({ check }) => check?.(plans, this.externals) ?? []),
+      ...notesOf({ facts, plans, systems: this.used, isWatched, derived: this.apps.derived }),
     ]);
-    const rest = applyAcceptances(all, facts.accept);
-    const accepted = [...rest.accepted, ...own.flatMap((app) => app.accepted)];
     const placed = [
-      facts.accept.map((one) => ({ ...one, path: this.node.path })),
-      ...judged.map(({ accept, ask }) => accept.map((one) => ({ ...one, path: ask.path }))),
-    ].flat();
-    const acceptances = withLines(this, checkAcceptances(placed, accepted, all));
-    const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
-    const others = notesOf({ facts, plans, systems: this.used, isWatched, derived: this.apps.derived });
+      ...facts.accept.map((one) => ({ ...one, path: this.node.path, isOfCluster: true })),
+      ...judged.flatMap(({ accept, ask }) => accept.map((one) => ({ ...one, path: ask.path }))),
+    ];
+    const { open, accepted } = applyPlaced(all, placed);
+    const rest = [...open, ...withLines(this, checkAcceptances(placed, accepted, all))];
     return {
-      open: [...rest.open, ...acceptances].filter((finding) => finding.severity !== Severity.NOTE),
+      open: rest.filter((finding) => finding.severity !== Severity.NOTE),
       accepted,
-      notes: [...rest.open, ...withLines(this, others), ...acceptances].filter((finding) => finding.severity === Severity.NOTE),
+      notes: rest.filter((finding) => finding.severity === Severity.NOTE),
     };
   }
 

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { OtherWorkload } from '../../availability/ask/workload';
+import { Severity } from '../../cluster/finding';
 import { counted, fewOf } from '../../cluster/names';
 import type { Changes } from '../last/judge';
 import type { ClusterOutput } from '../output';
@@ -49,12 +50,13 @@ export function differences(changes: ReadonlyMap<string, Change>): string {
 
 function contents({ plans, notes, accepted }: ClusterOutput): string {
   const agents = plans.filter(({ ask }) => ask.availabilityClass === OtherWorkload.NODE_AGENT).length;
-  // As the report counts them.
+  // As the report counts them. An accepted note is worth no more words.
+  const weaknesses = accepted.filter(({ finding }) => finding.severity !== Severity.NOTE).length;
   return [
     counted(plans.length - agents, 'app'),
     ...(agents > 0 ? [counted(agents, 'agent')] : []),
     ...(notes.length > 0 ? [counted(notes.length, 'note')] : []),
-    ...(accepted.length > 0 ? [counted(accepted.length, 'accepted weakness', 'accepted weaknesses')] : []),
+    ...(weaknesses > 0 ? [counted(weaknesses, 'accepted weakness', 'accepted weaknesses')] : []),
   ].join(', ');
 }
 

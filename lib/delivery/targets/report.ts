@@ -1,7 +1,7 @@
 import { crashInWords } from '../../availability/report/crash';
 import { buildReport, type Report, type ReportApp } from '../../availability/report/report';
 import type { ReportNeed } from '../../availability/report/report-needs';
-import { formatFinding } from '../../cluster/finding';
+import { formatFinding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { Cpu, Duration, Size } from '../../cluster/units';
 import { filledFolders } from './filled-folders';
@@ -35,6 +35,8 @@ function isKind({ kind }: ReportNeed): boolean {
 }
 
 function renderMarkdown(report: Report): string {
+  const acceptedNotes = report.accepted.filter(({ severity }) => severity === Severity.NOTE);
+  const weaknesses = report.accepted.filter((one) => !acceptedNotes.includes(one));
   return `${[
     `# ${report.cluster}`,
     `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
@@ -83,14 +85,10 @@ function renderMarkdown(report: Report): string {
       `Certificates: ${report.operators.certificates || 'not declared'}. DNS: ${report.operators.dns || 'not declared'}. Secrets: ${report.operators.secrets || 'not declared'}.`,
     ),
     '## Accepted weaknesses',
-    report.accepted.length === 0
-      ? 'None.'
-      : table(
-          ['code', 'where', 'what', 'reason'],
-          report.accepted.map((one) => [one.code, one.path, `${one.given}, ${one.allowed}`, one.reason]),
-        ),
+    weaknesses.length === 0 ? 'None.' : acceptedTable(weaknesses),
     '## Notes',
-    report.notes.length === 0 ? 'None.' : fenced(report.notes.map(formatFinding).join('\n\n')),
+    ...(report.notes.length > 0 ? [fenced(report.notes.map(formatFinding).join('\n\n'))] : acceptedNotes.length === 0 ? ['None.'] : []),
+    ...(acceptedNotes.length === 0 ? [] : ['Accepted:', acceptedTable(acceptedNotes)]),
     '## Order of delivery',
     'Each folder is applied once those before it are ready. Pinned apps and agents do not count: one node that is off would hold up the others.',
     table(
@@ -122,6 +120,13 @@ function renderMarkdown(report: Report): string {
     '## Decisions',
     ...[...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])].map(renderApp),
   ].join('\n\n')}\n`;
+}
+
+function acceptedTable(accepted: Report['accepted']): string {
+  return table(
+    ['code', 'where', 'what', 'reason'],
+    accepted.map((one) => [one.code, one.path, `${one.given}, ${one.allowed}`, one.reason]),
+  );
 }
 
 function inWords({ availabilityClass, nodeCrash }: ReportApp): string {

@@ -15,6 +15,7 @@ import { checkApps } from '../../../lib/availability/fleet/rules';
 import type { Plan } from '../../../lib/availability/model/plan';
 import { appNotesOn } from '../../../lib/availability/report/app-notes';
 import { notesOn } from '../../../lib/availability/report/notes';
+import { checkChangeAcceptances } from '../../../lib/changes/accept';
 import type { ClusterFacts } from '../../../lib/cluster/cluster';
 import { type Acceptance, type Finding, Severity } from '../../../lib/cluster/finding';
 import { LoadBalancer } from '../../../lib/cluster/policy';
@@ -191,6 +192,10 @@ export const FLEET_CASES = {
   'ACCEPT-UNUSED': {
     fires: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }),
     silent: accepting({ code: 'HA-ONE-NODE', reason: 'a lab' }, [finding('HA-ONE-NODE', Severity.WARNING)]),
+  },
+  'ACCEPT-MISPLACED': {
+    fires: accepting({ code: 'CHANGE-CLAIM-GONE', reason: 'a lab' }),
+    silent: () => checkChangeAcceptances([{ code: 'CHANGE-CLAIM-GONE', change: 'lab/PersistentVolumeClaim/blog/blog-data#1f0c52ab', reason: 'a lab' }]),
   },
   'ACCEPT-UNKNOWN': {
     fires: accepting({ code: 'HA-ONE-NOD', reason: 'a lab' } as unknown as Acceptance),
