@@ -18,16 +18,17 @@ export interface ChangeAcceptance {
 export function applyChangeAcceptances(
   dangers: readonly DangerousChange[],
   acceptances: readonly ChangeAcceptance[],
-): { readonly open: readonly Finding[]; readonly accepted: readonly AcceptedFinding[]; readonly unused: readonly ChangeAcceptance[] } {
+): { readonly open: readonly DangerousChange[]; readonly accepted: readonly AcceptedFinding[]; readonly unused: readonly ChangeAcceptance[] } {
   const reasons = new Map(acceptances.map((one) => [`${one.code} ${one.change}`, one.reason]));
-  const open: Finding[] = [];
+  const open: DangerousChange[] = [];
   const accepted: AcceptedFinding[] = [];
   const met = new Set<string>();
-  for (const { finding, change } of dangers) {
+  for (const danger of dangers) {
+    const { finding, change } = danger;
     const key = `${finding.code} ${change}`;
     const reason = reasons.get(key);
     met.add(key);
-    if (reason === undefined) open.push(finding);
+    if (reason === undefined) open.push(danger);
     else accepted.push({ finding, reason });
   }
   return { open, accepted, unused: acceptances.filter((one) => !met.has(`${one.code} ${one.change}`)) };

@@ -12,11 +12,12 @@ export const APP_RENAMED: ChangeRule = {
   means: 'an app with data that has another name or namespace: it starts without its data, which stays under the old name',
   fix: 'keep `name` and `namespace`; the id of the construct can change',
   *check(pair) {
-    for (const [key, { object: now }] of renamedApps(pair)) {
+    for (const [key, { object: now, file }] of renamedApps(pair)) {
       const { object } = pair.before.get(key) as Placed;
       if (!hasData(object)) continue;
       yield {
         path: placeOf(pair, object),
+        where: file,
         given: `the app is ${now.metadata.namespace}/${now.metadata.name} now`,
         allowed: `but claims cannot move: it starts with empty volumes, and its data stays in ${dataOf(object)}. Its address changes too. ${pair.hasFlux ? 'Flux starts the new app before it deletes the old one, so for a moment both run' : 'What applies the files may leave the old one running beside it'}`,
         fix: steps(
@@ -48,6 +49,7 @@ export const WORKLOAD_KIND: ChangeRule = {
       const resource = `${object.kind.toLowerCase()} ${object.metadata.name} -n ${object.metadata.namespace}`;
       yield {
         path: placeOf(pair, object),
+        where: next.file,
         given: `the ${object.kind} becomes a ${next.object.kind}`,
         allowed:
           shared.length > 0

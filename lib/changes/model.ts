@@ -31,6 +31,8 @@ export interface Pair {
 export interface ChangeSaid extends PlacedSaid {
   /** What changes, as a whole, where the message names a part of it: an acceptance is of this and nothing else. @default - what the message says */
   readonly print?: string;
+  /** What the program has of it: a file that it writes, or the path of a construct. @default - the file of the object at the path, or that construct */
+  readonly where?: string;
 }
 
 /** A change that is dangerous, as a rule about the output before and after it. */

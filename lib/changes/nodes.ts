@@ -33,6 +33,7 @@ export const STORAGE_NODE: ChangeRule = {
       if (names.length === 0) continue;
       yield {
         path: `${pair.cluster}/nodes/${node}`,
+        where: pair.cluster,
         given: `the node ${node} no longer has the role storage`,
         allowed: `but volumes of ${listed(names)} may have a copy there, and some their only one: new pods are not placed there any more, and when the node loses its label or leaves, its copies are lost to the volumes: replicated ones run on what is left, the others have no data`,
         fix: steps(
@@ -58,6 +59,7 @@ export const WITNESS_GONE: ChangeRule = {
     if (lost.length === 0 || storage.size < 2 || new Set([...storage.keys(), ...witnesses.keys()]).size >= 3) return;
     yield {
       path: `${pair.cluster}/nodes/${lost[0]}`,
+      where: pair.cluster,
       given: `${listed(lost)} no longer has the role witness, and no third node is left for DRBD`,
       allowed: 'so volumes with two copies lose their tiebreaker: when one of the two nodes is off, the other has no majority, and stops every write to them',
       fix: steps(

@@ -9,10 +9,10 @@ import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster
 import type { PublicTexts } from '../cluster/secrets';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
-import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { rememberLine, withLineOf, withLines } from '../kubernetes/tree/line';
 import { guardChildren } from '../kubernetes/tree/place';
 import { reportedBy } from '../kubernetes/tree/props';
-import { checkObjects, pathOf } from './check-objects';
+import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { staleIn } from './disk/stale';
 import { saidOf, summaryOf } from './disk/summary';
@@ -23,7 +23,7 @@ import { HelmChart } from './helm/helm-chart';
 import { type Changes, judgeChanges } from './last/judge';
 import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
-import { type ClusterOutput, type Output, unitsBelow } from './output';
+import { type ClusterOutput, constructsOf, type Output, unitsBelow } from './output';
 import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
@@ -94,18 +94,21 @@ export class App extends Cdk8sApp {
    * @throws FindingsError with every finding at once; nothing is written then
    */
   override synth(): void {
-    const { files, findings, clusters } = this.assemble();
+    const { files, findings, outputs } = this.assemble();
     if (findings.length > 0) throw this.refusal(findings);
     const folders = byFolder(files);
     const changes = this.judged(folders);
-    if (changes.open.length > 0) throw this.refusal(changes.open);
+    if (changes.open.length > 0) {
+      const constructs = constructsOf(outputs);
+      throw this.refusal(changes.open.map(({ finding, where }) => withLineOf(this, finding, constructs.get(where) ?? where)));
+    }
     if (process.argv.includes(CHECK)) {
       const stale = staleIn(this.outdir, folders);
       if (stale.length > 0) throw new FindingsError(stale);
       return;
     }
     writeOutput(this.outdirs, folders, (outdir, written) => {
-      if (outdir === this.outdirs[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, clusters)}${saidOf(changes)}`);
+      if (outdir === this.outdirs[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, outputs)}${saidOf(changes)}`);
     });
     if (this.emptied) keepLastGood(this.outdir, [...folders.keys()]);
   }
@@ -132,7 +135,7 @@ export class App extends Cdk8sApp {
     return judgeChanges(this.outdir, folders, { since: changesSince, accepted: acceptChanges });
   }
 
-  private assemble(): { readonly files: Files; readonly findings: readonly Finding[]; readonly clusters: readonly ClusterOutput[] } {
+  private assemble(): { readonly files: Files; readonly findings: readonly Finding[]; readonly outputs: readonly Output[] } {
     const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make();
@@ -164,15 +167,14 @@ export class App extends Cdk8sApp {
     const twins = open.filter((finding) => finding.code === 'FILE-CLASH').map((finding) => `${finding.path}/`);
     const isSaid = ({ code, path }: Finding) => named.has(path) || (code === 'FILE-CLASH' && twins.some((twin) => path.startsWith(twin)));
     const refused: Finding[] = [...open, ...early, ...foreign, ...wrongCharts, ...clashes.filter((finding) => !isSaid(finding))];
-    const clusters = outputs.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster]));
-    if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs), clusters };
+    if (refused.length > 0) return { files: new Map(), findings: this.withLines(refused, outputs), outputs };
     const files = outputs.flatMap((output) => TARGETS.flatMap((target) => [...target.files(output, (finding) => refused.push(finding))]));
-    return { files: new Map(refused.length > 0 ? [] : files), findings: this.withLines(refused, outputs), clusters };
+    return { files: new Map(refused.length > 0 ? [] : files), findings: this.withLines(refused, outputs), outputs };
   }
 
   private withLines(findings: readonly Finding[], outputs: readonly Output[]): readonly Finding[] {
     if (findings.length === 0) return [];
-    const constructs = new Map(outputs.flatMap(({ units }) => units.map((unit) => [pathOf(unit), unit.path])));
+    const constructs = constructsOf(outputs);
     return withLines(this, findings, (path) => constructs.get(path) ?? path);
   }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { withArticle } from '../cluster/shape-rules';
 import { groupOf, kindOf } from '../kubernetes/kinds';
-import type { Identity, Unit } from './output';
+import { type Identity, pathOf, type Unit } from './output';
 import { FILE_CLASH, FILE_NAME, OBJECT_CLASH } from './rules';
 
 /** Findings against writing objects, in any format. */
@@ -20,11 +20,6 @@ export function checkObjects(clusters: readonly { readonly name: string | undefi
     ...sameButForCase(paths),
     ...sameButForCase(lists),
   ];
-}
-
-/** The file of a unit, as the user sees it. */
-export function pathOf({ folder, name }: Unit): string {
-  return `${folder}/${name}.yaml`;
 }
 
 /** Files with the name of the list of files in their folder, which kustomize reads: one of the two would be lost. */

@@ -74,6 +74,16 @@ export interface Output {
   readonly charts: readonly ChartContent[];
 }
 
+/** The file of a unit, as the user sees it. */
+export function pathOf({ folder, name }: Unit): string {
+  return `${folder}/${name}.yaml`;
+}
+
+/** The paths of constructs by the files that hold their objects. */
+export function constructsOf(outputs: readonly Output[]): ReadonlyMap<string, string> {
+  return new Map(outputs.flatMap(({ units }) => units.map((unit) => [pathOf(unit), unit.path])));
+}
+
 /** The objects below a construct. A chart is a folder; within it an app is a file, and so is each object outside of apps. */
 export function unitsBelow(root: IConstruct, isElsewhere: (construct: IConstruct) => boolean): readonly Unit[] {
   const units: Unit[] = [];

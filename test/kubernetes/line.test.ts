@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as library from '../../lib';
@@ -18,7 +19,7 @@ import {
 } from '../../lib';
 import { lineOf } from '../../lib/kubernetes/tree/line';
 import { dash, monitoringProps, watched } from '../monitoring/support';
-import { appProps, clusterProps } from '../support';
+import { appProps, clusterProps, worker } from '../support';
 
 const FILE = relative(process.cwd(), __filename);
 const LINES = readFileSync(__filename, 'utf8').split('\n');
@@ -142,6 +143,83 @@ IMAGE-UNPINNED  lab/worker/blog: the image ghcr.io/example/blog:latest, but late
     const app = new App({ outdir: '/nowhere' });
     said(app);
     expect(app.build().findings.map(formatFinding)).toEqual(texts);
+  });
+});
+
+describe('a finding about a change names the line', () => {
+  const root = mkdtempSync(join(tmpdir(), 'lines-'));
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+    process.argv.splice(process.argv.indexOf('--quiet'), 1);
+  });
+  const five = { volumes: [library.Volume.data('/data', { size: library.Size.gib(5) })] };
+  const smaller = { volumes: [library.Volume.data('/data', { size: library.Size.gib(4) })] };
+  const lab = (app: Construct, facts = clusterProps()) => {
+    const one = new Cluster(app, 'lab', { facts });
+    new DrbdStorage(one.storage, 'drbd', { pool: 'nvme' });
+    return one;
+  };
+  let count = 0;
+  const linesOf = (before: (app: App) => void, after: (app: App) => void): readonly string[] => {
+    count += 1;
+    const last = join(root, `${count}`);
+    const first = new App({ outdir: last, changesSince: library.LastOutput.none() });
+    before(first);
+    first.synth();
+    const app = new App({ outdir: join(root, `${count}-next`), changesSince: library.LastOutput.folder(last) });
+    after(app);
+    try {
+      app.synth();
+    } catch (error) {
+      if (error instanceof FindingsError) return lines(error.findings);
+      throw error;
+    }
+    return [];
+  };
+  const wiki = (app: App) => new SinglePodFlexible(lab(app).workers, 'wiki', appProps(five));
+
+  beforeAll(() => {
+    process.argv.push('--quiet');
+  });
+
+  test('of the app whose object changes', () => {
+    const after = (app: App) => new SinglePodFlexible(lab(app).workers, 'wiki', appProps(smaller)); // shrunk
+    expect(linesOf(wiki, after)).toEqual([`CHANGE-CLAIM-SHRINKS ${marked('shrunk')}`]);
+  });
+
+  test('of the app of whose objects one is gone', () => {
+    const after = (app: App) => new SinglePodFlexible(lab(app).workers, 'wiki', appProps({})); // emptied
+    expect(linesOf(wiki, after)).toEqual([`CHANGE-CLAIM-GONE ${marked('emptied')}`]);
+  });
+
+  test('of the app that has another name now', () => {
+    const after = (app: App) => new SinglePodFlexible(lab(app).workers, 'notes', appProps(five)); // renamed
+    expect(linesOf(wiki, after)).toEqual([`CHANGE-APP-RENAMED ${marked('renamed')}`]);
+  });
+
+  test('of the app, where its class is about to change', () => {
+    const props = appProps({ accept: [{ code: 'HA-WITHOUT-PROBE', reason: 'a lab' }] });
+    const before = (app: App) => new HighlyAvailable(lab(app).workers, 'wiki', props);
+    const after = (app: App) => new SinglePodFlexible(lab(app).workers, 'wiki', appProps()); // lowered
+    expect(linesOf(before, after)).toEqual([`CHANGE-CLASS-LOWERED ${marked('lowered')}`]);
+  });
+
+  test('of the cluster that has another name or fewer nodes with storage', () => {
+    const other = (app: App) => new Cluster(app, 'home', { facts: clusterProps() }); // cluster
+    expect(linesOf((app) => lab(app), other)).toEqual([`CHANGE-CLUSTER-RENAMED ${marked('cluster')}`]);
+    const four = (roles: readonly library.NodeRole[]) => ({ ...clusterProps(), nodes: [...clusterProps().nodes, worker('w4', { roles })] });
+    const more = (app: App) => new SinglePodFlexible(lab(app, four([library.NodeRole.WORKER, library.NodeRole.STORAGE])).workers, 'wiki', appProps(five));
+    const fewer = (app: App) => {
+      const facts = four([library.NodeRole.WORKER]);
+      const cluster = new Cluster(app, 'lab', { facts }); // fewer
+      new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+      new SinglePodFlexible(cluster.workers, 'wiki', appProps(five));
+    };
+    expect(linesOf(more, fewer)).toContain(`CHANGE-STORAGE-NODE ${marked('fewer')}`);
+  });
+
+  test('but none where the program has nothing of it any more', () => {
+    expect(linesOf(wiki, (app) => lab(app))).toEqual(['CHANGE-CLAIM-GONE undefined']);
   });
 });
 

@@ -3,7 +3,7 @@ import { OtherWorkload } from '../../availability/ask/workload';
 import { Severity } from '../../cluster/finding';
 import { counted, fewOf } from '../../cluster/names';
 import type { Changes } from '../last/judge';
-import type { ClusterOutput } from '../output';
+import type { ClusterOutput, Output } from '../output';
 import type { Change } from './change';
 import { LIST } from './written-list';
 
@@ -11,9 +11,9 @@ import { LIST } from './written-list';
 const NAMED = 10;
 
 /** What a synthesis did, a line for each folder: what it holds, what changes, and where the report is. */
-export function summaryOf(outdir: string, changes: ReadonlyMap<string, Change>, clusters: readonly ClusterOutput[]): string {
+export function summaryOf(outdir: string, changes: ReadonlyMap<string, Change>, outputs: readonly Pick<Output, 'cluster'>[]): string {
   const here = (...path: readonly string[]) => relative('.', join(outdir, ...path)) || '.';
-  const byFolder = new Map(clusters.map((cluster) => [cluster.path, cluster]));
+  const byFolder = new Map(outputs.map(({ cluster }) => [cluster?.path, cluster]));
   const lines = [...changes].flatMap(([folder, change]) => {
     const cluster = byFolder.get(folder);
     const edited = change.byHand.map((path) => here(folder, path));

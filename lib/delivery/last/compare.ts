@@ -37,7 +37,7 @@ export function compare(tree: LastTree, folders: Folders): Compared {
       ? []
       : checkClusters(reportsIn(tree, gone), new Map(fresh.flatMap(([folder, files]) => named(folder, files.get(REPORT)))));
   return {
-    dangers: [...renamed.map((finding) => dangerous(finding)), ...pairs.flatMap(({ pair }) => checkChanges(pair))],
+    dangers: [...renamed.map(([finding, now]) => dangerous(finding, now)), ...pairs.flatMap(({ pair }) => checkChanges(pair))],
     unreadable: pairs.flatMap(({ unreadable }) => unreadable),
   };
 }

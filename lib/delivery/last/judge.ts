@@ -1,4 +1,5 @@
 import { applyChangeAcceptances, type ChangeAcceptance } from '../../changes/accept';
+import type { DangerousChange } from '../../changes/check';
 import type { AcceptedFinding, Finding } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
 import { told } from '../disk/disk-error';
@@ -17,7 +18,7 @@ export interface ChangesAsked {
 
 /** What is said of all changes since the last output. */
 export interface Changes {
-  readonly open: readonly Finding[];
+  readonly open: readonly Pick<DangerousChange, 'finding' | 'where'>[];
   readonly accepted: readonly AcceptedFinding[];
   /** Accepted changes that are not there, or no longer. */
   readonly unused: readonly ChangeAcceptance[];
@@ -27,7 +28,7 @@ export interface Changes {
 /** Judges the change from the last output to new folders. Nothing of it is written: the output does not depend on what was there before. */
 export function judgeChanges(outdir: string, folders: Folders, { since, accepted }: ChangesAsked): Changes {
   const last = told(outdir, () => lastTree(outdir, folders, since));
-  if (last !== undefined && 'code' in last) return { open: [last], accepted: [], unused: [], unreadable: [] };
+  if (last !== undefined && 'code' in last) return { open: [{ finding: last, where: '' }], accepted: [], unused: [], unreadable: [] };
   const { dangers, unreadable } = last === undefined ? { dangers: [], unreadable: [] } : told(outdir, () => compare(last, folders));
   return { ...applyChangeAcceptances(dangers, accepted), unreadable };
 }

@@ -30,6 +30,13 @@ export function withLines(scope: IConstruct, findings: readonly Finding[], const
   });
 }
 
+/** A finding with the line of the construct with this very path. */
+export function withLineOf(root: IConstruct, finding: Finding, path: string): Finding {
+  const construct = innermost(root, path);
+  const at = construct.node.path === path ? lineOf(construct) : undefined;
+  return at === undefined ? finding : { ...finding, at };
+}
+
 /** The last construct on a path. */
 function innermost(root: IConstruct, path: string): IConstruct {
   let construct = root;

@@ -191,7 +191,7 @@ const since = (name: string) => (): readonly Finding[] => {
   try {
     writeOutput([folder], folders, () => undefined);
     const { open } = judgeChanges(folder, folders, { since: LastOutput.folder(join(folder, name)), accepted: [] });
-    return open.map((one) => ({ ...one, given: one.given.replace(folder, '<folder>') }));
+    return open.map(({ finding }) => ({ ...finding, given: finding.given.replace(folder, '<folder>') }));
   } finally {
     rmSync(folder, { recursive: true });
   }
