@@ -27,13 +27,22 @@ export class Neighbours {
 
   /** The apps that mount a claim of this name. One whose data it is stands for those that share it. */
   mounted(name: string | undefined): readonly (readonly [Plan, PlannedClaim])[] {
+    return this.claims.get(name ?? '') ?? [];
+  }
+
+  /** The names of the claims that apps mount. */
+  get claimNames(): readonly string[] {
+    return [...this.claims.keys()];
+  }
+
+  private get claims(): ReadonlyMap<string, readonly (readonly [Plan, PlannedClaim])[]> {
     this.byClaim ??= grouped(
       this.apps.flatMap((plan) => {
         const own = plan.claims.filter(({ owner }) => owner === undefined);
         return own.flatMap((claim) => namesOf(claim, plan).map((one) => [one, [plan, claim] as const] as const));
       }),
     );
-    return this.byClaim.get(name ?? '') ?? [];
+    return this.byClaim;
   }
 
   private labelled(key: string, value: string): readonly Plan[] {

@@ -11,16 +11,40 @@ interface PodSpec {
   readonly nodeSelector?: { readonly [label: string]: unknown } | null;
   readonly volumes?: unknown;
 }
+/** Only a StatefulSet has ordinals and templates. */
+interface SetSpec {
+  readonly replicas?: unknown;
+  readonly ordinals?: { readonly start?: unknown } | null;
+  readonly volumeClaimTemplates?: unknown;
+}
+interface ClaimTemplate {
+  readonly metadata?: { readonly name?: string } | null;
+}
 interface Mount {
   readonly persistentVolumeClaim?: { readonly claimName?: string } | null;
 }
 
 /** Pods that count as those of an app, or that take its data. Without pods it does neither. */
-export const PODS: RawJudge = (manifest, { replicas }: { readonly replicas?: unknown }, near) => {
-  if (replicas === 0) return undefined;
+export const PODS: RawJudge = (manifest, own: SetSpec, near) => {
+  if (own.replicas === 0) return undefined;
   const { metadata, spec } = podsOf<PodSpec>(manifest);
-  return joins(manifest.kind, metadata?.labels ?? {}, near) ?? mounts(manifest.kind, spec ?? {}, near);
+  const { volumes, ...where } = spec ?? {};
+  const mounted = listIn<Mount>(volumes).map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName);
+  const made = manifest.kind === 'StatefulSet' ? madeBy(manifest.metadata.name, own, near) : [];
+  return joins(manifest.kind, metadata?.labels ?? {}, near) ?? mounts(manifest.kind, where, [...mounted, ...made], near);
 };
+
+/** The claims of apps that a StatefulSet takes for those of its pods: it does not look whose a claim is that has the name. */
+function madeBy(set: string, { replicas = 1, ordinals, volumeClaimTemplates }: SetSpec, near: Neighbours): readonly string[] {
+  const start = Number(ordinals?.start ?? 0);
+  return listIn<ClaimTemplate>(volumeClaimTemplates).flatMap(({ metadata }) => {
+    const prefix = `${metadata?.name}-${set}-`;
+    return near.claimNames.filter((name) => {
+      const pod = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+      return /^(0|[1-9]\d*)$/.test(pod) && Number(pod) >= start && Number(pod) < start + Number(replicas);
+    });
+  });
+}
 
 function joins(kind: string, labels: { readonly [key: string]: string }, near: Neighbours): ReturnType<RawJudge> {
   const app = near.named(labels['app.kubernetes.io/name']);
@@ -32,11 +56,11 @@ function joins(kind: string, labels: { readonly [key: string]: string }, near: N
   };
 }
 
-function mounts(kind: string, { volumes, ...where }: PodSpec, near: Neighbours): ReturnType<RawJudge> {
-  for (const { persistentVolumeClaim: mount } of listIn<Mount>(volumes)) {
-    const [app, claim] = near.mounted(mount?.claimName).find(([plan, one]) => !mayShare(plan, one, where)) ?? [];
+function mounts(kind: string, where: PodSpec, claims: readonly (string | undefined)[], near: Neighbours): ReturnType<RawJudge> {
+  for (const name of claims) {
+    const [app, claim] = near.mounted(name).find(([plan, one]) => !mayShare(plan, one, where)) ?? [];
     if (app === undefined || claim === undefined) continue;
-    const given = `a ${kind} that mounts ${mount?.claimName} of ${app.ask.name}`;
+    const given = `a ${kind} that mounts ${name} of ${app.ask.name}`;
     if (claim.accessMode === AccessMode.READ_WRITE_ONCE_POD)
       return { given, allowed: 'but it is ReadWriteOncePod, so only one of the two has it, and the other waits', fix: 'Mount another claim.' };
     return {

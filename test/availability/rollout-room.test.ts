@@ -1,3 +1,4 @@
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import { Cpu, Size } from '../../lib/cluster/units';
@@ -99,4 +100,27 @@ test('without an extra pod a rollout needs no room', () => {
   expect(said(14, { surge: false })).toBe('');
   const plan = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { surge: false }, FACTS);
   expect(plan.rollout).toEqual({ value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'asked for: an old pod stops before a new one starts' });
+});
+
+test('the extra pod of an app whose data stays in its zone needs room there, not in another zone', () => {
+  const given = factsOf(
+    ['w1', 'w2', 'w3', 'w4', 'w5', 'w6'].map((name, index) => worker(name, { zone: index < 3 ? 'a' : 'b' })),
+    {
+      sites: [{ name: 'home', zones: ['a', 'b'] }],
+      storage: { classes: [{ name: 'share', nodeLocal: false, attachable: false, readWriteMany: true, zonal: true }] },
+    },
+  );
+  const pinned = (name: string, mib: number) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { name: `cam-${name}`, ...asking(mib), node: { name, reason: 'its stick' } }, given);
+  const rolled = (volumes: readonly Volume[], onW3 = 5120) => {
+    const front = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'front', ...asking(3584), replicas: Replicas.two('a test'), volumes }, given);
+    const others = [pinned('w3', onW3), ...['w4', 'w5', 'w6'].map((name) => pinned(name, 2048))];
+    return messages(checkApps([front, ...others], given).filter(({ code }) => code === 'CAPACITY-ON-ROLLOUT'));
+  };
+  expect(rolled([])).toBe('');
+  expect(rolled([Volume.data('/data', { size: Size.gib(1), readWriteMany: true })])).toMatchInlineSnapshot(`
+    "CAPACITY-ON-ROLLOUT  lab/worker/front: a rollout that starts one more pod (100m cores and 3584Mi of memory) before an old one stops, but when all apps run, w1, w2, w3, w4, w5 and w6 may have no room for it in the zone of /data where none of its pods is: apps of lower priority are stopped to make room, or the rollout waits.
+                         Set surge: false, so that an old pod stops first, request less, or accept it with a reason."
+  `);
+  expect(rolled([Volume.data('/data', { size: Size.gib(1), readWriteMany: true })], 1024)).toBe('');
 });

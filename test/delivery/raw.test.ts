@@ -210,6 +210,39 @@ describe('a workload beside an app', () => {
     expect(said(existing({ claimName: 'old', readWriteMany: true, storageClass: 'nfs' }), mounting('old'))).toBe('');
   });
 
+  const set = (name: string, template: string, spec: object = {}): Raw => ({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    name,
+    spec: { template: { metadata: { labels: { app: name } }, spec: { containers: [] } }, volumeClaimTemplates: [{ metadata: { name: template } }], ...spec },
+  });
+  const named =
+    (claimName: string, options: object = {}) =>
+    (cluster: Cluster) => {
+      new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+      flexible({ volumes: [Volume.data('/data', { size: Size.gib(2), claimName, ...options })] })(cluster);
+    };
+
+  test('is named if its templates make a claim that an app has', () => {
+    expect(said(named('files-wiki-data-2'), set('wiki-data', 'files', { replicas: 3 }))).toMatchInlineSnapshot(`
+      "RAW-AGAINST-CLASS  lab/worker/raw-0: a StatefulSet that mounts files-wiki-data-2 of wiki, but it is ReadWriteOnce, so both write at once on one node, or the other waits for the volume.
+                         Make it an app with Volume.shared, which runs beside the other, or mount another claim."
+    `);
+    expect(said(named('files-wiki-data-0'), set('wiki-data', 'files'))).toContain('files-wiki-data-0 of wiki');
+    expect(said(named('files-wiki-data-5'), set('wiki-data', 'files', { replicas: 2, ordinals: { start: 4 } }))).toContain('files-wiki-data-5 of wiki');
+    const many = existing({ claimName: 'files-wiki-data-0', storageClass: 'local' });
+    expect(said(many, set('wiki-data', 'files'))).toContain('files-wiki-data-0 of wiki');
+  });
+
+  test('is not if its templates make others', () => {
+    for (const other of ['files-wiki-data-1', 'files-wiki-data', 'files-wiki-data-00', 'files-wiki-0'])
+      expect(said(named(other), set('wiki-data', 'files'))).toBe('');
+    expect(said(named('files-wiki-data-0'), set('wiki-data', 'files', { replicas: 0 }))).toBe('');
+    expect(said(named('files-wiki-data-0'), set('wiki-data', 'files', { volumeClaimTemplates: [null, {}, 'x'] }))).toBe('');
+    expect(said(named('files-wiki-data-0'), { ...set('wiki-data', 'files'), namespace: 'other' })).toBe('');
+    expect(said(existing({ claimName: 'files-wiki-data-0', readWriteMany: true, storageClass: 'nfs' }), set('wiki-data', 'files'))).toBe('');
+  });
+
   test('on the one node of the app may share an existing claim', () => {
     const pinned = (cluster: Cluster) => {
       new SinglePodPinned(cluster.workers, 'wiki', {

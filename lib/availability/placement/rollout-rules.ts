@@ -2,6 +2,7 @@ import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { AvailabilityClass } from '../ask/workload';
 import { onFleet } from '../model/rule';
+import { byZone, sharedZonalPaths } from '../storage/zonal';
 import { contend } from './crowd';
 import { inWords, roomOf } from './room';
 import { withoutRoomForMore } from './trial';
@@ -19,11 +20,13 @@ const CAPACITY_ON_ROLLOUT = onFleet({
     if (surging.length === 0) return;
     for (const { plan, pod, group, apart } of withoutRoomForMore(surging, apps, facts)) {
       const offers = facts.nodes.filter(({ name }) => group.nodes.includes(name)).map(roomOf);
+      const shared = sharedZonalPaths(plan.claims, facts);
+      const zone = shared.length > 0 && byZone(group.nodes, facts).length > 1 ? ` in the zone of ${listed(shared)}` : '';
       const single = plan.ask.rollingUpdate !== undefined;
       yield {
         path: plan.ask.path,
         given: `a rollout that starts one more pod (${inWords(pod, offers)}) before an old one stops`,
-        allowed: `but when all apps run, ${listed(group.nodes)} may have no room for it${apart ? ' where none of its pods is' : ''}: ${group.priority.preempts ? 'apps of lower priority are stopped to make room, or ' : ''}the rollout waits`,
+        allowed: `but when all apps run, ${listed(group.nodes)} may have no room for it${zone}${apart ? ' where none of its pods is' : ''}: ${group.priority.preempts ? 'apps of lower priority are stopped to make room, or ' : ''}the rollout waits`,
         fix: `${single ? 'Leave rollingUpdate out, so that the last pod ends first' : 'Set surge: false, so that an old pod stops first'}, request less, or accept it with a reason.`,
       };
     }

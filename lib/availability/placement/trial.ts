@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { byZone, sharedZonalPaths } from '../storage/zonal';
 import { type Contender, nodesAgain } from './crowd';
 import { together } from './group';
 import { holds, minus, NOTHING, plus, podRoom, RESOURCES, type Room, roomOf, roomsOf } from './room';
@@ -78,6 +79,7 @@ class Trial {
   private readonly pods = new Map<string, Set<Pod>>();
   /** How many pods each app has on each node. */
   private readonly own = new Map<Contender, Map<string, number>>();
+  private readonly hasZones: boolean;
 
   constructor(
     private readonly facts: ClusterFacts,
@@ -85,6 +87,7 @@ class Trial {
   ) {
     this.total = roomsOf(facts);
     this.left = new Map(this.total);
+    this.hasZones = facts.storage.classes.some(({ zonal }) => zonal === true);
   }
 
   play(all: readonly Contender[], { isLate = () => false, smallFirst }: Order): Ending {
@@ -148,11 +151,19 @@ class Trial {
       const others = nodes.filter((node) => node !== before).sort((one, other) => this.leftOn(one).memory - this.leftOn(other).memory);
       return [before, ...others].slice(0, nodesAgain(of, this.facts));
     }
-    if (!of.apart) return nodes;
     const counts = this.own.get(of);
+    const inZone = this.inZoneOf(of, counts);
+    if (!of.apart) return nodes.filter(inZone);
     const own = nodes.map((node) => counts?.get(node) ?? 0);
     const least = Math.min(...own);
-    return nodes.filter((_, index) => own[index] === least);
+    return nodes.filter((node, index) => own[index] === least && inZone(node));
+  }
+
+  /** The first pod decides in which zone their data is. */
+  private inZoneOf({ plan }: Contender, counts: ReadonlyMap<string, number> = new Map()): (node: string) => boolean {
+    const zones = this.hasZones && sharedZonalPaths(plan.claims, this.facts).length > 0 ? byZone([...this.total.keys()], this.facts) : [];
+    const zone = zones.find((nodes) => nodes.some((node) => (counts.get(node) ?? 0) > 0));
+    return (node) => zone === undefined || zone.includes(node);
   }
 
   /** Pods of lower priority that leave the node, the fewest that make room; undefined if all of them do not. */

@@ -8,6 +8,14 @@ export function zonalPaths(claims: readonly PlannedClaim[], facts: ClusterFacts)
   return claims.filter((claim) => classOf(facts, claim)?.zonal === true).map(({ volume }) => volume.path);
 }
 
+/** The paths of data that all pods of an app share, and that stays in its zone: they are all there. */
+export function sharedZonalPaths(claims: readonly PlannedClaim[], facts: ClusterFacts): readonly string[] {
+  return zonalPaths(
+    claims.filter(({ perPod }) => !perPod),
+    facts,
+  );
+}
+
 /** The same nodes, those of each zone together. */
 export function byZone(names: readonly string[], facts: ClusterFacts): readonly (readonly string[])[] {
   const nodes = facts.nodes.filter((node) => names.includes(node.name));
@@ -26,10 +34,7 @@ export interface OneZone {
  * the nodes of other zones count, too, and have none.
  */
 export function oneZoneFor(claims: readonly PlannedClaim[], fitting: readonly string[], facts: ClusterFacts): OneZone | undefined {
-  const paths = zonalPaths(
-    claims.filter(({ perPod }) => !perPod),
-    facts,
-  );
+  const paths = sharedZonalPaths(claims, facts);
   const zones = paths.length === 0 ? [] : byZone(fitting, facts);
   if (zones.length < 2) return undefined;
   return { paths, nodes: zones.reduce((least, one) => (one.length < least.length ? one : least)) };
