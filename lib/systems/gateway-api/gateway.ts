@@ -12,7 +12,7 @@ import { needFolder, placeIn } from '../../kubernetes/tree/place';
 import type { PlacedObject } from '../../kubernetes/tree/placed-objects';
 import { haveSystemShape } from '../../kubernetes/tree/props';
 import { GATEWAY_API_KINDS } from './kinds';
-import { listenersOf } from './listeners';
+import { listenersOf, timedRoutes } from './listeners';
 import type { GatewayProps, WildcardProps } from './props';
 import { type DeclaredGateway, renderClass, renderGateway } from './render';
 import {
@@ -20,10 +20,12 @@ import {
   GATEWAY_FULL,
   GATEWAY_INVALID,
   GATEWAY_PORT,
+  GATEWAY_TIMEOUT_IGNORED,
   GATEWAY_WITHOUT_CLUSTER,
   gatewayFull,
   gatewayInvalid,
   portsClosed,
+  timeoutsIgnored,
   twoCertificates,
 } from './rules';
 import { GATEWAY_PROPS } from './shapes.generated';
@@ -67,6 +69,7 @@ export class Gateway extends Construct implements GatewayReference {
           ...[...gatewayFull(listeners)].map((said) => found(GATEWAY_FULL, path, said)),
           ...[...twoCertificates(path, listeners)].map((said) => found(GATEWAY_CERTIFICATES, said.path, said)),
           ...[...portsClosed(gateway, listeners, plans)].map((said) => found(GATEWAY_PORT, path, said)),
+          ...[...timeoutsIgnored(gateway, timedRoutes(gateway, plans, externals, cluster.facts))].map((said) => found(GATEWAY_TIMEOUT_IGNORED, path, said)),
         ];
       },
       objects: (plans, externals) =>

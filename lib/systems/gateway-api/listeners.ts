@@ -4,7 +4,8 @@ import type { ExternalAsk } from '../../availability/network/external';
 import { type Listener, ListenerProtocol, listenerFor, ofWildcard, PLAIN } from '../../availability/network/routes/listeners';
 import { gatewaysOf, planRoutes, tlsOf } from '../../availability/network/routes/planned-routes';
 import type { ClusterFacts } from '../../cluster/cluster';
-import { type GatewayFacts, gatewayId } from '../../cluster/gateway';
+import { type GatewayFacts, type GatewayReference, gatewayId } from '../../cluster/gateway';
+import type { Duration } from '../../cluster/units';
 
 /** Something with routes: an app, or a machine outside the cluster. */
 interface Routed {
@@ -68,6 +69,21 @@ export function listenersOf(
   return [...uses.values()]
     .map(({ namespaces, ...use }) => ({ ...use, namespaces: [...namespaces].sort() }))
     .sort((one, other) => (one.listener.name < other.listener.name ? -1 : 1));
+}
+
+/** The hosts of the routes on a Gateway that have a time limit, with the paths of their owners. */
+export function timedRoutes(
+  gateway: GatewayReference,
+  plans: readonly Plan[],
+  externals: readonly ExternalAsk[],
+  facts: ClusterFacts,
+): readonly { readonly path: string; readonly host: string; readonly timeout: Duration }[] {
+  return routedBy(plans, externals, facts).flatMap(({ path, routes }) =>
+    routes.flatMap(({ route }) => {
+      const isHere = gatewaysOf(route, facts).some((one) => gatewayId(one) === gatewayId(gateway));
+      return isHere && route.timeout !== undefined ? [{ path, host: route.host, timeout: route.timeout }] : [];
+    }),
+  );
 }
 
 function used(listener: Listener): Use {

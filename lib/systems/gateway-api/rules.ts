@@ -6,7 +6,7 @@ import { isAddress } from '../../cluster/cidr';
 import { Severity } from '../../cluster/finding';
 import { duplicates, isDnsLabel, isDnsName, isHost, listed } from '../../cluster/names';
 import type { PlacedSaid, RuleRecord, Said } from '../../cluster/rule';
-import type { UsedListener } from './listeners';
+import type { timedRoutes, UsedListener } from './listeners';
 import type { DeclaredGateway } from './render';
 
 /** The CRD Gateway of Gateway API 1.7. */
@@ -135,4 +135,34 @@ export function* portsClosed({ props }: DeclaredGateway, listeners: readonly Use
   }
 }
 
-export const GATEWAY_RULES: readonly RuleRecord[] = [GATEWAY_WITHOUT_CLUSTER, GATEWAY_INVALID, GATEWAY_FULL, GATEWAY_CERTIFICATES, GATEWAY_PORT];
+export const GATEWAY_TIMEOUT_IGNORED: RuleRecord = {
+  code: 'GATEWAY-TIMEOUT-IGNORED',
+  severity: Severity.WARNING,
+  means: 'a `timeout` of a route on a Gateway that Traefik serves, which accepts it and does nothing',
+  fix: 'leave it out, let the app itself end slow requests, or accept it',
+};
+
+/**
+ * Traefik up to 3.8 reads no timeouts of HTTPRoutes: HTTPRouteRequestTimeout is not among what it supports
+ * (pkg/provider/kubernetes/gateway, features.go; traefik/traefik#11902).
+ */
+export function* timeoutsIgnored({ props: { controller, className } }: DeclaredGateway, timed: ReturnType<typeof timedRoutes>): Iterable<PlacedSaid> {
+  // Its chart creates a class with its name.
+  if (controller === undefined ? className !== 'traefik' : controller !== 'traefik.io/gateway-controller') return;
+  for (const { path, host, timeout } of timed)
+    yield {
+      path,
+      given: `the timeout ${timeout} of ${host}`,
+      allowed: 'but Traefik, which serves the Gateway, ignores it: slow requests go on',
+      fix: 'Leave it out, and let the app itself end slow requests; set --entrypoints.<name>.transport.respondingTimeouts of Traefik for all routes together; or accept it with a reason.',
+    };
+}
+
+export const GATEWAY_RULES: readonly RuleRecord[] = [
+  GATEWAY_WITHOUT_CLUSTER,
+  GATEWAY_INVALID,
+  GATEWAY_FULL,
+  GATEWAY_CERTIFICATES,
+  GATEWAY_PORT,
+  GATEWAY_TIMEOUT_IGNORED,
+];

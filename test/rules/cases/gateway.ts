@@ -81,4 +81,8 @@ export const GATEWAY_CASES = {
     fires: program({ httpPort: 8000 }, { blog: hosts(1) }, served),
     silent: program({ httpPort: 8000, httpsPort: 8443 }, { blog: hosts(1) }, served),
   },
+  'GATEWAY-TIMEOUT-IGNORED': {
+    fires: program({ controller: 'traefik.io/gateway-controller' }, { blog: [{ host: 'blog.example', timeout: Duration.seconds(30) }] }),
+    silent: program({ className: 'cilium' }, { blog: [{ host: 'blog.example', timeout: Duration.seconds(30) }] }),
+  },
 } satisfies Cases;

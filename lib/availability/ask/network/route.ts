@@ -67,7 +67,7 @@ export interface Route {
   readonly rewrite?: Rewrite;
   /** Sends browsers elsewhere; the route then needs no port. @default - they get answers of the app */
   readonly redirect?: Redirect;
-  /** For a whole request. Not every Gateway has it: Traefik 3.7 does not. @default - what the Gateway has */
+  /** For a whole request. Not every Gateway has it: Traefik, up to 3.8, ignores it. @default - what the Gateway has */
   readonly timeout?: Duration;
   /** How the Gateway checks the certificate of a port that speaks TLS. @default - it speaks plain HTTP to the app */
   readonly backendTls?: BackendTls;
