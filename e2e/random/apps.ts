@@ -8,6 +8,7 @@ import {
   NodeRole,
   Probe,
   Replicas,
+  type SinglePodFlexibleProps,
   type SinglePodPinnedProps,
   Size,
   Volume,
@@ -19,7 +20,7 @@ import type { Dice } from './dice';
 export interface RandomApp {
   readonly name: string;
   readonly availabilityClass: AvailabilityClass;
-  readonly props: HighlyAvailableProps & SinglePodPinnedProps;
+  readonly props: HighlyAvailableProps & SinglePodPinnedProps & Pick<SinglePodFlexibleProps, 'rollingUpdate'>;
   /** The apps of the second wave come when those of the first have found their places. */
   readonly wave: 0 | 1;
 }
@@ -85,8 +86,12 @@ function sketch(dice: Dice, cluster: RandomCluster, name: string): Sketch {
     share: { cpu: dice.between(0.2, 1), memory: dice.chance(0.15) ? dice.between(2, 6) : dice.between(0.1, 1) },
   };
   switch (availabilityClass) {
-    case SINGLE_POD_FLEXIBLE:
-      return { ...common, props: { ...placement(dice, cluster), volumes: flexibleVolumes(dice, cluster) } };
+    case SINGLE_POD_FLEXIBLE: {
+      const volumes = flexibleVolumes(dice, cluster);
+      // Two pods at once share no data.
+      const rolling = volumes.length === 0 && dice.chance(0.3) ? { rollingUpdate: { reason: 'a random app' }, health: { readiness: Probe.exec('true') } } : {};
+      return { ...common, props: { ...placement(dice, cluster), volumes, ...rolling } };
+    }
     case SINGLE_POD_PINNED:
       return { ...common, props: pinned(dice, cluster) };
     case HIGHLY_AVAILABLE: {
