@@ -1,6 +1,6 @@
-// Asks Renovate itself whether the preset (default.json) is valid, which images it finds in programs, and whether an
+// Asks Renovate itself whether the preset (default.json) is valid, which images and charts it finds in programs, and whether an
 // update comes out as a program that it understands again. Installs Renovate into a temporary folder, and a Node for it
-// where this one is too old. Looks nothing up: no registry of images is asked.
+// where this one is too old. Looks nothing up: no registry is asked.
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -57,7 +57,7 @@ for (const [index, { matchStrings }] of customManagers.entries())
 
 const wanted = JSON.parse(fs.readFileSync(folder + '/wanted.json', 'utf8'));
 for (const [file, images] of Object.entries(wanted))
-  await check('Renovate finds the ' + images.length + ' images of ' + file, async () =>
+  await check('Renovate finds the ' + images.length + ' images and charts of ' + file, async () =>
     assert.deepEqual((await found(read(file))).map(named).sort(), [...images].sort()));
 
 const digest = (of) => 'sha256:' + of.repeat(64);
@@ -66,13 +66,15 @@ for (const [what, change] of Object.entries({
   'a new digest': (dep) => ({ newValue: dep.currentValue, newDigest: dep.currentDigest && digest('8') }),
   'a digest where there was none': (dep) => ({ newValue: dep.currentValue, newDigest: digest('7'), isPinDigest: !dep.currentDigest }),
 })) {
-  await check('Renovate writes ' + what + ' into every image, and finds it again', async () => {
+  await check('Renovate writes ' + what + ' into every image and chart, and finds it again', async () => {
     const original = read('test/renovate/program.ts');
     for (const manager of customManagers) {
       const deps = await depsOf(manager, original);
       for (const [depIndex, dep] of deps.entries()) {
-        const update = change(dep);
-        if (update.newValue === dep.currentValue && update.newDigest === dep.currentDigest) continue;
+        const { newDigest, ...version } = change(dep);
+        // A repository of Helm knows no digests.
+        const update = manager.datasourceTemplate === 'helm' ? version : { ...version, newDigest };
+        if (update.newValue === dep.currentValue && (update.newDigest ?? dep.currentDigest) === dep.currentDigest) continue;
         const upgrade = { ...manager, ...dep, ...update, manager: 'regex', packageFile: 'main.ts', depIndex, autoReplaceGlobalMatch: true };
         fs.writeFileSync(folder + '/main.ts', original);
         const content = await doAutoReplace(upgrade, original, false);
@@ -102,7 +104,7 @@ try {
   install(`renovate@${RENOVATE}`, `re2js@${RE2JS}`);
   const wanted = {
     'lib/catalog/images.ts': imagesOf('lib/catalog/images.ts', 'Object.values(made.IMAGES)'),
-    'test/renovate/program.ts': imagesOf('test/renovate/program.ts', 'made.written'),
+    'test/renovate/program.ts': imagesOf('test/renovate/program.ts', '[...made.written, ...made.charts]'),
   };
   fs.writeFileSync(path.join(work, 'wanted.json'), JSON.stringify(wanted));
   fs.writeFileSync(path.join(work, 'probe.js'), PROBE);

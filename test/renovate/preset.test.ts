@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as ts from 'typescript';
 import { IMAGES } from '../../lib/catalog/images';
-import { written } from './program';
+import { charts, written } from './program';
 
 const ROOT = resolve(__dirname, '../..');
 const {
@@ -28,7 +28,7 @@ function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 
-/** The images that a program writes down, as the compiler sees them. */
+/** The images and pinned charts that a program writes down, as the compiler sees them. */
 function calls(source: string): string[] {
   const images: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -36,19 +36,32 @@ function calls(source: string): string[] {
       const texts = node.arguments.map((one) => (ts.isStringLiteral(one) ? one.text : 'not a text'));
       images.push(node.expression.name.text === 'digest' ? named(texts[0], undefined, texts[1]) : named(...(texts as [string, string, string?])));
     }
+    if (ts.isCallExpression(node) && /^ChartSource\.(oci|repository)$/.test(node.expression.getText())) {
+      const [url, options] = node.arguments;
+      const { chart, version, digest } = textsOf(options);
+      images.push(named(chart ?? (url && ts.isStringLiteral(url) ? url.text.slice('oci://'.length) : 'not a text'), version, digest));
+    }
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('program.ts', source, ts.ScriptTarget.ES2022, true));
   return images.sort();
 }
 
+function textsOf(options: ts.Expression | undefined): { readonly [key: string]: string | undefined } {
+  if (options === undefined || !ts.isObjectLiteralExpression(options)) return {};
+  const texts = options.properties.flatMap((one) =>
+    ts.isPropertyAssignment(one) && ts.isStringLiteral(one.initializer) ? [[one.name.getText(), one.initializer.text] as const] : [],
+  );
+  return Object.fromEntries(texts);
+}
+
 const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((page) => page.endsWith('.md'));
 const BLOCKS = PAGES.flatMap((page) =>
   [...read(page).matchAll(/^ *```ts\b.*\n([\s\S]*?)^ *```$/gm)].map((match) => [`${page}:${match.index}`, match[1] ?? ''] as const),
-).filter(([, source]) => source.includes('Image.'));
+).filter(([, source]) => /Image\.|ChartSource\./.test(source));
 
-test('finds each image of a program once, over several lines and in both kinds of quotes', () => {
-  expect(found(read('test/renovate/program.ts'))).toEqual(written.map(String).sort());
+test('finds each image and each chart of a program once, over several lines and in both kinds of quotes', () => {
+  expect(found(read('test/renovate/program.ts'))).toEqual([...written.map(String), ...charts].sort());
 });
 
 test('finds each image of the catalogue once', () => {

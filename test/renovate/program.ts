@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Cpu, Image, SinglePodFlexible, Size } from '../../lib';
+import { ChartSource, Cpu, Image, SinglePodFlexible, Size } from '../../lib';
 
 // What users write, in every form that the Renovate preset must find; not formatted on purpose.
 const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
@@ -20,6 +20,21 @@ const alone = Image
 const computed = Image.of(['ghcr.io', 'example', 'computed'].join('/'), '1.0.0', DIGEST);
 
 export const written = [whoami, wiki, ...both, postgres, alone];
+
+const podinfo = ChartSource.oci('oci://ghcr.io/stefanprodan/charts/podinfo', { version: '6.9.2', digest: 'sha256:4444444444444444444444444444444444444444444444444444444444444444' });
+const issuer = ChartSource . oci("oci://quay.io/jetstack/charts/cert-manager", {
+  version: "v1.19.1",
+});
+const redis = ChartSource.repository('https://charts.home.example', { chart: 'redis', version: '1.4.0', secretName: 'login' });
+const mysql = ChartSource.repository("https://charts.home.example/mysql", {
+  chart: "mysql",
+  version: "2.0.0",
+});
+
+/** As Renovate names them: of a repository only the chart, of a registry the address. */
+export const charts = [podinfo, issuer, redis, mysql].map(
+  ({ url, options: { oci, repository } }) => `${repository?.chart ?? url.slice('oci://'.length)}:${(oci ?? repository)?.version}${oci?.digest === undefined ? '' : `@${oci.digest}`}`,
+);
 
 const chart = new Chart(new App(), 'apps');
 for (const [index, image] of [...written, computed].entries()) new SinglePodFlexible(chart, `app-${index}`, { image, resources });
