@@ -5,6 +5,7 @@ import type { SecretKey } from '../availability/ask/reference/secret-key';
 import { Volume } from '../availability/ask/volume/volume';
 import type { PlannedEndpoint } from '../availability/model/metrics';
 import type { Plan } from '../availability/model/plan';
+import type { ReportNeed } from '../availability/report/report-needs';
 
 /** Where the Secrets of apps lie in the container of Prometheus. */
 const FOLDER = '/etc/prometheus/apps';
@@ -61,6 +62,26 @@ export function endpointSecrets(plans: readonly Plan[]): readonly Volume[] {
       keys.set(copy, (keys.get(copy) ?? new Set()).add(secret.key));
     }
   return [...keys].map(([secretName, some]) => Volume.secret(`${FOLDER}/${secretName}`, { secretName, keys: [...some].sort(), optional: true }));
+}
+
+/** The copies that the Prometheus of a program mounts: its volumes are optional, but somebody has to make each of them. */
+export function secretCopies(plans: readonly Plan[]): readonly ReportNeed[] {
+  const originals = new Map(
+    untold(plans).flatMap(({ plan, endpoint: { bearerToken, tls } }) => {
+      const namespace = namespaceOf(plan);
+      return [bearerToken, tls?.authority].flatMap((secret) =>
+        secret === undefined ? [] : [[copyOf(namespace, secret), `${namespace}/${secret.secretName}`] as const],
+      );
+    }),
+  );
+  if (originals.size === 0) return [];
+  return plans.flatMap((plan) =>
+    plan.ask.volumes.flatMap(({ path, options: { secret } }): ReportNeed[] => {
+      const copy = secret?.secretName ?? '';
+      const original = path === `${FOLDER}/${copy}` ? originals.get(copy) : undefined;
+      return original === undefined ? [] : [{ kind: 'Secret', namespace: namespaceOf(plan), name: copy, keys: secret?.keys ?? [], copyOf: original }];
+    }),
+  );
 }
 
 function trust(namespace: string, { authority, serverName, unverified }: MetricsTls) {

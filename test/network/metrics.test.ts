@@ -1,3 +1,4 @@
+import { App, Cluster, DrbdStorage, Monitoring, NodeRole, SinglePodFlexible } from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
 import { Client } from '../../lib/availability/ask/network/client';
 import type { MetricsProps } from '../../lib/availability/ask/network/metrics';
@@ -7,7 +8,8 @@ import { decisionsOf } from '../../lib/availability/report/decisions';
 import { needsOfAll } from '../../lib/availability/report/report-needs';
 import { endpointScrapes, endpointSecrets } from '../../lib/monitoring/app-scrapes';
 import { scrapeConfig } from '../../lib/monitoring/config/scrapes';
-import { type AnyAppProps, facts, messagesOf, planOf } from '../support';
+import { monitoringProps } from '../monitoring/support';
+import { type AnyAppProps, appProps, clusterProps, facts, messagesOf, planOf } from '../support';
 
 const FLEXIBLE = AvailabilityClass.SINGLE_POD_FLEXIBLE;
 const network = { ports: [Port.http(8080), Port.tcp(9090, 'admin')] };
@@ -55,6 +57,25 @@ describe('metrics without an operator', () => {
     });
     expect(needsOfAll([plan(SECURE)])).toEqual([]);
   });
+});
+
+test('the report lists the copies that somebody must put beside Prometheus', () => {
+  const needs = (metrics: MetricsProps) => {
+    const given = clusterProps();
+    const nodes = given.nodes.map((node) => (node.name === 'w1' ? { ...node, roles: [...node.roles, NodeRole.MONITORING] } : node));
+    const app = new App({ outdir: '/nowhere' });
+    const lab = new Cluster(app, 'lab', { facts: { ...given, nodes } });
+    new DrbdStorage(lab.storage, 'drbd', { pool: 'nvme' });
+    new Monitoring(lab.monitoring, 'monitoring', monitoringProps());
+    new SinglePodFlexible(lab.workers, 'blog', { ...appProps({ network, metrics }), placement: {} });
+    const { files, findings } = app.build();
+    expect(findings).toEqual([]);
+    const text = (file: string) => files.get(`lab/report/report.${file}`)?.toString() ?? '';
+    expect(text('md').includes('without a copy, only its metrics are missing')).toBe(metrics.bearerToken !== undefined);
+    return JSON.parse(text('json')).needs.filter(({ name }: { readonly name: string }) => name.startsWith('blog-'));
+  };
+  expect(needs(SECURE)).toEqual([{ kind: 'Secret', namespace: 'monitoring', name: 'blog-certs', keys: ['ca.crt', 'token'], copyOf: 'blog/certs' }]);
+  expect(needs({})).toEqual([]);
 });
 
 describe('metrics with the operator', () => {

@@ -20,6 +20,8 @@ export interface ReportNeed {
   readonly name: string;
   /** Empty: the app names no keys. */
   readonly keys: readonly string[];
+  /** The Secret, as `namespace/name`, that it is a copy of: pods mount only those of their own namespace. Without it an app starts, and its metrics are missing. */
+  readonly copyOf?: string;
 }
 
 /** What apps refer to but do not create: each once, with the keys of all that name it. */

@@ -4,6 +4,7 @@ import type { ReportNeed } from '../../availability/report/report-needs';
 import { formatFinding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { Cpu, Duration, Size } from '../../cluster/units';
+import { secretCopies } from '../../monitoring/app-scrapes';
 import { filledFolders } from './filled-folders';
 import { missingFirst } from './needs';
 import type { Target } from './target';
@@ -16,7 +17,7 @@ export const REPORT: Target = {
     if (cluster === undefined) return new Map();
     const folders = filledFolders(output).map(({ name, after }) => ({ name, after }));
     const built = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes, folders);
-    const report = { ...built, needs: missingFirst(built.needs, output.units) };
+    const report = { ...built, needs: missingFirst([...built.needs, ...secretCopies(cluster.plans)], output.units) };
     return new Map([
       [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
       [`${cluster.path}/report/report.md`, Buffer.from(renderMarkdown(report))],
@@ -28,6 +29,10 @@ export const REPORT: Target = {
 function keysOf({ kind, keys }: ReportNeed): string {
   if (kind !== 'Secret' && kind !== 'ConfigMap') return '';
   return keys.length === 0 ? 'the keys that the app reads' : listed(keys);
+}
+
+function nameOf({ name, copyOf }: ReportNeed): string {
+  return copyOf === undefined ? name : `${name}, a copy of ${copyOf}`;
 }
 
 function isKind({ kind }: ReportNeed): boolean {
@@ -72,13 +77,13 @@ function renderMarkdown(report: Report): string {
     '## What must exist first',
     report.needs.length === 0
       ? 'Nothing.'
-      : `Secrets never come from this program. Until these exist, the apps that name them do not start${report.needs.some(isKind) ? ', and Flux applies no folder with objects of a missing kind' : ''}:`,
+      : `Secrets never come from this program. Until these exist, the apps that name them do not start${report.needs.some(isKind) ? ', and Flux applies no folder with objects of a missing kind' : ''}${report.needs.some(({ copyOf }) => copyOf !== undefined) ? '; without a copy, only its metrics are missing' : ''}:`,
     ...(report.needs.length === 0
       ? []
       : [
           table(
             ['what', 'namespace', 'name', 'keys'],
-            report.needs.map((need) => [need.kind, need.namespace, need.name, keysOf(need)]),
+            report.needs.map((need) => [need.kind, need.namespace, nameOf(need), keysOf(need)]),
           ),
         ]),
     inline(
