@@ -1,15 +1,18 @@
 import { ApiObject } from 'cdk8s';
-import { HighlyAvailable, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { HighlyAvailable, OneOffJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import { EnvValue } from '../../lib/availability/ask/container/env';
 import { Port } from '../../lib/availability/ask/network/port';
 import { Image } from '../../lib/availability/ask/reference/image';
 import { Volume } from '../../lib/availability/ask/volume/volume';
+import { Replicas } from '../../lib/availability/ask/workload';
+import { CLUSTER_RENAMED } from '../../lib/changes/clusters';
+import { CHANGE_RULES } from '../../lib/changes/rules';
 import { type NodeProps, NodeRole } from '../../lib/cluster/node';
-import { Cpu, Size } from '../../lib/cluster/units';
+import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import type { Cluster } from '../../lib/delivery/cluster';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { fc, runs } from '../property';
-import { type AnyAppProps, appProps, clusterProps, worker } from '../support';
+import { type AnyAppProps, appProps, clusterProps, control, worker } from '../support';
 import { dangers, type Output, objects, type ProgramProps, program } from './outputs';
 
 const DATA = Volume.data('/data', { size: Size.gib(5) });
@@ -24,9 +27,9 @@ const many =
   (cluster) =>
     new HighlyAvailable(cluster.workers, 'wiki', appProps({ network: { ports: [Port.http(80)] }, ...props }));
 const pinned =
-  (node: string): Declare =>
+  (node: string, volumes = [DATA]): Declare =>
   (cluster) =>
-    new SinglePodPinned(cluster.workers, 'wiki', { ...appProps({ volumes: [DATA] }), node: { ...W1, name: node } });
+    new SinglePodPinned(cluster.workers, 'wiki', { ...appProps({ volumes }), node: { ...W1, name: node } });
 const object =
   (manifest: object): Declare =>
   (cluster) =>
@@ -44,6 +47,57 @@ const FOUR = nodesWith(worker('w3'), worker('w4'));
 const config = (data: object, immutable = true) => object({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'wiki' }, data, immutable });
 const service = (spec: object) =>
   object({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', namespace: 'wiki' }, spec: { ports: [{ port: 1 }], ...spec } });
+
+const REPLICATED = Volume.data('/data', { size: Size.gib(5), storageClass: 'drbd-replicated' });
+const LOCAL = Volume.data('/data', { size: Size.gib(5), storageClass: 'drbd-local' });
+const MINUTE = Duration.minutes(1);
+const TWO = Replicas.two('the third copy is elsewhere');
+/** LINSTOR that somebody else has installed, on two nodes, and a third node with a role of its own. */
+const twoCopies = (third: NodeRole, name = 'w3') => ({
+  facts: {
+    nodes: [worker('w1'), worker('w2'), worker(name, { roles: [third], pools: [] }), control('c1')],
+    storage: { classes: [{ name: 'drbd', nodeLocal: false, attachable: true, release: { by: 'the Piraeus high-availability controller', within: MINUTE } }] },
+  },
+});
+/** An app that is not of the library, with some pods and a budget. */
+const budget = (minAvailable: number) =>
+  all(selecting('app', 3), (cluster) => {
+    const spec = { minAvailable, selector: { matchLabels: { app: 'a' } } };
+    new ApiObject(cluster.workers, 'budget', { ...inWiki('policy/v1', 'PodDisruptionBudget'), ...({ spec } as object) });
+  });
+const inWiki = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: 'a', namespace: 'wiki' } });
+const selecting = (label: string, replicas = 1) => {
+  const containers = [{ name: 'a', image: 'registry.example/a:1.0.0' }];
+  const template = { metadata: { labels: { app: 'a', tier: 'a' } }, spec: { containers } };
+  return object({ ...inWiki('apps/v1', 'Deployment'), spec: { replicas, selector: { matchLabels: { [label]: 'a' } }, template } });
+};
+const job =
+  (tag: string): Declare =>
+  (cluster) =>
+    new OneOffJob(cluster.workers, 'import', { image: Image.of('ghcr.io/example/import', tag), resources: appProps().resources });
+const ingressClass = (controller: string) =>
+  object({ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'public' }, spec: { controller } });
+const priorityClass = (value: number) => object({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'batch' }, value });
+const binding = (name: string) =>
+  object({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'wiki' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+    subjects: [],
+  });
+const crd = (...versions: readonly string[]) =>
+  object({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'notes.wiki.example' },
+    spec: {
+      group: 'wiki.example',
+      names: { kind: 'Note', plural: 'notes' },
+      scope: 'Namespaced',
+      versions: versions.map((name) => ({ name, served: true, storage: name === 'v1', schema: { openAPIV3Schema: { type: 'object' } } })),
+    },
+  });
 
 type Change = readonly [what: string, before: Declare, after: Declare, props?: ProgramProps, propsBefore?: ProgramProps];
 
@@ -70,6 +124,18 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-SERVICE', 'a Service becomes headless', all(wiki(), service({})), all(wiki(), service({ clusterIP: 'None' }))],
   ['CHANGE-SERVICE', 'a Service is no longer headless', all(wiki(), service({ clusterIP: 'None' })), all(wiki(), service({}))],
   ['CHANGE-STORAGE-CLASS', 'a storage class has fewer copies', wiki(), wiki(), { facts: { drbd: { pool: 'nvme', replicas: 2 } } }],
+  ['CHANGE-WITNESS-GONE', 'the only witness is a worker', wiki(), wiki(), twoCopies(NodeRole.WORKER), twoCopies(NodeRole.WITNESS)],
+  ['CHANGE-CLAIM-GONE', 'the claim of an older version is removed', wiki(), wiki({ volumes: [] }), {}, { isOlder: true }],
+  ['CHANGE-CLAIM-IMMUTABLE', 'a volume has another storage class', pinned('w1'), pinned('w1', [REPLICATED])],
+  ['CHANGE-NAMESPACE-GONE', 'the namespace of an older version is removed', all(wiki(), wiki({ volumes: [] }, 'notes')), wiki(), {}, { isOlder: true }],
+  ['CHANGE-COPY-LOST', 'an app with data on each pod has fewer pods', many({ volumes: [LOCAL] }), many({ volumes: [LOCAL], replicas: TWO })],
+  ['CHANGE-BUDGET-BLOCKS', 'a budget keeps all pods', all(wiki(), budget(1)), all(wiki(), budget(3))],
+  ['CHANGE-SELECTOR', 'a Deployment selects by another label', all(wiki(), selecting('app')), all(wiki(), selecting('tier'))],
+  ['CHANGE-JOB', 'a one-off job has a newer image', job('1.2.3'), job('1.2.4')],
+  ['CHANGE-INGRESS-CLASS', 'an IngressClass has another controller', ingressClass('a.example/a'), ingressClass('a.example/b')],
+  ['CHANGE-PRIORITY-CLASS', 'a PriorityClass has another value', priorityClass(100), priorityClass(200)],
+  ['CHANGE-ROLE-REF', 'a RoleBinding has another role', binding('reader'), binding('writer')],
+  ['CHANGE-CRD-VERSION', 'a version of a CRD is dropped', crd('v1beta1', 'v1'), crd('v1')],
 ];
 
 const HARMLESS: readonly Change[] = [
@@ -105,6 +171,11 @@ const HARMLESS: readonly Change[] = [
   ['a namespace has a label', wiki(), wiki(), { namespaces: { wiki: { labels: { team: 'a' } } } }],
   ['settings that can change do', all(wiki(), config({ a: '1' }, false)), all(wiki(), config({ a: '2' }, false))],
   ['a Service has other ports', all(wiki(), service({})), all(wiki(), service({ ports: [{ port: 2 }] }))],
+  ['the only witness is another node', wiki(), wiki(), twoCopies(NodeRole.WITNESS, 'w4'), twoCopies(NodeRole.WITNESS)],
+  ['a namespace that Flux keeps is removed', all(wiki(), wiki({ volumes: [] }, 'notes')), wiki()],
+  ['a budget keeps all pods but one', all(wiki(), budget(1)), all(wiki(), budget(2))],
+  ['a one-off job is removed', all(wiki(), job('1.2.3')), wiki()],
+  ['a version of a CRD is added', crd('v1'), crd('v1', 'v2')],
 ];
 
 const outputs = (...[, before, after, props, propsBefore]: Change) => [program(before, propsBefore), program(after, props)] as const;
@@ -116,6 +187,11 @@ for (const [expected, ...change] of DANGEROUS) {
     expect(codes(before, after)).toBe(expected);
   });
 }
+
+test('each rule has a dangerous program', () => {
+  const proven = new Set(DANGEROUS.flatMap(([expected]) => expected.split(', ')));
+  expect([...CHANGE_RULES, CLUSTER_RENAMED].map(({ code }) => code).filter((code) => !proven.has(code))).toEqual([]);
+});
 
 for (const change of HARMLESS) {
   test(`nothing is said when ${change[0]}`, () => {

@@ -8,7 +8,7 @@ import { forFlux } from '../../lib/delivery/targets/flux-annotations';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { renderYaml } from '../../lib/kubernetes/yaml';
 import { DrbdStorage } from '../../lib/systems/linstor/drbd-storage';
-import { clusterProps, type LabProps } from '../support';
+import { clusterProps, drbdOf, type LabProps } from '../support';
 
 /** An output: texts by path below the output folder. */
 export type Output = ReadonlyMap<string, string>;
@@ -47,15 +47,26 @@ const FLUX = { url: 'https://git.example/lab.git' };
 export interface ProgramProps extends Omit<Partial<ClusterProps>, 'facts'> {
   readonly facts?: LabProps;
   readonly name?: string;
+  /** As a version of the library wrote it that did not tell Flux what to keep. @default false */
+  readonly isOlder?: boolean;
 }
 
 /** What a program writes. */
-export function program(declare: (cluster: Cluster) => void, { facts = {}, name = 'lab', ...props }: ProgramProps = {}): Output {
+export function program(declare: (cluster: Cluster) => void, { facts = {}, name = 'lab', isOlder = false, ...props }: ProgramProps = {}): Output {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, name, { facts: clusterProps(facts), flux: FLUX, ...props });
-  new DrbdStorage(cluster.storage, 'drbd', facts.drbd ?? { pool: 'nvme' });
+  const drbd = drbdOf(facts);
+  if (drbd !== undefined) new DrbdStorage(cluster.storage, 'drbd', drbd);
   declare(cluster);
   const { files, findings } = app.build();
   if (findings.length > 0) throw new Error(findings.map(({ code, given, allowed }) => `${code}: ${given}, ${allowed}`).join('\n'));
-  return new Map([...files].map(([path, content]) => [path, content.toString()]));
+  const output = new Map([...files].map(([path, content]) => [path, content.toString()]));
+  return isOlder ? older(output) : output;
+}
+
+/** Without the annotations that tell Flux what to keep and what to replace. */
+export function older(output: Output): Output {
+  return new Map(
+    [...output].map(([path, text]) => [path, text.replaceAll(/^ {4}kustomize\.toolkit.*\n/gm, '').replaceAll(/^ {2}annotations:\n(?! {4})/gm, '')]),
+  );
 }
