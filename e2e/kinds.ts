@@ -7,6 +7,7 @@ import type {
   V1DaemonSet,
   V1Deployment,
   V1EndpointSlice,
+  V1IngressClass,
   V1Job,
   V1Namespace,
   V1Node,
@@ -14,7 +15,9 @@ import type {
   V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
+  V1PriorityClass,
   V1ReplicaSet,
+  V1RoleBinding,
   V1Secret,
   V1SelfSubjectAccessReview,
   V1Service,
@@ -72,6 +75,9 @@ interface Kinds {
   Kustomization: Custom;
   LinstorCluster: Custom;
   Job: V1Job;
+  RoleBinding: V1RoleBinding;
+  PriorityClass: V1PriorityClass;
+  IngressClass: V1IngressClass;
   Namespace: V1Namespace;
   Node: V1Node;
   OCIRepository: Custom;
@@ -105,6 +111,9 @@ export const API_VERSION: Readonly<Record<Kind, string>> = {
   HelmRelease: 'helm.toolkit.fluxcd.io/v2',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   Job: 'batch/v1',
+  RoleBinding: 'rbac.authorization.k8s.io/v1',
+  PriorityClass: 'scheduling.k8s.io/v1',
+  IngressClass: 'networking.k8s.io/v1',
   Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
   LinstorCluster: 'piraeus.io/v1',
   Namespace: 'v1',

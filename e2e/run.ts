@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkOutcomes } from './changes/check';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
 import { checkAutoscalers } from './checks/autoscalers';
@@ -19,13 +20,19 @@ import { ControlPlane } from './control-plane';
 import { loadCrds } from './crds';
 import { homelab, Output } from './dist';
 import { checkFlux } from './flux/checks';
+import { checkReleases } from './helm/check';
 import { Processes } from './processes';
-import { buildMissing, pinned } from './programs';
+import { buildMissing, HELM_PINS, pinned } from './programs';
 import { World } from './world/world';
 
 const NEWEST = 'kubernetes-1.36';
 const OLDEST = 'kubernetes-1.33';
-/** Clusters at the same time: they wait more than they work. */
+/** Each version of helm on a version of Kubernetes. */
+const HELM = [
+  ['helm-3', OLDEST],
+  ['helm-4', NEWEST],
+] as const;
+/** Control planes at the same time: they wait more than they work. */
 const AT_ONCE = 2;
 
 /** `npm run e2e -- 1.33 flux` runs these parts only. */
@@ -99,24 +106,48 @@ async function checkOutput(checks: Checks, processes: Processes, pin: string, wo
   });
 }
 
+/** A part that can be asked for by its name or by what it is tried on, and needs nothing of the others. */
+interface Job {
+  readonly parts: readonly string[];
+  readonly run: () => Promise<void>;
+}
+
+function jobs(checks: Checks, processes: Processes, work: string): Job[] {
+  const plane = async (pin: string, part: string, body: (plane: ControlPlane, logs: string) => Promise<void>) => {
+    const logs = join(work, `${pinned(pin)}-${part}`);
+    const started = await ControlPlane.start(processes, pin, logs);
+    await body(started, logs).finally(() => started.stop());
+  };
+  const outcomes: Job = {
+    parts: ['changes'],
+    run: () => plane(NEWEST, 'changes', (it, logs) => checkOutcomes(checks.group('changes'), it, logs)),
+  };
+  const releases = HELM.map(([helm, pin]): Job => {
+    const name = `helm ${pinned(helm)} on ${pinned(pin)}`;
+    return { parts: ['releases', pinned(pin)], run: () => plane(pin, 'releases', (it, logs) => checkReleases(checks.group(name), it, helm, logs)) };
+  });
+  const others = [NEWEST, OLDEST].flatMap((pin): Job[] => [
+    { parts: ['network', pinned(pin)], run: () => networkOn(checks.group(pinned(pin)), processes, pin, join(work, `${pinned(pin)}-network`)) },
+    ...Output.all().map((output) => ({ parts: [output.cluster, pinned(pin)], run: () => checkOutput(checks, processes, pin, work, output) })),
+  ]);
+  // The longest first, so that none is left alone at the end.
+  return [outcomes, ...releases, ...others];
+}
+
 async function main(): Promise<number> {
   const processes = new Processes();
-  await buildMissing(processes, say);
-  await buildMissing(processes, say, ['prometheus']);
+  for (const pins of [undefined, ['prometheus'], HELM_PINS]) await buildMissing(processes, say, pins);
   const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-e2e-'));
   const clean = () => rmSync(work, { recursive: true, force: true });
   const forget = processes.atExit(clean);
   const checks = new Checks(say);
   try {
-    for (const pin of [NEWEST, OLDEST]) {
-      const version = pinned(pin);
-      if (wanted(version) || wanted('network')) await networkOn(checks.group(version), processes, pin, join(work, `${version}-network`));
-      const open = Output.all().filter((it) => wanted(version) || wanted(it.cluster));
-      const next = async () => {
-        for (let output = open.shift(); output !== undefined; output = open.shift()) await checkOutput(checks, processes, pin, work, output);
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, next));
-    }
+    const open = jobs(checks, processes, work).filter(({ parts }) => parts.some(wanted));
+    const next = async () => {
+      for (let job = open.shift(); job !== undefined; job = open.shift()) await job.run();
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    // Alone: it is watched how long Flux takes.
     const logs = join(work, 'flux');
     if (wanted('flux')) await onControlPlane(processes, NEWEST, logs, homelab(), (plane, world) => checkFlux(checks.group('flux'), plane, world, logs));
   } catch (error) {

@@ -100,6 +100,15 @@ function role(name: string): Spec {
   return { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name };
 }
 
+/** A kind that stores its objects in one version, and serves some. */
+function crd(stored: string, ...versions: readonly string[]): Obj {
+  const schema = { openAPIV3Schema: { type: 'object' } };
+  const names = { kind: 'Note', plural: 'notes', singular: 'note', listKind: 'NoteList' };
+  const served = versions.map((name) => ({ name, served: true, storage: name === stored, schema }));
+  const spec = { group: 'wiki.example', names, scope: 'Namespaced', versions: served };
+  return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'notes.wiki.example' }, spec };
+}
+
 /** Changes of which the rules say that the server refuses them. */
 export async function checkChanges(check: Group, api: Api): Promise<void> {
   const named = ([apiVersion, kind, isOfCluster]: Row[1], index: number, fields: Spec): Obj =>
@@ -115,6 +124,13 @@ export async function checkChanges(check: Group, api: Api): Promise<void> {
     }
     none(problems);
     return `${ROWS.length} changes`;
+  });
+  await check('changes: a version of a CRD in which objects were stored cannot be dropped', 30, async () => {
+    await api.must(crd('v1beta1', 'v1beta1', 'v1'));
+    await api.must(crd('v1', 'v1beta1', 'v1'));
+    const answer = await api.apply(crd('v1', 'v1'));
+    if (accepted(answer)) throw new Error('the version is dropped');
+    return mustSay([answer.message], /status\.storedVersions/);
   });
   await check('changes: a Service that is no longer called headless stays headless', 30, async () => {
     await api.must(named(SERVICE, 100, { spec: { ports: [{ port: 80 }], clusterIP: 'None' } }));

@@ -60,7 +60,7 @@ export class Storage {
         apiVersion: 'storage.k8s.io/v1',
         kind: 'StorageClass',
         metadata: { name },
-        ...{ provisioner, reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer' },
+        ...{ provisioner, reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true },
       });
     }
   }
@@ -70,6 +70,8 @@ export class Storage {
       const classes = (await this.api.list('StorageClass')).filter((it) => DRIVERS.includes(it.provisioner));
       for (const claim of view.claims) await this.provision(claim, classes);
     }
+    for (const it of view.claims) await this.grow(it, view.volumes.get(it.spec?.volumeName ?? ''));
+    for (const it of view.volumes.values()) if (isFree(it)) await this.api.remove(it);
     for (const it of view.attachments.filter(({ spec }) => DRIVERS.includes(spec.attacher))) await this.attach(it);
   }
 
@@ -136,6 +138,15 @@ export class Storage {
     });
   }
 
+  /** The external-resizer, and a kubelet that grows the file system. */
+  private async grow({ metadata, spec, status }: Of<'PersistentVolumeClaim'>, volume: Of<'PersistentVolume'> | undefined): Promise<void> {
+    const asked = spec?.resources?.requests?.storage;
+    if (volume === undefined || status?.capacity?.storage === undefined || status.capacity.storage === asked) return;
+    const capacity = { storage: asked };
+    await this.api.patchIfThere(volume, { spec: { capacity } });
+    await this.api.patchStatus({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata }, { capacity });
+  }
+
   private whereCopiesLie(cls: Of<'StorageClass'>, node: string): object {
     const values = Number(cls.parameters?.[COPIES] ?? '1') > 1 ? this.pools() : [node];
     return { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: HOSTNAME, operator: 'In', values }] }] } };
@@ -144,6 +155,12 @@ export class Storage {
   private pools(): string[] {
     return this.nodes.filter((it) => it.roles.includes('storage')).map((it) => it.name);
   }
+}
+
+/** Its claim is gone, and its class does not keep it: the external-provisioner deletes it, and the data with it. */
+function isFree({ metadata, spec, status }: Of<'PersistentVolume'>): boolean {
+  const isOurs = DRIVERS.includes(metadata.annotations?.['pv.kubernetes.io/provisioned-by'] ?? '');
+  return isOurs && status?.phase === 'Released' && spec?.persistentVolumeReclaimPolicy === 'Delete' && metadata.deletionTimestamp === undefined;
 }
 
 function source(provisioner: string, name: string, node: string): object {

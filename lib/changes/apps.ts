@@ -89,7 +89,7 @@ export const CLASS_LOWERED: ChangeRule = {
       yield {
         path: app.path,
         given: `it was HighlyAvailable, and is ${app.availabilityClass} now`,
-        allowed: `so all pods but one stop when the change is applied, and from then on the app is down at each rollout and each drain, and when its node dies: ${app.nodeCrash?.kind ?? 'until it is back'}`,
+        allowed: `so its pods stop when the change is applied, and the app may be down until its one pod is ready. From then on it is down at each rollout and each drain, and when its node dies: ${app.nodeCrash?.kind ?? 'until it is back'}`,
         fix: steps(
           'If it should stay up, keep the class. The replicas can be fewer: Replicas.two(reason).',
           'If one pod is enough, tell those whose apps depend on it, and accept this change.',

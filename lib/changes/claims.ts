@@ -5,9 +5,9 @@ import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
 import { CLAIM, claimsOf, renamedApps, renamedClaims, successor, templatesOf } from './data';
 import { inWords, textAt } from './fields';
-import { cannotChange, fixedFields } from './fixed-fields';
+import { fixedFields } from './fixed-fields';
 import { type ChangeRule, changed, gone, type Pair, placeOf } from './model';
-import { applied, isKept, kubectl, steps } from './words';
+import { applied, isKept, kubectl, refused, steps } from './words';
 
 const SIZE = 'spec.resources.requests.storage';
 
@@ -106,14 +106,12 @@ export const CLAIM_SHRINKS: ChangeRule = {
       yield {
         path: placeOf(pair, after.object),
         given: `the claim asks for ${asks} and had ${had}`,
-        allowed: cannotChange(pair, after, EMPTIED),
+        allowed: refused(pair, after),
         fix: steps(`Keep ${had}: volumes grow, but never shrink.`, ...anotherClaim(pair)),
       };
     }
   },
 };
-
-const EMPTIED = 'it deletes the claim with its data, and makes an empty one';
 
 /** Fields of a claim besides its size. Source: ValidatePersistentVolumeClaimUpdate of Kubernetes. */
 const WORDS: { readonly [path: string]: string } = {
@@ -136,7 +134,7 @@ export const CLAIM_IMMUTABLE: ChangeRule = fixedFields(
   Object.fromEntries(Object.keys(WORDS).map((path) => [path, path === 'spec.volumeMode' ? 'Filesystem' : undefined])),
   (pair, after, { path, was, is }) => ({
     given: `the ${WORDS[path]} of the claim was ${inWords(was)}, and is ${inWords(is)} now`,
-    allowed: cannotChange(pair, after, EMPTIED),
+    allowed: refused(pair, after),
     fix: steps(`Leave the ${WORDS[path]} as it was: of a claim that exists, only the size can change.`, ...anotherClaim(pair)),
   }),
 );

@@ -35,7 +35,7 @@ export const STORAGE_NODE: ChangeRule = {
         path: `${pair.cluster}/nodes/${node}`,
         where: pair.cluster,
         given: `the node ${node} no longer has the role storage`,
-        allowed: `but volumes of ${listed(names)} may have a copy there, and some their only one: new pods are not placed there any more, and when the node loses its label or leaves, its copies are lost to the volumes: replicated ones run on what is left, the others have no data`,
+        allowed: `but volumes of ${listed(names)} may have a copy there, and some their only one. The label of the node stays until somebody removes it, so new pods may still be placed there; once it is removed, or the node leaves, its copies are lost to the volumes: replicated ones run on what is left, the others have no data`,
         fix: steps(
           `See what is there (linstor resource list -n ${node}), and that other nodes have room.`,
           `Move it: linstor node evacuate ${node}, and wait until the node has no resources left. What is not in LINSTOR, copy by hand.`,
@@ -92,7 +92,7 @@ export const DATA_LEFT: ChangeRule = {
         path: app.path,
         given: `it may run on ${listed(app.nodes)}, and could run on ${listed(old)} before`,
         allowed:
-          'but its volumes are there: when the change is applied its pods stop, and new ones stay Pending (volume node affinity conflict) unless the new nodes reach the volumes. The data stays where it is',
+          'but its volumes are there: when the change is applied its pods stop, and new ones stay Pending (their volumes are on other nodes) unless the new nodes reach the volumes. The data stays where it is',
         fix: steps(
           `Let it run on ${old.length === 1 ? old[0] : `one of ${listed(old)}`} as before, also if that means to keep a node role.`,
           'If it must move, let the storage make a copy on the new node first (linstor resource create), or make a backup.',
