@@ -21,15 +21,19 @@ const annotated = (files: ReadonlyMap<string, Buffer>, path: string) => files.ge
 
 jest.mock('../../lib/availability/decide', () => {
   const actual = jest.requireActual<typeof model>('../../lib/availability/decide');
-  return { ...actual, decideGroup: jest.fn(actual.decideGroup) };
+  return { ...actual, decideGroup: jest.fn(actual.decideGroup), decideGroups: jest.fn(actual.decideGroups) };
 });
 
 /** How many apps are decided in all, each as often as it is. */
 function decisionsOf(work: () => void): number {
-  const { calls } = jest.mocked(model.decideGroup).mock;
-  const before = calls.length;
+  const decided = () => [
+    ...jest.mocked(model.decideGroup).mock.calls.map(([asks]) => asks.length),
+    ...jest.mocked(model.decideGroups).mock.calls.flatMap(([groups]) => groups.map((asks) => asks.length)),
+  ];
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  const before = sum(decided());
   work();
-  return calls.slice(before).reduce((sum, [asks]) => sum + asks.length, 0);
+  return sum(decided()) - before;
 }
 
 describe('an app', () => {

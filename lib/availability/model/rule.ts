@@ -81,16 +81,20 @@ export interface Rules {
   readonly fleet?: readonly FleetRule[];
 }
 
+type Checks<S> = readonly (RuleRecord & { readonly check: (subject: S, facts: ClusterFacts | undefined) => Iterable<Said> })[];
+
 /** The findings of the rules about one app, in their order. */
-export function judge<S>(
-  rules: readonly (RuleRecord & { readonly check: (subject: S, facts: ClusterFacts | undefined) => Iterable<Said> })[],
-  subject: S,
-  path: string,
-  facts: ClusterFacts | undefined,
-): Finding[] {
-  const findings: Finding[] = [];
-  for (const rule of rules) for (const said of rule.check(subject, facts)) findings.push(found(rule, path, said));
+export function judge<S>(rules: Checks<S>, subject: S, path: string, facts: ClusterFacts | undefined): Finding[] {
+  const [findings = []] = judgeEach(rules, [subject], () => path, facts);
   return findings;
+}
+
+/** The same for each of some apps. Each rule sees all of them before the next one. */
+export function judgeEach<S>(rules: Checks<S>, subjects: readonly S[], pathOf: (subject: S) => string, facts: ClusterFacts | undefined): readonly Finding[][] {
+  const judged = subjects.map((subject) => ({ subject, findings: [] as Finding[] }));
+  for (const rule of rules)
+    for (const { subject, findings } of judged) for (const said of rule.check(subject, facts)) findings.push(found(rule, pathOf(subject), said));
+  return judged.map(({ findings }) => findings);
 }
 
 const NO_OTHERS: OtherNames = { undecided: new Set(), outside: new Map() };

@@ -2,7 +2,7 @@ import type { WorkloadProps } from '../../availability/ask/app';
 import type { ResolvedApp } from '../../availability/ask/resolved';
 import { type Volume, VolumeKind } from '../../availability/ask/volume/volume';
 import type { Ask } from '../../availability/ask/workload';
-import { type Decision, decideGroup } from '../../availability/decide';
+import { type Decision, decideGroup, decideGroups } from '../../availability/decide';
 import { amongOthers, dependsOnOthers } from '../../availability/fleet/outcomes';
 import type { Plan } from '../../availability/model/plan';
 import type { ClusterFacts } from '../../cluster/cluster';
@@ -40,6 +40,8 @@ export class Declarations<D extends Declaration = Declaration> {
   /** Apps that cannot be found by name, because others had the name first. */
   private readonly unnamed = new Map<D, Group<D>>();
   private late: Late<D> | undefined;
+  /** Many ask for the decision about each app. */
+  private readonly known = new Map<D, Decision>();
   private all: readonly Plan[] | undefined;
   private byAsk: ReadonlyMap<ResolvedApp, Plan> | undefined;
 
@@ -80,7 +82,9 @@ export class Declarations<D extends Declaration = Declaration> {
   /** The plans of all apps with enough props, in the order of their paths. */
   get plans(): readonly Plan[] {
     this.forgetOldFacts();
-    this.all ??= amongOthers(inOrder(this.declared.map((one) => this.decision(one))), this.decidedFor);
+    if (this.all !== undefined) return this.all;
+    this.decideAll();
+    this.all = amongOthers(inOrder(this.declared.map((one) => this.decision(one))), this.decidedFor);
     return this.all;
   }
 
@@ -96,9 +100,13 @@ export class Declarations<D extends Declaration = Declaration> {
   /** What is decided about an app alone, or with the apps that share its data. */
   decision(declaration: D): Decision {
     this.forgetOldFacts();
+    const known = this.known.get(declaration);
+    if (known !== undefined) return known;
     const group = this.groupOf(declaration);
     const decided = members(group).some((one) => one.follow !== undefined) ? this.decideLate(group) : this.decideAsAsked(group);
-    return decided.get(declaration) as Decision;
+    const decision = decided.get(declaration) as Decision;
+    this.known.set(declaration, decision);
+    return decision;
   }
 
   /** Declarations after the first `count` that can change the decisions about an app. */
@@ -111,6 +119,7 @@ export class Declarations<D extends Declaration = Declaration> {
   private forgetAll(): void {
     this.all = undefined;
     this.byAsk = undefined;
+    this.known.clear();
   }
 
   /** A system that was declared since then adds to the facts. */
@@ -126,6 +135,16 @@ export class Declarations<D extends Declaration = Declaration> {
   private decideAsAsked(group: Group<D>): ReadonlyMap<D, Decision> {
     group.decided ??= this.decide(members(group), (one) => one.ask);
     return group.decided;
+  }
+
+  /** All that are not decided yet, as asked, together: that is faster. */
+  private decideAll(): void {
+    const groups = [...new Set(this.declared.map((one) => this.groupOf(one)))].filter(({ decided }) => decided === undefined);
+    const decisions = decideGroups(
+      groups.map((group) => members(group).map(({ ask }) => Object.freeze(ask))),
+      this.factsNow(),
+    );
+    for (const [index, group] of groups.entries()) group.decided = byMember(members(group), decisions[index] as readonly Decision[]);
   }
 
   private decideLate(group: Group<D>): ReadonlyMap<D, Decision> {
@@ -144,7 +163,7 @@ export class Declarations<D extends Declaration = Declaration> {
       group.map((one) => Object.freeze(askOf(one))),
       this.factsNow(),
     );
-    return new Map(decisions.map((decision, index) => [group[index] as D, decision]));
+    return byMember(group, decisions);
   }
 
   /** An app that shares data is decided with the owner; otherwise with the apps that share its data. */
@@ -167,6 +186,10 @@ export class Declarations<D extends Declaration = Declaration> {
     this.groups.set(key, group);
     return group;
   }
+}
+
+function byMember<D>(group: readonly D[], decisions: readonly Decision[]): ReadonlyMap<D, Decision> {
+  return new Map(decisions.map((decision, index) => [group[index] as D, decision]));
 }
 
 function members<D>({ owner, followers }: Group<D>): readonly D[] {
