@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { StorageRelease } from '../../cluster/storage';
@@ -77,7 +77,9 @@ const STUCK_VOLUME = onPlanInCluster({
     const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
     if (stuck === undefined || stuck.mover !== undefined) return;
     const nodes = plan.placement.value.nodes ?? [];
-    const unfenced = facts.nodes.filter((node) => nodes.includes(node.name) && node.fencing.automatedWithin === undefined).map((node) => node.name);
+    const unfenced = nodesNamed(facts, nodes)
+      .filter((node) => node.fencing.automatedWithin === undefined)
+      .map((node) => node.name);
     const where = `on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`;
     if (stuck.kept.length > 0)
       yield {

@@ -1,4 +1,4 @@
-import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { type ClusterFacts, type Node, nodesNamed } from '../../cluster/cluster';
 import type { ResolvedApp } from '../ask/resolved';
 import { mostPods } from '../model/autoscale';
 import type { Decided, Plan, PlannedBudget, PlannedClaim } from '../model/plan';
@@ -68,12 +68,11 @@ function tiedToZones({ claims, fitting = [] }: Plan, facts: ClusterFacts): boole
 
 /** Whether any of the nodes may be away, and the others have room and hardware for all pods, if nothing else ran there. */
 function takenByOthers(app: ResolvedApp, pods: number, fitting: readonly string[], facts: ClusterFacts): boolean {
-  const nodes = facts.nodes.filter(({ name }) => fitting.includes(name));
+  const nodes = nodesNamed(facts, fitting);
   const { least, most, fuller } = sharesOf(pods, nodes.length - 1);
-  return nodes.every((away) => {
-    const others = nodes.filter((node) => node !== away);
-    return others.every((node) => takes(node, app, least)) && others.filter((node) => takes(node, app, most)).length >= fuller;
-  });
+  const small = nodes.filter((node) => !takes(node, app, least));
+  const large = new Set(nodes.filter((node) => takes(node, app, most)));
+  return nodes.every((away) => small.every((node) => node === away) && large.size - (large.has(away) ? 1 : 0) >= fuller);
 }
 
 function takes(node: Node, app: ResolvedApp, pods: number): boolean {

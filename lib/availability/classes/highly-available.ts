@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
 import { HOSTNAME } from '../../cluster/node';
@@ -184,7 +184,7 @@ function decideSpread(facts: ClusterFacts | undefined, hard: boolean, nodes: rea
       why: 'preferably over different nodes: without facts the number of nodes is unknown',
     };
   }
-  const eligible = facts.nodes.filter((node) => nodes.includes(node.name));
+  const eligible = nodesNamed(facts, nodes);
   // matchLabelKeys: on by default since Kubernetes 1.27 (KEP-3243).
   const perRevision = (minorOf(facts.controlPlane.version) ?? 0) >= 27;
   const zones = new Set(eligible.map((node) => node.zone));

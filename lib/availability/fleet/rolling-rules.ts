@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
 import { ROLLING_SHARED } from '../classes/rolling-rules';
 import type { Plan } from '../model/plan';
@@ -35,7 +35,7 @@ function hasOneMore(plan: Plan, { name, count }: Hardware, plans: readonly Plan[
     .filter((want) => want.name === name && want.nodes.some((node) => nodes.includes(node)))
     .reduce((sum, want) => sum + want.count * want.pods, 0);
   // So much of it in use, in the worst places, leaves too little on each node.
-  const offers = facts.nodes.filter((node) => nodes.includes(node.name)).map(({ extendedResources = {} }) => extendedResources[name] ?? 0);
+  const offers = nodesNamed(facts, nodes).map(({ extendedResources = {} }) => extendedResources[name] ?? 0);
   return used < offers.reduce((sum, offer) => sum + Math.max(0, offer - count + 1), 0);
 }
 

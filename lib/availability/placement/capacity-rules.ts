@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
@@ -106,7 +106,7 @@ function firstOfEach<T>(all: readonly T[], keyOf: (one: T) => string): Iterable<
 
 function excess(group: Group, facts: ClusterFacts): PlacedSaid[] {
   const { within } = group;
-  const nodes = facts.nodes.filter((node) => group.nodes.includes(node.name));
+  const nodes = nodesNamed(facts, group.nodes);
   const asked = within.map((one) => one.asked).reduce(plus, NOTHING);
   const offered = nodes.map(roomOf).reduce(plus, NOTHING);
   return lacking(offered, asked).map((what) => ({

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { placesOf } from './group';
@@ -43,5 +43,5 @@ export const hardwareGroups = oncePer((plans: readonly Plan[], facts): readonly 
 
 /** How much of a resource these nodes have. */
 export function offeredBy(nodes: readonly string[], name: string, facts: ClusterFacts): number {
-  return facts.nodes.filter((node) => nodes.includes(node.name)).reduce((sum, node) => sum + (node.extendedResources?.[name] ?? 0), 0);
+  return nodesNamed(facts, nodes).reduce((sum, node) => sum + (node.extendedResources?.[name] ?? 0), 0);
 }

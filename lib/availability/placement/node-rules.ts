@@ -1,4 +1,4 @@
-import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { type ClusterFacts, type Node, nodesNamed } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { NodeRole } from '../../cluster/node';
@@ -90,7 +90,7 @@ const FIT_NO_NODE = onPlanInCluster({
   fix: 'request less, or make a node bigger',
   *check({ ask, placement, fitting = [], workload }, facts) {
     const names = placement.value.nodes ?? [];
-    const own = facts.nodes.filter((node) => names.includes(node.name));
+    const own = nodesNamed(facts, names);
     if (workload.value === WorkloadKind.DAEMON_SET) {
       const small = own.filter((node) => !fitting.includes(node.name));
       if (small.length === 0) return;
@@ -125,7 +125,7 @@ const ARCHITECTURE_UNSAID = onPlanInCluster({
   *check({ ask, placement }, facts) {
     if (isBound(ask) || ask.placement.architectures !== undefined) return;
     const names = placement.value.nodes ?? [];
-    const architectures = [...new Set(facts.nodes.filter((node) => names.includes(node.name)).map((node) => node.architecture))].sort();
+    const architectures = [...new Set(nodesNamed(facts, names).map((node) => node.architecture))].sort();
     if (architectures.length < 2) return;
     yield {
       given: `nodes with ${listed(architectures)}`,

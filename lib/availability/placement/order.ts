@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { grouped } from '../../cluster/grouped';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
@@ -66,7 +66,7 @@ function say(apps: readonly Contender[], facts: ClusterFacts, pods: number): Pla
   const [biggest] = [...apps].sort((one, other) => other.pod.memory - one.pod.memory);
   if (biggest === undefined) return [];
   const { plan, group, pod } = biggest;
-  const offers = facts.nodes.filter((node) => group.nodes.includes(node.name)).map(roomOf);
+  const offers = nodesNamed(facts, group.nodes).map(roomOf);
   const place = offers.some((one) => one.pods < pods) ? ['a place among its pods'] : [];
   const more = apps.length === 1 ? '' : `, and similar for ${counted(apps.length - 1, 'app')} more`;
   return [

@@ -1,5 +1,5 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
-import { nodesWithRole } from '../../cluster/cluster';
+import { nodesNamed, nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
 import { HOSTNAME, NodeRole, roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
@@ -39,7 +39,8 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
   }
   const holders = holdersOf(facts, [...claims, ...decideEphemeral(app, facts)]);
   if (holders !== undefined) {
-    nodes = nodes.filter((node) => holders.includes(node.name));
+    const held = new Set(holders);
+    nodes = nodes.filter((node) => held.has(node.name));
     const diskful = nodesWithRole(facts, NodeRole.STORAGE).map((node) => node.name);
     requirements.push(diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: holders });
     reasons.push(`its data can only be mounted on ${listed(holders)}`);
@@ -72,7 +73,9 @@ function holdersOf(facts: ClusterFacts, claims: readonly Pick<PlannedClaim, 'sto
   let holders: readonly string[] | undefined;
   for (const claim of claims) {
     const nodes = facts.storage.classes.find((one) => one.name === claim.storageClass)?.nodes;
-    if (nodes !== undefined) holders = holders === undefined ? nodes : holders.filter((name) => nodes.includes(name));
+    if (nodes === undefined || nodes === holders) continue;
+    const some = new Set(nodes);
+    holders = holders === undefined ? nodes : holders.filter((name) => some.has(name));
   }
   return holders;
 }
@@ -90,6 +93,7 @@ export function deviceNames({ volumes }: ResolvedApp): string[] {
 
 /** The nodes with that much room when they are empty. */
 export function nodesWithRoom(facts: ClusterFacts, names: readonly string[], room: Room): string[] {
-  const wanted = new Set(names);
-  return facts.nodes.filter((node) => wanted.has(node.name) && holds(roomOf(node), room)).map((node) => node.name);
+  return nodesNamed(facts, names)
+    .filter((node) => holds(roomOf(node), room))
+    .map((node) => node.name);
 }

@@ -1,3 +1,4 @@
+import { nodesNamed } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
 import { listed } from '../../cluster/names';
 import { AvailabilityClass } from '../ask/workload';
@@ -19,7 +20,7 @@ const CAPACITY_ON_ROLLOUT = onFleet({
     const surging = apps.filter(({ plan }) => plan.rollout.value.maxSurge > 0);
     if (surging.length === 0) return;
     for (const { plan, pod, group, apart } of withoutRoomForMore(surging, apps, facts)) {
-      const offers = facts.nodes.filter(({ name }) => group.nodes.includes(name)).map(roomOf);
+      const offers = nodesNamed(facts, group.nodes).map(roomOf);
       const shared = sharedZonalPaths(plan.claims, facts);
       const zone = shared.length > 0 && byZone(group.nodes, facts).length > 1 ? ` in the zone of ${listed(shared)}` : '';
       const single = plan.ask.rollingUpdate !== undefined;

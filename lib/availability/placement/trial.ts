@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { byZone, sharedZonalPaths } from '../storage/zonal';
 import { type Contender, nodesAgain } from './crowd';
 import { together } from './group';
@@ -215,10 +215,7 @@ class Trial {
 function nodeNeeded({ group: { nodes }, apart, pods }: Contender, facts: ClusterFacts): readonly string[] {
   if (nodes.length === 1) return nodes;
   if (!apart || pods < nodes.length) return [];
-  const smallest = best(
-    facts.nodes.filter(({ name }) => nodes.includes(name)),
-    (node) => -roomOf(node).memory,
-  );
+  const smallest = best(nodesNamed(facts, nodes), (node) => -roomOf(node).memory);
   return smallest === undefined ? [] : [smallest.name];
 }
 

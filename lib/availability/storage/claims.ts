@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { type StorageClass, type StorageRelease, volumeOfClaim } from '../../cluster/storage';
 import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed, traitsOf, VolumeTie } from '../ask/volume/traits';
@@ -150,7 +150,7 @@ export function releaseOf(
   const moved = attached.every((one) => one?.release !== undefined && one.release.by === freedBy?.by);
   const allowed = unsafeVolumes(facts, claims, volumes).length === 0 || freedBy?.unsafePods === true;
   if (freedBy !== undefined && moved && allowed) return { release: VolumeRelease.STORAGE, freedBy, fencedWithin: undefined };
-  const fenced = facts.nodes.filter((node) => nodes.includes(node.name)).map((node) => node.fencing.automatedWithin?.seconds);
+  const fenced = nodesNamed(facts, nodes).map((node) => node.fencing.automatedWithin?.seconds);
   if (fenced.length > 0 && fenced.every((seconds) => seconds !== undefined)) {
     return { release: VolumeRelease.OUT_OF_SERVICE, fencedWithin: Math.max(...fenced.map((seconds) => seconds ?? 0)) };
   }

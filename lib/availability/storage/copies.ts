@@ -20,14 +20,15 @@ export function copiesApart(claims: readonly PlannedClaim[], nodes: readonly str
   const replicated = claims
     .map((claim) => ({ claim, storageClass: classOf(facts, claim) }))
     .flatMap(({ claim, storageClass }) =>
-      storageClass?.copies === undefined || storageClass.copies < 2 ? [] : [{ claim, copies: storageClass.copies, holders: storageClass.nodes ?? [] }],
+      storageClass?.copies === undefined || storageClass.copies < 2 ? [] : [{ claim, copies: storageClass.copies, holders: new Set(storageClass.nodes) }],
     );
   const paths = replicated.map(({ claim }) => claim.volume.path);
   if (paths.length === 0 || nodes.length < 2) return undefined;
-  const common = nodes.filter((node) => replicated.every(({ holders }) => holders.includes(node)));
-  const leftOut = replicated.reduce((sum, { copies, holders }) => sum + Math.max(0, holders.length - copies), 0);
+  const common = nodes.filter((node) => replicated.every(({ holders }) => holders.has(node)));
+  const leftOut = replicated.reduce((sum, { copies, holders }) => sum + Math.max(0, holders.size - copies), 0);
   if (common.length - 1 - leftOut >= 1) return undefined;
-  const elsewhere = [...new Set(replicated.flatMap(({ holders }) => holders.filter((node) => !nodes.includes(node))))];
+  const own = new Set(nodes);
+  const elsewhere = [...new Set(replicated.flatMap(({ holders }) => [...holders].filter((node) => !own.has(node))))];
   const why =
     paths.length === 1
       ? `the other copies of ${listed(paths)} may be on ${listed(elsewhere)}, where it cannot run`

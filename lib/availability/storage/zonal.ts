@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/cluster';
+import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { grouped } from '../../cluster/grouped';
 import type { PlannedClaim } from '../model/plan';
 import { classOf } from './claims';
@@ -18,7 +18,7 @@ export function sharedZonalPaths(claims: readonly PlannedClaim[], facts: Cluster
 
 /** The same nodes, those of each zone together. */
 export function byZone(names: readonly string[], facts: ClusterFacts): readonly (readonly string[])[] {
-  const nodes = facts.nodes.filter((node) => names.includes(node.name));
+  const nodes = nodesNamed(facts, names);
   return [...grouped(nodes.map(({ name, site, zone }) => [`${site}/${zone}`, name] as const)).values()];
 }
 
