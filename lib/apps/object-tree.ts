@@ -28,6 +28,7 @@ export function provideDefaultChild(node: Node): void {
 
 /** Turns dependencies between constructs into those between their objects: cdk8s looks for objects before it asks for validation. */
 export function linkDependencies(app: IConstruct): void {
+  if (app.node.dependencies.length === 0) return;
   const chart = Chart.of(app);
   const own = app.node.children.filter(ApiObject.isApiObject);
   for (const target of app.node.dependencies) {

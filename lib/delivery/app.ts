@@ -219,8 +219,10 @@ function findingsOf(construct: IConstruct): readonly Finding[] {
   if (construct instanceof Cluster) return [];
   if (construct instanceof AppConstruct) return findCluster(construct) === undefined ? construct.standing() : [];
   const ours = reportedBy(construct);
+  const validated = construct.node.validate();
+  if (validated.length === 0) return ours;
   const known = new Set(ours.map(formatFinding));
-  const others = construct.node.validate().filter((text) => !known.has(text));
+  const others = validated.filter((text) => !known.has(text));
   return [
     ...ours,
     ...others.map((given) =>

@@ -100,7 +100,7 @@ function writeMap(map: object, indent: string, after: '' | '-' | ':', sink: Sink
   let isEmpty = true;
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
-    const name = text(key, sink);
+    const name = KEYS.get(key) ?? keyed(key, sink);
     if (name.length > LONGEST_KEY) {
       // The API server reads JSON with this limit too, so no object may have such a key; files of configurations may.
       sink.lost ??= key;
@@ -111,6 +111,16 @@ function writeMap(map: object, indent: string, after: '' | '-' | ':', sink: Sink
     isEmpty = false;
   }
   if (isEmpty) sink.out.push(after === '' ? '{}\n' : ' {}\n');
+}
+
+/** Objects have the same few keys over and over: those that need no quotes are looked at once. */
+const KEYS = new Map<string, string>();
+const MOST_KEYS = 1000;
+
+function keyed(key: string, sink: Sink): string {
+  const name = text(key, sink);
+  if (name === key && KEYS.size < MOST_KEYS) KEYS.set(key, key);
+  return name;
 }
 
 /** What comes before the first entry of a list or map: it starts on the line of a "-", but below a key. */

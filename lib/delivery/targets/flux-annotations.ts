@@ -6,12 +6,14 @@ import { sortKeys } from '../../kubernetes/tree/kube-object';
 /** What Flux must not do to an object, in annotations that it reads. */
 export function forFlux(object: Manifest): Manifest {
   const kind = kindOf(object);
+  const hasVariable = holdsVariable(object);
+  if (object.metadata.annotations === undefined && kind?.kept !== true && kind?.immutable !== true && !hasVariable) return object;
   const annotations = {
     ...object.metadata.annotations,
     ...(kind?.kept === true ? { [FLUX_PRUNE]: 'disabled' } : {}),
     ...(kind?.immutable === true ? { [FLUX_FORCE]: 'enabled' } : {}),
     // Scripts, rules and dashboards have their own variables.
-    ...(holdsVariable(object) ? { [`${FLUX_GROUP}/substitute`]: 'disabled' } : {}),
+    ...(hasVariable ? { [`${FLUX_GROUP}/substitute`]: 'disabled' } : {}),
   };
   if (Object.keys(annotations).length === 0) return object;
   return { ...object, metadata: sortKeys({ ...object.metadata, annotations }) as Manifest['metadata'] };
@@ -20,5 +22,7 @@ export function forFlux(object: Manifest): Manifest {
 function holdsVariable(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('${');
   if (Array.isArray(value)) return value.some(holdsVariable);
-  return typeof value === 'object' && value !== null && Object.entries(value).some(([key, part]) => key.includes('${') || holdsVariable(part));
+  if (typeof value !== 'object' || value === null) return false;
+  // No entries: every part of every object is looked at.
+  return Object.keys(value).some((key) => key.includes('${') || holdsVariable((value as { readonly [key: string]: unknown })[key]));
 }

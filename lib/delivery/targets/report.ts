@@ -185,7 +185,7 @@ function fenced(text: string, language = 'text'): string {
 
 /** What people wrote, in one line without HTML. */
 function inline(text: string): string {
-  return text.replaceAll(/[\n\r]+/g, ' ').replaceAll('<', '&lt;');
+  return /[\n\r<]/.test(text) ? text.replaceAll(/[\n\r]+/g, ' ').replaceAll('<', '&lt;') : text;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -39,8 +39,19 @@ const SKIPS: readonly Skip[] = [
   },
 ];
 
+const NAMES: readonly string[] = [LOCAL, ...SKIPS.map(({ key }) => key)];
+
+/** Whether it has one of them at all: nearly no object does. */
+function isMarked({ metadata: { annotations = {}, labels = {} } }: Manifest): boolean {
+  return NAMES.some((name) => annotations[name] !== undefined || labels[name] !== undefined);
+}
+
 /** The annotations and labels by which an object does not reach the cluster, or loses its data there. */
-export function* undelivered(path: string, object: Manifest): Iterable<Finding> {
+export function undelivered(path: string, object: Manifest): Iterable<Finding> {
+  return isMarked(object) ? saidOf(path, object) : [];
+}
+
+function* saidOf(path: string, object: Manifest): Iterable<Finding> {
   const { annotations = {}, labels = {} } = object.metadata;
   const of = (what: string) => `the ${what} of the ${object.kind} ${object.metadata.name}`;
   const local = annotations[LOCAL];

@@ -1,4 +1,4 @@
-import { ApiObject, type JsonPatch } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, App, type JsonPatch, type OwnerReference } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { Severity } from '../../cluster/finding';
 import { refuse } from '../../cluster/refuse';
@@ -17,6 +17,41 @@ export const PATCH_NOWHERE: RuleRecord = {
   fix: 'check the object in `dist/`',
 };
 
+const NO_PATCHES: readonly JsonPatch[] = Object.freeze([]);
+
+/** Metadata that knows whether somebody added something. */
+class Metadata extends ApiObjectMetadataDefinition {
+  isTouched = false;
+
+  override addLabel(key: string, value: string): void {
+    this.isTouched = true;
+    super.addLabel(key, value);
+  }
+
+  override addAnnotation(key: string, value: string): void {
+    this.isTouched = true;
+    super.addAnnotation(key, value);
+  }
+
+  override addFinalizers(...finalizers: string[]): void {
+    this.isTouched = true;
+    super.addFinalizers(...finalizers);
+  }
+
+  override addOwnerReference(owner: OwnerReference): void {
+    this.isTouched = true;
+    super.addOwnerReference(owner);
+  }
+
+  override add(key: string, value: unknown): void {
+    this.isTouched = true;
+    super.add(key, value);
+  }
+}
+
+/** The resolvers of every App of cdk8s: for lazy values, unions and values that resolve themselves, none of which is in our metadata. */
+const BUILT_IN_RESOLVERS = 3;
+
 /**
  * A finished object in the construct tree. It returns what it was given, with sorted keys, and reads neither
  * environment nor schema: a field that is newer than the generated types is kept.
@@ -27,21 +62,24 @@ export class KubeObject extends ApiObject {
     return MARK in object;
   }
 
-  private readonly later: JsonPatch[] = [];
-  private readonly links = new Set<IConstruct>();
+  override readonly metadata: Metadata;
+  /** Few objects have any, so these are made when they do: with ten thousand apps, empty ones are many megabytes. */
+  private later: readonly JsonPatch[] = NO_PATCHES;
+  private links: Set<IConstruct> | undefined;
 
   constructor(
     scope: Construct,
     id: string,
     private readonly manifest: Manifest,
   ) {
-    super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: { ...manifest.metadata } });
+    super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: manifest.metadata });
+    this.metadata = new Metadata({ ...this.given(), apiObject: this });
     Object.defineProperty(this, MARK, { value: true });
   }
 
   /** Kept separately, so that a patch sees the whole object. */
   override addJsonPatch(...ops: JsonPatch[]): void {
-    this.later.push(...ops);
+    this.later = [...this.later, ...ops];
   }
 
   /** Its identity in Kubernetes, without the cost of the whole object. A patch that breaks it is refused elsewhere. */
@@ -55,17 +93,21 @@ export class KubeObject extends ApiObject {
   /** Puts it after others, as its app asks: no addition of the user's. */
   putAfter(others: readonly IConstruct[]): void {
     this.node.addDependency(...others);
+    this.links ??= new Set();
     for (const other of others) this.links.add(other);
   }
 
   /** Whether it has patches or other additions. */
   get isTouched(): boolean {
-    return this.isPatched || this.node.dependencies.some((other) => !this.links.has(other)) || this.node.children.length > 0;
+    return this.isPatched || this.node.dependencies.some((other) => this.links?.has(other) !== true) || this.node.children.length > 0;
   }
 
   /** Whether it differs from what it was made as. */
   get isPatched(): boolean {
-    return this.later.length > 0 || JSON.stringify(sortKeys(this.metadata.toJson())) !== JSON.stringify(sortKeys(withoutEmpty(this.given())));
+    return (
+      this.later.length > 0 ||
+      (this.metadata.isTouched && JSON.stringify(sortKeys(this.metadata.toJson())) !== JSON.stringify(sortKeys(withoutEmpty(this.given()))))
+    );
   }
 
   /** Without patches. */
@@ -102,14 +144,19 @@ export class KubeObject extends ApiObject {
   }
 
   private applied(): ReturnType<typeof patchedBy> {
-    const object = this.withMetadata(this.metadata.toJson() as Manifest['metadata']);
+    const object = this.isAsMade ? this.unpatched() : this.withMetadata(this.metadata.toJson() as Manifest['metadata']);
     return this.later.length === 0 ? { after: object } : patchedBy(object, this.later);
+  }
+
+  /** Then it need not ask cdk8s, which takes longer for the metadata of an object than everything else does. */
+  private get isAsMade(): boolean {
+    return !this.metadata.isTouched && App.of(this).resolvers.length === BUILT_IN_RESOLVERS;
   }
 
   /** The metadata that it was made with. */
   private given(): Manifest['metadata'] {
-    const { name, namespace, labels, annotations } = this.manifest.metadata;
-    return { name, namespace: namespace ?? this.chart.namespace, labels: { ...this.chart.labels, ...labels }, annotations } as Manifest['metadata'];
+    const { namespace = this.chart.namespace, labels, ...rest } = this.manifest.metadata;
+    return { ...rest, ...(namespace === undefined ? {} : { namespace }), labels: { ...this.chart.labels, ...labels } };
   }
 
   private withMetadata({ namespace, ...rest }: Manifest['metadata']): Manifest {
@@ -130,7 +177,9 @@ export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
   const sorted: { [key: string]: unknown } = {};
-  for (const key of Object.keys(value).sort()) {
+  const keys = Object.keys(value);
+  if (keys.some((key, index) => index > 0 && key < (keys[index - 1] as string))) keys.sort();
+  for (const key of keys) {
     const part = (value as { readonly [key: string]: unknown })[key];
     if (part !== undefined) sorted[key] = sortKeys(part);
   }
