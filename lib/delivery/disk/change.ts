@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from './disk-error';
 import { type Files, isAsWritten, LIST, type Written } from './written-list';
@@ -21,6 +21,8 @@ export function isNothing({ added, changed, removed, isListed }: Change): boolea
 
 /** @param list what the list of files will be */
 export function changeOf(folder: string, files: Files, before: Written, list: string): Change {
+  // Each missing file is an error of the file system, which takes longer than writing the file.
+  if (!existsSync(folder)) return { added: [...files.keys()], changed: [], removed: [], same: [], byHand: [], isListed: false };
   const change = { added: [] as string[], changed: [] as string[], removed: [] as string[], same: [] as string[], byHand: [] as string[] };
   for (const [path, content] of files) {
     const there = bytesOf(join(folder, path));

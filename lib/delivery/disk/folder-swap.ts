@@ -83,7 +83,8 @@ function clear(folder: string, old: string, trash: string, before: Written, carr
 /** The new set beside the folder. A file that stays the same is linked: it keeps its rights and its time. */
 function build({ folder, fresh }: Paths, files: Files, list: string, change: Change): void {
   const [same, changed] = [new Set(change.same), new Set(change.changed)];
-  mkdirSync(fresh, { recursive: true });
+  const folders = new Set([...files.keys()].map((path) => dirname(join(fresh, path))));
+  for (const one of [fresh, ...folders]) mkdirSync(one, { recursive: true });
   for (const [path, content] of files) {
     if (same.has(path)) carry(join(folder, path), join(fresh, path));
     else write(join(fresh, path), content, changed.has(path) ? join(folder, path) : undefined);
@@ -93,7 +94,6 @@ function build({ folder, fresh }: Paths, files: Files, list: string, change: Cha
 
 /** @param before the file that it replaces */
 function write(file: string, content: Buffer, before: string | undefined): void {
-  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
   const replaced = before === undefined ? undefined : statSync(before, { throwIfNoEntry: false });
   if (replaced !== undefined && replaced.mode !== statSync(file).mode) chmodSync(file, replaced.mode);
