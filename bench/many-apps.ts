@@ -1,30 +1,15 @@
-import {
-  ApiEndpointKind,
-  App,
-  Cluster,
-  Cpu,
-  Datastore,
-  Distribution,
-  DrbdStorage,
-  HighlyAvailable,
-  Image,
-  NodeRole,
-  PoolKind,
-  Port,
-  Probe,
-  SinglePodFlexible,
-  Size,
-  Volume,
-} from '../lib';
+import type * as Library from '../lib';
 
 /** A cluster of many apps, a stateless site and an app with data by turns, one of which waits, on nodes that are big enough for all of them. */
-export function manyApps(count: number, outdir: string): App {
+export function manyApps(library: typeof Library, count: number, nodes: number, outdir: string): Library.App {
+  const { ApiEndpointKind, App, Cluster, Cpu, Datastore, Distribution, DrbdStorage, HighlyAvailable, Image, NodeRole, PoolKind, Port, Probe } = library;
+  const { SinglePodFlexible, Size, Volume } = library;
   const app = new App({ outdir });
-  const node = (name: string, zone: string) => ({
-    name,
+  const node = (index: number) => ({
+    name: `n${index + 1}`,
     roles: [NodeRole.WORKER, NodeRole.STORAGE],
     site: 'here',
-    zone,
+    zone: ['a', 'b', 'c'][index % 3] as string,
     cpu: Cpu.cores(1000),
     memory: Size.tib(20),
     maxPods: 10 * count,
@@ -33,7 +18,7 @@ export function manyApps(count: number, outdir: string): App {
   const cluster = new Cluster(app, 'many', {
     facts: {
       sites: [{ name: 'here', zones: ['a', 'b', 'c'] }],
-      nodes: [node('n1', 'a'), node('n2', 'b'), node('n3', 'c')],
+      nodes: Array.from({ length: nodes }, (_, index) => node(index)),
       controlPlane: {
         distribution: Distribution.MANAGED,
         version: '1.36.3',

@@ -1,36 +1,86 @@
-// One measurement in a process of its own: synthesize COUNT apps, then write the same objects with the yaml package alone.
-// Prints both times in milliseconds. `--only-synth` leaves the second out, for a profile.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+// One measurement in a process of its own, of the compiled library: the CPU time of one way to write many apps, in milliseconds, and the peak of
+// memory. What only prepares it is left out, so that all ways compare.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { dump, loadAll } from 'js-yaml';
+import { stringify } from 'yaml';
+import type * as Library from '../lib';
+import type { Manifest } from '../lib/kubernetes/manifest';
 import { manyApps } from './many-apps';
 
-const count = Number(process.argv[2]);
-const work = mkdtempSync(join(tmpdir(), 'bench-'));
-const milliseconds = (run: () => void): number => {
-  const start = process.hrtime.bigint();
-  run();
-  return Number(process.hrtime.bigint() - start) / 1e6;
-};
+const [way = '', count = '', nodes = '', work = ''] = process.argv.slice(2);
+const ours = join(work, 'ours');
+const other = join(work, way);
 
-const out = join(work, 'out');
-const synth = milliseconds(() => manyApps(count, out).synth());
-let floor = 0;
-if (!process.argv.includes('--only-synth')) {
-  const files = readdirSync(out, { recursive: true, withFileTypes: true })
+interface File {
+  readonly path: string;
+  readonly objects: readonly Manifest[];
+}
+
+/** The objects that our synthesis wrote, for those that only write them. */
+function written(): File[] {
+  return readdirSync(ours, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({
-      file: join(work, 'floor', file.slice(out.length)),
-      objects: parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as unknown),
-    }));
-  floor = milliseconds(() => {
-    for (const { file, objects } of files) {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n'));
-    }
-  });
+    .map((file) => ({ path: file.slice(ours.length + 1), objects: loadAll(readFileSync(file, 'utf8')) as Manifest[] }));
 }
-rmSync(work, { recursive: true });
-console.log(JSON.stringify({ count, synth, floor }));
+
+function writeAll(files: readonly File[], textOf: (object: Manifest) => string): void {
+  for (const { path, objects } of files) {
+    mkdirSync(dirname(join(other, path)), { recursive: true });
+    writeFileSync(join(other, path), objects.map(textOf).join('---\n'));
+  }
+}
+
+/** An object of cdk8s-plus, or one without a type where it has none. */
+function create(chart: Chart, id: string, { apiVersion, kind, ...props }: Manifest): void {
+  const Kind = (k8s as unknown as { readonly [name: string]: (new (scope: Chart, id: string, props: object) => ApiObject) | undefined })[`Kube${kind}`];
+  if (Kind === undefined) new ApiObject(chart, id, { apiVersion, kind, ...props });
+  else new Kind(chart, id, props);
+}
+
+/** Each returns what is measured. */
+const WAYS: { readonly [way: string]: () => () => void } = {
+  ours() {
+    const library = require(resolve(__dirname, '..', 'build', 'lib')) as typeof Library;
+    process.argv.push('--quiet');
+    return () => manyApps(library, Number(count), Number(nodes), ours).synth();
+  },
+  'js-yaml'() {
+    const files = written();
+    return () => writeAll(files, (object) => dump(object, { lineWidth: -1, noRefs: true }));
+  },
+  yaml() {
+    const files = written();
+    return () => writeAll(files, (object) => stringify(object, { lineWidth: 0 }));
+  },
+  'one-chart'() {
+    const files = written();
+    return () => {
+      const app = new App({ outdir: other });
+      const chart = new Chart(app, 'all');
+      for (const { path, objects } of files) for (const [index, object] of objects.entries()) create(chart, `${path}-${index}`, object);
+      app.synth();
+    };
+  },
+  'chart-per-app'() {
+    const files = written();
+    return () => {
+      const app = new App({ outdir: other });
+      for (const { path, objects } of files) {
+        const chart = new Chart(app, path.replaceAll('/', '-'));
+        for (const [index, object] of objects.entries()) create(chart, `${index}`, object);
+      }
+      app.synth();
+    };
+  },
+};
+
+const run = WAYS[way]?.();
+if (run === undefined) throw new Error(`${way} is none of ${Object.keys(WAYS).join(', ')}`);
+const before = process.cpuUsage();
+run();
+const { user, system } = process.cpuUsage(before);
+console.log(JSON.stringify({ cpu: (user + system) / 1000, megabytes: process.resourceUsage().maxRSS / 1024 }));

@@ -56,14 +56,62 @@ function coldSynth(): void {
   report('cold synth of the homelab against an app with one object', median(ratios), 1.5);
 }
 
-/** Growth from 1,000 to 10,000 apps, and the distance from writing the same objects with the yaml package alone. */
+interface Measured {
+  readonly cpu: number;
+  readonly megabytes: number;
+}
+
+/** Small sizes and short runs vary more, so they are measured more often. The median counts. */
+const SIZES: readonly { readonly apps: number; readonly turns: number }[] = [
+  { apps: 1, turns: 5 },
+  { apps: 10, turns: 5 },
+  { apps: 100, turns: 5 },
+  { apps: 1000, turns: 3 },
+  { apps: 10_000, turns: 1 },
+];
+const NODES = 3;
+/** A chart per app takes minutes beyond this. */
+const MOST_CHARTS = 1000;
+
+/** Each way by turns, so that a slower moment hits all of them. `unchanged` is ours over its own output. */
+function measure(apps: number, nodes: number, turns: number, ways: readonly string[]): (way: string) => Measured {
+  const all = new Map<string, Measured[]>(ways.map((way) => [way, []]));
+  for (let turn = 0; turn < turns; turn += 1) {
+    const folder = join(work, `${apps}-${nodes}-${turn}`);
+    mkdirSync(folder);
+    for (const [way, list] of all)
+      list.push(JSON.parse(run(['-r', 'tsx/cjs', 'bench/one-run.ts', way === 'unchanged' ? 'ours' : way, `${apps}`, `${nodes}`, folder])) as Measured);
+    rmSync(folder, { recursive: true });
+  }
+  return (way) => {
+    const list = all.get(way) ?? [];
+    return { cpu: median(list.map(({ cpu }) => cpu)), megabytes: Math.max(...list.map(({ megabytes }) => megabytes)) };
+  };
+}
+
+/** CPU time against the floor: the same objects, written with js-yaml, the faster of the sound writers. */
 function manyApps(): void {
-  const measure = (count: number) => JSON.parse(run(['-r', 'tsx/cjs', 'bench/one-run.ts', `${count}`])) as { readonly synth: number; readonly floor: number };
-  const few = measure(1000);
-  const many = measure(10_000);
-  report('growth exponent from 1,000 to 10,000 apps', Math.log10(many.synth / few.synth), 1.1);
-  report('1,000 apps against writing their objects with yaml', few.synth / few.floor, 3);
-  report('10,000 apps against writing their objects with yaml', many.synth / many.floor, 3);
+  const growth = new Map<number, number>();
+  console.log('CPU time, as a ratio to writing the same objects with js-yaml');
+  console.log('   apps   floor ms   ours   unchanged   yaml   cdk8s-plus, one chart   chart per app   our peak of memory');
+  for (const { apps, turns } of SIZES) {
+    const charts = apps <= MOST_CHARTS ? ['chart-per-app'] : [];
+    const of = measure(apps, NODES, turns, ['ours', 'unchanged', 'js-yaml', 'yaml', 'one-chart', ...charts]);
+    const floor = of('js-yaml').cpu;
+    const ratio = (way: string) => (of(way).cpu / floor).toFixed(2);
+    const { cpu, megabytes } = of('ours');
+    growth.set(apps, cpu);
+    console.log(
+      `${`${apps}`.padStart(7)}${floor.toFixed(1).padStart(11)}${ratio('ours').padStart(7)}${ratio('unchanged').padStart(12)}${ratio('yaml').padStart(7)}` +
+        `${ratio('one-chart').padStart(24)}${(charts.length === 0 ? '-' : ratio('chart-per-app')).padStart(16)}${`${megabytes.toFixed(0)} MB`.padStart(21)}`,
+    );
+    report(`${apps} apps against cdk8s-plus in one chart`, cpu / of('one-chart').cpu, 1);
+    if (apps >= 1000) report(`${apps} apps against the floor`, cpu / floor, 0.7);
+    if (apps === 10_000) report(`megabytes at the peak, with ${apps} apps`, megabytes, 400);
+  }
+  report('growth exponent from 1,000 to 10,000 apps', Math.log10((growth.get(10_000) ?? 0) / (growth.get(1000) ?? 1)), 1.05);
+  const [some, many] = [100, 1000].map((nodes) => measure(100, nodes, 3, ['ours'])('ours').cpu);
+  report('growth exponent from 100 to 1,000 nodes, with 100 apps', Math.log10((many ?? 0) / (some ?? 1)), 1.1);
 }
 
 interface CpuProfile {
@@ -80,7 +128,7 @@ interface CpuProfile {
 const STAGES = ['manyApps', 'decide', 'renderApp', 'verdict', 'renderFiles', 'renderYaml', 'reportFiles', 'writeOutput'];
 
 function profile(): void {
-  run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', 'tsx/cjs', 'bench/one-run.ts', '2000', '--only-synth']);
+  run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', 'tsx/cjs', 'bench/one-run.ts', 'ours', '2000', `${NODES}`, work]);
   const profiles = readdirSync(work)
     .filter((file) => file.endsWith('.cpuprofile'))
     .map((file) => JSON.parse(readFileSync(join(work, file), 'utf8')) as CpuProfile);
@@ -101,6 +149,7 @@ function profile(): void {
 }
 
 try {
+  run(['scripts/build.js']);
   if (process.argv.includes('--profile')) profile();
   else {
     coldSynth();
