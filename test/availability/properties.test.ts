@@ -1,7 +1,7 @@
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { decide } from '../../lib/availability/decide';
+import { decide, decideGroup, decideGroups } from '../../lib/availability/decide';
 import { recovery, solveToleration } from '../../lib/availability/failure/recovery';
 import { attach, detection, eviction, start, storageRelease, volumeRelease, zoneState } from '../../lib/availability/failure/timing';
 import type { Interval } from '../../lib/availability/model/interval';
@@ -171,6 +171,26 @@ describe('a decision', () => {
         expect(JSON.stringify([question, facts])).toBe(before);
       }),
     );
+  });
+
+  test('is the same for an app alone and among many that are decided together, some of which cannot be read', () => {
+    const unreadable = ask(AvailabilityClass.SINGLE_POD_FLEXIBLE, { image: 7 as never });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(classes, apps), { maxLength: 5 }), fc.option(clusters, { nil: undefined }), (some, facts) => {
+        const asks = [unreadable, ...some.map(([availabilityClass, props]) => ask(availabilityClass, props))];
+        const groups = [asks, ...asks.map((one) => [one]), [], [...asks].reverse()];
+        expect(decideGroups(groups, facts)).toEqual(groups.map((group) => decideGroup(group, facts)));
+      }),
+    );
+  });
+
+  test('goes to its own app, however many there are', () => {
+    const asks = Array.from({ length: 150 }, (_, index) => ({ ...ask(AvailabilityClass.SINGLE_POD_FLEXIBLE), name: `app${index}`, path: `lab/app${index}` }));
+    const decided = decideGroups(
+      asks.map((one) => [one]),
+      undefined,
+    );
+    expect(decided.map(([decision]) => decision?.plan?.ask.path)).toEqual(asks.map(({ path }) => path));
   });
 
   test('is frozen all the way down, but for the question that the caller owns', () => {
