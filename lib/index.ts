@@ -180,6 +180,7 @@ export { configFiles } from './delivery/config-files';
 export type { Files } from './delivery/disk/written-list';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
+export type { ChartValue } from './delivery/helm/chart-value';
 export { HelmChart, type HelmChartProps } from './delivery/helm/helm-chart';
 export { LastOutput } from './delivery/last/last-output';
 export type { NamespaceProps } from './delivery/namespaces';

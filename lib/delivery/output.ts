@@ -4,10 +4,10 @@ import { AppConstruct } from '../apps/app-construct';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
-import type { StorageClass } from '../cluster/storage';
 import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
+import type { ChartValue } from './helm/chart-value';
 import { readObject } from './readable';
 
 /** The identity of an object in Kubernetes. */
@@ -56,14 +56,15 @@ export interface ChartContent {
   readonly appVersion: string | undefined;
   /** Also as an archive and as an OCI layout. */
   readonly isPackaged: boolean;
-  /** The folder of the cluster, which paths of templates leave out; empty outside of clusters. */
-  readonly root: string;
+  /** The path of its construct. */
+  readonly path: string;
   /** The cluster that it was decided for. */
-  readonly cluster: { readonly name: string; readonly kubernetes: string } | undefined;
+  readonly cluster: ClusterOutput | undefined;
   readonly units: readonly Unit[];
   /** Those of the apps among the units. */
   readonly plans: readonly Plan[];
-  readonly storageClasses: readonly StorageClass[];
+  /** More values, by the path of their app. */
+  readonly values: ReadonlyMap<string, readonly ChartValue[]>;
 }
 
 /** The input of a target: a decided and rendered cluster, or everything outside of clusters. */

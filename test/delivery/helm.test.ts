@@ -1,76 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import Ajv from 'ajv';
 import { Chart } from 'cdk8s';
 import { parse } from 'yaml';
-import {
-  App,
-  Cluster,
-  DrbdStorage,
-  EnvValue,
-  HelmChart,
-  type HelmChartProps,
-  HighlyAvailable,
-  Image,
-  Port,
-  PriorityClasses,
-  SinglePodFlexible,
-  SinglePodPinned,
-  Size,
-  Volume,
-} from '../../lib';
+import { App, Cluster, HelmChart, HighlyAvailable, PriorityClasses, SinglePodFlexible, SinglePodPinned, Volume } from '../../lib';
 import { tgzOf } from '../../lib/delivery/helm/archive';
 import { clusterProps, messages, RESOURCES } from '../support';
-
-const DIGEST = `sha256:${'a'.repeat(64)}`;
-const wikiProps = {
-  image: Image.of('ghcr.io/example/wiki', '1.0.0', DIGEST),
-  resources: RESOURCES,
-  env: EnvValue.texts({ TITLE: 'Wiki' }),
-  network: { ports: [Port.http(8080)], routes: [{ host: 'wiki.example' }] },
-  volumes: [
-    Volume.data('/data', { size: Size.gib(1), storageClass: 'drbd-replicated' }),
-    Volume.config('/themes', { files: { 'page.tmpl': '{{ .Title }}\n' } }),
-  ],
-};
-
-/** The files of the chart `wiki` of what is declared. */
-function chart(declare: (cluster: Cluster) => HelmChartProps['of'], props: Partial<HelmChartProps> = {}): { readonly [path: string]: string } {
-  const app = new App({ outdir: '/nowhere' });
-  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
-  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
-  new HelmChart(cluster, 'wiki', { of: declare(cluster), version: '1.2.3', ...props });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  const own = [...files].filter(([path]) => path.startsWith('lab/charts/wiki/'));
-  return Object.fromEntries(own.map(([path, bytes]) => [path.slice('lab/charts/wiki/'.length), bytes.toString()]));
-}
-
-const wiki = () => chart((cluster) => [new SinglePodFlexible(cluster.workers, 'wiki', wikiProps)]);
-
-interface Node {
-  [key: string]: Node;
-}
-
-/** The default values but for one. A path without dots in its keys, or its keys. */
-function withValue(files: { readonly [path: string]: string }, path: string | readonly string[], value: unknown): object {
-  const values = parse(files['values.yaml'] ?? '') as Node;
-  const keys = typeof path === 'string' ? path.split('.') : path;
-  const above = keys.slice(0, -1).reduce((node, key) => node[key] as Node, values);
-  above[keys.at(-1) ?? ''] = value as Node;
-  return values;
-}
-
-/** What the schema of a chart says of a value: what would have been allowed. */
-function refusal(files: { readonly [path: string]: string }, path: string | readonly string[], value: unknown): string {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  const validate = ajv.compile(JSON.parse(files['values.schema.json'] ?? '{}'));
-  if (validate(withValue(files, path, value))) return '';
-  return (validate.errors ?? [])
-    .filter(({ keyword }) => keyword !== 'if')
-    .map(({ message, params }) => String(params.allowedValue ?? params.additionalProperty ?? message))
-    .join('; ');
-}
+import { chart, refusal, wiki, wikiProps } from './charted';
 
 test('a chart of one app has its objects, their namespace and their PriorityClass, and a text for people', () => {
   expect(Object.keys(wiki())).toEqual([

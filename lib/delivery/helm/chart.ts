@@ -1,4 +1,5 @@
 import type { Plan } from '../../availability/model/plan';
+import type { Finding } from '../../cluster/finding';
 import { kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { renderConfigYaml, renderYaml } from '../../kubernetes/yaml';
@@ -35,11 +36,15 @@ const HELPERS = `{{- define "cdk8s-availability.image" -}}
 {{- end }}
 `;
 
-/** The files of a chart, by their paths in its folder. */
-export function chartFiles(chart: ChartContent): Files {
+/**
+ * The files of a chart, by their paths in its folder.
+ *
+ * @param refuse a value that cannot be one
+ */
+export function chartFiles(chart: ChartContent, refuse: (finding: Finding) => void): Files {
   const values = new Values({ comment: '' });
   const keys = keysOf(chart.plans);
-  const templates = chart.units.map((unit) => [templatePath(chart, unit), templateOf(chart, unit, values, keys)] as const);
+  const templates = chart.units.map((unit) => [templatePath(chart, unit), templateOf(chart, unit, { values, keys, refuse })] as const);
   const texts: readonly (readonly [string, string])[] = [
     ['Chart.yaml', renderConfigYaml(chartYaml(chart))],
     ['README.md', readmeText(chart, values, keys)],
@@ -73,18 +78,25 @@ function keysOf(plans: readonly Plan[]): ReadonlyMap<string, string> {
 }
 
 /** As in the plain tree. Helm takes a name that begins with "_" for helpers. */
-function templatePath({ root }: ChartContent, { folder, name }: Unit): string {
-  const path = `${folder}/${name}`.slice(root === '' ? 0 : root.length + 1).replaceAll(/(^|\/)_/g, '$1object_');
+function templatePath({ cluster }: ChartContent, { folder, name }: Unit): string {
+  const path = `${folder}/${name}`.slice(cluster === undefined ? 0 : cluster.path.length + 1).replaceAll(/(^|\/)_/g, '$1object_');
   return `templates/${path}.yaml`;
 }
 
-function templateOf(chart: ChartContent, unit: Unit, values: Values, keys: ReadonlyMap<string, string>): string {
+interface Around {
+  readonly values: Values;
+  /** The name of each app in the values, by its path. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly refuse: (finding: Finding) => void;
+}
+
+function templateOf(chart: ChartContent, unit: Unit, { values, keys, refuse }: Around): string {
   const manifests = unit.manifests().map(forHelm);
   const plan = chart.plans.find(({ ask }) => ask.path === unit.path);
   if (plan !== undefined) {
     const key = keys.get(unit.path) ?? plan.ask.name;
     const own = values.group([key], { comment: `${plan.ask.name}: ${plan.ask.availabilityClass}.` });
-    return `{{- $app := index .Values ${JSON.stringify(key)} -}}\n${appTemplate(plan, manifests, own, chart.storageClasses)}`;
+    return `{{- $app := index .Values ${JSON.stringify(key)} -}}\n${appTemplate(plan, manifests, { own, chart, refuse })}`;
   }
   const text = escapeTemplate(renderYaml(manifests));
   const [shared] = manifests.length === 1 ? manifests.flatMap(({ kind }) => (SHARED[kind] === undefined ? [] : [SHARED[kind]])) : [];

@@ -5,8 +5,9 @@ import type { Finding } from '../../cluster/finding';
 import { fewOf } from '../../cluster/names';
 import { found } from '../../cluster/rule';
 import type { ChartContent, ClusterOutput, Unit } from '../output';
+import type { ChartValue } from './chart-value';
 import type { HelmChart } from './helm-chart';
-import { HELM_CHART_CLASH, HELM_CHART_CONTENT } from './rules';
+import { HELM_CHART_CLASH, HELM_CHART_CONTENT, HELM_VALUE_INVALID } from './rules';
 
 /** What is around charts: a cluster, or what is in none. */
 export interface Around {
@@ -27,6 +28,9 @@ export function contentsOf(charts: readonly HelmChart[], around: Around, refuse:
     const stray = chart.parts.filter((part) => !around.units.some((unit) => isWithin(unit.path, part.node.path)));
     for (const part of stray) refuse(found(HELM_CHART_CONTENT, path, outside(part.node.path, around.cluster)));
     if (chart.parts.length === 0) refuse(found(HELM_CHART_CONTENT, path, NOTHING));
+    const apps = content.plans.map(({ ask }) => ask.path);
+    for (const [app, values] of content.values)
+      if (!apps.includes(app)) for (const { name } of values) refuse(found(HELM_VALUE_INVALID, path, elsewhere(name, app)));
     return [content];
   });
 }
@@ -49,6 +53,14 @@ function outside(part: string, cluster: ClusterOutput | undefined) {
   };
 }
 
+function elsewhere(name: string, app: string) {
+  return {
+    given: `the value ${name} of ${app}`,
+    allowed: 'but the chart has no such app',
+    fix: 'Pass an app of the chart in of, or remove the value.',
+  };
+}
+
 function isWithin(path: string, above: string): boolean {
   return above === '' || path === above || path.startsWith(`${above}/`);
 }
@@ -67,12 +79,18 @@ function contentOf(chart: HelmChart, { cluster, units }: Around): ChartContent {
     description: description ?? describe(plans, paths),
     appVersion: appVersion ?? (plans.length === 1 ? plans.flatMap(({ ask }) => mainFirst(ask))[0]?.image.tag : undefined),
     isPackaged,
-    root: cluster?.path ?? '',
-    cluster: cluster === undefined ? undefined : { name: cluster.name, kubernetes: cluster.facts.controlPlane.version },
+    path: chart.node.path,
+    cluster,
     units: units.filter((unit) => inIt.has(unit.path) || isNeeded(unit, needed)),
     plans,
-    storageClasses: cluster?.facts.storage.classes ?? [],
+    values: valuesOf(chart),
   };
+}
+
+function valuesOf({ given }: HelmChart): ReadonlyMap<string, readonly ChartValue[]> {
+  const byApp = new Map<string, ChartValue[]>();
+  for (const value of given?.values ?? []) byApp.set(value.of.node.path, [...(byApp.get(value.of.node.path) ?? []), value]);
+  return byApp;
 }
 
 /** The namespaces of its objects, and the PriorityClasses of its pods. */

@@ -5,6 +5,7 @@ import { LONGEST_RELEASE_NAME } from '../../kubernetes/charts/release';
 import { rememberLine } from '../../kubernetes/tree/line';
 import { guardChildren, placeIn } from '../../kubernetes/tree/place';
 import { haveShape, report } from '../../kubernetes/tree/props';
+import type { ChartValue } from './chart-value';
 import { HELM_CHART_INVALID } from './rules';
 import { HELM_CHART_PROPS } from './shapes.generated';
 
@@ -20,6 +21,8 @@ export interface HelmChartProps {
   readonly description?: string;
   /** The version of what it installs. @default - the tag of the image, if it has one app */
   readonly appVersion?: string;
+  /** What more may differ between installations. @default - what every chart has: see docs/helm.md */
+  readonly values?: readonly ChartValue[];
   /**
    * Also writes it packed, as `<name>-<version>.tgz` for `helm push`, and as an OCI layout in `<name>.oci/`: the same bytes each
    * time, on every machine. @default false

@@ -18,7 +18,8 @@ const PROMISES: { readonly [workload in WorkloadClass]: string } = {
 /** What `helm install` prints: what each app promises, and what to do when its node dies. */
 export function notesText(chart: ChartContent): string {
   const needs = needsOfAll(chart.plans);
-  const decided = chart.cluster === undefined ? '' : ` It was decided for the cluster ${chart.cluster.name}, with Kubernetes ${chart.cluster.kubernetes}.`;
+  const decided =
+    chart.cluster === undefined ? '' : ` It was decided for the cluster ${chart.cluster.name}, with Kubernetes ${chart.cluster.facts.controlPlane.version}.`;
   return `${[
     `${chart.name} ${chart.version}.${decided}`,
     ...chart.plans.map(appNotes),

@@ -10,7 +10,7 @@ export function readmeText(chart: ChartContent, values: Values, keys: ReadonlyMa
   const namespace = plans.length > 0 && plans.every(({ ask }) => ask.namespace === plans[0]?.ask.namespace) ? plans[0]?.ask.namespace : undefined;
   return `${[
     `# ${name}`,
-    `${chart.description} Version ${version}${cluster === undefined ? '' : `, decided for the cluster ${cluster.name} with Kubernetes ${cluster.kubernetes}`}. A program writes this chart: change that, not this folder.`,
+    `${chart.description} Version ${version}${cluster === undefined ? '' : `, decided for the cluster ${cluster.name} with Kubernetes ${cluster.facts.controlPlane.version}`}. A program writes this chart: change that, not this folder.`,
     '## Install',
     ['```sh', `helm install ${name} . --namespace default`, `helm upgrade ${name} . --namespace default --reset-then-reuse-values`, '```'].join('\n'),
     'A plain `--reuse-values` keeps the old default values, too: the image of the last version, and none of the new values.',

@@ -25,4 +25,20 @@ export const HELM_CHART_CONTENT: RuleRecord = {
   fix: 'pass apps, folders or the cluster that the chart is in',
 };
 
-export const HELM_RULES: readonly RuleRecord[] = [HELM_CHART_INVALID, HELM_CHART_CLASH, HELM_CHART_CONTENT];
+/** What nobody could set, or what nobody may. */
+export const HELM_VALUE_INVALID: RuleRecord = {
+  code: 'HELM-VALUE-INVALID',
+  severity: Severity.ERROR,
+  means: 'a value of a chart at a place that does not exist or is a value already, or whose default or limits the chart or Kubernetes refuses',
+  fix: 'see the message',
+};
+
+/** Whoever installs the chart would break the promise. */
+export const HELM_VALUE_DECIDED: RuleRecord = {
+  code: 'HELM-VALUE-DECIDED',
+  severity: Severity.ERROR,
+  means: 'a value of a chart at a place that the class, the facts or the props decide',
+  fix: 'see the message',
+};
+
+export const HELM_RULES: readonly RuleRecord[] = [HELM_CHART_INVALID, HELM_CHART_CLASH, HELM_CHART_CONTENT, HELM_VALUE_INVALID, HELM_VALUE_DECIDED];

@@ -1,5 +1,17 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { construct, flag, list, optional, record, text } from '../../cluster/shape';
+import { anything, construct, flag, list, number, optional, record, text } from '../../cluster/shape';
+
+export const CHART_VALUE = record({
+  of: construct,
+  name: text,
+  object: text,
+  path: text,
+  comment: text,
+  oneOf: optional(list(anything)),
+  min: optional(number),
+  max: optional(number),
+  pattern: optional(text),
+});
 
 export const HELM_CHART_PROPS = record({
   of: list(construct),
@@ -7,5 +19,6 @@ export const HELM_CHART_PROPS = record({
   name: optional(text),
   description: optional(text),
   appVersion: optional(text),
+  values: optional(list(CHART_VALUE)),
   package: optional(flag),
 });

@@ -1,3 +1,4 @@
+import type { Finding } from '../../cluster/finding';
 import type { Files } from '../disk/written-list';
 import { tgzOf } from '../helm/archive';
 import { CHARTS, chartFiles, chartYaml } from '../helm/chart';
@@ -8,12 +9,12 @@ import type { Target } from './target';
 /** Helm charts beside the folders, out of the same objects. Flux does not read them. */
 export const HELM_CHARTS: Target = {
   objects: () => [],
-  files: ({ charts }) => new Map(charts.flatMap((chart) => [...filesOf(chart)])),
+  files: ({ charts }, refuse) => new Map(charts.flatMap((chart) => [...filesOf(chart, refuse)])),
 };
 
-function filesOf(chart: ChartContent): Files {
-  const above = `${chart.root === '' ? '' : `${chart.root}/`}${CHARTS}`;
-  const files = chartFiles(chart);
+function filesOf(chart: ChartContent, refuse: (finding: Finding) => void): Files {
+  const above = chart.cluster === undefined ? CHARTS : `${chart.cluster.path}/${CHARTS}`;
+  const files = chartFiles(chart, refuse);
   const folder = below(`${above}/${chart.name}`, files);
   if (!chart.isPackaged) return folder;
   const tgz = tgzOf(below(chart.name, files));

@@ -72,6 +72,13 @@ function settings(scope: Construct, name: string, namespace = 'default', data?: 
 const charted = (props: Partial<HelmChartProps> = {}) =>
   program((cluster) => new HelmChart(cluster, 'wiki', { of: [flexible(cluster, 'wiki')], version: '1.0.0', ...props }));
 
+/** A chart with one more value. */
+const withValue = (object: string, path: string) =>
+  program((cluster) => {
+    const of = flexible(cluster, 'wiki');
+    new HelmChart(cluster, 'chart', { of: [of], version: '1.0.0', values: [{ of, name: 'more', object, path, comment: 'One more.', min: 0, max: 10 }] });
+  });
+
 /** What the report of a program with public texts notes. */
 const published = (publicTexts: { readonly [text: string]: string }) => () => {
   const app = new App({ outdir: '/nowhere', publicTexts });
@@ -371,6 +378,8 @@ export const PROGRAM_CASES = {
     }),
     silent: charted(),
   },
+  'HELM-VALUE-INVALID': { fires: withValue('Service', '/spec/none'), silent: withValue('Deployment', '/spec/revisionHistoryLimit') },
+  'HELM-VALUE-DECIDED': { fires: withValue('Deployment', '/spec/strategy/type'), silent: withValue('Deployment', '/spec/revisionHistoryLimit') },
   'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },
   'RENDERED-EARLY': {
     fires: program((cluster) => {
