@@ -20,6 +20,7 @@ import { type Folders, writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
 import { contentsOf } from './helm/contents';
 import { HelmChart } from './helm/helm-chart';
+import { HelmCharts } from './helm/helm-charts';
 import { type Changes, judgeChanges } from './last/judge';
 import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
@@ -152,11 +153,12 @@ export class App extends Cdk8sApp {
       })),
       { cluster: undefined, units: unitsBelow(this, (construct) => construct instanceof Cluster) },
     ];
-    const charts = constructs.filter((one): one is HelmChart => one instanceof HelmChart);
+    const charts = constructs.filter((one): one is HelmChart | HelmCharts => one instanceof HelmChart || one instanceof HelmCharts);
+    const loose = this.loose().flatMap(({ plan }) => plan ?? []);
     const wrongCharts: Finding[] = [];
     const outputs: readonly Output[] = parts.map((part) => ({
       ...part,
-      charts: contentsOf(chartsIn(charts, part.cluster), part, (one) => wrongCharts.push(one)),
+      charts: contentsOf(chartsIn(charts, part.cluster), { ...part, plans: part.cluster?.plans ?? loose }, (one) => wrongCharts.push(one)),
     }));
     const clashes = checkObjects(
       outputs.map((output) => ({ name: output.cluster?.path, units: [...output.units, ...TARGETS.flatMap((target) => target.objects(output))] })),
@@ -232,8 +234,8 @@ function findingsOf(construct: IConstruct): readonly Finding[] {
 }
 
 /** The charts in a cluster, or in none. */
-function chartsIn(charts: readonly HelmChart[], cluster: ClusterOutput | undefined): readonly HelmChart[] {
-  const pathOfCluster = (chart: HelmChart) => chart.node.scopes.find((one) => one instanceof Cluster)?.node.path;
+function chartsIn(charts: readonly (HelmChart | HelmCharts)[], cluster: ClusterOutput | undefined): readonly (HelmChart | HelmCharts)[] {
+  const pathOfCluster = (chart: IConstruct) => chart.node.scopes.find((one) => one instanceof Cluster)?.node.path;
   return charts.filter((chart) => pathOfCluster(chart) === cluster?.path);
 }
 

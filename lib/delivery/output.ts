@@ -63,8 +63,9 @@ export interface ChartContent {
   readonly units: readonly Unit[];
   /** Those of the apps among the units. */
   readonly plans: readonly Plan[];
-  /** More values, by the path of their app. */
-  readonly values: ReadonlyMap<string, readonly ChartValue[]>;
+  /** Namespaces and PriorityClasses that it needs, and which other chart of its set has them. */
+  readonly elsewhere: readonly { readonly identity: Identity; readonly chart: string }[];
+  readonly values: readonly ChartValue[];
 }
 
 /** The input of a target: a decided and rendered cluster, or everything outside of clusters. */

@@ -44,10 +44,19 @@ const HELPERS = `{{- define "cdk8s-availability.image" -}}
 export function chartFiles(chart: ChartContent, refuse: (finding: Finding) => void): Files {
   const values = new Values({ comment: '' });
   const keys = keysOf(chart.plans);
-  const templates = chart.units.map((unit) => [templatePath(chart, unit), templateOf(chart, unit, { values, keys, refuse })] as const);
+  const templates = chart.units.flatMap((unit) => {
+    const manifests = unit.manifests().map(forHelm);
+    // Not a template, and not in an app: Helm installs it before everything else.
+    const crds = manifests.filter(isCrd);
+    const others = manifests.filter((one) => !isCrd(one));
+    return [
+      ...(crds.length === 0 ? [] : [[filePath(chart, unit, 'crds'), renderYaml(crds)] as const]),
+      ...(others.length === 0 ? [] : [[filePath(chart, unit, 'templates'), templateOf(chart, unit, others, { values, keys, refuse })] as const]),
+    ];
+  });
   const texts: readonly (readonly [string, string])[] = [
     ['Chart.yaml', renderConfigYaml(chartYaml(chart))],
-    ['README.md', readmeText(chart, values, keys)],
+    ['README.md', readmeText(chart, { values, keys, hasCrds: templates.some(([path]) => path.startsWith('crds/')) })],
     ['values.schema.json', `${JSON.stringify(schemaOf(values), undefined, 2)}\n`],
     ['values.yaml', `# What may differ between installations. Everything else is a decision of the program that wrote this chart.\n${values.yaml()}`],
     ['templates/NOTES.txt', escapeTemplate(notesText(chart))],
@@ -77,10 +86,14 @@ function keysOf(plans: readonly Plan[]): ReadonlyMap<string, string> {
   return new Map(keyed.map(([path, key]) => [path, taken.filter((one) => one === key).length === 1 ? key : path.replaceAll('/', '-')]));
 }
 
+function isCrd({ kind }: Manifest): boolean {
+  return kind === 'CustomResourceDefinition';
+}
+
 /** As in the plain tree. Helm takes a name that begins with "_" for helpers. */
-function templatePath({ cluster }: ChartContent, { folder, name }: Unit): string {
+function filePath({ cluster }: ChartContent, { folder, name }: Unit, above: string): string {
   const path = `${folder}/${name}`.slice(cluster === undefined ? 0 : cluster.path.length + 1).replaceAll(/(^|\/)_/g, '$1object_');
-  return `templates/${path}.yaml`;
+  return `${above}/${path}.yaml`;
 }
 
 interface Around {
@@ -90,8 +103,7 @@ interface Around {
   readonly refuse: (finding: Finding) => void;
 }
 
-function templateOf(chart: ChartContent, unit: Unit, { values, keys, refuse }: Around): string {
-  const manifests = unit.manifests().map(forHelm);
+function templateOf(chart: ChartContent, unit: Unit, manifests: readonly Manifest[], { values, keys, refuse }: Around): string {
   const plan = chart.plans.find(({ ask }) => ask.path === unit.path);
   if (plan !== undefined) {
     const key = keys.get(unit.path) ?? plan.ask.name;

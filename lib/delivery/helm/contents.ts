@@ -1,96 +1,98 @@
-import { AppConstruct } from '../../apps/app-construct';
 import { mainFirst } from '../../availability/ask/resolved';
 import type { Plan } from '../../availability/model/plan';
 import type { Finding } from '../../cluster/finding';
 import { fewOf } from '../../cluster/names';
-import { found } from '../../cluster/rule';
-import type { ChartContent, ClusterOutput, Unit } from '../output';
+import { found, type RuleRecord, type Said } from '../../cluster/rule';
+import type { ChartContent, Unit } from '../output';
 import type { ChartValue } from './chart-value';
-import type { HelmChart } from './helm-chart';
-import { HELM_CHART_CLASH, HELM_CHART_CONTENT, HELM_VALUE_INVALID } from './rules';
-
-/** What is around charts: a cluster, or what is in none. */
-export interface Around {
-  readonly cluster: ClusterOutput | undefined;
-  readonly units: readonly Unit[];
-}
+import { HelmChart } from './helm-chart';
+import type { HelmCharts } from './helm-charts';
+import { invalidName } from './invalid';
+import { HELM_CHART_CLASH, HELM_CHART_CONTENT, HELM_CHART_INVALID, HELM_VALUE_INVALID } from './rules';
+import { type Around, isWithin, type Wanted, wantedOf, wantedOfSet } from './wanted';
 
 /** The charts of a cluster with all that is in them, and what is wrong with that. */
-export function contentsOf(charts: readonly HelmChart[], around: Around, refuse: (finding: Finding) => void): readonly ChartContent[] {
-  const sound = charts.filter(({ given }) => given !== undefined);
-  const owners = new Map<string, HelmChart>();
-  return sound.flatMap((chart) => {
+export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: Around, refuse: (finding: Finding) => void): readonly ChartContent[] {
+  const owners = new Map<string, string>();
+  return charts.flatMap((chart) => {
+    if (chart.given === undefined) return [];
     const { path } = chart.node;
-    const owner = owners.get(chart.chartName);
-    if (owner !== undefined) refuse(found(HELM_CHART_CLASH, path, twins(chart.chartName, owner)));
-    owners.set(chart.chartName, chart);
-    const content = contentOf(chart, around);
-    const stray = chart.parts.filter((part) => !around.units.some((unit) => isWithin(unit.path, part.node.path)));
-    for (const part of stray) refuse(found(HELM_CHART_CONTENT, path, outside(part.node.path, around.cluster)));
-    if (chart.parts.length === 0) refuse(found(HELM_CHART_CONTENT, path, NOTHING));
-    const apps = content.plans.map(({ ask }) => ask.path);
-    for (const [app, values] of content.values)
-      if (!apps.includes(app)) for (const { name } of values) refuse(found(HELM_VALUE_INVALID, path, elsewhere(name, app)));
-    return [content];
+    const wanted = chart instanceof HelmChart ? [wantedOf(chart, around)] : wantedOfSet(chart, around);
+    const say = (rule: RuleRecord, said: Said) => refuse(found(rule, path, said));
+    for (const said of strays(chart, around)) say(HELM_CHART_CONTENT, said);
+    if (wanted.length === 0) say(HELM_CHART_CONTENT, { ...NOTHING, fix: 'Declare something beside it.' });
+    const isApp = ({ of }: ChartValue) => wanted.some(({ units }) => plansOf(units, around).some(({ ask }) => ask.path === of.node.path));
+    for (const value of chart.given.values ?? []) if (!isApp(value)) say(HELM_VALUE_INVALID, elsewhere(value));
+    for (const { name } of wanted) {
+      const owner = owners.get(name);
+      if (owner !== undefined) say(HELM_CHART_CLASH, twins(name, owner));
+      owners.set(name, path);
+      if (!(chart instanceof HelmChart)) for (const said of invalidName(name, 'Give the app or the folder a shorter name.')) say(HELM_CHART_INVALID, said);
+    }
+    const chartOf = (unit: Unit) => wanted.find(({ units }) => units.includes(unit))?.name ?? '';
+    return wanted.map((one) => contentOf(one, path, around, chartOf));
   });
 }
 
 const NOTHING = { given: 'a chart of nothing', allowed: 'but a chart installs something', fix: 'Pass apps, folders or the cluster in of.' };
 
-function twins(name: string, owner: HelmChart) {
+function twins(name: string, owner: string) {
   return {
     given: `a chart named ${name}`,
-    allowed: `but ${owner.node.path} is one already, and both would be one folder`,
+    allowed: `but ${owner} has one already, and both would be one folder`,
     fix: 'Give one of them another id, or set name.',
   };
 }
 
-function outside(part: string, cluster: ClusterOutput | undefined) {
+function elsewhere({ name, of }: ChartValue) {
   return {
-    given: `${part === '' ? 'the app' : part} in a chart`,
-    allowed: cluster === undefined ? 'but no object outside of clusters is in it' : `but no object of the cluster ${cluster.name} is in it`,
-    fix: 'Pass apps, folders or the cluster that the chart is in.',
-  };
-}
-
-function elsewhere(name: string, app: string) {
-  return {
-    given: `the value ${name} of ${app}`,
+    given: `the value ${name} of ${of.node.path}`,
     allowed: 'but the chart has no such app',
     fix: 'Pass an app of the chart in of, or remove the value.',
   };
 }
 
-function isWithin(path: string, above: string): boolean {
-  return above === '' || path === above || path.startsWith(`${above}/`);
+/** What a chart is asked to have, and what is not there. */
+function* strays(chart: HelmChart | HelmCharts, { units, cluster }: Around): Iterable<Said> {
+  if (!(chart instanceof HelmChart)) return;
+  if (chart.parts.length === 0) yield NOTHING;
+  for (const { node } of chart.parts)
+    if (!units.some((unit) => isWithin(unit.path, node.path)))
+      yield {
+        given: `${node.path === '' ? 'the app' : node.path} in a chart`,
+        allowed: cluster === undefined ? 'but no object outside of clusters is in it' : `but no object of the cluster ${cluster.name} is in it`,
+        fix: 'Pass apps, folders or the cluster that the chart is in.',
+      };
 }
 
-function contentOf(chart: HelmChart, { cluster, units }: Around): ChartContent {
-  const paths = chart.parts.map(({ node }) => node.path);
-  const own = units.filter(({ path }) => paths.some((above) => isWithin(path, above)));
-  const inIt = new Set(own.map(({ path }) => path));
-  const apps = chart.parts.flatMap((part) => part.node.findAll().filter((one): one is AppConstruct => one instanceof AppConstruct && inIt.has(one.node.path)));
-  const plans = [...new Set(apps)].flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
+function plansOf(units: readonly Unit[], { plans }: Around): readonly Plan[] {
+  const byPath = new Map(plans.map((plan) => [plan.ask.path, plan] as const));
+  return units.flatMap(({ path }) => byPath.get(path) ?? []);
+}
+
+function contentOf(wanted: Wanted, path: string, around: Around, chartOf: (unit: Unit) => string): ChartContent {
+  const { name, version, description, appVersion, values = [], package: isPackaged = false, units: own, isAlone } = wanted;
+  const plans = plansOf(own, around);
+  const inIt = new Set(own.map((unit) => unit.path));
   const needed = neededBy(own, plans);
-  const { version = '', description, appVersion, package: isPackaged = false } = chart.given ?? {};
+  const isNeeded = (unit: Unit) => unit.identities().some(({ kind, metadata }) => needed.has(`${kind} ${metadata.name}`));
   return {
-    name: chart.chartName,
+    name,
     version,
-    description: description ?? describe(plans, paths),
+    description: description ?? describe(plans, wanted.what),
     appVersion: appVersion ?? (plans.length === 1 ? plans.flatMap(({ ask }) => mainFirst(ask))[0]?.image.tag : undefined),
     isPackaged,
-    path: chart.node.path,
-    cluster,
-    units: units.filter((unit) => inIt.has(unit.path) || isNeeded(unit, needed)),
+    path,
+    cluster: around.cluster,
+    units: isAlone ? around.units.filter((unit) => inIt.has(unit.path) || isNeeded(unit)) : own,
+    elsewhere: isAlone
+      ? []
+      : around.units
+          .filter((unit) => !inIt.has(unit.path) && isNeeded(unit))
+          .flatMap((unit) => unit.identities().map((identity) => ({ identity, chart: chartOf(unit) }))),
     plans,
-    values: valuesOf(chart),
+    values,
   };
-}
-
-function valuesOf({ given }: HelmChart): ReadonlyMap<string, readonly ChartValue[]> {
-  const byApp = new Map<string, ChartValue[]>();
-  for (const value of given?.values ?? []) byApp.set(value.of.node.path, [...(byApp.get(value.of.node.path) ?? []), value]);
-  return byApp;
 }
 
 /** The namespaces of its objects, and the PriorityClasses of its pods. */
@@ -99,13 +101,9 @@ function neededBy(units: readonly Unit[], plans: readonly Plan[]): ReadonlySet<s
   return new Set([...namespaces, ...plans.map(({ priority }) => `PriorityClass ${priority.value}`)]);
 }
 
-function isNeeded(unit: Unit, needed: ReadonlySet<string>): boolean {
-  return unit.identities().some(({ kind, metadata }) => needed.has(`${kind} ${metadata.name}`));
-}
-
-function describe(plans: readonly Plan[], paths: readonly string[]): string {
+function describe(plans: readonly Plan[], what: string): string {
   const names = plans.map(({ ask }) => ask.name);
   return names.length === 0
-    ? `What is in ${fewOf(paths)}.`
+    ? `What is in ${what}.`
     : `${fewOf(names)}, with ${names.length === 1 ? 'its' : 'their'} availability ${names.length === 1 ? 'class' : 'classes'}.`;
 }

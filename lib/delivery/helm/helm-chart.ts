@@ -1,11 +1,11 @@
 import { Construct, type IConstruct } from 'constructs';
-import { isDnsLabel } from '../../cluster/names';
-import { found, type Said } from '../../cluster/rule';
-import { LONGEST_RELEASE_NAME } from '../../kubernetes/charts/release';
+import { found } from '../../cluster/rule';
 import { rememberLine } from '../../kubernetes/tree/line';
 import { guardChildren, placeIn } from '../../kubernetes/tree/place';
 import { haveShape, report } from '../../kubernetes/tree/props';
 import type { ChartValue } from './chart-value';
+import { foreignApp } from './foreign-app';
+import { invalidName, invalidVersion } from './invalid';
 import { HELM_CHART_INVALID } from './rules';
 import { HELM_CHART_PROPS } from './shapes.generated';
 
@@ -28,31 +28,6 @@ export interface HelmChartProps {
    * time, on every machine. @default false
    */
   readonly package?: boolean;
-}
-
-/** The App of cdk8s only writes charts of its own kind. */
-const FOREIGN_APP = "This HelmChart is in the App of cdk8s, which does not write it. Import App from 'cdk8s-availability'.";
-
-/** Source: semver.org, its suggested regular expression. Helm's pushing is as strict. */
-const SEMVER =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
-/** A tag of a registry has at most 128 characters. Source: the OCI distribution specification. */
-const LONGEST_VERSION = 128;
-
-function* invalid(name: string, { version }: HelmChartProps): Iterable<Said> {
-  // A release is often named after its chart.
-  if (!isDnsLabel(name) || name.length > LONGEST_RELEASE_NAME)
-    yield {
-      given: `the chart name "${name}"`,
-      allowed: `but names of charts and releases have at most ${LONGEST_RELEASE_NAME} of a-z, 0-9 and "-"`,
-      fix: 'Give it another id, or set name.',
-    };
-  if (!SEMVER.test(version) || version.length > LONGEST_VERSION)
-    yield {
-      given: `the chart version "${version}"`,
-      allowed: 'but Helm and registries accept three numbers, perhaps followed by - or + and words, like 1.2.3 or 1.2.3-rc.1',
-      fix: `${version.startsWith('v') && SEMVER.test(version.slice(1)) ? `Write it as ${version.slice(1)}` : 'Use a version of SemVer 2'}.`,
-    };
 }
 
 /**
@@ -79,9 +54,11 @@ export class HelmChart extends Construct {
     if (this.given !== undefined)
       report(
         this,
-        [...invalid(this.chartName, props)].map((said) => found(HELM_CHART_INVALID, this.node.path, said)),
+        [...invalidName(this.chartName, 'Give it another id, or set name.'), ...invalidVersion(props.version)].map((said) =>
+          found(HELM_CHART_INVALID, this.node.path, said),
+        ),
       );
-    this.node.addValidation({ validate: () => ('build' in this.node.root ? [] : [FOREIGN_APP]) });
+    foreignApp(this);
   }
 
   /** The name of the chart, and of its folder. */

@@ -17,19 +17,23 @@ const PROMISES: { readonly [workload in WorkloadClass]: string } = {
 
 /** What `helm install` prints: what each app promises, and what to do when its node dies. */
 export function notesText(chart: ChartContent): string {
-  const needs = needsOfAll(chart.plans);
+  const needs = needLines(chart);
   const decided =
     chart.cluster === undefined ? '' : ` It was decided for the cluster ${chart.cluster.name}, with Kubernetes ${chart.cluster.facts.controlPlane.version}.`;
   return `${[
     `${chart.name} ${chart.version}.${decided}`,
     ...chart.plans.map(appNotes),
-    ...(needs.length === 0 ? [] : [['These must exist before the apps start:', ...needs.map(needLine)].join('\n')]),
+    ...(needs.length === 0 ? [] : [['These must exist before the apps start:', ...needs].join('\n')]),
   ].join('\n\n')}\n`;
 }
 
-/** The Secrets and other objects that somebody has to bring, a line each. */
-export function needLine({ kind, namespace, name, keys }: ReturnType<typeof needsOfAll>[number]): string {
-  return `- ${kind} ${namespace}/${name}${keys.length === 0 ? '' : `: ${keys.join(', ')}`}`;
+/** What other charts bring, and Secrets and other objects that somebody has to bring, a line each. */
+export function needLines({ plans, elsewhere }: ChartContent): readonly string[] {
+  const others = elsewhere.map(({ identity, chart }) => `- ${identity.kind} ${identity.metadata.name}: from the chart ${chart}`);
+  return [
+    ...others,
+    ...needsOfAll(plans).map(({ kind, namespace, name, keys }) => `- ${kind} ${namespace}/${name}${keys.length === 0 ? '' : `: ${keys.join(', ')}`}`),
+  ];
 }
 
 function appNotes(plan: Plan): string {

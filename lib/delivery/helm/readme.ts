@@ -1,12 +1,24 @@
-import { needsOfAll } from '../../availability/report/report-needs';
 import type { ChartContent } from '../output';
-import { needLine } from './notes';
+import { needLines } from './notes';
 import type { Values } from './values';
 
+/** What is in it besides apps. */
+interface Shown {
+  readonly values: Values;
+  /** The name of each app in the values, by its path. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly hasCrds: boolean;
+}
+
+const SECOND = ' A second release that needs a namespace or a PriorityClass that is there already sets `create` to false for it.';
+/** Source: Helm documentation, best practices, custom resource definitions. */
+const CRDS =
+  ' Helm installs what is in `crds/` once, and neither upgrades nor deletes it: apply a newer version with `kubectl apply --server-side --recursive -f crds`.';
+
 /** What people read before they install it. */
-export function readmeText(chart: ChartContent, values: Values, keys: ReadonlyMap<string, string>): string {
+export function readmeText(chart: ChartContent, { values, keys, hasCrds }: Shown): string {
   const { name, version, plans, cluster } = chart;
-  const needs = needsOfAll(plans);
+  const needs = needLines(chart);
   const namespace = plans.length > 0 && plans.every(({ ask }) => ask.namespace === plans[0]?.ask.namespace) ? plans[0]?.ask.namespace : undefined;
   return `${[
     `# ${name}`,
@@ -14,7 +26,7 @@ export function readmeText(chart: ChartContent, values: Values, keys: ReadonlyMa
     '## Install',
     ['```sh', `helm install ${name} . --namespace default`, `helm upgrade ${name} . --namespace default --reset-then-reuse-values`, '```'].join('\n'),
     'A plain `--reuse-values` keeps the old default values, too: the image of the last version, and none of the new values.',
-    `Every object names its own namespace${namespace === undefined ? '' : ` (${namespace})`}, so the release may be in any that exists. \`helm uninstall\` leaves claims, namespaces and PriorityClasses. A second release that needs a namespace or a PriorityClass that is there already sets \`create\` to false for it.`,
+    `Every object names its own namespace${namespace === undefined ? '' : ` (${namespace})`}, so the release may be in any that exists. \`helm uninstall\` leaves claims, namespaces and PriorityClasses.${values.has(['create']) ? SECOND : ''}${hasCrds ? CRDS : ''}`,
     ...(plans.length === 0
       ? []
       : [
@@ -24,7 +36,7 @@ export function readmeText(chart: ChartContent, values: Values, keys: ReadonlyMa
             plans.map(({ ask }) => [ask.name, ask.availabilityClass, `\`${keys.get(ask.path)}\``]),
           ),
         ]),
-    ...(needs.length === 0 ? [] : ['## What must exist first', needs.map(needLine).join('\n')]),
+    ...(needs.length === 0 ? [] : ['## What must exist first', needs.join('\n')]),
     '## Values',
     values.isEmpty
       ? 'None.'

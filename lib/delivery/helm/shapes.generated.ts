@@ -1,5 +1,6 @@
 // Made from the types by `npm run shapes`: change those, not this file.
-import { anything, construct, flag, list, number, optional, record, text } from '../../cluster/shape';
+import { ChartPer } from './chart-per';
+import { anything, construct, flag, list, number, oneOf, optional, record, text } from '../../cluster/shape';
 
 export const CHART_VALUE = record({
   of: construct,
@@ -22,3 +23,7 @@ export const HELM_CHART_PROPS = record({
   values: optional(list(CHART_VALUE)),
   package: optional(flag),
 });
+
+export const CHART_PER = oneOf('ChartPer', ChartPer);
+
+export const HELM_CHARTS_PROPS = record({ per: CHART_PER, version: text, values: optional(list(CHART_VALUE)), package: optional(flag) });

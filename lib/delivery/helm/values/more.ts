@@ -22,7 +22,7 @@ interface In {
 
 /** What the program says is a value, too. */
 export function markMore(app: MarkedApp, manifests: readonly Manifest[], { chart, refuse }: In): void {
-  for (const value of chart.values.get(app.plan.ask.path) ?? []) {
+  for (const value of chart.values.filter(({ of }) => of.node.path === app.plan.ask.path)) {
     const wrong = (rule: RuleRecord, at: string, allowed: string, fix: string) =>
       refuse(found(rule, chart.path, { given: `the value ${value.name} of ${app.plan.ask.name}${at}`, allowed, fix }));
     const [kind = '', name] = value.object.split('/');

@@ -1,0 +1,129 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import { App, ChartPer, Cluster, HelmChart, HelmCharts, type HelmChartsProps, SinglePodFlexible } from '../../lib';
+import { clusterProps, messages } from '../support';
+import { wikiProps } from './charted';
+
+const plain = { ...wikiProps, network: {}, volumes: [] };
+const crd = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'pages.example.com' },
+  spec: {
+    group: 'example.com',
+    names: { kind: 'Page', plural: 'pages' },
+    scope: 'Namespaced',
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', description: '{{ a text }}' } } }],
+  },
+};
+
+/** Two apps of one namespace, two objects beside them, and charts of all. */
+function built(props: Partial<HelmChartsProps>) {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps() });
+  new SinglePodFlexible(lab.workers, 'wiki', { ...plain, namespace: 'office' });
+  new SinglePodFlexible(lab.workers, 'mail', { ...plain, namespace: 'office' });
+  new ApiObject(lab.control, 'rules', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rules', namespace: 'office' }, data: { a: 'b' } });
+  new ApiObject(lab.operators, 'pages', crd);
+  new HelmCharts(lab, 'charts', { per: ChartPer.APP, version: '1.2.3', ...props });
+  const { files, findings } = app.build();
+  expect(messages(findings)).toBe('');
+  return new Map([...files].map(([path, bytes]) => [path, bytes.toString()] as const));
+}
+
+/** The files with objects in each chart. */
+function objectsOf(files: ReadonlyMap<string, string>): readonly string[] {
+  return [...files.keys()]
+    .filter((path) => /^lab\/charts\/.*\.yaml$/.test(path) && !/\/(Chart|values)\.yaml$/.test(path))
+    .map((path) => path.slice('lab/charts/'.length));
+}
+
+test('a chart for each app has its objects alone; what belongs to none of them is in the chart shared', () => {
+  const files = built({});
+  expect(objectsOf(files)).toMatchInlineSnapshot(`
+[
+  "shared/crds/operators/pages.yaml",
+  "shared/templates/control/rules.yaml",
+  "shared/templates/priorities/availability-highly-available.yaml",
+  "shared/templates/priorities/availability-job.yaml",
+  "shared/templates/priorities/availability-single-pod-flexible.yaml",
+  "shared/templates/priorities/availability-single-pod-pinned.yaml",
+  "shared/templates/priorities/namespace-office.yaml",
+  "wiki/templates/worker/wiki.yaml",
+  "mail/templates/worker/mail.yaml",
+]
+`);
+  expect(files.get('lab/charts/wiki/templates/NOTES.txt')).toContain(
+    'These must exist before the apps start:\n- Namespace office: from the chart shared\n- PriorityClass availability-single-pod-flexible: from the chart shared\n',
+  );
+  expect(files.get('lab/charts/wiki/README.md')).not.toContain('create');
+});
+
+test('a chart for each folder has what is in it', () => {
+  const files = built({ per: ChartPer.FOLDER });
+  expect(objectsOf(files)).toMatchInlineSnapshot(`
+[
+  "operators/crds/operators/pages.yaml",
+  "priorities/templates/priorities/availability-highly-available.yaml",
+  "priorities/templates/priorities/availability-job.yaml",
+  "priorities/templates/priorities/availability-single-pod-flexible.yaml",
+  "priorities/templates/priorities/availability-single-pod-pinned.yaml",
+  "priorities/templates/priorities/namespace-office.yaml",
+  "control/templates/control/rules.yaml",
+  "worker/templates/worker/mail.yaml",
+  "worker/templates/worker/wiki.yaml",
+]
+`);
+});
+
+test.each([ChartPer.APP, ChartPer.FOLDER])('no object is in two charts per %s, and none is missing', (per) => {
+  const files = built({ per });
+  const named = (path: string) =>
+    parseAllDocuments((files.get(path) ?? '').replaceAll(/^.*\{\{.*\n/gm, '')).map((one) => {
+      const { kind, metadata } = one.toJS();
+      return `${kind} ${metadata.namespace} ${metadata.name}`;
+    });
+  const inCharts = objectsOf(files).flatMap((path) => named(`lab/charts/${path}`));
+  const inFolders = [...files.keys()].filter((path) => /^lab\/(?!charts|report).*\.yaml$/.test(path) && !path.endsWith('kustomization.yaml')).flatMap(named);
+  expect([...inCharts].sort()).toEqual([...inFolders].sort());
+});
+
+test('a CustomResourceDefinition is no template: Helm installs it first, and its text stays as it is', () => {
+  const files = built({});
+  expect(files.get('lab/charts/shared/crds/operators/pages.yaml')).toContain('description: "{{ a text }}"');
+  expect(files.get('lab/charts/shared/README.md')).toContain('kubectl apply --server-side --recursive -f crds');
+  expect(files.get('lab/charts/wiki/README.md')).not.toContain('crds');
+});
+
+test('apps with one name in two namespaces have charts with the names of both', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const apps = new Chart(app, 'apps');
+  for (const namespace of ['blue', 'red']) new SinglePodFlexible(apps, namespace, { ...plain, name: 'wiki', namespace });
+  new HelmCharts(app, 'charts', { per: ChartPer.APP, version: '1.2.3' });
+  const { files, findings } = app.build();
+  expect(messages(findings)).toBe('');
+  expect([...files.keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['charts/blue-wiki/Chart.yaml', 'charts/red-wiki/Chart.yaml']);
+});
+
+test('a set of nothing, a version that is none, a name that is too long or taken are refused', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps() });
+  const wiki = new SinglePodFlexible(lab.workers, 'wiki', plain);
+  new SinglePodFlexible(lab.workers, 'w'.repeat(54), plain);
+  new HelmChart(lab, 'wiki', { of: [wiki], version: '1.2.3' });
+  new HelmCharts(lab, 'charts', { per: ChartPer.APP, version: 'v1' });
+  new HelmCharts(app, 'none', { per: ChartPer.APP, version: '1.2.3' });
+  expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+"HELM-CHART-INVALID  lab/charts: the chart version "v1", but Helm and registries accept three numbers, perhaps followed by - or + and words, like 1.2.3 or 1.2.3-rc.1.
+                    Use a version of SemVer 2.
+
+HELM-CHART-CLASH  lab/charts: a chart named wiki, but lab/wiki has one already, and both would be one folder.
+                  Give one of them another id, or set name.
+
+HELM-CHART-INVALID  lab/charts: the chart name "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww", but names of charts and releases have at most 53 of a-z, 0-9 and "-".
+                    Give the app or the folder a shorter name.
+
+HELM-CHART-CONTENT  none: a chart of nothing, but a chart installs something.
+                    Declare something beside it."
+`);
+});
