@@ -43,7 +43,7 @@ export class Helm {
 
   /** The objects that a chart gives. */
   objects(chart: string, ...args: readonly string[]): Obj[] {
-    const { ok, output, error } = this.run('template', 'release', chart, ...args);
+    const { ok, output, error } = this.run('template', 'release', chart, '--include-crds', ...args);
     if (!ok) throw new Error(error);
     return documents(output);
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { catalogue } from '../../judges/catalogue';
 import { App, Cluster, Cpu, EnvValue, type Files, HelmChart, HighlyAvailable, Image, Port, PriorityClasses, SinglePod, Size, Volume } from '../../lib';
@@ -16,9 +16,21 @@ export interface Charted {
   readonly charts: readonly string[];
 }
 
+const CRD = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'pages.example.com' },
+  spec: {
+    group: 'example.com',
+    names: { kind: 'Page', plural: 'pages' },
+    scope: 'Namespaced',
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', description: '{{ x }}' } } }],
+  },
+};
+
 /** Apps outside of a cluster, with texts that a template could take for its own. */
-function loose(outdir: string): App {
-  const app = new App({ outdir });
+export function loose(outdir?: string): App {
+  const app = new App(outdir === undefined ? {} : { outdir });
   const chart = new Chart(app, 'apps', { namespace: 'apps', disableResourceNameHashes: true });
   new PriorityClasses(chart, 'priorities');
   const resources = { cpu: Cpu.millis(50), memory: Size.mib(64), memoryLimit: Size.mib(128) };
@@ -35,6 +47,7 @@ function loose(outdir: string): App {
     podAnnotations: { 'example.com/format': '{{ x }}: y # z' },
   });
   new HighlyAvailable(chart, 'front', { image: Image.of('docker.io/traefik/whoami', 'v1.11.0'), resources, network: { ports: [Port.http(80)] } });
+  new ApiObject(chart, 'pages', CRD);
   return app;
 }
 
@@ -51,7 +64,9 @@ export function charted(folder: string): Charted[] {
   return [...programs()].map(([name, app]) => {
     const scope: Construct = app.node.children.find((one): one is Cluster => one instanceof Cluster) ?? app;
     const apps = app.node.findAll().filter((one): one is SinglePod => 'serviceHost' in one);
-    new HelmChart(scope, 'everything', { of: [scope], version: VERSION, package: true });
+    const sonarr = apps.filter((one) => one.name === 'sonarr' && name === 'homelab');
+    const history = { name: 'history', object: 'Deployment', path: '/spec/revisionHistoryLimit', comment: 'Old versions to keep.', min: 0, max: 10 };
+    new HelmChart(scope, 'everything', { of: [scope], version: VERSION, package: true, values: sonarr.map((of) => ({ of, ...history })) });
     const own = apps.map((one, index) => new HelmChart(scope, `app-${index}`, { of: [one], version: VERSION }));
     const { files, findings } = app.build();
     if (findings.length > 0) throw new Error(`${name}: ${JSON.stringify(findings, undefined, 2)}`);

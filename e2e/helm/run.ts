@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { Checks, type Group, none } from '../checks';
 import { Processes } from '../processes';
 import { buildMissing, HELM_PINS } from '../programs';
+import { CLI_PROGRAMS, cliChart } from './cli';
 import { differences, plainObjects } from './equal';
 import { Helm } from './helm';
 import { type Charted, charted, VERSION } from './programs';
@@ -39,6 +40,14 @@ async function checkArchive(check: Group, helm: Helm, { name, files, charts: [ch
   });
 }
 
+/** The cdk8s CLI makes a chart of the same objects. */
+async function checkCli(check: Group, helm: Helm, { name, files }: Charted, chart: string): Promise<void> {
+  await check(`${name}: cdk8s synth --format helm gives the same objects, and lint --strict finds nothing`, 60, async () => {
+    const { ok, output, error } = helm.run('lint', '--strict', '--quiet', chart);
+    return none([...differences(plainObjects(files), helm.objects(chart), true), ...(ok ? [] : [output, error])]);
+  });
+}
+
 /** That a difference would be seen. */
 async function checkCanFail(check: Group, helm: Helm, { files, charts }: Charted): Promise<void> {
   const objects = helm.objects(charts[0] ?? '');
@@ -58,12 +67,17 @@ async function main(): Promise<number> {
   processes.atExit(() => rmSync(work, { recursive: true, force: true }));
   const checks = new Checks(say);
   const all = charted(work).filter(({ name }) => program === undefined || name === program);
+  const cliCharts = all.flatMap((one) => {
+    const source = CLI_PROGRAMS.get(one.name);
+    return source === undefined ? [] : [[one, cliChart(work, one.name, source)] as const];
+  });
   for (const pin of PINS) {
     const helm = new Helm(pin, work);
     for (const one of all) {
       await checkCharts(checks.group(helm.name), helm, one);
       await checkArchive(checks.group(helm.name), helm, one);
     }
+    for (const [one, chart] of cliCharts) await checkCli(checks.group(helm.name), helm, one, chart);
     for (const one of all.filter(({ name }) => name === 'homelab')) {
       await checkCanFail(checks.group(helm.name), helm, one);
       await checkValues(checks.group(helm.name), helm, one);

@@ -17,6 +17,7 @@ const REFUSED: readonly (readonly [set: string, says: string])[] = [
   ['radar.replicas=1', 'radar'],
   ['traefik.replicas=1', 'at least 2: traefik is HighlyAvailable'],
   ['traefik.service.type=ClusterIP', 'LoadBalancer'],
+  ['sonarr.history=11', 'maximum'],
 ];
 
 /** Values that change what they name, and nothing else. */
@@ -30,6 +31,7 @@ const ACCEPTED: readonly (readonly [sets: readonly string[], object: string, has
   [['sonarr.resources.limits.memory=2Gi'], 'Deployment sonarr/sonarr', '"memory":"2Gi"'],
   [['sonarr.nodes.cdk8s-availability/role-worker={yes}'], 'Deployment sonarr/sonarr', '"values":["yes"]'],
   [['sonarr.service.type=NodePort'], 'Service sonarr/sonarr', '"type":"NodePort"'],
+  [['sonarr.history=5'], 'Deployment sonarr/sonarr', '"revisionHistoryLimit":5'],
   [['traefik.replicas=3'], 'Deployment traefik/traefik', '"replicas":3'],
 ];
 

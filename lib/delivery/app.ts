@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
@@ -9,22 +8,25 @@ import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster
 import type { PublicTexts } from '../cluster/secrets';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
-import { rememberLine, withLineOf, withLines } from '../kubernetes/tree/line';
+import { rememberLine, withLines } from '../kubernetes/tree/line';
 import { guardChildren } from '../kubernetes/tree/place';
 import { reportedBy } from '../kubernetes/tree/props';
-import { checkObjects } from './check-objects';
+import { checkObjects, pathOf } from './check-objects';
 import { Cluster } from './cluster';
+import { byFolder } from './disk/by-folder';
 import { staleIn } from './disk/stale';
 import { saidOf, summaryOf } from './disk/summary';
 import { type Folders, writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
+import { againstCliChart, writeCliChart } from './helm/cli-chart';
 import { contentsOf } from './helm/contents';
 import { HelmChart } from './helm/helm-chart';
 import { HelmCharts } from './helm/helm-charts';
 import { type Changes, judgeChanges } from './last/judge';
 import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
-import { type ClusterOutput, constructsOf, type Output, unitsBelow } from './output';
+import { type Outdirs, outdirsOf } from './outdirs';
+import { type ClusterOutput, type Output, unitsBelow } from './output';
 import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
@@ -71,9 +73,7 @@ export class App extends Cdk8sApp {
   private readonly misshapen: readonly Finding[];
   private readonly publicTexts: PublicTexts;
   private readonly changes: Pick<AppProps, 'changesSince' | 'acceptChanges'>;
-  private readonly outdirs: readonly string[];
-  /** The output folder of the CLI is also the one of the program, so its old content is already gone. */
-  private readonly emptied: boolean;
+  private readonly outdirs: Outdirs;
 
   constructor(props: AppProps = {}) {
     const misshapen = checkProps(props);
@@ -83,9 +83,7 @@ export class App extends Cdk8sApp {
     this.misshapen = misshapen;
     this.publicTexts = misshapen.length > 0 ? {} : (props.publicTexts ?? {});
     this.changes = misshapen.length > 0 ? {} : props;
-    const asked = process.env.CDK8S_OUTDIR;
-    this.emptied = asked !== undefined && resolve(asked) === resolve(this.outdir);
-    this.outdirs = [...new Set([this.outdir, ...(asked === undefined || asked === '' ? [] : [asked])].map((folder) => resolve(folder)))];
+    this.outdirs = outdirsOf(this.outdir);
   }
 
   /**
@@ -96,22 +94,11 @@ export class App extends Cdk8sApp {
    */
   override synth(): void {
     const { files, findings, outputs } = this.assemble();
-    if (findings.length > 0) throw this.refusal(findings);
-    const folders = byFolder(files);
-    const changes = this.judged(folders);
-    if (changes.open.length > 0) {
-      const constructs = constructsOf(outputs);
-      throw this.refusal(changes.open.map(({ finding, where }) => withLineOf(this, finding, constructs.get(where) ?? where)));
-    }
-    if (process.argv.includes(CHECK)) {
-      const stale = staleIn(this.outdir, folders);
-      if (stale.length > 0) throw new FindingsError(stale);
-      return;
-    }
-    writeOutput(this.outdirs, folders, (outdir, written) => {
-      if (outdir === this.outdirs[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, outputs)}${saidOf(changes)}`);
-    });
-    if (this.emptied) keepLastGood(this.outdir, [...folders.keys()]);
+    const { trees, chart } = this.outdirs;
+    const refused = [...findings, ...(chart === undefined ? [] : againstCliChart(outputs))];
+    if (refused.length > 0) throw this.refusal(refused);
+    if (trees.length > 0) this.writeTrees(byFolder(files), outputs);
+    if (chart !== undefined && !process.argv.includes(CHECK)) writeCliChart(chart, outputs);
   }
 
   /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
@@ -128,7 +115,23 @@ export class App extends Cdk8sApp {
   }
 
   private refusal(findings: readonly Finding[]): FindingsError {
-    return new FindingsError(findings, this.emptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
+    return new FindingsError(findings, this.outdirs.isEmptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
+  }
+
+  private writeTrees(folders: Folders, outputs: readonly Output[]): void {
+    const changes = this.judged(folders);
+    if (changes.open.length > 0) throw this.refusal(changes.open);
+    if (process.argv.includes(CHECK)) {
+      const stale = staleIn(this.outdir, folders);
+      if (stale.length > 0) throw new FindingsError(stale);
+      return;
+    }
+    const { trees, isEmptied } = this.outdirs;
+    const clusters = outputs.flatMap(({ cluster }) => cluster ?? []);
+    writeOutput(trees, folders, (outdir, written) => {
+      if (outdir === trees[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, clusters)}${saidOf(changes)}`);
+    });
+    if (isEmptied) keepLastGood(this.outdir, [...folders.keys()]);
   }
 
   private judged(folders: Folders): Changes {
@@ -176,7 +179,7 @@ export class App extends Cdk8sApp {
 
   private withLines(findings: readonly Finding[], outputs: readonly Output[]): readonly Finding[] {
     if (findings.length === 0) return [];
-    const constructs = constructsOf(outputs);
+    const constructs = new Map(outputs.flatMap(({ units }) => units.map((unit) => [pathOf(unit), unit.path])));
     return withLines(this, findings, (path) => constructs.get(path) ?? path);
   }
 
@@ -237,17 +240,4 @@ function findingsOf(construct: IConstruct): readonly Finding[] {
 function chartsIn(charts: readonly (HelmChart | HelmCharts)[], cluster: ClusterOutput | undefined): readonly (HelmChart | HelmCharts)[] {
   const pathOfCluster = (chart: IConstruct) => chart.node.scopes.find((one) => one instanceof Cluster)?.node.path;
   return charts.filter((chart) => pathOfCluster(chart) === cluster?.path);
-}
-
-/** The same files, below the folder that is replaced as a whole. */
-function byFolder(files: Files): Map<string, Files> {
-  const clusters = new Map<string, Map<string, Buffer>>();
-  for (const [path, content] of files) {
-    const cut = path.indexOf('/');
-    const folder = path.slice(0, cut);
-    const inside = clusters.get(folder) ?? new Map<string, Buffer>();
-    inside.set(path.slice(cut + 1), content);
-    clusters.set(folder, inside);
-  }
-  return clusters;
 }

@@ -1,11 +1,11 @@
 import type { Plan } from '../../availability/model/plan';
 import type { Finding } from '../../cluster/finding';
-import { kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { renderConfigYaml, renderYaml } from '../../kubernetes/yaml';
 import type { Files } from '../disk/written-list';
 import type { ChartContent, Unit } from '../output';
 import { appTemplate } from './app-template';
+import { forHelm, isCrd } from './for-helm';
 import { notesText } from './notes';
 import type { ChartAbout } from './oci';
 import { readmeText } from './readme';
@@ -46,7 +46,6 @@ export function chartFiles(chart: ChartContent, refuse: (finding: Finding) => vo
   const keys = keysOf(chart.plans);
   const templates = chart.units.flatMap((unit) => {
     const manifests = unit.manifests().map(forHelm);
-    // Not a template, and not in an app: Helm installs it before everything else.
     const crds = manifests.filter(isCrd);
     const others = manifests.filter((one) => !isCrd(one));
     return [
@@ -86,10 +85,6 @@ function keysOf(plans: readonly Plan[]): ReadonlyMap<string, string> {
   return new Map(keyed.map(([path, key]) => [path, taken.filter((one) => one === key).length === 1 ? key : path.replaceAll('/', '-')]));
 }
 
-function isCrd({ kind }: Manifest): boolean {
-  return kind === 'CustomResourceDefinition';
-}
-
 /** As in the plain tree. Helm takes a name that begins with "_" for helpers. */
 function filePath({ cluster }: ChartContent, { folder, name }: Unit, above: string): string {
   const path = `${folder}/${name}`.slice(cluster === undefined ? 0 : cluster.path.length + 1).replaceAll(/(^|\/)_/g, '$1object_');
@@ -117,10 +112,4 @@ function templateOf(chart: ChartContent, unit: Unit, manifests: readonly Manifes
   values.group(['create'], { comment: 'What other releases may have made already: one release owns each.' });
   values.leaf(['create', name], { comment, value: true, schema: { type: 'boolean' } });
   return `{{- if .Values.create.${name} -}}\n${text}{{- end }}\n`;
-}
-
-/** What Helm must not do to an object: delete what holds data, or what others need. */
-export function forHelm(object: Manifest): Manifest {
-  if (kindOf(object)?.kept !== true && object.kind !== 'PriorityClass') return object;
-  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, 'helm.sh/resource-policy': 'keep' } } };
 }

@@ -41,4 +41,19 @@ export const HELM_VALUE_DECIDED: RuleRecord = {
   fix: 'see the message',
 };
 
-export const HELM_RULES: readonly RuleRecord[] = [HELM_CHART_INVALID, HELM_CHART_CLASH, HELM_CHART_CONTENT, HELM_VALUE_INVALID, HELM_VALUE_DECIDED];
+/** They would be installed into one. */
+export const HELM_FORMAT_CLUSTERS: RuleRecord = {
+  code: 'HELM-FORMAT-CLUSTERS',
+  severity: Severity.ERROR,
+  means: '`cdk8s synth --format helm` for several clusters, which would all be installed into one',
+  fix: 'use `HelmChart` or `HelmCharts` in each cluster',
+};
+
+export const HELM_RULES: readonly RuleRecord[] = [
+  HELM_CHART_INVALID,
+  HELM_CHART_CLASH,
+  HELM_CHART_CONTENT,
+  HELM_VALUE_INVALID,
+  HELM_VALUE_DECIDED,
+  HELM_FORMAT_CLUSTERS,
+];

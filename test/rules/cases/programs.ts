@@ -79,6 +79,23 @@ const withValue = (object: string, path: string) =>
     new HelmChart(cluster, 'chart', { of: [of], version: '1.0.0', values: [{ of, name: 'more', object, path, comment: 'One more.', min: 0, max: 10 }] });
   });
 
+/** What `cdk8s synth --format helm` gets of a program with these clusters. */
+const asCliChart = (...names: readonly string[]) =>
+  thrown(() => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'format-')), 'templates');
+    mkdirSync(folder);
+    writeFileSync(join(folder, '..', 'Chart.yaml'), '');
+    process.env.CDK8S_OUTDIR = folder;
+    try {
+      const app = new App();
+      for (const name of names) new Cluster(app, name, { facts: clusterProps() });
+      app.synth();
+    } finally {
+      delete process.env.CDK8S_OUTDIR;
+      rmSync(join(folder, '..'), { recursive: true });
+    }
+  });
+
 /** What the report of a program with public texts notes. */
 const published = (publicTexts: { readonly [text: string]: string }) => () => {
   const app = new App({ outdir: '/nowhere', publicTexts });
@@ -380,6 +397,7 @@ export const PROGRAM_CASES = {
   },
   'HELM-VALUE-INVALID': { fires: withValue('Service', '/spec/none'), silent: withValue('Deployment', '/spec/revisionHistoryLimit') },
   'HELM-VALUE-DECIDED': { fires: withValue('Deployment', '/spec/strategy/type'), silent: withValue('Deployment', '/spec/revisionHistoryLimit') },
+  'HELM-FORMAT-CLUSTERS': { fires: asCliChart('lab', 'other'), silent: asCliChart('lab') },
   'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },
   'RENDERED-EARLY': {
     fires: program((cluster) => {
