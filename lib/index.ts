@@ -180,6 +180,7 @@ export { configFiles } from './delivery/config-files';
 export type { Files } from './delivery/disk/written-list';
 export type { FluxProps } from './delivery/flux';
 export { Folder } from './delivery/folder';
+export { type ArgoCdOptions, ChartDelivery, type FluxOciOptions } from './delivery/helm/chart-delivery';
 export { ChartPer } from './delivery/helm/chart-per';
 export type { ChartValue } from './delivery/helm/chart-value';
 export { HelmChart, type HelmChartProps } from './delivery/helm/helm-chart';

@@ -7,6 +7,7 @@ import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
+import type { ChartDelivery } from './helm/chart-delivery';
 import type { ChartValue } from './helm/chart-value';
 import { readObject } from './readable';
 
@@ -61,6 +62,9 @@ export interface ChartContent {
   /** The cluster that it was decided for. */
   readonly cluster: ClusterOutput | undefined;
   readonly units: readonly Unit[];
+  /** Those that it was asked to have; the others come with them. */
+  readonly own: readonly Unit[];
+  readonly deliver: ChartDelivery | undefined;
   /** Those of the apps among the units. */
   readonly plans: readonly Plan[];
   /** Namespaces and PriorityClasses that it needs, and which other chart of its set has them. */

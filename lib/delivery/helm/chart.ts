@@ -9,17 +9,12 @@ import { forHelm, isCrd } from './for-helm';
 import { notesText } from './notes';
 import type { ChartAbout } from './oci';
 import { readmeText } from './readme';
+import { SHARED } from './shared';
 import { escapeTemplate } from './template';
 import { Values } from './values';
 
 /** The folder of charts, in that of their cluster. */
 export const CHARTS = 'charts';
-
-/** Objects that several charts need, and only one of them can own. */
-const SHARED: { readonly [kind: string]: readonly [value: string, comment: string] } = {
-  Namespace: ['namespaces', 'Whether this release makes its namespaces. They stay when it is uninstalled.'],
-  PriorityClass: ['priorityClasses', 'Whether this release makes the PriorityClasses that its pods name. They stay when it is uninstalled.'],
-};
 
 /** Values of the chart itself, and a key that Helm has. */
 const RESERVED = ['create', 'global'];

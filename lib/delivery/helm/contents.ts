@@ -5,6 +5,7 @@ import { fewOf } from '../../cluster/names';
 import { found, type RuleRecord, type Said } from '../../cluster/rule';
 import type { ChartContent, Unit } from '../output';
 import type { ChartValue } from './chart-value';
+import { checkDeliveries } from './check-delivery';
 import { HelmChart } from './helm-chart';
 import type { HelmCharts } from './helm-charts';
 import { invalidName } from './invalid';
@@ -14,7 +15,7 @@ import { type Around, isWithin, type Wanted, wantedOf, wantedOfSet } from './wan
 /** The charts of a cluster with all that is in them, and what is wrong with that. */
 export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: Around, refuse: (finding: Finding) => void): readonly ChartContent[] {
   const owners = new Map<string, string>();
-  return charts.flatMap((chart) => {
+  const contents = charts.flatMap((chart) => {
     if (chart.given === undefined) return [];
     const { path } = chart.node;
     const wanted = chart instanceof HelmChart ? [wantedOf(chart, around)] : wantedOfSet(chart, around);
@@ -32,6 +33,8 @@ export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: 
     const chartOf = (unit: Unit) => wanted.find(({ units }) => units.includes(unit))?.name ?? '';
     return wanted.map((one) => contentOf(one, path, around, chartOf));
   });
+  for (const finding of checkDeliveries(contents, around.cluster)) refuse(finding);
+  return contents;
 }
 
 const NOTHING = { given: 'a chart of nothing', allowed: 'but a chart installs something', fix: 'Pass apps, folders or the cluster in of.' };
@@ -71,7 +74,7 @@ function plansOf(units: readonly Unit[], { plans }: Around): readonly Plan[] {
 }
 
 function contentOf(wanted: Wanted, path: string, around: Around, chartOf: (unit: Unit) => string): ChartContent {
-  const { name, version, description, appVersion, values = [], package: isPackaged = false, units: own, isAlone } = wanted;
+  const { name, version, description, appVersion, values = [], package: isPackaged = false, units: own, isAlone, deliver } = wanted;
   const plans = plansOf(own, around);
   const inIt = new Set(own.map((unit) => unit.path));
   const needed = neededBy(own, plans);
@@ -90,6 +93,8 @@ function contentOf(wanted: Wanted, path: string, around: Around, chartOf: (unit:
       : around.units
           .filter((unit) => !inIt.has(unit.path) && isNeeded(unit))
           .flatMap((unit) => unit.identities().map((identity) => ({ identity, chart: chartOf(unit) }))),
+    own,
+    deliver,
     plans,
     values,
   };

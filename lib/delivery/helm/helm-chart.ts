@@ -3,6 +3,7 @@ import { found } from '../../cluster/rule';
 import { rememberLine } from '../../kubernetes/tree/line';
 import { guardChildren, placeIn } from '../../kubernetes/tree/place';
 import { haveShape, report } from '../../kubernetes/tree/props';
+import type { ChartDelivery } from './chart-delivery';
 import type { ChartValue } from './chart-value';
 import { foreignApp } from './foreign-app';
 import { invalidName, invalidVersion } from './invalid';
@@ -23,6 +24,8 @@ export interface HelmChartProps {
   readonly appVersion?: string;
   /** What more may differ between installations. @default - what every chart has: see docs/helm.md */
   readonly values?: readonly ChartValue[];
+  /** Who installs it in the cluster, in place of the Kustomization of its folder. @default - nobody: it is for others */
+  readonly deliver?: ChartDelivery;
   /**
    * Also writes it packed, as `<name>-<version>.tgz` for `helm push`, and as an OCI layout in `<name>.oci/`: the same bytes each
    * time, on every machine. @default false

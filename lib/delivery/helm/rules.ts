@@ -41,6 +41,22 @@ export const HELM_VALUE_DECIDED: RuleRecord = {
   fix: 'see the message',
 };
 
+/** Nothing would install it, or in the wrong order. */
+export const HELM_DELIVERY_INVALID: RuleRecord = {
+  code: 'HELM-DELIVERY-INVALID',
+  severity: Severity.ERROR,
+  means: 'a chart that Flux or Argo CD cannot install as `deliver` says: without Flux, of several folders, from an address that is none',
+  fix: 'see the message',
+};
+
+/** Two releases would take it from each other. */
+export const HELM_DELIVERED_TWICE: RuleRecord = {
+  code: 'HELM-DELIVERED-TWICE',
+  severity: Severity.ERROR,
+  means: 'an app or object that two charts deliver',
+  fix: 'remove `deliver` from one of the charts',
+};
+
 /** They would be installed into one. */
 export const HELM_FORMAT_CLUSTERS: RuleRecord = {
   code: 'HELM-FORMAT-CLUSTERS',
@@ -50,6 +66,8 @@ export const HELM_FORMAT_CLUSTERS: RuleRecord = {
 };
 
 export const HELM_RULES: readonly RuleRecord[] = [
+  HELM_DELIVERY_INVALID,
+  HELM_DELIVERED_TWICE,
   HELM_CHART_INVALID,
   HELM_CHART_CLASH,
   HELM_CHART_CONTENT,

@@ -80,10 +80,14 @@ export function fluxObjects(output: Output): readonly Unit[] {
     }) as Manifest;
     return [id, kustomization] as const;
   });
-  return [unitOf(folder, `source-${name}`, source), ...kustomizations.map(([id, kustomization]) => unitOf(folder, `kustomization-${id}`, kustomization))];
+  return [
+    unitOfObject(folder, `source-${name}`, source),
+    ...kustomizations.map(([id, kustomization]) => unitOfObject(folder, `kustomization-${id}`, kustomization)),
+  ];
 }
 
-function unitOf(folder: string, name: string, object: Manifest): Unit {
+/** One object of a target. */
+export function unitOfObject(folder: string, name: string, object: Manifest): Unit {
   const { apiVersion, kind, metadata, ...fields } = sortKeys(object) as Manifest;
   const manifest = { apiVersion, kind, metadata, ...fields };
   return { folder, name, path: `${folder}/${name}`, identities: () => [manifest], manifests: () => [manifest] };

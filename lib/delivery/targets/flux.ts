@@ -3,6 +3,7 @@ import { found } from '../../cluster/rule';
 import type { Manifest } from '../../kubernetes/manifest';
 import { isUnicode, lostOf, renderYaml, survives } from '../../kubernetes/yaml';
 import { TEXT_LOST } from '../rules';
+import { chartReleases, deliveredUnits } from './chart-releases';
 import { forFlux } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
 import type { Target } from './target';
@@ -10,11 +11,13 @@ import { undelivered } from './undelivered';
 
 /** Folders that Flux applies: one file per app or object, and a list of the files in each folder. */
 export const FLUX_FOLDERS: Target = {
-  objects: fluxObjects,
+  objects: (output) => [...chartReleases(output), ...fluxObjects(output)],
   files(output, refuse) {
     const files = new Map<string, Buffer>();
     const folders = new Map<string, string[]>();
-    for (const { folder, name, manifests } of [...output.units, ...fluxObjects(output)]) {
+    // A release installs them: they are here to be read.
+    const elsewhere = new Set(output.charts.flatMap(deliveredUnits).map((unit) => `${unit.folder}/${unit.name}`));
+    for (const { folder, name, manifests } of [...output.units, ...chartReleases(output), ...fluxObjects(output)]) {
       const path = `${folder}/${name}.yaml`;
       const objects = manifests();
       if (output.cluster !== undefined) for (const object of objects) for (const finding of undelivered(path, object)) refuse(finding);
@@ -23,6 +26,7 @@ export const FLUX_FOLDERS: Target = {
         if (output.cluster !== undefined) refuse(textLost(path, object, text));
       });
       files.set(path, Buffer.from(yaml));
+      if (elsewhere.has(`${folder}/${name}`)) continue;
       const names = folders.get(folder);
       if (names === undefined) folders.set(folder, [`${name}.yaml`]);
       else names.push(`${name}.yaml`);

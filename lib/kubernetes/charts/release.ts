@@ -1,6 +1,6 @@
 import { FLUX_PRUNE } from '../flux';
 import type { Manifest } from '../manifest';
-import type { ChartSource } from './chart-source';
+import { type ChartSource, ChartSourceKind } from './chart-source';
 
 /** What Flux does with the CRDs in the folder `crds/` of a chart. Those among its templates are objects like others. */
 export enum ChartCrds {
@@ -25,11 +25,20 @@ export enum ChartDrift {
 /** Source: `maxReleaseNameLen` of Helm, and `releaseName` in the CRD HelmRelease. Flux would shorten a longer one. */
 export const LONGEST_RELEASE_NAME = 53;
 
+/** A chart in a Git repository that Flux has a source for. */
+export interface ChartInGit {
+  /** The name of the source, in the namespace of the release. */
+  readonly repository: string;
+  readonly path: string;
+}
+
 /** A release of a chart. */
 export interface Release {
   readonly name: string;
   readonly namespace: string;
   readonly chart: ChartSource;
+  /** Its name for Helm. @default - the name */
+  readonly releaseName?: string | undefined;
   readonly values: { readonly [key: string]: unknown };
   readonly valuesFrom?: readonly object[] | undefined;
   /** Others that must be ready before. */
@@ -38,6 +47,9 @@ export interface Release {
   readonly crds?: ChartCrds | undefined;
   readonly drift?: ChartDrift | undefined;
 }
+
+/** A release, whose chart may lie in a repository that Flux has a source for. */
+type Installed = Omit<Release, 'chart'> & { readonly chart: ChartSource | ChartInGit };
 
 /** Flux keeps a Helm chart in an OCI registry as this layer. Source: Flux documentation, OCIRepository, layer selector. */
 const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
@@ -68,7 +80,7 @@ export function chartSourceObject({ name, namespace, chart }: Release): Manifest
 }
 
 /** What Flux installs from there, and keeps up to date. */
-export function releaseObject(release: Release): Manifest {
+export function releaseObject(release: Installed): Manifest {
   const { name, namespace, values, valuesFrom, dependsOn, timeoutSeconds, crds = ChartCrds.CREATE_REPLACE, drift } = release;
   const action = { crds, remediation: { retries: 3 } };
   return {
@@ -78,6 +90,7 @@ export function releaseObject(release: Release): Manifest {
     spec: {
       interval: '1h',
       ...chartOf(release),
+      releaseName: release.releaseName,
       timeout: timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`,
       dependsOn: unlessEmpty(dependsOn),
       install: action,
@@ -94,10 +107,13 @@ function unlessEmpty(list: readonly object[] | undefined): readonly object[] | u
   return list?.length === 0 ? undefined : list;
 }
 
-function chartOf({ name, chart: { kind, options } }: Release) {
+function chartOf({ name, chart }: Installed) {
+  // Another commit is another chart, whatever its version says.
+  if ('repository' in chart)
+    return { chart: { spec: { chart: `./${chart.path}`, sourceRef: { kind: ChartSourceKind.GIT, name: chart.repository }, reconcileStrategy: 'Revision' } } };
+  const { kind, options } = chart;
   if (options.oci !== undefined) return { chartRef: { kind, name } };
   const sourceRef = { kind, name };
   if (options.repository !== undefined) return { chart: { spec: { chart: options.repository.chart, version: options.repository.version, sourceRef } } };
-  // Another commit is another chart, whatever its version says.
   return { chart: { spec: { chart: `./${options.git?.path}`, sourceRef, reconcileStrategy: 'Revision' } } };
 }

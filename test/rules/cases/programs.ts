@@ -5,6 +5,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   App,
+  ChartDelivery,
   Cluster,
   configFiles,
   HelmChart,
@@ -77,6 +78,14 @@ const withValue = (object: string, path: string) =>
   program((cluster) => {
     const of = flexible(cluster, 'wiki');
     new HelmChart(cluster, 'chart', { of: [of], version: '1.0.0', values: [{ of, name: 'more', object, path, comment: 'One more.', min: 0, max: 10 }] });
+  });
+
+/** So many charts that deliver one app. */
+const delivered = (charts: number) =>
+  program((cluster) => {
+    const of = [flexible(cluster, 'wiki')];
+    const deliver = ChartDelivery.argoCd({ url: 'https://git.example/lab.git' });
+    for (let count = 1; count <= charts; count += 1) new HelmChart(cluster, `chart-${count}`, { of, version: '1.0.0', deliver });
   });
 
 /** What `cdk8s synth --format helm` gets of a program with these clusters. */
@@ -397,6 +406,8 @@ export const PROGRAM_CASES = {
   },
   'HELM-VALUE-INVALID': { fires: withValue('Service', '/spec/none'), silent: withValue('Deployment', '/spec/revisionHistoryLimit') },
   'HELM-VALUE-DECIDED': { fires: withValue('Deployment', '/spec/strategy/type'), silent: withValue('Deployment', '/spec/revisionHistoryLimit') },
+  'HELM-DELIVERY-INVALID': { fires: charted({ deliver: ChartDelivery.flux() }), silent: delivered(1) },
+  'HELM-DELIVERED-TWICE': { fires: delivered(2), silent: delivered(1) },
   'HELM-FORMAT-CLUSTERS': { fires: asCliChart('lab', 'other'), silent: asCliChart('lab') },
   'CONFIG-FOLDER': { fires: thrown(() => configFiles('test/rules')), silent: thrown(() => configFiles('test/rules/cases')) },
   'RENDERED-EARLY': {

@@ -1,0 +1,223 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { App, ChartDelivery, Cluster, HelmChart, type HelmChartProps, SinglePodFlexible } from '../../lib';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { refusedBySchema } from '../crds';
+import { clusterProps, messages } from '../support';
+import { wikiProps } from './charted';
+
+const plain = { ...wikiProps, network: {}, volumes: [] };
+const flux = { url: 'https://git.example/lab.git', namespace: 'flux' };
+
+/** A cluster with two apps of one namespace, and a chart of the first. */
+function program(deliver: ChartDelivery, props: Partial<HelmChartProps> = {}, isFlux = true): App {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps(), ...(isFlux ? { flux } : {}) });
+  const wiki = new SinglePodFlexible(lab.workers, 'wiki', { ...plain, namespace: 'office' });
+  new SinglePodFlexible(lab.workers, 'mail', { ...plain, namespace: 'office' });
+  new HelmChart(lab, 'pages', { of: [wiki], version: '1.2.3+a', deliver, ...props });
+  return app;
+}
+
+function built(deliver: ChartDelivery, props: Partial<HelmChartProps> = {}, isFlux = true) {
+  const { files, findings } = program(deliver, props, isFlux).build();
+  expect(messages(findings)).toBe('');
+  return new Map([...files].map(([path, bytes]) => [path, bytes.toString()] as const));
+}
+
+function against(deliver: ChartDelivery, isFlux = true): string {
+  return messages(program(deliver, {}, isFlux).build().findings);
+}
+
+/** The objects that install the chart; each is what its CRD wants. */
+function releaseOf(files: ReadonlyMap<string, string>): string {
+  const paths = [...files.keys()].filter((path) => path.startsWith('lab/worker/pages-'));
+  const objects = paths.flatMap((path) => parseAllDocuments(files.get(path) ?? '').map((one) => one.toJS() as Manifest));
+  expect(refusedBySchema(objects)).toEqual([]);
+  return paths.map((path) => `${path}\n${files.get(path)}`).join('---\n');
+}
+
+const listed = (files: ReadonlyMap<string, string>): readonly string[] => parse(files.get('lab/worker/kustomization.yaml') ?? '').resources;
+
+test('a HelmRelease takes the committed chart from the repository of the cluster', () => {
+  expect(releaseOf(built(ChartDelivery.flux()))).toMatchInlineSnapshot(`
+"lab/worker/pages-release.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  annotations:
+    kustomize.toolkit.fluxcd.io/prune: disabled
+  name: lab-pages
+  namespace: flux
+spec:
+  chart:
+    spec:
+      chart: ./dist/lab/charts/pages
+      reconcileStrategy: Revision
+      sourceRef:
+        kind: GitRepository
+        name: lab
+  driftDetection:
+    mode: enabled
+  install:
+    crds: CreateReplace
+    remediation:
+      retries: 3
+  interval: 1h
+  releaseName: pages
+  upgrade:
+    crds: CreateReplace
+    remediation:
+      retries: 3
+  values:
+    create:
+      namespaces: false
+      priorityClasses: false
+"
+`);
+});
+
+test('a HelmRelease takes the chart from a registry, with the version of the chart', () => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  expect(releaseOf(built(ChartDelivery.fluxOci('oci://registry.example/charts/pages', { digest, secretName: 'registry' })))).toMatchInlineSnapshot(`
+"lab/worker/pages-source.yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata:
+  annotations:
+    kustomize.toolkit.fluxcd.io/prune: disabled
+  name: lab-pages
+  namespace: flux
+spec:
+  interval: 12h
+  layerSelector:
+    mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip
+    operation: copy
+  ref:
+    digest: sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+    tag: "1.2.3_a"
+  secretRef:
+    name: registry
+  url: oci://registry.example/charts/pages
+---
+lab/worker/pages-release.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  annotations:
+    kustomize.toolkit.fluxcd.io/prune: disabled
+  name: lab-pages
+  namespace: flux
+spec:
+  chartRef:
+    kind: OCIRepository
+    name: lab-pages
+  driftDetection:
+    mode: enabled
+  install:
+    crds: CreateReplace
+    remediation:
+      retries: 3
+  interval: 1h
+  releaseName: pages
+  upgrade:
+    crds: CreateReplace
+    remediation:
+      retries: 3
+  values:
+    create:
+      namespaces: false
+      priorityClasses: false
+"
+`);
+});
+
+test('an Application takes the committed chart, with or without Flux', () => {
+  const files = built(ChartDelivery.argoCd({ url: 'https://git.example/lab.git', revision: 'live', path: './out' }), {}, false);
+  expect(releaseOf(files)).toMatchInlineSnapshot(`
+"lab/worker/pages-application.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  annotations:
+    argocd.argoproj.io/compare-options: ServerSideDiff=true
+  name: lab-pages
+  namespace: argocd
+spec:
+  destination:
+    namespace: default
+    server: https://kubernetes.default.svc
+  project: default
+  source:
+    helm:
+      releaseName: pages
+      valuesObject:
+        create:
+          namespaces: false
+          priorityClasses: false
+    path: out/lab/charts/pages
+    repoURL: https://git.example/lab.git
+    targetRevision: live
+  syncPolicy:
+    automated:
+      prune: true
+      selfHeal: true
+    syncOptions:
+      - ServerSideApply=true
+"
+`);
+});
+
+test('what a release installs stays in its folder to be read, but is not delivered twice', () => {
+  const files = built(ChartDelivery.flux());
+  expect(listed(files)).toEqual(['mail.yaml', 'namespace-office.yaml', 'pages-release.yaml']);
+  expect(files.get('lab/worker/wiki.yaml')).toContain('kind: Deployment');
+});
+
+test('a delivery that would reach nothing, or come in the wrong order, is refused', () => {
+  expect(
+    [
+      against(ChartDelivery.flux(), false),
+      against(ChartDelivery.fluxOci('https://registry.example/charts/pages:1', { digest: 'sha256:1', secretName: 'A B' })),
+      against(ChartDelivery.fluxOci('oci://me:secret@registry.example/charts/pages')),
+      against(ChartDelivery.argoCd({ url: 'https://me:secret@git.example/lab.git', path: '../dist', namespace: 'Argo CD' })),
+    ].join('\n\n'),
+  ).toMatchInlineSnapshot(`
+"HELM-DELIVERY-INVALID  lab/pages: deliver by Flux, but the cluster lab has no flux.
+                       Set flux of the cluster.
+
+HELM-DELIVERY-INVALID  lab/pages: the address "https://registry.example/charts/pages:1", but Flux takes the name of the chart there, without login, tag and digest.
+                       Write it like oci://registry.example/charts/tv.
+
+HELM-DELIVERY-INVALID  lab/pages: the digest "sha256:1", but a digest is sha256: and 64 hexadecimal digits.
+                       Copy the whole digest.
+
+HELM-DELIVERY-INVALID  lab/pages: the Secret "A B", but Kubernetes accepts a-z, 0-9, "-" and ".".
+                       Use its name in the cluster.
+
+HELM-DELIVERY-INVALID  lab/pages: a login in the address of the chart, but Flux takes the name of the chart there, without login, tag and digest.
+                       Write it like oci://registry.example/charts/tv.
+
+HELM-DELIVERY-INVALID  lab/pages: a login in url, but this value would end up in Git.
+                       Let Argo CD have it as a repository.
+
+HELM-DELIVERY-INVALID  lab/pages: the path "../dist", but it is a folder of the repository.
+                       Write it from the root of the repository.
+
+HELM-DELIVERY-INVALID  lab/pages: the namespace "Argo CD", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
+                       Use that of Argo CD."
+`);
+  const app = program(ChartDelivery.flux());
+  const lab = app.node.findChild('lab') as Cluster;
+  const pager = new SinglePodFlexible(lab.monitoring, 'pager', { ...plain, accept: [{ code: 'FLEXIBLE-NOWHERE-TO-GO', reason: 'a test' }] });
+  new HelmChart(lab, 'both', { of: [lab.workers, pager], version: '1.0.0', deliver: ChartDelivery.flux() });
+  expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+"ROLE-WITHOUT-NODE  lab/monitoring/pager: the role monitoring, but no node has it; the roles of nodes are control, worker and storage.
+                   Give a node the role, or place the app elsewhere.
+
+HELM-CHART-CONTENT  lab/both: lab/monitoring/pager in a chart, but no object of the cluster lab is in it.
+                    Pass apps, folders or the cluster that the chart is in.
+
+HELM-DELIVERED-TWICE  lab/both: deliver for lab/worker/wiki, but lab/pages delivers it already.
+                      Remove deliver from one of the charts."
+`);
+});
