@@ -8,10 +8,10 @@ import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster
 import type { PublicTexts } from '../cluster/secrets';
 import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
-import { rememberLine, withLines } from '../kubernetes/tree/line';
+import { rememberLine, withLineOf, withLines } from '../kubernetes/tree/line';
 import { guardChildren } from '../kubernetes/tree/place';
 import { reportedBy } from '../kubernetes/tree/props';
-import { checkObjects, pathOf } from './check-objects';
+import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
 import { byFolder } from './disk/by-folder';
 import { staleIn } from './disk/stale';
@@ -26,7 +26,7 @@ import { type Changes, judgeChanges } from './last/judge';
 import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Outdirs, outdirsOf } from './outdirs';
-import { type ClusterOutput, type Output, unitsBelow } from './output';
+import { type ClusterOutput, constructsOf, type Output, unitsBelow } from './output';
 import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
@@ -120,16 +120,18 @@ export class App extends Cdk8sApp {
 
   private writeTrees(folders: Folders, outputs: readonly Output[]): void {
     const changes = this.judged(folders);
-    if (changes.open.length > 0) throw this.refusal(changes.open);
+    if (changes.open.length > 0) {
+      const constructs = constructsOf(outputs);
+      throw this.refusal(changes.open.map(({ finding, where }) => withLineOf(this, finding, constructs.get(where) ?? where)));
+    }
     if (process.argv.includes(CHECK)) {
       const stale = staleIn(this.outdir, folders);
       if (stale.length > 0) throw new FindingsError(stale);
       return;
     }
     const { trees, isEmptied } = this.outdirs;
-    const clusters = outputs.flatMap(({ cluster }) => cluster ?? []);
     writeOutput(trees, folders, (outdir, written) => {
-      if (outdir === trees[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, clusters)}${saidOf(changes)}`);
+      if (outdir === trees[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, outputs)}${saidOf(changes)}`);
     });
     if (isEmptied) keepLastGood(this.outdir, [...folders.keys()]);
   }
@@ -179,7 +181,7 @@ export class App extends Cdk8sApp {
 
   private withLines(findings: readonly Finding[], outputs: readonly Output[]): readonly Finding[] {
     if (findings.length === 0) return [];
-    const constructs = new Map(outputs.flatMap(({ units }) => units.map((unit) => [pathOf(unit), unit.path])));
+    const constructs = constructsOf(outputs);
     return withLines(this, findings, (path) => constructs.get(path) ?? path);
   }
 
