@@ -17,8 +17,8 @@ export function checkObjects(clusters: readonly { readonly name: string | undefi
     ...unnameable(paths),
     ...unnameableOnWindows(paths),
     ...fileAndFolder(paths),
-    ...sameButForCase(paths),
-    ...sameButForCase(lists),
+    ...sameFile(paths),
+    ...sameFile(lists),
   ];
 }
 
@@ -51,14 +51,22 @@ function unnameable(paths: readonly string[]): Finding[] {
 /** Names of devices, with any ending, and endings that Windows drops. Source: the same page. */
 const NOT_ON_WINDOWS = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)|[. ]$/i;
 
+/** Why a file or a folder cannot have a name. */
+export const WINDOWS_REFUSES =
+  'but Windows cannot have it: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices, and no name ends with a dot or a space';
+
+export function isRefusedByWindows(name: string): boolean {
+  return NOT_ON_WINDOWS.test(name);
+}
+
 /** Whoever clones the repository on Windows would not get them, and Git would stop there. */
 function unnameableOnWindows(paths: readonly string[]): Finding[] {
   return paths
-    .filter((path) => path.split('/').some((name) => name !== '..' && NOT_ON_WINDOWS.test(name)))
+    .filter((path) => path.split('/').some((name) => name !== '..' && isRefusedByWindows(name)))
     .map((path) =>
       found(FILE_NAME, path, {
         given: 'a file with this name',
-        allowed: 'but Windows cannot have it: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices, and no name ends with a dot or a space',
+        allowed: WINDOWS_REFUSES,
         fix: 'Give the construct, or the chart around it, another id.',
       }),
     );
@@ -66,26 +74,32 @@ function unnameableOnWindows(paths: readonly string[]): Finding[] {
 
 /** Charts in charts are folders, and everything else is a file. */
 function fileAndFolder(paths: readonly string[]): Finding[] {
-  const files = new Set(paths.map((path) => path.toLowerCase()));
+  const files = new Set(paths.map(asOneFile));
   return paths.flatMap((path) => {
     const folders = path.split('/').slice(0, -1);
-    const taken = folders.map((_, index) => folders.slice(0, index + 1).join('/')).find((folder) => files.has(folder.toLowerCase()));
+    const taken = folders.map((_, index) => folders.slice(0, index + 1).join('/')).find((folder) => files.has(asOneFile(folder)));
     if (taken === undefined) return [];
     return [found(FILE_CLASH, path, { given: 'a file in this folder', allowed: `but ${taken} is a file`, fix: 'Give one of the constructs another id.' })];
   });
 }
 
+/** The same for two names that Windows, or a Mac, takes for one: it ignores case, and how accents are encoded. */
+function asOneFile(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
+
 /** Two files that some disks cannot tell apart. */
-function sameButForCase(paths: readonly string[]): Finding[] {
+function sameFile(paths: readonly string[]): Finding[] {
   const seen = new Map<string, string>();
   return paths.flatMap((path) => {
-    const other = seen.get(path.toLowerCase());
-    seen.set(path.toLowerCase(), path);
+    const other = seen.get(asOneFile(path));
+    seen.set(asOneFile(path), path);
     if (other === undefined) return [];
+    const isEncoding = other.toLowerCase() !== path.toLowerCase();
     return [
       found(FILE_CLASH, path, {
         given: 'a file with this name',
-        allowed: `but ${other} is the same file on disks that ignore case`,
+        allowed: `but ${other} is the same file on disks that ignore ${isEncoding ? 'how accents are encoded' : 'case'}`,
         fix: 'Give one of the constructs another id.',
       }),
     ];

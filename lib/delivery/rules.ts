@@ -23,7 +23,8 @@ export const FLUX_INVALID: RuleRecord = {
 export const FILE_CLASH: RuleRecord = {
   code: 'FILE-CLASH',
   severity: Severity.ERROR,
-  means: 'two files whose names differ only in case, two charts with one name for Flux, or a construct with the id `kustomization`',
+  means:
+    'two files whose names differ only in case or in how accents are encoded, two charts with one name for Flux, or a construct with the id `kustomization`',
   fix: 'give one of the constructs another id',
 };
 

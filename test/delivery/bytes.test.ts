@@ -119,6 +119,18 @@ test('files that differ in capitals only are refused', () => {
             Give one of the constructs another id.`);
 });
 
+test('files that differ in how an accent is encoded only are refused: a Mac has one of them', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  const [one, two] = ['NFC', 'NFD'].map((form) => 'café'.normalize(form));
+  new ApiObject(cluster.control, `${one}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } });
+  new ApiObject(cluster.control, `${two}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'two' } });
+  expect(
+    messages(app.build().findings),
+  ).toBe(`FILE-CLASH  lab/control/${two}.yaml: a file with this name, but lab/control/${one}.yaml is the same file on disks that ignore how accents are encoded.
+            Give one of the constructs another id.`);
+});
+
 test('an app with the name of the list of files would be lost, and is refused', () => {
   const cluster = lab();
   new SinglePodFlexible(cluster.workers, 'kustomization', { image: Image.of('ghcr.io/example/app', '1.0.0'), resources: RESOURCES });

@@ -127,3 +127,13 @@ HELM-CHART-CONTENT  none: a chart of nothing, but a chart installs something.
                     Declare something beside it."
 `);
 });
+
+test('a chart with a name that Windows cannot have is refused', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps() });
+  new HelmChart(lab, 'con', { of: [new SinglePodFlexible(lab.workers, 'wiki', plain)], version: '1.2.3' });
+  expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+"FILE-NAME  lab/con: a chart named con, but Windows cannot have it: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices, and no name ends with a dot or a space.
+           Give it another id, or set name."
+`);
+});

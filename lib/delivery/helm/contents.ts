@@ -3,7 +3,9 @@ import type { Plan } from '../../availability/model/plan';
 import type { Finding } from '../../cluster/finding';
 import { fewOf } from '../../cluster/names';
 import { found, type RuleRecord, type Said } from '../../cluster/rule';
+import { isRefusedByWindows, WINDOWS_REFUSES } from '../check-objects';
 import type { ChartContent, Unit } from '../output';
+import { FILE_NAME } from '../rules';
 import type { ChartValue } from './chart-value';
 import { checkDeliveries } from './check-delivery';
 import { HelmChart } from './helm-chart';
@@ -28,6 +30,7 @@ export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: 
       const owner = owners.get(name);
       if (owner !== undefined) say(HELM_CHART_CLASH, twins(name, owner));
       owners.set(name, path);
+      if (isRefusedByWindows(name)) say(FILE_NAME, { given: `a chart named ${name}`, allowed: WINDOWS_REFUSES, fix: 'Give it another id, or set name.' });
       if (!(chart instanceof HelmChart)) for (const said of invalidName(name, 'Give the app or the folder a shorter name.')) say(HELM_CHART_INVALID, said);
     }
     const chartOf = (unit: Unit) => wanted.find(({ units }) => units.includes(unit))?.name ?? '';
