@@ -8,7 +8,9 @@ import { buildMissing, HELM_PINS } from '../programs';
 import { CLI_PROGRAMS, cliChart } from './cli';
 import { differences, plainObjects } from './equal';
 import { Helm } from './helm';
+import { checkNulls } from './nulls';
 import { type Charted, charted, VERSION } from './programs';
+import { checkUmbrella } from './umbrella';
 import { checkValues } from './values';
 
 const [only, program] = process.argv.slice(2);
@@ -76,11 +78,13 @@ async function main(): Promise<number> {
     for (const one of all) {
       await checkCharts(checks.group(helm.name), helm, one);
       await checkArchive(checks.group(helm.name), helm, one);
+      await checkNulls(checks.group(helm.name), helm, one);
     }
     for (const [one, chart] of cliCharts) await checkCli(checks.group(helm.name), helm, one, chart);
     for (const one of all.filter(({ name }) => name === 'homelab')) {
       await checkCanFail(checks.group(helm.name), helm, one);
       await checkValues(checks.group(helm.name), helm, one);
+      await checkUmbrella(checks.group(helm.name), helm, one);
     }
   }
   say(`${checks.passed} passed, ${checks.failed} failed`);

@@ -7,6 +7,8 @@ import type { Charted } from './programs';
 const REFUSED: readonly (readonly [set: string, says: string])[] = [
   ['sonarr.replicas=2', '1: sonarr is SinglePodFlexible, one pod at a time'],
   ['sonarr.tolerationSeconds=60', 'at most 30: the promised time counts with it'],
+  ['traefik.replicas=null', "at '/traefik': missing property 'replicas'"],
+  ['sonarr.resources.requests.memory=9Gi', 'the container sonarr requests 9Gi of memory, but its limit is'],
   ['sonarr.image.tag=latest', 'a version: latest is another image on each node'],
   ['sonarr.image.tag=4.0.21', 'the digest of this image, or "": that of ghcr.io/home-operations/sonarr:4.0.20.3012 would decide what runs'],
   ['sonarr.claims.config.storageClassName=drbd-local', 'no other class of the cluster promises as much as drbd-replicated'],

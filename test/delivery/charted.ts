@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import Ajv, { type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import { App, Cluster, DrbdStorage, EnvValue, HelmChart, type HelmChartProps, Image, Port, SinglePodFlexible, Size, Volume } from '../../lib';
 import { clusterProps, messages, RESOURCES } from '../support';
@@ -33,19 +33,26 @@ interface Node {
   [key: string]: Node;
 }
 
-/** The default values but for one. A path without dots in its keys, or its keys. */
+/** The default values but for one, undefined for without it. A path without dots in its keys, or its keys. */
 function withValue(files: { readonly [path: string]: string }, path: string | readonly string[], value: unknown): object {
   const values = parse(files['values.yaml'] ?? '') as Node;
   const keys = typeof path === 'string' ? path.split('.') : path;
   const above = keys.slice(0, -1).reduce((node, key) => node[key] as Node, values);
   above[keys.at(-1) ?? ''] = value as Node;
-  return values;
+  return JSON.parse(JSON.stringify(values));
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+function validatorOf(schema: string): ValidateFunction {
+  const validate = validators.get(schema) ?? new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(schema));
+  validators.set(schema, validate);
+  return validate;
 }
 
 /** What the schema of a chart says of a value: what would have been allowed. */
 export function refusal(files: { readonly [path: string]: string }, path: string | readonly string[], value: unknown): string {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  const validate = ajv.compile(JSON.parse(files['values.schema.json'] ?? '{}'));
+  const validate = validatorOf(files['values.schema.json'] ?? '{}');
   if (validate(withValue(files, path, value))) return '';
   return (validate.errors ?? [])
     .filter(({ keyword }) => keyword !== 'if')

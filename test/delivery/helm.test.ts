@@ -81,7 +81,7 @@ test('what differs between installations is a value, with a comment', () => {
       # Volumes, by their names.
       claims:
         data:
-          # The size of wiki-data: it can grow.
+          # The size of wiki-data: it can grow, not shrink.
           size: 1Gi
           # Its storage class, for a new claim.
           storageClassName: drbd-replicated
@@ -128,16 +128,16 @@ test('a template is the plain YAML with an expression at each value', () => {
         app.kubernetes.io/instance: wiki
         app.kubernetes.io/managed-by: cdk8s-availability
         app.kubernetes.io/name: wiki
-        {{- with omit $app.labels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.labels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
       name: wiki-themes
       namespace: wiki
       {{- with $app.annotations }}{{ printf "annotations:\\n%s" (toYaml . | indent 2) | nindent 2 }}{{ end }}
     data:
-      {{- if not (hasKey $app.configFiles.themes "page.tmpl") }}
+      {{- if not (hasKey (default dict $app.configFiles.themes) "page.tmpl") }}
       page.tmpl: |
         {{ "{{" }} .Title }}
       {{- end }}
-      {{- with $app.configFiles.themes }}{{ toYaml . | nindent 2 }}{{ end }}
+      {{- with (default dict $app.configFiles.themes) }}{{ toYaml . | nindent 2 }}{{ end }}
     ---
     apiVersion: v1
     kind: PersistentVolumeClaim
@@ -146,12 +146,12 @@ test('a template is the plain YAML with an expression at each value', () => {
         app.kubernetes.io/instance: wiki
         app.kubernetes.io/managed-by: cdk8s-availability
         app.kubernetes.io/name: wiki
-        {{- with omit $app.labels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.labels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
       name: wiki-data
       namespace: wiki
       annotations:
         helm.sh/resource-policy: keep
-        {{- with omit $app.annotations "helm.sh/resource-policy" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.annotations) "helm.sh/resource-policy" }}{{ toYaml . | nindent 4 }}{{ end }}
     spec:
       accessModes:
         - ReadWriteOnce
@@ -168,7 +168,7 @@ test('a template is the plain YAML with an expression at each value', () => {
         app.kubernetes.io/managed-by: cdk8s-availability
         app.kubernetes.io/name: wiki
         app.kubernetes.io/version: {{ toJson ($app.image.tag | trunc 63 | trimAll "-_.") }}
-        {{- with omit $app.labels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" "app.kubernetes.io/version" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.labels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" "app.kubernetes.io/version" }}{{ toYaml . | nindent 4 }}{{ end }}
       name: wiki
       namespace: wiki
       {{- with $app.annotations }}{{ printf "annotations:\\n%s" (toYaml . | indent 2) | nindent 2 }}{{ end }}
@@ -185,14 +185,14 @@ test('a template is the plain YAML with an expression at each value', () => {
         metadata:
           annotations:
             cdk8s-availability/checksum-themes: {{ if $app.configFiles.themes }}{{ toJson (trunc 16 (sha256sum (toJson $app.configFiles.themes))) }}{{ else }}"5397af2a39863604"{{ end }}
-            {{- with omit $app.podAnnotations "cdk8s-availability/checksum-themes" }}{{ toYaml . | nindent 8 }}{{ end }}
+            {{- with omit (default dict $app.podAnnotations) "cdk8s-availability/checksum-themes" }}{{ toYaml . | nindent 8 }}{{ end }}
           labels:
             app.kubernetes.io/instance: wiki
             app.kubernetes.io/managed-by: cdk8s-availability
             app.kubernetes.io/name: wiki
             app.kubernetes.io/version: {{ toJson ($app.image.tag | trunc 63 | trimAll "-_.") }}
             cdk8s-availability/class: SinglePodFlexible
-            {{- with omit $app.podLabels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" "app.kubernetes.io/version" "cdk8s-availability/class" }}{{ toYaml . | nindent 8 }}{{ end }}
+            {{- with omit (default dict $app.podLabels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" "app.kubernetes.io/version" "cdk8s-availability/class" }}{{ toYaml . | nindent 8 }}{{ end }}
         spec:
           affinity:
             nodeAffinity:
@@ -217,9 +217,11 @@ test('a template is the plain YAML with an expression at each value', () => {
           automountServiceAccountToken: false
           containers:
             - env:
+                {{- if hasKey $app.env "TITLE" }}
                 - name: TITLE
                   value: {{ toJson $app.env.TITLE }}
-                {{- with omit $app.env "TITLE" }}{{ include "cdk8s-availability.env" . | trim | nindent 12 }}{{ end }}
+                {{- end }}
+                {{- with omit (default dict $app.env) "TITLE" }}{{ include "cdk8s-availability.env" . | trim | nindent 12 }}{{ end }}
               image: {{ toJson (include "cdk8s-availability.image" $app.image) }}
               imagePullPolicy: {{ toJson $app.image.pullPolicy }}
               name: wiki
@@ -236,6 +238,7 @@ test('a template is the plain YAML with an expression at each value', () => {
               resources:
                 limits:{{- toYaml $app.resources.limits | nindent 14 }}
                 requests:{{- toYaml $app.resources.requests | nindent 14 }}
+                {{- include "cdk8s-availability.limited" (list "wiki" $app.resources) }}
               securityContext:
                 allowPrivilegeEscalation: false
                 capabilities:
@@ -288,7 +291,7 @@ test('a template is the plain YAML with an expression at each value', () => {
         app.kubernetes.io/instance: wiki
         app.kubernetes.io/managed-by: cdk8s-availability
         app.kubernetes.io/name: wiki
-        {{- with omit $app.labels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.labels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
       name: wiki
       namespace: wiki
       {{- with $app.annotations }}{{ printf "annotations:\\n%s" (toYaml . | indent 2) | nindent 2 }}{{ end }}
@@ -310,7 +313,7 @@ test('a template is the plain YAML with an expression at each value', () => {
         app.kubernetes.io/instance: wiki
         app.kubernetes.io/managed-by: cdk8s-availability
         app.kubernetes.io/name: wiki
-        {{- with omit $app.labels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.labels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
       name: wiki
       namespace: wiki
       {{- with $app.annotations }}{{ printf "annotations:\\n%s" (toYaml . | indent 2) | nindent 2 }}{{ end }}
@@ -341,7 +344,7 @@ test('a template is the plain YAML with an expression at each value', () => {
         app.kubernetes.io/instance: wiki
         app.kubernetes.io/managed-by: cdk8s-availability
         app.kubernetes.io/name: wiki
-        {{- with omit $app.labels "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
+        {{- with omit (default dict $app.labels) "app.kubernetes.io/instance" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" }}{{ toYaml . | nindent 4 }}{{ end }}
       name: wiki
       namespace: wiki
       {{- with $app.annotations }}{{ printf "annotations:\\n%s" (toYaml . | indent 2) | nindent 2 }}{{ end }}
@@ -396,7 +399,7 @@ test('an image with another tag needs its digest, or none', () => {
   const files = wiki();
   expect(refusal(files, 'wiki.image.tag', '1.1.0')).toBe('the digest of this image, or "": that of ghcr.io/example/wiki:1.0.0 would decide what runs');
   expect(refusal(files, 'wiki.image', { repository: 'ghcr.io/example/wiki', tag: '1.1.0', digest: '', pullPolicy: 'Always' })).toBe('');
-  expect(refusal(files, 'wiki.image', { repository: 'ghcr.io/example/wiki', tag: '', digest: '' })).toBe('a version, where digest is ""');
+  expect(refusal(files, 'wiki.image', { repository: 'ghcr.io/example/wiki', tag: '', digest: '', pullPolicy: 'Always' })).toBe('a version, where digest is ""');
   expect(refusal(files, 'wiki.image.tag', 'latest')).toContain('a version: latest is another image on each node');
 });
 

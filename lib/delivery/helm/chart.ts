@@ -6,6 +6,7 @@ import type { Files } from '../disk/written-list';
 import type { ChartContent, Unit } from '../output';
 import { appTemplate } from './app-template';
 import { forHelm, isCrd } from './for-helm';
+import { HELPERS } from './helpers';
 import { notesText } from './notes';
 import type { ChartAbout } from './oci';
 import { readmeText } from './readme';
@@ -16,20 +17,14 @@ import { Values } from './values';
 /** The folder of charts, in that of their cluster. */
 export const CHARTS = 'charts';
 
-/** Values of the chart itself, and a key that Helm has. */
-const RESERVED = ['create', 'global'];
+/** What Helm hands to a chart within a chart: values for all of them, and whether it is wanted, if its condition is named like this. */
+const FROM_HELM = {
+  enabled: { type: 'boolean', description: 'For a chart that has this one as a dependency, with condition: <name>.enabled.' },
+  global: { type: ['object', 'null'] },
+};
 
-/** What templates call. Other charts may have the same, with the same meaning. */
-const HELPERS = `{{- define "cdk8s-availability.image" -}}
-{{ .repository }}{{ with .tag }}:{{ . }}{{ end }}{{ with .digest }}@{{ . }}{{ end }}
-{{- end }}
-{{- define "cdk8s-availability.env" }}
-{{- range $name, $value := . }}
-- name: {{ toJson $name }}
-  value: {{ toJson $value }}
-{{- end }}
-{{- end }}
-`;
+/** Values of the chart itself, and those of Helm. */
+const RESERVED = ['create', ...Object.keys(FROM_HELM)];
 
 /**
  * The files of a chart, by their paths in its folder.
@@ -67,8 +62,7 @@ export function chartYaml({ name, version, description, appVersion }: ChartConte
 
 function schemaOf(values: Values): object {
   const { properties, ...schema } = values.schema();
-  // Helm hands it to charts within charts.
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, properties: { ...(properties as object), global: { type: 'object' } } };
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, properties: { ...(properties as object), ...FROM_HELM } };
 }
 
 /** The name of each app in the values: its own, unless two share it. */

@@ -26,6 +26,7 @@ export function readmeText(chart: ChartContent, { values, keys, hasCrds }: Shown
     '## Install',
     ['```sh', `helm install ${name} . --namespace default`, `helm upgrade ${name} . --namespace default --reset-then-reuse-values`, '```'].join('\n'),
     'A plain `--reuse-values` keeps the old default values, too: the image of the last version, and none of the new values.',
+    `A chart with this one as a dependency has these values below \`${name}\`, and may have \`condition: ${name}.enabled\`.`,
     `Every object names its own namespace${namespace === undefined ? '' : ` (${namespace})`}, so the release may be in any that exists. \`helm uninstall\` leaves claims, namespaces and PriorityClasses.${values.has(['create']) ? SECOND : ''}${hasCrds ? CRDS : ''}`,
     ...(plans.length === 0
       ? []

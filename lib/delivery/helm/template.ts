@@ -84,6 +84,11 @@ export function reference(path: readonly string[], from = '$app'): string {
   return path.reduce((above, key) => (/^[A-Za-z_]\w*$/.test(key) ? `${above}.${key}` : `(index ${above} ${goString(key)})`), from);
 }
 
+/** A map that may be missing, in an expression. */
+export function mapAt(path: readonly string[]): string {
+  return `(default dict ${reference(path)})`;
+}
+
 /** A text in an expression. */
 export function goString(text: string): string {
   return JSON.stringify(text);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { renderConfigYaml } from '../../kubernetes/yaml';
 
 /** A part of a JSON schema, of draft 7: helm 3 and 4 read it, and so do editors. */
@@ -69,21 +70,25 @@ export class Values {
       .join('');
   }
 
-  /** As `values.schema.json`: no other key passes. */
+  /** As `values.schema.json`: no other key passes, and none may be missing, because Helm takes a key away whose value is null. */
   schema(): Schema {
     const properties = [...this.fields].map(([key, field]) => {
-      return [
-        key,
-        field instanceof Values ? { description: field.about.comment, ...field.schema() } : { description: field.comment, ...field.schema },
-      ] as const;
+      if (field instanceof Values) return [key, { description: field.about.comment, ...field.schema() }] as const;
+      return [key, { description: field.comment, ...field.schema, ...(isFree(field) ? { type: ['object', 'null'] } : {}) }] as const;
     });
-    return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false, ...this.about.rules };
+    const required = [...this.fields].filter(([, field]) => field instanceof Values || !isFree(field)).map(([key]) => key);
+    return { type: 'object', properties: Object.fromEntries(properties), required, additionalProperties: false, ...this.about.rules };
   }
 
   /** Every value with its path. */
   list(above: readonly string[] = []): readonly { readonly path: readonly string[]; readonly leaf: Leaf }[] {
     return [...this.fields].flatMap(([key, field]) => (field instanceof Values ? field.list([...above, key]) : [{ path: [...above, key], leaf: field }]));
   }
+}
+
+/** Whether nothing is there at first: a key with nothing below it says the same. */
+function isFree({ value }: Leaf): boolean {
+  return isDeepStrictEqual(value, {});
 }
 
 /**
@@ -101,6 +106,8 @@ export function all(...rules: readonly Schema[]): Schema {
 }
 
 export const TEXT: Schema = { type: 'string' };
-export const TEXTS: Schema = { type: 'object', additionalProperties: TEXT };
-/** As Kubernetes writes amounts, or as a plain number. Source: resource.Quantity of k8s.io/apimachinery. */
-export const QUANTITY: Schema = { type: ['string', 'number'], pattern: '^[0-9]+(\\.[0-9]+)?(m|k|[KMGTPE]i?)?$', minimum: 0 };
+
+/** Texts by keys that look alike. */
+export function texts(key: string, reason: string, text: Schema = TEXT): Schema {
+  return { type: 'object', patternProperties: { [key]: text }, additionalProperties: { const: `another key: ${reason}` } };
+}

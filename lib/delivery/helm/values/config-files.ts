@@ -2,7 +2,7 @@ import { fewOf } from '../../../cluster/names';
 import { LABEL_PREFIX } from '../../../cluster/node';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, type ObjectNode, podTemplateOf } from '../nodes';
-import { goString, reference } from '../template';
+import { goString, mapAt, reference } from '../template';
 import { TEXT } from '../values';
 import { ownPart } from './own-part';
 
@@ -22,7 +22,7 @@ export function markConfigFiles(app: MarkedApp, workload: ObjectNode | undefined
       value: {},
       schema: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, TEXT])), additionalProperties: false },
     });
-    (object as Node).data = replaceable(data, reference(path), app);
+    (object as Node).data = replaceable(data, mapAt(path), app);
     for (const key of [`${LABEL_PREFIX}/checksum-${part}`, `${LABEL_PREFIX}/checksum-${object.metadata.name}`])
       if (annotations?.[key] !== undefined) annotations[key] = marks.raw(checksum(reference(path), String(annotations[key])));
   }

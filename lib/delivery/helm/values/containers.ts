@@ -1,9 +1,11 @@
+import { REPOSITORY } from '../../../availability/pod/containers/image-rules';
 import { imageName } from '../../../kubernetes/image-name';
 import { versionLabel } from '../../../kubernetes/labels';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt, type ObjectNode, podTemplateOf } from '../nodes';
-import { goString, reference } from '../template';
-import { all, because, QUANTITY, type Schema, TEXTS } from '../values';
+import { goString, type Marks, mapAt, reference } from '../template';
+import { all, because, type Schema, texts } from '../values';
+import { BYTES, CORES, VARIABLE } from './kubernetes';
 
 const TAKEN: Schema = { const: 'another variable: the chart takes this one from elsewhere' };
 const VERSION = 'app.kubernetes.io/version';
@@ -40,7 +42,11 @@ function markImage({ marks, values }: MarkedApp, container: Node, path: readonly
   const { repository, tag, digest } = imageName(String(container.image));
   if (repository === '') return undefined;
   const group = values.group(path, { comment: `The image of the container ${container.name}.`, rules: imageRules(repository, tag, digest) });
-  group.leaf(['repository'], { comment: 'With its registry.', value: repository, schema: { type: 'string', minLength: 1 } });
+  group.leaf(['repository'], {
+    comment: 'With its registry.',
+    value: repository,
+    schema: { type: 'string', ...because({ pattern: REPOSITORY.source }, 'lower case, without tag and digest: registry.example/team/name') },
+  });
   group.leaf(['tag'], {
     comment: 'The version.',
     value: tag,
@@ -88,15 +94,16 @@ function markResources({ marks, values }: MarkedApp, container: Node, path: read
     values.leaf([...path, key], { comment: `The ${key} of ${container.name}.`, value: given, schema: amounts(given) });
     resources[key] = marks.block(reference([...path, key]));
   }
+  if (values.has([...path, 'requests']) && values.has([...path, 'limits']) && resources !== undefined)
+    resources[marks.line(`{{- include "cdk8s-availability.limited" (list ${goString(String(container.name))} ${reference(path)}) }}`)] = '';
 }
 
 /** Devices and other resources of the node are a decision. */
 function amounts(given: Node): Schema {
-  const usual = ['cpu', 'memory', 'ephemeral-storage'];
-  const own = Object.entries(given).map(([name, value]) => [name, usual.includes(name) ? QUANTITY : { const: value }]);
+  const own = Object.entries(given).map(([name, value]) => [name, { const: value }]);
   return {
     type: 'object',
-    properties: { ...Object.fromEntries(usual.map((name) => [name, QUANTITY])), ...Object.fromEntries(own) },
+    properties: { ...Object.fromEntries(own), cpu: CORES, memory: BYTES, 'ephemeral-storage': BYTES },
     required: Object.keys(given),
     additionalProperties: false,
   };
@@ -109,13 +116,22 @@ function markEnv({ marks, values }: MarkedApp, container: Node, path: readonly s
   values.leaf(path, {
     comment: `Variables of ${container.name}, more of them too. Never a secret.${taken.length === 0 ? '' : ` ${taken.join(', ')}: from elsewhere.`}`,
     value: Object.fromEntries(plain.map(({ name, value }) => [String(name), value])),
-    schema: { ...TEXTS, properties: Object.fromEntries(taken.map((name) => [name, TAKEN])) },
+    schema: {
+      ...texts(VARIABLE, 'a variable has letters, digits, "_", "." and "-", without a digit first'),
+      properties: Object.fromEntries(taken.map((name) => [name, TAKEN])),
+    },
   });
   for (const entry of plain) entry.value = marks.value(reference([...path, String(entry.name)]));
+  if (listed.length > 0) container.env = listed.flatMap((entry) => (typeof entry.value === 'string' ? removable(entry, path, marks) : [entry]));
   const more = marks.more(
-    `omit ${reference(path)} ${listed.map(({ name }) => goString(String(name))).join(' ')}`.trimEnd(),
+    `omit ${mapAt(path)} ${listed.map(({ name }) => goString(String(name))).join(' ')}`.trimEnd(),
     listed.length === 0 ? 'printf "env:%s" (include "cdk8s-availability.env" .)' : 'include "cdk8s-availability.env" . | trim',
   );
   if (listed.length === 0) container[more] = '';
   else (container.env as unknown[]).push(more);
+}
+
+/** A variable of the app that null takes away, as users of Helm expect. */
+function removable(entry: Node, path: readonly string[], marks: Marks): readonly unknown[] {
+  return [marks.line(`{{- if hasKey ${reference(path)} ${goString(String(entry.name))} }}`), entry, marks.line('{{- end }}')];
 }

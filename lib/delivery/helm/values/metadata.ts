@@ -2,8 +2,9 @@ import { AvailabilityClass } from '../../../availability/ask/workload';
 import { LABEL_PREFIX } from '../../../cluster/node';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, type ObjectNode, podTemplateOf } from '../nodes';
-import { goString, reference } from '../template';
-import { type Schema, TEXTS } from '../values';
+import { goString, mapAt, reference } from '../template';
+import { type Schema, TEXT, texts } from '../values';
+import { LABEL_KEY, LABEL_VALUE } from './kubernetes';
 
 /** More labels and annotations. What an object has stays: selectors and decisions rely on it. */
 export function markMetadata(app: MarkedApp, workload: ObjectNode | undefined): void {
@@ -25,7 +26,7 @@ function mark({ plan, marks, values, storageClasses }: MarkedApp, parts: readonl
     const there = nodeAt(metadata, key);
     const keys = Object.keys(there ?? {}).map(goString);
     if (there === undefined) metadata[marks.more(reference([name]), `printf "${key}:\\n%s" (toYaml . | indent 2)`)] = '';
-    else there[marks.more(`omit ${reference([name])} ${keys.join(' ')}`)] = '';
+    else there[marks.more(`omit ${mapAt([name])} ${keys.join(' ')}`)] = '';
   }
 }
 
@@ -38,5 +39,10 @@ function isOwn(key: string): boolean {
 function free(what: string, taken: readonly string[]): Schema {
   const refused = { const: `another key: the chart has this one, and its ${what} stay as they are` };
   const own = `^(${OWN.map((prefix) => prefix.replaceAll('.', '\\.')).join('|')})/`;
-  return { ...TEXTS, properties: Object.fromEntries(taken.map((key) => [key, refused])), patternProperties: { [own]: refused } };
+  const { patternProperties, ...free } = texts(LABEL_KEY, 'Kubernetes takes those like team and example.com/team', what === 'labels' ? LABEL_VALUE : TEXT);
+  return {
+    ...free,
+    properties: Object.fromEntries(taken.map((key) => [key, refused])),
+    patternProperties: { ...(patternProperties as object), [own]: refused },
+  };
 }

@@ -5,6 +5,7 @@ import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt, type ObjectNode, podTemplateOf } from '../nodes';
 import { reference } from '../template';
 import { all, because, type Schema } from '../values';
+import { LABEL_VALUE } from './kubernetes';
 
 /** How many pods, on which nodes, and how long on a dead one: within the class. */
 export function markPods(app: MarkedApp, workload: ObjectNode): void {
@@ -65,7 +66,7 @@ function markNodes({ plan, marks, values }: MarkedApp, pod: Node | undefined): v
 }
 
 function labelValues({ ask }: Plan, key: string): Schema {
-  const some: Schema = { type: 'array', items: { type: 'string', maxLength: 63 }, minItems: 1, uniqueItems: true };
+  const some: Schema = { type: 'array', items: LABEL_VALUE, minItems: 1, uniqueItems: true };
   if (ask.availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED || key !== HOSTNAME) return some;
   return all(some, because({ maxItems: 1 }, `one node: ${ask.name} is ${ask.availabilityClass}`));
 }

@@ -3,13 +3,14 @@ import type { StorageClass } from '../../../cluster/storage';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt, podTemplateOf } from '../nodes';
 import { reference } from '../template';
-import { because, QUANTITY, type Schema } from '../values';
+import { because, type Schema } from '../values';
+import { BYTES } from './kubernetes';
 import { ownPart } from './own-part';
 
 /** Size and class of each claim of the app. */
 export function markStorage(app: MarkedApp): void {
   for (const object of app.objects) {
-    if (object.kind === 'PersistentVolumeClaim') markClaim(app, object.metadata.name, nodeAt(object, 'spec'), 'it can grow');
+    if (object.kind === 'PersistentVolumeClaim') markClaim(app, object.metadata.name, nodeAt(object, 'spec'), 'it can grow, not shrink');
     for (const template of nodesAt(object, 'spec', 'volumeClaimTemplates'))
       markClaim(app, String(nodeAt(template, 'metadata')?.name), nodeAt(template, 'spec'), 'Kubernetes lets nobody change it later');
     for (const volume of nodesAt(podTemplateOf(object), 'spec', 'volumes'))
@@ -23,7 +24,7 @@ function markClaim({ plan, marks, values, storageClasses }: MarkedApp, name: str
   if (spec === undefined || requests?.storage === undefined || values.has(path)) return;
   values.group(['claims'], { comment: 'Volumes, by their names.' });
   values.group(path, { comment: '' });
-  values.leaf([...path, 'size'], { comment: `The size of ${name}: ${later}.`, value: requests.storage, schema: QUANTITY });
+  values.leaf([...path, 'size'], { comment: `The size of ${name}: ${later}.`, value: requests.storage, schema: BYTES });
   requests.storage = marks.value(reference([...path, 'size']));
   if (typeof spec.storageClassName !== 'string') return;
   values.leaf([...path, 'storageClassName'], {
