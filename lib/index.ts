@@ -1,8 +1,4 @@
-import { knowKinds } from './kubernetes/kinds';
-import { KINDS_OF_SYSTEMS } from './systems/kinds';
-
-// Programs write objects of these kinds themselves too, whether the system is in use or not.
-knowKinds(KINDS_OF_SYSTEMS);
+import './systems/known';
 
 export type { Alert, Recording, Rule, RuleGroup, Well } from './alerts/rule';
 export { AlertSeverity } from './alerts/rule';

@@ -1,18 +1,14 @@
 import type { SystemAlerts } from '../alerts/system';
-import cluster from './dashboards/cluster.json';
-import highlyAvailable from './dashboards/highly-available.json';
-import singlePodFlexible from './dashboards/single-pod-flexible.json';
-import singlePodPinned from './dashboards/single-pod-pinned.json';
 
-/** Dashboards by file name, as JSON. Made by dashboards/; written short, since all of them go into one ConfigMap. */
-export const DASHBOARDS: { readonly [file: string]: string } = {
-  'cluster.json': JSON.stringify(cluster),
-  'highly-available.json': JSON.stringify(highlyAvailable),
-  'single-pod-flexible.json': JSON.stringify(singlePodFlexible),
-  'single-pod-pinned.json': JSON.stringify(singlePodPinned),
-};
+/** Dashboards by file name, as JSON. Made by dashboards/; written short, since all of them go into one ConfigMap. Loaded when they are needed: they are large. */
+const ours = (): { readonly [file: string]: string } => ({
+  'cluster.json': JSON.stringify(require('./dashboards/cluster.json')),
+  'highly-available.json': JSON.stringify(require('./dashboards/highly-available.json')),
+  'single-pod-flexible.json': JSON.stringify(require('./dashboards/single-pod-flexible.json')),
+  'single-pod-pinned.json': JSON.stringify(require('./dashboards/single-pod-pinned.json')),
+});
 
 /** These, and those of the systems in use. */
 export function dashboardsFor(systems: readonly SystemAlerts[]): { readonly [file: string]: string } {
-  return Object.assign({}, DASHBOARDS, ...systems.map(({ dashboards = {} }) => dashboards));
+  return Object.assign(ours(), ...systems.map(({ dashboards = {} }) => dashboards));
 }

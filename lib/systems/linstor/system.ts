@@ -1,6 +1,5 @@
 import type { System } from '../../kubernetes/system';
 import { drbdRules, witnessAlerts } from './alerts';
-import storage from './dashboards/storage.json';
 import { LINSTOR_KINDS } from './kinds';
 import { LINSTOR_NOTES } from './notes';
 import type { DrbdStorageProps } from './props';
@@ -20,7 +19,7 @@ export function linstor(props: DrbdStorageProps): System {
     notes: (facts) => judgeLinstor(LINSTOR_NOTES, props, facts),
     alerts: drbdRules,
     scrapes: LINSTOR_SCRAPES,
-    dashboards: { 'storage.json': JSON.stringify(storage) },
+    dashboards: { 'storage.json': JSON.stringify(require('./dashboards/storage.json')) },
     nodeAlerts: witnessAlerts,
   };
 }
