@@ -27,6 +27,7 @@ import type { LastOutput } from './last/last-output';
 import { keepLastGood, restoreLastGood } from './last-good';
 import { type Outdirs, outdirsOf } from './outdirs';
 import { type ClusterOutput, constructsOf, type Output, unitsBelow } from './output';
+import { type Count, countedOn, uncounted } from './progress';
 import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
@@ -88,12 +89,13 @@ export class App extends Cdk8sApp {
 
   /**
    * Checks, then writes, and says on the standard output what changed; not with `--quiet` on the program's command line.
+   * What takes long shows a bar on the standard error output, if that is a terminal.
    * With `--check` nothing is written: it fails where the output folder is not what would be written.
    *
    * @throws FindingsError with every finding at once; nothing is written then
    */
   override synth(): void {
-    const { files, findings, outputs } = this.assemble();
+    const { files, findings, outputs } = this.assemble(process.argv.includes(QUIET) ? uncounted : countedOn(process.stderr));
     const { trees, chart } = this.outdirs;
     const refused = [...findings, ...(chart === undefined ? [] : againstCliChart(outputs))];
     if (refused.length > 0) throw this.refusal(refused);
@@ -141,10 +143,10 @@ export class App extends Cdk8sApp {
     return judgeChanges(this.outdir, folders, { since: changesSince, accepted: acceptChanges });
   }
 
-  private assemble(): { readonly files: Files; readonly findings: readonly Finding[]; readonly outputs: readonly Output[] } {
-    const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict() }));
+  private assemble(count: Count = uncounted): { readonly files: Files; readonly findings: readonly Finding[]; readonly outputs: readonly Output[] } {
+    const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict(count) }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
-    const early = this.make();
+    const early = this.make(count);
     const constructs = this.node.findAll();
     const foreign = [
       ...constructs.flatMap(findingsOf),
@@ -194,9 +196,9 @@ export class App extends Cdk8sApp {
     return this.node.findAll().filter((one): one is AppConstruct => one instanceof AppConstruct && findCluster(one) === undefined);
   }
 
-  private make(): readonly Finding[] {
+  private make(count: Count): readonly Finding[] {
     for (const app of this.loose()) app.render();
-    return this.clusters().flatMap((cluster) => cluster.make());
+    return this.clusters().flatMap((cluster) => cluster.make(count));
   }
 }
 

@@ -25,6 +25,7 @@ import { Layout } from './layout';
 import type { NamespaceProps } from './namespaces';
 import { notesOf } from './notes';
 import type { ClusterOutput } from './output';
+import { type Count, uncounted } from './progress';
 import { CLUSTER_PROPS } from './shapes.generated';
 
 /** The App of cdk8s only writes charts. */
@@ -117,7 +118,7 @@ export class Cluster extends Construct {
   }
 
   /** Checks facts and apps as a whole, from what is declared so far. Writes nothing. */
-  verdict(): Verdict {
+  verdict(count: Count = uncounted): Verdict {
     this.lastLayout = undefined;
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
@@ -125,7 +126,7 @@ export class Cluster extends Construct {
       const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
       return { open: withLines(this, [...this.wrong, ...[...asked, ...given].filter(isOfShape)]), accepted: [], notes: [] };
     }
-    const [judged, undecided] = this.judgeApps();
+    const [judged, undecided] = this.judgeApps(count);
     const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
     const all = withLines(this, [
       ...checkFacts(facts, this.used),
@@ -165,9 +166,9 @@ export class Cluster extends Construct {
    *
    * @internal
    */
-  make(): readonly Finding[] {
+  make(count: Count = uncounted): readonly Finding[] {
     if (this.wrong.length > 0) return [];
-    for (const app of this.apps.list) app.render();
+    for (const app of count('apps written as objects', this.apps.list)) app.render();
     const { namespaces, input } = this.layout();
     const wanted = [...namespaces.objects(), ...input.objects, ...priorityClasses(this.priorities)];
     this.made.make(wanted);
@@ -177,11 +178,7 @@ export class Cluster extends Construct {
     return outdated.map((path) => renderedEarly(path, since));
   }
 
-  /**
-   * What targets need, once everything is decided and rendered.
-   *
-   * @internal
-   */
+  /** What targets need, once everything is decided and rendered. @internal */
   output({ accepted, notes }: Verdict): ClusterOutput {
     const { facts, plans, flux } = this;
     return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders: this.layout().folders(), flux };
@@ -217,9 +214,10 @@ export class Cluster extends Construct {
   }
 
   /** The apps that have a plan, in the order of their paths, and those that have none. */
-  private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
+  private judgeApps(count: Count): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
     const hasPlan = (app: DeclaredApp) => this.apps.decision(app).plan !== undefined;
-    const judged = this.apps.list.filter(hasPlan).map(({ ask, findings, accept }) => ({ ask, findings, accept }));
+    const decided = count('apps checked', this.apps.list.filter(hasPlan));
+    const judged = Array.from(decided, ({ ask, findings, accept }) => ({ ask, findings, accept }));
     return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
