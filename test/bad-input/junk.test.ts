@@ -19,8 +19,7 @@ import {
   Volume,
 } from '../../lib';
 import { appProps, clusterProps, controlPlane } from '../support';
-
-const JUNK: readonly unknown[] = [undefined, null, Number.NaN, '', 'x', true, [null], ['x'], [{}], { a: {} }, () => 1, Size.gib(1), Port.http(1)];
+import { JUNK, replaced, ways } from './junk';
 
 const APP: SinglePodPinnedProps = appProps({
   name: 'blog',
@@ -50,21 +49,6 @@ const CLUSTER = {
   }),
   flux: { url: 'https://git.example/lab', branch: 'main' },
 };
-
-/** The way to each part of plain data, itself first. */
-function* ways(value: unknown, way: readonly string[] = []): Generator<readonly string[]> {
-  yield way;
-  if (!Array.isArray(value) && (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)) return;
-  for (const [key, part] of Object.entries(value)) yield* ways(part, [...way, key]);
-}
-
-/** A copy with something else at the end of a way. */
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
-  if (key === undefined) return by;
-  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as { [key: string]: unknown };
-  copy[key] = replaced(copy[key], rest, by);
-  return copy;
-}
 
 const DRBD = { pool: 'nvme', replicas: 2, protocol: ReplicationProtocol.C, acceptSlowWrites: 'a reason', kernelModulePreinstalled: true };
 
