@@ -89,7 +89,6 @@ export class App extends Cdk8sApp {
 
   /**
    * Checks, then writes, and says on the standard output what changed; not with `--quiet` on the program's command line.
-   * What takes long shows a bar on the standard error output, if that is a terminal.
    * With `--check` nothing is written: it fails where the output folder is not what would be written.
    *
    * @throws FindingsError with every finding at once; nothing is written then
