@@ -17,6 +17,7 @@ module.exports = {
       to: { path: `^lib/availability/(${ROOMS.slice(ROOMS.indexOf(room) + 1).join('|')})/` },
     })),
     { name: 'alerts-are-decisions', severity: 'error', from: { path: '^lib/alerts' }, to: { pathNot: '^lib/(cluster|availability|alerts)' } },
+    { name: 'failures-are-decisions', severity: 'error', from: { path: '^lib/failures' }, to: { pathNot: '^lib/(cluster|availability|failures)' } },
     {
       name: 'changes-are-judged-from-data',
       severity: 'error',

@@ -185,6 +185,8 @@ export { LastOutput } from './delivery/last/last-output';
 export type { NamespaceProps } from './delivery/namespaces';
 export { GenericDevicePlugin } from './devices/generic-device-plugin';
 export type { GenericDevicePluginProps } from './devices/props';
+export type { AppDependency, Contributions, DataSet, Entry, Mover, SystemContributions, VoteGroup, Voter } from './failures/contribution';
+export { MoverTask, TakeOver, VoteRule, VoteStops } from './failures/contribution';
 export type { ChartFiles } from './kubernetes/charts/chart-files';
 export type { GitChartOptions, OciChartOptions, RepositoryChartOptions } from './kubernetes/charts/chart-source';
 export { ChartSource } from './kubernetes/charts/chart-source';

@@ -100,6 +100,7 @@ const PAGES = [
       'cluster/finding-codes.generated',
       'availability/',
       'kubernetes/',
+      'failures/',
       'cluster/system',
       'alerts/',
     ],

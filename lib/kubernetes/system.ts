@@ -2,13 +2,14 @@ import type { SystemAlerts } from '../alerts/system';
 import { refuseMisshapen } from '../cluster/refuse';
 import { anything, callable, flag, list, mapOf, optional, record, type Shape, text } from '../cluster/shape';
 import type { SystemFacts } from '../cluster/system';
+import type { SystemContributions } from '../failures/contribution';
 import type { Kind } from './kinds';
 
 /**
  * Everything that a system adds to a cluster, as one record: `cluster.use(record)`. All parts except the name are
  * optional, and nothing else in the library knows the system.
  */
-export interface System extends SystemFacts, SystemAlerts {
+export interface System extends SystemFacts, SystemAlerts, SystemContributions {
   /** The kinds of its objects with special properties. */
   readonly kinds?: readonly Kind[];
 }
@@ -34,6 +35,7 @@ const PARTS: { readonly [key in keyof Required<System>]: Shape } = {
   scrapes: optional(list(mapOf(anything))),
   dashboards: optional(mapOf(text)),
   nodeAlerts: optional(callable),
+  contribute: optional(callable),
   kinds: optional(list(record(KIND))),
 };
 

@@ -32,16 +32,18 @@ export interface RecoveryQuestion {
   readonly leaderMayBeLost: boolean;
   /** Its replacement cannot be scheduled before its dead pod, and those of all apps that it moves with, are gone. @default false */
   readonly afterItsPods?: boolean;
+  /** From NotReady until the taint that evicts. @default - that of the only dead node */
+  readonly evicted?: Interval;
   /** It gets a new volume of its own, which is attached like another. How long it takes to make one is not known. @default false */
   readonly attachesNew?: boolean;
 }
 
-/** The recovery of a single flexible pod after a crash of its node, when no other node dies. */
+/** The recovery of a single flexible pod after a crash of its node. */
 export function recovery(question: RecoveryQuestion): Recovery {
-  const { timing, tie, release } = question;
+  const { timing, tie, release, evicted = eviction(question.timing, Number.MAX_SAFE_INTEGER, 1) } = question;
   const terms: RecoveryTerm[] = [];
   if (tie === VolumeTie.ATTACHED && release === VolumeRelease.STORAGE && question.freedBy !== undefined) {
-    const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost);
+    const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost, evicted);
     // It deletes pods by force only on a node that is NotReady.
     const time = question.afterItsPods === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
     terms.push({ name: question.freedBy.step, time });
@@ -54,7 +56,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
   } else {
     terms.push(
       { name: 'detection', time: detection(timing, question.leaderMayBeLost) },
-      { name: 'eviction', time: eviction(timing, Number.MAX_SAFE_INTEGER, 1) },
+      { name: 'eviction', time: evicted },
       { name: 'toleration', time: interval(question.tolerationSeconds, question.tolerationSeconds) },
       { name: 'volume', time: volumeRelease(timing, tie, release) },
     );

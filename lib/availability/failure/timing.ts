@@ -77,13 +77,18 @@ export function volumeRelease(timing: Timing, tie: VolumeTie, release: VolumeRel
  * The attach-detach controller checks only once per sync period; the back-and-forth over the volume ends for all when the
  * node is NotReady. Seen with a period of 60 s: 45 to 89 s; with 5 s: 26 to 51 s. Once in six runs a StatefulSet took 166 s.
  */
-export function storageRelease(timing: Timing, release: StorageRelease, leaderMayBeLost = false): Interval {
+export function storageRelease(
+  timing: Timing,
+  release: StorageRelease,
+  leaderMayBeLost = false,
+  evicted = eviction(timing, Number.MAX_SAFE_INTEGER, 1),
+): Interval {
   const { earliestSeconds, roundSeconds = 0, controllersSeconds, withinSeconds } = release;
   if (withinSeconds !== undefined) return interval(earliestSeconds, withinSeconds);
   const noticed = detection(timing, leaderMayBeLost).max;
   const freed = noticed + roundSeconds + timing.attachDetachSync;
   // Nothing is detached or attached before its controllers are back.
-  const ready = controllersSeconds === undefined ? 0 : noticed + eviction(timing, Number.MAX_SAFE_INTEGER, 1).max + controllersSeconds;
+  const ready = controllersSeconds === undefined ? 0 : noticed + evicted.max + controllersSeconds;
   return interval(earliestSeconds, Math.max(freed, ready));
 }
 

@@ -17,16 +17,11 @@ export interface CopiesApart {
  * worst others than the volume before: of s storage nodes and c copies, k volumes have at least (s−1) − k·(s−c) other nodes in common.
  */
 export function copiesApart(claims: readonly PlannedClaim[], nodes: readonly string[], facts: ClusterFacts): CopiesApart | undefined {
-  const replicated = claims
-    .map((claim) => ({ claim, storageClass: classOf(facts, claim) }))
-    .flatMap(({ claim, storageClass }) =>
-      storageClass?.copies === undefined || storageClass.copies < 2 ? [] : [{ claim, copies: storageClass.copies, holders: new Set(storageClass.nodes) }],
-    );
+  const replicated = replicatedOf(claims, facts);
   const paths = replicated.map(({ claim }) => claim.volume.path);
   if (paths.length === 0 || nodes.length < 2) return undefined;
   const common = nodes.filter((node) => replicated.every(({ holders }) => holders.has(node)));
-  const leftOut = replicated.reduce((sum, { copies, holders }) => sum + Math.max(0, holders.size - copies), 0);
-  if (common.length - 1 - leftOut >= 1) return undefined;
+  if (common.length - 1 - leftOutOf(claims, facts) >= 1) return undefined;
   const own = new Set(nodes);
   const elsewhere = [...new Set(replicated.flatMap(({ holders }) => [...holders].filter((node) => !own.has(node))))];
   const why =
@@ -34,4 +29,17 @@ export function copiesApart(claims: readonly PlannedClaim[], nodes: readonly str
       ? `the other copies of ${listed(paths)} may be on ${listed(elsewhere)}, where it cannot run`
       : `no other node is sure to have all of ${listed(paths)}`;
   return { paths, elsewhere, why };
+}
+
+/** How many of the nodes with copies may, at worst, each lack one of the volumes. */
+export function leftOutOf(claims: readonly PlannedClaim[], facts: ClusterFacts): number {
+  return replicatedOf(claims, facts).reduce((sum, { copies, holders }) => sum + Math.max(0, holders.size - copies), 0);
+}
+
+function replicatedOf(claims: readonly PlannedClaim[], facts: ClusterFacts) {
+  return claims
+    .map((claim) => ({ claim, storageClass: classOf(facts, claim) }))
+    .flatMap(({ claim, storageClass }) =>
+      storageClass?.copies === undefined || storageClass.copies < 2 ? [] : [{ claim, copies: storageClass.copies, holders: new Set(storageClass.nodes) }],
+    );
 }

@@ -1,5 +1,6 @@
 import type { System } from '../../kubernetes/system';
 import { drbdRules, witnessAlerts } from './alerts';
+import { drbdContributions } from './contributions';
 import { LINSTOR_KINDS } from './kinds';
 import { LINSTOR_NOTES } from './notes';
 import type { DrbdStorageProps } from './props';
@@ -21,5 +22,6 @@ export function linstor(props: DrbdStorageProps): System {
     scrapes: LINSTOR_SCRAPES,
     dashboards: { 'storage.json': JSON.stringify(require('./dashboards/storage.json')) },
     nodeAlerts: witnessAlerts,
+    contribute: (facts) => drbdContributions(props, facts),
   };
 }

@@ -10,7 +10,7 @@ export function voters(facts: ClusterFacts): readonly Node[] {
 const zonesOf = (nodes: readonly Node[]) => new Set(nodes.map(({ zone }) => zone)).size;
 
 /** An even number of copies has a tiebreaker, on a node without a copy. */
-function hasTiebreaker(copies: number, facts: ClusterFacts): boolean {
+export function hasTiebreaker(copies: number, facts: ClusterFacts): boolean {
   return copies % 2 === 0 && voters(facts).length > copies;
 }
 

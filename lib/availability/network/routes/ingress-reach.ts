@@ -54,7 +54,7 @@ export function mayServe(plan: Plan, api: RouteApi): boolean {
 }
 
 /** Read from its arguments: Traefik and ingress-nginx name the class the same way, except for a hyphen. */
-function serves({ ask }: Plan, ingressClass: string | undefined): boolean {
+export function serves({ ask }: Plan, ingressClass: string | undefined): boolean {
   const own = (ask.main.args ?? []).flatMap((arg) => /ingress-?class=(.+)$/.exec(arg)?.[1] ?? []);
   return ingressClass === undefined || own.length === 0 || own.includes(ingressClass);
 }

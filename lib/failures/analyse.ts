@@ -1,0 +1,87 @@
+import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
+import type { Plan } from '../availability/model/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+import { type Chain, chained, neededFirst } from './chain';
+import { type AllContributions, type Contributions, gathered, type SystemContributions } from './contribution';
+import { type FailureWish, failuresOf } from './enumerate';
+import type { Failure } from './failure';
+import { houseContributions } from './house';
+import { manyPods } from './many-pods';
+import { onePod } from './one-pod';
+import { agent, job } from './others';
+import type { FailureOutcome } from './outcome';
+import { GONE, type Scene, sceneOf } from './scene';
+import { type Subject, subjectOf } from './subject';
+import { numbersOf, type Terrain, terrainOf } from './terrain';
+
+/** What each failure does to each app. */
+export interface Analysis {
+  readonly failures: readonly Failure[];
+  /** `namespace/name`, in the order of the plans. */
+  readonly apps: readonly string[];
+  /** By failure, then by app, in their orders. */
+  readonly outcomes: readonly (readonly FailureOutcome[])[];
+  readonly contributions: AllContributions;
+}
+
+/** What the systems in use hand to the engine. */
+export function contributionsOf(systems: readonly SystemContributions[], facts: ClusterFacts, plans: readonly Plan[]): readonly Contributions[] {
+  return systems.flatMap(({ contribute }) => contribute?.(facts, plans) ?? []);
+}
+
+/** What each failure does to each app, from facts, plans and what systems contribute. */
+export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed: readonly Contributions[], wish: FailureWish = {}): Analysis {
+  const contributions = gathered([...contributed, houseContributions(facts, plans)]);
+  const terrain = terrainOf(facts, contributions);
+  const bitmaps = new Map<string, Uint8Array>();
+  const subjects = plans.map((plan) => subjectOf(plan, terrain, bitmaps));
+  const apps = subjects.map(({ id }) => id);
+  const chains = chainsOf(contributions, apps);
+  const order = neededFirst(chains);
+  const failures = failuresOf(facts, contributions, wish);
+  const partOf = new Int8Array(facts.nodes.length);
+  const outcomes = failures.map((failure) => {
+    const scene = sceneOf(failure, terrain, partOf);
+    const whole: FailureOutcome[] = [];
+    for (const app of order) {
+      const [subject, chain] = [subjects[app], chains[app]];
+      if (subject === undefined || chain === undefined) continue;
+      whole[app] = chained(subject, alone(subject, scene, viewOf(chain, scene, terrain)), chain, whole, scene, apps);
+    }
+    return whole;
+  });
+  return { failures, apps, outcomes, contributions };
+}
+
+/** What a failure does to an app without what it needs. */
+function alone(subject: Subject, scene: Scene, view: number): FailureOutcome {
+  if (isJobClass(subject.workload)) return job(subject, scene, view);
+  switch (subject.workload) {
+    case OtherWorkload.NODE_AGENT:
+      return agent(subject, scene);
+    case AvailabilityClass.HIGHLY_AVAILABLE:
+      return manyPods(subject, scene, view);
+    default:
+      return onePod(subject, scene, view);
+  }
+}
+
+/** The part of the network from which an app is seen: that of its way in, or else where the control plane goes on. */
+function viewOf({ entries }: Chain, { partOf, parts, brain, largest }: Scene, terrain: Terrain): number {
+  if (parts === 1) return 0;
+  const at = entries.flatMap(({ entry }) => numbersOf(terrain, entry.nodes).map((node) => partOf[node] ?? GONE)).filter((part) => part !== GONE);
+  const seat = brain !== undefined && brain >= 0 ? brain : largest;
+  return at.length === 0 || at.includes(seat) ? seat : (at[0] ?? seat);
+}
+
+function chainsOf({ dependencies, entries }: AllContributions, apps: readonly string[]): readonly Chain[] {
+  const numberOf = new Map(apps.map((id, index) => [id, index]));
+  const chains = apps.map(() => ({ needs: [] as Chain['needs'][number][], entries: [] as Chain['entries'][number][] }));
+  for (const { app, needs, onlyToStart = false } of dependencies) {
+    const other = numberOf.get(needs);
+    if (other !== undefined) chains[numberOf.get(app) ?? -1]?.needs.push({ app: other, onlyToStart });
+  }
+  for (const entry of entries)
+    for (const id of entry.serves) chains[numberOf.get(id) ?? -1]?.entries.push({ entry, app: entry.app === undefined ? undefined : numberOf.get(entry.app) });
+  return chains;
+}

@@ -1,0 +1,111 @@
+import { AvailabilityClass } from '../availability/ask/workload';
+import { START } from '../availability/failure/recovery';
+import { NEVER, sum } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { type Entry, TakeOver } from './contribution';
+import { FailureKind } from './failure';
+import { type FailureOutcome, harm, Through, worse } from './outcome';
+import { degraded, recovers, unaffected, untilRepair } from './say';
+import { GONE, type Scene } from './scene';
+import type { Subject } from './subject';
+
+/** What an app needs, by number: apps, and the ways in to it. */
+export interface Chain {
+  readonly needs: readonly { readonly app: number; readonly onlyToStart: boolean }[];
+  readonly entries: readonly { readonly entry: Entry; readonly app: number | undefined }[];
+}
+
+/** The outcome of an app with what it needs: it is down while that is, and reached while a way in is. */
+export function chained(
+  subject: Subject,
+  own: FailureOutcome,
+  chain: Chain,
+  outcomes: readonly FailureOutcome[],
+  scene: Scene,
+  ids: readonly string[],
+): FailureOutcome {
+  let whole = own;
+  for (const { app, onlyToStart } of chain.needs) {
+    const other = outcomes[app];
+    if (other !== undefined) whole = after(subject, own, whole, { other, onlyToStart, name: ids[app] ?? '' });
+  }
+  const inside = whole;
+  const ways = chain.entries.map(({ entry, app }) => reachedBy(entry, app === undefined ? undefined : outcomes[app], scene));
+  const [first, ...others] = ways;
+  if (first !== undefined) {
+    const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
+    whole = both(whole, best);
+  }
+  return whole === inside ? whole : { ...whole, itself: inside };
+}
+
+interface Needed {
+  readonly other: FailureOutcome;
+  readonly onlyToStart: boolean;
+  readonly name: string;
+}
+
+function after(subject: Subject, own: FailureOutcome, whole: FailureOutcome, { other, onlyToStart, name }: Needed): FailureOutcome {
+  const interrupted = harm(other.kind) >= harm(OutcomeKind.FAILS_OVER);
+  if (!interrupted) return whole;
+  const why = `${onlyToStart ? 'its start waits for' : 'it needs'} ${name}: ${other.why}`;
+  const cause = { ...other, why, through: Through.NEEDED, of: name, rpo: whole.rpo, rpoIfGone: whole.rpoIfGone, place: whole.place };
+  if (!onlyToStart) return both(whole, cause);
+  // Who only waits at its start needs it only where its own pod starts again, and not while other pods serve.
+  const start = own.terms.find((term) => term.name === START);
+  if (subject.workload === AvailabilityClass.HIGHLY_AVAILABLE || harm(own.kind) < harm(OutcomeKind.FAILS_OVER)) return whole;
+  return both(whole, start === undefined ? cause : { ...cause, rto: sum(other.rto, start.time), terms: [...other.terms, start] });
+}
+
+/** The worse of two; in the best case, too, both must be well. */
+function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
+  const worst = worse(one, other);
+  const atBest = harm(one.atBest) >= harm(other.atBest) ? one.atBest : other.atBest;
+  return worst.atBest === atBest ? worst : { ...worst, atBest };
+}
+
+/** What a failure does to a way in. */
+function reachedBy(entry: Entry, app: FailureOutcome | undefined, scene: Scene): FailureOutcome {
+  const mark = (outcome: FailureOutcome): FailureOutcome => ({ ...outcome, through: Through.ENTRY, of: entry.name });
+  if (scene.failure.kind === FailureKind.ENTRY && scene.failure.stops === entry.name)
+    return mark(untilRepair(`${entry.name} is the way in, and does not answer`));
+  const through = app === undefined || harm(app.kind) === 0 ? unaffected('') : mark({ ...app, why: `${entry.name} is the way in: ${app.why}` });
+  const address = addressOf(entry, scene);
+  return address === undefined ? through : both(through, mark(address));
+}
+
+function addressOf({ name, nodes, takeOver, within, source = '' }: Entry, { terrain, partOf, parts, dead }: Scene): FailureOutcome | undefined {
+  if (dead.length === 0 || nodes.length === 0) return undefined;
+  const at = nodes.map((node) => partOf[terrain.numberOf.get(node) ?? -1] ?? GONE);
+  const gone = at.filter((part) => part === GONE).length;
+  if (gone === 0) return undefined;
+  if (gone === nodes.length) return untilRepair(`all nodes of ${name}, the way in, are down`);
+  if (takeOver === TakeOver.NONE)
+    return degraded(`${name} is the way in, and the addresses of its dead nodes answer nobody until they are back, or leave DNS`, gone / nodes.length, NEVER);
+  if (parts > 1 || within === undefined) return undefined;
+  return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
+}
+
+/** The apps in an order in which each comes after what it needs. Those of a circle, which a rule refuses, come in some order. */
+export function neededFirst(chains: readonly Chain[]): readonly number[] {
+  const state = new Uint8Array(chains.length);
+  const order: number[] = [];
+  for (let from = 0; from < chains.length; from += 1) {
+    const stack = [from];
+    for (let app = stack.at(-1); app !== undefined; app = stack.at(-1)) {
+      const open = state[app] === 0 ? nextOf(chains[app]).filter((one) => state[one] === 0 && one !== app) : [];
+      if (state[app] === 0) state[app] = 1;
+      if (open.length > 0) stack.push(...open);
+      else {
+        stack.pop();
+        if (state[app] === 1) order.push(app);
+        state[app] = 2;
+      }
+    }
+  }
+  return order;
+}
+
+function nextOf(chain: Chain | undefined): number[] {
+  return [...(chain?.needs ?? []).map(({ app }) => app), ...(chain?.entries ?? []).flatMap(({ app }) => app ?? [])];
+}

@@ -1,0 +1,48 @@
+/** What is taken away. */
+export enum FailureKind {
+  NODE = 'node',
+  ZONE = 'zone',
+  SITE = 'site',
+  FATE = 'shared fate',
+  /** The path between two sites: both sides live on, and do not see each other. */
+  LINK = 'link',
+  /** The servers of the control plane stop; their nodes go on. */
+  CONTROL_PLANE = 'control plane',
+  API = 'API address',
+  /** The pods of a way in. */
+  ENTRY = 'way in',
+  /** A pod that moves volumes. */
+  MOVER = 'storage controller',
+  NAMES = 'cluster DNS',
+  /** Two nodes at once. */
+  PAIR = 'two nodes',
+  /** Planned: the pods leave, the node stays. */
+  DRAIN = 'drain',
+  /** Planned: every node is drained and restarted, one after the other. */
+  UPGRADE = 'upgrade',
+  POWER = 'power everywhere',
+}
+
+/** One thing that may happen. */
+export interface Failure {
+  /** Unique and stable: `node:load`, `link:home-netcup`. */
+  readonly id: string;
+  readonly kind: FailureKind;
+  /** As part of a sentence: `load`, `home–netcup`. */
+  readonly name: string;
+  /** The nodes that stop. */
+  readonly dead: readonly string[];
+  /** Groups of nodes that do not see each other, if the network is cut. */
+  readonly parts?: readonly (readonly string[])[];
+  /** Sites between which traffic stops, where both still see a third one. */
+  readonly between?: readonly [string, string];
+  /** A way in, a mover or an app of the cluster that stops by itself, by its name. */
+  readonly stops?: string;
+  /** The failure that takes the same nodes, if one before does. */
+  readonly sameAs?: string;
+}
+
+/** Work that somebody planned, and can postpone. */
+export function isPlanned({ kind }: Failure): boolean {
+  return kind === FailureKind.DRAIN || kind === FailureKind.UPGRADE;
+}

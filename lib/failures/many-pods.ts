@@ -1,0 +1,116 @@
+import { VolumeTie } from '../availability/ask/volume/traits';
+import { tiedToNodes } from '../availability/classes/drain';
+import { recovery } from '../availability/failure/recovery';
+import { detection } from '../availability/failure/timing';
+import { interval, NEVER, sum } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { VolumeRelease } from '../availability/model/release';
+import { keptApart, mostOn, servingPods } from '../availability/placement/shares';
+import { oneZoneFor } from '../availability/storage/zonal';
+import type { ClusterFacts } from '../cluster/cluster';
+import { grouped } from '../cluster/grouped';
+import { counted } from '../cluster/names';
+import { copiesLeft } from './copies';
+import { type FailureOutcome, Place } from './outcome';
+import { degraded, ELSEWHERE, recovers, unaffected, untilAction, untilRepair } from './say';
+import { EVERYWHERE, evictedFrom, type Scene } from './scene';
+import { sourced } from './sources';
+import { among, countsOf, type Subject } from './subject';
+
+/** EndpointSlice and kube-proxy, whose minSyncPeriod is 1 s. */
+const ENDPOINTS = interval(0, 2);
+
+/** Pods of an app that are left after a failure, in the worst case, and how many it needs. */
+interface Left {
+  readonly pods: number;
+  readonly rest: number;
+  readonly needed: number;
+  /** Nodes that are left. */
+  readonly here: number;
+  /** The control plane takes lost pods out of the Service, and starts others. */
+  readonly seen: boolean;
+}
+
+/** What a failure does to an app with several pods, for those who reach it in one part of the network. */
+export function manyPods(subject: Subject, scene: Scene, view: number): FailureOutcome {
+  const { plan, nodes, claims, held } = subject;
+  const here = countsOf(subject, scene).in[view] ?? 0;
+  const out = nodes.length - here;
+  if (held.some(({ set, votes }) => here > 0 && copiesLeft(set, votes, scene, view, view).writable !== 'always'))
+    return untilAction('its pods run on, but their writes wait: too few votes on their data are left');
+  if (out === 0) return scene.dead.length === 0 ? unaffected('nothing of it fails') : ELSEWHERE;
+  if (here === 0)
+    return untilRepair(
+      nodes.length === 1 ? 'all its pods are on one node: down until that node is back' : 'all its nodes are out of reach: down until they are back',
+    );
+  const { facts } = scene.terrain;
+  const pods = plan.replicas.value;
+  const inZone = restInZone(subject, scene, view);
+  const left: Left = {
+    pods,
+    rest: inZone ?? pods - lostOn(subject, out, facts),
+    needed: servingPods(pods, plan.ask.majority),
+    here,
+    seen: scene.brain === view || scene.brain === EVERYWHERE,
+  };
+  const most = inZone ?? Math.min(pods, mostOn(here, pods, nodes.length));
+  const atBest = most === pods ? OutcomeKind.UNAFFECTED : OutcomeKind.DEGRADED;
+  if (left.rest >= left.needed) return { ...fewer(left, scene), atBest };
+  const stuck = inZone !== undefined || claims.some((claim) => claim.perPod);
+  const worst = stuck ? untilRepair(`${servesWith(left)}: down until their nodes are back`) : startElsewhere(subject, scene, left);
+  return most >= left.needed ? { ...worst, atBest } : worst;
+}
+
+function fewer({ pods, rest, seen }: Left, scene: Scene): FailureOutcome {
+  const noticed = seen ? sum(detection(scene.terrain.facts.timing, scene.leaderLost), ENDPOINTS) : NEVER;
+  const why = `at least ${rest} of ${counted(pods, 'pod')} ${rest === 1 ? 'keeps' : 'keep'} serving${seen ? '' : '; nothing takes the others out of the Service until the control plane is back'}`;
+  return degraded(why, (pods - rest) / pods, noticed);
+}
+
+function servesWith({ pods, rest, needed }: Left): string {
+  return `it serves only while ${needed} of its ${counted(pods, 'pod')} run, and ${rest === 0 ? 'none' : rest} may be left`;
+}
+
+function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutcome {
+  const { plan, question } = subject;
+  const { here, needed, seen } = left;
+  const serves = servesWith(left);
+  if (!seen) return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`);
+  const oneEach = plan.spread.value.some(({ minDomains = 0 }) => minDomains > here);
+  if (oneEach && here < needed) return untilRepair(`${serves}, and each of the ${counted(here, 'node')} that are left takes one at most`);
+  const { terms, total } = recovery({
+    timing: scene.terrain.facts.timing,
+    tie: VolumeTie.NONE,
+    release: VolumeRelease.NOBODY,
+    fencedWithin: undefined,
+    tolerationSeconds: plan.toleration.value,
+    usualStartSeconds: plan.ask.readyWithin,
+    leaderMayBeLost: scene.leaderLost,
+    evicted: evictedFrom(scene, among(subject, [...scene.dead, ...scene.cut])),
+    attachesNew: question.attachesNew ?? false,
+  });
+  return recovers(sourced(terms, ''), total, `; ${serves}, and lost ones start elsewhere`, { place: Place.PROVEN });
+}
+
+/** The most of its pods that so many of its nodes may have, also after another one was away. */
+function lostOn({ plan, nodes, claims }: Subject, out: number, facts: ClusterFacts): number {
+  const { replicas, ask } = plan;
+  const kept = keptApart(replicas.value, nodes.length, { majority: ask.majority, tied: tiedToNodes(claims, facts) });
+  const places = kept === undefined ? Math.max(1, nodes.length - 1) : nodes.length;
+  return out >= nodes.length ? replicas.value : Math.min(replicas.value, mostOn(Math.min(out, places), replicas.value, places));
+}
+
+/** Of pods that share data which stays in one zone, the fewest that are left there. Undefined: they share none. */
+function restInZone({ plan, nodes, claims }: Subject, { partOf, terrain }: Scene, view: number): number | undefined {
+  const { facts, names, zoneOf } = terrain;
+  const shared = oneZoneFor(
+    claims,
+    nodes.map((node) => names[node] ?? ''),
+    facts,
+  );
+  if (shared === undefined) return undefined;
+  const isOut = (node: number) => partOf[node] !== view;
+  const zones = [...grouped(nodes.map((node) => [zoneOf[node], node] as const)).values()].filter((zone) => zone.some(isOut));
+  // In a zone each node gets one pod at most.
+  return Math.min(...zones.map((zone) => Math.max(0, Math.min(plan.replicas.value, zone.length) - zone.filter(isOut).length)));
+}

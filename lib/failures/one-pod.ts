@@ -1,0 +1,146 @@
+import { VolumeTie } from '../availability/ask/volume/traits';
+import { recovery } from '../availability/failure/recovery';
+import { NOTHING } from '../availability/model/interval';
+import { VolumeRelease } from '../availability/model/release';
+import { listed } from '../cluster/names';
+import { FencingMethod } from '../cluster/node';
+import { type CopiesLeft, copiesLeft } from './copies';
+import { type FailureOutcome, harm, Place, worse } from './outcome';
+import { ELSEWHERE, losing, recovers, unaffected, untilAction, untilRepair } from './say';
+import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
+import { sourced } from './sources';
+import { among, type Counts, countsOf, type Subject } from './subject';
+
+/** What a failure does to an app with one pod, for those who reach it in one part of the network. */
+export function onePod(subject: Subject, scene: Scene, view: number): FailureOutcome {
+  const counts = countsOf(subject, scene);
+  const starts = [...(counts.dead > 0 ? [onDeadNode(subject, scene, view, counts)] : [])];
+  for (let part = 0; part < scene.parts; part += 1) {
+    if ((counts.in[part] ?? 0) === 0) continue;
+    starts.push(part === view ? inView(subject, scene, view) : outOfView(subject, scene, view, part, counts));
+  }
+  const [first = ELSEWHERE, ...others] = starts;
+  const worst = others.reduce(worse, first);
+  const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
+  return { ...worst, atBest: best.kind };
+}
+
+/** What all of its data together leave. */
+function dataLeft({ held }: Subject, scene: Scene, start: number, target: number): CopiesLeft {
+  const all = held.map(({ set, votes }) => copiesLeft(set, votes, scene, start, target));
+  const [bad = all[0]] = all.filter(({ writable }) => writable !== 'always');
+  return bad ?? { writable: 'always', alive: true };
+}
+
+/** Its node lives on, and so does the way to it: only its data may stand still. */
+function inView(subject: Subject, scene: Scene, view: number): FailureOutcome {
+  const { writable } = dataLeft(subject, scene, view, view);
+  if (writable === 'always') return scene.dead.length + scene.cut.length === 0 ? unaffected('nothing of it fails') : ELSEWHERE;
+  return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { rpoIfGone: losing(subject.lossSeconds) });
+}
+
+/** The pod runs on where nobody from here reaches it. */
+function outOfView(subject: Subject, scene: Scene, view: number, part: number, counts: Counts): FailureOutcome {
+  const { plan, question } = subject;
+  const place = placeIn(scene, part);
+  const runsOn = `its pod runs on at ${place}, out of reach until the network is back`;
+  if (plan.services.length === 0 && subject.held.length === 0) return unaffected(`its pod runs on at ${place}`);
+  const stays = untilRepair(runsOn);
+  const frozen = dataLeft(subject, scene, part, part).writable !== 'always';
+  const here = dataLeft(subject, scene, part, view).writable;
+  if (frozen && here !== 'always') return untilAction(`neither side has enough votes on its data for certain: its writes wait until the network is back`);
+  if (!movesTo(scene, view, frozen) || plan.toleration.value === Number.POSITIVE_INFINITY) return stays;
+  if ((counts.in[view] ?? 0) - subject.leftOut < 1) return stays;
+  const ways = releaseFrom(subject, scene, among(subject, scene.cut), true);
+  if (question.tie === VolumeTie.LOCAL || (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.NOBODY)) return stays;
+  if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
+  const twins = frozen ? '; the first one cannot write any more' : `; the first one runs on at ${place}: two at once`;
+  return moved(subject, scene, among(subject, scene.cut), ways, twins);
+}
+
+/** Its pod died with its node. */
+function onDeadNode(subject: Subject, scene: Scene, view: number, counts: Counts): FailureOutcome {
+  const { plan, question, nodes } = subject;
+  const gone = { rpoIfGone: losing(question.tie === VolumeTie.LOCAL ? Number.POSITIVE_INFINITY : subject.lossSeconds) };
+  const dead = among(subject, scene.dead);
+  const names = dead.map((node) => scene.terrain.names[node] ?? '');
+  if (question.tie === VolumeTie.LOCAL) return untilRepair(`its data or its hardware is on ${listed(names)}: down until that is back`, gone);
+  if (plan.toleration.value === Number.POSITIVE_INFINITY) return untilRepair(`it is bound to ${listed(names)}: down until that is back`, gone);
+  const { writable, alive } = dataLeft(subject, scene, GONE, view);
+  if (writable !== 'always')
+    return alive
+      ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], gone)
+      : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: losing(Number.POSITIVE_INFINITY) });
+  const target = scene.brain;
+  if (target === undefined) return untilRepair('the control plane is down, so nothing is moved until it is back', gone);
+  if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);
+  if ((counts.in[view] ?? 0) < 1)
+    return untilRepair(`only ${listed(nodes.map((node) => scene.terrain.names[node] ?? ''))} can run it: down until one is back`, gone);
+  if ((counts.in[view] ?? 0) - subject.leftOut < 1) return untilRepair('no other node is sure to have all of its data: down until its node is back', gone);
+  if (subject.zonal && dead.some((node) => !hasNeighbour(subject, scene, node, view)))
+    return untilRepair('its data stays in its zone, where no other node can run it', gone);
+  const mover = deadMover(subject, scene, view);
+  if (mover !== undefined) return untilRepair(`${mover} has no node left, and moves its volume`, gone);
+  return moved(subject, scene, dead, releaseFrom(subject, scene, dead, false), '', gone);
+}
+
+function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Ways, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
+  const { plan, question, lossSeconds } = subject;
+  const { terms, total } = recovery({
+    ...question,
+    ...ways,
+    evicted: evictedFrom(scene, from),
+    leaderMayBeLost: scene.leaderLost,
+    tolerationSeconds: plan.toleration.value,
+  });
+  const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
+  return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, {
+    ...rest,
+    place: Place.PROVEN,
+    rpo: question.tie === VolumeTie.ATTACHED ? losing(lossSeconds) : NOTHING,
+  });
+}
+
+type Ways = Pick<Subject['question'], 'release' | 'freedBy' | 'fencedWithin'>;
+
+function ofStorage({ freedBy }: Ways): string {
+  return freedBy === undefined ? '' : `${freedBy.by}: what its class says of the release of volumes, see docs/storage.md`;
+}
+
+/** Methods that reach a node which nobody else reaches: it fences itself, or its provider does. */
+const FROM_AFAR: readonly FencingMethod[] = [FencingMethod.WATCHDOG, FencingMethod.CLOUD_API];
+
+/** What takes its volume from these nodes. */
+function releaseFrom({ question }: Subject, scene: Scene, from: readonly number[], isCut: boolean): Ways {
+  if (question.release === VolumeRelease.STORAGE) return question;
+  const fenced = from.map((node) => {
+    const { method, automatedWithin } = scene.terrain.facts.nodes[node]?.fencing ?? { method: FencingMethod.NONE };
+    return isCut && !FROM_AFAR.includes(method) ? undefined : automatedWithin?.seconds;
+  });
+  if (fenced.length === 0 || fenced.includes(undefined)) return { release: VolumeRelease.NOBODY, freedBy: undefined, fencedWithin: undefined };
+  return { release: VolumeRelease.OUT_OF_SERVICE, freedBy: undefined, fencedWithin: Math.max(...fenced.map((seconds) => seconds ?? 0)) };
+}
+
+/** Kubernetes moves what it cannot reach; a storage with quorum moves what the other side cannot write, where it sees both. */
+function movesTo({ brain }: Scene, view: number, frozen: boolean): boolean {
+  return brain === view || (brain === EVERYWHERE && frozen);
+}
+
+function hasNeighbour({ nodes }: Subject, { partOf, terrain: { zoneOf } }: Scene, dead: number, view: number): boolean {
+  return nodes.some((node) => partOf[node] === view && zoneOf[node] === zoneOf[dead]);
+}
+
+/** A mover of its volumes that can run nowhere in that part. */
+function deadMover({ held }: Subject, { partOf, terrain }: Scene, view: number): string | undefined {
+  const wanted = held.flatMap(({ set }) => set.movers ?? []);
+  return wanted.find((name) => {
+    const mover = terrain.contributions.movers.find((one) => one.name === name);
+    return mover !== undefined && !mover.nodes.some((node) => partOf[terrain.numberOf.get(node) ?? -1] === view);
+  });
+}
+
+/** The sites of a part, as people call it. */
+export function placeIn({ partOf, terrain }: Scene, part: number): string {
+  const sites = terrain.facts.nodes.filter((_, node) => partOf[node] === part).map(({ site }) => site);
+  return listed([...new Set(sites)]);
+}

@@ -1,0 +1,91 @@
+import type { Interval } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+
+/** One part of the time that an app is down, and who says how long it takes. */
+export interface Term {
+  readonly name: string;
+  readonly time: Interval;
+  readonly source: string;
+}
+
+/** Something that a person has to do. */
+export interface Step {
+  readonly text: string;
+  /** For a shell. @default - nothing to type */
+  readonly command?: string;
+}
+
+/** What an outcome is because of. */
+export enum Through {
+  ITSELF = 'itself',
+  ENTRY = 'its way in',
+  NEEDED = 'an app that it needs',
+}
+
+/** Whether what moves finds a place. */
+export enum Place {
+  NOT_NEEDED = 'not needed',
+  /** A placement was found. */
+  PROVEN = 'proven',
+  IMPOSSIBLE = 'impossible',
+  UNKNOWN = 'unknown',
+}
+
+/** Requests that fail while the others are served. */
+export interface Degraded {
+  /** Of all requests: 0.5 is half. @default - not known */
+  readonly share?: number;
+  readonly time: Interval;
+}
+
+/** What a failure does to an app, wherever its pods may be when it happens. */
+export interface FailureOutcome {
+  /** In the worst place for its pods. */
+  readonly kind: OutcomeKind;
+  /** In the best place. */
+  readonly atBest: OutcomeKind;
+  readonly why: string;
+  /** From the failure until it serves again, in seconds; infinite: not by itself. */
+  readonly rto: Interval;
+  /** Seconds of acknowledged writes that are lost when it goes on. */
+  readonly rpo: Interval;
+  /** The same if what failed never comes back. */
+  readonly rpoIfGone: Interval;
+  readonly terms: readonly Term[];
+  readonly through: Through;
+  /** The way in, or the app that it needs. */
+  readonly of?: string;
+  readonly degraded?: Degraded;
+  readonly place: Place;
+  /** The same for the app alone, without ways in and other apps. Left out if it is the same. */
+  readonly itself?: FailureOutcome;
+}
+
+/** From harmless to harmful. */
+const ORDER: readonly OutcomeKind[] = [
+  OutcomeKind.UNAFFECTED,
+  OutcomeKind.DEGRADED,
+  OutcomeKind.FAILS_OVER,
+  OutcomeKind.DOWN_UNTIL_REPAIR,
+  OutcomeKind.DOWN_UNTIL_ACTION,
+  OutcomeKind.DATA_LOST,
+];
+
+/** The higher, the worse. */
+export function harm(kind: OutcomeKind): number {
+  return ORDER.indexOf(kind);
+}
+
+/** The longest part. Undefined without parts. */
+export function dominating(terms: readonly Term[]): Term | undefined {
+  return terms.reduce<Term | undefined>((worst, term) => (worst === undefined || term.time.max > worst.time.max ? term : worst), undefined);
+}
+
+/** The one that harms more; of two that harm the same, the longer one. */
+export function worse(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
+  const more = harm(other.kind) - harm(one.kind);
+  if (more !== 0) return more > 0 ? other : one;
+  if (one.rto.max !== other.rto.max) return other.rto.max > one.rto.max ? other : one;
+  if ((other.degraded?.share ?? 0) !== (one.degraded?.share ?? 0)) return (other.degraded?.share ?? 0) > (one.degraded?.share ?? 0) ? other : one;
+  return (other.degraded?.time.max ?? 0) > (one.degraded?.time.max ?? 0) ? other : one;
+}

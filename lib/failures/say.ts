@@ -1,0 +1,44 @@
+import { formatInterval, type Interval, interval, NEVER, NOTHING } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { type FailureOutcome, Place, type Term, Through } from './outcome';
+import { REPAIR } from './sources';
+
+/** Outcomes of an app by itself, in the words of the report. */
+type Rest = Partial<Pick<FailureOutcome, 'rpo' | 'rpoIfGone' | 'degraded' | 'place'>>;
+
+function outcome(kind: OutcomeKind, why: string, rto: Interval, terms: readonly Term[], rest: Rest): FailureOutcome {
+  return { kind, atBest: kind, why, rto, rpo: NOTHING, rpoIfGone: NOTHING, terms, through: Through.ITSELF, place: Place.NOT_NEEDED, ...rest };
+}
+
+export function unaffected(why: string, rest: Rest = {}): FailureOutcome {
+  return outcome(OutcomeKind.UNAFFECTED, why, NOTHING, [], rest);
+}
+
+export const ELSEWHERE = unaffected('none of its pods is there');
+
+export function degraded(why: string, share: number | undefined, time: Interval, rest: Rest = {}): FailureOutcome {
+  return outcome(OutcomeKind.DEGRADED, why, NOTHING, [], { ...rest, degraded: { ...(share === undefined ? {} : { share }), time } });
+}
+
+/** It is down until what failed is back. */
+export function untilRepair(why: string, rest: Rest = {}): FailureOutcome {
+  return outcome(OutcomeKind.DOWN_UNTIL_REPAIR, why, NEVER, [{ name: REPAIR, time: NEVER, source: 'how long a repair takes is not among the facts' }], rest);
+}
+
+/** Something is left that could run it, and a person has to decide that. */
+export function untilAction(why: string, terms: readonly Term[] = [], rest: Rest = {}): FailureOutcome {
+  return outcome(OutcomeKind.DOWN_UNTIL_ACTION, why, NEVER, terms, rest);
+}
+
+/** It is back when all parts of its recovery are over; some part may never be. */
+export function recovers(terms: readonly Term[], total: Interval, more: string, rest: Rest = {}): FailureOutcome {
+  const why = `${terms.map(({ name, time }) => `${name} ${formatInterval(time)}`).join(', ')}${more}`;
+  if (total.max === Number.POSITIVE_INFINITY) return { ...untilAction(why, terms, rest), rto: total };
+  const loses = (rest.rpo?.max ?? 0) > 0;
+  return outcome(loses ? OutcomeKind.DATA_LOST : OutcomeKind.FAILS_OVER, why, total, terms, rest);
+}
+
+/** Up to so many seconds of writes. */
+export function losing(seconds: number): Interval {
+  return interval(0, Math.max(0, seconds));
+}

@@ -1,0 +1,100 @@
+import { eviction } from '../availability/failure/timing';
+import { type Interval, slowest } from '../availability/model/interval';
+import { VoteRule } from './contribution';
+import { type Failure, FailureKind } from './failure';
+import { numbersOf, type Terrain } from './terrain';
+import { hasQuorum } from './votes';
+
+/** Not in any part: it is dead. */
+export const GONE = -1;
+/** The control plane is outside of the nodes, and sees every part. */
+export const EVERYWHERE = -2;
+
+/** What a failure leaves: nodes that see each other, in parts, and where the control plane goes on. */
+export interface Scene {
+  readonly failure: Failure;
+  readonly terrain: Terrain;
+  /** For each node its part, or GONE. */
+  readonly partOf: Int8Array;
+  readonly parts: number;
+  readonly dead: readonly number[];
+  /** Alive, but out of reach of the control plane. */
+  readonly cut: readonly number[];
+  /** The part in which the control plane goes on; undefined: nowhere. */
+  readonly brain: number | undefined;
+  /** Whether the active controller manager may be lost. */
+  readonly leaderLost: boolean;
+  /** The part with the most nodes. */
+  readonly largest: number;
+  /** From NotReady until the taint that evicts, for the nodes of a zone. */
+  readonly evictionIn: (zone: number) => Interval;
+}
+
+/** @param partOf reused between scenes: only the last one is valid */
+export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Array(terrain.names.length)): Scene {
+  const { names, facts, brain: votes } = terrain;
+  const dead = numbersOf(terrain, failure.kind === FailureKind.DRAIN ? [] : failure.dead);
+  partOf.fill(0);
+  const { parts = [] } = failure;
+  for (const [part, inside] of parts.entries()) for (const node of numbersOf(terrain, inside)) partOf[node] = part;
+  for (const node of dead) partOf[node] = GONE;
+  const count = Math.max(1, parts.length);
+  const brain = failure.kind === FailureKind.CONTROL_PLANE ? undefined : brainIn(terrain, partOf, count);
+  const reached = (node: number) => brain === EVERYWHERE || partOf[node] === brain;
+  const cut =
+    count > 1 && brain !== undefined && brain !== EVERYWHERE ? names.flatMap((_, node) => (partOf[node] !== GONE && !reached(node) ? [node] : [])) : [];
+  const silent = [...dead, ...cut];
+  const servers = votes?.rule === VoteRule.EXTERNAL ? [] : numbersOf(terrain, facts.controlPlane.servers);
+  return {
+    failure,
+    terrain,
+    partOf,
+    parts: count,
+    dead,
+    cut,
+    brain,
+    leaderLost: servers.length > 1 && servers.some((server) => silent.includes(server)),
+    largest: parts.reduce((best, part, index) => (part.length > (parts[best]?.length ?? 0) ? index : best), 0),
+    evictionIn: evictions(terrain, silent),
+  };
+}
+
+function brainIn(terrain: Terrain, partOf: Int8Array, parts: number): number | undefined {
+  const { brain: votes } = terrain;
+  if (votes === undefined || votes.rule === VoteRule.EXTERNAL) return EVERYWHERE;
+  const weights = votes.voters.flatMap(({ node, weight = 1 }) => {
+    const number = terrain.numberOf.get(node);
+    return number === undefined ? [] : [{ part: partOf[number], weight }];
+  });
+  const sum = (some: readonly { readonly weight: number }[]) => some.reduce((total, { weight }) => total + weight, 0);
+  const all = sum(weights);
+  for (let part = 0; part < parts; part += 1) {
+    const here = sum(weights.filter((one) => one.part === part));
+    if (hasQuorum(votes.rule, { here, all, tiebreakersHere: 0, tiebreakers: 0, had: true })) return part;
+  }
+  return undefined;
+}
+
+/** Each node of a zone may be the last of those that are silent there. */
+function evictions({ zoneOf, zoneSizes, facts: { timing } }: Terrain, silent: readonly number[]): Scene['evictionIn'] {
+  const gone = new Map<number, number>();
+  for (const node of silent) gone.set(zoneOf[node] ?? 0, (gone.get(zoneOf[node] ?? 0) ?? 0) + 1);
+  const everyZone = gone.size === zoneSizes.length && zoneSizes.every((size, zone) => gone.get(zone) === size);
+  const known = new Map<number, Interval>();
+  return (zone) => {
+    const before = known.get(zone);
+    if (before !== undefined) return before;
+    const [size, dead] = [zoneSizes[zone] ?? 1, Math.max(1, gone.get(zone) ?? 0)];
+    const first = eviction(timing, size, dead, 1, everyZone);
+    const last = eviction(timing, size, dead, dead, everyZone);
+    const time = { min: first.min, max: slowest(first, last).max };
+    known.set(zone, time);
+    return time;
+  };
+}
+
+/** From NotReady until the taint that evicts, wherever among these silent nodes a pod is. */
+export function evictedFrom({ terrain, evictionIn }: Scene, from: readonly number[]): Interval {
+  const times = [...new Set(from.map((node) => terrain.zoneOf[node] ?? 0))].map(evictionIn);
+  return { min: Math.min(...times.map(({ min }) => min)), max: slowest(...times).max };
+}

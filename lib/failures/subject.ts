@@ -1,0 +1,101 @@
+import { AvailabilityClass, isJob, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import { questionOf } from '../availability/classes/flexible';
+import type { RecoveryQuestion } from '../availability/failure/recovery';
+import { nodesOf } from '../availability/fleet/needed';
+import { identity } from '../availability/model/identity';
+import type { Plan, PlannedClaim } from '../availability/model/plan';
+import { inGroup } from '../availability/placement/group';
+import { classOf } from '../availability/storage/claims';
+import { leftOutOf } from '../availability/storage/copies';
+import { zonalPaths } from '../availability/storage/zonal';
+import type { DataSet, VoteGroup } from './contribution';
+import { GONE, type Scene } from './scene';
+import { numbersOf, type Terrain } from './terrain';
+
+/** The data of an app, and who votes on it. */
+export interface Held {
+  readonly set: DataSet;
+  readonly votes: VoteGroup | undefined;
+}
+
+/** An app as the engine asks about it again and again: what does not depend on the failure. */
+export interface Subject {
+  readonly plan: Plan;
+  /** `namespace/name` */
+  readonly id: string;
+  readonly workload: WorkloadClass;
+  /** The nodes that its pods may be on, by number. */
+  readonly nodes: readonly number[];
+  readonly has: Uint8Array;
+  /** What keeps one of a group on a dead node keeps them all. */
+  readonly claims: readonly PlannedClaim[];
+  readonly held: readonly Held[];
+  /** The most seconds of writes that a fail-over may lose. */
+  readonly lossSeconds: number;
+  /** Its data stays in its zone. */
+  readonly zonal: boolean;
+  /** How many of its nodes may lack a copy of some of its data. */
+  readonly leftOut: number;
+  readonly question: Omit<RecoveryQuestion, 'tolerationSeconds'>;
+}
+
+/** @param known bitmaps by list of nodes: apps of one role share them */
+export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8Array>): Subject {
+  const { facts, contributions } = terrain;
+  const names = nodesOf(plan);
+  const nodes = numbersOf(terrain, names);
+  const { claims } = inGroup(plan.ask, facts);
+  const own = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || isJob(plan.ask) ? plan.claims : claims;
+  const classes = [...new Set(own.flatMap(({ storageClass }) => storageClass ?? []))];
+  const key = names.join();
+  const has = known.get(key) ?? bitmap(nodes, terrain.names.length);
+  known.set(key, has);
+  return {
+    plan,
+    id: identity(plan),
+    workload: plan.ask.availabilityClass,
+    nodes,
+    has,
+    claims: own,
+    held: contributions.data
+      .filter(({ storageClass }) => classes.includes(storageClass))
+      .map((set) => ({ set, votes: contributions.votes.find(({ name }) => name === set.votes) })),
+    lossSeconds: Math.max(0, ...own.map((claim) => classOf(facts, claim)?.dataLossSeconds ?? 0)),
+    zonal: zonalPaths(own, facts).length > 0,
+    leftOut: leftOutOf(own, facts),
+    question: questionOf(plan, facts),
+  };
+}
+
+function bitmap(nodes: readonly number[], size: number): Uint8Array {
+  const bits = new Uint8Array(size);
+  for (const node of nodes) bits[node] = 1;
+  return bits;
+}
+
+export function isAgent({ workload }: Subject): boolean {
+  return workload === OtherWorkload.NODE_AGENT;
+}
+
+/** How many of its nodes are dead, and how many in each part. */
+export interface Counts {
+  readonly dead: number;
+  readonly in: readonly number[];
+}
+
+export function countsOf({ nodes, has }: Subject, { dead, partOf, parts }: Scene): Counts {
+  let gone = 0;
+  for (const node of dead) gone += has[node] ?? 0;
+  if (parts === 1) return { dead: gone, in: [nodes.length - gone] };
+  const inside = Array.from({ length: parts }, () => 0);
+  for (const node of nodes) {
+    const part = partOf[node] ?? GONE;
+    if (part !== GONE) inside[part] = (inside[part] ?? 0) + 1;
+  }
+  return { dead: gone, in: inside };
+}
+
+/** Those of its nodes that satisfy something. */
+export function among({ has }: Subject, nodes: readonly number[]): readonly number[] {
+  return nodes.filter((node) => has[node] === 1);
+}

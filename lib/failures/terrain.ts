@@ -1,0 +1,47 @@
+import type { ClusterFacts } from '../cluster/cluster';
+import { type AllContributions, type VoteGroup, VoteStops } from './contribution';
+
+const ZONE = 'topology.kubernetes.io/zone';
+const REGION = 'topology.kubernetes.io/region';
+
+/** The cluster by numbers: nodes, and their zones as Kubernetes tells them apart. */
+export interface Terrain {
+  readonly facts: ClusterFacts;
+  readonly contributions: AllContributions;
+  readonly names: readonly string[];
+  readonly numberOf: ReadonlyMap<string, number>;
+  /** The zone of each node. */
+  readonly zoneOf: Int32Array;
+  readonly zoneSizes: readonly number[];
+  /** The votes on the control plane. */
+  readonly brain: VoteGroup | undefined;
+}
+
+export function terrainOf(facts: ClusterFacts, contributions: AllContributions): Terrain {
+  const names = facts.nodes.map(({ name }) => name);
+  const zones = new Map<string, number>();
+  const zoneOf = new Int32Array(names.length);
+  const zoneSizes: number[] = [];
+  for (const [index, { labels }] of facts.nodes.entries()) {
+    // Region and zone together, as the node lifecycle controller groups nodes (component-helpers, node/topology).
+    const key = `${labels[REGION] ?? ''}:${labels[ZONE] ?? ''}`;
+    const zone = zones.get(key) ?? zones.size;
+    zones.set(key, zone);
+    zoneOf[index] = zone;
+    zoneSizes[zone] = (zoneSizes[zone] ?? 0) + 1;
+  }
+  return {
+    facts,
+    contributions,
+    names,
+    numberOf: new Map(names.map((name, index) => [name, index])),
+    zoneOf,
+    zoneSizes,
+    brain: contributions.votes.find(({ stops }) => stops === VoteStops.CONTROL_PLANE),
+  };
+}
+
+/** Those nodes by number. Names that no node has are left out. */
+export function numbersOf({ numberOf }: Terrain, names: readonly string[]): number[] {
+  return names.flatMap((name) => numberOf.get(name) ?? []);
+}
