@@ -1,16 +1,21 @@
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
-import { type Chain, chained, neededFirst } from './chain';
+import { type Chain, chained, type Links, neededFirst } from './chain';
 import { type AllContributions, type Contributions, gathered, type SystemContributions } from './contribution';
 import { type FailureWish, failuresOf } from './enumerate';
-import type { Failure } from './failure';
+import { type Failure, FailureKind } from './failure';
 import { houseContributions } from './house';
 import { manyPods } from './many-pods';
 import { onePod } from './one-pod';
 import { agent, job } from './others';
 import type { FailureOutcome } from './outcome';
+import { drained, upgraded } from './planned';
+import { withoutPower } from './power';
+import { narrowed } from './room/narrow';
+import { type RoomAfter, Rooms } from './room/room';
 import { GONE, type Scene, sceneOf } from './scene';
+import { stopped } from './stops';
 import { type Subject, subjectOf } from './subject';
 import { numbersOf, type Terrain, terrainOf } from './terrain';
 
@@ -21,6 +26,8 @@ export interface Analysis {
   readonly apps: readonly string[];
   /** By failure, then by app, in their orders. */
   readonly outcomes: readonly (readonly FailureOutcome[])[];
+  /** By failure: where lost pods go, and who finds no place. Undefined where everything is off. */
+  readonly room: readonly (RoomAfter | undefined)[];
   readonly contributions: AllContributions;
 }
 
@@ -40,21 +47,43 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const order = neededFirst(chains);
   const failures = failuresOf(facts, contributions, wish);
   const partOf = new Int8Array(facts.nodes.length);
+  const rooms = new Rooms(plans, terrain, new Set(subjects.flatMap(({ zonal, id }) => (zonal ? [id] : []))));
+  const afterwards: (RoomAfter | undefined)[] = [];
   const outcomes = failures.map((failure) => {
     const scene = sceneOf(failure, terrain, partOf);
+    const away = failure.kind === FailureKind.DRAIN ? numbersOf(terrain, failure.dead) : [...scene.dead, ...scene.cut];
+    const room = failure.kind === FailureKind.POWER ? undefined : rooms.after(scene, away);
     const whole: FailureOutcome[] = [];
+    const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map() };
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
-      whole[app] = chained(subject, alone(subject, scene, viewOf(chain, scene, terrain)), chain, whole, scene, apps);
+      const own = alone(subject, chain, scene);
+      whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, links);
     }
+    afterwards.push(room);
     return whole;
   });
-  return { failures, apps, outcomes, contributions };
+  return { failures, apps, outcomes, room: afterwards, contributions };
 }
 
 /** What a failure does to an app without what it needs. */
-function alone(subject: Subject, scene: Scene, view: number): FailureOutcome {
+function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
+  const { failure, terrain } = scene;
+  switch (failure.kind) {
+    case FailureKind.DRAIN:
+      return drained(subject, terrain.numberOf.get(failure.name) ?? -1);
+    case FailureKind.UPGRADE:
+      return upgraded(subject);
+    case FailureKind.POWER:
+      return withoutPower(subject, terrain);
+    default:
+      return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(chain, scene, terrain));
+  }
+}
+
+/** What dead nodes and cut networks do to its pods. */
+function unplanned(subject: Subject, scene: Scene, view: number): FailureOutcome {
   if (isJobClass(subject.workload)) return job(subject, scene, view);
   switch (subject.workload) {
     case OtherWorkload.NODE_AGENT:

@@ -15,28 +15,36 @@ export interface Chain {
   readonly entries: readonly { readonly entry: Entry; readonly app: number | undefined }[];
 }
 
+/** What is known of other apps under the same failure. */
+export interface Links {
+  readonly scene: Scene;
+  /** `namespace/name` */
+  readonly ids: readonly string[];
+  /** Those of what an app needs are there before its own. */
+  readonly outcomes: readonly FailureOutcome[];
+  readonly ways: Map<Entry, FailureOutcome>;
+}
+
 /** The outcome of an app with what it needs: it is down while that is, and reached while a way in is. */
-export function chained(
-  subject: Subject,
-  own: FailureOutcome,
-  chain: Chain,
-  outcomes: readonly FailureOutcome[],
-  scene: Scene,
-  ids: readonly string[],
-): FailureOutcome {
+export function chained(subject: Subject, own: FailureOutcome, chain: Chain, links: Links): FailureOutcome {
   let whole = own;
   for (const { app, onlyToStart } of chain.needs) {
-    const other = outcomes[app];
-    if (other !== undefined) whole = after(subject, own, whole, { other, onlyToStart, name: ids[app] ?? '' });
+    const other = links.outcomes[app];
+    if (other !== undefined) whole = after(subject, own, whole, { other, onlyToStart, name: links.ids[app] ?? '' });
   }
   const inside = whole;
-  const ways = chain.entries.map(({ entry, app }) => reachedBy(entry, app === undefined ? undefined : outcomes[app], scene));
-  const [first, ...others] = ways;
-  if (first !== undefined) {
-    const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-    whole = both(whole, best);
-  }
+  const [first, ...others] = chain.entries.map((one) => wayIn(one, links));
+  if (first === undefined) return whole;
+  const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
+  whole = both(whole, best);
   return whole === inside ? whole : { ...whole, itself: inside };
+}
+
+/** What a failure does to a way in is the same for all apps behind it. */
+function wayIn({ entry, app }: Chain['entries'][number], { outcomes, scene, ways }: Links): FailureOutcome {
+  const known = ways.get(entry) ?? reachedBy(entry, app === undefined ? undefined : outcomes[app], scene);
+  ways.set(entry, known);
+  return known;
 }
 
 interface Needed {

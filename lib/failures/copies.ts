@@ -1,15 +1,7 @@
 import { type DataSet, type VoteGroup, VoteRule, VoteStops } from './contribution';
 import { FailureKind } from './failure';
-import { GONE, type Scene } from './scene';
+import { type CopiesLeft, GONE, type Scene } from './scene';
 import { hasQuorum } from './votes';
-
-/** What is left of the copies of a volume, over all ways in which they may lie. */
-export interface CopiesLeft {
-  /** Whether a part has a copy and may write it: in every case, in some, in none. */
-  readonly writable: 'always' | 'sometimes' | 'never';
-  /** Where it may not: whether a copy still lives somewhere, in some case. */
-  readonly alive: boolean;
-}
 
 /** Nothing that could be lost. */
 export const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true };
@@ -29,8 +21,15 @@ interface Cell {
  * @param start where its node is: there is a copy
  */
 export function copiesLeft(data: DataSet, votes: VoteGroup | undefined, scene: Scene, start: number, target: number): CopiesLeft {
-  const { holders } = data;
+  const { holders, storageClass } = data;
   if (holders === undefined) return ALL_LEFT;
+  const key = `${storageClass} ${start} ${target}`;
+  const known = scene.copies.get(key) ?? counted(data, holders, votes, scene, start, target);
+  scene.copies.set(key, known);
+  return known;
+}
+
+function counted(data: DataSet, holders: readonly string[], votes: VoteGroup | undefined, scene: Scene, start: number, target: number): CopiesLeft {
   const group: VoteGroup = votes ?? { name: '', rule: VoteRule.ONE, stops: VoteStops.WRITES, voters: holders.map((node) => ({ node })), copies: data.copies };
   const cells = cellsOf(group, scene);
   const diskful = cells.reduce((sum, cell) => sum + cell.holders, 0);

@@ -1,21 +1,18 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
-import { tiedToNodes } from '../availability/classes/drain';
 import { recovery } from '../availability/failure/recovery';
 import { detection } from '../availability/failure/timing';
-import { interval, NEVER, sum } from '../availability/model/interval';
+import { interval, NEVER, NOTHING, sum } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { VolumeRelease } from '../availability/model/release';
-import { keptApart, mostOn, servingPods } from '../availability/placement/shares';
-import { oneZoneFor } from '../availability/storage/zonal';
-import type { ClusterFacts } from '../cluster/cluster';
+import { mostOn, servingPods } from '../availability/placement/shares';
 import { grouped } from '../cluster/grouped';
 import { counted } from '../cluster/names';
 import { copiesLeft } from './copies';
 import { type FailureOutcome, Place } from './outcome';
-import { degraded, ELSEWHERE, recovers, unaffected, untilAction, untilRepair } from './say';
-import { EVERYWHERE, evictedFrom, type Scene } from './scene';
+import { degraded, ELSEWHERE, NOTHING_FAILS, recovers, untilAction, untilRepair } from './say';
+import { EVERYWHERE, evictedFrom, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
-import { among, countsOf, type Subject } from './subject';
+import { among, countsOf, once, type Subject } from './subject';
 
 /** EndpointSlice and kube-proxy, whose minSyncPeriod is 1 s. */
 const ENDPOINTS = interval(0, 2);
@@ -33,22 +30,32 @@ interface Left {
 
 /** What a failure does to an app with several pods, for those who reach it in one part of the network. */
 export function manyPods(subject: Subject, scene: Scene, view: number): FailureOutcome {
-  const { plan, nodes, claims, held } = subject;
+  const { nodes, inOneZone, held } = subject;
   const here = countsOf(subject, scene).in[view] ?? 0;
+  if (inOneZone || held.length > 0) return someLeft(subject, scene, view, here);
+  // All else that the outcome depends on.
+  const away = among(subject, silentIn(scene));
+  const evicted = away.length === 0 ? NOTHING : evictedFrom(scene, away);
+  const seen = scene.brain === view || scene.brain === EVERYWHERE;
+  const key = [nodes.length - here, scene.dead.length > 0, seen, scene.leaderLost, evicted.min, evicted.max].join();
+  return once(subject, key, () => someLeft(subject, scene, view, here));
+}
+
+function someLeft(subject: Subject, scene: Scene, view: number, here: number): FailureOutcome {
+  const { plan, nodes, claims, held } = subject;
   const out = nodes.length - here;
   if (held.some(({ set, votes }) => here > 0 && copiesLeft(set, votes, scene, view, view).writable !== 'always'))
     return untilAction('its pods run on, but their writes wait: too few votes on their data are left');
-  if (out === 0) return scene.dead.length === 0 ? unaffected('nothing of it fails') : ELSEWHERE;
+  if (out === 0) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
   if (here === 0)
     return untilRepair(
       nodes.length === 1 ? 'all its pods are on one node: down until that node is back' : 'all its nodes are out of reach: down until they are back',
     );
-  const { facts } = scene.terrain;
   const pods = plan.replicas.value;
   const inZone = restInZone(subject, scene, view);
   const left: Left = {
     pods,
-    rest: inZone ?? pods - lostOn(subject, out, facts),
+    rest: inZone ?? pods - lostOn(subject, out),
     needed: servingPods(pods, plan.ask.majority),
     here,
     seen: scene.brain === view || scene.brain === EVERYWHERE,
@@ -86,29 +93,20 @@ function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutc
     tolerationSeconds: plan.toleration.value,
     usualStartSeconds: plan.ask.readyWithin,
     leaderMayBeLost: scene.leaderLost,
-    evicted: evictedFrom(scene, among(subject, [...scene.dead, ...scene.cut])),
+    evicted: evictedFrom(scene, among(subject, silentIn(scene))),
     attachesNew: question.attachesNew ?? false,
   });
   return recovers(sourced(terms, ''), total, `; ${serves}, and lost ones start elsewhere`, { place: Place.PROVEN });
 }
 
 /** The most of its pods that so many of its nodes may have, also after another one was away. */
-function lostOn({ plan, nodes, claims }: Subject, out: number, facts: ClusterFacts): number {
-  const { replicas, ask } = plan;
-  const kept = keptApart(replicas.value, nodes.length, { majority: ask.majority, tied: tiedToNodes(claims, facts) });
-  const places = kept === undefined ? Math.max(1, nodes.length - 1) : nodes.length;
-  return out >= nodes.length ? replicas.value : Math.min(replicas.value, mostOn(Math.min(out, places), replicas.value, places));
+function lostOn({ plan: { replicas }, nodes, spreadOver }: Subject, out: number): number {
+  return out >= nodes.length ? replicas.value : Math.min(replicas.value, mostOn(Math.min(out, spreadOver), replicas.value, spreadOver));
 }
 
 /** Of pods that share data which stays in one zone, the fewest that are left there. Undefined: they share none. */
-function restInZone({ plan, nodes, claims }: Subject, { partOf, terrain }: Scene, view: number): number | undefined {
-  const { facts, names, zoneOf } = terrain;
-  const shared = oneZoneFor(
-    claims,
-    nodes.map((node) => names[node] ?? ''),
-    facts,
-  );
-  if (shared === undefined) return undefined;
+function restInZone({ plan, nodes, inOneZone }: Subject, { partOf, terrain: { zoneOf } }: Scene, view: number): number | undefined {
+  if (!inOneZone) return undefined;
   const isOut = (node: number) => partOf[node] !== view;
   const zones = [...grouped(nodes.map((node) => [zoneOf[node], node] as const)).values()].filter((zone) => zone.some(isOut));
   // In a zone each node gets one pod at most.

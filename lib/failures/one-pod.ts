@@ -4,16 +4,17 @@ import { NOTHING } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { FencingMethod } from '../cluster/node';
-import { type CopiesLeft, copiesLeft } from './copies';
+import { ALL_LEFT, copiesLeft } from './copies';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
-import { ELSEWHERE, losing, recovers, unaffected, untilAction, untilRepair } from './say';
-import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
+import { ELSEWHERE, losing, NOTHING_FAILS, recovers, unaffected, untilAction, untilRepair } from './say';
+import { type CopiesLeft, EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
-import { among, type Counts, countsOf, type Subject } from './subject';
+import { among, type Counts, countsOf, once, type Subject } from './subject';
 
 /** What a failure does to an app with one pod, for those who reach it in one part of the network. */
 export function onePod(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const counts = countsOf(subject, scene);
+  if (counts.dead === 0 && scene.parts === 1) return inView(subject, scene, view);
   const starts = [...(counts.dead > 0 ? [onDeadNode(subject, scene, view, counts)] : [])];
   for (let part = 0; part < scene.parts; part += 1) {
     if ((counts.in[part] ?? 0) === 0) continue;
@@ -22,20 +23,22 @@ export function onePod(subject: Subject, scene: Scene, view: number): FailureOut
   const [first = ELSEWHERE, ...others] = starts;
   const worst = others.reduce(worse, first);
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-  return { ...worst, atBest: best.kind };
+  return worst.atBest === best.kind ? worst : once(subject, `${worst.why} ${best.kind}`, () => ({ ...worst, atBest: best.kind }));
 }
 
 /** What all of its data together leave. */
 function dataLeft({ held }: Subject, scene: Scene, start: number, target: number): CopiesLeft {
-  const all = held.map(({ set, votes }) => copiesLeft(set, votes, scene, start, target));
-  const [bad = all[0]] = all.filter(({ writable }) => writable !== 'always');
-  return bad ?? { writable: 'always', alive: true };
+  for (const { set, votes } of held) {
+    const left = copiesLeft(set, votes, scene, start, target);
+    if (left.writable !== 'always') return left;
+  }
+  return ALL_LEFT;
 }
 
 /** Its node lives on, and so does the way to it: only its data may stand still. */
 function inView(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { writable } = dataLeft(subject, scene, view, view);
-  if (writable === 'always') return scene.dead.length + scene.cut.length === 0 ? unaffected('nothing of it fails') : ELSEWHERE;
+  if (writable === 'always') return scene.dead.length + scene.cut.length === 0 ? NOTHING_FAILS : ELSEWHERE;
   return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { rpoIfGone: losing(subject.lossSeconds) });
 }
 
@@ -48,14 +51,15 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   const stays = untilRepair(runsOn);
   const frozen = dataLeft(subject, scene, part, part).writable !== 'always';
   const here = dataLeft(subject, scene, part, view).writable;
-  if (frozen && here !== 'always') return untilAction(`neither side has enough votes on its data for certain: its writes wait until the network is back`);
+  if (frozen && here !== 'always') return untilAction('neither side is sure to have enough votes on its data: its writes wait until the network is back');
   if (!movesTo(scene, view, frozen) || plan.toleration.value === Number.POSITIVE_INFINITY) return stays;
   if ((counts.in[view] ?? 0) - subject.leftOut < 1) return stays;
-  const ways = releaseFrom(subject, scene, among(subject, scene.cut), true);
+  const there = subject.nodes.filter((node) => scene.partOf[node] === part);
+  const ways = releaseFrom(subject, scene, there, true);
   if (question.tie === VolumeTie.LOCAL || (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.NOBODY)) return stays;
   if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
   const twins = frozen ? '; the first one cannot write any more' : `; the first one runs on at ${place}: two at once`;
-  return moved(subject, scene, among(subject, scene.cut), ways, twins);
+  return moved(subject, scene, there, ways, twins);
 }
 
 /** Its pod died with its node. */
@@ -63,7 +67,8 @@ function onDeadNode(subject: Subject, scene: Scene, view: number, counts: Counts
   const { plan, question, nodes } = subject;
   const gone = { rpoIfGone: losing(question.tie === VolumeTie.LOCAL ? Number.POSITIVE_INFINITY : subject.lossSeconds) };
   const dead = among(subject, scene.dead);
-  const names = dead.map((node) => scene.terrain.names[node] ?? '');
+  const names =
+    question.tie === VolumeTie.LOCAL || plan.toleration.value === Number.POSITIVE_INFINITY ? dead.map((node) => scene.terrain.names[node] ?? '') : [];
   if (question.tie === VolumeTie.LOCAL) return untilRepair(`its data or its hardware is on ${listed(names)}: down until that is back`, gone);
   if (plan.toleration.value === Number.POSITIVE_INFINITY) return untilRepair(`it is bound to ${listed(names)}: down until that is back`, gone);
   const { writable, alive } = dataLeft(subject, scene, GONE, view);
@@ -86,18 +91,13 @@ function onDeadNode(subject: Subject, scene: Scene, view: number, counts: Counts
 
 function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Ways, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
   const { plan, question, lossSeconds } = subject;
-  const { terms, total } = recovery({
-    ...question,
-    ...ways,
-    evicted: evictedFrom(scene, from),
-    leaderMayBeLost: scene.leaderLost,
-    tolerationSeconds: plan.toleration.value,
-  });
-  const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
-  return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, {
-    ...rest,
-    place: Place.PROVEN,
-    rpo: question.tie === VolumeTie.ATTACHED ? losing(lossSeconds) : NOTHING,
+  const evicted = evictedFrom(scene, from);
+  const key = ['moved', ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
+  return once(subject, key, () => {
+    const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });
+    const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
+    const rpo = question.tie === VolumeTie.ATTACHED ? losing(lossSeconds) : NOTHING;
+    return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place: Place.PROVEN, rpo });
   });
 }
 

@@ -3,7 +3,7 @@ import { interval, NOTHING } from '../availability/model/interval';
 import { type Outcome, OutcomeKind } from '../availability/model/outcome';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type FailureOutcome, Place, Through } from './outcome';
-import { ELSEWHERE, unaffected, untilRepair } from './say';
+import { ELSEWHERE, NOTHING_FAILS, untilRepair } from './say';
 import { EVERYWHERE, type Scene } from './scene';
 import { sourced } from './sources';
 import { countsOf, type Subject } from './subject';
@@ -11,7 +11,7 @@ import { countsOf, type Subject } from './subject';
 /** An agent goes and comes with its node; where it lives on, so does the agent. */
 export function agent(subject: Subject, scene: Scene): FailureOutcome {
   if (countsOf(subject, scene).dead > 0) return untilRepair('it goes down and comes back with its node; the other nodes keep theirs');
-  return scene.dead.length === 0 ? unaffected('nothing of it fails') : ELSEWHERE;
+  return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
 }
 
 /** What the crash of its node does to a run does not depend on other nodes, as long as some are left. */
@@ -27,7 +27,7 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
   const { in: parts } = countsOf(subject, scene);
   const here = parts[view] ?? 0;
   const crash = crashOf(subject, scene.terrain.facts);
-  if (here === subject.nodes.length || crash === undefined) return scene.dead.length === 0 ? unaffected('nothing of it fails') : ELSEWHERE;
+  if (here === subject.nodes.length || crash === undefined) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
   const atBest = here > 0 ? OutcomeKind.UNAFFECTED : OutcomeKind.DOWN_UNTIL_REPAIR;
   if (here === 0) return untilRepair(subject.nodes.length === 1 ? crash.why : 'none of its nodes is left: no run until one is back');
   if (scene.brain !== view && scene.brain !== EVERYWHERE) return { ...untilRepair('the control plane is down: no run until it is back'), atBest };

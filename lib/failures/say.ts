@@ -14,6 +14,7 @@ export function unaffected(why: string, rest: Rest = {}): FailureOutcome {
   return outcome(OutcomeKind.UNAFFECTED, why, NOTHING, [], rest);
 }
 
+export const NOTHING_FAILS = unaffected('nothing of it fails');
 export const ELSEWHERE = unaffected('none of its pods is there');
 
 export function degraded(why: string, share: number | undefined, time: Interval, rest: Rest = {}): FailureOutcome {

@@ -28,6 +28,16 @@ export interface Scene {
   readonly largest: number;
   /** From NotReady until the taint that evicts, for the nodes of a zone. */
   readonly evictionIn: (zone: number) => Interval;
+  /** What is left of data sets, as far as it was asked. */
+  readonly copies: Map<string, CopiesLeft>;
+}
+
+/** What is left of the copies of a volume, over all ways in which they may lie. */
+export interface CopiesLeft {
+  /** Whether a part has a copy and may write it: in every case, in some, in none. */
+  readonly writable: 'always' | 'sometimes' | 'never';
+  /** Where it may not: whether a copy still lives somewhere, in some case. */
+  readonly alive: boolean;
 }
 
 /** @param partOf reused between scenes: only the last one is valid */
@@ -56,6 +66,7 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
     leaderLost: servers.length > 1 && servers.some((server) => silent.includes(server)),
     largest: parts.reduce((best, part, index) => (part.length > (parts[best]?.length ?? 0) ? index : best), 0),
     evictionIn: evictions(terrain, silent),
+    copies: new Map(),
   };
 }
 
@@ -95,6 +106,12 @@ function evictions({ zoneOf, zoneSizes, facts: { timing } }: Terrain, silent: re
 
 /** From NotReady until the taint that evicts, wherever among these silent nodes a pod is. */
 export function evictedFrom({ terrain, evictionIn }: Scene, from: readonly number[]): Interval {
+  if (from.length === 1) return evictionIn(terrain.zoneOf[from[0] ?? 0] ?? 0);
   const times = [...new Set(from.map((node) => terrain.zoneOf[node] ?? 0))].map(evictionIn);
   return { min: Math.min(...times.map(({ min }) => min)), max: slowest(...times).max };
+}
+
+/** The nodes that the control plane does not hear of. */
+export function silentIn({ dead, cut }: Scene): readonly number[] {
+  return cut.length === 0 ? dead : [...dead, ...cut];
 }

@@ -1,14 +1,17 @@
 import { AvailabilityClass, isJob, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
 import { nodesOf } from '../availability/fleet/needed';
 import { identity } from '../availability/model/identity';
 import type { Plan, PlannedClaim } from '../availability/model/plan';
-import { inGroup } from '../availability/placement/group';
+import { followedBy, inGroup } from '../availability/placement/group';
+import { keptApart } from '../availability/placement/shares';
 import { classOf } from '../availability/storage/claims';
 import { leftOutOf } from '../availability/storage/copies';
-import { zonalPaths } from '../availability/storage/zonal';
+import { oneZoneFor, zonalPaths } from '../availability/storage/zonal';
 import type { DataSet, VoteGroup } from './contribution';
+import type { FailureOutcome } from './outcome';
 import { GONE, type Scene } from './scene';
 import { numbersOf, type Terrain } from './terrain';
 
@@ -23,6 +26,8 @@ export interface Subject {
   readonly plan: Plan;
   /** `namespace/name` */
   readonly id: string;
+  /** The app with which it moves, or its own: they need room together. */
+  readonly mover: string;
   readonly workload: WorkloadClass;
   /** The nodes that its pods may be on, by number. */
   readonly nodes: readonly number[];
@@ -37,6 +42,21 @@ export interface Subject {
   /** How many of its nodes may lack a copy of some of its data. */
   readonly leftOut: number;
   readonly question: Omit<RecoveryQuestion, 'tolerationSeconds'>;
+  /** Over how many nodes its pods spread for certain, also while one is away. */
+  readonly spreadOver: number;
+  /** Its pods share data that stays in one zone. */
+  readonly inOneZone: boolean;
+  /** Its budget keeps a drain waiting. */
+  readonly blocksDrain: boolean;
+  /** Outcomes that were computed already: many failures are alike to it. */
+  readonly memo: Map<string, FailureOutcome>;
+}
+
+/** The outcome for something that many failures have in common. */
+export function once({ memo }: Subject, key: string, compute: () => FailureOutcome): FailureOutcome {
+  const known = memo.get(key) ?? compute();
+  memo.set(key, known);
+  return known;
 }
 
 /** @param known bitmaps by list of nodes: apps of one role share them */
@@ -47,12 +67,14 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8
   const { claims } = inGroup(plan.ask, facts);
   const own = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || isJob(plan.ask) ? plan.claims : claims;
   const classes = [...new Set(own.flatMap(({ storageClass }) => storageClass ?? []))];
+  const kept = keptApart(plan.replicas.value, nodes.length, { majority: plan.ask.majority, tied: tiedToNodes(own, facts) });
   const key = names.join();
   const has = known.get(key) ?? bitmap(nodes, terrain.names.length);
   known.set(key, has);
   return {
     plan,
     id: identity(plan),
+    mover: identity({ ask: followedBy(plan.ask) ?? plan.ask }),
     workload: plan.ask.availabilityClass,
     nodes,
     has,
@@ -64,6 +86,10 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8
     zonal: zonalPaths(own, facts).length > 0,
     leftOut: leftOutOf(own, facts),
     question: questionOf(plan, facts),
+    spreadOver: kept === undefined ? Math.max(1, nodes.length - 1) : nodes.length,
+    inOneZone: oneZoneFor(own, names, facts) !== undefined,
+    blocksDrain: blocksDrain(plan, facts),
+    memo: new Map(),
   };
 }
 

@@ -1,0 +1,52 @@
+import { listed } from '../cluster/names';
+import { type AllContributions, type VoteGroup, VoteRule, VoteStops } from './contribution';
+import type { FailureOutcome } from './outcome';
+import { untilRepair } from './say';
+import type { Subject } from './subject';
+import type { Terrain } from './terrain';
+
+/** Something that must be back before others, after a loss of power everywhere. */
+export interface Return {
+  readonly what: string;
+  /** How many of these nodes. */
+  readonly nodes: readonly string[];
+  readonly count: number;
+  readonly why: string;
+}
+
+/** In which order things come back when everything was off: the control plane, data, ways in. */
+export function comeback({ votes, entries }: AllContributions): readonly Return[] {
+  const group = (one: VoteGroup, what: string): Return => {
+    const nodes = one.voters.filter(({ diskful = true }) => diskful).map(({ node }) => node);
+    const copies = one.copies ?? nodes.length;
+    const needed = one.rule === VoteRule.ONE ? Math.min(1, nodes.length) : Math.floor(copies / 2) + 1;
+    // Which of the nodes have the copies nobody knows: all but the copies that may be missing.
+    const count = nodes.length - copies + needed;
+    const why =
+      one.rule === VoteRule.DRBD ? `a quorum that was lost needs ${needed} of ${copies} copies: a tiebreaker restores none` : `it needs ${needed} of ${copies}`;
+    return { what, nodes, count, why };
+  };
+  return [
+    ...votes.filter((one) => one.stops === VoteStops.CONTROL_PLANE && one.rule !== VoteRule.EXTERNAL).map((one) => group(one, 'the control plane')),
+    ...votes.filter((one) => one.stops === VoteStops.WRITES).map((one) => group(one, `the data of ${one.name}`)),
+    ...entries.map(({ name, nodes }) => ({ what: `the way in ${name}`, nodes, count: Math.min(1, nodes.length), why: 'apps are reached through it' })),
+  ];
+}
+
+/** `load; mirror and prod; 1 of a, b and c` */
+export function returnInWords({ nodes, count, why }: Return): string {
+  return `${count >= nodes.length ? listed(nodes) : `${count} of ${listed(nodes)}`} (${why})`;
+}
+
+/** What comes back by itself once the power is there again, and after what. */
+export function withoutPower(subject: Subject, { contributions, names }: Terrain): FailureOutcome {
+  const groups = new Set(subject.held.flatMap(({ votes }) => votes?.name ?? []));
+  const firsts = comeback({
+    ...contributions,
+    votes: contributions.votes.filter(({ name, stops }) => stops === VoteStops.CONTROL_PLANE || groups.has(name)),
+    entries: contributions.entries.filter(({ serves }) => serves.includes(subject.id)),
+  });
+  const own = subject.nodes.map((node) => names[node] ?? '');
+  const parts = [...firsts.map((one) => `${one.what} with ${returnInWords(one)}`), `${own.length === 1 ? own[0] : `one of ${listed(own)}`} for its pod`];
+  return untilRepair(`everything is off: it is back after ${parts.join('; then ')}`);
+}

@@ -1,0 +1,117 @@
+import { identity } from '../../availability/model/identity';
+import { isDown, OutcomeKind } from '../../availability/model/outcome';
+import type { Plan } from '../../availability/model/plan';
+import { amountOf, RESOURCES } from '../../availability/placement/room';
+import { listed } from '../../cluster/names';
+import { Place } from '../outcome';
+import { GONE, type Scene } from '../scene';
+import type { Terrain } from '../terrain';
+import { play, startOf } from './play';
+import { type Board, type Pods, podsOf, WIDTH } from './pods';
+
+/** An app that finds no place, for certain or perhaps, and why. */
+export interface Missing {
+  readonly place: Place.IMPOSSIBLE | Place.UNKNOWN;
+  /** `perhaps down until repair, because w1 and w2 then lack 2Gi of memory` */
+  readonly why: string;
+}
+
+/** Where pods go after a loss, played from one likely start, and who finds no place. Apps as `namespace/name`. */
+export interface RoomAfter {
+  readonly placed: readonly { readonly app: string; readonly node: string }[];
+  readonly missing: ReadonlyMap<string, Missing>;
+  /** Apps that run elsewhere, and lose a pod to one of higher priority. */
+  readonly sacrificed: ReadonlyMap<string, string>;
+}
+
+const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map() };
+
+/** The room of a cluster for its pods, asked about one loss after the other. */
+export class Rooms {
+  private readonly pods: Pods;
+  private readonly start: Board;
+  /** The pods on each node. */
+  private readonly on: readonly (readonly number[])[];
+  private readonly doubts = new Map<number, Map<string, string>>();
+  private readonly known = new Map<string, RoomAfter>();
+  /** Of each contender: whether it stays in its zone. */
+  private readonly staysInZone: readonly boolean[];
+
+  constructor(
+    plans: readonly Plan[],
+    private readonly terrain: Terrain,
+    zonal: ReadonlySet<string>,
+  ) {
+    this.pods = podsOf(plans, terrain);
+    this.start = startOf(this.pods);
+    const on: number[][] = terrain.names.map(() => []);
+    for (const [pod, node] of this.start.nodeOf.entries()) if (node >= 0) on[node]?.push(pod);
+    this.on = on;
+    this.staysInZone = this.pods.ids.map((id) => zonal.has(id));
+    // What the plans know already: other starts were played for the loss of one node.
+    for (const plan of plans)
+      for (const { node, kind, why, needs } of plan.outcome?.unless ?? []) {
+        const number = terrain.numberOf.get(node) ?? -1;
+        if (isDown(kind) && needs === undefined) this.doubts.set(number, (this.doubts.get(number) ?? new Map<string, string>()).set(identity(plan), why));
+      }
+  }
+
+  /** After the loss of these nodes. Pods start again in one part of the network: where the control plane goes on. */
+  after(scene: Scene, away: readonly number[]): RoomAfter {
+    if (away.length === 0) return ENOUGH;
+    const key = `${away.join()} ${scene.brain}`;
+    const known = this.known.get(key) ?? this.played(scene, away);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private played(scene: Scene, away: readonly number[]): RoomAfter {
+    const { pods, start, terrain } = this;
+    const lost = new Set(away);
+    const goesOn = scene.brain !== undefined && scene.brain >= 0 ? scene.brain : scene.largest;
+    const isLost = (node: number) => lost.has(node) || (scene.partOf[node] !== GONE && scene.parts > 1 && scene.partOf[node] !== goesOn);
+    const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
+    const mayUse = (contender: number, from: number, node: number) =>
+      this.staysInZone[contender] !== true || from < 0 || terrain.zoneOf[from] === terrain.zoneOf[node];
+    const { placed, waiting, sacrificed } = play(start, moving, { isLost, mayUse });
+    const nameOf = (pod: number) => pods.ids[pods.of[pod] as number] ?? '';
+    const missing = new Map<string, Missing>();
+    for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
+    for (const pod of waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost));
+    const drivers = [...new Set(placed.map(([pod]) => pods.of[pod] as number))].filter((one) => pods.contenders[one]?.group.priority.preempts);
+    const by = listed(drivers.map((one) => pods.ids[one] ?? ''));
+    return {
+      placed: placed.map(([pod, node]) => ({ app: nameOf(pod), node: terrain.names[node] ?? '' })),
+      missing,
+      sacrificed: new Map(sacrificed.map((pod) => [nameOf(pod), `it makes room for ${by}, which ${drivers.length === 1 ? 'has' : 'have'} a higher priority`])),
+    };
+  }
+
+  /** Impossible, if what is sure to be on the nodes that are left leaves too little in total; otherwise some other start may leave enough. */
+  private whyMissing(contender: number, isLost: (node: number) => boolean): Missing {
+    const { pods, terrain } = this;
+    const nodes = (pods.nodesOf[contender] ?? []).filter((node) => !isLost(node));
+    const inside = new Set(nodes);
+    const own = pods.contenders[contender];
+    const sum = new Float64Array(WIDTH);
+    for (const node of nodes) for (let what = 0; what < WIDTH; what += 1) sum[what] = (sum[what] as number) + (pods.offers[node * WIDTH + what] as number);
+    const spend = (one: number, count: number) => {
+      for (let what = 0; what < WIDTH; what += 1) sum[what] = (sum[what] as number) - count * (pods.asks[one * WIDTH + what] as number);
+    };
+    spend(contender, 1);
+    for (const [one, list] of pods.nodesOf.entries()) {
+      const other = pods.contenders[one];
+      if (one === contender || other === undefined || own === undefined) continue;
+      const stays = own.group.priority.preempts ? other.group.priority.value >= own.group.priority.value : true;
+      if (stays && list.length > 0 && list.every((node) => inside.has(node))) spend(one, other.pods);
+    }
+    const lacking = RESOURCES.flatMap((what, index) => ((sum[index] as number) < 0 ? [amountOf(what, -(sum[index] as number))] : []));
+    const names = listed(nodes.map((node) => terrain.names[node] ?? ''));
+    if (lacking.length > 0)
+      return {
+        place: Place.IMPOSSIBLE,
+        why: `${OutcomeKind.DOWN_UNTIL_REPAIR}, because ${names} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${listed(lacking)}`,
+      };
+    return { place: Place.UNKNOWN, why: `perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because the pods on ${names} may leave it too little room` };
+  }
+}

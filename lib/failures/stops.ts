@@ -1,0 +1,63 @@
+import { NEVER } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { Distribution } from '../cluster/control-plane';
+import { listed } from '../cluster/names';
+import type { Chain } from './chain';
+import { FailureKind } from './failure';
+import type { FailureOutcome } from './outcome';
+import { degraded, unaffected, untilRepair } from './say';
+import type { Scene } from './scene';
+import type { Subject } from './subject';
+import { numbersOf } from './terrain';
+
+/** What it does to an app that something of the cluster stops, while all nodes go on. Undefined: it is no such failure. */
+export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOutcome | undefined {
+  const { failure } = scene;
+  switch (failure.kind) {
+    case FailureKind.CONTROL_PLANE:
+      return unaffected('it runs on; nothing is moved, nothing changes, and what fails next stays down until the control plane is back');
+    case FailureKind.API:
+      return withoutApi(chain, scene);
+    case FailureKind.ENTRY:
+      return failure.stops === subject.id ? untilRepair('its pods do not answer') : unaffected('its own pods run on');
+    case FailureKind.MOVER:
+      return unaffected(
+        subject.held.some(({ set }) => set.movers?.includes(failure.stops ?? '') === true)
+          ? `it runs on; while ${failure.stops} is away its volume moves nowhere`
+          : `it has no data that ${failure.stops} moves`,
+      );
+    case FailureKind.NAMES:
+      if (chain.needs.length > 0)
+        return untilRepair(`it finds ${chain.needs.length === 1 ? 'the app' : 'the apps'} that it needs by name, and names are not found`);
+      return degraded('it runs on; what it looks up by name it does not find', undefined, NEVER);
+    case FailureKind.LINK:
+      return failure.between === undefined ? undefined : across(subject, chain, scene, failure.between);
+    default:
+      return undefined;
+  }
+}
+
+/** Agents of K3s know the address of each server, and go on (docs.k3s.io, Architecture, "client-side load balancer"). Other nodes may know only the one. */
+function withoutApi({ entries }: Chain, { terrain: { facts } }: Scene): FailureOutcome {
+  const people = 'people and pipelines do not reach the API';
+  if (facts.controlPlane.distribution === Distribution.K3S) return unaffected(`it runs on: the nodes know each server; ${people}`);
+  const why = `nodes that know only this address count as NotReady, and their pods leave the Services; nothing is moved, because all are; ${people}`;
+  if (entries.length === 0) return unaffected(`it runs on; ${why}`);
+  return { ...untilRepair(`${why}: a way in that asks the API itself finds no pod`), atBest: OutcomeKind.UNAFFECTED };
+}
+
+/** Both sites see a third one, and not each other. */
+function across(subject: Subject, { entries, needs }: Chain, { terrain }: Scene, between: readonly [string, string]): FailureOutcome {
+  const nodes = [
+    ...subject.nodes,
+    ...entries.flatMap(({ entry }) => numbersOf(terrain, entry.nodes)),
+    ...subject.held.flatMap(({ set }) => numbersOf(terrain, set.holders ?? [])),
+  ];
+  const sites = new Set(nodes.map((node) => terrain.facts.nodes[node]?.site));
+  const [from, to] = between;
+  if (!sites.has(from) || !sites.has(to)) return unaffected(`nothing of it is on both sides${needs.length > 0 ? ', unless what it needs is' : ''}`);
+  return {
+    ...degraded(`what goes between ${listed(between)} does not arrive, and copies of data wait there`, undefined, NEVER),
+    atBest: OutcomeKind.UNAFFECTED,
+  };
+}
