@@ -9,14 +9,16 @@ import { houseContributions } from './house';
 import { manyPods } from './many-pods';
 import { onePod } from './one-pod';
 import { agent, job } from './others';
-import type { FailureOutcome } from './outcome';
+import { dominating, type FailureOutcome, type Step, type Term } from './outcome';
 import { drained, upgraded } from './planned';
 import { withoutPower } from './power';
+import { fixOf, stepsOf } from './remedy';
 import { narrowed } from './room/narrow';
 import { type RoomAfter, Rooms } from './room/room';
+import { ELSEWHERE } from './say';
 import { GONE, type Scene, sceneOf } from './scene';
 import { stopped } from './stops';
-import { type Subject, subjectOf } from './subject';
+import { once, type Subject, subjectOf } from './subject';
 import { numbersOf, type Terrain, terrainOf } from './terrain';
 
 /** What each failure does to each app. */
@@ -29,6 +31,18 @@ export interface Analysis {
   /** By failure: where lost pods go, and who finds no place. Undefined where everything is off. */
   readonly room: readonly (RoomAfter | undefined)[];
   readonly contributions: AllContributions;
+  /** More about one outcome, by the numbers of its failure and its app. */
+  readonly explain: (failure: number, app: number) => Explanation | undefined;
+}
+
+/** Why an outcome is what it is, and what to do. */
+export interface Explanation {
+  /** The longest part of the time. Undefined where it is not down. */
+  readonly dominating: Term | undefined;
+  /** The cheapest change after which it is better. Undefined: none is known, or none is needed. */
+  readonly fix: string | undefined;
+  /** What a person has to do, in order. */
+  readonly steps: readonly Step[];
 }
 
 /** What the systems in use hand to the engine. */
@@ -64,7 +78,12 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     afterwards.push(room);
     return whole;
   });
-  return { failures, apps, outcomes, room: afterwards, contributions };
+  const explain = (failure: number, app: number): Explanation | undefined => {
+    const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
+    if (outcome === undefined || subject === undefined || what === undefined) return undefined;
+    return { dominating: dominating(outcome.terms), fix: fixOf(outcome, subject, terrain), steps: stepsOf(outcome, subject, what) };
+  };
+  return { failures, apps, outcomes, room: afterwards, contributions, explain };
 }
 
 /** What a failure does to an app without what it needs. */
@@ -78,8 +97,17 @@ function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
     case FailureKind.POWER:
       return withoutPower(subject, terrain);
     default:
-      return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(chain, scene, terrain));
+      return stopped(subject, chain, scene) ?? (mayBeAlike(subject, scene) ? alike(subject, scene) : unplanned(subject, scene, viewOf(chain, scene, terrain)));
   }
+}
+
+/** Whether the crash of one node is to it as that of any other of its nodes: no data, no zone and no single node matters. */
+function mayBeAlike({ held, zonal, nodes, plan }: Subject, { sort }: Scene): boolean {
+  return sort !== '' && held.length === 0 && !zonal && nodes.length > 1 && plan.toleration.value !== Number.POSITIVE_INFINITY;
+}
+
+function alike(subject: Subject, scene: Scene): FailureOutcome {
+  return subject.has[scene.dead[0] ?? -1] === 1 ? once(subject, scene.sort, () => unplanned(subject, scene, 0)) : ELSEWHERE;
 }
 
 /** What dead nodes and cut networks do to its pods. */

@@ -27,6 +27,7 @@ export interface Links {
 
 /** The outcome of an app with what it needs: it is down while that is, and reached while a way in is. */
 export function chained(subject: Subject, own: FailureOutcome, chain: Chain, links: Links): FailureOutcome {
+  if (chain.needs.length + chain.entries.length === 0) return own;
   let whole = own;
   for (const { app, onlyToStart } of chain.needs) {
     const other = links.outcomes[app];

@@ -1,5 +1,6 @@
 import { eviction } from '../availability/failure/timing';
 import { type Interval, slowest } from '../availability/model/interval';
+import type { Node } from '../cluster/cluster';
 import { VoteRule } from './contribution';
 import { type Failure, FailureKind } from './failure';
 import { numbersOf, type Terrain } from './terrain';
@@ -28,6 +29,8 @@ export interface Scene {
   readonly largest: number;
   /** From NotReady until the taint that evicts, for the nodes of a zone. */
   readonly evictionIn: (zone: number) => Interval;
+  /** The same for all crashes of one node that are alike to an app which may run there, whatever else they do. Empty: it is no such crash. */
+  readonly sort: string;
   /** What is left of data sets, as far as it was asked. */
   readonly copies: Map<string, CopiesLeft>;
 }
@@ -55,6 +58,9 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
     count > 1 && brain !== undefined && brain !== EVERYWHERE ? names.flatMap((_, node) => (partOf[node] !== GONE && !reached(node) ? [node] : [])) : [];
   const silent = [...dead, ...cut];
   const servers = votes?.rule === VoteRule.EXTERNAL ? [] : numbersOf(terrain, facts.controlPlane.servers);
+  const leaderLost = servers.length > 1 && servers.some((server) => silent.includes(server));
+  const evictionIn = evictions(terrain, silent);
+  const [only = -1] = dead;
   return {
     failure,
     terrain,
@@ -63,9 +69,10 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
     dead,
     cut,
     brain,
-    leaderLost: servers.length > 1 && servers.some((server) => silent.includes(server)),
+    leaderLost,
     largest: parts.reduce((best, part, index) => (part.length > (parts[best]?.length ?? 0) ? index : best), 0),
-    evictionIn: evictions(terrain, silent),
+    evictionIn,
+    sort: count === 1 && dead.length === 1 ? sortOf(brain, leaderLost, evictionIn(terrain.zoneOf[only] ?? 0), facts.nodes[only]) : '',
     copies: new Map(),
   };
 }
@@ -114,4 +121,8 @@ export function evictedFrom({ terrain, evictionIn }: Scene, from: readonly numbe
 /** The nodes that the control plane does not hear of. */
 export function silentIn({ dead, cut }: Scene): readonly number[] {
   return cut.length === 0 ? dead : [...dead, ...cut];
+}
+
+function sortOf(brain: number | undefined, leaderLost: boolean, { min, max }: Interval, node: Node | undefined): string {
+  return ['crash', brain, leaderLost, min, max, node?.fencing.automatedWithin?.seconds].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Contender } from '../../availability/placement/crowd';
-import { Board, type Pods, WIDTH } from './pods';
+import { Board, type Gate, leastOf, type Pods, WIDTH } from './pods';
 
 /** How a loss was played: where the lost pods go, which find no place, and whom they drive away. */
 export interface Played {
@@ -34,17 +34,20 @@ function priorityOf(contender: Contender | undefined): number {
 /** Where all pods may be before anything fails: one after the other, each on the node that the scheduler likes best. */
 export function startOf(pods: Pods): Board {
   const board = new Board(pods);
-  const own = new Int32Array(pods.offers.length / WIDTH);
-  for (const contender of inOrder(
-    pods,
-    pods.contenders.map((_, index) => index),
-  )) {
+  const size = pods.offers.length / WIDTH;
+  const [shut, own] = [new Uint8Array(size), new Int32Array(size)];
+  const all = pods.contenders.map((_, index) => index);
+  for (const contender of inOrder(pods, all)) {
     const nodes = pods.nodesOf[contender] ?? [];
     const apart = pods.contenders[contender]?.apart === true;
-    for (const node of nodes) own[node] = 0;
+    own.fill(0);
+    let most = apart ? 0 : Number.POSITIVE_INFINITY;
     for (let pod = pods.first[contender] as number; pod < (pods.first[contender + 1] as number); pod += 1) {
-      const least = apart ? leastOf(nodes, own, () => true) : 0;
-      const node = board.best(contender, (one) => !apart || (own[one] as number) <= least);
+      let node = board.best(contender, pod, { shut, own, most });
+      if (node < 0 && apart) {
+        most = leastOf(nodes, shut, own);
+        node = board.best(contender, pod, { shut, own, most });
+      }
       if (node < 0) continue;
       board.put(pod, node);
       own[node] = (own[node] as number) + 1;
@@ -53,24 +56,20 @@ export function startOf(pods: Pods): Board {
   return board;
 }
 
-function leastOf(nodes: readonly number[], own: Int32Array, isOpen: (node: number) => boolean): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const node of nodes) if (isOpen(node) && (own[node] as number) < least) least = own[node] as number;
-  return least;
-}
-
 /** How one loss is played. */
 interface Loss {
-  readonly isLost: (node: number) => boolean;
-  /** Whether a pod of that contender, from that node, may start on another one, whatever room there is. */
-  readonly mayUse: (contender: number, from: number, node: number) => boolean;
+  /** 1 for each node where nothing starts. */
+  readonly shut: Uint8Array;
+  /** The zone in which a pod of that contender has to stay; -1: in any. */
+  readonly zoneFor: (contender: number, from: number) => number;
+  readonly zoneOf: Int32Array;
 }
 
 /**
  * Plays the loss of nodes: their pods look for places in the order of the scheduler's queue, and drive away pods of lower priority
  * where theirs may. The board is changed, and put back afterwards.
  */
-export function play(board: Board, lost: readonly number[], { isLost, mayUse }: Loss): Played {
+export function play(board: Board, lost: readonly number[], loss: Loss): Played {
   const { pods } = board;
   const before = new Map<number, number>();
   const lift = (pod: number) => {
@@ -78,7 +77,6 @@ export function play(board: Board, lost: readonly number[], { isLost, mayUse }: 
     board.take(pod);
   };
   for (const pod of lost) lift(pod);
-  const wasOn = (pod: number) => before.get(pod) ?? -1;
   const driven = new Set<number>();
   const placed = new Map<number, number>();
   let waiting: number[] = [];
@@ -87,10 +85,10 @@ export function play(board: Board, lost: readonly number[], { isLost, mayUse }: 
     const more: number[] = [];
     for (const pod of queue) {
       const contender = pods.of[pod] as number;
-      const isOpen = openTo(board, contender, (node) => !isLost(node) && mayUse(contender, wasOn(pod), node));
-      let node = board.best(contender, isOpen);
+      const gate = gateFor(board, contender, before.get(pod) ?? -1, loss);
+      let node = board.best(contender, pod, gate);
       if (node < 0) {
-        const [at, victims] = driveAway(board, contender, isOpen) ?? [-1, []];
+        const [at, victims] = driveAway(board, contender, gate) ?? [-1, []];
         for (const victim of victims) {
           lift(victim);
           placed.delete(victim);
@@ -101,7 +99,6 @@ export function play(board: Board, lost: readonly number[], { isLost, mayUse }: 
       }
       if (node < 0) waiting.push(pod);
       else {
-        if (!before.has(pod)) before.set(pod, -1);
         board.put(pod, node);
         placed.set(pod, node);
       }
@@ -112,11 +109,7 @@ export function play(board: Board, lost: readonly number[], { isLost, mayUse }: 
   }
   for (const pod of before.keys()) board.take(pod);
   for (const [pod, node] of before) if (node >= 0) board.put(pod, node);
-  return {
-    placed: [...placed].filter(([pod]) => !driven.has(pod) || placed.has(pod)),
-    waiting: waiting.filter((pod) => !driven.has(pod)),
-    sacrificed: waiting.filter((pod) => driven.has(pod)),
-  };
+  return { placed: [...placed], waiting: waiting.filter((pod) => !driven.has(pod)), sacrificed: waiting.filter((pod) => driven.has(pod)) };
 }
 
 function queueOf(pods: Pods, some: readonly number[]): number[] {
@@ -125,40 +118,37 @@ function queueOf(pods: Pods, some: readonly number[]): number[] {
   return [...some].sort((one, other) => (rank.get(pods.of[one] as number) ?? 0) - (rank.get(pods.of[other] as number) ?? 0) || one - other);
 }
 
-/** How many pods of one app are on each node: reused, because it is asked for each pod. */
+/** Reused, because it is asked for each pod. */
 const OWN = new WeakMap<Pods, Int32Array>();
 
-/** Where the spread of its own pods lets one more start: never two more on a node than on another. */
-function openTo({ pods, nodeOf }: Board, contender: number, isUsable: (node: number) => boolean): (node: number) => boolean {
+/** Where one more pod may start: its spread never lets a node have two more than another. */
+function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shut, zoneFor, zoneOf }: Loss): Gate {
   const one = pods.contenders[contender];
-  if (one?.apart !== true) return isUsable;
-  const nodes = pods.nodesOf[contender] ?? [];
-  const own = OWN.get(pods) ?? new Int32Array(pods.offers.length / WIDTH);
+  const zone = zoneFor(contender, from);
+  const closed = zone < 0 ? shut : shut.map((is, node) => (zoneOf[node] === zone ? is : 1));
+  const own = OWN.get(pods) ?? new Int32Array(shut.length);
   OWN.set(pods, own);
-  for (const node of nodes) own[node] = 0;
+  own.fill(0);
+  if (one?.apart !== true) return { shut: closed, own, most: Number.POSITIVE_INFINITY };
   for (let pod = pods.first[contender] as number; pod < (pods.first[contender + 1] as number); pod += 1) {
     const node = nodeOf[pod] as number;
     if (node >= 0) own[node] = (own[node] as number) + 1;
   }
-  let [least, usable] = [Number.POSITIVE_INFINITY, 0];
-  for (const node of nodes) {
-    if (!isUsable(node)) continue;
-    usable += 1;
-    if ((own[node] as number) < least) least = own[node] as number;
-  }
-  if (one.plan.spread.value.some(({ minDomains = 0 }) => minDomains > usable)) least = 0;
-  return (node) => isUsable(node) && (own[node] as number) <= least;
+  const nodes = pods.nodesOf[contender] ?? [];
+  const domains = Math.max(0, ...one.plan.spread.value.map(({ minDomains = 0 }) => minDomains));
+  const fewer = domains > 0 && nodes.filter((node) => closed[node] === 0).length < domains;
+  return { shut: closed, own, most: fewer ? 0 : leastOf(nodes, closed, own) };
 }
 
 /** The node with the fewest pods of lower priority to drive away, and these pods. Undefined: none, or it preempts nobody. */
-function driveAway(board: Board, contender: number, isOpen: (node: number) => boolean): readonly [node: number, victims: readonly number[]] | undefined {
+function driveAway(board: Board, contender: number, { shut, own, most }: Gate): readonly [node: number, victims: readonly number[]] | undefined {
   const { pods, nodeOf } = board;
   const { priority } = pods.contenders[contender]?.group ?? { priority: { value: 0, preempts: false } };
   if (!priority.preempts) return undefined;
   const lower = new Map<number, number[]>();
   for (let pod = 0; pod < pods.of.length; pod += 1) {
     const node = nodeOf[pod] as number;
-    if (node < 0 || !isOpen(node) || priorityOf(pods.contenders[pods.of[pod] as number]) >= priority.value) continue;
+    if (node < 0 || shut[node] === 1 || (own[node] as number) > most || priorityOf(pods.contenders[pods.of[pod] as number]) >= priority.value) continue;
     lower.set(node, [...(lower.get(node) ?? []), pod]);
   }
   let best: readonly [number, readonly number[]] | undefined;

@@ -89,22 +89,60 @@ export class Board {
     }
   }
 
-  /** The default of kube-scheduler: LeastAllocated of the plugin NodeResourcesFit. */
-  private rating(node: number, contender: number): number {
-    const { asks, offers } = this.pods;
-    const [row, asked] = [node * WIDTH, contender * WIDTH];
-    const cpu = ((this.left[row + CPU] as number) - (asks[asked + CPU] as number)) / (offers[row + CPU] as number);
-    return cpu + ((this.left[row + MEMORY] as number) - (asks[asked + MEMORY] as number)) / (offers[row + MEMORY] as number);
-  }
-
-  /** The node that the scheduler likes best; -1: none has room. */
-  best(contender: number, isOpen: (node: number) => boolean): number {
-    let [best, most] = [-1, Number.NEGATIVE_INFINITY];
-    for (const node of this.pods.nodesOf[contender] ?? []) {
-      if (!isOpen(node) || !this.holds(node, contender)) continue;
-      const rating = this.rating(node, contender);
-      if (rating > most) [best, most] = [node, rating];
+  /**
+   * The open node that the scheduler likes best; -1: none has room. Its rating is the default of kube-scheduler, LeastAllocated of the
+   * plugin NodeResourcesFit. This is the loop in which large clusters spend their time.
+   */
+  best(contender: number, pod: number, { shut, own, most }: Gate): number {
+    const { asks, offers, nodesOf } = this.pods;
+    const { left } = this;
+    const [ask, nodes] = [contender * WIDTH, nodesOf[contender] ?? []];
+    const enough = looksAt(nodes.length);
+    // Which node it looks at first depends on all pods before; here, on the number of the pod, so that the same program gives the same.
+    const from = enough < nodes.length ? (pod * STRIDE) % nodes.length : 0;
+    let [best, rating, found] = [-1, Number.NEGATIVE_INFINITY, 0];
+    for (let at = 0; at < nodes.length && found < enough; at += 1) {
+      const node = nodes[from + at < nodes.length ? from + at : from + at - nodes.length] as number;
+      if (shut[node] === 1 || (own[node] as number) > most) continue;
+      const row = node * WIDTH;
+      let fits = true;
+      for (let what = 0; what < WIDTH; what += 1) if ((asks[ask + what] as number) > (left[row + what] as number)) fits = false;
+      if (!fits) continue;
+      found += 1;
+      const cpu = ((left[row + CPU] as number) - (asks[ask + CPU] as number)) / (offers[row + CPU] as number);
+      const mine = cpu + ((left[row + MEMORY] as number) - (asks[ask + MEMORY] as number)) / (offers[row + MEMORY] as number);
+      if (mine > rating) [best, rating] = [node, mine];
     }
     return best;
   }
+}
+
+/** A prime, so that pods begin at different nodes. */
+const STRIDE = 7919;
+
+/** How many nodes with room the scheduler compares: all of 100, then fewer and fewer, at least 5 % (kube-scheduler, numFeasibleNodesToFind). */
+function looksAt(nodes: number): number {
+  if (nodes < 100) return nodes;
+  return Math.max(100, Math.floor((nodes * Math.max(5, 50 - nodes / 125)) / 100));
+}
+
+/** Which nodes are open to one more pod, by number. */
+export interface Gate {
+  /** 1: it is lost, or no place for that pod. */
+  readonly shut: Uint8Array;
+  /** Pods of the same app on it. */
+  readonly own: Int32Array;
+  /** With more of them it takes none. */
+  readonly most: number;
+}
+
+/** The fewest pods of an app that an open node has. */
+export function leastOf(nodes: readonly number[], shut: Uint8Array, own: Int32Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at] as number;
+    if (shut[node] === 0 && (own[node] as number) < least) least = own[node] as number;
+    if (least === 0) break;
+  }
+  return least;
 }

@@ -69,11 +69,11 @@ export class Rooms {
     const { pods, start, terrain } = this;
     const lost = new Set(away);
     const goesOn = scene.brain !== undefined && scene.brain >= 0 ? scene.brain : scene.largest;
-    const isLost = (node: number) => lost.has(node) || (scene.partOf[node] !== GONE && scene.parts > 1 && scene.partOf[node] !== goesOn);
+    const shut = Uint8Array.from(scene.partOf, (part, node) => (lost.has(node) || (scene.parts > 1 && part !== GONE && part !== goesOn) ? 1 : 0));
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
-    const mayUse = (contender: number, from: number, node: number) =>
-      this.staysInZone[contender] !== true || from < 0 || terrain.zoneOf[from] === terrain.zoneOf[node];
-    const { placed, waiting, sacrificed } = play(start, moving, { isLost, mayUse });
+    const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.zoneOf[from] ?? -1) : -1);
+    const { placed, waiting, sacrificed } = play(start, moving, { shut, zoneFor, zoneOf: terrain.zoneOf });
+    const isLost = (node: number) => shut[node] === 1;
     const nameOf = (pod: number) => pods.ids[pods.of[pod] as number] ?? '';
     const missing = new Map<string, Missing>();
     for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });

@@ -1,0 +1,83 @@
+import { OutcomeKind } from '../availability/model/outcome';
+import type { Analysis } from './analyse';
+import { type Failure, FailureKind } from './failure';
+import type { FailureOutcome } from './outcome';
+
+/** How often something fails, how long its repair takes, and who says so. */
+export interface Rate {
+  readonly perYear: number;
+  readonly repairMinutes: number;
+  readonly source: string;
+}
+
+const DEAN = 'J. Dean, Designs, Lessons and Advice from Building Large Distributed Systems (LADIS 2009)';
+
+/** Defaults: of large, old clusters, as nobody publishes those of homes. Your own numbers are better. */
+export const RATES: { readonly [kind in FailureKind]?: Rate } = {
+  [FailureKind.NODE]: { perYear: 2, repairMinutes: 60, source: `${DEAN}: a machine crashes at least twice a year; the time of a repair is an estimate` },
+  [FailureKind.ZONE]: { perYear: 1, repairMinutes: 360, source: `${DEAN}: one failure of power distribution in the first year, about 6 h to come back` },
+  [FailureKind.SITE]: { perYear: 0.5, repairMinutes: 1440, source: `${DEAN}: half an overheating in the first year, 1 to 2 days to recover` },
+  [FailureKind.FATE]: { perYear: 1, repairMinutes: 360, source: `${DEAN}: one failure of power distribution in the first year, about 6 h to come back` },
+  [FailureKind.LINK]: { perYear: 12, repairMinutes: 5, source: `${DEAN}: 12 reloads of routers in the first year, a few minutes each` },
+  [FailureKind.CONTROL_PLANE]: { perYear: 1, repairMinutes: 60, source: 'an estimate' },
+  [FailureKind.ENTRY]: { perYear: 1, repairMinutes: 30, source: 'an estimate: a wrong configuration, noticed and taken back' },
+  [FailureKind.UPGRADE]: {
+    perYear: 4,
+    repairMinutes: 10,
+    source: 'Kubernetes has three minor versions a year, and kernels want a restart; a restart of 10 min is an estimate',
+  },
+};
+
+/** Own numbers in place of the defaults: by the id of a failure, or by its kind. */
+export interface RateWish {
+  readonly [failure: string]: Partial<Omit<Rate, 'source'>>;
+}
+
+/** How long an app is expected to be down in a year, in minutes. */
+export interface YearOfApp {
+  readonly app: string;
+  readonly minutes: number;
+  /** Of these, the planned ones. */
+  readonly plannedMinutes: number;
+  /** What takes most of it, the worst first. */
+  readonly by: readonly { readonly failure: string; readonly minutes: number }[];
+}
+
+const MINUTE = 60;
+
+/** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part. */
+export function minutesDown({ kind, rto, degraded }: FailureOutcome, repairMinutes: number): number {
+  if (kind === OutcomeKind.UNAFFECTED) return 0;
+  if (kind === OutcomeKind.DEGRADED) return (degraded?.share ?? 0) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes);
+  // What comes back by itself is not repaired any sooner.
+  return Math.min(rto.max / MINUTE, repairMinutes);
+}
+
+/** Expected minutes down of each app: of each failure, how often it comes, and how long it takes, added up. What fails together is a failure of its own. */
+export function yearOf({ failures, apps, outcomes }: Analysis, own: RateWish = {}): readonly YearOfApp[] {
+  const kinds = new Map(failures.map(({ id, kind }) => [id, kind]));
+  const rates = failures.map((failure) => rateOf(failure, kinds.get(failure.sameAs ?? ''), own));
+  return apps.map((app, index) => {
+    const by: { readonly failure: string; readonly minutes: number }[] = [];
+    let [minutes, plannedMinutes] = [0, 0];
+    for (const [at, failure] of failures.entries()) {
+      const [rate, outcome] = [rates[at], outcomes[at]?.[index]];
+      if (rate === undefined || outcome === undefined) continue;
+      const down = rate.perYear * minutesDown(outcome, rate.repairMinutes);
+      if (down <= 0) continue;
+      minutes += down;
+      if (failure.kind === FailureKind.UPGRADE) plannedMinutes += down;
+      by.push({ failure: failure.id, minutes: down });
+    }
+    by.sort((one, other) => other.minutes - one.minutes || (one.failure < other.failure ? -1 : 1));
+    return { app, minutes, plannedMinutes, by };
+  });
+}
+
+/** A site with one node fails as the node does, and as a site. But a provider that is one site is counted there, unless somebody gives it a number. */
+function rateOf({ id, kind }: Failure, twin: FailureKind | undefined, own: RateWish): Rate | undefined {
+  const known = RATES[kind];
+  const wish = own[id] ?? own[kind];
+  if (wish === undefined) return twin === undefined || twin === FailureKind.NODE ? known : undefined;
+  return { perYear: 0, repairMinutes: 60, source: 'given', ...known, ...wish };
+}

@@ -1,0 +1,133 @@
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { decide } from '../../lib/availability/decide';
+import { nodesOf } from '../../lib/availability/fleet/needed';
+import { amongOthers } from '../../lib/availability/fleet/outcomes';
+import { interval } from '../../lib/availability/model/interval';
+import { OutcomeKind } from '../../lib/availability/model/outcome';
+import type { Plan } from '../../lib/availability/model/plan';
+import { holds, minus, podRoom, roomsOf } from '../../lib/availability/placement/room';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import type { Analysis } from '../../lib/failures/analyse';
+import { FailureKind } from '../../lib/failures/failure';
+import { type FailureOutcome, harm, worse } from '../../lib/failures/outcome';
+import { minutesDown, yearOf } from '../../lib/failures/year';
+import { apps, classes, clusters } from '../availability/arbitraries';
+import { fc, runs } from '../property';
+import { ask, systemsOf } from '../support';
+import { analysisOf, outcomeOf } from './support';
+
+/** A cluster with a few apps of all kinds, sound or not, and what is left of them. */
+const scenes = fc.record({ facts: clusters, asked: fc.array(fc.tuple(classes, apps), { minLength: 1, maxLength: 4 }) }).map(({ facts, asked }) => {
+  const plans = asked.flatMap(([availabilityClass, props], index) => decide(ask(availabilityClass, { ...props, name: `app${index}` }), facts).plan ?? []);
+  return { facts, plans: amongOthers(plans, facts) };
+});
+
+/** LINSTOR contributes where its classes are. */
+function analysed({ facts, plans }: { readonly facts: ClusterFacts; readonly plans: readonly Plan[] }, pairs = false): Analysis {
+  const drbd = facts.storage.classes.some(({ madeBy }) => madeBy !== undefined);
+  return analysisOf(facts, plans, drbd ? systemsOf() : [], { pairs });
+}
+
+const times = ({ rto, rpo, rpoIfGone, terms, degraded }: FailureOutcome) => [
+  rto,
+  rpo,
+  rpoIfGone,
+  ...terms.map(({ time }) => time),
+  degraded?.time ?? interval(0, 0),
+];
+
+test('no cluster and no app gives a time that is none, a share that is none, or a best case that is worse than the worst', () => {
+  fc.assert(
+    fc.property(scenes, (scene) => {
+      const analysis = analysed(scene, true);
+      for (const outcome of analysis.outcomes.flat()) {
+        for (const { min, max } of times(outcome)) expect(min >= 0 && min <= max).toBe(true);
+        expect(harm(outcome.atBest)).toBeLessThanOrEqual(harm(outcome.kind));
+        const share = outcome.degraded?.share ?? 0;
+        expect(share >= 0 && share <= 1).toBe(true);
+        expect(minutesDown(outcome, 60)).toBeGreaterThanOrEqual(0);
+      }
+      for (const { minutes, plannedMinutes } of yearOf(analysis))
+        expect(minutes >= plannedMinutes && plannedMinutes >= 0 && Number.isFinite(minutes)).toBe(true);
+    }),
+    runs(60),
+  );
+});
+
+test('the loss of two nodes is never better than that of one of them', () => {
+  fc.assert(
+    fc.property(scenes, (scene) => {
+      const analysis = analysed(scene, true);
+      for (const { kind, id, dead } of analysis.failures) {
+        if (kind !== FailureKind.PAIR) continue;
+        for (const app of analysis.apps)
+          for (const node of dead) {
+            const [both, one] = [outcomeOf(analysis, id, app), outcomeOf(analysis, `node:${node}`, app)];
+            expect([app, id, harm(both.kind) >= harm(one.kind) || isStuckAnyway(both, one)]).toEqual([app, id, true]);
+          }
+      }
+    }),
+    runs(60),
+  );
+});
+
+/** Nothing is left that a person could use: that is no better, although nobody has to decide anything. */
+function isStuckAnyway(both: FailureOutcome, one: FailureOutcome): boolean {
+  return one.kind === OutcomeKind.DOWN_UNTIL_ACTION && both.kind === OutcomeKind.DOWN_UNTIL_REPAIR;
+}
+
+test('nothing depends on the order of the apps', () => {
+  fc.assert(
+    fc.property(scenes, ({ facts, plans }) => {
+      const [one, other] = [analysed({ facts, plans }), analysed({ facts, plans: [...plans].reverse() })];
+      for (const app of one.apps) for (const { id } of one.failures) expect(outcomeOf(other, id, app).kind).toBe(outcomeOf(one, id, app).kind);
+    }),
+    runs(40),
+  );
+});
+
+test('has what the plan promises for the crash of its node, in any cluster', () => {
+  fc.assert(
+    fc.property(clusters, classes, apps, (facts, availabilityClass, props) => {
+      const { plan } = decide(ask(availabilityClass, props), facts);
+      if (plan?.outcome === undefined || nodesOf(plan).length === 0 || (plan.fitting ?? []).length === 0) return;
+      // A design that is refused: its data is on a node, and the plan still has it move. Nobody but that node can run it.
+      if (plan.volumeTie === VolumeTie.LOCAL) return;
+      const special = new Set((plan.outcome.unless ?? []).map(({ node }) => node));
+      const analysis = analysed({ facts, plans: [plan] });
+      const usual = nodesOf(plan).filter((node) => !special.has(node));
+      if (usual.length === 0 || facts.storage.classes.some(({ madeBy }) => madeBy !== undefined)) return;
+      const worst = usual.map((node) => outcomeOf(analysis, `node:${node}`, 'blog/blog')).reduce(worse);
+      expect(worst.kind === OutcomeKind.DATA_LOST ? OutcomeKind.FAILS_OVER : worst.kind).toBe(plan.outcome.kind);
+      if (worst.kind === OutcomeKind.FAILS_OVER) expect(worst.rto).toEqual(plan.outcome.time);
+    }),
+    runs(150),
+  );
+});
+
+test('where a place is proven, an independent count finds room for all lost pods at once', () => {
+  fc.assert(
+    fc.property(scenes, (scene) => {
+      const analysis = analysed(scene, true);
+      const flexible = new Map(
+        scene.plans.flatMap((plan, index) =>
+          plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? [[analysis.apps[index], plan] as const] : [],
+        ),
+      );
+      for (const [at, room] of analysis.room.entries()) {
+        const left = new Map(roomsOf(scene.facts));
+        for (const { app, node } of room?.placed ?? []) {
+          const plan = flexible.get(app);
+          if (plan === undefined) continue;
+          expect(nodesOf(plan)).toContain(node);
+          expect(analysis.failures[at]?.dead).not.toContain(node);
+          const here = left.get(node);
+          expect(here !== undefined && holds(here, podRoom(plan.ask))).toBe(true);
+          if (here !== undefined) left.set(node, minus(here, podRoom(plan.ask)));
+        }
+      }
+    }),
+    runs(60),
+  );
+});
