@@ -1,0 +1,113 @@
+import { FAILURE_KINDS, OUTCOME_KINDS } from '../../lib/failures/kinds';
+import { comeback, returnInWords } from '../../lib/failures/power';
+import { RATES, yearOf } from '../../lib/failures/year';
+import { app } from '../../main';
+import { analysesOf, outcomeOf, under } from './support';
+
+const [home] = analysesOf(app);
+if (home === undefined) throw new Error('no cluster');
+const { analysis } = home;
+const explained = (failure: string, of: string) =>
+  analysis.explain(
+    analysis.failures.findIndex(({ id }) => id === failure),
+    analysis.apps.indexOf(of),
+  );
+
+test('a drain moves what may move, and stops what may not', () => {
+  expect(under(analysis, 'sonarr/sonarr', (id) => id.startsWith('drain:') || id.startsWith('upgrade:'))).toMatchInlineSnapshot(`
+"drain:dash: unaffected
+drain:load: down until repair, because of its way in, traefik/traefik
+drain:mirror: fails over in 2 s to 82 s; at best unaffected
+drain:prod: fails over in 2 s to 82 s; at best unaffected
+upgrade:all nodes: down until repair, because of its way in, traefik/traefik"
+`);
+  expect(under(analysis, 'zwave-js-ui/zwave-js-ui', (id) => id.startsWith('drain:mirror'))).toMatchInlineSnapshot(`"drain:mirror: down until repair"`);
+});
+
+test('what stops while all nodes go on', () => {
+  expect(under(analysis, 'opencloud/opencloud', (id) => /^(control-plane|api|entry|mover|dns):/.test(id))).toMatchInlineSnapshot(`
+"control-plane:sqlite: unaffected
+api:load.home.example: unaffected
+entry:traefik/traefik: down until repair, because of its way in, traefik/traefik
+mover:linstor-controller: unaffected
+dns:coredns: degraded"
+`);
+});
+
+test('after a loss of power the control plane comes first, then both copies, because a tiebreaker restores no quorum', () => {
+  expect(comeback(analysis.contributions).map((one) => `${one.what}: ${returnInWords(one)}`)).toMatchInlineSnapshot(`
+[
+  "the control plane: load (it needs 1 of 1)",
+  "the data of drbd-replicated: mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none)",
+  "the data of drbd-async: mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none)",
+  "the way in traefik/traefik: load (apps are reached through it)",
+]
+`);
+  expect(outcomeOf(analysis, 'power:all nodes', 'opencloud/opencloud').why).toMatchInlineSnapshot(
+    `"everything is off: it is back after the control plane with load (it needs 1 of 1); then the data of drbd-replicated with mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none); then the way in traefik/traefik with load (apps are reached through it); then one of mirror and prod for its pod"`,
+  );
+});
+
+test('says what is longest, what is the cheapest fix, and what a person has to do', () => {
+  expect(explained('node:prod', 'opencloud/opencloud')).toMatchInlineSnapshot(`
+{
+  "dominating": {
+    "name": "quorum lost, pod moved, volume freed",
+    "source": "the high-availability controller of DRBD: what its class says of the release of volumes, see docs/storage.md",
+    "time": {
+      "max": 135,
+      "min": 20,
+    },
+  },
+  "fix": "Set attach-detach-reconcile-sync-period=5s in kube-controller-manager-arg of K3s: a volume then stays up to 55 s shorter on a dead node.",
+  "steps": [],
+}
+`);
+  expect(explained('node:load', 'opencloud/opencloud')?.fix).toMatchInlineSnapshot(
+    `"Give another node the role of traefik/traefik, the way in, and let it run a pod there."`,
+  );
+  expect(explained('site:netcup', 'opencloud/opencloud')).toMatchInlineSnapshot(`
+{
+  "dominating": undefined,
+  "fix": "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker.",
+  "steps": [
+    {
+      "command": "kubectl get nodes --watch",
+      "text": "Start dash, load, prod.",
+    },
+    {
+      "text": "If they never come back, make sure that they stay off. Only then switch off the quorum of drbd-replicated on the node with a copy: writes that only they have are lost.",
+    },
+    {
+      "command": "kubectl -n opencloud describe pods",
+      "text": "See what opencloud waits for.",
+    },
+  ],
+}
+`);
+});
+
+test('counts the minutes of a year, each failure by itself, with rates that may be replaced by kind or by failure', () => {
+  const year = yearOf(analysis).find(({ app: one }) => one === 'opencloud/opencloud');
+  expect(year?.by.map(({ failure, minutes }) => `${failure} ${Math.round(minutes)}`)).toMatchInlineSnapshot(`
+[
+  "site:netcup 720",
+  "node:load 120",
+  "upgrade:all nodes 40",
+  "link:home-netcup 37",
+  "entry:traefik/traefik 30",
+  "node:mirror 6",
+  "node:prod 6",
+  "site:home 2",
+]
+`);
+  const better = yearOf(analysis, { 'node:load': { perYear: 0 }, node: { repairMinutes: 10 } }).find(({ app: one }) => one === 'opencloud/opencloud');
+  expect(better?.by.some(({ failure }) => failure === 'node:load')).toBe(false);
+  expect(better?.minutes).toBeLessThan(year?.minutes ?? 0);
+});
+
+test('each kind has a meaning, and each rate a source', () => {
+  expect([...FAILURE_KINDS, ...OUTCOME_KINDS].every(({ means }) => means.length > 10)).toBe(true);
+  expect(JSON.parse(JSON.stringify(FAILURE_KINDS))).toEqual(FAILURE_KINDS);
+  expect(Object.values(RATES).every(({ source, perYear, repairMinutes }) => source !== '' && perYear > 0 && repairMinutes > 0)).toBe(true);
+});

@@ -1,0 +1,45 @@
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { amongOthers } from '../../lib/availability/fleet/outcomes';
+import { Cpu, Size } from '../../lib/cluster/units';
+import { Place } from '../../lib/failures/outcome';
+import { factsOf, planOf, worker } from '../support';
+import { analysisOf, outcomeOf } from './support';
+
+const needs = (name: string, gib: number) => ({ name, resources: { cpu: Cpu.millis(100), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
+
+/** Workers have 7.4Gi for pods. */
+const facts = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
+const flexible = (name: string, gib: number) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs(name, gib), facts);
+
+test('a place is proven by a placement', () => {
+  const analysis = analysisOf(facts, amongOthers([flexible('one', 3), flexible('two', 3)], facts));
+  expect(outcomeOf(analysis, 'node:w1', 'one/one').place).toBe(Place.PROVEN);
+  expect(analysis.room.flatMap((room) => room?.placed ?? []).length).toBeGreaterThan(0);
+});
+
+test('three apps that each fill a node cannot all run on two', () => {
+  const analysis = analysisOf(facts, amongOthers([flexible('one', 5), flexible('two', 5), flexible('three', 5)], facts));
+  const { kind, place, why } = outcomeOf(analysis, 'node:w1', 'one/one');
+  expect({ kind, place, why }).toMatchInlineSnapshot(`
+{
+  "kind": "down until repair",
+  "place": "unknown",
+  "why": "perhaps down until repair, because the pods on w2 and w3 may leave it too little room",
+}
+`);
+});
+
+test('what no node that is left can hold beside what is bound there is impossible', () => {
+  const bound = ['w2', 'w3'].map((node) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...needs(`bound-${node}`, 5), node: { name: node, reason: 'a test' } }, facts),
+  );
+  const analysis = analysisOf(facts, [flexible('one', 6), ...bound]);
+  const { kind, place, why } = outcomeOf(analysis, 'node:w1', 'one/one');
+  expect({ kind, place, why }).toMatchInlineSnapshot(`
+{
+  "kind": "down until repair",
+  "place": "impossible",
+  "why": "down until repair, because w2 and w3 then lack 1224Mi of memory",
+}
+`);
+});
