@@ -3,7 +3,7 @@ import { listed } from '../cluster/names';
 import type { PlacedSaid } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
-import { CLAIM, claimsOf, renamedApps, renamedClaims, successor, templatesOf } from './data';
+import { CLAIM, claimKey, claimsOf, renamedApps, renamedClaims, successor, templatesOf, usersOf } from './data';
 import { inWords, textAt } from './fields';
 import { fixedFields } from './fixed-fields';
 import { type ChangeRule, changed, gone, type Pair, placeOf } from './model';
@@ -22,8 +22,11 @@ export const CLAIM_GONE: ChangeRule = {
     for (const { object } of gone(pair, CLAIM)) {
       const place = placeOf(pair, object);
       const key = place.slice(pair.cluster.length + 1);
-      if (!moved.has(key) && !renamed.has(key))
-        yield { path: place, given: `the claim of ${inWords(textAt(object, SIZE))} is no longer written`, ...afterwards(pair, object) };
+      if (moved.has(key) || renamed.has(key)) continue;
+      const users = usersOf(pair, key);
+      // It stays as it is, and so do those who mount it: somebody else's claim now.
+      if (users.length > 0 && pair.hasFlux && isKept(object)) continue;
+      yield { path: place, given: `the claim of ${inWords(textAt(object, SIZE))} is no longer written`, ...afterwards(pair, object, users) };
     }
     const apps = renamedApps(pair);
     for (const { object } of gone(pair, new Set(['StatefulSet']))) {
@@ -47,7 +50,16 @@ export const CLAIM_GONE: ChangeRule = {
 };
 
 /** What becomes of a claim that nothing writes any more. */
-function afterwards(pair: Pair, claim: Manifest): Pick<PlacedSaid, 'allowed' | 'fix'> {
+function afterwards(pair: Pair, claim: Manifest, users: readonly Manifest[]): Pick<PlacedSaid, 'allowed' | 'fix'> {
+  if (users.length > 0) {
+    return {
+      allowed: `but ${named(users)} still ${users.length === 1 ? 'mounts' : 'mount'} it, and ${pair.hasFlux ? 'Flux deletes it: what wrote it did not say that Flux must keep it. Its data is lost once no pod holds it' : 'what applies the files may leave it or delete it'}`,
+      fix: steps(
+        'Write the claim again: the app whose volume it was, or an object of your own.',
+        `If somebody else writes it now, see that nothing deletes it${pair.hasFlux ? ': add the annotation kustomize.toolkit.fluxcd.io/prune: disabled to it, and apply that first' : ''}. Then accept this change. Do not delete it: it is in use.`,
+      ),
+    };
+  }
   if (pair.hasFlux && !isKept(claim)) {
     return {
       allowed: 'and Flux deletes it: what wrote it did not say that Flux must keep it. Unless its storage class retains volumes, its data is lost',
@@ -67,6 +79,11 @@ function afterwards(pair: Pair, claim: Manifest): Pick<PlacedSaid, 'allowed' | '
   };
 }
 
+/** `deployment wiki` */
+function named(users: readonly Manifest[]): string {
+  return listed(users.map(({ kind, metadata }) => `${kind.toLowerCase()} ${metadata.name}`));
+}
+
 /** The claims of apps that have another name or namespace: CHANGE-APP-RENAMED speaks of them. */
 function movedClaims(pair: Pair): ReadonlySet<string> {
   return new Set([...renamedApps(pair).keys()].flatMap((key) => claimsOf((pair.before.get(key) as { readonly object: Manifest }).object)));
@@ -80,14 +97,16 @@ export const CLAIM_RENAMED: ChangeRule = {
   *check(pair) {
     for (const [key, { object: now }] of renamedClaims(pair)) {
       const { object } = pair.before.get(key) as { readonly object: Manifest };
+      const users = usersOf(pair, claimKey(object.metadata.namespace, object.metadata.name));
+      const left = users.length === 0 ? 'where nothing uses it' : `which ${named(users)} still ${users.length === 1 ? 'mounts' : 'mount'}`;
       yield {
         path: placeOf(pair, object),
         given: `the claim is called ${now.metadata.name} now`,
-        allowed: `but that is another claim, and empty: the app restarts without its data, which ${pair.hasFlux && !isKept(object) ? 'Flux deletes with the old claim' : 'stays in the old claim, where nothing uses it'}`,
+        allowed: `but that is another claim, and empty: the app restarts without its data, which ${pair.hasFlux && !isKept(object) ? 'Flux deletes with the old claim' : `stays in the old claim, ${left}`}`,
         fix: steps(
           'If the new name does not matter, keep the old one: it follows from the path of the volume, or is its name.',
-          `If it does, mount the old claim beside the new one first (Volume.claim with the name ${object.metadata.name}), and copy the data while the app is stopped.`,
-          `Then accept this change. Once ${applied(pair)} and the app has its data, delete the old claim: ${kubectl('delete', { ...object, kind: 'pvc' })}.`,
+          'If it does, leave the old volume where it is, and first add the new one beside it, at another path and with a name of its own. Apply that, and copy the data while the app writes nothing.',
+          `Then remove the old volume, let the new one take its path and keep its name, and accept what is said of that.${users.length === 0 ? ` Once ${applied(pair)} and the app has its data, delete the old claim: ${kubectl('delete', { ...object, kind: 'pvc' })}.` : ''}`,
         ),
       };
     }

@@ -10,7 +10,7 @@ export const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSe
 
 /** The keys of the claims that the pods of a workload mount. */
 export function claimsOf(workload: Manifest): readonly string[] {
-  return listAt(podTemplateOf(workload), 'spec.volumes').flatMap((volume) => {
+  return listAt(podTemplateOf(workload) ?? workload, 'spec.volumes').flatMap((volume) => {
     const name = textAt(volume, 'persistentVolumeClaim.claimName');
     return name === undefined ? [] : [claimKey(workload.metadata.namespace, name)];
   });
@@ -29,14 +29,20 @@ export function hasData(workload: Manifest): boolean {
   return claimsOf(workload).length > 0 || templatesOf(workload).length > 0;
 }
 
-/** Claims that take the place of others, for an app that stays: what is gone by what is new. */
+/** Who mounts a claim after the change, also those that stay the same. */
+export function usersOf(pair: Pair, claim: string): readonly Manifest[] {
+  return [...WORKLOADS, 'Pod'].flatMap((kind) => pair.all(kind)).filter((workload) => claimsOf(workload).includes(claim));
+}
+
+/** Claims that take the place of others, for an app that stays and mounts the others no longer: what is gone by what is new. */
 export function renamedClaims(pair: Pair): ReadonlyMap<string, Placed> {
   const renamed = new Map<string, Placed>();
   for (const [key, { object }] of pair.before) {
     const now = WORKLOADS.has(object.kind) ? pair.after.get(key) : undefined;
     if (now === undefined) continue;
     const fresh = claimsOf(now.object).flatMap((claim) => (pair.before.has(claim) ? [] : (pair.after.get(claim) ?? [])));
-    const lost = claimsOf(object).filter((claim) => pair.before.has(claim) && !pair.after.has(claim));
+    const still = new Set(claimsOf(now.object));
+    const lost = claimsOf(object).filter((claim) => pair.before.has(claim) && !pair.after.has(claim) && !still.has(claim));
     for (const [index, claim] of lost.entries()) {
       const other = fresh[index];
       if (other !== undefined) renamed.set(claim, other);

@@ -6,11 +6,18 @@ import { keyOf, type Objects, type Placed } from './model';
 /** Texts of files by their path. */
 export type Texts = ReadonlyMap<string, string>;
 
+/** What Git leaves in a file that two branches changed. YAML may take it for a text. */
+const CONFLICT = /^(?:<{7}|>{7})(?: |$)/m;
+
 /** The objects of files that differ, without the documents that are the same on both sides: parsing costs far more than comparing. */
 export function objectsOf(before: Texts, after: Texts): { readonly before: Objects; readonly after: Objects; readonly unreadable: readonly string[] } {
   const unreadable: string[] = [];
   const [old, fresh] = [new Map<string, Placed>(), new Map<string, Placed>()];
   for (const file of new Set([...before.keys(), ...after.keys()])) {
+    if (CONFLICT.test(before.get(file) ?? '')) {
+      unreadable.push(file);
+      continue;
+    }
     const [one, other] = [documents(before.get(file)), documents(after.get(file))];
     const placed = attempt(() => collect(file, without(one, other)));
     if (placed === undefined) {
@@ -54,7 +61,8 @@ function parsed(text: string): unknown {
   if (text.trim() === '') return undefined;
   // Loaded when it is needed: a tree that is the same needs no parser.
   const { parse } = require('yaml') as typeof import('yaml');
-  return parse(text, { logLevel: 'silent', uniqueKeys: false });
+  // Anything less than errors would be printed; with `silent`, not even errors count.
+  return parse(text, { logLevel: 'error', uniqueKeys: false });
 }
 
 function attempt<T>(run: () => T): T | undefined {

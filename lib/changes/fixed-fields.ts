@@ -13,19 +13,20 @@ export interface FixedFields {
 /** What a message says of a field that changes. */
 type FieldSaid = Pick<PlacedSaid, 'allowed' | 'fix'> & Partial<Pick<PlacedSaid, 'given'>>;
 
-/** A rule about fields of some kinds that cannot change. It tells the first that does. */
+/** A rule about fields of some kinds that cannot change. It tells the first that does. @param addable fields that may be set where they were not */
 export function fixedFields(
   record: Omit<RuleRecord, 'severity'>,
   kinds: readonly string[],
   fields: FixedFields,
   say: (pair: Pair, after: Placed, field: Difference) => FieldSaid,
+  addable: readonly string[] = [],
 ): ChangeRule {
   return {
     ...record,
     severity: Severity.ERROR,
     *check(pair) {
       for (const [before, after] of changed(pair, new Set(kinds))) {
-        const field = firstChanged(fields, before.object, after.object);
+        const field = firstChanged(fields, before.object, after.object, addable);
         if (field === undefined) continue;
         const { path, was, is } = field;
         yield { path: placeOf(pair, after.object), given: differs(difference(path, was, is)), print: JSON.stringify(field), ...say(pair, after, field) };
@@ -34,10 +35,10 @@ export function fixedFields(
   };
 }
 
-function firstChanged(fields: FixedFields, before: Manifest, after: Manifest): Difference | undefined {
+function firstChanged(fields: FixedFields, before: Manifest, after: Manifest, addable: readonly string[]): Difference | undefined {
   for (const [path, standard] of Object.entries(fields)) {
     const [was, is] = [at(before, path) ?? standard, at(after, path) ?? standard];
-    if (!isSame(was, is)) return { path, was, is };
+    if (!isSame(was, is) && !(was === undefined && addable.includes(path))) return { path, was, is };
   }
   return undefined;
 }

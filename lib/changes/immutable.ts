@@ -1,6 +1,6 @@
 import { Severity } from '../cluster/finding';
 import { isMap } from '../cluster/parts';
-import { at, isSame } from './fields';
+import { at, difference, differs, isSame } from './fields';
 import { cannotChange, fixedFields } from './fixed-fields';
 import { type ChangeRule, changed, placeOf } from './model';
 import { isForced, kubectl, refused, steps } from './words';
@@ -74,7 +74,11 @@ export const JOB: ChangeRule = fixedFields(
     'spec.completionMode': 'NonIndexed',
     'spec.podFailurePolicy': undefined,
   },
-  (pair, after, { path }) => ({
+  (pair, after, { path, was, is }) => ({
+    // A new version is in a label, too: what runs says more.
+    ...(path !== 'spec.template' || isSame(at(was, 'spec'), at(is, 'spec'))
+      ? {}
+      : { given: differs(difference(`${path}.spec`, at(was, 'spec'), at(is, 'spec'))) }),
     allowed: isForced(after.object)
       ? `but ${path} of a Job cannot change, so ${pair.hasFlux ? 'Flux deletes the Job, also one that is running, and makes it anew' : 'it has to be replaced'}: the job runs once more, on the data that is there now`
       : refused(pair, after),

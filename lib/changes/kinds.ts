@@ -2,7 +2,7 @@ import { Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import type { Manifest } from '../kubernetes/manifest';
 import { at, listAt, textAt } from './fields';
-import { fixedFields } from './fixed-fields';
+import { cannotChange, fixedFields } from './fixed-fields';
 import { type ChangeRule, changed, gone, placeOf } from './model';
 import { folderOf, isForced, isKept, kubectl, refused, steps } from './words';
 
@@ -80,6 +80,67 @@ function servedIn(crd: Manifest): readonly string[] {
   return listAt(crd, 'spec.versions').flatMap((version) => (at(version, 'served') === false ? [] : (textAt(version, 'name') ?? [])));
 }
 
+/** Source: ValidateCustomResourceDefinitionUpdate of apiextensions-apiserver: both are fixed once the kind is established. */
+export const CRD_SCOPE: ChangeRule = fixedFields(
+  {
+    code: 'CHANGE-CRD-SCOPE',
+    means: 'a CustomResourceDefinition with another scope or kind, which the API server refuses',
+    fix: 'keep it, or save the objects and make it anew',
+  },
+  ['CustomResourceDefinition'],
+  { 'spec.scope': undefined, 'spec.names.kind': undefined },
+  (pair, after) => ({
+    allowed: cannotChange(pair, after, 'every object of its kind goes with it, and what their operator then takes away'),
+    fix: steps(
+      'Keep it as it was: an operator that needs the other one usually brings a kind with another name.',
+      `If it must change, save all objects of the kind (kubectl get ${after.object.metadata.name} -A -o yaml), and see what their operator deletes with them.`,
+      `Accept this change, delete the CustomResourceDefinition by hand once that is merged (${kubectl('delete', after.object)}), and apply the objects again.`,
+    ),
+  }),
+);
+
+/**
+ * Source: ValidatePersistentVolumeUpdate of Kubernetes: the source, the volume mode, and an affinity that is set. In a source of CSI, the
+ * Secret for growing may be added.
+ */
+export const VOLUME_SOURCE: ChangeRule = fixedFields(
+  {
+    code: 'CHANGE-VOLUME-SOURCE',
+    means: 'a PersistentVolume of another folder, share, disk or node, which the API server refuses',
+    fix: 'add a volume with another name',
+  },
+  ['PersistentVolume'],
+  {
+    'spec.hostPath.path': undefined,
+    'spec.hostPath.type': '',
+    'spec.local': undefined,
+    'spec.nfs.server': undefined,
+    'spec.nfs.path': undefined,
+    'spec.csi.driver': undefined,
+    'spec.csi.volumeHandle': undefined,
+    'spec.csi.fsType': undefined,
+    'spec.csi.volumeAttributes': undefined,
+    'spec.iscsi.targetPortal': undefined,
+    'spec.iscsi.iqn': undefined,
+    'spec.iscsi.lun': undefined,
+    'spec.rbd': undefined,
+    'spec.cephfs': undefined,
+    'spec.fc': undefined,
+    'spec.volumeMode': 'Filesystem',
+    'spec.nodeAffinity': undefined,
+  },
+  (pair, after) => ({
+    allowed: cannotChange(pair, after, 'it deletes the volume, with its data where the reclaim policy is Delete, and makes it anew'),
+    fix: steps(
+      'Leave it as it was, and add a volume with another name, and a claim for it.',
+      'Move the app to the new claim, and copy the data while it is stopped.',
+      `If it must keep its name, set its reclaim policy to Retain, accept this change, stop the app, and delete claim and volume by hand once that is merged: ${kubectl('delete', { ...after.object, kind: 'pv' })}.`,
+    ),
+  }),
+  // Where none was set, one may be.
+  ['spec.nodeAffinity'],
+);
+
 /** What goes with an object of kinds that hold data. Those of the library are kept. */
 const HOLDS: { readonly [kind: string]: string } = {
   CustomResourceDefinition: 'every object of its kind, and what their operator then takes away',
@@ -138,4 +199,4 @@ function kindIn(key: string): string {
   return first.includes('.') ? `${first}/${second}` : first;
 }
 
-export const KIND_RULES: readonly ChangeRule[] = [STORAGE_CLASS, NAMESPACE_GONE, CRD_VERSION, PRUNED];
+export const KIND_RULES: readonly ChangeRule[] = [STORAGE_CLASS, NAMESPACE_GONE, CRD_VERSION, CRD_SCOPE, VOLUME_SOURCE, PRUNED];

@@ -24,6 +24,8 @@ export interface Pair {
   readonly reports: { readonly before: LastReport; readonly after: LastReport } | undefined;
   /** Whether Flux applies the output: it deletes what is gone, other than kubectl. */
   readonly hasFlux: boolean;
+  /** The output folder, seen from the root of the Git repository in which the last output was found; empty is the root. @default - it is in none */
+  readonly root?: string | undefined;
   /** Every object of a kind after the change, also those that are the same. */
   all(kind: string): readonly Manifest[];
 }

@@ -18,6 +18,7 @@ import { staleIn } from './disk/stale';
 import { saidOf, summaryOf } from './disk/summary';
 import { type Folders, writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
+import { type Flags, flagsIn, mistyped } from './flags';
 import { againstCliChart, writeCliChart } from './helm/cli-chart';
 import { contentsOf } from './helm/contents';
 import { HelmChart } from './helm/helm-chart';
@@ -38,10 +39,6 @@ const RESTORED = 'The cdk8s CLI emptied the output folder before the program ran
 const EMPTIED = `The cdk8s CLI emptied the output folder before the program ran. To keep the last good output next time, write this into cdk8s.yaml:
   output: .cdk8s
 and this into the program: new App({ outdir: 'dist' })`;
-
-/** Words after the program's name: `node -r tsx/cjs main.ts --check`. */
-const CHECK = '--check';
-const QUIET = '--quiet';
 
 /** Where an app writes its output. */
 export interface AppProps {
@@ -89,17 +86,19 @@ export class App extends Cdk8sApp {
 
   /**
    * Checks, then writes, and says on the standard output what changed; not with `--quiet` on the program's command line.
-   * With `--check` nothing is written: it fails where the output folder is not what would be written.
+   * With `--check` nothing is written: it fails where the output folder is not what would be written. Words that are nearly one of the two are refused.
    *
    * @throws FindingsError with every finding at once; nothing is written then
    */
   override synth(): void {
-    const { files, findings, outputs } = this.assemble(process.argv.includes(QUIET) ? uncounted : countedOn(process.stderr));
+    const words = process.argv.slice(2);
+    const flags = flagsIn(words);
+    const { files, findings, outputs } = this.assemble(flags.quiet ? uncounted : countedOn(process.stderr));
     const { trees, chart } = this.outdirs;
-    const refused = [...findings, ...(chart === undefined ? [] : againstCliChart(outputs))];
+    const refused = [...mistyped(words), ...findings, ...(chart === undefined ? [] : againstCliChart(outputs))];
     if (refused.length > 0) throw this.refusal(refused);
-    if (trees.length > 0) this.writeTrees(byFolder(files), outputs);
-    if (chart !== undefined && !process.argv.includes(CHECK)) writeCliChart(chart, outputs);
+    if (trees.length > 0) this.writeTrees(byFolder(files), outputs, flags);
+    if (chart !== undefined && !flags.check) writeCliChart(chart, outputs);
   }
 
   /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
@@ -119,20 +118,20 @@ export class App extends Cdk8sApp {
     return new FindingsError(findings, this.outdirs.isEmptied ? (restoreLastGood(this.outdir) ? RESTORED : EMPTIED) : undefined);
   }
 
-  private writeTrees(folders: Folders, outputs: readonly Output[]): void {
+  private writeTrees(folders: Folders, outputs: readonly Output[], { check, quiet }: Flags): void {
     const changes = this.judged(folders);
     if (changes.open.length > 0) {
       const constructs = constructsOf(outputs);
       throw this.refusal(changes.open.map(({ finding, where }) => withLineOf(this, finding, constructs.get(where) ?? where)));
     }
-    if (process.argv.includes(CHECK)) {
+    if (check) {
       const stale = staleIn(this.outdir, folders);
       if (stale.length > 0) throw new FindingsError(stale);
       return;
     }
     const { trees, isEmptied } = this.outdirs;
     writeOutput(trees, folders, (outdir, written) => {
-      if (outdir === trees[0] && !process.argv.includes(QUIET)) process.stdout.write(`${summaryOf(outdir, written, outputs)}${saidOf(changes)}`);
+      if (outdir === trees[0] && !quiet) process.stdout.write(`${summaryOf(outdir, written, outputs)}${saidOf(changes)}`);
     });
     if (isEmptied) keepLastGood(this.outdir, [...folders.keys()]);
   }

@@ -60,11 +60,19 @@ export const OUTPUT_STALE: RuleRecord = {
   fix: 'run it without `--check`, and commit what it writes',
 };
 
+/** A typing error would write, where nothing was to be written. */
+export const FLAG_UNKNOWN: RuleRecord = {
+  code: 'FLAG-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'a word after the name of the program that is nearly `--check` or `--quiet`',
+  fix: 'correct it; a flag of your own needs another name',
+};
+
 /** Nothing to compare with, where the program names something. */
 export const LAST_OUTPUT_UNREADABLE: RuleRecord = {
   code: 'LAST-OUTPUT-UNREADABLE',
   severity: Severity.ERROR,
-  means: '`changesSince` names a ref or a folder that cannot be read',
+  means: '`changesSince` names a ref or a folder that cannot be read, or that has no output',
   fix: 'name one that is there, or fetch it first',
 };
 
@@ -181,6 +189,7 @@ export const DELIVERY_RULES: readonly RuleRecord[] = [
   OUTPUT_UNWRITABLE,
   OUTPUT_HELD,
   OUTPUT_STALE,
+  FLAG_UNKNOWN,
   LAST_OUTPUT_UNREADABLE,
   TEXT_LOST,
   OBJECT_UNDELIVERED,

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { HighlyAvailable, OneOffJob, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import type { Construct } from 'constructs';
+import { ChartSource, HighlyAvailable, OneOffJob, PodSecurityLevel, SinglePodFlexible, SinglePodPinned, ThirdPartyChart } from '../../lib';
 import { EnvValue } from '../../lib/availability/ask/container/env';
 import { Port } from '../../lib/availability/ask/network/port';
 import { Image } from '../../lib/availability/ask/reference/image';
@@ -98,6 +99,27 @@ const crd = (...versions: readonly string[]) =>
       versions: versions.map((name) => ({ name, served: true, storage: name === 'v1', schema: { openAPIV3Schema: { type: 'object' } } })),
     },
   });
+const OLD = Volume.claim('/old', { claimName: 'wiki-data', storageClass: 'drbd-replicated' });
+const FILES = Volume.data('/files', { size: Size.gib(5), name: 'files' });
+const media = (server: string, path = '/srv/media') => wiki({ volumes: [Volume.nfs('/media', { server, path, readOnly: true })] });
+const chartIn = (folder: Construct, version = '1.4.0', namespace = 'redis', id = 'redis') =>
+  new ThirdPartyChart(folder, id, {
+    namespace,
+    level: PodSecurityLevel.RESTRICTED,
+    chart: ChartSource.oci('oci://ghcr.io/example/redis', { version, digest: `sha256:${'1'.repeat(64)}` }),
+  });
+const chart =
+  (version: string, namespace?: string, id?: string): Declare =>
+  (cluster) =>
+    chartIn(cluster.workers, version, namespace, id);
+const volume = (spec: object) =>
+  object({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'media' },
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadOnlyMany'], persistentVolumeReclaimPolicy: 'Retain', ...spec },
+  });
+const tools = (repository: string, tag: string) => wiki({ image: Image.of(repository, tag) });
 
 type Change = readonly [what: string, before: Declare, after: Declare, props?: ProgramProps, propsBefore?: ProgramProps];
 
@@ -115,6 +137,31 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-STATEFULSET', 'the volumes of each pod are bigger', many({ volumes: [DATA] }), many({ volumes: [Volume.data('/data', { size: Size.gib(6) })] })],
   ['CHANGE-DATABASE-MAJOR', 'a database is newer', database('16.4'), database('17.0')],
   ['CHANGE-DATABASE-MAJOR', 'a database is older', database('17.0'), database('16.4')],
+  ['CHANGE-DATABASE-MAJOR', 'another database has the data', database('16.4'), tools('docker.io/library/mariadb', '11.4.2')],
+  ['CHANGE-DATABASE-UNKNOWN', 'the tag of a database no longer says its version', database('16.4'), database('alpine')],
+  ['CHANGE-DATABASE-UNKNOWN', 'the tag of a database says its version at last', database('alpine'), database('17.0')],
+  [
+    'CHANGE-DATABASE-UNKNOWN',
+    'a database has a digest alone',
+    database('16.4'),
+    wiki({ image: Image.digest('docker.io/library/postgres', `sha256:${'1'.repeat(64)}`) }),
+  ],
+  ['CHANGE-DATABASE-UNKNOWN', 'a database comes from Bitnami', database('16.4'), tools('docker.io/bitnami/postgresql', '16.4.0')],
+  ['CHANGE-DATABASE-UNKNOWN', 'a database has an image that nobody knows', database('16.4'), tools('ghcr.io/example/db', '16.4')],
+  ['CHANGE-DATA-ELSEWHERE', 'an NFS share is on another server', media('nas.example'), media('nas2.example')],
+  ['CHANGE-DATA-ELSEWHERE', 'an NFS share is another folder', media('nas.example'), media('nas.example', '/srv/films')],
+  [
+    'CHANGE-DATA-ELSEWHERE',
+    'a volume keeps its name and has another path',
+    wiki({ volumes: [FILES] }),
+    wiki({ volumes: [Volume.data('/other', { size: Size.gib(5), name: 'files' })] }),
+  ],
+  ['CHANGE-CHART-RENAMED', 'a chart of others has another namespace', chart('1.4.0'), chart('1.4.0', 'cache')],
+  ['CHANGE-CHART-RENAMED', 'a chart of others has another name', chart('1.4.0'), chart('1.4.0', 'redis', 'cache')],
+  ['CHANGE-CHART-GONE', 'a chart of others is removed', all(wiki(), chart('1.4.0')), wiki()],
+  ['CHANGE-CHART-MAJOR', 'a chart of others is newer by a major version', chart('1.4.0'), chart('2.0.0')],
+  ['CHANGE-VOLUME-SOURCE', 'a volume is another folder', all(wiki(), volume({ hostPath: { path: '/x' } })), all(wiki(), volume({ hostPath: { path: '/y' } }))],
+  ['CHANGE-FLUX-PATH', 'Flux is removed', wiki(), wiki(), { flux: undefined }],
   ['CHANGE-DATA-LEFT', 'a pinned app is on another node', pinned('w1'), pinned('w2')],
   ['CHANGE-STORAGE-NODE', 'a node no longer has storage', wiki(), wiki(), nodesWith(worker('w3'), worker('w4', { roles: [NodeRole.WORKER], pools: [] })), FOUR],
   ['CHANGE-STORAGE-NODE', 'a node is gone', wiki(), wiki(), nodesWith(worker('w3')), FOUR],
@@ -149,6 +196,27 @@ const HARMLESS: readonly Change[] = [
   ['a volume is bigger', wiki(), wiki({ volumes: [Volume.data('/data', { size: Size.gib(6) })] })],
   ['a volume has its size in another unit', wiki(), wiki({ volumes: [Volume.data('/data', { size: Size.mib(5120) })] })],
   ['a volume is added', wiki(), wiki({ volumes: [DATA, Volume.data('/files', { size: Size.gib(1) })] })],
+  [
+    'a claim is mounted by its name from now on',
+    wiki(),
+    wiki({ volumes: [Volume.claim('/data', { claimName: 'wiki-data', storageClass: 'drbd-replicated' })] }),
+  ],
+  ['the old claim is mounted beside a new one', wiki(), wiki({ volumes: [Volume.data('/data', { size: Size.gib(5), name: 'files' }), OLD] })],
+  [
+    'a second volume takes the place of the first, which stays at another path',
+    wiki({ volumes: [DATA, FILES] }),
+    wiki({ volumes: [Volume.data('/data', { size: Size.gib(5), name: 'files' }), OLD] }),
+  ],
+  ['a database comes from a mirror', database('16.4'), tools('ghcr.io/mirror/library/postgres', '16.9')],
+  ['a database gets an extension', database('16.4'), tools('docker.io/pgvector/pgvector', '0.8.0-pg16')],
+  ['an image becomes that of a database', wiki(), database('16.4')],
+  ['a chart of others has a newer minor version', chart('1.4.0'), chart('1.5.0')],
+  ['a chart of others moves to another folder', chart('1.4.0'), (cluster) => chartIn(cluster.monitoring)],
+  [
+    'a volume has another size and reclaim policy',
+    all(wiki(), volume({ hostPath: { path: '/x' } })),
+    all(wiki(), volume({ hostPath: { path: '/x', type: '' }, capacity: { storage: '2Gi' }, persistentVolumeReclaimPolicy: 'Delete' })),
+  ],
   ['an app is added', wiki(), all(wiki(), wiki({}, 'notes'))],
   ['an app with the image of another is added', wiki(), all(wiki(), wiki({ volumes: [] }, 'notes'))],
   ['an app without data is removed', all(wiki(), wiki({ volumes: [] }, 'notes')), wiki()],
@@ -229,6 +297,32 @@ function shuffled(text: string, turn: () => number): string {
       .map(([, one]) => one);
   return mix(text.split(/^---\n/m).map((document) => mix(document.split(/^(?=\w)/m)).join(''))).join('---\n');
 }
+
+test('of a job with another image the image is named, not the label of its version', () => {
+  const job = (version: string): Manifest => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'once', namespace: 'wiki' },
+    spec: { template: { metadata: { labels: { version } }, spec: { containers: [{ name: 'once', image: `ghcr.io/example/once:${version}` }] } } },
+  });
+  expect(dangers(objects(job('1.0.0')), objects(job('1.0.1'))).map(({ given }) => given)).toEqual([
+    'spec.template.spec.containers.0.image was ghcr.io/example/once:1.0.0, and is ghcr.io/example/once:1.0.1 now',
+  ]);
+});
+
+test('a claim that Flux deletes while a pod mounts it must not be deleted by hand as well', () => {
+  const claim: Manifest = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'a', namespace: 'b' }, spec: {} };
+  const pod = { spec: { volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'a' } }] } };
+  const app: Manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a', namespace: 'b' }, spec: { template: pod } };
+  const bare = new Map([...objects(claim, app)].map(([path, text]) => [path, text.replaceAll(/^ {2}annotations:\n {4}kustomize.*\n/gm, '')]));
+  const [found] = dangers(bare, objects(app));
+  expect(`${found?.code} ${found?.allowed}\n${found?.fix}`).toMatchInlineSnapshot(`
+"CHANGE-CLAIM-GONE but deployment a still mounts it, and Flux deletes it: what wrote it did not say that Flux must keep it. Its data is lost once no pod holds it
+1. Write the claim again: the app whose volume it was, or an object of your own.
+2. If somebody else writes it now, see that nothing deletes it: add the annotation kustomize.toolkit.fluxcd.io/prune: disabled to it, and apply that first. Then accept this change. Do not delete it: it is in use.
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-CLAIM-GONE', change: 'lab/PersistentVolumeClaim/b/a#7f18b959', reason: '…' }] in the App."
+`);
+});
 
 test('of objects that are not understood nothing is said', () => {
   const odd = (spec: unknown) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'a', namespace: 'b' }, spec });

@@ -13,9 +13,10 @@ import { clusterProps, drbdOf, type LabProps } from '../support';
 /** An output: texts by path below the output folder. */
 export type Output = ReadonlyMap<string, string>;
 
-/** What is dangerous about the change from one output to another. */
-export function dangers(before: Output, after: Output): readonly Finding[] {
+/** What is dangerous about the change from one output to another. @param root the output folder in its Git repository */
+export function dangers(before: Output, after: Output, root?: string): readonly Finding[] {
   const tree: LastTree = {
+    ...(root === undefined ? {} : { root }),
     paths: [...before.keys()],
     isSame: (path, content) => before.get(path) === content.toString(),
     read: (paths) => new Map(paths.map((path) => [path, Buffer.from(before.get(path) ?? '')])),

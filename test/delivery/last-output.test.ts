@@ -7,7 +7,8 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { FindingsError } from '../../lib/cluster/finding';
 import { Size } from '../../lib/cluster/units';
 import { App, type AppProps } from '../../lib/delivery/app';
-import { Cluster } from '../../lib/delivery/cluster';
+import { Cluster, type ClusterProps } from '../../lib/delivery/cluster';
+import { judgeChanges } from '../../lib/delivery/last/judge';
 import { LastOutput } from '../../lib/delivery/last/last-output';
 import { DrbdStorage } from '../../lib/systems/linstor/drbd-storage';
 import { appProps, clusterProps } from '../support';
@@ -29,9 +30,9 @@ function commit(): void {
 }
 
 /** Synthesizes a wiki with a claim of some size, and says what stops that: codes, or nothing. */
-function synth(size: number, props: AppProps = {}, outdir = join(root, 'dist')): readonly string[] {
+function synth(size: number, props: AppProps = {}, outdir = join(root, 'dist'), more: Partial<ClusterProps> = {}): readonly string[] {
   const app = new App({ outdir, ...props });
-  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps(), ...more });
   new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   new SinglePodFlexible(cluster.workers, 'wiki', appProps({ volumes: [Volume.data('/data', { size: Size.gib(size) })] }));
   try {
@@ -72,6 +73,11 @@ test('an output that is not in Git yet is compared with the disk: a repository w
   writeFileSync(join(root, '.gitignore'), 'dist\n');
   commit();
   expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  mkdirSync(join(root, 'dist/notes'));
+  writeFileSync(join(root, 'dist/notes/a.txt'), 'a\n');
+  git('add', '-f', 'dist/notes/a.txt');
+  commit();
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
 });
 
 test('a branch can be named, so that a change counts until it is there', () => {
@@ -94,11 +100,74 @@ test('a ref that the clone does not have, also one like an option, is refused wi
   expect(isOfSize(5)).toBe(true);
 });
 
-test('a ref without the folder has no last output', () => {
+test('a ref without an output is refused: it must not pass for one with nothing to compare', () => {
   git('init', '-q', '-b', 'main');
   writeFileSync(join(root, 'README.md'), 'a\n');
+  mkdirSync(join(root, 'other/things'), { recursive: true });
+  writeFileSync(join(root, 'other/things/a.yaml'), 'a\n');
   commit();
-  expect(synth(5, { changesSince: LastOutput.ref('main') })).toEqual([]);
+  for (const since of [LastOutput.ref('main'), LastOutput.ref('main', 'other'), LastOutput.ref('main', '.')])
+    expect(synth(5, { changesSince: since })).toEqual(['LAST-OUTPUT-UNREADABLE App']);
+  expect(synth(5, { changesSince: LastOutput.ref('HEAD') }, join(tmpdir(), 'nowhere'))).toEqual(['LAST-OUTPUT-UNREADABLE App']);
+});
+
+test('a ref can have the output in another folder', () => {
+  git('init', '-q', '-b', 'deploy');
+  expect(synth(5, {}, root)).toEqual([]);
+  commit();
+  git('checkout', '-q', '-b', 'main');
+  for (const folder of ['.', './']) {
+    expect(synth(4, { changesSince: LastOutput.ref('deploy', folder) })).toEqual([expect.stringContaining(SHRINKS)]);
+    expect(synth(6, { changesSince: LastOutput.ref('deploy', folder) })).toEqual([]);
+  }
+});
+
+test('a file with marks of a merge is written anew, and is no dangerous change', () => {
+  git('init', '-q');
+  expect(synth(5)).toEqual([]);
+  const path = join(root, 'dist/lab/worker/wiki.yaml');
+  const good = readFileSync(path, 'utf8');
+  const marked = (line: RegExp) => good.replace(line, (found) => `<<<<<<< HEAD\n${found}\n=======\n${found}\n>>>>>>> other`);
+  for (const [index, line] of [/^ {2}replicas: 1$/m, /^kind: Deployment$/m, /^ {2}name: wiki$/m].entries()) {
+    writeFileSync(path, marked(line));
+    expect(readFileSync(path, 'utf8')).not.toBe(good);
+    commit();
+    expect([index, synth(5)]).toEqual([index, []]);
+    expect(readFileSync(path, 'utf8')).toBe(good);
+  }
+  writeFileSync(path, good.replace('kind: Deployment', 'kind: Deployment\n  a: [b'));
+  commit();
+  expect(synth(5)).toEqual([]);
+});
+
+test('a path of Flux is compared with where the output is in Git', () => {
+  const flux = (path?: string) => ({ flux: { url: 'https://git.example/lab.git', ...(path === undefined ? {} : { path }) } });
+  git('init', '-q');
+  expect(synth(5, {}, join(root, 'dist'), flux())).toEqual([]);
+  commit();
+  expect(synth(5, {}, join(root, 'dist'), flux('./other'))).toEqual([expect.stringContaining('CHANGE-FLUX-PATH')]);
+  expect(synth(5, {}, join(root, 'dist'), flux('dist/'))).toEqual([]);
+  // Where Flux reads another repository, the paths say nothing.
+  expect(synth(5, { changesSince: LastOutput.none() }, join(root, 'dist'), flux('./clusters'))).toEqual([]);
+  commit();
+  expect(synth(5, {}, join(root, 'dist'), flux('./home'))).toEqual([]);
+});
+
+test('the summary names files that could not be compared', () => {
+  git('init', '-q');
+  expect(synth(5)).toEqual([]);
+  for (const path of ['worker/wiki.yaml', 'report/report.json']) writeFileSync(join(root, 'dist/lab', path), '<<<<<<< HEAD\n');
+  commit();
+  const folders = new Map([
+    [
+      'lab',
+      new Map([
+        ['worker/wiki.yaml', Buffer.from('a: b\n')],
+        ['report/report.json', Buffer.from('{}')],
+      ]),
+    ],
+  ]);
+  expect(judgeChanges(join(root, 'dist'), folders, { since: undefined, accepted: [] }).unreadable).toEqual(['lab/worker/wiki.yaml', 'lab/report/report.json']);
 });
 
 test('a folder can be named', () => {

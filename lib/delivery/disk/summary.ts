@@ -31,7 +31,9 @@ export function saidOf({ accepted, unused, unreadable }: Pick<Changes, 'accepted
   const lines = [
     ...accepted.map(({ finding: { code, path }, reason }) => `  accepted change: ${code} ${path} (${reason})`),
     ...unused.map(({ code, change }) => `  acceptChanges: there is no such change (any more), remove the line: ${code} ${change}`),
-    ...(unreadable.length > 0 ? [`  not compared, because the last one is no YAML: ${fewOf(unreadable, NAMED)}`] : []),
+    ...(unreadable.length > 0
+      ? [`  not compared, because the last one cannot be read (no YAML or JSON, or marks of a merge): ${fewOf(unreadable, NAMED)}`]
+      : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -13,7 +13,7 @@ const REPORT = 'report/report.json';
 /** What a comparison finds. */
 export interface Compared {
   readonly dangers: readonly DangerousChange[];
-  /** Files of before that hold no YAML: nobody knows what changes in them. */
+  /** Files of before that hold no YAML or JSON, like those with marks of a merge: nobody knows what changes in them. */
   readonly unreadable: readonly string[];
 }
 
@@ -68,9 +68,10 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
     after,
     reports: one === undefined || other === undefined ? undefined : { before: one, after: other },
     hasFlux: last.some((path) => path.startsWith('flux/')),
+    root: tree.root,
     all: kinds(files),
   };
-  return { pair, unreadable };
+  return { pair, unreadable: [...unreadable, ...(reports.length > 0 && one === undefined ? [`${folder}/${REPORT}`] : [])] };
 }
 
 /** What Flux applies: the templates of Helm charts say the same again, and are no YAML. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { LastTree } from './tree';
 
 /** Larger than any output. */
@@ -13,14 +13,15 @@ export interface Refusal {
 }
 
 /**
- * The output folder as it is in Git. Undefined: it is in no repository, or not at that ref.
+ * The output folder as it is in Git, or another folder of its repository. Undefined: it is in no repository, or not at that ref.
  * One process lists it with the fingerprints of all files; one more reads those that are wanted.
  */
-export function treeInGit(outdir: string, ref: string): LastTree | Refusal | undefined {
+export function treeInGit(outdir: string, ref: string, named?: string): LastTree | Refusal | undefined {
   const folder = realOf(resolve(outdir));
   const root = repositoryOf(folder);
   if (root === undefined) return undefined;
-  const below = relative(root, folder).split(sep).join('/');
+  const own = relative(root, folder).split(sep).join('/');
+  const below = named === undefined ? own : posix.join('/', named).replace(/^\/|\/$/g, '');
   const prefix = below === '' ? '' : `${below}/`;
   // The ref stands where no option can.
   const listing = git(root, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', ref, ...(below === '' ? [] : ['--', `:(literal)${prefix}`])]);
@@ -32,7 +33,8 @@ export function treeInGit(outdir: string, ref: string): LastTree | Refusal | und
   }
   if (ids.size === 0) return undefined;
   return {
-    paths: [...ids.keys()],
+    paths: [...ids.keys()].filter((path) => path.includes('/')),
+    ...(below === own ? { root: below } : {}),
     isSame: (path, content) => idOf(content, ids.get(path) ?? '') === ids.get(path),
     read: (paths) => contents(root, paths, ids),
   };
@@ -75,6 +77,13 @@ function git(root: string, args: readonly string[], input?: string): { readonly 
   });
   if (error !== undefined) return { refused: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no git on this machine' : error.message };
   return status === 0 ? { output: stdout } : { refused: (stderr.toString().trim().split('\n')[0] ?? '').replace(/^fatal: /, '') };
+}
+
+/** Where the output folder is in its repository, as people say it. */
+export function placeInGit(outdir: string): string | undefined {
+  const folder = realOf(resolve(outdir));
+  const root = repositoryOf(folder);
+  return root === undefined ? undefined : relative(root, folder).split(sep).join('/') || '.';
 }
 
 /** The folder that has `.git`, at or above another one. */

@@ -6,9 +6,9 @@ import { told } from '../disk/disk-error';
 import type { Folders } from '../disk/write-output';
 import { LAST_OUTPUT_UNREADABLE } from '../rules';
 import { compare } from './compare';
-import { treeInGit } from './git-tree';
+import { placeInGit, treeInGit } from './git-tree';
 import type { LastOutput } from './last-output';
-import { type LastTree, treeOnDisk } from './tree';
+import { hasOutput, type LastTree, treeOnDisk } from './tree';
 
 /** What a program says of changes. */
 export interface ChangesAsked {
@@ -37,17 +37,28 @@ export function judgeChanges(outdir: string, folders: Folders, { since, accepted
 function lastTree(outdir: string, folders: Folders, since: LastOutput | undefined): LastTree | Finding | undefined {
   if (since === undefined) {
     const committed = treeInGit(outdir, 'HEAD');
-    // No commit yet, a repository of another user, no Git: then what is there counts.
-    return committed === undefined || 'refused' in committed ? treeOnDisk(outdir, folders) : committed;
+    // No commit yet, a repository of another user, no Git, other files of the folder: then what is there counts.
+    return committed === undefined || 'refused' in committed || !hasOutput(committed, folders) ? treeOnDisk(outdir, folders) : committed;
   }
-  if (since.gitRef !== undefined) {
-    const tree = treeInGit(outdir, since.gitRef);
-    return tree !== undefined && 'refused' in tree ? unreadable(`the ref ${since.gitRef}`, tree.refused, FETCH) : tree;
-  }
+  if (since.gitRef !== undefined) return treeAt(outdir, folders, since.gitRef, since.path);
   if (since.path === undefined) return undefined;
   return (
     treeOnDisk(since.path, folders) ??
     unreadable(`the folder ${since.path}`, 'it is not there, or has no folders of clusters', 'Name a folder with one folder per cluster.')
+  );
+}
+
+/** A ref is named so that nothing gets past it: where it has no output, that must not pass for nothing to compare. */
+function treeAt(outdir: string, folders: Folders, ref: string, named: string | undefined): LastTree | Finding {
+  const place = named ?? placeInGit(outdir);
+  if (place === undefined) return unreadable(`the ref ${ref}`, `${outdir} is in no Git repository`, 'Name a folder: LastOutput.folder(…).');
+  const tree = treeInGit(outdir, ref, named);
+  if (tree !== undefined && 'refused' in tree) return unreadable(`the ref ${ref}`, tree.refused, FETCH);
+  if (tree !== undefined && hasOutput(tree, folders)) return tree;
+  return unreadable(
+    `the ref ${ref}`,
+    `its folder ${place} is not there, or has no folders of clusters`,
+    `If the output is in another folder there, name that from the root of the repository: LastOutput.ref('${ref}', '.') is the root. Before the first output is there, use LastOutput.none().`,
   );
 }
 

@@ -1,8 +1,12 @@
 /** What a new output is compared with before it is written, so that no change stops apps or loses data unseen. */
 export class LastOutput {
-  /** The output folder as it is in Git at a branch, tag or commit: with `LastOutput.ref('origin/main')` as Flux applies it. */
-  static ref(name: string): LastOutput {
-    return new LastOutput(name, undefined);
+  /**
+   * The output folder as it is in Git at a branch, tag or commit: with `LastOutput.ref('origin/main')` as Flux applies it.
+   *
+   * @param folder where it is there, if not where it is here, seen from the root of the repository: `.` is the root
+   */
+  static ref(name: string, folder?: string): LastOutput {
+    return new LastOutput(name, folder);
   }
 
   /** Another folder with one folder per cluster, seen from the working directory. */
@@ -17,6 +21,7 @@ export class LastOutput {
 
   private constructor(
     readonly gitRef: string | undefined,
+    /** With a ref a folder of the repository, else of the disk. */
     readonly path: string | undefined,
   ) {
     Object.freeze(this);

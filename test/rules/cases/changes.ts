@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../lib/kubernetes/manifest';
+import { renderYaml } from '../../../lib/kubernetes/yaml';
 import { dangers, type Output, objects } from '../../changes/outputs';
 import type { Case, Cases } from '../case';
 
@@ -52,6 +53,23 @@ const replicated = (replicas: number) =>
 const database = (image: string) => ({ spec: { template: pod(mounts('wiki-data'), image) } });
 const inNamespace = (namespace: string, object: Manifest): Manifest => ({ ...object, metadata: { ...object.metadata, namespace } });
 const crd = (...versions: readonly string[]) => ({ spec: { versions: versions.map((name) => ({ name, served: true })) } });
+const mounted = (...paths: readonly string[]) => ({
+  spec: { ...mounts('wiki-data'), containers: [{ name: 'wiki', image: 'wiki:1', volumeMounts: paths.map((mountPath) => ({ name: 'data', mountPath })) }] },
+});
+const source = (name = 'wiki', tag = '1.4.0') =>
+  made(
+    'source.toolkit.fluxcd.io/v1',
+    'OCIRepository',
+    name,
+  )({
+    spec: { url: 'oci://ghcr.io/example/charts/wiki', ref: { tag }, layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip' } },
+  });
+const helmRelease = (name = 'wiki'): Manifest => ({
+  ...made('helm.toolkit.fluxcd.io/v2', 'HelmRelease')({ spec: { chartRef: { kind: 'OCIRepository', name } } }),
+  metadata: { name, namespace: 'wiki', annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+});
+const fluxReads = (path: string): Output =>
+  new Map([['lab/flux/kustomization-flux.yaml', renderYaml([made('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'lab-flux')({ spec: { path } })])]]);
 /** As a version of the library wrote it that did not tell Flux to keep it. */
 const bare = (...all: readonly Manifest[]): Output =>
   new Map([...objects(...all)].map(([path, text]) => [path, text.replaceAll(/^ {2}annotations:\n {4}kustomize.*\n/gm, '')]));
@@ -73,6 +91,35 @@ export const CHANGE_CASES = {
     [claim(), deployment(database('docker.io/library/postgres:16.4-alpine'))],
     [claim(), deployment(database('docker.io/library/postgres:17.0-alpine'))],
     [claim(), deployment(database('docker.io/library/postgres:16.9@sha256:1234'))],
+  ),
+  'CHANGE-DATABASE-UNKNOWN': change(
+    [claim(), deployment(database('docker.io/library/postgres:16.4-alpine'))],
+    [claim(), deployment(database('docker.io/library/postgres:alpine'))],
+    [claim(), deployment(database('ghcr.io/mirror/postgres:16.9'))],
+  ),
+  'CHANGE-DATA-ELSEWHERE': change(
+    [claim(), deployment({ spec: { template: mounted('/data') } })],
+    [claim(), deployment({ spec: { template: mounted('/files') } })],
+    [claim(), deployment({ spec: { template: mounted('/data', '/files') } })],
+  ),
+  'CHANGE-CHART-RENAMED': change([source(), helmRelease()], [source('cache'), helmRelease('cache')], [source(), helmRelease(), source('cache')]),
+  'CHANGE-CHART-GONE': change([source(), helmRelease(), made('v1', 'ConfigMap')()], [made('v1', 'ConfigMap')()], [source(), helmRelease()]),
+  'CHANGE-CHART-MAJOR': change([source(), helmRelease()], [source('wiki', '2.0.0'), helmRelease()], [source('wiki', '1.5.0'), helmRelease()]),
+  'CHANGE-FLUX-PATH': {
+    fires: () => dangers(fluxReads('./dist/lab/flux'), fluxReads('./other/lab/flux'), 'dist'),
+    silent: () => dangers(fluxReads('./dist/lab/flux'), fluxReads('./other/lab/flux'), 'other'),
+  },
+  'CHANGE-CRD-SCOPE': ofOne(
+    ofCluster('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
+    { spec: { scope: 'Namespaced', names: { kind: 'Page' } } },
+    { spec: { scope: 'Cluster', names: { kind: 'Page' } } },
+    { spec: { scope: 'Namespaced', names: { kind: 'Page', shortNames: ['pg'] } } },
+  ),
+  'CHANGE-VOLUME-SOURCE': ofOne(
+    ofCluster('v1', 'PersistentVolume'),
+    { spec: { hostPath: { path: '/srv/wiki' } } },
+    { spec: { hostPath: { path: '/srv/other' } } },
+    { spec: { hostPath: { path: '/srv/wiki', type: '' }, nodeAffinity: { required: {} }, volumeMode: 'Filesystem' } },
   ),
   'CHANGE-BUDGET-BLOCKS': change(
     [budget({ minAvailable: 2 }), replicated(3)],

@@ -29,6 +29,7 @@ import { Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
 import { staleIn } from '../../../lib/delivery/disk/stale';
 import { writeOutput } from '../../../lib/delivery/disk/write-output';
+import { mistyped } from '../../../lib/delivery/flags';
 import { judgeChanges } from '../../../lib/delivery/last/judge';
 import { LastOutput } from '../../../lib/delivery/last/last-output';
 import type { Kind } from '../../../lib/kubernetes/kinds';
@@ -384,6 +385,7 @@ export const PROGRAM_CASES = {
     silent: thrown(() => new PriorityClasses(new Chart(new App(), 'own'), 'priorities')),
   },
   'OUTPUT-STALE': { fires: compared('theirs'), silent: compared('ours') },
+  'FLAG-UNKNOWN': { fires: () => mistyped(['--chekc']), silent: () => mistyped(['--check', '--quiet', '--checkpoint', '--quick', 'check', '-c']) },
   'LAST-OUTPUT-UNREADABLE': { fires: since('missing'), silent: since('.') },
   'OUTPUT-UNWRITABLE': { fires: written('by-hand.yaml', 'by-hand.yaml'), silent: written('by-hand.yaml') },
   'OUTPUT-HELD': { fires: heldBy(1), silent: heldBy(4194305) },
