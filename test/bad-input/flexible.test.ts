@@ -135,6 +135,15 @@ test('says nothing of stuck volumes on NFS, which needs no attachment', () => {
   expect(said({ volumes: [DATA] }, facts({ storage: { classes: [NFS_CLASS] } }))).not.toContain('FLEXIBLE-STUCK-VOLUME');
 });
 
+test('asks for the class of a claim that exists, beside replicated data', () => {
+  const old = { claimName: 'blog-old' };
+  expect(said({ volumes: [DATA, Volume.claim('/old', old)] })).toMatchInlineSnapshot(`
+"FLEXIBLE-FAILOVER-EXEMPT  lab/worker/blog: blog-old together with replicated data, and the high-availability controller of DRBD does not move pods with such volumes: when the node dies, the app stays down until a person acts.
+                          If blog-old is replicated too, name the class at the volume: Volume.claim(…, { claimName: '…', storageClass: '…' }). Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, remove the volume, or accept it with a reason."
+`);
+  expect(said({ volumes: [DATA, Volume.claim('/old', { ...old, storageClass: 'drbd-replicated' })] })).not.toContain('FLEXIBLE-FAILOVER-EXEMPT');
+});
+
 test('warns when an NFS share beside replicated data keeps the controller from moving it', () => {
   const media = Volume.nfs('/media', { server: 'nas.lab.example', path: '/media' });
   expect(said({ volumes: [DATA, media] })).toMatchInlineSnapshot(`

@@ -59,10 +59,11 @@ const FAILOVER_EXEMPT = onPlanInCluster({
     const mover = isFlexible(plan.ask) ? stuckOf(plan, facts)?.mover : undefined;
     if (mover === undefined) return;
     const { claims, volumes } = inGroup(plan.ask, facts);
+    const unsaid = claims.filter((claim) => claim.exists === true && classOf(facts, claim) === undefined).map(({ name }) => name);
     yield {
       given: `${listed(unsafeVolumes(facts, claims, volumes))} together with replicated data`,
       allowed: `and ${mover.by} does not move pods with such volumes: when the node dies, the app stays down until a person acts`,
-      fix: `${mover.allowUnsafePods === undefined ? 'Remove' : `${mover.allowUnsafePods}, remove`} the volume, or accept it with a reason.`,
+      fix: `${unsaid.length === 0 ? '' : `If ${listed(unsaid)} ${unsaid.length === 1 ? 'is' : 'are'} replicated too, name the class at the volume: Volume.claim(…, { claimName: '…', storageClass: '…' }). `}${mover.allowUnsafePods === undefined ? 'Remove' : `${mover.allowUnsafePods}, remove`} the volume, or accept it with a reason.`,
     };
   },
 });
