@@ -6,6 +6,7 @@ import { EXTERNAL_RULES } from './availability/network/external';
 import { APP_NOTES } from './availability/report/app-notes';
 import { NOTES } from './availability/report/notes';
 import { CHANGE_RECORDS } from './changes/rules';
+import { CLI_RULES } from './cli/rules';
 import type { RuleRecord } from './cluster/rule';
 import { FACTS_RULES } from './cluster/rules/check-facts';
 import { SHAPE_RULES } from './cluster/shape-rules';
@@ -63,4 +64,5 @@ export const RULES: readonly RuleRecord[] = [
   RAW_BEYOND_NODES,
   RAW_AGAINST_CLASS,
   ...CHANGE_RECORDS,
+  ...CLI_RULES,
 ];

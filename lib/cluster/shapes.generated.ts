@@ -155,6 +155,7 @@ export const STORAGE_PROPS = record({
   classes: optional(list(FOREIGN_STORAGE_CLASS)),
   defaultReplicated: optional(text),
   defaultLocal: optional(text),
+  clusterDefault: optional(text),
   readWriteOncePod: optional(flag),
   volumes: optional(list(EXISTING_VOLUME)),
 });

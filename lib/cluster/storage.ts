@@ -129,6 +129,12 @@ export interface StorageProps {
   /** The class for data that stays with its node. @default - the first that is node-local; those of systems in use come first */
   readonly defaultLocal?: string;
   /**
+   * The class that Kubernetes gives claims which name none: `(default)` in `kubectl get storageclass`. Apps of this library name theirs;
+   * `cdk8s-availability check` reads claims of others.
+   * @default - not known
+   */
+  readonly clusterDefault?: string;
+  /**
    * Claims are ReadWriteOncePod, so that a second pod never starts beside the first, where their class supports it, nobody shares
    * them, and a fail-over does not suffer. For a new cluster: Kubernetes refuses another mode for a claim that exists.
    * @default false
@@ -143,6 +149,8 @@ export interface Storage {
   readonly classes: readonly StorageClass[];
   readonly defaultReplicated: string | undefined;
   readonly defaultLocal: string | undefined;
+  /** What claims get that name no class. Undefined: nobody said. */
+  readonly clusterDefault: string | undefined;
   /** Claims are for one pod alone where nobody says otherwise. */
   readonly readWriteOncePod: boolean;
   readonly volumes: readonly ExistingVolume[];
@@ -166,6 +174,7 @@ export function resolveStorage(props: StorageProps, made: readonly StorageClass[
     classes,
     defaultReplicated: props.defaultReplicated ?? classes.find((one) => !one.nodeLocal)?.name,
     defaultLocal: props.defaultLocal ?? classes.find((one) => one.nodeLocal)?.name,
+    clusterDefault: props.clusterDefault,
     readWriteOncePod: props.readWriteOncePod ?? false,
     volumes: props.volumes ?? [],
   };

@@ -4,6 +4,7 @@ import type { Case } from './case';
 import { CHANGE_CASES } from './cases/changes';
 import { CHART_CASES } from './cases/charts';
 import { CLASS_CASES } from './cases/classes';
+import { CLI_CASES } from './cases/cli';
 import { DEVICE_CASES } from './cases/devices';
 import { FACTS_CASES } from './cases/facts';
 import { FLEET_CASES } from './cases/fleet';
@@ -29,6 +30,7 @@ const CASES = {
   ...MONITORING_CASES,
   ...PROGRAM_CASES,
   ...CHANGE_CASES,
+  ...CLI_CASES,
 } satisfies Record<FindingCode, Case>;
 
 test('the codes are those of the rules, and each has its case', () => {

@@ -23,13 +23,13 @@ const CLASS_NAME = onFacts({
   severity: Severity.ERROR,
   means: 'a name that no storage class can have, or a default class that is not among the classes',
   fix: 'use the name that `kubectl get storageclass` shows',
-  *check({ storage: { classes, defaultReplicated, defaultLocal } }) {
+  *check({ storage: { classes, defaultReplicated, defaultLocal, clusterDefault } }) {
     const fix = 'Use the name that kubectl get storageclass shows.';
     for (const { name } of classes)
       if (!isDnsName(name))
         yield { path: `storage/classes/${name}`, given: `the storage class "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix };
     const names = classes.map(({ name }) => name);
-    for (const [key, name] of Object.entries({ defaultReplicated, defaultLocal }))
+    for (const [key, name] of Object.entries({ defaultReplicated, defaultLocal, clusterDefault }))
       if (name !== undefined && !names.includes(name))
         yield { path: `storage/${key}`, given: `the storage class "${name}"`, allowed: `but the classes are ${listed(names)}`, fix };
   },

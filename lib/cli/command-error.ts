@@ -1,0 +1,15 @@
+import { type Finding, formatFinding } from '../cluster/finding';
+import { found, type RuleRecord, type Said } from '../cluster/rule';
+
+/** What a command cannot work with: an input, a file. It prints the findings and ends with status 2. */
+export class CommandError extends Error {
+  constructor(readonly findings: readonly Finding[]) {
+    super(findings.map(formatFinding).join('\n\n'));
+    this.name = 'CommandError';
+  }
+}
+
+/** Stops a command with one finding. */
+export function stop(rule: RuleRecord, path: string, said: Said): never {
+  throw new CommandError([found(rule, path, said)]);
+}

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import { CommandError } from './command-error';
+import { COMMAND } from './facts/objects';
+import { factsFile } from './facts/write';
+import type { Io } from './io';
+
+/** How a command ends. */
+export enum Exit {
+  FINE = 0,
+  /** It did its work, and found errors. */
+  ERRORS = 1,
+  /** It could not do its work: a wrong option, an input that cannot be read. */
+  UNUSABLE = 2,
+}
+
+const EXITS = `
+Exit status:
+  0  fine
+  1  errors were found (check)
+  2  a wrong command or option, or an input that cannot be read
+`;
+
+/** Runs one command. @param args without the names of Node and of the program */
+export async function run(args: readonly string[], io: Io): Promise<Exit> {
+  let exit = Exit.FINE;
+  const program = new Command('cdk8s-availability')
+    .description('What a failure does to the apps of a cluster, before it happens.')
+    .version(version(), '--version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', EXITS)
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => io.columns ?? 100, getErrHelpWidth: () => io.columns ?? 100 });
+  program
+    .command('facts')
+    .summary('write a first facts.ts of the cluster that is there')
+    .description(
+      'Reads what kubectl says of a cluster from standard input, and prints the facts of it as TypeScript:\n' +
+        'nodes, control plane, storage classes. What only you know is in the comments.',
+    )
+    .addHelpText('after', `\nExample:\n  ${COMMAND}\n${EXITS}`)
+    .action(async () => io.out(factsFile(await io.stdin(), 'standard input')));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.FINE : Exit.UNUSABLE;
+    if (!(error instanceof CommandError)) throw error;
+    io.err(`${error.message}\n`);
+    exit = Exit.UNUSABLE;
+  }
+  return exit;
+}
+
+function version(): string {
+  const { version: own } = require('cdk8s-availability/package.json') as { readonly version: string };
+  return own;
+}

@@ -1,0 +1,83 @@
+import { Concurrency, type RunProps, type ScheduleProps } from '../availability/ask/schedule';
+import type { Volume } from '../availability/ask/volume/volume';
+import { type Ask, AvailabilityClass, isJobClass, OtherWorkload, Replicas, type WorkloadClass } from '../availability/ask/workload';
+import type { Node } from '../cluster/cluster';
+import { partAt } from '../cluster/parts';
+import { Duration } from '../cluster/units';
+import type { Manifest } from '../kubernetes/manifest';
+import { numberAt, type PodTemplate, textAt } from './objects';
+import { propsOf } from './props';
+import { rolloutOf } from './rollout';
+
+/** What is known of a workload before it is decided. */
+export interface Given {
+  readonly path: string;
+  readonly object: Manifest;
+  readonly pod: PodTemplate;
+  readonly volumes: readonly Volume[];
+  /** Seconds on a dead node. */
+  readonly stays: number;
+  readonly replicas: number;
+  /** The node that it asks for, if there is only one. */
+  readonly only: Node | undefined;
+}
+
+const IN_YAML = 'the YAML says so';
+
+/** The input of the model for a workload, as if an app had asked for it. */
+export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, stays, replicas, only }: Given): Ask {
+  const { objective, network, health, ...common } = propsOf(pod, volumes, stays);
+  const isJob = isJobClass(availabilityClass);
+  const binds = only !== undefined && (isJob || availabilityClass === AvailabilityClass.SINGLE_POD_PINNED);
+  // The props of a job have its schedule, too.
+  const schedule = availabilityClass === OtherWorkload.SCHEDULED_JOB ? scheduleOf(object) : undefined;
+  const run = availabilityClass === OtherWorkload.ONE_OFF_JOB ? runOf(object) : undefined;
+  const isRolling = object.kind === 'Deployment' && replicas === 1 && rolloutOf(object, 1).maxSurge > 0;
+  return {
+    availabilityClass,
+    path,
+    name: object.metadata.name,
+    namespace: object.metadata.namespace,
+    role: undefined,
+    props: {
+      ...common,
+      ...schedule,
+      ...run,
+      ...(isJob ? {} : { network, health }),
+      ...(isJob || availabilityClass === OtherWorkload.NODE_AGENT ? {} : { objective }),
+    },
+    ...(binds ? { node: { name: only.name, reason: IN_YAML } } : {}),
+    ...(availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? { replicas: replicas === 2 ? Replicas.two(IN_YAML) : Replicas.of(replicas) } : {}),
+    ...(availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE && isRolling ? { rollingUpdate: { reason: IN_YAML } } : {}),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(run === undefined ? {} : { run }),
+  };
+}
+
+/** The default of Kubernetes, `backoffLimit`. */
+const DEFAULT_RETRIES = 6;
+
+function runOf(job: unknown): RunProps {
+  const deadline = numberAt(job, 'spec', 'activeDeadlineSeconds');
+  const timeToLive = numberAt(job, 'spec', 'ttlSecondsAfterFinished');
+  return {
+    retries: numberAt(job, 'spec', 'backoffLimit') ?? DEFAULT_RETRIES,
+    // Without one, a run may take for ever.
+    deadline: deadline === undefined ? Duration.forever() : Duration.seconds(deadline),
+    ...(timeToLive === undefined ? {} : { timeToLive: Duration.seconds(timeToLive) }),
+    suspend: partAt(job, 'spec', 'suspend') === true,
+  };
+}
+
+function scheduleOf(object: Manifest): ScheduleProps {
+  const startingDeadline = numberAt(object, 'spec', 'startingDeadlineSeconds');
+  const said = textAt(object, 'spec', 'concurrencyPolicy');
+  return {
+    ...runOf(partAt(object, 'spec', 'jobTemplate')),
+    suspend: partAt(object, 'spec', 'suspend') === true,
+    schedule: textAt(object, 'spec', 'schedule') ?? '',
+    timeZone: textAt(object, 'spec', 'timeZone') ?? 'Etc/UTC',
+    concurrency: Object.values(Concurrency).find((one) => one === said) ?? Concurrency.ALLOW,
+    ...(startingDeadline === undefined ? {} : { startingDeadline: Duration.seconds(startingDeadline) }),
+  };
+}

@@ -1,0 +1,99 @@
+import { traitsOf, VolumeTie } from '../availability/ask/volume/traits';
+import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import type { ClusterFacts, Node } from '../cluster/cluster';
+import { listed } from '../cluster/names';
+import { PodMaker } from './objects';
+import type { ReadSpread } from './spread';
+import type { ReadVolumes } from './volumes';
+
+/** What decides the class of a workload. */
+export interface Traits {
+  readonly maker: PodMaker;
+  readonly replicas: number;
+  readonly eligible: readonly Node[];
+  /** Whether it names its nodes. */
+  readonly isAsked: boolean;
+  readonly volumes: ReadVolumes;
+  readonly spread: ReadSpread;
+  /** Seconds; infinite: for ever. */
+  readonly toleration: number;
+}
+
+export interface Classified {
+  readonly availabilityClass: WorkloadClass | undefined;
+  readonly why: string;
+  readonly trap?: string;
+  /** What it behaves like, at its worst, where it has no class. */
+  readonly acting: WorkloadClass;
+}
+
+/** The class that a workload has in truth, whatever its makers meant. */
+export function classify(traits: Traits, facts: ClusterFacts): Classified {
+  const { maker, replicas } = traits;
+  switch (maker) {
+    case PodMaker.DAEMON_SET:
+      return as(OtherWorkload.NODE_AGENT, 'a DaemonSet: one pod on each of its nodes');
+    case PodMaker.JOB:
+      return as(OtherWorkload.ONE_OFF_JOB, 'a Job: it runs to its end, once');
+    case PodMaker.CRON_JOB:
+      return as(OtherWorkload.SCHEDULED_JOB, 'a CronJob: it runs to its end, on a schedule');
+    case PodMaker.POD:
+      return none(FLEXIBLE, 'a Pod of its own: once it is gone, nothing makes it again');
+    default:
+      if (replicas === 0) return none(FLEXIBLE, 'scaled to zero: nothing runs');
+      return replicas === 1 ? classifyOne(traits, facts) : classifySeveral(traits, facts);
+  }
+}
+
+const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
+
+function as(availabilityClass: WorkloadClass, why: string, trap?: string): Classified {
+  return { availabilityClass, acting: availabilityClass, why, ...(trap === undefined ? {} : { trap }) };
+}
+
+function none(acting: WorkloadClass, why: string, trap?: string): Classified {
+  return { availabilityClass: undefined, acting, why, ...(trap === undefined ? {} : { trap }) };
+}
+
+function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
+  const local = localVolumes(traits, facts);
+  const only = onlyNode(traits);
+  if (only !== undefined) return as(PINNED, `one pod that asks for ${only.name}`);
+  if (local.length > 0) return as(PINNED, `one pod with ${listed(local)}: pinned in truth, to the node where it first starts`, listed(local));
+  if (traits.toleration === Number.POSITIVE_INFINITY)
+    return as(
+      PINNED,
+      'one pod that tolerates a dead node for ever: pinned in truth, to the node where it is',
+      'tolerations that keep it on a dead node for ever',
+    );
+  return as(FLEXIBLE, 'one pod that may run on another node');
+}
+
+function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
+  const { replicas, volumes, spread } = traits;
+  const only = onlyNode(traits);
+  if (only !== undefined) return none(PINNED, `${replicas} pods that all ask for ${only.name}`);
+  // The data of each pod may well stay on its node.
+  const local = localVolumes(traits, facts, true);
+  if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, listed(local));
+  if (volumes.single.length > 0) return none(FLEXIBLE, `${replicas} pods that share ${listed(volumes.single)}, which one node has at a time`);
+  if (spread.separates === undefined) return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`);
+  return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);
+}
+
+/** The node that it asks for, if it asks, and only one has what it asks for. */
+export function onlyNode({ eligible, isAsked }: Pick<Traits, 'eligible' | 'isAsked'>): Node | undefined {
+  return isAsked && eligible.length === 1 ? eligible[0] : undefined;
+}
+
+/** What of its volumes is on one node only, in words. */
+function localVolumes({ volumes: { volumes } }: Traits, facts: ClusterFacts, isShared = false): readonly string[] {
+  return volumes.flatMap((volume) => {
+    const { data, claim, hostPath } = volume.options;
+    if (hostPath !== undefined) return traitsOf(volume).tie(volume) === VolumeTie.LOCAL ? [`the host path ${hostPath.hostPath ?? volume.path}`] : [];
+    const name = data?.claimName ?? claim?.claimName;
+    const storageClass = data?.storageClass ?? claim?.storageClass;
+    const local = facts.storage.classes.find((one) => one.name === storageClass)?.nodeLocal === true;
+    return local && (name !== undefined || !isShared) ? [`${name ?? volume.name} on the node-local class ${storageClass}`] : [];
+  });
+}

@@ -1,0 +1,92 @@
+import { isMap, listIn, partAt } from '../cluster/parts';
+import { groupOf } from '../kubernetes/kinds';
+import { type LabelSelector, selects } from '../kubernetes/label-selector';
+import type { Manifest } from '../kubernetes/manifest';
+import { podTemplateOf } from '../kubernetes/pod-template';
+
+/** An object, and where somebody wrote it. */
+export interface Placed {
+  readonly object: Manifest;
+  /** `apps/wiki.yaml:12`; undefined: nobody knows. */
+  readonly at: string | undefined;
+}
+
+/** Kinds that make pods, by group and kind. Source: the kinds of Kubernetes. */
+export enum PodMaker {
+  DEPLOYMENT = 'apps/Deployment',
+  STATEFUL_SET = 'apps/StatefulSet',
+  DAEMON_SET = 'apps/DaemonSet',
+  REPLICA_SET = 'apps/ReplicaSet',
+  REPLICATION_CONTROLLER = '/ReplicationController',
+  POD = '/Pod',
+  JOB = 'batch/Job',
+  CRON_JOB = 'batch/CronJob',
+}
+
+export function podMakerOf({ apiVersion, kind }: Manifest): PodMaker | undefined {
+  return Object.values(PodMaker).find((one) => one === `${groupOf(apiVersion)}/${kind}`);
+}
+
+/** Objects of a kind, and those beside a workload. */
+export class Inventory {
+  private readonly byKind = new Map<string, Placed[]>();
+
+  constructor(readonly placed: readonly Placed[]) {
+    for (const one of placed) {
+      const key = `${groupOf(one.object.apiVersion)}/${one.object.kind}`;
+      this.byKind.set(key, [...(this.byKind.get(key) ?? []), one]);
+    }
+  }
+
+  /** @param kind by group and kind: `policy/PodDisruptionBudget` */
+  of(kind: string): readonly Manifest[] {
+    return (this.byKind.get(kind) ?? []).map(({ object }) => object);
+  }
+
+  named(kind: string, name: string, namespace?: string): Manifest | undefined {
+    return this.of(kind).find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  }
+}
+
+/** The template of the pods of a workload. */
+export interface PodTemplate {
+  readonly labels: { readonly [key: string]: string };
+  /** Nothing has checked its fields. */
+  readonly spec: { readonly [field: string]: unknown };
+}
+
+export function podOf(object: Manifest): PodTemplate {
+  const template = object.kind === 'Pod' ? object : podTemplateOf(object);
+  const spec = partAt(template, 'spec');
+  return { labels: textsAt(template, 'metadata', 'labels'), spec: isMap(spec) ? spec : {} };
+}
+
+/** Whether a selector that somebody wrote selects these pods. An empty one selects nothing here: it says nothing of them. */
+export function selectsPods(selector: unknown, labels: { readonly [key: string]: string }): boolean {
+  return isMap(selector) && Object.keys(selector).length > 0 && selects(selector as LabelSelector, labels);
+}
+
+export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const part = partAt(value, ...keys);
+  return typeof part === 'string' ? part : undefined;
+}
+
+export function numberAt(value: unknown, ...keys: readonly string[]): number | undefined {
+  const part = partAt(value, ...keys);
+  return typeof part === 'number' ? part : undefined;
+}
+
+/** Objects in the list at these keys. */
+export function mapsAt(value: unknown, ...keys: readonly string[]): readonly { readonly [field: string]: unknown }[] {
+  return listIn<unknown>(partAt(value, ...keys)).filter(isMap);
+}
+
+export function textsAt(value: unknown, ...keys: readonly string[]): { readonly [key: string]: string } {
+  const part = partAt(value, ...keys);
+  return isMap(part) ? Object.fromEntries(Object.entries(part).map(([key, one]) => [key, `${one}`])) : {};
+}
+
+/** Texts in the list at these keys. */
+export function listAt(value: unknown, ...keys: readonly string[]): readonly string[] {
+  return listIn<unknown>(partAt(value, ...keys)).filter((one) => typeof one === 'string');
+}

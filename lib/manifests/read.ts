@@ -1,0 +1,120 @@
+import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import { decide } from '../availability/decide';
+import type { PlannedAutoscale } from '../availability/model/autoscale';
+import { type Plan, WorkloadKind } from '../availability/model/plan';
+import type { ClusterFacts, Node } from '../cluster/cluster';
+import { listed } from '../cluster/names';
+import type { Manifest } from '../kubernetes/manifest';
+import { askOf } from './asked';
+import { budgetsOf, type ReadBudget, scalerOf } from './beside';
+import { classify, onlyNode } from './classify';
+import { eligibleNodes, tolerationOf, withNone, withOnly } from './nodes';
+import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf } from './objects';
+import { outcomeOf } from './outcome';
+import type { Reading } from './reading';
+import { rolloutOf } from './rollout';
+import { type ReadSpread, readSpread } from './spread';
+import { readVolumes } from './volumes';
+
+/** Every workload among these objects, as our model knows it: the mirror of rendering. */
+export function readManifests(placed: readonly Placed[], facts: ClusterFacts): readonly Reading[] {
+  const inventory = new Inventory(placed);
+  const variants = new Variants(facts);
+  return placed.flatMap((one) => {
+    const maker = podMakerOf(one.object);
+    return maker === undefined || isOwned(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
+  });
+}
+
+/** A ReplicaSet of a Deployment, a Pod of a Job: kubectl shows it, and a controller made it. */
+function isOwned({ metadata }: Manifest): boolean {
+  return mapsAt(metadata, 'ownerReferences').length > 0;
+}
+
+function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Reading {
+  const { object } = placed;
+  const pod = podOf(object);
+  const { nodes: eligible, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
+  const scaler = scalerOf(object, inventory);
+  const said = scaler?.least ?? numberAt(object, 'spec', 'replicas') ?? 1;
+  const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
+  const volumes = readVolumes(object, pod, inventory, facts, replicas > 1);
+  const spread = readSpread(pod, replicas, eligible);
+  const toleration = tolerationOf(pod);
+  const stays = toleration ?? facts.timing.defaultToleration;
+  const { acting, ...classified } = classify({ maker, replicas, eligible, isAsked, volumes, spread, toleration: stays }, facts);
+  const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
+  const budgets = budgetsOf(object, pod.labels, inventory);
+  const reading = { ...placed, path, maker, pod, replicas, volumes, spread, toleration, unknownLabels, budgets, ...classified };
+  if (replicas === 0) return { ...reading, plan: undefined };
+  const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only: onlyNode({ eligible, isAsked }) });
+  const { plan } = decide(ask, variants.of(acting, eligible));
+  if (plan === undefined) return { ...reading, plan };
+  const written = asWritten(plan, { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale: scaler?.autoscale });
+  const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
+  const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
+  const outcome = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, facts) : written.outcome;
+  return { ...reading, plan: Object.freeze({ ...written, outcome }) };
+}
+
+/** Kinds whose pods serve, as many as they say. */
+function isServing(maker: PodMaker): boolean {
+  return [PodMaker.DEPLOYMENT, PodMaker.STATEFUL_SET, PodMaker.REPLICA_SET, PodMaker.REPLICATION_CONTROLLER].includes(maker);
+}
+
+/** The facts with the nodes that a YAML allows: the same object for the same nodes, so that what was decided with them is known. */
+class Variants {
+  private readonly known = new Map<string, ClusterFacts>();
+
+  constructor(private readonly facts: ClusterFacts) {}
+
+  of(acting: WorkloadClass, eligible: readonly Node[]): ClusterFacts {
+    const isAgent = acting === OtherWorkload.NODE_AGENT;
+    const key = `${isAgent} ${eligible.map(({ name }) => name).join()}`;
+    const known = this.known.get(key) ?? (isAgent ? withNone(this.facts, eligible) : withOnly(this.facts, eligible));
+    this.known.set(key, known);
+    return known;
+  }
+}
+
+interface Written {
+  readonly object: Manifest;
+  readonly maker: PodMaker;
+  readonly replicas: number;
+  readonly eligible: readonly Node[];
+  readonly spread: ReadSpread;
+  /** Seconds on a dead node. */
+  readonly stays: number;
+  readonly budget: ReadBudget | undefined;
+  readonly autoscale: PlannedAutoscale | undefined;
+}
+
+const KINDS: { readonly [maker in PodMaker]: WorkloadKind } = {
+  [PodMaker.DEPLOYMENT]: WorkloadKind.DEPLOYMENT,
+  [PodMaker.REPLICA_SET]: WorkloadKind.DEPLOYMENT,
+  [PodMaker.REPLICATION_CONTROLLER]: WorkloadKind.DEPLOYMENT,
+  [PodMaker.POD]: WorkloadKind.DEPLOYMENT,
+  [PodMaker.STATEFUL_SET]: WorkloadKind.STATEFUL_SET,
+  [PodMaker.DAEMON_SET]: WorkloadKind.DAEMON_SET,
+  [PodMaker.JOB]: WorkloadKind.JOB,
+  [PodMaker.CRON_JOB]: WorkloadKind.CRON_JOB,
+};
+
+const WRITTEN = 'as the YAML says';
+
+/** The plan with what the YAML itself decides. */
+function asWritten(plan: Plan, { object, maker, replicas, eligible, spread, stays, budget, autoscale }: Written): Plan {
+  return {
+    ...plan,
+    workload: { value: KINDS[maker], why: `a ${object.kind}, ${WRITTEN}` },
+    replicas: { value: replicas, why: WRITTEN },
+    ...(autoscale === undefined ? {} : { autoscale: { value: autoscale, why: WRITTEN } }),
+    ...(isServing(maker) ? { toleration: { value: stays, why: WRITTEN } } : {}),
+    ...(isServing(maker) || maker === PodMaker.DAEMON_SET ? { rollout: { value: rolloutOf(object, replicas), why: WRITTEN } } : {}),
+    placement: { ...plan.placement, why: eligible.length === 0 ? 'no node has what it asks for' : `it may run on ${listed(eligible.map(({ name }) => name))}` },
+    spread: { value: spread.spread, why: WRITTEN },
+    apart: { value: spread.apart, why: WRITTEN },
+    budget: { value: budget?.planned, why: WRITTEN },
+    priority: { value: plan.ask.priority, why: WRITTEN },
+  };
+}

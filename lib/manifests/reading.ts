@@ -1,0 +1,31 @@
+import type { WorkloadClass } from '../availability/ask/workload';
+import type { Plan } from '../availability/model/plan';
+import type { ReadBudget } from './beside';
+import type { Placed, PodMaker, PodTemplate } from './objects';
+import type { ReadSpread } from './spread';
+import type { ReadVolumes } from './volumes';
+
+/** A workload that somebody wrote, as our model knows it. */
+export interface Reading extends Placed {
+  /** `media/Deployment/sonarr`. */
+  readonly path: string;
+  readonly maker: PodMaker;
+  readonly pod: PodTemplate;
+  /** The class that it has in truth. Undefined: none. */
+  readonly availabilityClass: WorkloadClass | undefined;
+  /** Why it has that class, or none. */
+  readonly why: string;
+  /** What binds it to one node, or keeps it on a dead one, although nobody asks for a node. @default - nothing does */
+  readonly trap?: string;
+  /** Its decisions, as far as the YAML says them. Undefined: it has no pods. */
+  readonly plan: Plan | undefined;
+  readonly replicas: number;
+  /** The disruption budgets that count its pods. */
+  readonly budgets: readonly ReadBudget[];
+  readonly volumes: ReadVolumes;
+  readonly spread: ReadSpread;
+  /** Seconds on a dead node, as the YAML says it; undefined: the default of the API server. */
+  readonly toleration: number | undefined;
+  /** Labels of nodes that it asks for and the facts do not know. */
+  readonly unknownLabels: readonly string[];
+}

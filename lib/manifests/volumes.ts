@@ -1,0 +1,190 @@
+import { Volume } from '../availability/ask/volume/volume';
+import type { ClusterFacts } from '../cluster/cluster';
+import { partAt } from '../cluster/parts';
+import { Size } from '../cluster/units';
+import type { Manifest } from '../kubernetes/manifest';
+import { quantityOf } from '../kubernetes/quantity';
+import { type Inventory, listAt, mapsAt, type PodTemplate, textAt, textsAt } from './objects';
+
+/** The volumes of a pod as our model knows them, and what it cannot know of them. */
+export interface ReadVolumes {
+  readonly volumes: readonly Volume[];
+  /** Claims that only one node has at a time, each one for all pods of the workload. */
+  readonly single: readonly string[];
+  /** Claims whose storage class nobody says. */
+  readonly classless: readonly string[];
+}
+
+type Fields = { readonly [field: string]: unknown };
+
+/** Paths of the host that are the same on every node: what each Linux, each kubelet and each container runtime has. */
+const ON_EVERY_NODE =
+  /^\/($|etc\/(localtime|timezone|hostname|hosts|resolv\.conf|os-release|machine-id|passwd|group|ssl|pki|ca-certificates|kubernetes|cni)(\/|$)|proc|sys|lib\/modules|usr\/(share\/(zoneinfo|ca-certificates)|lib\/modules|src|lib\/os-release)|dev\/?$|dev\/(shm|net\/tun|kmsg|fuse|kvm|null|zero|urandom|log|disk)|run|var\/(run|log|lib\/(kubelet|containerd|docker|cni|calico|rancher\/k3s\/agent))|opt\/cni|boot|rootfs|host)/;
+
+/** Volume types of others that several nodes may use at once, and those that one node has at a time. Source: Kubernetes, Volumes. */
+const OVER_NETWORK = ['cephfs', 'glusterfs', 'azureFile', 'flexVolume', 'quobyte'];
+const ATTACHED = ['iscsi', 'fc', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'cinder', 'vsphereVolume', 'portworxVolume'];
+
+export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: Inventory, facts: ClusterFacts, perPod: boolean): ReadVolumes {
+  const mounts = new Map<string, { readonly path: string; readonly readOnly: boolean }>();
+  for (const container of [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')])
+    for (const mount of [...mapsAt(container, 'volumeMounts')]) {
+      const name = textAt(mount, 'name') ?? '';
+      const known = mounts.get(name);
+      mounts.set(name, { path: known?.path ?? textAt(mount, 'mountPath') ?? '', readOnly: (known?.readOnly ?? true) && partAt(mount, 'readOnly') === true });
+    }
+  const single: string[] = [];
+  const classless: string[] = [];
+  const reader = new ClaimReader(object.metadata.namespace, inventory, facts);
+  const read = mapsAt(spec, 'volumes').flatMap((volume): Volume[] => {
+    const name = textAt(volume, 'name') ?? '';
+    const { path, readOnly } = mounts.get(name) ?? { path: `/${name}`, readOnly: true };
+    const claimName = textAt(volume, 'persistentVolumeClaim', 'claimName');
+    if (claimName === undefined) return sourceOf(volume, path, readOnly);
+    const claim = reader.read(claimName, path, readOnly || partAt(volume, 'persistentVolumeClaim', 'readOnly') === true, name);
+    if (claim.isSingle) single.push(claimName);
+    if (claim.isClassless) classless.push(claimName);
+    return [claim.volume];
+  });
+  const templates = mapsAt(object, 'spec', 'volumeClaimTemplates').map((template) => {
+    const name = textAt(template, 'metadata', 'name') ?? '';
+    const { path } = mounts.get(name) ?? { path: `/${name}` };
+    const claim = reader.ofSpec(partAt(template, 'spec'), perPod ? undefined : `${name}-${object.metadata.name}-0`, path, name);
+    if (claim.isClassless) classless.push(name);
+    return claim.volume;
+  });
+  return { volumes: [...read, ...templates], single, classless };
+}
+
+interface ReadClaim {
+  readonly volume: Volume;
+  readonly isSingle: boolean;
+  readonly isClassless: boolean;
+}
+
+/** Claims, as far as objects and facts tell. */
+class ClaimReader {
+  constructor(
+    private readonly namespace: string | undefined,
+    private readonly inventory: Inventory,
+    private readonly facts: ClusterFacts,
+  ) {}
+
+  read(claimName: string, path: string, readOnly: boolean, name: string): ReadClaim {
+    const claim = this.inventory.named('/PersistentVolumeClaim', claimName, this.namespace);
+    if (claim === undefined) return { volume: Volume.claim(path, { claimName, readOnly }).named(name), isSingle: true, isClassless: true };
+    const volume = this.boundTo(claim);
+    if (volume !== undefined) return this.ofVolume(volume, claim, path, readOnly, name);
+    const { readWriteMany, readOnlyMany, size, storageClass, onePod } = this.specOf(partAt(claim, 'spec'));
+    const many = readWriteMany || (readOnlyMany && readOnly);
+    return {
+      volume:
+        storageClass !== undefined && !readOnly
+          ? Volume.data(path, { size, storageClass, readWriteMany: many, claimName, readWriteOncePod: onePod }).named(name)
+          : Volume.claim(path, { claimName, readWriteMany: many, readOnly, size, ...(storageClass === undefined ? {} : { storageClass }) }).named(name),
+      isSingle: !many,
+      isClassless: storageClass === undefined,
+    };
+  }
+
+  /** A claim by its spec alone: that of a template. @param claimName undefined: each pod has its own */
+  ofSpec(spec: unknown, claimName: string | undefined, path: string, name: string): ReadClaim {
+    const { readWriteMany, size, storageClass, onePod } = this.specOf(spec);
+    const isClassless = storageClass === undefined;
+    // Without a class nobody knows where it can be mounted: as a claim that exists, it counts as the worst.
+    if (isClassless && claimName !== undefined)
+      return { volume: Volume.claim(path, { claimName, readWriteMany, size }).named(name), isSingle: false, isClassless };
+    // An empty name is no class of the facts.
+    const options = { size, storageClass: storageClass ?? '', readWriteMany: readWriteMany && claimName !== undefined };
+    return {
+      volume: Volume.data(path, { ...options, ...(claimName === undefined ? {} : { claimName }), readWriteOncePod: onePod }).named(name),
+      isSingle: false,
+      isClassless,
+    };
+  }
+
+  private specOf(spec: unknown) {
+    const modes = listAt(spec, 'accessModes');
+    const named = textAt(spec, 'storageClassName');
+    return {
+      readWriteMany: modes.includes('ReadWriteMany'),
+      readOnlyMany: modes.includes('ReadOnlyMany'),
+      onePod: modes.includes('ReadWriteOncePod'),
+      size: Size.bytes(quantityOf(partAt(spec, 'resources', 'requests', 'storage')) ?? 2 ** 30),
+      // An empty name asks for a volume that exists, which is of no class.
+      storageClass: named === '' ? undefined : (named ?? this.facts.storage.clusterDefault),
+    };
+  }
+
+  /** The PersistentVolume that somebody wrote for a claim. */
+  private boundTo(claim: Manifest): Manifest | undefined {
+    const volumes = this.inventory.of('/PersistentVolume');
+    const name = textAt(claim, 'spec', 'volumeName');
+    if (name !== undefined) return volumes.find((one) => one.metadata.name === name);
+    return volumes.find(
+      (one) => textAt(one, 'spec', 'claimRef', 'name') === claim.metadata.name && textAt(one, 'spec', 'claimRef', 'namespace') === claim.metadata.namespace,
+    );
+  }
+
+  private ofVolume(volume: Manifest, claim: Manifest, path: string, readOnly: boolean, name: string): ReadClaim {
+    const spec = partAt(volume, 'spec');
+    const local = textAt(spec, 'local', 'path') ?? textAt(spec, 'hostPath', 'path');
+    const server = textAt(spec, 'nfs', 'server');
+    const readWriteMany = listAt(claim, 'spec', 'accessModes').includes('ReadWriteMany');
+    if (local !== undefined) return { volume: Volume.hostPath(path, { hostPath: local, readOnly }).named(name), isSingle: true, isClassless: false };
+    if (server !== undefined)
+      return { volume: Volume.nfs(path, { server, path: textAt(spec, 'nfs', 'path') ?? '/', readOnly }).named(name), isSingle: false, isClassless: false };
+    const storageClass = textAt(spec, 'storageClassName') ?? '';
+    const known = storageClass !== '' && this.facts.storage.classes.some((one) => one.name === storageClass);
+    return {
+      volume: Volume.claim(path, { claimName: claim.metadata.name, readWriteMany, readOnly, ...(known ? { storageClass } : {}) }).named(name),
+      isSingle: !readWriteMany,
+      isClassless: !known && !readWriteMany,
+    };
+  }
+}
+
+/** A volume without a claim. */
+function sourceOf(volume: Fields, path: string, readOnly: boolean): Volume[] {
+  const name = textAt(volume, 'name') ?? '';
+  const has = (type: string) => partAt(volume, type) !== undefined && partAt(volume, type) !== null;
+  const hostPath = textAt(volume, 'hostPath', 'path');
+  if (hostPath !== undefined) {
+    const onEveryNode = ON_EVERY_NODE.test(hostPath) ? { onEveryNode: 'every Linux node has it' } : {};
+    return [Volume.hostPath(path, { hostPath, readOnly, ...onEveryNode }).named(name)];
+  }
+  if (has('nfs'))
+    return [
+      Volume.nfs(path, {
+        server: textAt(volume, 'nfs', 'server') ?? '',
+        path: textAt(volume, 'nfs', 'path') ?? '/',
+        readOnly: readOnly || partAt(volume, 'nfs', 'readOnly') === true,
+      }).named(name),
+    ];
+  if (has('csi'))
+    return [
+      Volume.csi(path, {
+        driver: textAt(volume, 'csi', 'driver') ?? '',
+        attributes: textsAt(volume, 'csi', 'volumeAttributes'),
+        // Certificates, secrets and tokens are made for each pod, and read.
+        readOnly: readOnly || partAt(volume, 'csi', 'readOnly') === true,
+      }).named(name),
+    ];
+  if (OVER_NETWORK.some(has)) return [Volume.nfs(path, { server: 'unknown', path: '/', readOnly }).named(name)];
+  if (ATTACHED.some(has)) return [Volume.claim(path, { claimName: name, readOnly }).named(name)];
+  if (has('ephemeral')) {
+    const spec = partAt(volume, 'ephemeral', 'volumeClaimTemplate', 'spec');
+    const storageClass = textAt(spec, 'storageClassName');
+    const size = Size.bytes(quantityOf(partAt(spec, 'resources', 'requests', 'storage')) ?? 2 ** 30);
+    return [Volume.ephemeral(path, { size, ...(storageClass === undefined ? {} : { storageClass }) }).named(name)];
+  }
+  if (has('emptyDir')) {
+    const size = Size.bytes(quantityOf(partAt(volume, 'emptyDir', 'sizeLimit')) ?? 2 ** 20);
+    return [(textAt(volume, 'emptyDir', 'medium') === 'Memory' ? Volume.memory(path, size) : Volume.scratch(path, Size.mib(0))).named(name)];
+  }
+  if (has('configMap')) return [Volume.configMap(path, { configMapName: textAt(volume, 'configMap', 'name') ?? '' }).named(name)];
+  if (has('secret')) return [Volume.secret(path, { secretName: textAt(volume, 'secret', 'secretName') ?? '' }).named(name)];
+  if (has('projected')) return [Volume.token(path).named(name)];
+  // Others end with the pod, and are the same everywhere: images, fields of the pod.
+  return [];
+}

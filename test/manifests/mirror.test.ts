@@ -1,0 +1,104 @@
+import { ApiObject, type App as Cdk8sApp } from 'cdk8s';
+import { Cluster } from '../../lib';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { START } from '../../lib/availability/failure/recovery';
+import type { Plan } from '../../lib/availability/model/plan';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { readManifests } from '../../lib/manifests/read';
+import { anyProgram } from '../delivery/any-program';
+import { fc, runs } from '../property';
+
+jest.mock('cdk8s-availability', () => jest.requireActual('../../lib'), { virtual: true });
+
+const OF_OPERATOR = ['Prometheus', 'Alertmanager'];
+
+/**
+ * The decisions that YAML can say.
+ *
+ * @param isUnsaid whether the outcome hangs on what no YAML says: that the app serves with most of its pods only, or needs another one
+ */
+function decisions(plan: Plan, isUnsaid: boolean) {
+  const { outcome, placement, claims } = plan;
+  return {
+    workload: plan.workload.value,
+    replicas: plan.replicas.value,
+    autoscale: plan.autoscale?.value,
+    rollout: plan.schedule === undefined ? plan.rollout.value : undefined,
+    nodes: placement.value.nodes,
+    spread: plan.spread.value,
+    apart: plan.apart.value,
+    toleration: plan.toleration.value,
+    budget: plan.budget.value,
+    priority: plan.priority.value,
+    claims: claims.map(({ name, perPod, accessMode, storageClass }) => ({ name, perPod, accessMode, storageClass })),
+    tie: plan.volumeTie,
+    outcome: outcome &&
+      !isUnsaid && {
+        kind: outcome.kind,
+        // How long a start takes is not in YAML, and what never ends has a reason instead of a time.
+        terms: outcome.time === undefined || !Number.isFinite(outcome.time.max) ? undefined : outcome.terms?.filter(({ name }) => name !== START),
+      },
+  };
+}
+
+/** What the YAML of a cluster says of its apps, beside what the cluster decided. */
+function mirrored(cluster: Cluster): { readonly read: object; readonly decided: object } {
+  const { plans, facts } = cluster;
+  const objects = cluster.node
+    .findAll()
+    .filter(ApiObject.isApiObject)
+    .map((one) => (one as ApiObject).toJson() as Manifest);
+  const readings = readManifests(
+    objects.map((object) => ({ object, at: undefined })),
+    facts,
+  );
+  const read: { [path: string]: object } = {};
+  const decided: { [path: string]: object } = {};
+  for (const plan of plans) {
+    // What apps with common data do together is not read back.
+    if (plan.ask.sharing !== undefined) continue;
+    const { name, namespace, availabilityClass } = plan.ask;
+    // The operator of Prometheus makes their pods.
+    if (objects.some(({ kind, metadata }) => OF_OPERATOR.includes(kind) && metadata.name === name)) continue;
+    const reading = readings.find(
+      ({ object: { kind, metadata } }) => kind === plan.workload.value && metadata.name === name && metadata.namespace === namespace,
+    );
+    // Where nothing can keep them apart, several pods are no class: the report says that all may be on one node.
+    const keepsApart = availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || plan.spread.value.some(({ hard }) => hard);
+    const isUnsaid = plan.ask.majority === true || plan.outcome?.needs !== undefined;
+    decided[plan.ask.path] = { class: keepsApart ? availabilityClass : undefined, ...decisions(plan, isUnsaid) };
+    read[plan.ask.path] = { class: reading?.availabilityClass, ...(reading?.plan === undefined ? {} : decisions(reading.plan, isUnsaid)) };
+  }
+  return { read, decided };
+}
+
+function clustersOf(app: Cdk8sApp): readonly Cluster[] {
+  return app.node.findAll().filter((one): one is Cluster => one instanceof Cluster);
+}
+
+test('what any program renders, read back, gives the same plans', () => {
+  fc.assert(
+    fc.property(fc.nat(100_000), (seed) => {
+      for (const cluster of clustersOf(anyProgram(seed))) {
+        if (cluster.verdict().open.length > 0) continue;
+        cluster.render();
+        const { read, decided } = mirrored(cluster);
+        expect(read).toEqual(decided);
+      }
+    }),
+    runs(12),
+  );
+});
+
+test.each(['main', 'examples/home/main', 'examples/shop/main', 'examples/six-apps/main', 'examples/studio/main'])(
+  'what %s renders, read back, gives the same plans',
+  (program) => {
+    const { app } = require(`../../${program}`) as { readonly app: Cdk8sApp };
+    for (const cluster of clustersOf(app)) {
+      cluster.render();
+      const { read, decided } = mirrored(cluster);
+      expect(Object.keys(decided).length).toBeGreaterThan(3);
+      expect(read).toEqual(decided);
+    }
+  },
+);
