@@ -21,6 +21,7 @@ import { DEVICE_PLUGIN_RULES } from './devices/rules';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { ID_TAKEN, OBJECT_WITHOUT_FOLDER } from './kubernetes/tree/place';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
+import { MANIFEST_RULES } from './manifests/rules';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { INGRESS_CLASS_INVALID } from './network/ingress-class';
 import { CHART_RULES } from './systems/flux/rules';
@@ -64,5 +65,6 @@ export const RULES: readonly RuleRecord[] = [
   RAW_BEYOND_NODES,
   RAW_AGAINST_CLASS,
   ...CHANGE_RECORDS,
+  ...MANIFEST_RULES,
   ...CLI_RULES,
 ];

@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type CheckOptions, check, FORMATS, formatted, unknownCodes } from './check/check';
 import { CommandError } from './command-error';
 import { COMMAND } from './facts/objects';
 import { factsFile } from './facts/write';
@@ -41,6 +42,20 @@ export async function run(args: readonly string[], io: Io): Promise<Exit> {
     )
     .addHelpText('after', `\nExample:\n  ${COMMAND}\n${EXITS}`)
     .action(async () => io.out(factsFile(await io.stdin(), 'standard input')));
+  program
+    .command('check')
+    .summary("judge anybody's YAML by what the death of a node does")
+    .description('Says of each workload which availability class it really has, what happens when its node dies, and which rules its objects break.')
+    .addArgument(new Argument('<folder, file or ->', 'what kubectl would apply; - is standard input'))
+    .requiredOption('--facts <file>', 'the facts of the cluster: TypeScript, JavaScript or JSON')
+    .addOption(new Option('--format <format>', 'how to write the result').choices(FORMATS).default('text'))
+    .addOption(new Option('--skip <code>', 'a code that is not reported; may be repeated').argParser(collect).default([], 'none'))
+    .addHelpText('after', `${EXAMPLES}${EXITS}`)
+    .action(async (target: string, options: CheckOptions) => {
+      const report = await check(target, options, io);
+      io.out(formatted(report, options.format, version()));
+      if (report.counts.errors > 0) exit = Exit.ERRORS;
+    });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -50,6 +65,18 @@ export async function run(args: readonly string[], io: Io): Promise<Exit> {
     exit = Exit.UNUSABLE;
   }
   return exit;
+}
+
+const EXAMPLES = `
+Examples:
+  npx cdk8s-availability check clusters/home --facts facts.ts
+  helm template shop ./chart | npx cdk8s-availability check - --facts facts.ts
+  kustomize build apps | npx cdk8s-availability check - --facts facts.ts --format sarif > check.sarif
+`;
+
+function collect(code: string, codes: readonly string[]): readonly string[] {
+  if (unknownCodes([code]).length > 0) throw new InvalidArgumentError('No finding has that code.');
+  return [...codes, code];
 }
 
 function version(): string {

@@ -8,5 +8,26 @@ export const CLUSTER_UNREADABLE: RuleRecord = {
   fix: 'pipe in what the message shows',
 };
 
-/** What stops a command. */
-export const CLI_RULES: readonly RuleRecord[] = [CLUSTER_UNREADABLE];
+export const FACTS_UNREADABLE: RuleRecord = {
+  code: 'FACTS-UNREADABLE',
+  severity: Severity.ERROR,
+  means: 'a file for `--facts` that is not there, does not run, or exports no facts',
+  fix: 'see the message',
+};
+
+export const MANIFEST_UNREADABLE: RuleRecord = {
+  code: 'MANIFEST-UNREADABLE',
+  severity: Severity.ERROR,
+  means: 'a file for `cdk8s-availability check` that is no YAML, has a key twice, is a template of Helm, or holds no objects',
+  fix: 'correct it, or render it first',
+};
+
+export const MANIFEST_KIND_UNKNOWN: RuleRecord = {
+  code: 'MANIFEST-KIND-UNKNOWN',
+  severity: Severity.NOTE,
+  means: 'objects of operators, whose pods nobody can see in them: they were not judged',
+  fix: 'pass what the operator makes of them: `kubectl get … -o yaml`',
+};
+
+/** What stops a command, or what it could not judge. */
+export const CLI_RULES: readonly RuleRecord[] = [CLUSTER_UNREADABLE, FACTS_UNREADABLE, MANIFEST_UNREADABLE, MANIFEST_KIND_UNKNOWN];

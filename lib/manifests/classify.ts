@@ -77,6 +77,11 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
   const local = localVolumes(traits, facts, true);
   if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, listed(local));
   if (volumes.single.length > 0) return none(FLEXIBLE, `${replicas} pods that share ${listed(volumes.single)}, which one node has at a time`);
+  if (volumes.absent.length > 0)
+    return none(
+      FLEXIBLE,
+      `${replicas} pods that share ${listed(volumes.absent)}: it is not among these objects, so nobody knows whether several nodes may have it`,
+    );
   if (spread.separates === undefined) return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`);
   return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);
 }

@@ -74,19 +74,19 @@ function imageOf(container: Fields): Image {
   return digest === '' ? Image.of(repository === '' ? text : repository, tag) : Image.of(repository, tag, digest);
 }
 
-/** Without a request, Kubernetes takes the limit. Without either, it counts nothing. */
+/** Without a request, Kubernetes takes the limit. Without either, it counts nothing. A rule reports a missing limit, so it stays missing. */
 function resourcesOf(container: Fields): ResourcesProps {
   const amount = (what: string) => quantityOf(partAt(container, 'resources', 'requests', what) ?? partAt(container, 'resources', 'limits', what)) ?? 0;
-  const memory = Size.bytes(amount('memory'));
+  const limit = quantityOf(partAt(container, 'resources', 'limits', 'memory'));
   const limits = partAt(container, 'resources', 'limits');
   const extended = isMap(limits) ? Object.entries(limits).filter(([name]) => isExtendedResource(name)) : [];
   return {
     cpu: Cpu.cores(amount('cpu')),
-    memory,
-    memoryLimit: Size.bytes(quantityOf(partAt(container, 'resources', 'limits', 'memory')) ?? memory.bytes),
+    memory: Size.bytes(amount('memory')),
+    ...(limit === undefined ? {} : { memoryLimit: Size.bytes(limit) }),
     ephemeralStorage: Size.bytes(amount('ephemeral-storage')),
     ...(extended.length === 0 ? {} : { extended: Object.fromEntries(extended.map(([name, count]) => [name, quantityOf(count) ?? 0])) }),
-  };
+  } as ResourcesProps;
 }
 
 function commandOf(container: Fields): Pick<WorkloadProps, 'command' | 'args'> {

@@ -11,6 +11,8 @@ export interface ReadVolumes {
   readonly volumes: readonly Volume[];
   /** Claims that only one node has at a time, each one for all pods of the workload. */
   readonly single: readonly string[];
+  /** Claims that are not among the objects. */
+  readonly absent: readonly string[];
   /** Claims whose storage class nobody says. */
   readonly classless: readonly string[];
 }
@@ -33,8 +35,7 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
       const known = mounts.get(name);
       mounts.set(name, { path: known?.path ?? textAt(mount, 'mountPath') ?? '', readOnly: (known?.readOnly ?? true) && partAt(mount, 'readOnly') === true });
     }
-  const single: string[] = [];
-  const classless: string[] = [];
+  const [single, absent, classless]: [string[], string[], string[]] = [[], [], []];
   const reader = new ClaimReader(object.metadata.namespace, inventory, facts);
   const read = mapsAt(spec, 'volumes').flatMap((volume): Volume[] => {
     const name = textAt(volume, 'name') ?? '';
@@ -42,7 +43,8 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
     const claimName = textAt(volume, 'persistentVolumeClaim', 'claimName');
     if (claimName === undefined) return sourceOf(volume, path, readOnly);
     const claim = reader.read(claimName, path, readOnly || partAt(volume, 'persistentVolumeClaim', 'readOnly') === true, name);
-    if (claim.isSingle) single.push(claimName);
+    if (claim.isAbsent) absent.push(claimName);
+    else if (claim.isSingle) single.push(claimName);
     if (claim.isClassless) classless.push(claimName);
     return [claim.volume];
   });
@@ -53,12 +55,14 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
     if (claim.isClassless) classless.push(name);
     return claim.volume;
   });
-  return { volumes: [...read, ...templates], single, classless };
+  return { volumes: [...read, ...templates], single, absent, classless };
 }
 
 interface ReadClaim {
   readonly volume: Volume;
+  /** Only one node has it at a time. */
   readonly isSingle: boolean;
+  readonly isAbsent?: boolean;
   readonly isClassless: boolean;
 }
 
@@ -72,7 +76,7 @@ class ClaimReader {
 
   read(claimName: string, path: string, readOnly: boolean, name: string): ReadClaim {
     const claim = this.inventory.named('/PersistentVolumeClaim', claimName, this.namespace);
-    if (claim === undefined) return { volume: Volume.claim(path, { claimName, readOnly }).named(name), isSingle: true, isClassless: true };
+    if (claim === undefined) return { volume: Volume.claim(path, { claimName, readOnly }).named(name), isSingle: true, isAbsent: true, isClassless: true };
     const volume = this.boundTo(claim);
     if (volume !== undefined) return this.ofVolume(volume, claim, path, readOnly, name);
     const { readWriteMany, readOnlyMany, size, storageClass, onePod } = this.specOf(partAt(claim, 'spec'));

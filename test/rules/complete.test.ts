@@ -9,6 +9,7 @@ import { DEVICE_CASES } from './cases/devices';
 import { FACTS_CASES } from './cases/facts';
 import { FLEET_CASES } from './cases/fleet';
 import { GATEWAY_CASES } from './cases/gateway';
+import { MANIFEST_CASES } from './cases/manifests';
 import { MONITORING_CASES } from './cases/monitoring';
 import { NETWORK_CASES } from './cases/network';
 import { POD_CASES } from './cases/pod';
@@ -31,6 +32,7 @@ const CASES = {
   ...PROGRAM_CASES,
   ...CHANGE_CASES,
   ...CLI_CASES,
+  ...MANIFEST_CASES,
 } satisfies Record<FindingCode, Case>;
 
 test('the codes are those of the rules, and each has its case', () => {

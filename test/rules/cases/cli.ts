@@ -1,3 +1,4 @@
+import { exported } from '../../../lib/cli/check/facts-file';
 import { CommandError } from '../../../lib/cli/command-error';
 import { factsFile } from '../../../lib/cli/facts/write';
 import type { Finding } from '../../../lib/cluster/finding';
@@ -21,5 +22,9 @@ export const CLI_CASES = {
   'CLUSTER-UNREADABLE': {
     fires: stopping(() => factsFile('', 'standard input')),
     silent: stopping(() => factsFile(list(machine('one')), 'standard input')),
+  },
+  'FACTS-UNREADABLE': {
+    fires: stopping(() => exported({ nodes: [] }, 'facts.ts')),
+    silent: stopping(() => exported({ facts: { nodes: [], controlPlane: {} } }, 'facts.ts')),
   },
 } satisfies Cases;

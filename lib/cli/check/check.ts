@@ -1,0 +1,57 @@
+import { FINDING_CODES } from '../../cluster/finding-codes.generated';
+import { stop } from '../command-error';
+import type { Io } from '../io';
+import { MANIFEST_UNREADABLE } from '../rules';
+import { loadFacts } from './facts-file';
+import { textsOf } from './files';
+import { asJunit } from './junit';
+import { asMarkdown } from './markdown';
+import { parseObjects, unrenderedChart } from './parse';
+import { type CheckReport, checkReport } from './report';
+import { asSarif } from './sarif';
+import { asText } from './text';
+
+export const FORMATS = ['text', 'markdown', 'json', 'sarif', 'junit'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface CheckOptions {
+  readonly facts: string;
+  readonly format: Format;
+  /** Codes that are not reported. */
+  readonly skip: readonly string[];
+}
+
+/** Codes as the findings have them. */
+export function unknownCodes(codes: readonly string[]): readonly string[] {
+  return codes.filter((code) => !FINDING_CODES.some((one) => one === code));
+}
+
+export async function check(target: string, { facts: file, skip }: CheckOptions, io: Io): Promise<CheckReport> {
+  const { facts, findings } = await loadFacts(file, io.cwd);
+  const { files, charts } = await textsOf(target, io);
+  const parsed = files.map(({ name, text }) => parseObjects(text, name));
+  const objects = parsed.flatMap((one) => one.objects);
+  const broken = [...charts.map(unrenderedChart), ...parsed.flatMap((one) => one.findings)];
+  if (objects.length === 0 && broken.length === 0)
+    stop(MANIFEST_UNREADABLE, target === '-' ? 'standard input' : target, {
+      given: 'no object of Kubernetes',
+      allowed: 'but check judges objects with apiVersion, kind and a name',
+      fix: 'Pass what kubectl would apply: YAML, or the output of helm template or kustomize build.',
+    });
+  return checkReport(objects, facts, [...findings, ...broken], new Set(skip));
+}
+
+export function formatted(report: CheckReport, format: Format, version: string): string {
+  switch (format) {
+    case 'text':
+      return asText(report);
+    case 'markdown':
+      return asMarkdown(report);
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`;
+    case 'sarif':
+      return asSarif(report, version);
+    case 'junit':
+      return asJunit(report);
+  }
+}

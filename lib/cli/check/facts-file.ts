@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClusterFacts, ClusterFactsProps } from '../../cluster/cluster';
+import { applyAcceptances, type Finding, Severity } from '../../cluster/finding';
+import { isMap } from '../../cluster/parts';
+import { resolveFacts } from '../../cluster/resolve';
+import { checkFacts } from '../../cluster/rules/check-facts';
+import { checkShape } from '../../cluster/shape';
+import { CLUSTER_FACTS_PROPS } from '../../cluster/shapes.generated';
+import { CommandError, stop } from '../command-error';
+import { FACTS_UNREADABLE } from '../rules';
+import { fromJson } from './facts-json';
+
+/** Facts, and what weakens them. */
+export interface LoadedFacts {
+  readonly facts: ClusterFacts;
+  /** Warnings that nobody accepted, and notes. */
+  readonly findings: readonly Finding[];
+}
+
+/** The facts that a file exports. @param name as the user wrote it */
+export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts> {
+  const path = resolve(cwd, name);
+  if (!existsSync(path))
+    stop(FACTS_UNREADABLE, name, {
+      given: 'a path at which nothing is',
+      allowed: 'but every judgement follows from the facts of a cluster',
+      fix: 'Correct the path, or write a first file: kubectl get nodes,csidrivers,storageclasses,deployments -A -o json | npx cdk8s-availability facts > facts.ts',
+    });
+  const props = path.endsWith('.json') ? jsonFacts(path, name) : exported(await loaded(path, name, cwd), name);
+  const wrong = checkShape(CLUSTER_FACTS_PROPS, props, 'facts').map((finding) => ({ ...finding, at: name }));
+  if (wrong.length > 0) throw new CommandError(wrong);
+  const facts = resolveFacts('facts', props);
+  const { open } = applyAcceptances(checkFacts(facts), facts.accept);
+  const findings = open.map((finding) => ({ ...finding, at: name }));
+  const errors = findings.filter(({ severity }) => severity === Severity.ERROR);
+  if (errors.length > 0) throw new CommandError(errors);
+  return { facts, findings };
+}
+
+function jsonFacts(path: string, name: string): ClusterFactsProps {
+  try {
+    return fromJson(JSON.parse(readFileSync(path, 'utf8')) as unknown) as ClusterFactsProps;
+  } catch (error) {
+    return stop(FACTS_UNREADABLE, name, { given: `text that is no JSON (${messageOf(error)})`, allowed: 'but the file ends with .json', fix: 'Correct it.' });
+  }
+}
+
+/** What the file exports: `facts`, the default, or whatever looks like facts. */
+export function exported(all: unknown, name: string): ClusterFactsProps {
+  const looksLike = (value: unknown): value is ClusterFactsProps => isMap(value) && Array.isArray(value.nodes) && 'controlPlane' in value;
+  const named = isMap(all) ? Object.entries(all).filter(([, value]) => looksLike(value)) : [];
+  const facts = named.find(([key]) => key === 'facts') ?? named.find(([key]) => key === 'default') ?? named[0];
+  if (facts === undefined)
+    return stop(FACTS_UNREADABLE, name, {
+      given: isMap(all) && Object.keys(all).length > 0 ? `a file that exports ${Object.keys(all).sort().join(', ')}` : 'a file that exports nothing',
+      allowed: 'but none of it is facts, which have nodes and controlPlane',
+      fix: 'Export them: export const facts: ClusterFactsProps = { nodes: […], controlPlane: {…} };',
+    });
+  return facts[1] as ClusterFactsProps;
+}
+
+/** Runs the file as a program of the user: with tsx if it is TypeScript and the project has it, otherwise as Node itself does. */
+async function loaded(path: string, name: string, cwd: string): Promise<unknown> {
+  const required = createRequire(path);
+  const unregister = /\.[cm]?ts$/.test(path) ? typeScript(name, [dirname(path), cwd]) : () => undefined;
+  try {
+    return required(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ESM' || (error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ASYNC_MODULE')
+      return (await import(pathToFileURL(path).href)) as unknown;
+    return stop(FACTS_UNREADABLE, name, {
+      given: `a program that does not run (${messageOf(error)})`,
+      allowed: 'so it has no facts',
+      fix: 'Correct it; npx tsc --noEmit shows more.',
+    });
+  } finally {
+    unregister();
+  }
+}
+
+/** Lets `require` read TypeScript; returns what ends that. */
+function typeScript(name: string, folders: readonly string[]): () => void {
+  for (const folder of folders) {
+    try {
+      const { register } = createRequire(resolve(folder, 'package.json'))('tsx/cjs/api') as { readonly register: () => () => void };
+      return register();
+    } catch (error) {
+      if (!['MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED'].includes(`${(error as NodeJS.ErrnoException).code}`)) throw error;
+    }
+  }
+  // Node 22.18 and newer strips types itself.
+  if ((process.features as { readonly typescript?: unknown }).typescript) return () => undefined;
+  return stop(FACTS_UNREADABLE, name, {
+    given: `TypeScript, which Node ${process.versions.node} does not read itself`,
+    allowed: 'and the project does not have tsx',
+    fix: 'Install it (npm install --save-dev tsx), or use Node 22.18 or newer.',
+  });
+}
+
+/** The first line that says something. */
+function messageOf(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : `${error}`).split('\n').filter((line) => line.trim() !== '');
+  return (lines[0] ?? 'no reason given').slice(0, 300);
+}

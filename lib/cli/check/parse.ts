@@ -1,0 +1,96 @@
+import { isAlias, isSeq, isMap as isYamlMap, LineCounter, parseAllDocuments, visit } from 'yaml';
+import type { Finding } from '../../cluster/finding';
+import { isMap } from '../../cluster/parts';
+import { found } from '../../cluster/rule';
+import { isObject, listedIn } from '../../kubernetes/list';
+import type { Manifest } from '../../kubernetes/manifest';
+import type { Placed } from '../../manifests/objects';
+import { MANIFEST_UNREADABLE } from '../rules';
+
+/** The objects of a file, and what is wrong with it. */
+export interface Parsed {
+  readonly objects: readonly Placed[];
+  readonly findings: readonly Finding[];
+}
+
+/** Deeper than any object of Kubernetes, and than aliases that grow without end. */
+const MOST_ALIASES = 100;
+const RENDER = 'Render it first: helm template … | npx cdk8s-availability check - --facts facts.ts';
+
+/** Reads YAML or JSON. What is no object of Kubernetes, like values of a chart, is left alone. @param file as messages name it */
+export function parseObjects(text: string, file: string): Parsed {
+  const lines = new LineCounter();
+  const findings: Finding[] = [];
+  const objects: Placed[] = [];
+  for (const document of parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: true, version: '1.1', merge: true })) {
+    const start = lines.linePos(document.range?.[0] ?? 0).line;
+    const [error] = document.errors;
+    if (error !== undefined) {
+      findings.push(unreadable(file, lines.linePos(error.pos[0]).line, error.code, error.message, text));
+      // What comes after it can hardly be told from it.
+      break;
+    }
+    if (hasTemplate(document)) {
+      findings.push(template(file, start));
+      continue;
+    }
+    const read = attempt(() => document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown);
+    if (read === undefined) {
+      findings.push(said(file, start, 'aliases that grow without end', 'but then no parser reads it', 'Write the values out.'));
+      continue;
+    }
+    const line = isYamlMap(document.contents) ? lines.linePos(document.contents.range?.[0] ?? 0).line : start;
+    objects.push(...objectsIn(read.value, `${file}:${line}`));
+  }
+  return { objects, findings };
+}
+
+function objectsIn(value: unknown, at: string): readonly Placed[] {
+  if (!isMap(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') return [];
+  return listedIn(value as Manifest)
+    .filter(isObject)
+    .map((object) => ({ object, at }));
+}
+
+function unreadable(file: string, line: number, code: string, message: string, text: string): Finding {
+  if (code === 'DUPLICATE_KEY')
+    return said(file, line, 'a key that is there twice', 'but an object has each key once, and which of them counts is not said', 'Remove one of the two.');
+  // Templates are no YAML, wherever the parser stumbles over them.
+  const [own = ''] = text.split('\n').slice(line - 1, line);
+  if (/\{\{/.test(own) || /^\s*\{\{-?\s*(if|range|with|include|define|end|template)\b/m.test(text)) return template(file, line);
+  const [reason = ''] = message.split(/ at line \d+|\n/);
+  return said(file, line, `text that is no YAML (${reason})`, 'so nothing after it was read', 'Correct it.');
+}
+
+function template(file: string, line: number): Finding {
+  return said(file, line, 'a template of Helm', 'but only what it renders to can be judged', RENDER);
+}
+
+/** A folder with Chart.yaml, which was not read. */
+export function unrenderedChart(folder: string): Finding {
+  return found(MANIFEST_UNREADABLE, folder, { given: 'a Helm chart', allowed: 'but only what it renders to can be judged', fix: RENDER });
+}
+
+function said(file: string, line: number, given: string, allowed: string, fix: string): Finding {
+  return { ...found(MANIFEST_UNREADABLE, file, { given, allowed, fix }), at: `${file}:${line}` };
+}
+
+/** `replicas: {{ .Values.replicas }}` is YAML, too: a map whose key is a map. */
+function hasTemplate(document: ReturnType<typeof parseAllDocuments>[number]): boolean {
+  let is = false;
+  visit(document as Parameters<typeof visit>[0], {
+    Pair(_, { key }) {
+      if (isYamlMap(key) || (isSeq(key) && !isAlias(key))) is = true;
+      return is ? visit.BREAK : undefined;
+    },
+  });
+  return is;
+}
+
+function attempt<T>(run: () => T): { readonly value: T } | undefined {
+  try {
+    return { value: run() };
+  } catch {
+    return undefined;
+  }
+}

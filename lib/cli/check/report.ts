@@ -1,0 +1,97 @@
+import { AvailabilityClass } from '../../availability/ask/workload';
+import { isDown, OutcomeKind } from '../../availability/model/outcome';
+import { crashInWords, type ReportOutcome, reportOutcome } from '../../availability/report/crash';
+import type { ClusterFacts } from '../../cluster/cluster';
+import { type Finding, Severity } from '../../cluster/finding';
+import { found } from '../../cluster/rule';
+import { groupOf } from '../../kubernetes/kinds';
+import { judgeReadings } from '../../manifests/judge';
+import type { Placed } from '../../manifests/objects';
+import { readManifests } from '../../manifests/read';
+import type { Reading } from '../../manifests/reading';
+import { MANIFEST_KIND_UNKNOWN } from '../rules';
+
+/** A workload, as the report shows it. */
+export interface CheckedWorkload {
+  readonly path: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** `apps/wiki.yaml:12`. */
+  readonly at?: string;
+  /** Its class in truth. Left out: it has none. */
+  readonly availabilityClass?: string;
+  readonly why: string;
+  /** The nodes that it may run on. */
+  readonly nodes: readonly string[];
+  /** What the death of its node does to it. Left out: nothing runs. */
+  readonly nodeDies?: ReportOutcome;
+  /** The same in a few words. */
+  readonly inShort: string;
+}
+
+/** What `check` found: the schema of its JSON. */
+export interface CheckReport {
+  readonly version: 1;
+  readonly workloads: readonly CheckedWorkload[];
+  readonly findings: readonly Finding[];
+  readonly counts: { readonly errors: number; readonly warnings: number; readonly notes: number };
+}
+
+/** Groups of Kubernetes itself, and kinds of others that make no pods of their own. */
+const KNOWN_GROUPS =
+  /^(|apps|batch|autoscaling|policy|.*\.k8s\.io|monitoring\.coreos\.com|cert-manager\.io|external-secrets\.io|source\.toolkit\.fluxcd\.io|notification\.toolkit\.fluxcd\.io|traefik\.(io|containo\.us)|cilium\.io|metallb\.io|kyverno\.io|kustomize\.config\.k8s\.io|keda\.sh|bitnami\.com|sops\..*|isindir\.github\.com|longhorn\.io|piraeus\.io|snapshot\.storage\.k8s\.io|volsync\.backube|k8s\.cni\.cncf\.io|crd\.projectcalico\.org)$/;
+/** Of those, the ones that do. */
+const MAKES_PODS = ['Prometheus', 'Alertmanager', 'ThanosRuler', 'PrometheusAgent'];
+
+export function checkReport(placed: readonly Placed[], facts: ClusterFacts, before: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
+  const { readings, findings } = judgeReadings(readManifests(placed, facts), facts);
+  const all = [...before, ...findings, ...unknownKinds(placed)].filter(({ code }) => !skipped.has(code));
+  const count = (severity: Severity) => all.filter((one) => one.severity === severity).length;
+  return {
+    version: 1,
+    workloads: readings.map(workload),
+    findings: all,
+    counts: { errors: count(Severity.ERROR), warnings: count(Severity.WARNING), notes: count(Severity.NOTE) },
+  };
+}
+
+function workload({ path, object, at, availabilityClass, why, plan }: Reading): CheckedWorkload {
+  const { name, namespace } = object.metadata;
+  const outcome = plan?.outcome === undefined ? undefined : reportOutcome(plan.outcome);
+  return {
+    path,
+    kind: object.kind,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(at === undefined ? {} : { at }),
+    ...(availabilityClass === undefined ? {} : { availabilityClass }),
+    why,
+    nodes: plan?.placement.value.nodes ?? [],
+    ...(outcome === undefined ? {} : { nodeDies: outcome }),
+    inShort: outcome === undefined ? 'nothing runs' : availabilityClass === undefined ? withoutClass(outcome) : crashInWords(availabilityClass, outcome),
+  };
+}
+
+function withoutClass(outcome: ReportOutcome): string {
+  if (isDown(outcome.kind) || outcome.kind !== OutcomeKind.FAILS_OVER) return outcome.kind;
+  return outcome.seconds === undefined ? outcome.kind : `at worst ${crashInWords(AvailabilityClass.SINGLE_POD_FLEXIBLE, outcome)}`;
+}
+
+/** Each kind of operators once, with how many there are. */
+function unknownKinds(placed: readonly Placed[]): readonly Finding[] {
+  const kinds = new Map<string, number>();
+  for (const { object } of placed) {
+    const group = groupOf(object.apiVersion);
+    if (KNOWN_GROUPS.test(group) && !MAKES_PODS.includes(object.kind)) continue;
+    const name = `${object.kind} (${group})`;
+    kinds.set(name, (kinds.get(name) ?? 0) + 1);
+  }
+  return [...kinds].sort().map(([name, count]) =>
+    found(MANIFEST_KIND_UNKNOWN, name, {
+      given: count === 1 ? 'one object' : `${count} objects`,
+      allowed: 'but the pods that an operator makes of it are not in it: it was not judged',
+      fix: 'Pass what the operator makes, too: helm template, or kubectl get deployments,statefulsets -A -o yaml.',
+    }),
+  );
+}

@@ -1,0 +1,173 @@
+import { ROOMS } from '../availability/decide';
+import { amongOthers } from '../availability/fleet/outcomes';
+import { FLEET_RULES } from '../availability/fleet/rules';
+import type { Plan } from '../availability/model/plan';
+import { judge, judgeFleet } from '../availability/model/rule';
+import type { ClusterFacts } from '../cluster/cluster';
+import type { Finding } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import { partAt } from '../cluster/parts';
+import { found } from '../cluster/rule';
+import { mapsAt, PodMaker } from './objects';
+import type { Reading } from './reading';
+import { MANIFEST_RULES } from './rules';
+
+/** Rules about apps that hold for anybody's YAML, and how to fix it there. The others are about props, or about what rendering does. */
+const FIXES: { readonly [code: string]: string } = {
+  'IMAGE-UNPINNED': 'Use a version, or add the digest.',
+  'SECRET-IN-ENV': 'Take it from a Secret (valueFrom.secretKeyRef).',
+  'SECRET-IN-ARGS': 'Take it from a Secret, as a variable or a file.',
+  'RESOURCES-WITHOUT-LIMIT': 'Set resources.limits.memory.',
+  'RESOURCES-MISSING': 'Set resources.requests of cpu and memory.',
+  'NODE-OUT-OF-REACH': 'Correct the node selector, the affinity or the tolerations, or the facts.',
+  'FIT-NO-NODE': 'Request less, or make a node bigger.',
+  'ARCHITECTURE-UNSAID': 'If the image is not built for all of them, select nodes by kubernetes.io/arch.',
+  'FLEXIBLE-NOWHERE-TO-GO': 'Let another node run it.',
+  'FLEXIBLE-COPIES-ELSEWHERE': 'Let it run where the copies are.',
+  'FLEXIBLE-VOLUMES-APART': 'Keep the data on one volume, or a copy on every node.',
+  'FLEXIBLE-ZONE-ALONE': 'Add a node to each of these zones, or use storage that several zones reach.',
+  'FLEXIBLE-FAILOVER-EXEMPT': 'Remove the volume, or let the storage move such pods.',
+  'FLEXIBLE-STUCK-VOLUME':
+    'If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.',
+  'FLEXIBLE-TWIN-WRITER': 'Keep data that two writers would damage on replicated volumes, or mount it read-only.',
+  'ROLLING-WITHOUT-PROBE': 'Add a readinessProbe, or use the strategy Recreate.',
+  'HA-WITHOUT-PROBE': 'Add a readinessProbe.',
+  'HA-ONE-NODE': 'Let more nodes run it.',
+  'HA-SPREAD-UNSATISFIABLE': 'Run fewer pods, or let more nodes run it.',
+  'HA-ZONE-ALONE': 'Keep it in one zone, or use storage that several zones reach.',
+  'HA-SHARED-FATE': 'Let a node run it that does not hang on that.',
+  'AUTOSCALE-WITHOUT-METRICS': 'Install metrics-server, and say so in the facts (policy.operators.metricsServer).',
+  'JOB-LOCAL-STORAGE': 'Let it run on the node of its data, or use storage that other nodes reach.',
+  'JOB-TWO-WRITERS': 'Write concurrencyPolicy: Forbid.',
+  'AGENT-STORAGE-ELSEWHERE': 'Keep it to nodes that can mount its volume.',
+  'HOST-PORT-CLASH': 'Use another port, or keep them on different nodes.',
+  'HOST-PORT-DOUBTFUL': 'Use another port.',
+  'CLAIM-TWO-WRITERS': 'Use storage with ReadWriteMany, run both in one pod, or give each its own claim.',
+  'CAPACITY-EXCEEDED': 'Request less, or add nodes.',
+  'CAPACITY-FRAGMENTED': 'Request less, or make a node bigger.',
+  'CAPACITY-ON-LOSS': 'Request less, or make the other nodes bigger.',
+  'AUTOSCALE-WITHOUT-ROOM': 'Lower the most pods, request less, or add nodes.',
+  'HARDWARE-EXCEEDED': 'Request less of it, or add hardware.',
+  'STORAGE-CLASS-UNKNOWN': 'Declare it in storage.classes of the facts, or use one of those.',
+  'STORAGE-NOT-SHARED': 'Use a class that several nodes may write.',
+};
+
+const ASK_RULES = ROOMS.flatMap(({ ask = [] }) => ask).filter(({ code }) => code in FIXES);
+const PLAN_RULES = ROOMS.flatMap(({ plan = [] }) => plan).filter(({ code }) => code in FIXES);
+const FLEET = FLEET_RULES.filter(({ code }) => code in FIXES);
+
+/** Hygiene of a pod, which each has whatever its class. */
+const OF_ANY_CLASS = ['IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-WITHOUT-LIMIT', 'FIT-NO-NODE'];
+
+/** What is said of workloads. */
+export interface Judged {
+  /** With what the others do to their outcomes. */
+  readonly readings: readonly Reading[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges workloads by every rule that holds for YAML.
+ *
+ * @param outcomes what the death of its node does to each @default - today's model: a crash of one node, among the others
+ */
+export function judgeReadings(readings: readonly Reading[], facts: ClusterFacts, outcomes: typeof amongOthers = amongOthers): Judged {
+  const plans = readings.flatMap(({ plan }) => plan ?? []);
+  const weakened = new Map(outcomes(plans, facts).map((plan, index) => [plans[index] as Plan, plan]));
+  const among = readings.map((one) => (one.plan === undefined ? one : { ...one, plan: weakened.get(one.plan) }));
+  const places = new Map(readings.map(({ path, at }) => [path, at]));
+  const findings = [...among.flatMap((one) => ofOne(one, facts)), ...judgeFleet(FLEET, plans, facts).map(inYaml)];
+  return { readings: among, findings: findings.map((finding) => withPlace(finding, places.get(finding.path))) };
+}
+
+function withPlace(finding: Finding, at: string | undefined): Finding {
+  return at === undefined ? finding : { ...finding, at };
+}
+
+function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
+  const { path, plan, availabilityClass } = reading;
+  const own = MANIFEST_RULES.flatMap((rule) => [...rule.check(reading, facts)].map((said) => found(rule, path, said)));
+  if (plan === undefined) return own;
+  const fits = ({ code }: { readonly code: string }) => availabilityClass !== undefined || OF_ANY_CLASS.includes(code);
+  return [
+    ...own,
+    ...unrequested(reading),
+    ...nowhere(reading),
+    ...deadlocked(reading),
+    ...judge(ASK_RULES.filter(fits), plan.ask, path, facts).map(inYaml),
+    ...judge(
+      PLAN_RULES.filter((rule) => fits(rule) && rule.code !== 'NODE-OUT-OF-REACH'),
+      plan,
+      path,
+      facts,
+    ).map(inYaml),
+  ];
+}
+
+/** Names of props, and what YAML calls the same. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^rollingUpdate with (Probe\.none as health\.readiness|neither .*)$/, 'a rolling update of one pod without a readinessProbe'],
+  [/\bProbe\.none( as health\.readiness)?\b/, 'no readinessProbe'],
+  [/\bhealth\.readiness\b/, 'a readinessProbe'],
+];
+
+/** The same finding in the words of YAML, with what to do about it there. */
+function inYaml(finding: Finding): Finding {
+  return { ...finding, given: WORDS.reduce((given, [prop, field]) => given.replace(prop, field), finding.given), fix: FIXES[finding.code] ?? finding.fix };
+}
+
+/** The record of a rule whose check is about props, for the same thing in YAML. */
+function recordOf(code: string) {
+  const record = [...ROOMS.flatMap(({ ask = [], plan = [] }) => [...ask, ...plan])].find((one) => one.code === code);
+  if (record === undefined) throw new Error(`no rule ${code}`);
+  return record;
+}
+
+const MISSING = recordOf('RESOURCES-MISSING');
+const ROLLING_SHARED = recordOf('ROLLING-SHARED');
+const OUT_OF_REACH = recordOf('NODE-OUT-OF-REACH');
+
+/** Containers that the scheduler counts as nothing. */
+function unrequested({ path, pod }: Reading): readonly Finding[] {
+  const bare = mapsAt(pod.spec, 'containers').filter((one) => {
+    const said = (what: string) => partAt(one, 'resources', 'requests', what) ?? partAt(one, 'resources', 'limits', what);
+    return said('cpu') === undefined && said('memory') === undefined;
+  });
+  return bare.map((one) =>
+    found(MISSING, path, {
+      given: `no requests of ${partAt(one, 'name')}`,
+      allowed: 'but the scheduler places pods by their requests, and counts this one as nothing',
+      fix: FIXES['RESOURCES-MISSING'] ?? '',
+    }),
+  );
+}
+
+/** Pods that no node may run. An agent for nodes that are not there is fine. */
+function nowhere({ path, plan, maker }: Reading): readonly Finding[] {
+  if (maker === PodMaker.DAEMON_SET || plan?.placement.value.nodes?.length !== 0) return [];
+  return [
+    found(OUT_OF_REACH, path, {
+      given: 'what it asks of its nodes',
+      allowed: 'but no node of the facts has all of it, or all that do have taints against it',
+      fix: FIXES['NODE-OUT-OF-REACH'] ?? '',
+    }),
+  ];
+}
+
+/** A rolling update whose next pod waits for what the last one has, which in turn waits for the next one. What is shared over the network does not. */
+function deadlocked({ path, plan, replicas, volumes, maker }: Reading): readonly Finding[] {
+  if (maker !== PodMaker.DEPLOYMENT || replicas !== 1 || plan === undefined || plan.rollout.value.recreate || plan.rollout.value.maxUnavailable > 0) return [];
+  const { ports, onHostNetwork } = plan.ask.network;
+  const held = [
+    ...volumes.single.map((name) => `the claim ${name}`),
+    ...ports.flatMap(({ number, hostPort }) => (hostPort !== undefined || onHostNetwork ? [`the port ${hostPort?.number ?? number} of its node`] : [])),
+  ];
+  if (held.length === 0) return [];
+  return [
+    found(ROLLING_SHARED, path, {
+      given: `a rolling update of one pod with ${listed(held)}`,
+      allowed: 'but the next pod starts beside the last one, maybe on another node, and waits for what the last one has until somebody deletes that',
+      fix: 'Use the strategy Recreate, so that the last pod ends first.',
+    }),
+  ];
+}

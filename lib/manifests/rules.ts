@@ -1,0 +1,190 @@
+import { AvailabilityClass } from '../availability/ask/workload';
+import { OutcomeKind } from '../availability/model/outcome';
+import type { ClusterFacts } from '../cluster/cluster';
+import { Severity } from '../cluster/finding';
+import { counted, listed } from '../cluster/names';
+import type { RuleRecord, Said } from '../cluster/rule';
+import { formatSeconds } from '../cluster/units';
+import { PodMaker } from './objects';
+import type { Reading } from './reading';
+import { podsUp } from './rollout';
+
+/** A rule about a workload that somebody wrote: what apps of this library cannot do, YAML can. */
+export interface ManifestRule extends RuleRecord {
+  readonly check: (reading: Reading, facts: ClusterFacts) => Iterable<Said>;
+}
+
+const PINNED_IN_TRUTH: ManifestRule = {
+  code: 'MANIFEST-PINNED-IN-TRUTH',
+  severity: Severity.WARNING,
+  means: 'one pod that looks as if it could move, and cannot: its data, its device or its tolerations keep it on one node',
+  fix: 'use storage that other nodes reach, or ask for the node by name',
+  *check({ trap, availabilityClass }) {
+    if (trap === undefined || availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) return;
+    yield {
+      given: `one pod with ${trap}`,
+      allowed: 'so it looks as if it could move, but it is down until its node is back',
+      fix: 'Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.',
+    };
+  },
+};
+
+const TOGETHER: ManifestRule = {
+  code: 'MANIFEST-TOGETHER',
+  severity: Severity.WARNING,
+  means: 'several pods that may all be on one node, so that its death takes them all',
+  fix: 'spread them hard over nodes: a topologySpreadConstraint with DoNotSchedule',
+  *check({ availabilityClass, maker, replicas, why, volumes }) {
+    if (availabilityClass !== undefined || maker === PodMaker.POD || replicas < 2 || volumes.single.length > 0) return;
+    yield {
+      given: why,
+      allowed: 'so the death of one node can take them all',
+      fix: 'Add a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor.',
+    };
+  },
+};
+
+const ONE_CLAIM: ManifestRule = {
+  code: 'MANIFEST-ONE-CLAIM',
+  severity: Severity.ERROR,
+  means: 'several pods on a claim that one node has at a time: those on other nodes never start',
+  fix: 'run one pod, give each its own claim (a StatefulSet), or use storage with ReadWriteMany',
+  *check({ replicas, volumes, maker }) {
+    if (replicas < 2 || volumes.single.length === 0 || maker === PodMaker.DAEMON_SET) return;
+    yield {
+      given: `${replicas} pods with ${listed(volumes.single)}`,
+      allowed: 'but one node has it at a time, and pods on other nodes wait for it for ever',
+      fix: 'Run one pod, give each its own claim with a StatefulSet, or use storage with ReadWriteMany.',
+    };
+  },
+};
+
+const STATEFULSET_WAITS: ManifestRule = {
+  code: 'MANIFEST-STATEFULSET-WAITS',
+  severity: Severity.WARNING,
+  means: 'a StatefulSet of one pod that nothing deletes from a dead node, so that the next one is never made',
+  fix: 'use a Deployment with Recreate, or fence dead nodes',
+  *check({ maker, plan, replicas }) {
+    if (maker !== PodMaker.STATEFUL_SET || replicas !== 1 || plan?.outcome?.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return;
+    yield {
+      given: 'a StatefulSet of one pod',
+      allowed: 'and it makes no other while the one on a dead node is there: the app stays down until a person deletes that by force',
+      fix: 'Use a Deployment with the strategy Recreate, or an agent that fences dead nodes with the out-of-service taint.',
+    };
+  },
+};
+
+const BARE_POD: ManifestRule = {
+  code: 'MANIFEST-BARE-POD',
+  severity: Severity.WARNING,
+  means: 'a Pod of its own, which nothing makes again',
+  fix: 'use a Deployment, or a Job',
+  *check({ maker }) {
+    if (maker !== PodMaker.POD) return;
+    yield { given: 'a Pod of its own', allowed: 'and nothing makes it again once it is gone', fix: 'Use a Deployment, or a Job if it ends.' };
+  },
+};
+
+const BUDGET_BLOCKS: ManifestRule = {
+  code: 'MANIFEST-BUDGET-BLOCKS',
+  severity: Severity.ERROR,
+  means: 'a PodDisruptionBudget that never lets a drain evict a pod, or two for the same pods, which the API server refuses to serve',
+  fix: 'remove it, or let it allow one pod',
+  *check({ budgets, replicas, maker }) {
+    const [first, second] = budgets;
+    if (first === undefined || replicas === 0 || maker === PodMaker.DAEMON_SET) return;
+    // Source: kubernetes, pkg/registry/core/pod/storage, eviction: more than one budget is an error.
+    if (second !== undefined)
+      yield {
+        given: `the budgets ${listed(budgets.map(({ name }) => name))} for the same pods`,
+        allowed: 'but Kubernetes evicts no pod that two budgets count, so a drain never ends',
+        fix: 'Keep one of them.',
+      };
+    const { minAvailable, maxUnavailable } = first.planned;
+    const room = maxUnavailable === undefined ? replicas - podsUp(minAvailable ?? 0, replicas) : podsUp(maxUnavailable, replicas);
+    if (room > 0) return;
+    yield {
+      given: `the budget ${first.name} (${maxUnavailable === undefined ? `minAvailable: ${minAvailable}` : `maxUnavailable: ${maxUnavailable}`}) for ${counted(replicas, 'pod')}`,
+      allowed: 'but then no node with one of them can ever be drained',
+      fix: replicas === 1 ? 'Remove it: one pod cannot be kept up while its node is drained.' : 'Write maxUnavailable: 1.',
+    };
+  },
+};
+
+const COUNTS_DEAD: ManifestRule = {
+  code: 'MANIFEST-SPREAD-COUNTS-DEAD',
+  severity: Severity.WARNING,
+  means: 'a hard spread that counts a dead node as an empty one, so that a lost pod may never be replaced',
+  fix: 'write `nodeTaintsPolicy: Honor`',
+  *check({ spread, availabilityClass }) {
+    if (availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || spread.countsDead.length === 0) return;
+    yield {
+      given: `a hard spread over ${listed(spread.countsDead)} without nodeTaintsPolicy: Honor`,
+      allowed: 'and it counts a dead node as an empty one, so that a lost pod may wait for that node',
+      fix: 'Write nodeTaintsPolicy: Honor.',
+    };
+  },
+};
+
+const WAITS_LONG: ManifestRule = {
+  code: 'MANIFEST-WAITS-LONG',
+  severity: Severity.NOTE,
+  means: 'a single pod that stays on a dead node for five minutes before it moves: the default of Kubernetes',
+  fix: 'tolerate not-ready and unreachable for 30 s',
+  *check({ availabilityClass, toleration }, facts) {
+    if (availabilityClass !== AvailabilityClass.SINGLE_POD_FLEXIBLE || toleration !== undefined) return;
+    yield {
+      given: 'no tolerations of node.kubernetes.io/not-ready and unreachable',
+      allowed: `so it stays on a dead node for ${formatSeconds(facts.timing.defaultToleration)} before it moves`,
+      fix: 'Tolerate both with the effect NoExecute and tolerationSeconds: 30.',
+    };
+  },
+};
+
+const LABEL_UNKNOWN: ManifestRule = {
+  code: 'MANIFEST-LABEL-UNKNOWN',
+  severity: Severity.NOTE,
+  means: 'a label of nodes that the facts do not have: it counts as if every node had it',
+  fix: 'if only some nodes have it, select them by a label of your own, and put that into the facts',
+  *check({ unknownLabels }) {
+    if (unknownLabels.length === 0) return;
+    yield {
+      given: `nodes with ${listed(unknownLabels)}`,
+      allowed: 'which the facts say of no node, so every node counts as having it',
+      fix: 'If only some nodes have it, select them by a label of your own, and put that into the facts.',
+    };
+  },
+};
+
+const CLAIM_UNKNOWN: ManifestRule = {
+  code: 'MANIFEST-CLAIM-UNKNOWN',
+  severity: Severity.NOTE,
+  means: 'a claim that is not among the objects, or of which nobody knows the storage class: it counts as one that nothing takes from a dead node',
+  fix: 'pass its object, too, or put `clusterDefault` into the facts',
+  *check({ volumes: { absent, classless } }) {
+    const unnamed = classless.filter((name) => !absent.includes(name));
+    const fix = 'Pass its object, too, or describe it in storage.volumes of the facts.';
+    if (absent.length > 0)
+      yield { given: `the claim ${listed(absent)}`, allowed: 'which is not among these objects: it counts as one that nothing takes from a dead node', fix };
+    if (unnamed.length > 0)
+      yield {
+        given: `the claim ${listed(unnamed)} without a storage class`,
+        allowed: 'and the facts do not say which the cluster gives it: it counts as one that nothing takes from a dead node',
+        fix: 'Put clusterDefault into storage of the facts, or name the class.',
+      };
+  },
+};
+
+/** Rules about what only YAML can do. */
+export const MANIFEST_RULES: readonly ManifestRule[] = [
+  PINNED_IN_TRUTH,
+  TOGETHER,
+  ONE_CLAIM,
+  STATEFULSET_WAITS,
+  BARE_POD,
+  BUDGET_BLOCKS,
+  COUNTS_DEAD,
+  WAITS_LONG,
+  LABEL_UNKNOWN,
+  CLAIM_UNKNOWN,
+];
