@@ -6,13 +6,21 @@ test('the help says what there is', async () => {
   expect(out).toMatchSnapshot();
 });
 
-test.each(['facts'])('the help of %s', async (name) => {
+test.each(['facts', 'check'])('the help of %s', async (name) => {
   const { exit, out } = await command([name, '--help']);
   expect(exit).toBe(0);
   expect(out).toMatchSnapshot();
 });
 
-test.each([[['facs']], [['facts', '--waht']], [['facts', 'more']], [[]]])('%j is refused with status 2', async (args) => {
+test.each([
+  [['facs']],
+  [['facts', '--waht']],
+  [['facts', 'more']],
+  [['check']],
+  [['check', 'apps']],
+  [['check', 'apps', '--facts', 'facts.ts', '--format', 'xml']],
+  [[]],
+])('%j is refused with status 2', async (args) => {
   const { exit, out, err } = await command(args);
   expect({ exit, out }).toEqual({ exit: 2, out: '' });
   expect(err).toMatchSnapshot();

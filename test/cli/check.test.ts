@@ -1,0 +1,250 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Validation, ValidationContext } from 'cdk8s-cli/plugins';
+import { parse } from 'yaml';
+import type { CheckReport } from '../../lib/cli/check/report';
+import { AvailabilityValidation } from '../../lib/cli/validation';
+import { command, type Ran } from './command';
+
+const WORKLOADS = join(__dirname, 'workloads');
+let cwd: string;
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'check-'));
+  write('facts.json', JSON.stringify(FACTS));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const node = (name: string, more: object = {}) => ({ name, roles: ['worker'], site: 'home', cpu: '4', memory: '16Gi', ...more });
+/** A home with three nodes; what one with a hand on it says in JSON. */
+const FACTS = {
+  nodes: [node('attic', { labels: { 'example.org/zigbee': 'stick' } }), node('cellar', { roles: ['control', 'worker'] }), node('porch')],
+  controlPlane: {
+    distribution: 'k3s',
+    version: '1.33.4',
+    servers: ['cellar'],
+    datastore: 'sqlite',
+    apiEndpoint: { kind: 'one-server', address: '192.0.2.12' },
+  },
+  storage: {
+    clusterDefault: 'local-path',
+    classes: [
+      { name: 'local-path', nodeLocal: true },
+      { name: 'longhorn', nodeLocal: false, readWriteMany: true, release: { by: 'Longhorn', within: '3min', earliest: '60s' } },
+    ],
+  },
+  accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'a test' }],
+};
+
+function write(name: string, text: string): string {
+  const path = join(cwd, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+function check(target: string, ...args: readonly string[]): Promise<Ran> {
+  return command(['check', target, '--facts', 'facts.json', ...args], { cwd });
+}
+
+const read = (name: string) => readFileSync(join(WORKLOADS, name), 'utf8');
+
+async function report(text: string, ...args: readonly string[]): Promise<CheckReport> {
+  const { out, err } = await command(['check', '-', '--facts', 'facts.json', '--format', 'json', ...args], { cwd, stdin: text });
+  expect(err).toBe('');
+  return JSON.parse(out) as CheckReport;
+}
+
+test.each(['app-template.yaml', 'plain.yaml', 'charts.yaml'])('workloads in the shape of public repositories: %s', async (name) => {
+  write(name, read(name));
+  const { out, err } = await check(name);
+  expect(err).toBe('');
+  expect(out).toMatchSnapshot();
+});
+
+const SMALL = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: wiki, namespace: home }
+spec:
+  selector: { matchLabels: { app: wiki } }
+  strategy: { type: Recreate }
+  template:
+    metadata: { labels: { app: wiki } }
+    spec:
+      containers:
+        - name: wiki
+          image: ghcr.io/example/wiki:1.2.3
+          resources: { requests: { cpu: 10m, memory: 32Mi }, limits: { memory: 64Mi } }
+`;
+
+test('a folder is judged as a whole, and its findings say file and line', async () => {
+  write('apps/wiki.yaml', SMALL.replace('1.2.3', 'latest'));
+  write(
+    'apps/more/budget.yml',
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: wiki, namespace: home }\nspec: { minAvailable: 1, selector: { matchLabels: { app: wiki } } }\n',
+  );
+  write('apps/values.yaml', 'replicas: 3\n');
+  const { exit, out } = await check('apps');
+  expect(exit).toBe(1);
+  expect(out).toMatchInlineSnapshot(`
+"home/Deployment/wiki  apps/wiki.yaml:1
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 5 min 41 s to 6 min 37 s; on cellar, the only server, down until repair
+  error      MANIFEST-BUDGET-BLOCKS: the budget wiki (minAvailable: 1) for 1 pod, but then no node with one of them can ever be drained.
+             Remove it: one pod cannot be kept up while its node is drained.
+  note       MANIFEST-WAITS-LONG: no tolerations of node.kubernetes.io/not-ready and unreachable, so it stays on a dead node for 5 min before it moves.
+             Tolerate both with the effect NoExecute and tolerationSeconds: 30.
+  error      IMAGE-UNPINNED: the image ghcr.io/example/wiki:latest, but latest moves, so nodes may run different images.
+             Use a version, or add the digest.
+
+1 workload: 2 errors, 1 note.
+"
+`);
+});
+
+test('without errors the status is 0, and what is skipped is not reported', async () => {
+  write('wiki.yaml', SMALL);
+  const { exit, out } = await check('wiki.yaml', '--skip', 'MANIFEST-WAITS-LONG');
+  expect(exit).toBe(0);
+  expect(out).toMatchInlineSnapshot(`
+"home/Deployment/wiki  wiki.yaml:1
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 5 min 41 s to 6 min 37 s; on cellar, the only server, down until repair
+
+1 workload: nothing found.
+"
+`);
+  expect((await check('wiki.yaml', '--skip', 'MANIFEST-WAIT-LONG')).err).toMatchInlineSnapshot(`
+"error: option '--skip <code>' argument 'MANIFEST-WAIT-LONG' is invalid. No finding has that code.
+(--help shows what there is)
+"
+`);
+});
+
+test.each(['markdown', 'sarif', 'junit', 'json'])('the format %s', async (format) => {
+  write('wiki.yaml', SMALL.replace(':1.2.3', '').replace('name: wiki, namespace', 'name: "wiki", namespace'));
+  const { out } = await check('wiki.yaml', '--format', format);
+  if (format === 'sarif' || format === 'json') expect(() => JSON.parse(out) as unknown).not.toThrow();
+  expect(out).toMatchSnapshot();
+});
+
+test('the same input gives the same bytes, and no objects a status of 2', async () => {
+  write('wiki.yaml', read('charts.yaml'));
+  expect((await check('wiki.yaml')).out).toBe((await check('wiki.yaml')).out);
+  write('nothing.yaml', 'a: 1\n');
+  expect(await check('nothing.yaml')).toMatchInlineSnapshot(`
+{
+  "err": "MANIFEST-UNREADABLE  nothing.yaml: no object of Kubernetes, but check judges objects with apiVersion, kind and a name.
+                     Pass what kubectl would apply: YAML, or the output of helm template or kustomize build.
+",
+  "exit": 2,
+  "out": "",
+}
+`);
+});
+
+test('output of kubectl is read without what controllers made', async () => {
+  const deployment = parse(SMALL) as object;
+  const owned = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'wiki-1', namespace: 'home', ownerReferences: [{ kind: 'ReplicaSet', name: 'wiki' }] },
+    spec: { containers: [] },
+  };
+  const { workloads } = await report(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [deployment, owned] }));
+  expect(workloads.map(({ path }) => path)).toEqual(['home/Deployment/wiki']);
+});
+
+test.each([
+  ['a path that is not there', 'nowhere', {}],
+  ['an empty folder', 'empty', { 'empty/readme.md': 'x' }],
+  ['no YAML', 'x.yaml', { 'x.yaml': 'kind: Pod\n  - a: [\n' }],
+  ['a duplicate key', 'x.yaml', { 'x.yaml': `${SMALL}---\n${SMALL.replace('  selector', '  replicas: 1\n  replicas: 2\n  selector')}` }],
+  ['a template of Helm', 'x.yaml', { 'x.yaml': '{{- if .Values.enabled }}\nkind: Deployment\nreplicas: {{ .Values.replicas }}\n{{- end }}\n' }],
+  ['a template that is YAML by chance', 'x.yaml', { 'x.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec:\n  port: {{ .Values.port }}\n' }],
+  ['a Helm chart', 'chart', { 'chart/Chart.yaml': 'name: x\n', 'chart/values.yaml': 'a: 1\n', 'chart/templates/x.yaml': '{{ x }}\n' }],
+])('%s is named with what to do', async (_what, target, files) => {
+  for (const [name, text] of Object.entries(files)) write(name, text as string);
+  mkdirSync(join(cwd, 'empty'), { recursive: true });
+  const { exit, out, err } = await check(target);
+  expect({ exit, said: `${err}${out}` }).toMatchSnapshot();
+});
+
+test('alerts of Prometheus with their own templates are no templates of Helm', async () => {
+  const rules = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: rules }\ndata:\n  a.yaml: |\n    summary: {{ $labels.pod }}\n';
+  expect((await report(`${SMALL}---\n${rules}`)).counts).toEqual({ errors: 0, warnings: 0, notes: 1 });
+});
+
+test.each([
+  ['is not there', undefined],
+  ['is no JSON', '{'],
+  ['has an unknown key', JSON.stringify({ ...FACTS, node: [] })],
+  ['has a value without a unit', JSON.stringify({ ...FACTS, nodes: [node('attic', { cpu: 'four' })] })],
+  ['contradicts itself', JSON.stringify({ ...FACTS, controlPlane: { ...FACTS.controlPlane, servers: ['attick'] } })],
+])('a facts file that %s stops the command', async (_what, text) => {
+  write('wiki.yaml', SMALL);
+  if (text === undefined) rmSync(join(cwd, 'facts.json'));
+  else write('facts.json', text);
+  const { exit, out, err } = await check('wiki.yaml');
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  expect(err).toMatchSnapshot();
+});
+
+test.each([
+  ['runs', `module.exports = { facts: ${JSON.stringify({ ...FACTS, nodes: [], storage: {}, accept: [] })} };`],
+  ['throws', `throw new Error('no cluster today');`],
+  ['exports something else', `module.exports = { home: 1 };`],
+])('a facts file in JavaScript that %s', async (_what, text) => {
+  write('wiki.yaml', SMALL);
+  write('facts.js', text);
+  const { exit, err } = await command(['check', 'wiki.yaml', '--facts', 'facts.js'], { cwd });
+  expect({ exit, err: err.replaceAll(cwd, '.') }).toMatchSnapshot();
+});
+
+test('as a plugin of cdk8s-cli it fails a synthesis by errors, and names rule, object and place', async () => {
+  const before = process.cwd();
+  const manifest = write('dist/wiki.k8s.yaml', SMALL.replace(':1.2.3', ''));
+  process.chdir(cwd);
+  try {
+    const plugin: Validation = new AvailabilityValidation({ facts: 'facts.json' });
+    const context = new ValidationContext([manifest], 'cdk8s-availability', '0.1.0', {}, false);
+    jest.spyOn(context.logger, 'log').mockImplementation(() => undefined);
+    await plugin.validate(context);
+    expect(context.report.success).toBe(false);
+    const { violations, summary } = context.report.toJson();
+    expect({ violations, metadata: summary.metadata }).toMatchInlineSnapshot(`
+{
+  "metadata": {
+    "errors": "1",
+    "notes": "1",
+    "warnings": "0",
+  },
+  "violations": [
+    {
+      "fix": "Use a version, or add the digest.",
+      "recommendation": "the image ghcr.io/example/wiki without a tag, but that means latest: each restart may run another image",
+      "ruleName": "IMAGE-UNPINNED",
+      "violatingConstructs": [
+        {
+          "constructPath": undefined,
+          "locations": [
+            "dist/wiki.k8s.yaml:1",
+          ],
+          "manifestPath": "dist/wiki.k8s.yaml",
+          "resourceName": "wiki",
+        },
+      ],
+    },
+  ],
+}
+`);
+  } finally {
+    process.chdir(before);
+  }
+});
+
+test('without facts the plugin says what to write', async () => {
+  const context = new ValidationContext([], 'cdk8s-availability', '0.1.0', {}, false);
+  await expect(new AvailabilityValidation().validate(context)).rejects.toThrowErrorMatchingInlineSnapshot(`"AvailabilityValidation needs the facts of the cluster. Write into cdk8s.yaml, below properties: facts: facts.ts"`);
+});
