@@ -60,6 +60,22 @@ new HighlyAvailable(home.workers, 'site', { image, resources, network: { ports: 
 app.synth();
 `;
 
+/** A node, as `kubectl get nodes -o json` shows it. */
+const SEEN = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'List',
+  items: ['a', 'b'].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/hostname': name } },
+    status: {
+      capacity: { cpu: '4', memory: '16Gi', pods: '110' },
+      allocatable: { cpu: '4', memory: '16Gi', pods: '110' },
+      nodeInfo: { kubeletVersion: 'v1.36.3', architecture: 'amd64' },
+    },
+  })),
+});
+
 const NAMES =
   'ApiEndpointKind, App, Cluster, Cpu, Datastore, Distribution, HighlyAvailable, Image, NodeRole, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
 const PLAIN_NAMES = 'Cpu, HighlyAvailable, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume';
@@ -145,6 +161,36 @@ function tryProject(kind, tarball) {
       'a check was left out although there is a cluster',
     );
   });
+  check(`${kind.name}: the command writes facts that compile, and judges YAML with them`, () => {
+    fs.writeFileSync(path.join(project, 'seen.json'), SEEN);
+    run('sh', ['-c', 'npx cdk8s-availability facts < seen.json > facts.ts'], project);
+    run('npx', ['tsc', '--noEmit'], project);
+    const { status, stdout, stderr } = spawnSync('npx', ['cdk8s-availability', 'check', 'dist/apps.k8s.yaml', '--facts', 'facts.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    const said = `${status}\n${stdout}\n${stderr}`;
+    for (const wanted of ['apps/Deployment/wiki', 'SinglePodFlexible: ', 'node dies  ', '3 workloads: '])
+      assert(stdout.includes(wanted), `no ${wanted} in\n${said}`);
+    assert(stderr === '', said);
+  });
+  check(`${kind.name}: cdk8s synth judges as its plugin, and fails by errors`, () => {
+    const config = fs.readFileSync(path.join(project, 'cdk8s.yaml'), 'utf8');
+    const plugin =
+      '{package: ./node_modules/cdk8s-availability/build/lib/cli/validation, class: AvailabilityValidation, version: 0.1.0, properties: {facts: facts.ts}}';
+    const bad =
+      "new ApiObject(chart, 'bad', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bad' }, spec: { containers: [{ name: 'bad', image: 'nginx' }] } });";
+    const [file] = kind.plain;
+    const program = `bad${path.extname(file)}`;
+    fs.writeFileSync(
+      path.join(project, program),
+      `import { ApiObject, App, Chart } from 'cdk8s';\nconst app = new App();\nconst chart = new Chart(app, 'bad');\n${bad}\napp.synth();\n`,
+    );
+    fs.writeFileSync(path.join(project, 'cdk8s.yaml'), `language: typescript\napp: ${kind.app(program)}\noutput: dist\nvalidations: [${plugin}]\n`);
+    const { status, stdout, stderr } = spawnSync('npx', ['cdk8s', 'synth'], { cwd: project, encoding: 'utf8' });
+    fs.writeFileSync(path.join(project, 'cdk8s.yaml'), config);
+    assert(status !== 0 && stdout.includes('IMAGE-UNPINNED'), `${status}\n${stdout}\n${stderr}`);
+  });
   check(`${kind.name}: a finding names the line of the program`, () => {
     const [file, content] = refused;
     const { stderr } = spawnSync('sh', ['-c', kind.app(file)], { cwd: project, encoding: 'utf8' });
@@ -165,6 +211,12 @@ try {
   check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
   // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.
   check('attw finds nothing', () => run(bin('attw'), [tarball, '--no-color'], root));
+  check('a program does not load what only the command needs', () => {
+    const loaded =
+      "require('./build/lib'); console.log(Object.keys(require.cache).filter((file) => /commander|lib.cli/.test(file) && !/lib.cli.rules\\.js$/.test(file)).join())";
+    const said = run(process.execPath, ['-e', loaded], root).trim();
+    assert(said === '', said);
+  });
   const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
   check('the tarball holds the build, the pages, the programs of examples/, the schema of the report and the Renovate preset only', () => {
     const strange = files.filter((file) => !WANTED.some((wanted) => wanted.test(file.replace('package/', ''))));
