@@ -8,7 +8,7 @@ import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { partAt } from '../cluster/parts';
 import { found } from '../cluster/rule';
-import { mapsAt, PodMaker } from './objects';
+import { mapsAt, PodMaker, textAt } from './objects';
 import type { Reading } from './reading';
 import { MANIFEST_RULES } from './rules';
 
@@ -135,7 +135,7 @@ function unrequested({ path, pod }: Reading): readonly Finding[] {
   });
   return bare.map((one) =>
     found(MISSING, path, {
-      given: `no requests of ${partAt(one, 'name')}`,
+      given: `no requests of ${textAt(one, 'name') ?? 'a container without a name'}`,
       allowed: 'but the scheduler places pods by their requests, and counts this one as nothing',
       fix: FIXES['RESOURCES-MISSING'] ?? '',
     }),

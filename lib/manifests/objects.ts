@@ -11,6 +11,13 @@ export interface Placed {
   readonly at: string | undefined;
 }
 
+/** A namespace that is no text is none. */
+export function withSoundNamespace(placed: Placed): Placed {
+  const { namespace, ...metadata } = placed.object.metadata;
+  if (namespace === undefined || (typeof namespace === 'string' && namespace !== '')) return placed;
+  return { ...placed, object: { ...placed.object, metadata } };
+}
+
 /** Kinds that make pods, by group and kind. Source: the kinds of Kubernetes. */
 export enum PodMaker {
   DEPLOYMENT = 'apps/Deployment',

@@ -1,4 +1,5 @@
 import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import { MOST_PODS } from '../availability/classes/highly-available';
 import { decide } from '../availability/decide';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
@@ -9,7 +10,7 @@ import { askOf } from './asked';
 import { budgetsOf, type ReadBudget, scalerOf } from './beside';
 import { classify, onlyNode } from './classify';
 import { eligibleNodes, tolerationOf, withNone, withOnly } from './nodes';
-import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf } from './objects';
+import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, withSoundNamespace } from './objects';
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
@@ -17,7 +18,8 @@ import { type ReadSpread, readSpread } from './spread';
 import { readVolumes } from './volumes';
 
 /** Every workload among these objects, as our model knows it: the mirror of rendering. */
-export function readManifests(placed: readonly Placed[], facts: ClusterFacts): readonly Reading[] {
+export function readManifests(given: readonly Placed[], facts: ClusterFacts): readonly Reading[] {
+  const placed = given.map(withSoundNamespace);
   const inventory = new Inventory(placed);
   const variants = new Variants(facts);
   return placed.flatMap((one) => {
@@ -36,7 +38,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const pod = podOf(object);
   const { nodes: eligible, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
   const scaler = scalerOf(object, inventory);
-  const said = scaler?.least ?? numberAt(object, 'spec', 'replicas') ?? 1;
+  const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
   const volumes = readVolumes(object, pod, inventory, facts, replicas > 1);
   const spread = readSpread(pod, replicas, eligible);
@@ -50,11 +52,25 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only: onlyNode({ eligible, isAsked }) });
   const { plan } = decide(ask, variants.of(acting, eligible));
   if (plan === undefined) return { ...reading, plan };
-  const written = asWritten(plan, { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale: scaler?.autoscale });
+  const written = asWritten(plan, {
+    object,
+    maker,
+    replicas,
+    eligible,
+    spread,
+    stays,
+    budget: budgets[0],
+    autoscale: scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) },
+  });
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
   const outcome = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, facts) : written.outcome;
   return { ...reading, plan: Object.freeze({ ...written, outcome }) };
+}
+
+/** A number of pods that can be; Kubernetes has one where nobody says it, or says something odd. */
+function podCount(said: number | undefined, usual: number): number {
+  return said === undefined || !Number.isInteger(said) || said < 0 ? usual : Math.min(said, MOST_PODS);
 }
 
 /** Kinds whose pods serve, as many as they say. */

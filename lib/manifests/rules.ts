@@ -3,9 +3,10 @@ import { OutcomeKind } from '../availability/model/outcome';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
+import { partAt } from '../cluster/parts';
 import type { RuleRecord, Said } from '../cluster/rule';
 import { formatSeconds } from '../cluster/units';
-import { PodMaker } from './objects';
+import { mapsAt, PodMaker, selectsPods } from './objects';
 import type { Reading } from './reading';
 import { podsUp } from './rollout';
 
@@ -141,6 +142,22 @@ const WAITS_LONG: ManifestRule = {
   },
 };
 
+const FOLLOWS: ManifestRule = {
+  code: 'MANIFEST-FOLLOWS',
+  severity: Severity.NOTE,
+  means: 'a pod that may only start where certain other pods are: it is back only once they are',
+  fix: 'look at the outcome of those pods, too',
+  *check({ pod }) {
+    const terms = mapsAt(pod.spec, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
+    if (terms.every((term) => selectsPods(partAt(term, 'labelSelector'), pod.labels))) return;
+    yield {
+      given: 'a required podAffinity to other pods',
+      allowed: 'so it starts only where they are, and is back only once they are',
+      fix: 'Look at the outcome of those pods, too: if they stay down, so does this one.',
+    };
+  },
+};
+
 const LABEL_UNKNOWN: ManifestRule = {
   code: 'MANIFEST-LABEL-UNKNOWN',
   severity: Severity.NOTE,
@@ -185,6 +202,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   BUDGET_BLOCKS,
   COUNTS_DEAD,
   WAITS_LONG,
+  FOLLOWS,
   LABEL_UNKNOWN,
   CLAIM_UNKNOWN,
 ];

@@ -246,5 +246,7 @@ test('as a plugin of cdk8s-cli it fails a synthesis by errors, and names rule, o
 
 test('without facts the plugin says what to write', async () => {
   const context = new ValidationContext([], 'cdk8s-availability', '0.1.0', {}, false);
-  await expect(new AvailabilityValidation().validate(context)).rejects.toThrowErrorMatchingInlineSnapshot(`"AvailabilityValidation needs the facts of the cluster. Write into cdk8s.yaml, below properties: facts: facts.ts"`);
+  await expect(new AvailabilityValidation().validate(context)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `"AvailabilityValidation needs the facts of the cluster. Write into cdk8s.yaml, below properties: facts: facts.ts"`,
+  );
 });

@@ -47,6 +47,12 @@ const budget = (spec: Fields, name = 'wiki') => object('policy/v1', 'PodDisrupti
 const DEAD = ['not-ready', 'unreachable'].map((key) => ({ key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute' }));
 const soon = { tolerations: DEAD.map((one) => ({ ...one, tolerationSeconds: 30 })) };
 
+const beside = (app: string) => ({
+  affinity: {
+    podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app } } }] },
+  },
+});
+
 function judged(objects: readonly Manifest[], given: ClusterFacts = facts({ drbd: { pool: 'nvme' } })): readonly Finding[] {
   return checkReport(
     objects.map((one) => ({ object: one, at: undefined })),
@@ -79,6 +85,7 @@ export const MANIFEST_CASES = {
   ),
   'MANIFEST-SPREAD-COUNTS-DEAD': ofObjects([deployment({ replicas: 3 }, spread())], [deployment({ replicas: 3 }, spread({ nodeTaintsPolicy: 'Honor' }))]),
   'MANIFEST-WAITS-LONG': ofObjects([deployment()], [deployment({}, soon)]),
+  'MANIFEST-FOLLOWS': ofObjects([deployment({}, beside('database'))], [deployment({}, beside('wiki'))]),
   'MANIFEST-LABEL-UNKNOWN': ofObjects(
     [deployment({}, { nodeSelector: { 'feature.node.kubernetes.io/gpu': 'true' } })],
     [deployment({}, { nodeSelector: { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' } })],
