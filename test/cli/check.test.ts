@@ -202,6 +202,27 @@ test.each([
   expect({ exit, err: err.replaceAll(cwd, '.') }).toMatchSnapshot();
 });
 
+test('a Cluster that a file exports brings the storage classes of its systems', async () => {
+  const claim =
+    'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data, namespace: home }\nspec: { accessModes: [ReadWriteOnce], storageClassName: drbd-replicated, resources: { requests: { storage: 1Gi } } }\n';
+  const mounted = SMALL.replace('    spec:\n', '    spec:\n      volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]\n');
+  write('wiki.yaml', `${mounted}---\n${claim}`);
+  const home = join(__dirname, '..', 'lab');
+  write('cluster.js', `exports.home = require(${JSON.stringify(home)}).lab({ drbd: { pool: 'nvme' } });\n`);
+  const { out, err } = await command(['check', 'wiki.yaml', '--facts', 'cluster.js'], { cwd });
+  expect(err).toBe('');
+  expect(out).toMatchInlineSnapshot(`
+"home/Deployment/wiki  wiki.yaml:1
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 22 s to 3 min 7 s
+  note       MANIFEST-WAITS-LONG: no tolerations of node.kubernetes.io/not-ready and unreachable, so it stays on a dead node for 5 min before it moves.
+             Tolerate both with the effect NoExecute and tolerationSeconds: 30.
+
+1 workload: 1 note.
+"
+`);
+});
+
 test('as a plugin of cdk8s-cli it fails a synthesis by errors, and names rule, object and place', async () => {
   const before = process.cwd();
   const manifest = write('dist/wiki.k8s.yaml', SMALL.replace(':1.2.3', ''));

@@ -29,7 +29,11 @@ export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts>
       allowed: 'but every judgement follows from the facts of a cluster',
       fix: 'Correct the path, or write a first file: kubectl get nodes,csidrivers,storageclasses,deployments -A -o json | npx cdk8s-availability facts > facts.ts',
     });
-  const props = path.endsWith('.json') ? jsonFacts(path, name) : exported(await loaded(path, name, cwd), name);
+  const all = path.endsWith('.json') ? { facts: jsonFacts(path, name) } : await loaded(path, name, cwd);
+  const cluster = clusterIn(all);
+  // A synthesis of that program judges its facts.
+  if (cluster !== undefined) return { facts: cluster.facts, findings: [] };
+  const props = exported(all, name);
   const wrong = checkShape(CLUSTER_FACTS_PROPS, props, 'facts').map((finding) => ({ ...finding, at: name }));
   if (wrong.length > 0) throw new CommandError(wrong);
   const facts = resolveFacts('facts', props);
@@ -46,6 +50,12 @@ function jsonFacts(path: string, name: string): ClusterFactsProps {
   } catch (error) {
     return stop(FACTS_UNREADABLE, name, { given: `text that is no JSON (${messageOf(error)})`, allowed: 'but the file ends with .json', fix: 'Correct it.' });
   }
+}
+
+/** A `Cluster` that the file exports, with the storage classes of its systems; recognized by its parts, because it may be of another copy of the package. */
+function clusterIn(all: unknown): { readonly facts: ClusterFacts } | undefined {
+  const isCluster = (value: unknown): value is { readonly facts: ClusterFacts } => isMap(value) && 'verdict' in value && 'plans' in value && isMap(value.facts);
+  return isMap(all) ? Object.values(all).find(isCluster) : undefined;
 }
 
 /** What the file exports: `facts`, the default, or whatever looks like facts. */
