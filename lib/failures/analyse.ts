@@ -89,6 +89,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
 /** What a failure does to an app without what it needs. */
 function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
   const { failure, terrain } = scene;
+  if (mayBeAlike(subject, scene)) return alike(subject, scene);
   switch (failure.kind) {
     case FailureKind.DRAIN:
       return drained(subject, terrain.numberOf.get(failure.name) ?? -1);
@@ -97,7 +98,7 @@ function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
     case FailureKind.POWER:
       return withoutPower(subject, terrain);
     default:
-      return stopped(subject, chain, scene) ?? (mayBeAlike(subject, scene) ? alike(subject, scene) : unplanned(subject, scene, viewOf(chain, scene, terrain)));
+      return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(chain, scene, terrain));
   }
 }
 

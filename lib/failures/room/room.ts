@@ -67,9 +67,10 @@ export class Rooms {
 
   private played(scene: Scene, away: readonly number[]): RoomAfter {
     const { pods, start, terrain } = this;
-    const lost = new Set(away);
     const goesOn = scene.brain !== undefined && scene.brain >= 0 ? scene.brain : scene.largest;
-    const shut = Uint8Array.from(scene.partOf, (part, node) => (lost.has(node) || (scene.parts > 1 && part !== GONE && part !== goesOn) ? 1 : 0));
+    const shut = new Uint8Array(terrain.names.length);
+    if (scene.parts > 1) for (const [node, part] of scene.partOf.entries()) if (part !== GONE && part !== goesOn) shut[node] = 1;
+    for (const node of away) shut[node] = 1;
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
     const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.zoneOf[from] ?? -1) : -1);
     const { placed, waiting, sacrificed } = play(start, moving, { shut, zoneFor, zoneOf: terrain.zoneOf });
