@@ -1,4 +1,5 @@
-// One measurement in a process of its own: what each failure does, on NODES nodes with PODS pods. `--pairs` adds each two nodes.
+// One measurement in a process of its own: what each failure does, on NODES nodes with PODS pods. `--pairs` adds each two nodes,
+// `--nodes` leaves all but the crashes of single nodes out.
 // Prints the CPU seconds of the analysis, and the most memory, in MiB. Deciding the apps is not measured.
 
 import { Image } from '../lib/availability/ask/reference/image';
@@ -11,6 +12,7 @@ import { NodeRole, PoolKind } from '../lib/cluster/node';
 import { resolveFacts } from '../lib/cluster/resolve';
 import { Cpu, Size } from '../lib/cluster/units';
 import { analyse, contributionsOf } from '../lib/failures/analyse';
+import { FailureKind } from '../lib/failures/failure';
 import { linstor } from '../lib/systems/linstor/system';
 
 const [nodes, pods] = process.argv.slice(2, 4).map(Number) as [number, number];
@@ -65,7 +67,7 @@ for (let index = 0; left >= 2; index += 1) {
 }
 const contributions = contributionsOf([system], facts, plans);
 const start = process.cpuUsage();
-const { failures, apps } = analyse(facts, plans, contributions, { pairs });
+const { failures, apps } = analyse(facts, plans, contributions, process.argv.includes('--nodes') ? { kinds: [FailureKind.NODE] } : { pairs });
 const { user, system: kernel } = process.cpuUsage(start);
 const seconds = (user + kernel) / 1e6;
 console.log(JSON.stringify({ nodes, pods, apps: apps.length, failures: failures.length, seconds, mib: Math.round(process.resourceUsage().maxRSS / 1024) }));

@@ -7,10 +7,16 @@ import { type Failure, FailureKind } from './failure';
 export interface FailureWish {
   /** Also each two nodes at once. @default false */
   readonly pairs?: boolean;
+  /** @default - all kinds */
+  readonly kinds?: readonly FailureKind[];
 }
 
 /** Everything that may fail, in an order that does not depend on that of the facts. */
-export function failuresOf(facts: ClusterFacts, contributions: AllContributions, { pairs = false }: FailureWish = {}): readonly Failure[] {
+export function failuresOf(
+  facts: ClusterFacts,
+  contributions: AllContributions,
+  { pairs = false, kinds = Object.values(FailureKind) }: FailureWish = {},
+): readonly Failure[] {
   const { nodes } = facts;
   const names = nodes.map(({ name }) => name);
   const all: Failure[] = [
@@ -26,7 +32,7 @@ export function failuresOf(facts: ClusterFacts, contributions: AllContributions,
     ...names.map((name) => crash(FailureKind.DRAIN, name, [name])),
     ...(names.length === 0 ? [] : [crash(FailureKind.UPGRADE, 'all nodes', []), crash(FailureKind.POWER, 'all nodes', names)]),
   ];
-  return withTwins(all.filter(({ kind, dead }) => dead.length > 0 || (kind !== FailureKind.SITE && kind !== FailureKind.FATE)));
+  return withTwins(all.filter(({ kind, dead }) => kinds.includes(kind) && (dead.length > 0 || (kind !== FailureKind.SITE && kind !== FailureKind.FATE))));
 }
 
 const SLUG: { readonly [kind in FailureKind]: string } = {

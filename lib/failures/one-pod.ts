@@ -1,12 +1,12 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { recovery } from '../availability/failure/recovery';
-import { NOTHING } from '../availability/model/interval';
+import { NEVER, NOTHING } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { FencingMethod } from '../cluster/node';
 import { ALL_LEFT, copiesLeft } from './copies';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
-import { ELSEWHERE, losing, NOTHING_FAILS, recovers, unaffected, untilAction, untilRepair } from './say';
+import { degraded, ELSEWHERE, losing, NOTHING_FAILS, recovers, unaffected, untilAction, untilRepair } from './say';
 import { type CopiesLeft, EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
 import { among, type Counts, countsOf, once, type Subject } from './subject';
@@ -46,9 +46,9 @@ function inView(subject: Subject, scene: Scene, view: number): FailureOutcome {
 function outOfView(subject: Subject, scene: Scene, view: number, part: number, counts: Counts): FailureOutcome {
   const { plan, question } = subject;
   const place = placeIn(scene, part);
-  const runsOn = `its pod runs on at ${place}, out of reach until the network is back`;
-  if (plan.services.length === 0 && subject.held.length === 0) return unaffected(`its pod runs on at ${place}`);
-  const stays = untilRepair(runsOn);
+  const runsOn = `its pod runs on at ${place}`;
+  const isReached = plan.services.length > 0;
+  const stays = isReached ? untilRepair(`${runsOn}, out of reach until the network is back`) : unaffected(runsOn);
   const frozen = dataLeft(subject, scene, part, part).writable !== 'always';
   const here = dataLeft(subject, scene, part, view).writable;
   if (frozen && here !== 'always') return untilAction('neither side is sure to have enough votes on its data: its writes wait until the network is back');
@@ -58,6 +58,7 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   const ways = releaseFrom(subject, scene, there, true);
   if (question.tie === VolumeTie.LOCAL || (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.NOBODY)) return stays;
   if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
+  if (!isReached && !frozen) return degraded(`${runsOn}, and another one starts: two at once until the network is back`, undefined, NEVER);
   const twins = frozen ? '; the first one cannot write any more' : `; the first one runs on at ${place}: two at once`;
   return moved(subject, scene, there, ways, twins);
 }

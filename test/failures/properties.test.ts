@@ -12,9 +12,10 @@ import type { Analysis } from '../../lib/failures/analyse';
 import { FailureKind } from '../../lib/failures/failure';
 import { type FailureOutcome, harm, worse } from '../../lib/failures/outcome';
 import { minutesDown, yearOf } from '../../lib/failures/year';
+import { linstor } from '../../lib/systems/linstor/system';
 import { apps, classes, clusters } from '../availability/arbitraries';
 import { fc, runs } from '../property';
-import { ask, systemsOf } from '../support';
+import { ask } from '../support';
 import { analysisOf, outcomeOf } from './support';
 
 /** A cluster with a few apps of all kinds, sound or not, and what is left of them. */
@@ -23,10 +24,14 @@ const scenes = fc.record({ facts: clusters, asked: fc.array(fc.tuple(classes, ap
   return { facts, plans: amongOthers(plans, facts) };
 });
 
+function copiesOf({ storage }: ClusterFacts): number | undefined {
+  return storage.classes.find(({ madeBy, nodeLocal }) => madeBy !== undefined && !nodeLocal)?.copies;
+}
+
 /** LINSTOR contributes where its classes are. */
 function analysed({ facts, plans }: { readonly facts: ClusterFacts; readonly plans: readonly Plan[] }, pairs = false): Analysis {
-  const drbd = facts.storage.classes.some(({ madeBy }) => madeBy !== undefined);
-  return analysisOf(facts, plans, drbd ? systemsOf() : [], { pairs });
+  const replicas = copiesOf(facts);
+  return analysisOf(facts, plans, replicas === undefined ? [] : [linstor({ pool: 'nvme', replicas })], { pairs });
 }
 
 const times = ({ rto, rpo, rpoIfGone, terms, degraded }: FailureOutcome) => [
@@ -92,12 +97,12 @@ test('has what the plan promises for the crash of its node, in any cluster', () 
     fc.property(clusters, classes, apps, (facts, availabilityClass, props) => {
       const { plan } = decide(ask(availabilityClass, props), facts);
       if (plan?.outcome === undefined || nodesOf(plan).length === 0 || (plan.fitting ?? []).length === 0) return;
-      // A design that is refused: its data is on a node, and the plan still has it move. Nobody but that node can run it.
-      if (plan.volumeTie === VolumeTie.LOCAL) return;
+      // Two designs that are refused, of which the plan still promises more: data on one node, and a replicated class with one copy.
+      if (plan.volumeTie === VolumeTie.LOCAL || copiesOf(facts) === 1) return;
       const special = new Set((plan.outcome.unless ?? []).map(({ node }) => node));
       const analysis = analysed({ facts, plans: [plan] });
       const usual = nodesOf(plan).filter((node) => !special.has(node));
-      if (usual.length === 0 || facts.storage.classes.some(({ madeBy }) => madeBy !== undefined)) return;
+      if (usual.length === 0) return;
       const worst = usual.map((node) => outcomeOf(analysis, `node:${node}`, 'blog/blog')).reduce(worse);
       expect(worst.kind === OutcomeKind.DATA_LOST ? OutcomeKind.FAILS_OVER : worst.kind).toBe(plan.outcome.kind);
       if (worst.kind === OutcomeKind.FAILS_OVER) expect(worst.rto).toEqual(plan.outcome.time);
