@@ -142,7 +142,7 @@ export class App extends Cdk8sApp {
   }
 
   private assemble(count: Count = uncounted): { readonly files: Files; readonly findings: readonly Finding[]; readonly outputs: readonly Output[] } {
-    const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.verdict(count) }));
+    const verdicts = this.clusters().map((cluster) => ({ cluster, verdict: cluster.judge(count) }));
     const open = [...this.misshapen, ...verdicts.flatMap(({ verdict }) => verdict.open)];
     const early = this.make(count);
     const constructs = this.node.findAll();

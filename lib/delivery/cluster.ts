@@ -118,7 +118,12 @@ export class Cluster extends Construct {
   }
 
   /** Checks facts and apps as a whole, from what is declared so far. Writes nothing. */
-  verdict(count: Count = uncounted): Verdict {
+  verdict(): Verdict {
+    return this.judge(uncounted);
+  }
+
+  /** @internal */
+  judge(count: Count): Verdict {
     this.lastLayout = undefined;
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
@@ -216,23 +221,22 @@ export class Cluster extends Construct {
   /** The apps that have a plan, in the order of their paths, and those that have none. */
   private judgeApps(count: Count): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
     const hasPlan = (app: DeclaredApp) => this.apps.decision(app).plan !== undefined;
-    const decided = count('apps checked', this.apps.list.filter(hasPlan));
-    const judged = Array.from(decided, ({ ask, findings, accept }) => ({ ask, findings, accept }));
+    const judged = Array.from(count('apps checked', this.apps.list.filter(hasPlan)), ({ ask, findings, accept }) => ({ ask, findings, accept }));
     return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
   /** As the verdict saw it: only what follows from it is in the tree since then. */
   private layout(): Layout {
-    const { plans } = this;
+    const { plans, facts } = this;
     if (this.lastLayout?.input.plans === plans) return this.lastLayout;
     this.lastLayout = new Layout(this, {
       plans,
+      facts,
       apps: this.apps.list.map((app) => [app, this.apps.decision(app).plan] as const),
       contributions: this.contributions,
       objects: this.contributions.flatMap(({ objects }) => objects?.(plans, this.externals) ?? []),
       own: this.made.objects,
       namespaces: this.saidOfNamespaces,
-      facts: this.facts,
       fluxNamespace: this.flux?.namespace ?? FLUX_NAMESPACE,
       needed: [this.operators, this.priorities, this.storage],
       shared: this.priorities,

@@ -87,7 +87,8 @@ const binding = (name: string) =>
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
     subjects: [],
   });
-const crd = (...versions: readonly string[]) =>
+const crd = (...versions: readonly string[]) => crdOf('Namespaced', versions);
+const crdOf = (scope: string, versions: readonly string[]) =>
   object({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -95,7 +96,7 @@ const crd = (...versions: readonly string[]) =>
     spec: {
       group: 'wiki.example',
       names: { kind: 'Note', plural: 'notes' },
-      scope: 'Namespaced',
+      scope,
       versions: versions.map((name) => ({ name, served: true, storage: name === 'v1', schema: { openAPIV3Schema: { type: 'object' } } })),
     },
   });
@@ -182,6 +183,7 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-INGRESS-CLASS', 'an IngressClass has another controller', ingressClass('a.example/a'), ingressClass('a.example/b')],
   ['CHANGE-PRIORITY-CLASS', 'a PriorityClass has another value', priorityClass(100), priorityClass(200)],
   ['CHANGE-ROLE-REF', 'a RoleBinding has another role', binding('reader'), binding('writer')],
+  ['CHANGE-CRD-SCOPE', 'objects of a kind are no longer in namespaces', crd('v1'), crdOf('Cluster', ['v1'])],
   ['CHANGE-CRD-VERSION', 'a version of a CRD is dropped', crd('v1beta1', 'v1'), crd('v1')],
 ];
 

@@ -148,7 +148,7 @@ test('an environment that makes cdk8s write keys in another order does not chang
 
 test('the homelab: `npm run synth` and `cdk8s synth` give what is committed in dist/', () => {
   // A copy, so that a failing test cannot leave its traces in the tree.
-  for (const name of ['main.ts', 'lib', 'imports', 'cdk8s.yaml', 'package.json', 'tsconfig.json'])
+  for (const name of ['main.ts', 'lib', 'imports', 'scripts', 'cdk8s.yaml', 'package.json', 'tsconfig.json'])
     cpSync(join(ROOT, name), join(work, name), { recursive: true });
   execFileSync('ln', ['-s', join(ROOT, 'node_modules'), join(work, 'node_modules')]);
   const committed = tree(join(ROOT, 'dist'));
