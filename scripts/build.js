@@ -10,6 +10,9 @@ const lib = path.join(root, 'lib');
 const build = path.join(root, 'build');
 const out = path.join(build, 'lib');
 
+/** What is run or loaded by its path: the command, and the plugin of cdk8s-cli. */
+const OWN = ['cli/bin', 'cli/validation'];
+
 /** Folders of lib/ whose code loads when a program first uses a name from them. Nearly every program needs the others. */
 const APART = ['catalog', 'delivery', 'monitoring'];
 
@@ -38,12 +41,17 @@ function publicNames() {
 /** Each group of names is one entry: what several of them need is in files that they share, so that it exists once. */
 async function bundle({ groups, first }) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [...groups.keys()],
+    entryPoints: {
+      ...Object.fromEntries([...groups.keys()].map((group) => [group, group])),
+      ...Object.fromEntries(OWN.map((own) => [own, path.join(lib, `${own}.ts`)])),
+    },
     plugins: [
       {
         name: 'groups',
         setup(setup) {
-          setup.onResolve({ filter: /.*/ }, ({ kind, path: group }) => (kind === 'entry-point' ? { path: group, namespace: 'group' } : undefined));
+          setup.onResolve({ filter: /.*/ }, ({ kind, path: group }) =>
+            kind === 'entry-point' && groups.has(group) ? { path: group, namespace: 'group' } : undefined,
+          );
           setup.onLoad({ filter: /.*/, namespace: 'group' }, ({ path: group }) => ({
             contents: [...first, ...groups.get(group).map(({ from }) => from)].join('\n'),
             loader: 'ts',

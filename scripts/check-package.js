@@ -99,7 +99,7 @@ const KINDS = [
 
 const WANTED = [
   /^build\/(lib|imports)\/.*\.d\.ts$/,
-  /^build\/lib\/[A-Za-z0-9-]+\.js$/,
+  /^build\/lib\/(cli\/(bin|validation)|[A-Za-z0-9-]+)\.js$/,
   /^docs\/([a-z]+\/)?[a-z-]+\.(md|svg)$/,
   /^examples\/[a-z-]+\/[a-z-]+\.ts$/,
   /^(report\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|default\.json)$/,
