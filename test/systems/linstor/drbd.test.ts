@@ -164,7 +164,7 @@ test('facts that describe LINSTOR, as they once did, are led to the key', () => 
   const app = new App({ outdir: '/nowhere' });
   new Cluster(app, 'lab', { facts: { ...clusterProps(), storage: { linstor: { pool: 'nvme' } } as StorageProps } });
   expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but the keys are classes, defaultReplicated, defaultLocal, readWriteOncePod and volumes.
+    "SHAPE-UNKNOWN-KEY  lab/storage: the key linstor, but the keys are classes, defaultReplicated, defaultLocal, clusterDefault, readWriteOncePod and volumes.
                        Remove it, or use one of them."
   `);
 });
