@@ -25,7 +25,7 @@ export async function checkNulls(check: Group, helm: Helm, { name, charts: [char
   const file = `${chart}-null.json`;
   const withNull = (paths: readonly Key[]) => {
     writeFileSync(file, JSON.stringify(nullAt(paths)));
-    return helm.run('template', 'release', chart, '-f', file);
+    return helm.run('template', 'release', chart, '--include-crds', '-f', file);
   };
   for (const depth of new Set(keys.map(({ path }) => path.length)))
     await check(`${name} ${basename(chart)}: null at depth ${depth} is refused`, 60, async () => {

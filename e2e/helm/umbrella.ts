@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Group, none } from '../checks';
+import { documents } from '../dist';
 import type { Helm } from './helm';
 import { type Charted, VERSION } from './programs';
 
@@ -21,9 +22,15 @@ export async function checkUmbrella(check: Group, helm: Helm, { charts: [, chart
     const counts = [count({ [name]: { enabled: true }, global: { team: 'blue' } }), count({ [name]: { enabled: false } })];
     return none(counts.join() === `${objects},0` ? [] : [`${counts.join(' and ')} objects, not ${objects} and 0`]);
   });
-  await check('null in the values of the chart above is refused, too', 60, async () => {
+  await check('null in the values of the chart above is refused, or changes nothing, as helm 4 has it', 60, async () => {
+    const usual = count({});
     writeFileSync(join(above, 'values.yaml'), JSON.stringify({ [name]: { create: null } }));
-    const { ok, error } = helm.run('template', 'release', above);
+    const { ok, output, error } = helm.run('template', 'release', above, '--include-crds');
+    const isRight = ok ? documents(output).length === usual : error.includes("missing property 'create'");
+    return none(isRight ? [] : [ok ? 'other objects' : error]);
+  });
+  await check('null on the command line is refused', 60, async () => {
+    const { ok, error } = helm.run('template', 'release', above, '--set', `${name}.create=null`);
     return none(!ok && error.includes("missing property 'create'") ? [] : [ok ? 'accepted' : error]);
   });
   rmSync(above, { recursive: true });
