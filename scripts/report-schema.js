@@ -1,4 +1,4 @@
-// Writes report.schema.json, the schema of report.json, from the types of lib/availability/report/.
+// Writes report.schema.json, the schema of report.json, from the types of lib/report/.
 // With --check it writes nothing, and fails where the file is not what it would write.
 const fs = require('node:fs');
 const path = require('node:path');
@@ -8,7 +8,7 @@ const root = path.join(__dirname, '..');
 const file = path.join(root, 'report.schema.json');
 
 const generated = createGenerator({
-  path: path.join(root, 'lib', 'availability', 'report', 'report.ts'),
+  path: path.join(root, 'lib', 'report', 'report.ts'),
   tsconfig: path.join(root, 'tsconfig.json'),
   type: 'Report',
   topRef: false,

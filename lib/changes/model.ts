@@ -1,4 +1,4 @@
-import type { Report } from '../availability/report/report';
+import type { AppsReport } from '../availability/report/report';
 import type { PlacedSaid, RuleRecord } from '../cluster/rule';
 import type { Manifest } from '../kubernetes/manifest';
 
@@ -12,7 +12,7 @@ export interface Placed {
 export type Objects = ReadonlyMap<string, Placed>;
 
 /** What rules read of a report. One that an older version wrote may lack any part. */
-export type LastReport = Partial<Pick<Report, 'apps' | 'nodes' | 'storageClasses'>>;
+export type LastReport = Partial<Pick<AppsReport, 'apps' | 'nodes' | 'storageClasses'>>;
 
 /** The output of a cluster before and after a change. */
 export interface Pair {

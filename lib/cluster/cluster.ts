@@ -1,4 +1,5 @@
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, type Timing } from './control-plane';
+import type { FailureRates } from './failure-rate';
 import type { Acceptance } from './finding';
 import type { GatewayFacts } from './gateway';
 import type { Architecture, Fencing, NodeProps, NodeRole, Pool, Reserved, Taint } from './node';
@@ -22,6 +23,8 @@ export interface ClusterFactsProps {
   readonly storage?: StorageProps;
   /** @default - no policy */
   readonly policy?: Policy;
+  /** How often things fail, for the minutes that each app is down in a year: `{ 'link:home-netcup': { perYear: 50 } }`. @default - rates of large clusters */
+  readonly failureRates?: FailureRates;
   /** Weaknesses of the cluster that you accept. @default - none */
   readonly accept?: readonly Acceptance[];
 }
@@ -68,6 +71,7 @@ export interface ClusterFacts {
   /** The extended resource of each device, by name, where a device plugin gives devices to pods. Empty: devices are host paths. */
   readonly deviceResources: DeviceResources;
   readonly policy: Policy;
+  readonly failureRates: FailureRates;
   readonly accept: readonly Acceptance[];
 }
 

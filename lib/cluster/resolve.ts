@@ -61,6 +61,7 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
     gateways: [],
     deviceResources: {},
     policy: props.policy ?? {},
+    failureRates: props.failureRates ?? {},
     accept: props.accept ?? [],
   });
 }

@@ -187,6 +187,8 @@ export const POLICY = record({
   operators: optional(OPERATORS),
 });
 
+export const FAILURE_RATE = record({ perYear: optional(number), repair: optional(DURATION) });
+
 export const CLUSTER_FACTS_PROPS = record({
   nodes: list(NODE_PROPS),
   controlPlane: CONTROL_PLANE_PROPS,
@@ -195,5 +197,6 @@ export const CLUSTER_FACTS_PROPS = record({
   sharedFates: optional(list(SHARED_FATE)),
   storage: optional(STORAGE_PROPS),
   policy: optional(POLICY),
+  failureRates: optional(mapOf(FAILURE_RATE)),
   accept: optional(list(ACCEPTANCE)),
 });

@@ -11,6 +11,7 @@ import { NodeRole } from '../cluster/node';
 import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
+import { type Analysis, analyse, contributionsOf } from '../failures/analyse';
 import { contradictions, knowKinds } from '../kubernetes/kinds';
 import { checkSystem, type System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
@@ -79,6 +80,7 @@ export class Cluster extends Construct {
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
   private lastLayout: Layout | undefined;
+  private lastAnalysis: { readonly plans: readonly Plan[]; readonly analysis: Analysis } | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(placeIn(scope, id), id);
@@ -186,7 +188,14 @@ export class Cluster extends Construct {
   /** What targets need, once everything is decided and rendered. @internal */
   output({ accepted, notes }: Verdict): ClusterOutput {
     const { facts, plans, flux } = this;
-    return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders: this.layout().folders(), flux };
+    return { name: this.node.id, path: this.node.path, facts, plans, accepted, notes, folders: this.layout().folders(), flux, analysis: () => this.analysis };
+  }
+
+  /** What each failure does, from what is declared so far. @internal */
+  get analysis(): Analysis {
+    const { plans, facts, used } = this;
+    if (this.lastAnalysis?.plans !== plans) this.lastAnalysis = { plans, analysis: analyse(facts, plans, contributionsOf(used, facts, plans)) };
+    return this.lastAnalysis.analysis;
   }
 
   /** What constructs inside it can look up. */

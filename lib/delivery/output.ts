@@ -4,6 +4,7 @@ import { AppConstruct } from '../apps/app-construct';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
+import type { Analysis } from '../failures/analyse';
 import type { Manifest } from '../kubernetes/manifest';
 import { KubeObject, sortKeys } from '../kubernetes/tree/kube-object';
 import type { FluxProps } from './flux';
@@ -47,6 +48,8 @@ export interface ClusterOutput {
   readonly notes: readonly Finding[];
   readonly folders: readonly FolderOutput[];
   readonly flux: FluxProps | undefined;
+  /** What each failure does to each app. It is computed when it is first asked for. */
+  readonly analysis: () => Analysis;
 }
 
 /** What a Helm chart is made of. */

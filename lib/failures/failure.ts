@@ -43,6 +43,6 @@ export interface Failure {
 }
 
 /** Work that somebody planned, and can postpone. */
-export function isPlanned({ kind }: Failure): boolean {
+export function isPlanned({ kind }: Pick<Failure, 'kind'>): boolean {
   return kind === FailureKind.DRAIN || kind === FailureKind.UPGRADE;
 }

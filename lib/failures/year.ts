@@ -55,8 +55,7 @@ export function minutesDown({ kind, rto, degraded }: FailureOutcome, repairMinut
 
 /** Expected minutes down of each app: of each failure, how often it comes, and how long it takes, added up. What fails together is a failure of its own. */
 export function yearOf({ failures, apps, outcomes }: Analysis, own: RateWish = {}): readonly YearOfApp[] {
-  const kinds = new Map(failures.map(({ id, kind }) => [id, kind]));
-  const rates = failures.map((failure) => rateOf(failure, kinds.get(failure.sameAs ?? ''), own));
+  const rates = ratesOf(failures, own);
   return apps.map((app, index) => {
     const by: { readonly failure: string; readonly minutes: number }[] = [];
     let [minutes, plannedMinutes] = [0, 0];
@@ -72,6 +71,12 @@ export function yearOf({ failures, apps, outcomes }: Analysis, own: RateWish = {
     by.sort((one, other) => other.minutes - one.minutes || (one.failure < other.failure ? -1 : 1));
     return { app, minutes, plannedMinutes, by };
   });
+}
+
+/** The rate of each failure; undefined if it is not counted. */
+export function ratesOf(failures: readonly Failure[], own: RateWish = {}): readonly (Rate | undefined)[] {
+  const kinds = new Map(failures.map(({ id, kind }) => [id, kind]));
+  return failures.map((failure) => rateOf(failure, kinds.get(failure.sameAs ?? ''), own));
 }
 
 /** A site with one node fails as the node does, and as a site. But a provider that is one site is counted there, unless somebody gives it a number. */

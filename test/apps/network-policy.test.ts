@@ -17,7 +17,7 @@ import type { NetworkProps } from '../../lib/availability/ask/network/network';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { checkApps } from '../../lib/availability/fleet/rules';
 import type { Plan } from '../../lib/availability/model/plan';
-import { buildReport } from '../../lib/availability/report/report';
+import { appsReport } from '../../lib/availability/report/report';
 import { type AnyAppProps, appProps, clusterProps, facts, messages, messagesOf, only, planOf } from '../support';
 
 interface Policy {
@@ -399,7 +399,7 @@ describe('what goes out', () => {
 
   test('stands in the report', () => {
     const blog = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { network: { allowTo: [Destination.internet(), Destination.cidr('10.0.0.1/32')] } });
-    const [app] = buildReport(facts(), [blog], [], [], []).apps;
+    const [app] = appsReport(facts(), [blog], [], [], []).apps;
     expect(app?.decisions.find((one) => one.what === 'destinations')).toEqual({
       what: 'destinations',
       value: '0.0.0.0/0 except private addresses, ::/0 except private addresses, 10.0.0.1/32 and DNS of all of kube-system',

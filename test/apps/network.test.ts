@@ -5,7 +5,7 @@ import * as library from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
 import { Port } from '../../lib/availability/ask/network/port';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { buildReport } from '../../lib/availability/report/report';
+import { appsReport } from '../../lib/availability/report/report';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { LoadBalancer } from '../../lib/cluster/policy';
 import { ADDRESSES, GIVEN, ROWS, rendered } from '../network-page';
@@ -160,7 +160,7 @@ describe('ports of sidecars', () => {
     expect(open({ network: { ports: [] }, sidecars }).ports).toEqual([8554]);
     const { plan } = decisionOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { sidecars });
     expect(plan?.securityLevel).toEqual({ value: 'privileged', why: 'port 554 of the node: cameras know the node' });
-    expect(plan === undefined ? [] : buildReport(facts(), [plan], [], [], []).apps[0]?.allowances).toContainEqual({
+    expect(plan === undefined ? [] : appsReport(facts(), [plan], [], [], []).apps[0]?.allowances).toContainEqual({
       what: 'port 554/TCP of the node',
       reason: 'cameras know the node',
     });

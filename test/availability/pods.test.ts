@@ -6,7 +6,7 @@ import { checkApps } from '../../lib/availability/fleet/rules';
 import { podRoom } from '../../lib/availability/placement/room';
 import { decisionsOf } from '../../lib/availability/report/decisions';
 import { notesOn } from '../../lib/availability/report/notes';
-import { buildReport } from '../../lib/availability/report/report';
+import { appsReport } from '../../lib/availability/report/report';
 import { Cpu } from '../../lib/cluster/units';
 import {
   type AnyAppProps,
@@ -152,7 +152,7 @@ describe('security', () => {
 
   test('stands in the report with the name of each container', () => {
     const plan = planOf(FLEXIBLE, { initContainers: [setup], sidecars: [side], security: { allow: [Allow.sharedProcesses('they signal each other')] } });
-    expect(buildReport(facts(), [plan], [], [], []).apps[0]?.allowances).toEqual([
+    expect(appsReport(facts(), [plan], [], [], []).apps[0]?.allowances).toEqual([
       { what: 'allowed: shared-processes', reason: 'they signal each other' },
       { what: 'allowed: root-user of setup', reason: 'it makes users' },
       { what: 'allowed: seccomp-unconfined of side', reason: 'it traces' },
@@ -163,7 +163,7 @@ describe('security', () => {
 test('the report names sets of variables and keys of Secrets that must be there', () => {
   const volumes = [Volume.secret('/tls', { secretName: 'tls', keys: ['tls.key', 'tls.crt'] })];
   const plan = planOf(FLEXIBLE, { envFrom: [EnvFrom.secret('app')], sidecars: [{ ...sidecar('side', 10), envFrom: [EnvFrom.configMap('side')] }], volumes });
-  expect(buildReport(facts(), [plan], [], [], []).needs).toEqual([
+  expect(appsReport(facts(), [plan], [], [], []).needs).toEqual([
     { kind: 'Secret', namespace: 'blog', name: 'app', keys: [] },
     { kind: 'ConfigMap', namespace: 'blog', name: 'side', keys: [] },
     { kind: 'Secret', namespace: 'blog', name: 'tls', keys: ['tls.crt', 'tls.key'] },

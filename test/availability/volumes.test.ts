@@ -2,7 +2,7 @@ import { Allow, DataSource, EnvFrom, EnvValue, Image, Mount, MountPropagation, P
 import { renderApp } from '../../lib/apps/render/render-app';
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
-import { buildReport } from '../../lib/availability/report/report';
+import { appsReport } from '../../lib/availability/report/report';
 import { type AnyAppProps, controlPlane, facts, messagesOf, planOf, RESOURCES } from '../support';
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, HIGHLY_AVAILABLE } = AvailabilityClass;
@@ -25,7 +25,7 @@ describe('a path that is the same on every node', () => {
   });
 
   test('stands in the report with its reason', () => {
-    const [app] = buildReport(facts(), [planOf(FLEXIBLE, { volumes: [modules] })], [], [], []).apps;
+    const [app] = appsReport(facts(), [planOf(FLEXIBLE, { volumes: [modules] })], [], [], []).apps;
     expect(app?.allowances).toEqual([{ what: '/lib/modules of every node', reason: 'each kernel brings its own' }]);
     expect(said({ volumes: [Volume.hostPath('/lib/modules', { onEveryNode: ' ' })] })).toMatchInlineSnapshot(`
       "ALLOW-WITHOUT-REASON  lab/worker/blog: /lib/modules on every node without a reason, but the report must say why it is the same everywhere.
@@ -161,9 +161,9 @@ describe('names, modes, labels', () => {
       envFrom: [EnvFrom.configMap('perhaps').optional()],
     };
     expect(
-      buildReport(facts(), [planOf(FLEXIBLE, { ...optional, volumes: [Volume.secret('/s', { secretName: 'perhaps', optional: true })] })], [], [], []).needs,
+      appsReport(facts(), [planOf(FLEXIBLE, { ...optional, volumes: [Volume.secret('/s', { secretName: 'perhaps', optional: true })] })], [], [], []).needs,
     ).toEqual([]);
-    const { needs } = buildReport(facts(), [planOf(FLEXIBLE, { volumes, imagePullSecrets: ['registry'], rbac: { serviceAccount: 'robot' } })], [], [], []);
+    const { needs } = appsReport(facts(), [planOf(FLEXIBLE, { volumes, imagePullSecrets: ['registry'], rbac: { serviceAccount: 'robot' } })], [], [], []);
     expect(needs.map(({ kind, name, keys }) => `${kind} ${name} ${keys.join()}`)).toEqual([
       'ConfigMap house-ca ',
       'Secret tls tls.key',

@@ -63,8 +63,8 @@ export interface ReportNode {
 /** A finding without its line: the report is committed, and would change whenever a line moves. */
 export type ReportFinding = Omit<Finding, 'at'>;
 
-/** What synthesis knows of a cluster, for people and for programs. The analysis of failures will go next to `apps`. */
-export interface Report {
+/** What synthesis knows of a cluster and its apps without other failures than the crash of a node. */
+export interface AppsReport {
   /** The JSON schema of this file, in the package. */
   readonly schema: string;
   readonly version: number;
@@ -86,14 +86,14 @@ export interface Report {
   readonly notes: readonly ReportFinding[];
 }
 
-/** Gathers the report of a cluster. */
-export function buildReport(
+/** Gathers it. */
+export function appsReport(
   facts: ClusterFacts,
   plans: readonly Plan[],
   accepted: readonly AcceptedFinding[],
   notes: readonly Finding[],
-  folders: Report['folders'],
-): Report {
+  folders: AppsReport['folders'],
+): AppsReport {
   const { operators } = facts.policy;
   const isAgent = ({ ask }: Plan) => ask.availabilityClass === OtherWorkload.NODE_AGENT;
   const [jobs, agents] = [plans.filter(({ ask }) => isJob(ask)), plans.filter(isAgent)];

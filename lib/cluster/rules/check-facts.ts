@@ -5,6 +5,7 @@ import type { SystemFacts } from '../system';
 import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { DEVICE_RULES } from './device-rules';
 import { ETCD_RULES } from './etcd-rules';
+import { FAILURE_RATE_RULES } from './failure-rate-rules';
 import { LABEL_RULES } from './label-rules';
 import { NODE_RULES } from './node-rules';
 import { POLICY_RULES } from './policy-rules';
@@ -22,6 +23,7 @@ export const FACTS_RULES: readonly FactsRule[] = [
   ...TIMING_RULES,
   ...STORAGE_RULES,
   ...POLICY_RULES,
+  ...FAILURE_RATE_RULES,
 ];
 
 /** Everything that is wrong with the facts and with the systems in use, judged as a whole. */

@@ -1,10 +1,7 @@
-import { crashInWords } from '../../availability/report/crash';
-import { buildReport, type Report, type ReportApp } from '../../availability/report/report';
-import type { ReportNeed } from '../../availability/report/report-needs';
-import { formatFinding, Severity } from '../../cluster/finding';
-import { counted, listed } from '../../cluster/names';
-import { Cpu, Duration, Size } from '../../cluster/units';
 import { secretCopies } from '../../monitoring/app-scrapes';
+import { asMarkdown } from '../../report/markdown';
+import { type Report, reportOf } from '../../report/report';
+import type { ClusterOutput, Output } from '../output';
 import { filledFolders } from './filled-folders';
 import { missingFirst } from './needs';
 import type { Target } from './target';
@@ -15,180 +12,17 @@ export const REPORT: Target = {
   files(output) {
     const { cluster } = output;
     if (cluster === undefined) return new Map();
-    const folders = filledFolders(output).map(({ name, after }) => ({ name, after }));
-    const built = buildReport(cluster.facts, cluster.plans, cluster.accepted, cluster.notes, folders);
-    const report = { ...built, needs: missingFirst([...built.needs, ...secretCopies(cluster.plans)], output.units) };
+    const report = reportIn(output, cluster);
     return new Map([
       [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
-      [`${cluster.path}/report/report.md`, Buffer.from(renderMarkdown(report))],
+      [`${cluster.path}/report/report.md`, Buffer.from(asMarkdown(report))],
     ]);
   },
 };
 
-/** Only these have keys. */
-function keysOf({ kind, keys }: ReportNeed): string {
-  if (kind !== 'Secret' && kind !== 'ConfigMap') return '';
-  return keys.length === 0 ? 'the keys that the app reads' : listed(keys);
-}
-
-function nameOf({ name, copyOf }: ReportNeed): string {
-  return copyOf === undefined ? name : `${name}, a copy of ${copyOf}`;
-}
-
-function isKind({ kind }: ReportNeed): boolean {
-  return kind === 'CustomResourceDefinition';
-}
-
-function renderMarkdown(report: Report): string {
-  const acceptedNotes = report.accepted.filter(({ severity }) => severity === Severity.NOTE);
-  const weaknesses = report.accepted.filter((one) => !acceptedNotes.includes(one));
-  return `${[
-    `# ${report.cluster}`,
-    `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
-    '## Apps',
-    table(
-      ['app', 'class', 'nodes that may run it', 'when its node crashes'],
-      report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), inWords(app)]),
-    ),
-    ...(report.jobs === undefined
-      ? []
-      : [
-          '## Jobs',
-          table(
-            ['job', 'schedule', 'nodes that may run it', 'data that it uses', 'when its node crashes while it runs'],
-            report.jobs.map((job) => [
-              `[${job.namespace}/${job.name}](#${anchor(job)})`,
-              `${job.schedule} ${job.timeZone}`.trim(),
-              listed(job.nodes),
-              listed(job.uses),
-              `${inWords(job)}: ${job.nodeCrash.why}`,
-            ]),
-          ),
-        ]),
-    ...(report.agents === undefined
-      ? []
-      : [
-          '## On every node',
-          table(
-            ['agent', 'nodes', 'when one of them crashes'],
-            report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrash.why]),
-          ),
-        ]),
-    '## What must exist first',
-    report.needs.length === 0
-      ? 'Nothing.'
-      : `Secrets never come from this program. Until these exist, the apps that name them do not start${report.needs.some(isKind) ? ', and Flux applies no folder with objects of a missing kind' : ''}${report.needs.some(({ copyOf }) => copyOf !== undefined) ? '; without a copy, only its metrics are missing' : ''}:`,
-    ...(report.needs.length === 0
-      ? []
-      : [
-          table(
-            ['what', 'namespace', 'name', 'keys'],
-            report.needs.map((need) => [need.kind, need.namespace, nameOf(need), keysOf(need)]),
-          ),
-        ]),
-    inline(
-      `Certificates: ${report.operators.certificates || 'not declared'}. DNS: ${report.operators.dns || 'not declared'}. Secrets: ${report.operators.secrets || 'not declared'}.`,
-    ),
-    '## Accepted weaknesses',
-    weaknesses.length === 0 ? 'None.' : acceptedTable(weaknesses),
-    '## Notes',
-    ...(report.notes.length > 0 ? [fenced(report.notes.map(formatFinding).join('\n\n'))] : acceptedNotes.length === 0 ? ['None.'] : []),
-    ...(acceptedNotes.length === 0 ? [] : ['Accepted:', acceptedTable(acceptedNotes)]),
-    '## Order of delivery',
-    'Each folder is applied once those before it are ready. Pinned apps and agents do not count: one node that is off would hold up the others.',
-    table(
-      ['folder', 'after'],
-      report.folders.map(({ name, after }) => [name, after.length === 0 ? 'nothing' : listed(after)]),
-    ),
-    '## Nodes',
-    table(
-      ['node', 'roles', 'site', 'zone', 'CPU for pods', 'memory for pods', 'fencing'],
-      report.nodes.map((node) => [
-        node.name,
-        listed(node.roles),
-        node.site,
-        node.zone,
-        Cpu.millis(node.cpuMillis).toString(),
-        Size.bytes(node.memoryBytes).toString(),
-        fencing(node),
-      ]),
-    ),
-    'The YAML relies on these labels and taints. Give them to K3s as `node-label` and `node-taint` before a node first joins, or set them on nodes that have joined:',
-    fenced(report.nodes.flatMap((node) => [labelCommand(node), ...taintCommands(node)]).join('\n'), 'sh'),
-    '## Storage classes',
-    report.storageClasses.length === 0
-      ? 'None.'
-      : table(
-          ['class', 'nodes', 'description'],
-          report.storageClasses.map((one) => [one.name, one.nodes.length === 0 ? 'any' : listed(one.nodes), one.why]),
-        ),
-    '## Decisions',
-    ...[...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])].map(renderApp),
-  ].join('\n\n')}\n`;
-}
-
-function acceptedTable(accepted: Report['accepted']): string {
-  return table(
-    ['code', 'where', 'what', 'reason'],
-    accepted.map((one) => [one.code, one.path, `${one.given}, ${one.allowed}`, one.reason]),
-  );
-}
-
-function inWords({ availabilityClass, nodeCrash }: ReportApp): string {
-  return crashInWords(availabilityClass, nodeCrash);
-}
-
-function fencing({ fencing: { method, automatedWithinSeconds } }: Report['nodes'][number]): string {
-  return automatedWithinSeconds === undefined ? method : `${method}, within ${Duration.seconds(automatedWithinSeconds)}`;
-}
-
-function renderApp(app: ReportApp): string {
-  return [
-    `### ${app.namespace}/${app.name}`,
-    `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inline(`${inWords(app)} (${app.nodeCrash.why})`)}.${app.dependsOn.length === 0 ? '' : ` It depends on ${listed(app.dependsOn)}.`}`,
-    table(
-      ['decision', 'value', 'reason'],
-      app.decisions.map((one) => [one.what, one.value, one.why]),
-    ),
-    ...(app.allowances.length === 0
-      ? []
-      : [
-          table(
-            ['exception', 'reason'],
-            app.allowances.map((one) => [one.what, one.reason]),
-          ),
-        ]),
-  ].join('\n\n');
-}
-
-/** The anchor that GitHub creates for a heading. */
-function anchor(app: ReportApp): string {
-  return `${app.namespace}/${app.name}`.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '');
-}
-
-function labelCommand(node: Report['nodes'][number]): string {
-  return `kubectl label --overwrite node ${node.name} ${Object.entries(node.labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(' ')}`;
-}
-
-function taintCommands(node: Report['nodes'][number]): string[] {
-  return node.taints.length === 0 ? [] : [`kubectl taint --overwrite node ${node.name} ${node.taints.join(' ')}`];
-}
-
-/** The fence is longer than any in the text. */
-function fenced(text: string, language = 'text'): string {
-  const longest = (text.match(/`+/g) ?? []).reduce((most, ticks) => Math.max(most, ticks.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
-}
-
-/** What people wrote, in one line without HTML. */
-function inline(text: string): string {
-  return /[\n\r<]/.test(text) ? text.replaceAll(/[\n\r]+/g, ' ').replaceAll('<', '&lt;') : text;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => inline(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+/** What the report of a cluster says. */
+export function reportIn(output: Output, { facts, plans, accepted, notes, analysis }: ClusterOutput): Report {
+  const folders = filledFolders(output).map(({ name, after }) => ({ name, after }));
+  const report = reportOf({ facts, plans, accepted, notes, analysis: analysis() }, folders);
+  return { ...report, needs: missingFirst([...report.needs, ...secretCopies(plans)], output.units) };
 }

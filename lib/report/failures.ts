@@ -1,0 +1,205 @@
+import type { Interval } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import type { ReportSeconds } from '../availability/report/crash';
+import type { Analysis } from '../failures/analyse';
+import type { FailureKind } from '../failures/failure';
+import { type FailureOutcome, harm, Place, type Step, type Term, Through } from '../failures/outcome';
+import { ELSEWHERE } from '../failures/say';
+import { type Rate, type RateWish, ratesOf, yearOf } from '../failures/year';
+
+/** One part of a time, and who says how long it takes. */
+export interface ReportTerm {
+  readonly name: string;
+  /** Left out if it does not end by itself. */
+  readonly seconds?: ReportSeconds;
+  readonly source: string;
+}
+
+/** What a failure does to some apps, in the worst place that their pods may be in. */
+export interface ReportEffect {
+  readonly kind: OutcomeKind;
+  /** In the best place. Left out if it is the same. */
+  readonly atBest?: OutcomeKind;
+  readonly why: string;
+  /** From the failure until they serve again. Left out if they never stop, or if nothing brings them back by itself. */
+  readonly downSeconds?: ReportSeconds;
+  /** Acknowledged writes that are lost, in seconds before the failure. Left out if none are. */
+  readonly lostSeconds?: ReportSeconds;
+  /** The same if what failed never comes back. Left out if none are; without `max` all may be lost. */
+  readonly lostIfGoneSeconds?: { readonly min: number; readonly max?: number };
+  /** The share of requests that fails, and for how long. Left out if all or none are served; `share` is left out if it is not known, `seconds` if it does not end by itself. */
+  readonly degraded?: { readonly share?: number; readonly seconds?: ReportSeconds };
+  /** The parts of the time. */
+  readonly terms: readonly ReportTerm[];
+  /** The part that takes longest. Left out without parts. */
+  readonly longest?: string;
+  /** Left out if it is the app itself. */
+  readonly through?: Through;
+  /** The way in, or the app that it needs. */
+  readonly of?: string;
+  /** Left out if no pod needs another place. */
+  readonly place?: Place;
+  /** The cheapest change after which it is better. Left out if none is known or needed. */
+  readonly fix?: string;
+  /** As `namespace/name`, in the order of the report. */
+  readonly apps: readonly string[];
+}
+
+/** Something that a person has to do. */
+export interface ReportStep {
+  readonly text: string;
+  /** For a shell. Left out if there is nothing to type. */
+  readonly command?: string;
+  /** The apps that need it. */
+  readonly apps: readonly string[];
+}
+
+/** How often something fails, and how long its repair takes. */
+export interface ReportRate {
+  readonly perYear: number;
+  readonly repairMinutes: number;
+  readonly source: string;
+}
+
+/** One thing that may happen, and what it does. */
+export interface ReportFailure {
+  /** Unique and stable: `node:load`, `link:home-netcup`. */
+  readonly id: string;
+  readonly kind: FailureKind;
+  /** As part of a sentence: `load`, `home–netcup`. */
+  readonly name: string;
+  /** The nodes that stop, or that are drained. */
+  readonly nodes: readonly string[];
+  /** Nodes that still see each other, if the network is cut. */
+  readonly parts?: readonly (readonly string[])[];
+  /** The failure that takes the same nodes, if one before does. */
+  readonly sameAs?: string;
+  /** Left out if it is not counted in a year. */
+  readonly rate?: ReportRate;
+  /** Each once, the worst first. Apps that are in none have no pod there, and need nothing that is. */
+  readonly effects: readonly ReportEffect[];
+  /** What a person has to do, in order. */
+  readonly steps: readonly ReportStep[];
+  /** Where lost pods start again, played from one likely start. */
+  readonly moves: readonly { readonly app: string; readonly node: string }[];
+  /** Apps that run elsewhere, and lose a pod to one of higher priority. */
+  readonly sacrificed: readonly { readonly app: string; readonly why: string }[];
+}
+
+/** How long an app is expected to be down in a year, in minutes: an upper bound where it may run on several nodes. */
+export interface ReportYear {
+  readonly app: string;
+  readonly minutes: number;
+  /** Of these, for planned work. */
+  readonly plannedMinutes: number;
+  /** What takes most of it, the worst first. */
+  readonly by: readonly { readonly failure: string; readonly minutes: number }[];
+}
+
+/** What each failure does, as data for the report. @param rates own ones in place of the defaults */
+export function failuresOf(analysis: Analysis, rates: RateWish = {}): readonly ReportFailure[] {
+  const counted = ratesOf(analysis.failures, rates);
+  return analysis.failures.map(({ id, kind, name, dead, parts, sameAs }, number) => ({
+    id,
+    kind,
+    name,
+    nodes: dead,
+    ...(parts === undefined ? {} : { parts }),
+    ...(sameAs === undefined ? {} : { sameAs }),
+    ...rateOf(counted[number]),
+    effects: effectsOf(analysis, number),
+    steps: stepsOf(analysis, number),
+    moves: analysis.room[number]?.placed ?? [],
+    sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, why]) => ({ app, why })),
+  }));
+}
+
+/** Minutes down in a year, to one decimal. */
+export function yearsOf(analysis: Analysis, rates: RateWish = {}): readonly ReportYear[] {
+  return yearOf(analysis, rates).map(({ app, minutes, plannedMinutes, by }) => ({
+    app,
+    minutes: rounded(minutes),
+    plannedMinutes: rounded(plannedMinutes),
+    by: by.map((one) => ({ failure: one.failure, minutes: rounded(one.minutes) })),
+  }));
+}
+
+function rounded(minutes: number): number {
+  return Math.round(minutes * 10) / 10;
+}
+
+function rateOf(rate: Rate | undefined): { readonly rate?: ReportRate } {
+  return rate === undefined ? {} : { rate };
+}
+
+type Effect = Omit<ReportEffect, 'apps'>;
+
+function effectsOf({ apps, outcomes, explain }: Analysis, failure: number): readonly ReportEffect[] {
+  const groups = new Map<string, { readonly outcome: FailureOutcome; readonly effect: Effect; readonly apps: string[] }>();
+  for (const [app, outcome] of (outcomes[failure] ?? []).entries()) {
+    if (outcome.kind === ELSEWHERE.kind && outcome.why === ELSEWHERE.why) continue;
+    const effect = effectOf(outcome, explain(failure, app)?.fix, explain(failure, app)?.dominating);
+    const key = JSON.stringify(effect);
+    const group = groups.get(key) ?? { outcome, effect, apps: [] };
+    group.apps.push(apps[app] ?? '');
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .sort((one, other) => harm(other.effect.kind) - harm(one.effect.kind) || byTime(other.outcome.rto.max, one.outcome.rto.max))
+    .map(({ effect, apps: those }) => ({ ...effect, apps: those }));
+}
+
+/** Infinite times are equal: their difference is no number. */
+function byTime(one: number, other: number): number {
+  return one === other ? 0 : one - other;
+}
+
+function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Term | undefined): Effect {
+  const { kind, atBest, why, rto, rpo, rpoIfGone, degraded, terms, through, of, place } = outcome;
+  return {
+    kind,
+    ...(atBest === kind ? {} : { atBest }),
+    why,
+    ...(rto.max > 0 ? named('downSeconds', secondsOf(rto)) : {}),
+    ...(rpo.max > 0 ? named('lostSeconds', secondsOf(rpo)) : {}),
+    ...(rpoIfGone.max > 0 ? { lostIfGoneSeconds: { min: Number.isFinite(rpoIfGone.min) ? rpoIfGone.min : 0, ...named('max', finite(rpoIfGone.max)) } } : {}),
+    ...(kind !== OutcomeKind.DEGRADED || degraded === undefined
+      ? {}
+      : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
+    terms: terms.map(({ name, time, source }) => ({ name, ...named('seconds', secondsOf(time)), source })),
+    ...named('longest', longest?.name),
+    ...(through === Through.ITSELF ? {} : { through }),
+    ...named('of', of),
+    ...(place === Place.NOT_NEEDED ? {} : { place }),
+    ...named('fix', fix),
+  };
+}
+
+/** Undefined if it does not end. */
+function secondsOf({ min, max }: Interval): ReportSeconds | undefined {
+  return Number.isFinite(max) ? { min, max } : undefined;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function named<K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
+}
+
+/** The steps of all apps, each once. What comes late for one app comes late for all. */
+function stepsOf({ apps, outcomes, explain }: Analysis, failure: number): readonly ReportStep[] {
+  const all = new Map<string, { readonly step: Step; at: number; readonly apps: string[] }>();
+  for (const app of (outcomes[failure] ?? []).keys())
+    for (const [at, step] of (explain(failure, app)?.steps ?? []).entries()) {
+      const key = `${step.text} ${step.command ?? ''}`;
+      const known = all.get(key) ?? { step, at, apps: [] };
+      known.at = Math.max(known.at, at);
+      known.apps.push(apps[app] ?? '');
+      all.set(key, known);
+    }
+  return [...all.values()]
+    .sort((one, other) => one.at - other.at)
+    .map(({ step: { text, command }, apps: those }) => ({ text, ...named('command', command), apps: those }));
+}

@@ -1,0 +1,45 @@
+import type { Plan } from '../availability/model/plan';
+import { type AppsReport, appsReport } from '../availability/report/report';
+import type { ClusterFacts } from '../cluster/cluster';
+import type { FailureRate, FailureRates } from '../cluster/failure-rate';
+import type { AcceptedFinding, Finding } from '../cluster/finding';
+import type { Analysis } from '../failures/analyse';
+import type { RateWish } from '../failures/year';
+import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
+
+const MINUTE = 60;
+
+/** What synthesis knows of a cluster, for people and for programs. */
+export interface Report extends AppsReport {
+  /** What each failure does to each app. */
+  readonly failures: readonly ReportFailure[];
+  /** What to expect of a year, for each app. */
+  readonly years: readonly ReportYear[];
+}
+
+/** A cluster after all decisions. */
+export interface Decided {
+  readonly facts: ClusterFacts;
+  readonly plans: readonly Plan[];
+  readonly accepted: readonly AcceptedFinding[];
+  readonly notes: readonly Finding[];
+  readonly analysis: Analysis;
+}
+
+/** The report of a cluster. */
+export function reportOf({ facts, plans, accepted, notes, analysis }: Decided, folders: AppsReport['folders']): Report {
+  const rates = wishOf(facts.failureRates);
+  return {
+    ...appsReport(facts, plans, accepted, notes, folders),
+    failures: failuresOf(analysis, rates),
+    years: yearsOf(analysis, rates),
+  };
+}
+
+function wishOf(rates: FailureRates): RateWish {
+  const wish = ({ perYear, repair }: FailureRate) => ({
+    ...(perYear === undefined ? {} : { perYear }),
+    ...(repair === undefined ? {} : { repairMinutes: repair.seconds / MINUTE }),
+  });
+  return Object.fromEntries(Object.entries(rates).map(([failure, rate]) => [failure, wish(rate)]));
+}

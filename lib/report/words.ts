@@ -1,0 +1,69 @@
+import { formatInterval } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { formatSeconds } from '../cluster/units';
+import { FailureKind } from '../failures/failure';
+import type { ReportEffect, ReportFailure } from './failures';
+
+/** A failure as a heading: `node load`, `link home–netcup`, `upgrade of all nodes`. */
+export function failureInWords({ kind, name }: Pick<ReportFailure, 'kind' | 'name'>): string {
+  switch (kind) {
+    case FailureKind.UPGRADE:
+      return `upgrade of ${name}`;
+    case FailureKind.POWER:
+      return 'power everywhere';
+    case FailureKind.DRAIN:
+      return `drain of ${name}`;
+    default:
+      return `${WHAT[kind]} ${name}`;
+  }
+}
+
+const WHAT: { readonly [kind in Exclude<FailureKind, FailureKind.UPGRADE | FailureKind.POWER | FailureKind.DRAIN>]: string } = {
+  [FailureKind.NODE]: 'node',
+  [FailureKind.ZONE]: 'zone',
+  [FailureKind.SITE]: 'site',
+  [FailureKind.FATE]: 'shared fate',
+  [FailureKind.LINK]: 'link',
+  [FailureKind.CONTROL_PLANE]: 'control plane',
+  [FailureKind.API]: 'API address',
+  [FailureKind.ENTRY]: 'way in',
+  [FailureKind.MOVER]: 'storage controller',
+  [FailureKind.NAMES]: 'cluster DNS',
+  [FailureKind.PAIR]: 'nodes',
+};
+
+/** What an effect is, for a cell of a table: `22 s to 3 min 7 s`, `until repair`, `half the requests`. */
+export function effectInShort(effect: ReportEffect | undefined): string {
+  if (effect === undefined) return '–';
+  const { kind, downSeconds, lostSeconds, degraded } = effect;
+  const down = downSeconds === undefined ? '' : formatInterval(downSeconds);
+  switch (kind) {
+    case OutcomeKind.UNAFFECTED:
+      return '–';
+    case OutcomeKind.DEGRADED:
+      return degradedInShort(degraded);
+    case OutcomeKind.FAILS_OVER:
+      return down;
+    case OutcomeKind.DOWN_UNTIL_REPAIR:
+      return 'until repair';
+    case OutcomeKind.DOWN_UNTIL_ACTION:
+      return 'a person must act';
+    case OutcomeKind.DATA_LOST:
+      return [`loses ${lostSeconds === undefined ? 'data' : `up to ${formatSeconds(lostSeconds.max)}`}`, down].filter((part) => part !== '').join(', ');
+  }
+}
+
+function degradedInShort(degraded: ReportEffect['degraded']): string {
+  const { share, seconds } = degraded ?? {};
+  const time = seconds === undefined ? '' : ` for ${formatInterval(seconds)}`;
+  return share === undefined || share === 0 ? 'degraded' : `${Math.round(share * 100)} % of requests${time}`;
+}
+
+/** The same as a whole: what it is, because of whom, and what it is at best. */
+export function effectInWords(effect: ReportEffect): string {
+  const { kind, atBest, through, of, downSeconds, lostSeconds } = effect;
+  const time = downSeconds === undefined ? '' : ` in ${formatInterval(downSeconds)}`;
+  const lost = kind === OutcomeKind.DATA_LOST && lostSeconds !== undefined ? `, up to ${formatSeconds(lostSeconds.max)} of writes` : '';
+  const because = through === undefined ? '' : `, because of ${through}${of === undefined ? '' : `, ${of}`}`;
+  return `${kind}${lost}${time}${because}${atBest === undefined ? '' : `; at best ${atBest}`}`;
+}
