@@ -28,6 +28,7 @@ export { SinglePodFlexible } from './apps/single-pod-flexible';
 export { SinglePodPinned } from './apps/single-pod-pinned';
 export type { RbacProps, RbacRule } from './availability/ask/access';
 export type { InitContainer, Objective, PlacementProps, Sidecar, SidecarHealthProps, ToleratedTaint, WorkloadProps } from './availability/ask/app';
+export { CoveredFailure } from './availability/ask/app';
 export type { DeviceClaimOptions } from './availability/ask/container/device-claim';
 export { DeviceClaim } from './availability/ask/container/device-claim';
 export type { Env } from './availability/ask/container/env';

@@ -18,6 +18,7 @@ import { CHART_ORDER } from './delivery/releases';
 import { DELIVERY_RULES } from './delivery/rules';
 import { DELIVERY_DEADLOCK } from './delivery/waits';
 import { DEVICE_PLUGIN_RULES } from './devices/rules';
+import { FAILURE_RULES } from './failures/objectives';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { ID_TAKEN, OBJECT_WITHOUT_FOLDER } from './kubernetes/tree/place';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
@@ -37,6 +38,7 @@ export const RULES: readonly RuleRecord[] = [
   ...ROOMS.flatMap(({ ask = [], plan = [] }): readonly RuleRecord[] => [...ask, ...plan]),
   ...EXTERNAL_RULES,
   ...FLEET_RULES,
+  ...FAILURE_RULES,
   ...NOTES,
   ...APP_NOTES,
   ...ACCEPTANCE_RULES,

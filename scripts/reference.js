@@ -72,7 +72,7 @@ const PAGES = [
     file: 'cluster-facts.md',
     title: 'Cluster facts',
     about: 'The cluster as its owner describes it. With examples: [Describing a cluster](../cluster-facts.md).',
-    sources: ['cluster/cluster', 'cluster/node', 'cluster/site', 'cluster/control-plane', 'cluster/policy', 'cluster/taken-ports'],
+    sources: ['cluster/cluster', 'cluster/node', 'cluster/site', 'cluster/control-plane', 'cluster/policy', 'cluster/failure-rate', 'cluster/taken-ports'],
   },
   {
     file: 'monitoring.md',
@@ -101,6 +101,7 @@ const PAGES = [
       'availability/',
       'kubernetes/',
       'failures/',
+      'report/',
       'cluster/system',
       'alerts/',
     ],

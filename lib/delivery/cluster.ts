@@ -12,6 +12,7 @@ import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
 import { type Analysis, analyse, contributionsOf } from '../failures/analyse';
+import { judgeFailures } from '../failures/objectives';
 import { contradictions, knowKinds } from '../kubernetes/kinds';
 import { checkSystem, type System } from '../kubernetes/system';
 import { type ClusterContext, type Contribution, type DeclaredApp, findCluster, provideCluster } from '../kubernetes/tree/context';
@@ -145,6 +146,7 @@ export class Cluster extends Construct {
       ...undecided.flatMap(({ findings }) => findings),
       ...given,
       ...contributions.flatMap(({ check }) => check?.(plans, this.externals) ?? []),
+      ...(undecided.length > 0 ? [] : judgeFailures(facts, plans, () => this.analysis)),
       ...notesOf({ facts, plans, systems: this.used, isWatched, derived: this.apps.derived }),
     ]);
     const placed = [

@@ -16,6 +16,16 @@ import type { AppReference } from './reference/app';
 import type { Image } from './reference/image';
 import type { Volume } from './volume/volume';
 
+/** Failures that an objective can hold for, besides the crash of a node. */
+export enum CoveredFailure {
+  /** All nodes of a zone crash at once. */
+  ZONE = 'zone',
+  /** All nodes of a site crash at once. */
+  SITE = 'site',
+  /** The path between two sites is cut. */
+  LINK = 'link',
+}
+
 /** The objective of an app: the most that a failure may cost. */
 export interface Objective {
   /** The time from the failure until the app serves again (Recovery Time Objective). @default - none */
@@ -28,6 +38,8 @@ export interface Objective {
    * @default 30 s
    */
   readonly rideOut?: Duration;
+  /** Failures that `rto` and `rpo` hold for, too. What is reached through a way in is judged with it. @default - only the crash of a node */
+  readonly covers?: readonly CoveredFailure[];
 }
 
 /** A container that runs to its end before the app starts. It inherits no devices, no hardware and no limits of the app. */

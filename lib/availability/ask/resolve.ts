@@ -73,6 +73,7 @@ export function resolveApp(ask: Ask, given: DeviceResources = NO_DEVICES): Resol
     rto: objective?.rto?.seconds === Number.POSITIVE_INFINITY ? undefined : objective?.rto?.seconds,
     rpo: objective?.rpo?.seconds,
     rideOut: objective?.rideOut?.seconds,
+    covers: objective?.covers ?? NONE,
     usualStart,
     readyWithin: podReadyWithin(usualStart, [...before, main]),
     startsWithin: health.startsWithin?.seconds ?? DEFAULT_STARTS_WITHIN_SECONDS,

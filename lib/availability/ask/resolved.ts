@@ -2,7 +2,7 @@ import type { DeviceResources } from '../../cluster/cluster';
 import type { Acceptance } from '../../cluster/finding';
 import type { Size } from '../../cluster/units';
 import type { RbacProps } from './access';
-import type { PlacementProps } from './app';
+import type { CoveredFailure, PlacementProps } from './app';
 import type { DeviceClaim } from './container/device-claim';
 import type { EnvFrom, EnvValue } from './container/env';
 import type { HealthProps, HttpProbeOptions, ProbeKind } from './container/health';
@@ -188,6 +188,8 @@ export interface ResolvedApp extends Omit<Ask, 'props'> {
   readonly rpo: number | undefined;
   /** Seconds for which its node may be away before it moves; undefined: not set. */
   readonly rideOut: number | undefined;
+  /** What `rto` and `rpo` hold for, besides the crash of a node. */
+  readonly covers: readonly CoveredFailure[];
   /** Its usual start time, in seconds. */
   readonly usualStart: number;
   /** From the start of its first container until its probes and those of its sidecars usually let it serve, in seconds. */

@@ -3,6 +3,7 @@ import { ACCEPTANCE, ARCHITECTURE, DURATION, NODE_ROLE } from '../../cluster/sha
 import { APP_REFERENCE, IMAGE } from './reference/shapes.generated';
 import { CONTAINER_SECURITY_PROPS, ENV_FROM, ENV_VALUE, HEALTH_PROPS, MOUNT, PROBE, RESOURCES_PROPS, SECURITY_PROPS } from './container/shapes.generated';
 import { Concurrency } from './schedule';
+import { CoveredFailure } from './app';
 import { DnsPolicy } from './pod';
 import { METRICS_PROPS, NETWORK_PROPS, PORT } from './network/shapes.generated';
 import { PatchOperation } from './patch';
@@ -89,7 +90,14 @@ export const DNS_PROPS = record({
   options: optional(mapOf(text)),
 });
 
-export const OBJECTIVE = record({ rto: optional(DURATION), rpo: optional(DURATION), rideOut: optional(DURATION) });
+export const COVERED_FAILURE = oneOf('CoveredFailure', CoveredFailure);
+
+export const OBJECTIVE = record({
+  rto: optional(DURATION),
+  rpo: optional(DURATION),
+  rideOut: optional(DURATION),
+  covers: optional(list(COVERED_FAILURE)),
+});
 
 export const PATCH_OPERATION = oneOf('PatchOperation', PatchOperation);
 

@@ -104,6 +104,7 @@ export const FACTS_CASES = {
   'LINK-SITE-UNKNOWN': ofFacts(linkOf({ to: 'moon' }), linkOf({})),
   'LINK-WITHIN-SITE': ofFacts(linkOf({ to: 'home' }), linkOf({})),
   'LINK-ROUND-TRIP': ofFacts(linkOf({ roundTrip: Duration.seconds(10) }), linkOf({ roundTrip: Duration.seconds(9) })),
+  'RATE-INVALID': ofFacts({ failureRates: { node: { perYear: -1 } } }, { failureRates: { node: { perYear: 0 } } }),
   'LINK-MISSING': ofFacts(etcdIn('attic'), etcdIn('attic', [LINK])),
   'FATE-NODE-UNKNOWN': ofFacts(
     { sharedFates: [{ name: 'plug', kind: FateKind.POWER, nodes: ['w1', 'w9'] }] },

@@ -7,11 +7,14 @@ import {
   App,
   ChartDelivery,
   Cluster,
+  type ClusterFactsProps,
+  CoveredFailure,
   configFiles,
   HelmChart,
   type HelmChartProps,
   HighlyAvailable,
   IngressClass,
+  type Objective,
   PriorityClasses,
   ScheduledJob,
   SinglePodFlexible,
@@ -25,7 +28,7 @@ import { Patch } from '../../../lib/availability/ask/patch';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Finding, FindingsError } from '../../../lib/cluster/finding';
 import { NodeRole } from '../../../lib/cluster/node';
-import { Size } from '../../../lib/cluster/units';
+import { Duration, Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
 import { staleIn } from '../../../lib/delivery/disk/stale';
 import { writeOutput } from '../../../lib/delivery/disk/write-output';
@@ -35,7 +38,7 @@ import { LastOutput } from '../../../lib/delivery/last/last-output';
 import type { Kind } from '../../../lib/kubernetes/kinds';
 import { KubeObject } from '../../../lib/kubernetes/tree/kube-object';
 import { DrbdStorage } from '../../../lib/systems/linstor/drbd-storage';
-import { appProps, clusterProps } from '../../support';
+import { appProps, clusterProps, control, worker } from '../../support';
 import { type Case, type Cases, thrown } from '../case';
 
 /** What stands against a whole program. */
@@ -69,6 +72,15 @@ function inFolder(...ids: readonly string[]): void {
 function settings(scope: Construct, name: string, namespace = 'default', data?: object): ApiObject {
   return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, ...(data === undefined ? {} : { data }) });
 }
+
+/** An app whose objective covers more than nodes, without data, in a cluster of two sites. */
+const covering = (objective: Objective, more: Partial<ClusterFactsProps> = {}) =>
+  program((cluster) => new SinglePodFlexible(cluster.workers, 'blog', appProps({ objective })), { facts: { ...TWO_SITES, ...more } });
+const TWO_SITES = clusterProps({
+  nodes: [worker('w1'), worker('w2'), worker('w3', { site: 'attic' }), control('c1')],
+  links: [{ from: 'attic', to: 'home', roundTrip: Duration.millis(2) }],
+});
+const FIVE_MINUTES = { rto: Duration.minutes(5) };
 
 /** A chart of one app. */
 const charted = (props: Partial<HelmChartProps> = {}) =>
@@ -237,6 +249,19 @@ const uses = (kind: Kind) => program((cluster) => cluster.use({ name: 'Blocks', 
 const W1 = { name: 'w1', reason: 'the scanner is there' };
 
 export const PROGRAM_CASES = {
+  'OBJECTIVE-NOT-COVERED': {
+    fires: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.SITE] }),
+    silent: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }),
+  },
+  'OBJECTIVE-FAILURE-UNKNOWN': {
+    fires: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }, { links: [] }),
+    silent: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }),
+  },
+  'OBJECTIVE-COVERS-NOTHING': { fires: covering({ covers: [CoveredFailure.LINK] }), silent: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }) },
+  'RATE-UNKNOWN': {
+    fires: covering({}, { failureRates: { 'node:w9': { perYear: 1 } } }),
+    silent: covering({}, { failureRates: { 'node:w1': { perYear: 1 } } }),
+  },
   'SHARED-TWO-OWNERS': shared((cluster) => {
     flexible(cluster, 'second', { namespace: 'owner', volumes: [DATA] });
     flexible(cluster, 'reader', {

@@ -1,0 +1,129 @@
+import { CoveredFailure } from '../availability/ask/app';
+import type { ResolvedApp } from '../availability/ask/resolved';
+import { formatInterval } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import type { Plan } from '../availability/model/plan';
+import { closest } from '../cluster/closest';
+import type { ClusterFacts } from '../cluster/cluster';
+import { type Finding, Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
+import { found, type RuleRecord, type Said } from '../cluster/rule';
+import { formatSeconds } from '../cluster/units';
+import type { Analysis } from './analyse';
+import { type Failure, FailureKind } from './failure';
+import type { FailureOutcome } from './outcome';
+
+const MISSED: RuleRecord = {
+  code: 'OBJECTIVE-NOT-COVERED',
+  severity: Severity.ERROR,
+  means: 'an objective that covers a zone, a site or a link, and that the loss of one breaks',
+  fix: 'change what the message names, or leave the failure out of `covers`',
+};
+
+const UNKNOWN: RuleRecord = {
+  code: 'OBJECTIVE-FAILURE-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'an objective that covers failures of which the facts have none',
+  fix: 'declare what can fail, or leave it out of `covers`',
+};
+
+const RATE_UNKNOWN: RuleRecord = {
+  code: 'RATE-UNKNOWN',
+  severity: Severity.ERROR,
+  means: 'a rate of something that cannot fail in this cluster',
+  fix: 'use a kind of failures, or the name of one as the report has it',
+};
+
+const EMPTY: RuleRecord = {
+  code: 'OBJECTIVE-COVERS-NOTHING',
+  severity: Severity.ERROR,
+  means: 'an objective that covers failures, and says neither `rto` nor `rpo`',
+  fix: 'add one of them, or leave `covers` out',
+};
+
+export const FAILURE_RULES: readonly RuleRecord[] = [MISSED, UNKNOWN, EMPTY, RATE_UNKNOWN];
+
+/** What to write in the facts so that there is such a failure. */
+const DECLARE: { readonly [covered in CoveredFailure]: string } = {
+  [CoveredFailure.ZONE]: 'Give the nodes their zone',
+  [CoveredFailure.SITE]: 'Give the nodes their site',
+  [CoveredFailure.LINK]: 'Declare the links between sites',
+};
+
+/** What the failures say against objectives and rates. @param analyse only called if somebody asks for it */
+export function judgeFailures(facts: ClusterFacts, plans: readonly Plan[], analysis: () => Analysis): readonly Finding[] {
+  const covering = [...plans.entries()].filter(([, { ask }]) => ask.covers.length > 0);
+  const rates = Object.keys(facts.failureRates);
+  if (covering.length + rates.length === 0) return [];
+  const known = analysis();
+  return [...covering.flatMap(([app, { ask }]) => judgeObjective(ask, app, known)), ...unknownRates(facts.name, rates, known.failures)];
+}
+
+function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): readonly Finding[] {
+  if (ask.rto === undefined && ask.rpo === undefined)
+    return [
+      found(EMPTY, ask.path, {
+        given: `objective.covers (${listed(ask.covers)}) without rto and rpo`,
+        allowed: 'so there is nothing that a failure could break',
+        fix: 'Add objective.rto or objective.rpo, or leave objective.covers out.',
+      }),
+    ];
+  return [...new Set(ask.covers)].flatMap((covered): readonly Finding[] => {
+    const failures = [...analysis.failures.entries()].filter(([, failure]) => isCovered(failure, covered, analysis.failures));
+    if (failures.length === 0)
+      return [
+        found(UNKNOWN, ask.path, {
+          given: `an objective that covers each ${covered}`,
+          allowed: `but the facts have no ${covered} that could fail by itself`,
+          fix: `${DECLARE[covered]}, or leave it out of objective.covers.`,
+        }),
+      ];
+    return failures.flatMap(([number, failure]) => {
+      const outcome = analysis.outcomes[number]?.[app];
+      const said = outcome === undefined ? undefined : brokenBy(ask, outcome, failure, analysis.explain(number, app)?.fix);
+      return said === undefined ? [] : [found(MISSED, ask.path, said)];
+    });
+  });
+}
+
+/** A site that is one zone fails as a zone, too. */
+function isCovered({ kind, name }: Failure, covered: CoveredFailure, all: readonly Failure[]): boolean {
+  switch (covered) {
+    case CoveredFailure.LINK:
+      return kind === FailureKind.LINK;
+    case CoveredFailure.SITE:
+      return kind === FailureKind.SITE;
+    case CoveredFailure.ZONE:
+      return kind === FailureKind.ZONE || (kind === FailureKind.SITE && !all.some((one) => one.kind === FailureKind.ZONE && one.name.startsWith(`${name}/`)));
+  }
+}
+
+function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, failure: Failure, fix: string | undefined): Said | undefined {
+  const what = `${failure.kind} ${failure.name}`;
+  const [slow, loses] = [rto !== undefined && outcome.rto.max > rto, rpo !== undefined && outcome.rpo.max > rpo];
+  if (!slow && !loses) return undefined;
+  const given = [...(slow ? [`back within ${formatSeconds(rto ?? 0)}`] : []), ...(loses ? [`at most ${formatSeconds(rpo ?? 0)} of writes lost`] : [])];
+  const ends = Number.isFinite(outcome.rto.max) ? `back after ${formatInterval(outcome.rto)}` : outcome.kind;
+  const lost = outcome.rpo.max > 0 ? `, with up to ${formatSeconds(outcome.rpo.max)} of writes lost` : '';
+  const others = covers.length > 1 ? `leave ${failure.kind} out of objective.covers` : 'leave objective.covers out';
+  return {
+    given: `${listed(given)}, also without the ${what}`,
+    allowed: `but then it is ${ends}${lost}: ${outcome.why}`,
+    fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')} Or ${others}.`,
+  };
+}
+
+function unknownRates(cluster: string, rates: readonly string[], failures: readonly Failure[]): readonly Finding[] {
+  const kinds: readonly string[] = Object.values(FailureKind);
+  const ids = failures.map(({ id }) => id);
+  return rates
+    .filter((rate) => !kinds.includes(rate) && !ids.includes(rate))
+    .map((rate) => {
+      const near = closest(rate, [...kinds, ...ids]);
+      return found(RATE_UNKNOWN, `${cluster}/failureRates/${rate}`, {
+        given: `a rate of ${rate}`,
+        allowed: `but that is no kind of failures (${listed(kinds)}), and no failure of this cluster`,
+        fix: near === undefined ? 'Use a kind, or the id of a failure in report.json.' : `Use ${near}.`,
+      });
+    });
+}

@@ -1,0 +1,110 @@
+import {
+  App,
+  Cluster,
+  type ClusterFactsProps,
+  CoveredFailure,
+  Datastore,
+  DrbdStorage,
+  Duration,
+  type Objective,
+  SinglePodFlexible,
+  Size,
+  Volume,
+} from '../../lib';
+import { formatFinding } from '../../lib/cluster/finding';
+import { appProps, clusterProps, control, controlPlane, worker } from '../support';
+
+const { ZONE, SITE, LINK } = CoveredFailure;
+const LINKED = { links: [{ from: 'attic', to: 'home', roundTrip: Duration.millis(2) }] };
+/** The control plane is at home, and so are two of three workers. */
+const TWO_SITES = clusterProps({ nodes: [worker('w1'), worker('w2'), worker('w3', { site: 'attic' }), control('c1')], ...LINKED });
+
+/** What stops a synthesis because of what failures do. */
+function against(objective: Objective, facts: ClusterFactsProps = TWO_SITES, storageClass?: string): string {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts });
+  new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
+  const volumes = storageClass === undefined ? [] : [Volume.data('/data', { size: Size.gib(1), storageClass })];
+  new SinglePodFlexible(cluster.workers, 'blog', appProps({ objective, volumes }));
+  return app
+    .build()
+    .findings.filter(({ code }) => code.startsWith('OBJECTIVE') || code.startsWith('RATE'))
+    .map(formatFinding)
+    .join('\n');
+}
+
+test('an objective that covers sites is refused for each site whose loss breaks it, with what breaks it', () => {
+  expect(against({ rto: Duration.minutes(5), covers: [SITE] })).toMatchInlineSnapshot(`
+"OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until repair: the control plane is down, so nothing is moved until it is back.
+                       Run three servers in places that do not fail together, so that the control plane goes on. Or leave objective.covers out.
+                       at test/failures/objectives.test.ts:28:3"
+`);
+});
+
+test('an app without data keeps an objective that covers the link between its sites', () => {
+  expect(against({ rto: Duration.minutes(5), covers: [LINK] })).toBe('');
+});
+
+test('a site that is one zone is a zone, too', () => {
+  expect(against({ rto: Duration.minutes(5), covers: [ZONE] })).toBe(against({ rto: Duration.minutes(5), covers: [SITE] }));
+});
+
+test('data whose votes are lost with a site breaks the objective, too', () => {
+  const servers = { controlPlane: controlPlane({ servers: ['c1', 'c2', 'c3'], datastore: Datastore.EMBEDDED_ETCD }) };
+  const nodes = [
+    worker('w1'),
+    worker('w2'),
+    worker('w3', { site: 'attic' }),
+    control('c1'),
+    control('c2', { site: 'attic' }),
+    control('c3', { site: 'cellar' }),
+  ];
+  const links = [
+    ...LINKED.links,
+    { from: 'cellar', to: 'home', roundTrip: Duration.millis(2) },
+    { from: 'cellar', to: 'attic', roundTrip: Duration.millis(2) },
+  ];
+  expect(against({ rto: Duration.minutes(5), covers: [SITE] }, clusterProps({ nodes, links, ...servers }), 'drbd-replicated')).toMatchInlineSnapshot(`
+"OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until a person acts: too few votes on its data are left: a copy lives, and nobody may write it until a person decides that.
+                       Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. Or leave objective.covers out.
+                       at test/failures/objectives.test.ts:28:3"
+`);
+});
+
+test('an objective on a failure that the facts do not have is refused', () => {
+  expect(against({ rto: Duration.minutes(5), covers: [LINK] }, clusterProps())).toMatchInlineSnapshot(`
+"OBJECTIVE-FAILURE-UNKNOWN  lab/worker/blog: an objective that covers each link, but the facts have no link that could fail by itself.
+                           Declare the links between sites, or leave it out of objective.covers.
+                           at test/failures/objectives.test.ts:28:3"
+`);
+});
+
+test('covers without rto and rpo is refused', () => {
+  expect(against({ covers: [SITE] })).toMatchInlineSnapshot(`
+"OBJECTIVE-COVERS-NOTHING  lab/worker/blog: objective.covers (site) without rto and rpo, so there is nothing that a failure could break.
+                          Add objective.rto or objective.rpo, or leave objective.covers out.
+                          at test/failures/objectives.test.ts:28:3"
+`);
+});
+
+test('a rate of something that cannot fail is refused, with what was probably meant', () => {
+  expect(against({}, { ...TWO_SITES, failureRates: { 'node:w11': { perYear: 1 }, moon: { perYear: 2 } } })).toMatchInlineSnapshot(`
+"RATE-UNKNOWN  lab/failureRates/node:w11: a rate of node:w11, but that is no kind of failures (node, zone, site, shared fate, link, control plane, API address, way in, storage controller, cluster DNS, two nodes, drain, upgrade and power everywhere), and no failure of this cluster.
+              Use node:w1.
+              at test/failures/objectives.test.ts:25:19
+RATE-UNKNOWN  lab/failureRates/moon: a rate of moon, but that is no kind of failures (node, zone, site, shared fate, link, control plane, API address, way in, storage controller, cluster DNS, two nodes, drain, upgrade and power everywhere), and no failure of this cluster.
+              Use a kind, or the id of a failure in report.json.
+              at test/failures/objectives.test.ts:25:19"
+`);
+});
+
+test('rates that are no rates are refused', () => {
+  expect(against({}, { ...TWO_SITES, failureRates: { node: { perYear: 9000 }, link: { repair: Duration.forever() } } })).toMatchInlineSnapshot(`
+"RATE-INVALID  lab/failureRates/node: perYear 9000, but it is between 0 and 8760 times in a year.
+              Use 0.5 for once in two years.
+              at test/failures/objectives.test.ts:25:19
+RATE-INVALID  lab/failureRates/link: a repair of never, but it takes time, and it ends.
+              Use the time that people need, such as Duration.hours(4).
+              at test/failures/objectives.test.ts:25:19"
+`);
+});
