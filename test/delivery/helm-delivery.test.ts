@@ -1,5 +1,5 @@
 import { parse, parseAllDocuments } from 'yaml';
-import { App, ChartDelivery, Cluster, HelmChart, type HelmChartProps, SinglePodFlexible } from '../../lib';
+import { App, ChartDelivery, Cluster, Duration, HelmChart, type HelmChartProps, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { refusedBySchema } from '../crds';
 import { clusterProps, messages } from '../support';
@@ -64,6 +64,7 @@ spec:
       retries: 3
   interval: 1h
   releaseName: pages
+  timeout: 600s
   upgrade:
     crds: CreateReplace
     remediation:
@@ -78,7 +79,12 @@ spec:
 
 test('a HelmRelease takes the chart from a registry, with the version of the chart', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
-  expect(releaseOf(built(ChartDelivery.fluxOci('oci://registry.example/charts/pages', { digest, secretName: 'registry' })))).toMatchInlineSnapshot(`
+  const files = built(ChartDelivery.fluxOci('oci://registry.example/charts/pages', { digest, secretName: 'registry' }));
+  const specIn = (some: ReadonlyMap<string, string>) => parse(some.get('lab/worker/pages-release.yaml') ?? '').spec;
+  const { chart, ...others } = specIn(built(ChartDelivery.flux()));
+  expect(specIn(files)).toEqual({ ...others, chartRef: { kind: 'OCIRepository', name: 'lab-pages' } });
+  const [source] = releaseOf(files).split('---\n');
+  expect(source).toMatchInlineSnapshot(`
 "lab/worker/pages-source.yaml
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: OCIRepository
@@ -98,37 +104,37 @@ spec:
   secretRef:
     name: registry
   url: oci://registry.example/charts/pages
----
-lab/worker/pages-release.yaml
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata:
-  annotations:
-    kustomize.toolkit.fluxcd.io/prune: disabled
-  name: lab-pages
-  namespace: flux
-spec:
-  chartRef:
-    kind: OCIRepository
-    name: lab-pages
-  driftDetection:
-    mode: enabled
-  install:
-    crds: CreateReplace
-    remediation:
-      retries: 3
-  interval: 1h
-  releaseName: pages
-  upgrade:
-    crds: CreateReplace
-    remediation:
-      retries: 3
-  values:
-    create:
-      namespaces: false
-      priorityClasses: false
 "
 `);
+});
+
+/** What a release of a mail server and whatever is declared beside it says of waiting. */
+function waiting(declare: (lab: Cluster) => void) {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps(), flux });
+  new SinglePodFlexible(lab.workers, 'mail', plain);
+  declare(lab);
+  new HelmChart(lab, 'pages', { of: [lab.workers], version: '1.0.0', deliver: ChartDelivery.flux() });
+  const { files, findings } = app.build();
+  expect(messages(findings)).toBe('');
+  const release = parse(files.get('lab/worker/pages-release.yaml')?.toString() ?? '');
+  expect(refusedBySchema([release])).toEqual([]);
+  const { timeout, install, upgrade, rollback } = release.spec;
+  return { timeout, install, upgrade, rollback };
+}
+
+const action = { crds: 'CreateReplace', remediation: { retries: 3 } };
+
+test('a release waits as long as Kubernetes does for the slowest of its apps', () => {
+  const slow = (startsWithin: Duration) => waiting((lab) => new SinglePodFlexible(lab.workers, 'wiki', { ...plain, health: { startsWithin } }));
+  expect(slow(Duration.minutes(1))).toEqual({ timeout: '600s', install: action, upgrade: action, rollback: undefined });
+  expect(slow(Duration.minutes(20))).toEqual({ timeout: '1320s', install: action, upgrade: action, rollback: undefined });
+});
+
+test('a release with a pinned app waits for nothing: a node that is off would roll back every upgrade of all its apps', () => {
+  const pinned = waiting((lab) => new SinglePodPinned(lab.workers, 'wiki', { ...plain, node: { name: 'w1', reason: 'its disk' } }));
+  const unawaited = { ...action, disableWait: true };
+  expect(pinned).toEqual({ timeout: undefined, install: unawaited, upgrade: unawaited, rollback: { disableWait: true } });
 });
 
 test('an Application takes the committed chart, with or without Flux', () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_PROGRESS_DEADLINE } from '../../availability/classes/common';
 import { isDnsName, listed } from '../../cluster/names';
 import { partAt } from '../../cluster/parts';
 import { itemsOf, type Refusal, refusedInPod } from './judge-pod';
@@ -19,8 +20,6 @@ const NUMBERS = [
 ];
 /** Of a pod (Kubernetes, core/v1 defaults), in seconds. */
 const DEFAULT_GRACE = 30;
-/** Of a Deployment (Kubernetes, apps/v1 defaults). */
-const DEFAULT_PROGRESS_DEADLINE = 600;
 
 /**
  * What the API server refuses after a patch that no prop could have said, besides unknown fields and wrong types. Not all that it refuses.

@@ -17,8 +17,9 @@ export const STOP_THEN_START: Rollout = Object.freeze({ recreate: true, maxSurge
 
 export const START_THEN_STOP: Rollout = Object.freeze({ recreate: false, maxSurge: 1, maxUnavailable: 0 });
 
-/** The default rollout deadline of Kubernetes in seconds, and the margin for an app beyond its slowest start. */
-const DEFAULT_PROGRESS_DEADLINE = 600;
+/** Of a Deployment, in seconds (Kubernetes, apps/v1 defaults). */
+export const DEFAULT_PROGRESS_DEADLINE = 600;
+/** For an app, beyond its slowest start. */
 const PROGRESS_MARGIN = 120;
 
 /** A plan as its class makes it, before the list of unchecked rules is added. */

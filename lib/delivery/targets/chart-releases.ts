@@ -1,3 +1,4 @@
+import { DEFAULT_PROGRESS_DEADLINE } from '../../availability/classes/common';
 import { ChartSource } from '../../kubernetes/charts/chart-source';
 import { ChartDrift, chartSourceObject, releaseObject } from '../../kubernetes/charts/release';
 import type { Manifest } from '../../kubernetes/manifest';
@@ -6,6 +7,7 @@ import { CHARTS } from '../helm/chart';
 import type { ArgoCdOptions } from '../helm/chart-delivery';
 import { isShared } from '../helm/shared';
 import type { ChartContent, ClusterOutput, Output, Unit } from '../output';
+import { holdsUpFolder } from '../waits';
 import { unitOfObject } from './flux-objects';
 
 /** What a chart delivers in place of the Kustomization. Namespaces and PriorityClasses stay with that: others need them, too. */
@@ -26,7 +28,14 @@ function objectsFor(chart: ChartContent, cluster: ClusterOutput): readonly (read
   const { flux, oci, argoCd } = chart.deliver?.by ?? {};
   if (argoCd !== undefined) return [['application', application(chart, cluster, argoCd)]];
   const { namespace = FLUX_NAMESPACE, path = './dist' } = cluster.flux ?? {};
-  const release = { name: `${cluster.name}-${chart.name}`, releaseName: chart.name, namespace, values: valuesOf(chart), drift: ChartDrift.CORRECT };
+  const release = {
+    name: `${cluster.name}-${chart.name}`,
+    releaseName: chart.name,
+    namespace,
+    values: valuesOf(chart),
+    drift: ChartDrift.CORRECT,
+    ...waitOf(chart),
+  };
   if (flux !== undefined) {
     const at = `${path.replace(/^\.\//, '')}/${cluster.path}/${CHARTS}/${chart.name}`;
     return [['release', releaseObject({ ...release, chart: { repository: cluster.name, path: at } })]];
@@ -37,6 +46,15 @@ function objectsFor(chart: ChartContent, cluster: ClusterOutput): readonly (read
     ['source', chartSourceObject({ ...release, chart: source })],
     ['release', releaseObject({ ...release, chart: source })],
   ];
+}
+
+/**
+ * Flux rolls back an upgrade whose pods are not ready in time, and with it all apps of the chart. So nothing waits for an app that a node
+ * which is off holds up, and no app is given up before Kubernetes does so.
+ */
+function waitOf({ plans }: ChartContent): { readonly disableWait?: boolean; readonly timeoutSeconds?: number } {
+  if (!plans.every(({ ask }) => holdsUpFolder(ask))) return { disableWait: true };
+  return { timeoutSeconds: Math.max(...plans.map(({ progressDeadline = DEFAULT_PROGRESS_DEADLINE }) => progressDeadline), DEFAULT_PROGRESS_DEADLINE) };
 }
 
 /** The namespaces and the PriorityClasses are there already. */

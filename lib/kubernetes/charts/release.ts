@@ -44,6 +44,8 @@ export interface Release {
   /** Others that must be ready before. */
   readonly dependsOn?: readonly { readonly name: string; readonly namespace?: string }[] | undefined;
   readonly timeoutSeconds?: number | undefined;
+  /** Whether a step of Helm is over once the API server has the objects: pods that do not start undo nothing. */
+  readonly disableWait?: boolean | undefined;
   readonly crds?: ChartCrds | undefined;
   readonly drift?: ChartDrift | undefined;
 }
@@ -81,8 +83,8 @@ export function chartSourceObject({ name, namespace, chart }: Release): Manifest
 
 /** What Flux installs from there, and keeps up to date. */
 export function releaseObject(release: Installed): Manifest {
-  const { name, namespace, values, valuesFrom, dependsOn, timeoutSeconds, crds = ChartCrds.CREATE_REPLACE, drift } = release;
-  const action = { crds, remediation: { retries: 3 } };
+  const { name, namespace, values, valuesFrom, dependsOn, timeoutSeconds, disableWait, crds = ChartCrds.CREATE_REPLACE, drift } = release;
+  const action = { crds, disableWait, remediation: { retries: 3 } };
   return {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',
     kind: 'HelmRelease',
@@ -95,6 +97,8 @@ export function releaseObject(release: Installed): Manifest {
       dependsOn: unlessEmpty(dependsOn),
       install: action,
       upgrade: action,
+      // It rolls back an upgrade that the API server refuses, and would wait there as well.
+      rollback: disableWait === undefined ? undefined : { disableWait },
       driftDetection: drift === undefined ? undefined : { mode: drift },
       valuesFrom: unlessEmpty(valuesFrom),
       values,
