@@ -46,15 +46,15 @@ test('for the format helm the CLI gets templates in one folder, without braces o
     'templates/priorities.availability-job.yaml',
     'templates/priorities.availability-single-pod-flexible.yaml',
     'templates/priorities.availability-single-pod-pinned.yaml',
-    'templates/worker._page.yaml',
+    'templates/worker.object_page.yaml',
   ]);
-  expect(readFileSync(join(chart, 'templates/worker._page.yaml'), 'utf8')).toContain('a: "{{ "{{" }} .Title }}"');
+  expect(readFileSync(join(chart, 'templates/worker.object_page.yaml'), 'utf8')).toContain('a: "{{ "{{" }} .Title }}"');
 });
 
 test('a program with a folder of its own writes its usual files there', () => {
   program({ outdir: join(work, 'dist') }).synth();
   expect(filesIn(join(work, 'dist', 'lab'))).toEqual(expect.arrayContaining(['report/report.json', 'worker/kustomization.yaml']));
-  expect(filesIn(chart)).toContain('templates/worker._page.yaml');
+  expect(filesIn(chart)).toContain('templates/worker.object_page.yaml');
 });
 
 test('several clusters are no chart, and nothing is written', () => {

@@ -3,15 +3,15 @@ import type { Finding } from '../../cluster/finding';
 import type { Manifest } from '../../kubernetes/manifest';
 import { renderConfigYaml, renderYaml } from '../../kubernetes/yaml';
 import type { Files } from '../disk/written-list';
-import type { ChartContent, Unit } from '../output';
+import type { ChartContent } from '../output';
 import { appTemplate } from './app-template';
-import { forHelm, isCrd } from './for-helm';
 import { HELPERS } from './helpers';
 import { notesText } from './notes';
 import type { ChartAbout } from './oci';
 import { readmeText } from './readme';
 import { SHARED } from './shared';
 import { escapeTemplate } from './template';
+import { unitFiles } from './unit-files';
 import { Values } from './values';
 
 /** The folder of charts, in that of their cluster. */
@@ -34,15 +34,14 @@ const RESERVED = ['create', ...Object.keys(FROM_HELM)];
 export function chartFiles(chart: ChartContent, refuse: (finding: Finding) => void): Files {
   const values = new Values({ comment: '' });
   const keys = keysOf(chart.plans);
-  const templates = chart.units.flatMap((unit) => {
-    const manifests = unit.manifests().map(forHelm);
-    const crds = manifests.filter(isCrd);
-    const others = manifests.filter((one) => !isCrd(one));
-    return [
-      ...(crds.length === 0 ? [] : [[filePath(chart, unit, 'crds'), renderYaml(crds)] as const]),
-      ...(others.length === 0 ? [] : [[filePath(chart, unit, 'templates'), templateOf(chart, unit, others, { values, keys, refuse })] as const]),
-    ];
-  });
+  const plans = new Map(chart.plans.map((plan) => [plan.ask.path, plan]));
+  const templates = chart.units.flatMap((unit) =>
+    unitFiles(unit, chart.cluster, (objects) => {
+      const plan = plans.get(unit.path);
+      if (plan !== undefined) return templateOfApp(plan, objects, { chart, values, key: keys.get(unit.path) ?? plan.ask.name, refuse });
+      return templateOfOthers(objects, values);
+    }),
+  );
   const texts: readonly (readonly [string, string])[] = [
     ['Chart.yaml', renderConfigYaml(chartYaml(chart))],
     ['README.md', readmeText(chart, { values, keys, hasCrds: templates.some(([path]) => path.startsWith('crds/')) })],
@@ -74,28 +73,23 @@ function keysOf(plans: readonly Plan[]): ReadonlyMap<string, string> {
   return new Map(keyed.map(([path, key]) => [path, taken.filter((one) => one === key).length === 1 ? key : path.replaceAll('/', '-')]));
 }
 
-/** As in the plain tree. Helm takes a name that begins with "_" for helpers. */
-function filePath({ cluster }: ChartContent, { folder, name }: Unit, above: string): string {
-  const path = `${folder}/${name}`.slice(cluster === undefined ? 0 : cluster.path.length + 1).replaceAll(/(^|\/)_/g, '$1object_');
-  return `${above}/${path}.yaml`;
-}
-
 interface Around {
+  readonly chart: ChartContent;
   readonly values: Values;
-  /** The name of each app in the values, by its path. */
-  readonly keys: ReadonlyMap<string, string>;
+  /** Its name in the values. */
+  readonly key: string;
   readonly refuse: (finding: Finding) => void;
 }
 
-function templateOf(chart: ChartContent, unit: Unit, manifests: readonly Manifest[], { values, keys, refuse }: Around): string {
-  const plan = chart.plans.find(({ ask }) => ask.path === unit.path);
-  if (plan !== undefined) {
-    const key = keys.get(unit.path) ?? plan.ask.name;
-    const own = values.group([key], { comment: `${plan.ask.name}: ${plan.ask.availabilityClass}.` });
-    return `{{- $app := index .Values ${JSON.stringify(key)} -}}\n${appTemplate(plan, manifests, { own, chart, refuse })}`;
-  }
-  const text = escapeTemplate(renderYaml(manifests));
-  const [shared] = manifests.length === 1 ? manifests.flatMap(({ kind }) => (SHARED[kind] === undefined ? [] : [SHARED[kind]])) : [];
+function templateOfApp(plan: Plan, objects: readonly Manifest[], { chart, values, key, refuse }: Around): string {
+  const own = values.group([key], { comment: `${plan.ask.name}: ${plan.ask.availabilityClass}.` });
+  return `{{- $app := index .Values ${JSON.stringify(key)} -}}\n${appTemplate(plan, objects, { own, chart, refuse })}`;
+}
+
+/** Only if the release is to make it, where other releases may have made it. */
+function templateOfOthers(objects: readonly Manifest[], values: Values): string {
+  const text = escapeTemplate(renderYaml(objects));
+  const [shared] = objects.length === 1 ? objects.flatMap(({ kind }) => (SHARED[kind] === undefined ? [] : [SHARED[kind]])) : [];
   if (shared === undefined) return text;
   const [name, comment] = shared;
   values.group(['create'], { comment: 'What other releases may have made already: one release owns each.' });

@@ -7,9 +7,9 @@ import { renderYaml } from '../../kubernetes/yaml';
 import { told } from '../disk/disk-error';
 import type { Files } from '../disk/written-list';
 import type { Output } from '../output';
-import { forHelm, isCrd } from './for-helm';
 import { HELM_FORMAT_CLUSTERS } from './rules';
 import { escapeTemplate } from './template';
+import { unitFiles } from './unit-files';
 
 /** What stands against one chart of everything. */
 export function againstCliChart(outputs: readonly Output[]): readonly Finding[] {
@@ -24,22 +24,17 @@ export function againstCliChart(outputs: readonly Output[]): readonly Finding[] 
   ];
 }
 
-/** The objects as templates, in one folder, and CRDs where Helm looks for them. By their path in the chart. */
-export function cliChartFiles(outputs: readonly Output[]): Files {
+/** The objects as templates without values, and CRDs where Helm looks for them; both in one folder each. By their path in the chart. */
+function cliChartFiles(outputs: readonly Output[]): Files {
   const files = new Map<string, Buffer>();
-  const add = (folder: string, name: string, text: string) => {
-    let path = `${folder}/${name}.yaml`;
-    for (let count = 2; files.has(path); count += 1) path = `${folder}/${name}-${count}.yaml`;
-    files.set(path, Buffer.from(text));
-  };
   for (const { cluster, units } of outputs)
-    for (const unit of units) {
-      const name = `${unit.folder}/${unit.name}`.slice(cluster === undefined ? 0 : cluster.path.length + 1).replaceAll('/', '.');
-      const manifests = unit.manifests().map(forHelm);
-      const others = manifests.filter((one) => !isCrd(one));
-      if (others.length < manifests.length) add('crds', name, renderYaml(manifests.filter(isCrd)));
-      // Helm takes a name that begins with "_" for helpers.
-      if (others.length > 0) add('templates', name.replace(/^_/, 'object_'), escapeTemplate(renderYaml(others)));
+    for (const [path, text] of units.flatMap((unit) => unitFiles(unit, cluster, (objects) => escapeTemplate(renderYaml(objects))))) {
+      const [folder, ...below] = path.replace(/\.yaml$/, '').split('/');
+      const flat = `${folder}/${below.join('.')}`;
+      // `a.b` and `b` in the folder `a`.
+      let free = flat;
+      for (let count = 2; files.has(`${free}.yaml`); count += 1) free = `${flat}-${count}`;
+      files.set(`${free}.yaml`, Buffer.from(text));
     }
   return files;
 }
