@@ -105,6 +105,16 @@ test('apps with one name in two namespaces have charts with the names of both', 
   expect([...files.keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['charts/blue-wiki/Chart.yaml', 'charts/red-wiki/Chart.yaml']);
 });
 
+test('an app may be called shared, as the chart of what belongs to no app is', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps() });
+  new SinglePodFlexible(lab.workers, 'shared', { ...plain, namespace: 'office' });
+  new HelmCharts(lab, 'charts', { per: ChartPer.APP, version: '1.2.3' });
+  const { files, findings } = app.build();
+  expect(messages(findings)).toBe('');
+  expect([...files.keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['lab/charts/shared/Chart.yaml', 'lab/charts/office-shared/Chart.yaml']);
+});
+
 test('a set of nothing, a version that is none, a name that is too long or taken are refused', () => {
   const app = new App({ outdir: '/nowhere' });
   const lab = new Cluster(app, 'lab', { facts: clusterProps() });
@@ -118,7 +128,7 @@ test('a set of nothing, a version that is none, a name that is too long or taken
                     Use a version of SemVer 2.
 
 HELM-CHART-CLASH  lab/charts: a chart named wiki, but lab/wiki has one already, and both would be one folder.
-                  Give one of them another id, or set name.
+                  Give the app or the folder another name.
 
 HELM-CHART-INVALID  lab/charts: the chart name "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww", but names of charts and releases have at most 53 of a-z, 0-9 and "-".
                     Give the app or the folder a shorter name.

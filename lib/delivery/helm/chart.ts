@@ -4,6 +4,7 @@ import type { Manifest } from '../../kubernetes/manifest';
 import { renderConfigYaml, renderYaml } from '../../kubernetes/yaml';
 import type { Files } from '../disk/written-list';
 import type { ChartContent } from '../output';
+import { appNames } from './app-names';
 import { appTemplate } from './app-template';
 import { HELPERS } from './helpers';
 import { notesText } from './notes';
@@ -33,7 +34,7 @@ const RESERVED = ['create', ...Object.keys(FROM_HELM)];
  */
 export function chartFiles(chart: ChartContent, refuse: (finding: Finding) => void): Files {
   const values = new Values({ comment: '' });
-  const keys = keysOf(chart.plans);
+  const keys = appNames(chart.plans, RESERVED);
   const plans = new Map(chart.plans.map((plan) => [plan.ask.path, plan]));
   const templates = chart.units.flatMap((unit) =>
     unitFiles(unit, chart.cluster, (objects) => {
@@ -62,15 +63,6 @@ export function chartYaml({ name, version, description, appVersion }: ChartConte
 function schemaOf(values: Values): object {
   const { properties, ...schema } = values.schema();
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, properties: { ...(properties as object), ...FROM_HELM } };
-}
-
-/** The name of each app in the values: its own, unless two share it. */
-function keysOf(plans: readonly Plan[]): ReadonlyMap<string, string> {
-  const names = plans.map(({ ask }) => ask.name);
-  const isFree = (name: string) => !RESERVED.includes(name) && names.filter((one) => one === name).length === 1;
-  const keyed = plans.map(({ ask }) => [ask.path, isFree(ask.name) ? ask.name : `${ask.namespace ?? 'default'}-${ask.name}`] as const);
-  const taken = keyed.map(([, key]) => key);
-  return new Map(keyed.map(([path, key]) => [path, taken.filter((one) => one === key).length === 1 ? key : path.replaceAll('/', '-')]));
 }
 
 interface Around {

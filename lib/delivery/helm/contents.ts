@@ -20,7 +20,7 @@ export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: 
   const contents = charts.flatMap((chart) => {
     if (chart.given === undefined) return [];
     const { path } = chart.node;
-    const wanted = chart instanceof HelmChart ? [wantedOf(chart, around)] : wantedOfSet(chart, around);
+    const wanted = chart instanceof HelmChart ? wantedOf(chart, around) : wantedOfSet(chart, around);
     const say = (rule: RuleRecord, said: Said) => refuse(found(rule, path, said));
     for (const said of strays(chart, around)) say(HELM_CHART_CONTENT, said);
     if (wanted.length === 0) say(HELM_CHART_CONTENT, { ...NOTHING, fix: 'Declare something beside it.' });
@@ -28,9 +28,10 @@ export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: 
     for (const value of chart.given.values ?? []) if (!isApp(value)) say(HELM_VALUE_INVALID, elsewhere(value));
     for (const { name } of wanted) {
       const owner = owners.get(name);
-      if (owner !== undefined) say(HELM_CHART_CLASH, twins(name, owner));
+      const rename = chart instanceof HelmChart ? 'Give it another id, or set name.' : 'Give the app or the folder another name.';
+      if (owner !== undefined) say(HELM_CHART_CLASH, twins(name, owner, rename));
       owners.set(name, path);
-      if (isRefusedByWindows(name)) say(FILE_NAME, { given: `a chart named ${name}`, allowed: WINDOWS_REFUSES, fix: 'Give it another id, or set name.' });
+      if (isRefusedByWindows(name)) say(FILE_NAME, { given: `a chart named ${name}`, allowed: WINDOWS_REFUSES, fix: rename });
       if (!(chart instanceof HelmChart)) for (const said of invalidName(name, 'Give the app or the folder a shorter name.')) say(HELM_CHART_INVALID, said);
     }
     const chartOf = (unit: Unit) => wanted.find(({ units }) => units.includes(unit))?.name ?? '';
@@ -42,12 +43,8 @@ export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: 
 
 const NOTHING = { given: 'a chart of nothing', allowed: 'but a chart installs something', fix: 'Pass apps, folders or the cluster in of.' };
 
-function twins(name: string, owner: string) {
-  return {
-    given: `a chart named ${name}`,
-    allowed: `but ${owner} has one already, and both would be one folder`,
-    fix: 'Give one of them another id, or set name.',
-  };
+function twins(name: string, owner: string, fix: string): Said {
+  return { given: `a chart named ${name}`, allowed: `but ${owner} has one already, and both would be one folder`, fix };
 }
 
 function elsewhere({ name, of }: ChartValue) {

@@ -2,6 +2,7 @@ import type { Plan } from '../../availability/model/plan';
 import { fewOf } from '../../cluster/names';
 import { folderName } from '../folders';
 import type { ClusterOutput, Unit } from '../output';
+import { appNames } from './app-names';
 import { ChartPer } from './chart-per';
 import type { HelmChart, HelmChartProps } from './helm-chart';
 import type { HelmCharts, HelmChartsProps } from './helm-charts';
@@ -27,10 +28,12 @@ export interface Wanted extends Omit<HelmChartProps, 'of' | 'name'> {
 /** The chart of what belongs to no app. */
 const SHARED = 'shared';
 
-export function wantedOf(chart: HelmChart, { units }: Around): Wanted {
+/** Both have nothing if their props are refused. */
+export function wantedOf(chart: HelmChart, { units }: Around): readonly Wanted[] {
+  if (chart.given === undefined) return [];
   const paths = chart.parts.map(({ node }) => node.path);
   const own = units.filter(({ path }) => paths.some((above) => isWithin(path, above)));
-  return { version: '', ...chart.given, name: chart.chartName, units: own, isAlone: true, what: fewOf(paths) };
+  return [{ ...chart.given, name: chart.chartName, units: own, isAlone: true, what: fewOf(paths) }];
 }
 
 /** The charts of a set: each object is in one of them. */
@@ -43,12 +46,10 @@ export function wantedOfSet({ given }: HelmCharts, around: Around): readonly Wan
 type Part = Pick<Wanted, 'name' | 'units' | 'what'>;
 
 function perApp({ units, plans }: Around): readonly Part[] {
-  const names = new Map(plans.map(({ ask }) => [ask.path, ask] as const));
-  const isTwin = (name: string) => plans.filter(({ ask }) => ask.name === name).length > 1;
+  const names = appNames(plans, [SHARED]);
   const apps = units.flatMap((unit) => {
-    const ask = names.get(unit.path);
-    if (ask === undefined) return [];
-    return [{ name: isTwin(ask.name) ? `${ask.namespace ?? 'default'}-${ask.name}` : ask.name, units: [unit], what: unit.path }];
+    const name = names.get(unit.path);
+    return name === undefined ? [] : [{ name, units: [unit], what: unit.path }];
   });
   const rest = units.filter(({ path }) => !names.has(path));
   return rest.length === 0
