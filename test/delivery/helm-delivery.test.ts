@@ -1,9 +1,10 @@
+import { ApiObject } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
 import { App, ChartDelivery, Cluster, Duration, HelmChart, type HelmChartProps, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { refusedBySchema } from '../crds';
 import { clusterProps, messages } from '../support';
-import { wikiProps } from './charted';
+import { refusal, wikiProps } from './charted';
 
 const plain = { ...wikiProps, network: {}, volumes: [] };
 const flux = { url: 'https://git.example/lab.git', namespace: 'flux' };
@@ -177,6 +178,42 @@ test('what a release installs stays in its folder to be read, but is not deliver
   const files = built(ChartDelivery.flux());
   expect(listed(files)).toEqual(['mail.yaml', 'namespace-office.yaml', 'pages-release.yaml']);
   expect(files.get('lab/worker/wiki.yaml')).toContain('kind: Deployment');
+});
+
+test('namespaces in a List stay with their folder, too, and the chart asks for each', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps(), flux, namespaces: { office: { external: true } } });
+  const namespaces = ['office', 'spare'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+  new ApiObject(lab.workers, 'spaces', { apiVersion: 'v1', kind: 'List', items: namespaces });
+  const wiki = new SinglePodFlexible(lab.workers, 'wiki', { ...plain, namespace: 'office' });
+  new HelmChart(lab, 'pages', { of: [wiki], version: '1.0.0', deliver: ChartDelivery.flux() });
+  const { files, findings } = app.build();
+  expect(messages(findings)).toBe('');
+  const textOf = (path: string) => files.get(`lab/${path}`)?.toString() ?? '';
+  expect(parse(textOf('worker/pages-release.yaml')).spec.values).toEqual({ create: { namespaces: false, priorityClasses: false } });
+  expect(
+    refusal({ 'values.yaml': textOf('charts/pages/values.yaml'), 'values.schema.json': textOf('charts/pages/values.schema.json') }, 'create.namespaces', false),
+  ).toBe('');
+  expect(textOf('charts/pages/templates/worker/spaces.yaml')).toMatchInlineSnapshot(`
+"{{ if .Values.create.namespaces -}}
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: office
+  annotations:
+    helm.sh/resource-policy: keep
+{{- end }}
+---
+{{ if .Values.create.namespaces -}}
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: spare
+  annotations:
+    helm.sh/resource-policy: keep
+{{- end }}
+"
+`);
 });
 
 test('a delivery that would reach nothing, or come in the wrong order, is refused', () => {

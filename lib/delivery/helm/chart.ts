@@ -10,7 +10,7 @@ import { HELPERS } from './helpers';
 import { notesText } from './notes';
 import type { ChartAbout } from './oci';
 import { readmeText } from './readme';
-import { SHARED } from './shared';
+import { isShared, SHARED } from './shared';
 import { escapeTemplate } from './template';
 import { unitFiles } from './unit-files';
 import { Values } from './values';
@@ -40,7 +40,7 @@ export function chartFiles(chart: ChartContent, refuse: (finding: Finding) => vo
     unitFiles(unit, chart.cluster, (objects) => {
       const plan = plans.get(unit.path);
       if (plan !== undefined) return templateOfApp(plan, objects, { chart, values, key: keys.get(unit.path) ?? plan.ask.name, refuse });
-      return templateOfOthers(objects, values);
+      return isShared(unit) ? templateOfShared(objects, values) : escapeTemplate(renderYaml(objects));
     }),
   );
   const texts: readonly (readonly [string, string])[] = [
@@ -78,13 +78,15 @@ function templateOfApp(plan: Plan, objects: readonly Manifest[], { chart, values
   return `{{- $app := index .Values ${JSON.stringify(key)} -}}\n${appTemplate(plan, objects, { own, chart, refuse })}`;
 }
 
-/** Only if the release is to make it, where other releases may have made it. */
-function templateOfOthers(objects: readonly Manifest[], values: Values): string {
-  const text = escapeTemplate(renderYaml(objects));
-  const [shared] = objects.length === 1 ? objects.flatMap(({ kind }) => (SHARED[kind] === undefined ? [] : [SHARED[kind]])) : [];
-  if (shared === undefined) return text;
-  const [name, comment] = shared;
+/** Each object only if the release is to make its kind. */
+function templateOfShared(objects: readonly Manifest[], values: Values): string {
   values.group(['create'], { comment: 'What other releases may have made already: one release owns each.' });
-  values.leaf(['create', name], { comment, value: true, schema: { type: 'boolean' } });
-  return `{{- if .Values.create.${name} -}}\n${text}{{- end }}\n`;
+  const guarded = objects.flatMap((object) => {
+    const shared = SHARED[object.kind];
+    if (shared === undefined) return [];
+    const [name, comment] = shared;
+    values.leaf(['create', name], { comment, value: true, schema: { type: 'boolean' } });
+    return `{{ if .Values.create.${name} -}}\n${escapeTemplate(renderYaml([object]))}{{- end }}\n`;
+  });
+  return guarded.join('---\n');
 }
