@@ -12,20 +12,23 @@ import { HelmChart } from './helm-chart';
 import type { HelmCharts } from './helm-charts';
 import { invalidName } from './invalid';
 import { HELM_CHART_CLASH, HELM_CHART_CONTENT, HELM_CHART_INVALID, HELM_VALUE_INVALID } from './rules';
+import { SHARED } from './shared';
 import { type Around, isWithin, type Wanted, wantedOf, wantedOfSet } from './wanted';
 
 /** The charts of a cluster with all that is in them, and what is wrong with that. */
 export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: Around, refuse: (finding: Finding) => void): readonly ChartContent[] {
   const owners = new Map<string, string>();
+  const known = knownOf(around);
   const contents = charts.flatMap((chart) => {
     if (chart.given === undefined) return [];
     const { path } = chart.node;
     const wanted = chart instanceof HelmChart ? wantedOf(chart, around) : wantedOfSet(chart, around);
+    const chartOf = new Map(wanted.flatMap(({ name, units }) => units.map((unit) => [unit, name] as const)));
     const say = (rule: RuleRecord, said: Said) => refuse(found(rule, path, said));
     for (const said of strays(chart, around)) say(HELM_CHART_CONTENT, said);
     if (wanted.length === 0) say(HELM_CHART_CONTENT, { ...NOTHING, fix: 'Declare something beside it.' });
-    const isApp = ({ of }: ChartValue) => wanted.some(({ units }) => plansOf(units, around).some(({ ask }) => ask.path === of.node.path));
-    for (const value of chart.given.values ?? []) if (!isApp(value)) say(HELM_VALUE_INVALID, elsewhere(value));
+    const apps = new Set([...chartOf.keys()].flatMap(({ path: of }) => (known.plans.has(of) ? [of] : [])));
+    for (const value of chart.given.values ?? []) if (!apps.has(value.of.node.path)) say(HELM_VALUE_INVALID, elsewhere(value));
     for (const { name } of wanted) {
       const owner = owners.get(name);
       const rename = chart instanceof HelmChart ? 'Give it another id, or set name.' : 'Give the app or the folder another name.';
@@ -34,8 +37,7 @@ export function contentsOf(charts: readonly (HelmChart | HelmCharts)[], around: 
       if (isRefusedByWindows(name)) say(FILE_NAME, { given: `a chart named ${name}`, allowed: WINDOWS_REFUSES, fix: rename });
       if (!(chart instanceof HelmChart)) for (const said of invalidName(name, 'Give the app or the folder a shorter name.')) say(HELM_CHART_INVALID, said);
     }
-    const chartOf = (unit: Unit) => wanted.find(({ units }) => units.includes(unit))?.name ?? '';
-    return wanted.map((one) => contentOf(one, path, around, chartOf));
+    return wanted.map((one) => contentOf(one, path, known, (unit) => chartOf.get(unit) ?? ''));
   });
   for (const finding of checkDeliveries(contents, around.cluster)) refuse(finding);
   return contents;
@@ -68,17 +70,39 @@ function* strays(chart: HelmChart | HelmCharts, { units, cluster }: Around): Ite
       };
 }
 
-function plansOf(units: readonly Unit[], { plans }: Around): readonly Plan[] {
-  const byPath = new Map(plans.map((plan) => [plan.ask.path, plan] as const));
-  return units.flatMap(({ path }) => byPath.get(path) ?? []);
+/** What all charts look up. */
+interface Known {
+  readonly cluster: Around['cluster'];
+  /** By the paths of their apps. */
+  readonly plans: ReadonlyMap<string, Plan>;
+  /** The place of each unit in the tree. */
+  readonly places: ReadonlyMap<Unit, number>;
+  /** The units that have a namespace or a PriorityClass, by `kind name`. */
+  readonly bringers: ReadonlyMap<string, readonly Unit[]>;
 }
 
-function contentOf(wanted: Wanted, path: string, around: Around, chartOf: (unit: Unit) => string): ChartContent {
+function knownOf({ cluster, units, plans }: Around): Known {
+  const bringers = new Map<string, Unit[]>();
+  for (const unit of units)
+    for (const { kind, metadata } of unit.identities()) {
+      if (SHARED[kind] === undefined) continue;
+      const key = `${kind} ${metadata.name}`;
+      bringers.set(key, [...(bringers.get(key) ?? []), unit]);
+    }
+  return {
+    cluster,
+    plans: new Map(plans.map((plan) => [plan.ask.path, plan])),
+    places: new Map(units.map((unit, place) => [unit, place])),
+    bringers,
+  };
+}
+
+function contentOf(wanted: Wanted, path: string, { cluster, plans: all, places, bringers }: Known, chartOf: (unit: Unit) => string): ChartContent {
   const { name, version, description, appVersion, values = [], package: isPackaged = false, units: own, isAlone, deliver } = wanted;
-  const plans = plansOf(own, around);
-  const inIt = new Set(own.map((unit) => unit.path));
-  const needed = neededBy(own, plans);
-  const isNeeded = (unit: Unit) => unit.identities().some(({ kind, metadata }) => needed.has(`${kind} ${metadata.name}`));
+  const plans = own.flatMap((unit) => all.get(unit.path) ?? []);
+  const inOrder = (units: Iterable<Unit>) => [...new Set(units)].sort((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
+  const has = new Set(own);
+  const needed = inOrder([...neededBy(own, plans)].flatMap((key) => bringers.get(key) ?? [])).filter((unit) => !has.has(unit));
   return {
     name,
     version,
@@ -86,13 +110,9 @@ function contentOf(wanted: Wanted, path: string, around: Around, chartOf: (unit:
     appVersion: appVersion ?? (plans.length === 1 ? plans.flatMap(({ ask }) => mainFirst(ask))[0]?.image.tag : undefined),
     isPackaged,
     path,
-    cluster: around.cluster,
-    units: isAlone ? around.units.filter((unit) => inIt.has(unit.path) || isNeeded(unit)) : own,
-    elsewhere: isAlone
-      ? []
-      : around.units
-          .filter((unit) => !inIt.has(unit.path) && isNeeded(unit))
-          .flatMap((unit) => unit.identities().map((identity) => ({ identity, chart: chartOf(unit) }))),
+    cluster,
+    units: isAlone ? inOrder([...own, ...needed]) : own,
+    elsewhere: isAlone ? [] : needed.flatMap((unit) => unit.identities().map((identity) => ({ identity, chart: chartOf(unit) }))),
     own,
     deliver,
     plans,
