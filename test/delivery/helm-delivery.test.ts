@@ -110,7 +110,7 @@ spec:
 });
 
 /** What a release of a mail server and whatever is declared beside it says of waiting. */
-function waiting(declare: (lab: Cluster) => void) {
+function waiting(declare: (lab: Cluster) => unknown) {
   const app = new App({ outdir: '/nowhere' });
   const lab = new Cluster(app, 'lab', { facts: clusterProps(), flux });
   new SinglePodFlexible(lab.workers, 'mail', plain);
@@ -132,10 +132,23 @@ test('a release waits as long as Kubernetes does for the slowest of its apps', (
   expect(slow(Duration.minutes(20))).toEqual({ timeout: '1320s', install: action, upgrade: action, rollback: undefined });
 });
 
-test('a release with a pinned app waits for nothing: a node that is off would roll back every upgrade of all its apps', () => {
-  const pinned = waiting((lab) => new SinglePodPinned(lab.workers, 'wiki', { ...plain, node: { name: 'w1', reason: 'its disk' } }));
+/** Raw, as a program may have it from elsewhere. */
+const daemonSet = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'agent', namespace: 'mail' },
+  spec: {
+    selector: { matchLabels: { app: 'agent' } },
+    template: { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'agent', image: 'ghcr.io/example/agent:1.0.0' }] } },
+  },
+};
+
+test.each<readonly [string, (lab: Cluster) => unknown]>([
+  ['a pinned app', (lab) => new SinglePodPinned(lab.workers, 'wiki', { ...plain, node: { name: 'w1', reason: 'its disk' } })],
+  ['a DaemonSet', (lab) => new ApiObject(lab.workers, 'agent', daemonSet)],
+])('a release with %s waits for nothing: a node that is off would roll back every upgrade of all its apps', (_, declare) => {
   const unawaited = { ...action, disableWait: true };
-  expect(pinned).toEqual({ timeout: undefined, install: unawaited, upgrade: unawaited, rollback: { disableWait: true } });
+  expect(waiting(declare)).toEqual({ timeout: undefined, install: unawaited, upgrade: unawaited, rollback: { disableWait: true } });
 });
 
 test('an Application takes the committed chart, with or without Flux', () => {

@@ -7,8 +7,7 @@ import { CHARTS } from '../helm/chart';
 import type { ArgoCdOptions } from '../helm/chart-delivery';
 import { isShared } from '../helm/shared';
 import type { ChartContent, ClusterOutput, Output, Unit } from '../output';
-import { holdsUpFolder } from '../waits';
-import { unitOfObject } from './flux-objects';
+import { areAwaited, asideIn, unitOfObject } from './flux-objects';
 
 /** What a chart delivers in place of the Kustomization. Namespaces and PriorityClasses stay with that: others need them, too. */
 export function deliveredUnits({ own, deliver }: ChartContent): readonly Unit[] {
@@ -49,11 +48,12 @@ function objectsFor(chart: ChartContent, cluster: ClusterOutput): readonly (read
 }
 
 /**
- * Flux rolls back an upgrade whose pods are not ready in time, and with it all apps of the chart. So nothing waits for an app that a node
- * which is off holds up, and no app is given up before Kubernetes does so.
+ * Flux rolls back an upgrade whose pods are not ready in time, and with it all apps of the chart. So nothing waits for what a node that is
+ * off holds up, and no app is given up before Kubernetes does so.
  */
-function waitOf({ plans }: ChartContent): { readonly disableWait?: boolean; readonly timeoutSeconds?: number } {
-  if (!plans.every(({ ask }) => holdsUpFolder(ask))) return { disableWait: true };
+function waitOf(chart: ChartContent): { readonly disableWait?: boolean; readonly timeoutSeconds?: number } {
+  const { plans } = chart;
+  if (!areAwaited(deliveredUnits(chart), asideIn(plans))) return { disableWait: true };
   return { timeoutSeconds: Math.max(...plans.map(({ progressDeadline = DEFAULT_PROGRESS_DEADLINE }) => progressDeadline), DEFAULT_PROGRESS_DEADLINE) };
 }
 

@@ -1,5 +1,6 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
+import type { Plan } from '../../availability/model/plan';
 import { groupOf, kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
@@ -14,12 +15,20 @@ import { filledFolders } from './filled-folders';
  */
 const STARTING = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Pod', 'Job', 'PersistentVolumeClaim', 'Service', 'CustomResourceDefinition']);
 
+/** Whether all of them are ready although a node is off, so that somebody may wait for that. */
+export function areAwaited(units: readonly Unit[], aside: ReadonlySet<string>): boolean {
+  return units.every((unit) => !aside.has(unit.path) && unit.identities().every(({ kind }) => kind !== 'DaemonSet'));
+}
+
+/** The paths of apps that nobody waits for. */
+export function asideIn(plans: readonly Plan[]): ReadonlySet<string> {
+  return new Set(plans.filter(({ ask }) => !holdsUpFolder(ask)).map(({ ask }) => ask.path));
+}
+
 /** What the folders that come after this one wait for. */
-function awaited(units: readonly Unit[], holdsUp: (unit: Unit) => boolean) {
-  const hasOthers = units.some((unit) => !holdsUp(unit) || unit.identities().some(({ kind }) => kind === 'DaemonSet'));
-  // A node that is off would hold up all of them.
-  if (!hasOthers) return { wait: true };
-  const objects = units.filter(holdsUp).flatMap((unit) => unit.identities());
+function awaited(units: readonly Unit[], aside: ReadonlySet<string>) {
+  if (areAwaited(units, aside)) return { wait: true };
+  const objects = units.filter((unit) => !aside.has(unit.path)).flatMap((unit) => unit.identities());
   return {
     wait: false,
     healthChecks: objects
@@ -46,7 +55,7 @@ export function fluxObjects(output: Output): readonly Unit[] {
   const { name, path: root, plans, flux: props } = cluster;
   const folder = `${root}/${FLUX}`;
   const namespace = props.namespace ?? FLUX_NAMESPACE;
-  const aside = new Set(plans.filter(({ ask }) => !holdsUpFolder(ask)).map(({ ask }) => ask.path));
+  const aside = asideIn(plans);
   const source = GitRepository.manifest({
     metadata: { name, namespace },
     spec: {
@@ -71,7 +80,7 @@ export function fluxObjects(output: Output): readonly Unit[] {
         // Objects that are no longer generated are deleted; annotations protect namespaces and claims.
         prune: true,
         ...(isAwaited
-          ? awaited(units, (unit) => !aside.has(unit.path))
+          ? awaited(units, aside)
           : // Otherwise the Flux folder would wait for itself.
             { wait: id !== FLUX }),
         ...(after.length === 0 ? {} : { dependsOn: after.map((other) => ({ name: `${name}-${other}` })) }),
