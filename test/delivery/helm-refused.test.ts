@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { EnvValue, HighlyAvailable, SinglePodFlexible } from '../../lib';
+import { EnvValue, HighlyAvailable, SinglePodFlexible, Tls } from '../../lib';
 import { RESOURCES } from '../support';
 import { chart, refusal, wiki, wikiProps } from './charted';
 
@@ -94,6 +94,24 @@ describe('what the API server refuses', () => {
   test('annotations with such keys, but any text', () => {
     expect(refusal(files, 'wiki.annotations', { '/a': 'b' })).toBe('another key: Kubernetes takes those like team and example.com/team');
     expect(refusal(files, 'wiki.annotations', { a: 'b c: {}' })).toBe('');
+  });
+
+  test('classes, issuers and Secrets that nothing can be called', () => {
+    const { ports } = wikiProps.network;
+    const secured = (tls: Tls) =>
+      chart((cluster) => [
+        new SinglePodFlexible(cluster.workers, 'wiki', { ...wikiProps, network: { ports, routes: [{ host: 'wiki.example', ingressClass: 'nginx', tls }] } }),
+      ]);
+    const [issued, given] = [secured(Tls.clusterIssuer('letsencrypt')), secured(Tls.secret('wiki-tls'))];
+    for (const [some, name] of [
+      [issued, 'className'],
+      [issued, 'issuer'],
+      [given, 'tlsSecretName'],
+    ] as const) {
+      for (const value of ['', 'Nginx', 'a b', '-a', 'a_b', 'a..b', 'x'.repeat(254)])
+        expect(refusal(some, `wiki.ingress.${name}`, value)).toBe('its name in the cluster: a-z, 0-9, "-" and "."');
+      expect(refusal(some, `wiki.ingress.${name}`, 'a-1.example')).toBe('');
+    }
   });
 
   test('nodes with a label that none can have', () => {

@@ -2,8 +2,18 @@ import { because, type Schema } from '../values';
 
 /** What the API server takes, as far as a schema can say it. Helm reads patterns as Go does, so without looking ahead. */
 
+const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+/** Without its length, which is at most 253. */
+const DNS = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
+
+/** The name of a class, an issuer or a Secret. Source: NameIsDNSSubdomain in k8s.io/apimachinery/pkg/api/validation. */
+export const NAME: Schema = { type: 'string', ...because({ pattern: `^${DNS}$`, maxLength: 253 }, 'its name in the cluster: a-z, 0-9, "-" and "."') };
+
+/** See isHost. */
+export const HOST: Schema = { type: 'string', pattern: `^(\\*\\.)?${DNS}$`, maxLength: 253 };
+
 /** A key of a label or an annotation, see isLabelKey. */
-export const LABEL_KEY = '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$';
+export const LABEL_KEY = `^(${DNS}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`;
 
 /** See isLabelValue. */
 export const LABEL_VALUE: Schema = {

@@ -1,8 +1,9 @@
-import { counted } from '../../../cluster/names';
+import { counted, isDnsName } from '../../../cluster/names';
 import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt } from '../nodes';
 import { reference } from '../template';
 import { all, because } from '../values';
+import { HOST, NAME } from './kubernetes';
 import { ownPart } from './own-part';
 
 /** How it is reached: types of Services, web addresses, classes, certificates. */
@@ -46,14 +47,14 @@ class Marked {
     else if (Array.isArray(given)) node[key] = given.map((one) => this.host(String(one), isKnown));
   }
 
-  /** One value for all objects; one that differs stays as it is. */
+  /** One value for all objects; what differs, or is no name, stays as it is. */
   one(node: Node, key: string, name: string, comment: string): void {
     const { marks, values } = this.app;
     const path = [this.group, name];
     const given = node[key];
-    if (typeof given !== 'string' || (values.has(path) && this.known.get(name) !== given)) return;
+    if (typeof given !== 'string' || !isDnsName(given) || (values.has(path) && this.known.get(name) !== given)) return;
     this.known.set(name, given);
-    values.leaf(path, { comment, value: given, schema: { type: 'string', minLength: 1, maxLength: 253 } });
+    values.leaf(path, { comment, value: given, schema: NAME });
     node[key] = marks.value(reference(path));
   }
 
@@ -61,11 +62,13 @@ class Marked {
     const { values } = this.app;
     if (this.found.length > 0) {
       const count = this.found.length;
-      const items = { type: 'string', pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$', maxLength: 253 };
       values.leaf([this.group, 'hosts'], {
         comment: 'Its web addresses, in this order. Variables may have them, too: see env.',
         value: this.found,
-        schema: all({ type: 'array', items }, because({ minItems: count, maxItems: count }, `${counted(count, 'address', 'addresses')}: each replaces one`)),
+        schema: all(
+          { type: 'array', items: HOST },
+          because({ minItems: count, maxItems: count }, `${counted(count, 'address', 'addresses')}: each replaces one`),
+        ),
       });
     }
     if (values.has([this.group])) values.group([this.group], { comment: 'How it is reached from outside.' });

@@ -4,7 +4,7 @@ import type { MarkedApp } from '../marked-app';
 import { type Node, nodeAt, nodesAt, podTemplateOf } from '../nodes';
 import { reference } from '../template';
 import { because, type Schema } from '../values';
-import { BYTES } from './kubernetes';
+import { BYTES, NAME } from './kubernetes';
 import { ownPart } from './own-part';
 
 /** Size and class of each claim of the app. */
@@ -38,7 +38,7 @@ function markClaim({ plan, marks, values, storageClasses }: MarkedApp, name: str
 /** Those of the cluster that promise as much. Without a cluster nobody knows. */
 function classes({ storageClassName, accessModes }: Node, known: readonly StorageClass[]): Schema {
   const now = known.find(({ name }) => name === storageClassName);
-  if (now === undefined) return { type: 'string', minLength: 1 };
+  if (now === undefined) return NAME;
   const modes = Array.isArray(accessModes) ? accessModes : [];
   const alike = known.filter((one) => one === now || promisesAsMuch(one, now, modes)).map(({ name }) => name);
   return { type: 'string', ...because({ enum: alike }, `${listed(alike)}: no other class of the cluster promises as much as ${now.name}`) };
