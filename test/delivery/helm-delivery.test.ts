@@ -229,7 +229,7 @@ metadata:
 `);
 });
 
-test('a delivery that would reach nothing, or come in the wrong order, is refused', () => {
+test('a delivery that would reach nothing is refused', () => {
   expect(
     [
       against(ChartDelivery.flux(), false),
@@ -241,37 +241,37 @@ test('a delivery that would reach nothing, or come in the wrong order, is refuse
 "HELM-DELIVERY-INVALID  lab/pages: deliver by Flux, but the cluster lab has no flux.
                        Set flux of the cluster.
 
-HELM-DELIVERY-INVALID  lab/pages: the address "https://registry.example/charts/pages:1", but Flux takes the name of the chart there, without login, tag and digest.
-                       Write it like oci://registry.example/charts/tv.
-
-HELM-DELIVERY-INVALID  lab/pages: the digest "sha256:1", but a digest is sha256: and 64 hexadecimal digits.
-                       Copy the whole digest.
+HELM-DELIVERY-INVALID  lab/pages: the address "https://registry.example/charts/pages:1", but Flux takes oci:// for this source.
+                       Write it as oci://….
 
 HELM-DELIVERY-INVALID  lab/pages: the Secret "A B", but Kubernetes accepts a-z, 0-9, "-" and ".".
                        Use its name in the cluster.
 
-HELM-DELIVERY-INVALID  lab/pages: a login in the address of the chart, but Flux takes the name of the chart there, without login, tag and digest.
-                       Write it like oci://registry.example/charts/tv.
+HELM-DELIVERY-INVALID  lab/pages: the digest "sha256:1", but a digest is sha256: and 64 hexadecimal digits.
+                       Copy the whole digest.
+
+HELM-DELIVERY-INVALID  lab/pages: a login in the address, but this value would end up in Git.
+                       Put it into a Secret, and name that in secretName.
 
 HELM-DELIVERY-INVALID  lab/pages: a login in url, but this value would end up in Git.
                        Let Argo CD have it as a repository.
 
-HELM-DELIVERY-INVALID  lab/pages: the path "../dist", but it is a folder of the repository.
+HELM-DELIVERY-INVALID  lab/pages: the path "../dist", but it is a folder of the repository, without "..".
                        Write it from the root of the repository.
 
 HELM-DELIVERY-INVALID  lab/pages: the namespace "Argo CD", but Kubernetes accepts at most 63 of a-z, 0-9 and "-".
                        Use that of Argo CD."
 `);
+});
+
+test('a chart of two folders, or of what another one delivers, is refused', () => {
   const app = program(ChartDelivery.flux());
   const lab = app.node.findChild('lab') as Cluster;
-  const pager = new SinglePodFlexible(lab.monitoring, 'pager', { ...plain, accept: [{ code: 'FLEXIBLE-NOWHERE-TO-GO', reason: 'a test' }] });
-  new HelmChart(lab, 'both', { of: [lab.workers, pager], version: '1.0.0', deliver: ChartDelivery.flux() });
+  new ApiObject(lab.control, 'rules', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rules', namespace: 'office' }, data: { a: 'b' } });
+  new HelmChart(lab, 'both', { of: [lab.control, lab.workers], version: '1.0.0', deliver: ChartDelivery.flux() });
   expect(messages(app.build().findings)).toMatchInlineSnapshot(`
-"ROLE-WITHOUT-NODE  lab/monitoring/pager: the role monitoring, but no node has it; the roles of nodes are control, worker and storage.
-                   Give a node the role, or place the app elsewhere.
-
-HELM-CHART-CONTENT  lab/both: lab/monitoring/pager in a chart, but no object of the cluster lab is in it.
-                    Pass apps, folders or the cluster that the chart is in.
+"HELM-DELIVERY-INVALID  lab/both: deliver for lab/control and lab/worker, but folders are delivered one after the other, and one release would be at once.
+                       Make a chart for each of them.
 
 HELM-DELIVERED-TWICE  lab/both: deliver for lab/worker/wiki, but lab/pages delivers it already.
                       Remove deliver from one of the charts."

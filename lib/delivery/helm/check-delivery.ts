@@ -1,7 +1,9 @@
 import type { Finding } from '../../cluster/finding';
-import { isDigest, isDnsLabel, isDnsName, listed } from '../../cluster/names';
+import { isDnsLabel, listed } from '../../cluster/names';
 import { found } from '../../cluster/rule';
-import { hasLogin, isUrl } from '../../cluster/url';
+import { hasLogin, isInRepository, outsideRepository } from '../../cluster/url';
+import { ChartSource } from '../../kubernetes/charts/chart-source';
+import { sourceInvalid } from '../../kubernetes/charts/check-source';
 import type { ChartContent, ClusterOutput } from '../output';
 import { deliveredUnits } from '../targets/chart-releases';
 import { HELM_DELIVERED_TWICE, HELM_DELIVERY_INVALID } from './rules';
@@ -26,7 +28,7 @@ export function checkDeliveries(charts: readonly ChartContent[], cluster: Cluste
   });
 }
 
-function* invalid({ deliver }: ChartContent, folders: readonly string[], cluster: ClusterOutput | undefined) {
+function* invalid({ deliver, version }: ChartContent, folders: readonly string[], cluster: ClusterOutput | undefined) {
   const { by: { flux, oci, argoCd } = {}, url = '' } = deliver ?? {};
   if (cluster === undefined)
     yield { given: 'deliver of a chart outside of clusters', allowed: 'but only clusters have folders that are delivered', fix: 'Put both into a cluster.' };
@@ -39,21 +41,10 @@ function* invalid({ deliver }: ChartContent, folders: readonly string[], cluster
       fix: 'Make a chart for each of them.',
     };
   if (folders.length === 0) yield { given: 'deliver', allowed: 'but namespaces and PriorityClasses stay with their folder', fix: 'Remove it.' };
-  const { digest, secretName } = oci ?? {};
-  if (oci !== undefined && (hasLogin(url) || !isUrl(url) || !/^oci:\/\/[^/]+\/([^/:@]+\/)*[^/:@]+$/.test(url)))
-    yield {
-      given: hasLogin(url) ? 'a login in the address of the chart' : `the address "${url}"`,
-      allowed: 'but Flux takes the name of the chart there, without login, tag and digest',
-      fix: 'Write it like oci://registry.example/charts/tv.',
-    };
-  if (digest !== undefined && !isDigest(digest))
-    yield { given: `the digest "${digest}"`, allowed: 'but a digest is sha256: and 64 hexadecimal digits', fix: 'Copy the whole digest.' };
-  if (secretName !== undefined && !isDnsName(secretName))
-    yield { given: `the Secret "${secretName}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use its name in the cluster.' };
+  if (oci !== undefined) yield* sourceInvalid(ChartSource.oci(url, { version, ...oci }));
   if (argoCd === undefined) return;
   if (hasLogin(argoCd.url)) yield { given: 'a login in url', allowed: 'but this value would end up in Git', fix: 'Let Argo CD have it as a repository.' };
-  if (argoCd.path?.split('/').includes('..') === true || argoCd.path?.startsWith('/') === true)
-    yield { given: `the path "${argoCd.path}"`, allowed: 'but it is a folder of the repository', fix: 'Write it from the root of the repository.' };
+  if (argoCd.path !== undefined && !isInRepository(argoCd.path)) yield outsideRepository(argoCd.path);
   if (argoCd.namespace !== undefined && !isDnsLabel(argoCd.namespace))
     yield { given: `the namespace "${argoCd.namespace}"`, allowed: 'but Kubernetes accepts at most 63 of a-z, 0-9 and "-"', fix: 'Use that of Argo CD.' };
 }

@@ -1,8 +1,8 @@
 import { Severity } from '../../cluster/finding';
-import { isDigest, isDnsLabel, isDnsName, listed } from '../../cluster/names';
+import { isDnsLabel, isDnsName } from '../../cluster/names';
 import type { RuleRecord, Said } from '../../cluster/rule';
-import { hasLogin, isUrl } from '../../cluster/url';
-import { type ChartSource, ChartSourceKind } from '../../kubernetes/charts/chart-source';
+import type { ChartSource } from '../../kubernetes/charts/chart-source';
+import { sourceInvalid } from '../../kubernetes/charts/check-source';
 import { LONGEST_RELEASE_NAME } from '../../kubernetes/charts/release';
 import type { ReleaseReference, ThirdPartyChartProps } from './props';
 
@@ -20,18 +20,11 @@ export const CHART_VERSION: RuleRecord = {
   fix: 'write one whole version, like `6.9.2`',
 };
 
-/** Source: the patterns of `url` in the CRDs of the three kinds. */
-const SCHEMES: { readonly [kind in ChartSourceKind]: readonly string[] } = {
-  [ChartSourceKind.OCI]: ['oci'],
-  // Flux takes oci there, too, but in maintenance only. Source: Flux documentation, HelmRepository, type.
-  [ChartSourceKind.REPOSITORY]: ['https', 'http'],
-  [ChartSourceKind.GIT]: ['https', 'http', 'ssh'],
-};
-
+/** What takes an address of another scheme. */
 const MAKERS: { readonly [scheme: string]: string } = { oci: 'ChartSource.oci', ssh: 'ChartSource.git' };
 
 export function* checkSource(chart: ChartSource): Iterable<readonly [RuleRecord, Said]> {
-  for (const said of sourceInvalid(chart)) yield [CHART_SOURCE, said];
+  for (const said of sourceInvalid(chart, MAKERS)) yield [CHART_SOURCE, said];
   if (chart.version !== undefined && !isWholeVersion(chart.version)) {
     const given = `the version "${chart.version}"`;
     yield [CHART_VERSION, { given, allowed: 'but that may be another chart tomorrow', fix: 'Write one whole version, like 6.9.2.' }];
@@ -40,44 +33,6 @@ export function* checkSource(chart: ChartSource): Iterable<readonly [RuleRecord,
 
 function isWholeVersion(version: string): boolean {
   return /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(version);
-}
-
-function* sourceInvalid({ kind, url, options: { oci, repository, git } }: ChartSource): Iterable<Said> {
-  const [, scheme = ''] = /^([a-z]+):\/\//.exec(url) ?? [];
-  const schemes = SCHEMES[kind].map((one) => `${one}://`);
-  if (hasLogin(url)) {
-    yield { given: 'a login in the address', allowed: 'but this value would end up in Git', fix: 'Put it into a Secret, and name that in secretName.' };
-  } else if (!SCHEMES[kind].includes(scheme)) {
-    const other = MAKERS[scheme];
-    const fix = other === undefined ? `Write it as ${schemes[0]}….` : `Use ${other}.`;
-    yield { given: `the address "${url}"`, allowed: `but Flux takes ${listed(schemes)} for this source`, fix };
-  } else if (!isUrl(url)) {
-    const allowed = 'but an address has a host, perhaps a number as the port, and a path without blanks';
-    yield { given: `the address "${url}"`, allowed, fix: 'Write it as its vendor does.' };
-  } else if (kind === ChartSourceKind.OCI && !/^oci:\/\/[^/]+\/([^/:@]+\/)*[^/:@]+$/.test(url)) {
-    const allowed = 'but Flux takes the name of the chart there, without tag and digest';
-    yield { given: `the address "${url}"`, allowed, fix: 'Write it like oci://ghcr.io/stefanprodan/charts/podinfo, and tag and digest as version and digest.' };
-  }
-  const { secretName } = oci ?? repository ?? git ?? {};
-  if (secretName !== undefined && !isDnsName(secretName))
-    yield { given: `the Secret "${secretName}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use its name in the cluster.' };
-  if (oci?.digest !== undefined && !isDigest(oci.digest))
-    yield { given: `the digest "${oci.digest}"`, allowed: 'but a digest is sha256: and 64 hexadecimal digits', fix: 'Copy the whole digest.' };
-  if (repository !== undefined && !/^[A-Za-z0-9._-]+$/.test(repository.chart))
-    yield {
-      given: `the chart "${repository.chart}"`,
-      allowed: 'but its name has letters, digits, "-", "_" and "."',
-      fix: 'Use its name in the repository, without that of the repository.',
-    };
-  if (git === undefined) return;
-  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(git.commit))
-    yield {
-      given: `the commit "${git.commit}"`,
-      allowed: 'but Flux takes all 40 digits of it, and a branch or a tag may move',
-      fix: 'Use what git rev-parse prints.',
-    };
-  if (git.path === '' || git.path.startsWith('/') || /[\\\p{Cc}]/u.test(git.path) || git.path.split('/').includes('..'))
-    yield { given: `the path "${git.path}"`, allowed: 'but it is a folder of the repository, without ".."', fix: 'Write it from the root of the repository.' };
 }
 
 export const CHART_RELEASE: RuleRecord = {
