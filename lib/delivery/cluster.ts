@@ -128,13 +128,14 @@ export class Cluster extends Construct {
   /** @internal */
   judge(count: Count): Verdict {
     this.lastLayout = undefined;
+    this.apps.decideAll((groups) => count('apps decided', groups));
     const { facts, plans, contributions } = this;
     const given = contributions.flatMap(({ findings = [] }) => findings);
     if (this.wrong.length > 0) {
       const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
       return { open: withLines(this, [...this.wrong, ...[...asked, ...given].filter(isOfShape)]), accepted: [], notes: [] };
     }
-    const [judged, undecided] = this.judgeApps(count);
+    const [judged, undecided] = this.judgeApps();
     const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
     const all = withLines(this, [
       ...checkFacts(facts, this.used),
@@ -230,9 +231,9 @@ export class Cluster extends Construct {
   }
 
   /** The apps that have a plan, in the order of their paths, and those that have none. */
-  private judgeApps(count: Count): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
+  private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
     const hasPlan = (app: DeclaredApp) => this.apps.decision(app).plan !== undefined;
-    const judged = Array.from(count('apps checked', this.apps.list.filter(hasPlan)), ({ ask, findings, accept }) => ({ ask, findings, accept }));
+    const judged = this.apps.list.filter(hasPlan).map(({ ask, findings, accept }) => ({ ask, findings, accept }));
     return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 

@@ -179,7 +179,7 @@ describe('a decision', () => {
       fc.property(fc.array(fc.tuple(classes, apps), { maxLength: 5 }), fc.option(clusters, { nil: undefined }), (some, facts) => {
         const asks = [unreadable, ...some.map(([availabilityClass, props]) => ask(availabilityClass, props))];
         const groups = [asks, ...asks.map((one) => [one]), [], [...asks].reverse()];
-        expect(decideGroups(groups, facts)).toEqual(groups.map((group) => decideGroup(group, facts)));
+        expect([...decideGroups(groups, facts)]).toEqual(groups.map((group) => decideGroup(group, facts)));
       }),
     );
   });
@@ -190,7 +190,7 @@ describe('a decision', () => {
       asks.map((one) => [one]),
       undefined,
     );
-    expect(decided.map(([decision]) => decision?.plan?.ask.path)).toEqual(asks.map(({ path }) => path));
+    expect([...decided].map(([decision]) => decision?.plan?.ask.path)).toEqual(asks.map(({ path }) => path));
   });
 
   test('is frozen all the way down, but for the question that the caller owns', () => {

@@ -1,4 +1,7 @@
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { countedOn } from '../../lib/delivery/progress';
+import { Declarations } from '../../lib/kubernetes/tree/declarations';
+import { ask } from '../support';
 
 /** What a terminal shows while items are gone through, each of which takes so many milliseconds. */
 function shown(count: number, millis: number, isTTY = true): readonly string[] {
@@ -43,4 +46,27 @@ test('the line is empty again after an error', () => {
     }
   }).toThrow('no');
   expect(written.at(-1)).toBe('\r\u001b[K');
+});
+
+test('apps are counted while they are decided: when a count is seen, the batches before it are done and no other', () => {
+  const apps = new Declarations(() => undefined);
+  const read = new Set<string>();
+  for (let index = 0; index < 150; index += 1) {
+    const { props, ...asked } = ask(AvailabilityClass.SINGLE_POD_FLEXIBLE);
+    const name = `app${index}`;
+    const noted = () => {
+      read.add(name);
+      return props;
+    };
+    apps.add({ ask: Object.defineProperty({ ...asked, name, path: `lab/${name}`, props }, 'props', { get: noted, enumerable: true }) });
+  }
+  const seen: number[] = [];
+  apps.decideAll(function* (groups) {
+    read.clear();
+    for (const group of groups) {
+      seen.push(read.size);
+      yield group;
+    }
+  });
+  expect([seen.length, seen[0], seen[64], seen[65], seen[128], seen[149]]).toEqual([150, 0, 64, 128, 128, 150]);
 });

@@ -137,14 +137,19 @@ export class Declarations<D extends Declaration = Declaration> {
     return group.decided;
   }
 
-  /** All that are not decided yet, as asked, together: that is faster. */
-  private decideAll(): void {
+  /**
+   * Decides all that are not decided yet, as asked, together: that is faster.
+   *
+   * @param each goes through them, and may show how far it is
+   */
+  decideAll(each: <T>(groups: readonly T[]) => Iterable<T> = (groups) => groups): void {
+    this.forgetOldFacts();
     const groups = [...new Set(this.declared.map((one) => this.groupOf(one)))].filter(({ decided }) => decided === undefined);
     const decisions = decideGroups(
       groups.map((group) => members(group).map(({ ask }) => Object.freeze(ask))),
       this.factsNow(),
     );
-    for (const [index, group] of groups.entries()) group.decided = byMember(members(group), decisions[index] as readonly Decision[]);
+    for (const group of each(groups)) group.decided = byMember(members(group), decisions.next().value as readonly Decision[]);
   }
 
   private decideLate(group: Group<D>): ReadonlyMap<D, Decision> {
