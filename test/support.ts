@@ -18,6 +18,7 @@ import { FencingMethod, type NodeProps, NodeRole, PoolKind } from '../lib/cluste
 import { resolveFacts } from '../lib/cluster/resolve';
 import { checkFacts } from '../lib/cluster/rules/check-facts';
 import { Cpu, Size } from '../lib/cluster/units';
+import type { App } from '../lib/delivery/app';
 import type { System } from '../lib/kubernetes/system';
 import type { DrbdStorageProps } from '../lib/systems/linstor/props';
 import { linstor } from '../lib/systems/linstor/system';
@@ -176,6 +177,13 @@ export function planWithoutFacts(availabilityClass: AvailabilityClass, overrides
 function planned(decision: Decision): Plan {
   if (decision.plan === undefined) throw new Error(`no plan:\n${messages(decision.findings)}`);
   return decision.plan;
+}
+
+/** What a program writes, if nothing stands against it: texts by their paths. */
+export function textsOf(app: App): ReadonlyMap<string, string> {
+  const { files, findings } = app.build();
+  expect(messages(findings)).toBe('');
+  return new Map([...files].map(([path, bytes]) => [path, bytes.toString()]));
 }
 
 /** Findings as the user reads them, with an empty line between two. Without their lines, which move with the tests themselves. */

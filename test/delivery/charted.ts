@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import { App, Cluster, DrbdStorage, EnvValue, HelmChart, type HelmChartProps, Image, Port, SinglePodFlexible, Size, Volume } from '../../lib';
-import { clusterProps, messages, RESOURCES } from '../support';
+import { clusterProps, RESOURCES, textsOf } from '../support';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 export const wikiProps = {
@@ -21,10 +21,8 @@ export function chart(declare: (cluster: Cluster) => HelmChartProps['of'], props
   const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
   new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   new HelmChart(cluster, 'wiki', { of: declare(cluster), version: '1.2.3', ...props });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  const own = [...files].filter(([path]) => path.startsWith('lab/charts/wiki/'));
-  return Object.fromEntries(own.map(([path, bytes]) => [path.slice('lab/charts/wiki/'.length), bytes.toString()]));
+  const own = [...textsOf(app)].filter(([path]) => path.startsWith('lab/charts/wiki/'));
+  return Object.fromEntries(own.map(([path, text]) => [path.slice('lab/charts/wiki/'.length), text]));
 }
 
 export const wiki = () => chart((cluster) => [new SinglePodFlexible(cluster.workers, 'wiki', wikiProps)]);

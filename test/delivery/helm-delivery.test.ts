@@ -3,7 +3,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { App, ChartDelivery, Cluster, Duration, HelmChart, type HelmChartProps, SinglePodFlexible, SinglePodPinned } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { refusedBySchema } from '../crds';
-import { clusterProps, messages } from '../support';
+import { clusterProps, messages, textsOf } from '../support';
 import { refusal, wikiProps } from './charted';
 
 const plain = { ...wikiProps, network: {}, volumes: [] };
@@ -19,11 +19,7 @@ function program(deliver: ChartDelivery, props: Partial<HelmChartProps> = {}, is
   return app;
 }
 
-function built(deliver: ChartDelivery, props: Partial<HelmChartProps> = {}, isFlux = true) {
-  const { files, findings } = program(deliver, props, isFlux).build();
-  expect(messages(findings)).toBe('');
-  return new Map([...files].map(([path, bytes]) => [path, bytes.toString()] as const));
-}
+const built = (...given: Parameters<typeof program>) => textsOf(program(...given));
 
 function against(deliver: ChartDelivery, isFlux = true): string {
   return messages(program(deliver, {}, isFlux).build().findings);
@@ -116,9 +112,7 @@ function waiting(declare: (lab: Cluster) => unknown) {
   new SinglePodFlexible(lab.workers, 'mail', plain);
   declare(lab);
   new HelmChart(lab, 'pages', { of: [lab.workers], version: '1.0.0', deliver: ChartDelivery.flux() });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  const release = parse(files.get('lab/worker/pages-release.yaml')?.toString() ?? '');
+  const release = parse(textsOf(app).get('lab/worker/pages-release.yaml') ?? '');
   expect(refusedBySchema([release])).toEqual([]);
   const { timeout, install, upgrade, rollback } = release.spec;
   return { timeout, install, upgrade, rollback };
@@ -200,9 +194,8 @@ test('namespaces in a List stay with their folder, too, and the chart asks for e
   new ApiObject(lab.workers, 'spaces', { apiVersion: 'v1', kind: 'List', items: namespaces });
   const wiki = new SinglePodFlexible(lab.workers, 'wiki', { ...plain, namespace: 'office' });
   new HelmChart(lab, 'pages', { of: [wiki], version: '1.0.0', deliver: ChartDelivery.flux() });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  const textOf = (path: string) => files.get(`lab/${path}`)?.toString() ?? '';
+  const files = textsOf(app);
+  const textOf = (path: string) => files.get(`lab/${path}`) ?? '';
   expect(parse(textOf('worker/pages-release.yaml')).spec.values).toEqual({ create: { namespaces: false, priorityClasses: false } });
   expect(
     refusal({ 'values.yaml': textOf('charts/pages/values.yaml'), 'values.schema.json': textOf('charts/pages/values.schema.json') }, 'create.namespaces', false),

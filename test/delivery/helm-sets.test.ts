@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { App, ChartPer, Cluster, HelmChart, HelmCharts, type HelmChartsProps, SinglePodFlexible } from '../../lib';
-import { clusterProps, messages } from '../support';
+import { clusterProps, messages, textsOf } from '../support';
 import { wikiProps } from './charted';
 
 const plain = { ...wikiProps, network: {}, volumes: [] };
@@ -26,9 +26,7 @@ function built(props: Partial<HelmChartsProps>) {
   new ApiObject(lab.control, 'rules', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rules', namespace: 'office' }, data: { a: 'b' } });
   new ApiObject(lab.operators, 'pages', crd);
   new HelmCharts(lab, 'charts', { per: ChartPer.APP, version: '1.2.3', ...props });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  return new Map([...files].map(([path, bytes]) => [path, bytes.toString()] as const));
+  return textsOf(app);
 }
 
 /** The files with objects in each chart. */
@@ -100,9 +98,7 @@ test('apps with one name in two namespaces have charts with the names of both', 
   const apps = new Chart(app, 'apps');
   for (const namespace of ['blue', 'red']) new SinglePodFlexible(apps, namespace, { ...plain, name: 'wiki', namespace });
   new HelmCharts(app, 'charts', { per: ChartPer.APP, version: '1.2.3' });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  expect([...files.keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['charts/blue-wiki/Chart.yaml', 'charts/red-wiki/Chart.yaml']);
+  expect([...textsOf(app).keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['charts/blue-wiki/Chart.yaml', 'charts/red-wiki/Chart.yaml']);
 });
 
 test('an app may be called shared, as the chart of what belongs to no app is', () => {
@@ -110,9 +106,10 @@ test('an app may be called shared, as the chart of what belongs to no app is', (
   const lab = new Cluster(app, 'lab', { facts: clusterProps() });
   new SinglePodFlexible(lab.workers, 'shared', { ...plain, namespace: 'office' });
   new HelmCharts(lab, 'charts', { per: ChartPer.APP, version: '1.2.3' });
-  const { files, findings } = app.build();
-  expect(messages(findings)).toBe('');
-  expect([...files.keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['lab/charts/shared/Chart.yaml', 'lab/charts/office-shared/Chart.yaml']);
+  expect([...textsOf(app).keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual([
+    'lab/charts/shared/Chart.yaml',
+    'lab/charts/office-shared/Chart.yaml',
+  ]);
 });
 
 test('a set of nothing, a version that is none, a name that is too long or taken are refused', () => {
