@@ -13,7 +13,7 @@ const WIDTH = 24;
 const CLEAR = '\r\u001b[K';
 
 /** Where people see a bar; a pipe or a file is none. */
-export interface Terminal {
+interface Terminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }

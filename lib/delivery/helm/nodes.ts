@@ -28,7 +28,7 @@ export function nodesAt(node: Node | undefined, ...path: readonly string[]): rea
   return Array.isArray(list) ? list.filter(isNode) : [];
 }
 
-export function isNode(value: unknown): value is Node {
+function isNode(value: unknown): value is Node {
   return isMap(value);
 }
 

@@ -1,7 +1,7 @@
 import type { FolderOutput, Output, Unit } from '../output';
 
 /** A folder with objects. */
-export interface FilledFolder extends FolderOutput {
+interface FilledFolder extends FolderOutput {
   readonly units: readonly Unit[];
   /** Whether other folders come after it. */
   readonly isAwaited: boolean;

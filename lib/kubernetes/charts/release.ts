@@ -26,7 +26,7 @@ export enum ChartDrift {
 export const LONGEST_RELEASE_NAME = 53;
 
 /** A chart in a Git repository that Flux has a source for. */
-export interface ChartInGit {
+interface ChartInGit {
   /** The name of the source, in the namespace of the release. */
   readonly repository: string;
   readonly path: string;

@@ -13,7 +13,7 @@ export const CHART_SOURCE: RuleRecord = {
   fix: 'see the message',
 };
 
-export const CHART_VERSION: RuleRecord = {
+const CHART_VERSION: RuleRecord = {
   code: 'CHART-VERSION-MOVES',
   severity: Severity.ERROR,
   means: 'a chart whose version is a range, or not a whole one: what Git says tells not what runs',
@@ -35,7 +35,7 @@ function isWholeVersion(version: string): boolean {
   return /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(version);
 }
 
-export const CHART_RELEASE: RuleRecord = {
+const CHART_RELEASE: RuleRecord = {
   code: 'CHART-RELEASE-INVALID',
   severity: Severity.ERROR,
   means: 'a release with a name, a namespace, an API group or a reference that Helm or Flux refuses, or that depends on one in another cluster',

@@ -3,14 +3,14 @@ import type { RuleRecord, Said } from '../../cluster/rule';
 import type { ThirdPartyChartProps } from './props';
 import { judgeValues } from './values-schema';
 
-export const CHART_VALUES: RuleRecord = {
+const CHART_VALUES: RuleRecord = {
   code: 'CHART-VALUES-INVALID',
   severity: Severity.ERROR,
   means: 'values that the `values.schema.json` of the chart refuses, so that Helm would, or a value that is undefined',
   fix: 'use what the message shows',
 };
 
-export const CHART_VALUES_UNCHECKED: RuleRecord = {
+const CHART_VALUES_UNCHECKED: RuleRecord = {
   code: 'CHART-VALUES-UNCHECKED',
   severity: Severity.WARNING,
   means: 'values that cannot be checked against the schema of the chart: without `ajv`, with the files of another version, or a schema that `ajv` cannot read',
