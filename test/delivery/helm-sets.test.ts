@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
-import { App, ChartPer, Cluster, HelmChart, HelmCharts, type HelmChartsProps, SinglePodFlexible } from '../../lib';
+import { parse, parseAllDocuments } from 'yaml';
+import { App, ChartDelivery, ChartPer, Cluster, type ClusterProps, HelmChart, HelmCharts, type HelmChartsProps, SinglePodFlexible } from '../../lib';
 import { clusterProps, messages, textsOf } from '../support';
 import { wikiProps } from './charted';
 
@@ -18,9 +18,9 @@ const crd = {
 };
 
 /** Two apps of one namespace, two objects beside them, and charts of all. */
-function built(props: Partial<HelmChartsProps>) {
+function built(props: Partial<HelmChartsProps>, delivered: Pick<ClusterProps, 'flux'> = {}) {
   const app = new App({ outdir: '/nowhere' });
-  const lab = new Cluster(app, 'lab', { facts: clusterProps() });
+  const lab = new Cluster(app, 'lab', { facts: clusterProps(), ...delivered });
   new SinglePodFlexible(lab.workers, 'wiki', { ...plain, namespace: 'office' });
   new SinglePodFlexible(lab.workers, 'mail', { ...plain, namespace: 'office' });
   new ApiObject(lab.control, 'rules', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rules', namespace: 'office' }, data: { a: 'b' } });
@@ -99,6 +99,50 @@ test('apps with one name in two namespaces have charts with the names of both', 
   for (const namespace of ['blue', 'red']) new SinglePodFlexible(apps, namespace, { ...plain, name: 'wiki', namespace });
   new HelmCharts(app, 'charts', { per: ChartPer.APP, version: '1.2.3' });
   expect([...textsOf(app).keys()].filter((path) => path.endsWith('/Chart.yaml'))).toEqual(['charts/blue-wiki/Chart.yaml', 'charts/red-wiki/Chart.yaml']);
+});
+
+describe('a set that Flux installs', () => {
+  const flux = { url: 'https://git.example/lab.git' };
+  const listed = (files: ReadonlyMap<string, string>, folder: string): readonly string[] =>
+    parse(files.get(`lab/${folder}/kustomization.yaml`) ?? '').resources;
+
+  test('has a release for each app, and what belongs to none stays in its folder', () => {
+    const files = built({ deliver: ChartDelivery.flux() }, { flux });
+    expect(listed(files, 'worker')).toEqual(['mail-release.yaml', 'wiki-release.yaml']);
+    expect(listed(files, 'control')).toEqual(['rules.yaml']);
+    expect(parse(files.get('lab/worker/wiki-release.yaml') ?? '').spec).toMatchObject({
+      releaseName: 'wiki',
+      chart: { spec: { chart: './dist/lab/charts/wiki' } },
+      values: {},
+    });
+  });
+
+  test('has a release for each folder but that of what others need', () => {
+    const files = built({ per: ChartPer.FOLDER, deliver: ChartDelivery.flux() }, { flux });
+    expect(listed(files, 'worker')).toEqual(['worker-release.yaml']);
+    expect(listed(files, 'control')).toEqual(['control-release.yaml']);
+    expect(listed(files, 'priorities')).toContain('namespace-office.yaml');
+  });
+
+  test('comes from one address of a registry, which is judged once, but not with one digest', () => {
+    const files = built({ deliver: ChartDelivery.fluxOci('oci://registry.example/charts') }, { flux });
+    expect(parseAllDocuments(files.get('lab/worker/wiki-source.yaml') ?? '')[0]?.toJS().spec.url).toBe('oci://registry.example/charts/wiki');
+    const app = new App({ outdir: '/nowhere' });
+    const lab = new Cluster(app, 'lab', { facts: clusterProps(), flux });
+    for (const name of ['wiki', 'mail']) new SinglePodFlexible(lab.workers, name, plain);
+    new HelmCharts(lab, 'charts', {
+      per: ChartPer.APP,
+      version: '1.2.3',
+      deliver: ChartDelivery.fluxOci('https://registry.example/charts', { digest: `sha256:${'a'.repeat(64)}` }),
+    });
+    expect(messages(app.build().findings)).toMatchInlineSnapshot(`
+"HELM-DELIVERY-INVALID  lab/charts: one digest for several charts, but each has its own.
+                       Remove it, or use HelmChart for each.
+
+HELM-DELIVERY-INVALID  lab/charts: the address "https://registry.example/charts/wiki", but Flux takes oci:// for this source.
+                       Write it as oci://…."
+`);
+  });
 });
 
 test('an app may be called shared, as the chart of what belongs to no app is', () => {

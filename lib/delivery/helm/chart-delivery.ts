@@ -54,4 +54,13 @@ export class ChartDelivery {
   ) {
     Object.freeze(this);
   }
+
+  /**
+   * The same for one chart of a set: in a registry it is below the address.
+   *
+   * @internal
+   */
+  ofChart(name: string): ChartDelivery {
+    return this.url === undefined ? this : new ChartDelivery(this.by, `${this.url}/${name}`);
+  }
 }

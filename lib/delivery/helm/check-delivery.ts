@@ -11,6 +11,7 @@ import { HELM_DELIVERED_TWICE, HELM_DELIVERY_INVALID } from './rules';
 /** What stands against how charts are installed. */
 export function checkDeliveries(charts: readonly ChartContent[], cluster: ClusterOutput | undefined): readonly Finding[] {
   const owners = new Map<string, ChartContent>();
+  const judged = new Set<string>();
   return charts.flatMap((chart) => {
     if (chart.deliver === undefined) return [];
     const units = deliveredUnits(chart);
@@ -23,6 +24,9 @@ export function checkDeliveries(charts: readonly ChartContent[], cluster: Cluste
         found(HELM_DELIVERED_TWICE, chart.path, { given, allowed: `but ${owner.path} delivers it already`, fix: 'Remove deliver from one of the charts.' }),
       ];
     });
+    // Charts of a set are delivered alike.
+    if (judged.has(chart.path)) return twice;
+    judged.add(chart.path);
     const folders = [...new Set(units.map(({ folder }) => folder))];
     return [...[...invalid(chart, folders, cluster)].map((said) => found(HELM_DELIVERY_INVALID, chart.path, said)), ...twice];
   });

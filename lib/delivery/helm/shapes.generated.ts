@@ -42,4 +42,10 @@ export const HELM_CHART_PROPS = record({
 
 export const CHART_PER = oneOf('ChartPer', ChartPer);
 
-export const HELM_CHARTS_PROPS = record({ per: CHART_PER, version: text, values: optional(list(CHART_VALUE)), package: optional(flag) });
+export const HELM_CHARTS_PROPS = record({
+  per: CHART_PER,
+  version: text,
+  values: optional(list(CHART_VALUE)),
+  deliver: optional(CHART_DELIVERY),
+  package: optional(flag),
+});

@@ -6,6 +6,7 @@ import { appNames } from './app-names';
 import { ChartPer } from './chart-per';
 import type { HelmChart, HelmChartProps } from './helm-chart';
 import type { HelmCharts, HelmChartsProps } from './helm-charts';
+import { isShared } from './shared';
 
 /** What is around charts: a cluster, or what is in none. */
 export interface Around {
@@ -40,7 +41,7 @@ export function wantedOf(chart: HelmChart, { units }: Around): readonly Wanted[]
 export function wantedOfSet({ given }: HelmCharts, around: Around): readonly Wanted[] {
   if (given === undefined) return [];
   const charts = given.per === ChartPer.APP ? perApp(around) : perFolder(around);
-  return charts.map((one) => ({ ...given, ...one, isAlone: false, values: valuesIn(given, one.units) }));
+  return charts.map((one) => ({ ...given, ...one, isAlone: false, deliver: deliveryOf(given, one), values: valuesIn(given, one.units) }));
 }
 
 type Part = Pick<Wanted, 'name' | 'units' | 'what'>;
@@ -64,6 +65,12 @@ function perFolder({ cluster, units }: Around): readonly Part[] {
     units: units.filter((unit) => unit.folder === folder),
     what: folder,
   }));
+}
+
+/** What belongs to no app is in several folders, and what others need stays with its folder. */
+function deliveryOf({ per, deliver }: HelmChartsProps, { name, units }: Part) {
+  const stays = per === ChartPer.APP ? name === SHARED : units.every(isShared);
+  return stays ? undefined : deliver?.ofChart(name);
 }
 
 function valuesIn({ values = [] }: HelmChartsProps, units: readonly Unit[]) {
