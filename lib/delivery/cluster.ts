@@ -135,7 +135,7 @@ export class Cluster extends Construct {
       const asked = this.apps.list.filter(({ follow }) => follow === undefined).flatMap(({ findings }) => findings);
       return { open: withLines(this, [...this.wrong, ...[...asked, ...given].filter(isOfShape)]), accepted: [], notes: [] };
     }
-    const [judged, undecided] = this.judgeApps();
+    const [judged, undecided] = this.apart();
     const isWatched = contributions.some(({ asksMetrics }) => asksMetrics === true);
     const all = withLines(this, [
       ...checkFacts(facts, this.used),
@@ -231,10 +231,9 @@ export class Cluster extends Construct {
   }
 
   /** The apps that have a plan, in the order of their paths, and those that have none. */
-  private judgeApps(): readonly [readonly Pick<DeclaredApp, 'ask' | 'findings' | 'accept'>[], readonly DeclaredApp[]] {
+  private apart(): readonly [readonly DeclaredApp[], readonly DeclaredApp[]] {
     const hasPlan = (app: DeclaredApp) => this.apps.decision(app).plan !== undefined;
-    const judged = this.apps.list.filter(hasPlan).map(({ ask, findings, accept }) => ({ ask, findings, accept }));
-    return [judged.sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
+    return [this.apps.list.filter(hasPlan).sort((one, other) => (one.ask.path < other.ask.path ? -1 : 1)), this.apps.list.filter((app) => !hasPlan(app))];
   }
 
   /** As the verdict saw it: only what follows from it is in the tree since then. */
