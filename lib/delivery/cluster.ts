@@ -6,12 +6,12 @@ import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import { checkExternalRoutes, type ExternalAsk, outsideOf } from '../availability/network/external';
 import { type ClusterFacts, type ClusterFactsProps, NO_FACTS } from '../cluster/cluster';
-import { type AcceptedFinding, type Finding, formatFinding, Severity } from '../cluster/finding';
+import { type Finding, formatFinding, Severity } from '../cluster/finding';
 import { NodeRole } from '../cluster/node';
 import { resolveFacts } from '../cluster/resolve';
 import { checkFacts } from '../cluster/rules/check-facts';
 import { checkShape, isOfShape } from '../cluster/shape';
-import { type Analysis, analyse, contributionsOf } from '../failures/analyse';
+import { type Analysis, keptAnalysis } from '../failures/analyse';
 import { judgeFailures } from '../failures/objectives';
 import { contradictions, knowKinds } from '../kubernetes/kinds';
 import { checkSystem, type System } from '../kubernetes/system';
@@ -29,6 +29,7 @@ import { notesOf } from './notes';
 import type { ClusterOutput } from './output';
 import { type Count, uncounted } from './progress';
 import { CLUSTER_PROPS } from './shapes.generated';
+import type { Verdict } from './verdict';
 
 /** The App of cdk8s only writes charts. */
 const FOREIGN_APP = "This cluster is in the App of cdk8s, which writes no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
@@ -41,14 +42,6 @@ export interface ClusterProps {
   readonly flux?: FluxProps;
   /** Labels and annotations of namespaces, by name. The namespaces themselves come with their apps. @default - none */
   readonly namespaces?: { readonly [name: string]: NamespaceProps };
-}
-
-/** What the model finds in a whole cluster. */
-export interface Verdict {
-  /** What stops a synthesis. */
-  readonly open: readonly Finding[];
-  readonly accepted: readonly AcceptedFinding[];
-  readonly notes: readonly Finding[];
 }
 
 /**
@@ -81,7 +74,7 @@ export class Cluster extends Construct {
   private readonly made = new PlacedObjects();
   private madeAfter = 0;
   private lastLayout: Layout | undefined;
-  private lastAnalysis: { readonly plans: readonly Plan[]; readonly analysis: Analysis } | undefined;
+  private readonly analysed = keptAnalysis();
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(placeIn(scope, id), id);
@@ -156,11 +149,8 @@ export class Cluster extends Construct {
     ];
     const { open, accepted } = applyPlaced(all, placed);
     const rest = [...open, ...withLines(this, checkAcceptances(placed, accepted, all))];
-    return {
-      open: rest.filter((finding) => finding.severity !== Severity.NOTE),
-      accepted,
-      notes: rest.filter((finding) => finding.severity === Severity.NOTE),
-    };
+    const isNote = ({ severity }: Finding) => severity === Severity.NOTE;
+    return { open: rest.filter((finding) => !isNote(finding)), accepted, notes: rest.filter(isNote) };
   }
 
   /** Creates every object now, from what is declared so far: for visitors that walk the tree before synthesis. */
@@ -196,9 +186,7 @@ export class Cluster extends Construct {
 
   /** What each failure does, from what is declared so far. @internal */
   get analysis(): Analysis {
-    const { plans, facts, used } = this;
-    if (this.lastAnalysis?.plans !== plans) this.lastAnalysis = { plans, analysis: analyse(facts, plans, contributionsOf(used, facts, plans)) };
-    return this.lastAnalysis.analysis;
+    return this.analysed(this.facts, this.plans, this.used);
   }
 
   /** What constructs inside it can look up. */

@@ -86,6 +86,15 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   return { failures, apps, outcomes, room: afterwards, contributions, explain };
 }
 
+/** Keeps the last analysis until something else is asked. */
+export function keptAnalysis(): (facts: ClusterFacts, plans: readonly Plan[], systems: readonly SystemContributions[]) => Analysis {
+  let last: { readonly facts: ClusterFacts; readonly plans: readonly Plan[]; readonly analysis: Analysis } | undefined;
+  return (facts, plans, systems) => {
+    if (last?.facts !== facts || last.plans !== plans) last = { facts, plans, analysis: analyse(facts, plans, contributionsOf(systems, facts, plans)) };
+    return last.analysis;
+  };
+}
+
 /** What a failure does to an app without what it needs. */
 function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
   const { failure, terrain } = scene;
