@@ -4,7 +4,7 @@ import { type CopiesLeft, GONE, type Scene } from './scene';
 import { hasQuorum } from './votes';
 
 /** Nothing that could be lost. */
-export const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true };
+export const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true, votes: undefined };
 
 /** How many nodes of a group are in one part, or dead. */
 interface Cell {
@@ -54,7 +54,7 @@ function counted(data: DataSet, holders: readonly string[], votes: VoteGroup | u
       }
     }
   }
-  return { writable: none ? (some ? 'sometimes' : 'never') : 'always', alive };
+  return { writable: none ? (some ? 'sometimes' : 'never') : 'always', alive, votes: votes?.name };
 }
 
 function cellsOf({ voters, zonesApart = false }: VoteGroup, { partOf, terrain }: Scene): readonly Cell[] {

@@ -44,8 +44,8 @@ export function manyPods(subject: Subject, scene: Scene, view: number): FailureO
 function someLeft(subject: Subject, scene: Scene, view: number, here: number): FailureOutcome {
   const { plan, nodes, claims, held } = subject;
   const out = nodes.length - here;
-  if (held.some(({ set, votes }) => here > 0 && copiesLeft(set, votes, scene, view, view).writable !== 'always'))
-    return untilAction('its pods run on, but their writes wait: too few votes on their data are left');
+  const frozen = here === 0 ? undefined : held.map(({ set, votes }) => copiesLeft(set, votes, scene, view, view)).find(({ writable }) => writable !== 'always');
+  if (frozen !== undefined) return untilAction('its pods run on, but their writes wait: too few votes on their data are left', [], { votes: frozen.votes });
   if (out === 0) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
   if (here === 0)
     return untilRepair(
@@ -82,7 +82,7 @@ function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutc
   const { plan, question } = subject;
   const { here, needed, seen } = left;
   const serves = servesWith(left);
-  if (!seen) return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`);
+  if (!seen) return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`, { votes: scene.terrain.brain?.name });
   const oneEach = plan.spread.value.some(({ minDomains = 0 }) => minDomains > here);
   if (oneEach && here < needed) return untilRepair(`${serves}, and each of the ${counted(here, 'node')} that are left takes one at most`);
   const { terms, total } = recovery({

@@ -23,7 +23,7 @@ export function onePod(subject: Subject, scene: Scene, view: number): FailureOut
   const [first = ELSEWHERE, ...others] = starts;
   const worst = others.reduce(worse, first);
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-  return worst.atBest === best.kind ? worst : once(subject, `${worst.why} ${best.kind}`, () => ({ ...worst, atBest: best.kind }));
+  return worst.atBest === best.kind ? worst : once(subject, `${worst.why} ${worst.votes} ${best.kind}`, () => ({ ...worst, atBest: best.kind }));
 }
 
 /** What all of its data together leave. */
@@ -37,9 +37,9 @@ function dataLeft({ held }: Subject, scene: Scene, start: number, target: number
 
 /** Its node lives on, and so does the way to it: only its data may stand still. */
 function inView(subject: Subject, scene: Scene, view: number): FailureOutcome {
-  const { writable } = dataLeft(subject, scene, view, view);
+  const { writable, votes } = dataLeft(subject, scene, view, view);
   if (writable === 'always') return scene.dead.length + scene.cut.length === 0 ? NOTHING_FAILS : ELSEWHERE;
-  return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { rpoIfGone: losing(subject.lossSeconds) });
+  return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { votes, rpoIfGone: losing(subject.lossSeconds) });
 }
 
 /** The pod runs on where nobody from here reaches it. */
@@ -50,8 +50,9 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   const isReached = plan.services.length > 0;
   const stays = isReached ? untilRepair(`${runsOn}, out of reach until the network is back`) : unaffected(runsOn);
   const frozen = dataLeft(subject, scene, part, part).writable !== 'always';
-  const here = dataLeft(subject, scene, part, view).writable;
-  if (frozen && here !== 'always') return untilAction('neither side is sure to have enough votes on its data: its writes wait until the network is back');
+  const { writable, votes } = dataLeft(subject, scene, part, view);
+  if (frozen && writable !== 'always')
+    return untilAction('neither side is sure to have enough votes on its data: its writes wait until the network is back', [], { votes });
   if (!movesTo(scene, view, frozen) || plan.toleration.value === Number.POSITIVE_INFINITY) return stays;
   if ((counts.in[view] ?? 0) - subject.leftOut < 1) return stays;
   const there = subject.nodes.filter((node) => scene.partOf[node] === part);
@@ -72,13 +73,14 @@ function onDeadNode(subject: Subject, scene: Scene, view: number, counts: Counts
     question.tie === VolumeTie.LOCAL || plan.toleration.value === Number.POSITIVE_INFINITY ? dead.map((node) => scene.terrain.names[node] ?? '') : [];
   if (question.tie === VolumeTie.LOCAL) return untilRepair(`its data or its hardware is on ${listed(names)}: down until that is back`, gone);
   if (plan.toleration.value === Number.POSITIVE_INFINITY) return untilRepair(`it is bound to ${listed(names)}: down until that is back`, gone);
-  const { writable, alive } = dataLeft(subject, scene, GONE, view);
+  const { writable, alive, votes } = dataLeft(subject, scene, GONE, view);
   if (writable !== 'always')
     return alive
-      ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], gone)
+      ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], { ...gone, votes })
       : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: losing(Number.POSITIVE_INFINITY) });
   const target = scene.brain;
-  if (target === undefined) return untilRepair('the control plane is down, so nothing is moved until it is back', gone);
+  if (target === undefined)
+    return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.brain?.name });
   if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);
   if ((counts.in[view] ?? 0) < 1)
     return untilRepair(`only ${listed(nodes.map((node) => scene.terrain.names[node] ?? ''))} can run it: down until one is back`, gone);

@@ -30,7 +30,8 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
   if (here === subject.nodes.length || crash === undefined) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
   const atBest = here > 0 ? OutcomeKind.UNAFFECTED : OutcomeKind.DOWN_UNTIL_REPAIR;
   if (here === 0) return untilRepair(subject.nodes.length === 1 ? crash.why : 'none of its nodes is left: no run until one is back');
-  if (scene.brain !== view && scene.brain !== EVERYWHERE) return { ...untilRepair('the control plane is down: no run until it is back'), atBest };
+  if (scene.brain !== view && scene.brain !== EVERYWHERE)
+    return { ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.brain?.name }), atBest };
   // What is not promised has no end.
   const { kind, why, time = interval(0, Number.POSITIVE_INFINITY), terms = [] } = crash;
   return {

@@ -57,6 +57,8 @@ export interface FailureOutcome {
   readonly of?: string;
   readonly degraded?: Degraded;
   readonly place: Place;
+  /** The vote group without whose quorum it stands still. */
+  readonly votes?: string;
   /** The same for the app alone, without ways in and other apps. Left out if it is the same. */
   readonly itself?: FailureOutcome;
 }

@@ -1,4 +1,4 @@
-import { START } from '../availability/failure/recovery';
+import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
 import type { RecoveryTerm } from '../availability/model/outcome';
 import type { Term } from './outcome';
 
@@ -7,10 +7,10 @@ export const REPAIR = 'repair of the node';
 
 /** Who says how long each part takes. */
 const SOURCES: { readonly [term: string]: string } = {
-  detection:
+  [DETECTION]:
     'kube-controller-manager, node-monitor-grace-period and node-monitor-period; kubelet, nodeLeaseDurationSeconds; seen on Kubernetes 1.36.3: 49 to 54 s',
-  eviction: 'kube-controller-manager, node-eviction-rate, secondary-node-eviction-rate and unhealthy-zone-threshold; seen on Kubernetes 1.36.3',
-  toleration: 'tolerationSeconds of the pod',
+  [EVICTION]: 'kube-controller-manager, node-eviction-rate, secondary-node-eviction-rate and unhealthy-zone-threshold; seen on Kubernetes 1.36.3',
+  [TOLERATION]: 'tolerationSeconds of the pod',
   fencing: 'fencing.automatedWithin of the facts, and the detection that the pod garbage collector waits for',
   volume:
     'attach-detach controller: 6 min for an unmount, hard-coded; pod garbage collector: rounds of 20 s; seen on Kubernetes 1.36.3: 361 s and 12 s, and never without either',

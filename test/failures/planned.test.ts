@@ -73,7 +73,7 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
   "steps": [
     {
       "command": "kubectl get nodes --watch",
-      "text": "Start dash, load, prod.",
+      "text": "Start dash, load and prod.",
     },
     {
       "text": "If they never come back, make sure that they stay off. Only then switch off the quorum of drbd-replicated on the node with a copy: writes that only they have are lost.",

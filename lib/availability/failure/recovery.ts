@@ -8,6 +8,10 @@ import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
 import { attach, detection, eviction, start, storageRelease, volumeRelease } from './timing';
 
+/** Terms of a recovery without anyone who frees the volume. */
+export const DETECTION = 'detection';
+export const EVICTION = 'eviction';
+export const TOLERATION = 'toleration';
 /** The last term of each recovery: containers start, and their probes succeed. */
 export const START = 'start';
 
@@ -55,9 +59,9 @@ export function recovery(question: RecoveryQuestion): Recovery {
     );
   } else {
     terms.push(
-      { name: 'detection', time: detection(timing, question.leaderMayBeLost) },
-      { name: 'eviction', time: evicted },
-      { name: 'toleration', time: interval(question.tolerationSeconds, question.tolerationSeconds) },
+      { name: DETECTION, time: detection(timing, question.leaderMayBeLost) },
+      { name: EVICTION, time: evicted },
+      { name: TOLERATION, time: interval(question.tolerationSeconds, question.tolerationSeconds) },
       { name: 'volume', time: volumeRelease(timing, tie, release) },
     );
   }
@@ -110,5 +114,5 @@ export function solveToleration(question: Omit<RecoveryQuestion, 'tolerationSeco
 
 /** Whether the toleration is one of the parts. */
 export function waits({ terms }: Recovery): boolean {
-  return terms.some((term) => term.name === 'toleration');
+  return terms.some((term) => term.name === TOLERATION);
 }
