@@ -1,8 +1,9 @@
 import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { App, Cluster, type ClusterFactsProps, Image, Port, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
+import { applyPlaced } from '../../lib/availability/fleet/check-acceptances';
 import { CHANGE_RECORDS } from '../../lib/changes/rules';
-import { type Acceptance, type Finding, isOfChange } from '../../lib/cluster/finding';
+import { type Acceptance, type Finding, isOfChange, Severity } from '../../lib/cluster/finding';
 import { FINDING_CODES } from '../../lib/cluster/finding-codes.generated';
 import { appProps, clusterProps, control, messages, refusalOf, worker } from '../support';
 
@@ -123,6 +124,20 @@ test('an acceptance at another place than its finding says where the finding is'
     "ACCEPT-UNUSED  lab/worker/blog: CONTROL-SINGLE-SERVER accepted, but the finding is about lab/controlPlane.
                    Remove the line, or move it to that app; if it is no app, to accept of the facts."
   `);
+});
+
+test('of two constructs, one in the other, that accept the same, the reason of the inner one counts', () => {
+  const finding = {
+    code: 'FLEXIBLE-NOWHERE-TO-GO',
+    severity: Severity.WARNING,
+    path: 'lab/shop/blog',
+    given: 'one',
+    allowed: 'but two',
+    fix: 'Add one.',
+  } as const;
+  const accepts = (path: string) => ({ code: 'FLEXIBLE-NOWHERE-TO-GO', path, reason: `that of ${path}` }) as const;
+  const given = [accepts('lab/shop'), accepts('lab/shop/blog'), { ...accepts('lab'), isOfCluster: true }];
+  expect(applyPlaced([finding], given).accepted.map(({ reason }) => reason)).toEqual(['that of lab/shop/blog']);
 });
 
 describe('a note', () => {

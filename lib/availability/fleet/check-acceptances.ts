@@ -57,9 +57,9 @@ export function applyPlaced(findings: readonly Finding[], given: readonly Placed
   const everywhere = given.filter(({ isOfCluster }) => isOfCluster === true);
   const ofApps = grouped(given.filter(({ isOfCluster }) => isOfCluster !== true).map((one) => [one.path, one] as const));
   const split = findings.map((finding) => {
-    const nearest = [finding.path, ...above(finding.path)].flatMap((path) => ofApps.get(path) ?? []);
-    // The last one counts: that of the app.
-    return applyAcceptances([finding], [...everywhere, ...nearest]);
+    // The last one counts: the nearest.
+    const nearer = [finding.path, ...above(finding.path)].reverse().flatMap((path) => ofApps.get(path) ?? []);
+    return applyAcceptances([finding], [...everywhere, ...nearer]);
   });
   return { open: split.flatMap(({ open }) => open), accepted: split.flatMap(({ accepted }) => accepted) };
 }
