@@ -93,21 +93,18 @@ function decideBatch(groups: readonly (readonly Ask[])[], facts: ClusterFacts | 
 
 function decideApps(apps: readonly ResolvedApp[], facts: ClusterFacts | undefined): readonly Decision[] {
   const asked = judgeEach(ASK_RULES, apps, ({ path }) => path, facts);
-  // Without these two there is nothing to decide, and the rules have reported it.
-  const isDecidable = (app: ResolvedApp) => app.missing.length === 0;
-  const plans = apps
-    .filter(isDecidable)
-    .map((app) => ({ ...BY_CLASS[app.availabilityClass](app, facts), unchecked: facts === undefined ? uncheckedOf(app) : [] }));
-  const against = judgeEach(PLAN_RULES, plans, ({ ask }) => ask.path, facts).values();
-  const planned = plans.values();
-  return apps.map((app, index) => {
-    const findings = asked[index] as readonly Finding[];
-    if (!isDecidable(app)) return { plan: undefined, findings };
-    const plan = planned.next().value as Plan;
-    return {
-      plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask: app }),
-      findings: [...findings, ...(against.next().value as readonly Finding[])],
-    };
+  // Without what is missing there is nothing to decide, and the rules have reported it.
+  const plans = new Map(
+    apps
+      .filter(({ missing }) => missing.length === 0)
+      .map((app) => [app, { ...BY_CLASS[app.availabilityClass](app, facts), unchecked: facts === undefined ? uncheckedOf(app) : [] }]),
+  );
+  const against = judgeEach(PLAN_RULES, [...plans.values()], ({ ask }) => ask.path, facts);
+  return apps.map((app) => {
+    const findings = asked.get(app) ?? [];
+    const plan = plans.get(app);
+    if (plan === undefined) return { plan, findings };
+    return { plan: Object.freeze({ ...frozenCopy({ ...plan, ask: undefined }), ask: app }), findings: [...findings, ...(against.get(plan) ?? [])] };
   });
 }
 

@@ -85,16 +85,20 @@ type Checks<S> = readonly (RuleRecord & { readonly check: (subject: S, facts: Cl
 
 /** The findings of the rules about one app, in their order. */
 export function judge<S>(rules: Checks<S>, subject: S, path: string, facts: ClusterFacts | undefined): Finding[] {
-  const [findings = []] = judgeEach(rules, [subject], () => path, facts);
-  return findings;
+  return judgeEach(rules, [subject], () => path, facts).get(subject) ?? [];
 }
 
 /** The same for each of some apps. Each rule sees all of them before the next one. */
-export function judgeEach<S>(rules: Checks<S>, subjects: readonly S[], pathOf: (subject: S) => string, facts: ClusterFacts | undefined): readonly Finding[][] {
-  const judged = subjects.map((subject) => ({ subject, findings: [] as Finding[] }));
+export function judgeEach<S>(
+  rules: Checks<S>,
+  subjects: readonly S[],
+  pathOf: (subject: S) => string,
+  facts: ClusterFacts | undefined,
+): ReadonlyMap<S, Finding[]> {
+  const judged = new Map(subjects.map((subject) => [subject, [] as Finding[]]));
   for (const rule of rules)
-    for (const { subject, findings } of judged) for (const said of rule.check(subject, facts)) findings.push(found(rule, pathOf(subject), said));
-  return judged.map(({ findings }) => findings);
+    for (const [subject, findings] of judged) for (const said of rule.check(subject, facts)) findings.push(found(rule, pathOf(subject), said));
+  return judged;
 }
 
 const NO_OTHERS: OtherNames = { undecided: new Set(), outside: new Map() };

@@ -71,13 +71,15 @@ export function listenersOf(
     .sort((one, other) => (one.listener.name < other.listener.name ? -1 : 1));
 }
 
-/** The hosts of the routes on a Gateway that have a time limit, with the paths of their owners. */
-export function timedRoutes(
-  gateway: GatewayReference,
-  plans: readonly Plan[],
-  externals: readonly ExternalAsk[],
-  facts: ClusterFacts,
-): readonly { readonly path: string; readonly host: string; readonly timeout: Duration }[] {
+/** A route with a time limit, and the path of its owner. */
+export interface TimedRoute {
+  readonly path: string;
+  readonly host: string;
+  readonly timeout: Duration;
+}
+
+/** The routes on a Gateway that have a time limit. */
+export function timedRoutes(gateway: GatewayReference, plans: readonly Plan[], externals: readonly ExternalAsk[], facts: ClusterFacts): readonly TimedRoute[] {
   return routedBy(plans, externals, facts).flatMap(({ path, routes }) =>
     routes.flatMap(({ route }) => {
       const isHere = gatewaysOf(route, facts).some((one) => gatewayId(one) === gatewayId(gateway));

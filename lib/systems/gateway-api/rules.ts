@@ -6,7 +6,7 @@ import { isAddress } from '../../cluster/cidr';
 import { Severity } from '../../cluster/finding';
 import { duplicates, isDnsLabel, isDnsName, isHost, listed } from '../../cluster/names';
 import type { PlacedSaid, RuleRecord, Said } from '../../cluster/rule';
-import type { timedRoutes, UsedListener } from './listeners';
+import type { TimedRoute, UsedListener } from './listeners';
 import type { DeclaredGateway } from './render';
 
 /** The CRD Gateway of Gateway API 1.7. */
@@ -146,7 +146,7 @@ export const GATEWAY_TIMEOUT_IGNORED: RuleRecord = {
  * Traefik up to 3.8 reads no timeouts of HTTPRoutes: HTTPRouteRequestTimeout is not among what it supports
  * (pkg/provider/kubernetes/gateway, features.go; traefik/traefik#11902).
  */
-export function* timeoutsIgnored({ props: { controller, className } }: DeclaredGateway, timed: ReturnType<typeof timedRoutes>): Iterable<PlacedSaid> {
+export function* timeoutsIgnored({ props: { controller, className } }: DeclaredGateway, timed: readonly TimedRoute[]): Iterable<PlacedSaid> {
   // Its chart creates a class with its name.
   if (controller === undefined ? className !== 'traefik' : controller !== 'traefik.io/gateway-controller') return;
   for (const { path, host, timeout } of timed)
