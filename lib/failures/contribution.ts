@@ -4,7 +4,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 
 /** How votes decide whether something goes on. */
 export enum VoteRule {
-  /** More than half of the weight, as etcd counts. */
+  /** More than half of the votes, as etcd counts. */
   MAJORITY = 'majority',
   /** DRBD: more than half of the copies; half of them, where a tiebreaker is there and the quorum was never lost. */
   DRBD = 'drbd',
@@ -25,8 +25,6 @@ export enum VoteStops {
 /** A node that may have a vote. */
 export interface Voter {
   readonly node: string;
-  /** @default 1 */
-  readonly weight?: number;
   /** Whether it has the data. Others only break ties. @default true */
   readonly diskful?: boolean;
 }
@@ -97,12 +95,6 @@ export interface Mover {
   readonly task: MoverTask;
   /** The nodes that it may run on. */
   readonly nodes: readonly string[];
-  /** How long it stays on a dead node, in seconds. */
-  readonly tolerationSeconds: number;
-  /** From its new pod until it works again, in seconds. */
-  readonly startSeconds: number;
-  /** Where the numbers come from. */
-  readonly source: string;
 }
 
 /** An app that another one needs, both as `namespace/name`. */

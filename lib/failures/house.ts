@@ -85,21 +85,9 @@ function takeOverOf(facts: ClusterFacts): Pick<Entry, 'takeOver' | 'within' | 's
 
 /** The keys of taints that K3s' CoreDNS tolerates (k3s, manifests/coredns.yaml). */
 const TOLERATED = ['CriticalAddonsOnly', 'node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
-/** It counts as ready 2 s after its start, and its image is about 60 MB. An estimate. */
-const DNS_START = 30;
-
-/** K3s has one pod of CoreDNS, which says nothing of how long it stays on a dead node. Of other distributions nothing is known. */
-function clusterDns({ nodes, controlPlane, timing }: ClusterFacts): readonly Mover[] {
+/** K3s has one pod of CoreDNS (k3s, manifests/coredns.yaml). Of other distributions nothing is known. */
+function clusterDns({ nodes, controlPlane }: ClusterFacts): readonly Mover[] {
   if (controlPlane.distribution !== Distribution.K3S) return [];
   const able = nodes.filter(({ taints }) => taints.every(({ key, effect }) => effect === TaintEffect.PREFER_NO_SCHEDULE || TOLERATED.includes(key)));
-  return [
-    {
-      name: 'coredns',
-      task: MoverTask.NAMES,
-      nodes: able.map(({ name }) => name),
-      tolerationSeconds: timing.defaultToleration,
-      startSeconds: DNS_START,
-      source: 'k3s, manifests/coredns.yaml: one pod without tolerations of its own for dead nodes',
-    },
-  ];
+  return [{ name: 'coredns', task: MoverTask.NAMES, nodes: able.map(({ name }) => name) }];
 }

@@ -82,15 +82,13 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
 function brainIn(terrain: Terrain, partOf: Int8Array, parts: number): number | undefined {
   const { brain: votes } = terrain;
   if (votes === undefined || votes.rule === VoteRule.EXTERNAL) return EVERYWHERE;
-  const weights = votes.voters.flatMap(({ node, weight = 1 }) => {
-    const number = terrain.numberOf.get(node);
-    return number === undefined ? [] : [{ part: partOf[number], weight }];
-  });
-  const sum = (some: readonly { readonly weight: number }[]) => some.reduce((total, { weight }) => total + weight, 0);
-  const all = sum(weights);
+  const voters = numbersOf(
+    terrain,
+    votes.voters.map(({ node }) => node),
+  );
   for (let part = 0; part < parts; part += 1) {
-    const here = sum(weights.filter((one) => one.part === part));
-    if (hasQuorum(votes.rule, { here, all, tiebreakersHere: 0, tiebreakers: 0, had: true })) return part;
+    const here = voters.filter((node) => partOf[node] === part).length;
+    if (hasQuorum(votes.rule, { here, all: voters.length, tiebreakersHere: 0, tiebreakers: 0, had: true })) return part;
   }
   return undefined;
 }

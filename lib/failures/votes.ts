@@ -2,7 +2,7 @@ import { VoteRule } from './contribution';
 
 /** The votes that can reach each other, of all that there are. Votes that left in an orderly way count neither here nor there. */
 export interface Count {
-  /** The weight of those with the data. */
+  /** Those with the data. */
   readonly here: number;
   readonly all: number;
   /** Voters without the data, for ties. */

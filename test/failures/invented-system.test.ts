@@ -30,7 +30,7 @@ const BLOCKS: System = {
     return {
       votes: [{ name: 'blocks', rule: VoteRule.MAJORITY, stops: VoteStops.WRITES, voters: holders.map((node) => ({ node })) }],
       data: [{ storageClass: 'blocks', holders, copies: 3, votes: 'blocks', movers: ['blocks-manager'] }],
-      movers: [{ name: 'blocks-manager', task: MoverTask.VOLUMES, nodes: ['w1', 'w2', 'w3'], tolerationSeconds: 30, startSeconds: 10, source: 'a test' }],
+      movers: [{ name: 'blocks-manager', task: MoverTask.VOLUMES, nodes: ['w1', 'w2', 'w3'] }],
     };
   },
 };

@@ -1,8 +1,7 @@
-import { type ClusterFacts, nodesWithRole } from '../../cluster/cluster';
-import { NodeRole } from '../../cluster/node';
+import type { ClusterFacts } from '../../cluster/cluster';
 import { type Contributions, type DataSet, MoverTask, type VoteGroup, VoteRule, VoteStops } from '../../failures/contribution';
 import { type DrbdStorageProps, diskfulNodes } from './props';
-import { CONTROLLER_TOLERATION, CONTROLLERS_START, drbdClasses } from './storage-classes';
+import { drbdClasses } from './storage-classes';
 import { hasTiebreaker, isSpreadOverZones, voters } from './zones';
 
 const CONTROLLER = 'linstor-controller';
@@ -12,16 +11,19 @@ export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts):
   const replicated = drbdClasses(props, facts).filter(({ nodeLocal }) => !nodeLocal);
   const diskful = new Set(diskfulNodes(facts).map(({ name }) => name));
   const satellites = voters(facts).map(({ name }) => name);
-  const voting = (name: string, copies: number): VoteGroup => ({
-    name,
-    // Two copies without a tiebreaker have their quorum switched off: each side goes on.
-    rule: copies === 2 && !hasTiebreaker(copies, facts) ? VoteRule.ONE : VoteRule.DRBD,
-    stops: VoteStops.WRITES,
-    voters: satellites.map((node) => ({ node, diskful: diskful.has(node) })),
-    copies,
-    tiebreaker: hasTiebreaker(copies, facts),
-    zonesApart: isSpreadOverZones(props, facts),
-  });
+  const voting = (name: string, copies: number): VoteGroup => {
+    const tiebreaker = hasTiebreaker(copies, facts);
+    return {
+      name,
+      // Two copies without a tiebreaker have their quorum switched off: each side goes on.
+      rule: copies === 2 && !tiebreaker ? VoteRule.ONE : VoteRule.DRBD,
+      stops: VoteStops.WRITES,
+      voters: satellites.map((node) => ({ node, diskful: diskful.has(node) })),
+      copies,
+      tiebreaker,
+      zonesApart: isSpreadOverZones(props, facts),
+    };
+  };
   return {
     votes: replicated.map(({ name, copies }) => voting(name, copies)),
     data: replicated.map(({ name, copies }): DataSet => ({ storageClass: name, holders: [...diskful], copies, votes: name, movers: [CONTROLLER] })),
@@ -29,10 +31,7 @@ export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts):
       {
         name: CONTROLLER,
         task: MoverTask.VOLUMES,
-        nodes: [...new Set([...nodesWithRole(facts, NodeRole.STORAGE), ...nodesWithRole(facts, NodeRole.WITNESS)])].map(({ name }) => name),
-        tolerationSeconds: CONTROLLER_TOLERATION,
-        startSeconds: CONTROLLERS_START,
-        source: 'piraeus-operator, pkg/utils/tolerations; its start with that of the CSI controller is an estimate',
+        nodes: satellites,
       },
     ],
   };

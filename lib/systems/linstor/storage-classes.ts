@@ -17,7 +17,7 @@ export const CONTROLLER_TOLERATION = 30;
  * In seconds: linstor-controller with its startup probe of 10 s, then the CSI controller, which waits for it (piraeus-operator,
  * pkg/resources/cluster). Not measured.
  */
-export const CONTROLLERS_START = 45;
+const CONTROLLERS_START = 45;
 
 /**
  * The Piraeus high-availability controller: DRBD lost its quorum on the dead node, and the controller moves the pod itself.
