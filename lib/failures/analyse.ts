@@ -72,7 +72,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
-      const own = alone(subject, chain, scene);
+      const own = failure.kind === FailureKind.UPGRADE ? upgraded(subject, drainsOf(subject, scene, rooms)) : alone(subject, chain, scene);
       whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, links);
     }
     afterwards.push(room);
@@ -101,14 +101,17 @@ function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
   if (mayBeAlike(subject, scene)) return alike(subject, scene);
   switch (failure.kind) {
     case FailureKind.DRAIN:
-      return drained(subject, terrain.numberOf.get(failure.name) ?? -1);
-    case FailureKind.UPGRADE:
-      return upgraded(subject);
+      return drained(subject, scene, terrain.numberOf.get(failure.name) ?? -1);
     case FailureKind.POWER:
       return withoutPower(subject, terrain);
     default:
       return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(chain, scene, terrain));
   }
+}
+
+/** What the drain of each of its nodes does to an app, with the room that the others have. */
+function drainsOf(subject: Subject, scene: Scene, rooms: Rooms): readonly FailureOutcome[] {
+  return subject.nodes.map((node) => narrowed(drained(subject, scene, node), subject, rooms.after(scene, [node])));
 }
 
 /** Whether the crash of one node is to it as that of any other of its nodes: no data, no zone and no single node matters. */

@@ -1,10 +1,11 @@
 import { type DataSet, type VoteGroup, VoteRule, VoteStops } from './contribution';
 import { FailureKind } from './failure';
 import { type CopiesLeft, GONE, type Scene } from './scene';
+import type { Subject } from './subject';
 import { hasQuorum } from './votes';
 
 /** Nothing that could be lost. */
-export const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true, votes: undefined };
+const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true, votes: undefined };
 
 /** How many nodes of a group are in one part, or dead. */
 interface Cell {
@@ -13,6 +14,15 @@ interface Cell {
   readonly holders: number;
   /** Nodes, or zones, that may hold a copy or break a tie. */
   readonly voters: number;
+}
+
+/** What all data of an app together leave. */
+export function dataLeft({ held }: Subject, scene: Scene, start: number, target: number): CopiesLeft {
+  for (const { set, votes } of held) {
+    const left = copiesLeft(set, votes, scene, start, target);
+    if (left.writable !== 'always') return left;
+  }
+  return ALL_LEFT;
 }
 
 /**

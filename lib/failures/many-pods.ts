@@ -105,10 +105,10 @@ function lostOn({ plan: { replicas }, nodes, spreadOver }: Subject, out: number)
 }
 
 /** Of pods that share data which stays in one zone, the fewest that are left there. Undefined: they share none. */
-function restInZone({ plan, nodes, inOneZone }: Subject, { partOf, terrain: { zoneOf } }: Scene, view: number): number | undefined {
+function restInZone({ plan, nodes, inOneZone }: Subject, { partOf, terrain: { placeOf } }: Scene, view: number): number | undefined {
   if (!inOneZone) return undefined;
   const isOut = (node: number) => partOf[node] !== view;
-  const zones = [...grouped(nodes.map((node) => [zoneOf[node], node] as const)).values()].filter((zone) => zone.some(isOut));
+  const zones = [...grouped(nodes.map((node) => [placeOf[node], node] as const)).values()].filter((zone) => zone.some(isOut));
   // In a zone each node gets one pod at most.
   return Math.min(...zones.map((zone) => Math.max(0, Math.min(plan.replicas.value, zone.length) - zone.filter(isOut).length)));
 }

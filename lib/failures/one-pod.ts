@@ -4,10 +4,11 @@ import { NEVER, NOTHING } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { FencingMethod } from '../cluster/node';
-import { ALL_LEFT, copiesLeft } from './copies';
+import { dataLeft } from './copies';
+import { heldOn } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
 import { degraded, ELSEWHERE, losing, NOTHING_FAILS, recovers, unaffected, untilAction, untilRepair } from './say';
-import { type CopiesLeft, EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
+import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
 import { among, type Counts, countsOf, once, type Subject } from './subject';
 
@@ -15,7 +16,7 @@ import { among, type Counts, countsOf, once, type Subject } from './subject';
 export function onePod(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const counts = countsOf(subject, scene);
   if (counts.dead === 0 && scene.parts === 1) return inView(subject, scene, view);
-  const starts = [...(counts.dead > 0 ? [onDeadNode(subject, scene, view, counts)] : [])];
+  const starts = counts.dead > 0 ? [onDeadNode(subject, scene, view)] : [];
   for (let part = 0; part < scene.parts; part += 1) {
     if ((counts.in[part] ?? 0) === 0) continue;
     starts.push(part === view ? inView(subject, scene, view) : outOfView(subject, scene, view, part, counts));
@@ -24,15 +25,6 @@ export function onePod(subject: Subject, scene: Scene, view: number): FailureOut
   const worst = others.reduce(worse, first);
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
   return worst.atBest === best.kind ? worst : once(subject, `${worst.why} ${worst.votes} ${best.kind}`, () => ({ ...worst, atBest: best.kind }));
-}
-
-/** What all of its data together leave. */
-function dataLeft({ held }: Subject, scene: Scene, start: number, target: number): CopiesLeft {
-  for (const { set, votes } of held) {
-    const left = copiesLeft(set, votes, scene, start, target);
-    if (left.writable !== 'always') return left;
-  }
-  return ALL_LEFT;
 }
 
 /** Its node lives on, and so does the way to it: only its data may stand still. */
@@ -65,8 +57,8 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
 }
 
 /** Its pod died with its node. */
-function onDeadNode(subject: Subject, scene: Scene, view: number, counts: Counts): FailureOutcome {
-  const { plan, question, nodes } = subject;
+function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcome {
+  const { plan, question } = subject;
   const gone = { rpoIfGone: losing(question.tie === VolumeTie.LOCAL ? Number.POSITIVE_INFINITY : subject.lossSeconds) };
   const dead = among(subject, scene.dead);
   const names =
@@ -82,13 +74,8 @@ function onDeadNode(subject: Subject, scene: Scene, view: number, counts: Counts
   if (target === undefined)
     return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.brain?.name });
   if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);
-  if ((counts.in[view] ?? 0) < 1)
-    return untilRepair(`only ${listed(nodes.map((node) => scene.terrain.names[node] ?? ''))} can run it: down until one is back`, gone);
-  if ((counts.in[view] ?? 0) - subject.leftOut < 1) return untilRepair('no other node is sure to have all of its data: down until its node is back', gone);
-  if (subject.zonal && dead.some((node) => !hasNeighbour(subject, scene, node, view)))
-    return untilRepair('its data stays in its zone, where no other node can run it', gone);
-  const mover = deadMover(subject, scene, view);
-  if (mover !== undefined) return untilRepair(`${mover} has no node left, and moves its volume`, gone);
+  const held = heldOn(subject, scene, dead, view);
+  if (held !== undefined) return untilRepair(held, gone);
   return moved(subject, scene, dead, releaseFrom(subject, scene, dead, false), '', gone);
 }
 
@@ -129,21 +116,8 @@ function movesTo({ brain }: Scene, view: number, frozen: boolean): boolean {
   return brain === view || (brain === EVERYWHERE && frozen);
 }
 
-function hasNeighbour({ nodes }: Subject, { partOf, terrain: { zoneOf } }: Scene, dead: number, view: number): boolean {
-  return nodes.some((node) => partOf[node] === view && zoneOf[node] === zoneOf[dead]);
-}
-
-/** A mover of its volumes that can run nowhere in that part. */
-function deadMover({ held }: Subject, { partOf, terrain }: Scene, view: number): string | undefined {
-  const wanted = held.flatMap(({ set }) => set.movers ?? []);
-  return wanted.find((name) => {
-    const mover = terrain.contributions.movers.find((one) => one.name === name);
-    return mover !== undefined && !mover.nodes.some((node) => partOf[terrain.numberOf.get(node) ?? -1] === view);
-  });
-}
-
 /** The sites of a part, as people call it. */
-export function placeIn({ partOf, terrain }: Scene, part: number): string {
+function placeIn({ partOf, terrain }: Scene, part: number): string {
   const sites = terrain.facts.nodes.filter((_, node) => partOf[node] === part).map(({ site }) => site);
   return listed([...new Set(sites)]);
 }

@@ -1,12 +1,12 @@
-import { decideScheduledJob } from '../availability/classes/scheduled-job';
+import { crashOfRun } from '../availability/classes/scheduled-job';
 import { interval, NOTHING } from '../availability/model/interval';
-import { type Outcome, OutcomeKind } from '../availability/model/outcome';
-import type { ClusterFacts } from '../cluster/cluster';
-import { type FailureOutcome, Place, Through } from './outcome';
-import { ELSEWHERE, NOTHING_FAILS, untilRepair } from './say';
-import { EVERYWHERE, type Scene } from './scene';
+import { OutcomeKind } from '../availability/model/outcome';
+import { dataLeft } from './copies';
+import { type FailureOutcome, worse } from './outcome';
+import { ELSEWHERE, NOTHING_FAILS, outcome, untilAction, untilRepair } from './say';
+import { EVERYWHERE, GONE, type Scene } from './scene';
 import { sourced } from './sources';
-import { countsOf, type Subject } from './subject';
+import { countsOf, once, type Subject } from './subject';
 
 /** An agent goes and comes with its node; where it lives on, so does the agent. */
 export function agent(subject: Subject, scene: Scene): FailureOutcome {
@@ -14,35 +14,41 @@ export function agent(subject: Subject, scene: Scene): FailureOutcome {
   return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
 }
 
-/** What the crash of its node does to a run does not depend on other nodes, as long as some are left. */
-const KNOWN = new WeakMap<Subject, Outcome | undefined>();
-
-function crashOf(subject: Subject, facts: ClusterFacts): Outcome | undefined {
-  if (!KNOWN.has(subject)) KNOWN.set(subject, decideScheduledJob(subject.plan.ask, facts).outcome);
-  return KNOWN.get(subject);
-}
-
-/** What a failure does to the runs of a job. */
+/** What a failure does to the runs of a job: to one that is there, and to the next one. */
 export function job(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { in: parts } = countsOf(subject, scene);
   const here = parts[view] ?? 0;
-  const crash = crashOf(subject, scene.terrain.facts);
-  if (here === subject.nodes.length || crash === undefined) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
-  const atBest = here > 0 ? OutcomeKind.UNAFFECTED : OutcomeKind.DOWN_UNTIL_REPAIR;
-  if (here === 0) return untilRepair(subject.nodes.length === 1 ? crash.why : 'none of its nodes is left: no run until one is back');
+  if (here === 0) return untilRepair(subject.nodes.length === 1 ? crashed(subject, scene).why : 'none of its nodes is left: no run until one is back');
+  const away = here < subject.nodes.length;
+  const stuck = [view, ...(away ? [GONE] : [])].flatMap((start) => withoutData(subject, scene, start, view) ?? []);
+  const [first, ...others] = stuck;
+  if (first !== undefined) {
+    const atBest = away && stuck.length === 1 ? OutcomeKind.UNAFFECTED : first.kind;
+    return { ...others.reduce(worse, first), atBest };
+  }
+  if (!away) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
   if (scene.brain !== view && scene.brain !== EVERYWHERE)
-    return { ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.brain?.name }), atBest };
-  // What is not promised has no end.
-  const { kind, why, time = interval(0, Number.POSITIVE_INFINITY), terms = [] } = crash;
-  return {
-    kind,
-    atBest,
-    why,
-    rto: kind === OutcomeKind.DEGRADED ? NOTHING : time,
-    rpo: NOTHING,
-    rpoIfGone: NOTHING,
-    terms: sourced(terms, ''),
-    through: Through.ITSELF,
-    place: Place.NOT_NEEDED,
-  };
+    return { ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.brain?.name }), atBest: OutcomeKind.UNAFFECTED };
+  return crashed(subject, scene);
+}
+
+/** Its data as a run leaves it behind in one part, or on a dead node: a run may start only where it can be written. */
+function withoutData(subject: Subject, scene: Scene, start: number, view: number): FailureOutcome | undefined {
+  const { writable, alive, votes } = dataLeft(subject, scene, start, view);
+  if (writable === 'always') return undefined;
+  return alive
+    ? untilAction('too few votes on its data are left: no run writes it until a person decides that', [], { votes })
+    : untilRepair('no copy of its data is sure to be left: no run until its nodes are back');
+}
+
+/** What the crash of its node does to a run, as long as other nodes are left. */
+function crashed(subject: Subject, { terrain: { facts } }: Scene): FailureOutcome {
+  return once(subject, 'run', () => {
+    const crash = crashOfRun(subject.plan, facts);
+    if (crash === undefined) return NOTHING_FAILS;
+    // What is not promised has no end.
+    const { kind, why, time = interval(0, Number.POSITIVE_INFINITY), terms = [] } = crash;
+    const rto = kind === OutcomeKind.DEGRADED ? NOTHING : time;
+    return { ...outcome(kind, why, rto, sourced(terms, ''), {}), atBest: OutcomeKind.UNAFFECTED };
+  });
 }

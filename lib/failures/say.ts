@@ -6,7 +6,7 @@ import { REPAIR } from './sources';
 /** Outcomes of an app by itself, in the words of the report. */
 type Rest = Partial<Pick<FailureOutcome, 'rpo' | 'rpoIfGone' | 'degraded' | 'place' | 'votes'>>;
 
-function outcome(kind: OutcomeKind, why: string, rto: Interval, terms: readonly Term[], rest: Rest): FailureOutcome {
+export function outcome(kind: OutcomeKind, why: string, rto: Interval, terms: readonly Term[], rest: Rest): FailureOutcome {
   return { kind, atBest: kind, why, rto, rpo: NOTHING, rpoIfGone: NOTHING, terms, through: Through.ITSELF, place: Place.NOT_NEEDED, ...rest };
 }
 

@@ -1,3 +1,4 @@
+import { byZone } from '../availability/storage/zonal';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type AllContributions, type VoteGroup, VoteStops } from './contribution';
 
@@ -10,8 +11,10 @@ export interface Terrain {
   readonly contributions: AllContributions;
   readonly names: readonly string[];
   readonly numberOf: ReadonlyMap<string, number>;
-  /** The zone of each node. */
+  /** The zone of each node, as Kubernetes evicts: by its labels. */
   readonly zoneOf: Int32Array;
+  /** The zone of each node, as data stays in it: by the facts. */
+  readonly placeOf: Int32Array;
   readonly zoneSizes: readonly number[];
   /** The votes on the control plane. */
   readonly brain: VoteGroup | undefined;
@@ -30,11 +33,15 @@ export function terrainOf(facts: ClusterFacts, contributions: AllContributions):
     zoneOf[index] = zone;
     zoneSizes[zone] = (zoneSizes[zone] ?? 0) + 1;
   }
+  const numberOf = new Map(names.map((name, index) => [name, index]));
+  const placeOf = new Int32Array(names.length);
+  for (const [place, inside] of byZone(names, facts).entries()) for (const name of inside) placeOf[numberOf.get(name) ?? -1] = place;
   return {
     facts,
     contributions,
     names,
-    numberOf: new Map(names.map((name, index) => [name, index])),
+    numberOf,
+    placeOf,
     zoneOf,
     zoneSizes,
     brain: contributions.votes.find(({ stops }) => stops === VoteStops.CONTROL_PLANE),

@@ -1,9 +1,10 @@
-import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
+import { FateKind } from '../../lib/cluster/site';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { Place } from '../../lib/failures/outcome';
 import { factsOf, planOf, worker } from '../support';
-import { analysisOf, outcomeOf } from './support';
+import { analysisOf, inWords, outcomeOf } from './support';
 
 const needs = (name: string, gib: number) => ({ name, resources: { cpu: Cpu.millis(100), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
 
@@ -42,4 +43,31 @@ test('what no node that is left can hold beside what is bound there is impossibl
   "why": "down until repair, because w2 and w3 then lack 1224Mi of memory",
 }
 `);
+});
+
+test('without a control plane nothing starts elsewhere, so nobody is driven away', () => {
+  const given = factsOf([worker('w1'), worker('w2'), worker('w3')], {
+    storage: {},
+    sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['c1', 'w1'] }],
+  });
+  // Two pods of 3Gi that may drive others away, and an app that fills the rest of the third node.
+  const analysis = analysisOf(given, [
+    planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('web', 3), replicas: Replicas.two('a test') }, given),
+    planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs('wiki', 5), given),
+  ]);
+  const after = (failure: string) => analysis.room[analysis.failures.findIndex(({ id }) => id === failure)];
+  expect([...(after('node:w1')?.sacrificed.keys() ?? [])]).toEqual(['wiki/wiki']);
+  expect(after('fate:strip')).toEqual({ placed: [], missing: new Map(), sacrificed: new Map() });
+  expect(outcomeOf(analysis, 'fate:strip', 'wiki/wiki').why).toMatchInlineSnapshot(`"the control plane is down, so nothing is moved until it is back"`);
+});
+
+test('an upgrade is as bad as the worst of its drains: without room there is no place either', () => {
+  const analysis = analysisOf(facts, amongOthers([flexible('one', 5), flexible('two', 5), flexible('three', 5)], facts));
+  expect(['drain:w1', 'upgrade:all nodes'].map((failure) => inWords(outcomeOf(analysis, failure, 'one/one')))).toMatchInlineSnapshot(`
+[
+  "down until repair; at best unaffected",
+  "down until repair",
+]
+`);
+  expect(outcomeOf(analysis, 'upgrade:all nodes', 'one/one').place).toBe(Place.UNKNOWN);
 });

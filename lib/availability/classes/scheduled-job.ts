@@ -52,9 +52,18 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
     apart: { value: false, why: 'it only runs for a while' },
     budget: { value: undefined, why: 'a drain may stop a run, and must not wait for it to end' },
     toleration: decideToleration(app, facts),
-    outcome: facts === undefined ? undefined : (isOnce ? onceOnCrash : onCrash)(app, facts, schedule.value, placement.value, fitting),
+    outcome: facts === undefined ? undefined : crashOfRun({ ask: app, placement, fitting, schedule }, facts),
     schedule,
   };
+}
+
+/** What the crash of its node does to a run, whatever else crashes. Undefined: it is no job. */
+export function crashOfRun(
+  { ask, placement, fitting, schedule }: Pick<Plan, 'ask' | 'placement' | 'fitting' | 'schedule'>,
+  facts: ClusterFacts,
+): Outcome | undefined {
+  if (schedule === undefined) return undefined;
+  return (schedule.value.schedule === undefined ? onceOnCrash : onCrash)(ask, facts, schedule.value, placement.value, fitting);
 }
 
 /** The data that a run may write while another run writes it too. */

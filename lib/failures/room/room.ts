@@ -56,9 +56,9 @@ export class Rooms {
       }
   }
 
-  /** After the loss of these nodes. Pods start again in one part of the network: where the control plane goes on. */
+  /** After the loss of these nodes. Pods start again in one part of the network: where the control plane goes on. If it goes on nowhere, none does. */
   after(scene: Scene, away: readonly number[]): RoomAfter {
-    if (away.length === 0) return ENOUGH;
+    if (away.length === 0 || scene.brain === undefined) return ENOUGH;
     const key = `${away.join()} ${scene.brain}`;
     const known = this.known.get(key) ?? this.played(scene, away);
     this.known.set(key, known);
@@ -72,8 +72,8 @@ export class Rooms {
     if (scene.parts > 1) for (const [node, part] of scene.partOf.entries()) if (part !== GONE && part !== goesOn) shut[node] = 1;
     for (const node of away) shut[node] = 1;
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
-    const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.zoneOf[from] ?? -1) : -1);
-    const { placed, waiting, sacrificed } = play(start, moving, { shut, zoneFor, zoneOf: terrain.zoneOf });
+    const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.placeOf[from] ?? -1) : -1);
+    const { placed, waiting, sacrificed } = play(start, moving, { shut, zoneFor, zoneOf: terrain.placeOf });
     const isLost = (node: number) => shut[node] === 1;
     const nameOf = (pod: number) => pods.ids[pods.of[pod] as number] ?? '';
     const missing = new Map<string, Missing>();
