@@ -67,7 +67,8 @@ for (let index = 0; left >= 2; index += 1) {
 }
 const contributions = contributionsOf([system], facts, plans);
 const start = process.cpuUsage();
-const { failures, apps } = analyse(facts, plans, contributions, process.argv.includes('--nodes') ? { kinds: [FailureKind.NODE] } : { pairs });
+const wish = process.argv.includes('--nodes') ? { kinds: [FailureKind.NODE] } : pairs ? { kinds: Object.values(FailureKind) } : {};
+const { failures, apps } = analyse(facts, plans, contributions, wish);
 const { user, system: kernel } = process.cpuUsage(start);
 const seconds = (user + kernel) / 1e6;
 console.log(JSON.stringify({ nodes, pods, apps: apps.length, failures: failures.length, seconds, mib: Math.round(process.resourceUsage().maxRSS / 1024) }));

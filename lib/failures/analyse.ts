@@ -16,7 +16,7 @@ import { fixOf, stepsOf } from './remedy';
 import { narrowed } from './room/narrow';
 import { type RoomAfter, Rooms } from './room/room';
 import { ELSEWHERE } from './say';
-import { GONE, type Scene, sceneOf } from './scene';
+import { GONE, type Scene, sceneOf, silentIn } from './scene';
 import { stopped } from './stops';
 import { once, type Subject, subjectOf } from './subject';
 import { numbersOf, type Terrain, terrainOf } from './terrain';
@@ -65,7 +65,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const afterwards: (RoomAfter | undefined)[] = [];
   const outcomes = failures.map((failure) => {
     const scene = sceneOf(failure, terrain, partOf);
-    const away = failure.kind === FailureKind.DRAIN ? numbersOf(terrain, failure.dead) : [...scene.dead, ...scene.cut];
+    const away = failure.kind === FailureKind.DRAIN ? numbersOf(terrain, [failure.name]) : silentIn(scene);
     const room = failure.kind === FailureKind.POWER ? undefined : rooms.after(scene, away);
     const whole: FailureOutcome[] = [];
     const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map() };

@@ -1,13 +1,12 @@
 import type { ClusterFacts, Node } from '../cluster/cluster';
+import { grouped } from '../cluster/grouped';
 import type { Link } from '../cluster/site';
 import { type AllContributions, MoverTask, VoteStops } from './contribution';
 import { type Failure, FailureKind } from './failure';
 
 /** What of it to enumerate. */
 export interface FailureWish {
-  /** Also each two nodes at once. @default false */
-  readonly pairs?: boolean;
-  /** @default - all kinds */
+  /** @default - all kinds, except each two nodes at once */
   readonly kinds?: readonly FailureKind[];
 }
 
@@ -15,7 +14,7 @@ export interface FailureWish {
 export function failuresOf(
   facts: ClusterFacts,
   contributions: AllContributions,
-  { pairs = false, kinds = Object.values(FailureKind) }: FailureWish = {},
+  { kinds = Object.values(FailureKind).filter((kind) => kind !== FailureKind.PAIR) }: FailureWish = {},
 ): readonly Failure[] {
   const { nodes } = facts;
   const names = nodes.map(({ name }) => name);
@@ -28,32 +27,17 @@ export function failuresOf(
     ...brains(facts, contributions),
     ...contributions.entries.map(({ name }) => stop(FailureKind.ENTRY, name)),
     ...contributions.movers.map(({ name, task }) => stop(task === MoverTask.NAMES ? FailureKind.NAMES : FailureKind.MOVER, name)),
-    ...(pairs ? names.flatMap((one, index) => names.slice(index + 1).map((other) => crash(FailureKind.PAIR, `${one}+${other}`, [one, other]))) : []),
-    ...names.map((name) => crash(FailureKind.DRAIN, name, [name])),
+    ...(kinds.includes(FailureKind.PAIR)
+      ? names.flatMap((one, index) => names.slice(index + 1).map((other) => crash(FailureKind.PAIR, `${one}+${other}`, [one, other])))
+      : []),
+    ...names.map((name) => crash(FailureKind.DRAIN, name, [])),
     ...(names.length === 0 ? [] : [crash(FailureKind.UPGRADE, 'all nodes', []), crash(FailureKind.POWER, 'all nodes', names)]),
   ];
   return withTwins(all.filter(({ kind, dead }) => kinds.includes(kind) && (dead.length > 0 || (kind !== FailureKind.SITE && kind !== FailureKind.FATE))));
 }
 
-const SLUG: { readonly [kind in FailureKind]: string } = {
-  [FailureKind.NODE]: 'node',
-  [FailureKind.ZONE]: 'zone',
-  [FailureKind.SITE]: 'site',
-  [FailureKind.FATE]: 'fate',
-  [FailureKind.LINK]: 'link',
-  [FailureKind.CONTROL_PLANE]: 'control-plane',
-  [FailureKind.API]: 'api',
-  [FailureKind.ENTRY]: 'entry',
-  [FailureKind.MOVER]: 'mover',
-  [FailureKind.NAMES]: 'dns',
-  [FailureKind.PAIR]: 'pair',
-  [FailureKind.DRAIN]: 'drain',
-  [FailureKind.UPGRADE]: 'upgrade',
-  [FailureKind.POWER]: 'power',
-};
-
 function crash(kind: FailureKind, name: string, dead: readonly string[]): Failure {
-  return { id: `${SLUG[kind]}:${name}`, kind, name, dead };
+  return { id: `${kind}:${name}`, kind, name, dead };
 }
 
 function stop(kind: FailureKind, name: string): Failure {
@@ -66,14 +50,12 @@ function namesOf(nodes: readonly Node[]): readonly string[] {
 
 /** The zones that are a part of a site. */
 function zones({ nodes }: ClusterFacts): readonly (readonly [string, readonly string[]])[] {
-  const bySite = new Map<string, Map<string, string[]>>();
-  for (const { name, site, zone } of nodes) {
-    const inSite = bySite.get(site) ?? new Map<string, string[]>();
-    bySite.set(site, inSite.set(zone, [...(inSite.get(zone) ?? []), name]));
-  }
+  const bySite = grouped(nodes.map((node) => [node.site, node] as const));
   return [...bySite]
-    .filter(([, inSite]) => inSite.size > 1)
-    .flatMap(([site, inSite]) => [...inSite].map(([zone, names]) => [`${site}/${zone}`, names] as const))
+    .flatMap(([site, inSite]) => {
+      const inZones = [...grouped(inSite.map(({ zone, name }) => [zone, name] as const))];
+      return inZones.length === 1 ? [] : inZones.map(([zone, names]) => [`${site}/${zone}`, names] as const);
+    })
     .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
@@ -84,7 +66,7 @@ function cutLinks(facts: ClusterFacts): readonly Failure[] {
   const links = new Map(facts.links.map((link) => [ends(link).join(' '), ends(link)]));
   return [...links.values()].sort().flatMap((cut): Failure[] => {
     const name = cut.join('–');
-    const failure = { ...crash(FailureKind.LINK, name, []), id: `${SLUG[FailureKind.LINK]}:${cut.join('-')}` };
+    const failure = { ...crash(FailureKind.LINK, name, []), id: `${FailureKind.LINK}:${cut.join('+')}` };
     // A site of whose links nothing is known sees all the others.
     const unknown = sites.filter(({ name: site }) => ![...links.values()].some((link) => link.includes(site))).map((site) => site.name);
     const others = [...[...links.values()].filter((link) => link !== cut), ...unknown.flatMap((site) => cut.map((end) => [site, end] as const))];
@@ -111,7 +93,8 @@ function brains({ controlPlane }: ClusterFacts, { votes }: AllContributions): re
 function withTwins(failures: readonly Failure[]): readonly Failure[] {
   const first = new Map<string, string>();
   return failures.map((failure) => {
-    if (failure.dead.length === 0 || failure.kind === FailureKind.DRAIN) return failure;
+    // A loss of all power does more: whatever had a quorum lost it.
+    if (failure.dead.length === 0 || failure.kind === FailureKind.POWER) return failure;
     const key = [...failure.dead].sort().join(' ');
     const sameAs = first.get(key);
     if (sameAs === undefined) first.set(key, failure.id);

@@ -1,6 +1,5 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { FailureKind } from './failure';
-import { harm } from './outcome';
 
 /** A kind with its meaning, for pages and programs. */
 export interface KindRecord<K> {
@@ -38,6 +37,4 @@ const OUTCOMES: { readonly [kind in OutcomeKind]: string } = {
 export const FAILURE_KINDS: readonly KindRecord<FailureKind>[] = Object.values(FailureKind).map((kind) => ({ kind, means: FAILURES[kind] }));
 
 /** All kinds of outcomes, from harmless to harmful. */
-export const OUTCOME_KINDS: readonly KindRecord<OutcomeKind>[] = Object.values(OutcomeKind)
-  .map((kind) => ({ kind, means: OUTCOMES[kind] }))
-  .sort((one, other) => harm(one.kind) - harm(other.kind));
+export const OUTCOME_KINDS: readonly KindRecord<OutcomeKind>[] = Object.values(OutcomeKind).map((kind) => ({ kind, means: OUTCOMES[kind] }));

@@ -1,10 +1,8 @@
 import type { Interval } from '../availability/model/interval';
-import { OutcomeKind } from '../availability/model/outcome';
+import { OutcomeKind, type RecoveryTerm } from '../availability/model/outcome';
 
 /** One part of the time that an app is down, and who says how long it takes. */
-export interface Term {
-  readonly name: string;
-  readonly time: Interval;
+export interface Term extends RecoveryTerm {
   readonly source: string;
 }
 
@@ -59,19 +57,12 @@ export interface FailureOutcome {
   readonly place: Place;
   /** The vote group without whose quorum it stands still. */
   readonly votes?: string;
-  /** The same for the app alone, without ways in and other apps. Left out if it is the same. */
+  /** The same without its ways in, but with the apps that it needs. Left out if it is the same. */
   readonly itself?: FailureOutcome;
 }
 
 /** From harmless to harmful. */
-const ORDER: readonly OutcomeKind[] = [
-  OutcomeKind.UNAFFECTED,
-  OutcomeKind.DEGRADED,
-  OutcomeKind.FAILS_OVER,
-  OutcomeKind.DOWN_UNTIL_REPAIR,
-  OutcomeKind.DOWN_UNTIL_ACTION,
-  OutcomeKind.DATA_LOST,
-];
+const ORDER = Object.values(OutcomeKind);
 
 /** The higher, the worse. */
 export function harm(kind: OutcomeKind): number {

@@ -48,7 +48,7 @@ export interface CopiesLeft {
 /** @param partOf reused between scenes: only the last one is valid */
 export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Array(terrain.names.length)): Scene {
   const { names, facts, brain: votes } = terrain;
-  const dead = numbersOf(terrain, failure.kind === FailureKind.DRAIN ? [] : failure.dead);
+  const dead = numbersOf(terrain, failure.dead);
   partOf.fill(0);
   const { parts = [] } = failure;
   for (const [part, inside] of parts.entries()) for (const node of numbersOf(terrain, inside)) partOf[node] = part;

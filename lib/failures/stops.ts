@@ -27,9 +27,7 @@ export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOu
           : `it has no data that ${failure.stops} moves`,
       );
     case FailureKind.NAMES:
-      if (chain.needs.length > 0)
-        return untilRepair(`it finds ${chain.needs.length === 1 ? 'the app' : 'the apps'} that it needs by name, and names are not found`);
-      return degraded('it runs on; what it looks up by name it does not find', undefined, NEVER);
+      return withoutNames(chain);
     case FailureKind.LINK:
       return failure.between === undefined ? undefined : across(subject, chain, scene, failure.between);
     default:
@@ -37,11 +35,21 @@ export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOu
   }
 }
 
-/** Agents of K3s know the address of each server, and go on (docs.k3s.io, Architecture, "client-side load balancer"). Other nodes may know only the one. */
+/** An app that only waits for another at its start has found it already. */
+function withoutNames({ needs }: Chain): FailureOutcome {
+  const count = needs.filter(({ onlyToStart }) => !onlyToStart).length;
+  if (count === 0) return degraded('it runs on; what it looks up by name it does not find', undefined, NEVER);
+  return untilRepair(`it finds ${count === 1 ? 'the app' : 'the apps'} that it needs by name, and names are not found`);
+}
+
+/**
+ * Agents of K3s know the address of each server, and go on (docs.k3s.io, Architecture, "client-side load balancer"). Other nodes may know
+ * only the one; with kubeadm since 1.33 those of the control plane ask their own server (KEP-4471), so that not all nodes are silent.
+ */
 function withoutApi({ entries }: Chain, { terrain: { facts } }: Scene): FailureOutcome {
   const people = 'people and pipelines do not reach the API';
   if (facts.controlPlane.distribution === Distribution.K3S) return unaffected(`it runs on: the nodes know each server; ${people}`);
-  const why = `nodes that know only this address count as NotReady, and their pods leave the Services; nothing is moved, because all are; ${people}`;
+  const why = `nodes that know only this address count as NotReady, and their pods leave the Services; ${people}`;
   if (entries.length === 0) return unaffected(`it runs on; ${why}`);
   return { ...untilRepair(`${why}: a way in that asks the API itself finds no pod`), atBest: OutcomeKind.UNAFFECTED };
 }

@@ -1,6 +1,6 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import type { Analysis } from './analyse';
-import { type Failure, FailureKind } from './failure';
+import { type Failure, FailureKind, isPlanned } from './failure';
 import type { FailureOutcome } from './outcome';
 
 /** How often something fails, how long its repair takes, and who says so. */
@@ -65,7 +65,7 @@ export function yearOf({ failures, apps, outcomes }: Analysis, own: RateWish = {
       const down = rate.perYear * minutesDown(outcome, rate.repairMinutes);
       if (down <= 0) continue;
       minutes += down;
-      if (failure.kind === FailureKind.UPGRADE) plannedMinutes += down;
+      if (isPlanned(failure)) plannedMinutes += down;
       by.push({ failure: failure.id, minutes: down });
     }
     by.sort((one, other) => other.minutes - one.minutes || (one.failure < other.failure ? -1 : 1));

@@ -3,6 +3,7 @@ import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { resolveFacts } from '../../lib/cluster/resolve';
 import { Size } from '../../lib/cluster/units';
 import { MoverTask, VoteRule, VoteStops } from '../../lib/failures/contribution';
+import { FailureKind } from '../../lib/failures/failure';
 import type { System } from '../../lib/kubernetes/system';
 import { clusterProps, planOf } from '../support';
 import { analysisOf, under } from './support';
@@ -38,7 +39,7 @@ const BLOCKS: System = {
 test('a system that states facts and contributions is judged like any other', () => {
   const facts = resolveFacts('lab', clusterProps(), [BLOCKS]);
   const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { volumes: [Volume.data('/db', { size: Size.gib(1) })] }, facts);
-  const analysis = analysisOf(facts, [plan], [BLOCKS], { pairs: true });
+  const analysis = analysisOf(facts, [plan], [BLOCKS], { kinds: Object.values(FailureKind) });
   expect(under(analysis, 'blog/blog', (id) => /^(node|pair|site|control-plane|mover):/.test(id))).toMatchInlineSnapshot(`
 "node:c1: unaffected
 node:w1: fails over in 12 s to 112 s; at best unaffected

@@ -94,7 +94,7 @@ test('counts the minutes of a year, each failure by itself, with rates that may 
   "site:netcup 720",
   "node:load 120",
   "upgrade:all nodes 40",
-  "link:home-netcup 37",
+  "link:home+netcup 37",
   "entry:traefik/traefik 30",
   "node:mirror 6",
   "node:prod 6",

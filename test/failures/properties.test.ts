@@ -31,7 +31,7 @@ function copiesOf({ storage }: ClusterFacts): number | undefined {
 /** LINSTOR contributes where its classes are. */
 function analysed({ facts, plans }: { readonly facts: ClusterFacts; readonly plans: readonly Plan[] }, pairs = false): Analysis {
   const replicas = copiesOf(facts);
-  return analysisOf(facts, plans, replicas === undefined ? [] : [linstor({ pool: 'nvme', replicas })], { pairs });
+  return analysisOf(facts, plans, replicas === undefined ? [] : [linstor({ pool: 'nvme', replicas })], pairs ? { kinds: Object.values(FailureKind) } : {});
 }
 
 const times = ({ rto, rpo, rpoIfGone, terms, degraded }: FailureOutcome) => [

@@ -5,6 +5,7 @@ import { eviction } from '../../lib/availability/failure/timing';
 import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
 import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
+import { FailureKind } from '../../lib/failures/failure';
 import { questions, timings } from '../availability/arbitraries';
 import { fc, runs } from '../property';
 import { control, controlPlane, facts, planOf, worker } from '../support';
@@ -52,7 +53,7 @@ test('five nodes of one zone that lose three hang; in two zones the loss of one 
 
 test('three servers go on without one, which adds the change of the leader, and not without two', () => {
   const given = facts({ nodes: [worker('w1'), worker('w2'), ...servers.map((name) => control(name))], controlPlane: highlyAvailable, storage: {} });
-  const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)], [], { pairs: true });
+  const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)], [], { kinds: Object.values(FailureKind) });
   expect(under(analysis, 'blog/blog', (id) => /^(node:w1|node:c1|pair:c1\+(c2|w1)|pair:w1\+w2)$/.test(id))).toMatchInlineSnapshot(`
 "node:c1: unaffected
 node:w1: fails over in 71 s to 2 min 7 s; at best unaffected
@@ -71,12 +72,12 @@ test('of two sites the one with the majority goes on when the link is cut, and a
     storage: { classes: [{ name: 'cloud', nodeLocal: false }] },
   });
   const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)]);
-  expect(outcomeOf(analysis, 'link:away-home', 'blog/blog').why).toMatchInlineSnapshot(
+  expect(outcomeOf(analysis, 'link:away+home', 'blog/blog').why).toMatchInlineSnapshot(
     `"its pod runs on at away, and another one starts: two at once until the network is back"`,
   );
   expect(under(analysis, 'blog/blog', (id) => /^(site|link):/.test(id))).toMatchInlineSnapshot(`
 "site:away: fails over in 71 s to 2 min 34 s; at best unaffected
 site:home: down until repair; at best unaffected
-link:away-home: degraded; at best unaffected"
+link:away+home: degraded; at best unaffected"
 `);
 });

@@ -1,7 +1,7 @@
 import { listed } from '../../cluster/names';
 import type { Interval } from './interval';
 
-/** What an app does after a failure. */
+/** What an app does after a failure, from harmless to harmful. */
 export enum OutcomeKind {
   UNAFFECTED = 'unaffected',
   /** It continues with fewer pods, or loses one run of many. */

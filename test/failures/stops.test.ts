@@ -1,0 +1,65 @@
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { Distribution } from '../../lib/cluster/control-plane';
+import { Duration } from '../../lib/cluster/units';
+import { FailureKind } from '../../lib/failures/failure';
+import { yearOf } from '../../lib/failures/year';
+import type { System } from '../../lib/kubernetes/system';
+import { control, controlPlane, facts, planOf, worker } from '../support';
+import { analysisOf, outcomeOf } from './support';
+
+test('without names an app misses what it needs, not what it waited for at its start', () => {
+  const given = facts({ storage: {} });
+  const plans = ['blog', 'database'].map((name) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name }, given));
+  const of = (onlyToStart: boolean) => {
+    const needing: System = { name: 'a test', contribute: () => ({ dependencies: [{ app: 'blog/blog', needs: 'database/database', onlyToStart }] }) };
+    return outcomeOf(analysisOf(given, plans, [needing]), 'dns:coredns', 'blog/blog').why;
+  };
+  expect([of(false), of(true)]).toMatchInlineSnapshot(`
+[
+  "it finds the app that it needs by name, and names are not found",
+  "it runs on; what it looks up by name it does not find",
+]
+`);
+});
+
+test('without the address of the API nobody is said to stay where he is: servers of kubeadm may go on', () => {
+  const given = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+  const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given);
+  expect(outcomeOf(analysisOf(given, [plan]), 'api:c1.lab.example', 'blog/blog').why).toMatchInlineSnapshot(
+    `"it runs on; nodes that know only this address count as NotReady, and their pods leave the Services; people and pipelines do not reach the API"`,
+  );
+});
+
+test('drains with a rate are planned minutes', () => {
+  const given = facts({ storage: {} });
+  const [year] = yearOf(analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)]), {
+    [FailureKind.UPGRADE]: { perYear: 0 },
+    [FailureKind.DRAIN]: { perYear: 10 },
+  });
+  expect(year?.plannedMinutes).toBeGreaterThan(0);
+});
+
+test('each failure has an id of its own, whatever hyphens the names of sites have', () => {
+  const link = (from: string, to: string) => ({ from, to, roundTrip: Duration.millis(5) });
+  const names = ['a', 'a-b', 'b-c', 'c'];
+  const given = facts({
+    sites: names.map((name) => ({ name })),
+    links: [link('a-b', 'c'), link('a', 'b-c')],
+    nodes: names.map((site, index) => worker(`w${index}`, { site })).concat(control('c1', { site: 'a' })),
+    storage: {},
+  });
+  const { failures } = analysisOf(given, []);
+  expect(new Set(failures.map(({ id }) => id)).size).toBe(failures.length);
+  expect(failures.filter(({ id }) => id.startsWith('link:')).map(({ id }) => id)).toMatchInlineSnapshot(`
+[
+  "link:a+b-c",
+  "link:a-b+c",
+]
+`);
+});
+
+test('a drain stops no node, and a loss of all power is not the same as that of the only site', () => {
+  const { failures } = analysisOf(facts({ storage: {} }), []);
+  expect(failures.find(({ id }) => id === 'drain:w1')?.dead).toEqual([]);
+  expect(failures.find(({ kind }) => kind === FailureKind.POWER)?.sameAs).toBeUndefined();
+});

@@ -1,0 +1,67 @@
+import { Port } from '../../lib/availability/ask/network/port';
+import { ServiceType } from '../../lib/availability/ask/network/service';
+import { Image } from '../../lib/availability/ask/reference/image';
+import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import type { Plan } from '../../lib/availability/model/plan';
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { Distribution } from '../../lib/cluster/control-plane';
+import { NodeRole } from '../../lib/cluster/node';
+import { LoadBalancer } from '../../lib/cluster/policy';
+import { control, controlPlane, facts, planOf, worker } from '../support';
+import { analysisOf, under } from './support';
+
+const nodes = ['w1', 'w2', 'w3'].map((name) => worker(name, { roles: [NodeRole.WORKER], pools: [] }));
+const crashes = (id: string) => /^node:w/.test(id);
+
+/** An app with an address of its own, which is on w1. */
+function reached(given: ClusterFacts): readonly Plan[] {
+  return [
+    planOf(
+      AvailabilityClass.SINGLE_POD_PINNED,
+      {
+        image: Image.of('ghcr.io/example/blog', '1.2.3'),
+        node: { name: 'w1', reason: 'a test' },
+        network: { ports: [Port.http(8080)], service: { type: ServiceType.LOAD_BALANCER } },
+      },
+      given,
+    ),
+  ];
+}
+const seen = (given: ClusterFacts) => under(analysisOf(given, reached(given)), 'blog/blog', crashes);
+
+test('ServiceLB has an address on each node, and nothing takes over that of a dead one', () => {
+  expect(seen(facts({ nodes: [...nodes, control('c1')], storage: {} }))).toMatchInlineSnapshot(`
+"node:w1: down until repair
+node:w2: degraded, because of its way in, blog/blog address
+node:w3: degraded, because of its way in, blog/blog address"
+`);
+});
+
+test('a load balancer moves an address to another node', () => {
+  expect(seen(facts({ nodes: [...nodes, control('c1')], storage: {}, policy: { operators: { loadBalancer: LoadBalancer.METALLB } } }))).toMatchInlineSnapshot(`
+"node:w1: down until repair
+node:w2: fails over in 0 s to 10 s, because of its way in, blog/blog address; at best unaffected
+node:w3: fails over in 0 s to 10 s, because of its way in, blog/blog address; at best unaffected"
+`);
+});
+
+test('where no load balancer is known, nothing moves the address of a way in, except at a provider', () => {
+  const of = (distribution: Distribution) => {
+    const given = facts({ nodes: [...nodes, control('c1')], storage: {}, controlPlane: controlPlane({ distribution }) });
+    const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+    const network = { ports: [Port.http(8080)], service: { type: ServiceType.LOAD_BALANCER } };
+    const door = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'door', rbac, network }, given);
+    const { entries } = analysisOf(given, [door]).contributions;
+    return entries.map((entry) => `${entry.name} at ${entry.nodes}: ${entry.takeOver}`);
+  };
+  expect([of(Distribution.KUBEADM), of(Distribution.MANAGED)]).toMatchInlineSnapshot(`
+[
+  [
+    "door/door at w1,w2,w3: none",
+  ],
+  [
+    "door/door at c1,w1,w2,w3: address",
+  ],
+]
+`);
+});
