@@ -19,7 +19,7 @@ import { ELSEWHERE } from './say';
 import { GONE, type Scene, sceneOf, silentIn } from './scene';
 import { stopped } from './stops';
 import { once, type Subject, subjectOf } from './subject';
-import { numbersOf, type Terrain, terrainOf } from './terrain';
+import { numbersOf, terrainOf } from './terrain';
 
 /** What each failure does to each app. */
 export interface Analysis {
@@ -72,7 +72,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
-      const own = failure.kind === FailureKind.UPGRADE ? upgraded(subject, drainsOf(subject, scene, rooms)) : alone(subject, chain, scene);
+      const own = failure.kind === FailureKind.UPGRADE ? upgraded(subject, drainsOf(subject, scene, rooms)) : alone(subject, chain, scene, subjects);
       whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, links);
     }
     afterwards.push(room);
@@ -96,7 +96,7 @@ export function keptAnalysis(): (facts: ClusterFacts, plans: readonly Plan[], sy
 }
 
 /** What a failure does to an app without what it needs. */
-function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
+function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[]): FailureOutcome {
   const { failure, terrain } = scene;
   if (mayBeAlike(subject, scene)) return alike(subject, scene);
   switch (failure.kind) {
@@ -105,7 +105,7 @@ function alone(subject: Subject, chain: Chain, scene: Scene): FailureOutcome {
     case FailureKind.POWER:
       return withoutPower(subject, terrain);
     default:
-      return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(chain, scene, terrain));
+      return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(subject, chain, scene, subjects));
   }
 }
 
@@ -136,10 +136,20 @@ function unplanned(subject: Subject, scene: Scene, view: number): FailureOutcome
   }
 }
 
-/** The part of the network from which an app is seen: that of its way in, or else where the control plane goes on. */
-function viewOf({ entries }: Chain, { partOf, parts, brain, largest }: Scene, terrain: Terrain): number {
+/**
+ * The part of the network from which an app is seen: that of its way in, where its traffic arrives and its pods are, or else where the
+ * control plane goes on. A way in is seen from there itself.
+ */
+function viewOf(subject: Subject, { entries }: Chain, { partOf, parts, brain, largest, terrain }: Scene, subjects: readonly Subject[]): number {
   if (parts === 1) return 0;
-  const at = entries.flatMap(({ entry }) => numbersOf(terrain, entry.nodes).map((node) => partOf[node] ?? GONE)).filter((part) => part !== GONE);
+  const own = terrain.contributions.entries.filter(({ app }) => app === subject.id).map((entry) => ({ entry, through: subject }));
+  const ways = [...own, ...entries.map(({ entry, app }) => ({ entry, through: app === undefined ? undefined : subjects[app] }))];
+  const at = ways.flatMap(({ entry, through }) => {
+    const pods = through === undefined ? undefined : new Set(through.nodes.map((node) => partOf[node]));
+    return numbersOf(terrain, entry.nodes)
+      .map((node) => partOf[node] ?? GONE)
+      .filter((part) => part !== GONE && pods?.has(part) !== false);
+  });
   const seat = brain !== undefined && brain >= 0 ? brain : largest;
   return at.length === 0 || at.includes(seat) ? seat : (at[0] ?? seat);
 }

@@ -7,10 +7,12 @@ import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { LoadBalancer } from '../../lib/cluster/policy';
+import { Duration } from '../../lib/cluster/units';
 import { control, controlPlane, facts, planOf, worker } from '../support';
-import { analysisOf, under } from './support';
+import { analysisOf, outcomeOf, under } from './support';
 
 const nodes = ['w1', 'w2', 'w3'].map((name) => worker(name, { roles: [NodeRole.WORKER], pools: [] }));
+const ROUTE = { host: 'blog.lab.example' };
 const crashes = (id: string) => /^node:w/.test(id);
 
 /** An app with an address of its own, which is on w1. */
@@ -64,4 +66,22 @@ test('where no load balancer is known, nothing moves the address of a way in, ex
   ],
 ]
 `);
+});
+
+test('after a cut an app is seen from where both the traffic and the pods of its way in are', () => {
+  const given = facts({
+    sites: [{ name: 'home' }, { name: 'away' }],
+    links: [{ from: 'home', to: 'away', roundTrip: Duration.millis(5) }],
+    nodes: [...nodes, control('c1', { site: 'away' })],
+    storage: {},
+  });
+  const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+  const network = { ports: [Port.http(8080)], service: { type: ServiceType.LOAD_BALANCER } };
+  const door = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'door', rbac, network }, given);
+  const blog = planOf(
+    AvailabilityClass.SINGLE_POD_PINNED,
+    { node: { name: 'w1', reason: 'a test' }, network: { ports: [Port.http(8080)], routes: [ROUTE] } },
+    given,
+  );
+  expect(outcomeOf(analysisOf(given, [door, blog]), 'link:away+home', 'blog/blog').why).toMatchInlineSnapshot(`"none of its pods is there"`);
 });
