@@ -1,5 +1,6 @@
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
+import type { Plan } from '../../lib/availability/model/plan';
 import { FateKind } from '../../lib/cluster/site';
 import { Cpu, Size } from '../../lib/cluster/units';
 import { Place } from '../../lib/failures/outcome';
@@ -70,4 +71,52 @@ test('an upgrade is as bad as the worst of its drains: without room there is no 
 ]
 `);
   expect(outcomeOf(analysis, 'upgrade:all nodes', 'one/one').place).toBe(Place.UNKNOWN);
+});
+
+const many = (name: string, gib: number, props: object = {}) =>
+  planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs(name, gib), replicas: Replicas.two('a test'), ...props }, wide);
+const wide = factsOf([worker('w1'), worker('w2'), worker('w3'), worker('w4')], { storage: {} });
+const onNode = (node: string, gib: number) =>
+  planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...needs(`on-${node}`, gib), node: { name: node, reason: 'a test' } }, wide);
+const driven = (plans: readonly Plan[], failure = 'node:w1') => {
+  const analysis = analysisOf(wide, plans);
+  return [...(analysis.room[analysis.failures.findIndex(({ id }) => id === failure)]?.sacrificed ?? [])].map(([app, { why }]) => `${app}: ${why}`);
+};
+
+test('the scheduler drives away two pods of a low priority rather than one of a higher one', () => {
+  const plans = [many('web', 5), onNode('w3', 5), planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs('one', 3), wide)];
+  expect(driven([...plans, planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs('two', 3), wide)])).toMatchInlineSnapshot(`
+[
+  "one/one: it makes room for web/web, which has a higher priority",
+  "two/two: it makes room for web/web, which has a higher priority",
+]
+`);
+});
+
+test('who is driven away makes room for the app that did it, not for others that moved too', () => {
+  expect(driven([many('web', 5), many('small', 1), onNode('w3', 5), onNode('w4', 4)])).toMatchInlineSnapshot(`
+[
+  "on-w3/on-w3: it makes room for web/web, which has a higher priority",
+]
+`);
+});
+
+test('an app with four pods that loses one to another serves with the rest', () => {
+  const crowd = many('crowd', 2, { replicas: Replicas.of(4), priority: 'availability-job' });
+  const outcome = outcomeOf(analysisOf(wide, [crowd, many('web', 5), onNode('w3', 1), onNode('w4', 1)]), 'node:w1', 'crowd/crowd');
+  expect([inWords(outcome), outcome.why]).toMatchInlineSnapshot(`
+[
+  "degraded",
+  "at least 1 of 4 pods serve, because it makes room for web/web, which has a higher priority",
+]
+`);
+});
+
+test('a place is proven only if the pods find it whether the largest come first or the smallest', () => {
+  const app = (name: string, gib: number) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs(name, gib), facts);
+  const fixed = (node: string, gib: number) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...needs(`on-${node}`, gib), node: { name: node, reason: 'a test' } }, facts);
+  // Both start on w1. If the small one comes first, it takes the only node with room for the large one.
+  const analysis = analysisOf(facts, [fixed('w2', 4), fixed('w3', 5), app('small', 2), app('large', 3)]);
+  expect(['small', 'large'].map((name) => outcomeOf(analysis, 'node:w1', `${name}/${name}`).place)).toEqual([Place.PROVEN, Place.UNKNOWN]);
 });

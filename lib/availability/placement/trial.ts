@@ -2,6 +2,7 @@ import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { byZone, sharedZonalPaths } from '../storage/zonal';
 import { type Contender, nodesAgain } from './crowd';
 import { together } from './group';
+import { type Cost, costOf, isCheaper } from './preemption';
 import { holds, minus, NOTHING, plus, podRoom, RESOURCES, type Room, roomOf, roomsOf } from './room';
 
 interface Pod {
@@ -133,12 +134,11 @@ class Trial {
     );
     if (node !== undefined) return { node, instead: [] };
     if (!pod.of.group.priority.preempts) return undefined;
-    return best(
+    return cheapest(
       nodes.flatMap((one) => {
         const instead = this.victims(one, pod);
-        return instead === undefined ? [] : [{ node: one, instead }];
+        return instead === undefined ? [] : [{ node: one, instead, cost: costOf(instead.map(({ of }) => of.group.priority.value)) }];
       }),
-      ({ instead }) => -instead.length,
     );
   }
 
@@ -225,6 +225,10 @@ function podsOf(of: Contender): Pod[] {
   const [first, ...others] = together(of.plan.ask).map(podRoom);
   const owner: Pod = { of, room: first ?? of.pod };
   return [owner, ...others.map((room) => ({ of, room, owner }))];
+}
+
+function cheapest<T extends { readonly cost: Cost }>(all: readonly T[]): T | undefined {
+  return all.reduce<T | undefined>((first, one) => (first === undefined || isCheaper(one.cost, first.cost) ? one : first), undefined);
 }
 
 function best<T>(all: readonly T[], rating: (one: T) => number): T | undefined {

@@ -1,27 +1,38 @@
+import { AvailabilityClass } from '../../availability/ask/workload';
+import { NOTHING } from '../../availability/model/interval';
 import { OutcomeKind } from '../../availability/model/outcome';
+import { servingPods } from '../../availability/placement/shares';
+import { counted } from '../../cluster/names';
 import { type FailureOutcome, harm, Place } from '../outcome';
-import { untilRepair } from '../say';
+import { degraded, untilRepair } from '../say';
 import type { Subject } from '../subject';
-import type { RoomAfter } from './room';
+import type { RoomAfter, Sacrifice } from './room';
 
 /** What the room that is left makes of the outcome of an app that has to move, or that others drive away. */
-export function narrowed(outcome: FailureOutcome, { id, mover }: Subject, { missing, sacrificed }: RoomAfter): FailureOutcome {
+export function narrowed(outcome: FailureOutcome, subject: Subject, { missing, sacrificed }: RoomAfter): FailureOutcome {
   if (missing.size + sacrificed.size === 0) return outcome;
-  const moves = outcome.place === Place.PROVEN;
+  const { id, mover } = subject;
   const lacks = missing.get(id) ?? missing.get(mover);
-  if (moves && lacks !== undefined) {
-    const atBest = lacks.place === Place.IMPOSSIBLE || harm(outcome.atBest) < harm(outcome.kind) ? outcome.atBest : outcome.kind;
-    const bestHere = lacks.place === Place.IMPOSSIBLE && outcome.atBest === outcome.kind ? OutcomeKind.DOWN_UNTIL_REPAIR : atBest;
-    return {
-      ...untilRepair(lacks.why, {
-        rpo: outcome.rpo,
-        rpoIfGone: outcome.rpoIfGone,
-        place: lacks.place,
-      }),
-      atBest: bestHere,
-    };
+  if (outcome.place === Place.PROVEN && lacks !== undefined) {
+    // Where it has to move anyway, it is not even well in the best case.
+    const atBest = lacks.place === Place.IMPOSSIBLE && outcome.atBest === outcome.kind ? OutcomeKind.DOWN_UNTIL_REPAIR : outcome.atBest;
+    return { ...untilRepair(lacks.why, { rpo: outcome.rpo, rpoIfGone: outcome.rpoIfGone, place: lacks.place }), atBest };
   }
   const driven = sacrificed.get(id) ?? sacrificed.get(mover);
   if (driven === undefined || harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return outcome;
-  return { ...untilRepair(`perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because ${driven}`, { place: Place.UNKNOWN }), atBest: outcome.atBest };
+  return (
+    withFewer(outcome, subject, driven) ?? {
+      ...untilRepair(`perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because ${driven.why}`, { place: Place.UNKNOWN }),
+      atBest: outcome.atBest,
+    }
+  );
+}
+
+/** An app with several pods serves without those that are driven away. They end in order, so no request fails. Undefined: too few are left. */
+function withFewer({ kind, atBest, degraded: before }: FailureOutcome, { workload, plan }: Subject, driven: Sacrifice): FailureOutcome | undefined {
+  if (workload !== AvailabilityClass.HIGHLY_AVAILABLE || harm(kind) > harm(OutcomeKind.DEGRADED)) return undefined;
+  const pods = plan.replicas.value;
+  const rest = pods - Math.round((before?.share ?? 0) * pods) - driven.pods;
+  if (rest < servingPods(pods, plan.ask.majority)) return undefined;
+  return { ...degraded(`at least ${rest} of ${counted(pods, 'pod')} serve, because ${driven.why}`, before?.share, before?.time ?? NOTHING), atBest };
 }

@@ -1,30 +1,23 @@
 import type { Contender } from '../../availability/placement/crowd';
+import { type Cost, costOf, isCheaper } from '../../availability/placement/preemption';
 import { Board, type Gate, leastOf, type Pods, WIDTH } from './pods';
 
 /** How a loss was played: where the lost pods go, which find no place, and whom they drive away. */
-export interface Played {
+interface Played {
   /** Pods that were on lost nodes and found another one: pod, then node. */
   readonly placed: readonly (readonly [pod: number, node: number])[];
   /** Pods that found no place. */
   readonly waiting: readonly number[];
-  /** Pods that others drove away, and that found no place again. */
-  readonly sacrificed: readonly number[];
+  /** Pods that others drove away, and that found no place again, each with the contender that did. */
+  readonly sacrificed: readonly (readonly [pod: number, by: number])[];
 }
 
-/** Larger pods first, as in first-fit decreasing; those of higher priority before all others. */
-function inOrder(pods: Pods, contenders: readonly number[]): readonly number[] {
-  const size = contenders.map((one) => {
-    let most = 0;
-    for (let what = 0; what < WIDTH; what += 1) {
-      const most1 = pods.asks[one * WIDTH + what] as number;
-      const offer = pods.offers[(pods.nodesOf[one]?.[0] ?? 0) * WIDTH + what] as number;
-      if (Number.isFinite(offer) && offer > 0) most = Math.max(most, most1 / offer);
-    }
-    return most;
-  });
-  const rank = new Map(contenders.map((one, index) => [one, [priorityOf(pods.contenders[one]), size[index] ?? 0] as const]));
-  const at = (one: number) => rank.get(one) ?? [0, 0];
-  return [...contenders].sort((one, other) => at(other)[0] - at(one)[0] || at(other)[1] - at(one)[1] || one - other);
+/** Those of higher priority first; of the same, the larger ones, as in first-fit decreasing, or the smaller ones. */
+function inOrder({ contenders, sizes }: Pods, some: readonly number[], smallFirst = false): readonly number[] {
+  const larger = (one: number, other: number) => (sizes[other] ?? 0) - (sizes[one] ?? 0);
+  return [...some].sort(
+    (one, other) => priorityOf(contenders[other]) - priorityOf(contenders[one]) || larger(one, other) * (smallFirst ? -1 : 1) || one - other,
+  );
 }
 
 function priorityOf(contender: Contender | undefined): number {
@@ -63,11 +56,13 @@ interface Loss {
   /** The zone in which a pod of that contender has to stay; -1: in any. */
   readonly zoneFor: (contender: number, from: number) => number;
   readonly zoneOf: Int32Array;
+  /** The scheduler's queue has the highest priority first, and then the longest wait, which nobody knows: an order has to be chosen. */
+  readonly smallFirst: boolean;
 }
 
 /**
- * Plays the loss of nodes: their pods look for places in the order of the scheduler's queue, and drive away pods of lower priority
- * where theirs may. The board is changed, and put back afterwards.
+ * Plays the loss of nodes in one order: their pods look for places, and drive away pods of lower priority where theirs may. The board is
+ * changed, and put back afterwards.
  */
 export function play(board: Board, lost: readonly number[], loss: Loss): Played {
   const { pods } = board;
@@ -77,22 +72,23 @@ export function play(board: Board, lost: readonly number[], loss: Loss): Played 
     board.take(pod);
   };
   for (const pod of lost) lift(pod);
-  const driven = new Set<number>();
+  const own = new Int32Array(loss.shut.length);
+  const driven = new Map<number, number>();
   const placed = new Map<number, number>();
   let waiting: number[] = [];
-  let queue = queueOf(pods, lost);
+  let queue = queueOf(pods, lost, loss);
   while (queue.length > 0) {
     const more: number[] = [];
     for (const pod of queue) {
       const contender = pods.of[pod] as number;
-      const gate = gateFor(board, contender, before.get(pod) ?? -1, loss);
+      const gate = gateFor(board, contender, before.get(pod) ?? -1, loss, own);
       let node = board.best(contender, pod, gate);
       if (node < 0) {
         const [at, victims] = driveAway(board, contender, gate) ?? [-1, []];
         for (const victim of victims) {
           lift(victim);
           placed.delete(victim);
-          driven.add(victim);
+          driven.set(victim, contender);
           more.push(victim);
         }
         node = at;
@@ -104,30 +100,36 @@ export function play(board: Board, lost: readonly number[], loss: Loss): Played 
       }
     }
     // Those who were driven away queue again with all who wait. Only pods of lower priority are, so this ends.
-    queue = more.length === 0 ? [] : queueOf(pods, [...more, ...waiting]);
+    queue = more.length === 0 ? [] : queueOf(pods, [...more, ...waiting], loss);
     if (more.length > 0) waiting = [];
   }
   for (const pod of before.keys()) board.take(pod);
   for (const [pod, node] of before) if (node >= 0) board.put(pod, node);
-  return { placed: [...placed], waiting: waiting.filter((pod) => !driven.has(pod)), sacrificed: waiting.filter((pod) => driven.has(pod)) };
+  return {
+    placed: [...placed],
+    waiting: waiting.filter((pod) => !driven.has(pod)),
+    sacrificed: waiting.flatMap((pod) => {
+      const by = driven.get(pod);
+      return by === undefined ? [] : [[pod, by] as const];
+    }),
+  };
 }
 
-function queueOf(pods: Pods, some: readonly number[]): number[] {
-  const contenders = inOrder(pods, [...new Set(some.map((pod) => pods.of[pod] as number))]);
+function queueOf(pods: Pods, some: readonly number[], { smallFirst }: Loss): number[] {
+  const contenders = inOrder(pods, [...new Set(some.map((pod) => pods.of[pod] as number))], smallFirst);
   const rank = new Map(contenders.map((one, index) => [one, index]));
   return [...some].sort((one, other) => (rank.get(pods.of[one] as number) ?? 0) - (rank.get(pods.of[other] as number) ?? 0) || one - other);
 }
 
-/** Reused, because it is asked for each pod. */
-const OWN = new WeakMap<Pods, Int32Array>();
-
-/** Where one more pod may start: its spread never lets a node have two more than another. */
-function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shut, zoneFor, zoneOf }: Loss): Gate {
+/**
+ * Where one more pod may start: its spread never lets a node have two more than another.
+ *
+ * @param own reused, because it is asked for each pod
+ */
+function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shut, zoneFor, zoneOf }: Loss, own: Int32Array): Gate {
   const one = pods.contenders[contender];
   const zone = zoneFor(contender, from);
   const closed = zone < 0 ? shut : shut.map((is, node) => (zoneOf[node] === zone ? is : 1));
-  const own = OWN.get(pods) ?? new Int32Array(shut.length);
-  OWN.set(pods, own);
   own.fill(0);
   if (one?.apart !== true) return { shut: closed, own, most: Number.POSITIVE_INFINITY };
   for (let pod = pods.first[contender] as number; pod < (pods.first[contender + 1] as number); pod += 1) {
@@ -140,7 +142,7 @@ function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shu
   return { shut: closed, own, most: fewer ? 0 : leastOf(nodes, closed, own) };
 }
 
-/** The node with the fewest pods of lower priority to drive away, and these pods. Undefined: none, or it preempts nobody. */
+/** The node where the scheduler minds it least to drive away pods of lower priority, and these pods. Undefined: none, or it preempts nobody. */
 function driveAway(board: Board, contender: number, { shut, own, most }: Gate): readonly [node: number, victims: readonly number[]] | undefined {
   const { pods, nodeOf } = board;
   const { priority } = pods.contenders[contender]?.group ?? { priority: { value: 0, preempts: false } };
@@ -151,12 +153,14 @@ function driveAway(board: Board, contender: number, { shut, own, most }: Gate): 
     if (node < 0 || shut[node] === 1 || (own[node] as number) > most || priorityOf(pods.contenders[pods.of[pod] as number]) >= priority.value) continue;
     lower.set(node, [...(lower.get(node) ?? []), pod]);
   }
-  let best: readonly [number, readonly number[]] | undefined;
+  let best: { readonly node: number; readonly victims: readonly number[]; readonly cost: Cost } | undefined;
   for (const node of pods.nodesOf[contender] ?? []) {
     const victims = fewest(board, contender, node, lower.get(node) ?? []);
-    if (victims !== undefined && (best === undefined || victims.length < best[1].length)) best = [node, victims];
+    if (victims === undefined) continue;
+    const cost = costOf(victims.map((pod) => priorityOf(pods.contenders[pods.of[pod] as number])));
+    if (best === undefined || isCheaper(cost, best.cost)) best = { node, victims, cost };
   }
-  return best;
+  return best && [best.node, best.victims];
 }
 
 /** Those of the pods on a node that have to leave; the highest priorities stay if they can. */

@@ -25,6 +25,8 @@ export interface Pods {
   readonly of: Int32Array;
   /** What each node offers. */
   readonly offers: Float64Array;
+  /** One of its pods as a share of the biggest node, of the resource of which that is most. */
+  readonly sizes: readonly number[];
 }
 
 export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
@@ -34,6 +36,8 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
   for (const [index, { pods }] of contenders.entries()) first[index + 1] = (first[index] ?? 0) + pods;
   const of = new Int32Array(first[contenders.length] ?? 0);
   for (let index = 0; index < contenders.length; index += 1) of.fill(index, first[index], first[index + 1]);
+  const rooms = terrain.facts.nodes.map(roomOf);
+  const biggest = RESOURCES.map((what) => ({ what, most: Math.max(...rooms.map((room) => room[what]).filter(Number.isFinite)) }));
   return {
     contenders,
     ids: contenders.map(({ plan }) => identity(plan)),
@@ -45,7 +49,8 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
     asks: Float64Array.from(contenders.flatMap(({ pod }) => RESOURCES.map((what) => pod[what]))),
     first,
     of,
-    offers: Float64Array.from(terrain.facts.nodes.map(roomOf).flatMap((room) => RESOURCES.map((what) => room[what]))),
+    offers: Float64Array.from(rooms.flatMap((room) => RESOURCES.map((what) => room[what]))),
+    sizes: contenders.map(({ pod }) => Math.max(...biggest.map(({ what, most }) => (most > 0 ? pod[what] / most : 0)))),
   };
 }
 

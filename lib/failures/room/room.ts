@@ -2,6 +2,7 @@ import { identity } from '../../availability/model/identity';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
 import type { Plan } from '../../availability/model/plan';
 import { amountOf, RESOURCES } from '../../availability/placement/room';
+import { grouped } from '../../cluster/grouped';
 import { listed } from '../../cluster/names';
 import { Place } from '../outcome';
 import { GONE, type Scene } from '../scene';
@@ -16,12 +17,23 @@ export interface Missing {
   readonly why: string;
 }
 
-/** Where pods go after a loss, played from one likely start, and who finds no place. Apps as `namespace/name`. */
+/** Pods of an app that others drive away. */
+export interface Sacrifice {
+  readonly pods: number;
+  /** `it makes room for web/web, which has a higher priority` */
+  readonly why: string;
+}
+
+/**
+ * Where pods go after a loss, played from one likely start, and who finds no place if the largest come first, or the smallest. Apps as
+ * `namespace/name`.
+ */
 export interface RoomAfter {
+  /** If the largest come first. */
   readonly placed: readonly { readonly app: string; readonly node: string }[];
   readonly missing: ReadonlyMap<string, Missing>;
-  /** Apps that run elsewhere, and lose a pod to one of higher priority. */
-  readonly sacrificed: ReadonlyMap<string, string>;
+  /** Apps that run elsewhere, and lose pods to one of higher priority. */
+  readonly sacrificed: ReadonlyMap<string, Sacrifice>;
 }
 
 const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map() };
@@ -73,19 +85,19 @@ export class Rooms {
     for (const node of away) shut[node] = 1;
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
     const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.placeOf[from] ?? -1) : -1);
-    const { placed, waiting, sacrificed } = play(start, moving, { shut, zoneFor, zoneOf: terrain.placeOf });
     const isLost = (node: number) => shut[node] === 1;
     const nameOf = (pod: number) => pods.ids[pods.of[pod] as number] ?? '';
     const missing = new Map<string, Missing>();
     for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
-    for (const pod of waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost));
-    const drivers = [...new Set(placed.map(([pod]) => pods.of[pod] as number))].filter((one) => pods.contenders[one]?.group.priority.preempts);
-    const by = listed(drivers.map((one) => pods.ids[one] ?? ''));
-    return {
-      placed: placed.map(([pod, node]) => ({ app: nameOf(pod), node: terrain.names[node] ?? '' })),
-      missing,
-      sacrificed: new Map(sacrificed.map((pod) => [nameOf(pod), `it makes room for ${by}, which ${drivers.length === 1 ? 'has' : 'have'} a higher priority`])),
-    };
+    const sacrificed = new Map<string, Sacrifice>();
+    const [placed] = [false, true].map((smallFirst) => {
+      const played = play(start, moving, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
+      for (const pod of played.waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost));
+      for (const [app, all] of grouped(played.sacrificed.map(([pod, by]) => [nameOf(pod), pods.ids[by] ?? ''] as const)))
+        if (all.length > (sacrificed.get(app)?.pods ?? 0)) sacrificed.set(app, sacrificeTo(all));
+      return played.placed;
+    });
+    return { placed: (placed ?? []).map(([pod, node]) => ({ app: nameOf(pod), node: terrain.names[node] ?? '' })), missing, sacrificed };
   }
 
   /** Impossible, if what is sure to be on the nodes that are left leaves too little in total; otherwise some other start may leave enough. */
@@ -115,4 +127,10 @@ export class Rooms {
       };
     return { place: Place.UNKNOWN, why: `perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because the pods on ${names} may leave it too little room` };
   }
+}
+
+/** @param drivers for each lost pod the app that drove it away */
+function sacrificeTo(drivers: readonly string[]): Sacrifice {
+  const apps = [...new Set(drivers)];
+  return { pods: drivers.length, why: `it makes room for ${listed(apps)}, which ${apps.length === 1 ? 'has' : 'have'} a higher priority` };
 }
