@@ -67,12 +67,13 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     const scene = sceneOf(failure, terrain, partOf);
     const away = failure.kind === FailureKind.DRAIN ? numbersOf(terrain, [failure.name]) : silentIn(scene);
     const room = failure.kind === FailureKind.POWER ? undefined : rooms.after(scene, away);
+    const drains = failure.kind === FailureKind.UPGRADE ? terrain.names.map((_, node) => rooms.after(scene, [node])) : undefined;
     const whole: FailureOutcome[] = [];
     const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map() };
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
-      const own = failure.kind === FailureKind.UPGRADE ? upgraded(subject, drainsOf(subject, scene, rooms)) : alone(subject, chain, scene, subjects);
+      const own = drains === undefined ? alone(subject, chain, scene, subjects) : upgraded(subject, scene, drains);
       whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, links);
     }
     afterwards.push(room);
@@ -107,11 +108,6 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
     default:
       return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(subject, chain, scene, subjects));
   }
-}
-
-/** What the drain of each of its nodes does to an app, with the room that the others have. */
-function drainsOf(subject: Subject, scene: Scene, rooms: Rooms): readonly FailureOutcome[] {
-  return subject.nodes.map((node) => narrowed(drained(subject, scene, node), subject, rooms.after(scene, [node])));
 }
 
 /** Whether the crash of one node is to it as that of any other of its nodes: no data, no zone and no single node matters. */

@@ -37,7 +37,7 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
   const [first, ...others] = chain.entries.map((one) => wayIn(one, links));
   if (first === undefined) return whole;
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-  whole = both(whole, best);
+  if (harm(best.kind) > 0) whole = both(whole, felt(best, whole));
   return whole === inside ? whole : { ...whole, itself: inside };
 }
 
@@ -58,12 +58,18 @@ function after(subject: Subject, own: FailureOutcome, whole: FailureOutcome, { o
   const interrupted = harm(other.kind) >= harm(OutcomeKind.FAILS_OVER);
   if (!interrupted) return whole;
   const why = `${onlyToStart ? 'its start waits for' : 'it needs'} ${name}: ${other.why}`;
-  const cause = { ...other, why, through: Through.NEEDED, of: name, rpo: whole.rpo, rpoIfGone: whole.rpoIfGone, place: whole.place };
+  const cause = { ...felt(other, whole), why, through: Through.NEEDED, of: name, place: whole.place };
   if (!onlyToStart) return both(whole, cause);
   // Who only waits at its start needs it only where its own pod starts again, and not while other pods serve.
   const start = own.terms.find((term) => term.name === START);
   if (subject.workload === AvailabilityClass.HIGHLY_AVAILABLE || harm(own.kind) < harm(OutcomeKind.FAILS_OVER)) return whole;
   return both(whole, start === undefined ? cause : { ...cause, rto: sum(other.rto, start.time), terms: [...other.terms, start] });
+}
+
+/** What another one's outcome is to an app: it is back when that is. What that loses is not its own data. */
+function felt(other: FailureOutcome, { rpo, rpoSource, rpoIfGone }: FailureOutcome): FailureOutcome {
+  const of = (kind: OutcomeKind) => (kind === OutcomeKind.DATA_LOST ? OutcomeKind.FAILS_OVER : kind);
+  return { ...other, kind: of(other.kind), atBest: of(other.atBest), rpo, rpoSource, rpoIfGone };
 }
 
 /** The worse of two; in the best case, too, both must be well. */

@@ -1,6 +1,6 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { recovery } from '../availability/failure/recovery';
-import { NEVER, NOTHING } from '../availability/model/interval';
+import { NEVER } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { FencingMethod } from '../cluster/node';
@@ -80,14 +80,15 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
 }
 
 function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Ways, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
-  const { plan, question, lossSeconds } = subject;
+  const { plan, question, lossSeconds, lossSource } = subject;
   const evicted = evictedFrom(scene, from);
   const key = ['moved', ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
   return once(subject, key, () => {
     const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });
     const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
-    const rpo = question.tie === VolumeTie.ATTACHED ? losing(lossSeconds) : NOTHING;
-    return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place: Place.PROVEN, rpo });
+    const loses = question.tie === VolumeTie.ATTACHED && lossSource !== undefined;
+    const lost = loses ? { rpo: losing(lossSeconds), rpoSource: lossSource } : {};
+    return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place: Place.PROVEN, ...lost });
   });
 }
 

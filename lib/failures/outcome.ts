@@ -47,6 +47,8 @@ export interface FailureOutcome {
   readonly rto: Interval;
   /** Seconds of acknowledged writes that are lost when it goes on. */
   readonly rpo: Interval;
+  /** Who says how much that is. Left out where nothing is lost. */
+  readonly rpoSource?: string;
   /** The same if what failed never comes back. */
   readonly rpoIfGone: Interval;
   readonly terms: readonly Term[];

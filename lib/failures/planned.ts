@@ -6,6 +6,8 @@ import { interval, NOTHING, sum } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, Place, worse } from './outcome';
+import { narrowed } from './room/narrow';
+import { ENOUGH, type RoomAfter } from './room/room';
 import { degraded, ELSEWHERE, recovers, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
 import { sourced } from './sources';
@@ -47,11 +49,11 @@ function restarted({ plan, question }: Subject): FailureOutcome {
 /**
  * Each node in turn is drained, restarted, and back before the next one.
  *
- * @param drains what the drain of each of its nodes does, with the room that the others have
+ * @param room after the drain of each node, by its number
  */
-export function upgraded({ workload }: Subject, drains: readonly FailureOutcome[]): FailureOutcome {
-  if (workload === OtherWorkload.NODE_AGENT) return degraded('it is away from each node while that restarts', undefined, NOTHING);
-  const [first = ELSEWHERE, ...others] = drains;
+export function upgraded(subject: Subject, scene: Scene, room: readonly RoomAfter[]): FailureOutcome {
+  if (subject.workload === OtherWorkload.NODE_AGENT) return degraded('it is away from each node while that restarts', undefined, NOTHING);
+  const [first = ELSEWHERE, ...others] = subject.nodes.map((node) => narrowed(drained(subject, scene, node), subject, room[node] ?? ENOUGH));
   const worst = others.reduce(worse, first);
   // A pod that may be on any node is on some node when the turn of that comes.
   return { ...worst, atBest: worst.kind, why: worst.kind === OutcomeKind.UNAFFECTED ? worst.why : `once for each node that it is on: ${worst.why}` };

@@ -1,10 +1,11 @@
 import { formatInterval, type Interval, interval, NEVER, NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
+import { formatSeconds } from '../cluster/units';
 import { type FailureOutcome, Place, type Term, Through } from './outcome';
 import { REPAIR } from './sources';
 
 /** Outcomes of an app by itself, in the words of the report. */
-type Rest = Partial<Pick<FailureOutcome, 'rpo' | 'rpoIfGone' | 'degraded' | 'place' | 'votes'>>;
+type Rest = Partial<Pick<FailureOutcome, 'rpo' | 'rpoSource' | 'rpoIfGone' | 'degraded' | 'place' | 'votes'>>;
 
 export function outcome(kind: OutcomeKind, why: string, rto: Interval, terms: readonly Term[], rest: Rest): FailureOutcome {
   return { kind, atBest: kind, why, rto, rpo: NOTHING, rpoIfGone: NOTHING, terms, through: Through.ITSELF, place: Place.NOT_NEEDED, ...rest };
@@ -35,8 +36,10 @@ export function untilAction(why: string, terms: readonly Term[] = [], rest: Rest
 export function recovers(terms: readonly Term[], total: Interval, more: string, rest: Rest = {}): FailureOutcome {
   const why = `${terms.map(({ name, time }) => `${name} ${formatInterval(time)}`).join(', ')}${more}`;
   if (total.max === Number.POSITIVE_INFINITY) return { ...untilAction(why, terms, rest), rto: total };
-  const loses = (rest.rpo?.max ?? 0) > 0;
-  return outcome(loses ? OutcomeKind.DATA_LOST : OutcomeKind.FAILS_OVER, why, total, terms, rest);
+  const { rpo = NOTHING } = rest;
+  if (rpo.max === 0) return outcome(OutcomeKind.FAILS_OVER, why, total, terms, rest);
+  const most = rpo.max === Number.POSITIVE_INFINITY ? 'writes without a limit in time' : `up to ${formatSeconds(rpo.max)} of writes`;
+  return outcome(OutcomeKind.DATA_LOST, `${OutcomeKind.FAILS_OVER}, and loses ${most}: ${why}`, total, terms, rest);
 }
 
 /** Up to so many seconds of writes. */

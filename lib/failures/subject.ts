@@ -1,4 +1,4 @@
-import { AvailabilityClass, isJob, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/ask/workload';
 import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
@@ -10,6 +10,7 @@ import { keptApart } from '../availability/placement/shares';
 import { classOf } from '../availability/storage/claims';
 import { leftOutOf } from '../availability/storage/copies';
 import { oneZoneFor, zonalPaths } from '../availability/storage/zonal';
+import type { StorageClass } from '../cluster/storage';
 import type { DataSet, VoteGroup } from './contribution';
 import type { FailureOutcome } from './outcome';
 import { GONE, type Scene } from './scene';
@@ -37,6 +38,8 @@ export interface Subject {
   readonly held: readonly Held[];
   /** The most seconds of writes that a fail-over may lose. */
   readonly lossSeconds: number;
+  /** The storage class that says so. Undefined: it loses none. */
+  readonly lossSource: string | undefined;
   /** Its data stays in its zone. */
   readonly zonal: boolean;
   /** How many of its nodes may lack a copy of some of its data. */
@@ -68,6 +71,9 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8
   const own = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || isJob(plan.ask) ? plan.claims : claims;
   const classes = [...new Set(own.flatMap(({ storageClass }) => storageClass ?? []))];
   const kept = keptApart(plan.replicas.value, nodes.length, { majority: plan.ask.majority, tied: tiedToNodes(own, facts) });
+  const lossy = own
+    .flatMap((claim) => classOf(facts, claim) ?? [])
+    .reduce<StorageClass | undefined>((most, one) => (one.dataLossSeconds > (most?.dataLossSeconds ?? 0) ? one : most), undefined);
   const key = names.join();
   const has = known.get(key) ?? bitmap(nodes, terrain.names.length);
   known.set(key, has);
@@ -82,7 +88,8 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8
     held: contributions.data
       .filter(({ storageClass }) => classes.includes(storageClass))
       .map((set) => ({ set, votes: contributions.votes.find(({ name }) => name === set.votes) })),
-    lossSeconds: Math.max(0, ...own.map((claim) => classOf(facts, claim)?.dataLossSeconds ?? 0)),
+    lossSeconds: lossy?.dataLossSeconds ?? 0,
+    lossSource: lossy && `storage class ${lossy.name}: ${lossy.why}`,
     zonal: zonalPaths(own, facts).length > 0,
     leftOut: leftOutOf(own, facts),
     question: questionOf(plan, facts),
@@ -97,10 +104,6 @@ function bitmap(nodes: readonly number[], size: number): Uint8Array {
   const bits = new Uint8Array(size);
   for (const node of nodes) bits[node] = 1;
   return bits;
-}
-
-export function isAgent({ workload }: Subject): boolean {
-  return workload === OtherWorkload.NODE_AGENT;
 }
 
 /** How many of its nodes are dead, and how many in each part. */

@@ -16,7 +16,7 @@ export function narrowed(outcome: FailureOutcome, subject: Subject, { missing, s
   if (outcome.place === Place.PROVEN && lacks !== undefined) {
     // Where it has to move anyway, it is not even well in the best case.
     const atBest = lacks.place === Place.IMPOSSIBLE && outcome.atBest === outcome.kind ? OutcomeKind.DOWN_UNTIL_REPAIR : outcome.atBest;
-    return { ...untilRepair(lacks.why, { rpo: outcome.rpo, rpoIfGone: outcome.rpoIfGone, place: lacks.place }), atBest };
+    return { ...untilRepair(lacks.why, { rpo: outcome.rpo, rpoSource: outcome.rpoSource, rpoIfGone: outcome.rpoIfGone, place: lacks.place }), atBest };
   }
   const driven = sacrificed.get(id) ?? sacrificed.get(mover);
   if (driven === undefined || harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return outcome;

@@ -36,7 +36,7 @@ export interface RoomAfter {
   readonly sacrificed: ReadonlyMap<string, Sacrifice>;
 }
 
-const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map() };
+export const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map() };
 
 /** The room of a cluster for its pods, asked about one loss after the other. */
 export class Rooms {
