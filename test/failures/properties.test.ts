@@ -1,4 +1,5 @@
 import { VolumeTie } from '../../lib/availability/ask/volume/traits';
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
 import { nodesOf } from '../../lib/availability/fleet/needed';
@@ -6,8 +7,8 @@ import { amongOthers } from '../../lib/availability/fleet/outcomes';
 import { interval } from '../../lib/availability/model/interval';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import type { Plan } from '../../lib/availability/model/plan';
-import { holds, minus, podRoom, roomsOf } from '../../lib/availability/placement/room';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { Size } from '../../lib/cluster/units';
 import type { Analysis } from '../../lib/failures/analyse';
 import { FailureKind } from '../../lib/failures/failure';
 import { type FailureOutcome, harm, worse } from '../../lib/failures/outcome';
@@ -15,7 +16,7 @@ import { minutesDown, yearOf } from '../../lib/failures/year';
 import { linstor } from '../../lib/systems/linstor/system';
 import { apps, classes, clusters } from '../availability/arbitraries';
 import { fc, runs } from '../property';
-import { ask } from '../support';
+import { ask, control, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, outcomeOf } from './support';
 
 /** A cluster with a few apps of all kinds, sound or not, and what is left of them. */
@@ -83,12 +84,30 @@ function isStuckAnyway(both: FailureOutcome, one: FailureOutcome): boolean {
 }
 
 test('nothing depends on the order of the apps', () => {
+  const whole = ({ kind, atBest, rto, rpo, place, of }: FailureOutcome) => ({ kind, atBest, rto, rpo, place, of });
   fc.assert(
     fc.property(scenes, ({ facts, plans }) => {
       const [one, other] = [analysed({ facts, plans }), analysed({ facts, plans: [...plans].reverse() })];
-      for (const app of one.apps) for (const { id } of one.failures) expect(outcomeOf(other, id, app).kind).toBe(outcomeOf(one, id, app).kind);
+      for (const app of one.apps) for (const { id } of one.failures) expect(whole(outcomeOf(other, id, app))).toEqual(whole(outcomeOf(one, id, app)));
     }),
     runs(40),
+  );
+});
+
+test('nothing depends on the order of the nodes', () => {
+  const sizes = [4, 8, 16, 6];
+  const of = (order: readonly number[]) => {
+    const given = facts({ nodes: [...order.map((index) => worker(`w${index}`, { memory: Size.gib(sizes[index] ?? 4) })), control('c1')] });
+    const plans = amongOthers(
+      ['a', 'b', 'c'].map((name) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name, volumes: [Volume.data('/db', { size: Size.gib(1) })] }, given)),
+      given,
+    );
+    const { failures, outcomes } = analysisOf(given, plans, systemsOf(), { kinds: Object.values(FailureKind) });
+    return { failures, outcomes };
+  };
+  fc.assert(
+    fc.property(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (order) => expect(of(order)).toEqual(of([0, 1, 2, 3]))),
+    runs(4),
   );
 });
 
@@ -108,31 +127,5 @@ test('has what the plan promises for the crash of its node, in any cluster', () 
       if (worst.kind === OutcomeKind.FAILS_OVER) expect(worst.rto).toEqual(plan.outcome.time);
     }),
     runs(150),
-  );
-});
-
-test('where a place is proven, an independent count finds room for all lost pods at once', () => {
-  fc.assert(
-    fc.property(scenes, (scene) => {
-      const analysis = analysed(scene, true);
-      const flexible = new Map(
-        scene.plans.flatMap((plan, index) =>
-          plan.ask.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE ? [[analysis.apps[index], plan] as const] : [],
-        ),
-      );
-      for (const [at, room] of analysis.room.entries()) {
-        const left = new Map(roomsOf(scene.facts));
-        for (const { app, node } of room?.placed ?? []) {
-          const plan = flexible.get(app);
-          if (plan === undefined) continue;
-          expect(nodesOf(plan)).toContain(node);
-          expect(analysis.failures[at]?.dead).not.toContain(node);
-          const here = left.get(node);
-          expect(here !== undefined && holds(here, podRoom(plan.ask))).toBe(true);
-          if (here !== undefined) left.set(node, minus(here, podRoom(plan.ask)));
-        }
-      }
-    }),
-    runs(60),
   );
 });

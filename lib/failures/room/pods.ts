@@ -30,7 +30,11 @@ export interface Pods {
 }
 
 export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
-  const { apps: contenders } = contend(plans, terrain.facts);
+  // By name, so that the order of the plans decides nothing.
+  const contenders = contend(plans, terrain.facts)
+    .apps.map((one) => ({ one, id: identity(one.plan) }))
+    .sort((one, other) => (one.id === other.id ? 0 : one.id < other.id ? -1 : 1))
+    .map(({ one }) => one);
   const lists = new Map<readonly string[], readonly number[]>();
   const first = new Int32Array(contenders.length + 1);
   for (const [index, { pods }] of contenders.entries()) first[index + 1] = (first[index] ?? 0) + pods;
