@@ -1,7 +1,7 @@
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
-import { type Chain, chained, type Links, neededFirst } from './chain';
+import { type Chain, chained, inOrder, type Links } from './chain';
 import { type AllContributions, type Contributions, gathered, type SystemContributions } from './contribution';
 import { type FailureWish, failuresOf } from './enumerate';
 import { type Failure, FailureKind } from './failure';
@@ -58,7 +58,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const subjects = plans.map((plan) => subjectOf(plan, terrain, bitmaps));
   const apps = subjects.map(({ id }) => id);
   const chains = chainsOf(contributions, apps);
-  const order = neededFirst(chains);
+  const order = [...inOrder(chains)];
   const failures = failuresOf(facts, contributions, wish);
   const partOf = new Int8Array(facts.nodes.length);
   const rooms = new Rooms(plans, terrain, new Set(subjects.flatMap(({ zonal, id }) => (zonal ? [id] : []))));

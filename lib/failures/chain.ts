@@ -1,6 +1,7 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { START } from '../availability/failure/recovery';
 import { NEVER, sum } from '../availability/model/interval';
+import { neededFirst } from '../availability/model/needed-first';
 import { OutcomeKind } from '../availability/model/outcome';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
@@ -101,26 +102,8 @@ function addressOf({ name, nodes, takeOver, within, source = '' }: Entry, { terr
   return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
 }
 
-/** The apps in an order in which each comes after what it needs. Those of a circle, which a rule refuses, come in some order. */
-export function neededFirst(chains: readonly Chain[]): readonly number[] {
-  const state = new Uint8Array(chains.length);
-  const order: number[] = [];
-  for (let from = 0; from < chains.length; from += 1) {
-    const stack = [from];
-    for (let app = stack.at(-1); app !== undefined; app = stack.at(-1)) {
-      const open = state[app] === 0 ? nextOf(chains[app]).filter((one) => state[one] === 0 && one !== app) : [];
-      if (state[app] === 0) state[app] = 1;
-      if (open.length > 0) stack.push(...open);
-      else {
-        stack.pop();
-        if (state[app] === 1) order.push(app);
-        state[app] = 2;
-      }
-    }
-  }
-  return order;
-}
-
-function nextOf(chain: Chain | undefined): number[] {
-  return [...(chain?.needs ?? []).map(({ app }) => app), ...(chain?.entries ?? []).flatMap(({ app }) => app ?? [])];
+/** The apps in an order in which each comes after what it needs, and after its ways in. */
+export function inOrder(chains: readonly Chain[]): Iterable<number> {
+  const next = ({ needs, entries }: Chain) => [...needs.map(({ app }) => app), ...entries.flatMap(({ app }) => app ?? [])];
+  return neededFirst(chains.keys(), (app) => next(chains[app] ?? { needs: [], entries: [] }));
 }

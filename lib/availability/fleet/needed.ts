@@ -3,6 +3,7 @@ import { AvailabilityClass, isJob, OtherWorkload } from '../ask/workload';
 import { START } from '../failure/recovery';
 import { type Dependency, dependenciesOf } from '../model/dependencies';
 import { formatInterval, interval, sum } from '../model/interval';
+import { neededFirst } from '../model/needed-first';
 import { isDown, type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
 
@@ -31,29 +32,12 @@ export function withNeeded(plans: readonly Plan[], facts: ClusterFacts | undefin
   const { edges } = dependenciesOf(plans, facts);
   if (facts === undefined || edges.size === 0) return plans;
   const decided = new Map<Plan, { readonly plan: Plan; readonly bound: Bound }>();
-  for (const plan of neededFirst(plans, edges)) {
+  for (const plan of neededFirst(plans, (one) => (edges.get(one) ?? []).map(({ plan: needed }) => needed))) {
     const inherited = merged((edges.get(plan) ?? []).map(({ how, plan: other }) => boundBy(plan, how, decided.get(other)?.bound ?? FREE)));
     const after = bounded(plan, inherited);
     decided.set(plan, { plan: after, bound: merged([ownBound(plan), passedOn(after, inherited)]) });
   }
   return plans.map((plan) => decided.get(plan)?.plan ?? plan);
-}
-
-/** Each app after those that it needs, without recursion. Apps in a circle, which a rule refuses, come in some order. */
-function neededFirst(plans: readonly Plan[], edges: ReadonlyMap<Plan, readonly Dependency[]>): Iterable<Plan> {
-  const seen = new Set<Plan>();
-  const order = new Set<Plan>();
-  const stack = [...plans].reverse();
-  for (let plan = stack.at(-1); plan !== undefined; plan = stack.at(-1)) {
-    const open = seen.has(plan) ? [] : (edges.get(plan) ?? []).map((one) => one.plan).filter((one) => !seen.has(one));
-    seen.add(plan);
-    if (open.length > 0) stack.push(...open);
-    else {
-      stack.pop();
-      order.add(plan);
-    }
-  }
-  return order;
 }
 
 /** The nodes that its pods may be on. */
