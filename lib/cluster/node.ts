@@ -192,6 +192,9 @@ export interface NodeProps {
 
 /** The label of a node with its name. */
 export const HOSTNAME = 'kubernetes.io/hostname';
+/** The labels of a node with its zone and its region. */
+export const ZONE = 'topology.kubernetes.io/zone';
+export const REGION = 'topology.kubernetes.io/region';
 
 /** The prefix of every label and annotation of this library. */
 export const LABEL_PREFIX = 'cdk8s-availability';

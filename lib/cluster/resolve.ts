@@ -1,6 +1,6 @@
 import { type ClusterFacts, type ClusterFactsProps, type DeviceResources, frozenCopy, type Node } from './cluster';
 import { timingOf } from './control-plane';
-import { Architecture, FencingMethod, type NodeProps, NodeRole, type Reserved, roleLabel, roleTaints, type Taint } from './node';
+import { Architecture, FencingMethod, type NodeProps, NodeRole, REGION, type Reserved, roleLabel, roleTaints, type Taint, ZONE } from './node';
 import type { Site } from './site';
 import { resolveStorage } from './storage';
 import type { SystemFacts } from './system';
@@ -93,8 +93,8 @@ function resolveNode(node: NodeProps, sites: readonly Site[]): Node {
     taints: [...roleTaints(roles), ...(node.taints ?? [])].sort((one, other) => (taintText(one) < taintText(other) ? -1 : 1)),
     labels: {
       ...Object.fromEntries(roles.map((role) => [roleLabel(role), 'true'])),
-      'topology.kubernetes.io/zone': zone,
-      ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
+      [ZONE]: zone,
+      ...(region === undefined ? {} : { [REGION]: region }),
       ...node.labels,
     },
   };

@@ -9,8 +9,8 @@ import { grouped } from '../cluster/grouped';
 import { counted } from '../cluster/names';
 import { copiesLeft } from './copies';
 import { type FailureOutcome, Place } from './outcome';
-import { degraded, ELSEWHERE, NOTHING_FAILS, recovers, untilAction, untilRepair } from './say';
-import { EVERYWHERE, evictedFrom, type Scene, silentIn } from './scene';
+import { degraded, recovers, spared, untilAction, untilRepair } from './say';
+import { evictedFrom, isSeen, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
 import { among, countsOf, once, type Subject } from './subject';
 
@@ -36,7 +36,7 @@ export function manyPods(subject: Subject, scene: Scene, view: number): FailureO
   // All else that the outcome depends on.
   const away = among(subject, silentIn(scene));
   const evicted = away.length === 0 ? NOTHING : evictedFrom(scene, away);
-  const seen = scene.brain === view || scene.brain === EVERYWHERE;
+  const seen = isSeen(scene, view);
   const key = [nodes.length - here, scene.dead.length > 0, seen, scene.leaderLost, evicted.min, evicted.max].join();
   return once(subject, key, () => someLeft(subject, scene, view, here));
 }
@@ -46,7 +46,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   const out = nodes.length - here;
   const frozen = here === 0 ? undefined : held.map(({ set, votes }) => copiesLeft(set, votes, scene, view, view)).find(({ writable }) => writable !== 'always');
   if (frozen !== undefined) return untilAction('its pods run on, but their writes wait: too few votes on their data are left', [], { votes: frozen.votes });
-  if (out === 0) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
+  if (out === 0) return spared(scene);
   if (here === 0)
     return untilRepair(
       nodes.length === 1 ? 'all its pods are on one node: down until that node is back' : 'all its nodes are out of reach: down until they are back',
@@ -58,7 +58,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
     rest: inZone ?? pods - lostOn(subject, out),
     needed: servingPods(pods, plan.ask.majority),
     here,
-    seen: scene.brain === view || scene.brain === EVERYWHERE,
+    seen: isSeen(scene, view),
   };
   const most = inZone ?? Math.min(pods, mostOn(here, pods, nodes.length));
   const atBest = most === pods ? OutcomeKind.UNAFFECTED : OutcomeKind.DEGRADED;
@@ -96,7 +96,7 @@ function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutc
     evicted: evictedFrom(scene, among(subject, silentIn(scene))),
     attachesNew: question.attachesNew ?? false,
   });
-  return recovers(sourced(terms, ''), total, `; ${serves}, and lost ones start elsewhere`, { place: Place.PROVEN });
+  return recovers(sourced(terms), total, `; ${serves}, and lost ones start elsewhere`, { place: Place.PROVEN });
 }
 
 /** The most of its pods that so many of its nodes may have, also after another one was away. */

@@ -7,7 +7,7 @@ import { FencingMethod } from '../cluster/node';
 import { dataLeft } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
-import { degraded, ELSEWHERE, losing, NOTHING_FAILS, recovers, unaffected, untilAction, untilRepair } from './say';
+import { degraded, ELSEWHERE, losing, recovers, spared, unaffected, untilAction, untilRepair } from './say';
 import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
 import { among, type Counts, countsOf, once, type Subject } from './subject';
@@ -30,7 +30,7 @@ export function onePod(subject: Subject, scene: Scene, view: number): FailureOut
 /** Its node lives on, and so does the way to it: only its data may stand still. */
 function inView(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { writable, votes } = dataLeft(subject, scene, view, view);
-  if (writable === 'always') return scene.dead.length + scene.cut.length === 0 ? NOTHING_FAILS : ELSEWHERE;
+  if (writable === 'always') return spared(scene);
   return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { votes, rpoIfGone: losing(subject.lossSeconds) });
 }
 

@@ -3,15 +3,15 @@ import { interval, NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { dataLeft } from './copies';
 import { type FailureOutcome, worse } from './outcome';
-import { ELSEWHERE, NOTHING_FAILS, outcome, untilAction, untilRepair } from './say';
-import { EVERYWHERE, GONE, type Scene } from './scene';
+import { outcome, spared, unaffected, untilAction, untilRepair } from './say';
+import { GONE, isSeen, type Scene } from './scene';
 import { sourced } from './sources';
-import { countsOf, once, type Subject } from './subject';
+import { among, countsOf, once, type Subject } from './subject';
 
 /** An agent goes and comes with its node; where it lives on, so does the agent. */
 export function agent(subject: Subject, scene: Scene): FailureOutcome {
   if (countsOf(subject, scene).dead > 0) return untilRepair('it goes down and comes back with its node; the other nodes keep theirs');
-  return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
+  return among(subject, scene.cut).length > 0 ? unaffected('its pods run on, also out of reach') : spared(scene);
 }
 
 /** What a failure does to the runs of a job: to one that is there, and to the next one. */
@@ -26,8 +26,8 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
     const atBest = away && stuck.length === 1 ? OutcomeKind.UNAFFECTED : first.kind;
     return { ...others.reduce(worse, first), atBest };
   }
-  if (!away) return scene.dead.length === 0 ? NOTHING_FAILS : ELSEWHERE;
-  if (scene.brain !== view && scene.brain !== EVERYWHERE)
+  if (!away) return spared(scene);
+  if (!isSeen(scene, view))
     return { ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.brain?.name }), atBest: OutcomeKind.UNAFFECTED };
   return crashed(subject, scene);
 }
@@ -42,13 +42,13 @@ function withoutData(subject: Subject, scene: Scene, start: number, view: number
 }
 
 /** What the crash of its node does to a run, as long as other nodes are left. */
-function crashed(subject: Subject, { terrain: { facts } }: Scene): FailureOutcome {
+function crashed(subject: Subject, scene: Scene): FailureOutcome {
   return once(subject, 'run', () => {
-    const crash = crashOfRun(subject.plan, facts);
-    if (crash === undefined) return NOTHING_FAILS;
+    const crash = crashOfRun(subject.plan, scene.terrain.facts);
+    if (crash === undefined) return spared(scene);
     // What is not promised has no end.
     const { kind, why, time = interval(0, Number.POSITIVE_INFINITY), terms = [] } = crash;
     const rto = kind === OutcomeKind.DEGRADED ? NOTHING : time;
-    return { ...outcome(kind, why, rto, sourced(terms, ''), {}), atBest: OutcomeKind.UNAFFECTED };
+    return { ...outcome(kind, why, rto, sourced(terms), {}), atBest: OutcomeKind.UNAFFECTED };
   });
 }

@@ -1,6 +1,6 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
-import { START } from '../availability/failure/recovery';
+import { ATTACH, START } from '../availability/failure/recovery';
 import { attach, start } from '../availability/failure/timing';
 import { interval, NOTHING, sum } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
@@ -10,7 +10,7 @@ import { narrowed } from './room/narrow';
 import { ENOUGH, type RoomAfter } from './room/room';
 import { degraded, ELSEWHERE, recovers, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
-import { sourced } from './sources';
+import { STOP, sourced } from './sources';
 import { once, type Subject } from './subject';
 
 /** What Kubernetes gives a pod to end, if it does not say (PodSpec, terminationGracePeriodSeconds). */
@@ -39,11 +39,11 @@ function restarted({ plan, question }: Subject): FailureOutcome {
   const { terminationGrace = GRACE, readyWithin } = plan.ask;
   const begin = { name: START, time: start(readyWithin) };
   const moves = [
-    { name: 'stop', time: interval(0, terminationGrace) },
-    { name: 'attach', time: attach(VolumeTie.ATTACHED) },
+    { name: STOP, time: interval(0, terminationGrace) },
+    { name: ATTACH, time: attach(VolumeTie.ATTACHED) },
   ];
   const terms = question.tie === VolumeTie.ATTACHED ? [...moves, begin] : [begin];
-  return recovers(sourced(terms, 'terminationGracePeriodSeconds of the pod'), sum(...terms.map(({ time }) => time)), '', { place: Place.PROVEN });
+  return recovers(sourced(terms), sum(...terms.map(({ time }) => time)), '', { place: Place.PROVEN });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { FailureOutcome } from './outcome';
 import { untilRepair } from './say';
 import type { Subject } from './subject';
 import type { Terrain } from './terrain';
+import { hasQuorum } from './votes';
 
 /** Something that must be back before others, after a loss of power everywhere. */
 export interface Return {
@@ -19,7 +20,10 @@ export function comeback({ votes, entries }: AllContributions): readonly Return[
   const group = (one: VoteGroup, what: string): Return => {
     const nodes = one.voters.filter(({ diskful = true }) => diskful).map(({ node }) => node);
     const copies = one.copies ?? nodes.length;
-    const needed = one.rule === VoteRule.ONE ? Math.min(1, nodes.length) : Math.floor(copies / 2) + 1;
+    // The fewest that have a quorum again after all lost it.
+    const enough = (here: number) => hasQuorum(one.rule, { here, all: copies, tiebreakersHere: 0, tiebreakers: 0, had: false });
+    let needed = 0;
+    while (needed < copies && !enough(needed)) needed += 1;
     // Which of the nodes have the copies nobody knows: all but the copies that may be missing.
     const count = nodes.length - copies + needed;
     const why =

@@ -2,6 +2,7 @@ import { formatInterval, type Interval, interval, NEVER, NOTHING } from '../avai
 import { OutcomeKind } from '../availability/model/outcome';
 import { formatSeconds } from '../cluster/units';
 import { type FailureOutcome, Place, type Term, Through } from './outcome';
+import type { Scene } from './scene';
 import { REPAIR } from './sources';
 
 /** Outcomes of an app by itself, in the words of the report. */
@@ -11,15 +12,20 @@ export function outcome(kind: OutcomeKind, why: string, rto: Interval, terms: re
   return { kind, atBest: kind, why, rto, rpo: NOTHING, rpoIfGone: NOTHING, terms, through: Through.ITSELF, place: Place.NOT_NEEDED, ...rest };
 }
 
-export function unaffected(why: string, rest: Rest = {}): FailureOutcome {
-  return outcome(OutcomeKind.UNAFFECTED, why, NOTHING, [], rest);
+export function unaffected(why: string): FailureOutcome {
+  return outcome(OutcomeKind.UNAFFECTED, why, NOTHING, [], {});
 }
 
-export const NOTHING_FAILS = unaffected('nothing of it fails');
+const NOTHING_FAILS = unaffected('nothing of it fails');
 export const ELSEWHERE = unaffected('none of its pods is there');
 
-export function degraded(why: string, share: number | undefined, time: Interval, rest: Rest = {}): FailureOutcome {
-  return outcome(OutcomeKind.DEGRADED, why, NOTHING, [], { ...rest, degraded: { ...(share === undefined ? {} : { share }), time } });
+/** It loses nothing. */
+export function spared({ dead, cut }: Scene): FailureOutcome {
+  return dead.length + cut.length === 0 ? NOTHING_FAILS : ELSEWHERE;
+}
+
+export function degraded(why: string, share: number | undefined, time: Interval): FailureOutcome {
+  return outcome(OutcomeKind.DEGRADED, why, NOTHING, [], { degraded: { ...(share === undefined ? {} : { share }), time } });
 }
 
 /** It is down until what failed is back. */

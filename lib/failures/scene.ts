@@ -118,6 +118,11 @@ export function evictedFrom({ terrain, evictionIn }: Scene, from: readonly numbe
   return { min: Math.min(...times.map(({ min }) => min)), max: slowest(...times).max };
 }
 
+/** Whether the control plane acts on what is in that part. */
+export function isSeen({ brain }: Scene, part: number): boolean {
+  return brain === part || brain === EVERYWHERE;
+}
+
 /** The nodes that the control plane does not hear of. */
 export function silentIn({ dead, cut }: Scene): readonly number[] {
   return cut.length === 0 ? dead : [...dead, ...cut];

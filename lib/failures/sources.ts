@@ -1,9 +1,11 @@
-import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
+import { ATTACH, DETECTION, EVICTION, FENCING, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
 import type { RecoveryTerm } from '../availability/model/outcome';
 import type { Term } from './outcome';
 
 /** The part that says that nothing brings it back by itself. */
 export const REPAIR = 'repair of the node';
+/** A pod ends in order. */
+export const STOP = 'stop';
 
 /** Who says how long each part takes. */
 const SOURCES: { readonly [term: string]: string } = {
@@ -11,14 +13,15 @@ const SOURCES: { readonly [term: string]: string } = {
     'kube-controller-manager, node-monitor-grace-period and node-monitor-period; kubelet, nodeLeaseDurationSeconds; seen on Kubernetes 1.36.3: 49 to 54 s',
   [EVICTION]: 'kube-controller-manager, node-eviction-rate, secondary-node-eviction-rate and unhealthy-zone-threshold; seen on Kubernetes 1.36.3',
   [TOLERATION]: 'tolerationSeconds of the pod',
-  fencing: 'fencing.automatedWithin of the facts, and the detection that the pod garbage collector waits for',
-  volume:
+  [STOP]: 'terminationGracePeriodSeconds of the pod',
+  [FENCING]: 'fencing.automatedWithin of the facts, and the detection that the pod garbage collector waits for',
+  [VOLUME]:
     'attach-detach controller: 6 min for an unmount, hard-coded; pod garbage collector: rounds of 20 s; seen on Kubernetes 1.36.3: 361 s and 12 s, and never without either',
-  attach: 'an estimate: attach and mount, with a file system check of a small volume',
+  [ATTACH]: 'an estimate: attach and mount, with a file system check of a small volume',
   [START]: 'health.usualStart and the probes of the app; EndpointSlice and kube-proxy within 2 s',
 };
 
-/** The parts of a recovery with their sources. A step of the storage has the source of its release. */
-export function sourced(terms: readonly RecoveryTerm[], ofStorage: string): readonly Term[] {
+/** The parts of a recovery with their sources. A step of the storage has the source of its release, if it has a part in it. */
+export function sourced(terms: readonly RecoveryTerm[], ofStorage = ''): readonly Term[] {
   return terms.map(({ name, time }) => ({ name, time, source: SOURCES[name] ?? ofStorage }));
 }

@@ -1,9 +1,7 @@
 import { byZone } from '../availability/storage/zonal';
 import type { ClusterFacts } from '../cluster/cluster';
+import { REGION, ZONE } from '../cluster/node';
 import { type AllContributions, type VoteGroup, VoteStops } from './contribution';
-
-const ZONE = 'topology.kubernetes.io/zone';
-const REGION = 'topology.kubernetes.io/region';
 
 /** The cluster by numbers: nodes, and their zones as Kubernetes tells them apart. */
 export interface Terrain {

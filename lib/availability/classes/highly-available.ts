@@ -1,7 +1,7 @@
 import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { minorOf } from '../../cluster/control-plane';
 import { counted, listed } from '../../cluster/names';
-import { HOSTNAME } from '../../cluster/node';
+import { HOSTNAME, REGION, ZONE } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import type { AutoscaleProps } from '../ask/workload';
@@ -27,8 +27,6 @@ import { decideBudget, tiedToNodes } from './drain';
 export const DEFAULT_REPLICAS = 3;
 /** What Kubernetes is made for in one cluster (kubernetes.io, Considerations for large clusters). */
 export const MOST_PODS = 150_000;
-const ZONE = 'topology.kubernetes.io/zone';
-const REGION = 'topology.kubernetes.io/region';
 
 /** A StatefulSet replaces one pod after the other, and never adds an extra one. */
 const ONE_BY_ONE: Decided<Rollout> = { value: { recreate: false, maxSurge: 0, maxUnavailable: 1 }, why: 'a StatefulSet replaces one pod after the other' };

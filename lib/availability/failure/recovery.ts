@@ -8,10 +8,14 @@ import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
 import { attach, detection, eviction, start, storageRelease, volumeRelease } from './timing';
 
-/** Terms of a recovery without anyone who frees the volume. */
+/** Terms of a recovery, if not the storage frees the volume. */
 export const DETECTION = 'detection';
 export const EVICTION = 'eviction';
 export const TOLERATION = 'toleration';
+export const FENCING = 'fencing';
+/** Its volume is detached from the dead node. */
+export const VOLUME = 'volume';
+export const ATTACH = 'attach';
 /** The last term of each recovery: containers start, and their probes succeed. */
 export const START = 'start';
 
@@ -54,18 +58,18 @@ export function recovery(question: RecoveryQuestion): Recovery {
   } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector acts on the taint only once the node is NotReady.
     terms.push(
-      { name: 'fencing', time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },
-      { name: 'volume', time: volumeRelease(timing, tie, release) },
+      { name: FENCING, time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },
+      { name: VOLUME, time: volumeRelease(timing, tie, release) },
     );
   } else {
     terms.push(
       { name: DETECTION, time: detection(timing, question.leaderMayBeLost) },
       { name: EVICTION, time: evicted },
       { name: TOLERATION, time: interval(question.tolerationSeconds, question.tolerationSeconds) },
-      { name: 'volume', time: volumeRelease(timing, tie, release) },
+      { name: VOLUME, time: volumeRelease(timing, tie, release) },
     );
   }
-  terms.push({ name: 'attach', time: attach(tie, question.attachesNew) }, { name: START, time: start(question.usualStartSeconds) });
+  terms.push({ name: ATTACH, time: attach(tie, question.attachesNew) }, { name: START, time: start(question.usualStartSeconds) });
   return { terms, total: sum(...terms.map((term) => term.time)) };
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
-import { HOSTNAME, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
+import { HOSTNAME, roleTaints, type Taint, TaintEffect, ZONE } from '../../cluster/node';
 import type { ToleratedTaint } from '../ask/app';
 import type { ResolvedApp } from '../ask/resolved';
 import type { NodeRequirement } from '../model/plan';
@@ -26,7 +26,7 @@ export function askedPlaces({ placement: { sites, nodes, nodeLabels = {} } }: Re
     fits: (node) =>
       (sites?.includes(node.site) ?? true) && (nodes?.includes(node.name) ?? true) && labels.every(([key, value]) => labelOf(node, key) === value),
     requirements: [
-      ...(sites === undefined ? [] : [{ key: 'topology.kubernetes.io/zone', values: zones }]),
+      ...(sites === undefined ? [] : [{ key: ZONE, values: zones }]),
       ...(nodes === undefined ? [] : [{ key: HOSTNAME, values: nodes }]),
       ...labels.map(([key, value]) => ({ key, values: [value] })),
     ],

@@ -2,6 +2,7 @@ import { type FactsRule, onNodes } from '../facts-rule';
 import { Severity } from '../finding';
 import { labelRefused } from '../label';
 import { duplicates } from '../names';
+import { ZONE } from '../node';
 
 /** Prefixes that the kubelet may not set on its own node (NodeRestriction admission). */
 const FORBIDDEN_LABEL_PREFIXES = ['node-role.kubernetes.io/', 'node-restriction.kubernetes.io/'];
@@ -16,7 +17,7 @@ const LABEL = onNodes({
   *check({ labels, zone }) {
     for (const [key, value] of Object.entries(labels)) {
       yield* labelRefused('label', key, value);
-      if (key === 'topology.kubernetes.io/zone' && value !== zone)
+      if (key === ZONE && value !== zone)
         yield { given: `the label ${key}=${value}`, allowed: `but the node is in the zone ${zone}`, fix: 'Set zone, and leave the label out.' };
       if (FORBIDDEN_LABEL_PREFIXES.some((prefix) => key.startsWith(prefix)) || isReserved(key))
         yield { given: `the label ${key}`, allowed: 'but the kubelet must not set labels with that prefix on its own node', fix: 'Use your own prefix.' };

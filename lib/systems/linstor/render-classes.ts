@@ -1,3 +1,4 @@
+import { ZONE } from '../../cluster/node';
 import type { StorageClass } from '../../cluster/storage';
 import type { Manifest } from '../../kubernetes/manifest';
 import { ReplicationProtocol } from './props';
@@ -41,7 +42,7 @@ export function renderStorageClass(storageClass: StorageClass, isSpread: boolean
       // The default layers are DRBD on the pool; a single copy needs no DRBD.
       ...(storageClass.nodeLocal ? { [`${PROVISIONER}/layerList`]: 'storage' } : { [`${PROPERTY}/Net/protocol`]: protocol, ...QUORUM }),
       // LINSTOR User Guide, Kubernetes, Multi-zonal homogeneous clusters: the operator passes labels of nodes on to LINSTOR.
-      ...(isSpread && !storageClass.nodeLocal ? { [`${PROVISIONER}/replicasOnDifferent`]: 'topology.kubernetes.io/zone' } : {}),
+      ...(isSpread && !storageClass.nodeLocal ? { [`${PROVISIONER}/replicasOnDifferent`]: ZONE } : {}),
       'csi.storage.k8s.io/fstype': 'ext4',
     },
   };
