@@ -46,14 +46,16 @@ const facts = resolveFacts(
   [system],
 );
 const plans: Plan[] = [];
-const add = (availabilityClass: AvailabilityClass, name: string, rest: object) => {
+const add = (availabilityClass: AvailabilityClass, name: string, { volumes = [], replicas }: { volumes?: Volume[]; replicas?: Replicas }) => {
+  const own = replicas === undefined ? {} : { replicas };
   const props = {
     name,
     image: Image.of('docker.io/library/nginx', '1.29.0'),
     resources: { cpu: Cpu.millis(100), memory: Size.mib(256), memoryLimit: Size.mib(256) },
-    ...rest,
+    volumes,
+    ...own,
   };
-  const ask = { availabilityClass, path: `big/worker/${name}`, name, namespace: name, role: NodeRole.WORKER, props, ...rest } as Ask;
+  const ask: Ask = { availabilityClass, path: `big/worker/${name}`, name, namespace: name, role: NodeRole.WORKER, props, ...own };
   const { plan } = decide(ask, facts);
   if (plan !== undefined) plans.push(plan);
 };

@@ -58,7 +58,6 @@ function coldSynth(): void {
 
 /** Loading the library as it is built, and cdk8s, each in a process of its own, by turns. */
 function load(): void {
-  run([join(ROOT, 'scripts', 'build.js')]);
   const once = (what: string) => Number(run(['-p', `const start = process.hrtime.bigint(); ${what}; Number(process.hrtime.bigint() - start)`]));
   const library = `require('${join(ROOT, 'build', 'lib')}')`;
   const ratio = (what: string) =>
@@ -145,7 +144,7 @@ interface CpuProfile {
 }
 
 /** The stages by name, outermost first: the time in a function and in all that it calls. */
-const STAGES = ['manyApps', 'decide', 'renderApp', 'verdict', 'renderFiles', 'renderYaml', 'reportFiles', 'writeOutput'];
+const STAGES = ['manyApps', 'decideGroups', 'renderApp', 'judge', 'renderFiles', 'renderYaml', 'reportFiles', 'writeOutput'];
 
 function profile(): void {
   run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', 'tsx/cjs', 'bench/one-run.ts', 'ours', '2000', `${NODES}`, work]);

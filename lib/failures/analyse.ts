@@ -136,7 +136,7 @@ function unplanned(subject: Subject, scene: Scene, view: number): FailureOutcome
  * The part of the network from which an app is seen: that of its way in, where its traffic arrives and its pods are, or else where the
  * control plane goes on. A way in is seen from there itself.
  */
-function viewOf(subject: Subject, { entries }: Chain, { partOf, parts, brain, largest, terrain }: Scene, subjects: readonly Subject[]): number {
+function viewOf(subject: Subject, { entries }: Chain, { partOf, parts, controlPlane, largest, terrain }: Scene, subjects: readonly Subject[]): number {
   if (parts === 1) return 0;
   const own = terrain.contributions.entries.filter(({ app }) => app === subject.id).map((entry) => ({ entry, through: subject }));
   const ways = [...own, ...entries.map(({ entry, app }) => ({ entry, through: app === undefined ? undefined : subjects[app] }))];
@@ -146,7 +146,7 @@ function viewOf(subject: Subject, { entries }: Chain, { partOf, parts, brain, la
       .map((node) => partOf[node] ?? GONE)
       .filter((part) => part !== GONE && pods?.has(part) !== false);
   });
-  const seat = brain !== undefined && brain >= 0 ? brain : largest;
+  const seat = controlPlane !== undefined && controlPlane >= 0 ? controlPlane : largest;
   return at.length === 0 || at.includes(seat) ? seat : (at[0] ?? seat);
 }
 

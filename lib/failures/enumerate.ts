@@ -24,7 +24,7 @@ export function failuresOf(
     ...facts.sites.map(({ name }) => crash(FailureKind.SITE, name, namesOf(nodes.filter(({ site }) => site === name)))),
     ...facts.sharedFates.map(({ name, nodes: inside }) => crash(FailureKind.FATE, name, inside)),
     ...cutLinks(facts),
-    ...brains(facts, contributions),
+    ...controlPlanes(facts, contributions),
     ...contributions.entries.map(({ name }) => stop(FailureKind.ENTRY, name)),
     ...contributions.movers.map(({ name, task }) => stop(task === MoverTask.NAMES ? FailureKind.NAMES : FailureKind.MOVER, name)),
     ...(kinds.includes(FailureKind.PAIR)
@@ -83,7 +83,7 @@ function reached(from: string, links: readonly (readonly [string, string])[]): R
   return seen;
 }
 
-function brains({ controlPlane }: ClusterFacts, { votes }: AllContributions): readonly Failure[] {
+function controlPlanes({ controlPlane }: ClusterFacts, { votes }: AllContributions): readonly Failure[] {
   const groups = votes.filter(({ stops }) => stops === VoteStops.CONTROL_PLANE);
   const { address } = controlPlane.apiEndpoint;
   return [...groups.map(({ name }) => stop(FailureKind.CONTROL_PLANE, name)), ...(address === '' ? [] : [stop(FailureKind.API, address)])];

@@ -82,7 +82,8 @@ function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutc
   const { plan, question } = subject;
   const { here, needed, seen } = left;
   const serves = servesWith(left);
-  if (!seen) return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`, { votes: scene.terrain.brain?.name });
+  if (!seen)
+    return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`, { votes: scene.terrain.controlVotes?.name });
   const oneEach = plan.spread.value.some(({ minDomains = 0 }) => minDomains > here);
   if (oneEach && here < needed) return untilRepair(`${serves}, and each of the ${counted(here, 'node')} that are left takes one at most`);
   const { terms, total } = recovery({

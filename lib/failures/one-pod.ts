@@ -70,9 +70,9 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
     return alive
       ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], { ...gone, votes })
       : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: losing(Number.POSITIVE_INFINITY) });
-  const target = scene.brain;
+  const target = scene.controlPlane;
   if (target === undefined)
-    return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.brain?.name });
+    return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.controlVotes?.name });
   if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);
   const held = heldOn(subject, scene, dead, view);
   if (held !== undefined) return untilRepair(held, gone);
@@ -113,8 +113,8 @@ function releaseFrom({ question }: Subject, scene: Scene, from: readonly number[
 }
 
 /** Kubernetes moves what it cannot reach; a storage with quorum moves what the other side cannot write, where it sees both. */
-function movesTo({ brain }: Scene, view: number, frozen: boolean): boolean {
-  return brain === view || (brain === EVERYWHERE && frozen);
+function movesTo({ controlPlane }: Scene, view: number, frozen: boolean): boolean {
+  return controlPlane === view || (controlPlane === EVERYWHERE && frozen);
 }
 
 /** The sites of a part, as people call it. */

@@ -28,7 +28,10 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
   }
   if (!away) return spared(scene);
   if (!isSeen(scene, view))
-    return { ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.brain?.name }), atBest: OutcomeKind.UNAFFECTED };
+    return {
+      ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.controlVotes?.name }),
+      atBest: OutcomeKind.UNAFFECTED,
+    };
   return crashed(subject, scene);
 }
 

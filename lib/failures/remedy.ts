@@ -12,7 +12,7 @@ import type { Terrain } from './terrain';
 const QUICK_SYNC_SECONDS = 10;
 
 /** The cheapest change after which the failure does less to the app. Undefined: nothing cheap is known, or nothing is wrong. */
-export function fixOf(outcome: FailureOutcome, subject: Subject, { facts, brain }: Terrain): string | undefined {
+export function fixOf(outcome: FailureOutcome, subject: Subject, { facts, controlVotes }: Terrain): string | undefined {
   const { kind, through, of, terms, place, votes } = outcome;
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER)) return undefined;
   if (through === Through.ENTRY) return `Give another node the role of ${of}, the way in, and let it run a pod there.`;
@@ -22,7 +22,8 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, { facts, brain 
   const endless = terms.filter(({ time }) => time.max === Number.POSITIVE_INFINITY);
   switch (kind) {
     case OutcomeKind.DOWN_UNTIL_REPAIR:
-      if (votes !== undefined && votes === brain?.name) return 'Run three servers in places that do not fail together, so that the control plane goes on.';
+      if (votes !== undefined && votes === controlVotes?.name)
+        return 'Run three servers in places that do not fail together, so that the control plane goes on.';
       return subject.nodes.length < 2
         ? 'Unbind it from its node, if its hardware and its data allow that.'
         : 'Put a copy of its data, and a node that can run it, where this failure does not reach.';

@@ -22,7 +22,7 @@ export interface Scene {
   /** Alive, but out of reach of the control plane. */
   readonly cut: readonly number[];
   /** The part in which the control plane goes on; undefined: nowhere. */
-  readonly brain: number | undefined;
+  readonly controlPlane: number | undefined;
   /** Whether the active controller manager may be lost. */
   readonly leaderLost: boolean;
   /** The part with the most nodes. */
@@ -47,17 +47,19 @@ export interface CopiesLeft {
 
 /** @param partOf reused between scenes: only the last one is valid */
 export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Array(terrain.names.length)): Scene {
-  const { names, facts, brain: votes } = terrain;
+  const { names, facts, controlVotes: votes } = terrain;
   const dead = numbersOf(terrain, failure.dead);
   partOf.fill(0);
   const { parts = [] } = failure;
   for (const [part, inside] of parts.entries()) for (const node of numbersOf(terrain, inside)) partOf[node] = part;
   for (const node of dead) partOf[node] = GONE;
   const count = Math.max(1, parts.length);
-  const brain = failure.kind === FailureKind.CONTROL_PLANE ? undefined : brainIn(terrain, partOf, count);
-  const reached = (node: number) => brain === EVERYWHERE || partOf[node] === brain;
+  const controlPlane = failure.kind === FailureKind.CONTROL_PLANE ? undefined : controlPlaneIn(terrain, partOf, count);
+  const reached = (node: number) => controlPlane === EVERYWHERE || partOf[node] === controlPlane;
   const cut =
-    count > 1 && brain !== undefined && brain !== EVERYWHERE ? names.flatMap((_, node) => (partOf[node] !== GONE && !reached(node) ? [node] : [])) : [];
+    count > 1 && controlPlane !== undefined && controlPlane !== EVERYWHERE
+      ? names.flatMap((_, node) => (partOf[node] !== GONE && !reached(node) ? [node] : []))
+      : [];
   const silent = [...dead, ...cut];
   const servers = votes?.rule === VoteRule.EXTERNAL ? [] : numbersOf(terrain, facts.controlPlane.servers);
   const leaderLost = servers.length > 1 && servers.some((server) => silent.includes(server));
@@ -70,17 +72,17 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
     parts: count,
     dead,
     cut,
-    brain,
+    controlPlane,
     leaderLost,
     largest: parts.reduce((best, part, index) => (part.length > (parts[best]?.length ?? 0) ? index : best), 0),
     evictionIn,
-    sort: count === 1 && dead.length === 1 ? sortOf(brain, leaderLost, evictionIn(terrain.zoneOf[only] ?? 0), facts.nodes[only]) : '',
+    sort: count === 1 && dead.length === 1 ? sortOf(controlPlane, leaderLost, evictionIn(terrain.zoneOf[only] ?? 0), facts.nodes[only]) : '',
     copies: new Map(),
   };
 }
 
-function brainIn(terrain: Terrain, partOf: Int8Array, parts: number): number | undefined {
-  const { brain: votes } = terrain;
+function controlPlaneIn(terrain: Terrain, partOf: Int8Array, parts: number): number | undefined {
+  const { controlVotes: votes } = terrain;
   if (votes === undefined || votes.rule === VoteRule.EXTERNAL) return EVERYWHERE;
   const voters = numbersOf(
     terrain,
@@ -119,8 +121,8 @@ export function evictedFrom({ terrain, evictionIn }: Scene, from: readonly numbe
 }
 
 /** Whether the control plane acts on what is in that part. */
-export function isSeen({ brain }: Scene, part: number): boolean {
-  return brain === part || brain === EVERYWHERE;
+export function isSeen({ controlPlane }: Scene, part: number): boolean {
+  return controlPlane === part || controlPlane === EVERYWHERE;
 }
 
 /** The nodes that the control plane does not hear of. */
@@ -128,6 +130,6 @@ export function silentIn({ dead, cut }: Scene): readonly number[] {
   return cut.length === 0 ? dead : [...dead, ...cut];
 }
 
-function sortOf(brain: number | undefined, leaderLost: boolean, { min, max }: Interval, node: Node | undefined): string {
-  return ['crash', brain, leaderLost, min, max, node?.fencing.automatedWithin?.seconds].join(' ');
+function sortOf(controlPlane: number | undefined, leaderLost: boolean, { min, max }: Interval, node: Node | undefined): string {
+  return ['crash', controlPlane, leaderLost, min, max, node?.fencing.automatedWithin?.seconds].join(' ');
 }

@@ -15,7 +15,7 @@ export interface Terrain {
   readonly placeOf: Int32Array;
   readonly zoneSizes: readonly number[];
   /** The votes on the control plane. */
-  readonly brain: VoteGroup | undefined;
+  readonly controlVotes: VoteGroup | undefined;
 }
 
 export function terrainOf(facts: ClusterFacts, contributions: AllContributions): Terrain {
@@ -42,7 +42,7 @@ export function terrainOf(facts: ClusterFacts, contributions: AllContributions):
     placeOf,
     zoneOf,
     zoneSizes,
-    brain: contributions.votes.find(({ stops }) => stops === VoteStops.CONTROL_PLANE),
+    controlVotes: contributions.votes.find(({ stops }) => stops === VoteStops.CONTROL_PLANE),
   };
 }
 

@@ -70,8 +70,8 @@ export class Rooms {
 
   /** After the loss of these nodes. Pods start again in one part of the network: where the control plane goes on. If it goes on nowhere, none does. */
   after(scene: Scene, away: readonly number[]): RoomAfter {
-    if (away.length === 0 || scene.brain === undefined) return ENOUGH;
-    const key = `${away.join()} ${scene.brain}`;
+    if (away.length === 0 || scene.controlPlane === undefined) return ENOUGH;
+    const key = `${away.join()} ${scene.controlPlane}`;
     const known = this.known.get(key) ?? this.played(scene, away);
     this.known.set(key, known);
     return known;
@@ -79,7 +79,7 @@ export class Rooms {
 
   private played(scene: Scene, away: readonly number[]): RoomAfter {
     const { pods, start, terrain } = this;
-    const goesOn = scene.brain !== undefined && scene.brain >= 0 ? scene.brain : scene.largest;
+    const goesOn = scene.controlPlane !== undefined && scene.controlPlane >= 0 ? scene.controlPlane : scene.largest;
     const shut = new Uint8Array(terrain.names.length);
     if (scene.parts > 1) for (const [node, part] of scene.partOf.entries()) if (part !== GONE && part !== goesOn) shut[node] = 1;
     for (const node of away) shut[node] = 1;
