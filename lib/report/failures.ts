@@ -110,7 +110,7 @@ export function failuresOf(analysis: Analysis, rates: RateWish = {}): readonly R
     effects: effectsOf(analysis, number),
     steps: stepsOf(analysis, number),
     moves: analysis.room[number]?.placed ?? [],
-    sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, why]) => ({ app, why })),
+    sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, { why }]) => ({ app, why })),
   }));
 }
 
