@@ -82,7 +82,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const explain = (failure: number, app: number): Explanation | undefined => {
     const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
     if (outcome === undefined || subject === undefined || what === undefined) return undefined;
-    return { dominating: dominating(outcome.terms), fix: fixOf(outcome, subject, terrain), steps: stepsOf(outcome, subject, what) };
+    return { dominating: dominating(outcome.terms), fix: fixOf(outcome, subject, what, terrain), steps: stepsOf(outcome, subject, what, terrain) };
   };
   return { failures, apps, outcomes, room: afterwards, contributions, explain };
 }

@@ -42,6 +42,8 @@ export interface VoteGroup {
   readonly tiebreaker?: boolean;
   /** Each vote is in a zone of its own. @default false */
   readonly zonesApart?: boolean;
+  /** The command by which a person lets one volume go on without a quorum, once those that are gone never come back. @default - none is known */
+  readonly override?: string;
 }
 
 /** The volumes of a storage class: where their copies are, and what they need. What frees them, and what that loses, is among the facts of the class. */

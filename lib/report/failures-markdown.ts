@@ -1,17 +1,19 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { listed } from '../cluster/names';
+import { FailureKind } from '../failures/failure';
 import type { ReportEffect, ReportFailure, ReportStep } from './failures';
 import { badEnds, singlePoints } from './front';
-import { appsInWords, nodesInWords } from './groups';
+import { appsInWords, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
 import { matrixOf } from './matrix';
 import type { Report } from './report';
-import { effectInShort, effectInWords, failureInWords } from './words';
+import { effectInShort, effectInWords, failureInWords, kindInWords } from './words';
 
 /** What matters first. */
-export function frontInMarkdown({ failures, apps, jobs = [], agents = [] }: Report): readonly string[] {
-  const all = apps.length + jobs.length + agents.length;
-  const [ends, points] = [badEnds(failures), singlePoints(failures)];
+export function frontInMarkdown(report: Report): readonly string[] {
+  const { failures } = report;
+  const served = servedBy(report);
+  const [ends, points] = [badEnds(failures), singlePoints(failures, served)];
   return [
     '## What a person must know',
     ends.length === 0
@@ -27,7 +29,7 @@ export function frontInMarkdown({ failures, apps, jobs = [], agents = [] }: Repo
           ['failure', 'down until somebody acts or repairs', 'interrupted'],
           points.map(({ failure, down, interrupted }) => [
             failureInWords(failure),
-            down.length === all ? `all ${all}` : `${down.length}: ${appsInWords(down)}`,
+            down.length === served.length ? `all ${served.length}` : `${down.length}: ${appsInWords(down)}`,
             interrupted.length === 0 ? '' : `${interrupted.length}: ${appsInWords(interrupted)}`,
           ]),
         ),
@@ -37,10 +39,7 @@ export function frontInMarkdown({ failures, apps, jobs = [], agents = [] }: Repo
 /** Apps against failures. */
 export function failuresInMarkdown(report: Report): readonly string[] {
   const { failures, years } = report;
-  const { rows, columns, cells, harmless } = matrixOf(
-    failures,
-    years.map(({ app }) => app),
-  );
+  const { rows, columns, cells, harmless } = matrixOf(failures, servedBy(report));
   const minutes = new Map(years.map(({ app, minutes: down }) => [app, down]));
   return [
     '## What each failure does',
@@ -74,17 +73,14 @@ function ratesIn(failures: readonly ReportFailure[]): readonly { readonly named:
     rates.set(key, known);
   }
   return [...rates.values()].map(({ failures: some, rate }) => ({
-    named: some.length > 2 ? `each ${some[0]?.kind ?? ''}` : listed(some.map(failureInWords)),
+    named: some.length > 2 ? `each ${some[0] === undefined ? '' : kindInWords(some[0].kind)}` : listed(some.map(failureInWords)),
     rate,
   }));
 }
 
 /** What to do when it happens: a section for each failure that does anything. */
 export function runbooksInMarkdown(report: Report): readonly string[] {
-  const { columns } = matrixOf(
-    report.failures,
-    report.years.map(({ app }) => app),
-  );
+  const { columns } = matrixOf(report.failures, servedBy(report));
   return ['## Runbooks', ...columns.flatMap((some) => runbook(some, report))];
 }
 
@@ -97,14 +93,14 @@ function runbook(some: readonly ReportFailure[], { nodes }: Report): readonly st
   return [
     `### When it happens: ${listed(some.map(failureInWords))}`,
     [
-      ...(failure.nodes.length === 0 ? [] : [`${failure.kind === 'drain' ? 'Drained' : 'Down'}: ${nodesInWords(failure.nodes, nodes)}.`]),
+      ...(failure.nodes.length === 0 ? [] : [`${failure.kind === FailureKind.DRAIN ? 'Drained' : 'Down'}: ${nodesInWords(failure.nodes, nodes)}.`]),
       ...(parts === undefined ? [] : [`Alive, but apart: ${parts.map((part) => nodesInWords(part, nodes)).join(' | ')}.`]),
     ].join(' '),
     telling.map(effectLine).join('\n'),
     untouched.length === 0 ? '' : untouched.map(({ apps, why }) => `- ${appsInWords(apps)}: ${why}`).join('\n'),
     moves.length === 0 ? '' : `Lost pods start again, for example, like this: ${placesInWords(moves)}.`,
     sacrificed.length === 0 ? '' : `Driven away: ${sacrificed.map(({ app, why }) => `${appsInWords([app])} (${why})`).join('; ')}.`,
-    steps.length === 0 ? 'Nobody has to do anything.' : stepsInMarkdown(steps),
+    steps.length === 0 ? 'The apps need nobody; what failed is still to be repaired.' : stepsInMarkdown(steps),
   ].filter((part) => part !== '');
 }
 
@@ -112,7 +108,7 @@ function effectLine(effect: ReportEffect): string {
   const { apps, why, fix, longest, terms } = effect;
   const source = terms.find(({ name }) => name === longest)?.source;
   return inline(
-    `- **${effectInWords(effect)}**: ${appsInWords(apps)}. ${why}.${terms.length > 1 && source !== undefined ? ` Most of it is ${longest} (${source}).` : ''}${fix === undefined ? '' : ` To be better off: ${fix}`}`,
+    `- **${effectInWords(effect)}**: ${appsInWords(apps)} (${why}).${terms.length > 1 && source !== undefined ? ` Longest part: ${longest}; source: ${source}.` : ''}${fix === undefined ? '' : ` Cheapest fix: ${fix}`}`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Interval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ReportSeconds } from '../availability/report/crash';
 import type { Analysis } from '../failures/analyse';
-import type { FailureKind } from '../failures/failure';
+import { FailureKind } from '../failures/failure';
 import { type FailureOutcome, harm, Place, type Step, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
 import { type Rate, type RateWish, ratesOf, yearOf } from '../failures/year';
@@ -103,7 +103,7 @@ export function failuresOf(analysis: Analysis, rates: RateWish = {}): readonly R
     id,
     kind,
     name,
-    nodes: dead,
+    nodes: kind === FailureKind.DRAIN ? [name] : dead,
     ...(parts === undefined ? {} : { parts }),
     ...(sameAs === undefined ? {} : { sameAs }),
     ...rateOf(counted[number]),

@@ -39,11 +39,17 @@ export function badEnds(failures: readonly ReportFailure[]): readonly BadEnd[] {
     .map(({ fix, ...end }) => ({ ...end, ...(fix === undefined ? {} : { fix }) }));
 }
 
-/** What takes down most, the worst first. Loss of power everywhere and planned work are no single points. */
-export function singlePoints(failures: readonly ReportFailure[]): readonly SinglePoint[] {
+/**
+ * What takes down most, the worst first. Loss of power everywhere and planned work are no single points.
+ *
+ * @param served apps that count, as `namespace/name`
+ */
+export function singlePoints(failures: readonly ReportFailure[], served: readonly string[]): readonly SinglePoint[] {
+  const counts = new Set(served);
   return distinct(failures)
-    .filter((failure) => !isPlanned(failure) && failure.kind !== FailureKind.POWER && failure.effects.some(({ kind }) => DOWN.includes(kind)))
-    .map((failure) => ({ failure, down: appsOf(failure, DOWN), interrupted: appsOf(failure, INTERRUPTED) }))
+    .filter((failure) => !isPlanned(failure) && failure.kind !== FailureKind.POWER)
+    .map((failure) => ({ failure, down: appsOf(failure, DOWN, counts), interrupted: appsOf(failure, INTERRUPTED, counts) }))
+    .filter(({ down }) => down.length > 0)
     .sort((one, other) => other.down.length - one.down.length || other.interrupted.length - one.interrupted.length);
 }
 
@@ -51,6 +57,6 @@ function distinct(failures: readonly ReportFailure[]): readonly ReportFailure[] 
   return failures.filter(({ sameAs }) => sameAs === undefined);
 }
 
-function appsOf({ effects }: ReportFailure, kinds: readonly OutcomeKind[]): readonly string[] {
-  return effects.filter(({ kind }: ReportEffect) => kinds.includes(kind)).flatMap(({ apps }) => apps);
+function appsOf({ effects }: ReportFailure, kinds: readonly OutcomeKind[], counts: ReadonlySet<string>): readonly string[] {
+  return effects.filter(({ kind }: ReportEffect) => kinds.includes(kind)).flatMap(({ apps }) => apps.filter((app) => counts.has(app)));
 }

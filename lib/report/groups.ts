@@ -1,8 +1,14 @@
 import type { ReportNode } from '../availability/report/report';
 import { counted, listed } from '../cluster/names';
+import type { Report } from './report';
 
 /** More names than these are told as a group, if one fits, or by their number. */
 const MOST = 4;
+
+/** Apps and jobs as `namespace/name`. Agents are left out: each goes down and comes back with its node. */
+export function servedBy({ apps, jobs = [] }: Pick<Report, 'apps' | 'jobs'>): readonly string[] {
+  return [...apps, ...jobs].map(({ namespace, name }) => `${namespace}/${name}`);
+}
 
 /** An app in a sentence: the namespace is left out where it has the same name. */
 export function appInWords(app: string): string {

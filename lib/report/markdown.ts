@@ -30,6 +30,8 @@ export function asMarkdown(report: Report): string {
     `# ${report.cluster}`,
     `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
     ...frontInMarkdown(report),
+    '## Accepted weaknesses',
+    weaknesses.length === 0 ? 'None.' : acceptedTable(weaknesses),
     '## Apps',
     table(
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
@@ -76,8 +78,6 @@ export function asMarkdown(report: Report): string {
     inline(
       `Certificates: ${report.operators.certificates || 'not declared'}. DNS: ${report.operators.dns || 'not declared'}. Secrets: ${report.operators.secrets || 'not declared'}.`,
     ),
-    '## Accepted weaknesses',
-    weaknesses.length === 0 ? 'None.' : acceptedTable(weaknesses),
     '## Notes',
     ...(report.notes.length > 0 ? [fenced(report.notes.map(formatFinding).join('\n\n'))] : acceptedNotes.length === 0 ? ['None.'] : []),
     ...(acceptedNotes.length === 0 ? [] : ['Accepted:', acceptedTable(acceptedNotes)]),

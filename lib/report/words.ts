@@ -18,7 +18,12 @@ export function failureInWords({ kind, name }: Pick<ReportFailure, 'kind' | 'nam
   }
 }
 
-const WHAT: { readonly [kind in Exclude<FailureKind, FailureKind.UPGRADE | FailureKind.POWER | FailureKind.DRAIN>]: string } = {
+/** `node`, `shared fate` */
+export function kindInWords(kind: FailureKind): string {
+  return WHAT[kind];
+}
+
+const WHAT: { readonly [kind in FailureKind]: string } = {
   [FailureKind.NODE]: 'node',
   [FailureKind.ZONE]: 'zone',
   [FailureKind.SITE]: 'site',
@@ -30,6 +35,9 @@ const WHAT: { readonly [kind in Exclude<FailureKind, FailureKind.UPGRADE | Failu
   [FailureKind.MOVER]: 'storage controller',
   [FailureKind.NAMES]: 'cluster DNS',
   [FailureKind.PAIR]: 'nodes',
+  [FailureKind.DRAIN]: 'drain',
+  [FailureKind.UPGRADE]: 'upgrade',
+  [FailureKind.POWER]: 'power',
 };
 
 /** What an effect is, for a cell of a table: `22 s to 3 min 7 s`, `until repair`, `half the requests`. */

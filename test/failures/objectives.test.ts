@@ -89,10 +89,10 @@ test('covers without rto and rpo is refused', () => {
 
 test('a rate of something that cannot fail is refused, with what was probably meant', () => {
   expect(against({}, { ...TWO_SITES, failureRates: { 'node:w11': { perYear: 1 }, moon: { perYear: 2 } } })).toMatchInlineSnapshot(`
-"RATE-UNKNOWN  lab/failureRates/node:w11: a rate of node:w11, but that is no kind of failures (node, zone, site, shared fate, link, control plane, API address, way in, storage controller, cluster DNS, two nodes, drain, upgrade and power everywhere), and no failure of this cluster.
+"RATE-UNKNOWN  lab/failureRates/node:w11: a rate of node:w11, but that is no kind of failures (node, zone, site, fate, link, control-plane, api, entry, mover, dns, pair, drain, upgrade and power), and no failure of this cluster.
               Use node:w1.
               at test/failures/objectives.test.ts:25:19
-RATE-UNKNOWN  lab/failureRates/moon: a rate of moon, but that is no kind of failures (node, zone, site, shared fate, link, control plane, API address, way in, storage controller, cluster DNS, two nodes, drain, upgrade and power everywhere), and no failure of this cluster.
+RATE-UNKNOWN  lab/failureRates/moon: a rate of moon, but that is no kind of failures (node, zone, site, fate, link, control-plane, api, entry, mover, dns, pair, drain, upgrade and power), and no failure of this cluster.
               Use a kind, or the id of a failure in report.json.
               at test/failures/objectives.test.ts:25:19"
 `);

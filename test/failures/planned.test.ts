@@ -76,11 +76,12 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
       "text": "Start dash, load and prod.",
     },
     {
-      "text": "If they never come back, make sure that they stay off. Only then switch off the quorum of drbd-replicated on the node with a copy: writes that only they have are lost.",
+      "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
+      "text": "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost.",
     },
     {
-      "command": "kubectl -n opencloud describe pods",
-      "text": "See what opencloud waits for.",
+      "command": "kubectl get pods -A --field-selector=status.phase=Pending",
+      "text": "See which pods still wait, and for what.",
     },
   ],
 }

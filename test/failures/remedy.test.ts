@@ -43,7 +43,7 @@ test('where the data has its quorum and evictions stop, nobody is told to switch
   "Once w1 is back, remove the taint. kubectl taint nodes w1 node.kubernetes.io/out-of-service-",
   "Once w4 is back, remove the taint. kubectl taint nodes w4 node.kubernetes.io/out-of-service-",
   "Once w5 is back, remove the taint. kubectl taint nodes w5 node.kubernetes.io/out-of-service-",
-  "See what blog waits for. kubectl -n blog describe pods",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -54,8 +54,8 @@ test('where the data lost its quorum, a person brings its nodes back, or decides
 [
   "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker.",
   "Start w1 and w2. kubectl get nodes --watch",
-  "If they never come back, make sure that they stay off. Only then switch off the quorum of drbd-replicated on the node with a copy: writes that only they have are lost.",
-  "See what blog waits for. kubectl -n blog describe pods",
+  "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -75,12 +75,12 @@ test('an app that needs another one has the steps of that one', () => {
 test('without its only server of the control plane it wants more servers', () => {
   const given = facts({ nodes: [worker('w1', { roles: [NodeRole.WORKER, NodeRole.CONTROL] }), stateless('w2')], storage: {} });
   expect(
-    advice({ ...given, controlPlane: { ...given.controlPlane, servers: ['w1'] } }, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)], 'node:w1'),
-  ).toMatchInlineSnapshot(`
+  advice({ ...given, controlPlane: { ...given.controlPlane, servers: ['w1'] } }, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)], 'node:w1')
+).toMatchInlineSnapshot(`
 [
   "Run three servers in places that do not fail together, so that the control plane goes on.",
   "Start w1. kubectl get nodes --watch",
-  "See what blog waits for. kubectl -n blog describe pods",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });

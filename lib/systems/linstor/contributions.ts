@@ -6,6 +6,10 @@ import { hasTiebreaker, isSpreadOverZones, voters } from './zones';
 
 const CONTROLLER = 'linstor-controller';
 
+/** LINSTOR leaves a quorum alone that a person has set (CtrlRscAutoQuorumHelper, Internal/Drbd/QuorumSetBy). */
+const OVERRIDE =
+  'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off';
+
 /** What LINSTOR tells the engine: who votes on a volume, where its copies are, and who moves it. */
 export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts): Contributions {
   const replicated = drbdClasses(props, facts).filter(({ nodeLocal }) => !nodeLocal);
@@ -22,6 +26,7 @@ export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts):
       copies,
       tiebreaker,
       zonesApart: isSpreadOverZones(props, facts),
+      override: OVERRIDE,
     };
   };
   return {
