@@ -76,7 +76,8 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
   // The data of each pod may well stay on its node.
   const local = localVolumes(traits, facts, true);
   if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, listed(local));
-  if (volumes.single.length > 0) return none(FLEXIBLE, `${replicas} pods that share ${listed(volumes.single)}, which one node has at a time`);
+  if (volumes.single.length > 0)
+    return none(FLEXIBLE, `${replicas} pods that share ${listed(volumes.single.map(({ name }) => name))}, which one node has at a time`);
   if (volumes.absent.length > 0)
     return none(
       FLEXIBLE,

@@ -11,6 +11,7 @@ import { found } from '../cluster/rule';
 import { mapsAt, PodMaker, textAt } from './objects';
 import type { Reading } from './reading';
 import { MANIFEST_RULES } from './rules';
+import type { SingleClaim } from './volumes';
 
 /** Rules about apps that hold for anybody's YAML, and how to fix it there. The others are about props, or about what rendering does. */
 const FIXES: { readonly [code: string]: string } = {
@@ -154,20 +155,24 @@ function nowhere({ path, plan, maker }: Reading): readonly Finding[] {
   ];
 }
 
-/** A rolling update whose next pod waits for what the last one has, which in turn waits for the next one. What is shared over the network does not. */
+/**
+ * A rolling update whose next pod waits for what the last one has, which in turn waits for the next one; or whose pods both write. What is
+ * attached holds back a pod on another node only, and a port of a node one on the same node. What is shared over the network does neither.
+ */
 function deadlocked({ path, plan, replicas, volumes, maker }: Reading): readonly Finding[] {
   if (maker !== PodMaker.DEPLOYMENT || replicas !== 1 || plan === undefined || plan.rollout.value.recreate || plan.rollout.value.maxUnavailable > 0) return [];
   const { ports, onHostNetwork } = plan.ask.network;
-  const held = [
-    ...volumes.single.map((name) => `the claim ${name}`),
-    ...ports.flatMap(({ number, hostPort }) => (hostPort !== undefined || onHostNetwork ? [`the port ${hostPort?.number ?? number} of its node`] : [])),
-  ];
-  if (held.length === 0) return [];
+  const isBound = plan.placement.value.nodes?.length === 1;
+  const isWaitedFor = ({ onePod, isAttached }: SingleClaim) => onePod || (isAttached && !isBound);
+  const claims = (some: readonly SingleClaim[]) => some.map(({ name }) => `the claim ${name}`);
+  const onNode = isBound ? ports.filter(({ hostPort }) => hostPort !== undefined || onHostNetwork) : [];
+  const held = [...claims(volumes.single.filter(isWaitedFor)), ...onNode.map(({ number, hostPort }) => `the port ${hostPort?.number ?? number} of its node`)];
+  const written = claims(volumes.single.filter((one) => !isWaitedFor(one) && !one.readOnly));
+  const fix = 'Use the strategy Recreate, so that the last pod ends first.';
+  const said = (what: readonly string[], allowed: string) =>
+    what.length === 0 ? [] : [found(ROLLING_SHARED, path, { given: `a rolling update of one pod with ${listed(what)}`, allowed, fix })];
   return [
-    found(ROLLING_SHARED, path, {
-      given: `a rolling update of one pod with ${listed(held)}`,
-      allowed: 'but the next pod starts beside the last one, maybe on another node, and waits for what the last one has until somebody deletes that',
-      fix: 'Use the strategy Recreate, so that the last pod ends first.',
-    }),
+    ...said(held, 'but the next pod starts beside the last one, and waits for what the last one has until somebody deletes that'),
+    ...said(written, 'but the next pod starts beside the last one, and for a while both write'),
   ];
 }

@@ -1,77 +1,95 @@
 import { labelOf } from '../availability/placement/asked';
 import type { ClusterFacts, Node } from '../cluster/cluster';
-import { HOSTNAME, NodeRole, type Taint, TaintEffect } from '../cluster/node';
+import { Distribution } from '../cluster/control-plane';
+import { HOSTNAME, LABEL_PREFIX, NodeRole, type Taint, TaintEffect } from '../cluster/node';
 import { partAt } from '../cluster/parts';
-import { listAt, mapsAt, type PodTemplate, textAt, textsAt } from './objects';
+import { isOwnLabel } from '../kubernetes/node-labels';
+import { listAt, mapsAt, numberAt, type PodTemplate, textAt, textsAt } from './objects';
 
 /** Which nodes a pod may use, as the scheduler sees it. */
 export interface Eligible {
   readonly nodes: readonly Node[];
   /** Labels that it asks for and that the facts do not have of any node, although a cluster may: they count as if every node had them. */
   readonly unknown: readonly string[];
-  /** Whether it names what its nodes are. */
+  /** Whether it names its nodes, or asks for what not all nodes have. */
   readonly isAsked: boolean;
 }
 
 type Term = { readonly [field: string]: unknown };
 
 /** The nodes that a pod may use: its nodeName, selector, required affinity and tolerations. What it needs of them is counted elsewhere. */
-export function eligibleNodes({ spec }: PodTemplate, { nodes }: ClusterFacts): Eligible {
+export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { distribution } }: ClusterFacts): Eligible {
   const nodeName = textAt(spec, 'nodeName');
   const selector = Object.entries(textsAt(spec, 'nodeSelector'));
   const required = partAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
   const terms = mapsAt({ required }, 'required');
   const keys = [...selector.map(([key]) => key), ...terms.flatMap((term) => mapsAt(term, 'matchExpressions').flatMap((one) => textAt(one, 'key') ?? []))];
-  const unknown = [...new Set(keys)].filter((key) => isUnsaid(key) && nodes.every((node) => labelValue(node, key) === undefined));
-  const fits = (node: Node) =>
+  const valuesOf: ValuesOf = (node, key) => labelValues(node, key, distribution);
+  const unknown = [...new Set(keys)].filter((key) => isUnsaid(key) && nodes.every((node) => valuesOf(node, key).length === 0));
+  const has = (node: Node) =>
     (nodeName === undefined || node.name === nodeName) &&
-    selector.every(([key, value]) => unknown.includes(key) || labelValue(node, key) === value) &&
-    (required === undefined || terms.some((term) => holdsTerm(term, node, unknown))) &&
-    // The scheduler is not asked where a pod names its node; NoExecute still is.
-    (nodeName !== undefined || repelling(node).every((taint) => isTolerated(taint, spec)));
-  return { nodes: nodes.filter(fits), unknown, isAsked: nodeName !== undefined || keys.length > 0 || required !== undefined };
+    selector.every(([key, value]) => unknown.includes(key) || valuesOf(node, key).includes(value)) &&
+    (required === undefined || terms.some((term) => holdsTerm(term, node, unknown, valuesOf)));
+  // The scheduler is not asked where a pod names its node; the kubelet still refuses, and evicts, by NoExecute.
+  const repels = (taint: Taint) => (nodeName === undefined || taint.effect === TaintEffect.NO_EXECUTE) && !isTolerated(taint, spec);
+  const asked = nodes.filter(has);
+  return {
+    nodes: asked.filter((node) => !repelling(node).some(repels)),
+    unknown,
+    isAsked: nodeName !== undefined || keys.includes(HOSTNAME) || asked.length < nodes.length,
+  };
 }
 
 /** What kubelets, clouds and discovery set, and facts leave out. Labels that people set are in the facts. */
 function isUnsaid(key: string): boolean {
-  return /(^|\.)(kubernetes|k8s)\.io\//.test(key) && key !== HOSTNAME && !/^topology\.kubernetes\.io\/(zone|region)$/.test(key);
+  const isKnown = key === HOSTNAME || key.startsWith(`${LABEL_PREFIX}/`) || CONTROL_LABEL.test(key) || /^topology\.kubernetes\.io\/(zone|region)$/.test(key);
+  return !isKnown && !isOwnLabel(key);
 }
 
-/** A label of a node, also one that follows from other facts. */
-function labelValue(node: Node, key: string): string | undefined {
-  if (key === 'kubernetes.io/os' || key === 'beta.kubernetes.io/os') return 'linux';
-  if (key === 'beta.kubernetes.io/arch') return node.architecture;
-  if (/^node-role\.kubernetes\.io\/(control-plane|master)$/.test(key)) return node.roles.includes(NodeRole.CONTROL) ? (node.labels[key] ?? 'true') : undefined;
-  return labelOf(node, key);
+const CONTROL_LABEL = /^node-role\.kubernetes\.io\/(control-plane|master)$/;
+
+type ValuesOf = (node: Node, key: string) => readonly string[];
+
+/**
+ * The values that a label of a node may have, also of one that follows from other facts. Sources for that of the control plane: kubeadm
+ * (constants.LabelNodeRoleControlPlane, with ""), K3s (ControlPlaneRoleLabelKey in pkg/server, with "true"); others have either.
+ */
+function labelValues(node: Node, key: string, distribution: Distribution): readonly string[] {
+  if (key === 'kubernetes.io/os' || key === 'beta.kubernetes.io/os') return ['linux'];
+  if (key === 'beta.kubernetes.io/arch') return [node.architecture];
+  const said = labelOf(node, key);
+  if (said !== undefined) return [said];
+  if (!CONTROL_LABEL.test(key) || !node.roles.includes(NodeRole.CONTROL)) return [];
+  return distribution === Distribution.K3S ? ['true'] : distribution === Distribution.OTHER ? ['', 'true'] : [''];
 }
 
 /** An empty term matches no node; its parts must all hold. Source: k8s.io/component-helpers/scheduling/corev1/nodeaffinity. */
-function holdsTerm(term: Term, node: Node, unknown: readonly string[]): boolean {
+function holdsTerm(term: Term, node: Node, unknown: readonly string[], valuesOf: ValuesOf): boolean {
   const expressions = mapsAt(term, 'matchExpressions');
   const named = mapsAt(term, 'matchFields');
   if (expressions.length === 0 && named.length === 0) return false;
   return (
-    expressions.every((one) => unknown.includes(textAt(one, 'key') ?? '') || holds(one, labelValue(node, textAt(one, 'key') ?? ''))) &&
-    named.every((one) => holds(one, node.name))
+    expressions.every((one) => unknown.includes(textAt(one, 'key') ?? '') || holds(one, valuesOf(node, textAt(one, 'key') ?? ''))) &&
+    named.every((one) => holds(one, [node.name]))
   );
 }
 
-function holds(term: Term, value: string | undefined): boolean {
+/** @param own its values: one, none, or each that it may have */
+function holds(term: Term, own: readonly string[]): boolean {
   const values = listAt(term, 'values');
   switch (textAt(term, 'operator')) {
     case 'In':
-      // `node-role.kubernetes.io/control-plane` is 'true' or '', by distribution.
-      return value !== undefined && values.includes(value);
+      return own.some((value) => values.includes(value));
     case 'NotIn':
-      return value === undefined || !values.includes(value);
+      return own.length === 0 || own.some((value) => !values.includes(value));
     case 'Exists':
-      return value !== undefined;
+      return own.length > 0;
     case 'DoesNotExist':
-      return value === undefined;
+      return own.length === 0;
     case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
+      return own.some((value) => Number(value) > Number(values[0]));
     case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
+      return own.some((value) => Number(value) < Number(values[0]));
     default:
       return false;
   }
@@ -96,14 +114,12 @@ function tolerates(toleration: Term, { key, value = '', effect }: Pick<Taint, 'k
 
 /**
  * How long a pod stays on a dead node, in seconds; undefined: it says nothing, and the API server adds its default. Sources: the admission
- * plugin DefaultTolerationSeconds, and getMinTolerationTime of the taint eviction controller.
+ * plugin DefaultTolerationSeconds, and GetMatchingTolerations: of several, the first one counts.
  */
 export function tolerationOf({ spec }: PodTemplate): number | undefined {
   const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
-  const own = mapsAt(spec, 'tolerations').filter((one) => tolerates(one, taint));
-  if (own.length === 0) return undefined;
-  const seconds = own.map((one) => partAt(one, 'tolerationSeconds')).filter((one) => typeof one === 'number');
-  return seconds.length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, Math.min(...seconds));
+  const own = mapsAt(spec, 'tolerations').find((one) => tolerates(one, taint));
+  return own && Math.max(0, numberAt(own, 'tolerationSeconds') ?? Number.POSITIVE_INFINITY);
 }
 
 /** The same facts for one workload: it may run on these nodes, and on no others. */

@@ -47,9 +47,10 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const { acting, ...classified } = classify({ maker, replicas, eligible, isAsked, volumes, spread, toleration: stays }, facts);
   const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
   const budgets = budgetsOf(object, pod.labels, inventory);
-  const reading = { ...placed, path, maker, pod, replicas, volumes, spread, toleration, unknownLabels, budgets, ...classified };
+  const only = onlyNode({ eligible, isAsked });
+  const reading = { ...placed, path, maker, pod, replicas, only, volumes, spread, toleration, unknownLabels, budgets, ...classified };
   if (replicas === 0) return { ...reading, plan: undefined };
-  const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only: onlyNode({ eligible, isAsked }) });
+  const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only });
   const { plan } = decide(ask, variants.of(acting, eligible));
   if (plan === undefined) return { ...reading, plan };
   const written = asWritten(plan, {

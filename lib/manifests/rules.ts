@@ -9,6 +9,7 @@ import { formatSeconds } from '../cluster/units';
 import { mapsAt, PodMaker, selectsPods } from './objects';
 import type { Reading } from './reading';
 import { podsUp } from './rollout';
+import type { SingleClaim } from './volumes';
 
 /** A rule about a workload that somebody wrote: what apps of this library cannot do, YAML can. */
 export interface ManifestRule extends RuleRecord {
@@ -35,8 +36,9 @@ const TOGETHER: ManifestRule = {
   severity: Severity.WARNING,
   means: 'several pods that may all be on one node, so that its death takes them all',
   fix: 'spread them hard over nodes: a topologySpreadConstraint with DoNotSchedule',
-  *check({ availabilityClass, maker, replicas, why, volumes }) {
-    if (availabilityClass !== undefined || maker === PodMaker.POD || replicas < 2 || volumes.single.length > 0) return;
+  *check(reading) {
+    const { availabilityClass, maker, replicas, why } = reading;
+    if (availabilityClass !== undefined || maker === PodMaker.POD || replicas < 2 || waitingFor(reading).length > 0) return;
     yield {
       given: why,
       allowed: 'so the death of one node can take them all',
@@ -45,16 +47,24 @@ const TOGETHER: ManifestRule = {
   },
 };
 
+/** Claims for which pods wait while another has them: on the one node that they ask for, or that has the data, several may mount one. */
+function waitingFor({ replicas, volumes, maker, only }: Reading): readonly SingleClaim[] {
+  if (replicas < 2 || maker === PodMaker.DAEMON_SET) return [];
+  return volumes.single.filter(({ onePod, isAttached }) => onePod || (isAttached && only === undefined));
+}
+
 const ONE_CLAIM: ManifestRule = {
   code: 'MANIFEST-ONE-CLAIM',
   severity: Severity.ERROR,
-  means: 'several pods on a claim that one node has at a time: those on other nodes never start',
+  means: 'several pods on a claim that one node, or one pod, has at a time: the others never start',
   fix: 'run one pod, give each its own claim (a StatefulSet), or use storage with ReadWriteMany',
-  *check({ replicas, volumes, maker }) {
-    if (replicas < 2 || volumes.single.length === 0 || maker === PodMaker.DAEMON_SET) return;
+  *check(reading) {
+    const waiting = waitingFor(reading);
+    if (waiting.length === 0) return;
+    const isOfPod = waiting.some(({ onePod }) => onePod);
     yield {
-      given: `${replicas} pods with ${listed(volumes.single)}`,
-      allowed: 'but one node has it at a time, and pods on other nodes wait for it for ever',
+      given: `${reading.replicas} pods with ${listed(waiting.map(({ name }) => name))}`,
+      allowed: `but one ${isOfPod ? 'pod' : 'node'} has it at a time, and ${isOfPod ? 'the others' : 'pods on other nodes'} wait for it for ever`,
       fix: 'Run one pod, give each its own claim with a StatefulSet, or use storage with ReadWriteMany.',
     };
   },

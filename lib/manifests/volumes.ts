@@ -9,19 +9,28 @@ import { type Inventory, listAt, mapsAt, type PodTemplate, textAt, textsAt } fro
 /** The volumes of a pod as our model knows them, and what it cannot know of them. */
 export interface ReadVolumes {
   readonly volumes: readonly Volume[];
-  /** Claims that only one node has at a time, each one for all pods of the workload. */
-  readonly single: readonly string[];
+  /** Claims that only one node, or one pod, has at a time, each one for all pods of the workload. */
+  readonly single: readonly SingleClaim[];
   /** Claims that are not among the objects. */
   readonly absent: readonly string[];
   /** Claims whose storage class nobody says. */
   readonly classless: readonly string[];
 }
 
+export interface SingleClaim {
+  readonly name: string;
+  /** For one pod alone, wherever that is. */
+  readonly onePod: boolean;
+  /** Another node waits until it is detached from the first one. Local data never is, and its pods start where it is. */
+  readonly isAttached: boolean;
+  readonly readOnly: boolean;
+}
+
 type Fields = { readonly [field: string]: unknown };
 
 /** Paths of the host that are the same on every node: what each Linux, each kubelet and each container runtime has. */
 const ON_EVERY_NODE =
-  /^\/($|etc\/(localtime|timezone|hostname|hosts|resolv\.conf|os-release|machine-id|passwd|group|ssl|pki|ca-certificates|kubernetes|cni)(\/|$)|proc|sys|lib\/modules|usr\/(share\/(zoneinfo|ca-certificates)|lib\/modules|src|lib\/os-release)|dev\/?$|dev\/(shm|net\/tun|kmsg|fuse|kvm|null|zero|urandom|log|disk)|run|var\/(run|log|lib\/(kubelet|containerd|docker|cni|calico|rancher\/k3s\/agent))|opt\/cni|boot|rootfs|host)/;
+  /^\/($|(etc\/(localtime|timezone|hostname|hosts|resolv\.conf|os-release|machine-id|passwd|group|ssl|pki|ca-certificates|kubernetes|cni)|proc|sys|lib\/modules|usr\/(share\/(zoneinfo|ca-certificates)|lib\/(modules|os-release)|src)|dev\/(shm|net\/tun|kmsg|fuse|kvm|null|zero|urandom|log)|(var\/)?run(?!\/media(\/|$))|var\/(log|lib\/(kubelet|containerd|docker|cni|calico|rancher\/k3s\/agent))|opt\/cni|boot)(\/|$)|dev\/?$)/;
 
 /** Volume types of others that several nodes may use at once, and those that one node has at a time. Source: Kubernetes, Volumes. */
 const OVER_NETWORK = ['cephfs', 'glusterfs', 'azureFile', 'flexVolume', 'quobyte'];
@@ -35,16 +44,17 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
       const known = mounts.get(name);
       mounts.set(name, { path: known?.path ?? textAt(mount, 'mountPath') ?? '', readOnly: (known?.readOnly ?? true) && partAt(mount, 'readOnly') === true });
     }
-  const [single, absent, classless]: [string[], string[], string[]] = [[], [], []];
+  const [single, absent, classless]: [SingleClaim[], string[], string[]] = [[], [], []];
   const reader = new ClaimReader(object.metadata.namespace, inventory, facts);
   const read = mapsAt(spec, 'volumes').flatMap((volume): Volume[] => {
     const name = textAt(volume, 'name') ?? '';
     const { path, readOnly } = mounts.get(name) ?? { path: `/${name}`, readOnly: true };
     const claimName = textAt(volume, 'persistentVolumeClaim', 'claimName');
     if (claimName === undefined) return sourceOf(volume, path, readOnly);
-    const claim = reader.read(claimName, path, readOnly || partAt(volume, 'persistentVolumeClaim', 'readOnly') === true, name);
+    const onlyReads = readOnly || partAt(volume, 'persistentVolumeClaim', 'readOnly') === true;
+    const claim = reader.read(claimName, path, onlyReads, name);
     if (claim.isAbsent) absent.push(claimName);
-    else if (claim.isSingle) single.push(claimName);
+    else if (claim.single !== undefined) single.push({ name: claimName, readOnly: onlyReads, ...claim.single });
     if (claim.isClassless) classless.push(claimName);
     return [claim.volume];
   });
@@ -60,8 +70,8 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
 
 interface ReadClaim {
   readonly volume: Volume;
-  /** Only one node has it at a time. */
-  readonly isSingle: boolean;
+  /** Only one node, or one pod, has it at a time. Undefined: many have. */
+  readonly single: Pick<SingleClaim, 'onePod' | 'isAttached'> | undefined;
   readonly isAbsent?: boolean;
   readonly isClassless: boolean;
 }
@@ -76,7 +86,7 @@ class ClaimReader {
 
   read(claimName: string, path: string, readOnly: boolean, name: string): ReadClaim {
     const claim = this.inventory.named('/PersistentVolumeClaim', claimName, this.namespace);
-    if (claim === undefined) return { volume: Volume.claim(path, { claimName, readOnly }).named(name), isSingle: true, isAbsent: true, isClassless: true };
+    if (claim === undefined) return { volume: Volume.claim(path, { claimName, readOnly }).named(name), single: undefined, isAbsent: true, isClassless: true };
     const volume = this.boundTo(claim);
     if (volume !== undefined) return this.ofVolume(volume, claim, path, readOnly, name);
     const { readWriteMany, readOnlyMany, size, storageClass, onePod } = this.specOf(partAt(claim, 'spec'));
@@ -86,7 +96,7 @@ class ClaimReader {
         storageClass !== undefined && !readOnly
           ? Volume.data(path, { size, storageClass, readWriteMany: many, claimName, readWriteOncePod: onePod }).named(name)
           : Volume.claim(path, { claimName, readWriteMany: many, readOnly, size, ...(storageClass === undefined ? {} : { storageClass }) }).named(name),
-      isSingle: !many,
+      single: many ? undefined : { onePod, isAttached: this.isAttached(storageClass) },
       isClassless: storageClass === undefined,
     };
   }
@@ -97,12 +107,12 @@ class ClaimReader {
     const isClassless = storageClass === undefined;
     // Without a class nobody knows where it can be mounted: as a claim that exists, it counts as the worst.
     if (isClassless && claimName !== undefined)
-      return { volume: Volume.claim(path, { claimName, readWriteMany, size }).named(name), isSingle: false, isClassless };
+      return { volume: Volume.claim(path, { claimName, readWriteMany, size }).named(name), single: undefined, isClassless };
     // An empty name is no class of the facts.
     const options = { size, storageClass: storageClass ?? '', readWriteMany: readWriteMany && claimName !== undefined };
     return {
       volume: Volume.data(path, { ...options, ...(claimName === undefined ? {} : { claimName }), readWriteOncePod: onePod }).named(name),
-      isSingle: false,
+      single: undefined,
       isClassless,
     };
   }
@@ -120,6 +130,12 @@ class ClaimReader {
     };
   }
 
+  /** A class that nobody knows counts as the worst. */
+  private isAttached(storageClass: string | undefined): boolean {
+    const known = this.facts.storage.classes.find(({ name }) => name === storageClass);
+    return known === undefined || (known.attachable && !known.nodeLocal);
+  }
+
   /** The PersistentVolume that somebody wrote for a claim. */
   private boundTo(claim: Manifest): Manifest | undefined {
     const volumes = this.inventory.of('/PersistentVolume');
@@ -134,15 +150,18 @@ class ClaimReader {
     const spec = partAt(volume, 'spec');
     const local = textAt(spec, 'local', 'path') ?? textAt(spec, 'hostPath', 'path');
     const server = textAt(spec, 'nfs', 'server');
-    const readWriteMany = listAt(claim, 'spec', 'accessModes').includes('ReadWriteMany');
-    if (local !== undefined) return { volume: Volume.hostPath(path, { hostPath: local, readOnly }).named(name), isSingle: true, isClassless: false };
+    const modes = listAt(claim, 'spec', 'accessModes');
+    const readWriteMany = modes.includes('ReadWriteMany');
+    const onePod = modes.includes('ReadWriteOncePod');
+    if (local !== undefined)
+      return { volume: Volume.hostPath(path, { hostPath: local, readOnly }).named(name), single: { onePod, isAttached: false }, isClassless: false };
     if (server !== undefined)
-      return { volume: Volume.nfs(path, { server, path: textAt(spec, 'nfs', 'path') ?? '/', readOnly }).named(name), isSingle: false, isClassless: false };
+      return { volume: Volume.nfs(path, { server, path: textAt(spec, 'nfs', 'path') ?? '/', readOnly }).named(name), single: undefined, isClassless: false };
     const storageClass = textAt(spec, 'storageClassName') ?? '';
     const known = storageClass !== '' && this.facts.storage.classes.some((one) => one.name === storageClass);
     return {
       volume: Volume.claim(path, { claimName: claim.metadata.name, readWriteMany, readOnly, ...(known ? { storageClass } : {}) }).named(name),
-      isSingle: !readWriteMany,
+      single: readWriteMany ? undefined : { onePod, isAttached: this.isAttached(storageClass) },
       isClassless: !known && !readWriteMany,
     };
   }

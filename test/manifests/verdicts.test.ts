@@ -1,0 +1,244 @@
+import { checkReport } from '../../lib/cli/check/report';
+import { asText } from '../../lib/cli/check/text';
+import type { ClusterFactsProps } from '../../lib/cluster/cluster';
+import { Distribution } from '../../lib/cluster/control-plane';
+import { NodeRole, TaintEffect } from '../../lib/cluster/node';
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { control, controlPlane, facts, type LabProps, worker } from '../support';
+
+type Fields = { readonly [field: string]: unknown };
+
+const CLASSES = {
+  classes: [
+    { name: 'local', nodeLocal: true },
+    { name: 'block', nodeLocal: false },
+  ],
+};
+const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } };
+const CONTAINER = { name: 'wiki', image: 'ghcr.io/example/wiki:1.2.3', readinessProbe: { tcpSocket: { port: 80 } }, resources: RESOURCES };
+const QUICK = ['not-ready', 'unreachable'].map((key) => ({
+  key: `node.kubernetes.io/${key}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 30,
+}));
+
+/** A workload that nothing is said against: one pod, or what is given. */
+function workload(pod: Fields = {}, spec: Fields = {}, kind = 'Deployment'): Manifest {
+  const labels = { app: 'wiki' };
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name: 'wiki', namespace: 'home' },
+    spec: {
+      ...(kind === 'Deployment' ? { strategy: { type: 'Recreate' } } : {}),
+      selector: { matchLabels: labels },
+      ...spec,
+      template: { metadata: { labels }, spec: { tolerations: QUICK, containers: [CONTAINER], ...pod } },
+    },
+  } as Manifest;
+}
+
+function claim(storageClassName: string, ...accessModes: readonly string[]): Manifest {
+  const spec = { accessModes, storageClassName, resources: { requests: { storage: '1Gi' } } };
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'home' }, spec } as Manifest;
+}
+
+const MOUNTED = {
+  volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+  containers: [{ ...CONTAINER, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+};
+const ROLLING = { strategy: { type: 'RollingUpdate' } };
+
+function report(objects: readonly Manifest[], overrides: LabProps = {}) {
+  return checkReport(
+    objects.map((object) => ({ object, at: undefined })),
+    facts({ storage: CLASSES, ...overrides }),
+    [],
+    new Set(),
+  );
+}
+
+/** What check prints of these objects. */
+function said(objects: readonly Manifest[], overrides: LabProps = {}): string {
+  return asText(report(objects, overrides));
+}
+
+function codes(objects: readonly Manifest[], overrides: LabProps = {}): readonly string[] {
+  return report(objects, overrides).findings.map(({ code }) => code);
+}
+
+describe('a claim for one node', () => {
+  test('on a node-local class it does not stop the next pod of a rollout, which lands on the same node: both write', () => {
+    expect(said([workload(MOUNTED, ROLLING), claim('local', 'ReadWriteOnce')])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod with data on the node-local class local: pinned in truth, to the node where it first starts
+  node dies  down until repair
+  warning    MANIFEST-PINNED-IN-TRUTH: one pod with data on the node-local class local, so it looks as if it could move, but it is down until its node is back.
+             Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
+  error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and for a while both write.
+             Use the strategy Recreate, so that the last pod ends first.
+
+1 workload: 1 error, 1 warning.
+"
+`);
+  });
+
+  test('that is attached stops the next pod on another node', () => {
+    expect(said([workload(MOUNTED, ROLLING), claim('block', 'ReadWriteOnce')])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  down until a person acts
+  error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and waits for what the last one has until somebody deletes that.
+             Use the strategy Recreate, so that the last pod ends first.
+  warning    FLEXIBLE-STUCK-VOLUME: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
+             If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.
+
+1 workload: 1 error, 1 warning.
+"
+`);
+  });
+
+  test('that is attached does not stop the next pod where there is one node only: both write', () => {
+    const bound = workload({ ...MOUNTED, nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, ROLLING);
+    expect(said([bound, claim('block', 'ReadWriteOnce')])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that asks for w1
+  node dies  down until repair
+  error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and for a while both write.
+             Use the strategy Recreate, so that the last pod ends first.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test('for one pod alone stops the next pod on any node', () => {
+    const bound = workload({ ...MOUNTED, nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, ROLLING);
+    expect(said([bound, claim('block', 'ReadWriteOncePod')])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that asks for w1
+  node dies  down until repair
+  error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and waits for what the last one has until somebody deletes that.
+             Use the strategy Recreate, so that the last pod ends first.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test.each([
+    ['ReadWriteOnce', {}, true],
+    ['ReadWriteOnce', { 'kubernetes.io/hostname': 'w1' }, false],
+    ['ReadWriteOncePod', { 'kubernetes.io/hostname': 'w1' }, true],
+  ])('as %s with two pods on nodes with %j: some wait for ever: %s', (mode, nodeSelector, waits) => {
+    const two = workload({ ...MOUNTED, nodeSelector }, { replicas: 2 });
+    expect(codes([two, claim('block', mode)]).includes('MANIFEST-ONE-CLAIM')).toBe(waits);
+  });
+
+  test('on a node-local class keeps two pods on its node', () => {
+    expect(said([workload(MOUNTED, { replicas: 2 }), claim('local', 'ReadWriteOnce')])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      none: 2 pods with data on the node-local class local, which another node does not have
+  node dies  down until repair
+  warning    MANIFEST-TOGETHER: 2 pods with data on the node-local class local, which another node does not have, so the death of one node can take them all.
+             Add a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor.
+
+1 workload: 1 warning.
+"
+`);
+  });
+
+  test('a port of the node stops the next pod only where no other node has it free', () => {
+    const pod = { containers: [{ ...CONTAINER, ports: [{ containerPort: 80, hostPort: 80 }] }] };
+    expect(codes([workload(pod, ROLLING)])).toEqual([]);
+    expect(codes([workload({ ...pod, nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, ROLLING)])).toEqual(['ROLLING-SHARED']);
+  });
+});
+
+describe('the label of the control plane', () => {
+  const KEY = 'node-role.kubernetes.io/control-plane';
+  const nodes = [worker('w1'), worker('w2'), control('c1', { roles: [NodeRole.CONTROL, NodeRole.WORKER] })];
+  test.each([
+    [Distribution.K3S, 'true', true],
+    [Distribution.K3S, '', false],
+    [Distribution.KUBEADM, '', true],
+    [Distribution.KUBEADM, 'true', false],
+    [Distribution.OTHER, '', true],
+    [Distribution.OTHER, 'true', true],
+    [Distribution.OTHER, 'yes', false],
+  ])('of %s with the value "%s" is there: %s', (distribution, value, isThere) => {
+    const given: Partial<ClusterFactsProps> = { nodes, controlPlane: controlPlane({ distribution }) };
+    const selected = codes([workload({ nodeSelector: { [KEY]: value } })], given);
+    const key = { key: KEY, operator: 'In', values: [value] };
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [key] }] } };
+    const liked = codes([workload({ affinity: { nodeAffinity: required } })], given);
+    expect([selected, liked].map((all) => all.includes('NODE-OUT-OF-REACH'))).toEqual([!isThere, !isThere]);
+  });
+});
+
+describe('the nodes of a workload', () => {
+  const classOf = (pod: Fields, overrides: LabProps = {}) => report([workload(pod)], overrides).workloads[0]?.availabilityClass;
+  const drained = worker('w2', { taints: [{ key: 'example.org/slow', effect: TaintEffect.NO_SCHEDULE }] });
+  const ONE_OPEN = { nodes: [worker('w1'), drained, control('c1')] };
+
+  test('are asked for only by what not all nodes have: one that is left by taints alone binds nothing', () => {
+    expect(classOf({ nodeSelector: { 'kubernetes.io/os': 'linux' } }, ONE_OPEN)).toBe('SinglePodFlexible');
+    expect(classOf({ nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, ONE_OPEN)).toBe('SinglePodPinned');
+    expect(classOf({ nodeName: 'w1' }, ONE_OPEN)).toBe('SinglePodPinned');
+  });
+
+  test('named by nodeName need no tolerations of NoSchedule, but those of NoExecute', () => {
+    const tainted = (effect: TaintEffect) => ({ nodes: [worker('w1', { taints: [{ key: 'example.org/slow', effect }] }), control('c1')] });
+    expect(codes([workload({ nodeName: 'w1' })], tainted(TaintEffect.NO_SCHEDULE))).not.toContain('NODE-OUT-OF-REACH');
+    expect(codes([workload({ nodeName: 'w1' })], tainted(TaintEffect.NO_EXECUTE))).toContain('NODE-OUT-OF-REACH');
+  });
+
+  test.each([
+    ['node.kubernetes.io/instance-type', true],
+    ['topology.ebs.csi.aws.com/zone', true],
+    ['failure-domain.beta.kubernetes.io/zone', true],
+    ['cloud.google.com/machine-family', true],
+    ['extensions.talos.dev/i915', true],
+    ['example.org/disk', false],
+    ['cdk8s-availability/role-ingress', false],
+    ['topology.kubernetes.io/zone', false],
+  ])('with the label %s, which the facts do not have: left out of facts that were read from a cluster: %s', (key, isLeftOut) => {
+    const found = codes([workload({ nodeSelector: { [key]: 'x' } })]);
+    expect([found.includes('MANIFEST-LABEL-UNKNOWN'), found.includes('NODE-OUT-OF-REACH')]).toEqual([isLeftOut, !isLeftOut]);
+  });
+
+  test('are never left, if the first toleration that counts says so', () => {
+    const [ready, unreachable] = QUICK;
+    const tolerations = [ready, { ...unreachable, tolerationSeconds: undefined }, unreachable];
+    expect(said([workload({ tolerations })])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that tolerates a dead node for ever: pinned in truth, to the node where it is
+  node dies  down until repair
+  warning    MANIFEST-PINNED-IN-TRUTH: one pod with tolerations that keep it on a dead node for ever, so it looks as if it could move, but it is down until its node is back.
+             Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
+
+1 workload: 1 warning.
+"
+`);
+  });
+
+  test.each([
+    ['/', true],
+    ['/etc/localtime', true],
+    ['/run/dbus', true],
+    ['/var/run/docker.sock', true],
+    ['/dev', true],
+    ['/hostdata/wiki', false],
+    ['/host/wiki', false],
+    ['/rootfs', false],
+    ['/system/data', false],
+    ['/processed', false],
+    ['/run/media/usb', false],
+    ['/runtime', false],
+    ['/dev/disk/by-id/usb-stick', false],
+    ['/boots', false],
+  ])('have %s of the host alike: %s', (path, isAlike) => {
+    expect(classOf({ volumes: [{ name: 'data', hostPath: { path } }] })).toBe(isAlike ? 'SinglePodFlexible' : 'SinglePodPinned');
+  });
+});
