@@ -86,7 +86,7 @@ function withPlace(finding: Finding, at: string | undefined): Finding {
 }
 
 function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
-  const { path, plan, availabilityClass } = reading;
+  const { path, plan, availabilityClass, within } = reading;
   const own = MANIFEST_RULES.flatMap((rule) => [...rule.check(reading, facts)].map((said) => found(rule, path, said)));
   if (plan === undefined) return own;
   const fits = ({ code }: { readonly code: string }) => availabilityClass !== undefined || OF_ANY_CLASS.includes(code);
@@ -95,12 +95,12 @@ function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
     ...unrequested(reading),
     ...nowhere(reading),
     ...deadlocked(reading),
-    ...judge(ASK_RULES.filter(fits), plan.ask, path, facts).map(inYaml),
+    ...judge(ASK_RULES.filter(fits), plan.ask, path, within).map(inYaml),
     ...judge(
       PLAN_RULES.filter((rule) => fits(rule) && rule.code !== 'NODE-OUT-OF-REACH'),
       plan,
       path,
-      facts,
+      within,
     ).map(inYaml),
   ];
 }

@@ -48,10 +48,11 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
   const budgets = budgetsOf(object, pod.labels, inventory);
   const only = onlyNode({ eligible, isAsked });
-  const reading = { ...placed, path, maker, pod, replicas, only, volumes, spread, toleration, unknownLabels, budgets, ...classified };
+  const within = variants.of(acting, eligible);
+  const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, unknownLabels, budgets, ...classified };
   if (replicas === 0) return { ...reading, plan: undefined };
   const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only });
-  const { plan } = decide(ask, variants.of(acting, eligible));
+  const { plan } = decide(ask, within);
   if (plan === undefined) return { ...reading, plan };
   const written = asWritten(plan, {
     object,
@@ -65,7 +66,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   });
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
-  const outcome = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, facts) : written.outcome;
+  const outcome = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, within) : written.outcome;
   return { ...reading, plan: Object.freeze({ ...written, outcome }) };
 }
 

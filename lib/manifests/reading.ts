@@ -1,6 +1,6 @@
 import type { WorkloadClass } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
-import type { Node } from '../cluster/cluster';
+import type { ClusterFacts, Node } from '../cluster/cluster';
 import type { ReadBudget } from './beside';
 import type { Placed, PodMaker, PodTemplate } from './objects';
 import type { ReadSpread } from './spread';
@@ -20,6 +20,8 @@ export interface Reading extends Placed {
   readonly trap?: string;
   /** Its decisions, as far as the YAML says them. Undefined: it has no pods. */
   readonly plan: Plan | undefined;
+  /** The facts as they are for it: only the nodes that it may use run apps. */
+  readonly within: ClusterFacts;
   readonly replicas: number;
   /** The node that it asks for, if there is only one. */
   readonly only: Node | undefined;

@@ -242,3 +242,26 @@ describe('the nodes of a workload', () => {
     expect(classOf({ volumes: [{ name: 'data', hostPath: { path } }] })).toBe(isAlike ? 'SinglePodFlexible' : 'SinglePodPinned');
   });
 });
+
+describe('several pods', () => {
+  const SPREAD = {
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'DoNotSchedule',
+        nodeTaintsPolicy: 'Honor',
+        labelSelector: { matchLabels: { app: 'wiki' } },
+      },
+    ],
+  };
+  const GPU = { 'amd.com/gpu': 2 };
+  const graphics = (name: string) => worker(name, { extendedResources: GPU, labels: { 'example.org/gpu': 'yes' } });
+  const SHARED = { ...RESOURCES, limits: { ...RESOURCES.limits, 'amd.com/gpu': 1 } };
+
+  test('are spread over the nodes that they ask for: others do not count', () => {
+    const pod = { ...SPREAD, nodeSelector: { 'example.org/gpu': 'yes' }, containers: [{ ...CONTAINER, resources: SHARED }] };
+    const nodes = [graphics('w1'), graphics('w2'), worker('w3'), control('c1')];
+    expect(codes([workload(pod, { replicas: 3 })], { nodes })).toEqual([]);
+  });
+});
