@@ -23,6 +23,8 @@ export interface Classified {
   readonly availabilityClass: WorkloadClass | undefined;
   readonly why: string;
   readonly trap?: string;
+  /** What would keep its pods off one node. @default - they are, or there is one */
+  readonly fix?: string;
   /** What it behaves like, at its worst, where it has no class. */
   readonly acting: WorkloadClass;
 }
@@ -51,9 +53,12 @@ function as(availabilityClass: WorkloadClass, why: string, trap?: string): Class
   return { availabilityClass, acting: availabilityClass, why, ...(trap === undefined ? {} : { trap }) };
 }
 
-function none(acting: WorkloadClass, why: string, trap?: string): Classified {
-  return { availabilityClass: undefined, acting, why, ...(trap === undefined ? {} : { trap }) };
+function none(acting: WorkloadClass, why: string, fix?: string): Classified {
+  return { availabilityClass: undefined, acting, why, ...(fix === undefined ? {} : { fix }) };
 }
+
+const SPREAD = 'a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor';
+const SHARE = 'Use storage with ReadWriteMany, or give each pod its own claim with a StatefulSet.';
 
 function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
   const local = localVolumes(traits, facts);
@@ -72,18 +77,20 @@ function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
 function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
   const { replicas, volumes, spread } = traits;
   const only = onlyNode(traits);
-  if (only !== undefined) return none(PINNED, `${replicas} pods that all ask for ${only.name}`);
+  if (only !== undefined) return none(PINNED, `${replicas} pods that all ask for ${only.name}`, `Ask for several nodes, with ${SPREAD}.`);
   // The data of each pod may well stay on its node.
   const local = localVolumes(traits, facts, true);
-  if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, listed(local));
+  if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, SHARE);
   if (volumes.single.length > 0)
-    return none(FLEXIBLE, `${replicas} pods that share ${listed(volumes.single.map(({ name }) => name))}, which one node has at a time`);
+    return none(FLEXIBLE, `${replicas} pods that share ${listed(volumes.single.map(({ name }) => name))}, which one node has at a time`, SHARE);
   if (volumes.absent.length > 0)
     return none(
       FLEXIBLE,
       `${replicas} pods that share ${listed(volumes.absent)}: it is not among these objects, so nobody knows whether several nodes may have it`,
+      'Pass its object, too, or describe it in storage.volumes of the facts.',
     );
-  if (spread.separates === undefined) return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`);
+  if (spread.separates === undefined)
+    return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`, `Add ${SPREAD}.`);
   return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);
 }
 

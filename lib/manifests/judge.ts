@@ -20,7 +20,7 @@ const FIXES: { readonly [code: string]: string } = {
   'SECRET-IN-ARGS': 'Take it from a Secret, as a variable or a file.',
   'RESOURCES-WITHOUT-LIMIT': 'Set resources.limits.memory.',
   'RESOURCES-MISSING': 'Set resources.requests of cpu and memory.',
-  'NODE-OUT-OF-REACH': 'Correct the node selector, the affinity or the tolerations, or the facts.',
+  'NODE-OUT-OF-REACH': 'Let another node run it (node selector, affinity, tolerations), use storage or hardware that one of these has, or correct the facts.',
   'FIT-NO-NODE': 'Request less, or make a node bigger.',
   'ARCHITECTURE-UNSAID': 'If the image is not built for all of them, select nodes by kubernetes.io/arch.',
   'FLEXIBLE-NOWHERE-TO-GO': 'Let another node run it.',
@@ -32,6 +32,8 @@ const FIXES: { readonly [code: string]: string } = {
     'If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.',
   'FLEXIBLE-TWIN-WRITER': 'Keep data that two writers would damage on replicated volumes, or mount it read-only.',
   'ROLLING-WITHOUT-PROBE': 'Add a readinessProbe, or use the strategy Recreate.',
+  'PINNED-HARDWARE-ELSEWHERE': 'Ask for a node that has it, or declare it in extendedResources of the node.',
+  'PINNED-STORAGE-ELSEWHERE': 'Ask for a node that can mount it, or use storage that this node has.',
   'HA-WITHOUT-PROBE': 'Add a readinessProbe.',
   'HA-ONE-NODE': 'Let more nodes run it.',
   'HA-SPREAD-UNSATISFIABLE': 'Run fewer pods, or let more nodes run it.',
@@ -105,16 +107,9 @@ function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
   ];
 }
 
-/** Names of props, and what YAML calls the same. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^rollingUpdate with (Probe\.none as health\.readiness|neither .*)$/, 'a rolling update of one pod without a readinessProbe'],
-  [/\bProbe\.none( as health\.readiness)?\b/, 'no readinessProbe'],
-  [/\bhealth\.readiness\b/, 'a readinessProbe'],
-];
-
-/** The same finding in the words of YAML, with what to do about it there. */
+/** The same finding, with what to do about it in YAML. */
 function inYaml(finding: Finding): Finding {
-  return { ...finding, given: WORDS.reduce((given, [prop, field]) => given.replace(prop, field), finding.given), fix: FIXES[finding.code] ?? finding.fix };
+  return { ...finding, fix: FIXES[finding.code] ?? finding.fix };
 }
 
 /** The record of a rule whose check is about props, for the same thing in YAML. */
@@ -149,7 +144,7 @@ function nowhere({ path, plan, maker }: Reading): readonly Finding[] {
   return [
     found(OUT_OF_REACH, path, {
       given: 'what it asks of its nodes',
-      allowed: 'but no node of the facts has all of it, or all that do have taints against it',
+      allowed: `but no node is left for it (${plan.placement.why})`,
       fix: FIXES['NODE-OUT-OF-REACH'] ?? '',
     }),
   ];

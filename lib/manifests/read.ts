@@ -3,8 +3,10 @@ import { MOST_PODS } from '../availability/classes/highly-available';
 import { decide } from '../availability/decide';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
+import { roleReason } from '../availability/placement/placement';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
+import { NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
 import { askOf } from './asked';
 import { budgetsOf, type ReadBudget, scalerOf } from './beside';
@@ -66,7 +68,9 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   });
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
-  const outcome = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, within) : written.outcome;
+  const served = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, within) : written.outcome;
+  // What no node can run has nothing to lose.
+  const outcome = written.placement.value.nodes?.length === 0 ? undefined : served;
   return { ...reading, plan: Object.freeze({ ...written, outcome }) };
 }
 
@@ -129,10 +133,20 @@ function asWritten(plan: Plan, { object, maker, replicas, eligible, spread, stay
     ...(autoscale === undefined ? {} : { autoscale: { value: autoscale, why: WRITTEN } }),
     ...(isServing(maker) ? { toleration: { value: stays, why: WRITTEN } } : {}),
     ...(isServing(maker) || maker === PodMaker.DAEMON_SET ? { rollout: { value: rolloutOf(object, replicas), why: WRITTEN } } : {}),
-    placement: { ...plan.placement, why: eligible.length === 0 ? 'no node has what it asks for' : `it may run on ${listed(eligible.map(({ name }) => name))}` },
+    placement: { ...plan.placement, why: placedBecause(plan, eligible) },
     spread: { value: spread.spread, why: WRITTEN },
     apart: { value: spread.apart, why: WRITTEN },
     budget: { value: budget?.planned, why: WRITTEN },
     priority: { value: plan.ask.priority, why: WRITTEN },
   };
+}
+
+/** The nodes that the YAML allows, instead of those with a role; then what else keeps it off some of them. */
+function placedBecause({ placement: { why } }: Plan, eligible: readonly Node[]): string {
+  const allowed =
+    eligible.length === 0
+      ? 'no node has what it asks for, or all that do have taints against it'
+      : `the YAML allows ${listed(eligible.map(({ name }) => name))}`;
+  const role = roleReason(eligible.length, NodeRole.WORKER);
+  return why.startsWith(role) ? `${allowed}${why.slice(role.length)}` : allowed;
 }

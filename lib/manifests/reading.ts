@@ -18,6 +18,8 @@ export interface Reading extends Placed {
   readonly why: string;
   /** What binds it to one node, or keeps it on a dead one, although nobody asks for a node. @default - nothing does */
   readonly trap?: string;
+  /** What would keep its pods off one node. @default - they are, or there is one */
+  readonly fix?: string;
   /** Its decisions, as far as the YAML says them. Undefined: it has no pods. */
   readonly plan: Plan | undefined;
   /** The facts as they are for it: only the nodes that it may use run apps. */

@@ -35,15 +35,11 @@ const TOGETHER: ManifestRule = {
   code: 'MANIFEST-TOGETHER',
   severity: Severity.WARNING,
   means: 'several pods that may all be on one node, so that its death takes them all',
-  fix: 'spread them hard over nodes: a topologySpreadConstraint with DoNotSchedule',
+  fix: 'spread them hard over nodes (a topologySpreadConstraint with DoNotSchedule), which all can reach their data',
   *check(reading) {
-    const { availabilityClass, maker, replicas, why } = reading;
-    if (availabilityClass !== undefined || maker === PodMaker.POD || replicas < 2 || waitingFor(reading).length > 0) return;
-    yield {
-      given: why,
-      allowed: 'so the death of one node can take them all',
-      fix: 'Add a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor.',
-    };
+    const { why, fix } = reading;
+    if (fix === undefined || waitingFor(reading).length > 0) return;
+    yield { given: why, allowed: 'so the death of one node can take them all', fix };
   },
 };
 

@@ -62,9 +62,9 @@ describe('a probe that is left out', () => {
 
   test('warns a highly available app', () => {
     expect(messagesOf(HIGHLY_AVAILABLE, health({ readiness: NONE }))).toMatchInlineSnapshot(`
-      "HA-WITHOUT-PROBE  lab/worker/blog: health.readiness with Probe.none, and without a probe a version that starts but does not work replaces all working pods.
-                        Give a probe that asks whether it serves, or accept it with a reason."
-    `);
+"HA-WITHOUT-PROBE  lab/worker/blog: no readiness probe, and without one a version that starts but does not work replaces all working pods.
+                  Give a probe that asks whether it serves, or accept it with a reason."
+`);
     expect(messagesOf(HIGHLY_AVAILABLE, health({ startup: NONE }))).toBe('');
   });
 

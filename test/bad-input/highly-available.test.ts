@@ -24,9 +24,9 @@ test('nothing is said against more replicas than nodes, which share them', () =>
 test('refuses three replicas when only two nodes have room for one', () => {
   const given = factsOf([worker('w1'), worker('w2'), worker('w3', { cpu: Cpu.millis(150) })]);
   expect(said({}, given)).toMatchInlineSnapshot(`
-    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas, but of the nodes with the role worker only 2 can run it (w1, w2), and none takes a second pod while another has none.
-                             Use Replicas.two(reason), give the other nodes all that it needs, or leave them out with placement.nodes."
-  `);
+"HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 3 replicas, but of the 3 nodes that the scheduler counts only 2 can run it (w1, w2), and none takes a second pod while another has none.
+                         Use Replicas.two(reason), give the other nodes all that it needs, or leave them out with placement.nodes."
+`);
   expect(said({ placement: { nodes: ['w1', 'w2'] } }, given)).toBe('');
 });
 
@@ -50,19 +50,19 @@ test('refuses more replicas than nodes with their hardware, when another node ha
   const gpu = (name: string) => worker(name, { extendedResources: { 'amd.com/gpu': 2 } });
   const props = { replicas: Replicas.of(4), resources: { ...RESOURCES, extended: { 'amd.com/gpu': 1 } } };
   expect(said(props, factsOf([gpu('w1'), gpu('w2'), worker('w3')]))).toMatchInlineSnapshot(`
-    "HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 4 replicas, but of the nodes with the role worker only 2 can run it (w1, w2), and none takes a second pod while another has none.
-                             Use Replicas.two(reason), give the other nodes all that it needs, or leave them out with placement.nodes."
-  `);
+"HA-SPREAD-UNSATISFIABLE  lab/worker/blog: 4 replicas, but of the 3 nodes that the scheduler counts only 2 can run it (w1, w2), and none takes a second pod while another has none.
+                         Use Replicas.two(reason), give the other nodes all that it needs, or leave them out with placement.nodes."
+`);
   expect(said(props, factsOf([gpu('w1'), gpu('w2')]))).toBe('');
 });
 
 test('warns when all replicas would be on one node', () => {
   const cramped = factsOf([worker('w1'), worker('w2', { cpu: Cpu.millis(150) })], { storage: {} });
-  expect(said({}, cramped)).toContain('3 replicas, but only w1 has the role worker and room for one, so the app goes down with that node.');
+  expect(said({}, cramped)).toContain('3 replicas, but only w1 has room for one (2 nodes have the role worker), so the app goes down with that node.');
   expect(said({}, factsOf([worker('w1')], { storage: {} }))).toMatchInlineSnapshot(`
-    "HA-ONE-NODE  lab/worker/blog: 3 replicas, but only w1 has the role worker, so the app goes down with that node.
-                 Add another node with this role, or accept the risk with a reason."
-  `);
+"HA-ONE-NODE  lab/worker/blog: 3 replicas, but only w1 can run them (1 node has the role worker), so the app goes down with that node.
+             Add another node with this role, or accept the risk with a reason."
+`);
 });
 
 test('refuses pods that are too big for every node', () => {

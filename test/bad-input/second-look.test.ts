@@ -108,12 +108,12 @@ test('refuses several pods on the network of one node', () => {
     security: { allow: [Allow.hostNetwork('a test')] },
   };
   expect(messages(findingsOf(AVAILABLE, props, factsOf([worker('w1')], { storage: {} })))).toMatchInlineSnapshot(`
-    "HA-ONE-NODE  lab/worker/blog: 2 replicas, but only w1 has the role worker, so the app goes down with that node.
-                 Add another node with this role, or accept the risk with a reason.
+"HA-ONE-NODE  lab/worker/blog: 2 replicas, but only w1 can run them (1 node has the role worker), so the app goes down with that node.
+             Add another node with this role, or accept the risk with a reason.
 
-    HOST-PORT-CLASH  lab/worker/blog: 2 pods on the network of 1 node, but each node has a port only once.
-                     Use the pod network, or as many nodes as pods."
-  `);
+HOST-PORT-CLASH  lab/worker/blog: 2 pods on the network of 1 node, but each node has a port only once.
+                 Use the pod network, or as many nodes as pods."
+`);
   expect(codes(AVAILABLE, { ...props, replicas: Replicas.of(3) }, facts())).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { asText } from '../../lib/cli/check/text';
 import type { ClusterFactsProps } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole, TaintEffect } from '../../lib/cluster/node';
+import { Cpu } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
 
@@ -142,7 +143,7 @@ describe('a claim for one node', () => {
   class      none: 2 pods with data on the node-local class local, which another node does not have
   node dies  down until repair
   warning    MANIFEST-TOGETHER: 2 pods with data on the node-local class local, which another node does not have, so the death of one node can take them all.
-             Add a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor.
+             Use storage with ReadWriteMany, or give each pod its own claim with a StatefulSet.
 
 1 workload: 1 warning.
 "
@@ -243,6 +244,68 @@ describe('the nodes of a workload', () => {
   });
 });
 
+describe('one pod', () => {
+  /** Only w1 has storage. */
+  const bare = (name: string) => worker(name, { roles: [NodeRole.WORKER], pools: [] });
+  const DISKS: LabProps = { nodes: [worker('w1'), bare('w2'), bare('w3'), control('c1')], drbd: { pool: 'nvme', replicas: 1 } };
+  const data = claim('drbd-replicated', 'ReadWriteOnce');
+
+  test('that only one node can run is told why: its storage', () => {
+    expect(said([workload(MOUNTED), data], DISKS)).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  down until repair
+  warning    FLEXIBLE-NOWHERE-TO-GO: one pod that moves when its node dies, but only w1 can run it (the YAML allows w1, w2 and w3; its data can only be mounted on w1).
+             Let another node run it.
+
+1 workload: 1 warning.
+"
+`);
+  });
+
+  test('that no node can run never runs, and is told why: its storage, or what it asks for', () => {
+    const elsewhere = { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'NotIn', values: ['w1'] }] };
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [elsewhere] } };
+    expect(said([workload({ ...MOUNTED, affinity: { nodeAffinity } }), data], DISKS)).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  nothing runs
+  error      NODE-OUT-OF-REACH: what it asks of its nodes, but no node is left for it (the YAML allows w2 and w3; its data can only be mounted on w1).
+             Let another node run it (node selector, affinity, tolerations), use storage or hardware that one of these has, or correct the facts.
+
+1 workload: 1 error.
+"
+`);
+    expect(said([workload({ nodeSelector: { 'example.org/disk': 'fast' } })])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  nothing runs
+  error      NODE-OUT-OF-REACH: what it asks of its nodes, but no node is left for it (no node has what it asks for, or all that do have taints against it).
+             Let another node run it (node selector, affinity, tolerations), use storage or hardware that one of these has, or correct the facts.
+
+1 workload: 1 error.
+"
+`);
+  });
+});
+
+describe('one pod for one node', () => {
+  test('which cannot mount its data never starts', () => {
+    const nodes = [worker('w1'), worker('w2', { roles: [NodeRole.WORKER], pools: [] }), control('c1')];
+    const bound = workload({ ...MOUNTED, nodeSelector: { 'kubernetes.io/hostname': 'w2' } });
+    expect(said([bound, claim('drbd-replicated', 'ReadWriteOnce')], { nodes, drbd: { pool: 'nvme', replicas: 1 } })).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that asks for w2
+  node dies  down until repair
+  error      PINNED-STORAGE-ELSEWHERE: /data on drbd-replicated, but w2 cannot mount it, only w1.
+             Ask for a node that can mount it, or use storage that this node has.
+
+1 workload: 1 error.
+"
+`);
+  });
+});
+
 describe('several pods', () => {
   const SPREAD = {
     topologySpreadConstraints: [
@@ -263,5 +326,33 @@ describe('several pods', () => {
     const pod = { ...SPREAD, nodeSelector: { 'example.org/gpu': 'yes' }, containers: [{ ...CONTAINER, resources: SHARED }] };
     const nodes = [graphics('w1'), graphics('w2'), worker('w3'), control('c1')];
     expect(codes([workload(pod, { replicas: 3 })], { nodes })).toEqual([]);
+  });
+
+  test('without a probe, and on one node: both in the words of YAML', () => {
+    const { readinessProbe: _asked, ...container } = CONTAINER;
+    const big = { ...container, resources: { requests: { cpu: '3', memory: '32Mi' }, limits: { memory: '64Mi' } } };
+    const nodes = [worker('w1', { cpu: Cpu.cores(8) }), worker('w2', { cpu: Cpu.cores(2) }), control('c1')];
+    expect(said([workload({ ...SPREAD, containers: [big] }, { replicas: 2 })], { nodes })).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      HighlyAvailable: 2 pods, kept on different nodes by its topologySpreadConstraints
+  node dies  down until repair
+  warning    HA-WITHOUT-PROBE: no readiness probe, and without one a version that starts but does not work replaces all working pods.
+             Add a readinessProbe.
+  warning    HA-ONE-NODE: 2 replicas, but only w1 has room for one (the YAML allows w1 and w2), so the app goes down with that node.
+             Let more nodes run it.
+
+1 workload: 2 warnings.
+"
+`);
+  });
+
+  test.each<[string, Fields, Fields, readonly Manifest[], RegExp]>([
+    ['that nothing spreads', {}, {}, [], /^Add a topologySpreadConstraint on /],
+    ['that ask for one node', { nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, {}, [], /^Ask for several nodes, with a topologySpreadConstraint on /],
+    ['with data on one node', MOUNTED, {}, [claim('local', 'ReadWriteOnce')], /^Use storage with ReadWriteMany/],
+    ['with a claim that is not there', MOUNTED, {}, [], /^Pass its object, too/],
+  ])('%s are told what would keep them apart', (_what, pod, spec, beside, fix) => {
+    const { findings } = report([workload(pod, { replicas: 2, ...spec }), ...beside]);
+    expect(findings.find(({ code }) => code === 'MANIFEST-TOGETHER')?.fix).toMatch(fix);
   });
 });

@@ -133,10 +133,12 @@ describe('a rolling update of one pod', () => {
 
   test('without a probe is warned of, because the last pod then ends before the next one serves', () => {
     expect(against({ health: {} })).toMatchInlineSnapshot(`
-      "ROLLING-WITHOUT-PROBE  lab/worker/pages: rollingUpdate with neither a TCP port nor health.readiness, and without a probe the last pod ends as soon as the container of the next one starts, whether it serves or not.
-                             Add health.readiness, or accept it with a reason."
-    `);
-    expect(against({ health: { readiness: Probe.none('it answers nobody') } })).toContain('rollingUpdate with Probe.none as health.readiness, and');
+"ROLLING-WITHOUT-PROBE  lab/worker/pages: a rolling update of one pod without a readiness probe, and the last pod ends as soon as the container of the next one starts, whether it serves or not.
+                       Add health.readiness or a TCP port, or accept it with a reason."
+`);
+    expect(against({ health: { readiness: Probe.none('it answers nobody') } })).toContain(
+      'Give a probe that asks whether it serves, or accept it with a reason.',
+    );
     expect(flexible({ health: {} }).app.plan?.rollout.why).toMatch(/^the container of the next pod starts before the last one ends: /);
     const removed = Patch.remove('Deployment', '/spec/template/spec/containers/0/readinessProbe', 'a test');
     expect(against({ patches: [removed] })).toMatch(/^ROLLING-WITHOUT-PROBE /);

@@ -92,11 +92,10 @@ const ONE_NODE = onPlanInCluster({
   fix: 'give another node the role, or accept it',
   concerns: isMany,
   *check({ ask, replicas, fitting = [], placement }) {
-    const { role, nodes } = placement.value;
     if (!isMany(ask) || fitting.length !== 1 || replicas.value <= 1) return;
     yield {
       given: `${replicas.value} replicas`,
-      allowed: `but only ${fitting[0]} has the role ${role}${nodes?.length === 1 ? '' : ' and room for one'}, so the app goes down with that node`,
+      allowed: `but only ${fitting[0]} ${placement.value.nodes?.length === 1 ? 'can run them' : 'has room for one'} (${placement.why}), so the app goes down with that node`,
       fix: 'Add another node with this role, or accept the risk with a reason.',
     };
   },
@@ -197,9 +196,11 @@ export const HA_WITHOUT_PROBE = onAsk({
     if (!isMany(app) || app.main.probes.readiness !== undefined) return;
     const isRemoved = app.main.health.readiness !== undefined;
     yield {
-      given: isRemoved ? 'health.readiness with Probe.none' : 'neither a TCP port nor health.readiness',
-      allowed: 'and without a probe a version that starts but does not work replaces all working pods',
-      fix: isRemoved ? 'Give a probe that asks whether it serves, or accept it with a reason.' : 'Add health.readiness, or accept it with a reason.',
+      given: 'no readiness probe',
+      allowed: 'and without one a version that starts but does not work replaces all working pods',
+      fix: isRemoved
+        ? 'Give a probe that asks whether it serves, or accept it with a reason.'
+        : 'Add health.readiness or a TCP port, or accept it with a reason.',
     };
   },
 });

@@ -51,9 +51,11 @@ export const ROLLING_WITHOUT_PROBE = onAsk({
     if (rollingUpdate === undefined || main.probes.readiness !== undefined || patches.some(({ path }) => path === '/spec/minReadySeconds')) return;
     const isRemoved = main.health.readiness !== undefined;
     yield {
-      given: `rollingUpdate with ${isRemoved ? 'Probe.none as health.readiness' : 'neither a TCP port nor health.readiness'}`,
-      allowed: 'and without a probe the last pod ends as soon as the container of the next one starts, whether it serves or not',
-      fix: isRemoved ? 'Give a probe that asks whether it serves, or accept it with a reason.' : 'Add health.readiness, or accept it with a reason.',
+      given: 'a rolling update of one pod without a readiness probe',
+      allowed: 'and the last pod ends as soon as the container of the next one starts, whether it serves or not',
+      fix: isRemoved
+        ? 'Give a probe that asks whether it serves, or accept it with a reason.'
+        : 'Add health.readiness or a TCP port, or accept it with a reason.',
     };
   },
 });

@@ -38,7 +38,7 @@ export const SPREAD_UNSATISFIABLE = onPlanInCluster({
     if (choices.length > fitting.length) {
       yield {
         given: manyPods(plan),
-        allowed: `but of the nodes with the role ${role} only ${fitting.length} can run it (${fitting.join(', ')}), and none takes a second pod while another has none`,
+        allowed: `but of the ${choices.length} nodes that the scheduler counts only ${fitting.length} can run it (${fitting.join(', ')}), and none takes a second pod while another has none`,
         fix: `${fewer}, give the other nodes all that it needs, or leave them out with placement.nodes.`,
       };
       return;

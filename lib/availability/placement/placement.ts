@@ -18,7 +18,7 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
   const requirements: NodeRequirement[] = [{ key: roleLabel(wanted), values: ['true'] }];
   // A taint of its own repels all pods except those pinned to the node, and those that tolerate it.
   let nodes = nodesWithRole(facts, wanted).filter((node) => !isRepelledBy(node, app));
-  const reasons = [`${counted(nodes.length, 'node')} ${nodes.length === 1 ? 'has' : 'have'} the role ${wanted}`];
+  const reasons = [roleReason(nodes.length, wanted)];
   if (tolerates.length > 0) reasons.push(`it tolerates ${listed(tolerates.map(toleratedText))}`);
   if (architectures !== undefined) {
     nodes = nodes.filter((node) => architectures.includes(node.architecture));
@@ -49,6 +49,11 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
     value: { role: wanted, requirements, tolerates: toleratedTaints(nodes, tolerates), nodes: nodes.map((node) => node.name) },
     why: reasons.join('; '),
   };
+}
+
+/** The first reason of a placement by role. */
+export function roleReason(nodes: number, role: NodeRole): string {
+  return `${counted(nodes, 'node')} ${nodes === 1 ? 'has' : 'have'} the role ${role}`;
 }
 
 export function placeAnywhere({ role }: ResolvedApp): Decided<Placement> {
