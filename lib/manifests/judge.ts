@@ -11,6 +11,7 @@ import { found } from '../cluster/rule';
 import { mapsAt, PodMaker, textAt } from './objects';
 import type { Reading } from './reading';
 import { MANIFEST_RULES } from './rules';
+import { sharedClaims } from './shared-claims';
 import type { SingleClaim } from './volumes';
 
 /** Rules about apps that hold for anybody's YAML, and how to fix it there. The others are about props, or about what rendering does. */
@@ -45,7 +46,6 @@ const FIXES: { readonly [code: string]: string } = {
   'AGENT-STORAGE-ELSEWHERE': 'Keep it to nodes that can mount its volume.',
   'HOST-PORT-CLASH': 'Use another port, or keep them on different nodes.',
   'HOST-PORT-DOUBTFUL': 'Use another port.',
-  'CLAIM-TWO-WRITERS': 'Use storage with ReadWriteMany, run both in one pod, or give each its own claim.',
   'CAPACITY-EXCEEDED': 'Request less, or add nodes.',
   'CAPACITY-FRAGMENTED': 'Request less, or make a node bigger.',
   'CAPACITY-ON-LOSS': 'Request less, or make the other nodes bigger.',
@@ -79,7 +79,7 @@ export function judgeReadings(readings: readonly Reading[], facts: ClusterFacts,
   const weakened = new Map(outcomes(plans, facts).map((plan, index) => [plans[index] as Plan, plan]));
   const among = readings.map((one) => (one.plan === undefined ? one : { ...one, plan: weakened.get(one.plan) }));
   const places = new Map(readings.map(({ path, at }) => [path, at]));
-  const findings = [...among.flatMap((one) => ofOne(one, facts)), ...judgeFleet(FLEET, plans, facts).map(inYaml)];
+  const findings = [...among.flatMap((one) => ofOne(one, facts)), ...sharedClaims(among), ...judgeFleet(FLEET, plans, facts).map(inYaml)];
   return { readings: among, findings: findings.map((finding) => withPlace(finding, places.get(finding.path))) };
 }
 

@@ -1,6 +1,7 @@
 import { Volume } from '../availability/ask/volume/volume';
 import type { ClusterFacts } from '../cluster/cluster';
 import { partAt } from '../cluster/parts';
+import { type ExistingVolume, volumeOfClaim } from '../cluster/storage';
 import { Size } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
@@ -76,6 +77,11 @@ interface ReadClaim {
   readonly isClassless: boolean;
 }
 
+interface ExistingClaim {
+  readonly claimName: string;
+  readonly readOnly: boolean;
+}
+
 /** Claims, as far as objects and facts tell. */
 class ClaimReader {
   constructor(
@@ -86,7 +92,11 @@ class ClaimReader {
 
   read(claimName: string, path: string, readOnly: boolean, name: string): ReadClaim {
     const claim = this.inventory.named('/PersistentVolumeClaim', claimName, this.namespace);
-    if (claim === undefined) return { volume: Volume.claim(path, { claimName, readOnly }).named(name), single: undefined, isAbsent: true, isClassless: true };
+    if (claim === undefined) {
+      const known = volumeOfClaim(this.facts.storage.volumes, `${this.namespace ?? 'default'}/${claimName}`);
+      if (known !== undefined) return this.ofExisting(known, { claimName, readOnly }, path, name);
+      return { volume: Volume.claim(path, { claimName, readOnly }).named(name), single: undefined, isAbsent: true, isClassless: true };
+    }
     const volume = this.boundTo(claim);
     if (volume !== undefined) return this.ofVolume(volume, claim, path, readOnly, name);
     const { readWriteMany, readOnlyMany, size, storageClass, onePod } = this.specOf(partAt(claim, 'spec'));
@@ -114,6 +124,21 @@ class ClaimReader {
       volume: Volume.data(path, { ...options, ...(claimName === undefined ? {} : { claimName }), readWriteOncePod: onePod }).named(name),
       single: undefined,
       isClassless,
+    };
+  }
+
+  /** A claim that only the facts describe. */
+  private ofExisting(
+    { size, readWriteMany = false, readWriteOncePod = false, storageClass }: ExistingVolume,
+    claim: ExistingClaim,
+    path: string,
+    name: string,
+  ): ReadClaim {
+    const known = this.facts.storage.classes.some((one) => one.name === storageClass);
+    return {
+      volume: Volume.claim(path, { ...claim, size, readWriteMany, ...(known ? { storageClass } : {}) }).named(name),
+      single: readWriteMany ? undefined : { onePod: readWriteOncePod, isAttached: this.isAttached(storageClass) },
+      isClassless: !known && !readWriteMany,
     };
   }
 

@@ -3,7 +3,7 @@ import { asText } from '../../lib/cli/check/text';
 import type { ClusterFactsProps } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole, TaintEffect } from '../../lib/cluster/node';
-import { Cpu } from '../../lib/cluster/units';
+import { Cpu, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
 
@@ -13,6 +13,7 @@ const CLASSES = {
   classes: [
     { name: 'local', nodeLocal: true },
     { name: 'block', nodeLocal: false },
+    { name: 'shared', nodeLocal: false, attachable: false, readWriteMany: true },
   ],
 };
 const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } };
@@ -38,6 +39,14 @@ function workload(pod: Fields = {}, spec: Fields = {}, kind = 'Deployment'): Man
       template: { metadata: { labels }, spec: { tolerations: QUICK, containers: [CONTAINER], ...pod } },
     },
   } as Manifest;
+}
+
+/** The same under another name, with labels of its own. */
+function named(name: string, { spec, ...object }: Manifest): Manifest {
+  const { template, ...rest } = spec as { readonly template: Fields };
+  const labels = { app: name };
+  const metadata = { ...object.metadata, name };
+  return { ...object, metadata, spec: { ...rest, selector: { matchLabels: labels }, template: { ...template, metadata: { labels } } } } as Manifest;
 }
 
 function claim(storageClassName: string, ...accessModes: readonly string[]): Manifest {
@@ -154,6 +163,78 @@ describe('a claim for one node', () => {
     const pod = { containers: [{ ...CONTAINER, ports: [{ containerPort: 80, hostPort: 80 }] }] };
     expect(codes([workload(pod, ROLLING)])).toEqual([]);
     expect(codes([workload({ ...pod, nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, ROLLING)])).toEqual(['ROLLING-SHARED']);
+  });
+});
+
+describe('a claim that is not among the objects', () => {
+  const described = (more: { readonly storageClass: string; readonly readWriteMany?: boolean; readonly readWriteOncePod?: boolean }) => ({
+    storage: { ...CLASSES, volumes: [{ name: 'pv-1', size: Size.gib(1), claim: { namespace: 'home', name: 'data' }, ...more }] },
+  });
+
+  test('is looked up in the facts, as the note about it advises', () => {
+    expect(said([workload(MOUNTED)])).toContain('describe it in storage.volumes of the facts');
+    expect(codes([workload(MOUNTED)], described({ storageClass: 'block' }))).toEqual(['FLEXIBLE-STUCK-VOLUME']);
+    expect(codes([workload(MOUNTED)], described({ storageClass: 'local' }))).toEqual(['MANIFEST-PINNED-IN-TRUTH']);
+    expect(codes([workload(MOUNTED)], described({ storageClass: 'elsewhere' }))).toContain('MANIFEST-CLAIM-UNKNOWN');
+  });
+
+  test('may be for many nodes, or for one pod: the facts say so', () => {
+    const two = workload(MOUNTED, { replicas: 2 });
+    expect(codes([two], described({ storageClass: 'block' }))).toContain('MANIFEST-ONE-CLAIM');
+    expect(codes([two], described({ storageClass: 'shared', readWriteMany: true }))).not.toContain('MANIFEST-ONE-CLAIM');
+    const bound = workload({ ...MOUNTED, nodeSelector: { 'kubernetes.io/hostname': 'w1' } }, { replicas: 2 });
+    expect(codes([bound], described({ storageClass: 'block', readWriteOncePod: true }))).toContain('MANIFEST-ONE-CLAIM');
+  });
+
+  test('is not said to be for one node', () => {
+    expect(codes([workload(MOUNTED, {}, 'DaemonSet')])).toEqual(['MANIFEST-CLAIM-UNKNOWN']);
+    const other = named('other', workload(MOUNTED));
+    expect(codes([workload(MOUNTED), other])).not.toContain('CLAIM-TWO-WRITERS');
+  });
+});
+
+describe('two workloads with one claim', () => {
+  const both = (pod: Fields = {}, other: Fields = {}) => [workload({ ...MOUNTED, ...pod }), named('backup', workload({ ...MOUNTED, ...other }))];
+  const on = (node: string) => ({ nodeSelector: { 'kubernetes.io/hostname': node } });
+
+  test('which one node has at a time: the second may wait for it', () => {
+    expect(said([...both(on('w1'), on('w2')), claim('block', 'ReadWriteOnce')])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that asks for w1
+  node dies  down until repair
+
+home/Deployment/backup
+  class      SinglePodPinned: one pod that asks for w2
+  node dies  down until repair
+  error      CLAIM-TWO-WRITERS: the claim data, but home/Deployment/wiki mounts it, too, and one node has it at a time.
+             Use storage with ReadWriteMany, run both in one pod, or give each its own claim.
+
+2 workloads: 1 error.
+"
+`);
+  });
+
+  const BESIDE = {
+    affinity: {
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'wiki' } } }],
+      },
+    },
+  };
+  test.each<[string, string, string, Fields, Fields, boolean]>([
+    ['attached, anywhere', 'block', 'ReadWriteOnce', {}, {}, true],
+    ['attached, on one node', 'block', 'ReadWriteOnce', on('w1'), on('w1'), false],
+    ['attached, one beside the other', 'block', 'ReadWriteOnce', {}, BESIDE, false],
+    ['for one pod, on one node', 'block', 'ReadWriteOncePod', on('w1'), on('w1'), true],
+    ['local: both start where it is', 'local', 'ReadWriteOnce', {}, {}, false],
+    ['for many', 'block', 'ReadWriteMany', {}, {}, false],
+  ])('%s', (_what, storageClass, mode, pod, other, waits) => {
+    expect(codes([...both(pod, other), claim(storageClass, mode)]).includes('CLAIM-TWO-WRITERS')).toBe(waits);
+  });
+
+  test('an agent on several nodes waits for one that one node has', () => {
+    expect(codes([workload(MOUNTED, {}, 'DaemonSet'), claim('block', 'ReadWriteOnce')])).toContain('CLAIM-TWO-WRITERS');
+    expect(codes([workload({ ...MOUNTED, ...on('w1') }, {}, 'DaemonSet'), claim('block', 'ReadWriteOnce')])).toEqual([]);
   });
 });
 
