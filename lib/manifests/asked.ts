@@ -1,6 +1,7 @@
 import { Concurrency, type RunProps, type ScheduleProps } from '../availability/ask/schedule';
 import type { Volume } from '../availability/ask/volume/volume';
 import { type Ask, AvailabilityClass, isJobClass, OtherWorkload, Replicas, type WorkloadClass } from '../availability/ask/workload';
+import type { PlannedAutoscale } from '../availability/model/autoscale';
 import type { Node } from '../cluster/cluster';
 import { partAt } from '../cluster/parts';
 import { Duration } from '../cluster/units';
@@ -20,12 +21,14 @@ export interface Given {
   readonly replicas: number;
   /** The node that it asks for, if there is only one. */
   readonly only: Node | undefined;
+  /** An autoscaler that needs metrics-server. */
+  readonly autoscale: PlannedAutoscale | undefined;
 }
 
 const IN_YAML = 'the YAML says so';
 
 /** The input of the model for a workload, as if an app had asked for it. */
-export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, stays, replicas, only }: Given): Ask {
+export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, stays, replicas, only, autoscale }: Given): Ask {
   const { objective, network, health, ...common } = propsOf(pod, volumes, stays);
   const isJob = isJobClass(availabilityClass);
   const binds = only !== undefined && (isJob || availabilityClass === AvailabilityClass.SINGLE_POD_PINNED);
@@ -49,6 +52,7 @@ export function askOf(availabilityClass: WorkloadClass, { path, object, pod, vol
     ...(binds ? { node: { name: only.name, reason: IN_YAML } } : {}),
     ...(availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? { replicas: replicas === 2 ? Replicas.two(IN_YAML) : Replicas.of(replicas) } : {}),
     ...(availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE && isRolling ? { rollingUpdate: { reason: IN_YAML } } : {}),
+    ...(autoscale === undefined ? {} : { autoscale }),
     ...(schedule === undefined ? {} : { schedule }),
     ...(run === undefined ? {} : { run }),
   };

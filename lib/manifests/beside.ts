@@ -25,8 +25,16 @@ export function budgetsOf(object: Manifest, labels: { readonly [key: string]: st
     });
 }
 
-/** What scales a workload; its least counts. Sources: HorizontalPodAutoscaler v2, KEDA's ScaledObject. */
-export function scalerOf(object: Manifest, inventory: Inventory): { readonly least: number; readonly autoscale: PlannedAutoscale } | undefined {
+/** What scales a workload. */
+export interface ReadScaler {
+  readonly least: number;
+  readonly autoscale: PlannedAutoscale;
+  /** Whether it asks metrics-server what the pods use. */
+  readonly isMeasured: boolean;
+}
+
+/** Sources: HorizontalPodAutoscaler v2, KEDA's ScaledObject. */
+export function scalerOf(object: Manifest, inventory: Inventory): ReadScaler | undefined {
   const isMeant = (one: Manifest) =>
     one.metadata.namespace === object.metadata.namespace &&
     textAt(one, 'spec', 'scaleTargetRef', 'name') === object.metadata.name &&
@@ -34,10 +42,20 @@ export function scalerOf(object: Manifest, inventory: Inventory): { readonly lea
   const hpa = inventory.of('autoscaling/HorizontalPodAutoscaler').find(isMeant);
   const keda = inventory.of('keda.sh/ScaledObject').find(isMeant);
   if (hpa !== undefined) {
-    const cpu = mapsAt(hpa, 'spec', 'metrics').find((one) => textAt(one, 'resource', 'name') === 'cpu');
+    const metrics = mapsAt(hpa, 'spec', 'metrics');
+    const cpu = metrics.find((one) => textAt(one, 'resource', 'name') === 'cpu');
     const cpuPercent = numberAt(cpu, 'resource', 'target', 'averageUtilization') ?? numberAt(hpa, 'spec', 'targetCPUUtilizationPercentage') ?? 80;
-    return { least: numberAt(hpa, 'spec', 'minReplicas') ?? 1, autoscale: { max: numberAt(hpa, 'spec', 'maxReplicas') ?? 1, cpuPercent } };
+    return {
+      least: numberAt(hpa, 'spec', 'minReplicas') ?? 1,
+      autoscale: { max: numberAt(hpa, 'spec', 'maxReplicas') ?? 1, cpuPercent },
+      // Without metrics, Kubernetes takes 80 % of the CPU.
+      isMeasured: metrics.length === 0 || metrics.some((one) => ['Resource', 'ContainerResource'].includes(textAt(one, 'type') ?? '')),
+    };
   }
   if (keda === undefined) return undefined;
-  return { least: numberAt(keda, 'spec', 'minReplicaCount') ?? 0, autoscale: { max: numberAt(keda, 'spec', 'maxReplicaCount') ?? 100, cpuPercent: 80 } };
+  return {
+    least: numberAt(keda, 'spec', 'minReplicaCount') ?? 0,
+    autoscale: { max: numberAt(keda, 'spec', 'maxReplicaCount') ?? 100, cpuPercent: 80 },
+    isMeasured: mapsAt(keda, 'spec', 'triggers').some((one) => ['cpu', 'memory'].includes(textAt(one, 'type') ?? '')),
+  };
 }

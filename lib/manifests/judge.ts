@@ -8,7 +8,9 @@ import type { Finding } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import { partAt } from '../cluster/parts';
 import { found } from '../cluster/rule';
+import { isOfArchitecture } from './nodes';
 import { mapsAt, PodMaker, textAt } from './objects';
+import { requestOfAll } from './props';
 import type { Reading } from './reading';
 import { MANIFEST_RULES } from './rules';
 import { sharedClaims } from './shared-claims';
@@ -60,7 +62,7 @@ const PLAN_RULES = ROOMS.flatMap(({ plan = [] }) => plan).filter(({ code }) => c
 const FLEET = FLEET_RULES.filter(({ code }) => code in FIXES);
 
 /** Hygiene of a pod, which each has whatever its class. */
-const OF_ANY_CLASS = ['IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-WITHOUT-LIMIT', 'FIT-NO-NODE'];
+const OF_ANY_CLASS = ['AUTOSCALE-WITHOUT-METRICS', 'IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-WITHOUT-LIMIT', 'FIT-NO-NODE'];
 
 /** What is said of workloads. */
 export interface Judged {
@@ -91,7 +93,9 @@ function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
   const { path, plan, availabilityClass, within } = reading;
   const own = MANIFEST_RULES.flatMap((rule) => [...rule.check(reading, facts)].map((said) => found(rule, path, said)));
   if (plan === undefined) return own;
-  const fits = ({ code }: { readonly code: string }) => availabilityClass !== undefined || OF_ANY_CLASS.includes(code);
+  const isSaid = reading.labels.some(isOfArchitecture);
+  const fits = ({ code }: { readonly code: string }) =>
+    (availabilityClass !== undefined || OF_ANY_CLASS.includes(code)) && (code !== 'ARCHITECTURE-UNSAID' || !isSaid);
   return [
     ...own,
     ...unrequested(reading),
@@ -125,7 +129,8 @@ const OUT_OF_REACH = recordOf('NODE-OUT-OF-REACH');
 
 /** Containers that the scheduler counts as nothing. */
 function unrequested({ path, pod }: Reading): readonly Finding[] {
-  const bare = mapsAt(pod.spec, 'containers').filter((one) => {
+  const isSaid = ['cpu', 'memory'].some((what) => requestOfAll(pod.spec, what) !== undefined);
+  const bare = (isSaid ? [] : mapsAt(pod.spec, 'containers')).filter((one) => {
     const said = (what: string) => partAt(one, 'resources', 'requests', what) ?? partAt(one, 'resources', 'limits', what);
     return said('cpu') === undefined && said('memory') === undefined;
   });

@@ -9,6 +9,8 @@ import { listAt, mapsAt, numberAt, type PodTemplate, textAt, textsAt } from './o
 /** Which nodes a pod may use, as the scheduler sees it. */
 export interface Eligible {
   readonly nodes: readonly Node[];
+  /** Labels that it asks for. */
+  readonly labels: readonly string[];
   /** Labels that it asks for and that the facts do not have of any node, although a cluster may: they count as if every node had them. */
   readonly unknown: readonly string[];
   /** Whether it names its nodes, or asks for what not all nodes have. */
@@ -23,9 +25,10 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
   const selector = Object.entries(textsAt(spec, 'nodeSelector'));
   const required = partAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
   const terms = mapsAt({ required }, 'required');
-  const keys = [...selector.map(([key]) => key), ...terms.flatMap((term) => mapsAt(term, 'matchExpressions').flatMap((one) => textAt(one, 'key') ?? []))];
+  const liked = terms.flatMap((term) => mapsAt(term, 'matchExpressions').flatMap((one) => textAt(one, 'key') ?? []));
+  const labels = [...new Set([...selector.map(([key]) => key), ...liked])];
   const valuesOf: ValuesOf = (node, key) => labelValues(node, key, distribution);
-  const unknown = [...new Set(keys)].filter((key) => isUnsaid(key) && nodes.every((node) => valuesOf(node, key).length === 0));
+  const unknown = labels.filter((key) => isUnsaid(key) && nodes.every((node) => valuesOf(node, key).length === 0));
   const has = (node: Node) =>
     (nodeName === undefined || node.name === nodeName) &&
     selector.every(([key, value]) => unknown.includes(key) || valuesOf(node, key).includes(value)) &&
@@ -35,8 +38,9 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
   const asked = nodes.filter(has);
   return {
     nodes: asked.filter((node) => !repelling(node).some(repels)),
+    labels,
     unknown,
-    isAsked: nodeName !== undefined || keys.includes(HOSTNAME) || asked.length < nodes.length,
+    isAsked: nodeName !== undefined || labels.includes(HOSTNAME) || asked.length < nodes.length,
   };
 }
 
@@ -44,6 +48,13 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
 function isUnsaid(key: string): boolean {
   const isKnown = key === HOSTNAME || key.startsWith(`${LABEL_PREFIX}/`) || CONTROL_LABEL.test(key) || /^topology\.kubernetes\.io\/(zone|region)$/.test(key);
   return !isKnown && !isOwnLabel(key);
+}
+
+/** The label with the architecture of a node, and its old name. */
+const ARCHITECTURES = ['kubernetes.io/arch', 'beta.kubernetes.io/arch'];
+
+export function isOfArchitecture(label: string): boolean {
+  return ARCHITECTURES.includes(label);
 }
 
 const CONTROL_LABEL = /^node-role\.kubernetes\.io\/(control-plane|master)$/;
@@ -56,7 +67,7 @@ type ValuesOf = (node: Node, key: string) => readonly string[];
  */
 function labelValues(node: Node, key: string, distribution: Distribution): readonly string[] {
   if (key === 'kubernetes.io/os' || key === 'beta.kubernetes.io/os') return ['linux'];
-  if (key === 'beta.kubernetes.io/arch') return [node.architecture];
+  if (key === ARCHITECTURES[1]) return [node.architecture];
   const said = labelOf(node, key);
   if (said !== undefined) return [said];
   if (!CONTROL_LABEL.test(key) || !node.roles.includes(NodeRole.CONTROL)) return [];

@@ -24,9 +24,17 @@ export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], toler
   const ports = portsOf([main, ...beside, ...before.filter(isSidecar)]);
   const priority = textAt(spec, 'priorityClassName');
   const readiness = partAt(main, 'readinessProbe');
+  const besideOf = (one: Fields): InitContainer & Sidecar => ({
+    name: textAt(one, 'name') ?? '',
+    image: imageOf(one),
+    resources: resourcesOf(one, { spec, isMain: false }),
+    env: envOf(one),
+    mounts: [],
+    ...commandOf(one),
+  });
   return {
     image: imageOf(main),
-    resources: resourcesOf(main),
+    resources: resourcesOf(main, { spec, isMain: true }),
     ...commandOf(main),
     env: envOf(main),
     volumes,
@@ -34,8 +42,8 @@ export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], toler
     security: { allow: partAt(spec, 'hostNetwork') === true ? [Allow.hostNetwork(IN_YAML)] : [] },
     // How it answers is not our question: whether it is asked is.
     health: { readiness: isMap(readiness) ? Probe.exec('asked') : Probe.none('the YAML has none') },
-    initContainers: before.filter((one) => !isSidecar(one)).map(initOf),
-    sidecars: [...before.filter(isSidecar), ...beside].map(sidecarOf),
+    initContainers: before.filter((one) => !isSidecar(one)).map(besideOf),
+    sidecars: [...before.filter(isSidecar), ...beside].map(besideOf),
     objective: { rideOut: Number.isFinite(toleration) ? Duration.seconds(toleration) : Duration.forever() },
     ...(priority === undefined || priority === '' ? {} : { priority }),
   };
@@ -45,28 +53,6 @@ function isSidecar(container: Fields): boolean {
   return textAt(container, 'restartPolicy') === 'Always';
 }
 
-function initOf(container: Fields): InitContainer {
-  return {
-    name: textAt(container, 'name') ?? '',
-    image: imageOf(container),
-    resources: resourcesOf(container),
-    env: envOf(container),
-    mounts: [],
-    ...commandOf(container),
-  };
-}
-
-function sidecarOf(container: Fields): Sidecar {
-  return {
-    name: textAt(container, 'name') ?? '',
-    image: imageOf(container),
-    resources: resourcesOf(container),
-    env: envOf(container),
-    mounts: [],
-    ...commandOf(container),
-  };
-}
-
 function imageOf(container: Fields): Image {
   const text = textAt(container, 'image') ?? '';
   const { repository, tag, digest } = imageName(text);
@@ -74,10 +60,19 @@ function imageOf(container: Fields): Image {
   return digest === '' ? Image.of(repository === '' ? text : repository, tag) : Image.of(repository, tag, digest);
 }
 
-/** Without a request, Kubernetes takes the limit. Without either, it counts nothing. A rule reports a missing limit, so it stays missing. */
-function resourcesOf(container: Fields): ResourcesProps {
-  const amount = (what: string) => quantityOf(partAt(container, 'resources', 'requests', what) ?? partAt(container, 'resources', 'limits', what)) ?? 0;
-  const limit = quantityOf(partAt(container, 'resources', 'limits', 'memory'));
+/**
+ * What a container asks for. Without a request, Kubernetes takes the limit; without either, it counts nothing. A rule reports a missing
+ * limit, so it stays missing. Since Kubernetes 1.34 a pod may say for all its containers together what they request, which then counts
+ * instead: here, the main one has it all. Its limit counts as a request if no container has any. Source: Kubernetes, "Assign Pod-level
+ * CPU and memory resources".
+ */
+function resourcesOf(container: Fields, { spec, isMain }: { readonly spec: PodTemplate['spec']; readonly isMain: boolean }): ResourcesProps {
+  const amount = (what: string) => {
+    const own = requestOf(container, what);
+    const together = what === 'ephemeral-storage' ? undefined : requestOfAll(spec, what);
+    return (together === undefined ? own : isMain ? together : 0) ?? 0;
+  };
+  const limit = quantityOf(partAt(container, 'resources', 'limits', 'memory') ?? partAt(spec, 'resources', 'limits', 'memory'));
   const limits = partAt(container, 'resources', 'limits');
   const extended = isMap(limits) ? Object.entries(limits).filter(([name]) => isExtendedResource(name)) : [];
   return {
@@ -87,6 +82,17 @@ function resourcesOf(container: Fields): ResourcesProps {
     ephemeralStorage: Size.bytes(amount('ephemeral-storage')),
     ...(extended.length === 0 ? {} : { extended: Object.fromEntries(extended.map(([name, count]) => [name, quantityOf(count) ?? 0])) }),
   } as ResourcesProps;
+}
+
+function requestOf(container: Fields, what: string): number | undefined {
+  return quantityOf(partAt(container, 'resources', 'requests', what) ?? partAt(container, 'resources', 'limits', what));
+}
+
+/** What the pod requests as a whole. Undefined: what its containers do. */
+export function requestOfAll(spec: PodTemplate['spec'], what: string): number | undefined {
+  const asked = quantityOf(partAt(spec, 'resources', 'requests', what));
+  const containers = [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')];
+  return asked ?? (containers.some((one) => requestOf(one, what) !== undefined) ? undefined : quantityOf(partAt(spec, 'resources', 'limits', what)));
 }
 
 function commandOf(container: Fields): Pick<WorkloadProps, 'command' | 'args'> {

@@ -38,7 +38,7 @@ function isOwned({ metadata }: Manifest): boolean {
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Reading {
   const { object } = placed;
   const pod = podOf(object);
-  const { nodes: eligible, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
+  const { nodes: eligible, labels, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
@@ -51,9 +51,10 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const budgets = budgetsOf(object, pod.labels, inventory);
   const only = onlyNode({ eligible, isAsked });
   const within = variants.of(acting, eligible);
-  const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, unknownLabels, budgets, ...classified };
+  const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, unknownLabels, budgets, ...classified };
   if (replicas === 0) return { ...reading, plan: undefined };
-  const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only });
+  const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };
+  const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only, autoscale: scaler?.isMeasured ? autoscale : undefined });
   const { plan } = decide(ask, within);
   if (plan === undefined) return { ...reading, plan };
   const written = asWritten(plan, {
@@ -64,7 +65,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     spread,
     stays,
     budget: budgets[0],
-    autoscale: scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) },
+    autoscale,
   });
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;

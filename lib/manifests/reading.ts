@@ -33,6 +33,8 @@ export interface Reading extends Placed {
   readonly spread: ReadSpread;
   /** Seconds on a dead node, as the YAML says it; undefined: the default of the API server. */
   readonly toleration: number | undefined;
-  /** Labels of nodes that it asks for and the facts do not know. */
+  /** Labels of nodes that it asks for. */
+  readonly labels: readonly string[];
+  /** Those of them that the facts do not know. */
   readonly unknownLabels: readonly string[];
 }

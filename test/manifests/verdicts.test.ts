@@ -2,7 +2,7 @@ import { checkReport } from '../../lib/cli/check/report';
 import { asText } from '../../lib/cli/check/text';
 import type { ClusterFactsProps } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
-import { NodeRole, TaintEffect } from '../../lib/cluster/node';
+import { Architecture, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
@@ -57,6 +57,17 @@ function claim(storageClassName: string, ...accessModes: readonly string[]): Man
 const MOUNTED = {
   volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
   containers: [{ ...CONTAINER, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+};
+const SPREAD = {
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      nodeTaintsPolicy: 'Honor',
+      labelSelector: { matchLabels: { app: 'wiki' } },
+    },
+  ],
 };
 const ROLLING = { strategy: { type: 'RollingUpdate' } };
 
@@ -387,18 +398,77 @@ describe('one pod for one node', () => {
   });
 });
 
+describe('resources', () => {
+  const { resources: _own, ...bare } = CONTAINER;
+  const containers = [bare, { ...bare, name: 'sidecar' }];
+  const initContainers = [{ ...bare, name: 'init', readinessProbe: undefined }];
+
+  test('of a pod as a whole count for all its containers', () => {
+    expect(codes([workload({ containers, initContainers, resources: RESOURCES })])).toEqual([]);
+    expect(codes([workload({ containers, resources: { limits: { cpu: '1', memory: '64Mi' } } })])).toEqual([]);
+    expect(codes([workload({ containers, resources: { requests: RESOURCES.requests } })])).toEqual(['RESOURCES-WITHOUT-LIMIT', 'RESOURCES-WITHOUT-LIMIT']);
+  });
+
+  test('of a pod as a whole are what the scheduler looks for, whatever its containers request', () => {
+    const big = { ...RESOURCES, requests: { cpu: '9', memory: '32Mi' } };
+    expect(codes([workload({ resources: big })])).toEqual(['FIT-NO-NODE']);
+    expect(codes([workload({ containers: [{ ...CONTAINER, resources: big }], resources: RESOURCES })])).toEqual([]);
+  });
+
+  test('of a container count where the pod says nothing of them', () => {
+    const limits = { ...RESOURCES, limits: { cpu: '9', memory: '64Mi' } };
+    expect(codes([workload({ resources: { limits: limits.limits } })])).toEqual([]);
+    expect(codes([workload({ containers: [{ ...CONTAINER, resources: { limits: limits.limits } }] })])).toEqual(['FIT-NO-NODE']);
+    expect(codes([workload({ containers })])).toEqual(['RESOURCES-MISSING', 'RESOURCES-MISSING', 'RESOURCES-WITHOUT-LIMIT', 'RESOURCES-WITHOUT-LIMIT']);
+  });
+});
+
+describe('architectures', () => {
+  const nodes = [worker('w1'), worker('w2', { architecture: Architecture.ARM64 }), control('c1')];
+  const liking = (key: string, values: readonly string[]) => ({
+    affinity: {
+      nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values }] }] } },
+    },
+  });
+
+  test('are said by whoever selects nodes by them', () => {
+    expect(codes([workload()], { nodes })).toEqual(['ARCHITECTURE-UNSAID']);
+    expect(codes([workload(liking('kubernetes.io/arch', ['amd64', 'arm64']))], { nodes })).toEqual([]);
+    expect(codes([workload(liking('kubernetes.io/os', ['linux']))], { nodes })).toEqual(['ARCHITECTURE-UNSAID']);
+  });
+});
+
+describe('an autoscaler', () => {
+  const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'wiki' };
+  const scaler = (metrics: readonly Fields[]) =>
+    ({
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'wiki', namespace: 'home' },
+      spec: { scaleTargetRef: target, minReplicas: 2, maxReplicas: 3, metrics },
+    }) as Manifest;
+  const CPU = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } };
+  const kubeadm = { controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) };
+
+  test('of CPU needs metrics-server, which K3s has', () => {
+    expect(codes([workload(SPREAD), scaler([CPU])])).not.toContain('AUTOSCALE-WITHOUT-METRICS');
+    const { findings } = report([workload(SPREAD), scaler([CPU])], kubeadm);
+    expect(
+      findings.filter(({ code }) => code === 'AUTOSCALE-WITHOUT-METRICS').map(({ given, allowed, fix }) => `${given}, ${allowed}. ${fix}`),
+    ).toMatchInlineSnapshot(`
+[
+  "up to 3 pods under load, but the facts name no metrics-server, and without one no pod is ever added. Install metrics-server, and say so in the facts (policy.operators.metricsServer).",
+]
+`);
+  });
+
+  test('of something else needs others', () => {
+    const queue = { type: 'External', external: { metric: { name: 'queue' }, target: { type: 'Value', value: '9' } } };
+    expect(codes([workload(SPREAD), scaler([queue])], kubeadm)).not.toContain('AUTOSCALE-WITHOUT-METRICS');
+  });
+});
+
 describe('several pods', () => {
-  const SPREAD = {
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: 'kubernetes.io/hostname',
-        whenUnsatisfiable: 'DoNotSchedule',
-        nodeTaintsPolicy: 'Honor',
-        labelSelector: { matchLabels: { app: 'wiki' } },
-      },
-    ],
-  };
   const GPU = { 'amd.com/gpu': 2 };
   const graphics = (name: string) => worker(name, { extendedResources: GPU, labels: { 'example.org/gpu': 'yes' } });
   const SHARED = { ...RESOURCES, limits: { ...RESOURCES.limits, 'amd.com/gpu': 1 } };
