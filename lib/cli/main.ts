@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type CheckOptions, check, FORMATS, formatted, unknownCodes } from './check/check';
+import { type CheckOptions, check, FORMATS, formatted } from './check/check';
+import { isCode } from './check/report';
 import { CommandError } from './command-error';
 import { COMMAND } from './facts/objects';
 import { factsFile } from './facts/write';
@@ -75,7 +76,7 @@ Examples:
 `;
 
 function collect(code: string, codes: readonly string[]): readonly string[] {
-  if (unknownCodes([code]).length > 0) throw new InvalidArgumentError('No finding has that code.');
+  if (!isCode(code)) throw new InvalidArgumentError('No finding has that code.');
   return [...codes, code];
 }
 

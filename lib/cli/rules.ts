@@ -22,6 +22,13 @@ export const MANIFEST_UNREADABLE: RuleRecord = {
   fix: 'correct it, or render it first',
 };
 
+export const MANIFEST_TWICE: RuleRecord = {
+  code: 'MANIFEST-TWICE',
+  severity: Severity.ERROR,
+  means: 'an object that is there twice: which of the two holds is not said, so only the first was judged',
+  fix: 'remove one of the two; of a base and its overlays, pass what they render to',
+};
+
 export const MANIFEST_KIND_UNKNOWN: RuleRecord = {
   code: 'MANIFEST-KIND-UNKNOWN',
   severity: Severity.NOTE,
@@ -30,4 +37,4 @@ export const MANIFEST_KIND_UNKNOWN: RuleRecord = {
 };
 
 /** What stops a command, or what it could not judge. */
-export const CLI_RULES: readonly RuleRecord[] = [CLUSTER_UNREADABLE, FACTS_UNREADABLE, MANIFEST_UNREADABLE, MANIFEST_KIND_UNKNOWN];
+export const CLI_RULES: readonly RuleRecord[] = [CLUSTER_UNREADABLE, FACTS_UNREADABLE, MANIFEST_UNREADABLE, MANIFEST_TWICE, MANIFEST_KIND_UNKNOWN];

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { type Finding, Severity } from '../cluster/finding';
+import { listed } from '../cluster/names';
 import { loadFacts } from './check/facts-file';
 import { parseObjects } from './check/parse';
-import { type CheckedWorkload, checkReport } from './check/report';
+import { type CheckedWorkload, checkReport, isCode } from './check/report';
 
 /** What cdk8s-cli hands to a plugin, as far as this one uses it. Source: its `ValidationContext`. */
 export interface Context {
@@ -36,6 +37,11 @@ export class AvailabilityValidation {
     const { facts: file, skip = [] } = this.properties;
     if (typeof file !== 'string')
       throw new Error('AvailabilityValidation needs the facts of the cluster. Write into cdk8s.yaml, below properties: facts: facts.ts');
+    const unknown = skip.filter((code) => !isCode(code));
+    if (unknown.length > 0)
+      throw new Error(
+        `AvailabilityValidation is to skip ${listed(unknown)}, but no finding has such a code. Correct skip in cdk8s.yaml: docs/findings.md lists all codes.`,
+      );
     const cwd = process.cwd();
     const { facts, findings } = await loadFacts(file, cwd);
     const parsed = manifests.map((path) => {

@@ -54,7 +54,8 @@ export function scalerOf(object: Manifest, inventory: Inventory): ReadScaler | u
   }
   if (keda === undefined) return undefined;
   return {
-    least: numberAt(keda, 'spec', 'minReplicaCount') ?? 0,
+    // What it scales to zero is judged as it is when it runs.
+    least: Math.max(1, numberAt(keda, 'spec', 'minReplicaCount') ?? 0),
     autoscale: { max: numberAt(keda, 'spec', 'maxReplicaCount') ?? 100, cpuPercent: 80 },
     isMeasured: mapsAt(keda, 'spec', 'triggers').some((one) => ['cpu', 'memory'].includes(textAt(one, 'type') ?? '')),
   };

@@ -68,9 +68,9 @@ export function podOf(object: Manifest): PodTemplate {
   return { labels: textsAt(template, 'metadata', 'labels'), spec: isMap(spec) ? spec : {} };
 }
 
-/** Whether a selector that somebody wrote selects these pods. An empty one selects nothing here: it says nothing of them. */
+/** Whether a selector that somebody wrote selects these pods: an empty one selects all, and none selects nothing. */
 export function selectsPods(selector: unknown, labels: { readonly [key: string]: string }): boolean {
-  return isMap(selector) && Object.keys(selector).length > 0 && selects(selector as LabelSelector, labels);
+  return isMap(selector) && selects(selector as LabelSelector, labels);
 }
 
 export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {

@@ -3,7 +3,7 @@ import type { Spread } from '../availability/model/plan';
 import { labelOf } from '../availability/placement/asked';
 import type { Node } from '../cluster/cluster';
 import { HOSTNAME } from '../cluster/node';
-import { partAt } from '../cluster/parts';
+import { isMap, partAt } from '../cluster/parts';
 import { CLASS_LABEL } from '../kubernetes/labels';
 import { listAt, mapsAt, numberAt, type PodTemplate, selectsPods, textAt } from './objects';
 
@@ -19,7 +19,9 @@ export interface ReadSpread {
 }
 
 export function readSpread({ spec, labels }: PodTemplate, replicas: number, nodes: readonly Node[]): ReadSpread {
-  const constraints = mapsAt(spec, 'topologySpreadConstraints').filter((one) => selectsPods(partAt(one, 'labelSelector'), labels));
+  // A spread over all pods of the namespace says nothing of these alone.
+  const isOwn = (selector: unknown) => isMap(selector) && Object.keys(selector).length > 0 && selectsPods(selector, labels);
+  const constraints = mapsAt(spec, 'topologySpreadConstraints').filter((one) => isOwn(partAt(one, 'labelSelector')));
   const isHard = (one: unknown) => textAt(one, 'whenUnsatisfiable') !== 'ScheduleAnyway';
   const spread = constraints.map((one): Spread => {
     const minDomains = numberAt(one, 'minDomains');

@@ -265,6 +265,14 @@ test('as a plugin of cdk8s-cli it fails a synthesis by errors, and names rule, o
   }
 });
 
+test('a code that no finding has cannot be skipped by the plugin either', async () => {
+  const context = new ValidationContext([], 'cdk8s-availability', '0.1.0', {}, false);
+  const plugin = new AvailabilityValidation({ facts: 'facts.json', skip: ['MANIFEST-WAIT-LONG', 'HA-ONE-NODE'] });
+  await expect(plugin.validate(context)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `"AvailabilityValidation is to skip MANIFEST-WAIT-LONG, but no finding has such a code. Correct skip in cdk8s.yaml: docs/findings.md lists all codes."`,
+  );
+});
+
 test('without facts the plugin says what to write', async () => {
   const context = new ValidationContext([], 'cdk8s-availability', '0.1.0', {}, false);
   await expect(new AvailabilityValidation().validate(context)).rejects.toThrowErrorMatchingInlineSnapshot(

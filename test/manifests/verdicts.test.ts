@@ -423,6 +423,73 @@ describe('resources', () => {
   });
 });
 
+describe('a disruption budget', () => {
+  const budget = (selector: unknown) =>
+    ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'all', namespace: 'home' }, spec: { minAvailable: 1, selector } }) as Manifest;
+
+  test('with an empty selector counts every pod of its namespace, and none without a selector', () => {
+    expect(codes([workload(), budget({})])).toEqual(['MANIFEST-BUDGET-BLOCKS']);
+    expect(codes([workload(), budget(undefined)])).toEqual([]);
+  });
+});
+
+describe('an empty selector', () => {
+  const two = (pod: Fields) => report([workload(pod, { replicas: 2 })]).workloads[0]?.availabilityClass;
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: {} };
+
+  test('of a podAntiAffinity keeps every pod away, also its own; a spread over all pods keeps none apart', () => {
+    expect(two({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } })).toBe('HighlyAvailable');
+    expect(two({ topologySpreadConstraints: [{ ...term, maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }] })).toBeUndefined();
+  });
+});
+
+describe('what KEDA scales to zero', () => {
+  test('is judged as it is when it runs', () => {
+    const scaled = {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata: { name: 'wiki', namespace: 'home' },
+      spec: { scaleTargetRef: { name: 'wiki' } },
+    };
+    expect(said([workload(), scaled as Manifest])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 71 s to 2 min 7 s
+
+1 workload: nothing found.
+"
+`);
+  });
+});
+
+describe('the same object twice', () => {
+  test('counts once, and is an error: which of them holds is not said', () => {
+    const at = (file: string) => ({ object: workload(), at: `${file}:1` });
+    expect(asText(checkReport([at('base.yaml'), at('more/wiki.yaml')], facts({ storage: CLASSES }), [], new Set()))).toMatchInlineSnapshot(`
+"home/Deployment/wiki  base.yaml:1
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 71 s to 2 min 7 s
+  error      MANIFEST-TWICE: the same object at more/wiki.yaml:1, but base.yaml:1 has it already, and which of the two holds is not said.
+             Remove one of the two. Of a base and its overlays, pass what they render to: kustomize build … | npx cdk8s-availability check - --facts facts.ts
+
+1 workload: 1 error.
+"
+`);
+  });
+});
+
+describe('what the facts accept', () => {
+  test('is accepted of workloads, too, but for errors', () => {
+    const { readinessProbe: _asked, ...container } = { ...CONTAINER, image: 'ghcr.io/example/wiki:latest' };
+    const app = workload({ ...SPREAD, containers: [container] }, { replicas: 2 });
+    const accept = [
+      { code: 'HA-WITHOUT-PROBE' as const, reason: 'it has no port' },
+      { code: 'IMAGE-UNPINNED' as const, reason: 'not for an error' },
+    ];
+    expect([codes([app]), codes([app], { accept })]).toEqual([['IMAGE-UNPINNED', 'HA-WITHOUT-PROBE'], ['IMAGE-UNPINNED']]);
+  });
+});
+
 describe('architectures', () => {
   const nodes = [worker('w1'), worker('w2', { architecture: Architecture.ARM64 }), control('c1')];
   const liking = (key: string, values: readonly string[]) => ({

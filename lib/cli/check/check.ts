@@ -1,4 +1,3 @@
-import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { stop } from '../command-error';
 import type { Io } from '../io';
 import { MANIFEST_UNREADABLE } from '../rules';
@@ -19,11 +18,6 @@ export interface CheckOptions {
   readonly format: Format;
   /** Codes that are not reported. */
   readonly skip: readonly string[];
-}
-
-/** Codes as the findings have them. */
-export function unknownCodes(codes: readonly string[]): readonly string[] {
-  return codes.filter((code) => !FINDING_CODES.some((one) => one === code));
 }
 
 export async function check(target: string, { facts: file, skip }: CheckOptions, io: Io): Promise<CheckReport> {

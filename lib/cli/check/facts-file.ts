@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterFacts, ClusterFactsProps } from '../../cluster/cluster';
-import { applyAcceptances, type Finding, Severity } from '../../cluster/finding';
+import { type Finding, Severity } from '../../cluster/finding';
 import { isMap } from '../../cluster/parts';
 import { resolveFacts } from '../../cluster/resolve';
 import { checkFacts } from '../../cluster/rules/check-facts';
@@ -16,7 +16,7 @@ import { fromJson } from './facts-json';
 /** Facts, and what weakens them. */
 export interface LoadedFacts {
   readonly facts: ClusterFacts;
-  /** Warnings that nobody accepted, and notes. */
+  /** Warnings and notes. */
   readonly findings: readonly Finding[];
 }
 
@@ -37,8 +37,7 @@ export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts>
   const wrong = checkShape(CLUSTER_FACTS_PROPS, props, 'facts').map((finding) => ({ ...finding, at: name }));
   if (wrong.length > 0) throw new CommandError(wrong);
   const facts = resolveFacts('facts', props);
-  const { open } = applyAcceptances(checkFacts(facts), facts.accept);
-  const findings = open.map((finding) => ({ ...finding, at: name }));
+  const findings = checkFacts(facts).map((finding) => ({ ...finding, at: name }));
   const errors = findings.filter(({ severity }) => severity === Severity.ERROR);
   if (errors.length > 0) throw new CommandError(errors);
   return { facts, findings };

@@ -2,14 +2,15 @@ import { AvailabilityClass } from '../../availability/ask/workload';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
 import { crashInWords, type ReportOutcome, reportOutcome } from '../../availability/report/crash';
 import type { ClusterFacts } from '../../cluster/cluster';
-import { type Finding, Severity } from '../../cluster/finding';
+import { applyAcceptances, type Finding, Severity } from '../../cluster/finding';
+import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { found } from '../../cluster/rule';
 import { groupOf } from '../../kubernetes/kinds';
 import { judgeReadings } from '../../manifests/judge';
 import type { Placed } from '../../manifests/objects';
 import { readManifests } from '../../manifests/read';
 import type { Reading } from '../../manifests/reading';
-import { MANIFEST_KIND_UNKNOWN } from '../rules';
+import { MANIFEST_KIND_UNKNOWN, MANIFEST_TWICE } from '../rules';
 
 /** A workload, as the report shows it. */
 export interface CheckedWorkload {
@@ -44,9 +45,17 @@ const KNOWN_GROUPS =
 /** Of those, the ones that do. */
 const MAKES_PODS = ['Prometheus', 'Alertmanager', 'ThanosRuler', 'PrometheusAgent'];
 
+/** Codes as the findings have them. */
+export function isCode(text: unknown): boolean {
+  return FINDING_CODES.some((one) => one === text);
+}
+
+/** Judges objects. @param before findings about the facts and the files @param skipped codes that are not reported */
 export function checkReport(placed: readonly Placed[], facts: ClusterFacts, before: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
-  const { readings, findings } = judgeReadings(readManifests(placed, facts), facts);
-  const all = [...before, ...findings, ...unknownKinds(placed)].filter(({ code }) => !skipped.has(code));
+  const { first, again } = byName(placed);
+  const { readings, findings } = judgeReadings(readManifests(first, facts), facts);
+  const { open } = applyAcceptances([...before, ...findings, ...again, ...unknownKinds(first)], facts.accept);
+  const all = open.filter(({ code }) => !skipped.has(code));
   const count = (severity: Severity) => all.filter((one) => one.severity === severity).length;
   return {
     version: 1,
@@ -54,6 +63,29 @@ export function checkReport(placed: readonly Placed[], facts: ClusterFacts, befo
     findings: all,
     counts: { errors: count(Severity.ERROR), warnings: count(Severity.WARNING), notes: count(Severity.NOTE) },
   };
+}
+
+/** Each object once, and what is said of others with the same name. */
+function byName(placed: readonly Placed[]): { readonly first: readonly Placed[]; readonly again: readonly Finding[] } {
+  const known = new Map<string, Placed>();
+  const again: Finding[] = [];
+  for (const one of placed) {
+    const { apiVersion, kind, metadata } = one.object;
+    const path = [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined).join('/');
+    const key = `${groupOf(apiVersion)} ${path}`;
+    const first = known.get(key);
+    if (first === undefined) known.set(key, one);
+    else
+      again.push({
+        ...found(MANIFEST_TWICE, path, {
+          given: one.at === undefined ? 'the same object again' : `the same object at ${one.at}`,
+          allowed: `but ${first.at ?? 'an object before it'} has it already, and which of the two holds is not said`,
+          fix: 'Remove one of the two. Of a base and its overlays, pass what they render to: kustomize build … | npx cdk8s-availability check - --facts facts.ts',
+        }),
+        ...(one.at === undefined ? {} : { at: one.at }),
+      });
+  }
+  return { first: [...known.values()], again };
 }
 
 function workload({ path, object, at, availabilityClass, why, plan }: Reading): CheckedWorkload {
