@@ -14,6 +14,8 @@ export interface Shape {
   readonly presence: 'required' | 'optional' | 'elsewhere';
   /** It has no own part in paths: findings below it use the path of its parent. */
   readonly inline: boolean;
+  /** The shape of the part with this key; of a list, that of each item. @default - it has none */
+  readonly part?: (key: string) => Shape | undefined;
   /** A check that does not look inside the value. */
   readonly fits?: (value: unknown) => boolean;
   /** Adds findings, with paths relative to the value. */
@@ -131,7 +133,7 @@ export function list(item: Shape): Shape {
     }
     for (let index = 0; index < value.length; index += 1) checkPart(item, value[index], nameOf(value[index]) ?? index, findings);
   });
-  return self;
+  return { ...self, part: () => item };
 }
 
 /** Values of one shape under any keys. */
@@ -143,7 +145,7 @@ export function mapOf(item: Shape): Shape {
     }
     for (const key of Object.keys(value)) checkPart(item, value[key], key, findings);
   });
-  return self;
+  return { ...self, part: () => item };
 }
 
 /** Props. An unknown key is refused, unless its value is undefined. */
@@ -165,7 +167,7 @@ export function record(fields: Fields): RecordShape {
     }
     for (const [key, field] of needed) if (value[key] === undefined) findings.push(missing(key, field));
   });
-  return { ...self, fields };
+  return { ...self, fields, part: (key) => known.get(key) };
 }
 
 /** Props without some of their keys. */

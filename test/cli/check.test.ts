@@ -191,6 +191,48 @@ test.each([
   expect(err).toMatchSnapshot();
 });
 
+test('labels in JSON stay texts, whatever they are called', async () => {
+  write('wiki.yaml', SMALL);
+  write('facts.json', JSON.stringify({ ...FACTS, nodes: [...FACTS.nodes, node('loft', { labels: { size: '2', cpu: '4' } })] }));
+  expect((await check('wiki.yaml')).err).toBe('');
+});
+
+test('amounts in JSON are texts with their unit, and messages say so', async () => {
+  write('wiki.yaml', SMALL);
+  const links = [{ from: 'home', to: 'cabin', roundTrip: '25' }];
+  const nodes = [node('attic', { cpu: 4, memory: 16 }), node('cellar', { site: 'cabin', cpu: 'four' })];
+  write('facts.json', JSON.stringify({ ...FACTS, sites: [{ name: 'home' }, { name: 'cabin' }], links, nodes }));
+  expect((await check('wiki.yaml')).err).toMatchInlineSnapshot(`
+"SHAPE-WRONG  facts/nodes/attic/cpu: the number 4, but it must be a Cpu.
+             Write "4" or "500m".
+             at facts.json
+
+SHAPE-WRONG  facts/nodes/attic/memory: the number 16, but it must be a Size.
+             Write "16Gi" or "512Mi".
+             at facts.json
+
+SHAPE-WRONG  facts/nodes/cellar/cpu: a string, but it must be a Cpu.
+             Write "4" or "500m".
+             at facts.json
+
+SHAPE-WRONG  facts/links/0/roundTrip: a string, but it must be a Duration.
+             Write "25ms", "30s", "3min", "12h" or "forever".
+             at facts.json
+"
+`);
+});
+
+test.each([
+  ['several clusters', `exports.home = lab({}); exports.cabin = lab({ storage: {} });`],
+  ['facts with an error, as a Cluster', `exports.home = lab({ controlPlane: { ...controlPlane(), servers: ['c9'] } });`],
+])('a program that exports %s stops the command', async (_what, program) => {
+  write('wiki.yaml', SMALL);
+  const needed = `const { lab } = require(${JSON.stringify(join(__dirname, '..', 'lab'))});\nconst { controlPlane } = require(${JSON.stringify(join(__dirname, '..', 'support'))});\n`;
+  write('cluster.js', `${needed}${program}\n`);
+  const { exit, err } = await command(['check', 'wiki.yaml', '--facts', 'cluster.js'], { cwd });
+  expect({ exit, err }).toMatchSnapshot();
+});
+
 test.each([
   ['runs', `module.exports = { facts: ${JSON.stringify({ ...FACTS, nodes: [], storage: {}, accept: [] })} };`],
   ['throws', `throw new Error('no cluster today');`],

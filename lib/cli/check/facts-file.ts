@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterFacts, ClusterFactsProps } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
 import { isMap } from '../../cluster/parts';
 import { resolveFacts } from '../../cluster/resolve';
 import { checkFacts } from '../../cluster/rules/check-facts';
@@ -11,7 +12,7 @@ import { checkShape } from '../../cluster/shape';
 import { CLUSTER_FACTS_PROPS } from '../../cluster/shapes.generated';
 import { CommandError, stop } from '../command-error';
 import { FACTS_UNREADABLE } from '../rules';
-import { fromJson } from './facts-json';
+import { fromJson, inJson } from './facts-json';
 
 /** Facts, and what weakens them. */
 export interface LoadedFacts {
@@ -29,32 +30,47 @@ export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts>
       allowed: 'but every judgement follows from the facts of a cluster',
       fix: 'Correct the path, or write a first file: kubectl get nodes,csidrivers,storageclasses,deployments -A -o json | npx cdk8s-availability facts > facts.ts',
     });
-  const all = path.endsWith('.json') ? { facts: jsonFacts(path, name) } : await loaded(path, name, cwd);
-  const cluster = clusterIn(all);
-  // A synthesis of that program judges its facts.
-  if (cluster !== undefined) return { facts: cluster.facts, findings: [] };
-  const props = exported(all, name);
-  const wrong = checkShape(CLUSTER_FACTS_PROPS, props, 'facts').map((finding) => ({ ...finding, at: name }));
-  if (wrong.length > 0) throw new CommandError(wrong);
-  const facts = resolveFacts('facts', props);
+  const facts = path.endsWith('.json') ? factsOf(jsonFacts(path, name), name, inJson) : factsIn(await loaded(path, name, cwd), name);
   const findings = checkFacts(facts).map((finding) => ({ ...finding, at: name }));
   const errors = findings.filter(({ severity }) => severity === Severity.ERROR);
   if (errors.length > 0) throw new CommandError(errors);
   return { facts, findings };
 }
 
+/** Those of a cluster that the file exports, or the facts themselves. */
+function factsIn(all: unknown, name: string): ClusterFacts {
+  const clusters = clustersIn(all);
+  const [first] = clusters.keys();
+  if (clusters.size > 1)
+    stop(FACTS_UNREADABLE, name, {
+      given: `a file that exports the clusters ${listed([...clusters.values()])}`,
+      allowed: 'but objects are judged by the facts of one',
+      fix: 'Write a file that exports the one they are for, and pass that.',
+    });
+  return first ?? factsOf(exported(all, name), name);
+}
+
+function factsOf(props: ClusterFactsProps, name: string, inWords = (finding: Finding) => finding): ClusterFacts {
+  const wrong = checkShape(CLUSTER_FACTS_PROPS, props, 'facts').map((finding) => ({ ...inWords(finding), at: name }));
+  if (wrong.length > 0) throw new CommandError(wrong);
+  return resolveFacts('facts', props);
+}
+
 function jsonFacts(path: string, name: string): ClusterFactsProps {
   try {
-    return fromJson(JSON.parse(readFileSync(path, 'utf8')) as unknown) as ClusterFactsProps;
+    return fromJson(JSON.parse(readFileSync(path, 'utf8')) as unknown, CLUSTER_FACTS_PROPS) as ClusterFactsProps;
   } catch (error) {
     return stop(FACTS_UNREADABLE, name, { given: `text that is no JSON (${messageOf(error)})`, allowed: 'but the file ends with .json', fix: 'Correct it.' });
   }
 }
 
-/** A `Cluster` that the file exports, with the storage classes of its systems; recognized by its parts, because it may be of another copy of the package. */
-function clusterIn(all: unknown): { readonly facts: ClusterFacts } | undefined {
+/**
+ * The facts of each `Cluster` that the file exports, with the storage classes of its systems, and the name of the export. A cluster is
+ * recognized by its parts, because it may be of another copy of the package.
+ */
+function clustersIn(all: unknown): ReadonlyMap<ClusterFacts, string> {
   const isCluster = (value: unknown): value is { readonly facts: ClusterFacts } => isMap(value) && 'verdict' in value && 'plans' in value && isMap(value.facts);
-  return isMap(all) ? Object.values(all).find(isCluster) : undefined;
+  return new Map(Object.entries(isMap(all) ? all : {}).flatMap(([name, value]) => (isCluster(value) ? [[value.facts, name]] : [])));
 }
 
 /** What the file exports: `facts`, the default, or whatever looks like facts. */
@@ -76,10 +92,14 @@ async function loaded(path: string, name: string, cwd: string): Promise<unknown>
   const required = createRequire(path);
   const unregister = /\.[cm]?ts$/.test(path) ? typeScript(name, [dirname(path), cwd]) : () => undefined;
   try {
-    return required(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ESM' || (error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ASYNC_MODULE')
+    try {
+      return required(path);
+    } catch (error) {
+      const isModule = ['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE'].includes(`${(error as NodeJS.ErrnoException).code}`);
+      if (!isModule) throw error;
       return (await import(pathToFileURL(path).href)) as unknown;
+    }
+  } catch (error) {
     return stop(FACTS_UNREADABLE, name, {
       given: `a program that does not run (${messageOf(error)})`,
       allowed: 'so it has no facts',

@@ -1,43 +1,47 @@
+import type { Finding } from '../../cluster/finding';
 import { isMap } from '../../cluster/parts';
+import type { Shape } from '../../cluster/shape';
+import { CPU, DURATION, SIZE } from '../../cluster/shapes.generated';
 import { Cpu, Duration, Size } from '../../cluster/units';
 import { quantityOf } from '../../kubernetes/quantity';
 
-/** Keys of facts whose values have a unit: JSON has texts there, `"500m"`, `"16Gi"`, `"25ms"`. */
-const CPUS = new Set(['cpu']);
-const SIZES = new Set(['memory', 'ephemeralStorage', 'size', 'otherClaims']);
-const DURATIONS = new Set([
-  'roundTrip',
-  'automatedWithin',
-  'within',
-  'earliest',
-  'dataLoss',
-  'every',
-  'heartbeat',
-  'electionTimeout',
-  'nodeMonitorGracePeriod',
-  'nodeMonitorPeriod',
-  'nodeLeaseDuration',
-  'defaultToleration',
-  'attachDetachReconcileSyncPeriod',
-  'leaderChange',
-]);
+/** An amount that has a class in programs, and is a text in JSON. */
+interface Unit {
+  /** As messages about shapes say to write it. */
+  readonly how: string;
+  readonly inJson: string;
+  /** Undefined: the text is none. */
+  readonly read: (text: string) => Cpu | Size | Duration | undefined;
+}
+
+const UNITS: readonly Unit[] = [
+  { how: CPU.how, inJson: '"4" or "500m"', read: (text) => ofQuantity(text, Cpu.cores) },
+  { how: SIZE.how, inJson: '"16Gi" or "512Mi"', read: (text) => ofQuantity(text, Size.bytes) },
+  { how: DURATION.how, inJson: '"25ms", "30s", "3min", "12h" or "forever"', read: durationOf },
+];
+
+function ofQuantity<T>(text: string, make: (amount: number) => T): T | undefined {
+  const amount = quantityOf(text);
+  return amount === undefined ? undefined : make(amount);
+}
 
 const SECONDS: { readonly [unit: string]: number } = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86400 };
 
-/** Facts as JSON, with their units made. What cannot be read stays, and the check of its shape says so. */
-export function fromJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(fromJson);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unitOf(key, part) ?? fromJson(part)]));
+function durationOf(text: string): Duration | undefined {
+  if (text === 'forever') return Duration.forever();
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)$/.exec(text) ?? [];
+  return number === undefined ? undefined : Duration.seconds(Number(number) * (SECONDS[unit] ?? 1));
 }
 
-function unitOf(key: string, value: unknown): Cpu | Size | Duration | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const amount = quantityOf(value);
-  if (CPUS.has(key)) return amount === undefined ? undefined : Cpu.cores(amount);
-  if (SIZES.has(key)) return amount === undefined ? undefined : Size.bytes(amount);
-  if (!DURATIONS.has(key)) return undefined;
-  if (value === 'forever') return Duration.forever();
-  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?$/.exec(`${value}`) ?? [];
-  return number === undefined ? undefined : Duration.seconds(Number(number) * (SECONDS[unit] ?? 1));
+/** A value of JSON with the amounts that its shape has. What cannot be read stays, and the check of the shape says so. */
+export function fromJson(value: unknown, shape: Shape | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => fromJson(item, shape?.part?.(`${index}`)));
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fromJson(part, shape?.part?.(key))]));
+  const unit = UNITS.find(({ how }) => how === shape?.how);
+  return typeof value === 'string' ? (unit?.read(value) ?? value) : value;
+}
+
+/** The same finding about a shape, for whoever writes JSON. */
+export function inJson(finding: Finding): Finding {
+  return { ...finding, fix: UNITS.reduce((fix, unit) => fix.replaceAll(unit.how, unit.inJson), finding.fix) };
 }
