@@ -40,7 +40,8 @@ function made(program, file) {
     metafile: true,
     write: false,
   });
-  const sources = [__filename, ...Object.keys(metafile.inputs)].map((source) => path.resolve(source));
+  // What esbuild makes of a source depends on its options, too.
+  const sources = [__filename, 'tsconfig.json', ...Object.keys(metafile.inputs)].map((source) => path.resolve(source));
   const [map, { text }] = outputFiles;
   fs.mkdirSync(cache, { recursive: true });
   fs.writeFileSync(`${file}.map`, map.text);

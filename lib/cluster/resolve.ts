@@ -11,9 +11,9 @@ import { Cpu, Size } from './units';
  * The kubelet evicts below this much free memory, so pods cannot use it.
  * Source: KubeletConfiguration `evictionHard`, memory.available < 100Mi.
  */
-const EVICTION_THRESHOLD = Size.mib(100);
+export const EVICTION_THRESHOLD = Size.mib(100);
 /** Source: KubeletConfiguration `maxPods`. */
-const DEFAULT_MAX_PODS = 110;
+export const DEFAULT_MAX_PODS = 110;
 
 /** Fills in what follows from the facts and from the systems in use. It does not check them: see `checkFacts`. */
 export function resolveFacts(name: string, props: ClusterFactsProps, systems: readonly SystemFacts[] = []): ClusterFacts {

@@ -7,7 +7,7 @@ import { partAt } from '../cluster/parts';
 import { Duration } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { numberAt, type PodTemplate, textAt } from './objects';
-import { propsOf } from './props';
+import { IN_YAML, propsOf } from './props';
 import { rolloutOf } from './rollout';
 
 /** What is known of a workload before it is decided. */
@@ -24,8 +24,6 @@ export interface Given {
   /** An autoscaler that needs metrics-server. */
   readonly autoscale: PlannedAutoscale | undefined;
 }
-
-const IN_YAML = 'the YAML says so';
 
 /** The input of the model for a workload, as if an app had asked for it. */
 export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, stays, replicas, only, autoscale }: Given): Ask {

@@ -1,4 +1,4 @@
-import { traitsOf, VolumeTie } from '../availability/ask/volume/traits';
+import { isOfNode } from '../availability/ask/volume/traits';
 import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
@@ -103,7 +103,7 @@ export function onlyNode({ eligible, isAsked }: Pick<Traits, 'eligible' | 'isAsk
 function localVolumes({ volumes: { volumes } }: Traits, facts: ClusterFacts, isShared = false): readonly string[] {
   return volumes.flatMap((volume) => {
     const { data, claim, hostPath } = volume.options;
-    if (hostPath !== undefined) return traitsOf(volume).tie(volume) === VolumeTie.LOCAL ? [`the host path ${hostPath.hostPath ?? volume.path}`] : [];
+    if (hostPath !== undefined) return isOfNode(volume) ? [`the host path ${hostPath.hostPath ?? volume.path}`] : [];
     const name = data?.claimName ?? claim?.claimName;
     const storageClass = data?.storageClass ?? claim?.storageClass;
     const local = facts.storage.classes.find((one) => one.name === storageClass)?.nodeLocal === true;

@@ -5,6 +5,7 @@ import type { Plan } from '../availability/model/plan';
 import { judge, judgeFleet } from '../availability/model/rule';
 import type { ClusterFacts } from '../cluster/cluster';
 import type { Finding } from '../cluster/finding';
+import type { FindingCode } from '../cluster/finding-codes.generated';
 import { listed } from '../cluster/names';
 import { partAt } from '../cluster/parts';
 import { found } from '../cluster/rule';
@@ -17,7 +18,7 @@ import { sharedClaims } from './shared-claims';
 import type { SingleClaim } from './volumes';
 
 /** Rules about apps that hold for anybody's YAML, and how to fix it there. The others are about props, or about what rendering does. */
-const FIXES: { readonly [code: string]: string } = {
+const FIXES: { readonly [code in FindingCode]?: string } = {
   'IMAGE-UNPINNED': 'Use a version, or add the digest.',
   'SECRET-IN-ENV': 'Take it from a Secret (valueFrom.secretKeyRef).',
   'SECRET-IN-ARGS': 'Take it from a Secret, as a variable or a file.',
@@ -62,7 +63,14 @@ const PLAN_RULES = ROOMS.flatMap(({ plan = [] }) => plan).filter(({ code }) => c
 const FLEET = FLEET_RULES.filter(({ code }) => code in FIXES);
 
 /** Hygiene of a pod, which each has whatever its class. */
-const OF_ANY_CLASS = ['AUTOSCALE-WITHOUT-METRICS', 'IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-WITHOUT-LIMIT', 'FIT-NO-NODE'];
+const OF_ANY_CLASS: readonly FindingCode[] = [
+  'AUTOSCALE-WITHOUT-METRICS',
+  'IMAGE-UNPINNED',
+  'SECRET-IN-ENV',
+  'SECRET-IN-ARGS',
+  'RESOURCES-WITHOUT-LIMIT',
+  'FIT-NO-NODE',
+];
 
 /** What is said of workloads. */
 export interface Judged {
@@ -71,14 +79,10 @@ export interface Judged {
   readonly findings: readonly Finding[];
 }
 
-/**
- * Judges workloads by every rule that holds for YAML.
- *
- * @param outcomes what the death of its node does to each @default - today's model: a crash of one node, among the others
- */
-export function judgeReadings(readings: readonly Reading[], facts: ClusterFacts, outcomes: typeof amongOthers = amongOthers): Judged {
+/** Judges workloads by every rule that holds for YAML, and their outcomes among each other. */
+export function judgeReadings(readings: readonly Reading[], facts: ClusterFacts): Judged {
   const plans = readings.flatMap(({ plan }) => plan ?? []);
-  const weakened = new Map(outcomes(plans, facts).map((plan, index) => [plans[index] as Plan, plan]));
+  const weakened = new Map(amongOthers(plans, facts).map((plan, index) => [plans[index] as Plan, plan]));
   const among = readings.map((one) => (one.plan === undefined ? one : { ...one, plan: weakened.get(one.plan) }));
   const places = new Map(readings.map(({ path, at }) => [path, at]));
   const findings = [...among.flatMap((one) => ofOne(one, facts)), ...sharedClaims(among), ...judgeFleet(FLEET, plans, facts).map(inYaml)];
@@ -95,7 +99,7 @@ function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
   if (plan === undefined) return own;
   const isSaid = reading.labels.some(isOfArchitecture);
   const fits = ({ code }: { readonly code: string }) =>
-    (availabilityClass !== undefined || OF_ANY_CLASS.includes(code)) && (code !== 'ARCHITECTURE-UNSAID' || !isSaid);
+    (availabilityClass !== undefined || OF_ANY_CLASS.some((one) => one === code)) && (code !== 'ARCHITECTURE-UNSAID' || !isSaid);
   return [
     ...own,
     ...unrequested(reading),
@@ -113,7 +117,7 @@ function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
 
 /** The same finding, with what to do about it in YAML. */
 function inYaml(finding: Finding): Finding {
-  return { ...finding, fix: FIXES[finding.code] ?? finding.fix };
+  return { ...finding, fix: FIXES[finding.code as FindingCode] ?? finding.fix };
 }
 
 /** The record of a rule whose check is about props, for the same thing in YAML. */

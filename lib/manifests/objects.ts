@@ -1,3 +1,4 @@
+import { grouped } from '../cluster/grouped';
 import { isMap, listIn, partAt } from '../cluster/parts';
 import { groupOf } from '../kubernetes/kinds';
 import { type LabelSelector, selects } from '../kubernetes/label-selector';
@@ -36,18 +37,15 @@ export function podMakerOf({ apiVersion, kind }: Manifest): PodMaker | undefined
 
 /** Objects of a kind, and those beside a workload. */
 export class Inventory {
-  private readonly byKind = new Map<string, Placed[]>();
+  private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
 
-  constructor(readonly placed: readonly Placed[]) {
-    for (const one of placed) {
-      const key = `${groupOf(one.object.apiVersion)}/${one.object.kind}`;
-      this.byKind.set(key, [...(this.byKind.get(key) ?? []), one]);
-    }
+  constructor(placed: readonly Placed[]) {
+    this.byKind = grouped(placed.map(({ object }) => [`${groupOf(object.apiVersion)}/${object.kind}`, object]));
   }
 
   /** @param kind by group and kind: `policy/PodDisruptionBudget` */
   of(kind: string): readonly Manifest[] {
-    return (this.byKind.get(kind) ?? []).map(({ object }) => object);
+    return this.byKind.get(kind) ?? [];
   }
 
   named(kind: string, name: string, namespace?: string): Manifest | undefined {

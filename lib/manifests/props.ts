@@ -15,7 +15,8 @@ import { listAt, mapsAt, type PodTemplate, textAt } from './objects';
 
 type Fields = { readonly [field: string]: unknown };
 
-const IN_YAML = 'the YAML says so';
+/** A reason where the model asks for one. */
+export const IN_YAML = 'the YAML says so';
 
 /** What a pod asks for, as the props of an app. What our model decides itself is not in it. @param toleration seconds on a dead node */
 export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], toleration: number): WorkloadProps {

@@ -11,6 +11,7 @@ import { checkFacts } from '../../cluster/rules/check-facts';
 import { checkShape } from '../../cluster/shape';
 import { CLUSTER_FACTS_PROPS } from '../../cluster/shapes.generated';
 import { CommandError, stop } from '../command-error';
+import { COMMAND } from '../facts/objects';
 import { FACTS_UNREADABLE } from '../rules';
 import { fromJson, inJson } from './facts-json';
 
@@ -28,7 +29,7 @@ export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts>
     stop(FACTS_UNREADABLE, name, {
       given: 'a path at which nothing is',
       allowed: 'but every judgement follows from the facts of a cluster',
-      fix: 'Correct the path, or write a first file: kubectl get nodes,csidrivers,storageclasses,deployments -A -o json | npx cdk8s-availability facts > facts.ts',
+      fix: `Correct the path, or write a first file: ${COMMAND}`,
     });
   const facts = path.endsWith('.json') ? factsOf(jsonFacts(path, name), name, inJson) : factsIn(await loaded(path, name, cwd), name);
   const findings = checkFacts(facts).map((finding) => ({ ...finding, at: name }));

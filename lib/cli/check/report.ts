@@ -1,5 +1,5 @@
 import { AvailabilityClass } from '../../availability/ask/workload';
-import { isDown, OutcomeKind } from '../../availability/model/outcome';
+import { OutcomeKind } from '../../availability/model/outcome';
 import { crashInWords, type ReportOutcome, reportOutcome } from '../../availability/report/crash';
 import type { ClusterFacts } from '../../cluster/cluster';
 import { applyAcceptances, type Finding, Severity } from '../../cluster/finding';
@@ -106,8 +106,8 @@ function workload({ path, object, at, availabilityClass, why, plan }: Reading): 
 }
 
 function withoutClass(outcome: ReportOutcome): string {
-  if (isDown(outcome.kind) || outcome.kind !== OutcomeKind.FAILS_OVER) return outcome.kind;
-  return outcome.seconds === undefined ? outcome.kind : `at worst ${crashInWords(AvailabilityClass.SINGLE_POD_FLEXIBLE, outcome)}`;
+  const isTimed = outcome.kind === OutcomeKind.FAILS_OVER && outcome.seconds !== undefined;
+  return isTimed ? `at worst ${crashInWords(AvailabilityClass.SINGLE_POD_FLEXIBLE, outcome)}` : outcome.kind;
 }
 
 /** Each kind of operators once, with how many there are. */

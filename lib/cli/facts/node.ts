@@ -1,9 +1,11 @@
 import { isExtendedResource, isLabelKey, isLabelValue } from '../../cluster/names';
 import { Architecture, NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
 import { isMap, listIn, partAt } from '../../cluster/parts';
+import { DEFAULT_MAX_PODS, EVICTION_THRESHOLD } from '../../cluster/resolve';
 import { isOwnLabel } from '../../kubernetes/node-labels';
 import { quantityOf } from '../../kubernetes/quantity';
-import { nameOf, type Shown, text, texts } from './objects';
+import { textAt, textsAt } from '../../manifests/objects';
+import { nameOf, type Shown } from './objects';
 
 /** What `kubectl get node` says of a machine. */
 export interface SeenNode {
@@ -34,15 +36,10 @@ export interface SeenNode {
   readonly allLabels: { readonly [key: string]: string };
 }
 
-/** `evictionHard` of the kubelet, memory.available < 100Mi, which the facts count themselves. */
-const EVICTION_BYTES = 100 * 2 ** 20;
-/** The default of the kubelet, `maxPods`. */
-const DEFAULT_MAX_PODS = 110;
-
 const CONTROL_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master', 'node-role.kubernetes.io/controlplane'];
 
 export function seenNode(node: Shown): SeenNode {
-  const labels = texts(node, 'metadata', 'labels');
+  const labels = textsAt(node, 'metadata', 'labels');
   const all = listIn<unknown>(partAt(node, 'spec', 'taints')).filter(isMap);
   const roles = rolesOf(labels, all);
   const amount = (what: string, where: 'capacity' | 'allocatable') => quantityOf(partAt(node, 'status', where, what)) ?? 0;
@@ -58,12 +55,12 @@ export function seenNode(node: Shown): SeenNode {
     memory,
     reserved: {
       cpu: Math.max(0, Math.ceil((cpu - amount('cpu', 'allocatable')) * 1000 - 1e-6)),
-      memory: Math.max(0, memory - amount('memory', 'allocatable') - EVICTION_BYTES),
+      memory: Math.max(0, memory - amount('memory', 'allocatable') - EVICTION_THRESHOLD.bytes),
     },
     disk: quantityOf(partAt(node, 'status', 'allocatable', 'ephemeral-storage')),
     maxPods: pods > 0 && pods !== DEFAULT_MAX_PODS ? pods : undefined,
-    architecture: text(node, 'status', 'nodeInfo', 'architecture') ?? labels['kubernetes.io/arch'] ?? Architecture.AMD64,
-    extendedResources: Object.entries(texts(node, 'status', 'allocatable'))
+    architecture: textAt(node, 'status', 'nodeInfo', 'architecture') ?? labels['kubernetes.io/arch'] ?? Architecture.AMD64,
+    extendedResources: Object.entries(textsAt(node, 'status', 'allocatable'))
       .filter(([name, count]) => isExtendedResource(name) && Number(count) > 0)
       .map(([name, count]) => [name, Number(count)] as const)
       .sort(([one], [other]) => (one < other ? -1 : 1)),
@@ -71,9 +68,9 @@ export function seenNode(node: Shown): SeenNode {
     taints: taints.filter((one) => !isPassing(one.key)),
     passing: taints.filter((one) => isPassing(one.key)).map(({ key }) => key),
     address: addressOf(node),
-    kubelet: text(node, 'status', 'nodeInfo', 'kubeletVersion') ?? '',
-    osImage: text(node, 'status', 'nodeInfo', 'osImage') ?? '',
-    provider: text(node, 'spec', 'providerID') ?? '',
+    kubelet: textAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? '',
+    osImage: textAt(node, 'status', 'nodeInfo', 'osImage') ?? '',
+    provider: textAt(node, 'spec', 'providerID') ?? '',
     allLabels: labels,
   };
 }
@@ -112,7 +109,7 @@ function isPassing(key: string): boolean {
 
 function addressOf(node: Shown): string | undefined {
   const known = listIn<unknown>(partAt(node, 'status', 'addresses'));
-  return text(
+  return textAt(
     known.find((one) => partAt(one, 'type') === 'InternalIP'),
     'address',
   );
@@ -120,5 +117,5 @@ function addressOf(node: Shown): string | undefined {
 
 /** Whether it runs Windows: the classes of this library are for Linux. */
 export function isWindows(node: Shown): boolean {
-  return (text(node, 'status', 'nodeInfo', 'operatingSystem') ?? texts(node, 'metadata', 'labels')['kubernetes.io/os']) === 'windows';
+  return (textAt(node, 'status', 'nodeInfo', 'operatingSystem') ?? textsAt(node, 'metadata', 'labels')['kubernetes.io/os']) === 'windows';
 }

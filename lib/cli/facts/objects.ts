@@ -1,4 +1,5 @@
 import { isMap, listIn, partAt } from '../../cluster/parts';
+import { textAt } from '../../manifests/objects';
 import { stop } from '../command-error';
 import { CLUSTER_UNREADABLE } from '../rules';
 
@@ -66,17 +67,5 @@ function kindOf(value: unknown): string {
 }
 
 export function nameOf(object: Shown): string {
-  return text(object, 'metadata', 'name') ?? '';
-}
-
-/** A text at these keys. */
-export function text(value: unknown, ...keys: readonly string[]): string | undefined {
-  const part = partAt(value, ...keys);
-  return typeof part === 'string' ? part : undefined;
-}
-
-/** A map of texts at these keys: labels, annotations, parameters. */
-export function texts(value: unknown, ...keys: readonly string[]): { readonly [key: string]: string } {
-  const part = partAt(value, ...keys);
-  return isMap(part) ? Object.fromEntries(Object.entries(part).map(([key, one]) => [key, `${one}`])) : {};
+  return textAt(object, 'metadata', 'name') ?? '';
 }

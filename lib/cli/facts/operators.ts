@@ -1,9 +1,10 @@
+import { textAt, textsAt } from '../../manifests/objects';
 import { type Field, type Fields, fields, literal } from './code';
-import { nameOf, type Shown, text, texts } from './objects';
+import { nameOf, type Shown } from './objects';
 
 /** What a Deployment is for, by the name that its chart or its makers give it. */
 function isCalled(deployment: Shown, ...names: readonly string[]): boolean {
-  const labels = texts(deployment, 'metadata', 'labels');
+  const labels = textsAt(deployment, 'metadata', 'labels');
   const called = [nameOf(deployment), labels['app.kubernetes.io/name'], labels.app, labels['k8s-app']];
   return names.some((name) => called.includes(name));
 }
@@ -20,10 +21,10 @@ export interface OperatorCode {
 /** Undefined: nothing is known of them. @param isK3s it brings metrics-server and a load balancer itself */
 export function operatorsOf(deployments: readonly Shown[], isK3s: boolean): OperatorCode | undefined {
   const named = (...names: readonly string[]) => deployments.find((one) => isCalled(one, ...names));
-  const namespace = (one: Shown | undefined) => text(one, 'metadata', 'namespace');
+  const namespace = (one: Shown | undefined) => textAt(one, 'metadata', 'namespace');
   const ingress = namespace(named(...INGRESS));
   const prometheus = named(...PROMETHEUS_OPERATOR);
-  const release = prometheus === undefined ? undefined : texts(prometheus, 'metadata', 'labels').release;
+  const release = prometheus === undefined ? undefined : textsAt(prometheus, 'metadata', 'labels').release;
   const monitoring = namespace(prometheus) ?? namespace(named('prometheus', 'prometheus-server'));
   const metrics = named('metrics-server');
   const metallb =

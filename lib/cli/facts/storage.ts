@@ -1,8 +1,9 @@
 import { isDnsName } from '../../cluster/names';
 import { partAt } from '../../cluster/parts';
+import { textAt, textsAt } from '../../manifests/objects';
 import { type Field, type Fields, fields, literal } from './code';
 import { driverOf } from './drivers';
-import { nameOf, type Shown, type Shows, text, texts } from './objects';
+import { nameOf, type Shown, type Shows } from './objects';
 
 const DEFAULT_CLASS = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 /** Of a class of Longhorn with one replica, of LINSTOR with one copy: the node that has it takes the data along. */
@@ -26,12 +27,12 @@ export function storageOf({ storageClasses, drivers }: Shows): Fields | undefine
 }
 
 function isDefault(storageClass: Shown): boolean {
-  const annotations = texts(storageClass, 'metadata', 'annotations');
+  const annotations = textsAt(storageClass, 'metadata', 'annotations');
   return DEFAULT_CLASS.some((key) => annotations[key] === 'true');
 }
 
 function classOf(storageClass: Shown, drivers: readonly Shown[]): Fields {
-  const provisioner = text(storageClass, 'provisioner') ?? '';
+  const provisioner = textAt(storageClass, 'provisioner') ?? '';
   const driver = driverOf(provisioner);
   const { nodeLocal = false, readWriteMany = false, zonal = false, ask } = driver ?? {};
   const said = partAt(
@@ -41,7 +42,7 @@ function classOf(storageClass: Shown, drivers: readonly Shown[]): Fields {
   );
   // A local volume waits for no attachment, whatever its driver says.
   const attachable = typeof said === 'boolean' ? said : (driver?.attachable ?? true);
-  const parameters = texts(storageClass, 'parameters');
+  const parameters = textsAt(storageClass, 'parameters');
   const oneCopy = ONE_COPY.some(([name, key]) => name === provisioner && parameters[key] === '1');
   const about =
     driver === undefined
