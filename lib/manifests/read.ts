@@ -1,10 +1,11 @@
-import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
+import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
 import { MOST_PODS } from '../availability/classes/highly-available';
-import { decide } from '../availability/decide';
+import { decideGroups } from '../availability/decide';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { roleReason } from '../availability/placement/placement';
 import type { ClusterFacts, Node } from '../cluster/cluster';
+import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
@@ -24,10 +25,33 @@ export function readManifests(given: readonly Placed[], facts: ClusterFacts): re
   const placed = given.map(withSoundNamespace);
   const inventory = new Inventory(placed);
   const variants = new Variants(facts);
-  return placed.flatMap((one) => {
+  const undecided = placed.flatMap((one) => {
     const maker = podMakerOf(one.object);
     return maker === undefined || isOwned(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
   });
+  const plans = decideAll(undecided);
+  return undecided.map((one) => one.decided(plans.get(one)));
+}
+
+/** A workload before its decisions. */
+interface Undecided {
+  /** Undefined: it has no pods, and nothing is decided. */
+  readonly ask: Ask | undefined;
+  readonly within: ClusterFacts;
+  readonly decided: (plan: Plan | undefined) => Reading;
+}
+
+/** Those with the same facts together: see decideGroups. */
+function decideAll(undecided: readonly Undecided[]): ReadonlyMap<Undecided, Plan | undefined> {
+  const withPods = undecided.flatMap((one) => (one.ask === undefined ? [] : [[one.within, { one, asks: [one.ask] }] as const]));
+  const plans = [...grouped(withPods)].flatMap(([within, some]) => {
+    const decisions = decideGroups(
+      some.map(({ asks }) => asks),
+      within,
+    );
+    return some.map(({ one }, index) => [one, decisions[index]?.[0]?.plan] as const);
+  });
+  return new Map(plans);
 }
 
 /** A ReplicaSet of a Deployment, a Pod of a Job: kubectl shows it, and a controller made it. */
@@ -35,7 +59,7 @@ function isOwned({ metadata }: Manifest): boolean {
   return mapsAt(metadata, 'ownerReferences').length > 0;
 }
 
-function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Reading {
+function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
   const pod = podOf(object);
   const { nodes: eligible, labels, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
@@ -52,27 +76,20 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const only = onlyNode({ eligible, isAsked });
   const within = variants.of(acting, eligible);
   const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, unknownLabels, budgets, ...classified };
-  if (replicas === 0) return { ...reading, plan: undefined };
   const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };
   const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only, autoscale: scaler?.isMeasured ? autoscale : undefined });
-  const { plan } = decide(ask, within);
-  if (plan === undefined) return { ...reading, plan };
-  const written = asWritten(plan, {
-    object,
-    maker,
-    replicas,
-    eligible,
-    spread,
-    stays,
-    budget: budgets[0],
-    autoscale,
-  });
+  const given: Written = { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale };
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
-  const served = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, within) : written.outcome;
-  // What no node can run has nothing to lose.
-  const outcome = written.placement.value.nodes?.length === 0 ? undefined : served;
-  return { ...reading, plan: Object.freeze({ ...written, outcome }) };
+  const decided = (plan: Plan | undefined): Reading => {
+    if (plan === undefined) return { ...reading, plan };
+    const written = asWritten(plan, given);
+    const served = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, within) : written.outcome;
+    // What no node can run has nothing to lose.
+    const outcome = written.placement.value.nodes?.length === 0 ? undefined : served;
+    return { ...reading, plan: Object.freeze({ ...written, outcome }) };
+  };
+  return { ask: replicas === 0 ? undefined : ask, within, decided };
 }
 
 /** A number of pods that can be; Kubernetes has one where nobody says it, or says something odd. */
