@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import * as library from '../../lib';
-import { CLUSTERS, EKS, K3S, KUBEADM, list, machine, TALOS } from './clusters';
+import { CLUSTERS, deployment, EKS, K3S, KUBEADM, list, machine, TALOS } from './clusters';
 import { command } from './command';
 
 const ROOT = join(__dirname, '..', '..');
@@ -101,6 +101,11 @@ test('the room for pods is what the kubelets offer', async () => {
   expect(nodes.find(({ name }) => name === 'w-1')?.extendedResources).toEqual({ 'nvidia.com/gpu': 1 });
   // 16128Mi of which the kubelet keeps 1000Mi and the threshold of evictions.
   expect([`${w1?.allocatable.cpu}`, `${w1?.allocatable.memory}`, `${w1?.allocatable.ephemeralStorage}`]).toEqual(['3500m', '15028Mi', '90252Mi']);
+});
+
+test('all that brings Secrets into the cluster is named', async () => {
+  const operators = [deployment('secrets', 'external-secrets'), deployment('secrets', 'sealed-secrets')];
+  expect(await factsOf(list(machine('attic'), ...operators))).toContain("secrets: 'External Secrets and Sealed Secrets'");
 });
 
 test('zones and regions of a provider become sites and zones, and are no labels of their own', async () => {

@@ -29,10 +29,9 @@ export interface SeenNode {
   /** Taints that come and go with its state. */
   readonly passing: readonly string[];
   readonly address: string | undefined;
-  /** The name and version of its kubelet, what made it, and where it runs: the distribution follows from them. */
+  /** The version of its kubelet, and its system: the distribution follows from them. */
   readonly kubelet: string;
   readonly osImage: string;
-  readonly provider: string;
   readonly allLabels: { readonly [key: string]: string };
 }
 
@@ -70,7 +69,6 @@ export function seenNode(node: Shown): SeenNode {
     address: addressOf(node),
     kubelet: textAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? '',
     osImage: textAt(node, 'status', 'nodeInfo', 'osImage') ?? '',
-    provider: textAt(node, 'spec', 'providerID') ?? '',
     allLabels: labels,
   };
 }

@@ -1,3 +1,4 @@
+import { listed } from '../../cluster/names';
 import { textAt, textsAt } from '../../manifests/objects';
 import { type Field, type Fields, fields, literal } from './code';
 import { nameOf, type Shown } from './objects';
@@ -45,7 +46,7 @@ export function operatorsOf(deployments: readonly Shown[], isK3s: boolean): Oper
     metrics === undefined || isK3s ? undefined : { key: 'metricsServer', value: 'true' },
     metallb === undefined ? undefined : { key: 'loadBalancer', value: 'LoadBalancer.METALLB' },
     named('external-dns') === undefined ? undefined : { key: 'dns', value: literal('external-dns') },
-    secrets[0] === undefined ? undefined : { key: 'secrets', value: literal(secrets[0]) },
+    secrets.length === 0 ? undefined : { key: 'secrets', value: literal(listed(secrets)) },
     named('cert-manager') === undefined
       ? undefined
       : { about: ['cert-manager is here: name its ClusterIssuer (kubectl get clusterissuers), for certificates of web addresses: clusterIssuer.'] },
