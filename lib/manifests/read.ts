@@ -45,10 +45,8 @@ interface Undecided {
 function decideAll(undecided: readonly Undecided[]): ReadonlyMap<Undecided, Plan | undefined> {
   const withPods = undecided.flatMap((one) => (one.ask === undefined ? [] : [[one.within, { one, asks: [one.ask] }] as const]));
   const plans = [...grouped(withPods)].flatMap(([within, some]) => {
-    const decisions = decideGroups(
-      some.map(({ asks }) => asks),
-      within,
-    );
+    const groups = some.map(({ asks }) => asks);
+    const decisions = [...decideGroups(groups, within)];
     return some.map(({ one }, index) => [one, decisions[index]?.[0]?.plan] as const);
   });
   return new Map(plans);
