@@ -1,5 +1,6 @@
 import { Severity } from '../cluster/finding';
 import type { Manifest } from '../kubernetes/manifest';
+import { isOwn } from './delivery';
 import { textAt } from './fields';
 import { type ChangeRule, changed, gone, keyOf, type Objects, type Pair, type Placed, placeOf } from './model';
 import { isKept, kubectl, steps } from './words';
@@ -10,19 +11,22 @@ const RELEASE: ReadonlySet<string> = new Set(['HelmRelease']);
 function* left(pair: Pair): Generator<readonly [old: Manifest, next: Placed | undefined]> {
   const fresh = [...pair.after.values()].filter(({ object }) => RELEASE.has(object.kind) && !pair.before.has(keyOf(object)));
   for (const { object } of gone(pair, RELEASE)) {
-    if (!pair.hasFlux || !isKept(object)) continue;
-    const chart = chartOf(pair.before, object);
-    yield [object, fresh.find((one) => chart !== undefined && chartOf(pair.after, one.object) === chart)];
+    if (!pair.hasFlux || !isKept(object) || isOwn(pair, object)) continue;
+    const chart = chartOf(pair, pair.before, object);
+    yield [object, fresh.find((one) => chart !== undefined && chartOf(pair, pair.after, one.object) === chart)];
   }
 }
 
 /** From where a release has its chart: the address of its source, and the name there. */
-function chartOf(objects: Objects, { metadata, spec }: Manifest): string | undefined {
+function chartOf(pair: Pair, objects: Objects, { metadata, spec }: Manifest): string | undefined {
   const ref = ['chartRef', 'chart.spec.sourceRef'].find((path) => textAt(spec, `${path}.name`) !== undefined);
   if (ref === undefined) return undefined;
   const namespace = textAt(spec, `${ref}.namespace`) ?? metadata.namespace;
-  const source = objects.get(`source.toolkit.fluxcd.io/${textAt(spec, `${ref}.kind`)}/${namespace}/${textAt(spec, `${ref}.name`)}`);
-  const url = textAt(source?.object, 'spec.url');
+  const kind = textAt(spec, `${ref}.kind`) ?? '';
+  const key = `source.toolkit.fluxcd.io/${kind}/${namespace}/${textAt(spec, `${ref}.name`)}`;
+  // One that stays as it is belongs to neither side.
+  const source = objects.get(key)?.object ?? pair.all(kind).find((one) => keyOf(one) === key);
+  const url = textAt(source, 'spec.url');
   return url === undefined ? undefined : `${url} ${textAt(spec, 'chart.spec.chart') ?? ''}`;
 }
 
@@ -82,6 +86,7 @@ export const CHART_MAJOR: ChangeRule = {
   fix: 'read how its authors upgrade it, and accept the change',
   *check(pair) {
     for (const [before, after] of changed(pair, new Set(['HelmRelease', 'OCIRepository']))) {
+      if (isOwn(pair, after.object)) continue;
       const [was, is] = [versionOf(before.object), versionOf(after.object)];
       const [old, now] = [majorOf(was), majorOf(is)];
       if (old === undefined || now === undefined || old === now) continue;

@@ -1,6 +1,7 @@
 import { isMap } from '../cluster/parts';
 import { isObject, listedIn } from '../kubernetes/list';
 import type { Manifest } from '../kubernetes/manifest';
+import { listAt } from './fields';
 import { keyOf, type Objects, type Placed } from './model';
 
 /** Texts of files by their path. */
@@ -36,6 +37,12 @@ export function objectsOfKind(text: string, kind: string): readonly Manifest[] {
   return collect('', texts)
     .map(({ object }) => object)
     .filter((object) => object.kind === kind);
+}
+
+/** The files that a `kustomization.yaml` names; none if it cannot be read. */
+export function resourcesIn(text: string): readonly string[] {
+  const list = CONFLICT.test(text) ? undefined : attempt(() => parsed(text));
+  return listAt(list, 'resources').map(String);
 }
 
 /** A line of dashes always ends a document: within texts it would be indented. */

@@ -1,4 +1,5 @@
 import { Severity } from '../cluster/finding';
+import { joined } from '../kubernetes/flux';
 import type { Manifest } from '../kubernetes/manifest';
 import { textAt } from './fields';
 import { type ChangeRule, type Pair, type Placed, placeOf } from './model';
@@ -9,8 +10,8 @@ export const FLUX_PATH: ChangeRule = {
   code: 'CHANGE-FLUX-PATH',
   severity: Severity.ERROR,
   means:
-    'Flux objects that are no longer written, or that name a folder in which the output is not: Flux finds its own folder no more, and no later commit reaches it',
-  fix: 'keep `flux.path` as the output folder in the repository; suspend Flux first if it is to go',
+    'Flux objects that are no longer written, that have another namespace, or that name a folder in which the output is not: no later commit reaches the cluster, or Flux deletes the apps',
+  fix: 'keep `flux.namespace`, and `flux.path` as the output folder in the repository; suspend Flux first if it is to go or to move',
   *check(pair) {
     for (const [key, before] of pair.before) {
       const was = itsFolder(pair, before);
@@ -18,8 +19,8 @@ export const FLUX_PATH: ChangeRule = {
       const after = pair.after.get(key);
       const is = after === undefined ? undefined : itsFolder(pair, after);
       const path = placeOf(pair, before.object);
-      if (after === undefined && [...pair.after.values()].some((one) => itsFolder(pair, one) !== undefined)) continue;
-      if (after === undefined) yield { path, ...removed(before.object) };
+      const next = [...pair.after.values()].find((one) => itsFolder(pair, one) !== undefined);
+      if (after === undefined) yield { path, ...(next === undefined ? removed(before.object) : moved(before.object, next.object)) };
       // Only if the old one was right: Flux may read another repository.
       else if (pair.root !== undefined && was === folderIn(pair.root, pair) && is !== was) yield { path, ...lost(pair, after.object, pair.root) };
     }
@@ -35,6 +36,21 @@ function removed({ metadata: { namespace } }: Manifest) {
       'If Flux is to go on, set flux of the cluster again.',
       `If it is to go and the apps to stay, suspend it first: flux suspend kustomization --all -n ${namespace}. A Kustomization that is not suspended deletes all that it applied when it is deleted.`,
       'Accept this change, and delete the Kustomizations by hand.',
+    ),
+  };
+}
+
+/** Source: `finalize` of kustomize-controller: of what a Kustomization applied it deletes what no other has applied since. */
+function moved({ metadata: { name, namespace } }: Manifest, next: Manifest) {
+  return {
+    given: `the Kustomization of the Flux folder is ${next.metadata.namespace}/${next.metadata.name} now`,
+    allowed:
+      'but Flux deletes the old Kustomizations as soon as it has made the new ones, and each deletes what it has applied, as far as its successor has not applied that yet: apps stop, and are made anew. Only claims, namespaces and releases of charts stay (they are marked so)',
+    fix: steps(
+      `Keep the namespace: set flux: { namespace: '${namespace}' }.`,
+      `If it must change, suspend the old ones before you merge: flux suspend kustomization --all -n ${namespace}. A Kustomization that is suspended deletes nothing when it is deleted.`,
+      `To be sure, take away their order to delete: kubectl patch kustomization ${name} -n ${namespace} --type merge -p '{"spec":{"prune":false}}', and the same for each other one of the cluster.`,
+      `Accept this change, merge it, and apply the folder flux once, as at the beginning. When the new Kustomizations in ${next.metadata.namespace} are ready, delete the old ones by hand.`,
     ),
   };
 }
@@ -62,12 +78,4 @@ function itsFolder(pair: Pair, placed: Placed): string | undefined {
 
 function folderIn(root: string, { cluster }: Pair): string {
   return joined(root, cluster, 'flux');
-}
-
-/** `dist/home` of `./dist/` and `home`. */
-function joined(...paths: readonly string[]): string {
-  return paths
-    .flatMap((path) => path.split('/'))
-    .filter((part) => part !== '' && part !== '.')
-    .join('/');
 }

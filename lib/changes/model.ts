@@ -14,6 +14,12 @@ export type Objects = ReadonlyMap<string, Placed>;
 /** What rules read of a report. One that an older version wrote may lack any part. */
 export type LastReport = Partial<Pick<AppsReport, 'apps' | 'nodes' | 'storageClasses'>>;
 
+/** Files, by their folder, that are written before and after, but that only before or only after a Kustomization applies: else a release has what is in them. */
+export interface Handed {
+  readonly toRelease: ReadonlyMap<string, readonly string[]>;
+  readonly toFolder: ReadonlyMap<string, readonly string[]>;
+}
+
 /** The output of a cluster before and after a change. */
 export interface Pair {
   /** The folder of the cluster, below the output folder. */
@@ -26,6 +32,10 @@ export interface Pair {
   readonly hasFlux: boolean;
   /** The output folder, seen from the root of the Git repository in which the last output was found; empty is the root. @default - it is in none */
   readonly root?: string | undefined;
+  /** The charts of the program, before or after: a release in the cluster may install them. */
+  readonly charts: ReadonlySet<string>;
+  /** Undefined: there are no charts, or nothing that Flux applies changes. */
+  readonly handed: Handed | undefined;
   /** Every object of a kind after the change, also those that are the same. */
   all(kind: string): readonly Manifest[];
 }

@@ -5,6 +5,7 @@ import { CHART_RULES } from './charts';
 import { CLAIM_RULES } from './claims';
 import { CLUSTER_RENAMED } from './clusters';
 import { DATABASE_RULES } from './databases';
+import { DELIVERY } from './delivery';
 import { FLUX_PATH } from './flux';
 import { IMMUTABLE_RULES } from './immutable';
 import { KIND_RULES } from './kinds';
@@ -23,6 +24,7 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   ...NODE_RULES,
   ...KIND_RULES,
   ...CHART_RULES,
+  DELIVERY,
   FLUX_PATH,
   ...IMMUTABLE_RULES,
   SERVICE,

@@ -18,9 +18,6 @@ export interface FluxProps {
   readonly namespace?: string;
 }
 
-/** Where Flux runs, unless the props say otherwise. Source: `flux install --namespace`. */
-export const FLUX_NAMESPACE = 'flux-system';
-
 /** The folder of the Flux objects. */
 export const FLUX = 'flux';
 

@@ -1,6 +1,16 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ChartSource, HighlyAvailable, OneOffJob, PodSecurityLevel, SinglePodFlexible, SinglePodPinned, ThirdPartyChart } from '../../lib';
+import {
+  ChartDelivery,
+  ChartSource,
+  HelmChart,
+  HighlyAvailable,
+  OneOffJob,
+  PodSecurityLevel,
+  SinglePodFlexible,
+  SinglePodPinned,
+  ThirdPartyChart,
+} from '../../lib';
 import { EnvValue } from '../../lib/availability/ask/container/env';
 import { Port } from '../../lib/availability/ask/network/port';
 import { Image } from '../../lib/availability/ask/reference/image';
@@ -8,6 +18,7 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { Replicas } from '../../lib/availability/ask/workload';
 import { CLUSTER_RENAMED } from '../../lib/changes/clusters';
 import { CHANGE_RULES } from '../../lib/changes/rules';
+import type { Finding } from '../../lib/cluster/finding';
 import { type NodeProps, NodeRole } from '../../lib/cluster/node';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import type { Cluster } from '../../lib/delivery/cluster';
@@ -113,6 +124,24 @@ const chart =
   (version: string, namespace?: string, id?: string): Declare =>
   (cluster) =>
     chartIn(cluster.workers, version, namespace, id);
+/** An app, and a chart of it. */
+const delivered =
+  (deliver: ChartDelivery | undefined, id = 'office', also: readonly string[] = [], version = '1.2.3'): Declare =>
+  (cluster) => {
+    const of = ['wiki', ...also].map((name) => new SinglePodFlexible(cluster.workers, name, appProps({ namespace: 'wiki' })));
+    new HelmChart(cluster, id, { of, version, ...(deliver === undefined ? {} : { deliver }) });
+  };
+const BY_FLUX = ChartDelivery.flux();
+const BY_OCI = ChartDelivery.fluxOci('oci://registry.example/charts/office');
+const BY_ARGO = ChartDelivery.argoCd({ url: 'https://git.example/lab.git' });
+/** Its file is in a folder below that of the list. */
+const nested =
+  (deliver: ChartDelivery | undefined): Declare =>
+  (cluster) => {
+    const books = new SinglePodFlexible(new Chart(cluster.workers, 'media'), 'books', appProps({ namespace: 'wiki' }));
+    new HelmChart(cluster, 'office', { of: [books], version: '1.2.3', ...(deliver === undefined ? {} : { deliver }) });
+  };
+const plain = (name: string) => wiki({ volumes: [], namespace: 'wiki' }, name);
 const volume = (spec: object) =>
   object({
     apiVersion: 'v1',
@@ -161,8 +190,19 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-CHART-RENAMED', 'a chart of others has another name', chart('1.4.0'), chart('1.4.0', 'redis', 'cache')],
   ['CHANGE-CHART-GONE', 'a chart of others is removed', all(wiki(), chart('1.4.0')), wiki()],
   ['CHANGE-CHART-MAJOR', 'a chart of others is newer by a major version', chart('1.4.0'), chart('2.0.0')],
+  ['CHANGE-DELIVERY', 'a chart of an app that runs is delivered', delivered(undefined), delivered(BY_FLUX)],
+  ['CHANGE-DELIVERY', 'Argo CD gets the chart of an app that runs', delivered(undefined), delivered(BY_ARGO)],
+  ['CHANGE-DELIVERY', 'a chart of an app in a chart of the folder is delivered', nested(undefined), nested(BY_FLUX)],
+  ['CHANGE-DELIVERY', 'an app that runs joins a delivered chart', all(delivered(BY_FLUX), plain('notes')), delivered(BY_FLUX, 'office', ['notes'])],
+  ['CHANGE-DELIVERY', 'an app leaves a delivered chart', delivered(BY_FLUX, 'office', ['notes']), all(delivered(BY_FLUX), plain('notes'))],
+  ['CHANGE-DELIVERY', 'a chart is delivered no longer', delivered(BY_FLUX), delivered(undefined)],
+  ['CHANGE-DELIVERY', 'a chart in a registry is delivered no longer', delivered(BY_OCI), delivered(undefined)],
+  ['CHANGE-DELIVERY', 'a delivered chart has another name', delivered(BY_FLUX), delivered(BY_FLUX, 'rooms')],
+  ['CHANGE-DELIVERY', 'a delivered chart and its app are removed', all(plain('notes'), delivered(BY_FLUX)), plain('notes')],
+  ['CHANGE-DELIVERY', 'Argo CD gets the chart that Flux has installed', delivered(BY_FLUX), delivered(BY_ARGO)],
   ['CHANGE-VOLUME-SOURCE', 'a volume is another folder', all(wiki(), volume({ hostPath: { path: '/x' } })), all(wiki(), volume({ hostPath: { path: '/y' } }))],
   ['CHANGE-FLUX-PATH', 'Flux is removed', wiki(), wiki(), { flux: undefined }],
+  ['CHANGE-FLUX-PATH', 'Flux has another namespace', wiki(), wiki(), { flux: { url: 'https://git.example/lab.git', namespace: 'flux' } }],
   ['CHANGE-DATA-LEFT', 'a pinned app is on another node', pinned('w1'), pinned('w2')],
   ['CHANGE-STORAGE-NODE', 'a node no longer has storage', wiki(), wiki(), nodesWith(worker('w3'), worker('w4', { roles: [NodeRole.WORKER], pools: [] })), FOUR],
   ['CHANGE-STORAGE-NODE', 'a node is gone', wiki(), wiki(), nodesWith(worker('w3')), FOUR],
@@ -219,6 +259,12 @@ const HARMLESS: readonly Change[] = [
     all(wiki(), volume({ hostPath: { path: '/x' } })),
     all(wiki(), volume({ hostPath: { path: '/x', type: '' }, capacity: { storage: '2Gi' }, persistentVolumeReclaimPolicy: 'Delete' })),
   ],
+  ['a chart is delivered from the beginning', plain('notes'), all(plain('notes'), delivered(BY_FLUX))],
+  ['a delivered chart gets a new app', delivered(BY_FLUX), delivered(BY_FLUX, 'office', ['notes'])],
+  ['a delivered chart has another major version', delivered(BY_OCI), delivered(BY_OCI, 'office', [], '2.0.0')],
+  ['a delivered chart comes from a registry', delivered(BY_FLUX), delivered(BY_OCI)],
+  ['a chart that nobody delivers is added', wiki(), all(wiki(), (cluster) => new HelmChart(cluster, 'office', { of: [cluster.workers], version: '1.2.3' }))],
+  ['a chart that Argo CD has installed is delivered no longer', delivered(BY_ARGO), delivered(undefined)],
   ['an app is added', wiki(), all(wiki(), wiki({}, 'notes'))],
   ['an app with the image of another is added', wiki(), all(wiki(), wiki({ volumes: [] }, 'notes'))],
   ['an app without data is removed', all(wiki(), wiki({ volumes: [] }, 'notes')), wiki()],
@@ -324,6 +370,56 @@ test('a claim that Flux deletes while a pod mounts it must not be deleted by han
 2. If somebody else writes it now, see that nothing deletes it: add the annotation kustomize.toolkit.fluxcd.io/prune: disabled to it, and apply that first. Then accept this change. Do not delete it: it is in use.
 To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-CLAIM-GONE', change: 'lab/PersistentVolumeClaim/b/a#7f18b959', reason: '…' }] in the App."
 `);
+});
+
+const told = (some: readonly Finding[]) => some.map(({ code, path, given, allowed, fix }) => `${code} ${path}: ${given}, ${allowed}\n${fix}`).join('\n');
+
+test('before a chart is delivered, Flux must keep what runs', () => {
+  expect(told(dangers(program(delivered(undefined)), program(delivered(BY_FLUX))))).toMatchInlineSnapshot(`
+"CHANGE-DELIVERY lab/worker: a release installs what is in wiki.yaml from now on, and kustomization.yaml no longer names it, but Flux deletes at once what the folder no longer names, before the release has installed it again: pods stop, and Services and settings go. Only claims and namespaces stay (they are marked so)
+1. Suspend the Kustomization of the folder: flux suspend kustomization lab-worker -n flux-system.
+2. Tell Flux to keep what runs, in the output folder: kubectl annotate --overwrite -f lab/worker/wiki.yaml kustomize.toolkit.fluxcd.io/prune=disabled.
+3. Accept this change, and merge it. When Flux has the commit (flux reconcile source git lab -n flux-system), resume: flux resume kustomization lab-worker -n flux-system. The release takes over what it finds.
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#34218c1f', reason: '…' }] in the App."
+`);
+});
+
+test('a release of a chart that is delivered no longer is deleted while it is suspended', () => {
+  expect(told(dangers(program(delivered(BY_FLUX)), program(delivered(undefined))))).toMatchInlineSnapshot(`
+"CHANGE-DELIVERY lab/helm.toolkit.fluxcd.io/HelmRelease/flux-system/lab-office: the release of a chart of this program is no longer written, but Flux leaves it in the cluster (it is marked so): it goes on to make its apps as its chart had them, against whatever else applies them now; and if it is deleted as it is, Flux uninstalls them
+1. If it was not meant, keep deliver, the id of the chart and the namespace of Flux.
+2. If something else applies the apps from now on, suspend the release before you merge: flux suspend helmrelease lab-office -n flux-system.
+3. Accept this change. Once Flux has applied it, delete the release while it is suspended, for then nothing is uninstalled: kubectl delete helmrelease lab-office -n flux-system. Then delete what Helm remembers of it: kubectl delete secret -n flux-system -l owner=helm,name=office.
+4. If its apps are to go as well, save their data, accept this change, and delete the release without suspending it. Claims stay.
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/helm.toolkit.fluxcd.io/HelmRelease/flux-system/lab-office#c47d06b3', reason: '…' }] in the App."
+`);
+});
+
+test('an app that leaves a delivered chart is deleted by the release', () => {
+  const before = program(delivered(BY_FLUX, 'office', ['notes']));
+  expect(told(dangers(before, program(all(delivered(BY_FLUX), plain('notes')))))).toMatchInlineSnapshot(`
+"CHANGE-DELIVERY lab/worker: notes.yaml is back in kustomization.yaml, and no longer in the chart of a release that stays, but the release deletes what its chart no longer has, also if the Kustomization has just applied it: pods stop, and Services and settings go, until Flux applies the folder again
+1. Keep the app in the chart.
+2. If it must leave, first remove deliver from the whole chart, and follow what is said of that. When all of it is applied by the Kustomization, deliver the chart again, without the app.
+3. If the app may be away for a while, accept this change, and once it is applied: flux reconcile kustomization lab-worker -n flux-system.
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#e8301548', reason: '…' }] in the App."
+`);
+});
+
+test('a release has another name while its source stays as it is', () => {
+  const source = {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'HelmRepository',
+    metadata: { name: 'all', namespace: 'cache' },
+    spec: { url: 'https://charts.example' },
+  };
+  const release = (name: string) => ({
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name, namespace: 'cache' },
+    spec: { chart: { spec: { chart: 'redis', sourceRef: { kind: 'HelmRepository', name: 'all' } } } },
+  });
+  expect(codes(objects(source, release('redis')), objects(source, release('cache')))).toBe('CHANGE-CHART-RENAMED');
 });
 
 test('of objects that are not understood nothing is said', () => {

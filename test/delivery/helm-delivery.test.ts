@@ -35,6 +35,12 @@ function releaseOf(files: ReadonlyMap<string, string>): string {
 
 const listed = (files: ReadonlyMap<string, string>): readonly string[] => parse(files.get('lab/worker/kustomization.yaml') ?? '').resources;
 
+test.each(['', '.', './', './dist/', 'dist'])('the chart is found below the folder "%s" of the repository', (path) => {
+  const root = path.includes('dist') ? 'dist/' : '';
+  const argo = ChartDelivery.argoCd({ url: flux.url, path });
+  expect(parse(built(argo).get('lab/worker/pages-application.yaml') ?? '').spec.source.path).toBe(`${root}lab/charts/pages`);
+});
+
 test('a HelmRelease takes the committed chart from the repository of the cluster', () => {
   expect(releaseOf(built(ChartDelivery.flux()))).toMatchInlineSnapshot(`
 "lab/worker/pages-release.yaml

@@ -1,11 +1,13 @@
 import { checkChanges, type DangerousChange, dangerous } from '../../changes/check';
 import { checkClusters } from '../../changes/clusters';
 import { objectsOf, objectsOfKind } from '../../changes/documents';
-import type { LastReport, Pair } from '../../changes/model';
+import type { LastReport, Objects, Pair } from '../../changes/model';
+import { grouped } from '../../cluster/grouped';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { Folders } from '../disk/write-output';
 import { type Files, LIST, pathsIn } from '../disk/written-list';
 import { CHARTS } from '../helm/chart';
+import { handedOver, type Side } from './handed';
 import type { LastTree } from './tree';
 
 const REPORT = 'report/report.json';
@@ -19,13 +21,12 @@ export interface Compared {
 
 /** Compares each new folder with the one of before. Files that are the same byte by byte are not even read. */
 export function compare(tree: LastTree, folders: Folders): Compared {
-  const byFolder = new Map<string, string[]>();
-  for (const path of tree.paths) {
-    const cut = path.indexOf('/');
-    const inside = byFolder.get(path.slice(0, cut));
-    if (inside === undefined) byFolder.set(path.slice(0, cut), [path.slice(cut + 1)]);
-    else inside.push(path.slice(cut + 1));
-  }
+  const byFolder = grouped(
+    tree.paths.map((path) => {
+      const cut = path.indexOf('/');
+      return [path.slice(0, cut), path.slice(cut + 1)] as const;
+    }),
+  );
   const pairs = [...folders].flatMap(([folder, files]) => {
     const last = byFolder.get(folder);
     return last === undefined ? [] : [pairOf(folder, last, files, tree)];
@@ -62,6 +63,13 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
   );
   const reports = old.includes(REPORT) ? [read.get(`${folder}/${REPORT}`), files.get(REPORT)].map(reportIn) : [];
   const [one, other] = reports;
+  const fileAt = (path: string) => files.get(path.slice(folder.length + 1));
+  const side = (paths: readonly string[], objects: Objects, at: (path: string) => Buffer | undefined): Side => ({
+    paths: paths.filter(isManifest).map((path) => `${folder}/${path}`),
+    objects,
+    textOf: (path) => text(at(path)),
+  });
+  const charts = new Set([...last, ...files.keys()].flatMap((path) => (path.startsWith(`${CHARTS}/`) ? (path.split('/')[1] ?? []) : [])));
   const pair: Pair = {
     cluster: folder,
     before,
@@ -69,6 +77,15 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
     reports: one === undefined || other === undefined ? undefined : { before: one, after: other },
     hasFlux: last.some((path) => path.startsWith('flux/')),
     root: tree.root,
+    charts,
+    // Without charts, all that is written is applied.
+    handed:
+      charts.size === 0 || yaml.length === 0
+        ? undefined
+        : handedOver(
+            side(last, before, (path) => read.get(path) ?? fileAt(path)),
+            side([...files.keys()], after, fileAt),
+          ),
     all: kinds(files),
   };
   return { pair, unreadable: [...unreadable, ...(reports.length > 0 && one === undefined ? [`${folder}/${REPORT}`] : [])] };

@@ -1,8 +1,8 @@
 import { DEFAULT_PROGRESS_DEADLINE } from '../../availability/classes/common';
 import { ChartSource } from '../../kubernetes/charts/chart-source';
 import { ChartDrift, chartSourceObject, releaseObject } from '../../kubernetes/charts/release';
+import { FLUX_NAMESPACE, joined } from '../../kubernetes/flux';
 import type { Manifest } from '../../kubernetes/manifest';
-import { FLUX_NAMESPACE } from '../flux';
 import { CHARTS } from '../helm/chart';
 import type { ArgoCdOptions } from '../helm/chart-delivery';
 import { isShared } from '../helm/shared';
@@ -36,8 +36,7 @@ function objectsFor(chart: ChartContent, cluster: ClusterOutput): readonly (read
     ...waitOf(chart),
   };
   if (flux !== undefined) {
-    const at = `${path.replace(/^\.\//, '')}/${cluster.path}/${CHARTS}/${chart.name}`;
-    return [['release', releaseObject({ ...release, chart: { repository: cluster.name, path: at } })]];
+    return [['release', releaseObject({ ...release, chart: { repository: cluster.name, path: joined(path, cluster.path, CHARTS, chart.name) } })]];
   }
   if (oci === undefined) return [];
   const source = ChartSource.oci(chart.deliver?.url ?? '', { version: chart.version, ...oci });
@@ -80,7 +79,7 @@ function application(chart: ChartContent, cluster: ClusterOutput, options: ArgoC
       source: {
         repoURL: url,
         targetRevision: revision,
-        path: `${path.replace(/^\.\//, '')}/${cluster.path}/${CHARTS}/${chart.name}`,
+        path: joined(path, cluster.path, CHARTS, chart.name),
         helm: { releaseName: chart.name, ...(Object.keys(valuesObject).length === 0 ? {} : { valuesObject }) },
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'default' },

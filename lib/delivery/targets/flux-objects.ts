@@ -1,10 +1,11 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
 import type { Plan } from '../../availability/model/plan';
+import { FLUX_NAMESPACE } from '../../kubernetes/flux';
 import { groupOf, kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
-import { FLUX, FLUX_NAMESPACE } from '../flux';
+import { FLUX } from '../flux';
 import type { Output, Unit } from '../output';
 import { holdsUpFolder } from '../waits';
 import { filledFolders } from './filled-folders';

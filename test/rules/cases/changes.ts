@@ -70,6 +70,17 @@ const helmRelease = (name = 'wiki'): Manifest => ({
 });
 const fluxReads = (path: string): Output =>
   new Map([['lab/flux/kustomization-flux.yaml', renderYaml([made('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'lab-flux')({ spec: { path } })])]]);
+/** A folder with a chart beside it, of which the Kustomization applies some files. */
+const charted = (...resources: readonly string[]): Output =>
+  new Map([
+    ...['wiki', 'notes'].map((name) => [`lab/worker/${name}.yaml`, renderYaml([deployment({ metadata: { name, namespace: 'wiki' } })])] as const),
+    [
+      'lab/worker/kustomization.yaml',
+      renderYaml([{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...resources, 'more.yaml'] }]),
+    ],
+    ['lab/charts/wiki/Chart.yaml', 'name: wiki\n'],
+    ['lab/flux/kustomization-worker.yaml', 'kind: Kustomization\n'],
+  ]);
 /** As a version of the library wrote it that did not tell Flux to keep it. */
 const bare = (...all: readonly Manifest[]): Output =>
   new Map([...objects(...all)].map(([path, text]) => [path, text.replaceAll(/^ {2}annotations:\n {4}kustomize.*\n/gm, '')]));
@@ -105,6 +116,10 @@ export const CHANGE_CASES = {
   'CHANGE-CHART-RENAMED': change([source(), helmRelease()], [source('cache'), helmRelease('cache')], [source(), helmRelease(), source('cache')]),
   'CHANGE-CHART-GONE': change([source(), helmRelease(), made('v1', 'ConfigMap')()], [made('v1', 'ConfigMap')()], [source(), helmRelease()]),
   'CHANGE-CHART-MAJOR': change([source(), helmRelease()], [source('wiki', '2.0.0'), helmRelease()], [source('wiki', '1.5.0'), helmRelease()]),
+  'CHANGE-DELIVERY': {
+    fires: () => dangers(charted('wiki.yaml'), charted()),
+    silent: () => dangers(charted('wiki.yaml'), charted('added.yaml', 'wiki.yaml')),
+  },
   'CHANGE-FLUX-PATH': {
     fires: () => dangers(fluxReads('./dist/lab/flux'), fluxReads('./other/lab/flux'), 'dist'),
     silent: () => dangers(fluxReads('./dist/lab/flux'), fluxReads('./other/lab/flux'), 'other'),
