@@ -1,9 +1,10 @@
 import { Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
+import { firstClaimsOf, templatesOf } from '../kubernetes/claim-templates';
 import type { Manifest } from '../kubernetes/manifest';
-import { claimsOf, hasData, renamedApps, successor, templatesOf, WORKLOADS } from './data';
+import { claimsOf, hasData, renamedApps, successor, WORKLOADS } from './data';
 import { at, textAt } from './fields';
-import { type ChangeRule, changed, gone, keyOf, type LastReport, type Pair, type Placed, placeOf } from './model';
+import { type ChangeRule, changed, gone, keyOf, type LastReport, type Pair, placeOf } from './model';
 import { applied, steps } from './words';
 
 export const APP_RENAMED: ChangeRule = {
@@ -12,13 +13,13 @@ export const APP_RENAMED: ChangeRule = {
   means: 'an app with data that has another name or namespace: it starts without its data, which stays under the old name',
   fix: 'keep `name` and `namespace`; the id of the construct can change',
   *check(pair) {
-    for (const [key, { object: now, file }] of renamedApps(pair)) {
-      const { object } = pair.before.get(key) as Placed;
+    for (const { was, now } of renamedApps(pair).values()) {
+      const { object } = was;
       if (!hasData(object)) continue;
       yield {
         path: placeOf(pair, object),
-        where: file,
-        given: `the app is ${now.metadata.namespace}/${now.metadata.name} now`,
+        where: now.file,
+        given: `the app is ${now.object.metadata.namespace}/${now.object.metadata.name} now`,
         allowed: `but claims cannot move: it starts with empty volumes, and its data stays in ${dataOf(object)}. Its address changes too. ${pair.hasFlux ? 'Flux starts the new app before it deletes the old one, so for a moment both run' : 'What applies the files may leave the old one running beside it'}`,
         fix: steps(
           `Keep the name and the namespace: set name: '${object.metadata.name}' and namespace: '${object.metadata.namespace}'. Id and folder of the construct can change.`,
@@ -32,7 +33,7 @@ export const APP_RENAMED: ChangeRule = {
 
 function dataOf(workload: Manifest): string {
   const claims = claimsOf(workload).map((key) => key.slice(key.lastIndexOf('/') + 1));
-  return listed([...claims, ...templatesOf(workload).map((name) => `${name}-${workload.metadata.name}-0 and its likes`)]);
+  return listed([...claims, ...firstClaimsOf(workload).map((name) => `${name} and its likes`)]);
 }
 
 export const WORKLOAD_KIND: ChangeRule = {

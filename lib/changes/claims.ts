@@ -1,12 +1,13 @@
 import { Severity } from '../cluster/finding';
 import { listed } from '../cluster/names';
 import type { PlacedSaid } from '../cluster/rule';
+import { firstClaimsOf } from '../kubernetes/claim-templates';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
-import { CLAIM, claimKey, claimsOf, renamedApps, renamedClaims, successor, templatesOf, usersOf } from './data';
+import { CLAIM, claimsOf, renamedApps, renamedClaims, successor, usersOf } from './data';
 import { inWords, textAt } from './fields';
 import { fixedFields } from './fixed-fields';
-import { type ChangeRule, changed, gone, type Pair, placeOf } from './model';
+import { type ChangeRule, changed, gone, keyOf, type Pair, placeOf } from './model';
 import { applied, isKept, kubectl, refused, steps } from './words';
 
 const SIZE = 'spec.resources.requests.storage';
@@ -20,29 +21,27 @@ export const CLAIM_GONE: ChangeRule = {
     const moved = movedClaims(pair);
     const renamed = renamedClaims(pair);
     for (const { object } of gone(pair, CLAIM)) {
-      const place = placeOf(pair, object);
-      const key = place.slice(pair.cluster.length + 1);
+      const key = keyOf(object);
       if (moved.has(key) || renamed.has(key)) continue;
-      const users = usersOf(pair, key);
+      const users = usersOf(pair, object);
       // It stays as it is, and so do those who mount it: somebody else's claim now.
       if (users.length > 0 && pair.hasFlux && isKept(object)) continue;
-      yield { path: place, given: `the claim of ${inWords(textAt(object, SIZE))} is no longer written`, ...afterwards(pair, object, users) };
+      yield { path: placeOf(pair, object), given: `the claim of ${inWords(textAt(object, SIZE))} is no longer written`, ...afterwards(pair, object, users) };
     }
     const apps = renamedApps(pair);
     for (const { object } of gone(pair, new Set(['StatefulSet']))) {
-      const path = placeOf(pair, object);
-      const names = templatesOf(object);
+      const names = firstClaimsOf(object);
       // Other rules speak of those that have another name or kind.
-      if (names.length === 0 || apps.has(path.slice(pair.cluster.length + 1)) || successor(pair.after, object) !== undefined) continue;
+      if (names.length === 0 || apps.has(keyOf(object)) || successor(pair.after, object) !== undefined) continue;
       const deletes = textAt(object, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete';
       yield {
-        path,
-        given: `the StatefulSet is no longer written, which made the claims ${listed(names.map((name) => `${name}-${object.metadata.name}-0`))} and those of its other pods`,
+        path: placeOf(pair, object),
+        given: `the StatefulSet is no longer written, which made the claims ${listed(names)} and those of its other pods`,
         allowed: `and once it is deleted${pair.hasFlux ? ', as Flux does,' : ''} its pods stop, ${deletes ? 'and Kubernetes deletes their claims with the data (whenDeleted: Delete)' : 'while their claims stay with the data, and nothing uses or frees them'}`,
         fix: steps(
           'If you want to keep the app, write it again, with the same name and class.',
           `If the data must outlive it, ${deletes ? 'set whenDeleted to Retain and apply that first' : 'save it now'}.`,
-          `If it may go, accept this change, and delete the claims by hand once ${applied(pair)}: ${kubectl('delete', { ...object, kind: 'pvc', metadata: { ...object.metadata, name: names.map((name) => `${name}-${object.metadata.name}-0`).join(' ') } })}.`,
+          `If it may go, accept this change, and delete the claims by hand once ${applied(pair)}: ${kubectl('delete', { ...object, kind: 'pvc', metadata: { ...object.metadata, name: names.join(' ') } })}.`,
         ),
       };
     }
@@ -53,7 +52,7 @@ export const CLAIM_GONE: ChangeRule = {
 function afterwards(pair: Pair, claim: Manifest, users: readonly Manifest[]): Pick<PlacedSaid, 'allowed' | 'fix'> {
   if (users.length > 0) {
     return {
-      allowed: `but ${named(users)} still ${users.length === 1 ? 'mounts' : 'mount'} it, and ${pair.hasFlux ? 'Flux deletes it: what wrote it did not say that Flux must keep it. Its data is lost once no pod holds it' : 'what applies the files may leave it or delete it'}`,
+      allowed: `but ${stillMounted(users)} it, and ${pair.hasFlux ? 'Flux deletes it: what wrote it did not say that Flux must keep it. Its data is lost once no pod holds it' : 'what applies the files may leave it or delete it'}`,
       fix: steps(
         'Write the claim again: the app whose volume it was, or an object of your own.',
         `If somebody else writes it now, see that nothing deletes it${pair.hasFlux ? ': add the annotation kustomize.toolkit.fluxcd.io/prune: disabled to it, and apply that first' : ''}. Then accept this change. Do not delete it: it is in use.`,
@@ -79,14 +78,15 @@ function afterwards(pair: Pair, claim: Manifest, users: readonly Manifest[]): Pi
   };
 }
 
-/** `deployment wiki` */
-function named(users: readonly Manifest[]): string {
-  return listed(users.map(({ kind, metadata }) => `${kind.toLowerCase()} ${metadata.name}`));
+/** `deployment wiki still mounts` */
+function stillMounted(users: readonly Manifest[]): string {
+  const names = users.map(({ kind, metadata }) => `${kind.toLowerCase()} ${metadata.name}`);
+  return `${listed(names)} still ${users.length === 1 ? 'mounts' : 'mount'}`;
 }
 
 /** The claims of apps that have another name or namespace: CHANGE-APP-RENAMED speaks of them. */
 function movedClaims(pair: Pair): ReadonlySet<string> {
-  return new Set([...renamedApps(pair).keys()].flatMap((key) => claimsOf((pair.before.get(key) as { readonly object: Manifest }).object)));
+  return new Set([...renamedApps(pair).values()].flatMap(({ was }) => claimsOf(was.object)));
 }
 
 export const CLAIM_RENAMED: ChangeRule = {
@@ -95,13 +95,15 @@ export const CLAIM_RENAMED: ChangeRule = {
   means: 'a claim with another name: the app starts with an empty volume, and its data stays in the old one',
   fix: 'keep the name, or copy the data first',
   *check(pair) {
-    for (const [key, { object: now }] of renamedClaims(pair)) {
-      const { object } = pair.before.get(key) as { readonly object: Manifest };
-      const users = usersOf(pair, claimKey(object.metadata.namespace, object.metadata.name));
-      const left = users.length === 0 ? 'where nothing uses it' : `which ${named(users)} still ${users.length === 1 ? 'mounts' : 'mount'}`;
+    for (const {
+      was: { object },
+      now,
+    } of renamedClaims(pair).values()) {
+      const users = usersOf(pair, object);
+      const left = users.length === 0 ? 'where nothing uses it' : `which ${stillMounted(users)}`;
       yield {
         path: placeOf(pair, object),
-        given: `the claim is called ${now.metadata.name} now`,
+        given: `the claim is called ${now.object.metadata.name} now`,
         allowed: `but that is another claim, and empty: the app restarts without its data, which ${pair.hasFlux && !isKept(object) ? 'Flux deletes with the old claim' : `stays in the old claim, ${left}`}`,
         fix: steps(
           'If the new name does not matter, keep the old one: it follows from the path of the volume, or is its name.',

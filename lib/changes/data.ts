@@ -1,9 +1,10 @@
 import { grouped } from '../cluster/grouped';
+import { takesClaim, templatesOf } from '../kubernetes/claim-templates';
 import { imageName } from '../kubernetes/image-name';
 import type { Manifest } from '../kubernetes/manifest';
 import { podTemplateOf } from '../kubernetes/pod-template';
 import { listAt, textAt } from './fields';
-import { gone, keyOf, type Objects, type Pair, type Placed } from './model';
+import { changed, gone, keyOf, type Objects, type Pair, type Placed } from './model';
 
 export const CLAIM: ReadonlySet<string> = new Set(['PersistentVolumeClaim']);
 export const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet']);
@@ -16,12 +17,7 @@ export function claimsOf(workload: Manifest): readonly string[] {
   });
 }
 
-/** The names of the claims that a StatefulSet makes for each of its pods. */
-export function templatesOf(workload: Manifest): readonly string[] {
-  return listAt(workload, 'spec.volumeClaimTemplates').map((template) => textAt(template, 'metadata.name') ?? '');
-}
-
-export function claimKey(namespace: string | undefined, name: string): string {
+function claimKey(namespace: string | undefined, name: string): string {
   return `PersistentVolumeClaim/${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
@@ -30,43 +26,50 @@ export function hasData(workload: Manifest): boolean {
 }
 
 /** Who mounts a claim after the change, also those that stay the same. */
-export function usersOf(pair: Pair, claim: string): readonly Manifest[] {
-  return [...WORKLOADS, 'Pod'].flatMap((kind) => pair.all(kind)).filter((workload) => claimsOf(workload).includes(claim));
+export function usersOf(pair: Pair, claim: Manifest): readonly Manifest[] {
+  const { name, namespace } = claim.metadata;
+  const key = keyOf(claim);
+  const mounts = (workload: Manifest) => claimsOf(workload).includes(key) || (workload.metadata.namespace === namespace && takesClaim(workload, name));
+  return [...WORKLOADS, 'Pod'].flatMap((kind) => pair.all(kind)).filter(mounts);
 }
 
-/** Claims that take the place of others, for an app that stays and mounts the others no longer: what is gone by what is new. */
-export function renamedClaims(pair: Pair): ReadonlyMap<string, Placed> {
-  const renamed = new Map<string, Placed>();
-  for (const [key, { object }] of pair.before) {
-    const now = WORKLOADS.has(object.kind) ? pair.after.get(key) : undefined;
-    if (now === undefined) continue;
-    const fresh = claimsOf(now.object).flatMap((claim) => (pair.before.has(claim) ? [] : (pair.after.get(claim) ?? [])));
-    const still = new Set(claimsOf(now.object));
-    const lost = claimsOf(object).filter((claim) => pair.before.has(claim) && !pair.after.has(claim) && !still.has(claim));
+/** What has another name now. */
+export interface Renamed {
+  readonly was: Placed;
+  readonly now: Placed;
+}
+
+/** Claims that take the place of others, for an app that stays and mounts the others no longer, by the key of what is gone. */
+export function renamedClaims(pair: Pair): ReadonlyMap<string, Renamed> {
+  const renamed = new Map<string, Renamed>();
+  for (const [before, after] of changed(pair, WORKLOADS)) {
+    const still = new Set(claimsOf(after.object));
+    const fresh = [...still].flatMap((claim) => (pair.before.has(claim) ? [] : (pair.after.get(claim) ?? [])));
+    const lost = claimsOf(before.object).filter((claim) => pair.before.has(claim) && !pair.after.has(claim) && !still.has(claim));
     for (const [index, claim] of lost.entries()) {
-      const other = fresh[index];
-      if (other !== undefined) renamed.set(claim, other);
+      const [was, now] = [pair.before.get(claim), fresh[index]];
+      if (was !== undefined && now !== undefined) renamed.set(claim, { was, now });
     }
   }
   return renamed;
 }
 
-/** Apps that have another name or namespace now: the workload that is gone by the new one. */
-export function renamedApps(pair: Pair): ReadonlyMap<string, Placed> {
+/** Apps that have another name or namespace now, by the key of the workload that is gone. */
+export function renamedApps(pair: Pair): ReadonlyMap<string, Renamed> {
   const fresh = [...pair.after].filter(([key, { object }]) => WORKLOADS.has(object.kind) && !pair.before.has(key)).map(([, placed]) => placed);
   if (fresh.length === 0) return new Map();
   const byTrait = grouped(fresh.flatMap((placed) => traits(placed).map((trait) => [trait, placed] as const)));
-  const renamed = new Map<string, Placed>();
+  const renamed = new Map<string, Renamed>();
   const taken = new Set<Placed>();
-  for (const old of gone(pair, WORKLOADS)) {
-    if (successor(pair.after, old.object) !== undefined) continue;
+  for (const was of gone(pair, WORKLOADS)) {
+    if (successor(pair.after, was.object) !== undefined) continue;
     // Only what nothing else could be: copies of one app with one image are no proof.
-    const match = traits(old)
+    const now = traits(was)
       .map((trait) => (byTrait.get(trait) ?? []).filter((one) => !taken.has(one)))
       .find((candidates) => candidates.length === 1)?.[0];
-    if (match === undefined) continue;
-    taken.add(match);
-    renamed.set(keyOf(old.object), match);
+    if (now === undefined) continue;
+    taken.add(now);
+    renamed.set(keyOf(was.object), { was, now });
   }
   return renamed;
 }

@@ -1,4 +1,5 @@
 import { Severity } from '../cluster/finding';
+import { templatesOf } from '../kubernetes/claim-templates';
 import type { Manifest } from '../kubernetes/manifest';
 import { podTemplateOf } from '../kubernetes/pod-template';
 import { WORKLOADS } from './data';
@@ -8,10 +9,16 @@ import { steps } from './words';
 
 /** What a container has at a path. */
 interface Mount {
-  /** The data in words: `the claim wiki-data`, `the share nas:/srv/media`. Undefined: what holds none, like scratch space. */
-  readonly data: string | undefined;
-  readonly subPath: string;
-  readonly isShare: boolean;
+  readonly source: Source | undefined;
+  /** The folder in it; empty is all of it. */
+  readonly folder: string;
+}
+
+/** Where data is, if it outlives the pod. */
+interface Source {
+  readonly kind: 'claim' | 'share' | 'node';
+  /** In words: `the claim wiki-data`, `the share nas:/srv/media`, `/srv/media of its node`. */
+  readonly name: string;
 }
 
 type Mounts = ReadonlyMap<string, Mount>;
@@ -27,14 +34,14 @@ interface Moved {
 export const DATA_ELSEWHERE: ChangeRule = {
   code: 'CHANGE-DATA-ELSEWHERE',
   severity: Severity.WARNING,
-  means: 'an app with another NFS share, or with its data at another path: it may start without the data that it had',
+  means:
+    'an app with another NFS share, folder of its node or folder of its volume, or with its data at another path: it may start without the data that it had',
   fix: 'leave it where it was, or see that the app finds it, and accept the change',
   *check(pair) {
     for (const [before, after] of changed(pair, WORKLOADS)) {
       const now = mountsIn(after.object);
       for (const [container, mounts] of mountsIn(before.object)) {
-        const moved = firstMoved(mounts, now.get(container) ?? new Map());
-        if (moved !== undefined) yield { path: placeOf(pair, after.object), ...said(container, moved) };
+        for (const moved of movedIn(mounts, now.get(container) ?? new Map())) yield { path: placeOf(pair, after.object), ...said(container, moved) };
       }
     }
   },
@@ -46,7 +53,7 @@ function said(container: string, { path, was, is, to }: Moved) {
       given: `${path} of container ${container} is ${is} now, and was ${was}`,
       allowed: 'but data does not move by itself: the app finds what is there, perhaps nothing',
       fix: steps(
-        'If it was not meant, keep the server and the folder.',
+        'If it was not meant, keep what was there.',
         'If it was, stop the app and copy the data to the new place first, or see that both are the same folder under two names.',
         'Then accept this change.',
       ),
@@ -62,36 +69,59 @@ function said(container: string, { path, was, is, to }: Moved) {
   };
 }
 
-function firstMoved(before: Mounts, after: Mounts): Moved | undefined {
-  for (const [path, { data: was, subPath, isShare }] of before) {
+function* movedIn(before: Mounts, after: Mounts): Generator<Moved> {
+  const fresh = new Map([...after].filter(([path]) => !before.has(path)));
+  for (const [path, mount] of before) {
+    const was = inWords(mount);
     if (was === undefined) continue;
-    const is = after.get(path);
-    if (is === undefined) {
-      const to = [...after].find(([place, one]) => !before.has(place) && one.data === was && one.subPath === subPath)?.[0];
-      if (to !== undefined) return { path, was, is: 'empty', to };
-      // What else stands at the path was put there on purpose: a new volume, with the old one beside it.
-    } else if (isShare && is.isShare && is.data !== was && is.data !== undefined) return { path, was, is: is.data, to: undefined };
+    const now = after.get(path);
+    if (now !== undefined) {
+      const is = inWords(now);
+      if (is !== undefined && is !== was && isInPlaceOf(mount, now)) yield { path, was, is, to: undefined };
+      continue;
+    }
+    const to = [...fresh].find(([, one]) => inWords(one) === was)?.[0];
+    if (to === undefined) continue;
+    fresh.delete(to);
+    yield { path, was, is: 'empty', to };
   }
-  return undefined;
+}
+
+/** What else stands at a path was put there on purpose: a new volume, with the old one beside it. */
+function isInPlaceOf({ source: old }: Mount, { source }: Mount): boolean {
+  return old?.kind === source?.kind && (old?.kind !== 'claim' || old.name === source?.name);
+}
+
+function inWords({ source, folder }: Mount): string | undefined {
+  return source === undefined || folder === '' ? source?.name : `the folder ${folder} of ${source.name}`;
 }
 
 function mountsIn(workload: Manifest): ReadonlyMap<string, Mounts> {
   const template = podTemplateOf(workload);
-  const volumes = new Map(listAt(template, 'spec.volumes').map((volume) => [textAt(volume, 'name'), volume]));
-  const templates = new Set(listAt(workload, 'spec.volumeClaimTemplates').map((one) => textAt(one, 'metadata.name')));
+  const claims = templatesOf(workload).map((name) => [name, { kind: 'claim', name: `the claim ${name}` }] as const);
+  const volumes = listAt(template, 'spec.volumes').map((volume) => [textAt(volume, 'name') ?? '', sourceOf(volume)] as const);
+  // A claim of a template wins over a volume of the same name. Source: the comment of volumeClaimTemplates in k8s.io/api/apps/v1.
+  const sources = new Map<string, Source | undefined>([...volumes, ...claims]);
   return new Map(
     listAt(template, 'spec.containers').map((container) => [
       textAt(container, 'name') ?? '',
       new Map(
         listAt(container, 'volumeMounts').map((mount) => {
-          const name = textAt(mount, 'name');
-          const volume = volumes.get(name);
-          const claim = textAt(volume, 'persistentVolumeClaim.claimName') ?? (templates.has(name) ? name : undefined);
-          const server = textAt(volume, 'nfs.server');
-          const data = claim !== undefined ? `the claim ${claim}` : server !== undefined ? `the share ${server}:${textAt(volume, 'nfs.path')}` : undefined;
-          return [textAt(mount, 'mountPath') ?? '', { data, subPath: textAt(mount, 'subPath') ?? '', isShare: server !== undefined }] as const;
+          const folder = textAt(mount, 'subPath') ?? textAt(mount, 'subPathExpr') ?? '';
+          return [textAt(mount, 'mountPath') ?? '', { source: sources.get(textAt(mount, 'name') ?? ''), folder }] as const;
         }),
       ),
     ]),
   );
+}
+
+function sourceOf(volume: unknown): Source | undefined {
+  const claim = textAt(volume, 'persistentVolumeClaim.claimName');
+  if (claim !== undefined) return { kind: 'claim', name: `the claim ${claim}` };
+  const server = textAt(volume, 'nfs.server');
+  if (server !== undefined) return { kind: 'share', name: `the share ${server}:${textAt(volume, 'nfs.path')}` };
+  const path = textAt(volume, 'hostPath.path');
+  // Devices and sockets hold no data.
+  const isFolder = ['', 'Directory', 'DirectoryOrCreate'].includes(textAt(volume, 'hostPath.type') ?? '');
+  return path === undefined || !isFolder ? undefined : { kind: 'node', name: `${path} of its node` };
 }

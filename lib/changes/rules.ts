@@ -13,11 +13,13 @@ import type { ChangeRule } from './model';
 import { NODE_RULES } from './nodes';
 import { DATA_ELSEWHERE } from './places';
 import { SERVICE } from './service';
+import { STOPPED } from './stopped';
 
 /** Every rule about the change of one cluster's output. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
   ...CLAIM_RULES,
   ...APP_RULES,
+  STOPPED,
   DATA_ELSEWHERE,
   ...DATABASE_RULES,
   BUDGET_BLOCKS,

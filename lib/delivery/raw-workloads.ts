@@ -1,6 +1,7 @@
 import { AccessMode, type Plan, type PlannedClaim } from '../availability/model/plan';
 import { HOSTNAME } from '../cluster/node';
 import { listIn } from '../cluster/parts';
+import { takesClaim } from '../kubernetes/claim-templates';
 import { selectorLabels } from '../kubernetes/labels';
 import type { Neighbours } from './neighbours';
 import type { RawJudge } from './raw-judges';
@@ -11,40 +12,19 @@ interface PodSpec {
   readonly nodeSelector?: { readonly [label: string]: unknown } | null;
   readonly volumes?: unknown;
 }
-/** Only a StatefulSet has ordinals and templates. */
-interface SetSpec {
-  readonly replicas?: unknown;
-  readonly ordinals?: { readonly start?: unknown } | null;
-  readonly volumeClaimTemplates?: unknown;
-}
-interface ClaimTemplate {
-  readonly metadata?: { readonly name?: string } | null;
-}
 interface Mount {
   readonly persistentVolumeClaim?: { readonly claimName?: string } | null;
 }
 
 /** Pods that count as those of an app, or that take its data. Without pods it does neither. */
-export const PODS: RawJudge = (manifest, own: SetSpec, near) => {
+export const PODS: RawJudge = (manifest, own: { readonly replicas?: unknown }, near) => {
   if (own.replicas === 0) return undefined;
   const { metadata, spec } = podsOf<PodSpec>(manifest);
   const { volumes, ...where } = spec ?? {};
   const mounted = listIn<Mount>(volumes).map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName);
-  const made = manifest.kind === 'StatefulSet' ? madeBy(manifest.metadata.name, own, near) : [];
+  const made = manifest.kind === 'StatefulSet' ? near.claimNames.filter((name) => takesClaim(manifest, name)) : [];
   return joins(manifest.kind, metadata?.labels ?? {}, near) ?? mounts(manifest.kind, where, [...mounted, ...made], near);
 };
-
-/** The claims of apps that a StatefulSet takes for those of its pods: it does not look whose a claim is that has the name. */
-function madeBy(set: string, { replicas = 1, ordinals, volumeClaimTemplates }: SetSpec, near: Neighbours): readonly string[] {
-  const start = Number(ordinals?.start ?? 0);
-  return listIn<ClaimTemplate>(volumeClaimTemplates).flatMap(({ metadata }) => {
-    const prefix = `${metadata?.name}-${set}-`;
-    return near.claimNames.filter((name) => {
-      const pod = name.startsWith(prefix) ? name.slice(prefix.length) : '';
-      return /^(0|[1-9]\d*)$/.test(pod) && Number(pod) >= start && Number(pod) < start + Number(replicas);
-    });
-  });
-}
 
 function joins(kind: string, labels: { readonly [key: string]: string }, near: Neighbours): ReturnType<RawJudge> {
   const app = near.named(labels['app.kubernetes.io/name']);

@@ -83,6 +83,16 @@ const selecting = (label: string, replicas = 1) => {
   const template = { metadata: { labels: { app: 'a', tier: 'a' } }, spec: { containers } };
   return object({ ...inWiki('apps/v1', 'Deployment'), spec: { replicas, selector: { matchLabels: { [label]: 'a' } }, template } });
 };
+/** One that is not of the library, with a volume at /data. */
+const mounting = (source: object, mount: object = {}) => {
+  const containers = [{ name: 'a', image: 'registry.example/a:1.0.0', volumeMounts: [{ name: 'data', mountPath: '/data', ...mount }] }];
+  const template = { metadata: { labels: { app: 'a' } }, spec: { containers, volumes: [{ name: 'data', ...source }] } };
+  return all(wiki(), object({ ...inWiki('apps/v1', 'Deployment'), spec: { selector: { matchLabels: { app: 'a' } }, template } }));
+};
+const onNode = (path: string, type?: string) => mounting({ hostPath: { path, type } });
+const inFolder = (subPath?: string) => mounting({ persistentVolumeClaim: { claimName: 'a' } }, { subPath });
+const nightly = (suspend: boolean) => all(wiki(), object({ ...inWiki('batch/v1', 'CronJob'), spec: { schedule: '0 3 * * *', suspend } }));
+const withPods = (replicas: number) => all(wiki(), selecting('app', replicas));
 const job =
   (tag: string): Declare =>
   (cluster) =>
@@ -186,6 +196,11 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
     wiki({ volumes: [FILES] }),
     wiki({ volumes: [Volume.data('/other', { size: Size.gib(5), name: 'files' })] }),
   ],
+  ['CHANGE-DATA-ELSEWHERE', 'a folder of the node is another one', onNode('/srv/a'), onNode('/srv/b')],
+  ['CHANGE-DATA-ELSEWHERE', 'a volume is mounted by another folder', inFolder('a'), inFolder('b')],
+  ['CHANGE-DATA-ELSEWHERE', 'a volume is mounted as a whole', inFolder('a'), inFolder()],
+  ['CHANGE-STOPPED', 'a workload that is not of the library has no pods any more', withPods(2), withPods(0)],
+  ['CHANGE-STOPPED', 'a CronJob that is not of the library is suspended', nightly(false), nightly(true)],
   ['CHANGE-CHART-RENAMED', 'a chart of others has another namespace', chart('1.4.0'), chart('1.4.0', 'cache')],
   ['CHANGE-CHART-RENAMED', 'a chart of others has another name', chart('1.4.0'), chart('1.4.0', 'redis', 'cache')],
   ['CHANGE-CHART-GONE', 'a chart of others is removed', all(wiki(), chart('1.4.0')), wiki()],
@@ -249,6 +264,10 @@ const HARMLESS: readonly Change[] = [
     wiki({ volumes: [DATA, FILES] }),
     wiki({ volumes: [Volume.data('/data', { size: Size.gib(5), name: 'files' }), OLD] }),
   ],
+  ['a workload without pods gets some', withPods(0), withPods(2)],
+  ['a CronJob is resumed', nightly(true), nightly(false)],
+  ['a socket of the node is another one', onNode('/run/a.sock', 'Socket'), onNode('/run/b.sock', 'Socket')],
+  ['a folder of the node becomes a claim', onNode('/srv/a'), inFolder()],
   ['a database comes from a mirror', database('16.4'), tools('ghcr.io/mirror/library/postgres', '16.9')],
   ['a database gets an extension', database('16.4'), tools('docker.io/pgvector/pgvector', '0.8.0-pg16')],
   ['an image becomes that of a database', wiki(), database('16.4')],
@@ -356,6 +375,59 @@ test('of a job with another image the image is named, not the label of its versi
   expect(dangers(objects(job('1.0.0')), objects(job('1.0.1'))).map(({ given }) => given)).toEqual([
     'spec.template.spec.containers.0.image was ghcr.io/example/once:1.0.0, and is ghcr.io/example/once:1.0.1 now',
   ]);
+});
+
+test('of a job that is suspended it is said whether its pods stop', () => {
+  const suspended = (kind: string, suspend?: boolean): Manifest => ({
+    apiVersion: 'batch/v1',
+    kind,
+    metadata: { name: 'a', namespace: 'b' },
+    spec: { suspend },
+  });
+  const stopped = ['CronJob', 'Job'].flatMap((kind) => dangers(objects(suspended(kind)), objects(suspended(kind, true))));
+  expect(stopped.map(({ code, given, allowed }) => `${code} ${given}, ${allowed}`)).toEqual([
+    'CHANGE-STOPPED spec.suspend was not set, and is true now, so it starts no job any more, and nobody hears of it: a backup, for example, is no longer made. A job that runs goes on',
+    'CHANGE-STOPPED spec.suspend was not set, and is true now, so Kubernetes deletes its pods, and what they were doing begins anew when it is resumed',
+  ]);
+});
+
+test('each place is named at which data is no longer', () => {
+  const mounted = (...mounts: readonly (readonly [name: string, mountPath: string, subPath?: string])[]): Manifest => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'a', namespace: 'b' },
+    spec: {
+      template: {
+        spec: {
+          containers: [{ name: 'app', volumeMounts: mounts.map(([name, mountPath, subPath]) => ({ name, mountPath, subPath })) }],
+          volumes: [
+            { name: 'files', persistentVolumeClaim: { claimName: 'files' } },
+            { name: 'old', hostPath: { path: '/srv/old' } },
+            { name: 'new', hostPath: { path: '/srv/new' } },
+          ],
+        },
+      },
+    },
+  });
+  const before = objects(mounted(['files', '/data', 'a'], ['files', '/media', 'b'], ['old', '/scans'], ['files', '/all']));
+  const after = objects(mounted(['files', '/data', 'c'], ['files', '/films', 'b'], ['new', '/scans'], ['files', '/all']));
+  expect(dangers(before, after).map(({ given }) => given)).toEqual([
+    '/data of container app is the folder c of the claim files now, and was the folder a of the claim files',
+    'the folder b of the claim files is at /films of container app now, and was at /media',
+    '/scans of container app is /srv/new of its node now, and was /srv/old of its node',
+  ]);
+});
+
+test('a claim that a StatefulSet takes for that of one of its pods is in use', () => {
+  const claim: Manifest = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data-db-1', namespace: 'b' }, spec: {} };
+  const set = (replicas: number): Manifest => ({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db', namespace: 'b' },
+    spec: { replicas, volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
+  });
+  expect(codes(objects(claim, set(2)), objects(set(2)))).toBe('');
+  expect(codes(objects(claim, set(1)), objects(set(1)))).toBe('CHANGE-CLAIM-GONE');
 });
 
 test('a claim that Flux deletes while a pod mounts it must not be deleted by hand as well', () => {

@@ -113,6 +113,7 @@ export const CHANGE_CASES = {
     [claim(), deployment({ spec: { template: mounted('/files') } })],
     [claim(), deployment({ spec: { template: mounted('/data', '/files') } })],
   ),
+  'CHANGE-STOPPED': change([replicated(2)], [replicated(0)], [replicated(1)]),
   'CHANGE-CHART-RENAMED': change([source(), helmRelease()], [source('cache'), helmRelease('cache')], [source(), helmRelease(), source('cache')]),
   'CHANGE-CHART-GONE': change([source(), helmRelease(), made('v1', 'ConfigMap')()], [made('v1', 'ConfigMap')()], [source(), helmRelease()]),
   'CHANGE-CHART-MAJOR': change([source(), helmRelease()], [source('wiki', '2.0.0'), helmRelease()], [source('wiki', '1.5.0'), helmRelease()]),
