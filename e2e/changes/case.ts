@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { type Cluster, HighlyAvailable, Image, type Replicas, SinglePodFlexible, SinglePodPinned, Size, Volume, type WorkloadProps } from '../../lib';
-import type { Manifest } from '../../lib/kubernetes/manifest';
+import { FLUX_FORCE } from '../../lib/kubernetes/flux';
+import { kindOf } from '../../lib/kubernetes/kinds';
 import { app } from '../drills/cluster';
 import type { Look } from '../look';
 import type { Deadline } from '../until';
@@ -65,29 +66,20 @@ export const RAW = 'raw';
 type Fields = { readonly [field: string]: unknown };
 type Type = readonly [apiVersion: string, kind: string];
 
+/** Where an object of a kind is: in no namespace, if it belongs to the cluster. */
+export const namespaceOf = ([apiVersion, kind]: Type) => (kindOf({ apiVersion, kind })?.clusterScoped === true ? undefined : RAW);
+
 /** An object that is not of the library, in a folder. */
 export const raw =
-  ([apiVersion, kind]: Type, name: string, fields: Fields, folder: 'workers' | 'storage' | 'monitoring' = 'workers'): Declare =>
-  (cluster) =>
-    new ApiObject(cluster[folder], `${kind}-${name}`.toLowerCase(), { apiVersion, kind, metadata: { name, namespace: RAW }, ...fields } as Manifest);
-
-/** One that belongs to the cluster. */
-export const rawOfCluster =
-  ([apiVersion, kind]: Type, name: string, fields: Fields, folder: 'workers' | 'storage' = 'workers'): Declare =>
-  (cluster) =>
-    new ApiObject(cluster[folder], `${kind}-${name}`.toLowerCase(), { apiVersion, kind, metadata: { name }, ...fields } as Manifest);
-
-/** Kinds that belong to the cluster. */
-export const OF_CLUSTER: readonly string[] = ['IngressClass', 'PriorityClass'];
+  (type: Type, name: string, fields: Fields, folder: 'workers' | 'storage' = 'workers', annotations?: { readonly [name: string]: string }): Declare =>
+  (cluster) => {
+    const [apiVersion, kind] = type;
+    const metadata = { name, namespace: namespaceOf(type), annotations };
+    new ApiObject(cluster[folder], `${kind}-${name}`.toLowerCase(), { apiVersion, kind, metadata, ...fields });
+  };
 
 /** As `raw`, and Flux replaces it where the API server refuses a change. */
-export const forced =
-  ([apiVersion, kind]: Type, name: string, fields: Fields): Declare =>
-  (cluster) => {
-    const annotations = { 'kustomize.toolkit.fluxcd.io/force': 'enabled' };
-    const metadata = { name, ...(OF_CLUSTER.includes(kind) ? {} : { namespace: RAW }), annotations };
-    new ApiObject(cluster.workers, `${kind}-${name}`.toLowerCase(), { apiVersion, kind, metadata, ...fields } as Manifest);
-  };
+export const forced = (type: Type, name: string, fields: Fields): Declare => raw(type, name, fields, 'workers', { [FLUX_FORCE]: 'enabled' });
 
 /** A pod of one container, with its claim if it has one. */
 export const podOf = (name: string, claim?: string, more: Fields = {}) => ({

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { crdOf } from '../../test/crd';
 import type { Api } from '../api';
 import { type Group, none } from '../checks';
 import { settled } from '../checks/pods';
 import type { ControlPlane } from '../control-plane';
-import type { Obj } from '../kinds';
 import { Look } from '../look';
 import { type Deadline, until } from '../until';
 import { World } from '../world/world';
@@ -13,15 +13,7 @@ import { deliver } from './deliver';
 import { AFTER, before, CASES, findingsOf, textsOf, written } from './program';
 
 /** The kind of an operator that keeps databases, as far as Flux looks at it. */
-const CNPG: Obj = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'clusters.postgresql.cnpg.io', annotations: { 'api-approved.kubernetes.io': 'unapproved, played' } },
-  spec: {
-    ...{ group: 'postgresql.cnpg.io', names: { kind: 'Cluster', plural: 'clusters', singular: 'cluster', listKind: 'ClusterList' }, scope: 'Namespaced' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
-  },
-};
+const CNPG = crdOf('Cluster', ['v1'], { group: 'postgresql.cnpg.io' });
 
 /** A cluster before and after each dangerous change: what the findings say of it is what happens. */
 export async function checkOutcomes(check: Group, { api }: ControlPlane, logs: string): Promise<void> {

@@ -1,48 +1,28 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { App, Cluster, Duration, type Finding } from '../../lib';
+import type { Finding } from '../../lib';
 import { dangers, older, type Output as Texts } from '../../test/changes/outputs';
-import { Output } from '../dist';
-import { cluster, DEFAULTS, worker } from '../drills/cluster';
-import { all, type Case, type Declare, RAW, rawOfCluster } from './case';
+import { Output, write } from '../dist';
+import { filesOf, NAME } from '../lab';
+import { all, type Case, type Declare, RAW, raw } from './case';
 import { APP_CASES } from './cases/apps';
 import { DATA_CASES } from './cases/data';
 import { OBJECT_CASES } from './cases/objects';
 
 export const CASES: readonly Case[] = [...DATA_CASES, ...APP_CASES, ...OBJECT_CASES];
-export const NAME = 'lab';
 
 /** What no case asks for, and is said too. */
 const ASIDE = ['CHANGE-CLAIM-GONE lab/PersistentVolumeClaim/attic/attic-data', 'CHANGE-CLASS-LOWERED lab/worker/many'];
 /** Files of a version of the library that did not tell Flux what to keep. */
 const OLDER = /^lab\/worker\/(older|attic|namespace-attic)\.yaml$/;
 
-const FACTS = cluster(
-  ['w1', 'w2', 'w3'].map((name) => worker(name)),
-  DEFAULTS,
-  {
-    storage: {
-      classes: [
-        { name: 'block', nodeLocal: false, attachable: true, release: { by: 'the store', within: Duration.minutes(1) } },
-        { name: 'share', nodeLocal: false, attachable: false, readWriteMany: true },
-        { name: 'local', nodeLocal: true },
-      ],
-    },
-  },
-);
-
 /** Of what is not of the library. */
-const namespace = rawOfCluster(['v1', 'Namespace'], RAW, {}, 'storage');
+const namespace = raw(['v1', 'Namespace'], RAW, {}, 'storage');
 
 export const BEFORE = all(namespace, ...CASES.map((it) => it.before));
 export const AFTER = all(namespace, ...CASES.map((it) => it.after));
 
 /** What the library writes. */
-export function textsOf(declare: Declare, name = NAME): Texts {
-  const app = new App({ outdir: '/nowhere' });
-  declare(new Cluster(app, name, { facts: FACTS, flux: { url: 'https://git.example/lab.git' } }));
-  const { files, findings } = app.build();
-  if (findings.length > 0) throw new Error(findings.map(({ code, path, given, allowed }) => `${code} ${path}: ${given}, ${allowed}`).join('\n'));
+export function textsOf(declare: Declare): Texts {
+  const files = filesOf(declare, { flux: { url: 'https://git.example/lab.git' } });
   return new Map([...files].map(([path, content]) => [path, content.toString()]));
 }
 
@@ -53,12 +33,9 @@ export function before(): Texts {
 }
 
 /** Writes texts as a folder, for Flux. */
-export function written(root: string, texts: Texts, name = NAME): Output {
-  for (const [path, text] of texts) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return new Output(root, name);
+export function written(root: string, texts: Texts): Output {
+  write(root, texts);
+  return new Output(root, NAME);
 }
 
 /** What the library says of the change of each case, and what it says beside that. */

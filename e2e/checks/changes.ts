@@ -1,6 +1,8 @@
+import { crdOf } from '../../test/crd';
 import { type Api, accepted } from '../api';
 import { type Group, mustSay, none } from '../checks';
 import type { Obj } from '../kinds';
+import { until } from '../until';
 
 const NAMESPACE = 'changes';
 type Spec = { readonly [field: string]: unknown };
@@ -72,6 +74,13 @@ const ROWS: readonly Row[] = [
     /field is immutable/,
   ],
   ['CHANGE-PRIORITY-CLASS', ['scheduling.k8s.io/v1', 'PriorityClass', true], { value: 100 }, { value: 200 }, /may not be changed|field is immutable/],
+  [
+    'CHANGE-VOLUME-SOURCE',
+    ['v1', 'PersistentVolume', true],
+    { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/srv/a' } } },
+    { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/srv/b' } } },
+    /persistentvolumesource is immutable/,
+  ],
   ['CHANGE-ROLE-REF', ['rbac.authorization.k8s.io/v1', 'RoleBinding'], { roleRef: role('a') }, { roleRef: role('b') }, /cannot change roleRef/],
   [
     'CHANGE-SEALED',
@@ -101,13 +110,7 @@ function role(name: string): Spec {
 }
 
 /** A kind that stores its objects in one version, and serves some. */
-function crd(stored: string, ...versions: readonly string[]): Obj {
-  const schema = { openAPIV3Schema: { type: 'object' } };
-  const names = { kind: 'Note', plural: 'notes', singular: 'note', listKind: 'NoteList' };
-  const served = versions.map((name) => ({ name, served: true, storage: name === stored, schema }));
-  const spec = { group: 'wiki.example', names, scope: 'Namespaced', versions: served };
-  return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'notes.wiki.example' }, spec };
-}
+const crd = (stored: string, ...versions: readonly string[]) => crdOf('Note', versions, { stored });
 
 /** Changes of which the rules say that the server refuses them. */
 export async function checkChanges(check: Group, api: Api): Promise<void> {
@@ -125,14 +128,21 @@ export async function checkChanges(check: Group, api: Api): Promise<void> {
     none(problems);
     return `${ROWS.length} changes`;
   });
-  await check('changes: a version of a CRD in which objects were stored cannot be dropped', 30, async () => {
+  await check('changes: CHANGE-CRD-VERSION: a version of a CRD in which objects were stored cannot be dropped', 30, async () => {
     await api.must(crd('v1beta1', 'v1beta1', 'v1'));
     await api.must(crd('v1', 'v1beta1', 'v1'));
     const answer = await api.apply(crd('v1', 'v1'));
     if (accepted(answer)) throw new Error('the version is dropped');
     return mustSay([answer.message], /status\.storedVersions/);
   });
-  await check('changes: a Service that is no longer called headless stays headless', 30, async () => {
+  await check('changes: CHANGE-CRD-SCOPE: the scope of a CRD cannot change once its kind is served', 30, async (deadline) => {
+    await api.must(crdOf('Sheet'));
+    await until('the kind is served', deadline, async () => (await api.request('GET', '/apis/wiki.example/v1/sheets')).status === 200);
+    const answer = await api.apply(crdOf('Sheet', ['v1'], { scope: 'Cluster' }));
+    if (accepted(answer)) throw new Error('the scope is another one');
+    return mustSay([answer.message], /spec\.scope: .*field is immutable/);
+  });
+  await check('changes: CHANGE-SERVICE: a Service that is no longer called headless stays headless', 30, async () => {
     await api.must(named(SERVICE, 100, { spec: { ports: [{ port: 80 }], clusterIP: 'None' } }));
     const answer = await api.apply(named(SERVICE, 100, { spec: { ports: [{ port: 80 }] } }));
     if (!accepted(answer)) return mustSay([answer.message], /clusterIP/);

@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { catalogue } from '../../judges/catalogue';
 import { App, Cluster, Cpu, EnvValue, type Files, HelmChart, HighlyAvailable, Image, Port, PriorityClasses, SinglePod, Size, Volume } from '../../lib';
+import { crdOf } from '../../test/crd';
+import { write } from '../dist';
 
 const EXAMPLES = resolve(__dirname, '..', '..', 'examples');
 export const VERSION = '1.2.3';
@@ -15,18 +17,6 @@ export interface Charted {
   /** The folders of the charts; that of everything first. */
   readonly charts: readonly string[];
 }
-
-const CRD = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'pages.example.com' },
-  spec: {
-    group: 'example.com',
-    names: { kind: 'Page', plural: 'pages' },
-    scope: 'Namespaced',
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', description: '{{ x }}' } } }],
-  },
-};
 
 /** Apps outside of a cluster, with texts that a template could take for its own. */
 export function loose(outdir?: string): App {
@@ -47,7 +37,7 @@ export function loose(outdir?: string): App {
     podAnnotations: { 'example.com/format': '{{ x }}: y # z' },
   });
   new HighlyAvailable(chart, 'front', { image: Image.of('docker.io/traefik/whoami', 'v1.11.0'), resources, network: { ports: [Port.http(80)] } });
-  new ApiObject(chart, 'pages', CRD);
+  new ApiObject(chart, 'pages', crdOf('Page', ['v1'], { group: 'example.com', description: '{{ x }}' }));
   return app;
 }
 
@@ -71,10 +61,7 @@ export function charted(folder: string): Charted[] {
     const { files, findings } = app.build();
     if (findings.length > 0) throw new Error(`${name}: ${JSON.stringify(findings, undefined, 2)}`);
     const root = join(folder, name);
-    for (const [path, content] of files) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), content);
-    }
+    write(root, files);
     const above = scope instanceof Cluster ? join(root, scope.node.path) : root;
     return { name, files, charts: ['everything', ...own.map((one) => one.chartName)].map((one) => join(above, 'charts', one)) };
   });

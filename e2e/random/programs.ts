@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { anyProgram } from '../../test/delivery/any-program';
@@ -7,7 +6,7 @@ import { mustSay } from '../checks';
 import { DUAL_STACK } from '../checks/network';
 import { ControlPlane } from '../control-plane';
 import { loadCrds } from '../crds';
-import { documents } from '../dist';
+import { documents, write } from '../dist';
 import { called, type Obj } from '../kinds';
 import type { Processes } from '../processes';
 import { binary } from '../programs';
@@ -80,10 +79,7 @@ function acceptedPrograms(seed: number): readonly { readonly what: string; reado
 
 /** What differs after `kustomize build` of every folder that Flux applies. */
 function rebuilt(files: ReadonlyMap<string, Buffer>, folder: string): string[] {
-  for (const [path, bytes] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
+  write(folder, files);
   const paths = [...files.keys()].filter((path) => path.endsWith('/kustomization.yaml')).map((path) => dirname(path));
   // Charts in charts are built with the chart around them.
   const folders = paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));

@@ -23,6 +23,7 @@ import { type NodeProps, NodeRole } from '../../lib/cluster/node';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import type { Cluster } from '../../lib/delivery/cluster';
 import type { Manifest } from '../../lib/kubernetes/manifest';
+import { crdOf } from '../crd';
 import { fc, runs } from '../property';
 import { type AnyAppProps, appProps, clusterProps, control, worker } from '../support';
 import { dangers, type Output, objects, type ProgramProps, program } from './outputs';
@@ -108,19 +109,7 @@ const binding = (name: string) =>
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
     subjects: [],
   });
-const crd = (...versions: readonly string[]) => crdOf('Namespaced', versions);
-const crdOf = (scope: string, versions: readonly string[]) =>
-  object({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'notes.wiki.example' },
-    spec: {
-      group: 'wiki.example',
-      names: { kind: 'Note', plural: 'notes' },
-      scope,
-      versions: versions.map((name) => ({ name, served: true, storage: name === 'v1', schema: { openAPIV3Schema: { type: 'object' } } })),
-    },
-  });
+const crd = (...versions: readonly string[]) => object(crdOf('Note', versions));
 const OLD = Volume.claim('/old', { claimName: 'wiki-data', storageClass: 'drbd-replicated' });
 const FILES = Volume.data('/files', { size: Size.gib(5), name: 'files' });
 const media = (server: string, path = '/srv/media') => wiki({ volumes: [Volume.nfs('/media', { server, path, readOnly: true })] });
@@ -238,7 +227,7 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-INGRESS-CLASS', 'an IngressClass has another controller', ingressClass('a.example/a'), ingressClass('a.example/b')],
   ['CHANGE-PRIORITY-CLASS', 'a PriorityClass has another value', priorityClass(100), priorityClass(200)],
   ['CHANGE-ROLE-REF', 'a RoleBinding has another role', binding('reader'), binding('writer')],
-  ['CHANGE-CRD-SCOPE', 'objects of a kind are no longer in namespaces', crd('v1'), crdOf('Cluster', ['v1'])],
+  ['CHANGE-CRD-SCOPE', 'objects of a kind are no longer in namespaces', crd('v1'), object(crdOf('Note', ['v1'], { scope: 'Cluster' }))],
   ['CHANGE-CRD-VERSION', 'a version of a CRD is dropped', crd('v1beta1', 'v1'), crd('v1')],
 ];
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../lib/cluster/finding';
 import { App } from '../../lib/delivery/app';
 import { Cluster, type ClusterProps } from '../../lib/delivery/cluster';
-import type { Folders } from '../../lib/delivery/disk/write-output';
+import { byFolder } from '../../lib/delivery/disk/by-folder';
 import { compare } from '../../lib/delivery/last/compare';
 import type { LastTree } from '../../lib/delivery/last/tree';
 import { forFlux } from '../../lib/delivery/targets/flux-annotations';
@@ -21,18 +21,8 @@ export function dangers(before: Output, after: Output, root?: string): readonly 
     isSame: (path, content) => before.get(path) === content.toString(),
     read: (paths) => new Map(paths.map((path) => [path, Buffer.from(before.get(path) ?? '')])),
   };
-  return compare(tree, byFolder(after)).dangers.map(({ finding }) => finding);
-}
-
-export function byFolder(output: Output): Folders {
-  const folders = new Map<string, Map<string, Buffer>>();
-  for (const [path, text] of output) {
-    const folder = path.slice(0, path.indexOf('/'));
-    const files = folders.get(folder) ?? new Map<string, Buffer>();
-    files.set(path.slice(folder.length + 1), Buffer.from(text));
-    folders.set(folder, files);
-  }
-  return folders;
+  const files = new Map([...after].map(([path, text]) => [path, Buffer.from(text)]));
+  return compare(tree, byFolder(files)).dangers.map(({ finding }) => finding);
 }
 
 /** Objects of the folder `worker`, which Flux applies. */

@@ -1,21 +1,12 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
 import { App, ChartDelivery, ChartPer, Cluster, type ClusterProps, HelmChart, HelmCharts, type HelmChartsProps, SinglePodFlexible } from '../../lib';
+import { crdOf } from '../crd';
 import { clusterProps, messages, textsOf } from '../support';
 import { wikiProps } from './charted';
 
 const plain = { ...wikiProps, network: {}, volumes: [] };
-const crd = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'pages.example.com' },
-  spec: {
-    group: 'example.com',
-    names: { kind: 'Page', plural: 'pages' },
-    scope: 'Namespaced',
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', description: '{{ a text }}' } } }],
-  },
-};
+const crd = crdOf('Page', ['v1'], { group: 'example.com', description: '{{ a text }}' });
 
 /** Two apps of one namespace, two objects beside them, and charts of all. */
 function built(props: Partial<HelmChartsProps>, delivered: Pick<ClusterProps, 'flux'> = {}) {

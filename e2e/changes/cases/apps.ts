@@ -24,6 +24,8 @@ const guarded = (minAvailable: number) =>
     raw(BUDGET, 'guarded', { spec: { minAvailable, selector: selects('guarded') } }),
   );
 
+const stopped = (replicas: number) => raw(DEPLOYMENT, 'stopped', { spec: { replicas, selector: selects('stopped'), template: podOf('stopped') } });
+
 const selecting = (key: string) =>
   forced(DEPLOYMENT, 'chosen', { spec: { replicas: 1, selector: { matchLabels: { [key]: 'chosen' } }, template: podOf('chosen') } });
 
@@ -51,6 +53,18 @@ export const APP_CASES: readonly Case[] = [
       await look.gone('Service', 'named', 'named', deadline);
       must(look.together('named', 'called'), 'they never ran together');
       return 'both ran at one moment; the new pod has a new volume, and the old claim its own';
+    },
+  },
+  {
+    code: 'CHANGE-STOPPED',
+    what: 'a workload has no pods any more',
+    path: `Deployment/${RAW}/stopped`,
+    before: stopped(2),
+    after: stopped(0),
+    says: 'so all its pods stop when the change is applied',
+    seen: async (look, deadline) => {
+      await look.settles(RAW, 'stopped', 0, deadline);
+      return 'both pods are gone';
     },
   },
   {

@@ -1,8 +1,9 @@
 import { Cpu, Image, OneOffJob, Size } from '../../../lib';
+import { crdOf } from '../../../test/crd';
 import type { Kind } from '../../kinds';
 import { must } from '../../look';
 import { until } from '../../until';
-import { all, type Case, type Declare, flexible, forced, nothing, OF_CLUSTER, podOf, RAW, raw, rawOfCluster, selects } from '../case';
+import { all, type Case, type Declare, flexible, forced, namespaceOf, nothing, podOf, RAW, raw, selects } from '../case';
 
 const CRD = ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'] as const;
 const CLUSTER = ['postgresql.cnpg.io/v1', 'Cluster'] as const;
@@ -12,14 +13,8 @@ export const OWNED = 'owned';
 export const MOVED = 'moved';
 
 const crd = (kind: string, ...versions: readonly string[]) => {
-  const plural = `${kind.toLowerCase()}s`;
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return rawOfCluster(CRD, `${plural}.wiki.example`, {
-    spec: {
-      ...{ group: 'wiki.example', names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` }, scope: 'Namespaced' },
-      versions: versions.map((name) => ({ name, served: true, storage: name === 'v1', schema })),
-    },
-  });
+  const { metadata, spec } = crdOf(kind, versions);
+  return raw(CRD, metadata.name, { spec });
 };
 
 const job =
@@ -33,7 +28,7 @@ const job =
 /** A class of the store in the network, and an app with a volume of it. */
 const tuned = (copies: string) =>
   all(
-    rawOfCluster(
+    raw(
       ['storage.k8s.io/v1', 'StorageClass'],
       'tuned',
       { provisioner: 'block.csi.e2e.example', parameters: { copies }, volumeBindingMode: 'WaitForFirstConsumer' },
@@ -207,16 +202,16 @@ function replaced(
   says: string,
 ): Case {
   const [, kind] = type;
-  const isOfCluster = OF_CLUSTER.includes(kind);
+  const namespace = namespaceOf(type);
   return {
     code,
     what: `${what} that Flux may replace ${how}`,
-    path: `${kind}/${isOfCluster ? '' : `${RAW}/`}${name}`,
+    path: `${kind}/${namespace === undefined ? '' : `${namespace}/`}${name}`,
     before: forced(type, name, before),
     after: forced(type, name, after),
     says: `and Flux is told to replace it (force): ${says}`,
     seen: async (look, deadline) => {
-      const now = await look.anew(kind, isOfCluster ? undefined : RAW, name, deadline);
+      const now = await look.anew(kind, namespace, name, deadline);
       const wrong = Object.entries(after).filter(([field, value]) => !has(now[field as keyof typeof now], value));
       must(wrong.length === 0, `${wrong.map(([field]) => field)} is as it was`);
       return `another ${kind}`;
