@@ -1,14 +1,22 @@
 import { Severity } from '../cluster/finding';
+import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
+import type { PlacedSaid } from '../cluster/rule';
 import { FLUX_NAMESPACE, FLUX_PRUNE } from '../kubernetes/flux';
 import type { Manifest } from '../kubernetes/manifest';
 import { textAt } from './fields';
-import { type ChangeRule, gone, type Pair, placeOf } from './model';
+import { type ChangeRule, gone, type Handover, type Pair, placeOf } from './model';
 import { isKept, kubectl, steps } from './words';
 
+type Words = Pick<PlacedSaid, 'given' | 'allowed' | 'fix'>;
+
 /** Whether a release, or its source, is of a chart of the program: its name is the cluster and the chart. */
-export function isOwn({ cluster, charts }: Pair, { metadata: { name } }: Manifest): boolean {
-  return name.startsWith(`${cluster}-`) && charts.has(name.slice(cluster.length + 1));
+export function isOwn(pair: Pair, release: Manifest): boolean {
+  return release.metadata.name.startsWith(`${pair.cluster}-`) && pair.charts.has(chartOf(pair, release));
+}
+
+function chartOf({ cluster }: Pair, { metadata: { name } }: Manifest): string {
+  return name.slice(cluster.length + 1);
 }
 
 const RELEASES: ReadonlySet<string> = new Set(['HelmRelease', 'Application']);
@@ -27,26 +35,35 @@ export const DELIVERY: ChangeRule = {
   fix: 'leave `deliver` and the id of the chart as they were, or let Flux keep the objects first',
   *check(pair) {
     if (!pair.hasFlux) return;
-    const releases = [...gone(pair, RELEASES)].filter(({ object }) => isOwn(pair, object));
-    // Argo CD leaves what an Application without its finalizer has installed, so the folder just takes it over.
-    for (const { object } of releases) if (object.kind === 'HelmRelease' && isKept(object)) yield { path: placeOf(pair, object), ...leftBehind(object) };
-    for (const [folder, files] of pair.handed?.toRelease ?? []) yield { path: folder, where: `${folder}/kustomization.yaml`, ...taken(pair, folder, files) };
-    // Where a release is gone, nothing deletes what it installed.
-    const left = new Set(releases.map(({ file }) => file.slice(0, file.lastIndexOf('/'))));
-    for (const [folder, files] of pair.handed?.toFolder ?? [])
-      if (!left.has(folder)) yield { path: folder, where: `${folder}/kustomization.yaml`, ...returned(pair, folder, files) };
+    const left = new Map([...gone(pair, RELEASES)].flatMap(({ object }) => (isOwn(pair, object) ? [[chartOf(pair, object), object] as const] : [])));
+    for (const release of left.values()) if (release.kind === 'HelmRelease' && isKept(release)) yield { path: placeOf(pair, release), ...leftBehind(release) };
+    for (const some of grouped(pair.handed.map((one) => [`${one.folder} ${one.from} ${one.to?.chart} ${one.to === undefined}`, one] as const)).values()) {
+      const said = saidOf(pair, some, left);
+      const folder = some[0]?.folder ?? '';
+      if (said !== undefined) yield { path: folder, where: `${folder}/kustomization.yaml`, ...said };
+    }
   },
 };
 
-function taken(pair: Pair, folder: string, files: readonly string[]) {
-  const { name, namespace } = kustomizationOf(pair, folder);
+/** What is said of files that one had and another one has. @param left the releases that are no longer written, by their charts */
+function saidOf(pair: Pair, some: readonly Handover[], left: ReadonlyMap<string, Manifest>): Words | undefined {
+  const [{ from, to } = { from: undefined, to: undefined }] = some;
+  if (from === undefined) return taken(pair, some);
+  const release = left.get(from);
+  if (release === undefined) return to === undefined ? undefined : returned(pair, some, from, to.chart);
+  // Argo CD leaves what an Application without its finalizer has installed, so who is next just takes it over. Source: its page App Deletion.
+  return release.kind === 'Application' && to === undefined ? orphaned(some, release) : undefined;
+}
+
+function taken(pair: Pair, some: readonly Handover[]): Words {
+  const { name, namespace } = kustomizationOf(pair, some);
   return {
-    given: `a release installs what is in ${named(folder, files)} from now on, and kustomization.yaml no longer names ${files.length === 1 ? 'it' : 'them'}`,
+    given: `a release installs what is in ${named(some)} from now on, and kustomization.yaml no longer names ${some.length === 1 ? 'it' : 'them'}`,
     allowed:
       'but Flux deletes at once what the folder no longer names, before the release has installed it again: pods stop, and Services and settings go. Only claims and namespaces stay (they are marked so)',
     fix: steps(
       `Suspend the Kustomization of the folder: flux suspend kustomization ${name} -n ${namespace}.`,
-      `Tell Flux to keep what runs, in the output folder: kubectl annotate --overwrite ${files.map((file) => `-f ${file}`).join(' ')} ${FLUX_PRUNE}=disabled.`,
+      `Tell Flux to keep what runs, in the output folder: kubectl annotate --overwrite ${some.map(({ file }) => `-f ${file}`).join(' ')} ${FLUX_PRUNE}=disabled.`,
       `Accept this change, and merge it. When Flux has the commit (flux reconcile source git ${pair.cluster} -n ${namespace}), resume: flux resume kustomization ${name} -n ${namespace}. The release takes over what it finds.`,
     ),
   };
@@ -67,27 +84,44 @@ function leftBehind(release: Manifest) {
   };
 }
 
-function returned(pair: Pair, folder: string, files: readonly string[]) {
-  const { name, namespace } = kustomizationOf(pair, folder);
+function returned(pair: Pair, some: readonly Handover[], from: string, chart: string | undefined): Words {
+  const { name, namespace } = kustomizationOf(pair, some);
+  const again =
+    chart === undefined
+      ? `flux reconcile kustomization ${name} -n ${namespace}`
+      : `flux reconcile helmrelease ${pair.cluster}-${chart} -n ${namespace} --force, if it is not one of Argo CD`;
   return {
-    given: `${named(folder, files)} ${files.length === 1 ? 'is' : 'are'} back in kustomization.yaml, and no longer in the chart of a release that stays`,
-    allowed:
-      'but the release deletes what its chart no longer has, also if the Kustomization has just applied it: pods stop, and Services and settings go, until Flux applies the folder again',
+    given: `${named(some)} ${some.length === 1 ? 'is' : 'are'} no longer in the chart ${from}, but in ${chart === undefined ? 'kustomization.yaml' : `the chart ${chart}`}`,
+    allowed: `and the release of ${from} deletes what its chart no longer has, also if that has just been applied by somebody else: pods stop, and Services and settings go, until they are applied again`,
     fix: steps(
       'Keep the app in the chart.',
-      'If it must leave, first remove deliver from the whole chart, and follow what is said of that. When all of it is applied by the Kustomization, deliver the chart again, without the app.',
-      `If the app may be away for a while, accept this change, and once it is applied: flux reconcile kustomization ${name} -n ${namespace}.`,
+      `If it must leave, first remove deliver from the whole chart ${from}, and follow what is said of that. When all of it is applied by the Kustomization, deliver the chart again, without the app.`,
+      `If the app may be away for a while, accept this change, and once it is applied: ${again}.`,
+    ),
+  };
+}
+
+/** With a field manager of its own: Flux undoes what that of kubectl has set. Source: `kubectl` among the disallowed managers in kustomize_controller.go. */
+function orphaned(some: readonly Handover[], { metadata: { name, namespace } }: Manifest): Words {
+  return {
+    given: `${named(some)} ${some.length === 1 ? 'is' : 'are'} no longer written, nor is the Application ${name} that installed ${some.length === 1 ? 'it' : 'them'}`,
+    allowed: 'but Argo CD leaves what an Application without a finalizer has installed: the pods run on, and nobody updates or removes them',
+    fix: steps(
+      'If it was not meant, write the app and its chart again.',
+      `If it may go, save its data, and let Argo CD delete it before you merge: kubectl patch application ${name} -n ${namespace} --field-manager=by-hand --type merge -p '{"metadata":{"finalizers":["resources-finalizer.argocd.argoproj.io"]}}'.`,
+      'Then accept this change.',
     ),
   };
 }
 
 /** What applies a folder. */
-function kustomizationOf(pair: Pair, folder: string): Manifest['metadata'] {
-  const one = pair.all('Kustomization').find((object) => textAt(object, 'spec.path')?.endsWith(`/${folder}`));
-  return one?.metadata ?? { name: folder.replaceAll('/', '-'), namespace: FLUX_NAMESPACE };
+function kustomizationOf(pair: Pair, [one]: readonly Handover[]): Manifest['metadata'] {
+  const folder = one?.folder ?? '';
+  const object = pair.all('Kustomization').find((other) => textAt(other, 'spec.path')?.endsWith(`/${folder}`));
+  return object?.metadata ?? { name: folder.replaceAll('/', '-'), namespace: FLUX_NAMESPACE };
 }
 
 /** `wiki.yaml` of `lab/worker/wiki.yaml`. */
-function named(folder: string, files: readonly string[]): string {
-  return listed(files.map((file) => file.slice(folder.length + 1)));
+function named(some: readonly Handover[]): string {
+  return listed(some.map(({ folder, file }) => file.slice(folder.length + 1)));
 }

@@ -14,10 +14,16 @@ export type Objects = ReadonlyMap<string, Placed>;
 /** What rules read of a report. One that an older version wrote may lack any part. */
 export type LastReport = Partial<Pick<AppsReport, 'apps' | 'nodes' | 'storageClasses'>>;
 
-/** Files, by their folder, that are written before and after, but that only before or only after a Kustomization applies: else a release has what is in them. */
-export interface Handed {
-  readonly toRelease: ReadonlyMap<string, readonly string[]>;
-  readonly toFolder: ReadonlyMap<string, readonly string[]>;
+/** A file with objects that somebody else applies now: a Kustomization, or the release of a chart. */
+export interface Handover {
+  /** The folder whose Kustomization it is: `home/worker`. */
+  readonly folder: string;
+  /** `home/worker/wiki.yaml` */
+  readonly file: string;
+  /** The chart whose release had it. Undefined: the Kustomization had it. */
+  readonly from: string | undefined;
+  /** Who has it now, like `from`. Undefined: it is no longer written. */
+  readonly to: { readonly chart: string | undefined } | undefined;
 }
 
 /** The output of a cluster before and after a change. */
@@ -34,8 +40,7 @@ export interface Pair {
   readonly root?: string | undefined;
   /** The charts of the program, before or after: a release in the cluster may install them. */
   readonly charts: ReadonlySet<string>;
-  /** Undefined: there are no charts, or nothing that Flux applies changes. */
-  readonly handed: Handed | undefined;
+  readonly handed: readonly Handover[];
   /** Every object of a kind after the change, also those that are the same. */
   all(kind: string): readonly Manifest[];
 }

@@ -133,6 +133,15 @@ const delivered =
 const BY_FLUX = ChartDelivery.flux();
 const BY_OCI = ChartDelivery.fluxOci('oci://registry.example/charts/office');
 const BY_ARGO = ChartDelivery.argoCd({ url: 'https://git.example/lab.git' });
+/** Two delivered charts. */
+const both =
+  (...apps: readonly (readonly string[])[]): Declare =>
+  (cluster) => {
+    for (const [index, names] of apps.entries()) {
+      const of = names.map((name) => new SinglePodFlexible(cluster.workers, name, appProps({ namespace: 'wiki' })));
+      new HelmChart(cluster, `chart-${index}`, { of, version: '1.2.3', deliver: BY_FLUX });
+    }
+  };
 /** Its file is in a folder below that of the list. */
 const nested =
   (deliver: ChartDelivery | undefined): Declare =>
@@ -199,6 +208,8 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-DELIVERY', 'a chart of an app in a chart of the folder is delivered', nested(undefined), nested(BY_FLUX)],
   ['CHANGE-DELIVERY', 'an app that runs joins a delivered chart', all(delivered(BY_FLUX), plain('notes')), delivered(BY_FLUX, 'office', ['notes'])],
   ['CHANGE-DELIVERY', 'an app leaves a delivered chart', delivered(BY_FLUX, 'office', ['notes']), all(delivered(BY_FLUX), plain('notes'))],
+  ['CHANGE-DELIVERY', 'an app moves from one delivered chart to another', both(['wiki', 'notes'], ['mail']), both(['wiki'], ['notes', 'mail'])],
+  ['CHANGE-DELIVERY', 'a chart that Argo CD installs and its app are removed', all(plain('notes'), delivered(BY_ARGO)), plain('notes')],
   ['CHANGE-DELIVERY', 'a chart is delivered no longer', delivered(BY_FLUX), delivered(undefined)],
   ['CHANGE-DELIVERY', 'a chart in a registry is delivered no longer', delivered(BY_OCI), delivered(undefined)],
   ['CHANGE-DELIVERY', 'a delivered chart has another name', delivered(BY_FLUX), delivered(BY_FLUX, 'rooms')],
@@ -272,6 +283,8 @@ const HARMLESS: readonly Change[] = [
   ['a delivered chart has another major version', delivered(BY_OCI), delivered(BY_OCI, 'office', [], '2.0.0')],
   ['a delivered chart comes from a registry', delivered(BY_FLUX), delivered(BY_OCI)],
   ['a chart that nobody delivers is added', wiki(), all(wiki(), (cluster) => new HelmChart(cluster, 'office', { of: [cluster.workers], version: '1.2.3' }))],
+  ['an app of a delivered chart is removed', both(['wiki', 'notes'], ['mail']), both(['wiki'], ['mail'])],
+  ['a chart that Argo CD installs has another name', delivered(BY_ARGO), delivered(BY_ARGO, 'rooms')],
   ['a chart that Argo CD has installed is delivered no longer', delivered(BY_ARGO), delivered(undefined)],
   ['an app is added', wiki(), all(wiki(), wiki({}, 'notes'))],
   ['an app with the image of another is added', wiki(), all(wiki(), wiki({ volumes: [] }, 'notes'))],
@@ -459,11 +472,32 @@ To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', 
 test('an app that leaves a delivered chart is deleted by the release', () => {
   const before = program(delivered(BY_FLUX, 'office', ['notes']));
   expect(told(dangers(before, program(all(delivered(BY_FLUX), plain('notes')))))).toMatchInlineSnapshot(`
-"CHANGE-DELIVERY lab/worker: notes.yaml is back in kustomization.yaml, and no longer in the chart of a release that stays, but the release deletes what its chart no longer has, also if the Kustomization has just applied it: pods stop, and Services and settings go, until Flux applies the folder again
+"CHANGE-DELIVERY lab/worker: notes.yaml is no longer in the chart office, but in kustomization.yaml, and the release of office deletes what its chart no longer has, also if that has just been applied by somebody else: pods stop, and Services and settings go, until they are applied again
 1. Keep the app in the chart.
-2. If it must leave, first remove deliver from the whole chart, and follow what is said of that. When all of it is applied by the Kustomization, deliver the chart again, without the app.
+2. If it must leave, first remove deliver from the whole chart office, and follow what is said of that. When all of it is applied by the Kustomization, deliver the chart again, without the app.
 3. If the app may be away for a while, accept this change, and once it is applied: flux reconcile kustomization lab-worker -n flux-system.
-To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#e8301548', reason: '…' }] in the App."
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#79e50563', reason: '…' }] in the App."
+`);
+});
+
+test('an app that moves to another delivered chart is deleted by the first release', () => {
+  const [found] = dangers(program(both(['wiki', 'notes'], ['mail'])), program(both(['wiki'], ['notes', 'mail'])));
+  expect(`${found?.given}\n${found?.fix}`).toMatchInlineSnapshot(`
+"notes.yaml is no longer in the chart chart-0, but in the chart chart-1
+1. Keep the app in the chart.
+2. If it must leave, first remove deliver from the whole chart chart-0, and follow what is said of that. When all of it is applied by the Kustomization, deliver the chart again, without the app.
+3. If the app may be away for a while, accept this change, and once it is applied: flux reconcile helmrelease lab-chart-1 -n flux-system --force, if it is not one of Argo CD.
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#060cb407', reason: '…' }] in the App."
+`);
+});
+
+test('Argo CD leaves an app whose Application is removed with it', () => {
+  expect(told(dangers(program(all(plain('notes'), delivered(BY_ARGO))), program(plain('notes'))))).toMatchInlineSnapshot(`
+"CHANGE-DELIVERY lab/worker: wiki.yaml is no longer written, nor is the Application lab-office that installed it, but Argo CD leaves what an Application without a finalizer has installed: the pods run on, and nobody updates or removes them
+1. If it was not meant, write the app and its chart again.
+2. If it may go, save its data, and let Argo CD delete it before you merge: kubectl patch application lab-office -n argocd --field-manager=by-hand --type merge -p '{"metadata":{"finalizers":["resources-finalizer.argocd.argoproj.io"]}}'.
+3. Then accept this change.
+To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#9706f294', reason: '…' }] in the App."
 `);
 });
 

@@ -63,12 +63,13 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
   );
   const reports = old.includes(REPORT) ? [read.get(`${folder}/${REPORT}`), files.get(REPORT)].map(reportIn) : [];
   const [one, other] = reports;
-  const fileAt = (path: string) => files.get(path.slice(folder.length + 1));
   const side = (paths: readonly string[], objects: Objects, at: (path: string) => Buffer | undefined): Side => ({
-    paths: paths.filter(isManifest).map((path) => `${folder}/${path}`),
+    paths,
     objects,
     textOf: (path) => text(at(path)),
   });
+  // Who applies what follows from the lists of files, and from the files of charts.
+  const isSettled = yaml.length === 0 && [...files.keys()].every((path) => known.has(path));
   const charts = new Set([...last, ...files.keys()].flatMap((path) => (path.startsWith(`${CHARTS}/`) ? (path.split('/')[1] ?? []) : [])));
   const pair: Pair = {
     cluster: folder,
@@ -78,14 +79,13 @@ function pairOf(folder: string, last: readonly string[], files: Files, tree: Las
     hasFlux: last.some((path) => path.startsWith('flux/')),
     root: tree.root,
     charts,
-    // Without charts, all that is written is applied.
-    handed:
-      charts.size === 0 || yaml.length === 0
-        ? undefined
-        : handedOver(
-            side(last, before, (path) => read.get(path) ?? fileAt(path)),
-            side([...files.keys()], after, fileAt),
-          ),
+    handed: isSettled
+      ? []
+      : handedOver(
+          folder,
+          side(last, before, (path) => read.get(`${folder}/${path}`) ?? files.get(path)),
+          side([...files.keys()], after, (path) => files.get(path)),
+        ),
     all: kinds(files),
   };
   return { pair, unreadable: [...unreadable, ...(reports.length > 0 && one === undefined ? [`${folder}/${REPORT}`] : [])] };

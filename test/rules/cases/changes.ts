@@ -78,7 +78,8 @@ const charted = (...resources: readonly string[]): Output =>
       'lab/worker/kustomization.yaml',
       renderYaml([{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...resources, 'more.yaml'] }]),
     ],
-    ['lab/charts/wiki/Chart.yaml', 'name: wiki\n'],
+    ['lab/charts/wiki/templates/worker/wiki.yaml', '{{ x }}\n'],
+    ['lab/worker/wiki-release.yaml', 'kind: HelmRelease\n'],
     ['lab/flux/kustomization-worker.yaml', 'kind: Kustomization\n'],
   ]);
 /** As a version of the library wrote it that did not tell Flux to keep it. */
