@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Report } from '../lib';
 import type { Obj, Of } from './kinds';
@@ -28,14 +28,6 @@ export function documents(text: string): Obj[] {
     const obj = it.toJS() as Obj | null;
     return obj === null ? [] : [obj];
   });
-}
-
-/** Writes files below a folder. */
-export function write(root: string, files: Iterable<readonly [path: string, content: string | Buffer]>): void {
-  for (const [path, content] of files) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
 }
 
 /** What a synthesis wrote for one cluster, read as it lies there. */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { accessSync, chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { place } from './files';
 import type { Processes } from './processes';
 
 const CACHE = process.env.CDK8S_AVAILABILITY_E2E_CACHE ?? join(homedir(), '.cache', 'cdk8s-availability', 'bin');
@@ -108,10 +109,7 @@ async function build(program: Program, work: string, processes: Processes): Prom
   const copy = join(work, 'source');
   cpSync(found.Dir, copy, { recursive: true });
   writable(copy);
-  for (const [file, content] of Object.entries(program.lacks)) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    writeFileSync(join(copy, file), content);
-  }
+  place(copy, Object.entries(program.lacks));
   await compile(copy);
 }
 

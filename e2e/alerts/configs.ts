@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Group, mustSay, none } from '../checks';
+import { place, write } from '../files';
 import { ALERTMANAGER_FILE, PROMETHEUS_FILE, RULES, type Subject } from './subjects';
-import { place, type Tools, write } from './tools';
+import type { Tools } from './tools';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 

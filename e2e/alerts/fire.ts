@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Group as Checks, mustSay } from '../checks';
+import { write } from '../files';
 import { CASES } from './cases/all';
 import { type About, type Case, type Harmless, HOUR, type Phases, type Trouble, WARM } from './cases/case';
 import { at, clock, EVERY, type Series } from './series';
 import type { Rule, Subject } from './subjects';
 import { type Firing, type Moment, type Test, testFile } from './test-file';
-import { type Tools, write } from './tools';
+import type { Tools } from './tools';
 
 const TEXTS = ['summary', 'promise', 'since', 'cause', 'command'];
 /** An alert goes on for as long after its condition: a gap in what is known is no recovery. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { kept, labelsOf, metricsIn } from '../../test/monitoring/metric-names';
 import { type Group as Checks, mustSay, none } from '../checks';
+import { write } from '../files';
 import { busyDay } from './days/homelab';
 import type { Subject } from './subjects';
 import { testFile } from './test-file';
-import { type Tools, write } from './tools';
+import type { Tools } from './tools';
 
 /** Written by us, or by Prometheus itself: no exporter lists them. */
 const OURS: Readonly<Record<string, readonly string[]>> = {

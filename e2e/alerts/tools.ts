@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Processes } from '../processes';
 import { binary } from '../programs';
 
@@ -34,15 +32,4 @@ export class Tools {
     if (!ok) throw new Error(`${tool} ${args.slice(0, 2).join(' ')}:\n${text.trim().split('\n').slice(0, 20).join('\n')}`);
     return text;
   }
-}
-
-/** Writes files below a folder, as if that were the root of a container. */
-export function place(root: string, files: ReadonlyMap<string, string>): void {
-  for (const [path, content] of files) write(join(root, path), content);
-}
-
-export function write(path: string, content: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../lib';
 import { dangers, older, type Output as Texts } from '../../test/changes/outputs';
-import { Output, write } from '../dist';
+import { Output } from '../dist';
+import { place } from '../files';
 import { filesOf, NAME } from '../lab';
 import { all, type Case, type Declare, RAW, raw } from './case';
 import { APP_CASES } from './cases/apps';
@@ -34,7 +35,7 @@ export function before(): Texts {
 
 /** Writes texts as a folder, for Flux. */
 export function written(root: string, texts: Texts): Output {
-  write(root, texts);
+  place(root, texts);
   return new Output(root, NAME);
 }
 

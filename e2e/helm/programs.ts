@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { catalogue } from '../../judges/catalogue';
 import { App, Cluster, Cpu, EnvValue, type Files, HelmChart, HighlyAvailable, Image, Port, PriorityClasses, SinglePod, Size, Volume } from '../../lib';
 import { crdOf } from '../../test/crd';
-import { write } from '../dist';
+import { place } from '../files';
 
 const EXAMPLES = resolve(__dirname, '..', '..', 'examples');
 export const VERSION = '1.2.3';
@@ -61,7 +61,7 @@ export function charted(folder: string): Charted[] {
     const { files, findings } = app.build();
     if (findings.length > 0) throw new Error(`${name}: ${JSON.stringify(findings, undefined, 2)}`);
     const root = join(folder, name);
-    write(root, files);
+    place(root, files);
     const above = scope instanceof Cluster ? join(root, scope.node.path) : root;
     return { name, files, charts: ['everything', ...own.map((one) => one.chartName)].map((one) => join(above, 'charts', one)) };
   });

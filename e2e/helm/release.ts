@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { HelmChart, HighlyAvailable, Image, SinglePodFlexible, SinglePodPinned, Size, Volume, type WorkloadProps } from '../../lib';
-import { Output, write } from '../dist';
+import { Output } from '../dist';
 import { app } from '../drills/cluster';
+import { place } from '../files';
 import { filesOf, NAME } from '../lab';
 
 const props = (name: string, storageClass?: string): WorkloadProps => ({
@@ -20,6 +21,6 @@ export function releases(root: string): { readonly output: Output; readonly char
     };
     for (const [name, one] of Object.entries(apps)) new HelmChart(lab, `chart-${name}`, { of: [one], version: '1.0.0', name });
   });
-  write(root, files);
+  place(root, files);
   return { output: new Output(root, NAME), chart: (name) => join(root, NAME, 'charts', name) };
 }

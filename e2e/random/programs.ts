@@ -6,7 +6,8 @@ import { mustSay } from '../checks';
 import { DUAL_STACK } from '../checks/network';
 import { ControlPlane } from '../control-plane';
 import { loadCrds } from '../crds';
-import { documents, write } from '../dist';
+import { documents } from '../dist';
+import { place } from '../files';
 import { called, type Obj } from '../kinds';
 import type { Processes } from '../processes';
 import { binary } from '../programs';
@@ -79,7 +80,7 @@ function acceptedPrograms(seed: number): readonly { readonly what: string; reado
 
 /** What differs after `kustomize build` of every folder that Flux applies. */
 function rebuilt(files: ReadonlyMap<string, Buffer>, folder: string): string[] {
-  write(folder, files);
+  place(folder, files);
   const paths = [...files.keys()].filter((path) => path.endsWith('/kustomization.yaml')).map((path) => dirname(path));
   // Charts in charts are built with the chart around them.
   const folders = paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));

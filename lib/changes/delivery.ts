@@ -101,7 +101,7 @@ function returned(pair: Pair, some: readonly Handover[], from: string, chart: st
   };
 }
 
-/** With a field manager of its own: Flux undoes what that of kubectl has set. Source: `kubectl` among the disallowed managers in kustomize_controller.go. */
+/** With a field manager of its own: Flux undoes what that of kubectl has set. Source: `kubectl` in `apply` of internal/controller/kustomization_controller.go. */
 function orphaned(some: readonly Handover[], { metadata: { name, namespace } }: Manifest): Words {
   return {
     given: `${named(some)} ${some.length === 1 ? 'is' : 'are'} no longer written, nor is the Application ${name} that installed ${some.length === 1 ? 'it' : 'them'}`,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Group as Checks, mustSay } from '../../checks';
+import { write } from '../../files';
 import type { Subject } from '../subjects';
 import { type Test, testFile } from '../test-file';
-import { type Answer, type Tools, write } from '../tools';
+import type { Answer, Tools } from '../tools';
 import { badDay, busyDay, quietDay } from './homelab';
 
 /** What promtool says of a day; with what was expected and what fired, minute by minute. */

@@ -1,12 +1,12 @@
 import { basename, dirname, join } from 'node:path';
 import { type Group as Checks, none } from '../../checks';
+import { place, write } from '../../files';
 import { freePorts } from '../../ports';
 import type { Processes, Program } from '../../processes';
 import { binary } from '../../programs';
 import { type Deadline, sleep, until } from '../../until';
 import { healthy } from '../days/world';
 import { ALERTMANAGER_FILE, PROMETHEUS_FILE, RULES, type Subject } from '../subjects';
-import { place, write } from '../tools';
 import { alertmanagerFile, fasterRules, type Ports, prometheusFile } from './config';
 import { Mounted } from './mount';
 import { type Posted, StandIn } from './stand-in';
