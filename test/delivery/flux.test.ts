@@ -8,11 +8,11 @@ interface Seen {
   readonly spec: { readonly [field: string]: unknown };
 }
 
-function built(build: (cluster: Cluster) => void): Map<string, Buffer> {
+function built(build: (cluster: Cluster) => void, path = './out'): Map<string, Buffer> {
   const app = new App({ outdir: '/nowhere' });
   const cluster = new Cluster(app, 'lab', {
     facts: clusterProps(),
-    flux: { url: 'https://git.example/lab.git', branch: 'live', secretName: 'git', path: './out' },
+    flux: { url: 'https://git.example/lab.git', branch: 'live', secretName: 'git', path },
   });
   new DrbdStorage(cluster.storage, 'drbd', { pool: 'nvme' });
   build(cluster);
@@ -51,6 +51,16 @@ test('Flux gets a source, and a Kustomization for each folder', () => {
     wait: true,
     dependsOn: [{ name: 'lab-priorities' }, { name: 'lab-storage' }],
   });
+});
+
+test.each([
+  ['./', './lab/worker'],
+  ['.', './lab/worker'],
+  ['out', './out/lab/worker'],
+  ['./out/', './out/lab/worker'],
+])('below the folder "%s" of the repository, Flux reads %s', (path, expected) => {
+  const files = built((cluster) => new SinglePodFlexible(cluster.workers, 'wiki', props), path);
+  expect(objects(files, 'lab/flux/kustomization-worker.yaml')[0]?.spec.path).toBe(expected);
 });
 
 test('folders are applied in the order in which they need each other', () => {

@@ -1,7 +1,7 @@
 import { Kustomization, KustomizationSpecSourceRefKind } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository } from '../../../imports/source.toolkit.fluxcd.io';
 import type { Plan } from '../../availability/model/plan';
-import { FLUX_NAMESPACE } from '../../kubernetes/flux';
+import { FLUX_NAMESPACE, joined } from '../../kubernetes/flux';
 import { groupOf, kindOf } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/manifest';
 import { sortKeys } from '../../kubernetes/tree/kube-object';
@@ -76,7 +76,7 @@ export function fluxObjects(output: Output): readonly Unit[] {
         retryInterval: '2m',
         // A revision waits for the one before it: an app that does not start must not block the others for long.
         timeout: isAwaited ? '10m' : '3m',
-        path: `${props.path ?? './dist'}/${path}`,
+        path: `./${joined(props.path ?? 'dist', path)}`,
         sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name },
         // Objects that are no longer generated are deleted; annotations protect namespaces and claims.
         prune: true,
