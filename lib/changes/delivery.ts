@@ -37,13 +37,18 @@ export const DELIVERY: ChangeRule = {
     if (!pair.hasFlux) return;
     const left = new Map([...gone(pair, RELEASES)].flatMap(({ object }) => (isOwn(pair, object) ? [[chartOf(pair, object), object] as const] : [])));
     for (const release of left.values()) if (release.kind === 'HelmRelease' && isKept(release)) yield { path: placeOf(pair, release), ...leftBehind(release) };
-    for (const some of grouped(pair.handed.map((one) => [`${one.folder} ${one.from} ${one.to?.chart} ${one.to === undefined}`, one] as const)).values()) {
+    for (const some of grouped(pair.handed.map((one) => [together(one), one] as const)).values()) {
       const said = saidOf(pair, some, left);
       const folder = some[0]?.folder ?? '';
       if (said !== undefined) yield { path: folder, where: `${folder}/kustomization.yaml`, ...said };
     }
   },
 };
+
+/** What one finding is about: all that a folder gives to releases, or what goes from one release to one place. */
+function together({ folder, from, to }: Handover): string {
+  return from === undefined ? folder : `${folder} ${from} ${to === undefined ? 'nowhere' : `to ${to.chart}`}`;
+}
 
 /** What is said of files that one had and another one has. @param left the releases that are no longer written, by their charts */
 function saidOf(pair: Pair, some: readonly Handover[], left: ReadonlyMap<string, Manifest>): Words | undefined {

@@ -2,8 +2,10 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   ChartDelivery,
+  ChartPer,
   ChartSource,
   HelmChart,
+  HelmCharts,
   HighlyAvailable,
   OneOffJob,
   PodSecurityLevel,
@@ -133,6 +135,13 @@ const delivered =
 const BY_FLUX = ChartDelivery.flux();
 const BY_OCI = ChartDelivery.fluxOci('oci://registry.example/charts/office');
 const BY_ARGO = ChartDelivery.argoCd({ url: 'https://git.example/lab.git' });
+/** A chart for each app. */
+const set =
+  (deliver: ChartDelivery | undefined): Declare =>
+  (cluster) => {
+    for (const name of ['wiki', 'notes']) new SinglePodFlexible(cluster.workers, name, appProps({ namespace: 'wiki' }));
+    new HelmCharts(cluster, 'charts', { per: ChartPer.APP, version: '1.2.3', ...(deliver === undefined ? {} : { deliver }) });
+  };
 /** Two delivered charts. */
 const both =
   (...apps: readonly (readonly string[])[]): Declare =>
@@ -206,6 +215,8 @@ const DANGEROUS: readonly (readonly [codes: string, ...Change])[] = [
   ['CHANGE-DELIVERY', 'a chart of an app that runs is delivered', delivered(undefined), delivered(BY_FLUX)],
   ['CHANGE-DELIVERY', 'Argo CD gets the chart of an app that runs', delivered(undefined), delivered(BY_ARGO)],
   ['CHANGE-DELIVERY', 'a chart of an app in a chart of the folder is delivered', nested(undefined), nested(BY_FLUX)],
+  ['CHANGE-DELIVERY', 'each chart of a set is delivered', set(undefined), set(BY_FLUX)],
+  ['CHANGE-DELIVERY', 'no chart of a set is delivered any longer', set(BY_FLUX), set(undefined)],
   ['CHANGE-DELIVERY', 'an app that runs joins a delivered chart', all(delivered(BY_FLUX), plain('notes')), delivered(BY_FLUX, 'office', ['notes'])],
   ['CHANGE-DELIVERY', 'an app leaves a delivered chart', delivered(BY_FLUX, 'office', ['notes']), all(delivered(BY_FLUX), plain('notes'))],
   ['CHANGE-DELIVERY', 'an app moves from one delivered chart to another', both(['wiki', 'notes'], ['mail']), both(['wiki'], ['notes', 'mail'])],
@@ -456,6 +467,12 @@ test('before a chart is delivered, Flux must keep what runs', () => {
 3. Accept this change, and merge it. When Flux has the commit (flux reconcile source git lab -n flux-system), resume: flux resume kustomization lab-worker -n flux-system. The release takes over what it finds.
 To accept this change, and no other: acceptChanges: [{ code: 'CHANGE-DELIVERY', change: 'lab/worker#34218c1f', reason: '…' }] in the App."
 `);
+});
+
+test('of a set of charts, one finding is about all apps of a folder', () => {
+  expect(dangers(program(set(undefined)), program(set(BY_FLUX))).map(({ given }) => given)).toEqual([
+    'a release installs what is in notes.yaml and wiki.yaml from now on, and kustomization.yaml no longer names them',
+  ]);
 });
 
 test('a release of a chart that is delivered no longer is deleted while it is suspended', () => {

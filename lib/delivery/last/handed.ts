@@ -33,12 +33,14 @@ export function handedOver(cluster: string, before: Side, after: Side): readonly
   });
   const left = new Set(moved.map(([from]) => from));
   const pairs = [...moved, ...[...old.owners.keys()].filter((path) => !left.has(path)).map((path) => [path, path] as const)];
-  return pairs.flatMap(([from, to]) => {
+  const handed = pairs.flatMap(([from, to]): readonly Handover[] => {
     const [was, is] = [old.owners.get(from), now.owners.get(to)];
     if (was === undefined || (is !== undefined && was.chart === is.chart) || (is === undefined && was.chart === undefined)) return [];
     const { folder } = is ?? was;
     return [{ folder: `${cluster}/${folder}`, file: `${cluster}/${to}`, from: was.chart, to: is === undefined ? undefined : { chart: is.chart } }];
   });
+  // The last output may list its files in any order.
+  return handed.sort((one, other) => (one.file < other.file ? -1 : 1));
 }
 
 function ownersIn({ paths, textOf }: Side): { readonly charts: ReadonlySet<string>; readonly owners: ReadonlyMap<string, Owner> } {
