@@ -51,7 +51,8 @@ export function effectInShort(effect: ReportEffect | undefined): string {
     case OutcomeKind.DEGRADED:
       return degradedInShort(degraded);
     case OutcomeKind.FAILS_OVER:
-      return down;
+      // Of a job nobody waits for: the next run is elsewhere.
+      return down === '' ? kind : down;
     case OutcomeKind.DOWN_UNTIL_REPAIR:
       return 'until repair';
     case OutcomeKind.DOWN_UNTIL_ACTION:

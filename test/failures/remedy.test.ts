@@ -75,8 +75,8 @@ test('an app that needs another one has the steps of that one', () => {
 test('without its only server of the control plane it wants more servers', () => {
   const given = facts({ nodes: [worker('w1', { roles: [NodeRole.WORKER, NodeRole.CONTROL] }), stateless('w2')], storage: {} });
   expect(
-  advice({ ...given, controlPlane: { ...given.controlPlane, servers: ['w1'] } }, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)], 'node:w1')
-).toMatchInlineSnapshot(`
+    advice({ ...given, controlPlane: { ...given.controlPlane, servers: ['w1'] } }, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)], 'node:w1'),
+  ).toMatchInlineSnapshot(`
 [
   "Run three servers in places that do not fail together, so that the control plane goes on.",
   "Start w1. kubectl get nodes --watch",
