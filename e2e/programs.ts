@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { accessSync, chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { place } from './files';
 import type { Processes } from './processes';
 
@@ -73,17 +74,29 @@ function missing(program: Program): boolean {
   }
 }
 
-const wanted = (pins?: readonly string[]) =>
-  pins === undefined ? PROGRAMS : [...PROGRAMS, ...ALERT_PROGRAMS, ...HELM_PROGRAMS, KUSTOMIZE].filter((it) => pins.includes(it.pin));
+/** In the order in which .ci/run needs them. */
+const ALL: readonly Program[] = [...HELM_PROGRAMS, ...PROGRAMS, ...ALERT_PROGRAMS, KUSTOMIZE];
+
+/** All folders of programs/ that are built. */
+export const ALL_PINS: readonly string[] = [...new Set(ALL.map(({ pin }) => pin))];
+
+const wanted = (pins?: readonly string[]) => (pins === undefined ? PROGRAMS : ALL.filter((it) => pins.includes(it.pin)));
 
 /** Builds what the cache lacks of these folders of programs/, of all that a control plane needs if none is named. A program is in the cache whole or not at all. */
 export async function buildMissing(processes: Processes, say: (line: string) => void, pins?: readonly string[]): Promise<void> {
-  for (const program of wanted(pins).filter(missing)) {
+  for (const program of wanted(pins)) {
     const target = binary(program.name, program.pin);
+    await builtElsewhere(target, say);
+    if (!missing(program)) continue;
     say(`building ${target}; the first of each version takes minutes`);
     mkdirSync(CACHE, { recursive: true });
     const work = mkdtempSync(join(CACHE, '.building-'));
-    const clean = () => rmSync(work, { recursive: true, force: true });
+    const lock = `${target}.building`;
+    writeFileSync(lock, `${process.pid}`);
+    const clean = () => {
+      rmSync(work, { recursive: true, force: true });
+      rmSync(lock, { force: true });
+    };
     const done = processes.atExit(clean);
     try {
       cpSync(folder(program.pin), work, { recursive: true });
@@ -94,6 +107,21 @@ export async function buildMissing(processes: Processes, say: (line: string) => 
       done();
     }
   }
+}
+
+/** Waits while another process builds it. */
+async function builtElsewhere(target: string, say: (line: string) => void): Promise<void> {
+  const isBusy = () => {
+    try {
+      const builder = Number(readFileSync(`${target}.building`, 'utf8'));
+      return builder !== process.pid && process.kill(builder, 0);
+    } catch {
+      return false;
+    }
+  };
+  if (!isBusy()) return;
+  say(`waiting for ${target}, which another process builds`);
+  while (isBusy()) await setTimeout(1000);
 }
 
 async function build(program: Program, work: string, processes: Processes): Promise<void> {
