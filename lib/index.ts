@@ -192,6 +192,7 @@ export type { AppDependency, Contributions, DataSet, Entry, Mover, SystemContrib
 export { MoverTask, TakeOver, VoteRule, VoteStops } from './failures/contribution';
 export { FailureKind } from './failures/failure';
 export { Place, Through } from './failures/outcome';
+export { GoesOn, type QuorumLeft } from './failures/quorum';
 export type { ChartFiles } from './kubernetes/charts/chart-files';
 export type { GitChartOptions, OciChartOptions, RepositoryChartOptions } from './kubernetes/charts/chart-source';
 export { ChartSource } from './kubernetes/charts/chart-source';
@@ -207,6 +208,7 @@ export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
 export type { ReportEffect, ReportFailure, ReportRate, ReportStep, ReportTerm, ReportYear } from './report/failures';
+export type { ReportFate, ReportLink, ReportMap, ReportTouched, ReportVotes } from './report/map';
 export type { Report } from './report/report';
 export type { ReleaseReference, ThirdPartyChartProps } from './systems/flux/props';
 export { ThirdPartyChart } from './systems/flux/third-party-chart';

@@ -7,7 +7,7 @@ import { appsInWords, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
 import { matrixOf } from './matrix';
 import type { Report } from './report';
-import { effectInShort, effectInWords, failureInWords, kindInWords } from './words';
+import { effectInShort, effectInWords, failureInWords, failuresInWords, kindInWords } from './words';
 
 /** What matters first. */
 export function frontInMarkdown(report: Report): readonly string[] {
@@ -45,7 +45,7 @@ export function failuresInMarkdown(report: Report): readonly string[] {
     '## What each failure does',
     'In the worst place that its pods may be in when it happens. The times are from the failure until it serves again. `–`: nothing happens to it.',
     table(
-      ['apps', ...columns.map((some) => listed(some.map(failureInWords))), 'minutes down in a year'],
+      ['apps', ...columns.map((some) => failuresInWords(some, report.nodes)), 'minutes down in a year'],
       rows.map((apps, row) => [appsInWords(apps), ...(cells[row] ?? []).map(effectInShort), spanOf(apps.map((app) => minutes.get(app) ?? 0))]),
     ),
     ...(harmless.length === 0 ? [] : [`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`]),
@@ -57,13 +57,13 @@ export function failuresInMarkdown(report: Report): readonly string[] {
   ];
 }
 
-function spanOf(minutes: readonly number[]): string {
+export function spanOf(minutes: readonly number[]): string {
   const [least, most] = [Math.min(...minutes), Math.max(...minutes)];
   return Math.round(least) === Math.round(most) ? `${Math.round(most)}` : `${Math.round(least)} to ${Math.round(most)}`;
 }
 
 /** Equal rates once. */
-function ratesIn(failures: readonly ReportFailure[]): readonly { readonly named: string; readonly rate: NonNullable<ReportFailure['rate']> }[] {
+export function ratesIn(failures: readonly ReportFailure[]): readonly { readonly named: string; readonly rate: NonNullable<ReportFailure['rate']> }[] {
   const rates = new Map<string, { readonly failures: ReportFailure[]; readonly rate: NonNullable<ReportFailure['rate']> }>();
   for (const failure of failures) {
     if (failure.rate === undefined) continue;
@@ -91,7 +91,7 @@ function runbook(some: readonly ReportFailure[], { nodes }: Report): readonly st
   const telling = effects.filter(({ kind }) => kind !== OutcomeKind.UNAFFECTED);
   const untouched = effects.filter(({ kind }) => kind === OutcomeKind.UNAFFECTED);
   return [
-    `### When it happens: ${listed(some.map(failureInWords))}`,
+    `### When it happens: ${failuresInWords(some, nodes)}`,
     [
       ...(failure.nodes.length === 0 ? [] : [`${failure.kind === FailureKind.DRAIN ? 'Drained' : 'Down'}: ${nodesInWords(failure.nodes, nodes)}.`]),
       ...(parts === undefined ? [] : [`Alive, but apart: ${parts.map((part) => nodesInWords(part, nodes)).join(' | ')}.`]),

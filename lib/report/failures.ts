@@ -1,3 +1,4 @@
+import { ATTACH, DETECTION, EVICTION, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
 import type { Interval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ReportSeconds } from '../availability/report/crash';
@@ -5,7 +6,9 @@ import type { Analysis } from '../failures/analyse';
 import { FailureKind } from '../failures/failure';
 import { type FailureOutcome, harm, Place, type Step, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
+import { REPAIR, STOP } from '../failures/sources';
 import { type Rate, type RateWish, ratesOf, yearOf } from '../failures/year';
+import type { ReportTouched } from './map';
 
 /** One part of a time, and who says how long it takes. */
 export interface ReportTerm {
@@ -13,6 +16,8 @@ export interface ReportTerm {
   /** Left out if it does not end by itself. */
   readonly seconds?: ReportSeconds;
   readonly source: string;
+  /** Computed, and seen in no drill. Left out if one has shown it. */
+  readonly modelled?: true;
 }
 
 /** What a failure does to some apps, in the worst place that their pods may be in. */
@@ -62,7 +67,7 @@ export interface ReportRate {
 }
 
 /** One thing that may happen, and what it does. */
-export interface ReportFailure {
+export interface ReportFailure extends ReportTouched {
   /** Unique and stable: `node:load`, `link:home-netcup`. */
   readonly id: string;
   readonly kind: FailureKind;
@@ -97,7 +102,7 @@ export interface ReportYear {
 }
 
 /** What each failure does, as data for the report. @param rates own ones in place of the defaults */
-export function failuresOf(analysis: Analysis, rates: RateWish = {}): readonly ReportFailure[] {
+export function failuresOf(analysis: Analysis, touched: readonly ReportTouched[], rates: RateWish = {}): readonly ReportFailure[] {
   const counted = ratesOf(analysis.failures, rates);
   return analysis.failures.map(({ id, kind, name, dead, parts, sameAs }, number) => ({
     id,
@@ -106,6 +111,7 @@ export function failuresOf(analysis: Analysis, rates: RateWish = {}): readonly R
     nodes: kind === FailureKind.DRAIN ? [name] : dead,
     ...(parts === undefined ? {} : { parts }),
     ...(sameAs === undefined ? {} : { sameAs }),
+    ...touched[number],
     ...rateOf(counted[number]),
     effects: effectsOf(analysis, number),
     steps: stepsOf(analysis, number),
@@ -131,6 +137,9 @@ function rounded(minutes: number): number {
 function rateOf(rate: Rate | undefined): { readonly rate?: ReportRate } {
   return rate === undefined ? {} : { rate };
 }
+
+/** What drills show, see docs/drills.md. A time that a storage system, a fencing device or a load balancer states is none of it. */
+const SEEN: readonly string[] = [DETECTION, EVICTION, TOLERATION, VOLUME, ATTACH, STOP, START, REPAIR];
 
 type Effect = Omit<ReportEffect, 'apps'>;
 
@@ -166,7 +175,12 @@ function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Ter
     ...(kind !== OutcomeKind.DEGRADED || degraded === undefined
       ? {}
       : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
-    terms: terms.map(({ name, time, source }) => ({ name, ...named('seconds', secondsOf(time)), source })),
+    terms: terms.map(({ name, time, source }) => ({
+      name,
+      ...named('seconds', secondsOf(time)),
+      source,
+      ...(SEEN.includes(name) ? {} : { modelled: true as const }),
+    })),
     ...named('longest', longest?.name),
     ...(through === Through.ITSELF ? {} : { through }),
     ...named('of', of),

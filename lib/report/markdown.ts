@@ -1,26 +1,13 @@
 import { crashInWords } from '../availability/report/crash';
 import type { ReportApp } from '../availability/report/report';
-import type { ReportNeed } from '../availability/report/report-needs';
 import { formatFinding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { failuresInMarkdown, frontInMarkdown, runbooksInMarkdown } from './failures-markdown';
 import { fenced, inline, table } from './markdown-parts';
+import { keysOfNeed, nameOfNeed, needsInWords } from './needs';
+import { labelsOfProvider, labelTexts } from './node-labels';
 import type { Report } from './report';
-
-/** Only these have keys. */
-function keysOf({ kind, keys }: ReportNeed): string {
-  if (kind !== 'Secret' && kind !== 'ConfigMap') return '';
-  return keys.length === 0 ? 'the keys that the app reads' : listed(keys);
-}
-
-function nameOf({ name, copyOf }: ReportNeed): string {
-  return copyOf === undefined ? name : `${name}, a copy of ${copyOf}`;
-}
-
-function isKind({ kind }: ReportNeed): boolean {
-  return kind === 'CustomResourceDefinition';
-}
 
 /** The report for people who read Git. */
 export function asMarkdown(report: Report): string {
@@ -29,6 +16,7 @@ export function asMarkdown(report: Report): string {
   return `${[
     `# ${report.cluster}`,
     `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
+    '![The cluster: sites, nodes, links and votes](cluster.svg)',
     ...frontInMarkdown(report),
     '## Accepted weaknesses',
     weaknesses.length === 0 ? 'None.' : acceptedTable(weaknesses),
@@ -64,15 +52,13 @@ export function asMarkdown(report: Report): string {
     ...failuresInMarkdown(report),
     ...runbooksInMarkdown(report),
     '## What must exist first',
-    report.needs.length === 0
-      ? 'Nothing.'
-      : `Secrets never come from this program. Until these exist, the apps that name them do not start${report.needs.some(isKind) ? ', and Flux applies no folder with objects of a missing kind' : ''}${report.needs.some(({ copyOf }) => copyOf !== undefined) ? '; without a copy, only its metrics are missing' : ''}:`,
+    needsInWords(report.needs),
     ...(report.needs.length === 0
       ? []
       : [
           table(
             ['what', 'namespace', 'name', 'keys'],
-            report.needs.map((need) => [need.kind, need.namespace, nameOf(need), keysOf(need)]),
+            report.needs.map((need) => [need.kind, need.namespace, nameOfNeed(need), keysOfNeed(need)]),
           ),
         ]),
     inline(
@@ -100,8 +86,9 @@ export function asMarkdown(report: Report): string {
         fencing(node),
       ]),
     ),
-    'The YAML relies on these labels and taints. Give them to K3s as `node-label` and `node-taint` before a node first joins, or set them on nodes that have joined:',
-    fenced(report.nodes.flatMap((node) => [labelCommand(node), ...taintCommands(node)]).join('\n'), 'sh'),
+    'The YAML relies on these labels and taints.',
+    ...labelTexts(report).flatMap(({ what, language, text }) => [...(what === '' ? [] : [what]), fenced(text, language)]),
+    ...labelsInMarkdown(report),
     '## Storage classes',
     report.storageClasses.length === 0
       ? 'None.'
@@ -153,12 +140,16 @@ function anchor(app: ReportApp): string {
   return `${app.namespace}/${app.name}`.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '');
 }
 
-function labelCommand(node: Report['nodes'][number]): string {
-  return `kubectl label --overwrite node ${node.name} ${Object.entries(node.labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(' ')}`;
-}
-
-function taintCommands(node: Report['nodes'][number]): string[] {
-  return node.taints.length === 0 ? [] : [`kubectl taint --overwrite node ${node.name} ${node.taints.join(' ')}`];
+/** What the provider sets, to compare. */
+function labelsInMarkdown(report: Report): readonly string[] {
+  const provided = labelsOfProvider(report);
+  return provided.length === 0
+    ? []
+    : [
+        'The provider sets these labels, and nobody else may. Compare them with the facts:',
+        table(
+          ['nodes', 'labels'],
+          provided.map(([names, labels]) => [names.replaceAll(' ', ', '), labels]),
+        ),
+      ];
 }

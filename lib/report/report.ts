@@ -6,11 +6,12 @@ import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Analysis } from '../failures/analyse';
 import type { RateWish } from '../failures/year';
 import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
+import { mapOf, type ReportMap, touchedBy } from './map';
 
 const MINUTE = 60;
 
 /** What synthesis knows of a cluster, for people and for programs. */
-export interface Report extends AppsReport {
+export interface Report extends AppsReport, ReportMap {
   /** What each failure does to each app. */
   readonly failures: readonly ReportFailure[];
   /** What to expect of a year, for each app. */
@@ -31,7 +32,8 @@ export function reportOf({ facts, plans, accepted, notes, analysis }: Decided, f
   const rates = wishOf(facts.failureRates);
   return {
     ...appsReport(facts, plans, accepted, notes, folders),
-    failures: failuresOf(analysis, rates),
+    ...mapOf(facts, analysis.contributions),
+    failures: failuresOf(analysis, touchedBy(analysis.failures, facts, analysis.contributions), rates),
     years: yearsOf(analysis, rates),
   };
 }

@@ -1,8 +1,11 @@
 import { formatInterval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
+import type { ReportNode } from '../availability/report/report';
+import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { FailureKind } from '../failures/failure';
 import type { ReportEffect, ReportFailure } from './failures';
+import { nodesInWords } from './groups';
 
 /** A failure as a heading: `node load`, `link home–netcup`, `upgrade of all nodes`. */
 export function failureInWords({ kind, name }: Pick<ReportFailure, 'kind' | 'name'>): string {
@@ -22,6 +25,22 @@ export function failureInWords({ kind, name }: Pick<ReportFailure, 'kind' | 'nam
 export function kindInWords(kind: FailureKind): string {
   return WHAT[kind];
 }
+
+/** Failures that do the same, in a sentence. Many nodes are told as a group. */
+export function failuresInWords(some: readonly ReportFailure[], nodes: readonly ReportNode[]): string {
+  const kinds = [...new Set(some.map(({ kind }) => kind))];
+  return listed(
+    kinds.flatMap((kind) => {
+      const alike = some.filter((failure) => failure.kind === kind);
+      const names = alike.map(({ name }) => name);
+      if (alike.length <= FEW || (kind !== FailureKind.NODE && kind !== FailureKind.DRAIN)) return alike.map(failureInWords);
+      return [`${kind === FailureKind.DRAIN ? 'drain of' : 'node:'} any of ${nodesInWords(names, nodes)}`];
+    }),
+  );
+}
+
+/** More failures of one kind are a group. */
+const FEW = 3;
 
 const WHAT: { readonly [kind in FailureKind]: string } = {
   [FailureKind.NODE]: 'node',

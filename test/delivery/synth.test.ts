@@ -73,7 +73,7 @@ test('a synthesis says in a few lines what it did, and nothing with --quiet; wit
   const text = (tag: string) =>
     `${CLUSTER.replace('OUTDIR', 'dist')}new SinglePodFlexible(home.workers, 'web', { image: Image.of('docker.io/library/nginx', '${tag}'), resources });\napp.synth();\n`;
   const first = run(program(text('1.29.0')));
-  expect(first.stdout).toBe('dist/home: 1 app, 2 notes, 1 accepted weakness; files: 10 new\n  dist/home/report/report.md\n');
+  expect(first.stdout).toBe('dist/home: 1 app, 2 notes, 1 accepted weakness; files: 12 new\n  dist/home/report/index.html\n');
   const sound = run(program(text('1.29.0')), {}, '--check');
   expect([sound.status, sound.stdout, sound.stderr]).toEqual([0, '', '']);
   const before = tree(join(work, 'dist'));
@@ -81,15 +81,15 @@ test('a synthesis says in a few lines what it did, and nothing with --quiet; wit
   expect(stale.status).not.toBe(0);
   expect(stale.stderr).toContain(`Synthesis stopped, nothing was written: 1 finding.
 
-OUTPUT-STALE  dist: changed: home/worker/web.yaml, home/report/report.json and home/report/report.md, but it must hold what the program writes.
+OUTPUT-STALE  dist: changed: home/worker/web.yaml, home/report/index.html, home/report/report.json and home/report/report.md, but it must hold what the program writes.
               Run it without --check, and commit what it writes.
 `);
   expect(tree(join(work, 'dist'))).toEqual(before);
   const web = join(work, 'dist', 'home', 'worker', 'web.yaml');
   writeFileSync(web, `${readFileSync(web, 'utf8')}# mine\n`);
-  expect(run(program(text('1.29.1'))).stdout).toBe(`dist/home: 1 app, 2 notes, 1 accepted weakness; files: 3 changed, 7 unchanged
+  expect(run(program(text('1.29.1'))).stdout).toBe(`dist/home: 1 app, 2 notes, 1 accepted weakness; files: 4 changed, 8 unchanged
   changed by hand, and replaced now: dist/home/worker/web.yaml
-  dist/home/report/report.md
+  dist/home/report/index.html
 `);
   expect(run(program(text('1.29.2')), {}, '--quiet').stdout).toBe('');
 });

@@ -20,7 +20,7 @@ export function summaryOf(outdir: string, changes: ReadonlyMap<string, Change>, 
     return [
       `${here(folder)}: ${[...(cluster === undefined ? [] : [contents(cluster)]), movement(change)].join('; ')}`,
       ...(edited.length > 0 ? [`  changed by hand, and replaced now: ${fewOf(edited, NAMED)}`] : []),
-      ...(cluster === undefined ? [] : [`  ${here(folder, 'report', 'report.md')}`]),
+      ...(cluster === undefined ? [] : [`  ${here(folder, 'report', 'index.html')}`]),
     ];
   });
   return `${lines.join('\n')}\n`;

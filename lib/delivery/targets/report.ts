@@ -1,4 +1,5 @@
 import { secretCopies } from '../../monitoring/app-scrapes';
+import { asHtml, asPicture } from '../../report/html/page';
 import { asMarkdown } from '../../report/markdown';
 import { type Report, reportOf } from '../../report/report';
 import type { ClusterOutput, Output } from '../output';
@@ -6,7 +7,7 @@ import { filledFolders } from './filled-folders';
 import { missingFirst } from './needs';
 import type { Target } from './target';
 
-/** The report of a cluster: Markdown for people, JSON for programs. */
+/** The report of a cluster: a page and Markdown for people, JSON for programs. */
 export const REPORT: Target = {
   objects: () => [],
   files(output) {
@@ -14,6 +15,8 @@ export const REPORT: Target = {
     if (cluster === undefined) return new Map();
     const report = reportIn(output, cluster);
     return new Map([
+      [`${cluster.path}/report/cluster.svg`, Buffer.from(asPicture(report))],
+      [`${cluster.path}/report/index.html`, Buffer.from(asHtml(report))],
       [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
       [`${cluster.path}/report/report.md`, Buffer.from(asMarkdown(report))],
     ]);

@@ -1,0 +1,79 @@
+import { listed } from '../../cluster/names';
+import { badEnds, singlePoints } from '../front';
+import { servedBy } from '../groups';
+import type { Report } from '../report';
+import { failureInWords } from '../words';
+import { html, joined, type Markup, NOTHING, sentence } from './markup';
+import { appLinks, failureLink, kindMark, type View } from './view';
+
+/** What matters first. */
+export function frontSection(view: View): Markup {
+  const { report } = view;
+  const served = servedBy(report);
+  const [ends, points] = [badEnds(report.failures), singlePoints(report.failures, served)];
+  const [missed, others] = weaknesses(report);
+  const all = served.length;
+  return html`<section aria-labelledby="front">
+<h2 id="front">What matters first</h2>
+<ul class="numbers">
+<li><strong>${new Set(ends.flatMap(({ apps }) => apps)).size}</strong> of ${all} apps lose data or wait for a decision of a person, with some failure</li>
+<li><strong>${points.length}</strong> single points of failure take an app down until it is repaired</li>
+<li><strong>${missed.length}</strong> ${missed.length === 1 ? 'objective is' : 'objectives are'} missed, and accepted</li>
+<li><strong>${others.length}</strong> other ${others.length === 1 ? 'weakness is' : 'weaknesses are'} accepted</li>
+</ul>
+<h3>A person must act, or data is lost</h3>
+${
+  ends.length === 0
+    ? html`<p>No failure loses data, and none waits for a person to decide something.</p>`
+    : html`<ul class="cards">${ends.map(
+        ({ kind, apps, failures, why, fix }) => html`<li><p>${kindMark({ kind })} with ${joined(
+          failures.map((failure) => failureLink(failure, view)),
+          ', ',
+        )}: ${appLinks(apps)}</p><p>${sentence(why)}</p>${fix === undefined ? NOTHING : html`<p>Cheapest fix: ${fix}</p>`}</li>
+`,
+      )}</ul>`
+}
+<h3>Single points of failure</h3>
+${
+  points.length === 0
+    ? html`<p>None takes an app down until it is repaired.</p>`
+    : html`<ol>${points.map(
+        ({ failure, down, interrupted }) => html`<li>${failureLink(failure, view)} takes down ${
+          down.length === all ? `all ${all} apps` : [`${down.length}: `, appLinks(down)]
+        }${interrupted.length === 0 ? NOTHING : [`; interrupts ${interrupted.length}: `, appLinks(interrupted)]}</li>
+`,
+      )}</ol>`
+}
+${missed.length === 0 ? NOTHING : html`<h3>Objectives that are missed, and accepted</h3>${acceptedList(missed)}`}
+<h3>Accepted weaknesses</h3>
+${others.length === 0 ? html`<p>None.</p>` : acceptedList(others)}
+</section>
+`;
+}
+
+type Accepted = Report['accepted'];
+
+/** Objectives first. Notes are told with the other notes. */
+function weaknesses({ accepted }: Report): readonly [missed: Accepted, others: Accepted] {
+  const all = accepted.filter(({ severity }) => severity !== 'note');
+  const isObjective = ({ code }: Accepted[number]) => code.startsWith('OBJECTIVE-');
+  return [all.filter(isObjective), all.filter((one) => !isObjective(one))];
+}
+
+export function acceptedList(accepted: Accepted): Markup {
+  return html`<ul>${accepted.map(
+    ({
+      code,
+      path,
+      given,
+      allowed,
+      reason,
+    }) => html`<li><strong>${code}</strong> ${path}: ${sentence(`${given}, ${allowed}`)} Accepted because: ${sentence(reason)}</li>
+`,
+  )}</ul>`;
+}
+
+/** Failures of which nobody notices anything. */
+export function harmlessInWords({ matrix: { harmless } }: View): string {
+  return listed(harmless.map(failureInWords));
+}

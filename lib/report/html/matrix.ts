@@ -1,0 +1,41 @@
+import { OutcomeKind } from '../../availability/model/outcome';
+import { ratesIn, spanOf } from '../failures-markdown';
+import { effectInShort } from '../words';
+import { harmlessInWords } from './front';
+import { html, type Markup, NOTHING, table } from './markup';
+import { classOf } from './style';
+import { appLinks, failuresLink, kindMark, type View } from './view';
+
+/** Apps against failures. Each cell leads to its reason. */
+export function matrixSection(view: View): Markup {
+  const { report, matrix, reasons } = view;
+  const minutes = new Map(report.years.map(({ app, minutes: down }) => [app, down]));
+  return html`<section aria-labelledby="matrix">
+<h2 id="matrix">What each failure does</h2>
+<p>In the worst place that its pods may be in when it happens. Times are from the failure until it serves again. Each cell leads to its reason, and each failure to its runbook.</p>
+<ul class="legend" aria-label="Outcomes">${Object.values(OutcomeKind).map((kind) => html`<li>${kindMark({ kind })}</li>`)}</ul>
+<div class="scroll matrix" role="group" aria-label="Apps against failures" tabindex="0"><table>
+<caption>“–”: nothing happens to it.${matrix.harmless.length === 0 ? '' : ` Nothing happens to any app with: ${harmlessInWords(view)}.`}</caption>
+<thead><tr><th scope="col">apps</th>${matrix.columns.map((some) => html`<th scope="col">${failuresLink(some, view)}</th>`)}<th scope="col">minutes down in a year</th></tr></thead>
+<tbody>${matrix.rows.map(
+    (apps, row) => html`<tr><th scope="row">${appLinks(apps)}</th>${(matrix.cells[row] ?? []).map((effect) =>
+      effect === undefined || effect.kind === OutcomeKind.UNAFFECTED
+        ? html`<td><a href="#${reasons.idOf(effect)}" aria-label="nothing happens">–</a></td>`
+        : html`<td class="${classOf(effect.kind)}"><a href="#${reasons.idOf(effect)}">${effectInShort(effect)}</a></td>`,
+    )}<td class="minutes">${spanOf(apps.map((app) => minutes.get(app) ?? 0))}</td></tr>
+`,
+  )}</tbody></table></div>
+<h3 id="rates">How often things fail</h3>
+<p>The minutes of a year are those to expect, at most, with these rates. <code>failureRates</code> of the facts replaces them.</p>
+${
+  ratesIn(report.failures).length === 0
+    ? NOTHING
+    : table(
+        'How often things fail',
+        ['failure', 'times a year', 'minutes of a repair', 'source'],
+        ratesIn(report.failures).map(({ named, rate }) => [named, rate.perYear, rate.repairMinutes, rate.source]),
+      )
+}
+</section>
+`;
+}
