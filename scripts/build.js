@@ -10,8 +10,8 @@ const lib = path.join(root, 'lib');
 const build = path.join(root, 'build');
 const out = path.join(build, 'lib');
 
-/** What is run or loaded by its path: the command, and the plugin of cdk8s-cli. */
-const OWN = ['cli/bin', 'cli/validation'];
+/** What is run or loaded by its path: the command, what it loads into programs, and the plugin of cdk8s-cli. */
+const OWN = ['cli/bin', 'cli/program/preload', 'cli/validation'];
 
 /** Folders of lib/ whose code loads when a program first uses a name from them. Nearly every program needs the others. */
 const APART = ['catalog', 'delivery', 'monitoring'];

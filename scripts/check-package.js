@@ -99,7 +99,7 @@ const KINDS = [
 
 const WANTED = [
   /^build\/(lib|imports)\/.*\.d\.ts$/,
-  /^build\/lib\/(cli\/(bin|validation)|[A-Za-z0-9-]+)\.js$/,
+  /^build\/lib\/(cli\/(bin|program\/preload|validation)|[A-Za-z0-9-]+)\.js$/,
   /^docs\/([a-z]+\/)?[a-z-]+\.(md|svg)$/,
   /^examples\/[a-z-]+\/[a-z-]+\.ts$/,
   /^(report\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|THIRD-PARTY-NOTICES\.md|default\.json)$/,
@@ -160,6 +160,28 @@ function tryProject(kind, tarball) {
       !fs.readFileSync(path.join(project, 'dist/home/worker/wiki.yaml'), 'utf8').includes('unchecked'),
       'a check was left out although there is a cluster',
     );
+  });
+  check(`${kind.name}: the command asks the program, and writes nothing`, () => {
+    const git = (...args) => run('git', ['-c', 'user.name=user', '-c', 'user.email=user@example', ...args], project);
+    fs.writeFileSync(path.join(project, '.gitignore'), 'node_modules\n');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'all');
+    const ask = (...args) => run('npx', ['cdk8s-availability', ...args], project);
+    for (const [args, wanted] of [
+      [['explain', 'wiki'], 'wiki in home'],
+      [['report'], 'home: what a person must know'],
+      [['diff', 'HEAD'], 'home against HEAD: nothing changes'],
+    ]) {
+      const said = ask(...args);
+      assert(said.includes(wanted), `no ${wanted} in\n${said}`);
+    }
+    const [{ tried, withoutEffect, refused }] = JSON.parse(ask('what-if', '--format', 'json')).clusters;
+    assert(
+      [...tried, ...withoutEffect].some(({ id }) => id === 'fencing:a'),
+      JSON.stringify({ tried, withoutEffect, refused }),
+    );
+    assert(git('status', '--porcelain') === '', git('status', '--porcelain'));
   });
   check(`${kind.name}: the command writes facts that compile, and judges YAML with them`, () => {
     fs.writeFileSync(path.join(project, 'seen.json'), SEEN);

@@ -8,6 +8,9 @@ run(process.argv.slice(2), {
   stdin: async () => (process.stdin.isTTY ? '' : text(process.stdin)),
   out: (one) => process.stdout.write(one),
   err: (one) => process.stderr.write(one),
+  // https://no-color.org
+  colour: process.stdout.isTTY && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
+  ...(process.stderr.isTTY ? { progress } : {}),
   ...(process.stdout.columns === undefined ? {} : { columns: process.stdout.columns }),
 }).then(
   (exit) => {
@@ -18,3 +21,8 @@ run(process.argv.slice(2), {
     process.exitCode = 2;
   },
 );
+
+/** One line, which the next one replaces and the last one removes. */
+function progress(done: number, all: number): void {
+  process.stderr.write(done < all ? `\r${done} of ${all} changes tried` : '\r\u001b[K');
+}

@@ -7,4 +7,8 @@ export interface Io {
   readonly err: (text: string) => void;
   /** How wide the terminal is. */
   readonly columns?: number;
+  /** Whether it shows colours. @default false */
+  readonly colour?: boolean;
+  /** Says how far a long command is. @default - nobody watches */
+  readonly progress?: (done: number, all: number) => void;
 }

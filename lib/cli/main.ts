@@ -2,25 +2,11 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { type CheckOptions, check, FORMATS, formatted } from './check/check';
 import { isCode } from './check/report';
 import { CommandError } from './command-error';
+import { EXITS, Exit } from './exit';
 import { COMMAND } from './facts/objects';
 import { factsFile } from './facts/write';
 import type { Io } from './io';
-
-/** How a command ends. */
-export enum Exit {
-  FINE = 0,
-  /** It did its work, and found errors. */
-  ERRORS = 1,
-  /** It could not do its work: a wrong option, an input that cannot be read. */
-  UNUSABLE = 2,
-}
-
-const EXITS = `
-Exit status:
-  0  fine
-  1  errors were found (check)
-  2  a wrong command or option, or an input that cannot be read
-`;
+import { addQuestions } from './questions';
 
 /** Runs one command. @param args without the names of Node and of the program */
 export async function run(args: readonly string[], io: Io): Promise<Exit> {
@@ -57,13 +43,16 @@ export async function run(args: readonly string[], io: Io): Promise<Exit> {
       io.out(formatted(report, options.format, version()));
       if (report.counts.errors > 0) exit = Exit.ERRORS;
     });
+  addQuestions(program, io, (other) => {
+    exit = other;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.FINE : Exit.UNUSABLE;
     if (!(error instanceof CommandError)) throw error;
     io.err(`${error.message}\n`);
-    exit = Exit.UNUSABLE;
+    exit = error.exit;
   }
   return exit;
 }

@@ -19,6 +19,7 @@ import { saidOf, summaryOf } from './disk/summary';
 import { type Folders, writeOutput } from './disk/write-output';
 import type { Files } from './disk/written-list';
 import { type Flags, flagsIn, mistyped } from './flags';
+import { handOver } from './hand-over';
 import { againstCliChart, writeCliChart } from './helm/cli-chart';
 import { contentsOf } from './helm/contents';
 import { HelmChart } from './helm/helm-chart';
@@ -32,6 +33,7 @@ import { type Count, countedOn, uncounted } from './progress';
 import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
 import { CONSTRUCT_INVALID } from './rules';
+import { asked } from './run';
 import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
 
@@ -91,6 +93,8 @@ export class App extends Cdk8sApp {
    * @throws FindingsError with every finding at once; nothing is written then
    */
   override synth(): void {
+    const run = asked();
+    if (run !== undefined) return void handOver(run, this.assemble(), this.outdirs.trees[0] ?? this.outdir);
     const words = process.argv.slice(2);
     const flags = flagsIn(words);
     const { files, findings, outputs } = this.assemble(flags.quiet ? uncounted : countedOn(process.stderr));

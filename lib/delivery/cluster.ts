@@ -29,6 +29,7 @@ import type { NamespaceProps } from './namespaces';
 import { notesOf } from './notes';
 import type { ClusterOutput } from './output';
 import { type Count, uncounted } from './progress';
+import { asked, factsAsAsked } from './run';
 import { CLUSTER_PROPS } from './shapes.generated';
 import type { Verdict } from './verdict';
 
@@ -83,7 +84,7 @@ export class Cluster extends Construct {
     guardChildren(this);
     this.wrong = [...(findCluster(scope) === undefined ? [] : [nestedCluster(this.node.path)]), ...checkShape(CLUSTER_PROPS, props, id)];
     const sound = this.wrong.length === 0;
-    this.given = sound ? props.facts : NO_FACTS;
+    this.given = sound ? factsAsAsked(id, props.facts) : NO_FACTS;
     this.known = resolveFacts(id, this.given);
     this.apps = new Declarations(() => this.known);
     provideCluster(this, this.context());
@@ -98,7 +99,10 @@ export class Cluster extends Construct {
     ({ namespaces: this.saidOfNamespaces = {}, flux: this.flux } = sound ? props : { namespaces: {}, flux: undefined });
     this.node.addValidation({
       validate: () => {
-        if (!('build' in this.node.root)) process.emitWarning(FOREIGN_APP);
+        const isForeign = !('build' in this.node.root);
+        // That App would write, and tell nothing.
+        if (isForeign && asked() !== undefined) return [FOREIGN_APP];
+        if (isForeign) process.emitWarning(FOREIGN_APP);
         return [...this.verdict().open, ...withLines(this, this.make())].map(formatFinding);
       },
     });

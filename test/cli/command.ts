@@ -1,4 +1,5 @@
-import { type Exit, run } from '../../lib/cli/main';
+import type { Exit } from '../../lib/cli/exit';
+import { run } from '../../lib/cli/main';
 
 /** What a command printed, and how it ended. */
 export interface Ran {

@@ -6,7 +6,7 @@ test('the help says what there is', async () => {
   expect(out).toMatchSnapshot();
 });
 
-test.each(['facts', 'check'])('the help of %s', async (name) => {
+test.each(['facts', 'check', 'explain', 'report', 'what-if', 'diff'])('the help of %s', async (name) => {
   const { exit, out } = await command([name, '--help']);
   expect(exit).toBe(0);
   expect(out).toMatchSnapshot();
@@ -19,6 +19,9 @@ test.each([
   [['check']],
   [['check', 'apps']],
   [['check', 'apps', '--facts', 'facts.ts', '--format', 'xml']],
+  [['explain']],
+  [['report', '--format', 'sarif']],
+  [['diff']],
   [[]],
 ])('%j is refused with status 2', async (args) => {
   const { exit, out, err } = await command(args);

@@ -1,0 +1,108 @@
+import { grouped } from '../cluster/grouped';
+import { listed } from '../cluster/names';
+import type { ReportFailure } from '../report/failures';
+import { failuresInMarkdown, frontInMarkdown } from '../report/failures-markdown';
+import { badEnds, singlePoints } from '../report/front';
+import { appsInWords, servedBy } from '../report/groups';
+import { type Matrix, matrixOf } from '../report/matrix';
+import type { Report } from '../report/report';
+import { effectInShort, failureInWords } from '../report/words';
+import { colourOf } from './outcome-colours';
+import type { Style } from './terminal/style';
+import { type TableCell, tableIn } from './terminal/table';
+import { labelled, wrapped } from './terminal/text';
+
+/** What matters first, and apps against failures, for a terminal. */
+export function reportInText(report: Report, style: Style): string {
+  const ends = badEnds(report.failures);
+  const served = servedBy(report);
+  const points = singlePoints(report.failures, served);
+  const all = served.length;
+  const heading = (text: string) => wrapped(style.bold(text), style.columns);
+  const item = (text: string) => wrapped(`- ${text}`, style.columns);
+  return `${[
+    heading(`${report.cluster}: what a person must know`),
+    ends.length === 0
+      ? wrapped('No failure loses data, and none waits for a person to decide something.', style.columns)
+      : ends
+          .map(({ kind, apps, failures, why, fix }) =>
+            item(`${style.bad(kind)}: ${appsInWords(apps)}, with ${listed(failures.map(failureInWords))}: ${why}${fix === undefined ? '.' : `. ${fix}`}`),
+          )
+          .join('\n'),
+    heading('Single points of failure: what is down until somebody acts or repairs'),
+    points.length === 0
+      ? 'None.'
+      : points.map(({ failure, down }) => item(`${failureInWords(failure)}: ${down.length === all ? `all ${all} apps` : appsInWords(down)}`)).join('\n'),
+    heading('What each failure does, in the worst place for the pods'),
+    ...matrixInText(report, style),
+  ].join('\n\n')}\n`;
+}
+
+function matrixInText(report: Report, style: Style): readonly string[] {
+  const matrix = matrixOf(report.failures, servedBy(report));
+  const { harmless } = matrix;
+  return [
+    matrix.columns.length === 0 ? 'Nothing.' : (byApps(matrix, style) ?? byFailures(matrix, style) ?? inBlocks(matrix, style)),
+    ...(harmless.length === 0 ? [] : [wrapped(`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`, style.columns)]),
+    wrapped(style.bold('Minutes down in a year, to be expected at most'), style.columns),
+    yearsInText(report, style),
+  ];
+}
+
+function named(failures: readonly ReportFailure[]): string {
+  return listed(failures.map(failureInWords));
+}
+
+function byApps({ rows, columns, cells }: Matrix, style: Style): string | undefined {
+  return tableIn(
+    style.columns,
+    ['apps', ...columns.map(named)],
+    rows.map((apps, row) => [{ text: appsInWords(apps) }, ...(cells[row] ?? []).map((effect) => cellOf(effect, style))]),
+  );
+}
+
+function byFailures({ rows, columns, cells }: Matrix, style: Style): string | undefined {
+  return tableIn(
+    style.columns,
+    ['failure', ...rows.map(appsInWords)],
+    columns.map((failures, column) => [{ text: named(failures) }, ...rows.map((_, row) => cellOf(cells[row]?.[column], style))]),
+  );
+}
+
+function cellOf(effect: Matrix['cells'][number][number], style: Style): TableCell {
+  return { text: effectInShort(effect), colour: colourOf(effect, style) };
+}
+
+/** For a terminal that is too narrow for any table: each failure with what it does. */
+function inBlocks({ rows, columns, cells }: Matrix, style: Style): string {
+  return columns
+    .map((failures, column) => {
+      const said = new Map<string, { readonly apps: string[]; readonly colour: (text: string) => string }>();
+      for (const [row, apps] of rows.entries()) {
+        const effect = cells[row]?.[column];
+        const short = effectInShort(effect);
+        if (short === '–') continue;
+        const known = said.get(short) ?? { apps: [], colour: colourOf(effect, style) };
+        known.apps.push(...apps);
+        said.set(short, known);
+      }
+      const lines = [...said].map(([short, { apps, colour }]) => wrapped(`  ${colour(short)}: ${appsInWords(apps)}`, style.columns, '    '));
+      return [wrapped(named(failures), style.columns), ...lines].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** The worst first. */
+function yearsInText(report: Report, style: Style): string {
+  const served = new Set(servedBy(report));
+  const same = [...grouped(report.years.flatMap(({ app, minutes }) => (served.has(app) ? [[Math.round(minutes), app] as const] : [])))].sort(
+    ([one], [other]) => other - one,
+  );
+  const wide = Math.max(...same.map(([minutes]) => `${minutes}`.length));
+  return same.map(([minutes, apps]) => labelled([[`${minutes}`.padStart(wide), appsInWords(apps)]], style.columns, '')).join('\n');
+}
+
+/** The same for a pull request. */
+export function reportInMarkdown(report: Report): string {
+  return `${[`# ${report.cluster}`, ...frontInMarkdown(report), ...failuresInMarkdown(report)].join('\n\n')}\n`;
+}

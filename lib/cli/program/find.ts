@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+import { isMap } from '../../cluster/parts';
+import { stop } from '../command-error';
+import { PROGRAM_UNREADABLE } from '../rules';
+
+/** A program, and how Node runs it. */
+export interface Program {
+  readonly file: string;
+  /** Options of Node before it. */
+  readonly options: readonly string[];
+  /** Words after it. */
+  readonly words: readonly string[];
+  /** Where the cdk8s CLI would have it write. Left out without cdk8s.yaml. */
+  readonly output?: string;
+}
+
+/** The program that `app:` in cdk8s.yaml runs, else main.ts or main.js. @param name what the user named in its place */
+export function findProgram(name: string | undefined, cwd: string): Program {
+  const { app, output } = configIn(cwd);
+  const said = app === undefined ? undefined : commandIn(app);
+  const file = name ?? said?.file ?? ['main.ts', 'main.js', 'main.mts', 'main.mjs'].find((one) => existsSync(join(cwd, one)));
+  if (file === undefined)
+    return stop(PROGRAM_UNREADABLE, 'cdk8s.yaml', {
+      given: app === undefined ? 'no program' : `app: ${app}`,
+      allowed: app === undefined ? 'but neither cdk8s.yaml names one nor is there a main.ts or main.js' : 'which does not show the file of the program',
+      fix: 'Name it: --app main.ts.',
+    });
+  if (!existsSync(resolve(cwd, file)))
+    return stop(PROGRAM_UNREADABLE, file, {
+      given: 'a path at which nothing is',
+      allowed: 'but this command runs the program',
+      fix: name === undefined ? 'Correct app in cdk8s.yaml, or name the program: --app main.ts.' : 'Correct the path.',
+    });
+  const isSaid = said !== undefined && resolve(cwd, said.file) === resolve(cwd, file);
+  const options = isSaid && loads(said.options) ? said.options : [...loaderOf(file, isSaid ? said.runner : 'node', cwd), ...(isSaid ? said.options : [])];
+  return { file, options, words: isSaid ? said.words : [], ...(output === undefined ? {} : { output }) };
+}
+
+function configIn(cwd: string): { readonly app?: string; readonly output?: string } {
+  const path = join(cwd, 'cdk8s.yaml');
+  if (!existsSync(path)) return {};
+  const config: unknown = parse(readFileSync(path, 'utf8'), { logLevel: 'silent' });
+  const { app, output } = isMap(config) ? config : {};
+  // The default of the cdk8s CLI.
+  return { output: typeof output === 'string' ? output : 'dist', ...(typeof app === 'string' ? { app } : {}) };
+}
+
+interface Said {
+  readonly runner: string;
+  readonly options: readonly string[];
+  readonly file: string;
+  readonly words: readonly string[];
+}
+
+/** Options that have their value in the next word. */
+const WITH_VALUE = ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file'];
+
+/** What the last part of a command line like `npx tsc --noEmit && npx tsx main.ts` runs. Undefined if that is no program of Node. */
+function commandIn(line: string): Said | undefined {
+  const last = line.split(/&&|;/).at(-1) ?? '';
+  const words = last
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replaceAll(/^["']|["']$/g, ''));
+  if (words[0] === 'npx') words.shift();
+  const runner = words.shift() ?? '';
+  if (!['node', 'tsx', 'ts-node'].includes(runner)) return undefined;
+  const options: string[] = [];
+  while (words[0]?.startsWith('-')) {
+    const option = words.shift() ?? '';
+    options.push(option, ...(WITH_VALUE.includes(option) ? words.splice(0, 1) : []));
+  }
+  const file = words.shift();
+  return file === undefined ? undefined : { runner, options, file, words };
+}
+
+function loads(options: readonly string[]): boolean {
+  return options.some((option) =>
+    ['-r', '--require', '--import', '--loader', '--experimental-loader'].some((one) => option === one || option.startsWith(`${one}=`)),
+  );
+}
+
+/** What lets Node read TypeScript: what the program uses itself, else tsx, else nothing but Node. */
+function loaderOf(file: string, runner: string, cwd: string): readonly string[] {
+  if (!/\.[cm]?ts$/.test(extname(file))) return [];
+  const tsNode = runner === 'ts-node' ? resolved('ts-node/register', [resolve(cwd, file), join(cwd, 'package.json')]) : undefined;
+  if (tsNode !== undefined) return ['--require', tsNode];
+  const tsx = resolved('tsx', [resolve(cwd, file), join(cwd, 'package.json')]);
+  if (tsx !== undefined) return ['--import', pathToFileURL(tsx).href];
+  // Node 22.18 and newer strips types itself.
+  if ((process.features as { readonly typescript?: unknown }).typescript) return [];
+  return stop(PROGRAM_UNREADABLE, file, {
+    given: `TypeScript, which Node ${process.versions.node} does not read itself`,
+    allowed: 'and the project does not have tsx',
+    fix: 'Install it (npm install --save-dev tsx), or use Node 22.18 or newer.',
+  });
+}
+
+function resolved(name: string, from: readonly string[]): string | undefined {
+  for (const file of from) {
+    try {
+      return createRequire(file).resolve(name);
+    } catch {
+      // Not there: the next one.
+    }
+  }
+  return undefined;
+}

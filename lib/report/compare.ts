@@ -1,0 +1,128 @@
+import { OutcomeKind } from '../availability/model/outcome';
+import { FailureKind } from '../failures/failure';
+import { harm } from '../failures/outcome';
+import type { ReportEffect, ReportFailure, ReportYear } from './failures';
+import type { Report } from './report';
+
+/** What one failure does to one app in two reports. Undefined: no pod of it is there. */
+export interface Cell {
+  /** As `namespace/name`. */
+  readonly app: string;
+  readonly failure: ReportFailure;
+  readonly before: ReportEffect | undefined;
+  readonly after: ReportEffect | undefined;
+}
+
+/** How long an app is expected to be down in a year, at most, in two reports. */
+export interface Minutes {
+  readonly app: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Two reports of one cluster, side by side. */
+export interface Comparison {
+  readonly better: readonly Cell[];
+  readonly worse: readonly Cell[];
+  /** Of apps that are in both. */
+  readonly minutes: readonly Minutes[];
+  readonly newApps: readonly string[];
+  readonly goneApps: readonly string[];
+  readonly newFailures: readonly ReportFailure[];
+  readonly goneFailures: readonly ReportFailure[];
+}
+
+export function compared(before: Report, after: Report): Comparison {
+  const [old, now] = [new Effects(before), new Effects(after)];
+  const both = after.years.map(({ app }) => app).filter((app) => old.apps.has(app));
+  const cells = after.failures.flatMap((failure) => both.map((app) => ({ app, failure, before: old.of(failure.id, app), after: now.of(failure.id, app) })));
+  const shared = cells.filter(({ failure }) => old.failures.has(failure.id));
+  const added = cells.filter(({ failure }) => !old.failures.has(failure.id)).map((cell) => ({ ...cell, before: old.worstOf(cell.failure.kind, cell.app) }));
+  return {
+    better: shared.filter((cell) => order(cell.after, cell.before) < 0),
+    // A failure that is new is worse if nothing of its kind did that to the app before.
+    worse: [...shared, ...added].filter((cell) => order(cell.after, cell.before) > 0),
+    minutes: minutesOf(before, after),
+    newApps: [...now.apps].filter((app) => !old.apps.has(app)),
+    goneApps: [...old.apps].filter((app) => !now.apps.has(app)),
+    newFailures: after.failures.filter(({ id }) => !old.failures.has(id)),
+    goneFailures: before.failures.filter(({ id }) => !now.failures.has(id)),
+  };
+}
+
+/** A zone that only one of them names could fail in both: it makes no year longer or shorter. */
+function minutesOf(before: Report, after: Report): readonly Minutes[] {
+  const others = { before: zonesOnlyIn(before, after), after: zonesOnlyIn(after, before) };
+  const old = new Map(before.years.map((year) => [year.app, year]));
+  return after.years.flatMap((year) => {
+    const was = old.get(year.app);
+    return was === undefined ? [] : [{ app: year.app, before: without(others.before, was), after: without(others.after, year) }];
+  });
+}
+
+function zonesOnlyIn({ failures }: Report, other: Report): ReadonlySet<string> {
+  const known = new Set(other.failures.map(({ id }) => id));
+  return new Set(failures.filter(({ id, kind }) => kind === FailureKind.ZONE && !known.has(id)).map(({ id }) => id));
+}
+
+function without(failures: ReadonlySet<string>, { minutes, by }: ReportYear): number {
+  const less = by.reduce((sum, one) => sum + (failures.has(one.failure) ? one.minutes : 0), 0);
+  return Math.round((minutes - less) * 10) / 10;
+}
+
+/** The effects of a report, by failure and app. */
+class Effects {
+  readonly apps: ReadonlySet<string>;
+  readonly failures: ReadonlyMap<string, ReadonlyMap<string, ReportEffect>>;
+  private readonly worst = new Map<string, ReportEffect>();
+
+  constructor({ failures, years }: Report) {
+    this.apps = new Set(years.map(({ app }) => app));
+    this.failures = new Map(failures.map(({ id, effects }) => [id, new Map(effects.flatMap((effect) => effect.apps.map((app) => [app, effect] as const)))]));
+    for (const { kind, effects } of failures)
+      for (const effect of effects)
+        for (const app of effect.apps) {
+          const key = `${kind} ${app}`;
+          if (order(effect, this.worst.get(key)) > 0) this.worst.set(key, effect);
+        }
+  }
+
+  of(failure: string, app: string): ReportEffect | undefined {
+    return this.failures.get(failure)?.get(app);
+  }
+
+  worstOf(kind: FailureKind, app: string): ReportEffect | undefined {
+    return this.worst.get(`${kind} ${app}`);
+  }
+}
+
+/** Above 0 if the first is worse for those who use the app: first by what it is, then by how long, how much, and what is lost. */
+export function order(one: ReportEffect | undefined, other: ReportEffect | undefined): number {
+  const [mine, others] = [figures(one), figures(other)];
+  for (const [index, figure] of mine.entries()) {
+    const than = others[index] ?? 0;
+    if (figure !== than) return figure > than ? 1 : -1;
+  }
+  return 0;
+}
+
+/** In their order of weight; each the higher, the worse. What has no end is infinite. */
+function figures(effect: ReportEffect | undefined): readonly number[] {
+  if (effect === undefined || effect.kind === OutcomeKind.UNAFFECTED) return [0, 0, 0, 0, 0, lostForGood(effect)];
+  const { kind, downSeconds, degraded, lostSeconds } = effect;
+  const isDegraded = kind === OutcomeKind.DEGRADED;
+  return [
+    harm(kind),
+    isDegraded ? 0 : (downSeconds?.max ?? Number.POSITIVE_INFINITY),
+    isDegraded ? (degraded?.share ?? 1) : 0,
+    isDegraded ? (degraded?.seconds?.max ?? Number.POSITIVE_INFINITY) : 0,
+    lostSeconds?.max ?? 0,
+    lostForGood(effect),
+  ];
+}
+
+/** What is lost if what failed never comes back. */
+function lostForGood(effect: ReportEffect | undefined): number {
+  const lost = effect?.lostIfGoneSeconds;
+  return lost === undefined ? 0 : (lost.max ?? Number.POSITIVE_INFINITY);
+}

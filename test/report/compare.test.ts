@@ -1,0 +1,84 @@
+import { OutcomeKind } from '../../lib/availability/model/outcome';
+import { FailureKind } from '../../lib/failures/failure';
+import { compared, order } from '../../lib/report/compare';
+import type { ReportEffect, ReportFailure } from '../../lib/report/failures';
+import type { Report } from '../../lib/report/report';
+
+const effect = (kind: OutcomeKind, more: Partial<ReportEffect> = {}): ReportEffect => ({ kind, why: '', terms: [], apps: ['wiki/wiki'], ...more });
+const failsOver = (max: number) => effect(OutcomeKind.FAILS_OVER, { downSeconds: { min: 0, max } });
+const failure = (kind: FailureKind, name: string, ...effects: readonly ReportEffect[]): ReportFailure => ({
+  id: `${kind}:${name}`,
+  kind,
+  name,
+  nodes: [],
+  effects,
+  steps: [],
+  moves: [],
+  sacrificed: [],
+});
+
+/** A report of one app, with what each failure takes of its year. */
+function report(failures: readonly ReportFailure[], minutes: { readonly [failure: string]: number } = {}): Report {
+  const by = Object.entries(minutes).map(([one, of]) => ({ failure: one, minutes: of }));
+  const years = [{ app: 'wiki/wiki', minutes: by.reduce((sum, one) => sum + one.minutes, 0), plannedMinutes: 0, by }];
+  return { failures, years } as Partial<Report> as Report;
+}
+
+const told = ({ better, worse }: ReturnType<typeof compared>) => ({
+  better: better.map(({ failure: { id } }) => id),
+  worse: worse.map(({ failure: { id } }) => id),
+});
+
+test('from harmless to harmful: each is worse than those before it', () => {
+  const all = [
+    undefined,
+    effect(OutcomeKind.UNAFFECTED, { lostIfGoneSeconds: { min: 0, max: 60 } }),
+    effect(OutcomeKind.UNAFFECTED, { lostIfGoneSeconds: { min: 0 } }),
+    effect(OutcomeKind.DEGRADED, { degraded: { share: 0.3, seconds: { min: 0, max: 60 } } }),
+    effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5, seconds: { min: 0, max: 30 } } }),
+    effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5 } }),
+    failsOver(30),
+    failsOver(31),
+    effect(OutcomeKind.DOWN_UNTIL_REPAIR),
+    effect(OutcomeKind.DOWN_UNTIL_ACTION),
+    effect(OutcomeKind.DATA_LOST, { downSeconds: { min: 0, max: 30 }, lostSeconds: { min: 0, max: 5 } }),
+    effect(OutcomeKind.DATA_LOST, { downSeconds: { min: 0, max: 30 }, lostSeconds: { min: 0, max: 6 } }),
+  ];
+  for (const [at, one] of all.entries()) for (const [than, other] of all.entries()) expect(order(one, other)).toBe(Math.sign(at - than));
+});
+
+test('a pod that is not there is the same as one to which nothing happens', () => {
+  expect(order(effect(OutcomeKind.UNAFFECTED), undefined)).toBe(0);
+});
+
+test('a failure of both', () => {
+  const before = report([
+    failure(FailureKind.NODE, 'a', failsOver(60)),
+    failure(FailureKind.NODE, 'b', failsOver(60)),
+    failure(FailureKind.NODE, 'c', failsOver(60)),
+  ]);
+  const after = report([
+    failure(FailureKind.NODE, 'a', failsOver(50)),
+    failure(FailureKind.NODE, 'b'),
+    failure(FailureKind.NODE, 'c', effect(OutcomeKind.DOWN_UNTIL_REPAIR)),
+  ]);
+  expect(told(compared(before, after))).toEqual({ better: ['node:a', 'node:b'], worse: ['node:c'] });
+});
+
+test('a failure that is new is worse only if none of its kind did as much before', () => {
+  const before = report([failure(FailureKind.NODE, 'a', failsOver(60))]);
+  const same = report([failure(FailureKind.NODE, 'a', failsOver(60)), failure(FailureKind.NODE, 'b', failsOver(60))]);
+  const more = report([failure(FailureKind.NODE, 'a', failsOver(60)), failure(FailureKind.NODE, 'b', failsOver(61))]);
+  const other = report([failure(FailureKind.NODE, 'a', failsOver(60)), failure(FailureKind.LINK, 'b', failsOver(1))]);
+  expect(told(compared(before, same))).toEqual({ better: [], worse: [] });
+  expect(told(compared(before, more))).toEqual({ better: [], worse: ['node:b'] });
+  expect(told(compared(before, other))).toEqual({ better: [], worse: ['link:b'] });
+});
+
+test('a zone that one of them does not name is in no minutes, for it can fail in both', () => {
+  const before = report([failure(FailureKind.NODE, 'a'), failure(FailureKind.ZONE, 'old')], { 'node:a': 10, 'zone:old': 5 });
+  const after = report([failure(FailureKind.NODE, 'a'), failure(FailureKind.ZONE, 'new')], { 'node:a': 8, 'zone:new': 7 });
+  expect(compared(before, after).minutes).toEqual([{ app: 'wiki/wiki', before: 10, after: 8 }]);
+  const node = report([failure(FailureKind.NODE, 'a'), failure(FailureKind.NODE, 'b')], { 'node:a': 10, 'node:b': 5 });
+  expect(compared(report([failure(FailureKind.NODE, 'a')], { 'node:a': 10 }), node).minutes).toEqual([{ app: 'wiki/wiki', before: 10, after: 15 }]);
+});
