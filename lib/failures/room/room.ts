@@ -38,6 +38,13 @@ export interface RoomAfter {
 
 export const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map() };
 
+/** The nodes that are left to some apps, what these have in total without the pods that are sure to stay there, and whose those are. */
+interface Left {
+  readonly nodes: readonly number[];
+  readonly room: Float64Array;
+  readonly staying: ReadonlySet<number>;
+}
+
 /** The room of a cluster for its pods, asked about one loss after the other. */
 export class Rooms {
   private readonly pods: Pods;
@@ -90,9 +97,10 @@ export class Rooms {
     const missing = new Map<string, Missing>();
     for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
     const sacrificed = new Map<string, Sacrifice>();
+    const left = new Map<string, Left>();
     const [placed] = [false, true].map((smallFirst) => {
       const played = play(start, moving, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
-      for (const pod of played.waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost));
+      for (const pod of played.waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost, left));
       for (const [app, all] of grouped(played.sacrificed.map(([pod, by]) => [nameOf(pod), pods.ids[by] ?? ''] as const)))
         if (all.length > (sacrificed.get(app)?.pods ?? 0)) sacrificed.set(app, sacrificeTo(all));
       return played.placed;
@@ -101,23 +109,16 @@ export class Rooms {
   }
 
   /** Impossible, if what is sure to be on the nodes that are left leaves too little in total; otherwise some other start may leave enough. */
-  private whyMissing(contender: number, isLost: (node: number) => boolean): Missing {
+  private whyMissing(contender: number, isLost: (node: number) => boolean, left: Map<string, Left>): Missing {
     const { pods, terrain } = this;
-    const nodes = (pods.nodesOf[contender] ?? []).filter((node) => !isLost(node));
-    const inside = new Set(nodes);
-    const own = pods.contenders[contender];
-    const sum = new Float64Array(WIDTH);
-    for (const node of nodes) for (let what = 0; what < WIDTH; what += 1) sum[what] = (sum[what] as number) + (pods.offers[node * WIDTH + what] as number);
-    const spend = (one: number, count: number) => {
-      for (let what = 0; what < WIDTH; what += 1) sum[what] = (sum[what] as number) - count * (pods.asks[one * WIDTH + what] as number);
-    };
-    spend(contender, 1);
-    for (const [one, list] of pods.nodesOf.entries()) {
-      const other = pods.contenders[one];
-      if (one === contender || other === undefined || own === undefined) continue;
-      const stays = own.group.priority.preempts ? other.group.priority.value >= own.group.priority.value : true;
-      if (stays && list.length > 0 && list.every((node) => inside.has(node))) spend(one, other.pods);
-    }
+    const priority = pods.contenders[contender]?.group.priority;
+    const key = `${priority?.preempts} ${priority?.value} ${(pods.nodesOf[contender] ?? []).join()}`;
+    const known = left.get(key) ?? this.leftFor(contender, isLost);
+    left.set(key, known);
+    const { nodes, room } = known;
+    // Its own pods were counted, too: of those that stay, one is this.
+    const others = known.staying.has(contender) ? (pods.contenders[contender]?.pods ?? 1) - 1 : -1;
+    const sum = room.map((what, index) => what + others * (pods.asks[contender * WIDTH + index] as number));
     const lacking = RESOURCES.flatMap((what, index) => ((sum[index] as number) < 0 ? [amountOf(what, -(sum[index] as number))] : []));
     const names = listed(nodes.map((node) => terrain.names[node] ?? ''));
     if (lacking.length > 0)
@@ -126,6 +127,26 @@ export class Rooms {
         why: `${OutcomeKind.DOWN_UNTIL_REPAIR}, because ${names} then ${nodes.length === 1 ? 'lacks' : 'lack'} ${listed(lacking)}`,
       };
     return { place: Place.UNKNOWN, why: `perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because the pods on ${names} may leave it too little room` };
+  }
+
+  /** What the nodes that are left have in total for apps like this one, without the pods that are sure to stay there. */
+  private leftFor(contender: number, isLost: (node: number) => boolean): Left {
+    const { pods } = this;
+    const nodes = (pods.nodesOf[contender] ?? []).filter((node) => !isLost(node));
+    const inside = new Set(nodes);
+    const own = pods.contenders[contender];
+    const room = new Float64Array(WIDTH);
+    for (const node of nodes) for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) + (pods.offers[node * WIDTH + what] as number);
+    const staying = new Set<number>();
+    for (const [one, list] of pods.nodesOf.entries()) {
+      const other = pods.contenders[one];
+      if (other === undefined || own === undefined) continue;
+      const stays = own.group.priority.preempts ? other.group.priority.value >= own.group.priority.value : true;
+      if (!stays || list.length === 0 || !list.every((node) => inside.has(node))) continue;
+      staying.add(one);
+      for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) - other.pods * (pods.asks[one * WIDTH + what] as number);
+    }
+    return { nodes, room, staying };
   }
 }
 
