@@ -24,7 +24,7 @@ import { ID_TAKEN, OBJECT_WITHOUT_FOLDER } from './kubernetes/tree/place';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
 import { MANIFEST_RULES } from './manifests/rules';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
-import { INGRESS_CLASS_INVALID } from './network/ingress-class';
+import { INGRESS_CLASS_INVALID, INGRESS_CLASS_RETIRED } from './network/ingress-class';
 import { CHART_RULES } from './systems/flux/rules';
 import { CHART_VALUES_RULES } from './systems/flux/values-rules';
 import { GATEWAY_RULES } from './systems/gateway-api/rules';
@@ -49,6 +49,7 @@ export const RULES: readonly RuleRecord[] = [
   KIND_KNOWN,
   ...OBJECT_RULES,
   INGRESS_CLASS_INVALID,
+  INGRESS_CLASS_RETIRED,
   ...CHART_RULES,
   ...CHART_VALUES_RULES,
   ...GATEWAY_RULES,

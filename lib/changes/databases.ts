@@ -1,3 +1,4 @@
+import { DATABASE_IMAGES } from '../availability/ask/reference/databases';
 import { Severity } from '../cluster/finding';
 import { imageName } from '../kubernetes/image-name';
 import type { Manifest } from '../kubernetes/manifest';
@@ -22,24 +23,24 @@ const CONVERTS = 'converts the data when it starts, and no older version can rea
 const ENGINES: readonly Engine[] = [
   {
     name: 'PostgreSQL',
-    image: /^(postgres|postgresql|postgis|pgvector|timescaledb|timescaledb-ha)$/,
+    image: DATABASE_IMAGES.PostgreSQL,
     version: /^v?(\d+)/,
     newer: 'does not start on the data of another one: the app is down, and the data stays as it is',
   },
-  { name: 'MySQL', image: /^mysql$/, version: /^v?(\d+\.\d+)/, newer: CONVERTS },
-  { name: 'MariaDB', image: /^mariadb$/, version: /^v?(\d+)/, newer: CONVERTS },
+  { name: 'MySQL', image: DATABASE_IMAGES.MySQL, version: /^v?(\d+\.\d+)/, newer: CONVERTS },
+  { name: 'MariaDB', image: DATABASE_IMAGES.MariaDB, version: /^v?(\d+)/, newer: CONVERTS },
   {
     name: 'MongoDB',
-    image: /^(mongo|mongodb|mongodb-community-server)$/,
+    image: DATABASE_IMAGES.MongoDB,
     version: /^v?(\d+)/,
     newer: 'starts only on data of the version right before it, and then converts it',
   },
-  { name: 'Elasticsearch', image: /^elasticsearch$/, version: /^v?(\d+)/, newer: CONVERTS },
-  { name: 'OpenSearch', image: /^opensearch$/, version: /^v?(\d+)/, newer: CONVERTS },
-  { name: 'InfluxDB', image: /^influxdb$/, version: /^v?(\d+)/, newer: 'keeps its data in another form: it starts empty, or not at all' },
-  { name: 'Cassandra', image: /^cassandra$/, version: /^v?(\d+)/, newer: CONVERTS },
-  { name: 'CouchDB', image: /^couchdb$/, version: /^v?(\d+)/, newer: CONVERTS },
-  { name: 'Neo4j', image: /^neo4j$/, version: /^v?(\d+)/, newer: CONVERTS },
+  { name: 'Elasticsearch', image: DATABASE_IMAGES.Elasticsearch, version: /^v?(\d+)/, newer: CONVERTS },
+  { name: 'OpenSearch', image: DATABASE_IMAGES.OpenSearch, version: /^v?(\d+)/, newer: CONVERTS },
+  { name: 'InfluxDB', image: DATABASE_IMAGES.InfluxDB, version: /^v?(\d+)/, newer: 'keeps its data in another form: it starts empty, or not at all' },
+  { name: 'Cassandra', image: DATABASE_IMAGES.Cassandra, version: /^v?(\d+)/, newer: CONVERTS },
+  { name: 'CouchDB', image: DATABASE_IMAGES.CouchDB, version: /^v?(\d+)/, newer: CONVERTS },
+  { name: 'Neo4j', image: DATABASE_IMAGES.Neo4j, version: /^v?(\d+)/, newer: CONVERTS },
 ];
 
 /** What an image has of a database. */

@@ -38,6 +38,25 @@ function* invalid(name: string, controller: string): Iterable<Said> {
     };
 }
 
+/** Sources: kubernetes.io/blog/2025/11/11/ingress-nginx-retirement; Traefik, provider kubernetesIngressNGINX, serves classes of that name. */
+const RETIRED_CONTROLLER = 'k8s.io/ingress-nginx';
+
+export const INGRESS_CLASS_RETIRED: RuleRecord = {
+  code: 'INGRESS-CLASS-RETIRED',
+  severity: Severity.WARNING,
+  means: 'an IngressClass of ingress-nginx, which has had no fixes since March 2026, not even for security',
+  fix: 'move to Traefik or to a Gateway, or accept it if something else serves the class',
+};
+
+function* retired(controller: string): Iterable<Said> {
+  if (controller !== RETIRED_CONTROLLER) return;
+  yield {
+    given: `the controller ${controller}`,
+    allowed: 'but ingress-nginx has had no fixes since March 2026, not even for security',
+    fix: 'Move to Traefik or to a Gateway, or accept it with the reason, such as that Traefik serves this class.',
+  };
+}
+
 /** An IngressClass, which Ingress objects refer to by name. */
 export class IngressClass extends Construct {
   constructor(scope: Construct, id: string, props: IngressClassProps) {
@@ -48,6 +67,10 @@ export class IngressClass extends Construct {
     const wrong = [...invalid(props.name ?? id, props.controller)].map((said) => found(INGRESS_CLASS_INVALID, this.node.path, said));
     report(this, wrong);
     if (wrong.length > 0) return;
+    report(
+      this,
+      [...retired(props.controller)].map((said) => found(INGRESS_CLASS_RETIRED, this.node.path, said)),
+    );
     new KubeObject(this, 'ingress-class', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'IngressClass',

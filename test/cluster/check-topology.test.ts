@@ -126,9 +126,12 @@ describe('the servers of the control plane', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
     const links = [link('home', 'away', Duration.millis(25))];
     expect(factMessages({ nodes, links, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
-      "CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, and on c2 and c3, 25 ms apart, and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here 500 ms) and an election timeout of at least 250 ms (here 5 s), and this library advises less than 10 ms.
-                            Keep all servers in one place, or accept it with a reason."
-    `);
+"CONTROL-ETCD-LATENCY  lab/controlPlane: etcd on c1 and c3, and on c2 and c3, 25 ms apart, and every change of the cluster waits that long; etcd bears it with a heartbeat of about that (here 500 ms) and an election timeout of at least 250 ms (here 5 s), and this library advises less than 10 ms.
+                      Keep all servers in one place, or accept it with a reason.
+
+CONTROL-ZONE-LOSS  lab/controlPlane: the site home holds 2 of 3 servers, but etcd needs 2: when all of that fails, nothing moves, heals or changes elsewhere either.
+                   Put all servers into one site, which is as good, or into three sites or more, at most 1 server into each, or accept it with a reason."
+`);
   });
 
   test('stand as near each other as the timers of etcd bear', () => {
@@ -152,20 +155,57 @@ describe('the servers of the control plane', () => {
                            Set controlPlane.etcd to the flags of etcd, or leave it out for its defaults."
     `);
     expect(said(150, { heartbeat: Duration.millis(150), electionTimeout: Duration.seconds(2) })).toMatch(/^CONTROL-ETCD-LATENCY/);
-    expect(said(5, { heartbeat: Duration.millis(20), electionTimeout: Duration.millis(100) })).toBe('');
+    expect(said(5, { heartbeat: Duration.millis(20), electionTimeout: Duration.millis(100) })).not.toMatch('ETCD');
   });
 
-  test('may stand in two places that are less than 10 ms apart', () => {
-    const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
-    expect(factMessages({ nodes, links: [link('home', 'away', Duration.millis(9))], storage: {}, controlPlane: THREE_SERVERS })).toBe('');
+  test('may stand in three places that are less than 10 ms apart', () => {
+    const nodes = [worker('w1'), control('c1'), control('c2', { site: 'away' }), control('c3', { site: 'attic' })];
+    const links = [link('home', 'away', Duration.millis(9)), link('home', 'attic', Duration.millis(9)), link('away', 'attic', Duration.millis(9))];
+    expect(factMessages({ nodes, links, storage: {}, controlPlane: THREE_SERVERS })).toBe('');
+  });
+
+  test('have no majority in one of several zones', () => {
+    const said = (...zones: readonly string[]) =>
+      factMessages({
+        nodes: [...zones.map((zone, index) => control(`c${index + 1}`, { zone })), worker('w1', { zone: 'b' }), worker('w2', { zone: 'c' })],
+        sites: [{ name: 'home', zones: ['a', 'b', 'c'] }],
+        storage: {},
+        controlPlane: { ...THREE_SERVERS, servers: zones.map((_, index) => `c${index + 1}`) },
+      });
+    expect(said('a', 'b', 'a')).toMatchInlineSnapshot(`
+"CONTROL-ZONE-LOSS  lab/controlPlane: the zone a holds 2 of 3 servers, but etcd needs 2: when all of that fails, nothing moves, heals or changes elsewhere either.
+                   Put all servers into one zone, which is as good, or into three zones or more, at most 1 server into each, or accept it with a reason."
+`);
+    expect(said('a', 'b', 'a', 'b', 'c')).toBe('');
+    // Five in one of three zones: two could be elsewhere.
+    expect(said('a', 'a', 'a', 'a', 'a')).toMatchInlineSnapshot(`
+"CONTROL-ZONE-LOSS  lab/controlPlane: the zone a holds 5 of 5 servers, but etcd needs 3: when all of that fails, nothing moves, heals or changes elsewhere either.
+                   Put servers into three zones or more, at most 2 servers into each, or accept it with a reason."
+`);
+  });
+
+  test('may all be in one of two zones, which claims no more than it keeps', () => {
+    const nodes = [...['c1', 'c2', 'c3'].map((name) => control(name, { zone: 'a' })), worker('w1', { zone: 'b' })];
+    expect(factMessages({ nodes, sites: [{ name: 'home', zones: ['a', 'b'] }], storage: {}, controlPlane: THREE_SERVERS })).toBe('');
+  });
+
+  test('are told of a zone that is one fate as of that fate alone', () => {
+    const nodes = ['c1', 'c2', 'c3'].map((name, index) => control(name, { zone: index === 2 ? 'b' : 'a' }));
+    const sharedFates = [{ name: 'rack', kind: FateKind.POWER, nodes: ['c1', 'c2'] }];
+    const said = factMessages({ nodes, sites: [{ name: 'home', zones: ['a', 'b'] }], sharedFates, storage: {}, controlPlane: THREE_SERVERS });
+    expect(said).toMatch(/^CONTROL-SHARED-FATE/);
+    expect(said).not.toMatch('CONTROL-ZONE-LOSS');
   });
 
   test('say how far their sites are apart with embedded etcd, once for each two sites', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3', { site: 'away' })];
     expect(factMessages({ nodes, storage: {}, controlPlane: THREE_SERVERS })).toMatchInlineSnapshot(`
-      "LINK-MISSING  lab/controlPlane: etcd on c2 in home and c3 in away, but no link says how far these sites are apart.
-                    Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links, with the time that ping prints."
-    `);
+"LINK-MISSING  lab/controlPlane: etcd on c2 in home and c3 in away, but no link says how far these sites are apart.
+              Add { from: 'home', to: 'away', roundTrip: Duration.millis(…) } to links, with the time that ping prints.
+
+CONTROL-ZONE-LOSS  lab/controlPlane: the site home holds 2 of 3 servers, but etcd needs 2: when all of that fails, nothing moves, heals or changes elsewhere either.
+                   Put all servers into one site, which is as good, or into three sites or more, at most 1 server into each, or accept it with a reason."
+`);
   });
 
   test('may be workers too', () => {
@@ -198,10 +238,13 @@ describe('the flags that times follow from', () => {
 
   test('refuses a grace period that gives the kubelet too few tries', () => {
     expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(20) } })).toMatchInlineSnapshot(`
-      "CONTROL-TIMING  lab/controlPlane/flags: a grace period of 20 s with a lease renewed every 10 s, but the kubelet needs time for four tries before it counts as dead.
-                      Raise nodeMonitorGracePeriod, or lower nodeLeaseDuration."
-    `);
-    expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(20), nodeLeaseDuration: Duration.seconds(20) } })).toBe('');
+"CONTROL-TIMING  lab/controlPlane/flags: a grace period of 20 s with a lease renewed every 10 s, but the kubelet needs time for four tries before it counts as dead.
+                Raise nodeMonitorGracePeriod, or lower nodeLeaseDuration.
+
+CONTROL-GRACE-SHORT  lab/controlPlane/flags: a grace period of 20 s, but Kubernetes notices only after 45 s that a connection is dead: when one is lost, healthy nodes may count as dead, and their pods are evicted.
+                     Leave nodeMonitorGracePeriod out, or start kubelets and controllers with a lower HTTP2_READ_IDLE_TIMEOUT_SECONDS and HTTP2_PING_TIMEOUT_SECONDS and accept it with that reason."
+`);
+    expect(flags({ flags: { nodeMonitorGracePeriod: Duration.seconds(60), nodeLeaseDuration: Duration.seconds(60) } })).toBe('');
   });
 
   test('refuses a monitor period that is longer than the grace period', () => {

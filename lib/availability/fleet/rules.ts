@@ -9,6 +9,7 @@ import { STORAGE_RULES } from '../storage/rules';
 import { ADDRESS_RULES } from './address-rules';
 import { CLAIM_RULES } from './claim-rules';
 import { DEPENDENCY_RULES } from './dependency-rules';
+import { FATE_RULES } from './fate-rules';
 import { NAME_RULES } from './name-rules';
 import { ROLLING_RULES } from './rolling-rules';
 
@@ -19,6 +20,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...ADDRESS_RULES,
   ...DEPENDENCY_RULES,
   ...ROLLING_RULES,
+  ...FATE_RULES,
   ...[NETWORK_RULES, PLACEMENT_RULES, POD_RULES, STORAGE_RULES].flatMap(({ fleet = [] }) => fleet),
 ];
 

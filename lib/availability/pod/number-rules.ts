@@ -3,6 +3,7 @@ import { HIGHEST_INT32 } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
 import { DEFAULT_STARTS_WITHIN_SECONDS } from '../ask/resolve';
 import type { ResolvedApp } from '../ask/resolved';
+import { traitsOf } from '../ask/volume/traits';
 import { NUMBER_ABSURD } from '../model/records';
 import { onAsk } from '../model/rule';
 import { ofIt } from './containers/words';
@@ -28,6 +29,22 @@ const TIME_ABSURD = onAsk({
       else if (seconds !== undefined && Number.isFinite(seconds) && seconds > LONGEST_SECONDS)
         yield { given: `${what} of ${seconds} s`, allowed: 'but that is more than half a century', fix: 'Use seconds or minutes.' };
     }
+  },
+});
+
+/** Kubernetes then forgets a pod before it has ended (Kubernetes, StatefulSet, Limitations: "strongly discouraged"). */
+const GRACE_ZERO = onAsk({
+  code: 'GRACE-ZERO',
+  severity: Severity.ERROR,
+  means: 'no time to end for a pod with data: its successor may start beside it, on the same data',
+  fix: 'leave `terminationGrace` out, or set at least 1 s',
+  *check({ terminationGrace, volumes }) {
+    if (terminationGrace !== 0 || !volumes.some((volume) => traitsOf(volume).outlivesPod)) return;
+    yield {
+      given: 'terminationGrace of 0 s for a pod with data',
+      allowed: 'but then Kubernetes forgets the pod before it has ended, and the next one may start beside it on the same data',
+      fix: 'Leave terminationGrace out, or set at least 1 s.',
+    };
   },
 });
 
@@ -99,4 +116,4 @@ const MAX_REPLICAS_ABSURD = onAsk({
 });
 
 /** Numbers that make no sense. */
-export const NUMBER_RULES = [TIME_ABSURD, START_TOO_LONG, ID_ABSURD, MAX_REPLICAS_ABSURD];
+export const NUMBER_RULES = [TIME_ABSURD, GRACE_ZERO, START_TOO_LONG, ID_ABSURD, MAX_REPLICAS_ABSURD];

@@ -2,9 +2,12 @@ import type { ClusterFacts } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
 import { counted, listed } from '../../cluster/names';
 import { AllowKind } from '../ask/container/security';
+import { isDatabase } from '../ask/reference/databases';
 import type { Volume } from '../ask/volume/volume';
-import { OtherWorkload } from '../ask/workload';
+import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { stuckWithNode } from '../classes/scheduled-job';
+import { dependenciesOf } from '../model/dependencies';
+import { OutcomeKind } from '../model/outcome';
 import type { Plan } from '../model/plan';
 import { type FleetRule, judgeFleet, onFleet } from '../model/rule';
 
@@ -135,8 +138,66 @@ const DEVICE_PRIVILEGED = onFleet({
   },
 });
 
+/** Up to that many apps of one household may well have one database. */
+const FEW_APPS = 3;
+
+const DATABASE_SHARED = onFleet({
+  code: 'DATABASE-SHARED',
+  severity: Severity.NOTE,
+  means: 'a database of one pod that more than three apps depend on',
+  fix: 'give each app a database of its own',
+  concerns: () => false,
+  *check(plans, facts) {
+    const needing = new Map<Plan, Set<string>>();
+    for (const [plan, needed] of dependenciesOf(plans, facts).edges)
+      for (const { plan: other } of needed) needing.set(other, (needing.get(other) ?? new Set()).add(plan.ask.name));
+    for (const [{ ask, replicas }, names] of needing) {
+      if (names.size <= FEW_APPS || replicas.value !== 1 || !isDatabase(ask.main.image.repository)) continue;
+      yield {
+        path: ask.path,
+        given: `a database of one pod that ${counted(names.size, 'app')} depend on (${[...names].sort().join(', ')})`,
+        allowed: 'so all of them are down whenever it is, and have its upgrades and restores in common',
+        fix: 'Give each app a database of its own, or one of an operator with several copies.',
+      };
+    }
+  },
+});
+
+/** Quorum stops what is written to volumes, and nothing else. Names that nothing has are refused elsewhere. */
+const TWIN_OUTSIDE = onFleet({
+  code: 'FLEXIBLE-TWIN-OUTSIDE',
+  severity: Severity.NOTE,
+  means: 'a flexible app that works with a machine outside the cluster: on a node that is cut off, it may go on there next to its replacement',
+  fix: 'see that two at once do no harm there, or fence the nodes',
+  concerns: () => false,
+  *check(plans, facts) {
+    const outside = new Map<Plan, string[]>();
+    for (const { plan, how, said } of dependenciesOf(plans, facts).unknown)
+      if (how === 'dependsOn') outside.set(plan, [...(outside.get(plan) ?? []), said.given]);
+    for (const [{ ask, outcome }, given] of outside) {
+      if (ask.availabilityClass !== AvailabilityClass.SINGLE_POD_FLEXIBLE || outcome?.kind !== OutcomeKind.FAILS_OVER) continue;
+      yield {
+        path: ask.path,
+        given: `${listed(given)}, outside the cluster`,
+        allowed:
+          'so on a node that is cut off but alive, its pod may go on working there next to its replacement: a quorum of storage stops only writes to volumes',
+        fix: 'See that two at once do no harm there, for example because it locks, or fence the nodes.',
+      };
+    }
+  },
+});
+
 /** Notes for the owner of the cluster: worth knowing, but nothing is wrong. */
-export const NOTES: readonly FleetRule[] = [CLAIM_SIZE_UNKNOWN, CLAIM_WITHOUT_CLASS, ROUTE_WITHOUT_CLASS, METRICS_UNSCRAPED, JOB_STUCK, DEVICE_PRIVILEGED];
+export const NOTES: readonly FleetRule[] = [
+  CLAIM_SIZE_UNKNOWN,
+  CLAIM_WITHOUT_CLASS,
+  ROUTE_WITHOUT_CLASS,
+  METRICS_UNSCRAPED,
+  JOB_STUCK,
+  DEVICE_PRIVILEGED,
+  DATABASE_SHARED,
+  TWIN_OUTSIDE,
+];
 
 /** @param watched whether something in the program scrapes all apps */
 export function notesOn(facts: ClusterFacts, plans: readonly Plan[], watched = false): Finding[] {

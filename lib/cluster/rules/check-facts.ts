@@ -8,18 +8,22 @@ import { ETCD_RULES } from './etcd-rules';
 import { FAILURE_RATE_RULES } from './failure-rate-rules';
 import { LABEL_RULES } from './label-rules';
 import { NODE_RULES } from './node-rules';
+import { NODE_SIZE_RULES } from './node-size-rules';
 import { POLICY_RULES } from './policy-rules';
+import { SERVER_PLACE_RULES } from './server-place-rules';
 import { SITE_RULES } from './site-rules';
 import { STORAGE_RULES } from './storage-rules';
 import { TIMING_RULES } from './timing-rules';
 
 export const FACTS_RULES: readonly FactsRule[] = [
   ...NODE_RULES,
+  ...NODE_SIZE_RULES,
   ...LABEL_RULES,
   ...DEVICE_RULES,
   ...SITE_RULES,
   ...CONTROL_PLANE_RULES,
   ...ETCD_RULES,
+  ...SERVER_PLACE_RULES,
   ...TIMING_RULES,
   ...STORAGE_RULES,
   ...POLICY_RULES,

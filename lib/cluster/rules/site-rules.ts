@@ -84,6 +84,26 @@ const FATE_NODE_UNKNOWN = onFacts({
   },
 });
 
+/** Kubernetes spreads pods by the label of the zone alone, and so does LINSTOR. */
+const ZONE_IN_TWO_SITES = onFacts({
+  code: 'ZONE-IN-TWO-SITES',
+  severity: Severity.WARNING,
+  means: 'zones of two sites with one name, which Kubernetes and storage count as one zone',
+  fix: 'rename one, or accept it',
+  *check({ nodes }) {
+    for (const zone of [...new Set(nodes.map((node) => node.zone))].sort()) {
+      const sites = [...new Set(nodes.filter((node) => node.zone === zone).map(({ site }) => site))].sort();
+      if (sites.length < 2) continue;
+      yield {
+        path: `sites/${sites[1]}`,
+        given: `the zone ${zone} in ${listed(sites)}`,
+        allowed: 'but they have one label, and count as one zone: pods and copies that should be apart may be in one site',
+        fix: `Give each its own name, such as ${sites[1]}-${zone}, in the facts and as topology.kubernetes.io/zone, or accept it with a reason.`,
+      };
+    }
+  },
+});
+
 /** Nodes in sites between which no link is declared, one pair of nodes per pair of sites. */
 export function unlinkedPairs(facts: ClusterFacts, nodes: readonly Node[]): [Node, Node][] {
   const pairs = new Map<string, [Node, Node]>();
@@ -96,4 +116,4 @@ export function unlinkedPairs(facts: ClusterFacts, nodes: readonly Node[]): [Nod
 }
 
 /** Rules about sites, links and shared fates. */
-export const SITE_RULES: readonly FactsRule[] = [DUPLICATE, LINK_SITE_UNKNOWN, LINK_WITHIN_SITE, LINK_ROUND_TRIP, FATE_NODE_UNKNOWN];
+export const SITE_RULES: readonly FactsRule[] = [DUPLICATE, LINK_SITE_UNKNOWN, LINK_WITHIN_SITE, LINK_ROUND_TRIP, FATE_NODE_UNKNOWN, ZONE_IN_TWO_SITES];

@@ -84,5 +84,30 @@ const TIMING = onFacts({
   },
 });
 
+/**
+ * How long a client of Kubernetes keeps a connection that answers no more: HTTP2_READ_IDLE_TIMEOUT_SECONDS, 30 s, and
+ * HTTP2_PING_TIMEOUT_SECONDS, 15 s (apimachinery, util/net/http.go). The grace period should be longer (kube-controller-manager,
+ * `--node-monitor-grace-period`; kubernetes/kubernetes issue 121793).
+ */
+const DEAD_CONNECTION_SECONDS = 45;
+
+/** Not the default of old versions, 40 s: nobody chose that. */
+const GRACE_SHORT = onFacts({
+  code: 'CONTROL-GRACE-SHORT',
+  severity: Severity.WARNING,
+  means: 'a grace period that is over before a dead connection is noticed, so that all nodes may count as dead at once',
+  fix: 'leave `nodeMonitorGracePeriod` out, lower the HTTP/2 timeouts of kubelets and controllers, or accept it',
+  *check({ controlPlane: { flags } }) {
+    const grace = flags?.nodeMonitorGracePeriod?.seconds;
+    if (grace === undefined || !(grace > 0 && grace <= DEAD_CONNECTION_SECONDS)) return;
+    yield {
+      path: 'controlPlane/flags',
+      given: `a grace period of ${formatSeconds(grace)}`,
+      allowed: `but Kubernetes notices only after ${formatSeconds(DEAD_CONNECTION_SECONDS)} that a connection is dead: when one is lost, healthy nodes may count as dead, and their pods are evicted`,
+      fix: 'Leave nodeMonitorGracePeriod out, or start kubelets and controllers with a lower HTTP2_READ_IDLE_TIMEOUT_SECONDS and HTTP2_PING_TIMEOUT_SECONDS and accept it with that reason.',
+    };
+  },
+});
+
 /** Rules about the version and the flags of Kubernetes. */
-export const TIMING_RULES: readonly FactsRule[] = [VERSION_OLD, VERSION_INVALID, TIMING];
+export const TIMING_RULES: readonly FactsRule[] = [VERSION_OLD, VERSION_INVALID, TIMING, GRACE_SHORT];

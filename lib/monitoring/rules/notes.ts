@@ -1,4 +1,6 @@
 import { Severity } from '../../cluster/finding';
+import { listed } from '../../cluster/names';
+import { NodeRole } from '../../cluster/node';
 import { PROMETHEUS } from '../names';
 import { onMonitoring } from './rule';
 import { days } from './settled';
@@ -48,5 +50,22 @@ const NO_STATE_BACKUP = onMonitoring({
   },
 });
 
+/** Monitoring dies with its node in any case; here the failure that it does not report takes something else, too. */
+const WITH_OTHERS = onMonitoring({
+  code: 'MONITORING-WITH-OTHERS',
+  severity: Severity.NOTE,
+  means: 'monitoring on a node with other roles: when that node dies, no alert says what went down with it',
+  fix: 'give the role monitoring to a node that others do not depend on, or set `highlyAvailable`',
+  *check({ place: { home }, props: { alerts } }) {
+    const others = home?.roles.filter((role) => role !== NodeRole.MONITORING) ?? [];
+    if (home === undefined || others.length === 0) return;
+    yield {
+      given: `monitoring on ${home.name}, which also has the ${others.length === 1 ? 'role' : 'roles'} ${listed(others)}`,
+      allowed: `so when ${home.name} dies, no alert says what went down with it${alerts?.heartbeat === undefined ? '' : ', and only the missing heartbeat tells'}`,
+      fix: 'Give the role monitoring to a node that others do not depend on, or set highlyAvailable with three nodes.',
+    };
+  },
+});
+
 /** Worth knowing; nothing to fix. */
-export const NOTES = [SIZE, EXPORTERS_OPEN, NO_STATE_BACKUP];
+export const NOTES = [SIZE, EXPORTERS_OPEN, NO_STATE_BACKUP, WITH_OTHERS];

@@ -44,6 +44,21 @@ const etcdIn = (site: string, links: Facts['links'] = []): Facts => ({
   links,
   controlPlane: controlPlane(ETCD),
 });
+const serversIn = (...zones: readonly string[]): Facts => ({
+  ...THREE_SERVERS,
+  nodes: zones.map((zone, index) => control(`c${index + 1}`, { zone })),
+  sites: ZONED,
+  controlPlane: controlPlane(ETCD),
+});
+const zonedIn = (other: string): Facts => ({
+  ...linkOf({}),
+  nodes: [worker('w1', { zone: 'rack' }), worker('w2', { site: 'attic', zone: other }), control('c1')],
+  sites: [
+    { name: 'home', zones: ['home', 'rack'] },
+    { name: 'attic', zones: ['rack', 'shelf'] },
+  ],
+  storage: {},
+});
 const storageOf = (linstor: object, nodes: readonly NodeProps[] = clusterProps().nodes): Facts => ({
   nodes,
   drbd: { pool: 'nvme', ...linstor },
@@ -73,6 +88,7 @@ export const FACTS_CASES = {
   'NODE-WITHOUT-ROLE': ofNode({ roles: [] }, { roles: [NodeRole.WORKER] }),
   'NODE-CAPACITY': ofNode({ cpu: Cpu.millis(0) }, { cpu: Cpu.millis(200) }),
   'NODE-RESERVED': ofNode({ reserved: { cpu: Cpu.cores(1), memory: Size.gib(8) } }, { reserved: { cpu: Cpu.cores(1), memory: Size.gib(7) } }),
+  'NODE-TOO-SMALL': ofFacts({ nodes: [control('c1', { cpu: Cpu.cores(1) })] }, { nodes: [control('c1', { cpu: Cpu.cores(2), memory: Size.mib(1700) })] }),
   'NODE-SITE-UNKNOWN': ofFacts({ ...withNode({ site: 'moon' }), sites: SITES }, { ...withNode({ site: 'attic' }), ...linkOf({}) }),
   'NODE-ZONE-UNKNOWN': ofFacts(
     { ...withNode({ zone: 'shelf' }), sites: [{ name: 'home', zones: ['rack'] }] },
@@ -106,6 +122,7 @@ export const FACTS_CASES = {
   'LINK-ROUND-TRIP': ofFacts(linkOf({ roundTrip: Duration.seconds(10) }), linkOf({ roundTrip: Duration.seconds(9) })),
   'RATE-INVALID': ofFacts({ failureRates: { node: { perYear: -1 } } }, { failureRates: { node: { perYear: 0 } } }),
   'LINK-MISSING': ofFacts(etcdIn('attic'), etcdIn('attic', [LINK])),
+  'ZONE-IN-TWO-SITES': ofFacts(zonedIn('rack'), zonedIn('shelf')),
   'FATE-NODE-UNKNOWN': ofFacts(
     { sharedFates: [{ name: 'plug', kind: FateKind.POWER, nodes: ['w1', 'w9'] }] },
     { sharedFates: [{ name: 'plug', kind: FateKind.POWER, nodes: ['w1', 'w2'] }] },
@@ -150,6 +167,8 @@ export const FACTS_CASES = {
   'CONTROL-VERSION-INVALID': ofControl({ version: 'v1' }, { version: '1.36' }),
   'CONTROL-VERSION-OLD': ofControl({ version: '1.26.9' }, { version: '1.27.0' }),
   'CONTROL-TIMING': ofControl({ flags: { nodeMonitorPeriod: Duration.seconds(0) } }, { flags: { nodeMonitorPeriod: Duration.seconds(1) } }),
+  'CONTROL-ZONE-LOSS': ofFacts(serversIn('a', 'a', 'b'), serversIn('a', 'b', 'c')),
+  'CONTROL-GRACE-SHORT': ofControl({ flags: { nodeMonitorGracePeriod: Duration.seconds(45) } }, { flags: { nodeMonitorGracePeriod: Duration.seconds(46) } }),
   'CONTROL-SHARED-FATE': ofFacts(threeServers('c1', 'c2'), threeServers('c1', 'w1')),
   'STORAGE-SHARED-FATE': ofFacts(
     { sharedFates: [{ name: 'rack', kind: FateKind.HYPERVISOR, nodes: ['w1', 'w2'] }] },

@@ -19,6 +19,7 @@ import { checkChangeAcceptances } from '../../../lib/changes/accept';
 import type { ClusterFacts } from '../../../lib/cluster/cluster';
 import { type Acceptance, type Finding, Severity } from '../../../lib/cluster/finding';
 import { LoadBalancer } from '../../../lib/cluster/policy';
+import { FateKind } from '../../../lib/cluster/site';
 import { Cpu, Duration, Size } from '../../../lib/cluster/units';
 import { type AnyAppProps, ask, facts, factsOf, planOf, RESOURCES, worker } from '../../support';
 import type { Case, Cases } from '../case';
@@ -106,6 +107,18 @@ const controller = (namespace: string): Props => ({
   namespace,
   rbac: { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] },
 });
+/** Five nodes, three of which hang on one power strip, in that zone. */
+const racked = (zone: string): ClusterFacts =>
+  factsOf([...['w1', 'w2', 'w3'].map((name) => worker(name, { zone })), worker('w4')], {
+    storage: {},
+    sites: [{ name: 'home', zones: ['home', 'rack'] }],
+    sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['w1', 'w2', 'w3'] }],
+  });
+/** Four apps that depend on one with that image. */
+const sharing = (image: string): Apps => ({
+  db: { image: Image.of(`docker.io/library/${image}`, '18.1') },
+  ...Object.fromEntries(['blog', 'chat', 'mail', 'wiki'].map((name) => [name, { dependsOn: [{ name: 'db' }] }])),
+});
 const closed: Props = { network: { ...HTTP, routes: [{ host: 'blog.example' }], allowFrom: [] } };
 const same = { ...plans({ blog: {} })[0] } as Plan;
 
@@ -124,6 +137,13 @@ export const FLEET_CASES = {
     { one: balanced(80, '192.168.1.53'), two: balanced(81, '192.168.1.54') },
     METALLB,
   ),
+  'INGRESS-SINGLE-POD': together({ blog: at('lab.example'), traefik: controller('traefik') }, { blog: {}, traefik: controller('traefik') }),
+  'DATABASE-SHARED': noted([sharing('postgres'), BARE], [sharing('whoami'), BARE]),
+  'FLEXIBLE-TWIN-OUTSIDE': noted([{ blog: { dependsOn: [{ name: 'nas' }] } }, BARE], [{ blog: { dependsOn: [{ name: 'db' }] }, db: {} }, BARE]),
+  'FATE-STOPS-EVICTION': {
+    fires: () => checkApps(plans({ blog: {}, wiki: {} }, racked('home')), racked('home')),
+    silent: () => checkApps(plans({ blog: {}, wiki: {} }, racked('rack')), racked('rack')),
+  },
   'DEPENDENCY-UNKNOWN': together({ blog: { dependsOn: [{ name: 'db' }] } }, { blog: { dependsOn: [{ name: 'db' }] }, db: {} }),
   'DEPENDENCY-CYCLE': together(
     { blog: { dependsOn: [{ name: 'db' }] }, db: { dependsOn: [{ name: 'blog' }] } },

@@ -95,5 +95,6 @@ export const MONITORING_CASES = {
   // Where monitoring has no place there is nothing to count.
   'MONITORING-SIZE': ofNotes([{}], [{}, watched([])]),
   'MONITORING-EXPORTERS-OPEN': ofNotes([{}], [{ exporterTls: ExporterTls.secret('exporter-tls') }]),
+  'MONITORING-WITH-OTHERS': ofNotes([{}, watched([dash('dash', { roles: [NodeRole.MONITORING, NodeRole.INGRESS] })])], [{}]),
   'MONITORING-NO-STATE-BACKUP': ofNotes([{}], [{}, watched([dash()], { controlPlane: controlPlane({ stateBackup: STATE_BACKUP }) })]),
 } satisfies Cases;

@@ -49,6 +49,10 @@ export const POD_CASES = {
   ),
   'NAME-INVALID': flexible([{ name: 'my_blog' }], [{ name: 'my-blog' }]),
   'NUMBER-ABSURD': flexible([{ terminationGrace: Duration.forever() }], [{ terminationGrace: Duration.hours(1) }]),
+  'GRACE-ZERO': flexible(
+    [{ volumes: [Volume.data('/data', { size: Size.gib(1) })], terminationGrace: Duration.seconds(0) }],
+    [{ volumes: [SCRATCH], terminationGrace: Duration.seconds(0) }],
+  ),
   'START-TOO-LONG': flexible(
     [{ network: HTTP, health: { usualStart: Duration.minutes(4), startsWithin: Duration.minutes(1) } }],
     [{ network: HTTP, health: { usualStart: Duration.minutes(1), startsWithin: Duration.minutes(1) } }],

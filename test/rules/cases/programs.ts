@@ -323,6 +323,10 @@ export const PROGRAM_CASES = {
     fires: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'traefik' })),
     silent: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'traefik.io/ingress-controller' })),
   },
+  'INGRESS-CLASS-RETIRED': {
+    fires: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'k8s.io/ingress-nginx' })),
+    silent: program((cluster) => new IngressClass(cluster.control, 'public', { controller: 'nginx.org/ingress-controller' })),
+  },
   'NAMESPACE-UNKNOWN': {
     fires: program((cluster) => flexible(cluster, 'blog'), { namespaces: { wiki: {} } }),
     silent: program((cluster) => flexible(cluster, 'blog'), { namespaces: { blog: {} } }),

@@ -1,5 +1,7 @@
 import { Severity } from '../../../cluster/finding';
+import { counted } from '../../../cluster/names';
 import type { Said } from '../../../cluster/rule';
+import { AvailabilityClass } from '../../ask/workload';
 import { type Plan, type PlannedClient, type PlannedRoute, RouteApi } from '../../model/plan';
 import { onFleet } from '../../model/rule';
 import { isAmongPods } from '../policy/clients';
@@ -26,6 +28,30 @@ export const INGRESS_SHUT_OUT = onFleet({
         yield { path: ask.path, ...shutOut(entry, serving[0] as Plan, ingressNamespace) };
         break;
       }
+    }
+  },
+});
+
+export const INGRESS_SINGLE_POD = onFleet({
+  code: 'INGRESS-SINGLE-POD',
+  severity: Severity.WARNING,
+  means: 'an ingress controller of one pod, with which all web addresses are down',
+  fix: 'make it a HighlyAvailable app, or accept it',
+  concerns: () => false,
+  *check(plans, facts) {
+    for (const plan of plans) {
+      const { ask } = plan;
+      const isSingle = ask.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE || ask.availabilityClass === AvailabilityClass.SINGLE_POD_PINNED;
+      if (!isSingle || !mayServe(plan, decideRouteApi(facts).value)) continue;
+      const served = plans.flatMap(({ routes }) => routes.filter((one) => serves(plan, one.ingressClass)));
+      const hosts = new Set(served.map(({ route }) => route.host));
+      if (hosts.size === 0) continue;
+      yield {
+        path: ask.path,
+        given: `one pod that serves web addresses (${counted(hosts.size, 'host')})`,
+        allowed: 'and all of them are down whenever it is, also during each rollout and drain',
+        fix: 'Make it a HighlyAvailable app, or accept it with a reason.',
+      };
     }
   },
 });
