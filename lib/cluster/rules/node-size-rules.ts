@@ -29,7 +29,7 @@ const TOO_SMALL = onNodes({
     const isSmall = cpu.millis < cores * 1000 || memory.bytes < least.bytes;
     if (!isSmall || !(cpu.millis > 0 && memory.bytes > 0)) return;
     yield {
-      given: `${cpu} of CPU and ${memory} of memory`,
+      given: `cpu ${cpu} and memory ${memory}`,
       allowed: `but ${isServer ? 'a server of the control plane' : 'a node'} needs ${stated} before any app: with less it stalls, and counts as dead`,
       fix: 'Use a bigger machine, or accept it with a reason.',
     };
