@@ -5,6 +5,7 @@ import { type ExistingVolume, volumeOfClaim } from '../cluster/storage';
 import { Size } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
+import { boundTo } from './bound';
 import { type Inventory, listAt, mapsAt, type PodTemplate, textAt, textsAt } from './objects';
 
 /** The volumes of a pod as our model knows them, and what it cannot know of them. */
@@ -97,9 +98,9 @@ class ClaimReader {
       if (known !== undefined) return this.ofExisting(known, { claimName, readOnly }, path, name);
       return { volume: Volume.claim(path, { claimName, readOnly }).named(name), single: undefined, isAbsent: true, isClassless: true };
     }
-    const volume = this.boundTo(claim);
-    if (volume !== undefined) return this.ofVolume(volume, claim, path, readOnly, name);
     const { readWriteMany, readOnlyMany, size, storageClass, onePod } = this.specOf(partAt(claim, 'spec'));
+    const volume = boundTo(claim, storageClass, this.inventory);
+    if (volume !== undefined) return this.ofVolume(volume, claim, path, readOnly, name);
     const many = readWriteMany || (readOnlyMany && readOnly);
     return {
       volume:
@@ -159,16 +160,6 @@ class ClaimReader {
   private isAttached(storageClass: string | undefined): boolean {
     const known = this.facts.storage.classes.find(({ name }) => name === storageClass);
     return known === undefined || (known.attachable && !known.nodeLocal);
-  }
-
-  /** The PersistentVolume that somebody wrote for a claim. */
-  private boundTo(claim: Manifest): Manifest | undefined {
-    const volumes = this.inventory.of('/PersistentVolume');
-    const name = textAt(claim, 'spec', 'volumeName');
-    if (name !== undefined) return volumes.find((one) => one.metadata.name === name);
-    return volumes.find(
-      (one) => textAt(one, 'spec', 'claimRef', 'name') === claim.metadata.name && textAt(one, 'spec', 'claimRef', 'namespace') === claim.metadata.namespace,
-    );
   }
 
   private ofVolume(volume: Manifest, claim: Manifest, path: string, readOnly: boolean, name: string): ReadClaim {
