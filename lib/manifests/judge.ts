@@ -4,14 +4,13 @@ import { FLEET_RULES } from '../availability/fleet/rules';
 import type { Plan } from '../availability/model/plan';
 import { judge, judgeFleet } from '../availability/model/rule';
 import type { ClusterFacts } from '../cluster/cluster';
-import type { Finding } from '../cluster/finding';
+import { type Finding, Severity } from '../cluster/finding';
 import type { FindingCode } from '../cluster/finding-codes.generated';
 import { listed } from '../cluster/names';
-import { partAt } from '../cluster/parts';
 import { found } from '../cluster/rule';
+import { unlimited, unrequested } from './containers';
 import { isOfArchitecture } from './nodes';
-import { mapsAt, PodMaker, textAt } from './objects';
-import { requestOfAll } from './props';
+import { PodMaker } from './objects';
 import type { Reading } from './reading';
 import { MANIFEST_RULES } from './rules';
 import { sharedClaims } from './shared-claims';
@@ -22,8 +21,6 @@ const FIXES: { readonly [code in FindingCode]?: string } = {
   'IMAGE-UNPINNED': 'Use a version, or add the digest.',
   'SECRET-IN-ENV': 'Take it from a Secret (valueFrom.secretKeyRef).',
   'SECRET-IN-ARGS': 'Take it from a Secret, as a variable or a file.',
-  'RESOURCES-WITHOUT-LIMIT': 'Set resources.limits.memory.',
-  'RESOURCES-MISSING': 'Set resources.requests of cpu and memory.',
   'NODE-OUT-OF-REACH': 'Let another node run it (node selector, affinity, tolerations), use storage or hardware that one of these has, or correct the facts.',
   'FIT-NO-NODE': 'Request less, or make a node bigger.',
   'ARCHITECTURE-UNSAID': 'If the image is not built for all of them, select nodes by kubernetes.io/arch.',
@@ -63,14 +60,10 @@ const PLAN_RULES = ROOMS.flatMap(({ plan = [] }) => plan).filter(({ code }) => c
 const FLEET = FLEET_RULES.filter(({ code }) => code in FIXES);
 
 /** Hygiene of a pod, which each has whatever its class. */
-const OF_ANY_CLASS: readonly FindingCode[] = [
-  'AUTOSCALE-WITHOUT-METRICS',
-  'IMAGE-UNPINNED',
-  'SECRET-IN-ENV',
-  'SECRET-IN-ARGS',
-  'RESOURCES-WITHOUT-LIMIT',
-  'FIT-NO-NODE',
-];
+const OF_ANY_CLASS: readonly FindingCode[] = ['AUTOSCALE-WITHOUT-METRICS', 'IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'FIT-NO-NODE'];
+
+/** What this library refuses to write, and Kubernetes runs: in YAML of others a promise is weaker for it, and somebody may accept that. */
+const WEAKER: readonly string[] = ['IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-MISSING', 'RESOURCES-WITHOUT-LIMIT', 'JOB-TWO-WRITERS'];
 
 /** What is said of workloads. */
 export interface Judged {
@@ -100,24 +93,29 @@ function ofOne(reading: Reading, facts: ClusterFacts): readonly Finding[] {
   const isSaid = reading.labels.some(isOfArchitecture);
   const fits = ({ code }: { readonly code: string }) =>
     (availabilityClass !== undefined || OF_ANY_CLASS.some((one) => one === code)) && (code !== 'ARCHITECTURE-UNSAID' || !isSaid);
-  return [
+  // What runs nowhere has nothing to lose.
+  const rules = isNowhere(plan) ? [] : PLAN_RULES.filter((rule) => fits(rule) && rule.code !== 'NODE-OUT-OF-REACH');
+  return withoutEffects([
     ...own,
-    ...unrequested(reading),
+    ...[...unrequested(reading.pod)].map((said) => inYaml(found(MISSING, path, said))),
+    ...[...unlimited(reading.pod)].map((said) => inYaml(found(WITHOUT_LIMIT, path, said))),
     ...nowhere(reading),
     ...deadlocked(reading),
     ...judge(ASK_RULES.filter(fits), plan.ask, path, within).map(inYaml),
-    ...judge(
-      PLAN_RULES.filter((rule) => fits(rule) && rule.code !== 'NODE-OUT-OF-REACH'),
-      plan,
-      path,
-      within,
-    ).map(inYaml),
-  ];
+    ...judge(rules, plan, path, within).map(inYaml),
+  ]);
 }
 
-/** The same finding, with what to do about it in YAML. */
+/** A pod that its volume keeps on a dead node waits for nothing else: no other kind of workload would help. */
+function withoutEffects(findings: readonly Finding[]): readonly Finding[] {
+  const isStuck = findings.some(({ code }) => code === 'FLEXIBLE-STUCK-VOLUME');
+  return findings.filter(({ code }) => !isStuck || code !== 'MANIFEST-STATEFULSET-WAITS');
+}
+
+/** The same finding, as bad as it is in YAML, and with what to do about it there. */
 function inYaml(finding: Finding): Finding {
-  return { ...finding, fix: FIXES[finding.code as FindingCode] ?? finding.fix };
+  const severity = WEAKER.includes(finding.code) ? Severity.WARNING : finding.severity;
+  return { ...finding, severity, fix: FIXES[finding.code as FindingCode] ?? finding.fix };
 }
 
 /** The record of a rule whose check is about props, for the same thing in YAML. */
@@ -128,31 +126,20 @@ function recordOf(code: string) {
 }
 
 const MISSING = recordOf('RESOURCES-MISSING');
+const WITHOUT_LIMIT = recordOf('RESOURCES-WITHOUT-LIMIT');
 const ROLLING_SHARED = recordOf('ROLLING-SHARED');
 const OUT_OF_REACH = recordOf('NODE-OUT-OF-REACH');
 
-/** Containers that the scheduler counts as nothing. */
-function unrequested({ path, pod }: Reading): readonly Finding[] {
-  const isSaid = ['cpu', 'memory'].some((what) => requestOfAll(pod.spec, what) !== undefined);
-  const bare = (isSaid ? [] : mapsAt(pod.spec, 'containers')).filter((one) => {
-    const said = (what: string) => partAt(one, 'resources', 'requests', what) ?? partAt(one, 'resources', 'limits', what);
-    return said('cpu') === undefined && said('memory') === undefined;
-  });
-  return bare.map((one) =>
-    found(MISSING, path, {
-      given: `no requests of ${textAt(one, 'name') ?? 'a container without a name'}`,
-      allowed: 'but the scheduler places pods by their requests, and counts this one as nothing',
-      fix: FIXES['RESOURCES-MISSING'] ?? '',
-    }),
-  );
+function isNowhere({ placement }: Plan): boolean {
+  return placement.value.nodes?.length === 0;
 }
 
 /** Pods that no node may run. An agent for nodes that are not there is fine. */
-function nowhere({ path, plan, maker }: Reading): readonly Finding[] {
-  if (maker === PodMaker.DAEMON_SET || plan?.placement.value.nodes?.length !== 0) return [];
+function nowhere({ path, plan, maker, lacking }: Reading): readonly Finding[] {
+  if (plan === undefined || maker === PodMaker.DAEMON_SET || !isNowhere(plan)) return [];
   return [
     found(OUT_OF_REACH, path, {
-      given: 'what it asks of its nodes',
+      given: lacking.length === 0 ? 'what it asks of its nodes' : `nodes with ${listed(lacking)}`,
       allowed: `but no node is left for it (${plan.placement.why})`,
       fix: FIXES['NODE-OUT-OF-REACH'] ?? '',
     }),
@@ -167,16 +154,24 @@ function deadlocked({ path, plan, replicas, volumes, maker }: Reading): readonly
   if (maker !== PodMaker.DEPLOYMENT || replicas !== 1 || plan === undefined || plan.rollout.value.recreate || plan.rollout.value.maxUnavailable > 0) return [];
   const { ports, onHostNetwork } = plan.ask.network;
   const isBound = plan.placement.value.nodes?.length === 1;
-  const isWaitedFor = ({ onePod, isAttached }: SingleClaim) => onePod || (isAttached && !isBound);
+  const isElsewhere = ({ onePod, isAttached }: SingleClaim) => !onePod && isAttached && !isBound;
   const claims = (some: readonly SingleClaim[]) => some.map(({ name }) => `the claim ${name}`);
   const onNode = isBound ? ports.filter(({ hostPort }) => hostPort !== undefined || onHostNetwork) : [];
-  const held = [...claims(volumes.single.filter(isWaitedFor)), ...onNode.map(({ number, hostPort }) => `the port ${hostPort?.number ?? number} of its node`)];
-  const written = claims(volumes.single.filter((one) => !isWaitedFor(one) && !one.readOnly));
+  const held = [
+    ...claims(volumes.single.filter(({ onePod }) => onePod)),
+    ...onNode.map(({ number, hostPort }) => `the port ${hostPort?.number ?? number} of its node`),
+  ];
+  const elsewhere = claims(volumes.single.filter(isElsewhere));
+  const written = claims(volumes.single.filter((one) => !one.onePod && !isElsewhere(one) && !one.readOnly));
   const fix = 'Use the strategy Recreate, so that the last pod ends first.';
   const said = (what: readonly string[], allowed: string) =>
     what.length === 0 ? [] : [found(ROLLING_SHARED, path, { given: `a rolling update of one pod with ${listed(what)}`, allowed, fix })];
   return [
     ...said(held, 'but the next pod starts beside the last one, and waits for what the last one has until somebody deletes that'),
+    ...said(
+      elsewhere,
+      'but the next pod starts beside the last one: on another node it waits until somebody deletes the last one, and on the same node both write',
+    ),
     ...said(written, 'but the next pod starts beside the last one, and for a while both write'),
   ];
 }

@@ -11,6 +11,8 @@ export interface Eligible {
   readonly nodes: readonly Node[];
   /** Labels that it asks for. */
   readonly labels: readonly string[];
+  /** The same in words, with the values that a selector wants, if no node has all of them. */
+  readonly lacking: readonly string[];
   /** Labels that it asks for and that the facts do not have of any node, although a cluster may: they count as if every node had them. */
   readonly unknown: readonly string[];
   /** Whether it names its nodes, or asks for what not all nodes have. */
@@ -39,6 +41,7 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
   return {
     nodes: asked.filter((node) => !repelling(node).some(repels)),
     labels,
+    lacking: asked.length > 0 ? [] : [...new Set([...selector.map(([key, value]) => `${key}=${value}`), ...liked])],
     unknown,
     isAsked: nodeName !== undefined || labels.includes(HOSTNAME) || asked.length < nodes.length,
   };

@@ -12,8 +12,9 @@ import type { Manifest } from '../kubernetes/manifest';
 import { askOf } from './asked';
 import { budgetsOf, type ReadBudget, scalerOf } from './beside';
 import { classify, onlyNode } from './classify';
+import { withUsualResources } from './limit-range';
 import { eligibleNodes, tolerationOf, withNone, withOnly } from './nodes';
-import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, withSoundNamespace } from './objects';
+import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
@@ -27,7 +28,7 @@ export function readManifests(given: readonly Placed[], facts: ClusterFacts): re
   const variants = new Variants(facts);
   const undecided = placed.flatMap((one) => {
     const maker = podMakerOf(one.object);
-    return maker === undefined || isOwned(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
+    return maker === undefined || isOwned(one.object) || isChartTest(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
   });
   const plans = decideAll(undecided);
   return undecided.map((one) => one.decided(plans.get(one)));
@@ -57,10 +58,16 @@ function isOwned({ metadata }: Manifest): boolean {
   return mapsAt(metadata, 'ownerReferences').length > 0;
 }
 
+/** What `helm test` runs when somebody asks for it. Source: Helm, Chart Tests; test-success and test-failure are of Helm 2. */
+function isChartTest({ metadata }: Manifest): boolean {
+  const hooks = textAt(metadata, 'annotations', 'helm.sh/hook')?.split(',') ?? [];
+  return hooks.length > 0 && hooks.every((one) => ['test', 'test-success', 'test-failure'].includes(one.trim()));
+}
+
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
-  const pod = podOf(object);
-  const { nodes: eligible, labels, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
+  const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
+  const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
@@ -73,7 +80,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const budgets = budgetsOf(object, pod.labels, inventory);
   const only = onlyNode({ eligible, isAsked });
   const within = variants.of(acting, eligible);
-  const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, unknownLabels, budgets, ...classified };
+  const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, lacking, unknownLabels, budgets, ...classified };
   const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };
   const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only, autoscale: scaler?.isMeasured ? autoscale : undefined });
   const given: Written = { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale };

@@ -35,6 +35,8 @@ export interface Reading extends Placed {
   readonly toleration: number | undefined;
   /** Labels of nodes that it asks for. */
   readonly labels: readonly string[];
+  /** The same in words, with the values that a selector wants, if no node has all of them. */
+  readonly lacking: readonly string[];
   /** Those of them that the facts do not know. */
   readonly unknownLabels: readonly string[];
 }

@@ -138,8 +138,10 @@ const WAITS_LONG: ManifestRule = {
   severity: Severity.NOTE,
   means: 'a single pod that stays on a dead node for five minutes before it moves: the default of Kubernetes',
   fix: 'tolerate not-ready and unreachable for 30 s',
-  *check({ availabilityClass, toleration }, facts) {
+  *check({ availabilityClass, toleration, plan }, facts) {
     if (availabilityClass !== AvailabilityClass.SINGLE_POD_FLEXIBLE || toleration !== undefined) return;
+    // What stays down moves neither soon nor late.
+    if (plan?.outcome?.kind !== OutcomeKind.FAILS_OVER) return;
     yield {
       given: 'no tolerations of node.kubernetes.io/not-ready and unreachable',
       allowed: `so it stays on a dead node for ${formatSeconds(facts.timing.defaultToleration)} before it moves`,
@@ -186,17 +188,28 @@ const CLAIM_UNKNOWN: ManifestRule = {
   fix: 'pass its object, too, or put `clusterDefault` into the facts',
   *check({ volumes: { absent, classless } }) {
     const unnamed = classless.filter((name) => !absent.includes(name));
-    const fix = 'Pass its object, too, or describe it in storage.volumes of the facts.';
     if (absent.length > 0)
-      yield { given: `the claim ${listed(absent)}`, allowed: 'which is not among these objects: it counts as one that nothing takes from a dead node', fix };
+      yield {
+        given: claims(absent),
+        allowed: `which ${absent.length === 1 ? 'is' : 'are'} not among these objects: ${countsAs(absent)}`,
+        fix: `Pass ${absent.length === 1 ? 'its object' : 'their objects'}, too, or describe ${absent.length === 1 ? 'it' : 'them'} in storage.volumes of the facts.`,
+      };
     if (unnamed.length > 0)
       yield {
-        given: `the claim ${listed(unnamed)} without a storage class`,
-        allowed: 'and the facts do not say which the cluster gives it: it counts as one that nothing takes from a dead node',
+        given: `${claims(unnamed)} without a storage class`,
+        allowed: `and the facts do not say which the cluster gives ${unnamed.length === 1 ? 'it' : 'them'}: ${countsAs(unnamed)}`,
         fix: 'Put clusterDefault into storage of the facts, or name the class.',
       };
   },
 };
+
+function claims(names: readonly string[]): string {
+  return `the claim${names.length === 1 ? '' : 's'} ${listed(names)}`;
+}
+
+function countsAs({ length }: readonly string[]): string {
+  return length === 1 ? 'it counts as one that nothing takes from a dead node' : 'they count as ones that nothing takes from a dead node';
+}
 
 /** Rules about what only YAML can do. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [

@@ -78,12 +78,13 @@ spec:
           resources: { requests: { cpu: 10m, memory: 32Mi }, limits: { memory: 64Mi } }
 `;
 
+/** Never lets a drain evict the only pod. */
+const BUDGET =
+  'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: wiki, namespace: home }\nspec: { minAvailable: 1, selector: { matchLabels: { app: wiki } } }\n';
+
 test('a folder is judged as a whole, and its findings say file and line', async () => {
   write('apps/wiki.yaml', SMALL.replace('1.2.3', 'latest'));
-  write(
-    'apps/more/budget.yml',
-    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: wiki, namespace: home }\nspec: { minAvailable: 1, selector: { matchLabels: { app: wiki } } }\n',
-  );
+  write('apps/more/budget.yml', BUDGET);
   write('apps/values.yaml', 'replicas: 3\n');
   const { exit, out } = await check('apps');
   expect(exit).toBe(1);
@@ -93,12 +94,12 @@ test('a folder is judged as a whole, and its findings say file and line', async 
   node dies  back after 5 min 41 s to 6 min 37 s; on cellar, the only server, down until repair
   error      MANIFEST-BUDGET-BLOCKS: the budget wiki (minAvailable: 1) for 1 pod, but then no node with one of them can ever be drained.
              Remove it: one pod cannot be kept up while its node is drained.
+  warning    IMAGE-UNPINNED: the image ghcr.io/example/wiki:latest, but latest moves, so nodes may run different images.
+             Use a version, or add the digest.
   note       MANIFEST-WAITS-LONG: no tolerations of node.kubernetes.io/not-ready and unreachable, so it stays on a dead node for 5 min before it moves.
              Tolerate both with the effect NoExecute and tolerationSeconds: 30.
-  error      IMAGE-UNPINNED: the image ghcr.io/example/wiki:latest, but latest moves, so nodes may run different images.
-             Use a version, or add the digest.
 
-1 workload: 2 errors, 1 note.
+1 workload: 1 error, 1 warning, 1 note.
 "
 `);
 });
@@ -123,7 +124,7 @@ test('without errors the status is 0, and what is skipped is not reported', asyn
 });
 
 test.each(['markdown', 'sarif', 'junit', 'json'])('the format %s', async (format) => {
-  write('wiki.yaml', SMALL.replace(':1.2.3', '').replace('name: wiki, namespace', 'name: "wiki", namespace'));
+  write('wiki.yaml', `${SMALL.replace(':1.2.3', '').replace('name: wiki, namespace', 'name: "wiki", namespace')}---\n${BUDGET}`);
   const { out } = await check('wiki.yaml', '--format', format);
   if (format === 'sarif' || format === 'json') expect(() => JSON.parse(out) as unknown).not.toThrow();
   expect(out).toMatchSnapshot();
@@ -267,7 +268,7 @@ test('a Cluster that a file exports brings the storage classes of its systems', 
 
 test('as a plugin of cdk8s-cli it fails a synthesis by errors, and names rule, object and place', async () => {
   const before = process.cwd();
-  const manifest = write('dist/wiki.k8s.yaml', SMALL.replace(':1.2.3', ''));
+  const manifest = write('dist/wiki.k8s.yaml', `${SMALL}---\n${BUDGET}`);
   process.chdir(cwd);
   try {
     const plugin: Validation = new AvailabilityValidation({ facts: 'facts.json' });
@@ -285,9 +286,9 @@ test('as a plugin of cdk8s-cli it fails a synthesis by errors, and names rule, o
   },
   "violations": [
     {
-      "fix": "Use a version, or add the digest.",
-      "recommendation": "the image ghcr.io/example/wiki without a tag, but that means latest: each restart may run another image",
-      "ruleName": "IMAGE-UNPINNED",
+      "fix": "Remove it: one pod cannot be kept up while its node is drained.",
+      "recommendation": "the budget wiki (minAvailable: 1) for 1 pod, but then no node with one of them can ever be drained",
+      "ruleName": "MANIFEST-BUDGET-BLOCKS",
       "violatingConstructs": [
         {
           "constructPath": undefined,

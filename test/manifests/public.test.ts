@@ -101,3 +101,150 @@ describe('a volume that somebody wrote by hand', () => {
     expect(codes([...none, volume()])).toEqual(['note MANIFEST-CLAIM-UNKNOWN', 'warning FLEXIBLE-STUCK-VOLUME']);
   });
 });
+
+describe('what makes a promise weaker than it sounds, although Kubernetes runs it', () => {
+  const { resources: _own, ...bare } = CONTAINER;
+  const sloppy = app({
+    containers: [
+      { ...bare, image: 'ghcr.io/example/gallery', env: [{ name: 'DB_PASSWORD', value: 'hunter2hunter2' }] },
+      { ...bare, name: 'exporter' },
+    ],
+    initContainers: [{ ...bare, name: 'migrate' }],
+  });
+
+  test('is a warning, once for all containers, by their names', () => {
+    expect(said([sloppy])).toMatchInlineSnapshot(`
+"home/Deployment/gallery
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 5 min 41 s to 6 min 37 s
+  warning    RESOURCES-MISSING: no requests of gallery and exporter, but the scheduler places pods by their requests, and counts these as nothing.
+             Set resources.requests of cpu and memory.
+  warning    RESOURCES-WITHOUT-LIMIT: no memory limit for gallery, exporter and migrate, but without one each can use up the memory of the whole node.
+             Set resources.limits.memory.
+  warning    IMAGE-UNPINNED: the image ghcr.io/example/gallery without a tag, but that means latest: each restart may run another image.
+             Use a version, or add the digest.
+  warning    SECRET-IN-ENV: a value for DB_PASSWORD, but this value would end up in Git.
+             Take it from a Secret (valueFrom.secretKeyRef).
+
+1 workload: 4 warnings.
+"
+`);
+  });
+
+  test('can be accepted', () => {
+    const accept = (['IMAGE-UNPINNED', 'RESOURCES-MISSING', 'RESOURCES-WITHOUT-LIMIT', 'SECRET-IN-ENV'] as const).map((code) => ({ code, reason: 'later' }));
+    expect(codes([sloppy], { accept })).toEqual([]);
+  });
+
+  test('is nothing where a LimitRange of the namespace sets it', () => {
+    const range = (limits: Fields, metadata: Fields = {}) =>
+      made('v1', 'LimitRange', 'usual', { spec: { limits: [{ type: 'Container', ...limits }] } }, metadata);
+    const plain = app({ containers: [bare] });
+    const both = { defaultRequest: { cpu: '10m', memory: '32Mi' }, default: { memory: '64Mi' } };
+    expect([
+      codes([plain, range(both)]),
+      codes([plain, range({ default: { cpu: '1', memory: '64Mi' } })]),
+      codes([plain, range({ defaultRequest: both.defaultRequest })]),
+      codes([plain, range(both, { namespace: 'elsewhere' })]),
+      codes([plain, range({ ...both, type: 'Pod' })]),
+      codes([plain, range({ defaultRequest: { cpu: '99', memory: '32Mi' }, default: { memory: '64Mi' } })]),
+    ]).toEqual([
+      [],
+      [],
+      ['warning RESOURCES-WITHOUT-LIMIT'],
+      ['warning RESOURCES-MISSING', 'warning RESOURCES-WITHOUT-LIMIT'],
+      ['warning RESOURCES-MISSING', 'warning RESOURCES-WITHOUT-LIMIT'],
+      ['error FIT-NO-NODE'],
+    ]);
+  });
+
+  test('is a schedule whose runs may overlap by the default of Kubernetes', () => {
+    const template = { metadata: { labels: {} }, spec: { ...MOUNTED, restartPolicy: 'Never' } };
+    const job = made('batch/v1', 'CronJob', 'backup', { spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template } } } });
+    const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
+    expect(codes([job, claim])).toEqual(['warning JOB-TWO-WRITERS']);
+  });
+});
+
+describe('claims', () => {
+  test('that are not among the objects are told together', () => {
+    const volumes = ['photos', 'thumbs'].map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } }));
+    expect(said([app({ ...MOUNTED, volumes }, RECREATE)])).toMatchInlineSnapshot(`
+"home/Deployment/gallery
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  down until a person acts
+  warning    FLEXIBLE-STUCK-VOLUME: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
+             If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.
+  note       MANIFEST-CLAIM-UNKNOWN: the claims photos and thumbs, which are not among these objects: they count as ones that nothing takes from a dead node.
+             Pass their objects, too, or describe them in storage.volumes of the facts.
+
+1 workload: 1 warning, 1 note.
+"
+`);
+  });
+
+  const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
+
+  test('that nothing takes from a dead node keep the app down: it waits for no default, and one warning says why', () => {
+    const all = (kind: string) =>
+      checkReport(
+        [app(MOUNTED, RECREATE, kind), claim].map((object) => ({ object, at: undefined })),
+        facts({ storage: CLASSES }),
+        [],
+        new Set(),
+      );
+    expect(['Deployment', 'StatefulSet'].map((kind) => all(kind).findings.map(({ code }) => code))).toEqual([
+      ['FLEXIBLE-STUCK-VOLUME'],
+      ['FLEXIBLE-STUCK-VOLUME'],
+    ]);
+  });
+
+  test('hold back the next pod of a rollout on another node; on the same node both write', () => {
+    expect(said([app(MOUNTED), claim])).toMatchInlineSnapshot(`
+"home/Deployment/gallery
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  down until a person acts
+  error      ROLLING-SHARED: a rolling update of one pod with the claim photos, but the next pod starts beside the last one: on another node it waits until somebody deletes the last one, and on the same node both write.
+             Use the strategy Recreate, so that the last pod ends first.
+  warning    FLEXIBLE-STUCK-VOLUME: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
+             If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.
+
+1 workload: 1 error, 1 warning.
+"
+`);
+  });
+});
+
+test('what asks for a label that no node has is told which, and nothing else of where it runs', () => {
+  const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
+  const liked = { nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] }] };
+  const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: liked } };
+  expect(said([app({ ...MOUNTED, affinity, nodeSelector: { 'topology.kubernetes.io/zone': 'loft' } }, RECREATE), claim])).toMatchInlineSnapshot(`
+"home/Deployment/gallery
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  nothing runs
+  error      NODE-OUT-OF-REACH: nodes with topology.kubernetes.io/zone=loft and disk, but no node is left for it (no node has what it asks for, or all that do have taints against it).
+             Let another node run it (node selector, affinity, tolerations), use storage or hardware that one of these has, or correct the facts.
+
+1 workload: 1 error.
+"
+`);
+});
+
+test('a test of a chart is no workload: it runs when somebody asks for it', () => {
+  const pod = (hook: string) =>
+    made('v1', 'Pod', 'probe', { spec: { containers: [CONTAINER], restartPolicy: 'Never' } }, { annotations: { 'helm.sh/hook': hook } });
+  expect(['test', 'test-success', 'pre-install', 'post-install, test'].map((hook) => report([pod(hook)]).workloads.length)).toEqual([0, 0, 1, 1]);
+});
+
+test('a Kustomization of Flux makes no pods of its own, a HelmRelease does', () => {
+  const one = (apiVersion: string, kind: string, name: string) => made(apiVersion, kind, name, { spec: {} });
+  const releases = ['a', 'b'].map((name) => one('helm.toolkit.fluxcd.io/v2', 'HelmRelease', name));
+  expect(said([one('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'apps'), ...releases])).toMatchInlineSnapshot(`
+"note       MANIFEST-KIND-UNKNOWN  HelmRelease (helm.toolkit.fluxcd.io): 2 objects, but the pods that an operator makes of them are not in them: they were not judged.
+                                  Pass what the operator makes, too: helm template, or kubectl get deployments,statefulsets -A -o yaml.
+
+0 workloads: 1 note.
+"
+`);
+});

@@ -1,11 +1,13 @@
 import type { Finding } from '../../cluster/finding';
-import type { CheckReport } from './report';
+import { type CheckReport, worstFirst } from './report';
 import { summary } from './text';
 
 /** For a pull request. */
 export function asMarkdown({ workloads, findings, counts }: CheckReport): string {
   const rows = workloads.map(({ path, availabilityClass, inShort, why }) => row(code(path), availabilityClass ?? 'none', inShort, why));
-  const said = findings.map((finding) => row(finding.severity, code(finding.code), code(finding.at ?? finding.path), sentence(finding), finding.fix));
+  const said = worstFirst(findings).map((finding) =>
+    row(finding.severity, code(finding.code), code(finding.at ?? finding.path), sentence(finding), finding.fix),
+  );
   return [
     '# What the death of a node does',
     '',

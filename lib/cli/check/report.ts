@@ -41,9 +41,16 @@ export interface CheckReport {
 
 /** Groups of Kubernetes itself, and kinds of others that make no pods of their own. */
 const KNOWN_GROUPS =
-  /^(|apps|batch|autoscaling|policy|.*\.k8s\.io|monitoring\.coreos\.com|cert-manager\.io|external-secrets\.io|source\.toolkit\.fluxcd\.io|notification\.toolkit\.fluxcd\.io|traefik\.(io|containo\.us)|cilium\.io|metallb\.io|kyverno\.io|kustomize\.config\.k8s\.io|keda\.sh|bitnami\.com|sops\..*|isindir\.github\.com|longhorn\.io|piraeus\.io|snapshot\.storage\.k8s\.io|volsync\.backube|k8s\.cni\.cncf\.io|crd\.projectcalico\.org)$/;
+  /^(|apps|batch|autoscaling|policy|.*\.k8s\.io|monitoring\.coreos\.com|cert-manager\.io|external-secrets\.io|source\.toolkit\.fluxcd\.io|notification\.toolkit\.fluxcd\.io|traefik\.(io|containo\.us)|cilium\.io|metallb\.io|kyverno\.io|kustomize\.(config\.k8s|toolkit\.fluxcd)\.io|keda\.sh|bitnami\.com|sops\..*|isindir\.github\.com|longhorn\.io|piraeus\.io|snapshot\.storage\.k8s\.io|volsync\.backube|k8s\.cni\.cncf\.io|crd\.projectcalico\.org)$/;
 /** Of those, the ones that do. */
 const MAKES_PODS = ['Prometheus', 'Alertmanager', 'ThanosRuler', 'PrometheusAgent'];
+
+const BY_SEVERITY = [Severity.ERROR, Severity.WARNING, Severity.NOTE];
+
+/** Errors, then warnings, then notes, each in the order in which they were found. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return BY_SEVERITY.flatMap((severity) => findings.filter((one) => one.severity === severity));
+}
 
 /** Codes as the findings have them. */
 export function isCode(text: unknown): boolean {
@@ -122,7 +129,7 @@ function unknownKinds(placed: readonly Placed[]): readonly Finding[] {
   return [...kinds].sort().map(([name, count]) =>
     found(MANIFEST_KIND_UNKNOWN, name, {
       given: count === 1 ? 'one object' : `${count} objects`,
-      allowed: 'but the pods that an operator makes of it are not in it: it was not judged',
+      allowed: `but the pods that an operator makes of ${count === 1 ? 'it are not in it: it was' : 'them are not in them: they were'} not judged`,
       fix: 'Pass what the operator makes, too: helm template, or kubectl get deployments,statefulsets -A -o yaml.',
     }),
   );

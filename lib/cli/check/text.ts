@@ -1,6 +1,6 @@
 import { type Finding, formatFinding, Severity } from '../../cluster/finding';
 import { counted } from '../../cluster/names';
-import type { CheckedWorkload, CheckReport } from './report';
+import { type CheckedWorkload, type CheckReport, worstFirst } from './report';
 
 /** What a terminal shows: each workload with what is said of it, then what is said of no workload. */
 export function asText({ workloads, findings, counts }: CheckReport): string {
@@ -11,7 +11,7 @@ export function asText({ workloads, findings, counts }: CheckReport): string {
       findings.filter(({ path }) => path === one.path),
     ),
   );
-  const others = findings.filter(({ path }) => !paths.has(path)).map(other);
+  const others = worstFirst(findings.filter(({ path }) => !paths.has(path))).map(other);
   return `${[...blocks, ...others].join('\n\n')}${blocks.length + others.length === 0 ? '' : '\n\n'}${summary(workloads, counts)}\n`;
 }
 
@@ -20,7 +20,7 @@ function block({ path, at, availabilityClass, why, inShort }: CheckedWorkload, f
     `${path}${at === undefined ? '' : `  ${at}`}`,
     `  class      ${availabilityClass ?? 'none'}: ${why}`,
     `  node dies  ${inShort}`,
-    ...findings.map(({ severity, code, given, allowed, fix }) => `  ${severity.padEnd(9)}  ${code}: ${given}, ${allowed}.\n             ${fix}`),
+    ...worstFirst(findings).map(({ severity, code, given, allowed, fix }) => `  ${severity.padEnd(9)}  ${code}: ${given}, ${allowed}.\n             ${fix}`),
   ].join('\n');
 }
 
