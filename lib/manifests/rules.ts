@@ -43,6 +43,28 @@ const TOGETHER: ManifestRule = {
   },
 };
 
+const TOO_FEW_NODES: ManifestRule = {
+  code: 'MANIFEST-TOO-FEW-NODES',
+  severity: Severity.ERROR,
+  means: 'pods that a required podAntiAffinity keeps on nodes of their own, and too few nodes for them, or for the next one of a rollout',
+  fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`',
+  *check({ maker, plan, replicas, spread: { alone } }) {
+    const nodes = plan?.placement.value.nodes ?? [];
+    if (plan === undefined || nodes.length === 0 || replicas < 2 || maker === PodMaker.DAEMON_SET) return;
+    const given = `${replicas} pods, each on a node of its own by a required podAntiAffinity`;
+    const where = `${counted(nodes.length, 'node')} (${listed(nodes)})`;
+    const { recreate, maxUnavailable } = plan.rollout.value;
+    if (alone.inVersion && replicas > nodes.length)
+      yield { given, allowed: `but only ${where} may run them, so the others never start`, fix: 'Run fewer pods, or let more nodes run them.' };
+    else if (alone.everywhere && replicas === nodes.length && maker === PodMaker.DEPLOYMENT && !recreate && maxUnavailable === 0)
+      yield {
+        given,
+        allowed: `but only ${where} may run them, so the first pod of a new version finds none and the rollout never ends`,
+        fix: 'Write maxUnavailable: 1, or let more nodes run them.',
+      };
+  },
+};
+
 /** Claims for which pods wait while another has them: on the one node that they ask for, or that has the data, several may mount one. */
 function waitingFor({ replicas, volumes, maker, only }: Reading): readonly SingleClaim[] {
   if (replicas < 2 || maker === PodMaker.DAEMON_SET) return [];
@@ -215,6 +237,7 @@ function countsAs({ length }: readonly string[]): string {
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   PINNED_IN_TRUTH,
   TOGETHER,
+  TOO_FEW_NODES,
   ONE_CLAIM,
   STATEFULSET_WAITS,
   BARE_POD,

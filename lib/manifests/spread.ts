@@ -14,6 +14,8 @@ export interface ReadSpread {
   readonly apart: boolean;
   /** Keys of hard spreads that count dead nodes as empty ones: `nodeTaintsPolicy` is not Honor. */
   readonly countsDead: readonly string[];
+  /** Whether a node with one of its pods never takes a second one, and whether that also holds for the pods of two versions of it. */
+  readonly alone: { readonly inVersion: boolean; readonly everywhere: boolean };
   /** What keeps two of its pods off one node, in words; undefined: nothing does. */
   readonly separates: string | undefined;
 }
@@ -40,7 +42,9 @@ export function readSpread({ spec, labels }: PodTemplate, replicas: number, node
   // With a skew of n, the first n pods may be on one node.
   const separating = constraints.find((one) => isHard(one) && divides(textAt(one, 'topologyKey') ?? '') && (numberAt(one, 'maxSkew') ?? 1) < replicas);
   const apartBy = anti.find((one) => divides(textAt(one, 'topologyKey') ?? ''));
+  const onNodes = anti.filter((one) => textAt(one, 'topologyKey') === HOSTNAME);
   return {
+    alone: { inVersion: onNodes.length > 0, everywhere: onNodes.some((one) => listAt(one, 'matchLabelKeys').length === 0) },
     spread: [...spread, ...anti.map((one) => ({ topologyKey: textAt(one, 'topologyKey') ?? '', hard: true, perRevision: false }))],
     apart: preferred.some(
       (one) =>

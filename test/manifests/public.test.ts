@@ -1,7 +1,7 @@
 import { checkReport } from '../../lib/cli/check/report';
 import { asText } from '../../lib/cli/check/text';
 import type { Manifest } from '../../lib/kubernetes/manifest';
-import { facts, type LabProps } from '../support';
+import { control, facts, type LabProps, worker } from '../support';
 
 /** Shapes that people and charts write, and that once led to a false error or a misleading text. */
 
@@ -247,4 +247,50 @@ test('a Kustomization of Flux makes no pods of its own, a HelmRelease does', () 
 0 workloads: 1 note.
 "
 `);
+});
+
+describe('pods that a required podAntiAffinity keeps on nodes of their own', () => {
+  const nodes = [worker('w1'), worker('w2'), control('c1')];
+  const term = (fields: Fields = {}) => ({ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'gallery' } }, ...fields });
+  const alone = (fields: Fields = {}) => ({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(fields)] } } });
+  const FEW = 'error MANIFEST-TOO-FEW-NODES';
+  const isTooFew = (pod: Fields, spec: Fields, kind?: string) => codes([app(pod, spec, kind)], { nodes }).includes(FEW);
+
+  test('need as many nodes', () => {
+    expect(said([app(alone(), { replicas: 3 }, 'StatefulSet')], { nodes })).toMatchInlineSnapshot(`
+"home/StatefulSet/gallery
+  class      HighlyAvailable: 3 pods, kept on different nodes by its podAntiAffinity
+  node dies  keeps running
+  error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by a required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the others never start.
+             Run fewer pods, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test('need one more for a rollout that stops none of them first', () => {
+    const stopping = (maxUnavailable: number | string) => ({ replicas: 2, strategy: { rollingUpdate: { maxUnavailable } } });
+    expect(said([app(alone(), { replicas: 2 })], { nodes })).toMatchInlineSnapshot(`
+"home/Deployment/gallery
+  class      HighlyAvailable: 2 pods, kept on different nodes by its podAntiAffinity
+  node dies  keeps running
+  error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by a required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the first pod of a new version finds none and the rollout never ends.
+             Write maxUnavailable: 1, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+    expect([
+      isTooFew(alone(), stopping(0)),
+      isTooFew(alone(), stopping(1)),
+      isTooFew(alone(), stopping('50%')),
+      isTooFew(alone(), { replicas: 2, ...RECREATE }),
+      isTooFew(alone({ matchLabelKeys: ['pod-template-hash'] }), stopping(0)),
+      isTooFew(alone({ matchLabelKeys: ['pod-template-hash'] }), { replicas: 3 }),
+      isTooFew(alone({ topologyKey: 'example.org/rack' }), { replicas: 3 }),
+      isTooFew(alone(), { replicas: 2 }, 'StatefulSet'),
+      isTooFew({}, { replicas: 3 }),
+    ]).toEqual([true, false, false, false, false, true, false, false, false]);
+  });
 });

@@ -52,6 +52,11 @@ const beside = (app: string) => ({
     podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app } } }] },
   },
 });
+const alone = {
+  affinity: {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: LABELS } }] },
+  },
+};
 
 function judged(objects: readonly Manifest[], given: ClusterFacts = facts({ drbd: { pool: 'nvme' } })): readonly Finding[] {
   return checkReport(
@@ -70,6 +75,10 @@ export const MANIFEST_CASES = {
     [deployment({}, mounting({ hostPath: { path: '/etc/localtime' } }))],
   ),
   'MANIFEST-TOGETHER': ofObjects([deployment({ replicas: 3 })], [deployment({ replicas: 3 }, spread())]),
+  'MANIFEST-TOO-FEW-NODES': ofObjects(
+    [deployment({ replicas: 9 }, alone)],
+    [deployment({ replicas: 2, strategy: { rollingUpdate: { maxUnavailable: 1 } } }, alone)],
+  ),
   'MANIFEST-ONE-CLAIM': ofObjects(
     [deployment({ replicas: 3 }, mounted), claim()],
     [deployment({ replicas: 3 }, mounted), claim({ accessModes: ['ReadWriteMany'] })],
