@@ -1,4 +1,5 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
+import { tiedToNodes } from '../availability/classes/drain';
 import { recovery } from '../availability/failure/recovery';
 import { detection } from '../availability/failure/timing';
 import { interval, NEVER, NOTHING, sum } from '../availability/model/interval';
@@ -10,7 +11,7 @@ import { counted } from '../cluster/names';
 import { copiesLeft } from './copies';
 import { type FailureOutcome, Place } from './outcome';
 import { degraded, recovers, spared, untilAction, untilRepair } from './say';
-import { evictedFrom, isSeen, type Scene, silentIn } from './scene';
+import { evictedFrom, GONE, isSeen, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
 import { among, countsOf, once, type Subject } from './subject';
 
@@ -64,7 +65,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   const atBest = most === pods ? OutcomeKind.UNAFFECTED : OutcomeKind.DEGRADED;
   if (left.rest >= left.needed) return { ...fewer(left, scene), atBest };
   const stuck = inZone !== undefined || claims.some((claim) => claim.perPod);
-  const worst = stuck ? untilRepair(`${servesWith(left)}: down until their nodes are back`) : startElsewhere(subject, scene, left);
+  const worst = stuck ? stay(subject, scene, view, left) : startElsewhere(subject, scene, left);
   return most >= left.needed ? { ...worst, atBest } : worst;
 }
 
@@ -76,6 +77,14 @@ function fewer({ pods, rest, seen }: Left, scene: Scene): FailureOutcome {
 
 function servesWith({ pods, rest, needed }: Left): string {
   return `it serves only while ${needed} of its ${counted(pods, 'pod')} run, and ${rest === 0 ? 'none' : rest} may be left`;
+}
+
+/** Their pods keep their names and their data until somebody says that the nodes are off: then others start (seen on Kubernetes 1.36.3). */
+function stay({ claims, held, inOneZone, zonal }: Subject, scene: Scene, view: number, left: Left): FailureOutcome {
+  const isTied = inOneZone || zonal || tiedToNodes(claims, scene.terrain.facts);
+  const isFree = !isTied && held.every(({ set, votes }) => copiesLeft(set, votes, scene, GONE, view).writable === 'always');
+  if (scene.dead.length === 0 || scene.cut.length > 0 || !left.seen || !isFree) return untilRepair(`${servesWith(left)}: down until their nodes are back`);
+  return untilAction(`${servesWith(left)}: down until their nodes are back, or a person says that they are off`);
 }
 
 function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutcome {

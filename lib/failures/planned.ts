@@ -35,7 +35,7 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
 }
 
 /** The next pod is created at once (seen on Kubernetes 1.36.3). It starts beside the one that ends, unless both need one volume. */
-function restarted({ plan, question }: Subject): FailureOutcome {
+export function restarted({ plan, question }: Subject): FailureOutcome {
   const { terminationGrace = GRACE, readyWithin } = plan.ask;
   const begin = { name: START, time: start(readyWithin) };
   const moves = [

@@ -1,10 +1,13 @@
+import { isJobClass, OtherWorkload } from '../availability/ask/workload';
 import { NEVER } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
+import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import type { Chain } from './chain';
 import { FailureKind } from './failure';
 import type { FailureOutcome } from './outcome';
+import { restarted } from './planned';
 import { degraded, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
 import type { Subject } from './subject';
@@ -17,7 +20,7 @@ export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOu
     case FailureKind.CONTROL_PLANE:
       return unaffected('it runs on; nothing is moved, nothing changes, and what fails next stays down until the control plane is back');
     case FailureKind.API:
-      return withoutApi(chain, scene);
+      return withoutApi(subject, chain, scene);
     case FailureKind.ENTRY:
       return failure.stops === subject.id ? untilRepair('its pods do not answer') : unaffected('its own pods run on');
     case FailureKind.MOVER:
@@ -46,12 +49,25 @@ function withoutNames({ needs }: Chain): FailureOutcome {
  * Agents of K3s know the address of each server, and go on (docs.k3s.io, Architecture, "client-side load balancer"). Other nodes may know
  * only the one; with kubeadm since 1.33 those of the control plane ask their own server (KEP-4471), so that not all nodes are silent.
  */
-function withoutApi({ entries }: Chain, { terrain: { facts } }: Scene): FailureOutcome {
+function withoutApi(subject: Subject, { entries }: Chain, { terrain: { facts } }: Scene): FailureOutcome {
   const people = 'people and pipelines do not reach the API';
   if (facts.controlPlane.distribution === Distribution.K3S) return unaffected(`it runs on: the nodes know each server; ${people}`);
   const why = `nodes that know only this address count as NotReady, and their pods leave the Services; ${people}`;
-  if (entries.length === 0) return unaffected(`it runs on; ${why}`);
-  return { ...untilRepair(`${why}: a way in that asks the API itself finds no pod`), atBest: OutcomeKind.UNAFFECTED };
+  if (entries.length > 0) return { ...untilRepair(`${why}: a way in that asks the API itself finds no pod`), atBest: OutcomeKind.UNAFFECTED };
+  return afterEvictions(subject, facts, why) ?? unaffected(`it runs on; ${why}`);
+}
+
+/**
+ * While some nodes are heard of, those that are not are evicted. Their pods run on until they hear of that, and then end at once (seen on
+ * Kubernetes 1.36.3). Where no server is a node, none is heard of, and Kubernetes evicts nothing.
+ */
+function afterEvictions(subject: Subject, { controlPlane: { servers } }: ClusterFacts, first: string): FailureOutcome | undefined {
+  const { plan, workload } = subject;
+  const seconds = plan.toleration.value;
+  if (servers.length === 0 || seconds === Number.POSITIVE_INFINITY || workload === OtherWorkload.NODE_AGENT || isJobClass(workload)) return undefined;
+  const after = restarted(subject);
+  const evicted = `if that lasts longer than its toleration of ${seconds} s it is evicted, and starts anew when the address is back`;
+  return { ...after, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
 }
 
 /** Both sites see a third one, and not each other. */

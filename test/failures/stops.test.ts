@@ -22,12 +22,26 @@ test('without names an app misses what it needs, not what it waited for at its s
 `);
 });
 
-test('without the address of the API nobody is said to stay where he is: servers of kubeadm may go on', () => {
+test('without the address of the API pods run on, and are evicted if that lasts: servers of kubeadm may go on', () => {
   const given = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
   const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given);
-  expect(outcomeOf(analysisOf(given, [plan]), 'api:c1.lab.example', 'blog/blog').why).toMatchInlineSnapshot(
-    `"it runs on; nodes that know only this address count as NotReady, and their pods leave the Services; people and pipelines do not reach the API"`,
-  );
+  const { kind, atBest, why } = outcomeOf(analysisOf(given, [plan]), 'api:c1.lab.example', 'blog/blog');
+  expect([kind, atBest, why]).toMatchInlineSnapshot(`
+[
+  "fails over",
+  "unaffected",
+  "it runs on; nodes that know only this address count as NotReady, and their pods leave the Services; people and pipelines do not reach the API; if that lasts longer than its toleration of 30 s it is evicted, and starts anew when the address is back: start 1 s to 37 s",
+]
+`);
+});
+
+test('without the address of the API a pinned app stays, and so do all where no server is a node', () => {
+  const given = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+  const pinned = planOf(AvailabilityClass.SINGLE_POD_PINNED, { node: { name: 'w1', reason: 'a test' } }, given);
+  expect(outcomeOf(analysisOf(given, [pinned]), 'api:c1.lab.example', 'blog/blog').kind).toBe('unaffected');
+  const elsewhere = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM, servers: [] }) });
+  const free = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, elsewhere);
+  expect(outcomeOf(analysisOf(elsewhere, [free]), 'api:c1.lab.example', 'blog/blog').kind).toBe('unaffected');
 });
 
 test('drains with a rate are planned minutes', () => {
