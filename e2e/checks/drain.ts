@@ -36,27 +36,38 @@ export async function checkDrainCanFail(check: Group, api: Api): Promise<void> {
   });
 }
 
-/** Cordons a node and evicts all pods of it, as `kubectl drain --ignore-daemonsets` does; says which stay until time is up. */
-export async function drained(api: Api, name: string, deadline: Deadline): Promise<{ evicted: number; problems: string[] }> {
+/** Cordons a node and evicts all pods of it, as `kubectl drain --ignore-daemonsets` does; says which stay until time is up. Then it takes pods again. */
+export async function drained(api: Api, name: string, deadline: Deadline): Promise<Drained> {
   const node: Obj = { apiVersion: 'v1', kind: 'Node', metadata: { name } };
-  await api.patch(node, { spec: { unschedulable: true } });
   try {
-    const evicted = new Set<string>();
-    for (;;) {
-      const left = (await api.list('Pod')).filter((it) => it.spec?.nodeName === name && it.metadata.ownerReferences?.[0]?.kind !== 'DaemonSet');
-      if (left.length === 0) return { evicted: evicted.size, problems: [] };
-      const problems: string[] = [];
-      for (const pod of left.filter((it) => it.metadata.deletionTimestamp === undefined)) {
-        const refusal = await evict(api, pod);
-        if (refusal === undefined) evicted.add(pod.metadata.uid ?? '');
-        else problems.push(`${called(pod)} stays on ${name}: ${refusal}`);
-      }
-      if (deadline.passed)
-        return { evicted: evicted.size, problems: problems.length > 0 ? problems : left.map((it) => `${called(it)} does not go from ${name}`) };
-      await sleep(1000);
-    }
+    return await emptied(api, name, deadline);
   } finally {
     await api.patch(node, { spec: { unschedulable: null } });
+  }
+}
+
+export interface Drained {
+  readonly evicted: number;
+  /** Which pods stay, and why. */
+  readonly problems: readonly string[];
+}
+
+/** The same, and it stays cordoned. */
+export async function emptied(api: Api, name: string, deadline: Deadline): Promise<Drained> {
+  await api.patch({ apiVersion: 'v1', kind: 'Node', metadata: { name } }, { spec: { unschedulable: true } });
+  const evicted = new Set<string>();
+  for (;;) {
+    const left = (await api.list('Pod')).filter((it) => it.spec?.nodeName === name && it.metadata.ownerReferences?.[0]?.kind !== 'DaemonSet');
+    if (left.length === 0) return { evicted: evicted.size, problems: [] };
+    const problems: string[] = [];
+    for (const pod of left.filter((it) => it.metadata.deletionTimestamp === undefined)) {
+      const refusal = await evict(api, pod);
+      if (refusal === undefined) evicted.add(pod.metadata.uid ?? '');
+      else problems.push(`${called(pod)} stays on ${name}: ${refusal}`);
+    }
+    if (deadline.passed)
+      return { evicted: evicted.size, problems: problems.length > 0 ? problems : left.map((it) => `${called(it)} does not go from ${name}`) };
+    await sleep(1000);
   }
 }
 

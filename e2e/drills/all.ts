@@ -2,6 +2,10 @@ import { broken } from './broken';
 import { crashes } from './crash';
 import { drains } from './drain';
 import type { Drill } from './drill';
+import { nodes } from './engine/nodes';
+import { plane as engineOfPlane } from './engine/plane';
+import { planned } from './engine/planned';
+import { sacrifice } from './engine/sacrifice';
 import { jobs } from './jobs';
 import { memory } from './memory';
 import { onePod } from './one-pod';
@@ -29,5 +33,9 @@ export const drills: readonly Drill[] = [
   ...plane,
   ...partitions,
   ...memory,
+  ...nodes,
+  ...engineOfPlane,
+  ...planned,
+  ...sacrifice,
   ...broken,
 ];

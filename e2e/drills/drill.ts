@@ -12,6 +12,8 @@ export interface Row {
   /** The same with the times that the stand-in is known to take, where it is a time. */
   readonly played?: string;
   readonly seen: string;
+  /** It is what a failure does to an app. */
+  readonly isOutcome?: boolean;
   /** Undefined: as predicted. */
   readonly wrong: string | undefined;
 }
@@ -93,6 +95,11 @@ export class Play {
     const took = `it took ${seen.toFixed(1)} s, and ${predicted} is predicted`;
     const late = played !== undefined && outside(played) ? `it took ${seen.toFixed(1)} s, and ${formatInterval(played)} is predicted as played` : undefined;
     this.rows.push({ what, predicted, ...narrow, seen: `${seen.toFixed(1)} s`, wrong: outside(window) ? took : late });
+  }
+
+  /** What a failure does to an app. */
+  outcome(row: Omit<Row, 'isOutcome'>): void {
+    this.rows.push({ ...row, isOutcome: true });
   }
 
   /** Something that must not happen while it is watched, which must be for as long as it would take if it happened. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Cluster, type ClusterFactsProps, type ReportNode } from '../../lib';
+import { App, Cluster, type ClusterFacts, type ClusterFactsProps, type Plan, type ReportNode } from '../../lib';
 import { settled } from '../checks/pods';
 import { ControlPlane } from '../control-plane';
 import { Output } from '../dist';
@@ -22,6 +22,8 @@ export interface Scene<T> {
   readonly change?: (objects: readonly Obj[]) => readonly Obj[];
   /** The nodes on which single pods are settled before the others get any. @default - the scheduler is free */
   readonly first?: readonly string[];
+  /** The nodes on which those others are settled then. @default - the scheduler is free */
+  readonly manyOn?: readonly string[];
   /** The owner forgot the labels of zones and regions. @default false */
   readonly withoutZones?: boolean;
   /** Apps that do not end before their grace period is over. @default - none */
@@ -35,6 +37,8 @@ export class Stage<T> {
     readonly world: World,
     readonly timeline: Timeline,
     readonly apps: T,
+    readonly facts: ClusterFacts,
+    readonly plans: readonly Plan[],
     private readonly logs: string,
   ) {}
 
@@ -54,12 +58,12 @@ export class Stage<T> {
     const plane = await ControlPlane.start(processes, pin, logs, flags);
     const timeline: Timeline = new Timeline([...report.apps, ...(report.jobs ?? [])], () => world.mustRun());
     const world: World = new World(plane.api, report, pace, (view, machines) => timeline.note(view, machines));
-    const stage = new Stage(plane, world, timeline, apps, logs);
+    const stage = new Stage(plane, world, timeline, apps, cluster.facts, cluster.plans, logs);
     try {
       await world.start();
       if ((scene.facts.storage?.classes ?? []).length > 0) await world.storage.installNetwork();
       const all = output.folders().flatMap((folder) => output.objects(folder));
-      await stage.fill((scene.change ?? ((it) => it))(all), scene.first);
+      await stage.fill((scene.change ?? ((it) => it))(all), scene);
     } catch (error) {
       await stage.strike();
       throw error;
@@ -126,14 +130,21 @@ export class Stage<T> {
     writeFileSync(join(this.logs, 'timeline.txt'), `${this.timeline.lines().join('\n')}\n`);
   }
 
-  private async fill(objects: readonly Obj[], first: readonly string[] | undefined): Promise<void> {
-    const others = first === undefined ? [] : this.world.machines.filter((it) => !first.includes(it.name));
+  /** Lets new pods go only to these nodes while something is done. */
+  async only(nodes: readonly string[] | undefined, act: () => Promise<void>): Promise<void> {
+    const others = nodes === undefined ? [] : this.world.machines.filter((it) => !nodes.includes(it.name));
     for (const { name } of others) await this.patchNode(name, { spec: { unschedulable: true } });
-    const [early, late] = [objects.filter((it) => !isMany(it)), objects.filter(isMany)];
-    for (const obj of early) await this.api.must(obj);
+    await act();
     if (others.length > 0) await this.settled(60);
     for (const { name } of others) await this.patchNode(name, { spec: { unschedulable: null } });
-    for (const obj of late) await this.api.must(obj);
+  }
+
+  private async fill(objects: readonly Obj[], { first, manyOn }: Pick<Scene<T>, 'first' | 'manyOn'>): Promise<void> {
+    const apply = (some: readonly Obj[]) => async () => {
+      for (const obj of some) await this.api.must(obj);
+    };
+    await this.only(first, apply(objects.filter((it) => !isMany(it))));
+    await this.only(manyOn, apply(objects.filter(isMany)));
     await this.settled(90);
   }
 }

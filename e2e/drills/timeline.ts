@@ -8,6 +8,8 @@ import type { View } from '../world/view';
 export interface AppSeen {
   /** Pods that a client reaches: a ready endpoint, whose pod runs on a machine that can be reached. */
   readonly serving: number;
+  /** The pods behind its ready endpoints, by uid, also of machines that nobody reaches: what a request may be sent to. */
+  readonly endpoints: readonly string[];
   /** Machines on which pods of it run, whatever the API server thinks; one name for each pod. */
   readonly runsOn: readonly string[];
   /** Its pods as the API server has them. */
@@ -147,15 +149,21 @@ const evictingTaints = (node: Of<'Node'>) =>
 
 function seen(app: ReportApp, view: View | undefined, machines: readonly Machine[], last: AppSeen | undefined): AppSeen {
   const runsOn = machines.flatMap((machine) => [...machine.running.values()].filter((it) => labelled(it) === app.name).map(() => machine.name));
+  const reachable = new Set(machines.filter((it) => it.reachable).flatMap((it) => it.answering));
+  const reached = (endpoints: readonly string[]) => endpoints.filter((it) => reachable.has(it)).length;
   // Traffic goes on when the API server is away.
-  if (view === undefined) return { serving: last?.serving ?? 0, runsOn, pods: last?.pods ?? [], attachedTo: last?.attachedTo ?? [] };
-  const reachable = new Set(machines.filter((it) => it.reachable).flatMap((it) => [...it.running.keys()]));
+  if (view === undefined) {
+    const { endpoints = [], pods = [], attachedTo = [] } = last ?? {};
+    return { serving: reached(endpoints), endpoints, runsOn, pods, attachedTo };
+  }
   const slices = view.slices.filter((it) => it.metadata.namespace === app.namespace && it.metadata.labels?.['kubernetes.io/service-name'] === app.name);
-  const endpoints = slices.flatMap((it) => it.endpoints ?? []).filter((it) => it.conditions?.ready === true);
+  const ready = slices.flatMap((it) => it.endpoints ?? []).filter((it) => it.conditions?.ready === true);
+  const endpoints = ready.map((it) => it.targetRef?.uid ?? '');
   const claims = view.claims.filter((it) => it.metadata.namespace === app.namespace).map((it) => it.spec?.volumeName);
   const held = view.attachments.filter((it) => it.status?.attached === true && claims.includes(it.spec.source.persistentVolumeName));
   return {
-    serving: endpoints.filter((it) => reachable.has(it.targetRef?.uid ?? '')).length,
+    serving: reached(endpoints),
+    endpoints,
     runsOn,
     pods: view.pods.filter((it) => it.metadata.namespace === app.namespace && labelled(it) === app.name).map(podSeen),
     attachedTo: held.map((it) => it.spec.nodeName),

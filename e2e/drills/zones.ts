@@ -53,6 +53,6 @@ async function withoutLabels(play: Play): Promise<void> {
 }
 
 export const zones: readonly Drill[] = [
-  { name: 'zone-labelled', what: 'Three of five nodes die, all of a zone; the nodes have zone labels', quick: true, seconds: 240, play: withLabels },
+  { name: 'zone-labelled', what: 'Three of five nodes die, all of a zone; the nodes have zone labels', quick: false, seconds: 240, play: withLabels },
   { name: 'zone-unlabelled', what: 'Three of five nodes die; no node has a zone label', quick: true, seconds: 240, play: withoutLabels },
 ];

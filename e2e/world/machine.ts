@@ -106,6 +106,11 @@ export class Machine {
     return new Map(on.map(([uid, it]) => [uid, it.pod]));
   }
 
+  /** The pods of those that answer: a container that starts anew does not yet, whatever its last status says. */
+  get answering(): readonly string[] {
+    return [...this.pods].filter(([uid, it]) => this.running.has(uid) && it.phase !== Phase.STARTING).map(([uid]) => uid);
+  }
+
   private get off(): boolean {
     return this.state === State.OFF;
   }
