@@ -63,8 +63,10 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const partOf = new Int8Array(facts.nodes.length);
   const rooms = new Rooms(plans, terrain, new Set(subjects.flatMap(({ zonal, id }) => (zonal ? [id] : []))));
   const afterwards: (RoomAfter | undefined)[] = [];
+  const headless: boolean[] = [];
   const outcomes = failures.map((failure) => {
     const scene = sceneOf(failure, terrain, partOf);
+    headless.push(scene.controlPlane === undefined);
     const away = failure.kind === FailureKind.DRAIN ? numbersOf(terrain, [failure.name]) : silentIn(scene);
     const room = failure.kind === FailureKind.POWER ? undefined : rooms.after(scene, away);
     const drains = failure.kind === FailureKind.UPGRADE ? terrain.names.map((_, node) => rooms.after(scene, [node])) : undefined;
@@ -82,7 +84,12 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const explain = (failure: number, app: number): Explanation | undefined => {
     const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
     if (outcome === undefined || subject === undefined || what === undefined) return undefined;
-    return { dominating: dominating(outcome.terms), fix: fixOf(outcome, subject, what, terrain), steps: stepsOf(outcome, subject, what, terrain) };
+    const isHeadless = headless[failure] === true;
+    return {
+      dominating: dominating(outcome.terms),
+      fix: fixOf(outcome, subject, what, terrain, isHeadless),
+      steps: stepsOf(outcome, subject, what, terrain, isHeadless),
+    };
   };
   return { failures, apps, outcomes, room: afterwards, contributions, explain };
 }

@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { START } from '../availability/failure/recovery';
-import { NEVER, sum } from '../availability/model/interval';
+import { NEVER, NOTHING, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
 import { OutcomeKind } from '../availability/model/outcome';
 import { type Entry, TakeOver } from './contribution';
@@ -75,9 +75,18 @@ function felt(other: FailureOutcome, { rpo, rpoSource, rpoIfGone }: FailureOutco
 
 /** The worse of two; in the best case, too, both must be well. */
 function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
-  const worst = worse(one, other);
+  const worst = withDegraded(worse(one, other), one, other);
   const atBest = harm(one.atBest) >= harm(other.atBest) ? one.atBest : other.atBest;
   return worst.atBest === atBest ? worst : { ...worst, atBest };
+}
+
+/** It serves again as it should only when both do: while a part of the requests still fails, it is not back. */
+function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: FailureOutcome): FailureOutcome {
+  const lesser = worst === one ? other : one;
+  const { share = 0, time } = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
+  if (worst.kind !== OutcomeKind.FAILS_OVER || share === 0 || time.max <= worst.rto.max || !Number.isFinite(time.max)) return worst;
+  const term = { name: 'the rest of the requests', time, source: lesser.why };
+  return { ...worst, rto: { min: Math.max(worst.rto.min, time.min), max: time.max }, terms: [...worst.terms, term], why: `${worst.why}; ${lesser.why}` };
 }
 
 /** What a failure does to a way in. */

@@ -68,22 +68,31 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): read
         fix: 'Add objective.rto or objective.rpo, or leave objective.covers out.',
       }),
     ];
-  return [...new Set(ask.covers)].flatMap((covered): readonly Finding[] => {
-    const failures = [...analysis.failures.entries()].filter(([, failure]) => isCovered(failure, covered, analysis.failures));
-    if (failures.length === 0)
-      return [
-        found(UNKNOWN, ask.path, {
-          given: `an objective that covers each ${covered}`,
-          allowed: `but the facts have no ${covered} that could fail by itself`,
-          fix: `${DECLARE[covered]}, or leave it out of objective.covers.`,
-        }),
-      ];
-    return failures.flatMap(([number, failure]) => {
-      const outcome = analysis.outcomes[number]?.[app];
-      const said = outcome === undefined ? undefined : brokenBy(ask, outcome, failure, analysis.explain(number, app)?.fix);
-      return said === undefined ? [] : [found(MISSED, ask.path, said)];
-    });
-  });
+  const covers = [...new Set(ask.covers)];
+  const failuresOf = (covered: CoveredFailure) => [...analysis.failures.entries()].filter(([, failure]) => isCovered(failure, covered, analysis.failures));
+  const unknown = covers.filter((covered) => failuresOf(covered).length === 0);
+  const broken = new Map<string, Failure[]>();
+  for (const [number, failure] of new Map(covers.flatMap(failuresOf))) {
+    const outcome = analysis.outcomes[number]?.[app];
+    const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
+    if (said !== undefined) broken.set(JSON.stringify(said), [...(broken.get(JSON.stringify(said)) ?? []), failure]);
+  }
+  return [
+    ...unknown.map((covered) =>
+      found(UNKNOWN, ask.path, {
+        given: `an objective that covers each ${covered}`,
+        allowed: `but the facts have no ${covered} that could fail by itself`,
+        fix: `${DECLARE[covered]}, or leave it out of objective.covers.`,
+      }),
+    ),
+    ...[...broken].map(([said, failures]) => missed(ask.path, JSON.parse(said) as Said, failures)),
+  ];
+}
+
+/** Once for all failures that do the same. */
+function missed(path: string, { given, ...said }: Said, failures: readonly Failure[]): Finding {
+  const which = listed(failures.map(({ kind, name }) => `the ${kind} ${name}`));
+  return found(MISSED, path, { ...said, given: `${given}, also without ${failures.length > 1 ? 'any of ' : ''}${which}` });
 }
 
 /** A site that is one zone fails as a zone, too. */
@@ -98,18 +107,16 @@ function isCovered({ kind, name }: Failure, covered: CoveredFailure, all: readon
   }
 }
 
-function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, failure: Failure, fix: string | undefined): Said | undefined {
-  const what = `${failure.kind} ${failure.name}`;
+function brokenBy({ rto, rpo }: ResolvedApp, outcome: FailureOutcome, fix: string | undefined): Said | undefined {
   const [slow, loses] = [rto !== undefined && outcome.rto.max > rto, rpo !== undefined && outcome.rpo.max > rpo];
   if (!slow && !loses) return undefined;
   const given = [...(slow ? [`back within ${formatSeconds(rto ?? 0)}`] : []), ...(loses ? [`at most ${formatSeconds(rpo ?? 0)} of writes lost`] : [])];
   const ends = Number.isFinite(outcome.rto.max) ? `back after ${formatInterval(outcome.rto)}` : outcome.kind;
   const lost = outcome.rpo.max > 0 ? `, with up to ${formatSeconds(outcome.rpo.max)} of writes lost` : '';
-  const others = covers.length > 1 ? `leave ${failure.kind} out of objective.covers` : 'leave objective.covers out';
   return {
-    given: `${listed(given)}, also without the ${what}`,
+    given: listed(given),
     allowed: `but then it is ${ends}${lost}: ${outcome.why}`,
-    fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')} Or ${others}.`,
+    fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')} Or take that out of objective.covers.`,
   };
 }
 

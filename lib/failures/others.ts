@@ -27,12 +27,13 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
     return { ...others.reduce(worse, first), atBest };
   }
   if (!away) return spared(scene);
-  if (!isSeen(scene, view))
-    return {
-      ...untilRepair('the control plane is down: no run until it is back', { votes: scene.terrain.controlVotes?.name }),
-      atBest: OutcomeKind.UNAFFECTED,
-    };
+  if (!isSeen(scene, view)) return { ...noRun(scene), atBest: OutcomeKind.UNAFFECTED };
   return crashed(subject, scene);
+}
+
+/** Runs are created by the control plane. */
+export function noRun({ terrain }: Scene): FailureOutcome {
+  return untilRepair('the control plane is down: no run until it is back', { votes: terrain.controlVotes?.name });
 }
 
 /** Its data as a run leaves it behind in one part, or on a dead node: a run may start only where it can be written. */

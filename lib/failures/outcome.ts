@@ -11,6 +11,18 @@ export interface Step {
   readonly text: string;
   /** For a shell. @default - nothing to type */
   readonly command?: string;
+  /** When it is done, of what several apps need at once. */
+  readonly phase: Phase;
+}
+
+/** Steps in the order in which they are safe: nothing is taken from a node before it is off, and it is not started in between. */
+export enum Phase {
+  SECURE,
+  RELEASE,
+  REPAIR,
+  OVERRIDE,
+  CLEAN_UP,
+  LOOK,
 }
 
 /** What an outcome is because of. */

@@ -1,26 +1,28 @@
 import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
 import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
-import { OutcomeKind } from '../availability/model/outcome';
-import { Distribution } from '../cluster/control-plane';
+import { isDown, OutcomeKind } from '../availability/model/outcome';
+import { Datastore, Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
-import type { AllContributions, VoteGroup } from './contribution';
+import type { AllContributions } from './contribution';
 import { type Failure, FailureKind } from './failure';
-import { dominating, type FailureOutcome, harm, Place, type Step, Through } from './outcome';
+import { dominating, type FailureOutcome, harm, Phase, Place, type Step, Through } from './outcome';
 import { comeback, returnInWords } from './power';
 import type { Subject } from './subject';
 import type { Terrain } from './terrain';
 
-/** Above this, the period of the attach-detach controller is the longest part of a fail-over that something cheap shortens. */
-const QUICK_SYNC_SECONDS = 10;
+/** HTTP2_READ_IDLE_TIMEOUT_SECONDS 30 and HTTP2_PING_TIMEOUT_SECONDS 15 of clients of Kubernetes (kubernetes/kubernetes pull request 126287). */
+const HTTP2_SECONDS = 45;
 
 /** The cheapest change after which the failure does less to the app. Undefined: nothing cheap is known, or nothing is wrong. */
-export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain): string | undefined {
+export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain, isHeadless: boolean): string | undefined {
   const { kind, through, of, terms, place, votes } = outcome;
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBeyondCure(subject, failure)) return undefined;
-  if (through === Through.ENTRY) return `Give another node the role of ${of}, the way in, and let it run a pod there.`;
+  if (through === Through.ENTRY) return isDown(kind) ? `Let ${of}, the way in, run on a node that this failure does not reach, too.` : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
-  if (place === Place.IMPOSSIBLE || place === Place.UNKNOWN) return 'Request less, or give another node more room.';
+  if (place === Place.IMPOSSIBLE) return 'Request less, or give another node more room.';
+  if (place === Place.UNKNOWN) return 'Perhaps request less, or give another node more room: nobody knows whether there is enough.';
+  if (failure.kind === FailureKind.NAMES) return `Run a second pod of ${failure.name}, on another node.`;
   const worst = dominating(terms);
   const endless = terms.filter(({ time }) => time.max === Number.POSITIVE_INFINITY);
   switch (kind) {
@@ -29,7 +31,8 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
         return 'Run three servers in places that do not fail together, so that the control plane goes on.';
       return subject.nodes.length < 2 ? unbound(subject) : 'Put a copy of its data, and a node that can run it, where this failure does not reach.';
     case OutcomeKind.DOWN_UNTIL_ACTION:
-      if (votes !== undefined) return 'Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker.';
+      if (votes !== undefined)
+        return `Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker${isHeadless ? '. The control plane has to go on there, too: with most of its servers' : ''}.`;
       // Evictions stopped, and nothing else is missing.
       return endless.length > 0 && endless.every(({ name }) => name === EVICTION || name === subject.question.freedBy?.step)
         ? 'Spread the nodes over more zones, or over one: where a zone is gone as a whole, Kubernetes goes on evicting.'
@@ -41,15 +44,17 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
   }
   if (worst?.name === TOLERATION) return `Lower its toleration: set objective.rto, or objective.rideOut below ${formatSeconds(worst.time.max)}.`;
   if (worst?.name === START) return 'Make it start faster: that is the longest part.';
-  if (worst?.name === DETECTION) return 'Lower node-monitor-grace-period, with the two time-outs of HTTP/2 that it must exceed.';
-  if (subject.question.freedBy !== undefined && facts.timing.attachDetachSync > QUICK_SYNC_SECONDS)
-    return `Set attach-detach-reconcile-sync-period=5s${facts.controlPlane.distribution === Distribution.K3S ? ' in kube-controller-manager-arg of K3s' : ''}: a volume then stays up to ${formatSeconds(facts.timing.attachDetachSync - 5)} shorter on a dead node.`;
+  // Whoever manages the control plane sets its flags.
+  const isLowest = facts.controlPlane.distribution === Distribution.MANAGED || facts.timing.gracePeriod <= HTTP2_SECONDS + 1;
+  if (worst?.name === DETECTION && !isLowest)
+    return `Lower node-monitor-grace-period to ${HTTP2_SECONDS + 1} s: it must stay above the two time-outs of HTTP/2.`;
   return undefined;
 }
 
-/** An agent belongs to its node, without power nothing runs, and a way in that is broken is not helped by a second one. */
-function isBeyondCure({ workload }: Subject, { kind }: Failure): boolean {
-  return workload === OtherWorkload.NODE_AGENT || kind === FailureKind.POWER || kind === FailureKind.ENTRY;
+/** An agent belongs to its node, and so does an app with a device; without power nothing runs, and what is broken is not helped by a second one. */
+function isBeyondCure({ workload, plan }: Subject, { kind }: Failure): boolean {
+  const isBroken = kind === FailureKind.ENTRY || kind === FailureKind.CONTROL_PLANE || kind === FailureKind.POWER;
+  return isBroken || workload === OtherWorkload.NODE_AGENT || plan.devices.length > 0;
 }
 
 /** For an app that only one node can run. */
@@ -59,44 +64,74 @@ function unbound({ workload, plan: { ask } }: Subject): string {
     : `Give another node the role ${ask.role}, and the room and the storage that it needs.`;
 }
 
-const LOOK: Step = { text: 'See which pods still wait, and for what.', command: 'kubectl get pods -A --field-selector=status.phase=Pending' };
+const LOOK: Step = {
+  text: 'See which pods still wait, and for what.',
+  command: 'kubectl get pods -A --field-selector=status.phase=Pending',
+  phase: Phase.LOOK,
+};
 
-function commandOf(votes: VoteGroup | undefined): Pick<Step, 'command'> {
-  return votes?.override === undefined ? {} : { command: votes.override };
+/** What a person has to do, in order. Empty: nothing. @param isHeadless whether the failure took the control plane, too */
+export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure: Failure, terrain: Terrain, isHeadless: boolean): readonly Step[] {
+  if (harm(outcome.kind) < harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return [];
+  if (outcome.through === Through.NEEDED) return [step(`Follow the steps of ${outcome.of}.`)];
+  if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
+  if (failure.kind === FailureKind.LINK) return [step(`Bring the link ${failure.name} back.`), LOOK];
+  if (failure.kind === FailureKind.DRAIN) return [step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
+  if (failure.kind === FailureKind.UPGRADE)
+    return [step('Upgrade one node after the other, and go on once the pods of the last one are ready.', 'kubectl get pods -A -o wide --watch')];
+  const { dead } = failure;
+  const repair = dead.length === 0 ? step(`Bring ${failure.name} back.`) : step(`Start ${listed(dead)}.`, 'kubectl get nodes --watch');
+  if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
+  return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, terrain, isHeadless), LOOK];
+}
+
+function step(text: string, command?: string, phase = Phase.REPAIR): Step {
+  return { text, ...(command === undefined ? {} : { command }), phase };
 }
 
 /** Everything was off. */
 function comingBack(contributions: AllContributions): readonly Step[] {
   const order = comeback(contributions).map((one) => `${one.what}: ${returnInWords(one)}`);
-  return [...order.map((text, index) => ({ text: `${index === 0 ? 'First' : 'Then'} ${text}.` })), LOOK];
+  return [...order.map((text, index) => step(`${index === 0 ? 'First' : 'Then'} ${text}.`)), LOOK];
 }
 
-/** What a person has to do, in order. Empty: nothing. */
-export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure: Failure, { contributions }: Terrain): readonly Step[] {
-  if (harm(outcome.kind) < harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return [];
-  if (outcome.through === Through.NEEDED) return [{ text: `Follow the steps of ${outcome.of}.` }];
-  if (failure.kind === FailureKind.POWER) return comingBack(contributions);
-  if (failure.kind === FailureKind.LINK) return [{ text: `Bring the link ${failure.name} back.` }, LOOK];
-  if (failure.kind === FailureKind.DRAIN) return [{ text: `Let ${failure.name} take pods again.`, command: `kubectl uncordon ${failure.name}` }];
-  if (failure.kind === FailureKind.UPGRADE)
-    return [{ text: 'Upgrade one node after the other, and go on once the pods of the last one are ready.', command: 'kubectl get pods -A -o wide --watch' }];
-  const { dead } = failure;
-  const repair: readonly Step[] =
-    dead.length === 0 ? [{ text: `Bring ${failure.name} back.` }] : [{ text: `Start ${listed(dead)}.`, command: 'kubectl get nodes --watch' }];
-  if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? repair : [...repair, LOOK];
-  if (outcome.votes !== undefined)
-    return [
-      ...repair,
-      {
-        text: `If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of ${outcome.votes}: writes that only they have are lost.`,
-        ...commandOf(contributions.votes.find(({ name }) => name === outcome.votes)),
-      },
-      LOOK,
-    ];
+/** Kubernetes takes volumes from dead nodes only if a person says that they are off. */
+function released(dead: readonly string[]): readonly Step[] {
+  const [are, their] = dead.length === 1 ? ['is', 'its'] : ['are', 'their'];
   return [
-    { text: `Make sure that ${listed(dead)} ${dead.length === 1 ? 'is off: its' : 'are off: their'} pods may still write.` },
-    ...dead.map((node) => ({ text: `Say so of ${node}.`, command: `kubectl taint nodes ${node} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute` })),
-    ...dead.map((node) => ({ text: `Once ${node} is back, remove the taint.`, command: `kubectl taint nodes ${node} node.kubernetes.io/out-of-service-` })),
-    LOOK,
+    step(
+      `If ${listed(dead)} ${are} not back at once: make sure that ${listed(dead)} ${are} off, because ${their} pods may still write.`,
+      undefined,
+      Phase.SECURE,
+    ),
+    ...dead.map((node) =>
+      step(`Say so of ${node}, only while it is off.`, `kubectl taint nodes ${node} ${OUT_OF_SERVICE}=nodeshutdown:NoExecute`, Phase.RELEASE),
+    ),
+    ...dead.map((node) => step(`Once ${node} is back, remove the taint.`, `kubectl taint nodes ${node} ${OUT_OF_SERVICE}-`, Phase.CLEAN_UP)),
+  ];
+}
+
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
+
+/** Copies go on without a quorum. Whoever keeps their state, and moves pods to them, needs the API. */
+function overridden(name: string, { contributions, facts }: Terrain, isHeadless: boolean): readonly Step[] {
+  const votes = contributions.votes.find((one) => one.name === name);
+  return [
+    ...(isHeadless
+      ? [
+          step(
+            'If they never come back, make sure that they stay off, and bring the control plane back first: nothing moves without it, and the next command needs it.',
+            facts.controlPlane.datastore === Datastore.EMBEDDED_ETCD && facts.controlPlane.distribution === Distribution.K3S
+              ? 'k3s server --cluster-reset  # on one server that is left; without any, restore a snapshot on a new one'
+              : undefined,
+            Phase.OVERRIDE,
+          ),
+        ]
+      : []),
+    step(
+      `If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of ${name}: writes that only they have are lost.`,
+      votes?.override,
+      Phase.OVERRIDE,
+    ),
   ];
 }

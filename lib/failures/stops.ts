@@ -6,6 +6,7 @@ import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import type { Chain } from './chain';
 import { FailureKind } from './failure';
+import { noRun } from './others';
 import type { FailureOutcome } from './outcome';
 import { restarted } from './planned';
 import { degraded, unaffected, untilRepair } from './say';
@@ -18,7 +19,9 @@ export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOu
   const { failure } = scene;
   switch (failure.kind) {
     case FailureKind.CONTROL_PLANE:
-      return unaffected('it runs on; nothing is moved, nothing changes, and what fails next stays down until the control plane is back');
+      return isJobClass(subject.workload)
+        ? noRun(scene)
+        : unaffected('it runs on; nothing is moved, nothing changes, and what fails next stays down until the control plane is back');
     case FailureKind.API:
       return withoutApi(subject, chain, scene);
     case FailureKind.ENTRY:

@@ -45,10 +45,10 @@ export interface YearOfApp {
 
 const MINUTE = 60;
 
-/** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part. */
+/** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part, an unknown part as all. */
 export function minutesDown({ kind, rto, degraded }: FailureOutcome, repairMinutes: number): number {
   if (kind === OutcomeKind.UNAFFECTED) return 0;
-  if (kind === OutcomeKind.DEGRADED) return (degraded?.share ?? 0) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes);
+  if (kind === OutcomeKind.DEGRADED) return (degraded?.share ?? 1) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes);
   // What comes back by itself is not repaired any sooner.
   return Math.min(rto.max / MINUTE, repairMinutes);
 }
@@ -73,16 +73,35 @@ export function yearOf({ failures, apps, outcomes }: Analysis, own: RateWish = {
   });
 }
 
-/** The rate of each failure; undefined if it is not counted. */
+/**
+ * The rate of each failure; undefined if it is not counted. A node that is a whole site fails as the node does, and as the site. Of what else
+ * takes the same nodes only the one that keeps them away longest counts, unless somebody gives one a number of its own.
+ */
 export function ratesOf(failures: readonly Failure[], own: RateWish = {}): readonly (Rate | undefined)[] {
-  const kinds = new Map(failures.map(({ id, kind }) => [id, kind]));
-  return failures.map((failure) => rateOf(failure, kinds.get(failure.sameAs ?? ''), own));
+  const rates = failures.map((failure) => rateOf(failure, own));
+  const worst = new Map<string, Failure>();
+  const minutesOf = (failure: Failure) => {
+    const { perYear = 0, repairMinutes = 0 } = rateOf(failure, own) ?? {};
+    return perYear * repairMinutes;
+  };
+  for (const failure of failures) {
+    if (failure.kind === FailureKind.NODE || failure.dead.length === 0) continue;
+    const key = failure.sameAs ?? failure.id;
+    const other = worst.get(key);
+    if (other === undefined || minutesOf(failure) > minutesOf(other)) worst.set(key, failure);
+  }
+  return failures.map((failure, index) => {
+    const isCounted = failure.kind === FailureKind.NODE || failure.dead.length === 0 || own[failure.id] !== undefined;
+    return isCounted || worst.get(failure.sameAs ?? failure.id) === failure ? rates[index] : undefined;
+  });
 }
 
-/** A site with one node fails as the node does, and as a site. But a provider that is one site is counted there, unless somebody gives it a number. */
-function rateOf({ id, kind }: Failure, twin: FailureKind | undefined, own: RateWish): Rate | undefined {
+function rateOf({ id, kind }: Failure, own: RateWish): Rate | undefined {
   const known = RATES[kind];
-  const wish = own[id] ?? own[kind];
-  if (wish === undefined) return twin === undefined || twin === FailureKind.NODE ? known : undefined;
-  return { perYear: 0, repairMinutes: 60, source: 'given', ...known, ...wish };
+  const wish = { ...own[kind], ...own[id] };
+  if (wish.perYear === undefined && wish.repairMinutes === undefined) return known;
+  const isWhole = wish.perYear !== undefined && wish.repairMinutes !== undefined;
+  const given = isWhole ? 'the facts' : wish.perYear === undefined ? 'the repair: the facts' : 'how often: the facts';
+  const source = isWhole ? given : `${given}; the rest: ${known?.source ?? 'an estimate'}`;
+  return { perYear: 0, repairMinutes: 60, ...known, ...wish, source };
 }

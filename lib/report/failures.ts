@@ -202,7 +202,7 @@ function named<K extends string, V>(key: K, value: V | undefined): { readonly [k
   return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
 }
 
-/** The steps of all apps, each once. What comes late for one app comes late for all. */
+/** The steps of all apps, each once. What comes late for one app comes late for all, in the order in which it is safe. */
 function stepsOf({ apps, outcomes, explain }: Analysis, failure: number): readonly ReportStep[] {
   const all = new Map<string, { readonly step: Step; at: number; readonly apps: string[] }>();
   for (const app of (outcomes[failure] ?? []).keys())
@@ -214,6 +214,6 @@ function stepsOf({ apps, outcomes, explain }: Analysis, failure: number): readon
       all.set(key, known);
     }
   return [...all.values()]
-    .sort((one, other) => one.at - other.at)
+    .sort((one, other) => one.step.phase - other.step.phase || one.at - other.at)
     .map(({ step: { text, command }, apps: those }) => ({ text, ...named('command', command), apps: those }));
 }

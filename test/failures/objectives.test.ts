@@ -36,7 +36,7 @@ function against(objective: Objective, facts: ClusterFactsProps = TWO_SITES, sto
 test('an objective that covers sites is refused for each site whose loss breaks it, with what breaks it', () => {
   expect(against({ rto: Duration.minutes(5), covers: [SITE] })).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until repair: the control plane is down, so nothing is moved until it is back.
-                       Run three servers in places that do not fail together, so that the control plane goes on. Or leave objective.covers out.
+                       Run three servers in places that do not fail together, so that the control plane goes on. Or take that out of objective.covers.
                        at test/failures/objectives.test.ts:28:3"
 `);
 });
@@ -66,7 +66,7 @@ test('data whose votes are lost with a site breaks the objective, too', () => {
   ];
   expect(against({ rto: Duration.minutes(5), covers: [SITE] }, clusterProps({ nodes, links, ...servers }), 'drbd-replicated')).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until a person acts: too few votes on its data are left: a copy lives, and nobody may write it until a person decides that.
-                       Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. Or leave objective.covers out.
+                       Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. Or take that out of objective.covers.
                        at test/failures/objectives.test.ts:28:3"
 `);
 });
@@ -77,6 +77,11 @@ test('an objective on a failure that the facts do not have is refused', () => {
                            Declare the links between sites, or leave it out of objective.covers.
                            at test/failures/objectives.test.ts:28:3"
 `);
+});
+
+test('a site that is one zone is refused once, although both are covered', () => {
+  const once = against({ rto: Duration.minutes(5), covers: [SITE] });
+  expect(against({ rto: Duration.minutes(5), covers: [ZONE, SITE] })).toBe(once);
 });
 
 test('covers without rto and rpo is refused', () => {

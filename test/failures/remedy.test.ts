@@ -1,12 +1,16 @@
+import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
-import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, OtherWorkload } from '../../lib/availability/ask/workload';
+import { decide } from '../../lib/availability/decide';
 import type { Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { NodeRole } from '../../lib/cluster/node';
 import { FateKind } from '../../lib/cluster/site';
-import { Size } from '../../lib/cluster/units';
-import { control, facts, planOf, systemsOf, worker } from '../support';
-import { analysisOf } from './support';
+import { Duration, Size } from '../../lib/cluster/units';
+import { ratesOf } from '../../lib/failures/year';
+import { failuresOf } from '../../lib/report/failures';
+import { ask, control, facts, planOf, systemsOf, worker } from '../support';
+import { analysisOf, outcomeOf } from './support';
 
 const stateless = (name: string) => worker(name, { roles: [NodeRole.WORKER], pools: [] });
 const data = { volumes: [Volume.data('/db', { size: Size.gib(1) })] };
@@ -36,10 +40,10 @@ test('where the data has its quorum and evictions stop, nobody is told to switch
   expect(advice(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, data, given)], 'fate:strip')).toMatchInlineSnapshot(`
 [
   "Spread the nodes over more zones, or over one: where a zone is gone as a whole, Kubernetes goes on evicting.",
-  "Make sure that w1, w4 and w5 are off: their pods may still write.",
-  "Say so of w1. kubectl taint nodes w1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
-  "Say so of w4. kubectl taint nodes w4 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
-  "Say so of w5. kubectl taint nodes w5 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
+  "If w1, w4 and w5 are not back at once: make sure that w1, w4 and w5 are off, because their pods may still write.",
+  "Say so of w1, only while it is off. kubectl taint nodes w1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
+  "Say so of w4, only while it is off. kubectl taint nodes w4 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
+  "Say so of w5, only while it is off. kubectl taint nodes w5 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
   "Once w1 is back, remove the taint. kubectl taint nodes w1 node.kubernetes.io/out-of-service-",
   "Once w4 is back, remove the taint. kubectl taint nodes w4 node.kubernetes.io/out-of-service-",
   "Once w5 is back, remove the taint. kubectl taint nodes w5 node.kubernetes.io/out-of-service-",
@@ -83,4 +87,62 @@ test('without its only server of the control plane it wants more servers', () =>
   "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
+});
+
+test('a node is never started between the word that it is off and its end, whatever two apps need', () => {
+  const given = facts({ storage: { classes: [{ name: 'block', nodeLocal: false }] } });
+  const moved = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { volumes: [Volume.data('/db', { size: Size.gib(1), storageClass: 'block' })] }, given);
+  const bound = planOf(AvailabilityClass.SINGLE_POD_PINNED, { name: 'zig', node: { name: 'w1', reason: 'it is the quiet one' } }, given);
+  const failures = failuresOf(analysisOf(given, [moved, bound]), []);
+  expect(failures.find(({ id }) => id === 'node:w1')?.steps.map(({ text }) => text)).toMatchInlineSnapshot(`
+[
+  "If w1 is not back at once: make sure that w1 is off, because its pods may still write.",
+  "Say so of w1, only while it is off.",
+  "Start w1.",
+  "Once w1 is back, remove the taint.",
+  "See which pods still wait, and for what.",
+]
+`);
+});
+
+test('where the control plane is gone with the data, it comes back first', () => {
+  const given = facts({
+    nodes: [worker('w1'), worker('w2'), worker('w3', { site: 'attic' }), control('c1')],
+    links: [{ from: 'attic', to: 'home', roundTrip: Duration.millis(2) }],
+  });
+  expect(advice(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, data, given)], 'site:home')).toMatchInlineSnapshot(`
+[
+  "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. The control plane has to go on there, too: with most of its servers.",
+  "Start c1, w1 and w2. kubectl get nodes --watch",
+  "If they never come back, make sure that they stay off, and bring the control plane back first: nothing moves without it, and the next command needs it.",
+  "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+]
+`);
+});
+
+test('an app with a device has no cheap fix', () => {
+  const given = facts({ nodes: [worker('w1', { devices: [{ name: 'stick', path: '/dev/stick' }] }), worker('w2'), control('c1')] });
+  const props = { volumes: [Volume.device('stick')], security: { allow: [Allow.devices('it talks to it')] } };
+  expect(advice(given, [planOf(AvailabilityClass.SINGLE_POD_PINNED, props, given)], 'node:w1')[0]).toBe('no fix');
+});
+
+test('a job has no run while the control plane is down', () => {
+  const given = facts();
+  const { props, ...asked } = ask(AvailabilityClass.SINGLE_POD_FLEXIBLE);
+  const schedule = { schedule: '@daily' };
+  const { plan } = decide({ ...asked, availabilityClass: OtherWorkload.SCHEDULED_JOB, schedule, props: { ...props, ...schedule } }, given);
+  const analysis = analysisOf(given, plan === undefined ? [] : [plan], systemsOf());
+  expect(outcomeOf(analysis, 'control-plane:sqlite', 'blog/blog').why).toBe('the control plane is down: no run until it is back');
+});
+
+test('a rate of the facts is not told as one of the literature, and completes that of its kind', () => {
+  const given = facts();
+  const failures = analysisOf(given, [], systemsOf()).failures;
+  const own = { node: { repairMinutes: 90 }, 'node:w1': { perYear: 3 }, site: { perYear: 1, repairMinutes: 30 } };
+  const rates = ratesOf(failures, own);
+  const of = (id: string) => rates[failures.findIndex((one) => one.id === id)];
+  expect(of('node:w1')).toEqual({ perYear: 3, repairMinutes: 90, source: 'the facts' });
+  expect(of('node:w2')?.source).toMatch(/^the repair: the facts; the rest: J. Dean/);
+  expect(of('site:home')).toEqual({ perYear: 1, repairMinutes: 30, source: 'the facts' });
 });

@@ -38,7 +38,12 @@ export interface Objective {
    * @default 30 s
    */
   readonly rideOut?: Duration;
-  /** Failures that `rto` and `rpo` hold for, too. What is reached through a way in is judged with it. @default - only the crash of a node */
+  /**
+   * Failures that `rto` and `rpo` hold for, too. What is reached through a way in is judged with it. `rpo` is about the writes that a fail-over
+   * loses; what is lost if the nodes never come back is in the report.
+   *
+   * @default - only the crash of a node
+   */
   readonly covers?: readonly CoveredFailure[];
 }
 
