@@ -39,9 +39,9 @@ export function compared(before: Report, after: Report): Comparison {
   const shared = cells.filter(({ failure }) => old.failures.has(failure.id));
   const added = cells.filter(({ failure }) => !old.failures.has(failure.id)).map((cell) => ({ ...cell, before: old.worstOf(cell.failure.kind, cell.app) }));
   return {
-    better: shared.filter((cell) => order(cell.after, cell.before) < 0),
+    better: shared.filter(({ before: was, after: is }) => isWorse(was, is) && !isWorse(is, was)),
     // A failure that is new is worse if nothing of its kind did that to the app before.
-    worse: [...shared, ...added].filter((cell) => order(cell.after, cell.before) > 0),
+    worse: [...shared, ...added].filter((cell) => isWorse(cell.after, cell.before)),
     minutes: minutesOf(before, after),
     newApps: [...now.apps].filter((app) => !old.apps.has(app)),
     goneApps: [...old.apps].filter((app) => !now.apps.has(app)),
@@ -94,6 +94,30 @@ class Effects {
   worstOf(kind: FailureKind, app: string): ReportEffect | undefined {
     return this.worst.get(`${kind} ${app}`);
   }
+}
+
+/**
+ * Whether one is worse than the other in any way: longer without it, more requests that fail, more writes that are lost, at once or if what failed
+ * never comes back. What is better in another way does not make up for it.
+ */
+export function isWorse(one: ReportEffect | undefined, other: ReportEffect | undefined): boolean {
+  const [mine, others] = [ways(one), ways(other)];
+  return mine.some((way, index) => lexically(way, others[index] ?? []) > 0);
+}
+
+/** Each by itself. A loss of writes is one, and the time until it goes on another. */
+function ways(effect: ReportEffect | undefined): readonly (readonly number[])[] {
+  const [kind = 0, down = 0, share = 0, time = 0, lost = 0, forGood = 0] = figures(effect);
+  const isOn = effect === undefined || effect.kind === OutcomeKind.UNAFFECTED || effect.kind === OutcomeKind.DEGRADED;
+  // Without an end, a smaller share does not make up for it.
+  const requests = isOn ? [Number.isFinite(time) ? 0 : 1, Number.isFinite(time) ? share * time : share] : [];
+  const stops = effect?.kind === OutcomeKind.DATA_LOST ? harm(OutcomeKind.FAILS_OVER) : kind;
+  return [[isOn ? 0 : stops, isOn ? 0 : down], requests, [lost], [forGood]];
+}
+
+function lexically(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((figure, index) => figure !== (other[index] ?? 0));
+  return at < 0 || other.length === 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
 }
 
 /** Above 0 if the first is worse for those who use the app: first by what it is, then by how long, how much, and what is lost. */

@@ -1,6 +1,6 @@
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { FailureKind } from '../../lib/failures/failure';
-import { compared, order } from '../../lib/report/compare';
+import { compared, isWorse, order } from '../../lib/report/compare';
 import type { ReportEffect, ReportFailure } from '../../lib/report/failures';
 import type { Report } from '../../lib/report/report';
 
@@ -45,6 +45,33 @@ test('from harmless to harmful: each is worse than those before it', () => {
     effect(OutcomeKind.DATA_LOST, { downSeconds: { min: 0, max: 30 }, lostSeconds: { min: 0, max: 6 } }),
   ];
   for (const [at, one] of all.entries()) for (const [than, other] of all.entries()) expect(order(one, other)).toBe(Math.sign(at - than));
+});
+
+test.each([
+  [
+    'data that is lost for good, for a person who would have to act',
+    effect(OutcomeKind.DOWN_UNTIL_ACTION),
+    effect(OutcomeKind.DOWN_UNTIL_REPAIR, { lostIfGoneSeconds: { min: 0 } }),
+  ],
+  [
+    'an hour of lost writes, for one second less of down time',
+    effect(OutcomeKind.DATA_LOST, { downSeconds: { min: 0, max: 60 }, lostSeconds: { min: 0, max: 10 } }),
+    effect(OutcomeKind.DATA_LOST, { downSeconds: { min: 0, max: 59 }, lostSeconds: { min: 0, max: 3600 } }),
+  ],
+  [
+    'requests that fail without end, for one percent fewer of them',
+    effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5, seconds: { min: 0, max: 60 } } }),
+    effect(OutcomeKind.DEGRADED, { degraded: { share: 0.49 } }),
+  ],
+])('what is worse in one way is worse, whatever is better in another: %s', (_, before, after) => {
+  expect(isWorse(after, before)).toBe(true);
+  expect(isWorse(before, before)).toBe(false);
+});
+
+test('fewer requests that fail for the same time are better', () => {
+  const half = effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5, seconds: { min: 0, max: 60 } } });
+  const third = effect(OutcomeKind.DEGRADED, { degraded: { share: 0.3, seconds: { min: 0, max: 60 } } });
+  expect([isWorse(half, third), isWorse(third, half)]).toEqual([true, false]);
 });
 
 test('a pod that is not there is the same as one to which nothing happens', () => {

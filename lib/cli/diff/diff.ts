@@ -75,7 +75,14 @@ function added({ cluster, years, failures }: Report): ClusterDiff {
 function changes(before: Report, after: Report, accepted: readonly Accepted[]): ClusterDiff {
   const comparison = compared(before, after);
   const { better, newApps, goneApps, newFailures, goneFailures, minutes } = comparison;
-  const worse = [...comparison.worse.map(changeOf), ...longerYears(comparison)];
+  const isOpen = ({ app, failure }: CellChange) => reasonFor(accepted, app, failure) === undefined;
+  const told = new Set(
+    comparison.worse
+      .map(changeOf)
+      .filter(isOpen)
+      .map(({ app }) => app),
+  );
+  const worse = [...comparison.worse.map(changeOf), ...longerYears(comparison, told, whyLonger(before, after))];
   return {
     cluster: after.cluster,
     isNew: false,
@@ -92,17 +99,28 @@ function changes(before: Report, after: Report, accepted: readonly Accepted[]): 
   };
 }
 
-function longerYears({ worse, minutes }: Comparison): readonly CellChange[] {
+/** @param told apps of which something worse is told that nobody accepted: it says why */
+function longerYears({ minutes }: Comparison, told: ReadonlySet<string>, why: string): readonly CellChange[] {
   return minutes
-    .filter(({ app, before, after }) => after > before * LONGER && after - before > LEAST_MINUTES && worse.every((cell) => cell.app !== app))
+    .filter(({ app, before, after }) => after > before * LONGER && after - before > LEAST_MINUTES && !told.has(app))
     .map(({ app, before, after }) => ({
       app,
       failure: YEAR,
       when: 'in a year',
       before: `${before} min down`,
       after: `${after} min down`,
-      why: 'more may fail, or fails more often',
+      why,
     }));
+}
+
+/** Other rates make a year longer although nothing of the design changed. */
+function whyLonger(before: Report, after: Report): string {
+  const rates = ({ failures }: Report) => new Map(failures.map(({ id, rate }) => [id, `${rate?.perYear} times a year, ${rate?.repairMinutes} min each`]));
+  const [old, now] = [rates(before), rates(after)];
+  const changed = [...now].filter(([id, rate]) => old.has(id) && old.get(id) !== rate);
+  const [first] = changed;
+  if (first === undefined) return 'more may fail, or fails more often';
+  return `the rates changed: ${first[0]} from ${old.get(first[0])}, to ${first[1]}${changed.length > 1 ? `, and ${changed.length - 1} more` : ''}`;
 }
 
 /** Whether something got worse that nobody accepted. */
