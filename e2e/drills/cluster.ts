@@ -62,7 +62,11 @@ export function cluster(nodes: readonly NodeProps[], flags: TimingFlags, more: P
     },
     storage: { classes: [{ name: 'block', nodeLocal: false, attachable: true }] },
     ...more,
-    accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'the drill is not about it' }, ...(more.accept ?? [])],
+    accept: [
+      { code: 'CONTROL-SINGLE-SERVER', reason: 'the drill is not about it' },
+      ...(flags.nodeMonitorGracePeriod === undefined ? [] : [{ code: 'CONTROL-GRACE-SHORT' as const, reason: 'a drill is to be over soon' }]),
+      ...(more.accept ?? []),
+    ],
   };
 }
 

@@ -28,13 +28,17 @@ export const ACCEPTED = [
   'CAPACITY-ON-LOSS',
   'CAPACITY-ON-ROLLOUT',
   'CONTROL-SINGLE-SERVER',
+  'CONTROL-ZONE-LOSS',
+  'FATE-STOPS-EVICTION',
   'FLEXIBLE-COPIES-ELSEWHERE',
   'FLEXIBLE-FAILOVER-EXEMPT',
   'FLEXIBLE-NOWHERE-TO-GO',
   'FLEXIBLE-STUCK-VOLUME',
   'FLEXIBLE-TWIN-WRITER',
   'HA-ONE-NODE',
+  'NODE-TOO-SMALL',
   'STORAGE-ZONE-LOSS',
+  'ZONE-IN-TWO-SITES',
 ] as const;
 
 /** Whether nodes say what disk and how many pods they have, and what of it is short on all of them. */

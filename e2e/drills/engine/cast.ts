@@ -59,6 +59,7 @@ function cast({ workers }: Cluster): void {
     ...app({ objective: SOON }),
     args: ['--ingress-class=gate'],
     rbac: { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] },
+    accept: accept('INGRESS-SINGLE-POD'),
   });
   new HighlyAvailable(workers, 'web', app({ objective: SOON }));
   new HighlyAvailable(workers, 'store', app({ volumes: [DATA], objective: SOON }));
