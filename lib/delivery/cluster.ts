@@ -84,7 +84,7 @@ export class Cluster extends Construct {
     guardChildren(this);
     this.wrong = [...(findCluster(scope) === undefined ? [] : [nestedCluster(this.node.path)]), ...checkShape(CLUSTER_PROPS, props, id)];
     const sound = this.wrong.length === 0;
-    this.given = sound ? factsAsAsked(id, props.facts) : NO_FACTS;
+    this.given = sound ? factsAsAsked(this.node.path, props.facts) : NO_FACTS;
     this.known = resolveFacts(id, this.given);
     this.apps = new Declarations(() => this.known);
     provideCluster(this, this.context());

@@ -42,8 +42,8 @@ test('one failure alone, with the source of each part of its time', async () => 
   how often    2 times a year, 60 min each (J. Dean, Designs, Lessons and Advice from Building Large
                Distributed Systems (LADIS 2009): a machine crashes at least twice a year; the time
                of a repair is an estimate)
-  better with  Lower node-monitor-grace-period, with the two time-outs of HTTP/2 that it must
-               exceed.
+  better with  Lower node-monitor-grace-period to 46 s: it must stay above the two time-outs of
+               HTTP/2.
 "
 `);
 });
@@ -161,6 +161,26 @@ test('a program that cdk8s.yaml runs in a way that nobody understands', async ()
   expect(err).toMatchInlineSnapshot(`
 "PROGRAM-UNREADABLE  cdk8s.yaml: app: make synth, which does not show the file of the program.
                     Name it: --app main.ts.
+"
+`);
+});
+
+test('a program that cdk8s.yaml runs with variables, beside a main.js that may be another', async () => {
+  const { exit, err } = await refused({ 'cdk8s.yaml': 'app: PLACE=attic node home.js\n', 'main.js': programOf(WIKI) }, 'explain', 'wiki');
+  expect(exit).toBe(2);
+  expect(err).toMatchInlineSnapshot(`
+"PROGRAM-UNREADABLE  cdk8s.yaml: app: PLACE=attic node home.js, which does not show the file of the program.
+                    Name it: --app main.ts.
+"
+`);
+});
+
+test('a cdk8s.yaml that is no YAML', async () => {
+  const { exit, err } = await refused({ 'cdk8s.yaml': 'app: node\n  main.js: [\n', 'main.js': programOf(WIKI) }, 'explain', 'wiki');
+  expect(exit).toBe(2);
+  expect(err).toMatchInlineSnapshot(`
+"PROGRAM-UNREADABLE  cdk8s.yaml: text that is no YAML (Nested mappings are not allowed in compact mappings at line 1, column 6:), so it names no program.
+                    Correct it.
 "
 `);
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { isMap } from '../../cluster/parts';
 import { stop } from '../command-error';
 import { PROGRAM_UNREADABLE } from '../rules';
@@ -22,11 +22,17 @@ export interface Program {
 export function findProgram(name: string | undefined, cwd: string): Program {
   const { app, output } = configIn(cwd);
   const said = app === undefined ? undefined : commandIn(app);
+  if (name === undefined && app !== undefined && said === undefined)
+    return stop(PROGRAM_UNREADABLE, 'cdk8s.yaml', {
+      given: `app: ${app}`,
+      allowed: 'which does not show the file of the program',
+      fix: 'Name it: --app main.ts.',
+    });
   const file = name ?? said?.file ?? ['main.ts', 'main.js', 'main.mts', 'main.mjs'].find((one) => existsSync(join(cwd, one)));
   if (file === undefined)
     return stop(PROGRAM_UNREADABLE, 'cdk8s.yaml', {
-      given: app === undefined ? 'no program' : `app: ${app}`,
-      allowed: app === undefined ? 'but neither cdk8s.yaml names one nor is there a main.ts or main.js' : 'which does not show the file of the program',
+      given: 'no program',
+      allowed: 'but neither cdk8s.yaml names one nor is there a main.ts or main.js',
       fix: 'Name it: --app main.ts.',
     });
   if (!existsSync(resolve(cwd, file)))
@@ -43,7 +49,15 @@ export function findProgram(name: string | undefined, cwd: string): Program {
 function configIn(cwd: string): { readonly app?: string; readonly output?: string } {
   const path = join(cwd, 'cdk8s.yaml');
   if (!existsSync(path)) return {};
-  const config: unknown = parse(readFileSync(path, 'utf8'), { logLevel: 'silent' });
+  const read = parseDocument(readFileSync(path, 'utf8'));
+  const [wrong] = read.errors;
+  if (wrong !== undefined)
+    return stop(PROGRAM_UNREADABLE, 'cdk8s.yaml', {
+      given: `text that is no YAML (${wrong.message.split('\n')[0] ?? ''})`,
+      allowed: 'so it names no program',
+      fix: 'Correct it.',
+    });
+  const config: unknown = read.toJS();
   const { app, output } = isMap(config) ? config : {};
   // The default of the cdk8s CLI.
   return { output: typeof output === 'string' ? output : 'dist', ...(typeof app === 'string' ? { app } : {}) };
@@ -66,7 +80,10 @@ function commandIn(line: string): Said | undefined {
     .trim()
     .split(/\s+/)
     .map((word) => word.replaceAll(/^["']|["']$/g, ''));
-  if (words[0] === 'npx') words.shift();
+  if (words[0] === 'npx') {
+    words.shift();
+    while (words[0]?.startsWith('-')) words.shift();
+  }
   const runner = words.shift() ?? '';
   if (!['node', 'tsx', 'ts-node'].includes(runner)) return undefined;
   const options: string[] = [];

@@ -1,4 +1,5 @@
 import type { ClusterFactsProps } from '../../cluster/cluster';
+import { Distribution } from '../../cluster/control-plane';
 import { listed } from '../../cluster/names';
 import { FencingMethod, type NodeProps, NodeRole, type Pool } from '../../cluster/node';
 import type { Units } from '../../delivery/run';
@@ -118,8 +119,8 @@ function worker(): Wish {
   };
 }
 
-/** A zone in several sites hides from Kubernetes that a site is gone. */
-function zone({ nodes }: ClusterFactsProps): Wish {
+/** A zone in several sites hides from Kubernetes that a site is gone. A provider sets the labels of its nodes itself. */
+function zone({ nodes, controlPlane }: ClusterFactsProps): Wish {
   const zoneOf = (node: NodeProps) => node.zone ?? node.site;
   return {
     kind: 'zone',
@@ -127,7 +128,7 @@ function zone({ nodes }: ClusterFactsProps): Wish {
     work: ({ name }) => `the label topology.kubernetes.io/zone of ${name}`,
     change: (node) => {
       const shared = nodes.some((other) => other.site !== node.site && zoneOf(other) === zoneOf(node));
-      return shared && zoneOf(node) !== node.site ? { ...node, zone: node.site } : undefined;
+      return shared && zoneOf(node) !== node.site && controlPlane.distribution !== Distribution.MANAGED ? { ...node, zone: node.site } : undefined;
     },
   };
 }

@@ -43,11 +43,11 @@ export async function whatIf(
   onTried: (done: number, all: number) => void,
 ): Promise<readonly WhatIf[]> {
   const now = await runSound(program, cwd, { candidates: true });
-  const wanted = wantedClusters(now.clusters, cluster).map((one) => ({ one, candidates: now.candidates.get(one.report.cluster) ?? [] }));
+  const wanted = wantedClusters(now.clusters, cluster).map((one) => ({ one, candidates: now.candidates.get(one.path) ?? [] }));
   const asked = wanted.flatMap(({ one, candidates }) => candidates.map((candidate) => ({ one, candidate })));
   let done = 0;
   const results = await inTurn(asked, availableParallelism(), async ({ one, candidate }) => {
-    const ran = await tried(program, cwd, { cluster: one.report.cluster, id: candidate.id });
+    const ran = await tried(program, cwd, { cluster: one.path, id: candidate.id });
     done += 1;
     onTried(done, asked.length);
     return { one, candidate, ran };
