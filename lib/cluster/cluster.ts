@@ -23,7 +23,7 @@ export interface ClusterFactsProps {
   readonly storage?: StorageProps;
   /** @default - no policy */
   readonly policy?: Policy;
-  /** How often things fail, for the minutes that each app is down in a year: `{ 'link:home-netcup': { perYear: 50 } }`. @default - rates of large clusters */
+  /** How often things fail, for the minutes that each app is down in a year: `{ 'link:home+netcup': { perYear: 50 } }`. @default - rates of large clusters */
   readonly failureRates?: FailureRates;
   /** Weaknesses of the cluster that you accept. @default - none */
   readonly accept?: readonly Acceptance[];

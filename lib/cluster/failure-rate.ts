@@ -10,7 +10,7 @@ export interface FailureRate {
 
 /**
  * Rates by what fails: a kind (`node`, `zone`, `site`, `fate`, `link`, `control-plane`, …) or one failure as the report names
- * it (`node:mirror`, `link:home-netcup`), which counts more.
+ * it (`node:mirror`, `link:home+netcup`), which counts more.
  */
 export interface FailureRates {
   readonly [failure: string]: FailureRate;

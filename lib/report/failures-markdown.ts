@@ -1,13 +1,16 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { listed } from '../cluster/names';
-import { FailureKind } from '../failures/failure';
+import { isPlanned } from '../failures/failure';
 import type { ReportEffect, ReportFailure, ReportStep } from './failures';
 import { badEnds, singlePoints } from './front';
 import { appsInWords, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
-import { matrixOf } from './matrix';
+import { type Matrix, matrixOf } from './matrix';
+import { isExample, type Procedure, proceduresOf } from './procedures';
+import { ratesIn, spanOf } from './rates';
 import type { Report } from './report';
-import { effectInShort, effectInWords, failureInWords, failuresInWords, kindInWords } from './words';
+import { exampleInWords, inPlaceInWords, NO_BAD_END, NO_SINGLE_POINT, nothingToDo, placesOf } from './sentences';
+import { effectInShort, effectInWords, failureInWords, failuresInWords } from './words';
 
 /** What matters first. */
 export function frontInMarkdown(report: Report): readonly string[] {
@@ -17,14 +20,14 @@ export function frontInMarkdown(report: Report): readonly string[] {
   return [
     '## What a person must know',
     ends.length === 0
-      ? 'No failure loses data, and none waits for a person to decide something.'
+      ? NO_BAD_END
       : table(
           ['outcome', 'apps', 'when', 'why', 'cheapest fix'],
           ends.map(({ kind, apps: those, failures: when, why, fix = '' }) => [kind, appsInWords(those), listed(when.map(failureInWords)), why, fix]),
         ),
     '## Single points of failure',
     points.length === 0
-      ? 'None takes an app down until it is repaired.'
+      ? NO_SINGLE_POINT
       : table(
           ['failure', 'down until somebody acts or repairs', 'interrupted'],
           points.map(({ failure, down, interrupted }) => [
@@ -36,10 +39,15 @@ export function frontInMarkdown(report: Report): readonly string[] {
   ];
 }
 
+/** Apps and jobs against all failures. */
+export function matrixIn(report: Report): Matrix {
+  return matrixOf(report.failures, servedBy(report));
+}
+
 /** Apps against failures. */
-export function failuresInMarkdown(report: Report): readonly string[] {
+export function failuresInMarkdown(report: Report, matrix = matrixIn(report)): readonly string[] {
   const { failures, years } = report;
-  const { rows, columns, cells, harmless } = matrixOf(failures, servedBy(report));
+  const { rows, columns, cells, harmless } = matrix;
   const minutes = new Map(years.map(({ app, minutes: down }) => [app, down]));
   return [
     '## What each failure does',
@@ -57,50 +65,30 @@ export function failuresInMarkdown(report: Report): readonly string[] {
   ];
 }
 
-export function spanOf(minutes: readonly number[]): string {
-  const [least, most] = [Math.min(...minutes), Math.max(...minutes)];
-  return Math.round(least) === Math.round(most) ? `${Math.round(most)}` : `${Math.round(least)} to ${Math.round(most)}`;
-}
-
-/** Equal rates once. */
-export function ratesIn(failures: readonly ReportFailure[]): readonly { readonly named: string; readonly rate: NonNullable<ReportFailure['rate']> }[] {
-  const rates = new Map<string, { readonly failures: ReportFailure[]; readonly rate: NonNullable<ReportFailure['rate']> }>();
-  for (const failure of failures) {
-    if (failure.rate === undefined) continue;
-    const key = JSON.stringify([failure.kind, failure.rate]);
-    const known = rates.get(key) ?? { failures: [], rate: failure.rate };
-    known.failures.push(failure);
-    rates.set(key, known);
-  }
-  return [...rates.values()].map(({ failures: some, rate }) => ({
-    named: some.length > 2 ? `each ${some[0] === undefined ? '' : kindInWords(some[0].kind)}` : listed(some.map(failureInWords)),
-    rate,
-  }));
-}
-
 /** What to do when it happens: a section for each failure that does anything. */
-export function runbooksInMarkdown(report: Report): readonly string[] {
-  const { columns } = matrixOf(report.failures, servedBy(report));
+export function runbooksInMarkdown(report: Report, { columns } = matrixIn(report)): readonly string[] {
   return ['## Runbooks', ...columns.flatMap((some) => runbook(some, report))];
 }
 
 function runbook(some: readonly ReportFailure[], { nodes }: Report): readonly string[] {
   const [failure] = some;
   if (failure === undefined) return [];
-  const { effects, steps, moves, sacrificed, parts } = failure;
+  const { effects, moves, sacrificed, parts } = failure;
   const telling = effects.filter(({ kind }) => kind !== OutcomeKind.UNAFFECTED);
   const untouched = effects.filter(({ kind }) => kind === OutcomeKind.UNAFFECTED);
+  const places = [...placesOf(moves)].map(([node, apps]) => `${appsInWords(apps)} on ${node}`).join('; ');
   return [
     `### When it happens: ${failuresInWords(some, nodes)}`,
+    isExample(some) ? exampleInWords(some) : '',
     [
-      ...(failure.nodes.length === 0 ? [] : [`${failure.kind === FailureKind.DRAIN ? 'Drained' : 'Down'}: ${nodesInWords(failure.nodes, nodes)}.`]),
+      ...(failure.nodes.length === 0 ? [] : [`${isPlanned(failure) ? 'Drained' : 'Down'}: ${nodesInWords(failure.nodes, nodes)}.`]),
       ...(parts === undefined ? [] : [`Alive, but apart: ${parts.map((part) => nodesInWords(part, nodes)).join(' | ')}.`]),
     ].join(' '),
     telling.map(effectLine).join('\n'),
-    untouched.length === 0 ? '' : untouched.map(({ apps, why }) => `- ${appsInWords(apps)}: ${why}`).join('\n'),
-    moves.length === 0 ? '' : `Lost pods start again, for example, like this: ${placesInWords(moves)}.`,
-    sacrificed.length === 0 ? '' : `Driven away: ${sacrificed.map(({ app, why }) => `${appsInWords([app])} (${why})`).join('; ')}.`,
-    steps.length === 0 ? 'The apps need nobody; what failed is still to be repaired.' : stepsInMarkdown(steps),
+    untouched.length === 0 ? '' : untouched.map(({ apps, why }) => inline(`- ${appsInWords(apps)}: ${why}`)).join('\n'),
+    places === '' ? '' : inline(`Lost pods start again, for example, like this: ${places}.`),
+    sacrificed.length === 0 ? '' : inline(`Driven away: ${sacrificed.map(({ app, why }) => `${appsInWords([app])} (${why})`).join('; ')}.`),
+    ...proceduresOf(some).flatMap((procedure) => procedureInMarkdown(procedure, some, nodes)),
   ].filter((part) => part !== '');
 }
 
@@ -112,10 +100,13 @@ function effectLine(effect: ReportEffect): string {
   );
 }
 
-function placesInWords(moves: ReportFailure['moves']): string {
-  const places = new Map<string, string[]>();
-  for (const { app, node } of moves) places.set(node, [...(places.get(node) ?? []), app]);
-  return [...places].map(([node, apps]) => `${appsInWords(apps)} on ${node}`).join('; ');
+function procedureInMarkdown({ failures, inPlaceOf }: Procedure, all: readonly ReportFailure[], nodes: Report['nodes']): readonly string[] {
+  const [first] = failures;
+  return [
+    failures.length === all.length ? '' : `With ${failuresInWords(failures, nodes)}:`,
+    inPlaceOf.length === 0 ? '' : inPlaceInWords(inPlaceOf),
+    first.steps.length === 0 ? nothingToDo(first) : stepsInMarkdown(first.steps),
+  ];
 }
 
 function stepsInMarkdown(steps: readonly ReportStep[]): string {

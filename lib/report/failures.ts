@@ -2,7 +2,7 @@ import { ATTACH, DETECTION, EVICTION, START, TOLERATION, VOLUME } from '../avail
 import type { Interval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ReportSeconds } from '../availability/report/crash';
-import type { Analysis } from '../failures/analyse';
+import type { Analysis, Explanation } from '../failures/analyse';
 import { FailureKind } from '../failures/failure';
 import { type FailureOutcome, harm, Place, type Step, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
@@ -55,7 +55,7 @@ export interface ReportStep {
   readonly text: string;
   /** For a shell. Left out if there is nothing to type. */
   readonly command?: string;
-  /** The apps that need it. */
+  /** The apps that need it. Empty: none does, but the cluster. */
   readonly apps: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export interface ReportRate {
 
 /** One thing that may happen, and what it does. */
 export interface ReportFailure extends ReportTouched {
-  /** Unique and stable: `node:load`, `link:home-netcup`. */
+  /** Unique and stable: `node:load`, `link:home+netcup`. */
   readonly id: string;
   readonly kind: FailureKind;
   /** As part of a sentence: `load`, `home–netcup`. */
@@ -85,7 +85,7 @@ export interface ReportFailure extends ReportTouched {
   readonly effects: readonly ReportEffect[];
   /** What a person has to do, in order. */
   readonly steps: readonly ReportStep[];
-  /** Where lost pods start again, played from one likely start. */
+  /** Where lost pods start again, played from one likely start. Pods of apps that stay down are not among them. */
   readonly moves: readonly { readonly app: string; readonly node: string }[];
   /** Apps that run elsewhere, and lose a pod to one of higher priority. */
   readonly sacrificed: readonly { readonly app: string; readonly why: string }[];
@@ -104,20 +104,23 @@ export interface ReportYear {
 /** What each failure does, as data for the report. @param rates own ones in place of the defaults */
 export function failuresOf(analysis: Analysis, touched: readonly ReportTouched[], rates: RateWish = {}): readonly ReportFailure[] {
   const counted = ratesOf(analysis.failures, rates);
-  return analysis.failures.map(({ id, kind, name, dead, parts, sameAs }, number) => ({
-    id,
-    kind,
-    name,
-    nodes: kind === FailureKind.DRAIN ? [name] : dead,
-    ...(parts === undefined ? {} : { parts }),
-    ...(sameAs === undefined ? {} : { sameAs }),
-    ...touched[number],
-    ...rateOf(counted[number]),
-    effects: effectsOf(analysis, number),
-    steps: stepsOf(analysis, number),
-    moves: analysis.room[number]?.placed ?? [],
-    sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, { why }]) => ({ app, why })),
-  }));
+  return analysis.failures.map(({ id, kind, name, dead, parts, sameAs }, number) => {
+    const told = toldOf(analysis, number);
+    return {
+      id,
+      kind,
+      name,
+      nodes: kind === FailureKind.DRAIN ? [name] : dead,
+      ...(parts === undefined ? {} : { parts }),
+      ...(sameAs === undefined ? {} : { sameAs }),
+      ...touched[number],
+      ...rateOf(counted[number]),
+      effects: effectsOf(told),
+      steps: kind === FailureKind.DRAIN ? withUncordon(stepsOf(told), name) : stepsOf(told),
+      moves: movesOf(analysis, number),
+      sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, { why }]) => ({ app, why })),
+    };
+  });
 }
 
 /** Minutes down in a year, to one decimal. */
@@ -143,14 +146,28 @@ const SEEN: readonly string[] = [DETECTION, EVICTION, TOLERATION, VOLUME, ATTACH
 
 type Effect = Omit<ReportEffect, 'apps'>;
 
-function effectsOf({ apps, outcomes, explain }: Analysis, failure: number): readonly ReportEffect[] {
+/** One outcome that is told, with all that is known of it. */
+interface Told {
+  readonly app: string;
+  readonly outcome: FailureOutcome;
+  readonly explanation: Explanation | undefined;
+}
+
+/** Apps elsewhere are not told: in a large cluster those are most. */
+function toldOf({ apps, outcomes, explain }: Analysis, failure: number): readonly Told[] {
+  const told: Told[] = [];
+  for (const [app, outcome] of (outcomes[failure] ?? []).entries())
+    if (outcome.kind !== ELSEWHERE.kind || outcome.why !== ELSEWHERE.why) told.push({ app: apps[app] ?? '', outcome, explanation: explain(failure, app) });
+  return told;
+}
+
+function effectsOf(told: readonly Told[]): readonly ReportEffect[] {
   const groups = new Map<string, { readonly outcome: FailureOutcome; readonly effect: Effect; readonly apps: string[] }>();
-  for (const [app, outcome] of (outcomes[failure] ?? []).entries()) {
-    if (outcome.kind === ELSEWHERE.kind && outcome.why === ELSEWHERE.why) continue;
-    const effect = effectOf(outcome, explain(failure, app)?.fix, explain(failure, app)?.dominating);
+  for (const { app, outcome, explanation } of told) {
+    const effect = effectOf(outcome, explanation?.fix, explanation?.dominating);
     const key = JSON.stringify(effect);
     const group = groups.get(key) ?? { outcome, effect, apps: [] };
-    group.apps.push(apps[app] ?? '');
+    group.apps.push(app);
     groups.set(key, group);
   }
   return [...groups.values()]
@@ -202,18 +219,30 @@ function named<K extends string, V>(key: K, value: V | undefined): { readonly [k
   return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
 }
 
+/** A drained node takes no pods until somebody says so, whether an app waits for it or not. */
+function withUncordon(steps: readonly ReportStep[], node: string): readonly ReportStep[] {
+  const command = `kubectl uncordon ${node}`;
+  return steps.some((step) => step.command === command) ? steps : [...steps, { text: `Let ${node} take pods again.`, command, apps: [] }];
+}
+
+/** A place alone brings nothing back: an app that is down itself until a person repairs or decides something does not start there. */
+function movesOf({ apps, outcomes, room }: Analysis, failure: number): ReportFailure['moves'] {
+  const stays = new Set((outcomes[failure] ?? []).flatMap((outcome, app) => (STAYS_DOWN.includes((outcome.itself ?? outcome).kind) ? [apps[app] ?? ''] : [])));
+  return (room[failure]?.placed ?? []).filter(({ app }) => !stays.has(app));
+}
+
+const STAYS_DOWN: readonly OutcomeKind[] = [OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_ACTION];
+
 /** The steps of all apps, each once. What comes late for one app comes late for all, in the order in which it is safe. */
-function stepsOf({ apps, outcomes, explain }: Analysis, failure: number): readonly ReportStep[] {
+function stepsOf(told: readonly Told[]): readonly ReportStep[] {
   const all = new Map<string, { readonly step: Step; at: number; readonly apps: string[] }>();
-  for (const app of (outcomes[failure] ?? []).keys())
-    for (const [at, step] of (explain(failure, app)?.steps ?? []).entries()) {
+  for (const { app, explanation } of told)
+    for (const [at, step] of (explanation?.steps ?? []).entries()) {
       const key = `${step.text} ${step.command ?? ''}`;
       const known = all.get(key) ?? { step, at, apps: [] };
       known.at = Math.max(known.at, at);
-      known.apps.push(apps[app] ?? '');
+      known.apps.push(app);
       all.set(key, known);
     }
-  return [...all.values()]
-    .sort((one, other) => one.step.phase - other.step.phase || one.at - other.at)
-    .map(({ step: { text, command }, apps: those }) => ({ text, ...named('command', command), apps: those }));
+  return [...all.values()].sort((one, other) => one.step.phase - other.step.phase || one.at - other.at).map(({ step: { text, command }, apps }) => ({ text, ...named('command', command), apps }));
 }

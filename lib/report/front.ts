@@ -1,6 +1,7 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { FailureKind, isPlanned } from '../failures/failure';
 import type { ReportEffect, ReportFailure } from './failures';
+import { lostForGoodInWords } from './words';
 
 /** Apps that end badly, and through which failures. */
 export interface BadEnd {
@@ -24,19 +25,21 @@ const WORST: readonly OutcomeKind[] = [OutcomeKind.DATA_LOST, OutcomeKind.DOWN_U
 const DOWN: readonly OutcomeKind[] = [OutcomeKind.DOWN_UNTIL_ACTION, OutcomeKind.DOWN_UNTIL_REPAIR];
 const INTERRUPTED: readonly OutcomeKind[] = [OutcomeKind.FAILS_OVER, OutcomeKind.DATA_LOST];
 
-/** Whatever loses data, or waits for a person to decide, each once: the worst first. */
+/** Whatever loses data, now or if what failed never comes back, or waits for a person to decide, each once: the worst first. */
 export function badEnds(failures: readonly ReportFailure[]): readonly BadEnd[] {
-  const ends = new Map<string, { kind: OutcomeKind; failures: ReportFailure[]; apps: readonly string[]; why: string; fix: string | undefined }>();
+  const ends = new Map<string, { end: Omit<BadEnd, 'failures'>; order: number; failures: ReportFailure[] }>();
   for (const failure of distinct(failures))
-    for (const { kind, apps, why, fix } of failure.effects.filter((effect) => WORST.includes(effect.kind))) {
+    for (const effect of failure.effects) {
+      const { kind, apps, fix, lostIfGoneSeconds: gone } = effect;
+      const worst = WORST.indexOf(kind);
+      if (worst < 0 && gone === undefined) continue;
+      const why = gone === undefined ? effect.why : `${effect.why}; ${lostForGoodInWords(gone)}`;
       const key = [kind, why, ...apps].join('\n');
-      const known = ends.get(key) ?? { kind, failures: [], apps, why, fix };
+      const known = ends.get(key) ?? { end: { kind, apps, why, ...(fix === undefined ? {} : { fix }) }, order: worst < 0 ? WORST.length : worst, failures: [] };
       known.failures.push(failure);
       ends.set(key, known);
     }
-  return [...ends.values()]
-    .sort((one, other) => WORST.indexOf(one.kind) - WORST.indexOf(other.kind))
-    .map(({ fix, ...end }) => ({ ...end, ...(fix === undefined ? {} : { fix }) }));
+  return [...ends.values()].sort((one, other) => one.order - other.order).map(({ end, failures: those }) => ({ ...end, failures: those }));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ReportApp } from '../availability/report/report';
 import { formatFinding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Duration, Size } from '../cluster/units';
-import { failuresInMarkdown, frontInMarkdown, runbooksInMarkdown } from './failures-markdown';
+import { failuresInMarkdown, frontInMarkdown, matrixIn, runbooksInMarkdown } from './failures-markdown';
 import { fenced, inline, table } from './markdown-parts';
 import { keysOfNeed, nameOfNeed, needsInWords } from './needs';
 import { labelsOfProvider, labelTexts } from './node-labels';
@@ -11,6 +11,7 @@ import type { Report } from './report';
 
 /** The report for people who read Git. */
 export function asMarkdown(report: Report): string {
+  const matrix = matrixIn(report);
   const acceptedNotes = report.accepted.filter(({ severity }) => severity === Severity.NOTE);
   const weaknesses = report.accepted.filter((one) => !acceptedNotes.includes(one));
   return `${[
@@ -49,8 +50,8 @@ export function asMarkdown(report: Report): string {
             report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrash.why]),
           ),
         ]),
-    ...failuresInMarkdown(report),
-    ...runbooksInMarkdown(report),
+    ...failuresInMarkdown(report, matrix),
+    ...runbooksInMarkdown(report, matrix),
     '## What must exist first',
     needsInWords(report.needs),
     ...(report.needs.length === 0

@@ -1,4 +1,5 @@
 import { OutcomeKind } from '../availability/model/outcome';
+import { grouped } from '../cluster/grouped';
 import type { ReportEffect, ReportFailure } from './failures';
 
 /** Apps against failures, with equal rows and equal columns told once: it stays readable with many apps and nodes. */
@@ -16,28 +17,28 @@ export interface Matrix {
 /** @param apps as `namespace/name`, in the order in which they are told */
 export function matrixOf(failures: readonly ReportFailure[], apps: readonly string[]): Matrix {
   const effects = failures.map((failure) => new Map(failure.effects.flatMap((effect) => effect.apps.map((app) => [app, effect] as const))));
+  const kinds = new Map(failures.map(({ id, kind }) => [id, kind]));
   const numbers = new Numbers();
-  const columns = grouped(
-    failures.flatMap((_, number) => (isHarmful(failures[number]) ? [number] : [])),
-    (number) => [kindOf(failures, number), ...apps.map((app) => numbers.of(effects[number]?.get(app)))].join(' '),
+  const harms = effects.map((some) => apps.some((app) => (some.get(app)?.kind ?? OutcomeKind.UNAFFECTED) !== OutcomeKind.UNAFFECTED));
+  const columns = groups(
+    failures.flatMap(({ kind, sameAs = '' }, number) => {
+      if (harms[number] !== true) return [];
+      // A failure of the same nodes stands beside the first one, whatever it is called.
+      const key = [kinds.get(sameAs) ?? kind, ...apps.map((app) => numbers.of(effects[number]?.get(app)))];
+      return [[key.join(' '), number] as const];
+    }),
   );
-  const rows = grouped(apps, (app) => columns.map(([number = -1]) => numbers.of(effects[number]?.get(app))).join(' '));
+  const rows = groups(apps.map((app) => [columns.map(([number = -1]) => numbers.of(effects[number]?.get(app))).join(' '), app] as const));
   return {
     rows,
     columns: columns.map((some) => some.flatMap((number) => failures[number] ?? [])),
     cells: rows.map(([app = '']) => columns.map(([number = -1]) => effects[number]?.get(app))),
-    harmless: failures.filter((failure) => !isHarmful(failure)),
+    harmless: failures.filter((_, number) => harms[number] !== true),
   };
 }
 
-/** A failure of the same nodes stands beside the first one, whatever it is called. */
-function kindOf(failures: readonly ReportFailure[], number: number): string {
-  const failure = failures[number];
-  return failures.find(({ id }) => id === failure?.sameAs)?.kind ?? failure?.kind ?? '';
-}
-
-function isHarmful(failure: ReportFailure | undefined): boolean {
-  return failure?.effects.some(({ kind }) => kind !== OutcomeKind.UNAFFECTED) === true;
+function groups<T>(entries: readonly (readonly [string, T])[]): readonly (readonly T[])[] {
+  return [...grouped(entries).values()];
 }
 
 /** Equal effects have one number, whatever apps they are told of. */
@@ -55,14 +56,4 @@ class Numbers {
     this.byEffect.set(effect, number);
     return number;
   }
-}
-
-function grouped<T>(all: readonly T[], key: (one: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(key(one));
-    if (group === undefined) groups.set(key(one), [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
 }

@@ -81,17 +81,37 @@ export function effectInShort(effect: ReportEffect | undefined): string {
   }
 }
 
+/** Whatever is not known is left out: never more than what was computed. */
 function degradedInShort(degraded: ReportEffect['degraded']): string {
-  const { share, seconds } = degraded ?? {};
-  const time = seconds === undefined ? '' : ` for ${formatInterval(seconds)}`;
-  return share === undefined || share === 0 ? 'degraded' : `${Math.round(share * 100)} % of requests${time}`;
+  if (degraded === undefined) return 'degraded';
+  const { share = 0, seconds } = degraded;
+  const time = seconds === undefined ? ' until repaired' : seconds.max === 0 ? '' : ` for ${formatInterval(seconds)}`;
+  return share === 0 ? `degraded${time}` : `${percent(share)} of requests fail${time}`;
+}
+
+/** A part is never told as nothing or as all. */
+function percent(share: number): string {
+  if (share < 0.01) return 'less than 1 %';
+  return share < 1 ? `${Math.min(99, Math.round(share * 100))} %` : '100 %';
 }
 
 /** The same as a whole: what it is, because of whom, and what it is at best. */
 export function effectInWords(effect: ReportEffect): string {
-  const { kind, atBest, through, of, downSeconds, lostSeconds } = effect;
+  const { kind, atBest, through, of, downSeconds, lostSeconds, lostIfGoneSeconds: gone } = effect;
   const time = downSeconds === undefined ? '' : ` in ${formatInterval(downSeconds)}`;
   const lost = kind === OutcomeKind.DATA_LOST && lostSeconds !== undefined ? `, up to ${formatSeconds(lostSeconds.max)} of writes` : '';
   const because = through === undefined ? '' : `, because of ${through}${of === undefined ? '' : `, ${of}`}`;
-  return `${kind}${lost}${time}${because}${atBest === undefined ? '' : `; at best ${atBest}`}`;
+  const what =
+    kind !== OutcomeKind.DEGRADED
+      ? kind
+      : (effect.degraded?.share ?? 0) === 0
+        ? degradedInShort(effect.degraded)
+        : `${kind}: ${degradedInShort(effect.degraded)}`;
+  return `${what}${lost}${time}${because}${atBest === undefined ? '' : `; at best ${atBest}`}${gone === undefined ? '' : `; ${lostForGoodInWords(gone)}`}`;
+}
+
+/** What is lost if what failed stays away, in the worst place. */
+export function lostForGoodInWords({ max }: NonNullable<ReportEffect['lostIfGoneSeconds']>): string {
+  const lost = max === undefined ? 'all its data is lost' : `up to ${formatSeconds(max)} of writes are lost`;
+  return `${lost} if what failed never comes back`;
 }

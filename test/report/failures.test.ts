@@ -35,6 +35,13 @@ describe.each(REPORTS)('the report in %s', (folder) => {
           for (const { effects } of some) expect(effectInShort(effects.find((effect) => effect.apps.includes(app)))).toBe(effectInShort(cells[row]?.[column]));
   });
 
+  test('places no pod of an app that stays down by itself', () => {
+    for (const { effects, moves } of report.failures)
+      for (const { kind, apps, through } of effects)
+        if ((kind === OutcomeKind.DOWN_UNTIL_REPAIR || kind === OutcomeKind.DOWN_UNTIL_ACTION) && through === undefined)
+          expect(moves.filter(({ app }) => apps.includes(app))).toEqual([]);
+  });
+
   test('has a time where an app comes back by itself, and none where it does not', () => {
     const jobs = new Set((report.jobs ?? []).map(({ namespace, name }) => `${namespace}/${name}`));
     for (const { effects } of report.failures)
@@ -45,10 +52,32 @@ describe.each(REPORTS)('the report in %s', (folder) => {
   });
 });
 
-test('the homelab waits for a person only when its provider is gone', () => {
-  expect(badEnds(homelab.failures).map(({ kind, apps, failures }) => [kind, apps.map(appInWords).join(' '), failures.map(failureInWords).join(' ')])).toEqual([
-    ['down until a person acts', 'home-assistant lidarr opencloud plex radarr sonarr', 'site netcup'],
-  ]);
+test('the homelab waits for a person only when its provider is gone, and loses the data of apps that have one copy of it', () => {
+  const ends = badEnds(homelab.failures).map(({ kind, apps, failures }) => [kind, apps.map(appInWords).join(' '), failures.map(failureInWords).join(' ')]);
+  expect(ends).toMatchInlineSnapshot(`
+[
+  [
+    "down until a person acts",
+    "home-assistant lidarr opencloud plex radarr sonarr",
+    "site netcup",
+  ],
+  [
+    "down until repair",
+    "monitoring/alertmanager monitoring/prometheus",
+    "node dash site netcup",
+  ],
+  [
+    "down until repair",
+    "handbrake zwave-js-ui",
+    "node mirror",
+  ],
+]
+`);
+  expect(
+    badEnds(homelab.failures)
+      .slice(1)
+      .every(({ why }) => why.endsWith('; all its data is lost if what failed never comes back')),
+  ).toBe(true);
 });
 
 test('single points of failure are told by what they take down', () => {

@@ -2,6 +2,7 @@ import { listed } from '../../cluster/names';
 import { badEnds, singlePoints } from '../front';
 import { servedBy } from '../groups';
 import type { Report } from '../report';
+import { NO_BAD_END, NO_SINGLE_POINT } from '../sentences';
 import { failureInWords } from '../words';
 import { html, joined, type Markup, NOTHING, sentence } from './markup';
 import { appLinks, failureLink, kindMark, type View } from './view';
@@ -16,7 +17,7 @@ export function frontSection(view: View): Markup {
   return html`<section aria-labelledby="front">
 <h2 id="front">What matters first</h2>
 <ul class="numbers">
-<li><strong>${new Set(ends.flatMap(({ apps }) => apps)).size}</strong> of ${all} apps lose data or wait for a decision of a person, with some failure</li>
+<li><strong>${new Set(ends.flatMap(({ apps }) => apps)).size}</strong> of ${all} apps lose data, now or if what failed never comes back, or wait for a decision of a person, with some failure</li>
 <li><strong>${points.length}</strong> single points of failure take an app down until it is repaired</li>
 <li><strong>${missed.length}</strong> ${missed.length === 1 ? 'objective is' : 'objectives are'} missed, and accepted</li>
 <li><strong>${others.length}</strong> other ${others.length === 1 ? 'weakness is' : 'weaknesses are'} accepted</li>
@@ -24,19 +25,19 @@ export function frontSection(view: View): Markup {
 <h3>A person must act, or data is lost</h3>
 ${
   ends.length === 0
-    ? html`<p>No failure loses data, and none waits for a person to decide something.</p>`
+    ? html`<p>${NO_BAD_END}</p>`
     : html`<ul class="cards">${ends.map(
-        ({ kind, apps, failures, why, fix }) => html`<li><p>${kindMark({ kind })} with ${joined(
+        ({ kind, apps, failures, why, fix }) => html`<li><div>${kindMark({ kind })} with ${joined(
           failures.map((failure) => failureLink(failure, view)),
           ', ',
-        )}: ${appLinks(apps)}</p><p>${sentence(why)}</p>${fix === undefined ? NOTHING : html`<p>Cheapest fix: ${fix}</p>`}</li>
+        )}: ${appLinks(apps)}</div><p>${sentence(why)}</p>${fix === undefined ? NOTHING : html`<p>Cheapest fix: ${fix}</p>`}</li>
 `,
       )}</ul>`
 }
 <h3>Single points of failure</h3>
 ${
   points.length === 0
-    ? html`<p>None takes an app down until it is repaired.</p>`
+    ? html`<p>${NO_SINGLE_POINT}</p>`
     : html`<ol>${points.map(
         ({ failure, down, interrupted }) => html`<li>${failureLink(failure, view)} takes down ${
           down.length === all ? `all ${all} apps` : [`${down.length}: `, appLinks(down)]

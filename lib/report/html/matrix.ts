@@ -1,5 +1,5 @@
 import { OutcomeKind } from '../../availability/model/outcome';
-import { ratesIn, spanOf } from '../failures-markdown';
+import { ratesIn, spanOf } from '../rates';
 import { effectInShort } from '../words';
 import { harmlessInWords } from './front';
 import { html, type Markup, NOTHING, table } from './markup';

@@ -51,9 +51,10 @@ export function failureLink(failure: ReportFailure, { columnOf }: View): Part {
 
 /** Apps as links. Many fold up behind the first ones. */
 export function appLinks(apps: readonly string[]): Part {
-  if (apps.length <= SHOWN) return inWords(apps.map((app) => html`<a href="#${appId(app)}">${appInWords(app)}</a>`));
-  const names = apps.map(appInWords);
-  return html`<details><summary>${names.slice(0, 2).join(', ')} and ${apps.length - 2} more</summary>${names.join(', ')}</details>`;
+  const links = apps.map((app) => html`<a href="#${appId(app)}">${appInWords(app)}</a>`);
+  if (apps.length <= SHOWN) return inWords(links);
+  const first = apps.slice(0, 2).map(appInWords).join(', ');
+  return html`<details><summary>${first} and ${apps.length - 2} more</summary>${joined(links, ', ')}</details>`;
 }
 
 function inWords(links: readonly Part[]): Part {

@@ -56,7 +56,7 @@ export function electorateInWords({ names, rule, stops, nodes: voters, tiebreake
   const ties =
     tiebreakers.length === 0
       ? ''
-      : `; ties are broken by ${nodesInWords(tiebreakers, nodes)}${(copies ?? 0) < voters.length ? ' or a node without a copy' : ''}`;
+      : `; ties are broken by ${nodesInWords(tiebreakers, nodes)}${copies !== undefined && copies < voters.length ? ' or a node without a copy' : ''}`;
   return `${what}: ${held}${ties}; ${RULES[rule] ?? rule}`;
 }
 

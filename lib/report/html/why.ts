@@ -1,14 +1,13 @@
 import { formatInterval } from '../../availability/model/interval';
 import { OutcomeKind } from '../../availability/model/outcome';
 import { fewOf } from '../../cluster/names';
-import { formatSeconds } from '../../cluster/units';
-import { Place } from '../../failures/outcome';
 import { REPAIR } from '../../failures/sources';
 import type { ReportEffect, ReportTerm } from '../failures';
 import { appInWords } from '../groups';
-import { effectInShort, effectInWords, failuresInWords } from '../words';
+import { lostInWords, PLACES } from '../sentences';
+import { effectInWords, failuresInWords } from '../words';
 import { failureId } from './anchors';
-import { html, joined, type Markup, NOTHING, type Part, sentence, table } from './markup';
+import { html, joined, type Markup, NOTHING, sentence, table } from './markup';
 import { NOT_THERE, type Reason } from './reasons';
 import { appLinks, failuresLink, kindMark, type View } from './view';
 
@@ -25,14 +24,14 @@ ${view.reasons.all.map((reason) => article(reason, view))}</section>
 const BACK = html`<p class="back"><a href="#matrix">Back to the matrix</a></p>`;
 
 function article({ id, effect, where }: Reason, view: View): Markup {
-  const { why, fix, terms, place } = effect;
+  const { why, fix, terms, place, lostSeconds } = effect;
   const steps = where.filter(({ failures }) => (failures[0]?.steps.length ?? 0) > 0);
   return html`<article id="${id}" tabindex="-1"><h3>${effectInWords(effect)}: ${fewOf((where[0]?.apps ?? []).map(appInWords))}</h3>
 <ul>${where.map(({ failures, apps }) => html`<li>${failuresLink(failures, view)}: ${appLinks(apps)}</li>`)}</ul>
-<p>${kindMark(effect)} ${effect.kind === OutcomeKind.DEGRADED ? `${effectInShort(effect)}: ` : ''}${sentence(why)}</p>
+<p>${kindMark(effect)} ${sentence(why)}</p>
 ${terms.every(({ name }) => name === REPAIR) ? NOTHING : termsTable(effect)}
 ${place === undefined ? NOTHING : html`<p>${PLACES[place]}</p>`}
-${lostInWords(effect)}
+${lostSeconds === undefined ? NOTHING : html`<p>${lostInWords(lostSeconds)}</p>`}
 ${fix === undefined ? NOTHING : html`<p><strong>Cheapest fix:</strong> ${fix}</p>`}
 ${
   steps.length === 0 || effect.kind === OutcomeKind.UNAFFECTED
@@ -44,14 +43,6 @@ ${
 }${BACK}</article>
 `;
 }
-
-/** Whether what moves finds a place. */
-const PLACES: { readonly [place in Place]: string } = {
-  [Place.NOT_NEEDED]: 'No pod needs another place.',
-  [Place.PROVEN]: 'Lost pods fit on the nodes that are left: a placement was found.',
-  [Place.IMPOSSIBLE]: 'Lost pods do not fit on the nodes that are left.',
-  [Place.UNKNOWN]: 'Whether lost pods fit on the nodes that are left is not known.',
-};
 
 function termsTable({ terms, longest }: ReportEffect): Markup {
   return table(
@@ -67,13 +58,4 @@ function termsTable({ terms, longest }: ReportEffect): Markup {
 
 function timeOf({ seconds }: ReportTerm): string {
   return seconds === undefined ? 'not by itself' : formatInterval(seconds);
-}
-
-function lostInWords({ lostSeconds, lostIfGoneSeconds: gone }: ReportEffect): Part {
-  return [
-    lostSeconds === undefined ? NOTHING : html`<p>Acknowledged writes that are lost: ${formatInterval(lostSeconds)} before the failure.</p>`,
-    gone === undefined
-      ? NOTHING
-      : html`<p>If what failed never comes back: ${gone.max === undefined ? 'all its data may be lost' : `up to ${formatSeconds(gone.max)} of writes are lost`}.</p>`,
-  ];
 }

@@ -1,0 +1,46 @@
+import { formatInterval } from '../availability/model/interval';
+import { grouped } from '../cluster/grouped';
+import { isPlanned } from '../failures/failure';
+import { Place } from '../failures/outcome';
+import type { ReportEffect, ReportFailure } from './failures';
+import { failureInWords } from './words';
+
+/** Sentences that stand in more than one form of the report. */
+export const NO_BAD_END = 'No failure loses data, and none waits for a person to decide something.';
+
+export const NO_SINGLE_POINT = 'None takes an app down until it is repaired.';
+
+/** Whether what moves finds a place. */
+export const PLACES: { readonly [place in Place]: string } = {
+  [Place.NOT_NEEDED]: 'No pod needs another place.',
+  [Place.PROVEN]: 'Lost pods fit on the nodes that are left: a placement was found.',
+  [Place.IMPOSSIBLE]: 'Lost pods do not fit on the nodes that are left.',
+  [Place.UNKNOWN]: 'Whether lost pods fit on the nodes that are left is not known.',
+};
+
+/** If no app needs a step. */
+export function nothingToDo(failure: ReportFailure): string {
+  return isPlanned(failure) ? 'The apps need nobody.' : 'The apps need nobody; what failed is still to be repaired.';
+}
+
+/** Before the steps, if those of the first are for others, too. */
+export function inPlaceInWords(nodes: readonly string[]): string {
+  return `For another one, write the ${nodes.length === 1 ? 'name of its node' : 'names of its nodes'} in place of ${nodes.join(', ')}.`;
+}
+
+/** Before all that is told of the first of some failures. */
+export function exampleInWords(some: readonly ReportFailure[]): string {
+  const [first] = some;
+  const others = some.length - 1;
+  return first === undefined ? '' : `Here for ${failureInWords(first)}. ${others} more ${others === 1 ? 'does' : 'do'} the same to every app.`;
+}
+
+/** The apps that lost pods of start again on each node. */
+export function placesOf(moves: ReportFailure['moves']): ReadonlyMap<string, readonly string[]> {
+  return grouped(moves.map(({ app, node }) => [node, app] as const));
+}
+
+/** Writes that are lost in any case. */
+export function lostInWords(lost: NonNullable<ReportEffect['lostSeconds']>): string {
+  return `Acknowledged writes that are lost: ${formatInterval(lost)} before the failure.`;
+}
