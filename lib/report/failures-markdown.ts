@@ -57,6 +57,7 @@ export function failuresInMarkdown(report: Report, matrix = matrixIn(report)): r
       rows.map((apps, row) => [appsInWords(apps), ...(cells[row] ?? []).map(effectInShort), spanOf(apps.map((app) => minutes.get(app) ?? 0))]),
     ),
     ...(harmless.length === 0 ? [] : [`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`]),
+    ...(report.assumptions.length === 0 ? [] : ['What is not counted:', report.assumptions.map((text) => inline(`- ${text}`)).join('\n')]),
     'The minutes are those to expect, at most, with these rates; `failureRates` of the facts replaces them:',
     table(
       ['failure', 'times a year', 'minutes of a repair', 'source'],

@@ -1,6 +1,8 @@
 import { OutcomeKind } from '../availability/model/outcome';
+import { Severity } from '../cluster/finding';
 import { FailureKind, isPlanned } from '../failures/failure';
 import type { ReportEffect, ReportFailure } from './failures';
+import type { Report } from './report';
 import { lostForGoodInWords } from './words';
 
 /** Apps that end badly, and through which failures. */
@@ -62,4 +64,13 @@ function distinct(failures: readonly ReportFailure[]): readonly ReportFailure[] 
 
 function appsOf({ effects }: ReportFailure, kinds: readonly OutcomeKind[], counts: ReadonlySet<string>): readonly string[] {
   return effects.filter(({ kind }: ReportEffect) => kinds.includes(kind)).flatMap(({ apps }) => apps.filter((app) => counts.has(app)));
+}
+
+type Accepted = Report['accepted'];
+
+/** What was accepted: objectives that are missed, and the rest. Notes are told with the other notes. */
+export function weaknesses({ accepted }: Pick<Report, 'accepted'>): readonly [missed: Accepted, others: Accepted] {
+  const all = accepted.filter(({ severity }) => severity !== Severity.NOTE);
+  const isObjective = ({ code }: Accepted[number]) => code.startsWith('OBJECTIVE-');
+  return [all.filter(isObjective), all.filter((one) => !isObjective(one))];
 }

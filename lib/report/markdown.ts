@@ -4,6 +4,7 @@ import { formatFinding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { failuresInMarkdown, frontInMarkdown, matrixIn, runbooksInMarkdown } from './failures-markdown';
+import { weaknesses } from './front';
 import { fenced, inline, table } from './markdown-parts';
 import { keysOfNeed, nameOfNeed, needsInWords } from './needs';
 import { labelsOfProvider, labelTexts } from './node-labels';
@@ -12,19 +13,22 @@ import type { Report } from './report';
 /** The report for people who read Git. */
 export function asMarkdown(report: Report): string {
   const matrix = matrixIn(report);
+  const all = [...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])];
+  const anchors = anchorsOf(all);
   const acceptedNotes = report.accepted.filter(({ severity }) => severity === Severity.NOTE);
-  const weaknesses = report.accepted.filter((one) => !acceptedNotes.includes(one));
+  const [missed, others] = weaknesses(report);
   return `${[
     `# ${report.cluster}`,
     `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
     '![The cluster: sites, nodes, links and votes](cluster.svg)',
     ...frontInMarkdown(report),
+    ...(missed.length === 0 ? [] : ['## Objectives that are missed, and accepted', acceptedTable(missed)]),
     '## Accepted weaknesses',
-    weaknesses.length === 0 ? 'None.' : acceptedTable(weaknesses),
+    others.length === 0 ? 'None.' : acceptedTable(others),
     '## Apps',
     table(
       ['app', 'class', 'nodes that may run it', 'when its node crashes'],
-      report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchor(app)})`, app.availabilityClass, listed(app.nodes), inWords(app)]),
+      report.apps.map((app) => [`[${app.namespace}/${app.name}](#${anchors.get(app)})`, app.availabilityClass, listed(app.nodes), inWords(app)]),
     ),
     ...(report.jobs === undefined
       ? []
@@ -33,7 +37,7 @@ export function asMarkdown(report: Report): string {
           table(
             ['job', 'schedule', 'nodes that may run it', 'data that it uses', 'when its node crashes while it runs'],
             report.jobs.map((job) => [
-              `[${job.namespace}/${job.name}](#${anchor(job)})`,
+              `[${job.namespace}/${job.name}](#${anchors.get(job)})`,
               `${job.schedule} ${job.timeZone}`.trim(),
               listed(job.nodes),
               listed(job.uses),
@@ -47,7 +51,7 @@ export function asMarkdown(report: Report): string {
           '## On every node',
           table(
             ['agent', 'nodes', 'when one of them crashes'],
-            report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchor(agent)})`, listed(agent.nodes), agent.nodeCrash.why]),
+            report.agents.map((agent) => [`[${agent.namespace}/${agent.name}](#${anchors.get(agent)})`, listed(agent.nodes), agent.nodeCrash.why]),
           ),
         ]),
     ...failuresInMarkdown(report, matrix),
@@ -98,7 +102,7 @@ export function asMarkdown(report: Report): string {
           report.storageClasses.map((one) => [one.name, one.nodes.length === 0 ? 'any' : listed(one.nodes), one.why]),
         ),
     '## Decisions',
-    ...[...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])].map(renderApp),
+    ...all.map(renderApp),
   ].join('\n\n')}\n`;
 }
 
@@ -136,9 +140,22 @@ function renderApp(app: ReportApp): string {
   ].join('\n\n');
 }
 
-/** The anchor that GitHub creates for a heading. */
-function anchor(app: ReportApp): string {
-  return `${app.namespace}/${app.name}`.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '');
+/** The anchors that GitHub creates for headings, in their order: of equal ones, all but the first have a number. */
+function anchorsOf(apps: readonly ReportApp[]): ReadonlyMap<ReportApp, string> {
+  const taken = new Map<string, number>();
+  return new Map(
+    apps.map((app) => {
+      const plain = `${app.namespace}/${app.name}`.toLowerCase().replaceAll(/[^a-z0-9 _-]/g, '');
+      let own = plain;
+      for (let number = taken.get(plain) ?? 0; taken.has(own); ) {
+        number += 1;
+        own = `${plain}-${number}`;
+        taken.set(plain, number);
+      }
+      taken.set(own, 0);
+      return [app, own] as const;
+    }),
+  );
 }
 
 /** What the provider sets, to compare. */

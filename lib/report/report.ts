@@ -5,6 +5,7 @@ import type { FailureRate, FailureRates } from '../cluster/failure-rate';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Analysis } from '../failures/analyse';
 import type { RateWish } from '../failures/year';
+import { assumptionsOf } from './assumptions';
 import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
 import { mapOf, type ReportMap, touchedBy } from './map';
 
@@ -16,6 +17,8 @@ export interface Report extends AppsReport, ReportMap {
   readonly failures: readonly ReportFailure[];
   /** What to expect of a year, for each app. */
   readonly years: readonly ReportYear[];
+  /** What is not counted, or was shown by no drill, as sentences. */
+  readonly assumptions: readonly string[];
 }
 
 /** A cluster after all decisions. */
@@ -30,11 +33,13 @@ export interface Decided {
 /** The report of a cluster. */
 export function reportOf({ facts, plans, accepted, notes, analysis }: Decided, folders: AppsReport['folders']): Report {
   const rates = wishOf(facts.failureRates);
+  const failures = failuresOf(analysis, touchedBy(analysis.failures, facts, analysis.contributions), rates);
   return {
     ...appsReport(facts, plans, accepted, notes, folders),
     ...mapOf(facts, analysis.contributions),
-    failures: failuresOf(analysis, touchedBy(analysis.failures, facts, analysis.contributions), rates),
+    failures,
     years: yearsOf(analysis, rates),
+    assumptions: assumptionsOf(facts, plans, analysis.contributions, failures),
   };
 }
 

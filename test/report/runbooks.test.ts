@@ -83,3 +83,21 @@ test('what harms only apps that the matrix leaves out is no column', () => {
   const { columns, harmless } = matrixOf([agents, failure('b', [], { effects: [effect({})] })], ['wiki/wiki']);
   expect([columns.flat().map(({ name }) => name), harmless.map(({ name }) => name)]).toEqual([['b'], ['a']]);
 });
+
+describe('what is not counted', () => {
+  test('names of Services, while K3s’ one CoreDNS is on a dead node: as long as detection and the default toleration take', () => {
+    const { report, markdown } = filesOf(lab());
+    expect(report.assumptions[0]).toMatchInlineSnapshot(
+      `"Names of Services: if the node with the one pod of coredns dies, names are not found for up to 6 min 17 s (detection, and the default toleration of 5 min), and until a new pod has started. Each app counts as if it looked up none."`,
+    );
+    expect(markdown).toContain(`What is not counted:\n\n- ${report.assumptions[0]}`);
+  });
+});
+
+test('of two headings that GitHub gives one anchor, the second has a number', () => {
+  const cluster = lab();
+  new SinglePodFlexible(cluster.workers, 'one', { namespace: 'a', name: 'bc', image, resources: RESOURCES });
+  new SinglePodFlexible(cluster.workers, 'two', { namespace: 'ab', name: 'c', image, resources: RESOURCES });
+  const { markdown } = filesOf(cluster);
+  expect([markdown.includes('[a/bc](#abc)'), markdown.includes('[ab/c](#abc-1)')]).toEqual([true, true]);
+});

@@ -1,5 +1,5 @@
 import { listed } from '../../cluster/names';
-import { badEnds, singlePoints } from '../front';
+import { badEnds, singlePoints, weaknesses } from '../front';
 import { servedBy } from '../groups';
 import type { Report } from '../report';
 import { NO_BAD_END, NO_SINGLE_POINT } from '../sentences';
@@ -52,16 +52,7 @@ ${others.length === 0 ? html`<p>None.</p>` : acceptedList(others)}
 `;
 }
 
-type Accepted = Report['accepted'];
-
-/** Objectives first. Notes are told with the other notes. */
-function weaknesses({ accepted }: Report): readonly [missed: Accepted, others: Accepted] {
-  const all = accepted.filter(({ severity }) => severity !== 'note');
-  const isObjective = ({ code }: Accepted[number]) => code.startsWith('OBJECTIVE-');
-  return [all.filter(isObjective), all.filter((one) => !isObjective(one))];
-}
-
-export function acceptedList(accepted: Accepted): Markup {
+export function acceptedList(accepted: Report['accepted']): Markup {
   return html`<ul>${accepted.map(
     ({
       code,

@@ -16,15 +16,18 @@ export function matrixSection(view: View): Markup {
 <ul class="legend" aria-label="Outcomes">${Object.values(OutcomeKind).map((kind) => html`<li>${kindMark({ kind })}</li>`)}</ul>
 <div class="scroll matrix" role="group" aria-label="Apps against failures" tabindex="0"><table>
 <caption>“–”: nothing happens to it.${matrix.harmless.length === 0 ? '' : ` Nothing happens to any app with: ${harmlessInWords(view)}.`}</caption>
-<thead><tr><th scope="col">apps</th>${matrix.columns.map((some) => html`<th scope="col">${failuresLink(some, view)}</th>`)}<th scope="col">minutes down in a year</th></tr></thead>
+<thead><tr><th scope="col">apps</th><th scope="col">minutes down in a year</th>${matrix.columns.map((some) => html`<th scope="col">${failuresLink(some, view)}</th>`)}</tr></thead>
 <tbody>${matrix.rows.map(
-    (apps, row) => html`<tr><th scope="row">${appLinks(apps)}</th>${(matrix.cells[row] ?? []).map((effect) =>
+    (apps, row) => html`<tr><th scope="row">${appLinks(apps)}</th><td class="minutes">${spanOf(apps.map((app) => minutes.get(app) ?? 0))}</td>${(
+      matrix.cells[row] ?? []
+    ).map((effect) =>
       effect === undefined || effect.kind === OutcomeKind.UNAFFECTED
         ? html`<td><a href="#${reasons.idOf(effect)}" aria-label="nothing happens">–</a></td>`
         : html`<td class="${classOf(effect.kind)}"><a href="#${reasons.idOf(effect)}">${effectInShort(effect)}</a></td>`,
-    )}<td class="minutes">${spanOf(apps.map((app) => minutes.get(app) ?? 0))}</td></tr>
+    )}</tr>
 `,
   )}</tbody></table></div>
+${report.assumptions.length === 0 ? NOTHING : html`<h3 id="assumptions">What is not counted</h3><ul>${report.assumptions.map((text) => html`<li>${text}</li>`)}</ul>`}
 <h3 id="rates">How often things fail</h3>
 <p>The minutes of a year are those to expect, at most, with these rates. <code>failureRates</code> of the facts replaces them.</p>
 ${

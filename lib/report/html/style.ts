@@ -56,13 +56,14 @@ thead th{background:var(--soft);vertical-align:bottom}
 tbody th{font-weight:600;min-width:7rem;max-width:18rem}
 td{min-width:4.5rem}
 .matrix thead th:first-child,.matrix tbody th{position:sticky;left:0;background:var(--soft);z-index:1;box-shadow:1px 0 var(--line)}
-.matrix thead th{min-width:6.5rem;max-width:11rem;font-weight:600}
-.matrix tbody th{min-width:11rem}
-.matrix td{padding:0;height:1px}
-.matrix td a{display:block;min-height:100%;padding:.35rem .5rem;color:var(--text);text-decoration:none}
+.matrix table{font-size:.8rem;line-height:1.35}
+.matrix thead th{min-width:4.2rem;max-width:9rem;padding:.3rem;font-weight:600}
+.matrix tbody th{min-width:8.5rem;max-width:13rem;padding:.3rem}
+.matrix td{min-width:4.2rem;padding:0;height:1px}
+.matrix td a{display:block;min-height:100%;padding:.3rem;color:var(--text);text-decoration:none}
 .matrix td a:hover{text-decoration:underline}
 .matrix td a:focus-visible{outline-offset:-3px}
-.matrix .minutes{padding:.35rem .5rem;text-align:right;font-variant-numeric:tabular-nums}
+.matrix .minutes{padding:.3rem;text-align:right;font-variant-numeric:tabular-nums}
 .cards{padding:0;list-style:none}.cards>li{margin:.5rem 0;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.5rem;background:var(--soft)}.cards p{margin:.2rem 0}
 .mark{padding:.05rem .4rem;border:1px solid var(--line);border-radius:.6rem;white-space:nowrap}
 .ok{background:var(--ok)}.part{background:var(--part)}.over{background:var(--over)}.down{background:var(--down)}.act{background:var(--act);font-weight:600}.lost{background:var(--lost);font-weight:600}

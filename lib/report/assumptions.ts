@@ -1,0 +1,48 @@
+import { detection } from '../availability/failure/timing';
+import { identity } from '../availability/model/identity';
+import type { Plan } from '../availability/model/plan';
+import type { ClusterFacts } from '../cluster/cluster';
+import { listed } from '../cluster/names';
+import { formatSeconds } from '../cluster/units';
+import { type AllContributions, MoverTask, TakeOver } from '../failures/contribution';
+import type { ReportFailure } from './failures';
+
+/** What is not counted, or was shown by no drill, as sentences. */
+export function assumptionsOf(
+  facts: ClusterFacts,
+  plans: readonly Plan[],
+  contributions: AllContributions,
+  failures: readonly ReportFailure[],
+): readonly string[] {
+  return [...ofNames(facts, contributions), ...ofWaysIn(plans, contributions), ...ofParts(failures)];
+}
+
+/** A pod without a toleration of its own has the default one (DefaultTolerationSeconds of kube-apiserver). */
+function ofNames({ timing }: ClusterFacts, { movers }: AllContributions): readonly string[] {
+  const away = detection(timing, true).max + timing.defaultToleration;
+  return movers
+    .filter(({ task }) => task === MoverTask.NAMES)
+    .map(
+      ({ name }) =>
+        `Names of Services: if the node with the one pod of ${name} dies, names are not found for up to ${formatSeconds(away)} (detection, and the default toleration of ${formatSeconds(timing.defaultToleration)}), and until a new pod has started. Each app counts as if it looked up none.`,
+    );
+}
+
+function ofWaysIn(plans: readonly Plan[], { entries }: AllContributions): readonly string[] {
+  const known = new Set(entries.flatMap(({ serves }) => serves));
+  const unknown = plans.filter((plan) => plan.routes.length > 0 && !known.has(identity(plan))).map(identity);
+  const several = entries.filter(({ takeOver, nodes, serves }) => takeOver === TakeOver.NONE && nodes.length > 1 && serves.length > 0);
+  return [
+    ...(unknown.length === 0 ? [] : [`The way in to ${listed(unknown)} is not described: its addresses are not counted.`]),
+    ...several.map(
+      ({ name, nodes }) =>
+        `The way in ${name} has no shared address: DNS or a router must know all of its ${nodes.length} nodes, and clients must try another one if one is gone.`,
+    ),
+  ];
+}
+
+function ofParts(failures: readonly ReportFailure[]): readonly string[] {
+  const terms = failures.flatMap(({ effects }) => effects.flatMap((effect) => effect.terms));
+  const names = new Set(terms.filter(({ modelled }) => modelled === true).map(({ name }) => name));
+  return names.size === 0 ? [] : [`How long these take was computed, and no drill has shown it: ${listed([...names])}.`];
+}
