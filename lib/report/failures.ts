@@ -244,5 +244,7 @@ function stepsOf(told: readonly Told[]): readonly ReportStep[] {
       known.apps.push(app);
       all.set(key, known);
     }
-  return [...all.values()].sort((one, other) => one.step.phase - other.step.phase || one.at - other.at).map(({ step: { text, command }, apps }) => ({ text, ...named('command', command), apps }));
+  return [...all.values()]
+    .sort((one, other) => one.step.phase - other.step.phase || one.at - other.at)
+    .map(({ step: { text, command }, apps }) => ({ text, ...named('command', command), apps }));
 }
