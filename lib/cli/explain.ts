@@ -130,7 +130,7 @@ function yearInWords({ report, name }: Subject): string {
     return `${failure === undefined ? id : failureInWords(failure)} ${Math.round(minutes)}`;
   });
   const planned = year.plannedMinutes === 0 ? '' : `, ${Math.round(year.plannedMinutes)} of them planned`;
-  return `to be expected: at most ${Math.round(year.minutes)} min down${planned}; most of it: ${listed(most)}`;
+  return `to be expected: ${Math.round(year.minutes)} min down${planned}; most of it: ${listed(most)}`;
 }
 
 /** A table, or a block each where the terminal is narrow. */

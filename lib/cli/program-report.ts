@@ -44,7 +44,7 @@ function matrixInText(report: Report, style: Style): readonly string[] {
   return [
     matrix.columns.length === 0 ? 'Nothing.' : (byApps(matrix, style) ?? byFailures(matrix, style) ?? inBlocks(matrix, style)),
     ...(harmless.length === 0 ? [] : [wrapped(`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`, style.columns)]),
-    wrapped(style.bold('Minutes down in a year, to be expected at most'), style.columns),
+    wrapped(style.bold('Minutes down in a year, to be expected'), style.columns),
     yearsInText(report, style),
   ];
 }

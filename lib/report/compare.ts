@@ -13,7 +13,7 @@ export interface Cell {
   readonly after: ReportEffect | undefined;
 }
 
-/** How long an app is expected to be down in a year, at most, in two reports. */
+/** How long an app is expected to be down in a year, in two reports. */
 export interface Minutes {
   readonly app: string;
   readonly before: number;

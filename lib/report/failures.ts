@@ -91,7 +91,7 @@ export interface ReportFailure extends ReportTouched {
   readonly sacrificed: readonly { readonly app: string; readonly why: string }[];
 }
 
-/** How long an app is expected to be down in a year, in minutes: an upper bound where it may run on several nodes. */
+/** How long an app is expected to be down in a year, in minutes, in its worst place. Failures without a rate are not counted. */
 export interface ReportYear {
   readonly app: string;
   readonly minutes: number;

@@ -95,8 +95,8 @@ describe('what they would do', () => {
     expect(out).toMatchInlineSnapshot(`
 "home: one change at a time, against 1764 min down in a year
 
-The minutes are those to expect at most, of all apps together. Each change is tried alone: two of
-them may save less, or more, than their sum.
+The minutes are those to expect, of all apps together. Each change is tried alone: two of them may
+save less, or more, than their sum.
 
 1. node-monitor-grace-period=46s: saves 0.1 min a year, most for wiki (0.1 min)
    work    one line below kube-controller-manager-arg in /etc/rancher/k3s/config.yaml on attic, and
@@ -116,7 +116,7 @@ otherwise.
     expect(out).toMatchInlineSnapshot(`
 "# home: one change at a time
 
-Now, 1764 min down in a year are to be expected at most. The minutes are those to expect at most, of all apps together. Each change is tried alone: two of them may save less, or more, than their sum.
+Now, 1764 min down in a year are to be expected. The minutes are those to expect, of all apps together. Each change is tried alone: two of them may save less, or more, than their sum.
 
 | what if | saved in a year | most for | work | better | worse |
 | --- | --- | --- | --- | --- | --- |

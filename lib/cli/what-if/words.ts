@@ -10,7 +10,7 @@ import type { Refused, Tried, WhatIf } from './what-if';
 /** As many changes of outcomes are told one by one. */
 const SHOWN = 4;
 
-const WHAT = 'The minutes are those to expect at most, of all apps together. Each change is tried alone: two of them may save less, or more, than their sum.';
+const WHAT = 'The minutes are those to expect, of all apps together. Each change is tried alone: two of them may save less, or more, than their sum.';
 
 export function whatIfInText({ cluster, minutes, tried, withoutEffect, refused }: WhatIf, style: Style): string {
   const parts = [
@@ -42,7 +42,7 @@ function fewChanges(cells: readonly CellChange[]): readonly string[] {
 export function whatIfInMarkdown({ cluster, minutes, tried, withoutEffect, refused }: WhatIf): string {
   return `${[
     `# ${cluster}: one change at a time`,
-    `Now, ${round(minutes)} min down in a year are to be expected at most. ${WHAT}`,
+    `Now, ${round(minutes)} min down in a year are to be expected. ${WHAT}`,
     tried.length === 0
       ? 'None of them changes an outcome.'
       : table(
