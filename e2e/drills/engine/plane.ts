@@ -151,6 +151,6 @@ export const plane: readonly Drill[] = [
     seconds: 700,
     play: planeAndNode,
   },
-  { name: 'power', what: 'Everything is off, and comes back: the nodes first, the control plane then', quick: true, seconds: 500, play: power },
-  { name: 'way-in', what: 'The pods of a way in are away; then the address of the API does not answer', quick: true, seconds: 500, play: wayIn },
+  { name: 'power', what: 'Everything is off, and comes back: the nodes first, the control plane then', quick: false, seconds: 500, play: power },
+  { name: 'way-in', what: 'The pods of a way in are away; then the address of the API does not answer', quick: false, seconds: 500, play: wayIn },
 ];
