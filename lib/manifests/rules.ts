@@ -1,4 +1,5 @@
 import { AvailabilityClass } from '../availability/ask/workload';
+import { TOLERATION } from '../availability/failure/recovery';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Severity } from '../cluster/finding';
@@ -164,6 +165,8 @@ const WAITS_LONG: ManifestRule = {
     if (availabilityClass !== AvailabilityClass.SINGLE_POD_FLEXIBLE || toleration !== undefined) return;
     // What stays down moves neither soon nor late.
     if (plan?.outcome?.kind !== OutcomeKind.FAILS_OVER) return;
+    // Its storage may free the volume and move the pod before that.
+    if (plan.outcome.terms?.every(({ name }) => name !== TOLERATION) === true) return;
     yield {
       given: 'no tolerations of node.kubernetes.io/not-ready and unreachable',
       allowed: `so it stays on a dead node for ${formatSeconds(facts.timing.defaultToleration)} before it moves`,

@@ -140,7 +140,7 @@ function figures(effect: ReportEffect | undefined): readonly number[] {
     isDegraded ? 0 : (downSeconds?.max ?? Number.POSITIVE_INFINITY),
     isDegraded ? (degraded?.share ?? 1) : 0,
     isDegraded ? (degraded?.seconds?.max ?? Number.POSITIVE_INFINITY) : 0,
-    lostSeconds?.max ?? 0,
+    lostSeconds?.max ?? (kind === OutcomeKind.DATA_LOST ? Number.POSITIVE_INFINITY : 0),
     lostForGood(effect),
   ];
 }

@@ -63,6 +63,7 @@ test.each([
     effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5, seconds: { min: 0, max: 60 } } }),
     effect(OutcomeKind.DEGRADED, { degraded: { share: 0.49 } }),
   ],
+  ['writes that are lost without a limit, for none', failsOver(60), effect(OutcomeKind.DATA_LOST, { downSeconds: { min: 0, max: 60 } })],
 ])('what is worse in one way is worse, whatever is better in another: %s', (_, before, after) => {
   expect(isWorse(after, before)).toBe(true);
   expect(isWorse(before, before)).toBe(false);
