@@ -24,17 +24,15 @@ import { PlacedObjects, renderedEarly } from '../kubernetes/tree/placed-objects'
 import { checkFlux, type FluxProps } from './flux';
 import { Folder } from './folder';
 import { nestedCluster } from './folders';
+import { refusedIn } from './foreign-app';
 import { Layout } from './layout';
 import type { NamespaceProps } from './namespaces';
 import { notesOf } from './notes';
 import type { ClusterOutput } from './output';
 import { type Count, uncounted } from './progress';
-import { asked, factsAsAsked } from './run';
+import { factsAsAsked } from './run';
 import { CLUSTER_PROPS } from './shapes.generated';
 import type { Verdict } from './verdict';
-
-/** The App of cdk8s only writes charts. */
-const FOREIGN_APP = "This cluster is in the App of cdk8s, which writes no folders, no report and no Flux objects. Import App from 'cdk8s-availability'.";
 
 /** A cluster, and how its YAML gets there. */
 export interface ClusterProps {
@@ -99,10 +97,8 @@ export class Cluster extends Construct {
     ({ namespaces: this.saidOfNamespaces = {}, flux: this.flux } = sound ? props : { namespaces: {}, flux: undefined });
     this.node.addValidation({
       validate: () => {
-        const isForeign = !('build' in this.node.root);
-        // That App would write, and tell nothing.
-        if (isForeign && asked() !== undefined) return [FOREIGN_APP];
-        if (isForeign) process.emitWarning(FOREIGN_APP);
+        const refused = refusedIn(this.node.root);
+        if (refused.length > 0) return refused;
         return [...this.verdict().open, ...withLines(this, this.make())].map(formatFinding);
       },
     });

@@ -3,7 +3,7 @@ import type { Manifest } from './manifest';
 
 type Workload = Pick<Manifest, 'metadata'>;
 
-/** The names of the claims that a StatefulSet makes for each of its pods. Only a StatefulSet has any. */
+/** The names of the claims that a StatefulSet makes for each of its pods. Other workloads have none. */
 export function templatesOf(workload: Workload): readonly string[] {
   return listIn(partAt(workload, 'spec', 'volumeClaimTemplates')).map((template) => `${partAt(template, 'metadata', 'name') ?? ''}`);
 }

@@ -64,7 +64,7 @@ function imageOf(container: Fields): Image {
 /**
  * What a container asks for. Without a request, Kubernetes takes the limit; without either, it counts nothing. A rule reports a missing
  * limit, so it stays missing. Since Kubernetes 1.34 a pod may say for all its containers together what they request, which then counts
- * instead: here, the main one has it all. Its limit counts as a request if no container has any. Source: Kubernetes, "Assign Pod-level
+ * instead: here, the main one has it all. Its limit counts as a request where no container has one. Source: Kubernetes, "Assign Pod-level
  * CPU and memory resources".
  */
 function resourcesOf(container: Fields, { spec, isMain }: { readonly spec: PodTemplate['spec']; readonly isMain: boolean }): ResourcesProps {
