@@ -6,6 +6,7 @@ import { badEnds, singlePoints } from '../report/front';
 import { appsInWords, servedBy } from '../report/groups';
 import { type Matrix, matrixOf } from '../report/matrix';
 import type { Report } from '../report/report';
+import { NO_BAD_END, NO_SINGLE_POINT } from '../report/sentences';
 import { effectInShort, failureInWords } from '../report/words';
 import { colourOf } from './outcome-colours';
 import type { Style } from './terminal/style';
@@ -23,7 +24,7 @@ export function reportInText(report: Report, style: Style): string {
   return `${[
     heading(`${report.cluster}: what a person must know`),
     ends.length === 0
-      ? wrapped('No failure loses data, and none waits for a person to decide something.', style.columns)
+      ? wrapped(NO_BAD_END, style.columns)
       : ends
           .map(({ kind, apps, failures, why, fix }) =>
             item(`${style.bad(kind)}: ${appsInWords(apps)}, with ${listed(failures.map(failureInWords))}: ${why}${fix === undefined ? '.' : `. ${fix}`}`),
@@ -31,7 +32,7 @@ export function reportInText(report: Report, style: Style): string {
           .join('\n'),
     heading('Single points of failure: what is down until somebody acts or repairs'),
     points.length === 0
-      ? 'None.'
+      ? NO_SINGLE_POINT
       : points.map(({ failure, down }) => item(`${failureInWords(failure)}: ${down.length === all ? `all ${all} apps` : appsInWords(down)}`)).join('\n'),
     heading('What each failure does, in the worst place for the pods'),
     ...matrixInText(report, style),
@@ -41,11 +42,13 @@ export function reportInText(report: Report, style: Style): string {
 function matrixInText(report: Report, style: Style): readonly string[] {
   const matrix = matrixOf(report.failures, servedBy(report));
   const { harmless } = matrix;
+  const heading = (text: string) => wrapped(style.bold(text), style.columns);
+  const item = (text: string) => wrapped(`- ${text}`, style.columns, '  ');
   return [
     matrix.columns.length === 0 ? 'Nothing.' : (byApps(matrix, style) ?? byFailures(matrix, style) ?? inBlocks(matrix, style)),
     ...(harmless.length === 0 ? [] : [wrapped(`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`, style.columns)]),
-    wrapped(style.bold('Minutes down in a year, to be expected'), style.columns),
-    yearsInText(report, style),
+    ...(report.assumptions.length === 0 ? [] : [[heading('What is not counted'), ...report.assumptions.map(item)].join('\n')]),
+    ...(matrix.rows.length === 0 ? [] : [heading('Minutes down in a year, to be expected'), yearsInText(report, style)]),
   ];
 }
 

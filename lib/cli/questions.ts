@@ -3,7 +3,7 @@ import { acceptedIn } from './diff/accept';
 import { diff, isWorse } from './diff/diff';
 import { diffInMarkdown, diffInText } from './diff/words';
 import { EXITS, Exit } from './exit';
-import { explained } from './explain';
+import { explained } from './explain/explain';
 import type { Io } from './io';
 import { theCluster, wantedClusters } from './program/clusters';
 import { findProgram } from './program/find';

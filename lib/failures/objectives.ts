@@ -6,6 +6,7 @@ import type { Plan } from '../availability/model/plan';
 import { closest } from '../cluster/closest';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
+import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
 import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { formatSeconds } from '../cluster/units';
@@ -71,12 +72,13 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): read
   const covers = [...new Set(ask.covers)];
   const failuresOf = (covered: CoveredFailure) => [...analysis.failures.entries()].filter(([, failure]) => isCovered(failure, covered, analysis.failures));
   const unknown = covers.filter((covered) => failuresOf(covered).length === 0);
-  const broken = new Map<string, Failure[]>();
-  for (const [number, failure] of new Map(covers.flatMap(failuresOf))) {
-    const outcome = analysis.outcomes[number]?.[app];
-    const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
-    if (said !== undefined) broken.set(JSON.stringify(said), [...(broken.get(JSON.stringify(said)) ?? []), failure]);
-  }
+  const broken = grouped(
+    [...new Map(covers.flatMap(failuresOf))].flatMap(([number, failure]) => {
+      const outcome = analysis.outcomes[number]?.[app];
+      const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
+      return said === undefined ? [] : [[`${said.given} ${said.allowed} ${said.fix}`, { said, failure }] as const];
+    }),
+  );
   return [
     ...unknown.map((covered) =>
       found(UNKNOWN, ask.path, {
@@ -85,14 +87,14 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): read
         fix: `${DECLARE[covered]}, or leave it out of objective.covers.`,
       }),
     ),
-    ...[...broken].map(([said, failures]) => missed(ask.path, JSON.parse(said) as Said, failures)),
+    ...[...broken.values()].flatMap((same) => missed(ask.path, same)),
   ];
 }
 
 /** Once for all failures that do the same. */
-function missed(path: string, { given, ...said }: Said, failures: readonly Failure[]): Finding {
-  const which = listed(failures.map(({ kind, name }) => `the ${kind} ${name}`));
-  return found(MISSED, path, { ...said, given: `${given}, also without ${failures.length > 1 ? 'any of ' : ''}${which}` });
+function missed(path: string, same: readonly { readonly said: Said; readonly failure: Failure }[]): readonly Finding[] {
+  const which = listed(same.map(({ failure: { kind, name } }) => `the ${kind} ${name}`));
+  return same.slice(0, 1).map(({ said }) => found(MISSED, path, { ...said, given: `${said.given}, also without ${same.length > 1 ? 'any of ' : ''}${which}` }));
 }
 
 /** A site that is one zone fails as a zone, too. */

@@ -258,10 +258,8 @@ test('a Cluster that a file exports brings the storage classes of its systems', 
 "home/Deployment/wiki  wiki.yaml:1
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 22 s to 3 min 7 s
-  note       MANIFEST-WAITS-LONG: no tolerations of node.kubernetes.io/not-ready and unreachable, so it stays on a dead node for 5 min before it moves.
-             Tolerate both with the effect NoExecute and tolerationSeconds: 30.
 
-1 workload: 1 note.
+1 workload: nothing found.
 "
 `);
 });

@@ -1,14 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Project, programOf, RADIO, WIKI } from './programs';
+import { Project, programOf, projectWith, WIKI } from './programs';
 
-const project = new Project();
-beforeAll(() => {
-  project.bundle('lib/index.ts', 'library.js').bundle('main.ts', 'homelab.js');
-  project.write('main.js', programOf(`${WIKI}\n${RADIO}`));
-});
-afterAll(() => project.remove());
-jest.setTimeout(60_000);
+const project = projectWith({ 'homelab.js': 'main.ts' });
 
 test('an app of the homelab: its class, every failure, the worst ones part by part', async () => {
   const { exit, out, err } = await project.run('explain', 'sonarr', '--app', 'homelab.js');

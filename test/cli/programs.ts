@@ -59,3 +59,15 @@ app.synth();
 
 export const WIKI = "new SinglePodFlexible(home.workers, 'wiki', { image, resources });";
 export const RADIO = "new SinglePodPinned(home.workers, 'radio', { image, resources, node: { name: 'cellar', reason: 'the antenna is there' } });";
+
+/** A project for the tests of a file: two apps in main.js, and more programs of this repository if they are asked for. */
+export function projectWith(bundles: { readonly [file: string]: string } = {}): Project {
+  const project = new Project();
+  beforeAll(() => {
+    project.bundle('lib/index.ts', 'library.js').write('main.js', programOf(`${WIKI}\n${RADIO}`));
+    for (const [to, file] of Object.entries(bundles)) project.bundle(file, to);
+  });
+  afterAll(() => project.remove());
+  jest.setTimeout(60_000);
+  return project;
+}

@@ -1,14 +1,8 @@
 import { run } from '../../lib/cli/main';
 import type { Report } from '../../lib/report/report';
-import { Project, programOf, RADIO, WIKI } from './programs';
+import { programOf, projectWith, WIKI } from './programs';
 
-const project = new Project();
-beforeAll(() => {
-  project.bundle('lib/index.ts', 'library.js');
-  project.write('main.js', programOf(`${WIKI}\n${RADIO}`));
-});
-afterAll(() => project.remove());
-jest.setTimeout(60_000);
+const project = projectWith();
 
 /** In a terminal. */
 async function shown(columns: number, colour: boolean): Promise<string> {

@@ -8,7 +8,7 @@ import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/cont
 import { FencingMethod, NodeRole } from '../../lib/cluster/node';
 import { Duration } from '../../lib/cluster/units';
 import { control, controlPlane, worker } from '../support';
-import { Project, programOf, RADIO, WIKI } from './programs';
+import { programOf, projectWith, WIKI } from './programs';
 
 const units = { seconds: Duration.seconds };
 
@@ -82,12 +82,7 @@ describe('the changes that there are', () => {
 });
 
 describe('what they would do', () => {
-  const project = new Project();
-  beforeAll(() => {
-    project.bundle('lib/index.ts', 'library.js').bundle('main.ts', 'homelab.js');
-    project.write('main.js', programOf(`${WIKI}\n${RADIO}`));
-  });
-  afterAll(() => project.remove());
+  const project = projectWith({ 'homelab.js': 'main.ts' });
 
   test('to a small cluster, as text', async () => {
     const { exit, out, err } = await project.run('what-if');

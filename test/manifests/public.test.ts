@@ -1,11 +1,8 @@
-import { checkReport } from '../../lib/cli/check/report';
-import { asText } from '../../lib/cli/check/text';
 import type { Manifest } from '../../lib/kubernetes/manifest';
-import { control, facts, type LabProps, worker } from '../support';
+import { control, type LabProps, worker } from '../support';
+import { checking, type Fields } from './support';
 
 /** Shapes that people and charts write, and that once led to a false error or a misleading text. */
-
-type Fields = { readonly [field: string]: unknown };
 
 const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } };
 const CONTAINER = { name: 'gallery', image: 'ghcr.io/example/gallery:1.2.3', readinessProbe: { tcpSocket: { port: 80 } }, resources: RESOURCES };
@@ -27,21 +24,10 @@ const MOUNTED = {
   containers: [{ ...CONTAINER, volumeMounts: [{ name: 'photos', mountPath: '/photos' }] }],
 };
 
-function report(objects: readonly Manifest[], overrides: LabProps = {}) {
-  return checkReport(
-    objects.map((object) => ({ object, at: undefined })),
-    facts({ storage: CLASSES, ...overrides }),
-    [],
-    new Set(['MANIFEST-WAITS-LONG']),
-  );
-}
+const { report, said } = checking({ storage: CLASSES }, ['MANIFEST-WAITS-LONG']);
 
 function codes(objects: readonly Manifest[], overrides: LabProps = {}): readonly string[] {
   return report(objects, overrides).findings.map(({ severity, code }) => `${severity} ${code}`);
-}
-
-function said(objects: readonly Manifest[], overrides: LabProps = {}): string {
-  return asText(report(objects, overrides));
 }
 
 describe('a volume that somebody wrote by hand', () => {
@@ -186,32 +172,11 @@ describe('claims', () => {
   const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
 
   test('that nothing takes from a dead node keep the app down: it waits for no default, and one warning says why', () => {
-    const all = (kind: string) =>
-      checkReport(
-        [app(MOUNTED, RECREATE, kind), claim].map((object) => ({ object, at: undefined })),
-        facts({ storage: CLASSES }),
-        [],
-        new Set(),
-      );
+    const all = (kind: string) => checking({ storage: CLASSES }).report([app(MOUNTED, RECREATE, kind), claim]);
     expect(['Deployment', 'StatefulSet'].map((kind) => all(kind).findings.map(({ code }) => code))).toEqual([
       ['FLEXIBLE-STUCK-VOLUME'],
       ['FLEXIBLE-STUCK-VOLUME'],
     ]);
-  });
-
-  test('hold back the next pod of a rollout on another node; on the same node both write', () => {
-    expect(said([app(MOUNTED), claim])).toMatchInlineSnapshot(`
-"home/Deployment/gallery
-  class      SinglePodFlexible: one pod that may run on another node
-  node dies  down until a person acts
-  error      ROLLING-SHARED: a rolling update of one pod with the claim photos, but the next pod starts beside the last one: on another node it waits until somebody deletes the last one, and on the same node both write.
-             Use the strategy Recreate, so that the last pod ends first.
-  warning    FLEXIBLE-STUCK-VOLUME: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
-             If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.
-
-1 workload: 1 error, 1 warning.
-"
-`);
   });
 });
 

@@ -6,8 +6,7 @@ import { Architecture, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
-
-type Fields = { readonly [field: string]: unknown };
+import { checking, type Fields } from './support';
 
 const CLASSES = {
   classes: [
@@ -71,19 +70,7 @@ const SPREAD = {
 };
 const ROLLING = { strategy: { type: 'RollingUpdate' } };
 
-function report(objects: readonly Manifest[], overrides: LabProps = {}) {
-  return checkReport(
-    objects.map((object) => ({ object, at: undefined })),
-    facts({ storage: CLASSES, ...overrides }),
-    [],
-    new Set(),
-  );
-}
-
-/** What check prints of these objects. */
-function said(objects: readonly Manifest[], overrides: LabProps = {}): string {
-  return asText(report(objects, overrides));
-}
+const { report, said } = checking({ storage: CLASSES });
 
 function codes(objects: readonly Manifest[], overrides: LabProps = {}): readonly string[] {
   return report(objects, overrides).findings.map(({ code }) => code);

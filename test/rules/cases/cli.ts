@@ -4,7 +4,7 @@ import { exported } from '../../../lib/cli/check/facts-file';
 import { CommandError } from '../../../lib/cli/command-error';
 import { acceptedIn } from '../../../lib/cli/diff/accept';
 import { reportIn } from '../../../lib/cli/diff/base';
-import { explained } from '../../../lib/cli/explain';
+import { explained } from '../../../lib/cli/explain/explain';
 import { factsFile } from '../../../lib/cli/facts/write';
 import { wantedClusters } from '../../../lib/cli/program/clusters';
 import { findProgram } from '../../../lib/cli/program/find';
