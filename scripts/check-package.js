@@ -201,7 +201,7 @@ function tryProject(kind, tarball) {
     const plugin =
       '{package: ./node_modules/cdk8s-availability/build/lib/cli/validation, class: AvailabilityValidation, version: 0.1.0, properties: {facts: facts.ts}}';
     const bad =
-      "new ApiObject(chart, 'bad', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bad' }, spec: { containers: [{ name: 'bad', image: 'nginx' }] } });";
+      "new ApiObject(chart, 'bad', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bad' }, spec: { nodeSelector: { 'kubernetes.io/hostname': 'nowhere' }, containers: [{ name: 'bad', image: 'nginx' }] } });";
     const [file] = kind.plain;
     const program = `bad${path.extname(file)}`;
     fs.writeFileSync(
@@ -211,7 +211,7 @@ function tryProject(kind, tarball) {
     fs.writeFileSync(path.join(project, 'cdk8s.yaml'), `language: typescript\napp: ${kind.app(program)}\noutput: dist\nvalidations: [${plugin}]\n`);
     const { status, stdout, stderr } = spawnSync('npx', ['cdk8s', 'synth'], { cwd: project, encoding: 'utf8' });
     fs.writeFileSync(path.join(project, 'cdk8s.yaml'), config);
-    assert(status !== 0 && stdout.includes('IMAGE-UNPINNED'), `${status}\n${stdout}\n${stderr}`);
+    assert(status !== 0 && stdout.includes('NODE-OUT-OF-REACH'), `${status}\n${stdout}\n${stderr}`);
   });
   check(`${kind.name}: a finding names the line of the program`, () => {
     const [file, content] = refused;

@@ -71,6 +71,8 @@ export interface FailureOutcome {
   readonly place: Place;
   /** The vote group without whose quorum it stands still. */
   readonly votes?: string;
+  /** The apps for which it made room, and which keep it once everything is back, as `namespace/name`. */
+  readonly madeRoomFor?: readonly string[];
   /** The same without its ways in, but with the apps that it needs. Left out if it is the same. */
   readonly itself?: FailureOutcome;
 }

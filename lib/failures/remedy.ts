@@ -82,11 +82,19 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   const { dead } = failure;
   const repair = dead.length === 0 ? step(`Bring ${failure.name} back.`) : step(`Start ${listed(dead)}.`, 'kubectl get nodes --watch');
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
+  if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, terrain, isHeadless), LOOK];
 }
 
 function step(text: string, command?: string, phase = Phase.REPAIR): Step {
   return { text, ...(command === undefined ? {} : { command }), phase };
+}
+
+/** Its pods are made again, and find the node that is back empty. */
+function movedBack(app: string): Step {
+  const [namespace = '', name = ''] = app.split('/');
+  const command = `kubectl -n ${namespace} delete pods -l app.kubernetes.io/name=${name}`;
+  return step(`Once that is back, let the pods of ${app} start again one by one, so that they may go there and make room.`, command, Phase.CLEAN_UP);
 }
 
 /** Everything was off. */

@@ -6,7 +6,7 @@ import type { Scene } from './scene';
 import { REPAIR } from './sources';
 
 /** Outcomes of an app by itself, in the words of the report. */
-type Rest = Partial<Pick<FailureOutcome, 'rpo' | 'rpoSource' | 'rpoIfGone' | 'degraded' | 'place' | 'votes'>>;
+type Rest = Partial<Pick<FailureOutcome, 'rpo' | 'rpoSource' | 'rpoIfGone' | 'degraded' | 'place' | 'votes' | 'madeRoomFor'>>;
 
 export function outcome(kind: OutcomeKind, why: string, rto: Interval, terms: readonly Term[], rest: Rest): FailureOutcome {
   return { kind, atBest: kind, why, rto, rpo: NOTHING, rpoIfGone: NOTHING, terms, through: Through.ITSELF, place: Place.NOT_NEEDED, ...rest };

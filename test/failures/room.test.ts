@@ -120,3 +120,30 @@ test('a place is proven only if the pods find it whether the largest come first 
   const analysis = analysisOf(facts, [fixed('w2', 4), fixed('w3', 5), app('small', 2), app('large', 3)]);
   expect(['small', 'large'].map((name) => outcomeOf(analysis, 'node:w1', `${name}/${name}`).place)).toEqual([Place.PROVEN, Place.UNKNOWN]);
 });
+
+test('who makes room and may not run on what is repaired stays down until somebody moves the others back', () => {
+  const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
+  const top = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('top', 3), replicas: Replicas.two('a test') }, given);
+  const wiki = (nodes: readonly string[]) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs('wiki', 5), placement: { nodes: [...nodes] } }, given);
+  const ofWiki = (nodes: readonly string[]) => {
+    const analysis = analysisOf(given, [top, wiki(nodes)]);
+    const failure = analysis.failures.findIndex(({ id }) => id === 'node:w1');
+    const app = analysis.apps.indexOf('wiki/wiki');
+    return [analysis.outcomes[failure]?.[app]?.why, ...(analysis.explain(failure, app)?.steps ?? []).map(({ text }) => text)];
+  };
+  expect(ofWiki(['w2', 'w3'])).toMatchInlineSnapshot(`
+[
+  "perhaps down until a person acts, because it makes room for top/top, which has a higher priority, and it may not run on what is repaired, so that it stays down until somebody makes room again",
+  "Start w1.",
+  "Once that is back, let the pods of top/top start again one by one, so that they may go there and make room.",
+  "See which pods still wait, and for what.",
+]
+`);
+  expect(ofWiki(['w1', 'w2', 'w3'])).toMatchInlineSnapshot(`
+[
+  "perhaps down until repair, because it makes room for top/top, which has a higher priority",
+  "Start w1.",
+  "See which pods still wait, and for what.",
+]
+`);
+});

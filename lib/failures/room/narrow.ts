@@ -4,7 +4,7 @@ import { OutcomeKind } from '../../availability/model/outcome';
 import { servingPods } from '../../availability/placement/shares';
 import { counted } from '../../cluster/names';
 import { type FailureOutcome, harm, Place } from '../outcome';
-import { degraded, untilRepair } from '../say';
+import { degraded, untilAction, untilRepair } from '../say';
 import type { Subject } from '../subject';
 import type { RoomAfter, Sacrifice } from './room';
 
@@ -20,12 +20,15 @@ export function narrowed(outcome: FailureOutcome, subject: Subject, { missing, s
   }
   const driven = sacrificed.get(id) ?? sacrificed.get(mover);
   if (driven === undefined || harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return outcome;
-  return (
-    withFewer(outcome, subject, driven) ?? {
-      ...untilRepair(`perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because ${driven.why}`, { place: Place.UNKNOWN }),
-      atBest: outcome.atBest,
-    }
-  );
+  return withFewer(outcome, subject, driven) ?? { ...drivenAway(driven), atBest: outcome.atBest };
+}
+
+/** Pods do not go back by themselves to a node that was repaired. */
+function drivenAway({ why, by, mayReturn }: Sacrifice): FailureOutcome {
+  const rest = { place: Place.UNKNOWN };
+  if (mayReturn) return untilRepair(`perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because ${why}`, rest);
+  const stay = 'and it may not run on what is repaired, so that it stays down until somebody makes room again';
+  return untilAction(`perhaps ${OutcomeKind.DOWN_UNTIL_ACTION}, because ${why}, ${stay}`, [], { ...rest, madeRoomFor: by });
 }
 
 /** An app with several pods serves without those that are driven away. They end in order, so no request fails. Undefined: too few are left. */

@@ -22,6 +22,10 @@ export interface Sacrifice {
   readonly pods: number;
   /** `it makes room for web/web, which has a higher priority` */
   readonly why: string;
+  /** The apps that drive it away, as `namespace/name`. */
+  readonly by: readonly string[];
+  /** Whether it may run on a node that was lost: if not, a repair alone makes no room for it. */
+  readonly mayReturn: boolean;
 }
 
 /**
@@ -101,8 +105,11 @@ export class Rooms {
     const [placed] = [false, true].map((smallFirst) => {
       const played = play(start, moving, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
       for (const pod of played.waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost, left));
-      for (const [app, all] of grouped(played.sacrificed.map(([pod, by]) => [nameOf(pod), pods.ids[by] ?? ''] as const)))
-        if (all.length > (sacrificed.get(app)?.pods ?? 0)) sacrificed.set(app, sacrificeTo(all));
+      for (const [contender, all] of grouped(played.sacrificed.map(([pod, by]) => [pods.of[pod] as number, pods.ids[by] ?? ''] as const))) {
+        const app = pods.ids[contender] ?? '';
+        const mayReturn = (pods.nodesOf[contender] ?? []).some(isLost);
+        if (all.length > (sacrificed.get(app)?.pods ?? 0)) sacrificed.set(app, sacrificeTo(all, mayReturn));
+      }
       return played.placed;
     });
     return { placed: (placed ?? []).map(([pod, node]) => ({ app: nameOf(pod), node: terrain.names[node] ?? '' })), missing, sacrificed };
@@ -151,7 +158,7 @@ export class Rooms {
 }
 
 /** @param drivers for each lost pod the app that drove it away */
-function sacrificeTo(drivers: readonly string[]): Sacrifice {
-  const apps = [...new Set(drivers)];
-  return { pods: drivers.length, why: `it makes room for ${listed(apps)}, which ${apps.length === 1 ? 'has' : 'have'} a higher priority` };
+function sacrificeTo(drivers: readonly string[], mayReturn: boolean): Sacrifice {
+  const by = [...new Set(drivers)];
+  return { pods: drivers.length, why: `it makes room for ${listed(by)}, which ${by.length === 1 ? 'has' : 'have'} a higher priority`, by, mayReturn };
 }
