@@ -1,8 +1,11 @@
+import { STARTUP_PROBE_PERIOD } from '../../lib/availability/ask/probes';
+import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { recovery } from '../../lib/availability/failure/recovery';
 import { eviction } from '../../lib/availability/failure/timing';
+import { VolumeRelease } from '../../lib/availability/model/release';
 
-import { ApiEndpointKind, Datastore, Distribution } from '../../lib/cluster/control-plane';
+import { ApiEndpointKind, Datastore, Distribution, type Timing } from '../../lib/cluster/control-plane';
 import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
 import { FailureKind } from '../../lib/failures/failure';
@@ -18,6 +21,63 @@ test('a lower toleration never lengthens a recovery, whatever else is lost', () 
       const lower = { ...question, evicted, tolerationSeconds: Math.max(0, question.tolerationSeconds - less) };
       expect(recovery(lower).total.max).toBeLessThanOrEqual(recovery({ ...question, evicted }).total.max);
     }),
+    runs(2000),
+  );
+});
+
+/**
+ * The node controller, played: it sees a lease renewed only when it looks, and from then on counts by its own clock. All that is left to chance
+ * is a share between 0 and 1. The time is from the crash until it marks the node NotReady.
+ */
+function noticed({ gracePeriod, leaseInterval, monitorPeriod, leaderChange }: Timing, { lease, look, leader }: Chances, leaderIsLost: boolean): number {
+  const firstLookAfter = (renewed: number) => (look + Math.ceil(renewed / monitorPeriod - look)) * monitorPeriod;
+  // A successor knows of no renewal: it counts from its own first look.
+  const seen = leaderIsLost ? leader * leaderChange + look * monitorPeriod : firstLookAfter(-lease * leaseInterval);
+  let mark = seen;
+  while (mark <= seen + gracePeriod) mark += monitorPeriod;
+  return mark;
+}
+
+/** Of sums of seconds. */
+const ROUNDING = 1e-6;
+
+interface Chances {
+  readonly lease: number;
+  readonly look: number;
+  readonly leader: number;
+}
+
+test('the interval of a recovery has every time that a played node controller, with leases and looks at random, takes', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  // With a rate of 0 nothing is evicted, and the interval has no end.
+  const evicting = timings.filter(({ evictionRate }) => evictionRate > 0);
+  const chances = fc.record({ lease: share, look: share, leader: share, begin: share, probe: share, endpoints: share });
+  fc.assert(
+    fc.property(
+      evicting,
+      chances,
+      fc.nat(600),
+      fc.integer({ min: 1, max: 300 }),
+      fc.boolean(),
+      (timing, chance, tolerationSeconds, usualStartSeconds, leaderMayBeLost) => {
+        const { total } = recovery({
+          timing,
+          tie: VolumeTie.NONE,
+          release: VolumeRelease.NOBODY,
+          fencedWithin: undefined,
+          tolerationSeconds,
+          usualStartSeconds,
+          leaderMayBeLost,
+        });
+        // Probes of the kubelet come each second while a pod starts, and kube-proxy writes at most once a second.
+        const begun = 1 + chance.begin * (usualStartSeconds - 1) + chance.probe * STARTUP_PROBE_PERIOD + chance.endpoints * 2;
+        for (const isLost of leaderMayBeLost ? [false, true] : [false]) {
+          const time = noticed(timing, chance, isLost) + tolerationSeconds + begun;
+          expect(time).toBeGreaterThan(total.min - ROUNDING);
+          expect(time).toBeLessThan(total.max + ROUNDING);
+        }
+      },
+    ),
     runs(2000),
   );
 });
