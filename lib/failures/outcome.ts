@@ -35,7 +35,7 @@ export enum Through {
 /** Whether what moves finds a place. */
 export enum Place {
   NOT_NEEDED = 'not needed',
-  /** A placement was found. */
+  /** A placement was found, from one likely start: where pods really were, nobody knows before. */
   PROVEN = 'proven',
   IMPOSSIBLE = 'impossible',
   UNKNOWN = 'unknown',
