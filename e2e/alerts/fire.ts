@@ -20,7 +20,7 @@ export async function checkAlerts(checks: Checks, tools: Tools, subject: Subject
     const whole = JSON.stringify(group);
     if (seen.has(whole)) continue;
     seen.add(whole);
-    await checks(`${group.name} fires and stays silent as it should`, 120, async () => {
+    await checks(`${group.name} fires and stays silent as it should`, 600, async () => {
       const alerts = group.rules.filter((rule) => rule.alert !== undefined);
       const tests = alerts.flatMap((rule) => testsOf(subject, rule));
       const rules = write(join(folder, `${group.name}.yaml`), `{"groups":[${whole}]}`);
@@ -35,7 +35,7 @@ export async function checkBrokenAlerts(checks: Checks, tools: Tools, subject: S
   const [group, rule] = subject.groups.flatMap((one) => one.rules.filter((it) => it.alert === 'NodeDown').map((it) => [one, it] as const))[0] ?? [];
   if (group === undefined || rule === undefined) throw new Error('no rule is there to break');
   const found = (what: string, broken: Rule, says: RegExp) =>
-    checks(`${what} is found out`, 60, async () => {
+    checks(`${what} is found out`, 180, async () => {
       const file = write(
         join(work, 'broken', 'rules.yaml'),
         JSON.stringify({ groups: [{ ...group, rules: group.rules.map((it) => (it === rule ? broken : it)) }] }),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { Processes } from '../processes';
 import { binary } from '../programs';
 
@@ -15,6 +16,8 @@ export class Tools {
 
   async run(tool: keyof typeof PINS, ...args: readonly string[]): Promise<Answer> {
     const child = this.processes.track(spawn(binary(tool, PINS[tool]), args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+    // What runs beside it is watched by the clock.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let text = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (part: Buffer) => {
