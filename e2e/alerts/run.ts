@@ -42,7 +42,12 @@ async function main(parts: readonly string[]): Promise<number> {
     const alerts = async () => {
       if (!wanted('alerts')) return;
       const seen = new Set<string>();
-      await Promise.all(all.map((subject) => checkAlerts(checks.group(subject.name), tools, subject, work, seen)));
+      const open = [...all];
+      const next = async () => {
+        for (let subject = open.shift(); subject !== undefined; subject = open.shift())
+          await checkAlerts(checks.group(subject.name), tools, subject, work, seen);
+      };
+      await Promise.all([next(), next()]);
       await checkBrokenAlerts(checks.group('broken'), tools, homelab, work);
     };
     const days = async () => {

@@ -6,7 +6,7 @@ import { badEnds, singlePoints } from '../report/front';
 import { appsInWords, servedBy } from '../report/groups';
 import { type Matrix, matrixOf } from '../report/matrix';
 import type { Report } from '../report/report';
-import { NO_BAD_END, NO_SINGLE_POINT } from '../report/sentences';
+import { NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../report/sentences';
 import { effectInShort, failureInWords } from '../report/words';
 import { colourOf } from './outcome-colours';
 import type { Style } from './terminal/style';
@@ -19,6 +19,7 @@ export function reportInText(report: Report, style: Style): string {
   const served = servedBy(report);
   const points = singlePoints(report.failures, served);
   const all = served.length;
+  const stateLoss = stateLossInWords(report.failures);
   const heading = (text: string) => wrapped(style.bold(text), style.columns);
   const item = (text: string) => wrapped(`- ${text}`, style.columns);
   return `${[
@@ -30,6 +31,7 @@ export function reportInText(report: Report, style: Style): string {
             item(`${style.bad(kind)}: ${appsInWords(apps)}, with ${listed(failures.map(failureInWords))}: ${why}${fix === undefined ? '.' : `. ${fix}`}`),
           )
           .join('\n'),
+    ...(stateLoss === undefined ? [] : [wrapped(stateLoss, style.columns)]),
     heading('Single points of failure: what is down until somebody acts or repairs'),
     points.length === 0
       ? NO_SINGLE_POINT

@@ -2,6 +2,7 @@ import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/as
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Chain, chained, inOrder, type Links } from './chain';
+import { controlPlaneSteps, type StateLoss, stateLoss } from './cluster-state';
 import { type AllContributions, type Contributions, gathered, type SystemContributions } from './contribution';
 import { type FailureWish, failuresOf } from './enumerate';
 import { type Failure, FailureKind } from './failure';
@@ -31,6 +32,10 @@ export interface Analysis {
   /** By failure: where lost pods go, and who finds no place. Undefined where everything is off. */
   readonly room: readonly (RoomAfter | undefined)[];
   readonly contributions: AllContributions;
+  /** By failure: what becomes of the state of the cluster if what stopped never comes back. Undefined where a server that holds it goes on. */
+  readonly stateLosses: readonly (StateLoss | undefined)[];
+  /** By failure: what the control plane asks of a person, whatever the apps need. */
+  readonly ofControlPlane: readonly (readonly Step[])[];
   /** More about one outcome, by the numbers of its failure and its app. */
   readonly explain: (failure: number, app: number) => Explanation | undefined;
 }
@@ -91,7 +96,16 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
       steps: stepsOf(outcome, subject, what, terrain, isHeadless),
     };
   };
-  return { failures, apps, outcomes, room: afterwards, contributions, explain };
+  return {
+    failures,
+    apps,
+    outcomes,
+    room: afterwards,
+    contributions,
+    stateLosses: failures.map((failure) => stateLoss(failure, facts)),
+    ofControlPlane: failures.map((failure, number) => controlPlaneSteps(failure, facts, headless[number] === true)),
+    explain,
+  };
 }
 
 /** Keeps the last analysis until something else is asked. */

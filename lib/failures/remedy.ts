@@ -1,9 +1,10 @@
 import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
 import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
-import { Datastore, Distribution } from '../cluster/control-plane';
+import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
+import { controlPlaneSteps } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind } from './failure';
 import { dominating, type FailureOutcome, harm, Phase, Place, type Step, Through } from './outcome';
@@ -83,7 +84,7 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   const repair = dead.length === 0 ? step(`Bring ${failure.name} back.`) : step(`Start ${listed(dead)}.`, 'kubectl get nodes --watch');
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
-  return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, terrain, isHeadless), LOOK];
+  return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
 }
 
 function step(text: string, command?: string, phase = Phase.REPAIR): Step {
@@ -122,20 +123,10 @@ function released(dead: readonly string[]): readonly Step[] {
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 /** Copies go on without a quorum. Whoever keeps their state, and moves pods to them, needs the API. */
-function overridden(name: string, { contributions, facts }: Terrain, isHeadless: boolean): readonly Step[] {
+function overridden(name: string, failure: Failure, { contributions, facts }: Terrain, isHeadless: boolean): readonly Step[] {
   const votes = contributions.votes.find((one) => one.name === name);
   return [
-    ...(isHeadless
-      ? [
-          step(
-            'If they never come back, make sure that they stay off, and bring the control plane back first: nothing moves without it, and the next command needs it.',
-            facts.controlPlane.datastore === Datastore.EMBEDDED_ETCD && facts.controlPlane.distribution === Distribution.K3S
-              ? 'k3s server --cluster-reset  # on one server that is left; without any, restore a snapshot on a new one'
-              : undefined,
-            Phase.OVERRIDE,
-          ),
-        ]
-      : []),
+    ...controlPlaneSteps(failure, facts, isHeadless),
     step(
       `If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of ${name}: writes that only they have are lost.`,
       votes?.override,

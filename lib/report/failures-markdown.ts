@@ -1,7 +1,7 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { listed } from '../cluster/names';
 import { isPlanned } from '../failures/failure';
-import type { ReportEffect, ReportFailure, ReportStep } from './failures';
+import type { ReportEffect, ReportFailure } from './failures';
 import { badEnds, singlePoints } from './front';
 import { appsInWords, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
@@ -9,7 +9,8 @@ import { type Matrix, matrixOf } from './matrix';
 import { isExample, type Procedure, proceduresOf } from './procedures';
 import { ratesIn, spanOf } from './rates';
 import type { Report } from './report';
-import { exampleInWords, inPlaceInWords, NO_BAD_END, NO_SINGLE_POINT, nothingToDo, placesOf } from './sentences';
+import { exampleInWords, inPlaceInWords, NO_BAD_END, NO_SINGLE_POINT, nothingToDo, placesOf, stateLossInWords } from './sentences';
+import type { ReportStep } from './steps';
 import { effectInShort, effectInWords, failureInWords, failuresInWords } from './words';
 
 /** What matters first. */
@@ -17,6 +18,7 @@ export function frontInMarkdown(report: Report): readonly string[] {
   const { failures } = report;
   const served = servedBy(report);
   const [ends, points] = [badEnds(failures), singlePoints(failures, served)];
+  const stateLoss = stateLossInWords(failures);
   return [
     '## What a person must know',
     ends.length === 0
@@ -25,6 +27,7 @@ export function frontInMarkdown(report: Report): readonly string[] {
           ['outcome', 'apps', 'when', 'why', 'cheapest fix'],
           ends.map(({ kind, apps: those, failures: when, why, fix = '' }) => [kind, appsInWords(those), listed(when.map(failureInWords)), why, fix]),
         ),
+    ...(stateLoss === undefined ? [] : [stateLoss]),
     '## Single points of failure',
     points.length === 0
       ? NO_SINGLE_POINT

@@ -3,12 +3,14 @@ import type { Interval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ReportSeconds } from '../availability/report/crash';
 import type { Analysis, Explanation } from '../failures/analyse';
+import type { StateLoss } from '../failures/cluster-state';
 import { FailureKind } from '../failures/failure';
-import { type FailureOutcome, harm, Place, type Step, type Term, Through } from '../failures/outcome';
+import { type FailureOutcome, harm, Place, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
 import { REPAIR, STOP } from '../failures/sources';
 import { type Rate, type RateWish, ratesOf, yearOf } from '../failures/year';
 import type { ReportTouched } from './map';
+import { type ReportStep, reportSteps } from './steps';
 
 /** One part of a time, and who says how long it takes. */
 export interface ReportTerm {
@@ -50,15 +52,6 @@ export interface ReportEffect {
   readonly apps: readonly string[];
 }
 
-/** Something that a person has to do. */
-export interface ReportStep {
-  readonly text: string;
-  /** For a shell. Left out if there is nothing to type. */
-  readonly command?: string;
-  /** The apps that need it. Empty: none does, but the cluster. */
-  readonly apps: readonly string[];
-}
-
 /** How often something fails, and how long its repair takes. */
 export interface ReportRate {
   readonly perYear: number;
@@ -81,6 +74,8 @@ export interface ReportFailure extends ReportTouched {
   readonly sameAs?: string;
   /** Left out if it is not counted in a year. */
   readonly rate?: ReportRate;
+  /** What becomes of the state of the cluster if what stopped never comes back. Left out if a server that holds it goes on. */
+  readonly stateLoss?: StateLoss;
   /** Each once, the worst first. Apps that are in none have no pod there, and need nothing that is. */
   readonly effects: readonly ReportEffect[];
   /** What a person has to do, in order. */
@@ -115,8 +110,9 @@ export function failuresOf(analysis: Analysis, touched: readonly ReportTouched[]
       ...(sameAs === undefined ? {} : { sameAs }),
       ...touched[number],
       ...rateOf(counted[number]),
+      ...named('stateLoss', analysis.stateLosses[number]),
       effects: effectsOf(told),
-      steps: kind === FailureKind.DRAIN ? withUncordon(stepsOf(told), name) : stepsOf(told),
+      steps: reportSteps(told, analysis.ofControlPlane[number] ?? [], kind === FailureKind.DRAIN ? name : undefined),
       moves: movesOf(analysis, number),
       sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, { why }]) => ({ app, why })),
     };
@@ -219,12 +215,6 @@ function named<K extends string, V>(key: K, value: V | undefined): { readonly [k
   return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
 }
 
-/** A drained node takes no pods until somebody says so, whether an app waits for it or not. */
-function withUncordon(steps: readonly ReportStep[], node: string): readonly ReportStep[] {
-  const command = `kubectl uncordon ${node}`;
-  return steps.some((step) => step.command === command) ? steps : [...steps, { text: `Let ${node} take pods again.`, command, apps: [] }];
-}
-
 /** A place alone brings nothing back: an app that is down itself until a person repairs or decides something does not start there. */
 function movesOf({ apps, outcomes, room }: Analysis, failure: number): ReportFailure['moves'] {
   const stays = new Set((outcomes[failure] ?? []).flatMap((outcome, app) => (STAYS_DOWN.includes((outcome.itself ?? outcome).kind) ? [apps[app] ?? ''] : [])));
@@ -232,19 +222,3 @@ function movesOf({ apps, outcomes, room }: Analysis, failure: number): ReportFai
 }
 
 const STAYS_DOWN: readonly OutcomeKind[] = [OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_ACTION];
-
-/** The steps of all apps, each once. What comes late for one app comes late for all, in the order in which it is safe. */
-function stepsOf(told: readonly Told[]): readonly ReportStep[] {
-  const all = new Map<string, { readonly step: Step; at: number; readonly apps: string[] }>();
-  for (const { app, explanation } of told)
-    for (const [at, step] of (explanation?.steps ?? []).entries()) {
-      const key = `${step.text} ${step.command ?? ''}`;
-      const known = all.get(key) ?? { step, at, apps: [] };
-      known.at = Math.max(known.at, at);
-      known.apps.push(app);
-      all.set(key, known);
-    }
-  return [...all.values()]
-    .sort((one, other) => one.step.phase - other.step.phase || one.at - other.at)
-    .map(({ step: { text, command }, apps }) => ({ text, ...named('command', command), apps }));
-}

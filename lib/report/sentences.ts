@@ -1,5 +1,7 @@
 import { formatInterval } from '../availability/model/interval';
 import { grouped } from '../cluster/grouped';
+import { listed } from '../cluster/names';
+import { formatSeconds } from '../cluster/units';
 import { isPlanned } from '../failures/failure';
 import { Place } from '../failures/outcome';
 import type { ReportEffect, ReportFailure } from './failures';
@@ -7,6 +9,18 @@ import { failureInWords } from './words';
 
 /** Sentences that stand in more than one form of the report. */
 export const NO_BAD_END = 'No failure loses data, and none waits for a person to decide something.';
+
+/** Failures after which nobody has the state of the cluster any more. */
+export function stateLossInWords(failures: readonly ReportFailure[]): string | undefined {
+  const losing = failures.filter(({ stateLoss, sameAs }) => stateLoss !== undefined && sameAs === undefined);
+  const loss = losing[0]?.stateLoss;
+  if (loss === undefined) return undefined;
+  const backup =
+    loss.backupSeconds === undefined
+      ? 'no backup of it is described in the facts'
+      : `its backup, if it is kept on another machine, is up to ${formatSeconds(loss.backupSeconds)} old, and what was changed since is lost`;
+  return `Only ${listed(loss.nodes)} ${loss.nodes.length === 1 ? 'has' : 'have'} the state of the cluster. With ${listed(losing.map(failureInWords))} it is lost if what failed never comes back: ${backup}. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.`;
+}
 
 export const NO_SINGLE_POINT = 'None takes an app down until it is repaired.';
 

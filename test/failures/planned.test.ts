@@ -78,7 +78,7 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
     },
     {
       "phase": 3,
-      "text": "If they never come back, make sure that they stay off, and bring the control plane back first: nothing moves without it, and the next command needs it.",
+      "text": "If load never comes back: make sure that it stays off, and bring the control plane back on a new server of the same name, with the backup of /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token. Nothing moves, heals or changes before.",
     },
     {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",

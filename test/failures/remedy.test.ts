@@ -114,7 +114,7 @@ test('where the control plane is gone with the data, it comes back first', () =>
 [
   "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. The control plane has to go on there, too: with most of its servers.",
   "Start c1, w1 and w2. kubectl get nodes --watch",
-  "If they never come back, make sure that they stay off, and bring the control plane back first: nothing moves without it, and the next command needs it.",
+  "If c1 never comes back: make sure that it stays off, and bring the control plane back on a new server of the same name, with the backup of /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token. Nothing moves, heals or changes before.",
   "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
   "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]

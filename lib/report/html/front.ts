@@ -2,7 +2,7 @@ import { listed } from '../../cluster/names';
 import { badEnds, singlePoints, weaknesses } from '../front';
 import { servedBy } from '../groups';
 import type { Report } from '../report';
-import { NO_BAD_END, NO_SINGLE_POINT } from '../sentences';
+import { NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../sentences';
 import { failureInWords } from '../words';
 import { html, joined, type Markup, NOTHING, sentence } from './markup';
 import { appLinks, failureLink, kindMark, type View } from './view';
@@ -14,6 +14,7 @@ export function frontSection(view: View): Markup {
   const [ends, points] = [badEnds(report.failures), singlePoints(report.failures, served)];
   const [missed, others] = weaknesses(report);
   const all = served.length;
+  const stateLoss = stateLossInWords(report.failures);
   return html`<section aria-labelledby="front">
 <h2 id="front">What matters first</h2>
 <ul class="numbers">
@@ -34,6 +35,7 @@ ${
 `,
       )}</ul>`
 }
+${stateLoss === undefined ? NOTHING : html`<p>${stateLoss}</p>`}
 <h3>Single points of failure</h3>
 ${
   points.length === 0

@@ -1,0 +1,89 @@
+import type { ClusterFacts } from '../../lib/cluster/cluster';
+import { type ControlPlaneProps, Datastore, Distribution, StateBackupReport } from '../../lib/cluster/control-plane';
+import { Duration } from '../../lib/cluster/units';
+import { failuresOf } from '../../lib/report/failures';
+import { stateLossInWords } from '../../lib/report/sentences';
+import { control, controlPlane, facts, systemsOf, worker } from '../support';
+import { analysisOf } from './support';
+
+/** What the report says of the state of the cluster, and what a person is told for one failure. */
+function said(given: ClusterFacts, id: string): { readonly lost: string | undefined; readonly steps: readonly string[] } {
+  const failures = failuresOf(analysisOf(given, [], systemsOf()), []);
+  const steps = failures.find((one) => one.id === id)?.steps ?? [];
+  return { lost: stateLossInWords(failures), steps: steps.map(({ text, command }) => (command === undefined ? text : `${text} ${command}`)) };
+}
+
+function lab(servers: readonly string[], props: Partial<ControlPlaneProps>): ClusterFacts {
+  const zone = { zone: 'attic' };
+  return facts({
+    sites: [{ name: 'home', zones: ['home', 'attic'] }],
+    nodes: [worker('w1'), ...servers.map((name, index) => control(name, index < 2 ? zone : {}))],
+    drbd: { pool: 'nvme', replicas: 1 },
+    controlPlane: controlPlane({ servers: [...servers], ...props }),
+  });
+}
+
+const etcd = { datastore: Datastore.EMBEDDED_ETCD };
+
+test('with the only server goes the state of the cluster, and its backup brings it back', () => {
+  const backup = { stateBackup: { every: Duration.hours(12), reportedBy: StateBackupReport.NODE_FILE } };
+  expect(said(lab(['c1'], backup), 'node:c1')).toMatchInlineSnapshot(`
+{
+  "lost": "Only c1 has the state of the cluster. With node c1 and site home it is lost if what failed never comes back: its backup, if it is kept on another machine, is up to 12 h old, and what was changed since is lost. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
+  "steps": [
+    "If c1 never comes back: make sure that it stays off, and bring the control plane back on a new server of the same name, with the backup of /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token. Nothing moves, heals or changes before.",
+  ],
+}
+`);
+});
+
+test('without a backup in the facts nobody is promised one', () => {
+  expect(said(lab(['c1'], {}), 'node:c1').lost).toMatchInlineSnapshot(
+    `"Only c1 has the state of the cluster. With node c1 and site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are."`,
+  );
+});
+
+test('while one of three servers is left it has the state, and becomes the only member of etcd', () => {
+  expect(said(lab(['c1', 'c2', 'c3'], etcd), 'zone:home/attic')).toMatchInlineSnapshot(`
+{
+  "lost": "Only c1, c2 and c3 have the state of the cluster. With site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
+  "steps": [
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back. Make c3 the only member of etcd, and let other servers join it again. Nothing moves, heals or changes before. k3s server --cluster-reset  # on that server, with k3s stopped",
+  ],
+}
+`);
+});
+
+test('two of three servers need nobody', () => {
+  expect(said(lab(['c1', 'c2', 'c3'], etcd), 'node:c1').steps).toEqual([]);
+});
+
+test('with all members of etcd goes its state', () => {
+  expect(said(lab(['c1', 'c2'], etcd), 'zone:home/attic')).toMatchInlineSnapshot(`
+{
+  "lost": "Only c1 and c2 have the state of the cluster. With zone home/attic and site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
+  "steps": [
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back on a new server, with a snapshot of etcd and the token of the old servers. Nothing moves, heals or changes before. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
+  ],
+}
+`);
+});
+
+test('kubeadm has commands of its own', () => {
+  expect(said(lab(['c1', 'c2'], { ...etcd, distribution: Distribution.KUBEADM }), 'zone:home/attic').steps).toMatchInlineSnapshot(`
+[
+  "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back on a new server, with a snapshot of etcd. Nothing moves, heals or changes before.",
+]
+`);
+});
+
+test('state that is kept outside of the servers is not lost with them', () => {
+  expect(said(lab(['c1', 'c2'], { datastore: Datastore.EXTERNAL }), 'zone:home/attic')).toMatchInlineSnapshot(`
+{
+  "lost": undefined,
+  "steps": [
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back with another server. Nothing moves, heals or changes before.",
+  ],
+}
+`);
+});
