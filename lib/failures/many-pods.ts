@@ -79,22 +79,28 @@ function servesWith({ pods, rest, needed }: Left): string {
   return `it serves only while ${needed} of its ${counted(pods, 'pod')} run, and ${rest === 0 ? 'none' : rest} may be left`;
 }
 
+/** Of its nodes each takes one pod at most, and too few are left. */
+function hasTooFewNodes({ plan }: Subject, { here, needed }: Left): boolean {
+  return here < needed && plan.spread.value.some(({ minDomains = 0 }) => minDomains > here);
+}
+
 /** Their pods keep their names and their data until somebody says that the nodes are off: then others start (seen on Kubernetes 1.36.3). */
-function stay({ claims, held, inOneZone, zonal }: Subject, scene: Scene, view: number, left: Left): FailureOutcome {
+function stay(subject: Subject, scene: Scene, view: number, left: Left): FailureOutcome {
+  const { claims, held, inOneZone, zonal } = subject;
   const isTied = inOneZone || zonal || tiedToNodes(claims, scene.terrain.facts);
   const isFree = !isTied && held.every(({ set, votes }) => copiesLeft(set, votes, scene, GONE, view).writable === 'always');
-  if (scene.dead.length === 0 || scene.cut.length > 0 || !left.seen || !isFree) return untilRepair(`${servesWith(left)}: down until their nodes are back`);
+  if (scene.dead.length === 0 || scene.cut.length > 0 || !left.seen || !isFree || hasTooFewNodes(subject, left))
+    return untilRepair(`${servesWith(left)}: down until their nodes are back`);
   return untilAction(`${servesWith(left)}: down until their nodes are back, or a person says that they are off`);
 }
 
 function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutcome {
   const { plan, question } = subject;
-  const { here, needed, seen } = left;
+  const { here, seen } = left;
   const serves = servesWith(left);
   if (!seen)
     return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`, { votes: scene.terrain.controlVotes?.name });
-  const oneEach = plan.spread.value.some(({ minDomains = 0 }) => minDomains > here);
-  if (oneEach && here < needed) return untilRepair(`${serves}, and each of the ${counted(here, 'node')} that are left takes one at most`);
+  if (hasTooFewNodes(subject, left)) return untilRepair(`${serves}, and each of the ${counted(here, 'node')} that are left takes one at most`);
   const { terms, total } = recovery({
     timing: scene.terrain.facts.timing,
     tie: VolumeTie.NONE,

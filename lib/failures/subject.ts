@@ -2,9 +2,8 @@ import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/as
 import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
-import { nodesOf } from '../availability/fleet/needed';
 import { identity } from '../availability/model/identity';
-import type { Plan, PlannedClaim } from '../availability/model/plan';
+import { nodesOf, type Plan, type PlannedClaim } from '../availability/model/plan';
 import { followedBy, inGroup } from '../availability/placement/group';
 import { keptApart } from '../availability/placement/shares';
 import { classOf } from '../availability/storage/claims';

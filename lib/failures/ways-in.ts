@@ -1,8 +1,7 @@
 import { ServiceType, TrafficPolicy } from '../availability/ask/network/service';
-import { nodesOf } from '../availability/fleet/needed';
 import { identity } from '../availability/model/identity';
 import { interval } from '../availability/model/interval';
-import type { Plan } from '../availability/model/plan';
+import { nodesOf, type Plan } from '../availability/model/plan';
 import { mayServe, serves } from '../availability/network/routes/ingress-reach';
 import { decideRouteApi } from '../availability/network/routes/planned-routes';
 import { isOfServiceLb, loadBalancerOf, nodesOfServiceLb } from '../availability/network/services/services';

@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from '../../lib';
-import { nodesOf } from '../../lib/availability/fleet/needed';
 import { interval } from '../../lib/availability/model/interval';
 import { type Outcome, OutcomeKind } from '../../lib/availability/model/outcome';
-import type { Plan } from '../../lib/availability/model/plan';
+import { nodesOf, type Plan } from '../../lib/availability/model/plan';
 import { type FailureOutcome, Through, worse } from '../../lib/failures/outcome';
 import { analysesOf, outcomeOf } from './support';
 

@@ -2,11 +2,10 @@ import { VolumeTie } from '../../lib/availability/ask/volume/traits';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
-import { nodesOf } from '../../lib/availability/fleet/needed';
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
 import { interval } from '../../lib/availability/model/interval';
-import { OutcomeKind } from '../../lib/availability/model/outcome';
-import type { Plan } from '../../lib/availability/model/plan';
+import { isDown, OutcomeKind } from '../../lib/availability/model/outcome';
+import { nodesOf, type Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Size } from '../../lib/cluster/units';
 import type { Analysis } from '../../lib/failures/analyse';
@@ -19,9 +18,11 @@ import { fc, runs } from '../property';
 import { ask, control, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, outcomeOf } from './support';
 
-/** A cluster with a few apps of all kinds, sound or not, and what is left of them. */
+/** A cluster with a few apps of all kinds, sound or not, that some node can run. */
 const scenes = fc.record({ facts: clusters, asked: fc.array(fc.tuple(classes, apps), { minLength: 1, maxLength: 4 }) }).map(({ facts, asked }) => {
-  const plans = asked.flatMap(([availabilityClass, props], index) => decide(ask(availabilityClass, { ...props, name: `app${index}` }), facts).plan ?? []);
+  const plans = asked
+    .flatMap(([availabilityClass, props], index) => decide(ask(availabilityClass, { ...props, name: `app${index}` }), facts).plan ?? [])
+    .filter((plan) => nodesOf(plan).length > 0);
   return { facts, plans: amongOthers(plans, facts) };
 });
 
@@ -66,6 +67,7 @@ test('no cluster and no app gives a time that is none, a share that is none, or 
   );
 });
 
+/** But for who makes room for others: if these do not start either, nobody drives it away. */
 test('the loss of two nodes is never better than that of one of them', () => {
   fc.assert(
     fc.property(scenes, (scene) => {
@@ -76,7 +78,10 @@ test('the loss of two nodes is never better than that of one of them', () => {
           : analysis.apps.flatMap((app) =>
               dead.flatMap((node) => {
                 const [both, one] = [outcomeOf(analysis, id, app), outcomeOf(analysis, `node:${node}`, app)];
-                return harm(both.kind) >= harm(one.kind) || isStuckAnyway(both, one) ? [] : [`${app}: ${id} ${both.kind}, ${node} alone ${one.kind}`];
+                const madeRoom = analysis.room[analysis.failures.findIndex((single) => single.id === `node:${node}`)]?.sacrificed.has(app) === true;
+                return harm(both.kind) >= harm(one.kind) || isStuckAnyway(both, one) || madeRoom
+                  ? []
+                  : [`${app}: ${id} ${both.kind}, ${node} alone ${one.kind}`];
               }),
             ),
       );
@@ -86,9 +91,14 @@ test('the loss of two nodes is never better than that of one of them', () => {
   );
 });
 
-/** Nothing is left that a person could use: that is no better, although nobody has to decide anything. */
+/**
+ * Nothing is left that a person could use: that is no better, although nobody has to decide anything. And nobody takes over who lacks the
+ * last writes: that is no better either, although these are not lost.
+ */
 function isStuckAnyway(both: FailureOutcome, one: FailureOutcome): boolean {
-  return one.kind === OutcomeKind.DOWN_UNTIL_ACTION && both.kind === OutcomeKind.DOWN_UNTIL_REPAIR;
+  return (
+    (one.kind === OutcomeKind.DOWN_UNTIL_ACTION && both.kind === OutcomeKind.DOWN_UNTIL_REPAIR) || (one.kind === OutcomeKind.DATA_LOST && isDown(both.kind))
+  );
 }
 
 test('nothing depends on the order of the apps', () => {

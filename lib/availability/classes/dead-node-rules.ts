@@ -6,7 +6,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed, VolumeTie } from '../ask/volume/traits';
 import { type Volume, VolumeKind } from '../ask/volume/volume';
 import { AvailabilityClass } from '../ask/workload';
-import { AccessMode, type Plan } from '../model/plan';
+import { AccessMode, nodesOf, type Plan } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { onPlanInCluster } from '../model/rule';
 import { inGroup } from '../placement/group';
@@ -36,9 +36,10 @@ interface Stuck {
 }
 
 /** Whether a dead node keeps its volume, and so the pod. */
-function stuckOf({ ask, placement, volumeTie }: Plan, facts: ClusterFacts): Stuck | undefined {
+function stuckOf(plan: Plan, facts: ClusterFacts): Stuck | undefined {
+  const { ask, volumeTie } = plan;
   const { claims, volumes } = inGroup(ask, facts);
-  const { release } = releaseOf(facts, claims, volumes, placement.value.nodes ?? []);
+  const { release } = releaseOf(facts, claims, volumes, nodesOf(plan));
   if (volumeTie !== VolumeTie.ATTACHED || release !== VolumeRelease.NOBODY) return undefined;
   const [mover] = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []);
   const kept = claims.filter((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE_POD && classOf(facts, claim)?.attachable === false);
@@ -77,8 +78,7 @@ const STUCK_VOLUME = onPlanInCluster({
   *check(plan, facts) {
     const stuck = isFlexible(plan.ask) ? stuckOf(plan, facts) : undefined;
     if (stuck === undefined || stuck.mover !== undefined) return;
-    const nodes = plan.placement.value.nodes ?? [];
-    const unfenced = nodesNamed(facts, nodes)
+    const unfenced = nodesNamed(facts, nodesOf(plan))
       .filter((node) => node.fencing.automatedWithin === undefined)
       .map((node) => node.name);
     const where = `on ${counted(unfenced.length, 'node')} that no agent fences (${listed(unfenced)})`;

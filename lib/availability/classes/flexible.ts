@@ -9,7 +9,7 @@ import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery, solveToleration, t
 import { formatInterval, NEVER } from '../model/interval';
 import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { AccessMode, type Decided, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
+import { AccessMode, type Decided, nodesOf, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, placeTogether, together } from '../placement/group';
 import { releaseOf, unsafeVolumes } from '../storage/claims';
@@ -73,9 +73,9 @@ function namesWith(claims: readonly PlannedClaim[], mode: AccessMode): readonly 
 type Asked = Pick<Plan, 'ask' | 'placement' | 'fitting' | 'volumeTie' | 'colocation'>;
 
 /** What the recovery time depends on, besides the toleration. */
-export function questionOf({ ask, placement, volumeTie, colocation }: Asked, facts: ClusterFacts): Omit<RecoveryQuestion, 'tolerationSeconds'> {
+export function questionOf({ ask, placement, fitting, volumeTie, colocation }: Asked, facts: ClusterFacts): Omit<RecoveryQuestion, 'tolerationSeconds'> {
   const { claims, volumes } = inGroup(ask, facts);
-  const nodes = placement.value.nodes ?? [];
+  const nodes = nodesOf({ fitting, placement });
   return {
     timing: facts.timing,
     tie: volumeTie,
@@ -141,7 +141,7 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
     brief: OutcomeKind.DOWN_UNTIL_REPAIR,
     why: `${OutcomeKind.DOWN_UNTIL_REPAIR}, because no other node of its zone can run it`,
   }));
-  const { unless = [] } = unlessOnServer(facts, plan.placement.value.nodes ?? [], OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR);
+  const { unless = [] } = unlessOnServer(facts, nodesOf(plan), OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR);
   const others = [...unless, ...alone.filter(({ node }) => unless.every((one) => one.node !== node))];
   const { terms, total } = recovery({ ...question, tolerationSeconds });
   const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');

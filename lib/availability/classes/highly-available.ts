@@ -5,13 +5,14 @@ import { HOSTNAME, REGION, ZONE } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import type { AutoscaleProps } from '../ask/workload';
+import { heldBy } from '../failure/held';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION, recovery } from '../failure/recovery';
 import { detection } from '../failure/timing';
 import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, nodesOf, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
@@ -20,7 +21,7 @@ import { podRoom } from '../placement/room';
 import { keptApart, mostOnOne, servingPods } from '../placement/shares';
 import { releaseOf } from '../storage/claims';
 import { attachesNew, unknownOfNew } from '../storage/ephemeral';
-import { type OneZone, oneZoneFor } from '../storage/zonal';
+import { type OneZone, oneZoneFor, zonalPaths } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
 import { decideBudget, tiedToNodes } from './drain';
 
@@ -76,7 +77,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: decideBudget(app, replicas, fitting),
-    outcome: facts === undefined ? undefined : onCrash(app, facts, nodes, replicas, claims, fitting),
+    outcome: facts === undefined ? undefined : onCrash(app, facts, nodesOf({ fitting, placement }), replicas, claims, fitting),
   };
 }
 
@@ -112,6 +113,20 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
   };
 }
 
+/** Its pods keep their names, and nothing starts them elsewhere until a person says that their node is off (docs/drills.md, crash). */
+function untilReleased(serves: string, facts: ClusterFacts, nodes: readonly string[], stays: boolean): Outcome {
+  return {
+    kind: stays ? OutcomeKind.DOWN_UNTIL_REPAIR : OutcomeKind.DOWN_UNTIL_ACTION,
+    why: `${serves}: down until that node is back${stays ? '' : ', or a person says that it is off'}`,
+    ...(stays ? {} : unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR)),
+  };
+}
+
+/** Whether no other node has what its data needs. */
+function staysOnDead(claims: readonly PlannedClaim[], fitting: readonly string[], facts: ClusterFacts): boolean {
+  return tiedToNodes(claims, facts) || zonalPaths(claims, facts).length > 0 || heldBy(fitting, claims, facts) !== undefined;
+}
+
 function downInZone(
   { paths, nodes }: OneZone,
   { rest, needed, replicas }: { readonly rest: number; readonly needed: number; readonly replicas: number },
@@ -145,11 +160,11 @@ function onCrash(
   if (oneZone !== undefined && rest < needed) return downInZone(oneZone, { rest, needed, replicas });
   if (rest < needed && claims.every((claim) => !claim.perPod))
     return untilStartedElsewhere(app, facts, nodes, `it serves only while ${needed} of its ${replicas} pods run`);
-  if (rest < needed)
-    return {
-      kind: OutcomeKind.DOWN_UNTIL_REPAIR,
-      why: `it serves only while ${needed} of its ${replicas} pods run, and ${rest === 0 ? 'none' : rest} may be left: down until that node is back`,
-    };
+  if (rest < needed) {
+    const serves = `it serves only while ${needed} of its ${replicas} pods run, and ${rest === 0 ? 'none' : rest} may be left`;
+    const oneEach = needed >= fitting.length && keptApart(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) !== undefined;
+    return untilReleased(serves, facts, nodes, oneEach || staysOnDead(claims, fitting, facts));
+  }
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
     kind: OutcomeKind.DEGRADED,

@@ -8,8 +8,8 @@ import { AvailabilityClass, OtherWorkload } from '../ask/workload';
 import { aloneInZone, heldBy } from '../failure/held';
 import { onlyServerAmong } from '../failure/leader';
 import { recovery, waits } from '../failure/recovery';
-import { OutcomeKind } from '../model/outcome';
-import type { Plan } from '../model/plan';
+import { isDown } from '../model/outcome';
+import { nodesOf, type Plan } from '../model/plan';
 import { onPlan, onPlanInCluster, type Rules, type Said } from '../model/rule';
 import { inGroup } from '../placement/group';
 import { classOf } from '../storage/claims';
@@ -50,7 +50,7 @@ const OF_FREE = onPlanInCluster({
         allowed: `but all pods are on ${fitting[0]}, so they are down until its repair is done`,
         fix: 'Give another node the role, or leave the objective out.',
       };
-    else if (plan.outcome?.needs === undefined && plan.outcome?.kind === OutcomeKind.DOWN_UNTIL_REPAIR)
+    else if (plan.outcome !== undefined && plan.outcome.needs === undefined && isDown(plan.outcome.kind))
       yield { given, allowed: `but ${plan.outcome.why}`, fix: 'Use at least three replicas on three nodes, or leave the objective out.' };
     else if (plan.outcome?.needs === undefined && plan.outcome?.time !== undefined && plan.outcome.time.max > ask.rto)
       yield { given, allowed: `but ${plan.outcome.why}`, fix: 'Use at least three replicas on three nodes, raise the objective, or leave it out.' };
@@ -129,8 +129,9 @@ const ON_ONLY_SERVER = onPlanInCluster({
   means: 'an objective for an app that may run on the only server: when that node dies, nothing moves',
   fix: 'remove the role from that node, run three servers, or accept it',
   concerns: (app) => isFlexible(app) && app.rto !== undefined,
-  *check({ ask, placement }, facts) {
-    const server = onlyServerAmong(facts, placement.value.nodes ?? []);
+  *check(plan, facts) {
+    const { ask } = plan;
+    const server = onlyServerAmong(facts, nodesOf(plan));
     if (!isFlexible(ask) || server === undefined || ask.rto === undefined) return;
     yield {
       given: `back within ${formatSeconds(ask.rto)}`,

@@ -11,7 +11,7 @@ import { unlessOnServer } from '../failure/leader';
 import { DEFAULT_TOLERATION } from '../failure/recovery';
 import { NEVER } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { AccessMode, type Decided, type Placement, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
+import { AccessMode, type Decided, nodesOf, type Plan, type PlannedClaim, WorkloadKind } from '../model/plan';
 import { VolumeRelease } from '../model/release';
 import { type PlannedSchedule, PodOver } from '../model/schedule';
 import { claimsOf, fittingTogether, followedBy, inGroup, isBound, placeTogether } from '../placement/group';
@@ -63,7 +63,7 @@ export function crashOfRun(
   facts: ClusterFacts,
 ): Outcome | undefined {
   if (schedule === undefined) return undefined;
-  return (schedule.value.schedule === undefined ? onceOnCrash : onCrash)(ask, facts, schedule.value, placement.value, fitting);
+  return (schedule.value.schedule === undefined ? onceOnCrash : onCrash)(ask, facts, schedule.value, nodesOf({ fitting, placement }), fitting);
 }
 
 /** The data that a run may write while another run writes it too. */
@@ -139,7 +139,7 @@ function onCrash(
   app: ResolvedApp,
   facts: ClusterFacts,
   { concurrency, deadline }: PlannedSchedule,
-  { nodes = [] }: Placement,
+  nodes: readonly string[],
   fitting: readonly string[] | undefined,
 ): Outcome {
   const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };
@@ -185,7 +185,7 @@ function onceOnCrash(
   app: ResolvedApp,
   facts: ClusterFacts,
   { deadline }: PlannedSchedule,
-  { nodes = [] }: Placement,
+  nodes: readonly string[],
   fitting: readonly string[] | undefined,
 ): Outcome {
   const down = { time: NEVER, terms: [{ name: 'return of the node', time: NEVER }] };

@@ -5,7 +5,7 @@ import { type Dependency, dependenciesOf } from '../model/dependencies';
 import { formatInterval, interval, sum } from '../model/interval';
 import { neededFirst } from '../model/needed-first';
 import { isDown, type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
-import type { Plan } from '../model/plan';
+import { nodesOf, type Plan } from '../model/plan';
 
 /** Why an app is down: because of the node of another one that it needs. */
 interface Cause {
@@ -38,11 +38,6 @@ export function withNeeded(plans: readonly Plan[], facts: ClusterFacts | undefin
     decided.set(plan, { plan: after, bound: merged([ownBound(plan), passedOn(after, inherited)]) });
   }
   return plans.map((plan) => decided.get(plan)?.plan ?? plan);
-}
-
-/** The nodes that its pods may be on. */
-export function nodesOf({ fitting = [], placement }: Plan): readonly string[] {
-  return fitting.length > 0 ? fitting : (placement.value.nodes ?? []);
 }
 
 /** What its own outcome means for those that need it. A job serves nobody, and an agent is on the node of who asks it. */

@@ -228,3 +228,8 @@ export interface Plan {
   /** Codes of rules that could not be checked without facts. */
   readonly unchecked: readonly string[];
 }
+
+/** The nodes that its pods may be on: those with room for it, if any has. */
+export function nodesOf({ fitting = [], placement }: Pick<Plan, 'fitting' | 'placement'>): readonly string[] {
+  return fitting.length > 0 ? fitting : (placement.value.nodes ?? []);
+}
