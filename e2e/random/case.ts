@@ -15,6 +15,7 @@ import {
 } from '../../lib';
 import { renderApp } from '../../lib/apps/render/render-app';
 import { unitsBelow } from '../../lib/delivery/output';
+import type { Analysis } from '../../lib/failures/analyse';
 import type { Obj } from '../kinds';
 import { type RandomApp, randomApps } from './apps';
 import { type RandomCluster, randomCluster } from './cluster';
@@ -33,6 +34,8 @@ export interface Case {
   /** What it warns of, and was told to go on with. */
   readonly accepted: readonly Finding[];
   readonly apps: readonly JudgedApp[];
+  /** What each failure does to them. */
+  readonly analysis: () => Analysis;
   /** What is there before the apps come: namespaces, classes, what runs on every node. */
   readonly ground: readonly Obj[];
 }
@@ -85,6 +88,7 @@ export function judged(seed: number, name: string, { drbd, ...facts }: RandomClu
     findings,
     accepted: cluster.verdict().accepted.map((it) => it.finding),
     apps,
+    analysis: () => cluster.analysis,
     ground: written.filter((it) => !apps.some((app) => app.name === it.metadata.namespace)),
   };
 }

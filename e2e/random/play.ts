@@ -5,6 +5,7 @@ import type { Processes } from '../processes';
 import { sleep } from '../until';
 import type { Case } from './case';
 import { allStarted } from './judge';
+import { type Loss, lose, waitsInSpite } from './loss';
 import { type Seen, StandIn } from './stand-in';
 import { Verdict, verdictOn } from './verdict';
 
@@ -27,6 +28,23 @@ const DEADLINE_MS = 240_000;
 
 /** Plays cases side by side on one control plane of their own, each on its own nodes, until nothing moves any more. Of broken ones nothing is awaited. */
 export async function play(processes: Processes, cases: readonly Case[], broken: readonly Case[], logs: string): Promise<ReadonlyMap<Case, Seen>> {
+  return (await playLosses(processes, cases, broken, new Map(), logs)).seen;
+}
+
+/** What is seen when all have their places, and what is seen of each loss after that. */
+export interface Played {
+  readonly seen: ReadonlyMap<Case, Seen>;
+  readonly afterLoss: ReadonlyMap<Case, Seen>;
+}
+
+/** The same, and then some of the cases lose nodes, all at once. */
+export async function playLosses(
+  processes: Processes,
+  cases: readonly Case[],
+  broken: readonly Case[],
+  losses: ReadonlyMap<Case, Loss>,
+  logs: string,
+): Promise<Played> {
   const plane = await ControlPlane.start(processes, PIN, logs, { ...FLAGS, scheduler: [`--config=${schedulerConfig(logs)}`] });
   try {
     const standIn = new StandIn(plane.api);
@@ -38,9 +56,13 @@ export async function play(processes: Processes, cases: readonly Case[], broken:
       await inLanes(coming, async (app) => {
         for (const obj of app.objects.filter((it) => it.kind !== 'Namespace')) await standIn.create(obj);
       });
-      seen = await settled(standIn, wave === 1 ? cases.filter((it) => verdictOn(it) === Verdict.ACCEPTED) : []);
+      const mustStart = wave === 1 ? cases.filter((it) => verdictOn(it) === Verdict.ACCEPTED) : [];
+      seen = await settled(standIn, (now) => mustStart.some((one) => !allStarted(one, now.get(one) ?? NOTHING)));
     }
-    return seen;
+    if (losses.size === 0) return { seen, afterLoss: new Map() };
+    await inLanes([...losses], ([one, loss]) => lose(plane.api, loss, seen.get(one) ?? NOTHING));
+    const afterLoss = await settled(standIn, (now) => [...losses].some(([one, loss]) => waitsInSpite(loss, now.get(one) ?? NOTHING)));
+    return { seen, afterLoss };
   } finally {
     await plane.stop();
   }
@@ -62,8 +84,10 @@ function schedulerConfig(logs: string): string {
   return path;
 }
 
-/** Looks until nothing has moved for a while, and every pod of the cases that must start has done so, or has had its time. */
-async function settled(standIn: StandIn, mustStart: readonly Case[]): Promise<ReadonlyMap<Case, Seen>> {
+const NOTHING: Seen = { pods: [], complaints: [] };
+
+/** Looks until nothing has moved for a while, and nothing lacks, or has had its time. */
+async function settled(standIn: StandIn, lacks: (seen: ReadonlyMap<Case, Seen>) => boolean): Promise<ReadonlyMap<Case, Seen>> {
   const start = Date.now();
   let before = new Map<Case, string>();
   let since = start;
@@ -75,8 +99,7 @@ async function settled(standIn: StandIn, mustStart: readonly Case[]): Promise<Re
     if (moved.length > 0 && since - start > DEADLINE_MS) throw new Error(`after ${DEADLINE_MS / 1000} s pods still move: ${moved.join(', ')}`);
     before = now;
     const quiet = Date.now() - since;
-    const waiting = mustStart.some((one) => !allStarted(one, seen.get(one) ?? { pods: [], complaints: [] }));
-    if (quiet > (waiting ? PATIENCE_MS : QUIET_MS)) return seen;
+    if (quiet > (lacks(seen) ? PATIENCE_MS : QUIET_MS)) return seen;
     await sleep(400);
   }
 }

@@ -9,8 +9,9 @@ import { buildMissing } from '../programs';
 import { type Case, caseOf } from './case';
 import { crowdedOut, disagreements, spreads } from './judge';
 import { changes, keptCases } from './kept';
+import { denied, type Loss, lossDisagreements, lossOf } from './loss';
 import { otherOrders } from './orders';
-import { PIN, play } from './play';
+import { PIN, play, playLosses } from './play';
 import { KUSTOMIZE, tryPrograms } from './programs';
 import { type Sabotage, sabotages } from './sabotage';
 import { MANY, weaknesses } from './shares';
@@ -62,6 +63,13 @@ function judge(tally: Tally, one: Case, seen: Seen): void {
   tally.verdicts.push(verdict);
   if (verdict === Verdict.UNSURE) return;
   tally.say(`seed ${one.seed}`, disagreements(one, seen));
+}
+
+/** What the engine says for certain of places after a loss. */
+function judgeLoss(tally: Tally, loss: Loss, seen: Seen): void {
+  for (const place of loss.says.values()) tally.count(`of places after the loss of a ${loss.failure.kind}: ${place}`);
+  tally.say(`seed ${loss.one.seed}, then the loss of ${loss.failure.id}`, lossDisagreements(loss, seen));
+  if (lossDisagreements(denied(loss), seen).length < loss.says.size) tally.fail(`seed ${loss.one.seed}: the opposite of what the engine says is not seen`);
 }
 
 function prove(tally: Tally, { what, broken, mustSay: expected }: Sabotage, seen: Seen): void {
@@ -119,7 +127,9 @@ async function playAll(tally: Tally, processes: Processes, work: string, { count
   for (let from = 0; from === 0 || from < seeds.length; from += step) {
     const cases = seeds.slice(from, from + step).map((it) => caseOf(it));
     const others = from === 0 ? [...proofs.map((it) => it.broken), ...kept.map((it) => it.one)] : [];
-    const seen = await play(processes, cases, others, join(work, `${from}`));
+    const losses = new Map(cases.flatMap((one) => lossOf(one) ?? []).map((loss) => [loss.one, loss]));
+    const { seen, afterLoss } = await playLosses(processes, cases, others, losses, join(work, `${from}`));
+    for (const [one, loss] of losses) judgeLoss(tally, loss, afterLoss.get(one) ?? { pods: [], complaints: [] });
     const of = (one: Case) => seen.get(one) ?? { pods: [], complaints: [] };
     if (from === 0) for (const proof of proofs) prove(tally, proof, of(proof.broken));
     if (from === 0) proveShares(tally);
