@@ -9,7 +9,7 @@ import { buildMissing } from '../programs';
 import { type Case, caseOf } from './case';
 import { crowdedOut, disagreements, spreads } from './judge';
 import { changes, keptCases } from './kept';
-import { denied, type Loss, lossDisagreements, lossOf } from './loss';
+import { deniesOpposite, fateInWords, fatesOf, type Loss, lossDisagreements, lossOf } from './loss';
 import { otherOrders } from './orders';
 import { PIN, play, playLosses } from './play';
 import { KUSTOMIZE, tryPrograms } from './programs';
@@ -65,11 +65,15 @@ function judge(tally: Tally, one: Case, seen: Seen): void {
   tally.say(`seed ${one.seed}`, disagreements(one, seen));
 }
 
-/** What the engine says for certain of places after a loss. */
-function judgeLoss(tally: Tally, loss: Loss, seen: Seen): void {
-  for (const place of loss.says.values()) tally.count(`of places after the loss of a ${loss.failure.kind}: ${place}`);
-  tally.say(`seed ${loss.one.seed}, then the loss of ${loss.failure.id}`, lossDisagreements(loss, seen));
-  if (lossDisagreements(denied(loss), seen).length < loss.says.size) tally.fail(`seed ${loss.one.seed}: the opposite of what the engine says is not seen`);
+/** What the engine says of places after a loss. */
+function judgeLoss(tally: Tally, loss: Loss, before: Seen, after: Seen): void {
+  const fates = fatesOf(loss, before, after);
+  for (const fate of fates) {
+    const words = fateInWords(loss, fate);
+    if (words !== undefined) tally.count(words);
+  }
+  tally.say(`seed ${loss.one.seed}, then the loss of ${loss.failure.id}`, lossDisagreements(loss, fates));
+  if (!deniesOpposite(loss, fates)) tally.fail(`seed ${loss.one.seed}: the opposite of what the engine says is not seen`);
 }
 
 function prove(tally: Tally, { what, broken, mustSay: expected }: Sabotage, seen: Seen): void {
@@ -129,8 +133,8 @@ async function playAll(tally: Tally, processes: Processes, work: string, { count
     const others = from === 0 ? [...proofs.map((it) => it.broken), ...kept.map((it) => it.one)] : [];
     const losses = new Map(cases.flatMap((one) => lossOf(one) ?? []).map((loss) => [loss.one, loss]));
     const { seen, afterLoss } = await playLosses(processes, cases, others, losses, join(work, `${from}`));
-    for (const [one, loss] of losses) judgeLoss(tally, loss, afterLoss.get(one) ?? { pods: [], complaints: [] });
     const of = (one: Case) => seen.get(one) ?? { pods: [], complaints: [] };
+    for (const [one, loss] of losses) judgeLoss(tally, loss, of(one), afterLoss.get(one) ?? { pods: [], complaints: [] });
     if (from === 0) for (const proof of proofs) prove(tally, proof, of(proof.broken));
     if (from === 0) proveShares(tally);
     if (from === 0) for (const it of kept) tally.say(`${it.one.name}, once: ${it.wrong}`, [...changes(it, of(it.one)), ...disagreements(it.one, of(it.one))]);

@@ -95,9 +95,12 @@ const inZones: Picks = (one) => one.apps.find((app) => app.plan.claims.length ==
 
 type Picks = (one: Case) => JudgedApp | undefined;
 
-/** The first case that serves, under a name of its own. */
+/** By the letter of each: no earlier seed served when this was written, and deciding hundreds of cases takes half a minute. */
+const FROM: Readonly<Record<string, number>> = { r: 332, v: 49, w: 318 };
+
+/** The next case that serves, under a name of its own. */
 function changed(prefix: string, serves: (one: Case) => boolean, change: (one: Case) => Case): Case {
-  for (let seed = 1; seed < 1000; seed += 1) {
+  for (let seed = FROM[prefix] ?? 1; seed < 1000; seed += 1) {
     if (serves(caseOf(seed))) return change(caseOf(seed, prefix));
   }
   throw new Error(`no seed serves for ${prefix}`);

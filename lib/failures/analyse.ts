@@ -66,7 +66,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const order = [...inOrder(chains)];
   const failures = failuresOf(facts, contributions, wish);
   const partOf = new Int8Array(facts.nodes.length);
-  const rooms = new Rooms(plans, terrain, new Set(subjects.flatMap(({ zonal, id }) => (zonal ? [id] : []))));
+  const rooms = new Rooms(plans, terrain, new Map(subjects.map((one) => [one.id, one])));
   const afterwards: (RoomAfter | undefined)[] = [];
   const headless: boolean[] = [];
   const outcomes = failures.map((failure) => {

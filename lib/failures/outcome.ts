@@ -35,8 +35,10 @@ export enum Through {
 /** Whether what moves finds a place. */
 export enum Place {
   NOT_NEEDED = 'not needed',
-  /** A placement was found, from one likely start: where pods really were, nobody knows before. */
+  /** Wherever pods were, and in whatever order they come: the others cannot fill all of its nodes. */
   PROVEN = 'proven',
+  /** A placement was found, from one likely start. From another one there may be none. */
+  LIKELY = 'likely',
   IMPOSSIBLE = 'impossible',
   UNKNOWN = 'unknown',
 }

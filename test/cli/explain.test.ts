@@ -32,8 +32,7 @@ test('one failure alone, with the source of each part of its time', async () => 
                start       1 s to 37 s   health.usualStart and the probes of the app; EndpointSlice
                                          and kube-proxy within 2 s
   longest      detection
-  room         From one likely start, lost pods fit on the nodes that are left. From another one
-               they may not.
+  room         Lost pods fit on the nodes that are left, wherever pods were before.
   how often    2 times a year, 60 min each (J. Dean, Designs, Lessons and Advice from Building Large
                Distributed Systems (LADIS 2009): a machine crashes at least twice a year; the time
                of a repair is an estimate)

@@ -1,10 +1,13 @@
+import { Port } from '../../lib/availability/ask/network/port';
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
 import type { Plan } from '../../lib/availability/model/plan';
 import { FateKind } from '../../lib/cluster/site';
 import { Cpu, Size } from '../../lib/cluster/units';
+import { FailureKind } from '../../lib/failures/failure';
 import { Place } from '../../lib/failures/outcome';
-import { factsOf, planOf, worker } from '../support';
+import { type AnyAppProps, control, factsOf, facts as labFacts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
 const needs = (name: string, gib: number) => ({ name, resources: { cpu: Cpu.millis(100), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
@@ -58,7 +61,7 @@ test('without a control plane nothing starts elsewhere, so nobody is driven away
   ]);
   const after = (failure: string) => analysis.room[analysis.failures.findIndex(({ id }) => id === failure)];
   expect([...(after('node:w1')?.sacrificed.keys() ?? [])]).toEqual(['wiki/wiki']);
-  expect(after('fate:strip')).toEqual({ placed: [], missing: new Map(), sacrificed: new Map() });
+  expect(after('fate:strip')).toEqual({ placed: [], missing: new Map(), sacrificed: new Map(), unsure: new Set() });
   expect(outcomeOf(analysis, 'fate:strip', 'wiki/wiki').why).toMatchInlineSnapshot(`"the control plane is down, so nothing is moved until it is back"`);
 });
 
@@ -146,4 +149,54 @@ test('who makes room and may not run on what is repaired stays down until somebo
   "See which pods still wait, and for what.",
 ]
 `);
+});
+
+/** The third node is twice as large, and so liked best. */
+const unlike = factsOf([worker('w1'), worker('w2'), worker('w3', { memory: Size.gib(16) })], { storage: {} });
+const after = (failure: string, plans: readonly Plan[], app: string, given = unlike) => {
+  const { place, why } = outcomeOf(analysisOf(given, plans), failure, app);
+  return [place, ...(place === Place.UNKNOWN ? [why] : [])];
+};
+
+test('a place is proven if no start takes it, and only likely if an unlucky start does', () => {
+  const wiki = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs('wiki', 3), placement: { nodes: ['w1', 'w2'] } }, unlike);
+  const beside = (gib: number) => after('node:w1', [wiki, planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs('big', gib), unlike)], 'wiki/wiki');
+  // Pods prefer the third node, but nothing keeps them from the second one.
+  expect([beside(4), beside(5)]).toEqual([[Place.PROVEN], [Place.LIKELY]]);
+});
+
+test('an app that is not there in the start that is played is played there, too', () => {
+  const given = factsOf([worker('w1', { memory: Size.gib(16) }), worker('w2', { memory: Size.gib(4) }), worker('w3')], { storage: {} });
+  const wiki = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs('wiki', 2), placement: { nodes: ['w2', 'w3'] } }, given);
+  const web = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('web', 2), replicas: Replicas.two('a test') }, given);
+  // The wiki starts on the second node, and without the third one a pod of web comes there.
+  expect(after('node:w3', [wiki, web], 'wiki/wiki', given)).toMatchInlineSnapshot(`
+[
+  "unknown",
+  "perhaps down until repair, because the pods on w2 may leave it too little room",
+]
+`);
+});
+
+test('where copies are on fewer nodes, fewer nodes have to be filled', () => {
+  const place = (replicas: number) => {
+    const lab = { nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')], drbd: { pool: 'nvme', replicas } };
+    const given = labFacts(lab);
+    const wiki = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs('wiki', 3), volumes: [Volume.data('/db', { size: Size.gib(1) })] }, given);
+    const big = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs('big', 5) }, given);
+    return outcomeOf(analysisOf(given, [wiki, big], systemsOf(lab)), 'node:w1', 'wiki/wiki').place;
+  };
+  expect([place(3), place(2)]).toEqual([Place.PROVEN, Place.LIKELY]);
+});
+
+test('a port of the node keeps two pods of an app from one node', () => {
+  const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {} });
+  const proxy = (network: AnyAppProps['network']) =>
+    planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('proxy', 1), replicas: Replicas.of(3), network }, given);
+  const room = (plan: Plan) => {
+    const analysis = analysisOf(given, [plan], [], { kinds: [FailureKind.NODE] });
+    return [...(analysis.room[analysis.failures.findIndex(({ id }) => id === 'node:w1')]?.unsure ?? [])];
+  };
+  const http = Port.http(8080);
+  expect([room(proxy({ ports: [http] })), room(proxy({ ports: [http.withHostPort(8080, 'a test')] }))]).toEqual([[], ['proxy/proxy']]);
 });

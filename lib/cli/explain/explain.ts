@@ -119,6 +119,7 @@ function cellsIn(cells: readonly { readonly failures: readonly ReportFailure[]; 
 
 /** What the engine could not prove is said as such. */
 function roomInWords({ place }: ReportEffect): string {
+  if (place === Place.LIKELY) return ' (from another start it may find no room)';
   return place === Place.UNKNOWN ? ' (whether it finds room elsewhere is not known)' : '';
 }
 

@@ -9,8 +9,8 @@ import type { Subject } from '../subject';
 import type { RoomAfter, Sacrifice } from './room';
 
 /** What the room that is left makes of the outcome of an app that has to move, or that others drive away. */
-export function narrowed(outcome: FailureOutcome, subject: Subject, { missing, sacrificed }: RoomAfter): FailureOutcome {
-  if (missing.size + sacrificed.size === 0) return outcome;
+export function narrowed(outcome: FailureOutcome, subject: Subject, { missing, sacrificed, unsure }: RoomAfter): FailureOutcome {
+  if (missing.size + sacrificed.size + unsure.size === 0) return outcome;
   const { id, mover } = subject;
   const lacks = missing.get(id) ?? missing.get(mover);
   if (outcome.place === Place.PROVEN && lacks !== undefined) {
@@ -19,7 +19,8 @@ export function narrowed(outcome: FailureOutcome, subject: Subject, { missing, s
     return { ...untilRepair(lacks.why, { rpo: outcome.rpo, rpoSource: outcome.rpoSource, rpoIfGone: outcome.rpoIfGone, place: lacks.place }), atBest };
   }
   const driven = sacrificed.get(id) ?? sacrificed.get(mover);
-  if (driven === undefined || harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return outcome;
+  if (driven === undefined || harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR))
+    return outcome.place === Place.PROVEN && unsure.has(mover) ? { ...outcome, place: driven === undefined ? Place.LIKELY : Place.UNKNOWN } : outcome;
   return withFewer(outcome, subject, driven) ?? { ...drivenAway(driven), atBest: outcome.atBest };
 }
 

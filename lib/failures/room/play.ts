@@ -1,3 +1,4 @@
+import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import type { Contender } from '../../availability/placement/crowd';
 import { type Cost, costOf, isCheaper } from '../../availability/placement/preemption';
 import { Board, type Gate, leastOf, type Pods, WIDTH } from './pods';
@@ -139,7 +140,7 @@ function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shu
   const nodes = pods.nodesOf[contender] ?? [];
   const domains = Math.max(0, ...one.plan.spread.value.map(({ minDomains = 0 }) => minDomains));
   const fewer = domains > 0 && nodes.filter((node) => closed[node] === 0).length < domains;
-  return { shut: closed, own, most: fewer ? 0 : leastOf(nodes, closed, own) };
+  return { shut: closed, own, most: fewer || takesPortsOfNode(one.plan.ask) ? 0 : leastOf(nodes, closed, own) };
 }
 
 /** The node where the scheduler minds it least to drive away pods of lower priority, and these pods. Undefined: none, or it preempts nobody. */

@@ -1,14 +1,19 @@
+import { isJobClass } from '../../availability/ask/workload';
 import { identity } from '../../availability/model/identity';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
 import type { Plan } from '../../availability/model/plan';
+import type { Contender } from '../../availability/placement/crowd';
 import { amountOf, RESOURCES } from '../../availability/placement/room';
 import { grouped } from '../../cluster/grouped';
 import { listed } from '../../cluster/names';
 import { Place } from '../outcome';
 import { GONE, type Scene } from '../scene';
+import type { Subject } from '../subject';
 import type { Terrain } from '../terrain';
+import type { AnyStart } from './any-start';
+import { AnyStarts } from './any-starts';
 import { play, startOf } from './play';
-import { type Board, type Pods, podsOf, WIDTH } from './pods';
+import { Board, type Pods, podsOf, WIDTH } from './pods';
 
 /** An app that finds no place, for certain or perhaps, and why. */
 export interface Missing {
@@ -29,8 +34,8 @@ export interface Sacrifice {
 }
 
 /**
- * Where pods go after a loss, played from one likely start, and who finds no place if the largest come first, or the smallest. Apps as
- * `namespace/name`.
+ * Where pods go after a loss, played from one likely start, and who finds no place if the largest come first, or the smallest; and who may
+ * find none from another start. Apps as `namespace/name`.
  */
 export interface RoomAfter {
   /** If the largest come first. */
@@ -38,15 +43,16 @@ export interface RoomAfter {
   readonly missing: ReadonlyMap<string, Missing>;
   /** Apps that run elsewhere, and lose pods to one of higher priority. */
   readonly sacrificed: ReadonlyMap<string, Sacrifice>;
+  /** Those of which a pod may find no place from some start. All others that have to move are sure to find one. */
+  readonly unsure: ReadonlySet<string>;
 }
 
-export const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map() };
+export const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map(), unsure: new Set() };
 
-/** The nodes that are left to some apps, what these have in total without the pods that are sure to stay there, and whose those are. */
+/** The nodes that are left to some apps, and what these have in total without the pods that are sure to stay there. */
 interface Left {
   readonly nodes: readonly number[];
   readonly room: Float64Array;
-  readonly staying: ReadonlySet<number>;
 }
 
 /** The room of a cluster for its pods, asked about one loss after the other. */
@@ -59,18 +65,20 @@ export class Rooms {
   private readonly known = new Map<string, RoomAfter>();
   /** Of each contender: whether it stays in its zone. */
   private readonly staysInZone: readonly boolean[];
+  private readonly anyStarts: AnyStarts;
 
   constructor(
     plans: readonly Plan[],
     private readonly terrain: Terrain,
-    zonal: ReadonlySet<string>,
+    subjects: ReadonlyMap<string, Subject>,
   ) {
     this.pods = podsOf(plans, terrain);
+    this.staysInZone = this.pods.ids.map((id) => subjects.get(id)?.zonal === true);
+    this.anyStarts = new AnyStarts(this.pods, terrain, subjects);
     this.start = startOf(this.pods);
     const on: number[][] = terrain.names.map(() => []);
     for (const [pod, node] of this.start.nodeOf.entries()) if (node >= 0) on[node]?.push(pod);
     this.on = on;
-    this.staysInZone = this.pods.ids.map((id) => zonal.has(id));
     // What the plans know already: other starts were played for the loss of one node.
     for (const plan of plans)
       for (const { node, kind, why, needs } of plan.outcome?.unless ?? []) {
@@ -97,14 +105,16 @@ export class Rooms {
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
     const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.placeOf[from] ?? -1) : -1);
     const isLost = (node: number) => shut[node] === 1;
-    const nameOf = (pod: number) => pods.ids[pods.of[pod] as number] ?? '';
     const missing = new Map<string, Missing>();
     for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
     const sacrificed = new Map<string, Sacrifice>();
     const left = new Map<string, Left>();
+    const any = this.anyStarts.after([...shut.keys()].filter(isLost));
+    const why = (contender: number) => missing.set(pods.ids[contender] ?? '', this.whyMissing(contender, isLost, any, left));
+    const playFrom = (board: Board, lost: readonly number[], smallFirst: boolean) => play(board, lost, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
     const [placed] = [false, true].map((smallFirst) => {
-      const played = play(start, moving, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
-      for (const pod of played.waiting) missing.set(nameOf(pod), this.whyMissing(pods.of[pod] as number, isLost, left));
+      const played = playFrom(start, moving, smallFirst);
+      for (const pod of played.waiting) why(pods.of[pod] as number);
       for (const [contender, all] of grouped(played.sacrificed.map(([pod, by]) => [pods.of[pod] as number, pods.ids[by] ?? ''] as const))) {
         const app = pods.ids[contender] ?? '';
         const mayReturn = (pods.nodesOf[contender] ?? []).some(isLost);
@@ -112,20 +122,44 @@ export class Rooms {
       }
       return played.placed;
     });
-    return { placed: (placed ?? []).map(([pod, node]) => ({ app: nameOf(pod), node: terrain.names[node] ?? '' })), missing, sacrificed };
+    // Of who is not there in that start nothing was played yet.
+    const there = new Set(moving.map((pod) => pods.of[pod]));
+    const isUnplayed = (id: string) => any.unsure.has(id) && !sacrificed.has(id);
+    const absent = [...pods.ids.keys()].filter((one) => isUnplayed(pods.ids[one] ?? '') && !there.has(one));
+    const { board, lost } = this.with(absent, isLost);
+    if (lost.length > 0)
+      for (const smallFirst of [false, true]) {
+        const { waiting, sacrificed: driven } = playFrom(board, [...moving, ...lost], smallFirst);
+        for (const pod of [...waiting, ...driven.map(([one]) => one)]) if (lost.includes(pod)) why(pods.of[pod] as number);
+      }
+    return {
+      placed: (placed ?? []).map(([pod, node]) => ({ app: pods.ids[pods.of[pod] as number] ?? '', node: terrain.names[node] ?? '' })),
+      missing,
+      sacrificed,
+      unsure: any.unsure,
+    };
+  }
+
+  /** The same start, but with a pod of each of these on a node that is lost, and these pods. */
+  private with(some: readonly number[], isLost: (node: number) => boolean): { readonly board: Board; readonly lost: readonly number[] } {
+    const { pods, start } = this;
+    const board = some.length === 0 ? start : new Board(pods, start);
+    const lost = some.map((contender) => {
+      const pod = pods.first[contender] as number;
+      board.take(pod);
+      board.put(pod, (pods.nodesOf[contender] ?? []).find(isLost) ?? -1);
+      return pod;
+    });
+    return { board, lost };
   }
 
   /** Impossible, if what is sure to be on the nodes that are left leaves too little in total; otherwise some other start may leave enough. */
-  private whyMissing(contender: number, isLost: (node: number) => boolean, left: Map<string, Left>): Missing {
+  private whyMissing(contender: number, isLost: (node: number) => boolean, any: AnyStart, left: Map<string, Left>): Missing {
     const { pods, terrain } = this;
-    const priority = pods.contenders[contender]?.group.priority;
-    const key = `${priority?.preempts} ${priority?.value} ${(pods.nodesOf[contender] ?? []).join()}`;
-    const known = left.get(key) ?? this.leftFor(contender, isLost);
-    left.set(key, known);
-    const { nodes, room } = known;
-    // Its own pods were counted, too: of those that stay, one is this.
-    const others = known.staying.has(contender) ? (pods.contenders[contender]?.pods ?? 1) - 1 : -1;
-    const sum = room.map((what, index) => what + others * (pods.asks[contender * WIDTH + index] as number));
+    const key = (pods.nodesOf[contender] ?? []).join();
+    const { nodes, room } = left.get(key) ?? this.leftFor(contender, isLost, any);
+    left.set(key, { nodes, room });
+    const sum = room.map((what, index) => what - (pods.asks[contender * WIDTH + index] as number));
     const lacking = RESOURCES.flatMap((what, index) => ((sum[index] as number) < 0 ? [amountOf(what, -(sum[index] as number))] : []));
     const names = listed(nodes.map((node) => terrain.names[node] ?? ''));
     if (lacking.length > 0)
@@ -136,25 +170,26 @@ export class Rooms {
     return { place: Place.UNKNOWN, why: `perhaps ${OutcomeKind.DOWN_UNTIL_REPAIR}, because the pods on ${names} may leave it too little room` };
   }
 
-  /** What the nodes that are left have in total for apps like this one, without the pods that are sure to stay there. */
-  private leftFor(contender: number, isLost: (node: number) => boolean): Left {
+  /** What the nodes that are left have in total for an app like this one, without the pods that are sure to stay there. */
+  private leftFor(contender: number, isLost: (node: number) => boolean, any: AnyStart): Left {
     const { pods } = this;
     const nodes = (pods.nodesOf[contender] ?? []).filter((node) => !isLost(node));
     const inside = new Set(nodes);
-    const own = pods.contenders[contender];
     const room = new Float64Array(WIDTH);
     for (const node of nodes) for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) + (pods.offers[node * WIDTH + what] as number);
-    const staying = new Set<number>();
     for (const [one, list] of pods.nodesOf.entries()) {
       const other = pods.contenders[one];
-      if (other === undefined || own === undefined) continue;
-      const stays = own.group.priority.preempts ? other.group.priority.value >= own.group.priority.value : true;
-      if (!stays || list.length === 0 || !list.every((node) => inside.has(node))) continue;
-      staying.add(one);
-      for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) - other.pods * (pods.asks[one * WIDTH + what] as number);
+      if (other === undefined || list.length === 0 || !list.every((node) => inside.has(node)) || any.mayBeDriven(other)) continue;
+      for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) - leastPods(other) * (pods.asks[one * WIDTH + what] as number);
     }
-    return { nodes, room, staying };
+    return { nodes, room };
   }
+}
+
+/** How many of its pods are there at any time: none of a job, and no more of what scales than it starts with. */
+function leastPods({ plan, pods }: Contender): number {
+  if (isJobClass(plan.ask.availabilityClass)) return 0;
+  return plan.autoscale === undefined ? pods : Math.min(pods, plan.replicas.value);
 }
 
 /** @param drivers for each lost pod the app that drove it away */

@@ -1,0 +1,123 @@
+import { takesPortsOfNode } from '../../availability/classes/highly-available';
+import { identity } from '../../availability/model/identity';
+import { type Contender, Crowd, type Group } from '../../availability/placement/crowd';
+import { NOTHING, plus, type Room, times } from '../../availability/placement/room';
+import { sharesOf } from '../../availability/placement/shares';
+import { grouped } from '../../cluster/grouped';
+
+/** Where a lost pod may start. */
+export interface Way {
+  /** How many of these nodes may lack its data. */
+  readonly without: number;
+  /** @default - all of its nodes that are left */
+  readonly within?: ReadonlySet<string>;
+}
+
+/** A loss. */
+interface Loss {
+  readonly isLeft: (node: string) => boolean;
+  /** One for each place that a pod may have been lost from. */
+  readonly waysOf: (contender: Contender) => readonly Way[];
+}
+
+/** Nobody is driven away. */
+const NOBODY = Number.NEGATIVE_INFINITY;
+
+/**
+ * What holds after a loss from any start: wherever pods were before, as long as all of them ran where they may, in whatever order those
+ * that are lost look for places, and whichever nodes the scheduler prefers.
+ */
+export class AnyStart {
+  /** What is left of each group. */
+  private readonly groups = new Map<Group, Group>();
+  private readonly crowds = new Map<number, Crowd>();
+  /** Those who have to look for another place. */
+  private readonly moving: readonly Contender[];
+  /** Groups of which pods may be driven away, by one that is lost, or that was driven away itself. */
+  private driven: ReadonlySet<Group> | undefined;
+  /** Apps of which a pod may find no place, as `namespace/name`. */
+  readonly unsure: ReadonlySet<string>;
+
+  constructor(
+    contenders: readonly Contender[],
+    private readonly rooms: ReadonlyMap<string, Room>,
+    private readonly loss: Loss,
+  ) {
+    const moving: Contender[] = [];
+    for (const [group, members] of grouped(contenders.map((one) => [one.group, one] as const))) {
+      const nodes = group.nodes.filter(loss.isLeft);
+      if (nodes.length === group.nodes.length) this.groups.set(group, group);
+      else if (nodes.length > 0) {
+        this.groups.set(group, { ...group, nodes, onOneNode: onOneNode(members, nodes) });
+        moving.push(...members);
+      }
+    }
+    this.moving = moving;
+    this.unsure = new Set(moving.flatMap((one) => (this.isSure(one) ? [] : [identity(one.plan)])));
+  }
+
+  /** Whether each pod of it finds a place, because all others together cannot fill its nodes. Those of lower priority make room for it. */
+  private isSure(contender: Contender): boolean {
+    const { priority } = contender.group;
+    return this.fits(contender, priority.preempts && !contender.lump ? priority.value : NOBODY);
+  }
+
+  mayBeDriven({ group }: Contender): boolean {
+    this.driven ??= this.allDriven();
+    return this.driven.has(group);
+  }
+
+  private allDriven(): ReadonlySet<Group> {
+    const driven = new Set<Group>();
+    const drivers = new Set(this.moving.filter((one) => one.group.priority.preempts && !this.fits(one, NOBODY)).map(({ group }) => group));
+    // A set is walked to its end, also when it grows: who is driven away may drive away others in turn.
+    for (const driver of drivers) {
+      const nodes = new Set(this.groups.get(driver)?.nodes);
+      for (const [group, left] of this.groups) {
+        if (group.priority.value >= driver.priority.value || !left.nodes.some((node) => nodes.has(node))) continue;
+        driven.add(group);
+        if (group.priority.preempts) drivers.add(group);
+      }
+    }
+    return driven;
+  }
+
+  private fits(contender: Contender, least: number): boolean {
+    return this.loss.waysOf(contender).every((way) => this.fitsBy(way, contender, least));
+  }
+
+  private fitsBy({ without, within }: Way, contender: Contender, least: number): boolean {
+    const known = this.groups.get(contender.group);
+    const nodes = known?.nodes.filter((node) => within?.has(node) !== false) ?? [];
+    if (known === undefined || nodes.length <= without || takesOneEach(contender, nodes.length)) return false;
+    const isNarrow = nodes.length < known.nodes.length;
+    const group = isNarrow ? groupOf(contender, nodes) : known;
+    const own = { ...contender, group, lump: contender.lump && nodes.length > 1 };
+    // Of apps that must run together the first one takes any node with room for itself, and the others need room on just that one.
+    return !this.crowd(least, isNarrow ? group : undefined).mayFill(own, own.lump ? 1 : nodes.length - without);
+  }
+
+  /** @param more counted besides the others: a bit too much, and never too little */
+  private crowd(least: number, more?: Group): Crowd {
+    const those = () => [...this.groups.values()].filter(({ priority }) => priority.value >= least);
+    if (more !== undefined) return new Crowd([...those(), more], this.rooms);
+    const known = this.crowds.get(least) ?? new Crowd(those(), this.rooms);
+    this.crowds.set(least, known);
+    return known;
+  }
+}
+
+/** Whether a node takes one of its pods at most, and there are more of them. */
+function takesOneEach({ plan, pods }: Contender, nodes: number): boolean {
+  return pods > nodes && (takesPortsOfNode(plan.ask) || plan.spread.value.some(({ minDomains = 0 }) => minDomains > nodes));
+}
+
+function groupOf(contender: Contender, nodes: readonly string[]): Group {
+  const { pod, pods, group } = contender;
+  return { priority: group.priority, nodes, asked: times(pod, pods), onOneNode: onOneNode([contender], nodes), least: pod };
+}
+
+/** The requests of those of their pods that may end up on one node. */
+function onOneNode(members: readonly Contender[], nodes: readonly string[]): Room {
+  return members.reduce((sum, { pod, pods, apart }) => plus(sum, times(pod, apart ? sharesOf(pods, nodes.length).most : pods)), NOTHING);
+}
