@@ -16,10 +16,9 @@ import { withoutPower } from './power';
 import { fixOf, stepsOf } from './remedy';
 import { narrowed } from './room/narrow';
 import { type RoomAfter, Rooms } from './room/room';
-import { ELSEWHERE } from './say';
 import { GONE, type Scene, sceneOf, silentIn } from './scene';
 import { stopped } from './stops';
-import { once, type Subject, subjectOf } from './subject';
+import { once, type Subject, subjectOf, type Whereabouts } from './subject';
 import { numbersOf, terrainOf } from './terrain';
 
 /** What each failure does to each app. */
@@ -59,8 +58,8 @@ export function contributionsOf(systems: readonly SystemContributions[], facts: 
 export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed: readonly Contributions[], wish: FailureWish = {}): Analysis {
   const contributions = gathered([...contributed, houseContributions(facts, plans)]);
   const terrain = terrainOf(facts, contributions);
-  const bitmaps = new Map<string, Uint8Array>();
-  const subjects = plans.map((plan) => subjectOf(plan, terrain, bitmaps));
+  const places = new Map<string, Whereabouts>();
+  const subjects = plans.map((plan) => subjectOf(plan, terrain, places));
   const apps = subjects.map(({ id }) => id);
   const chains = chainsOf(contributions, apps);
   const order = [...inOrder(chains)];
@@ -120,24 +119,21 @@ export function keptAnalysis(): (facts: ClusterFacts, plans: readonly Plan[], sy
 /** What a failure does to an app without what it needs. */
 function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[]): FailureOutcome {
   const { failure, terrain } = scene;
-  if (mayBeAlike(subject, scene)) return alike(subject, scene);
   switch (failure.kind) {
     case FailureKind.DRAIN:
       return drained(subject, scene, terrain.numberOf.get(failure.name) ?? -1);
     case FailureKind.POWER:
       return withoutPower(subject, terrain);
     default:
+      if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
+      if (subject.isAlikeAnywhere && scene.sort !== '') return once(subject, scene.sort, () => unplanned(subject, scene, 0));
       return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(subject, chain, scene, subjects));
   }
 }
 
-/** Whether the crash of one node is to it as that of any other of its nodes: no data, no zone and no single node matters. */
-function mayBeAlike({ held, zonal, nodes, plan }: Subject, { sort }: Scene): boolean {
-  return sort !== '' && held.length === 0 && !zonal && nodes.length > 1 && plan.toleration.value !== Number.POSITIVE_INFINITY;
-}
-
-function alike(subject: Subject, scene: Scene): FailureOutcome {
-  return subject.has[scene.dead[0] ?? -1] === 1 ? once(subject, scene.sort, () => unplanned(subject, scene, 0)) : ELSEWHERE;
+/** Whether nodes crash that have nothing of it. */
+function isElsewhere({ touchedBy }: Subject, { parts, dead }: Scene): boolean {
+  return parts === 1 && dead.length > 0 && dead.every((node) => touchedBy[node] === 0);
 }
 
 /** What dead nodes and cut networks do to its pods. */

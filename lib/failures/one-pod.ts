@@ -12,6 +12,9 @@ import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
 import { among, type Counts, countsOf, once, type Subject } from './subject';
 
+/** All writes. */
+const ALL = losing(Number.POSITIVE_INFINITY);
+
 /** What a failure does to an app with one pod, for those who reach it in one part of the network. */
 export function onePod(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const counts = countsOf(subject, scene);
@@ -24,14 +27,14 @@ export function onePod(subject: Subject, scene: Scene, view: number): FailureOut
   const [first = ELSEWHERE, ...others] = starts;
   const worst = others.reduce(worse, first);
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-  return worst.atBest === best.kind ? worst : once(subject, `${worst.why} ${worst.votes} ${best.kind}`, () => ({ ...worst, atBest: best.kind }));
+  return worst.atBest === best.kind ? worst : { ...worst, atBest: best.kind };
 }
 
 /** Its node lives on, and so does the way to it: only its data may stand still. */
 function inView(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { writable, votes } = dataLeft(subject, scene, view, view);
   if (writable === 'always') return spared(scene);
-  return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { votes, rpoIfGone: losing(subject.lossSeconds) });
+  return untilAction('its pod runs on, but its writes wait: too few votes on its data are left', [], { votes, rpoIfGone: subject.loss });
 }
 
 /** The pod runs on where nobody from here reaches it. */
@@ -59,7 +62,7 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
 /** Its pod died with its node. */
 function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { plan, question } = subject;
-  const gone = { rpoIfGone: losing(question.tie === VolumeTie.LOCAL ? Number.POSITIVE_INFINITY : subject.lossSeconds) };
+  const gone = { rpoIfGone: question.tie === VolumeTie.LOCAL ? ALL : subject.loss };
   const dead = among(subject, scene.dead);
   const names =
     question.tie === VolumeTie.LOCAL || plan.toleration.value === Number.POSITIVE_INFINITY ? dead.map((node) => scene.terrain.names[node] ?? '') : [];
@@ -69,7 +72,7 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
   if (writable !== 'always')
     return alive
       ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], { ...gone, votes })
-      : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: losing(Number.POSITIVE_INFINITY) });
+      : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: ALL });
   const target = scene.controlPlane;
   if (target === undefined)
     return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.controlVotes?.name });
@@ -80,14 +83,14 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
 }
 
 function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Ways, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
-  const { plan, question, lossSeconds, lossSource } = subject;
+  const { plan, question, loss, lossSource } = subject;
   const evicted = evictedFrom(scene, from);
   const key = ['moved', ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
   return once(subject, key, () => {
     const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });
     const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
     const loses = question.tie === VolumeTie.ATTACHED && lossSource !== undefined;
-    const lost = loses ? { rpo: losing(lossSeconds), rpoSource: lossSource } : {};
+    const lost = loses ? { rpo: loss, rpoSource: lossSource } : {};
     return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place: Place.PROVEN, ...lost });
   });
 }

@@ -1,5 +1,6 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
+import { blocksDrain } from '../availability/classes/drain';
 import { ATTACH, START } from '../availability/failure/recovery';
 import { attach, start } from '../availability/failure/timing';
 import { interval, NOTHING, sum } from '../availability/model/interval';
@@ -27,7 +28,11 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
   if (isJobClass(workload)) return { ...degraded('a run that is there is stopped, and starts again or is lost', undefined, NOTHING), atBest };
   if (workload === AvailabilityClass.HIGHLY_AVAILABLE)
     return once(subject, 'drained', () =>
-      unaffected(subject.blocksDrain ? 'its budget keeps the drain waiting, because no other node can take its pods' : 'its budget keeps enough of its pods'),
+      unaffected(
+        blocksDrain(plan, scene.terrain.facts)
+          ? 'its budget keeps the drain waiting, because no other node can take its pods'
+          : 'its budget keeps enough of its pods',
+      ),
     );
   const held = heldOn(subject, scene, [node], 0);
   if (held !== undefined) return once(subject, `held ${held}`, () => ({ ...untilRepair(held), atBest }));

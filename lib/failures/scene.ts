@@ -116,8 +116,13 @@ function evictions({ zoneOf, zoneSizes, facts: { timing } }: Terrain, silent: re
 /** From NotReady until the taint that evicts, wherever among these silent nodes a pod is. */
 export function evictedFrom({ terrain, evictionIn }: Scene, from: readonly number[]): Interval {
   if (from.length === 1) return evictionIn(terrain.zoneOf[from[0] ?? 0] ?? 0);
-  const times = [...new Set(from.map((node) => terrain.zoneOf[node] ?? 0))].map(evictionIn);
-  return { min: Math.min(...times.map(({ min }) => min)), max: slowest(...times).max };
+  let [min, max] = [Number.POSITIVE_INFINITY, 0];
+  for (const node of from) {
+    const time = evictionIn(terrain.zoneOf[node] ?? 0);
+    min = Math.min(min, time.min);
+    max = Math.max(max, time.max);
+  }
+  return { min, max };
 }
 
 /** Whether the control plane acts on what is in that part. */

@@ -1,8 +1,9 @@
 import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/ask/workload';
-import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
+import { tiedToNodes } from '../availability/classes/drain';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
 import { identity } from '../availability/model/identity';
+import type { Interval } from '../availability/model/interval';
 import { nodesOf, type Plan, type PlannedClaim } from '../availability/model/plan';
 import { followedBy, inGroup } from '../availability/placement/group';
 import { keptApart } from '../availability/placement/shares';
@@ -12,6 +13,7 @@ import { oneZoneFor, zonalPaths } from '../availability/storage/zonal';
 import type { StorageClass } from '../cluster/storage';
 import type { DataSet, VoteGroup } from './contribution';
 import type { FailureOutcome } from './outcome';
+import { losing } from './say';
 import { GONE, type Scene } from './scene';
 import { numbersOf, type Terrain } from './terrain';
 
@@ -21,22 +23,30 @@ export interface Held {
   readonly votes: VoteGroup | undefined;
 }
 
+/** Where an app may be, and its data. */
+export interface Whereabouts {
+  /** The nodes that its pods may be on, by number. */
+  readonly nodes: readonly number[];
+  readonly has: Uint8Array;
+  /** The nodes that its pods may be on, or that hold its data or vote on it. */
+  readonly touchedBy: Uint8Array;
+}
+
 /** An app as the engine asks about it again and again: what does not depend on the failure. */
-export interface Subject {
+export interface Subject extends Whereabouts {
   readonly plan: Plan;
   /** `namespace/name` */
   readonly id: string;
   /** The app with which it moves, or its own: they need room together. */
   readonly mover: string;
   readonly workload: WorkloadClass;
-  /** The nodes that its pods may be on, by number. */
-  readonly nodes: readonly number[];
-  readonly has: Uint8Array;
   /** What keeps one of a group on a dead node keeps them all. */
   readonly claims: readonly PlannedClaim[];
   readonly held: readonly Held[];
-  /** The most seconds of writes that a fail-over may lose. */
-  readonly lossSeconds: number;
+  /** Without them its data moves nowhere. */
+  readonly movers: readonly { readonly name: string; readonly nodes: readonly number[] }[];
+  /** How many seconds of writes a fail-over may lose. */
+  readonly loss: Interval;
   /** The storage class that says so. Undefined: it loses none. */
   readonly lossSource: string | undefined;
   /** Its data stays in its zone. */
@@ -48,34 +58,40 @@ export interface Subject {
   readonly spreadOver: number;
   /** Its pods share data that stays in one zone. */
   readonly inOneZone: boolean;
-  /** Its budget keeps a drain waiting. */
-  readonly blocksDrain: boolean;
+  /** The crash of one of its nodes is to it as that of any other: no data, no zone and no single node matters. */
+  readonly isAlikeAnywhere: boolean;
   /** Outcomes that were computed already: many failures are alike to it. */
   readonly memo: Map<string, FailureOutcome>;
 }
 
 /** The outcome for something that many failures have in common. */
 export function once({ memo }: Subject, key: string, compute: () => FailureOutcome): FailureOutcome {
-  const known = memo.get(key) ?? compute();
-  memo.set(key, known);
-  return known;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const computed = compute();
+  memo.set(key, computed);
+  return computed;
 }
 
-/** @param known bitmaps by list of nodes: apps of one role share them */
-export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8Array>): Subject {
+/** @param known those of other apps: many have the same */
+export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Whereabouts>): Subject {
   const { facts, contributions } = terrain;
   const names = nodesOf(plan);
-  const nodes = numbersOf(terrain, names);
   const { claims } = inGroup(plan.ask, facts);
   const own = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || isJob(plan.ask) ? plan.claims : claims;
   const classes = [...new Set(own.flatMap(({ storageClass }) => storageClass ?? []))];
+  const held = contributions.data
+    .filter(({ storageClass }) => classes.includes(storageClass))
+    .map((set) => ({ set, votes: contributions.votes.find(({ name }) => name === set.votes) }));
+  const zonal = zonalPaths(own, facts).length > 0;
+  const key = `${names.join()} ${classes.join()}`;
+  const whereabouts = known.get(key) ?? whereaboutsOf(names, held, terrain);
+  known.set(key, whereabouts);
+  const { nodes, has, touchedBy } = whereabouts;
   const kept = keptApart(plan.replicas.value, nodes.length, { majority: plan.ask.majority, tied: tiedToNodes(own, facts) });
   const lossy = own
     .flatMap((claim) => classOf(facts, claim) ?? [])
     .reduce<StorageClass | undefined>((most, one) => (one.dataLossSeconds > (most?.dataLossSeconds ?? 0) ? one : most), undefined);
-  const key = names.join();
-  const has = known.get(key) ?? bitmap(nodes, terrain.names.length);
-  known.set(key, has);
   return {
     plan,
     id: identity(plan),
@@ -83,20 +99,33 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Uint8
     workload: plan.ask.availabilityClass,
     nodes,
     has,
+    touchedBy,
     claims: own,
-    held: contributions.data
-      .filter(({ storageClass }) => classes.includes(storageClass))
-      .map((set) => ({ set, votes: contributions.votes.find(({ name }) => name === set.votes) })),
-    lossSeconds: lossy?.dataLossSeconds ?? 0,
+    held,
+    movers: contributions.movers
+      .filter(({ name }) => held.some(({ set }) => set.movers?.includes(name)))
+      .map(({ name, nodes: where }) => ({ name, nodes: numbersOf(terrain, where) })),
+    loss: losing(lossy?.dataLossSeconds ?? 0),
     lossSource: lossy && `storage class ${lossy.name}: ${lossy.why}`,
-    zonal: zonalPaths(own, facts).length > 0,
+    zonal,
     leftOut: leftOutOf(own, facts),
     question: questionOf(plan, facts),
     spreadOver: kept === undefined ? Math.max(1, nodes.length - 1) : nodes.length,
     inOneZone: oneZoneFor(own, names, facts) !== undefined,
-    blocksDrain: blocksDrain(plan, facts),
+    isAlikeAnywhere: held.length === 0 && !zonal && nodes.length > 1 && plan.toleration.value !== Number.POSITIVE_INFINITY,
     memo: new Map(),
   };
+}
+
+function whereaboutsOf(names: readonly string[], held: readonly Held[], terrain: Terrain): Whereabouts {
+  const nodes = numbersOf(terrain, names);
+  const has = bitmap(nodes, terrain.names.length);
+  const touchedBy = held.length === 0 ? has : bitmap([...nodes, ...held.flatMap((one) => numbersOf(terrain, votersOf(one)))], terrain.names.length);
+  return { nodes, has, touchedBy };
+}
+
+function votersOf({ set: { holders = [] }, votes }: Held): readonly string[] {
+  return votes === undefined ? holders : votes.voters.map(({ node }) => node);
 }
 
 function bitmap(nodes: readonly number[], size: number): Uint8Array {

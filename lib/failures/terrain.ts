@@ -48,5 +48,10 @@ export function terrainOf(facts: ClusterFacts, contributions: AllContributions):
 
 /** Those nodes by number. Names that no node has are left out. */
 export function numbersOf({ numberOf }: Terrain, names: readonly string[]): number[] {
-  return names.flatMap((name) => numberOf.get(name) ?? []);
+  const numbers: number[] = [];
+  for (const name of names) {
+    const number = numberOf.get(name);
+    if (number !== undefined) numbers.push(number);
+  }
+  return numbers;
 }

@@ -13,14 +13,6 @@ interface Played {
   readonly sacrificed: readonly (readonly [pod: number, by: number])[];
 }
 
-/** Those of higher priority first; of the same, the larger ones, as in first-fit decreasing, or the smaller ones. */
-function inOrder({ contenders, sizes }: Pods, some: readonly number[], smallFirst = false): readonly number[] {
-  const larger = (one: number, other: number) => (sizes[other] ?? 0) - (sizes[one] ?? 0);
-  return [...some].sort(
-    (one, other) => priorityOf(contenders[other]) - priorityOf(contenders[one]) || larger(one, other) * (smallFirst ? -1 : 1) || one - other,
-  );
-}
-
 function priorityOf(contender: Contender | undefined): number {
   return contender?.group.priority.value ?? 0;
 }
@@ -30,8 +22,8 @@ export function startOf(pods: Pods): Board {
   const board = new Board(pods);
   const size = pods.offers.length / WIDTH;
   const [shut, own] = [new Uint8Array(size), new Int32Array(size)];
-  const all = pods.contenders.map((_, index) => index);
-  for (const contender of inOrder(pods, all)) {
+  const queue = [...pods.contenders.keys()].sort((one, other) => (pods.largeFirst[one] as number) - (pods.largeFirst[other] as number));
+  for (const contender of queue) {
     const nodes = pods.nodesOf[contender] ?? [];
     const apart = pods.contenders[contender]?.apart === true;
     own.fill(0);
@@ -116,10 +108,9 @@ export function play(board: Board, lost: readonly number[], loss: Loss): Played 
   };
 }
 
-function queueOf(pods: Pods, some: readonly number[], { smallFirst }: Loss): number[] {
-  const contenders = inOrder(pods, [...new Set(some.map((pod) => pods.of[pod] as number))], smallFirst);
-  const rank = new Map(contenders.map((one, index) => [one, index]));
-  return [...some].sort((one, other) => (rank.get(pods.of[one] as number) ?? 0) - (rank.get(pods.of[other] as number) ?? 0) || one - other);
+function queueOf({ of, largeFirst, smallFirst }: Pods, some: readonly number[], loss: Loss): number[] {
+  const rank = loss.smallFirst ? smallFirst : largeFirst;
+  return [...some].sort((one, other) => (rank[of[one] as number] as number) - (rank[of[other] as number] as number) || one - other);
 }
 
 /**
@@ -139,8 +130,15 @@ function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shu
   }
   const nodes = pods.nodesOf[contender] ?? [];
   const domains = Math.max(0, ...one.plan.spread.value.map(({ minDomains = 0 }) => minDomains));
-  const fewer = domains > 0 && nodes.filter((node) => closed[node] === 0).length < domains;
+  const fewer = openOf(nodes, closed, domains) < domains;
   return { shut: closed, own, most: fewer || takesPortsOfNode(one.plan.ask) ? 0 : leastOf(nodes, closed, own) };
+}
+
+/** How many nodes are open; it stops to count at so many. */
+function openOf(nodes: readonly number[], shut: Uint8Array, enough: number): number {
+  let open = 0;
+  for (let at = 0; at < nodes.length && open < enough; at += 1) if (shut[nodes[at] as number] === 0) open += 1;
+  return open;
 }
 
 /** The node where the scheduler minds it least to drive away pods of lower priority, and these pods. Undefined: none, or it preempts nobody. */

@@ -25,8 +25,9 @@ export interface Pods {
   readonly of: Int32Array;
   /** What each node offers. */
   readonly offers: Float64Array;
-  /** One of its pods as a share of the biggest node, of the resource of which that is most. */
-  readonly sizes: readonly number[];
+  /** Its place in the queue where the larger ones come first, as in first-fit decreasing, and where the smaller ones do. */
+  readonly largeFirst: Int32Array;
+  readonly smallFirst: Int32Array;
 }
 
 export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
@@ -42,6 +43,7 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
   for (let index = 0; index < contenders.length; index += 1) of.fill(index, first[index], first[index + 1]);
   const rooms = terrain.facts.nodes.map(roomOf);
   const biggest = RESOURCES.map((what) => ({ what, most: Math.max(...rooms.map((room) => room[what]).filter(Number.isFinite)) }));
+  const sizes = contenders.map(({ pod }) => Math.max(...biggest.map(({ what, most }) => (most > 0 ? pod[what] / most : 0))));
   return {
     contenders,
     ids: contenders.map(({ plan }) => identity(plan)),
@@ -54,8 +56,18 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
     first,
     of,
     offers: Float64Array.from(rooms.flatMap((room) => RESOURCES.map((what) => room[what]))),
-    sizes: contenders.map(({ pod }) => Math.max(...biggest.map(({ what, most }) => (most > 0 ? pod[what] / most : 0)))),
+    largeFirst: ranksOf(contenders, (one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0)),
+    smallFirst: ranksOf(contenders, (one, other) => (sizes[one] ?? 0) - (sizes[other] ?? 0)),
   };
+}
+
+/** Those of higher priority first. */
+function ranksOf(contenders: readonly Contender[], bySize: (one: number, other: number) => number): Int32Array {
+  const priorities = contenders.map(({ group }) => group.priority.value);
+  const order = [...contenders.keys()].sort((one, other) => (priorities[other] ?? 0) - (priorities[one] ?? 0) || bySize(one, other) || one - other);
+  const ranks = new Int32Array(order.length);
+  for (const [rank, contender] of order.entries()) ranks[contender] = rank;
+  return ranks;
 }
 
 /** Nodes with what is left on each, and the pods there. */
@@ -73,8 +85,12 @@ export class Board {
   }
 
   holds(node: number, contender: number): boolean {
-    const { asks } = this.pods;
-    for (let what = 0; what < WIDTH; what += 1) if ((asks[contender * WIDTH + what] as number) > (this.left[node * WIDTH + what] as number)) return false;
+    return this.hasLeft(node, this.pods.asks, contender * WIDTH);
+  }
+
+  /** @param from where in the list the amounts begin */
+  hasLeft(node: number, amounts: Float64Array, from: number): boolean {
+    for (let what = 0; what < WIDTH; what += 1) if ((amounts[from + what] as number) > (this.left[node * WIDTH + what] as number)) return false;
     return true;
   }
 
@@ -109,18 +125,21 @@ export class Board {
     const enough = looksAt(nodes.length);
     // Which node it looks at first depends on all pods before; here, on the number of the pod, so that the same program gives the same.
     const from = enough < nodes.length ? (pod * STRIDE) % nodes.length : 0;
-    let [best, rating, found] = [-1, Number.NEGATIVE_INFINITY, 0];
+    let best = -1;
+    let rating = Number.NEGATIVE_INFINITY;
+    let found = 0;
     for (let at = 0; at < nodes.length && found < enough; at += 1) {
       const node = nodes[from + at < nodes.length ? from + at : from + at - nodes.length] as number;
       if (shut[node] === 1 || (own[node] as number) > most) continue;
       const row = node * WIDTH;
-      let fits = true;
-      for (let what = 0; what < WIDTH; what += 1) if ((asks[ask + what] as number) > (left[row + what] as number)) fits = false;
-      if (!fits) continue;
+      if (!this.hasLeft(node, asks, ask)) continue;
       found += 1;
       const cpu = ((left[row + CPU] as number) - (asks[ask + CPU] as number)) / (offers[row + CPU] as number);
       const mine = cpu + ((left[row + MEMORY] as number) - (asks[ask + MEMORY] as number)) / (offers[row + MEMORY] as number);
-      if (mine > rating) [best, rating] = [node, mine];
+      if (mine > rating) {
+        best = node;
+        rating = mine;
+      }
     }
     return best;
   }

@@ -112,7 +112,8 @@ export class Rooms {
     const any = this.anyStarts.after([...shut.keys()].filter(isLost));
     const why = (contender: number) => missing.set(pods.ids[contender] ?? '', this.whyMissing(contender, isLost, any, left));
     const playFrom = (board: Board, lost: readonly number[], smallFirst: boolean) => play(board, lost, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
-    const [placed] = [false, true].map((smallFirst) => {
+    const orders = this.takesAll(moving, shut) ? [false] : [false, true];
+    const [placed] = orders.map((smallFirst) => {
       const played = playFrom(start, moving, smallFirst);
       for (const pod of played.waiting) why(pods.of[pod] as number);
       for (const [contender, all] of grouped(played.sacrificed.map(([pod, by]) => [pods.of[pod] as number, pods.ids[by] ?? ''] as const))) {
@@ -127,10 +128,11 @@ export class Rooms {
     const isUnplayed = (id: string) => any.unsure.has(id) && !sacrificed.has(id);
     const absent = [...pods.ids.keys()].filter((one) => isUnplayed(pods.ids[one] ?? '') && !there.has(one));
     const { board, lost } = this.with(absent, isLost);
+    const added = new Set(lost);
     if (lost.length > 0)
       for (const smallFirst of [false, true]) {
         const { waiting, sacrificed: driven } = playFrom(board, [...moving, ...lost], smallFirst);
-        for (const pod of [...waiting, ...driven.map(([one]) => one)]) if (lost.includes(pod)) why(pods.of[pod] as number);
+        for (const pod of [...waiting, ...driven.map(([one]) => one)]) if (added.has(pod)) why(pods.of[pod] as number);
       }
     return {
       placed: (placed ?? []).map(([pod, node]) => ({ app: pods.ids[pods.of[pod] as number] ?? '', node: terrain.names[node] ?? '' })),
@@ -151,6 +153,16 @@ export class Rooms {
       return pod;
     });
     return { board, lost };
+  }
+
+  /** Whether each node that is left to some of these pods has room for all of them: then their order decides nothing. */
+  private takesAll(some: readonly number[], shut: Uint8Array): boolean {
+    const { pods, start } = this;
+    const sum = new Float64Array(WIDTH);
+    for (const pod of some)
+      for (let what = 0; what < WIDTH; what += 1) sum[what] = (sum[what] as number) + (pods.asks[(pods.of[pod] as number) * WIDTH + what] as number);
+    const lists = new Set(some.map((pod) => pods.nodesOf[pods.of[pod] as number] ?? []));
+    return [...lists].every((nodes) => nodes.every((node) => shut[node] === 1 || start.hasLeft(node, sum, 0)));
   }
 
   /** Impossible, if what is sure to be on the nodes that are left leaves too little in total; otherwise some other start may leave enough. */
