@@ -1,5 +1,6 @@
 import { secretCopies } from '../../monitoring/app-scrapes';
-import { asHtml, asPicture } from '../../report/html/page';
+import { asHtml } from '../../report/html/page';
+import { Drawing } from '../../report/html/picture';
 import { asMarkdown } from '../../report/markdown';
 import { type Report, reportOf } from '../../report/report';
 import type { ClusterOutput, Output } from '../output';
@@ -14,9 +15,10 @@ export const REPORT: Target = {
     const { cluster } = output;
     if (cluster === undefined) return new Map();
     const report = reportIn(output, cluster);
+    const drawing = new Drawing(report);
     return new Map([
-      [`${cluster.path}/report/cluster.svg`, Buffer.from(asPicture(report))],
-      [`${cluster.path}/report/index.html`, Buffer.from(asHtml(report))],
+      [`${cluster.path}/report/cluster.svg`, Buffer.from(drawing.file())],
+      [`${cluster.path}/report/index.html`, Buffer.from(asHtml(report, drawing))],
       [`${cluster.path}/report/report.json`, Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`)],
       [`${cluster.path}/report/report.md`, Buffer.from(asMarkdown(report))],
     ]);

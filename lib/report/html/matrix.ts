@@ -9,6 +9,7 @@ import { appLinks, failuresLink, kindMark, type View } from './view';
 /** Apps against failures. Each cell leads to its reason. */
 export function matrixSection(view: View): Markup {
   const { report, matrix, reasons } = view;
+  const rates = ratesIn(report.failures);
   const minutes = new Map(report.years.map(({ app, minutes: down }) => [app, down]));
   return html`<section aria-labelledby="matrix">
 <h2 id="matrix">What each failure does</h2>
@@ -31,12 +32,12 @@ ${report.assumptions.length === 0 ? NOTHING : html`<h3 id="assumptions">What is 
 <h3 id="rates">How often things fail</h3>
 <p>The minutes of a year are those to expect with these rates, in the worst place. What has no rate here is not counted, and an upgrade counts once. <code>failureRates</code> of the facts replaces them.</p>
 ${
-  ratesIn(report.failures).length === 0
+  rates.length === 0
     ? NOTHING
     : table(
         'How often things fail',
         ['failure', 'times a year', 'minutes of a repair', 'source'],
-        ratesIn(report.failures).map(({ named, rate }) => [named, rate.perYear, rate.repairMinutes, rate.source]),
+        rates.map(({ named, rate }) => [named, rate.perYear, rate.repairMinutes, rate.source]),
       )
 }
 </section>

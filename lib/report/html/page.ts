@@ -6,11 +6,10 @@ import { frontSection } from './front';
 import { html, type Markup } from './markup';
 import { matrixSection } from './matrix';
 import { needsSection, nodesSection, notesSection } from './nodes';
-import { Drawing } from './picture';
+import type { Drawing } from './picture';
 import { runbookSection } from './runbook';
 import { STYLE } from './style';
 import { type View, viewOf } from './view';
-
 import { whySection } from './why';
 
 const CONTENTS: readonly (readonly [id: string, name: string])[] = [
@@ -26,8 +25,8 @@ const CONTENTS: readonly (readonly [id: string, name: string])[] = [
 ];
 
 /** The report as one page: no script, and nothing from the network. */
-export function asHtml(report: Report): string {
-  const view = viewOf(report);
+export function asHtml(report: Report, drawing: Drawing): string {
+  const view = viewOf(report, drawing);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -60,9 +59,4 @@ ${report.sharedFates.map(({ name, kind, nodes }) => html`<li>Shared fate ${name}
 <p class="dim">A letter in a disk votes and may hold a copy; a letter in a ring only breaks ties.</p>
 </section>
 `;
-}
-
-/** The cluster as a picture of its own. */
-export function asPicture(report: Report): string {
-  return new Drawing(report).file();
 }

@@ -5,7 +5,7 @@ import type { Report } from '../report';
 import { failureInWords, failuresInWords } from '../words';
 import { appId, failureId } from './anchors';
 import { html, joined, type Markup, type Part } from './markup';
-import { Drawing } from './picture';
+import type { Drawing } from './picture';
 import { Reasons } from './reasons';
 import { classOf } from './style';
 
@@ -25,13 +25,13 @@ export interface View {
   readonly yearOf: ReadonlyMap<string, ReportYear>;
 }
 
-export function viewOf(report: Report): View {
+export function viewOf(report: Report, drawing: Drawing): View {
   const matrix = matrixOf(report.failures, servedBy(report));
   return {
     report,
     matrix,
     reasons: new Reasons(matrix),
-    drawing: new Drawing(report),
+    drawing,
     columnOf: new Map(matrix.columns.flatMap((some) => some.map(({ id }) => [id, some] as const))),
     rowOf: new Map(matrix.rows.flatMap((apps, row) => apps.map((app) => [app, row] as const))),
     yearOf: new Map(report.years.map((year) => [year.app, year])),
