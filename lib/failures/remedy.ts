@@ -91,11 +91,11 @@ function step(text: string, command?: string, phase = Phase.REPAIR): Step {
   return { text, ...(command === undefined ? {} : { command }), phase };
 }
 
-/** Its pods are made again, and find the node that is back empty. */
+/** Its pods are made again, and find the node that is back empty. In order: deleted by their label, all of them would be down at once. */
 function movedBack(app: string): Step {
   const [namespace = '', name = ''] = app.split('/');
-  const command = `kubectl -n ${namespace} delete pods -l app.kubernetes.io/name=${name}`;
-  return step(`Once that is back, let the pods of ${app} start again one by one, so that they may go there and make room.`, command, Phase.CLEAN_UP);
+  const command = `kubectl -n ${namespace} rollout restart deployment,statefulset -l app.kubernetes.io/name=${name}`;
+  return step(`Once that is back, restart ${app} pod by pod, so that its pods may go there and make room.`, command, Phase.CLEAN_UP);
 }
 
 /** Everything was off. */

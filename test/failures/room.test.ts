@@ -132,21 +132,21 @@ test('who makes room and may not run on what is repaired stays down until somebo
     const analysis = analysisOf(given, [top, wiki(nodes)]);
     const failure = analysis.failures.findIndex(({ id }) => id === 'node:w1');
     const app = analysis.apps.indexOf('wiki/wiki');
-    return [analysis.outcomes[failure]?.[app]?.why, ...(analysis.explain(failure, app)?.steps ?? []).map(({ text }) => text)];
+    return [analysis.outcomes[failure]?.[app]?.why, ...(analysis.explain(failure, app)?.steps ?? []).map(({ text, command }) => `${text} ${command}`)];
   };
   expect(ofWiki(['w2', 'w3'])).toMatchInlineSnapshot(`
 [
   "perhaps down until a person acts, because it makes room for top/top, which has a higher priority, and it may not run on what is repaired, so that it stays down until somebody makes room again",
-  "Start w1.",
-  "Once that is back, let the pods of top/top start again one by one, so that they may go there and make room.",
-  "See which pods still wait, and for what.",
+  "Start w1. kubectl get nodes --watch",
+  "Once that is back, restart top/top pod by pod, so that its pods may go there and make room. kubectl -n top rollout restart deployment,statefulset -l app.kubernetes.io/name=top",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
   expect(ofWiki(['w1', 'w2', 'w3'])).toMatchInlineSnapshot(`
 [
   "perhaps down until repair, because it makes room for top/top, which has a higher priority",
-  "Start w1.",
-  "See which pods still wait, and for what.",
+  "Start w1. kubectl get nodes --watch",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });

@@ -30,6 +30,11 @@ export class Engine {
     this.analysis = analyse(facts, plans, [], { kinds: Object.values(FailureKind) });
   }
 
+  /** Asked about what is left when these nodes are gone for good. */
+  static without({ facts, plans }: Pick<Stage<unknown>, 'facts' | 'plans'>, names: readonly string[]): Engine {
+    return new Engine({ facts: { ...facts, nodes: facts.nodes.filter(({ name }) => !names.includes(name)) }, plans });
+  }
+
   get apps(): readonly string[] {
     return this.analysis.apps.map(short);
   }
@@ -48,6 +53,16 @@ export class Engine {
   sacrificed(id: string): readonly string[] {
     const { failures, room } = this.analysis;
     return [...(room[failures.findIndex((it) => it.id === id)]?.sacrificed.keys() ?? [])].map(short);
+  }
+
+  /** What a person is told to type, in order. */
+  commands(id: string, app: string): readonly string[] {
+    const { failures, apps, explain } = this.analysis;
+    const explained = explain(
+      failures.findIndex((it) => it.id === id),
+      apps.findIndex((it) => short(it) === app),
+    );
+    return (explained?.steps ?? []).flatMap(({ command }) => command ?? []);
   }
 
   needs(app: string): Needs {
