@@ -39,7 +39,7 @@ test('the shop has no node without which it stands still', () => {
     kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
     prometheus: HighlyAvailable, keeps running
     orders: SinglePodFlexible, back after 42 s to 3 min 24 s
-    site: HighlyAvailable, back after 42 s to 3 min 24 s"
+    site: HighlyAvailable, back after 42 s to 3 min 36 s"
   `);
 });
 

@@ -2,6 +2,7 @@ import { broken } from './broken';
 import { crashes } from './crash';
 import { drains } from './drain';
 import type { Drill } from './drill';
+import { needs } from './engine/needs';
 import { nodes } from './engine/nodes';
 import { plane as engineOfPlane } from './engine/plane';
 import { planned } from './engine/planned';
@@ -34,6 +35,7 @@ export const drills: readonly Drill[] = [
   ...partitions,
   ...memory,
   ...nodes,
+  ...needs,
   ...engineOfPlane,
   ...planned,
   ...sacrifice,

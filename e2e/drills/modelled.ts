@@ -12,7 +12,7 @@ Modelled, because no control plane decides it. The report marks such times:
 | how fast a load balancer moves an address | its documentation |
 | the share of requests that goes to a dead address of a way in, and which clients ask again | the facts |
 | the other server of a control plane that takes over the lead | leases of its documentation: here one controller manager runs |
-| loss of data; what an app does without a database that it needs | storage class and \`dependsOn\` of the facts: an app counts as down while what it needs is |
+| loss of data; what an app answers without a database that it needs | storage class and \`dependsOn\` of the facts: an app counts as down while what it needs is; when its readiness probe finds it again is drilled (\`needs\`) |
 
 How long an attachment and the start of a container take is played, too: here both take a second, and the report counts with the estimates that its terms name.
 `;

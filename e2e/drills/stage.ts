@@ -28,6 +28,8 @@ export interface Scene<T> {
   readonly withoutZones?: boolean;
   /** Apps that do not end before their grace period is over. @default - none */
   readonly stubborn?: readonly string[];
+  /** Apps that are ready only while another app answers. @default - none */
+  readonly asks?: { readonly [app: string]: string };
 }
 
 /** What the library synthesizes from a scene, on a control plane and machines of its own. */
@@ -53,7 +55,7 @@ export class Stage<T> {
     const flags = flagsOf(timing);
     const said = output.report();
     const report = scene.withoutZones === true ? { ...said, nodes: said.nodes.map(withoutZones) } : said;
-    const pace: Pace = { ...PACE, leaseSeconds: timing.leaseInterval * 4, stubborn: scene.stubborn ?? [] };
+    const pace: Pace = { ...PACE, leaseSeconds: timing.leaseInterval * 4, stubborn: scene.stubborn ?? [], asks: scene.asks ?? {} };
     // From here on nothing may throw outside of the try: four programs run.
     const plane = await ControlPlane.start(processes, pin, logs, flags);
     const timeline: Timeline = new Timeline([...report.apps, ...(report.jobs ?? [])], () => world.mustRun());

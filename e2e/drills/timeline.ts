@@ -1,6 +1,7 @@
 import type { ReportApp } from '../../lib';
 import { condition, type Of } from '../kinds';
 import { type Deadline, sleep } from '../until';
+import { answeringOf, endpointsOf } from '../world/clients';
 import type { Machine } from '../world/machine';
 import type { View } from '../world/view';
 
@@ -149,16 +150,13 @@ const evictingTaints = (node: Of<'Node'>) =>
 
 function seen(app: ReportApp, view: View | undefined, machines: readonly Machine[], last: AppSeen | undefined): AppSeen {
   const runsOn = machines.flatMap((machine) => [...machine.running.values()].filter((it) => labelled(it) === app.name).map(() => machine.name));
-  const reachable = new Set(machines.filter((it) => it.reachable).flatMap((it) => it.answering));
-  const reached = (endpoints: readonly string[]) => endpoints.filter((it) => reachable.has(it)).length;
+  const reached = (endpoints: readonly string[]) => answeringOf(endpoints, machines).length;
   // Traffic goes on when the API server is away.
   if (view === undefined) {
     const { endpoints = [], pods = [], attachedTo = [] } = last ?? {};
     return { serving: reached(endpoints), endpoints, runsOn, pods, attachedTo };
   }
-  const slices = view.slices.filter((it) => it.metadata.namespace === app.namespace && it.metadata.labels?.['kubernetes.io/service-name'] === app.name);
-  const ready = slices.flatMap((it) => it.endpoints ?? []).filter((it) => it.conditions?.ready === true);
-  const endpoints = ready.map((it) => it.targetRef?.uid ?? '');
+  const endpoints = endpointsOf(view, app.namespace, app.name);
   const claims = view.claims.filter((it) => it.metadata.namespace === app.namespace).map((it) => it.spec?.volumeName);
   const held = view.attachments.filter((it) => it.status?.attached === true && claims.includes(it.spec.source.persistentVolumeName));
   return {

@@ -21,6 +21,8 @@ export interface Pace {
   readonly stopSeconds: number;
   /** Apps that ignore SIGTERM, and are killed when their grace period is over. @default - none */
   readonly stubborn?: readonly string[];
+  /** Apps whose readiness probe asks the Service of another app, which is alone in a namespace of its name. @default - none */
+  readonly asks?: { readonly [app: string]: string };
 }
 
 export const PACE: Pace = { leaseSeconds: 40, startSeconds: 1, stopSeconds: 1 };
@@ -53,13 +55,27 @@ interface Local {
   untold: boolean;
   /** The API server did not hear of it at once: the kubelet tries again at its next tick. */
   missed?: boolean;
+  /** What its readiness probe said last, if that asks another app. */
+  probed?: Probed;
 }
+
+interface Probed {
+  readonly ready: boolean;
+  /** Probes in a row that have failed. */
+  readonly failed: number;
+  readonly nextAt: number;
+}
+
+/** Before the first probe of a container it is not ready. */
+const UNPROBED: Probed = { ready: false, failed: 0, nextAt: 0 };
+/** `periodSeconds` and `failureThreshold` of a probe, the API's defaults. */
+const PROBE = { periodSeconds: 10, failureThreshold: 3 };
 
 /**
  * A machine with its kubelet, played as the control plane sees it: lease, node status, volumes in use, pods that wait for
  * their volumes, start, become ready, get their grace period, and outlive the API server.
  *
- * Not imitated: containers, images, probes (a pod is ready some seconds after its start), restarts of single containers,
+ * Not imitated: containers, images, probes (a pod is ready some seconds after its start, and once the app answers that its probe asks), restarts of single containers,
  * priorities of a graceful shutdown, evictions for pressure, what a device plugin takes back, back-off after a failed mount, and the volumes
  * that a kubelet finds again after a crash: it begins with none in use.
  */
@@ -174,7 +190,7 @@ export class Machine {
   }
 
   /** One look at the world, and what follows from it. The view is undefined when the API server does not answer. */
-  async step(view: View | undefined): Promise<void> {
+  async step(view: View | undefined, answers: (app: string) => boolean): Promise<void> {
     if (this.off) return;
     await this.renew(this.hears(view) !== undefined);
     const ticks = this.tick();
@@ -182,6 +198,7 @@ export class Machine {
     const heard = this.hears(view);
     if (heard !== undefined) {
       this.takeUp(heard);
+      for (const local of this.pods.values()) this.probe(local, answers);
       if (ticks) await this.report(heard);
     }
     await this.advance(view, ticks);
@@ -270,9 +287,29 @@ export class Machine {
     }
   }
 
-  private stopSeconds({ metadata, spec }: Of<'Pod'>): number {
+  /** The readiness probe of an app that asks another one. Source: pkg/kubelet/prober/worker.go. */
+  private probe(local: Local, answers: (app: string) => boolean): void {
+    const asked = this.asks(local);
+    const { ready, failed: before, nextAt } = local.probed ?? UNPROBED;
+    if (asked === undefined || local.phase !== Phase.READY || Date.now() < nextAt) return;
+    const { periodSeconds, failureThreshold } = { ...PROBE, ...local.pod.spec?.containers[0]?.readinessProbe };
+    const failed = answers(asked) ? 0 : before + 1;
+    local.probed = { ready: failed === 0 || (ready && failed < failureThreshold), failed, nextAt: Date.now() + periodSeconds * 1000 };
+    if (local.probed.ready !== ready) Object.assign(local, { untold: true, missed: false });
+  }
+
+  private asks({ pod }: Local): string | undefined {
+    return this.pace.asks?.[appOf(pod)];
+  }
+
+  private isReady(local: Local): boolean {
+    return local.phase === Phase.READY && (this.asks(local) === undefined || local.probed?.ready === true);
+  }
+
+  private stopSeconds(pod: Of<'Pod'>): number {
+    const { metadata, spec } = pod;
     const grace = metadata.deletionGracePeriodSeconds ?? spec?.terminationGracePeriodSeconds ?? GRACE_SECONDS;
-    const stubborn = this.pace.stubborn?.includes(metadata.labels?.['app.kubernetes.io/name'] ?? '') === true;
+    const stubborn = this.pace.stubborn?.includes(appOf(pod)) === true;
     return stubborn ? grace : Math.min(this.pace.stopSeconds, grace);
   }
 
@@ -308,7 +345,7 @@ export class Machine {
   private async report(view: View): Promise<void> {
     if (this.state === State.SHUTTING_DOWN) return;
     // The status manager of the kubelet looks as often whether the API server still believes what it was told.
-    for (const local of this.pods.values()) if (local.phase === Phase.READY && !isTrue(local.pod, 'Ready')) local.untold = true;
+    for (const local of this.pods.values()) if (this.isReady(local) && !isTrue(local.pod, 'Ready')) local.untold = true;
     const known = view.nodes.get(this.name);
     const volumes = this.inUse();
     const current = [...(known?.status?.volumesInUse ?? [])].sort();
@@ -328,7 +365,7 @@ export class Machine {
 
   private async tellPod(local: Local): Promise<void> {
     const { pod, phase } = local;
-    const { status, message } = await this.tell(pod, phase);
+    const { status, message } = await this.tell(local);
     // Gone, or another of the same name: then nobody is left to be told.
     if (status === 0 || status === 429 || status >= 500) return;
     if (status >= 400 && status !== 404 && status !== 409) throw new Error(`${called(pod)}: ${message}`);
@@ -337,8 +374,9 @@ export class Machine {
     local.untold = false;
   }
 
-  private tell(pod: Of<'Pod'>, phase: Phase): Promise<Answer> {
-    if (phase !== Phase.STOPPED) return this.api.patchStatus(pod, this.podStatus(pod, phase === Phase.READY), 'strategic-merge');
+  private tell(local: Local): Promise<Answer> {
+    const { pod, phase } = local;
+    if (phase !== Phase.STOPPED) return this.api.patchStatus(pod, this.podStatus(pod, this.isReady(local)), 'strategic-merge');
     if (this.state === State.SHUTTING_DOWN && pod.metadata.deletionTimestamp === undefined) return this.tellShutdown(pod);
     return this.tellGone(pod);
   }
@@ -376,6 +414,8 @@ export class Machine {
     );
   }
 }
+
+const appOf = ({ metadata }: Of<'Pod'>) => metadata.labels?.['app.kubernetes.io/name'] ?? '';
 
 /** `key=value:Effect` as an object. */
 function taint(text: string): { key: string; value?: string; effect: string } {

@@ -1,6 +1,7 @@
 import type { Report } from '../../lib';
 import { type Api, answered } from '../api';
 import { Deadline, sleep, until } from '../until';
+import { answeringOf, endpointsOf } from './clients';
 import { LoadBalancer } from './load-balancer';
 import { Machine, PACE, type Pace } from './machine';
 import { Storage } from './storage';
@@ -78,7 +79,8 @@ export class World {
     while (!this.stopped) {
       const view = await look(this.api);
       // The API server may go away in the middle of a step: the next look finds that out.
-      await Promise.all(this.machines.map((it) => answered(it.step(view))));
+      const answers = (app: string) => view !== undefined && answeringOf(endpointsOf(view, app, app), this.machines).length > 0;
+      await Promise.all(this.machines.map((it) => answered(it.step(view, answers))));
       if (view !== undefined) {
         await answered(this.storage.step(view));
         await answered(this.balancer.step(view));

@@ -1,5 +1,5 @@
 import { AvailabilityClass } from '../availability/ask/workload';
-import { START } from '../availability/failure/recovery';
+import { foundAgain, START } from '../availability/failure/recovery';
 import { NEVER, NOTHING, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
 import { OutcomeKind } from '../availability/model/outcome';
@@ -8,6 +8,7 @@ import { FailureKind } from './failure';
 import { type FailureOutcome, harm, Through, worse } from './outcome';
 import { degraded, recovers, unaffected, untilRepair } from './say';
 import { GONE, type Scene } from './scene';
+import { sourced } from './sources';
 import type { Subject } from './subject';
 
 /** What an app needs, by number: apps, and the ways in to it. */
@@ -60,11 +61,18 @@ function after(subject: Subject, own: FailureOutcome, whole: FailureOutcome, { o
   if (!interrupted) return whole;
   const why = `${onlyToStart ? 'its start waits for' : 'it needs'} ${name}: ${other.why}`;
   const cause = { ...felt(other, whole), why, through: Through.NEEDED, of: name, place: whole.place };
-  if (!onlyToStart) return both(whole, cause);
+  if (!onlyToStart) return both(whole, found(cause, subject));
   // Who only waits at its start needs it only where its own pod starts again, and not while other pods serve.
   const start = own.terms.find((term) => term.name === START);
   if (subject.workload === AvailabilityClass.HIGHLY_AVAILABLE || harm(own.kind) < harm(OutcomeKind.FAILS_OVER)) return whole;
   return both(whole, start === undefined ? cause : { ...cause, rto: sum(other.rto, start.time), terms: [...other.terms, start] });
+}
+
+/** It serves again once its readiness probe has found that what it needs is back. */
+function found(cause: FailureOutcome, { plan }: Subject): FailureOutcome {
+  const more = sourced(foundAgain(plan.ask));
+  if (cause.kind !== OutcomeKind.FAILS_OVER || more.length === 0) return cause;
+  return { ...cause, rto: sum(cause.rto, ...more.map(({ time }) => time)), terms: [...cause.terms, ...more] };
 }
 
 /** What another one's outcome is to an app: it is back when that is. What that loses is not its own data. */

@@ -1,4 +1,4 @@
-import { ATTACH, DETECTION, EVICTION, FENCING, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
+import { ATTACH, DETECTION, EVICTION, FENCING, READINESS, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
 import type { RecoveryTerm } from '../availability/model/outcome';
 import type { Term } from './outcome';
 
@@ -18,6 +18,7 @@ const SOURCES: { readonly [term: string]: string } = {
   [VOLUME]:
     'attach-detach controller: 6 min for an unmount, hard-coded; pod garbage collector: rounds of 20 s; seen on Kubernetes 1.36.3: 361 s and 12 s, and never without either',
   [ATTACH]: 'an estimate: attach and mount, with a file system check of a small volume',
+  [READINESS]: 'periodSeconds of the readiness probe, which may ask for what the app needs; EndpointSlice and kube-proxy within 2 s',
   [START]: 'health.usualStart and the probes of the app; EndpointSlice and kube-proxy within 2 s',
 };
 

@@ -1,4 +1,4 @@
-import { ATTACH, DETECTION, EVICTION, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
+import { ATTACH, DETECTION, EVICTION, READINESS, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
 import type { Interval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ReportSeconds } from '../availability/report/crash';
@@ -138,7 +138,7 @@ function rateOf(rate: Rate | undefined): { readonly rate?: ReportRate } {
 }
 
 /** What drills show, see docs/drills.md. A time that a storage system, a fencing device or a load balancer states is none of it. */
-const SEEN: readonly string[] = [DETECTION, EVICTION, TOLERATION, VOLUME, ATTACH, STOP, START, REPAIR];
+const SEEN: readonly string[] = [DETECTION, EVICTION, TOLERATION, VOLUME, ATTACH, STOP, START, READINESS, REPAIR];
 
 type Effect = Omit<ReportEffect, 'apps'>;
 

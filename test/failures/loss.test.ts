@@ -1,3 +1,4 @@
+import { Probe } from '../../lib/availability/ask/container/health';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
@@ -40,6 +41,32 @@ test('a class that says how much it may lose is named with that', () => {
   },
   "rpoSource": "storage class lagging: a class that the cluster has already",
   "why": "fails over, and loses up to 5 s of writes: volume freed by its operator 10 s to 60 s, attach 1 s to 15 s, start 1 s to 37 s",
+}
+`);
+});
+
+test('who needs an app serves again once its readiness probe has found that one, if the probe may ask for it', () => {
+  const given = facts({ storage: {} });
+  const base = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: 'base' }, given);
+  const needing = (name: string, readiness: Probe) =>
+    planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name, dependsOn: [{ name: 'base', namespace: 'base' }], health: { readiness } }, given);
+  const asking = needing('asking', Probe.http('/ready').every(Duration.seconds(20)));
+  const analysis = analysisOf(given, [base, asking, needing('opening', Probe.tcp())]);
+  expect(['base', 'opening', 'asking'].map((name) => inWords(outcomeOf(analysis, 'node:w1', `${name}/${name}`)))).toMatchInlineSnapshot(`
+[
+  "fails over in 71 s to 2 min 7 s; at best unaffected",
+  "fails over in 71 s to 2 min 7 s, because of an app that it needs, base/base; at best degraded",
+  "fails over in 71 s to 2 min 29 s, because of an app that it needs, base/base; at best degraded",
+]
+`);
+  expect(outcomeOf(analysis, 'node:w1', 'asking/asking').terms.at(-1)).toMatchInlineSnapshot(`
+{
+  "name": "readiness",
+  "source": "periodSeconds of the readiness probe, which may ask for what the app needs; EndpointSlice and kube-proxy within 2 s",
+  "time": {
+    "max": 22,
+    "min": 0,
+  },
 }
 `);
 });

@@ -44,10 +44,11 @@ export const KINDS: { readonly [app: string]: string } = {
   cart: 'three pods that need data',
   gate: 'one pod, the way in of page',
   page: 'three pods behind gate',
+  till: 'one pod that needs base',
 };
 
 /** One app of each kind. */
-export const SINGLE = ['light', 'nfs', 'data', 'pinned', 'base', 'gate'];
+export const SINGLE = ['light', 'nfs', 'data', 'pinned', 'base', 'gate', 'till'];
 
 function cast({ workers }: Cluster): void {
   new SinglePodFlexible(workers, 'light', app({ objective: SOON }));

@@ -1,12 +1,14 @@
 import type { Timing } from '../../cluster/control-plane';
 import type { StorageRelease } from '../../cluster/storage';
 import { formatSeconds } from '../../cluster/units';
+import { ProbeKind } from '../ask/container/health';
+import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import type { Interval } from '../model/interval';
 import { formatInterval, interval, slowest, sum } from '../model/interval';
 import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
-import { attach, detection, eviction, start, storageRelease, volumeRelease } from './timing';
+import { attach, detection, eviction, readiness, start, storageRelease, volumeRelease } from './timing';
 
 /** Terms of a recovery, if not the storage frees the volume. */
 export const DETECTION = 'detection';
@@ -18,6 +20,15 @@ export const VOLUME = 'volume';
 export const ATTACH = 'attach';
 /** The last term of each recovery: containers start, and their probes succeed. */
 export const START = 'start';
+
+/** What an app needs is back, and it finds that. */
+export const READINESS = 'readiness';
+
+/** What an app needs is back: its readiness probes may ask for that, unless they only open a connection (seen on Kubernetes 1.36.3). */
+export function foundAgain({ containers }: Pick<ResolvedApp, 'containers'>): readonly RecoveryTerm[] {
+  const asking = containers.flatMap(({ probes }) => (probes.readiness === undefined || probes.readiness.kind === ProbeKind.TCP ? [] : probes.readiness.period));
+  return asking.length === 0 ? [] : [{ name: READINESS, time: readiness(Math.max(...asking)) }];
+}
 
 /** How long a single pod is down when its node dies, and the parts of that time. */
 export interface Recovery {

@@ -105,5 +105,10 @@ export function start(usualSeconds: number): Interval {
   return sum(interval(1, usualSeconds), interval(0, STARTUP_PROBE_PERIOD), interval(0, ENDPOINT_PROPAGATION));
 }
 
+/** From the moment in which a readiness probe would succeed to a pod that serves: the probe looks once per period, then endpoint propagation. */
+export function readiness(periodSeconds: number): Interval {
+  return interval(0, periodSeconds + ENDPOINT_PROPAGATION);
+}
+
 /** EndpointSlice and kube-proxy, whose minSyncPeriod is 1 s. */
 const ENDPOINT_PROPAGATION = 2;

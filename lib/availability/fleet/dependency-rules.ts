@@ -3,6 +3,7 @@ import { Severity } from '../../cluster/finding';
 import { formatSeconds } from '../../cluster/units';
 import { AvailabilityClass } from '../ask/workload';
 import { onlyServerAmong } from '../failure/leader';
+import { READINESS } from '../failure/recovery';
 import { findCycle } from '../model/cycle';
 import { dependenciesOf, wantedBy } from '../model/dependencies';
 import { isDown, type NeededApp, type Outcome } from '../model/outcome';
@@ -73,7 +74,7 @@ const OBJECTIVE_OF_DEPENDENCY = onFleet({
 /** The app because of which another is down for longer than that when a node dies. The only server is warned of once, for the cluster. */
 function lateBecauseOf({ kind, time, terms, unless = [], needs }: Outcome, seconds: number, facts: ClusterFacts): NeededApp | undefined {
   if (needs !== undefined && (isDown(kind) || (time !== undefined && time.max > seconds)))
-    return { ...needs, what: `${needs.what}${isDown(kind) ? ' when its node dies' : needs.how === 'waitsFor' ? ownStart(terms) : ''}` };
+    return { ...needs, what: `${needs.what}${isDown(kind) ? ' when its node dies' : needs.how === 'waitsFor' ? ownStart(terms) : untilFound(terms)}` };
   const one = unless.find(({ node, kind: then, needs: other }) => other !== undefined && isDown(then) && onlyServerAmong(facts, [node]) === undefined);
   return one?.needs && { ...one.needs, what: `${one.needs.what} when ${one.node} dies` };
 }
@@ -81,6 +82,11 @@ function lateBecauseOf({ kind, time, terms, unless = [], needs }: Outcome, secon
 function ownStart(terms: Outcome['terms'] = []): string {
   const start = terms.at(-1);
   return start === undefined ? '' : `: its own start takes up to ${formatSeconds(start.time.max)} more`;
+}
+
+function untilFound(terms: Outcome['terms'] = []): string {
+  const most = terms.reduce((sum, { name, time }) => sum + (name === READINESS ? time.max : 0), 0);
+  return most === 0 ? '' : `: readiness probes take up to ${formatSeconds(most)} more to find that`;
 }
 
 /** Rules about dependencies. */

@@ -1,10 +1,10 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { AvailabilityClass, isJob, OtherWorkload } from '../ask/workload';
-import { START } from '../failure/recovery';
+import { foundAgain, START } from '../failure/recovery';
 import { type Dependency, dependenciesOf } from '../model/dependencies';
 import { formatInterval, interval, sum } from '../model/interval';
 import { neededFirst } from '../model/needed-first';
-import { isDown, type Outcome, OutcomeKind, type OutcomeUnless } from '../model/outcome';
+import { isDown, type Outcome, OutcomeKind, type OutcomeUnless, type RecoveryTerm } from '../model/outcome';
 import { nodesOf, type Plan } from '../model/plan';
 
 /** Why an app is down: because of the node of another one that it needs. */
@@ -63,7 +63,7 @@ function passedOn(after: Plan, { anywhere, on }: Bound): Bound {
 
 /** Who only waits at its start needs it only when both are on the dead node, and not while other pods serve. */
 function boundBy(plan: Plan, how: Dependency['how'], { anywhere, on }: Bound): Bound {
-  if (how === 'dependsOn') return { anywhere: anywhere && { ...anywhere, how }, on };
+  if (how === 'dependsOn') return { anywhere: anywhere && later({ ...anywhere, how }, foundAgain(plan.ask)), on };
   if (plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE) return FREE;
   const nodes = new Set(nodesOf(plan));
   const waits = (cause: Cause): Cause => ({ ...cause, how });
@@ -75,10 +75,13 @@ function boundBy(plan: Plan, how: Dependency['how'], { anywhere, on }: Bound): B
 
 /** The start of an app that waits for another comes after that one is back, not at the same time. */
 function startedAfter(cause: Cause, { outcome: own }: Plan): Cause {
+  return later(cause, (own?.terms ?? []).filter(({ name }) => name === START).slice(0, 1));
+}
+
+function later(cause: Cause, more: readonly RecoveryTerm[]): Cause {
   const { time, terms = [], ...outcome } = cause.outcome;
-  const start = own?.terms?.find(({ name }) => name === START);
-  if (time === undefined || start === undefined) return cause;
-  return { ...cause, outcome: { ...outcome, time: sum(time, start.time), terms: [...terms, start] } };
+  if (time === undefined || !Number.isFinite(time.max) || more.length === 0) return cause;
+  return { ...cause, outcome: { ...outcome, time: sum(time, ...more.map((term) => term.time)), terms: [...terms, ...more] } };
 }
 
 /** What all of them do together. Usually one of them says it all. */
