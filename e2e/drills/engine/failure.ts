@@ -93,13 +93,15 @@ export class Trial {
     const outcome = said.of.get(app) as FailureOutcome;
     const placeOf = (name: string) => appAt(before, name).pods.map((it) => it.node ?? '');
     const places = placeOf(app);
-    if (outcome.through !== Through.ITSELF || places.length === 1 || said.met.length === 0)
-      return { outcome, kind: isHit(said, app, placeOf) ? outcome.kind : outcome.atBest };
+    const hit = isHit(said, app, placeOf);
+    const otherwise = hit ? outcome.kind : outcome.atBest;
+    // Of several pods it counts where they are, unless it is down because of what it needs.
+    if (places.length === 1 || said.met.length === 0 || (hit && outcome.through !== Through.ITSELF)) return { outcome, kind: otherwise };
     const rest = places.filter((node) => !said.silent.includes(node)).length;
     if (rest === 0) return { outcome, kind: outcome.kind };
     const kind = rest < places.length ? OutcomeKind.DEGRADED : OutcomeKind.UNAFFECTED;
     const isSaid = harm(kind) <= harm(outcome.kind) && harm(kind) >= harm(outcome.atBest);
-    return { outcome, kind: isSaid ? kind : outcome.kind };
+    return { outcome, kind: isSaid ? kind : otherwise };
   }
 
   /** Until whatever comes back by itself is back, and until what never does would be. */
@@ -133,10 +135,7 @@ export class Trial {
     const { stage, clients } = this;
     const down = [...seen].filter(([, it]) => isDown(it.kind)).map(([app]) => app);
     if (down.length === 0) return new Set();
-    for (const name of dead) {
-      const node = await stage.api.get('Node', undefined, name);
-      await stage.patchNode(name, { spec: { taints: [...(node?.spec?.taints ?? []), OUT_OF_SERVICE] } });
-    }
+    await sayOff(stage, dead);
     const acted = stage.timeline.now;
     const { timing } = stage.facts;
     const release = volumeRelease(timing, VolumeTie.ATTACHED, VolumeRelease.OUT_OF_SERVICE);
@@ -160,6 +159,14 @@ export class Trial {
     const outcome = said.of.get(app) as FailureOutcome;
     const what = `${said.failure.id}: ${app} (${KINDS[app] ?? app})`;
     this.play.outcome(rowOf(what, outcome, kind, seen));
+  }
+}
+
+/** A person says that nodes are off. */
+export async function sayOff(stage: Stage<unknown>, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const node = await stage.api.get('Node', undefined, name);
+    await stage.patchNode(name, { spec: { taints: [...(node?.spec?.taints ?? []), OUT_OF_SERVICE] } });
   }
 }
 

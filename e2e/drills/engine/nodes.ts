@@ -56,5 +56,12 @@ export const nodes: readonly Drill[] = [
     seconds: 600,
     play: (play) => taken(play, ['fate:strip']),
   },
+  {
+    name: 'pairs',
+    what: 'Two nodes of two zones crash at once, then two nodes of two sites',
+    quick: false,
+    seconds: 600,
+    play: (play) => taken(play, ['pair:n1+n3', 'pair:n2+n5']),
+  },
   { name: 'link', what: 'The link between two sites is cut, and both live on', quick: false, seconds: 420, play: linkIsCut },
 ];
