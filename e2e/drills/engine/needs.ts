@@ -1,16 +1,19 @@
 import { type Cluster, Duration, HighlyAvailable, Probe, SinglePodFlexible, Size, Volume } from '../../../lib';
+import { readiness } from '../../../lib/availability/failure/timing';
 import { emptied } from '../../checks/drain';
 import { Deadline } from '../../until';
-import { app, cluster, SHORT, worker } from '../cluster';
-import type { Drill, Play } from '../drill';
+import { app, cluster, SHORT, STARTS, serving, since, worker } from '../cluster';
+import { by, type Drill, type Play } from '../drill';
 import { HANGS_SECONDS } from '../kubelet-times';
-import type { Scene } from '../stage';
+import type { Scene, Stage } from '../stage';
 import { FIRST, MANY_ON } from './cast';
 import { Trial } from './failure';
 
 const SOON = { rideOut: Duration.seconds(10) };
-/** It says that it is ready while what it needs answers, as many apps do. Nobody asks often, so that the probe is the longest part. */
-const health = { usualStart: Duration.seconds(5), readiness: Probe.http('/ready').every(Duration.seconds(20)).tolerating(1) };
+/** Seldom, so that it is the longest part. */
+const PERIOD_SECONDS = 20;
+/** It says that it is ready while what it needs answers, as many apps do. */
+const health = { usualStart: Duration.seconds(5), readiness: Probe.http('/ready').every(Duration.seconds(PERIOD_SECONDS)).tolerating(1) };
 
 const scene: Scene<void> = {
   facts: cluster(
@@ -55,13 +58,30 @@ async function needed(play: Play): Promise<void> {
       strike: async () => void (await emptied(stage.api, 'n1', Deadline.after(HANGS_SECONDS))),
       repair: () => stage.patchNode('n1', { spec: { unschedulable: null } }),
     });
+    await justMissed(play, stage);
   });
+}
+
+/** Its database is back right after a probe has failed: the longest that the next one may take. */
+async function justMissed(play: Play, stage: Stage<void>): Promise<void> {
+  const { timeline } = stage;
+  const stopped = timeline.now;
+  await stage.change('base', { spec: { replicas: 0 } });
+  const failed = await timeline.first(stopped, by({ min: 0, max: 2 * PERIOD_SECONDS }), (it) => !serving('till', 1)(it));
+  if (failed === undefined) throw new Error('no probe of till has failed');
+  await stage.change('base', { spec: { replicas: 1 } });
+  const back = await timeline.first(failed.at, by(STARTS), serving('base', 1));
+  if (back === undefined) throw new Error('base did not come back');
+  const window = readiness(PERIOD_SECONDS);
+  const seen = since(back.at, await timeline.first(back.at, by(window), serving('till', 1)));
+  play.within('a probe of till has just failed, and base is back: till is ready again', window, seen);
+  play.atLeast('the same: seconds for which only that probe kept it away', PERIOD_SECONDS / 2, Math.floor(seen ?? 0));
 }
 
 export const needs: readonly Drill[] = [
   {
     name: 'needs',
-    what: 'The node of two databases crashes, then it is drained; apps are ready only while the database that they need answers',
+    what: 'The node of two databases crashes, then it is drained, then one of them stops; apps are ready only while the database that they need answers',
     quick: false,
     seconds: 500,
     play: needed,
