@@ -39,6 +39,6 @@ test('one more worker like another makes no failure worse that leaves it alive',
       );
       expect(worse).toEqual([]);
     }),
-    runs(100),
+    runs(2000),
   );
 });
