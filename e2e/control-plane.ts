@@ -113,7 +113,8 @@ export class ControlPlane {
   }
 
   private async comesUp(what: string, programs: readonly Program[], ask: () => Promise<boolean>): Promise<void> {
-    await until(what, Deadline.after(60), () => {
+    // Programs that end are noticed at once; a start took more than a minute on two busy cores.
+    await until(what, Deadline.after(180), () => {
       for (const program of programs) program.mustRun();
       return ask();
     });

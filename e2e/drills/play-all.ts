@@ -4,7 +4,7 @@ import { sleep } from '../until';
 import { type Drill, Play, type Row } from './drill';
 
 /** Drills at the same time: they mostly wait, but more than these on two cores would make each other late. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 /** How long a drill whose stage is struck may take to notice; one whose stage is still being set ends when that is over. */
 const LEAVES_MS = 120_000;
 const PIN = 'kubernetes-1.36';

@@ -79,7 +79,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
-      const own = drains === undefined ? alone(subject, chain, scene, subjects) : upgraded(subject, scene, drains);
+      const own = drains === undefined ? alone(subject, chain, scene, subjects, chains) : upgraded(subject, scene, drains);
       whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, links);
     }
     afterwards.push(room);
@@ -117,13 +117,13 @@ export function keptAnalysis(): (facts: ClusterFacts, plans: readonly Plan[], sy
 }
 
 /** What a failure does to an app without what it needs. */
-function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[]): FailureOutcome {
+function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[], chains: readonly Chain[]): FailureOutcome {
   const { failure, terrain } = scene;
   switch (failure.kind) {
     case FailureKind.DRAIN:
       return drained(subject, scene, terrain.numberOf.get(failure.name) ?? -1);
     case FailureKind.POWER:
-      return withoutPower(subject, terrain);
+      return withoutPower(subject, neededBy(chain, chains, subjects), terrain);
     default:
       if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
       if (subject.isAlikeAnywhere && scene.sort !== '') return once(subject, scene.sort, () => unplanned(subject, scene, 0));
@@ -131,8 +131,21 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
   }
 }
 
+/** The apps that one needs, and those that they need, the first to come back first. */
+function neededBy({ needs }: Chain, chains: readonly Chain[], subjects: readonly Subject[], known = new Set<Subject>()): readonly Subject[] {
+  for (const { app } of needs) {
+    const [subject, chain] = [subjects[app], chains[app]];
+    if (subject === undefined || chain === undefined || known.has(subject)) continue;
+    neededBy(chain, chains, subjects, known);
+    known.add(subject);
+  }
+  return [...known];
+}
+
 /** Whether nodes crash that have nothing of it. */
-function isElsewhere({ touchedBy }: Subject, { parts, dead }: Scene): boolean {
+function isElsewhere({ touchedBy, workload }: Subject, { parts, dead, controlPlane }: Scene): boolean {
+  // Runs of jobs are created by the control plane, wherever they are.
+  if (controlPlane === undefined && isJobClass(workload)) return false;
   return parts === 1 && dead.length > 0 && dead.every((node) => touchedBy[node] === 0);
 }
 

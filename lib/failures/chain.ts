@@ -92,7 +92,9 @@ function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
 function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const lesser = worst === one ? other : one;
   const { share = 0, time } = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
-  if (worst.kind !== OutcomeKind.FAILS_OVER || share === 0 || time.max <= worst.rto.max || !Number.isFinite(time.max)) return worst;
+  if (worst.kind !== OutcomeKind.FAILS_OVER || share === 0 || time.max <= worst.rto.max) return worst;
+  // A break, and then a part of the requests fails until somebody repairs that.
+  if (!Number.isFinite(time.max)) return { ...worst, degraded: { share, time }, why: `${worst.why}; then ${lesser.why}` };
   const term = { name: 'the rest of the requests', time, source: lesser.why };
   return { ...worst, rto: { min: Math.max(worst.rto.min, time.min), max: time.max }, terms: [...worst.terms, term], why: `${worst.why}; ${lesser.why}` };
 }
@@ -107,7 +109,10 @@ function reachedBy(entry: Entry, app: FailureOutcome | undefined, scene: Scene):
   return address === undefined ? through : both(through, mark(address));
 }
 
-function addressOf({ name, nodes, takeOver, within, source = '' }: Entry, { terrain, partOf, parts, dead }: Scene): FailureOutcome | undefined {
+function addressOf({ name, nodes, takeOver, byLease, within, source = '' }: Entry, scene: Scene): FailureOutcome | undefined {
+  const { terrain, partOf, parts, dead, controlPlane } = scene;
+  if (byLease === true && controlPlane === undefined)
+    return untilRepair(`the address of ${name}, the way in, is held with a lease of the API, so that no node announces it until the control plane is back`);
   if (dead.length === 0 || nodes.length === 0) return undefined;
   const at = nodes.map((node) => partOf[terrain.numberOf.get(node) ?? -1] ?? GONE);
   const gone = at.filter((part) => part === GONE).length;

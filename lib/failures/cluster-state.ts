@@ -24,37 +24,59 @@ export function controlPlaneSteps(failure: Failure, facts: ClusterFacts, isHeadl
   const { servers } = facts.controlPlane;
   const dead = servers.filter((server) => failure.dead.includes(server));
   if (!isHeadless || dead.length === 0 || failure.kind === FailureKind.POWER) return [];
-  const before = `If ${listed(dead)} never ${dead.length === 1 ? 'comes' : 'come'} back: make sure that ${dead.length === 1 ? 'it stays' : 'they stay'} off, and bring the control plane back`;
-  const after = 'Nothing moves, heals or changes before.';
-  const how =
-    stateLoss(failure, facts) === undefined
-      ? fromTheRest(
-          servers.filter((server) => !dead.includes(server)),
-          facts,
-        )
-      : fromBackup(facts);
-  return [{ text: `${before}${how.text} ${after}`, ...(how.command === undefined ? {} : { command: how.command }), phase: Phase.OVERRIDE }];
+  const [come, stay] = dead.length === 1 ? ['comes', 'it stays'] : ['come', 'they stay'];
+  const left = servers.filter((server) => !dead.includes(server));
+  const [how, ...others] = stateLoss(failure, facts) === undefined ? fromTheRest(left, facts) : fromBackup(facts);
+  const first = {
+    ...how,
+    text: `If ${listed(dead)} never ${come} back: make sure that ${stay} off, and bring the control plane back, because nothing moves, heals or changes before. ${how.text}`,
+  };
+  return [repairOf(failure.dead), ...[first, ...others].map((one) => ({ ...one, phase: Phase.OVERRIDE }))];
 }
 
-interface How {
-  readonly text: string;
-  readonly command?: string;
+/** The first step after any crash. */
+export function repairOf(dead: readonly string[]): Step {
+  return { text: `Start ${listed(dead)}.`, command: 'kubectl get nodes --watch', phase: Phase.REPAIR };
 }
 
-/** Commands: docs.k3s.io/cli/etcd-snapshot. */
-function fromTheRest(left: readonly string[], { controlPlane: { datastore, distribution } }: ClusterFacts): How {
-  if (datastore !== Datastore.EMBEDDED_ETCD) return { text: ' with another server.' };
-  const text = `. Make ${left.length === 1 ? left[0] : `one of ${listed(left)}`} the only member of etcd, and let other servers join it again.`;
-  return distribution === Distribution.K3S ? { text, command: 'k3s server --cluster-reset  # on that server, with k3s stopped' } : { text };
+type How = Omit<Step, 'phase'>;
+
+/** Commands: docs.k3s.io/cli/etcd-snapshot; kubernetes.io, Operating etcd clusters. */
+function fromTheRest(left: readonly string[], { controlPlane: { datastore, distribution } }: ClusterFacts): readonly [How, ...How[]] {
+  if (datastore !== Datastore.EMBEDDED_ETCD) return [{ text: 'Its state is kept elsewhere: set up another server on it.' }];
+  const one = left.length === 1 ? left[0] : `one of ${listed(left)}`;
+  if (distribution !== Distribution.K3S)
+    return [
+      {
+        text: `Stop etcd on every server that is left, start it on ${one} alone with --force-new-cluster, and let other servers join it again as new members.`,
+      },
+    ];
+  return [
+    { text: `Stop K3s on every server that is left, and make ${one} the only member of etcd.`, command: 'systemctl stop k3s && k3s server --cluster-reset' },
+    { text: 'Start K3s there again, as usual.', command: 'systemctl start k3s' },
+    {
+      text: 'On each other server delete the old etcd, then start K3s, so that it joins again.',
+      command: 'rm -r /var/lib/rancher/k3s/server/db && systemctl start k3s',
+    },
+  ];
 }
 
-/** Paths and commands: docs.k3s.io/datastore/backup-restore, docs.k3s.io/cli/etcd-snapshot. */
-function fromBackup({ controlPlane: { datastore, distribution } }: ClusterFacts): How {
-  if (distribution !== Distribution.K3S) return { text: ' on a new server, with a snapshot of etcd.' };
-  return datastore === Datastore.SQLITE
-    ? { text: ' on a new server of the same name, with the backup of /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token.' }
-    : {
-        text: ' on a new server, with a snapshot of etcd and the token of the old servers.',
-        command: 'k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>',
-      };
+/** Paths and commands: docs.k3s.io/datastore/backup-restore, docs.k3s.io/cli/etcd-snapshot; kubernetes.io, Operating etcd clusters. */
+function fromBackup({ controlPlane: { datastore, distribution, stateBackup } }: ClusterFacts): readonly [How, ...How[]] {
+  const without = stateBackup === undefined ? ' The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git.' : '';
+  if (distribution !== Distribution.K3S)
+    return [{ text: `Set up a new server with a snapshot of etcd (etcdutl snapshot restore) and /etc/kubernetes/pki of the old ones.${without}` }];
+  if (datastore === Datastore.SQLITE)
+    return [
+      {
+        text: `Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup.${without}`,
+      },
+    ];
+  return [
+    {
+      text: `Set up a new server with a snapshot of etcd and the token of the old ones.${without}`,
+      command: 'k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>',
+    },
+    { text: 'Start K3s there again, as usual.', command: 'systemctl start k3s' },
+  ];
 }

@@ -44,6 +44,8 @@ export interface VoteGroup {
   readonly zonesApart?: boolean;
   /** The command by which a person lets one volume go on without a quorum, once those that are gone never come back. @default - none is known */
   readonly override?: string;
+  /** The command by which a person gives such a volume its quorum back. @default - none is known */
+  readonly afterOverride?: string;
 }
 
 /** The volumes of a storage class: where their copies are, and what they need. What frees them, and what that loses, is among the facts of the class. */
@@ -77,6 +79,8 @@ export interface Entry {
   /** The app whose pods pass it on, as `namespace/name`. @default - something that is no app here */
   readonly app?: string;
   readonly takeOver: TakeOver;
+  /** Its node holds the address with a lease of the API: without the control plane no node announces it. @default false */
+  readonly byLease?: boolean;
   /** From the crash of the node that has the address until another answers, in seconds. */
   readonly within?: Interval;
   /** Where the times come from. */

@@ -38,7 +38,8 @@ export function manyPods(subject: Subject, scene: Scene, view: number): FailureO
   const away = among(subject, silentIn(scene));
   const evicted = away.length === 0 ? NOTHING : evictedFrom(scene, away);
   const seen = isSeen(scene, view);
-  const key = [nodes.length - here, scene.dead.length > 0, seen, scene.leaderLost, evicted.min, evicted.max].join();
+  const emptyHere = subject.empty.some((node) => scene.partOf[node] === view);
+  const key = [nodes.length - here, emptyHere, scene.dead.length > 0, seen, scene.leaderLost, evicted.min, evicted.max].join();
   return once(subject, key, () => someLeft(subject, scene, view, here));
 }
 
@@ -65,7 +66,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   const atBest = most === pods ? OutcomeKind.UNAFFECTED : OutcomeKind.DEGRADED;
   if (left.rest >= left.needed) return { ...fewer(left, scene), atBest };
   const stuck = inZone !== undefined || claims.some((claim) => claim.perPod);
-  const worst = stuck ? stay(subject, scene, view, left) : startElsewhere(subject, scene, left);
+  const worst = stuck ? stay(subject, scene, view, left) : startElsewhere(subject, scene, view, left);
   return most >= left.needed ? { ...worst, atBest } : worst;
 }
 
@@ -80,8 +81,9 @@ function servesWith({ pods, rest, needed }: Left): string {
 }
 
 /** Of its nodes each takes one pod at most, and too few are left. */
-function hasTooFewNodes({ plan }: Subject, { here, needed }: Left): boolean {
-  return here < needed && plan.spread.value.some(({ minDomains = 0 }) => minDomains > here);
+function hasTooFewNodes({ plan, empty }: Subject, { partOf }: Scene, view: number, { here, needed }: Left): boolean {
+  if (here >= needed) return false;
+  return plan.spread.value.some(({ minDomains = 0 }) => minDomains > here) || empty.some((node) => partOf[node] === view);
 }
 
 /** Their pods keep their names and their data until somebody says that the nodes are off: then others start (seen on Kubernetes 1.36.3). */
@@ -89,18 +91,19 @@ function stay(subject: Subject, scene: Scene, view: number, left: Left): Failure
   const { claims, held, inOneZone, zonal } = subject;
   const isTied = inOneZone || zonal || tiedToNodes(claims, scene.terrain.facts);
   const isFree = !isTied && held.every(({ set, votes }) => copiesLeft(set, votes, scene, GONE, view).writable === 'always');
-  if (scene.dead.length === 0 || scene.cut.length > 0 || !left.seen || !isFree || hasTooFewNodes(subject, left))
+  if (scene.dead.length === 0 || scene.cut.length > 0 || !left.seen || !isFree || hasTooFewNodes(subject, scene, view, left))
     return untilRepair(`${servesWith(left)}: down until their nodes are back`);
   return untilAction(`${servesWith(left)}: down until their nodes are back, or a person says that they are off`);
 }
 
-function startElsewhere(subject: Subject, scene: Scene, left: Left): FailureOutcome {
+function startElsewhere(subject: Subject, scene: Scene, view: number, left: Left): FailureOutcome {
   const { plan, question } = subject;
   const { here, seen } = left;
   const serves = servesWith(left);
   if (!seen)
     return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`, { votes: scene.terrain.controlVotes?.name });
-  if (hasTooFewNodes(subject, left)) return untilRepair(`${serves}, and each of the ${counted(here, 'node')} that are left takes one at most`);
+  if (hasTooFewNodes(subject, scene, view, left))
+    return untilRepair(`${serves}, and ${here === 1 ? 'the one node that is left' : `each of the ${here} nodes that are left`} takes one at most`);
   const { terms, total } = recovery({
     timing: scene.terrain.facts.timing,
     tie: VolumeTie.NONE,

@@ -74,6 +74,7 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
       ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], { ...gone, votes })
       : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: ALL });
   const target = scene.controlPlane;
+  if (dead.length === subject.nodes.length) return untilRepair('all its nodes are down: down until one of them is back', gone);
   if (target === undefined)
     return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.controlVotes?.name });
   if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);
@@ -85,13 +86,15 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
 function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Ways, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
   const { plan, question, loss, lossSource } = subject;
   const evicted = evictedFrom(scene, from);
-  const key = ['moved', ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
+  // Where nothing is cut off from the control plane, no room was worked out for those who leave a part of the network.
+  const place = scene.parts > 1 && scene.controlPlane === EVERYWHERE ? Place.UNKNOWN : Place.PROVEN;
+  const key = ['moved', place, ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
   return once(subject, key, () => {
     const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });
     const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
     const loses = question.tie === VolumeTie.ATTACHED && lossSource !== undefined;
     const lost = loses ? { rpo: loss, rpoSource: lossSource } : {};
-    return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place: Place.PROVEN, ...lost });
+    return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place, ...lost });
   });
 }
 

@@ -26,8 +26,8 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
     const atBest = away && stuck.length === 1 ? OutcomeKind.UNAFFECTED : first.kind;
     return { ...others.reduce(worse, first), atBest };
   }
+  if (!isSeen(scene, view)) return away ? { ...noRun(scene), atBest: OutcomeKind.UNAFFECTED } : noRun(scene);
   if (!away) return spared(scene);
-  if (!isSeen(scene, view)) return { ...noRun(scene), atBest: OutcomeKind.UNAFFECTED };
   return crashed(subject, scene);
 }
 

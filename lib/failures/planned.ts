@@ -1,21 +1,15 @@
-import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
 import { blocksDrain } from '../availability/classes/drain';
-import { ATTACH, START } from '../availability/failure/recovery';
-import { attach, start } from '../availability/failure/timing';
-import { interval, NOTHING, sum } from '../availability/model/interval';
+import { NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { heldOn } from './elsewhere';
-import { type FailureOutcome, Place, worse } from './outcome';
+import { type FailureOutcome, worse } from './outcome';
+import { restarted } from './restart';
 import { narrowed } from './room/narrow';
 import { ENOUGH, type RoomAfter } from './room/room';
-import { degraded, ELSEWHERE, recovers, unaffected, untilRepair } from './say';
+import { degraded, ELSEWHERE, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
-import { STOP, sourced } from './sources';
 import { once, type Subject } from './subject';
-
-/** What Kubernetes gives a pod to end, if it does not say (PodSpec, terminationGracePeriodSeconds). */
-const GRACE = 30;
 
 /** What the drain of one node does. Its pods leave in order, and the node stays. */
 export function drained(subject: Subject, scene: Scene, node: number): FailureOutcome {
@@ -37,18 +31,6 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
   const held = heldOn(subject, scene, [node], 0);
   if (held !== undefined) return once(subject, `held ${held}`, () => ({ ...untilRepair(held), atBest }));
   return once(subject, 'drained', () => ({ ...restarted(subject), atBest }));
-}
-
-/** The next pod is created at once (seen on Kubernetes 1.36.3). It starts beside the one that ends, unless both need one volume. */
-export function restarted({ plan, question }: Subject): FailureOutcome {
-  const { terminationGrace = GRACE, readyWithin } = plan.ask;
-  const begin = { name: START, time: start(readyWithin) };
-  const moves = [
-    { name: STOP, time: interval(0, terminationGrace) },
-    { name: ATTACH, time: attach(VolumeTie.ATTACHED) },
-  ];
-  const terms = question.tie === VolumeTie.ATTACHED ? [...moves, begin] : [begin];
-  return recovers(sourced(terms), sum(...terms.map(({ time }) => time)), '', { place: Place.PROVEN });
 }
 
 /**

@@ -1,3 +1,6 @@
+import { VolumeTie } from '../availability/ask/volume/traits';
+import { AvailabilityClass } from '../availability/ask/workload';
+import { servingPods } from '../availability/placement/shares';
 import { listed } from '../cluster/names';
 import { type AllContributions, type VoteGroup, VoteRule, VoteStops } from './contribution';
 import type { FailureOutcome } from './outcome';
@@ -43,14 +46,31 @@ export function returnInWords({ nodes, count, why }: Return): string {
 }
 
 /** What comes back by itself once the power is there again, and after what. */
-export function withoutPower(subject: Subject, { contributions, names }: Terrain): FailureOutcome {
-  const groups = new Set(subject.held.flatMap(({ votes }) => votes?.name ?? []));
+export function withoutPower(subject: Subject, needed: readonly Subject[], { contributions, names }: Terrain): FailureOutcome {
+  const groups = new Set([...needed, subject].flatMap(({ held }) => held.flatMap(({ votes }) => votes?.name ?? [])));
   const firsts = comeback({
     ...contributions,
     votes: contributions.votes.filter(({ name, stops }) => stops === VoteStops.CONTROL_PLANE || groups.has(name)),
     entries: contributions.entries.filter(({ serves }) => serves.includes(subject.id)),
   });
-  const own = subject.nodes.map((node) => names[node] ?? '');
-  const parts = [...firsts.map((one) => `${one.what} with ${returnInWords(one)}`), `${own.length === 1 ? own[0] : `one of ${listed(own)}`} for its pod`];
+  const parts = [
+    ...firsts.map((one) => `${one.what} with ${returnInWords(one)}`),
+    ...needed.map((one) => `${placeOf(one, names)} for ${one.id}, which it needs`),
+    `${placeOf(subject, names)} for its ${podsThatServe(subject) === 1 ? 'pod' : 'pods'}`,
+  ];
   return untilRepair(`everything is off: it is back after ${parts.join('; then ')}`);
+}
+
+/** Nodes that must be back for its pods. Those with data on their node, or of which each node takes one, need one each. */
+function placeOf(subject: Subject, names: readonly string[]): string {
+  const own = subject.nodes.map((node) => names[node] ?? '');
+  const { plan, question, claims } = subject;
+  const isOneEach =
+    claims.some(({ perPod }) => perPod) || question.tie === VolumeTie.LOCAL || plan.spread.value.some(({ minDomains }) => minDomains !== undefined);
+  const count = isOneEach ? Math.min(own.length, podsThatServe(subject)) : 1;
+  return own.length <= count ? listed(own) : `${count === 1 ? 'one' : count} of ${listed(own)}`;
+}
+
+function podsThatServe({ workload, plan }: Subject): number {
+  return workload === AvailabilityClass.HIGHLY_AVAILABLE ? servingPods(plan.replicas.value, plan.ask.majority) : 1;
 }

@@ -4,7 +4,7 @@ import { isDown, OutcomeKind } from '../availability/model/outcome';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
-import { controlPlaneSteps } from './cluster-state';
+import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind } from './failure';
 import { dominating, type FailureOutcome, harm, Phase, Place, type Step, Through } from './outcome';
@@ -81,7 +81,7 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (failure.kind === FailureKind.UPGRADE)
     return [step('Upgrade one node after the other, and go on once the pods of the last one are ready.', 'kubectl get pods -A -o wide --watch')];
   const { dead } = failure;
-  const repair = dead.length === 0 ? step(`Bring ${failure.name} back.`) : step(`Start ${listed(dead)}.`, 'kubectl get nodes --watch');
+  const repair = dead.length === 0 ? step(`Bring ${failure.name} back.`) : repairOf(dead);
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
@@ -132,5 +132,14 @@ function overridden(name: string, failure: Failure, { contributions, facts }: Te
       votes?.override,
       Phase.OVERRIDE,
     ),
+    ...(votes?.afterOverride === undefined
+      ? []
+      : [
+          step(
+            'Once all copies of such a volume are there again and in sync, give it its quorum back, or both sides of a cut may write.',
+            votes.afterOverride,
+            Phase.CLEAN_UP,
+          ),
+        ]),
   ];
 }

@@ -7,8 +7,8 @@ import { listed } from '../cluster/names';
 import type { Chain } from './chain';
 import { FailureKind } from './failure';
 import { noRun } from './others';
-import type { FailureOutcome } from './outcome';
-import { restarted } from './planned';
+import { type FailureOutcome, Place } from './outcome';
+import { restarted } from './restart';
 import { degraded, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
 import type { Subject } from './subject';
@@ -70,7 +70,8 @@ function afterEvictions(subject: Subject, { controlPlane: { servers } }: Cluster
   if (servers.length === 0 || seconds === Number.POSITIVE_INFINITY || workload === OtherWorkload.NODE_AGENT || isJobClass(workload)) return undefined;
   const after = restarted(subject);
   const evicted = `if that lasts longer than its toleration of ${seconds} s it is evicted, and starts anew when the address is back`;
-  return { ...after, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
+  // Which nodes know only that address is not among the facts, so that no room was worked out.
+  return { ...after, place: Place.UNKNOWN, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
 }
 
 /** Both sites see a third one, and not each other. */

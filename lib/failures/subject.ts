@@ -1,10 +1,11 @@
+import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/ask/workload';
 import { tiedToNodes } from '../availability/classes/drain';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
 import { identity } from '../availability/model/identity';
 import type { Interval } from '../availability/model/interval';
-import { nodesOf, type Plan, type PlannedClaim } from '../availability/model/plan';
+import { emptyNodesOf, nodesOf, type Plan, type PlannedClaim } from '../availability/model/plan';
 import { followedBy, inGroup } from '../availability/placement/group';
 import { keptApart } from '../availability/placement/shares';
 import { classOf } from '../availability/storage/claims';
@@ -56,6 +57,8 @@ export interface Subject extends Whereabouts {
   readonly question: Omit<RecoveryQuestion, 'tolerationSeconds'>;
   /** Over how many nodes its pods spread for certain, also while one is away. */
   readonly spreadOver: number;
+  /** Nodes that its spread counts, and that are too small for its pods. */
+  readonly empty: readonly number[];
   /** Its pods share data that stays in one zone. */
   readonly inOneZone: boolean;
   /** The crash of one of its nodes is to it as that of any other: no data, no zone and no single node matters. */
@@ -92,6 +95,8 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
   const lossy = own
     .flatMap((claim) => classOf(facts, claim) ?? [])
     .reduce<StorageClass | undefined>((most, one) => (one.dataLossSeconds > (most?.dataLossSeconds ?? 0) ? one : most), undefined);
+  const question = questionOf(plan, facts);
+  const empty = numbersOf(terrain, emptyNodesOf(plan));
   return {
     plan,
     id: identity(plan),
@@ -109,10 +114,17 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
     lossSource: lossy && `storage class ${lossy.name}: ${lossy.why}`,
     zonal,
     leftOut: leftOutOf(own, facts),
-    question: questionOf(plan, facts),
+    question,
     spreadOver: kept === undefined ? Math.max(1, nodes.length - 1) : nodes.length,
+    empty,
     inOneZone: oneZoneFor(own, names, facts) !== undefined,
-    isAlikeAnywhere: held.length === 0 && !zonal && nodes.length > 1 && plan.toleration.value !== Number.POSITIVE_INFINITY,
+    isAlikeAnywhere:
+      held.length === 0 &&
+      !zonal &&
+      nodes.length > 1 &&
+      plan.toleration.value !== Number.POSITIVE_INFINITY &&
+      question.tie !== VolumeTie.LOCAL &&
+      empty.length === 0,
     memo: new Map(),
   };
 }

@@ -10,7 +10,10 @@ import { Distribution } from '../cluster/control-plane';
 import { LoadBalancer } from '../cluster/policy';
 import { type Entry, TakeOver } from './contribution';
 
-type Receives = Pick<Entry, 'nodes' | 'takeOver' | 'within' | 'source'>;
+type Receives = Pick<Entry, 'nodes' | 'takeOver' | 'byLease' | 'within' | 'source'>;
+
+/** They announce an address as long as they hold a lease of the API (kube-vip/kube-vip#867, docs.cilium.io, L2 announcements). */
+const BY_LEASE: readonly LoadBalancer[] = [LoadBalancer.KUBE_VIP, LoadBalancer.CILIUM];
 
 /** Each app that serves web addresses of others, and each other app with an address of its own. */
 export function waysIn(facts: ClusterFacts, plans: readonly Plan[]): readonly Entry[] {
@@ -49,6 +52,7 @@ function addressOf(plan: Plan, facts: ClusterFacts): Receives | undefined {
   return {
     nodes: facts.nodes.map(({ name }) => name),
     takeOver: TakeOver.ADDRESS,
+    ...(balancer !== undefined && BY_LEASE.includes(balancer) ? { byLease: true } : {}),
     ...(seconds === undefined ? {} : { within: interval(0, seconds) }),
     ...(source === undefined ? {} : { source }),
   };

@@ -50,7 +50,9 @@ export function minutesDown({ kind, rto, degraded }: FailureOutcome, repairMinut
   if (kind === OutcomeKind.UNAFFECTED) return 0;
   if (kind === OutcomeKind.DEGRADED) return (degraded?.share ?? 1) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes);
   // What comes back by itself is not repaired any sooner.
-  return Math.min(rto.max / MINUTE, repairMinutes);
+  const down = Math.min(rto.max / MINUTE, repairMinutes);
+  const isPartly = kind === OutcomeKind.FAILS_OVER && degraded?.time.max === Number.POSITIVE_INFINITY;
+  return isPartly ? down + (degraded?.share ?? 1) * (repairMinutes - down) : down;
 }
 
 /** Expected minutes down of each app: of each failure, how often it comes, and how long it takes, added up. What fails together is a failure of its own. */

@@ -110,7 +110,10 @@ function ways(effect: ReportEffect | undefined): readonly (readonly number[])[] 
   const [kind = 0, down = 0, share = 0, time = 0, lost = 0, forGood = 0] = figures(effect);
   const isOn = effect === undefined || effect.kind === OutcomeKind.UNAFFECTED || effect.kind === OutcomeKind.DEGRADED;
   // Without an end, a smaller share does not make up for it.
-  const requests = isOn ? [Number.isFinite(time) ? 0 : 1, Number.isFinite(time) ? share * time : share] : [];
+  const isBack = effect?.kind === OutcomeKind.FAILS_OVER;
+  const part = [Number.isFinite(time) ? 0 : 1, Number.isFinite(time) ? share * time : share];
+  // Who is back soon has no part of the requests that fails for ever, and for a while it was all of them.
+  const requests = isOn ? part : isBack ? (share > 0 ? part : [0, Number.POSITIVE_INFINITY]) : [];
   const stops = effect?.kind === OutcomeKind.DATA_LOST ? harm(OutcomeKind.FAILS_OVER) : kind;
   return [[isOn ? 0 : stops, isOn ? 0 : down], requests, [lost], [forGood]];
 }
@@ -135,11 +138,12 @@ function figures(effect: ReportEffect | undefined): readonly number[] {
   if (effect === undefined || effect.kind === OutcomeKind.UNAFFECTED) return [0, 0, 0, 0, 0, lostForGood(effect)];
   const { kind, downSeconds, degraded, lostSeconds } = effect;
   const isDegraded = kind === OutcomeKind.DEGRADED;
+  const isPartly = isDegraded || degraded !== undefined;
   return [
     harm(kind),
     isDegraded ? 0 : (downSeconds?.max ?? Number.POSITIVE_INFINITY),
-    isDegraded ? (degraded?.share ?? 1) : 0,
-    isDegraded ? (degraded?.seconds?.max ?? Number.POSITIVE_INFINITY) : 0,
+    isPartly ? (degraded?.share ?? 1) : 0,
+    isPartly ? (degraded?.seconds?.max ?? Number.POSITIVE_INFINITY) : 0,
     lostSeconds?.max ?? (kind === OutcomeKind.DATA_LOST ? Number.POSITIVE_INFINITY : 0),
     lostForGood(effect),
   ];

@@ -34,7 +34,7 @@ export interface ReportEffect {
   readonly lostSeconds?: ReportSeconds;
   /** The same if what failed never comes back. Left out if none are; without `max` all may be lost. */
   readonly lostIfGoneSeconds?: { readonly min: number; readonly max?: number };
-  /** The share of requests that fails, and for how long. Left out if all or none are served; `share` is left out if it is not known, `seconds` if it does not end by itself. */
+  /** The share of requests that fails, and for how long, after `downSeconds` if it fails over. Left out if all or none are served; `share` is left out if it is not known, `seconds` if it does not end by itself. */
   readonly degraded?: { readonly share?: number; readonly seconds?: ReportSeconds };
   /** The parts of the time. */
   readonly terms: readonly ReportTerm[];
@@ -185,9 +185,7 @@ function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Ter
     ...(rto.max > 0 ? named('downSeconds', secondsOf(rto)) : {}),
     ...(rpo.max > 0 ? named('lostSeconds', secondsOf(rpo)) : {}),
     ...(rpoIfGone.max > 0 ? { lostIfGoneSeconds: { min: Number.isFinite(rpoIfGone.min) ? rpoIfGone.min : 0, ...named('max', finite(rpoIfGone.max)) } } : {}),
-    ...(kind !== OutcomeKind.DEGRADED || degraded === undefined
-      ? {}
-      : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
+    ...(degraded === undefined || !isTold(outcome) ? {} : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
     terms: terms.map(({ name, time, source }) => ({
       name,
       ...named('seconds', secondsOf(time)),
@@ -200,6 +198,11 @@ function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Ter
     ...(place === Place.NOT_NEEDED ? {} : { place }),
     ...named('fix', fix),
   };
+}
+
+/** Who is degraded for a while and then down is told as down; who is back, and then degraded without an end, as both. */
+function isTold({ kind, degraded }: FailureOutcome): boolean {
+  return kind === OutcomeKind.DEGRADED || (kind === OutcomeKind.FAILS_OVER && degraded?.time.max === Number.POSITIVE_INFINITY);
 }
 
 /** Undefined if it does not end. */

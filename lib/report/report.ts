@@ -6,6 +6,7 @@ import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Analysis } from '../failures/analyse';
 import type { RateWish } from '../failures/year';
 import { assumptionsOf } from './assumptions';
+import { withoutRoom } from './crashes';
 import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
 import { mapOf, type ReportMap, touchedBy } from './map';
 
@@ -34,8 +35,10 @@ export interface Decided {
 export function reportOf({ facts, plans, accepted, notes, analysis }: Decided, folders: AppsReport['folders']): Report {
   const rates = wishOf(facts.failureRates);
   const failures = failuresOf(analysis, touchedBy(analysis.failures, facts, analysis.contributions), rates);
+  const known = appsReport(facts, plans, accepted, notes, folders);
   return {
-    ...appsReport(facts, plans, accepted, notes, folders),
+    ...known,
+    apps: withoutRoom(known.apps, failures),
     ...mapOf(facts, analysis.contributions),
     failures,
     years: yearsOf(analysis, rates),

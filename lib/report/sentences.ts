@@ -27,7 +27,7 @@ export const NO_SINGLE_POINT = 'None takes an app down until it is repaired.';
 /** Whether what moves finds a place. */
 export const PLACES: { readonly [place in Place]: string } = {
   [Place.NOT_NEEDED]: 'No pod needs another place.',
-  [Place.PROVEN]: 'Lost pods fit on the nodes that are left, wherever pods were before.',
+  [Place.PROVEN]: 'Lost pods fit on the nodes that are left, wherever pods were before, as long as those of each app were spread.',
   [Place.LIKELY]: 'From one likely start, lost pods fit on the nodes that are left. From another one they may not.',
   [Place.IMPOSSIBLE]: 'Lost pods do not fit on the nodes that are left.',
   [Place.UNKNOWN]: 'Whether lost pods fit on the nodes that are left is not known.',

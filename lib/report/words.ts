@@ -4,6 +4,7 @@ import type { ReportNode } from '../availability/report/report';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { FailureKind } from '../failures/failure';
+import { Place } from '../failures/outcome';
 import type { ReportEffect, ReportFailure } from './failures';
 import { nodesInWords } from './groups';
 
@@ -62,7 +63,7 @@ const WHAT: { readonly [kind in FailureKind]: string } = {
 /** What an effect is, for a cell of a table: `22 s to 3 min 7 s`, `until repair`, `half the requests`. */
 export function effectInShort(effect: ReportEffect | undefined): string {
   if (effect === undefined) return '–';
-  const { kind, downSeconds, lostSeconds, degraded } = effect;
+  const { kind, downSeconds, lostSeconds, degraded, place } = effect;
   const down = downSeconds === undefined ? '' : formatInterval(downSeconds);
   switch (kind) {
     case OutcomeKind.UNAFFECTED:
@@ -71,7 +72,7 @@ export function effectInShort(effect: ReportEffect | undefined): string {
       return degradedInShort(degraded);
     case OutcomeKind.FAILS_OVER:
       // Of a job nobody waits for: the next run is elsewhere.
-      return down === '' ? kind : down;
+      return down === '' ? kind : `${down}${place === Place.LIKELY ? ', if it finds a place' : ''}${thenInWords(effect)}`;
     case OutcomeKind.DOWN_UNTIL_REPAIR:
       return 'until repair';
     case OutcomeKind.DOWN_UNTIL_ACTION:
@@ -79,6 +80,11 @@ export function effectInShort(effect: ReportEffect | undefined): string {
     case OutcomeKind.DATA_LOST:
       return [`loses ${lostSeconds === undefined ? 'data' : `up to ${formatSeconds(lostSeconds.max)}`}`, down].filter((part) => part !== '').join(', ');
   }
+}
+
+/** What is left to repair once it is back. */
+function thenInWords({ kind, degraded }: ReportEffect): string {
+  return kind === OutcomeKind.FAILS_OVER && degraded !== undefined ? `, then ${degradedInShort(degraded)}` : '';
 }
 
 /** Whatever is not known is left out: never more than what was computed. */
@@ -107,7 +113,7 @@ export function effectInWords(effect: ReportEffect): string {
       : (effect.degraded?.share ?? 0) === 0
         ? degradedInShort(effect.degraded)
         : `${kind}: ${degradedInShort(effect.degraded)}`;
-  return `${what}${lost}${time}${because}${atBest === undefined ? '' : `; at best ${atBest}`}${gone === undefined ? '' : `; ${lostForGoodInWords(gone)}`}`;
+  return `${what}${lost}${time}${thenInWords(effect)}${because}${atBest === undefined ? '' : `; at best ${atBest}`}${gone === undefined ? '' : `; ${lostForGoodInWords(gone)}`}`;
 }
 
 /** What is lost if what failed stays away, in the worst place. */

@@ -283,7 +283,7 @@ describe('an app that needs a majority of its pods', () => {
                              Use at least three replicas on three nodes, raise the objective, or leave it out."
     `);
     expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(2) }, volumes: [DATA] }, workers(2))).toMatchInlineSnapshot(`
-"HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until it is back.
+"HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until it is back, or a person says that it is off.
                   Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
 
 OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and none may be left: down until that node is back, or a person says that it is off.

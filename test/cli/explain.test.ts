@@ -32,7 +32,8 @@ test('one failure alone, with the source of each part of its time', async () => 
                start       1 s to 37 s   health.usualStart and the probes of the app; EndpointSlice
                                          and kube-proxy within 2 s
   longest      detection
-  room         Lost pods fit on the nodes that are left, wherever pods were before.
+  room         Lost pods fit on the nodes that are left, wherever pods were before, as long as those
+               of each app were spread.
   how often    2 times a year, 60 min each (J. Dean, Designs, Lessons and Advice from Building Large
                Distributed Systems (LADIS 2009): a machine crashes at least twice a year; the time
                of a repair is an estimate)

@@ -45,6 +45,8 @@ class Places {
     const one = this.pods.contenders[contender];
     if (one === undefined) return [];
     const counts = nodes.map((node) => this.own(contender, node));
+    // Nodes of its role that are too small have none, and count.
+    if (this.pods.emptyOf[contender]?.some((node) => !this.dead.has(node)) === true) counts.push(0);
     const domains = Math.max(0, ...one.plan.spread.value.map(({ minDomains = 0 }) => minDomains));
     const most = takesPortsOfNode(one.plan.ask) || domains > nodes.length ? 0 : one.apart ? Math.min(...counts) : Number.POSITIVE_INFINITY;
     return nodes.filter((_, index) => (counts[index] ?? 0) <= most);

@@ -31,14 +31,17 @@ test('with the only server goes the state of the cluster, and its backup brings 
 {
   "lost": "Only c1 has the state of the cluster. With node c1 and site home it is lost if what failed never comes back: its backup, if it is kept on another machine, is up to 12 h old, and what was changed since is lost. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
   "steps": [
-    "If c1 never comes back: make sure that it stays off, and bring the control plane back on a new server of the same name, with the backup of /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token. Nothing moves, heals or changes before.",
+    "Start c1. kubectl get nodes --watch",
+    "If c1 never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup.",
   ],
 }
 `);
 });
 
 test('without a backup in the facts nobody is promised one', () => {
-  expect(said(lab(['c1'], {}), 'node:c1').lost).toMatchInlineSnapshot(
+  const { lost, steps } = said(lab(['c1'], {}), 'node:c1');
+  expect(steps.at(-1)).toContain('The facts describe no backup: without one, set up a new cluster');
+  expect(lost).toMatchInlineSnapshot(
     `"Only c1 has the state of the cluster. With node c1 and site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are."`,
   );
 });
@@ -48,7 +51,10 @@ test('while one of three servers is left it has the state, and becomes the only 
 {
   "lost": "Only c1, c2 and c3 have the state of the cluster. With site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
   "steps": [
-    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back. Make c3 the only member of etcd, and let other servers join it again. Nothing moves, heals or changes before. k3s server --cluster-reset  # on that server, with k3s stopped",
+    "Start c1 and c2. kubectl get nodes --watch",
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop K3s on every server that is left, and make c3 the only member of etcd. systemctl stop k3s && k3s server --cluster-reset",
+    "Start K3s there again, as usual. systemctl start k3s",
+    "On each other server delete the old etcd, then start K3s, so that it joins again. rm -r /var/lib/rancher/k3s/server/db && systemctl start k3s",
   ],
 }
 `);
@@ -63,16 +69,19 @@ test('with all members of etcd goes its state', () => {
 {
   "lost": "Only c1 and c2 have the state of the cluster. With zone home/attic and site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
   "steps": [
-    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back on a new server, with a snapshot of etcd and the token of the old servers. Nothing moves, heals or changes before. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
+    "Start c1 and c2. kubectl get nodes --watch",
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server with a snapshot of etcd and the token of the old ones. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
+    "Start K3s there again, as usual. systemctl start k3s",
   ],
 }
 `);
 });
 
-test('kubeadm has commands of its own', () => {
+test('with kubeadm a new server needs the certificates of the old ones, too', () => {
   expect(said(lab(['c1', 'c2'], { ...etcd, distribution: Distribution.KUBEADM }), 'zone:home/attic').steps).toMatchInlineSnapshot(`
 [
-  "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back on a new server, with a snapshot of etcd. Nothing moves, heals or changes before.",
+  "Start c1 and c2. kubectl get nodes --watch",
+  "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server with a snapshot of etcd (etcdutl snapshot restore) and /etc/kubernetes/pki of the old ones. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git.",
 ]
 `);
 });
@@ -82,7 +91,8 @@ test('state that is kept outside of the servers is not lost with them', () => {
 {
   "lost": undefined,
   "steps": [
-    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back with another server. Nothing moves, heals or changes before.",
+    "Start c1 and c2. kubectl get nodes --watch",
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Its state is kept elsewhere: set up another server on it.",
   ],
 }
 `);

@@ -1,6 +1,7 @@
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
+import { OutcomeKind } from '../../lib/availability/model/outcome';
 import type { Plan } from '../../lib/availability/model/plan';
 import { FateKind } from '../../lib/cluster/site';
 import { Size } from '../../lib/cluster/units';
@@ -41,4 +42,11 @@ test('a run without data waits for nothing but its own node', () => {
   undefined,
 ]
 `);
+});
+
+test('a job elsewhere has no run either, while the only server is down', () => {
+  expect(['node:c1', 'control-plane:sqlite'].map((failure) => inWords(of(nightly(), failure)))).toEqual([
+    OutcomeKind.DOWN_UNTIL_REPAIR,
+    OutcomeKind.DOWN_UNTIL_REPAIR,
+  ]);
 });

@@ -77,13 +77,23 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
       "text": "Start dash, load and prod.",
     },
     {
+      "command": "kubectl get nodes --watch",
+      "phase": 2,
+      "text": "Start dash, load and prod.",
+    },
+    {
       "phase": 3,
-      "text": "If load never comes back: make sure that it stays off, and bring the control plane back on a new server of the same name, with the backup of /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token. Nothing moves, heals or changes before.",
+      "text": "If load never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup.",
     },
     {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
       "phase": 3,
       "text": "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost.",
+    },
+    {
+      "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
+      "phase": 4,
+      "text": "Once all copies of such a volume are there again and in sync, give it its quorum back, or both sides of a cut may write.",
     },
     {
       "command": "kubectl get pods -A --field-selector=status.phase=Pending",

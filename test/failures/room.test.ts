@@ -2,9 +2,11 @@ import { Port } from '../../lib/availability/ask/network/port';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
+import { OutcomeKind } from '../../lib/availability/model/outcome';
 import type { Plan } from '../../lib/availability/model/plan';
+import { NodeRole } from '../../lib/cluster/node';
 import { FateKind } from '../../lib/cluster/site';
-import { Cpu, Size } from '../../lib/cluster/units';
+import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { FailureKind } from '../../lib/failures/failure';
 import { Place } from '../../lib/failures/outcome';
 import { type AnyAppProps, control, factsOf, facts as labFacts, planOf, systemsOf, worker } from '../support';
@@ -61,7 +63,7 @@ test('without a control plane nothing starts elsewhere, so nobody is driven away
   ]);
   const after = (failure: string) => analysis.room[analysis.failures.findIndex(({ id }) => id === failure)];
   expect([...(after('node:w1')?.sacrificed.keys() ?? [])]).toEqual(['wiki/wiki']);
-  expect(after('fate:strip')).toEqual({ placed: [], missing: new Map(), sacrificed: new Map(), unsure: new Set() });
+  expect(after('fate:strip')).toEqual({ placed: [], missing: new Map(), sacrificed: new Map(), displaced: new Map(), waits: new Map(), unsure: new Set() });
   expect(outcomeOf(analysis, 'fate:strip', 'wiki/wiki').why).toMatchInlineSnapshot(`"the control plane is down, so nothing is moved until it is back"`);
 });
 
@@ -199,4 +201,38 @@ test('a port of the node keeps two pods of an app from one node', () => {
   };
   const http = Port.http(8080);
   expect([room(proxy({ ports: [http] })), room(proxy({ ports: [http.withHostPort(8080, 'a test')] }))]).toEqual([[], ['proxy/proxy']]);
+});
+
+test('a node that is too small is counted by the spread: no other node takes a second pod of a majority', () => {
+  const given = factsOf([worker('w1'), worker('w2'), worker('w3', { memory: Size.gib(2) })], { storage: {} });
+  const plan = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('votes', 3), majority: true, replicas: Replicas.two('a test') }, given);
+  const { kind, why } = outcomeOf(analysisOf(given, [plan]), 'node:w1', 'votes/votes');
+  expect([kind, plan.outcome?.kind]).toEqual([OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR]);
+  expect([why, plan.outcome?.why]).toMatchInlineSnapshot(`
+[
+  "it serves only while 2 of its 2 pods run, and none may be left, and the one node that is left takes one at most",
+  "it serves only while 2 of its 2 pods run, and each node that is left takes one at most, because the scheduler counts w3, too small for any: down until that node is back",
+]
+`);
+});
+
+test('who is driven to another node starts again, and who drives it waits for that', () => {
+  const given = factsOf([worker('w1'), worker('w2'), worker('w3'), worker('w4', { roles: [NodeRole.INGRESS, NodeRole.MONITORING] })], { storage: {} });
+  const web = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('web', 5), majority: true, replicas: Replicas.two('a test') }, given);
+  const low = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs('low', 4), terminationGrace: Duration.minutes(10) }, given);
+  const both = { ...low, fitting: ['w3', 'w4'], placement: { ...low.placement, value: { ...low.placement.value, nodes: ['w3', 'w4'] } } };
+  const analysis = analysisOf(given, [web, both]);
+  const said = ['w1', 'w2'].map((node) => ['web/web', 'low/low'].map((app) => inWords(outcomeOf(analysis, `node:${node}`, app))));
+  expect(said).toMatchInlineSnapshot(`
+[
+  [
+    "fails over in 71 s to 12 min 7 s; at best unaffected",
+    "fails over in 1 s to 37 s; at best unaffected",
+  ],
+  [
+    "fails over in 71 s to 12 min 7 s; at best unaffected",
+    "fails over in 1 s to 37 s; at best unaffected",
+  ],
+]
+`);
 });

@@ -9,7 +9,7 @@ import { NodeRole } from '../../lib/cluster/node';
 import { LoadBalancer } from '../../lib/cluster/policy';
 import { Duration } from '../../lib/cluster/units';
 import { control, controlPlane, facts, planOf, worker } from '../support';
-import { analysisOf, outcomeOf, under } from './support';
+import { analysisOf, inWords, outcomeOf, under } from './support';
 
 const nodes = ['w1', 'w2', 'w3'].map((name) => worker(name, { roles: [NodeRole.WORKER], pools: [] }));
 const ROUTE = { host: 'blog.lab.example' };
@@ -84,4 +84,28 @@ test('after a cut an app is seen from where both the traffic and the pods of its
     given,
   );
   expect(outcomeOf(analysisOf(given, [door, blog]), 'link:away+home', 'blog/blog').why).toMatchInlineSnapshot(`"none of its pods is there"`);
+});
+
+test('an address that a lease of the API holds is announced by nobody without the control plane', () => {
+  const of = (loadBalancer: LoadBalancer) => {
+    const given = facts({ nodes: [...nodes, control('c1')], storage: {}, policy: { operators: { loadBalancer } } });
+    const analysis = analysisOf(given, reached(given));
+    return ['node:c1', 'control-plane:sqlite'].map((id) => inWords(outcomeOf(analysis, id, 'blog/blog')));
+  };
+  expect([LoadBalancer.KUBE_VIP, LoadBalancer.CILIUM, LoadBalancer.METALLB].map(of)).toMatchInlineSnapshot(`
+[
+  [
+    "down until repair, because of its way in, blog/blog address",
+    "down until repair, because of its way in, blog/blog address",
+  ],
+  [
+    "down until repair, because of its way in, blog/blog address",
+    "down until repair, because of its way in, blog/blog address",
+  ],
+  [
+    "fails over in 0 s to 10 s, because of its way in, blog/blog address; at best unaffected",
+    "unaffected",
+  ],
+]
+`);
 });

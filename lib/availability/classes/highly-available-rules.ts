@@ -5,6 +5,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { isDevice, isOfNode } from '../ask/volume/traits';
 import { AvailabilityClass } from '../ask/workload';
 import { mostPods } from '../model/autoscale';
+import { OutcomeKind } from '../model/outcome';
 import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
@@ -129,6 +130,11 @@ const SHARED_FATE = onPlanInCluster({
   },
 });
 
+const UNTIL: { readonly [kind in OutcomeKind]?: string } = {
+  [OutcomeKind.FAILS_OVER]: 'its pods run elsewhere',
+  [OutcomeKind.DOWN_UNTIL_ACTION]: 'it is back, or a person says that it is off',
+};
+
 /** A majority is lost with a node that may have half of the pods. */
 const MAJORITY_LOST = onPlanInCluster({
   code: 'HA-MAJORITY-LOST',
@@ -144,13 +150,12 @@ const MAJORITY_LOST = onPlanInCluster({
       claims,
     } = plan;
     if (!isMany(ask) || ask.majority !== true || fitting.length < 2) return;
-    const perPod = claims.some((claim) => claim.perPod);
     const most = mostOnOne(replicas, fitting.length, { majority: true, tied: tiedToNodes(claims, facts) });
     const needed = servingPods(replicas, true);
     if (replicas - most >= needed) return;
     yield {
       given: `${counted(replicas, 'replica')} on ${counted(fitting.length, 'node')}, of which ${needed} must run`,
-      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until ${perPod ? 'it is back' : 'its pods run elsewhere'}${blocksDrain(plan, facts) ? '; a drain of that node never ends, because its pods have no other place' : ''}`,
+      allowed: `but one node may take ${most}${most > sharesOf(replicas, fitting.length).most ? ' once another was away' : ''}, and the app is then down until ${UNTIL[plan.outcome?.kind ?? OutcomeKind.DOWN_UNTIL_REPAIR] ?? 'it is back'}${blocksDrain(plan, facts) ? '; a drain of that node never ends, because its pods have no other place' : ''}`,
       fix: `Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.`,
     };
   },

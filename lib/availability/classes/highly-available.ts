@@ -12,7 +12,7 @@ import { detection } from '../failure/timing';
 import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, nodesOf, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, nodesOf, type Plan, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
@@ -77,7 +77,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: decideBudget(app, replicas, fitting),
-    outcome: facts === undefined ? undefined : onCrash(app, facts, nodesOf({ fitting, placement }), replicas, claims, fitting),
+    outcome: facts === undefined ? undefined : onCrash(app, facts, { fitting, placement }, replicas, claims),
   };
 }
 
@@ -113,6 +113,11 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
   };
 }
 
+/** The spread counts nodes that are too small. While they have no pod, no other one gets a second. */
+function oneEach(needed: number, replicas: number, empty: readonly string[]): string {
+  return `it serves only while ${needed} of its ${replicas} pods run, and each node that is left takes one at most, because the scheduler counts ${listed(empty)}, too small for any: down until that node is back`;
+}
+
 /** Its pods keep their names, and nothing starts them elsewhere until a person says that their node is off (docs/drills.md, crash). */
 function untilReleased(serves: string, facts: ClusterFacts, nodes: readonly string[], stays: boolean): Outcome {
   return {
@@ -145,11 +150,12 @@ function tolerationOf({ rideOut }: ResolvedApp): number {
 function onCrash(
   app: ResolvedApp,
   facts: ClusterFacts,
-  nodes: readonly string[],
+  where: Pick<Plan, 'fitting' | 'placement'>,
   replicas: number,
   claims: readonly PlannedClaim[],
-  fitting: readonly string[] = [],
 ): Outcome {
+  const { fitting = [] } = where;
+  const nodes = nodesOf(where);
   const { majority } = app;
   if (fitting.length < 2) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: 'all its pods are on one node: down until that node is back' };
   const noticed = sum(detection(facts.timing, leaderMayBeOn(facts, nodes)), interval(0, 2));
@@ -158,12 +164,16 @@ function onCrash(
   const most = oneZone === undefined ? mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) : 1;
   const rest = (oneZone === undefined ? replicas : Math.min(replicas, oneZone.nodes.length)) - most;
   if (oneZone !== undefined && rest < needed) return downInZone(oneZone, { rest, needed, replicas });
+  const empty = (where.placement.value.nodes ?? []).filter((node) => !fitting.includes(node));
+  if (rest < needed && claims.every((claim) => !claim.perPod) && empty.length > 0 && needed >= fitting.length)
+    return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: oneEach(needed, replicas, empty) };
   if (rest < needed && claims.every((claim) => !claim.perPod))
     return untilStartedElsewhere(app, facts, nodes, `it serves only while ${needed} of its ${replicas} pods run`);
   if (rest < needed) {
     const serves = `it serves only while ${needed} of its ${replicas} pods run, and ${rest === 0 ? 'none' : rest} may be left`;
-    const oneEach = needed >= fitting.length && keptApart(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) !== undefined;
-    return untilReleased(serves, facts, nodes, oneEach || staysOnDead(claims, fitting, facts));
+    const alone =
+      needed >= fitting.length && (empty.length > 0 || keptApart(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) !== undefined);
+    return untilReleased(serves, facts, nodes, alone || staysOnDead(claims, fitting, facts));
   }
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {

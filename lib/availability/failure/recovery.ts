@@ -26,7 +26,9 @@ export const READINESS = 'readiness';
 
 /** What an app needs is back: its readiness probes may ask for that, unless they only open a connection (seen on Kubernetes 1.36.3). */
 export function foundAgain({ containers }: Pick<ResolvedApp, 'containers'>): readonly RecoveryTerm[] {
-  const asking = containers.flatMap(({ probes }) => (probes.readiness === undefined || probes.readiness.kind === ProbeKind.TCP ? [] : probes.readiness.period));
+  const asking = containers.flatMap(({ probes }) =>
+    probes.readiness === undefined || probes.readiness.kind === ProbeKind.TCP ? [] : Math.max(probes.readiness.period, probes.readiness.timeout),
+  );
   return asking.length === 0 ? [] : [{ name: READINESS, time: readiness(Math.max(...asking)) }];
 }
 

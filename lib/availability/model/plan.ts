@@ -233,3 +233,14 @@ export interface Plan {
 export function nodesOf({ fitting = [], placement }: Pick<Plan, 'fitting' | 'placement'>): readonly string[] {
   return fitting.length > 0 ? fitting : (placement.value.nodes ?? []);
 }
+
+/**
+ * Nodes of its role that are too small for its pods. A hard spread counts them (nodeAffinityPolicy Honor looks at labels alone): as long as
+ * one of them is there, each other node takes one pod at most.
+ */
+export function emptyNodesOf({ fitting = [], placement, spread }: Pick<Plan, 'fitting' | 'placement' | 'spread'>): readonly string[] {
+  const { nodes = [] } = placement.value;
+  if (fitting.length === 0 || fitting.length === nodes.length || !spread.value.some(({ hard }) => hard)) return [];
+  const taking = new Set(fitting);
+  return nodes.filter((node) => !taking.has(node));
+}

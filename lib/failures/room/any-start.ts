@@ -1,5 +1,6 @@
 import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
+import { emptyNodesOf } from '../../availability/model/plan';
 import { type Contender, Crowd, type Group } from '../../availability/placement/crowd';
 import { NOTHING, plus, type Room, times } from '../../availability/placement/room';
 import { sharesOf } from '../../availability/placement/shares';
@@ -89,12 +90,18 @@ export class AnyStart {
   private fitsBy({ without, within }: Way, contender: Contender, least: number): boolean {
     const known = this.groups.get(contender.group);
     const nodes = known?.nodes.filter((node) => within?.has(node) !== false) ?? [];
-    if (known === undefined || nodes.length <= without || takesOneEach(contender, nodes.length)) return false;
+    if (known === undefined || nodes.length <= without || this.takesOneEach(contender, nodes.length)) return false;
     const isNarrow = nodes.length < known.nodes.length;
     const group = isNarrow ? groupOf(contender, nodes) : known;
     const own = { ...contender, group, lump: contender.lump && nodes.length > 1 };
     // Of apps that must run together the first one takes any node with room for itself, and the others need room on just that one.
     return !this.crowd(least, isNarrow ? group : undefined).mayFill(own, own.lump ? 1 : nodes.length - without);
+  }
+
+  /** Whether a node takes one of its pods at most, and there are more of them. */
+  private takesOneEach({ plan, pods }: Contender, nodes: number): boolean {
+    if (pods <= nodes) return false;
+    return takesPortsOfNode(plan.ask) || plan.spread.value.some(({ minDomains = 0 }) => minDomains > nodes) || emptyNodesOf(plan).some(this.loss.isLeft);
   }
 
   /** @param more counted besides the others: a bit too much, and never too little */
@@ -105,11 +112,6 @@ export class AnyStart {
     this.crowds.set(least, known);
     return known;
   }
-}
-
-/** Whether a node takes one of its pods at most, and there are more of them. */
-function takesOneEach({ plan, pods }: Contender, nodes: number): boolean {
-  return pods > nodes && (takesPortsOfNode(plan.ask) || plan.spread.value.some(({ minDomains = 0 }) => minDomains > nodes));
 }
 
 function groupOf(contender: Contender, nodes: readonly string[]): Group {

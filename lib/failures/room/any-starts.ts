@@ -54,15 +54,17 @@ export class AnyStarts {
   }
 }
 
-/** Nodes of one kind offer the same, in the same zone, to the same apps. */
-function kindsOf({ contenders, offers }: Pods, { names, placeOf }: Terrain): readonly number[] {
+/** Nodes of one kind offer the same, in the same zone, to the same apps, and are too small for the same ones. */
+function kindsOf({ contenders, offers, emptyOf }: Pods, { names, placeOf }: Terrain): readonly number[] {
   const groups = [...new Set(contenders.map(({ group }) => group))].map(({ nodes }) => new Set(nodes));
+  const empty = emptyOf.filter((nodes) => nodes.length > 0).map((nodes) => new Set(nodes));
   const kinds = new Map<string, number>();
   return names.map((name, node) => {
     const key = [
       placeOf[node],
       ...offers.slice(node * WIDTH, (node + 1) * WIDTH),
       ...groups.flatMap((nodes, index) => (nodes.has(name) ? [`in ${index}`] : [])),
+      ...empty.flatMap((nodes, index) => (nodes.has(node) ? [`empty ${index}`] : [])),
     ].join();
     const kind = kinds.get(key) ?? kinds.size;
     kinds.set(key, kind);

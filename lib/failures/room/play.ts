@@ -11,6 +11,8 @@ interface Played {
   readonly waiting: readonly number[];
   /** Pods that others drove away, and that found no place again, each with the contender that did. */
   readonly sacrificed: readonly (readonly [pod: number, by: number])[];
+  /** Pods that others drove away, and that found another place, each with the contender that did. */
+  readonly displaced: readonly (readonly [pod: number, by: number])[];
 }
 
 function priorityOf(contender: Contender | undefined): number {
@@ -30,7 +32,7 @@ export function startOf(pods: Pods): Board {
     let most = apart ? 0 : Number.POSITIVE_INFINITY;
     for (let pod = pods.first[contender] as number; pod < (pods.first[contender + 1] as number); pod += 1) {
       let node = board.best(contender, pod, { shut, own, most });
-      if (node < 0 && apart) {
+      if (node < 0 && apart && pods.emptyOf[contender]?.length === 0) {
         most = leastOf(nodes, shut, own);
         node = board.best(contender, pod, { shut, own, most });
       }
@@ -64,6 +66,7 @@ export function play(board: Board, lost: readonly number[], loss: Loss): Played 
     if (!before.has(pod)) before.set(pod, board.nodeOf[pod] as number);
     board.take(pod);
   };
+  const isLost = new Set(lost);
   for (const pod of lost) lift(pod);
   const own = new Int32Array(loss.shut.length);
   const driven = new Map<number, number>();
@@ -105,6 +108,7 @@ export function play(board: Board, lost: readonly number[], loss: Loss): Played 
       const by = driven.get(pod);
       return by === undefined ? [] : [[pod, by] as const];
     }),
+    displaced: [...driven].filter(([pod]) => placed.has(pod) && !isLost.has(pod)),
   };
 }
 
@@ -131,7 +135,8 @@ function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shu
   const nodes = pods.nodesOf[contender] ?? [];
   const domains = Math.max(0, ...one.plan.spread.value.map(({ minDomains = 0 }) => minDomains));
   const fewer = openOf(nodes, closed, domains) < domains;
-  return { shut: closed, own, most: fewer || takesPortsOfNode(one.plan.ask) ? 0 : leastOf(nodes, closed, own) };
+  const hasEmpty = pods.emptyOf[contender]?.some((node) => closed[node] === 0) === true;
+  return { shut: closed, own, most: fewer || hasEmpty || takesPortsOfNode(one.plan.ask) ? 0 : leastOf(nodes, closed, own) };
 }
 
 /** How many nodes are open; it stops to count at so many. */

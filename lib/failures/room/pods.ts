@@ -1,5 +1,5 @@
 import { identity } from '../../availability/model/identity';
-import type { Plan } from '../../availability/model/plan';
+import { emptyNodesOf, type Plan } from '../../availability/model/plan';
 import { type Contender, contend } from '../../availability/placement/crowd';
 import { RESOURCES, roomOf } from '../../availability/placement/room';
 import { numbersOf, type Terrain } from '../terrain';
@@ -17,6 +17,8 @@ export interface Pods {
   readonly ids: readonly string[];
   /** The nodes that each may use, by number. */
   readonly nodesOf: readonly (readonly number[])[];
+  /** Nodes that the spread of each counts, and that are too small for its pods. */
+  readonly emptyOf: readonly (readonly number[])[];
   /** What one of its pods asks for. */
   readonly asks: Float64Array;
   /** The number of its first pod; one more than there are contenders. */
@@ -52,6 +54,7 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
       lists.set(nodes, known);
       return known;
     }),
+    emptyOf: contenders.map(({ plan }) => numbersOf(terrain, emptyNodesOf(plan))),
     asks: Float64Array.from(contenders.flatMap(({ pod }) => RESOURCES.map((what) => pod[what]))),
     first,
     of,

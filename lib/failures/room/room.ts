@@ -7,6 +7,7 @@ import { amountOf, RESOURCES } from '../../availability/placement/room';
 import { grouped } from '../../cluster/grouped';
 import { listed } from '../../cluster/names';
 import { Place } from '../outcome';
+import { graceOf } from '../restart';
 import { GONE, type Scene } from '../scene';
 import type { Subject } from '../subject';
 import type { Terrain } from '../terrain';
@@ -43,11 +44,15 @@ export interface RoomAfter {
   readonly missing: ReadonlyMap<string, Missing>;
   /** Apps that run elsewhere, and lose pods to one of higher priority. */
   readonly sacrificed: ReadonlyMap<string, Sacrifice>;
+  /** Apps that run elsewhere, lose pods to one of higher priority, and find another place for these. */
+  readonly displaced: ReadonlyMap<string, Sacrifice>;
+  /** How many seconds those who drive others away may wait until these have ended. */
+  readonly waits: ReadonlyMap<string, number>;
   /** Those of which a pod may find no place from some start. All others that have to move are sure to find one. */
   readonly unsure: ReadonlySet<string>;
 }
 
-export const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map(), unsure: new Set() };
+export const ENOUGH: RoomAfter = { placed: [], missing: new Map(), sacrificed: new Map(), displaced: new Map(), waits: new Map(), unsure: new Set() };
 
 /** The nodes that are left to some apps, and what these have in total without the pods that are sure to stay there. */
 interface Left {
@@ -65,6 +70,8 @@ export class Rooms {
   private readonly known = new Map<string, RoomAfter>();
   /** Of each contender: whether it stays in its zone. */
   private readonly staysInZone: readonly boolean[];
+  /** Of each contender: how many seconds a pod has to end. */
+  private readonly graces: readonly number[];
   private readonly anyStarts: AnyStarts;
 
   constructor(
@@ -74,6 +81,7 @@ export class Rooms {
   ) {
     this.pods = podsOf(plans, terrain);
     this.staysInZone = this.pods.ids.map((id) => subjects.get(id)?.zonal === true);
+    this.graces = this.pods.contenders.map(({ plan }) => graceOf(plan));
     this.anyStarts = new AnyStarts(this.pods, terrain, subjects);
     this.start = startOf(this.pods);
     const on: number[][] = terrain.names.map(() => []);
@@ -108,6 +116,8 @@ export class Rooms {
     const missing = new Map<string, Missing>();
     for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
     const sacrificed = new Map<string, Sacrifice>();
+    const displaced = new Map<string, Sacrifice>();
+    const waits = new Map<string, number>();
     const left = new Map<string, Left>();
     const any = this.anyStarts.after([...shut.keys()].filter(isLost));
     const why = (contender: number) => missing.set(pods.ids[contender] ?? '', this.whyMissing(contender, isLost, any, left));
@@ -116,11 +126,17 @@ export class Rooms {
     const [placed] = orders.map((smallFirst) => {
       const played = playFrom(start, moving, smallFirst);
       for (const pod of played.waiting) why(pods.of[pod] as number);
-      for (const [contender, all] of grouped(played.sacrificed.map(([pod, by]) => [pods.of[pod] as number, pods.ids[by] ?? ''] as const))) {
-        const app = pods.ids[contender] ?? '';
-        const mayReturn = (pods.nodesOf[contender] ?? []).some(isLost);
-        if (all.length > (sacrificed.get(app)?.pods ?? 0)) sacrificed.set(app, sacrificeTo(all, mayReturn));
-      }
+      for (const [driven, known] of [
+        [played.sacrificed, sacrificed],
+        [played.displaced, displaced],
+      ] as const)
+        for (const [contender, all] of grouped(driven.map(([pod, by]) => [pods.of[pod] as number, pods.ids[by] ?? ''] as const))) {
+          const app = pods.ids[contender] ?? '';
+          const mayReturn = (pods.nodesOf[contender] ?? []).some(isLost);
+          if (all.length > (known.get(app)?.pods ?? 0)) known.set(app, sacrificeTo(all, mayReturn));
+          const grace = this.graces[contender] ?? 0;
+          for (const by of all) if (grace > (waits.get(by) ?? 0)) waits.set(by, grace);
+        }
       return played.placed;
     });
     // Of who is not there in that start nothing was played yet.
@@ -138,6 +154,8 @@ export class Rooms {
       placed: (placed ?? []).map(([pod, node]) => ({ app: pods.ids[pods.of[pod] as number] ?? '', node: terrain.names[node] ?? '' })),
       missing,
       sacrificed,
+      displaced,
+      waits,
       unsure: any.unsure,
     };
   }

@@ -59,7 +59,7 @@ function procedure({ failures, inPlaceOf }: Procedure, all: readonly ReportFailu
 
 /** What stays degraded until somebody repairs it does not come back. */
 function comesBack({ kind, downSeconds, degraded }: ReportEffect): boolean {
-  return kind === OutcomeKind.DEGRADED ? degraded?.seconds !== undefined : downSeconds !== undefined;
+  return kind === OutcomeKind.DEGRADED || degraded !== undefined ? degraded?.seconds !== undefined : downSeconds !== undefined;
 }
 
 function whyLink(effect: ReportEffect, { reasons }: View): Markup {

@@ -7,8 +7,7 @@ import { hasTiebreaker, isSpreadOverZones, voters } from './zones';
 const CONTROLLER = 'linstor-controller';
 
 /** LINSTOR leaves a quorum alone that a person has set (CtrlRscAutoQuorumHelper, Internal/Drbd/QuorumSetBy). */
-const OVERRIDE =
-  'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off';
+const QUORUM = 'kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum';
 
 /** What LINSTOR tells the engine: who votes on a volume, where its copies are, and who moves it. */
 export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts): Contributions {
@@ -26,7 +25,8 @@ export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts):
       copies,
       tiebreaker,
       zonesApart: isSpreadOverZones(props, facts),
-      override: OVERRIDE,
+      override: `${QUORUM} off`,
+      afterOverride: `${QUORUM} majority`,
     };
   };
   return {
