@@ -2,7 +2,7 @@ import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/as
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Chain, chained, inOrder, type Links } from './chain';
-import { controlPlaneSteps, type StateLoss, stateLoss } from './cluster-state';
+import { type StateLoss, stateLoss } from './cluster-state';
 import { type AllContributions, type Contributions, gathered, type SystemContributions } from './contribution';
 import { type FailureWish, failuresOf } from './enumerate';
 import { type Failure, FailureKind } from './failure';
@@ -13,7 +13,7 @@ import { agent, job } from './others';
 import { dominating, type FailureOutcome, type Step, type Term } from './outcome';
 import { drained, upgraded } from './planned';
 import { withoutPower } from './power';
-import { fixOf, stepsOf } from './remedy';
+import { clusterSteps, fixOf, stepsOf } from './remedy';
 import { narrowed } from './room/narrow';
 import { type RoomAfter, Rooms } from './room/room';
 import { GONE, type Scene, sceneOf, silentIn } from './scene';
@@ -33,8 +33,8 @@ export interface Analysis {
   readonly contributions: AllContributions;
   /** By failure: what becomes of the state of the cluster if what stopped never comes back. Undefined where a server that holds it goes on. */
   readonly stateLosses: readonly (StateLoss | undefined)[];
-  /** By failure: what the control plane asks of a person, whatever the apps need. */
-  readonly ofControlPlane: readonly (readonly Step[])[];
+  /** By failure: what the cluster asks of a person, whatever the apps need. */
+  readonly ofCluster: readonly (readonly Step[])[];
   /** More about one outcome, by the numbers of its failure and its app. */
   readonly explain: (failure: number, app: number) => Explanation | undefined;
 }
@@ -102,7 +102,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     room: afterwards,
     contributions,
     stateLosses: failures.map((failure) => stateLoss(failure, facts)),
-    ofControlPlane: failures.map((failure, number) => controlPlaneSteps(failure, facts, headless[number] === true)),
+    ofCluster: failures.map((failure, number) => clusterSteps(failure, facts, headless[number] === true)),
     explain,
   };
 }

@@ -1,6 +1,7 @@
 import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
 import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
+import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
@@ -78,10 +79,9 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
   if (failure.kind === FailureKind.LINK) return [step(`Bring the link ${failure.name} back.`), LOOK];
   if (failure.kind === FailureKind.DRAIN) return [step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
-  if (failure.kind === FailureKind.UPGRADE)
-    return [step('Upgrade one node after the other, and go on once the pods of the last one are ready.', 'kubectl get pods -A -o wide --watch')];
+  if (failure.kind === FailureKind.UPGRADE) return upgradeSteps();
   const { dead } = failure;
-  const repair = dead.length === 0 ? step(`Bring ${failure.name} back.`) : repairOf(dead);
+  const repair = dead.length === 0 ? broken(failure) : repairOf(dead);
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
@@ -89,6 +89,27 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
 
 function step(text: string, command?: string, phase = Phase.REPAIR): Step {
   return { text, ...(command === undefined ? {} : { command }), phase };
+}
+
+/** Something that stopped by itself. An app is named by namespace and name. */
+function broken({ kind, name }: Failure): Step {
+  const [namespace, app] = name.split('/');
+  const isApp = kind === FailureKind.ENTRY && app !== undefined && !app.includes(' ');
+  return step(`Bring ${name} back.`, isApp ? `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${app}` : undefined);
+}
+
+/** A node that is ready has its pods back, and not yet the writes that its copies missed. */
+function upgradeSteps(): readonly Step[] {
+  return [
+    step('One node after the other: let its pods leave.', 'kubectl drain <node> --ignore-daemonsets --delete-emptydir-data'),
+    step('Upgrade it, restart it, and let it take pods again.', 'kubectl uncordon <node>'),
+    step('Go on with the next one once all pods are ready and all copies of replicated data are in sync again.', 'kubectl get pods -A -o wide --watch'),
+  ];
+}
+
+/** What the cluster asks of a person, whatever the apps need. @param isHeadless whether the failure took the control plane, too */
+export function clusterSteps(failure: Failure, facts: ClusterFacts, isHeadless: boolean): readonly Step[] {
+  return failure.kind === FailureKind.UPGRADE ? upgradeSteps() : controlPlaneSteps(failure, facts, isHeadless);
 }
 
 /** Its pods are made again, and find the node that is back empty. In order: deleted by their label, all of them would be down at once. */

@@ -112,7 +112,7 @@ export function failuresOf(analysis: Analysis, touched: readonly ReportTouched[]
       ...rateOf(counted[number]),
       ...named('stateLoss', analysis.stateLosses[number]),
       effects: effectsOf(told),
-      steps: reportSteps(told, analysis.ofControlPlane[number] ?? [], kind === FailureKind.DRAIN ? name : undefined),
+      steps: reportSteps(told, analysis.ofCluster[number] ?? [], kind === FailureKind.DRAIN ? name : undefined),
       moves: movesOf(analysis, number),
       sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, { why }]) => ({ app, why })),
     };

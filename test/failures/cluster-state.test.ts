@@ -97,3 +97,13 @@ test('state that is kept outside of the servers is not lost with them', () => {
 }
 `);
 });
+
+test('an upgrade has its order, although no app needs anybody', () => {
+  expect(said(lab(['c1'], {}), 'upgrade:all nodes').steps).toMatchInlineSnapshot(`
+[
+  "One node after the other: let its pods leave. kubectl drain <node> --ignore-daemonsets --delete-emptydir-data",
+  "Upgrade it, restart it, and let it take pods again. kubectl uncordon <node>",
+  "Go on with the next one once all pods are ready and all copies of replicated data are in sync again. kubectl get pods -A -o wide --watch",
+]
+`);
+});
