@@ -20,7 +20,7 @@ export async function checkAlerts(checks: Checks, tools: Tools, subject: Subject
     const whole = JSON.stringify(group);
     if (seen.has(whole)) continue;
     seen.add(whole);
-    await checks(`${group.name} fires and stays silent as it should`, 600, async () => {
+    await checks(`${group.name} fires and stays silent as it should`, 1200, async () => {
       const alerts = group.rules.filter((rule) => rule.alert !== undefined);
       const tests = alerts.flatMap((rule) => testsOf(subject, rule));
       const rules = write(join(folder, `${group.name}.yaml`), `{"groups":[${whole}]}`);

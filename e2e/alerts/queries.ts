@@ -89,13 +89,13 @@ export async function checkDashboards(checks: Checks, tools: Tools, subject: Sub
     const test = { ...day, answers: [{ second: day.seconds, query: 'vector(1)', series: ['{}'] }] };
     return tools.run('promtool', 'test', 'rules', write(join(folder, 'test.yaml'), testFile([rules], subject.name, [test])));
   };
-  await checks('queries of dashboards fail at no time of a busy day', 600, async () => {
+  await checks('queries of dashboards fail at no time of a busy day', 1200, async () => {
     const queries = [...new Set([...subject.dashboards.values()].flatMap(queriesOf))];
     const { ok, text } = await play(queries);
     if (!ok) throw new Error(text.slice(0, 3000));
     return `${queries.length} queries`;
   });
-  await checks('a query with two series where it expects one is found out', 600, async () =>
+  await checks('a query with two series where it expects one is found out', 1200, async () =>
     mustSay([(await play(['kube_pod_info * on (namespace) kube_pod_status_ready'])).text], /many-to-many|duplicate series|many matching/),
   );
 }

@@ -16,14 +16,14 @@ function play(tools: Tools, homelab: Subject, work: string, test: Test, rules: s
 /** Whole days of the homelab: at each minute exactly the alerts fire that are written down. */
 export async function checkDays(checks: Checks, tools: Tools, homelab: Subject, work: string): Promise<void> {
   const day = (test: Test) =>
-    checks(test.name, 600, async () => {
+    checks(test.name, 1200, async () => {
       const { ok, text } = await play(tools, homelab, work, test);
       if (!ok) throw new Error(differences(text));
       return `${test.series.length} series, ${test.answers?.length} minutes`;
     });
   await Promise.all([day(quietDay(homelab)), day(busyDay(homelab))]);
   await day(badDay(homelab));
-  await checks('a bad day of which one rule says nothing is found out', 600, async () => {
+  await checks('a bad day of which one rule says nothing is found out', 1200, async () => {
     const silenced = JSON.stringify({ groups: homelab.groups }).replace(
       '"alert":"ApiServerDown","expr":"',
       '"alert":"ApiServerDown","expr":"vector(0) == 1 and ',
