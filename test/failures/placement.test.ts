@@ -41,6 +41,21 @@ function judged({ facts, plans, dead }: Crowd): Case {
   return { facts, plans, dead, pods, room, moving: [...pods.contenders.keys()].filter((one) => isMoving(pods.nodesOf[one])) };
 }
 
+/** Holds each of these crowds against something. */
+function inCrowds(holds: (crowd: Case, sketch: Sketch) => void): void {
+  fc.assert(
+    fc.property(crowds, (sketch) => holds(caseOf(sketch), sketch)),
+    runs(2000),
+  );
+}
+
+/** The same for each of those who have to look for another place, with its number and its id. */
+function forMoving(holds: (crowd: Case, one: number, id: string) => void): void {
+  inCrowds((crowd) => {
+    for (const one of crowd.moving) holds(crowd, one, crowd.pods.ids[one] ?? '');
+  });
+}
+
 function isProven({ room }: Case, id: string): boolean {
   return !room.unsure.has(id);
 }
@@ -61,84 +76,68 @@ function isSound({ asks, of, offers, nodesOf }: Pods, placed: Iterable<readonly 
 }
 
 test('where lost pods found a place, they, those that they moved and those that stayed fit together', () => {
-  fc.assert(
-    fc.property(crowds, (sketch) => {
-      const crowd = caseOf(sketch);
-      const { pods } = crowd;
-      const board = startOf(pods);
-      const before = new Map([...board.nodeOf.entries()].filter(([, node]) => node >= 0));
-      expect(isSound(pods, before)).toBe(true);
-      const shut = Uint8Array.from(crowd.facts.nodes, (_, node) => Number(crowd.dead.has(node)));
-      const lost = [...before].flatMap(([pod, node]) => (crowd.dead.has(node) ? [pod] : []));
-      const { placed, waiting, sacrificed } = play(board, lost, {
-        shut,
-        smallFirst: sketch.seed % 2 === 0,
-        zoneFor: () => -1,
-        zoneOf: new Int32Array(shut.length),
-      });
-      const after = new Map(before);
-      for (const pod of [...lost, ...waiting, ...sacrificed.map(([one]) => one)]) after.delete(pod);
-      for (const [pod, node] of placed) after.set(pod, node);
-      expect(isSound(pods, after)).toBe(true);
-      expect([...after.values()].some((node) => crowd.dead.has(node))).toBe(false);
-      // Nobody is forgotten, and the board is as before.
-      expect(after.size + waiting.length + sacrificed.length).toBe(before.size);
-      expect([...board.nodeOf.entries()].filter(([, node]) => node >= 0)).toEqual([...before]);
-    }),
-    runs(2000),
-  );
+  inCrowds((crowd, sketch) => {
+    const { pods } = crowd;
+    const board = startOf(pods);
+    const before = new Map([...board.nodeOf.entries()].filter(([, node]) => node >= 0));
+    expect(isSound(pods, before)).toBe(true);
+    const shut = Uint8Array.from(crowd.facts.nodes, (_, node) => Number(crowd.dead.has(node)));
+    const lost = [...before].flatMap(([pod, node]) => (crowd.dead.has(node) ? [pod] : []));
+    const { placed, waiting, sacrificed } = play(board, lost, {
+      shut,
+      smallFirst: sketch.seed % 2 === 0,
+      zoneFor: () => -1,
+      zoneOf: new Int32Array(shut.length),
+    });
+    const after = new Map(before);
+    for (const pod of [...lost, ...waiting, ...sacrificed.map(([one]) => one)]) after.delete(pod);
+    for (const [pod, node] of placed) after.set(pod, node);
+    expect(isSound(pods, after)).toBe(true);
+    expect([...after.values()].some((node) => crowd.dead.has(node))).toBe(false);
+    // Nobody is forgotten, and the board is as before.
+    expect(after.size + waiting.length + sacrificed.length).toBe(before.size);
+    expect([...board.nodeOf.entries()].filter(([, node]) => node >= 0)).toEqual([...before]);
+  });
 });
 
 test('where a place is proven, the others cannot lie anywhere so that they block it: all ways are tried', () => {
   const found = { proven: 0, not: 0 };
-  fc.assert(
-    fc.property(crowds, (sketch) => {
-      const crowd = caseOf(sketch);
-      const { pods, moving } = crowd;
-      for (const one of moving) {
-        const id = pods.ids[one] ?? '';
-        if (!isProven(crowd, id)) found.not += 1;
-        else {
-          found.proven += 1;
-          expect([id, canBlock(pods, one, crowd.dead)]).toEqual([id, false]);
-        }
-      }
-    }),
-    runs(2000),
-  );
+  forMoving((crowd, one, id) => {
+    if (!isProven(crowd, id)) found.not += 1;
+    else {
+      found.proven += 1;
+      expect([id, canBlock(crowd.pods, one, crowd.dead)]).toEqual([id, false]);
+    }
+  });
   expect(Math.min(found.proven, found.not)).toBeGreaterThan(500);
 });
 
 test('from any start, in any order and whichever node is preferred, what is proven finds a place, and what is impossible finds none', () => {
   const found = { proven: 0, impossible: 0 };
-  fc.assert(
-    fc.property(crowds, (sketch) => {
-      const crowd = caseOf(sketch);
-      const { pods, moving } = crowd;
-      let state = sketch.seed;
-      const scheduler = new AnyScheduler(pods, (below) => {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        return Math.floor((state / 2 ** 32) * below);
-      });
-      for (let turn = 0; turn < 5; turn += 1) {
-        const start = scheduler.start();
-        if (start === undefined) continue;
-        const { lost, waiting } = scheduler.lose(start, crowd.dead);
-        const has = (some: readonly number[], one: number) => some.some((pod) => pods.of[pod] === one);
-        for (const one of moving) {
-          const id = pods.ids[one] ?? '';
-          if (isProven(crowd, id)) {
-            found.proven += 1;
-            expect([id, has(waiting, one)]).toEqual([id, false]);
-          } else if (isImpossible(crowd, id) && has(lost, one)) {
-            found.impossible += 1;
-            expect([id, has(waiting, one)]).toEqual([id, true]);
-          }
+  inCrowds((crowd, sketch) => {
+    const { pods, moving } = crowd;
+    let state = sketch.seed;
+    const scheduler = new AnyScheduler(pods, (below) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    });
+    for (let turn = 0; turn < 5; turn += 1) {
+      const start = scheduler.start();
+      if (start === undefined) continue;
+      const { lost, waiting } = scheduler.lose(start, crowd.dead);
+      const has = (some: readonly number[], one: number) => some.some((pod) => pods.of[pod] === one);
+      for (const one of moving) {
+        const id = pods.ids[one] ?? '';
+        if (isProven(crowd, id)) {
+          found.proven += 1;
+          expect([id, has(waiting, one)]).toEqual([id, false]);
+        } else if (isImpossible(crowd, id) && has(lost, one)) {
+          found.impossible += 1;
+          expect([id, has(waiting, one)]).toEqual([id, true]);
         }
       }
-    }),
-    runs(2000),
-  );
+    }
+  });
   expect(found.proven).toBeGreaterThan(1000);
   expect(found.impossible).toBeGreaterThan(20);
 });
@@ -155,24 +154,17 @@ function fits(pods: Pods, some: readonly number[], dead: ReadonlySet<number>, pl
 
 test('where a place is impossible, no placement has room for one pod of it beside all that stay before it', () => {
   let found = 0;
-  fc.assert(
-    fc.property(crowds, (sketch) => {
-      const crowd = caseOf(sketch);
-      const { pods, moving } = crowd;
-      for (const one of moving) {
-        const id = pods.ids[one] ?? '';
-        if (!isImpossible(crowd, id)) continue;
-        found += 1;
-        const { priority } = pods.contenders[one]?.group ?? { priority: { value: 0, preempts: false } };
-        const before = pods.contenders.flatMap(({ group }, other) => {
-          const moves = pods.nodesOf[other]?.some((node) => crowd.dead.has(node)) !== false;
-          const stays = other !== one && !moves && (!priority.preempts || group.priority.value >= priority.value);
-          return stays ? [...pods.of.keys()].filter((pod) => pods.of[pod] === other) : [];
-        });
-        expect([id, fits(pods, [...before, pods.first[one] ?? -1], crowd.dead)]).toEqual([id, false]);
-      }
-    }),
-    runs(2000),
-  );
+  forMoving((crowd, one, id) => {
+    if (!isImpossible(crowd, id)) return;
+    found += 1;
+    const { pods } = crowd;
+    const { priority } = pods.contenders[one]?.group ?? { priority: { value: 0, preempts: false } };
+    const before = pods.contenders.flatMap(({ group }, other) => {
+      const moves = pods.nodesOf[other]?.some((node) => crowd.dead.has(node)) !== false;
+      const stays = other !== one && !moves && (!priority.preempts || group.priority.value >= priority.value);
+      return stays ? [...pods.of.keys()].filter((pod) => pods.of[pod] === other) : [];
+    });
+    expect([id, fits(pods, [...before, pods.first[one] ?? -1], crowd.dead)]).toEqual([id, false]);
+  });
   expect(found).toBeGreaterThan(20);
 });

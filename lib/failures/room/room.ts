@@ -119,8 +119,8 @@ export class Rooms {
     const displaced = new Map<string, Sacrifice>();
     const waits = new Map<string, number>();
     const left = new Map<string, Left>();
-    const any = this.anyStarts.after([...shut.keys()].filter(isLost));
-    const why = (contender: number) => missing.set(pods.ids[contender] ?? '', this.whyMissing(contender, isLost, any, left));
+    const anyStart = this.anyStarts.after([...shut.keys()].filter(isLost));
+    const why = (contender: number) => missing.set(pods.ids[contender] ?? '', this.whyMissing(contender, isLost, anyStart, left));
     const playFrom = (board: Board, lost: readonly number[], smallFirst: boolean) => play(board, lost, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
     const orders = this.takesAll(moving, shut) ? [false] : [false, true];
     const [placed] = orders.map((smallFirst) => {
@@ -141,7 +141,7 @@ export class Rooms {
     });
     // Of who is not there in that start nothing was played yet.
     const there = new Set(moving.map((pod) => pods.of[pod]));
-    const isUnplayed = (id: string) => any.unsure.has(id) && !sacrificed.has(id);
+    const isUnplayed = (id: string) => anyStart.unsure.has(id) && !sacrificed.has(id);
     const absent = [...pods.ids.keys()].filter((one) => isUnplayed(pods.ids[one] ?? '') && !there.has(one));
     const { board, lost } = this.with(absent, isLost);
     const added = new Set(lost);
@@ -156,7 +156,7 @@ export class Rooms {
       sacrificed,
       displaced,
       waits,
-      unsure: any.unsure,
+      unsure: anyStart.unsure,
     };
   }
 
@@ -184,10 +184,10 @@ export class Rooms {
   }
 
   /** Impossible, if what is sure to be on the nodes that are left leaves too little in total; otherwise some other start may leave enough. */
-  private whyMissing(contender: number, isLost: (node: number) => boolean, any: AnyStart, left: Map<string, Left>): Missing {
+  private whyMissing(contender: number, isLost: (node: number) => boolean, anyStart: AnyStart, left: Map<string, Left>): Missing {
     const { pods, terrain } = this;
     const key = (pods.nodesOf[contender] ?? []).join();
-    const { nodes, room } = left.get(key) ?? this.leftFor(contender, isLost, any);
+    const { nodes, room } = left.get(key) ?? this.leftFor(contender, isLost, anyStart);
     left.set(key, { nodes, room });
     const sum = room.map((what, index) => what - (pods.asks[contender * WIDTH + index] as number));
     const lacking = RESOURCES.flatMap((what, index) => ((sum[index] as number) < 0 ? [amountOf(what, -(sum[index] as number))] : []));
@@ -201,7 +201,7 @@ export class Rooms {
   }
 
   /** What the nodes that are left have in total for an app like this one, without the pods that are sure to stay there. */
-  private leftFor(contender: number, isLost: (node: number) => boolean, any: AnyStart): Left {
+  private leftFor(contender: number, isLost: (node: number) => boolean, anyStart: AnyStart): Left {
     const { pods } = this;
     const nodes = (pods.nodesOf[contender] ?? []).filter((node) => !isLost(node));
     const inside = new Set(nodes);
@@ -209,7 +209,7 @@ export class Rooms {
     for (const node of nodes) for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) + (pods.offers[node * WIDTH + what] as number);
     for (const [one, list] of pods.nodesOf.entries()) {
       const other = pods.contenders[one];
-      if (other === undefined || list.length === 0 || !list.every((node) => inside.has(node)) || any.mayBeDriven(other)) continue;
+      if (other === undefined || list.length === 0 || !list.every((node) => inside.has(node)) || anyStart.mayBeDriven(other)) continue;
       for (let what = 0; what < WIDTH; what += 1) room[what] = (room[what] as number) - leastPods(other) * (pods.asks[one * WIDTH + what] as number);
     }
     return { nodes, room };
