@@ -79,6 +79,11 @@ export interface FailureOutcome {
   readonly itself?: FailureOutcome;
 }
 
+/** Whether a part of its requests fails: while it runs on, or without an end once it is back. */
+export function isPartly({ kind, degraded }: Pick<FailureOutcome, 'kind' | 'degraded'>): boolean {
+  return kind === OutcomeKind.DEGRADED || (kind === OutcomeKind.FAILS_OVER && degraded?.time.max === Number.POSITIVE_INFINITY);
+}
+
 /** From harmless to harmful. */
 const ORDER = Object.values(OutcomeKind);
 

@@ -1,7 +1,7 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import type { Analysis } from './analyse';
 import { type Failure, FailureKind, isPlanned } from './failure';
-import type { FailureOutcome } from './outcome';
+import { type FailureOutcome, isPartly } from './outcome';
 
 /** How often something fails, how long its repair takes, and who says so. */
 export interface Rate {
@@ -46,13 +46,13 @@ export interface YearOfApp {
 const MINUTE = 60;
 
 /** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part, an unknown part as all. */
-export function minutesDown({ kind, rto, degraded }: FailureOutcome, repairMinutes: number): number {
+export function minutesDown(outcome: FailureOutcome, repairMinutes: number): number {
+  const { kind, rto, degraded } = outcome;
   if (kind === OutcomeKind.UNAFFECTED) return 0;
-  if (kind === OutcomeKind.DEGRADED) return (degraded?.share ?? 1) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes);
   // What comes back by itself is not repaired any sooner.
   const down = Math.min(rto.max / MINUTE, repairMinutes);
-  const isPartly = kind === OutcomeKind.FAILS_OVER && degraded?.time.max === Number.POSITIVE_INFINITY;
-  return isPartly ? down + (degraded?.share ?? 1) * (repairMinutes - down) : down;
+  if (!isPartly(outcome)) return down;
+  return down + (degraded?.share ?? 1) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes - down);
 }
 
 /** Expected minutes down of each app: of each failure, how often it comes, and how long it takes, added up. What fails together is a failure of its own. */

@@ -5,7 +5,7 @@ import type { ReportSeconds } from '../availability/report/crash';
 import type { Analysis, Explanation } from '../failures/analyse';
 import type { StateLoss } from '../failures/cluster-state';
 import { FailureKind } from '../failures/failure';
-import { type FailureOutcome, harm, Place, type Term, Through } from '../failures/outcome';
+import { type FailureOutcome, harm, isPartly, Place, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
 import { REPAIR, STOP } from '../failures/sources';
 import { type Rate, type RateWish, ratesOf, yearOf } from '../failures/year';
@@ -185,7 +185,7 @@ function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Ter
     ...(rto.max > 0 ? named('downSeconds', secondsOf(rto)) : {}),
     ...(rpo.max > 0 ? named('lostSeconds', secondsOf(rpo)) : {}),
     ...(rpoIfGone.max > 0 ? { lostIfGoneSeconds: { min: Number.isFinite(rpoIfGone.min) ? rpoIfGone.min : 0, ...named('max', finite(rpoIfGone.max)) } } : {}),
-    ...(degraded === undefined || !isTold(outcome) ? {} : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
+    ...(degraded === undefined || !isPartly(outcome) ? {} : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
     terms: terms.map(({ name, time, source }) => ({
       name,
       ...named('seconds', secondsOf(time)),
@@ -198,11 +198,6 @@ function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Ter
     ...(place === Place.NOT_NEEDED ? {} : { place }),
     ...named('fix', fix),
   };
-}
-
-/** Who is degraded for a while and then down is told as down; who is back, and then degraded without an end, as both. */
-function isTold({ kind, degraded }: FailureOutcome): boolean {
-  return kind === OutcomeKind.DEGRADED || (kind === OutcomeKind.FAILS_OVER && degraded?.time.max === Number.POSITIVE_INFINITY);
 }
 
 /** Undefined if it does not end. */

@@ -12,7 +12,7 @@ import { detection } from '../failure/timing';
 import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
-import { type Decided, nodesOf, type Plan, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Decided, emptyNodesOf, nodesOf, type Plan, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { portsOfNode } from '../network/ports/ports';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
@@ -47,11 +47,17 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
   const replicas = Number.isInteger(asked) && asked >= 0 && asked <= MOST_PODS ? asked : DEFAULT_REPLICAS;
   const most = app.autoscale?.max ?? replicas;
   const fitting = facts === undefined ? undefined : nodesWithRoom(facts, nodes, podRoom(app));
-  // Satisfiable with any number of pods: a node without more of them than the others always takes the next one.
+  // Satisfiable with any number of pods, unless a node is too small for any: one without more of them than the others takes the next one.
   const hard = fitting !== undefined && fitting.length > 1;
   const onNode = takesPortsOfNode(app);
   const perPod = claims.some((claim) => claim.perPod);
   const oneZone = facts === undefined ? undefined : oneZoneFor(claims, fitting ?? [], facts);
+  const spread = decideSpread(
+    facts,
+    hard,
+    nodes,
+    hard ? keptApart(replicas, fitting.length, { majority: app.majority, tied: facts !== undefined && tiedToNodes(claims, facts) }) : undefined,
+  );
   return {
     ...commonPlan(app, facts, claims),
     workload: perPod
@@ -65,19 +71,14 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     rollout: perPod ? ONE_BY_ONE : hardwareOf(app).length > 0 ? WITHIN_HARDWARE : decideRollout(app, most, oneZone?.nodes ?? fitting, onNode),
     placement,
     fitting,
-    spread: decideSpread(
-      facts,
-      hard,
-      nodes,
-      hard ? keptApart(replicas, fitting.length, { majority: app.majority, tied: facts !== undefined && tiedToNodes(claims, facts) }) : undefined,
-    ),
+    spread,
     apart: { value: false, why: 'its own pods spread over the nodes instead' },
     toleration: {
       value: tolerationOf(app),
       why: `the other pods keep serving; ${app.rideOut === undefined ? 'long enough for a reboot' : 'asked for, to ride out a reboot'}`,
     },
     budget: decideBudget(app, replicas, fitting),
-    outcome: facts === undefined ? undefined : onCrash(app, facts, { fitting, placement }, replicas, claims),
+    outcome: facts === undefined ? undefined : onCrash(app, facts, { fitting, placement, spread }, replicas, claims),
   };
 }
 
@@ -113,9 +114,13 @@ function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: rea
   };
 }
 
-/** The spread counts nodes that are too small. While they have no pod, no other one gets a second. */
-function oneEach(needed: number, replicas: number, empty: readonly string[]): string {
-  return `it serves only while ${needed} of its ${replicas} pods run, and each node that is left takes one at most, because the scheduler counts ${listed(empty)}, too small for any: down until that node is back`;
+/** Where its spread lets each node that is left take one pod at most, and these are too few. Undefined: nowhere. */
+function oneEach(where: Where, needed: number): string | undefined {
+  const { fitting = [], spread } = where;
+  const empty = emptyNodesOf(where);
+  if (needed < fitting.length || (empty.length === 0 && spread.value.every(({ minDomains }) => minDomains === undefined))) return undefined;
+  const because = empty.length === 0 ? '' : `, because the scheduler counts ${listed(empty)}, too small for any`;
+  return `and each node that is left takes one at most${because}`;
 }
 
 /** Its pods keep their names, and nothing starts them elsewhere until a person says that their node is off (docs/drills.md, crash). */
@@ -147,13 +152,10 @@ function tolerationOf({ rideOut }: ResolvedApp): number {
   return Math.ceil(rideOut ?? DEFAULT_TOLERATION);
 }
 
-function onCrash(
-  app: ResolvedApp,
-  facts: ClusterFacts,
-  where: Pick<Plan, 'fitting' | 'placement'>,
-  replicas: number,
-  claims: readonly PlannedClaim[],
-): Outcome {
+/** Where its pods may be. */
+type Where = Pick<Plan, 'fitting' | 'placement' | 'spread'>;
+
+function onCrash(app: ResolvedApp, facts: ClusterFacts, where: Where, replicas: number, claims: readonly PlannedClaim[]): Outcome {
   const { fitting = [] } = where;
   const nodes = nodesOf(where);
   const { majority } = app;
@@ -164,16 +166,13 @@ function onCrash(
   const most = oneZone === undefined ? mostOnOne(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) : 1;
   const rest = (oneZone === undefined ? replicas : Math.min(replicas, oneZone.nodes.length)) - most;
   if (oneZone !== undefined && rest < needed) return downInZone(oneZone, { rest, needed, replicas });
-  const empty = (where.placement.value.nodes ?? []).filter((node) => !fitting.includes(node));
-  if (rest < needed && claims.every((claim) => !claim.perPod) && empty.length > 0 && needed >= fitting.length)
-    return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: oneEach(needed, replicas, empty) };
-  if (rest < needed && claims.every((claim) => !claim.perPod))
-    return untilStartedElsewhere(app, facts, nodes, `it serves only while ${needed} of its ${replicas} pods run`);
   if (rest < needed) {
-    const serves = `it serves only while ${needed} of its ${replicas} pods run, and ${rest === 0 ? 'none' : rest} may be left`;
-    const alone =
-      needed >= fitting.length && (empty.length > 0 || keptApart(replicas, fitting.length, { majority, tied: tiedToNodes(claims, facts) }) !== undefined);
-    return untilReleased(serves, facts, nodes, alone || staysOnDead(claims, fitting, facts));
+    const serves = `it serves only while ${needed} of its ${replicas} pods run`;
+    const shut = oneEach(where, needed);
+    if (claims.some((claim) => claim.perPod))
+      return untilReleased(`${serves}, and ${rest === 0 ? 'none' : rest} may be left`, facts, nodes, shut !== undefined || staysOnDead(claims, fitting, facts));
+    if (shut !== undefined) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `${serves}, ${shut}: down until that node is back` };
+    return untilStartedElsewhere(app, facts, nodes, serves);
   }
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {
