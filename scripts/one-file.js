@@ -1,9 +1,10 @@
 // `node -r ./scripts/one-file.js main.ts` runs a TypeScript program with all its sources as one file: loading hundreds takes longer than
-// what the program does. What esbuild made is kept in node_modules/.cache until a source changes.
+// what the program does. What esbuild made is kept in node_modules/.cache until a source changes, and so is what V8 compiled of it.
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
-const { SourceMap } = require('node:module');
+const { createRequire, SourceMap, wrap } = require('node:module');
 const path = require('node:path');
+const vm = require('node:vm');
 
 const cache = path.join(__dirname, '..', 'node_modules', '.cache', 'one-file');
 
@@ -31,6 +32,8 @@ function made(program, file) {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
+    // Code that V8 kept can't load modules that way.
+    supported: { 'dynamic-import': false },
     // Messages name classes; findings, the lines of the program.
     keepNames: true,
     sourcemap: 'external',
@@ -45,10 +48,30 @@ function made(program, file) {
   const [map, { text }] = outputFiles;
   fs.mkdirSync(cache, { recursive: true });
   fs.writeFileSync(`${file}.map`, map.text);
-  const unfinished = `${file}.${process.pid}`;
-  fs.writeFileSync(unfinished, `${JSON.stringify(Object.fromEntries(sources.map((source) => [source, state(source)])))}\n${text}`);
-  fs.renameSync(unfinished, file);
+  writeWhole(file, `${JSON.stringify(Object.fromEntries(sources.map((source) => [source, state(source)])))}\n${text}`);
   return text;
+}
+
+/** Another process never reads half of it. */
+function writeWhole(file, content) {
+  const unfinished = `${file}.${process.pid}`;
+  fs.writeFileSync(unfinished, content);
+  fs.renameSync(unfinished, file);
+}
+
+/** Runs the code. V8 keeps what it compiled once the program has run, so that the next run compiles nothing. It knows its own version, but of the code only the length. */
+function run(code, module, program, file) {
+  const kept = `${file}.v8`;
+  const digest = createHash('sha256').update(code).digest();
+  const compiled = fs.existsSync(kept) ? fs.readFileSync(kept) : Buffer.alloc(0);
+  const script = new vm.Script(wrap(code), {
+    filename: program,
+    // The wrapper is on the first line.
+    columnOffset: -wrap('').indexOf('\n'),
+    ...(compiled.subarray(0, digest.length).equals(digest) && { cachedData: compiled.subarray(digest.length) }),
+  });
+  if (script.cachedDataRejected !== false) process.on('exit', () => writeWhole(kept, Buffer.concat([digest, script.createCachedData()])));
+  script.runInThisContext()(module.exports, createRequire(program), module, program, path.dirname(program));
 }
 
 /** Stacks name the sources. Node.js could do so too, but it reads the map even if no stack is read: a tenth of the time of the homelab. */
@@ -70,5 +93,5 @@ require.extensions['.ts'] = (module, program) => {
   const file = path.join(cache, createHash('sha256').update(program).digest('hex').slice(0, 16));
   const code = keptIn(file) ?? made(program, file);
   nameSources(program, file);
-  module._compile(code, program);
+  run(code, module, program, file);
 };
