@@ -168,13 +168,14 @@ function restartsPods(plan: Plan, name: unknown): boolean {
 
 /** The paths where a patched object differs in what is decided, by what to use instead. */
 export function changesOfDecided(plan: Plan, kind: string, before: unknown, after: unknown): ReadonlyMap<string, readonly string[]> {
+  const areEqual = equality();
   const seen = new Set<string>();
   const changes = new Map<string, string[]>();
   // Without `allowTo` everything may go out: a patch can only narrow that.
   const outgoing = kind === 'NetworkPolicy' && plan.allowTo.value !== undefined ? use('Use network.allowTo.', '/spec/egress') : [];
   const files = kind === 'ConfigMap' && restartsPods(plan, partAt(before, 'metadata', 'name')) ? FILES : [];
   for (const { path, instead } of [...IDENTITY, ...(DECIDED[kind] ?? []), ...outgoing, ...files]) {
-    for (const changed of changesAt(path.split('/').slice(1), before, after, '')) {
+    for (const changed of changesAt(path.split('/').slice(1), before, after, '', areEqual)) {
       if (seen.has(changed)) continue;
       seen.add(changed);
       changes.set(instead, [...(changes.get(instead) ?? []), changed]);
@@ -183,15 +184,29 @@ export function changesOfDecided(plan: Plan, kind: string, before: unknown, afte
   return changes;
 }
 
-function* changesAt([first, ...rest]: readonly string[], before: unknown, after: unknown, walked: string): Iterable<string> {
-  if (isDeepStrictEqual(before, after)) return;
+type AreEqual = (before: unknown, after: unknown) => boolean;
+
+/** Most paths begin alike, so the same parts are compared for each of them. */
+function equality(): AreEqual {
+  const known = new Map<unknown, Map<unknown, boolean>>();
+  return (before, after) => {
+    const ofBefore = known.get(before) ?? new Map<unknown, boolean>();
+    known.set(before, ofBefore);
+    const isEqual = ofBefore.get(after) ?? isDeepStrictEqual(before, after);
+    ofBefore.set(after, isEqual);
+    return isEqual;
+  };
+}
+
+function* changesAt([first, ...rest]: readonly string[], before: unknown, after: unknown, walked: string, areEqual: AreEqual): Iterable<string> {
+  if (areEqual(before, after)) return;
   if (first === undefined) {
     yield* differences(before, after, walked);
     return;
   }
   if (first.endsWith('?')) {
     const key = first.slice(0, -1);
-    if (partOf(after, key) !== undefined) yield* changesAt([key, ...rest], before, after, walked);
+    if (partOf(after, key) !== undefined) yield* changesAt([key, ...rest], before, after, walked, areEqual);
     return;
   }
   const isMany = first.endsWith('*');
@@ -200,7 +215,7 @@ function* changesAt([first, ...rest]: readonly string[], before: unknown, after:
     const path = `${walked}/${pointerPart(key)}`;
     // What one of a list misses, or has too much, is the whole of it.
     if (isMany && (old === undefined) !== (now === undefined)) yield path;
-    else yield* changesAt(rest, old, now, path);
+    else yield* changesAt(rest, old, now, path, areEqual);
   }
 }
 
