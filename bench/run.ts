@@ -1,8 +1,10 @@
 // npm run bench: the figures that this project promises, as ratios within one run. `-- --profile` prints where the time goes.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import Table from 'cli-table3';
+import { binary } from '../e2e/programs';
 
 const ROOT = resolve(__dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -114,8 +116,40 @@ const SIZES: readonly { readonly apps: number; readonly turns: number }[] = [
   { apps: 10_000, turns: 1 },
 ];
 const NODES = 3;
-/** A chart per app takes minutes beyond this. */
-const MOST_CHARTS = 1000;
+/** They take minutes beyond that many apps. */
+const SLOW = ['chart-per-app', 'helm', 'kustomize'];
+const MOST_SLOW = 1000;
+
+/** CPU time of programs in milliseconds: the shell's `times` has a line for itself and one for those. */
+function cpuOf(commands: readonly (readonly string[])[]): Measured {
+  const script = `${commands.map((words) => words.map((word) => `'${word}'`).join(' ')).join(' >/dev/null && ')} >/dev/null && times`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${script} ended with ${status}\n${stderr}`);
+  const [, programs = ''] = stdout.split('\n');
+  const times = [...programs.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, seconds]) => 60_000 * Number(minutes) + 1000 * Number(seconds));
+  return { cpu: times.reduce((sum, time) => sum + time, 0), megabytes: 0 };
+}
+
+function oneRun(way: string, apps: number, nodes: number, folder: string): Measured {
+  return JSON.parse(run(['-r', 'tsx/cjs', 'bench/one-run.ts', way === 'unchanged' ? 'ours' : way, `${apps}`, `${nodes}`, folder])) as Measured;
+}
+
+const HELM = binary('helm', 'helm-4');
+const KUSTOMIZE = binary('kustomize', 'kustomize');
+
+/** Programs of others, over what ours wrote: it comes first. */
+const OTHERS: { readonly [way: string]: (apps: number, nodes: number, folder: string) => Measured } = {
+  helm(apps, nodes, folder) {
+    oneRun('chart', apps, nodes, folder);
+    return cpuOf([[HELM, 'template', 'all', join(folder, 'chart', 'many', 'charts', 'all')]]);
+  },
+  kustomize(_apps, _nodes, folder) {
+    const files = readdirSync(join(folder, 'ours'), { recursive: true, withFileTypes: true }).filter(({ name }) => name === 'kustomization.yaml');
+    return cpuOf(files.map(({ parentPath }) => [KUSTOMIZE, 'build', parentPath]));
+  },
+};
+
+const MISSING: readonly string[] = Object.entries({ helm: HELM, kustomize: KUSTOMIZE }).flatMap(([way, file]) => (existsSync(file) ? [] : [way]));
 
 /** Each way by turns, so that a slower moment hits all of them. `unchanged` is ours over its own output. */
 function measure(apps: number, nodes: number, turns: number, ways: readonly string[]): (way: string) => Measured {
@@ -123,8 +157,7 @@ function measure(apps: number, nodes: number, turns: number, ways: readonly stri
   for (let turn = 0; turn < turns; turn += 1) {
     const folder = join(work, `${apps}-${nodes}-${turn}`);
     mkdirSync(folder);
-    for (const [way, list] of all)
-      list.push(JSON.parse(run(['-r', 'tsx/cjs', 'bench/one-run.ts', way === 'unchanged' ? 'ours' : way, `${apps}`, `${nodes}`, folder])) as Measured);
+    for (const [way, list] of all) list.push(OTHERS[way]?.(apps, nodes, folder) ?? oneRun(way, apps, nodes, folder));
     rmSync(folder, { recursive: true });
   }
   return (way) => {
@@ -134,28 +167,41 @@ function measure(apps: number, nodes: number, turns: number, ways: readonly stri
 }
 
 /**
- * CPU time against the floor: the same objects, written with js-yaml, which takes a third of what yaml takes and quotes more of what YAML 1.1
- * would misread. Neither quotes all of it (js-yaml 4.3.2 leaves 1_000).
+ * CPU time against the floor: the same objects, written so that parsers of YAML 1.1 and 1.2 read the same, which only `yaml` can. js-yaml is
+ * faster, and leaves 1_000, 0_1 and more to be misread (4.3.2).
  */
+const WAYS = ['ours', 'unchanged', 'floor', 'one-chart', 'chart-per-app', 'js-yaml', 'helm', 'kustomize'];
+
 function manyApps(): void {
   const growth = new Map<number, number>();
-  console.log('CPU time, as a ratio to writing the same objects with js-yaml');
-  console.log('   apps   floor ms   ours   unchanged   yaml   cdk8s-plus, one chart   chart per app   our peak of memory');
+  const table = new Table({
+    head: [
+      'apps',
+      'floor in ms',
+      'ours',
+      'unchanged',
+      'cdk8s-plus, one chart',
+      'chart per app',
+      'js-yaml',
+      'helm template',
+      'kustomize build',
+      'our peak in MB',
+    ],
+  });
   for (const { apps, turns } of SIZES) {
-    const charts = apps <= MOST_CHARTS ? ['chart-per-app'] : [];
-    const of = measure(apps, NODES, turns, ['ours', 'unchanged', 'js-yaml', 'yaml', 'one-chart', ...charts]);
-    const floor = of('js-yaml').cpu;
-    const ratio = (way: string) => (of(way).cpu / floor).toFixed(2);
+    const ways = WAYS.filter((way) => !MISSING.includes(way) && (apps <= MOST_SLOW || !SLOW.includes(way)));
+    const of = measure(apps, NODES, turns, ways);
+    const floor = of('floor').cpu;
     const { cpu, megabytes } = of('ours');
     growth.set(apps, cpu);
-    console.log(
-      `${`${apps}`.padStart(7)}${floor.toFixed(1).padStart(11)}${ratio('ours').padStart(7)}${ratio('unchanged').padStart(12)}${ratio('yaml').padStart(7)}` +
-        `${ratio('one-chart').padStart(24)}${(charts.length === 0 ? '-' : ratio('chart-per-app')).padStart(16)}${`${megabytes.toFixed(0)} MB`.padStart(21)}`,
-    );
+    const ratios = WAYS.filter((way) => way !== 'floor').map((way) => (ways.includes(way) ? (of(way).cpu / floor).toFixed(2) : '-'));
+    table.push([apps, floor.toFixed(0), ...ratios, megabytes.toFixed(0)]);
     report(`${apps} apps against cdk8s-plus in one chart`, cpu / of('one-chart').cpu, 1);
     if (apps >= 1000) report(`${apps} apps against the floor`, cpu / floor, 0.7);
     if (apps === 10_000) report(`megabytes at the peak, with ${apps} apps`, megabytes, 400);
   }
+  console.log(`CPU time, as a ratio to the floor\n${table.toString()}`);
+  if (MISSING.length > 0) console.log(`not built: ${MISSING.join(', ')}; npm run programs builds them`);
   report('growth exponent from 1,000 to 10,000 apps', Math.log10((growth.get(10_000) ?? 0) / (growth.get(1000) ?? 1)), 1.05);
   const [some, many] = [100, 1000].map((nodes) => measure(100, nodes, 3, ['ours'])('ours').cpu);
   report('growth exponent from 100 to 1,000 nodes, with 100 apps', Math.log10((many ?? 0) / (some ?? 1)), 1.1);

@@ -41,10 +41,11 @@ const ALERT_PROGRAMS: readonly Program[] = [
 /** What `npm run random` needs besides a control plane. */
 const KUSTOMIZE: Program = { name: 'kustomize', pin: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' };
 
-/** What `npm run helm` needs: charts are for both. */
+/** What `npm run helm` needs: charts are for both, and go to a registry. */
 const HELM_PROGRAMS: readonly Program[] = [
   { name: 'helm', pin: 'helm-3', package: 'helm.sh/helm/v3/cmd/helm' },
   { name: 'helm', pin: 'helm-4', package: 'helm.sh/helm/v4/cmd/helm' },
+  { name: 'crane', pin: 'crane', package: 'github.com/google/go-containerregistry/cmd/crane' },
 ];
 export const HELM_PINS: readonly string[] = HELM_PROGRAMS.map((it) => it.pin);
 

@@ -10,11 +10,12 @@ import { differences, plainObjects } from './equal';
 import { Helm } from './helm';
 import { checkNulls } from './nulls';
 import { type Charted, charted, VERSION } from './programs';
+import { checkRegistry, Registry } from './registry';
 import { checkUmbrella } from './umbrella';
 import { checkValues } from './values';
 
 const [only, program] = process.argv.slice(2);
-const PINS = HELM_PINS.filter((pin) => only === undefined || pin.endsWith(only));
+const HELMS = HELM_PINS.filter((pin) => pin.startsWith('helm') && (only === undefined || pin.endsWith(only)));
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -64,7 +65,7 @@ async function checkCanFail(check: Group, helm: Helm, { files, charts }: Charted
 
 async function main(): Promise<number> {
   const processes = new Processes();
-  await buildMissing(processes, say, PINS);
+  await buildMissing(processes, say, HELM_PINS);
   const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-helm-'));
   processes.atExit(() => rmSync(work, { recursive: true, force: true }));
   const checks = new Checks(say);
@@ -73,7 +74,8 @@ async function main(): Promise<number> {
     const source = CLI_PROGRAMS.get(one.name);
     return source === undefined ? [] : [[one, cliChart(work, one.name, source)] as const];
   });
-  for (const pin of PINS) {
+  const registry = await Registry.start(processes, work);
+  for (const pin of HELMS) {
     const helm = new Helm(pin, work);
     for (const one of all) {
       await checkCharts(checks.group(helm.name), helm, one);
@@ -85,8 +87,10 @@ async function main(): Promise<number> {
       await checkCanFail(checks.group(helm.name), helm, one);
       await checkValues(checks.group(helm.name), helm, one);
       await checkUmbrella(checks.group(helm.name), helm, one);
+      await checkRegistry(checks.group(helm.name), helm, one, registry, work);
     }
   }
+  await registry.stop();
   say(`${checks.passed} passed, ${checks.failed} failed`);
   return checks.failed === 0 && checks.passed > 0 ? 0 : 1;
 }
