@@ -131,7 +131,7 @@ function cpuOf(commands: readonly (readonly string[])[]): Measured {
 }
 
 function oneRun(way: string, apps: number, nodes: number, folder: string): Measured {
-  return JSON.parse(run(['-r', 'tsx/cjs', 'bench/one-run.ts', way === 'unchanged' ? 'ours' : way, `${apps}`, `${nodes}`, folder])) as Measured;
+  return JSON.parse(run(['-r', './scripts/one-file.js', 'bench/one-run.ts', way === 'unchanged' ? 'ours' : way, `${apps}`, `${nodes}`, folder])) as Measured;
 }
 
 const HELM = binary('helm', 'helm-4');
@@ -221,7 +221,7 @@ interface CpuProfile {
 const STAGES = ['manyApps', 'decideGroups', 'renderApp', 'judge', 'renderFiles', 'renderYaml', 'reportFiles', 'writeOutput'];
 
 function profile(): void {
-  run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', 'tsx/cjs', 'bench/one-run.ts', 'ours', '2000', `${NODES}`, work]);
+  run(['--cpu-prof', `--cpu-prof-dir=${work}`, '-r', './scripts/one-file.js', 'bench/one-run.ts', 'ours', '2000', `${NODES}`, work]);
   const profiles = readdirSync(work)
     .filter((file) => file.endsWith('.cpuprofile'))
     .map((file) => JSON.parse(readFileSync(join(work, file), 'utf8')) as CpuProfile);

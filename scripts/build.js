@@ -14,7 +14,7 @@ const out = path.join(build, 'lib');
 const OWN = ['cli/bin', 'cli/program/preload', 'cli/validation'];
 
 /** Folders of lib/ whose code loads when a program first uses a name from them. Nearly every program needs the others. */
-const APART = ['catalog', 'delivery', 'monitoring'];
+const APART = ['catalog', 'monitoring'];
 
 /** The public names that exist at run time, by the file that holds them; and what the library does first. */
 function publicNames() {
