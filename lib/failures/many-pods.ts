@@ -9,7 +9,9 @@ import { mostOn, servingPods } from '../availability/placement/shares';
 import { grouped } from '../cluster/grouped';
 import { counted } from '../cluster/names';
 import { copiesLeft } from './copies';
+import { heldOn } from './elsewhere';
 import { type FailureOutcome, Place } from './outcome';
+import { ofStorage, releaseFrom, seldomOf, type Ways } from './release';
 import { degraded, recovers, spared, untilAction, untilRepair } from './say';
 import { evictedFrom, GONE, isSeen, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
@@ -31,9 +33,11 @@ interface Left {
 
 /** What a failure does to an app with several pods, for those who reach it in one part of the network. */
 export function manyPods(subject: Subject, scene: Scene, view: number): FailureOutcome {
-  const { nodes, inOneZone, held } = subject;
+  const { nodes, inOneZone, held, claims } = subject;
   const here = countsOf(subject, scene).in[view] ?? 0;
-  if (inOneZone || held.length > 0) return someLeft(subject, scene, view, here);
+  // What frees such claims differs from node to node.
+  const isStuck = claims.some(({ perPod }) => perPod);
+  if (inOneZone || held.length > 0 || isStuck) return someLeft(subject, scene, view, here);
   // All else that the outcome depends on.
   const away = among(subject, silentIn(scene));
   const evicted = away.length === 0 ? NOTHING : evictedFrom(scene, away);
@@ -86,36 +90,57 @@ function hasTooFewNodes({ plan, empty }: Subject, { partOf }: Scene, view: numbe
   return plan.spread.value.some(({ minDomains = 0 }) => minDomains > here) || empty.some((node) => partOf[node] === view);
 }
 
-/** Their pods keep their names and their data until somebody says that the nodes are off: then others start (seen on Kubernetes 1.36.3). */
+/** Their pods keep their names and their data until what frees their volumes deletes them, or a person: then others start (seen on Kubernetes 1.36.3). */
 function stay(subject: Subject, scene: Scene, view: number, left: Left): FailureOutcome {
+  const serves = servesWith(left);
+  const lost = among(subject, silentIn(scene));
+  const isCut = scene.cut.length > 0;
+  const ways = releaseFrom(subject, scene, lost, isCut);
+  const mayMove = left.seen && !hasTooFewNodes(subject, scene, view, left) && isFree(subject, scene, view, lost, ways);
+  if (mayMove && ways.release !== VolumeRelease.NOBODY)
+    return startAgain(subject, scene, serves, lost, { tie: VolumeTie.ATTACHED, ...ways, afterItsPods: true });
+  return mayMove && !isCut
+    ? untilAction(`${serves}: down until their nodes are back, or a person says that they are off`)
+    : untilRepair(`${serves}: down until their nodes are back`);
+}
+
+/** Whether other nodes may have the data of pods that are lost. */
+function isFree(subject: Subject, scene: Scene, view: number, lost: readonly number[], { release }: Ways): boolean {
   const { claims, held, inOneZone, zonal } = subject;
-  const isTied = inOneZone || zonal || tiedToNodes(claims, scene.terrain.facts);
-  const isFree = !isTied && held.every(({ set, votes }) => copiesLeft(set, votes, scene, GONE, view).writable === 'always');
-  if (scene.dead.length === 0 || scene.cut.length > 0 || !left.seen || !isFree || hasTooFewNodes(subject, scene, view, left))
-    return untilRepair(`${servesWith(left)}: down until their nodes are back`);
-  return untilAction(`${servesWith(left)}: down until their nodes are back, or a person says that they are off`);
+  if (inOneZone || zonal || tiedToNodes(claims, scene.terrain.facts)) return false;
+  if (lost.length === 0 || heldOn(subject, scene, lost, view) !== undefined) return false;
+  const from = [...new Set(lost.map((node) => scene.partOf[node] ?? GONE))];
+  const isWritable = (start: number, target: number) => held.every(({ set, votes }) => copiesLeft(set, votes, scene, start, target).writable === 'always');
+  // A storage takes a volume only from a node on which it lost its quorum.
+  const leaves = (part: number) => part === GONE || release !== VolumeRelease.STORAGE || !isWritable(part, part);
+  return from.every((part) => isWritable(part, view) && leaves(part));
 }
 
 function startElsewhere(subject: Subject, scene: Scene, view: number, left: Left): FailureOutcome {
-  const { plan, question } = subject;
   const { here, seen } = left;
   const serves = servesWith(left);
   if (!seen)
     return untilRepair(`${serves}; the control plane is down, so nothing starts elsewhere until it is back`, { votes: scene.terrain.controlVotes?.name });
   if (hasTooFewNodes(subject, scene, view, left))
     return untilRepair(`${serves}, and ${here === 1 ? 'the one node that is left' : `each of the ${here} nodes that are left`} takes one at most`);
+  const lost = among(subject, silentIn(scene));
+  return startAgain(subject, scene, serves, lost, { tie: VolumeTie.NONE, release: VolumeRelease.NOBODY, freedBy: undefined, fencedWithin: undefined });
+}
+
+/** What keeps lost pods on their nodes, and for how long. */
+type Kept = Ways & Pick<Subject['question'], 'tie' | 'afterItsPods'>;
+
+/** Pods that were lost start on other nodes. */
+function startAgain({ plan, question, loss, lossSource }: Subject, scene: Scene, serves: string, lost: readonly number[], kept: Kept): FailureOutcome {
   const { terms, total } = recovery({
-    timing: scene.terrain.facts.timing,
-    tie: VolumeTie.NONE,
-    release: VolumeRelease.NOBODY,
-    fencedWithin: undefined,
+    ...question,
+    ...kept,
     tolerationSeconds: plan.toleration.value,
-    usualStartSeconds: plan.ask.readyWithin,
     leaderMayBeLost: scene.leaderLost,
-    evicted: evictedFrom(scene, among(subject, silentIn(scene))),
-    attachesNew: question.attachesNew ?? false,
+    evicted: evictedFrom(scene, lost),
   });
-  return recovers(sourced(terms), total, `; ${serves}, and lost ones start elsewhere`, { place: Place.PROVEN });
+  const loses = kept.tie === VolumeTie.ATTACHED && lossSource !== undefined ? { rpo: loss, rpoSource: lossSource } : {};
+  return recovers(sourced(terms, ofStorage(kept)), total, `; ${serves}, and lost ones start elsewhere${seldomOf(kept)}`, { place: Place.PROVEN, ...loses });
 }
 
 /** The most of its pods that so many of its nodes may have, also after another one was away. */

@@ -3,10 +3,10 @@ import { recovery } from '../availability/failure/recovery';
 import { NEVER } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
-import { FencingMethod } from '../cluster/node';
 import { dataLeft } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
+import { ofStorage, releaseFrom, seldomOf, type Ways } from './release';
 import { degraded, ELSEWHERE, losing, recovers, spared, unaffected, untilAction, untilRepair } from './say';
 import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
@@ -91,31 +91,10 @@ function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Wa
   const key = ['moved', place, ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
   return once(subject, key, () => {
     const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });
-    const seldom = ways.release === VolumeRelease.STORAGE && ways.freedBy?.seldom !== undefined ? `; ${ways.freedBy.seldom}` : '';
     const loses = question.tie === VolumeTie.ATTACHED && lossSource !== undefined;
     const lost = loses ? { rpo: loss, rpoSource: lossSource } : {};
-    return recovers(sourced(terms, ofStorage(ways)), total, `${seldom}${more}`, { ...rest, place, ...lost });
+    return recovers(sourced(terms, ofStorage(ways)), total, `${seldomOf(ways)}${more}`, { ...rest, place, ...lost });
   });
-}
-
-type Ways = Pick<Subject['question'], 'release' | 'freedBy' | 'fencedWithin'>;
-
-function ofStorage({ freedBy }: Ways): string {
-  return freedBy === undefined ? '' : `${freedBy.by}: what its class says of the release of volumes, see docs/storage.md`;
-}
-
-/** Methods that reach a node which nobody else reaches: it fences itself, or its provider does. */
-const FROM_AFAR: readonly FencingMethod[] = [FencingMethod.WATCHDOG, FencingMethod.CLOUD_API];
-
-/** What takes its volume from these nodes. */
-function releaseFrom({ question }: Subject, scene: Scene, from: readonly number[], isCut: boolean): Ways {
-  if (question.release === VolumeRelease.STORAGE) return question;
-  const fenced = from.map((node) => {
-    const { method, automatedWithin } = scene.terrain.facts.nodes[node]?.fencing ?? { method: FencingMethod.NONE };
-    return isCut && !FROM_AFAR.includes(method) ? undefined : automatedWithin?.seconds;
-  });
-  if (fenced.length === 0 || fenced.includes(undefined)) return { release: VolumeRelease.NOBODY, freedBy: undefined, fencedWithin: undefined };
-  return { release: VolumeRelease.OUT_OF_SERVICE, freedBy: undefined, fencedWithin: Math.max(...fenced.map((seconds) => seconds ?? 0)) };
 }
 
 /** Kubernetes moves what it cannot reach; a storage with quorum moves what the other side cannot write, where it sees both. */

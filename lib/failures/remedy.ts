@@ -1,6 +1,8 @@
 import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
 import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
+import { inGroup } from '../availability/placement/group';
+import { classOf, unsafeVolumes } from '../availability/storage/claims';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
@@ -38,7 +40,7 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
       // Evictions stopped, and nothing else is missing.
       return endless.length > 0 && endless.every(({ name }) => name === EVICTION || name === subject.question.freedBy?.step)
         ? 'Spread the nodes over more zones, or over one: where a zone is gone as a whole, Kubernetes goes on evicting.'
-        : 'Fence its nodes with an agent, or use storage that frees the volumes of dead nodes.';
+        : (allowed(subject, facts) ?? 'Fence its nodes with an agent, or use storage that frees the volumes of dead nodes.');
     case OutcomeKind.DATA_LOST:
       return 'Use a storage class that waits for its copies.';
     default:
@@ -51,6 +53,15 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
   if (worst?.name === DETECTION && !isLowest)
     return `Lower node-monitor-grace-period to ${HTTP2_SECONDS + 1} s: it must stay above the two time-outs of HTTP/2.`;
   return undefined;
+}
+
+/** What lets its storage move it, where only its other volumes are in the way. Undefined: that is not it. */
+function allowed({ plan: { ask } }: Subject, facts: ClusterFacts): string | undefined {
+  const { claims, volumes } = inGroup(ask, facts);
+  const release = claims.flatMap((claim) => classOf(facts, claim)?.release ?? []).find(({ unsafePods }) => !unsafePods);
+  const unsafe = release === undefined ? [] : unsafeVolumes(facts, claims, volumes);
+  if (release?.allowUnsafePods === undefined || unsafe.length === 0) return undefined;
+  return `${release.allowUnsafePods}, or remove ${listed(unsafe)}: ${release.by} moves no pods with such volumes.`;
 }
 
 /** An agent belongs to its node, and so does an app with a device; without power nothing runs, and what is broken is not helped by a second one. */

@@ -155,14 +155,14 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
 }
 
 /** What rarely comes on top, and whether the objective leaves the time for it: it is judged without. */
-function seldomOf({ rto }: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most: number): string {
+export function seldomOf({ rto }: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most: number): string {
   if (release !== VolumeRelease.STORAGE || freedBy?.seldom === undefined) return '';
   const covered = rto === undefined || most + (freedBy.seldomSeconds ?? 0) <= rto;
   return `; ${freedBy.seldom}${covered ? '' : `, which the objective of ${formatSeconds(rto)} does not cover`}`;
 }
 
 /** What two pods may write at once, because somebody lets the storage move such pods. */
-function twinsOf(app: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, facts: ClusterFacts): string {
+export function twinsOf(app: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, facts: ClusterFacts): string {
   if (release !== VolumeRelease.STORAGE || freedBy?.unsafeReason === undefined) return '';
   const { claims, volumes } = inGroup(app, facts);
   const unsafe = unsafeVolumes(

@@ -7,12 +7,13 @@ import { VolumeTie } from '../ask/volume/traits';
 import type { AutoscaleProps } from '../ask/workload';
 import { heldBy } from '../failure/held';
 import { leaderMayBeOn, unlessOnServer } from '../failure/leader';
-import { DEFAULT_TOLERATION, recovery } from '../failure/recovery';
+import { DEFAULT_TOLERATION, type RecoveryQuestion, recovery } from '../failure/recovery';
 import { detection } from '../failure/timing';
 import type { PlannedAutoscale } from '../model/autoscale';
 import { formatInterval, interval, sum } from '../model/interval';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { type Decided, emptyNodesOf, nodesOf, type Plan, type PlannedClaim, type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { VolumeRelease } from '../model/release';
 import { portsOfNode } from '../network/ports/ports';
 import { claimsOf } from '../placement/group';
 import { hardwareOf } from '../placement/hardware';
@@ -24,6 +25,7 @@ import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type OneZone, oneZoneFor, zonalPaths } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
 import { decideBudget, tiedToNodes } from './drain';
+import { seldomOf, twinsOf } from './flexible';
 
 export const DEFAULT_REPLICAS = 3;
 /** What Kubernetes is made for in one cluster (kubernetes.io, Considerations for large clusters). */
@@ -94,20 +96,23 @@ export function takesPortsOfNode(app: ResolvedApp): boolean {
   return app.network.onHostNetwork || portsOfNode(app).length > 0;
 }
 
-/** A majority that one node takes is back when its pods run on the others: without volumes of their own nothing holds them. */
-function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], reason: string): Outcome {
+/** What keeps lost pods on their node. */
+type Kept = Pick<RecoveryQuestion, 'tie' | 'release' | 'freedBy' | 'fencedWithin' | 'afterItsPods'>;
+
+/** A majority that one node takes is back when its pods run on the others. */
+function untilStartedElsewhere(app: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], reason: string, kept: Kept): Outcome {
   const { terms, total } = recovery({
     timing: facts.timing,
-    tie: VolumeTie.NONE,
-    ...releaseOf(facts, [], [], nodes),
+    ...kept,
     tolerationSeconds: tolerationOf(app),
     usualStartSeconds: app.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
     attachesNew: attachesNew([app], facts),
   });
+  const parts = terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ');
   return {
     kind: OutcomeKind.FAILS_OVER,
-    why: `${reason}, and lost ones start elsewhere: ${terms.map((term) => `${term.name} ${formatInterval(term.time)}`).join(', ')}${unknownOfNew([app])}`,
+    why: `${reason}, and lost ones start elsewhere: ${parts}${seldomOf(app, kept, total.max)}${twinsOf(app, kept, facts)}${unknownOfNew([app])}`,
     time: total,
     terms,
     ...unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),
@@ -123,12 +128,14 @@ function oneEach(where: Where, needed: number): string | undefined {
   return `and each node that is left takes one at most${because}`;
 }
 
-/** Its pods keep their names, and nothing starts them elsewhere until a person says that their node is off (docs/drills.md, crash). */
-function untilReleased(serves: string, facts: ClusterFacts, nodes: readonly string[], stays: boolean): Outcome {
+/** Its pods keep their names, and nothing starts them elsewhere until what frees their volumes deletes them, or a person says that their node is off (docs/drills.md, crash). */
+function untilReleased(app: ResolvedApp, facts: ClusterFacts, nodes: readonly string[], serves: string, claims: readonly PlannedClaim[]): Outcome {
+  const ways = releaseOf(facts, claims, app.volumes, nodes);
+  if (ways.release !== VolumeRelease.NOBODY) return untilStartedElsewhere(app, facts, nodes, serves, { tie: VolumeTie.ATTACHED, ...ways, afterItsPods: true });
   return {
-    kind: stays ? OutcomeKind.DOWN_UNTIL_REPAIR : OutcomeKind.DOWN_UNTIL_ACTION,
-    why: `${serves}: down until that node is back${stays ? '' : ', or a person says that it is off'}`,
-    ...(stays ? {} : unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR)),
+    kind: OutcomeKind.DOWN_UNTIL_ACTION,
+    why: `${serves}: down until that node is back, or a person says that it is off`,
+    ...unlessOnServer(facts, nodes, OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),
   };
 }
 
@@ -169,10 +176,14 @@ function onCrash(app: ResolvedApp, facts: ClusterFacts, where: Where, replicas: 
   if (rest < needed) {
     const serves = `it serves only while ${needed} of its ${replicas} pods run`;
     const shut = oneEach(where, needed);
-    if (claims.some((claim) => claim.perPod))
-      return untilReleased(`${serves}, and ${rest === 0 ? 'none' : rest} may be left`, facts, nodes, shut !== undefined || staysOnDead(claims, fitting, facts));
+    if (claims.some((claim) => claim.perPod)) {
+      const few = `${serves}, and ${rest === 0 ? 'none' : rest} may be left`;
+      return shut !== undefined || staysOnDead(claims, fitting, facts)
+        ? { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `${few}: down until that node is back` }
+        : untilReleased(app, facts, nodes, few, claims);
+    }
     if (shut !== undefined) return { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `${serves}, ${shut}: down until that node is back` };
-    return untilStartedElsewhere(app, facts, nodes, serves);
+    return untilStartedElsewhere(app, facts, nodes, serves, { tie: VolumeTie.NONE, release: VolumeRelease.NOBODY, fencedWithin: undefined });
   }
   const dead = most === 1 ? 'the dead pod' : 'dead pods';
   return {

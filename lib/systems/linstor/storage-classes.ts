@@ -4,7 +4,7 @@ import { SYNCHRONOUS_ROUND_TRIP_SECONDS } from '../../cluster/site';
 import type { StorageClass, StorageRelease } from '../../cluster/storage';
 import { formatSeconds } from '../../cluster/units';
 import { type DrbdStorageProps, diskfulNodes, ReplicationProtocol, replicasOf } from './props';
-import { isSpreadOverZones } from './zones';
+import { hasTiebreaker, isSpreadOverZones } from './zones';
 
 export const LINSTOR = 'LINSTOR';
 const REPLICATED_CLASS = 'drbd-replicated';
@@ -56,11 +56,7 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
     copies,
     pool: props.pool,
     madeBy: LINSTOR,
-    release: {
-      ...HA_CONTROLLER,
-      unsafePods: props.failOverUnsafePods !== undefined,
-      ...(props.failOverUnsafePods === undefined ? {} : { unsafeReason: props.failOverUnsafePods }),
-    },
+    release: releaseOf(props, copies, facts),
   };
   const waits: StorageClass = {
     ...replicated,
@@ -88,6 +84,12 @@ export function drbdClasses(props: DrbdStorageProps, facts: ClusterFacts): Stora
   };
   if (props.protocol === ReplicationProtocol.A) return [lags, ...(props.acceptSlowWrites === undefined ? [] : [waits]), local];
   return [waits, ...(slow.length === 0 ? [] : [lags]), local];
+}
+
+/** The controller leaves volumes alone that have no quorum (piraeus-ha-controller v1.3.2, reconcile_failover.go): two copies without a tiebreaker. */
+function releaseOf({ failOverUnsafePods }: DrbdStorageProps, copies: number, facts: ClusterFacts): StorageRelease | undefined {
+  if (copies === 2 && !hasTiebreaker(copies, facts)) return undefined;
+  return { ...HA_CONTROLLER, unsafePods: failOverUnsafePods !== undefined, ...(failOverUnsafePods === undefined ? {} : { unsafeReason: failOverUnsafePods }) };
 }
 
 function slowLinks(slow: readonly [Node, Node, number][]): string {
