@@ -36,6 +36,24 @@ test('three apps that each fill a node cannot all run on two', () => {
 `);
 });
 
+test('who may drive away all others that are in its way has a proven place, and the plan does not doubt it', () => {
+  const web = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('web', 3), majority: true, replicas: Replicas.two('a test') }, facts);
+  const plans = amongOthers([web, ...['one', 'two', 'three', 'four'].map((name) => flexible(name, 3))], facts);
+  const analysis = analysisOf(facts, plans);
+  const outcomes = ['w1', 'w2', 'w3'].map((node) => outcomeOf(analysis, `node:${node}`, 'web/web'));
+  expect(outcomes.map(({ place }) => place)).toEqual([Place.PROVEN, Place.PROVEN, Place.PROVEN]);
+  expect(outcomes.map(inWords)).toMatchInlineSnapshot(`
+[
+  "fails over in 71 s to 2 min 37 s; at best unaffected",
+  "fails over in 71 s to 2 min 37 s; at best unaffected",
+  "fails over in 71 s to 2 min 37 s; at best unaffected",
+]
+`);
+  expect(plans[0]?.outcome?.unless).toBeUndefined();
+  // Who cannot drive away others is doubted as before.
+  expect(plans.slice(1).flatMap(({ outcome }) => outcome?.unless ?? []).length).toBeGreaterThan(0);
+});
+
 test('what no node that is left can hold beside what is bound there is impossible', () => {
   const bound = ['w2', 'w3'].map((node) =>
     planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...needs(`bound-${node}`, 5), node: { name: node, reason: 'a test' } }, facts),

@@ -14,8 +14,8 @@ export function amongOthers(plans: readonly Plan[], facts: ClusterFacts | undefi
 
 function withoutRoom(plans: readonly Plan[], facts: ClusterFacts | undefined): readonly Plan[] {
   const unless = new Map<Plan, OutcomeUnless[]>();
-  for (const { dead, what, moving } of shortagesOf(plans, facts))
-    for (const plan of moving) {
+  for (const { dead, what, moving, doubted = moving } of shortagesOf(plans, facts))
+    for (const plan of doubted) {
       const known = unless.get(plan) ?? [];
       unless.set(plan, known);
       if (known.at(-1)?.node === dead) continue;

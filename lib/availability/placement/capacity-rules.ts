@@ -65,8 +65,8 @@ const OBJECTIVE_WITHOUT_ROOM = onFleet({
   concerns: ({ rto, availabilityClass }) => rto !== undefined && availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    const promised = shortagesOf(plans, facts).flatMap(({ dead, what, moving }) =>
-      moving.flatMap(({ ask }) => (ask.rto === undefined ? [] : { dead, what, ask, rto: ask.rto })),
+    const promised = shortagesOf(plans, facts).flatMap(({ dead, what, moving, doubted = moving }) =>
+      doubted.flatMap(({ ask }) => (ask.rto === undefined ? [] : { dead, what, ask, rto: ask.rto })),
     );
     for (const { dead, what, ask, rto } of firstOfEach(promised, ({ ask: { path } }) => path))
       yield {

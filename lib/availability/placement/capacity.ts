@@ -6,6 +6,7 @@ import { moves, spareOf } from './moves';
 import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomsOf, times } from './room';
 import { type Shortage, stranded } from './stranded';
 import { strandedHardware } from './stranded-hardware';
+import { sureByRank } from './sure';
 
 /** Pods of one app, and the nodes that they choose from. */
 interface Pods {
@@ -50,6 +51,7 @@ function roomFor(pods: readonly Pods[], countOf: (pods: Pods) => number): Room {
 export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Shortage[] => {
   if (facts === undefined) return [];
   const rooms = roomsOf(facts);
+  const sure = sureByRank(plans, facts);
   const found = new Map<string, Shortage[]>();
   for (const group of groupsOf(plans, facts)) {
     if (group.nodes.length < 2) continue;
@@ -74,7 +76,16 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
       const scaled = group.pods.flatMap(({ plan }) => (plan.autoscale === undefined ? [] : [plan]));
       // Fewer pods of a highly available app keep serving.
       if (moving.length === 0 && scaled.length === 0) continue;
-      found.set(dead, [...(found.get(dead) ?? []), { dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`, moving, scaled }]);
+      found.set(dead, [
+        ...(found.get(dead) ?? []),
+        {
+          dead,
+          what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`,
+          moving,
+          doubted: moving.filter((plan) => !sure.has(plan)),
+          scaled,
+        },
+      ]);
     }
   }
   for (const one of [...strandedHardware(plans, facts), ...stranded(plans, facts)]) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);

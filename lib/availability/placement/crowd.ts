@@ -40,6 +40,11 @@ export const contend = oncePer((plans: readonly Plan[], facts): { readonly apps:
   return { apps, groups: [...groups.values()] };
 });
 
+/** The lowest priority of pods that may be in the way of one that looks for a place: it drives away those below. Of several, only the first one does. */
+export function leastInWay({ group: { priority }, lump }: Contender): number {
+  return priority.preempts && !lump ? priority.value : Number.NEGATIVE_INFINITY;
+}
+
 /** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
 function contendersOf(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): Contender[] {
   if (followedBy(plan.ask) !== undefined) return [];

@@ -12,8 +12,9 @@ export function moves({ ask: { availabilityClass }, outcome }: Plan): boolean {
  * How many of its pods are not needed elsewhere when one of their nodes is dead. One pod for each node covers for another; more pods than
  * nodes are there for the load, and come back on the other nodes.
  */
-export function spareOf({ ask, workload, spread, autoscale }: Plan, nodes: readonly string[], count: number): number {
+export function spareOf(plan: Plan, nodes: readonly string[], count: number): number {
+  const { ask, workload, spread, autoscale } = plan;
   if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return 0;
-  const stays = workload.value === WorkloadKind.STATEFUL_SET || spread.value.some(({ minDomains }) => minDomains !== undefined);
+  const stays = (workload.value === WorkloadKind.STATEFUL_SET && !moves(plan)) || spread.value.some(({ minDomains }) => minDomains !== undefined);
   return (count > nodes.length || ask.majority === true || autoscale !== undefined) && !stays ? 0 : Math.ceil(count / nodes.length);
 }

@@ -6,6 +6,7 @@ import { zonalPaths } from '../storage/zonal';
 import { type Contender, Crowd, contend } from './crowd';
 import { moves, spareOf } from './moves';
 import { amountOf, holds, lacking, minus, NOTHING, type Room, roomOf, roomsOf } from './room';
+import { sureByRank } from './sure';
 import { playStarts } from './trial';
 
 /** Nodes without room for all apps that may only run there, when another node is dead. */
@@ -13,8 +14,10 @@ export interface Shortage {
   readonly dead: string;
   /** `w2 and w3 then lack 2Gi of memory` */
   readonly what: string;
-  /** The apps that move from the dead node, and may find no room. */
+  /** The apps that move from the dead node: all of them together find no room. */
   readonly moving: readonly Plan[];
+  /** Those of them that may find none. @default - all */
+  readonly doubted?: readonly Plan[];
   /** The apps that have more pods under load, and may find no room for them. @default - none */
   readonly scaled?: readonly Plan[];
 }
@@ -33,7 +36,8 @@ export function stranded(plans: readonly Plan[], facts: ClusterFacts | undefined
   const crowd = new Crowd(groups, roomsOf(facts));
   const zonal = new Set(apps.filter((app) => staysInZone(app, facts)));
   // Where the others cannot fill all of its nodes but one, one of those that are left takes it.
-  const doubtful = new Set(apps.filter((app) => zonal.has(app) || (moves(app.plan) && crowd.mayFill(app, app.group.nodes.length - 1))));
+  const sure = sureByRank(plans, facts);
+  const doubtful = new Set(apps.filter((app) => zonal.has(app) || (moves(app.plan) && !sure.has(app.plan) && crowd.mayFill(app, app.group.nodes.length - 1))));
   if (doubtful.size === 0) return [];
   const found = new Map<string, Shortage>();
   for (const placed of playStarts(apps, facts))

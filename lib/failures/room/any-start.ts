@@ -1,10 +1,11 @@
 import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
 import { emptyNodesOf } from '../../availability/model/plan';
-import { type Contender, Crowd, type Group } from '../../availability/placement/crowd';
+import { type Contender, Crowd, type Group, leastInWay } from '../../availability/placement/crowd';
 import { NOTHING, plus, type Room, times } from '../../availability/placement/room';
 import { sharesOf } from '../../availability/placement/shares';
 import { grouped } from '../../cluster/grouped';
+import { graceOf } from '../restart';
 
 /** Where a lost pod may start. */
 export interface Way {
@@ -36,6 +37,9 @@ export class AnyStart {
   private readonly moving: readonly Contender[];
   /** Groups of which pods may be driven away, by one that is lost, or that was driven away itself. */
   private driven: ReadonlySet<Group> | undefined;
+  private waiting: ReadonlyMap<string, number> | undefined;
+  /** The longest that a pod of each group may take to end, in seconds. */
+  private readonly graces = new Map<Group, number>();
   /** Apps of which a pod may find no place, as `namespace/name`. */
   readonly unsure: ReadonlySet<string>;
 
@@ -47,6 +51,10 @@ export class AnyStart {
     const moving: Contender[] = [];
     for (const [group, members] of grouped(contenders.map((one) => [one.group, one] as const))) {
       const nodes = group.nodes.filter(loss.isLeft);
+      this.graces.set(
+        group,
+        members.reduce((most, { plan }) => Math.max(most, graceOf(plan)), 0),
+      );
       if (nodes.length === group.nodes.length) this.groups.set(group, group);
       else if (nodes.length > 0) {
         this.groups.set(group, { ...group, nodes, onOneNode: onOneNode(members, nodes) });
@@ -59,8 +67,7 @@ export class AnyStart {
 
   /** Whether each pod of it finds a place, because all others together cannot fill its nodes. Those of lower priority make room for it. */
   private isSure(contender: Contender): boolean {
-    const { priority } = contender.group;
-    return this.fits(contender, priority.preempts && !contender.lump ? priority.value : NOBODY);
+    return this.fits(contender, leastInWay(contender));
   }
 
   mayBeDriven({ group }: Contender): boolean {
@@ -68,9 +75,26 @@ export class AnyStart {
     return this.driven.has(group);
   }
 
+  /** How many seconds each that may have to drive others away may wait until these have ended, by `namespace/name`. */
+  waits(): ReadonlyMap<string, number> {
+    this.waiting ??= new Map(this.drivers().map((one) => [identity(one.plan), this.longestBelow(one.group)]));
+    return this.waiting;
+  }
+
+  private drivers(): readonly Contender[] {
+    return this.moving.filter((one) => one.group.priority.preempts && !this.fits(one, NOBODY));
+  }
+
+  /** The longest that a pod below it takes to end, on a node that is left to both. */
+  private longestBelow(group: Group): number {
+    const nodes = new Set(this.groups.get(group)?.nodes);
+    const below = [...this.groups].filter(([{ priority }, left]) => priority.value < group.priority.value && left.nodes.some((node) => nodes.has(node)));
+    return Math.max(0, ...below.map(([one]) => this.graces.get(one) ?? 0));
+  }
+
   private allDriven(): ReadonlySet<Group> {
     const driven = new Set<Group>();
-    const drivers = new Set(this.moving.filter((one) => one.group.priority.preempts && !this.fits(one, NOBODY)).map(({ group }) => group));
+    const drivers = new Set(this.drivers().map(({ group }) => group));
     // A set is walked to its end, also when it grows: who is driven away may drive away others in turn.
     for (const driver of drivers) {
       const nodes = new Set(this.groups.get(driver)?.nodes);

@@ -139,6 +139,8 @@ export class Rooms {
         }
       return played.placed;
     });
+    // From another start they may have to drive others away, too.
+    for (const [app, wait] of anyStart.waits()) waits.set(app, Math.max(wait, waits.get(app) ?? 0));
     // Of who is not there in that start nothing was played yet.
     const there = new Set(moving.map((pod) => pods.of[pod]));
     const isUnplayed = (id: string) => anyStart.unsure.has(id) && !sacrificed.has(id);
