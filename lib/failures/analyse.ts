@@ -8,6 +8,7 @@ import { type FailureWish, failuresOf } from './enumerate';
 import { type Failure, FailureKind } from './failure';
 import { houseContributions } from './house';
 import { manyPods } from './many-pods';
+import { namelessAfter } from './names';
 import { onePod } from './one-pod';
 import { agent, job } from './others';
 import { dominating, type FailureOutcome, type Step, type Term } from './outcome';
@@ -75,7 +76,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     const room = failure.kind === FailureKind.POWER ? undefined : rooms.after(scene, away);
     const drains = failure.kind === FailureKind.UPGRADE ? terrain.names.map((_, node) => rooms.after(scene, [node])) : undefined;
     const whole: FailureOutcome[] = [];
-    const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map() };
+    const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map(), nameless: namelessAfter(scene) };
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;

@@ -5,6 +5,7 @@ import { neededFirst } from '../availability/model/needed-first';
 import { OutcomeKind } from '../availability/model/outcome';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
+import { type Nameless, withoutNames } from './names';
 import { type FailureOutcome, harm, Through, worse } from './outcome';
 import { degraded, recovers, unaffected, untilRepair } from './say';
 import { GONE, type Scene } from './scene';
@@ -25,6 +26,8 @@ export interface Links {
   /** Those of what an app needs are there before its own. */
   readonly outcomes: readonly FailureOutcome[];
   readonly ways: Map<Entry, FailureOutcome>;
+  /** Undefined: names are found. */
+  readonly nameless: Nameless | undefined;
 }
 
 /** The outcome of an app with what it needs: it is down while that is, and reached while a way in is. */
@@ -32,12 +35,16 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
   if (chain.needs.length + chain.entries.length === 0) return own;
   let whole = own;
   for (const { app, onlyToStart } of chain.needs) {
-    const other = links.outcomes[app];
+    const reached = links.outcomes[app];
+    // It is asked directly, and not by its ways in.
+    const other = reached?.itself ?? reached;
     if (other !== undefined) whole = after(subject, own, whole, { other, onlyToStart, name: links.ids[app] ?? '' });
   }
   const inside = whole;
+  if (links.nameless !== undefined && chain.needs.some(({ onlyToStart }) => !onlyToStart))
+    whole = withoutNames(whole, links.nameless, sum(NOTHING, ...foundAgain(subject.plan.ask).map(({ time }) => time)));
   const [first, ...others] = chain.entries.map((one) => wayIn(one, links));
-  if (first === undefined) return whole;
+  if (first === undefined) return whole === inside ? whole : { ...whole, itself: inside };
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
   if (harm(best.kind) > 0) whole = both(whole, felt(best, whole));
   return whole === inside ? whole : { ...whole, itself: inside };

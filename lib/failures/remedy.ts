@@ -10,6 +10,7 @@ import { formatSeconds } from '../cluster/units';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind } from './failure';
+import { NAMES } from './names';
 import { dominating, type FailureOutcome, harm, Phase, Place, type Step, Through } from './outcome';
 import { comeback, returnInWords } from './power';
 import type { Subject } from './subject';
@@ -22,12 +23,13 @@ const HTTP2_SECONDS = 45;
 export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain, isHeadless: boolean): string | undefined {
   const { kind, through, of, terms, place, votes } = outcome;
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBeyondCure(subject, failure)) return undefined;
+  const worst = dominating(terms);
+  if (worst?.name === NAMES) return 'Run a second pod of cluster DNS, on another node.';
   if (through === Through.ENTRY) return isDown(kind) ? `Let ${of}, the way in, run on a node that this failure does not reach, too.` : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
   if (place === Place.IMPOSSIBLE) return 'Request less, or give another node more room.';
   if (place === Place.UNKNOWN) return 'Perhaps request less, or give another node more room: nobody knows whether there is enough.';
   if (failure.kind === FailureKind.NAMES) return `Run a second pod of ${failure.name}, on another node.`;
-  const worst = dominating(terms);
   const endless = terms.filter(({ time }) => time.max === Number.POSITIVE_INFINITY);
   switch (kind) {
     case OutcomeKind.DOWN_UNTIL_REPAIR:

@@ -1,11 +1,13 @@
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import type { Plan } from '../../lib/availability/model/plan';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
+import { MoverTask, TakeOver } from '../../lib/failures/contribution';
 import { FailureKind } from '../../lib/failures/failure';
 import { yearOf } from '../../lib/failures/year';
 import type { System } from '../../lib/kubernetes/system';
 import { control, controlPlane, facts, planOf, worker } from '../support';
-import { analysisOf, outcomeOf } from './support';
+import { analysisOf, inWords, outcomeOf } from './support';
 
 test('without names an app misses what it needs, not what it waited for at its start', () => {
   const given = facts({ storage: {} });
@@ -20,6 +22,77 @@ test('without names an app misses what it needs, not what it waited for at its s
   "it runs on; what it looks up by name it does not find",
 ]
 `);
+});
+
+describe('the one pod of CoreDNS that K3s has may be on a node that crashes', () => {
+  const given = facts({ storage: {} });
+  const role = (name: string, node: string, more: object = {}) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { name, node: { name: node, reason: 'a test' }, ...more }, given);
+  const needs = { dependsOn: [{ name: 'database', namespace: 'database' }] };
+  const blog = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs, given);
+  const plans = [role('database', 'w1'), role('reader', 'w2', needs), role('alone', 'w2'), blog];
+  const analysis = analysisOf(given, plans);
+  const said = (failure: string, app: string) => {
+    const outcome = outcomeOf(analysis, failure, app);
+    return `${inWords(outcome)}: ${outcome.why}`;
+  };
+
+  test('so that who needs others finds none by name until another one answers', () => {
+    expect(said('node:w3', 'reader/reader')).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: if the one pod of coredns was there, it finds nothing by name for 5 min 41 s to 6 min 37 s: open connections go on, new ones fail"`,
+    );
+    expect(said('node:w3', 'alone/alone')).toMatchInlineSnapshot(`"unaffected: none of its pods is there"`);
+  });
+
+  test('so that who starts again looks for them that long', () => {
+    expect(said('node:w3', 'blog/blog')).toMatchInlineSnapshot(
+      `"fails over in 71 s to 6 min 37 s; at best unaffected: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s; if the one pod of coredns was there, it finds nothing by name for 5 min 41 s to 6 min 37 s"`,
+    );
+    const failure = analysis.failures.findIndex(({ id }) => id === 'node:w3');
+    expect(analysis.explain(failure, 3)).toMatchInlineSnapshot(`
+{
+  "dominating": {
+    "name": "cluster DNS",
+    "source": "detection, the default toleration, and the start of another pod, which is an estimate",
+    "time": {
+      "max": 397,
+      "min": 341,
+    },
+  },
+  "fix": "Run a second pod of cluster DNS, on another node.",
+  "steps": [],
+}
+`);
+    expect(inWords(outcomeOf(analysis, 'node:w3', 'blog/blog').itself ?? outcomeOf(analysis, 'node:w3', 'blog/blog'))).toMatchInlineSnapshot(
+      `"fails over in 71 s to 2 min 7 s; at best unaffected"`,
+    );
+  });
+
+  test('and where nothing moves it, names are not found before the repair', () => {
+    expect(said('node:c1', 'reader/reader')).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: if the one pod of coredns was there, it finds nothing by name until its node is back: open connections go on, new ones fail"`,
+    );
+    const kubeadm = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+    expect(outcomeOf(analysisOf(kubeadm, plans), 'node:c1', 'reader/reader').kind).toBe('unaffected');
+  });
+});
+
+test('who needs an app asks it directly, and not by its way in', () => {
+  const given = facts({ storage: {} });
+  const [database, reader] = ['database', 'reader'].map((name) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { name, node: { name: 'w1', reason: 'a test' } }, given),
+  ) as [Plan, Plan];
+  const test: System = {
+    name: 'a test',
+    contribute: () => ({
+      entries: [{ name: 'door', serves: ['database/database'], nodes: ['w2'], takeOver: TakeOver.NONE }],
+      dependencies: [{ app: 'reader/reader', needs: 'database/database' }],
+      movers: [{ name: 'coredns', task: MoverTask.NAMES, nodes: [] }],
+    }),
+  };
+  const analysis = analysisOf(given, [database, reader], [test]);
+  const found = ['database/database', 'reader/reader'].map((app) => outcomeOf(analysis, 'node:w2', app).kind);
+  expect(found).toEqual(['down until repair', 'unaffected']);
 });
 
 test('without the address of the API pods run on, and are evicted if that lasts: servers of kubeadm may go on', () => {

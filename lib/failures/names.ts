@@ -1,0 +1,57 @@
+import { detection, start } from '../availability/failure/timing';
+import { formatInterval, type Interval, interval, NEVER, slowest, sum } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { MoverTask } from './contribution';
+import { type FailureOutcome, harm } from './outcome';
+import { degraded } from './say';
+import { evictedFrom, GONE, type Scene } from './scene';
+import { numbersOf } from './terrain';
+
+/** The part of a time in which names are not found. */
+export const NAMES = 'cluster DNS';
+
+/** How long its container may take to start, in seconds: an estimate. Its readiness probe asks every 2 s (k3s, manifests/coredns.yaml). */
+const START_SECONDS = 30;
+
+/** Names of Services that nobody finds because what answers may have been on a node that crashed. */
+export interface Nameless {
+  /** From the crash until another pod answers. */
+  readonly time: Interval;
+  /** `if the one pod of coredns was there`. The same for each node, so that the report tells of those that are alike at once. */
+  readonly when: string;
+}
+
+/** Undefined: what answers for names is not on a node that crashed, or nothing is known of it. */
+export function namelessAfter(scene: Scene): Nameless | undefined {
+  const { terrain, dead, parts, partOf, controlPlane, leaderLost } = scene;
+  const mover = terrain.contributions.movers.find(({ task }) => task === MoverTask.NAMES);
+  if (mover === undefined || parts > 1 || dead.length === 0) return undefined;
+  const nodes = numbersOf(terrain, mover.nodes);
+  const gone = nodes.filter((node) => partOf[node] === GONE);
+  if (gone.length === 0) return undefined;
+  const { timing } = terrain.facts;
+  // A pod without a toleration of its own has the default one (DefaultTolerationSeconds of kube-apiserver).
+  const stays = interval(timing.defaultToleration, timing.defaultToleration);
+  const isMoved = controlPlane !== undefined && gone.length < nodes.length;
+  const time = isMoved ? sum(detection(timing, leaderLost), evictedFrom(scene, gone), stays, start(START_SECONDS)) : NEVER;
+  return { time, when: `if the one pod of ${mover.name} was there` };
+}
+
+/**
+ * What that is to an app which finds others by name. Connections that are open go on, and so do ways in, which ask the API: so it is a
+ * part of its requests that fails. Who is interrupted has to look up names to be back.
+ */
+export function withoutNames(outcome: FailureOutcome, { time, when }: Nameless, again: Interval): FailureOutcome {
+  if (harm(outcome.kind) > harm(OutcomeKind.FAILS_OVER) && outcome.kind !== OutcomeKind.DATA_LOST) return outcome;
+  const lost = `${when}, it finds nothing by name ${Number.isFinite(time.max) ? `for ${formatInterval(time)}` : 'until its node is back'}`;
+  if (harm(outcome.kind) < harm(OutcomeKind.FAILS_OVER)) {
+    const why = outcome.kind === OutcomeKind.DEGRADED ? `${outcome.why}; ${lost}` : lost;
+    const all = degraded(`${why}: open connections go on, new ones fail`, undefined, slowest(time, outcome.degraded?.time ?? time));
+    return { ...all, atBest: outcome.atBest, through: outcome.through, place: outcome.place };
+  }
+  const back = time.max + again.max;
+  if (back <= outcome.rto.max) return outcome;
+  if (!Number.isFinite(back)) return { ...outcome, degraded: { time }, why: `${outcome.why}; then, ${lost}` };
+  const term = { name: NAMES, time, source: `detection, the default toleration, and the start of another pod, which is an estimate` };
+  return { ...outcome, rto: { min: outcome.rto.min, max: back }, terms: [...outcome.terms, term], why: `${outcome.why}; ${lost}` };
+}
