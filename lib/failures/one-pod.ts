@@ -56,7 +56,7 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
   if (!isReached && !frozen) return degraded(`${runsOn}, and another one starts: two at once until the network is back`, undefined, NEVER);
   const twins = frozen ? '; the first one cannot write any more' : `; the first one runs on at ${place}: two at once`;
-  return moved(subject, scene, there, ways, twins);
+  return moved(subject, scene, { from: there, view, ways }, twins);
 }
 
 /** Its pod died with its node. */
@@ -80,14 +80,21 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
   if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);
   const held = heldOn(subject, scene, dead, view);
   if (held !== undefined) return untilRepair(held, gone);
-  return moved(subject, scene, dead, releaseFrom(subject, scene, dead, false), '', gone);
+  return moved(subject, scene, { from: dead, view, ways: releaseFrom(subject, scene, dead, false) }, '', gone);
 }
 
-function moved(subject: Subject, scene: Scene, from: readonly number[], ways: Ways, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
+interface Move {
+  readonly from: readonly number[];
+  /** The part of the network where it starts again. */
+  readonly view: number;
+  readonly ways: Ways;
+}
+
+function moved(subject: Subject, scene: Scene, { from, view, ways }: Move, more: string, rest: Partial<FailureOutcome> = {}): FailureOutcome {
   const { plan, question, loss, lossSource } = subject;
   const evicted = evictedFrom(scene, from);
-  // Where nothing is cut off from the control plane, no room was worked out for those who leave a part of the network.
-  const place = scene.parts > 1 && scene.controlPlane === EVERYWHERE ? Place.UNKNOWN : Place.PROVEN;
+  // Of a cut that the control plane sees both sides of, room was worked out in the larger one.
+  const place = scene.parts > 1 && scene.controlPlane === EVERYWHERE && view !== scene.largest ? Place.UNKNOWN : Place.PROVEN;
   const key = ['moved', place, ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost, more].join();
   return once(subject, key, () => {
     const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });

@@ -7,12 +7,12 @@ import { listed } from '../cluster/names';
 import type { Chain } from './chain';
 import { FailureKind } from './failure';
 import { noRun } from './others';
-import { type FailureOutcome, Place } from './outcome';
+import type { FailureOutcome } from './outcome';
 import { restarted } from './restart';
 import { degraded, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
 import type { Subject } from './subject';
-import { numbersOf } from './terrain';
+import { evictsWithoutAddress, numbersOf } from './terrain';
 
 /** What it does to an app that something of the cluster stops, while all nodes go on. Undefined: it is no such failure. */
 export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOutcome | undefined {
@@ -48,10 +48,7 @@ function withoutNames({ needs }: Chain): FailureOutcome {
   return untilRepair(`it finds ${count === 1 ? 'the app' : 'the apps'} that it needs by name, and names are not found`);
 }
 
-/**
- * Agents of K3s know the address of each server, and go on (docs.k3s.io, Architecture, "client-side load balancer"). Other nodes may know
- * only the one; with kubeadm since 1.33 those of the control plane ask their own server (KEP-4471), so that not all nodes are silent.
- */
+/** Nodes may know only the one address; with kubeadm since 1.33 those of the control plane ask their own server (KEP-4471), so that not all nodes are silent. */
 function withoutApi(subject: Subject, { entries }: Chain, { terrain: { facts } }: Scene): FailureOutcome {
   const people = 'people and pipelines do not reach the API';
   if (facts.controlPlane.distribution === Distribution.K3S) return unaffected(`it runs on: the nodes know each server; ${people}`);
@@ -62,16 +59,15 @@ function withoutApi(subject: Subject, { entries }: Chain, { terrain: { facts } }
 
 /**
  * While some nodes are heard of, those that are not are evicted. Their pods run on until they hear of that, and then end at once (seen on
- * Kubernetes 1.36.3). Where no server is a node, none is heard of, and Kubernetes evicts nothing.
+ * Kubernetes 1.36.3).
  */
-function afterEvictions(subject: Subject, { controlPlane: { servers } }: ClusterFacts, first: string): FailureOutcome | undefined {
+function afterEvictions(subject: Subject, facts: ClusterFacts, first: string): FailureOutcome | undefined {
   const { plan, workload } = subject;
   const seconds = plan.toleration.value;
-  if (servers.length === 0 || seconds === Number.POSITIVE_INFINITY || workload === OtherWorkload.NODE_AGENT || isJobClass(workload)) return undefined;
+  if (!evictsWithoutAddress(facts) || seconds === Number.POSITIVE_INFINITY || workload === OtherWorkload.NODE_AGENT || isJobClass(workload)) return undefined;
   const after = restarted(subject);
   const evicted = `if that lasts longer than its toleration of ${seconds} s it is evicted, and starts anew when the address is back`;
-  // Which nodes know only that address is not among the facts, so that no room was worked out.
-  return { ...after, place: Place.UNKNOWN, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
+  return { ...after, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
 }
 
 /** Both sites see a third one, and not each other. */

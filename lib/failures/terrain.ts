@@ -1,5 +1,6 @@
 import { byZone } from '../availability/storage/zonal';
 import type { ClusterFacts } from '../cluster/cluster';
+import { Distribution } from '../cluster/control-plane';
 import { REGION, ZONE } from '../cluster/node';
 import { type AllContributions, type VoteGroup, VoteStops } from './contribution';
 
@@ -54,4 +55,12 @@ export function numbersOf({ numberOf }: Terrain, names: readonly string[]): numb
     if (number !== undefined) numbers.push(number);
   }
   return numbers;
+}
+
+/**
+ * Whether pods are evicted while the address of the API does not answer. Agents of K3s know the address of each server (docs.k3s.io,
+ * Architecture, "client-side load balancer"). Where no server is a node, none is heard of, and Kubernetes evicts nothing.
+ */
+export function evictsWithoutAddress({ controlPlane: { distribution, servers } }: ClusterFacts): boolean {
+  return distribution !== Distribution.K3S && servers.length > 0;
 }

@@ -4,12 +4,13 @@ import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import type { Plan } from '../../lib/availability/model/plan';
+import { Datastore, Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { FateKind } from '../../lib/cluster/site';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import { FailureKind } from '../../lib/failures/failure';
 import { Place } from '../../lib/failures/outcome';
-import { type AnyAppProps, control, factsOf, facts as labFacts, planOf, systemsOf, worker } from '../support';
+import { type AnyAppProps, control, controlPlane, factsOf, facts as labFacts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
 const needs = (name: string, gib: number) => ({ name, resources: { cpu: Cpu.millis(100), memory: Size.gib(gib), memoryLimit: Size.gib(gib) } });
@@ -253,4 +254,74 @@ test('who is driven to another node starts again, and who drives it waits for th
   ],
 ]
 `);
+});
+
+describe('where no node is lost', () => {
+  const kubeadm = (sizes: readonly number[]) => {
+    const given = factsOf([worker('w1'), worker('w2'), worker('w3')], { storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+    const plans = sizes.map((gib, index) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs(`app${index}`, gib), given));
+    const analysis = analysisOf(given, amongOthers(plans, given));
+    return plans.map((_, index) => {
+      const { place, kind } = outcomeOf(analysis, 'api:c1.lab.example', `app${index}/app${index}`);
+      return `${place}: ${kind}`;
+    });
+  };
+
+  test('those evicted while the API had no address are sure of a place where the others cannot fill all nodes', () => {
+    expect([kubeadm([3, 3, 3]), kubeadm([5, 5, 2, 2, 2])]).toMatchInlineSnapshot(`
+[
+  [
+    "proven: fails over",
+    "proven: fails over",
+    "proven: fails over",
+  ],
+  [
+    "likely: fails over",
+    "likely: fails over",
+    "proven: fails over",
+    "proven: fails over",
+    "proven: fails over",
+  ],
+]
+`);
+  });
+
+  test('a cut of which the control plane sees both sides moves only what its storage moves, with a proven place', () => {
+    const drbd = { pool: 'nvme' };
+    const nodes = [
+      worker('a1', { site: 'a' }),
+      worker('b1', { site: 'b' }),
+      worker('b2', { site: 'b' }),
+      worker('b3', { site: 'b', roles: [NodeRole.WORKER] }),
+    ];
+    const managed = labFacts({
+      nodes,
+      drbd,
+      links: [{ from: 'a', to: 'b', roundTrip: Duration.millis(2) }],
+      controlPlane: controlPlane({ distribution: Distribution.MANAGED, servers: [], datastore: Datastore.EXTERNAL }),
+    });
+    const data = (name: string, gib: number) =>
+      planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs(name, gib), volumes: [Volume.data('/data', { size: Size.gib(1) })] }, managed);
+    const onceCut = (plans: readonly Plan[]) => {
+      const analysis = analysisOf(managed, plans, systemsOf({ drbd }));
+      return plans.map(({ ask: { name } }) => {
+        const outcome = outcomeOf(analysis, 'link:a+b', `${name}/${name}`);
+        return `${name}: ${inWords(outcome)}, ${outcome.place}`;
+      });
+    };
+    const plain = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, needs('plain', 3), managed);
+    expect([onceCut([data('one', 3), plain]), onceCut([data('one', 3), data('two', 5), data('three', 5)])]).toMatchInlineSnapshot(`
+[
+  [
+    "one: fails over in 22 s to 3 min 7 s; at best unaffected, proven",
+    "plain: unaffected, not needed",
+  ],
+  [
+    "one: down until repair; at best unaffected, unknown",
+    "two: down until repair; at best unaffected, unknown",
+    "three: down until repair; at best unaffected, unknown",
+  ],
+]
+`);
+  });
 });

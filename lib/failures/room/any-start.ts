@@ -18,6 +18,8 @@ export interface Way {
 /** A loss. */
 interface Loss {
   readonly isLeft: (node: string) => boolean;
+  /** All pods look for another place, also where no node is lost. */
+  readonly allMove: boolean;
   /** One for each place that a pod may have been lost from. */
   readonly waysOf: (contender: Contender) => readonly Way[];
 }
@@ -55,7 +57,7 @@ export class AnyStart {
         group,
         members.reduce((most, { plan }) => Math.max(most, graceOf(plan)), 0),
       );
-      if (nodes.length === group.nodes.length) this.groups.set(group, group);
+      if (nodes.length === group.nodes.length && !loss.allMove) this.groups.set(group, group);
       else if (nodes.length > 0) {
         this.groups.set(group, { ...group, nodes, onOneNode: onOneNode(members, nodes) });
         moving.push(...members);

@@ -23,21 +23,30 @@ export class AnyStarts {
     this.kinds = kindsOf(pods, terrain);
   }
 
-  /** If these nodes are lost. Nodes of one kind are lost alike, and in a large cluster most are of one kind. */
-  after(lost: readonly number[]): AnyStart {
+  /**
+   * If these nodes are lost. Nodes of one kind are lost alike, and in a large cluster most are of one kind.
+   *
+   * @param from the nodes whose pods look for another place: where none is lost, all of them
+   */
+  after(from: readonly number[], lost: readonly number[]): AnyStart {
     const key = lost
       .map((node) => this.kinds[node] ?? -1)
       .sort((one, other) => one - other)
       .join();
-    const known = this.known.get(key) ?? this.without(lost);
+    const known = this.known.get(key) ?? this.without(from, lost);
     this.known.set(key, known);
     return known;
   }
 
-  private without(lost: readonly number[]): AnyStart {
+  private without(from: readonly number[], lost: readonly number[]): AnyStart {
     const { terrain, pods, offers } = this;
-    const names = new Set(lost.map((node) => terrain.names[node] ?? ''));
-    return new AnyStart(pods.contenders, offers, { isLeft: (node) => !names.has(node), waysOf: (contender) => this.waysOf(contender, names) });
+    const namesOf = (nodes: readonly number[]) => new Set(nodes.map((node) => terrain.names[node] ?? ''));
+    const [gone, left] = [namesOf(lost), namesOf(from)];
+    return new AnyStart(pods.contenders, offers, {
+      isLeft: (node) => !gone.has(node),
+      allMove: lost.length === 0,
+      waysOf: (contender) => this.waysOf(contender, left),
+    });
   }
 
   /** A pod whose data stays in its zone starts in the zone that it was lost from. */

@@ -2,17 +2,19 @@ import { isJobClass } from '../../availability/ask/workload';
 import { identity } from '../../availability/model/identity';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
 import type { Plan } from '../../availability/model/plan';
+import { VolumeRelease } from '../../availability/model/release';
 import type { Contender } from '../../availability/placement/crowd';
 import { amountOf, RESOURCES } from '../../availability/placement/room';
 import { grouped } from '../../cluster/grouped';
 import { listed } from '../../cluster/names';
 import { Place } from '../outcome';
 import { graceOf } from '../restart';
-import { GONE, type Scene } from '../scene';
+import type { Scene } from '../scene';
 import type { Subject } from '../subject';
 import type { Terrain } from '../terrain';
 import type { AnyStart } from './any-start';
 import { AnyStarts } from './any-starts';
+import { type Loss, lossOf } from './loss';
 import { play, startOf } from './play';
 import { Board, type Pods, podsOf, WIDTH } from './pods';
 
@@ -70,6 +72,8 @@ export class Rooms {
   private readonly known = new Map<string, RoomAfter>();
   /** Of each contender: whether it stays in its zone. */
   private readonly staysInZone: readonly boolean[];
+  /** Of each contender: whether its storage moves it. */
+  private readonly isMovedByStorage: readonly boolean[];
   /** Of each contender: how many seconds a pod has to end. */
   private readonly graces: readonly number[];
   private readonly anyStarts: AnyStarts;
@@ -81,6 +85,7 @@ export class Rooms {
   ) {
     this.pods = podsOf(plans, terrain);
     this.staysInZone = this.pods.ids.map((id) => subjects.get(id)?.zonal === true);
+    this.isMovedByStorage = this.pods.ids.map((id) => subjects.get(id)?.question.release === VolumeRelease.STORAGE);
     this.graces = this.pods.contenders.map(({ plan }) => graceOf(plan));
     this.anyStarts = new AnyStarts(this.pods, terrain, subjects);
     this.start = startOf(this.pods);
@@ -97,29 +102,29 @@ export class Rooms {
 
   /** After the loss of these nodes. Pods start again in one part of the network: where the control plane goes on. If it goes on nowhere, none does. */
   after(scene: Scene, away: readonly number[]): RoomAfter {
-    if (away.length === 0 || scene.controlPlane === undefined) return ENOUGH;
-    const key = `${away.join()} ${scene.controlPlane}`;
-    const known = this.known.get(key) ?? this.played(scene, away);
+    const loss = lossOf(scene, away);
+    if (loss === undefined || loss.from.length === 0) return ENOUGH;
+    const key = `${loss.from.join()} ${loss.shut.join()} ${loss.isStored}`;
+    const known = this.known.get(key) ?? this.played(loss);
     this.known.set(key, known);
     return known;
   }
 
-  private played(scene: Scene, away: readonly number[]): RoomAfter {
+  private played({ from: away, shut: gone, isStored }: Loss): RoomAfter {
     const { pods, start, terrain } = this;
-    const goesOn = scene.controlPlane !== undefined && scene.controlPlane >= 0 ? scene.controlPlane : scene.largest;
     const shut = new Uint8Array(terrain.names.length);
-    if (scene.parts > 1) for (const [node, part] of scene.partOf.entries()) if (part !== GONE && part !== goesOn) shut[node] = 1;
-    for (const node of away) shut[node] = 1;
-    const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => (pods.nodesOf[pods.of[pod] as number]?.length ?? 0) > 1);
+    for (const node of gone) shut[node] = 1;
+    const mayMove = (contender: number) => (pods.nodesOf[contender]?.length ?? 0) > 1 && (!isStored || this.isMovedByStorage[contender] === true);
+    const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => mayMove(pods.of[pod] as number));
     const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.placeOf[from] ?? -1) : -1);
     const isLost = (node: number) => shut[node] === 1;
     const missing = new Map<string, Missing>();
-    for (const node of away) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
+    for (const node of gone) for (const [app, why] of this.doubts.get(node) ?? []) missing.set(app, { place: Place.UNKNOWN, why });
     const sacrificed = new Map<string, Sacrifice>();
     const displaced = new Map<string, Sacrifice>();
     const waits = new Map<string, number>();
     const left = new Map<string, Left>();
-    const anyStart = this.anyStarts.after([...shut.keys()].filter(isLost));
+    const anyStart = this.anyStarts.after(away, gone);
     const why = (contender: number) => missing.set(pods.ids[contender] ?? '', this.whyMissing(contender, isLost, anyStart, left));
     const playFrom = (board: Board, lost: readonly number[], smallFirst: boolean) => play(board, lost, { shut, zoneFor, zoneOf: terrain.placeOf, smallFirst });
     const orders = this.takesAll(moving, shut) ? [false] : [false, true];
@@ -144,7 +149,7 @@ export class Rooms {
     // Of who is not there in that start nothing was played yet.
     const there = new Set(moving.map((pod) => pods.of[pod]));
     const isUnplayed = (id: string) => anyStart.unsure.has(id) && !sacrificed.has(id);
-    const absent = [...pods.ids.keys()].filter((one) => isUnplayed(pods.ids[one] ?? '') && !there.has(one));
+    const absent = [...pods.ids.keys()].filter((one) => mayMove(one) && isUnplayed(pods.ids[one] ?? '') && !there.has(one));
     const { board, lost } = this.with(absent, isLost);
     const added = new Set(lost);
     if (lost.length > 0)
@@ -153,7 +158,11 @@ export class Rooms {
         for (const pod of [...waiting, ...driven.map(([one]) => one)]) if (added.has(pod)) why(pods.of[pod] as number);
       }
     return {
-      placed: (placed ?? []).map(([pod, node]) => ({ app: pods.ids[pods.of[pod] as number] ?? '', node: terrain.names[node] ?? '' })),
+      // Where nodes lost nothing, all may be back where they were.
+      placed: (gone.length === 0 ? [] : (placed ?? [])).map(([pod, node]) => ({
+        app: pods.ids[pods.of[pod] as number] ?? '',
+        node: terrain.names[node] ?? '',
+      })),
       missing,
       sacrificed,
       displaced,
