@@ -3,7 +3,7 @@ import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Chain, chained, inOrder, type Links } from './chain';
 import { type StateLoss, stateLoss } from './cluster-state';
-import { type AllContributions, type Contributions, gathered, type SystemContributions } from './contribution';
+import { type AllContributions, type Contributions, type Entry, gathered, type SystemContributions } from './contribution';
 import { type FailureWish, failuresOf } from './enumerate';
 import { type Failure, FailureKind } from './failure';
 import { houseContributions } from './house';
@@ -183,12 +183,15 @@ function viewOf(subject: Subject, { entries }: Chain, { partOf, parts, controlPl
 
 function chainsOf({ dependencies, entries }: AllContributions, apps: readonly string[]): readonly Chain[] {
   const numberOf = new Map(apps.map((id, index) => [id, index]));
-  const chains = apps.map(() => ({ needs: [] as Chain['needs'][number][], entries: [] as Chain['entries'][number][] }));
+  const chains = apps.map(() => ({ needs: [] as Chain['needs'][number][], entries: [] as Chain['entries'][number][], doors: [] as Entry[] }));
   for (const { app, needs, onlyToStart = false } of dependencies) {
     const other = numberOf.get(needs);
     if (other !== undefined) chains[numberOf.get(app) ?? -1]?.needs.push({ app: other, onlyToStart });
   }
-  for (const entry of entries)
-    for (const id of entry.serves) chains[numberOf.get(id) ?? -1]?.entries.push({ entry, app: entry.app === undefined ? undefined : numberOf.get(entry.app) });
+  for (const entry of entries) {
+    const app = entry.app === undefined ? undefined : numberOf.get(entry.app);
+    if (app !== undefined) chains[app]?.doors.push(entry);
+    for (const id of entry.serves) chains[numberOf.get(id) ?? -1]?.entries.push({ entry, app });
+  }
   return chains;
 }

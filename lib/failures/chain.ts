@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { foundAgain, START } from '../availability/failure/recovery';
-import { NEVER, NOTHING, sum } from '../availability/model/interval';
+import { formatInterval, NEVER, NOTHING, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
 import { OutcomeKind } from '../availability/model/outcome';
 import { type Entry, TakeOver } from './contribution';
@@ -16,6 +16,8 @@ import type { Subject } from './subject';
 export interface Chain {
   readonly needs: readonly { readonly app: number; readonly onlyToStart: boolean }[];
   readonly entries: readonly { readonly entry: Entry; readonly app: number | undefined }[];
+  /** The ways in whose pods are its own. */
+  readonly doors: readonly Entry[];
 }
 
 /** What is known of other apps under the same failure. */
@@ -32,7 +34,7 @@ export interface Links {
 
 /** The outcome of an app with what it needs: it is down while that is, and reached while a way in is. */
 export function chained(subject: Subject, own: FailureOutcome, chain: Chain, links: Links): FailureOutcome {
-  if (chain.needs.length + chain.entries.length === 0) return own;
+  if (chain.needs.length + chain.entries.length + chain.doors.length === 0) return own;
   let whole = own;
   for (const { app, onlyToStart } of chain.needs) {
     const reached = links.outcomes[app];
@@ -43,6 +45,11 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
   const inside = whole;
   if (links.nameless !== undefined && chain.needs.some(({ onlyToStart }) => !onlyToStart))
     whole = withoutNames(whole, links.nameless, sum(NOTHING, ...foundAgain(subject.plan.ask).map(({ time }) => time)));
+  // Its own address is lost as it is to all apps behind it.
+  for (const door of chain.doors) {
+    const address = addressOf(door, links.scene);
+    if (address !== undefined) whole = both(whole, felt(address, whole));
+  }
   const [first, ...others] = chain.entries.map((one) => wayIn(one, links));
   if (first === undefined) return whole === inside ? whole : { ...whole, itself: inside };
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
@@ -98,6 +105,9 @@ function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
 /** It serves again as it should only when both do: while a part of the requests still fails, it is not back. */
 function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const lesser = worst === one ? other : one;
+  // Two parts of the requests: the larger one fails first, and the one without an end goes on.
+  if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && (lesser.degraded?.share ?? 0) > (worst.degraded?.share ?? 0))
+    return { ...worst, why: `${partInWords(lesser)}; then ${worst.why}` };
   const { share = 0, time } = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
   if (worst.kind !== OutcomeKind.FAILS_OVER || share === 0 || time.max <= worst.rto.max) return worst;
   // A break, and then a part of the requests fails until somebody repairs that.
@@ -106,9 +116,18 @@ function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: Failure
   return { ...worst, rto: { min: Math.max(worst.rto.min, time.min), max: time.max }, terms: [...worst.terms, term], why: `${worst.why}; ${lesser.why}` };
 }
 
+function partInWords({ why, degraded }: FailureOutcome): string {
+  const { share = 0, time = NOTHING } = degraded ?? {};
+  return `${why}, so that ${Math.round(share * 100)} % of requests fail for ${formatInterval(time)}`;
+}
+
+function ofEntry(outcome: FailureOutcome, { name }: Entry): FailureOutcome {
+  return { ...outcome, through: Through.ENTRY, of: name };
+}
+
 /** What a failure does to a way in. */
 function reachedBy(entry: Entry, app: FailureOutcome | undefined, scene: Scene): FailureOutcome {
-  const mark = (outcome: FailureOutcome): FailureOutcome => ({ ...outcome, through: Through.ENTRY, of: entry.name });
+  const mark = (outcome: FailureOutcome) => ofEntry(outcome, entry);
   if (scene.failure.kind === FailureKind.ENTRY && scene.failure.stops === entry.name)
     return mark(untilRepair(`${entry.name} is the way in, and does not answer`));
   const through = app === undefined || harm(app.kind) === 0 ? unaffected('') : mark({ ...app, why: `${entry.name} is the way in: ${app.why}` });
@@ -134,5 +153,5 @@ function addressOf({ name, nodes, takeOver, byLease, within, source = '' }: Entr
 /** The apps in an order in which each comes after what it needs, and after its ways in. */
 export function inOrder(chains: readonly Chain[]): Iterable<number> {
   const next = ({ needs, entries }: Chain) => [...needs.map(({ app }) => app), ...entries.flatMap(({ app }) => app ?? [])];
-  return neededFirst(chains.keys(), (app) => next(chains[app] ?? { needs: [], entries: [] }));
+  return neededFirst(chains.keys(), (app) => next(chains[app] ?? { needs: [], entries: [], doors: [] }));
 }

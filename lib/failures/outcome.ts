@@ -97,11 +97,13 @@ export function dominating(terms: readonly Term[]): Term | undefined {
   return terms.reduce<Term | undefined>((worst, term) => (worst === undefined || term.time.max > worst.time.max ? term : worst), undefined);
 }
 
-/** The one that harms more; of two that harm the same, the longer one. */
+/** The one that harms more; of two that harm the same, the longer one. Without an end, a smaller part does not make up for it. */
 export function worse(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const more = harm(other.kind) - harm(one.kind);
   if (more !== 0) return more > 0 ? other : one;
   if (one.rto.max !== other.rto.max) return other.rto.max > one.rto.max ? other : one;
+  const isEndless = ({ degraded }: FailureOutcome) => degraded?.time.max === Number.POSITIVE_INFINITY;
+  if (isEndless(one) !== isEndless(other)) return isEndless(other) ? other : one;
   if ((other.degraded?.share ?? 0) !== (one.degraded?.share ?? 0)) return (other.degraded?.share ?? 0) > (one.degraded?.share ?? 0) ? other : one;
   return (other.degraded?.time.max ?? 0) > (one.degraded?.time.max ?? 0) ? other : one;
 }

@@ -6,7 +6,7 @@ import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Analysis } from '../failures/analyse';
 import type { RateWish } from '../failures/year';
 import { assumptionsOf } from './assumptions';
-import { withoutRoom } from './crashes';
+import { asCrashed } from './crashes';
 import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
 import { mapOf, type ReportMap, touchedBy } from './map';
 
@@ -38,7 +38,7 @@ export function reportOf({ facts, plans, accepted, notes, analysis }: Decided, f
   const known = appsReport(facts, plans, accepted, notes, folders);
   return {
     ...known,
-    apps: withoutRoom(known.apps, failures),
+    apps: asCrashed(known.apps, failures),
     ...mapOf(facts, analysis.contributions),
     failures,
     years: yearsOf(analysis, rates),

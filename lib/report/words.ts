@@ -1,5 +1,6 @@
 import { formatInterval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
+import { shareInWords } from '../availability/report/crash';
 import type { ReportNode } from '../availability/report/report';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
@@ -92,13 +93,7 @@ function degradedInShort(degraded: ReportEffect['degraded']): string {
   if (degraded === undefined) return 'degraded';
   const { share = 0, seconds } = degraded;
   const time = seconds === undefined ? ' until repaired' : seconds.max === 0 ? '' : ` for ${formatInterval(seconds)}`;
-  return share === 0 ? `degraded${time}` : `${percent(share)} of requests fail${time}`;
-}
-
-/** A part is never told as nothing or as all. */
-function percent(share: number): string {
-  if (share < 0.01) return 'less than 1 %';
-  return share < 1 ? `${Math.min(99, Math.round(share * 100))} %` : '100 %';
+  return share === 0 ? `degraded${time}` : `${shareInWords(share)}${time}`;
 }
 
 /** The same as a whole: what it is, because of whom, and what it is at best. */

@@ -18,6 +18,8 @@ export interface ReportOutcome {
   readonly terms?: readonly { readonly name: string; readonly seconds: ReportSeconds }[];
   /** Nodes whose crash has another outcome. Left out if there are none. */
   readonly unless?: readonly OutcomeUnless[];
+  /** The share of requests that fails from then on until the repair: addresses of the dead node answer nobody. Left out if none does. */
+  readonly lastingShare?: number;
 }
 
 /** Without a cluster nothing can be promised. */
@@ -41,9 +43,15 @@ function ends({ max }: Interval): boolean {
   return Number.isFinite(max);
 }
 
+/** `33 % of requests fail`. A part is never told as nothing or as all. */
+export function shareInWords(share: number): string {
+  const percent = share < 0.01 ? 'less than 1 %' : share < 1 ? `${Math.min(99, Math.round(share * 100))} %` : '100 %';
+  return `${percent} of requests fail`;
+}
+
 /** What a crash of its node does, in a few words for a table. */
-export function crashInWords(workload: WorkloadClass, { kind, seconds, unless }: ReportOutcome): string {
-  const others = unlessInWords(unless);
+export function crashInWords(workload: WorkloadClass, { kind, seconds, unless, lastingShare }: ReportOutcome): string {
+  const others = `${lastingShare === undefined ? '' : `, then ${shareInWords(lastingShare)} until repaired`}${unlessInWords(unless)}`;
   const down = isDown(kind);
   switch (workload) {
     case OtherWorkload.NODE_AGENT:
