@@ -2,6 +2,7 @@ import { isOfNode } from '../availability/ask/volume/traits';
 import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
+import { fewestPlaces, placeName } from './alone';
 import { PodMaker } from './objects';
 import type { ReadSpread } from './spread';
 import type { ReadVolumes } from './volumes';
@@ -89,6 +90,9 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
       `${replicas} pods that share ${listed(volumes.absent)}: it is not among these objects, so nobody knows whether several nodes may have it`,
       'Pass its object, too, or describe it in storage.volumes of the facts.',
     );
+  const fewest = fewestPlaces(spread.alone, traits.eligible);
+  if (fewest?.places.length === 1)
+    return none(FLEXIBLE, `${replicas} pods of which one starts: each needs a ${placeName(fewest.one)} of its own (${fewest.one.by}), and there is one`);
   if (spread.separates === undefined)
     return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`, `Add ${SPREAD}.`);
   return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);

@@ -22,7 +22,7 @@ export const IN_YAML = 'the YAML says so';
 export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], toleration: number): WorkloadProps {
   const [main = {}, ...beside] = mapsAt(spec, 'containers');
   const before = mapsAt(spec, 'initContainers');
-  const ports = portsOf([main, ...beside, ...before.filter(isSidecar)]);
+  const ports = portsOf(spec);
   const priority = textAt(spec, 'priorityClassName');
   const readiness = partAt(main, 'readinessProbe');
   const besideOf = (one: Fields): InitContainer & Sidecar => ({
@@ -111,8 +111,9 @@ function envOf(container: Fields): { readonly [name: string]: EnvValue } {
   );
 }
 
-/** The ports of all containers, which share one network, each once. */
-function portsOf(containers: readonly Fields[]): readonly Port[] {
+/** The ports of all containers that run beside each other, on one network, each once. */
+export function portsOf(spec: PodTemplate['spec']): readonly Port[] {
+  const containers = [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers').filter(isSidecar)];
   const ports = new Map<string, Port>();
   for (const port of containers.flatMap((one) => mapsAt(one, 'ports'))) {
     const [number, hostPort] = [partAt(port, 'containerPort'), partAt(port, 'hostPort')];

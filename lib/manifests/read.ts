@@ -9,6 +9,7 @@ import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
 import { NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
+import { fewestPlaces } from './alone';
 import { askOf } from './asked';
 import { budgetsOf, type ReadBudget, scalerOf } from './beside';
 import { classify, onlyNode } from './classify';
@@ -72,7 +73,9 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
   const volumes = readVolumes(object, pod, inventory, facts, replicas > 1);
-  const spread = readSpread(pod, replicas, eligible);
+  const spread = readSpread(pod, isServing(maker) ? replicas : 1, eligible);
+  // Of the others, nothing is promised: they never start.
+  const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas);
   const toleration = tolerationOf(pod);
   const stays = toleration ?? facts.timing.defaultToleration;
   const { acting, ...classified } = classify({ maker, replicas, eligible, isAsked, volumes, spread, toleration: stays }, facts);
@@ -82,7 +85,16 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const within = variants.of(acting, eligible);
   const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, lacking, unknownLabels, budgets, ...classified };
   const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };
-  const ask = askOf(acting, { path, object, pod, volumes: volumes.volumes, stays, replicas, only, autoscale: scaler?.isMeasured ? autoscale : undefined });
+  const ask = askOf(acting, {
+    path,
+    object,
+    pod,
+    volumes: volumes.volumes,
+    stays,
+    replicas: started,
+    only,
+    autoscale: scaler?.isMeasured ? autoscale : undefined,
+  });
   const given: Written = { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale };
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;

@@ -224,9 +224,9 @@ describe('pods that a required podAntiAffinity keeps on nodes of their own', () 
   test('need as many nodes', () => {
     expect(said([app(alone(), { replicas: 3 }, 'StatefulSet')], { nodes })).toMatchInlineSnapshot(`
 "home/StatefulSet/gallery
-  class      HighlyAvailable: 3 pods, kept on different nodes by its podAntiAffinity
+  class      HighlyAvailable: 3 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
-  error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by a required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the others never start.
+  error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the others never start.
              Run fewer pods, or let more nodes run them.
 
 1 workload: 1 error.
@@ -238,9 +238,9 @@ describe('pods that a required podAntiAffinity keeps on nodes of their own', () 
     const stopping = (maxUnavailable: number | string) => ({ replicas: 2, strategy: { rollingUpdate: { maxUnavailable } } });
     expect(said([app(alone(), { replicas: 2 })], { nodes })).toMatchInlineSnapshot(`
 "home/Deployment/gallery
-  class      HighlyAvailable: 2 pods, kept on different nodes by its podAntiAffinity
+  class      HighlyAvailable: 2 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
-  error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by a required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the first pod of a new version finds none and the rollout never ends.
+  error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the first pod of a new version finds none and the rollout never ends.
              Write maxUnavailable: 1, or let more nodes run them.
 
 1 workload: 1 error.

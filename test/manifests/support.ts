@@ -17,3 +17,28 @@ export function checking(given: LabProps, skipped: readonly string[] = []) {
   const said = (objects: readonly Manifest[], overrides: LabProps = {}): string => asText(report(objects, overrides));
   return { report, said };
 }
+
+export const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } };
+export const CONTAINER = { name: 'wiki', image: 'ghcr.io/example/wiki:1.2.3', readinessProbe: { tcpSocket: { port: 80 } }, resources: RESOURCES };
+export const QUICK = ['not-ready', 'unreachable'].map((key) => ({
+  key: `node.kubernetes.io/${key}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 30,
+}));
+
+/** A workload that nothing is said against: one pod, or what is given. */
+export function workload(pod: Fields = {}, spec: Fields = {}, kind = 'Deployment'): Manifest {
+  const labels = { app: 'wiki' };
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name: 'wiki', namespace: 'home' },
+    spec: {
+      ...(kind === 'Deployment' ? { strategy: { type: 'Recreate' } } : {}),
+      selector: { matchLabels: labels },
+      ...spec,
+      template: { metadata: { labels }, spec: { tolerations: QUICK, containers: [CONTAINER], ...pod } },
+    },
+  } as Manifest;
+}

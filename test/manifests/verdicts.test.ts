@@ -6,7 +6,7 @@ import { Architecture, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Cpu, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
-import { checking, type Fields } from './support';
+import { CONTAINER, checking, type Fields, QUICK, RESOURCES, workload } from './support';
 
 const CLASSES = {
   classes: [
@@ -15,31 +15,6 @@ const CLASSES = {
     { name: 'shared', nodeLocal: false, attachable: false, readWriteMany: true },
   ],
 };
-const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } };
-const CONTAINER = { name: 'wiki', image: 'ghcr.io/example/wiki:1.2.3', readinessProbe: { tcpSocket: { port: 80 } }, resources: RESOURCES };
-const QUICK = ['not-ready', 'unreachable'].map((key) => ({
-  key: `node.kubernetes.io/${key}`,
-  operator: 'Exists',
-  effect: 'NoExecute',
-  tolerationSeconds: 30,
-}));
-
-/** A workload that nothing is said against: one pod, or what is given. */
-function workload(pod: Fields = {}, spec: Fields = {}, kind = 'Deployment'): Manifest {
-  const labels = { app: 'wiki' };
-  return {
-    apiVersion: 'apps/v1',
-    kind,
-    metadata: { name: 'wiki', namespace: 'home' },
-    spec: {
-      ...(kind === 'Deployment' ? { strategy: { type: 'Recreate' } } : {}),
-      selector: { matchLabels: labels },
-      ...spec,
-      template: { metadata: { labels }, spec: { tolerations: QUICK, containers: [CONTAINER], ...pod } },
-    },
-  } as Manifest;
-}
-
 /** The same under another name, with labels of its own. */
 function named(name: string, { spec, ...object }: Manifest): Manifest {
   const { template, ...rest } = spec as { readonly template: Fields };

@@ -1,0 +1,107 @@
+import type { Manifest } from '../../lib/kubernetes/manifest';
+import { control, type LabProps, worker } from '../support';
+import { CONTAINER, checking, type Fields, workload } from './support';
+
+const { report, said } = checking({});
+
+const ZONE = 'topology.kubernetes.io/zone';
+const zoned = (...zones: readonly string[]): LabProps => ({
+  nodes: [...zones.map((zone, index) => worker(`w${index + 1}`, { zone })), control('c1')],
+  accept: [{ code: 'CONTROL-SINGLE-SERVER', reason: 'a lab' }],
+});
+const away = (topologyKey: string, more: Fields = {}): Fields => ({
+  affinity: {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey, labelSelector: { matchLabels: { app: 'wiki' } }, ...more }] },
+  },
+});
+const listening = (port: Fields): Fields => ({ containers: [{ ...CONTAINER, ports: [port] }] });
+
+function judged(object: Manifest, overrides: LabProps = {}): readonly (string | undefined)[] {
+  const { workloads, findings } = report([object], overrides);
+  return [workloads[0]?.availabilityClass, ...findings.map(({ code }) => code)];
+}
+
+describe('pods with a port of their node', () => {
+  test.each([
+    ['a hostPort', listening({ containerPort: 8080, hostPort: 80 })],
+    ['a port on the network of their node', { ...listening({ containerPort: 80 }), hostNetwork: true }],
+  ])('are kept on different nodes by %s', (_what, pod) => {
+    expect(judged(workload(pod, { replicas: 2 }))).toEqual(['HighlyAvailable']);
+  });
+
+  test('are said to be, and the one too many never starts', () => {
+    expect(said([workload(listening({ containerPort: 8080, hostPort: 80 }), { replicas: 4 })])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      HighlyAvailable: 4 pods, kept on different nodes by its host port 80
+  node dies  keeps running
+  error      HOST-PORT-CLASH: 4 pods on ports of 3 nodes, but each node has a port only once.
+             Use another port, or keep them on different nodes.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test('never finish a rollout that first starts one more', () => {
+    const rolling = { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
+    expect(said([workload(listening({ containerPort: 8080, hostPort: 80 }), { replicas: 3, ...rolling })])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      HighlyAvailable: 3 pods, kept on different nodes by its host port 80
+  node dies  keeps running
+  error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its host port 80, but only 3 nodes (w1, w2 and w3) may run them, so the first pod of a new version finds none and the rollout never ends.
+             Write maxUnavailable: 1, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test('are not kept apart by a port that only the pod has', () => {
+    expect(judged(workload(listening({ containerPort: 80 }), { replicas: 2 }))).toEqual([undefined, 'MANIFEST-TOGETHER']);
+  });
+});
+
+describe('pods that a required podAntiAffinity keeps in zones of their own', () => {
+  test('are kept on different nodes by it', () => {
+    expect(judged(workload(away(ZONE), { replicas: 2 }), zoned('a', 'a', 'b'))).toEqual(['HighlyAvailable']);
+  });
+
+  test('are one too many for the zones', () => {
+    expect(said([workload(away(ZONE), { replicas: 3 })], zoned('a', 'a', 'b'))).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      HighlyAvailable: 3 pods, kept on different nodes by its required podAntiAffinity
+  node dies  keeps running
+  error      MANIFEST-TOO-FEW-NODES: 3 pods, each in a zone of its own by its required podAntiAffinity, but only 2 zones (a and b) have nodes for them, so the others never start.
+             Run fewer pods, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test('are one, where there is one zone', () => {
+    expect(said([workload(away(ZONE), { replicas: 2 })], zoned('a', 'a', 'a'))).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      none: 2 pods of which one starts: each needs a zone of its own (its required podAntiAffinity), and there is one
+  node dies  at worst back after 71 s to 2 min 7 s
+  error      MANIFEST-TOO-FEW-NODES: 2 pods, each in a zone of its own by its required podAntiAffinity, but only 1 zone (a) has nodes for them, so the others never start.
+             Run fewer pods, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+  });
+
+  test('may find no zone for the next one of a rollout, unless each version counts alone', () => {
+    const rolling = { replicas: 2, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
+    expect(judged(workload(away(ZONE), rolling), zoned('a', 'a', 'b'))).toEqual(['HighlyAvailable', 'MANIFEST-TOO-FEW-NODES']);
+    expect(judged(workload(away(ZONE, { matchLabelKeys: ['pod-template-hash'] }), rolling), zoned('a', 'a', 'b'))).toEqual(['HighlyAvailable']);
+  });
+
+  test('are not kept apart by a label that a node lacks: that one takes any number', () => {
+    const nodes = [worker('w1', { labels: { 'example.org/rack': 'a' } }), worker('w2', { labels: { 'example.org/rack': 'b' } })];
+    const racked = workload(away('example.org/rack'), { replicas: 2 });
+    expect(judged(racked, { nodes: [...nodes, control('c1')] })).toEqual(['HighlyAvailable']);
+    expect(judged(racked, { nodes: [...nodes, worker('w3'), control('c1')] })).toEqual([undefined, 'MANIFEST-TOGETHER']);
+  });
+});
