@@ -1,4 +1,4 @@
-import { ATTACH, DETECTION, EVICTION, FENCING, READINESS, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
+import { ATTACH, DETECTION, EVICTION, FENCING, LONGER_TOLERATION, READINESS, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
 import type { RecoveryTerm } from '../availability/model/outcome';
 import type { Term } from './outcome';
 
@@ -13,6 +13,7 @@ const SOURCES: { readonly [term: string]: string } = {
     'kube-controller-manager, node-monitor-grace-period and node-monitor-period; kubelet, nodeLeaseDurationSeconds; seen on Kubernetes 1.36.3: 49 to 54 s',
   [EVICTION]: 'kube-controller-manager, node-eviction-rate, secondary-node-eviction-rate and unhealthy-zone-threshold; seen on Kubernetes 1.36.3',
   [TOLERATION]: 'tolerationSeconds of the pod',
+  [LONGER_TOLERATION]: 'tolerationSeconds of the pod',
   [STOP]: 'terminationGracePeriodSeconds of the pod',
   [FENCING]: 'fencing.automatedWithin of the facts, and the detection that the pod garbage collector waits for',
   [VOLUME]:

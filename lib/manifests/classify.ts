@@ -18,12 +18,21 @@ export interface Traits {
   readonly spread: ReadSpread;
   /** Seconds; infinite: for ever. */
   readonly toleration: number;
+  /** Whether that is because it tolerates any taint. */
+  readonly toleratesAny: boolean;
+}
+
+/** What binds one pod to a node, or keeps it on a dead one, although nobody asks for a node. */
+export interface Trap {
+  readonly what: string;
+  /** What would set it free. */
+  readonly fix: string;
 }
 
 export interface Classified {
   readonly availabilityClass: WorkloadClass | undefined;
   readonly why: string;
-  readonly trap?: string;
+  readonly trap?: Trap;
   /** What would keep its pods off one node. @default - they are, or there is one */
   readonly fix?: string;
   /** What it behaves like, at its worst, where it has no class. */
@@ -50,7 +59,7 @@ export function classify(traits: Traits, facts: ClusterFacts): Classified {
 
 const { SINGLE_POD_FLEXIBLE: FLEXIBLE, SINGLE_POD_PINNED: PINNED, HIGHLY_AVAILABLE } = AvailabilityClass;
 
-function as(availabilityClass: WorkloadClass, why: string, trap?: string): Classified {
+function as(availabilityClass: WorkloadClass, why: string, trap?: Trap): Classified {
   return { availabilityClass, acting: availabilityClass, why, ...(trap === undefined ? {} : { trap }) };
 }
 
@@ -59,19 +68,30 @@ function none(acting: WorkloadClass, why: string, fix?: string): Classified {
 }
 
 const SPREAD = 'a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor';
+const ASK_FOR_NODE = 'or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it';
+/** Of several tolerations, the first one that matches a taint counts; tolerationSeconds is for NoExecute only. Source: k8s.io/api/core/v1. */
+const ANY_TAINT: Trap = {
+  what: 'a toleration of any taint, also of those of a dead node, for ever',
+  fix: `Put tolerations of node.kubernetes.io/not-ready and unreachable, with the effect NoExecute and tolerationSeconds: 30, before it, ${ASK_FOR_NODE}.`,
+};
+const ONE_TAINT: Trap = {
+  what: 'a toleration of node.kubernetes.io/unreachable without tolerationSeconds, for ever',
+  fix: `Give it, and that of not-ready, the effect NoExecute and tolerationSeconds: 30, ${ASK_FOR_NODE}.`,
+};
+
 const SHARE = 'Use storage with ReadWriteMany, or give each pod its own claim with a StatefulSet.';
 
 function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
   const local = localVolumes(traits, facts);
   const only = onlyNode(traits);
   if (only !== undefined) return as(PINNED, `one pod that asks for ${only.name}`);
-  if (local.length > 0) return as(PINNED, `one pod with ${listed(local)}: pinned in truth, to the node where it first starts`, listed(local));
+  if (local.length > 0)
+    return as(PINNED, `one pod with ${listed(local)}: pinned in truth, to the node where it first starts`, {
+      what: listed(local),
+      fix: `Use storage that other nodes reach, ${ASK_FOR_NODE}.`,
+    });
   if (traits.toleration === Number.POSITIVE_INFINITY)
-    return as(
-      PINNED,
-      'one pod that tolerates a dead node for ever: pinned in truth, to the node where it is',
-      'tolerations that keep it on a dead node for ever',
-    );
+    return as(PINNED, 'one pod that tolerates a dead node for ever: pinned in truth, to the node where it is', traits.toleratesAny ? ANY_TAINT : ONE_TAINT);
   return as(FLEXIBLE, 'one pod that may run on another node');
 }
 

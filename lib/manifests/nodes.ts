@@ -130,10 +130,19 @@ function tolerates(toleration: Term, { key, value = '', effect }: Pick<Taint, 'k
  * How long a pod stays on a dead node, in seconds; undefined: it says nothing, and the API server adds its default. Sources: the admission
  * plugin DefaultTolerationSeconds, and GetMatchingTolerations: of several, the first one counts.
  */
-export function tolerationOf({ spec }: PodTemplate): number | undefined {
-  const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
-  const own = mapsAt(spec, 'tolerations').find((one) => tolerates(one, taint));
+export function tolerationOf(pod: PodTemplate): number | undefined {
+  const own = tolerationOfDead(pod);
   return own && Math.max(0, numberAt(own, 'tolerationSeconds') ?? Number.POSITIVE_INFINITY);
+}
+
+/** Whether the toleration that keeps a pod on a dead node names no taint: it tolerates others, too. */
+export function toleratesAny(pod: PodTemplate): boolean {
+  return (textAt(tolerationOfDead(pod), 'key') ?? '') === '';
+}
+
+function tolerationOfDead({ spec }: PodTemplate): Term | undefined {
+  const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
+  return mapsAt(spec, 'tolerations').find((one) => tolerates(one, taint));
 }
 
 /** The same facts for one workload: it may run on these nodes, and on no others. */

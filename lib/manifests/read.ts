@@ -14,7 +14,7 @@ import { askOf } from './asked';
 import { budgetsOf, type ReadBudget, scalerOf } from './beside';
 import { classify, onlyNode } from './classify';
 import { withUsualResources } from './limit-range';
-import { eligibleNodes, tolerationOf, withNone, withOnly } from './nodes';
+import { eligibleNodes, toleratesAny, tolerationOf, withNone, withOnly } from './nodes';
 import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
@@ -78,7 +78,10 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas);
   const toleration = tolerationOf(pod);
   const stays = toleration ?? facts.timing.defaultToleration;
-  const { acting, ...classified } = classify({ maker, replicas, eligible, isAsked, volumes, spread, toleration: stays }, facts);
+  const { acting, ...classified } = classify(
+    { maker, replicas, eligible, isAsked, volumes, spread, toleration: stays, toleratesAny: toleratesAny(pod) },
+    facts,
+  );
   const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
   const budgets = budgetsOf(object, pod.labels, inventory);
   const only = onlyNode({ eligible, isAsked });

@@ -2,6 +2,7 @@ import type { WorkloadClass } from '../availability/ask/workload';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import type { ReadBudget } from './beside';
+import type { Trap } from './classify';
 import type { Placed, PodMaker, PodTemplate } from './objects';
 import type { ReadSpread } from './spread';
 import type { ReadVolumes } from './volumes';
@@ -17,7 +18,7 @@ export interface Reading extends Placed {
   /** Why it has that class, or none. */
   readonly why: string;
   /** What binds it to one node, or keeps it on a dead one, although nobody asks for a node. @default - nothing does */
-  readonly trap?: string;
+  readonly trap?: Trap;
   /** What would keep its pods off one node. @default - they are, or there is one */
   readonly fix?: string;
   /** Its decisions, as far as the YAML says them. Undefined: it has no pods. */

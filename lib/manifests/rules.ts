@@ -17,13 +17,13 @@ const PINNED_IN_TRUTH: ManifestRule = {
   code: 'MANIFEST-PINNED-IN-TRUTH',
   severity: Severity.WARNING,
   means: 'one pod that looks as if it could move, and cannot: its data, its device or its tolerations keep it on one node',
-  fix: 'use storage that other nodes reach, or ask for the node by name',
+  fix: 'use storage that other nodes reach, give its tolerations `tolerationSeconds`, or ask for the node by name',
   *check({ trap, availabilityClass }) {
     if (trap === undefined || availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) return;
     yield {
-      given: `one pod with ${trap}`,
+      given: `one pod with ${trap.what}`,
       allowed: 'so it looks as if it could move, but it is down until its node is back',
-      fix: 'Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.',
+      fix: trap.fix,
     };
   },
 };

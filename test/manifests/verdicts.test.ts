@@ -3,7 +3,7 @@ import { asText } from '../../lib/cli/check/text';
 import type { ClusterFactsProps } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { Architecture, NodeRole, TaintEffect } from '../../lib/cluster/node';
-import { Cpu, Size } from '../../lib/cluster/units';
+import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
 import { CONTAINER, checking, type Fields, QUICK, RESOURCES, workload } from './support';
@@ -139,6 +139,25 @@ describe('a claim for one node', () => {
   });
 });
 
+describe('a claim that its storage frees from a dead node', () => {
+  const storage = { classes: [{ name: 'freed', nodeLocal: false, release: { by: 'Longhorn', earliest: Duration.minutes(5), within: Duration.minutes(8) } }] };
+  const whyOf = (tolerationSeconds: number | undefined) => {
+    const tolerations = tolerationSeconds === undefined ? [] : QUICK.map((one) => ({ ...one, tolerationSeconds }));
+    return report([workload({ ...MOUNTED, tolerations }), claim('freed', 'ReadWriteOnce')], { storage }).workloads[0]?.nodeDies?.why;
+  };
+
+  test('leaves later by what its pod stays there beyond the default of the cluster', () => {
+    expect([30, undefined, 300, 3600].map(whyOf)).toMatchInlineSnapshot(`
+[
+  "volume freed by Longhorn 5 min to 8 min, attach 1 s to 15 s, start 1 s to 37 s",
+  "volume freed by Longhorn 5 min to 8 min, attach 1 s to 15 s, start 1 s to 37 s",
+  "volume freed by Longhorn 5 min to 8 min, attach 1 s to 15 s, start 1 s to 37 s",
+  "toleration beyond the default 55 min, volume freed by Longhorn 5 min to 8 min, attach 1 s to 15 s, start 1 s to 37 s",
+]
+`);
+  });
+});
+
 describe('a claim that is not among the objects', () => {
   const described = (more: { readonly storageClass: string; readonly readWriteMany?: boolean; readonly readWriteOncePod?: boolean }) => ({
     storage: { ...CLASSES, volumes: [{ name: 'pv-1', size: Size.gib(1), claim: { namespace: 'home', name: 'data' }, ...more }] },
@@ -270,12 +289,22 @@ describe('the nodes of a workload', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod that tolerates a dead node for ever: pinned in truth, to the node where it is
   node dies  down until repair
-  warning    MANIFEST-PINNED-IN-TRUTH: one pod with tolerations that keep it on a dead node for ever, so it looks as if it could move, but it is down until its node is back.
-             Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
+  warning    MANIFEST-PINNED-IN-TRUTH: one pod with a toleration of node.kubernetes.io/unreachable without tolerationSeconds, for ever, so it looks as if it could move, but it is down until its node is back.
+             Give it, and that of not-ready, the effect NoExecute and tolerationSeconds: 30, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
 
 1 workload: 1 warning.
 "
 `);
+  });
+
+  test('are never left by a pod that tolerates any taint, and it is told what to write before that', () => {
+    const { findings } = report([workload({ tolerations: [{ operator: 'Exists' }] })]);
+    expect(findings.map(({ given, fix }) => `${given}: ${fix}`)).toMatchInlineSnapshot(`
+[
+  "one pod with a toleration of any taint, also of those of a dead node, for ever: Put tolerations of node.kubernetes.io/not-ready and unreachable, with the effect NoExecute and tolerationSeconds: 30, before it, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.",
+]
+`);
+    expect(codes([workload({ tolerations: [...QUICK, { operator: 'Exists' }] })])).toEqual([]);
   });
 
   test.each([

@@ -14,6 +14,7 @@ import { type ClassPlan, commonPlan, STOP_THEN_START } from './common';
 export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
   const placement = placeBound(app, facts);
   const terms = [{ name: 'repair of the node', time: NEVER }];
+  const { nodes = [] } = placement.value;
   return {
     ...commonPlan(app, facts, claimsOf(app, facts)),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'a single pod does not need a stable name' },
@@ -28,7 +29,7 @@ export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined):
     outcome:
       facts === undefined
         ? undefined
-        : { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `down until ${listed(placement.value.nodes ?? [])} is back`, time: NEVER, terms },
+        : { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `down until ${nodes.length === 0 ? 'its node' : listed(nodes)} is back`, time: NEVER, terms },
   };
 }
 

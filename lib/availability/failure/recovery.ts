@@ -14,6 +14,8 @@ import { attach, detection, eviction, readiness, start, storageRelease, volumeRe
 export const DETECTION = 'detection';
 export const EVICTION = 'eviction';
 export const TOLERATION = 'toleration';
+/** Facts say how soon a storage frees volumes of pods that leave as Kubernetes lets them leave; who stays longer is waited for. */
+export const LONGER_TOLERATION = 'toleration beyond the default';
 export const FENCING = 'fencing';
 /** Its volume is detached from the dead node. */
 export const VOLUME = 'volume';
@@ -67,6 +69,8 @@ export function recovery(question: RecoveryQuestion): Recovery {
     const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost, evicted);
     // It deletes pods by force only on a node that is NotReady.
     const time = question.afterItsPods === true ? slowest(alone, detection(timing, question.leaderMayBeLost)) : alone;
+    const longer = question.freedBy.withinSeconds === undefined ? 0 : question.tolerationSeconds - timing.defaultToleration;
+    if (longer > 0) terms.push({ name: LONGER_TOLERATION, time: interval(longer, longer) });
     terms.push({ name: question.freedBy.step, time });
   } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector acts on the taint only once the node is NotReady.
