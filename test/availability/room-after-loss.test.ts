@@ -45,6 +45,23 @@ describe('after the death of a node', () => {
     expect(lacks(flexible('a', 3791), flexible('b', 3791))).toEqual([]);
   });
 
+  test('all that is lacking is told, not what is found first', () => {
+    const three = ['a', 'b', 'c'].map((name) => flexible(name, 5100, asks(5100, 2000)));
+    expect(lacks(...three)).toMatchInlineSnapshot(`
+[
+  "w1: w2 and w3 then lack room for 3 pods, each with more than half the memory of a node",
+  "w2: w1 and w3 then lack room for 3 pods, each with more than half the memory of a node",
+  "w3: w1 and w2 then lack room for 3 pods, each with more than half the memory of a node",
+]
+`);
+    expect(lacks(flexible('a', 3791, { ...between, ...asks(3791, 1951) }), flexible('b', 3791, { ...between, ...asks(3791, 1951) }))).toMatchInlineSnapshot(`
+[
+  "w1: w2 then lacks 2Mi of memory and 2m cores",
+  "w2: w1 then lacks 2Mi of memory and 2m cores",
+]
+`);
+  });
+
   test('room must be on one node: what runs does not move to make it', () => {
     const apps = (count: number, mib: number) => Array.from({ length: count }, (_, index) => flexible(`app-${index}`, mib));
     // Two nodes have room for two of them each.

@@ -1,10 +1,12 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import { grouped } from '../../cluster/grouped';
 import { isJob } from '../ask/workload';
 import { wantedBy } from '../model/dependencies';
 import { OutcomeKind, type OutcomeUnless } from '../model/outcome';
 import type { Plan } from '../model/plan';
 import { shortagesOf } from '../placement/capacity';
 import { moves } from '../placement/moves';
+import { shortInWords } from '../placement/stranded';
 import { withNeeded } from './needed';
 
 /** The plans, with what the other apps of the cluster do to the outcome of each: they may leave no room where it moves, or be needed. */
@@ -14,14 +16,20 @@ export function amongOthers(plans: readonly Plan[], facts: ClusterFacts | undefi
 
 function withoutRoom(plans: readonly Plan[], facts: ClusterFacts | undefined): readonly Plan[] {
   const unless = new Map<Plan, OutcomeUnless[]>();
-  for (const { dead, what, moving, doubted = moving } of shortagesOf(plans, facts))
-    for (const plan of doubted) {
-      const known = unless.get(plan) ?? [];
-      unless.set(plan, known);
-      if (known.at(-1)?.node === dead) continue;
-      const down = isJob(plan.ask) ? 'no run until repair' : OutcomeKind.DOWN_UNTIL_REPAIR;
-      known.push({ node: dead, kind: OutcomeKind.DOWN_UNTIL_REPAIR, brief: `perhaps ${down}`, why: `perhaps ${down}, because ${what}` });
-    }
+  const shortages = grouped(shortagesOf(plans, facts).flatMap((short) => (short.doubted ?? short.moving).map((plan) => [plan, short] as const)));
+  for (const [plan, all] of shortages) {
+    const down = isJob(plan.ask) ? 'no run until repair' : OutcomeKind.DOWN_UNTIL_REPAIR;
+    const byNode = [...grouped(all.map((short) => [short.dead, short] as const))];
+    unless.set(
+      plan,
+      byNode.map(([node, some]) => ({
+        node,
+        kind: OutcomeKind.DOWN_UNTIL_REPAIR,
+        brief: `perhaps ${down}`,
+        why: `perhaps ${down}, because ${shortInWords(some)}`,
+      })),
+    );
+  }
   return unless.size === 0 ? plans : plans.map((plan) => weakened(plan, unless.get(plan)));
 }
 

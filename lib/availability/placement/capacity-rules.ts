@@ -1,5 +1,6 @@
 import { type ClusterFacts, nodesNamed } from '../../cluster/cluster';
 import { Severity } from '../../cluster/finding';
+import { grouped } from '../../cluster/grouped';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import { formatSeconds } from '../../cluster/units';
@@ -11,6 +12,7 @@ import { onFleet } from '../model/rule';
 import { type Group, groupsOf, shortagesOf } from './capacity';
 import { misplaced } from './order';
 import { amountOf, figure, lacking, NOTHING, plus, roomOf } from './room';
+import { shortInWords } from './stranded';
 
 /** Requests beyond what the nodes have in total. */
 const excessOf = oncePer((plans: readonly Plan[], facts): readonly PlacedSaid[] => {
@@ -46,11 +48,11 @@ const CAPACITY_ON_LOSS = onFleet({
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
     const shortages = shortagesOf(plans, facts).filter(({ moving }) => moving.length > 0);
-    for (const { dead, what } of firstOfEach(shortages, (one) => one.dead))
+    for (const [dead, all] of grouped(shortages.map((one) => [one.dead, one] as const)))
       yield {
         path: `${facts.name}/nodes/${dead}`,
         given: `apps that move when ${dead} dies`,
-        allowed: `but ${what} for all of them, so some stay down`,
+        allowed: `but ${shortInWords(all)} for all of them, so some stay down`,
         fix: 'Request less, make the other nodes bigger, or accept it with a reason. Priorities decide which apps start first.',
       };
   },
@@ -65,14 +67,14 @@ const OBJECTIVE_WITHOUT_ROOM = onFleet({
   concerns: ({ rto, availabilityClass }) => rto !== undefined && availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    const promised = shortagesOf(plans, facts).flatMap(({ dead, what, moving, doubted = moving }) =>
-      doubted.flatMap(({ ask }) => (ask.rto === undefined ? [] : { dead, what, ask, rto: ask.rto })),
+    const promised = shortagesOf(plans, facts).flatMap((short) =>
+      (short.doubted ?? short.moving).flatMap(({ ask }) => (ask.rto === undefined ? [] : { short, ask, rto: ask.rto })),
     );
-    for (const { dead, what, ask, rto } of firstOfEach(promised, ({ ask: { path } }) => path))
+    for (const { short, ask, rto } of firstOfEach(promised, ({ ask: { path } }) => path))
       yield {
         path: ask.path,
         given: `back within ${formatSeconds(rto)}`,
-        allowed: `but when ${dead} dies, ${what} for all apps that move, and it may be one that stays down, whatever its priority`,
+        allowed: `but when ${short.dead} dies, ${shortInWords([short])} for all apps that move, and it may be one that stays down, whatever its priority`,
         fix: 'Request less, make the other nodes bigger, or leave the objective out.',
       };
   },
@@ -87,12 +89,12 @@ const AUTOSCALE_WITHOUT_ROOM = onFleet({
   concerns: ({ autoscale }) => autoscale !== undefined,
   *check(plans, facts) {
     if (excessOf(plans, facts).length > 0) return;
-    const short = shortagesOf(plans, facts).flatMap(({ dead, what, scaled = [] }) => scaled.map((plan) => ({ dead, what, plan })));
-    for (const { dead, what, plan } of firstOfEach(short, (one) => one.plan.ask.path))
+    const short = shortagesOf(plans, facts).flatMap((one) => (one.scaled ?? []).map((plan) => ({ one, plan })));
+    for (const { one, plan } of firstOfEach(short, ({ plan: { ask } }) => ask.path))
       yield {
         path: plan.ask.path,
         given: `up to ${mostPods(plan)} pods under load`,
-        allowed: `but when ${dead} dies, ${what} for them and all other apps`,
+        allowed: `but when ${one.dead} dies, ${shortInWords([one])} for them and all other apps`,
         fix: 'Lower autoscale.max, request less, add nodes, or accept it with a reason.',
       };
   },

@@ -1,10 +1,9 @@
-import { listed } from '../../cluster/names';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { placesOf } from './group';
 import { moves, spareOf } from './moves';
-import { amountOf, lacking, minus, NOTHING, plus, podRoom, type Room, roomsOf, times } from './room';
-import { type Shortage, stranded } from './stranded';
+import { minus, NOTHING, plus, podRoom, RESOURCES, type Room, roomsOf, times } from './room';
+import { lackInWords, lackingIn, type Shortage, stranded } from './stranded';
 import { strandedHardware } from './stranded-hardware';
 import { sureByRank } from './sure';
 
@@ -62,35 +61,35 @@ export const shortagesOf = oncePer((plans: readonly Plan[], facts): readonly Sho
     const gone = goneWith(group);
     for (const dead of group.nodes) {
       const [remaining, rest] = [minus(offered, rooms.get(dead) ?? NOTHING), minus(asked, gone.get(dead) ?? NOTHING)];
-      const [most] = lacking(remaining, rest);
+      const short = lackingIn(remaining, rest);
+      const isShort = Object.keys(short).length > 0;
       const tooMany = sizes.find((one) => one.after(dead) >= group.nodes.length);
-      if (most === undefined && tooMany === undefined) continue;
+      if (!isShort && tooMany === undefined) continue;
       const left = group.nodes.filter((node) => node !== dead);
-      const lack =
-        most === undefined
-          ? `room for ${tooMany?.after(dead)} pods, each with more than half the ${tooMany?.what === 'cpu' ? 'cores' : 'memory'} of a node`
-          : amountOf(most, rest[most] - remaining[most]);
+      // Several nodes may lack little in total and much on each; where one is left, its total says it.
+      const told: Pick<Shortage, 'lack' | 'amounts'> =
+        tooMany === undefined || (left.length === 1 && isShort)
+          ? { lack: lackInWords(short), amounts: short }
+          : { lack: `room for ${tooMany.after(dead)} pods, each with more than half the ${tooMany.what === 'cpu' ? 'cores' : 'memory'} of a node` };
       const moving = group.within
         .filter(({ nodes }) => nodes.length > 1 && nodes.includes(dead))
         .flatMap(({ pods }) => pods.map(({ plan }) => plan).filter(moves));
       const scaled = group.pods.flatMap(({ plan }) => (plan.autoscale === undefined ? [] : [plan]));
       // Fewer pods of a highly available app keep serving.
       if (moving.length === 0 && scaled.length === 0) continue;
-      found.set(dead, [
-        ...(found.get(dead) ?? []),
-        {
-          dead,
-          what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${lack}`,
-          moving,
-          doubted: moving.filter((plan) => !sure.has(plan)),
-          scaled,
-        },
-      ]);
+      found.set(dead, [...(found.get(dead) ?? []), { dead, left, ...told, moving, doubted: moving.filter((plan) => !sure.has(plan)), scaled }]);
     }
   }
-  for (const one of [...strandedHardware(plans, facts), ...stranded(plans, facts)]) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
+  const played = stranded(plans, facts).filter((one) => !(found.get(one.dead) ?? []).some((known) => saysMore(known, one)));
+  for (const one of [...strandedHardware(plans, facts), ...played]) found.set(one.dead, [...(found.get(one.dead) ?? []), one]);
   return facts.nodes.flatMap(({ name }) => found.get(name) ?? []);
 });
+
+/** Whether it says of the same nodes, and of each app that may stay down, at least what the other does. */
+function saysMore(one: Shortage, other: Shortage): boolean {
+  const isAsMuch = one.amounts === undefined || RESOURCES.every((what) => (one.amounts?.[what] ?? 0) >= (other.amounts?.[what] ?? 0));
+  return isAsMuch && one.left.join() === other.left.join() && other.moving.every((plan) => (one.doubted ?? one.moving).includes(plan));
+}
 
 const LARGE = ['memory', 'cpu'] as const;
 

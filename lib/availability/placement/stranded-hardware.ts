@@ -1,5 +1,4 @@
 import type { ClusterFacts } from '../../cluster/cluster';
-import { listed } from '../../cluster/names';
 import type { Plan } from '../model/plan';
 import { type HardwareWant, hardwareGroups, offeredBy } from './hardware-wants';
 import { moves, spareOf } from './moves';
@@ -13,7 +12,7 @@ export function strandedHardware(plans: readonly Plan[], facts: ClusterFacts | u
       const left = nodes.filter((node) => node !== dead);
       const short = wants.reduce((sum, want) => sum + want.count * elsewhere(want, dead), 0) - offeredBy(left, name, facts);
       const moving = wants.filter((want) => want.nodes.length > 1 && want.nodes.includes(dead) && moves(want.plan)).map(({ plan }) => plan);
-      return short <= 0 || moving.length === 0 ? [] : [{ dead, what: `${listed(left)} then ${left.length === 1 ? 'lacks' : 'lack'} ${short} ${name}`, moving }];
+      return short <= 0 || moving.length === 0 ? [] : [{ dead, left, lack: `${short} ${name}`, moving }];
     }),
   );
 }

@@ -1,19 +1,24 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { grouped } from '../../cluster/grouped';
 import { listed } from '../../cluster/names';
 import { AvailabilityClass } from '../ask/workload';
 import type { Plan } from '../model/plan';
 import { zonalPaths } from '../storage/zonal';
 import { type Contender, Crowd, contend } from './crowd';
 import { moves, spareOf } from './moves';
-import { amountOf, holds, lacking, minus, NOTHING, type Room, roomOf, roomsOf } from './room';
+import { amountOf, holds, lacking, minus, NOTHING, RESOURCES, type Room, roomOf, roomsOf } from './room';
 import { sureByRank } from './sure';
 import { playStarts } from './trial';
 
 /** Nodes without room for all apps that may only run there, when another node is dead. */
 export interface Shortage {
   readonly dead: string;
-  /** `w2 and w3 then lack 2Gi of memory` */
-  readonly what: string;
+  /** The nodes that are left. */
+  readonly left: readonly string[];
+  /** `2Gi of memory` */
+  readonly lack: string;
+  /** The same as amounts. @default - not told in amounts */
+  readonly amounts?: Lacking;
   /** The apps that move from the dead node: all of them together find no room. */
   readonly moving: readonly Plan[];
   /** Those of them that may find none. @default - all */
@@ -21,6 +26,14 @@ export interface Shortage {
   /** The apps that have more pods under load, and may find no room for them. @default - none */
   readonly scaled?: readonly Plan[];
 }
+
+/** `w2 and w3 then lack 2Gi of memory`; of several about the same nodes, each once. */
+export function shortInWords(shortages: readonly Pick<Shortage, 'left' | 'lack'>[]): string {
+  const byNodes = grouped(shortages.map(({ left, lack }) => [listed(left), { lack, verb: left.length === 1 ? 'lacks' : 'lack' }] as const));
+  return [...byNodes].map(([names, all]) => `${names} then ${all[0]?.verb} ${listed([...new Set(all.map(({ lack }) => lack))])}`).join(', and ');
+}
+
+export type Lacking = { readonly [what in keyof Room]?: number };
 
 /** What is left on each node, as pods that move take it. */
 type Left = Map<string, Room>;
@@ -71,10 +84,13 @@ function afterLossOf(dead: Node, there: readonly Contender[], { placed, facts, z
   const [first] = without;
   if (first === undefined) return undefined;
   const names = nodesOf(first);
+  const amounts = lackOf(first, names, last(first));
   const where = zonal.has(first) ? ` in the zone ${dead.zone}` : names.length > 1 ? ' on one node' : '';
   return {
     dead: dead.name,
-    what: `${listed(names)} then ${names.length === 1 ? 'lacks' : 'lack'} ${lackOf(first, names, last(first))}${where}`,
+    left: names,
+    lack: `${lackInWords(amounts)}${where}`,
+    amounts,
     moving: without.map(({ plan }) => plan),
   };
 }
@@ -93,10 +109,20 @@ function leftOn(room: Room, pods: readonly Contender[] = []): Room {
 }
 
 /** What the node that is nearest to taking it has too little of. */
-function lackOf({ pod }: Contender, nodes: readonly string[], left: Left): string {
-  const lacks = nodes.map((name) => lacking(left.get(name) ?? NOTHING, pod).map((what) => ({ what, amount: pod[what] - (left.get(name)?.[what] ?? 0) })));
-  const [least] = lacks.sort(([one], [other]) => (one?.amount ?? 0) - (other?.amount ?? 0));
-  return (least ?? []).map(({ what, amount }) => amountOf(what, amount)).join(' and ');
+function lackOf({ pod }: Contender, nodes: readonly string[], left: Left): Lacking {
+  const lacks = nodes.map((name) => lackingIn(left.get(name) ?? NOTHING, pod));
+  const [least = {}] = lacks.sort((one, other) => (Object.values(one)[0] ?? 0) - (Object.values(other)[0] ?? 0));
+  return least;
+}
+
+/** How much of each is missing. */
+export function lackingIn(room: Room, asked: Room): Lacking {
+  return Object.fromEntries(lacking(room, asked).map((what) => [what, asked[what] - room[what]]));
+}
+
+/** `2Gi of memory and 100m cores` */
+export function lackInWords(amounts: Lacking): string {
+  return listed(RESOURCES.flatMap((what) => (amounts[what] === undefined ? [] : amountOf(what, amounts[what]))));
 }
 
 /** Takes the room on the emptiest node that has it. */
