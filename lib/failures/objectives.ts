@@ -12,13 +12,21 @@ import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { formatSeconds } from '../cluster/units';
 import type { Analysis } from './analyse';
 import { type Failure, FailureKind } from './failure';
-import type { FailureOutcome } from './outcome';
+import { type FailureOutcome, Place } from './outcome';
+import { type Unproven, unprovenIn } from './unproven';
 
 const MISSED: RuleRecord = {
   code: 'OBJECTIVE-NOT-COVERED',
   severity: Severity.ERROR,
   means: 'an objective that covers a zone, a site or a link, and that the loss of one breaks',
   fix: 'change what the message names, or leave the failure out of `covers`',
+};
+
+const NOT_PROVEN: RuleRecord = {
+  code: 'OBJECTIVE-NOT-PROVEN',
+  severity: Severity.WARNING,
+  means: 'an objective that covers a zone, a site or a link, of an app, or of one that it needs, that finds a place without that only if it is lucky',
+  fix: 'request less, give the nodes that are left more room, or accept it',
 };
 
 const UNKNOWN: RuleRecord = {
@@ -42,7 +50,7 @@ const EMPTY: RuleRecord = {
   fix: 'add one of them, or leave `covers` out',
 };
 
-export const FAILURE_RULES: readonly RuleRecord[] = [MISSED, UNKNOWN, EMPTY, RATE_UNKNOWN];
+export const FAILURE_RULES: readonly RuleRecord[] = [MISSED, NOT_PROVEN, UNKNOWN, EMPTY, RATE_UNKNOWN];
 
 /** What to write in the facts so that there is such a failure. */
 const DECLARE: { readonly [covered in CoveredFailure]: string } = {
@@ -72,13 +80,16 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): read
   const covers = [...new Set(ask.covers)];
   const failuresOf = (covered: CoveredFailure) => [...analysis.failures.entries()].filter(([, failure]) => isCovered(failure, covered, analysis.failures));
   const unknown = covers.filter((covered) => failuresOf(covered).length === 0);
-  const broken = grouped(
-    [...new Map(covers.flatMap(failuresOf))].flatMap(([number, failure]) => {
-      const outcome = analysis.outcomes[number]?.[app];
-      const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
-      return said === undefined ? [] : [[`${said.given} ${said.allowed} ${said.fix}`, { said, failure }] as const];
-    }),
-  );
+  const covered = [...new Map(covers.flatMap(failuresOf))];
+  const broken = covered.flatMap(([number, failure]) => {
+    const outcome = analysis.outcomes[number]?.[app];
+    const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
+    return said === undefined ? [] : [{ said, failure }];
+  });
+  const lucky = covered.flatMap(([number, failure]) => {
+    const one = broken.some((other) => other.failure === failure) ? undefined : unprovenIn(analysis, number, app);
+    return ask.rto === undefined || one === undefined ? [] : [{ said: luckyBy(ask.rto, one), failure }];
+  });
   return [
     ...unknown.map((covered) =>
       found(UNKNOWN, ask.path, {
@@ -87,14 +98,23 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): read
         fix: `${DECLARE[covered]}, or leave it out of objective.covers.`,
       }),
     ),
-    ...[...broken.values()].flatMap((same) => missed(ask.path, same)),
+    ...onceEach(MISSED, ask.path, broken),
+    ...onceEach(NOT_PROVEN, ask.path, lucky),
   ];
 }
 
+interface AgainstFailure {
+  readonly said: Said;
+  readonly failure: Failure;
+}
+
 /** Once for all failures that do the same. */
-function missed(path: string, same: readonly { readonly said: Said; readonly failure: Failure }[]): readonly Finding[] {
-  const which = listed(same.map(({ failure: { kind, name } }) => `the ${kind} ${name}`));
-  return same.slice(0, 1).map(({ said }) => found(MISSED, path, { ...said, given: `${said.given}, also without ${same.length > 1 ? 'any of ' : ''}${which}` }));
+function onceEach(rule: RuleRecord, path: string, all: readonly AgainstFailure[]): readonly Finding[] {
+  const alike = grouped(all.map((one) => [`${one.said.given} ${one.said.allowed} ${one.said.fix}`, one] as const));
+  return [...alike.values()].flatMap((same) => {
+    const which = listed(same.map(({ failure: { kind, name } }) => `the ${kind} ${name}`));
+    return same.slice(0, 1).map(({ said }) => found(rule, path, { ...said, given: `${said.given}, also without ${same.length > 1 ? 'any of ' : ''}${which}` }));
+  });
 }
 
 /** A site that is one zone fails as a zone, too. */
@@ -117,8 +137,25 @@ function brokenBy({ rto, rpo }: ResolvedApp, outcome: FailureOutcome, fix: strin
   const lost = outcome.rpo.max > 0 ? `, with up to ${formatSeconds(outcome.rpo.max)} of writes lost` : '';
   return {
     given: listed(given),
-    allowed: `but then it is ${ends}${lost}: ${outcome.why}`,
+    // Some reasons say what it is themselves.
+    allowed: outcome.why.startsWith('perhaps ') ? `but then it is ${outcome.why}` : `but then it is ${ends}${lost}: ${outcome.why}`,
     fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')} Or take that out of objective.covers.`,
+  };
+}
+
+function luckyBy(rto: number, { needed, place }: Unproven): Said {
+  const it = needed === undefined ? 'it' : `${needed}, which it needs,`;
+  const given = `back within ${formatSeconds(rto)}`;
+  if (place === Place.UNKNOWN)
+    return {
+      given,
+      allowed: `but whether ${it} then finds a place is not known: room is not worked out for pods that leave a part of the network`,
+      fix: 'Take that out of objective.covers, or accept it with a reason.',
+    };
+  return {
+    given,
+    allowed: `but that ${it} then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not`,
+    fix: 'It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.',
   };
 }
 

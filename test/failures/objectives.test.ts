@@ -3,6 +3,7 @@ import {
   Cluster,
   type ClusterFactsProps,
   CoveredFailure,
+  Cpu,
   Datastore,
   DrbdStorage,
   Duration,
@@ -37,7 +38,7 @@ test('an objective that covers sites is refused for each site whose loss breaks 
   expect(against({ rto: Duration.minutes(5), covers: [SITE] })).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until repair: the control plane is down, so nothing is moved until it is back.
                        Run three servers in places that do not fail together, so that the control plane goes on. Or take that out of objective.covers.
-                       at test/failures/objectives.test.ts:28:3"
+                       at test/failures/objectives.test.ts:29:3"
 `);
 });
 
@@ -67,15 +68,63 @@ test('data whose votes are lost with a site breaks the objective, too', () => {
   expect(against({ rto: Duration.minutes(5), covers: [SITE] }, clusterProps({ nodes, links, ...servers }), 'drbd-replicated')).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until a person acts: too few votes on its data are left: a copy lives, and nobody may write it until a person decides that.
                        Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. Or take that out of objective.covers.
-                       at test/failures/objectives.test.ts:28:3"
+                       at test/failures/objectives.test.ts:29:3"
 `);
+});
+
+describe('an objective of an app that has to move', () => {
+  const zoned = (name: string, zone: string) => worker(name, { site: zone });
+  const links = ['b', 'c', 'd'].flatMap((to, index) => ['a', 'b', 'c'].slice(0, index + 1).map((from) => ({ from, to, roundTrip: Duration.millis(2) })));
+  const nodes = [zoned('w1', 'a'), zoned('w2', 'b'), zoned('w3', 'c'), control('c1', { site: 'd' })];
+  const facts = clusterProps({ nodes, links });
+  /** An app of 3Gi among others that ask for so much memory each. */
+  function among(count: number, mib: number, more: { readonly needed?: boolean } = {}): string {
+    const app = new App({ outdir: '/nowhere' });
+    const cluster = new Cluster(app, 'lab', { facts });
+    const asking = (amount: number) => ({ resources: { cpu: Cpu.millis(10), memory: Size.mib(amount), memoryLimit: Size.mib(amount) } });
+    for (let index = 0; index < count; index += 1) new SinglePodFlexible(cluster.workers, `other-${index}`, appProps(asking(mib)));
+    const objective = { rto: Duration.minutes(5), covers: [ZONE] };
+    const big = new SinglePodFlexible(cluster.workers, 'blog', appProps({ ...asking(3072), ...(more.needed === true ? {} : { objective }) }));
+    if (more.needed === true) new SinglePodFlexible(cluster.workers, 'reader', appProps({ ...asking(64), objective, dependsOn: [big] }));
+    return app
+      .build()
+      .findings.filter(({ code }) => code.startsWith('OBJECTIVE'))
+      .map(formatFinding)
+      .join('\n');
+  }
+
+  test('is not proven where the others may have filled the nodes that are left, and says what would prove it', () => {
+    expect(among(5, 2000)).toMatchInlineSnapshot(`
+"OBJECTIVE-NOT-PROVEN  lab/worker/blog: back within 5 min, also without any of the site a, the site b and the site c, but that it then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
+                      It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
+                      at test/failures/objectives.test.ts:87:17"
+`);
+  });
+
+  test('is not proven where that is so of what it needs', () => {
+    expect(among(5, 2000, { needed: true })).toMatchInlineSnapshot(`
+"OBJECTIVE-NOT-PROVEN  lab/worker/reader: back within 5 min, also without any of the site a, the site b and the site c, but that blog/blog, which it needs, then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
+                      It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
+                      at test/failures/objectives.test.ts:88:31"
+`);
+  });
+
+  test('breaks where one likely start shows that it may find none', () => {
+    expect(among(4, 2400)).toContain(
+      'OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site a, but then it is perhaps down until repair, because the pods on w2 and w3 may leave it too little room.',
+    );
+  });
+
+  test('is proven where they cannot', () => {
+    expect(among(5, 1800)).toBe('');
+  });
 });
 
 test('an objective on a failure that the facts do not have is refused', () => {
   expect(against({ rto: Duration.minutes(5), covers: [LINK] }, clusterProps())).toMatchInlineSnapshot(`
 "OBJECTIVE-FAILURE-UNKNOWN  lab/worker/blog: an objective that covers each link, but the facts have no link that could fail by itself.
                            Declare the links between sites, or leave it out of objective.covers.
-                           at test/failures/objectives.test.ts:28:3"
+                           at test/failures/objectives.test.ts:29:3"
 `);
 });
 
@@ -88,7 +137,7 @@ test('covers without rto and rpo is refused', () => {
   expect(against({ covers: [SITE] })).toMatchInlineSnapshot(`
 "OBJECTIVE-COVERS-NOTHING  lab/worker/blog: objective.covers (site) without rto and rpo, so there is nothing that a failure could break.
                           Add objective.rto or objective.rpo, or leave objective.covers out.
-                          at test/failures/objectives.test.ts:28:3"
+                          at test/failures/objectives.test.ts:29:3"
 `);
 });
 
@@ -96,10 +145,10 @@ test('a rate of something that cannot fail is refused, with what was probably me
   expect(against({}, { ...TWO_SITES, failureRates: { 'node:w11': { perYear: 1 }, moon: { perYear: 2 } } })).toMatchInlineSnapshot(`
 "RATE-UNKNOWN  lab/failureRates/node:w11: a rate of node:w11, but that is no kind of failures (node, zone, site, fate, link, control-plane, api, entry, mover, dns, pair, drain, upgrade and power), and no failure of this cluster.
               Use node:w1.
-              at test/failures/objectives.test.ts:25:19
+              at test/failures/objectives.test.ts:26:19
 RATE-UNKNOWN  lab/failureRates/moon: a rate of moon, but that is no kind of failures (node, zone, site, fate, link, control-plane, api, entry, mover, dns, pair, drain, upgrade and power), and no failure of this cluster.
               Use a kind, or the id of a failure in report.json.
-              at test/failures/objectives.test.ts:25:19"
+              at test/failures/objectives.test.ts:26:19"
 `);
 });
 
@@ -107,9 +156,9 @@ test('rates that are no rates are refused', () => {
   expect(against({}, { ...TWO_SITES, failureRates: { node: { perYear: 9000 }, link: { repair: Duration.forever() } } })).toMatchInlineSnapshot(`
 "RATE-INVALID  lab/failureRates/node: perYear 9000, but it is between 0 and 8760 times in a year.
               Use 0.5 for once in two years.
-              at test/failures/objectives.test.ts:25:19
+              at test/failures/objectives.test.ts:26:19
 RATE-INVALID  lab/failureRates/link: a repair of never, but it takes time, and it ends.
               Use the time that people need, such as Duration.hours(4).
-              at test/failures/objectives.test.ts:25:19"
+              at test/failures/objectives.test.ts:26:19"
 `);
 });

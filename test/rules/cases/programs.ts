@@ -28,7 +28,7 @@ import { Patch } from '../../../lib/availability/ask/patch';
 import { Volume } from '../../../lib/availability/ask/volume/volume';
 import { type Finding, FindingsError } from '../../../lib/cluster/finding';
 import { NodeRole } from '../../../lib/cluster/node';
-import { Duration, Size } from '../../../lib/cluster/units';
+import { Cpu, Duration, Size } from '../../../lib/cluster/units';
 import type { ClusterProps } from '../../../lib/delivery/cluster';
 import { staleIn } from '../../../lib/delivery/disk/stale';
 import { writeOutput } from '../../../lib/delivery/disk/write-output';
@@ -81,6 +81,27 @@ const TWO_SITES = clusterProps({
   links: [{ from: 'attic', to: 'home', roundTrip: Duration.millis(2) }],
 });
 const FIVE_MINUTES = { rto: Duration.minutes(5) };
+
+/** An app of 3Gi whose objective covers zones, among five others that ask for so much memory each. */
+const crowded = (mib: number) => {
+  const asking = (amount: number) => ({ resources: { cpu: Cpu.millis(10), memory: Size.mib(amount), memoryLimit: Size.mib(amount) } });
+  const apart = (name: string, site: string) => worker(name, { site });
+  const links = [
+    ['a', 'b'],
+    ['a', 'c'],
+    ['b', 'c'],
+    ['a', 'd'],
+    ['b', 'd'],
+    ['c', 'd'],
+  ].map(([from = '', to = '']) => ({ from, to, roundTrip: Duration.millis(2) }));
+  return program(
+    (cluster) => {
+      for (const name of ['one', 'two', 'three', 'four', 'five']) flexible(cluster, name, asking(mib));
+      flexible(cluster, 'blog', { ...asking(3072), objective: { ...FIVE_MINUTES, covers: [CoveredFailure.ZONE] } });
+    },
+    { facts: clusterProps({ nodes: [apart('w1', 'a'), apart('w2', 'b'), apart('w3', 'c'), control('c1', { site: 'd' })], links }) },
+  );
+};
 
 /** A chart of one app. */
 const charted = (props: Partial<HelmChartProps> = {}) =>
@@ -253,6 +274,7 @@ export const PROGRAM_CASES = {
     fires: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.SITE] }),
     silent: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }),
   },
+  'OBJECTIVE-NOT-PROVEN': { fires: crowded(2000), silent: crowded(1800) },
   'OBJECTIVE-FAILURE-UNKNOWN': {
     fires: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }, { links: [] }),
     silent: covering({ ...FIVE_MINUTES, covers: [CoveredFailure.LINK] }),
