@@ -75,6 +75,15 @@ describe('the changes that there are', () => {
     expect(third?.facts.nodes.map(({ roles }) => roles.includes(NodeRole.STORAGE))).toEqual([true, true, true]);
   });
 
+  test('make a copy of a witness, which has one vote either way', () => {
+    const roles = [NodeRole.CONTROL, NodeRole.WITNESS];
+    const facts = { nodes: [worker('w1'), worker('w2'), control('c1', { roles })], controlPlane: controlPlane() };
+    const third = candidatesOf(facts, units).find(({ id }) => id === 'storage:c1');
+    expect(third?.title).toBe('c1 holds copies of the data, and is no witness any more');
+    expect(third?.work).toBe('a disk in c1 with 100Gi for the pool nvme, and the role storage in place of witness');
+    expect(third?.facts.nodes[2]?.roles).toEqual([NodeRole.CONTROL, NodeRole.STORAGE]);
+  });
+
   test('give a zone in two sites the names of the sites', () => {
     const facts = { nodes: [worker('w1', { zone: 'all' }), worker('w2', { zone: 'all', site: 'away' })], controlPlane: controlPlane() };
     expect(ids(facts, units).filter((id) => id.startsWith('zone'))).toEqual(['zone:w1', 'zone:w2']);
@@ -137,6 +146,7 @@ Without any effect: an agent fences attic within 60 s; an agent fences cellar wi
     expect(readFileSync(join(__dirname, '../../docs/report-commands.md'), 'utf8')).toContain(`\`\`\`text\n${said.slice(said.indexOf('1. '))}\n\`\`\``);
     expect(homelab?.withoutEffect.map(({ id }) => id)).toMatchInlineSnapshot(`
 [
+  "storage:load",
   "storage:dash",
   "fencing:mirror",
   "fencing:prod",
@@ -150,7 +160,6 @@ Without any effect: an agent fences attic within 60 s; an agent fences cellar wi
 `);
     expect(homelab?.refused.map(({ id, codes, isAcceptable }) => `${id}: ${codes}${isAcceptable ? ' (may be accepted)' : ''}`)).toMatchInlineSnapshot(`
 [
-  "storage:load: WITNESS-IS-DISKFUL",
   "ingress:prod: HA-SHARED-FATE (may be accepted)",
   "ingress:dash: HA-SHARED-FATE (may be accepted)",
   "worker:load: NODE-EXCLUSION",

@@ -66,15 +66,18 @@ function storage({ nodes }: ClusterFactsProps): Wish | undefined {
   const missing = ({ pools = [] }: NodeProps) => [...smallest.values()].filter(({ name }) => pools.every((pool) => pool.name !== name));
   return {
     kind: 'storage',
-    title: ({ name }) => `${name} holds copies of the data`,
+    title: (node) => `${node.name} holds copies of the data${has(node, NodeRole.WITNESS) ? ', and is no witness any more' : ''}`,
     work: (node) => {
       const disks = missing(node).map(({ name, size }) => `${size} for the pool ${name}`);
-      return disks.length === 0 ? `the role storage for ${node.name}` : `a disk in ${node.name} with ${listed(disks)}, and the role storage`;
+      const role = has(node, NodeRole.WITNESS) ? 'the role storage in place of witness' : 'the role storage';
+      return disks.length === 0 ? `${role} for ${node.name}` : `a disk in ${node.name} with ${listed(disks)}, and ${role}`;
     },
-    change: (node) =>
-      has(node, NodeRole.STORAGE)
-        ? undefined
-        : { ...given(node, NodeRole.STORAGE), pools: [...(node.pools ?? []), ...missing(node).map(({ devices: _, otherClaims: __, ...pool }) => pool)] },
+    change: (node) => {
+      if (has(node, NodeRole.STORAGE)) return undefined;
+      // One node has one vote: with a copy it needs no other.
+      const roles = [...node.roles.filter((role) => role !== NodeRole.WITNESS), NodeRole.STORAGE];
+      return { ...node, roles, pools: [...(node.pools ?? []), ...missing(node).map(({ devices: _, otherClaims: __, ...pool }) => pool)] };
+    },
   };
 }
 
