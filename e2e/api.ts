@@ -123,8 +123,8 @@ export class Api {
   }
 
   /** A merge patch, as a person with kubectl would send it. */
-  async patch(obj: Obj, change: object): Promise<void> {
-    const answer = await this.request('PATCH', await this.own(obj), change, { type: 'application/merge-patch+json' });
+  async patch(obj: Obj, change: object, query: Record<string, string> = {}): Promise<void> {
+    const answer = await this.request('PATCH', await this.own(obj), change, { type: 'application/merge-patch+json', query });
     if (!accepted(answer)) throw new Error(`${called(obj)}: ${answer.message}`);
   }
 

@@ -1,3 +1,4 @@
+import { rolloutRestart } from '../../lib/availability/model/rollout-restart';
 import { renderYaml, survives } from '../../lib/kubernetes/yaml';
 import { MISREAD, SURVIVING } from '../../test/kubernetes/texts';
 import type { Api } from '../api';
@@ -10,6 +11,7 @@ import type { Source } from './source';
 
 const APP = 'sonarr';
 const LEAVER = 'lidarr';
+const SEVERAL_PODS = 'traefik';
 const VERSION = 'app.kubernetes.io/version';
 
 /** What a household does in a year: nothing, a new image, an app less, a hand in the cluster. */
@@ -60,7 +62,29 @@ export async function checkChanges(check: Group, api: Api, flux: Flux, source: S
     if ((await api.get('Namespace', undefined, LEAVER))?.status?.phase !== 'Active') throw new Error('its namespace is gone');
     return claims.map((it) => it.metadata.name).join(', ');
   });
+  await check('restart: Flux takes that of kubectl back, and restarts all pods once more', 90, async (deadline) => {
+    if (await staysRestarted(api, flux, 'kubectl-rollout', deadline)) throw new Error('it did not');
+    return 'kubectl-rollout';
+  });
+  await check('restart: Flux leaves that of the command that people are told alone', 90, async (deadline) => {
+    const manager = /--field-manager=(\S+)/.exec(rolloutRestart('', ''))?.[1] ?? 'kubectl-rollout';
+    if (!(await staysRestarted(api, flux, manager, deadline))) throw new Error('all pods restarted once more');
+    return manager;
+  });
   await check('drift: what a person changed and deleted by hand is put right', 90, async (deadline) => checkDrift(api, flux, deadline));
+}
+
+/** What `kubectl rollout restart` does, as this field manager. Whether the pods are still of that template once Flux has looked again. */
+async function staysRestarted(api: Api, flux: Flux, fieldManager: string, deadline: Deadline): Promise<boolean> {
+  const deployment = () => api.get('Deployment', SEVERAL_PODS, SEVERAL_PODS);
+  const before = await deployment();
+  if (before === undefined) throw new Error(`${SEVERAL_PODS} is not there`);
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
+  await api.patch(before, { spec: { template: { metadata: { annotations } } } }, { fieldManager });
+  const restarted = (await deployment())?.metadata.generation;
+  if (restarted === before.metadata.generation) throw new Error('nothing was restarted');
+  await flux.reconcile(deadline);
+  return (await deployment())?.metadata.generation === restarted;
 }
 
 async function checkDrift(api: Api, flux: Flux, deadline: Deadline): Promise<string> {

@@ -3,6 +3,7 @@ import { partOf } from '../availability/classes/drain';
 import { formatInterval } from '../availability/model/interval';
 import { isDown, OutcomeKind, unlessInWords } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
+import { rolloutRestart } from '../availability/model/rollout-restart';
 import { servingPods } from '../availability/placement/shares';
 import type { ClusterFacts } from '../cluster/cluster';
 import { formatSeconds } from '../cluster/units';
@@ -207,8 +208,8 @@ function onOneNode(plan: Plan, facts: ClusterFacts): Alert[] {
       promise: `At risk: ${classPromise(plan)}. This one would.`,
       wellWhile: `${nodesInUse} > 1`,
       cause: 'A node was down when they started, and Kubernetes does not move running pods.',
-      command: `kubectl -n ${namespace} rollout restart ${statefulSet ? 'statefulset' : 'deployment'}/${app}`,
-      commandAnywhere: `kubectl -n ${namespace} rollout restart deployment,statefulset -l app.kubernetes.io/name=${app}`,
+      command: rolloutRestart(namespace, `${statefulSet ? 'statefulset' : 'deployment'}/${app}`),
+      commandAnywhere: rolloutRestart(namespace, `deployment,statefulset -l app.kubernetes.io/name=${app}`),
     },
   ];
 }

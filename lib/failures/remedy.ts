@@ -1,6 +1,7 @@
 import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
 import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
+import { rolloutRestart } from '../availability/model/rollout-restart';
 import { inGroup } from '../availability/placement/group';
 import { classOf, unsafeVolumes } from '../availability/storage/claims';
 import type { ClusterFacts } from '../cluster/cluster';
@@ -128,7 +129,7 @@ export function clusterSteps(failure: Failure, facts: ClusterFacts, isHeadless: 
 /** Its pods are made again, and find the node that is back empty. In order: deleted by their label, all of them would be down at once. */
 function movedBack(app: string): Step {
   const [namespace = '', name = ''] = app.split('/');
-  const command = `kubectl -n ${namespace} rollout restart deployment,statefulset -l app.kubernetes.io/name=${name}`;
+  const command = rolloutRestart(namespace, `deployment,statefulset -l app.kubernetes.io/name=${name}`);
   return step(`Once that is back, restart ${app} pod by pod, so that its pods may go there and make room.`, command, Phase.CLEAN_UP);
 }
 

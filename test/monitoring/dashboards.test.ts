@@ -193,6 +193,6 @@ test('what to do is the command of the alert itself, where it follows from its l
   expect(some.length).toBeGreaterThan(20);
   expect(shown('VolumeFilling', { namespace: 'paperless', persistentvolumeclaim: 'paperless-media' })).toBe('kubectl -n paperless get pvc paperless-media');
   expect(shown('HighlyAvailableOnOneNode', { namespace: 'blog', app: 'site' })).toBe(
-    'kubectl -n blog rollout restart deployment,statefulset -l app.kubernetes.io/name=site',
+    'kubectl -n blog rollout restart deployment,statefulset -l app.kubernetes.io/name=site --field-manager=flux-client-side-apply',
   );
 });

@@ -85,7 +85,7 @@ function stays(play: Play): Promise<void> {
     await watchFor(stage, repaired, max);
     const byItself = stage.timeline.since(repaired).find((it) => trial.clients.serves(it, 'low'));
     play.never('when the node is back, low serves again by itself', max, max, since(repaired, byItself));
-    const command = 'kubectl -n top rollout restart deployment,statefulset -l app.kubernetes.io/name=top';
+    const command = 'kubectl -n top rollout restart deployment,statefulset -l app.kubernetes.io/name=top --field-manager=flux-client-side-apply';
     play.is('what a person is told to type then', command, trial.engine.commands(ID, 'low').find((it) => it.includes('top')) ?? 'nothing');
     const acted = stage.timeline.now;
     // What that command does.
