@@ -189,7 +189,7 @@ export type { Verdict } from './delivery/verdict';
 export { GenericDevicePlugin } from './devices/generic-device-plugin';
 export type { GenericDevicePluginProps } from './devices/props';
 export type { StateLoss } from './failures/cluster-state';
-export type { AppDependency, Contributions, DataSet, Entry, Mover, SystemContributions, VoteGroup, Voter } from './failures/contribution';
+export type { AppDependency, Contributions, DataSet, Entry, Mover, PodSelector, SystemContributions, VoteGroup, Voter } from './failures/contribution';
 export { MoverTask, TakeOver, VoteRule, VoteStops } from './failures/contribution';
 export { FailureKind } from './failures/failure';
 export { Place, Through } from './failures/outcome';

@@ -2,11 +2,11 @@ import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
 import type { ReportFailure } from '../report/failures';
 import { failuresInMarkdown, frontInMarkdown } from '../report/failures-markdown';
-import { badEnds, singlePoints } from '../report/front';
-import { appsInWords, servedBy } from '../report/groups';
+import { badEnds, leftDegraded, singlePoints } from '../report/front';
+import { appsInWords, appsOfAll, servedBy } from '../report/groups';
 import { type Matrix, matrixOf } from '../report/matrix';
 import type { Report } from '../report/report';
-import { NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../report/sentences';
+import { LEFT_DEGRADED, NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../report/sentences';
 import { effectInShort, failureInWords } from '../report/words';
 import { colourOf } from './outcome-colours';
 import type { Style } from './terminal/style';
@@ -18,8 +18,9 @@ export function reportInText(report: Report, style: Style): string {
   const ends = badEnds(report.failures);
   const served = servedBy(report);
   const points = singlePoints(report.failures, served);
-  const all = served.length;
   const stateLoss = stateLossInWords(report.failures);
+  const degraded = leftDegraded(report.failures, served);
+  const those = (apps: readonly string[]) => appsOfAll(apps, served.length);
   const heading = (text: string) => wrapped(style.bold(text), style.columns);
   const item = (text: string) => wrapped(`- ${text}`, style.columns);
   return `${[
@@ -33,9 +34,8 @@ export function reportInText(report: Report, style: Style): string {
           .join('\n'),
     ...(stateLoss === undefined ? [] : [wrapped(stateLoss, style.columns)]),
     heading('Single points of failure: what is down until somebody acts or repairs'),
-    points.length === 0
-      ? NO_SINGLE_POINT
-      : points.map(({ failure, down }) => item(`${failureInWords(failure)}: ${down.length === all ? `all ${all} apps` : appsInWords(down)}`)).join('\n'),
+    points.length === 0 ? NO_SINGLE_POINT : points.map(({ failure, down }) => item(`${failureInWords(failure)}: ${those(down)}`)).join('\n'),
+    ...(degraded.length === 0 ? [] : [heading(LEFT_DEGRADED), degraded.map(({ failures, apps }) => item(`${named(failures)}: ${those(apps)}`)).join('\n')]),
     heading('What each failure does, in the worst place for the pods'),
     ...matrixInText(report, style),
   ].join('\n\n')}\n`;
@@ -100,9 +100,9 @@ function inBlocks({ rows, columns, cells }: Matrix, style: Style): string {
 /** The worst first. */
 function yearsInText(report: Report, style: Style): string {
   const served = new Set(servedBy(report));
-  const same = [...grouped(report.years.flatMap(({ app, minutes }) => (served.has(app) ? [[Math.round(minutes), app] as const] : [])))].sort(
-    ([one], [other]) => other - one,
-  );
+  const same = [
+    ...grouped(report.years.flatMap(({ apps, minutes }) => apps.filter((app) => served.has(app)).map((app) => [Math.round(minutes), app] as const))),
+  ].sort(([one], [other]) => other - one);
   const wide = Math.max(...same.map(([minutes]) => `${minutes}`.length));
   return same.map(([minutes, apps]) => labelled([[`${minutes}`.padStart(wide), appsInWords(apps)]], style.columns, '')).join('\n');
 }

@@ -11,7 +11,7 @@ import { manyPods } from './many-pods';
 import { namelessAfter } from './names';
 import { onePod } from './one-pod';
 import { agent, job } from './others';
-import { dominating, type FailureOutcome, type Step, type Term } from './outcome';
+import { dominating, type FailureOutcome, type Step, type Term, Through } from './outcome';
 import { drained, upgraded } from './planned';
 import { withoutPower } from './power';
 import { clusterSteps, fixOf, stepsOf } from './remedy';
@@ -64,6 +64,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const apps = subjects.map(({ id }) => id);
   const chains = chainsOf(contributions, apps);
   const order = [...inOrder(chains)];
+  const numberOf = new Map(apps.map((id, index) => [id, index]));
   const failures = failuresOf(facts, contributions, wish);
   const partOf = new Int8Array(facts.nodes.length);
   const rooms = new Rooms(plans, terrain, new Map(subjects.map((one) => [one.id, one])));
@@ -90,10 +91,12 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
     if (outcome === undefined || subject === undefined || what === undefined) return undefined;
     const isHeadless = headless[failure] === true;
+    const needed = outcome.through === Through.NEEDED ? numberOf.get(outcome.of ?? '') : undefined;
     return {
       dominating: dominating(outcome.terms),
       fix: fixOf(outcome, subject, what, terrain, isHeadless),
-      steps: stepsOf(outcome, subject, what, terrain, isHeadless),
+      // It is back with what it needs, and that is brought back like this.
+      steps: (needed === undefined ? undefined : explain(failure, needed)?.steps) ?? stepsOf(outcome, subject, what, terrain, isHeadless),
     };
   };
   return {
@@ -103,7 +106,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     room: afterwards,
     contributions,
     stateLosses: failures.map((failure) => stateLoss(failure, facts)),
-    ofCluster: failures.map((failure, number) => clusterSteps(failure, facts, headless[number] === true)),
+    ofCluster: failures.map((failure, number) => clusterSteps(failure, terrain, headless[number] === true)),
     explain,
   };
 }

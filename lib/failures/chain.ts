@@ -108,10 +108,11 @@ function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: Failure
   // Two parts of the requests: the larger one fails first, and the one without an end goes on.
   if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && (lesser.degraded?.share ?? 0) > (worst.degraded?.share ?? 0))
     return { ...worst, why: `${partInWords(lesser)}; then ${worst.why}` };
-  const { share = 0, time } = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
+  const part = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
+  const { share = 0, time } = part;
   if (worst.kind !== OutcomeKind.FAILS_OVER || share === 0 || time.max <= worst.rto.max) return worst;
   // A break, and then a part of the requests fails until somebody repairs that.
-  if (!Number.isFinite(time.max)) return { ...worst, degraded: { share, time }, why: `${worst.why}; then ${lesser.why}` };
+  if (!Number.isFinite(time.max)) return { ...worst, degraded: part, why: `${worst.why}; then ${lesser.why}` };
   const term = { name: 'the rest of the requests', time, source: lesser.why };
   return { ...worst, rto: { min: Math.max(worst.rto.min, time.min), max: time.max }, terms: [...worst.terms, term], why: `${worst.why}; ${lesser.why}` };
 }
@@ -145,7 +146,12 @@ function addressOf({ name, nodes, takeOver, byLease, within, source = '' }: Entr
   if (gone === 0) return undefined;
   if (gone === nodes.length) return untilRepair(`all nodes of ${name}, the way in, are down`);
   if (takeOver === TakeOver.NONE)
-    return degraded(`${name} is the way in, and the addresses of its dead nodes answer nobody until they are back, or leave DNS`, gone / nodes.length, NEVER);
+    return degraded(
+      `${name} is the way in, and the addresses of its dead nodes answer nobody until they are back, or leave DNS`,
+      gone / nodes.length,
+      NEVER,
+      name,
+    );
   if (parts > 1 || within === undefined) return undefined;
   return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
 }

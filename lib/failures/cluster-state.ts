@@ -74,7 +74,7 @@ function fromBackup({ controlPlane: { datastore, distribution, stateBackup } }: 
     ];
   return [
     {
-      text: `Set up a new server with a snapshot of etcd and the token of the old ones.${without}`,
+      text: `Set up a new server. <snapshot> is the newest one that you have of etcd: old servers kept them in /var/lib/rancher/k3s/server/db/snapshots. <token> is what was in /var/lib/rancher/k3s/server/token there.${without}`,
       command: 'k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>',
     },
     { text: 'Start K3s there again, as usual.', command: 'systemctl start k3s' },

@@ -42,7 +42,12 @@ export interface VoteGroup {
   readonly tiebreaker?: boolean;
   /** Each vote is in a zone of its own. @default false */
   readonly zonesApart?: boolean;
-  /** The command by which a person lets one volume go on without a quorum, once those that are gone never come back. @default - none is known */
+  /**
+   * The command by which a person lets one volume go on without a quorum, once those that are gone never come back. `<volume>` in it is the
+   * name of its PersistentVolume.
+   *
+   * @default - none is known
+   */
   readonly override?: string;
   /** The command by which a person gives such a volume its quorum back. @default - none is known */
   readonly afterOverride?: string;
@@ -94,6 +99,13 @@ export enum MoverTask {
   NAMES = 'names',
 }
 
+/** Pods as `kubectl` finds them. */
+export interface PodSelector {
+  readonly namespace: string;
+  /** `k8s-app=kube-dns` */
+  readonly selector: string;
+}
+
 /** A pod that must be alive for something to move, or to be found. */
 export interface Mover {
   /** Unique: `linstor-controller`. */
@@ -101,6 +113,8 @@ export interface Mover {
   readonly task: MoverTask;
   /** The nodes that it may run on. */
   readonly nodes: readonly string[];
+  /** Where a person looks if it does not work. If its pod is deleted, another one must start at once. @default - not known */
+  readonly pods?: PodSelector;
 }
 
 /** An app that another one needs, both as `namespace/name`. */

@@ -43,5 +43,5 @@ const TOLERATED = ['CriticalAddonsOnly', 'node-role.kubernetes.io/control-plane'
 function clusterDns({ nodes, controlPlane }: ClusterFacts): readonly Mover[] {
   if (controlPlane.distribution !== Distribution.K3S) return [];
   const able = nodes.filter(({ taints }) => taints.every(({ key, effect }) => effect === TaintEffect.PREFER_NO_SCHEDULE || TOLERATED.includes(key)));
-  return [{ name: 'coredns', task: MoverTask.NAMES, nodes: able.map(({ name }) => name) }];
+  return [{ name: 'coredns', task: MoverTask.NAMES, nodes: able.map(({ name }) => name), pods: { namespace: 'kube-system', selector: 'k8s-app=kube-dns' } }];
 }

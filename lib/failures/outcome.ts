@@ -48,6 +48,8 @@ export interface Degraded {
   /** Of all requests: 0.5 is half. @default - not known */
   readonly share?: number;
   readonly time: Interval;
+  /** The way in whose dead nodes still have their addresses. @default - it is something else */
+  readonly entry?: string;
 }
 
 /** What a failure does to an app, wherever its pods may be when it happens. */
@@ -80,8 +82,13 @@ export interface FailureOutcome {
 }
 
 /** Whether a part of its requests fails: while it runs on, or without an end once it is back. */
-export function isPartly({ kind, degraded }: Pick<FailureOutcome, 'kind' | 'degraded'>): boolean {
-  return kind === OutcomeKind.DEGRADED || (kind === OutcomeKind.FAILS_OVER && degraded?.time.max === Number.POSITIVE_INFINITY);
+export function isPartly(outcome: Pick<FailureOutcome, 'kind' | 'degraded'>): boolean {
+  return outcome.kind === OutcomeKind.DEGRADED || isPartlyUntilRepair(outcome);
+}
+
+/** Whether it serves, and not as it should until somebody repairs something. */
+export function isPartlyUntilRepair({ kind, degraded }: Pick<FailureOutcome, 'kind' | 'degraded'>): boolean {
+  return (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.FAILS_OVER) && degraded?.time.max === Number.POSITIVE_INFINITY;
 }
 
 /** From harmless to harmful. */

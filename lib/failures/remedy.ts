@@ -12,8 +12,9 @@ import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind } from './failure';
 import { NAMES } from './names';
-import { dominating, type FailureOutcome, harm, Phase, Place, type Step, Through } from './outcome';
+import { dominating, type FailureOutcome, harm, isPartlyUntilRepair, Phase, Place, type Step, Through } from './outcome';
 import { comeback, returnInWords } from './power';
+import { repairsOf } from './repairs';
 import type { Subject } from './subject';
 import type { Terrain } from './terrain';
 
@@ -23,6 +24,8 @@ const HTTP2_SECONDS = 45;
 /** The cheapest change after which the failure does less to the app. Undefined: nothing cheap is known, or nothing is wrong. */
 export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain, isHeadless: boolean): string | undefined {
   const { kind, through, of, terms, place, votes } = outcome;
+  if (kind === OutcomeKind.DEGRADED && outcome.degraded?.entry !== undefined)
+    return 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBeyondCure(subject, failure)) return undefined;
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run a second pod of cluster DNS, on another node.';
@@ -88,14 +91,16 @@ const LOOK: Step = {
 
 /** What a person has to do, in order. Empty: nothing. @param isHeadless whether the failure took the control plane, too */
 export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure: Failure, terrain: Terrain, isHeadless: boolean): readonly Step[] {
-  if (harm(outcome.kind) < harm(OutcomeKind.DOWN_UNTIL_REPAIR)) return [];
-  if (outcome.through === Through.NEEDED) return [step(`Follow the steps of ${outcome.of}.`)];
+  const isDownFor = harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR);
+  if (!isDownFor && !isPartlyUntilRepair(outcome)) return [];
   if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
   if (failure.kind === FailureKind.LINK) return [step(`Bring the link ${failure.name} back.`), LOOK];
   if (failure.kind === FailureKind.DRAIN) return [step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
   if (failure.kind === FailureKind.UPGRADE) return upgradeSteps();
   const { dead } = failure;
-  const repair = dead.length === 0 ? broken(failure) : repairOf(dead);
+  if (dead.length === 0) return repairsOf(failure, terrain);
+  const repair = repairOf(dead);
+  if (!isDownFor) return [repair, ...withoutAddresses(outcome, dead, terrain.contributions)];
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
@@ -105,25 +110,33 @@ function step(text: string, command?: string, phase = Phase.REPAIR): Step {
   return { text, ...(command === undefined ? {} : { command }), phase };
 }
 
-/** Something that stopped by itself. An app is named by namespace and name. */
-function broken({ kind, name }: Failure): Step {
-  const [namespace, app] = name.split('/');
-  const isApp = kind === FailureKind.ENTRY && app !== undefined && !app.includes(' ');
-  return step(`Bring ${name} back.`, isApp ? `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${app}` : undefined);
+/** Those that come in by a dead node wait for nobody, until its address is out of DNS. */
+function withoutAddresses({ degraded }: FailureOutcome, dead: readonly string[], { entries }: AllContributions): readonly Step[] {
+  const entry = entries.find(({ name }) => name === degraded?.entry);
+  if (entry === undefined) return [];
+  const gone = entry.nodes.filter((node) => dead.includes(node));
+  const [is, its, address] = gone.length === 1 ? ['is', 'its', 'address'] : ['are', 'their', 'addresses'];
+  return [
+    step(
+      `Until ${listed(gone)} ${is} back, take ${its} ${address} out of DNS and out of the router, so that nobody is sent there.`,
+      'kubectl get nodes -o wide',
+    ),
+    step(`Once ${listed(gone)} ${is} back, put ${its} ${address} in again.`, undefined, Phase.CLEAN_UP),
+  ];
 }
 
 /** A node that is ready has its pods back, and not yet the writes that its copies missed. */
 function upgradeSteps(): readonly Step[] {
   return [
-    step('One node after the other: let its pods leave.', 'kubectl drain <node> --ignore-daemonsets --delete-emptydir-data'),
-    step('Upgrade it, restart it, and let it take pods again.', 'kubectl uncordon <node>'),
+    step('One node after the other, with its name in place of <node>: let its pods leave.', 'kubectl drain <node> --ignore-daemonsets --delete-emptydir-data'),
+    step('Upgrade <node>, restart it, and let it take pods again.', 'kubectl uncordon <node>'),
     step('Go on with the next one once all pods are ready and all copies of replicated data are in sync again.', 'kubectl get pods -A -o wide --watch'),
   ];
 }
 
 /** What the cluster asks of a person, whatever the apps need. @param isHeadless whether the failure took the control plane, too */
-export function clusterSteps(failure: Failure, facts: ClusterFacts, isHeadless: boolean): readonly Step[] {
-  return failure.kind === FailureKind.UPGRADE ? upgradeSteps() : controlPlaneSteps(failure, facts, isHeadless);
+export function clusterSteps(failure: Failure, terrain: Terrain, isHeadless: boolean): readonly Step[] {
+  return failure.kind === FailureKind.UPGRADE ? upgradeSteps() : [...repairsOf(failure, terrain), ...controlPlaneSteps(failure, terrain.facts, isHeadless)];
 }
 
 /** Its pods are made again, and find the node that is back empty. In order: deleted by their label, all of them would be down at once. */
@@ -158,21 +171,29 @@ function released(dead: readonly string[]): readonly Step[] {
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 /** Copies go on without a quorum. Whoever keeps their state, and moves pods to them, needs the API. */
-function overridden(name: string, failure: Failure, { contributions, facts }: Terrain, isHeadless: boolean): readonly Step[] {
-  const votes = contributions.votes.find((one) => one.name === name);
+function overridden(name: string, failure: Failure, { contributions: { votes, data }, facts }: Terrain, isHeadless: boolean): readonly Step[] {
+  const { override, afterOverride } = votes.find((one) => one.name === name) ?? {};
+  const classes = data.filter((set) => set.votes === name).map(({ storageClass }) => storageClass);
+  const only = 'Only then let the copies that are left go on without a quorum, for each';
+  const stayOff = 'If they never come back, make sure that they stay off';
   return [
     ...controlPlaneSteps(failure, facts, isHeadless),
-    step(
-      `If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of ${name}: writes that only they have are lost.`,
-      votes?.override,
-      Phase.OVERRIDE,
-    ),
-    ...(votes?.afterOverride === undefined
+    ...(override === undefined
+      ? [step(`${stayOff}. ${only} volume of ${name}: writes that only they have are lost.`, undefined, Phase.OVERRIDE)]
+      : [
+          step(
+            `${stayOff}, and see which volumes there are: those with the class ${listed(classes)}, by their name in the column VOLUME.`,
+            'kubectl get pvc -A',
+            Phase.OVERRIDE,
+          ),
+          step(`${only} of these, with its name in place of <volume>: writes that only they have are lost.`, override, Phase.OVERRIDE),
+        ]),
+    ...(afterOverride === undefined
       ? []
       : [
           step(
-            'Once all copies of such a volume are there again and in sync, give it its quorum back, or both sides of a cut may write.',
-            votes.afterOverride,
+            'Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write.',
+            afterOverride,
             Phase.CLEAN_UP,
           ),
         ]),

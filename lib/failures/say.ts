@@ -24,8 +24,11 @@ export function spared({ dead, cut }: Scene): FailureOutcome {
   return dead.length + cut.length === 0 ? NOTHING_FAILS : ELSEWHERE;
 }
 
-export function degraded(why: string, share: number | undefined, time: Interval): FailureOutcome {
-  return outcome(OutcomeKind.DEGRADED, why, NOTHING, [], { degraded: { ...(share === undefined ? {} : { share }), time } });
+/** @param entry the way in whose dead nodes still have their addresses */
+export function degraded(why: string, share: number | undefined, time: Interval, entry?: string): FailureOutcome {
+  return outcome(OutcomeKind.DEGRADED, why, NOTHING, [], {
+    degraded: { ...(share === undefined ? {} : { share }), time, ...(entry === undefined ? {} : { entry }) },
+  });
 }
 
 /** It is down until what failed is back. */

@@ -1,7 +1,7 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { FailureKind } from '../failures/failure';
 import { harm } from '../failures/outcome';
-import type { ReportEffect, ReportFailure, ReportYear } from './failures';
+import { type ReportEffect, type ReportFailure, type ReportYear, yearsByApp } from './failures';
 import type { Report } from './report';
 
 /** What one failure does to one app in two reports. Undefined: no pod of it is there. */
@@ -34,7 +34,7 @@ export interface Comparison {
 
 export function compared(before: Report, after: Report): Comparison {
   const [old, now] = [new Effects(before), new Effects(after)];
-  const both = after.years.map(({ app }) => app).filter((app) => old.apps.has(app));
+  const both = [...now.apps].filter((app) => old.apps.has(app));
   const cells = after.failures.flatMap((failure) => both.map((app) => ({ app, failure, before: old.of(failure.id, app), after: now.of(failure.id, app) })));
   const shared = cells.filter(({ failure }) => old.failures.has(failure.id));
   const added = cells.filter(({ failure }) => !old.failures.has(failure.id)).map((cell) => ({ ...cell, before: old.worstOf(cell.failure.kind, cell.app) }));
@@ -53,10 +53,10 @@ export function compared(before: Report, after: Report): Comparison {
 /** A zone that only one of them names could fail in both: it makes no year longer or shorter. */
 function minutesOf(before: Report, after: Report): readonly Minutes[] {
   const others = { before: zonesOnlyIn(before, after), after: zonesOnlyIn(after, before) };
-  const old = new Map(before.years.map((year) => [year.app, year]));
-  return after.years.flatMap((year) => {
-    const was = old.get(year.app);
-    return was === undefined ? [] : [{ app: year.app, before: without(others.before, was), after: without(others.after, year) }];
+  const old = yearsByApp(before.years);
+  return [...yearsByApp(after.years)].flatMap(([app, year]) => {
+    const was = old.get(app);
+    return was === undefined ? [] : [{ app, before: without(others.before, was), after: without(others.after, year) }];
   });
 }
 
@@ -77,7 +77,7 @@ class Effects {
   private readonly worst = new Map<string, ReportEffect>();
 
   constructor({ failures, years }: Report) {
-    this.apps = new Set(years.map(({ app }) => app));
+    this.apps = new Set(years.flatMap(({ apps }) => apps));
     this.failures = new Map(failures.map(({ id, effects }) => [id, new Map(effects.flatMap((effect) => effect.apps.map((app) => [app, effect] as const)))]));
     for (const { kind, effects } of failures)
       for (const effect of effects)

@@ -1,15 +1,26 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { listed } from '../cluster/names';
 import { isPlanned } from '../failures/failure';
-import type { ReportEffect, ReportFailure } from './failures';
-import { badEnds, singlePoints } from './front';
-import { appsInWords, nodesInWords, servedBy } from './groups';
+import { type ReportEffect, type ReportFailure, yearsByApp } from './failures';
+import { badEnds, leftDegraded, singlePoints } from './front';
+import { appsInWords, appsOfAll, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
 import { type Matrix, matrixOf } from './matrix';
 import { isExample, type Procedure, proceduresOf } from './procedures';
 import { ratesIn, spanOf } from './rates';
 import type { Report } from './report';
-import { exampleInWords, inPlaceInWords, NO_BAD_END, NO_SINGLE_POINT, nothingToDo, placesOf, stateLossInWords } from './sentences';
+import {
+  exampleInWords,
+  inPlaceInWords,
+  LEFT_DEGRADED,
+  NO_BAD_END,
+  NO_SINGLE_POINT,
+  nothingToDo,
+  placesOf,
+  stateLossInWords,
+  UNNOTICED,
+  unnoticedOf,
+} from './sentences';
 import type { ReportStep } from './steps';
 import { effectInShort, effectInWords, failureInWords, failuresInWords } from './words';
 
@@ -19,6 +30,7 @@ export function frontInMarkdown(report: Report): readonly string[] {
   const served = servedBy(report);
   const [ends, points] = [badEnds(failures), singlePoints(failures, served)];
   const stateLoss = stateLossInWords(failures);
+  const degraded = leftDegraded(failures, served);
   return [
     '## What a person must know',
     ends.length === 0
@@ -35,10 +47,16 @@ export function frontInMarkdown(report: Report): readonly string[] {
           ['failure', 'down until somebody acts or repairs', 'interrupted'],
           points.map(({ failure, down, interrupted }) => [
             failureInWords(failure),
-            down.length === served.length ? `all ${served.length}` : `${down.length}: ${appsInWords(down)}`,
+            down.length === served.length ? appsOfAll(down, served.length) : `${down.length}: ${appsInWords(down)}`,
             interrupted.length === 0 ? '' : `${interrupted.length}: ${appsInWords(interrupted)}`,
           ]),
         ),
+    ...(degraded.length === 0
+      ? []
+      : [
+          `## ${LEFT_DEGRADED}`,
+          degraded.map(({ failures: when, apps }) => inline(`- ${listed(when.map(failureInWords))}: ${appsOfAll(apps, served.length)}`)).join('\n'),
+        ]),
   ];
 }
 
@@ -51,13 +69,13 @@ export function matrixIn(report: Report): Matrix {
 export function failuresInMarkdown(report: Report, matrix = matrixIn(report)): readonly string[] {
   const { failures, years } = report;
   const { rows, columns, cells, harmless } = matrix;
-  const minutes = new Map(years.map(({ app, minutes: down }) => [app, down]));
+  const yearOf = yearsByApp(years);
   return [
     '## What each failure does',
     'In the worst place that its pods may be in when it happens. The times are from the failure until it serves again. `–`: nothing happens to it.',
     table(
       ['apps', ...columns.map((some) => failuresInWords(some, report.nodes)), 'minutes down in a year'],
-      rows.map((apps, row) => [appsInWords(apps), ...(cells[row] ?? []).map(effectInShort), spanOf(apps.map((app) => minutes.get(app) ?? 0))]),
+      rows.map((apps, row) => [appsInWords(apps), ...(cells[row] ?? []).map(effectInShort), spanOf(apps.map((app) => yearOf.get(app)?.minutes ?? 0))]),
     ),
     ...(harmless.length === 0 ? [] : [`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`]),
     ...(report.assumptions.length === 0 ? [] : ['What is not counted:', report.assumptions.map((text) => inline(`- ${text}`)).join('\n')]),
@@ -70,8 +88,9 @@ export function failuresInMarkdown(report: Report, matrix = matrixIn(report)): r
 }
 
 /** What to do when it happens: a section for each failure that does anything. */
-export function runbooksInMarkdown(report: Report, { columns } = matrixIn(report)): readonly string[] {
-  return ['## Runbooks', ...columns.flatMap((some) => runbook(some, report))];
+export function runbooksInMarkdown(report: Report, matrix = matrixIn(report)): readonly string[] {
+  const unnoticed = proceduresOf(unnoticedOf(matrix)).flatMap((alike) => procedureInMarkdown(alike, [], report.nodes));
+  return ['## Runbooks', ...matrix.columns.flatMap((some) => runbook(some, report)), ...(unnoticed.length === 0 ? [] : [`### ${UNNOTICED}`, ...unnoticed])];
 }
 
 function runbook(some: readonly ReportFailure[], { nodes }: Report): readonly string[] {
@@ -110,7 +129,7 @@ function procedureInMarkdown({ failures, inPlaceOf }: Procedure, all: readonly R
     failures.length === all.length ? '' : `With ${failuresInWords(failures, nodes)}:`,
     inPlaceOf.length === 0 ? '' : inPlaceInWords(inPlaceOf),
     first.steps.length === 0 ? nothingToDo(first) : stepsInMarkdown(first.steps),
-  ];
+  ].filter((part) => part !== '');
 }
 
 function stepsInMarkdown(steps: readonly ReportStep[]): string {

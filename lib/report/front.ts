@@ -1,5 +1,6 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { Severity } from '../cluster/finding';
+import { grouped } from '../cluster/grouped';
 import { FailureKind, isPlanned } from '../failures/failure';
 import type { ReportEffect, ReportFailure } from './failures';
 import type { Report } from './report';
@@ -23,6 +24,12 @@ export interface SinglePoint {
   readonly interrupted: readonly string[];
 }
 
+/** Apps of which a part fails until somebody repairs what failed. */
+export interface LeftDegraded {
+  readonly failures: readonly ReportFailure[];
+  readonly apps: readonly string[];
+}
+
 const WORST: readonly OutcomeKind[] = [OutcomeKind.DATA_LOST, OutcomeKind.DOWN_UNTIL_ACTION];
 const DOWN: readonly OutcomeKind[] = [OutcomeKind.DOWN_UNTIL_ACTION, OutcomeKind.DOWN_UNTIL_REPAIR];
 const INTERRUPTED: readonly OutcomeKind[] = [OutcomeKind.FAILS_OVER, OutcomeKind.DATA_LOST];
@@ -42,6 +49,22 @@ export function badEnds(failures: readonly ReportFailure[]): readonly BadEnd[] {
       ends.set(key, known);
     }
   return [...ends.values()].sort((one, other) => one.order - other.order).map(({ end, failures: those }) => ({ ...end, failures: those }));
+}
+
+/** Apps that serve, and not as they should until somebody repairs what failed. Work that somebody planned is over by then. */
+export function leftDegraded(failures: readonly ReportFailure[], served: readonly string[]): readonly LeftDegraded[] {
+  const counts = new Set(served);
+  const some = distinct(failures).map((failure) => ({
+    failure,
+    apps: failure.effects.filter(isLeftDegraded).flatMap(({ apps }) => apps.filter((app) => counts.has(app))),
+  }));
+  const alike = grouped(some.filter(({ apps }) => apps.length > 0).map((one) => [[...one.apps].sort().join(), one] as const));
+  return [...alike.values()].map((all) => ({ apps: all[0]?.apps ?? [], failures: all.map(({ failure }) => failure) }));
+}
+
+/** Whether a part of its requests, or of what it does, fails until somebody repairs something. */
+export function isLeftDegraded({ kind, degraded }: ReportEffect): boolean {
+  return (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.FAILS_OVER) && degraded !== undefined && degraded.seconds === undefined;
 }
 
 /**

@@ -20,6 +20,12 @@ export function appsInWords(apps: readonly string[]): string {
   return listed(apps.map(appInWords));
 }
 
+/** Apps of a cluster in a sentence, if they may be all of its apps. */
+export function appsOfAll(apps: readonly string[], all: number): string {
+  if (apps.length < all) return appsInWords(apps);
+  return all === 1 ? 'the only app' : all === 2 ? 'both apps' : `all ${all} apps`;
+}
+
 /** Nodes in a sentence: by name if they are few, otherwise as a role, a site or a zone that has just them. */
 export function nodesInWords(names: readonly string[], nodes: readonly ReportNode[]): string {
   if (names.length <= MOST) return listed(names);

@@ -5,6 +5,7 @@ import { formatSeconds } from '../cluster/units';
 import { isPlanned } from '../failures/failure';
 import { Place } from '../failures/outcome';
 import type { ReportEffect, ReportFailure } from './failures';
+import type { Matrix } from './matrix';
 import { failureInWords } from './words';
 
 /** Sentences that stand in more than one form of the report. */
@@ -22,6 +23,9 @@ export function stateLossInWords(failures: readonly ReportFailure[]): string | u
   return `Only ${listed(loss.nodes)} ${loss.nodes.length === 1 ? 'has' : 'have'} the state of the cluster. With ${listed(losing.map(failureInWords))} it is lost if what failed never comes back: ${backup}. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.`;
 }
 
+/** Over apps that serve, and not as they should. */
+export const LEFT_DEGRADED = 'Degraded until somebody repairs it';
+
 export const NO_SINGLE_POINT = 'None takes an app down until it is repaired.';
 
 /** Whether what moves finds a place. */
@@ -36,6 +40,14 @@ export const PLACES: { readonly [place in Place]: string } = {
 /** If no app needs a step. */
 export function nothingToDo(failure: ReportFailure): string {
   return isPlanned(failure) ? 'The apps need nobody.' : 'The apps need nobody; what failed is still to be repaired.';
+}
+
+/** What no app notices may still need somebody. */
+export const UNNOTICED = 'When it happens, and no app notices';
+
+/** Failures that change nothing for any app, and after which there is something to do. */
+export function unnoticedOf({ harmless }: Matrix): readonly ReportFailure[] {
+  return harmless.filter(({ steps }) => steps.length > 0);
 }
 
 /** Before the steps, if those of the first are for others, too. */

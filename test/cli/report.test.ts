@@ -38,7 +38,7 @@ test('for a pull request', async () => {
 test('as data, which is report.json', async () => {
   const { out } = await project.run('report', '--format', 'json');
   const report = JSON.parse(out) as Report;
-  expect([report.cluster, report.years.map(({ app }) => app)]).toEqual(['home', ['radio/radio', 'wiki/wiki']]);
+  expect([report.cluster, report.years.flatMap(({ apps }) => apps)]).toEqual(['home', ['radio/radio', 'wiki/wiki']]);
 });
 
 test('of two clusters both, or one of them; as data one must be named', async () => {

@@ -70,7 +70,7 @@ test('with all members of etcd goes its state', () => {
   "lost": "Only c1 and c2 have the state of the cluster. With zone home/attic and site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
   "steps": [
     "Start c1 and c2. kubectl get nodes --watch",
-    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server with a snapshot of etcd and the token of the old ones. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server. <snapshot> is the newest one that you have of etcd: old servers kept them in /var/lib/rancher/k3s/server/db/snapshots. <token> is what was in /var/lib/rancher/k3s/server/token there. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
     "Start K3s there again, as usual. systemctl start k3s",
   ],
 }
@@ -101,8 +101,8 @@ test('state that is kept outside of the servers is not lost with them', () => {
 test('an upgrade has its order, although no app needs anybody', () => {
   expect(said(lab(['c1'], {}), 'upgrade:all nodes').steps).toMatchInlineSnapshot(`
 [
-  "One node after the other: let its pods leave. kubectl drain <node> --ignore-daemonsets --delete-emptydir-data",
-  "Upgrade it, restart it, and let it take pods again. kubectl uncordon <node>",
+  "One node after the other, with its name in place of <node>: let its pods leave. kubectl drain <node> --ignore-daemonsets --delete-emptydir-data",
+  "Upgrade <node>, restart it, and let it take pods again. kubectl uncordon <node>",
   "Go on with the next one once all pods are ready and all copies of replicated data are in sync again. kubectl get pods -A -o wide --watch",
 ]
 `);

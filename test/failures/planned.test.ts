@@ -86,14 +86,19 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
       "text": "If load never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup.",
     },
     {
+      "command": "kubectl get pvc -A",
+      "phase": 3,
+      "text": "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME.",
+    },
+    {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
       "phase": 3,
-      "text": "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost.",
+      "text": "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost.",
     },
     {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
       "phase": 4,
-      "text": "Once all copies of such a volume are there again and in sync, give it its quorum back, or both sides of a cut may write.",
+      "text": "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write.",
     },
     {
       "command": "kubectl get pods -A --field-selector=status.phase=Pending",

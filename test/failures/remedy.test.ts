@@ -58,8 +58,9 @@ test('where the data lost its quorum, a person brings its nodes back, or decides
 [
   "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker.",
   "Start w1 and w2. kubectl get nodes --watch",
-  "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
-  "Once all copies of such a volume are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
+  "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
+  "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
+  "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
   "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
@@ -72,7 +73,11 @@ test('an app that needs another one has the steps of that one', () => {
   expect(advice(given, [database, blog], 'fate:strip')).toMatchInlineSnapshot(`
 [
   "Make database/database survive it, because this app needs it.",
-  "Follow the steps of database/database.",
+  "Start w1 and w2. kubectl get nodes --watch",
+  "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
+  "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
+  "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
+  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -117,8 +122,9 @@ test('where the control plane is gone with the data, it comes back first', () =>
   "Start c1, w1 and w2. kubectl get nodes --watch",
   "Start c1, w1 and w2. kubectl get nodes --watch",
   "If c1 never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git.",
-  "If they never come back, make sure that they stay off. Only then let the copies that are left go on without a quorum, for each volume of drbd-replicated: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
-  "Once all copies of such a volume are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
+  "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
+  "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
+  "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
   "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);

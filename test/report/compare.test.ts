@@ -20,7 +20,7 @@ const failure = (kind: FailureKind, name: string, ...effects: readonly ReportEff
 /** A report of one app, with what each failure takes of its year. */
 function report(failures: readonly ReportFailure[], minutes: { readonly [failure: string]: number } = {}): Report {
   const by = Object.entries(minutes).map(([one, of]) => ({ failure: one, minutes: of }));
-  const years = [{ app: 'wiki/wiki', minutes: by.reduce((sum, one) => sum + one.minutes, 0), plannedMinutes: 0, by }];
+  const years = [{ apps: ['wiki/wiki'], minutes: by.reduce((sum, one) => sum + one.minutes, 0), plannedMinutes: 0, by }];
   return { failures, years } as Partial<Report> as Report;
 }
 

@@ -37,7 +37,8 @@ export function reportsAt(ref: string, outdir: string, cwd: string): ReadonlyMap
 /** A report of this version. @param name as messages call it */
 export function reportIn(text: string, name: string): Report {
   const report = parsed(text, name);
-  if (isMap(report) && report.schema === REPORT_SCHEMA && report.version === REPORT_VERSION && Array.isArray(report.failures) && Array.isArray(report.years))
+  const isOfThis = isMap(report) && report.schema === REPORT_SCHEMA && report.version === REPORT_VERSION;
+  if (isOfThis && Array.isArray(report.failures) && Array.isArray(report.years) && report.years.every((year) => isMap(year) && Array.isArray(year.apps)))
     return report as unknown as Report;
   return stop(DIFF_WITHOUT_BASE, name, {
     given: 'a report of another version of this package',

@@ -46,7 +46,7 @@ export function diff(ref: string, all: readonly AskedCluster[], wanted: readonly
   const reports = pairs.flatMap(({ now, before }) => (before === undefined ? [now.report] : [before, now.report]));
   checkAccepted(
     accepted,
-    [...new Set(reports.flatMap(({ years }) => years.map(({ app }) => app)))],
+    [...new Set(reports.flatMap(({ years }) => years.flatMap(({ apps }) => apps)))],
     [...new Set(reports.flatMap(({ failures }) => failures.map(({ id }) => id)))],
   );
   const here = new Set(all.map(({ outdir, path }) => `${outdir}\n${path}`));
@@ -64,7 +64,7 @@ function added({ cluster, years, failures }: Report): ClusterDiff {
     isNew: true,
     worse: [],
     better: [],
-    newApps: years.map(({ app }) => app),
+    newApps: years.flatMap(({ apps }) => apps),
     goneApps: [],
     newFailures: failures.map(failureInWords),
     goneFailures: [],

@@ -4,6 +4,7 @@ import { closest } from '../../cluster/closest';
 import { listed } from '../../cluster/names';
 import { harm, Place } from '../../failures/outcome';
 import type { ReportEffect, ReportFailure } from '../../report/failures';
+import { isLeftDegraded } from '../../report/front';
 import { appInWords, nodesInWords } from '../../report/groups';
 import { matrixOf } from '../../report/matrix';
 import type { Report } from '../../report/report';
@@ -18,6 +19,9 @@ import { tableIn } from '../terminal/table';
 import { labelled, wrapped } from '../terminal/text';
 import { cellInFull, effectOn, TIMED } from './cell';
 import { type Subject, subjectOf } from './subject';
+
+/** Assumptions are of the cluster: they are not told with each app. */
+const NOT_COUNTED_ELSEWHERE = 'What is not counted here, npx cdk8s-availability report says.';
 
 /** As many of the worst cells are told in full. */
 const WORST = 3;
@@ -69,6 +73,7 @@ function overview(subject: Subject, style: Style): string {
             style.columns,
           ),
         ]),
+    ...(report.assumptions.length === 0 ? [] : [wrapped(NOT_COUNTED_ELSEWHERE, style.columns)]),
   ].join('\n\n');
 }
 
@@ -76,13 +81,13 @@ function inOrder(some: readonly ReportFailure[], { failures }: Report): readonly
   return failures.filter((failure) => some.includes(failure));
 }
 
-/** Not back by itself, or with a loss. */
-function isBad({ kind, lostIfGoneSeconds }: ReportEffect): boolean {
-  return harm(kind) > harm(OutcomeKind.FAILS_OVER) || lostIfGoneSeconds !== undefined;
+/** Not back as it was by itself, or with a loss. */
+function isBad(effect: ReportEffect): boolean {
+  return harm(effect.kind) > harm(OutcomeKind.FAILS_OVER) || effect.lostIfGoneSeconds !== undefined || isLeftDegraded(effect);
 }
 
 function yearInWords({ report, name }: Subject): string {
-  const year = report.years.find(({ app }) => app === name);
+  const year = report.years.find(({ apps }) => apps.includes(name));
   if (year === undefined || year.minutes === 0) return 'no minute down is to be expected';
   const known = new Map(report.failures.map((failure) => [failure.id, failure]));
   const most = year.by.slice(0, WORST).map(({ failure: id, minutes }) => {

@@ -97,7 +97,7 @@ function judged(now: AskedCluster, results: readonly { readonly candidate: Candi
   const hasEffect = ({ savedMinutes, better, worse }: Tried) => savedMinutes !== 0 || better.length > 0 || worse.length > 0;
   return {
     cluster: now.report.cluster,
-    minutes: rounded(now.report.years.reduce((sum, { app, minutes }) => sum + (served.has(app) ? minutes : 0), 0)),
+    minutes: rounded(now.report.years.reduce((sum, { apps, minutes }) => sum + apps.filter((app) => served.has(app)).length * minutes, 0)),
     tried: all
       .filter(hasEffect)
       .sort(

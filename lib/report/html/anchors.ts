@@ -5,6 +5,9 @@ export function suffix(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9.:/-]/g, (character) => `_${character.codePointAt(0)?.toString(16)}_`);
 }
 
+/** The runbook of failures that no app notices. */
+export const UNNOTICED_ID = 'unnoticed';
+
 export function failureId({ id }: Pick<ReportFailure, 'id'>): string {
   return `failure-${suffix(id)}`;
 }

@@ -1,8 +1,8 @@
 import { listed } from '../../cluster/names';
-import { badEnds, singlePoints, weaknesses } from '../front';
-import { servedBy } from '../groups';
+import { badEnds, leftDegraded, singlePoints, weaknesses } from '../front';
+import { appsOfAll, servedBy } from '../groups';
 import type { Report } from '../report';
-import { NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../sentences';
+import { LEFT_DEGRADED, NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../sentences';
 import { failureInWords } from '../words';
 import { html, joined, type Markup, NOTHING, sentence } from './markup';
 import { appLinks, failureLink, kindMark, type View } from './view';
@@ -12,6 +12,7 @@ export function frontSection(view: View): Markup {
   const { report } = view;
   const served = servedBy(report);
   const [ends, points] = [badEnds(report.failures), singlePoints(report.failures, served)];
+  const degraded = leftDegraded(report.failures, served);
   const [missed, others] = weaknesses(report);
   const all = served.length;
   const stateLoss = stateLossInWords(report.failures);
@@ -42,10 +43,22 @@ ${
     ? html`<p>${NO_SINGLE_POINT}</p>`
     : html`<ol>${points.map(
         ({ failure, down, interrupted }) => html`<li>${failureLink(failure, view)} takes down ${
-          down.length === all ? `all ${all} apps` : [`${down.length}: `, appLinks(down)]
+          down.length === all ? appsOfAll(down, all) : [`${down.length}: `, appLinks(down)]
         }${interrupted.length === 0 ? NOTHING : [`; interrupts ${interrupted.length}: `, appLinks(interrupted)]}</li>
 `,
       )}</ol>`
+}
+${
+  degraded.length === 0
+    ? NOTHING
+    : html`<h3>${LEFT_DEGRADED}</h3>
+<ul>${degraded.map(
+        ({ failures, apps }) => html`<li>${joined(
+          failures.map((failure) => failureLink(failure, view)),
+          ', ',
+        )}: ${apps.length === all ? appsOfAll(apps, all) : appLinks(apps)}</li>
+`,
+      )}</ul>`
 }
 ${missed.length === 0 ? NOTHING : html`<h3>Objectives that are missed, and accepted</h3>${acceptedList(missed)}`}
 <h3>Accepted weaknesses</h3>

@@ -3,9 +3,9 @@ import { isPlanned } from '../../failures/failure';
 import type { ReportEffect, ReportFailure } from '../failures';
 import { nodesInWords } from '../groups';
 import { isExample, type Procedure, proceduresOf } from '../procedures';
-import { exampleInWords, inPlaceInWords, nothingToDo, placesOf } from '../sentences';
+import { exampleInWords, inPlaceInWords, nothingToDo, placesOf, UNNOTICED, unnoticedOf } from '../sentences';
 import { effectInShort, failureInWords, failuresInWords } from '../words';
-import { failureId } from './anchors';
+import { failureId, UNNOTICED_ID } from './anchors';
 import { commands, html, type Markup, NOTHING, type Part } from './markup';
 import { appLinks, kindMark, type View } from './view';
 import { electorates, votesInWords } from './votes';
@@ -14,9 +14,22 @@ import { electorates, votesInWords } from './votes';
 export function runbookSection(view: View): Markup {
   return html`<section aria-labelledby="runbooks">
 <h2 id="runbooks">Runbooks</h2>
-${view.matrix.columns.map((some) => runbook(some, view))}</section>
+${view.matrix.columns.map((some) => runbook(some, view))}${unnoticed(view)}</section>
 `;
 }
+
+/** What to do about failures that are no columns. */
+function unnoticed(view: View): Markup {
+  const some = unnoticedOf(view.matrix);
+  return some.length === 0
+    ? NOTHING
+    : html`<article id="${UNNOTICED_ID}" tabindex="-1"><h3>${UNNOTICED}</h3>
+${proceduresOf(some).map((alike) => procedure(alike, [], view))}
+${BACK}</article>
+`;
+}
+
+const BACK = html`<p class="back"><a href="#matrix">Back to the matrix</a></p>`;
 
 function runbook(some: readonly ReportFailure[], view: View): Markup {
   const [failure] = some;
@@ -35,8 +48,8 @@ ${sacrificed.map(({ app, why }) => html`<li>Driven away: ${appLinks([app])}, ${w
 ${returning.length === 0 ? html`<p>Nothing.</p>` : html`<ul>${returning.map((effect) => html`<li>${kindMark(effect)} ${appLinks(effect.apps)}: ${effectInShort(effect)} (${whyLink(effect, view)})</li>`)}</ul>`}
 ${moves.length === 0 ? NOTHING : html`<p>New pods are placed, for example, like this:</p><ul>${[...placesOf(moves)].map(([node, apps]) => html`<li>on ${node}: ${appLinks(apps)}</li>`)}</ul>`}
 <h4 id="steps-${failureId(failure)}">What a person must do</h4>
-${proceduresOf(some).map((alike) => procedure(alike, some))}
-<p class="back"><a href="#matrix">Back to the matrix</a></p></article>
+${proceduresOf(some).map((alike) => procedure(alike, some, view))}
+${BACK}</article>
 `;
 }
 
@@ -45,11 +58,11 @@ function exampleOf(some: readonly ReportFailure[]): Markup {
   return isExample(some) ? html`<details><summary>${exampleInWords(some)}</summary>${some.map(failureInWords).join(', ')}</details>` : NOTHING;
 }
 
-function procedure({ failures, inPlaceOf }: Procedure, all: readonly ReportFailure[]): Part {
+function procedure({ failures, inPlaceOf }: Procedure, all: readonly ReportFailure[], { report }: View): Part {
   const [first] = failures;
   const name = failureInWords(first);
   return [
-    failures.length === all.length ? NOTHING : html`<p>With ${failures.map(failureInWords).join(', ')}:</p>`,
+    failures.length === all.length ? NOTHING : html`<p>With ${failuresInWords(failures, report.nodes)}:</p>`,
     inPlaceOf.length === 0 ? NOTHING : html`<p>${inPlaceInWords(inPlaceOf)}</p>`,
     first.steps.length === 0
       ? html`<p>${nothingToDo(first)}</p>`

@@ -1,4 +1,4 @@
-import type { ReportEffect, ReportFailure, ReportYear } from '../failures';
+import { type ReportEffect, type ReportFailure, type ReportYear, yearsByApp } from '../failures';
 import { appInWords, servedBy } from '../groups';
 import { type Matrix, matrixOf } from '../matrix';
 import type { Report } from '../report';
@@ -34,7 +34,7 @@ export function viewOf(report: Report, drawing: Drawing): View {
     drawing,
     columnOf: new Map(matrix.columns.flatMap((some) => some.map(({ id }) => [id, some] as const))),
     rowOf: new Map(matrix.rows.flatMap((apps, row) => apps.map((app) => [app, row] as const))),
-    yearOf: new Map(report.years.map((year) => [year.app, year])),
+    yearOf: yearsByApp(report.years),
   };
 }
 

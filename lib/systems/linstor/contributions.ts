@@ -37,6 +37,8 @@ export function drbdContributions(props: DrbdStorageProps, facts: ClusterFacts):
         name: CONTROLLER,
         task: MoverTask.VOLUMES,
         nodes: satellites,
+        // piraeus-operator, pkg/resources/cluster/controller
+        pods: { namespace: 'piraeus-datastore', selector: 'app.kubernetes.io/component=linstor-controller' },
       },
     ],
   };
