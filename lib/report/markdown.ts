@@ -3,6 +3,7 @@ import type { ReportApp } from '../availability/report/report';
 import { formatFinding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Duration, Size } from '../cluster/units';
+import { decidedLike, likeInWords } from './alike';
 import { failuresInMarkdown, frontInMarkdown, matrixIn, runbooksInMarkdown } from './failures-markdown';
 import { weaknesses } from './front';
 import { fenced, inline, table } from './markdown-parts';
@@ -15,6 +16,7 @@ export function asMarkdown(report: Report): string {
   const matrix = matrixIn(report);
   const all = [...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])];
   const anchors = anchorsOf(all);
+  const like = decidedLike(all);
   const acceptedNotes = report.accepted.filter(({ severity }) => severity === Severity.NOTE);
   const [missed, others] = weaknesses(report);
   return `${[
@@ -102,7 +104,7 @@ export function asMarkdown(report: Report): string {
           report.storageClasses.map((one) => [one.name, one.nodes.length === 0 ? 'any' : listed(one.nodes), one.why]),
         ),
     '## Decisions',
-    ...all.map(renderApp),
+    ...all.map((app) => renderApp(app, like.get(app), anchors)),
   ].join('\n\n')}\n`;
 }
 
@@ -121,23 +123,25 @@ function fencing({ fencing: { method, automatedWithinSeconds } }: Report['nodes'
   return automatedWithinSeconds === undefined ? method : `${method}, within ${Duration.seconds(automatedWithinSeconds)}`;
 }
 
-function renderApp(app: ReportApp): string {
+/** @param like an app that is decided alike but for its name */
+function renderApp(app: ReportApp, like: ReportApp | undefined, anchors: ReadonlyMap<ReportApp, string>): string {
+  const own = like === undefined ? decisionsIn(app) : [likeInWords(`[${like.namespace}/${like.name}](#${anchors.get(like)})`)];
   return [
     `### ${app.namespace}/${app.name}`,
     `${app.availabilityClass}, \`${app.image}\`. When its node crashes: ${inline(`${inWords(app)} (${app.nodeCrash.why})`)}.${app.dependsOn.length === 0 ? '' : ` It depends on ${listed(app.dependsOn)}.`}`,
+    ...own,
+  ].join('\n\n');
+}
+
+function decisionsIn({ decisions, allowances }: ReportApp): readonly string[] {
+  const exceptions = allowances.map(({ what, reason }) => [what, reason]);
+  return [
     table(
       ['decision', 'value', 'reason'],
-      app.decisions.map((one) => [one.what, one.value, one.why]),
+      decisions.map(({ what, value, why }) => [what, value, why]),
     ),
-    ...(app.allowances.length === 0
-      ? []
-      : [
-          table(
-            ['exception', 'reason'],
-            app.allowances.map((one) => [one.what, one.reason]),
-          ),
-        ]),
-  ].join('\n\n');
+    ...(exceptions.length === 0 ? [] : [table(['exception', 'reason'], exceptions)]),
+  ];
 }
 
 /** The anchors that GitHub creates for headings, in their order: of equal ones, all but the first have a number. */

@@ -4,6 +4,7 @@ import type { ReportApp } from '../../availability/report/report';
 import { fingerprint } from '../../cluster/fingerprint';
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
+import { decidedLike, likeInWords } from '../alike';
 import type { ReportEffect, ReportFailure } from '../failures';
 import { appInWords, nodesInWords } from '../groups';
 import { effectInShort } from '../words';
@@ -15,11 +16,12 @@ import { failureLink, failuresLink, kindMark, type View } from './view';
 export function appsSection(view: View): Markup {
   const { apps, jobs = [], agents = [] } = view.report;
   const all = [...apps, ...jobs, ...agents];
-  const shared = sharedReasons(all);
+  const like = decidedLike(all);
+  const shared = sharedReasons(all.filter((app) => !like.has(app)));
   const failures = new Map(view.report.failures.map((failure) => [failure.id, failure]));
   return html`<section aria-labelledby="apps">
 <h2 id="apps">Apps</h2>
-${all.map((app) => article(app, shared, failures, view))}
+${all.map((app) => article(app, decisionsOf(app, like.get(app), shared, view), failures, view))}
 ${
   shared.size === 0
     ? NOTHING
@@ -51,7 +53,7 @@ function sharedReasons(apps: readonly ReportApp[]): ReadonlyMap<string, Shared> 
   );
 }
 
-function article(app: ReportApp, shared: ReadonlyMap<string, Shared>, failures: ReadonlyMap<string, ReportFailure>, view: View): Markup {
+function article(app: ReportApp, decisions: Part, failures: ReadonlyMap<string, ReportFailure>, view: View): Markup {
   const id = `${app.namespace}/${app.name}`;
   return html`<article id="${appId(id)}" tabindex="-1"><h3>${id}</h3>
 <p>${app.availabilityClass}, <code>${app.image}</code>. On ${nodesInWords(app.nodes, view.report.nodes)}. When its node crashes: ${crashInWords(app.availabilityClass, app.nodeCrash)}.${objective(app)}${app.dependsOn.length === 0 ? '' : ` It depends on ${listed(app.dependsOn)}.`}${scheduleOf(app)}</p>
@@ -59,20 +61,29 @@ ${yearOf(id, failures, view)}
 <h4>Outcomes</h4>
 ${outcomesOf(id, view)}
 <h4>Decisions</h4>
-<ul>${app.decisions.map(({ what, value, why }) => {
-    const reason = shared.get(`${what}\n${why}`);
-    return html`<li>${what}: <strong>${what === 'nodes' ? nodesInWords(app.nodes, view.report.nodes) : value}</strong>${reason === undefined ? html`, because ${why}` : html` (<a href="#${reason.id}">why</a>)`}</li>`;
-  })}</ul>
-${
-  app.allowances.length === 0
-    ? NOTHING
-    : html`<h4>Exceptions</h4>${table(
-        `Exceptions of ${id}`,
-        ['exception', 'reason'],
-        app.allowances.map(({ what, reason }) => [what, reason]),
-      )}`
-}</article>
+${decisions}</article>
 `;
+}
+
+/** @param like an app that is decided alike but for its name */
+function decisionsOf(app: ReportApp, like: ReportApp | undefined, shared: ReadonlyMap<string, Shared>, { report }: View): Part {
+  if (like !== undefined) {
+    const first = `${like.namespace}/${like.name}`;
+    return html`<p>${likeInWords(appInWords(first))} <a href="#${appId(first)}">Its decisions</a></p>`;
+  }
+  return [
+    html`<ul>${app.decisions.map(({ what, value, why }) => {
+      const reason = shared.get(`${what}\n${why}`);
+      return html`<li>${what}: <strong>${what === 'nodes' ? nodesInWords(app.nodes, report.nodes) : value}</strong>${reason === undefined ? html`, because ${why}` : html` (<a href="#${reason.id}">why</a>)`}</li>`;
+    })}</ul>`,
+    app.allowances.length === 0
+      ? NOTHING
+      : html`<h4>Exceptions</h4>${table(
+          `Exceptions of ${app.namespace}/${app.name}`,
+          ['exception', 'reason'],
+          app.allowances.map(({ what, reason }) => [what, reason]),
+        )}`,
+  ];
 }
 
 /** What each failure does to it. Apps of one row of the matrix share that. */
@@ -110,12 +121,16 @@ const MOST = 5;
 function yearOf(app: string, failures: ReadonlyMap<string, ReportFailure>, view: View): Part {
   const year = view.yearOf.get(app);
   if (year === undefined || year.minutes === 0) return NOTHING;
+  const total = `Down in a year: at most ${year.minutes} min to expect, ${year.plannedMinutes} of them for planned work.`;
+  // Its outcomes lead to the first app of its row, which has the rest.
+  const [first = app] = view.matrix.rows[view.rowOf.get(app) ?? -1] ?? [];
+  if (first !== app && view.yearOf.get(first) === year) return html`<p>${total}</p>`;
   const by = year.by.slice(0, MOST).map(({ failure: id, minutes }) => {
     const failure = failures.get(id);
     return [failure === undefined ? id : failureLink(failure, view), ` ${minutes} min`];
   });
   const rest = year.by.length - by.length;
-  return html`<p>Down in a year: at most ${year.minutes} min to expect, ${year.plannedMinutes} of them for planned work. ${joined(by, ', ')}${rest > 0 ? ` and ${rest} more` : ''}.</p>`;
+  return html`<p>${total} ${joined(by, ', ')}${rest > 0 ? ` and ${rest} more` : ''}.</p>`;
 }
 
 function objective({ objective: asked }: ReportApp): string {
