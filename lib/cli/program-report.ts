@@ -6,7 +6,7 @@ import { badEnds, leftDegraded, singlePoints } from '../report/front';
 import { appsInWords, appsOfAll, servedBy } from '../report/groups';
 import { type Matrix, matrixOf } from '../report/matrix';
 import type { Report } from '../report/report';
-import { LEFT_DEGRADED, NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../report/sentences';
+import { LEFT_DEGRADED, NO_SINGLE_POINT, noBadEnd, stateLossInWords } from '../report/sentences';
 import { effectInShort, failureInWords } from '../report/words';
 import { colourOf } from './outcome-colours';
 import type { Style } from './terminal/style';
@@ -26,7 +26,7 @@ export function reportInText(report: Report, style: Style): string {
   return `${[
     heading(`${report.cluster}: what a person must know`),
     ends.length === 0
-      ? wrapped(NO_BAD_END, style.columns)
+      ? wrapped(noBadEnd(report), style.columns)
       : ends
           .map(({ kind, apps, failures, why, fix }) =>
             item(`${style.bad(kind)}: ${appsInWords(apps)}, with ${listed(failures.map(failureInWords))}: ${why}${fix === undefined ? '.' : `. ${fix}`}`),

@@ -14,7 +14,19 @@ export function assumptionsOf(
   contributions: AllContributions,
   failures: readonly ReportFailure[],
 ): readonly string[] {
-  return [...ofNames(facts, contributions), ...ofWaysIn(plans, contributions), ...ofParts(failures)];
+  return [...ofNames(facts, contributions), ...ofWaysIn(plans, contributions), ...ofData(unknownData(facts, plans, contributions)), ...ofParts(failures)];
+}
+
+/** Apps with data of which nobody says where its copies are, as `namespace/name`. */
+export function unknownData(facts: ClusterFacts, plans: readonly Plan[], { data }: AllContributions): readonly string[] {
+  const known = new Set(data.flatMap(({ storageClass, holders }) => (holders === undefined ? [] : [storageClass])));
+  // Data on the node of its pod goes with that.
+  for (const { name, nodeLocal } of facts.storage.classes) if (nodeLocal) known.add(name);
+  return plans.filter(({ claims }) => claims.some(({ storageClass }) => storageClass === undefined || !known.has(storageClass))).map(identity);
+}
+
+function ofData(apps: readonly string[]): readonly string[] {
+  return apps.length === 0 ? [] : [`Where the data of ${listed(apps)} is, the facts do not say: whether a failure loses it is not known.`];
 }
 
 /** A pod without a toleration of its own has the default one (DefaultTolerationSeconds of kube-apiserver). */

@@ -13,8 +13,8 @@ import {
   exampleInWords,
   inPlaceInWords,
   LEFT_DEGRADED,
-  NO_BAD_END,
   NO_SINGLE_POINT,
+  noBadEnd,
   nothingToDo,
   placesOf,
   stateLossInWords,
@@ -34,7 +34,7 @@ export function frontInMarkdown(report: Report): readonly string[] {
   return [
     '## What a person must know',
     ends.length === 0
-      ? NO_BAD_END
+      ? noBadEnd(report)
       : table(
           ['outcome', 'apps', 'when', 'why', 'cheapest fix'],
           ends.map(({ kind, apps: those, failures: when, why, fix = '' }) => [kind, appsInWords(those), listed(when.map(failureInWords)), why, fix]),

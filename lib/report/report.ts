@@ -5,7 +5,7 @@ import type { FailureRate, FailureRates } from '../cluster/failure-rate';
 import type { AcceptedFinding, Finding } from '../cluster/finding';
 import type { Analysis } from '../failures/analyse';
 import type { RateWish } from '../failures/year';
-import { assumptionsOf } from './assumptions';
+import { assumptionsOf, unknownData } from './assumptions';
 import { asCrashed } from './crashes';
 import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
 import { mapOf, type ReportMap, touchedBy } from './map';
@@ -20,6 +20,8 @@ export interface Report extends AppsReport, ReportMap {
   readonly years: readonly ReportYear[];
   /** What is not counted, or was shown by no drill, as sentences. */
   readonly assumptions: readonly string[];
+  /** Apps with data of which the facts do not say where its copies are, as `namespace/name`: whether a failure loses it is not known. */
+  readonly unknownData: readonly string[];
 }
 
 /** A cluster after all decisions. */
@@ -43,6 +45,7 @@ export function reportOf({ facts, plans, accepted, notes, analysis }: Decided, f
     failures,
     years: yearsOf(analysis, rates),
     assumptions: assumptionsOf(facts, plans, analysis.contributions, failures),
+    unknownData: unknownData(facts, plans, analysis.contributions),
   };
 }
 

@@ -6,10 +6,15 @@ import { isPlanned } from '../failures/failure';
 import { Place } from '../failures/outcome';
 import type { ReportEffect, ReportFailure } from './failures';
 import type { Matrix } from './matrix';
+import type { Report } from './report';
 import { failureInWords } from './words';
 
 /** Sentences that stand in more than one form of the report. */
-export const NO_BAD_END = 'No failure loses data, and none waits for a person to decide something.';
+export function noBadEnd({ unknownData }: Pick<Report, 'unknownData'>): string {
+  const waits = 'none waits for a person to decide something.';
+  if (unknownData.length === 0) return `No failure loses data, and ${waits}`;
+  return `No failure is known to lose data, and ${waits} Where the data of ${listed(unknownData)} is, the facts do not say.`;
+}
 
 /** Failures after which nobody has the state of the cluster any more. */
 export function stateLossInWords(failures: readonly ReportFailure[]): string | undefined {

@@ -2,9 +2,10 @@ import { Probe } from '../../lib/availability/ask/container/health';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
+import { Distribution } from '../../lib/cluster/control-plane';
 import { Duration, Size } from '../../lib/cluster/units';
 import { ReplicationProtocol } from '../../lib/systems/linstor/props';
-import { facts, planOf, systemsOf } from '../support';
+import { controlPlane, facts, planOf, systemsOf } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
 const data = { volumes: [Volume.data('/db', { size: Size.gib(1) })] };
@@ -46,7 +47,7 @@ test('a class that says how much it may lose is named with that', () => {
 });
 
 test('who needs an app serves again once its readiness probe has found that one, if the probe may ask for it', () => {
-  const given = facts({ storage: {} });
+  const given = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
   const base = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: 'base' }, given);
   const needing = (name: string, readiness: Probe) =>
     planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name, dependsOn: [{ name: 'base', namespace: 'base' }], health: { readiness } }, given);
@@ -73,7 +74,7 @@ test('who needs an app serves again once its readiness probe has found that one,
 
 test('who needs an app that loses writes is down as long, and loses none of its own', () => {
   const drbd = { pool: 'nvme', protocol: ReplicationProtocol.A };
-  const given = facts({ drbd });
+  const given = facts({ drbd, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
   const plans = [
     planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...data, name: 'database' }, given),
     planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { dependsOn: [{ name: 'database', namespace: 'database' }] }, given),

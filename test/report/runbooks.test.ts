@@ -1,4 +1,4 @@
-import { App, Cluster, Image, SinglePodFlexible } from '../../lib';
+import { App, Cluster, type ForeignStorageClass, Image, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { FailureKind } from '../../lib/failures/failure';
 import type { ReportEffect, ReportFailure } from '../../lib/report/failures';
@@ -6,6 +6,7 @@ import { badEnds } from '../../lib/report/front';
 import { matrixOf } from '../../lib/report/matrix';
 import { proceduresOf } from '../../lib/report/procedures';
 import type { Report } from '../../lib/report/report';
+import { noBadEnd } from '../../lib/report/sentences';
 import { effectInShort, effectInWords } from '../../lib/report/words';
 import { clusterProps, RESOURCES } from '../support';
 
@@ -26,8 +27,9 @@ function filesOf(cluster: Cluster): { readonly markdown: string; readonly report
   return { markdown: text('report.md'), report: JSON.parse(text('report.json')) as Report };
 }
 
-function lab(): Cluster {
-  return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps({ storage: { classes: [{ name: 'local', nodeLocal: true }] } }) });
+function lab(...classes: readonly ForeignStorageClass[]): Cluster {
+  const storage = { classes: [{ name: 'local', nodeLocal: true }, ...classes] };
+  return new Cluster(new App({ outdir: '/nowhere' }), 'lab', { facts: clusterProps({ storage }) });
 }
 
 describe('procedures', () => {
@@ -91,6 +93,24 @@ describe('what is not counted', () => {
       `"Names of Services: if the node with the one pod of coredns dies, names are not found for up to 6 min 17 s (detection, and the default toleration of 5 min), and until a new pod has started. Crashes of its nodes count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node."`,
     );
     expect(markdown).toContain(`What is not counted:\n\n- ${report.assumptions[0]}`);
+  });
+
+  test('data of which nobody says where it is: then no failure is known to lose data, which is not the same as none', () => {
+    const cluster = lab({ name: 'nfs-csi', nodeLocal: false, attachable: false });
+    const data = (storageClass: string) => [Volume.data('/data', { size: Size.gib(1), storageClass })];
+    new SinglePodFlexible(cluster.workers, 'away', {
+      image,
+      resources: RESOURCES,
+      volumes: data('nfs-csi'),
+      accept: [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'a test' }],
+    });
+    new SinglePodPinned(cluster.workers, 'here', { image, resources: RESOURCES, volumes: data('local'), node: { name: 'w1', reason: 'a test' } });
+    const { report } = filesOf(cluster);
+    expect(report.unknownData).toEqual(['away/away']);
+    expect(report.assumptions).toContain('Where the data of away/away is, the facts do not say: whether a failure loses it is not known.');
+    expect(noBadEnd(report)).toBe(
+      'No failure is known to lose data, and none waits for a person to decide something. Where the data of away/away is, the facts do not say.',
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { listed } from '../../cluster/names';
 import { badEnds, leftDegraded, singlePoints, weaknesses } from '../front';
 import { appsOfAll, servedBy } from '../groups';
 import type { Report } from '../report';
-import { LEFT_DEGRADED, NO_BAD_END, NO_SINGLE_POINT, stateLossInWords } from '../sentences';
+import { LEFT_DEGRADED, NO_SINGLE_POINT, noBadEnd, stateLossInWords } from '../sentences';
 import { failureInWords } from '../words';
 import { html, joined, type Markup, NOTHING, sentence } from './markup';
 import { appLinks, failureLink, kindMark, type View } from './view';
@@ -27,7 +27,7 @@ export function frontSection(view: View): Markup {
 <h3>A person must act, or data is lost</h3>
 ${
   ends.length === 0
-    ? html`<p>${NO_BAD_END}</p>`
+    ? html`<p>${noBadEnd(report)}</p>`
     : html`<ul class="cards">${ends.map(
         ({ kind, apps, failures, why, fix }) => html`<li><div>${kindMark({ kind })} with ${joined(
           failures.map((failure) => failureLink(failure, view)),
