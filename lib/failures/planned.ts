@@ -1,3 +1,4 @@
+import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
 import { blocksDrain } from '../availability/classes/drain';
 import { NOTHING } from '../availability/model/interval';
@@ -13,7 +14,7 @@ import { once, type Subject } from './subject';
 
 /** What the drain of one node does. Its pods leave in order, and the node stays. */
 export function drained(subject: Subject, scene: Scene, node: number): FailureOutcome {
-  const { plan, workload, nodes, has } = subject;
+  const { plan, workload, nodes, has, question } = subject;
   if (has[node] !== 1) return ELSEWHERE;
   if (workload === OtherWorkload.NODE_AGENT) return unaffected('a drain does not evict the pods of agents');
   if (nodes.length === 1) return once(subject, 'bound', () => untilRepair('no other node can run it: down until its node takes pods again'));
@@ -28,6 +29,8 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
           : 'its budget keeps enough of its pods',
       ),
     );
+  if (question.tie === VolumeTie.LOCAL)
+    return once(subject, 'local', () => ({ ...untilRepair('its data or its hardware is on its node: down until that takes pods again'), atBest }));
   const held = heldOn(subject, scene, [node], 0);
   if (held !== undefined) return once(subject, `held ${held}`, () => ({ ...untilRepair(held), atBest }));
   return once(subject, 'drained', () => ({ ...restarted(subject), atBest }));

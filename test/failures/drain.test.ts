@@ -50,6 +50,20 @@ drain:w3: fails over in 2 s to 82 s; at best unaffected"
 `);
 });
 
+test('a drain moves no app whose data is on its node', () => {
+  const given = facts({ storage: { classes: [{ name: 'local', nodeLocal: true }] } });
+  const volumes = [Volume.data('/db', { size: Size.gib(1), storageClass: 'local' })];
+  const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { volumes }, given)]);
+  expect(under(analysis, 'blog/blog', (id) => /^(drain:w|node:w)/.test(id))).toMatchInlineSnapshot(`
+"node:w1: down until repair; at best unaffected
+node:w2: down until repair; at best unaffected
+node:w3: down until repair; at best unaffected
+drain:w1: down until repair; at best unaffected
+drain:w2: down until repair; at best unaffected
+drain:w3: down until repair; at best unaffected"
+`);
+});
+
 test('a drain of the only node for what moves volumes moves none', () => {
   const system: System = {
     name: 'Blocks',
