@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import { run } from './main';
+import { withoutNoise } from './warnings';
 
+withoutNoise();
 run(process.argv.slice(2), {
   cwd: process.cwd(),
   // A terminal would wait for somebody to type JSON.

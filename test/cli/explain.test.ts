@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Project, programOf, projectWith, WIKI } from './programs';
+import type { Report } from '../../lib/report/report';
+import { Project, programOf, projectWith, RADIO, WIKI } from './programs';
 
 const project = projectWith({ 'homelab.js': 'main.ts' });
 
@@ -150,24 +151,62 @@ test('no program at all', async () => {
 `);
 });
 
-test('a program that cdk8s.yaml runs in a way that nobody understands', async () => {
-  const { exit, err } = await refused({ 'cdk8s.yaml': 'app: make synth\n' }, 'explain', 'wiki');
-  expect(exit).toBe(2);
-  expect(err).toMatchInlineSnapshot(`
-"PROGRAM-UNREADABLE  cdk8s.yaml: app: make synth, which does not show the file of the program.
-                    Name it: --app main.ts.
-"
-`);
-});
+describe('what cdk8s.yaml says is run by a shell, as cdk8s-cli does, where it is more than Node and a program', () => {
+  const HOME = programOf(WIKI).replace("Cluster(app, 'home'", 'Cluster(app, process.env.PLACE');
+  /** With a program that writes nothing at home, and another one in main.js. */
+  async function asked(app: string, more: { readonly [name: string]: string } = {}) {
+    const other = new Project();
+    other
+      .bundle('lib/index.ts', 'library.js')
+      .write('home.js', HOME)
+      .write('main.js', programOf(RADIO))
+      .write('cdk8s.yaml', `app: ${JSON.stringify(app)}\n`);
+    for (const [name, text] of Object.entries(more)) other.write(name, text);
+    const ran = await other.run('report', '--format', 'json');
+    const left = readdirSync(other.cwd).filter((name) => name === 'dist' || name === 'out');
+    other.remove();
+    const report = ran.exit === 0 ? (JSON.parse(ran.out) as Report) : undefined;
+    return { exit: ran.exit, err: ran.err, cluster: report?.cluster, apps: report?.apps.map(({ name }) => name), left };
+  }
 
-test('a program that cdk8s.yaml runs with variables, beside a main.js that may be another', async () => {
-  const { exit, err } = await refused({ 'cdk8s.yaml': 'app: PLACE=attic node home.js\n', 'main.js': programOf(WIKI) }, 'explain', 'wiki');
-  expect(exit).toBe(2);
-  expect(err).toMatchInlineSnapshot(`
-"PROGRAM-UNREADABLE  cdk8s.yaml: app: PLACE=attic node home.js, which does not show the file of the program.
-                    Name it: --app main.ts.
+  test.each([
+    ['variables', 'PLACE=attic node home.js'],
+    ['a script of npm', 'npm start'],
+    ['another folder, and a file that the step before writes', 'cp home.js copy.js && cd sub && PLACE=attic node ../copy.js'],
+    ['npx before it', 'PLACE=attic npx --no-install tsx home.js'],
+  ])('%s', async (_what, app) => {
+    const { exit, err, cluster, apps, left } = await asked(app, { 'package.json': '{"scripts": {"start": "PLACE=attic node home.js"}}', 'sub/none': '' });
+    expect({ exit, err, cluster, apps, left }).toEqual({ exit: 0, err: '', cluster: 'attic', apps: ['wiki'], left: [] });
+  });
+
+  test('with its findings', async () => {
+    const { exit, err } = await asked('npm start', {
+      'package.json': '{"scripts": {"start": "PLACE=attic node home.js"}}',
+      'home.js': HOME.replace("'1.29.0'", "'latest'"),
+    });
+    expect(exit).toBe(1);
+    expect(err).toMatch(/^IMAGE-UNPINNED {2}attic\/worker\/wiki: /);
+  });
+
+  test('with an error if it fails', async () => {
+    const { exit, err } = await asked('PLACE=attic node nowhere.js');
+    expect(exit).toBe(2);
+    expect(err.replace(/module '.*'/, "module '…'")).toMatchInlineSnapshot(`
+"PROGRAM-UNREADABLE  cdk8s.yaml: a program that does not run (Error: Cannot find module '…'), so it says nothing of a cluster.
+                    Run it: PLACE=attic node nowhere.js shows more.
 "
 `);
+    expect((await asked('no-such-command --of anybody | cat >&2; exit 3')).err).toMatch(
+      /^PROGRAM-UNREADABLE {2}cdk8s.yaml: a program that does not run \(.*no-such-command: .*not found\)/,
+    );
+  });
+
+  test('with an error if it is no program of this library, and then nothing is written over the output', async () => {
+    const { exit, err, left } = await asked('mkdir -p $CDK8S_OUTDIR && echo > $CDK8S_OUTDIR/wiki.yaml');
+    expect(exit).toBe(2);
+    expect(err).toContain('a program that ends without app.synth()');
+    expect(left).toEqual([]);
+  });
 });
 
 test('a cdk8s.yaml that is no YAML', async () => {

@@ -12,6 +12,7 @@ import { checkShape } from '../../cluster/shape';
 import { CLUSTER_FACTS_PROPS } from '../../cluster/shapes.generated';
 import { CommandError, stop } from '../command-error';
 import { COMMAND } from '../facts/objects';
+import { howToLoad } from '../program/find';
 import { FACTS_UNREADABLE } from '../rules';
 import { fromJson, inJson } from './facts-json';
 
@@ -104,7 +105,7 @@ async function loaded(path: string, name: string, cwd: string): Promise<unknown>
     return stop(FACTS_UNREADABLE, name, {
       given: `a program that does not run (${messageOf(error)})`,
       allowed: 'so it has no facts',
-      fix: 'Correct it; npx tsc --noEmit shows more.',
+      fix: howToLoad(messageOf(error)) ?? 'Correct it; npx tsc --noEmit shows more.',
     });
   } finally {
     unregister();

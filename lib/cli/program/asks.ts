@@ -2,10 +2,10 @@ import type { RunResult } from '../../delivery/run';
 
 /** The variable that says to the program's process what a command wants of it. */
 export const ASKS = 'CDK8S_AVAILABILITY_ASKS';
-/** The number of the pipe for its answers, one a line. */
-export const ANSWERS = 3;
 
 export interface Asks {
+  /** The file for its answers, one a line: between a shell, npm and Node, other pipes than the usual three get lost. */
+  readonly answers: string;
   /** One change of the facts of a cluster, by its id. @default - the facts as they are */
   readonly change?: { readonly cluster: string; readonly id: string };
   /** Whether to say which changes there are. */

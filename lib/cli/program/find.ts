@@ -7,13 +7,14 @@ import { isMap } from '../../cluster/parts';
 import { stop } from '../command-error';
 import { PROGRAM_UNREADABLE } from '../rules';
 
-/** A program, and how Node runs it. */
+/** A program, and how it is run. */
 export interface Program {
-  readonly file: string;
-  /** Options of Node before it. */
-  readonly options: readonly string[];
-  /** Words after it. */
-  readonly words: readonly string[];
+  /** As its user names it: `main.ts`, or what cdk8s.yaml says. */
+  readonly name: string;
+  /** What a person types to run it. */
+  readonly shown: string;
+  /** What Node is started with. Left out: a shell runs `shown`. */
+  readonly args?: readonly string[];
   /** Where the cdk8s CLI would have it write. Left out without cdk8s.yaml. */
   readonly output?: string;
 }
@@ -21,13 +22,9 @@ export interface Program {
 /** The program that `app:` in cdk8s.yaml runs, else main.ts or main.js. @param name what the user named in its place */
 export function findProgram(name: string | undefined, cwd: string): Program {
   const { app, output } = configIn(cwd);
+  const written = output === undefined ? {} : { output };
   const said = app === undefined ? undefined : commandIn(app);
-  if (name === undefined && app !== undefined && said === undefined)
-    return stop(PROGRAM_UNREADABLE, 'cdk8s.yaml', {
-      given: `app: ${app}`,
-      allowed: 'which does not show the file of the program',
-      fix: 'Name it: --app main.ts.',
-    });
+  if (name === undefined && app !== undefined && said === undefined) return { name: 'cdk8s.yaml', shown: app, ...written };
   const file = name ?? said?.file ?? ['main.ts', 'main.js', 'main.mts', 'main.mjs'].find((one) => existsSync(join(cwd, one)));
   if (file === undefined)
     return stop(PROGRAM_UNREADABLE, 'cdk8s.yaml', {
@@ -43,7 +40,8 @@ export function findProgram(name: string | undefined, cwd: string): Program {
     });
   const isSaid = said !== undefined && resolve(cwd, said.file) === resolve(cwd, file);
   const options = isSaid && loads(said.options) ? said.options : [...loaderOf(file, isSaid ? said.runner : 'node', cwd), ...(isSaid ? said.options : [])];
-  return { file, options, words: isSaid ? said.words : [], ...(output === undefined ? {} : { output }) };
+  const args = [...options, file, ...(isSaid ? said.words : [])];
+  return { name: file, shown: `node ${args.join(' ')}`, args, ...written };
 }
 
 function configIn(cwd: string): { readonly app?: string; readonly output?: string } {
@@ -73,13 +71,15 @@ interface Said {
 /** Options that have their value in the next word. */
 const WITH_VALUE = ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file'];
 
-/** What the last part of a command line like `npx tsc --noEmit && npx tsx main.ts` runs. Undefined if that is no program of Node. */
+/** What only a shell understands, and checks of types, which change nothing. */
+const OF_SHELL = /[$`|&;<>*?~(){}[\]\\#\n]/;
+const CHECK_OF_TYPES = /^(?:npx\s+)?tsc\s+--noEmit\s*&&/;
+
+/** What a command line like `npx tsc --noEmit && npx tsx main.ts` runs. Undefined: a shell must run it, as cdk8s-cli does with each. */
 function commandIn(line: string): Said | undefined {
-  const last = line.split(/&&|;/).at(-1) ?? '';
-  const words = last
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replaceAll(/^["']|["']$/g, ''));
+  const command = line.trim().replace(CHECK_OF_TYPES, '').trim();
+  if (OF_SHELL.test(command) || /["'][^"']*\s[^"']*["']/.test(command)) return undefined;
+  const words = command.split(/\s+/).map((word) => word.replaceAll(/^["']|["']$/g, ''));
   if (words[0] === 'npx') {
     words.shift();
     while (words[0]?.startsWith('-')) words.shift();
@@ -115,6 +115,13 @@ function loaderOf(file: string, runner: string, cwd: string): readonly string[] 
     allowed: 'and the project does not have tsx',
     fix: 'Install it (npm install --save-dev tsx), or use Node 22.18 or newer.',
   });
+}
+
+/** What to do where Node itself, without tsx, reads TypeScript in another way than the compiler. Undefined: that is not what is wrong. */
+export function howToLoad(reason: string): string | undefined {
+  const [, absent = ''] = /Cannot find module '(.*?)' imported from/.exec(reason) ?? [];
+  if (!reason.includes('Cannot use import statement outside a module') && !existsSync(`${absent}.ts`)) return undefined;
+  return 'Install tsx (npm install --save-dev tsx), which reads TypeScript as the compiler does. Node itself wants "type": "module" in package.json, and imports with the ending of their file.';
 }
 
 function resolved(name: string, from: readonly string[]): string | undefined {

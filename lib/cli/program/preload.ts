@@ -1,26 +1,24 @@
 // Node loads it before the program of a user, which a command runs to ask it something. What the program answers goes to the command.
-import { writeSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import type { FindingsError } from '../../cluster/finding';
-import { RUN, type Run, type RunResult } from '../../delivery/run';
+import { RUN, type Run } from '../../delivery/run';
 import { candidatesOf } from '../what-if/candidates';
-import { ANSWERS, type Answer, ASKS, type Asks } from './asks';
-
-function answer(one: Answer): void {
-  writeSync(ANSWERS, `${JSON.stringify(one)}\n`);
-}
+import { type Answer, ASKS, type Asks } from './asks';
 
 let isDone = false;
 
-function done(result: RunResult): void {
-  isDone = true;
-  answer({ result });
-}
-
-function runFor({ change, candidates }: Asks): Run {
+function runFor({ change, candidates, answers }: Asks): Run {
+  const answer = (one: Answer) => appendFileSync(answers, `${JSON.stringify(one)}\n`);
   return {
-    done,
+    done(result) {
+      isDone = true;
+      delete process.env[ASKS];
+      answer({ result });
+    },
     facts(cluster, given, units) {
+      // This is the program: processes that it starts are not asked.
+      delete process.env[ASKS];
       const isMeant = change?.cluster === cluster;
       const all = candidates || isMeant ? candidatesOf(given, units) : [];
       if (candidates) answer({ cluster, candidates: all.map(({ id, title, work, alike }) => ({ id, title, work, alike })) });
@@ -30,15 +28,13 @@ function runFor({ change, candidates }: Asks): Run {
 }
 
 /** Some findings are thrown before `synth()`, where a unit or a construct is made. */
-function onCrash(error: unknown): void {
+function onCrash({ done }: Run, error: unknown): void {
   if (!isDone && error instanceof Error && error.name === 'FindingsError') done({ findings: (error as FindingsError).findings.map((one) => ({ ...one })) });
 }
 
-// What loads TypeScript has threads of its own, which load this, too.
+// What loads TypeScript has threads of its own, which load this, too; and so does each Node between a shell and the program.
 if (isMainThread && process.env[ASKS] !== undefined) {
-  const asks = JSON.parse(process.env[ASKS]) as Asks;
-  // Not for the processes that the program starts.
-  delete process.env[ASKS];
-  Object.defineProperty(globalThis, RUN, { value: runFor(asks) });
-  process.on('uncaughtExceptionMonitor', onCrash);
+  const run = runFor(JSON.parse(process.env[ASKS]) as Asks);
+  Object.defineProperty(globalThis, RUN, { value: run });
+  process.on('uncaughtExceptionMonitor', (error) => onCrash(run, error));
 }
