@@ -124,7 +124,7 @@ describe('the death of the node of a flexible app', () => {
   test('is waited for 30 s when there is no objective', () => {
     expect(plan().toleration).toEqual({ value: 30, why: 'long enough for a reboot, short enough for a dead node; no objective is set' });
     expect(plan().outcome?.time).toEqual({ min: 71, max: 127 });
-    expect(plan().outcome?.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s');
+    expect(plan().outcome?.why).toBe('detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s');
   });
 
   test('is no longer waited for because the objective allows it', () => {

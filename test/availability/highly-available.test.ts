@@ -261,7 +261,7 @@ describe('an app that needs a majority of its pods', () => {
     expect(quorum(3, Replicas.of(3)).outcome).toMatchObject({ kind: OutcomeKind.DEGRADED });
     expect(quorum(2, TWO).outcome).toMatchObject({
       kind: OutcomeKind.FAILS_OVER,
-      why: 'it serves only while 2 of its 2 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s',
+      why: 'it serves only while 2 of its 2 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s',
     });
     const own = { volumes: [Volume.data('/data', { size: Size.gib(1) })] };
     expect(quorum(2, TWO, own).outcome).toMatchObject({
@@ -276,12 +276,12 @@ describe('an app that needs a majority of its pods', () => {
 
   test('is refused an objective that the loss of its majority breaks', () => {
     expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(2) } }, workers(2))).toMatchInlineSnapshot(`
-      "HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until its pods run elsewhere.
-                        Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
+"HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until its pods run elsewhere.
+                  Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
 
-      OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s.
-                             Use at least three replicas on three nodes, raise the objective, or leave it out."
-    `);
+OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 2 min, but it serves only while 2 of its 2 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s.
+                       Use at least three replicas on three nodes, raise the objective, or leave it out."
+`);
     expect(messagesOf(HA, { majority: true, replicas: TWO, objective: { rto: Duration.minutes(2) }, volumes: [DATA] }, workers(2))).toMatchInlineSnapshot(`
 "HA-MAJORITY-LOST  lab/worker/blog: 2 replicas on 2 nodes, of which 2 must run, but one node may take 2 once another was away, and the app is then down until it is back, or a person says that it is off.
                   Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.

@@ -180,7 +180,7 @@ describe('the start of a pod', () => {
 "HA-MAJORITY-LOST  lab/worker/blog: 5 replicas on 3 nodes, of which 3 must run, but one node may take 3 once another was away, and the app is then down until its pods run elsewhere.
                   Use an odd number of replicas, three or more, on as many nodes, or accept it with a reason.
 
-OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 3 min, but it serves only while 3 of its 5 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 10 min 42 s.
+OBJECTIVE-UNREACHABLE  lab/worker/blog: back within 3 min, but it serves only while 3 of its 5 pods run, and lost ones start elsewhere: detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 10 min 42 s.
                        Use at least three replicas on three nodes, raise the objective, or leave it out."
 `);
     expect(said({ ...health({}), objective, sidecars: [beside('first', { startup: Probe.tcp() })] })).toBe('');

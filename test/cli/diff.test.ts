@@ -42,6 +42,9 @@ test('an app that is pinned from now on, one that is new, one that is gone', asy
   expect(out).toMatchInlineSnapshot(`
 "home against before: 2 worse, 2 better, 1 new app, 1 gone app, 4 min a year less
 
+Better in one way, worse in another
+- wiki: better in node attic and drain of attic, worse in node cellar and drain of cellar
+
 Worse
 - node cellar: 71 s to 2 min 7 s → until repair, for wiki
 - drain of cellar: 1 s to 37 s → until repair, for wiki
@@ -67,6 +70,10 @@ test('what is worse may be accepted, with a reason', async () => {
   const { exit, out } = await project.run('diff', 'before', '--format', 'markdown', '--accept', 'wiki *: it needs the disk in the cellar');
   expect(out).toMatchInlineSnapshot(`
 "## home against before: 2 worse, 2 better, 1 new app, 1 gone app, 4 min a year less
+
+### Better in one way, worse in another
+
+- wiki: better in node attic and drain of attic, worse in node cellar and drain of cellar
 
 ### Worse, and accepted
 

@@ -15,8 +15,7 @@ test('one failure alone, with the source of each part of its time', async () => 
   const { out } = await project.run('explain', 'wiki', '--failure', 'node:cellar');
   expect(out).toMatchInlineSnapshot(`
 "node cellar: fails over in 71 s to 2 min 7 s; at best unaffected
-  why          detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start
-               1 s to 37 s
+  why          detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s
   down         cellar
   parts        detection   40 s to 60 s  kube-controller-manager, node-monitor-grace-period and
                                          node-monitor-period; kubelet, nodeLeaseDurationSeconds;
@@ -25,11 +24,6 @@ test('one failure alone, with the source of each part of its time', async () => 
                                          secondary-node-eviction-rate and unhealthy-zone-threshold;
                                          seen on Kubernetes 1.36.3
                toleration  30 s          tolerationSeconds of the pod
-               volume      0 s           attach-detach controller: 6 min for an unmount, hard-coded;
-                                         pod garbage collector: rounds of 20 s; seen on Kubernetes
-                                         1.36.3: 361 s and 12 s, and never without either
-               attach      0 s           an estimate: attach and mount, with a file system check of
-                                         a small volume
                start       1 s to 37 s   health.usualStart and the probes of the app; EndpointSlice
                                          and kube-proxy within 2 s
   longest      detection

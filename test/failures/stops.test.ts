@@ -46,7 +46,7 @@ describe('the one pod of CoreDNS that K3s has may be on a node that crashes', ()
 
   test('so that who starts again looks for them that long', () => {
     expect(said('node:w3', 'blog/blog')).toMatchInlineSnapshot(
-      `"fails over in 71 s to 6 min 37 s; at best unaffected: detection 40 s to 60 s, eviction 0 s, toleration 30 s, volume 0 s, attach 0 s, start 1 s to 37 s; if the one pod of coredns was there, it finds nothing by name for 5 min 41 s to 6 min 37 s"`,
+      `"fails over in 71 s to 6 min 37 s; at best unaffected: detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s; if the one pod of coredns was there, it finds nothing by name for 5 min 41 s to 6 min 37 s"`,
     );
     const failure = analysis.failures.findIndex(({ id }) => id === 'node:w3');
     expect(analysis.explain(failure, 3)).toMatchInlineSnapshot(`

@@ -83,11 +83,16 @@ export function recovery(question: RecoveryQuestion): Recovery {
       { name: DETECTION, time: detection(timing, question.leaderMayBeLost) },
       { name: EVICTION, time: evicted },
       { name: TOLERATION, time: interval(question.tolerationSeconds, question.tolerationSeconds) },
-      { name: VOLUME, time: volumeRelease(timing, tie, release) },
+      ...unlessNothing({ name: VOLUME, time: volumeRelease(timing, tie, release) }),
     );
   }
-  terms.push({ name: ATTACH, time: attach(tie, question.attachesNew) }, { name: START, time: start(question.usualStartSeconds) });
+  terms.push(...unlessNothing({ name: ATTACH, time: attach(tie, question.attachesNew) }), { name: START, time: start(question.usualStartSeconds) });
   return { terms, total: sum(...terms.map((term) => term.time)) };
+}
+
+/** An app without a volume waits for none. */
+function unlessNothing(term: RecoveryTerm): readonly RecoveryTerm[] {
+  return term.time.max === 0 ? [] : [term];
 }
 
 /** The longest toleration that keeps an objective, or the part that makes it impossible. */

@@ -1,9 +1,11 @@
+import { grouped } from '../../cluster/grouped';
 import { counted, listed } from '../../cluster/names';
-import { appInWords } from '../../report/groups';
+import { appInWords, appsInWords } from '../../report/groups';
 import { inline } from '../../report/markdown-parts';
-import { changesInWords } from '../cell-change';
+import { type CellChange, changesInWords } from '../cell-change';
 import type { Style } from '../terminal/style';
 import { wrapped } from '../terminal/text';
+import { YEAR } from './accept';
 import type { ClusterDiff, Diff, Worse } from './diff';
 
 /** A part of what is said of a cluster: a heading, and its lines. */
@@ -37,6 +39,7 @@ const MINUTES = 'Minutes down in a year, at most';
 function partsOf({ worse, better, newApps, goneApps, newFailures, goneFailures, minutes }: ClusterDiff): readonly Part[] {
   const open = worse.filter(({ accepted }) => accepted === undefined);
   const all: readonly Part[] = [
+    { title: 'Better in one way, worse in another', lines: mixedInWords(better, worse) },
     { title: 'Worse', lines: changesInWords(open), isBad: true },
     { title: 'Worse, and accepted', lines: acceptedInWords(worse) },
     { title: 'Better', lines: changesInWords(better) },
@@ -47,6 +50,15 @@ function partsOf({ worse, better, newApps, goneApps, newFailures, goneFailures, 
     { title: MINUTES, lines: minutes.map(({ app, before, after }) => `${appInWords(app)}: ${before} → ${after}`) },
   ];
   return all.filter(({ lines }) => lines.length > 0);
+}
+
+/** `wiki: better in node attic and drain of attic, worse in node cellar`, of apps with both; those that are alike at once. */
+function mixedInWords(better: readonly CellChange[], worse: readonly Worse[]): readonly string[] {
+  const inFailures = (app: string, cells: readonly CellChange[]) =>
+    listed(cells.flatMap((cell) => (cell.app === app ? [cell.failure === YEAR ? 'the year as a whole' : cell.when] : [])));
+  const mixed = [...new Set(worse.map(({ app }) => app))].filter((app) => better.some((cell) => cell.app === app));
+  const alike = grouped(mixed.map((app) => [`better in ${inFailures(app, better)}, worse in ${inFailures(app, worse)}`, app] as const));
+  return [...alike].map(([said, apps]) => `${appsInWords(apps)}: ${said}`);
 }
 
 function acceptedInWords(worse: readonly Worse[]): readonly string[] {
