@@ -147,7 +147,9 @@ function addressOf({ name, nodes, takeOver, byLease, within, source = '' }: Entr
   if (gone === nodes.length) return untilRepair(`all nodes of ${name}, the way in, are down`);
   if (takeOver === TakeOver.NONE)
     return degraded(
-      `${name} is the way in, and the addresses of its dead nodes answer nobody until they are back, or leave DNS`,
+      gone === 1
+        ? `the address of the dead node of ${name}, the way in, answers nobody until that is back, or leaves DNS`
+        : `the addresses of the dead nodes of ${name}, the way in, answer nobody until those are back, or leave DNS`,
       gone / nodes.length,
       NEVER,
       name,

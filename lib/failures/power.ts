@@ -30,7 +30,11 @@ export function comeback({ votes, entries }: AllContributions): readonly Return[
     // Which of the nodes have the copies nobody knows: all but the copies that may be missing.
     const count = nodes.length - copies + needed;
     const why =
-      one.rule === VoteRule.DRBD ? `a quorum that was lost needs ${needed} of ${copies} copies: a tiebreaker restores none` : `it needs ${needed} of ${copies}`;
+      copies === 1
+        ? 'it is the only one'
+        : one.rule === VoteRule.DRBD
+          ? `a quorum that was lost needs ${needed} of ${copies} copies: a tiebreaker restores none`
+          : `it needs ${needed} of ${copies}`;
     return { what, nodes, count, why };
   };
   return [

@@ -10,7 +10,7 @@ import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
-import { type Failure, FailureKind } from './failure';
+import { type Failure, FailureKind, isPlanned } from './failure';
 import { NAMES } from './names';
 import { dominating, type FailureOutcome, harm, isPartlyUntilRepair, Phase, Place, type Step, Through } from './outcome';
 import { comeback, returnInWords } from './power';
@@ -29,7 +29,8 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBeyondCure(subject, failure)) return undefined;
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run a second pod of cluster DNS, on another node.';
-  if (through === Through.ENTRY) return isDown(kind) ? `Let ${of}, the way in, run on a node that this failure does not reach, too.` : undefined;
+  if (through === Through.ENTRY)
+    return isDown(kind) ? `Let ${of}, the way in, run on ${isPlanned(failure) ? 'another node' : 'a node that this failure does not reach'}, too.` : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
   if (place === Place.IMPOSSIBLE) return 'Request less, or give another node more room.';
   if (place === Place.UNKNOWN) return 'Perhaps request less, or give another node more room: nobody knows whether there is enough.';
@@ -84,7 +85,7 @@ function unbound({ workload, plan: { ask } }: Subject): string {
 }
 
 const LOOK: Step = {
-  text: 'See which pods still wait, and for what.',
+  text: 'See which pods still wait: kubectl describe says for what.',
   command: 'kubectl get pods -A --field-selector=status.phase=Pending',
   phase: Phase.LOOK,
 };
@@ -175,7 +176,8 @@ function overridden(name: string, failure: Failure, { contributions: { votes, da
   const { override, afterOverride } = votes.find((one) => one.name === name) ?? {};
   const classes = data.filter((set) => set.votes === name).map(({ storageClass }) => storageClass);
   const only = 'Only then let the copies that are left go on without a quorum, for each';
-  const stayOff = 'If they never come back, make sure that they stay off';
+  const [come, they] = failure.dead.length === 1 ? ['comes', 'it stays'] : ['come', 'they stay'];
+  const stayOff = `If ${listed(failure.dead)} never ${come} back, make sure that ${they} off`;
   return [
     ...controlPlaneSteps(failure, facts, isHeadless),
     ...(override === undefined

@@ -37,14 +37,14 @@ dns:coredns: degraded"
 test('after a loss of power the control plane comes first, then both copies, because a tiebreaker restores no quorum', () => {
   expect(comeback(analysis.contributions).map((one) => `${one.what}: ${returnInWords(one)}`)).toMatchInlineSnapshot(`
 [
-  "the control plane: load (it needs 1 of 1)",
+  "the control plane: load (it is the only one)",
   "the data of drbd-replicated: mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none)",
   "the data of drbd-async: mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none)",
   "the way in traefik/traefik: load (apps are reached through it)",
 ]
 `);
   expect(outcomeOf(analysis, 'power:all nodes', 'opencloud/opencloud').why).toMatchInlineSnapshot(
-    `"everything is off: it is back after the control plane with load (it needs 1 of 1); then the data of drbd-replicated with mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none); then the way in traefik/traefik with load (apps are reached through it); then one of mirror and prod for its pod"`,
+    `"everything is off: it is back after the control plane with load (it is the only one); then the data of drbd-replicated with mirror and prod (a quorum that was lost needs 2 of 2 copies: a tiebreaker restores none); then the way in traefik/traefik with load (apps are reached through it); then one of mirror and prod for its pod"`,
   );
 });
 
@@ -88,7 +88,7 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
     {
       "command": "kubectl get pvc -A",
       "phase": 3,
-      "text": "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME.",
+      "text": "If dash, load and prod never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME.",
     },
     {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
@@ -103,7 +103,7 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
     {
       "command": "kubectl get pods -A --field-selector=status.phase=Pending",
       "phase": 5,
-      "text": "See which pods still wait, and for what.",
+      "text": "See which pods still wait: kubectl describe says for what.",
     },
   ],
 }

@@ -47,7 +47,7 @@ test('where the data has its quorum and evictions stop, nobody is told to switch
   "Once w1 is back, remove the taint. kubectl taint nodes w1 node.kubernetes.io/out-of-service-",
   "Once w4 is back, remove the taint. kubectl taint nodes w4 node.kubernetes.io/out-of-service-",
   "Once w5 is back, remove the taint. kubectl taint nodes w5 node.kubernetes.io/out-of-service-",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -58,10 +58,10 @@ test('where the data lost its quorum, a person brings its nodes back, or decides
 [
   "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker.",
   "Start w1 and w2. kubectl get nodes --watch",
-  "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
+  "If w1 and w2 never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
   "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
   "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -74,10 +74,10 @@ test('an app that needs another one has the steps of that one', () => {
 [
   "Make database/database survive it, because this app needs it.",
   "Start w1 and w2. kubectl get nodes --watch",
-  "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
+  "If w1 and w2 never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
   "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
   "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -90,7 +90,7 @@ test('without its only server of the control plane it wants more servers', () =>
 [
   "Run three servers in places that do not fail together, so that the control plane goes on.",
   "Start w1. kubectl get nodes --watch",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });
@@ -106,7 +106,7 @@ test('a node is never started between the word that it is off and its end, whate
   "Say so of w1, only while it is off.",
   "Start w1.",
   "Once w1 is back, remove the taint.",
-  "See which pods still wait, and for what.",
+  "See which pods still wait: kubectl describe says for what.",
 ]
 `);
 });
@@ -122,10 +122,10 @@ test('where the control plane is gone with the data, it comes back first', () =>
   "Start c1, w1 and w2. kubectl get nodes --watch",
   "Start c1, w1 and w2. kubectl get nodes --watch",
   "If c1 never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git.",
-  "If they never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
+  "If c1, w1 and w2 never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
   "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
   "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });

@@ -160,14 +160,14 @@ test('who makes room and may not run on what is repaired stays down until somebo
   "perhaps down until a person acts, because it makes room for top/top, which has a higher priority, and it may not run on what is repaired, so that it stays down until somebody makes room again",
   "Start w1. kubectl get nodes --watch",
   "Once that is back, restart top/top pod by pod, so that its pods may go there and make room. kubectl -n top rollout restart deployment,statefulset -l app.kubernetes.io/name=top --field-manager=flux-client-side-apply",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
   expect(ofWiki(['w1', 'w2', 'w3'])).toMatchInlineSnapshot(`
 [
   "perhaps down until repair, because it makes room for top/top, which has a higher priority",
   "Start w1. kubectl get nodes --watch",
-  "See which pods still wait, and for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
 ]
 `);
 });

@@ -1,7 +1,7 @@
 import { Port } from '../../lib/availability/ask/network/port';
 import { ServiceType } from '../../lib/availability/ask/network/service';
 import { Image } from '../../lib/availability/ask/reference/image';
-import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import type { Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
@@ -106,6 +106,33 @@ test('an address that a lease of the API holds is announced by nobody without th
     "fails over in 0 s to 10 s, because of its way in, blog/blog address; at best unaffected",
     "unaffected",
   ],
+]
+`);
+});
+
+test('the address of a dead node fails until its repair, also while more of the requests fail for a while', () => {
+  const given = facts({ nodes: [...nodes, control('c1')], storage: {} });
+  const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+  const network = { ports: [Port.http(8080)], service: { type: ServiceType.LOAD_BALANCER } };
+  const door = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'door', rbac, network, replicas: Replicas.two('a test') }, given);
+  const blog = planOf(
+    AvailabilityClass.SINGLE_POD_PINNED,
+    { node: { name: 'w1', reason: 'a test' }, network: { ports: [Port.http(8080)], routes: [ROUTE] } },
+    given,
+  );
+  const analysis = analysisOf(given, [door, blog]);
+  const { degraded, why } = outcomeOf(analysis, 'node:w2', 'blog/blog');
+  expect([degraded, why]).toMatchInlineSnapshot(`
+[
+  {
+    "entry": "door/door",
+    "share": 0.25,
+    "time": {
+      "max": Infinity,
+      "min": Infinity,
+    },
+  },
+  "door/door is the way in: at least 1 of 2 pods keeps serving, so that 50 % of requests fail for 40 s to 62 s; then the address of the dead node of door/door, the way in, answers nobody until that is back, or leaves DNS",
 ]
 `);
 });

@@ -2,10 +2,12 @@ import { formatInterval } from '../../availability/model/interval';
 import { OutcomeKind } from '../../availability/model/outcome';
 import { listed } from '../../cluster/names';
 import { isPlanned } from '../../failures/failure';
+import { REPAIR } from '../../failures/sources';
 import type { ReportEffect, ReportFailure } from '../../report/failures';
 import { nodesInWords } from '../../report/groups';
 import { isExample, proceduresOf } from '../../report/procedures';
 import { exampleInWords, inPlaceInWords, PLACES } from '../../report/sentences';
+import type { ReportStep } from '../../report/steps';
 import { effectInWords, failureInWords, lostForGoodInWords } from '../../report/words';
 import { colourOf } from '../outcome-colours';
 import type { Style } from '../terminal/style';
@@ -25,7 +27,7 @@ export function cellInFull(failures: readonly ReportFailure[], effect: ReportEff
   const [failure] = failures;
   const { inPlaceOf = [] } = proceduresOf(failures)[0] ?? {};
   const { why, terms, longest, place, fix, lostIfGoneSeconds } = effect;
-  const steps = (failure?.steps ?? []).filter(({ apps }) => apps.includes(name));
+  const steps = stepsFor(name, failure?.steps ?? []);
   const moves = (TIMED.includes(effect.kind) ? (failure?.moves ?? []) : []).filter(({ app }) => app === name).map(({ node }) => node);
   const [widest, timeWidest] = [Math.max(0, ...terms.map((term) => term.name.length)), Math.max(0, ...terms.map((term) => timeOf(term).length))];
   const pairs: readonly (readonly [string, string])[] = [
@@ -35,7 +37,7 @@ export function cellInFull(failures: readonly ReportFailure[], effect: ReportEff
       ? ([[isPlanned(failure) ? 'drained' : 'down', nodesInWords(failure.nodes, report.nodes)]] as const)
       : []),
     ...(failure?.parts === undefined ? [] : ([['apart', failure.parts.map((part) => nodesInWords(part, report.nodes)).join(' | ')]] as const)),
-    ...(terms.length === 0
+    ...(terms.every((term) => term.name === REPAIR)
       ? []
       : ([['parts', terms.map((term) => `${term.name.padEnd(widest)}  ${timeOf(term).padEnd(timeWidest)} \t${term.source}`).join('\n')]] as const)),
     ...(longest === undefined || terms.length < 2 ? [] : ([['longest', longest]] as const)),
@@ -44,7 +46,12 @@ export function cellInFull(failures: readonly ReportFailure[], effect: ReportEff
     ...(lostIfGoneSeconds === undefined ? [] : ([['may be lost', lostForGoodInWords(lostIfGoneSeconds)]] as const)),
     ...(failure?.rate === undefined
       ? []
-      : ([['how often', `${failure.rate.perYear} times a year, ${failure.rate.repairMinutes} min each (${failure.rate.source})`]] as const)),
+      : ([
+          [
+            'how often',
+            `${failure.rate.perYear === 1 ? 'once' : `${failure.rate.perYear} times`} a year, ${failure.rate.repairMinutes} min each (${failure.rate.source})`,
+          ],
+        ] as const)),
     ...(fix === undefined ? [] : ([['better with', fix]] as const)),
     ...(steps.length === 0
       ? []
@@ -52,6 +59,11 @@ export function cellInFull(failures: readonly ReportFailure[], effect: ReportEff
     ...(steps.length === 0 || inPlaceOf.length === 0 ? [] : ([['for others', inPlaceInWords(inPlaceOf)]] as const)),
   ];
   return `${wrapped(`${style.bold(listed(failures.map(failureInWords)))}: ${colourOf(effect, style)(effectInWords(effect))}`, style.columns)}\n${labelled(pairs, style.columns)}`;
+}
+
+/** Its own, and between them what the cluster needs before it can go on. */
+function stepsFor(app: string, steps: readonly ReportStep[]): readonly ReportStep[] {
+  return steps.some(({ apps }) => apps.includes(app)) ? steps.filter(({ apps }) => apps.length === 0 || apps.includes(app)) : [];
 }
 
 function timeOf({ seconds }: ReportEffect['terms'][number]): string {

@@ -15,12 +15,13 @@ export function frontSection(view: View): Markup {
   const degraded = leftDegraded(report.failures, served);
   const [missed, others] = weaknesses(report);
   const all = served.length;
+  const bad = new Set(ends.flatMap(({ apps }) => apps)).size;
   const stateLoss = stateLossInWords(report.failures);
   return html`<section aria-labelledby="front">
 <h2 id="front">What matters first</h2>
 <ul class="numbers">
-<li><strong>${new Set(ends.flatMap(({ apps }) => apps)).size}</strong> of ${all} apps lose data, now or if what failed never comes back, or wait for a decision of a person, with some failure</li>
-<li><strong>${points.length}</strong> single points of failure take an app down until it is repaired</li>
+<li><strong>${bad}</strong> of ${all} apps ${bad === 1 ? 'loses data, now or if what failed never comes back, or waits' : 'lose data, now or if what failed never comes back, or wait'} for a decision of a person, with some failure</li>
+<li><strong>${points.length}</strong> single ${points.length === 1 ? 'point of failure takes' : 'points of failure take'} an app down until it is repaired</li>
 <li><strong>${missed.length}</strong> ${missed.length === 1 ? 'objective is' : 'objectives are'} missed, and accepted</li>
 <li><strong>${others.length}</strong> other ${others.length === 1 ? 'weakness is' : 'weaknesses are'} accepted</li>
 </ul>

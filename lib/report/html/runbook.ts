@@ -42,7 +42,7 @@ ${exampleOf(some)}
 ${view.drawing.after(failure)}
 <h4>What is going on</h4>
 <ul>${goingOn(failure, view)}
-${staying.map((effect) => html`<li>${kindMark(effect)} ${appLinks(effect.apps)}: ${whyLink(effect, view)}</li>`)}
+${staying.map((effect) => html`<li>${kindMark(effect)} ${appLinks(effect.apps)}: ${effect.kind === OutcomeKind.DEGRADED ? html`${effectInShort(effect)} (${whyLink(effect, view)})` : whyLink(effect, view)}</li>`)}
 ${sacrificed.map(({ app, why }) => html`<li>Driven away: ${appLinks([app])}, ${why}</li>`)}</ul>
 <h4>What comes back by itself</h4>
 ${returning.length === 0 ? html`<p>Nothing.</p>` : html`<ul>${returning.map((effect) => html`<li>${kindMark(effect)} ${appLinks(effect.apps)}: ${effectInShort(effect)} (${whyLink(effect, view)})</li>`)}</ul>`}
@@ -70,9 +70,9 @@ function procedure({ failures, inPlaceOf }: Procedure, all: readonly ReportFailu
   ];
 }
 
-/** What stays degraded until somebody repairs it does not come back. */
+/** What stays degraded until somebody repairs it does not come back; what fails over does, also if a part of its requests fails then. */
 function comesBack({ kind, downSeconds, degraded }: ReportEffect): boolean {
-  return kind === OutcomeKind.DEGRADED || degraded !== undefined ? degraded?.seconds !== undefined : downSeconds !== undefined;
+  return kind === OutcomeKind.DEGRADED ? degraded?.seconds !== undefined : downSeconds !== undefined;
 }
 
 function whyLink(effect: ReportEffect, { reasons }: View): Markup {
