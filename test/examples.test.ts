@@ -33,14 +33,14 @@ test('the home keeps what moves apart from what hangs on a stick', () => {
 
 test('the shop has no node without which it stands still', () => {
   expect(apps('shop')).toMatchInlineSnapshot(`
-    "traefik: HighlyAvailable, keeps running
-    alertmanager: HighlyAvailable, keeps running
-    grafana: SinglePodFlexible, back after 71 s to 2 min 14 s
-    kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
-    prometheus: HighlyAvailable, keeps running
-    orders: SinglePodFlexible, back after 42 s to 3 min 24 s
-    site: HighlyAvailable, back after 42 s to 3 min 36 s"
-  `);
+"traefik: HighlyAvailable, keeps running, then 33 % of requests fail until repaired
+alertmanager: HighlyAvailable, keeps running
+grafana: SinglePodFlexible, back after 71 s to 2 min 14 s, then 33 % of requests fail until repaired
+kube-state-metrics: SinglePodFlexible, back after 71 s to 2 min 24 s
+prometheus: HighlyAvailable, keeps running
+orders: SinglePodFlexible, back after 42 s to 3 min 24 s
+site: HighlyAvailable, back after 42 s to 3 min 36 s, then 33 % of requests fail until repaired"
+`);
 });
 
 test('the studio stands behind one Gateway on three nodes, none of which it needs', () => {

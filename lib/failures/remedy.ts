@@ -26,12 +26,13 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
   const { kind, through, of, terms, place, votes } = outcome;
   if (kind === OutcomeKind.DEGRADED && outcome.degraded?.entry !== undefined)
     return 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
-  if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBeyondCure(subject, failure)) return undefined;
+  if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBroken(failure)) return undefined;
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run a second pod of cluster DNS, on another node.';
   if (through === Through.ENTRY)
     return isDown(kind) ? `Let ${of}, the way in, run on ${isPlanned(failure) ? 'another node' : 'a node that this failure does not reach'}, too.` : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
+  if (isBound(subject)) return undefined;
   if (place === Place.IMPOSSIBLE) return 'Request less, or give another node more room.';
   if (place === Place.UNKNOWN) return 'Perhaps request less, or give another node more room: nobody knows whether there is enough.';
   if (failure.kind === FailureKind.NAMES) return `Run a second pod of ${failure.name}, on another node.`;
@@ -71,10 +72,14 @@ function allowed({ plan: { ask } }: Subject, facts: ClusterFacts): string | unde
   return `${release.allowUnsafePods}, or remove ${listed(unsafe)}: ${release.by} moves no pods with such volumes.`;
 }
 
-/** An agent belongs to its node, and so does an app with a device; without power nothing runs, and what is broken is not helped by a second one. */
-function isBeyondCure({ workload, plan }: Subject, { kind }: Failure): boolean {
-  const isBroken = kind === FailureKind.ENTRY || kind === FailureKind.CONTROL_PLANE || kind === FailureKind.POWER;
-  return isBroken || workload === OtherWorkload.NODE_AGENT || plan.devices.length > 0;
+/** Without power nothing runs, and what is broken is not helped by a second one. */
+function isBroken({ kind }: Failure): boolean {
+  return kind === FailureKind.ENTRY || kind === FailureKind.CONTROL_PLANE || kind === FailureKind.POWER;
+}
+
+/** An agent belongs to its node, and so does an app with a device. */
+function isBound({ workload, plan }: Subject): boolean {
+  return workload === OtherWorkload.NODE_AGENT || plan.devices.length > 0;
 }
 
 /** For an app that only one node can run. */

@@ -1,4 +1,5 @@
 import { Allow } from '../../lib/availability/ask/container/security';
+import { Port } from '../../lib/availability/ask/network/port';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
@@ -134,6 +135,22 @@ test('an app with a device has no cheap fix', () => {
   const given = facts({ nodes: [worker('w1', { devices: [{ name: 'stick', path: '/dev/stick' }] }), worker('w2'), control('c1')] });
   const props = { volumes: [Volume.device('stick')], security: { allow: [Allow.devices('it talks to it')] } };
   expect(advice(given, [planOf(AvailabilityClass.SINGLE_POD_PINNED, props, given)], 'node:w1')[0]).toBe('no fix');
+});
+
+test('an app with a device that is down with its way in has the fix of that', () => {
+  const given = facts({
+    nodes: [worker('w1', { devices: [{ name: 'stick', path: '/dev/stick' }] }), worker('w2', { roles: [NodeRole.WORKER, NodeRole.INGRESS] }), control('c1')],
+  });
+  const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+  const door = planOf(
+    AvailabilityClass.SINGLE_POD_PINNED,
+    { name: 'door', rbac, node: { name: 'w2', reason: 'a test' }, network: { ports: [Port.http(8000)] } },
+    given,
+  );
+  const props = { volumes: [Volume.device('stick')], security: { allow: [Allow.devices('it talks to it')] } };
+  const network = { ports: [Port.http(8080)], routes: [{ host: 'blog.lab.example' }] };
+  const blog = planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...props, network }, given);
+  expect(advice(given, [door, blog], 'node:w2')[0]).toBe('Let door/door, the way in, run on a node that this failure does not reach, too.');
 });
 
 test('a job has no run while the control plane is down', () => {
