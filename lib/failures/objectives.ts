@@ -13,7 +13,7 @@ import { formatSeconds } from '../cluster/units';
 import type { Analysis } from './analyse';
 import { type Failure, FailureKind } from './failure';
 import { type FailureOutcome, Place } from './outcome';
-import { type Unproven, unprovenIn } from './unproven';
+import { type Unproven, type UnprovenIn, unprovenOf } from './unproven';
 
 const MISSED: RuleRecord = {
   code: 'OBJECTIVE-NOT-COVERED',
@@ -25,7 +25,7 @@ const MISSED: RuleRecord = {
 const NOT_PROVEN: RuleRecord = {
   code: 'OBJECTIVE-NOT-PROVEN',
   severity: Severity.WARNING,
-  means: 'an objective that covers a zone, a site or a link, of an app, or of one that it needs, that finds a place without that only if it is lucky',
+  means: 'an objective of an app that finds a place after a failure only if it is lucky, or that needs such an app',
   fix: 'request less, give the nodes that are left more room, or accept it',
 };
 
@@ -61,14 +61,15 @@ const DECLARE: { readonly [covered in CoveredFailure]: string } = {
 
 /** What the failures say against objectives and rates. @param analyse only called if somebody asks for it */
 export function judgeFailures(facts: ClusterFacts, plans: readonly Plan[], analysis: () => Analysis): readonly Finding[] {
-  const covering = [...plans.entries()].filter(([, { ask }]) => ask.covers.length > 0);
+  const asked = [...plans.entries()].filter(([, { ask }]) => ask.covers.length > 0 || ask.rto !== undefined);
   const rates = Object.keys(facts.failureRates);
-  if (covering.length + rates.length === 0) return [];
+  if (asked.length + rates.length === 0) return [];
   const known = analysis();
-  return [...covering.flatMap(([app, { ask }]) => judgeObjective(ask, app, known)), ...unknownRates(facts.name, rates, known.failures)];
+  const unproven = unprovenOf(known);
+  return [...asked.flatMap(([app, { ask }]) => judgeObjective(ask, app, known, unproven)), ...unknownRates(facts.name, rates, known.failures)];
 }
 
-function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): readonly Finding[] {
+function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis, unproven: UnprovenIn): readonly Finding[] {
   if (ask.rto === undefined && ask.rpo === undefined)
     return [
       found(EMPTY, ask.path, {
@@ -86,9 +87,12 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis): read
     const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
     return said === undefined ? [] : [{ said, failure }];
   });
-  const lucky = covered.flatMap(([number, failure]) => {
-    const one = broken.some((other) => other.failure === failure) ? undefined : unprovenIn(analysis, number, app);
-    return ask.rto === undefined || one === undefined ? [] : [{ said: luckyBy(ask.rto, one), failure }];
+  // Rules of the plan say whether the crash of a node breaks it.
+  const nodes = [...analysis.failures.entries()].filter(([, { kind }]) => kind === FailureKind.NODE);
+  const lucky = [...nodes, ...covered].flatMap(([number, failure]) => {
+    if (ask.rto === undefined || (analysis.outcomes[number]?.[app]?.rto.max ?? 0) > ask.rto) return [];
+    const one = unproven(number, app);
+    return one === undefined ? [] : [{ said: luckyBy(ask.rto, one), failure }];
   });
   return [
     ...unknown.map((covered) =>

@@ -1,3 +1,4 @@
+import { grouped } from '../cluster/grouped';
 import type { Analysis } from './analyse';
 import { Place } from './outcome';
 
@@ -9,22 +10,30 @@ export interface Unproven {
 }
 
 /** Whether it takes luck that an app is back after a failure: to find a place, for itself or for what it needs. Undefined: it is proven. */
-export function unprovenIn({ outcomes, apps, contributions }: Analysis, failure: number, app: number): Unproven | undefined {
-  const { dependencies, entries } = contributions;
-  const placeOf = (id: string) => outcomes[failure]?.[apps.indexOf(id)]?.place;
-  const isLucky = (place: Place | undefined) => place === Place.LIKELY || place === Place.UNKNOWN;
-  const asked = apps[app] ?? '';
-  // A set is walked to its end, also when it grows.
-  const all = new Set([asked]);
-  for (const id of all) {
-    for (const one of dependencies) if (one.app === id) all.add(one.needs);
-    const ways = entries.filter(({ serves }) => serves.includes(id)).map((entry) => entry.app);
-    // Of several ways in, one that is sure is enough.
-    if (ways.length > 0 && ways.every((way) => way !== undefined && isLucky(placeOf(way)))) for (const way of ways) if (way !== undefined) all.add(way);
-  }
-  for (const id of all) {
-    const place = placeOf(id);
-    if (place === Place.LIKELY || place === Place.UNKNOWN) return { place, ...(id === asked ? {} : { needed: id }) };
-  }
-  return undefined;
+export type UnprovenIn = (failure: number, app: number) => Unproven | undefined;
+
+export function unprovenOf({ outcomes, apps, contributions }: Analysis): UnprovenIn {
+  const indexes = new Map(apps.map((id, index) => [id, index]));
+  const needs = grouped(contributions.dependencies.map(({ app, needs }) => [app, needs] as const));
+  const ways = grouped(contributions.entries.flatMap(({ serves, app }) => serves.map((id) => [id, app] as const)));
+  return (failure, app) => {
+    const luckOf = (id: string) => {
+      const place = outcomes[failure]?.[indexes.get(id) ?? -1]?.place;
+      return place === Place.LIKELY || place === Place.UNKNOWN ? place : undefined;
+    };
+    const asked = apps[app] ?? '';
+    // A set is walked to its end, also when it grows.
+    const all = new Set([asked]);
+    for (const id of all) {
+      for (const one of needs.get(id) ?? []) all.add(one);
+      const lucky = (ways.get(id) ?? []).map((way) => (way !== undefined && luckOf(way) !== undefined ? way : undefined));
+      // Of several ways in, one that is sure is enough.
+      if (!lucky.includes(undefined)) for (const way of lucky) if (way !== undefined) all.add(way);
+    }
+    for (const id of all) {
+      const place = luckOf(id);
+      if (place !== undefined) return { place, ...(id === asked ? {} : { needed: id }) };
+    }
+    return undefined;
+  };
 }

@@ -78,13 +78,13 @@ describe('an objective of an app that has to move', () => {
   const nodes = [zoned('w1', 'a'), zoned('w2', 'b'), zoned('w3', 'c'), control('c1', { site: 'd' })];
   const facts = clusterProps({ nodes, links });
   /** An app of 3Gi among others that ask for so much memory each. */
-  function among(count: number, mib: number, more: { readonly needed?: boolean } = {}): string {
+  function among(count: number, mib: number, more: { readonly needed?: boolean; readonly covers?: readonly CoveredFailure[] } = {}): string {
     const app = new App({ outdir: '/nowhere' });
     const cluster = new Cluster(app, 'lab', { facts });
     const asking = (amount: number) => ({ resources: { cpu: Cpu.millis(10), memory: Size.mib(amount), memoryLimit: Size.mib(amount) } });
     for (let index = 0; index < count; index += 1) new SinglePodFlexible(cluster.workers, `other-${index}`, appProps(asking(mib)));
     // Names may be away longer than an app that moves.
-    const objective = { rto: Duration.minutes(more.needed === true ? 8 : 5), covers: [ZONE] };
+    const objective = { rto: Duration.minutes(more.needed === true ? 8 : 5), covers: more.covers ?? [ZONE] };
     const big = new SinglePodFlexible(cluster.workers, 'blog', appProps({ ...asking(3072), ...(more.needed === true ? {} : { objective }) }));
     if (more.needed === true) new SinglePodFlexible(cluster.workers, 'reader', appProps({ ...asking(64), objective, dependsOn: [big] }));
     return app
@@ -96,7 +96,15 @@ describe('an objective of an app that has to move', () => {
 
   test('is not proven where the others may have filled the nodes that are left, and says what would prove it', () => {
     expect(among(5, 2000)).toMatchInlineSnapshot(`
-"OBJECTIVE-NOT-PROVEN  lab/worker/blog: back within 5 min, also without any of the site a, the site b and the site c, but that it then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
+"OBJECTIVE-NOT-PROVEN  lab/worker/blog: back within 5 min, also without any of the node w1, the node w2, the node w3, the site a, the site b and the site c, but that it then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
+                      It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
+                      at test/failures/objectives.test.ts:88:17"
+`);
+  });
+
+  test('is not proven for the crash of a node either, which every objective covers', () => {
+    expect(among(5, 2000, { covers: [] })).toMatchInlineSnapshot(`
+"OBJECTIVE-NOT-PROVEN  lab/worker/blog: back within 5 min, also without any of the node w1, the node w2 and the node w3, but that it then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
                       It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
                       at test/failures/objectives.test.ts:88:17"
 `);
@@ -104,7 +112,7 @@ describe('an objective of an app that has to move', () => {
 
   test('is not proven where that is so of what it needs', () => {
     expect(among(5, 2000, { needed: true })).toMatchInlineSnapshot(`
-"OBJECTIVE-NOT-PROVEN  lab/worker/reader: back within 8 min, also without any of the site a, the site b and the site c, but that blog/blog, which it needs, then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
+"OBJECTIVE-NOT-PROVEN  lab/worker/reader: back within 8 min, also without any of the node w1, the node w2, the node w3, the site a, the site b and the site c, but that blog/blog, which it needs, then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
                       It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
                       at test/failures/objectives.test.ts:89:31"
 `);
