@@ -1,4 +1,5 @@
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
+import { neededFirst } from '../availability/model/needed-first';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Chain, chained, inOrder, type Links } from './chain';
@@ -136,14 +137,9 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
 }
 
 /** The apps that one needs, and those that they need, the first to come back first. */
-function neededBy({ needs }: Chain, chains: readonly Chain[], subjects: readonly Subject[], known = new Set<Subject>()): readonly Subject[] {
-  for (const { app } of needs) {
-    const [subject, chain] = [subjects[app], chains[app]];
-    if (subject === undefined || chain === undefined || known.has(subject)) continue;
-    neededBy(chain, chains, subjects, known);
-    known.add(subject);
-  }
-  return [...known];
+function neededBy(chain: Chain, chains: readonly Chain[], subjects: readonly Subject[]): readonly Subject[] {
+  const next = ({ needs }: Pick<Chain, 'needs'>) => needs.map(({ app }) => app);
+  return [...neededFirst(next(chain), (app) => next(chains[app] ?? { needs: [] }))].flatMap((app) => subjects[app] ?? []);
 }
 
 /** Whether nodes crash that have nothing of it. */

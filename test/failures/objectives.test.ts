@@ -129,6 +129,15 @@ describe('an objective of an app that has to move', () => {
   });
 });
 
+test('an objective of an app in a circle of needs is judged, beside the circle', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps() });
+  const needing = (name: string) => appProps({ objective: { rto: Duration.minutes(5) }, dependsOn: [{ name }] });
+  new SinglePodFlexible(cluster.workers, 'egg', needing('hen'));
+  new SinglePodFlexible(cluster.workers, 'hen', needing('egg'));
+  expect(app.build().findings.map(({ code }) => code)).toContain('DEPENDENCY-CYCLE');
+});
+
 test('an objective on a failure that the facts do not have is refused', () => {
   expect(against({ rto: Duration.minutes(5), covers: [LINK] }, clusterProps())).toMatchInlineSnapshot(`
 "OBJECTIVE-FAILURE-UNKNOWN  lab/worker/blog: an objective that covers each link, but the facts have no link that could fail by itself.
