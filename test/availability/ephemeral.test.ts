@@ -35,8 +35,8 @@ describe('a volume that ends with the pod', () => {
     };
     const unknown = 'plus the unknown time to make a new volume for /films';
     expect(partsOf(room({ storageClass: 'longhorn' }))).toEqual([15, unknown]);
-    expect(partsOf(room({ storageClass: 'mounted' }))).toEqual([0, unknown]);
-    expect(partsOf({})).toEqual([0, '']);
+    expect(partsOf(room({ storageClass: 'mounted' }))).toEqual([undefined, unknown]);
+    expect(partsOf({})).toEqual([undefined, '']);
     const majority = { majority: true, replicas: Replicas.two('there are two nodes') };
     expect(partsOf({ ...majority, ...room({ storageClass: 'longhorn' }) }, HA)).toEqual([15, unknown]);
     const { value } = planOf(FLEXIBLE, { ...room({ storageClass: 'longhorn' }), objective: { rto: Duration.seconds(120) } }, given).toleration;

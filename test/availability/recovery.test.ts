@@ -25,7 +25,7 @@ function terms(overrides: Partial<RecoveryQuestion>): string[] {
 
 describe('recovery', () => {
   test('of a pod without volumes is detection, toleration and start', () => {
-    expect(terms({})).toEqual(['detection 40-60', 'eviction 0-0', 'toleration 30-30', 'volume 0-0', 'attach 0-0', 'start 1-37']);
+    expect(terms({})).toEqual(['detection 40-60', 'eviction 0-0', 'toleration 30-30', 'start 1-37']);
     expect(recovery(question()).total).toEqual({ min: 71, max: 127 });
   });
 

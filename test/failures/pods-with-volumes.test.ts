@@ -172,8 +172,8 @@ test('without power an app also waits for what it needs, and a majority for its 
   const analysis = analysisOf(given, [db, web], systemsOf());
   expect(['db/db', 'web/web'].map((app) => outcomeOf(analysis, 'power:all nodes', app).why)).toMatchInlineSnapshot(`
 [
-  "everything is off: it is back after the control plane with c1 (it needs 1 of 1); then 2 of w1, w2 and w3 for its pods",
-  "everything is off: it is back after the control plane with c1 (it needs 1 of 1); then 2 of w1, w2 and w3 for db/db, which it needs; then one of w1, w2 and w3 for its pod",
+  "everything is off: it is back after the control plane with c1 (it is the only one); then 2 of w1, w2 and w3 for its pods",
+  "everything is off: it is back after the control plane with c1 (it is the only one); then 2 of w1, w2 and w3 for db/db, which it needs; then one of w1, w2 and w3 for its pod",
 ]
 `);
 });
