@@ -132,7 +132,7 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
     default:
       if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
       if (subject.isAlikeAnywhere && scene.sort !== '') return once(subject, scene.sort, () => unplanned(subject, scene, 0));
-      return stopped(subject, chain, scene) ?? unplanned(subject, scene, viewOf(subject, chain, scene, subjects));
+      return stopped(subject, chain, scene, subjects) ?? unplanned(subject, scene, viewOf(subject, chain, scene, subjects));
   }
 }
 

@@ -43,7 +43,9 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
     if (other !== undefined) whole = after(subject, own, whole, { other, onlyToStart, name: links.ids[app] ?? '' });
   }
   const inside = whole;
-  if (links.nameless !== undefined && chain.needs.some(({ onlyToStart }) => !onlyToStart))
+  // Who waits for others at its start looks them up whenever it starts.
+  const starts = own.terms.some(({ name }) => name === START);
+  if (links.nameless !== undefined && chain.needs.some(({ onlyToStart }) => !onlyToStart || starts))
     whole = withoutNames(whole, links.nameless, sum(NOTHING, ...foundAgain(subject.plan.ask).map(({ time }) => time)));
   // Its own address is lost as it is to all apps behind it.
   for (const door of chain.doors) {

@@ -124,6 +124,7 @@ function startElsewhere(subject: Subject, scene: Scene, view: number, left: Left
   if (hasTooFewNodes(subject, scene, view, left))
     return untilRepair(`${serves}, and ${here === 1 ? 'the one node that is left' : `each of the ${here} nodes that are left`} takes one at most`);
   const lost = among(subject, silentIn(scene));
+  if (lost.length === 0) return untilRepair(`${serves}; the control plane sees both sides, so nothing starts elsewhere`);
   return startAgain(subject, scene, serves, lost, { tie: VolumeTie.NONE, release: VolumeRelease.NOBODY, freedBy: undefined, fencedWithin: undefined });
 }
 

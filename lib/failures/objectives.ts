@@ -1,7 +1,7 @@
 import { CoveredFailure } from '../availability/ask/app';
 import type { ResolvedApp } from '../availability/ask/resolved';
 import { formatInterval } from '../availability/model/interval';
-import { OutcomeKind } from '../availability/model/outcome';
+import { isDown, OutcomeKind } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
 import { closest } from '../cluster/closest';
 import type { ClusterFacts } from '../cluster/cluster';
@@ -18,7 +18,7 @@ import { type Unproven, type UnprovenIn, unprovenOf } from './unproven';
 const MISSED: RuleRecord = {
   code: 'OBJECTIVE-NOT-COVERED',
   severity: Severity.ERROR,
-  means: 'an objective that covers a zone, a site or a link, and that the loss of one breaks',
+  means: 'an objective that the loss of what it covers breaks, with everything that the app needs and is reached through',
   fix: 'change what the message names, or leave the failure out of `covers`',
 };
 
@@ -66,10 +66,11 @@ export function judgeFailures(facts: ClusterFacts, plans: readonly Plan[], analy
   if (asked.length + rates.length === 0) return [];
   const known = analysis();
   const unproven = unprovenOf(known);
-  return [...asked.flatMap(([app, { ask }]) => judgeObjective(ask, app, known, unproven)), ...unknownRates(facts.name, rates, known.failures)];
+  return [...asked.flatMap(([app, plan]) => judgeObjective(plan, app, known, unproven)), ...unknownRates(facts.name, rates, known.failures)];
 }
 
-function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis, unproven: UnprovenIn): readonly Finding[] {
+function judgeObjective(plan: Plan, app: number, analysis: Analysis, unproven: UnprovenIn): readonly Finding[] {
+  const { ask } = plan;
   if (ask.rto === undefined && ask.rpo === undefined)
     return [
       found(EMPTY, ask.path, {
@@ -81,18 +82,18 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis, unpro
   const covers = [...new Set(ask.covers)];
   const failuresOf = (covered: CoveredFailure) => [...analysis.failures.entries()].filter(([, failure]) => isCovered(failure, covered, analysis.failures));
   const unknown = covers.filter((covered) => failuresOf(covered).length === 0);
-  const covered = [...new Map(covers.flatMap(failuresOf))];
+  const nodes = [...analysis.failures.entries()].filter(([, failure]) => failure.kind === FailureKind.NODE && promises(plan, failure));
+  const covered = [...new Map([...nodes, ...covers.flatMap(failuresOf)])];
   const broken = covered.flatMap(([number, failure]) => {
-    const outcome = analysis.outcomes[number]?.[app];
+    const whole = analysis.outcomes[number]?.[app];
+    // Whoever is reached through one node says so by `covers`, or not at all.
+    const outcome = failure.kind === FailureKind.NODE ? (whole?.itself ?? whole) : whole;
     const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
     return said === undefined ? [] : [{ said, failure }];
   });
-  // Rules of the plan say whether the crash of a node breaks it.
-  const nodes = [...analysis.failures.entries()].filter(([, { kind }]) => kind === FailureKind.NODE);
-  const lucky = [...nodes, ...covered].flatMap(([number, failure]) => {
-    if (ask.rto === undefined || (analysis.outcomes[number]?.[app]?.rto.max ?? 0) > ask.rto) return [];
-    const one = unproven(number, app);
-    return one === undefined ? [] : [{ said: luckyBy(ask.rto, one), failure }];
+  const lucky = covered.flatMap(([number, failure]) => {
+    const one = broken.some((other) => other.failure === failure) ? undefined : unproven(number, app, failure.kind !== FailureKind.NODE);
+    return ask.rto === undefined || one === undefined ? [] : [{ said: luckyBy(ask.rto, one), failure }];
   });
   return [
     ...unknown.map((covered) =>
@@ -105,6 +106,12 @@ function judgeObjective(ask: ResolvedApp, app: number, analysis: Analysis, unpro
     ...onceEach(MISSED, ask.path, broken),
     ...onceEach(NOT_PROVEN, ask.path, lucky),
   ];
+}
+
+/** Whether the plan itself sees nothing against an objective when that node crashes. If it does, rules about plans say so. */
+function promises({ ask, outcome }: Plan, { name }: Failure): boolean {
+  const isKept = ask.rto === undefined || outcome?.time === undefined || outcome.time.max <= ask.rto;
+  return outcome !== undefined && !isDown(outcome.kind) && isKept && (outcome.unless ?? []).every(({ node }) => node !== name);
 }
 
 interface AgainstFailure {
@@ -133,7 +140,7 @@ function isCovered({ kind, name }: Failure, covered: CoveredFailure, all: readon
   }
 }
 
-function brokenBy({ rto, rpo }: ResolvedApp, outcome: FailureOutcome, fix: string | undefined): Said | undefined {
+function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, fix: string | undefined): Said | undefined {
   const [slow, loses] = [rto !== undefined && outcome.rto.max > rto, rpo !== undefined && outcome.rpo.max > rpo];
   if (!slow && !loses) return undefined;
   const given = [...(slow ? [`back within ${formatSeconds(rto ?? 0)}`] : []), ...(loses ? [`at most ${formatSeconds(rpo ?? 0)} of writes lost`] : [])];
@@ -143,7 +150,7 @@ function brokenBy({ rto, rpo }: ResolvedApp, outcome: FailureOutcome, fix: strin
     given: listed(given),
     // Some reasons say what it is themselves.
     allowed: outcome.why.startsWith('perhaps ') ? `but then it is ${outcome.why}` : `but then it is ${ends}${lost}: ${outcome.why}`,
-    fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')} Or take that out of objective.covers.`,
+    fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')}${covers.length > 0 ? ' Or take that out of objective.covers.' : ''}`,
   };
 }
 

@@ -32,6 +32,7 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
   if (through === Through.ENTRY)
     return isDown(kind) ? `Let ${of}, the way in, run on ${isPlanned(failure) ? 'another node' : 'a node that this failure does not reach'}, too.` : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
+  if (failure.between !== undefined && isDown(kind)) return 'Keep it, what it needs and its way in at one site, or give the two sites a second path.';
   if (isBound(subject)) return undefined;
   if (place === Place.IMPOSSIBLE) return 'Request less, or give another node more room.';
   if (place === Place.UNKNOWN) return 'Perhaps request less, or give another node more room: nobody knows whether there is enough.';

@@ -1,21 +1,22 @@
 import { isJobClass, OtherWorkload } from '../availability/ask/workload';
+import { tiedToNodes } from '../availability/classes/drain';
 import { NEVER } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
-import { listed } from '../cluster/names';
+import { across } from './across';
 import type { Chain } from './chain';
 import { FailureKind } from './failure';
 import { noRun } from './others';
-import type { FailureOutcome } from './outcome';
+import { type FailureOutcome, Place } from './outcome';
 import { restarted } from './restart';
 import { degraded, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
 import type { Subject } from './subject';
-import { evictsWithoutAddress, numbersOf } from './terrain';
+import { evictsWithoutAddress } from './terrain';
 
 /** What it does to an app that something of the cluster stops, while all nodes go on. Undefined: it is no such failure. */
-export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOutcome | undefined {
+export function stopped(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[]): FailureOutcome | undefined {
   const { failure } = scene;
   switch (failure.kind) {
     case FailureKind.CONTROL_PLANE:
@@ -35,7 +36,7 @@ export function stopped(subject: Subject, chain: Chain, scene: Scene): FailureOu
     case FailureKind.NAMES:
       return withoutNames(chain);
     case FailureKind.LINK:
-      return failure.between === undefined ? undefined : across(subject, chain, scene, failure.between);
+      return failure.between === undefined ? undefined : across(subject, chain, scene, failure.between, subjects);
     default:
       return undefined;
   }
@@ -67,21 +68,7 @@ function afterEvictions(subject: Subject, facts: ClusterFacts, first: string): F
   if (!evictsWithoutAddress(facts) || seconds === Number.POSITIVE_INFINITY || workload === OtherWorkload.NODE_AGENT || isJobClass(workload)) return undefined;
   const after = restarted(subject);
   const evicted = `if that lasts longer than its toleration of ${seconds} s it is evicted, and starts anew when the address is back`;
-  return { ...after, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
-}
-
-/** Both sites see a third one, and not each other. */
-function across(subject: Subject, { entries, needs }: Chain, { terrain }: Scene, between: readonly [string, string]): FailureOutcome {
-  const nodes = [
-    ...subject.nodes,
-    ...entries.flatMap(({ entry }) => numbersOf(terrain, entry.nodes)),
-    ...subject.held.flatMap(({ set }) => numbersOf(terrain, set.holders ?? [])),
-  ];
-  const sites = new Set(nodes.map((node) => terrain.facts.nodes[node]?.site));
-  const [from, to] = between;
-  if (!sites.has(from) || !sites.has(to)) return unaffected(`nothing of it is on both sides${needs.length > 0 ? ', unless what it needs is' : ''}`);
-  return {
-    ...degraded(`what goes between ${listed(between)} does not arrive, and copies of data wait there`, undefined, NEVER),
-    atBest: OutcomeKind.UNAFFECTED,
-  };
+  // The node with its data may have filled up meanwhile.
+  const place = tiedToNodes(subject.claims, facts) ? Place.LIKELY : after.place;
+  return { ...after, place, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
 }

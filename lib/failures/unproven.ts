@@ -1,3 +1,4 @@
+import { START } from '../availability/failure/recovery';
 import { grouped } from '../cluster/grouped';
 import type { Analysis } from './analyse';
 import { Place } from './outcome';
@@ -9,31 +10,33 @@ export interface Unproven {
   readonly place: Place.LIKELY | Place.UNKNOWN;
 }
 
-/** Whether it takes luck that an app is back after a failure: to find a place, for itself or for what it needs. Undefined: it is proven. */
-export type UnprovenIn = (failure: number, app: number) => Unproven | undefined;
+/** Whether it takes luck that an app is back after a failure: to find a place, for itself, for what it needs or for its ways in. Undefined: it is proven. */
+export type UnprovenIn = (failure: number, app: number, withWaysIn: boolean) => Unproven | undefined;
 
 export function unprovenOf({ outcomes, apps, contributions }: Analysis): UnprovenIn {
   const indexes = new Map(apps.map((id, index) => [id, index]));
-  const needs = grouped(contributions.dependencies.map(({ app, needs }) => [app, needs] as const));
+  const needs = grouped(contributions.dependencies.map((one) => [one.app, one] as const));
   const ways = grouped(contributions.entries.flatMap(({ serves, app }) => serves.map((id) => [id, app] as const)));
-  return (failure, app) => {
-    const luckOf = (id: string) => {
-      const place = outcomes[failure]?.[indexes.get(id) ?? -1]?.place;
-      return place === Place.LIKELY || place === Place.UNKNOWN ? place : undefined;
+  return (failure, app, withWaysIn) => {
+    const luckOf = (id: string, walked: ReadonlySet<string>): Unproven | undefined => {
+      const outcome = outcomes[failure]?.[indexes.get(id) ?? -1];
+      if (outcome === undefined || walked.has(id)) return undefined;
+      // The whole may be slower because of others, whose place is sure.
+      const place = [outcome.place, outcome.itself?.place].find(isLucky);
+      if (place !== undefined) return { place, needed: id };
+      const all = new Set(walked).add(id);
+      const starts = outcome.terms.some(({ name }) => name === START);
+      const needed = (needs.get(id) ?? []).filter(({ onlyToStart }) => !onlyToStart || starts).map((one) => luckOf(one.needs, all));
+      const through = (withWaysIn ? (ways.get(id) ?? []) : []).map((way) => (way === undefined ? undefined : luckOf(way, all)));
+      // Of several ways in, one that is sure is enough.
+      return needed.find((one) => one !== undefined) ?? (through.includes(undefined) ? undefined : through[0]);
     };
     const asked = apps[app] ?? '';
-    // A set is walked to its end, also when it grows.
-    const all = new Set([asked]);
-    for (const id of all) {
-      for (const one of needs.get(id) ?? []) all.add(one);
-      const lucky = (ways.get(id) ?? []).map((way) => (way !== undefined && luckOf(way) !== undefined ? way : undefined));
-      // Of several ways in, one that is sure is enough.
-      if (!lucky.includes(undefined)) for (const way of lucky) if (way !== undefined) all.add(way);
-    }
-    for (const id of all) {
-      const place = luckOf(id);
-      if (place !== undefined) return { place, ...(id === asked ? {} : { needed: id }) };
-    }
-    return undefined;
+    const found = luckOf(asked, new Set());
+    return found?.needed === asked ? { place: found.place } : found;
   };
+}
+
+function isLucky(place: Place | undefined): place is Place.LIKELY | Place.UNKNOWN {
+  return place === Place.LIKELY || place === Place.UNKNOWN;
 }

@@ -7,7 +7,9 @@ import {
   Datastore,
   DrbdStorage,
   Duration,
+  HighlyAvailable,
   type Objective,
+  Replicas,
   SinglePodFlexible,
   Size,
   Volume,
@@ -38,7 +40,7 @@ test('an objective that covers sites is refused for each site whose loss breaks 
   expect(against({ rto: Duration.minutes(5), covers: [SITE] })).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until repair: the control plane is down, so nothing is moved until it is back.
                        Run three servers in places that do not fail together, so that the control plane goes on. Or take that out of objective.covers.
-                       at test/failures/objectives.test.ts:29:3"
+                       at test/failures/objectives.test.ts:31:3"
 `);
 });
 
@@ -68,7 +70,7 @@ test('data whose votes are lost with a site breaks the objective, too', () => {
   expect(against({ rto: Duration.minutes(5), covers: [SITE] }, clusterProps({ nodes, links, ...servers }), 'drbd-replicated')).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site home, but then it is down until a person acts: too few votes on its data are left: a copy lives, and nobody may write it until a person decides that.
                        Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. Or take that out of objective.covers.
-                       at test/failures/objectives.test.ts:29:3"
+                       at test/failures/objectives.test.ts:31:3"
 `);
 });
 
@@ -98,7 +100,7 @@ describe('an objective of an app that has to move', () => {
     expect(among(5, 2000)).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-PROVEN  lab/worker/blog: back within 5 min, also without any of the node w1, the node w2, the node w3, the site a, the site b and the site c, but that it then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
                       It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
-                      at test/failures/objectives.test.ts:88:17"
+                      at test/failures/objectives.test.ts:90:17"
 `);
   });
 
@@ -106,7 +108,7 @@ describe('an objective of an app that has to move', () => {
     expect(among(5, 2000, { covers: [] })).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-PROVEN  lab/worker/blog: back within 5 min, also without any of the node w1, the node w2 and the node w3, but that it then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
                       It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
-                      at test/failures/objectives.test.ts:88:17"
+                      at test/failures/objectives.test.ts:90:17"
 `);
   });
 
@@ -114,19 +116,33 @@ describe('an objective of an app that has to move', () => {
     expect(among(5, 2000, { needed: true })).toMatchInlineSnapshot(`
 "OBJECTIVE-NOT-PROVEN  lab/worker/reader: back within 8 min, also without any of the node w1, the node w2, the node w3, the site a, the site b and the site c, but that blog/blog, which it needs, then finds a place is only likely: from one start of all pods the nodes that are left have room, and from another they may not.
                       It is proven once the others cannot fill all of these nodes: request less, make them bigger, let more nodes run it, or give it a higher priority than theirs. Or accept it with a reason.
-                      at test/failures/objectives.test.ts:89:31"
+                      at test/failures/objectives.test.ts:91:31"
 `);
   });
 
   test('breaks where one likely start shows that it may find none', () => {
     expect(among(4, 2400)).toContain(
-      'OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without the site a, but then it is perhaps down until repair, because the pods on w2 and w3 may leave it too little room.',
+      'OBJECTIVE-NOT-COVERED  lab/worker/blog: back within 5 min, also without any of the node w1 and the site a, but then it is perhaps down until repair, because the pods on w2 and w3 may leave it too little room.',
     );
   });
 
   test('is proven where they cannot', () => {
     expect(among(5, 1800)).toBe('');
   });
+});
+
+test('an objective for the crash of a node counts how long pods take to end that the app drives away', () => {
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts: clusterProps({ nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')] }) });
+  const resources = { cpu: Cpu.millis(10), memory: Size.mib(3000), memoryLimit: Size.mib(3000) };
+  const objective = { rto: Duration.seconds(150) };
+  for (let index = 0; index < 4; index += 1)
+    new SinglePodFlexible(cluster.workers, `other-${index}`, appProps({ resources, terminationGrace: Duration.minutes(10) }));
+  new HighlyAvailable(cluster.workers, 'quorum', { ...appProps({ resources }), majority: true, replicas: Replicas.two('a test'), objective });
+  const said = app.build().findings.filter(({ code }) => code.startsWith('OBJECTIVE'));
+  expect(said.map(formatFinding).join('\n')).toContain(
+    'back within 2 min 30 s, also without any of the node w1, the node w2 and the node w3, but then it is back after 71 s to 12 min 7 s',
+  );
 });
 
 test('an objective of an app in a circle of needs is judged, beside the circle', () => {
@@ -142,7 +158,7 @@ test('an objective on a failure that the facts do not have is refused', () => {
   expect(against({ rto: Duration.minutes(5), covers: [LINK] }, clusterProps())).toMatchInlineSnapshot(`
 "OBJECTIVE-FAILURE-UNKNOWN  lab/worker/blog: an objective that covers each link, but the facts have no link that could fail by itself.
                            Declare the links between sites, or leave it out of objective.covers.
-                           at test/failures/objectives.test.ts:29:3"
+                           at test/failures/objectives.test.ts:31:3"
 `);
 });
 
@@ -155,7 +171,7 @@ test('covers without rto and rpo is refused', () => {
   expect(against({ covers: [SITE] })).toMatchInlineSnapshot(`
 "OBJECTIVE-COVERS-NOTHING  lab/worker/blog: objective.covers (site) without rto and rpo, so there is nothing that a failure could break.
                           Add objective.rto or objective.rpo, or leave objective.covers out.
-                          at test/failures/objectives.test.ts:29:3"
+                          at test/failures/objectives.test.ts:31:3"
 `);
 });
 
@@ -163,10 +179,10 @@ test('a rate of something that cannot fail is refused, with what was probably me
   expect(against({}, { ...TWO_SITES, failureRates: { 'node:w11': { perYear: 1 }, moon: { perYear: 2 } } })).toMatchInlineSnapshot(`
 "RATE-UNKNOWN  lab/failureRates/node:w11: a rate of node:w11, but that is no kind of failures (node, zone, site, fate, link, control-plane, api, entry, mover, dns, pair, drain, upgrade and power), and no failure of this cluster.
               Use node:w1.
-              at test/failures/objectives.test.ts:26:19
+              at test/failures/objectives.test.ts:28:19
 RATE-UNKNOWN  lab/failureRates/moon: a rate of moon, but that is no kind of failures (node, zone, site, fate, link, control-plane, api, entry, mover, dns, pair, drain, upgrade and power), and no failure of this cluster.
               Use a kind, or the id of a failure in report.json.
-              at test/failures/objectives.test.ts:26:19"
+              at test/failures/objectives.test.ts:28:19"
 `);
 });
 
@@ -174,9 +190,9 @@ test('rates that are no rates are refused', () => {
   expect(against({}, { ...TWO_SITES, failureRates: { node: { perYear: 9000 }, link: { repair: Duration.forever() } } })).toMatchInlineSnapshot(`
 "RATE-INVALID  lab/failureRates/node: perYear 9000, but it is between 0 and 8760 times in a year.
               Use 0.5 for once in two years.
-              at test/failures/objectives.test.ts:26:19
+              at test/failures/objectives.test.ts:28:19
 RATE-INVALID  lab/failureRates/link: a repair of never, but it takes time, and it ends.
               Use the time that people need, such as Duration.hours(4).
-              at test/failures/objectives.test.ts:26:19"
+              at test/failures/objectives.test.ts:28:19"
 `);
 });

@@ -4,6 +4,7 @@ import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload
 import { amongOthers } from '../../lib/availability/fleet/outcomes';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import type { Plan } from '../../lib/availability/model/plan';
+import { priorityOf } from '../../lib/availability/placement/priority';
 import { Datastore, Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { FateKind } from '../../lib/cluster/site';
@@ -53,6 +54,26 @@ test('who may drive away all others that are in its way has a proven place, and 
   expect(plans[0]?.outcome?.unless).toBeUndefined();
   // Who cannot drive away others is doubted as before.
   expect(plans.slice(1).flatMap(({ outcome }) => outcome?.unless ?? []).length).toBeGreaterThan(0);
+});
+
+test('pods of a PriorityClass that nobody knows are in the way of all, and drive away nobody', () => {
+  const among = (web: object, others: object) => {
+    const plans = [
+      planOf(AvailabilityClass.HIGHLY_AVAILABLE, { ...needs('web', 3), majority: true, replicas: Replicas.two('a test'), ...web }, facts),
+      ...['one', 'two', 'three', 'four'].map((name) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...needs(name, 3), ...others }, facts)),
+    ];
+    return outcomeOf(analysisOf(facts, plans), 'node:w1', 'web/web').place;
+  };
+  expect([among({}, { priority: 'foreign' }), among({ priority: 'foreign' }, {}), among({}, { priority: 'availability-job' })]).toEqual([
+    Place.LIKELY,
+    Place.LIKELY,
+    Place.PROVEN,
+  ]);
+});
+
+test('who is critical goes before all classes', () => {
+  const { ask } = flexible('one', 1);
+  expect(priorityOf({ ...ask, critical: { reason: 'a test' } })).toEqual({ value: 2_000_001_000, preempts: true, isKnown: true });
 });
 
 test('what no node that is left can hold beside what is bound there is impossible', () => {

@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import type { Plan } from '../../lib/availability/model/plan';
-import { Distribution } from '../../lib/cluster/control-plane';
+import { ApiEndpointKind, Distribution } from '../../lib/cluster/control-plane';
 import { Duration } from '../../lib/cluster/units';
 import { MoverTask, TakeOver } from '../../lib/failures/contribution';
 import { FailureKind } from '../../lib/failures/failure';
@@ -149,4 +149,53 @@ test('a drain stops no node, and a loss of all power is not the same as that of 
   const { failures } = analysisOf(facts({ storage: {} }), []);
   expect(failures.find(({ id }) => id === 'drain:w1')?.dead).toEqual([]);
   expect(failures.find(({ kind }) => kind === FailureKind.POWER)?.sameAs).toBeUndefined();
+});
+
+describe('two sites that see a third one, and not each other', () => {
+  const sites = ['a', 'b', 'c'];
+  const nodes = [...sites.map((site, index) => worker(`w${index + 1}`, { site })), ...sites.map((site, index) => control(`c${index + 1}`, { site }))];
+  const links = [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['a', 'c'],
+  ].map(([from = '', to = '']) => ({ from, to, roundTrip: Duration.millis(2) }));
+  const servers = controlPlane({ servers: ['c1', 'c2', 'c3'], apiEndpoint: { kind: ApiEndpointKind.VIRTUAL_IP, address: '192.0.2.10' } });
+  const given = facts({ nodes, links, storage: {}, controlPlane: servers });
+  const needs = { dependsOn: [{ name: 'base', namespace: 'base' }] };
+  const pinned = (name: string, node: string, more: object = {}) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { name, node: { name: node, reason: 'a test' }, ...more }, given);
+  const flexible = (name: string, more: object = {}) => planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name, ...more }, given);
+  const many = (name: string, more: object = {}) => planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name, ...more }, given);
+  const cut = (plans: readonly Plan[], systems: readonly System[] = []) => {
+    const outcome = outcomeOf(analysisOf(given, plans, systems), 'link:a+b', 'front/front');
+    return `${inWords(outcome)}: ${outcome.why}`;
+  };
+
+  test('keep an app from what it needs, if that is at the other one', () => {
+    expect(cut([pinned('base', 'w2'), pinned('front', 'w1', needs)])).toMatchInlineSnapshot(
+      `"down until repair: base/base, which it needs, is at the other site, and what goes between a and b does not arrive"`,
+    );
+    expect(cut([flexible('base'), flexible('front', needs)])).toMatchInlineSnapshot(
+      `"down until repair; at best unaffected: base/base, which it needs, may be at the other site, and what goes between a and b does not arrive"`,
+    );
+    expect(cut([pinned('base', 'w3'), flexible('front', needs)])).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: what goes between a and b does not arrive, and copies of data wait there"`,
+    );
+  });
+
+  test('leave it a part of several pods', () => {
+    expect(cut([many('base'), flexible('front', needs)])).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: what goes between a and b does not arrive, so that some of the pods that need each other do not meet"`,
+    );
+  });
+
+  test('keep it from its only way in', () => {
+    const way: System = {
+      name: 'a test',
+      contribute: () => ({ entries: [{ name: 'door/door', app: 'door/door', nodes: ['w2'], serves: ['front/front'], takeOver: TakeOver.NONE }] }),
+    };
+    expect(cut([pinned('door', 'w2'), pinned('front', 'w1')], [way])).toMatchInlineSnapshot(
+      `"down until repair: door/door, the way in, is at the other site, and what goes between a and b does not arrive"`,
+    );
+  });
 });

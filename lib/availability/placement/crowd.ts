@@ -3,11 +3,9 @@ import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { classOf } from '../storage/claims';
 import { followedBy, inGroup, placesOf, together } from './group';
-import { type Priority, priorityOf } from './priority';
+import { priorityOf, type Rank } from './priority';
 import { holds, minus, NOTHING, plus, RESOURCES, type Room, times } from './room';
 import { sharesOf } from './shares';
-
-type Rank = Pick<Priority, 'value' | 'preempts'>;
 
 /** Pods that differ only in size to the scheduler: they have the same priority and the same nodes. */
 export interface Group {
@@ -42,7 +40,12 @@ export const contend = oncePer((plans: readonly Plan[], facts): { readonly apps:
 
 /** The lowest priority of pods that may be in the way of one that looks for a place: it drives away those below. Of several, only the first one does. */
 export function leastInWay({ group: { priority }, lump }: Contender): number {
-  return priority.preempts && !lump ? priority.value : Number.NEGATIVE_INFINITY;
+  return priority.preempts && priority.isKnown && !lump ? priority.value : Number.NEGATIVE_INFINITY;
+}
+
+/** Whether pods of that group may be in the way of one that drives away all below a priority. */
+export function mayBlock({ priority }: Group, least: number): boolean {
+  return !priority.isKnown || priority.value >= least;
 }
 
 /** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
@@ -54,7 +57,7 @@ function contendersOf(plan: Plan, groups: Map<string, Group>, facts: ClusterFact
 
 function joinAt(plan: Plan, nodes: readonly string[], pods: number, pod: Room, groups: Map<string, Group>): Contender {
   const priority = priorityOf(plan.ask);
-  const key = `${priority.value} ${nodes.join()}`;
+  const key = `${priority.value} ${priority.isKnown} ${nodes.join()}`;
   const group = groups.get(key) ?? { priority, nodes, asked: NOTHING, onOneNode: NOTHING, least: pod };
   const apart = plan.spread.value.some((one) => one.hard);
   group.asked = plus(group.asked, times(pod, pods));

@@ -3,7 +3,7 @@ import { grouped } from '../../cluster/grouped';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import type { Plan } from '../model/plan';
-import { type Contender, Crowd, contend, type Group, nodesAgain } from './crowd';
+import { type Contender, Crowd, contend, type Group, mayBlock, nodesAgain } from './crowd';
 import { together } from './group';
 import { inWords, RESOURCES, roomOf, roomsOf } from './room';
 import { playTrials } from './trial';
@@ -38,7 +38,7 @@ export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
   const all = against(groups);
   // Pods of lower priority do not block a pod that may preempt them.
   const foremost = new Map(
-    [...new Set(groups.map(({ priority }) => priority.value))].map((value) => [value, against(groups.filter(({ priority }) => priority.value >= value))]),
+    [...new Set(groups.map(({ priority }) => priority.value))].map((value) => [value, against(groups.filter((group) => mayBlock(group, value)))]),
   );
   // If an app may have to preempt others, these need to find room a second time.
   const disturbed = new Set(
@@ -47,7 +47,7 @@ export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
   const doubtful = apps.filter((app) => {
     const { priority, nodes: own } = app.group;
     if (app.lump) return all.mayFill(app, 1);
-    if (priority.preempts) return foremost.get(priority.value)?.mayFill(app, own.length);
+    if (priority.preempts && priority.isKnown) return foremost.get(priority.value)?.mayFill(app, own.length);
     return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
   });
   return { apps, doubtful: new Set(doubtful) };

@@ -63,7 +63,21 @@ export function decidePriority(
     : { value: undefined, why: 'without a cluster the PriorityClass may not exist, and then the pod would not start: add PriorityClasses' };
 }
 
-/** The known priority of an app. Of a PriorityClass that is not from this library only the app's class is known. */
-export function priorityOf(ask: ResolvedApp): Pick<Priority, 'value' | 'preempts'> {
-  return Object.values(PRIORITIES).find(({ name }) => name === ask.priority) ?? rankOf(ask.availabilityClass);
+/** How the scheduler ranks the pods of an app. */
+export interface Rank extends Pick<Priority, 'value' | 'preempts'> {
+  /** Of a PriorityClass that is not from this library nobody knows what it does: it may block all others, and drive away none. */
+  readonly isKnown: boolean;
+}
+
+/** Source: SystemCriticalPriority, pkg/apis/scheduling/types.go of Kubernetes. */
+const CRITICAL: { readonly [name: string]: number } = { 'system-cluster-critical': 2_000_000_000, [NODE_CRITICAL]: 2_000_001_000 };
+
+/** The rank of an app; what its class has, where nothing else is known. */
+export function priorityOf({ priority, critical, availabilityClass }: ResolvedApp): Rank {
+  const name = priority ?? (critical === undefined ? undefined : NODE_CRITICAL);
+  const value = CRITICAL[name ?? ''];
+  if (value !== undefined) return { value, preempts: true, isKnown: true };
+  const ours = Object.values(PRIORITIES).find((one) => one.name === name);
+  const { value: known, preempts } = ours ?? rankOf(availabilityClass);
+  return { value: known, preempts, isKnown: name === undefined || ours !== undefined };
 }

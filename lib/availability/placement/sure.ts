@@ -2,14 +2,14 @@ import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { leftOutOf } from '../storage/copies';
 import { zonalPaths } from '../storage/zonal';
-import { Crowd, contend, leastInWay } from './crowd';
+import { Crowd, contend, leastInWay, mayBlock } from './crowd';
 import { moves } from './moves';
 import { roomsOf } from './room';
 
 /** Apps that find room whichever of their nodes is dead, because they drive away whoever is in their way. */
 export const sureByRank = oncePer((plans: readonly Plan[], facts): ReadonlySet<Plan> => {
   const { apps, groups } = contend(plans, facts);
-  const strong = facts === undefined ? [] : apps.filter(({ plan, group, lump }) => group.priority.preempts && !lump && moves(plan));
+  const strong = facts === undefined ? [] : apps.filter(({ plan, group, lump }) => group.priority.preempts && group.priority.isKnown && !lump && moves(plan));
   if (facts === undefined || strong.length === 0) return new Set();
   const rooms = roomsOf(facts);
   const crowds = new Map<number, Crowd>();
@@ -20,7 +20,7 @@ export const sureByRank = oncePer((plans: readonly Plan[], facts): ReadonlySet<P
     const crowd =
       crowds.get(least) ??
       new Crowd(
-        groups.filter(({ priority }) => priority.value >= least),
+        groups.filter((group) => mayBlock(group, least)),
         rooms,
       );
     crowds.set(least, crowd);

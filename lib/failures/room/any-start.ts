@@ -1,7 +1,7 @@
 import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
 import { emptyNodesOf } from '../../availability/model/plan';
-import { type Contender, Crowd, type Group, leastInWay } from '../../availability/placement/crowd';
+import { type Contender, Crowd, type Group, leastInWay, mayBlock } from '../../availability/placement/crowd';
 import { NOTHING, plus, type Room, times } from '../../availability/placement/room';
 import { sharesOf } from '../../availability/placement/shares';
 import { grouped } from '../../cluster/grouped';
@@ -79,7 +79,11 @@ export class AnyStart {
 
   /** How many seconds each that may have to drive others away may wait until these have ended, by `namespace/name`. */
   waits(): ReadonlyMap<string, number> {
-    this.waiting ??= new Map(this.drivers().map((one) => [identity(one.plan), this.longestBelow(one.group)]));
+    this.waiting ??= new Map(
+      this.drivers()
+        .map((one) => [identity(one.plan), this.longestBelow(one.group)] as const)
+        .filter(([, seconds]) => seconds > 0),
+    );
     return this.waiting;
   }
 
@@ -132,7 +136,7 @@ export class AnyStart {
 
   /** @param more counted besides the others: a bit too much, and never too little */
   private crowd(least: number, more?: Group): Crowd {
-    const those = () => [...this.groups.values()].filter(({ priority }) => priority.value >= least);
+    const those = () => [...this.groups.values()].filter((group) => mayBlock(group, least));
     if (more !== undefined) return new Crowd([...those(), more], this.rooms);
     const known = this.crowds.get(least) ?? new Crowd(those(), this.rooms);
     this.crowds.set(least, known);

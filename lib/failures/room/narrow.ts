@@ -11,8 +11,8 @@ import type { RoomAfter, Sacrifice } from './room';
 
 /** What the room that is left makes of the outcome of an app that has to move, or that others drive away. */
 export function narrowed(outcome: FailureOutcome, subject: Subject, room: RoomAfter): FailureOutcome {
-  const { missing, sacrificed, displaced, unsure } = room;
-  if (missing.size + sacrificed.size + displaced.size + unsure.size === 0) return outcome;
+  const { missing, sacrificed, displaced, unsure, waits } = room;
+  if (missing.size + sacrificed.size + displaced.size + unsure.size + waits.size === 0) return outcome;
   const { id, mover } = subject;
   const lacks = missing.get(id) ?? missing.get(mover);
   if (outcome.place === Place.PROVEN && lacks !== undefined) {
