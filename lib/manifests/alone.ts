@@ -3,7 +3,7 @@ import type { Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
 import { HOSTNAME, REGION, ZONE } from '../cluster/node';
 import { partAt } from '../cluster/parts';
-import { listAt, mapsAt, type PodTemplate, selectsPods, textAt } from './objects';
+import { countsOwn, listAt, mapsAt, type PodTemplate, textAt } from './objects';
 import { portsOf } from './props';
 
 /** Places of which each takes one pod of a workload: nodes, zones. */
@@ -46,10 +46,9 @@ export function placeName({ topologyKey }: Alone): string {
 }
 
 /** What keeps the pods of a template in places of their own: what they say themselves, and ports of a node, which one pod has at a time. */
-export function aloneFor({ spec, labels }: PodTemplate): readonly Alone[] {
-  const anti = mapsAt(spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution').filter((one) =>
-    selectsPods(partAt(one, 'labelSelector'), labels),
-  );
+export function aloneFor(pod: PodTemplate): readonly Alone[] {
+  const { spec } = pod;
+  const anti = mapsAt(spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution').filter((one) => countsOwn(one, pod));
   const ports = takenPorts(spec);
   return [
     ...anti.map((one) => ({

@@ -55,6 +55,8 @@ export class Inventory {
 
 /** The template of the pods of a workload. */
 export interface PodTemplate {
+  /** Undefined: nobody says. */
+  readonly namespace: string | undefined;
   readonly labels: { readonly [key: string]: string };
   /** Nothing has checked its fields. */
   readonly spec: { readonly [field: string]: unknown };
@@ -63,12 +65,28 @@ export interface PodTemplate {
 export function podOf(object: Manifest): PodTemplate {
   const template = object.kind === 'Pod' ? object : podTemplateOf(object);
   const spec = partAt(template, 'spec');
-  return { labels: textsAt(template, 'metadata', 'labels'), spec: isMap(spec) ? spec : {} };
+  return { namespace: object.metadata.namespace, labels: textsAt(template, 'metadata', 'labels'), spec: isMap(spec) ? spec : {} };
 }
 
 /** Whether a selector that somebody wrote selects these pods: an empty one selects all, and none selects nothing. */
 export function selectsPods(selector: unknown, labels: { readonly [key: string]: string }): boolean {
   return isMap(selector) && selects(selector as LabelSelector, labels);
+}
+
+/** The label that Kubernetes gives each namespace. Source: the well-known labels of Kubernetes. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/**
+ * Whether a term of an affinity is surely also about the pods of this template itself: of its namespace, nobody knows another label.
+ * Source: PodAffinityTerm of k8s.io/api/core/v1.
+ */
+export function countsOwn(term: unknown, { namespace = '', labels }: PodTemplate): boolean {
+  const [names, selector] = [listAt(term, 'namespaces'), partAt(term, 'namespaceSelector')];
+  const keys = [...Object.keys(textsAt(selector, 'matchLabels')), ...mapsAt(selector, 'matchExpressions').map((one) => textAt(one, 'key'))];
+  const isSelected = keys.every((key) => key === NAMESPACE_NAME) && selectsPods(selector, { [NAMESPACE_NAME]: namespace });
+  const isOwnNamespace = (names.length === 0 && !isMap(selector)) || names.includes(namespace) || isSelected;
+  // Those of the same value of a label are left out.
+  return isOwnNamespace && listAt(term, 'mismatchLabelKeys').length === 0 && selectsPods(partAt(term, 'labelSelector'), labels);
 }
 
 export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {

@@ -4,13 +4,12 @@ import { OutcomeKind } from '../availability/model/outcome';
 import { nodesNamed } from '../cluster/cluster';
 import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
-import { partAt } from '../cluster/parts';
 import type { Said } from '../cluster/rule';
 import { formatSeconds } from '../cluster/units';
 import { type FewestPlaces, fewestPlaces, placeName } from './alone';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
 import type { ManifestRule } from './manifest-rule';
-import { mapsAt, PodMaker, selectsPods } from './objects';
+import { countsOwn, mapsAt, PodMaker } from './objects';
 import { podsUp } from './rollout';
 
 const PINNED_IN_TRUTH: ManifestRule = {
@@ -170,7 +169,7 @@ const FOLLOWS: ManifestRule = {
   fix: 'look at the outcome of those pods, too',
   *check({ pod }) {
     const terms = mapsAt(pod.spec, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
-    if (terms.every((term) => selectsPods(partAt(term, 'labelSelector'), pod.labels))) return;
+    if (terms.every((term) => countsOwn(term, pod))) return;
     yield {
       given: 'a required podAffinity to other pods',
       allowed: 'so it starts only where they are, and is back only once they are',

@@ -4,6 +4,7 @@ import { CONTAINER, checking, type Fields, workload } from './support';
 
 const { report, said } = checking({});
 
+const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 const zoned = (...zones: readonly string[]): LabProps => ({
   nodes: [...zones.map((zone, index) => worker(`w${index + 1}`, { zone })), control('c1')],
@@ -96,6 +97,18 @@ describe('pods that a required podAntiAffinity keeps in zones of their own', () 
     const rolling = { replicas: 2, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
     expect(judged(workload(away(ZONE), rolling), zoned('a', 'a', 'b'))).toEqual(['HighlyAvailable', 'MANIFEST-TOO-FEW-NODES']);
     expect(judged(workload(away(ZONE, { matchLabelKeys: ['pod-template-hash'] }), rolling), zoned('a', 'a', 'b'))).toEqual(['HighlyAvailable']);
+  });
+
+  test.each<[string, Fields, string | undefined]>([
+    ['counts pods of another namespace only', { namespaces: ['other'] }, undefined],
+    ['counts pods of namespaces with a label of which nobody knows who has it', { namespaceSelector: { matchLabels: { team: 'a' } } }, undefined],
+    ['counts none of the same value', { mismatchLabelKeys: ['app'] }, undefined],
+    ['names its own namespace', { namespaces: ['other', 'home'] }, 'HighlyAvailable'],
+    ['selects all namespaces', { namespaces: ['other'], namespaceSelector: {} }, 'HighlyAvailable'],
+    ['selects its own namespace', { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'home' } } }, 'HighlyAvailable'],
+    ['has an empty list of namespaces', { namespaces: [] }, 'HighlyAvailable'],
+  ])('are only kept apart by a term that surely counts them: one that %s', (_what, more, availabilityClass) => {
+    expect(judged(workload(away(HOSTNAME, more), { replicas: 2 }))).toEqual(availabilityClass ? [availabilityClass] : [undefined, 'MANIFEST-TOGETHER']);
   });
 
   test('are not kept apart by a label that a node lacks: that one takes any number', () => {
