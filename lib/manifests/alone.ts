@@ -66,5 +66,5 @@ export function aloneFor(pod: PodTemplate): readonly Alone[] {
 /** As the scheduler sees them: on the network of its node, each port that a pod names. */
 function takenPorts(spec: PodTemplate['spec']): readonly number[] {
   const onHostNetwork = partAt(spec, 'hostNetwork') === true;
-  return portsOf(spec).flatMap(({ number, hostPort }) => hostPort?.number ?? (onHostNetwork ? number : []));
+  return [...new Set(portsOf(spec).flatMap(({ number, hostPort }) => hostPort?.number ?? (onHostNetwork ? number : [])))];
 }

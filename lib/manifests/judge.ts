@@ -159,7 +159,7 @@ function deadlocked({ path, plan, replicas, volumes, maker }: Reading): readonly
   const onNode = isBound ? ports.filter(({ hostPort }) => hostPort !== undefined || onHostNetwork) : [];
   const held = [
     ...claims(volumes.single.filter(({ onePod }) => onePod)),
-    ...onNode.map(({ number, hostPort }) => `the port ${hostPort?.number ?? number} of its node`),
+    ...new Set(onNode.map(({ number, hostPort }) => `the port ${hostPort?.number ?? number} of its node`)),
   ];
   const elsewhere = claims(volumes.single.filter(isElsewhere));
   const written = claims(volumes.single.filter((one) => !one.onePod && !isElsewhere(one) && !one.readOnly));

@@ -121,8 +121,11 @@ export function portsOf(spec: PodTemplate['spec']): readonly Port[] {
     const protocol = textAt(port, 'protocol') ?? 'TCP';
     const name = textAt(port, 'name') ?? `port-${number}`;
     const made = protocol === 'UDP' ? Port.udp(number, name) : protocol === 'SCTP' ? Port.sctp(number, name) : Port.tcp(number, name);
-    const key = `${protocol} ${number}`;
-    if (!ports.has(key)) ports.set(key, typeof hostPort === 'number' && hostPort > 0 ? made.withHostPort(hostPort, IN_YAML) : made);
+    const address = textAt(port, 'hostIP') ?? '';
+    const isEach = address === '' || address === '0.0.0.0';
+    const onNode = (wanted: number) => (isEach ? made.withHostPort(wanted, IN_YAML) : made.withHostPortAt(address, wanted, IN_YAML));
+    const key = `${protocol} ${number} ${hostPort} ${address}`;
+    if (!ports.has(key)) ports.set(key, typeof hostPort === 'number' && hostPort > 0 ? onNode(hostPort) : made);
   }
   return [...ports.values()];
 }

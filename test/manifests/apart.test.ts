@@ -57,6 +57,30 @@ describe('pods with a port of their node', () => {
 `);
   });
 
+  test.each<[string, Fields, Fields, readonly string[]]>([
+    ['two addresses', { hostIP: '10.0.0.1' }, { hostIP: '10.0.0.2' }, []],
+    ['one address', { hostIP: '10.0.0.1' }, { hostIP: '10.0.0.1' }, ['HOST-PORT-CLASH']],
+    ['one address, and of all', { hostIP: '10.0.0.1' }, { hostIP: '0.0.0.0' }, ['HOST-PORT-CLASH']],
+    ['all addresses, and of one', {}, { hostIP: '10.0.0.1' }, ['HOST-PORT-CLASH']],
+    ['all addresses, by two protocols', {}, { protocol: 'UDP' }, []],
+  ])('clash with those of others where both want the port of one address: of %s', (_what, first, second, codes) => {
+    const wanting = (port: Fields) => workload({ ...listening({ containerPort: 8080, hostPort: 80, ...port }), nodeSelector: { [HOSTNAME]: 'w1' } });
+    const other: Manifest = { ...wanting(second), metadata: { name: 'other', namespace: 'home' } };
+    expect(report([wanting(first), other]).findings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('may want a port of two addresses of their node, each of which is taken', () => {
+    const ports = ['10.0.0.1', '10.0.0.2'].map((hostIP) => ({ containerPort: 8080, hostPort: 80, hostIP }));
+    const both = workload({ containers: [{ ...CONTAINER, ports }] });
+    const other: Manifest = {
+      ...workload(listening({ containerPort: 8080, hostPort: 80, hostIP: '10.0.0.2' })),
+      metadata: { name: 'other', namespace: 'home' },
+    };
+    expect(judged(both)).toEqual(['SinglePodFlexible']);
+    expect(said([workload({ containers: [{ ...CONTAINER, ports }] }, { replicas: 2 })])).toContain('kept on different nodes by its host port 80\n');
+    expect(report([both, other]).findings.map(({ code }) => code)).toContain('HOST-PORT-CLASH');
+  });
+
   test('are not kept apart by a port that only the pod has', () => {
     expect(judged(workload(listening({ containerPort: 80 }), { replicas: 2 }))).toEqual([undefined, 'MANIFEST-TOGETHER']);
   });

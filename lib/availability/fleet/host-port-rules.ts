@@ -5,16 +5,14 @@ import type { TakenPorts } from '../../cluster/taken-ports';
 import type { Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { HOST_PORT_CLASH, HOST_PORT_DOUBTFUL } from '../network/ports/host-ports';
-import { portsOfNode } from '../network/ports/ports';
+import { type PortOfNode, portsOfNode } from '../network/ports/ports';
 import { isOfServiceLb, nodesOfServiceLb } from '../network/services/services';
-import { clashes, nameOfOwner } from './clashes';
+import { nameOfOwner } from './clashes';
 
 const RECORD = { ...HOST_PORT_CLASH, concerns: (app: Plan['ask']) => portsOfNode(app).length > 0 };
 
-interface Wanted {
+interface Wanted extends PortOfNode {
   readonly plan: Plan;
-  readonly number: number;
-  readonly protocol: string;
   readonly nodes: readonly string[];
 }
 
@@ -26,16 +24,29 @@ function wanted(plans: readonly Plan[]): Wanted[] {
 const OF_APPS = onFleet({
   ...RECORD,
   *check(plans) {
-    const claims = wanted(plans).flatMap(({ plan, number, protocol, nodes }) => nodes.map((node) => [`${number}/${protocol} of ${node}`, plan] as const));
-    for (const { key, first, second } of clashes(claims))
-      yield {
-        path: second.ask.path,
-        given: `the port ${key}`,
-        allowed: `but ${first.ask.path} may use it there`,
-        fix: 'Use another port, or the pod network.',
-      };
+    const owners = new Map<string, Wanted[]>();
+    for (const one of wanted(plans))
+      for (const node of one.nodes) {
+        const key = `${one.number}/${one.protocol} of ${node}`;
+        const before = owners.get(key) ?? [];
+        const first = before.find((other) => other.plan !== one.plan && isShared(one, other));
+        before.push(one);
+        owners.set(key, before);
+        if (first === undefined) continue;
+        yield {
+          path: one.plan.ask.path,
+          given: `the port ${key}`,
+          allowed: `but ${first.plan.ask.path} may use it there`,
+          fix: 'Use another port, or the pod network.',
+        };
+      }
   },
 });
+
+/** Whether two want a port of the same address. Source: kubernetes, HostPortInfo.CheckConflict of the scheduler. */
+function isShared({ address }: Wanted, other: Wanted): boolean {
+  return address === undefined || other.address === undefined || address === other.address;
+}
 
 /** ServiceLB has a pod for each LoadBalancer on each of its nodes, with the ports of the Service as host ports. */
 function served(plans: readonly Plan[], facts: ClusterFacts): Wanted[] {
@@ -43,7 +54,7 @@ function served(plans: readonly Plan[], facts: ClusterFacts): Wanted[] {
     plan.services.filter(({ props }) => isOfServiceLb(props, facts)).flatMap(({ ports }) => ports.map((port) => ({ port, plan }))),
   );
   const nodes = asked.length === 0 ? [] : nodesOfServiceLb(facts);
-  return asked.map(({ port, plan }) => ({ plan, number: port.servicePort ?? port.number, protocol: port.protocol, nodes }));
+  return asked.map(({ port, plan }) => ({ plan, number: port.servicePort ?? port.number, protocol: port.protocol, address: undefined, nodes }));
 }
 
 const OF_SERVICE_LB = onFleet({

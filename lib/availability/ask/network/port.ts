@@ -62,6 +62,11 @@ export class Port {
     return this.changed({ hostPort: Object.freeze({ number, reason }) });
   }
 
+  /** The same on one address of the node, as only YAML of others says it. @internal */
+  withHostPortAt(address: string, number: number, reason: string): Port {
+    return this.changed({ hostPort: Object.freeze({ address, number, reason }) });
+  }
+
   private changed(changes: Partial<Pick<Port, 'servicePort' | 'exposed' | 'appProtocol' | 'hostPort'>>): Port {
     const { name, number, protocol, speaksHttp, servicePort, exposed, appProtocol, hostPort } = { ...this, ...changes };
     return new Port(name, number, protocol, speaksHttp, servicePort, exposed, appProtocol, hostPort);
@@ -70,6 +75,8 @@ export class Port {
 
 /** A port of the node that leads to a port of the pod. */
 export interface HostPort {
+  /** The only address of the node that leads there. @default - each @internal */
+  readonly address?: string;
   readonly number: number;
   readonly reason: string;
 }

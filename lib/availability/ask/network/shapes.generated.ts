@@ -6,7 +6,7 @@ import { IpFamily, IpFamilyPolicy, ServiceType, TrafficPolicy } from './service'
 import { SECRET_KEY } from '../reference/shapes.generated';
 import { flag, instance, list, mapOf, number, oneOf, optional, record, text, within } from '../../../cluster/shape';
 
-export const HOST_PORT = record({ number, reason: text });
+export const HOST_PORT = record({ address: optional(text), number, reason: text });
 
 export const PORT = instance('Port', 'Port.http(…)', {
   name: text,

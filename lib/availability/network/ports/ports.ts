@@ -15,8 +15,15 @@ export function openPorts(one: Reached): readonly Port[] {
   return one.network.ports.filter((port) => port.hostPort !== undefined || served.includes(port));
 }
 
+export interface PortOfNode {
+  readonly number: number;
+  readonly protocol: string;
+  /** Undefined: each of the node. */
+  readonly address: string | undefined;
+}
+
 /** The ports of its node that a pod of the app takes. */
-export function portsOfNode({ network: { ports, onHostNetwork } }: Reached): { readonly number: number; readonly protocol: string }[] {
-  if (onHostNetwork) return ports.map(({ number, protocol }) => ({ number, protocol }));
-  return ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ number: hostPort.number, protocol }]));
+export function portsOfNode({ network: { ports, onHostNetwork } }: Reached): PortOfNode[] {
+  if (onHostNetwork) return ports.map(({ number, protocol, hostPort }) => ({ number, protocol, address: hostPort?.address }));
+  return ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ number: hostPort.number, protocol, address: hostPort.address }]));
 }
