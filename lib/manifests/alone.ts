@@ -41,7 +41,7 @@ export function fewestPlaces(alone: readonly Alone[], nodes: readonly Node[]): F
 const PLACES: { readonly [key: string]: string } = { [HOSTNAME]: 'node', [ZONE]: 'zone', [REGION]: 'region' };
 
 /** `node` or `zone`; otherwise `rack`, of `example.org/rack`. */
-export function placeName({ topologyKey }: Alone): string {
+export function placeName({ topologyKey }: Pick<Alone, 'topologyKey'>): string {
   return PLACES[topologyKey] ?? topologyKey.split('/').at(-1) ?? topologyKey;
 }
 

@@ -4,6 +4,7 @@ import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
 import { fewestPlaces, placeName } from './alone';
 import { PodMaker } from './objects';
+import { lowestCeiling } from './skew';
 import type { ReadSpread } from './spread';
 import type { ReadVolumes } from './volumes';
 
@@ -113,6 +114,12 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
   const fewest = fewestPlaces(spread.alone, traits.eligible);
   if (fewest?.places.length === 1)
     return none(FLEXIBLE, `${replicas} pods of which one starts: each needs a ${placeName(fewest.one)} of its own (${fewest.one.by}), and there is one`);
+  const ceiling = lowestCeiling(spread.skews, traits.eligible);
+  if (ceiling?.pods === 1)
+    return none(
+      FLEXIBLE,
+      `${replicas} pods of which one starts: its topologySpreadConstraints let one into the only ${placeName(ceiling.skew)} that takes any, and no more`,
+    );
   if (spread.separates === undefined)
     return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`, `Add ${SPREAD}.`);
   return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);

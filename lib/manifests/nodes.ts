@@ -9,6 +9,8 @@ import { listAt, mapsAt, numberAt, type PodTemplate, textAt, textsAt } from './o
 /** Which nodes a pod may use, as the scheduler sees it. */
 export interface Eligible {
   readonly nodes: readonly Node[];
+  /** The nodes that a spread counts which heeds these. */
+  readonly counted: (policy: CountPolicy) => readonly Node[];
   /** Labels that it asks for. */
   readonly labels: readonly string[];
   /** The same in words, with the values that a selector wants, if no node has all of them. */
@@ -17,6 +19,12 @@ export interface Eligible {
   readonly unknown: readonly string[];
   /** Whether it names its nodes, or asks for what not all nodes have. */
   readonly isAsked: boolean;
+}
+
+/** Whether a spread leaves out nodes with taints against its pods, and those that they do not ask for. */
+export interface CountPolicy {
+  readonly taints: boolean;
+  readonly affinity: boolean;
 }
 
 type Term = { readonly [field: string]: unknown };
@@ -38,8 +46,11 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
   // The scheduler is not asked where a pod names its node; the kubelet still refuses, and evicts, by NoExecute.
   const repels = (taint: Taint) => (nodeName === undefined || taint.effect === TaintEffect.NO_EXECUTE) && !isTolerated(taint, spec);
   const asked = nodes.filter(has);
+  const isOpen = (node: Node) => !repelling(node).some(repels);
   return {
-    nodes: asked.filter((node) => !repelling(node).some(repels)),
+    nodes: asked.filter(isOpen),
+    // Whether a node without a place for them has a label of which nobody knows is not known either.
+    counted: ({ taints, affinity }) => (affinity ? asked : nodes).filter((node) => isOpen(node) || (!taints && (!affinity || unknown.length === 0))),
     labels,
     lacking: asked.length > 0 ? [] : [...new Set([...selector.map(([key, value]) => `${key}=${value}`), ...liked])],
     unknown,

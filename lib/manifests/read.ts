@@ -19,6 +19,7 @@ import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, 
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
+import { lowestCeiling } from './skew';
 import { type ReadSpread, readSpread } from './spread';
 import { readVolumes } from './volumes';
 
@@ -68,14 +69,15 @@ function isChartTest({ metadata }: Manifest): boolean {
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
   const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
-  const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked } = eligibleNodes(pod, facts);
+  const places = eligibleNodes(pod, facts);
+  const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked } = places;
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
   const volumes = readVolumes(object, pod, inventory, facts, replicas > 1);
-  const spread = readSpread(pod, isServing(maker) ? replicas : 1, eligible);
+  const spread = readSpread(pod, isServing(maker) ? replicas : 1, places);
   // Of the others, nothing is promised: they never start.
-  const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas);
+  const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas, lowestCeiling(spread.skews, eligible)?.pods ?? replicas);
   const toleration = tolerationOf(pod);
   const stays = toleration ?? facts.timing.defaultToleration;
   const { acting, ...classified } = classify(

@@ -1,16 +1,14 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { TOLERATION } from '../availability/failure/recovery';
 import { OutcomeKind } from '../availability/model/outcome';
-import { nodesNamed } from '../cluster/cluster';
 import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
-import type { Said } from '../cluster/rule';
 import { formatSeconds } from '../cluster/units';
-import { type FewestPlaces, fewestPlaces, placeName } from './alone';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
 import type { ManifestRule } from './manifest-rule';
 import { countsOwn, mapsAt, PodMaker } from './objects';
 import { podsUp } from './rollout';
+import { TOO_FEW_NODES } from './too-few-nodes';
 
 const PINNED_IN_TRUTH: ManifestRule = {
   code: 'MANIFEST-PINNED-IN-TRUTH',
@@ -38,43 +36,6 @@ const TOGETHER: ManifestRule = {
     yield { given: why, allowed: 'so the death of one node can take them all', fix };
   },
 };
-
-const TOO_FEW_NODES: ManifestRule = {
-  code: 'MANIFEST-TOO-FEW-NODES',
-  severity: Severity.ERROR,
-  means:
-    'pods that a required podAntiAffinity or a port of their node keeps on nodes, or in zones, of their own, and too few of these for them, or for the next one of a rollout',
-  fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`',
-  *check({ maker, plan, replicas, spread: { alone }, within }) {
-    const nodes = nodesNamed(within, plan?.placement.value.nodes ?? []);
-    if (plan === undefined || nodes.length === 0 || replicas < 2 || maker === PodMaker.DAEMON_SET) return;
-    // Too few nodes for a port are HOST-PORT-CLASH.
-    const scarce = fewestPlaces(
-      alone.filter((one) => !one.isPort),
-      nodes,
-    );
-    const { recreate, maxUnavailable } = plan.rollout.value;
-    if (scarce !== undefined && replicas > scarce.places.length)
-      yield { ...eachIn(replicas, scarce, 'so the others never start'), fix: 'Run fewer pods, or let more nodes run them.' };
-    const across = fewestPlaces(
-      alone.filter((one) => one.everywhere),
-      nodes,
-    );
-    if (across !== undefined && replicas === across.places.length && maker === PodMaker.DEPLOYMENT && !recreate && maxUnavailable === 0)
-      yield {
-        ...eachIn(replicas, across, 'so the first pod of a new version finds none and the rollout never ends'),
-        fix: 'Write maxUnavailable: 1, or let more nodes run them.',
-      };
-  },
-};
-
-function eachIn(replicas: number, { one, places }: FewestPlaces, so: string): Pick<Said, 'given' | 'allowed'> {
-  const place = placeName(one);
-  return {
-    given: `${replicas} pods, each ${place === 'node' ? 'on' : 'in'} a ${place} of its own by ${one.by}`,
-    allowed: `but only ${counted(places.length, place)} (${listed(places)}) ${place === 'node' ? 'may run them' : places.length === 1 ? 'has nodes for them' : 'have nodes for them'}, ${so}`,
-  };
-}
 
 const STATEFULSET_WAITS: ManifestRule = {
   code: 'MANIFEST-STATEFULSET-WAITS',

@@ -142,3 +142,89 @@ describe('pods that a required podAntiAffinity keeps in zones of their own', () 
     expect(judged(racked, { nodes: [...nodes, worker('w3'), control('c1')] })).toEqual([undefined, 'MANIFEST-TOGETHER']);
   });
 });
+
+describe('pods that a hard spread lets onto nodes only as far as the emptiest allows', () => {
+  const spread = (more: Fields = {}): Fields => ({
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: HOSTNAME, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'wiki' } }, ...more },
+    ],
+  });
+  const rolling = { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
+  const NOT_C1 = { matchExpressions: [{ key: HOSTNAME, operator: 'NotIn', values: ['c1'] }] };
+  const elsewhere = { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [NOT_C1] } } } };
+  const HONOR = { nodeTaintsPolicy: 'Honor' };
+  const tooFew = (pod: Fields, spec: Fields, overrides: LabProps = {}) =>
+    report([workload(pod, spec)], overrides).findings.flatMap(({ code, given, allowed, fix }) =>
+      code === 'MANIFEST-TOO-FEW-NODES' ? [`${given}, ${allowed}. ${fix}`] : [],
+    );
+
+  test('are as many as other nodes, if one has a taint against them and is counted', () => {
+    expect(said([workload(spread(), { replicas: 4 })])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      HighlyAvailable: 4 pods, kept on different nodes by its topologySpreadConstraints
+  node dies  keeps running
+  error      MANIFEST-TOO-FEW-NODES: 4 pods, at most 1 on each node by its topologySpreadConstraints, because c1 counts, too, and stays empty, but only 3 nodes (w1, w2 and w3) may run them, so the others never start.
+             Write nodeTaintsPolicy: Honor, run fewer pods, or let more nodes run them.
+  warning    MANIFEST-SPREAD-COUNTS-DEAD: a hard spread over kubernetes.io/hostname without nodeTaintsPolicy: Honor, and it counts a dead node as an empty one, so that a lost pod may wait for that node.
+             Write nodeTaintsPolicy: Honor.
+
+1 workload: 1 error, 1 warning.
+"
+`);
+  });
+
+  test('never finish a rollout that first starts one more, unless each version counts alone', () => {
+    expect(tooFew(spread(), { replicas: 3, ...rolling })).toMatchInlineSnapshot(`
+[
+  "3 pods, at most 1 on each node by its topologySpreadConstraints, because c1 counts, too, and stays empty, but only 3 nodes (w1, w2 and w3) may run them, so the first pod of a new version finds none and the rollout never ends. Write nodeTaintsPolicy: Honor, write maxUnavailable: 1, or let more nodes run them.",
+]
+`);
+    expect(tooFew(spread({ matchLabelKeys: ['pod-template-hash'] }), { replicas: 3, ...rolling })).toEqual([]);
+    expect(tooFew(spread(), { replicas: 2, ...rolling })).toEqual([]);
+  });
+
+  test('are any number, where each place that is counted takes them', () => {
+    expect(tooFew(spread(HONOR), { replicas: 9, ...rolling })).toEqual([]);
+    expect(tooFew({ ...spread(), ...elsewhere }, { replicas: 9, ...rolling })).toEqual([]);
+    expect(tooFew(spread({ topologyKey: ZONE }), { replicas: 9, ...rolling }, { nodes: [worker('w1'), worker('w2', { zone: 'b' }), control('c1')] })).toEqual(
+      [],
+    );
+  });
+
+  test('are not more than its skew on each node of those a selector allows, where all nodes are counted', () => {
+    const on = { ...spread({ ...HONOR, nodeAffinityPolicy: 'Ignore', maxSkew: 2 }), nodeSelector: { [HOSTNAME]: 'w1' } };
+    expect(tooFew(on, { replicas: 3 })).toMatchInlineSnapshot(`
+[
+  "3 pods, at most 2 on each node by its topologySpreadConstraints, because w2 and w3 count, too, and stay empty, but only 1 node (w1) may run them, so the others never start. Write nodeAffinityPolicy: Honor, run fewer pods, or let more nodes run them.",
+]
+`);
+  });
+
+  test('are as many as places, where it wants more places than there are', () => {
+    expect(tooFew(spread({ ...HONOR, minDomains: 5 }), { replicas: 4 })).toMatchInlineSnapshot(`
+[
+  "4 pods, at most 1 on each node by its topologySpreadConstraints, because it wants 5 nodes (minDomains), but only 3 nodes (w1, w2 and w3) may run them, so the others never start. Lower minDomains, run fewer pods, or let more nodes run them.",
+]
+`);
+    expect(tooFew(spread({ ...HONOR, topologyKey: ZONE, minDomains: 3 }), { replicas: 3 }, zoned('a', 'a', 'b'))).toMatchInlineSnapshot(`
+[
+  "3 pods, at most 1 in each zone by its topologySpreadConstraints, because it wants 3 zones (minDomains), but only 2 zones (a and b) have nodes for them, so the others never start. Lower minDomains, run fewer pods, or let more nodes run them.",
+]
+`);
+    expect(tooFew(spread({ ...HONOR, minDomains: 3 }), { replicas: 4 })).toEqual([]);
+  });
+
+  test('are one, where one other node may run them', () => {
+    const nodes = [worker('w1'), control('c1')];
+    expect(said([workload(spread(), { replicas: 2 })], { nodes })).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      none: 2 pods of which one starts: its topologySpreadConstraints let one into the only node that takes any, and no more
+  node dies  down until repair
+  error      MANIFEST-TOO-FEW-NODES: 2 pods, at most 1 on each node by its topologySpreadConstraints, because c1 counts, too, and stays empty, but only 1 node (w1) may run them, so the others never start.
+             Write nodeTaintsPolicy: Honor, run fewer pods, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+  });
+});

@@ -1,0 +1,81 @@
+import { nodesNamed } from '../cluster/cluster';
+import { Severity } from '../cluster/finding';
+import { counted, listed } from '../cluster/names';
+import type { Said } from '../cluster/rule';
+import { type FewestPlaces, fewestPlaces, placeName } from './alone';
+import type { ManifestRule } from './manifest-rule';
+import { PodMaker } from './objects';
+import { type Ceiling, lowestCeiling } from './skew';
+
+const NEVER_START = 'so the others never start';
+const NEVER_ENDS = 'so the first pod of a new version finds none and the rollout never ends';
+const FEWER_PODS = 'run fewer pods, or let more nodes run them.';
+const FIRST_STOP_ONE = 'write maxUnavailable: 1, or let more nodes run them.';
+
+export const TOO_FEW_NODES: ManifestRule = {
+  code: 'MANIFEST-TOO-FEW-NODES',
+  severity: Severity.ERROR,
+  means:
+    'pods that a required podAntiAffinity, a port of their node or a hard spread keeps off nodes, or zones, that have some, and too few of these for them, or for the next one of a rollout',
+  fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`',
+  *check({ maker, plan, replicas, spread: { alone, skews }, within }) {
+    const nodes = nodesNamed(within, plan?.placement.value.nodes ?? []);
+    if (plan === undefined || nodes.length === 0 || replicas < 2 || maker === PodMaker.DAEMON_SET) return;
+    // Too few nodes for a port are HOST-PORT-CLASH.
+    const scarce = fewestPlaces(
+      alone.filter((one) => !one.isPort),
+      nodes,
+    );
+    if (scarce !== undefined && replicas > scarce.places.length) yield eachIn(replicas, scarce, NEVER_START, FEWER_PODS);
+    const ceiling = lowestCeiling(skews, nodes);
+    if (ceiling !== undefined && replicas > ceiling.pods) yield atMost(replicas, ceiling, NEVER_START, FEWER_PODS);
+    const { recreate, maxUnavailable } = plan.rollout.value;
+    if (maker !== PodMaker.DEPLOYMENT || recreate || maxUnavailable > 0) return;
+    const across = fewestPlaces(
+      alone.filter((one) => one.everywhere),
+      nodes,
+    );
+    if (across !== undefined && replicas === across.places.length) yield eachIn(replicas, across, NEVER_ENDS, FIRST_STOP_ONE);
+    const ofBoth = lowestCeiling(
+      skews.filter((one) => one.everywhere),
+      nodes,
+    );
+    if (ofBoth !== undefined && replicas === ofBoth.pods) yield atMost(replicas, ofBoth, NEVER_ENDS, FIRST_STOP_ONE);
+  },
+};
+
+function eachIn(replicas: number, { one, places }: FewestPlaces, so: string, fix: string): Said {
+  const place = placeName(one);
+  return {
+    given: `${replicas} pods, each ${placedIn(place)} a ${place} of its own by ${one.by}`,
+    allowed: `but only ${mayRun(place, places)}, ${so}`,
+    fix: sentence(fix),
+  };
+}
+
+function atMost(replicas: number, { skew, places, empty }: Ceiling, so: string, fix: string): Said {
+  const place = placeName(skew);
+  const because =
+    empty.length > 0
+      ? `${listed(empty)} ${empty.length === 1 ? 'counts, too, and stays' : 'count, too, and stay'} empty`
+      : `it wants ${counted(skew.minDomains, place)} (minDomains)`;
+  const honor = skew.policies.map((one) => `${one}: Honor`);
+  return {
+    given: `${replicas} pods, at most ${skew.maxSkew} ${placedIn(place)} each ${place} by its topologySpreadConstraints, because ${because}`,
+    allowed: `but only ${mayRun(place, places)}, ${so}`,
+    fix: sentence(honor.length > 0 ? `write ${listed(honor)}, ${fix}` : empty.length === 0 ? `lower minDomains, ${fix}` : fix),
+  };
+}
+
+function placedIn(place: string): string {
+  return place === 'node' ? 'on' : 'in';
+}
+
+function mayRun(place: string, places: readonly string[]): string {
+  const can = place === 'node' ? 'may run them' : places.length === 1 ? 'has nodes for them' : 'have nodes for them';
+  return `${counted(places.length, place)} (${listed(places)}) ${can}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
