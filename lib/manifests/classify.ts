@@ -3,6 +3,7 @@ import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availab
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
 import { fewestPlaces, placeName } from './alone';
+import { leftBehind } from './host-paths';
 import { PodMaker } from './objects';
 import { lowestCeiling } from './skew';
 import type { ReadSpread } from './spread';
@@ -93,7 +94,8 @@ function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
     });
   if (traits.toleration === Number.POSITIVE_INFINITY)
     return as(PINNED, 'one pod that tolerates a dead node for ever: pinned in truth, to the node where it is', traits.toleratesAny ? ANY_TAINT : ONE_TAINT);
-  return as(FLEXIBLE, 'one pod that may run on another node');
+  const left = leftBehind(traits.volumes.volumes);
+  return as(FLEXIBLE, `one pod that may run on another node${left.length === 0 ? '' : `, without its data in ${listed(left)}`}`);
 }
 
 function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {

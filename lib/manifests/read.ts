@@ -74,7 +74,8 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
-  const volumes = readVolumes(object, pod, inventory, facts, replicas > 1);
+  const only = onlyNode({ eligible, isAsked });
+  const volumes = readVolumes(object, pod, inventory, facts, { perPod: replicas > 1, moves: maker !== PodMaker.DAEMON_SET && only === undefined });
   const spread = readSpread(pod, isServing(maker) ? replicas : 1, places);
   // Of the others, nothing is promised: they never start.
   const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas, lowestCeiling(spread.skews, eligible)?.pods ?? replicas);
@@ -86,7 +87,6 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   );
   const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
   const budgets = budgetsOf(object, pod.labels, inventory);
-  const only = onlyNode({ eligible, isAsked });
   const within = variants.of(acting, eligible);
   const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, lacking, unknownLabels, budgets, ...classified };
   const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };

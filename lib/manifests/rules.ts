@@ -5,6 +5,7 @@ import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
+import { leftBehind } from './host-paths';
 import type { ManifestRule } from './manifest-rule';
 import { countsOwn, mapsAt, PodMaker } from './objects';
 import { podsUp } from './rollout';
@@ -21,6 +22,22 @@ const PINNED_IN_TRUTH: ManifestRule = {
       given: `one pod with ${trap.what}`,
       allowed: 'so it looks as if it could move, but it is down until its node is back',
       fix: trap.fix,
+    };
+  },
+};
+
+const DATA_ELSEWHERE: ManifestRule = {
+  code: 'MANIFEST-DATA-ELSEWHERE',
+  severity: Severity.WARNING,
+  means: 'a host path of pods that nothing keeps on the node with its data: on another one they find other data, or none',
+  fix: 'use storage that other nodes reach, or ask for the node by name',
+  *check({ volumes: { volumes }, plan }) {
+    const paths = leftBehind(volumes);
+    if (paths.length === 0 || (plan?.placement.value.nodes?.length ?? 0) < 2) return;
+    yield {
+      given: `the host ${paths.length === 1 ? 'path' : 'paths'} ${listed(paths)}`,
+      allowed: 'but nothing keeps a pod on the node with that data: on another one it begins with other data, or with none, and this data stays behind',
+      fix: 'Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname).',
     };
   },
 };
@@ -157,6 +174,7 @@ const LABEL_UNKNOWN: ManifestRule = {
 /** Rules about what only YAML can do. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   PINNED_IN_TRUTH,
+  DATA_ELSEWHERE,
   TOGETHER,
   TOO_FEW_NODES,
   ...CLAIM_RULES,

@@ -6,6 +6,7 @@ import { Size } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
 import { boundTo } from './bound';
+import { everywhere, made } from './host-paths';
 import { type Inventory, listAt, mapsAt, type PodTemplate, textAt, textsAt } from './objects';
 
 /** The volumes of a pod as our model knows them, and what it cannot know of them. */
@@ -30,15 +31,19 @@ export interface SingleClaim {
 
 type Fields = { readonly [field: string]: unknown };
 
-/** Paths of the host that are the same on every node: what each Linux, each kubelet and each container runtime has. */
-const ON_EVERY_NODE =
-  /^\/($|(etc\/(localtime|timezone|hostname|hosts|resolv\.conf|os-release|machine-id|passwd|group|ssl|pki|ca-certificates|kubernetes|cni)|proc|sys|lib\/modules|usr\/(share\/(zoneinfo|ca-certificates)|lib\/(modules|os-release)|src)|dev\/(shm|net\/tun|kmsg|fuse|kvm|null|zero|urandom|log)|(var\/)?run(?!\/media(\/|$))|var\/(log|lib\/(kubelet|containerd|docker|cni|calico|rancher\/k3s\/agent))|opt\/cni|boot)(\/|$)|dev\/?$)/;
-
 /** Volume types of others that several nodes may use at once, and those that one node has at a time. Source: Kubernetes, Volumes. */
 const OVER_NETWORK = ['cephfs', 'glusterfs', 'azureFile', 'flexVolume', 'quobyte'];
 const ATTACHED = ['iscsi', 'fc', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'cinder', 'vsphereVolume', 'portworxVolume'];
 
-export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: Inventory, facts: ClusterFacts, perPod: boolean): ReadVolumes {
+/** What of its pods decides what their volumes are. */
+export interface VolumeUse {
+  /** Whether several have a claim each. */
+  readonly perPod: boolean;
+  /** Whether they may start on another node than before. */
+  readonly moves: boolean;
+}
+
+export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: Inventory, facts: ClusterFacts, { perPod, moves }: VolumeUse): ReadVolumes {
   const mounts = new Map<string, { readonly path: string; readonly readOnly: boolean }>();
   for (const container of [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')])
     for (const mount of [...mapsAt(container, 'volumeMounts')]) {
@@ -47,12 +52,12 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
       mounts.set(name, { path: known?.path ?? textAt(mount, 'mountPath') ?? '', readOnly: (known?.readOnly ?? true) && partAt(mount, 'readOnly') === true });
     }
   const [single, absent, classless]: [SingleClaim[], string[], string[]] = [[], [], []];
-  const reader = new ClaimReader(object.metadata.namespace, inventory, facts);
+  const reader = new ClaimReader(object.metadata.namespace, inventory, facts, moves);
   const read = mapsAt(spec, 'volumes').flatMap((volume): Volume[] => {
     const name = textAt(volume, 'name') ?? '';
     const { path, readOnly } = mounts.get(name) ?? { path: `/${name}`, readOnly: true };
     const claimName = textAt(volume, 'persistentVolumeClaim', 'claimName');
-    if (claimName === undefined) return sourceOf(volume, path, readOnly);
+    if (claimName === undefined) return sourceOf(volume, path, readOnly, moves);
     const onlyReads = readOnly || partAt(volume, 'persistentVolumeClaim', 'readOnly') === true;
     const claim = reader.read(claimName, path, onlyReads, name);
     if (claim.isAbsent) absent.push(claimName);
@@ -89,6 +94,7 @@ class ClaimReader {
     private readonly namespace: string | undefined,
     private readonly inventory: Inventory,
     private readonly facts: ClusterFacts,
+    private readonly moves: boolean,
   ) {}
 
   read(claimName: string, path: string, readOnly: boolean, name: string): ReadClaim {
@@ -169,8 +175,14 @@ class ClaimReader {
     const modes = listAt(claim, 'spec', 'accessModes');
     const readWriteMany = modes.includes('ReadWriteMany');
     const onePod = modes.includes('ReadWriteOncePod');
+    // One of the type local always names its node.
+    const isTied = textAt(spec, 'local', 'path') !== undefined || partAt(spec, 'nodeAffinity', 'required') !== undefined;
     if (local !== undefined)
-      return { volume: Volume.hostPath(path, { hostPath: local, readOnly }).named(name), single: { onePod, isAttached: false }, isClassless: false };
+      return {
+        volume: Volume.hostPath(path, { hostPath: local, readOnly, ...(isTied ? {} : made(spec, this.moves)) }).named(name),
+        single: { onePod, isAttached: false },
+        isClassless: false,
+      };
     if (server !== undefined)
       return { volume: Volume.nfs(path, { server, path: textAt(spec, 'nfs', 'path') ?? '/', readOnly }).named(name), single: undefined, isClassless: false };
     const storageClass = textAt(spec, 'storageClassName') ?? '';
@@ -184,14 +196,11 @@ class ClaimReader {
 }
 
 /** A volume without a claim. */
-function sourceOf(volume: Fields, path: string, readOnly: boolean): Volume[] {
+function sourceOf(volume: Fields, path: string, readOnly: boolean, moves: boolean): Volume[] {
   const name = textAt(volume, 'name') ?? '';
   const has = (type: string) => partAt(volume, type) !== undefined && partAt(volume, type) !== null;
   const hostPath = textAt(volume, 'hostPath', 'path');
-  if (hostPath !== undefined) {
-    const onEveryNode = ON_EVERY_NODE.test(hostPath) ? { onEveryNode: 'every Linux node has it' } : {};
-    return [Volume.hostPath(path, { hostPath, readOnly, ...onEveryNode }).named(name)];
-  }
+  if (hostPath !== undefined) return [Volume.hostPath(path, { hostPath, readOnly, ...(everywhere(hostPath) ?? made(volume, moves)) }).named(name)];
   if (has('nfs'))
     return [
       Volume.nfs(path, {

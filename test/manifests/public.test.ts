@@ -56,14 +56,22 @@ describe('a volume that somebody wrote by hand', () => {
   test('is bound by the name of its class alone, which no StorageClass needs to have', () => {
     expect(said([app(MOUNTED, RECREATE), claim(), volume()])).toMatchInlineSnapshot(`
 "home/Deployment/gallery
-  class      SinglePodPinned: one pod with the host path /srv/photos: pinned in truth, to the node where it first starts
-  node dies  down until repair
-  warning    MANIFEST-PINNED-IN-TRUTH: one pod with the host path /srv/photos, so it looks as if it could move, but it is down until its node is back.
-             Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
+  class      SinglePodFlexible: one pod that may run on another node, without its data in /srv/photos
+  node dies  back after 5 min 41 s to 6 min 37 s
+  warning    MANIFEST-DATA-ELSEWHERE: the host path /srv/photos, but nothing keeps a pod on the node with that data: on another one it begins with other data, or with none, and this data stays behind.
+             Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname).
 
 1 workload: 1 warning.
 "
 `);
+  });
+
+  test('keeps its pod on its node only if it names that: a host path alone does not', () => {
+    const required = { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['w1'] }] }] };
+    const ofVolume = (spec: Fields) => codes([app(MOUNTED, RECREATE), claim(), volume(spec)]);
+    expect(ofVolume({ nodeAffinity: { required } })).toEqual(['warning MANIFEST-PINNED-IN-TRUTH']);
+    expect(ofVolume({ hostPath: undefined, local: { path: '/srv/photos' }, nodeAffinity: { required } })).toEqual(['warning MANIFEST-PINNED-IN-TRUTH']);
+    expect(ofVolume({})).toEqual(['warning MANIFEST-DATA-ELSEWHERE']);
   });
 
   test('is not bound if it is too small, of another class, of other access modes, without the labels, or for another claim', () => {
@@ -83,7 +91,7 @@ describe('a volume that somebody wrote by hand', () => {
 
   test('without a class is for a claim that asks for none', () => {
     const none = [app(MOUNTED, RECREATE), claim({ storageClassName: '' })];
-    expect(codes([...none, volume({ storageClassName: undefined })])).toEqual(['warning MANIFEST-PINNED-IN-TRUTH']);
+    expect(codes([...none, volume({ storageClassName: undefined })])).toEqual(['warning MANIFEST-DATA-ELSEWHERE']);
     expect(codes([...none, volume()])).toEqual(['note MANIFEST-CLAIM-UNKNOWN', 'warning FLEXIBLE-STUCK-VOLUME']);
   });
 });

@@ -43,6 +43,8 @@ const SPREAD = {
     },
   ],
 };
+const onHost = (type?: string) => ({ volumes: [{ name: 'data', hostPath: { path: '/srv/wiki', type } }] });
+const ON_HOST = onHost();
 const ROLLING = { strategy: { type: 'RollingUpdate' } };
 
 const { report, said } = checking({ storage: CLASSES });
@@ -308,22 +310,32 @@ describe('the nodes of a workload', () => {
   });
 
   test.each([
-    ['/', true],
-    ['/etc/localtime', true],
-    ['/run/dbus', true],
-    ['/var/run/docker.sock', true],
-    ['/dev', true],
-    ['/hostdata/wiki', false],
-    ['/host/wiki', false],
-    ['/rootfs', false],
-    ['/system/data', false],
-    ['/processed', false],
-    ['/run/media/usb', false],
-    ['/runtime', false],
-    ['/dev/disk/by-id/usb-stick', false],
-    ['/boots', false],
-  ])('have %s of the host alike: %s', (path, isAlike) => {
-    expect(classOf({ volumes: [{ name: 'data', hostPath: { path } }] })).toBe(isAlike ? 'SinglePodFlexible' : 'SinglePodPinned');
+    ['/', []],
+    ['/etc/localtime', []],
+    ['/run/dbus', []],
+    ['/var/run/docker.sock', []],
+    ['/dev', []],
+    ['/hostdata/wiki', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/host/wiki', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/rootfs', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/system/data', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/processed', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/run/media/usb', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/runtime', ['MANIFEST-DATA-ELSEWHERE']],
+    ['/dev/disk/by-id/usb-stick', ['MANIFEST-PINNED-IN-TRUTH']],
+    ['/boots', ['MANIFEST-DATA-ELSEWHERE']],
+  ])('have %s of the host alike, or not: %j', (path, expected) => {
+    expect(codes([workload({ volumes: [{ name: 'data', hostPath: { path } }] })])).toEqual(expected);
+  });
+
+  test.each([
+    ['pods on the one node that they ask for', workload({ ...ON_HOST, nodeSelector: { 'kubernetes.io/hostname': 'w1' } }), 'SinglePodPinned', []],
+    ['an agent, which has its own data on each', workload(ON_HOST, {}, 'DaemonSet'), 'NodeAgent', []],
+    ['a pod that finds no such folder elsewhere', workload(onHost('Directory')), 'SinglePodPinned', ['MANIFEST-PINNED-IN-TRUTH']],
+    ['a pod that gets an empty folder elsewhere', workload(onHost('DirectoryOrCreate')), 'SinglePodFlexible', ['MANIFEST-DATA-ELSEWHERE']],
+    ['pods on several nodes', workload({ ...ON_HOST, ...SPREAD }, { replicas: 2 }), 'HighlyAvailable', ['MANIFEST-DATA-ELSEWHERE']],
+  ])('keep the data of a host path or leave it behind: %s', (_what, object, availabilityClass, expected) => {
+    expect([report([object]).workloads[0]?.availabilityClass, codes([object])]).toEqual([availabilityClass, expected]);
   });
 });
 

@@ -71,8 +71,12 @@ const ofObjects = (wrong: readonly Manifest[], right: readonly Manifest[]): Case
 
 export const MANIFEST_CASES = {
   'MANIFEST-PINNED-IN-TRUTH': ofObjects(
-    [deployment({}, mounting({ hostPath: { path: '/srv/wiki' } }))],
+    [deployment({}, mounting({ hostPath: { path: '/dev/disk/by-id/wiki' } }))],
     [deployment({}, mounting({ hostPath: { path: '/etc/localtime' } }))],
+  ),
+  'MANIFEST-DATA-ELSEWHERE': ofObjects(
+    [deployment({}, mounting({ hostPath: { path: '/srv/wiki' } }))],
+    [deployment({}, { ...mounting({ hostPath: { path: '/srv/wiki' } }), nodeSelector: { 'kubernetes.io/hostname': 'w1' } })],
   ),
   'MANIFEST-TOGETHER': ofObjects([deployment({ replicas: 3 })], [deployment({ replicas: 3 }, spread())]),
   'MANIFEST-TOO-FEW-NODES': ofObjects(
