@@ -5,7 +5,7 @@ import type { Subject } from './subject';
 import { hasQuorum } from './votes';
 
 /** Nothing that could be lost. */
-const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true, votes: undefined };
+const ALL_LEFT: CopiesLeft = { writable: 'always', alive: true, lost: false, votes: undefined };
 
 /** How many nodes of a group are in one part, or dead. */
 interface Cell {
@@ -18,11 +18,16 @@ interface Cell {
 
 /** What all data of an app together leave. */
 export function dataLeft({ held }: Subject, scene: Scene, start: number, target: number): CopiesLeft {
-  for (const { set, votes } of held) {
-    const left = copiesLeft(set, votes, scene, start, target);
-    if (left.writable !== 'always') return left;
-  }
-  return ALL_LEFT;
+  const [first, ...others] = held.map(({ set, votes }) => copiesLeft(set, votes, scene, start, target)).filter(({ writable }) => writable !== 'always');
+  if (first === undefined) return ALL_LEFT;
+  // Without any one of them it does not run.
+  const worst = [first, ...others].find(({ alive }) => !alive) ?? first;
+  return others.some(({ lost }) => lost) ? { ...worst, lost: true } : worst;
+}
+
+/** Where no copy lives in any case in which it may not be written. */
+export function noCopy(writable: CopiesLeft['writable']): string {
+  return writable === 'never' ? 'no copy of its data is left' : 'no copy of its data is sure to be left';
 }
 
 /**
@@ -44,7 +49,7 @@ function counted(data: DataSet, holders: readonly string[], votes: VoteGroup | u
   const cells = cellsOf(group, scene);
   const diskful = cells.reduce((sum, cell) => sum + cell.holders, 0);
   const copies = Math.min(group.copies ?? diskful, diskful);
-  let [some, none, alive] = [false, false, false];
+  let [some, none, alive, lost] = [false, false, false, false];
   for (const held of layouts(cells, copies)) {
     const at = (part: number) => held[cells.findIndex((cell) => cell.part === part)] ?? 0;
     if (copies > 0 && at(start) === 0) continue;
@@ -60,11 +65,13 @@ function counted(data: DataSet, holders: readonly string[], votes: VoteGroup | u
       if (at(target) > 0 && hasQuorum(group.rule, count)) some = true;
       else {
         none = true;
-        alive ||= cells.some(({ part }, index) => part !== GONE && (held[index] ?? 0) > 0);
+        const lives = cells.some(({ part }, index) => part !== GONE && (held[index] ?? 0) > 0);
+        alive ||= lives;
+        lost ||= !lives;
       }
     }
   }
-  return { writable: none ? (some ? 'sometimes' : 'never') : 'always', alive, votes: votes?.name };
+  return { writable: none ? (some ? 'sometimes' : 'never') : 'always', alive, lost, votes: votes?.name };
 }
 
 function cellsOf({ voters, zonesApart = false }: VoteGroup, { partOf, terrain }: Scene): readonly Cell[] {

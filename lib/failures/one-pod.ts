@@ -3,7 +3,7 @@ import { recovery } from '../availability/failure/recovery';
 import { NEVER } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
-import { dataLeft } from './copies';
+import { dataLeft, noCopy } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
 import { ofStorage, releaseFrom, seldomOf, type Ways } from './release';
@@ -62,19 +62,21 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
 /** Its pod died with its node. */
 function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { plan, question } = subject;
-  const gone = { rpoIfGone: question.tie === VolumeTie.LOCAL ? ALL : subject.loss };
   const dead = among(subject, scene.dead);
   const names =
     question.tie === VolumeTie.LOCAL || plan.toleration.value === Number.POSITIVE_INFINITY ? dead.map((node) => scene.terrain.names[node] ?? '') : [];
-  if (question.tie === VolumeTie.LOCAL) return untilRepair(`its data or its hardware is on ${listed(names)}: down until that is back`, gone);
+  if (question.tie === VolumeTie.LOCAL) return untilRepair(`its data or its hardware is on ${listed(names)}: down until that is back`, { rpoIfGone: ALL });
+  const { writable, alive, lost, votes } = dataLeft(subject, scene, GONE, view);
+  const gone = { rpoIfGone: lost ? ALL : subject.loss };
   if (plan.toleration.value === Number.POSITIVE_INFINITY) return untilRepair(`it is bound to ${listed(names)}: down until that is back`, gone);
-  const { writable, alive, votes } = dataLeft(subject, scene, GONE, view);
-  if (writable !== 'always')
-    return alive
-      ? untilAction('too few votes on its data are left: a copy lives, and nobody may write it until a person decides that', [], { ...gone, votes })
-      : untilRepair('no copy of its data is sure to be left: down until its nodes are back', { rpoIfGone: ALL });
-  const target = scene.controlPlane;
+  if (writable !== 'always' && !alive) return untilRepair(`${noCopy(writable)}: down until its nodes are back`, { rpoIfGone: ALL });
+  // Whatever a person decides about its data, it also takes a node that can run it.
   if (dead.length === subject.nodes.length) return untilRepair('all its nodes are down: down until one of them is back', gone);
+  if (writable !== 'always') {
+    const copy = lost ? 'a copy may be left' : 'a copy lives';
+    return untilAction(`too few votes on its data are left: ${copy}, and nobody may write it until a person decides that`, [], { ...gone, votes });
+  }
+  const target = scene.controlPlane;
   if (target === undefined)
     return untilRepair('the control plane is down, so nothing is moved until it is back', { ...gone, votes: scene.terrain.controlVotes?.name });
   if (target !== EVERYWHERE && target !== view) return untilRepair('it moves only to where nobody reaches it from here, until the network is back', gone);

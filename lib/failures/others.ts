@@ -1,7 +1,7 @@
 import { crashOfRun } from '../availability/classes/scheduled-job';
 import { interval, NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
-import { dataLeft } from './copies';
+import { dataLeft, noCopy } from './copies';
 import { type FailureOutcome, worse } from './outcome';
 import { outcome, spared, unaffected, untilAction, untilRepair } from './say';
 import { GONE, isSeen, type Scene } from './scene';
@@ -42,7 +42,7 @@ function withoutData(subject: Subject, scene: Scene, start: number, view: number
   if (writable === 'always') return undefined;
   return alive
     ? untilAction('too few votes on its data are left: no run writes it until a person decides that', [], { votes })
-    : untilRepair('no copy of its data is sure to be left: no run until its nodes are back');
+    : untilRepair(`${noCopy(writable)}: no run until its nodes are back`);
 }
 
 /** What the crash of its node does to a run, as long as other nodes are left. */

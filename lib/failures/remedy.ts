@@ -1,6 +1,7 @@
 import { AvailabilityClass, OtherWorkload } from '../availability/ask/workload';
 import { DETECTION, EVICTION, START, TOLERATION } from '../availability/failure/recovery';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
+import { nodesOf } from '../availability/model/plan';
 import { rolloutRestart } from '../availability/model/rollout-restart';
 import { inGroup } from '../availability/placement/group';
 import { classOf, unsafeVolumes } from '../availability/storage/claims';
@@ -42,7 +43,7 @@ export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failur
     case OutcomeKind.DOWN_UNTIL_REPAIR:
       if (votes !== undefined && votes === controlVotes?.name)
         return 'Run three servers in places that do not fail together, so that the control plane goes on.';
-      return subject.nodes.length < 2 ? unbound(subject) : 'Put a copy of its data, and a node that can run it, where this failure does not reach.';
+      return subject.nodes.length < 2 ? unbound(subject) : outOfReach(subject, failure);
     case OutcomeKind.DOWN_UNTIL_ACTION:
       if (votes !== undefined)
         return `Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker${isHeadless ? '. The control plane has to go on there, too: with most of its servers' : ''}.`;
@@ -88,6 +89,15 @@ function unbound({ workload, plan: { ask } }: Subject): string {
   return workload === AvailabilityClass.SINGLE_POD_PINNED || ask.role === undefined
     ? 'Unbind it from its node, if its hardware and its data allow that.'
     : `Give another node the role ${ask.role}, and the room and the storage that it needs.`;
+}
+
+/** What has to be where the failure does not reach: a node, and a copy unless one may be there already. */
+function outOfReach({ plan, held }: Subject, { dead }: Failure): string {
+  const isNodeEnough =
+    nodesOf(plan).every((node) => dead.includes(node)) && held.every(({ set: { holders } }) => holders?.every((node) => dead.includes(node)) !== true);
+  return isNodeEnough
+    ? 'Let a node that this failure does not reach run it, too.'
+    : 'Put a copy of its data, and a node that can run it, where this failure does not reach.';
 }
 
 const LOOK: Step = {

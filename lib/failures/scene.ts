@@ -41,6 +41,8 @@ export interface CopiesLeft {
   readonly writable: 'always' | 'sometimes' | 'never';
   /** Where it may not: whether a copy still lives somewhere, in some case. */
   readonly alive: boolean;
+  /** Whether no copy lives anywhere, in some case. */
+  readonly lost: boolean;
   /** The group that votes on it. */
   readonly votes: string | undefined;
 }

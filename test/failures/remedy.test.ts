@@ -3,14 +3,14 @@ import { Port } from '../../lib/availability/ask/network/port';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
-import type { Plan } from '../../lib/availability/model/plan';
+import { nodesOf, type Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
-import { NodeRole } from '../../lib/cluster/node';
+import { type NodeProps, NodeRole } from '../../lib/cluster/node';
 import { FateKind } from '../../lib/cluster/site';
 import { Duration, Size } from '../../lib/cluster/units';
 import { ratesOf } from '../../lib/failures/year';
 import { failuresOf } from '../../lib/report/failures';
-import { ask, control, facts, planOf, systemsOf, worker } from '../support';
+import { ask, control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, outcomeOf } from './support';
 
 const stateless = (name: string) => worker(name, { roles: [NodeRole.WORKER], pools: [] });
@@ -63,6 +63,54 @@ test('where the data lost its quorum, a person brings its nodes back, or decides
   "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
   "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
   "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
+]
+`);
+});
+
+test('where no node is left that can run it, a copy that lives is of no use: nobody is told to switch off the quorum', () => {
+  const given = facts({
+    nodes: [worker('big'), worker('mid'), worker('wee', { roles: [NodeRole.CONTROL, NodeRole.STORAGE] })],
+    controlPlane: controlPlane({ servers: ['wee'] }),
+    drbd: { pool: 'nvme', replicas: 3 },
+    sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['big', 'mid'] }],
+  });
+  const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, data, given);
+  expect(nodesOf(plan)).toEqual(['big', 'mid']);
+  const { kind, why, rpoIfGone } = outcomeOf(analysisOf(given, [plan], systemsOf()), 'fate:strip', 'blog/blog');
+  expect([kind, why, rpoIfGone.max, ...advice(given, [plan], 'fate:strip')]).toMatchInlineSnapshot(`
+[
+  "down until repair",
+  "all its nodes are down: down until one of them is back",
+  0,
+  "Let a node that this failure does not reach run it, too.",
+  "Start big and mid. kubectl get nodes --watch",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
+]
+`);
+});
+
+/** Two copies on nodes of which two die at once. */
+function afterStrip(nodes: readonly NodeProps[], dead: readonly string[]) {
+  const given = facts({ nodes: [...nodes, control('c1')], sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: [...dead] }] });
+  const plan = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, data, given);
+  const { kind, why, rpoIfGone } = outcomeOf(analysisOf(given, [plan], systemsOf({ drbd: { pool: 'nvme', replicas: 2 } })), 'fate:strip', 'blog/blog');
+  return [kind, why, rpoIfGone.max];
+}
+
+test('where both copies are surely on what failed none is left; where one may be elsewhere, all may be lost for good', () => {
+  const third = stateless('w4');
+  expect(afterStrip([worker('w1'), worker('w2'), third], ['w1', 'w2'])).toMatchInlineSnapshot(`
+[
+  "down until repair",
+  "no copy of its data is left: down until its nodes are back",
+  Infinity,
+]
+`);
+  expect(afterStrip([worker('w1'), worker('w2'), worker('w3')], ['w1', 'w2'])).toMatchInlineSnapshot(`
+[
+  "down until a person acts",
+  "too few votes on its data are left: a copy may be left, and nobody may write it until a person decides that",
+  Infinity,
 ]
 `);
 });
