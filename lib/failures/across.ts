@@ -45,16 +45,15 @@ export function across(
     const down = untilRepair(`${listed(names)} ${where}, and ${lost}`);
     return isSure ? down : { ...down, atBest: OutcomeKind.UNAFFECTED };
   }
-  const own = [
-    ...subject.nodes,
-    ...entries.flatMap(({ entry }) => numbersOf(terrain, entry.nodes)),
-    ...subject.held.flatMap(({ set }) => numbersOf(terrain, set.holders ?? [])),
-  ];
-  const sites = new Set(own.map(siteOf));
-  const isPartly = [...needed, ...ways].some(({ how }) => how === Apart.PARTLY);
-  if (!isPartly && !between.every((site) => sites.has(site))) return unaffected('nothing of it is on both sides');
-  const why = isPartly ? `${lost}, so that some of the pods that need each other do not meet` : `${lost}, and copies of data wait there`;
-  return { ...degraded(why, undefined, NEVER), atBest: OutcomeKind.UNAFFECTED };
+  const isAcross = (nodes: readonly number[]) => between.every((site) => nodes.some((node) => siteOf(node) === site));
+  const asked = [...subject.nodes, ...entries.flatMap(({ entry }) => numbersOf(terrain, entry.nodes))];
+  const copies = subject.held.flatMap(({ set }) => numbersOf(terrain, set.holders ?? []));
+  const partly = (why: string, share?: number) => ({ ...degraded(why, share, NEVER), atBest: OutcomeKind.UNAFFECTED });
+  if ([...needed, ...ways].some(({ how }) => how === Apart.PARTLY)) return partly(`${lost}, so that some of the pods that need each other do not meet`);
+  if (isAcross(asked)) return partly(`${lost}, and copies of data wait there`);
+  return isAcross([...asked, ...copies])
+    ? partly(`it serves on, and copies of its data wait between ${listed(between)}`, 0)
+    : unaffected('nothing of it is on both sides');
 }
 
 function apartOver(one: Subject, other: Subject, [from, to]: readonly [string, string], siteOf: (node: number) => string | undefined): Apart {

@@ -54,7 +54,7 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   const ways = releaseFrom(subject, scene, there, true);
   if (question.tie === VolumeTie.LOCAL || (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.NOBODY)) return stays;
   if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
-  if (!isReached && !frozen) return degraded(`${runsOn}, and another one starts: two at once until the network is back`, undefined, NEVER);
+  if (!isReached && !frozen) return degraded(`${runsOn}, and another one starts: two at once until the network is back`, 0, NEVER);
   const twins = frozen ? '; the first one cannot write any more' : `; the first one runs on at ${place}: two at once`;
   return moved(subject, scene, { from: there, view, ways }, twins);
 }

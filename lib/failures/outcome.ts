@@ -45,7 +45,7 @@ export enum Place {
 
 /** Requests that fail while the others are served. */
 export interface Degraded {
-  /** Of all requests: 0.5 is half. @default - not known */
+  /** Of all requests: 0.5 is half, 0 is none: something else of it waits. @default - not known */
   readonly share?: number;
   readonly time: Interval;
   /** The way in whose dead nodes still have their addresses. @default - it is something else */

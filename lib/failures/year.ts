@@ -45,7 +45,7 @@ export interface YearOfApp {
 
 const MINUTE = 60;
 
-/** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part, an unknown part as all. */
+/** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part, an unknown part as all, and what no request notices as nothing. */
 export function minutesDown(outcome: FailureOutcome, repairMinutes: number): number {
   const { kind, rto, degraded } = outcome;
   if (kind === OutcomeKind.UNAFFECTED) return 0;

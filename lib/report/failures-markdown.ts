@@ -79,7 +79,7 @@ export function failuresInMarkdown(report: Report, matrix = matrixIn(report)): r
     ),
     ...(harmless.length === 0 ? [] : [`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`]),
     ...(report.assumptions.length === 0 ? [] : ['What is not counted:', report.assumptions.map((text) => inline(`- ${text}`)).join('\n')]),
-    'The minutes are those to expect with these rates, in the worst place. What has no rate here is not counted, and an upgrade counts once. `failureRates` of the facts replaces them:',
+    'The minutes are those to expect with these rates, in the worst place. While a part of the requests fails, that part of the time counts, or all of it if the share is not known. What has no rate here is not counted, and an upgrade counts once. `failureRates` of the facts replaces them:',
     table(
       ['failure', 'times a year', 'minutes of a repair', 'source'],
       ratesIn(failures).map(({ named, rate }) => [named, `${rate.perYear}`, `${rate.repairMinutes}`, rate.source]),

@@ -1,12 +1,13 @@
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import type { Plan } from '../../lib/availability/model/plan';
 import { ApiEndpointKind, Distribution } from '../../lib/cluster/control-plane';
-import { Duration } from '../../lib/cluster/units';
+import { Duration, Size } from '../../lib/cluster/units';
 import { MoverTask, TakeOver } from '../../lib/failures/contribution';
 import { FailureKind } from '../../lib/failures/failure';
 import { yearOf } from '../../lib/failures/year';
 import type { System } from '../../lib/kubernetes/system';
-import { control, controlPlane, facts, planOf, worker } from '../support';
+import { control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
 test('without names an app misses what it needs, not what it waited for at its start', () => {
@@ -115,6 +116,41 @@ test('without the address of the API a pinned app stays, and so do all where no 
   const elsewhere = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM, servers: [] }) });
   const free = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, elsewhere);
   expect(outcomeOf(analysisOf(elsewhere, [free]), 'api:c1.lab.example', 'blog/blog').kind).toBe('unaffected');
+});
+
+test('a cut behind which only copies of data wait keeps no requests away, so that it costs no minutes of a year', () => {
+  const link = (from: string, to: string) => ({ from, to, roundTrip: Duration.millis(5) });
+  const given = facts({
+    sites: ['a', 'b', 'c'].map((name) => ({ name })),
+    links: [link('a', 'b'), link('a', 'c'), link('b', 'c')],
+    nodes: [worker('w1', { site: 'a' }), worker('w2', { site: 'b' }), worker('w3', { site: 'c' }), control('c1', { site: 'c' })],
+  });
+  const data = { volumes: [Volume.data('/db', { size: Size.gib(1), storageClass: 'drbd-replicated' })] };
+  const pinned = planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...data, name: 'still', node: { name: 'w1', reason: 'a test' } }, given);
+  const free = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...data, name: 'free' }, given);
+  const analysis = analysisOf(given, [pinned, free], systemsOf());
+  const years = yearOf(analysis, { 'link:a+b': { perYear: 12, repairMinutes: 5 } });
+  const minutesOf = (index: number) => years[index]?.by.find(({ failure }) => failure === 'link:a+b')?.minutes ?? 0;
+  const told = ['still/still', 'free/free'].map((app, index) => {
+    const { kind, why, degraded } = outcomeOf(analysis, 'link:a+b', app);
+    return [kind, why, degraded?.share, minutesOf(index)];
+  });
+  expect(told).toMatchInlineSnapshot(`
+[
+  [
+    "degraded",
+    "it serves on, and copies of its data wait between a and b",
+    0,
+    0,
+  ],
+  [
+    "degraded",
+    "what goes between a and b does not arrive, and copies of data wait there",
+    undefined,
+    60,
+  ],
+]
+`);
 });
 
 test('drains with a rate are planned minutes', () => {
