@@ -16,6 +16,7 @@ import { dominating, type FailureOutcome, type Step, type Term, Through } from '
 import { drained, upgraded } from './planned';
 import { withoutPower } from './power';
 import { clusterSteps, fixOf, stepsOf } from './remedy';
+import { restoreSteps } from './restore';
 import { narrowed } from './room/narrow';
 import { type RoomAfter, Rooms } from './room/room';
 import { GONE, type Scene, sceneOf, silentIn } from './scene';
@@ -97,7 +98,10 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
       dominating: dominating(outcome.terms),
       fix: fixOf(outcome, subject, what, terrain, isHeadless),
       // It is back with what it needs, and that is brought back like this.
-      steps: (needed === undefined ? undefined : explain(failure, needed)?.steps) ?? stepsOf(outcome, subject, what, terrain, isHeadless),
+      steps: [
+        ...((needed === undefined ? undefined : explain(failure, needed)?.steps) ?? stepsOf(outcome, subject, what, terrain, isHeadless)),
+        ...restoreSteps(outcome, subject, what, facts),
+      ],
     };
   };
   return {

@@ -23,6 +23,8 @@ export enum Phase {
   OVERRIDE,
   CLEAN_UP,
   LOOK,
+  /** Nothing of it comes back. */
+  RESTORE,
 }
 
 /** What an outcome is because of. */

@@ -115,6 +115,44 @@ test('where both copies are surely on what failed none is left; where one may be
 `);
 });
 
+test('an app whose data is lost for good gets new volumes, and its backup', () => {
+  const given = facts();
+  const claims = { volumes: [Volume.data('/db', { size: Size.gib(1) }), Volume.data('/log', { size: Size.gib(1) })] };
+  const pinned = planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...claims, node: { name: 'w1', reason: 'a test' } }, given);
+  expect(advice(given, [pinned], 'node:w1')).toMatchInlineSnapshot(`
+[
+  "Unbind it from its node, if its hardware and its data allow that.",
+  "Start w1. kubectl get nodes --watch",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "If w1 never comes back and no copy is left, let each app that has no node any more run on another one: change the program, and apply it.",
+  "If w1 never comes back and no copy is left, delete the claims of blog/blog and its pods, so that it gets new volumes. kubectl -n blog delete pvc blog-db blog-log --wait=false && kubectl -n blog delete pod -l app.kubernetes.io/name=blog --force",
+  "Then apply again what is in Git, as Flux does by itself, and restore the backups into the new volumes: what they lack is lost. kubectl get pvc -A --watch",
+]
+`);
+  const two = facts({
+    nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')],
+    sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['w1', 'w2', 'w3'] }],
+  });
+  expect(advice(two, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, claims, two)], 'fate:strip')).toMatchInlineSnapshot(`
+[
+  "Put a copy of its data, and a node that can run it, where this failure does not reach.",
+  "Start w1, w2 and w3. kubectl get nodes --watch",
+  "See which pods still wait: kubectl describe says for what. kubectl get pods -A --field-selector=status.phase=Pending",
+  "If w1, w2 and w3 never come back and no copy is left, let each app that has no node any more run on another one: change the program, and apply it.",
+  "If w1, w2 and w3 never come back and no copy is left, delete the claims of blog/blog and its pods, so that it gets new volumes. kubectl -n blog delete pvc blog-db blog-log --wait=false && kubectl -n blog delete pod -l app.kubernetes.io/name=blog --force",
+  "Then apply again what is in Git, as Flux does by itself, and restore the backups into the new volumes: what they lack is lost. kubectl get pvc -A --watch",
+]
+`);
+  expect(advice(two, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, claims, two)], 'node:w1').join()).not.toContain('delete pvc');
+  const replicated = { volumes: [Volume.data('/db', { size: Size.gib(1), storageClass: 'drbd-replicated' }), Volume.data('/log', { size: Size.gib(1) })] };
+  const both = planOf(AvailabilityClass.SINGLE_POD_PINNED, { ...replicated, node: { name: 'w1', reason: 'a test' } }, given);
+  expect(advice(given, [both], 'node:w1').filter((text) => text.includes('delete pvc'))).toMatchInlineSnapshot(`
+[
+  "If w1 never comes back and no copy is left, delete the claims of blog/blog and its pods, so that it gets new volumes. kubectl -n blog delete pvc blog-log --wait=false && kubectl -n blog delete pod -l app.kubernetes.io/name=blog --force",
+]
+`);
+});
+
 test('an app that needs another one has the steps of that one', () => {
   const given = strip(['w1', 'w2']);
   const database = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { ...data, name: 'database' }, given);
