@@ -3,6 +3,7 @@ import { foundAgain, START } from '../availability/failure/recovery';
 import { formatInterval, NEVER, NOTHING, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
 import { OutcomeKind } from '../availability/model/outcome';
+import { shareInWords } from '../availability/report/crash';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
 import { type Nameless, withoutNames } from './names';
@@ -121,7 +122,7 @@ function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: Failure
 
 function partInWords({ why, degraded }: FailureOutcome): string {
   const { share = 0, time = NOTHING } = degraded ?? {};
-  return `${why}, so that ${Math.round(share * 100)} % of requests fail for ${formatInterval(time)}`;
+  return `${why}, so that ${shareInWords(share)} for ${formatInterval(time)}`;
 }
 
 function ofEntry(outcome: FailureOutcome, { name }: Entry): FailureOutcome {

@@ -1,5 +1,6 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { tiedToNodes } from '../availability/classes/drain';
+import { seldomOf } from '../availability/classes/flexible';
 import { recovery } from '../availability/failure/recovery';
 import { detection } from '../availability/failure/timing';
 import { interval, NEVER, NOTHING, sum } from '../availability/model/interval';
@@ -11,7 +12,7 @@ import { counted } from '../cluster/names';
 import { copiesLeft } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, Place } from './outcome';
-import { ofStorage, releaseFrom, seldomOf, type Ways } from './release';
+import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, recovers, spared, untilAction, untilRepair } from './say';
 import { evictedFrom, GONE, isSeen, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
@@ -141,7 +142,10 @@ function startAgain({ plan, question, loss, lossSource }: Subject, scene: Scene,
     evicted: evictedFrom(scene, lost),
   });
   const loses = kept.tie === VolumeTie.ATTACHED && lossSource !== undefined ? { rpo: loss, rpoSource: lossSource } : {};
-  return recovers(sourced(terms, ofStorage(kept)), total, `; ${serves}, and lost ones start elsewhere${seldomOf(kept)}`, { place: Place.PROVEN, ...loses });
+  return recovers(sourced(terms, ofStorage(kept)), total, `; ${serves}, and lost ones start elsewhere${seldomOf({ rto: undefined }, kept)}`, {
+    place: Place.PROVEN,
+    ...loses,
+  });
 }
 
 /** The most of its pods that so many of its nodes may have, also after another one was away. */

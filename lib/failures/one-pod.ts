@@ -1,4 +1,5 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
+import { seldomOf } from '../availability/classes/flexible';
 import { recovery } from '../availability/failure/recovery';
 import { NEVER } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';
@@ -6,7 +7,7 @@ import { listed } from '../cluster/names';
 import { dataLeft, noCopy } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
-import { ofStorage, releaseFrom, seldomOf, type Ways } from './release';
+import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, ELSEWHERE, losing, recovers, spared, unaffected, untilAction, untilRepair } from './say';
 import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
 import { sourced } from './sources';
@@ -102,7 +103,7 @@ function moved(subject: Subject, scene: Scene, { from, view, ways }: Move, more:
     const { terms, total } = recovery({ ...question, ...ways, evicted, leaderMayBeLost: scene.leaderLost, tolerationSeconds: plan.toleration.value });
     const loses = question.tie === VolumeTie.ATTACHED && lossSource !== undefined;
     const lost = loses ? { rpo: loss, rpoSource: lossSource } : {};
-    return recovers(sourced(terms, ofStorage(ways)), total, `${seldomOf(ways)}${more}`, { ...rest, place, ...lost });
+    return recovers(sourced(terms, ofStorage(ways)), total, `${seldomOf({ rto: undefined }, ways)}${more}`, { ...rest, place, ...lost });
   });
 }
 

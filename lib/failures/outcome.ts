@@ -27,6 +27,11 @@ export enum Phase {
   RESTORE,
 }
 
+/** @param command for a shell */
+export function step(text: string, command?: string, phase = Phase.REPAIR): Step {
+  return { text, ...(command === undefined ? {} : { command }), phase };
+}
+
 /** What an outcome is because of. */
 export enum Through {
   ITSELF = 'itself',

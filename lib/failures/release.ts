@@ -11,11 +11,6 @@ export function ofStorage({ freedBy }: Ways): string {
   return freedBy === undefined ? '' : `${freedBy.by}: what its class says of the release of volumes, see docs/storage.md`;
 }
 
-/** What rarely comes on top, as the end of a sentence. */
-export function seldomOf({ release, freedBy }: Ways): string {
-  return release === VolumeRelease.STORAGE && freedBy?.seldom !== undefined ? `; ${freedBy.seldom}` : '';
-}
-
 /** Methods that reach a node which nobody else reaches: it fences itself, or its provider does. */
 const FROM_AFAR: readonly FencingMethod[] = [FencingMethod.WATCHDOG, FencingMethod.CLOUD_API];
 

@@ -13,7 +13,7 @@ import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind, isPlanned } from './failure';
 import { NAMES } from './names';
-import { dominating, type FailureOutcome, harm, isPartlyUntilRepair, Phase, Place, type Step, Through } from './outcome';
+import { dominating, type FailureOutcome, harm, isPartlyUntilRepair, Phase, Place, type Step, step, Through } from './outcome';
 import { comeback, returnInWords } from './power';
 import { repairsOf } from './repairs';
 import type { Subject } from './subject';
@@ -121,10 +121,6 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
-}
-
-function step(text: string, command?: string, phase = Phase.REPAIR): Step {
-  return { text, ...(command === undefined ? {} : { command }), phase };
 }
 
 /** Those that come in by a dead node wait for nobody, until its address is out of DNS. */

@@ -3,7 +3,7 @@ import { ApiEndpointKind, Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import type { Entry, Mover } from './contribution';
 import { type Failure, FailureKind } from './failure';
-import { Phase, type Step } from './outcome';
+import { type Step, step } from './outcome';
 import type { Terrain } from './terrain';
 
 /** What a person does about something that stopped by itself, while its nodes go on: first what shows why. */
@@ -93,6 +93,3 @@ function ofMover({ name, pods }: Mover): readonly Step[] {
 }
 
 /** @param command for a shell */
-function step(text: string, command?: string): Step {
-  return { text, ...(command === undefined ? {} : { command }), phase: Phase.REPAIR };
-}

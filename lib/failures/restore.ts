@@ -3,7 +3,7 @@ import { classOf } from '../availability/storage/claims';
 import type { ClusterFacts } from '../cluster/cluster';
 import { listed } from '../cluster/names';
 import { type Failure, FailureKind } from './failure';
-import { type FailureOutcome, Phase, type Step } from './outcome';
+import { type FailureOutcome, Phase, type Step, step } from './outcome';
 import type { Held, Subject } from './subject';
 
 /** What a person does for an app if what failed never comes back, and no copy of its data is left. Empty: it loses nothing, or has no claims. */
@@ -21,7 +21,7 @@ export function restoreSteps({ rpoIfGone }: FailureOutcome, subject: Subject, { 
   const never = `If ${listed(dead)} never ${dead.length === 1 ? 'comes' : 'come'} back and no copy is left`;
   const pods = `kubectl -n ${namespace} delete pod -l app.kubernetes.io/name=${name} --force`;
   const isHomeless = nodesOf(plan).every((node) => dead.includes(node));
-  return [
+  const steps = [
     ...(isHomeless ? [step(`${never}, let each app that has no node any more run on another one: change the program, and apply it.`)] : []),
     // A claim that is deleted stays until no pod on a node has it (kubernetes.io, Persistent Volumes, "Storage Object in Use Protection").
     own.length === 0
@@ -35,8 +35,5 @@ export function restoreSteps({ rpoIfGone }: FailureOutcome, subject: Subject, { 
       'kubectl get pvc -A --watch',
     ),
   ];
-}
-
-function step(text: string, command?: string): Step {
-  return { text, ...(command === undefined ? {} : { command }), phase: Phase.RESTORE };
+  return steps.map((one) => ({ ...one, phase: Phase.RESTORE }));
 }

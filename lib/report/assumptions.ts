@@ -26,7 +26,7 @@ export function unknownData(facts: ClusterFacts, plans: readonly Plan[], { data 
 }
 
 function ofData(apps: readonly string[]): readonly string[] {
-  return apps.length === 0 ? [] : [`Where the data of ${listed(apps)} is, the facts do not say: whether a failure loses it is not known.`];
+  return apps.length === 0 ? [] : [`The facts do not say where the data of ${listed(apps)} is: whether a failure loses it is not known.`];
 }
 
 /** A pod without a toleration of its own has the default one (DefaultTolerationSeconds of kube-apiserver). */

@@ -13,7 +13,7 @@ import { failureInWords } from './words';
 export function noBadEnd({ unknownData }: Pick<Report, 'unknownData'>): string {
   const waits = 'none waits for a person to decide something.';
   if (unknownData.length === 0) return `No failure loses data, and ${waits}`;
-  return `No failure is known to lose data, and ${waits} Where the data of ${listed(unknownData)} is, the facts do not say.`;
+  return `No failure is known to lose data, and ${waits} The facts do not say where the data of ${listed(unknownData)} is.`;
 }
 
 /** Failures after which nobody has the state of the cluster any more. */

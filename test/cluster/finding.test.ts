@@ -1,18 +1,18 @@
 import { applyAcceptances, type Finding, FindingsError, formatFinding, Severity } from '../../lib/cluster/finding';
 
 function finding(code: string, severity: Severity): Finding {
-  return { code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', fix: 'Mend it.' };
+  return { code, severity, path: 'lab/worker/blog', given: 'this', allowed: 'but that', fix: 'Fix it.' };
 }
 
 const WARNING = finding('HA-ONE-NODE', Severity.WARNING);
 
 test('a finding reads as code, path, given, allowed, and below them how to fix it', () => {
-  expect(formatFinding(WARNING)).toBe('HA-ONE-NODE  lab/worker/blog: this, but that.\n             Mend it.');
+  expect(formatFinding(WARNING)).toBe('HA-ONE-NODE  lab/worker/blog: this, but that.\n             Fix it.');
 });
 
 test('its line, where it has one, comes last', () => {
   expect(formatFinding({ ...WARNING, at: 'main.ts:12:1' })).toBe(
-    'HA-ONE-NODE  lab/worker/blog: this, but that.\n             Mend it.\n             at main.ts:12:1',
+    'HA-ONE-NODE  lab/worker/blog: this, but that.\n             Fix it.\n             at main.ts:12:1',
   );
 });
 
@@ -51,10 +51,10 @@ test('the error that stops a synthesis shows every finding whole, and keeps them
     "Synthesis stopped, nothing was written: 2 findings.
 
     ONE  lab/worker/blog: this, but that.
-         Mend it.
+         Fix it.
 
     TWO  lab/worker/blog: this, but that.
-         Mend it.
+         Fix it.
     "
   `);
   expect(error.name).toBe('FindingsError');

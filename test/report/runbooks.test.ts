@@ -107,9 +107,9 @@ describe('what is not counted', () => {
     new SinglePodPinned(cluster.workers, 'here', { image, resources: RESOURCES, volumes: data('local'), node: { name: 'w1', reason: 'a test' } });
     const { report } = filesOf(cluster);
     expect(report.unknownData).toEqual(['away/away']);
-    expect(report.assumptions).toContain('Where the data of away/away is, the facts do not say: whether a failure loses it is not known.');
+    expect(report.assumptions).toContain('The facts do not say where the data of away/away is: whether a failure loses it is not known.');
     expect(noBadEnd(report)).toBe(
-      'No failure is known to lose data, and none waits for a person to decide something. Where the data of away/away is, the facts do not say.',
+      'No failure is known to lose data, and none waits for a person to decide something. The facts do not say where the data of away/away is.',
     );
   });
 });

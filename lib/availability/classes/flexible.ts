@@ -155,7 +155,7 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
 }
 
 /** What rarely comes on top, and whether the objective leaves the time for it: it is judged without. */
-export function seldomOf({ rto }: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most: number): string {
+export function seldomOf({ rto }: Pick<ResolvedApp, 'rto'>, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most = 0): string {
   if (release !== VolumeRelease.STORAGE || freedBy?.seldom === undefined) return '';
   const covered = rto === undefined || most + (freedBy.seldomSeconds ?? 0) <= rto;
   return `; ${freedBy.seldom}${covered ? '' : `, which the objective of ${formatSeconds(rto)} does not cover`}`;

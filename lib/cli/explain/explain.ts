@@ -21,7 +21,7 @@ import { cellInFull, effectOn, TIMED } from './cell';
 import { type Subject, subjectOf } from './subject';
 
 /** Assumptions are of the cluster: they are not told with each app. */
-const NOT_COUNTED_ELSEWHERE = 'What is not counted here, npx cdk8s-availability report says.';
+const NOT_COUNTED_ELSEWHERE = '`npx cdk8s-availability report` says what is not counted here.';
 
 /** As many of the worst cells are told in full. */
 const WORST = 3;
