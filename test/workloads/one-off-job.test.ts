@@ -64,7 +64,7 @@ test('a scheduled job may delete its runs too', () => {
 
 test('it is below all apps, and no folder waits for it', () => {
   const { plan } = once(lab());
-  expect(priorityOf((plan as Plan).ask)).toMatchObject({ name: 'availability-job', value: 50_000, preempts: false });
+  expect(priorityOf((plan as Plan).ask)).toEqual({ value: 50_000, preempts: false, isKnown: true });
   expect(holdsUpFolder((plan as Plan).ask)).toBe(false);
 });
 
