@@ -170,10 +170,12 @@ function unplanned(subject: Subject, scene: Scene, view: number): FailureOutcome
  * The part of the network from which an app is seen: that of its way in, where its traffic arrives and its pods are, or else where the
  * control plane goes on. A way in is seen from there itself.
  */
-function viewOf(subject: Subject, { entries }: Chain, { partOf, parts, controlPlane, largest, terrain }: Scene, subjects: readonly Subject[]): number {
+function viewOf(subject: Subject, { entries, doors }: Chain, { partOf, parts, controlPlane, largest, terrain }: Scene, subjects: readonly Subject[]): number {
   if (parts === 1) return 0;
-  const own = terrain.contributions.entries.filter(({ app }) => app === subject.id).map((entry) => ({ entry, through: subject }));
-  const ways = [...own, ...entries.map(({ entry, app }) => ({ entry, through: app === undefined ? undefined : subjects[app] }))];
+  const ways = [
+    ...doors.map((entry) => ({ entry, through: subject })),
+    ...entries.map(({ entry, app }) => ({ entry, through: app === undefined ? undefined : subjects[app] })),
+  ];
   const at = ways.flatMap(({ entry, through }) => {
     const pods = through === undefined ? undefined : new Set(through.nodes.map((node) => partOf[node]));
     return numbersOf(terrain, entry.nodes)

@@ -79,12 +79,18 @@ export class AnyStart {
 
   /** How many seconds each that may have to drive others away may wait until these have ended, by `namespace/name`. */
   waits(): ReadonlyMap<string, number> {
-    this.waiting ??= new Map(
-      this.drivers()
-        .map((one) => [identity(one.plan), this.longestBelow(one.group)] as const)
-        .filter(([, seconds]) => seconds > 0),
-    );
+    this.waiting ??= this.waitsByApp();
     return this.waiting;
+  }
+
+  private waitsByApp(): ReadonlyMap<string, number> {
+    const byGroup = grouped(this.drivers().map((one) => [one.group, identity(one.plan)] as const));
+    return new Map(
+      [...byGroup].flatMap(([group, ids]) => {
+        const seconds = this.longestBelow(group);
+        return seconds > 0 ? ids.map((id) => [id, seconds] as const) : [];
+      }),
+    );
   }
 
   private drivers(): readonly Contender[] {
