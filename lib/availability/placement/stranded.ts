@@ -27,10 +27,23 @@ export interface Shortage {
   readonly scaled?: readonly Plan[];
 }
 
-/** `w2 and w3 then lack 2Gi of memory`; of several about the same nodes, each once. */
-export function shortInWords(shortages: readonly Pick<Shortage, 'left' | 'lack'>[]): string {
-  const byNodes = grouped(shortages.map(({ left, lack }) => [listed(left), { lack, verb: left.length === 1 ? 'lacks' : 'lack' }] as const));
-  return [...byNodes].map(([names, all]) => `${names} then ${all[0]?.verb} ${listed([...new Set(all.map(({ lack }) => lack))])}`).join(', and ');
+type Told = Pick<Shortage, 'left' | 'lack' | 'amounts'>;
+
+/** `w2 and w3 then lack 2Gi of memory`; of several about the same nodes each once, and not what another one has more of. */
+export function shortInWords(shortages: readonly Told[]): string {
+  const byNodes = grouped(shortages.map((short) => [listed(short.left), short] as const));
+  return [...byNodes]
+    .map(([names, all]) => {
+      const most = all.filter((one) => !all.some((other) => isMore(other, one)));
+      return `${names} then ${all[0]?.left.length === 1 ? 'lacks' : 'lack'} ${listed([...new Set(most.map(({ lack }) => lack))])}`;
+    })
+    .join(', and ');
+}
+
+function isMore({ amounts: more }: Told, { amounts: less }: Told): boolean {
+  if (more === undefined || less === undefined) return false;
+  const told = RESOURCES.filter((what) => less[what] !== undefined || more[what] !== undefined);
+  return told.every((what) => (more[what] ?? 0) >= (less[what] ?? 0)) && told.some((what) => (more[what] ?? 0) > (less[what] ?? 0));
 }
 
 export type Lacking = { readonly [what in keyof Room]?: number };
