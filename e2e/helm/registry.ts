@@ -12,7 +12,7 @@ import { type Charted, VERSION } from './programs';
 
 const CRANE = binary('crane', 'crane');
 
-/** A registry in memory. */
+/** A registry in memory, on loopback and so without TLS. */
 export class Registry {
   private constructor(
     private readonly program: Program,

@@ -53,7 +53,10 @@ const BEHIND: { readonly [kind in ApiEndpointKind]: string } = {
 function ofApi({ controlPlane: { apiEndpoint, distribution, servers } }: ClusterFacts): readonly Step[] {
   const { address, port = 6443, kind } = apiEndpoint;
   return [
-    step(`See whether ${address} leads to the API: any answer, even 401, means that it does.`, `curl -k https://${address}:${port}/readyz`),
+    step(
+      `See whether ${address} leads to the API: any answer of it, even Forbidden, means that it does.`,
+      `kubectl --server=https://${address}:${port} get --raw=/readyz --request-timeout=5s`,
+    ),
     step(`If nothing answers, see which address ${address} stands for, and bring back ${BEHIND[kind]}.`),
     ...(distribution === Distribution.K3S && servers.length > 0
       ? [

@@ -1,5 +1,6 @@
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
+import { formatInterval } from '../../lib/availability/model/interval';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { FencingMethod, NodeRole } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';
@@ -40,7 +41,9 @@ describe('a majority with a volume each, of which one node may take too many', (
     const analysis = analysisOf(given, [plan], systems);
     const failure = analysis.failures.findIndex(({ id }) => id === 'node:w1');
     const { why } = outcomeOf(analysis, 'node:w1', 'blog/blog');
-    return { words: inWords(outcomeOf(analysis, 'node:w1', 'blog/blog')), why, fix: analysis.explain(failure, 0)?.fix, plan: plan.outcome };
+    const { kind, time, why: planned } = plan.outcome ?? {};
+    const ofPlan = `${kind}${time === undefined ? '' : ` in ${formatInterval(time)}`}: ${planned}`;
+    return { words: inWords(outcomeOf(analysis, 'node:w1', 'blog/blog')), why, fix: analysis.explain(failure, 0)?.fix, plan: ofPlan };
   };
   const drbd = { pool: 'nvme' };
 
@@ -50,37 +53,7 @@ describe('a majority with a volume each, of which one node may take too many', (
     expect(crash({ ...given, storage }, systemsOf({ drbd }))).toMatchInlineSnapshot(`
 {
   "fix": undefined,
-  "plan": {
-    "kind": "fails over",
-    "terms": [
-      {
-        "name": "quorum lost, pod moved, volume freed",
-        "time": {
-          "max": 135,
-          "min": 40,
-        },
-      },
-      {
-        "name": "attach",
-        "time": {
-          "max": 15,
-          "min": 1,
-        },
-      },
-      {
-        "name": "start",
-        "time": {
-          "max": 37,
-          "min": 1,
-        },
-      },
-    ],
-    "time": {
-      "max": 187,
-      "min": 42,
-    },
-    "why": "it serves only while 2 of its 3 pods run, and none may be left, and lost ones start elsewhere: quorum lost, pod moved, volume freed 40 s to 2 min 15 s, attach 1 s to 15 s, start 1 s to 37 s; rarely 2 min more, when the volume is attached to the dead node again",
-  },
+  "plan": "fails over in 42 s to 3 min 7 s: it serves only while 2 of its 3 pods run, and none may be left, and lost ones start elsewhere: quorum lost, pod moved, volume freed 40 s to 2 min 15 s, attach 1 s to 15 s, start 1 s to 37 s; rarely 2 min more, when the volume is attached to the dead node again",
   "why": "quorum lost, pod moved, volume freed 40 s to 2 min 15 s, attach 1 s to 15 s, start 1 s to 37 s; it serves only while 2 of its 3 pods run, and none may be left, and lost ones start elsewhere; rarely 2 min more, when the volume is attached to the dead node again",
   "words": "fails over in 42 s to 3 min 7 s; at best degraded",
 }
@@ -93,44 +66,7 @@ describe('a majority with a volume each, of which one node may take too many', (
     expect(crash(given, [])).toMatchInlineSnapshot(`
 {
   "fix": undefined,
-  "plan": {
-    "kind": "fails over",
-    "terms": [
-      {
-        "name": "fencing",
-        "time": {
-          "max": 60,
-          "min": 40,
-        },
-      },
-      {
-        "name": "volume",
-        "time": {
-          "max": 20,
-          "min": 0,
-        },
-      },
-      {
-        "name": "attach",
-        "time": {
-          "max": 15,
-          "min": 1,
-        },
-      },
-      {
-        "name": "start",
-        "time": {
-          "max": 37,
-          "min": 1,
-        },
-      },
-    ],
-    "time": {
-      "max": 132,
-      "min": 42,
-    },
-    "why": "it serves only while 2 of its 3 pods run, and none may be left, and lost ones start elsewhere: fencing 40 s to 60 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s",
-  },
+  "plan": "fails over in 42 s to 2 min 12 s: it serves only while 2 of its 3 pods run, and none may be left, and lost ones start elsewhere: fencing 40 s to 60 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s",
   "why": "fencing 40 s to 60 s, volume 0 s to 20 s, attach 1 s to 15 s, start 1 s to 37 s; it serves only while 2 of its 3 pods run, and none may be left, and lost ones start elsewhere",
   "words": "fails over in 42 s to 2 min 12 s; at best degraded",
 }
@@ -143,10 +79,7 @@ describe('a majority with a volume each, of which one node may take too many', (
     expect(crash({ ...given, storage }, systemsOf({ drbd }), [Volume.nfs('/media', { server: 'nas.lab.example', path: '/media' })])).toMatchInlineSnapshot(`
 {
   "fix": "Set failOverUnsafePods of DrbdStorage with the reason why two pods at once do no harm, or remove /media: the high-availability controller of DRBD moves no pods with such volumes.",
-  "plan": {
-    "kind": "down until a person acts",
-    "why": "it serves only while 2 of its 3 pods run, and none may be left: down until that node is back, or a person says that it is off",
-  },
+  "plan": "down until a person acts: it serves only while 2 of its 3 pods run, and none may be left: down until that node is back, or a person says that it is off",
   "why": "it serves only while 2 of its 3 pods run, and none may be left: down until their nodes are back, or a person says that they are off",
   "words": "down until a person acts; at best degraded",
 }
