@@ -1,6 +1,6 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { tiedToNodes } from '../availability/classes/drain';
-import { seldomOf } from '../availability/classes/flexible';
+import { seldomOf } from '../availability/classes/freed-by-storage';
 import { recovery } from '../availability/failure/recovery';
 import { detection } from '../availability/failure/timing';
 import { interval, NEVER, NOTHING, sum } from '../availability/model/interval';

@@ -88,7 +88,7 @@ function judgeObjective(plan: Plan, app: number, analysis: Analysis, unproven: U
     const whole = analysis.outcomes[number]?.[app];
     // Whoever is reached through one node says so by `covers`, or not at all.
     const outcome = failure.kind === FailureKind.NODE ? (whole?.itself ?? whole) : whole;
-    const said = outcome === undefined ? undefined : brokenBy(ask, outcome, analysis.explain(number, app)?.fix);
+    const said = outcome === undefined ? undefined : brokenBy(ask, outcome, () => analysis.explain(number, app)?.fix);
     return said === undefined ? [] : [{ said, failure }];
   });
   const lucky = covered.flatMap(([number, failure]) => {
@@ -140,7 +140,7 @@ function isCovered({ kind, name }: Failure, covered: CoveredFailure, all: readon
   }
 }
 
-function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, fix: string | undefined): Said | undefined {
+function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, fixOf: () => string | undefined): Said | undefined {
   const [slow, loses] = [rto !== undefined && outcome.rto.max > rto, rpo !== undefined && outcome.rpo.max > rpo];
   if (!slow && !loses) return undefined;
   const given = [...(slow ? [`back within ${formatSeconds(rto ?? 0)}`] : []), ...(loses ? [`at most ${formatSeconds(rpo ?? 0)} of writes lost`] : [])];
@@ -150,7 +150,7 @@ function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, fi
     given: listed(given),
     // Some reasons say what it is themselves.
     allowed: outcome.why.startsWith('perhaps ') ? `but then it is ${outcome.why}` : `but then it is ${ends}${lost}: ${outcome.why}`,
-    fix: `${fix ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')}${covers.length > 0 ? ' Or take that out of objective.covers.' : ''}`,
+    fix: `${fixOf() ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')}${covers.length > 0 ? ' Or take that out of objective.covers.' : ''}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
-import { seldomOf } from '../availability/classes/flexible';
+import { seldomOf } from '../availability/classes/freed-by-storage';
 import { recovery } from '../availability/failure/recovery';
 import { NEVER } from '../availability/model/interval';
 import { VolumeRelease } from '../availability/model/release';

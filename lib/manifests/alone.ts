@@ -15,7 +15,7 @@ export interface Alone {
   /** Whether it is a port, which one pod of a node has. */
   readonly isPort: boolean;
   /** Whether it also holds for the pods of two versions. */
-  readonly everywhere: boolean;
+  readonly acrossVersions: boolean;
 }
 
 /** The places in which these nodes are, each for one pod. Undefined: a node without the label takes any number. */
@@ -55,11 +55,11 @@ export function aloneFor(pod: PodTemplate): readonly Alone[] {
       topologyKey: textAt(one, 'topologyKey') ?? '',
       by: 'its required podAntiAffinity',
       isPort: false,
-      everywhere: listAt(one, 'matchLabelKeys').length === 0,
+      acrossVersions: listAt(one, 'matchLabelKeys').length === 0,
     })),
     ...(ports.length === 0
       ? []
-      : [{ topologyKey: HOSTNAME, by: `its host ${ports.length === 1 ? 'port' : 'ports'} ${listed(ports.map(String))}`, isPort: true, everywhere: true }]),
+      : [{ topologyKey: HOSTNAME, by: `its host ${ports.length === 1 ? 'port' : 'ports'} ${listed(ports.map(String))}`, isPort: true, acrossVersions: true }]),
   ];
 }
 

@@ -13,7 +13,7 @@ export interface Skew {
   /** Fields that would leave out places where no pod of it may be. */
   readonly policies: readonly string[];
   /** Whether it counts the pods of two versions together. */
-  readonly everywhere: boolean;
+  readonly acrossVersions: boolean;
 }
 
 /** Source: kubernetes, pkg/scheduler/framework/plugins/podtopologyspread (common.go, filtering.go): a node counts only with the labels of all hard ones. */
@@ -33,7 +33,7 @@ export function skewsOf(spec: PodTemplate['spec'], own: readonly unknown[], { no
       minDomains: numberAt(one, 'minDomains') ?? 1,
       counted: all,
       policies: more ? [...(policy.taints ? [] : ['nodeTaintsPolicy']), ...(policy.affinity ? [] : ['nodeAffinityPolicy'])] : [],
-      everywhere: listAt(one, 'matchLabelKeys').length === 0,
+      acrossVersions: listAt(one, 'matchLabelKeys').length === 0,
     };
   });
 }

@@ -32,12 +32,12 @@ export const TOO_FEW_NODES: ManifestRule = {
     const { recreate, maxUnavailable } = plan.rollout.value;
     if (maker !== PodMaker.DEPLOYMENT || recreate || maxUnavailable > 0) return;
     const across = fewestPlaces(
-      alone.filter((one) => one.everywhere),
+      alone.filter((one) => one.acrossVersions),
       nodes,
     );
     if (across !== undefined && replicas === across.places.length) yield eachIn(replicas, across, NEVER_ENDS, FIRST_STOP_ONE);
     const ofBoth = lowestCeiling(
-      skews.filter((one) => one.everywhere),
+      skews.filter((one) => one.acrossVersions),
       nodes,
     );
     if (ofBoth !== undefined && replicas === ofBoth.pods) yield atMost(replicas, ofBoth, NEVER_ENDS, FIRST_STOP_ONE);

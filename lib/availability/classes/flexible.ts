@@ -1,6 +1,5 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
-import { formatSeconds } from '../../cluster/units';
 import { ProbeKind } from '../ask/container/health';
 import type { ResolvedApp } from '../ask/resolved';
 import { aloneInZone, heldBy } from '../failure/held';
@@ -10,11 +9,11 @@ import { formatInterval, NEVER } from '../model/interval';
 import { oncePer } from '../model/once';
 import { type Outcome, OutcomeKind } from '../model/outcome';
 import { AccessMode, type Decided, nodesOf, type Plan, type PlannedClaim, type Rollout, WorkloadKind } from '../model/plan';
-import { VolumeRelease } from '../model/release';
 import { claimsOf, fittingTogether, inGroup, placeTogether, together } from '../placement/group';
-import { releaseOf, unsafeVolumes } from '../storage/claims';
+import { releaseOf } from '../storage/claims';
 import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type ClassPlan, commonPlan, START_THEN_STOP, STOP_THEN_START } from './common';
+import { seldomOf, twinsOf } from './freed-by-storage';
 
 /** One pod that moves to another node when its node dies. */
 export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined): ClassPlan {
@@ -152,25 +151,6 @@ function onCrash(plan: Asked, facts: ClusterFacts, question: Omit<RecoveryQuesti
     terms,
     ...(others.length === 0 ? {} : { unless: others }),
   };
-}
-
-/** What rarely comes on top, and whether the objective leaves the time for it: it is judged without. */
-export function seldomOf({ rto }: Pick<ResolvedApp, 'rto'>, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, most = 0): string {
-  if (release !== VolumeRelease.STORAGE || freedBy?.seldom === undefined) return '';
-  const covered = rto === undefined || most + (freedBy.seldomSeconds ?? 0) <= rto;
-  return `; ${freedBy.seldom}${covered ? '' : `, which the objective of ${formatSeconds(rto)} does not cover`}`;
-}
-
-/** What two pods may write at once, because somebody lets the storage move such pods. */
-export function twinsOf(app: ResolvedApp, { release, freedBy }: Pick<RecoveryQuestion, 'release' | 'freedBy'>, facts: ClusterFacts): string {
-  if (release !== VolumeRelease.STORAGE || freedBy?.unsafeReason === undefined) return '';
-  const { claims, volumes } = inGroup(app, facts);
-  const unsafe = unsafeVolumes(
-    facts,
-    claims.filter(({ volume }) => !volume.readOnly),
-    volumes.filter(({ readOnly }) => !readOnly),
-  );
-  return unsafe.length === 0 ? '' : `; two pods at once may write to ${listed(unsafe)}, which is accepted: ${freedBy.unsafeReason}`;
 }
 
 /** Others may reach it before it serves: then only the app's own usual start says when it does. */

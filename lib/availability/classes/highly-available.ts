@@ -25,7 +25,7 @@ import { attachesNew, unknownOfNew } from '../storage/ephemeral';
 import { type OneZone, oneZoneFor, zonalPaths } from '../storage/zonal';
 import { type ClassPlan, commonPlan } from './common';
 import { decideBudget, tiedToNodes } from './drain';
-import { seldomOf, twinsOf } from './flexible';
+import { seldomOf, twinsOf } from './freed-by-storage';
 
 export const DEFAULT_REPLICAS = 3;
 /** What Kubernetes is made for in one cluster (kubernetes.io, Considerations for large clusters). */

@@ -48,6 +48,21 @@ export function mayBlock({ priority }: Group, least: number): boolean {
   return !priority.isKnown || priority.value >= least;
 }
 
+/** All groups that may be in the way of one that drives away all below a priority, as one crowd, which is made once. */
+export function crowdsInWay(groups: readonly Group[], rooms: ReadonlyMap<string, Room>): (least: number) => Crowd {
+  const known = new Map<number, Crowd>();
+  return (least) => {
+    const crowd =
+      known.get(least) ??
+      new Crowd(
+        groups.filter((group) => mayBlock(group, least)),
+        rooms,
+      );
+    known.set(least, crowd);
+    return crowd;
+  };
+}
+
 /** The group of the app. None if it fits nowhere, or if it moves with another app, which counts for both. */
 function contendersOf(plan: Plan, groups: Map<string, Group>, facts: ClusterFacts): Contender[] {
   if (followedBy(plan.ask) !== undefined) return [];

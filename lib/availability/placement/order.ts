@@ -3,7 +3,7 @@ import { grouped } from '../../cluster/grouped';
 import { counted, listed } from '../../cluster/names';
 import type { PlacedSaid } from '../../cluster/rule';
 import type { Plan } from '../model/plan';
-import { type Contender, Crowd, contend, type Group, mayBlock, nodesAgain } from './crowd';
+import { type Contender, Crowd, contend, crowdsInWay, leastInWay, nodesAgain } from './crowd';
 import { together } from './group';
 import { inWords, RESOURCES, roomOf, roomsOf } from './room';
 import { playTrials } from './trial';
@@ -33,21 +33,17 @@ export function misplaced(plans: readonly Plan[], facts: ClusterFacts): PlacedSa
 /** An app is beyond doubt when the others cannot fill all of its nodes, whatever the order, and wherever Kubernetes puts them. */
 export function doubts(plans: readonly Plan[], facts: ClusterFacts): Doubts {
   const { apps, groups } = contend(plans, facts);
-  const nodes = roomsOf(facts);
-  const against = (rivals: readonly Group[]) => new Crowd(rivals, nodes);
-  const all = against(groups);
-  // Pods of lower priority do not block a pod that may preempt them.
-  const foremost = new Map(
-    [...new Set(groups.map(({ priority }) => priority.value))].map((value) => [value, against(groups.filter((group) => mayBlock(group, value)))]),
-  );
+  const crowdOf = crowdsInWay(groups, roomsOf(facts));
+  const all = crowdOf(Number.NEGATIVE_INFINITY);
   // If an app may have to preempt others, these need to find room a second time.
   const disturbed = new Set(
     apps.filter(({ group }) => group.priority.preempts).flatMap((app) => (all.mayFill(app, app.group.nodes.length) ? app.group.nodes : [])),
   );
   const doubtful = apps.filter((app) => {
-    const { priority, nodes: own } = app.group;
+    const { nodes: own } = app.group;
+    const least = leastInWay(app);
     if (app.lump) return all.mayFill(app, 1);
-    if (priority.preempts && priority.isKnown) return foremost.get(priority.value)?.mayFill(app, own.length);
+    if (least > Number.NEGATIVE_INFINITY) return crowdOf(least).mayFill(app, own.length);
     return all.mayFill(app, own.some((node) => disturbed.has(node)) ? nodesAgain(app, facts) : own.length);
   });
   return { apps, doubtful: new Set(doubtful) };

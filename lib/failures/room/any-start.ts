@@ -1,7 +1,7 @@
 import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
 import { emptyNodesOf } from '../../availability/model/plan';
-import { type Contender, Crowd, type Group, leastInWay, mayBlock } from '../../availability/placement/crowd';
+import { type Contender, Crowd, crowdsInWay, type Group, leastInWay, mayBlock } from '../../availability/placement/crowd';
 import { NOTHING, plus, type Room, times } from '../../availability/placement/room';
 import { sharesOf } from '../../availability/placement/shares';
 import { grouped } from '../../cluster/grouped';
@@ -34,7 +34,7 @@ const NOBODY = Number.NEGATIVE_INFINITY;
 export class AnyStart {
   /** What is left of each group. */
   private readonly groups = new Map<Group, Group>();
-  private readonly crowds = new Map<number, Crowd>();
+  private crowdOf: ((least: number) => Crowd) | undefined;
   /** Those who have to look for another place. */
   private readonly moving: readonly Contender[];
   /** Groups of which pods may be driven away, by one that is lost, or that was driven away itself. */
@@ -142,11 +142,10 @@ export class AnyStart {
 
   /** @param more counted besides the others: a bit too much, and never too little */
   private crowd(least: number, more?: Group): Crowd {
-    const those = () => [...this.groups.values()].filter((group) => mayBlock(group, least));
-    if (more !== undefined) return new Crowd([...those(), more], this.rooms);
-    const known = this.crowds.get(least) ?? new Crowd(those(), this.rooms);
-    this.crowds.set(least, known);
-    return known;
+    const groups = [...this.groups.values()];
+    if (more !== undefined) return new Crowd([...groups.filter((group) => mayBlock(group, least)), more], this.rooms);
+    this.crowdOf ??= crowdsInWay(groups, this.rooms);
+    return this.crowdOf(least);
   }
 }
 
