@@ -5,6 +5,7 @@ import { listed } from '../cluster/names';
 import { loadFacts } from './check/facts-file';
 import { parseObjects } from './check/parse';
 import { type CheckedWorkload, checkReport, isCode } from './check/report';
+import { toldOf } from './check/told';
 
 /** What cdk8s-cli hands to a plugin, as far as this one uses it. Source: its `ValidationContext`. */
 export interface Context {
@@ -43,18 +44,20 @@ export class AvailabilityValidation {
         `AvailabilityValidation is to skip ${listed(unknown)}, but no finding has such a code. Correct skip in cdk8s.yaml: docs/findings.md lists all codes.`,
       );
     const cwd = process.cwd();
-    const { facts, findings } = await loadFacts(file, cwd);
+    const known = await loadFacts(file, cwd);
     const parsed = manifests.map((path) => {
       const name = relative(cwd, resolve(cwd, path)).replaceAll('\\', '/');
       return parseObjects(readFileSync(resolve(cwd, path), 'utf8'), name);
     });
     const checked = checkReport(
       parsed.flatMap(({ objects }) => objects),
-      facts,
-      [...findings, ...parsed.flatMap((one) => one.findings)],
+      known,
+      parsed.flatMap((one) => one.findings),
       new Set(skip),
     );
-    for (const { path, inShort } of checked.workloads) logger.log(`${path}: when its node dies, ${inShort}`);
+    const { ofAll, ofOne } = toldOf(checked);
+    for (const { path, inShort } of checked.workloads) for (const line of [`when its node dies, ${inShort}`, ...ofOne(path)]) logger.log(`${path}: ${line}`);
+    for (const line of ofAll) logger.log(`all of them: ${line}`);
     for (const finding of checked.findings) if (finding.severity !== Severity.NOTE) report.addViolation(violationOf(finding, checked.workloads));
     const { errors, warnings, notes } = checked.counts;
     report.submit(errors > 0 ? 'failure' : 'success', { errors: `${errors}`, warnings: `${warnings}`, notes: `${notes}` });

@@ -5,8 +5,8 @@ import type { Chain } from './chain';
 import type { FailureOutcome } from './outcome';
 import { degraded, unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
-import type { Subject } from './subject';
-import { numbersOf } from './terrain';
+import { mostOf, type Subject } from './subject';
+import { numbersOf, type Terrain } from './terrain';
 
 /** How the pods of two apps may lie at two sites that do not reach each other. */
 enum Apart {
@@ -31,7 +31,7 @@ export function across(
   const lost = `what goes between ${listed(between)} does not arrive`;
   const apart = (app: number | undefined) => {
     const other = app === undefined ? undefined : subjects[app];
-    return other === undefined || other.mover === subject.mover ? Apart.NOT : apartOver(subject, other, between, siteOf);
+    return other === undefined || other.mover === subject.mover ? Apart.NOT : apartOver(subject, other, between, terrain);
   };
   const needed = needs.filter(({ onlyToStart }) => !onlyToStart).map(({ app }) => ({ app, how: apart(app) }));
   const ways = entries.map(({ entry, app }) => ({ entry, how: apart(app) }));
@@ -56,10 +56,12 @@ export function across(
     : unaffected('nothing of it is on both sides');
 }
 
-function apartOver(one: Subject, other: Subject, [from, to]: readonly [string, string], siteOf: (node: number) => string | undefined): Apart {
-  const at = ({ nodes }: Subject, site: string) => nodes.filter((node) => siteOf(node) === site).length;
+function apartOver(one: Subject, other: Subject, [from, to]: readonly [string, string], terrain: Terrain): Apart {
+  const siteOf = (node: number) => terrain.facts.nodes[node]?.site;
+  const nodesAt = ({ nodes }: Subject, site: string) => nodes.filter((node) => siteOf(node) === site);
+  const at = (app: Subject, site: string) => nodesAt(app, site).length;
   const isOnly = (app: Subject, site: string) => app.nodes.length > 0 && at(app, site) === app.nodes.length;
-  const mayBeOnly = (app: Subject, site: string) => at(app, site) >= Math.max(1, Math.min(app.plan.replicas.value, app.spreadOver));
+  const mayBeOnly = (app: Subject, site: string) => at(app, site) > 0 && mostOf(app, nodesAt(app, site), terrain) === app.plan.replicas.value;
   const ways = [
     [from, to],
     [to, from],

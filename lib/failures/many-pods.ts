@@ -16,7 +16,7 @@ import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, recovers, spared, untilAction, untilRepair } from './say';
 import { evictedFrom, GONE, isSeen, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
-import { among, countsOf, once, type Subject } from './subject';
+import { among, countsOf, mostOf, once, type Subject } from './subject';
 
 /** EndpointSlice and kube-proxy, whose minSyncPeriod is 1 s. */
 const ENDPOINTS = interval(0, 2);
@@ -34,11 +34,10 @@ interface Left {
 
 /** What a failure does to an app with several pods, for those who reach it in one part of the network. */
 export function manyPods(subject: Subject, scene: Scene, view: number): FailureOutcome {
-  const { nodes, inOneZone, held, claims } = subject;
+  const { nodes, inOneZone, held, spreads } = subject;
   const here = countsOf(subject, scene).in[view] ?? 0;
-  // What frees such claims differs from node to node.
-  const isStuck = claims.some(({ perPod }) => perPod);
-  if (inOneZone || held.length > 0 || isStuck) return someLeft(subject, scene, view, here);
+  const differs = keepNames(subject) || spreads.some(({ placeOf }) => placeOf !== undefined);
+  if (inOneZone || held.length > 0 || differs) return someLeft(subject, scene, view, here);
   // All else that the outcome depends on.
   const away = among(subject, silentIn(scene));
   const evicted = away.length === 0 ? NOTHING : evictedFrom(scene, away);
@@ -48,12 +47,17 @@ export function manyPods(subject: Subject, scene: Scene, view: number): FailureO
   return once(subject, key, () => someLeft(subject, scene, view, here));
 }
 
+/** What frees such pods, and the claim of each, differs from node to node. */
+function keepNames({ claims, question }: Subject): boolean {
+  return question.keepsName === true || claims.some(({ perPod }) => perPod);
+}
+
 function someLeft(subject: Subject, scene: Scene, view: number, here: number): FailureOutcome {
-  const { plan, nodes, claims, held } = subject;
-  const out = nodes.length - here;
+  const { plan, nodes, held } = subject;
+  const away = nodes.filter((node) => scene.partOf[node] !== view);
   const frozen = here === 0 ? undefined : held.map(({ set, votes }) => copiesLeft(set, votes, scene, view, view)).find(({ writable }) => writable !== 'always');
   if (frozen !== undefined) return untilAction('its pods run on, but their writes wait: too few votes on their data are left', [], { votes: frozen.votes });
-  if (out === 0) return spared(scene);
+  if (away.length === 0) return spared(scene);
   if (here === 0)
     return untilRepair(
       nodes.length === 1 ? 'all its pods are on one node: down until that node is back' : 'all its nodes are out of reach: down until they are back',
@@ -62,7 +66,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   const inZone = restInZone(subject, scene, view);
   const left: Left = {
     pods,
-    rest: inZone ?? pods - lostOn(subject, out),
+    rest: inZone ?? pods - mostOf(subject, away, scene.terrain),
     needed: servingPods(pods, plan.ask.majority),
     here,
     seen: isSeen(scene, view),
@@ -70,7 +74,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   const most = inZone ?? Math.min(pods, mostOn(here, pods, nodes.length));
   const atBest = most === pods ? OutcomeKind.UNAFFECTED : OutcomeKind.DEGRADED;
   if (left.rest >= left.needed) return { ...fewer(left, scene), atBest };
-  const stuck = inZone !== undefined || claims.some((claim) => claim.perPod);
+  const stuck = inZone !== undefined || keepNames(subject);
   const worst = stuck ? stay(subject, scene, view, left) : startElsewhere(subject, scene, view, left);
   return most >= left.needed ? { ...worst, atBest } : worst;
 }
@@ -99,7 +103,7 @@ function stay(subject: Subject, scene: Scene, view: number, left: Left): Failure
   const ways = releaseFrom(subject, scene, lost, isCut);
   const mayMove = left.seen && !hasTooFewNodes(subject, scene, view, left) && isFree(subject, scene, view, lost, ways);
   if (mayMove && ways.release !== VolumeRelease.NOBODY)
-    return startAgain(subject, scene, serves, lost, { tie: VolumeTie.ATTACHED, ...ways, afterItsPods: true });
+    return startAgain(subject, scene, serves, lost, { tie: subject.claims.length > 0 ? VolumeTie.ATTACHED : VolumeTie.NONE, ...ways, afterItsPods: true });
   return mayMove && !isCut
     ? untilAction(`${serves}: down until their nodes are back, or a person says that they are off`)
     : untilRepair(`${serves}: down until their nodes are back`);
@@ -146,11 +150,6 @@ function startAgain({ plan, question, loss, lossSource }: Subject, scene: Scene,
     place: Place.PROVEN,
     ...loses,
   });
-}
-
-/** The most of its pods that so many of its nodes may have, also after another one was away. */
-function lostOn({ plan: { replicas }, nodes, spreadOver }: Subject, out: number): number {
-  return out >= nodes.length ? replicas.value : Math.min(replicas.value, mostOn(Math.min(out, spreadOver), replicas.value, spreadOver));
 }
 
 /** Of pods that share data which stays in one zone, the fewest that are left there. Undefined: they share none. */

@@ -2,14 +2,15 @@ import { VolumeTie } from '../availability/ask/volume/traits';
 import { seldomOf } from '../availability/classes/freed-by-storage';
 import { recovery } from '../availability/failure/recovery';
 import { NEVER } from '../availability/model/interval';
+import { WorkloadKind } from '../availability/model/plan';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { dataLeft, noCopy } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
 import { ofStorage, releaseFrom, type Ways } from './release';
-import { degraded, ELSEWHERE, losing, recovers, spared, unaffected, untilAction, untilRepair } from './say';
-import { EVERYWHERE, evictedFrom, GONE, type Scene } from './scene';
+import { degraded, ELSEWHERE, losing, NOT_MADE_AGAIN, recovers, spared, unaffected, untilAction, untilRepair } from './say';
+import { EVERYWHERE, evictedFrom, GONE, isSeen, type Scene } from './scene';
 import { sourced } from './sources';
 import { among, type Counts, countsOf, once, type Subject } from './subject';
 
@@ -20,15 +21,21 @@ const ALL = losing(Number.POSITIVE_INFINITY);
 export function onePod(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const counts = countsOf(subject, scene);
   if (counts.dead === 0 && scene.parts === 1) return inView(subject, scene, view);
-  const starts = counts.dead > 0 ? [onDeadNode(subject, scene, view)] : [];
+  const starts = counts.dead > 0 ? [ifMadeAgain(subject, scene, GONE, onDeadNode(subject, scene, view))] : [];
   for (let part = 0; part < scene.parts; part += 1) {
     if ((counts.in[part] ?? 0) === 0) continue;
-    starts.push(part === view ? inView(subject, scene, view) : outOfView(subject, scene, view, part, counts));
+    starts.push(part === view ? inView(subject, scene, view) : ifMadeAgain(subject, scene, part, outOfView(subject, scene, view, part, counts)));
   }
   const [first = ELSEWHERE, ...others] = starts;
   const worst = others.reduce(worse, first);
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
   return worst.atBest === best.kind ? worst : { ...worst, atBest: best.kind };
+}
+
+/** A pod of its own is evicted like any other one, and that is its end. */
+function ifMadeAgain({ plan }: Subject, scene: Scene, part: number, otherwise: FailureOutcome): FailureOutcome {
+  const isEvicted = plan.toleration.value !== Number.POSITIVE_INFINITY && scene.controlPlane !== undefined && (part === GONE || !isSeen(scene, part));
+  return plan.workload.value === WorkloadKind.POD && isEvicted ? untilAction(NOT_MADE_AGAIN) : otherwise;
 }
 
 /** Its node lives on, and so does the way to it: only its data may stand still. */
@@ -53,7 +60,8 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   if ((counts.in[view] ?? 0) - subject.leftOut < 1) return stays;
   const there = subject.nodes.filter((node) => scene.partOf[node] === part);
   const ways = releaseFrom(subject, scene, there, true);
-  if (question.tie === VolumeTie.LOCAL || (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.NOBODY)) return stays;
+  const isHeld = question.tie === VolumeTie.ATTACHED || question.keepsName === true;
+  if (question.tie === VolumeTie.LOCAL || (isHeld && ways.release === VolumeRelease.NOBODY)) return stays;
   if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
   if (!isReached && !frozen) return degraded(`${runsOn}, and another one starts: two at once until the network is back`, 0, NEVER);
   const twins = frozen ? '; the first one cannot write any more' : `; the first one runs on at ${place}: two at once`;

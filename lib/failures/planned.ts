@@ -3,25 +3,29 @@ import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/as
 import { blocksDrain } from '../availability/classes/drain';
 import { NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
+import { WorkloadKind } from '../availability/model/plan';
+import { servingPods } from '../availability/placement/shares';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, worse } from './outcome';
 import { restarted } from './restart';
 import { narrowed } from './room/narrow';
 import { ENOUGH, type RoomAfter } from './room/room';
-import { degraded, ELSEWHERE, unaffected, untilRepair } from './say';
+import { degraded, ELSEWHERE, NOT_MADE_AGAIN, unaffected, untilAction, untilRepair } from './say';
 import type { Scene } from './scene';
-import { once, type Subject } from './subject';
+import { mostOf, once, type Subject } from './subject';
 
 /** What the drain of one node does. Its pods leave in order, and the node stays. */
 export function drained(subject: Subject, scene: Scene, node: number): FailureOutcome {
   const { plan, workload, nodes, has, question } = subject;
   if (has[node] !== 1) return ELSEWHERE;
   if (workload === OtherWorkload.NODE_AGENT) return unaffected('a drain does not evict the pods of agents');
+  if (plan.budget.value?.maxUnavailable === 0) return once(subject, 'kept', () => unaffected('its budget lets no drain evict a pod: the drain waits for ever'));
+  if (plan.workload.value === WorkloadKind.POD) return { ...untilAction(NOT_MADE_AGAIN), atBest: OutcomeKind.UNAFFECTED };
   if (nodes.length === 1) return once(subject, 'bound', () => untilRepair('no other node can run it: down until its node takes pods again'));
   const atBest = OutcomeKind.UNAFFECTED;
-  if (plan.toleration.value === Number.POSITIVE_INFINITY) return { ...untilRepair('it is bound to its node: down until that takes pods again'), atBest };
   if (isJobClass(workload)) return { ...degraded('a run that is there is stopped, and starts again or is lost', undefined, NOTHING), atBest };
-  if (workload === AvailabilityClass.HIGHLY_AVAILABLE)
+  if (workload === AvailabilityClass.HIGHLY_AVAILABLE) {
+    if (plan.budget.value === undefined) return withoutBudget(subject, scene, node);
     return once(subject, 'drained', () =>
       unaffected(
         blocksDrain(plan, scene.terrain.facts)
@@ -29,11 +33,20 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
           : 'its budget keeps enough of its pods',
       ),
     );
+  }
   if (question.tie === VolumeTie.LOCAL)
     return once(subject, 'local', () => ({ ...untilRepair('its data or its hardware is on its node: down until that takes pods again'), atBest }));
   const held = heldOn(subject, scene, [node], 0);
   if (held !== undefined) return once(subject, `held ${held}`, () => ({ ...untilRepair(held), atBest }));
   return once(subject, 'drained', () => ({ ...restarted(subject), atBest }));
+}
+
+/** All its pods on the node leave at once. */
+function withoutBudget(subject: Subject, { terrain }: Scene, node: number): FailureOutcome {
+  const { replicas, ask } = subject.plan;
+  const left = replicas.value - mostOf(subject, [node], terrain);
+  if (left >= servingPods(replicas.value, ask.majority)) return unaffected('its pods on other nodes serve');
+  return { ...restarted(subject), atBest: OutcomeKind.UNAFFECTED };
 }
 
 /**

@@ -18,6 +18,7 @@ export function unaffected(why: string): FailureOutcome {
 
 const NOTHING_FAILS = unaffected('nothing of it fails');
 export const ELSEWHERE = unaffected('none of its pods is there');
+export const NOT_MADE_AGAIN = 'it is deleted, and nothing makes it again: a pod of its own';
 
 /** It loses nothing. */
 export function spared({ dead, cut }: Scene): FailureOutcome {

@@ -2,6 +2,7 @@ import { isJobClass, OtherWorkload } from '../availability/ask/workload';
 import { tiedToNodes } from '../availability/classes/drain';
 import { NEVER } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
+import { WorkloadKind } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { across } from './across';
@@ -10,7 +11,7 @@ import { FailureKind } from './failure';
 import { noRun } from './others';
 import { type FailureOutcome, Place } from './outcome';
 import { restarted } from './restart';
-import { degraded, unaffected, untilRepair } from './say';
+import { degraded, NOT_MADE_AGAIN, unaffected, untilAction, untilRepair } from './say';
 import type { Scene } from './scene';
 import type { Subject } from './subject';
 import { evictsWithoutAddress } from './terrain';
@@ -66,9 +67,10 @@ function afterEvictions(subject: Subject, facts: ClusterFacts, first: string): F
   const { plan, workload } = subject;
   const seconds = plan.toleration.value;
   if (!evictsWithoutAddress(facts) || seconds === Number.POSITIVE_INFINITY || workload === OtherWorkload.NODE_AGENT || isJobClass(workload)) return undefined;
-  const after = restarted(subject);
-  const evicted = `if that lasts longer than its toleration of ${seconds} s it is evicted, and starts anew when the address is back`;
+  const isMadeAgain = plan.workload.value !== WorkloadKind.POD;
+  const after = isMadeAgain ? restarted(subject) : untilAction(NOT_MADE_AGAIN);
+  const evicted = `if that lasts longer than its toleration of ${seconds} s it is evicted${isMadeAgain ? ', and starts anew when the address is back' : ''}`;
   // The node with its data may have filled up meanwhile.
-  const place = tiedToNodes(subject.claims, facts) ? Place.LIKELY : after.place;
+  const place = isMadeAgain && tiedToNodes(subject.claims, facts) ? Place.LIKELY : after.place;
   return { ...after, place, atBest: OutcomeKind.UNAFFECTED, why: `it runs on; ${first}; ${evicted}: ${after.why}` };
 }

@@ -1,13 +1,12 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/ask/workload';
-import { tiedToNodes } from '../availability/classes/drain';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
 import { identity } from '../availability/model/identity';
 import type { Interval } from '../availability/model/interval';
-import { emptyNodesOf, nodesOf, type Plan, type PlannedClaim } from '../availability/model/plan';
+import { emptyNodesOf, nodesOf, type Plan, type PlannedClaim, WorkloadKind } from '../availability/model/plan';
 import { followedBy, inGroup } from '../availability/placement/group';
-import { keptApart } from '../availability/placement/shares';
+import { type HardSpread, hardSpreads, mostLost } from '../availability/placement/hard-spreads';
 import { classOf } from '../availability/storage/claims';
 import { leftOutOf } from '../availability/storage/copies';
 import { oneZoneFor, zonalPaths } from '../availability/storage/zonal';
@@ -55,8 +54,7 @@ export interface Subject extends Whereabouts {
   /** How many of its nodes may lack a copy of some of its data. */
   readonly leftOut: number;
   readonly question: Omit<RecoveryQuestion, 'tolerationSeconds'>;
-  /** Over how many nodes its pods spread for certain, also while one is away. */
-  readonly spreadOver: number;
+  readonly spreads: readonly HardSpread[];
   /** Nodes that its spread counts, and that are too small for its pods. */
   readonly empty: readonly number[];
   /** Its pods share data that stays in one zone. */
@@ -91,11 +89,12 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
   const whereabouts = known.get(key) ?? whereaboutsOf(names, held, terrain);
   known.set(key, whereabouts);
   const { nodes, has, touchedBy } = whereabouts;
-  const kept = keptApart(plan.replicas.value, nodes.length, { majority: plan.ask.majority, tied: tiedToNodes(own, facts) });
+  const spreads = workloadSpreads(plan, terrain, nodes);
   const lossy = own
     .flatMap((claim) => classOf(facts, claim) ?? [])
     .reduce<StorageClass | undefined>((most, one) => (one.dataLossSeconds > (most?.dataLossSeconds ?? 0) ? one : most), undefined);
-  const question = questionOf(plan, facts);
+  const keepsName = plan.workload.value === WorkloadKind.STATEFUL_SET;
+  const question = { ...questionOf(plan, facts), ...(keepsName ? { keepsName } : {}) };
   const empty = numbersOf(terrain, emptyNodesOf(plan));
   return {
     plan,
@@ -115,7 +114,7 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
     zonal,
     leftOut: leftOutOf(own, facts),
     question,
-    spreadOver: kept === undefined ? Math.max(1, nodes.length - 1) : nodes.length,
+    spreads,
     empty,
     inOneZone: oneZoneFor(own, names, facts) !== undefined,
     isAlikeAnywhere:
@@ -124,9 +123,19 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
       nodes.length > 1 &&
       plan.toleration.value !== Number.POSITIVE_INFINITY &&
       question.tie !== VolumeTie.LOCAL &&
-      empty.length === 0,
+      empty.length === 0 &&
+      spreads.every(({ placeOf }) => placeOf === undefined),
     memo: new Map(),
   };
+}
+
+/** Of one pod nothing is spread. */
+function workloadSpreads({ ask, spread }: Plan, { facts }: Terrain, nodes: readonly number[]): readonly HardSpread[] {
+  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return [];
+  return hardSpreads(
+    spread.value,
+    nodes.flatMap((node) => facts.nodes[node] ?? []),
+  );
 }
 
 function whereaboutsOf(names: readonly string[], held: readonly Held[], terrain: Terrain): Whereabouts {
@@ -162,6 +171,16 @@ export function countsOf({ nodes, has }: Subject, { dead, partOf, parts }: Scene
     if (part !== GONE) inside[part] = (inside[part] ?? 0) + 1;
   }
   return { dead: gone, in: inside };
+}
+
+/** The most of its pods that these of its nodes may have. */
+export function mostOf({ plan: { replicas }, nodes, spreads }: Subject, some: readonly number[], { names }: Terrain): number {
+  if (some.length >= nodes.length) return replicas.value;
+  return mostLost(
+    spreads,
+    replicas.value,
+    some.map((node) => names[node] ?? ''),
+  );
 }
 
 /** Those of its nodes that satisfy something. */

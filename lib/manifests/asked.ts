@@ -7,17 +7,15 @@ import { partAt } from '../cluster/parts';
 import { Duration } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { numberAt, type PodTemplate, textAt } from './objects';
-import { IN_YAML, propsOf } from './props';
+import { IN_YAML, type Outside, propsOf } from './props';
 import { rolloutOf } from './rollout';
 
 /** What is known of a workload before it is decided. */
-export interface Given {
+export interface Given extends Outside {
   readonly path: string;
   readonly object: Manifest;
   readonly pod: PodTemplate;
   readonly volumes: readonly Volume[];
-  /** Seconds on a dead node. */
-  readonly stays: number;
   readonly replicas: number;
   /** The node that it asks for, if there is only one. */
   readonly only: Node | undefined;
@@ -26,8 +24,8 @@ export interface Given {
 }
 
 /** The input of the model for a workload, as if an app had asked for it. */
-export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, stays, replicas, only, autoscale }: Given): Ask {
-  const { objective, network, health, ...common } = propsOf(pod, volumes, stays);
+export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, reachedAt, stays, replicas, only, autoscale }: Given): Ask {
+  const { objective, network, health, ...common } = propsOf(pod, volumes, { stays, reachedAt });
   const isJob = isJobClass(availabilityClass);
   const binds = only !== undefined && (isJob || availabilityClass === AvailabilityClass.SINGLE_POD_PINNED);
   // The props of a job have its schedule, too.

@@ -2,7 +2,8 @@ import type { PlannedAutoscale } from '../availability/model/autoscale';
 import type { PlannedBudget } from '../availability/model/plan';
 import { partAt } from '../cluster/parts';
 import type { Manifest } from '../kubernetes/manifest';
-import { type Inventory, mapsAt, numberAt, selectsPods, textAt } from './objects';
+import { type Inventory, mapsAt, numberAt, type PodTemplate, selectsPods, textAt, textsAt } from './objects';
+import { podsUp } from './rollout';
 
 /** A budget of a workload. */
 export interface ReadBudget {
@@ -23,6 +24,25 @@ export function budgetsOf(object: Manifest, labels: { readonly [key: string]: st
         planned: { ...(isAmount(most) ? { maxUnavailable: most } : {}), ...(isAmount(least) ? { minAvailable: least as number } : {}) },
       };
     });
+}
+
+/** How many of so many pods a budget lets a drain evict at once; none, if it is less than one. */
+export function roomIn({ planned: { minAvailable, maxUnavailable } }: ReadBudget, replicas: number): number {
+  return Math.max(0, maxUnavailable === undefined ? replicas - podsUp(minAvailable ?? 0, replicas) : podsUp(maxUnavailable, replicas));
+}
+
+/** The ports at which the Services of a namespace reach a pod. One that is named, nobody knows unless the pod says it: then the pod has ports. */
+export function reachedAt({ namespace, labels }: PodTemplate, inventory: Inventory): readonly number[] {
+  const meant = inventory
+    .of('/Service')
+    .filter(({ metadata, ...one }) => metadata.namespace === namespace && selectsAll(textsAt(one, 'spec', 'selector'), labels));
+  return [...new Set(meant.flatMap((one) => mapsAt(one, 'spec', 'ports').flatMap((port) => numberAt(port, 'targetPort') ?? numberAt(port, 'port') ?? [])))];
+}
+
+/** A Service without a selector selects nothing. */
+function selectsAll(selector: { readonly [key: string]: string }, labels: { readonly [key: string]: string }): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
 /** What scales a workload. */

@@ -15,14 +15,25 @@ import { listAt, mapsAt, type PodTemplate, textAt } from './objects';
 
 type Fields = { readonly [field: string]: unknown };
 
+/** What others decide of a pod. */
+export interface Outside {
+  /** Seconds on a dead node. */
+  readonly stays: number;
+  /** The ports at which Services reach it. */
+  readonly reachedAt: readonly number[];
+}
+
 /** A reason where the model asks for one. */
 export const IN_YAML = 'the YAML says so';
 
-/** What a pod asks for, as the props of an app. What our model decides itself is not in it. @param toleration seconds on a dead node */
-export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], toleration: number): WorkloadProps {
+/** What a pod asks for, as the props of an app. What our model decides itself is not in it. */
+export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], { stays, reachedAt }: Outside): WorkloadProps {
   const [main = {}, ...beside] = mapsAt(spec, 'containers');
   const before = mapsAt(spec, 'initContainers');
-  const ports = portsOf(spec);
+  const onHostNetwork = partAt(spec, 'hostNetwork') === true;
+  const own = portsOf(spec);
+  // What listens need not say so. On the network of its node, only what it says is taken.
+  const ports = own.length > 0 || onHostNetwork ? own : reachedAt.map((number) => Port.tcp(number, `port-${number}`));
   const priority = textAt(spec, 'priorityClassName');
   const readiness = partAt(main, 'readinessProbe');
   const besideOf = (one: Fields): InitContainer & Sidecar => ({
@@ -40,12 +51,12 @@ export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], toler
     env: envOf(main),
     volumes,
     network: { ports },
-    security: { allow: partAt(spec, 'hostNetwork') === true ? [Allow.hostNetwork(IN_YAML)] : [] },
+    security: { allow: onHostNetwork ? [Allow.hostNetwork(IN_YAML)] : [] },
     // How it answers is not our question: whether it is asked is.
     health: { readiness: isMap(readiness) ? Probe.exec('asked') : Probe.none('the YAML has none') },
     initContainers: before.filter((one) => !isSidecar(one)).map(besideOf),
     sidecars: [...before.filter(isSidecar), ...beside].map(besideOf),
-    objective: { rideOut: Number.isFinite(toleration) ? Duration.seconds(toleration) : Duration.forever() },
+    objective: { rideOut: Number.isFinite(stays) ? Duration.seconds(stays) : Duration.forever() },
     ...(priority === undefined || priority === '' ? {} : { priority }),
   };
 }

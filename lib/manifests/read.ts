@@ -11,8 +11,9 @@ import { NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
 import { fewestPlaces } from './alone';
 import { askOf } from './asked';
-import { budgetsOf, type ReadBudget, scalerOf } from './beside';
+import { budgetsOf, type ReadBudget, reachedAt, scalerOf } from './beside';
 import { classify, onlyNode } from './classify';
+import { gatheringBelow } from './gathering';
 import { withUsualResources } from './limit-range';
 import { eligibleNodes, toleratesAny, tolerationOf, withNone, withOnly } from './nodes';
 import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
@@ -85,16 +86,38 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     { maker, replicas, eligible, isAsked, volumes, spread, toleration: stays, toleratesAny: toleratesAny(pod) },
     facts,
   );
+  const isSpread = classified.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
+  const gathersBelow = isSpread ? gatheringBelow(spread, started, eligible) : undefined;
   const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
   const budgets = budgetsOf(object, pod.labels, inventory);
   const within = variants.of(acting, eligible);
-  const reading = { ...placed, path, maker, pod, within, replicas, only, volumes, spread, toleration, labels, lacking, unknownLabels, budgets, ...classified };
+  const reading = {
+    ...placed,
+    path,
+    maker,
+    pod,
+    within,
+    replicas,
+    started,
+    gathersBelow,
+    eligible: eligible.map(({ name }) => name),
+    only,
+    volumes,
+    spread,
+    toleration,
+    labels,
+    lacking,
+    unknownLabels,
+    budgets,
+    ...classified,
+  };
   const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };
   const ask = askOf(acting, {
     path,
     object,
     pod,
     volumes: volumes.volumes,
+    reachedAt: reachedAt(pod, inventory),
     stays,
     replicas: started,
     only,
@@ -106,7 +129,10 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const decided = (plan: Plan | undefined): Reading => {
     if (plan === undefined) return { ...reading, plan };
     const written = asWritten(plan, given);
-    const served = maker === PodMaker.POD || isServing(maker) ? outcomeOf(written, { maker, replicas, together, isPinned }, within) : written.outcome;
+    const served =
+      maker === PodMaker.POD || isServing(maker)
+        ? outcomeOf(written, { maker, replicas, together, isPinned, gathers: gathersBelow !== undefined }, within)
+        : written.outcome;
     // What no node can run has nothing to lose.
     const outcome = written.placement.value.nodes?.length === 0 ? undefined : served;
     return { ...reading, plan: Object.freeze({ ...written, outcome }) };
@@ -155,7 +181,7 @@ const KINDS: { readonly [maker in PodMaker]: WorkloadKind } = {
   [PodMaker.DEPLOYMENT]: WorkloadKind.DEPLOYMENT,
   [PodMaker.REPLICA_SET]: WorkloadKind.DEPLOYMENT,
   [PodMaker.REPLICATION_CONTROLLER]: WorkloadKind.DEPLOYMENT,
-  [PodMaker.POD]: WorkloadKind.DEPLOYMENT,
+  [PodMaker.POD]: WorkloadKind.POD,
   [PodMaker.STATEFUL_SET]: WorkloadKind.STATEFUL_SET,
   [PodMaker.DAEMON_SET]: WorkloadKind.DAEMON_SET,
   [PodMaker.JOB]: WorkloadKind.JOB,

@@ -26,6 +26,12 @@ export interface Reading extends Placed {
   /** The facts as they are for it: only the nodes that it may use run apps. */
   readonly within: ClusterFacts;
   readonly replicas: number;
+  /** How many of these ever start: the nodes that may run them take no more. */
+  readonly started: number;
+  /** The number of places below which its spread lets all its pods gather in one, although it is spread. Undefined: it does not. */
+  readonly gathersBelow: number | undefined;
+  /** The nodes that have what it asks for, and no taints against it. */
+  readonly eligible: readonly string[];
   /** The node that it asks for, if there is only one. */
   readonly only: Node | undefined;
   /** The disruption budgets that count its pods. */

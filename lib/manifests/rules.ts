@@ -4,11 +4,12 @@ import { OutcomeKind } from '../availability/model/outcome';
 import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
+import { roomIn } from './beside';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
+import { GATHERS } from './gathering';
 import { leftBehind } from './host-paths';
 import type { ManifestRule } from './manifest-rule';
 import { countsOwn, mapsAt, PodMaker } from './objects';
-import { podsUp } from './rollout';
 import { TOO_FEW_NODES } from './too-few-nodes';
 
 const PINNED_IN_TRUTH: ManifestRule = {
@@ -96,8 +97,7 @@ const BUDGET_BLOCKS: ManifestRule = {
         fix: 'Keep one of them.',
       };
     const { minAvailable, maxUnavailable } = first.planned;
-    const room = maxUnavailable === undefined ? replicas - podsUp(minAvailable ?? 0, replicas) : podsUp(maxUnavailable, replicas);
-    if (room > 0) return;
+    if (roomIn(first, replicas) > 0) return;
     yield {
       given: `the budget ${first.name} (${maxUnavailable === undefined ? `minAvailable: ${minAvailable}` : `maxUnavailable: ${maxUnavailable}`}) for ${counted(replicas, 'pod')}`,
       allowed: 'but then no node with one of them can ever be drained',
@@ -182,6 +182,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   BARE_POD,
   BUDGET_BLOCKS,
   COUNTS_DEAD,
+  GATHERS,
   WAITS_LONG,
   FOLLOWS,
   LABEL_UNKNOWN,

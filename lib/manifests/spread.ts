@@ -1,6 +1,7 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import type { Spread } from '../availability/model/plan';
 import { labelOf } from '../availability/placement/asked';
+import { EACH_ONE } from '../availability/placement/hard-spreads';
 import { HOSTNAME } from '../cluster/node';
 import { isMap, partAt } from '../cluster/parts';
 import { CLASS_LABEL } from '../kubernetes/labels';
@@ -30,13 +31,16 @@ export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligibl
   // A spread over all pods of the namespace says nothing of these alone.
   const isOwn = (selector: unknown) => isMap(selector) && Object.keys(selector).length > 0 && selectsPods(selector, labels);
   const constraints = mapsAt(spec, 'topologySpreadConstraints').filter((one) => isOwn(partAt(one, 'labelSelector')));
+  const countsDead = constraints.filter((one) => isHard(one) && textAt(one, 'nodeTaintsPolicy') !== 'Honor').map(keyOf);
   const spread = constraints.map((one): Spread => {
-    const minDomains = numberAt(one, 'minDomains');
+    const [minDomains, maxSkew = 1] = [numberAt(one, 'minDomains'), numberAt(one, 'maxSkew')];
     return {
       topologyKey: keyOf(one),
       hard: isHard(one),
       perRevision: listAt(one, 'matchLabelKeys').length > 0,
       ...(minDomains === undefined ? {} : { minDomains }),
+      ...(maxSkew === 1 ? {} : { maxSkew }),
+      ...(countsDead.includes(keyOf(one)) ? { countsDead: true } : {}),
     };
   });
   const preferred = mapsAt(spec, 'affinity', 'podAntiAffinity', 'preferredDuringSchedulingIgnoredDuringExecution');
@@ -48,17 +52,18 @@ export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligibl
   const apartBy = fewestPlaces(alone, nodes)?.one.by;
   // A port adds nothing to a hard spread over nodes, nor to one pod.
   const isApart = replicas < 2 || spread.some(({ topologyKey, hard }) => hard && topologyKey === HOSTNAME);
-  const added = alone.filter(({ isPort }) => !isPort || !isApart);
+  // A node without the label takes any number.
+  const added = alone.filter(({ topologyKey, isPort }) => (!isPort || !isApart) && nodes.every((node) => labelOf(node, topologyKey) !== undefined));
   return {
     alone,
     skews: skewsOf(spec, constraints, eligible),
-    spread: [...spread, ...added.map(({ topologyKey }) => ({ topologyKey, hard: true, perRevision: false }))],
+    spread: [...spread, ...added.map(({ topologyKey }) => ({ topologyKey, hard: true, perRevision: false, minDomains: EACH_ONE }))],
     apart: preferred.some(
       (one) =>
         textAt(one, 'podAffinityTerm', 'topologyKey') === HOSTNAME &&
         selectsPods(partAt(one, 'podAffinityTerm', 'labelSelector'), { [CLASS_LABEL]: AvailabilityClass.SINGLE_POD_FLEXIBLE }),
     ),
-    countsDead: constraints.filter((one) => isHard(one) && textAt(one, 'nodeTaintsPolicy') !== 'Honor').map(keyOf),
+    countsDead,
     separates: separating !== undefined ? 'its topologySpreadConstraints' : apartBy,
   };
 }

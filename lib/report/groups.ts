@@ -26,12 +26,15 @@ export function appsOfAll(apps: readonly string[], all: number): string {
   return all === 1 ? 'the only app' : all === 2 ? 'both apps' : `all ${all} apps`;
 }
 
+/** What makes nodes a group. */
+export type NamedNode = Pick<ReportNode, 'name' | 'roles' | 'site' | 'zone'>;
+
 /** Nodes in a sentence: by name if they are few, otherwise as a role, a site or a zone that has just them. */
-export function nodesInWords(names: readonly string[], nodes: readonly ReportNode[]): string {
+export function nodesInWords(names: readonly string[], nodes: readonly NamedNode[]): string {
   if (names.length <= MOST) return listed(names);
   const wanted = new Set(names);
   if (nodes.length === wanted.size && nodes.every(({ name }) => wanted.has(name))) return `all ${nodes.length} nodes`;
-  const isGroup = (inside: (node: ReportNode) => boolean) => nodes.every((node) => inside(node) === wanted.has(node.name));
+  const isGroup = (inside: (node: NamedNode) => boolean) => nodes.every((node) => inside(node) === wanted.has(node.name));
   const first = nodes.find(({ name }) => wanted.has(name));
   const role = first?.roles.find((one) => isGroup(({ roles }) => roles.includes(one)));
   if (role !== undefined) return `the ${names.length} nodes with the role ${role}`;

@@ -1,13 +1,12 @@
 import { formatInterval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
-import type { ReportNode } from '../availability/report/report';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { FailureKind } from '../failures/failure';
 import { Place } from '../failures/outcome';
 import type { ReportEffect, ReportFailure } from './failures';
-import { nodesInWords } from './groups';
+import { type NamedNode, nodesInWords } from './groups';
 
 /** A failure as a heading: `node load`, `link home–netcup`, `upgrade of all nodes`. */
 export function failureInWords({ kind, name }: Pick<ReportFailure, 'kind' | 'name'>): string {
@@ -29,14 +28,16 @@ export function kindInWords(kind: FailureKind): string {
 }
 
 /** Failures that do the same, in a sentence. Many nodes are told as a group. */
-export function failuresInWords(some: readonly ReportFailure[], nodes: readonly ReportNode[]): string {
+export function failuresInWords(some: readonly Pick<ReportFailure, 'kind' | 'name'>[], nodes: readonly NamedNode[]): string {
   const kinds = [...new Set(some.map(({ kind }) => kind))];
   return listed(
     kinds.flatMap((kind) => {
       const alike = some.filter((failure) => failure.kind === kind);
       const names = alike.map(({ name }) => name);
       if (alike.length <= FEW || (kind !== FailureKind.NODE && kind !== FailureKind.DRAIN)) return alike.map(failureInWords);
-      return [`${kind === FailureKind.DRAIN ? 'drain of' : 'node:'} any of ${nodesInWords(names, nodes)}`];
+      const isAny = names.length === nodes.length;
+      const those = isAny ? 'any node' : `any of ${nodesInWords(names, nodes)}`;
+      return [kind === FailureKind.DRAIN ? `drain of ${those}` : isAny ? those : `node: ${those}`];
     }),
   );
 }
@@ -62,7 +63,7 @@ const WHAT: { readonly [kind in FailureKind]: string } = {
 };
 
 /** What an effect is, for a cell of a table: `22 s to 3 min 7 s`, `until repair`, `half the requests`. */
-export function effectInShort(effect: ReportEffect | undefined): string {
+export function effectInShort(effect: Omit<ReportEffect, 'fix'> | undefined): string {
   if (effect === undefined) return '–';
   const { kind, downSeconds, lostSeconds, degraded, place } = effect;
   const down = downSeconds === undefined ? '' : formatInterval(downSeconds);

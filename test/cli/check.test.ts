@@ -92,6 +92,8 @@ test('a folder is judged as a whole, and its findings say file and line', async 
 "home/Deployment/wiki  apps/wiki.yaml:1
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 5 min 41 s to 6 min 37 s; on cellar, the only server, down until repair
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-BUDGET-BLOCKS: the budget wiki (minAvailable: 1) for 1 pod, but then no node with one of them can ever be drained.
              Remove it: one pod cannot be kept up while its node is drained.
   warning    IMAGE-UNPINNED: the image ghcr.io/example/wiki:latest, but latest moves, so nodes may run different images.
@@ -100,6 +102,7 @@ test('a folder is judged as a whole, and its findings say file and line', async 
              Tolerate both with the effect NoExecute and tolerationSeconds: 30.
 
 1 workload: 1 error, 1 warning, 1 note.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
 });
@@ -112,8 +115,12 @@ test('without errors the status is 0, and what is skipped is not reported', asyn
 "home/Deployment/wiki  wiki.yaml:1
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 5 min 41 s to 6 min 37 s; on cellar, the only server, down until repair
+  failures   until repair: site home, drain of cellar, upgrade of all nodes and power everywhere
+             1 s to 37 s: drain of attic and drain of porch
+             degraded until repaired: cluster DNS coredns
 
 1 workload: nothing found.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   expect((await check('wiki.yaml', '--skip', 'MANIFEST-WAIT-LONG')).err).toMatchInlineSnapshot(`
@@ -258,8 +265,12 @@ test('a Cluster that a file exports brings the storage classes of its systems', 
 "home/Deployment/wiki  wiki.yaml:1
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 22 s to 3 min 7 s
+  failures   until repair: site home and power everywhere
+             2 s to 82 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
 
 1 workload: nothing found.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
 });
@@ -319,4 +330,22 @@ test('without facts the plugin says what to write', async () => {
   await expect(new AvailabilityValidation().validate(context)).rejects.toThrowErrorMatchingInlineSnapshot(
     `"AvailabilityValidation needs the facts of the cluster. Write into cdk8s.yaml, below properties: facts: facts.ts"`,
   );
+});
+
+test('findings of the program with the facts are told as they are', async () => {
+  const library = JSON.stringify(join(__dirname, '..', '..', 'lib'));
+  write(
+    'stopped.js',
+    `const { FindingsError } = require(${library}); throw new FindingsError([{ code: 'NODE-NAME', severity: 'error', path: 'home/nodes', given: 'the node Attic', allowed: 'but names are in lower case', fix: 'Write attic.' }]);`,
+  );
+  write('wiki.yaml', read('plain.yaml'));
+  const { exit, err } = await command(['check', 'wiki.yaml', '--facts', 'stopped.js'], { cwd });
+  expect([exit, err]).toMatchInlineSnapshot(`
+[
+  2,
+  "NODE-NAME  home/nodes: the node Attic, but names are in lower case.
+           Write attic.
+",
+]
+`);
 });

@@ -35,10 +35,13 @@ describe('pods with a port of their node', () => {
 "home/Deployment/wiki
   class      HighlyAvailable: 4 pods, kept on different nodes by its host port 80
   node dies  keeps running
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      HOST-PORT-CLASH: 4 pods on ports of 3 nodes, but each node has a port only once.
              Use another port, or keep them on different nodes.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -49,10 +52,13 @@ describe('pods with a port of their node', () => {
 "home/Deployment/wiki
   class      HighlyAvailable: 3 pods, kept on different nodes by its host port 80
   node dies  keeps running
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its host port 80, but only 3 nodes (w1, w2 and w3) may run them, so the first pod of a new version finds none and the rollout never ends.
              Write maxUnavailable: 1, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -96,10 +102,14 @@ describe('pods that a required podAntiAffinity keeps in zones of their own', () 
 "home/Deployment/wiki
   class      HighlyAvailable: 3 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
+  failures   until repair: site home and power everywhere
+             50 % of requests fail for 40 s to 62 s: zone home/a
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each in a zone of its own by its required podAntiAffinity, but only 2 zones (a and b) have nodes for them, so the others never start.
              Run fewer pods, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -109,10 +119,14 @@ describe('pods that a required podAntiAffinity keeps in zones of their own', () 
 "home/Deployment/wiki
   class      none: 2 pods of which one starts: each needs a zone of its own (its required podAntiAffinity), and there is one
   node dies  at worst back after 71 s to 2 min 7 s
+  failures   until repair: zone home/a, site home and power everywhere
+             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 2 pods, each in a zone of its own by its required podAntiAffinity, but only 1 zone (a) has nodes for them, so the others never start.
              Run fewer pods, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -163,12 +177,15 @@ describe('pods that a hard spread lets onto nodes only as far as the emptiest al
 "home/Deployment/wiki
   class      HighlyAvailable: 4 pods, kept on different nodes by its topologySpreadConstraints
   node dies  keeps running
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 4 pods, at most 1 on each node by its topologySpreadConstraints, because c1 counts, too, and stays empty, but only 3 nodes (w1, w2 and w3) may run them, so the others never start.
              Write nodeTaintsPolicy: Honor, run fewer pods, or let more nodes run them.
   warning    MANIFEST-SPREAD-COUNTS-DEAD: a hard spread over kubernetes.io/hostname without nodeTaintsPolicy: Honor, and it counts a dead node as an empty one, so that a lost pod may wait for that node.
              Write nodeTaintsPolicy: Honor.
 
 1 workload: 1 error, 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -220,10 +237,13 @@ describe('pods that a hard spread lets onto nodes only as far as the emptiest al
 "home/Deployment/wiki
   class      none: 2 pods of which one starts: its topologySpreadConstraints let one into the only node that takes any, and no more
   node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 2 pods, at most 1 on each node by its topologySpreadConstraints, because c1 counts, too, and stays empty, but only 1 node (w1) may run them, so the others never start.
              Write nodeTaintsPolicy: Honor, run fewer pods, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });

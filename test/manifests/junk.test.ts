@@ -33,7 +33,7 @@ test('whatever stands at a field, it is judged without a crash, and without NaN 
   fc.assert(
     fc.property(somewhere, ({ object, path, junk }) => {
       const broken = withPart(object, path, junk) as Manifest;
-      const { workloads, findings } = checkReport([{ object: broken, at: undefined }], GIVEN, [], new Set());
+      const { workloads, findings } = checkReport([{ object: broken, at: undefined }], { facts: GIVEN, systems: [], findings: [] }, [], new Set());
       expect(JSON.stringify([workloads, findings])).not.toMatch(/NaN|undefined|\[object/);
     }),
     runs(120),

@@ -2,7 +2,11 @@ import { ApiObject, type App as Cdk8sApp } from 'cdk8s';
 import { Cluster } from '../../lib';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { START } from '../../lib/availability/failure/recovery';
+import { OutcomeKind } from '../../lib/availability/model/outcome';
 import type { Plan } from '../../lib/availability/model/plan';
+import { checkReport } from '../../lib/cli/check/report';
+import { FailureKind } from '../../lib/failures/failure';
+import { Through } from '../../lib/failures/outcome';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { readManifests } from '../../lib/manifests/read';
 import { anyProgram } from '../delivery/any-program';
@@ -41,13 +45,17 @@ function decisions(plan: Plan, isUnsaid: boolean) {
   };
 }
 
-/** What the YAML of a cluster says of its apps, beside what the cluster decided. */
-function mirrored(cluster: Cluster): { readonly read: object; readonly decided: object } {
-  const { plans, facts } = cluster;
-  const objects = cluster.node
+function objectsOf(cluster: Cluster): readonly Manifest[] {
+  return cluster.node
     .findAll()
     .filter(ApiObject.isApiObject)
     .map((one) => (one as ApiObject).toJson() as Manifest);
+}
+
+/** What the YAML of a cluster says of its apps, beside what the cluster decided. */
+function mirrored(cluster: Cluster): { readonly read: object; readonly decided: object } {
+  const { plans, facts } = cluster;
+  const objects = objectsOf(cluster);
   const readings = readManifests(
     objects.map((object) => ({ object, at: undefined })),
     facts,
@@ -72,6 +80,35 @@ function mirrored(cluster: Cluster): { readonly read: object; readonly decided: 
   return { read, decided };
 }
 
+/** What each failure does to apps of which YAML says all that matters: they need nobody, share nothing, and all other pods are there to read. */
+function outcomesMirrored(cluster: Cluster): { readonly read: readonly string[]; readonly decided: readonly string[] } {
+  const { plans, facts, systems } = cluster;
+  const objects = objectsOf(cluster);
+  const { failures } = checkReport(
+    objects.map((object) => ({ object, at: undefined })),
+    { facts, systems, findings: [] },
+    [],
+    new Set(),
+  );
+  const isAllRead = objects.every(({ kind }) => !OF_OPERATOR.includes(kind)) && plans.every(({ ask }) => ask.sharing === undefined);
+  const told = [...plans.entries()].filter(([, { ask }]) => ask.majority !== true);
+  const [read, decided]: [string[], string[]] = [[], []];
+  for (const [number, { id, kind: what }] of cluster.analysis.failures.entries())
+    for (const [app, plan] of isAllRead ? told : []) {
+      const reached = cluster.analysis.outcomes[number]?.[app];
+      const outcome = reached?.itself ?? reached;
+      // Ways in are not counted there.
+      if (outcome === undefined || outcome.through !== Through.ITSELF || what === FailureKind.ENTRY) continue;
+      const { namespace, name } = plan.ask;
+      const path = `${namespace}/${plan.workload.value}/${name}`;
+      const effect = failures.find((one) => one.id === id)?.effects.find(({ apps }) => apps.includes(path));
+      decided.push(`${id}: ${path} ${outcome.kind}, at best ${outcome.atBest}`);
+      const kind = effect?.kind ?? OutcomeKind.UNAFFECTED;
+      read.push(`${id}: ${path} ${kind}, at best ${effect?.atBest ?? kind}`);
+    }
+  return { read, decided };
+}
+
 function clustersOf(app: Cdk8sApp): readonly Cluster[] {
   return app.node.findAll().filter((one): one is Cluster => one instanceof Cluster);
 }
@@ -90,6 +127,23 @@ test('what any program renders, read back, gives the same plans', () => {
   );
 });
 
+test('what any program renders, read back, meets each failure with the same outcome', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(fc.nat(100_000), (seed) => {
+      for (const cluster of clustersOf(anyProgram(seed))) {
+        if (cluster.verdict().open.length > 0) continue;
+        cluster.render();
+        const { read, decided } = outcomesMirrored(cluster);
+        compared += decided.length;
+        expect(read).toEqual(decided);
+      }
+    }),
+    runs(12),
+  );
+  expect(compared).toBeGreaterThan(100);
+});
+
 test.each(['main', 'examples/home/main', 'examples/shop/main', 'examples/six-apps/main', 'examples/studio/main'])(
   'what %s renders, read back, gives the same plans',
   (program) => {
@@ -99,6 +153,8 @@ test.each(['main', 'examples/home/main', 'examples/shop/main', 'examples/six-app
       const { read, decided } = mirrored(cluster);
       expect(Object.keys(decided).length).toBeGreaterThan(3);
       expect(read).toEqual(decided);
+      const outcomes = outcomesMirrored(cluster);
+      expect(outcomes.read).toEqual(outcomes.decided);
     }
   },
 );

@@ -58,10 +58,14 @@ describe('a volume that somebody wrote by hand', () => {
 "home/Deployment/gallery
   class      SinglePodFlexible: one pod that may run on another node, without its data in /srv/photos
   node dies  back after 5 min 41 s to 6 min 37 s
+  failures   until repair: site home and power everywhere
+             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   warning    MANIFEST-DATA-ELSEWHERE: the host path /srv/photos, but nothing keeps a pod on the node with that data: on another one it begins with other data, or with none, and this data stays behind.
              Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname).
 
 1 workload: 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -111,6 +115,9 @@ describe('what makes a promise weaker than it sounds, although Kubernetes runs i
 "home/Deployment/gallery
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 5 min 41 s to 6 min 37 s
+  failures   until repair: site home and power everywhere
+             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   warning    RESOURCES-MISSING: no requests of gallery and exporter, but the scheduler places pods by their requests, and counts these as nothing.
              Set resources.requests of cpu and memory.
   warning    RESOURCES-WITHOUT-LIMIT: no memory limit for gallery, exporter and migrate, but without one each can use up the memory of the whole node.
@@ -121,6 +128,7 @@ describe('what makes a promise weaker than it sounds, although Kubernetes runs i
              Take it from a Secret (valueFrom.secretKeyRef).
 
 1 workload: 4 warnings.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -167,12 +175,17 @@ describe('claims', () => {
 "home/Deployment/gallery
   class      SinglePodFlexible: one pod that may run on another node
   node dies  down until a person acts
+  failures   until repair: site home and power everywhere
+             2 s to 82 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   warning    FLEXIBLE-STUCK-VOLUME: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
              If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.
   note       MANIFEST-CLAIM-UNKNOWN: the claims photos and thumbs, which are not among these objects: they count as ones that nothing takes from a dead node.
              Pass their objects, too, or describe them in storage.volumes of the facts.
 
 1 workload: 1 warning, 1 note.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+The facts do not say where the data of home/Deployment/gallery is: whether a failure loses it is not known.
 "
 `);
   });
@@ -234,10 +247,13 @@ describe('pods that a required podAntiAffinity keeps on nodes of their own', () 
 "home/StatefulSet/gallery
   class      HighlyAvailable: 3 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the others never start.
              Run fewer pods, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -248,10 +264,13 @@ describe('pods that a required podAntiAffinity keeps on nodes of their own', () 
 "home/Deployment/gallery
   class      HighlyAvailable: 2 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the first pod of a new version finds none and the rollout never ends.
              Write maxUnavailable: 1, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
     expect([

@@ -1,7 +1,7 @@
 import { type CheckReport, checkReport } from '../../lib/cli/check/report';
 import { asText } from '../../lib/cli/check/text';
 import type { Manifest } from '../../lib/kubernetes/manifest';
-import { facts, type LabProps } from '../support';
+import { facts, type LabProps, systemsOf } from '../support';
 
 export type Fields = { readonly [field: string]: unknown };
 
@@ -10,7 +10,7 @@ export function checking(given: LabProps, skipped: readonly string[] = []) {
   const report = (objects: readonly Manifest[], overrides: LabProps = {}): CheckReport =>
     checkReport(
       objects.map((object) => ({ object, at: undefined })),
-      facts({ ...given, ...overrides }),
+      { facts: facts({ ...given, ...overrides }), systems: systemsOf({ ...given, ...overrides }), findings: [] },
       [],
       new Set(skipped),
     );

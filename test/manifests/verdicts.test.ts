@@ -59,12 +59,15 @@ describe('a claim for one node', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod with data on the node-local class local: pinned in truth, to the node where it first starts
   node dies  down until repair
+  failures   until repair: site home, drain of w1, drain of w2, drain of w3, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and for a while both write.
              Use the strategy Recreate, so that the last pod ends first.
   warning    MANIFEST-PINNED-IN-TRUTH: one pod with data on the node-local class local, so it looks as if it could move, but it is down until its node is back.
              Use storage that other nodes reach, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
 
 1 workload: 1 error, 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -74,12 +77,17 @@ describe('a claim for one node', () => {
 "home/Deployment/wiki
   class      SinglePodFlexible: one pod that may run on another node
   node dies  down until a person acts
+  failures   until repair: site home and power everywhere
+             2 s to 82 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one: on another node it waits until somebody deletes the last one, and on the same node both write.
              Use the strategy Recreate, so that the last pod ends first.
   warning    FLEXIBLE-STUCK-VOLUME: an attached volume on 3 nodes that no agent fences (w1, w2 and w3), and Kubernetes never detaches a volume from a dead node by itself: the app stays down until a person acts.
              If its storage frees volumes of dead nodes, say so in the facts (release of the class). Otherwise fence the nodes, or use storage that does.
 
 1 workload: 1 error, 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+The facts do not say where the data of home/Deployment/wiki is: whether a failure loses it is not known.
 "
 `);
   });
@@ -90,10 +98,14 @@ describe('a claim for one node', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod that asks for w1
   node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and for a while both write.
              Use the strategy Recreate, so that the last pod ends first.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+The facts do not say where the data of home/Deployment/wiki is: whether a failure loses it is not known.
 "
 `);
   });
@@ -104,10 +116,14 @@ describe('a claim for one node', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod that asks for w1
   node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      ROLLING-SHARED: a rolling update of one pod with the claim data, but the next pod starts beside the last one, and waits for what the last one has until somebody deletes that.
              Use the strategy Recreate, so that the last pod ends first.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+The facts do not say where the data of home/Deployment/wiki is: whether a failure loses it is not known.
 "
 `);
   });
@@ -126,10 +142,13 @@ describe('a claim for one node', () => {
 "home/Deployment/wiki
   class      none: 2 pods with data on the node-local class local, which another node does not have
   node dies  down until repair
+  failures   until repair: site home, drain of w1, drain of w2, drain of w3, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   warning    MANIFEST-TOGETHER: 2 pods with data on the node-local class local, which another node does not have, so the death of one node can take them all.
              Use storage with ReadWriteMany, or give each pod its own claim with a StatefulSet.
 
 1 workload: 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -196,14 +215,22 @@ describe('two workloads with one claim', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod that asks for w1
   node dies  down until repair
+  failures   until repair: drain of w1
 
 home/Deployment/backup
   class      SinglePodPinned: one pod that asks for w2
   node dies  down until repair
+  failures   until repair: drain of w2
   error      CLAIM-TWO-WRITERS: the claim data, but home/Deployment/wiki mounts it, too, and one node has it at a time.
              Use storage with ReadWriteMany, run both in one pod, or give each its own claim.
 
+all of them
+  failures   until repair: site home, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
+
 2 workloads: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+The facts do not say where the data of home/Deployment/wiki and home/Deployment/backup is: whether a failure loses it is not known.
 "
 `);
   });
@@ -291,10 +318,14 @@ describe('the nodes of a workload', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod that tolerates a dead node for ever: pinned in truth, to the node where it is
   node dies  down until repair
+  failures   until repair: site home and power everywhere
+             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   warning    MANIFEST-PINNED-IN-TRUTH: one pod with a toleration of node.kubernetes.io/unreachable without tolerationSeconds, for ever, so it looks as if it could move, but it is down until its node is back.
              Give it, and that of not-ready, the effect NoExecute and tolerationSeconds: 30, or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it.
 
 1 workload: 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -350,10 +381,13 @@ describe('one pod', () => {
 "home/Deployment/wiki
   class      SinglePodFlexible: one pod that may run on another node
   node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   warning    FLEXIBLE-NOWHERE-TO-GO: one pod that moves when its node dies, but only w1 can run it (the YAML allows w1, w2 and w3; its data can only be mounted on w1).
              Let another node run it.
 
 1 workload: 1 warning.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -392,10 +426,13 @@ describe('one pod for one node', () => {
 "home/Deployment/wiki
   class      SinglePodPinned: one pod that asks for w2
   node dies  down until repair
+  failures   until repair: site home, drain of w2, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      PINNED-STORAGE-ELSEWHERE: /data on drbd-replicated, but w2 cannot mount it, only w1.
              Ask for a node that can mount it, or use storage that this node has.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -458,8 +495,12 @@ describe('what KEDA scales to zero', () => {
 "home/Deployment/wiki
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 71 s to 2 min 7 s
+  failures   until repair: site home and power everywhere
+             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
 
 1 workload: nothing found.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -468,14 +509,20 @@ describe('what KEDA scales to zero', () => {
 describe('the same object twice', () => {
   test('counts once, and is an error: which of them holds is not said', () => {
     const at = (file: string) => ({ object: workload(), at: `${file}:1` });
-    expect(asText(checkReport([at('base.yaml'), at('more/wiki.yaml')], facts({ storage: CLASSES }), [], new Set()))).toMatchInlineSnapshot(`
+    expect(
+      asText(checkReport([at('base.yaml'), at('more/wiki.yaml')], { facts: facts({ storage: CLASSES }), systems: [], findings: [] }, [], new Set())),
+    ).toMatchInlineSnapshot(`
 "home/Deployment/wiki  base.yaml:1
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 71 s to 2 min 7 s
+  failures   until repair: site home and power everywhere
+             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TWICE: the same object at more/wiki.yaml:1, but base.yaml:1 has it already, and which of the two holds is not said.
              Remove one of the two. Of a base and its overlays, pass what they render to: kustomize build … | npx cdk8s-availability check - --facts facts.ts
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
@@ -547,8 +594,8 @@ describe('several pods', () => {
 
   test('are spread over the nodes that they ask for: others do not count', () => {
     const pod = { ...SPREAD, nodeSelector: { 'example.org/gpu': 'yes' }, containers: [{ ...CONTAINER, resources: SHARED }] };
-    const nodes = [graphics('w1'), graphics('w2'), worker('w3'), control('c1')];
-    expect(codes([workload(pod, { replicas: 3 })], { nodes })).toEqual([]);
+    const nodes = [graphics('w1'), graphics('w2'), graphics('w4'), worker('w3'), control('c1')];
+    expect(codes([workload(pod, { replicas: 4 })], { nodes })).toEqual([]);
   });
 
   test('without a probe, and on one node: both in the words of YAML', () => {
@@ -559,12 +606,17 @@ describe('several pods', () => {
 "home/Deployment/wiki
   class      HighlyAvailable: 2 pods, kept on different nodes by its topologySpreadConstraints
   node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
+  warning    MANIFEST-SPREAD-GATHERS: a hard spread of 2 pods over 2 places, which leaves out one that is away, so once one was away all pods may be in the other, where they stay when it is back, and its death takes them all.
+             Write minDomains: 2 in it, or let more nodes run them.
   warning    HA-WITHOUT-PROBE: no readiness probe, and without one a version that starts but does not work replaces all working pods.
              Add a readinessProbe.
   warning    HA-ONE-NODE: 2 replicas, but only w1 has room for one (the YAML allows w1 and w2), so the app goes down with that node.
              Let more nodes run it.
 
-1 workload: 2 warnings.
+1 workload: 3 warnings.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });

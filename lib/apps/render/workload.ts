@@ -33,6 +33,8 @@ export function renderWorkload(plan: Plan): Manifest {
       return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: renderCronJob(plan, renderPod(plan)) };
     case WorkloadKind.JOB:
       return { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: renderJob(plan, renderPod(plan)) };
+    case WorkloadKind.POD:
+      throw new Error(`no class makes a pod of its own: ${ask.path}`);
     case WorkloadKind.DEPLOYMENT:
       return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deployment(plan) };
   }

@@ -5,7 +5,7 @@ import { ProbeKind } from '../ask/container/health';
 import type { ResolvedApp } from '../ask/resolved';
 import { VolumeTie } from '../ask/volume/traits';
 import type { Interval } from '../model/interval';
-import { formatInterval, interval, slowest, sum } from '../model/interval';
+import { formatInterval, interval, NEVER, slowest, sum } from '../model/interval';
 import type { RecoveryTerm } from '../model/outcome';
 import { VolumeRelease } from '../model/release';
 import { attach, detection, eviction, readiness, start, storageRelease, volumeRelease } from './timing';
@@ -19,6 +19,8 @@ export const LONGER_TOLERATION = 'toleration beyond the default';
 export const FENCING = 'fencing';
 /** Its volume is detached from the dead node. */
 export const VOLUME = 'volume';
+/** Somebody deletes the pod on the dead node. */
+export const DELETION = 'deletion by force';
 export const ATTACH = 'attach';
 /** The last term of each recovery: containers start, and their probes succeed. */
 export const START = 'start';
@@ -55,6 +57,8 @@ export interface RecoveryQuestion {
   readonly leaderMayBeLost: boolean;
   /** Its replacement cannot be scheduled before its dead pod, and those of all apps that it moves with, are gone. @default false */
   readonly afterItsPods?: boolean;
+  /** Its next pod has the same name, and is created only once the last one is gone: a StatefulSet. @default false */
+  readonly keepsName?: boolean;
   /** From NotReady until the taint that evicts. @default - that of the only dead node */
   readonly evicted?: Interval;
   /** It gets a new volume of its own, which is attached like another. How long it takes to make one is not known. @default false */
@@ -63,7 +67,8 @@ export interface RecoveryQuestion {
 
 /** The recovery of a single flexible pod after a crash of its node. */
 export function recovery(question: RecoveryQuestion): Recovery {
-  const { timing, tie, release, evicted = eviction(question.timing, Number.MAX_SAFE_INTEGER, 1) } = question;
+  const { timing, tie, release, keepsName = false, evicted = eviction(question.timing, Number.MAX_SAFE_INTEGER, 1) } = question;
+  const isHeld = tie === VolumeTie.ATTACHED || keepsName;
   const terms: RecoveryTerm[] = [];
   if (tie === VolumeTie.ATTACHED && release === VolumeRelease.STORAGE && question.freedBy !== undefined) {
     const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost, evicted);
@@ -72,11 +77,11 @@ export function recovery(question: RecoveryQuestion): Recovery {
     const longer = question.freedBy.withinSeconds === undefined ? 0 : question.tolerationSeconds - timing.defaultToleration;
     if (longer > 0) terms.push({ name: LONGER_TOLERATION, time: interval(longer, longer) });
     terms.push({ name: question.freedBy.step, time });
-  } else if (tie === VolumeTie.ATTACHED && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
+  } else if (isHeld && release === VolumeRelease.OUT_OF_SERVICE && question.fencedWithin !== undefined) {
     // The pod garbage collector acts on the taint only once the node is NotReady.
     terms.push(
       { name: FENCING, time: slowest(detection(timing, question.leaderMayBeLost), interval(0, question.fencedWithin)) },
-      { name: VOLUME, time: volumeRelease(timing, tie, release) },
+      { name: tie === VolumeTie.ATTACHED ? VOLUME : DELETION, time: volumeRelease(timing, VolumeTie.ATTACHED, release) },
     );
   } else {
     terms.push(
@@ -84,6 +89,8 @@ export function recovery(question: RecoveryQuestion): Recovery {
       { name: EVICTION, time: evicted },
       { name: TOLERATION, time: interval(question.tolerationSeconds, question.tolerationSeconds) },
       ...unlessNothing({ name: VOLUME, time: volumeRelease(timing, tie, release) }),
+      // What nobody deletes stays as long as its node is away (docs/drills.md, crash).
+      ...(keepsName && tie !== VolumeTie.ATTACHED ? [{ name: DELETION, time: NEVER }] : []),
     );
   }
   terms.push(...unlessNothing({ name: ATTACH, time: attach(tie, question.attachesNew) }), { name: START, time: start(question.usualStartSeconds) });

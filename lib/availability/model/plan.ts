@@ -23,6 +23,8 @@ export enum WorkloadKind {
   CRON_JOB = 'CronJob',
   JOB = 'Job',
   DAEMON_SET = 'DaemonSet',
+  /** A pod of its own, which nothing makes again. Only YAML of others has it. */
+  POD = 'Pod',
 }
 
 /** How a new version replaces the old one. */
@@ -62,6 +64,10 @@ export interface Spread {
   readonly perRevision: boolean;
   /** With fewer nodes that can take pods, each has one of them at most. */
   readonly minDomains?: number;
+  /** How many pods more than the emptiest place one may have. @default 1 */
+  readonly maxSkew?: number;
+  /** A dead node counts as an empty one: `nodeTaintsPolicy` is not Honor. @default false */
+  readonly countsDead?: boolean;
 }
 
 export enum AccessMode {

@@ -24,6 +24,15 @@ export function mostOn(some: number, pods: number, nodes: number): number {
   return some * least + Math.min(some, fuller);
 }
 
+/** The most of these pods that some of the places may have together, if none has more than `skew` more than the emptiest. */
+export function mostWithin(some: number, pods: number, places: number, skew: number): number {
+  if (some >= places) return pods;
+  const even = Math.max(0, (pods - some * skew) / places);
+  // The emptiest place has as many, and each of these so many more, until no pod is left.
+  const most = (emptiest: number) => Math.min(pods - (places - some) * emptiest, some * (emptiest + skew));
+  return Math.max(most(Math.floor(even)), most(Math.ceil(even)));
+}
+
 /** What keeps pods together or apart, besides the scheduler. */
 interface Bonds {
   readonly majority: boolean | undefined;

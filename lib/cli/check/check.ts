@@ -21,7 +21,7 @@ export interface CheckOptions {
 }
 
 export async function check(target: string, { facts: file, skip }: CheckOptions, io: Io): Promise<CheckReport> {
-  const { facts, findings } = await loadFacts(file, io.cwd);
+  const known = await loadFacts(file, io.cwd);
   const { files, charts } = await textsOf(target, io);
   const parsed = files.map(({ name, text }) => parseObjects(text, name));
   const objects = parsed.flatMap((one) => one.objects);
@@ -32,7 +32,7 @@ export async function check(target: string, { facts: file, skip }: CheckOptions,
       allowed: 'but check judges objects with apiVersion, kind and a name',
       fix: 'Pass what kubectl would apply: YAML, or the output of helm template or kustomize build.',
     });
-  return checkReport(objects, facts, [...findings, ...broken], new Set(skip));
+  return checkReport(objects, known, broken, new Set(skip));
 }
 
 export function formatted(report: CheckReport, format: Format, version: string): string {

@@ -10,6 +10,8 @@ import { resolveFacts } from '../../cluster/resolve';
 import { checkFacts } from '../../cluster/rules/check-facts';
 import { checkShape } from '../../cluster/shape';
 import { CLUSTER_FACTS_PROPS } from '../../cluster/shapes.generated';
+import type { Cluster } from '../../delivery/cluster';
+import type { SystemContributions } from '../../failures/contribution';
 import { CommandError, stop } from '../command-error';
 import { COMMAND } from '../facts/objects';
 import { howToLoad } from '../program/find';
@@ -19,6 +21,8 @@ import { fromJson, inJson } from './facts-json';
 /** Facts, and what weakens them. */
 export interface LoadedFacts {
   readonly facts: ClusterFacts;
+  /** Systems of the cluster that the file exports, if it is one. */
+  readonly systems: readonly SystemContributions[];
   /** Warnings and notes. */
   readonly findings: readonly Finding[];
 }
@@ -32,24 +36,26 @@ export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts>
       allowed: 'but every judgement follows from the facts of a cluster',
       fix: `Correct the path, or write a first file: ${COMMAND}`,
     });
-  const facts = path.endsWith('.json') ? factsOf(jsonFacts(path, name), name, inJson) : factsIn(await loaded(path, name, cwd), name);
+  const { facts, systems } = path.endsWith('.json')
+    ? { facts: factsOf(jsonFacts(path, name), name, inJson), systems: [] }
+    : factsIn(await loaded(path, name, cwd), name);
   const findings = checkFacts(facts).map((finding) => ({ ...finding, at: name }));
   const errors = findings.filter(({ severity }) => severity === Severity.ERROR);
   if (errors.length > 0) throw new CommandError(errors);
-  return { facts, findings };
+  return { facts, systems, findings };
 }
 
 /** Those of a cluster that the file exports, or the facts themselves. */
-function factsIn(all: unknown, name: string): ClusterFacts {
+function factsIn(all: unknown, name: string): Omit<LoadedFacts, 'findings'> {
   const clusters = clustersIn(all);
-  const [first] = clusters.keys();
+  const [first] = clusters.values();
   if (clusters.size > 1)
     stop(FACTS_UNREADABLE, name, {
-      given: `a file that exports the clusters ${listed([...clusters.values()])}`,
+      given: `a file that exports the clusters ${listed([...clusters.keys()])}`,
       allowed: 'but objects are judged by the facts of one',
       fix: 'Write a file that exports the one they are for, and pass that.',
     });
-  return first ?? factsOf(exported(all, name), name);
+  return first ?? { facts: factsOf(exported(all, name), name), systems: [] };
 }
 
 function factsOf(props: ClusterFactsProps, name: string, inWords = (finding: Finding) => finding): ClusterFacts {
@@ -67,12 +73,14 @@ function jsonFacts(path: string, name: string): ClusterFactsProps {
 }
 
 /**
- * The facts of each `Cluster` that the file exports, with the storage classes of its systems, and the name of the export. A cluster is
+ * Each `Cluster` that the file exports, once, by the name of its export: its facts with the storage classes of its systems. A cluster is
  * recognized by its parts, because it may be of another copy of the package.
  */
-function clustersIn(all: unknown): ReadonlyMap<ClusterFacts, string> {
-  const isCluster = (value: unknown): value is { readonly facts: ClusterFacts } => isMap(value) && 'verdict' in value && 'plans' in value && isMap(value.facts);
-  return new Map(Object.entries(isMap(all) ? all : {}).flatMap(([name, value]) => (isCluster(value) ? [[value.facts, name]] : [])));
+function clustersIn(all: unknown): ReadonlyMap<string, Pick<Cluster, 'facts' | 'systems'>> {
+  const isCluster = (value: unknown): value is Cluster => isMap(value) && 'verdict' in value && 'plans' in value && isMap(value.facts);
+  const clusters = new Map<Cluster, string>();
+  for (const [name, value] of Object.entries(isMap(all) ? all : {})) if (isCluster(value)) clusters.set(value, name);
+  return new Map([...clusters].map(([cluster, name]) => [name, cluster]));
 }
 
 /** What the file exports: `facts`, the default, or whatever looks like facts. */
@@ -102,6 +110,8 @@ async function loaded(path: string, name: string, cwd: string): Promise<unknown>
       return (await import(pathToFileURL(path).href)) as unknown;
     }
   } catch (error) {
+    const findings = findingsIn(error);
+    if (findings !== undefined) throw new CommandError(findings);
     return stop(FACTS_UNREADABLE, name, {
       given: `a program that does not run (${messageOf(error)})`,
       allowed: 'so it has no facts',
@@ -110,6 +120,12 @@ async function loaded(path: string, name: string, cwd: string): Promise<unknown>
   } finally {
     unregister();
   }
+}
+
+/** What stops a synthesis says itself what is wrong; it may be thrown by another copy of the package. */
+function findingsIn(error: unknown): readonly Finding[] | undefined {
+  const { findings } = error instanceof Error ? (error as { readonly findings?: readonly Finding[] }) : {};
+  return Array.isArray(findings) && findings.length > 0 ? findings : undefined;
 }
 
 /** Lets `require` read TypeScript; returns what ends that. */

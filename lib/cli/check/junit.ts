@@ -1,12 +1,18 @@
 import { type Finding, Severity } from '../../cluster/finding';
 import type { CheckReport } from './report';
+import { isServed, toldOf } from './told';
 
 /** JUnit XML, as CI systems show it: a test for each workload, which fails by its errors. Warnings and notes are its output. */
-export function asJunit({ workloads, findings }: CheckReport): string {
+export function asJunit(report: CheckReport): string {
+  const { workloads, findings } = report;
+  const { ofAll, ofOne } = toldOf(report);
   const paths = new Set(workloads.map(({ path }) => path));
   const others = [...new Set(findings.map(({ path }) => path).filter((path) => !paths.has(path)))];
   const of = (path: string) => findings.filter((one) => one.path === path);
-  const cases = [...workloads.map(({ path, inShort }) => testCase(path, of(path), inShort)), ...others.map((path) => testCase(path, of(path)))];
+  const cases = [
+    ...workloads.map((one) => testCase(one.path, of(one.path), [`its node dies: ${one.inShort}`, ...ofOne(one.path), ...(isServed(one) ? ofAll : [])])),
+    ...others.map((path) => testCase(path, of(path))),
+  ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="cdk8s-availability" tests="${cases.length}" failures="${failing(findings)}">`,
@@ -26,11 +32,11 @@ function isError({ severity }: Finding): boolean {
   return severity === Severity.ERROR;
 }
 
-function testCase(path: string, findings: readonly Finding[], inShort?: string): string {
+function testCase(path: string, findings: readonly Finding[], failures: readonly string[] = []): string {
   const errors = findings.filter(isError);
   const [first] = errors;
   const rest = findings.filter((one) => !isError(one)).map(sentence);
-  const output = [...(inShort === undefined ? [] : [`its node dies: ${inShort}`]), ...rest];
+  const output = [...failures, ...rest];
   return [
     `    <testcase classname="check" name="${escaped(path)}">`,
     ...(first === undefined

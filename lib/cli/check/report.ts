@@ -1,7 +1,6 @@
 import { AvailabilityClass } from '../../availability/ask/workload';
 import { OutcomeKind } from '../../availability/model/outcome';
 import { crashInWords, type ReportOutcome, reportOutcome } from '../../availability/report/crash';
-import type { ClusterFacts } from '../../cluster/cluster';
 import { applyAcceptances, type Finding, Severity } from '../../cluster/finding';
 import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { found } from '../../cluster/rule';
@@ -11,6 +10,8 @@ import type { Placed } from '../../manifests/objects';
 import { readManifests } from '../../manifests/read';
 import type { Reading } from '../../manifests/reading';
 import { MANIFEST_KIND_UNKNOWN, MANIFEST_TWICE } from '../rules';
+import type { LoadedFacts } from './facts-file';
+import { type CheckedFailures, failuresTo } from './failures';
 
 /** A workload, as the report shows it. */
 export interface CheckedWorkload {
@@ -32,7 +33,7 @@ export interface CheckedWorkload {
 }
 
 /** What `check` found: the schema of its JSON. */
-export interface CheckReport {
+export interface CheckReport extends CheckedFailures {
   readonly version: 1;
   readonly workloads: readonly CheckedWorkload[];
   readonly findings: readonly Finding[];
@@ -57,16 +58,18 @@ export function isCode(text: unknown): boolean {
   return FINDING_CODES.some((one) => one === text);
 }
 
-/** Judges objects. @param before findings about the facts and the files @param skipped codes that are not reported */
-export function checkReport(placed: readonly Placed[], facts: ClusterFacts, before: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
+/** Judges objects. @param broken findings about the files @param skipped codes that are not reported */
+export function checkReport(placed: readonly Placed[], known: LoadedFacts, broken: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
+  const { facts, systems } = known;
   const { first, again } = byName(placed);
   const { readings, findings } = judgeReadings(readManifests(first, facts), facts);
-  const { open } = applyAcceptances([...before, ...findings, ...again, ...unknownKinds(first)], facts.accept);
+  const { open } = applyAcceptances([...known.findings, ...broken, ...findings, ...again, ...unknownKinds(first)], facts.accept);
   const all = open.filter(({ code }) => !skipped.has(code));
   const count = (severity: Severity) => all.filter((one) => one.severity === severity).length;
   return {
     version: 1,
     workloads: readings.map(workload),
+    ...failuresTo(readings, facts, systems),
     findings: all,
     counts: { errors: count(Severity.ERROR), warnings: count(Severity.WARNING), notes: count(Severity.NOTE) },
   };
@@ -95,7 +98,7 @@ function byName(placed: readonly Placed[]): { readonly first: readonly Placed[];
   return { first: [...known.values()], again };
 }
 
-function workload({ path, object, at, availabilityClass, why, plan }: Reading): CheckedWorkload {
+function workload({ path, object, at, availabilityClass, why, plan, gathersBelow, eligible }: Reading): CheckedWorkload {
   const { name, namespace } = object.metadata;
   const outcome = plan?.outcome === undefined ? undefined : reportOutcome(plan.outcome);
   return {
@@ -106,13 +109,18 @@ function workload({ path, object, at, availabilityClass, why, plan }: Reading): 
     ...(at === undefined ? {} : { at }),
     ...(availabilityClass === undefined ? {} : { availabilityClass }),
     why,
-    nodes: plan?.placement.value.nodes ?? [],
+    nodes: plan === undefined ? [] : (plan.placement.value.nodes ?? eligible),
     ...(outcome === undefined ? {} : { nodeDies: outcome }),
-    inShort: outcome === undefined ? 'nothing runs' : availabilityClass === undefined ? withoutClass(outcome) : crashInWords(availabilityClass, outcome),
+    inShort:
+      outcome === undefined
+        ? 'nothing runs'
+        : availabilityClass === undefined || gathersBelow !== undefined
+          ? atWorst(outcome)
+          : crashInWords(availabilityClass, outcome),
   };
 }
 
-function withoutClass(outcome: ReportOutcome): string {
+function atWorst(outcome: ReportOutcome): string {
   const isTimed = outcome.kind === OutcomeKind.FAILS_OVER && outcome.seconds !== undefined;
   return isTimed ? `at worst ${crashInWords(AvailabilityClass.SINGLE_POD_FLEXIBLE, outcome)}` : outcome.kind;
 }

@@ -1,3 +1,4 @@
+import { VolumeTie } from '../../availability/ask/volume/traits';
 import { isJobClass } from '../../availability/ask/workload';
 import { identity } from '../../availability/model/identity';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
@@ -72,6 +73,8 @@ export class Rooms {
   private readonly known = new Map<string, RoomAfter>();
   /** Of each contender: whether it stays in its zone. */
   private readonly staysInZone: readonly boolean[];
+  /** Of each contender: whether it goes down with its node, because of its data or hardware there, or what it tolerates. */
+  private readonly staysPut: readonly boolean[];
   /** Of each contender: whether its storage moves it. */
   private readonly isMovedByStorage: readonly boolean[];
   /** Of each contender: how many seconds a pod has to end. */
@@ -85,6 +88,9 @@ export class Rooms {
   ) {
     this.pods = podsOf(plans, terrain);
     this.staysInZone = this.pods.ids.map((id) => subjects.get(id)?.zonal === true);
+    this.staysPut = this.pods.ids.map(
+      (id) => subjects.get(id)?.question.tie === VolumeTie.LOCAL || subjects.get(id)?.plan.toleration.value === Number.POSITIVE_INFINITY,
+    );
     this.isMovedByStorage = this.pods.ids.map((id) => subjects.get(id)?.question.release === VolumeRelease.STORAGE);
     this.graces = this.pods.contenders.map(({ plan }) => graceOf(plan));
     this.anyStarts = new AnyStarts(this.pods, terrain, subjects);
@@ -114,7 +120,8 @@ export class Rooms {
     const { pods, start, terrain } = this;
     const shut = new Uint8Array(terrain.names.length);
     for (const node of gone) shut[node] = 1;
-    const mayMove = (contender: number) => (pods.nodesOf[contender]?.length ?? 0) > 1 && (!isStored || this.isMovedByStorage[contender] === true);
+    const mayMove = (contender: number) =>
+      (pods.nodesOf[contender]?.length ?? 0) > 1 && this.staysPut[contender] !== true && (!isStored || this.isMovedByStorage[contender] === true);
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => mayMove(pods.of[pod] as number));
     const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.placeOf[from] ?? -1) : -1);
     const isLost = (node: number) => shut[node] === 1;

@@ -52,6 +52,13 @@ const beside = (app: string) => ({
     podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app } } }] },
   },
 });
+const onNodes = (...values: readonly string[]) => ({
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values }] }],
+    },
+  },
+});
 const alone = {
   affinity: {
     podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: LABELS } }] },
@@ -61,7 +68,7 @@ const alone = {
 function judged(objects: readonly Manifest[], given: ClusterFacts = facts({ drbd: { pool: 'nvme' } })): readonly Finding[] {
   return checkReport(
     objects.map((one) => ({ object: one, at: undefined })),
-    given,
+    { facts: given, systems: [], findings: [] },
     [],
     new Set(),
   ).findings;
@@ -97,6 +104,10 @@ export const MANIFEST_CASES = {
     [deployment({ replicas: 3 }, spread()), budget({ minAvailable: '50%' })],
   ),
   'MANIFEST-SPREAD-COUNTS-DEAD': ofObjects([deployment({ replicas: 3 }, spread())], [deployment({ replicas: 3 }, spread({ nodeTaintsPolicy: 'Honor' }))]),
+  'MANIFEST-SPREAD-GATHERS': ofObjects(
+    [deployment({ replicas: 2 }, { ...spread({ nodeTaintsPolicy: 'Honor' }), affinity: onNodes('w1', 'w2') })],
+    [deployment({ replicas: 2 }, spread({ nodeTaintsPolicy: 'Honor' }))],
+  ),
   'MANIFEST-WAITS-LONG': ofObjects([deployment()], [deployment({}, soon)]),
   'MANIFEST-FOLLOWS': ofObjects([deployment({}, beside('database'))], [deployment({}, beside('wiki'))]),
   'MANIFEST-LABEL-UNKNOWN': ofObjects(
