@@ -69,7 +69,12 @@ function none(acting: WorkloadClass, why: string, fix?: string): Classified {
   return { availabilityClass: undefined, acting, why, ...(fix === undefined ? {} : { fix }) };
 }
 
-const SPREAD = 'a topologySpreadConstraint on kubernetes.io/hostname with whenUnsatisfiable: DoNotSchedule and nodeTaintsPolicy: Honor';
+/** Over two nodes, all pods would gather on one while the other is away (gathering.ts). */
+function spreadOver(nodes: number): string {
+  const fields = ['whenUnsatisfiable: DoNotSchedule', 'nodeTaintsPolicy: Honor', ...(nodes === 2 ? ['minDomains: 2'] : [])];
+  return `a topologySpreadConstraint on kubernetes.io/hostname with ${listed(fields)}`;
+}
+
 const ASK_FOR_NODE = 'or ask for the node by name (nodeSelector kubernetes.io/hostname), so that everybody sees it';
 /** Of several tolerations, the first one that matches a taint counts; tolerationSeconds is for NoExecute only. Source: k8s.io/api/core/v1. */
 const ANY_TAINT: Trap = {
@@ -101,7 +106,8 @@ function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
 function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
   const { replicas, volumes, spread } = traits;
   const only = onlyNode(traits);
-  if (only !== undefined) return none(PINNED, `${replicas} pods that all ask for ${only.name}`, `Ask for several nodes, with ${SPREAD}.`);
+  if (only !== undefined)
+    return none(PINNED, `${replicas} pods that all ask for ${only.name}`, `Ask for several nodes, with ${spreadOver(traits.eligible.length)}.`);
   // The data of each pod may well stay on its node.
   const local = localVolumes(traits, facts, true);
   if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, SHARE);
@@ -123,7 +129,11 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
       `${replicas} pods of which one starts: its topologySpreadConstraints let one into the only ${placeName(ceiling.skew)} that takes any, and no more`,
     );
   if (spread.separates === undefined)
-    return none(FLEXIBLE, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`, `Add ${SPREAD}.`);
+    return none(
+      FLEXIBLE,
+      `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`,
+      `Add ${spreadOver(traits.eligible.length)}.`,
+    );
   return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);
 }
 

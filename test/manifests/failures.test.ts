@@ -181,6 +181,7 @@ test('a spread over two nodes that leaves out one which is away lets all pods ga
 Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
+  expect(said([workload({}, { replicas: 2 })], { nodes, links: [], sharedFates: [] })).toContain('DoNotSchedule, nodeTaintsPolicy: Honor and minDomains: 2.');
   for (const more of [{ minDomains: 2 }, { nodeTaintsPolicy: 'Ignore' }])
     expect(report(two(more), { nodes, links: [], sharedFates: [] }).workloads.map(({ inShort }) => inShort)).toEqual(['keeps running']);
 });
