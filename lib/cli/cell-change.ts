@@ -4,7 +4,7 @@ import { listed } from '../cluster/names';
 import type { Cell } from '../report/compare';
 import type { ReportEffect } from '../report/failures';
 import { appsInWords } from '../report/groups';
-import { effectInShort, failureInWords } from '../report/words';
+import { effectInShort, failureInWords, lostForGoodInWords } from '../report/words';
 
 /** What one failure does to one app, before and after a change. */
 export interface CellChange {
@@ -22,16 +22,20 @@ export function changeOf({ app, failure, before, after }: Cell): CellChange {
     app,
     failure: failure.id,
     when: failureInWords(failure),
-    before: inWords(before),
-    after: inWords(after),
+    before: inWords(before, after),
+    after: inWords(after, before),
     why: after?.why ?? 'none of its pods is there',
   };
 }
 
-function inWords(effect: ReportEffect | undefined): string {
-  if (effect === undefined || effect.kind === OutcomeKind.UNAFFECTED)
-    return effect?.lostIfGoneSeconds === undefined ? 'unaffected' : 'unaffected, but its data is lost if what failed never comes back';
-  return effectInShort(effect);
+/** With what is lost for good, unless that is the same before and after. */
+function inWords(effect: ReportEffect | undefined, other: ReportEffect | undefined): string {
+  const [gone, othersGone] = [effect?.lostIfGoneSeconds, other?.lostIfGoneSeconds];
+  const isUnaffected = effect === undefined || effect.kind === OutcomeKind.UNAFFECTED;
+  const short = isUnaffected ? 'unaffected' : effectInShort(effect);
+  if (gone !== undefined)
+    return gone.max === othersGone?.max && othersGone !== undefined ? short : `${short}, ${isUnaffected ? 'but' : 'and'} ${lostForGoodInWords(gone)}`;
+  return isUnaffected || othersGone === undefined ? short : `${short}, and nothing is lost for good`;
 }
 
 /** `node load and zone home: until repair → unaffected, for sonarr and radarr`, each change once. */

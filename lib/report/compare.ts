@@ -1,6 +1,6 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { FailureKind } from '../failures/failure';
-import { harm } from '../failures/outcome';
+import { harm, Place } from '../failures/outcome';
 import { type ReportEffect, type ReportFailure, type ReportYear, yearsByApp } from './failures';
 import type { Report } from './report';
 
@@ -101,8 +101,18 @@ class Effects {
  * never comes back. What is better in another way does not make up for it.
  */
 export function isWorse(one: ReportEffect | undefined, other: ReportEffect | undefined): boolean {
-  const [mine, others] = [ways(one), ways(other)];
-  return mine.some((way, index) => lexically(way, others[index] ?? []) > 0);
+  const [[stops = [], ...mine], [othersStops = [], ...others]] = [ways(one), ways(other)];
+  const isLonger = lexically(stops, othersStops) > 0 && !mayWaitToo(one, other);
+  return isLonger || mine.some((way, index) => lexically(way, others[index] ?? []) > 0);
+}
+
+/**
+ * Whether a person may decide that a copy goes on, where the other one loses more for good: a repair brings back either, unless others have
+ * taken the room of the first.
+ */
+function mayWaitToo(one: ReportEffect | undefined, other: ReportEffect | undefined): boolean {
+  const isDecided = one?.kind === OutcomeKind.DOWN_UNTIL_ACTION && one.place !== Place.IMPOSSIBLE;
+  return isDecided && other?.kind === OutcomeKind.DOWN_UNTIL_REPAIR && lostForGood(one) < lostForGood(other);
 }
 
 /** Each by itself. A loss of writes is one, and the time until it goes on another. */

@@ -1,5 +1,6 @@
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { FailureKind } from '../../lib/failures/failure';
+import { Place } from '../../lib/failures/outcome';
 import { compared, isWorse, order } from '../../lib/report/compare';
 import type { ReportEffect, ReportFailure } from '../../lib/report/failures';
 import type { Report } from '../../lib/report/report';
@@ -67,6 +68,27 @@ test.each([
 ])('what is worse in one way is worse, whatever is better in another: %s', (_, before, after) => {
   expect(isWorse(after, before)).toBe(true);
   expect(isWorse(before, before)).toBe(false);
+});
+
+describe('a person who may decide that a copy goes on, where before all waited for a repair', () => {
+  const allLost = effect(OutcomeKind.DOWN_UNTIL_REPAIR, { lostIfGoneSeconds: { min: 0 } });
+
+  test('is better if less is lost for good, because the repair brings it back as before', () => {
+    const copyLives = effect(OutcomeKind.DOWN_UNTIL_ACTION);
+    expect([isWorse(copyLives, allLost), isWorse(allLost, copyLives)]).toEqual([false, true]);
+    const before = report([failure(FailureKind.SITE, 'a', allLost)]);
+    expect(told(compared(before, report([failure(FailureKind.SITE, 'a', copyLives)])))).toEqual({ better: ['site:a'], worse: [] });
+  });
+
+  test('is worse if as much is lost for good', () => {
+    expect(isWorse(effect(OutcomeKind.DOWN_UNTIL_ACTION, { lostIfGoneSeconds: { min: 0 } }), allLost)).toBe(true);
+    expect(isWorse(effect(OutcomeKind.DOWN_UNTIL_ACTION), effect(OutcomeKind.DOWN_UNTIL_REPAIR))).toBe(true);
+  });
+
+  test('is worse in one way if others have taken its room, because a repair alone brings it back no more', () => {
+    const noRoom = effect(OutcomeKind.DOWN_UNTIL_ACTION, { place: Place.IMPOSSIBLE });
+    expect([isWorse(noRoom, allLost), isWorse(allLost, noRoom)]).toEqual([true, true]);
+  });
 });
 
 test('fewer requests that fail for the same time are better', () => {
