@@ -74,9 +74,9 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
   const dead = among(subject, scene.dead);
   const names =
     question.tie === VolumeTie.LOCAL || plan.toleration.value === Number.POSITIVE_INFINITY ? dead.map((node) => scene.terrain.names[node] ?? '') : [];
-  if (question.tie === VolumeTie.LOCAL) return untilRepair(`its data or its hardware is on ${listed(names)}: down until that is back`, { rpoIfGone: ALL });
   const { writable, alive, lost, votes } = dataLeft(subject, scene, GONE, view);
-  const gone = { rpoIfGone: lost ? ALL : subject.loss };
+  const gone = { rpoIfGone: lost || subject.onNode.data ? ALL : subject.loss };
+  if (question.tie === VolumeTie.LOCAL) return untilRepair(`${boundBy(subject)} on ${listed(names)}: down until that is back`, gone);
   if (plan.toleration.value === Number.POSITIVE_INFINITY) return untilRepair(`it is bound to ${listed(names)}: down until that is back`, gone);
   if (writable !== 'always' && !alive) return untilRepair(`${noCopy(writable)}: down until its nodes are back`, { rpoIfGone: ALL });
   // Whatever a person decides about its data, it also takes a node that can run it.
@@ -92,6 +92,11 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
   const held = heldOn(subject, scene, dead, view);
   if (held !== undefined) return untilRepair(held, gone);
   return moved(subject, scene, { from: dead, view, ways: releaseFrom(subject, scene, dead, false) }, '', gone);
+}
+
+function boundBy({ onNode: { data, hardware } }: Subject): string {
+  if (data && hardware) return 'its data and its hardware are';
+  return data ? 'its data is' : 'its hardware is';
 }
 
 interface Move {

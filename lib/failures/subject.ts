@@ -1,4 +1,4 @@
-import { VolumeTie } from '../availability/ask/volume/traits';
+import { isDevice, isOfNode, VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/ask/workload';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
@@ -51,6 +51,8 @@ export interface Subject extends Whereabouts {
   readonly lossSource: string | undefined;
   /** Its data stays in its zone. */
   readonly zonal: boolean;
+  /** What is only on the node of its pod: some of its data, hardware that it needs. */
+  readonly onNode: { readonly data: boolean; readonly hardware: boolean };
   /** How many of its nodes may lack a copy of some of its data. */
   readonly leftOut: number;
   readonly question: Omit<RecoveryQuestion, 'tolerationSeconds'>;
@@ -78,7 +80,7 @@ export function once({ memo }: Subject, key: string, compute: () => FailureOutco
 export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Whereabouts>): Subject {
   const { facts, contributions } = terrain;
   const names = nodesOf(plan);
-  const { claims } = inGroup(plan.ask, facts);
+  const { claims, volumes } = inGroup(plan.ask, facts);
   const own = plan.ask.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE || isJob(plan.ask) ? plan.claims : claims;
   const classes = [...new Set(own.flatMap(({ storageClass }) => storageClass ?? []))];
   const held = contributions.data
@@ -112,6 +114,10 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
     loss: losing(lossy?.dataLossSeconds ?? 0),
     lossSource: lossy && `storage class ${lossy.name}: ${lossy.why}`,
     zonal,
+    onNode: {
+      data: own.some((claim) => classOf(facts, claim)?.nodeLocal === true) || volumes.some((one) => isOfNode(one) && !isDevice(one)),
+      hardware: volumes.some(isDevice),
+    },
     leftOut: leftOutOf(own, facts),
     question,
     spreads,

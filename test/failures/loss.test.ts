@@ -1,11 +1,12 @@
 import { Probe } from '../../lib/availability/ask/container/health';
+import { Allow } from '../../lib/availability/ask/container/security';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import { OutcomeKind } from '../../lib/availability/model/outcome';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { Duration, Size } from '../../lib/cluster/units';
 import { ReplicationProtocol } from '../../lib/systems/linstor/props';
-import { controlPlane, facts, planOf, systemsOf } from '../support';
+import { control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
 const data = { volumes: [Volume.data('/db', { size: Size.gib(1) })] };
@@ -90,4 +91,47 @@ test('who needs an app that loses writes is down as long, and loses none of its 
   undefined,
 ]
 `);
+});
+
+describe('an app that needs the hardware of a node that never comes back', () => {
+  const given = facts({ nodes: [worker('w1', { devices: [{ name: 'stick', path: '/dev/stick' }] }), worker('w2'), worker('w3'), control('c1')] });
+  const lostWith = (...volumes: readonly Volume[]) => {
+    const security = { allow: [Allow.devices('it talks to it')] };
+    const plan = planOf(AvailabilityClass.SINGLE_POD_PINNED, { volumes: [Volume.device('stick'), ...volumes], security }, given);
+    const { why, rpoIfGone } = outcomeOf(analysisOf(given, [plan], systemsOf()), 'node:w1', 'blog/blog');
+    return [why, rpoIfGone.max];
+  };
+
+  test('loses nothing, if it has no data', () => {
+    expect(lostWith()).toMatchInlineSnapshot(`
+[
+  "its hardware is on w1: down until that is back",
+  0,
+]
+`);
+  });
+
+  test('loses no data of which a copy is elsewhere', () => {
+    expect(lostWith(Volume.data('/db', { size: Size.gib(1), storageClass: 'drbd-replicated' }))).toMatchInlineSnapshot(`
+[
+  "its hardware is on w1: down until that is back",
+  0,
+]
+`);
+  });
+
+  test('loses what only that node has', () => {
+    expect(lostWith(Volume.data('/db', { size: Size.gib(1), storageClass: 'drbd-local' }))).toMatchInlineSnapshot(`
+[
+  "its data and its hardware are on w1: down until that is back",
+  Infinity,
+]
+`);
+    expect(lostWith(Volume.hostPath('/srv/db'))).toMatchInlineSnapshot(`
+[
+  "its data and its hardware are on w1: down until that is back",
+  Infinity,
+]
+`);
+  });
 });

@@ -92,8 +92,8 @@ test('each node names itself where data or hardware binds an app to it', () => {
   const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { volumes: [Volume.hostPath('/srv')] }, given)]);
   expect(['w1', 'w2'].map((node) => outcomeOf(analysis, `node:${node}`, 'blog/blog').why)).toMatchInlineSnapshot(`
 [
-  "its data or its hardware is on w1: down until that is back",
-  "its data or its hardware is on w2: down until that is back",
+  "its data is on w1: down until that is back",
+  "its data is on w2: down until that is back",
 ]
 `);
 });
