@@ -1,5 +1,6 @@
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
 import { neededFirst } from '../availability/model/needed-first';
+import { isDown } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Chain, chained, inOrder, type Links } from './chain';
@@ -15,7 +16,7 @@ import { agent, job } from './others';
 import { dominating, type FailureOutcome, type Step, type Term, Through } from './outcome';
 import { drained, upgraded } from './planned';
 import { withoutPower } from './power';
-import { clusterSteps, fixOf, stepsOf } from './remedy';
+import { clusterSteps, fixOf, stepsOf, wayInSteps } from './remedy';
 import { restoreSteps } from './restore';
 import { narrowed } from './room/narrow';
 import { type RoomAfter, Rooms } from './room/room';
@@ -89,19 +90,29 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     afterwards.push(room);
     return whole;
   });
+  const stepsFor = (failure: number, app: number, walked: ReadonlySet<number>): readonly Step[] => {
+    const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
+    if (outcome === undefined || subject === undefined || what === undefined || walked.has(app)) return [];
+    const all = new Set(walked).add(app);
+    const needed = outcome.through === Through.NEEDED ? numberOf.get(outcome.of ?? '') : undefined;
+    const waysIn = isDown(outcome.kind) ? waysInDown(outcome, chains[app], app) : [];
+    return [
+      // It is back with what it needs, and that is brought back like this.
+      ...(needed === undefined ? stepsOf(outcome, subject, what, terrain, headless[failure] === true) : stepsFor(failure, needed, all)),
+      ...waysIn.flatMap(({ entry, app: other }) => {
+        const door = subjects[other ?? -1];
+        return door === undefined || other === undefined ? [] : [...stepsFor(failure, other, all), ...wayInSteps(entry.name, door, what)];
+      }),
+      ...restoreSteps(outcome, subject, what, facts),
+    ];
+  };
   const explain = (failure: number, app: number): Explanation | undefined => {
     const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
     if (outcome === undefined || subject === undefined || what === undefined) return undefined;
-    const isHeadless = headless[failure] === true;
-    const needed = outcome.through === Through.NEEDED ? numberOf.get(outcome.of ?? '') : undefined;
     return {
       dominating: dominating(outcome.terms),
-      fix: fixOf(outcome, subject, what, terrain, isHeadless),
-      // It is back with what it needs, and that is brought back like this.
-      steps: [
-        ...((needed === undefined ? undefined : explain(failure, needed)?.steps) ?? stepsOf(outcome, subject, what, terrain, isHeadless)),
-        ...restoreSteps(outcome, subject, what, facts),
-      ],
+      fix: fixOf(outcome, subject, what, terrain, headless[failure] === true),
+      steps: [...new Map(stepsFor(failure, app, new Set()).map((one) => [`${one.text} ${one.command ?? ''}`, one])).values()],
     };
   };
   return {
@@ -123,6 +134,12 @@ export function keptAnalysis(): (facts: ClusterFacts, plans: readonly Plan[], sy
     if (last?.facts !== facts || last.plans !== plans) last = { facts, plans, analysis: analyse(facts, plans, contributionsOf(systems, facts, plans)) };
     return last.analysis;
   };
+}
+
+/** The way in through which it would be reached, and that is down, too; of a way in that is down, itself. */
+function waysInDown({ wayInDown }: FailureOutcome, chain: Chain | undefined, app: number): Chain['entries'] {
+  const { entries = [], doors = [] } = chain ?? {};
+  return [...entries.filter(({ entry }) => entry.name === wayInDown), ...doors.map((entry) => ({ entry, app }))];
 }
 
 /** What a failure does to an app without what it needs. */

@@ -2,7 +2,7 @@ import { AvailabilityClass } from '../availability/ask/workload';
 import { foundAgain, START } from '../availability/failure/recovery';
 import { formatInterval, NEVER, NOTHING, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
-import { OutcomeKind } from '../availability/model/outcome';
+import { isDown, OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
@@ -57,6 +57,7 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
   if (first === undefined) return whole === inside ? whole : { ...whole, itself: inside };
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
   if (harm(best.kind) > 0) whole = both(whole, felt(best, whole));
+  if (isDown(best.kind) && best.of !== undefined) whole = { ...whole, wayInDown: best.of };
   return whole === inside ? whole : { ...whole, itself: inside };
 }
 

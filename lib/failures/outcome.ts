@@ -78,6 +78,8 @@ export interface FailureOutcome {
   readonly through: Through;
   /** The way in, or the app that it needs. */
   readonly of?: string;
+  /** Its way in, if none of them is up until somebody does something: by its name. */
+  readonly wayInDown?: string;
   readonly degraded?: Degraded;
   readonly place: Place;
   /** The vote group without whose quorum it stands still. */

@@ -23,15 +23,25 @@ import type { Terrain } from './terrain';
 const HTTP2_SECONDS = 45;
 
 /** The cheapest change after which the failure does less to the app. Undefined: nothing cheap is known, or nothing is wrong. */
-export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain, isHeadless: boolean): string | undefined {
+export function fixOf(outcome: FailureOutcome, subject: Subject, failure: Failure, terrain: Terrain, isHeadless: boolean): string | undefined {
+  const own = fixOfWorst(outcome, subject, failure, terrain, isHeadless);
+  const { through, wayInDown } = outcome;
+  // By itself it would be back, and nobody would reach it.
+  return own === undefined || through === Through.ENTRY || wayInDown === undefined || failure.dead.length === 0 ? own : `${own} ${fixOfWayIn(wayInDown)}`;
+}
+
+function fixOfWayIn(name: string, place = 'a node that this failure does not reach'): string {
+  return `Let ${name}, the way in, run on ${place}, too.`;
+}
+
+function fixOfWorst(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain, isHeadless: boolean): string | undefined {
   const { kind, through, of, terms, place, votes } = outcome;
   if (kind === OutcomeKind.DEGRADED && outcome.degraded?.entry !== undefined)
     return 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBroken(failure)) return undefined;
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run a second pod of cluster DNS, on another node.';
-  if (through === Through.ENTRY)
-    return isDown(kind) ? `Let ${of}, the way in, run on ${isPlanned(failure) ? 'another node' : 'a node that this failure does not reach'}, too.` : undefined;
+  if (through === Through.ENTRY) return isDown(kind) ? fixOfWayIn(of ?? '', isPlanned(failure) ? 'another node' : undefined) : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
   if (failure.between !== undefined && isDown(kind)) return 'Keep it, what it needs and its way in at one site, or give the two sites a second path.';
   if (isBound(subject)) return undefined;
@@ -121,6 +131,13 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
+}
+
+/** A way in without a node that is left. */
+export function wayInSteps(name: string, { plan }: Subject, { dead, kind }: Failure): readonly Step[] {
+  if (kind === FailureKind.POWER || !nodesOf(plan).every((node) => dead.includes(node))) return [];
+  const text = `If ${listed(dead)} never ${dead.length === 1 ? 'comes' : 'come'} back, let ${name}, the way in, run on another node: change the program, and apply it. Nobody reaches the apps behind it before.`;
+  return [step(text, undefined, Phase.OVERRIDE)];
 }
 
 /** Those that come in by a dead node wait for nobody, until its address is out of DNS. */

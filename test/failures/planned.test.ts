@@ -69,13 +69,8 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
   expect(explained('site:netcup', 'opencloud/opencloud')).toMatchInlineSnapshot(`
 {
   "dominating": undefined,
-  "fix": "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. The control plane has to go on there, too: with most of its servers.",
+  "fix": "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. The control plane has to go on there, too: with most of its servers. Let traefik/traefik, the way in, run on a node that this failure does not reach, too.",
   "steps": [
-    {
-      "command": "kubectl get nodes --watch",
-      "phase": 2,
-      "text": "Start dash, load and prod.",
-    },
     {
       "command": "kubectl get nodes --watch",
       "phase": 2,
@@ -104,6 +99,10 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
       "command": "kubectl get pods -A --field-selector=status.phase=Pending",
       "phase": 5,
       "text": "See which pods still wait: kubectl describe says for what.",
+    },
+    {
+      "phase": 3,
+      "text": "If dash, load and prod never come back, let traefik/traefik, the way in, run on another node: change the program, and apply it. Nobody reaches the apps behind it before.",
     },
   ],
 }

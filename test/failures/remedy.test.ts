@@ -207,7 +207,6 @@ test('where the control plane is gone with the data, it comes back first', () =>
 [
   "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. The control plane has to go on there, too: with most of its servers.",
   "Start c1, w1 and w2. kubectl get nodes --watch",
-  "Start c1, w1 and w2. kubectl get nodes --watch",
   "If c1 never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git.",
   "If c1, w1 and w2 never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME. kubectl get pvc -A",
   "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost. kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",

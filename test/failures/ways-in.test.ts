@@ -1,14 +1,16 @@
 import { Port } from '../../lib/availability/ask/network/port';
 import { ServiceType } from '../../lib/availability/ask/network/service';
 import { Image } from '../../lib/availability/ask/reference/image';
+import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import type { Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
 import { NodeRole } from '../../lib/cluster/node';
 import { LoadBalancer } from '../../lib/cluster/policy';
-import { Duration } from '../../lib/cluster/units';
-import { control, controlPlane, facts, planOf, worker } from '../support';
+import { Duration, Size } from '../../lib/cluster/units';
+import { reportSteps } from '../../lib/report/steps';
+import { control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf, under } from './support';
 
 const nodes = ['w1', 'w2', 'w3'].map((name) => worker(name, { roles: [NodeRole.WORKER], pools: [] }));
@@ -135,4 +137,58 @@ test('the address of a dead node fails until its repair, also while more of the 
   "door/door is the way in: at least 1 of 2 pods keeps serving, so that 50 % of requests fail for 40 s to 62 s; then the address of the dead node of door/door, the way in, answers nobody until that is back, or leaves DNS",
 ]
 `);
+});
+
+describe('an app that is down itself, while its way in is, too', () => {
+  const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+  const given = facts({
+    sites: [{ name: 'home' }, { name: 'attic' }],
+    links: [{ from: 'attic', to: 'home', roundTrip: Duration.millis(2) }],
+    nodes: [worker('w1'), worker('w2'), worker('w3', { site: 'attic' }), control('c1', { site: 'attic', roles: [NodeRole.CONTROL, NodeRole.INGRESS] })],
+    drbd: { pool: 'nvme', replicas: 3 },
+  });
+  const door = (node: string) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { name: 'door', rbac, node: { name: node, reason: 'a test' }, network: { ports: [Port.http(8000)] } }, given);
+  const blog = planOf(
+    AvailabilityClass.SINGLE_POD_FLEXIBLE,
+    { volumes: [Volume.data('/db', { size: Size.gib(1) })], network: { ports: [Port.http(8080)], routes: [ROUTE] } },
+    given,
+  );
+  function advice(failure: string, plans: readonly Plan[], app = 'blog/blog') {
+    const analysis = analysisOf(given, plans, systemsOf({ drbd: { pool: 'nvme', replicas: 3 } }));
+    const number = analysis.failures.findIndex(({ id }) => id === failure);
+    const explanation = analysis.explain(number, analysis.apps.indexOf(app));
+    return { fix: explanation?.fix, steps: reportSteps([{ app, explanation }], [], undefined).map(({ text }) => text) };
+  }
+
+  test('has the fix of both, and steps that bring back both', () => {
+    const { fix, steps } = advice('site:home', [door('w1'), blog]);
+    expect([fix, ...steps]).toMatchInlineSnapshot(`
+[
+  "Put one more vote on its data where this failure does not reach: a third copy, or the tiebreaker. Let door/door, the way in, run on a node that this failure does not reach, too.",
+  "Start w1 and w2.",
+  "If w1 and w2 never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME.",
+  "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost.",
+  "If w1 and w2 never come back, let door/door, the way in, run on another node: change the program, and apply it. Nobody reaches the apps behind it before.",
+  "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write.",
+  "See which pods still wait: kubectl describe says for what.",
+]
+`);
+  });
+
+  test('says nothing of a way in that goes on', () => {
+    const { fix, steps } = advice('site:home', [door('w3'), blog]);
+    expect([fix, ...steps].join()).not.toContain('door');
+  });
+
+  test('the way in itself, and who is down because of it alone, have the step once', () => {
+    expect(advice('node:w1', [door('w1'), blog], 'door/door').steps).toMatchInlineSnapshot(`
+[
+  "Start w1.",
+  "If w1 never comes back, let door/door, the way in, run on another node: change the program, and apply it. Nobody reaches the apps behind it before.",
+  "See which pods still wait: kubectl describe says for what.",
+]
+`);
+    expect(advice('node:w1', [door('w1'), blog]).steps).toEqual(advice('node:w1', [door('w1'), blog], 'door/door').steps);
+  });
 });
