@@ -80,12 +80,14 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     const room = failure.kind === FailureKind.POWER ? undefined : rooms.after(scene, away);
     const drains = failure.kind === FailureKind.UPGRADE ? terrain.names.map((_, node) => rooms.after(scene, [node])) : undefined;
     const whole: FailureOutcome[] = [];
-    const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map(), nameless: namelessAfter(scene) };
+    const nameless = Array.from({ length: scene.parts }, (_, part) => namelessAfter(scene, part));
+    const links: Links = { scene, ids: apps, outcomes: whole, ways: new Map(), nameless, afterNames: new Map() };
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
-      const own = drains === undefined ? alone(subject, chain, scene, subjects, chains) : upgraded(subject, scene, drains);
-      whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, links);
+      const view = viewOf(subject, chain, scene, subjects);
+      const own = drains === undefined ? alone(subject, chain, scene, subjects, chains, view) : upgraded(subject, scene, drains);
+      whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, view, links);
     }
     afterwards.push(room);
     return whole;
@@ -143,7 +145,7 @@ function waysInDown({ wayInDown }: FailureOutcome, chain: Chain | undefined, app
 }
 
 /** What a failure does to an app without what it needs. */
-function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[], chains: readonly Chain[]): FailureOutcome {
+function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[], chains: readonly Chain[], view: number): FailureOutcome {
   const { failure, terrain } = scene;
   switch (failure.kind) {
     case FailureKind.DRAIN:
@@ -153,7 +155,7 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
     default:
       if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
       if (subject.isAlikeAnywhere && scene.sort !== '') return once(subject, scene.sort, () => unplanned(subject, scene, 0));
-      return stopped(subject, chain, scene, subjects) ?? unplanned(subject, scene, viewOf(subject, chain, scene, subjects));
+      return stopped(subject, chain, scene, subjects) ?? unplanned(subject, scene, view);
   }
 }
 

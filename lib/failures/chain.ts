@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { foundAgain, START } from '../availability/failure/recovery';
-import { formatInterval, NEVER, NOTHING, sum } from '../availability/model/interval';
+import { formatInterval, type Interval, NEVER, NOTHING, slowest, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
@@ -29,12 +29,18 @@ export interface Links {
   /** Those of what an app needs are there before its own. */
   readonly outcomes: readonly FailureOutcome[];
   readonly ways: Map<Entry, FailureOutcome>;
-  /** Undefined: names are found. */
-  readonly nameless: Nameless | undefined;
+  /** For those who look them up in each part of the network. Undefined: names are found there. */
+  readonly nameless: readonly (Nameless | undefined)[];
+  /** How long after names are found those apps serve again that were interrupted, and look up others. */
+  readonly afterNames: Map<string, Interval>;
 }
 
-/** The outcome of an app with what it needs: it is down while that is, and reached while a way in is. */
-export function chained(subject: Subject, own: FailureOutcome, chain: Chain, links: Links): FailureOutcome {
+/**
+ * The outcome of an app with what it needs: it is down while that is, and reached while a way in is.
+ *
+ * @param view the part of the network from which it is seen
+ */
+export function chained(subject: Subject, own: FailureOutcome, chain: Chain, view: number, links: Links): FailureOutcome {
   if (chain.needs.length + chain.entries.length + chain.doors.length === 0) return own;
   let whole = own;
   for (const { app, onlyToStart } of chain.needs) {
@@ -44,10 +50,12 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
     if (other !== undefined) whole = after(subject, own, whole, { other, onlyToStart, name: links.ids[app] ?? '' });
   }
   const inside = whole;
-  // Who waits for others at its start looks them up whenever it starts.
-  const starts = own.terms.some(({ name }) => name === START);
-  if (links.nameless !== undefined && chain.needs.some(({ onlyToStart }) => !onlyToStart || starts))
-    whole = withoutNames(whole, links.nameless, sum(NOTHING, ...foundAgain(subject.plan.ask).map(({ time }) => time)));
+  const again = afterNames(subject, own, chain, links);
+  const nameless = again && links.nameless[view];
+  if (again !== undefined && nameless !== undefined) {
+    whole = withoutNames(whole, nameless, again);
+    if (harm(inside.kind) >= harm(OutcomeKind.FAILS_OVER)) links.afterNames.set(subject.id, again);
+  }
   // Its own address is lost as it is to all apps behind it.
   for (const door of chain.doors) {
     const address = addressOf(door, links.scene);
@@ -59,6 +67,20 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, lin
   if (harm(best.kind) > 0) whole = both(whole, felt(best, whole));
   if (isDown(best.kind) && best.of !== undefined) whole = { ...whole, wayInDown: best.of };
   return whole === inside ? whole : { ...whole, itself: inside };
+}
+
+/**
+ * From when names are found until it serves again: after what it needs. Who only waits for others at its start looks them up whenever it
+ * starts. Undefined: it looks up nothing.
+ */
+function afterNames({ plan }: Subject, own: FailureOutcome, { needs }: Chain, links: Links): Interval | undefined {
+  const start = own.terms.find(({ name }) => name === START)?.time;
+  const probe = sum(NOTHING, ...foundAgain(plan.ask).map(({ time }) => time));
+  const times = needs.flatMap(({ app, onlyToStart }) => {
+    const last = onlyToStart ? start : probe;
+    return last === undefined ? [] : [sum(links.afterNames.get(links.ids[app] ?? '') ?? NOTHING, last)];
+  });
+  return times.length === 0 ? undefined : slowest(...times);
 }
 
 /** What a failure does to a way in is the same for all apps behind it. */

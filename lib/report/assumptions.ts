@@ -36,7 +36,7 @@ function ofNames({ timing }: ClusterFacts, { movers }: AllContributions): readon
     .filter(({ task }) => task === MoverTask.NAMES)
     .map(
       ({ name }) =>
-        `Names of Services: if the node with the one pod of ${name} dies, names are not found for up to ${formatSeconds(away)} (detection, and the default toleration of ${formatSeconds(timing.defaultToleration)}), and until a new pod has started. Crashes of its nodes count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node.`,
+        `Names of Services: if the node with the one pod of ${name} dies, names are not found for up to ${formatSeconds(away)} (detection, and the default toleration of ${formatSeconds(timing.defaultToleration)}), and until a new pod has started. Crashes of its nodes, and cuts behind which it may be, count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node.`,
     );
 }
 

@@ -1,10 +1,14 @@
+import { Probe } from '../../lib/availability/ask/container/health';
+import { Image } from '../../lib/availability/ask/reference/image';
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import type { Plan } from '../../lib/availability/model/plan';
 import { ApiEndpointKind, Distribution } from '../../lib/cluster/control-plane';
+import { TaintEffect } from '../../lib/cluster/node';
 import { Duration, Size } from '../../lib/cluster/units';
 import { MoverTask, TakeOver } from '../../lib/failures/contribution';
 import { FailureKind } from '../../lib/failures/failure';
+import { NAMES } from '../../lib/failures/names';
 import { yearOf } from '../../lib/failures/year';
 import type { System } from '../../lib/kubernetes/system';
 import { control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
@@ -69,12 +73,90 @@ describe('the one pod of CoreDNS that K3s has may be on a node that crashes', ()
     );
   });
 
+  test('so that each of a chain is back once its probe has found the one before', () => {
+    const app = (name: string, every: number, more: object = {}) =>
+      planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name, health: { readiness: Probe.http('/ready').every(Duration.seconds(every)) }, ...more }, given);
+    const others = (name: string) => [{ name, namespace: name }];
+    const image = Image.of('ghcr.io/example/wait', '1.2.3');
+    const chain = [
+      app('database', 10),
+      app('api', 20, { dependsOn: others('database') }),
+      app('site', 10, { dependsOn: others('api') }),
+      app('worker', 5, { initContainers: [{ name: 'wait', image, command: ['wait'], waitsFor: others('site') }] }),
+    ];
+    const known = analysisOf(given, chain);
+    const termOf = (app: string) => {
+      const { rto, terms } = outcomeOf(known, 'node:w3', app);
+      return [rto.max, terms.find(({ name }) => name === NAMES)?.source ?? 'no term'];
+    };
+    // Names are back after 397 s; each period takes 2 s more, a start 37 s.
+    expect(['database/database', 'api/api', 'site/site', 'worker/worker'].map(termOf)).toMatchInlineSnapshot(`
+[
+  [
+    127,
+    "no term",
+  ],
+  [
+    419,
+    "detection, the default toleration, and the start of another pod, which is an estimate; it serves up to 22 s later, when all on the way to it have found each other",
+  ],
+  [
+    431,
+    "detection, the default toleration, and the start of another pod, which is an estimate; it serves up to 34 s later, when all on the way to it have found each other",
+  ],
+  [
+    468,
+    "detection, the default toleration, and the start of another pod, which is an estimate; it serves up to 71 s later, when all on the way to it have found each other",
+  ],
+]
+`);
+  });
+
   test('and where nothing moves it, names are not found before the repair', () => {
     expect(said('node:c1', 'reader/reader')).toMatchInlineSnapshot(
       `"degraded; at best unaffected: if the one pod of coredns was there, it finds nothing by name until its node is back: open connections go on, new ones fail"`,
     );
     const kubeadm = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
     expect(outcomeOf(analysisOf(kubeadm, plans), 'node:c1', 'reader/reader').kind).toBe('unaffected');
+  });
+});
+
+describe('after a cut, the one pod of CoreDNS may be on the other side', () => {
+  const needs = { dependsOn: [{ name: 'database', namespace: 'database' }] };
+  function seen(servers: string, w3: object = {}) {
+    const given = facts({
+      storage: {},
+      sites: [{ name: 'home' }, { name: 'attic' }],
+      links: [{ from: 'attic', to: 'home', roundTrip: Duration.millis(2) }],
+      nodes: [worker('w1'), worker('w2'), worker('w3', { site: 'attic', ...w3 }), control('c1', { site: servers })],
+    });
+    const pinned = (name: string, node: string, more: object = {}) =>
+      planOf(AvailabilityClass.SINGLE_POD_PINNED, { name, node: { name: node, reason: 'a test' }, ...more }, given);
+    const door: System = {
+      name: 'a test',
+      contribute: () => ({ entries: [{ name: 'door', serves: ['reader/reader'], nodes: ['w1'], takeOver: TakeOver.NONE }] }),
+    };
+    const analysis = analysisOf(given, [pinned('database', 'w1'), pinned('reader', 'w2', needs)], [door]);
+    const outcome = outcomeOf(analysis, 'link:attic+home', 'reader/reader');
+    return `${inWords(outcome)}: ${outcome.why}`;
+  }
+
+  test('so that names are not found until another pod answers where the control plane goes on', () => {
+    expect(seen('home')).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: if the one pod of coredns was on the other side, it finds nothing by name for 5 min 41 s to 6 min 37 s: open connections go on, new ones fail"`,
+    );
+  });
+
+  test('and without the control plane until the network is back', () => {
+    expect(seen('attic')).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: if the one pod of coredns was on the other side, it finds nothing by name until the network is back: open connections go on, new ones fail"`,
+    );
+  });
+
+  test('and are found where all its nodes are', () => {
+    expect(seen('home', { taints: [{ key: 'attic', value: 'yes', effect: TaintEffect.NO_SCHEDULE }] })).toMatchInlineSnapshot(
+      `"unaffected: none of its pods is there"`,
+    );
   });
 });
 

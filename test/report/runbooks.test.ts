@@ -90,7 +90,7 @@ describe('what is not counted', () => {
   test('names of Services, while K3s’ one CoreDNS is on a dead node: as long as detection and the default toleration take', () => {
     const { report, markdown } = filesOf(lab());
     expect(report.assumptions[0]).toMatchInlineSnapshot(
-      `"Names of Services: if the node with the one pod of coredns dies, names are not found for up to 6 min 17 s (detection, and the default toleration of 5 min), and until a new pod has started. Crashes of its nodes count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node."`,
+      `"Names of Services: if the node with the one pod of coredns dies, names are not found for up to 6 min 17 s (detection, and the default toleration of 5 min), and until a new pod has started. Crashes of its nodes, and cuts behind which it may be, count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node."`,
     );
     expect(markdown).toContain(`What is not counted:\n\n- ${report.assumptions[0]}`);
   });
